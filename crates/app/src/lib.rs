@@ -1,0 +1,1 @@
+//! A use case each: authorise, change state in one transaction, enqueue; keep the projections.

@@ -1,0 +1,1 @@
+//! Files in and out: spreadsheets, CSV, WorkNet XML, charts and maps.

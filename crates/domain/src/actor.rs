@@ -1,0 +1,135 @@
+//! Who acts: a role, the person behind it if signed in, and the bodies they act for.
+
+use serde::{Deserialize, Serialize};
+use strum::{Display, EnumIter, EnumString, IntoStaticStr};
+
+use crate::id::{EmployerId, OrganisationId, PersonId};
+
+/// What a person may be towards the system. One account may hold several; one is active at a time.
+#[derive(
+    Debug,
+    Clone,
+    Copy,
+    PartialEq,
+    Eq,
+    PartialOrd,
+    Ord,
+    Hash,
+    Serialize,
+    Deserialize,
+    Display,
+    EnumIter,
+    EnumString,
+    IntoStaticStr,
+)]
+#[serde(rename_all = "snake_case")]
+#[strum(serialize_all = "snake_case")]
+pub enum Role {
+    /// Anyone, without an account (시민).
+    Citizen,
+    /// A registered jobseeker (구직자).
+    Seeker,
+    /// An employer's contact (구인자).
+    Employer,
+    /// A job counsellor at a counter, a dong or a bus (직업상담사).
+    Counselor,
+    /// Who reviews merges, anomalies and exclusions (수퍼바이저).
+    Supervisor,
+    /// A department's job officer (부서 일자리 담당).
+    Clerk,
+    /// An affiliated agency's job officer (산하기관 담당).
+    Agency,
+    /// A partner body of the network (유관기관).
+    Partner,
+    /// The plan manager of the job creation division (총괄 담당).
+    PlanManager,
+    /// The mayor and vice-mayor: read-only, one page (시장).
+    Mayor,
+    /// An auditor or council member (감사).
+    Auditor,
+    /// The person who runs the server (운영자).
+    Operator,
+}
+
+impl Role {
+    /// Whether this role belongs to the city's own staff.
+    pub fn is_staff(self) -> bool {
+        !matches!(self, Self::Citizen | Self::Seeker | Self::Employer | Self::Partner)
+    }
+}
+
+/// The way in which something reached the city.
+#[derive(
+    Debug,
+    Clone,
+    Copy,
+    PartialEq,
+    Eq,
+    PartialOrd,
+    Ord,
+    Hash,
+    Serialize,
+    Deserialize,
+    Display,
+    EnumIter,
+    EnumString,
+    IntoStaticStr,
+)]
+#[serde(rename_all = "snake_case")]
+#[strum(serialize_all = "snake_case")]
+pub enum Channel {
+    /// Keyed in a browser by the person concerned.
+    Web,
+    /// Keyed by staff with the person at the counter.
+    Counter,
+    /// Told by telephone.
+    Phone,
+    /// Copied from a paper form.
+    Paper,
+    /// At an event or the job bus.
+    Event,
+    /// Read from a file.
+    Import,
+    /// Pulled from another system's interface.
+    Connector,
+    /// Done by the system itself (expiry, reminders).
+    System,
+}
+
+/// The one who acts. States nothing about permission: that is [`crate::policy`].
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Actor {
+    /// The active role.
+    pub role: Role,
+    /// The person signed in; `None` for citizens and for the system.
+    pub person: Option<PersonId>,
+    /// The body the person works for.
+    pub organisation: Option<OrganisationId>,
+    /// The employer the person may speak for.
+    pub employer: Option<EmployerId>,
+    /// How the action arrives.
+    pub channel: Channel,
+}
+
+impl Actor {
+    /// Anyone at all, on the public pages.
+    pub fn citizen() -> Self {
+        Self { role: Role::Citizen, person: None, organisation: None, employer: None, channel: Channel::Web }
+    }
+
+    /// The system itself: expiry, projections, first-run set-up.
+    pub fn system() -> Self {
+        Self {
+            role: Role::Operator,
+            person: None,
+            organisation: None,
+            employer: None,
+            channel: Channel::System,
+        }
+    }
+
+    /// A signed-in member of staff.
+    pub fn staff(role: Role, person: PersonId, organisation: Option<OrganisationId>) -> Self {
+        Self { role, person: Some(person), organisation, employer: None, channel: Channel::Web }
+    }
+}

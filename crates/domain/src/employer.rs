@@ -1,0 +1,170 @@
+//! A workplace that offers work: the employer block of the opening application (구인표), its
+//! identity check, and the contact whose data is personal.
+
+use jiff::civil::Date;
+use serde::{Deserialize, Serialize};
+
+use crate::area::AreaCode;
+use crate::code::EnterpriseKind;
+use crate::id::{EmployerId, PersonId};
+use crate::industry::IndustryCode;
+use crate::message::Message;
+
+/// A Korean business registration number (사업자등록번호), ten digits with a valid check digit.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(try_from = "String", into = "String")]
+pub struct BusinessNumber(String);
+
+impl BusinessNumber {
+    /// Reads `123-45-67890` or ten bare digits.
+    ///
+    /// # Errors
+    /// `business-number-length` or `business-number-check-digit`.
+    pub fn parse(text: &str) -> Result<Self, Message> {
+        let digits: Vec<u32> = text.chars().filter_map(|c| c.to_digit(10)).collect();
+        let only_signs = text.chars().all(|c| c.is_ascii_digit() || matches!(c, '-' | ' ' | '–'));
+        if digits.len() != 10 || !only_signs {
+            return Err(Message::new("business-number-length").with("text", text));
+        }
+        // National Tax Service check digit: weights 1 3 7 1 3 7 1 3 5, the ninth product's tens added.
+        let weights = [1, 3, 7, 1, 3, 7, 1, 3, 5];
+        let sum: u32 = digits.iter().zip(weights).map(|(d, w)| d * w).sum::<u32>() + digits[8] * 5 / 10;
+        if (10 - sum % 10) % 10 != digits[9] {
+            return Err(Message::new("business-number-check-digit").with("text", text));
+        }
+        Ok(Self(digits.iter().map(ToString::to_string).collect()))
+    }
+
+    /// A number with the right check digit for nine given digits; for invented employers.
+    pub fn from_first_nine(first_nine: u32) -> Self {
+        let stem = format!("{:09}", first_nine % 1_000_000_000);
+        let last = (0..10).find(|d| Self::parse(&format!("{stem}{d}")).is_ok()).unwrap_or(0);
+        Self(format!("{stem}{last}"))
+    }
+
+    /// Ten digits.
+    pub fn digits(&self) -> &str {
+        &self.0
+    }
+}
+
+impl std::fmt::Display for BusinessNumber {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "{}-{}-{}", &self.0[..3], &self.0[3..5], &self.0[5..])
+    }
+}
+
+impl TryFrom<String> for BusinessNumber {
+    type Error = String;
+
+    fn try_from(text: String) -> Result<Self, Self::Error> {
+        Self::parse(&text).map_err(|m| m.code.into_owned())
+    }
+}
+
+impl From<BusinessNumber> for String {
+    fn from(number: BusinessNumber) -> Self {
+        number.0
+    }
+}
+
+/// How far the employer's identity has been checked (직업안정법 시행령 §5②).
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(tag = "state", rename_all = "snake_case")]
+pub enum Verification {
+    /// Nobody has looked.
+    #[default]
+    Unverified,
+    /// A member of staff checked the registration.
+    Verified {
+        /// Who checked.
+        by: PersonId,
+        /// When.
+        on: Date,
+    },
+}
+
+/// An employer without the people behind it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Employer {
+    /// Its id.
+    pub id: EmployerId,
+    /// Name of the workplace (사업장명).
+    pub name: String,
+    /// Business registration number; without one the employer stays provisional.
+    pub business_number: Option<BusinessNumber>,
+    /// Industry (업종, KSIC).
+    pub industry: Option<IndustryCode>,
+    /// What it does, in words (주요사업내용).
+    pub business: String,
+    /// Regular workers (상시근로자수).
+    pub workers: Option<u32>,
+    /// Capital in won (자본금).
+    pub capital_won: Option<i64>,
+    /// Yearly sales in won (연매출액).
+    pub sales_won: Option<i64>,
+    /// Kind of enterprise (기업형태).
+    pub kind: Option<EnterpriseKind>,
+    /// Size in words as the source gave it (기업규모).
+    pub size_note: String,
+    /// Certificates such as 강소기업.
+    pub certificates: Vec<String>,
+    /// Street address of the workplace.
+    pub address: String,
+    /// Area of that address, as fine as known.
+    pub area: Option<AreaCode>,
+    /// Home page; only `http` and `https`.
+    pub homepage: String,
+    /// Switchboard, digits only (대표전화). Not a person's own number.
+    pub phone: String,
+    /// Fax, digits only.
+    pub fax: String,
+    /// Employment insurance workplace number (고용보험 사업장관리번호).
+    pub insurance_number: String,
+    /// Whether the public wage-arrears list was consulted, and what it said (체불사업주 명단).
+    pub wage_arrears: Option<ArrearsCheck>,
+    /// Identity check.
+    pub verification: Verification,
+    /// The person to talk to, if one was given and may be kept.
+    pub contact: Option<PersonId>,
+}
+
+/// A look at the public list of wage-arrears employers (직업안정법 §25).
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ArrearsCheck {
+    /// Whether the employer is on it.
+    pub listed: bool,
+    /// Day of the look.
+    pub on: Date,
+}
+
+/// The contact of an employer. Personal data: stored only as ciphertext under that person's key.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub struct Contact {
+    /// Representative (대표자).
+    pub representative: String,
+    /// Section of the contact person (부서).
+    pub department: String,
+    /// Name of the contact person (담당자).
+    pub name: String,
+    /// Their telephone, digits only.
+    pub phone: String,
+    /// Their e-mail address.
+    pub email: String,
+    /// Whether the employer ticked that name and phone may be shown on public pages.
+    pub may_publish: bool,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn business_numbers_are_checked() {
+        let made = BusinessNumber::from_first_nine(123_456_789);
+        assert_eq!(BusinessNumber::parse(&made.to_string()), Ok(made.clone()));
+        let wrong = format!("123456789{}", (made.digits()[9..].parse::<u8>().unwrap_or(0) + 1) % 10);
+        assert_eq!(BusinessNumber::parse(&wrong).unwrap_err().code, "business-number-check-digit");
+        assert_eq!(BusinessNumber::parse("12-34").unwrap_err().code, "business-number-length");
+    }
+}

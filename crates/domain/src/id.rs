@@ -1,0 +1,61 @@
+//! Identifiers: one type per noun over a UUID version 7, so that an employer's id can never be
+//! handed to a function that wants an opening's. Made from [`Ctx`](crate::Ctx), never ambiently.
+
+use serde::{Deserialize, Serialize};
+use uuid::Uuid;
+
+macro_rules! ids {
+    ($($(#[$doc:meta])* $name:ident),+ $(,)?) => {$(
+        $(#[$doc])*
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+        #[serde(transparent)]
+        pub struct $name(pub Uuid);
+
+        impl From<Uuid> for $name {
+            fn from(id: Uuid) -> Self {
+                Self(id)
+            }
+        }
+
+        impl From<$name> for Uuid {
+            fn from(id: $name) -> Self {
+                id.0
+            }
+        }
+
+        impl std::fmt::Display for $name {
+            fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                self.0.fmt(f)
+            }
+        }
+
+        impl std::str::FromStr for $name {
+            type Err = uuid::Error;
+
+            fn from_str(text: &str) -> Result<Self, Self::Err> {
+                Uuid::parse_str(text).map(Self)
+            }
+        }
+    )+};
+}
+
+ids! {
+    /// The municipality (or agency) whose data this is; every row carries it.
+    TenantId,
+    /// A department, affiliated agency or partner body.
+    OrganisationId,
+    /// A human being known to the system: staff, employer's contact or seeker.
+    PersonId,
+    /// A workplace that offers work.
+    EmployerId,
+    /// One request for workers.
+    OpeningId,
+    /// One registration of a person as looking for work.
+    SeekerId,
+    /// One signed-in browser.
+    SessionId,
+    /// One piece of queued work.
+    JobId,
+    /// One file taken in, with its row results.
+    ImportId,
+}

@@ -1,0 +1,26 @@
+//! The nouns of a city's job network, their states and the rules over them, as plain values.
+//!
+//! This crate knows the law, the code lists and the words of the trade. It must not know files,
+//! sockets, SQL, HTML, the clock or a source of randomness: whatever it needs arrives as an
+//! argument, most of it in a [`Ctx`].
+
+pub mod actor;
+pub mod area;
+pub mod code;
+pub mod ctx;
+pub mod employer;
+pub mod id;
+pub mod industry;
+pub mod message;
+pub mod occupation;
+pub mod opening;
+pub mod organisation;
+pub mod person;
+pub mod policy;
+pub mod seeker;
+pub mod wage;
+pub mod work_time;
+
+pub use actor::{Actor, Channel, Role};
+pub use ctx::Ctx;
+pub use message::{Lang, Message};

@@ -1,0 +1,147 @@
+//! A human being known to the system, and the account they may sign in with.
+//!
+//! Resident registration numbers have no field anywhere, and [`looks_like_resident_number`] lets
+//! every text input refuse them (개인정보 보호법 §24의2).
+
+use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
+use strum::{Display, EnumString};
+
+use crate::actor::Role;
+use crate::id::{EmployerId, OrganisationId, PersonId};
+use crate::message::Message;
+
+/// What names a person. Personal data: stored only as ciphertext under the person's key.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub struct Identity {
+    /// Full name.
+    pub name: String,
+    /// Sign-in name; also the e-mail address when it has an `@`. Empty for people without account.
+    pub login: String,
+    /// Telephone, digits only. Empty if unknown.
+    pub phone: String,
+}
+
+/// The state of an account.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "state", rename_all = "snake_case")]
+pub enum Account {
+    /// Known, but cannot sign in.
+    None,
+    /// Asked to set a password through a one-time link.
+    Invited {
+        /// When the link stops working.
+        until: Timestamp,
+    },
+    /// Can sign in.
+    Active,
+    /// Cannot sign in until someone lifts it.
+    Suspended {
+        /// Since when.
+        at: Timestamp,
+    },
+}
+
+/// One role a person holds, and for whom.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Grant {
+    /// The role.
+    pub role: Role,
+    /// The body for which it is held.
+    pub organisation: Option<OrganisationId>,
+    /// The employer for which it is held.
+    pub employer: Option<EmployerId>,
+}
+
+/// A person without their identity: what rows and the change log hold in the clear.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Person {
+    /// Their id; also the name of their key.
+    pub id: PersonId,
+    /// Whether and how they sign in.
+    pub account: Account,
+    /// Roles held. The first is the one active after sign-in.
+    pub grants: Vec<Grant>,
+}
+
+/// Why a person's key was destroyed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, Display, EnumString)]
+#[serde(rename_all = "snake_case")]
+#[strum(serialize_all = "snake_case")]
+pub enum ErasureReason {
+    /// They asked.
+    Requested,
+    /// The period of keeping ended.
+    Retention,
+}
+
+/// Digits of a Korean telephone number, without country prefix.
+///
+/// # Errors
+/// `phone-unreadable` with the text.
+pub fn normalise_phone(text: &str) -> Result<String, Message> {
+    let digits: String = text.chars().filter(char::is_ascii_digit).collect();
+    let national = match digits.strip_prefix("82") {
+        Some(rest) if text.trim_start().starts_with('+') => format!("0{rest}"),
+        _ => digits,
+    };
+    let only_phone_signs = text.chars().all(|c| c.is_ascii_digit() || " -.()+~".contains(c));
+    if only_phone_signs && (8..=12).contains(&national.len()) {
+        Ok(national)
+    } else {
+        Err(Message::new("phone-unreadable").with("text", text))
+    }
+}
+
+/// Whether the text holds something shaped like a resident registration number: six digits that are
+/// a date, an optional hyphen, and seven digits whose first is 1 to 8.
+pub fn looks_like_resident_number(text: &str) -> bool {
+    let chars: Vec<char> = text.chars().collect();
+    let digits_at = |from: usize, n: usize| {
+        chars.get(from..from + n).is_some_and(|part| part.iter().all(char::is_ascii_digit))
+    };
+    let two =
+        |from: usize| chars[from].to_digit(10).unwrap_or(0) * 10 + chars[from + 1].to_digit(10).unwrap_or(0);
+    (0..chars.len()).any(|start| {
+        let free_before = start == 0 || !chars[start - 1].is_ascii_digit();
+        if !free_before
+            || !digits_at(start, 6)
+            || !(1..=12).contains(&two(start + 2))
+            || !(1..=31).contains(&two(start + 4))
+        {
+            return false;
+        }
+        let mut rest = start + 6;
+        while chars.get(rest).is_some_and(|c| matches!(c, '-' | ' ' | '–')) && rest < start + 9 {
+            rest += 1;
+        }
+        digits_at(rest, 7)
+            && matches!(chars[rest], '1'..='8')
+            && !chars.get(rest + 7).is_some_and(char::is_ascii_digit)
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn phones() {
+        assert_eq!(normalise_phone("031-000-1234").as_deref(), Ok("0310001234"));
+        assert_eq!(normalise_phone("+82 31 000 1234").as_deref(), Ok("0310001234"));
+        assert!(normalise_phone("내선 12").is_err());
+        assert!(normalise_phone("홍길동 031-000-1234").is_err());
+    }
+
+    #[test]
+    fn resident_numbers_are_recognised() {
+        for text in ["번호 900101-1234567 입니다", "9001011234567", "900101 - 2234567"] {
+            assert!(looks_like_resident_number(text), "{text}");
+        }
+        for text in
+            ["1234567890", "900101", "031-000-1234", "901301-1234567", "20260101123456", "123-45-67890"]
+        {
+            assert!(!looks_like_resident_number(text), "{text}");
+        }
+    }
+}

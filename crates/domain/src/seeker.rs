@@ -1,0 +1,420 @@
+//! A person's registration as looking for work (구직): what they told, what they want, what they
+//! consented to, and the state of the registration.
+//!
+//! Everything a person told is personal data and is stored only as ciphertext under their key; rows
+//! and log hold the id, the number, the dates and the state.
+
+use jiff::Timestamp;
+use jiff::civil::Date;
+use serde::{Deserialize, Serialize};
+use strum::{Display, EnumIter, EnumString, IntoStaticStr};
+
+use crate::actor::Channel;
+use crate::area::{AreaCode, Point};
+use crate::code::{ComputerSkill, Education, EmploymentType, WageForm};
+use crate::id::{OrganisationId, PersonId, SeekerId};
+use crate::message::Message;
+use crate::occupation::OccupationCode;
+use crate::opening::LanguageSkill;
+use crate::work_time::WorkTime;
+
+/// A registration without the person's data.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Seeker {
+    /// Its id.
+    pub id: SeekerId,
+    /// The person; name of the key under which the profile is sealed.
+    pub person: PersonId,
+    /// Registration number of this city.
+    pub number: String,
+    /// Day of registration.
+    pub registered_on: Date,
+    /// Channel of registration.
+    pub channel: Channel,
+    /// Body that looks after the person.
+    pub organisation: Option<OrganisationId>,
+    /// Where it stands.
+    pub state: State,
+    /// Name of the file or system it was read from; empty when keyed here.
+    pub source: String,
+    /// Key of the row in that source: a keyed hash when it would name a person.
+    pub source_key: String,
+    /// Rises by one with every accepted change.
+    pub version: i64,
+    /// When it was first recorded.
+    pub created_at: Timestamp,
+    /// When it last changed.
+    pub updated_at: Timestamp,
+}
+
+/// Where a registration stands.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "state", rename_all = "snake_case")]
+pub enum State {
+    /// Being taken down; lacks something.
+    Draft,
+    /// Handed in, to be accepted.
+    Submitted {
+        /// When.
+        at: Timestamp,
+    },
+    /// Accepted: may be matched and referred.
+    Active {
+        /// Since when.
+        since: Timestamp,
+        /// Last day of validity.
+        valid_until: Date,
+    },
+    /// Found work.
+    Placed {
+        /// When.
+        at: Timestamp,
+    },
+    /// Validity ran out.
+    Expired {
+        /// When.
+        at: Timestamp,
+    },
+    /// The person withdrew.
+    Withdrawn {
+        /// When.
+        at: Timestamp,
+    },
+    /// Another centre took over.
+    Transferred {
+        /// When.
+        at: Timestamp,
+        /// Who.
+        to: OrganisationId,
+    },
+}
+
+/// A state without its data.
+#[derive(
+    Debug,
+    Clone,
+    Copy,
+    PartialEq,
+    Eq,
+    PartialOrd,
+    Ord,
+    Hash,
+    Serialize,
+    Deserialize,
+    Display,
+    EnumIter,
+    EnumString,
+    IntoStaticStr,
+)]
+#[serde(rename_all = "snake_case")]
+#[strum(serialize_all = "snake_case")]
+#[allow(missing_docs, reason = "each is documented at `State`")]
+pub enum StateName {
+    Draft,
+    Submitted,
+    Active,
+    Placed,
+    Expired,
+    Withdrawn,
+    Transferred,
+}
+
+impl State {
+    /// The state's name.
+    pub fn name(&self) -> StateName {
+        match self {
+            Self::Draft => StateName::Draft,
+            Self::Submitted { .. } => StateName::Submitted,
+            Self::Active { .. } => StateName::Active,
+            Self::Placed { .. } => StateName::Placed,
+            Self::Expired { .. } => StateName::Expired,
+            Self::Withdrawn { .. } => StateName::Withdrawn,
+            Self::Transferred { .. } => StateName::Transferred,
+        }
+    }
+
+    /// Whether the person may be matched on `today`.
+    pub fn is_active(&self, today: Date) -> bool {
+        matches!(self, Self::Active { valid_until, .. } if *valid_until >= today)
+    }
+
+    /// Hands a draft in.
+    ///
+    /// # Errors
+    /// `seeker-incomplete` or `seeker-step-refused`.
+    pub fn submit(self, at: Timestamp, missing: &[Missing]) -> Result<Self, Message> {
+        if let Some(first) = missing.first() {
+            return Err(Message::new("seeker-incomplete")
+                .with("count", missing.len())
+                .with("first", first.message()));
+        }
+        match self {
+            Self::Draft => Ok(Self::Submitted { at }),
+            other => Err(other.refuse("submit")),
+        }
+    }
+
+    /// Accepts until `valid_until`.
+    ///
+    /// # Errors
+    /// `seeker-step-refused`; `validity-in-past`.
+    pub fn accept(self, since: Timestamp, today: Date, valid_until: Date) -> Result<Self, Message> {
+        if valid_until < today {
+            return Err(Message::new("validity-in-past").with("day", valid_until.to_string()));
+        }
+        match self {
+            Self::Submitted { .. } | Self::Expired { .. } => Ok(Self::Active { since, valid_until }),
+            other => Err(other.refuse("accept")),
+        }
+    }
+
+    /// Ends it at the person's wish.
+    ///
+    /// # Errors
+    /// `seeker-step-refused` when it has ended already.
+    pub fn withdraw(self, at: Timestamp) -> Result<Self, Message> {
+        match self {
+            Self::Draft | Self::Submitted { .. } | Self::Active { .. } => Ok(Self::Withdrawn { at }),
+            other => Err(other.refuse("withdraw")),
+        }
+    }
+
+    fn refuse(&self, step: &'static str) -> Message {
+        Message::new("seeker-step-refused")
+            .with(
+                "state",
+                Message { code: format!("seeker-state-{}", self.name()).into(), args: Default::default() },
+            )
+            .with("step", Message { code: format!("seeker-step-{step}").into(), args: Default::default() })
+    }
+}
+
+/// What the person told: every field of the seeker application (구직표).
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Profile {
+    /// Full name.
+    pub name: String,
+    /// Date of birth. Never a resident registration number.
+    pub born_on: Option<Date>,
+    /// Sex, if told; for statistics only, never matched on.
+    pub sex: Option<Sex>,
+    /// Address as written; the dong is enough.
+    pub address: String,
+    /// Area of residence, as fine as known.
+    pub area: Option<AreaCode>,
+    /// Position from which distances count; the dong's centre unless told otherwise.
+    pub home: Option<Point>,
+    /// Mobile phone, digits only.
+    pub mobile: String,
+    /// Home phone, digits only.
+    pub phone: String,
+    /// Someone who takes messages (대리연락처), digits only.
+    pub proxy_phone: String,
+    /// E-mail address, if wanted.
+    pub email: String,
+    /// When and how to be contacted.
+    pub contact_note: String,
+    /// Highest schooling.
+    pub education: Option<Education>,
+    /// School.
+    pub school: String,
+    /// Field of study.
+    pub major: String,
+    /// `entered`, `graduated` as written, and whether completed.
+    pub schooling_note: String,
+    /// Desired occupations, best first, at most three (희망직종).
+    pub occupations: Vec<OccupationCode>,
+    /// What was written about the desired work (희망직무내용).
+    pub desired_work: String,
+    /// Starts as newcomer or with experience (희망입사형태): months of experience, 0 for a newcomer.
+    pub career_months: Option<u32>,
+    /// Where experience was gained.
+    pub careers: Vec<PastWork>,
+    /// Desired areas, best first, at most two (희망근무지역).
+    pub desired_areas: Vec<AreaCode>,
+    /// Wants to work from home (재택).
+    pub remote: bool,
+    /// Longest bearable way to work, in minutes one way.
+    pub commute_max_min: Option<u32>,
+    /// Acceptable employment types (고용형태).
+    pub employment_types: Vec<EmploymentType>,
+    /// Desired pay.
+    pub wage: WageWish,
+    /// Days and hours the person can work.
+    pub work_time: WorkTime,
+    /// Licences and certificates (자격면허).
+    pub licences: Vec<String>,
+    /// Skills in words.
+    pub skills: Vec<String>,
+    /// Foreign languages.
+    pub languages: Vec<LanguageSkill>,
+    /// Computer skills.
+    pub computer: Vec<ComputerSkill>,
+    /// Vocational training done.
+    pub trainings: Vec<String>,
+    /// Can drive.
+    pub can_drive: Option<bool>,
+    /// Has a car.
+    pub has_car: Option<bool>,
+    /// Military service, as told.
+    pub military: String,
+    /// Kinds of vulnerable group, only with consent (취업취약계층).
+    pub vulnerable: Vec<String>,
+    /// Receives unemployment benefit or national employment support.
+    pub benefits: String,
+    /// What to watch for health, in the person's own words; counsellors only.
+    pub health_note: String,
+    /// How much help in being referred is wanted (구직알선희망정도).
+    pub mediation: Option<MediationWish>,
+    /// Consents given.
+    pub consents: Consents,
+}
+
+/// Sex as told.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, Display, EnumString)]
+#[serde(rename_all = "snake_case")]
+#[strum(serialize_all = "snake_case")]
+pub enum Sex {
+    /// Woman.
+    Female,
+    /// Man.
+    Male,
+}
+
+/// A previous job.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(default)]
+pub struct PastWork {
+    /// Employer.
+    pub employer: String,
+    /// Work done.
+    pub work: String,
+    /// Occupation, if it could be told.
+    pub occupation: Option<OccupationCode>,
+    /// How long, in months.
+    pub months: Option<u32>,
+    /// Why it ended.
+    pub left_because: String,
+}
+
+/// Desired pay (희망임금형태).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(tag = "kind", rename_all = "snake_case")]
+pub enum WageWish {
+    /// Not told.
+    #[default]
+    Unknown,
+    /// At least so much, in won, of that form.
+    AtLeast {
+        /// Per hour, day, month or year.
+        form: WageForm,
+        /// Won.
+        won: i64,
+    },
+    /// To be settled at the interview (면접 후 결정).
+    AfterInterview,
+}
+
+/// How much help in being referred is wanted.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, Display, EnumString)]
+#[serde(rename_all = "snake_case")]
+#[strum(serialize_all = "snake_case")]
+pub enum MediationWish {
+    /// Please refer me.
+    Wanted,
+    /// Information is enough.
+    InformationOnly,
+    /// Do not refer me.
+    Refused,
+}
+
+/// Consents, each its own (개인정보 보호법 §22). `None` while never asked.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Consents {
+    /// Collection and use of this registration; without it nothing is kept.
+    pub registration: Option<Date>,
+    /// Being shown to employment centres (고용센터).
+    pub employment_center: Option<bool>,
+    /// Being shown to local governments (지방자치단체).
+    pub local_government: Option<bool>,
+    /// Being shown to private agencies (민간).
+    pub private_agency: Option<bool>,
+    /// Looking up records held elsewhere (개인정보 조회동의).
+    pub lookup: Option<bool>,
+    /// Keeping sensitive data such as the vulnerable group.
+    pub sensitive: Option<bool>,
+    /// Being sent news.
+    pub news: Option<bool>,
+}
+
+/// Something a registration needs before it may be accepted.
+#[derive(
+    Debug,
+    Clone,
+    Copy,
+    PartialEq,
+    Eq,
+    PartialOrd,
+    Ord,
+    Hash,
+    Serialize,
+    Deserialize,
+    Display,
+    EnumIter,
+    EnumString,
+)]
+#[serde(rename_all = "kebab-case")]
+#[strum(serialize_all = "kebab-case")]
+pub enum Missing {
+    /// Name.
+    Name,
+    /// Date of birth.
+    BornOn,
+    /// A telephone or another way to be reached.
+    Contact,
+    /// Area of residence.
+    Area,
+    /// Desired occupation.
+    Occupation,
+    /// Desired area or work from home.
+    DesiredArea,
+    /// Consent to registration.
+    Consent,
+}
+
+impl Missing {
+    /// What to tell the person who must fill it in.
+    pub fn message(self) -> Message {
+        Message::new(match self {
+            Self::Name => "missing-name",
+            Self::BornOn => "missing-born-on",
+            Self::Contact => "missing-contact",
+            Self::Area => "missing-area",
+            Self::Occupation => "missing-desired-occupation",
+            Self::DesiredArea => "missing-desired-area",
+            Self::Consent => "missing-consent",
+        })
+    }
+}
+
+impl Profile {
+    /// What is missing before acceptance, in the order of the form.
+    pub fn missing(&self) -> Vec<Missing> {
+        let reachable =
+            [&self.mobile, &self.phone, &self.proxy_phone, &self.email].iter().any(|c| !c.is_empty());
+        [
+            (self.name.trim().is_empty(), Missing::Name),
+            (self.born_on.is_none(), Missing::BornOn),
+            (!reachable, Missing::Contact),
+            (self.area.is_none(), Missing::Area),
+            (self.occupations.is_empty(), Missing::Occupation),
+            (self.desired_areas.is_empty() && !self.remote, Missing::DesiredArea),
+            (self.consents.registration.is_none(), Missing::Consent),
+        ]
+        .into_iter()
+        .filter_map(|(lacks, what)| lacks.then_some(what))
+        .collect()
+    }
+}

@@ -1,0 +1,1 @@
+//! Who fits what and why: index, exact top-k, explanation.

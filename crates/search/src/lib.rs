@@ -1,0 +1,1 @@
+//! Full text over openings and public pages, held in memory.

@@ -1,0 +1,1 @@
+//! Tables, migrations, queries, change log and job queue on SQLite and PostgreSQL.

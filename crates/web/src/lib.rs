@@ -1,0 +1,1 @@
+//! Requests into use cases; results into pages, JSON and files.
