@@ -82,3 +82,5 @@ wage-form-H = per hour
 wage-form-D = per day
 wage-form-M = per month
 wage-form-Y = per year
+
+wage-below-minimum = The pay comes to { $hourly } won an hour, below the { $year } minimum wage of { $floor } won. Raise the pay or check the hours (Minimum Wage Act).

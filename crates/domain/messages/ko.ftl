@@ -82,3 +82,5 @@ wage-form-H = 시급
 wage-form-D = 일급
 wage-form-M = 월급
 wage-form-Y = 연봉
+
+wage-below-minimum = 시간급 환산 { $hourly }원이 { $year }년 최저임금 { $floor }원보다 낮습니다. 임금을 올리거나 근무시간을 확인해 주세요(최저임금법).

@@ -3,7 +3,7 @@
 //! Passing them makes every use case repeatable: the same context and the same rows give the same
 //! result, byte for byte. A synchronised record is replayed with its original actor and time.
 
-use std::sync::Mutex;
+use std::sync::{Arc, Mutex};
 
 use jiff::Timestamp;
 use jiff::civil::Date;
@@ -15,8 +15,9 @@ use uuid::Uuid;
 use crate::actor::Actor;
 use crate::id::TenantId;
 
-/// First argument of every use case.
-#[derive(Debug)]
+/// First argument of every use case. Clones share one stream of randomness, so that a transaction
+/// that runs again never draws the same bytes twice.
+#[derive(Debug, Clone)]
 pub struct Ctx {
     /// Whose data is touched.
     pub tenant: TenantId,
@@ -26,13 +27,13 @@ pub struct Ctx {
     pub now: Timestamp,
     /// The city's zone, in which "today" is decided.
     pub zone: TimeZone,
-    rng: Mutex<ChaCha12Rng>,
+    rng: Arc<Mutex<ChaCha12Rng>>,
 }
 
 impl Ctx {
     /// A context whose randomness is fully given by `seed`.
     pub fn new(tenant: TenantId, actor: Actor, now: Timestamp, zone: TimeZone, seed: [u8; 32]) -> Self {
-        Self { tenant, actor, now, zone, rng: Mutex::new(ChaCha12Rng::from_seed(seed)) }
+        Self { tenant, actor, now, zone, rng: Arc::new(Mutex::new(ChaCha12Rng::from_seed(seed))) }
     }
 
     /// A fresh UUIDv7 of the wanted type, dated [`Ctx::now`].

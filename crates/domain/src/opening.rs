@@ -62,6 +62,9 @@ pub struct Origin {
     pub source: String,
     /// Key of the row in that source, which makes a second import find it again.
     pub source_key: String,
+    /// Hash of the row as last read, so that a second import neither repeats nor overwrites work.
+    #[serde(default)]
+    pub source_digest: String,
     /// Licence under which the source's text may be shown; empty when keyed here.
     pub licence: String,
 }
@@ -367,6 +370,23 @@ impl Missing {
             Self::EmployerAddress => "missing-employer-address",
         })
     }
+}
+
+/// Refuses pay under the legal floor (최저임금법; law rule LAW-01), where hours allow the comparison.
+///
+/// # Errors
+/// `wage-below-minimum` with the hourly figure, the year and its floor.
+pub fn check_minimum_wage(content: &Content, year: i16, floor_hourly_won: i64) -> Result<(), Message> {
+    let Some(wage) = content.wage else { return Ok(()) };
+    let week = content.work_time.weekly_minutes();
+    let days = content.work_time.weekdays.map(|days| days.count());
+    if wage.reaches_hourly(floor_hourly_won, week, days) != Some(false) {
+        return Ok(());
+    }
+    Err(Message::new("wage-below-minimum")
+        .with("hourly", wage.hourly_won(week, days).unwrap_or(0))
+        .with("year", year.to_string())
+        .with("floor", floor_hourly_won))
 }
 
 impl Content {

@@ -39,6 +39,9 @@ pub struct Seeker {
     pub source: String,
     /// Key of the row in that source: a keyed hash when it would name a person.
     pub source_key: String,
+    /// Keyed hash of the row as last read, so that a second import changes nothing.
+    #[serde(default)]
+    pub source_digest: String,
     /// Rises by one with every accepted change.
     pub version: i64,
     /// When it was first recorded.

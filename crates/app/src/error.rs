@@ -1,0 +1,72 @@
+//! What a use case answers when it does not do what was asked. Exhaustive on purpose: the web layer
+//! maps each variant to one status and one page, the command line to one exit.
+
+use std::borrow::Cow;
+
+use domain::Message;
+use domain::opening::StateName;
+use domain::policy::Forbidden;
+
+/// Why a use case did nothing. Whatever the variant, everything is as it was before.
+#[derive(Debug, thiserror::Error)]
+pub enum Error {
+    /// There is no such thing, or its existence is confidential.
+    #[error("find it")]
+    NotFound,
+    /// It was public once and no longer is.
+    #[error("show an opening that is {0}")]
+    Gone(StateName),
+    /// The role may not do this.
+    #[error(transparent)]
+    Forbidden(#[from] Forbidden),
+    /// Nobody is signed in, or the password is wrong.
+    #[error("sign in: {}", .0.code)]
+    Unauthenticated(Message),
+    /// The input cannot be accepted; each field says why.
+    #[error("accept the input: {}", fields(.0))]
+    Invalid(Vec<FieldError>),
+    /// Someone else changed it meanwhile, or its state does not allow the step.
+    #[error("apply the change: {}", .0.code)]
+    Conflict(Message),
+    /// Too many tries; wait.
+    #[error("continue: {}", .0.code)]
+    TooMany(Message),
+    /// The store is busy, full or away; nothing was written and it may be tried again.
+    #[error("reach the store: {}", .0.code)]
+    Unavailable(Message),
+    /// A fault of ours or of the machine.
+    #[error("carry this out")]
+    Internal(#[source] Box<dyn std::error::Error + Send + Sync>),
+}
+
+/// A field of a form and what is wrong with it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct FieldError {
+    /// Name of the input.
+    pub field: Cow<'static, str>,
+    /// What is wrong and how to mend it.
+    pub message: Message,
+}
+
+impl FieldError {
+    /// A problem with one field.
+    pub fn new(field: &'static str, message: Message) -> Self {
+        Self { field: Cow::Borrowed(field), message }
+    }
+}
+
+impl Error {
+    /// One wrong field.
+    pub fn field(field: &'static str, message: Message) -> Self {
+        Self::Invalid(vec![FieldError::new(field, message)])
+    }
+
+    /// A fault that is nobody's input.
+    pub fn internal(error: impl std::error::Error + Send + Sync + 'static) -> Self {
+        Self::Internal(Box::new(error))
+    }
+}
+
+fn fields(errors: &[FieldError]) -> String {
+    errors.iter().map(|e| format!("{}: {}", e.field, e.message.code)).collect::<Vec<_>>().join(", ")
+}

@@ -1,0 +1,71 @@
+//! Openings: what everyone may find and read, what staff and employers do with them.
+//!
+//! Public answers come from the projection, which follows the change log; staff work reads the store,
+//! so that one sees what one has just written.
+
+mod decide;
+mod front;
+mod search;
+mod show;
+mod staff;
+mod write;
+
+use std::sync::Arc;
+
+use domain::area::Point;
+use domain::employer::Employer;
+use domain::opening::Opening;
+
+pub use decide::{accept, cancel, close, confirm, pause, return_to_employer, submit};
+pub use front::{Front, SectorCount, front};
+pub use search::{AreaCount, OccupationCount, Results, Search, Sort, search};
+pub use show::{Minimum, NearStation, Shown, show};
+pub use staff::{Filter, StaffRow, StaffView, get, list};
+pub use write::{create, update};
+
+use crate::projection::Entry;
+
+/// An opening as a row of a public list.
+#[derive(Debug, Clone)]
+pub struct Listed {
+    /// The opening.
+    pub opening: Arc<Opening>,
+    /// Who offers it.
+    pub employer: Arc<Employer>,
+    /// Least pay per hour in won, where it can be told.
+    pub hourly_won: Option<i64>,
+    /// Least pay per month in won, where it can be told.
+    pub monthly_won: Option<i64>,
+    /// Metres from the place asked for, if one was.
+    pub distance_m: Option<i64>,
+    /// Whole days since the employer last confirmed it.
+    pub confirmed_days: Option<i64>,
+    /// Short name of the area of work; empty if unknown.
+    pub area_name: String,
+    /// Name of the occupation; empty if unknown.
+    pub occupation_name: String,
+    /// Position of the work, or of the middle of its area.
+    pub point: Option<Point>,
+}
+
+impl Listed {
+    pub(crate) fn new(entry: &Entry, now: jiff::Timestamp, distance_m: Option<i64>) -> Self {
+        let confirmed_days = match &entry.opening.state {
+            domain::opening::State::Open { confirmed_at: Some(at), .. } => {
+                Some((now.as_millisecond() - at.as_millisecond()).max(0) / 86_400_000)
+            }
+            _ => None,
+        };
+        Self {
+            opening: entry.opening.clone(),
+            employer: entry.employer.clone(),
+            hourly_won: entry.hourly_won,
+            monthly_won: entry.monthly_won,
+            distance_m,
+            confirmed_days,
+            area_name: entry.area_name.clone(),
+            occupation_name: entry.occupation_name.clone(),
+            point: entry.point,
+        }
+    }
+}

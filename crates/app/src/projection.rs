@@ -1,0 +1,238 @@
+//! What the public pages read: open openings with their employers, the full-text index and the
+//! matching market, all held in memory and rebuilt from the store.
+//!
+//! It follows the change log by sequence number and is never a source of truth: dropping it loses
+//! nothing. Lag is the distance between the log's head and [`State::seq`].
+
+use std::collections::{BTreeMap, HashMap};
+use std::sync::{Arc, PoisonError, RwLock};
+
+use domain::area::{AreaCode, Point};
+use domain::city::City;
+use domain::employer::Employer;
+use domain::id::{EmployerId, OpeningId, TenantId};
+use domain::opening::{Opening, Visibility};
+use domain::reference::Reference;
+use jiff::civil::Date;
+use store::Store;
+use tokio::sync::Notify;
+
+use crate::Error;
+
+/// Entries of the change log read in one go.
+const BATCH: i64 = 1_000;
+
+/// An open opening with everything that lists show of it.
+#[derive(Debug)]
+pub struct Entry {
+    /// The opening.
+    pub opening: Arc<Opening>,
+    /// Who offers it.
+    pub employer: Arc<Employer>,
+    /// Least pay per hour in won.
+    pub hourly_won: Option<i64>,
+    /// Least pay per month in won.
+    pub monthly_won: Option<i64>,
+    /// Position of the work, or of the middle of its area.
+    pub point: Option<Point>,
+    /// The dong of this city it is in, for the map.
+    pub dong: Option<AreaCode>,
+    /// Short name of the area.
+    pub area_name: String,
+    /// Name of the occupation.
+    pub occupation_name: String,
+    /// Since when it is open, in milliseconds.
+    pub opened_ms: i64,
+}
+
+/// The projection's rows.
+#[derive(Debug, Default)]
+pub struct State {
+    /// Change up to which it is true.
+    pub seq: i64,
+    /// Open public openings.
+    pub openings: BTreeMap<OpeningId, Arc<Entry>>,
+    /// Their employers.
+    pub employers: HashMap<EmployerId, Arc<Employer>>,
+    /// The same openings as columns for matching.
+    pub market: matching::Market,
+    day: Option<Date>,
+}
+
+/// Everything that follows the change log.
+pub struct Projection {
+    state: RwLock<State>,
+    index: search::Index,
+    wake: Notify,
+    city: Arc<City>,
+    reference: &'static Reference,
+}
+
+impl std::fmt::Debug for Projection {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Projection").finish_non_exhaustive()
+    }
+}
+
+impl Projection {
+    /// An empty projection.
+    ///
+    /// # Errors
+    /// When the index cannot be made.
+    pub fn new(city: Arc<City>, reference: &'static Reference) -> Result<Self, Error> {
+        let index = search::Index::new(reference.occupations.synonyms()).map_err(Error::internal)?;
+        Ok(Self { state: RwLock::default(), index, wake: Notify::new(), city, reference })
+    }
+
+    /// Reads the rows. Keep it short: writers wait.
+    pub fn with<T>(&self, read: impl FnOnce(&State) -> T) -> T {
+        read(&self.state.read().unwrap_or_else(PoisonError::into_inner))
+    }
+
+    /// Runs a query and tells for which sequence number it is true.
+    pub(crate) fn search(&self, query: &search::Query) -> Result<(search::Found, i64), search::Error> {
+        let seq = self.with(|state| state.seq);
+        Ok((self.index.search(query)?, seq))
+    }
+
+    /// Change up to which everything here is true.
+    pub fn seq(&self) -> i64 {
+        self.with(|state| state.seq)
+    }
+
+    /// Tells the follower that there is something new.
+    pub fn nudge(&self) {
+        self.wake.notify_one();
+    }
+
+    /// Waits for a nudge.
+    pub(crate) async fn nudged(&self) {
+        self.wake.notified().await;
+    }
+
+    /// Reads all open openings afresh.
+    ///
+    /// # Errors
+    /// When the store or the index fails.
+    pub async fn rebuild(&self, store: &Store, tenant: TenantId, today: Date) -> Result<(), Error> {
+        // The head is read first: what is written meanwhile is applied again, which changes nothing.
+        let head = store::change::head(store, tenant).await.map_err(crate::fault)?.seq;
+        let employers = store::employer::all(store, tenant).await.map_err(crate::fault)?;
+        let employers: HashMap<_, _> = employers.into_iter().map(|e| (e.id, Arc::new(e))).collect();
+        let openings = store::opening::all_open(store, tenant).await.map_err(crate::fault)?;
+        let entries: Vec<_> = openings
+            .into_iter()
+            .filter(|opening| is_shown(opening, today))
+            .filter_map(|opening| Some(self.entry(opening, employers.get(&opening_employer(&employers, &opening)?)?.clone())))
+            .collect();
+        self.replace(entries, employers, head, today)
+    }
+
+    /// Applies what the change log holds beyond [`State::seq`], and takes off what expired overnight.
+    ///
+    /// # Errors
+    /// When the store or the index fails; the projection stays as it was and may be caught up again.
+    pub async fn catch_up(&self, store: &Store, tenant: TenantId, today: Date) -> Result<usize, Error> {
+        let mut applied = 0;
+        loop {
+            let changes = store::change::after(store, tenant, self.seq(), BATCH).await.map_err(crate::fault)?;
+            let Some(last) = changes.last().map(|change| change.seq) else { break };
+            applied += changes.len();
+            self.apply(store, tenant, today, &changes, last).await?;
+        }
+        if self.with(|state| state.day != Some(today)) {
+            self.sweep(today)?;
+        }
+        Ok(applied)
+    }
+
+    async fn apply(
+        &self, store: &Store, tenant: TenantId, today: Date, changes: &[store::change::Change], last: i64,
+    ) -> Result<(), Error> {
+        let of = |noun: &str| changes.iter().filter(move |c| c.noun == noun).map(|c| c.noun_id);
+        let mut openings: Vec<OpeningId> = of("opening").map(OpeningId).collect();
+        let employers: Vec<EmployerId> = of("employer").map(EmployerId).collect();
+        let mut fresh = HashMap::new();
+        for id in employers {
+            if let Some(employer) = store::employer::find(store, tenant, id).await.map_err(crate::fault)? {
+                fresh.insert(id, Arc::new(employer));
+            }
+        }
+        // An employer's new name or address shows on all of its openings.
+        self.with(|state| {
+            openings.extend(state.openings.values().filter(|e| fresh.contains_key(&e.employer.id)).map(|e| e.opening.id));
+        });
+        openings.sort_unstable();
+        openings.dedup();
+
+        let mut upserts = Vec::new();
+        let mut removals = Vec::new();
+        for id in openings {
+            let found = store::opening::find(store, tenant, id).await.map_err(crate::fault)?;
+            let Some(opening) = found.filter(|opening| is_shown(opening, today)) else {
+                removals.push(id);
+                continue;
+            };
+            let known = fresh.get(&opening.employer).cloned();
+            let known = known.or_else(|| self.with(|state| state.employers.get(&opening.employer).cloned()));
+            let employer = match known {
+                Some(employer) => employer,
+                None => match store::employer::find(store, tenant, opening.employer).await.map_err(crate::fault)? {
+                    Some(employer) => Arc::new(employer),
+                    None => continue,
+                },
+            };
+            fresh.insert(opening.employer, employer.clone());
+            upserts.push(Arc::new(self.entry(opening, employer)));
+        }
+        self.commit(upserts, &removals, fresh, last)
+    }
+
+    /// Takes off what was valid until yesterday.
+    fn sweep(&self, today: Date) -> Result<(), Error> {
+        let expired: Vec<_> = self.with(|state| {
+            state.openings.values().filter(|e| !is_shown(&e.opening, today)).map(|e| e.opening.id).collect()
+        });
+        let seq = self.seq();
+        self.commit(Vec::new(), &expired, HashMap::new(), seq)?;
+        self.state.write().unwrap_or_else(PoisonError::into_inner).day = Some(today);
+        Ok(())
+    }
+
+    fn commit(
+        &self, upserts: Vec<Arc<Entry>>, removals: &[OpeningId], employers: HashMap<EmployerId, Arc<Employer>>, seq: i64,
+    ) -> Result<(), Error> {
+        let documents: Vec<_> = upserts.iter().map(|entry| self.document(entry)).collect();
+        self.index.apply(&documents, removals).map_err(Error::internal)?;
+        let mut state = self.state.write().unwrap_or_else(PoisonError::into_inner);
+        for id in removals {
+            state.openings.remove(id);
+            state.market.remove(*id);
+        }
+        for entry in upserts {
+            state.market.upsert(self.job(&entry));
+            state.openings.insert(entry.opening.id, entry);
+        }
+        state.employers.extend(employers);
+        state.seq = seq;
+        Ok(())
+    }
+
+    fn replace(
+        &self, entries: Vec<Entry>, employers: HashMap<EmployerId, Arc<Employer>>, seq: i64, today: Date,
+    ) -> Result<(), Error> {
+        let old: Vec<_> = self.with(|state| state.openings.keys().copied().collect());
+        let documents: Vec<_> = entries.iter().map(|entry| self.document(entry)).collect();
+        self.index.apply(&documents, &old).map_err(Error::internal)?;
+        let market = matching::Market::build(entries.iter().map(|entry| self.job(entry)).collect());
+        let openings = entries.into_iter().map(|entry| (entry.opening.id, Arc::new(entry))).collect();
+        *self.state.write().unwrap_or_else(PoisonError::into_inner) =
+            State { seq, openings, employers, market, day: Some(today) };
+        Ok(())
+    }
+}
+
+/// Whether an opening stands on public lists today.
+fn is_shown(opening: &Opening, today: Date) -> bool {
+    opening.content.visibility == Visibility::Public && opening.state.is_listed(today)
+}
