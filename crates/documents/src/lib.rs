@@ -1,1 +1,14 @@
-//! Files in and out: spreadsheets, CSV, WorkNet XML, charts and maps.
+//! Files in and out: spreadsheets, delimited text, WorkNet XML, charts and maps.
+//!
+//! This crate turns bytes into rows, rows into drafts of openings and seekers, and complete facts into
+//! files. It is synchronous and must not query anything, know the clock, or decide what may be
+//! published: whatever it needs arrives as an argument.
+
+pub mod child;
+pub mod table;
+
+use domain::Lang;
+
+/// Wording of this crate's messages, for [`domain::message::Catalogue::new`].
+pub const MESSAGES: &[(Lang, &str)] =
+    &[(Lang::Ko, include_str!("../messages/ko.ftl")), (Lang::En, include_str!("../messages/en.ftl"))];
