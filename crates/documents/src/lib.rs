@@ -6,6 +6,7 @@
 
 pub mod child;
 pub mod table;
+pub mod value;
 
 use domain::Lang;
 

@@ -97,7 +97,7 @@ fn visible<RS: Read + Seek, W: Reader<RS>>(workbook: &W) -> Vec<String> {
     let sheets = workbook.sheets_metadata().into_iter();
     sheets
         .filter(|sheet| sheet.typ == SheetType::WorkSheet && sheet.visible == SheetVisible::Visible)
-        .map(|sheet| sheet.name)
+        .map(|sheet| sheet.name.clone())
         .collect()
 }
 
