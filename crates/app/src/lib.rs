@@ -1,1 +1,156 @@
-//! A use case each: authorise, change state in one transaction, enqueue; keep the projections.
+//! The use cases: each authorises, changes state in one transaction and enqueues; and the projections
+//! that public pages read.
+//!
+//! This crate must not know HTTP, HTML or the command line. What it needs of the world (instants,
+//! random seeds) is handed to it as [`Ambient`].
+
+pub mod demo;
+pub mod employer;
+pub mod error;
+pub mod export;
+pub mod fit;
+pub mod follow;
+pub mod import;
+pub mod match_files;
+pub mod opening;
+pub mod organisation;
+pub mod page;
+pub mod person;
+pub mod populate;
+pub mod projection;
+pub mod seeker;
+pub mod session;
+pub mod setup;
+pub mod system;
+mod vocabulary;
+#[cfg(feature = "testing")]
+pub mod testing;
+
+/// Pictures and records that pages share with printed documents.
+pub use documents::{chart, jobposting, map, posting};
+
+use std::sync::Arc;
+
+use domain::city::City;
+use domain::id::TenantId;
+use domain::message::{Catalogue, Lang, Message};
+use domain::reference::Reference;
+use domain::{Actor, Ctx};
+pub use error::{Error, FieldError};
+use futures::future::BoxFuture;
+use jiff::Timestamp;
+use store::{Store, Tx};
+
+use crate::projection::Projection;
+
+/// Wordings of this crate's messages.
+pub const MESSAGES: &[(Lang, &str)] =
+    &[(Lang::Ko, include_str!("../messages/ko.ftl")), (Lang::En, include_str!("../messages/en.ftl"))];
+
+/// Where instants and random seeds come from: the executable's clock and the system's randomness, or a
+/// test's.
+#[derive(Clone)]
+pub struct Ambient {
+    /// The present instant.
+    pub now: Arc<dyn Fn() -> Timestamp + Send + Sync>,
+    /// Thirty-two fresh random bytes.
+    pub seed: Arc<dyn Fn() -> [u8; 32] + Send + Sync>,
+}
+
+impl std::fmt::Debug for Ambient {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Ambient").finish_non_exhaustive()
+    }
+}
+
+/// A city's running system.
+#[derive(Debug)]
+pub struct App {
+    /// Rows, log and keys.
+    pub store: Store,
+    /// Whose data this is.
+    pub tenant: TenantId,
+    /// The city's own facts.
+    pub city: Arc<City>,
+    /// Facts of the country.
+    pub reference: &'static Reference,
+    /// Wordings.
+    pub catalogue: Arc<Catalogue>,
+    /// How files are read.
+    pub reader: documents::child::Reader,
+    /// Clock and randomness.
+    pub ambient: Ambient,
+    /// What public pages read.
+    pub projection: Projection,
+    /// The brake on guessing passwords.
+    pub(crate) brake: session::Brake,
+}
+
+impl App {
+    /// Puts a system together over an open store and reads its projection.
+    ///
+    /// # Errors
+    /// When the store cannot be read or the index not made.
+    pub async fn open(
+        store: Store, city: City, reference: &'static Reference, reader: documents::child::Reader, ambient: Ambient,
+        messages: &[(Lang, &str)],
+    ) -> Result<Self, Error> {
+        let city = Arc::new(city);
+        let tenant = city.tenant();
+        let sources: Vec<(Lang, &str)> =
+            [MESSAGES, documents::MESSAGES, matching::MESSAGES, messages].into_iter().flatten().copied().collect();
+        let app = Self {
+            projection: Projection::new(city.clone(), reference)?,
+            catalogue: Arc::new(Catalogue::new(&sources)),
+            brake: session::Brake::default(),
+            store,
+            tenant,
+            city,
+            reference,
+            reader,
+            ambient,
+        };
+        let ctx = app.system_ctx();
+        store::tenant::ensure(&app.store, &ctx, app.city.id()).await.map_err(fault)?;
+        app.projection.rebuild(&app.store, tenant, ctx.today()).await?;
+        Ok(app)
+    }
+
+    /// The circumstances of one request.
+    pub fn ctx(&self, actor: Actor) -> Ctx {
+        Ctx::new(self.tenant, actor, (self.ambient.now)(), self.city.zone().clone(), (self.ambient.seed)())
+    }
+
+    /// The circumstances of the system's own work.
+    pub fn system_ctx(&self) -> Ctx {
+        self.ctx(Actor::system())
+    }
+
+    /// The language of what is recorded for nobody in particular.
+    pub fn lang(&self) -> Lang {
+        Lang::Ko
+    }
+
+    /// Runs one transaction and wakes the follower.
+    pub(crate) async fn write<F>(&self, ctx: &Ctx, work: F) -> Result<(), Error>
+    where
+        F: for<'t> Fn(&'t mut Tx, Ctx) -> BoxFuture<'t, Result<(), store::Error>> + Send + Sync + 'static,
+    {
+        let ctx = ctx.clone();
+        let written = self.store.write(move |tx| work(tx, ctx.clone())).await;
+        self.projection.nudge();
+        written.map_err(fault)
+    }
+}
+
+/// What a failure of the store means for the one who asked.
+pub(crate) fn fault(error: store::Error) -> Error {
+    match error {
+        store::Error::NotFound => Error::NotFound,
+        store::Error::Conflict(_) => Error::Conflict(Message::new("changed-meanwhile")),
+        store::Error::Busy => Error::Unavailable(Message::new("store-busy")),
+        store::Error::DiskFull => Error::Unavailable(Message::new("store-full")),
+        store::Error::ReadOnly | store::Error::Unavailable(_) => Error::Unavailable(Message::new("store-away")),
+        other => Error::internal(other),
+    }
+}

@@ -16,6 +16,7 @@ use domain::area::Point;
 use domain::employer::Employer;
 use domain::opening::Opening;
 
+pub(crate) use decide::validity;
 pub use decide::{accept, cancel, close, confirm, pause, return_to_employer, submit};
 pub use front::{Front, SectorCount, front};
 pub use search::{AreaCount, OccupationCount, Results, Search, Sort, search};

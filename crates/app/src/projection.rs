@@ -233,6 +233,74 @@ impl Projection {
 }
 
 /// Whether an opening stands on public lists today.
-fn is_shown(opening: &Opening, today: Date) -> bool {
+pub(crate) fn is_shown(opening: &Opening, today: Date) -> bool {
     opening.content.visibility == Visibility::Public && opening.state.is_listed(today)
+}
+
+impl Projection {
+    fn entry(&self, opening: Opening, employer: Arc<Employer>) -> Entry {
+        let content = &opening.content;
+        let week = content.work_time.weekly_minutes();
+        let days = content.work_time.weekdays.map(|days| days.count());
+        let areas = self.city.areas();
+        let area = content.workplace.areas.first().and_then(|code| areas.get(code));
+        let point = content.workplace.point.or_else(|| area.map(|area| area.centroid));
+        let dong = content.workplace.areas.first().filter(|code| self.city.is_dong(code)).cloned();
+        let dong = dong.or_else(|| content.workplace.point.and_then(|point| self.city.dong_at(point)));
+        let opened_ms = match &opening.state {
+            domain::opening::State::Open { since, .. } => since.as_millisecond(),
+            _ => opening.created_at.as_millisecond(),
+        };
+        Entry {
+            hourly_won: content.wage.and_then(|wage| wage.hourly_won(week, days)),
+            monthly_won: content.wage.and_then(|wage| wage.monthly_won(week, days)),
+            point,
+            dong,
+            area_name: area.map(|area| area.name.clone()).unwrap_or_default(),
+            occupation_name: content
+                .occupation
+                .as_ref()
+                .map(|code| self.reference.occupations.name(code).to_owned())
+                .unwrap_or_default(),
+            opened_ms,
+            opening: Arc::new(opening),
+            employer,
+        }
+    }
+
+    fn document(&self, entry: &Entry) -> search::Document {
+        let content = &entry.opening.content;
+        let areas = self.city.areas();
+        let confirmed_ms = match &entry.opening.state {
+            domain::opening::State::Open { confirmed_at, .. } => confirmed_at.map(|at| at.as_millisecond()),
+            _ => None,
+        };
+        let mut with_ancestors: Vec<AreaCode> =
+            content.workplace.areas.iter().flat_map(|code| areas.with_ancestors(code)).collect();
+        with_ancestors.sort_unstable();
+        with_ancestors.dedup();
+        let body = [content.duties.as_str(), &entry.occupation_name, &entry.area_name, &content.workplace.address, &content.workplace.station, &content.preference_note, &content.welfare_note];
+        let lists = [&content.licences, &content.skills, &content.majors];
+        let body: Vec<&str> = body.into_iter().chain(lists.into_iter().flatten().map(String::as_str)).collect();
+        search::Document {
+            id: entry.opening.id,
+            title: content.title.clone(),
+            employer: entry.employer.name.clone(),
+            body: body.join("\n"),
+            occupation: content.occupation.clone(),
+            areas: with_ancestors,
+            monthly_won: entry.monthly_won,
+            hourly_won: entry.hourly_won,
+            weekly_min: content.work_time.weekly_minutes(),
+            weekdays: content.work_time.weekdays,
+            point: entry.point,
+            opened_ms: entry.opened_ms,
+            confirmed_ms,
+            last_day: content.deadline.last_day(),
+        }
+    }
+
+    fn job(&self, entry: &Entry) -> matching::Job {
+        matching::Job::from_opening(&entry.opening, entry.point, self.city.areas(), self.city.stations())
+    }
 }

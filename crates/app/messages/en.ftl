@@ -1,0 +1,35 @@
+### What is said when a use case does nothing.
+
+place-unknown = “{ $text }” was not found, so distance was left out. Please give the name of a neighbourhood or a station.
+opening-has-ended = An opening that has ended cannot be changed. Please record a new one.
+text-too-long = This text is too long; at most { $most } characters fit.
+url-unreadable = This cannot be read as a web address: { $text }. Please give one that begins with https://.
+headcount-disabled-too-many = There are more places for disabled people than places in all. Please correct one of the two.
+changed-meanwhile = Someone else has changed this meanwhile. Please load it again and repeat.
+sign-in-too-many = Too many failed tries; please wait { $minutes } minutes and try again.
+sign-in-refused = The sign-in name or the password is wrong. Please check both.
+password-weak = A password has { $least } to { $most } characters, at least four of them different.
+login-unreadable = This cannot be a sign-in name: { $text }. Use at least three letters, digits or @ . _ - +.
+login-taken = This sign-in name is taken: { $text }. Please choose another.
+last-operator = This is the last operator. Please appoint another one first.
+employer-provisional = Without a business registration number this cannot be verified. Please add the number first.
+wage-out-of-range = Please give a pay between 1 won and 1,000,000,000 won.
+commute-out-of-range = Please give a way to work between 1 and 300 minutes.
+store-busy = Writing is congested and this was not carried out. Nothing was stored. Please try again in a moment.
+store-full = The disk is full and this was not stored. What was stored before is safe. Please tell the operator.
+store-away = The store could not be reached. Please try again in a moment.
+deadline-passed = The day to apply by ({ $day }) has passed. If people are still wanted, please correct it.
+export-number = receipt number
+export-title = title
+export-employer = employer
+export-business-number = business number
+export-occupation = occupation
+export-headcount = headcount
+export-wage-form = pay form
+export-wage-min = pay from
+export-wage-max = pay to
+export-weekly-hours = hours a week
+export-workplace = workplace
+export-deadline = apply by
+export-duties = duties
+export-until-filled = until filled

@@ -1,0 +1,35 @@
+### 업무를 처리하지 못할 때의 말.
+
+place-unknown = “{ $text }”이(가) 어디인지 찾지 못해 거리는 빼고 찾았습니다. 동 이름이나 역 이름으로 적어 주세요.
+opening-has-ended = 이미 끝난 구인은 고칠 수 없습니다. 새 구인으로 접수해 주세요.
+text-too-long = 글이 너무 깁니다. { $most }자까지 적을 수 있습니다.
+url-unreadable = 인터넷 주소로 읽을 수 없습니다: { $text }. https:// 로 시작하는 주소를 적어 주세요.
+headcount-disabled-too-many = 장애인 채용인원이 모집인원보다 많습니다. 둘 중 하나를 고쳐 주세요.
+changed-meanwhile = 그사이 다른 사람이 고쳤습니다. 새로 불러와서 다시 해 주세요.
+sign-in-too-many = 잘못된 시도가 많아 잠시 막았습니다. { $minutes }분 뒤에 다시 해 주세요.
+sign-in-refused = 아이디나 비밀번호가 맞지 않습니다. 다시 확인해 주세요.
+password-weak = 비밀번호는 { $least }자 이상 { $most }자 이하로, 서로 다른 글자를 넷 이상 섞어 주세요.
+login-unreadable = 아이디로 쓸 수 없습니다: { $text }. 글자, 숫자와 @ . _ - + 로 3자 이상 적어 주세요.
+login-taken = 이미 쓰고 있는 아이디입니다: { $text }. 다른 아이디를 적어 주세요.
+last-operator = 마지막 운영자입니다. 다른 운영자를 먼저 정해 주세요.
+employer-provisional = 사업자등록번호가 없어 확인할 수 없습니다. 번호를 먼저 적어 주세요.
+wage-out-of-range = 임금은 1원에서 10억 원 사이로 적어 주세요.
+commute-out-of-range = 출퇴근 시간은 1분에서 300분 사이로 적어 주세요.
+store-busy = 지금 저장이 밀려 있어 처리하지 못했습니다. 저장된 것은 없습니다. 잠시 뒤 다시 해 주세요.
+store-full = 저장 공간이 가득 차서 저장하지 못했습니다. 이미 저장된 것은 그대로입니다. 운영자에게 알려 주세요.
+store-away = 저장소에 닿지 못해 처리하지 못했습니다. 잠시 뒤 다시 해 주세요.
+deadline-passed = 접수마감일({ $day })이 지났습니다. 다시 모집한다면 마감일을 고쳐 주세요.
+export-number = 접수번호
+export-title = 구인제목
+export-employer = 사업장명
+export-business-number = 사업자등록번호
+export-occupation = 모집직종
+export-headcount = 모집인원
+export-wage-form = 임금형태
+export-wage-min = 임금 하한
+export-wage-max = 임금 상한
+export-weekly-hours = 주 소정근로시간
+export-workplace = 근무지
+export-deadline = 접수마감
+export-duties = 직무내용
+export-until-filled = 채용시까지

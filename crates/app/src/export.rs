@@ -1,0 +1,132 @@
+//! Giving openings out: JSON lines, CSV, WorkNet-shaped XML and schema.org JobPosting, all from the
+//! same projection that the pages read.
+
+use documents::posting::Posting;
+use domain::Ctx;
+use domain::message::Lang;
+use domain::policy::{Relation, UseCase, authorise};
+
+use crate::projection::Entry;
+use crate::{App, Error};
+
+/// A format of openings.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, strum::Display, strum::EnumString, strum::EnumIter)]
+#[strum(serialize_all = "kebab-case")]
+pub enum Format {
+    /// One JSON object a line, this system's own names.
+    Jsonl,
+    /// Comma-separated, for spreadsheets.
+    Csv,
+    /// The element names of WorkNet's list.
+    WorknetXml,
+    /// One schema.org JobPosting a line.
+    Jobposting,
+}
+
+impl Format {
+    /// Media type.
+    pub fn media_type(self) -> &'static str {
+        match self {
+            Self::Jsonl | Self::Jobposting => "application/x-ndjson; charset=utf-8",
+            Self::Csv => "text/csv; charset=utf-8",
+            Self::WorknetXml => "application/xml; charset=utf-8",
+        }
+    }
+}
+
+/// All open public openings.
+///
+/// # Errors
+/// [`Error::Forbidden`].
+pub async fn openings(ctx: &Ctx, app: &App, format: Format) -> Result<Vec<u8>, Error> {
+    authorise(&ctx.actor, UseCase::ReadPublic, Relation::default())?;
+    let entries: Vec<_> = app.projection.with(|state| state.openings.values().cloned().collect());
+    Ok(match format {
+        Format::Jsonl => lines(entries.iter().map(|entry| opening_json(app, entry))),
+        Format::Jobposting => {
+            lines(entries.iter().map(|entry| documents::jobposting::job_posting(&posting(app, entry, ""))))
+        }
+        Format::WorknetXml => {
+            let postings: Vec<_> = entries.iter().map(|entry| posting(app, entry, "")).collect();
+            documents::worknet::list(&postings, postings.len(), 1, postings.len()).into_bytes()
+        }
+        Format::Csv => csv(app, &entries),
+    })
+}
+
+/// An opening with the names that files outside know.
+pub fn posting<'a>(app: &'a App, entry: &'a Entry, url: &'a str) -> Posting<'a> {
+    Posting {
+        content: &entry.opening.content,
+        employer_name: &entry.employer.name,
+        business_number: entry.employer.business_number.as_ref().map(|number| number.digits()),
+        industry_name: entry.employer.industry.as_ref().map_or("", |code| app.reference.industries.name(code)),
+        occupation_name: &entry.occupation_name,
+        area_name: &entry.area_name,
+        wanted_auth_no: entry.opening.origin.wanted_auth_no.as_deref(),
+        number: &entry.opening.origin.number,
+        posted_on: entry.opening.origin.received_on,
+        url,
+    }
+}
+
+/// One opening without anything of the people behind it.
+fn opening_json(app: &App, entry: &Entry) -> serde_json::Value {
+    let state = serde_json::to_value(&entry.opening.state).unwrap_or_default();
+    serde_json::json!({
+        "id": entry.opening.id,
+        "number": entry.opening.origin.number,
+        "employer": entry.employer.name,
+        "business_number": entry.employer.business_number.as_ref().map(ToString::to_string),
+        "occupation_name": entry.occupation_name,
+        "area_name": entry.area_name,
+        "content": entry.opening.content,
+        "state": state,
+        "licence": entry.opening.origin.licence,
+        "updated_at": app_time(app, entry.opening.updated_at),
+    })
+}
+
+fn app_time(app: &App, at: jiff::Timestamp) -> String {
+    at.to_zoned_datetime(app.city.zone().clone()).strftime("%Y-%m-%dT%H:%M:%S%:z").to_string()
+}
+
+fn lines(values: impl Iterator<Item = serde_json::Value>) -> Vec<u8> {
+    values.flat_map(|value| format!("{value}\n").into_bytes()).collect()
+}
+
+fn csv(app: &App, entries: &[std::sync::Arc<Entry>]) -> Vec<u8> {
+    let lang = Lang::Ko;
+    let keys = [
+        "number", "title", "employer", "business-number", "occupation", "headcount", "wage-form", "wage-min",
+        "wage-max", "weekly-hours", "workplace", "deadline", "duties",
+    ];
+    let header: Vec<String> = keys.iter().map(|key| app.catalogue.word(lang, &format!("export-{key}"))).collect();
+    let rows: Vec<Vec<String>> = entries.iter().map(|entry| csv_row(app, lang, entry)).collect();
+    documents::delimited::csv(&header, &rows)
+}
+
+fn csv_row(app: &App, lang: Lang, entry: &Entry) -> Vec<String> {
+    let content = &entry.opening.content;
+    let wage = content.wage;
+    let week = content.work_time.weekly_minutes();
+    let deadline = match content.deadline {
+        domain::opening::Deadline::UntilFilled(None) => app.catalogue.word(lang, "export-until-filled"),
+        other => other.last_day().map(|day| day.to_string()).unwrap_or_default(),
+    };
+    vec![
+        entry.opening.origin.number.clone(),
+        content.title.clone(),
+        entry.employer.name.clone(),
+        entry.employer.business_number.as_ref().map(ToString::to_string).unwrap_or_default(),
+        entry.occupation_name.clone(),
+        content.headcount.to_string(),
+        wage.map(|w| app.catalogue.word(lang, &format!("wage-form-{}", w.form.code()))).unwrap_or_default(),
+        wage.map(|w| w.min_won.to_string()).unwrap_or_default(),
+        wage.map(|w| w.max_won.to_string()).unwrap_or_default(),
+        week.map(|minutes| format!("{}", f64::from(minutes) / 60.0)).unwrap_or_default(),
+        if content.workplace.address.is_empty() { entry.area_name.clone() } else { content.workplace.address.clone() },
+        deadline,
+        content.duties.clone(),
+    ]
+}

@@ -1,0 +1,164 @@
+//! "Which openings suit me": from a short form that is not stored, or from a registration, to openings
+//! that fit, openings that fail one thing, and what widening one wish would bring.
+
+use domain::Ctx;
+use domain::area::AreaCode;
+use domain::code::{Education, EmploymentType, WageForm};
+use domain::message::Message;
+use domain::policy::{Relation, UseCase, authorise};
+use domain::seeker::{Profile, WageWish};
+use domain::work_time::{DailyHours, Weekdays, WorkTime};
+pub use matching::{Constraint, Explanation, Part, PartKind};
+
+use crate::opening::Listed;
+use crate::{App, Error};
+
+/// How many full and near matches are shown.
+const SHOWN: usize = 10;
+
+/// The short form. Nothing of it is kept.
+#[derive(Debug, Clone, Default)]
+pub struct Form {
+    /// Desired work in the person's own words.
+    pub occupation_text: String,
+    /// Where they live, in their own words.
+    pub area_text: String,
+    /// Areas they would work in; empty means near home.
+    pub desired_areas: Vec<AreaCode>,
+    /// Longest way to work, minutes one way.
+    pub commute_max_min: Option<u32>,
+    /// Desired pay.
+    pub wage: Option<(WageForm, i64)>,
+    /// Months of experience.
+    pub career_months: Option<u32>,
+    /// Schooling.
+    pub education: Option<Education>,
+    /// Days they can work.
+    pub weekdays: Option<Weekdays>,
+    /// Hours they can work.
+    pub hours: Option<DailyHours>,
+    /// Most hours a week.
+    pub weekly_hours: Option<u32>,
+    /// Acceptable employment types; empty means all.
+    pub employment_types: Vec<EmploymentType>,
+    /// Licences, separated by commas.
+    pub licences: String,
+    /// Skills, separated by commas.
+    pub skills: String,
+    /// Anything else about the desired work.
+    pub desired_work: String,
+}
+
+/// An opening with why it fits or does not.
+#[derive(Debug, Clone)]
+pub struct Fitting {
+    /// The opening.
+    pub listed: Listed,
+    /// Points, constraints and what is not known.
+    pub explanation: Explanation,
+}
+
+/// An opening that fails exactly one thing.
+#[derive(Debug, Clone)]
+pub struct NearFitting {
+    /// The opening.
+    pub listed: Listed,
+    /// Points, constraints and what is not known.
+    pub explanation: Explanation,
+    /// The one thing.
+    pub failed: Constraint,
+}
+
+/// The answer.
+#[derive(Debug, Clone)]
+pub struct Fit {
+    /// Openings that meet every condition, best first.
+    pub full: Vec<Fitting>,
+    /// How many meet every condition in all.
+    pub full_total: usize,
+    /// Openings that fail one condition, best first.
+    pub near: Vec<NearFitting>,
+    /// What widening one wish would bring: the wish and how many more openings.
+    pub relax: Vec<(Message, usize)>,
+    /// What was not told and would help.
+    pub missing: Vec<Message>,
+    /// How the person's words were understood: occupations and areas by name.
+    pub understood: Vec<String>,
+    /// Sequence number of the change log this answers for.
+    pub seq: i64,
+}
+
+/// Answers the short form.
+///
+/// # Errors
+/// [`Error::Invalid`] for numbers that cannot be meant.
+pub async fn find(ctx: &Ctx, app: &App, form: &Form) -> Result<Fit, Error> {
+    authorise(&ctx.actor, UseCase::ReadPublic, Relation::default())?;
+    let profile = profile(app, form)?;
+    of_profile(ctx, app, &profile, SHOWN).await
+}
+
+/// Answers for a profile.
+pub(crate) async fn of_profile(ctx: &Ctx, app: &App, profile: &Profile, k: usize) -> Result<Fit, Error> {
+    let candidate = matching::Candidate::from_profile(profile, app.city.areas(), app.city.stations());
+    Ok(app.projection.with(|state| {
+        let market = &state.market;
+        let listed = |id| state.openings.get(&id).map(|entry| Listed::new(entry, ctx.now, None));
+        let full_total = market.count_full(&candidate);
+        let full = market.top_k(&candidate, k).into_iter().filter_map(|found| {
+            Some(Fitting { listed: listed(found.opening)?, explanation: market.explain(&candidate, found.opening)? })
+        });
+        let near = market.near(&candidate, k);
+        let near_matches = near.matches.into_iter().filter_map(|found| {
+            let explanation = market.explain(&candidate, found.opening)?;
+            Some(NearFitting { listed: listed(found.opening)?, explanation, failed: found.failed })
+        });
+        let names = profile.occupations.iter().map(|code| app.reference.occupations.name(code).to_owned());
+        let areas = profile.desired_areas.iter().chain(&profile.area);
+        let areas = areas.filter_map(|code| Some(app.city.areas().get(code)?.name.clone()));
+        Fit {
+            full: full.collect(),
+            full_total,
+            near: near_matches.collect(),
+            relax: near.relax,
+            missing: candidate.missing(),
+            understood: names.chain(areas).collect(),
+            seq: state.seq,
+        }
+    }))
+}
+
+/// The form as a profile of nobody.
+fn profile(app: &App, form: &Form) -> Result<Profile, Error> {
+    if form.wage.is_some_and(|(_, won)| won <= 0 || won > 1_000_000_000) {
+        return Err(Error::field("wage_won", Message::new("wage-out-of-range")));
+    }
+    if form.commute_max_min.is_some_and(|minutes| minutes == 0 || minutes > 300) {
+        return Err(Error::field("commute_max_min", Message::new("commute-out-of-range")));
+    }
+    let hits = app.reference.occupations.resolve(&form.occupation_text);
+    let area = app.city.areas().resolve(&form.area_text).into_iter().next();
+    let list = |text: &str| -> Vec<String> {
+        text.split([',', '·', '/', '\n']).map(str::trim).filter(|t| !t.is_empty()).map(str::to_owned).collect()
+    };
+    Ok(Profile {
+        area,
+        occupations: hits.into_iter().map(|hit| hit.code).take(3).collect(),
+        desired_work: format!("{} {}", form.occupation_text, form.desired_work).trim().to_owned(),
+        desired_areas: form.desired_areas.clone(),
+        commute_max_min: form.commute_max_min,
+        wage: form.wage.map_or(WageWish::Unknown, |(form, won)| WageWish::AtLeast { form, won }),
+        career_months: form.career_months,
+        education: form.education,
+        work_time: WorkTime {
+            weekdays: form.weekdays.filter(|days| !days.is_empty()),
+            daily: form.hours,
+            weekly_min: form.weekly_hours.map(|hours| hours.saturating_mul(60)),
+            ..WorkTime::default()
+        },
+        employment_types: form.employment_types.clone(),
+        licences: list(&form.licences),
+        skills: list(&form.skills),
+        ..Profile::default()
+    })
+}

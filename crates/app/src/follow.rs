@@ -1,0 +1,30 @@
+//! The follower: keeps the projection within a second of the change log and does the queued work.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use crate::{App, Error};
+
+/// How long to wait for a nudge before looking anyway: another process may have written.
+const LOOK_AGAIN: Duration = Duration::from_millis(500);
+
+/// Follows the change log until the future is dropped. A failing store is tried again; the projection
+/// stays as it was and its lag shows in the health page.
+pub async fn follow(app: Arc<App>) {
+    loop {
+        if let Err(error) = step(&app).await {
+            tracing::warn!(error = &error as &dyn std::error::Error, "failed to follow the change log");
+            tokio::time::sleep(LOOK_AGAIN).await;
+        }
+        let _ = tokio::time::timeout(LOOK_AGAIN, app.projection.nudged()).await;
+    }
+}
+
+/// Catches up once. Tests call it instead of waiting.
+///
+/// # Errors
+/// When the store or the index fails.
+pub async fn step(app: &App) -> Result<usize, Error> {
+    let today = app.system_ctx().today();
+    app.projection.catch_up(&app.store, app.tenant, today).await
+}

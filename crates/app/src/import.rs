@@ -1,0 +1,231 @@
+//! Taking files in: read in the limited child, recognise the columns, plan what each row becomes,
+//! and write all of it in one transaction, so that a file is stored wholly or not at all.
+//!
+//! A second run of the same file changes nothing: each row is found again by its key in the source and
+//! compared by its digest, which also keeps staff's corrections from being overwritten.
+
+mod opening;
+mod pending;
+mod seeker;
+
+use std::collections::BTreeMap;
+
+use documents::header::{Mapping, Noun};
+use documents::row::{Problem, Row};
+use documents::table::Sheet;
+use domain::Ctx;
+use domain::message::{Lang, Message};
+use domain::policy::{Relation, UseCase, authorise};
+pub use pending::{Preview, Summary, confirm, discard, list, preview, rejected_file, report, upload};
+use serde::{Deserialize, Serialize};
+
+use crate::{App, Error};
+
+/// What a file holds.
+#[derive(
+    Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, strum::Display, strum::EnumString, strum::EnumIter,
+)]
+#[serde(rename_all = "snake_case")]
+#[strum(serialize_all = "snake_case")]
+pub enum Kind {
+    /// Openings with their employers.
+    Openings,
+    /// Jobseekers.
+    Seekers,
+}
+
+impl Kind {
+    /// The use case that taking such a file in is.
+    pub fn use_case(self) -> UseCase {
+        match self {
+            Self::Openings => UseCase::ImportOpenings,
+            Self::Seekers => UseCase::ImportSeekers,
+        }
+    }
+
+    fn noun(self) -> Noun {
+        match self {
+            Self::Openings => Noun::Openings,
+            Self::Seekers => Noun::Seekers,
+        }
+    }
+}
+
+/// How a file is taken in.
+#[derive(Debug, Clone, Default)]
+pub struct Options {
+    /// Only say what would happen.
+    pub dry_run: bool,
+    /// Name of the source; the file's name when empty.
+    pub source: String,
+    /// Whether the file is the source's whole list, so that what it lacks is closed.
+    pub snapshot: bool,
+    /// Licence under which the source's text may be shown.
+    pub licence: String,
+    /// Columns of each sheet, when they were corrected by hand.
+    pub mappings: Option<Vec<Mapping>>,
+}
+
+/// What became of a row.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, strum::Display, strum::EnumIter)]
+#[serde(rename_all = "snake_case")]
+#[strum(serialize_all = "snake_case")]
+pub enum Outcome {
+    /// New here; drafts count too.
+    Created,
+    /// Known, and the source changed it.
+    Updated,
+    /// Known, and the source did not change it.
+    Unchanged,
+    /// The same as an earlier row of the file.
+    Duplicate,
+    /// Cannot be what the file is said to hold.
+    Rejected,
+}
+
+/// A problem at a place of a file.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Located {
+    /// File name.
+    pub file: String,
+    /// Sheet.
+    pub sheet: String,
+    /// Row as the spreadsheet shows it.
+    pub row: usize,
+    /// Column with its header; empty when it is about the whole row.
+    pub column: String,
+    /// Whether the row was rejected for it.
+    pub rejected: bool,
+    /// What is wrong and how to mend it.
+    pub message: Message,
+}
+
+/// What became of a file.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub struct Report {
+    /// Rows read; the sum of the five outcomes.
+    pub rows: usize,
+    /// New ones, drafts included.
+    pub created: usize,
+    /// Changed ones.
+    pub updated: usize,
+    /// Known ones.
+    pub unchanged: usize,
+    /// Repeated ones.
+    pub duplicate: usize,
+    /// Refused ones.
+    pub rejected: usize,
+    /// Openings closed because the source no longer lists them; only for snapshots.
+    pub closed: Option<usize>,
+    /// Of the created and updated, how many still lack something.
+    pub drafts: usize,
+    /// How many of the openings lack what, by missing thing.
+    pub missing: BTreeMap<String, usize>,
+    /// What was found, in the file's order.
+    pub problems: Vec<Located>,
+}
+
+impl Report {
+    fn count(&mut self, outcome: Outcome) {
+        self.rows += 1;
+        match outcome {
+            Outcome::Created => self.created += 1,
+            Outcome::Updated => self.updated += 1,
+            Outcome::Unchanged => self.unchanged += 1,
+            Outcome::Duplicate => self.duplicate += 1,
+            Outcome::Rejected => self.rejected += 1,
+        }
+    }
+
+    /// Adds another file's report.
+    pub fn add(&mut self, other: Self) {
+        self.rows += other.rows;
+        self.created += other.created;
+        self.updated += other.updated;
+        self.unchanged += other.unchanged;
+        self.duplicate += other.duplicate;
+        self.rejected += other.rejected;
+        self.drafts += other.drafts;
+        if let Some(closed) = other.closed {
+            *self.closed.get_or_insert(0) += closed;
+        }
+        for (what, count) in other.missing {
+            *self.missing.entry(what).or_insert(0) += count;
+        }
+        self.problems.extend(other.problems);
+    }
+}
+
+/// A file as it arrived.
+#[derive(Debug, Clone)]
+pub struct File {
+    /// Its name, for messages only: its kind is told from its bytes.
+    pub name: String,
+    /// Its bytes.
+    pub bytes: Vec<u8>,
+}
+
+/// Reads a file and writes what it holds, or says what would be written.
+///
+/// # Errors
+/// [`Error::Invalid`] with field `file` when nothing of it can be read; [`Error::Forbidden`].
+pub async fn run(ctx: &Ctx, app: &App, kind: Kind, file: &File, options: &Options) -> Result<Report, Error> {
+    authorise(&ctx.actor, kind.use_case(), Relation { organisation: ctx.actor.organisation, ..Relation::default() })?;
+    let sheets = read(app, file).await?;
+    let mappings = match &options.mappings {
+        Some(mappings) => mappings.clone(),
+        None => recognise(ctx, app, kind, &sheets).await?,
+    };
+    match kind {
+        Kind::Openings => opening::take_in(ctx, app, file, &sheets, &mappings, options).await,
+        Kind::Seekers => seeker::take_in(ctx, app, file, &sheets, &mappings, options).await,
+    }
+}
+
+/// Reads a file's sheets in the limited child.
+pub(crate) async fn read(app: &App, file: &File) -> Result<Vec<Sheet>, Error> {
+    let (reader, name, bytes) = (app.reader.clone(), file.name.clone(), file.bytes.clone());
+    let read = tokio::task::spawn_blocking(move || reader.read(&name, &bytes));
+    read.await.map_err(Error::internal)?.map_err(|message| Error::field("file", message))
+}
+
+/// For each sheet with a header the saved mapping of such a header, or the one its words tell.
+pub(crate) async fn recognise(ctx: &Ctx, app: &App, kind: Kind, sheets: &[Sheet]) -> Result<Vec<Mapping>, Error> {
+    let mut mappings =
+        documents::header::recognise(sheets, kind.noun()).map_err(|message| Error::field("file", message))?;
+    for mapping in &mut mappings {
+        let saved = store::import::mapping(&app.store, ctx.tenant, &kind.to_string(), &mapping.signature())
+            .await
+            .map_err(crate::fault)?;
+        if let Some(columns) = saved.and_then(|json| serde_json::from_value(json).ok()) {
+            mapping.columns = columns;
+        }
+    }
+    Ok(mappings)
+}
+
+/// Puts a row's problems where the person who mends them looks.
+fn locate<T>(file: &File, row: &Row<T>, problems: &[Problem], rejected: bool, out: &mut Vec<Located>) {
+    out.extend(problems.iter().map(|problem| Located {
+        file: file.name.clone(),
+        sheet: row.sheet.clone(),
+        row: row.row as usize,
+        column: problem.column.clone(),
+        rejected,
+        message: problem.message.clone(),
+    }));
+}
+
+/// The wording of a report's problems in one language, in the shape the command line prints.
+pub fn problems_json(app: &App, lang: Lang, report: &Report) -> serde_json::Value {
+    report
+        .problems
+        .iter()
+        .map(|p| {
+            serde_json::json!({
+                "file": p.file, "sheet": p.sheet, "row": p.row, "column": p.column,
+                "code": p.message.code, "message": app.catalogue.say(lang, &p.message),
+            })
+        })
+        .collect()
+}

@@ -1,0 +1,295 @@
+//! What each row of a file of openings becomes.
+
+use std::collections::{BTreeSet, HashMap};
+use std::sync::Arc;
+
+use documents::header::Mapping;
+use documents::opening::{EmployerDraft, OpeningDraft};
+use documents::table::Sheet;
+use domain::Ctx;
+use domain::actor::Channel;
+use domain::employer::{Contact, Employer, Verification};
+use domain::id::{EmployerId, OpeningId};
+use domain::message::Message;
+use domain::opening::{CloseReason, Opening, Origin, State, check_minimum_wage};
+use domain::policy::{Reach, UseCase, reach};
+
+use super::{File, Located, Options, Outcome, Report, locate};
+use crate::opening::validity;
+use crate::vocabulary::with_vocabulary;
+use crate::{App, Error};
+
+/// Everything one file changes, decided before anything is written.
+#[derive(Debug, Default)]
+struct Plan {
+    employers: Vec<(Employer, Option<Contact>)>,
+    created: Vec<Opening>,
+    updated: Vec<Opening>,
+    closed: Vec<Opening>,
+}
+
+/// Reads, plans and writes.
+pub(super) async fn take_in(
+    ctx: &Ctx, app: &App, file: &File, sheets: &[Sheet], mappings: &[Mapping], options: &Options,
+) -> Result<Report, Error> {
+    let rows = with_vocabulary(&app.city, app.reference, ctx.today(), |words| documents::opening::read(sheets, mappings, words));
+    let source = if options.source.is_empty() { file.name.clone() } else { options.source.clone() };
+    let known = store::opening::by_source(&app.store, ctx.tenant, &source).await.map_err(crate::fault)?;
+    let employers = store::employer::all(&app.store, ctx.tenant).await.map_err(crate::fault)?;
+    let mut planner = Planner::new(ctx, app, &source, &options.licence, employers, known);
+    let mut report = Report::default();
+    for row in &rows {
+        let outcome = match &row.outcome {
+            Err(problems) => {
+                locate(file, row, problems, true, &mut report.problems);
+                Outcome::Rejected
+            }
+            Ok(draft) => {
+                locate(file, row, &row.warnings, false, &mut report.problems);
+                let (outcome, lacks) = planner.row(draft);
+                if !lacks.is_empty() && matches!(outcome, Outcome::Created | Outcome::Updated) {
+                    report.drafts += 1;
+                }
+                for message in lacks {
+                    *report.missing.entry(message.code.to_string()).or_insert(0) += 1;
+                    report.problems.push(Located {
+                        file: file.name.clone(),
+                        sheet: row.sheet.clone(),
+                        row: row.row as usize,
+                        column: String::new(),
+                        rejected: false,
+                        message,
+                    });
+                }
+                outcome
+            }
+        };
+        report.count(outcome);
+    }
+    if options.snapshot {
+        planner.close_unseen();
+        report.closed = Some(planner.plan.closed.len());
+    }
+    if !options.dry_run {
+        write(ctx, app, planner.plan).await?;
+    }
+    Ok(report)
+}
+
+struct Planner<'a> {
+    ctx: &'a Ctx,
+    app: &'a App,
+    source: &'a str,
+    licence: &'a str,
+    by_number: HashMap<String, EmployerId>,
+    by_name: HashMap<(String, String), EmployerId>,
+    employers: HashMap<EmployerId, Employer>,
+    known: HashMap<String, Opening>,
+    seen: BTreeSet<String>,
+    may_decide: bool,
+    plan: Plan,
+}
+
+impl<'a> Planner<'a> {
+    fn new(
+        ctx: &'a Ctx, app: &'a App, source: &'a str, licence: &'a str, employers: Vec<Employer>, known: Vec<Opening>,
+    ) -> Self {
+        let mut planner = Self {
+            ctx,
+            app,
+            source,
+            licence,
+            by_number: HashMap::new(),
+            by_name: HashMap::new(),
+            employers: HashMap::new(),
+            known: known.into_iter().map(|opening| (opening.origin.source_key.clone(), opening)).collect(),
+            seen: BTreeSet::new(),
+            may_decide: reach(ctx.actor.role, UseCase::DecideOpening) == Reach::All,
+            plan: Plan::default(),
+        };
+        for employer in employers {
+            planner.remember(employer);
+        }
+        planner
+    }
+
+    fn remember(&mut self, employer: Employer) {
+        if let Some(number) = &employer.business_number {
+            self.by_number.insert(number.digits().to_owned(), employer.id);
+        }
+        self.by_name.entry(name_key(&employer.name, &employer.address)).or_insert(employer.id);
+        self.employers.insert(employer.id, employer);
+    }
+
+    /// Decides one row: its outcome, and what the opening still lacks.
+    fn row(&mut self, draft: &OpeningDraft) -> (Outcome, Vec<Message>) {
+        if !self.seen.insert(draft.key.clone()) {
+            return (Outcome::Duplicate, Vec::new());
+        }
+        match self.known.get(&draft.key) {
+            Some(known) if known.origin.source_digest == draft.digest => return (Outcome::Unchanged, Vec::new()),
+            Some(known) if known.state.is_final() => return (Outcome::Unchanged, Vec::new()),
+            _ => {}
+        }
+        let employer = self.employer(&draft.employer);
+        let lacks: Vec<Message>;
+        match self.known.get(&draft.key).cloned() {
+            Some(mut opening) => {
+                opening.content = draft.content.clone();
+                opening.origin.source_digest = draft.digest.clone();
+                opening.updated_at = self.ctx.now;
+                lacks = self.settle(&mut opening, employer);
+                self.plan.updated.push(opening);
+                (Outcome::Updated, lacks)
+            }
+            None => {
+                let mut opening = self.fresh(draft, employer);
+                lacks = self.settle(&mut opening, employer);
+                self.plan.created.push(opening);
+                (Outcome::Created, lacks)
+            }
+        }
+    }
+
+    fn fresh(&self, draft: &OpeningDraft, employer: EmployerId) -> Opening {
+        let ctx = self.ctx;
+        Opening {
+            id: ctx.id::<OpeningId>(),
+            employer,
+            content: draft.content.clone(),
+            state: State::Draft,
+            origin: Origin {
+                number: String::new(),
+                received_on: ctx.today(),
+                channel: Channel::Import,
+                received_by: ctx.actor.person,
+                organisation: ctx.actor.organisation,
+                wanted_auth_no: draft.wanted_auth_no.clone(),
+                source: self.source.to_owned(),
+                source_key: draft.key.clone(),
+                source_digest: draft.digest.clone(),
+                licence: self.licence.to_owned(),
+            },
+            version: 1,
+            created_at: ctx.now,
+            updated_at: ctx.now,
+        }
+    }
+
+    /// Takes a complete draft as far as the actor may: staff who decide open it, others hand it in.
+    fn settle(&self, opening: &mut Opening, employer: EmployerId) -> Vec<Message> {
+        if opening.state != State::Draft {
+            return Vec::new();
+        }
+        let Some(employer) = self.employers.get(&employer) else { return Vec::new() };
+        let missing = opening.content.missing(employer);
+        let mut lacks: Vec<Message> = missing.iter().map(|missing| missing.message()).collect();
+        let today = self.ctx.today();
+        if let Some(day) = opening.content.deadline.last_day().filter(|day| *day < today) {
+            lacks.push(Message::new("deadline-passed").with("day", day.to_string()));
+        }
+        if let Some(floor) = self.app.reference.minimum_wages.hourly_won(today.year()) {
+            lacks.extend(check_minimum_wage(&opening.content, today.year(), floor).err());
+        }
+        if lacks.is_empty() {
+            let submitted = State::Draft.submit(self.ctx.now, &[]);
+            let settled = match submitted {
+                Ok(state) if self.may_decide => state.open(self.ctx.now, today, validity(opening, today)),
+                other => other,
+            };
+            match settled {
+                Ok(state) => opening.state = state,
+                Err(message) => lacks.push(message),
+            }
+        }
+        lacks
+    }
+
+    /// The employer of a row: by business number, else by name and address, else a new one.
+    fn employer(&mut self, draft: &EmployerDraft) -> EmployerId {
+        let by_number = draft.business_number.as_ref().and_then(|n| self.by_number.get(n.digits()));
+        let by_name = || self.by_name.get(&name_key(&draft.name, &draft.address));
+        if let Some(id) = by_number.or_else(by_name) {
+            return *id;
+        }
+        let contact = draft.contact.clone();
+        let employer = Employer {
+            id: self.ctx.id(),
+            name: draft.name.clone(),
+            business_number: draft.business_number.clone(),
+            industry: draft.industry.clone(),
+            business: draft.business.clone(),
+            workers: draft.workers,
+            capital_won: draft.capital_won,
+            sales_won: draft.sales_won,
+            kind: draft.kind,
+            size_note: draft.size_note.clone(),
+            certificates: draft.certificates.clone(),
+            address: draft.address.clone(),
+            area: draft.area.clone(),
+            homepage: draft.homepage.clone(),
+            phone: draft.phone.clone(),
+            fax: draft.fax.clone(),
+            insurance_number: draft.insurance_number.clone(),
+            wage_arrears: None,
+            verification: Verification::Unverified,
+            contact: contact.as_ref().map(|_| self.ctx.id()),
+        };
+        let id = employer.id;
+        self.remember(employer.clone());
+        self.plan.employers.push((employer, contact));
+        id
+    }
+
+    /// Closes what the source listed before and lists no more.
+    fn close_unseen(&mut self) {
+        for (key, opening) in &self.known {
+            if self.seen.contains(key) || opening.state.is_final() {
+                continue;
+            }
+            let mut opening = opening.clone();
+            if let Ok(state) = opening.state.clone().close(self.ctx.now, CloseReason::LeftSource) {
+                opening.state = state;
+                opening.updated_at = self.ctx.now;
+                self.plan.closed.push(opening);
+            }
+        }
+        self.plan.closed.sort_by_key(|opening| opening.id);
+    }
+}
+
+/// Name and address without spaces and company forms, so that ㈜가나 and 주식회사 가나 are one.
+fn name_key(name: &str, address: &str) -> (String, String) {
+    let bare = |text: &str| -> String {
+        ["주식회사", "(주)", "㈜", "유한회사", "(유)", "(재)", "(사)"]
+            .iter()
+            .fold(text.to_lowercase(), |text, form| text.replace(form, ""))
+            .split_whitespace()
+            .collect()
+    };
+    (bare(name), bare(address))
+}
+
+async fn write(ctx: &Ctx, app: &App, plan: Plan) -> Result<(), Error> {
+    let plan = Arc::new(plan);
+    app.write(ctx, move |tx, ctx| {
+        let plan = plan.clone();
+        Box::pin(async move {
+            store::employer::insert_many(tx, &ctx, &plan.employers).await?;
+            let mut created = plan.created.clone();
+            let first = store::opening::reserve_numbers(tx, &ctx, created.len()).await?;
+            for (opening, number) in created.iter_mut().zip(first) {
+                opening.origin.number = number;
+            }
+            store::opening::insert_many(tx, &ctx, &created).await?;
+            for opening in &plan.updated {
+                store::opening::update(tx, &ctx, "import", opening).await?;
+            }
+            for opening in &plan.closed {
+                store::opening::update(tx, &ctx, "close", opening).await?;
+            }
+            Ok(())
+        })
+    })
+    .await
+}

@@ -1,0 +1,227 @@
+//! A file that waits between preview and confirmation. Its bytes may hold personal data, so they are
+//! sealed under a key of the import's own, which is destroyed when the file is no longer needed.
+
+use documents::header::{Column, Mapping};
+use domain::Ctx;
+use domain::id::{ImportId, PersonId};
+use domain::message::Lang;
+use domain::policy::{Relation, UseCase, authorise};
+use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
+
+use super::{File, Kind, Options, Report, read, recognise};
+use crate::vocabulary::with_vocabulary;
+use crate::{App, Error};
+
+/// Rows of each sheet shown in a preview.
+const PREVIEW_ROWS: usize = 8;
+
+/// A file before it is taken in.
+#[derive(Debug, Clone)]
+pub struct Preview {
+    /// Which import.
+    pub id: ImportId,
+    /// What it holds.
+    pub kind: Kind,
+    /// Its name.
+    pub file_name: String,
+    /// Columns of each sheet with a header.
+    pub mappings: Vec<Mapping>,
+    /// The first rows under each header, as text, in the order of `mappings`.
+    pub rows: Vec<Vec<Vec<String>>>,
+    /// What taking it in now would do.
+    pub report: Report,
+}
+
+/// A line of the list of imports.
+#[derive(Debug, Clone)]
+pub struct Summary {
+    /// Which import.
+    pub id: ImportId,
+    /// What it holds.
+    pub kind: Kind,
+    /// File name.
+    pub file_name: String,
+    /// When it was uploaded.
+    pub at: Timestamp,
+    /// What became of it; `None` while it waits.
+    pub report: Option<Report>,
+}
+
+/// What the store keeps of an import, in the clear.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+struct Kept {
+    kind: Kind,
+    file_name: String,
+    source: String,
+    mappings: Vec<Mapping>,
+    report: Option<Report>,
+}
+
+/// Keeps an uploaded file for a preview.
+///
+/// # Errors
+/// [`Error::Invalid`] with field `file` when nothing of it can be read.
+pub async fn upload(ctx: &Ctx, app: &App, kind: Kind, file: File, source: &str) -> Result<ImportId, Error> {
+    allowed(ctx, kind)?;
+    let sheets = read(app, &file).await?;
+    let mappings = recognise(ctx, app, kind, &sheets).await?;
+    let source = if source.trim().is_empty() { file.name.clone() } else { source.trim().to_owned() };
+    let kept = Kept { kind, file_name: file.name.clone(), source, mappings, report: None };
+    let id: ImportId = ctx.id();
+    let body = serde_json::to_value(&kept).map_err(Error::internal)?;
+    let kind = kind.to_string();
+    app.write(ctx, move |tx, ctx| {
+        let (kind, body, bytes) = (kind.clone(), body.clone(), file.bytes.clone());
+        Box::pin(async move { store::import::insert(tx, &ctx, id, &kind, &body, &bytes).await })
+    })
+    .await?;
+    Ok(id)
+}
+
+/// What an uploaded file would do.
+///
+/// # Errors
+/// [`Error::NotFound`] when it was taken in or discarded already.
+pub async fn preview(ctx: &Ctx, app: &App, id: ImportId) -> Result<Preview, Error> {
+    let (kept, file) = waiting(ctx, app, id).await?;
+    let sheets = read(app, &file).await?;
+    let rows = kept.mappings.iter().map(|mapping| first_rows(&sheets, mapping)).collect();
+    let options = options(&kept, true);
+    let report = super::run(ctx, app, kept.kind, &file, &options).await?;
+    Ok(Preview { id, kind: kept.kind, file_name: kept.file_name, mappings: kept.mappings, rows, report })
+}
+
+/// Corrects what the columns mean, and remembers it for the next file with this header.
+///
+/// # Errors
+/// [`Error::NotFound`].
+pub async fn remap(ctx: &Ctx, app: &App, id: ImportId, sheet: usize, columns: Vec<Column>) -> Result<(), Error> {
+    let (mut kept, _) = waiting(ctx, app, id).await?;
+    let mapping = kept.mappings.get_mut(sheet).ok_or(Error::NotFound)?;
+    let signature = mapping.signature();
+    let saved = serde_json::to_value(&columns).map_err(Error::internal)?;
+    mapping.columns = columns;
+    let body = serde_json::to_value(&kept).map_err(Error::internal)?;
+    let kind = kept.kind.to_string();
+    app.write(ctx, move |tx, ctx| {
+        let (kind, signature, saved, body) = (kind.clone(), signature.clone(), saved.clone(), body.clone());
+        Box::pin(async move {
+            store::import::save_mapping(tx, &ctx, &kind, &signature, &saved).await?;
+            store::import::update(tx, &ctx, id, &body).await
+        })
+    })
+    .await
+}
+
+/// Takes the file in.
+///
+/// # Errors
+/// [`Error::NotFound`] when it was taken in or discarded already.
+pub async fn confirm(ctx: &Ctx, app: &App, id: ImportId) -> Result<Report, Error> {
+    let (mut kept, file) = waiting(ctx, app, id).await?;
+    let report = super::run(ctx, app, kept.kind, &file, &options(&kept, false)).await?;
+    kept.report = Some(report.clone());
+    let body = serde_json::to_value(&kept).map_err(Error::internal)?;
+    let keep_file = report.rejected > 0;
+    app.write(ctx, move |tx, ctx| {
+        let body = body.clone();
+        Box::pin(async move {
+            store::import::update(tx, &ctx, id, &body).await?;
+            // Rejected rows can be asked for again, so the file stays until it is discarded.
+            if keep_file { Ok(()) } else { store::key::destroy(tx, &ctx, PersonId(id.0), "import-done").await }
+        })
+    })
+    .await?;
+    Ok(report)
+}
+
+/// Forgets the file.
+///
+/// # Errors
+/// [`Error::NotFound`].
+pub async fn discard(ctx: &Ctx, app: &App, id: ImportId) -> Result<(), Error> {
+    let (kept, _) = found(ctx, app, id).await?;
+    allowed(ctx, kept.kind)?;
+    app.write(ctx, move |tx, ctx| {
+        Box::pin(async move { store::key::destroy(tx, &ctx, PersonId(id.0), "import-discarded").await })
+    })
+    .await
+}
+
+/// What became of a file.
+///
+/// # Errors
+/// [`Error::NotFound`].
+pub async fn report(ctx: &Ctx, app: &App, id: ImportId) -> Result<Summary, Error> {
+    let (kept, at) = found(ctx, app, id).await?;
+    allowed(ctx, kept.kind)?;
+    Ok(Summary { id, kind: kept.kind, file_name: kept.file_name, at, report: kept.report })
+}
+
+/// The latest imports of the kinds the actor may take in.
+///
+/// # Errors
+/// Only when the store fails.
+pub async fn list(ctx: &Ctx, app: &App) -> Result<Vec<Summary>, Error> {
+    let rows = store::import::latest(&app.store, ctx.tenant, 50).await.map_err(crate::fault)?;
+    let mut out = Vec::new();
+    for row in rows {
+        let Ok(kept) = serde_json::from_value::<Kept>(row.body) else { continue };
+        if allowed(ctx, kept.kind).is_ok() {
+            out.push(Summary { id: row.id, kind: kept.kind, file_name: kept.file_name, at: row.at, report: kept.report });
+        }
+    }
+    Ok(out)
+}
+
+/// The rejected rows as a spreadsheet with a reason column, to be corrected and uploaded again.
+///
+/// # Errors
+/// [`Error::NotFound`] when the file is no longer kept.
+pub async fn rejected_file(ctx: &Ctx, app: &App, id: ImportId, lang: Lang) -> Result<(String, Vec<u8>), Error> {
+    let (kept, file) = waiting(ctx, app, id).await?;
+    let sheets = read(app, &file).await?;
+    let (catalogue, mappings) = (&app.catalogue, &kept.mappings);
+    let bytes = with_vocabulary(&app.city, app.reference, ctx.today(), |words| match kept.kind {
+        Kind::Openings => {
+            let rows = documents::opening::read(&sheets, mappings, words);
+            documents::spreadsheet::rejected(&sheets, mappings, &rows, catalogue, lang)
+        }
+        Kind::Seekers => {
+            let rows = documents::seeker::read(&sheets, mappings, words);
+            documents::spreadsheet::rejected(&sheets, mappings, &rows, catalogue, lang)
+        }
+    });
+    let bytes = bytes.map_err(|message| Error::field("file", message))?;
+    let stem = file.name.rsplit_once('.').map_or(file.name.as_str(), |(stem, _)| stem);
+    Ok((format!("{stem}-rejected.xlsx"), bytes))
+}
+
+fn options(kept: &Kept, dry_run: bool) -> Options {
+    Options { dry_run, source: kept.source.clone(), mappings: Some(kept.mappings.clone()), ..Options::default() }
+}
+
+fn allowed(ctx: &Ctx, kind: Kind) -> Result<(), Error> {
+    let relation = Relation { organisation: ctx.actor.organisation, ..Relation::default() };
+    Ok(authorise(&ctx.actor, kind.use_case(), relation)?)
+}
+
+async fn found(ctx: &Ctx, app: &App, id: ImportId) -> Result<(Kept, Timestamp), Error> {
+    let row = store::import::find(&app.store, ctx.tenant, id).await.map_err(crate::fault)?.ok_or(Error::NotFound)?;
+    Ok((serde_json::from_value(row.body).map_err(Error::internal)?, row.at))
+}
+
+async fn waiting(ctx: &Ctx, app: &App, id: ImportId) -> Result<(Kept, File), Error> {
+    let (kept, _) = found(ctx, app, id).await?;
+    allowed(ctx, kept.kind)?;
+    let bytes = store::import::bytes(&app.store, ctx.tenant, id).await.map_err(crate::fault)?.ok_or(Error::NotFound)?;
+    let file = File { name: kept.file_name.clone(), bytes };
+    Ok((kept, file))
+}
+
+fn first_rows(sheets: &[documents::table::Sheet], mapping: &Mapping) -> Vec<Vec<String>> {
+    let Some(sheet) = sheets.iter().find(|sheet| sheet.name == mapping.sheet) else { return Vec::new() };
+    let below = sheet.rows.iter().filter(|row| row.number > mapping.header_row).take(PREVIEW_ROWS);
+    below.map(|row| row.cells.iter().map(|cell| cell.to_string()).collect()).collect()
+}

@@ -1,0 +1,145 @@
+//! What each row of a file of jobseekers becomes.
+//!
+//! Nothing of a row leaves this module in the clear: its key and digest are hashed under the tenant's
+//! key before they are compared or stored.
+
+use std::collections::{BTreeSet, HashMap};
+use std::sync::Arc;
+
+use documents::header::Mapping;
+use documents::table::Sheet;
+use domain::Ctx;
+use domain::actor::Channel;
+use domain::id::{PersonId, SeekerId};
+use domain::message::Message;
+use domain::seeker::{Profile, Seeker, State};
+
+use super::{File, Located, Options, Outcome, Report, locate};
+use crate::vocabulary::with_vocabulary;
+use crate::{App, Error};
+
+/// Everything one file changes, decided before anything is written.
+#[derive(Debug, Default)]
+struct Plan {
+    created: Vec<(Seeker, Profile)>,
+    updated: Vec<(Seeker, Profile)>,
+}
+
+/// Reads, plans and writes.
+pub(super) async fn take_in(
+    ctx: &Ctx, app: &App, file: &File, sheets: &[Sheet], mappings: &[Mapping], options: &Options,
+) -> Result<Report, Error> {
+    let rows = with_vocabulary(&app.city, app.reference, ctx.today(), |words| documents::seeker::read(sheets, mappings, words));
+    let source = if options.source.is_empty() { file.name.clone() } else { options.source.clone() };
+    let known = store::seeker::keys(&app.store, ctx.tenant).await.map_err(crate::fault)?;
+    let known: HashMap<String, Seeker> = known.into_iter().map(|seeker| (seeker.source_key.clone(), seeker)).collect();
+    let mut seen = BTreeSet::new();
+    let mut plan = Plan::default();
+    let mut report = Report::default();
+    for row in &rows {
+        let draft = match &row.outcome {
+            Err(problems) => {
+                locate(file, row, problems, true, &mut report.problems);
+                report.count(Outcome::Rejected);
+                continue;
+            }
+            Ok(draft) => draft,
+        };
+        locate(file, row, &row.warnings, false, &mut report.problems);
+        let key = app.store.blind(ctx.tenant, "seeker-row", &draft.key);
+        let digest = app.store.blind(ctx.tenant, "seeker-digest", &draft.digest);
+        if !seen.insert(key.clone()) {
+            report.count(Outcome::Duplicate);
+            continue;
+        }
+        let mut lacks = Vec::new();
+        let outcome = match known.get(&key) {
+            Some(seeker) if seeker.source_digest == digest => Outcome::Unchanged,
+            Some(seeker) => {
+                let mut seeker = seeker.clone();
+                seeker.source_digest = digest;
+                seeker.updated_at = ctx.now;
+                settle(ctx, &mut seeker, &draft.profile, &mut lacks);
+                plan.updated.push((seeker, draft.profile.clone()));
+                Outcome::Updated
+            }
+            None => {
+                let mut seeker = fresh(ctx, &source, key, digest);
+                settle(ctx, &mut seeker, &draft.profile, &mut lacks);
+                plan.created.push((seeker, draft.profile.clone()));
+                Outcome::Created
+            }
+        };
+        report.drafts += usize::from(!lacks.is_empty());
+        for message in lacks {
+            *report.missing.entry(message.code.to_string()).or_insert(0) += 1;
+            report.problems.push(Located {
+                file: file.name.clone(),
+                sheet: row.sheet.clone(),
+                row: row.row as usize,
+                column: String::new(),
+                rejected: false,
+                message,
+            });
+        }
+        report.count(outcome);
+    }
+    if !options.dry_run {
+        write(ctx, app, plan).await?;
+    }
+    Ok(report)
+}
+
+fn fresh(ctx: &Ctx, source: &str, source_key: String, source_digest: String) -> Seeker {
+    Seeker {
+        id: ctx.id::<SeekerId>(),
+        person: ctx.id::<PersonId>(),
+        number: String::new(),
+        registered_on: ctx.today(),
+        channel: Channel::Import,
+        organisation: ctx.actor.organisation,
+        state: State::Draft,
+        source: source.to_owned(),
+        source_key,
+        source_digest,
+        version: 1,
+        created_at: ctx.now,
+        updated_at: ctx.now,
+    }
+}
+
+/// Accepts a complete draft; otherwise tells what it lacks.
+fn settle(ctx: &Ctx, seeker: &mut Seeker, profile: &Profile, lacks: &mut Vec<Message>) {
+    if seeker.state != State::Draft {
+        return;
+    }
+    let missing = profile.missing();
+    if missing.is_empty() {
+        match crate::seeker::accepted(ctx, State::Draft, profile) {
+            Ok(state) => seeker.state = state,
+            Err(message) => lacks.push(message),
+        }
+    } else {
+        lacks.extend(missing.iter().map(|missing| missing.message()));
+    }
+}
+
+async fn write(ctx: &Ctx, app: &App, plan: Plan) -> Result<(), Error> {
+    let plan = Arc::new(plan);
+    app.write(ctx, move |tx, ctx| {
+        let plan = plan.clone();
+        Box::pin(async move {
+            let mut created = plan.created.clone();
+            let numbers = store::seeker::reserve_numbers(tx, &ctx, created.len()).await?;
+            for ((seeker, _), number) in created.iter_mut().zip(numbers) {
+                seeker.number = number;
+            }
+            store::seeker::insert_many(tx, &ctx, &created).await?;
+            for (seeker, profile) in &plan.updated {
+                store::seeker::update(tx, &ctx, "import", seeker, profile).await?;
+            }
+            Ok(())
+        })
+    })
+    .await
+}

@@ -1,0 +1,183 @@
+//! Two files in, explained matches out: openings and seekers as they lie on someone's desk, without a
+//! database. Nothing is kept.
+
+use documents::child::Reader;
+use documents::header::Noun;
+use documents::opening::OpeningDraft;
+use documents::row::Row;
+use documents::table::Sheet;
+use domain::area::distance_m;
+use domain::city::City;
+use domain::id::OpeningId;
+use domain::message::{Catalogue, Lang, Message};
+use domain::reference::Reference;
+use domain::seeker::Profile;
+use jiff::civil::Date;
+use matching::{Candidate, Explanation, Job, Market, Match};
+use uuid::Uuid;
+
+use crate::import::{File, Located};
+use crate::vocabulary::with_vocabulary;
+
+/// What is needed of the world to match two files.
+#[derive(Debug)]
+pub struct Desk<'a> {
+    /// The city whose areas and stations count.
+    pub city: &'a City,
+    /// Facts of the country.
+    pub reference: &'a Reference,
+    /// Reads files in the limited child.
+    pub reader: &'a Reader,
+    /// The day on which dates without a year are read.
+    pub today: Date,
+}
+
+/// An opening of the file, and how to name it.
+#[derive(Debug)]
+pub struct NamedOpening {
+    /// Row of the file.
+    pub row: u32,
+    /// What was read.
+    pub draft: OpeningDraft,
+}
+
+/// A seeker of the file, and how to name them.
+#[derive(Debug)]
+pub struct NamedSeeker {
+    /// Row of the file.
+    pub row: u32,
+    /// What was read.
+    pub profile: Profile,
+}
+
+/// Both files, read.
+#[derive(Debug)]
+pub struct Pair {
+    /// Openings that can be matched.
+    pub openings: Vec<NamedOpening>,
+    /// Seekers that can be matched.
+    pub seekers: Vec<NamedSeeker>,
+    /// What was wrong in either file.
+    pub problems: Vec<Located>,
+    /// Rows left out.
+    pub rejected: usize,
+    market: Market,
+    candidates: Vec<Candidate>,
+}
+
+impl Pair {
+    /// Reads both files.
+    ///
+    /// # Errors
+    /// The message of the file that cannot be read at all.
+    pub fn read(desk: &Desk<'_>, openings: &File, seekers: &File) -> Result<Self, Message> {
+        let mut problems = Vec::new();
+        let mut rejected = 0;
+        let (sheets, mappings) = sheets(desk, openings, Noun::Openings)?;
+        let rows = with_vocabulary(desk.city, desk.reference, desk.today, |words| {
+            documents::opening::read(&sheets, &mappings, words)
+        });
+        let openings = keep(openings, rows, &mut problems, &mut rejected, |row, draft| NamedOpening { row, draft });
+        let (sheets, mappings) = self::sheets(desk, seekers, Noun::Seekers)?;
+        let rows = with_vocabulary(desk.city, desk.reference, desk.today, |words| {
+            documents::seeker::read(&sheets, &mappings, words)
+        });
+        let seekers = keep(seekers, rows, &mut problems, &mut rejected, |row, draft: documents::seeker::SeekerDraft| {
+            NamedSeeker { row, profile: draft.profile }
+        });
+        let (areas, stations) = (desk.city.areas(), desk.city.stations());
+        let jobs = openings.iter().enumerate().map(|(index, opening)| {
+            Job::from_content(opening_id(index), &opening.draft.content, None, areas, stations)
+        });
+        let market = Market::build(jobs.collect());
+        let candidates = seekers.iter().map(|s| Candidate::from_profile(&s.profile, areas, stations)).collect();
+        Ok(Self { openings, seekers, problems, rejected, market, candidates })
+    }
+
+    /// The best `top` openings of every seeker, in the file's order. `done` is called with how many
+    /// seekers are finished.
+    pub fn matches(&self, top: usize, threads: usize, done: &(dyn Fn(usize) + Sync)) -> Vec<Vec<Match>> {
+        self.market.top_k_all(&self.candidates, top, threads, done)
+    }
+
+    /// Why a seeker and an opening fit or do not; indices into the two lists.
+    pub fn explain(&self, seeker: usize, opening: usize) -> Option<Explanation> {
+        self.market.explain(self.candidates.get(seeker)?, opening_id(opening))
+    }
+
+    /// The openings that fail one condition of a seeker.
+    pub fn near(&self, seeker: usize, top: usize) -> Option<matching::Near> {
+        Some(self.market.near(self.candidates.get(seeker)?, top))
+    }
+
+    /// What a seeker did not tell and would help.
+    pub fn missing(&self, seeker: usize) -> Vec<Message> {
+        self.candidates.get(seeker).map(Candidate::missing).unwrap_or_default()
+    }
+
+    /// Index of an opening that [`Pair::matches`] named.
+    pub fn index(&self, id: OpeningId) -> usize {
+        usize::try_from(id.0.as_u128()).unwrap_or(usize::MAX)
+    }
+
+    /// Metres between a seeker's home and an opening, if both are known.
+    pub fn distance_m(&self, desk: &Desk<'_>, seeker: usize, opening: usize) -> Option<i64> {
+        let areas = desk.city.areas();
+        let profile = &self.seekers.get(seeker)?.profile;
+        let home = profile.home.or_else(|| Some(areas.get(profile.area.as_ref()?)?.centroid))?;
+        let place = &self.openings.get(opening)?.draft.content.workplace;
+        let work = place.point.or_else(|| Some(areas.get(place.areas.first()?)?.centroid))?;
+        Some(distance_m(home, work))
+    }
+}
+
+/// Rows of a file have no id; their position stands in for one.
+fn opening_id(index: usize) -> OpeningId {
+    OpeningId(Uuid::from_u128(index as u128))
+}
+
+fn sheets(
+    desk: &Desk<'_>, file: &File, noun: Noun,
+) -> Result<(Vec<Sheet>, Vec<documents::header::Mapping>), Message> {
+    let sheets = desk.reader.read(&file.name, &file.bytes)?;
+    let mappings = documents::header::recognise(&sheets, noun)?;
+    Ok((sheets, mappings))
+}
+
+fn keep<D, T>(
+    file: &File, rows: Vec<Row<D>>, problems: &mut Vec<Located>, rejected: &mut usize, name: impl Fn(u32, D) -> T,
+) -> Vec<T> {
+    let mut kept = Vec::with_capacity(rows.len());
+    for row in rows {
+        let Row { sheet, row, outcome, warnings, .. } = row;
+        let mut tell = |found: Vec<documents::row::Problem>, rejected| {
+            problems.extend(found.into_iter().map(|problem| Located {
+                file: file.name.clone(),
+                sheet: sheet.clone(),
+                row: row as usize,
+                column: problem.column,
+                rejected,
+                message: problem.message,
+            }));
+        };
+        match outcome {
+            Ok(draft) => {
+                tell(warnings, false);
+                kept.push(name(row, draft));
+            }
+            Err(found) => {
+                tell(found, true);
+                *rejected += 1;
+            }
+        }
+    }
+    kept
+}
+
+/// How an explanation reads as one line: each part's points, then what is not known.
+pub fn one_line(catalogue: &Catalogue, lang: Lang, explanation: &Explanation) -> String {
+    let parts = explanation.parts.iter().map(|part| format!("{} {}/{}", catalogue.say(lang, &part.reason), part.points, part.max));
+    let missing = explanation.missing.iter().map(|message| catalogue.say(lang, message));
+    parts.chain(missing).collect::<Vec<_>>().join("; ")
+}
+

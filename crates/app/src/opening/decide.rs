@@ -1,0 +1,141 @@
+//! The steps of an opening's life: each reads it, lets the state machine of `domain` decide, and
+//! writes row and log entry in one transaction.
+
+use domain::Ctx;
+use domain::id::OpeningId;
+use domain::message::Message;
+use domain::opening::{
+    CancelReason, CloseReason, Opening, ReturnReason, check_minimum_wage, valid_until,
+};
+use domain::policy::{UseCase, authorise};
+
+use super::write::relation;
+use crate::{App, Error};
+
+/// Months an opening is valid when nothing else is said (직업안정법 시행규칙 §2).
+const VALIDITY_MONTHS: i32 = 2;
+
+/// Hands a draft in.
+///
+/// # Errors
+/// [`Error::Conflict`] with what is missing or why the step is refused.
+pub async fn submit(ctx: &Ctx, app: &App, id: OpeningId, version: i64) -> Result<(), Error> {
+    let employer = employer_of(ctx, app, id).await?;
+    change(ctx, app, UseCase::WriteOpening, id, version, "submit", move |opening, ctx| {
+        let missing = opening.content.missing(&employer);
+        opening.state = opening.state.clone().submit(ctx.now, &missing)?;
+        Ok(())
+    })
+    .await
+}
+
+/// Accepts and shows it, if the law lets it.
+///
+/// # Errors
+/// [`Error::Conflict`], also when pay is under the minimum wage.
+pub async fn accept(ctx: &Ctx, app: &App, id: OpeningId, version: i64) -> Result<(), Error> {
+    let year = ctx.today().year();
+    let floor = app.reference.minimum_wages.hourly_won(year);
+    change(ctx, app, UseCase::DecideOpening, id, version, "accept", move |opening, ctx| {
+        if let Some(floor) = floor {
+            check_minimum_wage(&opening.content, year, floor)?;
+        }
+        let today = ctx.today();
+        opening.state = opening.state.clone().open(ctx.now, today, validity(opening, today))?;
+        Ok(())
+    })
+    .await
+}
+
+/// Two months, or the last day to apply if that comes first.
+pub(crate) fn validity(opening: &Opening, today: jiff::civil::Date) -> jiff::civil::Date {
+    let by_rule = valid_until(today, VALIDITY_MONTHS);
+    opening.content.deadline.last_day().map_or(by_rule, |day| day.min(by_rule))
+}
+
+/// Does not accept it, on one of the four statutory grounds.
+///
+/// # Errors
+/// [`Error::Conflict`].
+pub async fn return_to_employer(
+    ctx: &Ctx, app: &App, id: OpeningId, version: i64, reason: ReturnReason, explanation: String,
+) -> Result<(), Error> {
+    change(ctx, app, UseCase::DecideOpening, id, version, "return", move |opening, ctx| {
+        opening.state = opening.state.clone().return_to_employer(ctx.now, reason, explanation.clone())?;
+        Ok(())
+    })
+    .await
+}
+
+/// Takes it off the lists for a while.
+///
+/// # Errors
+/// [`Error::Conflict`].
+pub async fn pause(ctx: &Ctx, app: &App, id: OpeningId, version: i64) -> Result<(), Error> {
+    change(ctx, app, UseCase::DecideOpening, id, version, "pause", |opening, ctx| {
+        opening.state = opening.state.clone().pause(ctx.now)?;
+        Ok(())
+    })
+    .await
+}
+
+/// Records that the employer said it still holds.
+///
+/// # Errors
+/// [`Error::Conflict`].
+pub async fn confirm(ctx: &Ctx, app: &App, id: OpeningId, version: i64) -> Result<(), Error> {
+    change(ctx, app, UseCase::WriteOpening, id, version, "confirm", |opening, ctx| {
+        opening.state = opening.state.clone().confirm(ctx.now)?;
+        Ok(())
+    })
+    .await
+}
+
+/// Ends it before every head was found.
+///
+/// # Errors
+/// [`Error::Conflict`].
+pub async fn close(ctx: &Ctx, app: &App, id: OpeningId, version: i64, reason: CloseReason) -> Result<(), Error> {
+    change(ctx, app, UseCase::DecideOpening, id, version, "close", move |opening, ctx| {
+        opening.state = opening.state.clone().close(ctx.now, reason)?;
+        Ok(())
+    })
+    .await
+}
+
+/// Declares that it never was one. Nothing is deleted.
+///
+/// # Errors
+/// [`Error::Conflict`].
+pub async fn cancel(ctx: &Ctx, app: &App, id: OpeningId, version: i64, reason: CancelReason) -> Result<(), Error> {
+    change(ctx, app, UseCase::DecideOpening, id, version, "cancel", move |opening, ctx| {
+        opening.state = opening.state.clone().cancel(ctx.now, reason)?;
+        Ok(())
+    })
+    .await
+}
+
+async fn employer_of(ctx: &Ctx, app: &App, id: OpeningId) -> Result<domain::employer::Employer, Error> {
+    let opening = store::opening::get(&app.store, ctx.tenant, id).await.map_err(crate::fault)?;
+    store::employer::get(&app.store, ctx.tenant, opening.employer).await.map_err(crate::fault)
+}
+
+/// Reads the opening, asks the policy, lets `step` change it, and writes it if `version` still holds.
+pub(super) async fn change(
+    ctx: &Ctx, app: &App, use_case: UseCase, id: OpeningId, version: i64, verb: &'static str,
+    step: impl FnOnce(&mut Opening, &Ctx) -> Result<(), Message>,
+) -> Result<(), Error> {
+    let mut opening = store::opening::get(&app.store, ctx.tenant, id).await.map_err(crate::fault)?;
+    let employer = store::employer::get(&app.store, ctx.tenant, opening.employer).await.map_err(crate::fault)?;
+    authorise(&ctx.actor, use_case, relation(ctx, &employer, Some(&opening)))?;
+    if opening.version != version {
+        return Err(Error::Conflict(Message::new("changed-meanwhile")));
+    }
+    step(&mut opening, ctx).map_err(Error::Conflict)?;
+    opening.updated_at = ctx.now;
+    app.write(ctx, move |tx, ctx| {
+        let opening = opening.clone();
+        Box::pin(async move { store::opening::update(tx, &ctx, verb, &opening).await })
+    })
+    .await
+}

@@ -1,0 +1,106 @@
+//! Writing and correcting an opening.
+
+use domain::Ctx;
+use domain::employer::Employer;
+use domain::id::{EmployerId, OpeningId};
+use domain::message::Message;
+use domain::opening::{Content, Opening, Origin, State};
+use domain::person::looks_like_resident_number;
+use domain::policy::{Relation, UseCase, authorise};
+
+use crate::{App, Error, FieldError};
+
+/// Records a draft for an employer.
+///
+/// # Errors
+/// [`Error::NotFound`] for an unknown employer, [`Error::Invalid`] for content that cannot be kept.
+pub async fn create(ctx: &Ctx, app: &App, employer: EmployerId, content: Content) -> Result<OpeningId, Error> {
+    let employer = store::employer::get(&app.store, ctx.tenant, employer).await.map_err(crate::fault)?;
+    authorise(&ctx.actor, UseCase::WriteOpening, relation(ctx, &employer, None))?;
+    check(&content)?;
+    let opening = Opening {
+        id: ctx.id(),
+        employer: employer.id,
+        content,
+        state: State::Draft,
+        origin: Origin {
+            number: String::new(),
+            received_on: ctx.today(),
+            channel: ctx.actor.channel,
+            received_by: ctx.actor.person,
+            organisation: ctx.actor.organisation,
+            wanted_auth_no: None,
+            source: String::new(),
+            source_key: String::new(),
+            source_digest: String::new(),
+            licence: String::new(),
+        },
+        version: 1,
+        created_at: ctx.now,
+        updated_at: ctx.now,
+    };
+    let id = opening.id;
+    app.write(ctx, move |tx, ctx| {
+        let mut opening = opening.clone();
+        Box::pin(async move {
+            opening.origin.number = store::opening::next_number(tx, &ctx).await?;
+            store::opening::insert(tx, &ctx, &opening).await
+        })
+    })
+    .await?;
+    Ok(id)
+}
+
+/// Replaces the content of an opening that `version` was read of.
+///
+/// # Errors
+/// [`Error::Conflict`] when someone else changed it meanwhile or it has ended.
+pub async fn update(ctx: &Ctx, app: &App, id: OpeningId, version: i64, content: Content) -> Result<(), Error> {
+    check(&content)?;
+    super::decide::change(ctx, app, UseCase::WriteOpening, id, version, "update", move |opening, _| {
+        if opening.state.is_final() {
+            return Err(Message::new("opening-has-ended"));
+        }
+        opening.content = content.clone();
+        Ok(())
+    })
+    .await
+}
+
+/// How the actor stands to an opening of `employer`.
+pub(super) fn relation(ctx: &Ctx, employer: &Employer, opening: Option<&Opening>) -> Relation {
+    let organisation = match opening {
+        Some(opening) => opening.origin.organisation,
+        // A body may always begin something of its own.
+        None => ctx.actor.organisation,
+    };
+    Relation { person: None, employer: Some(employer.id), organisation }
+}
+
+/// Refuses what may never be stored.
+fn check(content: &Content) -> Result<(), Error> {
+    let texts = [
+        ("title", &content.title),
+        ("duties", &content.duties),
+        ("note", &content.note),
+        ("documents", &content.documents),
+        ("preference_note", &content.preference_note),
+    ];
+    let mut errors = Vec::new();
+    for (field, text) in texts {
+        if looks_like_resident_number(text) {
+            errors.push(FieldError::new(field, Message::new("resident-number-refused")));
+        }
+        if text.chars().count() > 10_000 {
+            errors.push(FieldError::new(field, Message::new("text-too-long").with("most", 10_000)));
+        }
+    }
+    let url = &content.apply_url;
+    if !(url.is_empty() || url.starts_with("https://") || url.starts_with("http://")) {
+        errors.push(FieldError::new("apply_url", Message::new("url-unreadable").with("text", url.as_str())));
+    }
+    if content.headcount_disabled > content.headcount && content.headcount > 0 {
+        errors.push(FieldError::new("headcount_disabled", Message::new("headcount-disabled-too-many")));
+    }
+    if errors.is_empty() { Ok(()) } else { Err(Error::Invalid(errors)) }
+}

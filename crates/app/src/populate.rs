@@ -1,0 +1,134 @@
+//! Filling an empty system with the generated demo city, and with the real announcements that ship
+//! with the project as imported drafts.
+
+use std::sync::Arc;
+
+use domain::{Actor, Ctx, Role};
+
+use crate::demo::{self, Sizes};
+use crate::import::{self, File, Kind, Options, Report};
+use crate::{App, Error};
+
+/// The announcements of public corporations, in the data folder: they lack pay, hours and place.
+const ANNOUNCEMENTS: &str = "openings/busan_public_corp_postings_2020_2025.csv";
+/// Rows written in one transaction.
+const BATCH: usize = 1_000;
+
+/// A ready-made sign-in of the demo city.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SignIn {
+    /// Its role.
+    pub role: Role,
+    /// Name to type.
+    pub login: String,
+    /// Password to type.
+    pub password: String,
+}
+
+/// What was put in.
+#[derive(Debug, Clone)]
+pub struct Populated {
+    /// Sign-ins, one a role.
+    pub sign_ins: Vec<SignIn>,
+    /// What became of the announcements.
+    pub announcements: Report,
+}
+
+/// Whether the system is still empty.
+///
+/// # Errors
+/// Only when the store fails.
+pub async fn is_empty(app: &App) -> Result<bool, Error> {
+    Ok(store::change::head(&app.store, app.tenant).await.map_err(crate::fault)?.seq <= 1)
+}
+
+/// Puts the demo city in. `done` is told what has been written, of how many.
+///
+/// # Errors
+/// When the store fails.
+pub async fn demo_city(
+    ctx: &Ctx, app: &App, seed: [u8; 32], sizes: &Sizes, done: &(dyn Fn(usize, usize) + Sync),
+) -> Result<Populated, Error> {
+    let city = demo::generate(seed, sizes, &app.city, app.reference, ctx.today(), ctx.now);
+    let total = city.organisations.len() + city.employers.len() + city.openings.len() + city.seekers.len();
+    let mut written = 0;
+    let mut step = |n: usize| {
+        written += n;
+        done(written, total);
+    };
+    let organisations = Arc::new(city.organisations);
+    let count = organisations.len();
+    app.write(ctx, move |tx, ctx| {
+        let organisations = organisations.clone();
+        Box::pin(async move {
+            for body in organisations.iter() {
+                store::organisation::insert(tx, &ctx, body).await?;
+            }
+            Ok(())
+        })
+    })
+    .await?;
+    step(count);
+    for chunk in city.employers.chunks(BATCH) {
+        let (chunk, count) = (Arc::new(chunk.to_vec()), chunk.len());
+        app.write(ctx, move |tx, ctx| {
+            let chunk = chunk.clone();
+            Box::pin(async move { store::employer::insert_many(tx, &ctx, &chunk).await })
+        })
+        .await?;
+        step(count);
+    }
+    for chunk in city.openings.chunks(BATCH) {
+        let (chunk, count) = (Arc::new(chunk.to_vec()), chunk.len());
+        app.write(ctx, move |tx, ctx| {
+            let chunk = chunk.clone();
+            Box::pin(async move { store::opening::insert_many(tx, &ctx, &chunk).await })
+        })
+        .await?;
+        step(count);
+    }
+    for chunk in city.seekers.chunks(BATCH) {
+        let (chunk, count) = (Arc::new(chunk.to_vec()), chunk.len());
+        app.write(ctx, move |tx, ctx| {
+            let chunk = chunk.clone();
+            Box::pin(async move { store::seeker::insert_many(tx, &ctx, &chunk).await })
+        })
+        .await?;
+        step(count);
+    }
+    let sign_ins = sign_ins(ctx, app, city.staff).await?;
+    let announcements = announcements(ctx, app).await?;
+    Ok(Populated { sign_ins, announcements })
+}
+
+async fn sign_ins(ctx: &Ctx, app: &App, staff: Vec<demo::Staff>) -> Result<Vec<SignIn>, Error> {
+    let mut out = Vec::new();
+    for member in staff {
+        // Eight hex digits are enough for a machine that only talks to itself; they are printed anyway.
+        let password = format!("demo-{}", ctx.random::<4>().iter().map(|b| format!("{b:02x}")).collect::<String>());
+        let hash = crate::session::hash_password(ctx, password.clone()).await?;
+        let (person, identity) = (member.person, member.identity);
+        let login = identity.login.clone();
+        app.write(ctx, move |tx, ctx| {
+            let (person, identity, hash) = (person.clone(), identity.clone(), hash.clone());
+            Box::pin(async move {
+                store::person::insert(tx, &ctx, &person, &identity).await?;
+                store::person::set_password(tx, &ctx, person.id, &hash, None).await
+            })
+        })
+        .await?;
+        out.push(SignIn { role: member.role, login, password });
+    }
+    Ok(out)
+}
+
+/// Takes the shipped announcements in through the same door as any other file.
+async fn announcements(ctx: &Ctx, app: &App) -> Result<Report, Error> {
+    let Some(bytes) = domain::reference::file(ANNOUNCEMENTS) else { return Ok(Report::default()) };
+    let name = ANNOUNCEMENTS.rsplit('/').next().unwrap_or(ANNOUNCEMENTS).to_owned();
+    let supervisor = ctx.acting_as(Actor { role: Role::Supervisor, ..ctx.actor.clone() });
+    let file = File { name, bytes: bytes.into_owned() };
+    let options = Options { licence: "MIT".to_owned(), ..Options::default() };
+    import::run(&supervisor, app, Kind::Openings, &file, &options).await
+}
+

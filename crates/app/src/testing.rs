@@ -1,0 +1,153 @@
+//! A city for tests: the invented one, on a temporary database, with a clock that stands still until
+//! it is moved, seeded randomness and typed users. Dropping it asserts that no job was left behind.
+
+use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicI64, AtomicU64, Ordering};
+use std::sync::{Arc, Mutex, PoisonError};
+
+use documents::child::Reader;
+use domain::city::City;
+use domain::id::{OrganisationId, PersonId};
+use domain::person::{Account, Grant, Identity, Person};
+use domain::reference::Reference;
+use domain::{Actor, Ctx, Role};
+use jiff::Timestamp;
+use store::{MasterKeys, Settings, Store, Url};
+
+use crate::{Ambient, App};
+
+/// 2016-03-14 09:00 in Seoul, the Monday on which the scenarios begin.
+pub const START: i64 = 1_457_913_600_000;
+
+/// A clock that stands still until it is moved.
+#[derive(Debug, Clone)]
+pub struct TestClock(Arc<AtomicI64>);
+
+impl TestClock {
+    /// The instant it shows.
+    pub fn now(&self) -> Timestamp {
+        Timestamp::from_millisecond(self.0.load(Ordering::SeqCst)).unwrap_or(Timestamp::UNIX_EPOCH)
+    }
+
+    /// Sets it.
+    pub fn set(&self, at: Timestamp) {
+        self.0.store(at.as_millisecond(), Ordering::SeqCst);
+    }
+
+    /// Moves it on.
+    pub fn advance_days(&self, days: i64) {
+        self.0.fetch_add(days * 86_400_000, Ordering::SeqCst);
+    }
+}
+
+/// A running city on a database of its own.
+pub struct TestCity {
+    /// The system.
+    pub app: Arc<App>,
+    /// Its clock.
+    pub clock: TestClock,
+    directory: tempfile::TempDir,
+    users: Mutex<Vec<(Role, PersonId)>>,
+}
+
+impl TestCity {
+    /// The invented city `haneul`.
+    pub async fn new() -> Self {
+        Self::of("haneul").await
+    }
+
+    /// An embedded city by name.
+    ///
+    /// # Panics
+    /// When it cannot be made: there is nothing to test then.
+    pub async fn of(city: &str) -> Self {
+        let directory = tempfile::tempdir().expect("a temporary directory");
+        let clock = TestClock(Arc::new(AtomicI64::new(START)));
+        let app = open(directory.path(), city, &clock).await;
+        Self { app: Arc::new(app), clock, directory, users: Mutex::default() }
+    }
+
+    /// Where its files are.
+    pub fn path(&self) -> &Path {
+        self.directory.path()
+    }
+
+    /// Circumstances in which a user of that role acts; made on first use.
+    pub async fn as_role(&self, role: Role) -> Ctx {
+        let actor = match role {
+            Role::Citizen => Actor::citizen(),
+            _ => Actor::staff(role, self.user(role).await, Some(self.city_body().await)),
+        };
+        self.app.ctx(actor)
+    }
+
+    /// The user of a role.
+    pub async fn user(&self, role: Role) -> PersonId {
+        let known = |users: &Vec<(Role, PersonId)>| users.iter().find(|(r, _)| *r == role).map(|(_, id)| *id);
+        if let Some(id) = known(&self.users.lock().unwrap_or_else(PoisonError::into_inner)) {
+            return id;
+        }
+        let ctx = self.app.system_ctx();
+        let organisation = Some(self.city_body().await);
+        let person =
+            Person { id: ctx.id(), account: Account::Active, grants: vec![Grant { role, organisation, employer: None }] };
+        let identity = Identity { name: format!("시험 {role}"), login: format!("test-{role}"), phone: String::new() };
+        let id = person.id;
+        self.app
+            .write(&ctx, move |tx, ctx| {
+                let (person, identity) = (person.clone(), identity.clone());
+                Box::pin(async move { store::person::insert(tx, &ctx, &person, &identity).await })
+            })
+            .await
+            .expect("a user");
+        self.users.lock().unwrap_or_else(PoisonError::into_inner).push((role, id));
+        id
+    }
+
+    /// A signed-in session of a role: the secret of its cookie.
+    pub async fn token(&self, role: Role) -> String {
+        let id = self.user(role).await;
+        let ctx = self.app.system_ctx();
+        let found = store::person::find(&self.app.store, ctx.tenant, id).await.expect("the store").expect("the user");
+        crate::session::start(&ctx, &self.app, &found.0).await.expect("a session")
+    }
+
+    /// Lets the projections catch up.
+    pub async fn settle(&self) {
+        crate::follow::step(&self.app).await.expect("the projection follows");
+    }
+
+    async fn city_body(&self) -> OrganisationId {
+        crate::setup::ensure_city(&self.app.system_ctx(), &self.app).await.expect("the city's body")
+    }
+}
+
+/// Opens a city's system in a directory; twice in turn is a restart.
+pub async fn open(directory: &Path, city: &str, clock: &TestClock) -> App {
+    let keys = MasterKeys::load_or_create(&directory.join("master.key"), [7; 32]).expect("keys");
+    let url = Url::Sqlite(directory.join("iljari.db"));
+    let store = Store::open(Settings::new(url, keys)).await.expect("a store");
+    let city = City::embedded(city).expect("the city's file");
+    let reference = Reference::embedded().expect("reference data");
+    let counter = AtomicU64::new(1);
+    let clock = clock.clone();
+    let ambient = Ambient {
+        now: Arc::new(move || clock.now()),
+        seed: Arc::new(move || {
+            let mut seed = [0; 32];
+            seed[..8].copy_from_slice(&counter.fetch_add(1, Ordering::SeqCst).to_le_bytes());
+            seed
+        }),
+    };
+    App::open(store, city, reference, reader(), ambient, &[]).await.expect("an app")
+}
+
+/// The limited child of tests: the executable beside the test binary that only reads files.
+fn reader() -> Reader {
+    let mut path = std::env::current_exe().unwrap_or_else(|_| PathBuf::from("."));
+    path.pop();
+    if path.ends_with("deps") {
+        path.pop();
+    }
+    Reader::new(path.join("iljari-read"), Vec::<String>::new())
+}
