@@ -5,10 +5,17 @@
 //! published: whatever it needs arrives as an argument.
 
 pub mod child;
+pub mod header;
+pub mod opening;
+pub mod row;
+pub mod seeker;
 pub mod table;
 pub mod value;
+mod vocabulary;
 
 use domain::Lang;
+
+pub use vocabulary::Vocabulary;
 
 /// Wording of this crate's messages, for [`domain::message::Catalogue::new`].
 pub const MESSAGES: &[(Lang, &str)] =

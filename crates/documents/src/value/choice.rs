@@ -96,7 +96,7 @@ fn one_employment_type(text: &str) -> Option<EmploymentType> {
     if has(&["대체인력", "휴직대체"]) {
         return Some(EmploymentType::Substitute);
     }
-    if has(&["정함이있는", "계약직", "기간제", "인턴", "위촉", "단기", "일용", "비정규", "임시", "contract"]) {
+    if has(&["정함이있는", "계약직", "기간제", "인턴", "위촉", "단기", "일용", "비정규", "임시", "contract", "temporary", "intern"]) {
         let part_time_type = EmploymentType::FixedTermPartTime;
         return Some(if part_time { part_time_type } else { EmploymentType::FixedTerm });
     }

@@ -99,7 +99,16 @@ pub fn several_employers(text: &str) -> bool {
             chars.get(next).is_some_and(char::is_ascii_digit)
         }
     });
-    let separated = text.split([',', '/', ';']).filter(|part| part.trim().chars().count() >= 2).count() > 1;
+    // What stands in brackets is a remark on the one name.
+    let mut depth = 0_i32;
+    let outside: String = chars
+        .iter()
+        .filter(|c| {
+            depth += i32::from("([{".contains(**c)) - i32::from(")]}".contains(**c));
+            depth <= 0
+        })
+        .collect();
+    let separated = outside.split([',', ';']).filter(|part| part.trim().chars().count() >= 2).count() > 1;
     let latin = text.is_ascii();
     others || (separated && !latin)
 }

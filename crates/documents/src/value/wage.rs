@@ -314,3 +314,9 @@ fn says_more(tight: &str, tokens: &[Token]) -> bool {
     let spans = tokens.windows(2).any(|pair| matches!(pair, [Token::Amount { .. }, Token::To]));
     amounts > 1 + usize::from(spans) || words.iter().any(|word| tight.contains(word))
 }
+
+/// A single amount of money in won, such as capital: `5억`, `300` under `(백만원)`.
+pub fn won(text: &str, hint: Hint) -> Option<i64> {
+    let chars: Vec<char> = plain(text).chars().collect();
+    figures(&tokens(&chars), hint).map(|(won, _)| won)
+}

@@ -1,0 +1,120 @@
+//! Rows as drafts of openings, every field of the opening application (구인표).
+//!
+//! A row that lacks pay, hours or place is a draft all the same: what it lacks is for the domain to
+//! say. Only what cannot be an opening is refused. What names a person is dropped unless the employer
+//! agreed to it in the file.
+
+use domain::Message;
+use domain::area::AreaCode;
+use domain::code::EnterpriseKind;
+use domain::employer::{BusinessNumber, Contact};
+use domain::industry::IndustryCode;
+use domain::opening::Content;
+use jiff::civil::Date;
+use serde::{Deserialize, Serialize};
+use sha2::{Digest, Sha256};
+
+use crate::header::{Field, Mapping, hex};
+use crate::row::{Cells, Row, read_all};
+use crate::table::Sheet;
+use crate::value::date::{self, When};
+use crate::value::tight;
+use crate::vocabulary::Vocabulary;
+
+mod conditions;
+pub(crate) use conditions::hours_text;
+mod employer;
+mod job;
+mod recruitment;
+
+/// An opening as a file tells it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct OpeningDraft {
+    /// Who offers the work.
+    pub employer: EmployerDraft,
+    /// What is offered.
+    pub content: Content,
+    /// WorkNet's number (구인인증번호).
+    pub wanted_auth_no: Option<String>,
+    /// Day of posting.
+    pub posted_on: Option<Date>,
+    /// Finds the opening again in a later file: WorkNet's number, else employer, title, occupation as
+    /// written, place and day of posting in one form.
+    pub key: String,
+    /// Hash of everything read, which tells an unchanged row.
+    pub digest: String,
+}
+
+/// An employer as a file tells it; the fields are those of [`domain::employer::Employer`].
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[allow(missing_docs, reason = "documented at `domain::employer::Employer`")]
+pub struct EmployerDraft {
+    pub name: String,
+    pub business_number: Option<BusinessNumber>,
+    pub industry: Option<IndustryCode>,
+    pub business: String,
+    pub workers: Option<u32>,
+    pub capital_won: Option<i64>,
+    pub sales_won: Option<i64>,
+    pub kind: Option<EnterpriseKind>,
+    pub size_note: String,
+    pub certificates: Vec<String>,
+    pub address: String,
+    pub area: Option<AreaCode>,
+    pub homepage: String,
+    pub phone: String,
+    pub fax: String,
+    pub insurance_number: String,
+    /// Only when the file says that the employer agrees to its being shown.
+    pub contact: Option<Contact>,
+}
+
+/// Reads every row of the mapped sheets.
+pub fn read(sheets: &[Sheet], mappings: &[Mapping], words: &Vocabulary<'_>) -> Vec<Row<OpeningDraft>> {
+    read_all(sheets, mappings, |cells| draft(cells, words))
+}
+
+fn draft(cells: &mut Cells<'_>, words: &Vocabulary<'_>) -> Option<OpeningDraft> {
+    let identity = [Field::Title, Field::Employer, Field::Duties, Field::Occupation, Field::WantedAuthNo];
+    if identity.iter().all(|field| cells.line(*field).is_empty()) {
+        cells.refuse(None, Message::new("row-no-opening"));
+        return None;
+    }
+    let employer = employer::read(cells, words);
+    let mut content = Content::default();
+    job::read(cells, words, &mut content);
+    conditions::read(cells, words, &mut content);
+    recruitment::read(cells, words, &mut content);
+    let posted_on = posted_on(cells, words);
+    let number = cells.line(Field::WantedAuthNo);
+    let wanted_auth_no = (!number.is_empty()).then_some(number);
+    if cells.refused() {
+        return None;
+    }
+    let mut draft =
+        OpeningDraft { employer, content, wanted_auth_no, posted_on, key: String::new(), digest: String::new() };
+    draft.key = key(&draft, &cells.line(Field::Occupation));
+    let told = serde_json::to_vec(&(&draft.employer, &draft.content, draft.posted_on)).unwrap_or_default();
+    draft.digest = hex(&Sha256::digest(told)[..16]);
+    Some(draft)
+}
+
+fn posted_on(cells: &mut Cells<'_>, words: &Vocabulary<'_>) -> Option<Date> {
+    let read = date::read(cells.cell(Field::PostedOn), words.today);
+    match cells.take(Field::PostedOn, read)? {
+        When::Day(day) => Some(day),
+        When::Month(_) => None,
+    }
+}
+
+fn key(draft: &OpeningDraft, occupation: &str) -> String {
+    if let Some(number) = &draft.wanted_auth_no {
+        return format!("worknet:{}", tight(number));
+    }
+    let content = &draft.content;
+    let title = if content.title.is_empty() { &content.duties } else { &content.title };
+    let posted = draft.posted_on.or(content.deadline.last_day()).map_or(String::new(), |day| day.to_string());
+    let employer = tight(&draft.employer.name).replace("주식회사", "").replace("(주)", "");
+    // One notice often stands on several rows, an occupation each.
+    [employer, tight(title), tight(occupation), tight(&content.workplace.address), posted].join("|")
+}
