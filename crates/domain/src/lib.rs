@@ -6,18 +6,26 @@
 
 pub mod actor;
 pub mod area;
+pub mod city;
 pub mod code;
+pub mod code_list;
+pub mod coefficient;
 pub mod ctx;
 pub mod employer;
+pub mod geometry;
+pub mod holiday;
 pub mod id;
 pub mod industry;
 pub mod message;
+pub mod minimum_wage;
 pub mod occupation;
 pub mod opening;
 pub mod organisation;
 pub mod person;
 pub mod policy;
+pub mod reference;
 pub mod seeker;
+pub mod station;
 pub mod wage;
 pub mod work_time;
 

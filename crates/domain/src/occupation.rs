@@ -1,8 +1,264 @@
-//! Occupations: codes of the Korean Employment Classification of Occupations (KECO 2025).
+//! Occupations: codes of the Korean Employment Classification of Occupations (KECO 2025), their tree,
+//! and the everyday words that name them.
+
+use std::collections::{BTreeMap, HashMap};
 
 use serde::{Deserialize, Serialize};
+use unicode_normalization::UnicodeNormalization;
 
-/// A KECO code of one to four digits.
+/// A KECO code: one digit for a major group to four for a unit group.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-#[serde(transparent)]
+#[serde(try_from = "String", into = "String")]
 pub struct OccupationCode(String);
+
+impl OccupationCode {
+    /// Reads a code of one to four digits.
+    pub fn parse(text: &str) -> Option<Self> {
+        let text = text.trim();
+        ((1..=4).contains(&text.len()) && text.bytes().all(|b| b.is_ascii_digit()))
+            .then(|| Self(text.to_owned()))
+    }
+
+    /// The unit group of a WorkNet code: its six digits begin with the four of KECO.
+    pub fn from_worknet(text: &str) -> Option<Self> {
+        let text = text.trim();
+        (text.len() == 6 && text.bytes().all(|b| b.is_ascii_digit())).then(|| Self(text[..4].to_owned()))
+    }
+
+    /// The digits.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+
+    /// How deep in the tree: 1 major, 2 sub-major, 3 minor, 4 unit group.
+    pub fn level(&self) -> u8 {
+        u8::try_from(self.0.len()).unwrap_or(4)
+    }
+
+    /// The group of that level it lies in; itself when it is no deeper.
+    pub fn ancestor(&self, level: u8) -> Self {
+        Self(self.0[..usize::from(level.max(1)).min(self.0.len())].to_owned())
+    }
+
+    /// The deepest level at which both lie in one group: 0 (nothing in common) to 4 (the same).
+    pub fn shared_level(&self, other: &Self) -> u8 {
+        let shared = self.0.bytes().zip(other.0.bytes()).take_while(|(a, b)| a == b).count();
+        u8::try_from(shared).unwrap_or(4)
+    }
+
+    /// Whether `other` is this group or lies in it.
+    pub fn covers(&self, other: &Self) -> bool {
+        other.0.starts_with(&self.0)
+    }
+}
+
+impl std::fmt::Display for OccupationCode {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+impl TryFrom<String> for OccupationCode {
+    type Error = String;
+
+    fn try_from(text: String) -> Result<Self, Self::Error> {
+        Self::parse(&text).ok_or_else(|| format!("`{text}` is no occupation code of 1 to 4 digits"))
+    }
+}
+
+impl From<OccupationCode> for String {
+    fn from(code: OccupationCode) -> Self {
+        code.0
+    }
+}
+
+/// A group of the classification.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Occupation {
+    /// Its code.
+    pub code: OccupationCode,
+    /// Its name.
+    pub name: String,
+    /// The group above.
+    pub parent: Option<OccupationCode>,
+}
+
+/// How a text was recognised, best first.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum How {
+    /// It is a code.
+    Code,
+    /// It is a name of the classification.
+    Name,
+    /// It is an everyday word.
+    Term,
+    /// It contains a name or word.
+    Contains,
+}
+
+/// An occupation that a text may mean.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct OccupationHit {
+    /// Its code.
+    pub code: OccupationCode,
+    /// The name or word that was recognised.
+    pub term: String,
+    /// How.
+    pub how: How,
+}
+
+/// The classification with the words for it.
+#[derive(Debug, Clone, Default)]
+pub struct OccupationTable {
+    groups: BTreeMap<OccupationCode, Occupation>,
+    /// Normalised name or word → codes, with the word as written.
+    terms: HashMap<String, Vec<(OccupationCode, String, How)>>,
+    longest_term: usize,
+    synonyms: Vec<(String, String)>,
+}
+
+/// A row of the everyday words: the word and its code.
+pub type Term = (String, OccupationCode);
+
+impl OccupationTable {
+    /// The table of groups and everyday words.
+    pub fn new(groups: Vec<Occupation>, terms: Vec<Term>) -> Self {
+        let mut table = Self::default();
+        for group in groups {
+            // Broad names such as 서비스직 are no answer to "which work": only units and minor groups.
+            if group.code.level() >= 3 {
+                table.add(&group.name.clone(), group.code.clone(), How::Name);
+                for part in parts_of_name(&group.name) {
+                    table.add(&part, group.code.clone(), How::Term);
+                }
+            }
+            table.groups.insert(group.code.clone(), group);
+        }
+        for (term, code) in terms {
+            if let Some(group) = table.groups.get(&code) {
+                table.synonyms.push((term.clone(), group.name.clone()));
+                table.add(&term, code, How::Term);
+            }
+        }
+        table
+    }
+
+    fn add(&mut self, term: &str, code: OccupationCode, how: How) {
+        let key = normal(term);
+        let length = key.chars().count();
+        if length < 2 {
+            return;
+        }
+        self.longest_term = self.longest_term.max(length);
+        let known = self.terms.entry(key).or_default();
+        if !known.iter().any(|(other, ..)| *other == code) {
+            known.push((code, term.to_owned(), how));
+        }
+    }
+
+    /// The group of a code.
+    pub fn get(&self, code: &OccupationCode) -> Option<&Occupation> {
+        self.groups.get(code)
+    }
+
+    /// Its name, empty when the code is unknown.
+    pub fn name(&self, code: &OccupationCode) -> &str {
+        self.get(code).map_or("", |group| &group.name)
+    }
+
+    /// Groups directly below.
+    pub fn children(&self, code: &OccupationCode) -> impl Iterator<Item = &Occupation> {
+        let code = code.clone();
+        self.groups.values().filter(move |group| group.parent.as_ref() == Some(&code))
+    }
+
+    /// All groups, by code.
+    pub fn iter(&self) -> impl Iterator<Item = &Occupation> {
+        self.groups.values()
+    }
+
+    /// Everyday words with the classification's name, for full-text search.
+    pub fn synonyms(&self) -> &[(String, String)] {
+        &self.synonyms
+    }
+
+    /// The occupations a text may mean, best first; empty when none is recognised. Several words give
+    /// several occupations. A six-digit WorkNet code gives its unit group.
+    pub fn resolve(&self, text: &str) -> Vec<OccupationHit> {
+        let trimmed = text.trim();
+        let by_code = OccupationCode::parse(trimmed).or_else(|| OccupationCode::from_worknet(trimmed));
+        if let Some(code) = by_code.filter(|code| self.groups.contains_key(code)) {
+            return vec![OccupationHit { code, term: trimmed.to_owned(), how: How::Code }];
+        }
+        if let Some(found) = self.terms.get(&normal(trimmed)) {
+            let mut hits: Vec<_> = found.iter().map(|(c, t, h)| hit(c, t, *h)).collect();
+            hits.sort_by(|a, b| {
+                a.how
+                    .cmp(&b.how)
+                    .then_with(|| b.code.level().cmp(&a.code.level()))
+                    .then_with(|| a.code.cmp(&b.code))
+            });
+            return hits;
+        }
+        self.contained(trimmed)
+    }
+
+    /// The longest names and words inside a text, not overlapping.
+    fn contained(&self, text: &str) -> Vec<OccupationHit> {
+        let chars: Vec<char> = normal(text).chars().take(400).collect();
+        let mut taken = vec![false; chars.len()];
+        let mut hits: Vec<(usize, OccupationHit)> = Vec::new();
+        for length in (2..=self.longest_term.min(chars.len())).rev() {
+            for start in 0..=chars.len() - length {
+                if taken[start..start + length].iter().any(|t| *t) {
+                    continue;
+                }
+                let part: String = chars[start..start + length].iter().collect();
+                let Some(found) = self.terms.get(&part) else { continue };
+                taken[start..start + length].fill(true);
+                hits.extend(found.iter().map(|(code, term, _)| (length, hit(code, term, How::Contains))));
+            }
+        }
+        hits.sort_by(|(la, a), (lb, b)| {
+            lb.cmp(la).then_with(|| b.code.level().cmp(&a.code.level())).then_with(|| a.code.cmp(&b.code))
+        });
+        let mut out: Vec<OccupationHit> = Vec::new();
+        for (_, hit) in hits {
+            if !out.iter().any(|known| known.code == hit.code) {
+                out.push(hit);
+            }
+        }
+        out.truncate(5);
+        out
+    }
+}
+
+fn hit(code: &OccupationCode, term: &str, how: How) -> OccupationHit {
+    OccupationHit { code: code.clone(), term: term.to_owned(), how }
+}
+
+/// As names are compared: composed, lower case, without spaces and signs.
+fn normal(text: &str) -> String {
+    text.nfc().filter(|c| c.is_alphanumeric()).collect::<String>().to_lowercase()
+}
+
+/// Words inside a name that name the group by themselves: `제과원 및 제빵사` → `제과원`, `제빵사`.
+fn parts_of_name(name: &str) -> Vec<String> {
+    if name.starts_with("기타") || name.contains("관리자") {
+        return Vec::new();
+    }
+    let parts: Vec<&str> = name.split(" 및 ").collect();
+    let whole_word = |part: &&str| {
+        let part = part.trim();
+        part.chars().count() >= 3 && part.ends_with(['사', '원', '가', '자', '관', '직', '공'])
+    };
+    if parts.len() < 2 {
+        return Vec::new();
+    }
+    parts
+        .iter()
+        .flat_map(|part| part.split('·'))
+        .filter(whole_word)
+        .map(|part| part.trim().to_owned())
+        .collect()
+}

@@ -1,0 +1,81 @@
+//! Facts of the country that every city shares, read from the `data` folder that is built into the
+//! program, each table with its named validations.
+//!
+//! It must not know any city: that is [`crate::city`].
+
+mod check;
+mod load;
+
+use std::borrow::Cow;
+use std::sync::OnceLock;
+
+use rust_embed::RustEmbed;
+
+use crate::area::AreaTable;
+use crate::code_list::CodeLists;
+use crate::coefficient::CoefficientTable;
+use crate::holiday::HolidayTable;
+use crate::industry::IndustryTable;
+use crate::minimum_wage::MinimumWageTable;
+use crate::occupation::OccupationTable;
+pub use check::Finding;
+
+#[derive(RustEmbed)]
+#[folder = "../../data"]
+#[exclude = "demo/*"]
+struct Files;
+
+/// A table that could not be read.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("read {file}: {detail}")]
+pub struct ReferenceError {
+    /// File under `data`.
+    pub file: String,
+    /// What is wrong with it.
+    pub detail: String,
+}
+
+/// The tables.
+#[derive(Debug)]
+pub struct Reference {
+    /// Occupations (KECO 2025).
+    pub occupations: OccupationTable,
+    /// Industries (KSIC 11).
+    pub industries: IndustryTable,
+    /// Provinces, cities and districts of the country.
+    pub areas: AreaTable,
+    /// Minimum wage by year.
+    pub minimum_wages: MinimumWageTable,
+    /// Public holidays.
+    pub holidays: HolidayTable,
+    /// Employment coefficients.
+    pub coefficients: CoefficientTable,
+    /// Code lists.
+    pub codes: CodeLists,
+}
+
+impl Reference {
+    /// The tables built into the program, read once.
+    ///
+    /// # Errors
+    /// The first table that cannot be read; a test holds that there is none.
+    pub fn embedded() -> Result<&'static Self, ReferenceError> {
+        static TABLES: OnceLock<Result<Reference, ReferenceError>> = OnceLock::new();
+        TABLES.get_or_init(load::all).as_ref().map_err(Clone::clone)
+    }
+
+    /// Everything that is wrong with the tables, by name of the validation.
+    pub fn validate(&self) -> Vec<Finding> {
+        check::all(self)
+    }
+}
+
+/// A file of the `data` folder built into the program.
+pub fn file(path: &str) -> Option<Cow<'static, [u8]>> {
+    Files::get(path).map(|file| file.data)
+}
+
+/// The same as text.
+pub fn text(path: &str) -> Option<String> {
+    file(path).and_then(|bytes| String::from_utf8(bytes.into_owned()).ok())
+}

@@ -1,0 +1,115 @@
+//! Reading the tables of the `data` folder.
+
+use serde::de::DeserializeOwned;
+
+use super::{Reference, ReferenceError, text};
+use crate::area::{Area, AreaCode, AreaKind, AreaTable, Point};
+use crate::code_list::CodeLists;
+use crate::coefficient::CoefficientTable;
+use crate::holiday::HolidayTable;
+use crate::industry::{Industry, IndustryCode, IndustryTable};
+use crate::minimum_wage::MinimumWageTable;
+use crate::occupation::{Occupation, OccupationCode, OccupationTable};
+
+pub(super) fn all() -> Result<Reference, ReferenceError> {
+    let coefficients = CoefficientTable {
+        national: rows("coefficients/national.csv")?,
+        regional: rows("coefficients/gyeonggi_2020.csv")?,
+    };
+    let wages: Vec<(i16, i64, String, String)> = rows("wages/minimum_wage.csv")?;
+    let holidays: Vec<(jiff::civil::Date, String)> = rows("calendar/holidays.csv")?;
+    Ok(Reference {
+        occupations: occupations()?,
+        industries: industries()?,
+        areas: areas()?,
+        minimum_wages: MinimumWageTable::new(wages.into_iter().map(|(year, won, ..)| (year, won))),
+        holidays: HolidayTable::new(holidays),
+        coefficients,
+        codes: CodeLists::new(rows::<(String, String, String, String)>("codes/worknet.csv")?),
+    })
+}
+
+/// The rows of a CSV file of the `data` folder.
+pub(super) fn rows<T: DeserializeOwned>(file: &str) -> Result<Vec<T>, ReferenceError> {
+    let wrong = |detail: String| ReferenceError { file: file.to_owned(), detail };
+    let content = text(file).ok_or_else(|| wrong("not there, or not UTF-8".to_owned()))?;
+    let mut reader = csv::Reader::from_reader(content.as_bytes());
+    reader.deserialize().collect::<Result<_, _>>().map_err(|error| wrong(error.to_string()))
+}
+
+fn occupations() -> Result<OccupationTable, ReferenceError> {
+    let groups: Vec<(OccupationCode, String, u8, Option<OccupationCode>)> =
+        rows("occupations/keco_2025.csv")?;
+    let groups = groups.into_iter().map(|(code, name, _, parent)| Occupation { code, name, parent });
+    let terms: Vec<(String, OccupationCode, String)> = rows("occupations/search_terms.csv")?;
+    Ok(OccupationTable::new(
+        groups.collect(),
+        terms.into_iter().map(|(term, code, _)| (term, code)).collect(),
+    ))
+}
+
+fn industries() -> Result<IndustryTable, ReferenceError> {
+    let classes: Vec<(IndustryCode, String, String, u8, Option<IndustryCode>)> =
+        rows("industries/ksic_11.csv")?;
+    let classes =
+        classes.into_iter().map(|(code, name, name_en, _, parent)| Industry { code, name, name_en, parent });
+    let pairs: Vec<(String, IndustryCode, String)> = rows("industries/ksic_10_to_11.csv")?;
+    let index = include_str!("../../../../data/industries/search_terms.csv");
+    Ok(IndustryTable::new(
+        classes.collect(),
+        index,
+        pairs.into_iter().map(|(old, new, _)| (old, new)).collect(),
+    ))
+}
+
+fn areas() -> Result<AreaTable, ReferenceError> {
+    let provinces: Vec<(AreaCode, String, Option<f64>, Option<f64>)> = rows("areas/provinces.csv")?;
+    let districts: Vec<(AreaCode, String, AreaCode, Option<f64>, Option<f64>)> = rows("areas/districts.csv")?;
+    let mut areas: Vec<Area> = Vec::new();
+    for (code, name, province, lon, lat) in &districts {
+        // 고양시 덕양구 is a district of the city 고양시, which has a row of its own.
+        let (city, short) = name.split_once(' ').unwrap_or(("", name));
+        let above =
+            districts.iter().find(|(_, other, p, ..)| !city.is_empty() && other == city && p == province);
+        let kind = if city.is_empty() { AreaKind::City } else { AreaKind::District };
+        let province_name = provinces.iter().find(|(p, ..)| p == province).map_or("", |(_, n, ..)| n);
+        let parent = above.map_or(province, |(code, ..)| code).clone();
+        let own = lon.zip(*lat).map(|(lon, lat)| Point::from_degrees(lon, lat));
+        let of_districts = || {
+            let inside = districts
+                .iter()
+                .filter(|(_, other, p, ..)| p == province && other.starts_with(&format!("{name} ")));
+            middle(inside.filter_map(|(_, _, _, lon, lat)| Some(Point::from_degrees((*lon)?, (*lat)?))))
+        };
+        areas.push(Area {
+            code: code.clone(),
+            name: short.to_owned(),
+            full_name: format!("{province_name} {name}"),
+            parent: Some(parent),
+            kind,
+            centroid: own.or_else(of_districts).unwrap_or(Point { lon_e6: 0, lat_e6: 0 }),
+        });
+    }
+    for (code, name, lon, lat) in provinces {
+        let own = lon.zip(lat).map(|(lon, lat)| Point::from_degrees(lon, lat));
+        let of_cities =
+            || middle(areas.iter().filter(|a| a.parent.as_ref() == Some(&code)).map(|a| a.centroid));
+        let centroid = own.or_else(of_cities).unwrap_or(Point { lon_e6: 0, lat_e6: 0 });
+        areas.push(Area {
+            code,
+            full_name: name.clone(),
+            name,
+            parent: None,
+            kind: AreaKind::Province,
+            centroid,
+        });
+    }
+    Ok(AreaTable::new(areas))
+}
+
+/// The mean of some points.
+fn middle(points: impl Iterator<Item = Point>) -> Option<Point> {
+    let (count, lon, lat) =
+        points.fold((0, 0, 0), |(n, lon, lat), p| (n + 1, lon + p.lon_e6, lat + p.lat_e6));
+    (count > 0).then(|| Point { lon_e6: lon / count, lat_e6: lat / count })
+}

@@ -1,0 +1,9 @@
+//! The domain from outside: tables, cities, states and permissions, with the data that ships.
+#![allow(clippy::unwrap_used, clippy::panic, missing_docs, reason = "tests")]
+
+mod area;
+mod city;
+mod message;
+mod occupation;
+mod policy;
+mod reference;
