@@ -4,14 +4,23 @@
 //! files. It is synchronous and must not query anything, know the clock, or decide what may be
 //! published: whatever it needs arrives as an argument.
 
+pub mod chart;
 pub mod child;
+pub mod delimited;
 pub mod header;
+pub mod jobposting;
+pub mod map;
+pub mod match_book;
 pub mod opening;
+pub mod posting;
 pub mod row;
 pub mod seeker;
+pub mod spreadsheet;
+mod svg;
 pub mod table;
 pub mod value;
 mod vocabulary;
+pub mod worknet;
 
 use domain::Lang;
 

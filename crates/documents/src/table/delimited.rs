@@ -61,9 +61,14 @@ pub(super) fn read(name: &str, text: &str, limits: &Limits) -> Result<Sheet, Mes
         let shown = u32::try_from(row).unwrap_or(u32::MAX);
         for (column, cell) in record.iter().enumerate() {
             let column = u32::try_from(column).unwrap_or(u32::MAX);
-            grid.set(shown, column, Cell::Text(cell.to_owned()))?;
+            grid.set(shown, column, Cell::Text(unquoted(cell).to_owned()))?;
         }
         row += 1;
     }
     Ok(grid.sheet)
+}
+
+/// The cell without the apostrophe that keeps a text from running as a formula.
+fn unquoted(cell: &str) -> &str {
+    cell.strip_prefix('\'').filter(|rest| rest.starts_with(['=', '+', '-', '@', '\t'])).unwrap_or(cell)
 }
