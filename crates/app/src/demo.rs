@@ -1,0 +1,103 @@
+//! An invented city to try the system with: bodies, employers, openings and jobseekers, the same for
+//! the same seed.
+//!
+//! It must not know which city it fills, nor the store; everything local comes from [`City`].
+
+mod employer;
+mod opening;
+mod organisation;
+mod person;
+mod seeker;
+mod words;
+
+use domain::city::City;
+use domain::employer::{Contact, Employer};
+use domain::opening::Opening;
+use domain::organisation::Organisation;
+use domain::person::{Identity, Person};
+use domain::reference::Reference;
+use domain::seeker::{Profile, Seeker};
+use domain::{Actor, Ctx, Role};
+use jiff::Timestamp;
+use jiff::civil::Date;
+
+/// How many of each.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Sizes {
+    /// Employers.
+    pub employers: usize,
+    /// Openings.
+    pub openings: usize,
+    /// Jobseekers.
+    pub seekers: usize,
+}
+
+impl Sizes {
+    /// The city that is shown.
+    pub const FULL: Self = Self { employers: 1_200, openings: 5_000, seekers: 20_000 };
+    /// A small one for tests.
+    pub const SMALL: Self = Self { employers: 60, openings: 200, seekers: 300 };
+}
+
+/// An account whose sign-in is printed.
+#[derive(Debug, Clone)]
+pub struct Staff {
+    /// The person.
+    pub person: Person,
+    /// What names them.
+    pub identity: Identity,
+    /// Their role.
+    pub role: Role,
+}
+
+/// The generated city.
+#[derive(Debug, Clone)]
+pub struct DemoCity {
+    /// Bodies, parents first.
+    pub organisations: Vec<Organisation>,
+    /// One account a role.
+    pub staff: Vec<Staff>,
+    /// Employers with their contact.
+    pub employers: Vec<(Employer, Option<Contact>)>,
+    /// Openings.
+    pub openings: Vec<Opening>,
+    /// Jobseekers.
+    pub seekers: Vec<(Seeker, Person, Profile)>,
+}
+
+/// What every part of the generation needs.
+struct Ground<'a> {
+    dice: words::Dice,
+    jobs: Vec<words::Job>,
+    city: &'a City,
+    places: employer::Places,
+    floor_hourly_won: i64,
+    today: Date,
+    now: Timestamp,
+}
+
+/// Makes a city. Pure: the same arguments give the same city.
+pub fn generate(
+    seed: [u8; 32], sizes: &Sizes, city: &City, reference: &Reference, today: Date, now: Timestamp,
+) -> DemoCity {
+    let ctx = Ctx::new(city.tenant(), Actor::system(), now, city.zone().clone(), seed);
+    // A year the table does not reach takes the last known floor.
+    let wages = &reference.minimum_wages;
+    let last = wages.iter().last().map_or(1, |(_, won)| won);
+    let ground = Ground {
+        dice: words::Dice::new(ctx),
+        jobs: words::jobs(reference),
+        city,
+        places: employer::Places::of(city),
+        floor_hourly_won: wages.hourly_won(today.year()).unwrap_or(last),
+        today,
+        now,
+    };
+    let organisations = organisation::all(&ground);
+    let employers = employer::all(&ground, sizes.employers);
+    let openings = opening::all(&ground, &employers, sizes.openings);
+    let seekers = seeker::all(&ground, sizes.seekers);
+    let root = organisations.first().map(|body| body.id);
+    let staff = person::staff(&ground, root, employers.first().map(|(e, _)| e.0.id));
+    DemoCity { organisations, staff, employers: employers.into_iter().map(|(e, _)| e).collect(), openings, seekers }
+}
