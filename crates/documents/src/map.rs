@@ -1,0 +1,212 @@
+//! Maps as SVG from outlines we hold ourselves: areas with a figure and a link each, and where one
+//! opening is. Nothing is fetched from anywhere.
+
+use std::fmt::Write;
+
+use domain::area::Point;
+
+use crate::svg::{FILL, GREY, INK, cut, drawing, figure, label, scale, text};
+
+pub use crate::svg::Frame;
+
+/// An area with its outline.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Shape<'a> {
+    /// Its name.
+    pub name: &'a str,
+    /// Closed rings; inner rings are holes.
+    pub rings: &'a [Vec<Point>],
+    /// Its figure, shown and shading the area.
+    pub value: Option<i64>,
+    /// Where it leads; a path of our own.
+    pub link: Option<&'a str>,
+}
+
+/// A named point.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Pin<'a> {
+    /// Its name.
+    pub name: &'a str,
+    /// Where it is.
+    pub point: Point,
+}
+
+/// Longer side of a map.
+const SIDE: i64 = 640;
+/// Room around the outlines.
+const EDGE: i64 = 12;
+
+/// Areas shaded by their figures, each with its name, its figure and its link.
+pub fn areas(frame: &Frame<'_>, shapes: &[Shape<'_>]) -> String {
+    let Some(view) = View::around(points_of(shapes)) else { return drawing(frame, SIDE, 40, "") };
+    let most = shapes.iter().filter_map(|shape| shape.value).max().unwrap_or(0);
+    let mut grounds = String::new();
+    let mut words = String::new();
+    for shape in shapes {
+        let step = usize::try_from(scale(shape.value.unwrap_or(0), most, 4)).unwrap_or(0);
+        let ground = ["#ffffff", "#ecf2fe", "#d8e5fd", "#b1cefb", "#86aff9"][step];
+        let said = match shape.value {
+            Some(value) => format!("{} {}", shape.name, figure(value)),
+            None => shape.name.to_owned(),
+        };
+        let drawn = format!(
+            r#"<path d="{}" fill="{ground}" stroke="{GREY}" fill-rule="evenodd"><title>{}</title></path>"#,
+            view.path(shape.rings),
+            text(&said)
+        );
+        match shape.link.filter(|link| link.starts_with('/')) {
+            Some(link) => {
+                let _ = write!(grounds, r#"<a href="{}" aria-label="{}">{drawn}</a>"#, text(link), text(&said));
+            }
+            None => grounds.push_str(&drawn),
+        }
+        if let Some((x, y)) = view.middle(shape.rings) {
+            write_small(&mut words, x, y, &cut(shape.name, 10));
+            if let Some(value) = shape.value {
+                write_small(&mut words, x, y + 12, &figure(value));
+            }
+        }
+    }
+    // Words lie over all areas but take no clicks.
+    let body = format!(r#"{grounds}<g pointer-events="none">{words}</g>"#);
+    drawing(frame, view.width, view.height, &body)
+}
+
+/// Where an opening is: the areas around it, stations, and a marker. Without a marker the first shape
+/// is hatched instead, for an opening whose area alone is known.
+pub fn place(frame: &Frame<'_>, shapes: &[Shape<'_>], stations: &[Pin<'_>], marker: Option<Pin<'_>>) -> String {
+    let near = points_of(&shapes[..shapes.len().min(1)]).chain(marker.iter().map(|pin| pin.point));
+    let Some(view) = View::around(near) else { return drawing(frame, SIDE, 40, "") };
+    let mut body = String::new();
+    for (i, shape) in shapes.iter().enumerate().rev() {
+        let hatch = format!("url(#{}-p1)", crate::svg::safe_id(frame.id));
+        let ground = match (i, marker) {
+            (0, None) => hatch.as_str(),
+            (0, Some(_)) => "#ecf2fe",
+            _ => "#ffffff",
+        };
+        let _ = write!(
+            body,
+            r#"<path d="{}" fill="{ground}" stroke="{GREY}" fill-rule="evenodd"/>"#,
+            view.path(shape.rings)
+        );
+    }
+    for (i, shape) in shapes.iter().enumerate() {
+        if let Some((x, y)) = view.middle(shape.rings).filter(|at| view.holds(*at)) {
+            let colour = if i == 0 { INK } else { GREY };
+            label(&mut body, x, y, "middle", colour, &cut(shape.name, 14));
+        }
+    }
+    for station in stations {
+        let (x, y) = view.project(station.point);
+        if view.holds((x, y)) {
+            let _ = write!(body, r##"<circle cx="{x}" cy="{y}" r="5" fill="#fff" stroke="{INK}" stroke-width="2"/>"##);
+            label(&mut body, x + 9, y + 5, "start", INK, &cut(station.name, 14));
+        }
+    }
+    if let Some(pin) = marker {
+        let (x, y) = view.project(pin.point);
+        let _ = write!(
+            body,
+            "<path d=\"M{x} {y}l-9 -18a10 10 0 1 1 18 0z\" fill=\"{FILL}\" stroke=\"{INK}\"/>\
+             <circle cx=\"{x}\" cy=\"{}\" r=\"4\" fill=\"#fff\"/>",
+            y - 22
+        );
+        label(&mut body, x, y + 18, "middle", INK, &cut(pin.name, 24));
+    }
+    drawing(frame, view.width, view.height, &body)
+}
+
+fn write_small(body: &mut String, x: i64, y: i64, said: &str) {
+    let said = text(said);
+    let _ = write!(body, r#"<text x="{x}" y="{y}" text-anchor="middle" font-size="10" fill="{INK}">{said}</text>"#);
+}
+
+fn points_of<'a>(shapes: &'a [Shape<'_>]) -> impl Iterator<Item = Point> + 'a {
+    shapes.iter().flat_map(|shape| shape.rings.iter().flatten().copied())
+}
+
+/// From degrees to the drawing. Whole numbers throughout, so that a map is the same on every machine.
+struct View {
+    west: i64,
+    north: i64,
+    /// Millionths of a degree of longitude and latitude per 1,000 units of the drawing.
+    lon_per_1000: i64,
+    lat_per_1000: i64,
+    width: i64,
+    height: i64,
+}
+
+impl View {
+    fn around(points: impl Iterator<Item = Point>) -> Option<Self> {
+        let mut bounds: Option<(i64, i64, i64, i64)> = None;
+        for point in points {
+            let (west, east, south, north) =
+                bounds.unwrap_or((point.lon_e6, point.lon_e6, point.lat_e6, point.lat_e6));
+            bounds = Some((
+                west.min(point.lon_e6),
+                east.max(point.lon_e6),
+                south.min(point.lat_e6),
+                north.max(point.lat_e6),
+            ));
+        }
+        let (west, east, south, north) = bounds?;
+        // A lone point gets about a kilometre around it.
+        let (west, east, south, north) = if east - west < 2_000 && north - south < 2_000 {
+            (west - 8_000, east + 8_000, south - 6_000, north + 6_000)
+        } else {
+            (west, east, south, north)
+        };
+        // Cosine of the middle latitude in thousandths: a degree of longitude is that much shorter.
+        let cosine = (((south + north) as f64 / 2e6).to_radians().cos() * 1_000.0).round() as i64;
+        let (wide, high) = ((east - west) * cosine / 1_000, north - south);
+        let inner = SIDE - 2 * EDGE;
+        let lat_per_1000 = (wide.max(high) * 1_000 / inner).max(1);
+        let lon_per_1000 = (lat_per_1000 * 1_000 / cosine.max(1)).max(1);
+        Some(Self {
+            west,
+            north,
+            lon_per_1000,
+            lat_per_1000,
+            width: (east - west) * 1_000 / lon_per_1000 + 2 * EDGE,
+            height: high * 1_000 / lat_per_1000 + 2 * EDGE,
+        })
+    }
+
+    fn project(&self, point: Point) -> (i64, i64) {
+        let x = (point.lon_e6 - self.west) * 1_000 / self.lon_per_1000 + EDGE;
+        let y = (self.north - point.lat_e6) * 1_000 / self.lat_per_1000 + EDGE;
+        (x, y)
+    }
+
+    fn holds(&self, (x, y): (i64, i64)) -> bool {
+        (0..=self.width).contains(&x) && (0..=self.height).contains(&y)
+    }
+
+    /// Path of rings; points that fall on the one before are left out.
+    fn path(&self, rings: &[Vec<Point>]) -> String {
+        let mut path = String::new();
+        for ring in rings {
+            let mut last = None;
+            for point in ring {
+                let at = self.project(*point);
+                if last == Some(at) {
+                    continue;
+                }
+                let command = if last.is_none() { 'M' } else { 'L' };
+                let _ = write!(path, "{command}{} {}", at.0, at.1);
+                last = Some(at);
+            }
+            path.push('Z');
+        }
+        path
+    }
+
+    /// Middle of the largest ring's points.
+    fn middle(&self, rings: &[Vec<Point>]) -> Option<(i64, i64)> {
+        let ring = rings.iter().max_by_key(|ring| ring.len())?;
+        let count = i64::try_from(ring.len()).ok().filter(|count| *count > 0)?;
+        let (lon, lat) = ring.iter().fold((0, 0), |sum, p| (sum.0 + p.lon_e6, sum.1 + p.lat_e6));
+        Some(self.project(Point { lon_e6: lon / count, lat_e6: lat / count }))
+    }
+}
