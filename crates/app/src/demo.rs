@@ -4,12 +4,14 @@
 //! It must not know which city it fills, nor the store; everything local comes from [`City`].
 
 mod employer;
+mod example;
 mod opening;
 mod organisation;
 mod person;
 mod seeker;
 mod words;
 
+pub use example::example_files;
 use domain::city::City;
 use domain::employer::{Contact, Employer};
 use domain::opening::Opening;
