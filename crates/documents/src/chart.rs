@@ -75,7 +75,8 @@ pub fn bullet(frame: &Frame<'_>, gauges: &[Gauge<'_>]) -> String {
     let mut body = String::new();
     for (line, gauge) in gauges.iter().enumerate() {
         let y = line_y(line);
-        let (length, target) = (scale(gauge.value, most, LENGTH - 60), scale(gauge.target, most, LENGTH - 60));
+        let (length, target) =
+            (scale(gauge.value, most, LENGTH - 60), scale(gauge.target, most, LENGTH - 60));
         label(&mut body, LEFT - 10, y + 16, "end", INK, &cut(gauge.label, 22));
         let _ = write!(
             body,
@@ -179,7 +180,8 @@ pub fn heat(frame: &Frame<'_>, columns: &[&str], rows: &[(&str, Vec<Option<i64>>
             let Some(value) = value else { continue };
             // Five steps of grey; the figure stays readable on each.
             let step = scale(*value, most, 4);
-            let ground = ["#ffffff", "#e6e8ea", "#cdd1d5", "#8a949e", "#464c53"][usize::try_from(step).unwrap_or(0)];
+            let ground =
+                ["#ffffff", "#e6e8ea", "#cdd1d5", "#8a949e", "#464c53"][usize::try_from(step).unwrap_or(0)];
             let ink = if step >= 3 { "#ffffff" } else { INK };
             let x = LEFT + i * width;
             let _ = write!(

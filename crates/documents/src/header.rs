@@ -176,7 +176,8 @@ fn heading(sheet: &Sheet, row: usize, column: usize) -> String {
         return text;
     }
     let (r, c) = (u32::try_from(row).unwrap_or(u32::MAX), u32::try_from(column).unwrap_or(u32::MAX));
-    let over = sheet.merges.iter().find(|m| (m.top..=m.bottom).contains(&r) && (m.left..=m.right).contains(&c));
+    let over =
+        sheet.merges.iter().find(|m| (m.top..=m.bottom).contains(&r) && (m.left..=m.right).contains(&c));
     over.filter(|m| m.left == m.right || m.bottom == r)
         .filter(|m| m.right - m.left < 12)
         .map_or(String::new(), |m| sheet.cell(m.top as usize, m.left as usize).text())
@@ -189,7 +190,11 @@ fn upper(sheet: &Sheet, row: usize, column: usize, alone: bool) -> String {
         return own;
     }
     // Delimited text has lost its merges: an empty upper cell continues the one to its left.
-    (0..column).rev().map(|left| sheet.cell(row, left).text()).find(|text| !text.is_empty()).unwrap_or_default()
+    (0..column)
+        .rev()
+        .map(|left| sheet.cell(row, left).text())
+        .find(|text| !text.is_empty())
+        .unwrap_or_default()
 }
 
 /// A header in the form in which it is compared; with what stands in brackets or without.

@@ -56,7 +56,8 @@ pub fn areas(frame: &Frame<'_>, shapes: &[Shape<'_>]) -> String {
         );
         match shape.link.filter(|link| link.starts_with('/')) {
             Some(link) => {
-                let _ = write!(grounds, r#"<a href="{}" aria-label="{}">{drawn}</a>"#, text(link), text(&said));
+                let _ =
+                    write!(grounds, r#"<a href="{}" aria-label="{}">{drawn}</a>"#, text(link), text(&said));
             }
             None => grounds.push_str(&drawn),
         }
@@ -74,7 +75,12 @@ pub fn areas(frame: &Frame<'_>, shapes: &[Shape<'_>]) -> String {
 
 /// Where an opening is: the areas around it, stations, and a marker. Without a marker the first shape
 /// is hatched instead, for an opening whose area alone is known.
-pub fn place(frame: &Frame<'_>, shapes: &[Shape<'_>], stations: &[Pin<'_>], marker: Option<Pin<'_>>) -> String {
+pub fn place(
+    frame: &Frame<'_>,
+    shapes: &[Shape<'_>],
+    stations: &[Pin<'_>],
+    marker: Option<Pin<'_>>,
+) -> String {
     let near = points_of(&shapes[..shapes.len().min(1)]).chain(marker.iter().map(|pin| pin.point));
     let Some(view) = View::around(near) else { return drawing(frame, SIDE, 40, "") };
     let mut body = String::new();
@@ -100,7 +106,10 @@ pub fn place(frame: &Frame<'_>, shapes: &[Shape<'_>], stations: &[Pin<'_>], mark
     for station in stations {
         let (x, y) = view.project(station.point);
         if view.holds((x, y)) {
-            let _ = write!(body, r##"<circle cx="{x}" cy="{y}" r="5" fill="#fff" stroke="{INK}" stroke-width="2"/>"##);
+            let _ = write!(
+                body,
+                r##"<circle cx="{x}" cy="{y}" r="5" fill="#fff" stroke="{INK}" stroke-width="2"/>"##
+            );
             label(&mut body, x + 9, y + 5, "start", INK, &cut(station.name, 14));
         }
     }
@@ -119,7 +128,10 @@ pub fn place(frame: &Frame<'_>, shapes: &[Shape<'_>], stations: &[Pin<'_>], mark
 
 fn write_small(body: &mut String, x: i64, y: i64, said: &str) {
     let said = text(said);
-    let _ = write!(body, r#"<text x="{x}" y="{y}" text-anchor="middle" font-size="10" fill="{INK}">{said}</text>"#);
+    let _ = write!(
+        body,
+        r#"<text x="{x}" y="{y}" text-anchor="middle" font-size="10" fill="{INK}">{said}</text>"#
+    );
 }
 
 fn points_of<'a>(shapes: &'a [Shape<'_>]) -> impl Iterator<Item = Point> + 'a {
@@ -204,7 +216,9 @@ impl View {
 
     /// Middle of the largest ring's points.
     fn middle(&self, rings: &[Vec<Point>]) -> Option<(i64, i64)> {
-        let ring = rings.iter().max_by_key(|ring| ring.len())?;
+        let ring = rings.iter().max_by_key(|ring| ring.len())?.as_slice();
+        // The last point of a closed ring is the first once more.
+        let ring = if ring.len() > 1 && ring.first() == ring.last() { &ring[1..] } else { ring };
         let count = i64::try_from(ring.len()).ok().filter(|count| *count > 0)?;
         let (lon, lat) = ring.iter().fold((0, 0), |sum, p| (sum.0 + p.lon_e6, sum.1 + p.lat_e6));
         Some(self.project(Point { lon_e6: lon / count, lat_e6: lat / count }))

@@ -105,7 +105,9 @@ fn matches(book: &MatchBook, words: &Words) -> Table {
             Value::Text(found.employer.clone()),
             Value::Integer(found.score),
         ];
-        cells.extend((0..book.parts.len()).map(|i| found.parts.get(i).map_or(Value::Empty, |n| Value::Integer(*n))));
+        cells.extend(
+            (0..book.parts.len()).map(|i| found.parts.get(i).map_or(Value::Empty, |n| Value::Integer(*n))),
+        );
         cells.push(Value::Text(found.note.clone()));
         cells
     });

@@ -91,8 +91,14 @@ fn draft(cells: &mut Cells<'_>, words: &Vocabulary<'_>) -> Option<OpeningDraft> 
     if cells.refused() {
         return None;
     }
-    let mut draft =
-        OpeningDraft { employer, content, wanted_auth_no, posted_on, key: String::new(), digest: String::new() };
+    let mut draft = OpeningDraft {
+        employer,
+        content,
+        wanted_auth_no,
+        posted_on,
+        key: String::new(),
+        digest: String::new(),
+    };
     draft.key = key(&draft, &cells.line(Field::Occupation));
     let told = serde_json::to_vec(&(&draft.employer, &draft.content, draft.posted_on)).unwrap_or_default();
     draft.digest = hex(&Sha256::digest(told)[..16]);

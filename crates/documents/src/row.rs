@@ -174,7 +174,10 @@ impl<'a> Cells<'a> {
             return Some(Message::new("row-is-sum"));
         }
         let remark = ["※", "*", "주)", "주:", "참고", "붙임", "작성요령", "작성방법", "(단위", "<", "☞"];
-        if filled.len() == 1 && self.mapping.columns.len() > 1 && remark.iter().any(|sign| first.starts_with(sign)) {
+        if filled.len() == 1
+            && self.mapping.columns.len() > 1
+            && remark.iter().any(|sign| first.starts_with(sign))
+        {
             return Some(Message::new("row-is-remark"));
         }
         let again = self.mapping.columns.iter().filter(|column| {

@@ -114,7 +114,8 @@ fn occupations_in_order(
 /// `40분`, `1시간 30분`, `40`.
 fn minutes(text: &str) -> Option<u32> {
     let (hours, rest) = text.split_once("시간").unwrap_or(("", text));
-    let number = |text: &str| text.chars().filter(char::is_ascii_digit).collect::<String>().parse::<u32>().ok();
+    let number =
+        |text: &str| text.chars().filter(char::is_ascii_digit).collect::<String>().parse::<u32>().ok();
     let total = number(hours).unwrap_or(0) * 60 + number(rest).unwrap_or(0);
     (1..=600).contains(&total).then_some(total)
 }
@@ -136,7 +137,10 @@ fn wage_wish(cells: &mut Cells<'_>) -> WageWish {
     }
     let header = wage::Hint::of(cells.header(Field::Wage));
     let read = wage::read(&text, wage::Hint { form: coded.or(header.form), ..header });
-    let told = cells.take(Field::Wage, read.map_err(|_| Message::new("desired-wage-below-zero")));
+    let Ok(told) = read else {
+        cells.refuse(Some(Field::Wage), Message::new("desired-wage-below-zero"));
+        return WageWish::Unknown;
+    };
     match told.wage {
         Some(wage) => WageWish::AtLeast { form: wage.form, won: wage.min_won },
         None if later(&text) => WageWish::AfterInterview,

@@ -101,8 +101,11 @@ fn write(tables: &[Table]) -> Result<Vec<u8>, XlsxError> {
 }
 
 fn fill(sheet: &mut Worksheet, table: &Table) -> Result<(), XlsxError> {
-    let header =
-        Format::new().set_bold().set_border_bottom(FormatBorder::Thin).set_background_color(0x00E6_EBF2).set_text_wrap();
+    let header = Format::new()
+        .set_bold()
+        .set_border_bottom(FormatBorder::Thin)
+        .set_background_color(0x00E6_EBF2)
+        .set_text_wrap();
     let text = Format::new().set_text_wrap().set_align(FormatAlign::Top);
     let quoted = text.clone().set_quote_prefix();
     let won = Format::new().set_num_format("#,##0").set_align(FormatAlign::Top);
@@ -148,10 +151,13 @@ fn excel(date: Date) -> Result<ExcelDateTime, XlsxError> {
 fn draw(sheet: &mut Worksheet, name: &str, chart: &Chart, table: &Table) -> Result<(), XlsxError> {
     let mut drawn = XlsxChart::new(ChartType::Bar);
     let (first, last) = (chart.first + 1, chart.last + 1);
-    drawn
-        .add_series()
-        .set_categories((name, first, chart.labels, last, chart.labels))
-        .set_values((name, first, chart.figures, last, chart.figures));
+    drawn.add_series().set_categories((name, first, chart.labels, last, chart.labels)).set_values((
+        name,
+        first,
+        chart.figures,
+        last,
+        chart.figures,
+    ));
     drawn.title().set_name(&chart.title);
     drawn.legend().set_hidden();
     let beside = u16::try_from(table.columns.len() + 1).unwrap_or(8);
@@ -219,7 +225,8 @@ pub fn rejected<T>(
 /// Headers by position, empty where the sheet has none.
 fn headers(mapping: &Mapping) -> Vec<String> {
     let known = mapping.columns.iter().chain(&mapping.duplicates).map(|c| (c.column, &c.header));
-    let all: Vec<(u32, &String)> = known.chain(mapping.unknown.iter().map(|c| (c.column, &c.header))).collect();
+    let all: Vec<(u32, &String)> =
+        known.chain(mapping.unknown.iter().map(|c| (c.column, &c.header))).collect();
     let width = all.iter().map(|(column, _)| *column as usize + 1).max().unwrap_or(0);
     let mut headers = vec![String::new(); width];
     for (column, header) in all {

@@ -41,8 +41,25 @@ pub fn tight(text: &str) -> String {
 /// Whether a cell says that there is nothing to say.
 pub fn is_blank(text: &str) -> bool {
     const NOTHING: [&str; 19] = [
-        "", "-", "--", ".", "/", "x", "n/a", "na", "null", "none", "없음", "해당없음", "정보없음", "데이터없음",
-        "미정", "미기재", "해당사항없음", "추후공지", "[]",
+        "",
+        "-",
+        "--",
+        ".",
+        "/",
+        "x",
+        "n/a",
+        "na",
+        "null",
+        "none",
+        "없음",
+        "해당없음",
+        "정보없음",
+        "데이터없음",
+        "미정",
+        "미기재",
+        "해당사항없음",
+        "추후공지",
+        "[]",
     ];
     let tight = tight(text);
     NOTHING.contains(&tight.as_str())

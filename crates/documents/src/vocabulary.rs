@@ -29,7 +29,12 @@ impl std::fmt::Debug for Vocabulary<'_> {
 impl<'a> Vocabulary<'a> {
     /// A vocabulary that knows no words: codes stay unknown, everything else is read.
     pub fn without_words(today: Date) -> Vocabulary<'static> {
-        Vocabulary { today, occupations: &|_| Vec::new(), industries: &|_| Vec::new(), areas: &|_| Vec::new() }
+        Vocabulary {
+            today,
+            occupations: &|_| Vec::new(),
+            industries: &|_| Vec::new(),
+            areas: &|_| Vec::new(),
+        }
     }
 
     /// Occupations named in a cell, each once, in order; the flag tells whether any part was unknown.

@@ -4,8 +4,8 @@
 use std::fmt::Write;
 
 use domain::code::{CareerKind, Education, WageForm, WorkPattern};
-use domain::opening::{Content, Deadline};
 use domain::message::thousands;
+use domain::opening::{Content, Deadline};
 
 use crate::posting::Posting;
 use crate::value::hours;
@@ -67,9 +67,9 @@ pub fn detail(posting: &Posting<'_>) -> String {
 
 fn wanted(xml: &mut String, posting: &Posting<'_>) {
     let content = posting.content;
-    let (min, max) = content.wage.map_or((String::new(), String::new()), |wage| {
-        (wage.min_won.to_string(), wage.max_won.to_string())
-    });
+    let (min, max) = content
+        .wage
+        .map_or((String::new(), String::new()), |wage| (wage.min_won.to_string(), wage.max_won.to_string()));
     let region = if posting.area_name.is_empty() { &content.workplace.address } else { posting.area_name };
     let area = content.workplace.areas.first().map_or(String::new(), ToString::to_string);
     let fields = [
@@ -96,7 +96,10 @@ fn wanted(xml: &mut String, posting: &Posting<'_>) {
         ("empTpCd", content.employment_type.map_or("", domain::code::EmploymentType::code)),
         ("jobsCd", &occupation_code(content)),
         ("jobsNm", posting.occupation_name),
-        ("collectPsncnt", &if content.headcount == 0 { String::new() } else { content.headcount.to_string() }),
+        (
+            "collectPsncnt",
+            &if content.headcount == 0 { String::new() } else { content.headcount.to_string() },
+        ),
         ("workdayWorkhrCont", &hours_text(content)),
         ("jobCont", &content.duties),
     ];

@@ -33,17 +33,25 @@ pub(super) fn read(cells: &mut Cells<'_>, words: &Vocabulary<'_>, content: &mut 
 
 /// Pay in words first; separate columns for the lower and the upper figure where words give none.
 fn pay(cells: &mut Cells<'_>, content: &mut Content) {
-    let form = wage::form_of(&cells.line(Field::WageForm));
+    let form_cell = cells.line(Field::WageForm);
+    let form = wage::form_of(&form_cell);
     let hint = |header: &str| {
         let own = wage::Hint::of(header);
         wage::Hint { form: form.or(own.form), ..own }
     };
-    let read = wage::read(&cells.line(Field::Wage), hint(cells.header(Field::Wage)));
-    let told = cells.take(Field::Wage, read);
+    // A WorkNet detail has no element for pay but writes it out where the list names its form.
+    let written = cells.line(Field::Wage);
+    let (field, written) = if written.is_empty() && form_cell.contains(|c: char| c.is_ascii_digit()) {
+        (Field::WageForm, form_cell)
+    } else {
+        (Field::Wage, written)
+    };
+    let read = wage::read(&written, hint(cells.header(Field::Wage)));
+    let told = cells.take(field, read);
     content.wage = told.wage;
     content.wage_note = personal::mask(&told.note).0;
     let [min, max] = [Field::WageMin, Field::WageMax].map(|field| cells.line(field));
-    let mut doubt = told.doubt.map(|doubt| (Field::Wage, doubt));
+    let mut doubt = told.doubt.map(|doubt| (field, doubt));
     if content.wage.is_none() && !(min.is_empty() || tight(&min) == "0") {
         let span = if max.is_empty() || tight(&max) == "0" { min } else { format!("{min} ~ {max}") };
         let read = wage::read(&span, hint(cells.header(Field::WageMin)));
@@ -78,7 +86,13 @@ pub(crate) fn hours_text(cells: &Cells<'_>) -> String {
     let mut parts = Vec::new();
     let days = line(Field::Weekdays);
     let one_day = days.chars().count() == 1 && !bare(&days);
-    parts.push(if bare(&days) { format!("주 {days}일") } else if one_day { format!("{days}요일") } else { days });
+    parts.push(if bare(&days) {
+        format!("주 {days}일")
+    } else if one_day {
+        format!("{days}요일")
+    } else {
+        days
+    });
     let pattern = line(Field::Pattern);
     parts.push(match pattern.as_str() {
         "1" => "주 5일".to_owned(),
@@ -93,9 +107,21 @@ pub(crate) fn hours_text(cells: &Cells<'_>) -> String {
         parts.push(format!("{start} ~ {end}"));
     }
     let rest = line(Field::Rest);
-    parts.push(if bare(&rest) { format!("휴게 {rest}분") } else if rest.is_empty() { rest } else { format!("휴게 {rest}") });
+    parts.push(if bare(&rest) {
+        format!("휴게 {rest}분")
+    } else if rest.is_empty() {
+        rest
+    } else {
+        format!("휴게 {rest}")
+    });
     let weekly = line(Field::WeeklyHours);
-    parts.push(if bare(&weekly) { format!("주 {weekly}시간") } else if weekly.is_empty() || weekly.contains('주') { weekly } else { format!("주 {weekly}") });
+    parts.push(if bare(&weekly) {
+        format!("주 {weekly}시간")
+    } else if weekly.is_empty() || weekly.contains('주') {
+        weekly
+    } else {
+        format!("주 {weekly}")
+    });
     parts.retain(|part| !part.is_empty());
     plain(&parts.join(" "))
 }
@@ -103,7 +129,9 @@ pub(crate) fn hours_text(cells: &Cells<'_>) -> String {
 fn place(cells: &mut Cells<'_>, words: &Vocabulary<'_>, content: &mut Content) {
     let lines: Vec<String> = cells.free(Field::Workplace).lines().map(plain).collect();
     let detail = cells.free(Field::WorkplaceDetail);
-    let code = detail.lines().find(|text| text.len() >= 2 && text.chars().all(|c| c.is_ascii_digit() || "|, ".contains(c)));
+    let code = detail
+        .lines()
+        .find(|text| text.len() >= 2 && text.chars().all(|c| c.is_ascii_digit() || "|, ".contains(c)));
     let mut areas = words.areas_in(&lines.join(", "));
     if areas.is_empty() {
         areas = code.map_or(Vec::new(), |code| words.areas_in(code));
@@ -128,7 +156,8 @@ fn place(cells: &mut Cells<'_>, words: &Vocabulary<'_>, content: &mut Content) {
 fn station(text: &str) -> (String, String, Option<u32>) {
     let before = |marker: &str| {
         let head = text.split(marker).next().filter(|head| head.len() < text.len())?;
-        let digits: String = head.chars().rev().skip_while(|c| *c == ' ').take_while(char::is_ascii_digit).collect();
+        let digits: String =
+            head.chars().rev().skip_while(|c| *c == ' ').take_while(char::is_ascii_digit).collect();
         (!digits.is_empty()).then(|| digits.chars().rev().collect::<String>())
     };
     let name = text.split_inclusive('역').next().unwrap_or_default().trim().to_owned();

@@ -5,7 +5,7 @@ use domain::opening::{Career, Content};
 
 use crate::header::Field;
 use crate::row::Cells;
-use crate::value::{choice, headcount, list, personal, tight, term};
+use crate::value::{choice, headcount, list, personal, term, tight};
 use crate::vocabulary::Vocabulary;
 
 pub(super) fn read(cells: &mut Cells<'_>, words: &Vocabulary<'_>, content: &mut Content) {
@@ -26,7 +26,8 @@ pub(super) fn read(cells: &mut Cells<'_>, words: &Vocabulary<'_>, content: &mut 
     content.employment_permit = choice::yes(&cells.line(Field::EmploymentPermit));
     content.preferences = choice::preferences(&cells.text(Field::Preferences));
     let preferences = [cells.free(Field::Preferences), cells.free(Field::PreferenceNote)];
-    content.preference_note = preferences.into_iter().filter(|text| !text.is_empty()).collect::<Vec<_>>().join("\n");
+    content.preference_note =
+        preferences.into_iter().filter(|text| !text.is_empty()).collect::<Vec<_>>().join("\n");
 }
 
 /// The code column first, then the named occupation, then the title. What the title gave is said.
@@ -38,7 +39,8 @@ fn occupation(cells: &mut Cells<'_>, words: &Vocabulary<'_>, content: &mut Conte
     }
     let named = cells.text(Field::Occupation);
     let (by_code, _) = if code.is_empty() { (Vec::new(), false) } else { words.occupations_in(&code) };
-    let (by_name, unknown) = if named.is_empty() { (Vec::new(), false) } else { words.occupations_in(&named) };
+    let (by_name, unknown) =
+        if named.is_empty() { (Vec::new(), false) } else { words.occupations_in(&named) };
     let mut codes = by_code;
     codes.extend(by_name.into_iter().filter(|code| !codes.contains(code)).collect::<Vec<_>>());
     if unknown {
@@ -47,7 +49,10 @@ fn occupation(cells: &mut Cells<'_>, words: &Vocabulary<'_>, content: &mut Conte
     if codes.is_empty() && !content.title.is_empty() {
         codes.extend((words.occupations)(&content.title).into_iter().next());
         if !codes.is_empty() {
-            cells.warn(Field::Title, Message::new("occupation-from-title").with("text", content.title.as_str()));
+            cells.warn(
+                Field::Title,
+                Message::new("occupation-from-title").with("text", content.title.as_str()),
+            );
         }
     }
     let mut codes = codes.into_iter();
@@ -77,7 +82,8 @@ fn employment(cells: &mut Cells<'_>, content: &mut Content) {
     let text = cells.line(Field::EmploymentType);
     content.employment_type = choice::employment_type(&text);
     if content.employment_type.is_none() && !text.is_empty() {
-        cells.warn(Field::EmploymentType, Message::new("employment-type-unclear").with("text", text.as_str()));
+        cells
+            .warn(Field::EmploymentType, Message::new("employment-type-unclear").with("text", text.as_str()));
     }
     let term = [cells.line(Field::ContractMonths), text.clone()];
     content.contract_months = term.iter().find_map(|text| term::months(text, None));
@@ -97,7 +103,11 @@ fn experience(cells: &mut Cells<'_>, content: &mut Content) {
     }
     let limits = [Field::CareerMin, Field::CareerMax].map(|field| term::months(&cells.line(field), Some(1)));
     if let (Some(career), [min, max]) = (content.career.as_mut(), limits) {
-        *career = Career { min_months: min.or(career.min_months), max_months: max.or(career.max_months), ..*career };
+        *career = Career {
+            min_months: min.or(career.min_months),
+            max_months: max.or(career.max_months),
+            ..*career
+        };
     }
 }
 

@@ -26,7 +26,8 @@ pub(super) fn read(cells: &mut Cells<'_>, today: Date, profile: &mut Profile) {
         profile.vulnerable = list(&cells.text(Field::Vulnerable));
         profile.health_note = cells.text(Field::HealthNote);
     } else {
-        for field in sensitive.into_iter().filter(|field| !cells.line(*field).is_empty()).collect::<Vec<_>>() {
+        for field in sensitive.into_iter().filter(|field| !cells.line(*field).is_empty()).collect::<Vec<_>>()
+        {
             cells.warn(field, Message::new("sensitive-dropped"));
         }
     }

@@ -4,32 +4,35 @@ use domain::Message;
 
 use super::{Cell, Grid, Limits, Sheet};
 
-/// The delimiter that splits the first lines most often and most evenly.
+/// Signs that may stand between cells; on a tie the earlier wins, a comma being the usual case.
+const SIGNS: [char; 4] = [',', '\t', ';', '|'];
+
+/// The delimiter that splits the first rows most often. What stands in quotes, line breaks too, does
+/// not count.
 pub(super) fn delimiter(text: &str) -> u8 {
-    let lines: Vec<&str> = text.lines().filter(|line| !line.trim().is_empty()).take(20).collect();
-    let outside_quotes = |line: &str, wanted: char| {
-        let mut quoted = false;
-        line.chars()
-            .filter(|c| {
-                quoted ^= *c == '"';
-                !quoted && *c == wanted
-            })
-            .count()
-    };
-    let score = |wanted: char| {
-        let counts: Vec<usize> = lines.iter().map(|line| outside_quotes(line, wanted)).collect();
-        let lines_with = counts.iter().filter(|count| **count > 0).count();
-        (lines_with, counts.iter().sum::<usize>())
-    };
-    // On a tie the earlier wins: a comma is the usual case.
-    let mut best = (b',', score(','));
-    for (byte, wanted) in [(b'\t', '\t'), (b';', ';'), (b'|', '|')] {
-        let found = score(wanted);
-        if found > best.1 {
-            best = (byte, found);
+    // Rows that have the sign, signs in all, signs in this row.
+    let mut found = [(0_usize, 0_usize, 0_usize); 4];
+    let (mut quoted, mut rows) = (false, 0);
+    for c in text.chars().take(1 << 16).chain(['\n']) {
+        quoted ^= c == '"';
+        if quoted {
+            continue;
+        }
+        if let Some(i) = SIGNS.iter().position(|sign| *sign == c) {
+            found[i].2 += 1;
+        } else if matches!(c, '\n' | '\r') {
+            for (rows, all, here) in &mut found {
+                *rows += usize::from(*here > 0);
+                *all += std::mem::take(here);
+            }
+            rows += 1;
+            if rows == 40 {
+                break;
+            }
         }
     }
-    best.0
+    let best = (0..SIGNS.len()).rev().max_by_key(|i| (found[*i].0, found[*i].1)).unwrap_or(0);
+    u8::try_from(SIGNS[best]).unwrap_or(b',')
 }
 
 /// Reads the text into one sheet. Rows count as a spreadsheet would show them: an empty line is a row

@@ -14,8 +14,9 @@ use super::{Cell, Grid, Limits, Sheet};
 pub(super) fn read(name: &str, text: &str, limits: &Limits) -> Result<Sheet, Message> {
     let rows = match serde_json::from_str::<Value>(text) {
         Ok(value) => longest_array(value).ok_or_else(|| Message::new("file-json-no-rows"))?,
-        Err(whole) => lines(text)
-            .ok_or_else(|| Message::new("file-json-unreadable").with("line", whole.line()))?,
+        Err(whole) => {
+            lines(text).ok_or_else(|| Message::new("file-json-unreadable").with("line", whole.line()))?
+        }
     };
     let mut grid = Grid::new(name, 0, limits);
     let mut columns: HashMap<String, u32> = HashMap::new();

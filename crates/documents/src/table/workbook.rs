@@ -5,7 +5,10 @@
 
 use std::io::{Cursor, Read, Seek};
 
-use calamine::{Data, DataRef, ExcelDateTime, Ods, Reader, SheetType, SheetVisible, Xls, Xlsx, XlsxError};
+use calamine::{
+    Data, DataRef, ExcelDateTime, Ods, OdsError, Reader, SheetType, SheetVisible, Xls, XlsError, Xlsx,
+    XlsxError,
+};
 use domain::Message;
 use jiff::civil::{Date, DateTime};
 
@@ -26,8 +29,10 @@ pub(super) fn read(kind: Kind, bytes: &[u8], limits: &Limits) -> Result<Vec<Shee
         }
     }
     match kind {
-        Kind::Xls => whole(Xls::new(Cursor::new(bytes)), |e| matches!(e, calamine::XlsError::Password), limits),
-        Kind::Ods => whole(Ods::new(Cursor::new(bytes)), |e| matches!(e, calamine::OdsError::Password), limits),
+        Kind::Xls => whole(Xls::new(Cursor::new(bytes)).map_err(xls_refusal)?, limits),
+        Kind::Ods => {
+            whole(Ods::new(Cursor::new(bytes)).map_err(|error| ods_refusal(&error, limits))?, limits)
+        }
         _ => streamed(bytes, limits),
     }
 }
@@ -64,17 +69,7 @@ fn streamed(bytes: &[u8], limits: &Limits) -> Result<Vec<Sheet>, Message> {
 }
 
 /// Workbooks that the library can only read whole; repeated cells are capped there and by the child.
-fn whole<'a, W>(
-    workbook: Result<W, W::Error>,
-    is_password: fn(&W::Error) -> bool,
-    limits: &Limits,
-) -> Result<Vec<Sheet>, Message>
-where
-    W: Reader<Cursor<&'a [u8]>>,
-{
-    let mut workbook = workbook.map_err(|error| {
-        Message::new(if is_password(&error) { "file-password" } else { "file-unreadable" })
-    })?;
+fn whole<'a, W: Reader<Cursor<&'a [u8]>>>(mut workbook: W, limits: &Limits) -> Result<Vec<Sheet>, Message> {
     let names = visible(&workbook);
     let mut sheets = Vec::new();
     let mut cells = 0;
@@ -106,6 +101,18 @@ fn refusal(error: XlsxError) -> Message {
         XlsxError::Password => "file-password",
         _ => "file-unreadable",
     })
+}
+
+fn xls_refusal(error: XlsError) -> Message {
+    Message::new(if matches!(error, XlsError::Password) { "file-password" } else { "file-unreadable" })
+}
+
+fn ods_refusal(error: &OdsError, limits: &Limits) -> Message {
+    match error {
+        OdsError::Password => Message::new("file-password"),
+        OdsError::CellLimitExceeded { .. } => Message::new("file-too-many-cells").with("most", limits.cells),
+        _ => Message::new("file-unreadable"),
+    }
 }
 
 fn merge(area: &calamine::Dimensions) -> Merge {

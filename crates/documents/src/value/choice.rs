@@ -96,11 +96,25 @@ fn one_employment_type(text: &str) -> Option<EmploymentType> {
     if has(&["대체인력", "휴직대체"]) {
         return Some(EmploymentType::Substitute);
     }
-    if has(&["정함이있는", "계약직", "기간제", "인턴", "위촉", "단기", "일용", "비정규", "임시", "contract", "temporary", "intern"]) {
+    if has(&[
+        "정함이있는",
+        "계약직",
+        "기간제",
+        "인턴",
+        "위촉",
+        "단기",
+        "일용",
+        "비정규",
+        "임시",
+        "contract",
+        "temporary",
+        "intern",
+    ]) {
         let part_time_type = EmploymentType::FixedTermPartTime;
         return Some(if part_time { part_time_type } else { EmploymentType::FixedTerm });
     }
-    if has(&["정함이없는", "정규직", "무기계약", "공무직", "상용직", "fulltime", "full-time", "permanent"]) {
+    if has(&["정함이없는", "정규직", "무기계약", "공무직", "상용직", "fulltime", "full-time", "permanent"])
+    {
         let part_time_type = EmploymentType::IndefinitePartTime;
         return Some(if part_time { part_time_type } else { EmploymentType::Indefinite });
     }
@@ -205,7 +219,10 @@ pub fn languages(text: &str) -> Vec<LanguageSkill> {
         for language in by_code_or_word(&part, Language::from_code, &table) {
             if !skills.iter().any(|skill| skill.language == language) {
                 let coded = Language::from_code(&part).is_some();
-                skills.push(LanguageSkill { language, level: if coded { String::new() } else { part.clone() } });
+                skills.push(LanguageSkill {
+                    language,
+                    level: if coded { String::new() } else { part.clone() },
+                });
             }
         }
     }
@@ -282,10 +299,19 @@ pub fn mediation(text: &str) -> Mediation {
 pub fn yes(text: &str) -> Option<bool> {
     let tight = tight(text);
     let no = ["n", "no", "x", "0", "아니오", "아니요", "부", "무", "false", "거부", "×"];
-    let yes = ["y", "yes", "o", "1", "예", "네", "여", "유", "true", "동의", "가능", "있음", "희망", "○", "●", "v", "✓"];
-    if no.contains(&tight.as_str()) || ["미동의", "부동의", "비동의", "안함", "불가", "없음", "비희망", "비공개", "거부"].iter().any(|word| tight.contains(word)) {
+    let yes = [
+        "y", "yes", "o", "1", "예", "네", "여", "유", "true", "동의", "가능", "있음", "희망", "○", "●", "v",
+        "✓",
+    ];
+    if no.contains(&tight.as_str())
+        || ["미동의", "부동의", "비동의", "안함", "불가", "없음", "비희망", "비공개", "거부"]
+            .iter()
+            .any(|word| tight.contains(word))
+    {
         Some(false)
-    } else if yes.contains(&tight.as_str()) || ["동의", "가능", "있음", "희망", "보유", "공개"].iter().any(|word| tight.contains(word)) {
+    } else if yes.contains(&tight.as_str())
+        || ["동의", "가능", "있음", "희망", "보유", "공개"].iter().any(|word| tight.contains(word))
+    {
         Some(true)
     } else {
         None

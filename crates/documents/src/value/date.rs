@@ -101,7 +101,9 @@ pub fn all(text: &str, today: Date) -> Result<Vec<When>, Message> {
         let loose_dot = text.contains('(') || text.contains("까지") || text.contains('~');
         let alone = run.end - run.start >= chars.len();
         if let Some(parts) = run.parts(today, loose_dot, alone) {
-            found.push(parts.day().ok_or_else(|| Message::new("date-impossible").with("text", text.as_str()))?);
+            found.push(
+                parts.day().ok_or_else(|| Message::new("date-impossible").with("text", text.as_str()))?,
+            );
         }
     }
     Ok(found)
@@ -178,7 +180,9 @@ impl Run {
             [(year, 4), (month, 1..=2)] if (1900..2100).contains(year) => Some(Parts(*year, *month, None)),
             [(a, 1..=2), (b, 1..=2), (year, 4)] => Some(month_first(*year, *a, *b)),
             // With slashes the month comes first, as spreadsheets set to American English save it.
-            [(a, 1..=2), (b, 1..=2), (c, 2)] if sign == Some('/') && *a <= 12 => Some(Parts(full(*c), *a, Some(*b))),
+            [(a, 1..=2), (b, 1..=2), (c, 2)] if sign == Some('/') && *a <= 12 => {
+                Some(Parts(full(*c), *a, Some(*b)))
+            }
             [(year, 2), (month, 1..=2), (day, 1..=2)] => Some(Parts(full(*year), *month, Some(*day))),
             [(year, 2), (month, 1..=2)] if sign == Some('년') => Some(Parts(full(*year), *month, None)),
             [(month, 1..=2), (day, 1..=2)] if yearless(sign, loose_dot) => Some(near(today, *month, *day)),

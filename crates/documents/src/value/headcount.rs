@@ -32,7 +32,8 @@ fn first(text: &str) -> Option<u32> {
     let chars: Vec<char> = text.chars().collect();
     let at = chars.iter().position(char::is_ascii_digit)?;
     let (value, end) = digits(&chars, at, false)?;
-    let decimals = chars.get(end) == Some(&'.') && chars.get(end + 1).is_some_and(|c| ('1'..='9').contains(c));
+    let decimals =
+        chars.get(end) == Some(&'.') && chars.get(end + 1).is_some_and(|c| ('1'..='9').contains(c));
     let negative = at > 0 && chars[at - 1] == '-' && at == 1;
     let placeholder = chars[at] == '0';
     (!placeholder && !decimals && !negative && value <= MOST).then(|| u32::try_from(value).unwrap_or(0))
@@ -40,10 +41,12 @@ fn first(text: &str) -> Option<u32> {
 
 /// `남1 여1` → 2.
 fn sum_by_sex(text: &str) -> Option<u32> {
-    let after = |word: char| text.split(word).nth(1).and_then(|rest| {
-        let near: String = rest.chars().skip_while(|c| "자성: ".contains(*c)).take(4).collect();
-        near.starts_with(|c: char| c.is_ascii_digit()).then(|| first(&near)).flatten()
-    });
+    let after = |word: char| {
+        text.split(word).nth(1).and_then(|rest| {
+            let near: String = rest.chars().skip_while(|c| "자성: ".contains(*c)).take(4).collect();
+            near.starts_with(|c: char| c.is_ascii_digit()).then(|| first(&near)).flatten()
+        })
+    };
     match (after('남'), after('여')) {
         (None, None) => None,
         (men, women) => Some(men.unwrap_or(0) + women.unwrap_or(0)),

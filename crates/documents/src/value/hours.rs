@@ -28,7 +28,8 @@ pub fn read(text: &str) -> Told {
     let daily = work.first().filter(|_| same).and_then(|span| span.daily(told_rest));
     let off = ["휴무", "휴일", "격주", "격일", "쉼"].iter().any(|word| text.contains(word));
     let weekdays = if off { None } else { weekdays(&chars, &text) };
-    let days = count_before(&chars, "일").or(weekdays.map(Weekdays::count)).filter(|days| (1..=7).contains(days));
+    let days =
+        count_before(&chars, "일").or(weekdays.map(Weekdays::count)).filter(|days| (1..=7).contains(days));
     let stated = weekly_hours(&chars);
     let per_day = daily.map(|daily| u32::from(daily.paid_min())).or_else(|| hours_a_day(&chars));
     // Days and hours told apart make a week only where the weekdays themselves are unknown.
@@ -115,9 +116,7 @@ fn spans(chars: &[char]) -> Vec<Span> {
         };
         let sign = skip_spaces(chars, after);
         let joined = ["~", "-", "부터", "에서"].iter().find(|word| starts(chars, sign, word));
-        let second = joined.and_then(|word| {
-            clock(chars, skip_spaces(chars, sign + word.chars().count()))
-        });
+        let second = joined.and_then(|word| clock(chars, skip_spaces(chars, sign + word.chars().count())));
         if let Some((end, after_end)) = second {
             let before: String = chars[at.saturating_sub(8)..at].iter().collect();
             let rest = ["휴게", "점심", "휴식", "중식"].iter().any(|word| before.contains(word));
@@ -228,7 +227,8 @@ fn weekly_hours(chars: &[char]) -> Option<u32> {
             return None;
         }
         let more = skip_spaces(chars, unit + 2);
-        let minutes = digits(chars, more, false).filter(|(_, end)| starts(chars, *end, "분")).map_or(half, |m| m.0);
+        let minutes =
+            digits(chars, more, false).filter(|(_, end)| starts(chars, *end, "분")).map_or(half, |m| m.0);
         (minutes < 60).then(|| u32::try_from(hours * 60 + minutes).ok()).flatten()
     })
 }
@@ -265,7 +265,8 @@ fn hours_a_day(chars: &[char]) -> Option<u32> {
 
 fn weekdays(chars: &[char], text: &str) -> Option<Weekdays> {
     let mut days = 0_u8;
-    for (word, set) in [("평일", Weekdays::WORKING), ("주중", Weekdays::WORKING), ("주말", Weekdays::WEEKEND)] {
+    for (word, set) in [("평일", Weekdays::WORKING), ("주중", Weekdays::WORKING), ("주말", Weekdays::WEEKEND)]
+    {
         days |= if text.contains(word) { set.0 } else { 0 };
     }
     if text.contains("매일") && !text.contains("매일 협의") {
@@ -311,6 +312,7 @@ fn days_at(chars: &[char], at: usize) -> (u8, usize) {
             _ => break,
         };
     }
-    let followed = chars.get(end).is_some_and(hangul) && !starts(chars, end, "근무") && !starts(chars, end, "출근");
+    let followed =
+        chars.get(end).is_some_and(hangul) && !starts(chars, end, "근무") && !starts(chars, end, "출근");
     if names == 0 || followed || (names == 1 && !explicit) { (0, at) } else { (set, end) }
 }

@@ -42,7 +42,8 @@ fn personal_end(chars: &[char], at: usize) -> Option<usize> {
 /// `010-1234-5678` and its kin, with or without signs between.
 fn mobile(chars: &[char], at: usize) -> Option<usize> {
     let (digits, end) = run(chars, at, "-. )", 11);
-    let national = digits.starts_with("01") && matches!(digits.as_bytes().get(2), Some(b'0' | b'1' | b'6'..=b'9'));
+    let national =
+        digits.starts_with("01") && matches!(digits.as_bytes().get(2), Some(b'0' | b'1' | b'6'..=b'9'));
     (national && (10..=11).contains(&digits.len())).then_some(end)
 }
 

@@ -135,7 +135,11 @@ pub fn text(wage: &Wage) -> String {
 enum Token {
     Form(WageForm),
     /// Won as far as units told, the factor of the last unit, and whether any unit was written.
-    Amount { won: i64, factor: i64, united: bool },
+    Amount {
+        won: i64,
+        factor: i64,
+        united: bool,
+    },
     To,
     Negative,
 }
@@ -210,7 +214,8 @@ fn amount(chars: &[char], start: usize) -> (Option<Token>, usize) {
             && let Some((fraction, after)) = digits(chars, end + 1, false)
             && after - end <= 4
         {
-            thousandths += fraction * 10_i64.pow(u32::try_from(4 - (after - end)).unwrap_or(0));
+            let unit = 10_i64.pow(u32::try_from(4 - (after - end)).unwrap_or(0));
+            thousandths = thousandths.saturating_add(fraction * unit);
             end = after;
         }
         let unit_at = skip_spaces(chars, end);
@@ -264,9 +269,12 @@ fn unit(chars: &[char], at: usize) -> (i64, usize) {
 }
 
 fn counts_something_else(chars: &[char], at: usize) -> bool {
-    ["시간", "개월", "년", "일", "%", "세", "명", "회", "분", ":", "시", "교대", "호봉", "급", "월", "차", "주"]
-        .iter()
-        .any(|word| starts(chars, at, word))
+    [
+        "시간", "개월", "년", "일", "%", "세", "명", "회", "분", ":", "시", "교대", "호봉", "급", "월", "차",
+        "주",
+    ]
+    .iter()
+    .any(|word| starts(chars, at, word))
 }
 
 /// The lower figure and, for a span, the upper one, in won.
@@ -309,8 +317,21 @@ fn form_told(tokens: &[Token]) -> Option<WageForm> {
 
 fn says_more(tight: &str, tokens: &[Token]) -> bool {
     let amounts = tokens.iter().filter(|token| matches!(token, Token::Amount { .. })).count();
-    let words =
-        ["이상", "협의", "별도", "상여", "수당", "포함", "내규", "+", "면접", "인센티브", "%", "수습", "식대"];
+    let words = [
+        "이상",
+        "협의",
+        "별도",
+        "상여",
+        "수당",
+        "포함",
+        "내규",
+        "+",
+        "면접",
+        "인센티브",
+        "%",
+        "수습",
+        "식대",
+    ];
     let spans = tokens.windows(2).any(|pair| matches!(pair, [Token::Amount { .. }, Token::To]));
     amounts > 1 + usize::from(spans) || words.iter().any(|word| tight.contains(word))
 }

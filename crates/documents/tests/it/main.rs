@@ -1,0 +1,23 @@
+//! Tests of the documents crate, one binary, modules by noun.
+#![allow(clippy::unwrap_used, clippy::panic, missing_docs)]
+
+mod archive;
+mod chart;
+mod choice;
+mod date;
+mod delimited;
+mod headcount;
+mod header;
+mod hostile;
+mod hours;
+mod message;
+mod opening;
+mod personal;
+mod properties;
+mod seeker;
+mod spreadsheet;
+mod table;
+mod term;
+mod wage;
+mod words;
+mod worknet;

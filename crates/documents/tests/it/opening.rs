@@ -1,0 +1,177 @@
+//! Rows as drafts of openings.
+
+use documents::header::{Noun, recognise};
+use documents::opening;
+use domain::opening::{Deadline, Reception};
+use domain::wage::WageForm;
+use jiff::civil::date;
+
+use crate::words::{codes, opening_of, openings, sheets, vocabulary};
+
+#[test]
+fn a_full_row_fills_the_fields() {
+    let draft = opening_of(concat!(
+        "구인제목,사업장명,사업자등록번호,직종,모집인원,고용형태,경력,학력,임금,근무시간,근무지,접수방법,마감일,등록일,4대보험\n",
+        "가구 조립원 모집,나무공방,123-45-67891,가구 조립원,2명,정규직,무관,고졸,월 250만원,주5일(월~금) 09:00~18:00,고양시 일산동구,방문,채용시까지,2026-01-05,4대보험\n"
+    ));
+    let content = &draft.content;
+    assert_eq!(draft.employer.name, "나무공방");
+    assert_eq!(draft.employer.business_number.as_ref().unwrap().digits(), "1234567891");
+    assert_eq!(content.occupation.as_ref().unwrap().to_string(), "8831");
+    assert_eq!((content.headcount, content.wage.unwrap().form), (2, WageForm::Monthly));
+    assert_eq!(content.work_time.weekly_minutes(), Some(2_400));
+    assert_eq!(content.workplace.areas[0].to_string(), "41285");
+    assert_eq!(content.deadline, Deadline::UntilFilled(None));
+    assert_eq!(content.reception, [Reception::Visit]);
+    assert_eq!(draft.posted_on, Some(date(2026, 1, 5)));
+    assert_eq!(content.insurance.health, Some(true));
+}
+
+#[test]
+fn a_row_that_lacks_pay_hours_and_place_is_a_draft() {
+    let draft = opening_of("구인제목,사업장명,임금,근무시간,근무지\n조리원,가나식당,,,\n");
+    assert_eq!((draft.content.wage, draft.content.workplace.areas.len()), (None, 0));
+    assert!(draft.content.work_time.is_unknown());
+}
+
+#[test]
+fn only_what_cannot_be_an_opening_is_rejected() {
+    let rows = openings(concat!(
+        "구인제목,사업장명,모집인원,임금,마감일\n",
+        "조리원,가나식당,2,월급 250만원,2026-02-28\n",
+        ",,3,월급 250만원,\n",
+        "조리원,가나식당,2,-100,\n",
+        "조리원,가나식당,2,,2026-02-30\n",
+        "구인제목,사업장명,모집인원,임금,마감일\n",
+        "※ 문의는 일자리과,,,,\n",
+        ",,,,\n",
+        "합계,,7,,\n",
+    ));
+    let told: Vec<(u32, String, String)> = rows
+        .iter()
+        .filter_map(|row| row.outcome.as_ref().err().map(|problems| (row.row, &problems[0])))
+        .map(|(row, problem)| (row, problem.column.clone(), problem.message.code.to_string()))
+        .collect();
+    let expected = [
+        (3, "", "row-no-opening"),
+        (4, "D 임금", "wage-below-zero"),
+        (5, "E 마감일", "date-impossible"),
+        (6, "", "row-is-header"),
+        (7, "", "row-is-remark"),
+        (9, "", "row-is-sum"),
+    ];
+    let expected = expected.map(|(row, column, code)| (row, column.to_owned(), code.to_owned()));
+    assert_eq!(told, expected);
+    assert_eq!(rows.iter().filter(|row| row.outcome.is_ok()).count(), 1);
+}
+
+#[test]
+fn contacts_are_dropped_without_consent() {
+    let text = |consent: &str| {
+        format!(
+            "제목,회사명,담당자,연락처,담당자 공개동의,하는일\n조리원,가나식당,가상인,031-000-1234,{consent},문의 010-0000-1234\n"
+        )
+    };
+    let rows = openings(&text("N"));
+    let draft = rows[0].outcome.as_ref().unwrap();
+    assert_eq!(draft.employer.contact, None);
+    assert_eq!(draft.content.duties, "문의 ***");
+    assert_eq!(codes(&rows[0]), ["contact-dropped", "personal-masked"]);
+    assert!(!serde_json::to_string(draft).unwrap().contains("가상인"));
+    let contact = opening_of(&text("Y")).employer.contact.unwrap();
+    assert_eq!(
+        (contact.name.as_str(), contact.phone.as_str(), contact.may_publish),
+        ("가상인", "0310001234", true)
+    );
+}
+
+#[test]
+fn separate_columns_join() {
+    let draft = opening_of(concat!(
+        "제목,회사명,임금형태,임금하한,임금상한,출근시간,퇴근시간,근무요일,휴게시간,주소정근로시간\n",
+        "조리원,가나식당,시급,10320,12000,09:00,15:00,월~금,30,27.5\n"
+    ));
+    let wage = draft.content.wage.unwrap();
+    assert_eq!((wage.form, wage.min_won, wage.max_won), (WageForm::Hourly, 10_320, 12_000));
+    assert_eq!(draft.content.work_time.daily.unwrap().paid_min(), 330);
+    assert_eq!(draft.content.work_time.weekly_min, Some(1_650));
+}
+
+#[test]
+fn several_places_and_employers_in_a_cell() {
+    let rows = openings(
+        "제목,업체명,근무지\n일손,초록농원 외 3,\"덕양구, 파주시\"\n사무,가나,\"서울 마포구, 중구\"\n",
+    );
+    let areas = |i: usize| {
+        rows[i]
+            .outcome
+            .as_ref()
+            .unwrap()
+            .content
+            .workplace
+            .areas
+            .iter()
+            .map(ToString::to_string)
+            .collect::<Vec<_>>()
+    };
+    assert_eq!(areas(0), ["41281", "41480"]);
+    assert_eq!(areas(1), ["11440", "11140"]);
+    assert_eq!(codes(&rows[0]), ["several-employers"]);
+}
+
+#[test]
+fn keys_find_a_row_again_and_digests_tell_changes() {
+    let text =
+        |title: &str, pay: &str| format!("제목,회사명,임금,등록일\n{title},(주)가나,\"{pay}\",2026-01-05\n");
+    let first = opening_of(&text("조리원 모집", "월급 250만원"));
+    let spaced = opening_of(&text("조리원  모집 ", "월급 2,500,000원"));
+    let raised = opening_of(&text("조리원 모집", "월급 260만원"));
+    assert_eq!((&first.key, &first.digest), (&spaced.key, &spaced.digest));
+    assert_eq!(first.key, raised.key);
+    assert_ne!(first.digest, raised.digest);
+    let worknet = opening_of("wantedAuthNo,title,company\nKJAU0000,가,나\n");
+    assert_eq!(
+        (worknet.key.as_str(), worknet.wanted_auth_no.as_deref()),
+        ("worknet:kjau0000", Some("KJAU0000"))
+    );
+}
+
+#[test]
+fn titles_reach_codes_where_no_occupation_is_given() {
+    let rows = openings("제목,회사명\n요양보호사 구합니다,가나\n성실한 분,가나\n");
+    assert_eq!(rows[0].outcome.as_ref().unwrap().content.occupation.as_ref().unwrap().to_string(), "5501");
+    assert_eq!(codes(&rows[0]), ["occupation-from-title"]);
+    assert_eq!(rows[1].outcome.as_ref().unwrap().content.occupation, None);
+}
+
+#[test]
+fn addresses_that_are_no_web_address_are_dropped() {
+    let rows = openings("제목,회사명,홈페이지,링크\n가,나,www.example.com,javascript:alert(1)\n");
+    let draft = rows[0].outcome.as_ref().unwrap();
+    assert_eq!(
+        (draft.employer.homepage.as_str(), draft.content.apply_url.as_str()),
+        ("https://www.example.com", "")
+    );
+    assert_eq!(codes(&rows[0]), ["address-not-web"]);
+}
+
+/// Real rows of five public corporations: they lack pay, hours and place, and every one is a draft.
+#[test]
+fn the_busan_postings_all_become_drafts() {
+    let path =
+        concat!(env!("CARGO_MANIFEST_DIR"), "/../../data/openings/busan_public_corp_postings_2020_2025.csv");
+    let sheets = sheets("busan.csv", &std::fs::read(path).unwrap());
+    let mappings = recognise(&sheets, Noun::Openings).unwrap();
+    let rows = opening::read(&sheets, &mappings, &vocabulary());
+    let drafts: Vec<_> = rows.iter().filter_map(|row| row.outcome.as_ref().ok()).collect();
+    // The file has 186 records on 462 lines.
+    assert_eq!((rows.len(), drafts.len()), (186, 186));
+    assert!(drafts.iter().all(|draft| draft.employer.contact.is_none() && draft.content.wage.is_none()));
+    assert!(
+        drafts.iter().all(|draft| draft.posted_on.is_some() && draft.content.deadline.last_day().is_some())
+    );
+    assert!(drafts.iter().all(|draft| draft.content.headcount > 0));
+    assert!(drafts.iter().any(|draft| draft.content.note.contains("임용시기: 2021-08(월중)")));
+    let keys: std::collections::BTreeSet<_> = drafts.iter().map(|draft| &draft.key).collect();
+    assert_eq!(keys.len(), 186, "no two rows are taken for one");
+}
