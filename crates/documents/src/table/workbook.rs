@@ -89,7 +89,7 @@ fn whole<'a, W: Reader<Cursor<&'a [u8]>>>(mut workbook: W, limits: &Limits) -> R
 }
 
 fn visible<RS: Read + Seek, W: Reader<RS>>(workbook: &W) -> Vec<String> {
-    let sheets = workbook.sheets_metadata().into_iter();
+    let sheets = workbook.sheets_metadata().iter();
     sheets
         .filter(|sheet| sheet.typ == SheetType::WorkSheet && sheet.visible == SheetVisible::Visible)
         .map(|sheet| sheet.name.clone())

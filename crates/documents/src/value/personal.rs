@@ -30,10 +30,9 @@ pub fn mask(text: &str) -> (String, bool) {
 
 fn personal_end(chars: &[char], at: usize) -> Option<usize> {
     let before = at.checked_sub(1).and_then(|i| chars.get(i)).copied();
-    if chars[at].is_ascii_digit() && !before.is_some_and(|c| c.is_ascii_digit()) {
-        if let Some(end) = resident(chars, at).or_else(|| mobile(chars, at)) {
-            return Some(end);
-        }
+    let number = chars[at].is_ascii_digit() && !before.is_some_and(|c| c.is_ascii_digit());
+    if let Some(end) = number.then(|| resident(chars, at).or_else(|| mobile(chars, at))).flatten() {
+        return Some(end);
     }
     let word = |c: char| c.is_ascii_alphanumeric() || "._%+-".contains(c);
     (word(chars[at]) && !before.is_some_and(word)).then(|| email(chars, at)).flatten()

@@ -207,8 +207,7 @@ fn form_at(chars: &[char], at: usize) -> Option<(WageForm, usize)> {
 fn amount(chars: &[char], start: usize) -> (Option<Token>, usize) {
     let (mut won, mut section, mut factor, mut united, mut last_big) = (0_i64, 0_i64, 1_i64, false, i64::MAX);
     let mut at = start;
-    loop {
-        let Some((whole, mut end)) = digits(chars, at, true) else { break };
+    while let Some((whole, mut end)) = digits(chars, at, true) {
         let mut thousandths = whole.saturating_mul(1_000);
         if chars.get(end) == Some(&'.')
             && let Some((fraction, after)) = digits(chars, end + 1, false)
