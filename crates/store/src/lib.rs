@@ -1,1 +1,156 @@
-//! Tables, migrations, queries, change log and job queue on SQLite and PostgreSQL.
+//! Tables, queries, change log and job queue on SQLite and PostgreSQL with one set of statements.
+//!
+//! A noun's row and its entry in the change log are written by one function, so that neither exists
+//! without the other. This crate must not decide permissions, enqueue work of its own accord, or put
+//! a person's data into a log or an error.
+
+pub mod backup;
+pub mod change;
+pub mod employer;
+mod engine;
+pub mod error;
+pub mod import;
+pub mod job;
+pub mod key;
+pub mod look;
+pub mod opening;
+pub mod organisation;
+pub mod person;
+mod seal;
+pub mod seeker;
+pub mod session;
+pub mod tenant;
+mod writer;
+
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use domain::id::TenantId;
+pub use engine::{Arg, Column, Row, Tx};
+pub use error::Error;
+use futures::future::BoxFuture;
+pub use seal::MasterKeys;
+
+/// Where the rows are.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Url {
+    /// An embedded database file, made if it is not there.
+    Sqlite(PathBuf),
+    /// A PostgreSQL server, as `postgres://…`.
+    Postgres(String),
+}
+
+/// How to open a store.
+#[derive(Debug, Clone)]
+pub struct Settings {
+    /// Where the rows are.
+    pub url: Url,
+    /// Keys kept outside the database.
+    pub keys: MasterKeys,
+    /// Connections for reading.
+    pub readers: u32,
+    /// How long to wait for a lock held by another process, in milliseconds.
+    pub busy_ms: u64,
+}
+
+impl Settings {
+    /// The usual settings.
+    pub fn new(url: Url, keys: MasterKeys) -> Self {
+        Self { url, keys, readers: 4, busy_ms: 5_000 }
+    }
+}
+
+/// An open store. Clones share it.
+#[derive(Debug, Clone)]
+pub struct Store {
+    engine: Arc<engine::Engine>,
+    writer: writer::Writer,
+    keys: MasterKeys,
+    label: Arc<str>,
+}
+
+impl Store {
+    /// Opens the database and brings its schema up to date.
+    ///
+    /// # Errors
+    /// [`Error::Busy`] when another process holds it, [`Error::Unavailable`] when it cannot be reached,
+    /// [`Error::Corrupt`] when the file is no database, [`Error::TooOld`] for an unsafe SQLite.
+    pub async fn open(settings: Settings) -> Result<Self, Error> {
+        let (engine, write) = engine::open(&settings).await?;
+        let engine = Arc::new(engine);
+        let label: Arc<str> = engine.label().await?.into();
+        let writer = writer::Writer::start(engine.clone(), write, settings.keys.clone());
+        Ok(Self { engine, writer, keys: settings.keys, label })
+    }
+
+    /// Runs one transaction. The closure may run more than once: it must draw everything from what it
+    /// captured. No answer comes before its commit is on disk.
+    ///
+    /// # Errors
+    /// Whatever the closure returns, with everything as it was before; or why the commit failed.
+    pub async fn write<T, F>(&self, work: F) -> Result<T, Error>
+    where
+        T: Send + 'static,
+        F: for<'t> Fn(&'t mut Tx) -> BoxFuture<'t, Result<T, Error>> + Send + Sync + 'static,
+    {
+        self.writer.run(work).await
+    }
+
+    /// Engine and version, such as `SQLite 3.51.3`.
+    pub fn engine(&self) -> &str {
+        &self.label
+    }
+
+    /// A keyed hash of a text for one purpose: equal texts are found, none can be read back.
+    pub fn blind(&self, tenant: TenantId, purpose: &str, text: &str) -> String {
+        self.keys.blind(tenant, purpose, text)
+    }
+
+    pub(crate) async fn all(&self, sql: &'static str, args: Vec<Arg>) -> Result<Vec<Row>, Error> {
+        self.engine.all(sql, args).await
+    }
+
+    pub(crate) async fn optional(&self, sql: &'static str, args: Vec<Arg>) -> Result<Option<Row>, Error> {
+        Ok(self.engine.all(sql, args).await?.into_iter().next())
+    }
+}
+
+/// Every statement of the crate by module and name, for the tests that prepare and lint them.
+pub fn all_statements() -> Vec<(&'static str, &'static str, &'static str)> {
+    let modules: [(&'static str, &'static [(&'static str, &'static str)]); 14] = [
+        ("backup", backup::STATEMENTS),
+        ("change", change::STATEMENTS),
+        ("employer", employer::STATEMENTS),
+        ("import", import::STATEMENTS),
+        ("job", job::STATEMENTS),
+        ("key", key::STATEMENTS),
+        ("look", look::STATEMENTS),
+        ("opening", opening::STATEMENTS),
+        ("organisation", organisation::STATEMENTS),
+        ("person", person::STATEMENTS),
+        ("seeker", seeker::STATEMENTS),
+        ("session", session::STATEMENTS),
+        ("tenant", tenant::STATEMENTS),
+        ("counter", tenant::COUNTER_STATEMENTS),
+    ];
+    modules
+        .into_iter()
+        .flat_map(|(module, list)| list.iter().map(move |(name, sql)| (module, *name, *sql)))
+        .collect()
+}
+
+/// Declares a module's statements as constants, and lists them for the tests.
+macro_rules! statements {
+    ($list:ident { $($name:ident = $sql:literal;)+ }) => {
+        $(const $name: &str = $sql;)+
+        /// The module's statements by name.
+        pub(crate) const $list: &[(&str, &str)] = &[$((stringify!($name), $name)),+];
+    };
+}
+pub(crate) use statements;
+
+/// Collects arguments of a statement.
+macro_rules! args {
+    ($($value:expr),* $(,)?) => { vec![$($crate::Arg::from($value)),*] };
+}
+pub(crate) use args;

@@ -1,0 +1,184 @@
+//! Copies: a consistent file of a running SQLite database, and the rows of every table moved from one
+//! engine to the other, compared by hash.
+
+use std::path::Path;
+
+use sha2::{Digest, Sha256};
+
+use crate::engine::Engine;
+use crate::{Arg, Error, Row, Store, statements};
+
+statements! { STATEMENTS {
+    INTO = "VACUUM INTO $1";
+} }
+
+/// The kind of a column, as far as copying must know.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Kind {
+    Text,
+    Int,
+    Bytes,
+    Json,
+}
+
+/// A table with its columns in order; the key's columns come first.
+struct Table {
+    name: &'static str,
+    select: &'static str,
+    insert: &'static str,
+    kinds: &'static [Kind],
+}
+
+macro_rules! tables {
+    ($($name:literal by $key:literal { $($column:ident $kind:ident),+ })+) => {
+        &[$(Table {
+            name: $name,
+            select: concat!("SELECT ", tables!(@columns $($column),+), " FROM ", $name, " ORDER BY ", $key, " LIMIT $1 OFFSET $2"),
+            insert: concat!("INSERT INTO ", $name, " (", tables!(@columns $($column),+), ") VALUES (", tables!(@places $($column),+), ")"),
+            kinds: &[$(Kind::$kind),+],
+        }),+]
+    };
+    (@columns $first:ident $(, $rest:ident)*) => { concat!(stringify!($first) $(, ", ", stringify!($rest))*) };
+    (@places $a:ident) => { "$1" };
+    (@places $a:ident, $b:ident) => { "$1, $2" };
+    (@places $a:ident, $b:ident, $c:ident) => { "$1, $2, $3" };
+    (@places $a:ident, $b:ident, $c:ident, $d:ident) => { "$1, $2, $3, $4" };
+    (@places $a:ident, $b:ident, $c:ident, $d:ident, $e:ident, $f:ident) => { "$1, $2, $3, $4, $5, $6" };
+    (@places $a:ident, $b:ident, $c:ident, $d:ident, $e:ident, $f:ident, $g:ident) => { "$1, $2, $3, $4, $5, $6, $7" };
+    (@places $a:ident, $b:ident, $c:ident, $d:ident, $e:ident, $f:ident, $g:ident, $h:ident, $i:ident, $j:ident) => { "$1, $2, $3, $4, $5, $6, $7, $8, $9, $10" };
+    (@places $a:ident, $b:ident, $c:ident, $d:ident, $e:ident, $f:ident, $g:ident, $h:ident, $i:ident, $j:ident, $k:ident) => { "$1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11" };
+    (@places $a:ident, $b:ident, $c:ident, $d:ident, $e:ident, $f:ident, $g:ident, $h:ident, $i:ident, $j:ident, $k:ident, $l:ident, $m:ident, $n:ident, $o:ident) => { "$1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15" };
+}
+
+/// Every table, those that others refer to first.
+const TABLES: &[Table] = tables! {
+    "tenant" by "tenant_id" { tenant_id Text, city Text, created_ms Int }
+    "tenant_head" by "tenant_id" { tenant_id Text, seq Int, hash Bytes }
+    "change" by "tenant_id, seq" { tenant_id Text, seq Int, at_ms Int, actor_role Text, actor_id Text, channel Text, noun Text, noun_id Text, verb Text, prior_seq Int, subject_id Text, body Json, sealed Bytes, prev_hash Bytes, hash Bytes }
+    "counter" by "tenant_id, name" { tenant_id Text, name Text, value Int }
+    "person_key" by "tenant_id, person_id" { tenant_id Text, person_id Text, wrapped Bytes }
+    "organisation" by "tenant_id, id" { tenant_id Text, id Text, body Json }
+    "person" by "tenant_id, id" { tenant_id Text, id Text, login_index Text, password_hash Text, body Json, sealed Bytes }
+    "link" by "tenant_id, hash" { tenant_id Text, hash Text, person_id Text, until_ms Int }
+    "session" by "tenant_id, id" { tenant_id Text, id Text, person_id Text, token_hash Text, role Text, created_ms Int, seen_ms Int }
+    "employer" by "tenant_id, id" { tenant_id Text, id Text, business_number Text, contact_id Text, body Json, sealed Bytes }
+    "opening" by "tenant_id, id" { tenant_id Text, id Text, employer_id Text, number Text, state Text, source Text, source_key Text, updated_ms Int, version Int, body Json }
+    "seeker" by "tenant_id, id" { tenant_id Text, id Text, person_id Text, number Text, state Text, source_key Text, updated_ms Int, version Int, body Json, sealed Bytes }
+    "look" by "tenant_id, id" { tenant_id Text, id Text, person_id Text, at_ms Int, actor_id Text, role Text, purpose Text }
+    "import" by "tenant_id, id" { tenant_id Text, id Text, kind Text, at_ms Int, body Json, sealed Bytes }
+    "import_mapping" by "tenant_id, kind, signature" { tenant_id Text, kind Text, signature Text, body Json }
+    "job" by "tenant_id, id" { tenant_id Text, id Text, kind Text, payload Json, state Text, run_ms Int, attempts Int, lease_ms Int, worker Text, error Text }
+};
+
+/// Rows copied in one transaction.
+const BATCH: i64 = 1_000;
+
+/// A table's rows as a number and a hash.
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
+pub struct TableHash {
+    /// Name of the table.
+    pub table: &'static str,
+    /// Rows.
+    pub rows: i64,
+    /// Hex SHA-256 over all rows in the order of their keys.
+    pub hash: String,
+}
+
+/// Writes a consistent copy of a running SQLite database to a file that is not there yet.
+///
+/// # Errors
+/// [`Error::Unavailable`] on PostgreSQL, which has tools of its own; when the file cannot be written.
+pub async fn to_file(store: &Store, path: &Path) -> Result<(), Error> {
+    match store.engine.as_ref() {
+        Engine::Postgres(_) => Err(Error::Unavailable("PostgreSQL is backed up with pg_dump".to_owned())),
+        Engine::Sqlite(pool) => {
+            let target =
+                path.to_str().ok_or_else(|| Error::Unavailable("the path is not UTF-8".to_owned()))?;
+            sqlx::query(INTO).bind(target).execute(pool).await?;
+            Ok(())
+        }
+    }
+}
+
+/// A number and a hash of each table, the same on both engines.
+///
+/// # Errors
+/// When the store cannot be read.
+pub async fn hashes(store: &Store) -> Result<Vec<TableHash>, Error> {
+    let mut out = Vec::with_capacity(TABLES.len());
+    for table in TABLES {
+        let mut hash = Sha256::new();
+        let mut rows = 0;
+        loop {
+            let batch = store.all(table.select, crate::args![BATCH, rows]).await?;
+            for row in &batch {
+                for arg in read(table, row)? {
+                    let bytes = bytes(&arg);
+                    hash.update((bytes.len() as u64).to_be_bytes());
+                    hash.update(bytes);
+                }
+            }
+            rows += batch.len() as i64;
+            if batch.len() < BATCH as usize {
+                break;
+            }
+        }
+        let hash = hash.finalize().iter().map(|byte| format!("{byte:02x}")).collect();
+        out.push(TableHash { table: table.name, rows, hash });
+    }
+    Ok(out)
+}
+
+/// Copies every row of `from` into the empty tables of `to`. `done` is told the table and how many rows
+/// of it were written.
+///
+/// # Errors
+/// [`Error::Conflict`] when `to` is not empty; when either store fails. What was copied stays.
+pub async fn copy(from: &Store, to: &Store, done: &(dyn Fn(&'static str, i64) + Sync)) -> Result<(), Error> {
+    for table in TABLES {
+        let mut rows = 0;
+        loop {
+            let batch = from.all(table.select, crate::args![BATCH, rows]).await?;
+            let values = batch.iter().map(|row| read(table, row)).collect::<Result<Vec<_>, _>>()?;
+            let count = values.len();
+            let insert = table.insert;
+            to.write(move |tx| {
+                let values = values.clone();
+                Box::pin(async move {
+                    for row in values {
+                        tx.exec(insert, row).await?;
+                    }
+                    Ok(())
+                })
+            })
+            .await?;
+            rows += count as i64;
+            done(table.name, rows);
+            if count < BATCH as usize {
+                break;
+            }
+        }
+    }
+    Ok(())
+}
+
+fn read(table: &Table, row: &Row) -> Result<Vec<Arg>, Error> {
+    let value = |(index, kind): (usize, &Kind)| {
+        Ok(match kind {
+            Kind::Text => Arg::Text(row.get(index)?),
+            Kind::Int => Arg::Int(row.get(index)?),
+            Kind::Bytes => Arg::Bytes(row.get(index)?),
+            Kind::Json => Arg::Json(row.get::<sqlx::types::Json<serde_json::Value>>(index)?.0),
+        })
+    };
+    table.kinds.iter().enumerate().map(value).collect()
+}
+
+fn bytes(arg: &Arg) -> Vec<u8> {
+    match arg {
+        Arg::Int(n) => n.map(|n| n.to_string().into_bytes()).unwrap_or_default(),
+        Arg::Text(text) => text.clone().unwrap_or_default().into_bytes(),
+        Arg::Bytes(bytes) => bytes.clone().unwrap_or_default(),
+        Arg::Json(value) => value.to_string().into_bytes(),
+    }
+}

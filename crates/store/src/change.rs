@@ -1,0 +1,313 @@
+//! The change log: one entry for every accepted change, in commit order, without gaps, each bound to
+//! the one before it by a hash. Everything else follows it.
+//!
+//! The sequence number comes from an update of the tenant's head row in the same transaction; a number
+//! from a generator would let a late commit slip in behind readers.
+
+use std::collections::HashMap;
+
+use domain::Ctx;
+use domain::id::{PersonId, TenantId};
+use jiff::Timestamp;
+use serde_json::Value;
+use sha2::{Digest, Sha256};
+use uuid::Uuid;
+
+use crate::{Error, Row, Store, Tx, args, statements};
+
+statements! { STATEMENTS {
+    TAKE = "UPDATE tenant_head SET seq = seq + $2 WHERE tenant_id = $1 RETURNING seq, hash";
+    SET_HASH = "UPDATE tenant_head SET hash = $2 WHERE tenant_id = $1";
+    PRIOR = "SELECT MAX(seq) FROM change WHERE tenant_id = $1 AND noun_id = $2";
+    INSERT = "INSERT INTO change (tenant_id, seq, at_ms, actor_role, actor_id, channel, noun, noun_id, verb, prior_seq, subject_id, body, sealed, prev_hash, hash) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)";
+    HEAD = "SELECT seq, hash FROM tenant_head WHERE tenant_id = $1";
+    AFTER = "SELECT seq, at_ms, actor_role, actor_id, channel, noun, noun_id, verb, prior_seq, subject_id, body, sealed, prev_hash, hash FROM change WHERE tenant_id = $1 AND seq > $2 ORDER BY seq LIMIT $3";
+    OF_NOUN = "SELECT seq, at_ms, actor_role, actor_id, channel, noun, noun_id, verb, prior_seq, subject_id, body, sealed, prev_hash, hash FROM change WHERE tenant_id = $1 AND noun_id = $2 ORDER BY seq DESC LIMIT $3";
+    BODIES_OPENING = "SELECT id, body FROM opening WHERE tenant_id = $1 AND id > $2 ORDER BY id LIMIT $3";
+    BODIES_EMPLOYER = "SELECT id, body FROM employer WHERE tenant_id = $1 AND id > $2 ORDER BY id LIMIT $3";
+    BODIES_SEEKER = "SELECT id, body FROM seeker WHERE tenant_id = $1 AND id > $2 ORDER BY id LIMIT $3";
+    BODIES_ORGANISATION = "SELECT id, body FROM organisation WHERE tenant_id = $1 AND id > $2 ORDER BY id LIMIT $3";
+    BODIES_PERSON = "SELECT id, body FROM person WHERE tenant_id = $1 AND id > $2 ORDER BY id LIMIT $3";
+} }
+
+/// Entries read in one go while verifying.
+const BATCH: i64 = 5_000;
+
+/// A change to be logged.
+#[derive(Debug, Clone)]
+pub struct Entry {
+    noun: &'static str,
+    noun_id: Uuid,
+    verb: String,
+    body: Value,
+    sealed: Option<(PersonId, Vec<u8>)>,
+}
+
+impl Entry {
+    /// A change of a noun; `body` is what it is afterwards, without anything personal.
+    pub fn new(noun: &'static str, noun_id: Uuid, verb: &str, body: Value) -> Self {
+        Self { noun, noun_id, verb: verb.to_owned(), body, sealed: None }
+    }
+
+    /// With what it is afterwards of a person, as ciphertext under that person's key.
+    #[must_use]
+    pub fn sealed(mut self, person: PersonId, sealed: Vec<u8>) -> Self {
+        self.sealed = Some((person, sealed));
+        self
+    }
+}
+
+/// An entry of the log.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Change {
+    /// Its place.
+    pub seq: i64,
+    /// When.
+    pub at: Timestamp,
+    /// In which role.
+    pub role: String,
+    /// Who, if a person.
+    pub actor: Option<PersonId>,
+    /// Through which channel.
+    pub channel: String,
+    /// What kind of thing changed.
+    pub noun: String,
+    /// Which one.
+    pub noun_id: Uuid,
+    /// What was done.
+    pub verb: String,
+    /// The entry that holds what it was before, if it was.
+    pub prior: Option<i64>,
+    /// The person whose key sealed the personal part.
+    pub subject: Option<PersonId>,
+    /// What it was afterwards, without anything personal.
+    pub body: Value,
+    sealed: Option<Vec<u8>>,
+    prev_hash: Vec<u8>,
+    hash: Vec<u8>,
+}
+
+/// The head of a tenant's log.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Head {
+    /// Number of the last entry, which is how many there are.
+    pub seq: i64,
+    /// Its hash.
+    pub hash: Vec<u8>,
+}
+
+/// What a walk through the whole log found.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Verified {
+    /// Entries seen.
+    pub changes: i64,
+    /// Whether every one fits the one before, and the last one the head.
+    pub chain_ok: bool,
+    /// The first that does not.
+    pub first_bad: Option<i64>,
+}
+
+/// Appends entries in order, taking their sequence numbers.
+///
+/// # Errors
+/// [`Error::NotFound`] for a tenant that does not exist.
+pub async fn append(tx: &mut Tx, ctx: &Ctx, entries: Vec<Entry>) -> Result<(), Error> {
+    let count = i64::try_from(entries.len()).map_err(|_| Error::Engine("too many entries".to_owned()))?;
+    if count == 0 {
+        return Ok(());
+    }
+    let head = tx.optional(TAKE, args![ctx.tenant, count]).await?.ok_or(Error::NotFound)?;
+    let mut seq = head.get::<i64>(0)? - count;
+    let mut prev: Vec<u8> = head.get(1)?;
+    for entry in entries {
+        seq += 1;
+        let noun_id = entry.noun_id.to_string();
+        let prior = match entry.verb.as_str() {
+            "insert" => None,
+            _ => match tx.optional(PRIOR, args![ctx.tenant, &noun_id]).await? {
+                Some(row) => row.get::<Option<i64>>(0)?,
+                None => None,
+            },
+        };
+        let (subject, sealed) = entry.sealed.unzip();
+        let change = Change {
+            seq,
+            at: ctx.now,
+            role: ctx.actor.role.to_string(),
+            actor: ctx.actor.person,
+            channel: ctx.actor.channel.to_string(),
+            noun: entry.noun.to_owned(),
+            noun_id: entry.noun_id,
+            verb: entry.verb,
+            prior,
+            subject,
+            body: entry.body,
+            sealed,
+            prev_hash: prev,
+            hash: Vec::new(),
+        };
+        let hash = digest(ctx.tenant, &change);
+        let row = args![
+            ctx.tenant,
+            seq,
+            change.at.as_millisecond(),
+            change.role,
+            change.actor.map(|id| id.to_string()),
+            change.channel,
+            change.noun,
+            noun_id,
+            change.verb,
+            change.prior,
+            change.subject.map(|id| id.to_string()),
+            change.body,
+            change.sealed,
+            change.prev_hash,
+            hash.clone()
+        ];
+        tx.exec(INSERT, row).await?;
+        prev = hash;
+    }
+    tx.exec(SET_HASH, args![ctx.tenant, prev]).await?;
+    Ok(())
+}
+
+/// The head of the log.
+///
+/// # Errors
+/// [`Error::NotFound`] for a tenant that does not exist.
+pub async fn head(store: &Store, tenant: TenantId) -> Result<Head, Error> {
+    let row = store.optional(HEAD, args![tenant]).await?.ok_or(Error::NotFound)?;
+    Ok(Head { seq: row.get(0)?, hash: row.get(1)? })
+}
+
+/// Entries after a number, in order, at most `limit`.
+///
+/// # Errors
+/// When the store cannot be read.
+pub async fn after(store: &Store, tenant: TenantId, seq: i64, limit: i64) -> Result<Vec<Change>, Error> {
+    store.all(AFTER, args![tenant, seq, limit]).await?.iter().map(change).collect()
+}
+
+/// The latest entries of one thing, newest first.
+///
+/// # Errors
+/// When the store cannot be read.
+pub async fn of_noun(store: &Store, tenant: TenantId, id: Uuid, limit: i64) -> Result<Vec<Change>, Error> {
+    store.all(OF_NOUN, args![tenant, id.to_string(), limit]).await?.iter().map(change).collect()
+}
+
+fn change(row: &Row) -> Result<Change, Error> {
+    let person =
+        |text: Option<String>| text.map(|t| t.parse().map_err(|_| Error::Unreadable("change"))).transpose();
+    let body: sqlx::types::Json<Value> = row.get(10)?;
+    Ok(Change {
+        seq: row.get(0)?,
+        at: row.instant(1, "change")?,
+        role: row.get(2)?,
+        actor: person(row.get(3)?)?,
+        channel: row.get(4)?,
+        noun: row.get(5)?,
+        noun_id: row.word(6, "change")?,
+        verb: row.get(7)?,
+        prior: row.get(8)?,
+        subject: person(row.get(9)?)?,
+        body: body.0,
+        sealed: row.get(11)?,
+        prev_hash: row.get(12)?,
+        hash: row.get(13)?,
+    })
+}
+
+/// The hash of an entry: SHA-256 over its fields, each with its length before it, JSON with sorted keys.
+fn digest(tenant: TenantId, change: &Change) -> Vec<u8> {
+    let mut hash = Sha256::new();
+    let mut field = |bytes: &[u8]| {
+        hash.update((bytes.len() as u64).to_be_bytes());
+        hash.update(bytes);
+    };
+    field(&change.prev_hash);
+    field(tenant.to_string().as_bytes());
+    field(&change.seq.to_be_bytes());
+    field(&change.at.as_millisecond().to_be_bytes());
+    for text in [&change.role, &change.channel, &change.noun, &change.verb] {
+        field(text.as_bytes());
+    }
+    field(change.noun_id.as_bytes());
+    field(change.actor.map(|id| id.to_string()).unwrap_or_default().as_bytes());
+    field(change.subject.map(|id| id.to_string()).unwrap_or_default().as_bytes());
+    field(&change.prior.unwrap_or(0).to_be_bytes());
+    // serde_json keeps object keys sorted, whatever order the engine gave them back in.
+    field(change.body.to_string().as_bytes());
+    field(change.sealed.as_deref().unwrap_or_default());
+    hash.finalize().to_vec()
+}
+
+/// Walks the whole log: numbers without gaps, every hash right, the last one the head's.
+///
+/// # Errors
+/// When the store cannot be read.
+pub async fn verify(store: &Store, tenant: TenantId) -> Result<Verified, Error> {
+    let head = head(store, tenant).await?;
+    let mut prev = crate::tenant::first_hash(tenant);
+    let mut seq = 0;
+    loop {
+        // What is written meanwhile belongs to the next walk.
+        let batch = after(store, tenant, seq, BATCH.min(head.seq - seq).max(0)).await?;
+        if batch.is_empty() {
+            break;
+        }
+        for change in batch {
+            let fits =
+                change.seq == seq + 1 && change.prev_hash == prev && digest(tenant, &change) == change.hash;
+            if !fits {
+                return Ok(Verified { changes: seq, chain_ok: false, first_bad: Some(seq + 1) });
+            }
+            seq = change.seq;
+            prev = change.hash;
+        }
+    }
+    if seq != head.seq || prev != head.hash {
+        return Ok(Verified { changes: seq, chain_ok: false, first_bad: Some(seq.min(head.seq) + 1) });
+    }
+    Ok(Verified { changes: seq, chain_ok: true, first_bad: None })
+}
+
+/// Whether every row says what its last entry in the log says.
+///
+/// # Errors
+/// When the store cannot be read.
+pub async fn rows_agree(store: &Store, tenant: TenantId) -> Result<bool, Error> {
+    let mut last: HashMap<Uuid, [u8; 32]> = HashMap::new();
+    let head = head(store, tenant).await?.seq;
+    let mut seq = 0;
+    while seq < head {
+        let batch = after(store, tenant, seq, BATCH).await?;
+        let Some(end) = batch.last().map(|change| change.seq) else { break };
+        for change in batch {
+            if matches!(change.noun.as_str(), "opening" | "employer" | "seeker" | "organisation" | "person") {
+                last.insert(change.noun_id, Sha256::digest(change.body.to_string().as_bytes()).into());
+            }
+        }
+        seq = end;
+    }
+    for statement in [BODIES_OPENING, BODIES_EMPLOYER, BODIES_SEEKER, BODIES_ORGANISATION, BODIES_PERSON] {
+        let mut from = String::new();
+        loop {
+            let rows = store.all(statement, args![tenant, &from, BATCH]).await?;
+            for row in &rows {
+                let body: sqlx::types::Json<Value> = row.get(1)?;
+                let found: [u8; 32] = Sha256::digest(body.0.to_string().as_bytes()).into();
+                from = row.get(0)?;
+                let id: Uuid = from.parse().map_err(|_| Error::Unreadable("row"))?;
+                if last.remove(&id) != Some(found) {
+                    return Ok(false);
+                }
+            }
+            if rows.len() < BATCH as usize {
+                break;
+            }
+        }
+    }
+    // An entry whose row is gone is as bad as a row without an entry.
+    Ok(last.is_empty())
+}

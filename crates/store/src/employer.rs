@@ -1,0 +1,155 @@
+//! Rows of employers; the contact is sealed under that person's own key.
+
+use domain::Ctx;
+use domain::employer::{Contact, Employer};
+use domain::id::{EmployerId, PersonId, TenantId};
+
+use crate::change::{self, Entry};
+use crate::seal::Place;
+use crate::{Error, Store, Tx, args, key, statements};
+
+statements! { STATEMENTS {
+    ALL = "SELECT body FROM employer WHERE tenant_id = $1 ORDER BY id";
+    FIND = "SELECT body FROM employer WHERE tenant_id = $1 AND id = $2";
+    CONTACT = "SELECT e.sealed, k.wrapped FROM employer e LEFT JOIN person_key k ON k.tenant_id = e.tenant_id AND k.person_id = e.contact_id WHERE e.tenant_id = $1 AND e.id = $2";
+    INSERT = "INSERT INTO employer (tenant_id, id, business_number, contact_id, body, sealed) VALUES ($1, $2, $3, $4, $5, $6)";
+    UPDATE = "UPDATE employer SET business_number = $3, contact_id = $4, body = $5 WHERE tenant_id = $1 AND id = $2";
+    SET_SEALED = "UPDATE employer SET sealed = $3 WHERE tenant_id = $1 AND id = $2";
+} }
+
+/// All employers, in order of making.
+///
+/// # Errors
+/// When the store cannot be read.
+pub async fn all(store: &Store, tenant: TenantId) -> Result<Vec<Employer>, Error> {
+    store.all(ALL, args![tenant]).await?.iter().map(|row| row.json(0, "employer")).collect()
+}
+
+/// One employer, if there is one.
+///
+/// # Errors
+/// When the store cannot be read.
+pub async fn find(store: &Store, tenant: TenantId, id: EmployerId) -> Result<Option<Employer>, Error> {
+    let row = store.optional(FIND, args![tenant, id.to_string()]).await?;
+    row.map(|row| row.json(0, "employer")).transpose()
+}
+
+/// One employer.
+///
+/// # Errors
+/// [`Error::NotFound`].
+pub async fn get(store: &Store, tenant: TenantId, id: EmployerId) -> Result<Employer, Error> {
+    find(store, tenant, id).await?.ok_or(Error::NotFound)
+}
+
+/// The contact of an employer; `None` when there is none or the person was erased.
+///
+/// # Errors
+/// When the store cannot be read.
+pub async fn contact(
+    store: &Store,
+    tenant: TenantId,
+    id: EmployerId,
+    person: PersonId,
+) -> Result<Option<Contact>, Error> {
+    let row_id = id.to_string();
+    let Some(row) = store.optional(CONTACT, args![tenant, &row_id]).await? else { return Ok(None) };
+    let Some(sealed) = row.get::<Option<Vec<u8>>>(0)? else { return Ok(None) };
+    key::open_with(&store.keys, tenant, &person.to_string(), row.get(1)?, place(tenant, &row_id), &sealed)
+}
+
+/// Adds an employer.
+///
+/// # Errors
+/// [`Error::Conflict`] for an id that is taken.
+pub async fn insert(
+    tx: &mut Tx,
+    ctx: &Ctx,
+    employer: &Employer,
+    contact: Option<&Contact>,
+) -> Result<(), Error> {
+    let entry = put(tx, ctx, employer, contact).await?;
+    change::append(tx, ctx, vec![entry]).await
+}
+
+/// Adds many.
+///
+/// # Errors
+/// [`Error::Conflict`] for an id that is taken.
+pub async fn insert_many(
+    tx: &mut Tx,
+    ctx: &Ctx,
+    employers: &[(Employer, Option<Contact>)],
+) -> Result<(), Error> {
+    let mut entries = Vec::with_capacity(employers.len());
+    for (employer, contact) in employers {
+        entries.push(put(tx, ctx, employer, contact.as_ref()).await?);
+    }
+    change::append(tx, ctx, entries).await
+}
+
+async fn put(tx: &mut Tx, ctx: &Ctx, employer: &Employer, contact: Option<&Contact>) -> Result<Entry, Error> {
+    let json = json(employer)?;
+    let sealed = sealed(tx, ctx, employer, contact).await?;
+    let row = args![
+        ctx.tenant,
+        employer.id.to_string(),
+        number(employer),
+        employer.contact.map(|id| id.to_string()),
+        json.clone(),
+        sealed.as_ref().map(|(_, sealed)| sealed.clone())
+    ];
+    tx.exec(INSERT, row).await?;
+    let entry = Entry::new("employer", employer.id.0, "insert", json);
+    Ok(match sealed {
+        Some((person, sealed)) => entry.sealed(person, sealed),
+        None => entry,
+    })
+}
+
+/// Replaces an employer; without a contact the known one stays.
+///
+/// # Errors
+/// [`Error::NotFound`].
+pub async fn update(
+    tx: &mut Tx,
+    ctx: &Ctx,
+    employer: &Employer,
+    contact: Option<&Contact>,
+) -> Result<(), Error> {
+    let json = json(employer)?;
+    let id = employer.id.to_string();
+    let contact_id = employer.contact.map(|id| id.to_string());
+    if tx.exec(UPDATE, args![ctx.tenant, &id, number(employer), contact_id, json.clone()]).await? == 0 {
+        return Err(Error::NotFound);
+    }
+    let mut entry = Entry::new("employer", employer.id.0, "update", json);
+    if let Some((person, sealed)) = sealed(tx, ctx, employer, contact).await? {
+        tx.exec(SET_SEALED, args![ctx.tenant, &id, sealed.clone()]).await?;
+        entry = entry.sealed(person, sealed);
+    }
+    change::append(tx, ctx, vec![entry]).await
+}
+
+async fn sealed(
+    tx: &mut Tx,
+    ctx: &Ctx,
+    employer: &Employer,
+    contact: Option<&Contact>,
+) -> Result<Option<(PersonId, Vec<u8>)>, Error> {
+    let Some((person, contact)) = employer.contact.zip(contact) else { return Ok(None) };
+    let sealed = key::seal_for(tx, ctx, person, place(ctx.tenant, &employer.id.to_string()), contact).await?;
+    Ok(Some((person, sealed)))
+}
+
+fn number(employer: &Employer) -> Option<String> {
+    employer.business_number.as_ref().map(|number| number.digits().to_owned())
+}
+
+fn place(tenant: TenantId, row: &str) -> Place<'_> {
+    Place { tenant, table: "employer", column: "sealed", row }
+}
+
+fn json(employer: &Employer) -> Result<serde_json::Value, Error> {
+    serde_json::to_value(employer).map_err(|_| Error::Unreadable("employer"))
+}

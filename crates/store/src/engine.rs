@@ -1,0 +1,295 @@
+//! The two engines behind one small face: statements with `$1` places, typed arguments, rows read by
+//! position. The only module that knows which engine is in use.
+
+use std::str::FromStr;
+use std::time::Duration;
+
+use serde_json::Value;
+use sqlx::postgres::{PgArguments, PgConnectOptions, PgPoolOptions, PgRow};
+use sqlx::sqlite::{
+    SqliteArguments, SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteRow, SqliteSynchronous,
+};
+use sqlx::{
+    Arguments, ConnectOptions, Decode, PgPool, Postgres, Row as _, Sqlite, SqliteConnection, SqlitePool, Type,
+};
+
+use crate::seal::MasterKeys;
+use crate::{Error, Settings, Url};
+
+static MIGRATIONS: sqlx::migrate::Migrator = sqlx::migrate!("./migrations");
+
+/// First SQLite without the write-ahead-log reset bug.
+const SQLITE_LEAST: &str = "3.51.3";
+
+/// An argument of a statement. Nulls keep their type: PostgreSQL asks for it.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Arg {
+    /// A whole number.
+    Int(Option<i64>),
+    /// Text.
+    Text(Option<String>),
+    /// Bytes.
+    Bytes(Option<Vec<u8>>),
+    /// A JSON value.
+    Json(Value),
+}
+
+macro_rules! arg_from {
+    ($($from:ty => $variant:ident($value:ident) $make:expr;)+) => {$(
+        impl From<$from> for Arg {
+            fn from($value: $from) -> Self {
+                Self::$variant($make)
+            }
+        }
+    )+};
+}
+arg_from! {
+    i64 => Int(n) Some(n);
+    Option<i64> => Int(n) n;
+    &str => Text(t) Some(t.to_owned());
+    String => Text(t) Some(t);
+    &String => Text(t) Some(t.clone());
+    Option<String> => Text(t) t;
+    Option<&str> => Text(t) t.map(str::to_owned);
+    Vec<u8> => Bytes(b) Some(b);
+    &[u8] => Bytes(b) Some(b.to_vec());
+    Option<Vec<u8>> => Bytes(b) b;
+    Value => Json(v) v;
+    domain::id::TenantId => Text(id) Some(id.to_string());
+}
+
+/// A value that reads from both engines.
+pub trait Column:
+    for<'r> Decode<'r, Sqlite> + Type<Sqlite> + for<'r> Decode<'r, Postgres> + Type<Postgres>
+{
+}
+impl<T> Column for T where
+    T: for<'r> Decode<'r, Sqlite> + Type<Sqlite> + for<'r> Decode<'r, Postgres> + Type<Postgres>
+{
+}
+
+/// A row of either engine.
+pub enum Row {
+    /// Of SQLite.
+    Sqlite(SqliteRow),
+    /// Of PostgreSQL.
+    Postgres(PgRow),
+}
+
+impl std::fmt::Debug for Row {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("Row")
+    }
+}
+
+impl Row {
+    /// The value at a position.
+    ///
+    /// # Errors
+    /// When it is of another type.
+    pub fn get<T: Column>(&self, index: usize) -> Result<T, Error> {
+        Ok(match self {
+            Self::Sqlite(row) => row.try_get_unchecked(index)?,
+            Self::Postgres(row) => row.try_get(index)?,
+        })
+    }
+
+    /// A JSON value at a position, read as `T`.
+    pub(crate) fn json<T: serde::de::DeserializeOwned>(
+        &self,
+        index: usize,
+        noun: &'static str,
+    ) -> Result<T, Error> {
+        let value: sqlx::types::Json<Value> = self.get(index)?;
+        serde_json::from_value(value.0).map_err(|_| Error::Unreadable(noun))
+    }
+
+    /// An identifier or another word at a position.
+    pub(crate) fn word<T: FromStr>(&self, index: usize, noun: &'static str) -> Result<T, Error> {
+        self.get::<String>(index)?.parse().map_err(|_| Error::Unreadable(noun))
+    }
+
+    /// An instant at a position.
+    pub(crate) fn instant(&self, index: usize, noun: &'static str) -> Result<jiff::Timestamp, Error> {
+        jiff::Timestamp::from_millisecond(self.get(index)?).map_err(|_| Error::Unreadable(noun))
+    }
+}
+
+/// The pools for reading.
+#[derive(Debug)]
+pub(crate) enum Engine {
+    Sqlite(SqlitePool),
+    Postgres(PgPool),
+}
+
+/// What writing goes through.
+pub(crate) enum Write {
+    /// The only connection that writes.
+    Sqlite(SqliteConnection),
+    /// Any connection of the pool.
+    Postgres(PgPool),
+}
+
+pub(crate) async fn open(settings: &Settings) -> Result<(Engine, Write), Error> {
+    match &settings.url {
+        Url::Sqlite(path) => {
+            let options = SqliteConnectOptions::new()
+                .filename(path)
+                .create_if_missing(true)
+                .journal_mode(SqliteJournalMode::Wal)
+                .synchronous(SqliteSynchronous::Full)
+                .foreign_keys(true)
+                .busy_timeout(Duration::from_millis(settings.busy_ms))
+                .pragma("secure_delete", "ON");
+            let mut write = options.clone().connect().await?;
+            let version: String = sqlx::query_scalar("SELECT sqlite_version()").fetch_one(&mut write).await?;
+            if parts(&version) < parts(SQLITE_LEAST) {
+                return Err(Error::TooOld(version));
+            }
+            migrate(MIGRATIONS.run(&mut write).await)?;
+            let reading = SqliteConnectOptions::new()
+                .filename(path)
+                .read_only(true)
+                .busy_timeout(Duration::from_millis(settings.busy_ms));
+            let pool =
+                SqlitePoolOptions::new().max_connections(settings.readers).connect_with(reading).await?;
+            Ok((Engine::Sqlite(pool), Write::Sqlite(write)))
+        }
+        Url::Postgres(url) => {
+            let options = PgConnectOptions::from_str(url)?;
+            let pool = PgPoolOptions::new()
+                .max_connections(settings.readers + 8)
+                .acquire_timeout(Duration::from_millis(settings.busy_ms.max(1_000)))
+                .connect_with(options)
+                .await?;
+            migrate(MIGRATIONS.run(&pool).await)?;
+            Ok((Engine::Postgres(pool.clone()), Write::Postgres(pool)))
+        }
+    }
+}
+
+fn migrate(result: Result<(), sqlx::migrate::MigrateError>) -> Result<(), Error> {
+    result.map_err(|error| match error {
+        sqlx::migrate::MigrateError::Execute(error)
+        | sqlx::migrate::MigrateError::ExecuteMigration(error, _) => error.into(),
+        other => Error::Engine(other.to_string()),
+    })
+}
+
+fn parts(version: &str) -> Vec<u32> {
+    version.split('.').map(|part| part.parse().unwrap_or(0)).collect()
+}
+
+impl Engine {
+    pub(crate) async fn label(&self) -> Result<String, Error> {
+        Ok(match self {
+            Self::Sqlite(pool) => {
+                let version: String = sqlx::query_scalar("SELECT sqlite_version()").fetch_one(pool).await?;
+                format!("SQLite {version}")
+            }
+            Self::Postgres(pool) => {
+                let version: String = sqlx::query_scalar("SHOW server_version").fetch_one(pool).await?;
+                format!("PostgreSQL {}", version.split(' ').next().unwrap_or_default())
+            }
+        })
+    }
+
+    pub(crate) async fn all(&self, sql: &'static str, args: Vec<Arg>) -> Result<Vec<Row>, Error> {
+        Ok(match self {
+            Self::Sqlite(pool) => {
+                let rows = sqlx::query_with(sql, sqlite_args(args)?).fetch_all(pool).await?;
+                rows.into_iter().map(Row::Sqlite).collect()
+            }
+            Self::Postgres(pool) => {
+                let rows = sqlx::query_with(sql, postgres_args(args)?).fetch_all(pool).await?;
+                rows.into_iter().map(Row::Postgres).collect()
+            }
+        })
+    }
+}
+
+/// An open transaction.
+pub struct Tx {
+    pub(crate) conn: Conn,
+    pub(crate) keys: MasterKeys,
+}
+
+/// The connection of a transaction.
+pub(crate) enum Conn {
+    Sqlite(Box<SqliteConnection>),
+    Postgres(sqlx::pool::PoolConnection<Postgres>),
+}
+
+impl std::fmt::Debug for Tx {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("Tx")
+    }
+}
+
+impl Tx {
+    pub(crate) async fn all(&mut self, sql: &'static str, args: Vec<Arg>) -> Result<Vec<Row>, Error> {
+        Ok(match &mut self.conn {
+            Conn::Sqlite(conn) => {
+                let rows = sqlx::query_with(sql, sqlite_args(args)?).fetch_all(&mut **conn).await?;
+                rows.into_iter().map(Row::Sqlite).collect()
+            }
+            Conn::Postgres(conn) => {
+                let rows = sqlx::query_with(sql, postgres_args(args)?).fetch_all(&mut **conn).await?;
+                rows.into_iter().map(Row::Postgres).collect()
+            }
+        })
+    }
+
+    pub(crate) async fn optional(&mut self, sql: &'static str, args: Vec<Arg>) -> Result<Option<Row>, Error> {
+        Ok(self.all(sql, args).await?.into_iter().next())
+    }
+
+    /// Runs a statement and tells how many rows it touched.
+    pub(crate) async fn exec(&mut self, sql: &'static str, args: Vec<Arg>) -> Result<u64, Error> {
+        Ok(match &mut self.conn {
+            Conn::Sqlite(conn) => {
+                sqlx::query_with(sql, sqlite_args(args)?).execute(&mut **conn).await?.rows_affected()
+            }
+            Conn::Postgres(conn) => {
+                sqlx::query_with(sql, postgres_args(args)?).execute(&mut **conn).await?.rows_affected()
+            }
+        })
+    }
+
+    /// Runs a word of transaction control.
+    pub(crate) async fn control(&mut self, sql: &'static str) -> Result<(), Error> {
+        match &mut self.conn {
+            Conn::Sqlite(conn) => sqlx::query(sql).execute(&mut **conn).await.map(|_| ())?,
+            Conn::Postgres(conn) => sqlx::query(sql).execute(&mut **conn).await.map(|_| ())?,
+        }
+        Ok(())
+    }
+}
+
+fn sqlite_args(args: Vec<Arg>) -> Result<SqliteArguments, Error> {
+    let mut out = SqliteArguments::default();
+    for arg in args {
+        let added = match arg {
+            Arg::Int(value) => out.add(value),
+            Arg::Text(value) => out.add(value),
+            Arg::Bytes(value) => out.add(value),
+            Arg::Json(value) => out.add(sqlx::types::Json(value)),
+        };
+        added.map_err(|error| Error::Engine(error.to_string()))?;
+    }
+    Ok(out)
+}
+
+fn postgres_args(args: Vec<Arg>) -> Result<PgArguments, Error> {
+    let mut out = PgArguments::default();
+    for arg in args {
+        let added = match arg {
+            Arg::Int(value) => out.add(value),
+            Arg::Text(value) => out.add(value),
+            Arg::Bytes(value) => out.add(value),
+            Arg::Json(value) => out.add(sqlx::types::Json(value)),
+        };
+        added.map_err(|error| Error::Engine(error.to_string()))?;
+    }
+    Ok(out)
+}

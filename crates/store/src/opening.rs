@@ -1,0 +1,216 @@
+//! Rows of openings.
+
+use domain::Ctx;
+use domain::id::{EmployerId, OpeningId, TenantId};
+use domain::opening::{Opening, StateName};
+
+use crate::change::{self, Entry};
+use crate::{Error, Store, Tx, args, statements, tenant};
+
+statements! { STATEMENTS {
+    FIND = "SELECT body FROM opening WHERE tenant_id = $1 AND id = $2";
+    OPEN = "SELECT body FROM opening WHERE tenant_id = $1 AND state = $2 AND id > $3 ORDER BY id LIMIT $4";
+    BY_SOURCE = "SELECT body FROM opening WHERE tenant_id = $1 AND source = $2 AND source_key IS NOT NULL ORDER BY id";
+    LIST = "SELECT body FROM opening WHERE tenant_id = $1 ORDER BY updated_ms DESC, id DESC LIMIT $2 OFFSET $3";
+    LIST_STATE = "SELECT body FROM opening WHERE tenant_id = $1 AND state = $2 ORDER BY updated_ms DESC, id DESC LIMIT $3 OFFSET $4";
+    LIST_EMPLOYER = "SELECT body FROM opening WHERE tenant_id = $1 AND employer_id = $2 ORDER BY updated_ms DESC, id DESC";
+    COUNT = "SELECT COUNT(*) FROM opening WHERE tenant_id = $1";
+    COUNT_STATE = "SELECT COUNT(*) FROM opening WHERE tenant_id = $1 AND state = $2";
+    COUNT_STATES = "SELECT state, COUNT(*) FROM opening WHERE tenant_id = $1 GROUP BY state ORDER BY state";
+    COUNT_EMPLOYER = "SELECT COUNT(*) FROM opening WHERE tenant_id = $1 AND employer_id = $2";
+    INSERT = "INSERT INTO opening (tenant_id, id, employer_id, number, state, source, source_key, updated_ms, version, body) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)";
+    UPDATE = "UPDATE opening SET employer_id = $4, state = $5, updated_ms = $6, version = $7, body = $8 WHERE tenant_id = $1 AND id = $2 AND version = $3";
+} }
+
+/// Openings read in one go.
+const BATCH: i64 = 5_000;
+
+/// One opening, if there is one.
+///
+/// # Errors
+/// When the store cannot be read.
+pub async fn find(store: &Store, tenant: TenantId, id: OpeningId) -> Result<Option<Opening>, Error> {
+    let row = store.optional(FIND, args![tenant, id.to_string()]).await?;
+    row.map(|row| row.json(0, "opening")).transpose()
+}
+
+/// One opening.
+///
+/// # Errors
+/// [`Error::NotFound`].
+pub async fn get(store: &Store, tenant: TenantId, id: OpeningId) -> Result<Opening, Error> {
+    find(store, tenant, id).await?.ok_or(Error::NotFound)
+}
+
+/// All openings in state `open`, in order of making.
+///
+/// # Errors
+/// When the store cannot be read.
+pub async fn all_open(store: &Store, tenant: TenantId) -> Result<Vec<Opening>, Error> {
+    let mut out: Vec<Opening> = Vec::new();
+    loop {
+        let from = out.last().map(|opening| opening.id.to_string()).unwrap_or_default();
+        let rows = store.all(OPEN, args![tenant, StateName::Open.to_string(), from, BATCH]).await?;
+        for row in &rows {
+            out.push(row.json(0, "opening")?);
+        }
+        if rows.len() < BATCH as usize {
+            return Ok(out);
+        }
+    }
+}
+
+/// Everything that was read from a source.
+///
+/// # Errors
+/// When the store cannot be read.
+pub async fn by_source(store: &Store, tenant: TenantId, source: &str) -> Result<Vec<Opening>, Error> {
+    store.all(BY_SOURCE, args![tenant, source]).await?.iter().map(|row| row.json(0, "opening")).collect()
+}
+
+/// Openings last changed first, in one state or in all, and how many there are in all.
+///
+/// # Errors
+/// When the store cannot be read.
+pub async fn list(
+    store: &Store,
+    tenant: TenantId,
+    state: Option<StateName>,
+    limit: usize,
+    offset: usize,
+) -> Result<(Vec<Opening>, usize), Error> {
+    let (limit, offset) = (limit as i64, offset as i64);
+    let (rows, count) = match state {
+        Some(state) => {
+            let state = state.to_string();
+            let rows = store.all(LIST_STATE, args![tenant, &state, limit, offset]).await?;
+            (rows, store.optional(COUNT_STATE, args![tenant, &state]).await?)
+        }
+        None => {
+            let rows = store.all(LIST, args![tenant, limit, offset]).await?;
+            (rows, store.optional(COUNT, args![tenant]).await?)
+        }
+    };
+    let total = count.map_or(Ok(0), |row| row.get::<i64>(0))?;
+    let openings = rows.iter().map(|row| row.json(0, "opening")).collect::<Result<_, _>>()?;
+    Ok((openings, usize::try_from(total).unwrap_or(0)))
+}
+
+/// An employer's openings, last changed first.
+///
+/// # Errors
+/// When the store cannot be read.
+pub async fn of_employer(
+    store: &Store,
+    tenant: TenantId,
+    employer: EmployerId,
+) -> Result<Vec<Opening>, Error> {
+    let rows = store.all(LIST_EMPLOYER, args![tenant, employer.to_string()]).await?;
+    rows.iter().map(|row| row.json(0, "opening")).collect()
+}
+
+/// How many openings are in which state.
+///
+/// # Errors
+/// When the store cannot be read.
+pub async fn count_by_state(store: &Store, tenant: TenantId) -> Result<Vec<(StateName, i64)>, Error> {
+    let rows = store.all(COUNT_STATES, args![tenant]).await?;
+    rows.iter().map(|row| Ok((row.word(0, "opening")?, row.get(1)?))).collect()
+}
+
+/// How many openings an employer has.
+///
+/// # Errors
+/// When the store cannot be read.
+pub async fn count_of_employer(
+    store: &Store,
+    tenant: TenantId,
+    employer: EmployerId,
+) -> Result<usize, Error> {
+    let row = store.optional(COUNT_EMPLOYER, args![tenant, employer.to_string()]).await?;
+    let count = row.map_or(Ok(0), |row| row.get::<i64>(0))?;
+    Ok(usize::try_from(count).unwrap_or(0))
+}
+
+/// The next receipt number of the year, such as `2026-000123`.
+///
+/// # Errors
+/// When the store cannot be written.
+pub async fn next_number(tx: &mut Tx, ctx: &Ctx) -> Result<String, Error> {
+    Ok(reserve_numbers(tx, ctx, 1).await?.remove(0))
+}
+
+/// As many receipt numbers in turn.
+///
+/// # Errors
+/// When the store cannot be written.
+pub async fn reserve_numbers(tx: &mut Tx, ctx: &Ctx, count: usize) -> Result<Vec<String>, Error> {
+    let year = ctx.today().year();
+    let first = tenant::take(tx, ctx.tenant, &format!("opening-{year}"), count).await?;
+    Ok((0..count as i64).map(|n| format!("{year}-{:06}", first + n)).collect())
+}
+
+/// Adds an opening.
+///
+/// # Errors
+/// [`Error::Conflict`] for an id or a source's key that is taken.
+pub async fn insert(tx: &mut Tx, ctx: &Ctx, opening: &Opening) -> Result<(), Error> {
+    insert_many(tx, ctx, std::slice::from_ref(opening)).await
+}
+
+/// Adds many.
+///
+/// # Errors
+/// [`Error::Conflict`] for an id or a source's key that is taken.
+pub async fn insert_many(tx: &mut Tx, ctx: &Ctx, openings: &[Opening]) -> Result<(), Error> {
+    let mut entries = Vec::with_capacity(openings.len());
+    for opening in openings {
+        let json = json(opening)?;
+        let origin = &opening.origin;
+        let source_key = (!origin.source_key.is_empty()).then_some(origin.source_key.as_str());
+        let row = args![
+            ctx.tenant,
+            opening.id.to_string(),
+            opening.employer.to_string(),
+            &origin.number,
+            opening.state.name().to_string(),
+            &origin.source,
+            source_key,
+            opening.updated_at.as_millisecond(),
+            opening.version,
+            json.clone()
+        ];
+        tx.exec(INSERT, row).await?;
+        entries.push(Entry::new("opening", opening.id.0, "insert", json));
+    }
+    change::append(tx, ctx, entries).await
+}
+
+/// Replaces an opening if nobody else has since it was read; its version rises by one.
+///
+/// # Errors
+/// [`Error::Conflict`] when somebody has.
+pub async fn update(tx: &mut Tx, ctx: &Ctx, verb: &str, opening: &Opening) -> Result<(), Error> {
+    let mut opening = opening.clone();
+    let read = opening.version;
+    opening.version += 1;
+    let json = json(&opening)?;
+    let row = args![
+        ctx.tenant,
+        opening.id.to_string(),
+        read,
+        opening.employer.to_string(),
+        opening.state.name().to_string(),
+        opening.updated_at.as_millisecond(),
+        opening.version,
+        json.clone()
+    ];
+    if tx.exec(UPDATE, row).await? == 0 {
+        return Err(Error::Conflict("opening.version".to_owned()));
+    }
+    change::append(tx, ctx, vec![Entry::new("opening", opening.id.0, verb, json)]).await
+}
+
+fn json(opening: &Opening) -> Result<serde_json::Value, Error> {
+    serde_json::to_value(opening).map_err(|_| Error::Unreadable("opening"))
+}

@@ -1,0 +1,48 @@
+//! Rows of bodies of the network.
+
+use domain::Ctx;
+use domain::id::TenantId;
+use domain::organisation::Organisation;
+
+use crate::change::{self, Entry};
+use crate::{Error, Store, Tx, args, statements};
+
+statements! { STATEMENTS {
+    ALL = "SELECT body FROM organisation WHERE tenant_id = $1 ORDER BY id";
+    INSERT = "INSERT INTO organisation (tenant_id, id, body) VALUES ($1, $2, $3)";
+    UPDATE = "UPDATE organisation SET body = $3 WHERE tenant_id = $1 AND id = $2";
+} }
+
+/// All bodies, in order of making.
+///
+/// # Errors
+/// When the store cannot be read.
+pub async fn all(store: &Store, tenant: TenantId) -> Result<Vec<Organisation>, Error> {
+    store.all(ALL, args![tenant]).await?.iter().map(|row| row.json(0, "organisation")).collect()
+}
+
+/// Adds a body.
+///
+/// # Errors
+/// [`Error::Conflict`] for an id that is taken.
+pub async fn insert(tx: &mut Tx, ctx: &Ctx, body: &Organisation) -> Result<(), Error> {
+    let json = json(body)?;
+    tx.exec(INSERT, args![ctx.tenant, body.id.to_string(), json.clone()]).await?;
+    change::append(tx, ctx, vec![Entry::new("organisation", body.id.0, "insert", json)]).await
+}
+
+/// Replaces a body.
+///
+/// # Errors
+/// [`Error::NotFound`].
+pub async fn update(tx: &mut Tx, ctx: &Ctx, body: &Organisation) -> Result<(), Error> {
+    let json = json(body)?;
+    if tx.exec(UPDATE, args![ctx.tenant, body.id.to_string(), json.clone()]).await? == 0 {
+        return Err(Error::NotFound);
+    }
+    change::append(tx, ctx, vec![Entry::new("organisation", body.id.0, "update", json)]).await
+}
+
+fn json(body: &Organisation) -> Result<serde_json::Value, Error> {
+    serde_json::to_value(body).map_err(|_| Error::Unreadable("organisation"))
+}

@@ -1,0 +1,216 @@
+//! Rows of jobseekers: dates and state in the clear, everything the person told sealed under their key.
+
+use domain::Ctx;
+use domain::id::{SeekerId, TenantId};
+use domain::seeker::{Profile, Seeker, StateName};
+
+use crate::change::{self, Entry};
+use crate::seal::Place;
+use crate::{Error, Row, Store, Tx, args, key, statements, tenant};
+
+statements! { STATEMENTS {
+    FIND = "SELECT s.body, s.sealed, k.wrapped FROM seeker s LEFT JOIN person_key k ON k.tenant_id = s.tenant_id AND k.person_id = s.person_id WHERE s.tenant_id = $1 AND s.id = $2";
+    LIST = "SELECT s.body, s.sealed, k.wrapped FROM seeker s LEFT JOIN person_key k ON k.tenant_id = s.tenant_id AND k.person_id = s.person_id WHERE s.tenant_id = $1 ORDER BY s.updated_ms DESC, s.id DESC LIMIT $2 OFFSET $3";
+    LIST_STATE = "SELECT s.body, s.sealed, k.wrapped FROM seeker s LEFT JOIN person_key k ON k.tenant_id = s.tenant_id AND k.person_id = s.person_id WHERE s.tenant_id = $1 AND s.state = $2 ORDER BY s.updated_ms DESC, s.id DESC LIMIT $3 OFFSET $4";
+    AFTER_STATE = "SELECT s.body, s.sealed, k.wrapped FROM seeker s LEFT JOIN person_key k ON k.tenant_id = s.tenant_id AND k.person_id = s.person_id WHERE s.tenant_id = $1 AND s.state = $2 AND s.id > $3 ORDER BY s.id LIMIT $4";
+    OF_PERSON = "SELECT s.body, s.sealed, k.wrapped FROM seeker s LEFT JOIN person_key k ON k.tenant_id = s.tenant_id AND k.person_id = s.person_id WHERE s.tenant_id = $1 AND s.person_id = $2 ORDER BY s.id";
+    KEYS = "SELECT body FROM seeker WHERE tenant_id = $1 AND source_key IS NOT NULL ORDER BY id";
+    COUNT = "SELECT COUNT(*) FROM seeker WHERE tenant_id = $1";
+    COUNT_STATE = "SELECT COUNT(*) FROM seeker WHERE tenant_id = $1 AND state = $2";
+    INSERT = "INSERT INTO seeker (tenant_id, id, person_id, number, state, source_key, updated_ms, version, body, sealed) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)";
+    UPDATE = "UPDATE seeker SET state = $4, updated_ms = $5, version = $6, body = $7, sealed = $8 WHERE tenant_id = $1 AND id = $2 AND version = $3";
+} }
+
+/// Registrations read in one go.
+const BATCH: i64 = 5_000;
+
+/// A registration with what the person told; `None` once they were erased.
+pub type Record = (Seeker, Option<Profile>);
+
+/// One registration.
+///
+/// # Errors
+/// When the store cannot be read.
+pub async fn find(store: &Store, tenant: TenantId, id: SeekerId) -> Result<Option<Record>, Error> {
+    let row = store.optional(FIND, args![tenant, id.to_string()]).await?;
+    row.map(|row| read(store, tenant, &row)).transpose()
+}
+
+/// Registrations of a person, in order of making.
+///
+/// # Errors
+/// When the store cannot be read.
+pub async fn of_person(
+    store: &Store,
+    tenant: TenantId,
+    person: domain::id::PersonId,
+) -> Result<Vec<Record>, Error> {
+    let rows = store.all(OF_PERSON, args![tenant, person.to_string()]).await?;
+    rows.iter().map(|row| read(store, tenant, row)).collect()
+}
+
+/// Registrations last changed first, in one state or in all, and how many there are in all.
+///
+/// # Errors
+/// When the store cannot be read.
+pub async fn list(
+    store: &Store,
+    tenant: TenantId,
+    state: Option<StateName>,
+    limit: usize,
+    offset: usize,
+) -> Result<(Vec<Record>, usize), Error> {
+    let (limit, offset) = (limit as i64, offset as i64);
+    let (rows, count) = match state {
+        Some(state) => {
+            let state = state.to_string();
+            let rows = store.all(LIST_STATE, args![tenant, &state, limit, offset]).await?;
+            (rows, store.optional(COUNT_STATE, args![tenant, &state]).await?)
+        }
+        None => {
+            let rows = store.all(LIST, args![tenant, limit, offset]).await?;
+            (rows, store.optional(COUNT, args![tenant]).await?)
+        }
+    };
+    let total = count.map_or(Ok(0), |row| row.get::<i64>(0))?;
+    let records = rows.iter().map(|row| read(store, tenant, row)).collect::<Result<_, _>>()?;
+    Ok((records, usize::try_from(total).unwrap_or(0)))
+}
+
+/// All active registrations that can still be read, in order of making.
+///
+/// # Errors
+/// When the store cannot be read.
+pub async fn all_active(store: &Store, tenant: TenantId) -> Result<Vec<(Seeker, Profile)>, Error> {
+    let mut out: Vec<(Seeker, Profile)> = Vec::new();
+    let mut from = String::new();
+    loop {
+        let rows = store.all(AFTER_STATE, args![tenant, StateName::Active.to_string(), &from, BATCH]).await?;
+        for row in &rows {
+            let (seeker, profile) = read(store, tenant, row)?;
+            from = seeker.id.to_string();
+            out.extend(profile.map(|profile| (seeker, profile)));
+        }
+        if rows.len() < BATCH as usize {
+            return Ok(out);
+        }
+    }
+}
+
+/// Registrations that were read from a file, for finding them again by key.
+///
+/// # Errors
+/// When the store cannot be read.
+pub async fn keys(store: &Store, tenant: TenantId) -> Result<Vec<Seeker>, Error> {
+    store.all(KEYS, args![tenant]).await?.iter().map(|row| row.json(0, "seeker")).collect()
+}
+
+fn read(store: &Store, tenant: TenantId, row: &Row) -> Result<Record, Error> {
+    let seeker: Seeker = row.json(0, "seeker")?;
+    let sealed: Vec<u8> = row.get(1)?;
+    let (id, person) = (seeker.id.to_string(), seeker.person.to_string());
+    let profile = key::open_with(&store.keys, tenant, &person, row.get(2)?, place(tenant, &id), &sealed)?;
+    Ok((seeker, profile))
+}
+
+/// The next registration number of the year, such as `S2026-000123`.
+///
+/// # Errors
+/// When the store cannot be written.
+pub async fn next_number(tx: &mut Tx, ctx: &Ctx) -> Result<String, Error> {
+    Ok(reserve_numbers(tx, ctx, 1).await?.remove(0))
+}
+
+/// As many registration numbers in turn.
+///
+/// # Errors
+/// When the store cannot be written.
+pub async fn reserve_numbers(tx: &mut Tx, ctx: &Ctx, count: usize) -> Result<Vec<String>, Error> {
+    let year = ctx.today().year();
+    let first = tenant::take(tx, ctx.tenant, &format!("seeker-{year}"), count).await?;
+    Ok((0..count as i64).map(|n| format!("S{year}-{:06}", first + n)).collect())
+}
+
+/// Adds a registration.
+///
+/// # Errors
+/// [`Error::Conflict`] for an id or key that is taken.
+pub async fn insert(tx: &mut Tx, ctx: &Ctx, seeker: &Seeker, profile: &Profile) -> Result<(), Error> {
+    let entry = put(tx, ctx, seeker, profile).await?;
+    change::append(tx, ctx, vec![entry]).await
+}
+
+/// Adds many.
+///
+/// # Errors
+/// [`Error::Conflict`] for an id or key that is taken.
+pub async fn insert_many(tx: &mut Tx, ctx: &Ctx, seekers: &[(Seeker, Profile)]) -> Result<(), Error> {
+    let mut entries = Vec::with_capacity(seekers.len());
+    for (seeker, profile) in seekers {
+        entries.push(put(tx, ctx, seeker, profile).await?);
+    }
+    change::append(tx, ctx, entries).await
+}
+
+async fn put(tx: &mut Tx, ctx: &Ctx, seeker: &Seeker, profile: &Profile) -> Result<Entry, Error> {
+    let id = seeker.id.to_string();
+    let sealed = key::seal_for(tx, ctx, seeker.person, place(ctx.tenant, &id), profile).await?;
+    let json = json(seeker)?;
+    let source_key = (!seeker.source_key.is_empty()).then_some(seeker.source_key.as_str());
+    let row = args![
+        ctx.tenant,
+        &id,
+        seeker.person.to_string(),
+        &seeker.number,
+        seeker.state.name().to_string(),
+        source_key,
+        seeker.updated_at.as_millisecond(),
+        seeker.version,
+        json.clone(),
+        sealed.clone()
+    ];
+    tx.exec(INSERT, row).await?;
+    Ok(Entry::new("seeker", seeker.id.0, "insert", json).sealed(seeker.person, sealed))
+}
+
+/// Replaces a registration if nobody else has since it was read; its version rises by one.
+///
+/// # Errors
+/// [`Error::Conflict`] when somebody has.
+pub async fn update(
+    tx: &mut Tx,
+    ctx: &Ctx,
+    verb: &str,
+    seeker: &Seeker,
+    profile: &Profile,
+) -> Result<(), Error> {
+    let mut seeker = seeker.clone();
+    let read = seeker.version;
+    seeker.version += 1;
+    let id = seeker.id.to_string();
+    let sealed = key::seal_for(tx, ctx, seeker.person, place(ctx.tenant, &id), profile).await?;
+    let json = json(&seeker)?;
+    let row = args![
+        ctx.tenant,
+        &id,
+        read,
+        seeker.state.name().to_string(),
+        seeker.updated_at.as_millisecond(),
+        seeker.version,
+        json.clone(),
+        sealed.clone()
+    ];
+    if tx.exec(UPDATE, row).await? == 0 {
+        return Err(Error::Conflict("seeker.version".to_owned()));
+    }
+    change::append(tx, ctx, vec![Entry::new("seeker", seeker.id.0, verb, json).sealed(seeker.person, sealed)])
+        .await
+}
+
+fn place(tenant: TenantId, row: &str) -> Place<'_> {
+    Place { tenant, table: "seeker", column: "sealed", row }
+}
+
+fn json(seeker: &Seeker) -> Result<serde_json::Value, Error> {
+    serde_json::to_value(seeker).map_err(|_| Error::Unreadable("seeker"))
+}

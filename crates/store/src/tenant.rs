@@ -1,0 +1,50 @@
+//! Tenants and their counters.
+
+use domain::Ctx;
+use domain::id::TenantId;
+use sha2::{Digest, Sha256};
+
+use crate::{Error, Store, Tx, args, statements};
+
+statements! { STATEMENTS {
+    FIND = "SELECT city FROM tenant WHERE tenant_id = $1";
+    INSERT = "INSERT INTO tenant (tenant_id, city, created_ms) VALUES ($1, $2, $3) ON CONFLICT (tenant_id) DO NOTHING";
+    INSERT_HEAD = "INSERT INTO tenant_head (tenant_id, seq, hash) VALUES ($1, $2, $3) ON CONFLICT (tenant_id) DO NOTHING";
+} }
+
+statements! { COUNTER_STATEMENTS {
+    TAKE = "INSERT INTO counter (tenant_id, name, value) VALUES ($1, $2, $3) ON CONFLICT (tenant_id, name) DO UPDATE SET value = counter.value + excluded.value RETURNING value";
+} }
+
+/// The hash before the first entry of a tenant's log.
+pub(crate) fn first_hash(tenant: TenantId) -> Vec<u8> {
+    Sha256::digest(format!("iljari change log of {tenant}").as_bytes()).to_vec()
+}
+
+/// Makes the tenant and the head of its log, if they are not there.
+///
+/// # Errors
+/// When the store cannot be written.
+pub async fn ensure(store: &Store, ctx: &Ctx, city: &str) -> Result<(), Error> {
+    if store.optional(FIND, args![ctx.tenant]).await?.is_some() {
+        return Ok(());
+    }
+    let (tenant, now, city) = (ctx.tenant, ctx.now.as_millisecond(), city.to_owned());
+    store
+        .write(move |tx| {
+            let city = city.clone();
+            Box::pin(async move {
+                tx.exec(INSERT, args![tenant, city, now]).await?;
+                tx.exec(INSERT_HEAD, args![tenant, 0i64, first_hash(tenant)]).await?;
+                Ok(())
+            })
+        })
+        .await
+}
+
+/// Takes `count` numbers of a counter and gives the first.
+pub(crate) async fn take(tx: &mut Tx, tenant: TenantId, name: &str, count: usize) -> Result<i64, Error> {
+    let count = i64::try_from(count).map_err(|_| Error::Engine("too many numbers".to_owned()))?;
+    let row = tx.optional(TAKE, args![tenant, name, count]).await?.ok_or(Error::NotFound)?;
+    Ok(row.get::<i64>(0)? - count + 1)
+}

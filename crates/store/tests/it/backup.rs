@@ -1,0 +1,41 @@
+//! Copies hold what the original holds, across engines too.
+
+use store::{Url, backup, change};
+
+use crate::engines::{Kind, World};
+use crate::seal::{keep, name};
+
+async fn moved(from: Kind, to: Kind) {
+    let (from, to) = (World::new(from).await, World::bare(to).await);
+    let id = keep(&from, "moved.login").await;
+    backup::copy(&from.store, &to.store, &|_, _| ()).await.unwrap();
+    let hashes = backup::hashes(&from.store).await.unwrap();
+    assert_eq!(hashes.iter().find(|table| table.table == "person").map(|table| table.rows), Some(1));
+    assert_eq!(hashes, backup::hashes(&to.store).await.unwrap());
+    assert!(change::verify(&to.store, to.tenant).await.unwrap().chain_ok);
+    // Both worlds have the same master key, as a moved city has.
+    assert_eq!(name(&to, id).await, name(&from, id).await);
+    let again = backup::copy(&from.store, &to.store, &|_, _| ()).await;
+    assert!(matches!(again, Err(store::Error::Conflict(_))), "{again:?}");
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_city_moves_to_postgres() {
+    moved(Kind::Sqlite, Kind::Postgres).await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_city_moves_to_sqlite() {
+    moved(Kind::Postgres, Kind::Sqlite).await;
+}
+
+#[tokio::test]
+async fn a_file_copied_while_running_opens() {
+    let world = World::new(Kind::Sqlite).await;
+    let id = keep(&world, "copied.login").await;
+    let path = world.directory().join("copy.db");
+    backup::to_file(&world.store, &path).await.unwrap();
+    let copy = crate::engines::open(&Url::Sqlite(path), world.directory(), 5_000).await.unwrap();
+    assert_eq!(backup::hashes(&copy).await.unwrap(), backup::hashes(&world.store).await.unwrap());
+    assert!(store::person::find(&copy, world.tenant, id).await.unwrap().is_some());
+}

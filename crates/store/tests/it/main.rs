@@ -1,0 +1,13 @@
+//! The store's tests. Whatever is not about one engine runs on both.
+#![allow(clippy::unwrap_used, clippy::panic, reason = "a test fails by panicking")]
+
+mod backup;
+mod change;
+mod engines;
+mod job;
+mod kill;
+mod lint;
+mod lock;
+mod seal;
+mod statement;
+mod writer;

@@ -1,0 +1,100 @@
+//! Personal values are ciphertext on disk, bound to their row, and gone with their key.
+
+use domain::Role;
+use domain::id::PersonId;
+use domain::person::{Account, Grant, Identity, Person};
+use store::{Error, Url, change};
+
+use crate::engines::{Kind, World, on_both};
+
+/// What must never lie readable on the disk.
+const CANARIES: [&str; 3] = ["카나리아새", "canary.login@example.kr", "01000009876"];
+
+pub(crate) async fn keep(world: &World, login: &str) -> PersonId {
+    let ctx = world.ctx();
+    let grants = vec![Grant { role: Role::Counselor, organisation: None, employer: None }];
+    let person = Person { id: ctx.id(), account: Account::Active, grants };
+    let id = person.id;
+    let identity = Identity { name: CANARIES[0].into(), login: login.into(), phone: CANARIES[2].into() };
+    let work = world.store.write(move |tx| {
+        let (ctx, person, identity) = (ctx.clone(), person.clone(), identity.clone());
+        Box::pin(async move { store::person::insert(tx, &ctx, &person, &identity).await })
+    });
+    work.await.unwrap();
+    id
+}
+
+pub(crate) async fn name(world: &World, id: PersonId) -> Result<Option<String>, Error> {
+    Ok(store::person::find(&world.store, world.tenant, id).await?.map(|(_, identity)| identity.name))
+}
+
+async fn erase(world: &World, id: PersonId) -> Result<(), Error> {
+    let ctx = world.ctx();
+    let work = world.store.write(move |tx| {
+        let ctx = ctx.clone();
+        Box::pin(async move { store::key::destroy(tx, &ctx, id, "requested").await })
+    });
+    work.await
+}
+
+on_both! {
+    async fn an_erased_person_is_gone_and_the_chain_holds(world: &World) {
+        let id = keep(world, CANARIES[1]).await;
+        let other = keep(world, "other.login").await;
+        assert_eq!(name(world, id).await.unwrap().as_deref(), Some(CANARIES[0]));
+        assert!(store::person::by_login(&world.store, world.tenant, CANARIES[1]).await.unwrap().is_some());
+
+        erase(world, id).await.unwrap();
+
+        assert_ne!(name(world, id).await.unwrap().as_deref(), Some(CANARIES[0]));
+        assert!(store::person::by_login(&world.store, world.tenant, CANARIES[1]).await.unwrap().is_none());
+        assert_eq!(name(world, other).await.unwrap().as_deref(), Some(CANARIES[0]));
+        assert_eq!(erase(world, id).await, Err(Error::NotFound));
+        assert!(change::verify(&world.store, world.tenant).await.unwrap().chain_ok);
+        assert!(change::rows_agree(&world.store, world.tenant).await.unwrap());
+    }
+
+    async fn a_ciphertext_moved_to_another_row_does_not_open(world: &World) {
+        let first = keep(world, "first.login").await;
+        let second = keep(world, "second.login").await;
+        // Key and ciphertext together: the one who moves them has no other way to read them.
+        let swap = "UPDATE person SET sealed = (SELECT o.sealed FROM person o WHERE o.id <> person.id)";
+        assert_eq!(world.tamper(swap).await, 2);
+        for id in [first, second] {
+            assert_eq!(name(world, id).await, Err(Error::Sealed("person")));
+        }
+    }
+
+    async fn a_key_moved_to_another_person_does_not_open(world: &World) {
+        let first = keep(world, "first.login").await;
+        keep(world, "second.login").await;
+        let swap = "UPDATE person_key SET wrapped = (SELECT o.wrapped FROM person_key o WHERE o.person_id <> person_key.person_id)";
+        assert_eq!(world.tamper(swap).await, 2);
+        assert!(matches!(name(world, first).await, Err(Error::Sealed(_))));
+    }
+}
+
+#[tokio::test]
+async fn no_byte_on_disk_names_a_person() {
+    let world = World::new(Kind::Sqlite).await;
+    let id = keep(&world, CANARIES[1]).await;
+    assert_eq!(found_on_disk(&world), Vec::<String>::new());
+    // The search itself finds what is there in the clear.
+    assert!(holds(&world, &id.to_string()));
+    erase(&world, id).await.unwrap();
+    assert_eq!(found_on_disk(&world), Vec::<String>::new());
+}
+
+fn found_on_disk(world: &World) -> Vec<String> {
+    CANARIES.iter().filter(|canary| holds(world, canary)).map(|canary| (*canary).to_owned()).collect()
+}
+
+/// Whether the database file or its write-ahead log holds a text.
+fn holds(world: &World, text: &str) -> bool {
+    assert!(matches!(world.url, Url::Sqlite(_)));
+    let files = std::fs::read_dir(world.directory()).unwrap().map(|entry| entry.unwrap().path());
+    files.filter(|path| path.extension().is_some_and(|e| e.to_string_lossy().starts_with("db"))).any(|path| {
+        let bytes = std::fs::read(path).unwrap();
+        bytes.windows(text.len()).any(|window| window == text.as_bytes())
+    })
+}
