@@ -103,3 +103,25 @@ fn keys_and_digests() {
     assert_eq!(first.key, moved.key);
     assert_ne!(first.digest, moved.digest);
 }
+
+/// The pair of files that the README matches: every row of both is read without loss.
+#[test]
+fn the_example_files_are_read_whole() {
+    let read =
+        |name: &str| std::fs::read(format!("{}/../../data/demo/{name}", env!("CARGO_MANIFEST_DIR"))).unwrap();
+    let openings = crate::words::openings(&String::from_utf8(read("openings.csv")).unwrap());
+    assert!(openings.len() >= 50);
+    for row in &openings {
+        let content = &row.outcome.as_ref().unwrap().content;
+        let told = (content.wage.is_some(), content.work_time.is_unknown(), content.headcount > 0);
+        assert_eq!(told, (true, false, true), "row {}", row.row);
+    }
+    let seekers = seekers(&String::from_utf8(read("seekers.csv")).unwrap());
+    assert!(seekers.len() >= 50);
+    for row in &seekers {
+        let profile = &row.outcome.as_ref().unwrap().profile;
+        let told =
+            (profile.name.is_empty(), profile.born_on.is_some(), profile.consents.registration.is_some());
+        assert_eq!(told, (false, true, true), "row {}", row.row);
+    }
+}
