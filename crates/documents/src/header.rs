@@ -218,10 +218,8 @@ fn look_up(noun: Noun, header: &str) -> Option<Field> {
     let tables = TABLES.get_or_init(|| {
         let mut table = HashMap::new();
         for noun in [Noun::Openings, Noun::Seekers] {
-            for (field, words) in field::synonyms(noun) {
-                for word in *words {
-                    table.entry((noun, key(word, true))).or_insert(*field);
-                }
+            for (field, word) in field::synonyms(noun) {
+                table.entry((noun, key(word, true))).or_insert(field);
             }
         }
         table
