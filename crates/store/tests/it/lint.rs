@@ -94,7 +94,7 @@ fn the_schema_is_portable() {
 
 #[test]
 fn every_statement_is_portable() {
-    for (module, name, sql) in store::statements() {
+    for (module, name, sql) in store::all_statements() {
         assert_eq!(statement_faults(sql), Vec::<String>::new(), "{module}::{name}: {sql}");
     }
 }

@@ -5,11 +5,11 @@ use std::path::Path;
 use sqlx::{ConnectOptions, Connection, Executor, SqlSafeStr};
 use store::Url;
 
-use crate::engines::{World, on_both};
+use crate::engines::on_both;
 
 on_both! {
     async fn every_statement_prepares(world: &World) {
-        let statements = store::statements();
+        let statements = store::all_statements();
         assert!(statements.len() > 30, "only {} statements are listed", statements.len());
         let mut refused = Vec::new();
         match &world.url {
@@ -37,7 +37,7 @@ on_both! {
 
 #[test]
 fn no_statement_is_unlisted() {
-    let listed: Vec<&str> = store::statements().into_iter().map(|(_, _, sql)| sql).collect();
+    let listed: Vec<&str> = store::all_statements().into_iter().map(|(_, _, sql)| sql).collect();
     let verbs = ["\"SELECT ", "\"INSERT ", "\"UPDATE ", "\"DELETE "];
     // The question about the engine's version, and the pieces of which copying makes statements from
     // its list of tables; `backup.rs` runs those on both engines.
