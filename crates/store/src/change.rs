@@ -18,7 +18,7 @@ use crate::{Error, Row, Store, Tx, args, statements};
 statements! { STATEMENTS {
     TAKE = "UPDATE tenant_head SET seq = seq + $2 WHERE tenant_id = $1 RETURNING seq, hash";
     SET_HASH = "UPDATE tenant_head SET hash = $2 WHERE tenant_id = $1";
-    PRIOR = "SELECT MAX(seq) FROM change WHERE tenant_id = $1 AND noun_id = $2";
+    PRIOR = "SELECT MAX(seq) FROM change WHERE tenant_id = $1 AND noun_id = $2 AND noun = $3";
     INSERT = "INSERT INTO change (tenant_id, seq, at_ms, actor_role, actor_id, channel, noun, noun_id, verb, prior_seq, subject_id, body, sealed, prev_hash, hash) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)";
     HEAD = "SELECT seq, hash FROM tenant_head WHERE tenant_id = $1";
     AFTER = "SELECT seq, at_ms, actor_role, actor_id, channel, noun, noun_id, verb, prior_seq, subject_id, body, sealed, prev_hash, hash FROM change WHERE tenant_id = $1 AND seq > $2 ORDER BY seq LIMIT $3";
@@ -124,7 +124,7 @@ pub async fn append(tx: &mut Tx, ctx: &Ctx, entries: Vec<Entry>) -> Result<(), E
         let noun_id = entry.noun_id.to_string();
         let prior = match entry.verb.as_str() {
             "insert" => None,
-            _ => match tx.optional(PRIOR, args![ctx.tenant, &noun_id]).await? {
+            _ => match tx.optional(PRIOR, args![ctx.tenant, &noun_id, entry.noun]).await? {
                 Some(row) => row.get::<Option<i64>>(0)?,
                 None => None,
             },

@@ -212,6 +212,9 @@ impl Engine {
 pub struct Tx {
     pub(crate) conn: Conn,
     pub(crate) keys: MasterKeys,
+    /// The first failure of a statement in the present piece of work. PostgreSQL answers the commit of
+    /// a failed transaction with a rollback and no error, so a failure must not be passed over.
+    pub(crate) failed: Option<Error>,
 }
 
 /// The connection of a transaction.
@@ -228,6 +231,24 @@ impl std::fmt::Debug for Tx {
 
 impl Tx {
     pub(crate) async fn all(&mut self, sql: &'static str, args: Vec<Arg>) -> Result<Vec<Row>, Error> {
+        let outcome = self.rows(sql, args).await;
+        self.noting(outcome)
+    }
+
+    /// Runs a statement and tells how many rows it touched.
+    pub(crate) async fn exec(&mut self, sql: &'static str, args: Vec<Arg>) -> Result<u64, Error> {
+        let outcome = self.touched(sql, args).await;
+        self.noting(outcome)
+    }
+
+    fn noting<T>(&mut self, outcome: Result<T, Error>) -> Result<T, Error> {
+        if let (Err(error), None) = (&outcome, &self.failed) {
+            self.failed = Some(error.clone());
+        }
+        outcome
+    }
+
+    async fn rows(&mut self, sql: &'static str, args: Vec<Arg>) -> Result<Vec<Row>, Error> {
         Ok(match &mut self.conn {
             Conn::Sqlite(conn) => {
                 let rows = sqlx::query_with(sql, sqlite_args(args)?).fetch_all(&mut **conn).await?;
@@ -244,8 +265,7 @@ impl Tx {
         Ok(self.all(sql, args).await?.into_iter().next())
     }
 
-    /// Runs a statement and tells how many rows it touched.
-    pub(crate) async fn exec(&mut self, sql: &'static str, args: Vec<Arg>) -> Result<u64, Error> {
+    async fn touched(&mut self, sql: &'static str, args: Vec<Arg>) -> Result<u64, Error> {
         Ok(match &mut self.conn {
             Conn::Sqlite(conn) => {
                 sqlx::query_with(sql, sqlite_args(args)?).execute(&mut **conn).await?.rows_affected()

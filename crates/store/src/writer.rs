@@ -49,7 +49,7 @@ impl Writer {
             Write::Postgres(pool) => Self::Each { pool, keys },
             Write::Sqlite(conn) => {
                 let (queue, pieces) = mpsc::channel(QUEUE);
-                let tx = Tx { conn: Conn::Sqlite(Box::new(conn)), keys };
+                let tx = Tx { conn: Conn::Sqlite(Box::new(conn)), keys, failed: None };
                 tokio::spawn(group_commit(tx, pieces));
                 Self::Grouped(queue)
             }
@@ -150,8 +150,10 @@ async fn in_savepoint(tx: &mut Tx, work: &Work) -> (Result<(), Error>, bool) {
 
 /// A panic in one piece is that piece's failure and nobody else's.
 async fn guarded(tx: &mut Tx, work: &Work) -> Result<(), Error> {
+    tx.failed = None;
     match AssertUnwindSafe(async { work(tx).await }).catch_unwind().await {
-        Ok(outcome) => outcome,
+        // Work that passed over a failed statement has failed as well, on both engines alike.
+        Ok(outcome) => outcome.and_then(|()| tx.failed.take().map_or(Ok(()), Err)),
         Err(_) => Err(Error::Panicked),
     }
 }
@@ -160,7 +162,7 @@ async fn each(pool: sqlx::PgPool, keys: MasterKeys, work: Work) -> Result<(), Er
     let mut tries = 0;
     loop {
         let conn = pool.acquire().await?;
-        let mut tx = Tx { conn: Conn::Postgres(conn), keys: keys.clone() };
+        let mut tx = Tx { conn: Conn::Postgres(conn), keys: keys.clone(), failed: None };
         tx.control("BEGIN").await?;
         let outcome = match guarded(&mut tx, &work).await {
             Ok(()) => tx.control("COMMIT").await,

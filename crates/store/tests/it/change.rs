@@ -1,5 +1,6 @@
 //! The hash chain tells every kind of tampering.
 
+use domain::person::{Account, Identity, Person};
 use store::change::{self, Entry};
 use uuid::Uuid;
 
@@ -77,5 +78,23 @@ on_both! {
                    SELECT tenant_id, seq + 1, at_ms, actor_role, actor_id, channel, noun, noun_id, verb, prior_seq, \
                    subject_id, body, sealed, hash, hash FROM change WHERE seq = (SELECT MAX(seq) FROM change)";
         assert_eq!(noticed(world, &[sql, "UPDATE tenant_head SET seq = seq + 1"]).await, 10);
+    }
+
+    async fn the_state_before_is_that_of_the_same_noun(world: &World) {
+        let ctx = world.ctx();
+        let person = Person { id: ctx.id(), account: Account::Active, grants: Vec::new() };
+        let work = world.store.write(move |tx| {
+            let (ctx, person) = (ctx.clone(), person.clone());
+            Box::pin(async move {
+                store::person::insert(tx, &ctx, &person, &Identity::default()).await?;
+                // Logged under the person's id, but no state of the person.
+                store::person::insert_link(tx, &ctx, person.id, "hash", ctx.now).await?;
+                store::person::update(tx, &ctx, "grant", &person).await
+            })
+        });
+        work.await.unwrap();
+        let log = change::after(&world.store, world.tenant, 0, 10).await.unwrap();
+        let priors: Vec<_> = log.iter().map(|change| (change.noun.as_str(), change.prior)).collect();
+        assert_eq!(priors, [("person", None), ("link", None), ("person", Some(1))]);
     }
 }

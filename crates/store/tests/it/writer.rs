@@ -1,5 +1,6 @@
 //! Group commit and retry: one piece's failure is its own, and callers may go away.
 
+use domain::person::{Account, Identity, Person};
 use store::Error;
 use store::change::{self, Entry};
 use uuid::Uuid;
@@ -55,6 +56,25 @@ on_both! {
         assert_eq!(sequence, (before + 1..=before + 64).collect::<Vec<_>>());
         let verified = change::verify(&world.store, world.tenant).await.unwrap();
         assert_eq!((verified.changes, verified.chain_ok, verified.first_bad), (before + 64, true, None));
+    }
+
+    async fn a_failure_that_is_passed_over_is_answered_and_leaves_nothing(world: &World) {
+        let before = change::head(&world.store, world.tenant).await.unwrap().seq;
+        let ctx = world.ctx();
+        let person = Person { id: ctx.id(), account: Account::Active, grants: Vec::new() };
+        let id = person.id;
+        let work = world.store.write(move |tx| {
+            let (ctx, person) = (ctx.clone(), person.clone());
+            Box::pin(async move {
+                store::person::insert(tx, &ctx, &person, &Identity::default()).await?;
+                let _ = store::person::insert(tx, &ctx, &person, &Identity::default()).await;
+                Ok(())
+            })
+        });
+        assert!(matches!(work.await, Err(Error::Conflict(_))));
+        assert_eq!(store::person::find(&world.store, world.tenant, id).await.unwrap(), None);
+        assert_eq!(change::head(&world.store, world.tenant).await.unwrap().seq, before);
+        note(world, Fate::Good).await.unwrap();
     }
 
     async fn a_caller_that_goes_away_harms_nothing(world: &World) {
