@@ -1,1 +1,30 @@
-//! Who fits what and why: index, exact top-k, explanation.
+//! Who fits what and why: exact top-k under hard conditions, every score the sum of its parts, every
+//! refusal with its margin. A pure function of columns in integers.
+//!
+//! The formulas are written down in `docs/matching.md`. Sex, age, school, disability, nationality and
+//! family are not among the columns. This crate must not know a database, the clock, the order of a
+//! hash table or the number of threads.
+
+mod candidate;
+mod commute;
+mod constraint;
+mod explain;
+mod job;
+mod market;
+mod near;
+mod score;
+mod words;
+
+pub use candidate::Candidate;
+pub use constraint::{Constraint, ConstraintKind, ConstraintState};
+pub use explain::Explanation;
+pub use job::Job;
+pub use market::{Market, Match};
+pub use near::{Near, NearMatch, Relaxation};
+pub use score::{ACCEPTABLE, FULL_SCORE, Part, PartKind};
+
+use domain::message::Lang;
+
+/// Wordings of this crate's messages.
+pub const MESSAGES: &[(Lang, &str)] =
+    &[(Lang::Ko, include_str!("../messages/ko.ftl")), (Lang::En, include_str!("../messages/en.ftl"))];

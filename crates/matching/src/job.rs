@@ -1,0 +1,103 @@
+//! An opening as columns.
+
+use domain::area::{AreaCode, AreaTable, Point};
+use domain::code::{CareerKind, Education, EmploymentType};
+use domain::id::OpeningId;
+use domain::occupation::OccupationCode;
+use domain::opening::{Content, Opening};
+use domain::station::StationTable;
+use domain::work_time::{DailyHours, Weekdays};
+
+use crate::commute::Stop;
+use crate::words::{Skill, bare, pairs, skills};
+
+/// What matching knows of an opening.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Job {
+    pub(crate) id: OpeningId,
+    pub(crate) occupation: Option<OccupationCode>,
+    pub(crate) related: Vec<OccupationCode>,
+    pub(crate) skills: Vec<Skill>,
+    /// Licences it cannot be done without, as compared, with the words as written.
+    pub(crate) licences: Vec<(String, String)>,
+    pub(crate) monthly_won: Option<i64>,
+    pub(crate) hourly_won: Option<i64>,
+    pub(crate) career: Option<(CareerKind, u32)>,
+    pub(crate) education: Option<Education>,
+    pub(crate) employment_type: Option<EmploymentType>,
+    /// Areas of work with everything they lie in.
+    pub(crate) areas: Vec<AreaCode>,
+    /// Name of the city or district, for "widen to".
+    pub(crate) area_name: String,
+    pub(crate) stop: Option<Stop>,
+    pub(crate) remote: bool,
+    pub(crate) weekdays: Option<Weekdays>,
+    pub(crate) daily: Option<DailyHours>,
+    pub(crate) weekly_min: Option<u32>,
+    pub(crate) pairs: Vec<u32>,
+}
+
+impl Job {
+    /// The columns of an opening; `point` where it is drawn on maps, if anywhere.
+    pub fn from_opening(
+        opening: &Opening,
+        point: Option<Point>,
+        areas: &AreaTable,
+        stations: &StationTable,
+    ) -> Self {
+        Self::from_content(opening.id, &opening.content, point, areas, stations)
+    }
+
+    /// The columns of what is offered.
+    pub fn from_content(
+        id: OpeningId,
+        content: &Content,
+        point: Option<Point>,
+        areas: &AreaTable,
+        stations: &StationTable,
+    ) -> Self {
+        let week = content.work_time.weekly_minutes();
+        let days = content.work_time.weekdays.filter(|days| !days.is_empty());
+        let place = &content.workplace;
+        let first = place.areas.first().and_then(|code| areas.get(code));
+        let point = point.or(place.point).or_else(|| first.map(|area| area.centroid));
+        let mut with_ancestors: Vec<_> =
+            place.areas.iter().flat_map(|code| areas.with_ancestors(code)).collect();
+        with_ancestors.sort_unstable();
+        with_ancestors.dedup();
+        // People widen their search by city or district, not by dong.
+        let coarse = place.areas.first().and_then(|code| AreaCode::parse(code.district()?));
+        let area_name =
+            coarse.as_ref().and_then(|code| areas.get(code)).or(first).map(|area| area.name.clone());
+        Self {
+            id,
+            occupation: content.occupation.clone(),
+            related: content.related_occupations.clone(),
+            skills: skills(&content.licences, &content.skills, &content.languages, &content.computer),
+            licences: content
+                .licences
+                .iter()
+                .map(|l| (bare(l), l.clone()))
+                .filter(|(bare, _)| !bare.is_empty())
+                .collect(),
+            monthly_won: content.wage.and_then(|wage| wage.monthly_won(week, days.map(|d| d.count()))),
+            hourly_won: content.wage.and_then(|wage| wage.hourly_won(week, days.map(|d| d.count()))),
+            career: content.career.map(|career| (career.kind, career.min_months.unwrap_or(0))),
+            education: content.education_min,
+            employment_type: content.employment_type,
+            areas: with_ancestors,
+            area_name: area_name.unwrap_or_default(),
+            stop: point.map(|point| Stop::new(point, stations)),
+            remote: place.remote,
+            weekdays: days,
+            daily: content.work_time.daily,
+            weekly_min: week,
+            pairs: pairs(&format!("{} {}", content.title, content.duties)),
+        }
+    }
+
+    /// Which opening this is.
+    pub fn id(&self) -> OpeningId {
+        self.id
+    }
+}
