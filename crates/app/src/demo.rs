@@ -11,7 +11,6 @@ mod person;
 mod seeker;
 mod words;
 
-pub use example::example_files;
 use domain::city::City;
 use domain::employer::{Contact, Employer};
 use domain::opening::Opening;
@@ -20,6 +19,7 @@ use domain::person::{Identity, Person};
 use domain::reference::Reference;
 use domain::seeker::{Profile, Seeker};
 use domain::{Actor, Ctx, Role};
+pub use example::example_files;
 use jiff::Timestamp;
 use jiff::civil::Date;
 
@@ -80,7 +80,12 @@ struct Ground<'a> {
 
 /// Makes a city. Pure: the same arguments give the same city.
 pub fn generate(
-    seed: [u8; 32], sizes: &Sizes, city: &City, reference: &Reference, today: Date, now: Timestamp,
+    seed: [u8; 32],
+    sizes: &Sizes,
+    city: &City,
+    reference: &Reference,
+    today: Date,
+    now: Timestamp,
 ) -> DemoCity {
     let ctx = Ctx::new(city.tenant(), Actor::system(), now, city.zone().clone(), seed);
     // A year the table does not reach takes the last known floor.
@@ -101,5 +106,11 @@ pub fn generate(
     let seekers = seeker::all(&ground, sizes.seekers);
     let root = organisations.first().map(|body| body.id);
     let staff = person::staff(&ground, root, employers.first().map(|(e, _)| e.0.id));
-    DemoCity { organisations, staff, employers: employers.into_iter().map(|(e, _)| e).collect(), openings, seekers }
+    DemoCity {
+        organisations,
+        staff,
+        employers: employers.into_iter().map(|(e, _)| e).collect(),
+        openings,
+        seekers,
+    }
 }

@@ -24,7 +24,13 @@ pub struct View {
 ///
 /// # Errors
 /// [`Error::Forbidden`].
-pub async fn list(ctx: &Ctx, app: &App, text: &str, page: usize, size: usize) -> Result<Page<Employer>, Error> {
+pub async fn list(
+    ctx: &Ctx,
+    app: &App,
+    text: &str,
+    page: usize,
+    size: usize,
+) -> Result<Page<Employer>, Error> {
     authorise(&ctx.actor, UseCase::ReadEmployer, Relation::default())?;
     let mut all = store::employer::all(&app.store, ctx.tenant).await.map_err(crate::fault)?;
     let wanted = text.trim().to_lowercase();
@@ -48,10 +54,13 @@ pub async fn get(ctx: &Ctx, app: &App, id: EmployerId) -> Result<View, Error> {
     let employer = store::employer::get(&app.store, ctx.tenant, id).await.map_err(crate::fault)?;
     authorise(&ctx.actor, UseCase::ReadEmployer, own(&employer))?;
     let contact = match employer.contact {
-        Some(person) => store::employer::contact(&app.store, ctx.tenant, id, person).await.map_err(crate::fault)?,
+        Some(person) => {
+            store::employer::contact(&app.store, ctx.tenant, id, person).await.map_err(crate::fault)?
+        }
         None => None,
     };
-    let openings = store::opening::count_of_employer(&app.store, ctx.tenant, id).await.map_err(crate::fault)?;
+    let openings =
+        store::opening::count_of_employer(&app.store, ctx.tenant, id).await.map_err(crate::fault)?;
     Ok(View { employer, contact, openings })
 }
 
@@ -59,7 +68,12 @@ pub async fn get(ctx: &Ctx, app: &App, id: EmployerId) -> Result<View, Error> {
 ///
 /// # Errors
 /// [`Error::Invalid`]; [`Error::Conflict`] when the business number is known already.
-pub async fn create(ctx: &Ctx, app: &App, mut employer: Employer, contact: Option<Contact>) -> Result<EmployerId, Error> {
+pub async fn create(
+    ctx: &Ctx,
+    app: &App,
+    mut employer: Employer,
+    contact: Option<Contact>,
+) -> Result<EmployerId, Error> {
     authorise(&ctx.actor, UseCase::WriteEmployer, own(&employer))?;
     check(&employer)?;
     employer.id = ctx.id();
@@ -78,7 +92,12 @@ pub async fn create(ctx: &Ctx, app: &App, mut employer: Employer, contact: Optio
 ///
 /// # Errors
 /// [`Error::NotFound`], [`Error::Invalid`].
-pub async fn update(ctx: &Ctx, app: &App, mut employer: Employer, contact: Option<Contact>) -> Result<(), Error> {
+pub async fn update(
+    ctx: &Ctx,
+    app: &App,
+    mut employer: Employer,
+    contact: Option<Contact>,
+) -> Result<(), Error> {
     let known = store::employer::get(&app.store, ctx.tenant, employer.id).await.map_err(crate::fault)?;
     authorise(&ctx.actor, UseCase::WriteEmployer, own(&known))?;
     check(&employer)?;

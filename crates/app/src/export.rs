@@ -60,7 +60,11 @@ pub fn posting<'a>(app: &'a App, entry: &'a Entry, url: &'a str) -> Posting<'a> 
         content: &entry.opening.content,
         employer_name: &entry.employer.name,
         business_number: entry.employer.business_number.as_ref().map(|number| number.digits()),
-        industry_name: entry.employer.industry.as_ref().map_or("", |code| app.reference.industries.name(code)),
+        industry_name: entry
+            .employer
+            .industry
+            .as_ref()
+            .map_or("", |code| app.reference.industries.name(code)),
         occupation_name: &entry.occupation_name,
         area_name: &entry.area_name,
         wanted_auth_no: entry.opening.origin.wanted_auth_no.as_deref(),
@@ -98,10 +102,22 @@ fn lines(values: impl Iterator<Item = serde_json::Value>) -> Vec<u8> {
 fn csv(app: &App, entries: &[std::sync::Arc<Entry>]) -> Vec<u8> {
     let lang = Lang::Ko;
     let keys = [
-        "number", "title", "employer", "business-number", "occupation", "headcount", "wage-form", "wage-min",
-        "wage-max", "weekly-hours", "workplace", "deadline", "duties",
+        "number",
+        "title",
+        "employer",
+        "business-number",
+        "occupation",
+        "headcount",
+        "wage-form",
+        "wage-min",
+        "wage-max",
+        "weekly-hours",
+        "workplace",
+        "deadline",
+        "duties",
     ];
-    let header: Vec<String> = keys.iter().map(|key| app.catalogue.word(lang, &format!("export-{key}"))).collect();
+    let header: Vec<String> =
+        keys.iter().map(|key| app.catalogue.word(lang, &format!("export-{key}"))).collect();
     let rows: Vec<Vec<String>> = entries.iter().map(|entry| csv_row(app, lang, entry)).collect();
     documents::delimited::csv(&header, &rows)
 }
@@ -125,7 +141,11 @@ fn csv_row(app: &App, lang: Lang, entry: &Entry) -> Vec<String> {
         wage.map(|w| w.min_won.to_string()).unwrap_or_default(),
         wage.map(|w| w.max_won.to_string()).unwrap_or_default(),
         week.map(|minutes| format!("{}", f64::from(minutes) / 60.0)).unwrap_or_default(),
-        if content.workplace.address.is_empty() { entry.area_name.clone() } else { content.workplace.address.clone() },
+        if content.workplace.address.is_empty() {
+            entry.area_name.clone()
+        } else {
+            content.workplace.address.clone()
+        },
         deadline,
         content.duties.clone(),
     ]

@@ -106,7 +106,10 @@ pub(crate) async fn of_profile(ctx: &Ctx, app: &App, profile: &Profile, k: usize
         let listed = |id| state.openings.get(&id).map(|entry| Listed::new(entry, ctx.now, None));
         let full_total = market.count_full(&candidate);
         let full = market.top_k(&candidate, k).into_iter().filter_map(|found| {
-            Some(Fitting { listed: listed(found.opening)?, explanation: market.explain(&candidate, found.opening)? })
+            Some(Fitting {
+                listed: listed(found.opening)?,
+                explanation: market.explain(&candidate, found.opening)?,
+            })
         });
         let near = market.near(&candidate, k);
         let near_matches = near.matches.into_iter().filter_map(|found| {
@@ -139,7 +142,11 @@ fn profile(app: &App, form: &Form) -> Result<Profile, Error> {
     let hits = app.reference.occupations.resolve(&form.occupation_text);
     let area = app.city.areas().resolve(&form.area_text).into_iter().next();
     let list = |text: &str| -> Vec<String> {
-        text.split([',', '·', '/', '\n']).map(str::trim).filter(|t| !t.is_empty()).map(str::to_owned).collect()
+        text.split([',', '·', '/', '\n'])
+            .map(str::trim)
+            .filter(|t| !t.is_empty())
+            .map(str::to_owned)
+            .collect()
     };
     Ok(Profile {
         area,

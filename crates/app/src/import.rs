@@ -16,14 +16,24 @@ use documents::table::Sheet;
 use domain::Ctx;
 use domain::message::{Lang, Message};
 use domain::policy::{Relation, UseCase, authorise};
-pub use pending::{Preview, Summary, confirm, discard, list, preview, rejected_file, report, upload};
+pub use pending::{Preview, Summary, confirm, discard, list, preview, rejected_file, remap, report, upload};
 use serde::{Deserialize, Serialize};
 
 use crate::{App, Error};
 
 /// What a file holds.
 #[derive(
-    Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, strum::Display, strum::EnumString, strum::EnumIter,
+    Debug,
+    Clone,
+    Copy,
+    PartialEq,
+    Eq,
+    Hash,
+    Serialize,
+    Deserialize,
+    strum::Display,
+    strum::EnumString,
+    strum::EnumIter,
 )]
 #[serde(rename_all = "snake_case")]
 #[strum(serialize_all = "snake_case")]
@@ -67,7 +77,9 @@ pub struct Options {
 }
 
 /// What became of a row.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, strum::Display, strum::EnumIter)]
+#[derive(
+    Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, strum::Display, strum::EnumIter,
+)]
 #[serde(rename_all = "snake_case")]
 #[strum(serialize_all = "snake_case")]
 pub enum Outcome {
@@ -170,7 +182,11 @@ pub struct File {
 /// # Errors
 /// [`Error::Invalid`] with field `file` when nothing of it can be read; [`Error::Forbidden`].
 pub async fn run(ctx: &Ctx, app: &App, kind: Kind, file: &File, options: &Options) -> Result<Report, Error> {
-    authorise(&ctx.actor, kind.use_case(), Relation { organisation: ctx.actor.organisation, ..Relation::default() })?;
+    authorise(
+        &ctx.actor,
+        kind.use_case(),
+        Relation { organisation: ctx.actor.organisation, ..Relation::default() },
+    )?;
     let sheets = read(app, file).await?;
     let mappings = match &options.mappings {
         Some(mappings) => mappings.clone(),
@@ -190,7 +206,12 @@ pub(crate) async fn read(app: &App, file: &File) -> Result<Vec<Sheet>, Error> {
 }
 
 /// For each sheet with a header the saved mapping of such a header, or the one its words tell.
-pub(crate) async fn recognise(ctx: &Ctx, app: &App, kind: Kind, sheets: &[Sheet]) -> Result<Vec<Mapping>, Error> {
+pub(crate) async fn recognise(
+    ctx: &Ctx,
+    app: &App,
+    kind: Kind,
+    sheets: &[Sheet],
+) -> Result<Vec<Mapping>, Error> {
     let mut mappings =
         documents::header::recognise(sheets, kind.noun()).map_err(|message| Error::field("file", message))?;
     for mapping in &mut mappings {

@@ -22,9 +22,9 @@ pub mod seeker;
 pub mod session;
 pub mod setup;
 pub mod system;
-mod vocabulary;
 #[cfg(feature = "testing")]
 pub mod testing;
+mod vocabulary;
 
 /// Pictures and records that pages share with printed documents.
 pub use documents::{chart, jobposting, map, posting};
@@ -92,13 +92,20 @@ impl App {
     /// # Errors
     /// When the store cannot be read or the index not made.
     pub async fn open(
-        store: Store, city: City, reference: &'static Reference, reader: documents::child::Reader, ambient: Ambient,
+        store: Store,
+        city: City,
+        reference: &'static Reference,
+        reader: documents::child::Reader,
+        ambient: Ambient,
         messages: &[(Lang, &str)],
     ) -> Result<Self, Error> {
         let city = Arc::new(city);
         let tenant = city.tenant();
-        let sources: Vec<(Lang, &str)> =
-            [MESSAGES, documents::MESSAGES, matching::MESSAGES, messages].into_iter().flatten().copied().collect();
+        let sources: Vec<(Lang, &str)> = [MESSAGES, documents::MESSAGES, matching::MESSAGES, messages]
+            .into_iter()
+            .flatten()
+            .copied()
+            .collect();
         let app = Self {
             projection: Projection::new(city.clone(), reference)?,
             catalogue: Arc::new(Catalogue::new(&sources)),
@@ -150,7 +157,9 @@ pub(crate) fn fault(error: store::Error) -> Error {
         store::Error::Conflict(_) => Error::Conflict(Message::new("changed-meanwhile")),
         store::Error::Busy => Error::Unavailable(Message::new("store-busy")),
         store::Error::DiskFull => Error::Unavailable(Message::new("store-full")),
-        store::Error::ReadOnly | store::Error::Unavailable(_) => Error::Unavailable(Message::new("store-away")),
+        store::Error::ReadOnly | store::Error::Unavailable(_) => {
+            Error::Unavailable(Message::new("store-away"))
+        }
         other => Error::internal(other),
     }
 }

@@ -77,20 +77,26 @@ impl Pair {
         let rows = with_vocabulary(desk.city, desk.reference, desk.today, |words| {
             documents::opening::read(&sheets, &mappings, words)
         });
-        let openings = keep(openings, rows, &mut problems, &mut rejected, |row, draft| NamedOpening { row, draft });
+        let openings =
+            keep(openings, rows, &mut problems, &mut rejected, |row, draft| NamedOpening { row, draft });
         let (sheets, mappings) = self::sheets(desk, seekers, Noun::Seekers)?;
         let rows = with_vocabulary(desk.city, desk.reference, desk.today, |words| {
             documents::seeker::read(&sheets, &mappings, words)
         });
-        let seekers = keep(seekers, rows, &mut problems, &mut rejected, |row, draft: documents::seeker::SeekerDraft| {
-            NamedSeeker { row, profile: draft.profile }
-        });
+        let seekers = keep(
+            seekers,
+            rows,
+            &mut problems,
+            &mut rejected,
+            |row, draft: documents::seeker::SeekerDraft| NamedSeeker { row, profile: draft.profile },
+        );
         let (areas, stations) = (desk.city.areas(), desk.city.stations());
         let jobs = openings.iter().enumerate().map(|(index, opening)| {
             Job::from_content(opening_id(index), &opening.draft.content, None, areas, stations)
         });
         let market = Market::build(jobs.collect());
-        let candidates = seekers.iter().map(|s| Candidate::from_profile(&s.profile, areas, stations)).collect();
+        let candidates =
+            seekers.iter().map(|s| Candidate::from_profile(&s.profile, areas, stations)).collect();
         Ok(Self { openings, seekers, problems, rejected, market, candidates })
     }
 
@@ -137,7 +143,9 @@ fn opening_id(index: usize) -> OpeningId {
 }
 
 fn sheets(
-    desk: &Desk<'_>, file: &File, noun: Noun,
+    desk: &Desk<'_>,
+    file: &File,
+    noun: Noun,
 ) -> Result<(Vec<Sheet>, Vec<documents::header::Mapping>), Message> {
     let sheets = desk.reader.read(&file.name, &file.bytes)?;
     let mappings = documents::header::recognise(&sheets, noun)?;
@@ -145,7 +153,11 @@ fn sheets(
 }
 
 fn keep<D, T>(
-    file: &File, rows: Vec<Row<D>>, problems: &mut Vec<Located>, rejected: &mut usize, name: impl Fn(u32, D) -> T,
+    file: &File,
+    rows: Vec<Row<D>>,
+    problems: &mut Vec<Located>,
+    rejected: &mut usize,
+    name: impl Fn(u32, D) -> T,
 ) -> Vec<T> {
     let mut kept = Vec::with_capacity(rows.len());
     for row in rows {
@@ -176,8 +188,10 @@ fn keep<D, T>(
 
 /// How an explanation reads as one line: each part's points, then what is not known.
 pub fn one_line(catalogue: &Catalogue, lang: Lang, explanation: &Explanation) -> String {
-    let parts = explanation.parts.iter().map(|part| format!("{} {}/{}", catalogue.say(lang, &part.reason), part.points, part.max));
+    let parts = explanation
+        .parts
+        .iter()
+        .map(|part| format!("{} {}/{}", catalogue.say(lang, &part.reason), part.points, part.max));
     let missing = explanation.missing.iter().map(|message| catalogue.say(lang, message));
     parts.chain(missing).collect::<Vec<_>>().join("; ")
 }
-

@@ -21,7 +21,7 @@ pub use decide::{accept, cancel, close, confirm, pause, return_to_employer, subm
 pub use front::{Front, SectorCount, front};
 pub use search::{AreaCount, OccupationCount, Results, Search, Sort, search};
 pub use show::{Minimum, NearStation, Shown, show};
-pub use staff::{Filter, StaffRow, StaffView, get, list};
+pub use staff::{Filter, HistoryLine, StaffRow, StaffView, get, list};
 pub use write::{create, update};
 
 use crate::projection::Entry;

@@ -40,13 +40,21 @@ pub async fn list(ctx: &Ctx, app: &App) -> Result<Vec<User>, Error> {
 ///
 /// # Errors
 /// [`Error::Invalid`] for a missing name or a sign-in name that is taken.
-pub async fn invite(ctx: &Ctx, app: &App, identity: Identity, grants: Vec<Grant>) -> Result<(PersonId, String), Error> {
+pub async fn invite(
+    ctx: &Ctx,
+    app: &App,
+    identity: Identity,
+    grants: Vec<Grant>,
+) -> Result<(PersonId, String), Error> {
     authorise(&ctx.actor, UseCase::ManageUsers, Relation::default())?;
     make(ctx, app, identity, grants).await
 }
 
 pub(crate) async fn make(
-    ctx: &Ctx, app: &App, mut identity: Identity, grants: Vec<Grant>,
+    ctx: &Ctx,
+    app: &App,
+    mut identity: Identity,
+    grants: Vec<Grant>,
 ) -> Result<(PersonId, String), Error> {
     identity.login = identity.login.trim().to_lowercase();
     identity.name = identity.name.trim().to_owned();
@@ -57,7 +65,8 @@ pub(crate) async fn make(
     if identity.login.chars().count() < 3 || !identity.login.chars().all(sign) {
         return Err(Error::field("login", Message::new("login-unreadable").with("text", identity.login)));
     }
-    let taken = store::person::by_login(&app.store, ctx.tenant, &identity.login).await.map_err(crate::fault)?;
+    let taken =
+        store::person::by_login(&app.store, ctx.tenant, &identity.login).await.map_err(crate::fault)?;
     if taken.is_some() {
         return Err(Error::field("login", Message::new("login-taken").with("text", identity.login)));
     }

@@ -47,7 +47,11 @@ pub async fn is_empty(app: &App) -> Result<bool, Error> {
 /// # Errors
 /// When the store fails.
 pub async fn demo_city(
-    ctx: &Ctx, app: &App, seed: [u8; 32], sizes: &Sizes, done: &(dyn Fn(usize, usize) + Sync),
+    ctx: &Ctx,
+    app: &App,
+    seed: [u8; 32],
+    sizes: &Sizes,
+    done: &(dyn Fn(usize, usize) + Sync),
 ) -> Result<Populated, Error> {
     let city = demo::generate(seed, sizes, &app.city, app.reference, ctx.today(), ctx.now);
     let total = city.organisations.len() + city.employers.len() + city.openings.len() + city.seekers.len();
@@ -88,7 +92,9 @@ pub async fn demo_city(
         step(count);
     }
     for chunk in city.seekers.chunks(BATCH) {
-        let (chunk, count) = (Arc::new(chunk.to_vec()), chunk.len());
+        let people: Vec<_> =
+            chunk.iter().map(|(seeker, _, profile)| (seeker.clone(), profile.clone())).collect();
+        let (chunk, count) = (Arc::new(people), chunk.len());
         app.write(ctx, move |tx, ctx| {
             let chunk = chunk.clone();
             Box::pin(async move { store::seeker::insert_many(tx, &ctx, &chunk).await })
@@ -105,7 +111,8 @@ async fn sign_ins(ctx: &Ctx, app: &App, staff: Vec<demo::Staff>) -> Result<Vec<S
     let mut out = Vec::new();
     for member in staff {
         // Eight hex digits are enough for a machine that only talks to itself; they are printed anyway.
-        let password = format!("demo-{}", ctx.random::<4>().iter().map(|b| format!("{b:02x}")).collect::<String>());
+        let password =
+            format!("demo-{}", ctx.random::<4>().iter().map(|b| format!("{b:02x}")).collect::<String>());
         let hash = crate::session::hash_password(ctx, password.clone()).await?;
         let (person, identity) = (member.person, member.identity);
         let login = identity.login.clone();
@@ -131,4 +138,3 @@ async fn announcements(ctx: &Ctx, app: &App) -> Result<Report, Error> {
     let options = Options { licence: "MIT".to_owned(), ..Options::default() };
     import::run(&supervisor, app, Kind::Openings, &file, &options).await
 }
-

@@ -123,7 +123,10 @@ impl Projection {
         let entries: Vec<_> = openings
             .into_iter()
             .filter(|opening| is_shown(opening, today))
-            .filter_map(|opening| Some(self.entry(opening, employers.get(&opening_employer(&employers, &opening)?)?.clone())))
+            .filter_map(|opening| {
+                let employer = employers.get(&opening.employer)?.clone();
+                Some(self.entry(opening, employer))
+            })
             .collect();
         self.replace(entries, employers, head, today)
     }
@@ -135,7 +138,8 @@ impl Projection {
     pub async fn catch_up(&self, store: &Store, tenant: TenantId, today: Date) -> Result<usize, Error> {
         let mut applied = 0;
         loop {
-            let changes = store::change::after(store, tenant, self.seq(), BATCH).await.map_err(crate::fault)?;
+            let changes =
+                store::change::after(store, tenant, self.seq(), BATCH).await.map_err(crate::fault)?;
             let Some(last) = changes.last().map(|change| change.seq) else { break };
             applied += changes.len();
             self.apply(store, tenant, today, &changes, last).await?;
@@ -147,9 +151,14 @@ impl Projection {
     }
 
     async fn apply(
-        &self, store: &Store, tenant: TenantId, today: Date, changes: &[store::change::Change], last: i64,
+        &self,
+        store: &Store,
+        tenant: TenantId,
+        today: Date,
+        changes: &[store::change::Change],
+        last: i64,
     ) -> Result<(), Error> {
-        let of = |noun: &str| changes.iter().filter(move |c| c.noun == noun).map(|c| c.noun_id);
+        let of = |noun: &'static str| changes.iter().filter(move |c| c.noun == noun).map(|c| c.noun_id);
         let mut openings: Vec<OpeningId> = of("opening").map(OpeningId).collect();
         let employers: Vec<EmployerId> = of("employer").map(EmployerId).collect();
         let mut fresh = HashMap::new();
@@ -160,7 +169,9 @@ impl Projection {
         }
         // An employer's new name or address shows on all of its openings.
         self.with(|state| {
-            openings.extend(state.openings.values().filter(|e| fresh.contains_key(&e.employer.id)).map(|e| e.opening.id));
+            openings.extend(
+                state.openings.values().filter(|e| fresh.contains_key(&e.employer.id)).map(|e| e.opening.id),
+            );
         });
         openings.sort_unstable();
         openings.dedup();
@@ -177,7 +188,10 @@ impl Projection {
             let known = known.or_else(|| self.with(|state| state.employers.get(&opening.employer).cloned()));
             let employer = match known {
                 Some(employer) => employer,
-                None => match store::employer::find(store, tenant, opening.employer).await.map_err(crate::fault)? {
+                None => match store::employer::find(store, tenant, opening.employer)
+                    .await
+                    .map_err(crate::fault)?
+                {
                     Some(employer) => Arc::new(employer),
                     None => continue,
                 },
@@ -200,7 +214,11 @@ impl Projection {
     }
 
     fn commit(
-        &self, upserts: Vec<Arc<Entry>>, removals: &[OpeningId], employers: HashMap<EmployerId, Arc<Employer>>, seq: i64,
+        &self,
+        upserts: Vec<Arc<Entry>>,
+        removals: &[OpeningId],
+        employers: HashMap<EmployerId, Arc<Employer>>,
+        seq: i64,
     ) -> Result<(), Error> {
         let documents: Vec<_> = upserts.iter().map(|entry| self.document(entry)).collect();
         self.index.apply(&documents, removals).map_err(Error::internal)?;
@@ -219,7 +237,11 @@ impl Projection {
     }
 
     fn replace(
-        &self, entries: Vec<Entry>, employers: HashMap<EmployerId, Arc<Employer>>, seq: i64, today: Date,
+        &self,
+        entries: Vec<Entry>,
+        employers: HashMap<EmployerId, Arc<Employer>>,
+        seq: i64,
+        today: Date,
     ) -> Result<(), Error> {
         let old: Vec<_> = self.with(|state| state.openings.keys().copied().collect());
         let documents: Vec<_> = entries.iter().map(|entry| self.document(entry)).collect();
@@ -279,9 +301,18 @@ impl Projection {
             content.workplace.areas.iter().flat_map(|code| areas.with_ancestors(code)).collect();
         with_ancestors.sort_unstable();
         with_ancestors.dedup();
-        let body = [content.duties.as_str(), &entry.occupation_name, &entry.area_name, &content.workplace.address, &content.workplace.station, &content.preference_note, &content.welfare_note];
+        let body = [
+            content.duties.as_str(),
+            &entry.occupation_name,
+            &entry.area_name,
+            &content.workplace.address,
+            &content.workplace.station,
+            &content.preference_note,
+            &content.welfare_note,
+        ];
         let lists = [&content.licences, &content.skills, &content.majors];
-        let body: Vec<&str> = body.into_iter().chain(lists.into_iter().flatten().map(String::as_str)).collect();
+        let body: Vec<&str> =
+            body.into_iter().chain(lists.into_iter().flatten().map(String::as_str)).collect();
         search::Document {
             id: entry.opening.id,
             title: content.title.clone(),

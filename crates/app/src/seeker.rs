@@ -69,9 +69,10 @@ pub struct View {
 pub async fn list(ctx: &Ctx, app: &App, filter: &Filter) -> Result<Page<Row>, Error> {
     authorise(&ctx.actor, UseCase::ReadSeeker, Relation::default())?;
     let (page, size) = (filter.page.max(1), filter.size.clamp(1, 100));
-    let (found, total) = store::seeker::list(&app.store, ctx.tenant, filter.state, size, (page - 1).saturating_mul(size))
-        .await
-        .map_err(crate::fault)?;
+    let (found, total) =
+        store::seeker::list(&app.store, ctx.tenant, filter.state, size, (page - 1).saturating_mul(size))
+            .await
+            .map_err(crate::fault)?;
     let items: Vec<Row> = found.into_iter().map(|(seeker, profile)| Row { seeker, profile }).collect();
     look(ctx, app, items.iter().map(|row| row.seeker.person).collect(), "list").await?;
     Ok(Page { items, total, page, size })
@@ -88,7 +89,9 @@ pub async fn get(ctx: &Ctx, app: &App, id: SeekerId) -> Result<View, Error> {
     let mut named = Vec::with_capacity(looks.len());
     for look in looks {
         let who = match look.actor {
-            Some(person) => store::person::find(&app.store, ctx.tenant, person).await.map_err(crate::fault)?,
+            Some(person) => {
+                store::person::find(&app.store, ctx.tenant, person).await.map_err(crate::fault)?
+            }
             None => None,
         };
         let who = who.map(|(_, identity)| identity.name).unwrap_or_default();
@@ -103,7 +106,11 @@ pub async fn get(ctx: &Ctx, app: &App, id: SeekerId) -> Result<View, Error> {
 /// # Errors
 /// [`Error::Invalid`] for content that cannot be kept, or without consent to registration.
 pub async fn register(ctx: &Ctx, app: &App, profile: Profile, channel: Channel) -> Result<SeekerId, Error> {
-    authorise(&ctx.actor, UseCase::WriteSeeker, Relation { person: ctx.actor.person, ..Relation::default() })?;
+    authorise(
+        &ctx.actor,
+        UseCase::WriteSeeker,
+        Relation { person: ctx.actor.person, ..Relation::default() },
+    )?;
     check(&profile)?;
     if profile.consents.registration.is_none() {
         return Err(Error::field("consent_registration", Missing::Consent.message()));
@@ -191,10 +198,16 @@ pub async fn matches(ctx: &Ctx, app: &App, id: SeekerId, k: usize) -> Result<cra
     crate::fit::of_profile(ctx, app, &profile, k).await
 }
 
-async fn read(ctx: &Ctx, app: &App, use_case: UseCase, id: SeekerId) -> Result<(Seeker, Option<Profile>), Error> {
+async fn read(
+    ctx: &Ctx,
+    app: &App,
+    use_case: UseCase,
+    id: SeekerId,
+) -> Result<(Seeker, Option<Profile>), Error> {
     let found = store::seeker::find(&app.store, ctx.tenant, id).await.map_err(crate::fault)?;
     let (seeker, profile) = found.ok_or(Error::NotFound)?;
-    let relation = Relation { person: Some(seeker.person), employer: None, organisation: seeker.organisation };
+    let relation =
+        Relation { person: Some(seeker.person), employer: None, organisation: seeker.organisation };
     // Whether such a person exists is itself confidential.
     authorise(&ctx.actor, use_case, relation).map_err(|_| Error::NotFound)?;
     Ok((seeker, profile))
@@ -209,7 +222,13 @@ async fn look(ctx: &Ctx, app: &App, subjects: Vec<PersonId>, purpose: &'static s
     .await
 }
 
-async fn save(ctx: &Ctx, app: &App, mut seeker: Seeker, profile: Profile, verb: &'static str) -> Result<(), Error> {
+async fn save(
+    ctx: &Ctx,
+    app: &App,
+    mut seeker: Seeker,
+    profile: Profile,
+    verb: &'static str,
+) -> Result<(), Error> {
     seeker.updated_at = ctx.now;
     app.write(ctx, move |tx, ctx| {
         let (seeker, profile) = (seeker.clone(), profile.clone());
@@ -240,4 +259,3 @@ fn check(profile: &Profile) -> Result<(), Error> {
         refused.map(|(field, _)| FieldError::new(field, Message::new("resident-number-refused"))).collect();
     if errors.is_empty() { Ok(()) } else { Err(Error::Invalid(errors)) }
 }
-

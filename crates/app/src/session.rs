@@ -86,7 +86,13 @@ impl Brake {
 /// # Errors
 /// [`Error::Unauthenticated`], the same for an unknown name and a wrong password;
 /// [`Error::TooMany`] after too many failures.
-pub async fn sign_in(ctx: &Ctx, app: &App, login: &str, password: &str, from: IpAddr) -> Result<SignedIn, Error> {
+pub async fn sign_in(
+    ctx: &Ctx,
+    app: &App,
+    login: &str,
+    password: &str,
+    from: IpAddr,
+) -> Result<SignedIn, Error> {
     authorise(&ctx.actor, UseCase::SignIn, Relation::default())?;
     let login = login.trim().to_lowercase();
     let keys = [format!("login {login}"), format!("from {from}")];
@@ -95,7 +101,9 @@ pub async fn sign_in(ctx: &Ctx, app: &App, login: &str, password: &str, from: Ip
     }
     let found = store::person::by_login(&app.store, ctx.tenant, &login).await.map_err(crate::fault)?;
     let hash = match &found {
-        Some(person) => store::person::password_hash(&app.store, ctx.tenant, person.id).await.map_err(crate::fault)?,
+        Some(person) => {
+            store::person::password_hash(&app.store, ctx.tenant, person.id).await.map_err(crate::fault)?
+        }
         None => None,
     };
     let right = verify_password(password.to_owned(), hash).await?;
@@ -140,7 +148,9 @@ pub(crate) async fn start(ctx: &Ctx, app: &App, person: &Person) -> Result<Strin
 /// Only when the store fails.
 pub async fn resolve(app: &App, token: &str, now: Timestamp) -> Result<Option<Signed>, Error> {
     let hash = token_hash(token);
-    let Some(session) = store::session::by_token(&app.store, app.tenant, &hash).await.map_err(crate::fault)? else {
+    let Some(session) =
+        store::session::by_token(&app.store, app.tenant, &hash).await.map_err(crate::fault)?
+    else {
         return Ok(None);
     };
     let idle = now.duration_since(session.seen_at) > IDLE;
@@ -152,7 +162,8 @@ pub async fn resolve(app: &App, token: &str, now: Timestamp) -> Result<Option<Si
     let Some((person, identity)) = found.filter(|(person, _)| person.account == Account::Active) else {
         return Ok(None);
     };
-    let Some(grant) = person.grants.iter().find(|grant| grant.role == session.role).or(person.grants.first()) else {
+    let Some(grant) = person.grants.iter().find(|grant| grant.role == session.role).or(person.grants.first())
+    else {
         return Ok(None);
     };
     let actor = Actor {
@@ -173,7 +184,8 @@ pub async fn resolve(app: &App, token: &str, now: Timestamp) -> Result<Option<Si
 /// # Errors
 /// Only when the store fails.
 pub async fn sign_out(ctx: &Ctx, app: &App, session: SessionId) -> Result<(), Error> {
-    app.write(ctx, move |tx, ctx| Box::pin(async move { store::session::delete(tx, &ctx, session).await })).await
+    app.write(ctx, move |tx, ctx| Box::pin(async move { store::session::delete(tx, &ctx, session).await }))
+        .await
 }
 
 /// Sets a password through a one-time link and makes the account active.

@@ -26,7 +26,11 @@ pub async fn begin(ctx: &Ctx, app: &App) -> Result<String, Error> {
         return Err(Error::NotFound);
     }
     let city = ensure_city(ctx, app).await?;
-    let identity = Identity { name: app.catalogue.word(app.lang(), "role-operator"), login: "operator".into(), phone: String::new() };
+    let identity = Identity {
+        name: app.catalogue.word(app.lang(), "role-operator"),
+        login: "operator".into(),
+        phone: String::new(),
+    };
     let grant = Grant { role: Role::Operator, organisation: Some(city), employer: None };
     Ok(crate::person::make(ctx, app, identity, vec![grant]).await?.1)
 }

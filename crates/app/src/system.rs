@@ -77,8 +77,9 @@ pub async fn verify(ctx: &Ctx, app: &App) -> Result<Verification, Error> {
     let mut expected: Vec<_> =
         listed.iter().filter(|o| crate::projection::is_shown(o, today)).map(|o| (o.id, o.version)).collect();
     expected.sort_unstable();
-    let projected: Vec<_> =
-        app.projection.with(|state| state.openings.values().map(|e| (e.opening.id, e.opening.version)).collect());
+    let projected: Vec<_> = app
+        .projection
+        .with(|state| state.openings.values().map(|e| (e.opening.id, e.opening.version)).collect());
     Ok(Verification {
         changes: chain.changes,
         chain_ok: chain.chain_ok,

@@ -89,9 +89,13 @@ impl TestCity {
         }
         let ctx = self.app.system_ctx();
         let organisation = Some(self.city_body().await);
-        let person =
-            Person { id: ctx.id(), account: Account::Active, grants: vec![Grant { role, organisation, employer: None }] };
-        let identity = Identity { name: format!("시험 {role}"), login: format!("test-{role}"), phone: String::new() };
+        let person = Person {
+            id: ctx.id(),
+            account: Account::Active,
+            grants: vec![Grant { role, organisation, employer: None }],
+        };
+        let identity =
+            Identity { name: format!("시험 {role}"), login: format!("test-{role}"), phone: String::new() };
         let id = person.id;
         self.app
             .write(&ctx, move |tx, ctx| {
@@ -108,7 +112,8 @@ impl TestCity {
     pub async fn token(&self, role: Role) -> String {
         let id = self.user(role).await;
         let ctx = self.app.system_ctx();
-        let found = store::person::find(&self.app.store, ctx.tenant, id).await.expect("the store").expect("the user");
+        let found =
+            store::person::find(&self.app.store, ctx.tenant, id).await.expect("the store").expect("the user");
         crate::session::start(&ctx, &self.app, &found.0).await.expect("a session")
     }
 

@@ -6,12 +6,16 @@ use domain::reference::Reference;
 use jiff::civil::Date;
 
 /// Calls `read` with the city's and the country's words.
-pub fn with_vocabulary<T>(
-    city: &City, reference: &Reference, today: Date, read: impl FnOnce(&Vocabulary<'_>) -> T,
+pub(crate) fn with_vocabulary<T>(
+    city: &City,
+    reference: &Reference,
+    today: Date,
+    read: impl FnOnce(&Vocabulary<'_>) -> T,
 ) -> T {
     let occupations =
         |text: &str| reference.occupations.resolve(text).into_iter().map(|hit| hit.code).collect::<Vec<_>>();
-    let industries = |text: &str| reference.industries.resolve(text).into_iter().map(|hit| hit.code).collect::<Vec<_>>();
+    let industries =
+        |text: &str| reference.industries.resolve(text).into_iter().map(|hit| hit.code).collect::<Vec<_>>();
     let areas = |text: &str| city.areas().resolve(text);
     read(&Vocabulary { today, occupations: &occupations, industries: &industries, areas: &areas })
 }

@@ -38,9 +38,10 @@ pub struct Seeker {
     /// Name of the file or system it was read from; empty when keyed here.
     pub source: String,
     /// Key of the row in that source: a keyed hash when it would name a person.
+    #[serde(skip)]
     pub source_key: String,
     /// Keyed hash of the row as last read, so that a second import changes nothing.
-    #[serde(default)]
+    #[serde(skip)]
     pub source_digest: String,
     /// Rises by one with every accepted change.
     pub version: i64,

@@ -45,7 +45,8 @@ CREATE TABLE counter (
     PRIMARY KEY (tenant_id, name)
 );
 
--- A person's key, wrapped by the master key. Deleting the row erases the person everywhere.
+-- A person's key, wrapped by the master key. Emptying it erases the person everywhere; the row stays,
+-- so that nobody is given a second key by mistake.
 CREATE TABLE person_key (
     tenant_id TEXT NOT NULL,
     person_id TEXT NOT NULL,
@@ -129,6 +130,7 @@ CREATE TABLE seeker (
     number TEXT NOT NULL,
     state TEXT NOT NULL,
     source_key TEXT,
+    source_digest TEXT,
     updated_ms BIGINT NOT NULL,
     version BIGINT NOT NULL,
     body JSONB NOT NULL,

@@ -14,11 +14,10 @@ use crate::{Error, Tx, args, statements};
 statements! { STATEMENTS {
     FIND = "SELECT wrapped FROM person_key WHERE tenant_id = $1 AND person_id = $2";
     INSERT = "INSERT INTO person_key (tenant_id, person_id, wrapped) VALUES ($1, $2, $3)";
-    // Overwritten before it is deleted, so that no page keeps it.
-    OVERWRITE = "UPDATE person_key SET wrapped = $3 WHERE tenant_id = $1 AND person_id = $2";
-    DELETE = "DELETE FROM person_key WHERE tenant_id = $1 AND person_id = $2";
+    // Overwritten in place, so that no page keeps it; empty means destroyed.
+    OVERWRITE = "UPDATE person_key SET wrapped = $3 WHERE tenant_id = $1 AND person_id = $2 AND LENGTH(wrapped) > 0";
     FORGET_LOGIN = "UPDATE person SET login_index = NULL, password_hash = NULL WHERE tenant_id = $1 AND id = $2";
-    FORGET_ROW = "UPDATE seeker SET source_key = NULL WHERE tenant_id = $1 AND person_id = $2";
+    FORGET_ROW = "UPDATE seeker SET source_key = NULL, source_digest = NULL WHERE tenant_id = $1 AND person_id = $2";
     FORGET_LINKS = "DELETE FROM link WHERE tenant_id = $1 AND person_id = $2";
     FORGET_SESSIONS = "DELETE FROM session WHERE tenant_id = $1 AND person_id = $2";
 } }
@@ -30,10 +29,10 @@ statements! { STATEMENTS {
 pub async fn destroy(tx: &mut Tx, ctx: &Ctx, person: PersonId, reason: &str) -> Result<(), Error> {
     let tenant = ctx.tenant;
     let id = person.to_string();
-    tx.exec(OVERWRITE, args![tenant, &id, vec![0u8; 73]]).await?;
-    if tx.exec(DELETE, args![tenant, &id]).await? == 0 {
+    if tx.exec(OVERWRITE, args![tenant, &id, vec![0u8; 73]]).await? == 0 {
         return Err(Error::NotFound);
     }
+    tx.exec(OVERWRITE, args![tenant, &id, Vec::<u8>::new()]).await?;
     for forget in [FORGET_LOGIN, FORGET_ROW, FORGET_LINKS, FORGET_SESSIONS] {
         tx.exec(forget, args![tenant, &id]).await?;
     }
@@ -62,7 +61,14 @@ pub(crate) async fn seal_bytes(
 ) -> Result<Vec<u8>, Error> {
     let id = person.to_string();
     let key = match tx.optional(FIND, args![ctx.tenant, &id]).await? {
-        Some(row) => tx.keys.unwrap(ctx.tenant, &id, &row.get::<Vec<u8>>(0)?)?,
+        Some(row) => {
+            let wrapped: Vec<u8> = row.get(0)?;
+            // Erased is erased: nobody gets a second key.
+            if wrapped.is_empty() {
+                return Err(Error::NotFound);
+            }
+            tx.keys.unwrap(ctx.tenant, &id, &wrapped)?
+        }
         None => {
             let key: PersonKey = Zeroizing::new(ctx.random());
             let wrapped = tx.keys.wrap(ctx.tenant, &id, &key, ctx.random())?;
@@ -94,7 +100,7 @@ pub(crate) fn open_bytes(
     place: Place<'_>,
     sealed: &[u8],
 ) -> Result<Option<Zeroizing<Vec<u8>>>, Error> {
-    let Some(wrapped) = wrapped else { return Ok(None) };
+    let Some(wrapped) = wrapped.filter(|wrapped| !wrapped.is_empty()) else { return Ok(None) };
     let key = keys.unwrap(tenant, person, &wrapped)?;
     seal::open(&key, place, sealed).map(|plain| Some(Zeroizing::new(plain)))
 }

@@ -14,10 +14,12 @@ statements! { STATEMENTS {
     LIST_STATE = "SELECT s.body, s.sealed, k.wrapped FROM seeker s LEFT JOIN person_key k ON k.tenant_id = s.tenant_id AND k.person_id = s.person_id WHERE s.tenant_id = $1 AND s.state = $2 ORDER BY s.updated_ms DESC, s.id DESC LIMIT $3 OFFSET $4";
     AFTER_STATE = "SELECT s.body, s.sealed, k.wrapped FROM seeker s LEFT JOIN person_key k ON k.tenant_id = s.tenant_id AND k.person_id = s.person_id WHERE s.tenant_id = $1 AND s.state = $2 AND s.id > $3 ORDER BY s.id LIMIT $4";
     OF_PERSON = "SELECT s.body, s.sealed, k.wrapped FROM seeker s LEFT JOIN person_key k ON k.tenant_id = s.tenant_id AND k.person_id = s.person_id WHERE s.tenant_id = $1 AND s.person_id = $2 ORDER BY s.id";
-    KEYS = "SELECT body FROM seeker WHERE tenant_id = $1 AND source_key IS NOT NULL ORDER BY id";
+    KEYS = "SELECT body, source_key, source_digest FROM seeker WHERE tenant_id = $1 AND source_key IS NOT NULL ORDER BY id";
+    // Keyed hashes stay out of body and log, where erasing could not reach them.
+    SET_DIGEST = "UPDATE seeker SET source_digest = $3 WHERE tenant_id = $1 AND id = $2";
     COUNT = "SELECT COUNT(*) FROM seeker WHERE tenant_id = $1";
     COUNT_STATE = "SELECT COUNT(*) FROM seeker WHERE tenant_id = $1 AND state = $2";
-    INSERT = "INSERT INTO seeker (tenant_id, id, person_id, number, state, source_key, updated_ms, version, body, sealed) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)";
+    INSERT = "INSERT INTO seeker (tenant_id, id, person_id, number, state, source_key, source_digest, updated_ms, version, body, sealed) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)";
     UPDATE = "UPDATE seeker SET state = $4, updated_ms = $5, version = $6, body = $7, sealed = $8 WHERE tenant_id = $1 AND id = $2 AND version = $3";
 } }
 
@@ -102,7 +104,14 @@ pub async fn all_active(store: &Store, tenant: TenantId) -> Result<Vec<(Seeker, 
 /// # Errors
 /// When the store cannot be read.
 pub async fn keys(store: &Store, tenant: TenantId) -> Result<Vec<Seeker>, Error> {
-    store.all(KEYS, args![tenant]).await?.iter().map(|row| row.json(0, "seeker")).collect()
+    let rows = store.all(KEYS, args![tenant]).await?;
+    let keyed = |row: &Row| {
+        let mut seeker: Seeker = row.json(0, "seeker")?;
+        seeker.source_key = row.get(1)?;
+        seeker.source_digest = row.get::<Option<String>>(2)?.unwrap_or_default();
+        Ok(seeker)
+    };
+    rows.iter().map(keyed).collect()
 }
 
 fn read(store: &Store, tenant: TenantId, row: &Row) -> Result<Record, Error> {
@@ -164,6 +173,7 @@ async fn put(tx: &mut Tx, ctx: &Ctx, seeker: &Seeker, profile: &Profile) -> Resu
         &seeker.number,
         seeker.state.name().to_string(),
         source_key,
+        (!seeker.source_digest.is_empty()).then_some(seeker.source_digest.as_str()),
         seeker.updated_at.as_millisecond(),
         seeker.version,
         json.clone(),
@@ -202,6 +212,9 @@ pub async fn update(
     ];
     if tx.exec(UPDATE, row).await? == 0 {
         return Err(Error::Conflict("seeker.version".to_owned()));
+    }
+    if !seeker.source_digest.is_empty() {
+        tx.exec(SET_DIGEST, args![ctx.tenant, &id, &seeker.source_digest]).await?;
     }
     change::append(tx, ctx, vec![Entry::new("seeker", seeker.id.0, verb, json).sealed(seeker.person, sealed)])
         .await

@@ -35,10 +35,15 @@ pub(super) fn spot(ground: &Ground<'_>, nth: usize) -> Option<(AreaCode, Point)>
     let dongs = ground.city.dong_facts();
     let dong = dongs.get(nth.checked_rem(dongs.len())?)?;
     let middle = ground.city.areas().get(&dong.code)?.centroid;
-    let within = |from: i64, to: i64| from + i64::try_from(ground.dice.below((to - from).unsigned_abs() as usize)).unwrap_or(0);
+    let within = |from: i64, to: i64| {
+        from + i64::try_from(ground.dice.below((to - from).unsigned_abs() as usize)).unwrap_or(0)
+    };
     let thrown = dong.outline.bounds().and_then(|(low, high)| {
         (0..60)
-            .map(|_| Point { lon_e6: within(low.lon_e6, high.lon_e6), lat_e6: within(low.lat_e6, high.lat_e6) })
+            .map(|_| Point {
+                lon_e6: within(low.lon_e6, high.lon_e6),
+                lat_e6: within(low.lat_e6, high.lat_e6),
+            })
             .find(|point| dong.outline.contains(*point))
     });
     Some((dong.code.clone(), thrown.unwrap_or(middle)))
@@ -62,7 +67,9 @@ pub(super) fn all(ground: &Ground<'_>, count: usize) -> Vec<(WithContact, Job)> 
 fn one(ground: &Ground<'_>, nth: usize, job: &Job) -> Option<WithContact> {
     let dice = &ground.dice;
     let (area, _) = spot(ground, nth)?;
-    let first = dice.word(&["가온", "누리", "다솜", "라온", "마루", "바름", "새론", "아라", "이음", "초록", "한결", "해솔"]);
+    let first = dice.word(&[
+        "가온", "누리", "다솜", "라온", "마루", "바름", "새론", "아라", "이음", "초록", "한결", "해솔",
+    ]);
     let second = dice.word(&["나래", "들", "마당", "물결", "미르", "별", "샘", "숲", "터", "하늘"]);
     // Two throws, the lesser counts: most employers are small.
     let workers = 1 + dice.below(120).min(dice.below(120)).min(dice.below(120));

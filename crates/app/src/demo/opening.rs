@@ -5,8 +5,8 @@ use domain::Channel;
 use domain::code::{CareerKind, Education, EmploymentType};
 use domain::employer::Employer;
 use domain::opening::{
-    Career, CloseReason, Content, Deadline, Insurance, Opening, Origin, Reception, ReturnReason, State, Workplace,
-    valid_until,
+    Career, CloseReason, Content, Deadline, Insurance, Opening, Origin, Reception, ReturnReason, State,
+    Workplace, valid_until,
 };
 use domain::wage::{Wage, WageForm, month_hours};
 use domain::work_time::{DailyHours, Weekdays, WorkTime};
@@ -76,7 +76,11 @@ fn content(ground: &Ground<'_>, nth: usize, job: &Job) -> Option<Content> {
     let workplace = workplace(ground, nth)?;
     let heads = 1 + dice.below(10).min(dice.below(10)).min(dice.below(10));
     let call = dice.word(&["모집", "채용합니다", "구합니다", "함께하실 분", "신규 채용"]);
-    let closing = dice.word(&["처음이신 분께는 일을 차근차근 알려 드립니다.", "동료와 협력하여 안전하게 일합니다.", "근무표는 미리 의논하여 정합니다."]);
+    let closing = dice.word(&[
+        "처음이신 분께는 일을 차근차근 알려 드립니다.",
+        "동료와 협력하여 안전하게 일합니다.",
+        "근무표는 미리 의논하여 정합니다.",
+    ]);
     let short = matches!(job.pattern, "short" | "weekend" | "dawn");
     let insured = work_time.weekly_minutes()? >= 15 * 60;
     Some(Content {
@@ -84,7 +88,11 @@ fn content(ground: &Ground<'_>, nth: usize, job: &Job) -> Option<Content> {
         occupation: Some(job.occupation.clone()),
         duties: format!("{} {} {closing}", job.duties[0], job.duties[1]),
         headcount: u32::try_from(heads).ok()?,
-        employment_type: Some(if short { EmploymentType::IndefinitePartTime } else { EmploymentType::Indefinite }),
+        employment_type: Some(if short {
+            EmploymentType::IndefinitePartTime
+        } else {
+            EmploymentType::Indefinite
+        }),
         career: Some(Career { kind: CareerKind::Any, min_months: None, max_months: None }),
         education_min: Some(if dice.percent(85) { Education::Any } else { Education::High }),
         licences: Some(job.licence.to_owned()).filter(|l| !l.is_empty()).into_iter().collect(),
@@ -98,7 +106,10 @@ fn content(ground: &Ground<'_>, nth: usize, job: &Job) -> Option<Content> {
             accident: Some(true),
             health: Some(insured),
         },
-        reception: vec![Reception::Phone, *dice.pick(&[Reception::Visit, Reception::JobCenter, Reception::Homepage])?],
+        reception: vec![
+            Reception::Phone,
+            *dice.pick(&[Reception::Visit, Reception::JobCenter, Reception::Homepage])?,
+        ],
         deadline: Deadline::UntilFilled(None),
         ..Content::default()
     })
@@ -116,7 +127,12 @@ fn work_time(dice: &Dice, pattern: &str) -> Option<WorkTime> {
     };
     let end = if end == 0 { start + 9 * 60 } else { end };
     let daily = DailyHours::new(start, end, rest)?;
-    Some(WorkTime { weekdays: Some(days), daily: Some(daily), shift: pattern == "shift", ..WorkTime::default() })
+    Some(WorkTime {
+        weekdays: Some(days),
+        daily: Some(daily),
+        shift: pattern == "shift",
+        ..WorkTime::default()
+    })
 }
 
 /// Pay by the hour for short weeks, by the month for others, rounded up so as never to fall below the floor.
@@ -140,5 +156,10 @@ fn workplace(ground: &Ground<'_>, nth: usize) -> Option<Workplace> {
         Some(place) => place,
         None => spot(ground, nth)?,
     };
-    Some(Workplace { address: address(ground, &area), areas: vec![area], point: Some(point), ..Workplace::default() })
+    Some(Workplace {
+        address: address(ground, &area),
+        areas: vec![area],
+        point: Some(point),
+        ..Workplace::default()
+    })
 }

@@ -7,11 +7,24 @@ use domain::person::{Account, Grant, Identity, Person};
 use super::{Ground, Staff};
 
 const ROLES: [Role; 11] = [
-    Role::Counselor, Role::Supervisor, Role::Clerk, Role::Agency, Role::Partner, Role::PlanManager, Role::Mayor,
-    Role::Auditor, Role::Operator, Role::Employer, Role::Seeker,
+    Role::Counselor,
+    Role::Supervisor,
+    Role::Clerk,
+    Role::Agency,
+    Role::Partner,
+    Role::PlanManager,
+    Role::Mayor,
+    Role::Auditor,
+    Role::Operator,
+    Role::Employer,
+    Role::Seeker,
 ];
 
-pub(super) fn staff(ground: &Ground<'_>, body: Option<OrganisationId>, employer: Option<EmployerId>) -> Vec<Staff> {
+pub(super) fn staff(
+    ground: &Ground<'_>,
+    body: Option<OrganisationId>,
+    employer: Option<EmployerId>,
+) -> Vec<Staff> {
     ROLES
         .into_iter()
         .map(|role| {
@@ -21,7 +34,8 @@ pub(super) fn staff(ground: &Ground<'_>, body: Option<OrganisationId>, employer:
                 employer: employer.filter(|_| role == Role::Employer),
             };
             let person = Person { id: ground.dice.id(), account: Account::Active, grants: vec![grant] };
-            let identity = Identity { name: ground.dice.name(), login: role.to_string(), phone: String::new() };
+            let identity =
+                Identity { name: ground.dice.name(), login: role.to_string(), phone: String::new() };
             Staff { person, identity, role }
         })
         .collect()

@@ -52,7 +52,10 @@ fn profile(ground: &Ground<'_>, nth: usize, registered_on: jiff::civil::Date) ->
     let (area, home) = spot(ground, ground.places.by_population(dice))?;
     let job = dice.pick(&ground.jobs)?;
     let years = i64::try_from(17 + dice.below(62)).ok()?;
-    let born_on = ground.today.saturating_sub(years.years()).saturating_sub(i64::try_from(dice.below(365)).ok()?.days());
+    let born_on = ground
+        .today
+        .saturating_sub(years.years())
+        .saturating_sub(i64::try_from(dice.below(365)).ok()?.days());
     // Nobody has worked longer than since their eighteenth birthday.
     let months = u32::try_from(dice.below(120)).ok()?.min(u32::try_from((years - 17) * 12).ok()?);
     let mut occupations = vec![job.occupation.clone()];
@@ -68,11 +71,17 @@ fn profile(ground: &Ground<'_>, nth: usize, registered_on: jiff::civil::Date) ->
         name: dice.name(),
         born_on: Some(born_on),
         address: address(ground, &area),
-        desired_areas: vec![if dice.percent(50) { ground.city.root().clone() } else { district.unwrap_or(area.clone()) }],
+        desired_areas: vec![if dice.percent(50) {
+            ground.city.root().clone()
+        } else {
+            district.unwrap_or(area.clone())
+        }],
         area: Some(area),
         home: Some(home),
         mobile: format!("0100000{:04}", nth % 10_000),
-        education: dice.pick(&[Education::Middle, Education::High, Education::Associate, Education::Bachelor]).copied(),
+        education: dice
+            .pick(&[Education::Middle, Education::High, Education::Associate, Education::Bachelor])
+            .copied(),
         occupations,
         desired_work: job.name.to_owned(),
         career_months: Some(months),
@@ -88,7 +97,10 @@ fn profile(ground: &Ground<'_>, nth: usize, registered_on: jiff::civil::Date) ->
             weekdays: Some(if dice.percent(70) { Weekdays::ALL } else { Weekdays::WORKING }),
             ..WorkTime::default()
         },
-        licences: Some(job.licence.to_owned()).filter(|l| !l.is_empty() && dice.percent(80)).into_iter().collect(),
+        licences: Some(job.licence.to_owned())
+            .filter(|l| !l.is_empty() && dice.percent(80))
+            .into_iter()
+            .collect(),
         skills: job.skills.iter().map(|skill| (*skill).to_owned()).collect(),
         mediation: Some(MediationWish::Wanted),
         consents: Consents {

@@ -42,9 +42,12 @@ impl Dice {
 
     /// A person's name: surname and two syllables.
     pub(super) fn name(&self) -> String {
-        let surname = self.word(&["김", "이", "박", "최", "정", "강", "조", "윤", "장", "임", "한", "오", "서", "신"]);
-        let first = self.word(&["가", "나", "다", "도", "라", "미", "서", "수", "아", "유", "은", "지", "하", "현"]);
-        let second = self.word(&["람", "빛", "솔", "슬", "연", "온", "울", "원", "윤", "율", "진", "찬", "한", "호"]);
+        let surname =
+            self.word(&["김", "이", "박", "최", "정", "강", "조", "윤", "장", "임", "한", "오", "서", "신"]);
+        let first =
+            self.word(&["가", "나", "다", "도", "라", "미", "서", "수", "아", "유", "은", "지", "하", "현"]);
+        let second =
+            self.word(&["람", "빛", "솔", "슬", "연", "온", "울", "원", "윤", "율", "진", "찬", "한", "호"]);
         format!("{surname}{first}{second}")
     }
 }
@@ -65,7 +68,8 @@ pub(super) struct Job {
 
 /// The kinds of work whose occupation the tables know.
 pub(super) fn jobs(reference: &Reference) -> Vec<Job> {
-    let mut jobs: Vec<Job> = include_str!("../../../../data/demo/occupations.psv").lines().filter_map(job).collect();
+    let mut jobs: Vec<Job> =
+        include_str!("../../../../data/demo/occupations.psv").lines().filter_map(job).collect();
     jobs.retain(|job| reference.occupations.get(&job.occupation).is_some());
     for job in &mut jobs {
         job.industry = job.industry.take().filter(|code| reference.industries.get(code).is_some());
@@ -75,7 +79,8 @@ pub(super) fn jobs(reference: &Reference) -> Vec<Job> {
 
 fn job(line: &'static str) -> Option<Job> {
     let cells: Vec<&'static str> = line.split('|').collect();
-    let &[code, name, industry, suffix, percent, pattern, licence, skills, one, two] = cells.as_slice() else {
+    let &[code, name, industry, suffix, percent, pattern, licence, skills, one, two] = cells.as_slice()
+    else {
         return None;
     };
     Some(Job {

@@ -30,9 +30,16 @@ struct Plan {
 
 /// Reads, plans and writes.
 pub(super) async fn take_in(
-    ctx: &Ctx, app: &App, file: &File, sheets: &[Sheet], mappings: &[Mapping], options: &Options,
+    ctx: &Ctx,
+    app: &App,
+    file: &File,
+    sheets: &[Sheet],
+    mappings: &[Mapping],
+    options: &Options,
 ) -> Result<Report, Error> {
-    let rows = with_vocabulary(&app.city, app.reference, ctx.today(), |words| documents::opening::read(sheets, mappings, words));
+    let rows = with_vocabulary(&app.city, app.reference, ctx.today(), |words| {
+        documents::opening::read(sheets, mappings, words)
+    });
     let source = if options.source.is_empty() { file.name.clone() } else { options.source.clone() };
     let known = store::opening::by_source(&app.store, ctx.tenant, &source).await.map_err(crate::fault)?;
     let employers = store::employer::all(&app.store, ctx.tenant).await.map_err(crate::fault)?;
@@ -92,7 +99,12 @@ struct Planner<'a> {
 
 impl<'a> Planner<'a> {
     fn new(
-        ctx: &'a Ctx, app: &'a App, source: &'a str, licence: &'a str, employers: Vec<Employer>, known: Vec<Opening>,
+        ctx: &'a Ctx,
+        app: &'a App,
+        source: &'a str,
+        licence: &'a str,
+        employers: Vec<Employer>,
+        known: Vec<Opening>,
     ) -> Self {
         let mut planner = Self {
             ctx,
@@ -127,7 +139,9 @@ impl<'a> Planner<'a> {
             return (Outcome::Duplicate, Vec::new());
         }
         match self.known.get(&draft.key) {
-            Some(known) if known.origin.source_digest == draft.digest => return (Outcome::Unchanged, Vec::new()),
+            Some(known) if known.origin.source_digest == draft.digest => {
+                return (Outcome::Unchanged, Vec::new());
+            }
             Some(known) if known.state.is_final() => return (Outcome::Unchanged, Vec::new()),
             _ => {}
         }

@@ -3,9 +3,9 @@
 
 use documents::header::{Column, Mapping};
 use domain::Ctx;
-use domain::id::{ImportId, PersonId};
+use domain::id::ImportId;
 use domain::message::Lang;
-use domain::policy::{Relation, UseCase, authorise};
+use domain::policy::{Relation, authorise};
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
@@ -96,7 +96,13 @@ pub async fn preview(ctx: &Ctx, app: &App, id: ImportId) -> Result<Preview, Erro
 ///
 /// # Errors
 /// [`Error::NotFound`].
-pub async fn remap(ctx: &Ctx, app: &App, id: ImportId, sheet: usize, columns: Vec<Column>) -> Result<(), Error> {
+pub async fn remap(
+    ctx: &Ctx,
+    app: &App,
+    id: ImportId,
+    sheet: usize,
+    columns: Vec<Column>,
+) -> Result<(), Error> {
     let (mut kept, _) = waiting(ctx, app, id).await?;
     let mapping = kept.mappings.get_mut(sheet).ok_or(Error::NotFound)?;
     let signature = mapping.signature();
@@ -129,7 +135,7 @@ pub async fn confirm(ctx: &Ctx, app: &App, id: ImportId) -> Result<Report, Error
         Box::pin(async move {
             store::import::update(tx, &ctx, id, &body).await?;
             // Rejected rows can be asked for again, so the file stays until it is discarded.
-            if keep_file { Ok(()) } else { store::key::destroy(tx, &ctx, PersonId(id.0), "import-done").await }
+            if keep_file { Ok(()) } else { store::import::forget(tx, &ctx, id, "import-done").await }
         })
     })
     .await?;
@@ -144,7 +150,7 @@ pub async fn discard(ctx: &Ctx, app: &App, id: ImportId) -> Result<(), Error> {
     let (kept, _) = found(ctx, app, id).await?;
     allowed(ctx, kept.kind)?;
     app.write(ctx, move |tx, ctx| {
-        Box::pin(async move { store::key::destroy(tx, &ctx, PersonId(id.0), "import-discarded").await })
+        Box::pin(async move { store::import::forget(tx, &ctx, id, "import-discarded").await })
     })
     .await
 }
@@ -169,7 +175,13 @@ pub async fn list(ctx: &Ctx, app: &App) -> Result<Vec<Summary>, Error> {
     for row in rows {
         let Ok(kept) = serde_json::from_value::<Kept>(row.body) else { continue };
         if allowed(ctx, kept.kind).is_ok() {
-            out.push(Summary { id: row.id, kind: kept.kind, file_name: kept.file_name, at: row.at, report: kept.report });
+            out.push(Summary {
+                id: row.id,
+                kind: kept.kind,
+                file_name: kept.file_name,
+                at: row.at,
+                report: kept.report,
+            });
         }
     }
     Ok(out)
@@ -179,7 +191,12 @@ pub async fn list(ctx: &Ctx, app: &App) -> Result<Vec<Summary>, Error> {
 ///
 /// # Errors
 /// [`Error::NotFound`] when the file is no longer kept.
-pub async fn rejected_file(ctx: &Ctx, app: &App, id: ImportId, lang: Lang) -> Result<(String, Vec<u8>), Error> {
+pub async fn rejected_file(
+    ctx: &Ctx,
+    app: &App,
+    id: ImportId,
+    lang: Lang,
+) -> Result<(String, Vec<u8>), Error> {
     let (kept, file) = waiting(ctx, app, id).await?;
     let sheets = read(app, &file).await?;
     let (catalogue, mappings) = (&app.catalogue, &kept.mappings);
@@ -199,7 +216,12 @@ pub async fn rejected_file(ctx: &Ctx, app: &App, id: ImportId, lang: Lang) -> Re
 }
 
 fn options(kept: &Kept, dry_run: bool) -> Options {
-    Options { dry_run, source: kept.source.clone(), mappings: Some(kept.mappings.clone()), ..Options::default() }
+    Options {
+        dry_run,
+        source: kept.source.clone(),
+        mappings: Some(kept.mappings.clone()),
+        ..Options::default()
+    }
 }
 
 fn allowed(ctx: &Ctx, kind: Kind) -> Result<(), Error> {
@@ -208,20 +230,26 @@ fn allowed(ctx: &Ctx, kind: Kind) -> Result<(), Error> {
 }
 
 async fn found(ctx: &Ctx, app: &App, id: ImportId) -> Result<(Kept, Timestamp), Error> {
-    let row = store::import::find(&app.store, ctx.tenant, id).await.map_err(crate::fault)?.ok_or(Error::NotFound)?;
+    let row = store::import::find(&app.store, ctx.tenant, id)
+        .await
+        .map_err(crate::fault)?
+        .ok_or(Error::NotFound)?;
     Ok((serde_json::from_value(row.body).map_err(Error::internal)?, row.at))
 }
 
 async fn waiting(ctx: &Ctx, app: &App, id: ImportId) -> Result<(Kept, File), Error> {
     let (kept, _) = found(ctx, app, id).await?;
     allowed(ctx, kept.kind)?;
-    let bytes = store::import::bytes(&app.store, ctx.tenant, id).await.map_err(crate::fault)?.ok_or(Error::NotFound)?;
+    let bytes = store::import::bytes(&app.store, ctx.tenant, id)
+        .await
+        .map_err(crate::fault)?
+        .ok_or(Error::NotFound)?;
     let file = File { name: kept.file_name.clone(), bytes };
     Ok((kept, file))
 }
 
 fn first_rows(sheets: &[documents::table::Sheet], mapping: &Mapping) -> Vec<Vec<String>> {
     let Some(sheet) = sheets.iter().find(|sheet| sheet.name == mapping.sheet) else { return Vec::new() };
-    let below = sheet.rows.iter().filter(|row| row.number > mapping.header_row).take(PREVIEW_ROWS);
-    below.map(|row| row.cells.iter().map(|cell| cell.to_string()).collect()).collect()
+    let below = sheet.rows.iter().skip(mapping.header_row as usize).take(PREVIEW_ROWS);
+    below.map(|row| row.iter().map(documents::table::Cell::text).collect()).collect()
 }

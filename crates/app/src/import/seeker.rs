@@ -27,12 +27,20 @@ struct Plan {
 
 /// Reads, plans and writes.
 pub(super) async fn take_in(
-    ctx: &Ctx, app: &App, file: &File, sheets: &[Sheet], mappings: &[Mapping], options: &Options,
+    ctx: &Ctx,
+    app: &App,
+    file: &File,
+    sheets: &[Sheet],
+    mappings: &[Mapping],
+    options: &Options,
 ) -> Result<Report, Error> {
-    let rows = with_vocabulary(&app.city, app.reference, ctx.today(), |words| documents::seeker::read(sheets, mappings, words));
+    let rows = with_vocabulary(&app.city, app.reference, ctx.today(), |words| {
+        documents::seeker::read(sheets, mappings, words)
+    });
     let source = if options.source.is_empty() { file.name.clone() } else { options.source.clone() };
     let known = store::seeker::keys(&app.store, ctx.tenant).await.map_err(crate::fault)?;
-    let known: HashMap<String, Seeker> = known.into_iter().map(|seeker| (seeker.source_key.clone(), seeker)).collect();
+    let known: HashMap<String, Seeker> =
+        known.into_iter().map(|seeker| (seeker.source_key.clone(), seeker)).collect();
     let mut seen = BTreeSet::new();
     let mut plan = Plan::default();
     let mut report = Report::default();

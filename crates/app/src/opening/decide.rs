@@ -4,9 +4,7 @@
 use domain::Ctx;
 use domain::id::OpeningId;
 use domain::message::Message;
-use domain::opening::{
-    CancelReason, CloseReason, Opening, ReturnReason, check_minimum_wage, valid_until,
-};
+use domain::opening::{CancelReason, CloseReason, Opening, ReturnReason, check_minimum_wage, valid_until};
 use domain::policy::{UseCase, authorise};
 
 use super::write::relation;
@@ -58,7 +56,12 @@ pub(crate) fn validity(opening: &Opening, today: jiff::civil::Date) -> jiff::civ
 /// # Errors
 /// [`Error::Conflict`].
 pub async fn return_to_employer(
-    ctx: &Ctx, app: &App, id: OpeningId, version: i64, reason: ReturnReason, explanation: String,
+    ctx: &Ctx,
+    app: &App,
+    id: OpeningId,
+    version: i64,
+    reason: ReturnReason,
+    explanation: String,
 ) -> Result<(), Error> {
     change(ctx, app, UseCase::DecideOpening, id, version, "return", move |opening, ctx| {
         opening.state = opening.state.clone().return_to_employer(ctx.now, reason, explanation.clone())?;
@@ -95,7 +98,13 @@ pub async fn confirm(ctx: &Ctx, app: &App, id: OpeningId, version: i64) -> Resul
 ///
 /// # Errors
 /// [`Error::Conflict`].
-pub async fn close(ctx: &Ctx, app: &App, id: OpeningId, version: i64, reason: CloseReason) -> Result<(), Error> {
+pub async fn close(
+    ctx: &Ctx,
+    app: &App,
+    id: OpeningId,
+    version: i64,
+    reason: CloseReason,
+) -> Result<(), Error> {
     change(ctx, app, UseCase::DecideOpening, id, version, "close", move |opening, ctx| {
         opening.state = opening.state.clone().close(ctx.now, reason)?;
         Ok(())
@@ -107,7 +116,13 @@ pub async fn close(ctx: &Ctx, app: &App, id: OpeningId, version: i64, reason: Cl
 ///
 /// # Errors
 /// [`Error::Conflict`].
-pub async fn cancel(ctx: &Ctx, app: &App, id: OpeningId, version: i64, reason: CancelReason) -> Result<(), Error> {
+pub async fn cancel(
+    ctx: &Ctx,
+    app: &App,
+    id: OpeningId,
+    version: i64,
+    reason: CancelReason,
+) -> Result<(), Error> {
     change(ctx, app, UseCase::DecideOpening, id, version, "cancel", move |opening, ctx| {
         opening.state = opening.state.clone().cancel(ctx.now, reason)?;
         Ok(())
@@ -122,11 +137,17 @@ async fn employer_of(ctx: &Ctx, app: &App, id: OpeningId) -> Result<domain::empl
 
 /// Reads the opening, asks the policy, lets `step` change it, and writes it if `version` still holds.
 pub(super) async fn change(
-    ctx: &Ctx, app: &App, use_case: UseCase, id: OpeningId, version: i64, verb: &'static str,
+    ctx: &Ctx,
+    app: &App,
+    use_case: UseCase,
+    id: OpeningId,
+    version: i64,
+    verb: &'static str,
     step: impl FnOnce(&mut Opening, &Ctx) -> Result<(), Message>,
 ) -> Result<(), Error> {
     let mut opening = store::opening::get(&app.store, ctx.tenant, id).await.map_err(crate::fault)?;
-    let employer = store::employer::get(&app.store, ctx.tenant, opening.employer).await.map_err(crate::fault)?;
+    let employer =
+        store::employer::get(&app.store, ctx.tenant, opening.employer).await.map_err(crate::fault)?;
     authorise(&ctx.actor, use_case, relation(ctx, &employer, Some(&opening)))?;
     if opening.version != version {
         return Err(Error::Conflict(Message::new("changed-meanwhile")));

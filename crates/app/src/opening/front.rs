@@ -5,8 +5,8 @@ use std::collections::BTreeMap;
 use domain::Ctx;
 use domain::policy::{Relation, UseCase, authorise};
 
-use super::search::AreaCount;
 use super::Listed;
+use super::search::AreaCount;
 use crate::{App, Error};
 
 /// How many rows each short list shows.
@@ -56,7 +56,8 @@ pub async fn front(ctx: &Ctx, app: &App) -> Result<Front, Error> {
     authorise(&ctx.actor, UseCase::ReadPublic, Relation::default())?;
     let today = ctx.today();
     Ok(app.projection.with(|state| {
-        let mut listed: Vec<_> = state.openings.values().filter(|e| e.opening.state.is_listed(today)).collect();
+        let mut listed: Vec<_> =
+            state.openings.values().filter(|e| e.opening.state.is_listed(today)).collect();
         listed.sort_by_key(|e| (std::cmp::Reverse(e.opened_ms), e.opening.id));
         let newest = listed.iter().take(SHORT_LIST).map(|e| Listed::new(e, ctx.now, None)).collect();
 
@@ -71,7 +72,8 @@ pub async fn front(ctx: &Ctx, app: &App) -> Result<Front, Error> {
         let mut heads_by_area = BTreeMap::new();
         for entry in &listed {
             if let Some(dong) = &entry.dong {
-                *heads_by_area.entry(dong.clone()).or_insert(0usize) += entry.opening.content.headcount as usize;
+                *heads_by_area.entry(dong.clone()).or_insert(0usize) +=
+                    entry.opening.content.headcount as usize;
             }
         }
         let dongs = app.city.dongs().map(|area| AreaCount {
@@ -83,9 +85,9 @@ pub async fn front(ctx: &Ctx, app: &App) -> Result<Front, Error> {
             let mut of_sector = listed.iter().filter(|e| {
                 e.opening.content.occupation.as_ref().is_some_and(|code| sector.covers_occupation(code))
             });
-            let (count, heads) = of_sector
-                .by_ref()
-                .fold((0, 0), |(count, heads), e| (count + 1, heads + i64::from(e.opening.content.headcount)));
+            let (count, heads) = of_sector.by_ref().fold((0, 0), |(count, heads), e| {
+                (count + 1, heads + i64::from(e.opening.content.headcount))
+            });
             SectorCount {
                 id: sector.id.clone(),
                 name_ko: sector.name_ko.clone(),

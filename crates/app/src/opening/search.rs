@@ -141,9 +141,10 @@ pub async fn search(ctx: &Ctx, app: &App, wanted: &Search) -> Result<Results, Er
     };
     let (found, seq) = app.projection.search(&query).map_err(Error::internal)?;
     let items = app.projection.with(|state| {
-        let listed = found.hits.iter().filter_map(|hit| {
-            Some(Listed::new(state.openings.get(&hit.id)?, ctx.now, hit.distance_m))
-        });
+        let listed = found
+            .hits
+            .iter()
+            .filter_map(|hit| Some(Listed::new(state.openings.get(&hit.id)?, ctx.now, hit.distance_m)));
         listed.collect()
     });
     let occupations = found.occupation_facets.into_iter().map(|(code, count)| {

@@ -88,10 +88,22 @@ pub async fn show(ctx: &Ctx, app: &App, id: OpeningId) -> Result<Shown, Error> {
         let station = app.city.stations().nearest(point)?;
         let metres = distance_m(point, station.point);
         let walk_min = (metres * DETOUR_PERCENT / 100 + WALK_M_PER_MIN - 1) / WALK_M_PER_MIN;
-        Some(NearStation { name: station.name.clone(), lines: station.lines.clone(), distance_m: metres, walk_min })
+        Some(NearStation {
+            name: station.name.clone(),
+            lines: station.lines.clone(),
+            distance_m: metres,
+            walk_min,
+        })
     });
     let similar = similar(ctx, app, &entry);
-    Ok(Shown { listed: Listed::new(&entry, ctx.now, None), minimum, contact, station, point: entry.point, similar })
+    Ok(Shown {
+        listed: Listed::new(&entry, ctx.now, None),
+        minimum,
+        contact,
+        station,
+        point: entry.point,
+        similar,
+    })
 }
 
 async fn gone(app: &App, ctx: &Ctx, id: OpeningId) -> Error {
@@ -103,7 +115,9 @@ async fn gone(app: &App, ctx: &Ctx, id: OpeningId) -> Error {
             }
             // Listed once, but its validity has run out and the sweep has not come by yet.
             StateName::Open => Error::Gone(StateName::Expired),
-            StateName::Draft | StateName::Submitted | StateName::Returned | StateName::Cancelled => Error::NotFound,
+            StateName::Draft | StateName::Submitted | StateName::Returned | StateName::Cancelled => {
+                Error::NotFound
+            }
         },
         Ok(_) => Error::NotFound,
     }

@@ -14,7 +14,12 @@ use crate::{App, Error, FieldError};
 ///
 /// # Errors
 /// [`Error::NotFound`] for an unknown employer, [`Error::Invalid`] for content that cannot be kept.
-pub async fn create(ctx: &Ctx, app: &App, employer: EmployerId, content: Content) -> Result<OpeningId, Error> {
+pub async fn create(
+    ctx: &Ctx,
+    app: &App,
+    employer: EmployerId,
+    content: Content,
+) -> Result<OpeningId, Error> {
     let employer = store::employer::get(&app.store, ctx.tenant, employer).await.map_err(crate::fault)?;
     authorise(&ctx.actor, UseCase::WriteOpening, relation(ctx, &employer, None))?;
     check(&content)?;
@@ -55,7 +60,13 @@ pub async fn create(ctx: &Ctx, app: &App, employer: EmployerId, content: Content
 ///
 /// # Errors
 /// [`Error::Conflict`] when someone else changed it meanwhile or it has ended.
-pub async fn update(ctx: &Ctx, app: &App, id: OpeningId, version: i64, content: Content) -> Result<(), Error> {
+pub async fn update(
+    ctx: &Ctx,
+    app: &App,
+    id: OpeningId,
+    version: i64,
+    content: Content,
+) -> Result<(), Error> {
     check(&content)?;
     super::decide::change(ctx, app, UseCase::WriteOpening, id, version, "update", move |opening, _| {
         if opening.state.is_final() {
