@@ -54,6 +54,49 @@ pub async fn openings(ctx: &Ctx, app: &App, format: Format) -> Result<Vec<u8>, E
     })
 }
 
+/// What changed among public openings after a sequence number: one line an opening, the last state
+/// only, a tombstone for what is no longer shown, and a last line with the number to go on from.
+///
+/// # Errors
+/// When the store cannot be read.
+pub async fn feed(ctx: &Ctx, app: &App, after: i64) -> Result<Vec<u8>, Error> {
+    authorise(&ctx.actor, UseCase::ReadPublic, Relation::default())?;
+    crate::follow::step(app).await?;
+    let mut last = std::collections::BTreeMap::new();
+    let mut seq = after.max(0);
+    loop {
+        let changes = store::change::after(&app.store, ctx.tenant, seq, 5_000).await.map_err(crate::fault)?;
+        let Some(end) = changes.last().map(|change| change.seq) else { break };
+        for change in changes.iter().filter(|change| change.noun == "opening") {
+            last.insert(domain::id::OpeningId(change.noun_id), (change.seq, was_public(&change.body)));
+        }
+        seq = end;
+    }
+    let mut out: Vec<(i64, serde_json::Value)> = app.projection.with(|state| {
+        last.iter()
+            .filter_map(|(id, (seq, public))| match state.openings.get(id) {
+                Some(entry) => {
+                    let mut value = opening_json(app, entry);
+                    value["seq"] = (*seq).into();
+                    Some((*seq, value))
+                }
+                // What never was public leaves no trace in a public feed.
+                None => public.then(|| (*seq, serde_json::json!({ "seq": seq, "id": id, "removed": true }))),
+            })
+            .collect()
+    });
+    out.sort_by_key(|(seq, _)| *seq);
+    let cursor = serde_json::json!({ "cursor": seq });
+    Ok(lines(out.into_iter().map(|(_, value)| value).chain(std::iter::once(cursor))))
+}
+
+/// Whether an opening in this state is or was on public lists.
+fn was_public(body: &serde_json::Value) -> bool {
+    let state = body["state"]["state"].as_str().unwrap_or_default();
+    matches!(state, "open" | "paused" | "filled" | "closed" | "expired")
+        && body["content"]["visibility"].as_str() == Some("public")
+}
+
 /// An opening with the names that files outside know.
 pub fn posting<'a>(app: &'a App, entry: &'a Entry, url: &'a str) -> Posting<'a> {
     Posting {

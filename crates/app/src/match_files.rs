@@ -1,6 +1,8 @@
 //! Two files in, explained matches out: openings and seekers as they lie on someone's desk, without a
 //! database. Nothing is kept.
 
+mod write;
+
 use documents::child::Reader;
 use documents::header::Noun;
 use documents::opening::OpeningDraft;
@@ -9,7 +11,7 @@ use documents::table::Sheet;
 use domain::area::distance_m;
 use domain::city::City;
 use domain::id::OpeningId;
-use domain::message::{Catalogue, Lang, Message};
+use domain::message::Message;
 use domain::reference::Reference;
 use domain::seeker::Profile;
 use jiff::civil::Date;
@@ -18,6 +20,8 @@ use uuid::Uuid;
 
 use crate::import::{File, Located};
 use crate::vocabulary::with_vocabulary;
+
+pub use write::{Written, write};
 
 /// What is needed of the world to match two files.
 #[derive(Debug)]
@@ -184,14 +188,4 @@ fn keep<D, T>(
         }
     }
     kept
-}
-
-/// How an explanation reads as one line: each part's points, then what is not known.
-pub fn one_line(catalogue: &Catalogue, lang: Lang, explanation: &Explanation) -> String {
-    let parts = explanation
-        .parts
-        .iter()
-        .map(|part| format!("{} {}/{}", catalogue.say(lang, &part.reason), part.points, part.max));
-    let missing = explanation.missing.iter().map(|message| catalogue.say(lang, message));
-    parts.chain(missing).collect::<Vec<_>>().join("; ")
 }

@@ -1,0 +1,122 @@
+//! The commands: one file each, the doc comment is the help.
+
+mod backup;
+mod demo;
+mod doctor;
+mod export;
+mod feed;
+mod import;
+mod match_files;
+mod migrate;
+mod restore;
+mod serve;
+mod user;
+mod verify;
+
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use clap::{Args, Parser, Subcommand};
+use domain::message::Lang;
+
+use crate::failure::Failure;
+use crate::output::Output;
+use crate::wiring::Place;
+
+/// 일자리: the open, self-hosted job network of a whole city.
+#[derive(Debug, Parser)]
+#[command(name = "iljari", version, propagate_version = true)]
+pub(crate) struct Options {
+    #[command(flatten)]
+    pub(crate) global: Global,
+    #[command(subcommand)]
+    command: Command,
+}
+
+/// Options of every command.
+#[derive(Debug, Args)]
+pub(crate) struct Global {
+    /// Directory of the data [default: ./iljari-data].
+    #[arg(long, global = true, value_name = "DIR")]
+    pub(crate) data: Option<PathBuf>,
+    /// PostgreSQL address, instead of the embedded database.
+    #[arg(long, global = true, value_name = "URL")]
+    pub(crate) database: Option<String>,
+    /// City: a name built in, or the path of a city file.
+    #[arg(long, global = true, value_name = "NAME|PATH")]
+    pub(crate) city: Option<String>,
+    /// Configuration file.
+    #[arg(long, global = true, value_name = "FILE")]
+    pub(crate) config: Option<PathBuf>,
+    /// Language of messages: ko or en.
+    #[arg(long, global = true, value_name = "LANG", default_value = "ko")]
+    pub(crate) lang: Lang,
+    /// Print exactly one JSON object on stdout.
+    #[arg(long, global = true)]
+    pub(crate) json: bool,
+    /// File that holds the instant to live in (test builds only).
+    #[cfg(feature = "test-clock")]
+    #[arg(long, global = true, value_name = "FILE")]
+    clock_file: Option<PathBuf>,
+}
+
+impl Global {
+    pub(crate) fn clock_file(&self) -> Option<PathBuf> {
+        #[cfg(feature = "test-clock")]
+        return self.clock_file.clone();
+        #[cfg(not(feature = "test-clock"))]
+        None
+    }
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    Serve(serve::Options),
+    Demo(demo::Options),
+    Import(import::Options),
+    Export(export::Options),
+    Feed(feed::Options),
+    Match(match_files::Options),
+    User(user::Options),
+    Verify(verify::Options),
+    Doctor(doctor::Options),
+    Backup(backup::Options),
+    Restore(restore::Options),
+    Migrate(migrate::Options),
+    /// Reads a file from standard input within limits; what `import` runs as a child.
+    #[command(hide = true)]
+    ReadTable,
+}
+
+pub(crate) fn run(options: Options, output: &Output) -> Result<ExitCode, Failure> {
+    if matches!(options.command, Command::ReadTable) {
+        return Ok(documents::child::main());
+    }
+    let place = Place::new(&options.global)?;
+    let runtime = tokio::runtime::Builder::new_multi_thread()
+        .enable_all()
+        .build()
+        .map_err(|error| Failure::new("start").because(&error))?;
+    runtime.block_on(async {
+        match options.command {
+            Command::Serve(options) => serve::run(&options, &place, output).await,
+            Command::Demo(options) => demo::run(&options, &place, output).await,
+            Command::Import(options) => import::run(&options, &place, output).await,
+            Command::Export(options) => export::run(&options, &place, output).await,
+            Command::Feed(options) => feed::run(&options, &place, output).await,
+            Command::Match(options) => match_files::run(&options, &place, output).await,
+            Command::User(options) => user::run(&options, &place, output).await,
+            Command::Verify(options) => verify::run(&options, &place, output).await,
+            Command::Doctor(options) => doctor::run(&options, &place, output).await,
+            Command::Backup(options) => backup::run(&options, &place, output).await,
+            Command::Restore(options) => restore::run(&options, &place, output).await,
+            Command::Migrate(options) => migrate::run(&options, &place, output).await,
+            Command::ReadTable => Ok(documents::child::main()),
+        }
+    })
+}
+
+/// The actor of commands: whoever may run the program on this machine holds the data anyway.
+pub(crate) fn at_the_terminal(role: domain::Role) -> domain::Actor {
+    domain::Actor { role, ..domain::Actor::system() }
+}

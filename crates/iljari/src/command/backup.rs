@@ -1,0 +1,33 @@
+//! `iljari backup`: a consistent copy of the running database.
+
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use crate::failure::{Failure, of_store};
+use crate::output::Output;
+use crate::wiring::Place;
+
+/// Writes a copy of the database to a new file. The master key is not in it: keep it elsewhere.
+#[derive(Debug, clap::Args)]
+pub(crate) struct Options {
+    /// File to write; it must not be there yet.
+    file: PathBuf,
+}
+
+pub(crate) async fn run(options: &Options, place: &Place, output: &Output) -> Result<ExitCode, Failure> {
+    let what = format!("back up to {}", options.file.display());
+    if options.file.exists() {
+        return Err(Failure::new(what).cause("the file is there already").hint("give a new name"));
+    }
+    let store = place.store().await?;
+    store::backup::to_file(&store, &options.file).await.map_err(|error| of_store(&what, &error))?;
+    let bytes = std::fs::metadata(&options.file).map(|metadata| metadata.len()).unwrap_or(0);
+    let key = place.key_file().display().to_string();
+    let value = serde_json::json!({ "file": options.file.display().to_string(), "bytes": bytes, "key": key });
+    let lines = vec![
+        format!("{} ({bytes} bytes)", options.file.display()),
+        format!("without {key} nobody can read the people in it: keep a copy of the key elsewhere"),
+    ];
+    output.result(&value, &lines);
+    Ok(ExitCode::SUCCESS)
+}

@@ -1,0 +1,34 @@
+//! `iljari feed`: the public change feed of openings, for programs.
+
+use std::process::ExitCode;
+
+use crate::command::at_the_terminal;
+use crate::failure::Failure;
+use crate::output::Output;
+use crate::wiring::Place;
+
+/// Prints what changed among public openings after a sequence number, one JSON object a line.
+#[derive(Debug, clap::Args)]
+pub(crate) struct Options {
+    /// What to follow.
+    what: What,
+    /// Sequence number after which to begin.
+    #[arg(long, value_name = "SEQ", default_value_t = 0)]
+    after: i64,
+}
+
+#[derive(Debug, Clone, Copy, clap::ValueEnum)]
+enum What {
+    Openings,
+}
+
+pub(crate) async fn run(options: &Options, place: &Place, output: &Output) -> Result<ExitCode, Failure> {
+    let What::Openings = options.what;
+    let app = place.app().await?;
+    let ctx = app.ctx(at_the_terminal(domain::Role::Supervisor));
+    let bytes = app::export::feed(&ctx, &app, options.after)
+        .await
+        .map_err(|error| Failure::of_app("read the feed", &app.catalogue, place.lang, &error))?;
+    output.data(&bytes);
+    Ok(ExitCode::SUCCESS)
+}

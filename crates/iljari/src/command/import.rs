@@ -1,0 +1,81 @@
+//! `iljari import`: files of openings or seekers into the system.
+
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use app::import::{File, Kind, Options as How, Report};
+
+use crate::command::at_the_terminal;
+use crate::failure::Failure;
+use crate::output::Output;
+use crate::wiring::Place;
+
+/// Takes files in: XLSX, XLS, ODS, CSV, TSV, WorkNet XML or JSON.
+#[derive(Debug, clap::Args)]
+pub(crate) struct Options {
+    /// What the files hold: openings or seekers.
+    kind: Kind,
+    /// The files.
+    #[arg(required = true)]
+    files: Vec<PathBuf>,
+    /// Only say what would happen.
+    #[arg(long)]
+    dry_run: bool,
+    /// The files are the source's whole list: what they lack is closed.
+    #[arg(long, requires = "source")]
+    snapshot: bool,
+    /// Name of the source; the file's name if not given.
+    #[arg(long, value_name = "NAME")]
+    source: Option<String>,
+    /// Licence under which the source's text may be shown.
+    #[arg(long, value_name = "TEXT")]
+    licence: Option<String>,
+}
+
+pub(crate) async fn run(options: &Options, place: &Place, output: &Output) -> Result<ExitCode, Failure> {
+    if options.snapshot && options.files.len() > 1 {
+        return Err(Failure::new("take a snapshot in").cause("a snapshot is one file").hint("join the files first"));
+    }
+    let app = place.app().await?;
+    let ctx = app.ctx(at_the_terminal(domain::Role::Supervisor));
+    let mut total = Report::default();
+    let bar = output.progress("가져오기", options.files.len());
+    for path in &options.files {
+        let what = format!("take in {}", path.display());
+        let bytes = std::fs::read(path).map_err(|error| Failure::new(&what).because(&error))?;
+        let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
+        let how = How {
+            dry_run: options.dry_run,
+            source: options.source.clone().unwrap_or_default(),
+            snapshot: options.snapshot,
+            licence: options.licence.clone().unwrap_or_default(),
+            mappings: None,
+        };
+        let report = app::import::run(&ctx, &app, options.kind, &File { name, bytes }, &how)
+            .await
+            .map_err(|error| Failure::of_app(what, &app.catalogue, place.lang, &error))?;
+        total.add(report);
+        bar.inc(1);
+    }
+    bar.finish_and_clear();
+    let mut value = serde_json::json!({
+        "rows": total.rows, "created": total.created, "updated": total.updated, "unchanged": total.unchanged,
+        "duplicate": total.duplicate, "rejected": total.rejected,
+        "problems": app::import::problems_json(&app, place.lang, &total),
+    });
+    if let Some(closed) = total.closed {
+        value["closed"] = closed.into();
+    }
+    let mut lines: Vec<String> = Vec::new();
+    for problem in &total.problems {
+        let mark = if problem.rejected { "!" } else { "-" };
+        let said = app.catalogue.say(place.lang, &problem.message);
+        lines.push(format!("{mark} {} {} {} {}: {said}", problem.file, problem.sheet, problem.row, problem.column));
+    }
+    lines.push(format!(
+        "{} rows: {} created ({} drafts), {} updated, {} unchanged, {} duplicate, {} rejected",
+        total.rows, total.created, total.drafts, total.updated, total.unchanged, total.duplicate, total.rejected
+    ));
+    output.result(&value, &lines);
+    Ok(if total.rejected > 0 { ExitCode::FAILURE } else { ExitCode::SUCCESS })
+}
