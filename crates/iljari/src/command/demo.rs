@@ -38,11 +38,12 @@ pub(crate) async fn run(options: &Options, place: &Place, output: &Output) -> Re
         let mut seed = [0; 32];
         seed[..8].copy_from_slice(&options.seed.to_le_bytes());
         let bar = output.progress("데모 도시", sizes.employers + sizes.openings + sizes.seekers);
-        let made = app::populate::demo_city(&app.system_ctx(), &app, seed, &sizes, &|done, total| {
+        let ctx = app.system_ctx();
+        let progress = |done, total| {
             bar.set_length(total as u64);
             bar.set_position(done as u64);
-        });
-        let made = made.await.map_err(failed)?;
+        };
+        let made = app::populate::demo_city(&ctx, &app, seed, &sizes, &progress).await.map_err(failed)?;
         bar.finish_and_clear();
         let kept: Vec<_> = made
             .sign_ins
