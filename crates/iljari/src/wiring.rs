@@ -29,17 +29,20 @@ pub(crate) struct Place {
     city: Option<String>,
     clock_file: Option<PathBuf>,
     pub(crate) lang: Lang,
+    /// What the configuration file says; the command line was laid over what stands above.
+    pub(crate) config: crate::config::Config,
 }
 
 impl Place {
     pub(crate) fn new(global: &Global) -> Result<Self, Failure> {
         let config = crate::config::Config::read(global.config.as_deref())?;
         Ok(Self {
-            data: global.data.clone().or(config.data).unwrap_or_else(|| PathBuf::from("iljari-data")),
-            database: global.database.clone().or(config.database),
-            city: global.city.clone().or(config.city),
+            data: global.data.clone().or(config.data.clone()).unwrap_or_else(|| PathBuf::from("iljari-data")),
+            database: global.database.clone().or(config.database.clone()),
+            city: global.city.clone().or(config.city.clone()),
             clock_file: global.clock_file(),
             lang: global.lang,
+            config,
         })
     }
 

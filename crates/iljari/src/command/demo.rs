@@ -64,7 +64,7 @@ pub(crate) async fn run(options: &Options, place: &Place, output: &Output) -> Re
     }
     let catalogue = app.catalogue.clone();
     let lang = place.lang;
-    serve::listen(&options.serve, app, output, move |address, scheme| {
+    serve::listen(&options.serve, place, app, output, move |address, scheme| {
         let url = format!("{scheme}://{address}/");
         let mut lines = vec![url.clone(), String::new()];
         for sign_in in sign_ins.as_array().into_iter().flatten() {

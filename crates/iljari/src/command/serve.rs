@@ -14,9 +14,9 @@ use crate::wiring::Place;
 /// Serves the portal and the staff's pages.
 #[derive(Debug, clap::Args)]
 pub(crate) struct Options {
-    /// Address to listen on.
-    #[arg(long, value_name = "ADDR:PORT", default_value = "127.0.0.1:8080")]
-    pub(crate) listen: String,
+    /// Address to listen on [default: 127.0.0.1:8080].
+    #[arg(long, value_name = "ADDR:PORT")]
+    pub(crate) listen: Option<String>,
     /// Certificate chain in PEM; with --tls-key the server speaks TLS itself.
     #[arg(long, value_name = "FILE", requires = "tls_key")]
     pub(crate) tls_certificate: Option<PathBuf>,
@@ -28,12 +28,15 @@ pub(crate) struct Options {
     pub(crate) behind_tls: bool,
 }
 
+/// Where to listen when nobody says.
+const DEFAULT: &str = "127.0.0.1:8080";
+
 pub(crate) async fn run(options: &Options, place: &Place, output: &Output) -> Result<ExitCode, Failure> {
     log_to_stderr();
     let app = place.app().await?;
     let fresh = app::setup::is_needed(&app).await.is_ok_and(|needed| needed);
     let link = if fresh { app::setup::begin(&app.system_ctx(), &app).await.ok() } else { None };
-    listen(options, app, output, |address, scheme| {
+    listen(options, place, app, output, |address, scheme| {
         let mut lines = vec![format!("{scheme}://{address}/")];
         lines.extend(link.iter().map(|link| format!("{scheme}://{address}/links/{link}  (operator, once)")));
         (serde_json::json!({ "listening": format!("{scheme}://{address}/"), "setup": link }), lines)
@@ -43,12 +46,15 @@ pub(crate) async fn run(options: &Options, place: &Place, output: &Output) -> Re
 
 /// Binds, says where, and serves until told to stop.
 pub(crate) async fn listen(
-    options: &Options, app: Arc<App>, output: &Output,
+    options: &Options,
+    place: &Place,
+    app: Arc<App>,
+    output: &Output,
     announce: impl FnOnce(SocketAddr, &str) -> (serde_json::Value, Vec<String>),
 ) -> Result<ExitCode, Failure> {
-    let what = format!("listen on {}", options.listen);
-    let address: SocketAddr = options
-        .listen
+    let wanted = options.listen.clone().or(place.config.listen.clone()).unwrap_or_else(|| DEFAULT.to_owned());
+    let what = format!("listen on {wanted}");
+    let address: SocketAddr = wanted
         .parse()
         .map_err(|error: std::net::AddrParseError| Failure::new(&what).because(&error).hint("write it like 127.0.0.1:8080"))?;
     let listener = std::net::TcpListener::bind(address).map_err(|error| {
@@ -61,7 +67,13 @@ pub(crate) async fn listen(
     })?;
     listener.set_nonblocking(true).map_err(|error| Failure::new(&what).because(&error))?;
     let bound = listener.local_addr().map_err(|error| Failure::new(&what).because(&error))?;
-    let tls = match options.tls_certificate.as_ref().zip(options.tls_key.as_ref()) {
+    let certificate = options.tls_certificate.as_ref().or(place.config.tls_certificate.as_ref());
+    let key = options.tls_key.as_ref().or(place.config.tls_key.as_ref());
+    if certificate.is_some() != key.is_some() {
+        let failure = Failure::new(&what).cause("a certificate and its key belong together");
+        return Err(failure.hint("give both tls_certificate and tls_key, or neither"));
+    }
+    let tls = match certificate.zip(key) {
         None => None,
         Some((certificate, key)) => {
             // A provider set before by a test or a library is as good.
@@ -71,7 +83,10 @@ pub(crate) async fn listen(
         }
     };
     let scheme = if tls.is_some() { "https" } else { "http" };
-    let settings = web::Settings { secure_cookies: tls.is_some() || options.behind_tls, ..web::Settings::default() };
+    let mut settings = web::Settings { secure_cookies: tls.is_some() || options.behind_tls, ..web::Settings::default() };
+    if let Some(most) = place.config.max_upload_bytes {
+        settings.max_upload_bytes = most;
+    }
     let routes = web::router(app.clone(), settings).into_make_service_with_connect_info::<SocketAddr>();
     let follower = tokio::spawn(app::follow::follow(app));
     let (value, lines) = announce(bound, scheme);
