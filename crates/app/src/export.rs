@@ -117,6 +117,26 @@ pub fn posting<'a>(app: &'a App, entry: &'a Entry, url: &'a str) -> Posting<'a> 
     }
 }
 
+/// The same for an opening as lists hold it.
+pub fn posting_of<'a>(app: &'a App, listed: &'a crate::opening::Listed, url: &'a str) -> Posting<'a> {
+    Posting {
+        content: &listed.opening.content,
+        employer_name: &listed.employer.name,
+        business_number: listed.employer.business_number.as_ref().map(|number| number.digits()),
+        industry_name: listed
+            .employer
+            .industry
+            .as_ref()
+            .map_or("", |code| app.reference.industries.name(code)),
+        occupation_name: &listed.occupation_name,
+        area_name: &listed.area_name,
+        wanted_auth_no: listed.opening.origin.wanted_auth_no.as_deref(),
+        number: &listed.opening.origin.number,
+        posted_on: listed.opening.origin.received_on,
+        url,
+    }
+}
+
 /// One opening without anything of the people behind it.
 fn opening_json(app: &App, entry: &Entry) -> serde_json::Value {
     let state = serde_json::to_value(&entry.opening.state).unwrap_or_default();

@@ -10,6 +10,7 @@ mod seeker;
 
 use std::collections::BTreeMap;
 
+pub use documents::header::{Column, Field};
 use documents::header::{Mapping, Noun};
 use documents::row::{Problem, Row};
 use documents::table::Sheet;
@@ -235,6 +236,11 @@ fn locate<T>(file: &File, row: &Row<T>, problems: &[Problem], rejected: bool, ou
         rejected,
         message: problem.message.clone(),
     }));
+}
+
+/// What a column of such a file may mean.
+pub fn fields(kind: Kind) -> Vec<Field> {
+    Field::of(kind.noun())
 }
 
 /// The wording of a report's problems in one language, in the shape the command line prints.

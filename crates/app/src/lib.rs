@@ -27,7 +27,7 @@ pub mod testing;
 mod vocabulary;
 
 /// Pictures and records that pages share with printed documents.
-pub use documents::{chart, jobposting, map, posting};
+pub use documents::{Frame, chart, jobposting, map, posting};
 
 use std::sync::Arc;
 

@@ -24,6 +24,7 @@ pub mod worknet;
 
 use domain::Lang;
 
+pub use svg::Frame;
 pub use vocabulary::Vocabulary;
 
 /// Wording of this crate's messages, for [`domain::message::Catalogue::new`].

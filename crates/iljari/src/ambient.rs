@@ -14,7 +14,9 @@ pub(crate) fn real(clock_file: Option<PathBuf>) -> Ambient {
 #[expect(clippy::disallowed_methods, reason = "the one place that reads the system's clock")]
 fn now(clock_file: Option<&std::path::Path>) -> Timestamp {
     #[cfg(feature = "test-clock")]
-    if let Some(at) = clock_file.and_then(|path| std::fs::read_to_string(path).ok()).and_then(|t| t.trim().parse().ok()) {
+    if let Some(at) =
+        clock_file.and_then(|path| std::fs::read_to_string(path).ok()).and_then(|t| t.trim().parse().ok())
+    {
         return at;
     }
     let _ = clock_file;

@@ -26,7 +26,8 @@ pub(crate) struct Config {
     pub(crate) max_upload_bytes: Option<usize>,
 }
 
-const KEYS: [&str; 7] = ["data", "database", "city", "listen", "tls_certificate", "tls_key", "max_upload_bytes"];
+const KEYS: [&str; 7] =
+    ["data", "database", "city", "listen", "tls_certificate", "tls_key", "max_upload_bytes"];
 
 impl Config {
     pub(crate) fn read(path: Option<&Path>) -> Result<Self, Failure> {
@@ -35,7 +36,8 @@ impl Config {
         let text = std::fs::read_to_string(path).map_err(|error| Failure::new(&what).because(&error))?;
         toml::from_str(&text).map_err(|error| {
             let place = error.span().map(|span| line_and_column(&text, span.start));
-            let place = place.map(|(line, column)| format!("line {line}, column {column}: ")).unwrap_or_default();
+            let place =
+                place.map(|(line, column)| format!("line {line}, column {column}: ")).unwrap_or_default();
             let failure = Failure::new(&what).cause(format!("{place}{}", error.message()));
             match unknown_key(error.message()).and_then(nearest) {
                 Some(key) => failure.hint(format!("did you mean `{key}`?")),

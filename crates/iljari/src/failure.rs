@@ -41,12 +41,22 @@ impl Failure {
     }
 
     /// A refusal worded for people.
-    pub(crate) fn said(what: impl Into<String>, catalogue: &Catalogue, lang: Lang, message: &Message) -> Self {
+    pub(crate) fn said(
+        what: impl Into<String>,
+        catalogue: &Catalogue,
+        lang: Lang,
+        message: &Message,
+    ) -> Self {
         Self::new(what).cause(catalogue.say(lang, message))
     }
 
     /// What a use case answered.
-    pub(crate) fn of_app(what: impl Into<String>, catalogue: &Catalogue, lang: Lang, error: &app::Error) -> Self {
+    pub(crate) fn of_app(
+        what: impl Into<String>,
+        catalogue: &Catalogue,
+        lang: Lang,
+        error: &app::Error,
+    ) -> Self {
         let failure = Self::new(what);
         match error {
             app::Error::Invalid(fields) => fields.iter().fold(failure, |failure, field| {
@@ -66,10 +76,16 @@ impl Failure {
 pub(crate) fn of_store(what: &str, error: &store::Error) -> Failure {
     let failure = Failure::new(what).because(error);
     match error {
-        store::Error::Busy => failure.hint("another process holds the database; stop it or wait, then try again"),
+        store::Error::Busy => {
+            failure.hint("another process holds the database; stop it or wait, then try again")
+        }
         store::Error::DiskFull => failure.hint("free some space; everything stored before is safe"),
-        store::Error::Corrupt => failure.hint("restore the latest backup into an empty directory: iljari restore FILE --data DIR"),
-        store::Error::Unavailable(_) => failure.hint("check --data and --database, and that both may be read and written"),
+        store::Error::Corrupt => {
+            failure.hint("restore the latest backup into an empty directory: iljari restore FILE --data DIR")
+        }
+        store::Error::Unavailable(_) => {
+            failure.hint("check --data and --database, and that both may be read and written")
+        }
         _ => failure,
     }
 }

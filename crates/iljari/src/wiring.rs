@@ -61,7 +61,8 @@ impl Place {
 
     /// The city asked for, else the one the data directory remembers, else the default one.
     pub(crate) fn city(&self) -> Result<City, Failure> {
-        let remembered = std::fs::read_to_string(self.data.join(CITY)).ok().map(|name| name.trim().to_owned());
+        let remembered =
+            std::fs::read_to_string(self.data.join(CITY)).ok().map(|name| name.trim().to_owned());
         let name = self.city.clone().or(remembered).or_else(|| City::embedded_names().into_iter().next());
         let Some(name) = name else { return Err(Failure::new("choose a city").hint("give one with --city")) };
         let what = format!("load the city `{name}`");
@@ -80,7 +81,8 @@ impl Place {
     pub(crate) async fn store(&self) -> Result<Store, Failure> {
         let what = format!("use the data directory {}", self.data.display());
         let hint = "choose another with --data, or make it writable";
-        std::fs::create_dir_all(&self.data).map_err(|error| Failure::new(&what).because(&error).hint(hint))?;
+        std::fs::create_dir_all(&self.data)
+            .map_err(|error| Failure::new(&what).because(&error).hint(hint))?;
         let keys = MasterKeys::load_or_create(&self.key_file(), ambient::seed())
             .map_err(|error| Failure::new(&what).cause(KEY).because(&error).hint(hint))?;
         let url = match &self.database {
@@ -98,7 +100,8 @@ impl Place {
         let _ = std::fs::write(self.data.join(CITY), self.city.as_deref().unwrap_or(city.id()));
         let ambient = ambient::real(self.clock_file.clone());
         let app = App::open(store, city, reference()?, reader()?, ambient, web::MESSAGES).await;
-        let app = app.map_err(|error| Failure::of_app("open the system", &self.catalogue(), self.lang, &error))?;
+        let app =
+            app.map_err(|error| Failure::of_app("open the system", &self.catalogue(), self.lang, &error))?;
         Ok(Arc::new(app))
     }
 
@@ -115,6 +118,7 @@ pub(crate) fn reference() -> Result<&'static Reference, Failure> {
 
 /// This very program, which reads files in a limited child of itself.
 pub(crate) fn reader() -> Result<Reader, Failure> {
-    let program = std::env::current_exe().map_err(|error| Failure::new("find this program's own file").because(&error))?;
+    let program = std::env::current_exe()
+        .map_err(|error| Failure::new("find this program's own file").because(&error))?;
     Ok(Reader::new(program, ["read-table"]))
 }

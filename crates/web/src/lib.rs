@@ -1,1 +1,116 @@
 //! Requests into use cases; results into pages, JSON and files.
+//!
+//! Every page works without JavaScript and takes nothing from another host. This crate must not know
+//! SQL or rules: it asks `app`, and `app` answers.
+
+mod about;
+mod account;
+mod assets;
+mod centre;
+mod component;
+mod error;
+mod fields;
+mod fit;
+mod health;
+mod home;
+mod opening;
+mod page;
+mod routes;
+mod saved;
+mod sector;
+mod staff;
+mod visit;
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use app::App;
+use axum::Router;
+use axum::extract::DefaultBodyLimit;
+use axum::http::{HeaderName, HeaderValue, StatusCode};
+use domain::message::Lang;
+pub use routes::Route;
+use tower::ServiceBuilder;
+use tower_http::catch_panic::CatchPanicLayer;
+use tower_http::compression::CompressionLayer;
+use tower_http::csrf::CsrfLayer;
+use tower_http::set_header::SetResponseHeaderLayer;
+use tower_http::timeout::TimeoutLayer;
+
+/// Wordings of this crate's pages.
+pub const MESSAGES: &[(Lang, &str)] =
+    &[(Lang::Ko, include_str!("../messages/ko.ftl")), (Lang::En, include_str!("../messages/en.ftl"))];
+
+/// How the pages are served.
+#[derive(Debug, Clone)]
+pub struct Settings {
+    /// Whether browsers reach us through TLS.
+    pub secure_cookies: bool,
+    /// Most bytes of a request.
+    pub max_upload_bytes: usize,
+}
+
+impl Default for Settings {
+    fn default() -> Self {
+        Self { secure_cookies: false, max_upload_bytes: 64 * 1024 * 1024 }
+    }
+}
+
+/// What every handler can reach.
+#[derive(Debug)]
+pub(crate) struct Shared {
+    pub(crate) app: Arc<App>,
+    pub(crate) settings: Settings,
+}
+
+/// Nothing on a page comes from another host, no script stands in a page, nobody may frame it.
+const CONTENT_POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; connect-src 'self'; manifest-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
+
+/// Longest a request may take.
+const LONGEST: Duration = Duration::from_secs(120);
+
+/// All pages over a running system.
+pub fn router(app: Arc<App>, settings: Settings) -> Router {
+    let most = settings.max_upload_bytes;
+    let shared = Arc::new(Shared { app, settings });
+    let header = |name: &'static str, value: &'static str| {
+        SetResponseHeaderLayer::if_not_present(HeaderName::from_static(name), HeaderValue::from_static(value))
+    };
+    let layers = ServiceBuilder::new()
+        .layer(CatchPanicLayer::custom(error::panicked))
+        .layer(header("content-security-policy", CONTENT_POLICY))
+        .layer(header("x-content-type-options", "nosniff"))
+        .layer(header("referrer-policy", "same-origin"))
+        .layer(header("permissions-policy", "camera=(), microphone=(), geolocation=(), payment=()"))
+        .layer(header("cross-origin-opener-policy", "same-origin"))
+        .layer(CompressionLayer::new())
+        .layer(TimeoutLayer::with_status_code(StatusCode::SERVICE_UNAVAILABLE, LONGEST))
+        .layer(CsrfLayer::new())
+        .layer(DefaultBodyLimit::max(most));
+    pages(&shared).into_router(shared).layer(layers)
+}
+
+/// Every route with its use case, for the tests that hold them against the policy.
+pub fn table() -> Vec<Route> {
+    all_pages().table()
+}
+
+fn pages(_: &Arc<Shared>) -> routes::Routes {
+    all_pages()
+}
+
+fn all_pages() -> routes::Routes {
+    let mut routes = routes::Routes::default();
+    home::routes(&mut routes);
+    opening::routes(&mut routes);
+    fit::routes(&mut routes);
+    sector::routes(&mut routes);
+    centre::routes(&mut routes);
+    saved::routes(&mut routes);
+    about::routes(&mut routes);
+    account::routes(&mut routes);
+    staff::routes(&mut routes);
+    health::routes(&mut routes);
+    assets::routes(&mut routes);
+    routes
+}

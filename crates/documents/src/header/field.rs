@@ -105,6 +105,19 @@ impl Field {
     }
 }
 
+impl Field {
+    /// What a column of such a file may mean, each once, in the order of the word list.
+    pub fn of(noun: Noun) -> Vec<Self> {
+        let mut out: Vec<Self> = Vec::new();
+        for (field, _) in synonyms(noun) {
+            if !out.contains(&field) {
+                out.push(field);
+            }
+        }
+        out
+    }
+}
+
 /// Fields and the words that head them, a field a line: `title: 구인제목, 공고명`. The first line that
 /// has a word wins.
 pub(super) fn synonyms(noun: Noun) -> impl Iterator<Item = (Field, &'static str)> {

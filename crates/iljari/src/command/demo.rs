@@ -32,7 +32,8 @@ pub(crate) async fn run(options: &Options, place: &Place, output: &Output) -> Re
     serve::log_to_stderr();
     let app = place.app().await?;
     let file = place.data.join(SIGN_INS);
-    let failed = |error: app::Error| Failure::of_app("make the demo city", &app.catalogue, place.lang, &error);
+    let failed =
+        |error: app::Error| Failure::of_app("make the demo city", &app.catalogue, place.lang, &error);
     if app::populate::is_empty(&app).await.map_err(failed)? {
         let sizes = if options.small { Sizes::SMALL } else { Sizes::FULL };
         let mut seed = [0; 32];
@@ -57,7 +58,10 @@ pub(crate) async fn run(options: &Options, place: &Place, output: &Output) -> Re
     let sign_ins: serde_json::Value = std::fs::read_to_string(&file)
         .ok()
         .and_then(|text| serde_json::from_str(&text).ok())
-        .ok_or_else(|| Failure::new("find the demo city").hint("this directory holds other data; choose an empty one with --data"))?;
+        .ok_or_else(|| {
+            Failure::new("find the demo city")
+                .hint("this directory holds other data; choose an empty one with --data")
+        })?;
     if options.prepare_only {
         output.result(&serde_json::json!({ "sign_ins": sign_ins }), &[]);
         return Ok(ExitCode::SUCCESS);

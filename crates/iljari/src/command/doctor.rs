@@ -16,13 +16,18 @@ pub(crate) async fn run(_: &Options, place: &Place, output: &Output) -> Result<E
     let mut checks: Vec<(&str, Result<String, String>)> = Vec::new();
     checks.push(("data directory", writable(place)));
     checks.push(("master key", key(place)));
-    checks.push(("city", place.city().map(|city| city.name_ko().to_owned()).map_err(|failure| failure.causes.join(": "))));
+    checks.push((
+        "city",
+        place.city().map(|city| city.name_ko().to_owned()).map_err(|failure| failure.causes.join(": ")),
+    ));
     let findings = reference().map(|tables| tables.validate());
     checks.push((
         "reference tables",
         match findings {
             Ok(found) if found.is_empty() => Ok("every validation holds".to_owned()),
-            Ok(found) => Err(format!("{} findings, first {}: {}", found.len(), found[0].check, found[0].detail)),
+            Ok(found) => {
+                Err(format!("{} findings, first {}: {}", found.len(), found[0].check, found[0].detail))
+            }
             Err(failure) => Err(failure.causes.join(": ")),
         },
     ));
@@ -41,7 +46,11 @@ pub(crate) async fn run(_: &Options, place: &Place, output: &Output) -> Result<E
                 }
             }
             let nobody = app::setup::is_needed(&app).await.unwrap_or(false);
-            let accounts = if nobody { "nobody can sign in yet: run serve and use the operator's link" } else { "set up" };
+            let accounts = if nobody {
+                "nobody can sign in yet: run serve and use the operator's link"
+            } else {
+                "set up"
+            };
             checks.push(("accounts", Ok(accounts.to_owned())));
         }
     }

@@ -34,7 +34,9 @@ pub(crate) struct Options {
 
 pub(crate) async fn run(options: &Options, place: &Place, output: &Output) -> Result<ExitCode, Failure> {
     if options.snapshot && options.files.len() > 1 {
-        return Err(Failure::new("take a snapshot in").cause("a snapshot is one file").hint("join the files first"));
+        return Err(Failure::new("take a snapshot in")
+            .cause("a snapshot is one file")
+            .hint("join the files first"));
     }
     let app = place.app().await?;
     let ctx = app.ctx(at_the_terminal(domain::Role::Supervisor));
@@ -70,11 +72,20 @@ pub(crate) async fn run(options: &Options, place: &Place, output: &Output) -> Re
     for problem in &total.problems {
         let mark = if problem.rejected { "!" } else { "-" };
         let said = app.catalogue.say(place.lang, &problem.message);
-        lines.push(format!("{mark} {} {} {} {}: {said}", problem.file, problem.sheet, problem.row, problem.column));
+        lines.push(format!(
+            "{mark} {} {} {} {}: {said}",
+            problem.file, problem.sheet, problem.row, problem.column
+        ));
     }
     lines.push(format!(
         "{} rows: {} created ({} drafts), {} updated, {} unchanged, {} duplicate, {} rejected",
-        total.rows, total.created, total.drafts, total.updated, total.unchanged, total.duplicate, total.rejected
+        total.rows,
+        total.created,
+        total.drafts,
+        total.updated,
+        total.unchanged,
+        total.duplicate,
+        total.rejected
     ));
     output.result(&value, &lines);
     Ok(if total.rejected > 0 { ExitCode::FAILURE } else { ExitCode::SUCCESS })

@@ -37,7 +37,9 @@ pub(crate) async fn run(options: &Options, place: &Place, output: &Output) -> Re
         Some("json") => Written::Json,
         _ => {
             let failure = Failure::new(format!("write {}", options.out.display()));
-            return Err(failure.cause("the ending tells the format").hint("end the name in .xlsx, .csv or .json"));
+            return Err(failure
+                .cause("the ending tells the format")
+                .hint("end the name in .xlsx, .csv or .json"));
         }
     };
     let city = place.city()?;
@@ -48,7 +50,8 @@ pub(crate) async fn run(options: &Options, place: &Place, output: &Output) -> Re
     let catalogue = place.catalogue();
     let pair = Pair::read(&desk, &openings, &seekers)
         .map_err(|message| Failure::said("read the two files", &catalogue, place.lang, &message))?;
-    let threads = options.threads.unwrap_or_else(|| std::thread::available_parallelism().map_or(1, |n| n.get()));
+    let threads =
+        options.threads.unwrap_or_else(|| std::thread::available_parallelism().map_or(1, |n| n.get()));
     let bar = output.progress("매칭", pair.seekers.len());
     let matches = pair.matches(options.top.clamp(1, 1_000), threads, &|done| bar.set_position(done as u64));
     bar.finish_and_clear();
@@ -80,13 +83,19 @@ pub(crate) async fn run(options: &Options, place: &Place, output: &Output) -> Re
     )];
     output.result(&value, &lines);
     for problem in pair.problems.iter().filter(|problem| problem.rejected) {
-        output.note(&format!("! {} {}: {}", problem.file, problem.row, catalogue.say(place.lang, &problem.message)));
+        output.note(&format!(
+            "! {} {}: {}",
+            problem.file,
+            problem.row,
+            catalogue.say(place.lang, &problem.message)
+        ));
     }
     Ok(ExitCode::SUCCESS)
 }
 
 fn file(path: &Path) -> Result<File, Failure> {
-    let bytes = std::fs::read(path).map_err(|error| Failure::new(format!("read {}", path.display())).because(&error))?;
+    let bytes = std::fs::read(path)
+        .map_err(|error| Failure::new(format!("read {}", path.display())).because(&error))?;
     let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
     Ok(File { name, bytes })
 }

@@ -34,7 +34,10 @@ pub(crate) async fn run(options: &Options, place: &Place, output: &Output) -> Re
     match checked(place).await {
         Ok(changes) => {
             let value = serde_json::json!({ "changes": changes, "data": place.data.display().to_string() });
-            output.result(&value, &[format!("{changes} changes restored and verified in {}", place.data.display())]);
+            output.result(
+                &value,
+                &[format!("{changes} changes restored and verified in {}", place.data.display())],
+            );
             Ok(ExitCode::SUCCESS)
         }
         Err(failure) => {
@@ -56,6 +59,7 @@ async fn checked(place: &Place) -> Result<i64, Failure> {
     if found.chain_ok && found.ledger_ok {
         return Ok(found.changes);
     }
-    let failure = Failure::new("verify the backup").cause(format!("entry {:?} of the change log does not fit", found.first_bad));
+    let failure = Failure::new("verify the backup")
+        .cause(format!("entry {:?} of the change log does not fit", found.first_bad));
     Err(failure.hint("try an older backup"))
 }

@@ -54,14 +54,18 @@ pub(crate) async fn listen(
 ) -> Result<ExitCode, Failure> {
     let wanted = options.listen.clone().or(place.config.listen.clone()).unwrap_or_else(|| DEFAULT.to_owned());
     let what = format!("listen on {wanted}");
-    let address: SocketAddr = wanted
-        .parse()
-        .map_err(|error: std::net::AddrParseError| Failure::new(&what).because(&error).hint("write it like 127.0.0.1:8080"))?;
+    let address: SocketAddr = wanted.parse().map_err(|error: std::net::AddrParseError| {
+        Failure::new(&what).because(&error).hint("write it like 127.0.0.1:8080")
+    })?;
     let listener = std::net::TcpListener::bind(address).map_err(|error| {
         let failure = Failure::new(&what).because(&error);
         match error.kind() {
-            std::io::ErrorKind::AddrInUse => failure.hint("another program uses this port; choose another with --listen"),
-            std::io::ErrorKind::PermissionDenied => failure.hint("ports under 1024 need rights; choose another with --listen"),
+            std::io::ErrorKind::AddrInUse => {
+                failure.hint("another program uses this port; choose another with --listen")
+            }
+            std::io::ErrorKind::PermissionDenied => {
+                failure.hint("ports under 1024 need rights; choose another with --listen")
+            }
             _ => failure,
         }
     })?;
@@ -83,7 +87,8 @@ pub(crate) async fn listen(
         }
     };
     let scheme = if tls.is_some() { "https" } else { "http" };
-    let mut settings = web::Settings { secure_cookies: tls.is_some() || options.behind_tls, ..web::Settings::default() };
+    let mut settings =
+        web::Settings { secure_cookies: tls.is_some() || options.behind_tls, ..web::Settings::default() };
     if let Some(most) = place.config.max_upload_bytes {
         settings.max_upload_bytes = most;
     }
@@ -97,7 +102,8 @@ pub(crate) async fn listen(
     let served = match tls {
         Some(config) => axum_server::from_tcp_rustls(listener, config).map(|s| s.handle(handle)),
         None => {
-            let served = axum_server::from_tcp(listener).map_err(|error| Failure::new(&what).because(&error))?;
+            let served =
+                axum_server::from_tcp(listener).map_err(|error| Failure::new(&what).because(&error))?;
             let ended = served.handle(handle).serve(routes).await;
             follower.abort();
             return ended.map(|()| ExitCode::SUCCESS).map_err(|error| Failure::new("serve").because(&error));
@@ -127,5 +133,8 @@ async fn stop_on_signal(handle: axum_server::Handle<SocketAddr>) {
 
 /// Warnings and errors on stderr; never a path with a query, never a name.
 pub(crate) fn log_to_stderr() {
-    let _ = tracing_subscriber::fmt().with_writer(std::io::stderr).with_max_level(tracing::Level::WARN).try_init();
+    let _ = tracing_subscriber::fmt()
+        .with_writer(std::io::stderr)
+        .with_max_level(tracing::Level::WARN)
+        .try_init();
 }

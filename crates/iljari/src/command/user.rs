@@ -70,7 +70,8 @@ pub(crate) async fn run(options: &Options, place: &Place, output: &Output) -> Re
     let (value, line) = match &options.what {
         What::Add { login, name, roles } => {
             let identity = Identity { name: name.clone(), login: login.clone(), phone: String::new() };
-            let (id, link) = app::person::invite(&ctx, &app, identity, grants(roles)).await.map_err(failed)?;
+            let (id, link) =
+                app::person::invite(&ctx, &app, identity, grants(roles)).await.map_err(failed)?;
             (serde_json::json!({ "id": id, "link": format!("/links/{link}") }), format!("/links/{link}"))
         }
         What::List => {
@@ -85,7 +86,8 @@ pub(crate) async fn run(options: &Options, place: &Place, output: &Output) -> Re
             let lines: Vec<String> = users
                 .iter()
                 .map(|user| {
-                    let roles: Vec<String> = user.person.grants.iter().map(|grant| grant.role.to_string()).collect();
+                    let roles: Vec<String> =
+                        user.person.grants.iter().map(|grant| grant.role.to_string()).collect();
                     format!("{:<20} {}", user.identity.login, roles.join(", "))
                 })
                 .collect();
@@ -120,5 +122,9 @@ pub(crate) async fn run(options: &Options, place: &Place, output: &Output) -> Re
 async fn find(ctx: &domain::Ctx, app: &app::App, login: &str) -> Result<PersonId, app::Error> {
     let users = app::person::list(ctx, app).await?;
     let wanted = login.trim().to_lowercase();
-    users.iter().find(|user| user.identity.login == wanted).map(|user| user.person.id).ok_or(app::Error::NotFound)
+    users
+        .iter()
+        .find(|user| user.identity.login == wanted)
+        .map(|user| user.person.id)
+        .ok_or(app::Error::NotFound)
 }

@@ -1,0 +1,160 @@
+//! Signing in and out, setting a password through a one-time link, one's own first page.
+
+use std::net::{IpAddr, Ipv4Addr, SocketAddr};
+
+use axum::Extension;
+use axum::extract::{ConnectInfo, Form as Posted, Path, Query};
+use axum::http::{StatusCode, header};
+use axum::response::{IntoResponse, Redirect, Response};
+use domain::Role;
+use domain::policy::UseCase;
+use maud::html;
+
+use crate::component::{Form, field_errors};
+use crate::fields::Fields;
+use crate::routes::Routes;
+use crate::visit::Visit;
+use crate::{error, page};
+
+pub(crate) fn routes(routes: &mut Routes) {
+    routes.get("/sign-in", UseCase::SignIn, ask);
+    routes.post("/sign-in", UseCase::SignIn, sign_in);
+    routes.post("/sign-out", UseCase::SignIn, sign_out);
+    routes.get("/links/{token}", UseCase::SignIn, link);
+    routes.post("/links/{token}", UseCase::SignIn, set_password);
+    routes.get("/me", UseCase::ReadOwn, me);
+    routes.get("/employer", UseCase::ReadOwn, me);
+}
+
+/// Where a role's day begins.
+pub(crate) fn home_of(role: Role) -> &'static str {
+    match role {
+        Role::Citizen => "/",
+        Role::Seeker => "/me",
+        Role::Employer => "/employer",
+        Role::Operator => "/staff/system",
+        Role::Counselor
+        | Role::Supervisor
+        | Role::Clerk
+        | Role::Agency
+        | Role::Partner
+        | Role::PlanManager
+        | Role::Mayor
+        | Role::Auditor => "/staff",
+    }
+}
+
+async fn ask(visit: Visit, Query(pairs): Query<Vec<(String, String)>>) -> Response {
+    let fields = Fields(pairs);
+    sign_in_page(&visit, &fields, None, StatusCode::OK)
+}
+
+fn sign_in_page(visit: &Visit, fields: &Fields, problem: Option<&str>, status: StatusCode) -> Response {
+    let title = visit.t("sign-in");
+    let body = html! {
+        h1 { (title) }
+        @if let Some(problem) = problem { div.errors role="alert" tabindex="-1" { p { (problem) } } }
+        form.narrow method="post" action="/sign-in" {
+            input type="hidden" name="next" value=(fields.text("next"));
+            div.field { label for="login" { (visit.t("login")) } input id="login" name="login" autocomplete="username" autocapitalize="none" value=(fields.text("login")) required; }
+            div.field { label for="password" { (visit.t("password")) } input id="password" name="password" type="password" autocomplete="current-password" required; }
+            button { (title) }
+        }
+        p.small { (visit.t("sign-in-help")) }
+    };
+    (status, page::shell(visit, &title, body)).into_response()
+}
+
+async fn sign_in(
+    visit: Visit,
+    from: Option<Extension<ConnectInfo<SocketAddr>>>,
+    Posted(pairs): Posted<Vec<(String, String)>>,
+) -> Response {
+    let fields = Fields(pairs);
+    let from = from.map_or(IpAddr::V4(Ipv4Addr::LOCALHOST), |Extension(ConnectInfo(address))| address.ip());
+    match app::session::sign_in(&visit.ctx, visit.app(), fields.text("login"), fields.text("password"), from)
+        .await
+    {
+        Ok(signed) => {
+            let role = signed.person.grants.first().map_or(Role::Citizen, |grant| grant.role);
+            let wanted = fields.text("next");
+            // Only a path of this site: `//host` would lead elsewhere.
+            let inside = wanted.starts_with('/') && !wanted.starts_with("//") && !wanted.contains('\\');
+            let to = if inside { wanted } else { home_of(role) };
+            let mut response = Redirect::to(to).into_response();
+            if let Some(cookie) = visit.session_cookie_value(&signed.token) {
+                response.headers_mut().append(header::SET_COOKIE, cookie);
+            }
+            response
+        }
+        Err(app::Error::Unauthenticated(message)) => {
+            sign_in_page(&visit, &fields, Some(&visit.say(&message)), StatusCode::UNAUTHORIZED)
+        }
+        Err(app::Error::TooMany(message)) => {
+            sign_in_page(&visit, &fields, Some(&visit.say(&message)), StatusCode::TOO_MANY_REQUESTS)
+        }
+        Err(failed) => error::page(&visit, &failed),
+    }
+}
+
+async fn sign_out(visit: Visit) -> Response {
+    if let Some(signed) = &visit.signed
+        && let Err(failed) = app::session::sign_out(&visit.ctx, visit.app(), signed.session).await
+    {
+        return error::page(&visit, &failed);
+    }
+    let mut response = Redirect::to("/").into_response();
+    if let Some(cookie) = visit.session_cookie_value("") {
+        response.headers_mut().append(header::SET_COOKIE, cookie);
+    }
+    response
+}
+
+async fn link(visit: Visit, Path(token): Path<String>) -> Response {
+    link_page(&visit, &token, &[], StatusCode::OK)
+}
+
+fn link_page(visit: &Visit, token: &str, errors: &[(String, String)], status: StatusCode) -> Response {
+    let title = visit.t("set-password");
+    let fields = Fields::default();
+    let form = Form { fields: &fields, errors };
+    let body = html! {
+        h1 { (title) }
+        (form.summary(visit))
+        form.narrow method="post" action={ "/links/" (token) } {
+            div.field { label for="password" { (visit.t("new-password")) } p.hint #password-hint { (visit.t("password-hint")) }
+                input id="password" name="password" type="password" autocomplete="new-password" required aria-describedby="password-hint"; }
+            button { (title) }
+        }
+    };
+    (status, page::shell(visit, &title, body)).into_response()
+}
+
+async fn set_password(
+    visit: Visit,
+    Path(token): Path<String>,
+    Posted(pairs): Posted<Vec<(String, String)>>,
+) -> Response {
+    let fields = Fields(pairs);
+    match app::session::set_password(&visit.ctx, visit.app(), &token, fields.text("password")).await {
+        Ok(_) => Redirect::to("/sign-in").into_response(),
+        Err(failed) => match field_errors(&visit, &failed) {
+            Some(errors) => link_page(&visit, &token, &errors, StatusCode::UNPROCESSABLE_ENTITY),
+            None => error::page(&visit, &failed),
+        },
+    }
+}
+
+async fn me(visit: Visit) -> Response {
+    let name = visit.signed.as_ref().map(|signed| signed.name.clone()).unwrap_or_default();
+    let body = html! {
+        h1 { (name) }
+        p.lead { (visit.t(&format!("role-{}", visit.ctx.actor.role))) }
+        ul {
+            li { a href="/openings" { (visit.t("nav-openings")) } }
+            li { a href="/fit" { (visit.t("nav-fit")) } }
+            li { a href="/centres" { (visit.t("nav-centres")) } }
+        }
+    };
+    page::shell(&visit, &name, body).into_response()
+}

@@ -1,0 +1,305 @@
+//! Pieces that several pages share: an opening as a row, pay in words, week strips, form fields, pages.
+
+use app::opening::Listed;
+use domain::message::thousands;
+use domain::opening::{Content, Deadline};
+use domain::wage::{Wage, WageForm};
+use domain::work_time::{DailyHours, WorkTime};
+use maud::{Markup, PreEscaped, html};
+
+use crate::fields::Fields;
+use crate::visit::Visit;
+
+/// Pay in words: `월급 2,100,000원`, with the range if there is one.
+pub(crate) fn wage(visit: &Visit, wage: Option<Wage>, note: &str) -> String {
+    let Some(wage) = wage else {
+        return if note.is_empty() { visit.t("wage-unknown") } else { note.to_owned() };
+    };
+    let form = visit.t(&format!("wage-form-{}", wage.form.code()));
+    let won = visit.t("won");
+    let min = thousands(wage.min_won);
+    if wage.max_won > wage.min_won {
+        format!("{form} {min}~{}{won}", thousands(wage.max_won))
+    } else {
+        format!("{form} {min}{won}")
+    }
+}
+
+/// What the pay comes to per hour, when it was told otherwise.
+pub(crate) fn per_hour(visit: &Visit, listed: &Listed) -> Option<String> {
+    let told_hourly = listed.opening.content.wage.is_some_and(|wage| wage.form == WageForm::Hourly);
+    let won = listed.hourly_won.filter(|_| !told_hourly)?;
+    Some(format!("{} {}{}", visit.t("wage-form-H"), thousands(won), visit.t("won")))
+}
+
+/// Minutes after midnight as `09:00`.
+pub(crate) fn clock(minutes: u16) -> String {
+    format!("{:02}:{:02}", minutes / 60, minutes % 60)
+}
+
+/// Days and hours in words.
+pub(crate) fn work_time(visit: &Visit, time: &WorkTime) -> String {
+    let mut parts = Vec::new();
+    if let Some(days) = time.weekdays.filter(|days| !days.is_empty()) {
+        parts.push(visit.t(&format!("match-days-{}", days.0)));
+    }
+    if let Some(DailyHours { start_min, end_min, .. }) = time.daily {
+        parts.push(format!("{}~{}", clock(start_min), clock(end_min)));
+    }
+    if let Some(minutes) = time.weekly_minutes() {
+        let hours = if minutes % 60 == 0 {
+            (minutes / 60).to_string()
+        } else {
+            format!("{:.1}", f64::from(minutes) / 60.0)
+        };
+        parts.push(visit.n("weekly-hours", hours));
+    }
+    if time.shift {
+        parts.push(visit.t("shift-work"));
+    }
+    if parts.is_empty() {
+        return if time.note.is_empty() { visit.t("unknown") } else { time.note.clone() };
+    }
+    parts.join(" · ")
+}
+
+/// Until when one may apply, in words.
+pub(crate) fn deadline(visit: &Visit, deadline: Deadline) -> String {
+    match deadline {
+        Deadline::Unknown => visit.t("deadline-unknown"),
+        Deadline::On(day) => day.to_string(),
+        Deadline::UntilFilled(None) => visit.t("deadline-until-filled"),
+        Deadline::UntilFilled(Some(day)) => format!("{} ({day})", visit.t("deadline-until-filled")),
+    }
+}
+
+/// "업체 확인 3일 전", or that nobody has.
+pub(crate) fn confirmed(visit: &Visit, days: Option<i64>) -> String {
+    match days {
+        None => visit.t("confirmed-never"),
+        Some(0) => visit.t("confirmed-today"),
+        Some(days) => visit.n("confirmed-days", days),
+    }
+}
+
+/// Metres as a distance in words.
+pub(crate) fn distance(metres: i64) -> String {
+    if metres < 1_000 {
+        format!("{metres} m")
+    } else {
+        format!("{}.{} km", metres / 1_000, metres % 1_000 / 100)
+    }
+}
+
+/// An opening as a row of a list.
+pub(crate) fn opening_row(visit: &Visit, listed: &Listed) -> Markup {
+    let content = &listed.opening.content;
+    html! {
+        li.opening {
+            h3 { a href={ "/openings/" (listed.opening.id) } { (content.title) } }
+            p.employer { (listed.employer.name) @if !listed.occupation_name.is_empty() { " · " (listed.occupation_name) } }
+            p.pay { strong { (wage(visit, content.wage, &content.wage_note)) } @if let Some(hourly) = per_hour(visit, listed) { " (" (hourly) ")" } }
+            p { (place(visit, listed)) @if let Some(metres) = listed.distance_m { " · " (distance(metres)) } " · " (work_time(visit, &content.work_time)) }
+            p.small { (confirmed(visit, listed.confirmed_days)) " · " (visit.t("deadline")) " " (deadline(visit, content.deadline)) " · " (visit.n("headcount-n", content.headcount)) }
+            button.plain.save hidden type="button" data-save=(listed.opening.id) data-title=(content.title) data-saved=(visit.t("saved-yes")) { (visit.t("save")) }
+        }
+    }
+}
+
+/// Where the work is, in words.
+pub(crate) fn place(visit: &Visit, listed: &Listed) -> String {
+    let workplace = &listed.opening.content.workplace;
+    match (workplace.remote, listed.area_name.is_empty()) {
+        (true, true) => visit.t("remote"),
+        (true, false) => format!("{} · {}", listed.area_name, visit.t("remote")),
+        (false, false) => listed.area_name.clone(),
+        (false, true) if workplace.address.is_empty() => visit.t("unknown"),
+        (false, true) => workplace.address.clone(),
+    }
+}
+
+/// The week as seven columns, work drawn where it happens; the words stand beside it.
+pub(crate) fn week_strip(visit: &Visit, content: &Content) -> Markup {
+    let Some((days, hours)) = content.work_time.weekdays.zip(content.work_time.daily) else {
+        return html! {};
+    };
+    let x = |day: u8| 34 + i32::from(day) * 40;
+    let y = |minutes: i32| 18 + minutes / 12;
+    let (start, end) = (i32::from(hours.start_min), i32::from(hours.end_min));
+    let spans: Vec<(i32, i32)> =
+        if end > start { vec![(start, end)] } else { vec![(start, 1_440), (0, end)] };
+    let named = work_time(visit, &content.work_time);
+    html! {
+        svg.week viewBox="0 0 320 150" role="img" aria-label=(named) {
+            title { (named) }
+            @for hour in [0, 6, 12, 18, 24] {
+                line.grid x1="32" x2="316" y1=(y(hour * 60)) y2=(y(hour * 60)) {}
+                text x="4" y=(y(hour * 60) + 4) { (hour) }
+            }
+            @for day in 0..7u8 {
+                text.day x=(x(day) + 16) y="12" text-anchor="middle" { (visit.t(&format!("day-{day}"))) }
+                @if days.days().any(|d| d == day) {
+                    @for (from, to) in &spans {
+                        rect.work x=(x(day)) width="32" y=(y(*from)) height=((y(*to) - y(*from)).max(1)) rx="3" {}
+                    }
+                }
+            }
+        }
+    }
+}
+
+/// A drawing made elsewhere, as it is. It must come from `app` and never hold what people typed unescaped.
+pub(crate) fn drawing(svg: String) -> Markup {
+    PreEscaped(svg)
+}
+
+/// Links to the other pages of a list.
+pub(crate) fn pages(visit: &Visit, path: &str, fields: &Fields, page: usize, last: usize) -> Markup {
+    if last <= 1 {
+        return html! {};
+    }
+    let link = |n: usize, text: String| {
+        let href = format!("{path}{}", fields.with("page", &n.to_string()));
+        html! { li { @if n == page { span aria-current="page" { (text) } } @else { a href=(href) { (text) } } } }
+    };
+    let from = page.saturating_sub(2).max(1);
+    let to = (from + 4).min(last);
+    html! {
+        nav.pages aria-label=(visit.t("pages-label")) {
+            ul {
+                @if page > 1 { (link(page - 1, visit.t("previous"))) }
+                @if from > 1 { (link(1, "1".into())) }
+                @for n in from..=to { (link(n, n.to_string())) }
+                @if to < last { (link(last, last.to_string())) }
+                @if page < last { (link(page + 1, visit.t("next"))) }
+            }
+        }
+    }
+}
+
+/// A labelled text input; the error stands under it and is tied to it.
+pub(crate) fn input(
+    visit: &Visit,
+    form: &Form<'_>,
+    name: &str,
+    label: &str,
+    kind: &str,
+    hint: &str,
+) -> Markup {
+    let error = form.error(name);
+    let described =
+        [(!hint.is_empty()).then(|| format!("{name}-hint")), error.map(|_| format!("{name}-error"))];
+    let described: Vec<String> = described.into_iter().flatten().collect();
+    html! {
+        div.field {
+            label for=(name) { (visit.t(label)) }
+            @if !hint.is_empty() { p.hint id={ (name) "-hint" } { (visit.t(hint)) } }
+            input id=(name) name=(name) type=(kind) value=(form.fields.text(name))
+                inputmode=[(kind == "number" || kind == "tel").then_some("numeric")]
+                aria-invalid=[error.map(|_| "true")] aria-describedby=[(!described.is_empty()).then(|| described.join(" "))];
+            @if let Some(error) = error { p.error id={ (name) "-error" } { (error) } }
+        }
+    }
+}
+
+/// A labelled text area.
+pub(crate) fn area(visit: &Visit, form: &Form<'_>, name: &str, label: &str) -> Markup {
+    let error = form.error(name);
+    html! {
+        div.field {
+            label for=(name) { (visit.t(label)) }
+            textarea id=(name) name=(name) rows="4" aria-invalid=[error.map(|_| "true")] aria-describedby=[error.map(|_| format!("{name}-error"))] { (form.fields.text(name)) }
+            @if let Some(error) = error { p.error id={ (name) "-error" } { (error) } }
+        }
+    }
+}
+
+/// A labelled choice; the empty one comes first.
+pub(crate) fn select(
+    visit: &Visit,
+    form: &Form<'_>,
+    name: &str,
+    label: &str,
+    options: &[(String, String)],
+) -> Markup {
+    let chosen = form.fields.text(name);
+    let error = form.error(name);
+    html! {
+        div.field {
+            label for=(name) { (visit.t(label)) }
+            select id=(name) name=(name) aria-invalid=[error.map(|_| "true")] aria-describedby=[error.map(|_| format!("{name}-error"))] {
+                option value="" { (visit.t("choose-none")) }
+                @for (value, text) in options { option value=(value) selected[value == chosen] { (text) } }
+            }
+            @if let Some(error) = error { p.error id={ (name) "-error" } { (error) } }
+        }
+    }
+}
+
+/// Boxes to tick under one legend.
+pub(crate) fn checks(
+    visit: &Visit,
+    form: &Form<'_>,
+    name: &str,
+    legend: &str,
+    options: &[(String, String)],
+) -> Markup {
+    let ticked: Vec<&str> = form.fields.all(name).collect();
+    html! {
+        fieldset.field {
+            legend { (visit.t(legend)) }
+            div.checks {
+                @for (value, text) in options {
+                    label { input type="checkbox" name=(name) value=(value) checked[ticked.contains(&value.as_str())]; " " (text) }
+                }
+            }
+        }
+    }
+}
+
+/// The seven days as boxes.
+pub(crate) fn days(visit: &Visit) -> Vec<(String, String)> {
+    (0..7).map(|day| (day.to_string(), visit.t(&format!("day-{day}")))).collect()
+}
+
+/// The codes of a list with their labels.
+pub(crate) fn codes(visit: &Visit, list: &str) -> Vec<(String, String)> {
+    let entries = visit.app().reference.codes.entries(list, visit.lang);
+    entries.map(|(code, label)| (code.to_owned(), label.to_owned())).collect()
+}
+
+/// A form with what was typed and what is wrong with it.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Form<'a> {
+    pub(crate) fields: &'a Fields,
+    pub(crate) errors: &'a [(String, String)],
+}
+
+impl Form<'_> {
+    fn error(&self, name: &str) -> Option<&str> {
+        self.errors.iter().find(|(field, _)| field == name).map(|(_, text)| text.as_str())
+    }
+
+    /// The summary on top, each line a link to its field.
+    pub(crate) fn summary(&self, visit: &Visit) -> Markup {
+        html! {
+            @if !self.errors.is_empty() {
+                div.errors role="alert" tabindex="-1" {
+                    h2 { (visit.n("form-errors", self.errors.len())) }
+                    ul { @for (field, text) in self.errors { li { a href={ "#" (field) } { (text) } } } }
+                }
+            }
+        }
+    }
+}
+
+/// The errors of a use case in words, by field; `None` when it failed for another reason.
+pub(crate) fn field_errors(visit: &Visit, error: &app::Error) -> Option<Vec<(String, String)>> {
+    match error {
+        app::Error::Invalid(fields) => {
+            Some(fields.iter().map(|field| (field.field.to_string(), visit.say(&field.message))).collect())
+        }
+        app::Error::Conflict(message) => Some(vec![("main".to_owned(), visit.say(message))]),
+        _ => None,
+    }
+}

@@ -1,0 +1,78 @@
+//! What was typed into a form, read leniently: garbage in an optional field is as good as nothing,
+//! garbage in a field that counts is said at the field.
+
+use std::str::FromStr;
+
+use domain::message::Message;
+use domain::work_time::Weekdays;
+
+/// The inputs of a form by name, in order.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Fields(pub(crate) Vec<(String, String)>);
+
+impl Fields {
+    /// The trimmed text of an input; empty when it is not there.
+    pub(crate) fn text(&self, name: &str) -> &str {
+        self.0.iter().find(|(key, _)| key == name).map_or("", |(_, value)| value.trim())
+    }
+
+    /// Every value of an input.
+    pub(crate) fn all<'a>(&'a self, name: &'a str) -> impl Iterator<Item = &'a str> {
+        self.0
+            .iter()
+            .filter(move |(key, value)| key == name && !value.trim().is_empty())
+            .map(|(_, value)| value.trim())
+    }
+
+    /// The value of an input, if it can be read.
+    pub(crate) fn parse<T: FromStr>(&self, name: &str) -> Option<T> {
+        let text = self.text(name);
+        if text.is_empty() { None } else { text.parse().ok() }
+    }
+
+    /// A whole number with or without thousands separators; an error when something else was typed.
+    pub(crate) fn number(&self, name: &'static str) -> Result<Option<i64>, app::FieldError> {
+        let digits: String = self.text(name).chars().filter(|c| !matches!(c, ',' | ' ')).collect();
+        if digits.is_empty() {
+            return Ok(None);
+        }
+        let unreadable =
+            || app::FieldError::new(name, Message::new("number-unreadable").with("text", digits.as_str()));
+        digits.parse().map(Some).map_err(|_| unreadable())
+    }
+
+    /// Whether a box is ticked.
+    pub(crate) fn ticked(&self, name: &str) -> bool {
+        !self.text(name).is_empty()
+    }
+
+    /// The ticked days: values 0 (Monday) to 6.
+    pub(crate) fn weekdays(&self, name: &str) -> Option<Weekdays> {
+        let bits = self.all(name).filter_map(|day| day.parse::<u8>().ok()).filter(|day| *day < 7);
+        let days = Weekdays(bits.fold(0, |bits, day| bits | 1 << day));
+        (!days.is_empty()).then_some(days)
+    }
+
+    /// The same inputs as a query string, with one of them changed; empty ones are left out.
+    pub(crate) fn with(&self, name: &str, value: &str) -> String {
+        let kept = self.0.iter().filter(|(key, kept)| key != name && key != "lang" && !kept.is_empty());
+        let mut pairs: Vec<String> =
+            kept.map(|(key, kept)| format!("{}={}", encode(key), encode(kept))).collect();
+        if !value.is_empty() {
+            pairs.push(format!("{}={}", encode(name), encode(value)));
+        }
+        if pairs.is_empty() { String::new() } else { format!("?{}", pairs.join("&")) }
+    }
+}
+
+/// Percent-encoding for query strings.
+pub(crate) fn encode(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    for byte in text.bytes() {
+        match byte {
+            b'A'..=b'Z' | b'a'..=b'z' | b'0'..=b'9' | b'-' | b'_' | b'.' | b'~' => out.push(char::from(byte)),
+            _ => out.push_str(&format!("%{byte:02X}")),
+        }
+    }
+    out
+}

@@ -1,0 +1,177 @@
+//! `/fit`: "which openings suit me", from a short form that is not stored.
+
+use app::fit::{Explanation, Fit, Form as Wishes};
+use axum::extract::Form as Posted;
+use axum::response::{IntoResponse, Response};
+use domain::area::AreaCode;
+use domain::code::{Education, EmploymentType, WageForm};
+use domain::policy::UseCase;
+use domain::work_time::DailyHours;
+use maud::{Markup, html};
+
+use crate::component::{Form, area, checks, codes, days, field_errors, input, opening_row, select};
+use crate::fields::Fields;
+use crate::routes::Routes;
+use crate::visit::Visit;
+use crate::{error, page};
+
+pub(crate) fn routes(routes: &mut Routes) {
+    routes.get("/fit", UseCase::ReadPublic, ask);
+    routes.post("/fit", UseCase::ReadPublic, answer);
+}
+
+async fn ask(visit: Visit) -> Response {
+    let body = form(&visit, &Form { fields: &Fields::default(), errors: &[] });
+    page::shell(
+        &visit,
+        &visit.t("nav-fit"),
+        html! { h1 { (visit.t("nav-fit")) } p.lead { (visit.t("fit-note")) } (body) },
+    )
+    .into_response()
+}
+
+async fn answer(visit: Visit, Posted(pairs): Posted<Vec<(String, String)>>) -> Response {
+    let fields = Fields(pairs);
+    let found = match read(&fields) {
+        Ok(wishes) => app::fit::find(&visit.ctx, visit.app(), &wishes).await,
+        Err(errors) => Err(app::Error::Invalid(errors)),
+    };
+    let title = visit.t("nav-fit");
+    match found {
+        Ok(fit) => {
+            let body = html! {
+                h1 { (title) }
+                (results(&visit, &fit))
+                details { summary { (visit.t("fit-again")) } (form(&visit, &Form { fields: &fields, errors: &[] })) }
+            };
+            page::shell(&visit, &title, body).into_response()
+        }
+        Err(failed) => match field_errors(&visit, &failed) {
+            None => error::page(&visit, &failed),
+            Some(errors) => {
+                let filled = Form { fields: &fields, errors: &errors };
+                let body = html! { h1 { (title) } (filled.summary(&visit)) (form(&visit, &filled)) };
+                (axum::http::StatusCode::UNPROCESSABLE_ENTITY, page::shell(&visit, &title, body))
+                    .into_response()
+            }
+        },
+    }
+}
+
+fn read(fields: &Fields) -> Result<Wishes, Vec<app::FieldError>> {
+    let mut errors = Vec::new();
+    let mut number = |name: &'static str| {
+        fields.number(name).unwrap_or_else(|error| {
+            errors.push(error);
+            None
+        })
+    };
+    let wage = number("wage_won");
+    let small = |n: Option<i64>| n.and_then(|n| u32::try_from(n).ok());
+    let (commute, career, weekly) =
+        (small(number("commute_max_min")), small(number("career_months")), small(number("weekly_hours")));
+    let clock = |name: &str| {
+        let (hour, minute) = fields.text(name).split_once(':')?;
+        Some(hour.parse::<u16>().ok()? * 60 + minute.get(..2)?.parse::<u16>().ok()?)
+    };
+    let form = WageForm::from_code(fields.text("wage_form")).unwrap_or(WageForm::Monthly);
+    let wishes = Wishes {
+        occupation_text: fields.text("occupation_text").to_owned(),
+        area_text: fields.text("area_text").to_owned(),
+        desired_areas: fields.all("desired_area").filter_map(AreaCode::parse).collect(),
+        commute_max_min: commute,
+        wage: wage.map(|won| (form, won)),
+        career_months: career,
+        education: Education::from_code(fields.text("education")),
+        weekdays: fields.weekdays("days"),
+        hours: clock("from").zip(clock("to")).and_then(|(from, to)| DailyHours::new(from, to, 0)),
+        weekly_hours: weekly,
+        employment_types: fields.all("employment_type").filter_map(EmploymentType::from_code).collect(),
+        licences: fields.text("licences").to_owned(),
+        skills: fields.text("skills").to_owned(),
+        desired_work: fields.text("desired_work").to_owned(),
+    };
+    if errors.is_empty() { Ok(wishes) } else { Err(errors) }
+}
+
+fn form(visit: &Visit, form: &Form<'_>) -> Markup {
+    let city = &visit.app().city;
+    let areas: Vec<(String, String)> = city
+        .districts()
+        .into_iter()
+        .map(|area| (area.code.to_string(), area.name.clone()))
+        .chain(city.neighbours().iter().map(|code| (code.to_string(), city.areas().name(code).to_owned())))
+        .collect();
+    html! {
+        form.narrow method="post" action="/fit" {
+            (input(visit, form, "occupation_text", "fit-occupation", "text", "fit-occupation-hint"))
+            (input(visit, form, "area_text", "fit-area", "text", "fit-area-hint"))
+            (checks(visit, form, "desired_area", "fit-desired-areas", &areas))
+            (input(visit, form, "commute_max_min", "fit-commute", "number", "fit-commute-hint"))
+            (select(visit, form, "wage_form", "fit-wage-form", &codes(visit, "salTp")))
+            (input(visit, form, "wage_won", "fit-wage", "text", "fit-wage-hint"))
+            (checks(visit, form, "days", "fit-days", &days(visit)))
+            (input(visit, form, "from", "fit-from", "time", ""))
+            (input(visit, form, "to", "fit-to", "time", ""))
+            (input(visit, form, "weekly_hours", "fit-weekly-hours", "number", ""))
+            (input(visit, form, "career_months", "fit-career", "number", ""))
+            (select(visit, form, "education", "education", &codes(visit, "education")))
+            (checks(visit, form, "employment_type", "employment-type", &codes(visit, "empTp")))
+            (input(visit, form, "licences", "licences", "text", "fit-list-hint"))
+            (input(visit, form, "skills", "skills", "text", "fit-list-hint"))
+            (area(visit, form, "desired_work", "fit-desired-work"))
+            div.actions { button { (visit.t("fit-go")) } }
+        }
+    }
+}
+
+/// Matches, near matches and proposals; also used for registered people.
+pub(crate) fn results(visit: &Visit, fit: &Fit) -> Markup {
+    html! {
+        p.lead { (visit.n("fit-full", fit.full_total)) }
+        @if !fit.understood.is_empty() { p { (visit.t("fit-understood")) ": " (fit.understood.join(", ")) } }
+        @if !fit.missing.is_empty() { ul.small { @for missing in &fit.missing { li { (visit.say(missing)) } } } }
+        ul.openings { @for fitting in &fit.full { li { ul.openings { (opening_row(visit, &fitting.listed)) } (why(visit, &fitting.explanation)) } } }
+        @if !fit.relax.is_empty() {
+            section { h2 { (visit.t("fit-relax")) } ul { @for (message, _) in &fit.relax { li { (visit.say(message)) } } } }
+        }
+        @if !fit.near.is_empty() {
+            section {
+                h2 { (visit.t("fit-near")) }
+                ul.openings { @for near in &fit.near { li {
+                    p { span.badge { (visit.t("fit-one-thing")) } " " strong { (visit.say(&near.failed.reason)) } }
+                    ul.openings { (opening_row(visit, &near.listed)) } (why(visit, &near.explanation))
+                } } }
+            }
+        }
+        section {
+            h2 { (visit.t("fit-next")) }
+            p { (visit.t("fit-call")) " " a.phone href={ "tel:" (visit.app().city.phone()) } { (visit.app().city.phone()) } " · " a href="/openings" { (visit.t("nav-openings")) } }
+            button.second type="button" data-print="" hidden { (visit.t("print")) }
+        }
+    }
+}
+
+/// The score as a table of parts that sum to it, and every condition.
+fn why(visit: &Visit, explanation: &Explanation) -> Markup {
+    html! {
+        details {
+            summary { (visit.t("fit-why")) " " span.score { (domain::message::thousands(i64::from(explanation.score))) } " / 10,000" }
+            div.scroll { table {
+                caption { (visit.t("fit-parts")) }
+                thead { tr { th scope="col" { (visit.t("fit-part")) } th.num scope="col" { (visit.t("fit-points")) } th scope="col" { (visit.t("fit-reason")) } } }
+                tbody {
+                    @for part in &explanation.parts { tr {
+                        th scope="row" { (visit.t(&format!("match-part-{}", part.kind))) }
+                        td.num { (part.points) " / " (part.max) " " meter min="0" max=(part.max) value=(part.points) aria-hidden="true" {} }
+                        td { (visit.say(&part.reason)) }
+                    } }
+                    tr { th scope="row" { (visit.t("fit-sum")) } td.num { (explanation.score) } td {} }
+                }
+            } }
+            ul { @for constraint in &explanation.constraints {
+                li { @if constraint.failed() { "✕ " } @else { "· " } (visit.say(&constraint.reason)) }
+            } }
+        }
+    }
+}

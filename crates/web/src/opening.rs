@@ -1,0 +1,15 @@
+//! Openings for everyone.
+
+mod list;
+mod show;
+
+pub(crate) use show::rows;
+
+use domain::policy::UseCase;
+
+use crate::routes::Routes;
+
+pub(crate) fn routes(routes: &mut Routes) {
+    routes.get("/openings", UseCase::ReadPublic, list::list);
+    routes.get("/openings/{id}", UseCase::ReadPublic, show::show);
+}

@@ -1,0 +1,114 @@
+//! The shell of every page: KRDS header, language, navigation, one `main`, footer with what it is true for.
+
+use axum::response::{IntoResponse, Response};
+use domain::message::Lang;
+use maud::{DOCTYPE, Markup, PreEscaped, html};
+
+use crate::assets;
+use crate::visit::Visit;
+
+/// A page as an answer; pages are never kept by caches.
+pub(crate) struct Page(Markup);
+
+impl IntoResponse for Page {
+    fn into_response(self) -> Response {
+        ([(axum::http::header::CACHE_CONTROL, "no-store")], self.0).into_response()
+    }
+}
+
+pub(crate) fn shell(visit: &Visit, title: &str, body: Markup) -> Page {
+    shell_with(visit, title, html! {}, body)
+}
+
+/// The same with something more in the head.
+pub(crate) fn shell_with(visit: &Visit, title: &str, head: Markup, body: Markup) -> Page {
+    let city = match visit.lang {
+        Lang::Ko => visit.app().city.name_ko(),
+        Lang::En => visit.app().city.name_en(),
+    };
+    let seq = visit.app().projection.seq();
+    Page(html! {
+        (DOCTYPE)
+        html lang=(visit.lang) {
+            head {
+                meta charset="utf-8";
+                meta name="viewport" content="width=device-width, initial-scale=1";
+                title { (title) " | " (city) " " (visit.t("site-name")) }
+                link rel="stylesheet" href=(assets::url("app.css"));
+                link rel="icon" href=(assets::url("icon.svg")) type="image/svg+xml";
+                script defer src=(assets::url("app.js")) {}
+                (head)
+            }
+            body {
+                a.skip href="#main" { (visit.t("skip-to-content")) }
+                (header(visit, city))
+                main #main tabindex="-1" { (body) }
+                (footer(visit, city, seq))
+            }
+        }
+    })
+}
+
+fn header(visit: &Visit, city: &str) -> Markup {
+    let here = visit.here.split('?').next().unwrap_or("/");
+    let link = |href: &str, key: &str| {
+        let current = here == href || (href != "/" && here.starts_with(href));
+        html! { li { a href=(href) aria-current=[current.then_some("page")] { (visit.t(key)) } } }
+    };
+    html! {
+        header.site {
+            div.wrap {
+                a.brand href="/" { (mark()) span { strong { (city) } " " (visit.t("site-name")) } }
+                div.tools {
+                    (other_language(visit))
+                    @match &visit.signed {
+                        Some(signed) => {
+                            a href=(crate::account::home_of(signed.actor.role)) { (signed.name) " · " (visit.t(&format!("role-{}", signed.actor.role))) }
+                            form method="post" action="/sign-out" { button.plain { (visit.t("sign-out")) } }
+                        }
+                        None => a href="/sign-in" { (visit.t("sign-in")) },
+                    }
+                }
+            }
+            nav aria-label=(visit.t("nav-label")) {
+                ul.wrap {
+                    (link("/openings", "nav-openings"))
+                    (link("/fit", "nav-fit"))
+                    (link("/sectors", "nav-sectors"))
+                    (link("/centres", "nav-centres"))
+                    (link("/saved", "nav-saved"))
+                    @if visit.ctx.actor.role.is_staff() { (link("/staff", "nav-staff")) }
+                }
+            }
+        }
+    }
+}
+
+fn mark() -> Markup {
+    PreEscaped(r##"<svg class="mark" viewBox="0 0 24 24" aria-hidden="true" focusable="false"><circle cx="12" cy="12" r="11"/><path d="M7 13.5h10M12 6v6M8 17.5h8"/></svg>"##.to_owned())
+}
+
+fn other_language(visit: &Visit) -> Markup {
+    let (other, name) = match visit.lang {
+        Lang::Ko => (Lang::En, "English"),
+        Lang::En => (Lang::Ko, "한국어"),
+    };
+    let bare = visit.here.split_once('?').map_or((visit.here.as_str(), ""), |(path, query)| (path, query));
+    let kept: Vec<&str> =
+        bare.1.split('&').filter(|pair| !pair.is_empty() && !pair.starts_with("lang=")).collect();
+    let joined =
+        kept.iter().copied().chain(std::iter::once(if other == Lang::En { "lang=en" } else { "lang=ko" }));
+    let href = format!("{}?{}", bare.0, joined.collect::<Vec<_>>().join("&"));
+    html! { a href=(href) hreflang=(other) lang=(other) { (name) } }
+}
+
+fn footer(visit: &Visit, city: &str, seq: i64) -> Markup {
+    html! {
+        footer.site {
+            div.wrap {
+                p { (city) " " (visit.t("footer-centre")) " " a.phone href={ "tel:" (visit.app().city.phone()) } { (visit.app().city.phone()) } }
+                p.small { (visit.t("as-of")) " " (visit.instant(visit.ctx.now)) " · #" (seq) " · " a href="/about" { (visit.t("nav-about")) } }
+            }
+        }
+    }
+}

@@ -1,0 +1,47 @@
+//! The staff's pages: one file a noun.
+
+mod employer;
+mod import;
+mod opening;
+mod organisation;
+mod seeker;
+mod system;
+
+use axum::response::{IntoResponse, Response};
+use domain::policy::{Reach, UseCase, reach};
+use maud::html;
+
+use crate::page;
+use crate::routes::Routes;
+use crate::visit::Visit;
+
+pub(crate) fn routes(routes: &mut Routes) {
+    routes.get("/staff", UseCase::ReadOrganisation, home);
+    opening::routes(routes);
+    employer::routes(routes);
+    seeker::routes(routes);
+    organisation::routes(routes);
+    import::routes(routes);
+    system::routes(routes);
+}
+
+/// Places of the staff's pages with what they serve.
+const PLACES: [(&str, &str, UseCase); 6] = [
+    ("/staff/openings", "staff-openings", UseCase::ReadOpening),
+    ("/staff/seekers", "staff-seekers", UseCase::ReadSeeker),
+    ("/staff/employers", "staff-employers", UseCase::ReadEmployer),
+    ("/staff/imports", "staff-imports", UseCase::ImportOpenings),
+    ("/staff/organisations", "staff-organisations", UseCase::ReadOrganisation),
+    ("/staff/system", "staff-system", UseCase::OperateSystem),
+];
+
+async fn home(visit: Visit) -> Response {
+    let role = visit.ctx.actor.role;
+    let places = PLACES.iter().filter(|(_, _, use_case)| reach(role, *use_case) != Reach::No);
+    let body = html! {
+        h1 { (visit.t("nav-staff")) }
+        p.lead { (visit.t(&format!("role-{role}"))) }
+        ul.tiles { @for (href, key, _) in places { li { a href=(href) { strong { (visit.t(key)) } } } } }
+    };
+    page::shell(&visit, &visit.t("nav-staff"), body).into_response()
+}

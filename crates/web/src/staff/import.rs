@@ -1,0 +1,259 @@
+//! `/staff/imports`: upload, preview, correct what the columns mean, confirm, report.
+
+use app::import::{Column, Field, File, Kind, Preview, Report};
+use axum::extract::{Form as Posted, Multipart, Path};
+use axum::http::{StatusCode, header};
+use axum::response::{IntoResponse, Redirect, Response};
+use domain::id::ImportId;
+use domain::policy::{Reach, UseCase, reach};
+use maud::{Markup, html};
+use strum::IntoEnumIterator;
+
+use crate::component::field_errors;
+use crate::fields::{Fields, encode};
+use crate::routes::Routes;
+use crate::visit::Visit;
+use crate::{error, page};
+
+pub(super) fn routes(routes: &mut Routes) {
+    routes.get("/staff/imports", UseCase::ImportOpenings, list);
+    routes.post("/staff/imports", UseCase::ImportOpenings, upload);
+    routes.get("/staff/imports/{id}", UseCase::ImportOpenings, show);
+    routes.post("/staff/imports/{id}/columns", UseCase::ImportOpenings, columns);
+    routes.post("/staff/imports/{id}/confirm", UseCase::ImportOpenings, confirm);
+    routes.post("/staff/imports/{id}/discard", UseCase::ImportOpenings, discard);
+    routes.get("/staff/imports/{id}/rejected.xlsx", UseCase::ImportOpenings, rejected);
+}
+
+async fn list(visit: Visit) -> Response {
+    list_page(&visit, &[], StatusCode::OK).await
+}
+
+async fn list_page(visit: &Visit, errors: &[(String, String)], status: StatusCode) -> Response {
+    let imports = match app::import::list(&visit.ctx, visit.app()).await {
+        Ok(imports) => imports,
+        Err(failed) => return error::page(visit, &failed),
+    };
+    let kinds = Kind::iter().filter(|kind| reach(visit.ctx.actor.role, kind.use_case()) != Reach::No);
+    let title = visit.t("staff-imports");
+    let body = html! {
+        h1 { (title) }
+        @if !errors.is_empty() { div.errors role="alert" tabindex="-1" { ul { @for (_, text) in errors { li { (text) } } } } }
+        form.narrow method="post" enctype="multipart/form-data" {
+            fieldset { legend { (visit.t("import-kind")) }
+                @for (n, kind) in kinds.enumerate() { label { input type="radio" name="kind" value=(kind) checked[n == 0]; " " (visit.t(&format!("import-kind-{kind}"))) } } }
+            div.field { label for="file" { (visit.t("import-file")) } p.hint #file-hint { (visit.t("import-file-hint")) } input id="file" name="file" type="file" required aria-describedby="file-hint"; }
+            div.field { label for="source" { (visit.t("import-source")) } input id="source" name="source"; }
+            button { (visit.t("import-upload")) }
+        }
+        div.scroll { table {
+            caption { (visit.t("import-latest")) }
+            thead { tr { th scope="col" { (visit.t("import-file")) } th scope="col" { (visit.t("import-kind")) } th scope="col" { (visit.t("when-uploaded")) } th scope="col" { (visit.t("result")) } } }
+            tbody { @for import in &imports { tr {
+                th scope="row" { a href={ "/staff/imports/" (import.id) } { (import.file_name) } }
+                td { (visit.t(&format!("import-kind-{}", import.kind))) } td { (visit.instant(import.at)) }
+                td { @match &import.report { Some(report) => (counts(visit, report)), None => (visit.t("import-waiting")) } }
+            } } }
+        } }
+    };
+    (status, page::shell(visit, &title, body)).into_response()
+}
+
+async fn upload(visit: Visit, mut parts: Multipart) -> Response {
+    let (mut kind, mut file, mut source) = (Kind::Openings, None, String::new());
+    loop {
+        let part = match parts.next_field().await {
+            Ok(Some(part)) => part,
+            Ok(None) => break,
+            Err(failed) => return too_large(&visit, failed.status()).await,
+        };
+        let name = part.name().unwrap_or_default().to_owned();
+        let file_name = part.file_name().unwrap_or_default().to_owned();
+        let bytes = match part.bytes().await {
+            Ok(bytes) => bytes,
+            Err(failed) => return too_large(&visit, failed.status()).await,
+        };
+        match name.as_str() {
+            "kind" => {
+                kind = std::str::from_utf8(&bytes).ok().and_then(|kind| kind.parse().ok()).unwrap_or(kind)
+            }
+            "source" => source = String::from_utf8_lossy(&bytes).trim().to_owned(),
+            "file" => file = Some(File { name: file_name, bytes: bytes.to_vec() }),
+            _ => {}
+        }
+    }
+    let Some(file) = file.filter(|file| !file.bytes.is_empty()) else {
+        return list_page(
+            &visit,
+            &[("file".into(), visit.t("import-no-file"))],
+            StatusCode::UNPROCESSABLE_ENTITY,
+        )
+        .await;
+    };
+    match app::import::upload(&visit.ctx, visit.app(), kind, file, &source).await {
+        Ok(id) => Redirect::to(&format!("/staff/imports/{id}")).into_response(),
+        Err(failed) => match field_errors(&visit, &failed) {
+            Some(errors) => list_page(&visit, &errors, StatusCode::UNPROCESSABLE_ENTITY).await,
+            None => error::page(&visit, &failed),
+        },
+    }
+}
+
+async fn too_large(visit: &Visit, status: StatusCode) -> Response {
+    let most = visit.shared.settings.max_upload_bytes / (1024 * 1024);
+    list_page(visit, &[("file".into(), visit.n("import-too-large", most))], status).await
+}
+
+async fn show(visit: Visit, Path(id): Path<String>) -> Response {
+    let Ok(id) = id.parse::<ImportId>() else { return error::page(&visit, &app::Error::NotFound) };
+    let summary = match app::import::report(&visit.ctx, visit.app(), id).await {
+        Ok(summary) => summary,
+        Err(failed) => return error::page(&visit, &failed),
+    };
+    let body = match &summary.report {
+        Some(report) => html! {
+            h1 { (summary.file_name) }
+            p.done { (counts(&visit, report)) }
+            @if report.rejected > 0 { div.actions { a.button href={ "/staff/imports/" (id) "/rejected.xlsx" } { (visit.t("import-rejected")) } } }
+            (problems(&visit, report))
+            p { a href="/staff/imports" { (visit.t("staff-imports")) } }
+        },
+        None => match app::import::preview(&visit.ctx, visit.app(), id).await {
+            Ok(preview) => preview_page(&visit, &preview),
+            Err(failed) => return error::page(&visit, &failed),
+        },
+    };
+    page::shell(&visit, &summary.file_name, body).into_response()
+}
+
+fn preview_page(visit: &Visit, preview: &Preview) -> Markup {
+    let fields: Vec<(String, String)> = app::import::fields(preview.kind)
+        .iter()
+        .map(|field| (field.to_string(), field.label(visit.lang).to_owned()))
+        .collect();
+    html! {
+        h1 { (preview.file_name) }
+        p.lead { (visit.t("import-would")) " " (counts(visit, &preview.report)) }
+        div.actions {
+            form method="post" action={ "/staff/imports/" (preview.id) "/confirm" } { button { (visit.t("import-confirm")) } }
+            form method="post" action={ "/staff/imports/" (preview.id) "/discard" } { button.second { (visit.t("import-discard")) } }
+        }
+        @for (sheet, (mapping, rows)) in preview.mappings.iter().zip(&preview.rows).enumerate() {
+            section {
+                h2 { (mapping.sheet) }
+                form method="post" action={ "/staff/imports/" (preview.id) "/columns" } {
+                    input type="hidden" name="sheet" value=(sheet);
+                    div.scroll { table {
+                        caption { (visit.t("import-columns")) }
+                        thead { tr { th scope="col" { (visit.t("import-header")) } th scope="col" { (visit.t("import-means")) } } }
+                        tbody {
+                            @for column in &mapping.columns { (column_row(visit, column.column, &column.header, Some(&column.field.to_string()), &fields)) }
+                            @for column in &mapping.unknown { (column_row(visit, column.column, &column.header, None, &fields)) }
+                        }
+                    } }
+                    button.second { (visit.t("import-remap")) }
+                }
+                div.scroll { table {
+                    caption { (visit.t("import-first-rows")) }
+                    tbody { @for row in rows { tr { @for cell in row.iter().take(20) { td { (cell.chars().take(60).collect::<String>()) } } } } }
+                } }
+            }
+        }
+        (problems(visit, &preview.report))
+    }
+}
+
+fn column_row(
+    visit: &Visit,
+    column: u32,
+    header: &str,
+    chosen: Option<&str>,
+    fields: &[(String, String)],
+) -> Markup {
+    let name = format!("column-{column}");
+    html! { tr {
+        th scope="row" { label for=(name) { (header) } input type="hidden" name={ "header-" (column) } value=(header); }
+        td { select id=(name) name=(name) {
+            option value="" { (visit.t("import-ignore")) }
+            @for (value, text) in fields { option value=(value) selected[chosen == Some(value.as_str())] { (text) } }
+        } }
+    } }
+}
+
+fn counts(visit: &Visit, report: &Report) -> String {
+    let shown = [
+        ("import-rows", Some(report.rows)),
+        ("import-created", Some(report.created)),
+        ("import-drafts", Some(report.drafts)),
+        ("import-updated", Some(report.updated)),
+        ("import-unchanged", Some(report.unchanged)),
+        ("import-closed", report.closed),
+        ("import-duplicate", Some(report.duplicate)),
+        ("import-rejected-n", Some(report.rejected)),
+    ];
+    shown.into_iter().filter_map(|(code, n)| Some(visit.n(code, n?))).collect::<Vec<_>>().join(" · ")
+}
+
+fn problems(visit: &Visit, report: &Report) -> Markup {
+    html! {
+        @if !report.problems.is_empty() {
+            div.scroll { table {
+                caption { (visit.n("import-problems", report.problems.len())) }
+                thead { tr { th scope="col" { (visit.t("import-sheet")) } th.num scope="col" { (visit.t("import-row")) } th scope="col" { (visit.t("import-column")) } th scope="col" { (visit.t("import-what")) } } }
+                tbody { @for problem in report.problems.iter().take(500) { tr {
+                    td { (problem.sheet) } td.num { (problem.row) } td { (problem.column) }
+                    td { @if problem.rejected { span.badge { (visit.t("import-outcome-rejected")) } " " } (visit.say(&problem.message)) }
+                } } }
+            } }
+        }
+    }
+}
+
+async fn columns(
+    visit: Visit,
+    Path(id): Path<String>,
+    Posted(pairs): Posted<Vec<(String, String)>>,
+) -> Response {
+    let fields = Fields(pairs);
+    let (Ok(id), Some(sheet)) = (id.parse::<ImportId>(), fields.parse::<usize>("sheet")) else {
+        return error::page(&visit, &app::Error::NotFound);
+    };
+    let chosen = fields.0.iter().filter_map(|(name, value)| {
+        let column = name.strip_prefix("column-")?.parse::<u32>().ok()?;
+        let header = fields.text(&format!("header-{column}")).to_owned();
+        Some(Column { column, header, field: value.parse::<Field>().ok()? })
+    });
+    match app::import::remap(&visit.ctx, visit.app(), id, sheet, chosen.collect()).await {
+        Ok(()) => Redirect::to(&format!("/staff/imports/{id}")).into_response(),
+        Err(failed) => error::page(&visit, &failed),
+    }
+}
+
+async fn confirm(visit: Visit, Path(id): Path<String>) -> Response {
+    let Ok(id) = id.parse::<ImportId>() else { return error::page(&visit, &app::Error::NotFound) };
+    match app::import::confirm(&visit.ctx, visit.app(), id).await {
+        Ok(_) => Redirect::to(&format!("/staff/imports/{id}")).into_response(),
+        Err(failed) => error::page(&visit, &failed),
+    }
+}
+
+async fn discard(visit: Visit, Path(id): Path<String>) -> Response {
+    let Ok(id) = id.parse::<ImportId>() else { return error::page(&visit, &app::Error::NotFound) };
+    match app::import::discard(&visit.ctx, visit.app(), id).await {
+        Ok(()) => Redirect::to("/staff/imports").into_response(),
+        Err(failed) => error::page(&visit, &failed),
+    }
+}
+
+async fn rejected(visit: Visit, Path(id): Path<String>) -> Response {
+    let Ok(id) = id.parse::<ImportId>() else { return error::page(&visit, &app::Error::NotFound) };
+    match app::import::rejected_file(&visit.ctx, visit.app(), id, visit.lang).await {
+        Ok((name, bytes)) => {
+            let kind = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet".to_owned();
+            let disposition = format!("attachment; filename*=UTF-8''{}", encode(&name));
+            ([(header::CONTENT_TYPE, kind), (header::CONTENT_DISPOSITION, disposition)], bytes)
+                .into_response()
+        }
+        Err(failed) => error::page(&visit, &failed),
+    }
+}

@@ -1,0 +1,188 @@
+//! The opening application (구인표) as a form: every field, in the order of the paper.
+
+mod fill;
+mod read;
+
+use axum::extract::{Form as Posted, Path, Query};
+use axum::http::StatusCode;
+use axum::response::{IntoResponse, Redirect, Response};
+use domain::id::{EmployerId, OpeningId};
+use maud::{Markup, html};
+
+use crate::component::{Form, area, checks, codes, days, field_errors, input, select};
+use crate::fields::Fields;
+use crate::visit::Visit;
+use crate::{error, page};
+
+pub(super) async fn new(visit: Visit, Query(pairs): Query<Vec<(String, String)>>) -> Response {
+    render(&visit, &Fields(pairs), &[], StatusCode::OK, None).await
+}
+
+pub(super) async fn create(visit: Visit, Posted(pairs): Posted<Vec<(String, String)>>) -> Response {
+    let fields = Fields(pairs);
+    let made = match (read::content(&visit, &fields), fields.parse::<EmployerId>("employer")) {
+        (Ok(content), Some(employer)) => {
+            app::opening::create(&visit.ctx, visit.app(), employer, content).await
+        }
+        (Ok(_), None) => Err(app::Error::field("employer", domain::message::Message::new("employer-choose"))),
+        (Err(errors), _) => Err(app::Error::Invalid(errors)),
+    };
+    match made {
+        Ok(id) => Redirect::to(&format!("/staff/openings/{id}")).into_response(),
+        Err(failed) => again(&visit, &fields, &failed, None).await,
+    }
+}
+
+pub(super) async fn edit(visit: Visit, Path(id): Path<String>) -> Response {
+    let Ok(id) = id.parse::<OpeningId>() else { return error::page(&visit, &app::Error::NotFound) };
+    match app::opening::get(&visit.ctx, visit.app(), id).await {
+        Ok(view) => render(&visit, &fill::fields(&view.opening), &[], StatusCode::OK, Some(id)).await,
+        Err(failed) => error::page(&visit, &failed),
+    }
+}
+
+pub(super) async fn update(
+    visit: Visit,
+    Path(id): Path<String>,
+    Posted(pairs): Posted<Vec<(String, String)>>,
+) -> Response {
+    let fields = Fields(pairs);
+    let (Ok(id), Some(version)) = (id.parse::<OpeningId>(), fields.parse::<i64>("version")) else {
+        return error::page(&visit, &app::Error::NotFound);
+    };
+    let updated = match read::content(&visit, &fields) {
+        Ok(content) => app::opening::update(&visit.ctx, visit.app(), id, version, content).await,
+        Err(errors) => Err(app::Error::Invalid(errors)),
+    };
+    match updated {
+        Ok(()) => Redirect::to(&format!("/staff/openings/{id}")).into_response(),
+        Err(failed) => again(&visit, &fields, &failed, Some(id)).await,
+    }
+}
+
+async fn again(visit: &Visit, fields: &Fields, failed: &app::Error, id: Option<OpeningId>) -> Response {
+    match field_errors(visit, failed) {
+        Some(errors) => render(visit, fields, &errors, StatusCode::UNPROCESSABLE_ENTITY, id).await,
+        None => error::page(visit, failed),
+    }
+}
+
+async fn render(
+    visit: &Visit,
+    fields: &Fields,
+    errors: &[(String, String)],
+    status: StatusCode,
+    id: Option<OpeningId>,
+) -> Response {
+    let form = Form { fields, errors };
+    let title = visit.t(if id.is_some() { "edit" } else { "opening-new" });
+    let employers = match id {
+        Some(_) => Vec::new(),
+        None => match app::employer::list(&visit.ctx, visit.app(), "", 1, 100).await {
+            Ok(found) => found.items.into_iter().map(|e| (e.id.to_string(), e.name)).collect(),
+            Err(failed) => return error::page(visit, &failed),
+        },
+    };
+    let body = html! {
+        h1 { (title) }
+        (form.summary(visit))
+        form.narrow method="post" {
+            @if id.is_some() { input type="hidden" name="version" value=(fields.text("version")); }
+            @else { (select(visit, &form, "employer", "employer", &employers)) }
+            (job(visit, &form)) (conditions(visit, &form)) (recruitment(visit, &form))
+            div.actions { button { (visit.t("save-form")) } }
+        }
+    };
+    (status, page::shell(visit, &title, body)).into_response()
+}
+
+fn yes_no(visit: &Visit) -> Vec<(String, String)> {
+    vec![("yes".into(), visit.t("yes")), ("no".into(), visit.t("no"))]
+}
+
+fn job(visit: &Visit, form: &Form<'_>) -> Markup {
+    html! {
+        fieldset {
+            legend { (visit.t("form-job")) }
+            (input(visit, form, "title", "title", "text", ""))
+            (input(visit, form, "occupation", "occupation", "text", "occupation-hint"))
+            (input(visit, form, "related", "related", "text", "fit-list-hint"))
+            (area(visit, form, "duties", "duties"))
+            (input(visit, form, "headcount", "headcount", "number", ""))
+            (input(visit, form, "headcount_disabled", "headcount-disabled", "number", ""))
+            (select(visit, form, "employment_type", "employment-type", &codes(visit, "empTp")))
+            (input(visit, form, "contract_months", "contract-months", "number", ""))
+            (select(visit, form, "convertible", "convertible", &yes_no(visit)))
+            (input(visit, form, "probation_months", "probation", "number", ""))
+            (select(visit, form, "career", "career", &codes(visit, "career")))
+            (input(visit, form, "career_min", "career-min", "number", ""))
+            (input(visit, form, "career_max", "career-max", "number", ""))
+            (select(visit, form, "education_min", "education", &codes(visit, "education")))
+            (select(visit, form, "education_max", "education-max", &codes(visit, "education")))
+            (input(visit, form, "majors", "majors", "text", "fit-list-hint"))
+            (input(visit, form, "licences", "licences", "text", "fit-list-hint"))
+            (input(visit, form, "skills", "skills", "text", "fit-list-hint"))
+            (checks(visit, form, "languages", "languages", &codes(visit, "foreignLanguage")))
+            (checks(visit, form, "computer", "computer", &codes(visit, "comPreferential")))
+            (select(visit, form, "military_substitute", "military-substitute", &yes_no(visit)))
+            (select(visit, form, "employment_permit", "employment-permit", &yes_no(visit)))
+            (checks(visit, form, "preferences", "preferences", &codes(visit, "pfPreferential")))
+            (input(visit, form, "preference_note", "preference-note", "text", ""))
+        }
+    }
+}
+
+fn conditions(visit: &Visit, form: &Form<'_>) -> Markup {
+    html! {
+        fieldset {
+            legend { (visit.t("conditions")) }
+            (select(visit, form, "wage_form", "fit-wage-form", &codes(visit, "salTp")))
+            (input(visit, form, "wage_min", "wage-min", "text", ""))
+            (input(visit, form, "wage_max", "wage-max", "text", ""))
+            (input(visit, form, "wage_note", "wage-note", "text", ""))
+            (input(visit, form, "bonus", "bonus", "text", ""))
+            (select(visit, form, "pattern", "pattern", &codes(visit, "holidayTp")))
+            (checks(visit, form, "days", "search-days", &days(visit)))
+            (input(visit, form, "from", "fit-from", "time", ""))
+            (input(visit, form, "to", "fit-to", "time", ""))
+            (input(visit, form, "rest", "rest", "number", ""))
+            (input(visit, form, "weekly_hours", "fit-weekly-hours", "text", ""))
+            (select(visit, form, "shift", "shift-work", &yes_no(visit)))
+            (input(visit, form, "meals", "meals", "text", ""))
+            (input(visit, form, "address", "where", "text", ""))
+            (input(visit, form, "area", "area", "text", "fit-area-hint"))
+            (input(visit, form, "station", "nearest-station", "text", ""))
+            (input(visit, form, "station_exit", "station-exit", "text", ""))
+            (input(visit, form, "walk_min", "walk-min", "number", ""))
+            (select(visit, form, "remote", "remote", &yes_no(visit)))
+            @for name in ["pension", "employment", "accident", "health"] { (select(visit, form, &format!("insurance_{name}"), &format!("insurance-{name}"), &yes_no(visit))) }
+            (input(visit, form, "retirement", "retirement", "text", ""))
+            (checks(visit, form, "welfare", "welfare", &codes(visit, "welfare")))
+            (input(visit, form, "welfare_note", "welfare-note", "text", ""))
+            (input(visit, form, "accessibility", "accessibility", "text", ""))
+            @for name in ["hands", "eyesight", "handwork", "lifting", "hearing", "standing"] { (input(visit, form, &format!("environment_{name}"), &format!("environment-{name}"), "text", "")) }
+        }
+    }
+}
+
+fn recruitment(visit: &Visit, form: &Form<'_>) -> Markup {
+    let words = |prefix: &str, names: &[&str]| -> Vec<(String, String)> {
+        names.iter().map(|name| ((*name).to_owned(), visit.t(&format!("{prefix}-{name}")))).collect()
+    };
+    html! {
+        fieldset {
+            legend { (visit.t("form-recruitment")) }
+            (checks(visit, form, "selection", "selection", &words("selection", &["documents", "interview", "test", "practical", "other"])))
+            (checks(visit, form, "reception", "how-to-apply", &words("reception", &["visit", "post", "fax", "email", "worknet", "homepage", "phone", "job_center"])))
+            (input(visit, form, "apply_url", "apply-url", "url", ""))
+            (input(visit, form, "documents", "documents", "text", ""))
+            (select(visit, form, "deadline_kind", "deadline", &words("deadline", &["on", "until_filled"])))
+            (input(visit, form, "deadline_on", "deadline-on", "date", ""))
+            (select(visit, form, "mediation", "mediation", &words("mediation", &["active", "normal", "direct"])))
+            (select(visit, form, "visibility", "visibility", &words("visibility", &["public", "counselors", "network"])))
+            (input(visit, form, "project", "project", "text", ""))
+            (input(visit, form, "lead", "lead", "text", ""))
+            (area(visit, form, "note", "note"))
+        }
+    }
+}

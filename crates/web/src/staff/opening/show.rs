@@ -1,0 +1,146 @@
+//! One opening: what it says, what it lacks, what happened, and the steps that are possible now.
+
+use app::opening::StaffView;
+use axum::extract::{Form as Posted, Path};
+use axum::response::{IntoResponse, Redirect, Response};
+use domain::id::OpeningId;
+use domain::opening::{CancelReason, CloseReason, ReturnReason, StateName};
+use domain::policy::{Reach, UseCase, reach};
+use maud::{Markup, html};
+use strum::IntoEnumIterator;
+
+use crate::component::{deadline, wage, work_time};
+use crate::fields::Fields;
+use crate::visit::Visit;
+use crate::{error, page};
+
+pub(super) async fn show(visit: Visit, Path(id): Path<String>) -> Response {
+    let Ok(id) = id.parse::<OpeningId>() else { return error::page(&visit, &app::Error::NotFound) };
+    match app::opening::get(&visit.ctx, visit.app(), id).await {
+        Ok(view) => render(&visit, &view),
+        Err(failed) => error::page(&visit, &failed),
+    }
+}
+
+fn render(visit: &Visit, view: &StaffView) -> Response {
+    let (opening, content) = (&view.opening, &view.opening.content);
+    let title = if content.title.is_empty() { visit.t("untitled") } else { content.title.clone() };
+    let occupation = content
+        .occupation
+        .as_ref()
+        .map(|code| visit.app().reference.occupations.name(code).to_owned())
+        .unwrap_or_default();
+    let areas: Vec<&str> =
+        content.workplace.areas.iter().map(|code| visit.app().city.areas().name(code)).collect();
+    let body = html! {
+        h1 { (title) }
+        p.lead { span.badge { (visit.t(&format!("opening-state-{}", opening.state.name()))) } " " (opening.origin.number) " · " a href={ "/staff/employers/" (view.employer.id) } { (view.employer.name) } }
+        @if !view.missing.is_empty() {
+            div.notice { h2 { (visit.n("lacks-n", view.missing.len())) } ul { @for missing in &view.missing { li { (visit.say(&missing.message())) } } } }
+        }
+        (steps(visit, view))
+        dl.facts {
+            dt { (visit.t("pay")) } dd { (wage(visit, content.wage, &content.wage_note)) }
+            dt { (visit.t("when")) } dd { (work_time(visit, &content.work_time)) }
+            dt { (visit.t("where")) } dd { (areas.join(", ")) " " (content.workplace.address) }
+            dt { (visit.t("deadline")) } dd { (deadline(visit, content.deadline)) }
+            @for (name, value) in crate::opening::rows(visit, content, &occupation).iter().filter(|(_, value)| !value.is_empty()) { dt { (visit.t(name)) } dd { (value) } }
+            dt { (visit.t("duties")) } dd { @for line in content.duties.lines() { p { (line) } } }
+            @if let Some(contact) = &view.contact { dt { (visit.t("contact")) } dd { (contact.department) " " (contact.name) " " (contact.phone) " " (contact.email) } }
+            @if !opening.origin.source.is_empty() { dt { (visit.t("provenance")) } dd { (opening.origin.source) " " (opening.origin.licence) } }
+        }
+        section {
+            h2 { (visit.t("history")) }
+            ol { @for line in &view.history { li {
+                (visit.instant(line.at)) " · " (visit.t(&format!("verb-{}", line.verb))) " · " (visit.t(&format!("role-{}", line.role)))
+                @if !line.who.is_empty() { " " (line.who) }
+                @if let Some(state) = line.state { " → " (visit.t(&format!("opening-state-{state}"))) } " " span.small { "#" (line.seq) }
+            } } }
+        }
+    };
+    page::shell(visit, &title, body).into_response()
+}
+
+/// Only the steps that its state and the actor's role allow.
+fn steps(visit: &Visit, view: &StaffView) -> Markup {
+    let role = visit.ctx.actor.role;
+    let write = reach(role, UseCase::WriteOpening) != Reach::No;
+    let decide = reach(role, UseCase::DecideOpening) != Reach::No;
+    let state = view.opening.state.name();
+    let path = format!("/staff/openings/{}/steps", view.opening.id);
+    let button = |step: &str, class: &str| {
+        html! { form method="post" action=(path) {
+            input type="hidden" name="version" value=(view.opening.version);
+            button class=(class) name="step" value=(step) { (visit.t(&format!("step-{step}"))) }
+        } }
+    };
+    let with_reason = |step: &str, reasons: Vec<String>, prefix: &str, explain: bool| {
+        html! { details { summary { (visit.t(&format!("step-{step}"))) }
+            form.narrow method="post" action=(path) {
+                input type="hidden" name="version" value=(view.opening.version);
+                div.field { label for={ "reason-" (step) } { (visit.t("reason")) }
+                    select id={ "reason-" (step) } name="reason" { @for reason in &reasons { option value=(reason) { (visit.t(&format!("{prefix}-{reason}"))) } } } }
+                @if explain { div.field { label for="explanation" { (visit.t("explanation")) } textarea id="explanation" name="explanation" rows="3" required {} } }
+                button.danger name="step" value=(step) { (visit.t(&format!("step-{step}"))) }
+            }
+        } }
+    };
+    html! {
+        div.actions {
+            @if write && !view.opening.state.is_final() { a.button.second href={ "/staff/openings/" (view.opening.id) "/edit" } { (visit.t("edit")) } }
+            @if write && matches!(state, StateName::Draft | StateName::Returned) { (button("submit", "")) }
+            @if decide && matches!(state, StateName::Submitted | StateName::Paused) { (button("accept", "")) }
+            @if write && state == StateName::Open { (button("confirm", "")) }
+            @if decide && state == StateName::Open { (button("pause", "second")) }
+            @if state == StateName::Open { a.button.second href={ "/openings/" (view.opening.id) } { (visit.t("see-public")) } }
+        }
+        @if decide && state == StateName::Submitted { (with_reason("return", ReturnReason::iter().map(|r| r.to_string()).collect(), "return", true)) }
+        @if decide && matches!(state, StateName::Open | StateName::Paused) { (with_reason("close", CloseReason::iter().map(|r| r.to_string()).collect(), "close", false)) }
+        @if decide && !view.opening.state.is_final() { (with_reason("cancel", CancelReason::iter().map(|r| r.to_string()).collect(), "cancel", false)) }
+    }
+}
+
+pub(super) async fn step(
+    visit: Visit,
+    Path(id): Path<String>,
+    Posted(pairs): Posted<Vec<(String, String)>>,
+) -> Response {
+    let fields = Fields(pairs);
+    let (Ok(id), Some(version)) = (id.parse::<OpeningId>(), fields.parse::<i64>("version")) else {
+        return error::page(&visit, &app::Error::NotFound);
+    };
+    let (ctx, app) = (&visit.ctx, visit.app());
+    let done = match fields.text("step") {
+        "submit" => app::opening::submit(ctx, app, id, version).await,
+        "accept" => app::opening::accept(ctx, app, id, version).await,
+        "confirm" => app::opening::confirm(ctx, app, id, version).await,
+        "pause" => app::opening::pause(ctx, app, id, version).await,
+        "return" => match fields.parse("reason") {
+            Some(reason) => {
+                app::opening::return_to_employer(
+                    ctx,
+                    app,
+                    id,
+                    version,
+                    reason,
+                    fields.text("explanation").to_owned(),
+                )
+                .await
+            }
+            None => Err(app::Error::NotFound),
+        },
+        "close" => match fields.parse("reason") {
+            Some(reason) => app::opening::close(ctx, app, id, version, reason).await,
+            None => Err(app::Error::NotFound),
+        },
+        "cancel" => match fields.parse("reason") {
+            Some(reason) => app::opening::cancel(ctx, app, id, version, reason).await,
+            None => Err(app::Error::NotFound),
+        },
+        _ => Err(app::Error::NotFound),
+    };
+    match done {
+        Ok(()) => Redirect::to(&format!("/staff/openings/{id}")).into_response(),
+        Err(failed) => error::page(&visit, &failed),
+    }
+}

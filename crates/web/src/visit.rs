@@ -1,0 +1,129 @@
+//! One request: who asks, in which language, under which circumstances.
+
+use std::sync::Arc;
+
+use app::App;
+use app::session::Signed;
+use axum::extract::FromRequestParts;
+use axum::http::request::Parts;
+use axum::http::{HeaderMap, HeaderValue, Uri, header};
+use axum::response::Response;
+use domain::message::{Lang, Message};
+use domain::{Actor, Ctx};
+
+use crate::{Shared, error};
+
+/// Cookie that remembers the language.
+const LANG: &str = "lang";
+
+/// A request as handlers see it.
+#[derive(Debug, Clone)]
+pub(crate) struct Visit {
+    pub(crate) shared: Arc<Shared>,
+    pub(crate) ctx: Arc<Ctx>,
+    pub(crate) lang: Lang,
+    pub(crate) signed: Option<Arc<Signed>>,
+    /// Path and query, for links back and for the other language.
+    pub(crate) here: String,
+    asked_lang: bool,
+}
+
+/// An answer given instead of a visit.
+pub(crate) struct Failed(pub(crate) Response);
+
+impl Visit {
+    pub(crate) async fn read(shared: Arc<Shared>, headers: &HeaderMap, uri: &Uri) -> Result<Self, Failed> {
+        let asked = query(uri, LANG).and_then(|lang| lang.parse().ok());
+        let remembered = cookie(headers, LANG).and_then(|lang| lang.parse().ok());
+        let lang = asked.or(remembered).unwrap_or_default();
+        let mut visit = Self {
+            ctx: Arc::new(shared.app.ctx(Actor::citizen())),
+            shared,
+            lang,
+            signed: None,
+            here: uri.path_and_query().map(|here| here.as_str().to_owned()).unwrap_or_default(),
+            asked_lang: asked.is_some(),
+        };
+        if let Some(token) = cookie(headers, visit.session_cookie()) {
+            match app::session::resolve(visit.app(), token, visit.ctx.now).await {
+                Ok(Some(signed)) => {
+                    visit.ctx = Arc::new(visit.app().ctx(signed.actor.clone()));
+                    visit.signed = Some(Arc::new(signed));
+                }
+                Ok(None) => {}
+                Err(failed) => return Err(Failed(error::page(&visit, &failed))),
+            }
+        }
+        Ok(visit)
+    }
+
+    pub(crate) fn app(&self) -> &App {
+        &self.shared.app
+    }
+
+    /// The wording of an entry.
+    pub(crate) fn t(&self, code: &str) -> String {
+        self.app().catalogue.word(self.lang, code)
+    }
+
+    /// The wording of a message.
+    pub(crate) fn say(&self, message: &Message) -> String {
+        self.app().catalogue.say(self.lang, message)
+    }
+
+    /// The wording of an entry with one number.
+    pub(crate) fn n(&self, code: &'static str, n: impl Into<domain::message::Arg>) -> String {
+        self.say(&Message::new(code).with("n", n))
+    }
+
+    /// The label of a code of a code list.
+    pub(crate) fn label(&self, list: &str, code: &str) -> String {
+        self.app().reference.codes.label(list, code, self.lang).to_owned()
+    }
+
+    /// An instant in the city's zone, to the minute.
+    pub(crate) fn instant(&self, at: jiff::Timestamp) -> String {
+        self.app().city.zone().to_datetime(at).strftime("%Y-%m-%d %H:%M").to_string()
+    }
+
+    /// Name of the session cookie. The prefix binds it to this host over TLS.
+    pub(crate) fn session_cookie(&self) -> &'static str {
+        if self.shared.settings.secure_cookies { "__Host-iljari" } else { "iljari" }
+    }
+
+    /// A `Set-Cookie` value for the session; an empty token ends it.
+    pub(crate) fn session_cookie_value(&self, token: &str) -> Option<HeaderValue> {
+        let secure = if self.shared.settings.secure_cookies { "; Secure" } else { "" };
+        let age = if token.is_empty() { "; Max-Age=0" } else { "" };
+        let name = self.session_cookie();
+        HeaderValue::from_str(&format!("{name}={token}; Path=/; HttpOnly; SameSite=Lax{secure}{age}")).ok()
+    }
+
+    pub(crate) fn set_lang_cookie(&self) -> Option<HeaderValue> {
+        let year = 365 * 24 * 3600;
+        let value = format!("{LANG}={}; Path=/; SameSite=Lax; Max-Age={year}", self.lang);
+        self.asked_lang.then(|| HeaderValue::from_str(&value).ok()).flatten()
+    }
+}
+
+impl<S: Send + Sync> FromRequestParts<S> for Visit {
+    type Rejection = axum::http::StatusCode;
+
+    async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Self::Rejection> {
+        // The guard of the route put it there.
+        parts.extensions.get::<Self>().cloned().ok_or(axum::http::StatusCode::INTERNAL_SERVER_ERROR)
+    }
+}
+
+fn cookie<'a>(headers: &'a HeaderMap, name: &str) -> Option<&'a str> {
+    let all = headers.get_all(header::COOKIE).iter().filter_map(|value| value.to_str().ok());
+    all.flat_map(|line| line.split(';'))
+        .filter_map(|pair| pair.trim().split_once('='))
+        .find(|(key, _)| *key == name)
+        .map(|(_, value)| value)
+}
+
+fn query<'a>(uri: &'a Uri, name: &str) -> Option<&'a str> {
+    let pairs = uri.query()?.split('&').filter_map(|pair| pair.split_once('='));
+    pairs.into_iter().find(|(key, _)| *key == name).map(|(_, value)| value)
+}
