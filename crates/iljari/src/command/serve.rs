@@ -13,6 +13,8 @@ use crate::wiring::Place;
 
 /// Serves the portal and the staff's pages.
 #[derive(Debug, clap::Args)]
+// `demo` takes these in beside its own, which has the same name.
+#[group(skip)]
 pub(crate) struct Options {
     /// Address to listen on [default: 127.0.0.1:8080].
     #[arg(long, value_name = "ADDR:PORT")]
