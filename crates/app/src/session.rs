@@ -215,7 +215,7 @@ pub(crate) fn check_password(password: &str) -> Result<(), Error> {
     let mut distinct: Vec<char> = password.chars().collect();
     distinct.sort_unstable();
     distinct.dedup();
-    if length < PASSWORD_LEAST || length > PASSWORD_MOST || distinct.len() < 4 {
+    if !(PASSWORD_LEAST..=PASSWORD_MOST).contains(&length) || distinct.len() < 4 {
         let message = Message::new("password-weak").with("least", PASSWORD_LEAST).with("most", PASSWORD_MOST);
         return Err(Error::field("password", message));
     }

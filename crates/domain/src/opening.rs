@@ -265,6 +265,7 @@ words! {
     /// How actively candidates are to be referred (알선 희망정도).
     Mediation { Active, Normal, Direct }
 }
+#[allow(clippy::derivable_impls, reason = "the macro that declares it derives the rest")]
 impl Default for Mediation {
     fn default() -> Self {
         Self::Normal
@@ -281,6 +282,7 @@ words! {
         Network,
     }
 }
+#[allow(clippy::derivable_impls, reason = "the macro that declares it derives the rest")]
 impl Default for Visibility {
     fn default() -> Self {
         Self::Public

@@ -75,7 +75,8 @@ impl Candidate {
             (self.pairs.is_empty(), "match-missing-text"),
         ]
         .into_iter()
-        .filter_map(|(lacks, code)| lacks.then(|| Message::new(code)))
+        .filter(|(lacks, _)| *lacks)
+        .map(|(_, code)| Message::new(code))
         .collect()
     }
 }

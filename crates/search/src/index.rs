@@ -31,6 +31,9 @@ const RELAXED_PERCENT: usize = 60;
 #[error("use the search index")]
 pub struct Error(#[from] tantivy::TantivyError);
 
+/// Slots with their score.
+type Scored = Option<Vec<(u64, Score)>>;
+
 /// The fields of the index.
 #[derive(Debug, Clone, Copy)]
 struct Fields {
@@ -182,7 +185,7 @@ impl Index {
     }
 
     /// Slots with their score: all words, else most of them.
-    fn by_words(&self, words: &[Run]) -> Result<(Option<Vec<(u64, Score)>>, bool), Error> {
+    fn by_words(&self, words: &[Run]) -> Result<(Scored, bool), Error> {
         let clauses: Vec<(Occur, Box<dyn TantivyQuery>)> = words.iter().map(|word| self.word(word)).collect();
         let only_helpers = clauses.iter().all(|(occur, _)| *occur != Occur::Must);
         let strict = BooleanQuery::new(if only_helpers {

@@ -25,9 +25,12 @@ const TRIES: u32 = 8;
 
 type Work = Arc<dyn for<'t> Fn(&'t mut Tx) -> BoxFuture<'t, Result<(), Error>> + Send + Sync>;
 
+/// Where the answer to a piece goes.
+type Answer = oneshot::Sender<Result<(), Error>>;
+
 pub(crate) struct Piece {
     work: Work,
-    done: oneshot::Sender<Result<(), Error>>,
+    done: Answer,
 }
 
 /// The way to the writing task, or to the pool.
@@ -92,7 +95,7 @@ impl Writer {
 
 async fn group_commit(mut tx: Tx, mut pieces: mpsc::Receiver<Piece>) {
     while let Some(first) = pieces.recv().await {
-        let mut outcomes: Vec<(oneshot::Sender<Result<(), Error>>, Result<(), Error>)> = Vec::new();
+        let mut outcomes: Vec<(Answer, Result<(), Error>)> = Vec::new();
         if let Err(error) = tx.control("BEGIN IMMEDIATE").await {
             let _ = first.done.send(Err(error));
             continue;

@@ -40,6 +40,7 @@ search-hourly = Hourly pay from (won)
 search-hours = Hours a week, at most
 search-days = Days
 search-go = Search
+search-more = More conditions
 search-reset = Clear all
 search-empty = Nothing matches. Try fewer conditions, or ask by telephone.
 search-relaxed = No opening has all the words; these are close.

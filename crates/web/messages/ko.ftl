@@ -40,6 +40,7 @@ search-hourly = 시급(원 이상)
 search-hours = 주 근무시간(이하)
 search-days = 요일
 search-go = 찾기
+search-more = 조건 더 보기
 search-reset = 조건 지우기
 search-empty = 조건에 맞는 일자리가 없습니다. 조건을 줄이거나 전화로 물어보세요.
 search-relaxed = 모든 낱말이 든 일자리가 없어 비슷한 것을 보여 드립니다.

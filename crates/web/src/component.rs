@@ -82,6 +82,17 @@ pub(crate) fn confirmed(visit: &Visit, days: Option<i64>) -> String {
     }
 }
 
+/// A telephone number as it is written: `031-000-1234`, `02-000-1234`, `010-0000-1234`.
+pub(crate) fn phone(digits: &str) -> String {
+    let area = if digits.starts_with("02") { 2 } else { 3 };
+    match (digits.get(..area), digits.len().checked_sub(4)) {
+        (Some(first), Some(last)) if last > area && digits.is_ascii() => {
+            format!("{first}-{}-{}", &digits[area..last], &digits[last..])
+        }
+        _ => digits.to_owned(),
+    }
+}
+
 /// Metres as a distance in words.
 pub(crate) fn distance(metres: i64) -> String {
     if metres < 1_000 {

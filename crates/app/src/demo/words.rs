@@ -17,7 +17,7 @@ impl Dice {
     /// A number below `n`; 0 when `n` is 0.
     pub(super) fn below(&self, n: usize) -> usize {
         let draw = u32::from_le_bytes(self.0.random::<4>());
-        usize::try_from(u64::from(draw) * n as u64 >> 32).unwrap_or(0)
+        usize::try_from((u64::from(draw) * n as u64) >> 32).unwrap_or(0)
     }
 
     /// True in so many of a hundred cases.

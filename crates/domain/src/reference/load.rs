@@ -64,7 +64,8 @@ fn industries() -> Result<IndustryTable, ReferenceError> {
 
 fn areas() -> Result<AreaTable, ReferenceError> {
     let provinces: Vec<(AreaCode, String, Option<f64>, Option<f64>)> = rows("areas/provinces.csv")?;
-    let districts: Vec<(AreaCode, String, AreaCode, Option<f64>, Option<f64>)> = rows("areas/districts.csv")?;
+    type District = (AreaCode, String, AreaCode, Option<f64>, Option<f64>);
+    let districts: Vec<District> = rows("areas/districts.csv")?;
     let mut areas: Vec<Area> = Vec::new();
     for (code, name, province, lon, lat) in &districts {
         // 고양시 덕양구 is a district of the city 고양시, which has a row of its own.

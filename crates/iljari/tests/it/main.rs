@@ -1,4 +1,5 @@
 //! The house as a whole: its dependencies, its files, its commands as real processes.
+#![allow(clippy::unwrap_used, clippy::panic, missing_docs, reason = "tests")]
 
 mod command;
 mod dependency;

@@ -150,6 +150,7 @@ fn database() -> String {
     format!("postgres://postgres@localhost/{name}?host={CLUSTER}")
 }
 
+#[expect(clippy::zombie_processes, reason = "the watchdog outlives the tests on purpose")]
 fn start(cluster: &Path) {
     assert!(
         Path::new(PROGRAMS).join("initdb").exists(),

@@ -51,6 +51,7 @@ async fn write_without_end(directory: &Path) {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+#[expect(clippy::disallowed_methods, reason = "the child learns its task from its environment")]
 async fn nothing_acknowledged_is_lost_by_twenty_kills() {
     if let Some(directory) = std::env::var_os(CHILD) {
         return write_without_end(Path::new(&directory)).await;

@@ -67,15 +67,19 @@ fn filters(visit: &Visit, fields: &Fields) -> Markup {
         form action="/openings" method="get" role="search" {
             (input(visit, &form, "q", "search-work", "search", ""))
             (input(visit, &form, "near", "search-near", "text", "search-near-hint"))
+            div.actions { button { (visit.t("search-go")) } a href="/openings" { (visit.t("search-reset")) } }
+            @let set = ["km", "monthly", "hourly", "hours", "days"].iter().any(|name| !fields.text(name).is_empty());
+            details open[set] {
+            summary { (visit.t("search-more")) }
             (input(visit, &form, "km", "search-km", "number", ""))
             (input(visit, &form, "monthly", "search-monthly", "number", ""))
             (input(visit, &form, "hourly", "search-hourly", "number", ""))
             (input(visit, &form, "hours", "search-hours", "number", ""))
             (checks(visit, &form, "days", "search-days", &days(visit)))
+            }
             @for kept in ["occupation", "sector", "area", "sort", "size"] {
                 @for value in fields.all(kept) { input type="hidden" name=(kept) value=(value); }
             }
-            div.actions { button { (visit.t("search-go")) } a href="/openings" { (visit.t("search-reset")) } }
         }
     }
 }
@@ -94,6 +98,8 @@ fn facets(visit: &Visit, fields: &Fields, found: &Results) -> Markup {
     };
     html! {
         nav aria-label=(visit.t("facets-label")) {
+            details open[["sector", "occupation", "area"].iter().any(|name| !fields.text(name).is_empty())] {
+            summary { (visit.t("facets-label")) }
             h2 { (visit.t("sector")) }
             ul.facets { @for sector in visit.app().city.sectors() {
                 (link("sector", &sector.id, match visit.lang { Lang::Ko => &sector.name_ko, Lang::En => &sector.name_en }, None))
@@ -104,6 +110,7 @@ fn facets(visit: &Visit, fields: &Fields, found: &Results) -> Markup {
             ul.facets { @for facet in found.areas.iter().filter(|facet| facet.code.as_str().len() >= 5).take(20) {
                 (link("area", facet.code.as_str(), &facet.name, Some(facet.count)))
             } }
+            }
         }
     }
 }

@@ -15,8 +15,8 @@ use qrcode::QrCode;
 use qrcode::render::svg;
 
 use crate::component::{
-    confirmed, deadline, distance, drawing, opening_row, per_hour, place as place_words, wage, week_strip,
-    work_time,
+    confirmed, deadline, distance, drawing, opening_row, per_hour, phone, place as place_words, wage,
+    week_strip, work_time,
 };
 use crate::visit::Visit;
 use crate::{error, page};
@@ -40,6 +40,7 @@ pub(super) async fn show(visit: Visit, Path(id): Path<String>, headers: HeaderMa
             div {
                 section { h2 { (visit.t("duties")) } @for line in content.duties.lines() { p { (line) } } }
                 section { h2 { (visit.t("when")) } p { (work_time(&visit, &content.work_time)) } (week_strip(&visit, content)) }
+                (against_minimum(&visit, &shown))
                 (where_it_is(&visit, &shown))
                 section { h2 { (visit.t("conditions")) } (facts(&visit, &shown)) }
                 @if !shown.listed.opening.origin.licence.is_empty() {
@@ -69,14 +70,23 @@ fn pay(visit: &Visit, shown: &Shown) -> Markup {
             h2 { (visit.t("pay")) }
             p { strong { (wage(visit, content.wage, &content.wage_note)) } }
             @if let Some(hourly) = per_hour(visit, &shown.listed) { p { (hourly) } }
-            @if let (Some(minimum), Some(hourly)) = (shown.minimum, shown.listed.hourly_won) {
-                @let label = visit.t("wage-form-H");
-                @let title = visit.t("pay-against-minimum");
+            @if !content.bonus.is_empty() { p { (visit.t("bonus")) ": " (content.bonus) } }
+        }
+    }
+}
+
+/// What the pay comes to per hour beside the legal floor of the year.
+fn against_minimum(visit: &Visit, shown: &Shown) -> Markup {
+    html! {
+        @if let (Some(minimum), Some(hourly)) = (shown.minimum, shown.listed.hourly_won) {
+            @let label = visit.t("wage-form-H");
+            @let title = visit.t("pay-against-minimum");
+            section {
+                h2 { (title) }
                 (drawing(bullet(&Frame { id: "pay", title: &title, description: &title }, &[Gauge { label: &label, value: hourly, target: minimum.hourly_won }])))
                 p.small { (minimum.year) " " (visit.t("minimum-wage")) " " (thousands(minimum.hourly_won)) (visit.t("won")) ": "
                     @match minimum.reaches { Some(true) => (visit.t("minimum-reached")), Some(false) => (visit.t("minimum-missed")), None => (visit.t("unknown")) } }
             }
-            @if !content.bonus.is_empty() { p { (visit.t("bonus")) ": " (content.bonus) } }
         }
     }
 }
@@ -90,7 +100,7 @@ fn apply(visit: &Visit, shown: &Shown) -> Markup {
             ul {
                 @for way in &content.reception { li { (visit.t(&format!("reception-{way}")))
                     @match way {
-                        Reception::Phone if !employer.phone.is_empty() => { ": " a.phone href={ "tel:" (employer.phone) } { (employer.phone) } }
+                        Reception::Phone if !employer.phone.is_empty() => { ": " a.phone href={ "tel:" (employer.phone) } { (phone(&employer.phone)) } }
                         Reception::Homepage if !content.apply_url.is_empty() => { ": " a href=(content.apply_url) rel="noopener noreferrer nofollow" { (content.apply_url) } }
                         Reception::Visit if !employer.address.is_empty() => { ": " (employer.address) }
                         _ => {}
