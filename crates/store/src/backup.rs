@@ -179,6 +179,6 @@ fn bytes(arg: &Arg) -> Vec<u8> {
         Arg::Int(n) => n.map(|n| n.to_string().into_bytes()).unwrap_or_default(),
         Arg::Text(text) => text.clone().unwrap_or_default().into_bytes(),
         Arg::Bytes(bytes) => bytes.clone().unwrap_or_default(),
-        Arg::Json(value) => value.to_string().into_bytes(),
+        Arg::Json(value) => crate::change::canonical(value).into_bytes(),
     }
 }

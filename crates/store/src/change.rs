@@ -218,6 +218,23 @@ fn change(row: &Row) -> Result<Change, Error> {
     })
 }
 
+/// JSON with sorted keys: engines give objects back in an order of their own, and so does serde_json when
+/// any crate of the build asks it to.
+pub(crate) fn canonical(value: &Value) -> String {
+    match value {
+        Value::Object(fields) => {
+            let mut fields: Vec<_> = fields.iter().collect();
+            fields.sort_by_key(|(key, _)| key.as_str());
+            let fields = fields
+                .into_iter()
+                .map(|(key, value)| format!("{}:{}", Value::from(key.as_str()), canonical(value)));
+            format!("{{{}}}", fields.collect::<Vec<_>>().join(","))
+        }
+        Value::Array(items) => format!("[{}]", items.iter().map(canonical).collect::<Vec<_>>().join(",")),
+        plain => plain.to_string(),
+    }
+}
+
 /// The hash of an entry: SHA-256 over its fields, each with its length before it, JSON with sorted keys.
 fn digest(tenant: TenantId, change: &Change) -> Vec<u8> {
     let mut hash = Sha256::new();
@@ -236,8 +253,7 @@ fn digest(tenant: TenantId, change: &Change) -> Vec<u8> {
     field(change.actor.map(|id| id.to_string()).unwrap_or_default().as_bytes());
     field(change.subject.map(|id| id.to_string()).unwrap_or_default().as_bytes());
     field(&change.prior.unwrap_or(0).to_be_bytes());
-    // serde_json keeps object keys sorted, whatever order the engine gave them back in.
-    field(change.body.to_string().as_bytes());
+    field(canonical(&change.body).as_bytes());
     field(change.sealed.as_deref().unwrap_or_default());
     hash.finalize().to_vec()
 }
@@ -285,7 +301,7 @@ pub async fn rows_agree(store: &Store, tenant: TenantId) -> Result<bool, Error> 
         let Some(end) = batch.last().map(|change| change.seq) else { break };
         for change in batch {
             if matches!(change.noun.as_str(), "opening" | "employer" | "seeker" | "organisation" | "person") {
-                last.insert(change.noun_id, Sha256::digest(change.body.to_string().as_bytes()).into());
+                last.insert(change.noun_id, Sha256::digest(canonical(&change.body).as_bytes()).into());
             }
         }
         seq = end;
@@ -296,7 +312,7 @@ pub async fn rows_agree(store: &Store, tenant: TenantId) -> Result<bool, Error> 
             let rows = store.all(statement, args![tenant, &from, BATCH]).await?;
             for row in &rows {
                 let body: sqlx::types::Json<Value> = row.get(1)?;
-                let found: [u8; 32] = Sha256::digest(body.0.to_string().as_bytes()).into();
+                let found: [u8; 32] = Sha256::digest(canonical(&body.0).as_bytes()).into();
                 from = row.get(0)?;
                 let id: Uuid = from.parse().map_err(|_| Error::Unreadable("row"))?;
                 if last.remove(&id) != Some(found) {

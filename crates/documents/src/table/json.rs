@@ -51,7 +51,7 @@ fn longest_array(value: Value) -> Option<Vec<Value>> {
             if alone {
                 return Some(vec![Value::Object(members)]);
             }
-            members.into_iter().filter_map(|(_, member)| longest_array(member)).max_by_key(Vec::len)
+            by_name(members).into_iter().filter_map(|(_, member)| longest_array(member)).max_by_key(Vec::len)
         }
         _ => None,
     }
@@ -68,12 +68,19 @@ fn flatten(key: String, value: Value, cells: &mut Vec<(String, Cell)>) {
             cells.push((key, Cell::Text(text.join("\n"))));
         }
         Value::Object(members) => {
-            for (name, member) in members {
+            for (name, member) in by_name(members) {
                 let path = if key.is_empty() { name } else { format!("{key}.{name}") };
                 flatten(path, member, cells);
             }
         }
     }
+}
+
+/// Members by name: their own order depends on which crates are built beside this one.
+fn by_name(members: serde_json::Map<String, Value>) -> Vec<(String, Value)> {
+    let mut members: Vec<_> = members.into_iter().collect();
+    members.sort_by(|a, b| a.0.cmp(&b.0));
+    members
 }
 
 /// An item of a list in words: itself, or the name an object carries.

@@ -59,7 +59,7 @@ fn months_all(text: &str) -> Vec<u32> {
             () if starts(&chars, unit_at, "개월") || starts(&chars, unit_at, "월") => Some(1),
             () => None,
         };
-        let months = |value: i64, per: i64| u32::try_from((value * per).min(1_200)).ok();
+        let months = |value: i64, per: i64| u32::try_from(value.saturating_mul(per).min(1_200)).ok();
         match per {
             Some(per) => {
                 found.extend(waiting.take().and_then(|value| months(value, per)));
