@@ -61,9 +61,17 @@ impl TestCity {
     /// # Panics
     /// When it cannot be made: there is nothing to test then.
     pub async fn of(city: &str) -> Self {
+        Self::of_with(city, &[]).await
+    }
+
+    /// The same with the wordings of a layer above.
+    ///
+    /// # Panics
+    /// When it cannot be made.
+    pub async fn of_with(city: &str, messages: &[(domain::message::Lang, &str)]) -> Self {
         let directory = tempfile::tempdir().expect("a temporary directory");
         let clock = TestClock(Arc::new(AtomicI64::new(START)));
-        let app = open(directory.path(), city, &clock).await;
+        let app = open(directory.path(), city, &clock, messages).await;
         Self { app: Arc::new(app), clock, directory, users: Mutex::default() }
     }
 
@@ -128,7 +136,12 @@ impl TestCity {
 }
 
 /// Opens a city's system in a directory; twice in turn is a restart.
-pub async fn open(directory: &Path, city: &str, clock: &TestClock) -> App {
+pub async fn open(
+    directory: &Path,
+    city: &str,
+    clock: &TestClock,
+    messages: &[(domain::message::Lang, &str)],
+) -> App {
     let keys = MasterKeys::load_or_create(&directory.join("master.key"), [7; 32]).expect("keys");
     let url = Url::Sqlite(directory.join("iljari.db"));
     let store = Store::open(Settings::new(url, keys)).await.expect("a store");
@@ -144,7 +157,7 @@ pub async fn open(directory: &Path, city: &str, clock: &TestClock) -> App {
             seed
         }),
     };
-    App::open(store, city, reference, reader(), ambient, &[]).await.expect("an app")
+    App::open(store, city, reference, reader(), ambient, messages).await.expect("an app")
 }
 
 /// The limited child of tests: the executable beside the test binary that only reads files.

@@ -1,0 +1,8 @@
+//! The pages from outside: an in-process router over a real system with a small demo city.
+#![allow(clippy::unwrap_used, clippy::panic, missing_docs, reason = "tests")]
+
+mod catalogue;
+mod matrix;
+mod pages;
+mod site;
+mod staff;

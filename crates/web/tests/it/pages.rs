@@ -1,0 +1,118 @@
+//! Public pages: there in both languages, from this host alone, deaf to garbage.
+
+use axum::http::{StatusCode, header};
+
+use crate::site::Site;
+
+const PUBLIC: [&str; 12] = [
+    "/",
+    "/openings",
+    "/openings?q=요양&near=별빛동&sort=distance&km=5",
+    "/fit",
+    "/sectors",
+    "/sectors/care",
+    "/centres",
+    "/saved",
+    "/about",
+    "/sign-in",
+    "/openings?sector=kites",
+    "/openings?page=9999&size=7",
+];
+
+#[tokio::test(flavor = "multi_thread")]
+async fn every_public_page_in_both_languages_from_this_host_alone() {
+    let site = Site::new().await;
+    let shown = format!("/openings/{}", site.opening());
+    for path in PUBLIC.into_iter().chain([shown.as_str()]) {
+        let path =
+            path.replace("요양", "%EC%9A%94%EC%96%91").replace("별빛동", "%EB%B3%84%EB%B9%9B%EB%8F%99");
+        for lang in ["ko", "en"] {
+            let joint = if path.contains('?') { '&' } else { '?' };
+            let answer = site.get(&format!("{path}{joint}lang={lang}"), None).await;
+            assert_eq!(answer.status, StatusCode::OK, "{path} {lang}");
+            let html = &answer.text;
+            assert!(html.contains(&format!("<html lang=\"{lang}\">")), "{path}");
+            assert_eq!(html.matches("<h1").count(), 1, "{path} has one h1");
+            let policy = answer.headers.get("content-security-policy").unwrap().to_str().unwrap();
+            assert!(policy.starts_with("default-src 'none'") && !policy.contains("unsafe"), "{policy}");
+            for outside in
+                ["src=\"http", "src=\"//", "href=\"//", "url(http", "style=\"", "onclick=", "<style"]
+            {
+                assert!(!html.contains(outside), "{path} contains {outside}");
+            }
+        }
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn garbage_in_an_address_is_never_a_fault() {
+    let site = Site::new().await;
+    for path in [
+        "/openings?page=-1&size=abc&sort=zz&monthly=1e9&hours=-4&days=9&days=x&area=41&occupation=zz",
+        "/openings?q=%00%01%22%27%3Cscript%3E&near=%F0%9F%99%82",
+        "/openings/not-an-id",
+        "/sectors/none",
+        "/openings/00000000-0000-0000-0000-000000000000",
+        "/links/nothing",
+        "/nowhere?lang=xx",
+    ] {
+        let answer = site.get(path, None).await;
+        assert!(answer.status.as_u16() < 500, "{path}: {}", answer.status);
+        assert!(!answer.text.contains("<script>"), "{path}");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_is_typed_comes_back_escaped() {
+    let site = Site::new().await;
+    let answer = site.get("/openings?q=%22%3E%3Cb%3Ecanary", None).await;
+    assert!(answer.text.contains("canary") && !answer.text.contains("<b>canary"));
+    let body = "occupation_text=%3Cb%3Ecanary&wage_won=many";
+    let answer = site.post("/fit", None, body).await;
+    assert_eq!(answer.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(answer.text.contains("&lt;b&gt;canary") && answer.text.contains("href=\"#wage_won\""));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_fit_form_explains_and_keeps_nothing() {
+    let site = Site::new().await;
+    let before = app::system::health(&site.app()).await.unwrap().head;
+    // A care worker near the middle of the invented city.
+    let body =
+        "occupation_text=%EC%9A%94%EC%96%91%EB%B3%B4%ED%98%B8%EC%82%AC&area_text=%EB%B3%84%EB%B9%9B%EB%8F%99";
+    let answer = site.post("/fit", None, body).await;
+    assert_eq!(answer.status, StatusCode::OK);
+    assert!(answer.text.contains("10,000"), "scores are shown with their maximum");
+    assert_eq!(app::system::health(&site.app()).await.unwrap().head, before);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_form_of_another_site_is_refused() {
+    let site = Site::new().await;
+    let request = axum::http::Request::builder()
+        .method("POST")
+        .uri("/fit")
+        .header(header::HOST, "127.0.0.1")
+        .header("sec-fetch-site", "cross-site")
+        .header(header::CONTENT_TYPE, "application/x-www-form-urlencoded")
+        .body(axum::body::Body::from("occupation_text=x"))
+        .unwrap();
+    let router = web::router(site.app(), web::Settings::default());
+    let response = tower::ServiceExt::oneshot(router, request).await.unwrap();
+    assert_eq!(response.status(), StatusCode::FORBIDDEN);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_filled_opening_is_gone_and_an_unknown_one_not_found() {
+    let site = Site::new().await;
+    let id = site.opening();
+    let ctx = site.city.as_role(domain::Role::Supervisor).await;
+    let version = app::opening::get(&ctx, &site.app(), id).await.unwrap().opening.version;
+    app::opening::close(&ctx, &site.app(), id, version, domain::opening::CloseReason::EmployerRequest)
+        .await
+        .unwrap();
+    site.city.settle().await;
+    assert_eq!(site.get(&format!("/openings/{id}"), None).await.status, StatusCode::GONE);
+    let unknown = "/openings/01957b00-0000-7000-8000-000000000000";
+    assert_eq!(site.get(unknown, None).await.status, StatusCode::NOT_FOUND);
+}

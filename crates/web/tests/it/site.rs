@@ -1,0 +1,86 @@
+//! A served city to ask.
+
+use std::sync::Arc;
+
+use app::demo::Sizes;
+use app::testing::TestCity;
+use axum::Router;
+use axum::body::Body;
+use axum::http::{Request, Response, StatusCode, header};
+use domain::Role;
+use domain::id::OpeningId;
+use tower::ServiceExt;
+
+/// A running site.
+pub(crate) struct Site {
+    pub(crate) city: TestCity,
+    router: Router,
+}
+
+/// An answer, read.
+pub(crate) struct Answer {
+    pub(crate) status: StatusCode,
+    pub(crate) headers: axum::http::HeaderMap,
+    pub(crate) text: String,
+}
+
+impl Site {
+    /// The invented city with a few openings.
+    pub(crate) async fn new() -> Self {
+        let city = TestCity::of_with("haneul", web::MESSAGES).await;
+        let sizes = Sizes { employers: 12, openings: 60, seekers: 5 };
+        let ctx = city.app.system_ctx();
+        app::populate::demo_city(&ctx, &city.app, [3; 32], &sizes, &|_, _| {}).await.unwrap();
+        city.settle().await;
+        let router = web::router(
+            city.app.clone(),
+            web::Settings { max_upload_bytes: 200_000, ..web::Settings::default() },
+        );
+        Self { city, router }
+    }
+
+    pub(crate) async fn get(&self, path: &str, role: Option<Role>) -> Answer {
+        self.ask("GET", path, role, "", "application/x-www-form-urlencoded").await
+    }
+
+    pub(crate) async fn post(&self, path: &str, role: Option<Role>, body: &str) -> Answer {
+        self.ask("POST", path, role, body, "application/x-www-form-urlencoded").await
+    }
+
+    pub(crate) async fn ask(
+        &self,
+        method: &str,
+        path: &str,
+        role: Option<Role>,
+        body: &str,
+        kind: &str,
+    ) -> Answer {
+        let mut request = Request::builder()
+            .method(method)
+            .uri(path)
+            .header(header::HOST, "127.0.0.1")
+            .header("sec-fetch-site", "same-origin")
+            .header(header::CONTENT_TYPE, kind);
+        if let Some(role) = role {
+            request = request.header(header::COOKIE, format!("iljari={}", self.city.token(role).await));
+        }
+        let response: Response<Body> =
+            self.router.clone().oneshot(request.body(Body::from(body.to_owned())).unwrap()).await.unwrap();
+        let (parts, body) = response.into_parts();
+        let bytes = axum::body::to_bytes(body, 50_000_000).await.unwrap();
+        Answer {
+            status: parts.status,
+            headers: parts.headers,
+            text: String::from_utf8_lossy(&bytes).into_owned(),
+        }
+    }
+
+    /// Any opening that is listed.
+    pub(crate) fn opening(&self) -> OpeningId {
+        self.city.app.projection.with(|state| *state.openings.keys().next().unwrap())
+    }
+
+    pub(crate) fn app(&self) -> Arc<app::App> {
+        self.city.app.clone()
+    }
+}

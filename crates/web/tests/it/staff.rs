@@ -1,0 +1,86 @@
+//! The staff's pages: record, correct and open an opening; take a file in; see who looked.
+
+use axum::http::StatusCode;
+use domain::Role;
+
+use crate::site::Site;
+
+/// `location` of a redirect.
+fn to(answer: &crate::site::Answer) -> String {
+    assert_eq!(answer.status, StatusCode::SEE_OTHER, "{}", answer.text);
+    answer.headers.get("location").unwrap().to_str().unwrap().to_owned()
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_opening_from_the_form_to_the_list() {
+    let site = Site::new().await;
+    let id = site.opening();
+    let employer = site.city.app.projection.with(|state| state.openings[&id].employer.id);
+    let staff = Some(Role::Counselor);
+    let made =
+        site.post("/staff/openings/new", staff, &format!("employer={employer}&title=canary-opening")).await;
+    let path = to(&made);
+    let page = site.get(&path, staff).await;
+    assert!(
+        page.text.contains("canary-opening") && page.text.contains("missing")
+            || page.text.contains("더 필요합니다")
+    );
+    let refused = site.post(&format!("{path}/steps"), staff, "version=1&step=submit").await;
+    assert_eq!(refused.status, StatusCode::CONFLICT);
+    let whole = "version=1&title=canary-opening&occupation=8832&duties=x&headcount=1&employment_type=10&wage_form=M&wage_min=2,500,000&days=0&days=1&days=2&days=3&days=4&from=09:00&to=18:00&rest=60&area=99110&reception=phone";
+    assert_eq!(to(&site.post(&format!("{path}/edit"), staff, whole).await), path);
+    to(&site.post(&format!("{path}/steps"), staff, "version=2&step=submit").await);
+    to(&site.post(&format!("{path}/steps"), staff, "version=3&step=accept").await);
+    site.city.settle().await;
+    let listed = site.get("/openings?q=canary", None).await;
+    assert!(listed.text.contains("canary-opening"));
+    let stale = site.post(&format!("{path}/steps"), staff, "version=3&step=pause").await;
+    assert_eq!(stale.status, StatusCode::CONFLICT);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_wrong_field_comes_back_with_what_was_typed() {
+    let site = Site::new().await;
+    let body = "name=canary-name&born_on=2016-02-30&phone=abc&area=nowhere&consent_registration=yes";
+    let answer = site.post("/staff/seekers/new", Some(Role::Counselor), body).await;
+    assert_eq!(answer.status, StatusCode::UNPROCESSABLE_ENTITY);
+    for expected in ["value=\"canary-name\"", "href=\"#born_on\"", "href=\"#phone\"", "href=\"#area\""] {
+        assert!(answer.text.contains(expected), "{expected}");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_look_at_a_person_is_shown_on_the_record() {
+    let site = Site::new().await;
+    let body = "name=canary-name&born_on=1990-02-03&phone=031-000-1111&area=9911051000&occupation=5501&desired_area=99110&consent_registration=yes";
+    let path = to(&site.post("/staff/seekers/new", Some(Role::Counselor), body).await);
+    let seen = site.get(&path, Some(Role::Supervisor)).await;
+    assert!(seen.text.contains("canary-name"));
+    let again = site.get(&path, Some(Role::Counselor)).await;
+    assert!(again.text.contains("수퍼바이저"), "the supervisor's look is on the record");
+    to(&site.post(&format!("{path}/erase"), Some(Role::Supervisor), "").await);
+    let erased = site.get(&path, Some(Role::Counselor)).await;
+    assert!(!erased.text.contains("canary-name"));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_file_too_large_is_cut_off_and_said() {
+    let site = Site::new().await;
+    let body = format!(
+        "--b\r\nContent-Disposition: form-data; name=\"file\"; filename=\"a.csv\"\r\n\r\n{}\r\n--b--\r\n",
+        "x".repeat(300_000)
+    );
+    let answer = site
+        .ask("POST", "/staff/imports", Some(Role::Counselor), &body, "multipart/form-data; boundary=b")
+        .await;
+    assert_eq!(answer.status, StatusCode::PAYLOAD_TOO_LARGE);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_stranger_cannot_sign_in() {
+    let site = Site::new().await;
+    let answer = site.post("/sign-in", None, "login=operator&password=wrong").await;
+    assert_eq!(answer.status, StatusCode::UNAUTHORIZED);
+    let outside = site.post("/sign-in", None, "login=nobody&password=wrong&next=//evil.example").await;
+    assert_eq!(outside.status, StatusCode::UNAUTHORIZED);
+}
