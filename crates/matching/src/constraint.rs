@@ -148,11 +148,15 @@ fn days(candidate: &Candidate, job: &Job) -> Option<ConstraintState> {
 fn hours(candidate: &Candidate, job: &Job) -> Option<ConstraintState> {
     let free = candidate.daily?;
     let Some(work) = job.daily else { return Some(Unknown) };
-    // Both on one line of minutes; a span past midnight ends on the next day.
+    // Both on one line of minutes; a span past midnight ends on the next day. Work may also begin on the
+    // day after the free span began: 00:00–05:00 lies within 22:00–06:00.
     let end = |start: u16, end: u16| i64::from(end) + if end > start { 0 } else { 1_440 };
-    let early = (i64::from(free.start_min) - i64::from(work.start_min)).max(0);
-    let late = (end(work.start_min, work.end_min) - end(free.start_min, free.end_min)).max(0);
-    Some(by_margin(-(early + late)))
+    let outside = |shift: i64| {
+        let early = (i64::from(free.start_min) - i64::from(work.start_min) - shift).max(0);
+        let late = (end(work.start_min, work.end_min) + shift - end(free.start_min, free.end_min)).max(0);
+        early + late
+    };
+    Some(by_margin(-outside(0).min(outside(1_440))))
 }
 
 fn weekly_hours(candidate: &Candidate, job: &Job) -> Option<ConstraintState> {

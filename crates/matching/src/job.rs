@@ -27,7 +27,9 @@ pub struct Job {
     pub(crate) employment_type: Option<EmploymentType>,
     /// Areas of work with everything they lie in.
     pub(crate) areas: Vec<AreaCode>,
-    /// Name of the city or district, for "widen to".
+    /// The city or district by which people widen their search, and its name.
+    pub(crate) coarse_area: Option<AreaCode>,
+    /// Its name.
     pub(crate) area_name: String,
     pub(crate) stop: Option<Stop>,
     pub(crate) remote: bool,
@@ -67,8 +69,9 @@ impl Job {
         with_ancestors.dedup();
         // People widen their search by city or district, not by dong.
         let coarse = place.areas.first().and_then(|code| AreaCode::parse(code.district()?));
-        let area_name =
-            coarse.as_ref().and_then(|code| areas.get(code)).or(first).map(|area| area.name.clone());
+        let coarse = coarse.as_ref().and_then(|code| areas.get(code)).or(first);
+        let (coarse_area, area_name) =
+            (coarse.map(|area| area.code.clone()), coarse.map(|area| area.name.clone()));
         Self {
             id,
             occupation: content.occupation.clone(),
@@ -86,6 +89,7 @@ impl Job {
             education: content.education_min,
             employment_type: content.employment_type,
             areas: with_ancestors,
+            coarse_area,
             area_name: area_name.unwrap_or_default(),
             stop: point.map(|point| Stop::new(point, stations)),
             remote: place.remote,

@@ -110,9 +110,8 @@ fn proposals(
     let mut out: Vec<(Relaxation, Message)> = Vec::new();
     let mut areas: BTreeMap<AreaCode, &str> = BTreeMap::new();
     for job in of(ConstraintKind::Area) {
-        let district = job.areas.iter().find(|code| code.as_str().len() == 5);
-        if let Some(district) = district.or(job.areas.first()) {
-            areas.insert(district.clone(), &job.area_name);
+        if let Some(area) = &job.coarse_area {
+            areas.insert(area.clone(), &job.area_name);
         }
     }
     for (code, name) in areas {

@@ -103,6 +103,11 @@ impl Index {
         if upserts.is_empty() && removals.is_empty() {
             return Ok(());
         }
+        // Of several with one id the last counts.
+        let last: HashMap<OpeningId, &Document> =
+            upserts.iter().map(|document| (document.id, document)).collect();
+        let mut upserts: Vec<&Document> = last.into_values().collect();
+        upserts.sort_by_key(|document| document.id);
         let mut writer = self.writer.lock().unwrap_or_else(PoisonError::into_inner);
         let mut placed = Vec::with_capacity(upserts.len());
         let mut freed = Vec::new();
@@ -111,7 +116,7 @@ impl Index {
             freed.extend(
                 removals.iter().chain(upserts.iter().map(|d| &d.id)).filter_map(|id| shelf.slots.get(id)),
             );
-            for (offset, document) in upserts.iter().enumerate() {
+            for (offset, document) in upserts.iter().copied().enumerate() {
                 placed.push((shelf.next + offset as u64, document));
             }
         }

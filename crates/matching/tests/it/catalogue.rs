@@ -1,0 +1,21 @@
+//! The words of reasons: the same entries in both languages, and one for every code that is composed.
+
+use domain::message::{Catalogue, Lang};
+use matching::{ConstraintKind, MESSAGES, PartKind};
+use strum::IntoEnumIterator;
+
+#[test]
+fn every_composed_code_has_words() {
+    let catalogue = Catalogue::new(MESSAGES);
+    let mut codes: Vec<String> = (0..=4).map(|level| format!("match-occupation-{level}")).collect();
+    codes.extend((1..128).map(|days| format!("match-days-{days}")));
+    for kind in ConstraintKind::iter() {
+        for outcome in ["met", "failed", "unknown"] {
+            codes.push(format!("match-{kind}-{outcome}").replace('_', "-"));
+        }
+    }
+    for code in codes {
+        assert!(catalogue.has(Lang::Ko, &code) && catalogue.has(Lang::En, &code), "{code}");
+    }
+    assert_eq!(PartKind::ALL.iter().map(|kind| PartKind::max(*kind)).sum::<i32>(), matching::FULL_SCORE);
+}

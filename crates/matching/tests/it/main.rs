@@ -1,0 +1,6 @@
+//! Matching from outside: the scenario of the young editor, and what must hold of any market.
+#![allow(clippy::unwrap_used, clippy::panic, missing_docs, reason = "tests")]
+
+mod catalogue;
+mod editor;
+mod market;
