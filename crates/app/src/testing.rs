@@ -161,7 +161,7 @@ pub async fn open(
 }
 
 /// The limited child of tests: the executable beside the test binary that only reads files.
-fn reader() -> Reader {
+pub fn reader() -> Reader {
     let mut path = std::env::current_exe().unwrap_or_else(|_| PathBuf::from("."));
     path.pop();
     if path.ends_with("deps") {

@@ -19,7 +19,10 @@ fn the_same_seed_makes_the_same_city() {
     let city = City::embedded("haneul").unwrap();
     let text = |seed| {
         let demo = made(&city, seed, &Sizes::SMALL);
-        format!("{:?}{:?}{:?}{:?}{:?}", demo.organisations, demo.staff, demo.employers, demo.openings, demo.seekers)
+        format!(
+            "{:?}{:?}{:?}{:?}{:?}",
+            demo.organisations, demo.staff, demo.employers, demo.openings, demo.seekers
+        )
     };
     assert_eq!(text(1), text(1));
     assert_ne!(text(1), text(2));
@@ -30,7 +33,11 @@ fn every_city_gets_its_sizes_and_lawful_complete_openings() {
     for name in City::embedded_names() {
         let city = City::embedded(&name).unwrap();
         let demo = made(&city, 1, &Sizes::FULL);
-        let sizes = Sizes { employers: demo.employers.len(), openings: demo.openings.len(), seekers: demo.seekers.len() };
+        let sizes = Sizes {
+            employers: demo.employers.len(),
+            openings: demo.openings.len(),
+            seekers: demo.seekers.len(),
+        };
         assert_eq!(sizes, Sizes::FULL, "{name}");
         let floor = Reference::embedded().unwrap().minimum_wages.hourly_won(2026).unwrap();
         let employers: BTreeMap<_, _> = demo.employers.iter().map(|(e, _)| (e.id, e)).collect();
@@ -38,7 +45,8 @@ fn every_city_gets_its_sizes_and_lawful_complete_openings() {
         for opening in &demo.openings {
             let content = &opening.content;
             assert_eq!(content.missing(employers[&opening.employer]), [], "{content:?}");
-            let (week, days) = (content.work_time.weekly_minutes(), content.work_time.weekdays.map(|d| d.count()));
+            let (week, days) =
+                (content.work_time.weekly_minutes(), content.work_time.weekdays.map(|d| d.count()));
             assert_eq!(content.wage.unwrap().reaches_hourly(floor, week, days), Some(true), "{content:?}");
             *per_dong.entry(&content.workplace.areas[0]).or_default() += 1;
         }
@@ -54,7 +62,9 @@ fn every_city_gets_its_sizes_and_lawful_complete_openings() {
 fn nothing_could_be_a_real_telephone_and_every_seeker_is_complete() {
     let city = City::embedded("haneul").unwrap();
     let demo = made(&city, 1, &Sizes::SMALL);
-    assert!(demo.employers.iter().all(|(e, _)| e.phone.starts_with("031000") && e.name.starts_with("(가상)")));
+    assert!(
+        demo.employers.iter().all(|(e, _)| e.phone.starts_with("031000") && e.name.starts_with("(가상)"))
+    );
     let contacts = demo.employers.iter().filter_map(|(_, contact)| contact.as_ref());
     assert!(contacts.map(|c| &c.phone).all(|phone| phone.starts_with("031000")));
     for (_, _, profile) in &demo.seekers {

@@ -1,0 +1,121 @@
+//! Files through the one door: created, unchanged, closed, refused; never half.
+
+use app::Error;
+use app::import::{File, Kind, Options, Report, confirm, preview, rejected_file, run, upload};
+use app::testing::TestCity;
+use domain::{Lang, Role};
+
+fn file(name: &str, text: &str) -> File {
+    File { name: name.into(), bytes: text.as_bytes().to_vec() }
+}
+
+async fn take(city: &TestCity, kind: Kind, file: &File, options: &Options) -> Report {
+    let ctx = city.as_role(Role::Supervisor).await;
+    run(&ctx, &city.app, kind, file, options).await.unwrap()
+}
+
+const HEADER: &str =
+    "사업장명,구인제목,모집직종,직무내용,모집인원,고용형태,임금,근무시간,근무요일,근무지,접수방법,대표전화\n";
+const WHOLE: &str = "가상가구,가구 조립원,가구 조립원,가구를 조립합니다,2명,기간의 정함이 없는 근로계약,월 200만원,09:00~18:00,월~금,하늘시 별빛동,전화,054-000-1111\n";
+
+#[tokio::test(flavor = "multi_thread")]
+async fn real_announcements_become_drafts_and_a_second_run_changes_nothing() {
+    let city = TestCity::new().await;
+    let bytes =
+        domain::reference::file("openings/busan_public_corp_postings_2020_2025.csv").unwrap().into_owned();
+    let file = File { name: "busan.csv".into(), bytes };
+    let first = take(&city, Kind::Openings, &file, &Options::default()).await;
+    assert_eq!((first.rows, first.rejected), (186, 0));
+    assert_eq!(first.created + first.duplicate, 186);
+    assert_eq!(first.drafts, first.created, "none of them can be published");
+    assert_eq!(first.missing["missing-wage"], first.created);
+    let head = app::system::health(&city.app).await.unwrap().head;
+    let second = take(&city, Kind::Openings, &file, &Options::default()).await;
+    assert_eq!((second.created, second.updated, second.unchanged), (0, 0, first.created));
+    assert_eq!(app::system::health(&city.app).await.unwrap().head, head, "not one change was written");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_whole_row_is_open_at_once_and_leaves_with_its_source() {
+    let city = TestCity::new().await;
+    let options = Options { source: "desk".into(), snapshot: true, ..Options::default() };
+    let report = take(&city, Kind::Openings, &file("a.csv", &format!("{HEADER}{WHOLE}")), &options).await;
+    assert_eq!((report.created, report.drafts), (1, 0), "{:?}", report.problems);
+    city.settle().await;
+    assert_eq!(city.app.projection.with(|state| state.openings.len()), 1);
+    let other = WHOLE.replace("가구 조립원,", "가구 수리원,");
+    let report = take(&city, Kind::Openings, &file("b.csv", &format!("{HEADER}{other}")), &options).await;
+    assert_eq!((report.created, report.closed), (1, Some(1)));
+    city.settle().await;
+    assert_eq!(city.app.projection.with(|state| state.openings.len()), 1);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_dry_run_and_a_refused_file_write_nothing() {
+    let city = TestCity::new().await;
+    let head = app::system::health(&city.app).await.unwrap().head;
+    let dry = Options { dry_run: true, ..Options::default() };
+    let report = take(&city, Kind::Openings, &file("a.csv", &format!("{HEADER}{WHOLE}")), &dry).await;
+    assert_eq!(report.created, 1);
+    let ctx = city.as_role(Role::Supervisor).await;
+    for (name, text) in [("a.csv", ""), ("b.csv", "가,나\n1,2\n"), ("c.xlsx", "%PDF-1.7 not a sheet")] {
+        let refused = run(&ctx, &city.app, Kind::Openings, &file(name, text), &Options::default()).await;
+        assert!(matches!(refused, Err(Error::Invalid(fields)) if fields[0].field == "file"), "{name}");
+    }
+    // Making the two users above is all that was written.
+    let written = app::system::health(&city.app).await.unwrap().head - head;
+    assert!(written <= 2, "{written} changes");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn rows_that_cannot_be_are_refused_with_place_and_reason_and_can_be_mended() {
+    let city = TestCity::new().await;
+    let wrong = WHOLE.replace("월 200만원", "월 -200만원").replace("가상가구", "가상목공");
+    let ctx = city.as_role(Role::Supervisor).await;
+    let uploaded = file("a.csv", &format!("{HEADER}{WHOLE}{wrong}"));
+    let id = upload(&ctx, &city.app, Kind::Openings, uploaded, "").await.unwrap();
+    let seen = preview(&ctx, &city.app, id).await.unwrap();
+    assert_eq!((seen.report.created, seen.report.rejected), (1, 1));
+    assert_eq!(
+        app::opening::list(&ctx, &city.app, &Default::default()).await.unwrap().total,
+        0,
+        "nothing before 확인"
+    );
+    let report = confirm(&ctx, &city.app, id).await.unwrap();
+    let problem = report.problems.iter().find(|problem| problem.rejected).unwrap();
+    assert_eq!(problem.row, 3);
+    assert!(problem.column.contains("임금"), "{problem:?}");
+    assert!(!city.app.catalogue.say(Lang::Ko, &problem.message).is_empty());
+    let (name, bytes) = rejected_file(&ctx, &city.app, id, Lang::Ko).await.unwrap();
+    assert_eq!(name, "a-rejected.xlsx");
+    let again = File { name, bytes };
+    let report =
+        run(&ctx, &city.app, Kind::Openings, &again, &Options { dry_run: true, ..Options::default() })
+            .await
+            .unwrap();
+    assert_eq!((report.rows, report.rejected), (1, 1), "the one row, still wrong until mended");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn people_come_in_sealed_and_once() {
+    let city = TestCity::new().await;
+    let text = "이름,생년월일,휴대전화,주소,희망직종,희망근무지역,개인정보 수집 동의\n김카나,1990-02-03,010-0000-1111,하늘시 별빛동,요양보호사,하늘시,Y\n";
+    let report = take(&city, Kind::Seekers, &file("people.csv", text), &Options::default()).await;
+    assert_eq!((report.created, report.rejected), (1, 0), "{:?}", report.problems);
+    let again = take(&city, Kind::Seekers, &file("people.csv", text), &Options::default()).await;
+    assert_eq!((again.created, again.unchanged), (0, 1));
+    for entry in std::fs::read_dir(city.path()).unwrap() {
+        let path = entry.unwrap().path();
+        let bytes = std::fs::read(&path).unwrap();
+        for canary in ["김카나", "01000001111"] {
+            assert!(
+                !bytes.windows(canary.len()).any(|part| part == canary.as_bytes()),
+                "{canary} in {}",
+                path.display()
+            );
+        }
+    }
+    let clerk = city.as_role(Role::Clerk).await;
+    let refused = run(&clerk, &city.app, Kind::Seekers, &file("people.csv", text), &Options::default()).await;
+    assert!(matches!(refused, Err(Error::Forbidden(_))));
+}

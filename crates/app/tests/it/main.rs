@@ -1,0 +1,10 @@
+//! The use cases over a real store, with a city whose clock stands still until it is moved.
+#![allow(clippy::unwrap_used, clippy::panic, missing_docs, reason = "tests")]
+
+mod demo;
+mod import;
+mod match_files;
+mod opening;
+mod policy;
+mod seeker;
+mod session;

@@ -1,0 +1,159 @@
+//! An opening's life, and what the public sees of it.
+
+use app::Error;
+use app::opening::{
+    Search, accept, cancel, close, confirm, create, get, pause, search, show, submit, update,
+};
+use app::testing::TestCity;
+use domain::Role;
+use domain::code::EmploymentType;
+use domain::employer::{Employer, Verification};
+use domain::id::{EmployerId, OpeningId};
+use domain::occupation::OccupationCode;
+use domain::opening::{CancelReason, CloseReason, Content, Reception, StateName, Workplace};
+use domain::wage::{Wage, WageForm};
+use domain::work_time::{DailyHours, Weekdays, WorkTime};
+
+async fn employer(city: &TestCity) -> EmployerId {
+    let employer = Employer {
+        id: EmployerId(uuid::Uuid::nil()),
+        name: "가상가구".into(),
+        business_number: None,
+        industry: None,
+        business: String::new(),
+        workers: Some(9),
+        capital_won: None,
+        sales_won: None,
+        kind: None,
+        size_note: String::new(),
+        certificates: Vec::new(),
+        address: "하늘시 별빛동".into(),
+        area: None,
+        homepage: String::new(),
+        phone: "0540001111".into(),
+        fax: String::new(),
+        insurance_number: String::new(),
+        wage_arrears: None,
+        verification: Verification::Unverified,
+        contact: None,
+    };
+    app::employer::create(&city.as_role(Role::Counselor).await, &city.app, employer, None).await.unwrap()
+}
+
+fn content(won: i64) -> Content {
+    Content {
+        title: "가구 조립원 모집".into(),
+        occupation: OccupationCode::parse("8832"),
+        duties: "가구를 조립합니다".into(),
+        headcount: 1,
+        employment_type: Some(EmploymentType::Indefinite),
+        wage: Wage::new(WageForm::Monthly, won, won),
+        work_time: WorkTime {
+            weekdays: Some(Weekdays::WORKING),
+            daily: DailyHours::new(540, 1080, 60),
+            ..WorkTime::default()
+        },
+        workplace: Workplace {
+            areas: domain::area::AreaCode::parse("9911051000").into_iter().collect(),
+            ..Workplace::default()
+        },
+        reception: vec![Reception::Phone],
+        ..Content::default()
+    }
+}
+
+async fn listed(city: &TestCity, text: &str) -> usize {
+    city.settle().await;
+    let ctx = city.as_role(Role::Citizen).await;
+    let wanted = Search { text: text.into(), page: 1, size: 10, ..Search::default() };
+    search(&ctx, &city.app, &wanted).await.unwrap().total
+}
+
+async fn opened(city: &TestCity) -> OpeningId {
+    let staff = city.as_role(Role::Counselor).await;
+    let id = create(&staff, &city.app, employer(city).await, content(1_300_000)).await.unwrap();
+    submit(&staff, &city.app, id, 1).await.unwrap();
+    accept(&staff, &city.app, id, 2).await.unwrap();
+    id
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn pay_under_the_floor_of_the_year_is_refused_with_both_figures() {
+    let city = TestCity::new().await;
+    let staff = city.as_role(Role::Counselor).await;
+    let id = create(&staff, &city.app, employer(&city).await, content(1_200_000)).await.unwrap();
+    submit(&staff, &city.app, id, 1).await.unwrap();
+    let Err(Error::Conflict(message)) = accept(&staff, &city.app, id, 2).await else { panic!("accepted") };
+    let said = city.app.catalogue.say(domain::Lang::Ko, &message);
+    assert!(said.contains("5,742원") && said.contains("2016년 최저임금 6,030원"), "{said}");
+    update(&staff, &city.app, id, 2, content(1_300_000)).await.unwrap();
+    accept(&staff, &city.app, id, 3).await.unwrap();
+    let view = get(&staff, &city.app, id).await.unwrap();
+    let domain::opening::State::Open { valid_until, .. } = view.opening.state else { panic!("not open") };
+    assert_eq!(valid_until.to_string(), "2016-05-14");
+    assert_eq!(view.history.len(), 4);
+    assert_eq!(view.opening.origin.number, "2016-000001");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_incomplete_draft_says_how_much_is_missing() {
+    let city = TestCity::new().await;
+    let staff = city.as_role(Role::Counselor).await;
+    let draft = Content { title: "x".into(), ..Content::default() };
+    let id = create(&staff, &city.app, employer(&city).await, draft).await.unwrap();
+    let Err(Error::Conflict(message)) = submit(&staff, &city.app, id, 1).await else { panic!("submitted") };
+    assert_eq!(message.code, "opening-incomplete");
+    assert_eq!(get(&staff, &city.app, id).await.unwrap().opening.state.name(), StateName::Draft);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn every_way_off_the_list_is_seen_by_the_next_look() {
+    let city = TestCity::new().await;
+    let staff = city.as_role(Role::Counselor).await;
+    let citizen = city.as_role(Role::Citizen).await;
+    let id = opened(&city).await;
+    assert_eq!(listed(&city, "가구").await, 1);
+    assert!(show(&citizen, &city.app, id).await.unwrap().minimum.unwrap().reaches.unwrap());
+    confirm(&staff, &city.app, id, 3).await.unwrap();
+    pause(&staff, &city.app, id, 4).await.unwrap();
+    assert_eq!(listed(&city, "가구").await, 0);
+    assert!(matches!(show(&citizen, &city.app, id).await, Err(Error::Gone(StateName::Paused))));
+    accept(&staff, &city.app, id, 5).await.unwrap();
+    assert_eq!(listed(&city, "가구").await, 1);
+    close(&staff, &city.app, id, 6, CloseReason::EmployerRequest).await.unwrap();
+    assert_eq!(listed(&city, "가구").await, 0);
+    let ended = cancel(&staff, &city.app, id, 7, CancelReason::Mistake).await;
+    assert!(matches!(ended, Err(Error::Conflict(_))));
+    assert!(app::system::verify(&city.as_role(Role::Auditor).await, &city.app).await.unwrap().projections_ok);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn validity_ends_by_the_clock() {
+    let city = TestCity::new().await;
+    let id = opened(&city).await;
+    assert_eq!(listed(&city, "가구").await, 1);
+    city.clock.advance_days(62);
+    assert_eq!(listed(&city, "가구").await, 0);
+    let citizen = city.as_role(Role::Citizen).await;
+    assert!(matches!(show(&citizen, &city.app, id).await, Err(Error::Gone(StateName::Expired))));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn who_read_an_older_version_changes_nothing() {
+    let city = TestCity::new().await;
+    let staff = city.as_role(Role::Counselor).await;
+    let id = create(&staff, &city.app, employer(&city).await, content(1_300_000)).await.unwrap();
+    update(&staff, &city.app, id, 1, content(1_400_000)).await.unwrap();
+    let stale = update(&staff, &city.app, id, 1, content(1_500_000)).await;
+    assert!(matches!(stale, Err(Error::Conflict(_))));
+    assert_eq!(get(&staff, &city.app, id).await.unwrap().opening.content.wage.unwrap().min_won, 1_400_000);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_resident_number_in_any_text_is_refused() {
+    let city = TestCity::new().await;
+    let staff = city.as_role(Role::Counselor).await;
+    let wrong = Content { duties: "문의 900101-1234567".into(), ..content(1_300_000) };
+    let refused = create(&staff, &city.app, employer(&city).await, wrong).await;
+    assert!(matches!(refused, Err(Error::Invalid(fields)) if fields[0].field == "duties"));
+}

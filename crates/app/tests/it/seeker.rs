@@ -1,0 +1,64 @@
+//! A person's record: who looked, and erasing it.
+
+use app::Error;
+use app::seeker::{erase, get, register, withdraw};
+use app::testing::TestCity;
+use domain::person::ErasureReason;
+use domain::seeker::{Consents, Profile, StateName};
+use domain::{Channel, Role};
+
+fn profile(city: &TestCity) -> Profile {
+    Profile {
+        name: "카나리아".into(),
+        born_on: "1949-05-06".parse().ok(),
+        phone: "0540002222".into(),
+        area: domain::area::AreaCode::parse("9911051000"),
+        occupations: domain::occupation::OccupationCode::parse("5501").into_iter().collect(),
+        desired_areas: domain::area::AreaCode::parse("99110").into_iter().collect(),
+        consents: Consents { registration: Some(city.app.system_ctx().today()), ..Consents::default() },
+        ..Profile::default()
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_complete_registration_is_active_for_three_months_and_every_look_is_kept() {
+    let city = TestCity::new().await;
+    let counselor = city.as_role(Role::Counselor).await;
+    let id = register(&counselor, &city.app, profile(&city), Channel::Counter).await.unwrap();
+    let seen = get(&counselor, &city.app, id).await.unwrap();
+    assert_eq!(seen.seeker.state.name(), StateName::Active);
+    assert!(seen.seeker.state.is_active("2016-06-14".parse().unwrap()));
+    assert!(!seen.seeker.state.is_active("2016-06-15".parse().unwrap()));
+    get(&city.as_role(Role::Auditor).await, &city.app, id).await.unwrap();
+    let looks = get(&counselor, &city.app, id).await.unwrap().looks;
+    let roles: Vec<_> = looks.iter().map(|look| look.role).collect();
+    assert_eq!(roles.iter().filter(|role| **role == Role::Auditor).count(), 1);
+    assert_eq!(looks.len(), 3);
+    let clerk = city.as_role(Role::Clerk).await;
+    assert!(matches!(get(&clerk, &city.app, id).await, Err(Error::NotFound)), "not even that it exists");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn without_consent_nothing_is_kept() {
+    let city = TestCity::new().await;
+    let counselor = city.as_role(Role::Counselor).await;
+    let silent = Profile { consents: Consents::default(), ..profile(&city) };
+    assert!(matches!(register(&counselor, &city.app, silent, Channel::Phone).await, Err(Error::Invalid(_))));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_erased_person_is_unreadable_everywhere_and_the_log_still_holds() {
+    let city = TestCity::new().await;
+    let supervisor = city.as_role(Role::Supervisor).await;
+    let id = register(&supervisor, &city.app, profile(&city), Channel::Counter).await.unwrap();
+    withdraw(&supervisor, &city.app, id).await.unwrap();
+    erase(&supervisor, &city.app, id, ErasureReason::Requested).await.unwrap();
+    let seen = get(&supervisor, &city.app, id).await.unwrap();
+    assert!(seen.profile.is_none());
+    assert!(matches!(
+        erase(&supervisor, &city.app, id, ErasureReason::Requested).await,
+        Err(Error::NotFound)
+    ));
+    let verified = app::system::verify(&city.as_role(Role::Auditor).await, &city.app).await.unwrap();
+    assert!(verified.chain_ok && verified.ledger_ok && verified.projections_ok);
+}

@@ -1,0 +1,98 @@
+//! Signing in, and the brake on guessing.
+
+use std::net::{IpAddr, Ipv4Addr};
+
+use app::testing::TestCity;
+use app::{Error, person, session, setup};
+use domain::person::{Grant, Identity};
+use domain::{Actor, Role};
+
+const HERE: IpAddr = IpAddr::V4(Ipv4Addr::LOCALHOST);
+const PASSWORD: &str = "a right long one";
+
+async fn account(city: &TestCity, login: &str, role: Role) -> domain::id::PersonId {
+    let operator = city.as_role(Role::Operator).await;
+    let identity = Identity { name: "시험".into(), login: login.into(), phone: String::new() };
+    let grants = vec![Grant { role, organisation: None, employer: None }];
+    let (id, link) = person::invite(&operator, &city.app, identity, grants).await.unwrap();
+    let nobody = city.app.ctx(Actor::citizen());
+    assert!(matches!(
+        session::set_password(&nobody, &city.app, &link, "short").await,
+        Err(Error::Invalid(_))
+    ));
+    session::set_password(&nobody, &city.app, &link, PASSWORD).await.unwrap();
+    assert!(matches!(session::set_password(&nobody, &city.app, &link, PASSWORD).await, Err(Error::NotFound)));
+    id
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_session_runs_idles_out_and_ends() {
+    let city = TestCity::new().await;
+    account(&city, "Clerk.One", Role::Clerk).await;
+    let nobody = city.app.ctx(Actor::citizen());
+    let signed = session::sign_in(&nobody, &city.app, " clerk.one ", PASSWORD, HERE).await.unwrap();
+    let found = session::resolve(&city.app, &signed.token, city.clock.now()).await.unwrap().unwrap();
+    assert_eq!((found.actor.role, found.name.as_str()), (Role::Clerk, "시험"));
+    session::sign_out(&nobody, &city.app, found.session).await.unwrap();
+    assert!(session::resolve(&city.app, &signed.token, city.clock.now()).await.unwrap().is_none());
+    let again = session::sign_in(&nobody, &city.app, "clerk.one", PASSWORD, HERE).await.unwrap();
+    city.clock.advance_days(1);
+    assert!(session::resolve(&city.app, &again.token, city.clock.now()).await.unwrap().is_none());
+    assert!(session::resolve(&city.app, "guess", city.clock.now()).await.unwrap().is_none());
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_wrong_password_and_an_unknown_name_say_the_same_and_ten_are_enough() {
+    let city = TestCity::new().await;
+    account(&city, "someone", Role::Counselor).await;
+    let nobody = city.app.ctx(Actor::citizen());
+    let code = |result: Result<_, Error>| match result {
+        Err(Error::Unauthenticated(message) | Error::TooMany(message)) => message.code.into_owned(),
+        other => panic!("{:?}", other.map(|_: session::SignedIn| ())),
+    };
+    let from = |n: u8| IpAddr::V4(Ipv4Addr::new(10, 0, 0, n));
+    let wrong = code(session::sign_in(&nobody, &city.app, "someone", "wrong", from(0)).await);
+    let unknown = code(session::sign_in(&nobody, &city.app, "nobody", "wrong", from(0)).await);
+    assert_eq!(wrong, unknown);
+    for n in 1..10 {
+        code(session::sign_in(&nobody, &city.app, "someone", "wrong", from(n)).await);
+    }
+    // Even the right one, from anywhere, until the span is over.
+    assert_eq!(
+        code(session::sign_in(&nobody, &city.app, "someone", PASSWORD, from(99)).await),
+        "sign-in-too-many"
+    );
+    city.clock.advance_days(1);
+    let later = city.app.ctx(Actor::citizen());
+    assert!(session::sign_in(&later, &city.app, "someone", PASSWORD, from(99)).await.is_ok());
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn losing_a_role_ends_sessions_and_the_last_operator_stays() {
+    let city = TestCity::new().await;
+    let id = account(&city, "someone", Role::Counselor).await;
+    let nobody = city.app.ctx(Actor::citizen());
+    let signed = session::sign_in(&nobody, &city.app, "someone", PASSWORD, HERE).await.unwrap();
+    let operator = city.as_role(Role::Operator).await;
+    person::suspend(&operator, &city.app, id).await.unwrap();
+    assert!(session::resolve(&city.app, &signed.token, city.clock.now()).await.unwrap().is_none());
+    assert!(matches!(
+        session::sign_in(&nobody, &city.app, "someone", PASSWORD, HERE).await,
+        Err(Error::Unauthenticated(_))
+    ));
+    let last = person::suspend(&operator, &city.app, city.user(Role::Operator).await).await;
+    assert!(matches!(last, Err(Error::Conflict(_))));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn first_run_gives_one_link_and_only_once() {
+    let city = TestCity::new().await;
+    let system = city.app.system_ctx();
+    assert!(setup::is_needed(&city.app).await.unwrap());
+    let link = setup::begin(&system, &city.app).await.unwrap();
+    assert!(matches!(setup::begin(&system, &city.app).await, Err(Error::NotFound)));
+    let nobody = city.app.ctx(Actor::citizen());
+    session::set_password(&nobody, &city.app, &link, PASSWORD).await.unwrap();
+    let signed = session::sign_in(&nobody, &city.app, "operator", PASSWORD, HERE).await.unwrap();
+    assert_eq!(signed.person.grants[0].role, Role::Operator);
+}
