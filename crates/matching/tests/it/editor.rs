@@ -103,3 +103,28 @@ fn a_commute_over_the_limit_says_both_figures() {
     let said = Catalogue::new(matching::MESSAGES).say(Lang::En, &failed.reason);
     assert!(said.starts_with("commute ") && said.ends_with(" of 30 minutes (estimate)"), "{said}");
 }
+
+#[test]
+fn the_worked_example_of_the_documentation() {
+    let city = City::embedded("goyang").unwrap();
+    let offered = Content {
+        occupation: OccupationCode::parse("4166"),
+        wage: Wage::new(WageForm::Monthly, 2_200_000, 2_200_000),
+        career: Some(domain::opening::Career {
+            kind: domain::code::CareerKind::Any,
+            min_months: None,
+            max_months: None,
+        }),
+        ..Content::default()
+    };
+    let id = OpeningId(Uuid::from_u128(1));
+    let market = Market::build(vec![Job::from_content(id, &offered, None, city.areas(), city.stations())]);
+    let profile = Profile {
+        occupations: vec![OccupationCode::parse("4166").unwrap()],
+        wage: WageWish::AtLeast { form: WageForm::Monthly, won: 2_000_000 },
+        career_months: Some(24),
+        ..Profile::default()
+    };
+    let candidate = Candidate::from_profile(&profile, city.areas(), city.stations());
+    assert_eq!(market.top_k(&candidate, 1)[0].parts, [3_500, 0, 1_200, 1_000, 0, 0]);
+}
