@@ -4,7 +4,7 @@
 //! found by code, and those that share skills, found by posting lists. What is left out could not have
 //! been a match, so the answer equals that of looking at every pair; a test holds it to that.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeSet, HashMap};
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 use domain::id::OpeningId;
@@ -30,12 +30,14 @@ pub struct Match {
     pub parts: [i32; 6],
 }
 
-/// The openings, by id and by what makes them relevant.
+/// The openings, by slot and by what makes them relevant.
 #[derive(Debug, Clone, Default)]
 pub struct Market {
-    jobs: BTreeMap<OpeningId, Job>,
-    by_group: BTreeMap<String, BTreeSet<OpeningId>>,
-    by_skill: HashMap<String, BTreeSet<OpeningId>>,
+    jobs: Vec<Option<Job>>,
+    slots: HashMap<OpeningId, u32>,
+    free: Vec<u32>,
+    by_group: HashMap<String, Vec<u32>>,
+    by_skill: HashMap<String, Vec<u32>>,
 }
 
 impl Market {
@@ -49,56 +51,69 @@ impl Market {
     /// Adds or replaces an opening.
     pub fn upsert(&mut self, job: Job) {
         self.remove(job.id);
+        let slot = self.free.pop().unwrap_or_else(|| {
+            self.jobs.push(None);
+            u32::try_from(self.jobs.len() - 1).unwrap_or(u32::MAX)
+        });
         for group in groups(&job) {
-            self.by_group.entry(group).or_default().insert(job.id);
+            self.by_group.entry(group).or_default().push(slot);
         }
         for skill in &job.skills {
-            self.by_skill.entry(skill.word.clone()).or_default().insert(job.id);
+            self.by_skill.entry(skill.word.clone()).or_default().push(slot);
         }
-        self.jobs.insert(job.id, job);
+        self.slots.insert(job.id, slot);
+        self.jobs[slot as usize] = Some(job);
     }
 
     /// Takes an opening out.
     pub fn remove(&mut self, id: OpeningId) {
-        let Some(job) = self.jobs.remove(&id) else { return };
-        for group in groups(&job) {
-            if let Some(ids) = self.by_group.get_mut(&group) {
-                ids.remove(&id);
+        let Some(slot) = self.slots.remove(&id) else { return };
+        let Some(job) = self.jobs[slot as usize].take() else { return };
+        let forget = |slots: Option<&mut Vec<u32>>| {
+            if let Some(slots) = slots {
+                slots.retain(|known| *known != slot);
             }
-        }
-        for skill in &job.skills {
-            if let Some(ids) = self.by_skill.get_mut(&skill.word) {
-                ids.remove(&id);
-            }
-        }
+        };
+        groups(&job).iter().for_each(|group| forget(self.by_group.get_mut(group)));
+        job.skills.iter().for_each(|skill| forget(self.by_skill.get_mut(&skill.word)));
+        self.free.push(slot);
     }
 
     /// How many openings there are.
     pub fn len(&self) -> usize {
-        self.jobs.len()
+        self.slots.len()
     }
 
     /// Whether there is none.
     pub fn is_empty(&self) -> bool {
-        self.jobs.is_empty()
+        self.slots.is_empty()
     }
 
-    /// The openings that can pass the relevance gate, by id.
+    /// The openings that pass the relevance gate, in no particular order.
     pub(crate) fn reachable<'a>(&'a self, candidate: &'a Candidate) -> impl Iterator<Item = &'a Job> + 'a {
-        let mut ids: Vec<OpeningId> = Vec::new();
-        for wish in candidate.occupations.iter().filter(|wish| wish.level() >= 2) {
-            ids.extend(self.by_group.get(wish.ancestor(2).as_str()).into_iter().flatten());
-        }
-        let mut once: BTreeMap<OpeningId, usize> = BTreeMap::new();
-        for skill in &candidate.skills {
-            for id in self.by_skill.get(&skill.word).into_iter().flatten() {
-                *once.entry(*id).or_insert(0) += 1;
+        // How often a slot was met: two skills are needed, or one occupation group, which counts as two.
+        let mut met = vec![0u8; self.jobs.len()];
+        let mut reached: Vec<u32> = Vec::new();
+        let mut meet = |slot: u32, weight: u8| {
+            let count = &mut met[slot as usize];
+            let before = *count;
+            *count = before.saturating_add(weight);
+            if before < 2 && *count >= 2 {
+                reached.push(slot);
             }
+        };
+        for wish in candidate.occupations.iter().filter(|wish| wish.level() >= 2) {
+            self.by_group
+                .get(wish.ancestor(2).as_str())
+                .into_iter()
+                .flatten()
+                .for_each(|slot| meet(*slot, 2));
         }
-        ids.extend(once.into_iter().filter(|(_, shared)| *shared >= 2).map(|(id, _)| id));
-        ids.sort_unstable();
-        ids.dedup();
-        ids.into_iter().filter_map(|id| self.jobs.get(&id)).filter(|job| relevant(candidate, job))
+        for skill in &candidate.skills {
+            self.by_skill.get(&skill.word).into_iter().flatten().for_each(|slot| meet(*slot, 1));
+        }
+        let jobs = reached.into_iter().filter_map(|slot| self.jobs[slot as usize].as_ref());
+        jobs.filter(|job| relevant(candidate, job))
     }
 
     /// The best `k` openings that meet every condition, best first; ties by id.
@@ -108,7 +123,7 @@ impl Market {
 
     /// The same by looking at every opening; slower, and always equal.
     pub fn top_k_of_all_pairs(&self, candidate: &Candidate, k: usize) -> Vec<Match> {
-        let looked = self.jobs.values().filter(|job| relevant(candidate, job));
+        let looked = self.jobs.iter().flatten().filter(|job| relevant(candidate, job));
         best(looked.filter_map(|job| full(candidate, job)), k)
     }
 
@@ -148,7 +163,8 @@ impl Market {
 
     /// Why an opening fits a person or does not; `None` for an unknown opening.
     pub fn explain(&self, candidate: &Candidate, opening: OpeningId) -> Option<Explanation> {
-        self.jobs.get(&opening).map(|job| explain(candidate, job))
+        let slot = self.slots.get(&opening)?;
+        self.jobs[*slot as usize].as_ref().map(|job| explain(candidate, job))
     }
 
     /// Relevant openings that fail exactly one condition, and what widening one wish would bring.
