@@ -41,8 +41,10 @@ pub(crate) fn drawing(frame: &Frame<'_>, width: i64, height: i64, body: &str) ->
     let id = safe_id(frame.id);
     let (title, description) = (text(frame.title), text(frame.description));
     let patterns = if body.contains("url(#") { PATTERNS.replace("{id}", &id) } else { String::new() };
+    // A picture hides what is inside it from screen readers; links must stay reachable.
+    let role = if body.contains("<a ") { "group" } else { "img" };
     format!(
-        "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 {width} {height}\" role=\"img\" \
+        "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 {width} {height}\" role=\"{role}\" \
          aria-labelledby=\"{id}-title {id}-desc\" font-family=\"'Pretendard GOV', sans-serif\" font-size=\"14\">\
          <title id=\"{id}-title\">{title}</title><desc id=\"{id}-desc\">{description}</desc>{patterns}{body}</svg>"
     )

@@ -1,6 +1,8 @@
 //! The house as a whole: its dependencies, its files, its commands as real processes.
 #![allow(clippy::unwrap_used, clippy::panic, missing_docs, reason = "tests")]
 
+mod browser;
 mod command;
 mod dependency;
+mod served;
 mod tidy;
