@@ -4,7 +4,6 @@
 //! It must not know which city it fills, nor the store; everything local comes from [`City`].
 
 mod employer;
-mod example;
 mod opening;
 mod organisation;
 mod person;
@@ -19,7 +18,6 @@ use domain::person::{Identity, Person};
 use domain::reference::Reference;
 use domain::seeker::{Profile, Seeker};
 use domain::{Actor, Ctx, Role};
-pub use example::example_files;
 use jiff::Timestamp;
 use jiff::civil::Date;
 

@@ -69,8 +69,30 @@ fn one(ground: &Ground<'_>, nth: usize, job: &Job) -> Option<WithContact> {
     let (area, _) = spot(ground, nth)?;
     let first = dice.word(&[
         "가온", "누리", "다솜", "라온", "마루", "바름", "새론", "아라", "이음", "초록", "한결", "해솔",
+        "고운", "너울", "도담", "모아", "보듬", "소담", "예담", "온새", "참빛", "큰솔", "튼튼", "푸른",
     ]);
-    let second = dice.word(&["나래", "들", "마당", "물결", "미르", "별", "샘", "숲", "터", "하늘"]);
+    let second = dice.word(&[
+        "나래",
+        "들",
+        "마당",
+        "물결",
+        "미르",
+        "별",
+        "샘",
+        "숲",
+        "터",
+        "하늘",
+        "가람",
+        "고을",
+        "노을",
+        "다리",
+        "달",
+        "둥지",
+        "뜰",
+        "봄",
+        "여울",
+        "울타리",
+    ]);
     // Two throws, the lesser counts: most employers are small.
     let workers = 1 + dice.below(120).min(dice.below(120)).min(dice.below(120));
     let employer = Employer {
@@ -80,8 +102,8 @@ fn one(ground: &Ground<'_>, nth: usize, job: &Job) -> Option<WithContact> {
         industry: job.industry.clone(),
         business: job.name.to_owned(),
         workers: u32::try_from(workers).ok(),
-        capital_won: None,
-        sales_won: None,
+        capital_won: dice.percent(70).then(|| 10_000_000 * dice.amount(90)),
+        sales_won: dice.percent(50).then(|| 100_000_000 * dice.amount(200)),
         kind: None,
         size_note: String::new(),
         certificates: Vec::new(),

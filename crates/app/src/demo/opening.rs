@@ -2,11 +2,11 @@
 //! an office has them.
 
 use domain::Channel;
-use domain::code::{CareerKind, Education, EmploymentType};
+use domain::code::{CareerKind, Education, EmploymentType, Preference, Welfare};
 use domain::employer::Employer;
 use domain::opening::{
-    Career, CloseReason, Content, Deadline, Insurance, Opening, Origin, Reception, ReturnReason, State,
-    Workplace, valid_until,
+    Career, CloseReason, Content, Deadline, Insurance, Opening, Origin, Reception, ReturnReason, Selection,
+    State, Workplace, valid_until,
 };
 use domain::wage::{Wage, WageForm, month_hours};
 use domain::work_time::{DailyHours, Weekdays, WorkTime};
@@ -22,8 +22,11 @@ pub(super) fn all(ground: &Ground<'_>, employers: &[(WithContact, Job)], count: 
     offers.filter_map(|(nth, ((employer, _), job))| one(ground, nth, employer, job)).collect()
 }
 
-fn one(ground: &Ground<'_>, nth: usize, employer: &Employer, job: &Job) -> Option<Opening> {
+fn one(ground: &Ground<'_>, nth: usize, employer: &Employer, trade: &Job) -> Option<Opening> {
     let dice = &ground.dice;
+    // A nursing home needs cooks and cleaners too: one in four openings is for other work of its trade.
+    let beside: Vec<&Job> = ground.jobs.iter().filter(|job| job.suffix == trade.suffix).collect();
+    let job = if dice.percent(25) { dice.pick(&beside).copied().unwrap_or(trade) } else { trade };
     // Squared, so that most were confirmed lately.
     let age = i64::try_from(dice.below(60) * dice.below(60) / 60).unwrap_or(0);
     let since = ground.now.checked_sub(SignedDuration::from_hours(24 * age)).unwrap_or(ground.now);
@@ -75,25 +78,20 @@ fn content(ground: &Ground<'_>, nth: usize, job: &Job) -> Option<Content> {
     let wage = wage(ground, job, &work_time)?;
     let workplace = workplace(ground, nth)?;
     let heads = 1 + dice.below(10).min(dice.below(10)).min(dice.below(10));
-    let call = dice.word(&["모집", "채용합니다", "구합니다", "함께하실 분", "신규 채용"]);
-    let closing = dice.word(&[
-        "처음이신 분께는 일을 차근차근 알려 드립니다.",
-        "동료와 협력하여 안전하게 일합니다.",
-        "근무표는 미리 의논하여 정합니다.",
-    ]);
+    let duties = duties(dice, job);
     let short = matches!(job.pattern, "short" | "weekend" | "dawn");
     let insured = work_time.weekly_minutes()? >= 15 * 60;
     Some(Content {
-        title: format!("{} {call}", job.name),
+        title: title(ground, job, &workplace),
         occupation: Some(job.occupation.clone()),
-        duties: format!("{} {} {closing}", job.duties[0], job.duties[1]),
+        duties,
         headcount: u32::try_from(heads).ok()?,
         employment_type: Some(if short {
             EmploymentType::IndefinitePartTime
         } else {
             EmploymentType::Indefinite
         }),
-        career: Some(Career { kind: CareerKind::Any, min_months: None, max_months: None }),
+        career: Some(career(dice)),
         education_min: Some(if dice.percent(85) { Education::Any } else { Education::High }),
         licences: Some(job.licence.to_owned()).filter(|l| !l.is_empty()).into_iter().collect(),
         skills: job.skills.iter().map(|skill| (*skill).to_owned()).collect(),
@@ -110,9 +108,67 @@ fn content(ground: &Ground<'_>, nth: usize, job: &Job) -> Option<Content> {
             Reception::Phone,
             *dice.pick(&[Reception::Visit, Reception::JobCenter, Reception::Homepage])?,
         ],
-        deadline: Deadline::UntilFilled(None),
+        welfare: Welfare::ALL.iter().copied().filter(|_| dice.percent(18)).collect(),
+        preferences: Preference::ALL.iter().copied().filter(|_| dice.percent(7)).collect(),
+        retirement: if insured && dice.percent(60) { "퇴직연금" } else { "" }.to_owned(),
+        selection: vec![if dice.percent(80) { Selection::Interview } else { Selection::Documents }],
+        deadline: deadline(ground),
         ..Content::default()
     })
+}
+
+/// What makes people stop at a line of a list: the hours or the place, then the work.
+fn title(ground: &Ground<'_>, job: &Job, workplace: &Workplace) -> String {
+    let dice = &ground.dice;
+    let call = dice.word(&["모집", "채용합니다", "구합니다", "함께하실 분", "신규 채용", "직원 모집"]);
+    let name = workplace.areas.first().map_or("", |area| ground.city.areas().name(area));
+    let hours = match job.pattern {
+        "short" => dice.word(&["하루 3시간", "오전 시간제", "짧은 근무"]),
+        "weekend" => dice.word(&["주말", "토·일 근무", "주말 시간제"]),
+        "dawn" => dice.word(&["새벽 시작", "오전 9시 퇴근", "이른 아침"]),
+        "shift" => dice.word(&["교대", "2교대", "주야 교대"]),
+        _ => dice.word(&["주 5일", "정규직", "주간 전담"]),
+    };
+    match dice.below(4) {
+        0 => format!("[{name}] {} {call}", job.name),
+        1 => format!("{hours} {} {call}", job.name),
+        2 => format!("{name} {hours} {} {call}", job.name),
+        _ => format!("{} {call}", job.name),
+    }
+}
+
+/// Two of the duties in their order, and a word on the house.
+fn duties(dice: &Dice, job: &Job) -> String {
+    let left_out = if job.duties.len() > 2 { dice.below(job.duties.len()) } else { job.duties.len() };
+    let kept = job.duties.iter().enumerate().filter(|(nth, _)| *nth != left_out).map(|(_, duty)| *duty);
+    let closing = dice.word(&[
+        "처음이신 분께는 일을 차근차근 알려 드립니다.",
+        "동료와 협력하여 안전하게 일합니다.",
+        "근무표는 미리 의논하여 정합니다.",
+        "경력에 따라 맡는 일을 조정합니다.",
+        "버스 정류장에서 걸어서 오실 수 있습니다.",
+        "오래 함께 일할 분을 찾습니다.",
+    ]);
+    kept.chain([closing]).collect::<Vec<_>>().join(" ")
+}
+
+/// Two in three take anybody; the rest ask for a year or three.
+fn career(dice: &Dice) -> Career {
+    let (kind, min_months) = match dice.below(12) {
+        0..=7 => (CareerKind::Any, None),
+        8 => (CareerKind::New, None),
+        9..=10 => (CareerKind::Experienced, Some(12)),
+        _ => (CareerKind::Experienced, Some(36)),
+    };
+    Career { kind, min_months, max_months: None }
+}
+
+/// Two in five end on a day within six weeks; the rest run until somebody is found.
+fn deadline(ground: &Ground<'_>) -> Deadline {
+    if ground.dice.percent(40) {
+        return Deadline::On(ground.today.saturating_add(ground.dice.amount(42).days()));
+    }
+    Deadline::UntilFilled(None)
 }
 
 /// Days, start, end and break of a pattern, a variant of it by chance.

@@ -20,6 +20,11 @@ impl Dice {
         usize::try_from((u64::from(draw) * n as u64) >> 32).unwrap_or(0)
     }
 
+    /// A number from 1 to `n`.
+    pub(super) fn amount(&self, n: usize) -> i64 {
+        i64::try_from(1 + self.below(n)).unwrap_or(1)
+    }
+
     /// True in so many of a hundred cases.
     pub(super) fn percent(&self, n: usize) -> bool {
         self.below(100) < n
@@ -40,14 +45,16 @@ impl Dice {
         self.0.id()
     }
 
-    /// A person's name: surname and two syllables.
+    /// A person's name: a surname and a given name longer than anybody bears, so that it is nobody's.
     pub(super) fn name(&self) -> String {
         let surname =
             self.word(&["김", "이", "박", "최", "정", "강", "조", "윤", "장", "임", "한", "오", "서", "신"]);
-        let first =
-            self.word(&["가", "나", "다", "도", "라", "미", "서", "수", "아", "유", "은", "지", "하", "현"]);
+        let first = self.word(&[
+            "가람", "나래", "다솜", "도담", "라온", "마루", "보람", "새벽", "아람", "이슬", "초롱", "푸름",
+            "하늘", "햇살",
+        ]);
         let second =
-            self.word(&["람", "빛", "솔", "슬", "연", "온", "울", "원", "윤", "율", "진", "찬", "한", "호"]);
+            self.word(&["결", "꽃", "들", "별", "빛", "샘", "솔", "숲", "온", "울", "찬", "터", "품", "해"]);
         format!("{surname}{first}{second}")
     }
 }
@@ -63,7 +70,7 @@ pub(super) struct Job {
     pub(super) pattern: &'static str,
     pub(super) licence: &'static str,
     pub(super) skills: Vec<&'static str>,
-    pub(super) duties: [&'static str; 2],
+    pub(super) duties: Vec<&'static str>,
 }
 
 /// The kinds of work whose occupation the tables know.
@@ -79,7 +86,7 @@ pub(super) fn jobs(reference: &Reference) -> Vec<Job> {
 
 fn job(line: &'static str) -> Option<Job> {
     let cells: Vec<&'static str> = line.split('|').collect();
-    let &[code, name, industry, suffix, percent, pattern, licence, skills, one, two] = cells.as_slice()
+    let [code, name, industry, suffix, percent, pattern, licence, skills, duties @ ..] = cells.as_slice()
     else {
         return None;
     };
@@ -92,6 +99,6 @@ fn job(line: &'static str) -> Option<Job> {
         pattern,
         licence,
         skills: skills.split(',').filter(|skill| !skill.is_empty()).collect(),
-        duties: [one, two],
+        duties: duties.to_vec(),
     })
 }

@@ -53,6 +53,26 @@ fn every_city_gets_its_sizes_and_lawful_complete_openings() {
         for dong in city.dongs() {
             assert!(per_dong.get(&dong.code).is_some_and(|n| *n >= 20), "{name}: {}", dong.name);
         }
+        let kinds: BTreeSet<_> = demo.openings.iter().map(|o| o.content.occupation.clone()).collect();
+        let titles: BTreeSet<_> = demo.openings.iter().map(|o| o.content.title.as_str()).collect();
+        assert!(kinds.len() >= 60 && titles.len() >= 1_000, "{} {}", kinds.len(), titles.len());
+        for sector in city.sectors() {
+            let of_sector = demo.openings.iter().filter(|o| {
+                let industry = employers[&o.employer].industry.as_ref();
+                o.state.name() == StateName::Open
+                    && (o.content.occupation.as_ref().is_some_and(|code| sector.covers_occupation(code))
+                        || industry.is_some_and(|code| sector.covers_industry(code)))
+            });
+            let known = demo
+                .openings
+                .iter()
+                .any(|o| o.content.occupation.as_ref().is_some_and(|code| sector.covers_occupation(code)));
+            // The invented city flies kites, of which the word list knows nothing.
+            assert!(of_sector.count() >= 50 || (name == "haneul" && !known), "{name}: {}", sector.id);
+        }
+        let week = date(2026, 3, 16)..=date(2026, 3, 23);
+        let closing = demo.openings.iter().filter_map(|o| o.content.deadline.last_day());
+        assert!(closing.filter(|day| week.contains(day)).count() >= 100, "{name}: too few close this week");
         let open = demo.openings.iter().filter(|o| o.state.name() == StateName::Open).count();
         assert!(open > 4_000, "{open}");
     }
