@@ -81,7 +81,7 @@ fn openings(demo: &DemoCity) -> Vec<Vec<String>> {
             if content.employment_type == Some(EmploymentType::Indefinite) {
                 "정규직"
             } else {
-                "시간제"
+                "시간제 정규직"
             },
             &career,
             schooling,
@@ -151,9 +151,11 @@ fn the_shipped_pair_is_what_the_generator_makes() {
         ("openings.csv", "구인 목록 (가상)", openings(&demo)),
         ("seekers.csv", "구직자 명부 (가상)", seekers(&demo, &city)),
     ] {
+        // Files of the repository end their lines with a line feed alone.
         let made = documents::delimited::csv(&row([title]), &rows);
+        let made = String::from_utf8(made).unwrap().replace("\r\n", "\n");
         let path = format!("{folder}/{name}");
-        if std::fs::read(&path).unwrap() != made {
+        if std::fs::read_to_string(&path).unwrap() != made {
             std::fs::write(format!("{path}.new"), made).unwrap();
             stale.push(format!("{path} is not what the generator makes; look at {name}.new beside it"));
         }
