@@ -53,3 +53,5 @@ match-summary-matches = matches
 match-summary-with-match = jobseekers with a match
 match-summary-without-match = jobseekers without a match
 match-summary-rejected = rows that could not be read
+column-repeated = Another column before it gives the same, so this one was not read. Keep one of them, or rename its header.
+column-unknown = It is not known what this column holds, so it was not read. If you need it, rename its header or choose its meaning on the import page.

@@ -53,3 +53,5 @@ match-summary-matches = 추천 수
 match-summary-with-match = 추천이 있는 구직자
 match-summary-without-match = 추천이 없는 구직자
 match-summary-rejected = 읽지 못한 행
+column-repeated = 같은 뜻의 열이 앞에도 있어 이 열은 읽지 않았습니다. 한 열만 남기거나 열 제목을 바꾸어 주세요.
+column-unknown = 무슨 열인지 알 수 없어 읽지 않았습니다. 필요한 내용이면 열 제목을 바꾸거나 가져오기 화면에서 골라 주세요.

@@ -139,6 +139,25 @@ pub struct Report {
 }
 
 impl Report {
+    /// A report that begins with the columns that are not read, so that nothing is dropped in silence.
+    fn of(file: &File, mappings: &[Mapping]) -> Self {
+        let mut report = Self::default();
+        for mapping in mappings {
+            let unread = |column, code: &'static str| Located {
+                file: file.name.clone(),
+                sheet: mapping.sheet.clone(),
+                row: mapping.header_row as usize,
+                column: mapping.column_name(column),
+                rejected: false,
+                message: Message::new(code),
+            };
+            let repeated = mapping.duplicates.iter().map(|c| unread(c.column, "column-repeated"));
+            let unknown = mapping.unknown.iter().map(|c| unread(c.column, "column-unknown"));
+            report.problems.extend(repeated.chain(unknown));
+        }
+        report
+    }
+
     fn count(&mut self, outcome: Outcome) {
         self.rows += 1;
         match outcome {

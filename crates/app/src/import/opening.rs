@@ -1,6 +1,6 @@
 //! What each row of a file of openings becomes.
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::Arc;
 
 use documents::header::Mapping;
@@ -23,6 +23,7 @@ use crate::{App, Error};
 #[derive(Debug, Default)]
 struct Plan {
     employers: Vec<(Employer, Option<Contact>)>,
+    completed: BTreeMap<EmployerId, Employer>,
     created: Vec<Opening>,
     updated: Vec<Opening>,
     closed: Vec<Opening>,
@@ -44,7 +45,7 @@ pub(super) async fn take_in(
     let known = store::opening::by_source(&app.store, ctx.tenant, &source).await.map_err(crate::fault)?;
     let employers = store::employer::all(&app.store, ctx.tenant).await.map_err(crate::fault)?;
     let mut planner = Planner::new(ctx, app, &source, &options.licence, employers, known);
-    let mut report = Report::default();
+    let mut report = Report::of(file, mappings);
     for row in &rows {
         let outcome = match &row.outcome {
             Err(problems) => {
@@ -223,8 +224,9 @@ impl<'a> Planner<'a> {
     fn employer(&mut self, draft: &EmployerDraft) -> EmployerId {
         let by_number = draft.business_number.as_ref().and_then(|n| self.by_number.get(n.digits()));
         let by_name = || self.by_name.get(&name_key(&draft.name, &draft.address));
-        if let Some(id) = by_number.or_else(by_name) {
-            return *id;
+        if let Some(id) = by_number.or_else(by_name).copied() {
+            self.complete(id, draft);
+            return id;
         }
         let contact = draft.contact.clone();
         let employer = Employer {
@@ -255,6 +257,34 @@ impl<'a> Planner<'a> {
         id
     }
 
+    /// Fills what was not known of an employer; what is known is not overwritten by a file.
+    fn complete(&mut self, id: EmployerId, draft: &EmployerDraft) {
+        let Some(employer) = self.employers.get_mut(&id) else { return };
+        let before = employer.clone();
+        fill(&mut employer.business_number, &draft.business_number);
+        fill(&mut employer.industry, &draft.industry);
+        fill(&mut employer.workers, &draft.workers);
+        fill(&mut employer.capital_won, &draft.capital_won);
+        fill(&mut employer.sales_won, &draft.sales_won);
+        fill(&mut employer.kind, &draft.kind);
+        fill(&mut employer.area, &draft.area);
+        fill_text(&mut employer.business, &draft.business);
+        fill_text(&mut employer.address, &draft.address);
+        fill_text(&mut employer.homepage, &draft.homepage);
+        fill_text(&mut employer.phone, &draft.phone);
+        fill_text(&mut employer.fax, &draft.fax);
+        fill_text(&mut employer.insurance_number, &draft.insurance_number);
+        if *employer == before {
+            return;
+        }
+        match self.plan.employers.iter_mut().find(|(new, _)| new.id == id) {
+            Some((new, _)) => new.clone_from(employer),
+            None => {
+                self.plan.completed.insert(id, employer.clone());
+            }
+        }
+    }
+
     /// Closes what the source listed before and lists no more.
     fn close_unseen(&mut self) {
         for (key, opening) in &self.known {
@@ -269,6 +299,18 @@ impl<'a> Planner<'a> {
             }
         }
         self.plan.closed.sort_by_key(|opening| opening.id);
+    }
+}
+
+fn fill<T: Clone>(known: &mut Option<T>, told: &Option<T>) {
+    if known.is_none() {
+        known.clone_from(told);
+    }
+}
+
+fn fill_text(known: &mut String, told: &str) {
+    if known.is_empty() {
+        told.clone_into(known);
     }
 }
 
@@ -290,6 +332,9 @@ async fn write(ctx: &Ctx, app: &App, plan: Plan) -> Result<(), Error> {
         let plan = plan.clone();
         Box::pin(async move {
             store::employer::insert_many(tx, &ctx, &plan.employers).await?;
+            for employer in plan.completed.values() {
+                store::employer::update(tx, &ctx, employer, None).await?;
+            }
             let mut created = plan.created.clone();
             let first = store::opening::reserve_numbers(tx, &ctx, created.len()).await?;
             for (opening, number) in created.iter_mut().zip(first) {

@@ -43,7 +43,7 @@ pub(super) async fn take_in(
         known.into_iter().map(|seeker| (seeker.source_key.clone(), seeker)).collect();
     let mut seen = BTreeSet::new();
     let mut plan = Plan::default();
-    let mut report = Report::default();
+    let mut report = Report::of(file, mappings);
     for row in &rows {
         let draft = match &row.outcome {
             Err(problems) => {

@@ -73,7 +73,10 @@ fn week(cells: &mut Cells<'_>, content: &mut Content) {
     content.work_time = told.work_time;
     content.work_time.shift |= choice::yes(&cells.line(Field::Shift)) == Some(true);
     content.pattern = choice::pattern(&cells.line(Field::Pattern)).or(told.pattern);
-    if content.work_time.is_unknown() && content.pattern.is_none() && !content.work_time.note.is_empty() {
+    let told = content.work_time.weekly_minutes().is_some() || content.work_time.shift;
+    let note = &content.work_time.note;
+    let days_only = content.pattern.is_some() && !note.contains(':');
+    if !told && !days_only && !note.is_empty() {
         let message = Message::new("hours-unclear").with("text", content.work_time.note.as_str());
         cells.warn(Field::WorkTime, message);
     }

@@ -37,7 +37,9 @@ pub fn read(text: &str) -> Told {
     let weekly_min = stated.or(counted);
     let shift = text.contains("교대");
     let unread = ["협의", "또는", "조정", "가능", "탄력", "선택", "중 택", "내외", "이상"];
-    let doubtful = off || shift || !same || unread.iter().any(|word| text.contains(word));
+    // Clock times that make no span: a start after midnight, an end before the start.
+    let impossible = daily.is_none() && stated.is_none() && text.contains(':');
+    let doubtful = off || shift || !same || impossible || unread.iter().any(|word| text.contains(word));
     let mut work_time = WorkTime { weekdays, daily, weekly_min, shift, note: String::new() };
     if work_time.is_unknown() || doubtful {
         work_time.note.clone_from(&text);
