@@ -3,10 +3,11 @@
 
 use std::path::Path;
 
+use futures::TryStreamExt;
 use sha2::{Digest, Sha256};
 
 use crate::engine::Engine;
-use crate::{Arg, Error, Row, Store, statements};
+use crate::{Arg, Error, Row, Store, Tx, statements};
 
 statements! { STATEMENTS {
     INTO = "VACUUM INTO $1";
@@ -33,7 +34,7 @@ macro_rules! tables {
     ($($name:literal by $key:literal { $($column:ident $kind:ident),+ })+) => {
         &[$(Table {
             name: $name,
-            select: concat!("SELECT ", tables!(@columns $($column),+), " FROM ", $name, " ORDER BY ", $key, " LIMIT $1 OFFSET $2"),
+            select: concat!("SELECT ", tables!(@columns $($column),+), " FROM ", $name, " ORDER BY ", $key),
             insert: concat!("INSERT INTO ", $name, " (", tables!(@columns $($column),+), ") VALUES (", tables!(@places $($column),+), ")"),
             kinds: &[$(Kind::$kind),+],
         }),+]
@@ -71,7 +72,7 @@ const TABLES: &[Table] = tables! {
 };
 
 /// Rows copied in one transaction.
-const BATCH: i64 = 1_000;
+const BATCH: usize = 1_000;
 
 /// A table's rows as a number and a hash.
 #[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
@@ -100,28 +101,29 @@ pub async fn to_file(store: &Store, path: &Path) -> Result<(), Error> {
     }
 }
 
-/// A number and a hash of each table, the same on both engines.
+/// A number and a hash of each table at one instant, the same on both engines.
 ///
 /// # Errors
 /// When the store cannot be read.
 pub async fn hashes(store: &Store) -> Result<Vec<TableHash>, Error> {
+    let mut snapshot = store.engine.snapshot(store.keys.clone()).await?;
+    let hashed = hash_all(&mut snapshot).await;
+    snapshot.control("ROLLBACK").await?;
+    hashed
+}
+
+async fn hash_all(snapshot: &mut Tx) -> Result<Vec<TableHash>, Error> {
     let mut out = Vec::with_capacity(TABLES.len());
     for table in TABLES {
-        let mut hash = Sha256::new();
-        let mut rows = 0;
-        loop {
-            let batch = store.all(table.select, crate::args![BATCH, rows]).await?;
-            for row in &batch {
-                for arg in read(table, row)? {
-                    let bytes = bytes(&arg);
-                    hash.update((bytes.len() as u64).to_be_bytes());
-                    hash.update(bytes);
-                }
+        let (mut hash, mut rows) = (Sha256::new(), 0);
+        let mut stream = snapshot.stream(table.select);
+        while let Some(row) = stream.try_next().await? {
+            for arg in read(table, &row)? {
+                let bytes = bytes(&arg);
+                hash.update((bytes.len() as u64).to_be_bytes());
+                hash.update(bytes);
             }
-            rows += batch.len() as i64;
-            if batch.len() < BATCH as usize {
-                break;
-            }
+            rows += 1;
         }
         let hash = hash.finalize().iter().map(|byte| format!("{byte:02x}")).collect();
         out.push(TableHash { table: table.name, rows, hash });
@@ -129,18 +131,29 @@ pub async fn hashes(store: &Store) -> Result<Vec<TableHash>, Error> {
     Ok(out)
 }
 
-/// Copies every row of `from` into the empty tables of `to`. `done` is told the table and how many rows
+/// Copies every row of `from`, as it is at one instant, into the empty tables of `to`. `done` is told the table and how many rows
 /// of it were written.
 ///
 /// # Errors
 /// [`Error::Conflict`] when `to` is not empty; when either store fails. What was copied stays.
 pub async fn copy(from: &Store, to: &Store, done: &(dyn Fn(&'static str, i64) + Sync)) -> Result<(), Error> {
+    let mut snapshot = from.engine.snapshot(from.keys.clone()).await?;
+    let copied = copy_all(&mut snapshot, to, done).await;
+    snapshot.control("ROLLBACK").await?;
+    copied
+}
+
+async fn copy_all(
+    snapshot: &mut Tx,
+    to: &Store,
+    done: &(dyn Fn(&'static str, i64) + Sync),
+) -> Result<(), Error> {
     for table in TABLES {
         let mut rows = 0;
-        loop {
-            let batch = from.all(table.select, crate::args![BATCH, rows]).await?;
+        let mut batches = snapshot.stream(table.select).try_chunks(BATCH);
+        while let Some(batch) = batches.try_next().await.map_err(|failed| failed.1)? {
             let values = batch.iter().map(|row| read(table, row)).collect::<Result<Vec<_>, _>>()?;
-            let count = values.len();
+            rows += values.len() as i64;
             let insert = table.insert;
             to.write(move |tx| {
                 let values = values.clone();
@@ -152,14 +165,15 @@ pub async fn copy(from: &Store, to: &Store, done: &(dyn Fn(&'static str, i64) + 
                 })
             })
             .await?;
-            rows += count as i64;
             done(table.name, rows);
-            if count < BATCH as usize {
-                break;
-            }
         }
     }
     Ok(())
+}
+
+/// The statements that read and write whole tables, of every tenant on purpose, for the lint.
+pub fn table_statements() -> impl Iterator<Item = &'static str> {
+    TABLES.iter().flat_map(|table| [table.select, table.insert])
 }
 
 fn read(table: &Table, row: &Row) -> Result<Vec<Arg>, Error> {

@@ -4,6 +4,8 @@
 use std::str::FromStr;
 use std::time::Duration;
 
+use futures::StreamExt;
+use futures::stream::BoxStream;
 use serde_json::Value;
 use sqlx::postgres::{PgArguments, PgConnectOptions, PgPoolOptions, PgRow};
 use sqlx::sqlite::{
@@ -194,6 +196,21 @@ impl Engine {
         })
     }
 
+    /// A transaction that reads the store as it is now, whatever is written meanwhile. It must be ended
+    /// with a rollback.
+    pub(crate) async fn snapshot(&self, keys: MasterKeys) -> Result<Tx, Error> {
+        let (conn, begin) = match self {
+            Self::Sqlite(pool) => (Conn::Sqlite(Box::new(pool.acquire().await?.detach())), "BEGIN"),
+            Self::Postgres(pool) => (
+                Conn::Postgres(pool.acquire().await?),
+                "BEGIN TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY",
+            ),
+        };
+        let mut tx = Tx { conn, keys, failed: None, scrub: false };
+        tx.control(begin).await?;
+        Ok(tx)
+    }
+
     pub(crate) async fn all(&self, sql: &'static str, args: Vec<Arg>) -> Result<Vec<Row>, Error> {
         Ok(match self {
             Self::Sqlite(pool) => {
@@ -215,6 +232,8 @@ pub struct Tx {
     /// The first failure of a statement in the present piece of work. PostgreSQL answers the commit of
     /// a failed transaction with a rollback and no error, so a failure must not be passed over.
     pub(crate) failed: Option<Error>,
+    /// Whether a key was destroyed, so that the write-ahead log that still holds it must be emptied.
+    pub(crate) scrub: bool,
 }
 
 /// The connection of a transaction.
@@ -274,6 +293,27 @@ impl Tx {
                 sqlx::query_with(sql, postgres_args(args)?).execute(&mut **conn).await?.rows_affected()
             }
         })
+    }
+
+    /// Every row of a statement without arguments, one at a time.
+    pub(crate) fn stream(&mut self, sql: &'static str) -> BoxStream<'_, Result<Row, Error>> {
+        match &mut self.conn {
+            Conn::Sqlite(conn) => {
+                let rows = sqlx::query(sql).fetch(&mut **conn);
+                rows.map(|row| Ok(Row::Sqlite(row?))).boxed()
+            }
+            Conn::Postgres(conn) => {
+                let rows = sqlx::query(sql).fetch(&mut **conn);
+                rows.map(|row| Ok(Row::Postgres(row?))).boxed()
+            }
+        }
+    }
+
+    /// Moves what was committed from SQLite's write-ahead log to the file and empties the log; tells
+    /// whether it could, or had to leave it to a reader's snapshot.
+    pub(crate) async fn empty_log(&mut self) -> Result<bool, Error> {
+        let rows = self.rows("PRAGMA wal_checkpoint(TRUNCATE)", Vec::new()).await?;
+        rows.first().map_or(Ok(true), |row| Ok(row.get::<i64>(0)? == 0))
     }
 
     /// Runs a word of transaction control.

@@ -33,6 +33,7 @@ pub async fn destroy(tx: &mut Tx, ctx: &Ctx, person: PersonId, reason: &str) -> 
         return Err(Error::NotFound);
     }
     tx.exec(OVERWRITE, args![tenant, &id, Vec::<u8>::new()]).await?;
+    tx.scrub = true;
     for forget in [FORGET_LOGIN, FORGET_ROW, FORGET_LINKS, FORGET_SESSIONS] {
         tx.exec(forget, args![tenant, &id]).await?;
     }

@@ -19,6 +19,7 @@ pub mod person;
 mod seal;
 pub mod seeker;
 pub mod session;
+mod slim;
 pub mod tenant;
 mod writer;
 

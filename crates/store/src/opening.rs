@@ -5,6 +5,7 @@ use domain::id::{EmployerId, OpeningId, TenantId};
 use domain::opening::{Opening, StateName};
 
 use crate::change::{self, Entry};
+use crate::slim::slim;
 use crate::{Error, Store, Tx, args, statements, tenant};
 
 statements! { STATEMENTS {
@@ -212,5 +213,7 @@ pub async fn update(tx: &mut Tx, ctx: &Ctx, verb: &str, opening: &Opening) -> Re
 }
 
 fn json(opening: &Opening) -> Result<serde_json::Value, Error> {
-    serde_json::to_value(opening).map_err(|_| Error::Unreadable("opening"))
+    let mut json = serde_json::to_value(opening).map_err(|_| Error::Unreadable("opening"))?;
+    json["content"] = slim(&opening.content, "opening")?;
+    Ok(json)
 }

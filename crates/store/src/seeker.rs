@@ -6,6 +6,7 @@ use domain::seeker::{Profile, Seeker, StateName};
 
 use crate::change::{self, Entry};
 use crate::seal::Place;
+use crate::slim::slim;
 use crate::{Error, Row, Store, Tx, args, key, statements, tenant};
 
 statements! { STATEMENTS {
@@ -163,7 +164,8 @@ pub async fn insert_many(tx: &mut Tx, ctx: &Ctx, seekers: &[(Seeker, Profile)]) 
 
 async fn put(tx: &mut Tx, ctx: &Ctx, seeker: &Seeker, profile: &Profile) -> Result<Entry, Error> {
     let id = seeker.id.to_string();
-    let sealed = key::seal_for(tx, ctx, seeker.person, place(ctx.tenant, &id), profile).await?;
+    let sealed =
+        key::seal_for(tx, ctx, seeker.person, place(ctx.tenant, &id), &slim(profile, "seeker")?).await?;
     let json = json(seeker)?;
     let source_key = (!seeker.source_key.is_empty()).then_some(seeker.source_key.as_str());
     let row = args![
@@ -198,7 +200,8 @@ pub async fn update(
     let read = seeker.version;
     seeker.version += 1;
     let id = seeker.id.to_string();
-    let sealed = key::seal_for(tx, ctx, seeker.person, place(ctx.tenant, &id), profile).await?;
+    let sealed =
+        key::seal_for(tx, ctx, seeker.person, place(ctx.tenant, &id), &slim(profile, "seeker")?).await?;
     let json = json(&seeker)?;
     let row = args![
         ctx.tenant,

@@ -52,7 +52,7 @@ impl Writer {
             Write::Postgres(pool) => Self::Each { pool, keys },
             Write::Sqlite(conn) => {
                 let (queue, pieces) = mpsc::channel(QUEUE);
-                let tx = Tx { conn: Conn::Sqlite(Box::new(conn)), keys, failed: None };
+                let tx = Tx { conn: Conn::Sqlite(Box::new(conn)), keys, failed: None, scrub: false };
                 tokio::spawn(group_commit(tx, pieces));
                 Self::Grouped(queue)
             }
@@ -125,6 +125,10 @@ async fn group_commit(mut tx: Tx, mut pieces: mpsc::Receiver<Piece>) {
             // Nothing is open when the commit itself ended the transaction.
             let _ = tx.control("ROLLBACK").await;
         }
+        if tx.scrub && committed.is_ok() {
+            // A reader may hold the log open; the next group tries again.
+            tx.scrub = !tx.empty_log().await.unwrap_or(false);
+        }
         for (done, outcome) in outcomes {
             // A caller that has gone away needs no answer.
             let _ = done.send(outcome.and(committed.clone()));
@@ -165,7 +169,7 @@ async fn each(pool: sqlx::PgPool, keys: MasterKeys, work: Work) -> Result<(), Er
     let mut tries = 0;
     loop {
         let conn = pool.acquire().await?;
-        let mut tx = Tx { conn: Conn::Postgres(conn), keys: keys.clone(), failed: None };
+        let mut tx = Tx { conn: Conn::Postgres(conn), keys: keys.clone(), failed: None, scrub: false };
         tx.control("BEGIN").await?;
         let outcome = match guarded(&mut tx, &work).await {
             Ok(()) => tx.control("COMMIT").await,

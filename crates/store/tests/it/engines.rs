@@ -103,6 +103,16 @@ impl World {
         self.directory.path()
     }
 
+    /// A value of bytes, read behind the store's back; SQLite alone.
+    pub(crate) async fn bytes(&self, sql: &'static str) -> Vec<u8> {
+        let Url::Sqlite(path) = &self.url else { panic!("an SQLite file") };
+        let options = sqlx::sqlite::SqliteConnectOptions::new().filename(path).read_only(true);
+        let mut raw = options.connect().await.unwrap();
+        let bytes = sqlx::query_scalar(sql).fetch_one(&mut raw).await.unwrap();
+        raw.close().await.unwrap();
+        bytes
+    }
+
     /// Tampers with the database behind the store's back and tells how many rows it hit.
     pub(crate) async fn tamper(&self, sql: &'static str) -> u64 {
         match &self.url {

@@ -90,16 +90,30 @@ async fn no_byte_on_disk_names_a_person() {
     assert_eq!(found_on_disk(&world), Vec::<String>::new());
 }
 
+#[tokio::test]
+async fn a_destroyed_key_is_in_no_file_any_more() {
+    let world = World::new(Kind::Sqlite).await;
+    let id = keep(&world, CANARIES[1]).await;
+    let wrapped = world.bytes("SELECT wrapped FROM person_key").await;
+    assert!(wrapped.len() > 32 && holds_bytes(&world, &wrapped), "the search finds a key that is there");
+    erase(&world, id).await.unwrap();
+    assert!(!holds_bytes(&world, &wrapped));
+}
+
 fn found_on_disk(world: &World) -> Vec<String> {
     CANARIES.iter().filter(|canary| holds(world, canary)).map(|canary| (*canary).to_owned()).collect()
 }
 
 /// Whether the database file or its write-ahead log holds a text.
 fn holds(world: &World, text: &str) -> bool {
+    holds_bytes(world, text.as_bytes())
+}
+
+fn holds_bytes(world: &World, needle: &[u8]) -> bool {
     assert!(matches!(world.url, Url::Sqlite(_)));
     let files = std::fs::read_dir(world.directory()).unwrap().map(|entry| entry.unwrap().path());
     files.filter(|path| path.extension().is_some_and(|e| e.to_string_lossy().starts_with("db"))).any(|path| {
         let bytes = std::fs::read(path).unwrap();
-        bytes.windows(text.len()).any(|window| window == text.as_bytes())
+        bytes.windows(needle.len()).any(|window| window == needle)
     })
 }
