@@ -59,22 +59,26 @@ impl Place {
         Catalogue::new(&parts.into_iter().flatten().copied().collect::<Vec<_>>())
     }
 
-    /// The city asked for, else the one the data directory remembers, else the default one.
+    /// The city asked for, else the one the data directory remembers, else the default one. A directory
+    /// belongs to one city: another one asked for by mistake would start an empty system beside it.
     pub(crate) fn city(&self) -> Result<City, Failure> {
         let remembered =
             std::fs::read_to_string(self.data.join(CITY)).ok().map(|name| name.trim().to_owned());
-        let name = self.city.clone().or(remembered).or_else(|| City::embedded_names().into_iter().next());
-        let Some(name) = name else { return Err(Failure::new("choose a city").hint("give one with --city")) };
-        let what = format!("load the city `{name}`");
-        let path = Path::new(&name);
-        if path.extension().is_none_or(|extension| extension != "toml") {
-            return City::embedded(&name).map_err(|error| Failure::new(what).because(&error));
+        let default = || City::embedded_names().into_iter().next();
+        let Some(name) = self.city.clone().or(remembered.clone()).or_else(default) else {
+            return Err(Failure::new("choose a city").hint("give one with --city"));
+        };
+        let city = load_city(&name)?;
+        match remembered
+            .filter(|remembered| *remembered != name)
+            .map(|other| load_city(&other))
+            .transpose()?
+        {
+            Some(other) if other.id() != city.id() => Err(Failure::new(format!("use the city `{name}`"))
+                .cause(format!("{} holds the city `{}`", self.data.display(), other.id()))
+                .hint("choose another directory with --data, or leave --city out")),
+            _ => Ok(city),
         }
-        let text = std::fs::read_to_string(path).map_err(|error| Failure::new(&what).because(&error))?;
-        let reference = reference()?;
-        let folder = path.parent().unwrap_or(Path::new(".")).to_owned();
-        City::load(&text, reference, &|relative| std::fs::read_to_string(folder.join(relative)).ok())
-            .map_err(|error| Failure::new(what).because(&error))
     }
 
     /// Opens the store, making directory and key on first use.
@@ -109,6 +113,19 @@ impl Place {
     pub(crate) fn ambient(&self) -> app::Ambient {
         ambient::real(self.clock_file.clone())
     }
+}
+
+/// A city built in, or one described in a file.
+fn load_city(name: &str) -> Result<City, Failure> {
+    let what = format!("load the city `{name}`");
+    let path = Path::new(name);
+    if path.extension().is_none_or(|extension| extension != "toml") {
+        return City::embedded(name).map_err(|error| Failure::new(what).because(&error));
+    }
+    let text = std::fs::read_to_string(path).map_err(|error| Failure::new(&what).because(&error))?;
+    let folder = path.parent().unwrap_or(Path::new(".")).to_owned();
+    City::load(&text, reference()?, &|relative| std::fs::read_to_string(folder.join(relative)).ok())
+        .map_err(|error| Failure::new(what).because(&error))
 }
 
 /// Facts of the country.

@@ -44,7 +44,9 @@ pub(crate) async fn run(options: &Options, place: &Place, output: &Output) -> Re
     let bar = output.progress("가져오기", options.files.len());
     for path in &options.files {
         let what = format!("take in {}", path.display());
-        let bytes = std::fs::read(path).map_err(|error| Failure::new(&what).because(&error))?;
+        let bytes = std::fs::read(path).map_err(|error| {
+            Failure::new(&what).because(&error).hint("check the path, and that you may read the file")
+        })?;
         let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
         let how = How {
             dry_run: options.dry_run,

@@ -1,6 +1,6 @@
 //! A small demo city, served by the real program, and a real browser to look at it.
 
-use std::io::{BufRead, BufReader};
+use std::io::{BufRead, BufReader, Read, Write};
 use std::path::{Path, PathBuf};
 use std::process::{Child, ChildStderr, ChildStdout, Command, Stdio};
 
@@ -54,6 +54,26 @@ impl Served {
         let of_role = self.sign_ins.as_array().unwrap().iter().find(|s| s["role"] == role).unwrap();
         let text = |key: &str| of_role[key].as_str().unwrap().to_owned();
         (text("login"), text("password"))
+    }
+}
+
+impl Served {
+    /// The cookie of a fresh session of a role, as a browser would send it.
+    pub(crate) fn cookie(&self, role: &str) -> String {
+        let address = self.origin.trim_start_matches("http://");
+        let (login, password) = self.sign_in(role);
+        let body = format!("login={login}&password={password}&next=");
+        let request = format!(
+            "POST /sign-in HTTP/1.1\r\nHost: {address}\r\nSec-Fetch-Site: same-origin\r\n\
+             Content-Type: application/x-www-form-urlencoded\r\nContent-Length: {}\r\nConnection: close\r\n\r\n{body}",
+            body.len()
+        );
+        let mut stream = std::net::TcpStream::connect(address).unwrap();
+        stream.write_all(request.as_bytes()).unwrap();
+        let mut answer = String::new();
+        stream.read_to_string(&mut answer).unwrap();
+        let set = answer.lines().find_map(|line| line.strip_prefix("set-cookie: iljari="));
+        format!("iljari={}", set.unwrap_or_else(|| panic!("{answer}")).split(';').next().unwrap())
     }
 }
 
