@@ -7,58 +7,20 @@ use std::time::Duration;
 use futures::StreamExt;
 use futures::stream::BoxStream;
 use serde_json::Value;
-use sqlx::postgres::{PgArguments, PgConnectOptions, PgPoolOptions, PgRow};
+use sqlx::postgres::{PgConnectOptions, PgPoolOptions, PgRow};
 use sqlx::sqlite::{
-    SqliteArguments, SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteRow, SqliteSynchronous,
+    SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteRow, SqliteSynchronous,
 };
-use sqlx::{
-    Arguments, ConnectOptions, Decode, PgPool, Postgres, Row as _, Sqlite, SqliteConnection, SqlitePool, Type,
-};
+use sqlx::{ConnectOptions, Decode, PgPool, Postgres, Row as _, Sqlite, SqliteConnection, SqlitePool, Type};
 
+use crate::arg::{Arg, postgres_args, sqlite_args};
 use crate::seal::MasterKeys;
-use crate::{Error, Settings, Url};
+use crate::{Error, Settings, Url, wal};
 
 static MIGRATIONS: sqlx::migrate::Migrator = sqlx::migrate!("./migrations");
 
 /// First SQLite without the write-ahead-log reset bug.
 const SQLITE_LEAST: &str = "3.51.3";
-
-/// An argument of a statement. Nulls keep their type: PostgreSQL asks for it.
-#[derive(Debug, Clone, PartialEq)]
-pub enum Arg {
-    /// A whole number.
-    Int(Option<i64>),
-    /// Text.
-    Text(Option<String>),
-    /// Bytes.
-    Bytes(Option<Vec<u8>>),
-    /// A JSON value.
-    Json(Value),
-}
-
-macro_rules! arg_from {
-    ($($from:ty => $variant:ident($value:ident) $make:expr;)+) => {$(
-        impl From<$from> for Arg {
-            fn from($value: $from) -> Self {
-                Self::$variant($make)
-            }
-        }
-    )+};
-}
-arg_from! {
-    i64 => Int(n) Some(n);
-    Option<i64> => Int(n) n;
-    &str => Text(t) Some(t.to_owned());
-    String => Text(t) Some(t);
-    &String => Text(t) Some(t.clone());
-    Option<String> => Text(t) t;
-    Option<&str> => Text(t) t.map(str::to_owned);
-    Vec<u8> => Bytes(b) Some(b);
-    &[u8] => Bytes(b) Some(b.to_vec());
-    Option<Vec<u8>> => Bytes(b) b;
-    Value => Json(v) v;
-    domain::id::TenantId => Text(id) Some(id.to_string());
-}
 
 /// A value that reads from both engines.
 pub trait Column:
@@ -126,8 +88,8 @@ pub(crate) enum Engine {
 
 /// What writing goes through.
 pub(crate) enum Write {
-    /// The only connection that writes.
-    Sqlite(SqliteConnection),
+    /// The only connection that writes, and whether the write-ahead log has yet to be emptied.
+    Sqlite { conn: SqliteConnection, scrub: bool },
     /// Any connection of the pool.
     Postgres(PgPool),
 }
@@ -149,13 +111,15 @@ pub(crate) async fn open(settings: &Settings) -> Result<(Engine, Write), Error> 
                 return Err(Error::TooOld(version));
             }
             migrate(MIGRATIONS.run(&mut write).await)?;
+            // A crash may have come between the destruction of a key and the emptying of the log.
+            let scrub = !wal::empty(&mut write).await;
             let reading = SqliteConnectOptions::new()
                 .filename(path)
                 .read_only(true)
                 .busy_timeout(Duration::from_millis(settings.busy_ms));
             let pool =
                 SqlitePoolOptions::new().max_connections(settings.readers).connect_with(reading).await?;
-            Ok((Engine::Sqlite(pool), Write::Sqlite(write)))
+            Ok((Engine::Sqlite(pool), Write::Sqlite { conn: write, scrub }))
         }
         Url::Postgres(url) => {
             let options = PgConnectOptions::from_str(url)?;
@@ -309,11 +273,11 @@ impl Tx {
         }
     }
 
-    /// Moves what was committed from SQLite's write-ahead log to the file and empties the log; tells
-    /// whether it could, or had to leave it to a reader's snapshot.
-    pub(crate) async fn empty_log(&mut self) -> Result<bool, Error> {
-        let rows = self.rows("PRAGMA wal_checkpoint(TRUNCATE)", Vec::new()).await?;
-        rows.first().map_or(Ok(true), |row| Ok(row.get::<i64>(0)? == 0))
+    /// Empties the log that still holds a destroyed key, or leaves it to a later try.
+    pub(crate) async fn scrub(&mut self) {
+        if let (true, Conn::Sqlite(conn)) = (self.scrub, &mut self.conn) {
+            self.scrub = !wal::empty(conn).await;
+        }
     }
 
     /// Runs a word of transaction control.
@@ -324,32 +288,4 @@ impl Tx {
         }
         Ok(())
     }
-}
-
-fn sqlite_args(args: Vec<Arg>) -> Result<SqliteArguments, Error> {
-    let mut out = SqliteArguments::default();
-    for arg in args {
-        let added = match arg {
-            Arg::Int(value) => out.add(value),
-            Arg::Text(value) => out.add(value),
-            Arg::Bytes(value) => out.add(value),
-            Arg::Json(value) => out.add(sqlx::types::Json(value)),
-        };
-        added.map_err(|error| Error::Engine(error.to_string()))?;
-    }
-    Ok(out)
-}
-
-fn postgres_args(args: Vec<Arg>) -> Result<PgArguments, Error> {
-    let mut out = PgArguments::default();
-    for arg in args {
-        let added = match arg {
-            Arg::Int(value) => out.add(value),
-            Arg::Text(value) => out.add(value),
-            Arg::Bytes(value) => out.add(value),
-            Arg::Json(value) => out.add(sqlx::types::Json(value)),
-        };
-        added.map_err(|error| Error::Engine(error.to_string()))?;
-    }
-    Ok(out)
 }

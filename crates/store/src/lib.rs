@@ -4,6 +4,7 @@
 //! without the other. This crate must not decide permissions, enqueue work of its own accord, or put
 //! a person's data into a log or an error.
 
+mod arg;
 pub mod backup;
 pub mod change;
 pub mod employer;
@@ -21,13 +22,15 @@ pub mod seeker;
 pub mod session;
 mod slim;
 pub mod tenant;
+mod wal;
 mod writer;
 
 use std::path::PathBuf;
 use std::sync::Arc;
 
+pub use arg::Arg;
 use domain::id::TenantId;
-pub use engine::{Arg, Column, Row, Tx};
+pub use engine::{Column, Row, Tx};
 pub use error::Error;
 use futures::future::BoxFuture;
 pub use seal::MasterKeys;

@@ -22,6 +22,8 @@ const GROUP: usize = 64;
 const QUEUE: usize = 1_024;
 /// How often a piece is run again after a serialisation failure.
 const TRIES: u32 = 8;
+/// How soon the write-ahead log is tried again when a reader kept it from being emptied.
+const SCRUB_AGAIN: Duration = Duration::from_millis(250);
 
 type Work = Arc<dyn for<'t> Fn(&'t mut Tx) -> BoxFuture<'t, Result<(), Error>> + Send + Sync>;
 
@@ -50,9 +52,9 @@ impl Writer {
     pub(crate) fn start(_engine: Arc<Engine>, write: Write, keys: MasterKeys) -> Self {
         match write {
             Write::Postgres(pool) => Self::Each { pool, keys },
-            Write::Sqlite(conn) => {
+            Write::Sqlite { conn, scrub } => {
                 let (queue, pieces) = mpsc::channel(QUEUE);
-                let tx = Tx { conn: Conn::Sqlite(Box::new(conn)), keys, failed: None, scrub: false };
+                let tx = Tx { conn: Conn::Sqlite(Box::new(conn)), keys, failed: None, scrub };
                 tokio::spawn(group_commit(tx, pieces));
                 Self::Grouped(queue)
             }
@@ -93,8 +95,19 @@ impl Writer {
     }
 }
 
+/// The next piece. While the log has yet to be emptied, it is tried again whenever nobody writes.
+async fn next_piece(tx: &mut Tx, pieces: &mut mpsc::Receiver<Piece>) -> Option<Piece> {
+    while tx.scrub {
+        match tokio::time::timeout(SCRUB_AGAIN, pieces.recv()).await {
+            Ok(piece) => return piece,
+            Err(_) => tx.scrub().await,
+        }
+    }
+    pieces.recv().await
+}
+
 async fn group_commit(mut tx: Tx, mut pieces: mpsc::Receiver<Piece>) {
-    while let Some(first) = pieces.recv().await {
+    while let Some(first) = next_piece(&mut tx, &mut pieces).await {
         let mut outcomes: Vec<(Answer, Result<(), Error>)> = Vec::new();
         if let Err(error) = tx.control("BEGIN IMMEDIATE").await {
             let _ = first.done.send(Err(error));
@@ -125,10 +138,7 @@ async fn group_commit(mut tx: Tx, mut pieces: mpsc::Receiver<Piece>) {
             // Nothing is open when the commit itself ended the transaction.
             let _ = tx.control("ROLLBACK").await;
         }
-        if tx.scrub && committed.is_ok() {
-            // A reader may hold the log open; the next group tries again.
-            tx.scrub = !tx.empty_log().await.unwrap_or(false);
-        }
+        tx.scrub().await;
         for (done, outcome) in outcomes {
             // A caller that has gone away needs no answer.
             let _ = done.send(outcome.and(committed.clone()));

@@ -113,6 +113,16 @@ impl World {
         bytes
     }
 
+    /// Another process that has begun to read, and sees what is there now until it ends; SQLite alone.
+    pub(crate) async fn reader(&self) -> sqlx::SqliteConnection {
+        let Url::Sqlite(path) = &self.url else { panic!("an SQLite file") };
+        let options = sqlx::sqlite::SqliteConnectOptions::new().filename(path).read_only(true);
+        let mut raw = options.connect().await.unwrap();
+        sqlx::query("BEGIN").execute(&mut raw).await.unwrap();
+        sqlx::query("SELECT seq FROM tenant_head").fetch_all(&mut raw).await.unwrap();
+        raw
+    }
+
     /// Tampers with the database behind the store's back and tells how many rows it hit.
     pub(crate) async fn tamper(&self, sql: &'static str) -> u64 {
         match &self.url {

@@ -100,6 +100,68 @@ async fn a_destroyed_key_is_in_no_file_any_more() {
     assert!(!holds_bytes(&world, &wrapped));
 }
 
+/// A reader that holds the log open must not hold up writing, and the key goes once the reader has gone,
+/// although nobody writes any more.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_destroyed_key_goes_when_the_last_reader_has_gone() {
+    let world = World::new(Kind::Sqlite).await;
+    let id = keep(&world, CANARIES[1]).await;
+    let wrapped = world.bytes("SELECT wrapped FROM person_key").await;
+    let mut reader = world.reader().await;
+
+    let writing = async {
+        erase(&world, id).await.unwrap();
+        keep(&world, "other.login").await
+    };
+    tokio::time::timeout(std::time::Duration::from_secs(2), writing).await.expect("no wait for the reader");
+    assert!(holds_bytes(&world, &wrapped), "the reader still sees it");
+
+    sqlx::query("ROLLBACK").execute(&mut reader).await.unwrap();
+    for _ in 0..100 {
+        tokio::time::sleep(std::time::Duration::from_millis(50)).await;
+        if !holds_bytes(&world, &wrapped) {
+            return;
+        }
+    }
+    panic!("the key is still there");
+}
+
+/// A crash between the commit and the emptying leaves the key in the log; the next start empties it.
+#[tokio::test]
+async fn a_destroyed_key_does_not_outlive_a_restart() {
+    let world = World::new(Kind::Sqlite).await;
+    let id = keep(&world, CANARIES[1]).await;
+    let wrapped = world.bytes("SELECT wrapped FROM person_key").await;
+    let _reader = world.reader().await;
+    erase(&world, id).await.unwrap();
+    // What a crash would leave now.
+    let left = tempfile::tempdir().unwrap();
+    for name in ["iljari.db", "iljari.db-wal", "master.key"] {
+        std::fs::copy(world.directory().join(name), left.path().join(name)).unwrap();
+    }
+    assert!(in_files(left.path(), &wrapped));
+    let url = Url::Sqlite(left.path().join("iljari.db"));
+    let store = crate::engines::open(&url, left.path(), 5_000).await.unwrap();
+    assert!(!in_files(left.path(), &wrapped));
+    assert!(change::verify(&store, world.tenant).await.unwrap().chain_ok);
+}
+
+/// Pages that were split and filled again keep no copy either.
+#[tokio::test]
+async fn of_many_destroyed_keys_none_is_in_a_file() {
+    let world = World::new(Kind::Sqlite).await;
+    let (mut people, mut keys) = (Vec::new(), Vec::new());
+    for n in 0..150 {
+        people.push(keep(&world, &format!("many.{n}")).await);
+        keys.push(world.bytes("SELECT wrapped FROM person_key ORDER BY person_id DESC LIMIT 1").await);
+    }
+    for id in people {
+        erase(&world, id).await.unwrap();
+    }
+    // The first bytes are the key's nonce and ciphertext, which a partly overwritten cell would still hold.
+    assert_eq!(keys.iter().filter(|key| holds_bytes(&world, &key[1..33])).count(), 0);
+}
+
 fn found_on_disk(world: &World) -> Vec<String> {
     CANARIES.iter().filter(|canary| holds(world, canary)).map(|canary| (*canary).to_owned()).collect()
 }
@@ -111,7 +173,11 @@ fn holds(world: &World, text: &str) -> bool {
 
 fn holds_bytes(world: &World, needle: &[u8]) -> bool {
     assert!(matches!(world.url, Url::Sqlite(_)));
-    let files = std::fs::read_dir(world.directory()).unwrap().map(|entry| entry.unwrap().path());
+    in_files(world.directory(), needle)
+}
+
+fn in_files(directory: &std::path::Path, needle: &[u8]) -> bool {
+    let files = std::fs::read_dir(directory).unwrap().map(|entry| entry.unwrap().path());
     files.filter(|path| path.extension().is_some_and(|e| e.to_string_lossy().starts_with("db"))).any(|path| {
         let bytes = std::fs::read(path).unwrap();
         bytes.windows(needle.len()).any(|window| window == needle)
