@@ -160,15 +160,16 @@ impl Engine {
         })
     }
 
-    /// A transaction that reads the store as it is now, whatever is written meanwhile. It must be ended
-    /// with a rollback.
+    /// A transaction that reads the store as it is now, whatever is written meanwhile. Its connection is
+    /// its own: a copy given up half way must not hand the next writer one that may only read.
     pub(crate) async fn snapshot(&self, keys: MasterKeys) -> Result<Tx, Error> {
         let (conn, begin) = match self {
             Self::Sqlite(pool) => (Conn::Sqlite(Box::new(pool.acquire().await?.detach())), "BEGIN"),
-            Self::Postgres(pool) => (
-                Conn::Postgres(pool.acquire().await?),
-                "BEGIN TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY",
-            ),
+            Self::Postgres(pool) => {
+                let mut conn = pool.acquire().await?;
+                conn.close_on_drop();
+                (Conn::Postgres(conn), "BEGIN TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
+            }
         };
         let mut tx = Tx { conn, keys, failed: None, scrub: false };
         tx.control(begin).await?;

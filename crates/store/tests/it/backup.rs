@@ -61,6 +61,20 @@ async fn a_copy_is_of_one_instant_on_postgres() {
     moved_while_written(Kind::Postgres, Kind::Sqlite).await;
 }
 
+/// A copy given up half way leaves no connection behind that may only read.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_copy_given_up_harms_no_writer() {
+    let (from, to) = (World::new(Kind::Postgres).await, World::bare(Kind::Sqlite).await);
+    keep(&from, "before").await;
+    for ms in 0..12 {
+        let copying = backup::copy(&from.store, &to.store, &|_, _| ());
+        let _ = tokio::time::timeout(std::time::Duration::from_millis(ms), copying).await;
+        // As many as the pool has connections, so that every one of them is used.
+        let names: Vec<_> = (0..12).map(|n| format!("after.{ms}.{n}")).collect();
+        futures::future::join_all(names.iter().map(|name| keep(&from, name))).await;
+    }
+}
+
 #[tokio::test]
 async fn a_file_copied_while_running_opens() {
     let world = World::new(Kind::Sqlite).await;
