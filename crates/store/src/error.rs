@@ -10,7 +10,7 @@ pub enum Error {
     #[error("write the row: {0}")]
     Conflict(String),
     /// The database is held by another process or congested; it may be tried again.
-    #[error("get the database: it is held by another process")]
+    #[error("get the database: it is congested or held by another process")]
     Busy,
     /// The disk is full.
     #[error("write to disk: no space left")]

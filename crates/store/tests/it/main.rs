@@ -3,6 +3,7 @@
 
 mod backup;
 mod change;
+mod disk;
 mod engines;
 mod job;
 mod kill;
