@@ -119,9 +119,10 @@ async fn hash_all(snapshot: &mut Tx) -> Result<Vec<TableHash>, Error> {
         let mut stream = snapshot.stream(table.select);
         while let Some(row) = stream.try_next().await? {
             for arg in read(table, &row)? {
+                // Where there is nothing, a length that no value has.
                 let bytes = bytes(&arg);
-                hash.update((bytes.len() as u64).to_be_bytes());
-                hash.update(bytes);
+                hash.update(bytes.as_ref().map_or(u64::MAX, |bytes| bytes.len() as u64).to_be_bytes());
+                hash.update(bytes.unwrap_or_default());
             }
             rows += 1;
         }
@@ -131,8 +132,8 @@ async fn hash_all(snapshot: &mut Tx) -> Result<Vec<TableHash>, Error> {
     Ok(out)
 }
 
-/// Copies every row of `from`, as it is at one instant, into the empty tables of `to`. `done` is told the table and how many rows
-/// of it were written.
+/// Copies every row of `from`, as it is at one instant, into the empty tables of `to`. `done` is told
+/// the table and how many rows of it were written.
 ///
 /// # Errors
 /// [`Error::Conflict`] when `to` is not empty; when either store fails. What was copied stays.
@@ -188,11 +189,11 @@ fn read(table: &Table, row: &Row) -> Result<Vec<Arg>, Error> {
     table.kinds.iter().enumerate().map(value).collect()
 }
 
-fn bytes(arg: &Arg) -> Vec<u8> {
+fn bytes(arg: &Arg) -> Option<Vec<u8>> {
     match arg {
-        Arg::Int(n) => n.map(|n| n.to_string().into_bytes()).unwrap_or_default(),
-        Arg::Text(text) => text.clone().unwrap_or_default().into_bytes(),
-        Arg::Bytes(bytes) => bytes.clone().unwrap_or_default(),
-        Arg::Json(value) => crate::change::canonical(value).into_bytes(),
+        Arg::Int(n) => n.map(|n| n.to_string().into_bytes()),
+        Arg::Text(text) => text.clone().map(String::into_bytes),
+        Arg::Bytes(bytes) => bytes.clone(),
+        Arg::Json(value) => Some(crate::change::canonical(value).into_bytes()),
     }
 }

@@ -1,6 +1,6 @@
 //! Copies hold what the original holds, across engines too.
 
-use store::{Url, backup, change};
+use store::{Store, Url, backup, change};
 
 use crate::engines::{Kind, World};
 use crate::seal::{keep, name};
@@ -43,12 +43,18 @@ async fn moved_while_written(from: Kind, to: Kind) {
     let copying = backup::copy(&from.store, &to.store, &|_, _| ());
     let (copied, ()) = futures::future::join(copying, writing).await;
     copied.unwrap();
-    let verified = change::verify(&to.store, to.tenant).await.unwrap();
+    is_beginning(&from, &to.store).await;
+}
+
+/// A copy holds the log's beginning, and the rows that it tells of: nothing was caught half way.
+async fn is_beginning(from: &World, copy: &Store) {
+    let verified = change::verify(copy, from.tenant).await.unwrap();
     assert!(verified.chain_ok && verified.changes >= 40, "{verified:?}");
-    // Every row has its entry and every entry its row: nothing was caught half way.
-    assert!(change::rows_agree(&to.store, to.tenant).await.unwrap());
-    let behind = change::head(&from.store, from.tenant).await.unwrap().seq;
-    assert!(behind >= 100 && verified.changes <= behind);
+    assert!(change::rows_agree(copy, from.tenant).await.unwrap());
+    let here = change::after(copy, from.tenant, 0, i64::MAX).await.unwrap();
+    let there = change::after(&from.store, from.tenant, 0, here.len() as i64).await.unwrap();
+    assert_eq!(here, there);
+    assert!(change::head(&from.store, from.tenant).await.unwrap().seq >= 100);
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
@@ -59,6 +65,34 @@ async fn a_copy_is_of_one_instant_on_sqlite() {
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_copy_is_of_one_instant_on_postgres() {
     moved_while_written(Kind::Postgres, Kind::Sqlite).await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_file_is_of_one_instant() {
+    let world = World::new(Kind::Sqlite).await;
+    for n in 0..40 {
+        keep(&world, &format!("before.{n}")).await;
+    }
+    let path = world.directory().join("copy.db");
+    let writing = async {
+        for n in 0..60 {
+            keep(&world, &format!("meanwhile.{n}")).await;
+        }
+    };
+    let (copied, ()) = futures::future::join(backup::to_file(&world.store, &path), writing).await;
+    copied.unwrap();
+    let copy = crate::engines::open(&Url::Sqlite(path), world.directory(), 5_000).await.unwrap();
+    is_beginning(&world, &copy).await;
+}
+
+/// Nothing and something empty are not the same to whoever compares copies.
+#[tokio::test]
+async fn an_empty_value_is_not_a_missing_one() {
+    let world = World::new(Kind::Sqlite).await;
+    keep(&world, "hashed.login").await;
+    let before = backup::hashes(&world.store).await.unwrap();
+    assert_eq!(world.tamper("UPDATE person SET password_hash = ''").await, 1);
+    assert_ne!(before, backup::hashes(&world.store).await.unwrap());
 }
 
 /// A copy given up half way leaves no connection behind that may only read.
