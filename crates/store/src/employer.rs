@@ -6,6 +6,7 @@ use domain::id::{EmployerId, PersonId, TenantId};
 
 use crate::change::{self, Entry};
 use crate::seal::Place;
+use crate::slim::told;
 use crate::{Error, Store, Tx, args, key, statements};
 
 statements! { STATEMENTS {
@@ -151,5 +152,5 @@ fn place(tenant: TenantId, row: &str) -> Place<'_> {
 }
 
 fn json(employer: &Employer) -> Result<serde_json::Value, Error> {
-    serde_json::to_value(employer).map_err(|_| Error::Unreadable("employer"))
+    told(employer, "employer")
 }

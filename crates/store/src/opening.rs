@@ -5,7 +5,7 @@ use domain::id::{EmployerId, OpeningId, TenantId};
 use domain::opening::{Opening, StateName};
 
 use crate::change::{self, Entry};
-use crate::slim::slim;
+use crate::slim::{slim, told};
 use crate::{Error, Store, Tx, args, statements, tenant};
 
 statements! { STATEMENTS {
@@ -213,7 +213,11 @@ pub async fn update(tx: &mut Tx, ctx: &Ctx, verb: &str, opening: &Opening) -> Re
 }
 
 fn json(opening: &Opening) -> Result<serde_json::Value, Error> {
-    let mut json = serde_json::to_value(opening).map_err(|_| Error::Unreadable("opening"))?;
-    json["content"] = slim(&opening.content, "opening")?;
+    let mut json = told(opening, "opening")?;
+    let content = &opening.content;
+    json["content"] = slim(content, "opening")?;
+    if let Some(workplace) = json["content"].get_mut("workplace") {
+        *workplace = slim(&content.workplace, "opening")?;
+    }
     Ok(json)
 }

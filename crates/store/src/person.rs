@@ -8,6 +8,7 @@ use jiff::Timestamp;
 
 use crate::change::{self, Entry};
 use crate::seal::Place;
+use crate::slim::told;
 use crate::{Error, Row, Store, Tx, args, key, statements};
 
 statements! { STATEMENTS {
@@ -165,5 +166,5 @@ fn place(tenant: TenantId, row: &str) -> Place<'_> {
 }
 
 fn json(person: &Person) -> Result<serde_json::Value, Error> {
-    serde_json::to_value(person).map_err(|_| Error::Unreadable("person"))
+    told(person, "person")
 }

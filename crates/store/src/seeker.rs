@@ -6,7 +6,7 @@ use domain::seeker::{Profile, Seeker, StateName};
 
 use crate::change::{self, Entry};
 use crate::seal::Place;
-use crate::slim::slim;
+use crate::slim::{slim, told};
 use crate::{Error, Row, Store, Tx, args, key, statements, tenant};
 
 statements! { STATEMENTS {
@@ -228,5 +228,5 @@ fn place(tenant: TenantId, row: &str) -> Place<'_> {
 }
 
 fn json(seeker: &Seeker) -> Result<serde_json::Value, Error> {
-    serde_json::to_value(seeker).map_err(|_| Error::Unreadable("seeker"))
+    told(seeker, "seeker")
 }

@@ -10,5 +10,6 @@ mod kill;
 mod lint;
 mod lock;
 mod seal;
+mod size;
 mod statement;
 mod writer;
