@@ -67,6 +67,13 @@ impl Error {
     }
 }
 
+/// A step that the domain refuses is a conflict with the state of the thing.
+impl From<domain::opening::Refused> for Error {
+    fn from(why: domain::opening::Refused) -> Self {
+        Self::Conflict(why)
+    }
+}
+
 fn fields(errors: &[FieldError]) -> String {
     errors.iter().map(|e| format!("{}: {}", e.field, e.message.code)).collect::<Vec<_>>().join(", ")
 }

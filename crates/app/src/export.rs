@@ -68,9 +68,17 @@ pub async fn feed(ctx: &Ctx, app: &App, after: i64) -> Result<Vec<u8>, Error> {
         let changes = store::change::after(&app.store, ctx.tenant, seq, 5_000).await.map_err(crate::fault)?;
         let Some(end) = changes.last().map(|change| change.seq) else { break };
         for change in changes.iter().filter(|change| change.noun == "opening") {
-            last.insert(domain::id::OpeningId(change.noun_id), (change.seq, was_public(&change.body)));
+            let public = was_public(&change.body);
+            let entry = last.entry(domain::id::OpeningId(change.noun_id)).or_insert((0, false));
+            *entry = (change.seq, entry.1 || public);
         }
         seq = end;
+    }
+    let shown = |id| app.projection.with(|state| state.openings.contains_key(id));
+    for (id, (_, public)) in last.iter_mut().filter(|(id, (_, public))| after > 0 && !public && !shown(id)) {
+        // The reader may have it from before the number they go on from.
+        let history = store::change::of_noun(&app.store, ctx.tenant, id.0, 1_000).await;
+        *public = history.map_err(crate::fault)?.iter().any(|change| was_public(&change.body));
     }
     let mut out: Vec<(i64, serde_json::Value)> = app.projection.with(|state| {
         last.iter()
@@ -90,11 +98,11 @@ pub async fn feed(ctx: &Ctx, app: &App, after: i64) -> Result<Vec<u8>, Error> {
     Ok(lines(out.into_iter().map(|(_, value)| value).chain(std::iter::once(cursor))))
 }
 
-/// Whether an opening in this state is or was on public lists.
+/// Whether an opening whose change says `body` stood on public lists then.
 fn was_public(body: &serde_json::Value) -> bool {
-    let state = body["state"]["state"].as_str().unwrap_or_default();
-    matches!(state, "open" | "paused" | "filled" | "closed" | "expired")
-        && body["content"]["visibility"].as_str() == Some("public")
+    body["state"]["state"] == "open"
+        // What equals its default is left out of what is stored.
+        && body["content"]["visibility"].as_str().is_none_or(|visibility| visibility == "public")
 }
 
 /// An opening with the names that files outside know.

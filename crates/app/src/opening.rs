@@ -16,8 +16,8 @@ use domain::area::Point;
 use domain::employer::Employer;
 use domain::opening::Opening;
 
-pub(crate) use decide::validity;
 pub use decide::{accept, cancel, close, confirm, pause, return_to_employer, submit};
+pub(crate) use decide::{unfit, validity};
 pub use front::{Front, SectorCount, front};
 pub use search::{AreaCount, OccupationCount, Results, Search, Sort, search};
 pub use show::{Minimum, NearStation, Shown, show};

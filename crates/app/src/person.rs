@@ -108,9 +108,9 @@ pub async fn renew_link(ctx: &Ctx, app: &App, id: PersonId) -> Result<String, Er
 /// [`Error::NotFound`]; [`Error::Conflict`] when the last operator would be lost.
 pub async fn set_grants(ctx: &Ctx, app: &App, id: PersonId, grants: Vec<Grant>) -> Result<(), Error> {
     authorise(&ctx.actor, UseCase::ManageUsers, Relation::default())?;
-    let mut person = found(ctx, app, id).await?;
-    person.grants = grants;
-    keep_an_operator(ctx, app, &person).await?;
+    let before = found(ctx, app, id).await?;
+    let person = Person { grants, ..before.clone() };
+    keep_an_operator(ctx, app, &before, &person).await?;
     save(ctx, app, person, "grant").await
 }
 
@@ -120,9 +120,9 @@ pub async fn set_grants(ctx: &Ctx, app: &App, id: PersonId, grants: Vec<Grant>) 
 /// [`Error::NotFound`]; [`Error::Conflict`] when the last operator would be lost.
 pub async fn suspend(ctx: &Ctx, app: &App, id: PersonId) -> Result<(), Error> {
     authorise(&ctx.actor, UseCase::ManageUsers, Relation::default())?;
-    let mut person = found(ctx, app, id).await?;
-    person.account = Account::Suspended { at: ctx.now };
-    keep_an_operator(ctx, app, &person).await?;
+    let before = found(ctx, app, id).await?;
+    let person = Person { account: Account::Suspended { at: ctx.now }, ..before.clone() };
+    keep_an_operator(ctx, app, &before, &person).await?;
     save(ctx, app, person, "suspend").await
 }
 
@@ -142,13 +142,17 @@ async fn found(ctx: &Ctx, app: &App, id: PersonId) -> Result<Person, Error> {
     Ok(found.ok_or(Error::NotFound)?.0)
 }
 
-async fn keep_an_operator(ctx: &Ctx, app: &App, changed: &Person) -> Result<(), Error> {
+/// Refuses the change that would leave nobody to run the system.
+async fn keep_an_operator(ctx: &Ctx, app: &App, before: &Person, after: &Person) -> Result<(), Error> {
     let operates = |p: &Person| {
         p.account == Account::Active && p.grants.iter().any(|grant| grant.role == domain::Role::Operator)
     };
+    if operates(after) || !operates(before) {
+        return Ok(());
+    }
     let accounts = store::person::accounts(&app.store, ctx.tenant).await.map_err(crate::fault)?;
-    let others = accounts.iter().any(|(p, _)| p.id != changed.id && operates(p));
-    if others || operates(changed) { Ok(()) } else { Err(Error::Conflict(Message::new("last-operator"))) }
+    let others = accounts.iter().any(|(p, _)| p.id != after.id && operates(p));
+    if others { Ok(()) } else { Err(Error::Conflict(Message::new("last-operator"))) }
 }
 
 async fn save(ctx: &Ctx, app: &App, person: Person, verb: &'static str) -> Result<(), Error> {

@@ -357,6 +357,22 @@ pub enum Missing {
 }
 
 impl Missing {
+    /// The field of the form that fills it; the employer's address stands on another form.
+    pub fn field(self) -> &'static str {
+        match self {
+            Self::Title => "title",
+            Self::Occupation => "occupation",
+            Self::Duties => "duties",
+            Self::Headcount => "headcount",
+            Self::EmploymentType => "employment_type",
+            Self::Wage => "wage_min",
+            Self::Hours => "weekly_hours",
+            Self::Place => "area",
+            Self::Reception => "reception",
+            Self::EmployerAddress => "employer",
+        }
+    }
+
     /// What to tell the person who must fill it in.
     pub fn message(self) -> Message {
         Message::new(match self {

@@ -11,11 +11,11 @@ use domain::actor::Channel;
 use domain::employer::{Contact, Employer, Verification};
 use domain::id::{EmployerId, OpeningId};
 use domain::message::Message;
-use domain::opening::{CloseReason, Opening, Origin, State, check_minimum_wage};
+use domain::opening::{CloseReason, Opening, Origin, State};
 use domain::policy::{Reach, UseCase, reach};
 
 use super::{File, Located, Options, Outcome, Report, locate};
-use crate::opening::validity;
+use crate::opening::{unfit, validity};
 use crate::vocabulary::with_vocabulary;
 use crate::{App, Error};
 
@@ -192,30 +192,25 @@ impl<'a> Planner<'a> {
     }
 
     /// Takes a complete draft as far as the actor may: staff who decide open it, others hand it in.
+    /// What was accepted and is no longer fit to be shown leaves the lists until staff have mended it.
     fn settle(&self, opening: &mut Opening, employer: EmployerId) -> Vec<Message> {
-        if opening.state != State::Draft {
-            return Vec::new();
-        }
         let Some(employer) = self.employers.get(&employer) else { return Vec::new() };
-        let missing = opening.content.missing(employer);
-        let mut lacks: Vec<Message> = missing.iter().map(|missing| missing.message()).collect();
-        let today = self.ctx.today();
-        if let Some(day) = opening.content.deadline.last_day().filter(|day| *day < today) {
-            lacks.push(Message::new("deadline-passed").with("day", day.to_string()));
-        }
-        if let Some(floor) = self.app.reference.minimum_wages.hourly_won(today.year()) {
-            lacks.extend(check_minimum_wage(&opening.content, today.year(), floor).err());
-        }
-        if lacks.is_empty() {
-            let submitted = State::Draft.submit(self.ctx.now, &[]);
-            let settled = match submitted {
-                Ok(state) if self.may_decide => state.open(self.ctx.now, today, validity(opening, today)),
+        let unfit = unfit(self.app, self.ctx, &opening.content, employer);
+        let mut lacks: Vec<Message> = unfit.into_iter().map(|(_, why)| why).collect();
+        let (now, today) = (self.ctx.now, self.ctx.today());
+        let state = opening.state.clone();
+        let settled = match state {
+            State::Draft if lacks.is_empty() => match state.submit(now, &[]) {
+                Ok(state) if self.may_decide => state.open(now, today, validity(opening, today)),
                 other => other,
-            };
-            match settled {
-                Ok(state) => opening.state = state,
-                Err(message) => lacks.push(message),
-            }
+            },
+            State::Open { .. } if !lacks.is_empty() => state.pause(now),
+            State::Open { .. } => Ok(state.valid_to(validity(opening, today))),
+            other => Ok(other),
+        };
+        match settled {
+            Ok(state) => opening.state = state,
+            Err(message) => lacks.push(message),
         }
         lacks
     }

@@ -2,9 +2,12 @@
 //! writes row and log entry in one transaction.
 
 use domain::Ctx;
+use domain::employer::Employer;
 use domain::id::OpeningId;
 use domain::message::Message;
-use domain::opening::{CancelReason, CloseReason, Opening, ReturnReason, check_minimum_wage, valid_until};
+use domain::opening::{
+    CancelReason, CloseReason, Content, Opening, ReturnReason, check_minimum_wage, valid_until,
+};
 use domain::policy::{UseCase, authorise};
 
 use super::write::relation;
@@ -30,19 +33,35 @@ pub async fn submit(ctx: &Ctx, app: &App, id: OpeningId, version: i64) -> Result
 /// Accepts and shows it, if the law lets it.
 ///
 /// # Errors
-/// [`Error::Conflict`], also when pay is under the minimum wage.
+/// [`Error::Conflict`], also when something is missing or pay is under the minimum wage.
 pub async fn accept(ctx: &Ctx, app: &App, id: OpeningId, version: i64) -> Result<(), Error> {
-    let year = ctx.today().year();
-    let floor = app.reference.minimum_wages.hourly_won(year);
+    let employer = employer_of(ctx, app, id).await?;
     change(ctx, app, UseCase::DecideOpening, id, version, "accept", move |opening, ctx| {
-        if let Some(floor) = floor {
-            check_minimum_wage(&opening.content, year, floor)?;
+        if let Some((_, why)) = unfit(app, ctx, &opening.content, &employer).into_iter().next() {
+            return Err(why.into());
         }
         let today = ctx.today();
         opening.state = opening.state.clone().open(ctx.now, today, validity(opening, today))?;
         Ok(())
     })
     .await
+}
+
+/// Why an opening of this content may not be shown: each with the field of the form that mends it.
+pub(crate) fn unfit(
+    app: &App,
+    ctx: &Ctx,
+    content: &Content,
+    employer: &Employer,
+) -> Vec<(&'static str, Message)> {
+    let today = ctx.today();
+    let missing = content.missing(employer).into_iter().map(|missing| (missing.field(), missing.message()));
+    let passed = content.deadline.last_day().filter(|day| *day < today);
+    let passed =
+        passed.map(|day| ("deadline_on", Message::new("deadline-passed").with("day", day.to_string())));
+    let floor = app.reference.minimum_wages.hourly_won(today.year());
+    let unlawful = floor.and_then(|floor| check_minimum_wage(content, today.year(), floor).err());
+    missing.chain(passed).chain(unlawful.map(|why| ("wage_min", why))).collect()
 }
 
 /// Two months, or the last day to apply if that comes first.
@@ -130,7 +149,7 @@ pub async fn cancel(
     .await
 }
 
-async fn employer_of(ctx: &Ctx, app: &App, id: OpeningId) -> Result<domain::employer::Employer, Error> {
+pub(super) async fn employer_of(ctx: &Ctx, app: &App, id: OpeningId) -> Result<Employer, Error> {
     let opening = store::opening::get(&app.store, ctx.tenant, id).await.map_err(crate::fault)?;
     store::employer::get(&app.store, ctx.tenant, opening.employer).await.map_err(crate::fault)
 }
@@ -143,7 +162,7 @@ pub(super) async fn change(
     id: OpeningId,
     version: i64,
     verb: &'static str,
-    step: impl FnOnce(&mut Opening, &Ctx) -> Result<(), Message>,
+    step: impl FnOnce(&mut Opening, &Ctx) -> Result<(), Error>,
 ) -> Result<(), Error> {
     let mut opening = store::opening::get(&app.store, ctx.tenant, id).await.map_err(crate::fault)?;
     let employer =
@@ -152,7 +171,7 @@ pub(super) async fn change(
     if opening.version != version {
         return Err(Error::Conflict(Message::new("changed-meanwhile")));
     }
-    step(&mut opening, ctx).map_err(Error::Conflict)?;
+    step(&mut opening, ctx)?;
     opening.updated_at = ctx.now;
     app.write(ctx, move |tx, ctx| {
         let opening = opening.clone();

@@ -8,6 +8,7 @@ use domain::opening::{Content, Opening, Origin, State};
 use domain::person::looks_like_resident_number;
 use domain::policy::{Relation, UseCase, authorise};
 
+use super::decide::{change, employer_of, unfit, validity};
 use crate::{App, Error, FieldError};
 
 /// Records a draft for an employer.
@@ -59,7 +60,8 @@ pub async fn create(
 /// Replaces the content of an opening that `version` was read of.
 ///
 /// # Errors
-/// [`Error::Conflict`] when someone else changed it meanwhile or it has ended.
+/// [`Error::Conflict`] when someone else changed it meanwhile or it has ended; [`Error::Invalid`] for
+/// content that cannot be kept, or, of an accepted one, not be shown.
 pub async fn update(
     ctx: &Ctx,
     app: &App,
@@ -68,11 +70,23 @@ pub async fn update(
     content: Content,
 ) -> Result<(), Error> {
     check(&content)?;
-    super::decide::change(ctx, app, UseCase::WriteOpening, id, version, "update", move |opening, _| {
+    let employer = employer_of(ctx, app, id).await?;
+    change(ctx, app, UseCase::WriteOpening, id, version, "update", move |opening, ctx| {
         if opening.state.is_final() {
-            return Err(Message::new("opening-has-ended"));
+            return Err(Message::new("opening-has-ended").into());
         }
-        opening.content = content.clone();
+        let moved = opening.content.deadline != content.deadline;
+        opening.content = content;
+        if opening.state.is_live() {
+            let unfit = unfit(app, ctx, &opening.content, &employer);
+            if !unfit.is_empty() {
+                let errors = unfit.into_iter().map(|(field, why)| FieldError::new(field, why));
+                return Err(Error::Invalid(errors.collect()));
+            }
+            if moved {
+                opening.state = opening.state.clone().valid_to(validity(opening, ctx.today()));
+            }
+        }
         Ok(())
     })
     .await

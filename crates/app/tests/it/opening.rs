@@ -10,9 +10,12 @@ use domain::code::EmploymentType;
 use domain::employer::{Employer, Verification};
 use domain::id::{EmployerId, OpeningId};
 use domain::occupation::OccupationCode;
-use domain::opening::{CancelReason, CloseReason, Content, Reception, StateName, Workplace};
+use domain::opening::{
+    CancelReason, CloseReason, Content, Deadline, Reception, State, StateName, Visibility, Workplace,
+};
 use domain::wage::{Wage, WageForm};
 use domain::work_time::{DailyHours, Weekdays, WorkTime};
+use jiff::civil::date;
 
 async fn employer(city: &TestCity) -> EmployerId {
     let employer = Employer {
@@ -156,4 +159,68 @@ async fn a_resident_number_in_any_text_is_refused() {
     let wrong = Content { duties: "문의 900101-1234567".into(), ..content(1_300_000) };
     let refused = create(&staff, &city.app, employer(&city).await, wrong).await;
     assert!(matches!(refused, Err(Error::Invalid(fields)) if fields[0].field == "duties"));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_is_shown_stays_fit_to_be_shown() {
+    let city = TestCity::new().await;
+    let staff = city.as_role(Role::Counselor).await;
+    let id = opened(&city).await;
+    let fields = |refused: Result<(), Error>| match refused {
+        Err(Error::Invalid(errors)) => errors.into_iter().map(|error| error.field).collect::<Vec<_>>(),
+        other => panic!("{other:?}"),
+    };
+    let emptied = Content { title: String::new(), reception: Vec::new(), ..content(1_300_000) };
+    assert_eq!(fields(update(&staff, &city.app, id, 3, emptied).await), ["title", "reception"]);
+    assert_eq!(fields(update(&staff, &city.app, id, 3, content(1_200_000)).await), ["wage_min"]);
+    let passed = Content { deadline: Deadline::On(date(2016, 3, 13)), ..content(1_300_000) };
+    assert_eq!(fields(update(&staff, &city.app, id, 3, passed).await), ["deadline_on"]);
+    assert_eq!(listed(&city, "가구").await, 1);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn another_last_day_moves_the_end_of_validity() {
+    let city = TestCity::new().await;
+    let staff = city.as_role(Role::Counselor).await;
+    let id = opened(&city).await;
+    let until = async || match get(&staff, &city.app, id).await.unwrap().opening.state {
+        State::Open { valid_until, .. } => valid_until,
+        other => panic!("{other:?}"),
+    };
+    let soon = Content { deadline: Deadline::On(date(2016, 3, 20)), ..content(1_300_000) };
+    update(&staff, &city.app, id, 3, soon).await.unwrap();
+    assert_eq!(until().await, date(2016, 3, 20));
+    let late = Content { deadline: Deadline::On(date(2016, 12, 31)), ..content(1_300_000) };
+    update(&staff, &city.app, id, 4, late).await.unwrap();
+    assert_eq!(until().await, date(2016, 5, 14));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_feed_says_what_left_the_lists_and_nothing_of_what_never_was_there() {
+    let city = TestCity::new().await;
+    let staff = city.as_role(Role::Counselor).await;
+    let shown = opened(&city).await;
+    let false_notice = opened(&city).await;
+    let hidden = opened(&city).await;
+    let draft = create(&staff, &city.app, employer(&city).await, content(1_300_000)).await.unwrap();
+    let read = async |after: i64| -> (Vec<serde_json::Value>, i64) {
+        let bytes = app::export::feed(&city.as_role(Role::Citizen).await, &city.app, after).await.unwrap();
+        let text = String::from_utf8(bytes).unwrap();
+        let mut lines: Vec<serde_json::Value> =
+            text.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
+        let cursor = lines.pop().unwrap()["cursor"].as_i64().unwrap();
+        (lines, cursor)
+    };
+    let (lines, cursor) = read(0).await;
+    let ids: Vec<_> = lines.iter().map(|line| line["id"].as_str().unwrap().to_owned()).collect();
+    assert_eq!(ids, [shown.to_string(), false_notice.to_string(), hidden.to_string()]);
+    close(&staff, &city.app, shown, 3, CloseReason::EmployerRequest).await.unwrap();
+    cancel(&staff, &city.app, false_notice, 3, CancelReason::False).await.unwrap();
+    let counselors = Content { visibility: Visibility::Counselors, ..content(1_300_000) };
+    update(&staff, &city.app, hidden, 3, counselors).await.unwrap();
+    cancel(&staff, &city.app, draft, 1, CancelReason::Mistake).await.unwrap();
+    let (lines, _) = read(cursor).await;
+    assert!(lines.iter().all(|line| line["removed"] == true), "{lines:?}");
+    let gone: Vec<_> = lines.iter().map(|line| line["id"].as_str().unwrap().to_owned()).collect();
+    assert_eq!(gone, ids);
 }

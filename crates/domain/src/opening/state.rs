@@ -168,6 +168,11 @@ impl State {
         matches!(self, Self::Open { valid_until, .. } if *valid_until >= today)
     }
 
+    /// Whether it was accepted and has not ended, so that what it says must stay fit to be shown.
+    pub fn is_live(&self) -> bool {
+        matches!(self, Self::Open { .. } | Self::Paused { .. })
+    }
+
     /// Whether nothing more can happen to it.
     pub fn is_final(&self) -> bool {
         matches!(
@@ -235,6 +240,16 @@ impl State {
         match self {
             Self::Open { valid_until, .. } => Ok(Self::Paused { since, valid_until }),
             other => Err(other.refuse("pause")),
+        }
+    }
+
+    /// Moves the end of validity, after the last day to apply was changed.
+    #[must_use]
+    pub fn valid_to(self, valid_until: Date) -> Self {
+        match self {
+            Self::Open { since, confirmed_at, .. } => Self::Open { since, valid_until, confirmed_at },
+            Self::Paused { since, .. } => Self::Paused { since, valid_until },
+            other => other,
         }
     }
 

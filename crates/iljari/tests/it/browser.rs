@@ -244,3 +244,21 @@ async fn the_language_is_remembered_and_kept_on_a_page_with_mistakes() {
     browser.find("[name=wage_won]").await;
     browser.stop().await;
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_program_speaks_tls_itself_and_its_cookie_belongs_to_the_host() {
+    let place = tempfile::tempdir().unwrap();
+    let made = rcgen::generate_simple_self_signed(["localhost".to_owned()]).unwrap();
+    let (certificate, key) = (place.path().join("certificate.pem"), place.path().join("key.pem"));
+    std::fs::write(&certificate, made.cert.pem()).unwrap();
+    std::fs::write(&key, made.signing_key.serialize_pem()).unwrap();
+    let (certificate, key) = (certificate.to_str().unwrap(), key.to_str().unwrap());
+    let served = Served::demo_with(&["--tls-certificate", certificate, "--tls-key", key]);
+    assert!(served.origin.starts_with("https://"), "{}", served.origin);
+    let browser = Browser::start().await;
+    assert_eq!(browser.sign_in(&served, "counselor").await, "/staff");
+    let cookies = browser.driver.get_all_cookies().await.unwrap();
+    let session = cookies.iter().find(|cookie| cookie.name == "__Host-iljari").unwrap();
+    assert_eq!((session.secure, session.path.as_deref()), (Some(true), Some("/")));
+    browser.stop().await;
+}

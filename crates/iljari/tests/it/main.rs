@@ -4,6 +4,7 @@
 mod bad_input;
 mod browser;
 mod command;
+mod contract;
 mod dependency;
 mod served;
 mod tidy;

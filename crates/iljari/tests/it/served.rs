@@ -38,9 +38,15 @@ pub(crate) struct Served {
 impl Served {
     /// Makes a small demo city and serves it on a free port.
     pub(crate) fn demo() -> Self {
+        Self::demo_with(&[])
+    }
+
+    /// The same with more options of `serve`.
+    pub(crate) fn demo_with(options: &[&str]) -> Self {
         let data = tempfile::tempdir().unwrap();
         let mut command = Command::new(env!("CARGO_BIN_EXE_iljari"));
         command.args(["demo", "--small", "--json", "--listen", "127.0.0.1:0", "--data"]).arg(data.path());
+        command.args(options);
         let (server, mut out, _) = Running::start(&mut command);
         let mut line = String::new();
         out.read_line(&mut line).unwrap();
@@ -116,6 +122,8 @@ impl Browser {
         ] {
             capabilities.add_arg(argument).unwrap();
         }
+        // The tests' own certificate is signed by nobody.
+        capabilities.accept_insecure_certs(true).unwrap();
         capabilities.add_arg(&format!("--user-data-dir={}", profile.path().display())).unwrap();
         let driver = WebDriver::new(format!("http://127.0.0.1:{port}"), capabilities).await.unwrap();
         Self { driver, _chromedriver: chromedriver, _profile: profile }
