@@ -46,6 +46,28 @@ pub async fn list(
     Ok(Page { items, total, page, size })
 }
 
+/// The employer of a name or a business number, for forms that refer to one.
+///
+/// # Errors
+/// [`Error::Invalid`] at the field `employer` when there is none, or more than one of that name.
+pub(crate) async fn named(ctx: &Ctx, app: &App, text: &str) -> Result<EmployerId, Error> {
+    let all = store::employer::all(&app.store, ctx.tenant).await.map_err(crate::fault)?;
+    let digits: String = text.chars().filter(char::is_ascii_digit).collect();
+    let found: Vec<_> = all
+        .iter()
+        .filter(|e| {
+            e.name == text
+                || e.id.to_string() == text
+                || e.business_number.as_ref().is_some_and(|n| n.digits() == digits)
+        })
+        .collect();
+    match found[..] {
+        [employer] => Ok(employer.id),
+        [] => Err(Error::field("employer", Message::new("not-found-by-name").with("text", text))),
+        _ => Err(Error::field("employer", Message::new("found-several").with("text", text))),
+    }
+}
+
 /// One employer.
 ///
 /// # Errors

@@ -3,14 +3,14 @@
 
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
-use domain::Ctx;
 use domain::id::PersonId;
 use domain::message::Message;
 use domain::person::{Account, Grant, Identity, Person};
 use domain::policy::{Relation, UseCase, authorise};
+use domain::{Ctx, Role};
 use jiff::SignedDuration;
 
-use crate::{App, Error};
+use crate::{App, Error, FieldError};
 
 /// How long a one-time link works.
 pub const LINK_LASTS: SignedDuration = SignedDuration::from_hours(72);
@@ -48,6 +48,54 @@ pub async fn invite(
 ) -> Result<(PersonId, String), Error> {
     authorise(&ctx.actor, UseCase::ManageUsers, Relation::default())?;
     make(ctx, app, identity, grants).await
+}
+
+/// The grants of several roles, each with the body or the employer that it needs to act for.
+/// `organisation` is the name of a body, `employer` a name or a business number; both may be empty.
+///
+/// # Errors
+/// [`Error::Invalid`] for names that are not found, and for a role without the body it acts for.
+pub async fn grants(
+    ctx: &Ctx,
+    app: &App,
+    roles: &[Role],
+    organisation: &str,
+    employer: &str,
+) -> Result<Vec<Grant>, Error> {
+    authorise(&ctx.actor, UseCase::ManageUsers, Relation::default())?;
+    let unknown = |text: &str| Message::new("not-found-by-name").with("text", text);
+    let organisation = match organisation.trim() {
+        "" => None,
+        name => {
+            let bodies = store::organisation::all(&app.store, ctx.tenant).await.map_err(crate::fault)?;
+            let found = bodies.iter().find(|body| body.name == name || body.id.to_string() == name);
+            Some(found.ok_or_else(|| Error::field("organisation", unknown(name)))?.id)
+        }
+    };
+    let employer = match employer.trim() {
+        "" => None,
+        name => Some(crate::employer::named(ctx, app, name).await?),
+    };
+    let mut errors = Vec::new();
+    if roles.is_empty() {
+        errors.push(FieldError::new("role", Message::new("role-choose")));
+    }
+    if employer.is_none() && roles.contains(&Role::Employer) {
+        errors.push(FieldError::new("employer", Message::new("role-needs-employer")));
+    }
+    let of_a_body = [Role::Clerk, Role::Agency, Role::Partner];
+    if organisation.is_none() && roles.iter().any(|role| of_a_body.contains(role)) {
+        errors.push(FieldError::new("organisation", Message::new("role-needs-organisation")));
+    }
+    if !errors.is_empty() {
+        return Err(Error::Invalid(errors));
+    }
+    let of = |role: Role| Grant {
+        role,
+        organisation: organisation.filter(|_| role.is_staff() || role == Role::Partner),
+        employer: employer.filter(|_| role == Role::Employer),
+    };
+    Ok(roles.iter().map(|role| of(*role)).collect())
 }
 
 pub(crate) async fn make(
@@ -92,6 +140,10 @@ pub(crate) async fn make(
 pub async fn renew_link(ctx: &Ctx, app: &App, id: PersonId) -> Result<String, Error> {
     authorise(&ctx.actor, UseCase::ManageUsers, Relation::default())?;
     found(ctx, app, id).await?;
+    relink(ctx, app, id).await
+}
+
+pub(crate) async fn relink(ctx: &Ctx, app: &App, id: PersonId) -> Result<String, Error> {
     let (secret, link) = new_link(ctx);
     let until = ctx.now + LINK_LASTS;
     app.write(ctx, move |tx, ctx| {
@@ -145,7 +197,7 @@ async fn found(ctx: &Ctx, app: &App, id: PersonId) -> Result<Person, Error> {
 /// Refuses the change that would leave nobody to run the system.
 async fn keep_an_operator(ctx: &Ctx, app: &App, before: &Person, after: &Person) -> Result<(), Error> {
     let operates = |p: &Person| {
-        p.account == Account::Active && p.grants.iter().any(|grant| grant.role == domain::Role::Operator)
+        p.account == Account::Active && p.grants.iter().any(|grant| grant.role == Role::Operator)
     };
     if operates(after) || !operates(before) {
         return Ok(());

@@ -13,8 +13,8 @@ use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use domain::id::{PersonId, SessionId};
 use domain::message::Message;
 use domain::person::{Account, Grant, Person};
-use domain::policy::{Relation, UseCase, authorise};
-use domain::{Actor, Channel, Ctx};
+use domain::policy::{Forbidden, Relation, UseCase, authorise};
+use domain::{Actor, Channel, Ctx, Role};
 use jiff::{SignedDuration, Timestamp};
 use sha2::{Digest, Sha256};
 
@@ -24,8 +24,10 @@ use crate::{App, Error};
 const IDLE: SignedDuration = SignedDuration::from_hours(8);
 /// And after so long in any case.
 const LONGEST: SignedDuration = SignedDuration::from_hours(24 * 7);
-/// Failed tries per name or address before the brake.
-const TRIES: usize = 10;
+/// Failed tries at one name before the brake.
+const TRIES_AT_NAME: usize = 10;
+/// Failed tries from one address before the brake: a whole hall may share one.
+const TRIES_FROM_ADDRESS: usize = 60;
 /// The span in which they count.
 const TRIES_WITHIN: SignedDuration = SignedDuration::from_mins(15);
 /// Shortest password.
@@ -62,14 +64,14 @@ pub struct Brake {
 }
 
 impl Brake {
-    fn held(&self, key: &str, now: Timestamp) -> bool {
+    fn held(&self, key: &str, most: usize, now: Timestamp) -> bool {
         let mut failures = self.failures.lock().unwrap_or_else(PoisonError::into_inner);
         if failures.len() > 100_000 {
             failures.retain(|_, times| times.iter().any(|at| now.duration_since(*at) < TRIES_WITHIN));
         }
         let Some(times) = failures.get_mut(key) else { return false };
         times.retain(|at| now.duration_since(*at) < TRIES_WITHIN);
-        times.len() >= TRIES
+        times.len() >= most
     }
 
     fn failed(&self, key: String, now: Timestamp) {
@@ -96,7 +98,8 @@ pub async fn sign_in(
     authorise(&ctx.actor, UseCase::SignIn, Relation::default())?;
     let login = login.trim().to_lowercase();
     let keys = [format!("login {login}"), format!("from {from}")];
-    if keys.iter().any(|key| app.brake.held(key, ctx.now)) {
+    let limits = [TRIES_AT_NAME, TRIES_FROM_ADDRESS];
+    if keys.iter().zip(limits).any(|(key, most)| app.brake.held(key, most, ctx.now)) {
         return Err(Error::TooMany(Message::new("sign-in-too-many").with("minutes", TRIES_WITHIN.as_mins())));
     }
     let found = store::person::by_login(&app.store, ctx.tenant, &login).await.map_err(crate::fault)?;
@@ -130,7 +133,7 @@ pub(crate) async fn start(ctx: &Ctx, app: &App, person: &Person) -> Result<Strin
         id: ctx.id(),
         person: person.id,
         token_hash: token_hash(&token),
-        role: person.grants.first().map_or(domain::Role::Citizen, |grant| grant.role),
+        role: person.grants.first().map_or(Role::Citizen, |grant| grant.role),
         created_at: ctx.now,
         seen_at: ctx.now,
     };
@@ -179,6 +182,21 @@ pub async fn resolve(app: &App, token: &str, now: Timestamp) -> Result<Option<Si
     Ok(Some(Signed { session: session.id, actor, name: identity.name, grants: person.grants }))
 }
 
+/// Acts from now on in another of the roles one holds.
+///
+/// # Errors
+/// [`Error::Forbidden`] for a role that one does not hold.
+pub async fn switch_role(ctx: &Ctx, app: &App, signed: &Signed, role: Role) -> Result<(), Error> {
+    if !signed.grants.iter().any(|grant| grant.role == role) {
+        return Err(Error::Forbidden(Forbidden { role, use_case: UseCase::ReadOwn }));
+    }
+    let session = signed.session;
+    app.write(ctx, move |tx, ctx| {
+        Box::pin(async move { store::session::set_role(tx, &ctx, session, role).await })
+    })
+    .await
+}
+
 /// Ends a session.
 ///
 /// # Errors
@@ -186,6 +204,20 @@ pub async fn resolve(app: &App, token: &str, now: Timestamp) -> Result<Option<Si
 pub async fn sign_out(ctx: &Ctx, app: &App, session: SessionId) -> Result<(), Error> {
     app.write(ctx, move |tx, ctx| Box::pin(async move { store::session::delete(tx, &ctx, session).await }))
         .await
+}
+
+/// The sign-in name of the account that a one-time link is for.
+///
+/// # Errors
+/// [`Error::NotFound`] for a link that is unknown, used or late.
+pub async fn login_of_link(ctx: &Ctx, app: &App, link: &str) -> Result<String, Error> {
+    authorise(&ctx.actor, UseCase::SignIn, Relation::default())?;
+    let person = store::person::by_link(&app.store, ctx.tenant, &token_hash(link), ctx.now)
+        .await
+        .map_err(crate::fault)?
+        .ok_or(Error::NotFound)?;
+    let found = store::person::find(&app.store, ctx.tenant, person).await.map_err(crate::fault)?;
+    Ok(found.ok_or(Error::NotFound)?.1.login)
 }
 
 /// Sets a password through a one-time link and makes the account active.

@@ -2,21 +2,26 @@
 
 use domain::id::OrganisationId;
 use domain::organisation::{Organisation, OrganisationKind};
-use domain::person::{Grant, Identity};
+use domain::person::{Account, Grant, Identity};
 use domain::policy::{Relation, UseCase, authorise};
 use domain::{Ctx, Role};
 
 use crate::{App, Error};
+
+/// Sign-in name of the first operator.
+const LOGIN: &str = "operator";
 
 /// Whether nobody can sign in yet.
 ///
 /// # Errors
 /// Only when the store fails.
 pub async fn is_needed(app: &App) -> Result<bool, Error> {
-    Ok(store::person::accounts(&app.store, app.tenant).await.map_err(crate::fault)?.is_empty())
+    let accounts = store::person::accounts(&app.store, app.tenant).await.map_err(crate::fault)?;
+    Ok(accounts.iter().all(|(person, _)| person.account != Account::Active))
 }
 
-/// Makes the operator's account on an empty system and gives the secret of its one-time link.
+/// Makes the operator's account where nobody can sign in and gives the secret of its one-time link; a
+/// link that was lost before it was used is made anew.
 ///
 /// # Errors
 /// [`Error::NotFound`] when somebody can already sign in.
@@ -25,10 +30,14 @@ pub async fn begin(ctx: &Ctx, app: &App) -> Result<String, Error> {
     if !is_needed(app).await? {
         return Err(Error::NotFound);
     }
+    let invited = store::person::by_login(&app.store, ctx.tenant, LOGIN).await.map_err(crate::fault)?;
+    if let Some(operator) = invited {
+        return crate::person::relink(ctx, app, operator.id).await;
+    }
     let city = ensure_city(ctx, app).await?;
     let identity = Identity {
         name: app.catalogue.word(app.lang(), "role-operator"),
-        login: "operator".into(),
+        login: LOGIN.into(),
         phone: String::new(),
     };
     let grant = Grant { role: Role::Operator, organisation: Some(city), employer: None };

@@ -412,3 +412,6 @@ account-none = none
 account-invited = invited
 account-active = active
 account-suspended = locked
+role-switch = Act as
+employer-named-hint = Only for an employer's account: business number or name
+organisation = Department or body

@@ -412,3 +412,6 @@ account-none = 없음
 account-invited = 초대됨
 account-active = 사용 중
 account-suspended = 잠김
+role-switch = 역할 바꾸기:
+employer-named-hint = 구인 기업 계정일 때만: 사업자등록번호나 이름
+organisation = 부서·기관

@@ -4,7 +4,7 @@ use std::net::{IpAddr, Ipv4Addr, SocketAddr};
 
 use axum::Extension;
 use axum::extract::{ConnectInfo, Form as Posted, Path, Query};
-use axum::http::{StatusCode, header};
+use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::{IntoResponse, Redirect, Response};
 use domain::Role;
 use domain::policy::UseCase;
@@ -22,6 +22,7 @@ pub(crate) fn routes(routes: &mut Routes) {
     routes.post("/sign-out", UseCase::SignIn, sign_out);
     routes.get("/links/{token}", UseCase::SignIn, link);
     routes.post("/links/{token}", UseCase::SignIn, set_password);
+    routes.post("/role", UseCase::ReadOwn, switch_role);
     routes.get("/me", UseCase::ReadOwn, me);
     routes.get("/employer", UseCase::ReadOwn, me);
 }
@@ -68,10 +69,12 @@ fn sign_in_page(visit: &Visit, fields: &Fields, problem: Option<&str>, status: S
 async fn sign_in(
     visit: Visit,
     from: Option<Extension<ConnectInfo<SocketAddr>>>,
+    headers: HeaderMap,
     Posted(pairs): Posted<Vec<(String, String)>>,
 ) -> Response {
     let fields = Fields(pairs);
-    let from = from.map_or(IpAddr::V4(Ipv4Addr::LOCALHOST), |Extension(ConnectInfo(address))| address.ip());
+    let peer = from.map_or(IpAddr::V4(Ipv4Addr::LOCALHOST), |Extension(ConnectInfo(address))| address.ip());
+    let from = if visit.shared.settings.behind_proxy { forwarded(&headers) } else { None }.unwrap_or(peer);
     match app::session::sign_in(&visit.ctx, visit.app(), fields.text("login"), fields.text("password"), from)
         .await
     {
@@ -97,6 +100,22 @@ async fn sign_in(
     }
 }
 
+/// The visitor's address as our own proxy wrote it: the last entry, since earlier ones are the visitor's word.
+fn forwarded(headers: &HeaderMap) -> Option<IpAddr> {
+    let last = headers.get_all("x-forwarded-for").iter().next_back()?;
+    last.to_str().ok()?.rsplit(',').next()?.trim().parse().ok()
+}
+
+async fn switch_role(visit: Visit, Posted(pairs): Posted<Vec<(String, String)>>) -> Response {
+    let (Some(signed), Some(role)) = (&visit.signed, Fields(pairs).parse::<Role>("role")) else {
+        return error::page(&visit, &app::Error::NotFound);
+    };
+    match app::session::switch_role(&visit.ctx, visit.app(), signed, role).await {
+        Ok(()) => Redirect::to(home_of(role)).into_response(),
+        Err(failed) => error::page(&visit, &failed),
+    }
+}
+
 async fn sign_out(visit: Visit) -> Response {
     if let Some(signed) = &visit.signed
         && let Err(failed) = app::session::sign_out(&visit.ctx, visit.app(), signed.session).await
@@ -111,19 +130,27 @@ async fn sign_out(visit: Visit) -> Response {
 }
 
 async fn link(visit: Visit, Path(token): Path<String>) -> Response {
-    link_page(&visit, &token, &[], StatusCode::OK)
+    link_page(&visit, &token, &[], StatusCode::OK).await
 }
 
-fn link_page(visit: &Visit, token: &str, errors: &[(String, String)], status: StatusCode) -> Response {
+async fn link_page(visit: &Visit, token: &str, errors: &[(String, String)], status: StatusCode) -> Response {
+    let login = match app::session::login_of_link(&visit.ctx, visit.app(), token).await {
+        Ok(login) => login,
+        Err(failed) => return error::page(visit, &failed),
+    };
     let title = visit.t("set-password");
     let fields = Fields::default();
     let form = Form { fields: &fields, errors };
+    let problem = form.error("password");
+    let described = if problem.is_some() { "password-hint password-error" } else { "password-hint" };
     let body = html! {
         h1 { (title) }
         (form.summary(visit))
         form.narrow method="post" action={ "/links/" (token) } {
+            div.field { label for="login" { (visit.t("login")) } input id="login" name="login" autocomplete="username" readonly value=(login); }
             div.field { label for="password" { (visit.t("new-password")) } p.hint #password-hint { (visit.t("password-hint")) }
-                input id="password" name="password" type="password" autocomplete="new-password" required aria-describedby="password-hint"; }
+                input id="password" name="password" type="password" autocomplete="new-password" required aria-invalid=[problem.map(|_| "true")] aria-describedby=(described);
+                @if let Some(problem) = problem { p.error #password-error { (problem) } } }
             button { (title) }
         }
     };
@@ -139,7 +166,7 @@ async fn set_password(
     match app::session::set_password(&visit.ctx, visit.app(), &token, fields.text("password")).await {
         Ok(_) => Redirect::to("/sign-in").into_response(),
         Err(failed) => match field_errors(&visit, &failed) {
-            Some(errors) => link_page(&visit, &token, &errors, StatusCode::UNPROCESSABLE_ENTITY),
+            Some(errors) => link_page(&visit, &token, &errors, StatusCode::UNPROCESSABLE_ENTITY).await,
             None => error::page(&visit, &failed),
         },
     }
@@ -157,4 +184,20 @@ async fn me(visit: Visit) -> Response {
         }
     };
     page::shell(&visit, &name, body).into_response()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_the_proxy_is_believed() {
+        let mut headers = HeaderMap::new();
+        assert_eq!(forwarded(&headers), None);
+        headers.append("x-forwarded-for", header::HeaderValue::from_static("10.9.9.9"));
+        headers.append("x-forwarded-for", header::HeaderValue::from_static("10.8.8.8, 203.0.113.7"));
+        assert_eq!(forwarded(&headers), Some(IpAddr::from([203, 0, 113, 7])));
+        headers.append("x-forwarded-for", header::HeaderValue::from_static("nonsense"));
+        assert_eq!(forwarded(&headers), None);
+    }
 }

@@ -287,7 +287,7 @@ pub(crate) struct Form<'a> {
 }
 
 impl Form<'_> {
-    fn error(&self, name: &str) -> Option<&str> {
+    pub(crate) fn error(&self, name: &str) -> Option<&str> {
         self.errors.iter().find(|(field, _)| field == name).map(|(_, text)| text.as_str())
     }
 

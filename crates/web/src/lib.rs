@@ -46,13 +46,15 @@ pub const MESSAGES: &[(Lang, &str)] =
 pub struct Settings {
     /// Whether browsers reach us through TLS.
     pub secure_cookies: bool,
+    /// Whether a proxy of ours stands in front, whose word on the visitor's address is taken.
+    pub behind_proxy: bool,
     /// Most bytes of a request.
     pub max_upload_bytes: usize,
 }
 
 impl Default for Settings {
     fn default() -> Self {
-        Self { secure_cookies: false, max_upload_bytes: 64 * 1024 * 1024 }
+        Self { secure_cookies: false, behind_proxy: false, max_upload_bytes: 64 * 1024 * 1024 }
     }
 }
 

@@ -64,6 +64,8 @@ fn header(visit: &Visit, city: &str) -> Markup {
                     @match &visit.signed {
                         Some(signed) => {
                             a href=(crate::account::home_of(signed.actor.role)) { (signed.name) " · " (visit.t(&format!("role-{}", signed.actor.role))) }
+                            @let others: Vec<_> = signed.grants.iter().map(|grant| grant.role).filter(|role| *role != signed.actor.role).collect();
+                            @for role in others { form method="post" action="/role" { button.plain name="role" value=(role) { (visit.t("role-switch")) " " (visit.t(&format!("role-{role}"))) } } }
                             form method="post" action="/sign-out" { button.plain { (visit.t("sign-out")) } }
                         }
                         None => a href="/sign-in" { (visit.t("sign-in")) },

@@ -90,9 +90,74 @@ async fn first_run_gives_one_link_and_only_once() {
     let system = city.app.system_ctx();
     assert!(setup::is_needed(&city.app).await.unwrap());
     let link = setup::begin(&system, &city.app).await.unwrap();
-    assert!(matches!(setup::begin(&system, &city.app).await, Err(Error::NotFound)));
+    // Whoever lost the first link is given another by the next start, until one was used.
+    assert!(setup::is_needed(&city.app).await.unwrap());
+    assert_ne!(setup::begin(&system, &city.app).await.unwrap(), link);
     let nobody = city.app.ctx(Actor::citizen());
     session::set_password(&nobody, &city.app, &link, PASSWORD).await.unwrap();
     let signed = session::sign_in(&nobody, &city.app, "operator", PASSWORD, HERE).await.unwrap();
     assert_eq!(signed.person.grants[0].role, Role::Operator);
+    assert!(!setup::is_needed(&city.app).await.unwrap());
+    assert!(matches!(setup::begin(&system, &city.app).await, Err(Error::NotFound)));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_hall_behind_one_address_is_not_locked_by_ten_slips() {
+    let city = TestCity::new().await;
+    account(&city, "someone", Role::Counselor).await;
+    let nobody = city.app.ctx(Actor::citizen());
+    for n in 0..59 {
+        let login = format!("other{n}");
+        let refused = session::sign_in(&nobody, &city.app, &login, "wrong", HERE).await;
+        assert!(matches!(refused, Err(Error::Unauthenticated(_))), "{n}");
+    }
+    assert!(session::sign_in(&nobody, &city.app, "someone", PASSWORD, HERE).await.is_ok());
+    let refused = session::sign_in(&nobody, &city.app, "other", "wrong", HERE).await;
+    assert!(matches!(refused, Err(Error::Unauthenticated(_))));
+    let held = session::sign_in(&nobody, &city.app, "someone", PASSWORD, HERE).await;
+    assert!(matches!(held, Err(Error::TooMany(_))));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn one_acts_in_any_role_one_holds_and_in_no_other() {
+    let city = TestCity::new().await;
+    let id = account(&city, "someone", Role::Counselor).await;
+    let operator = city.as_role(Role::Operator).await;
+    let grants = [Role::Counselor, Role::Supervisor];
+    let grants = person::grants(&operator, &city.app, &grants, "", "").await.unwrap();
+    person::set_grants(&operator, &city.app, id, grants).await.unwrap();
+    let nobody = city.app.ctx(Actor::citizen());
+    let token = session::sign_in(&nobody, &city.app, "someone", PASSWORD, HERE).await.unwrap().token;
+    let signed = async || session::resolve(&city.app, &token, city.clock.now()).await.unwrap().unwrap();
+    assert_eq!(signed().await.actor.role, Role::Counselor);
+    session::switch_role(&nobody, &city.app, &signed().await, Role::Supervisor).await.unwrap();
+    assert_eq!(signed().await.actor.role, Role::Supervisor);
+    let refused = session::switch_role(&nobody, &city.app, &signed().await, Role::Operator).await;
+    assert!(matches!(refused, Err(Error::Forbidden(_))));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_role_that_acts_for_a_body_is_given_with_that_body() {
+    let city = TestCity::new().await;
+    let operator = city.as_role(Role::Operator).await;
+    let fields = async |roles: &[Role], organisation: &str, employer: &str| match person::grants(
+        &operator,
+        &city.app,
+        roles,
+        organisation,
+        employer,
+    )
+    .await
+    {
+        Err(Error::Invalid(errors)) => errors.into_iter().map(|e| e.field.into_owned()).collect(),
+        other => vec![format!("{other:?}")],
+    };
+    assert_eq!(fields(&[Role::Clerk], "", "").await, ["organisation"]);
+    assert_eq!(fields(&[Role::Employer], "", "").await, ["employer"]);
+    assert_eq!(fields(&[Role::Employer], "", "없는 회사").await, ["employer"]);
+    assert_eq!(fields(&[Role::Clerk], "없는 부서", "").await, ["organisation"]);
+    assert_eq!(fields(&[], "", "").await, ["role"]);
+    let name = city.app.city.name_ko();
+    let granted = person::grants(&operator, &city.app, &[Role::Clerk], name, "").await.unwrap();
+    assert_eq!(granted[0].organisation, operator.actor.organisation);
 }

@@ -25,7 +25,8 @@ pub(crate) struct Options {
     /// Key of the certificate in PEM.
     #[arg(long, value_name = "FILE", requires = "tls_certificate")]
     pub(crate) tls_key: Option<PathBuf>,
-    /// Mark cookies as secure: set it behind a proxy that speaks TLS.
+    /// Behind a proxy that speaks TLS: mark cookies as secure and take the visitor's address from the last
+    /// entry of X-Forwarded-For.
     #[arg(long)]
     pub(crate) behind_tls: bool,
 }
@@ -89,8 +90,11 @@ pub(crate) async fn listen(
         }
     };
     let scheme = if tls.is_some() { "https" } else { "http" };
-    let mut settings =
-        web::Settings { secure_cookies: tls.is_some() || options.behind_tls, ..web::Settings::default() };
+    let mut settings = web::Settings {
+        secure_cookies: tls.is_some() || options.behind_tls,
+        behind_proxy: options.behind_tls,
+        ..web::Settings::default()
+    };
     if let Some(most) = place.config.max_upload_bytes {
         settings.max_upload_bytes = most;
     }

@@ -5,7 +5,7 @@ use std::process::ExitCode;
 use clap::Subcommand;
 use domain::Role;
 use domain::id::PersonId;
-use domain::person::{Grant, Identity};
+use domain::person::Identity;
 
 use crate::command::at_the_terminal;
 use crate::failure::Failure;
@@ -32,6 +32,8 @@ enum What {
         /// Roles, the first being active after sign-in.
         #[arg(long = "role", required = true)]
         roles: Vec<Role>,
+        #[command(flatten)]
+        body: Body,
     },
     /// Lists accounts.
     List,
@@ -57,21 +59,34 @@ enum What {
         /// The roles.
         #[arg(required = true)]
         roles: Vec<Role>,
+        #[command(flatten)]
+        body: Body,
     },
+}
+
+/// For whom an account acts.
+#[derive(Debug, clap::Args)]
+struct Body {
+    /// Name of the department, agency or partner body that staff of one act for.
+    #[arg(long, default_value = "")]
+    organisation: String,
+    /// Name or business number of the employer that an employer's account acts for.
+    #[arg(long, default_value = "")]
+    employer: String,
 }
 
 pub(crate) async fn run(options: &Options, place: &Place, output: &Output) -> Result<ExitCode, Failure> {
     let app = place.app().await?;
     let ctx = app.ctx(at_the_terminal(Role::Operator));
     let failed = |error: app::Error| Failure::of_app("change accounts", &app.catalogue, place.lang, &error);
-    let grants = |roles: &[Role]| {
-        roles.iter().map(|role| Grant { role: *role, organisation: None, employer: None }).collect::<Vec<_>>()
+    let grants = async |roles: &[Role], body: &Body| {
+        app::person::grants(&ctx, &app, roles, &body.organisation, &body.employer).await.map_err(failed)
     };
     let (value, line) = match &options.what {
-        What::Add { login, name, roles } => {
+        What::Add { login, name, roles, body } => {
             let identity = Identity { name: name.clone(), login: login.clone(), phone: String::new() };
-            let (id, link) =
-                app::person::invite(&ctx, &app, identity, grants(roles)).await.map_err(failed)?;
+            let grants = grants(roles, body).await?;
+            let (id, link) = app::person::invite(&ctx, &app, identity, grants).await.map_err(failed)?;
             (serde_json::json!({ "id": id, "link": format!("/links/{link}") }), format!("/links/{link}"))
         }
         What::List => {
@@ -109,9 +124,10 @@ pub(crate) async fn run(options: &Options, place: &Place, output: &Output) -> Re
             app::person::reactivate(&ctx, &app, id).await.map_err(failed)?;
             (serde_json::json!({ "id": id }), format!("{login}: unlocked"))
         }
-        What::Roles { login, roles } => {
+        What::Roles { login, roles, body } => {
             let id = find(&ctx, &app, login).await.map_err(failed)?;
-            app::person::set_grants(&ctx, &app, id, grants(roles)).await.map_err(failed)?;
+            let grants = grants(roles, body).await?;
+            app::person::set_grants(&ctx, &app, id, grants).await.map_err(failed)?;
             (serde_json::json!({ "id": id, "roles": roles }), format!("{login}: changed"))
         }
     };

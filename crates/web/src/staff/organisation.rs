@@ -3,7 +3,7 @@
 use axum::extract::Form as Posted;
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
-use domain::organisation::OrganisationKind;
+use domain::organisation::{Organisation, OrganisationKind};
 use domain::policy::{Reach, UseCase, reach};
 use maud::html;
 use strum::IntoEnumIterator;
@@ -50,10 +50,7 @@ async fn show(visit: &Visit, fields: &Fields, errors: &[(String, String)], statu
     let kinds: Vec<(String, String)> = OrganisationKind::iter()
         .map(|kind| (kind.to_string(), visit.t(&format!("organisation-kind-{kind}"))))
         .collect();
-    let parents: Vec<(String, String)> = tree
-        .iter()
-        .map(|(depth, body)| (body.id.to_string(), format!("{}{}", "— ".repeat(*depth), body.name)))
-        .collect();
+    let parents = options(&tree);
     let form = Form { fields, errors };
     let title = visit.t("staff-organisations");
     let body = html! {
@@ -81,4 +78,10 @@ async fn show(visit: &Visit, fields: &Fields, errors: &[(String, String)], statu
         }
     };
     (status, page::shell(visit, &title, body)).into_response()
+}
+
+/// The tree as the options of a choice.
+pub(super) fn options(tree: &[(usize, Organisation)]) -> Vec<(String, String)> {
+    let named = |depth: usize, body: &Organisation| format!("{}{}", "— ".repeat(depth), body.name);
+    tree.iter().map(|(depth, body)| (body.id.to_string(), named(*depth, body))).collect()
 }

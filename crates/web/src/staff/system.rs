@@ -5,14 +5,15 @@ use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
 use domain::Role;
 use domain::id::PersonId;
-use domain::person::{Account, Grant, Identity};
+use domain::person::{Account, Identity};
 use domain::policy::UseCase;
 use maud::html;
 use strum::IntoEnumIterator;
 
-use crate::component::{Form, checks, field_errors, input};
+use crate::component::{Form, checks, field_errors, input, select};
 use crate::fields::Fields;
 use crate::routes::Routes;
+use crate::staff::organisation::options;
 use crate::visit::Visit;
 use crate::{error, page};
 
@@ -23,7 +24,13 @@ pub(super) fn routes(routes: &mut Routes) {
 }
 
 async fn show(visit: Visit) -> Response {
-    render(&visit, &Fields::default(), &[], None, StatusCode::OK).await
+    render(&visit, &blank(&visit), &[], None, StatusCode::OK).await
+}
+
+/// The form as it opens: the operator's own body is the likeliest.
+fn blank(visit: &Visit) -> Fields {
+    let body = visit.ctx.actor.organisation.map(|id| ("organisation".to_owned(), id.to_string()));
+    Fields(body.into_iter().collect())
 }
 
 async fn render(
@@ -34,9 +41,11 @@ async fn render(
     status: StatusCode,
 ) -> Response {
     let gathered = async {
-        Ok((app::system::health(visit.app()).await?, app::person::list(&visit.ctx, visit.app()).await?))
+        let users = app::person::list(&visit.ctx, visit.app()).await?;
+        let bodies = app::organisation::tree(&visit.ctx, visit.app()).await?;
+        Ok((app::system::health(visit.app()).await?, users, bodies))
     };
-    let (health, users) = match gathered.await {
+    let (health, users, bodies) = match gathered.await {
         Ok(gathered) => gathered,
         Err(failed) => return error::page(visit, &failed),
     };
@@ -44,6 +53,7 @@ async fn render(
         .filter(|role| *role != Role::Citizen)
         .map(|role| (role.to_string(), visit.t(&format!("role-{role}"))))
         .collect();
+    let bodies = options(&bodies);
     let form = Form { fields, errors };
     let title = visit.t("staff-system");
     let body = html! {
@@ -78,6 +88,8 @@ async fn render(
             (input(visit, &form, "name", "name", "text", ""))
             (input(visit, &form, "login", "login", "text", ""))
             (checks(visit, &form, "role", "roles", &roles))
+            (select(visit, &form, "organisation", "organisation", &bodies))
+            (input(visit, &form, "employer", "employer", "text", "employer-named-hint"))
             button { (visit.t("user-add")) }
         }
     };
@@ -86,19 +98,21 @@ async fn render(
 
 async fn invite(visit: Visit, Posted(pairs): Posted<Vec<(String, String)>>) -> Response {
     let fields = Fields(pairs);
-    let organisation = visit.ctx.actor.organisation;
-    let grants: Vec<Grant> = fields
-        .all("role")
-        .filter_map(|role| role.parse().ok())
-        .map(|role| Grant { role, organisation, employer: None })
-        .collect();
+    let roles: Vec<Role> = fields.all("role").filter_map(|role| role.parse().ok()).collect();
     let identity = Identity {
         name: fields.text("name").to_owned(),
         login: fields.text("login").to_owned(),
         phone: String::new(),
     };
-    match app::person::invite(&visit.ctx, visit.app(), identity, grants).await {
-        Ok((_, link)) => render(&visit, &Fields::default(), &[], Some(&link), StatusCode::OK).await,
+    let (ctx, app) = (&visit.ctx, visit.app());
+    let invited = async {
+        let grants =
+            app::person::grants(ctx, app, &roles, fields.text("organisation"), fields.text("employer"))
+                .await?;
+        app::person::invite(ctx, app, identity, grants).await
+    };
+    match invited.await {
+        Ok((_, link)) => render(&visit, &blank(&visit), &[], Some(&link), StatusCode::OK).await,
         Err(failed) => match field_errors(&visit, &failed) {
             Some(errors) => render(&visit, &fields, &errors, None, StatusCode::UNPROCESSABLE_ENTITY).await,
             None => error::page(&visit, &failed),
@@ -111,7 +125,7 @@ async fn step(visit: Visit, Path((id, step)): Path<(String, String)>) -> Respons
     let (ctx, app) = (&visit.ctx, visit.app());
     let done = match step.as_str() {
         "link" => match app::person::renew_link(ctx, app, id).await {
-            Ok(link) => return render(&visit, &Fields::default(), &[], Some(&link), StatusCode::OK).await,
+            Ok(link) => return render(&visit, &blank(&visit), &[], Some(&link), StatusCode::OK).await,
             Err(failed) => Err(failed),
         },
         "suspend" => app::person::suspend(ctx, app, id).await,
