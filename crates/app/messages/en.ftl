@@ -60,3 +60,4 @@ found-several = Several employers are called “{ $text }”. Choose by business
 role-choose = Choose at least one role.
 role-needs-employer = An employer's account needs to know for which employer. Give its business number or name.
 role-needs-organisation = The account of a department or body needs to know of which. Choose one.
+business-number-taken = This business number is registered already, as “{ $name }”.

@@ -60,3 +60,4 @@ found-several = "{ $text }"(이)라는 사업장이 여럿입니다. 사업자�
 role-choose = 역할을 하나 이상 고르세요.
 role-needs-employer = 구인 기업 역할에는 어느 사업장인지 필요합니다. 사업자등록번호나 이름을 적어 주세요.
 role-needs-organisation = 부서·기관 역할에는 어느 부서·기관인지 필요합니다. 하나를 고르세요.
+business-number-taken = 이 사업자등록번호는 이미 "{ $name }"(으)로 등록되어 있습니다.

@@ -7,7 +7,7 @@ use domain::message::Message;
 use domain::policy::{Relation, UseCase, authorise};
 
 use crate::page::Page;
-use crate::{App, Error};
+use crate::{App, Error, FieldError};
 
 /// An employer with the contact, for those who may see both.
 #[derive(Debug, Clone)]
@@ -32,17 +32,10 @@ pub async fn list(
     size: usize,
 ) -> Result<Page<Employer>, Error> {
     authorise(&ctx.actor, UseCase::ReadEmployer, Relation::default())?;
-    let mut all = store::employer::all(&app.store, ctx.tenant).await.map_err(crate::fault)?;
-    let wanted = text.trim().to_lowercase();
-    all.retain(|e| {
-        wanted.is_empty()
-            || e.name.to_lowercase().contains(&wanted)
-            || e.business_number.as_ref().is_some_and(|n| n.digits().starts_with(&wanted.replace('-', "")))
-    });
-    all.sort_by(|a, b| a.name.cmp(&b.name).then(a.id.cmp(&b.id)));
     let (page, size) = (page.max(1), size.clamp(1, 100));
-    let total = all.len();
-    let items = all.into_iter().skip((page - 1).saturating_mul(size)).take(size).collect();
+    let offset = (page - 1).saturating_mul(size);
+    let (items, total) =
+        store::employer::search(&app.store, ctx.tenant, text, size, offset).await.map_err(crate::fault)?;
     Ok(Page { items, total, page, size })
 }
 
@@ -50,19 +43,18 @@ pub async fn list(
 ///
 /// # Errors
 /// [`Error::Invalid`] at the field `employer` when there is none, or more than one of that name.
-pub(crate) async fn named(ctx: &Ctx, app: &App, text: &str) -> Result<EmployerId, Error> {
-    let all = store::employer::all(&app.store, ctx.tenant).await.map_err(crate::fault)?;
-    let digits: String = text.chars().filter(char::is_ascii_digit).collect();
-    let found: Vec<_> = all
-        .iter()
-        .filter(|e| {
-            e.name == text
-                || e.id.to_string() == text
-                || e.business_number.as_ref().is_some_and(|n| n.digits() == digits)
-        })
-        .collect();
+pub async fn named(ctx: &Ctx, app: &App, text: &str) -> Result<EmployerId, Error> {
+    if let Ok(id) = text.parse::<EmployerId>() {
+        return Ok(store::employer::get(&app.store, ctx.tenant, id).await.map_err(crate::fault)?.id);
+    }
+    let (mut found, _) =
+        store::employer::search(&app.store, ctx.tenant, text, 100, 0).await.map_err(crate::fault)?;
+    let exact = |e: &Employer| e.name.to_lowercase() == text.trim().to_lowercase();
+    if found.iter().any(exact) {
+        found.retain(exact);
+    }
     match found[..] {
-        [employer] => Ok(employer.id),
+        [ref employer] => Ok(employer.id),
         [] => Err(Error::field("employer", Message::new("not-found-by-name").with("text", text))),
         _ => Err(Error::field("employer", Message::new("found-several").with("text", text))),
     }
@@ -89,7 +81,7 @@ pub async fn get(ctx: &Ctx, app: &App, id: EmployerId) -> Result<View, Error> {
 /// Adds an employer.
 ///
 /// # Errors
-/// [`Error::Invalid`]; [`Error::Conflict`] when the business number is known already.
+/// [`Error::Invalid`], also when the business number is known already.
 pub async fn create(
     ctx: &Ctx,
     app: &App,
@@ -97,8 +89,8 @@ pub async fn create(
     contact: Option<Contact>,
 ) -> Result<EmployerId, Error> {
     authorise(&ctx.actor, UseCase::WriteEmployer, own(&employer))?;
-    check(&employer)?;
     employer.id = ctx.id();
+    check(ctx, app, &employer).await?;
     employer.contact = contact.as_ref().map(|_| ctx.id::<PersonId>());
     employer.verification = Verification::Unverified;
     let id = employer.id;
@@ -110,7 +102,8 @@ pub async fn create(
     Ok(id)
 }
 
-/// Corrects an employer and its contact. Verification is kept unless name or number change.
+/// Corrects an employer and its contact; without one the known contact is erased. Verification is kept
+/// unless name or number change.
 ///
 /// # Errors
 /// [`Error::NotFound`], [`Error::Invalid`].
@@ -122,17 +115,24 @@ pub async fn update(
 ) -> Result<(), Error> {
     let known = store::employer::get(&app.store, ctx.tenant, employer.id).await.map_err(crate::fault)?;
     authorise(&ctx.actor, UseCase::WriteEmployer, own(&known))?;
-    check(&employer)?;
+    check(ctx, app, &employer).await?;
     employer.contact = match (&contact, known.contact) {
         (Some(_), Some(person)) => Some(person),
         (Some(_), None) => Some(ctx.id()),
-        (None, known) => known,
+        (None, _) => None,
     };
+    let erased = known.contact.filter(|_| contact.is_none());
     let same = known.name == employer.name && known.business_number == employer.business_number;
     employer.verification = if same { known.verification } else { Verification::Unverified };
     app.write(ctx, move |tx, ctx| {
         let (employer, contact) = (employer.clone(), contact.clone());
-        Box::pin(async move { store::employer::update(tx, &ctx, &employer, contact.as_ref()).await })
+        Box::pin(async move {
+            store::employer::update(tx, &ctx, &employer, contact.as_ref()).await?;
+            match erased {
+                Some(person) => store::key::destroy(tx, &ctx, person, "contact_withdrawn").await,
+                None => Ok(()),
+            }
+        })
     })
     .await
 }
@@ -159,13 +159,22 @@ fn own(employer: &Employer) -> Relation {
     Relation { person: None, employer: Some(employer.id), organisation: None }
 }
 
-fn check(employer: &Employer) -> Result<(), Error> {
+async fn check(ctx: &Ctx, app: &App, employer: &Employer) -> Result<(), Error> {
+    let mut errors = Vec::new();
     if employer.name.trim().is_empty() {
-        return Err(Error::field("name", Message::new("missing-name")));
+        errors.push(FieldError::new("name", Message::new("missing-name")));
     }
     let url = &employer.homepage;
     if !(url.is_empty() || url.starts_with("https://") || url.starts_with("http://")) {
-        return Err(Error::field("homepage", Message::new("url-unreadable").with("text", url.as_str())));
+        errors.push(FieldError::new("homepage", Message::new("url-unreadable").with("text", url.as_str())));
     }
-    Ok(())
+    if let Some(number) = &employer.business_number {
+        let found = store::employer::search(&app.store, ctx.tenant, number.digits(), 10, 0).await;
+        let same = |e: &Employer| e.id != employer.id && e.business_number.as_ref() == Some(number);
+        if let Some(taken) = found.map_err(crate::fault)?.0.into_iter().find(same) {
+            let message = Message::new("business-number-taken").with("name", taken.name);
+            errors.push(FieldError::new("business_number", message));
+        }
+    }
+    if errors.is_empty() { Ok(()) } else { Err(Error::Invalid(errors)) }
 }

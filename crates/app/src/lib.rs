@@ -150,6 +150,12 @@ impl App {
     }
 }
 
+/// An amount of won as people type it, such as `2,500,000` or `250만`.
+pub fn amount_won(text: &str) -> Option<i64> {
+    let negative = text.trim_start().starts_with(['-', '−', '△']);
+    documents::value::wage::won(text, documents::value::wage::Hint::default()).filter(|_| !negative)
+}
+
 /// What a failure of the store means for the one who asked.
 pub(crate) fn fault(error: store::Error) -> Error {
     match error {

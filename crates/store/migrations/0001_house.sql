@@ -99,6 +99,8 @@ CREATE TABLE employer (
     id TEXT NOT NULL,
     business_number TEXT,
     contact_id TEXT,
+    -- Name and number in lower case, for finding it by a part of either.
+    words TEXT NOT NULL,
     body JSONB NOT NULL,
     sealed BYTEA,
     PRIMARY KEY (tenant_id, id)
@@ -113,6 +115,8 @@ CREATE TABLE opening (
     state TEXT NOT NULL,
     source TEXT NOT NULL,
     source_key TEXT,
+    -- Number and title in lower case, for finding it by a part of either.
+    words TEXT NOT NULL,
     updated_ms BIGINT NOT NULL,
     version BIGINT NOT NULL,
     body JSONB NOT NULL,

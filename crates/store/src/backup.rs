@@ -62,8 +62,8 @@ const TABLES: &[Table] = tables! {
     "person" by "tenant_id, id" { tenant_id Text, id Text, login_index Text, password_hash Text, body Json, sealed Bytes }
     "link" by "tenant_id, hash" { tenant_id Text, hash Text, person_id Text, until_ms Int }
     "session" by "tenant_id, id" { tenant_id Text, id Text, person_id Text, token_hash Text, role Text, created_ms Int, seen_ms Int }
-    "employer" by "tenant_id, id" { tenant_id Text, id Text, business_number Text, contact_id Text, body Json, sealed Bytes }
-    "opening" by "tenant_id, id" { tenant_id Text, id Text, employer_id Text, number Text, state Text, source Text, source_key Text, updated_ms Int, version Int, body Json }
+    "employer" by "tenant_id, id" { tenant_id Text, id Text, business_number Text, contact_id Text, words Text, body Json, sealed Bytes }
+    "opening" by "tenant_id, id" { tenant_id Text, id Text, employer_id Text, number Text, state Text, source Text, source_key Text, words Text, updated_ms Int, version Int, body Json }
     "seeker" by "tenant_id, id" { tenant_id Text, id Text, person_id Text, number Text, state Text, source_key Text, source_digest Text, updated_ms Int, version Int, body Json, sealed Bytes }
     "look" by "tenant_id, id" { tenant_id Text, id Text, person_id Text, at_ms Int, actor_id Text, role Text, purpose Text }
     "import" by "tenant_id, id" { tenant_id Text, id Text, kind Text, at_ms Int, body Json, sealed Bytes }

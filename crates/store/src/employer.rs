@@ -7,14 +7,16 @@ use domain::id::{EmployerId, PersonId, TenantId};
 use crate::change::{self, Entry};
 use crate::seal::Place;
 use crate::slim::told;
-use crate::{Error, Store, Tx, args, key, statements};
+use crate::{Error, Store, Tx, args, containing, key, statements};
 
 statements! { STATEMENTS {
     ALL = "SELECT body FROM employer WHERE tenant_id = $1 ORDER BY id";
     FIND = "SELECT body FROM employer WHERE tenant_id = $1 AND id = $2";
     CONTACT = "SELECT e.sealed, k.wrapped FROM employer e LEFT JOIN person_key k ON k.tenant_id = e.tenant_id AND k.person_id = e.contact_id WHERE e.tenant_id = $1 AND e.id = $2";
-    INSERT = "INSERT INTO employer (tenant_id, id, business_number, contact_id, body, sealed) VALUES ($1, $2, $3, $4, $5, $6)";
-    UPDATE = "UPDATE employer SET business_number = $3, contact_id = $4, body = $5 WHERE tenant_id = $1 AND id = $2";
+    SEARCH = "SELECT body FROM employer WHERE tenant_id = $1 AND words LIKE $2 ESCAPE '!' ORDER BY words, id LIMIT $3 OFFSET $4";
+    COUNT = "SELECT COUNT(*) FROM employer WHERE tenant_id = $1 AND words LIKE $2 ESCAPE '!'";
+    INSERT = "INSERT INTO employer (tenant_id, id, business_number, contact_id, words, body, sealed) VALUES ($1, $2, $3, $4, $5, $6, $7)";
+    UPDATE = "UPDATE employer SET business_number = $3, contact_id = $4, words = $5, body = $6 WHERE tenant_id = $1 AND id = $2";
     SET_SEALED = "UPDATE employer SET sealed = $3 WHERE tenant_id = $1 AND id = $2";
 } }
 
@@ -24,6 +26,27 @@ statements! { STATEMENTS {
 /// When the store cannot be read.
 pub async fn all(store: &Store, tenant: TenantId) -> Result<Vec<Employer>, Error> {
     store.all(ALL, args![tenant]).await?.iter().map(|row| row.json(0, "employer")).collect()
+}
+
+/// Employers by name whose name or business number holds a text, and how many there are in all.
+///
+/// # Errors
+/// When the store cannot be read.
+pub async fn search(
+    store: &Store,
+    tenant: TenantId,
+    text: &str,
+    limit: usize,
+    offset: usize,
+) -> Result<(Vec<Employer>, usize), Error> {
+    let digits = text.replace('-', "");
+    let number = !digits.is_empty() && digits.bytes().all(|byte| byte.is_ascii_digit());
+    let pattern = containing(if number { &digits } else { text });
+    let found = store.all(SEARCH, args![tenant, &pattern, limit as i64, offset as i64]).await?;
+    let count = store.optional(COUNT, args![tenant, &pattern]).await?;
+    let total = count.map_or(Ok(0), |row| row.get::<i64>(0))?;
+    let employers = found.iter().map(|row| row.json(0, "employer")).collect::<Result<_, _>>()?;
+    Ok((employers, usize::try_from(total).unwrap_or(0)))
 }
 
 /// One employer, if there is one.
@@ -97,6 +120,7 @@ async fn put(tx: &mut Tx, ctx: &Ctx, employer: &Employer, contact: Option<&Conta
         employer.id.to_string(),
         number(employer),
         employer.contact.map(|id| id.to_string()),
+        words(employer),
         json.clone(),
         sealed.as_ref().map(|(_, sealed)| sealed.clone())
     ];
@@ -121,7 +145,8 @@ pub async fn update(
     let json = json(employer)?;
     let id = employer.id.to_string();
     let contact_id = employer.contact.map(|id| id.to_string());
-    if tx.exec(UPDATE, args![ctx.tenant, &id, number(employer), contact_id, json.clone()]).await? == 0 {
+    let row = args![ctx.tenant, &id, number(employer), contact_id, words(employer), json.clone()];
+    if tx.exec(UPDATE, row).await? == 0 {
         return Err(Error::NotFound);
     }
     let mut entry = Entry::new("employer", employer.id.0, "update", json);
@@ -145,6 +170,11 @@ async fn sealed(
 
 fn number(employer: &Employer) -> Option<String> {
     employer.business_number.as_ref().map(|number| number.digits().to_owned())
+}
+
+fn words(employer: &Employer) -> String {
+    let number = employer.business_number.as_ref().map_or("", |number| number.digits());
+    format!("{} {number}", employer.name.to_lowercase())
 }
 
 fn place(tenant: TenantId, row: &str) -> Place<'_> {

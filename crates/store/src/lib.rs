@@ -143,6 +143,12 @@ pub fn all_statements() -> Vec<(&'static str, &'static str, &'static str)> {
         .collect()
 }
 
+/// The pattern of `LIKE … ESCAPE '!'` that finds a text anywhere, in lower case as the columns are.
+pub(crate) fn containing(text: &str) -> String {
+    let text = text.trim().to_lowercase();
+    format!("%{}%", text.replace('!', "!!").replace('%', "!%").replace('_', "!_"))
+}
+
 /// Declares a module's statements as constants, and lists them for the tests.
 macro_rules! statements {
     ($list:ident { $($name:ident = $sql:literal;)+ }) => {

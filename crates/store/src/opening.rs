@@ -6,7 +6,7 @@ use domain::opening::{Opening, StateName};
 
 use crate::change::{self, Entry};
 use crate::slim::{slim, told};
-use crate::{Error, Store, Tx, args, statements, tenant};
+use crate::{Error, Store, Tx, args, containing, statements, tenant};
 
 statements! { STATEMENTS {
     FIND = "SELECT body FROM opening WHERE tenant_id = $1 AND id = $2";
@@ -15,12 +15,14 @@ statements! { STATEMENTS {
     LIST = "SELECT body FROM opening WHERE tenant_id = $1 ORDER BY updated_ms DESC, id DESC LIMIT $2 OFFSET $3";
     LIST_STATE = "SELECT body FROM opening WHERE tenant_id = $1 AND state = $2 ORDER BY updated_ms DESC, id DESC LIMIT $3 OFFSET $4";
     LIST_EMPLOYER = "SELECT body FROM opening WHERE tenant_id = $1 AND employer_id = $2 ORDER BY updated_ms DESC, id DESC";
+    SEARCH = "SELECT o.body FROM opening o JOIN employer e ON e.tenant_id = o.tenant_id AND e.id = o.employer_id WHERE o.tenant_id = $1 AND ($2 = '' OR o.state = $2) AND (o.words LIKE $3 ESCAPE '!' OR e.words LIKE $3 ESCAPE '!') ORDER BY o.updated_ms DESC, o.id DESC LIMIT $4 OFFSET $5";
+    COUNT_SEARCH = "SELECT COUNT(*) FROM opening o JOIN employer e ON e.tenant_id = o.tenant_id AND e.id = o.employer_id WHERE o.tenant_id = $1 AND ($2 = '' OR o.state = $2) AND (o.words LIKE $3 ESCAPE '!' OR e.words LIKE $3 ESCAPE '!')";
     COUNT = "SELECT COUNT(*) FROM opening WHERE tenant_id = $1";
     COUNT_STATE = "SELECT COUNT(*) FROM opening WHERE tenant_id = $1 AND state = $2";
     COUNT_STATES = "SELECT state, COUNT(*) FROM opening WHERE tenant_id = $1 GROUP BY state ORDER BY state";
     COUNT_EMPLOYER = "SELECT COUNT(*) FROM opening WHERE tenant_id = $1 AND employer_id = $2";
-    INSERT = "INSERT INTO opening (tenant_id, id, employer_id, number, state, source, source_key, updated_ms, version, body) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)";
-    UPDATE = "UPDATE opening SET employer_id = $4, state = $5, updated_ms = $6, version = $7, body = $8 WHERE tenant_id = $1 AND id = $2 AND version = $3";
+    INSERT = "INSERT INTO opening (tenant_id, id, employer_id, number, state, source, source_key, words, updated_ms, version, body) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)";
+    UPDATE = "UPDATE opening SET employer_id = $4, state = $5, words = $6, updated_ms = $7, version = $8, body = $9 WHERE tenant_id = $1 AND id = $2 AND version = $3";
 } }
 
 /// Openings read in one go.
@@ -94,6 +96,27 @@ pub async fn list(
     };
     let total = count.map_or(Ok(0), |row| row.get::<i64>(0))?;
     let openings = rows.iter().map(|row| row.json(0, "opening")).collect::<Result<_, _>>()?;
+    Ok((openings, usize::try_from(total).unwrap_or(0)))
+}
+
+/// Openings whose number, title or employer holds a text, last changed first, in one state or in all, and
+/// how many there are in all.
+///
+/// # Errors
+/// When the store cannot be read.
+pub async fn search(
+    store: &Store,
+    tenant: TenantId,
+    text: &str,
+    state: Option<StateName>,
+    limit: usize,
+    offset: usize,
+) -> Result<(Vec<Opening>, usize), Error> {
+    let (state, pattern) = (state.map(|state| state.to_string()).unwrap_or_default(), containing(text));
+    let found = store.all(SEARCH, args![tenant, &state, &pattern, limit as i64, offset as i64]).await?;
+    let count = store.optional(COUNT_SEARCH, args![tenant, &state, &pattern]).await?;
+    let total = count.map_or(Ok(0), |row| row.get::<i64>(0))?;
+    let openings = found.iter().map(|row| row.json(0, "opening")).collect::<Result<_, _>>()?;
     Ok((openings, usize::try_from(total).unwrap_or(0)))
 }
 
@@ -177,6 +200,7 @@ pub async fn insert_many(tx: &mut Tx, ctx: &Ctx, openings: &[Opening]) -> Result
             opening.state.name().to_string(),
             &origin.source,
             source_key,
+            words(opening),
             opening.updated_at.as_millisecond(),
             opening.version,
             json.clone()
@@ -202,6 +226,7 @@ pub async fn update(tx: &mut Tx, ctx: &Ctx, verb: &str, opening: &Opening) -> Re
         read,
         opening.employer.to_string(),
         opening.state.name().to_string(),
+        words(&opening),
         opening.updated_at.as_millisecond(),
         opening.version,
         json.clone()
@@ -210,6 +235,10 @@ pub async fn update(tx: &mut Tx, ctx: &Ctx, verb: &str, opening: &Opening) -> Re
         return Err(Error::Conflict("opening.version".to_owned()));
     }
     change::append(tx, ctx, vec![Entry::new("opening", opening.id.0, verb, json)]).await
+}
+
+fn words(opening: &Opening) -> String {
+    format!("{} {}", opening.origin.number, opening.content.title.to_lowercase())
 }
 
 fn json(opening: &Opening) -> Result<serde_json::Value, Error> {

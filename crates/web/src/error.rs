@@ -40,6 +40,11 @@ pub(crate) fn page(visit: &Visit, error: &app::Error) -> Response {
     render(visit, status, key, &details)
 }
 
+/// Told no, by a handler that found out for itself.
+pub(crate) fn forbidden(visit: &Visit) -> Response {
+    render(visit, StatusCode::FORBIDDEN, "error-forbidden", &[])
+}
+
 fn render(visit: &Visit, status: StatusCode, key: &str, details: &[String]) -> Response {
     let title = visit.t(&format!("{key}-title"));
     let body = html! {

@@ -41,6 +41,39 @@ impl Fields {
         digits.parse().map(Some).map_err(|_| unreadable())
     }
 
+    /// A number of things, at most `most`.
+    pub(crate) fn count(&self, name: &'static str, most: u32) -> Result<Option<u32>, app::FieldError> {
+        let Some(n) = self.number(name)? else { return Ok(None) };
+        match u32::try_from(n) {
+            Ok(n) if n <= most => Ok(Some(n)),
+            _ => Err(app::FieldError::new(name, Message::new("number-out-of-range"))),
+        }
+    }
+
+    /// An amount of won as people write it: `2,500,000`, `250만`.
+    pub(crate) fn won(&self, name: &'static str) -> Result<Option<i64>, app::FieldError> {
+        let typed = self.text(name);
+        if typed.is_empty() {
+            return Ok(None);
+        }
+        match app::amount_won(typed) {
+            Some(won) => Ok(Some(won)),
+            None => Err(app::FieldError::new(name, Message::new("amount-unreadable").with("text", typed))),
+        }
+    }
+
+    /// A time of day in minutes, as browsers send it: `09:30`.
+    pub(crate) fn clock(&self, name: &str) -> Option<u16> {
+        let (hour, minute) = self.text(name).split_once(':')?;
+        let (hour, minute) = (hour.parse::<u16>().ok()?, minute.get(..2)?.parse::<u16>().ok()?);
+        (hour < 24 && minute < 60 || (hour, minute) == (24, 0)).then_some(hour * 60 + minute)
+    }
+
+    /// What stands between commas.
+    pub(crate) fn list(&self, name: &str) -> Vec<String> {
+        self.text(name).split(',').map(str::trim).filter(|t| !t.is_empty()).map(str::to_owned).collect()
+    }
+
     /// Whether a box is ticked.
     pub(crate) fn ticked(&self, name: &str) -> bool {
         !self.text(name).is_empty()

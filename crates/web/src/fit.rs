@@ -5,6 +5,7 @@ use axum::extract::Form as Posted;
 use axum::response::{IntoResponse, Response};
 use domain::area::AreaCode;
 use domain::code::{Education, EmploymentType, WageForm};
+use domain::message::Message;
 use domain::policy::UseCase;
 use domain::work_time::DailyHours;
 use maud::{Markup, html};
@@ -32,7 +33,7 @@ async fn ask(visit: Visit) -> Response {
 
 async fn answer(visit: Visit, Posted(pairs): Posted<Vec<(String, String)>>) -> Response {
     let fields = Fields(pairs);
-    let found = match read(&fields) {
+    let found = match read(&visit, &fields) {
         Ok(wishes) => app::fit::find(&visit.ctx, visit.app(), &wishes).await,
         Err(errors) => Err(app::Error::Invalid(errors)),
     };
@@ -41,6 +42,7 @@ async fn answer(visit: Visit, Posted(pairs): Posted<Vec<(String, String)>>) -> R
         Ok(fit) => {
             let body = html! {
                 h1 { (title) }
+                @if unknown_occupation(&visit, &fields) { p.notice { (visit.say(&Message::new("fit-occupation-unknown").with("text", fields.text("occupation_text")))) } }
                 (results(&visit, &fit))
                 details { summary { (visit.t("fit-again")) } (form(&visit, &Form { fields: &fields, errors: &[] })) }
             };
@@ -58,22 +60,31 @@ async fn answer(visit: Visit, Posted(pairs): Posted<Vec<(String, String)>>) -> R
     }
 }
 
-fn read(fields: &Fields) -> Result<Wishes, Vec<app::FieldError>> {
+/// Words that are no occupation still count as a description, but not as a wish for an occupation.
+fn unknown_occupation(visit: &Visit, fields: &Fields) -> bool {
+    let typed = fields.text("occupation_text");
+    !typed.is_empty() && visit.app().reference.occupations.resolve(typed).is_empty()
+}
+
+fn read(visit: &Visit, fields: &Fields) -> Result<Wishes, Vec<app::FieldError>> {
     let mut errors = Vec::new();
-    let mut number = |name: &'static str| {
-        fields.number(name).unwrap_or_else(|error| {
+    let wage = fields.won("wage_won").unwrap_or_else(|error| {
+        errors.push(error);
+        None
+    });
+    let mut count = |name: &'static str, most: u32| {
+        fields.count(name, most).unwrap_or_else(|error| {
             errors.push(error);
             None
         })
     };
-    let wage = number("wage_won");
-    let small = |n: Option<i64>| n.and_then(|n| u32::try_from(n).ok());
-    let (commute, career, weekly) =
-        (small(number("commute_max_min")), small(number("career_months")), small(number("weekly_hours")));
-    let clock = |name: &str| {
-        let (hour, minute) = fields.text(name).split_once(':')?;
-        Some(hour.parse::<u16>().ok()? * 60 + minute.get(..2)?.parse::<u16>().ok()?)
-    };
+    let (commute, career) = (count("commute_max_min", 600), count("career_months", 900));
+    let weekly = count("weekly_hours", 168);
+    let area = fields.text("area_text");
+    if !area.is_empty() && visit.app().city.areas().resolve(area).is_empty() {
+        let why = Message::new("form-area-unknown").with("text", area);
+        errors.push(app::FieldError::new("area_text", why));
+    }
     let form = WageForm::from_code(fields.text("wage_form")).unwrap_or(WageForm::Monthly);
     let wishes = Wishes {
         occupation_text: fields.text("occupation_text").to_owned(),
@@ -84,7 +95,10 @@ fn read(fields: &Fields) -> Result<Wishes, Vec<app::FieldError>> {
         career_months: career,
         education: Education::from_code(fields.text("education")),
         weekdays: fields.weekdays("days"),
-        hours: clock("from").zip(clock("to")).and_then(|(from, to)| DailyHours::new(from, to, 0)),
+        hours: fields
+            .clock("from")
+            .zip(fields.clock("to"))
+            .and_then(|(from, to)| DailyHours::new(from, to, 0)),
         weekly_hours: weekly,
         employment_types: fields.all("employment_type").filter_map(EmploymentType::from_code).collect(),
         licences: fields.text("licences").to_owned(),

@@ -16,6 +16,8 @@ use crate::{App, Error};
 /// Which openings to list.
 #[derive(Debug, Clone, Default)]
 pub struct Filter {
+    /// Only those whose number, title or employer holds this text; empty for all.
+    pub text: String,
     /// Only in this state.
     pub state: Option<StateName>,
     /// Only of this employer.
@@ -50,6 +52,10 @@ pub struct StaffView {
     pub missing: Vec<Missing>,
     /// What happened to it, newest first.
     pub history: Vec<HistoryLine>,
+    /// Whether who asks may correct it.
+    pub may_write: bool,
+    /// Whether who asks may accept, pause and end it.
+    pub may_decide: bool,
 }
 
 /// A line of an opening's history.
@@ -80,6 +86,11 @@ pub async fn list(ctx: &Ctx, app: &App, filter: &Filter) -> Result<Page<StaffRow
     let (page, size) = (filter.page.max(1), filter.size.clamp(1, 100));
     let offset = (page - 1).saturating_mul(size);
     let (openings, total) = match employer {
+        None if !filter.text.trim().is_empty() => {
+            store::opening::search(&app.store, ctx.tenant, &filter.text, filter.state, size, offset)
+                .await
+                .map_err(crate::fault)?
+        }
         None => store::opening::list(&app.store, ctx.tenant, filter.state, size, offset)
             .await
             .map_err(crate::fault)?,
@@ -115,7 +126,10 @@ pub async fn get(ctx: &Ctx, app: &App, id: OpeningId) -> Result<StaffView, Error
     let opening = store::opening::get(&app.store, ctx.tenant, id).await.map_err(crate::fault)?;
     let employer =
         store::employer::get(&app.store, ctx.tenant, opening.employer).await.map_err(crate::fault)?;
-    authorise(&ctx.actor, UseCase::ReadOpening, relation(ctx, &employer, Some(&opening)))?;
+    let relation = relation(ctx, &employer, Some(&opening));
+    authorise(&ctx.actor, UseCase::ReadOpening, relation)?;
+    let may = |use_case| authorise(&ctx.actor, use_case, relation).is_ok();
+    let (may_write, may_decide) = (may(UseCase::WriteOpening), may(UseCase::DecideOpening));
     // The contact is personal: only for those who may read employers.
     let may_call = reach(ctx.actor.role, UseCase::ReadEmployer) != Reach::No;
     let contact = match employer.contact.filter(|_| may_call) {
@@ -152,5 +166,5 @@ pub async fn get(ctx: &Ctx, app: &App, id: OpeningId) -> Result<StaffView, Error
         });
     }
     let missing = opening.content.missing(&employer);
-    Ok(StaffView { opening, employer, contact, missing, history })
+    Ok(StaffView { opening, employer, contact, missing, history, may_write, may_decide })
 }

@@ -1,13 +1,16 @@
 //! `/staff/employers`: employers with their contacts.
 
+mod form;
+
 use axum::extract::{Path, Query};
 use axum::response::{IntoResponse, Redirect, Response};
 use domain::employer::Verification;
 use domain::id::EmployerId;
-use domain::policy::{Reach, UseCase, reach};
+use domain::policy::{Reach, Relation, UseCase, authorise, reach};
+pub(super) use form::blank;
 use maud::html;
 
-use crate::component::{Form, input, pages};
+use crate::component::{Form, input, pages, phone};
 use crate::fields::Fields;
 use crate::routes::Routes;
 use crate::visit::Visit;
@@ -15,7 +18,11 @@ use crate::{error, page};
 
 pub(super) fn routes(routes: &mut Routes) {
     routes.get("/staff/employers", UseCase::ReadEmployer, list);
+    routes.get("/staff/employers/new", UseCase::WriteEmployer, form::new);
+    routes.post("/staff/employers/new", UseCase::WriteEmployer, form::create);
     routes.get("/staff/employers/{id}", UseCase::ReadEmployer, show);
+    routes.get("/staff/employers/{id}/edit", UseCase::WriteEmployer, form::edit);
+    routes.post("/staff/employers/{id}/edit", UseCase::WriteEmployer, form::update);
     routes.post("/staff/employers/{id}/verify", UseCase::DecideOpening, verify);
 }
 
@@ -32,6 +39,8 @@ async fn list(visit: Visit, Query(pairs): Query<Vec<(String, String)>>) -> Respo
         h1 { (title) }
         p.lead { (visit.n("employers-n", found.total)) }
         form.narrow method="get" role="search" { (input(&visit, &form, "q", "employer-search", "search", "")) button { (visit.t("search-go")) } }
+        @if reach(visit.ctx.actor.role, UseCase::WriteEmployer) == Reach::All { div.actions { a.button.second href="/staff/employers/new" { (visit.t("employer-new")) } } }
+        @if found.items.is_empty() { p.notice { (visit.t("list-empty")) } }
         div.scroll { table {
             caption { (title) }
             thead { tr { th scope="col" { (visit.t("name")) } th scope="col" { (visit.t("business-number")) } th scope="col" { (visit.t("industry")) } th scope="col" { (visit.t("address")) } } }
@@ -54,7 +63,9 @@ async fn show(visit: Visit, Path(id): Path<String>) -> Response {
         Err(failed) => return error::page(&visit, &failed),
     };
     let employer = &view.employer;
-    let may_verify = reach(visit.ctx.actor.role, UseCase::DecideOpening) != Reach::No;
+    let relation = Relation { employer: Some(id), ..Relation::default() };
+    let may = |use_case| authorise(&visit.ctx.actor, use_case, relation).is_ok();
+    let won = |won: Option<i64>| won.map(|won| visit.n("won-n", won)).unwrap_or_default();
     let body = html! {
         h1 { (employer.name) }
         dl.facts {
@@ -63,12 +74,19 @@ async fn show(visit: Visit, Path(id): Path<String>) -> Response {
             dt { (visit.t("industry")) } dd { @if let Some(code) = &employer.industry { (visit.app().reference.industries.name(code)) } }
             dt { (visit.t("workers")) } dd { @if let Some(workers) = employer.workers { (workers) } }
             dt { (visit.t("address")) } dd { (employer.address) }
-            dt { (visit.t("phone")) } dd { (employer.phone) }
-            @if let Some(contact) = &view.contact { dt { (visit.t("contact")) } dd { (contact.department) " " (contact.name) " " (contact.phone) " " (contact.email) } }
+            dt { (visit.t("phone")) } dd { (phone(&employer.phone)) }
+            @for (name, value) in [("business", employer.business.clone()), ("enterprise-kind", employer.kind.map(|kind| visit.label("coTp", kind.code())).unwrap_or_default()), ("enterprise-size", employer.size_note.clone()), ("certificates", employer.certificates.join(", ")), ("capital", won(employer.capital_won)), ("sales", won(employer.sales_won)), ("fax", phone(&employer.fax)), ("homepage", employer.homepage.clone()), ("insurance-number", employer.insurance_number.clone())] {
+                @if !value.is_empty() { dt { (visit.t(name)) } dd { (value) } }
+            }
+            @if let Some(contact) = &view.contact { dt { (visit.t("contact")) } dd { (contact.representative) " " (contact.department) " " (contact.name) " " (phone(&contact.phone)) " " (contact.email) } }
             dt { (visit.t("staff-openings")) } dd { a href={ "/staff/openings?employer=" (employer.id) } { (view.openings) } }
         }
-        @if may_verify && employer.verification == Verification::Unverified && employer.business_number.is_some() {
-            form method="post" action={ "/staff/employers/" (employer.id) "/verify" } { div.actions { button { (visit.t("verify")) } } }
+        div.actions {
+            @if may(UseCase::WriteEmployer) { a.button.second href={ "/staff/employers/" (id) "/edit" } { (visit.t("edit")) } }
+            @if reach(visit.ctx.actor.role, UseCase::WriteOpening) != Reach::No { a.button.second href={ "/staff/openings/new?employer=" (id) } { (visit.t("opening-new")) } }
+            @if may(UseCase::DecideOpening) && employer.verification == Verification::Unverified && employer.business_number.is_some() {
+                form method="post" action={ "/staff/employers/" (id) "/verify" } { button { (visit.t("verify")) } }
+            }
         }
     };
     page::shell(&visit, &employer.name, body).into_response()

@@ -5,6 +5,7 @@ mod list;
 mod show;
 
 use domain::policy::UseCase;
+pub(crate) use list::table;
 
 use crate::routes::Routes;
 

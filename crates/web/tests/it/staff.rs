@@ -14,11 +14,12 @@ fn to(answer: &crate::site::Answer) -> String {
 #[tokio::test(flavor = "multi_thread")]
 async fn an_opening_from_the_form_to_the_list() {
     let site = Site::new().await;
-    let id = site.opening();
-    let employer = site.city.app.projection.with(|state| state.openings[&id].employer.id);
     let staff = Some(Role::Counselor);
-    let made =
-        site.post("/staff/openings/new", staff, &format!("employer={employer}&title=canary-opening")).await;
+    let unknown = site.post("/staff/openings/new", staff, "employer=canary-employer&title=x").await;
+    assert_eq!(unknown.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(unknown.text.contains("href=\"#employer\"") && unknown.text.contains("value=\"canary-employer\""));
+    let new = "employer=canary-employer&employer_phone=031-000-2222&title=canary-opening";
+    let made = site.post("/staff/openings/new", staff, new).await;
     let path = to(&made);
     let page = site.get(&path, staff).await;
     assert!(
@@ -34,6 +35,15 @@ async fn an_opening_from_the_form_to_the_list() {
     site.city.settle().await;
     let listed = site.get("/openings?q=canary", None).await;
     assert!(listed.text.contains("canary-opening"));
+    for (words, found) in [("CANARY-op", true), ("canary-employer", true), ("c%25nary", false)] {
+        let answer = site.get(&format!("/staff/openings?q={words}&state=open"), staff).await;
+        assert_eq!(answer.text.contains(&path), found, "{words}");
+    }
+    let emptied = site.post(&format!("{path}/edit"), staff, "version=4&title=").await;
+    assert_eq!(emptied.status, StatusCode::UNPROCESSABLE_ENTITY);
+    for field in ["title", "occupation", "wage_min", "weekly_hours", "reception"] {
+        assert!(emptied.text.contains(&format!("href=\"#{field}\"")), "{field}");
+    }
     let stale = site.post(&format!("{path}/steps"), staff, "version=3&step=pause").await;
     assert_eq!(stale.status, StatusCode::CONFLICT);
 }
@@ -83,4 +93,45 @@ async fn a_stranger_cannot_sign_in() {
     assert_eq!(answer.status, StatusCode::UNAUTHORIZED);
     let outside = site.post("/sign-in", None, "login=nobody&password=wrong&next=//evil.example").await;
     assert_eq!(outside.status, StatusCode::UNAUTHORIZED);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_employer_is_recorded_found_corrected_and_its_contact_forgotten() {
+    let site = Site::new().await;
+    let staff = Some(Role::Counselor);
+    let without_consent = "name=canary-works&contact_name=canary-person";
+    let refused = site.post("/staff/employers/new", staff, without_consent).await;
+    assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(refused.text.contains("href=\"#contact_consent\""));
+    let number = domain::employer::BusinessNumber::from_first_nine(555_666_777);
+    let whole = format!(
+        "name=canary-works&business_number={number}&phone=031-000-3333&address=a&capital_won=3%EC%96%B5&workers=12&kind=01&contact_name=canary-person&contact_phone=010-0000-1111&contact_consent=yes"
+    );
+    let path = to(&site.post("/staff/employers/new", staff, &whole).await);
+    let seen = site.get(&path, staff).await;
+    assert!(seen.text.contains("canary-person") && seen.text.contains("300,000,000"), "{}", seen.text);
+    let again = site.post("/staff/employers/new", staff, &whole).await;
+    assert_eq!(again.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(again.text.contains("href=\"#business_number\""));
+    for words in ["CANARY", &number.to_string(), number.digits()] {
+        assert!(site.get(&format!("/staff/employers?q={words}"), staff).await.text.contains(&path), "{words}");
+    }
+    let edit = site.get(&format!("{path}/edit"), staff).await;
+    for value in ["300000000", "canary-person", "01000001111", "0310003333"] {
+        assert!(edit.text.contains(&format!("value=\"{value}\"")), "{value}");
+    }
+    let forgotten = format!("name=canary-works&business_number={number}&address=a");
+    assert_eq!(to(&site.post(&format!("{path}/edit"), staff, &forgotten).await), path);
+    assert!(!site.get(&path, staff).await.text.contains("canary-person"));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn who_may_not_correct_an_opening_is_offered_no_form() {
+    let site = Site::new().await;
+    let id = site.opening();
+    let shown = site.get(&format!("/staff/openings/{id}"), Some(Role::Mayor)).await;
+    assert_eq!(shown.status, StatusCode::OK);
+    assert!(!shown.text.contains("/edit\"") && !shown.text.contains("/steps\""));
+    let other_body = site.get(&format!("/staff/openings/{id}/edit"), Some(Role::Partner)).await;
+    assert_eq!(other_body.status, StatusCode::FORBIDDEN);
 }

@@ -6,7 +6,11 @@ mod read;
 use axum::extract::{Form as Posted, Path, Query};
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
+use domain::employer::Employer;
 use domain::id::{EmployerId, OpeningId};
+use domain::message::Message;
+use domain::person::normalise_phone;
+use domain::policy::{Reach, UseCase, reach};
 use maud::{Markup, html};
 
 use crate::component::{Form, area, checks, codes, days, field_errors, input, select};
@@ -14,29 +18,76 @@ use crate::fields::Fields;
 use crate::visit::Visit;
 use crate::{error, page};
 
-pub(super) async fn new(visit: Visit, Query(pairs): Query<Vec<(String, String)>>) -> Response {
-    render(&visit, &Fields(pairs), &[], StatusCode::OK, None).await
+pub(super) async fn new(visit: Visit, Query(mut pairs): Query<Vec<(String, String)>>) -> Response {
+    // A link names the employer by id; people read names and numbers.
+    for (_, value) in pairs.iter_mut().filter(|(name, _)| name == "employer") {
+        if let Ok(id) = value.parse() {
+            match app::employer::get(&visit.ctx, visit.app(), id).await {
+                Ok(view) => {
+                    *value = view.employer.business_number.map_or(view.employer.name, |n| n.to_string())
+                }
+                Err(failed) => return error::page(&visit, &failed),
+            }
+        }
+    }
+    render(&visit, &Fields(pairs), &[], StatusCode::OK, None)
 }
 
 pub(super) async fn create(visit: Visit, Posted(pairs): Posted<Vec<(String, String)>>) -> Response {
     let fields = Fields(pairs);
-    let made = match (read::content(&visit, &fields), fields.parse::<EmployerId>("employer")) {
-        (Ok(content), Some(employer)) => {
-            app::opening::create(&visit.ctx, visit.app(), employer, content).await
-        }
-        (Ok(_), None) => Err(app::Error::field("employer", domain::message::Message::new("employer-choose"))),
-        (Err(errors), _) => Err(app::Error::Invalid(errors)),
+    let made = async {
+        let content = read::content(&visit, &fields).map_err(app::Error::Invalid)?;
+        let employer = employer_of(&visit, &fields).await?;
+        app::opening::create(&visit.ctx, visit.app(), employer, content).await
     };
-    match made {
+    match made.await {
         Ok(id) => Redirect::to(&format!("/staff/openings/{id}")).into_response(),
-        Err(failed) => again(&visit, &fields, &failed, None).await,
+        Err(failed) => again(&visit, &fields, &failed, None),
+    }
+}
+
+/// One's own employer; else the one that was named; else, with a telephone or an address, a new one.
+async fn employer_of(visit: &Visit, fields: &Fields) -> Result<EmployerId, app::Error> {
+    if let Some(own) = visit.ctx.actor.employer {
+        return Ok(own);
+    }
+    let (ctx, app, name) = (&visit.ctx, visit.app(), fields.text("employer"));
+    if name.is_empty() {
+        return Err(app::Error::field("employer", Message::new("employer-choose")));
+    }
+    match app::employer::named(ctx, app, name).await {
+        Err(app::Error::Invalid(errors)) if errors.iter().any(|e| e.message.code == "not-found-by-name") => {
+            let (phone, address) = (fields.text("employer_phone"), fields.text("employer_address"));
+            if phone.is_empty() && address.is_empty() {
+                return Err(app::Error::field(
+                    "employer",
+                    Message::new("employer-unknown").with("text", name),
+                ));
+            }
+            let phone = match phone {
+                "" => String::new(),
+                typed => normalise_phone(typed).map_err(|why| app::Error::field("employer_phone", why))?,
+            };
+            let employer = Employer {
+                name: name.to_owned(),
+                phone,
+                address: address.to_owned(),
+                area: app.city.areas().resolve(address).into_iter().next(),
+                ..crate::staff::employer::blank()
+            };
+            app::employer::create(ctx, app, employer, None).await
+        }
+        named => named,
     }
 }
 
 pub(super) async fn edit(visit: Visit, Path(id): Path<String>) -> Response {
     let Ok(id) = id.parse::<OpeningId>() else { return error::page(&visit, &app::Error::NotFound) };
     match app::opening::get(&visit.ctx, visit.app(), id).await {
-        Ok(view) => render(&visit, &fill::fields(&view.opening), &[], StatusCode::OK, Some(id)).await,
+        Ok(view) if view.may_write => {
+            render(&visit, &fill::fields(&view.opening), &[], StatusCode::OK, Some(id))
+        }
+        Ok(_) => error::forbidden(&visit),
         Err(failed) => error::page(&visit, &failed),
     }
 }
@@ -56,18 +107,18 @@ pub(super) async fn update(
     };
     match updated {
         Ok(()) => Redirect::to(&format!("/staff/openings/{id}")).into_response(),
-        Err(failed) => again(&visit, &fields, &failed, Some(id)).await,
+        Err(failed) => again(&visit, &fields, &failed, Some(id)),
     }
 }
 
-async fn again(visit: &Visit, fields: &Fields, failed: &app::Error, id: Option<OpeningId>) -> Response {
+fn again(visit: &Visit, fields: &Fields, failed: &app::Error, id: Option<OpeningId>) -> Response {
     match field_errors(visit, failed) {
-        Some(errors) => render(visit, fields, &errors, StatusCode::UNPROCESSABLE_ENTITY, id).await,
+        Some(errors) => render(visit, fields, &errors, StatusCode::UNPROCESSABLE_ENTITY, id),
         None => error::page(visit, failed),
     }
 }
 
-async fn render(
+fn render(
     visit: &Visit,
     fields: &Fields,
     errors: &[(String, String)],
@@ -76,24 +127,33 @@ async fn render(
 ) -> Response {
     let form = Form { fields, errors };
     let title = visit.t(if id.is_some() { "edit" } else { "opening-new" });
-    let employers = match id {
-        Some(_) => Vec::new(),
-        None => match app::employer::list(&visit.ctx, visit.app(), "", 1, 100).await {
-            Ok(found) => found.items.into_iter().map(|e| (e.id.to_string(), e.name)).collect(),
-            Err(failed) => return error::page(visit, &failed),
-        },
-    };
     let body = html! {
         h1 { (title) }
         (form.summary(visit))
         form.narrow method="post" {
             @if id.is_some() { input type="hidden" name="version" value=(fields.text("version")); }
-            @else { (select(visit, &form, "employer", "employer", &employers)) }
+            @else if visit.ctx.actor.employer.is_none() { (employer(visit, &form)) }
             (job(visit, &form)) (conditions(visit, &form)) (recruitment(visit, &form))
             div.actions { button { (visit.t("save-form")) } }
         }
     };
     (status, page::shell(visit, &title, body)).into_response()
+}
+
+/// Who offers it. A new employer is recorded with the least that is needed to reach it.
+fn employer(visit: &Visit, form: &Form<'_>) -> Markup {
+    let may_add = reach(visit.ctx.actor.role, UseCase::WriteEmployer) == Reach::All;
+    html! {
+        fieldset {
+            legend { (visit.t("employer")) }
+            (input(visit, form, "employer", "employer-search", "text", "employer-named"))
+            @if may_add {
+                p.hint { (visit.t("employer-first-time")) }
+                (input(visit, form, "employer_phone", "employer-phone", "tel", ""))
+                (input(visit, form, "employer_address", "address", "text", ""))
+            }
+        }
+    }
 }
 
 fn yes_no(visit: &Visit) -> Vec<(String, String)> {

@@ -1,14 +1,14 @@
 //! The list by state; imported drafts say what they lack.
 
-use app::opening::Filter;
+use app::opening::{Filter, StaffRow};
 use axum::extract::Query;
 use axum::response::{IntoResponse, Response};
 use domain::opening::StateName;
 use domain::policy::{Reach, UseCase, reach};
-use maud::html;
+use maud::{Markup, html};
 use strum::IntoEnumIterator;
 
-use crate::component::pages;
+use crate::component::{Form, input, pages};
 use crate::fields::Fields;
 use crate::visit::Visit;
 use crate::{error, page};
@@ -16,6 +16,7 @@ use crate::{error, page};
 pub(super) async fn list(visit: Visit, Query(pairs): Query<Vec<(String, String)>>) -> Response {
     let fields = Fields(pairs);
     let filter = Filter {
+        text: fields.text("q").to_owned(),
         state: fields.parse("state"),
         employer: fields.parse("employer"),
         page: fields.parse("page").unwrap_or(1).clamp(1, 100_000),
@@ -27,6 +28,7 @@ pub(super) async fn list(visit: Visit, Query(pairs): Query<Vec<(String, String)>
     };
     let title = visit.t("staff-openings");
     let unpaged = Fields(fields.0.iter().filter(|(key, _)| key != "page").cloned().collect());
+    let form = Form { fields: &fields, errors: &[] };
     let body = html! {
         h1 { (title) }
         p.lead { (visit.n("openings-n", found.total)) }
@@ -36,14 +38,27 @@ pub(super) async fn list(visit: Visit, Query(pairs): Query<Vec<(String, String)>
                 a href={ "/staff/openings" (unpaged.with("state", &name)) } { (visit.t(&format!("opening-state-{name}"))) }
             } " · "
         } a href="/staff/openings" { (visit.t("see-all")) } }
+        form.narrow method="get" role="search" {
+            @if let Some(state) = filter.state { input type="hidden" name="state" value=(state); }
+            (input(&visit, &form, "q", "opening-search", "search", "")) button { (visit.t("search-go")) }
+        }
         @if reach(visit.ctx.actor.role, UseCase::WriteOpening) != Reach::No {
             div.actions { a.button href="/staff/openings/new" { (visit.t("opening-new")) } }
         }
-        @if found.items.is_empty() { p.notice { (visit.t("list-empty")) } }
+        (table(&visit, &title, &found.items))
+        (pages(&visit, "/staff/openings", &fields, found.page, found.last()))
+    };
+    page::shell(&visit, &title, body).into_response()
+}
+
+/// Openings as rows: what they are, where they stand, what they lack.
+pub(crate) fn table(visit: &Visit, title: &str, rows: &[StaffRow]) -> Markup {
+    html! {
+        @if rows.is_empty() { p.notice { (visit.t("list-empty")) } }
         div.scroll { table {
             caption { (title) }
             thead { tr { th scope="col" { (visit.t("receipt-number")) } th scope="col" { (visit.t("title")) } th scope="col" { (visit.t("employer")) } th scope="col" { (visit.t("state")) } th scope="col" { (visit.t("lacks")) } } }
-            tbody { @for row in &found.items { tr {
+            tbody { @for row in rows { tr {
                 td { (row.opening.origin.number) }
                 th scope="row" { a href={ "/staff/openings/" (row.opening.id) } { @if row.opening.content.title.is_empty() { (visit.t("untitled")) } @else { (row.opening.content.title) } } }
                 td { (row.employer.name) }
@@ -51,7 +66,5 @@ pub(super) async fn list(visit: Visit, Query(pairs): Query<Vec<(String, String)>
                 td { (row.missing.iter().map(|missing| visit.t(&format!("lacks-{missing}"))).collect::<Vec<_>>().join(", ")) }
             } } }
         } }
-        (pages(&visit, "/staff/openings", &fields, found.page, found.last()))
-    };
-    page::shell(&visit, &title, body).into_response()
+    }
 }

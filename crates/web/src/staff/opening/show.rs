@@ -34,7 +34,7 @@ fn render(visit: &Visit, view: &StaffView) -> Response {
         content.workplace.areas.iter().map(|code| visit.app().city.areas().name(code)).collect();
     let body = html! {
         h1 { (title) }
-        p.lead { span.badge { (visit.t(&format!("opening-state-{}", opening.state.name()))) } " " (opening.origin.number) " · " a href={ "/staff/employers/" (view.employer.id) } { (view.employer.name) } }
+        p.lead { span.badge { (visit.t(&format!("opening-state-{}", opening.state.name()))) } " " (opening.origin.number) " · " @if reach(visit.ctx.actor.role, UseCase::ReadEmployer) == Reach::No { (view.employer.name) } @else { a href={ "/staff/employers/" (view.employer.id) } { (view.employer.name) } } }
         @if !view.missing.is_empty() {
             div.notice { h2 { (visit.n("lacks-n", view.missing.len())) } ul { @for missing in &view.missing { li { (visit.say(&missing.message())) } } } }
         }
@@ -61,11 +61,9 @@ fn render(visit: &Visit, view: &StaffView) -> Response {
     page::shell(visit, &title, body).into_response()
 }
 
-/// Only the steps that its state and the actor's role allow.
+/// Only the steps that its state and the policy allow.
 fn steps(visit: &Visit, view: &StaffView) -> Markup {
-    let role = visit.ctx.actor.role;
-    let write = reach(role, UseCase::WriteOpening) != Reach::No;
-    let decide = reach(role, UseCase::DecideOpening) != Reach::No;
+    let (write, decide) = (view.may_write, view.may_decide);
     let state = view.opening.state.name();
     let path = format!("/staff/openings/{}/steps", view.opening.id);
     let button = |step: &str, class: &str| {

@@ -16,34 +16,25 @@ use crate::visit::Visit;
 
 pub(super) fn content(visit: &Visit, fields: &Fields) -> Result<Content, Vec<FieldError>> {
     let mut errors: Vec<FieldError> = Vec::new();
-    let mut number = |name: &'static str| match fields.number(name) {
-        Ok(n) => n.and_then(|n| match u32::try_from(n) {
-            Ok(n) if n <= 100_000 => Some(n),
-            _ => {
-                errors.push(FieldError::new(name, Message::new("number-out-of-range")));
-                None
-            }
-        }),
-        Err(error) => {
+    let mut number = |name: &'static str| {
+        fields.count(name, 100_000).unwrap_or_else(|error| {
             errors.push(error);
             None
-        }
+        })
     };
     let (headcount, headcount_disabled) = (number("headcount"), number("headcount_disabled"));
     let (contract_months, probation_months) = (number("contract_months"), number("probation_months"));
     let (career_min, career_max) = (number("career_min"), number("career_max"));
     let (rest, walk_min) = (number("rest"), number("walk_min"));
     let text = |name: &str| fields.text(name).to_owned();
-    let list = |name: &str| -> Vec<String> {
-        fields.text(name).split(',').map(str::trim).filter(|t| !t.is_empty()).map(str::to_owned).collect()
-    };
+    let list = |name: &str| fields.list(name);
     let yes_no = |name: &str| match fields.text(name) {
         "yes" => Some(true),
         "no" => Some(false),
         _ => None,
     };
     let occupation = occupation(visit, fields, &mut errors);
-    let related = list("related").iter().filter_map(|code| OccupationCode::parse(code)).collect();
+    let related = related(visit, fields, &mut errors);
     let wage = wage(fields, &mut errors);
     let areas = areas(visit, fields, &mut errors);
     let content = Content {
@@ -136,6 +127,21 @@ fn occupation(visit: &Visit, fields: &Fields, errors: &mut Vec<FieldError>) -> O
     found
 }
 
+fn related(visit: &Visit, fields: &Fields, errors: &mut Vec<FieldError>) -> Vec<OccupationCode> {
+    let occupations = &visit.app().reference.occupations;
+    let mut found = Vec::new();
+    for typed in fields.list("related") {
+        match occupations.resolve(&typed).into_iter().next() {
+            Some(hit) => found.push(hit.code),
+            None => {
+                let why = Message::new("form-occupation-unknown").with("text", typed);
+                errors.push(FieldError::new("related", why));
+            }
+        }
+    }
+    found
+}
+
 fn areas(visit: &Visit, fields: &Fields, errors: &mut Vec<FieldError>) -> Vec<domain::area::AreaCode> {
     let typed = fields.text("area");
     let mut found = Vec::new();
@@ -154,7 +160,7 @@ fn areas(visit: &Visit, fields: &Fields, errors: &mut Vec<FieldError>) -> Vec<do
 
 fn wage(fields: &Fields, errors: &mut Vec<FieldError>) -> Option<Wage> {
     let mut won = |name: &'static str| {
-        fields.number(name).unwrap_or_else(|error| {
+        fields.won(name).unwrap_or_else(|error| {
             errors.push(error);
             None
         })
@@ -175,11 +181,7 @@ fn wage(fields: &Fields, errors: &mut Vec<FieldError>) -> Option<Wage> {
 }
 
 fn work_time(fields: &Fields, rest: Option<u32>, errors: &mut Vec<FieldError>) -> WorkTime {
-    let clock = |name: &str| {
-        let (hour, minute) = fields.text(name).split_once(':')?;
-        Some(hour.parse::<u16>().ok()?.min(24) * 60 + minute.get(..2)?.parse::<u16>().ok()?)
-    };
-    let daily = clock("from").zip(clock("to"));
+    let daily = fields.clock("from").zip(fields.clock("to"));
     let rest = rest.and_then(|rest| u16::try_from(rest).ok()).unwrap_or(0);
     let read = daily.and_then(|(from, to)| DailyHours::new(from, to, rest));
     if daily.is_some() && read.is_none() {
@@ -207,6 +209,9 @@ fn deadline(fields: &Fields, errors: &mut Vec<FieldError>) -> Deadline {
     let day = typed.parse::<jiff::civil::Date>().ok();
     if day.is_none() && !typed.is_empty() {
         errors.push(FieldError::new("deadline_on", Message::new("form-date-unreadable").with("text", typed)));
+    }
+    if fields.text("deadline_kind") == "on" && typed.is_empty() {
+        errors.push(FieldError::new("deadline_on", Message::new("form-deadline-day")));
     }
     match (fields.text("deadline_kind"), day) {
         ("until_filled", day) => Deadline::UntilFilled(day),
