@@ -1,6 +1,6 @@
 ### What is said when a use case does nothing.
 
-place-unknown = “{ $text }” was not found, so distance was left out. Please give the name of a neighbourhood or a station.
+search-place-unknown = “{ $text }” was not found, so distance was left out. Please give the name of a neighbourhood or a station.
 opening-has-ended = An opening that has ended cannot be changed. Please record a new one.
 text-too-long = This text is too long; at most { $most } characters fit.
 url-unreadable = This cannot be read as a web address: { $text }. Please give one that begins with https://.

@@ -100,10 +100,9 @@ pub fn generate(
     };
     let organisations = organisation::all(&ground);
     let employers = employer::all(&ground, sizes.employers);
-    let openings = opening::all(&ground, &employers, sizes.openings);
+    let openings = opening::all(&ground, &organisations, &employers, sizes.openings);
     let seekers = seeker::all(&ground, sizes.seekers);
-    let root = organisations.first().map(|body| body.id);
-    let staff = person::staff(&ground, root, employers.first().map(|(e, _)| e.0.id));
+    let staff = person::staff(&ground, &organisations, employers.first().map(|(e, _)| e.0.id));
     DemoCity {
         organisations,
         staff,

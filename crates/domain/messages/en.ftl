@@ -8,9 +8,15 @@ organisation-parent-unknown = The body above was not found. Please choose it fro
 organisation-parent-cycle = A body cannot be put under itself or under a body below it.
 validity-in-past = The last day of validity ({ $day }) has passed. Please give a day from today on.
 return-needs-explanation = A returned opening needs an explanation (Enforcement Decree of the Employment Security Act, art. 5).
-opening-incomplete = { $count } things are missing, so this cannot be received yet. First: { $first }
+opening-incomplete = { $count ->
+    [one] One thing is missing
+   *[other] { $count } things are missing
+}, so this cannot be received yet. First: { $first }
 opening-step-refused = An opening in state “{ $state }” cannot do “{ $step }”.
-seeker-incomplete = { $count } things are missing, so this cannot be received yet. First: { $first }
+seeker-incomplete = { $count ->
+    [one] One thing is missing
+   *[other] { $count } things are missing
+}, so this cannot be received yet. First: { $first }
 seeker-step-refused = A registration in state “{ $state }” cannot do “{ $step }”.
 
 opening-state-draft = draft

@@ -139,7 +139,7 @@ impl Catalogue {
         let mut args = FluentArgs::new();
         for (name, value) in &message.args {
             let value = match value {
-                Arg::Number(n) => FluentValue::from(thousands(*n)),
+                Arg::Number(n) => FluentValue::from(*n),
                 Arg::Text(text) => FluentValue::from(text.as_str()),
                 Arg::Message(inner) => FluentValue::from(self.say(lang, inner)),
             };
@@ -167,6 +167,11 @@ impl Catalogue {
 
 fn bundle(lang: LanguageIdentifier) -> FluentBundle<FluentResource> {
     let mut bundle = FluentBundle::new_concurrent(vec![lang]);
+    // A number stays one, so that an entry can choose its plural, and is written with separators.
+    bundle.set_formatter(Some(|value, _| match value {
+        FluentValue::Number(n) => Some(thousands(n.value as i64)),
+        _ => None,
+    }));
     // Isolation marks would end up in spreadsheets and break comparisons.
     bundle.set_use_isolating(false);
     bundle

@@ -5,7 +5,7 @@
   const read = () => { try { return JSON.parse(localStorage.getItem(key)) || {}; } catch { return {}; } };
   const write = (saved) => { try { localStorage.setItem(key, JSON.stringify(saved)); } catch { /* full or forbidden: nothing to keep */ } };
   for (const button of document.querySelectorAll("[data-save]")) {
-    const { save: id, title, saved: done } = button.dataset;
+    const { save: id, title, line, saved: done } = button.dataset;
     const label = button.textContent;
     const show = () => {
       const kept = id in read();
@@ -15,7 +15,7 @@
     button.hidden = false;
     button.addEventListener("click", () => {
       const saved = read();
-      if (id in saved) delete saved[id]; else saved[id] = title;
+      if (id in saved) delete saved[id]; else saved[id] = { title, line };
       write(saved);
       show();
     });
@@ -26,13 +26,28 @@
     const saved = Object.entries(read());
     document.querySelector("[data-saved-none]").hidden = saved.length > 0;
     document.querySelector("[data-saved-noscript]").hidden = true;
-    for (const [id, title] of saved) {
+    for (const [id, { title, line }] of saved) {
       if (!/^[0-9a-f-]{36}$/.test(id)) continue;
+      const item = document.createElement("li");
       const link = document.createElement("a");
       link.href = "/openings/" + id;
       link.textContent = title;
-      const item = document.createElement("li");
-      item.append(link);
+      const remove = document.createElement("button");
+      remove.type = "button";
+      remove.className = "plain";
+      remove.textContent = list.dataset.remove;
+      remove.setAttribute("aria-label", title + " " + list.dataset.remove);
+      remove.addEventListener("click", () => {
+        const kept = read();
+        delete kept[id];
+        write(kept);
+        // Whoever works by keyboard goes on at the next one.
+        const next = (item.nextElementSibling || item.previousElementSibling)?.querySelector("button");
+        item.remove();
+        document.querySelector("[data-saved-none]").hidden = list.children.length > 0;
+        (next || document.querySelector("main")).focus();
+      });
+      item.append(link, " ", line || "", " ", remove);
       list.append(item);
     }
   }
@@ -40,5 +55,7 @@
     button.hidden = false;
     button.addEventListener("click", () => window.print());
   }
+  // Paper shows everything.
+  addEventListener("beforeprint", () => { for (const folded of document.querySelectorAll("details")) folded.open = true; });
   document.querySelector(".errors")?.focus();
 })();

@@ -23,8 +23,14 @@ footer-centre = job centre
 as-of = As of
 as-table = Show as a table
 home-title = Work near home
-home-openings = { $n } openings now.
-home-heads = { $n } people are wanted.
+home-openings = { $n ->
+    [one] One opening now.
+   *[other] { $n } openings now.
+}
+home-heads = { $n ->
+    [one] One person is wanted.
+   *[other] { $n } people are wanted.
+}
 home-sectors = Sectors
 home-closing = Closing soon
 home-newest = New
@@ -45,7 +51,10 @@ search-reset = Clear all
 search-empty = Nothing matches. Try fewer conditions, or ask by telephone.
 search-relaxed = No opening has all the words; these are close.
 found-n = { $n } found
-openings-n = { $n } openings
+openings-n = { $n ->
+    [one] 1 opening
+   *[other] { $n } openings
+}
 headcount-n = { $n } wanted
 distance-from = distance from { $n }
 facets-label = Narrow down
@@ -70,6 +79,7 @@ save = Save
 saved-yes = Saved
 saved-note = This list is kept in this browser only.
 saved-noscript = This page needs JavaScript to show the list. You can also print openings.
+saved-remove = Remove
 saved-none = Nothing saved yet.
 print = Print
 wage-unknown = Pay not told
@@ -85,7 +95,10 @@ deadline-until_filled = Until filled
 deadline-on = Day
 confirmed-never = not confirmed by the employer yet
 confirmed-today = confirmed by the employer today
-confirmed-days = confirmed by the employer { $n } days ago
+confirmed-days = { $n ->
+    [one] confirmed by the employer yesterday
+   *[other] confirmed by the employer { $n } days ago
+}
 day-0 = Mon
 day-1 = Tue
 day-2 = Wed
@@ -113,13 +126,19 @@ what-next = You are told that your application arrived, and the employer is aske
 qr = QR code of this page
 report-false = If this advertisement is false, please tell us:
 nearest-station = Nearest station
-walk-estimate = { $n } minutes on foot (estimate)
+walk-estimate = { $n ->
+    [one] 1 minute on foot (estimate)
+   *[other] { $n } minutes on foot (estimate)
+}
 headcount-disabled = Places for disabled people
 employment-type = Employment type
 contract-months = Contract (months)
 convertible = May become permanent
 probation = Probation (months)
-months-n = { $n } months
+months-n = { $n ->
+    [one] 1 month
+   *[other] { $n } months
+}
 career = Experience
 career-min = Least experience (months)
 career-max = Most experience (months)
@@ -187,7 +206,10 @@ fit-list-hint = Separate by commas.
 fit-desired-work = In your own words
 fit-go = Find
 fit-again = Change the conditions
-fit-full = { $n } openings meet every condition
+fit-full = { $n ->
+    [one] 1 opening meets every condition
+   *[other] { $n } openings meet every condition
+}
 fit-understood = Understood as
 fit-relax = If you changed one thing
 fit-near = Openings that fail one thing
@@ -228,6 +250,9 @@ error-invalid-title = Something to mend
 error-invalid = Please mend the following and try again. Nothing was stored.
 error-conflict-title = Not carried out
 error-conflict = It was not carried out for this reason. Nothing was stored.
+error-look-again = See how it stands now
+error-method-title = Not opened this way
+error-method = This address takes a form and cannot be opened by itself. Go back a page and try again.
 error-too-many-title = Please wait
 error-too-many = There were too many tries.
 error-unavailable-title = Not available now
@@ -235,7 +260,10 @@ error-unavailable = What was stored is safe. Please try again in a moment.
 error-internal-title = Not carried out
 error-internal = This is our fault. Nothing was stored. Try again in a moment, and call us if it goes on.
 choose-none = none
-form-errors = { $n } things to mend
+form-errors = { $n ->
+    [one] 1 thing to mend
+   *[other] { $n } things to mend
+}
 form-job = The job
 form-recruitment = Recruitment
 number-unreadable = This cannot be read as a number: { $text }. Please write digits only.
@@ -276,7 +304,10 @@ opening-new = Record an opening
 receipt-number = Receipt no.
 state = State
 lacks = Lacks
-lacks-n = { $n } things are missing before publication
+lacks-n = { $n ->
+    [one] 1 thing is missing before publication
+   *[other] { $n } things are missing before publication
+}
 lacks-title = title
 lacks-occupation = occupation
 lacks-duties = duties
@@ -326,7 +357,10 @@ staff-employers = Employers
 staff-imports = Imports
 staff-organisations = Organisations
 staff-system = System
-employers-n = { $n } employers
+employers-n = { $n ->
+    [one] 1 employer
+   *[other] { $n } employers
+}
 employer-search = Name or business number
 employer-new = Register an employer
 employer-home = Our openings
@@ -375,10 +409,16 @@ verify = I checked the registration
 name = Name
 name-en = English name
 kind = Kind
-organisations-n = { $n } bodies
+organisations-n = { $n ->
+    [one] 1 body
+   *[other] { $n } bodies
+}
 organisation-add = Add a body
 organisation-parent = Body above
-seekers-n = { $n } registrations
+seekers-n = { $n ->
+    [one] 1 registration
+   *[other] { $n } registrations
+}
 look-note = Seeing names is recorded, and the person can see the record.
 seeker-new = Register a jobseeker
 desired-occupation = Desired occupation
@@ -417,7 +457,10 @@ import-means = Meaning
 import-ignore = not used
 import-remap = Change and remember
 import-first-rows = First rows
-import-rows = { $n } rows
+import-rows = { $n ->
+    [one] 1 row
+   *[other] { $n } rows
+}
 import-created = { $n } created
 import-drafts = of these, { $n } to complete
 import-updated = { $n } updated
@@ -425,7 +468,10 @@ import-unchanged = { $n } unchanged
 import-closed = { $n } closed
 import-duplicate = { $n } duplicate
 import-rejected-n = { $n } rejected
-import-problems = { $n } remarks
+import-problems = { $n ->
+    [one] 1 remark
+   *[other] { $n } remarks
+}
 import-sheet = Sheet
 import-row = Row
 import-column = Column

@@ -107,14 +107,26 @@ pub(crate) fn opening_row(visit: &Visit, listed: &Listed) -> Markup {
     let content = &listed.opening.content;
     html! {
         li.opening {
-            h3 { a href={ "/openings/" (listed.opening.id) } { (content.title) } }
-            p.employer { (listed.employer.name) @if !listed.occupation_name.is_empty() { " · " (listed.occupation_name) } }
+            h3 lang=[visit.content_lang()] { a href={ "/openings/" (listed.opening.id) } { (content.title) } }
+            p.employer lang=[visit.content_lang()] { (listed.employer.name) @if !listed.occupation_name.is_empty() { " · " (listed.occupation_name) } }
             p.pay { strong { (wage(visit, content.wage, &content.wage_note)) } @if let Some(hourly) = per_hour(visit, listed) { " (" (hourly) ")" } }
-            p { (place(visit, listed)) @if let Some(metres) = listed.distance_m { " · " (distance(metres)) } " · " (work_time(visit, &content.work_time)) }
+            p { span lang=[visit.content_lang()] { (place(visit, listed)) } @if let Some(metres) = listed.distance_m { " · " (distance(metres)) } " · " (work_time(visit, &content.work_time)) }
             p.small { (confirmed(visit, listed.confirmed_days)) " · " (visit.t("deadline")) " " (deadline(visit, content.deadline)) " · " (visit.n("headcount-n", content.headcount)) }
-            button.plain.save hidden type="button" data-save=(listed.opening.id) data-title=(content.title) data-saved=(visit.t("saved-yes")) { (visit.t("save")) }
+            button.plain.save hidden type="button" data-save=(listed.opening.id) data-title=(content.title) data-line=(saved_line(visit, listed)) data-saved=(visit.t("saved-yes")) { (visit.t("save")) }
         }
     }
+}
+
+/// What the saved list keeps beside the title: pay, place, last day.
+pub(crate) fn saved_line(visit: &Visit, listed: &Listed) -> String {
+    let content = &listed.opening.content;
+    let pay = wage(visit, content.wage, &content.wage_note);
+    format!(
+        "{pay} · {} · {} {}",
+        place(visit, listed),
+        visit.t("deadline"),
+        deadline(visit, content.deadline)
+    )
 }
 
 /// Where the work is, in words.
@@ -256,14 +268,16 @@ pub(crate) fn checks(
     options: &[(String, String)],
 ) -> Markup {
     let ticked: Vec<&str> = form.fields.all(name).collect();
+    let error = form.error(name);
     html! {
-        fieldset.field {
+        fieldset.field id=(name) tabindex="-1" aria-describedby=[error.map(|_| format!("{name}-error"))] {
             legend { (visit.t(legend)) }
             div.checks {
                 @for (value, text) in options {
                     label { input type="checkbox" name=(name) value=(value) checked[ticked.contains(&value.as_str())]; " " (text) }
                 }
             }
+            @if let Some(error) = error { p.error id={ (name) "-error" } { (error) } }
         }
     }
 }

@@ -40,6 +40,12 @@ pub(crate) fn page(visit: &Visit, error: &app::Error) -> Response {
     render(visit, status, key, &details)
 }
 
+/// The page of the thing that a refused step was about: `/staff/openings/1/steps` → `/staff/openings/1`.
+fn way_back(visit: &Visit) -> Option<&str> {
+    let path = visit.here.split('?').next().unwrap_or_default();
+    path.starts_with("/staff/").then(|| path.rsplit_once('/').map_or(path, |(thing, _)| thing))
+}
+
 /// Told no, by a handler that found out for itself.
 pub(crate) fn forbidden(visit: &Visit) -> Response {
     render(visit, StatusCode::FORBIDDEN, "error-forbidden", &[])
@@ -51,6 +57,7 @@ fn render(visit: &Visit, status: StatusCode, key: &str, details: &[String]) -> R
         h1 { (title) }
         p { (visit.t(key)) }
         @for detail in details { p.notice { (detail) } }
+        @if let Some(back) = way_back(visit).filter(|_| status == StatusCode::CONFLICT) { p { a.button href=(back) { (visit.t("error-look-again")) } } }
         p { a.button href="/openings" { (visit.t("nav-openings")) } " " a href="/" { (visit.t("nav-home")) } }
     };
     (status, page::shell(visit, &title, body)).into_response()
@@ -77,6 +84,18 @@ pub(crate) async fn unknown_path(
 ) -> Response {
     match Visit::read(shared, &headers, &uri).await {
         Ok(visit) => render(&visit, StatusCode::NOT_FOUND, "error-not-found", &[]),
+        Err(failed) => failed.0,
+    }
+}
+
+/// A page that exists, asked for in a way it does not know: a form's address opened as a page, mostly.
+pub(crate) async fn wrong_method(
+    State(shared): State<Arc<Shared>>,
+    headers: HeaderMap,
+    uri: Uri,
+) -> Response {
+    match Visit::read(shared, &headers, &uri).await {
+        Ok(visit) => render(&visit, StatusCode::METHOD_NOT_ALLOWED, "error-method", &[]),
         Err(failed) => failed.0,
     }
 }

@@ -74,7 +74,10 @@ impl Routes {
     pub(crate) fn into_router(self, shared: Arc<Shared>) -> Router {
         let start: Router<Arc<Shared>> = Router::new();
         let router = self.adds.into_iter().fold(start, |router, add| add(router, shared.clone()));
-        router.fallback(error::unknown_path).with_state(shared)
+        router
+            .fallback(error::unknown_path)
+            .method_not_allowed_fallback(error::wrong_method)
+            .with_state(shared)
     }
 }
 

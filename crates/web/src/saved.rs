@@ -18,7 +18,7 @@ async fn show(visit: Visit) -> Response {
         p { (visit.t("saved-note")) }
         p.notice data-saved-noscript="" { (visit.t("saved-noscript")) }
         p data-saved-none="" hidden { (visit.t("saved-none")) }
-        ul data-saved-list="" {}
+        ul lang=[visit.content_lang()] data-saved-list="" data-remove=(visit.t("saved-remove")) {}
         button.second type="button" data-print="" hidden { (visit.t("print")) }
         p { a href="/openings" { (visit.t("nav-openings")) } }
     };

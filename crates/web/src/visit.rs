@@ -76,6 +76,11 @@ impl Visit {
         self.say(&Message::new(code).with("n", n))
     }
 
+    /// The language of what employers and people wrote, to be marked where it is not the page's own.
+    pub(crate) fn content_lang(&self) -> Option<Lang> {
+        (self.lang != Lang::Ko).then_some(Lang::Ko)
+    }
+
     /// The label of a code of a code list.
     pub(crate) fn label(&self, list: &str, code: &str) -> String {
         self.app().reference.codes.label(list, code, self.lang).to_owned()

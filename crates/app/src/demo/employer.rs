@@ -109,7 +109,8 @@ fn one(ground: &Ground<'_>, nth: usize, job: &Job) -> Option<WithContact> {
         certificates: Vec::new(),
         address: address(ground, &area),
         area: Some(area),
-        homepage: String::new(),
+        // A name that can belong to nobody (RFC 2606).
+        homepage: format!("https://w{nth:04}.example/"),
         phone: format!("031000{:04}", nth % 10_000),
         fax: String::new(),
         insurance_number: String::new(),

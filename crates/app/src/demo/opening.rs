@@ -8,6 +8,7 @@ use domain::opening::{
     Career, CloseReason, Content, Deadline, Insurance, Opening, Origin, Reception, ReturnReason, Selection,
     State, Workplace, valid_until,
 };
+use domain::organisation::{Organisation, OrganisationKind};
 use domain::wage::{Wage, WageForm, month_hours};
 use domain::work_time::{DailyHours, Weekdays, WorkTime};
 use jiff::{SignedDuration, ToSpan};
@@ -17,9 +18,22 @@ use super::employer::{WithContact, address, spot};
 use super::words::{Dice, Job};
 
 /// Openings of the employers in turn; dongs in turn too, so that none is left out.
-pub(super) fn all(ground: &Ground<'_>, employers: &[(WithContact, Job)], count: usize) -> Vec<Opening> {
+pub(super) fn all(
+    ground: &Ground<'_>,
+    bodies: &[Organisation],
+    employers: &[(WithContact, Job)],
+    count: usize,
+) -> Vec<Opening> {
     let offers = employers.iter().cycle().take(count).enumerate();
-    offers.filter_map(|(nth, ((employer, _), job))| one(ground, nth, employer, job)).collect()
+    let mut openings: Vec<Opening> =
+        offers.filter_map(|(nth, ((employer, _), job))| one(ground, nth, employer, job)).collect();
+    // Three in ten came through a department, an agency or a partner, each in turn.
+    let offices = bodies.iter().filter(|body| body.kind != OrganisationKind::City).map(|body| body.id);
+    let through = openings.iter_mut().filter(|_| ground.dice.percent(30));
+    for (opening, office) in through.zip(offices.collect::<Vec<_>>().into_iter().cycle()) {
+        opening.origin.organisation = Some(office);
+    }
+    openings
 }
 
 fn one(ground: &Ground<'_>, nth: usize, employer: &Employer, trade: &Job) -> Option<Opening> {
@@ -125,8 +139,9 @@ fn title(ground: &Ground<'_>, job: &Job, workplace: &Workplace) -> String {
     let hours = match job.pattern {
         "short" => dice.word(&["하루 3시간", "오전 시간제", "짧은 근무"]),
         "weekend" => dice.word(&["주말", "토·일 근무", "주말 시간제"]),
+        "early" => dice.word(&["오전 7시 출근", "오후 4시 퇴근", "이른 출근"]),
         "dawn" => dice.word(&["새벽 시작", "오전 9시 퇴근", "이른 아침"]),
-        "shift" => dice.word(&["교대", "2교대", "주야 교대"]),
+        "shift" => dice.word(&["교대", "교대 근무", "오전·오후 교대"]),
         _ => dice.word(&["주 5일", "정규직", "주간 전담"]),
     };
     match dice.below(4) {
@@ -178,6 +193,7 @@ fn work_time(dice: &Dice, pattern: &str) -> Option<WorkTime> {
         "shift" => (Weekdays(0b011_0011), *dice.pick(&[7 * 60, 14 * 60])?, 0, 60),
         "weekend" => (Weekdays::WEEKEND, *dice.pick(&[9 * 60, 11 * 60])?, 0, 60),
         "short" => (*dice.pick(&[Weekdays::WORKING, tuesday_thursday])?, 570, 570 + 180, 0),
+        "early" => (Weekdays::WORKING, 7 * 60, 0, 60),
         "dawn" => (Weekdays::WORKING, 240, 240 + 300, 30),
         _ => (Weekdays::WORKING, *dice.pick(&[8 * 60, 9 * 60])?, 0, 60),
     };

@@ -1,7 +1,8 @@
 //! Accounts of the demo city, one a role.
 
 use domain::Role;
-use domain::id::{EmployerId, OrganisationId};
+use domain::id::EmployerId;
+use domain::organisation::{Organisation, OrganisationKind};
 use domain::person::{Account, Grant, Identity, Person};
 
 use super::{Ground, Staff};
@@ -22,15 +23,26 @@ const ROLES: [Role; 11] = [
 
 pub(super) fn staff(
     ground: &Ground<'_>,
-    body: Option<OrganisationId>,
+    bodies: &[Organisation],
     employer: Option<EmployerId>,
 ) -> Vec<Staff> {
+    // Each in the first body of their kind, or in the city itself.
+    let body = |role: Role| {
+        let kind = match role {
+            Role::Clerk => OrganisationKind::Department,
+            Role::Agency => OrganisationKind::Agency,
+            Role::Partner => OrganisationKind::Partner,
+            Role::Counselor => OrganisationKind::JobCenter,
+            _ => OrganisationKind::City,
+        };
+        bodies.iter().find(|body| body.kind == kind).or(bodies.first()).map(|body| body.id)
+    };
     ROLES
         .into_iter()
         .map(|role| {
             let grant = Grant {
                 role,
-                organisation: body.filter(|_| !matches!(role, Role::Employer | Role::Seeker)),
+                organisation: body(role).filter(|_| !matches!(role, Role::Employer | Role::Seeker)),
                 employer: employer.filter(|_| role == Role::Employer),
             };
             let person = Person { id: ground.dice.id(), account: Account::Active, grants: vec![grant] };

@@ -112,7 +112,7 @@ pub async fn search(ctx: &Ctx, app: &App, wanted: &Search) -> Result<Results, Er
         None => (None, None),
         Some(near) => match app.city.place(near) {
             Some(place) => (Some(place), None),
-            None => (None, Some(Message::new("place-unknown").with("text", near))),
+            None => (None, Some(Message::new("search-place-unknown").with("text", near))),
         },
     };
     let mut occupations: Vec<OccupationCode> = wanted.occupation.iter().cloned().collect();

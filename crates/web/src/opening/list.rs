@@ -2,7 +2,7 @@
 
 use app::opening::{Results, Search, Sort};
 use axum::extract::Query;
-use axum::response::{IntoResponse, Response};
+use axum::response::{IntoResponse, Redirect, Response};
 use domain::area::AreaCode;
 use domain::message::Lang;
 use domain::occupation::OccupationCode;
@@ -22,6 +22,10 @@ pub(super) async fn list(visit: Visit, Query(pairs): Query<Vec<(String, String)>
         Err(failed) => return error::page(&visit, &failed),
     };
     let last = found.total.div_ceil(search.size).max(1);
+    if search.page > last {
+        // The list has become shorter since the link was made.
+        return Redirect::to(&format!("/openings{}", fields.with("page", &last.to_string()))).into_response();
+    }
     let title = visit.t("nav-openings");
     let body = html! {
         h1 { (title) }
@@ -31,7 +35,7 @@ pub(super) async fn list(visit: Visit, Query(pairs): Query<Vec<(String, String)>
         div.columns {
             div { (filters(&visit, &fields)) (facets(&visit, &fields, &found)) }
             div {
-                (sorts(&visit, &fields, search.sort))
+                (sorts(&visit, &fields, search.sort, found.origin.is_some()))
                 @if found.items.is_empty() { (empty(&visit)) }
                 ul.openings { @for listed in &found.items { (opening_row(&visit, listed)) } }
                 (pages(&visit, "/openings", &fields, search.page, last))
@@ -105,9 +109,9 @@ fn facets(visit: &Visit, fields: &Fields, found: &Results) -> Markup {
                 (link("sector", &sector.id, match visit.lang { Lang::Ko => &sector.name_ko, Lang::En => &sector.name_en }, None))
             } }
             h2 { (visit.t("occupation")) }
-            ul.facets { @for facet in &found.occupations { (link("occupation", facet.code.as_str(), &facet.name, Some(facet.count))) } }
+            ul.facets lang=[visit.content_lang()] { @for facet in &found.occupations { (link("occupation", facet.code.as_str(), &facet.name, Some(facet.count))) } }
             h2 { (visit.t("area")) }
-            ul.facets { @for facet in found.areas.iter().filter(|facet| facet.code.as_str().len() >= 5).take(20) {
+            ul.facets lang=[visit.content_lang()] { @for facet in found.areas.iter().filter(|facet| facet.code.as_str().len() >= 5).take(20) {
                 (link("area", facet.code.as_str(), &facet.name, Some(facet.count)))
             } }
             }
@@ -115,10 +119,10 @@ fn facets(visit: &Visit, fields: &Fields, found: &Results) -> Markup {
     }
 }
 
-fn sorts(visit: &Visit, fields: &Fields, current: Sort) -> Markup {
+fn sorts(visit: &Visit, fields: &Fields, current: Sort, has_origin: bool) -> Markup {
     html! {
         p.small { (visit.t("sort")) ": "
-            @for sort in Sort::iter() {
+            @for sort in Sort::iter().filter(|sort| has_origin || *sort != Sort::Distance) {
                 @let name = sort.to_string();
                 @if sort == current { strong { (visit.t(&format!("sort-{name}"))) } } @else {
                     a href={ "/openings" (fields.with("sort", &name)) } { (visit.t(&format!("sort-{name}"))) }

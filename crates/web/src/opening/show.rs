@@ -15,8 +15,8 @@ use qrcode::QrCode;
 use qrcode::render::svg;
 
 use crate::component::{
-    confirmed, deadline, distance, drawing, opening_row, per_hour, phone, place as place_words, wage,
-    week_strip, work_time,
+    confirmed, deadline, distance, drawing, opening_row, per_hour, phone, place as place_words, saved_line,
+    wage, week_strip, work_time,
 };
 use crate::visit::Visit;
 use crate::{error, page};
@@ -31,14 +31,15 @@ pub(super) async fn show(visit: Visit, Path(id): Path<String>, headers: HeaderMa
     let host = headers.get(header::HOST).and_then(|host| host.to_str().ok()).unwrap_or("localhost");
     let scheme = if visit.shared.settings.secure_cookies { "https" } else { "http" };
     let url = format!("{scheme}://{host}/openings/{id}");
+    let ko = visit.content_lang();
     let body = html! {
-        h1 { (content.title) }
-        p.lead { (shown.listed.employer.name) " · " (place_words(&visit, &shown.listed)) }
+        h1 lang=[ko] { (content.title) }
+        p.lead lang=[ko] { (shown.listed.employer.name) " · " (place_words(&visit, &shown.listed)) }
         p.small { (confirmed(&visit, shown.listed.confirmed_days)) " · " (visit.t("deadline")) " " (deadline(&visit, content.deadline)) " · " (shown.listed.opening.origin.number) }
         div.columns {
             div { (pay(&visit, &shown)) (apply(&visit, &shown)) (share(&visit, &url, &shown)) }
             div {
-                section { h2 { (visit.t("duties")) } @for line in content.duties.lines() { p { (line) } } }
+                section { h2 { (visit.t("duties")) } div lang=[ko] { @for line in content.duties.lines() { p { (line) } } } }
                 section { h2 { (visit.t("when")) } p { (work_time(&visit, &content.work_time)) } (week_strip(&visit, content)) }
                 (against_minimum(&visit, &shown))
                 (where_it_is(&visit, &shown))
@@ -101,14 +102,18 @@ fn apply(visit: &Visit, shown: &Shown) -> Markup {
                 @for way in &content.reception { li { (visit.t(&format!("reception-{way}")))
                     @match way {
                         Reception::Phone if !employer.phone.is_empty() => { ": " a.phone href={ "tel:" (employer.phone) } { (phone(&employer.phone)) } }
-                        Reception::Homepage if !content.apply_url.is_empty() => { ": " a href=(content.apply_url) rel="noopener noreferrer nofollow" { (content.apply_url) } }
-                        Reception::Visit if !employer.address.is_empty() => { ": " (employer.address) }
+                        Reception::Homepage if !(content.apply_url.is_empty() && employer.homepage.is_empty()) => {
+                            @let url = if content.apply_url.is_empty() { &employer.homepage } else { &content.apply_url };
+                            ": " a href=(url) rel="noopener noreferrer nofollow" { (url) }
+                        }
+                        Reception::Fax if !employer.fax.is_empty() => { ": " (phone(&employer.fax)) }
+                        Reception::Visit | Reception::Post if !employer.address.is_empty() => { ": " (employer.address) }
                         _ => {}
                     }
                 } }
                 li { (visit.t("apply-centre")) ": " a.phone href={ "tel:" (visit.app().city.phone()) } { (visit.app().city.phone()) } }
             }
-            @if let Some(contact) = &shown.contact { p { (visit.t("contact")) ": " (contact.department) " " (contact.name) " " (contact.phone) } }
+            @if let Some(contact) = &shown.contact { p { (visit.t("contact")) ": " (contact.department) " " (contact.name) @if !contact.phone.is_empty() { " " a.phone href={ "tel:" (contact.phone) } { (phone(&contact.phone)) } } } }
             @if !content.documents.is_empty() { p { (visit.t("documents")) ": " (content.documents) } }
             p.small { (visit.t("what-next")) }
         }
@@ -125,7 +130,7 @@ fn share(visit: &Visit, url: &str, shown: &Shown) -> Markup {
                 div.qr role="img" aria-label=(visit.t("qr")) { (drawing(code.split_once("?>").map(|(_, svg)| svg.to_owned()).unwrap_or(code))) }
             }
             div.actions {
-                button.second.save type="button" hidden data-save=(shown.listed.opening.id) data-title=(shown.listed.opening.content.title) data-saved=(visit.t("saved-yes")) { (visit.t("save")) }
+                button.second.save type="button" hidden data-save=(shown.listed.opening.id) data-title=(shown.listed.opening.content.title) data-line=(saved_line(visit, &shown.listed)) data-saved=(visit.t("saved-yes")) { (visit.t("save")) }
                 button.second type="button" data-print="" hidden { (visit.t("print")) }
             }
             p.small { (visit.t("report-false")) " " a href={ "tel:" (visit.app().city.phone()) } { (visit.app().city.phone()) } }
@@ -164,7 +169,11 @@ fn where_it_is(visit: &Visit, shown: &Shown) -> Markup {
 /// Every other field that is known, as the form has them.
 fn facts(visit: &Visit, shown: &Shown) -> Markup {
     let rows = rows(visit, &shown.listed.opening.content, &shown.listed.occupation_name);
-    html! { dl.facts { @for (name, value) in rows.iter().filter(|(_, value)| !value.is_empty()) { dt { (visit.t(name)) } dd { (value) } } } }
+    html! { dl.facts { @for (name, value) in rows.iter().filter(|(_, value)| !value.is_empty()) { dt { (visit.t(name)) } dd lang=[visit.content_lang().filter(|_| value.contains(is_hangul))] { (value) } } } }
+}
+
+fn is_hangul(c: char) -> bool {
+    ('가'..='힣').contains(&c)
 }
 
 pub(crate) fn rows(visit: &Visit, content: &Content, occupation: &str) -> Vec<(&'static str, String)> {

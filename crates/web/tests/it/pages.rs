@@ -16,7 +16,7 @@ const PUBLIC: [&str; 12] = [
     "/about",
     "/sign-in",
     "/openings?sector=kites",
-    "/openings?page=9999&size=7",
+    "/openings?size=7",
 ];
 
 #[tokio::test(flavor = "multi_thread")]
@@ -115,4 +115,23 @@ async fn a_filled_opening_is_gone_and_an_unknown_one_not_found() {
     assert_eq!(site.get(&format!("/openings/{id}"), None).await.status, StatusCode::GONE);
     let unknown = "/openings/01957b00-0000-7000-8000-000000000000";
     assert_eq!(site.get(unknown, None).await.status, StatusCode::NOT_FOUND);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_page_beyond_the_last_leads_to_the_last() {
+    let site = Site::new().await;
+    let answer = site.get("/openings?page=9999&size=7", None).await;
+    assert_eq!(answer.status, StatusCode::SEE_OTHER);
+    let last = answer.headers.get(header::LOCATION).unwrap().to_str().unwrap().to_owned();
+    let shown = site.get(&last, None).await;
+    assert_eq!(shown.status, StatusCode::OK);
+    assert!(shown.text.contains("data-save="), "{last} shows openings");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_form_address_opened_as_a_page_says_so() {
+    let site = Site::new().await;
+    let answer = site.get("/sign-out", None).await;
+    assert_eq!(answer.status, StatusCode::METHOD_NOT_ALLOWED);
+    assert!(answer.text.contains("<h1"), "{}", answer.text);
 }

@@ -17,7 +17,9 @@ async fn an_opening_from_the_form_to_the_list() {
     let staff = Some(Role::Counselor);
     let unknown = site.post("/staff/openings/new", staff, "employer=canary-employer&title=x").await;
     assert_eq!(unknown.status, StatusCode::UNPROCESSABLE_ENTITY);
-    assert!(unknown.text.contains("href=\"#employer\"") && unknown.text.contains("value=\"canary-employer\""));
+    assert!(
+        unknown.text.contains("href=\"#employer\"") && unknown.text.contains("value=\"canary-employer\"")
+    );
     let new = "employer=canary-employer&employer_phone=031-000-2222&title=canary-opening";
     let made = site.post("/staff/openings/new", staff, new).await;
     let path = to(&made);
@@ -114,7 +116,10 @@ async fn an_employer_is_recorded_found_corrected_and_its_contact_forgotten() {
     assert_eq!(again.status, StatusCode::UNPROCESSABLE_ENTITY);
     assert!(again.text.contains("href=\"#business_number\""));
     for words in ["CANARY", &number.to_string(), number.digits()] {
-        assert!(site.get(&format!("/staff/employers?q={words}"), staff).await.text.contains(&path), "{words}");
+        assert!(
+            site.get(&format!("/staff/employers?q={words}"), staff).await.text.contains(&path),
+            "{words}"
+        );
     }
     let edit = site.get(&format!("{path}/edit"), staff).await;
     for value in ["300000000", "canary-person", "01000001111", "0310003333"] {
