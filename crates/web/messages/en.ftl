@@ -414,6 +414,10 @@ organisations-n = { $n ->
    *[other] { $n } bodies
 }
 organisation-add = Add a body
+organisation-edit = Correct a body
+organisation-active = Exists
+organisation-active-yes = This body exists today
+organisation-gone = no longer
 organisation-parent = Body above
 seekers-n = { $n ->
     [one] 1 registration
@@ -485,6 +489,7 @@ jobs = Jobs waiting / given up
 users = Accounts
 user-add = Add an account
 user-link = new link
+user-roles-note = When you save, this person has to sign in again.
 user-suspend = lock
 user-reactivate = unlock
 roles = Roles

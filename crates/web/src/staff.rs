@@ -4,6 +4,7 @@ mod employer;
 mod import;
 mod opening;
 mod organisation;
+mod person;
 mod seeker;
 mod system;
 
@@ -23,16 +24,18 @@ pub(crate) fn routes(routes: &mut Routes) {
     seeker::routes(routes);
     organisation::routes(routes);
     import::routes(routes);
+    person::routes(routes);
     system::routes(routes);
 }
 
 /// Places of the staff's pages with what they serve.
-const PLACES: [(&str, &str, UseCase); 6] = [
+const PLACES: [(&str, &str, UseCase); 7] = [
     ("/staff/openings", "staff-openings", UseCase::ReadOpening),
     ("/staff/seekers", "staff-seekers", UseCase::ReadSeeker),
     ("/staff/employers", "staff-employers", UseCase::ReadEmployer),
     ("/staff/imports", "staff-imports", UseCase::ImportOpenings),
     ("/staff/organisations", "staff-organisations", UseCase::ReadOrganisation),
+    ("/staff/users", "users", UseCase::ManageUsers),
     ("/staff/system", "staff-system", UseCase::OperateSystem),
 ];
 

@@ -31,7 +31,7 @@ const STAFF: [(&str, &[&str]); 8] = [
     ("clerk", &["/staff/imports"]),
     ("plan_manager", &["/staff/organisations"]),
     ("auditor", &["/staff"]),
-    ("operator", &["/staff/system"]),
+    ("operator", &["/staff/system", "/staff/users", "/staff/organisations"]),
 ];
 
 /// The first opening of the list.

@@ -1,14 +1,15 @@
 //! `/staff/organisations`: the bodies of the network as a tree.
 
-use axum::extract::Form as Posted;
+use axum::extract::{Form as Posted, Path};
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
+use domain::id::OrganisationId;
 use domain::organisation::{Organisation, OrganisationKind};
 use domain::policy::{Reach, UseCase, reach};
-use maud::html;
+use maud::{Markup, html};
 use strum::IntoEnumIterator;
 
-use crate::component::{Form, field_errors, input, select};
+use crate::component::{Form, checks, field_errors, input, phone, select};
 use crate::fields::Fields;
 use crate::routes::Routes;
 use crate::visit::Visit;
@@ -17,6 +18,8 @@ use crate::{error, page};
 pub(super) fn routes(routes: &mut Routes) {
     routes.get("/staff/organisations", UseCase::ReadOrganisation, list);
     routes.post("/staff/organisations", UseCase::WriteOrganisation, create);
+    routes.get("/staff/organisations/{id}/edit", UseCase::WriteOrganisation, edit);
+    routes.post("/staff/organisations/{id}/edit", UseCase::WriteOrganisation, update);
 }
 
 async fn list(visit: Visit) -> Response {
@@ -25,15 +28,7 @@ async fn list(visit: Visit) -> Response {
 
 async fn create(visit: Visit, Posted(pairs): Posted<Vec<(String, String)>>) -> Response {
     let fields = Fields(pairs);
-    let form = app::organisation::Form {
-        parent: fields.parse("parent"),
-        kind: fields.parse("kind").unwrap_or(OrganisationKind::Department),
-        name: fields.text("name").to_owned(),
-        name_en: fields.text("name_en").to_owned(),
-        phone: fields.text("phone").to_owned(),
-        active: true,
-    };
-    match app::organisation::create(&visit.ctx, visit.app(), form).await {
+    match app::organisation::create(&visit.ctx, visit.app(), read(&fields, true)).await {
         Ok(_) => Redirect::to("/staff/organisations").into_response(),
         Err(failed) => match field_errors(&visit, &failed) {
             Some(errors) => show(&visit, &fields, &errors, StatusCode::UNPROCESSABLE_ENTITY).await,
@@ -42,16 +37,102 @@ async fn create(visit: Visit, Posted(pairs): Posted<Vec<(String, String)>>) -> R
     }
 }
 
+fn read(fields: &Fields, active: bool) -> app::organisation::Form {
+    app::organisation::Form {
+        parent: fields.parse("parent"),
+        kind: fields.parse("kind").unwrap_or(OrganisationKind::Department),
+        name: fields.text("name").to_owned(),
+        name_en: fields.text("name_en").to_owned(),
+        phone: fields.text("phone").to_owned(),
+        active,
+    }
+}
+
+async fn edit(visit: Visit, Path(id): Path<String>) -> Response {
+    let tree = match app::organisation::tree(&visit.ctx, visit.app()).await {
+        Ok(tree) => tree,
+        Err(failed) => return error::page(&visit, &failed),
+    };
+    let Some((_, body)) = tree.iter().find(|(_, body)| body.id.to_string() == id) else {
+        return error::page(&visit, &app::Error::NotFound);
+    };
+    let pairs = [
+        ("name", body.name.clone()),
+        ("name_en", body.name_en.clone()),
+        ("kind", body.kind.to_string()),
+        ("parent", body.parent.map(|id| id.to_string()).unwrap_or_default()),
+        ("phone", body.phone.clone()),
+        ("active", if body.active { "yes" } else { "" }.to_owned()),
+    ];
+    let fields = Fields(pairs.into_iter().map(|(name, value)| (name.to_owned(), value)).collect());
+    edit_page(&visit, &tree, &fields, &[], StatusCode::OK)
+}
+
+fn edit_page(
+    visit: &Visit,
+    tree: &[(usize, Organisation)],
+    fields: &Fields,
+    errors: &[(String, String)],
+    status: StatusCode,
+) -> Response {
+    let form = Form { fields, errors };
+    let title = visit.t("organisation-edit");
+    let exists = [("yes".to_owned(), visit.t("organisation-active-yes"))];
+    let body = html! {
+        h1 { (title) }
+        (form.summary(visit))
+        form.narrow method="post" {
+            (inputs(visit, &form, tree))
+            (checks(visit, &form, "active", "organisation-active", &exists))
+            button { (visit.t("save-form")) }
+        }
+        p { a href="/staff/organisations" { (visit.t("staff-organisations")) } }
+    };
+    (status, page::shell(visit, &title, body)).into_response()
+}
+
+async fn update(
+    visit: Visit,
+    Path(id): Path<String>,
+    Posted(pairs): Posted<Vec<(String, String)>>,
+) -> Response {
+    let fields = Fields(pairs);
+    let Ok(id) = id.parse::<OrganisationId>() else { return error::page(&visit, &app::Error::NotFound) };
+    let form = read(&fields, fields.ticked("active"));
+    match app::organisation::update(&visit.ctx, visit.app(), id, form).await {
+        Ok(()) => Redirect::to("/staff/organisations").into_response(),
+        Err(failed) => {
+            let tree = app::organisation::tree(&visit.ctx, visit.app()).await;
+            match (field_errors(&visit, &failed), tree) {
+                (Some(errors), Ok(tree)) => {
+                    edit_page(&visit, &tree, &fields, &errors, StatusCode::UNPROCESSABLE_ENTITY)
+                }
+                _ => error::page(&visit, &failed),
+            }
+        }
+    }
+}
+
+fn inputs(visit: &Visit, form: &Form<'_>, tree: &[(usize, Organisation)]) -> Markup {
+    let kinds: Vec<(String, String)> = OrganisationKind::iter()
+        .map(|kind| (kind.to_string(), visit.t(&format!("organisation-kind-{kind}"))))
+        .collect();
+    html! {
+        (input(visit, form, "name", "name", "text", ""))
+        (input(visit, form, "name_en", "name-en", "text", ""))
+        (select(visit, form, "kind", "kind", &kinds))
+        (select(visit, form, "parent", "organisation-parent", &options(tree)))
+        (input(visit, form, "phone", "phone", "tel", ""))
+    }
+}
+
 async fn show(visit: &Visit, fields: &Fields, errors: &[(String, String)], status: StatusCode) -> Response {
     let tree = match app::organisation::tree(&visit.ctx, visit.app()).await {
         Ok(tree) => tree,
         Err(failed) => return error::page(visit, &failed),
     };
-    let kinds: Vec<(String, String)> = OrganisationKind::iter()
-        .map(|kind| (kind.to_string(), visit.t(&format!("organisation-kind-{kind}"))))
-        .collect();
-    let parents = options(&tree);
     let form = Form { fields, errors };
+    let may_write = reach(visit.ctx.actor.role, UseCase::WriteOrganisation) != Reach::No;
     let title = visit.t("staff-organisations");
     let body = html! {
         h1 { (title) }
@@ -61,18 +142,14 @@ async fn show(visit: &Visit, fields: &Fields, errors: &[(String, String)], statu
             caption { (title) }
             thead { tr { th scope="col" { (visit.t("name")) } th scope="col" { (visit.t("kind")) } th scope="col" { (visit.t("phone")) } } }
             tbody { @for (depth, body) in &tree { tr {
-                th scope="row" { ("— ".repeat(*depth)) (body.name) @if !body.name_en.is_empty() { " " span.small lang="en" { (body.name_en) } } }
-                td { (visit.t(&format!("organisation-kind-{}", body.kind))) } td { (body.phone) }
+                th scope="row" { ("— ".repeat(*depth)) @if may_write { a href={ "/staff/organisations/" (body.id) "/edit" } { (body.name) } } @else { (body.name) } @if !body.active { " " span.badge { (visit.t("organisation-gone")) } } @if !body.name_en.is_empty() { " " span.small lang="en" { (body.name_en) } } }
+                td { (visit.t(&format!("organisation-kind-{}", body.kind))) } td { (phone(&body.phone)) }
             } } }
         } }
-        @if reach(visit.ctx.actor.role, UseCase::WriteOrganisation) != Reach::No {
+        @if may_write {
             h2 { (visit.t("organisation-add")) }
             form.narrow method="post" {
-                (input(visit, &form, "name", "name", "text", ""))
-                (input(visit, &form, "name_en", "name-en", "text", ""))
-                (select(visit, &form, "kind", "kind", &kinds))
-                (select(visit, &form, "parent", "organisation-parent", &parents))
-                (input(visit, &form, "phone", "phone", "tel", ""))
+                (inputs(visit, &form, &tree))
                 button { (visit.t("save-form")) }
             }
         }

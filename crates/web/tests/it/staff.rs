@@ -140,3 +140,51 @@ async fn who_may_not_correct_an_opening_is_offered_no_form() {
     let other_body = site.get(&format!("/staff/openings/{id}/edit"), Some(Role::Partner)).await;
     assert_eq!(other_body.status, StatusCode::FORBIDDEN);
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_account_is_made_given_roles_and_locked() {
+    let site = Site::new().await;
+    let operator = Some(Role::Operator);
+    let no_body = site.post("/staff/users", operator, "name=canary&login=canary-clerk&role=clerk").await;
+    assert_eq!(no_body.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(no_body.text.contains("href=\"#organisation\""));
+    let body = site.city.as_role(Role::Operator).await.actor.organisation.unwrap();
+    let form = format!("name=canary&login=canary-clerk&role=clerk&organisation={body}");
+    let made = site.post("/staff/users", operator, &form).await;
+    let link = made.text.split("<strong>/links/").nth(1).unwrap().split('<').next().unwrap().to_owned();
+    let page = site.get(&format!("/links/{link}"), None).await;
+    assert!(page.text.contains("value=\"canary-clerk\""), "{}", page.text);
+    let users = app::person::list(&site.city.as_role(Role::Operator).await, &site.city.app).await.unwrap();
+    let id = users.iter().find(|user| user.identity.login == "canary-clerk").unwrap().person.id;
+    let path = format!("/staff/users/{id}");
+    let edit = site.get(&path, operator).await;
+    assert!(edit.text.contains("value=\"clerk\" checked"), "{}", edit.text);
+    assert_eq!(to(&site.post(&path, operator, "role=auditor&role=mayor").await), "/staff/users");
+    assert!(site.get(&path, operator).await.text.contains("value=\"mayor\" checked"));
+    to(&site.post(&format!("{path}/suspend"), operator, "").await);
+    let users = app::person::list(&site.city.as_role(Role::Operator).await, &site.city.app).await.unwrap();
+    let account = &users.iter().find(|user| user.person.id == id).unwrap().person.account;
+    assert!(matches!(account, domain::person::Account::Suspended { .. }));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_body_is_renamed_and_never_its_own_parent() {
+    let site = Site::new().await;
+    let staff = Some(Role::PlanManager);
+    to(&site.post("/staff/organisations", staff, "name=canary-office&kind=department").await);
+    let ctx = site.city.as_role(Role::PlanManager).await;
+    let find = async |name: &str| {
+        let tree = app::organisation::tree(&ctx, &site.city.app).await.unwrap();
+        tree.into_iter().map(|(_, body)| body).find(|body| body.name == name).unwrap()
+    };
+    let id = find("canary-office").await.id;
+    let path = format!("/staff/organisations/{id}/edit");
+    assert!(site.get(&path, staff).await.text.contains("value=\"canary-office\""));
+    let own = site.post(&path, staff, &format!("name=x&kind=department&parent={id}")).await;
+    assert_eq!(own.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(own.text.contains("href=\"#parent\""));
+    to(&site.post(&path, staff, "name=canary-renamed&kind=agency").await);
+    let body = find("canary-renamed").await;
+    assert_eq!((body.id, body.active), (id, false));
+    assert_eq!(site.get(&path, Some(Role::Clerk)).await.status, StatusCode::FORBIDDEN);
+}
