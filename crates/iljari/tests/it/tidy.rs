@@ -183,3 +183,34 @@ fn every_folder_of_data_says_where_it_comes_from() {
     assert_eq!(without_source(&folders, &files), Vec::<String>::new());
     assert_eq!(without_source(&["data/x".to_owned()], &files), ["data/x"]);
 }
+
+/// Entries of two crates with one name: the catalogue would show one crate's wording for the other's.
+fn shared_entries(files: &[(String, String)]) -> Vec<String> {
+    let mut owners = std::collections::BTreeMap::<&str, Vec<&str>>::new();
+    for (path, text) in files {
+        let names = text.lines().filter_map(|line| line.split_once(" ="));
+        let names = names.map(|(name, _)| name);
+        for name in names.filter(|name| name.starts_with(|c: char| c.is_ascii_lowercase())) {
+            owners.entry(name).or_default().push(path);
+        }
+    }
+    owners.retain(|_, paths| paths.len() > 1);
+    owners.into_iter().map(|(name, paths)| format!("{name}: {}", paths.join(", "))).collect()
+}
+
+#[test]
+fn no_two_crates_word_the_same_entry() {
+    let entry = |path: &str, text: &str| (path.to_owned(), text.to_owned());
+    let twice = [entry("a", "x = 1\ny = 2\n"), entry("b", "z = 1\nx = 3\n")];
+    assert_eq!(shared_entries(&twice), ["x: a, b"]);
+    for lang in ["ko", "en"] {
+        let ending = format!("messages/{lang}.ftl");
+        let files: Vec<_> = tracked()
+            .into_iter()
+            .filter(|(path, _)| path.ends_with(&ending))
+            .filter_map(|(path, text)| Some((path, text?)))
+            .collect();
+        assert!(files.len() >= 4, "{}", files.len());
+        assert_eq!(shared_entries(&files), Vec::<String>::new());
+    }
+}
