@@ -1,4 +1,4 @@
-//! Bodies of the demo city: the city itself and the offices its file names.
+//! Bodies of the demo city: the city itself and the offices its file names, a job centre and a partner.
 
 use domain::id::OrganisationId;
 use domain::organisation::{Organisation, OrganisationKind};
@@ -22,6 +22,14 @@ pub(super) fn all(ground: &Ground<'_>) -> Vec<Organisation> {
     for (nth, office) in city.offices().iter().enumerate() {
         let above = out.iter().find(|known| known.name == office.parent).map(|known| known.id);
         out.push(body(above.or(top), office.kind, &office.name, &office.name_en, nth + 1));
+    }
+    // Invented ones of the kinds that a city's own list of offices does not have.
+    let beside = [
+        (OrganisationKind::JobCenter, "(가상)일자리센터", "Job centre (invented)"),
+        (OrganisationKind::Partner, "(가상)상공회의소", "Chamber of commerce (invented)"),
+    ];
+    for (kind, name, name_en) in beside {
+        out.push(body(top, kind, name, name_en, out.len()));
     }
     out
 }

@@ -3,8 +3,10 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use app::demo::{DemoCity, Sizes, generate};
+use domain::Role;
 use domain::city::City;
 use domain::opening::StateName;
+use domain::organisation::OrganisationKind;
 use domain::reference::Reference;
 use jiff::Timestamp;
 use jiff::civil::date;
@@ -99,5 +101,11 @@ fn each_role_signs_in_once() {
     let demo = made(&city, 1, &Sizes::SMALL);
     let logins: BTreeSet<_> = demo.staff.iter().map(|s| s.identity.login.as_str()).collect();
     assert_eq!(logins.len(), 11);
-    assert_eq!(demo.organisations.len(), 1 + city.offices().len());
+    assert_eq!(demo.organisations.len(), 3 + city.offices().len());
+    for member in demo.staff.iter().filter(|s| [Role::Clerk, Role::Agency, Role::Partner].contains(&s.role)) {
+        let body = member.person.grants[0].organisation;
+        let kind = demo.organisations.iter().find(|o| Some(o.id) == body).map(|o| o.kind);
+        assert!(kind.is_some_and(|kind| kind != OrganisationKind::City), "{:?}", member.role);
+        assert!(demo.openings.iter().any(|o| o.origin.organisation == body), "{:?}", member.role);
+    }
 }

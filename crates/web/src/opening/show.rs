@@ -50,7 +50,7 @@ pub(super) async fn show(visit: Visit, Path(id): Path<String>, headers: HeaderMa
             }
         }
         @if !shown.similar.is_empty() {
-            section { h2 { (visit.t("similar")) } ul.openings { @for listed in &shown.similar { (opening_row(&visit, listed)) } } }
+            section.similar { h2 { (visit.t("similar")) } ul.openings { @for listed in &shown.similar { (opening_row(&visit, listed)) } } }
         }
     };
     page::shell_with(&visit, &content.title, structured(&visit, &shown, &url), body).into_response()
