@@ -3,7 +3,7 @@
 use std::net::{IpAddr, Ipv4Addr, SocketAddr};
 
 use axum::Extension;
-use axum::extract::{ConnectInfo, Form as Posted, Path, Query};
+use axum::extract::{ConnectInfo, Path, Query};
 use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::{IntoResponse, Redirect, Response};
 use domain::Role;
@@ -70,9 +70,8 @@ async fn sign_in(
     visit: Visit,
     from: Option<Extension<ConnectInfo<SocketAddr>>>,
     headers: HeaderMap,
-    Posted(pairs): Posted<Vec<(String, String)>>,
+    fields: Fields,
 ) -> Response {
-    let fields = Fields(pairs);
     let peer = from.map_or(IpAddr::V4(Ipv4Addr::LOCALHOST), |Extension(ConnectInfo(address))| address.ip());
     let from = if visit.shared.settings.behind_proxy { forwarded(&headers) } else { None }.unwrap_or(peer);
     match app::session::sign_in(&visit.ctx, visit.app(), fields.text("login"), fields.text("password"), from)
@@ -106,8 +105,8 @@ fn forwarded(headers: &HeaderMap) -> Option<IpAddr> {
     last.to_str().ok()?.rsplit(',').next()?.trim().parse().ok()
 }
 
-async fn switch_role(visit: Visit, Posted(pairs): Posted<Vec<(String, String)>>) -> Response {
-    let (Some(signed), Some(role)) = (&visit.signed, Fields(pairs).parse::<Role>("role")) else {
+async fn switch_role(visit: Visit, fields: Fields) -> Response {
+    let (Some(signed), Some(role)) = (&visit.signed, fields.parse::<Role>("role")) else {
         return error::page(&visit, &app::Error::NotFound);
     };
     match app::session::switch_role(&visit.ctx, visit.app(), signed, role).await {
@@ -157,12 +156,7 @@ async fn link_page(visit: &Visit, token: &str, errors: &[(String, String)], stat
     (status, page::shell(visit, &title, body)).into_response()
 }
 
-async fn set_password(
-    visit: Visit,
-    Path(token): Path<String>,
-    Posted(pairs): Posted<Vec<(String, String)>>,
-) -> Response {
-    let fields = Fields(pairs);
+async fn set_password(visit: Visit, Path(token): Path<String>, fields: Fields) -> Response {
     match app::session::set_password(&visit.ctx, visit.app(), &token, fields.text("password")).await {
         Ok(_) => Redirect::to("/sign-in").into_response(),
         Err(failed) => match field_errors(&visit, &failed) {

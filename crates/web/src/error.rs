@@ -46,6 +46,11 @@ fn way_back(visit: &Visit) -> Option<&str> {
     path.starts_with("/staff/").then(|| path.rsplit_once('/').map_or(path, |(thing, _)| thing))
 }
 
+/// What was sent is no form of ours, or too much.
+pub(crate) fn unreadable_form(visit: &Visit, status: StatusCode) -> Response {
+    render(visit, status, "error-form", &[])
+}
+
 /// Told no, by a handler that found out for itself.
 pub(crate) fn forbidden(visit: &Visit) -> Response {
     render(visit, StatusCode::FORBIDDEN, "error-forbidden", &[])

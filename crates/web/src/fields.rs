@@ -3,8 +3,13 @@
 
 use std::str::FromStr;
 
+use axum::extract::{Form, FromRequest, Request};
+use axum::response::{IntoResponse, Response};
 use domain::message::Message;
 use domain::work_time::Weekdays;
+
+use crate::error;
+use crate::visit::Visit;
 
 /// The inputs of a form by name, in order.
 #[derive(Debug, Clone, Default)]
@@ -95,6 +100,21 @@ impl Fields {
             pairs.push(format!("{}={}", encode(name), encode(value)));
         }
         if pairs.is_empty() { String::new() } else { format!("?{}", pairs.join("&")) }
+    }
+}
+
+impl<S: Send + Sync> FromRequest<S> for Fields {
+    type Rejection = Response;
+
+    async fn from_request(request: Request, state: &S) -> Result<Self, Response> {
+        let visit = request.extensions().get::<Visit>().cloned();
+        match Form::from_request(request, state).await {
+            Ok(Form(pairs)) => Ok(Self(pairs)),
+            Err(failed) => Err(match visit {
+                Some(visit) => error::unreadable_form(&visit, failed.into_response().status()),
+                None => failed.into_response(),
+            }),
+        }
     }
 }
 

@@ -1,7 +1,6 @@
 //! `/fit`: "which openings suit me", from a short form that is not stored.
 
 use app::fit::{Explanation, Fit, Form as Wishes};
-use axum::extract::Form as Posted;
 use axum::response::{IntoResponse, Response};
 use domain::area::AreaCode;
 use domain::code::{Education, EmploymentType, WageForm};
@@ -31,8 +30,7 @@ async fn ask(visit: Visit) -> Response {
     .into_response()
 }
 
-async fn answer(visit: Visit, Posted(pairs): Posted<Vec<(String, String)>>) -> Response {
-    let fields = Fields(pairs);
+async fn answer(visit: Visit, fields: Fields) -> Response {
     let found = match read(&visit, &fields) {
         Ok(wishes) => app::fit::find(&visit.ctx, visit.app(), &wishes).await,
         Err(errors) => Err(app::Error::Invalid(errors)),

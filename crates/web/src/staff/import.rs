@@ -1,7 +1,7 @@
 //! `/staff/imports`: upload, preview, correct what the columns mean, confirm, report.
 
 use app::import::{Column, Field, File, Kind, Preview, Report};
-use axum::extract::{Form as Posted, Multipart, Path};
+use axum::extract::{Multipart, Path};
 use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse, Redirect, Response};
 use domain::id::ImportId;
@@ -209,12 +209,7 @@ fn problems(visit: &Visit, report: &Report) -> Markup {
     }
 }
 
-async fn columns(
-    visit: Visit,
-    Path(id): Path<String>,
-    Posted(pairs): Posted<Vec<(String, String)>>,
-) -> Response {
-    let fields = Fields(pairs);
+async fn columns(visit: Visit, Path(id): Path<String>, fields: Fields) -> Response {
     let (Ok(id), Some(sheet)) = (id.parse::<ImportId>(), fields.parse::<usize>("sheet")) else {
         return error::page(&visit, &app::Error::NotFound);
     };

@@ -1,6 +1,6 @@
 //! `/staff/organisations`: the bodies of the network as a tree.
 
-use axum::extract::{Form as Posted, Path};
+use axum::extract::Path;
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
 use domain::id::OrganisationId;
@@ -26,8 +26,7 @@ async fn list(visit: Visit) -> Response {
     show(&visit, &Fields::default(), &[], StatusCode::OK).await
 }
 
-async fn create(visit: Visit, Posted(pairs): Posted<Vec<(String, String)>>) -> Response {
-    let fields = Fields(pairs);
+async fn create(visit: Visit, fields: Fields) -> Response {
     match app::organisation::create(&visit.ctx, visit.app(), read(&fields, true)).await {
         Ok(_) => Redirect::to("/staff/organisations").into_response(),
         Err(failed) => match field_errors(&visit, &failed) {
@@ -91,12 +90,7 @@ fn edit_page(
     (status, page::shell(visit, &title, body)).into_response()
 }
 
-async fn update(
-    visit: Visit,
-    Path(id): Path<String>,
-    Posted(pairs): Posted<Vec<(String, String)>>,
-) -> Response {
-    let fields = Fields(pairs);
+async fn update(visit: Visit, Path(id): Path<String>, fields: Fields) -> Response {
     let Ok(id) = id.parse::<OrganisationId>() else { return error::page(&visit, &app::Error::NotFound) };
     let form = read(&fields, fields.ticked("active"));
     match app::organisation::update(&visit.ctx, visit.app(), id, form).await {

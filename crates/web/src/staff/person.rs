@@ -1,7 +1,7 @@
 //! `/staff/users`: accounts, what each may do, and the one-time links through which people set passwords.
 
 use app::person::User;
-use axum::extract::{Form as Posted, Path};
+use axum::extract::Path;
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
 use domain::Role;
@@ -109,8 +109,7 @@ fn roles(fields: &Fields) -> Vec<Role> {
     fields.all("role").filter_map(|role| role.parse().ok()).collect()
 }
 
-async fn invite(visit: Visit, Posted(pairs): Posted<Vec<(String, String)>>) -> Response {
-    let fields = Fields(pairs);
+async fn invite(visit: Visit, fields: Fields) -> Response {
     let (ctx, app) = (&visit.ctx, visit.app());
     let identity = Identity {
         name: fields.text("name").to_owned(),
@@ -172,12 +171,7 @@ async fn edit_page(
     (status, page::shell(visit, &title, body)).into_response()
 }
 
-async fn update(
-    visit: Visit,
-    Path(id): Path<String>,
-    Posted(pairs): Posted<Vec<(String, String)>>,
-) -> Response {
-    let fields = Fields(pairs);
+async fn update(visit: Visit, Path(id): Path<String>, fields: Fields) -> Response {
     let Ok(id) = id.parse::<PersonId>() else { return error::page(&visit, &app::Error::NotFound) };
     let (ctx, app) = (&visit.ctx, visit.app());
     let changed = async {

@@ -135,3 +135,11 @@ async fn a_form_address_opened_as_a_page_says_so() {
     assert_eq!(answer.status, StatusCode::METHOD_NOT_ALLOWED);
     assert!(answer.text.contains("<h1"), "{}", answer.text);
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_is_no_form_is_refused_in_words() {
+    let site = Site::new().await;
+    let answer = site.ask("POST", "/fit", None, "{\"a\": 1}", "application/json").await;
+    assert_eq!(answer.status, StatusCode::UNSUPPORTED_MEDIA_TYPE);
+    assert!(answer.text.contains("<h1"), "{}", answer.text);
+}

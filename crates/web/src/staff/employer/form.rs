@@ -1,7 +1,7 @@
 //! An employer as a form: the employer block of the opening application, and whom to talk to.
 
 use app::FieldError;
-use axum::extract::{Form as Posted, Path};
+use axum::extract::Path;
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
 use domain::code::EnterpriseKind;
@@ -20,8 +20,7 @@ pub(super) async fn new(visit: Visit) -> Response {
     render(&visit, &Fields::default(), &[], StatusCode::OK, None)
 }
 
-pub(super) async fn create(visit: Visit, Posted(pairs): Posted<Vec<(String, String)>>) -> Response {
-    let fields = Fields(pairs);
+pub(super) async fn create(visit: Visit, fields: Fields) -> Response {
     let made = match read(&visit, &fields, blank()) {
         Ok((employer, contact)) => app::employer::create(&visit.ctx, visit.app(), employer, contact).await,
         Err(errors) => Err(app::Error::Invalid(errors)),
@@ -40,12 +39,7 @@ pub(super) async fn edit(visit: Visit, Path(id): Path<String>) -> Response {
     }
 }
 
-pub(super) async fn update(
-    visit: Visit,
-    Path(id): Path<String>,
-    Posted(pairs): Posted<Vec<(String, String)>>,
-) -> Response {
-    let fields = Fields(pairs);
+pub(super) async fn update(visit: Visit, Path(id): Path<String>, fields: Fields) -> Response {
     let Ok(id) = id.parse::<EmployerId>() else { return error::page(&visit, &app::Error::NotFound) };
     let known = match app::employer::get(&visit.ctx, visit.app(), id).await {
         Ok(view) => view.employer,

@@ -3,7 +3,7 @@
 mod fill;
 mod read;
 
-use axum::extract::{Form as Posted, Path, Query};
+use axum::extract::{Path, Query};
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
 use domain::employer::Employer;
@@ -33,8 +33,7 @@ pub(super) async fn new(visit: Visit, Query(mut pairs): Query<Vec<(String, Strin
     render(&visit, &Fields(pairs), &[], StatusCode::OK, None)
 }
 
-pub(super) async fn create(visit: Visit, Posted(pairs): Posted<Vec<(String, String)>>) -> Response {
-    let fields = Fields(pairs);
+pub(super) async fn create(visit: Visit, fields: Fields) -> Response {
     let made = async {
         let content = read::content(&visit, &fields).map_err(app::Error::Invalid)?;
         let employer = employer_of(&visit, &fields).await?;
@@ -92,12 +91,7 @@ pub(super) async fn edit(visit: Visit, Path(id): Path<String>) -> Response {
     }
 }
 
-pub(super) async fn update(
-    visit: Visit,
-    Path(id): Path<String>,
-    Posted(pairs): Posted<Vec<(String, String)>>,
-) -> Response {
-    let fields = Fields(pairs);
+pub(super) async fn update(visit: Visit, Path(id): Path<String>, fields: Fields) -> Response {
     let (Ok(id), Some(version)) = (id.parse::<OpeningId>(), fields.parse::<i64>("version")) else {
         return error::page(&visit, &app::Error::NotFound);
     };

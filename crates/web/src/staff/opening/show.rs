@@ -1,7 +1,7 @@
 //! One opening: what it says, what it lacks, what happened, and the steps that are possible now.
 
 use app::opening::StaffView;
-use axum::extract::{Form as Posted, Path};
+use axum::extract::Path;
 use axum::response::{IntoResponse, Redirect, Response};
 use domain::id::OpeningId;
 use domain::opening::{CancelReason, CloseReason, ReturnReason, StateName};
@@ -98,12 +98,7 @@ fn steps(visit: &Visit, view: &StaffView) -> Markup {
     }
 }
 
-pub(super) async fn step(
-    visit: Visit,
-    Path(id): Path<String>,
-    Posted(pairs): Posted<Vec<(String, String)>>,
-) -> Response {
-    let fields = Fields(pairs);
+pub(super) async fn step(visit: Visit, Path(id): Path<String>, fields: Fields) -> Response {
     let (Ok(id), Some(version)) = (id.parse::<OpeningId>(), fields.parse::<i64>("version")) else {
         return error::page(&visit, &app::Error::NotFound);
     };
