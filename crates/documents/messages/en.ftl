@@ -39,6 +39,7 @@ wage-implausible = Amount and unit of the wage do not fit, so it is kept as text
 wage-form-unknown = It is not clear whether this is paid by the hour, day, month or year, so it is kept as text only: { $text }. For example 시급 10,320원.
 wage-no-lower = The wage has no lower figure, so it is kept as text only: { $text }. Write the least that is paid.
 wage-net = The wage is after tax, so it is kept as text only: { $text }. Write it before tax.
+wage-amount-unreadable = This cannot be read as an amount: { $text }. Write one amount alone. For example 250만 or 2,500,000.
 hours-unclear = The hours cannot be read and are kept as text only: { $text }. For example 월~금 09:00~18:00 휴게 60분.
 headcount-unknown = The headcount is unknown: { $text }. Write a number.
 employment-type-unclear = The employment type is not clear: { $text }. Write one of 정규직, 계약직, 시간제.

@@ -39,6 +39,7 @@ wage-implausible = 임금의 금액과 단위가 맞지 않아 글로만 두었�
 wage-form-unknown = 시급·일급·월급·연봉 가운데 무엇인지 알 수 없어 글로만 두었습니다: { $text }. 예: 시급 10,320원
 wage-no-lower = 임금의 하한이 없어 글로만 두었습니다: { $text }. 가장 적게 받는 금액을 적어 주세요.
 wage-net = 세후 금액이라 글로만 두었습니다: { $text }. 세전 금액을 적어 주세요.
+wage-amount-unreadable = 금액으로 읽을 수 없습니다: { $text }. 한 금액만 적어 주세요. 예: 250만, 2,500,000
 hours-unclear = 근무시간을 읽을 수 없어 글로만 두었습니다: { $text }. 예: 월~금 09:00~18:00 휴게 60분
 headcount-unknown = 모집인원을 알 수 없습니다: { $text }. 숫자로 적어 주세요.
 employment-type-unclear = 고용형태를 하나로 정할 수 없습니다: { $text }. 정규직, 계약직, 시간제 가운데 하나를 적어 주세요.
