@@ -82,11 +82,12 @@ fn wishes(cells: &mut Cells<'_>, words: &Vocabulary<'_>, profile: &mut Profile) 
     }
     profile.desired_work = cells.text(Field::DesiredWork);
     if profile.occupations.is_empty() && profile.desired_work.is_empty() {
-        profile.desired_work = occupations;
+        profile.desired_work.clone_from(&occupations);
     }
     let areas = cells.text(Field::DesiredArea);
     profile.desired_areas = words.areas_in(&areas.replace('\n', ", ")).into_iter().take(2).collect();
-    profile.remote = choice::yes(&cells.line(Field::Remote)) == Some(true) || areas.contains("재택");
+    profile.remote = choice::yes(&cells.line(Field::Remote)) == Some(true)
+        || [&areas, &occupations, &profile.desired_work].into_iter().any(|text| choice::from_home(text));
     let anywhere = tight(&areas).contains("무관");
     if profile.desired_areas.is_empty() && !areas.is_empty() && !profile.remote && !anywhere {
         cells.warn(Field::DesiredArea, Message::new("desired-area-unknown"));
@@ -106,12 +107,21 @@ fn occupations_in_order(
     let mut codes = Vec::new();
     let mut unknown = false;
     for line in text.lines() {
-        let (found, missed) = words.occupations_in(line);
+        // Work from home is a way of working; what else the cell names is the occupation.
+        let named: Vec<String> = list(line).into_iter().filter(|part| !only_from_home(part)).collect();
+        if named.is_empty() {
+            continue;
+        }
+        let (found, missed) = words.occupations_in(&named.join(", "));
         unknown |= missed;
         codes.extend(found.into_iter().filter(|code| !codes.contains(code)).collect::<Vec<_>>());
     }
     codes.truncate(3);
     (codes, unknown)
+}
+
+fn only_from_home(text: &str) -> bool {
+    ["재택", "재택근무", "재택가능", "workfromhome"].contains(&tight(text).as_str())
 }
 
 /// `40분`, `1시간 30분`, `40`.

@@ -148,7 +148,7 @@ fn place(cells: &mut Cells<'_>, words: &Vocabulary<'_>, content: &mut Content) {
     let told = tight(&address);
     let home = choice::yes(&cells.line(Field::Remote)) == Some(true);
     let anywhere = ["전국", "지역무관", "전지역"].iter().any(|word| told.contains(word));
-    let remote = home || told.contains("재택");
+    let remote = home || choice::from_home(&told);
     if areas.is_empty() && !told.is_empty() && !remote && !anywhere {
         cells.warn(field, Message::new("place-unknown").with("text", address.as_str()));
     } else if field == Field::EmployerAddress && !told.is_empty() {

@@ -145,6 +145,12 @@ fn one_employment_type(text: &str) -> Option<EmploymentType> {
     None
 }
 
+/// Whether the text speaks of working from home.
+pub fn from_home(text: &str) -> bool {
+    let tight = tight(text);
+    ["재택", "workfromhome", "remotework"].iter().any(|word| tight.contains(word))
+}
+
 /// Days a week in the words of the code list.
 pub fn pattern(text: &str) -> Option<WorkPattern> {
     WorkPattern::from_code(&tight(text)).or_else(|| super::hours::read(text).pattern)

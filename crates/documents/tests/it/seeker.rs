@@ -106,6 +106,18 @@ fn keys_and_digests() {
 }
 
 #[test]
+fn work_from_home_is_a_way_of_working() {
+    let remote = |occupation: &str, wish: &str| {
+        let rows = seekers(&format!("성명,희망직종,희망직무내용\n가상인,\"{occupation}\",{wish}\n"));
+        (rows[0].outcome.as_ref().unwrap().profile.remote, codes(&rows[0]))
+    };
+    assert_eq!(remote("재택근무", ""), (true, vec![]));
+    assert_eq!(remote("요양보호사, 재택", ""), (true, vec![]));
+    assert_eq!(remote("요양보호사", "집에서 재택 근무"), (true, vec![]));
+    assert_eq!(remote("요양보호사", "어르신 돌봄"), (false, vec![]));
+}
+
+#[test]
 fn people_without_a_name_are_not_taken_for_one() {
     let keys = |text: &str| -> std::collections::BTreeSet<String> {
         seekers(text).into_iter().map(|row| row.outcome.unwrap().key).collect()
