@@ -34,11 +34,19 @@ impl Format {
     }
 }
 
-/// All open public openings.
+/// All open public openings; headers in Korean.
 ///
 /// # Errors
 /// [`Error::Forbidden`].
 pub async fn openings(ctx: &Ctx, app: &App, format: Format) -> Result<Vec<u8>, Error> {
+    openings_in(ctx, app, format, Lang::Ko).await
+}
+
+/// The same with the headers and words of CSV in a language. The other formats have names of their own.
+///
+/// # Errors
+/// [`Error::Forbidden`].
+pub async fn openings_in(ctx: &Ctx, app: &App, format: Format, lang: Lang) -> Result<Vec<u8>, Error> {
     authorise(&ctx.actor, UseCase::ReadPublic, Relation::default())?;
     let entries: Vec<_> = app.projection.with(|state| state.openings.values().cloned().collect());
     Ok(match format {
@@ -50,7 +58,7 @@ pub async fn openings(ctx: &Ctx, app: &App, format: Format) -> Result<Vec<u8>, E
             let postings: Vec<_> = entries.iter().map(|entry| posting(app, entry, "")).collect();
             documents::worknet::list(&postings, postings.len(), 1, postings.len()).into_bytes()
         }
-        Format::Csv => csv(app, &entries),
+        Format::Csv => csv(app, &entries, lang),
     })
 }
 
@@ -170,8 +178,7 @@ fn lines(values: impl Iterator<Item = serde_json::Value>) -> Vec<u8> {
     values.flat_map(|value| format!("{value}\n").into_bytes()).collect()
 }
 
-fn csv(app: &App, entries: &[std::sync::Arc<Entry>]) -> Vec<u8> {
-    let lang = Lang::Ko;
+fn csv(app: &App, entries: &[std::sync::Arc<Entry>], lang: Lang) -> Vec<u8> {
     let keys = [
         "number",
         "title",

@@ -140,6 +140,7 @@ fn profile(app: &App, form: &Form) -> Result<Profile, Error> {
         return Err(Error::field("commute_max_min", Message::new("commute-out-of-range")));
     }
     let hits = app.reference.occupations.resolve(&form.occupation_text);
+    let words = [&form.occupation_text, &form.desired_work];
     let area = app.city.areas().resolve(&form.area_text).into_iter().next();
     let list = |text: &str| -> Vec<String> {
         text.split([',', '·', '/', '\n'])
@@ -164,6 +165,8 @@ fn profile(app: &App, form: &Form) -> Result<Profile, Error> {
             ..WorkTime::default()
         },
         employment_types: form.employment_types.clone(),
+        // Not an occupation but a way of doing many of them.
+        remote: words.into_iter().any(|text| documents::value::choice::from_home(text)),
         licences: list(&form.licences),
         skills: list(&form.skills),
         ..Profile::default()

@@ -141,21 +141,7 @@ pub struct Report {
 impl Report {
     /// A report that begins with the columns that are not read, so that nothing is dropped in silence.
     fn of(file: &File, mappings: &[Mapping]) -> Self {
-        let mut report = Self::default();
-        for mapping in mappings {
-            let unread = |column, code: &'static str| Located {
-                file: file.name.clone(),
-                sheet: mapping.sheet.clone(),
-                row: mapping.header_row as usize,
-                column: mapping.column_name(column),
-                rejected: false,
-                message: Message::new(code),
-            };
-            let repeated = mapping.duplicates.iter().map(|c| unread(c.column, "column-repeated"));
-            let unknown = mapping.unknown.iter().map(|c| unread(c.column, "column-unknown"));
-            report.problems.extend(repeated.chain(unknown));
-        }
-        report
+        Self { problems: unread(file, mappings), ..Self::default() }
     }
 
     fn count(&mut self, outcome: Outcome) {
@@ -188,6 +174,25 @@ impl Report {
     }
 }
 
+/// The columns of a file that are not read: repeated ones, and those that nobody knows.
+pub(crate) fn unread(file: &File, mappings: &[Mapping]) -> Vec<Located> {
+    let mut out = Vec::new();
+    for mapping in mappings {
+        let unread = |column, code: &'static str| Located {
+            file: file.name.clone(),
+            sheet: mapping.sheet.clone(),
+            row: mapping.header_row as usize,
+            column: mapping.column_name(column),
+            rejected: false,
+            message: Message::new(code),
+        };
+        let repeated = mapping.duplicates.iter().map(|c| unread(c.column, "column-repeated"));
+        let unknown = mapping.unknown.iter().map(|c| unread(c.column, "column-unknown"));
+        out.extend(repeated.chain(unknown));
+    }
+    out
+}
+
 /// A file as it arrived.
 #[derive(Debug, Clone)]
 pub struct File {
@@ -202,20 +207,56 @@ pub struct File {
 /// # Errors
 /// [`Error::Invalid`] with field `file` when nothing of it can be read; [`Error::Forbidden`].
 pub async fn run(ctx: &Ctx, app: &App, kind: Kind, file: &File, options: &Options) -> Result<Report, Error> {
-    authorise(
-        &ctx.actor,
-        kind.use_case(),
-        Relation { organisation: ctx.actor.organisation, ..Relation::default() },
-    )?;
-    let sheets = read(app, file).await?;
+    let readable = open(ctx, app, kind, file.clone(), options).await?;
+    take_in(ctx, app, &readable, options).await
+}
+
+/// A file that could be read, and what its columns mean.
+#[derive(Debug)]
+pub struct Readable {
+    kind: Kind,
+    file: File,
+    sheets: Vec<Sheet>,
+    mappings: Vec<Mapping>,
+}
+
+/// The first half of [`run`]: reads a file and writes nothing. Of several files all are opened before the
+/// first is taken in, so that one that cannot be read refuses them all.
+///
+/// # Errors
+/// [`Error::Invalid`] with field `file` when nothing of it can be read; [`Error::Forbidden`].
+pub async fn open(
+    ctx: &Ctx,
+    app: &App,
+    kind: Kind,
+    file: File,
+    options: &Options,
+) -> Result<Readable, Error> {
+    may(ctx, kind)?;
+    let sheets = read(app, &file).await?;
     let mappings = match &options.mappings {
         Some(mappings) => mappings.clone(),
         None => recognise(ctx, app, kind, &sheets).await?,
     };
+    Ok(Readable { kind, file, sheets, mappings })
+}
+
+/// The second half of [`run`]: writes what a file holds, or says what would be written.
+///
+/// # Errors
+/// [`Error::Forbidden`]; when the store fails.
+pub async fn take_in(ctx: &Ctx, app: &App, readable: &Readable, options: &Options) -> Result<Report, Error> {
+    let Readable { kind, file, sheets, mappings } = readable;
+    may(ctx, *kind)?;
     match kind {
-        Kind::Openings => opening::take_in(ctx, app, file, &sheets, &mappings, options).await,
-        Kind::Seekers => seeker::take_in(ctx, app, file, &sheets, &mappings, options).await,
+        Kind::Openings => opening::take_in(ctx, app, file, sheets, mappings, options).await,
+        Kind::Seekers => seeker::take_in(ctx, app, file, sheets, mappings, options).await,
     }
+}
+
+fn may(ctx: &Ctx, kind: Kind) -> Result<(), Error> {
+    let relation = Relation { organisation: ctx.actor.organisation, ..Relation::default() };
+    Ok(authorise(&ctx.actor, kind.use_case(), relation)?)
 }
 
 /// Reads a file's sheets in the limited child.

@@ -1,6 +1,7 @@
 //! Two files in, explained matches out: openings and seekers as they lie on someone's desk, without a
 //! database. Nothing is kept.
 
+mod json;
 mod write;
 
 use documents::child::Reader;
@@ -15,7 +16,7 @@ use domain::message::Message;
 use domain::reference::Reference;
 use domain::seeker::Profile;
 use jiff::civil::Date;
-use matching::{Candidate, Explanation, Job, Market, Match};
+use matching::{Candidate, Explanation, Job, Market, Match, Miss};
 use uuid::Uuid;
 
 use crate::import::{File, Located};
@@ -39,7 +40,9 @@ pub struct Desk<'a> {
 /// An opening of the file, and how to name it.
 #[derive(Debug)]
 pub struct NamedOpening {
-    /// Row of the file.
+    /// Sheet of the file.
+    pub sheet: String,
+    /// Row of the sheet, as the spreadsheet shows it.
     pub row: u32,
     /// What was read.
     pub draft: OpeningDraft,
@@ -48,7 +51,9 @@ pub struct NamedOpening {
 /// A seeker of the file, and how to name them.
 #[derive(Debug)]
 pub struct NamedSeeker {
-    /// Row of the file.
+    /// Sheet of the file.
+    pub sheet: String,
+    /// Row of the sheet, as the spreadsheet shows it.
     pub row: u32,
     /// What was read.
     pub profile: Profile,
@@ -73,17 +78,20 @@ impl Pair {
     /// Reads both files.
     ///
     /// # Errors
-    /// The message of the file that cannot be read at all.
-    pub fn read(desk: &Desk<'_>, openings: &File, seekers: &File) -> Result<Self, Message> {
+    /// The name of the file that cannot be read at all, and why.
+    pub fn read(desk: &Desk<'_>, openings: &File, seekers: &File) -> Result<Self, (String, Message)> {
         let mut problems = Vec::new();
         let mut rejected = 0;
-        let (sheets, mappings) = sheets(desk, openings, Noun::Openings)?;
+        let (sheets, mappings) = sheets(desk, openings, Noun::Openings, &mut problems)?;
         let rows = with_vocabulary(desk.city, desk.reference, desk.today, |words| {
             documents::opening::read(&sheets, &mappings, words)
         });
-        let openings =
-            keep(openings, rows, &mut problems, &mut rejected, |row, draft| NamedOpening { row, draft });
-        let (sheets, mappings) = self::sheets(desk, seekers, Noun::Seekers)?;
+        let openings = keep(openings, rows, &mut problems, &mut rejected, |sheet, row, draft| NamedOpening {
+            sheet,
+            row,
+            draft,
+        });
+        let (sheets, mappings) = self::sheets(desk, seekers, Noun::Seekers, &mut problems)?;
         let rows = with_vocabulary(desk.city, desk.reference, desk.today, |words| {
             documents::seeker::read(&sheets, &mappings, words)
         });
@@ -92,7 +100,11 @@ impl Pair {
             rows,
             &mut problems,
             &mut rejected,
-            |row, draft: documents::seeker::SeekerDraft| NamedSeeker { row, profile: draft.profile },
+            |sheet, row, draft: documents::seeker::SeekerDraft| NamedSeeker {
+                sheet,
+                row,
+                profile: draft.profile,
+            },
         );
         let (areas, stations) = (desk.city.areas(), desk.city.stations());
         let jobs = openings.iter().enumerate().map(|(index, opening)| {
@@ -113,6 +125,17 @@ impl Pair {
     /// Why a seeker and an opening fit or do not; indices into the two lists.
     pub fn explain(&self, seeker: usize, opening: usize) -> Option<Explanation> {
         self.market.explain(self.candidates.get(seeker)?, opening_id(opening))
+    }
+
+    /// The relevant openings that come nearest to a match of a seeker without being one, each with every
+    /// condition that fails.
+    pub fn misses(&self, seeker: usize, top: usize) -> Vec<Miss> {
+        self.candidates.get(seeker).map_or(Vec::new(), |candidate| self.market.misses(candidate, top))
+    }
+
+    /// Whether enough is known of a seeker for any opening to be relevant.
+    pub fn can_match(&self, seeker: usize) -> bool {
+        self.candidates.get(seeker).is_some_and(Candidate::can_match)
     }
 
     /// The openings that fail one condition of a seeker.
@@ -146,13 +169,17 @@ fn opening_id(index: usize) -> OpeningId {
     OpeningId(Uuid::from_u128(index as u128))
 }
 
+/// The sheets of a file with the meaning of their columns; those that are not read are told.
 fn sheets(
     desk: &Desk<'_>,
     file: &File,
     noun: Noun,
-) -> Result<(Vec<Sheet>, Vec<documents::header::Mapping>), Message> {
-    let sheets = desk.reader.read(&file.name, &file.bytes)?;
-    let mappings = documents::header::recognise(&sheets, noun)?;
+    problems: &mut Vec<Located>,
+) -> Result<(Vec<Sheet>, Vec<documents::header::Mapping>), (String, Message)> {
+    let named = |message| (file.name.clone(), message);
+    let sheets = desk.reader.read(&file.name, &file.bytes).map_err(named)?;
+    let mappings = documents::header::recognise(&sheets, noun).map_err(named)?;
+    problems.extend(crate::import::unread(file, &mappings));
     Ok((sheets, mappings))
 }
 
@@ -161,11 +188,11 @@ fn keep<D, T>(
     rows: Vec<Row<D>>,
     problems: &mut Vec<Located>,
     rejected: &mut usize,
-    name: impl Fn(u32, D) -> T,
+    name: impl Fn(String, u32, D) -> T,
 ) -> Vec<T> {
     let mut kept = Vec::with_capacity(rows.len());
     for row in rows {
-        let Row { sheet, row, outcome, warnings, .. } = row;
+        let Row { sheet, row, outcome, wrong, warnings, .. } = row;
         let mut tell = |found: Vec<documents::row::Problem>, rejected| {
             problems.extend(found.into_iter().map(|problem| Located {
                 file: file.name.clone(),
@@ -178,8 +205,9 @@ fn keep<D, T>(
         };
         match outcome {
             Ok(draft) => {
+                tell(wrong, false);
                 tell(warnings, false);
-                kept.push(name(row, draft));
+                kept.push(name(sheet, row, draft));
             }
             Err(found) => {
                 tell(found, true);

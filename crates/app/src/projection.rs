@@ -309,6 +309,8 @@ impl Projection {
             &content.workplace.station,
             &content.preference_note,
             &content.welfare_note,
+            // Whoever types the word means openings that say so in a box, too.
+            if content.workplace.remote { "재택근무" } else { "" },
         ];
         let lists = [&content.licences, &content.skills, &content.majors];
         let body: Vec<&str> =

@@ -14,8 +14,15 @@ pub(crate) fn with_vocabulary<T>(
 ) -> T {
     let occupations =
         |text: &str| reference.occupations.resolve(text).into_iter().map(|hit| hit.code).collect::<Vec<_>>();
+    let named = |text: &str| reference.occupations.named(text).cloned();
     let industries =
         |text: &str| reference.industries.resolve(text).into_iter().map(|hit| hit.code).collect::<Vec<_>>();
     let areas = |text: &str| city.areas().resolve(text);
-    read(&Vocabulary { today, occupations: &occupations, industries: &industries, areas: &areas })
+    read(&Vocabulary {
+        today,
+        occupations: &occupations,
+        occupation_named: &named,
+        industries: &industries,
+        areas: &areas,
+    })
 }

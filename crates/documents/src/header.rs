@@ -28,6 +28,23 @@ pub enum Noun {
     Seekers,
 }
 
+impl Noun {
+    fn other(self) -> Self {
+        match self {
+            Self::Openings => Self::Seekers,
+            Self::Seekers => Self::Openings,
+        }
+    }
+
+    /// Fields that a list of the other noun has no use for.
+    fn telling(self) -> &'static [Field] {
+        match self {
+            Self::Openings => &[Field::Title, Field::Employer, Field::Headcount, Field::WantedAuthNo],
+            Self::Seekers => &[Field::Name, Field::BornOn, Field::DesiredArea, Field::SeekerNumber],
+        }
+    }
+}
+
 /// A proposal for one sheet: the preview a person confirms.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Mapping {
@@ -96,17 +113,54 @@ pub(crate) fn hex(bytes: &[u8]) -> String {
 /// Rows among which a header is looked for.
 const ROWS: usize = 40;
 
+/// So many more columns of a sheet must be those of the other noun before it is taken for a mix-up; the
+/// two share most of theirs, such as occupation, schooling and pay.
+const CLEARLY: usize = 2;
+
 /// Proposes a mapping for every sheet that has a header of this noun.
 ///
 /// # Errors
-/// `header-not-found` with the names looked for, when no sheet has one.
+/// `header-of-openings` or `header-of-seekers` with the telling columns, when the sheets fit the other
+/// noun clearly better; `header-not-found` with the names looked for, when no sheet has a header.
 pub fn recognise(sheets: &[Sheet], noun: Noun) -> Result<Vec<Mapping>, Message> {
-    let found: Vec<Mapping> = sheets.iter().filter_map(|sheet| best(sheet, noun)).collect();
+    let mut found = Vec::new();
+    let mut mixed_up = None;
+    for sheet in sheets {
+        let own = best(sheet, noun);
+        match better_as(sheet, noun.other(), own.as_ref()) {
+            Some(message) => mixed_up = mixed_up.or(Some(message)),
+            None => found.extend(own),
+        }
+    }
+    if let Some(message) = mixed_up.filter(|_| found.is_empty()) {
+        return Err(message);
+    }
     if found.is_empty() {
         let wanted: Vec<&str> = needed(noun).iter().map(|field| field.label(Lang::Ko)).collect();
         return Err(Message::new("header-not-found").with("wanted", wanted.join(", ")));
     }
     Ok(found)
+}
+
+/// The refusal of a sheet that is clearly a list of the other noun. Only a column that tells the two apart
+/// can show that.
+fn better_as(sheet: &Sheet, other: Noun, own: Option<&Mapping>) -> Option<Message> {
+    let as_other = best(sheet, other)?;
+    let telling: Vec<&str> = as_other
+        .columns
+        .iter()
+        .filter(|column| other.telling().contains(&column.field))
+        .map(|column| column.header.as_str())
+        .collect();
+    let known = own.map_or(0, |own| own.columns.len());
+    if telling.is_empty() || as_other.columns.len() < known + CLEARLY {
+        return None;
+    }
+    let message = match other {
+        Noun::Openings => Message::new("header-of-openings"),
+        Noun::Seekers => Message::new("header-of-seekers"),
+    };
+    Some(message.with("columns", telling.join(", ")))
 }
 
 /// Fields of which one must be there, or the sheet is about something else.

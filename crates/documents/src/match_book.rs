@@ -13,7 +13,7 @@ pub struct MatchBook {
     pub parts: Vec<String>,
     /// Matches, by seeker and rank.
     pub matches: Vec<MatchRow>,
-    /// Why, a line a part.
+    /// Why, a line a part or condition.
     pub reasons: Vec<ReasonRow>,
     /// Named figures such as the number of seekers.
     pub summary: Vec<(String, i64)>,
@@ -21,15 +21,28 @@ pub struct MatchBook {
     pub histogram: Vec<(String, i64)>,
 }
 
+/// Where a row stands in its file.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct RowAt {
+    /// Name of the sheet.
+    pub sheet: String,
+    /// Row as the spreadsheet shows it.
+    pub row: u32,
+}
+
 /// One match.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct MatchRow {
     /// How the file names the seeker.
     pub seeker: String,
+    /// Where the seeker stands.
+    pub seeker_at: RowAt,
     /// 1 for the best.
     pub rank: u32,
     /// Title of the opening.
     pub opening: String,
+    /// Where the opening stands.
+    pub opening_at: RowAt,
     /// Its employer.
     pub employer: String,
     /// 0 to 10,000.
@@ -40,19 +53,23 @@ pub struct MatchRow {
     pub note: String,
 }
 
-/// Why a match has the points of one part.
-#[derive(Debug, Clone, PartialEq, Eq)]
+/// Why a match has the points of one part, how one condition stands, or why there is no match.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct ReasonRow {
     /// How the file names the seeker.
     pub seeker: String,
-    /// Title of the opening.
+    /// Where the seeker stands.
+    pub seeker_at: RowAt,
+    /// Title of the opening; empty when it is about none.
     pub opening: String,
-    /// Name of the part.
+    /// Where the opening stands, if it is about one.
+    pub opening_at: Option<RowAt>,
+    /// Name of the part or condition.
     pub part: String,
-    /// Points.
-    pub points: i64,
-    /// Most points of the part.
-    pub most: i64,
+    /// How the condition stands; empty for parts.
+    pub state: String,
+    /// Points and most points, of parts and whole scores.
+    pub points: Option<(i64, i64)>,
     /// The reason in words.
     pub reason: String,
 }
@@ -65,14 +82,18 @@ pub fn write(book: &MatchBook, lang: Lang) -> Result<Vec<u8>, Message> {
     let words = match lang {
         Lang::Ko => Words {
             sheets: ["추천", "이유", "요약"],
-            matches: ["구직자", "순위", "구인", "사업장", "점수", "비고"],
-            reasons: ["구직자", "구인", "항목", "점수", "만점", "이유"],
+            seeker: ["구직자", "구직자 시트", "구직자 행"],
+            opening: ["구인", "구인 시트", "구인 행"],
+            matches: ["순위", "사업장", "점수", "비고"],
+            reasons: ["항목", "판정", "점수", "만점", "이유"],
             summary: ["항목", "값", "점수대별 추천 수"],
         },
         Lang::En => Words {
             sheets: ["matches", "reasons", "summary"],
-            matches: ["seeker", "rank", "opening", "employer", "score", "note"],
-            reasons: ["seeker", "opening", "part", "points", "of", "reason"],
+            seeker: ["seeker", "seeker sheet", "seeker row"],
+            opening: ["opening", "opening sheet", "opening row"],
+            matches: ["rank", "employer", "score", "note"],
+            reasons: ["part", "state", "points", "of", "reason"],
             summary: ["item", "value", "matches by score"],
         },
     };
@@ -81,30 +102,38 @@ pub fn write(book: &MatchBook, lang: Lang) -> Result<Vec<u8>, Message> {
 
 struct Words {
     sheets: [&'static str; 3],
-    matches: [&'static str; 6],
-    reasons: [&'static str; 6],
+    /// Name, sheet and row of a side.
+    seeker: [&'static str; 3],
+    opening: [&'static str; 3],
+    matches: [&'static str; 4],
+    reasons: [&'static str; 5],
     summary: [&'static str; 3],
 }
 
+fn side(words: [&str; 3], width: f64) -> impl Iterator<Item = Column> {
+    words.into_iter().zip([width, 12.0, 8.0]).map(|(header, width)| Column::new(header, width))
+}
+
+fn side_cells(name: &str, at: Option<&RowAt>) -> [Value; 3] {
+    let (sheet, row) = at.map_or((Value::Empty, Value::Empty), |at| {
+        (Value::Text(at.sheet.clone()), Value::Integer(at.row.into()))
+    });
+    [Value::Text(name.to_owned()), sheet, row]
+}
+
 fn matches(book: &MatchBook, words: &Words) -> Table {
-    let [seeker, rank, opening, employer, score, note] = words.matches;
-    let mut columns = vec![
-        Column::new(seeker, 16.0),
-        Column::new(rank, 6.0),
-        Column::new(opening, 36.0),
-        Column::new(employer, 22.0),
-        Column::new(score, 9.0),
-    ];
+    let [rank, employer, score, note] = words.matches;
+    let mut columns: Vec<Column> = side(words.seeker, 16.0).collect();
+    columns.push(Column::new(rank, 6.0));
+    columns.extend(side(words.opening, 36.0));
+    columns.extend([Column::new(employer, 22.0), Column::new(score, 9.0)]);
     columns.extend(book.parts.iter().map(|part| Column::new(part.clone(), 10.0)));
     columns.push(Column::new(note, 50.0));
     let rows = book.matches.iter().map(|found| {
-        let mut cells = vec![
-            Value::Text(found.seeker.clone()),
-            Value::Integer(found.rank.into()),
-            Value::Text(found.opening.clone()),
-            Value::Text(found.employer.clone()),
-            Value::Integer(found.score),
-        ];
+        let mut cells = side_cells(&found.seeker, Some(&found.seeker_at)).to_vec();
+        cells.push(Value::Integer(found.rank.into()));
+        cells.extend(side_cells(&found.opening, Some(&found.opening_at)));
+        cells.extend([Value::Text(found.employer.clone()), Value::Integer(found.score)]);
         cells.extend(
             (0..book.parts.len()).map(|i| found.parts.get(i).map_or(Value::Empty, |n| Value::Integer(*n))),
         );
@@ -115,17 +144,18 @@ fn matches(book: &MatchBook, words: &Words) -> Table {
 }
 
 fn reasons(book: &MatchBook, words: &Words) -> Table {
-    let widths = [16.0, 36.0, 12.0, 8.0, 8.0, 70.0];
-    let columns = words.reasons.into_iter().zip(widths).map(|(header, width)| Column::new(header, width));
+    let widths = [14.0, 10.0, 8.0, 8.0, 70.0];
+    let own = words.reasons.into_iter().zip(widths).map(|(header, width)| Column::new(header, width));
+    let columns = side(words.seeker, 16.0).chain(side(words.opening, 36.0)).chain(own);
     let rows = book.reasons.iter().map(|reason| {
-        vec![
-            Value::Text(reason.seeker.clone()),
-            Value::Text(reason.opening.clone()),
-            Value::Text(reason.part.clone()),
-            Value::Integer(reason.points),
-            Value::Integer(reason.most),
-            Value::Text(reason.reason.clone()),
-        ]
+        let (points, most) = reason.points.map_or((Value::Empty, Value::Empty), |(points, most)| {
+            (Value::Integer(points), Value::Integer(most))
+        });
+        let mut cells = side_cells(&reason.seeker, Some(&reason.seeker_at)).to_vec();
+        cells.extend(side_cells(&reason.opening, reason.opening_at.as_ref()));
+        cells.extend([Value::Text(reason.part.clone()), Value::Text(reason.state.clone()), points, most]);
+        cells.push(Value::Text(reason.reason.clone()));
+        cells
     });
     Table { name: words.sheets[1].to_owned(), columns: columns.collect(), rows: rows.collect(), chart: None }
 }

@@ -38,10 +38,11 @@ pub struct OpeningDraft {
     pub wanted_auth_no: Option<String>,
     /// Day of posting.
     pub posted_on: Option<Date>,
-    /// Finds the opening again in a later file: WorkNet's number, else employer, title, occupation as
-    /// written, place and day of posting in one form.
+    /// Finds the opening again in a later file: WorkNet's number, else the list's own number, else
+    /// employer, title, occupation as written, place and day of posting in one form, else a hash of the
+    /// row.
     pub key: String,
-    /// Hash of everything read, which tells an unchanged row.
+    /// Hash of everything read but the contact, which tells an unchanged row.
     pub digest: String,
 }
 
@@ -77,7 +78,7 @@ pub fn read(sheets: &[Sheet], mappings: &[Mapping], words: &Vocabulary<'_>) -> V
 fn draft(cells: &mut Cells<'_>, words: &Vocabulary<'_>) -> Option<OpeningDraft> {
     let identity = [Field::Title, Field::Employer, Field::Duties, Field::Occupation, Field::WantedAuthNo];
     if identity.iter().all(|field| cells.line(*field).is_empty()) {
-        cells.refuse(None, Message::new("row-no-opening"));
+        cells.refuse(Message::new("row-no-opening"));
         return None;
     }
     let employer = employer::read(cells, words);
@@ -88,9 +89,6 @@ fn draft(cells: &mut Cells<'_>, words: &Vocabulary<'_>) -> Option<OpeningDraft> 
     let posted_on = posted_on(cells, words);
     let number = cells.line(Field::WantedAuthNo);
     let wanted_auth_no = (!number.is_empty()).then_some(number);
-    if cells.refused() {
-        return None;
-    }
     let mut draft = OpeningDraft {
         employer,
         content,
@@ -99,10 +97,17 @@ fn draft(cells: &mut Cells<'_>, words: &Vocabulary<'_>) -> Option<OpeningDraft> 
         key: String::new(),
         digest: String::new(),
     };
-    draft.key = key(&draft, &cells.line(Field::Occupation));
-    let told = serde_json::to_vec(&(&draft.employer, &draft.content, draft.posted_on)).unwrap_or_default();
-    draft.digest = hex(&Sha256::digest(told)[..16]);
+    draft.key = key(&draft, cells);
+    draft.digest = digest(&draft);
     Some(draft)
+}
+
+/// The contact is left out: a hash without a key would give a name or a telephone away to whoever
+/// tries them one by one.
+fn digest(draft: &OpeningDraft) -> String {
+    let employer = EmployerDraft { contact: None, ..draft.employer.clone() };
+    let told = serde_json::to_vec(&(&employer, &draft.content, draft.posted_on)).unwrap_or_default();
+    hex(&Sha256::digest(told)[..16])
 }
 
 fn posted_on(cells: &mut Cells<'_>, words: &Vocabulary<'_>) -> Option<Date> {
@@ -113,14 +118,32 @@ fn posted_on(cells: &mut Cells<'_>, words: &Vocabulary<'_>) -> Option<Date> {
     }
 }
 
-fn key(draft: &OpeningDraft, occupation: &str) -> String {
+/// Columns of the contact person, which no key may hang on.
+const CONTACT: [Field; 5] = [
+    Field::Representative,
+    Field::ContactDepartment,
+    Field::ContactName,
+    Field::ContactPhone,
+    Field::ContactEmail,
+];
+
+fn key(draft: &OpeningDraft, cells: &Cells<'_>) -> String {
     if let Some(number) = &draft.wanted_auth_no {
         return format!("worknet:{}", tight(number));
     }
     let content = &draft.content;
     let title = if content.title.is_empty() { &content.duties } else { &content.title };
-    let posted = draft.posted_on.or(content.deadline.last_day()).map_or(String::new(), |day| day.to_string());
     let employer = tight(&draft.employer.name).replace("주식회사", "").replace("(주)", "");
+    let number = cells.line(Field::Number);
+    if !number.is_empty() {
+        // Offices begin again at 1: a number alone would take this year's opening for last year's.
+        return ["number:".to_owned() + &tight(&number), employer, tight(title)].join("|");
+    }
+    if employer.is_empty() || title.is_empty() {
+        return format!("row:{}", cells.print(&CONTACT));
+    }
+    let posted = draft.posted_on.or(content.deadline.last_day()).map_or(String::new(), |day| day.to_string());
+    let occupation = tight(&cells.line(Field::Occupation));
     // One notice often stands on several rows, an occupation each.
-    [employer, tight(title), tight(occupation), tight(&content.workplace.address), posted].join("|")
+    [employer, tight(title), occupation, tight(&content.workplace.address), posted].join("|")
 }

@@ -5,10 +5,11 @@
 use domain::Message;
 use domain::person::looks_like_resident_number;
 use serde::{Deserialize, Serialize};
+use sha2::{Digest, Sha256};
 
-use crate::header::{Field, Mapping};
+use crate::header::{Field, Mapping, hex};
 use crate::table::{Cell, Sheet};
-use crate::value::{is_blank, personal, plain, tight};
+use crate::value::{is_blank, personal, plain, term, tight};
 
 /// A row and what became of it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -21,6 +22,10 @@ pub struct Row<T> {
     pub raw: Vec<String>,
     /// The draft, or why there is none.
     pub outcome: Result<T, Vec<Problem>>,
+    /// Cells that cannot be right, such as a day of no calendar. They were left out; the row may be kept
+    /// as a draft until they are mended.
+    #[serde(default)]
+    pub wrong: Vec<Problem>,
     /// What was not taken over as written although the row was.
     pub warnings: Vec<Problem>,
 }
@@ -45,13 +50,14 @@ pub(crate) fn read_all<T>(
     for mapping in mappings {
         let Some(sheet) = sheets.iter().find(|sheet| sheet.name == mapping.sheet) else { continue };
         for at in mapping.header_row as usize..sheet.rows.len() {
-            let mut cells = Cells { sheet, mapping, at, problems: Vec::new(), warnings: Vec::new() };
+            let (problems, wrong, warnings) = (Vec::new(), Vec::new(), Vec::new());
+            let mut cells = Cells { sheet, mapping, at, problems, wrong, warnings };
             if cells.holds_nothing() {
                 continue;
             }
             let read = match cells.noise() {
                 Some(message) => {
-                    cells.problems.push(Problem { column: String::new(), message });
+                    cells.refuse(message);
                     None
                 }
                 None => draft(&mut cells),
@@ -68,6 +74,7 @@ pub(crate) struct Cells<'a> {
     mapping: &'a Mapping,
     at: usize,
     problems: Vec<Problem>,
+    wrong: Vec<Problem>,
     warnings: Vec<Problem>,
 }
 
@@ -128,23 +135,50 @@ impl<'a> Cells<'a> {
         self.warnings.push(Problem { column, message });
     }
 
-    /// Says why the row is refused.
-    pub(crate) fn refuse(&mut self, field: Option<Field>, message: Message) {
-        let column = field.map_or(String::new(), |field| self.column_name(field));
-        self.problems.push(Problem { column, message });
+    /// Says why the row is refused: it can be none of what the list is of.
+    pub(crate) fn refuse(&mut self, message: Message) {
+        self.problems.push(Problem { column: String::new(), message });
     }
 
-    /// The value, or `None` with the row refused.
+    /// Says that a cell cannot be right. One bad cell does not cost its row.
+    pub(crate) fn wrong(&mut self, field: Field, message: Message) {
+        let column = self.column_name(field);
+        self.wrong.push(Problem { column, message });
+    }
+
+    /// The value, or nothing with the cell called wrong.
     pub(crate) fn take<T: Default>(&mut self, field: Field, read: Result<T, Message>) -> T {
         read.unwrap_or_else(|message| {
-            self.refuse(Some(field), message);
+            self.wrong(field, message);
             T::default()
         })
     }
 
-    /// Whether anything was refused so far.
-    pub(crate) fn refused(&self) -> bool {
-        !self.problems.is_empty()
+    /// Whether a column gives the field, filled or not.
+    pub(crate) fn has(&self, field: Field) -> bool {
+        self.mapping.columns.iter().any(|column| column.field == field)
+    }
+
+    /// Whether a cell of the field says that there is none of it: `0`, `없음`, `무`. Elsewhere such cells
+    /// hold nothing to say.
+    pub(crate) fn says_none(&self, field: Field) -> bool {
+        let columns = self.mapping.columns.iter().filter(|column| column.field == field);
+        columns
+            .map(|column| self.sheet.cell(self.at, column.column as usize).text())
+            .any(|text| term::says_none(&text))
+    }
+
+    /// Everything the row holds but for the columns of `without`, personal numbers masked: what tells
+    /// rows apart that name nothing by which they could be found again.
+    pub(crate) fn print(&self, without: &[Field]) -> String {
+        let left_out = |at: usize| {
+            let columns = self.mapping.columns.iter().chain(&self.mapping.duplicates);
+            let mut columns = columns.filter(|column| column.column as usize == at);
+            columns.any(|column| column.field == Field::Reason || without.contains(&column.field))
+        };
+        let cells = self.sheet.rows[self.at].iter().enumerate().filter(|(at, _)| !left_out(*at));
+        let texts: Vec<String> = cells.map(|(_, cell)| plain(&personal::mask(&cell.text()).0)).collect();
+        hex(&Sha256::digest(texts.join("\u{1f}").trim_end_matches('\u{1f}'))[..16])
     }
 
     fn column_name(&self, field: Field) -> String {
@@ -196,13 +230,14 @@ impl<'a> Cells<'a> {
             Some(draft) if !refused => Ok(draft),
             _ => {
                 if !refused {
-                    self.refuse(None, Message::new("row-unreadable"));
+                    self.refuse(Message::new("row-unreadable"));
                 }
                 Err(self.problems)
             }
         };
         let row = u32::try_from(self.at + 1).unwrap_or(u32::MAX);
-        Row { sheet: self.sheet.name.clone(), row, raw, outcome, warnings: self.warnings }
+        let sheet = self.sheet.name.clone();
+        Row { sheet, row, raw, outcome, wrong: self.wrong, warnings: self.warnings }
     }
 
     /// Errors of the spreadsheet and resident numbers, wherever they stand.

@@ -25,8 +25,8 @@ mod identity;
 pub struct SeekerDraft {
     /// What the person told.
     pub profile: Profile,
-    /// Finds the person again in a later file: their number there, else name, birth and telephone. In
-    /// the clear; to be hashed with a key before it is stored.
+    /// Finds the person again in a later file: their number there, else name, birth and telephone, else
+    /// a hash of the row. In the clear; to be hashed with a key before it is stored.
     pub key: String,
     /// Hash of everything read, which tells an unchanged row. To be hashed with a key likewise.
     pub digest: String,
@@ -40,7 +40,7 @@ pub fn read(sheets: &[Sheet], mappings: &[Mapping], words: &Vocabulary<'_>) -> V
 fn draft(cells: &mut Cells<'_>, words: &Vocabulary<'_>) -> Option<SeekerDraft> {
     let identity = [Field::Name, Field::SeekerNumber, Field::Mobile, Field::Occupation, Field::DesiredWork];
     if identity.iter().all(|field| cells.line(*field).is_empty()) {
-        cells.refuse(None, Message::new("row-no-seeker"));
+        cells.refuse(Message::new("row-no-seeker"));
         return None;
     }
     let mut profile = Profile::default();
@@ -48,10 +48,7 @@ fn draft(cells: &mut Cells<'_>, words: &Vocabulary<'_>) -> Option<SeekerDraft> {
     wishes(cells, words, &mut profile);
     experience(cells, &mut profile);
     consent::read(cells, words.today, &mut profile);
-    if cells.refused() {
-        return None;
-    }
-    let key = key(&cells.line(Field::SeekerNumber), &profile);
+    let key = key(cells, &profile);
     // Consent without a date was given on the day of reading; the day must not look like a change.
     let mut told = profile.clone();
     told.consents.registration = told.consents.registration.map(|_| Date::default());
@@ -59,12 +56,18 @@ fn draft(cells: &mut Cells<'_>, words: &Vocabulary<'_>) -> Option<SeekerDraft> {
     Some(SeekerDraft { profile, key, digest: hex(&Sha256::digest(told)[..16]) })
 }
 
-fn key(number: &str, profile: &Profile) -> String {
+/// A name alone names several people, and so does a date of birth alone: such rows are told apart by all
+/// that they hold, rather than lost as repetitions of one another.
+fn key(cells: &Cells<'_>, profile: &Profile) -> String {
+    let number = cells.line(Field::SeekerNumber);
     if !number.is_empty() {
-        return format!("number:{}", tight(number));
+        return format!("number:{}", tight(&number));
     }
     let born = profile.born_on.map_or(String::new(), |day| day.to_string());
     let reach = if profile.mobile.is_empty() { &profile.email } else { &profile.mobile };
+    if reach.is_empty() && (profile.name.is_empty() || born.is_empty()) {
+        return format!("row:{}", cells.print(&[]));
+    }
     [tight(&profile.name), born, tight(reach)].join("|")
 }
 
@@ -79,11 +82,12 @@ fn wishes(cells: &mut Cells<'_>, words: &Vocabulary<'_>, profile: &mut Profile) 
     }
     profile.desired_work = cells.text(Field::DesiredWork);
     if profile.occupations.is_empty() && profile.desired_work.is_empty() {
-        profile.desired_work = occupations;
+        profile.desired_work.clone_from(&occupations);
     }
     let areas = cells.text(Field::DesiredArea);
     profile.desired_areas = words.areas_in(&areas.replace('\n', ", ")).into_iter().take(2).collect();
-    profile.remote = choice::yes(&cells.line(Field::Remote)) == Some(true) || areas.contains("재택");
+    profile.remote = choice::yes(&cells.line(Field::Remote)) == Some(true)
+        || [&areas, &occupations, &profile.desired_work].into_iter().any(|text| choice::from_home(text));
     let anywhere = tight(&areas).contains("무관");
     if profile.desired_areas.is_empty() && !areas.is_empty() && !profile.remote && !anywhere {
         cells.warn(Field::DesiredArea, Message::new("desired-area-unknown"));
@@ -103,12 +107,21 @@ fn occupations_in_order(
     let mut codes = Vec::new();
     let mut unknown = false;
     for line in text.lines() {
-        let (found, missed) = words.occupations_in(line);
+        // Work from home is a way of working; what else the cell names is the occupation.
+        let named: Vec<String> = list(line).into_iter().filter(|part| !only_from_home(part)).collect();
+        if named.is_empty() {
+            continue;
+        }
+        let (found, missed) = words.occupations_in(&named.join(", "));
         unknown |= missed;
         codes.extend(found.into_iter().filter(|code| !codes.contains(code)).collect::<Vec<_>>());
     }
     codes.truncate(3);
     (codes, unknown)
+}
+
+fn only_from_home(text: &str) -> bool {
+    ["재택", "재택근무", "재택가능", "workfromhome"].contains(&tight(text).as_str())
 }
 
 /// `40분`, `1시간 30분`, `40`.
@@ -138,7 +151,7 @@ fn wage_wish(cells: &mut Cells<'_>) -> WageWish {
     let header = wage::Hint::of(cells.header(Field::Wage));
     let read = wage::read(&text, wage::Hint { form: coded.or(header.form), ..header });
     let Ok(told) = read else {
-        cells.refuse(Some(Field::Wage), Message::new("desired-wage-below-zero"));
+        cells.wrong(Field::Wage, Message::new("desired-wage-below-zero"));
         return WageWish::Unknown;
     };
     match told.wage {
@@ -158,9 +171,11 @@ fn experience(cells: &mut Cells<'_>, profile: &mut Profile) {
     let per_bare = if column.contains('년') { 12 } else { 1 };
     let career = cells.line(Field::Career);
     let told = term::career(&career);
+    let newcomer = told.map(|career| career.kind) == Some(domain::code::CareerKind::New)
+        || [Field::CareerMonths, Field::Career].into_iter().any(|field| cells.says_none(field));
     profile.career_months = term::months(&cells.line(Field::CareerMonths), Some(per_bare))
         .or_else(|| told.and_then(|career| career.min_months))
-        .or((told.map(|career| career.kind) == Some(domain::code::CareerKind::New)).then_some(0));
+        .or(newcomer.then_some(0));
     let employer = cells.line(Field::PastEmployer);
     let work = cells.text(Field::PastWork);
     if !employer.is_empty() || !work.is_empty() {

@@ -36,7 +36,7 @@ const PATTERNS: &str = concat!(
     "</defs>",
 );
 
-/// Puts `body` into a drawing of that size.
+/// Puts `body` into a drawing of that size, which is also the widest it is shown unless a page says more.
 pub(crate) fn drawing(frame: &Frame<'_>, width: i64, height: i64, body: &str) -> String {
     let id = safe_id(frame.id);
     let (title, description) = (text(frame.title), text(frame.description));
@@ -44,7 +44,8 @@ pub(crate) fn drawing(frame: &Frame<'_>, width: i64, height: i64, body: &str) ->
     // A picture hides what is inside it from screen readers; links must stay reachable.
     let role = if body.contains("<a ") { "group" } else { "img" };
     format!(
-        "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 {width} {height}\" role=\"{role}\" \
+        "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 {width} {height}\" \
+         width=\"{width}\" height=\"{height}\" role=\"{role}\" \
          aria-labelledby=\"{id}-title {id}-desc\" font-family=\"'Pretendard GOV', sans-serif\" font-size=\"14\">\
          <title id=\"{id}-title\">{title}</title><desc id=\"{id}-desc\">{description}</desc>{patterns}{body}</svg>"
     )
@@ -59,6 +60,11 @@ pub(crate) fn safe_id(id: &str) -> String {
 pub(crate) fn text(raw: &str) -> String {
     let clean: String = raw.chars().filter(|c| !c.is_control()).collect();
     quick_xml::escape::escape(clean.as_str()).into_owned()
+}
+
+/// How many Latin letters wide a text is, a Hangul syllable counting two.
+pub(crate) fn columns_of(raw: &str) -> usize {
+    raw.chars().map(|c| if c.is_ascii() { 1 } else { 2 }).sum()
 }
 
 /// The text cut to about `columns` Latin letters, a Hangul syllable counting two.

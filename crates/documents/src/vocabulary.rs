@@ -7,6 +7,9 @@ use domain::industry::IndustryCode;
 use domain::occupation::OccupationCode;
 use jiff::civil::Date;
 
+/// Parts of a list that are tried as one name; no name of the classification has more.
+const NAME_PARTS: usize = 10;
+
 /// What the readers of openings and seekers ask. Each answer is best first and empty when unknown.
 #[derive(Clone, Copy)]
 pub struct Vocabulary<'a> {
@@ -14,6 +17,8 @@ pub struct Vocabulary<'a> {
     pub today: Date,
     /// Codes for the name, the search term or the code of an occupation.
     pub occupations: &'a dyn Fn(&str) -> Vec<OccupationCode>,
+    /// The code of the occupation whose name the whole text is.
+    pub occupation_named: &'a dyn Fn(&str) -> Option<OccupationCode>,
     /// Codes for the name or the code of an industry.
     pub industries: &'a dyn Fn(&str) -> Vec<IndustryCode>,
     /// Codes for an address, the name or the code of an area.
@@ -32,27 +37,32 @@ impl<'a> Vocabulary<'a> {
         Vocabulary {
             today,
             occupations: &|_| Vec::new(),
+            occupation_named: &|_| None,
             industries: &|_| Vec::new(),
             areas: &|_| Vec::new(),
         }
     }
 
-    /// Occupations named in a cell, each once, in order; the flag tells whether any part was unknown.
+    /// Occupations named in a cell, each once, in order; the flag tells whether any part was unknown. Many
+    /// names hold the signs that part a list, so the longest run of parts that is a name goes first.
     pub(crate) fn occupations_in(&self, text: &str) -> (Vec<OccupationCode>, bool) {
-        let whole = (self.occupations)(text);
         let parts = crate::value::list(text);
-        if parts.len() <= 1 {
-            let unknown = whole.is_empty();
-            return (whole.into_iter().take(1).collect(), unknown);
-        }
-        let mut codes = Vec::new();
-        let mut unknown = false;
-        for part in parts {
-            match (self.occupations)(&part).into_iter().next() {
+        let mut codes: Vec<OccupationCode> = Vec::new();
+        let mut unknown = parts.is_empty();
+        let mut at = 0;
+        while at < parts.len() {
+            let ends = (at + 1..=parts.len().min(at + NAME_PARTS)).rev();
+            let named = ends
+                .filter_map(|end| Some(((self.occupation_named)(&parts[at..end].join(" "))?, end)))
+                .next();
+            let one = || (self.occupations)(&parts[at]).into_iter().next();
+            let (found, next) = named.map_or_else(|| (one(), at + 1), |(code, end)| (Some(code), end));
+            match found {
                 Some(code) if !codes.contains(&code) => codes.push(code),
                 Some(_) => {}
                 None => unknown = true,
             }
+            at = next;
         }
         (codes, unknown)
     }

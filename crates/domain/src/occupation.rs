@@ -113,6 +113,8 @@ pub struct OccupationTable {
     groups: BTreeMap<OccupationCode, Occupation>,
     /// Normalised name or word → codes, with the word as written.
     terms: HashMap<String, Vec<(OccupationCode, String, How)>>,
+    /// Normalised name of every group, the broad ones too → the deepest group of that name.
+    names: HashMap<String, OccupationCode>,
     longest_term: usize,
     synonyms: Vec<(String, String)>,
 }
@@ -131,6 +133,11 @@ impl OccupationTable {
                 for part in parts_of_name(&group.name) {
                     table.add(&part, group.code.clone(), How::Term);
                 }
+            }
+            // Of a group and the only one below it, which share a name, the lower one says more.
+            let named = table.names.entry(normal(&group.name)).or_insert_with(|| group.code.clone());
+            if group.code.level() > named.level() {
+                named.clone_from(&group.code);
             }
             table.groups.insert(group.code.clone(), group);
         }
@@ -164,6 +171,12 @@ impl OccupationTable {
     /// Its name, empty when the code is unknown.
     pub fn name(&self, code: &OccupationCode) -> &str {
         self.get(code).map_or("", |group| &group.name)
+    }
+
+    /// The group whose name the whole text is, spaces and signs aside: also one that has commas or middle
+    /// dots in its name, and a broad one.
+    pub fn named(&self, text: &str) -> Option<&OccupationCode> {
+        self.names.get(&normal(text))
     }
 
     /// Groups directly below.

@@ -13,11 +13,14 @@ mod serve;
 mod user;
 mod verify;
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
+use app::import::File;
+use clap::builder::{PossibleValuesParser, TypedValueParser};
 use clap::{Args, Parser, Subcommand};
 use domain::message::Lang;
+use strum::IntoEnumIterator;
 
 use crate::failure::Failure;
 use crate::output::Output;
@@ -48,8 +51,8 @@ pub(crate) struct Global {
     /// Configuration file.
     #[arg(long, global = true, value_name = "FILE")]
     pub(crate) config: Option<PathBuf>,
-    /// Language of messages: ko or en.
-    #[arg(long, global = true, value_name = "LANG", default_value = "ko")]
+    /// Language of messages.
+    #[arg(long, global = true, value_name = "LANG", default_value = "ko", value_parser = one_of::<Lang>())]
     pub(crate) lang: Lang,
     /// Print exactly one JSON object on stdout.
     #[arg(long, global = true)]
@@ -114,6 +117,25 @@ pub(crate) fn run(options: Options, output: &Output) -> Result<ExitCode, Failure
             Command::ReadTable => Ok(documents::child::main()),
         }
     })
+}
+
+/// Reads one of the values of `T`, which an unknown one is answered with.
+pub(crate) fn one_of<T>() -> impl TypedValueParser<Value = T>
+where
+    T: IntoEnumIterator + std::fmt::Display + std::str::FromStr + Clone + Send + Sync + 'static,
+    T::Err: std::error::Error + Send + Sync + 'static,
+{
+    PossibleValuesParser::new(T::iter().map(|value| value.to_string())).try_map(|value| value.parse::<T>())
+}
+
+/// A file that is named on the command line.
+pub(crate) fn file(path: &Path) -> Result<File, Failure> {
+    let bytes = std::fs::read(path).map_err(|error| {
+        let failure = Failure::new(format!("read {}", path.display())).because(&error);
+        failure.hint("check the path, and that you may read the file")
+    })?;
+    let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
+    Ok(File { name, bytes })
 }
 
 /// The actor of commands: whoever may run the program on this machine holds the data anyway.

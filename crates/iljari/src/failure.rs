@@ -67,6 +67,9 @@ impl Failure {
             | app::Error::TooMany(message)
             | app::Error::Unavailable(message)
             | app::Error::Unauthenticated(message) => failure.cause(catalogue.say(lang, message)),
+            app::Error::NotFound => failure
+                .cause(catalogue.word(lang, "command-not-found"))
+                .hint(catalogue.word(lang, "command-not-found-hint")),
             other => failure.because(other),
         }
     }

@@ -33,13 +33,6 @@ impl Output {
         let _ = out.write_all(bytes).and_then(|()| out.flush());
     }
 
-    /// A remark for people, beside the result.
-    pub(crate) fn note(&self, text: &str) {
-        if !self.json {
-            let _ = writeln!(std::io::stderr(), "{text}");
-        }
-    }
-
     pub(crate) fn failure(&self, failure: &Failure) {
         let mut err = std::io::stderr().lock();
         let _ = writeln!(err, "error: failed to {}", failure.what);

@@ -64,6 +64,11 @@ impl Candidate {
         }
     }
 
+    /// Whether enough was told for any opening to be relevant: an occupation, or two skills.
+    pub fn can_match(&self) -> bool {
+        self.occupations.iter().any(|code| code.level() >= 2) || self.skills.len() >= 2
+    }
+
     /// What the person did not tell and would help, most helpful first.
     pub fn missing(&self) -> Vec<Message> {
         [

@@ -37,6 +37,22 @@ pub enum ConstraintKind {
     Licence,
 }
 
+impl ConstraintKind {
+    /// What margins of this kind are counted in.
+    pub fn unit(self) -> &'static str {
+        match self {
+            Self::Area => "m",
+            Self::Commute | Self::Hours | Self::WeeklyHours => "min",
+            Self::Wage => "won",
+            Self::Days => "days",
+            Self::EmploymentType => "types",
+            Self::Education => "levels",
+            Self::Experience => "months",
+            Self::Licence => "licences",
+        }
+    }
+}
+
 /// How a condition stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum ConstraintState {
@@ -63,6 +79,8 @@ pub struct Constraint {
     pub state: ConstraintState,
     /// Why, with figures.
     pub reason: Message,
+    /// What would have to be known to tell; empty unless the state is unknown.
+    pub missing: Vec<Message>,
 }
 
 impl Constraint {
@@ -197,13 +215,39 @@ fn licence(candidate: &Candidate, job: &Job) -> Option<ConstraintState> {
     Some(by_margin(-(lacking as i64)))
 }
 
-/// The condition in words, with figures.
-pub(crate) fn reason(
+/// A condition of a pair, with its words.
+pub(crate) fn constraint(
     kind: ConstraintKind,
     state: ConstraintState,
     candidate: &Candidate,
     job: &Job,
-) -> Message {
+) -> Constraint {
+    let missing = if state == Unknown { missing(kind, candidate, job) } else { Vec::new() };
+    Constraint { kind, state, reason: reason(kind, state, candidate, job), missing }
+}
+
+/// The data of either side without which the condition cannot be told.
+fn missing(kind: ConstraintKind, candidate: &Candidate, job: &Job) -> Vec<Message> {
+    let needed: &[(bool, &'static str)] = match kind {
+        ConstraintKind::Area => &[(job.areas.is_empty(), "match-lacks-place")],
+        ConstraintKind::Commute => {
+            &[(candidate.stop.is_none(), "match-lacks-home"), (job.stop.is_none(), "match-lacks-place")]
+        }
+        ConstraintKind::Wage => &[(pay(candidate, job).is_none(), "match-lacks-pay")],
+        ConstraintKind::Days => &[(job.weekdays.is_none(), "match-lacks-days")],
+        ConstraintKind::Hours => &[(job.daily.is_none(), "match-lacks-hours")],
+        ConstraintKind::WeeklyHours => &[(job.weekly_min.is_none(), "match-lacks-weekly-hours")],
+        ConstraintKind::EmploymentType => &[(job.employment_type.is_none(), "match-lacks-employment-type")],
+        ConstraintKind::Education => &[(candidate.education.is_none(), "match-lacks-education")],
+        ConstraintKind::Experience => &[(candidate.career_months.is_none(), "match-lacks-career")],
+        // Licences are never unknown: what is not told is not held.
+        ConstraintKind::Licence => &[],
+    };
+    needed.iter().filter(|(lacks, _)| *lacks).map(|(_, code)| Message::new(code)).collect()
+}
+
+/// The condition in words, with figures.
+fn reason(kind: ConstraintKind, state: ConstraintState, candidate: &Candidate, job: &Job) -> Message {
     let outcome = match state {
         Met { .. } => "met",
         Failed { .. } => "failed",

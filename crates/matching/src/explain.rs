@@ -5,7 +5,7 @@ use domain::area::distance_m;
 use domain::message::Message;
 
 use crate::candidate::Candidate;
-use crate::constraint::{Constraint, kilometres, reason, states};
+use crate::constraint::{Constraint, constraint, kilometres, states};
 use crate::job::Job;
 use crate::score::{self, Part, PartKind};
 use crate::words::shared;
@@ -40,11 +40,7 @@ pub(crate) fn explain(candidate: &Candidate, job: &Job) -> Explanation {
         max: kind.max(),
         reason: part_reason(kind, points, candidate, job),
     });
-    let constraints = states(candidate, job).map(|(kind, state)| Constraint {
-        kind,
-        state,
-        reason: reason(kind, state, candidate, job),
-    });
+    let constraints = states(candidate, job).map(|(kind, state)| constraint(kind, state, candidate, job));
     Explanation {
         score: points.iter().sum(),
         parts: parts.collect(),

@@ -20,7 +20,7 @@ pub use constraint::{Constraint, ConstraintKind, ConstraintState};
 pub use explain::Explanation;
 pub use job::Job;
 pub use market::{Market, Match};
-pub use near::{Near, NearMatch, Relaxation};
+pub use near::{Miss, Near, NearMatch, Relaxation};
 pub use score::{ACCEPTABLE, FULL_SCORE, Part, PartKind};
 
 use domain::message::Lang;

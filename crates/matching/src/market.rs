@@ -13,7 +13,7 @@ use crate::candidate::Candidate;
 use crate::constraint::{ConstraintState, states};
 use crate::explain::{Explanation, explain, relevant};
 use crate::job::Job;
-use crate::near::{self, Near};
+use crate::near::{self, Miss, Near};
 use crate::score::{ACCEPTABLE, points};
 
 /// Persons handed to a thread at a time.
@@ -170,6 +170,12 @@ impl Market {
     /// Relevant openings that fail exactly one condition, and what widening one wish would bring.
     pub fn near(&self, candidate: &Candidate, k: usize) -> Near {
         near::near(self, candidate, k)
+    }
+
+    /// The `k` relevant openings that come nearest to a match without being one: fewest failed conditions
+    /// first, then by score; ties by id. Each names everything that fails.
+    pub fn misses(&self, candidate: &Candidate, k: usize) -> Vec<Miss> {
+        near::misses(self, candidate, k)
     }
 }
 

@@ -1,4 +1,5 @@
-//! Openings that fail one thing, and what widening that one wish would bring.
+//! Openings that fail one thing, and what widening that one wish would bring; and for whoever nothing
+//! fits, the nearest openings with everything that fails.
 
 use std::collections::BTreeMap;
 
@@ -9,7 +10,7 @@ use domain::work_time::Weekdays;
 
 use crate::candidate::{Candidate, WageFloor};
 use crate::constraint::{
-    Constraint, ConstraintKind, ConstraintState, commute_min, extra_days, reason, states,
+    Constraint, ConstraintKind, ConstraintState, commute_min, constraint, extra_days, states,
 };
 use crate::job::Job;
 use crate::market::Market;
@@ -27,6 +28,18 @@ pub struct NearMatch {
     pub score: i32,
     /// The condition.
     pub failed: Constraint,
+}
+
+/// A relevant opening that is no match.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Miss {
+    /// Which opening.
+    pub opening: OpeningId,
+    /// 0 to 10,000.
+    pub score: i32,
+    /// Every condition that does not hold, with its margin, in the order of the kinds. When there is
+    /// none, the score is under [`ACCEPTABLE`].
+    pub failed: Vec<Constraint>,
 }
 
 /// The nearest openings and the proposals.
@@ -74,28 +87,51 @@ impl Candidate {
 }
 
 pub(crate) fn near(market: &Market, candidate: &Candidate, k: usize) -> Near {
-    let mut failing: Vec<(i32, &Job, ConstraintKind, ConstraintState)> = Vec::new();
+    let mut one_short: Vec<(i32, &Job, ConstraintKind, ConstraintState)> = Vec::new();
     for job in market.reachable(candidate) {
-        let mut failed =
-            states(candidate, job).filter(|(_, state)| matches!(state, ConstraintState::Failed { .. }));
+        let mut failed = failing(candidate, job);
         let (Some((kind, state)), None) = (failed.next(), failed.next()) else { continue };
         let score = points(candidate, job).iter().sum();
         if score >= ACCEPTABLE {
-            failing.push((score, job, kind, state));
+            one_short.push((score, job, kind, state));
         }
     }
-    failing.sort_by(|a, b| b.0.cmp(&a.0).then_with(|| a.1.id.cmp(&b.1.id)));
-    let proposals = proposals(market, candidate, &failing);
-    let matches = failing.into_iter().take(k).map(|(score, job, kind, state)| NearMatch {
+    one_short.sort_by(|a, b| b.0.cmp(&a.0).then_with(|| a.1.id.cmp(&b.1.id)));
+    let proposals = proposals(market, candidate, &one_short);
+    let matches = one_short.into_iter().take(k).map(|(score, job, kind, state)| NearMatch {
         opening: job.id,
         score,
-        failed: Constraint { kind, state, reason: reason(kind, state, candidate, job) },
+        failed: constraint(kind, state, candidate, job),
     });
     Near {
         matches: matches.collect(),
         relax: proposals.iter().map(|(_, message, count)| (message.clone(), *count)).collect(),
         relaxations: proposals.into_iter().map(|(relaxation, ..)| relaxation).collect(),
     }
+}
+
+/// The conditions that do not hold, in the order of the kinds.
+fn failing(candidate: &Candidate, job: &Job) -> impl Iterator<Item = (ConstraintKind, ConstraintState)> {
+    states(candidate, job).filter(|(_, state)| matches!(state, ConstraintState::Failed { .. }))
+}
+
+/// The `k` relevant openings that come nearest to a match: those first in which the fewest conditions fail,
+/// of these the best; ties by id.
+pub(crate) fn misses(market: &Market, candidate: &Candidate, k: usize) -> Vec<Miss> {
+    let mut missed: Vec<(usize, i32, &Job)> = market
+        .reachable(candidate)
+        .map(|job| (failing(candidate, job).count(), points(candidate, job).iter().sum(), job))
+        .filter(|(failed, score, _)| *failed > 0 || *score < ACCEPTABLE)
+        .collect();
+    missed.sort_by(|a, b| a.0.cmp(&b.0).then_with(|| b.1.cmp(&a.1)).then_with(|| a.2.id.cmp(&b.2.id)));
+    let miss = |(_, score, job): (usize, i32, &Job)| Miss {
+        opening: job.id,
+        score,
+        failed: failing(candidate, job)
+            .map(|(kind, state)| constraint(kind, state, candidate, job))
+            .collect(),
+    };
+    missed.into_iter().take(k).map(miss).collect()
 }
 
 type Failing<'a> = [(i32, &'a Job, ConstraintKind, ConstraintState)];

@@ -71,7 +71,8 @@ pub struct Found {
     pub hits: Vec<Hit>,
     /// Hits by major occupation, most first.
     pub occupation_facets: Vec<(OccupationCode, usize)>,
-    /// Hits by finest area, most first.
+    /// Hits by area, most first. A hit counts in its areas and in every area these lie in, so figures of
+    /// different levels are not to be summed.
     pub area_facets: Vec<(AreaCode, usize)>,
     /// Whether most words sufficed because no opening has all of them.
     pub relaxed: bool,

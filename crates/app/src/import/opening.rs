@@ -53,9 +53,11 @@ pub(super) async fn take_in(
                 Outcome::Rejected
             }
             Ok(draft) => {
+                locate(file, row, &row.wrong, false, &mut report.problems);
                 locate(file, row, &row.warnings, false, &mut report.problems);
-                let (outcome, lacks) = planner.row(draft);
-                if !lacks.is_empty() && matches!(outcome, Outcome::Created | Outcome::Updated) {
+                let (outcome, lacks) = planner.row(draft, row.wrong.is_empty());
+                let whole = lacks.is_empty() && row.wrong.is_empty();
+                if !whole && matches!(outcome, Outcome::Created | Outcome::Updated) {
                     report.drafts += 1;
                 }
                 for message in lacks {
@@ -134,8 +136,9 @@ impl<'a> Planner<'a> {
         self.employers.insert(employer.id, employer);
     }
 
-    /// Decides one row: its outcome, and what the opening still lacks.
-    fn row(&mut self, draft: &OpeningDraft) -> (Outcome, Vec<Message>) {
+    /// Decides one row: its outcome, and what the opening still lacks. What has a cell that cannot be
+    /// `right` stays a draft.
+    fn row(&mut self, draft: &OpeningDraft, right: bool) -> (Outcome, Vec<Message>) {
         if !self.seen.insert(draft.key.clone()) {
             return (Outcome::Duplicate, Vec::new());
         }
@@ -153,13 +156,13 @@ impl<'a> Planner<'a> {
                 opening.content = draft.content.clone();
                 opening.origin.source_digest = draft.digest.clone();
                 opening.updated_at = self.ctx.now;
-                lacks = self.settle(&mut opening, employer);
+                lacks = self.settle(&mut opening, employer, right);
                 self.plan.updated.push(opening);
                 (Outcome::Updated, lacks)
             }
             None => {
                 let mut opening = self.fresh(draft, employer);
-                lacks = self.settle(&mut opening, employer);
+                lacks = self.settle(&mut opening, employer, right);
                 self.plan.created.push(opening);
                 (Outcome::Created, lacks)
             }
@@ -193,18 +196,19 @@ impl<'a> Planner<'a> {
 
     /// Takes a complete draft as far as the actor may: staff who decide open it, others hand it in.
     /// What was accepted and is no longer fit to be shown leaves the lists until staff have mended it.
-    fn settle(&self, opening: &mut Opening, employer: EmployerId) -> Vec<Message> {
+    fn settle(&self, opening: &mut Opening, employer: EmployerId, right: bool) -> Vec<Message> {
         let Some(employer) = self.employers.get(&employer) else { return Vec::new() };
         let unfit = unfit(self.app, self.ctx, &opening.content, employer);
         let mut lacks: Vec<Message> = unfit.into_iter().map(|(_, why)| why).collect();
+        let fit = right && lacks.is_empty();
         let (now, today) = (self.ctx.now, self.ctx.today());
         let state = opening.state.clone();
         let settled = match state {
-            State::Draft if lacks.is_empty() => match state.submit(now, &[]) {
+            State::Draft if fit => match state.submit(now, &[]) {
                 Ok(state) if self.may_decide => state.open(now, today, validity(opening, today)),
                 other => other,
             },
-            State::Open { .. } if !lacks.is_empty() => state.pause(now),
+            State::Open { .. } if !fit => state.pause(now),
             State::Open { .. } => Ok(state.valid_to(validity(opening, today))),
             other => Ok(other),
         };

@@ -5,11 +5,10 @@ use documents::header::{Column, Mapping};
 use domain::Ctx;
 use domain::id::ImportId;
 use domain::message::Lang;
-use domain::policy::{Relation, authorise};
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
-use super::{File, Kind, Options, Report, read, recognise};
+use super::{File, Kind, Options, Report, may, read, recognise};
 use crate::vocabulary::with_vocabulary;
 use crate::{App, Error};
 
@@ -63,7 +62,7 @@ struct Kept {
 /// # Errors
 /// [`Error::Invalid`] with field `file` when nothing of it can be read.
 pub async fn upload(ctx: &Ctx, app: &App, kind: Kind, file: File, source: &str) -> Result<ImportId, Error> {
-    allowed(ctx, kind)?;
+    may(ctx, kind)?;
     let sheets = read(app, &file).await?;
     let mappings = recognise(ctx, app, kind, &sheets).await?;
     let source = if source.trim().is_empty() { file.name.clone() } else { source.trim().to_owned() };
@@ -148,7 +147,7 @@ pub async fn confirm(ctx: &Ctx, app: &App, id: ImportId) -> Result<Report, Error
 /// [`Error::NotFound`].
 pub async fn discard(ctx: &Ctx, app: &App, id: ImportId) -> Result<(), Error> {
     let (kept, _) = found(ctx, app, id).await?;
-    allowed(ctx, kept.kind)?;
+    may(ctx, kept.kind)?;
     app.write(ctx, move |tx, ctx| {
         Box::pin(async move { store::import::forget(tx, &ctx, id, "import-discarded").await })
     })
@@ -161,7 +160,7 @@ pub async fn discard(ctx: &Ctx, app: &App, id: ImportId) -> Result<(), Error> {
 /// [`Error::NotFound`].
 pub async fn report(ctx: &Ctx, app: &App, id: ImportId) -> Result<Summary, Error> {
     let (kept, at) = found(ctx, app, id).await?;
-    allowed(ctx, kept.kind)?;
+    may(ctx, kept.kind)?;
     Ok(Summary { id, kind: kept.kind, file_name: kept.file_name, at, report: kept.report })
 }
 
@@ -174,7 +173,7 @@ pub async fn list(ctx: &Ctx, app: &App) -> Result<Vec<Summary>, Error> {
     let mut out = Vec::new();
     for row in rows {
         let Ok(kept) = serde_json::from_value::<Kept>(row.body) else { continue };
-        if allowed(ctx, kept.kind).is_ok() {
+        if may(ctx, kept.kind).is_ok() {
             out.push(Summary {
                 id: row.id,
                 kind: kept.kind,
@@ -224,11 +223,6 @@ fn options(kept: &Kept, dry_run: bool) -> Options {
     }
 }
 
-fn allowed(ctx: &Ctx, kind: Kind) -> Result<(), Error> {
-    let relation = Relation { organisation: ctx.actor.organisation, ..Relation::default() };
-    Ok(authorise(&ctx.actor, kind.use_case(), relation)?)
-}
-
 async fn found(ctx: &Ctx, app: &App, id: ImportId) -> Result<(Kept, Timestamp), Error> {
     let row = store::import::find(&app.store, ctx.tenant, id)
         .await
@@ -239,7 +233,7 @@ async fn found(ctx: &Ctx, app: &App, id: ImportId) -> Result<(Kept, Timestamp), 
 
 async fn waiting(ctx: &Ctx, app: &App, id: ImportId) -> Result<(Kept, File), Error> {
     let (kept, _) = found(ctx, app, id).await?;
-    allowed(ctx, kept.kind)?;
+    may(ctx, kept.kind)?;
     let bytes = store::import::bytes(&app.store, ctx.tenant, id)
         .await
         .map_err(crate::fault)?

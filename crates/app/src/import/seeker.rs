@@ -53,6 +53,7 @@ pub(super) async fn take_in(
             }
             Ok(draft) => draft,
         };
+        locate(file, row, &row.wrong, false, &mut report.problems);
         locate(file, row, &row.warnings, false, &mut report.problems);
         let key = app.store.blind(ctx.tenant, "seeker-row", &draft.key);
         let digest = app.store.blind(ctx.tenant, "seeker-digest", &draft.digest);
@@ -61,24 +62,26 @@ pub(super) async fn take_in(
             continue;
         }
         let mut lacks = Vec::new();
+        let right = row.wrong.is_empty();
         let outcome = match known.get(&key) {
             Some(seeker) if seeker.source_digest == digest => Outcome::Unchanged,
             Some(seeker) => {
                 let mut seeker = seeker.clone();
                 seeker.source_digest = digest;
                 seeker.updated_at = ctx.now;
-                settle(ctx, &mut seeker, &draft.profile, &mut lacks);
+                settle(ctx, &mut seeker, &draft.profile, right, &mut lacks);
                 plan.updated.push((seeker, draft.profile.clone()));
                 Outcome::Updated
             }
             None => {
                 let mut seeker = fresh(ctx, &source, key, digest);
-                settle(ctx, &mut seeker, &draft.profile, &mut lacks);
+                settle(ctx, &mut seeker, &draft.profile, right, &mut lacks);
                 plan.created.push((seeker, draft.profile.clone()));
                 Outcome::Created
             }
         };
-        report.drafts += usize::from(!lacks.is_empty());
+        let kept = matches!(outcome, Outcome::Created | Outcome::Updated);
+        report.drafts += usize::from(kept && !(right && lacks.is_empty()));
         for message in lacks {
             *report.missing.entry(message.code.to_string()).or_insert(0) += 1;
             report.problems.push(Located {
@@ -116,19 +119,17 @@ fn fresh(ctx: &Ctx, source: &str, source_key: String, source_digest: String) -> 
     }
 }
 
-/// Accepts a complete draft; otherwise tells what it lacks.
-fn settle(ctx: &Ctx, seeker: &mut Seeker, profile: &Profile, lacks: &mut Vec<Message>) {
+/// Accepts a complete draft whose cells can all be `right`; otherwise tells what it lacks.
+fn settle(ctx: &Ctx, seeker: &mut Seeker, profile: &Profile, right: bool, lacks: &mut Vec<Message>) {
     if seeker.state != State::Draft {
         return;
     }
-    let missing = profile.missing();
-    if missing.is_empty() {
+    lacks.extend(profile.missing().iter().map(|missing| missing.message()));
+    if right && lacks.is_empty() {
         match crate::seeker::accepted(ctx, State::Draft, profile) {
             Ok(state) => seeker.state = state,
             Err(message) => lacks.push(message),
         }
-    } else {
-        lacks.extend(missing.iter().map(|missing| missing.message()));
     }
 }
 

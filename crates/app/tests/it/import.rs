@@ -70,7 +70,7 @@ async fn a_dry_run_and_a_refused_file_write_nothing() {
 #[tokio::test(flavor = "multi_thread")]
 async fn rows_that_cannot_be_are_refused_with_place_and_reason_and_can_be_mended() {
     let city = TestCity::new().await;
-    let wrong = WHOLE.replace("월 200만원", "월 -200만원").replace("가상가구", "가상목공");
+    let wrong = ",,,,2명,,월 200만원,,,,,\n";
     let ctx = city.as_role(Role::Supervisor).await;
     let uploaded = file("a.csv", &format!("{HEADER}{WHOLE}{wrong}"));
     let id = upload(&ctx, &city.app, Kind::Openings, uploaded, "").await.unwrap();
@@ -84,7 +84,7 @@ async fn rows_that_cannot_be_are_refused_with_place_and_reason_and_can_be_mended
     let report = confirm(&ctx, &city.app, id).await.unwrap();
     let problem = report.problems.iter().find(|problem| problem.rejected).unwrap();
     assert_eq!(problem.row, 3);
-    assert!(problem.column.contains("임금"), "{problem:?}");
+    assert_eq!(problem.message.code, "row-no-opening");
     assert!(!city.app.catalogue.say(Lang::Ko, &problem.message).is_empty());
     let (name, bytes) = rejected_file(&ctx, &city.app, id, Lang::Ko).await.unwrap();
     assert_eq!(name, "a-rejected.xlsx");
@@ -94,6 +94,26 @@ async fn rows_that_cannot_be_are_refused_with_place_and_reason_and_can_be_mended
             .await
             .unwrap();
     assert_eq!((report.rows, report.rejected), (1, 1), "the one row, still wrong until mended");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_cell_that_cannot_be_makes_a_draft_that_says_so() {
+    let city = TestCity::new().await;
+    // Nothing that publishing asks for is missing, and yet nobody checked the day.
+    let header = HEADER.replace("대표전화\n", "대표전화,마감일\n");
+    let row = WHOLE.replace("054-000-1111\n", "054-000-1111,2026-02-30\n");
+    let report =
+        take(&city, Kind::Openings, &file("a.csv", &format!("{header}{row}")), &Options::default()).await;
+    assert_eq!((report.created, report.rejected, report.drafts), (1, 0, 1), "{:?}", report.problems);
+    let problem = &report.problems[0];
+    assert_eq!((problem.message.code.as_ref(), problem.rejected), ("date-impossible", false));
+    assert!(problem.column.contains("마감일"), "{problem:?}");
+    city.settle().await;
+    assert_eq!(city.app.projection.with(|state| state.openings.len()), 0, "a draft is not shown");
+    let people = "이름,생년월일,휴대전화,주소,희망직종,희망근무지역,희망임금,개인정보 수집 동의\n김카나,1990-02-03,010-0000-1111,하늘시 별빛동,요양보호사,하늘시,-5,Y\n";
+    let report = take(&city, Kind::Seekers, &file("p.csv", people), &Options::default()).await;
+    assert_eq!((report.created, report.rejected, report.drafts), (1, 0, 1), "{:?}", report.problems);
+    assert_eq!(report.problems[0].message.code, "desired-wage-below-zero");
 }
 
 #[tokio::test(flavor = "multi_thread")]

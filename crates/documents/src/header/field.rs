@@ -77,7 +77,7 @@ fields! {
     ConsentLocal "consent: local government" "지자체 제공동의",
     ConsentPrivate "consent: private agencies" "민간 제공동의", ConsentLookup "consent: lookup" "개인정보 조회동의",
     ConsentSensitive "consent: sensitive data" "민감정보 동의", ConsentNews "consent: news" "소식 수신동의",
-    SeekerNumber "registration number" "구직번호",
+    SeekerNumber "registration number" "구직번호", Number "receipt number" "접수번호",
 }
 
 impl Field {

@@ -130,7 +130,8 @@ pub(crate) fn hours_text(cells: &Cells<'_>) -> String {
 }
 
 fn place(cells: &mut Cells<'_>, words: &Vocabulary<'_>, content: &mut Content) {
-    let lines: Vec<String> = cells.free(Field::Workplace).lines().map(plain).collect();
+    let field = if address_is_place(cells) { Field::EmployerAddress } else { Field::Workplace };
+    let lines: Vec<String> = cells.free(field).lines().map(plain).collect();
     let detail = cells.free(Field::WorkplaceDetail);
     let code = detail
         .lines()
@@ -147,12 +148,21 @@ fn place(cells: &mut Cells<'_>, words: &Vocabulary<'_>, content: &mut Content) {
     let told = tight(&address);
     let home = choice::yes(&cells.line(Field::Remote)) == Some(true);
     let anywhere = ["전국", "지역무관", "전지역"].iter().any(|word| told.contains(word));
-    let remote = home || told.contains("재택");
+    let remote = home || choice::from_home(&told);
     if areas.is_empty() && !told.is_empty() && !remote && !anywhere {
-        cells.warn(Field::Workplace, Message::new("place-unknown").with("text", address.as_str()));
+        cells.warn(field, Message::new("place-unknown").with("text", address.as_str()));
+    } else if field == Field::EmployerAddress && !told.is_empty() {
+        cells.warn(field, Message::new("place-from-address").with("text", address.as_str()));
     }
     let (station, station_exit, walk_min) = station(&cells.line(Field::Station));
     content.workplace = Workplace { address, areas, point: None, station, station_exit, walk_min, remote };
+}
+
+/// Whether a column headed 주소 and nothing more is all that tells of a place: small offices mean the
+/// place of work by it.
+fn address_is_place(cells: &Cells<'_>) -> bool {
+    let plain = ["주소", "address"].contains(&tight(cells.header(Field::EmployerAddress)).as_str());
+    plain && ![Field::Workplace, Field::WorkplaceDetail].into_iter().any(|field| cells.has(field))
 }
 
 /// `대화역 3번 출구 도보 5분` → station, exit, minutes on foot.

@@ -1,7 +1,7 @@
 //! The job block of a row: title, occupation, duties, headcount, what is asked of applicants.
 
 use domain::Message;
-use domain::opening::{Career, Content};
+use domain::opening::{Career, Content, EmploymentType};
 
 use crate::header::Field;
 use crate::row::Cells;
@@ -80,24 +80,43 @@ fn heads(cells: &mut Cells<'_>, content: &mut Content) {
 
 fn employment(cells: &mut Cells<'_>, content: &mut Content) {
     let text = cells.line(Field::EmploymentType);
-    content.employment_type = choice::employment_type(&text);
-    if content.employment_type.is_none() && !text.is_empty() {
-        cells
-            .warn(Field::EmploymentType, Message::new("employment-type-unclear").with("text", text.as_str()));
-    }
     let term = [cells.line(Field::ContractMonths), text.clone()];
     content.contract_months = term.iter().find_map(|text| term::months(text, None));
     let bare = cells.line(Field::ContractMonths);
     content.contract_months = content.contract_months.or_else(|| term::months(&bare, Some(1)));
+    content.employment_type = choice::employment_type(&text);
+    if content.employment_type.is_none() && !text.is_empty() {
+        let code = match part_time_by_term(&text, content.contract_months) {
+            Some(part_time) => {
+                content.employment_type = Some(part_time);
+                "employment-type-part-time"
+            }
+            None => "employment-type-unclear",
+        };
+        let message = Message { code: code.into(), args: Default::default() };
+        cells.warn(Field::EmploymentType, message.with("text", text.as_str()));
+    }
     content.convertible = choice::yes(&cells.line(Field::Convertible));
     let probation = cells.line(Field::Probation);
     content.probation_months =
         term::months(&probation, Some(1)).or((choice::yes(&probation) == Some(false)).then_some(0));
 }
 
+/// 시간제 alone leaves the term open; a contract for which none is written is one without a term.
+fn part_time_by_term(text: &str, contract_months: Option<u32>) -> Option<EmploymentType> {
+    let either = [EmploymentType::IndefinitePartTime, EmploymentType::FixedTermPartTime];
+    let [without, with] = either;
+    (choice::employment_types(text) == either).then_some(if contract_months.is_some() {
+        with
+    } else {
+        without
+    })
+}
+
 fn experience(cells: &mut Cells<'_>, content: &mut Content) {
     let text = cells.line(Field::Career);
-    content.career = term::career(&text);
+    let none = cells.says_none(Field::Career) || cells.says_none(Field::CareerMin);
+    content.career = term::career(if text.is_empty() && none { "0" } else { &text });
     if content.career.is_none() && !text.is_empty() {
         cells.warn(Field::Career, Message::new("career-unclear").with("text", text.as_str()));
     }

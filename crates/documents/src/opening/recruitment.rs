@@ -19,9 +19,10 @@ pub(super) fn read(cells: &mut Cells<'_>, words: &Vocabulary<'_>, content: &mut 
     content.documents = cells.free(Field::Documents);
     content.attachments = list(&cells.text(Field::Attachments));
     let deadline = date::deadline(cells.cell(Field::Deadline), words.today);
+    let unclear = deadline == Ok(Deadline::Unknown);
     content.deadline = cells.take(Field::Deadline, deadline);
     let text = cells.line(Field::Deadline);
-    if content.deadline == Deadline::Unknown && !text.is_empty() {
+    if unclear && !text.is_empty() {
         cells.warn(Field::Deadline, Message::new("date-unreadable").with("text", text.as_str()));
     }
     content.mediation = choice::mediation(&cells.line(Field::Mediation));

@@ -16,7 +16,7 @@ pub(super) fn read(cells: &mut Cells<'_>, words: &Vocabulary<'_>, profile: &mut 
         Ok(day) => profile.born_on = day,
         // The date itself is personal and is not repeated.
         Err(message) if message.code == "date-impossible" => {
-            cells.refuse(Some(Field::BornOn), Message::new("born-impossible"));
+            cells.wrong(Field::BornOn, Message::new("born-impossible"));
         }
         Err(_) => cells.warn(Field::BornOn, Message::new("born-unreadable")),
     }

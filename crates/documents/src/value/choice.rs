@@ -66,21 +66,45 @@ pub fn education(text: &str) -> Option<Education> {
     words.iter().find(|(word, _)| tight.contains(word)).map(|(_, entry)| *entry)
 }
 
-/// Employment type. Words that leave the term open, such as 시간제 alone, or several types in one
-/// cell tell nothing for sure.
+/// Employment type. Words that leave the term open, such as 시간제 alone (see [`part_time`]), or several
+/// types in one cell tell nothing for sure.
 pub fn employment_type(text: &str) -> Option<EmploymentType> {
     let types = employment_types(text);
     if types.len() == 1 { types.first().copied() } else { None }
 }
 
-/// Every employment type that the text names.
+/// Every employment type that the text names. 시간제 names both part-time types: with a term and without.
 pub fn employment_types(text: &str) -> Vec<EmploymentType> {
+    const PART_TIME: [EmploymentType; 2] =
+        [EmploymentType::IndefinitePartTime, EmploymentType::FixedTermPartTime];
     let mut types: Vec<EmploymentType> = Vec::new();
     for part in text.split([',', '|', '·', '/', '\n']) {
-        let found = one_employment_type(part);
-        types.extend(found.filter(|found| !types.contains(found)));
+        let one = one_employment_type(part);
+        let both = if one.is_none() && part_time(part) { &PART_TIME[..] } else { &[] };
+        for found in one.iter().chain(both) {
+            if !types.contains(found) {
+                types.push(*found);
+            }
+        }
     }
     types
+}
+
+/// Whether the text says 시간제 in any of its words, such as 알바.
+pub fn part_time(text: &str) -> bool {
+    let tight = tight(text);
+    let words = [
+        "시간(선택)제",
+        "시간선택제",
+        "시간제",
+        "파트",
+        "단시간",
+        "알바",
+        "아르바이트",
+        "parttime",
+        "part-time",
+    ];
+    words.iter().any(|word| tight.contains(word))
 }
 
 fn one_employment_type(text: &str) -> Option<EmploymentType> {
@@ -89,7 +113,7 @@ fn one_employment_type(text: &str) -> Option<EmploymentType> {
         return Some(entry);
     }
     let has = |words: &[&str]| words.iter().any(|word| tight.contains(word));
-    let part_time = has(&["시간(선택)제", "시간선택제", "시간제", "파트", "단시간", "parttime"]);
+    let part_time = part_time(text);
     if has(&["파견"]) {
         return Some(EmploymentType::Dispatched);
     }
@@ -119,6 +143,12 @@ fn one_employment_type(text: &str) -> Option<EmploymentType> {
         return Some(if part_time { part_time_type } else { EmploymentType::Indefinite });
     }
     None
+}
+
+/// Whether the text speaks of working from home.
+pub fn from_home(text: &str) -> bool {
+    let tight = tight(text);
+    ["재택", "workfromhome", "remotework"].iter().any(|word| tight.contains(word))
 }
 
 /// Days a week in the words of the code list.

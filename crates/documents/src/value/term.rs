@@ -5,13 +5,14 @@ use domain::opening::Career;
 
 use super::{digits, plain, skip_spaces, starts, tight};
 
-/// Experience: `경력무관`, `신입`, `경력 3~15년`, `경력5년↑`, `N`/`E`/`Z`.
+/// Experience: `경력무관`, `신입`, `경력 3~15년`, `경력5년↑`, `N`/`E`/`Z`; `0` and `무` ask for none.
 pub fn career(text: &str) -> Option<Career> {
     let tight = tight(text);
     if let Some(kind) = CareerKind::from_code(&tight.to_uppercase()) {
         return Some(Career { kind, min_months: None, max_months: None });
     }
-    let any = ["무관", "관계없음", "상관없음", "any"].iter().any(|word| tight.contains(word));
+    let any =
+        says_none(text) || ["무관", "관계없음", "상관없음", "any"].iter().any(|word| tight.contains(word));
     let newcomer = ["신입", "초보", "entry", "new"].iter().any(|word| tight.contains(word));
     let experienced = tight.contains("경력") || tight.contains("experienced");
     let spans = months_all(text);
@@ -30,6 +31,11 @@ pub fn career(text: &str) -> Option<Career> {
         [min, max, ..] if max >= min => Career { kind, min_months: Some(*min), max_months: Some(*max) },
         spans => Career { kind, min_months: spans.first().copied(), max_months: None },
     })
+}
+
+/// Whether the text says that there is no length at all: `0`, `없음`, `무`.
+pub(crate) fn says_none(text: &str) -> bool {
+    ["0", "0년", "0개월", "0년0개월", "무", "없음", "해당없음", "none", "x"].contains(&tight(text).as_str())
 }
 
 /// The first length of a text in months: `6개월`, `1년 6개월`, `2년`; a bare number counts `bare` each.

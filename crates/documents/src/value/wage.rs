@@ -158,7 +158,7 @@ fn tokens(chars: &[char]) -> Vec<Token> {
             tokens.push(Token::To);
             at += 1;
         } else if chars[at].is_ascii_digit() {
-            let (token, end) = amount(chars, at);
+            let (token, end) = amount_at(chars, at);
             tokens.extend(token);
             at = end.max(at + 1);
         } else if let Some((form, end)) = form_at(chars, at) {
@@ -204,7 +204,7 @@ fn form_at(chars: &[char], at: usize) -> Option<(WageForm, usize)> {
 
 /// An amount with Korean units (`3천5백만원`, `1억 2천만`), or nothing when the figure counts
 /// something else, such as hours.
-fn amount(chars: &[char], start: usize) -> (Option<Token>, usize) {
+fn amount_at(chars: &[char], start: usize) -> (Option<Token>, usize) {
     let (mut won, mut section, mut factor, mut united, mut last_big) = (0_i64, 0_i64, 1_i64, false, i64::MAX);
     let mut at = start;
     while let Some((whole, mut end)) = digits(chars, at, true) {
@@ -339,4 +339,37 @@ fn says_more(tight: &str, tokens: &[Token]) -> bool {
 pub fn won(text: &str, hint: Hint) -> Option<i64> {
     let chars: Vec<char> = plain(text).chars().collect();
     figures(&tokens(&chars), hint).map(|(won, _)| won)
+}
+
+/// The most that one typed amount can be, in won; more is a slip of the keyboard.
+const MOST_WON: i64 = 1_000_000_000_000;
+
+/// One amount as it is typed into a form, in won: `250만`, `2,500,000`, `1만 2천`. `None` where nothing
+/// was typed. Words beside it, spans and other figures are no one amount.
+///
+/// # Errors
+/// `wage-below-zero`; `wage-amount-unreadable`.
+pub fn amount(text: &str) -> Result<Option<i64>, Message> {
+    let written = plain(text);
+    if is_blank(&written) {
+        return Ok(None);
+    }
+    let chars: Vec<char> = written.chars().filter(|c| *c != '₩').collect();
+    let start = skip_spaces(&chars, 0);
+    if matches!(chars.get(start), Some('-' | '△' | '▲')) {
+        return Err(Message::new("wage-below-zero").with("text", written));
+    }
+    let unreadable = || Message::new("wage-amount-unreadable").with("text", written.as_str());
+    // Groups of three or no groups: `2,50,000` may mean anything.
+    let well_grouped = written
+        .split(|c: char| !c.is_ascii_digit() && c != ',')
+        .all(|figure| figure.split(',').skip(1).all(|group| group.len() == 3));
+    if !chars.get(start).is_some_and(char::is_ascii_digit) || !well_grouped {
+        return Err(unreadable());
+    }
+    let (token, end) = amount_at(&chars, start);
+    let Some(Token::Amount { won, factor, .. }) = token else { return Err(unreadable()) };
+    let alone = skip_spaces(&chars, end) == chars.len();
+    let part_of_a_won = factor == 1 && written.contains('.');
+    if alone && !part_of_a_won && (0..=MOST_WON).contains(&won) { Ok(Some(won)) } else { Err(unreadable()) }
 }

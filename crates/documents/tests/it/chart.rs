@@ -31,6 +31,62 @@ fn check(svg: &str) {
     assert_eq!(svg.matches("http").count(), 1, "only the name space");
 }
 
+/// The value of an attribute of the first tag that has it.
+fn attribute<'a>(text: &'a str, name: &str) -> Option<&'a str> {
+    text.split_once(&format!(" {name}=\""))?.1.split('"').next()
+}
+
+/// Shown 320 pixels wide, as on a small telephone, every text is 11 pixels high or more and stays inside.
+#[track_caller]
+fn check_readable(svg: &str) {
+    let view: Vec<f64> =
+        attribute(svg, "viewBox").unwrap().split(' ').map(|side| side.parse().unwrap()).collect();
+    let wide = view[2];
+    let usual: f64 = attribute(svg, "font-size").unwrap().parse().unwrap();
+    for element in svg.split("<text").skip(1) {
+        let (tag, rest) = element.split_once('>').unwrap();
+        let tag = format!(" {tag}");
+        let size = attribute(&tag, "font-size").map_or(usual, |size| size.parse().unwrap());
+        assert!(size * 320.0 / wide >= 11.0, "{size} of {wide} wide: {svg}");
+        let said = rest.split("</text>").next().unwrap();
+        let columns: f64 = said.chars().map(|c| if c.is_ascii() { 0.5 } else { 1.0 }).sum();
+        let (x, room): (f64, f64) = (attribute(&tag, "x").unwrap().parse().unwrap(), columns * size);
+        let (from, to) = match attribute(&tag, "text-anchor").unwrap() {
+            "start" => (x, x + room),
+            "middle" => (x - room / 2.0, x + room / 2.0),
+            _ => (x - room, x),
+        };
+        assert!(from >= -1.0 && to <= wide + 1.0, "{said} from {from} to {to} of {wide}");
+    }
+}
+
+#[test]
+fn text_is_readable_on_a_telephone_and_every_figure_is_said() {
+    let long = "아주 긴 이름의 어느 동 주민센터 앞 광장";
+    let data = [Datum { label: long, value: 12_345_678 }, Datum { label: "화정1동", value: 30 }];
+    let gauges = [Gauge { label: long, value: 2_500_000, target: 2_156_880 }];
+    let months = ["1월", "2월", "3월", "4월", "5월", "6월", "7월", "8월", "9월", "10월", "11월", "12월"];
+    let year: Vec<Option<i64>> = (1..=12).map(|month| Some(month * 1_001)).collect();
+    let series = [Series { name: long, values: &year }];
+    let drawn = [
+        (bar(&FRAME, &data), "12,345,678"),
+        (bullet(&FRAME, &gauges), "2,500,000 / 2,156,880"),
+        (funnel(&FRAME, &data), "30 (0%)"),
+        (line(&FRAME, &months, &series), "12월 12,012"),
+        (heat(&FRAME, &months, &[(long, year.clone()), ("화정1동", year.clone())]), "화정1동 7월 7,007"),
+    ];
+    for (svg, figure) in drawn {
+        check(&svg);
+        check_readable(&svg);
+        let described = svg.split_once("<desc id=\"c1-desc\">").unwrap().1.split("</desc>").next().unwrap();
+        assert!(described.starts_with("동마다 열린 구인의 수: "), "{described}");
+        assert!(described.contains(figure), "{described}");
+    }
+    // A description that only repeats the title makes way for the figures.
+    let same = Frame { description: FRAME.title, ..FRAME };
+    assert!(bar(&same, &data[1..]).contains("<desc id=\"c1-desc\">화정1동 30</desc>"));
+}
+
 #[test]
 fn bars() {
     let data = [
@@ -54,7 +110,7 @@ fn other_charts_are_well_formed_and_show_their_figures() {
     ];
     let svg = line(&FRAME, &["1월", "2월", "3월"], &series);
     check(&svg);
-    assert!(svg.contains("M70 167M500 20"), "a gap stays a gap: {svg}");
+    assert!(svg.contains("M48 167M262 20"), "a gap stays a gap: {svg}");
     assert!(svg.contains("stroke-dasharray=\"8 4\""));
     let svg = funnel(&FRAME, &[Datum { label: "알선", value: 200 }, Datum { label: "면접", value: 50 }]);
     check(&svg);

@@ -1,7 +1,7 @@
 //! Words of code lists.
 
 use documents::value::choice::{
-    education, employment_type, insurance, languages, preferences, reception, welfare, yes,
+    education, employment_type, employment_types, insurance, languages, preferences, reception, welfare, yes,
 };
 use domain::code::{Education, EmploymentType, Language, Preference, Welfare};
 use domain::opening::Reception;
@@ -63,6 +63,12 @@ fn employment() {
     for written in ["정규직·계약직", "시간제", "알바", "", "협의"] {
         assert_eq!(employment_type(written), None, "{written}");
     }
+    // A wish for part-time work is a wish for either kind of contract.
+    for written in ["시간제", "알바", "아르바이트", "파트타임", "파트 타임", "Part-time"] {
+        assert_eq!(employment_types(written), [IndefinitePartTime, FixedTermPartTime], "{written}");
+    }
+    assert_eq!(employment_types("정규직, 알바"), [Indefinite, IndefinitePartTime, FixedTermPartTime]);
+    assert_eq!(employment_types("계약직 알바"), [FixedTermPartTime]);
 }
 
 #[test]

@@ -105,3 +105,30 @@ fn a_signature_finds_the_same_header_again() {
     let json = serde_json::to_string(&one).unwrap();
     assert_eq!(serde_json::from_str::<Mapping>(&json).unwrap(), one);
 }
+
+#[test]
+fn a_list_of_the_other_noun_is_refused_by_name() {
+    let refused = |text: &str, noun| recognise(&sheets("a.csv", text.as_bytes()), noun).unwrap_err();
+    let people =
+        "성명,생년월일,휴대전화,주소,희망직종,직종,희망근무지역,희망임금,학력\n가,나,다,라,마,바,사,아,자\n";
+    let message = refused(people, Noun::Openings);
+    assert_eq!(message.code, "header-of-seekers");
+    assert!(format!("{message:?}").contains("성명, 생년월일, 희망근무지역"), "{message:?}");
+    let work = "구인제목,사업장명,모집인원,직종,임금,근무지,연락처,학력\n가,나,1,라,마,바,사,아\n";
+    assert_eq!(refused(work, Noun::Seekers).code, "header-of-openings");
+    assert_eq!(recognise(&sheets("a.csv", work.as_bytes()), Noun::Openings).unwrap().len(), 1);
+    assert_eq!(recognise(&sheets("a.csv", people.as_bytes()), Noun::Seekers).unwrap().len(), 1);
+    // What both have tells nothing.
+    let both = "직종,경력,학력,자격면허,근무시간\n가,나,다,라,마\n";
+    for noun in [Noun::Openings, Noun::Seekers] {
+        assert!(recognise(&sheets("a.csv", both.as_bytes()), noun).is_ok());
+    }
+}
+
+#[test]
+fn the_way_to_work_is_a_column_of_seekers() {
+    for header in ["출퇴근시간", "출퇴근 시간(분)", "통근가능시간"] {
+        let mapping = mapping(&format!("성명,희망직종,{header}\n가,나,40\n"), Noun::Seekers);
+        assert!(fields(&mapping).contains(&(2, Field::CommuteMax)), "{header}: {mapping:?}");
+    }
+}

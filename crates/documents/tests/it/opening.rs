@@ -17,7 +17,7 @@ fn a_full_row_fills_the_fields() {
     let content = &draft.content;
     assert_eq!(draft.employer.name, "나무공방");
     assert_eq!(draft.employer.business_number.as_ref().unwrap().digits(), "1234567891");
-    assert_eq!(content.occupation.as_ref().unwrap().to_string(), "8831");
+    assert_eq!(content.occupation.as_ref().unwrap().to_string(), "8832");
     assert_eq!((content.headcount, content.wage.unwrap().form), (2, WageForm::Monthly));
     assert_eq!(content.work_time.weekly_minutes(), Some(2_400));
     assert_eq!(content.workplace.areas[0].to_string(), "41285");
@@ -54,15 +54,98 @@ fn only_what_cannot_be_an_opening_is_rejected() {
         .collect();
     let expected = [
         (3, "", "row-no-opening"),
-        (4, "D 임금", "wage-below-zero"),
-        (5, "E 마감일", "date-impossible"),
         (6, "", "row-is-header"),
         (7, "", "row-is-remark"),
         (9, "", "row-is-sum"),
     ];
     let expected = expected.map(|(row, column, code)| (row, column.to_owned(), code.to_owned()));
     assert_eq!(told, expected);
-    assert_eq!(rows.iter().filter(|row| row.outcome.is_ok()).count(), 1);
+    let kept: Vec<(u32, usize)> =
+        rows.iter().filter(|row| row.outcome.is_ok()).map(|row| (row.row, row.wrong.len())).collect();
+    assert_eq!(kept, [(2, 0), (4, 1), (5, 1)]);
+    let wrong = rows.iter().flat_map(|row| &row.wrong).map(|p| (p.column.as_str(), p.message.code.as_ref()));
+    assert_eq!(wrong.collect::<Vec<_>>(), [("D 임금", "wage-below-zero"), ("E 마감일", "date-impossible")]);
+}
+
+#[test]
+fn rows_that_name_nothing_are_not_taken_for_one() {
+    let keys = |text: &str| -> std::collections::BTreeSet<String> {
+        openings(text).into_iter().map(|row| row.outcome.unwrap().key).collect()
+    };
+    let nameless =
+        "직종,근무지,담당자,담당자연락처\n요양보호사,덕양구,가상인,031-000-1234\n요양보호사,파주시,,\n";
+    assert_eq!(keys(nameless).len(), 2);
+    // The contact is not among what the row is known by.
+    assert_eq!(keys(nameless), keys(&nameless.replace("가상인", "가상자").replace("1234", "9999")));
+    let numbered = "접수번호,사업장명,구인제목\n26-1,나무공방,조리원\n26-2,나무공방,조리원\n";
+    assert_eq!(keys(numbered).len(), 2);
+}
+
+#[test]
+fn a_digest_says_nothing_of_the_contact() {
+    let digest = |name: &str, phone: &str| {
+        opening_of(&format!("제목,회사명,담당자,연락처,담당자 공개동의\n조리원,가나식당,{name},{phone},Y\n"))
+            .digest
+    };
+    assert_eq!(digest("가상인", "031-000-1234"), digest("다른이", "031-000-9999"));
+    assert_eq!(digest("가상인", "031-000-1234"), digest("", ""));
+}
+
+#[test]
+fn names_of_occupations_with_signs_in_them_are_read_whole() {
+    let table = &domain::reference::Reference::embedded().unwrap().occupations;
+    for group in table.iter() {
+        let rows = openings(&format!("제목,회사명,직종\n일,가나,\"{}\"\n", group.name));
+        let found = rows[0].outcome.as_ref().unwrap().content.occupation.clone().unwrap();
+        assert_eq!(table.name(&found), group.name, "{}", group.code);
+        assert!(group.code.covers(&found) && rows[0].warnings.is_empty(), "{}: {:?}", group.name, rows[0]);
+    }
+    let two = opening_of("제목,회사명,직종\n일,가나,\"영상·녹화 및 편집 기사, 요양보호사\"\n");
+    let codes: Vec<String> = two
+        .content
+        .occupation
+        .iter()
+        .chain(&two.content.related_occupations)
+        .map(ToString::to_string)
+        .collect();
+    assert_eq!(codes, ["4166", "5501"]);
+}
+
+#[test]
+fn part_time_work_has_a_term_where_one_is_written() {
+    use domain::code::EmploymentType::{FixedTermPartTime, IndefinitePartTime};
+    let read = |words: &str, months: &str| {
+        let rows = openings(&format!("제목,회사명,고용형태,계약기간\n조리원,가나,{words},{months}\n"));
+        (rows[0].outcome.as_ref().unwrap().content.employment_type, codes(&rows[0]))
+    };
+    for words in ["시간제", "알바", "아르바이트", "파트타임"] {
+        let said = vec!["employment-type-part-time".to_owned()];
+        assert_eq!(read(words, ""), (Some(IndefinitePartTime), said.clone()), "{words}");
+        assert_eq!(read(words, "6개월"), (Some(FixedTermPartTime), said), "{words}");
+    }
+}
+
+#[test]
+fn a_lone_address_is_the_place_of_work() {
+    let rows = openings("제목,회사명,주소\n조리원,가나,고양시 일산동구\n");
+    let draft = rows[0].outcome.as_ref().unwrap();
+    assert_eq!(draft.content.workplace.areas[0].to_string(), "41285");
+    assert_eq!(codes(&rows[0]), ["place-from-address"]);
+    let both = opening_of("제목,회사명,주소,근무지\n조리원,가나,고양시 일산동구,파주시\n");
+    assert_eq!(both.content.workplace.areas[0].to_string(), "41480");
+    // Where a column for the place stands empty, the place is not known.
+    let empty = opening_of("제목,회사명,주소,근무지\n조리원,가나,고양시 일산동구,\n");
+    assert_eq!(empty.content.workplace.areas, []);
+    let seat = opening_of("제목,회사명,본사주소\n조리원,가나,고양시 일산동구\n");
+    assert_eq!(seat.content.workplace.areas, []);
+}
+
+#[test]
+fn no_experience_asked_is_any_experience() {
+    for cell in ["0", "없음", "무"] {
+        let career = opening_of(&format!("제목,회사명,경력\n조리원,가나,{cell}\n")).content.career.unwrap();
+        assert_eq!((career.kind, career.min_months), (domain::code::CareerKind::Any, None), "{cell}");
+    }
 }
 
 #[test]

@@ -20,7 +20,7 @@ fn a_full_row_fills_the_fields() {
     );
     assert_eq!(profile.mobile, "01000001234");
     let codes = |codes: Vec<String>| codes.join(" ");
-    assert_eq!(codes(profile.occupations.iter().map(ToString::to_string).collect()), "3074 5501");
+    assert_eq!(codes(profile.occupations.iter().map(ToString::to_string).collect()), "3075 5501");
     assert_eq!(codes(profile.desired_areas.iter().map(ToString::to_string).collect()), "41285 41281");
     assert_eq!(profile.employment_types, [EmploymentType::Indefinite, EmploymentType::FixedTerm]);
     assert_eq!(profile.wage, WageWish::AtLeast { form: WageForm::Monthly, won: 2_300_000 });
@@ -81,7 +81,8 @@ fn what_is_wrong_is_told_without_the_person() {
     let rows = seekers(
         "성명,생년월일,연락처,희망직종,희망임금\n가,1990-02-30,모름,우주비행사,-5\n,,,,\n,,,,면접후\n",
     );
-    let problems = rows[0].outcome.as_ref().unwrap_err();
+    assert!(rows[0].outcome.is_ok(), "a bad cell does not cost the row");
+    let problems = &rows[0].wrong;
     let told: Vec<&str> = problems.iter().map(|problem| problem.message.code.as_ref()).collect();
     assert_eq!(told, ["born-impossible", "desired-wage-below-zero"]);
     assert!(problems.iter().all(|problem| problem.message.args.is_empty()));
@@ -102,6 +103,43 @@ fn keys_and_digests() {
     assert_eq!(first.key, again.key);
     assert_eq!(first.key, moved.key);
     assert_ne!(first.digest, moved.digest);
+}
+
+#[test]
+fn work_from_home_is_a_way_of_working() {
+    let remote = |occupation: &str, wish: &str| {
+        let rows = seekers(&format!("성명,희망직종,희망직무내용\n가상인,\"{occupation}\",{wish}\n"));
+        (rows[0].outcome.as_ref().unwrap().profile.remote, codes(&rows[0]))
+    };
+    assert_eq!(remote("재택근무", ""), (true, vec![]));
+    assert_eq!(remote("요양보호사, 재택", ""), (true, vec![]));
+    assert_eq!(remote("요양보호사", "집에서 재택 근무"), (true, vec![]));
+    assert_eq!(remote("요양보호사", "어르신 돌봄"), (false, vec![]));
+}
+
+#[test]
+fn people_without_a_name_are_not_taken_for_one() {
+    let keys = |text: &str| -> std::collections::BTreeSet<String> {
+        seekers(text).into_iter().map(|row| row.outcome.unwrap().key).collect()
+    };
+    let nameless = "희망직종,희망지역\n요양보호사,덕양구\n요양보호사,파주\n간호조무사,덕양구\n";
+    assert_eq!(keys(nameless).len(), 3);
+    assert_eq!(keys(nameless), keys(nameless), "a second run finds them again");
+    let namesakes = "성명,희망직종,희망지역\n가상인,요양보호사,덕양구\n가상인,간호조무사,파주\n";
+    assert_eq!(keys(namesakes).len(), 2, "a name alone is several people's");
+    assert_eq!(keys("성명,희망직종\n가상인,요양보호사\n가상인,요양보호사\n").len(), 1);
+}
+
+#[test]
+fn no_experience_is_experience_of_nought() {
+    let months = |header: &str, cell: &str| {
+        let rows = seekers(&format!("성명,희망직종,{header}\n가상인,요양보호사,{cell}\n"));
+        rows[0].outcome.as_ref().unwrap().profile.career_months
+    };
+    for cell in ["0", "없음", "무", "0개월", "0년"] {
+        assert_eq!((months("경력", cell), months("경력개월", cell)), (Some(0), Some(0)), "{cell}");
+    }
+    assert_eq!((months("경력", ""), months("경력개월", "-")), (None, None), "nothing told is not nought");
 }
 
 /// The pair of files that the README matches: every row of both is read without loss.

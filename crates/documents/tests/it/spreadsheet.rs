@@ -1,7 +1,7 @@
 //! Spreadsheets that go out and come back.
 
 use documents::header::{Noun, recognise};
-use documents::match_book::{MatchBook, MatchRow, ReasonRow, write};
+use documents::match_book::{MatchBook, MatchRow, ReasonRow, RowAt, write};
 use documents::opening;
 use documents::spreadsheet::{Chart, Column, Table, Value, rejected, workbook};
 use documents::table::Cell;
@@ -37,7 +37,7 @@ fn what_is_written_is_read_back() {
 
 #[test]
 fn rejected_rows_come_back_corrected() {
-    let text = "제목,회사명,임금(만원),마감일\n가,나,250,2026-02-30\n다,라,-5,\n마,바,250,\n합계,,,\n";
+    let text = "제목,회사명,임금(만원),마감일\n가,나,250,2026-02-30\n,,-5,\n,,250,2026-02-28\n합계,,,\n";
     let sheets_in = sheets("구인.csv", text.as_bytes());
     let mappings = recognise(&sheets_in, Noun::Openings).unwrap();
     let rows = opening::read(&sheets_in, &mappings, &vocabulary());
@@ -48,30 +48,36 @@ fn rejected_rows_come_back_corrected() {
     let shown: Vec<Vec<String>> =
         back[0].rows.iter().map(|row| row.iter().map(Cell::text).collect()).collect();
     assert_eq!(shown[0], ["제목", "회사명", "임금(만원)", "마감일", "고칠 점"]);
-    assert_eq!(shown.len(), 3, "the good row and the sum are left out");
+    assert_eq!(shown.len(), 3, "the draft and the sum are left out");
     assert_eq!(
         shown[1][4],
-        "구인 2: D 마감일: 달력에 없는 날입니다: 2026-02-30. 날짜를 고쳐 주세요. 예: 2026-01-05"
+        "구인 3: 구인제목, 사업장명, 직무내용이 모두 비어 있어 구인으로 볼 수 없습니다. 하나라도 적어 주세요."
     );
-    assert!(shown[2][4].contains("임금이 0보다 작습니다"));
+    assert!(shown[2][4].starts_with("구인 4: "));
 
-    back[0].rows[1][3] = Cell::Text("2026-02-28".into());
-    back[0].rows[2][2] = Cell::Text("260".into());
+    for (row, title) in [(1, "다"), (2, "마")] {
+        back[0].rows[row][0] = Cell::Text(title.into());
+        back[0].rows[row][1] = Cell::Text("라".into());
+    }
+    back[0].rows[1][2] = Cell::Text("260".into());
     let mappings = recognise(&back, Noun::Openings).unwrap();
     assert_eq!((mappings[0].unknown.len(), mappings[0].columns.len()), (0, 5));
     let rows = opening::read(&back, &mappings, &vocabulary());
     assert!(rows.iter().all(|row| row.outcome.is_ok()), "{rows:#?}");
-    assert_eq!(rows[1].outcome.as_ref().unwrap().content.wage.unwrap().min_won, 2_600_000);
+    assert_eq!(rows[0].outcome.as_ref().unwrap().content.wage.unwrap().min_won, 2_600_000);
 }
 
 #[test]
 fn a_book_of_matches() {
+    let at = |row| RowAt { sheet: "명부".into(), row };
     let book = MatchBook {
         parts: vec!["직종".into(), "임금".into()],
         matches: vec![MatchRow {
             seeker: "2".into(),
+            seeker_at: at(2),
             rank: 1,
             opening: "가구 조립원".into(),
+            opening_at: at(9),
             employer: "나무공방".into(),
             score: 7_500,
             parts: vec![4_000, 3_500],
@@ -79,10 +85,12 @@ fn a_book_of_matches() {
         }],
         reasons: vec![ReasonRow {
             seeker: "2".into(),
+            seeker_at: at(2),
             opening: "가구 조립원".into(),
+            opening_at: Some(at(9)),
             part: "직종".into(),
-            points: 4_000,
-            most: 4_000,
+            state: String::new(),
+            points: Some((4_000, 4_000)),
             reason: "희망직종과 같음".into(),
         }],
         summary: vec![("구직자".into(), 1)],
@@ -92,8 +100,13 @@ fn a_book_of_matches() {
     {
         let sheets = sheets("m.xlsx", &write(&book, lang).unwrap());
         assert_eq!(sheets.iter().map(|sheet| sheet.name.as_str()).collect::<Vec<_>>(), names);
-        assert_eq!(sheets[0].cell(1, 4), &Cell::Number(7_500.0));
-        assert_eq!(sheets[1].cell(1, 5).text(), "희망직종과 같음");
+        assert_eq!(sheets[0].cell(1, 8), &Cell::Number(7_500.0));
+        assert_eq!(sheets[1].cell(1, 10).text(), "희망직종과 같음");
+        for sheet in &sheets[..2] {
+            let told: Vec<String> = sheet.rows[1].iter().map(Cell::text).collect();
+            assert_eq!((told[1].as_str(), told[2].as_str()), ("명부", "2"), "{told:?}");
+            assert!(told.windows(2).any(|pair| pair == ["명부", "9"]), "{told:?}");
+        }
         assert_eq!(sheets[2].rows.len(), 3);
     }
 }

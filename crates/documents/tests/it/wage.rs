@@ -1,6 +1,6 @@
 //! Pay as people write it.
 
-use documents::value::wage::{Hint, read, text, won};
+use documents::value::wage::{Hint, amount, read, text, won};
 use domain::wage::WageForm::{self, Daily, Hourly, Monthly, Yearly};
 use proptest::prelude::*;
 
@@ -118,7 +118,64 @@ fn single_amounts() {
     assert_eq!(won("비공개", NO), None);
 }
 
+#[test]
+fn one_typed_amount() {
+    let cases = [
+        ("250만", 2_500_000),
+        ("250만원", 2_500_000),
+        ("2,500,000", 2_500_000),
+        (" 2500000 원 ", 2_500_000),
+        ("₩10,320", 10_320),
+        ("1만 2천", 12_000),
+        ("1만2천원", 12_000),
+        ("2.5백만", 2_500_000),
+        ("３００만", 3_000_000),
+        ("1억", 100_000_000),
+        ("0", 0),
+    ];
+    for (written, won) in cases {
+        assert_eq!(amount(written), Ok(Some(won)), "{written}");
+    }
+    for written in ["", "  ", "없음"] {
+        assert_eq!(amount(written), Ok(None), "{written}");
+    }
+    for (written, code) in
+        [("-5", "wage-below-zero"), ("- 250만", "wage-below-zero"), ("△100", "wage-below-zero")]
+    {
+        assert_eq!(amount(written).unwrap_err().code, code, "{written}");
+    }
+    for written in [
+        "많이",
+        "만",
+        "월급",
+        "1,2,3",
+        "2,50,000",
+        "10.5",
+        "250만~300만",
+        "40시간",
+        "1e9",
+        "=1+1",
+        "99999999999999999999999",
+        "9999999999999",
+        "250만 정도",
+    ] {
+        assert_eq!(
+            amount(written).map_err(|m| m.code.to_string()),
+            Err("wage-amount-unreadable".into()),
+            "{written}"
+        );
+    }
+}
+
 proptest! {
+    #[test]
+    fn any_typed_text_is_answered(text in "[0-9,.만천백원 -]{0,24}") {
+        if let Ok(Some(won)) = amount(&text) {
+            prop_assert!(won >= 0);
+        }
+    }
+
+
     #[test]
     fn what_is_written_is_read_back(form in 0_usize..4, min in 20_000_i64..400_000, more in 0_i64..90_000) {
         let form = WageForm::ALL[form];

@@ -16,7 +16,7 @@ pub(crate) fn today() -> Date {
 }
 
 fn occupations(text: &str) -> Vec<OccupationCode> {
-    let known = [("가구", "8831"), ("요양보호사", "5501"), ("간호조무사", "3074"), ("8831", "8831")];
+    let known = [("가구", "8832"), ("요양보호사", "5501"), ("간호조무사", "3075"), ("8831", "8831")];
     known
         .iter()
         .filter(|(word, _)| text.contains(word))
@@ -41,9 +41,19 @@ fn areas(text: &str) -> Vec<AreaCode> {
         .collect()
 }
 
+/// The names of the classification, in whole.
+fn occupation_named(text: &str) -> Option<OccupationCode> {
+    domain::reference::Reference::embedded().unwrap().occupations.named(text).cloned()
+}
+
 /// A city of a few words.
 pub(crate) fn vocabulary() -> Vocabulary<'static> {
-    Vocabulary { occupations: &occupations, areas: &areas, ..Vocabulary::without_words(today()) }
+    Vocabulary {
+        occupations: &occupations,
+        occupation_named: &occupation_named,
+        areas: &areas,
+        ..Vocabulary::without_words(today())
+    }
 }
 
 pub(crate) fn sheets(name: &str, bytes: &[u8]) -> Vec<Sheet> {

@@ -56,9 +56,32 @@ fn everyday_words_reach_codes() {
         ("조경관리", "9015"),
         ("MICE", "0244"),
         ("호텔 프론트", "5230"),
+        ("사무직", "0265"),
+        ("배달", "6242"),
+        ("driver", "6229"),
+        ("Chef", "5311"),
+        ("cook", "5319"),
+        ("delivery", "6242"),
+        ("office worker", "0265"),
     ] {
         assert_eq!(first(text).as_deref(), Some(code), "{text}");
     }
+}
+
+#[test]
+fn every_name_is_the_name_of_its_own_group() {
+    let table = &Reference::embedded().unwrap().occupations;
+    for group in table.iter() {
+        let found = table.named(&group.name).unwrap();
+        let shared = table.get(found).unwrap();
+        assert!(
+            group.code.covers(found) && shared.name == group.name,
+            "{} {}: {found}",
+            group.code,
+            group.name
+        );
+    }
+    assert_eq!(table.named("영상 편집"), None, "an everyday word is no name");
 }
 
 #[test]

@@ -4,7 +4,7 @@ use std::process::ExitCode;
 
 use app::export::Format;
 
-use crate::command::at_the_terminal;
+use crate::command::{at_the_terminal, one_of};
 use crate::failure::Failure;
 use crate::output::Output;
 use crate::wiring::Place;
@@ -14,8 +14,8 @@ use crate::wiring::Place;
 pub(crate) struct Options {
     /// What to give out.
     what: What,
-    /// jsonl, csv, worknet-xml or jobposting.
-    #[arg(long)]
+    /// The format; headers of csv are in the language of --lang.
+    #[arg(long, value_parser = one_of::<Format>())]
     format: Format,
 }
 
@@ -28,7 +28,7 @@ pub(crate) async fn run(options: &Options, place: &Place, output: &Output) -> Re
     let What::Openings = options.what;
     let app = place.app().await?;
     let ctx = app.ctx(at_the_terminal(domain::Role::Supervisor));
-    let bytes = app::export::openings(&ctx, &app, options.format)
+    let bytes = app::export::openings_in(&ctx, &app, options.format, place.lang)
         .await
         .map_err(|error| Failure::of_app("give openings out", &app.catalogue, place.lang, &error))?;
     output.data(&bytes);

@@ -3,9 +3,10 @@
 use std::path::PathBuf;
 use std::process::ExitCode;
 
-use app::import::{File, Kind, Options as How, Report};
+use app::import::{Kind, Options as How, Report};
+use domain::Message;
 
-use crate::command::at_the_terminal;
+use crate::command::{at_the_terminal, file, one_of};
 use crate::failure::Failure;
 use crate::output::Output;
 use crate::wiring::Place;
@@ -13,7 +14,8 @@ use crate::wiring::Place;
 /// Takes files in: XLSX, XLS, ODS, CSV, TSV, WorkNet XML or JSON.
 #[derive(Debug, clap::Args)]
 pub(crate) struct Options {
-    /// What the files hold: openings or seekers.
+    /// What the files hold.
+    #[arg(value_parser = one_of::<Kind>())]
     kind: Kind,
     /// The files.
     #[arg(required = true)]
@@ -38,24 +40,29 @@ pub(crate) async fn run(options: &Options, place: &Place, output: &Output) -> Re
             .cause("a snapshot is one file")
             .hint("join the files first"));
     }
+    let mut files = Vec::with_capacity(options.files.len());
+    for path in &options.files {
+        files.push((format!("take in {}", path.display()), file(path)?));
+    }
     let app = place.app().await?;
     let ctx = app.ctx(at_the_terminal(domain::Role::Supervisor));
+    let how = How {
+        dry_run: options.dry_run,
+        source: options.source.clone().unwrap_or_default(),
+        snapshot: options.snapshot,
+        licence: options.licence.clone().unwrap_or_default(),
+        mappings: None,
+    };
+    let mut readable = Vec::with_capacity(files.len());
+    for (what, file) in files {
+        let opened = app::import::open(&ctx, &app, options.kind, file, &how).await;
+        let opened = opened.map_err(|error| Failure::of_app(&what, &app.catalogue, place.lang, &error))?;
+        readable.push((what, opened));
+    }
     let mut total = Report::default();
-    let bar = output.progress("가져오기", options.files.len());
-    for path in &options.files {
-        let what = format!("take in {}", path.display());
-        let bytes = std::fs::read(path).map_err(|error| {
-            Failure::new(&what).because(&error).hint("check the path, and that you may read the file")
-        })?;
-        let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
-        let how = How {
-            dry_run: options.dry_run,
-            source: options.source.clone().unwrap_or_default(),
-            snapshot: options.snapshot,
-            licence: options.licence.clone().unwrap_or_default(),
-            mappings: None,
-        };
-        let report = app::import::run(&ctx, &app, options.kind, &File { name, bytes }, &how)
+    let bar = output.progress("가져오기", readable.len());
+    for (what, file) in &readable {
+        let report = app::import::take_in(&ctx, &app, file, &how)
             .await
             .map_err(|error| Failure::of_app(what, &app.catalogue, place.lang, &error))?;
         total.add(report);
@@ -79,16 +86,20 @@ pub(crate) async fn run(options: &Options, place: &Place, output: &Output) -> Re
             problem.file, problem.sheet, problem.row, problem.column
         ));
     }
-    lines.push(format!(
-        "{} rows: {} created ({} drafts), {} updated, {} unchanged, {} duplicate, {} rejected",
-        total.rows,
-        total.created,
-        total.drafts,
-        total.updated,
-        total.unchanged,
-        total.duplicate,
-        total.rejected
-    ));
+    let told = Message::new("import-told")
+        .with("rows", total.rows)
+        .with("created", total.created)
+        .with("drafts", total.drafts)
+        .with("updated", total.updated)
+        .with("unchanged", total.unchanged)
+        .with("duplicate", total.duplicate)
+        .with("rejected", total.rejected);
+    lines.push(app.catalogue.say(place.lang, &told));
+    lines.extend(
+        total.closed.map(|closed| {
+            app.catalogue.say(place.lang, &Message::new("import-closed").with("closed", closed))
+        }),
+    );
     output.result(&value, &lines);
     Ok(if total.rejected > 0 { ExitCode::FAILURE } else { ExitCode::SUCCESS })
 }

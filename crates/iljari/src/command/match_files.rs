@@ -1,11 +1,12 @@
 //! `iljari match`: two spreadsheets in, explained matches out.
 
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::process::ExitCode;
 
-use app::import::File;
 use app::match_files::{Desk, Pair, Written};
+use domain::Message;
 
+use crate::command::file;
 use crate::failure::Failure;
 use crate::output::Output;
 use crate::wiring::{Place, reader, reference};
@@ -49,7 +50,7 @@ pub(crate) async fn run(options: &Options, place: &Place, output: &Output) -> Re
     let (openings, seekers) = (file(&options.openings)?, file(&options.seekers)?);
     let catalogue = place.catalogue();
     let pair = Pair::read(&desk, &openings, &seekers)
-        .map_err(|message| Failure::said("read the two files", &catalogue, place.lang, &message))?;
+        .map_err(|(name, why)| Failure::said(format!("read {name}"), &catalogue, place.lang, &why))?;
     let threads =
         options.threads.unwrap_or_else(|| std::thread::available_parallelism().map_or(1, |n| n.get()));
     let bar = output.progress("매칭", pair.seekers.len());
@@ -75,27 +76,24 @@ pub(crate) async fn run(options: &Options, place: &Place, output: &Output) -> Re
         "matches": found, "seekers_with_match": with_match, "out": options.out.display().to_string(),
         "problems": problems,
     });
-    let lines = vec![format!(
-        "{} seekers x {} openings: {found} matches for {with_match} seekers -> {}",
-        pair.seekers.len(),
-        pair.openings.len(),
-        options.out.display()
-    )];
-    output.result(&value, &lines);
-    for problem in pair.problems.iter().filter(|problem| problem.rejected) {
-        output.note(&format!(
-            "! {} {}: {}",
-            problem.file,
-            problem.row,
-            catalogue.say(place.lang, &problem.message)
+    let mut lines: Vec<String> = Vec::new();
+    for problem in &pair.problems {
+        let mark = if problem.rejected { "!" } else { "-" };
+        let said = catalogue.say(place.lang, &problem.message);
+        lines.push(format!(
+            "{mark} {} {} {} {}: {said}",
+            problem.file, problem.sheet, problem.row, problem.column
         ));
     }
-    Ok(ExitCode::SUCCESS)
-}
-
-fn file(path: &Path) -> Result<File, Failure> {
-    let bytes = std::fs::read(path)
-        .map_err(|error| Failure::new(format!("read {}", path.display())).because(&error))?;
-    let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
-    Ok(File { name, bytes })
+    let told = Message::new("match-told")
+        .with("seekers", pair.seekers.len())
+        .with("openings", pair.openings.len())
+        .with("matches", found)
+        .with("with", with_match)
+        .with("rejected", pair.rejected)
+        .with("out", options.out.display().to_string());
+    lines.push(catalogue.say(place.lang, &told));
+    output.result(&value, &lines);
+    // As with `import`: what could be read was done, and a row that could not makes the exit 1.
+    Ok(if pair.rejected > 0 { ExitCode::FAILURE } else { ExitCode::SUCCESS })
 }

@@ -7,7 +7,7 @@ use domain::Role;
 use domain::id::PersonId;
 use domain::person::Identity;
 
-use crate::command::at_the_terminal;
+use crate::command::{at_the_terminal, one_of};
 use crate::failure::Failure;
 use crate::output::Output;
 use crate::wiring::Place;
@@ -30,7 +30,7 @@ enum What {
         #[arg(long)]
         name: String,
         /// Roles, the first being active after sign-in.
-        #[arg(long = "role", required = true)]
+        #[arg(long = "role", required = true, value_parser = one_of::<Role>())]
         roles: Vec<Role>,
         #[command(flatten)]
         body: Body,
@@ -57,7 +57,7 @@ enum What {
         /// Sign-in name.
         login: String,
         /// The roles.
-        #[arg(required = true)]
+        #[arg(required = true, value_parser = one_of::<Role>())]
         roles: Vec<Role>,
         #[command(flatten)]
         body: Body,

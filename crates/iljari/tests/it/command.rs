@@ -4,9 +4,13 @@ use std::path::Path;
 use std::process::{Command, Output};
 
 fn iljari(data: &Path, arguments: &[&str]) -> Output {
+    iljari_in("en", data, arguments)
+}
+
+fn iljari_in(lang: &str, data: &Path, arguments: &[&str]) -> Output {
     Command::new(env!("CARGO_BIN_EXE_iljari"))
         .args(arguments)
-        .args(["--lang", "en", "--data"])
+        .args(["--lang", lang, "--data"])
         .arg(data)
         .output()
         .unwrap()
@@ -126,4 +130,88 @@ fn two_files_are_matched_without_a_database() {
     let value: serde_json::Value = serde_json::from_slice(&output.stdout).unwrap();
     assert!(value["matches"].as_u64().unwrap() > 0, "{value}");
     assert!(out.is_file() && !data.exists());
+}
+
+fn demo(name: &str) -> String {
+    format!("{}/../../data/demo/{name}", env!("CARGO_MANIFEST_DIR"))
+}
+
+fn stdout(output: &Output) -> String {
+    String::from_utf8(output.stdout.clone()).unwrap()
+}
+
+#[test]
+fn one_file_that_cannot_be_read_refuses_them_all() {
+    let place = tempfile::tempdir().unwrap();
+    let letter = place.path().join("letter.csv");
+    std::fs::write(&letter, "%PDF-1.7\n1 0 obj").unwrap();
+    let missing = place.path().join("missing.csv");
+    let data = place.path().join("data");
+    let changes = || stdout(&iljari(&data, &["verify", "--json"]));
+    let before = changes();
+    for other in [&letter, &missing, &demo("seekers.csv").into()] {
+        let output = iljari(&data, &["import", "openings", &demo("openings.csv"), other.to_str().unwrap()]);
+        assert_eq!(output.status.code(), Some(1), "{}", stderr(&output));
+        assert_eq!(changes(), before, "{}", other.display());
+    }
+    let output = iljari(&data, &["import", "openings", &demo("seekers.csv")]);
+    assert!(stderr(&output).contains("This looks like a list of jobseekers"), "{}", stderr(&output));
+}
+
+#[test]
+fn a_row_that_cannot_be_read_fails_import_and_match_alike() {
+    let place = tempfile::tempdir().unwrap();
+    let rows = place.path().join("openings.csv");
+    let text = std::fs::read_to_string(demo("openings.csv")).unwrap();
+    std::fs::write(&rows, format!("{text},,,,,3,,,,,,,,,,\n")).unwrap();
+    let (rows, data) = (rows.to_str().unwrap(), place.path().join("data"));
+    let imported = iljari(&data, &["import", "openings", rows]);
+    assert_eq!(imported.status.code(), Some(1), "{}", stderr(&imported));
+    assert!(stdout(&imported).contains("60 created"), "{}", stdout(&imported));
+    for (openings, code) in [(rows, 1), (&demo("openings.csv"), 0)] {
+        let out = place.path().join(format!("{code}.csv"));
+        let seekers = demo("seekers.csv");
+        let arguments =
+            ["match", "--openings", openings, "--seekers", &seekers, "--out", out.to_str().unwrap()];
+        let matched = iljari(&data, &arguments);
+        assert_eq!(matched.status.code(), Some(code), "{}", stderr(&matched));
+        assert!(out.is_file(), "what could be read was done");
+        assert!(stdout(&matched).contains("80 seekers"), "{}", stdout(&matched));
+    }
+}
+
+#[test]
+fn results_are_said_in_the_language_asked_for() {
+    let place = tempfile::tempdir().unwrap();
+    let said = |lang: &str| {
+        let arguments = ["import", "openings", &demo("openings.csv"), "--dry-run"];
+        stdout(&iljari_in(lang, place.path(), &arguments))
+    };
+    assert!(said("en").contains("60 rows: 60 created (0 drafts)"), "{}", said("en"));
+    assert!(said("ko").contains("모두 60행: 새로 60건(초안 0건 포함)"), "{}", said("ko"));
+}
+
+#[test]
+fn an_unknown_value_is_answered_with_the_known_ones() {
+    let place = tempfile::tempdir().unwrap();
+    let cases: [(&str, &[&str], &[&str]); 4] = [
+        ("en", &["import", "birds", "x.csv"], &["openings", "seekers"]),
+        ("en", &["export", "openings", "--format", "pdf"], &["jsonl", "csv", "worknet-xml", "jobposting"]),
+        ("fr", &["verify"], &["ko", "en"]),
+        ("en", &["user", "roles", "somebody", "king"], &["counselor", "operator"]),
+    ];
+    for (lang, arguments, known) in cases {
+        let output = iljari_in(lang, place.path(), arguments);
+        assert_eq!(output.status.code(), Some(2), "{}", stderr(&output));
+        assert!(known.iter().all(|value| stderr(&output).contains(value)), "{}", stderr(&output));
+    }
+}
+
+#[test]
+fn what_is_not_there_is_said_with_a_way_on() {
+    let place = tempfile::tempdir().unwrap();
+    let output = iljari(place.path(), &["user", "suspend", "nobody"]);
+    assert_eq!(output.status.code(), Some(1), "{}", stderr(&output));
+    let said = stderr(&output);
+    assert!(said.contains("There is no such thing") && said.contains("hint: Check the name"), "{said}");
 }

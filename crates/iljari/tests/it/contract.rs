@@ -93,12 +93,22 @@ fn openings_leave_in_every_format() {
     let xml = export("worknet-xml");
     assert_eq!(xml.matches("<wanted>").count(), listed);
     // Each format that can be taken in again gives as many openings as it was made of.
-    for (name, text) in [("again.csv", export("csv")), ("again.xml", xml)] {
+    let output = iljari(place.path(), &["export", "openings", "--format", "csv", "--lang", "en"]);
+    let english = String::from_utf8(output.stdout).unwrap();
+    assert!(english.contains("receipt number,title,employer"), "{english}");
+    let csv = export("csv");
+    assert!(csv.contains("접수번호,구인제목,사업장명"), "{csv}");
+    let files =
+        [("again.csv", csv), ("english.csv", english), ("again.xml", xml), ("again.jsonl", export("jsonl"))];
+    for (name, text) in files {
         let again = tempfile::tempdir().unwrap();
         let file = again.path().join(name);
         std::fs::write(&file, text).unwrap();
         let report = object(again.path(), &["import", "openings", file.to_str().unwrap()]);
         assert_eq!(report["created"], listed, "{name}: {report}");
+        let unread = report["problems"].as_array().unwrap().iter();
+        let unread = unread.filter(|problem| problem["code"] == "column-unknown").count();
+        assert!(name.ends_with("jsonl") || unread == 0, "{name} is read whole: {report}");
     }
 }
 

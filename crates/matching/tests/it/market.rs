@@ -11,7 +11,7 @@ use domain::opening::{Career, Content, Workplace};
 use domain::seeker::{Profile, WageWish};
 use domain::wage::{Wage, WageForm};
 use domain::work_time::{Weekdays, WorkTime};
-use matching::{Candidate, FULL_SCORE, Job, Market, PartKind};
+use matching::{ACCEPTABLE, Candidate, ConstraintState, FULL_SCORE, Job, MESSAGES, Market, PartKind};
 use proptest::collection::vec;
 use proptest::option::of;
 use proptest::prelude::*;
@@ -177,4 +177,81 @@ proptest! {
             prop_assert_eq!(market.explain(&person, found.opening).unwrap().failed().count(), 1);
         }
     }
+
+    #[test]
+    fn every_miss_names_everything_that_fails(contents in vec(content(), 1..40), person in profile()) {
+        let market = Market::build(jobs(&contents));
+        let person = candidate(&person);
+        let misses = market.misses(&person, usize::MAX);
+        let matched = market.count_full(&person);
+        let relevant = (0..contents.len())
+            .filter(|n| market.explain(&person, OpeningId(Uuid::from_u128(*n as u128))).unwrap().relevant);
+        prop_assert_eq!(relevant.count(), misses.len() + matched, "relevant is matched or missed");
+        for miss in &misses {
+            let whole = market.explain(&person, miss.opening).unwrap();
+            prop_assert_eq!(&whole.failed().cloned().collect::<Vec<_>>(), &miss.failed);
+            prop_assert!(!miss.failed.is_empty() || miss.score < ACCEPTABLE);
+            let short = |state| matches!(state, ConstraintState::Failed { short } if short > 0);
+            prop_assert!(miss.failed.iter().all(|failed| short(failed.state)));
+        }
+        prop_assert!(misses.windows(2).all(|pair| pair[0].failed.len() <= pair[1].failed.len()));
+        prop_assert_eq!(&market.misses(&person, 3)[..], &misses[..misses.len().min(3)]);
+    }
+
+    #[test]
+    fn what_cannot_be_told_names_what_is_missing(content in content(), person in profile()) {
+        let market = Market::build(jobs(std::slice::from_ref(&content)));
+        let explanation = market.explain(&candidate(&person), OpeningId(Uuid::from_u128(0))).unwrap();
+        let catalogue = domain::message::Catalogue::new(MESSAGES);
+        for constraint in &explanation.constraints {
+            let unknown = constraint.state == ConstraintState::Unknown;
+            prop_assert_eq!(unknown, !constraint.missing.is_empty(), "{:?}", constraint);
+            for lang in [domain::Lang::Ko, domain::Lang::En] {
+                prop_assert!(constraint.missing.iter().all(|message| catalogue.has(lang, &message.code)));
+            }
+        }
+    }
+}
+
+/// Everything a run gives out, as one figure: ids, scores, parts, in order.
+fn hash(rows: &[Vec<matching::Match>]) -> u64 {
+    // FNV-1a over whole numbers; no hasher of the standard library promises to stay the same.
+    let mut hash = 0xcbf2_9ce4_8422_2325_u64;
+    let mut add = |value: u128| {
+        for byte in value.to_le_bytes() {
+            hash = (hash ^ u64::from(byte)).wrapping_mul(0x0000_0100_0000_01b3);
+        }
+    };
+    for (person, list) in rows.iter().enumerate() {
+        add(person as u128);
+        for found in list {
+            add(found.opening.0.as_u128());
+            add(u128::try_from(found.score).unwrap());
+            found.parts.iter().for_each(|points| add(u128::try_from(*points).unwrap()));
+        }
+    }
+    hash
+}
+
+#[test]
+fn whole_runs_are_the_same_on_one_two_and_eight_threads() {
+    use proptest::strategy::ValueTree;
+    use proptest::test_runner::TestRunner;
+    let mut runner = TestRunner::deterministic();
+    let mut some = |n: usize| {
+        let contents = vec(content(), n..=n).new_tree(&mut runner).unwrap().current();
+        let people = vec(profile(), 2 * n..=2 * n).new_tree(&mut runner).unwrap().current();
+        (contents, people.iter().map(candidate).collect::<Vec<_>>())
+    };
+    // More people than a thread is handed at a time, so that all eight take part.
+    let (contents, people) = some(400);
+    let market = Market::build(jobs(&contents));
+    let run = |threads| hash(&market.top_k_all(&people, 5, threads, &|_| {}));
+    let one = run(1);
+    for threads in [1, 2, 8, 8, 2] {
+        assert_eq!(run(threads), one, "{threads} threads");
+    }
+    assert!(market.top_k_all(&people, 5, 1, &|_| {}).iter().flatten().count() > 100, "something to compare");
+    // The figure tells runs apart at all.
+    assert_ne!(hash(&market.top_k_all(&people, 4, 1, &|_| {})), one);
 }
