@@ -97,7 +97,7 @@ pub(crate) async fn run(options: &Options, place: &Place, output: &Output) -> Re
     lines.push(app.catalogue.say(place.lang, &told));
     lines.extend(
         total.closed.map(|closed| {
-            app.catalogue.say(place.lang, &Message::new("import-closed").with("closed", closed))
+            app.catalogue.say(place.lang, &Message::new("import-told-closed").with("closed", closed))
         }),
     );
     output.result(&value, &lines);
