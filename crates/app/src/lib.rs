@@ -26,6 +26,7 @@ pub mod system;
 pub mod testing;
 mod vocabulary;
 
+pub use documents::value::wage::amount as amount_won;
 /// Pictures and records that pages share with printed documents.
 pub use documents::{Frame, chart, jobposting, map, posting};
 
@@ -148,12 +149,6 @@ impl App {
         self.projection.nudge();
         written.map_err(fault)
     }
-}
-
-/// An amount of won as people type it, such as `2,500,000` or `250만`.
-pub fn amount_won(text: &str) -> Option<i64> {
-    let negative = text.trim_start().starts_with(['-', '−', '△']);
-    documents::value::wage::won(text, documents::value::wage::Hint::default()).filter(|_| !negative)
 }
 
 /// What a failure of the store means for the one who asked.

@@ -382,7 +382,6 @@ certificates = Certificates
 capital = Capital
 sales = Yearly sales
 amount-hint = For example 3억, 5,000만 or 250000000
-amount-unreadable = The amount cannot be read: { $text }. Write it like 2,500,000 or 250만.
 fax = Fax
 homepage = Home page
 insurance-number = Employment insurance workplace number

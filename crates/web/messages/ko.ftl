@@ -352,7 +352,6 @@ certificates = 인증
 capital = 자본금
 sales = 연매출
 amount-hint = 예: 3억, 5,000만, 250000000
-amount-unreadable = 금액을 읽지 못했습니다: { $text }. 2,500,000이나 250만처럼 적어 주세요.
 fax = 팩스
 homepage = 홈페이지
 insurance-number = 고용보험 사업장관리번호

@@ -57,14 +57,7 @@ impl Fields {
 
     /// An amount of won as people write it: `2,500,000`, `250만`.
     pub(crate) fn won(&self, name: &'static str) -> Result<Option<i64>, app::FieldError> {
-        let typed = self.text(name);
-        if typed.is_empty() {
-            return Ok(None);
-        }
-        match app::amount_won(typed) {
-            Some(won) => Ok(Some(won)),
-            None => Err(app::FieldError::new(name, Message::new("amount-unreadable").with("text", typed))),
-        }
+        app::amount_won(self.text(name)).map_err(|why| app::FieldError::new(name, why))
     }
 
     /// A time of day in minutes, as browsers send it: `09:30`.

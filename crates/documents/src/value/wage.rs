@@ -342,7 +342,7 @@ pub fn won(text: &str, hint: Hint) -> Option<i64> {
 }
 
 /// The most that one typed amount can be, in won; more is a slip of the keyboard.
-const MOST_WON: i64 = 1_000_000_000_000;
+const MOST_WON: i64 = 1_000_000_000_000_000;
 
 /// One amount as it is typed into a form, in won: `250만`, `2,500,000`, `1만 2천`. `None` where nothing
 /// was typed. Words beside it, spans and other figures are no one amount.

@@ -95,11 +95,9 @@ pub(crate) async fn run(options: &Options, place: &Place, output: &Output) -> Re
         .with("duplicate", total.duplicate)
         .with("rejected", total.rejected);
     lines.push(app.catalogue.say(place.lang, &told));
-    lines.extend(
-        total.closed.map(|closed| {
-            app.catalogue.say(place.lang, &Message::new("import-told-closed").with("closed", closed))
-        }),
-    );
+    lines.extend(total.closed.map(|closed| {
+        app.catalogue.say(place.lang, &Message::new("import-told-closed").with("closed", closed))
+    }));
     output.result(&value, &lines);
     Ok(if total.rejected > 0 { ExitCode::FAILURE } else { ExitCode::SUCCESS })
 }
