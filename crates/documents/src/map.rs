@@ -31,14 +31,16 @@ pub struct Pin<'a> {
     pub point: Point,
 }
 
-/// Longer side of a map.
+/// Longer side of a map of many areas.
 const SIDE: i64 = 640;
+/// Longer side of a map of one place: scaled down to a telephone's 320 pixels its few names stay readable.
+const PLACE_SIDE: i64 = 400;
 /// Room around the outlines.
 const EDGE: i64 = 12;
 
 /// Areas shaded by their figures, each with its name, its figure and its link.
 pub fn areas(frame: &Frame<'_>, shapes: &[Shape<'_>]) -> String {
-    let Some(view) = View::around(points_of(shapes)) else { return drawing(frame, SIDE, 40, "") };
+    let Some(view) = View::around(points_of(shapes), SIDE) else { return drawing(frame, SIDE, 40, "") };
     let most = shapes.iter().filter_map(|shape| shape.value).max().unwrap_or(0);
     let mut grounds = String::new();
     let mut words = String::new();
@@ -82,7 +84,7 @@ pub fn place(
     marker: Option<Pin<'_>>,
 ) -> String {
     let near = points_of(&shapes[..shapes.len().min(1)]).chain(marker.iter().map(|pin| pin.point));
-    let Some(view) = View::around(near) else { return drawing(frame, SIDE, 40, "") };
+    let Some(view) = View::around(near, PLACE_SIDE) else { return drawing(frame, PLACE_SIDE, 40, "") };
     let mut body = String::new();
     for (i, shape) in shapes.iter().enumerate().rev() {
         let hatch = format!("url(#{}-p1)", crate::svg::safe_id(frame.id));
@@ -150,7 +152,7 @@ struct View {
 }
 
 impl View {
-    fn around(points: impl Iterator<Item = Point>) -> Option<Self> {
+    fn around(points: impl Iterator<Item = Point>, side: i64) -> Option<Self> {
         let mut bounds: Option<(i64, i64, i64, i64)> = None;
         for point in points {
             let (west, east, south, north) =
@@ -172,7 +174,7 @@ impl View {
         // Cosine of the middle latitude in thousandths: a degree of longitude is that much shorter.
         let cosine = (((south + north) as f64 / 2e6).to_radians().cos() * 1_000.0).round() as i64;
         let (wide, high) = ((east - west) * cosine / 1_000, north - south);
-        let inner = SIDE - 2 * EDGE;
+        let inner = side - 2 * EDGE;
         let lat_per_1000 = (wide.max(high) * 1_000 / inner).max(1);
         let lon_per_1000 = (lat_per_1000 * 1_000 / cosine.max(1)).max(1);
         Some(Self {

@@ -3,6 +3,7 @@
 
 mod demo;
 mod example_files;
+mod fit;
 mod import;
 mod match_files;
 mod opening;

@@ -139,6 +139,8 @@ fn maps() {
     let marked = place(&FRAME, &shapes, &stations, Some(Pin { name: "나무공방", point: inside }));
     check(&marked);
     assert!(marked.contains("나무공방") && marked.contains("대화역") && !marked.contains("url(#"));
+    let wide: f64 = attribute(&marked, "width").unwrap().parse().unwrap();
+    assert!(14.0 * 320.0 / wide >= 11.0 && attribute(&marked, "font-size") == Some("14"), "{marked}");
     let hatched = place(&FRAME, &shapes, &stations, None);
     check(&hatched);
     assert!(hatched.contains("url(#c1-p1)"));
