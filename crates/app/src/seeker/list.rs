@@ -69,10 +69,10 @@ pub async fn list(ctx: &Ctx, app: &App, filter: &Filter) -> Result<Page<Row>, Er
 
 /// The beginning of a registration number, when the text is one: `s2026-0001` → `S2026-0001`.
 fn number_start(text: &str) -> Option<String> {
-    let digits = text.strip_prefix(['S', 's'])?;
-    let number = digits.starts_with(|c: char| c.is_ascii_digit())
-        && digits.chars().all(|c| c.is_ascii_digit() || c == '-');
-    number.then(|| format!("S{digits}"))
+    let rest = text.strip_prefix(['S', 's'])?;
+    let number =
+        rest.contains(|c: char| c.is_ascii_digit()) && rest.chars().all(|c| c.is_ascii_digit() || c == '-');
+    number.then(|| format!("S{rest}"))
 }
 
 /// What is looked for, in the forms in which it is compared.

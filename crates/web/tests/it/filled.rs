@@ -19,7 +19,7 @@ pub(crate) fn filled(html: &str) -> Vec<(String, String)> {
             let (text, after) = after.split_once("</textarea>").unwrap();
             rest = after;
             // As browsers end lines.
-            pairs.push((name, plain(text).replace('\n', "\r\n")));
+            pairs.push((name, plain(text).replace("\r\n", "\n").replace('\n', "\r\n")));
         } else if inside.starts_with("select") {
             let (options, after) = after.split_once("</select>").unwrap();
             rest = after;
