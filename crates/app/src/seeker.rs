@@ -1,40 +1,25 @@
 //! Jobseekers: registering, correcting, matching and erasing. Every look at a record is written down
 //! where the person can see it.
 
+mod check;
+mod list;
+
+use check::check;
 use domain::Ctx;
 use domain::actor::{Channel, Role};
 use domain::id::{PersonId, SeekerId};
 use domain::message::Message;
-use domain::person::{ErasureReason, looks_like_resident_number};
+use domain::person::ErasureReason;
 use domain::policy::{Relation, UseCase, authorise};
-use domain::seeker::{Missing, Profile, Seeker, State, StateName};
+use domain::seeker::{Missing, Profile, Seeker, State};
 use jiff::Timestamp;
+pub use list::{Filter, Row, list};
+use strum::{Display, IntoStaticStr};
 
-use crate::page::Page;
-use crate::{App, Error, FieldError};
+use crate::{App, Error};
 
 /// Months a registration is valid when nothing else is said (직업안정법 시행규칙 §2).
 const VALIDITY_MONTHS: i32 = 3;
-
-/// Which registrations to list.
-#[derive(Debug, Clone, Default)]
-pub struct Filter {
-    /// Only in this state.
-    pub state: Option<StateName>,
-    /// Page, from 1.
-    pub page: usize,
-    /// Rows on a page, 1 to 100.
-    pub size: usize,
-}
-
-/// A registration as a row of a list.
-#[derive(Debug, Clone)]
-pub struct Row {
-    /// The registration.
-    pub seeker: Seeker,
-    /// What the person told; `None` when they were erased.
-    pub profile: Option<Profile>,
-}
 
 /// A look at a record.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -60,22 +45,22 @@ pub struct View {
     pub missing: Vec<Missing>,
     /// Who looked, newest first.
     pub looks: Vec<Look>,
+    /// Whether who asks may correct it.
+    pub may_write: bool,
+    /// Whether who asks may erase the person.
+    pub may_erase: bool,
+    /// Whether who asks may see what fits.
+    pub may_match: bool,
 }
 
-/// Registrations, newest first. Listing names is a look at each of them.
-///
-/// # Errors
-/// [`Error::Forbidden`].
-pub async fn list(ctx: &Ctx, app: &App, filter: &Filter) -> Result<Page<Row>, Error> {
-    authorise(&ctx.actor, UseCase::ReadSeeker, Relation::default())?;
-    let (page, size) = (filter.page.max(1), filter.size.clamp(1, 100));
-    let (found, total) =
-        store::seeker::list(&app.store, ctx.tenant, filter.state, size, (page - 1).saturating_mul(size))
-            .await
-            .map_err(crate::fault)?;
-    let items: Vec<Row> = found.into_iter().map(|(seeker, profile)| Row { seeker, profile }).collect();
-    look(ctx, app, items.iter().map(|row| row.seeker.person).collect(), "list").await?;
-    Ok(Page { items, total, page, size })
+/// What a record is opened for when it is about to be changed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Display, IntoStaticStr)]
+#[strum(serialize_all = "snake_case")]
+pub enum Purpose {
+    /// Correcting it.
+    Edit,
+    /// Erasing the person.
+    Erase,
 }
 
 /// One record. The look is written before the record is shown.
@@ -98,7 +83,31 @@ pub async fn get(ctx: &Ctx, app: &App, id: SeekerId) -> Result<View, Error> {
         named.push(Look { at: look.at, role: look.role, who, purpose: look.purpose });
     }
     let missing = profile.as_ref().map(Profile::missing).unwrap_or_default();
-    Ok(View { seeker, profile, missing, looks: named })
+    let may = |use_case| profile.is_some() && authorise(&ctx.actor, use_case, relation(&seeker)).is_ok();
+    Ok(View {
+        may_write: may(UseCase::WriteSeeker),
+        may_erase: may(UseCase::ErasePerson),
+        may_match: may(UseCase::ReadMatch),
+        seeker,
+        profile,
+        missing,
+        looks: named,
+    })
+}
+
+/// One record, opened to change it. The look is written before the record is shown.
+///
+/// # Errors
+/// [`Error::NotFound`], also for those who may not know that it exists, and once the person was erased.
+pub async fn open(ctx: &Ctx, app: &App, id: SeekerId, purpose: Purpose) -> Result<(Seeker, Profile), Error> {
+    let use_case = match purpose {
+        Purpose::Edit => UseCase::WriteSeeker,
+        Purpose::Erase => UseCase::ErasePerson,
+    };
+    let (seeker, profile) = read(ctx, app, use_case, id).await?;
+    let profile = profile.ok_or(Error::NotFound)?;
+    look(ctx, app, vec![seeker.person], purpose.into()).await?;
+    Ok((seeker, profile))
 }
 
 /// Registers a person. Complete registrations by staff are accepted at once.
@@ -111,7 +120,7 @@ pub async fn register(ctx: &Ctx, app: &App, profile: Profile, channel: Channel) 
         UseCase::WriteSeeker,
         Relation { person: ctx.actor.person, ..Relation::default() },
     )?;
-    check(&profile)?;
+    check(ctx, &profile)?;
     if profile.consents.registration.is_none() {
         return Err(Error::field("consent_registration", Missing::Consent.message()));
     }
@@ -146,15 +155,31 @@ pub async fn register(ctx: &Ctx, app: &App, profile: Profile, channel: Channel) 
     Ok(id)
 }
 
-/// Replaces what the person told.
+/// Replaces what the person told. Consents are taken as ticked boxes: see [`domain::seeker::Consents::after`].
 ///
 /// # Errors
-/// [`Error::Conflict`] when someone else changed it meanwhile.
-pub async fn update(ctx: &Ctx, app: &App, id: SeekerId, version: i64, profile: Profile) -> Result<(), Error> {
-    check(&profile)?;
-    let (mut seeker, _) = read(ctx, app, UseCase::WriteSeeker, id).await?;
+/// [`Error::Conflict`] when someone else changed it meanwhile; [`Error::Invalid`] for content that cannot be
+/// kept, and without the consent by which the registration is kept.
+pub async fn update(
+    ctx: &Ctx,
+    app: &App,
+    id: SeekerId,
+    version: i64,
+    mut profile: Profile,
+) -> Result<(), Error> {
+    let (mut seeker, before) = read(ctx, app, UseCase::WriteSeeker, id).await?;
+    let before = before.ok_or(Error::NotFound)?;
     if seeker.version != version {
         return Err(Error::Conflict(Message::new("changed-meanwhile")));
+    }
+    check(ctx, &profile)?;
+    if profile.consents.registration.is_none() && before.consents.registration.is_some() {
+        return Err(Error::field("consent_registration", Message::new("consent-needs-withdrawal")));
+    }
+    profile.consents = profile.consents.after(&before.consents);
+    if profile.area != before.area && profile.home == before.home {
+        // They moved: distances count from the new dong until the place is told again.
+        profile.home = None;
     }
     if seeker.state == State::Draft && profile.missing().is_empty() {
         seeker.state = accepted(ctx, State::Draft, &profile).map_err(Error::Conflict)?;
@@ -206,11 +231,13 @@ async fn read(
 ) -> Result<(Seeker, Option<Profile>), Error> {
     let found = store::seeker::find(&app.store, ctx.tenant, id).await.map_err(crate::fault)?;
     let (seeker, profile) = found.ok_or(Error::NotFound)?;
-    let relation =
-        Relation { person: Some(seeker.person), employer: None, organisation: seeker.organisation };
     // Whether such a person exists is itself confidential.
-    authorise(&ctx.actor, use_case, relation).map_err(|_| Error::NotFound)?;
+    authorise(&ctx.actor, use_case, relation(&seeker)).map_err(|_| Error::NotFound)?;
     Ok((seeker, profile))
+}
+
+fn relation(seeker: &Seeker) -> Relation {
+    Relation { person: Some(seeker.person), employer: None, organisation: seeker.organisation }
 }
 
 async fn look(ctx: &Ctx, app: &App, subjects: Vec<PersonId>, purpose: &'static str) -> Result<(), Error> {
@@ -242,20 +269,4 @@ pub(crate) fn accepted(ctx: &Ctx, state: State, profile: &Profile) -> Result<Sta
     let today = ctx.today();
     let until = domain::opening::valid_until(today, VALIDITY_MONTHS);
     state.submit(ctx.now, &profile.missing())?.accept(ctx.now, today, until)
-}
-
-/// Refuses what may never be stored.
-fn check(profile: &Profile) -> Result<(), Error> {
-    let texts = [
-        ("name", &profile.name),
-        ("address", &profile.address),
-        ("desired_work", &profile.desired_work),
-        ("contact_note", &profile.contact_note),
-        ("health_note", &profile.health_note),
-        ("schooling_note", &profile.schooling_note),
-    ];
-    let refused = texts.into_iter().filter(|(_, text)| looks_like_resident_number(text));
-    let errors: Vec<_> =
-        refused.map(|(field, _)| FieldError::new(field, Message::new("resident-number-refused"))).collect();
-    if errors.is_empty() { Ok(()) } else { Err(Error::Invalid(errors)) }
 }

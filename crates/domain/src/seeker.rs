@@ -353,6 +353,24 @@ pub struct Consents {
     pub news: Option<bool>,
 }
 
+impl Consents {
+    /// These boxes as ticked now, by someone who agreed to `before`: an agreement keeps its day, one that
+    /// is no longer ticked is a refusal, and what was never asked stays so.
+    #[must_use]
+    pub fn after(self, before: &Self) -> Self {
+        let each = |now: Option<bool>, before: Option<bool>| now.or(before.map(|_| false));
+        Self {
+            registration: self.registration.map(|today| before.registration.unwrap_or(today)),
+            employment_center: each(self.employment_center, before.employment_center),
+            local_government: each(self.local_government, before.local_government),
+            private_agency: each(self.private_agency, before.private_agency),
+            lookup: each(self.lookup, before.lookup),
+            sensitive: each(self.sensitive, before.sensitive),
+            news: each(self.news, before.news),
+        }
+    }
+}
+
 /// Something a registration needs before it may be accepted.
 #[derive(
     Debug,

@@ -3,6 +3,7 @@
 use domain::Ctx;
 use domain::id::{SeekerId, TenantId};
 use domain::seeker::{Profile, Seeker, StateName};
+use serde::Deserialize;
 
 use crate::change::{self, Entry};
 use crate::seal::Place;
@@ -13,6 +14,9 @@ statements! { STATEMENTS {
     FIND = "SELECT s.body, s.sealed, k.wrapped FROM seeker s LEFT JOIN person_key k ON k.tenant_id = s.tenant_id AND k.person_id = s.person_id WHERE s.tenant_id = $1 AND s.id = $2";
     LIST = "SELECT s.body, s.sealed, k.wrapped FROM seeker s LEFT JOIN person_key k ON k.tenant_id = s.tenant_id AND k.person_id = s.person_id WHERE s.tenant_id = $1 ORDER BY s.updated_ms DESC, s.id DESC LIMIT $2 OFFSET $3";
     LIST_STATE = "SELECT s.body, s.sealed, k.wrapped FROM seeker s LEFT JOIN person_key k ON k.tenant_id = s.tenant_id AND k.person_id = s.person_id WHERE s.tenant_id = $1 AND s.state = $2 ORDER BY s.updated_ms DESC, s.id DESC LIMIT $3 OFFSET $4";
+    LIST_NUMBER = "SELECT s.body, s.sealed, k.wrapped FROM seeker s LEFT JOIN person_key k ON k.tenant_id = s.tenant_id AND k.person_id = s.person_id WHERE s.tenant_id = $1 AND s.number LIKE $2 ESCAPE '!' AND ($3 = '' OR s.state = $3) ORDER BY s.number DESC, s.id DESC LIMIT $4 OFFSET $5";
+    COUNT_NUMBER = "SELECT COUNT(*) FROM seeker WHERE tenant_id = $1 AND number LIKE $2 ESCAPE '!' AND ($3 = '' OR state = $3)";
+    AFTER = "SELECT s.id, s.person_id, s.number, s.updated_ms, s.sealed, k.wrapped FROM seeker s LEFT JOIN person_key k ON k.tenant_id = s.tenant_id AND k.person_id = s.person_id WHERE s.tenant_id = $1 AND ($2 = '' OR s.state = $2) AND s.id > $3 ORDER BY s.id LIMIT $4";
     AFTER_STATE = "SELECT s.body, s.sealed, k.wrapped FROM seeker s LEFT JOIN person_key k ON k.tenant_id = s.tenant_id AND k.person_id = s.person_id WHERE s.tenant_id = $1 AND s.state = $2 AND s.id > $3 ORDER BY s.id LIMIT $4";
     OF_PERSON = "SELECT s.body, s.sealed, k.wrapped FROM seeker s LEFT JOIN person_key k ON k.tenant_id = s.tenant_id AND k.person_id = s.person_id WHERE s.tenant_id = $1 AND s.person_id = $2 ORDER BY s.id";
     KEYS = "SELECT body, source_key, source_digest FROM seeker WHERE tenant_id = $1 AND source_key IS NOT NULL ORDER BY id";
@@ -26,6 +30,23 @@ statements! { STATEMENTS {
 
 /// Registrations read in one go.
 const BATCH: i64 = 5_000;
+
+/// Registrations opened in one go while looking for a person: few, so that other requests get their turn.
+const OPENED: i64 = 500;
+
+/// Of what a person told, only that by which they are looked for.
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(default)]
+pub struct Handle {
+    /// Full name.
+    pub name: String,
+    /// Mobile phone, digits only.
+    pub mobile: String,
+    /// Home phone, digits only.
+    pub phone: String,
+    /// Someone who takes messages, digits only.
+    pub proxy_phone: String,
+}
 
 /// A registration with what the person told; `None` once they were erased.
 pub type Record = (Seeker, Option<Profile>);
@@ -78,6 +99,60 @@ pub async fn list(
     let total = count.map_or(Ok(0), |row| row.get::<i64>(0))?;
     let records = rows.iter().map(|row| read(store, tenant, row)).collect::<Result<_, _>>()?;
     Ok((records, usize::try_from(total).unwrap_or(0)))
+}
+
+/// Registrations whose number begins so, latest number first, in one state or in all, and how many there are.
+///
+/// # Errors
+/// When the store cannot be read.
+pub async fn numbered(
+    store: &Store,
+    tenant: TenantId,
+    start: &str,
+    state: Option<StateName>,
+    limit: usize,
+    offset: usize,
+) -> Result<(Vec<Record>, usize), Error> {
+    let state = state.map(|state| state.to_string()).unwrap_or_default();
+    let pattern = format!("{}%", start.replace('!', "!!").replace('%', "!%").replace('_', "!_"));
+    let rows = store.all(LIST_NUMBER, args![tenant, &pattern, &state, limit as i64, offset as i64]).await?;
+    let count = store.optional(COUNT_NUMBER, args![tenant, &pattern, &state]).await?;
+    let total = count.map_or(Ok(0), |row| row.get::<i64>(0))?;
+    let records = rows.iter().map(|row| read(store, tenant, row)).collect::<Result<_, _>>()?;
+    Ok((records, usize::try_from(total).unwrap_or(0)))
+}
+
+/// Registrations that `wanted` picks by number and by what names the person, last changed first. Whoever
+/// was erased is never among them.
+///
+/// # Errors
+/// When the store cannot be read.
+pub async fn search(
+    store: &Store,
+    tenant: TenantId,
+    state: Option<StateName>,
+    wanted: impl Fn(&str, &Handle) -> bool,
+) -> Result<Vec<SeekerId>, Error> {
+    let state = state.map(|state| state.to_string()).unwrap_or_default();
+    let mut found: Vec<(i64, SeekerId)> = Vec::new();
+    let mut from = String::new();
+    loop {
+        let rows = store.all(AFTER, args![tenant, &state, &from, OPENED]).await?;
+        for row in &rows {
+            from = row.get(0)?;
+            let (person, number): (String, String) = (row.get(1)?, row.get(2)?);
+            let (place, sealed) = (place(tenant, &from), row.get::<Vec<u8>>(4)?);
+            let handle = key::open_with(&store.keys, tenant, &person, row.get(5)?, place, &sealed)?;
+            if handle.is_some_and(|handle: Handle| wanted(&number, &handle)) {
+                found.push((row.get(3)?, row.word(0, "seeker")?));
+            }
+        }
+        if rows.len() < OPENED as usize {
+            break;
+        }
+    }
+    found.sort_unstable_by(|a, b| b.cmp(a));
+    Ok(found.into_iter().map(|(_, id)| id).collect())
 }
 
 /// All active registrations that can still be read, in order of making.

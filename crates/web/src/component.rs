@@ -328,3 +328,25 @@ pub(crate) fn field_errors(visit: &Visit, error: &app::Error) -> Option<Vec<(Str
         _ => None,
     }
 }
+
+/// One box to tick, by itself; the error stands under it and is tied to it.
+pub(crate) fn tick(form: &Form<'_>, name: &str, label: &str) -> Markup {
+    let (error, value) = (form.error(name), form.fields.text(name));
+    html! {
+        div.field {
+            div.checks {
+                label for=(name) {
+                    input id=(name) type="checkbox" name=(name) value=(if value.is_empty() { "yes" } else { value }) checked[!value.is_empty()]
+                        aria-invalid=[error.map(|_| "true")] aria-describedby=[error.map(|_| format!("{name}-error"))];
+                    " " (label)
+                }
+            }
+            @if let Some(error) = error { p.error id={ (name) "-error" } { (error) } }
+        }
+    }
+}
+
+/// Yes and no, for what may also be unknown.
+pub(crate) fn yes_no(visit: &Visit) -> Vec<(String, String)> {
+    vec![("yes".into(), visit.t("yes")), ("no".into(), visit.t("no"))]
+}

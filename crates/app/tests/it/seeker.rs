@@ -1,7 +1,7 @@
 //! A person's record: who looked, and erasing it.
 
 use app::Error;
-use app::seeker::{erase, get, register, withdraw};
+use app::seeker::{Filter, Purpose, erase, get, list, open, register, update, withdraw};
 use app::testing::TestCity;
 use domain::person::ErasureReason;
 use domain::seeker::{Consents, Profile, StateName};
@@ -61,4 +61,43 @@ async fn an_erased_person_is_unreadable_everywhere_and_the_log_still_holds() {
     ));
     let verified = app::system::verify(&city.as_role(Role::Auditor).await, &city.app).await.unwrap();
     assert!(verified.chain_ok && verified.ledger_ok && verified.projections_ok);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn distances_of_whoever_moved_count_from_the_new_dong() {
+    let city = TestCity::new().await;
+    let counselor = city.as_role(Role::Counselor).await;
+    let home = Some(domain::area::Point::from_degrees(128.615, 36.5125));
+    let before = Profile { home, ..profile(&city) };
+    let id = register(&counselor, &city.app, before.clone(), Channel::Counter).await.unwrap();
+    update(&counselor, &city.app, id, 1, before.clone()).await.unwrap();
+    assert_eq!(get(&counselor, &city.app, id).await.unwrap().profile.unwrap(), before);
+    let moved = Profile { area: domain::area::AreaCode::parse("9911051400"), ..before };
+    update(&counselor, &city.app, id, 2, moved.clone()).await.unwrap();
+    let seen = get(&counselor, &city.app, id).await.unwrap().profile.unwrap();
+    assert_eq!((seen.area, seen.home), (moved.area.clone(), None));
+    let stale = update(&counselor, &city.app, id, 2, moved).await;
+    assert!(matches!(stale, Err(Error::Conflict(_))), "{stale:?}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_erased_person_is_found_by_number_only_and_opened_for_nothing() {
+    let city = TestCity::new().await;
+    let supervisor = city.as_role(Role::Supervisor).await;
+    let id = register(&supervisor, &city.app, profile(&city), Channel::Counter).await.unwrap();
+    let number = get(&supervisor, &city.app, id).await.unwrap().seeker.number;
+    let found = async |text: &str| {
+        let filter = Filter { text: text.to_owned(), ..Filter::default() };
+        list(&supervisor, &city.app, &filter).await.unwrap().total
+    };
+    for text in [number.as_str(), "카나리", "054-000-2222"] {
+        assert_eq!(found(text).await, 1, "{text}");
+    }
+    erase(&supervisor, &city.app, id, ErasureReason::Retention).await.unwrap();
+    for (text, n) in [(number.as_str(), 1), ("카나리", 0), ("054-000-2222", 0)] {
+        assert_eq!(found(text).await, n, "{text}");
+    }
+    for purpose in [Purpose::Edit, Purpose::Erase] {
+        assert!(matches!(open(&supervisor, &city.app, id, purpose).await, Err(Error::NotFound)));
+    }
 }

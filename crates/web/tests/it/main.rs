@@ -2,7 +2,9 @@
 #![allow(clippy::unwrap_used, clippy::panic, missing_docs, reason = "tests")]
 
 mod catalogue;
+mod filled;
 mod matrix;
 mod pages;
+mod seeker;
 mod site;
 mod staff;

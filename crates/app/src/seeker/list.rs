@@ -1,0 +1,126 @@
+//! Registrations as a list, and finding one by number, name or telephone.
+//!
+//! Names and telephones are sealed, so the engine cannot look for them: they are opened one after the other
+//! and thrown away. Only who is put on the page was looked at, and only that leaves a trace.
+
+use domain::Ctx;
+use domain::policy::{Relation, UseCase, authorise};
+use domain::seeker::{Profile, Seeker, StateName};
+use store::seeker::Handle;
+
+use super::look;
+use crate::page::Page;
+use crate::{App, Error};
+
+/// Digits of a telephone that are enough to look for it.
+const LEAST_DIGITS: usize = 4;
+
+/// Which registrations to list.
+#[derive(Debug, Clone, Default)]
+pub struct Filter {
+    /// Only those whose number, name or telephone holds this text; empty for all.
+    pub text: String,
+    /// Only in this state.
+    pub state: Option<StateName>,
+    /// Page, from 1.
+    pub page: usize,
+    /// Rows on a page, 1 to 100.
+    pub size: usize,
+}
+
+/// A registration as a row of a list.
+#[derive(Debug, Clone)]
+pub struct Row {
+    /// The registration.
+    pub seeker: Seeker,
+    /// What the person told; `None` when they were erased.
+    pub profile: Option<Profile>,
+}
+
+/// Registrations, last changed first. Listing names is a look at each of them.
+///
+/// # Errors
+/// [`Error::Forbidden`].
+pub async fn list(ctx: &Ctx, app: &App, filter: &Filter) -> Result<Page<Row>, Error> {
+    authorise(&ctx.actor, UseCase::ReadSeeker, Relation::default())?;
+    let (page, size) = (filter.page.max(1), filter.size.clamp(1, 100));
+    let offset = (page - 1).saturating_mul(size);
+    let (store, tenant, state) = (&app.store, ctx.tenant, filter.state);
+    let text = filter.text.trim();
+    let (found, total) = if text.is_empty() {
+        store::seeker::list(store, tenant, state, size, offset).await.map_err(crate::fault)?
+    } else if let Some(number) = number_start(text) {
+        store::seeker::numbered(store, tenant, &number, state, size, offset).await.map_err(crate::fault)?
+    } else {
+        let wanted = Wanted::new(text);
+        let ids = store::seeker::search(store, tenant, state, |number, handle| wanted.is(number, handle))
+            .await
+            .map_err(crate::fault)?;
+        let mut found = Vec::new();
+        for id in ids.iter().skip(offset).take(size) {
+            found.extend(store::seeker::find(store, tenant, *id).await.map_err(crate::fault)?);
+        }
+        (found, ids.len())
+    };
+    let items: Vec<Row> = found.into_iter().map(|(seeker, profile)| Row { seeker, profile }).collect();
+    look(ctx, app, items.iter().map(|row| row.seeker.person).collect(), "list").await?;
+    Ok(Page { items, total, page, size })
+}
+
+/// The beginning of a registration number, when the text is one: `s2026-0001` → `S2026-0001`.
+fn number_start(text: &str) -> Option<String> {
+    let rest = text.strip_prefix(['S', 's'])?;
+    let number =
+        rest.contains(|c: char| c.is_ascii_digit()) && rest.chars().all(|c| c.is_ascii_digit() || c == '-');
+    number.then(|| format!("S{rest}"))
+}
+
+/// What is looked for, in the forms in which it is compared.
+struct Wanted {
+    /// Without spaces, in lower case.
+    words: String,
+    /// Digits, when it can be a telephone or a part of a number.
+    digits: Option<String>,
+}
+
+impl Wanted {
+    fn new(text: &str) -> Self {
+        let digits: String = text.chars().filter(char::is_ascii_digit).collect();
+        let only_digits = text.chars().all(|c| c.is_ascii_digit() || " -.()".contains(c));
+        Self { words: tight(text), digits: Some(digits).filter(|d| only_digits && d.len() >= LEAST_DIGITS) }
+    }
+
+    fn is(&self, number: &str, handle: &Handle) -> bool {
+        let Some(digits) = &self.digits else { return tight(&handle.name).contains(&self.words) };
+        let phones = [&handle.mobile, &handle.phone, &handle.proxy_phone];
+        phones.iter().any(|phone| phone.contains(digits.as_str())) || number.contains(&self.words)
+    }
+}
+
+fn tight(text: &str) -> String {
+    text.chars().filter(|c| !c.is_whitespace()).flat_map(char::to_lowercase).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_number_a_name_and_a_telephone_are_told_apart() {
+        assert_eq!(number_start("s2016-0000").as_deref(), Some("S2016-0000"));
+        assert_eq!(number_start("Smith"), None);
+        assert_eq!(number_start("S-"), None);
+        let handle = Handle {
+            name: "가 나다".into(),
+            mobile: "01000001234".into(),
+            phone: String::new(),
+            proxy_phone: "0310005678".into(),
+        };
+        for text in ["나다", "가나", "010-0000-1234", "1234", "031 000 5678", "2016-000007"] {
+            assert!(Wanted::new(text).is("S2016-000007", &handle), "{text}");
+        }
+        for text in ["라", "010-9999", "123", "0", "나다 1234"] {
+            assert!(!Wanted::new(text).is("S2016-000007", &handle), "{text}");
+        }
+    }
+}

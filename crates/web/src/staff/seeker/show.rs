@@ -1,0 +1,179 @@
+//! One record: what the person told, what it lacks, who looked, and what may be done with it.
+
+use app::seeker::View;
+use axum::extract::Path;
+use axum::response::{IntoResponse, Redirect, Response};
+use domain::id::SeekerId;
+use domain::seeker::{Consents, PastWork, Profile, State, StateName, WageWish};
+use domain::wage::Wage;
+use maud::{Markup, html};
+
+use crate::component::{phone, wage, work_time};
+use crate::visit::Visit;
+use crate::{error, page};
+
+pub(super) async fn show(visit: Visit, Path(id): Path<String>) -> Response {
+    let Ok(id) = id.parse::<SeekerId>() else { return error::page(&visit, &app::Error::NotFound) };
+    match app::seeker::get(&visit.ctx, visit.app(), id).await {
+        Ok(view) => render(&visit, &view),
+        Err(failed) => error::page(&visit, &failed),
+    }
+}
+
+fn render(visit: &Visit, view: &View) -> Response {
+    let name = view.profile.as_ref().map_or_else(|| visit.t("erased"), |profile| profile.name.clone());
+    let body = html! {
+        h1 { (name) }
+        p.lead {
+            (view.seeker.number) " · " span.badge { (visit.t(&format!("seeker-state-{}", view.seeker.state.name()))) }
+            @if let State::Active { valid_until, .. } = &view.seeker.state { " · " (visit.n("valid-until", valid_until.to_string())) }
+        }
+        @match &view.profile {
+            Some(profile) => {
+                @if !view.missing.is_empty() { div.notice { h2 { (visit.n("seeker-lacks-n", view.missing.len())) } ul { @for missing in &view.missing { li { (visit.say(&missing.message())) } } } } }
+                (steps(visit, view))
+                dl.facts {
+                    @for (label, value) in facts(visit, profile, view.may_write) {
+                        @if !value.is_empty() { dt { (visit.t(label)) } dd { (value) } }
+                    }
+                }
+                section { h2 { (visit.t("consent")) } (consents(visit, &profile.consents)) }
+            }
+            None => p.notice { (visit.t("erased-note")) },
+        }
+        section {
+            h2 { (visit.t("looks")) }
+            ul { @for look in &view.looks { li { (visit.instant(look.at)) " · " (visit.t(&format!("role-{}", look.role))) " " (look.who) " · " (visit.t(&format!("purpose-{}", look.purpose))) } } }
+        }
+    };
+    page::shell(visit, &name, body).into_response()
+}
+
+/// Only what the policy and the state allow.
+fn steps(visit: &Visit, view: &View) -> Markup {
+    let path = format!("/staff/seekers/{}", view.seeker.id);
+    let running =
+        matches!(view.seeker.state.name(), StateName::Draft | StateName::Submitted | StateName::Active);
+    html! {
+        div.actions {
+            @if view.may_match { a.button href={ (path) "/matches" } { (visit.t("matches")) } }
+            @if view.may_write { a.button.second href={ (path) "/edit" } { (visit.t("edit")) } }
+        }
+        @if view.may_write && running {
+            details { summary { (visit.t("withdraw")) }
+                p { (visit.t("withdraw-note")) }
+                form method="post" action={ (path) "/withdraw" } { button.danger { (visit.t("withdraw-go")) } }
+            }
+        }
+        @if view.may_erase { p { a href={ (path) "/erase" } { (visit.t("erase")) } } }
+    }
+}
+
+/// Label and value of everything that was told, in the order of the form.
+fn facts(visit: &Visit, p: &Profile, counsels: bool) -> Vec<(&'static str, String)> {
+    let (occupations, areas) = (&visit.app().reference.occupations, visit.app().city.areas());
+    let yes_no = |told: Option<bool>| told.map(|yes| visit.t(if yes { "yes" } else { "no" }));
+    let months = |n: Option<u32>| n.map(|n| visit.n("months-n", n)).unwrap_or_default();
+    let code = |list: &str, code: Option<&str>| code.map(|code| visit.label(list, code)).unwrap_or_default();
+    let codes = |list: &str, codes: Vec<&str>| {
+        codes.into_iter().map(|code| visit.label(list, code)).collect::<Vec<_>>().join(", ")
+    };
+    let joined = |parts: &[&str]| {
+        parts.iter().copied().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" · ")
+    };
+    let wish = match p.wage {
+        WageWish::Unknown => String::new(),
+        WageWish::AfterInterview => visit.t("wage-after-interview"),
+        WageWish::AtLeast { form, won } => wage(visit, Wage::new(form, won, won), ""),
+    };
+    let career =
+        |past: &PastWork| joined(&[&past.employer, &past.work, &months(past.months), &past.left_because]);
+    let languages = p.languages.iter().map(|l| {
+        format!("{} {}", visit.label("foreignLanguage", l.language.code()), l.level).trim_end().to_owned()
+    });
+    let time = if p.work_time.is_unknown() { String::new() } else { work_time(visit, &p.work_time) };
+    let mut facts = vec![
+        ("born-on", p.born_on.map(|day| day.to_string()).unwrap_or_default()),
+        ("sex", p.sex.map(|sex| visit.t(&format!("sex-{sex}"))).unwrap_or_default()),
+        ("seeker-phone", joined(&[&phone(&p.mobile), &phone(&p.phone)])),
+        ("proxy-phone", phone(&p.proxy_phone)),
+        ("email", p.email.clone()),
+        ("contact-note", p.contact_note.clone()),
+        ("fit-area", p.area.as_ref().map(|code| areas.name(code).to_owned()).unwrap_or_default()),
+        ("address", p.address.clone()),
+        ("education", code("education", p.education.map(domain::code::Education::code))),
+        ("school", joined(&[&p.school, &p.major, &p.schooling_note])),
+        (
+            "desired-occupation",
+            p.occupations.iter().map(|c| occupations.name(c)).collect::<Vec<_>>().join(", "),
+        ),
+        ("fit-desired-work", p.desired_work.clone()),
+        ("career", months(p.career_months)),
+        ("seeker-careers", p.careers.iter().map(career).collect::<Vec<_>>().join(" / ")),
+        ("fit-desired-areas", p.desired_areas.iter().map(|c| areas.name(c)).collect::<Vec<_>>().join(", ")),
+        ("remote", if p.remote { visit.t("yes") } else { String::new() }),
+        ("fit-commute", p.commute_max_min.map(|n| n.to_string()).unwrap_or_default()),
+        ("employment-type", codes("empTp", p.employment_types.iter().map(|t| t.code()).collect())),
+        ("seeker-wage", wish),
+        ("when", joined(&[&time, &p.work_time.note])),
+        ("licences", p.licences.join(", ")),
+        ("skills", p.skills.join(", ")),
+        ("languages", languages.collect::<Vec<_>>().join(", ")),
+        ("computer", codes("comPreferential", p.computer.iter().map(|s| s.code()).collect())),
+        ("trainings", p.trainings.join(", ")),
+        ("can-drive", yes_no(p.can_drive).unwrap_or_default()),
+        ("has-car", yes_no(p.has_car).unwrap_or_default()),
+        ("military", p.military.clone()),
+        ("vulnerable", p.vulnerable.join(", ")),
+        ("benefits", p.benefits.clone()),
+        ("mediation-wish", p.mediation.map(|m| visit.t(&format!("mediation-{m}"))).unwrap_or_default()),
+    ];
+    if counsels {
+        // In the person's own words, for those who counsel them; whoever only checks need not read it.
+        facts.push(("health-note", p.health_note.clone()));
+    }
+    facts
+}
+
+fn consents(visit: &Visit, consents: &Consents) -> Markup {
+    let optional = [
+        ("consent-employment-center", consents.employment_center),
+        ("consent-local-government", consents.local_government),
+        ("consent-private-agency", consents.private_agency),
+        ("consent-lookup", consents.lookup),
+        ("consent-sensitive", consents.sensitive),
+        ("consent-news", consents.news),
+    ];
+    let word = |told: Option<bool>| match told {
+        Some(true) => "consent-yes",
+        Some(false) => "consent-no",
+        None => "consent-not-asked",
+    };
+    html! {
+        dl.facts {
+            dt { (visit.t("consent-registration")) }
+            dd { @match consents.registration { Some(day) => (visit.n("consent-given-on", day.to_string())), None => (visit.t("consent-not-asked")) } }
+            @for (label, told) in optional { dt { (visit.t(label)) } dd { (visit.t(word(told))) } }
+        }
+    }
+}
+
+pub(super) async fn matches(visit: Visit, Path(id): Path<String>) -> Response {
+    let Ok(id) = id.parse::<SeekerId>() else { return error::page(&visit, &app::Error::NotFound) };
+    match app::seeker::matches(&visit.ctx, visit.app(), id, 10).await {
+        Ok(fit) => {
+            let title = visit.t("matches");
+            page::shell(&visit, &title, html! { h1 { (title) } (crate::fit::results(&visit, &fit)) })
+                .into_response()
+        }
+        Err(failed) => error::page(&visit, &failed),
+    }
+}
+
+pub(super) async fn withdraw(visit: Visit, Path(id): Path<String>) -> Response {
+    let Ok(id) = id.parse::<SeekerId>() else { return error::page(&visit, &app::Error::NotFound) };
+    match app::seeker::withdraw(&visit.ctx, visit.app(), id).await {
+        Ok(()) => Redirect::to(&format!("/staff/seekers/{id}")).into_response(),
+        Err(failed) => error::page(&visit, &failed),
+    }
+}
