@@ -1,7 +1,7 @@
 //! Erasing a person: what will happen, why, and only after someone said that they checked.
 
 use app::seeker::Purpose;
-use axum::extract::{Form as Posted, Path};
+use axum::extract::Path;
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
 use domain::id::SeekerId;
@@ -19,13 +19,8 @@ pub(super) async fn ask(visit: Visit, Path(id): Path<String>) -> Response {
     render(&visit, id, &Fields::default(), &[], StatusCode::OK).await
 }
 
-pub(super) async fn erase(
-    visit: Visit,
-    Path(id): Path<String>,
-    Posted(pairs): Posted<Vec<(String, String)>>,
-) -> Response {
+pub(super) async fn erase(visit: Visit, Path(id): Path<String>, fields: Fields) -> Response {
     let Ok(id) = id.parse::<SeekerId>() else { return error::page(&visit, &app::Error::NotFound) };
-    let fields = Fields(pairs);
     let reason = fields.parse::<ErasureReason>("reason");
     let mut errors = Vec::new();
     if reason.is_none() {

@@ -5,7 +5,7 @@ mod fill;
 mod read;
 
 use app::seeker::Purpose;
-use axum::extract::{Form as Posted, Path};
+use axum::extract::Path;
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
 use domain::Channel;
@@ -57,8 +57,7 @@ pub(super) async fn new(visit: Visit) -> Response {
     render(&visit, &Fields::default(), &[], StatusCode::OK, None)
 }
 
-pub(super) async fn create(visit: Visit, Posted(pairs): Posted<Vec<(String, String)>>) -> Response {
-    let fields = Fields(pairs);
+pub(super) async fn create(visit: Visit, fields: Fields) -> Response {
     let made = match read::profile(&visit, &fields) {
         Ok(profile) => app::seeker::register(&visit.ctx, visit.app(), profile, Channel::Counter).await,
         Err(errors) => Err(app::Error::Invalid(errors)),
@@ -80,12 +79,7 @@ pub(super) async fn edit(visit: Visit, Path(id): Path<String>) -> Response {
     }
 }
 
-pub(super) async fn update(
-    visit: Visit,
-    Path(id): Path<String>,
-    Posted(pairs): Posted<Vec<(String, String)>>,
-) -> Response {
-    let fields = Fields(pairs);
+pub(super) async fn update(visit: Visit, Path(id): Path<String>, fields: Fields) -> Response {
     let (Ok(id), Some(version)) = (id.parse::<SeekerId>(), fields.parse::<i64>("version")) else {
         return error::page(&visit, &app::Error::NotFound);
     };
