@@ -102,7 +102,12 @@ pub fn generate(
     let employers = employer::all(&ground, sizes.employers);
     let openings = opening::all(&ground, &organisations, &employers, sizes.openings);
     let seekers = seeker::all(&ground, sizes.seekers);
-    let staff = person::staff(&ground, &organisations, employers.first().map(|(e, _)| e.0.id));
+    let staff = person::staff(
+        &ground,
+        &organisations,
+        employers.first().map(|(e, _)| e.0.id),
+        seekers.first().map(|(seeker, _, profile)| (seeker.person, profile.name.as_str())),
+    );
     DemoCity {
         organisations,
         staff,

@@ -95,6 +95,18 @@ pub async fn get(ctx: &Ctx, app: &App, id: SeekerId) -> Result<View, Error> {
     })
 }
 
+/// One's own registrations, newest first.
+///
+/// # Errors
+/// [`Error::Forbidden`] without an account.
+pub async fn mine(ctx: &Ctx, app: &App) -> Result<Vec<Seeker>, Error> {
+    let own = Relation { person: ctx.actor.person, ..Relation::default() };
+    authorise(&ctx.actor, UseCase::ReadOwn, own)?;
+    let Some(person) = ctx.actor.person else { return Ok(Vec::new()) };
+    let found = store::seeker::of_person(&app.store, ctx.tenant, person).await.map_err(crate::fault)?;
+    Ok(found.into_iter().rev().map(|(seeker, _)| seeker).collect())
+}
+
 /// One record, opened to change it. The look is written before the record is shown.
 ///
 /// # Errors
@@ -124,7 +136,11 @@ pub async fn register(ctx: &Ctx, app: &App, profile: Profile, channel: Channel) 
     if profile.consents.registration.is_none() {
         return Err(Error::field("consent_registration", Missing::Consent.message()));
     }
-    let person: PersonId = ctx.id();
+    // Whoever registers themselves is the person of the record; staff register somebody else.
+    let person: PersonId = match (ctx.actor.role, ctx.actor.person) {
+        (Role::Seeker, Some(own)) => own,
+        _ => ctx.id(),
+    };
     let mut seeker = Seeker {
         id: ctx.id(),
         person,

@@ -184,9 +184,13 @@ pub fn authorise(actor: &Actor, use_case: UseCase, relation: Relation) -> Result
             fn same<T: PartialEq>(mine: Option<T>, theirs: Option<T>) -> bool {
                 mine.is_some() && mine == theirs
             }
-            let own = same(actor.person, relation.person)
-                || same(actor.employer, relation.employer)
-                || same(actor.organisation, relation.organisation);
+            // A body's records are its staff's; whatever else a grant may name, a jobseeker is only themselves.
+            let of_theirs = match actor.role {
+                Role::Seeker => false,
+                Role::Employer => same(actor.employer, relation.employer),
+                _ => same(actor.organisation, relation.organisation),
+            };
+            let own = of_theirs || same(actor.person, relation.person);
             if own { Ok(()) } else { Err(forbidden) }
         }
     }

@@ -425,6 +425,9 @@ seekers-n = { $n ->
    *[other] { $n } registrations
 }
 look-note = Seeing names is recorded, and the person can see the record.
+my-registrations = My registrations
+my-registrations-note = Behind each you also see who looked at it, when and what for.
+my-registrations-none = You have no registration yet. Register here, or come to a counter.
 seeker-new = Register a jobseeker
 seeker-edit = Correct a registration
 seeker-number = Number

@@ -7,7 +7,7 @@ use axum::extract::{ConnectInfo, Path, Query};
 use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::{IntoResponse, Redirect, Response};
 use domain::Role;
-use domain::policy::UseCase;
+use domain::policy::{Reach, UseCase, reach};
 use maud::html;
 
 use crate::component::{Form, field_errors};
@@ -186,11 +186,25 @@ async fn employer(visit: Visit) -> Response {
     page::shell(&visit, &title, body).into_response()
 }
 
+/// A seeker's own page: their registrations, with who looked at each behind the link.
 async fn me(visit: Visit) -> Response {
+    let mine = match app::seeker::mine(&visit.ctx, visit.app()).await {
+        Ok(mine) => mine,
+        Err(failed) => return error::page(&visit, &failed),
+    };
+    let seeks = reach(visit.ctx.actor.role, UseCase::WriteSeeker) == Reach::Own;
     let name = visit.signed.as_ref().map(|signed| signed.name.clone()).unwrap_or_default();
     let body = html! {
         h1 { (name) }
         p.lead { (visit.t(&format!("role-{}", visit.ctx.actor.role))) }
+        @if seeks {
+            h2 { (visit.t("my-registrations")) }
+            p { (visit.t("my-registrations-note")) }
+            ul { @for seeker in &mine { li {
+                a href={ "/staff/seekers/" (seeker.id) } { (seeker.number) } " " span.badge { (visit.t(&format!("seeker-state-{}", seeker.state.name()))) } " · " (seeker.registered_on)
+            } } }
+            @if mine.is_empty() { p.notice { (visit.t("my-registrations-none")) } div.actions { a.button href="/staff/seekers/new" { (visit.t("seeker-new")) } } }
+        }
         ul {
             li { a href="/openings" { (visit.t("nav-openings")) } }
             li { a href="/fit" { (visit.t("nav-fit")) } }

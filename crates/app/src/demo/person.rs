@@ -1,7 +1,7 @@
 //! Accounts of the demo city, one a role.
 
 use domain::Role;
-use domain::id::EmployerId;
+use domain::id::{EmployerId, PersonId};
 use domain::organisation::{Organisation, OrganisationKind};
 use domain::person::{Account, Grant, Identity, Person};
 
@@ -25,6 +25,7 @@ pub(super) fn staff(
     ground: &Ground<'_>,
     bodies: &[Organisation],
     employer: Option<EmployerId>,
+    seeker: Option<(PersonId, &str)>,
 ) -> Vec<Staff> {
     // Each in the first body of their kind, or in the city itself.
     let body = |role: Role| {
@@ -45,9 +46,13 @@ pub(super) fn staff(
                 organisation: body(role).filter(|_| !matches!(role, Role::Employer | Role::Seeker)),
                 employer: employer.filter(|_| role == Role::Employer),
             };
-            let person = Person { id: ground.dice.id(), account: Account::Active, grants: vec![grant] };
-            let identity =
-                Identity { name: ground.dice.name(), login: role.to_string(), phone: String::new() };
+            // The jobseeker who signs in is one of those registered, so that they see their own record.
+            let (id, name) = match seeker.filter(|_| role == Role::Seeker) {
+                Some((person, name)) => (person, name.to_owned()),
+                None => (ground.dice.id(), ground.dice.name()),
+            };
+            let person = Person { id, account: Account::Active, grants: vec![grant] };
+            let identity = Identity { name, login: role.to_string(), phone: String::new() };
             Staff { person, identity, role }
         })
         .collect()

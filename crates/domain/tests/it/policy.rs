@@ -35,6 +35,11 @@ fn own_means_the_same_person_employer_or_body_and_never_nobody() {
     assert!(authorise(&actor, UseCase::ReadSeeker, of(Some(me))).is_ok());
     assert!(authorise(&actor, UseCase::ReadSeeker, of(Some(other))).is_err());
     assert!(authorise(&actor, UseCase::ReadSeeker, of(None)).is_err());
+    // A grant that names a body by mistake gives a jobseeker nothing of that body.
+    let body = Some(OrganisationId(Uuid::from_u128(5)));
+    let of_a_body = Actor { organisation: body, ..actor.clone() };
+    let theirs = Relation { person: Some(other), organisation: body, employer: None };
+    assert!(authorise(&of_a_body, UseCase::ReadSeeker, theirs).is_err());
     let nobody = Actor { person: None, ..actor };
     assert!(authorise(&nobody, UseCase::ReadSeeker, of(None)).is_err(), "nobody is not the owner of nothing");
     let employer = EmployerId(Uuid::from_u128(3));

@@ -409,3 +409,20 @@ async fn only_what_may_really_be_done_is_offered() {
     assert!(!site.get(&path, STAFF).await.text.contains("/withdraw"));
     assert_eq!(site.post(&format!("{path}/withdraw"), STAFF, "").await.status, StatusCode::CONFLICT);
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn people_register_themselves_and_see_who_looked() {
+    let site = Site::new().await;
+    let seeker = Some(Role::Seeker);
+    assert!(site.get("/me", seeker).await.text.contains("href=\"/staff/seekers/new\""));
+    let form = "name=canary-self&born_on=1990-02-03&phone=031-000-1111&area=9911051000&occupation=5501&desired_area=99110&consent_registration=yes";
+    let path = to(&site.post("/staff/seekers/new", seeker, form).await);
+    assert!(site.get("/me", seeker).await.text.contains(&path));
+    assert_eq!(site.get(&path, Some(Role::Supervisor)).await.status, StatusCode::OK);
+    let own = site.get(&path, seeker).await;
+    assert!(own.text.contains("canary-self") && own.text.contains("수퍼바이저"), "{}", own.text);
+    // Nobody else's.
+    let other = "name=canary-other&born_on=1991-02-03&phone=031-000-2222&area=9911051000&occupation=5501&desired_area=99110&consent_registration=yes";
+    let other = to(&site.post("/staff/seekers/new", Some(Role::Counselor), other).await);
+    assert_eq!(site.get(&other, seeker).await.status, StatusCode::NOT_FOUND);
+}

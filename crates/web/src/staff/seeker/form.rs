@@ -8,9 +8,9 @@ use app::seeker::Purpose;
 use axum::extract::Path;
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
-use domain::Channel;
 use domain::id::SeekerId;
 use domain::message::Message;
+use domain::{Channel, Role};
 use jiff::civil::Date;
 use maud::{Markup, html};
 
@@ -59,7 +59,11 @@ pub(super) async fn new(visit: Visit) -> Response {
 
 pub(super) async fn create(visit: Visit, fields: Fields) -> Response {
     let made = match read::profile(&visit, &fields) {
-        Ok(profile) => app::seeker::register(&visit.ctx, visit.app(), profile, Channel::Counter).await,
+        Ok(profile) => {
+            let own = visit.ctx.actor.role == Role::Seeker;
+            let channel = if own { Channel::Web } else { Channel::Counter };
+            app::seeker::register(&visit.ctx, visit.app(), profile, channel).await
+        }
         Err(errors) => Err(app::Error::Invalid(errors)),
     };
     match made {
