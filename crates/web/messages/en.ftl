@@ -262,6 +262,8 @@ error-unavailable = What was stored is safe. Please try again in a moment.
 error-internal-title = Not carried out
 error-internal = This is our fault. Nothing was stored. Try again in a moment, and call us if it goes on.
 choose-none = none
+needed = (needed)
+opening-needed = What is marked (needed) must be there before the opening is shown. Without it, it is kept as a draft. For hours, give days and times or hours a week.
 form-errors = { $n ->
     [one] 1 thing to mend
    *[other] { $n } things to mend

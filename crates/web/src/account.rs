@@ -139,7 +139,7 @@ async fn link_page(visit: &Visit, token: &str, errors: &[(String, String)], stat
     };
     let title = visit.t("set-password");
     let fields = Fields::default();
-    let form = Form { fields: &fields, errors };
+    let form = Form::new(&fields, errors);
     let problem = form.error("password");
     let described = if problem.is_some() { "password-hint password-error" } else { "password-hint" };
     let body = html! {

@@ -215,7 +215,7 @@ pub(crate) fn input(
     let described: Vec<String> = described.into_iter().flatten().collect();
     html! {
         div.field {
-            label for=(name) { (visit.t(label)) }
+            label for=(name) { (visit.t(label)) (form.mark(visit, name)) }
             @if !hint.is_empty() { p.hint id={ (name) "-hint" } { (visit.t(hint)) } }
             input id=(name) name=(name) type=(kind) value=(form.fields.text(name))
                 inputmode=[(kind == "number" || kind == "tel").then_some("numeric")]
@@ -230,7 +230,7 @@ pub(crate) fn area(visit: &Visit, form: &Form<'_>, name: &str, label: &str) -> M
     let error = form.error(name);
     html! {
         div.field {
-            label for=(name) { (visit.t(label)) }
+            label for=(name) { (visit.t(label)) (form.mark(visit, name)) }
             textarea id=(name) name=(name) rows="4" aria-invalid=[error.map(|_| "true")] aria-describedby=[error.map(|_| format!("{name}-error"))] { (form.fields.text(name)) }
             @if let Some(error) = error { p.error id={ (name) "-error" } { (error) } }
         }
@@ -249,7 +249,7 @@ pub(crate) fn select(
     let error = form.error(name);
     html! {
         div.field {
-            label for=(name) { (visit.t(label)) }
+            label for=(name) { (visit.t(label)) (form.mark(visit, name)) }
             select id=(name) name=(name) aria-invalid=[error.map(|_| "true")] aria-describedby=[error.map(|_| format!("{name}-error"))] {
                 option value="" { (visit.t("choose-none")) }
                 @for (value, text) in options { option value=(value) selected[value == chosen] { (text) } }
@@ -271,7 +271,7 @@ pub(crate) fn checks(
     let error = form.error(name);
     html! {
         fieldset.field id=(name) tabindex="-1" aria-describedby=[error.map(|_| format!("{name}-error"))] {
-            legend { (visit.t(legend)) }
+            legend { (visit.t(legend)) (form.mark(visit, name)) }
             div.checks {
                 @for (value, text) in options {
                     label { input type="checkbox" name=(name) value=(value) checked[ticked.contains(&value.as_str())]; " " (text) }
@@ -298,9 +298,23 @@ pub(crate) fn codes(visit: &Visit, list: &str) -> Vec<(String, String)> {
 pub(crate) struct Form<'a> {
     pub(crate) fields: &'a Fields,
     pub(crate) errors: &'a [(String, String)],
+    needed: &'static [&'static str],
 }
 
-impl Form<'_> {
+impl<'a> Form<'a> {
+    pub(crate) fn new(fields: &'a Fields, errors: &'a [(String, String)]) -> Self {
+        Self { fields, errors, needed: &[] }
+    }
+
+    /// The same with some fields marked as needed, in words: a colour or a star says nothing to many.
+    pub(crate) fn needing(self, needed: &'static [&'static str]) -> Self {
+        Self { needed, ..self }
+    }
+
+    fn mark(&self, visit: &Visit, name: &str) -> Markup {
+        html! { @if self.needed.contains(&name) { " " span.needed { (visit.t("needed")) } } }
+    }
+
     pub(crate) fn error(&self, name: &str) -> Option<&str> {
         self.errors.iter().find(|(field, _)| field == name).map(|(_, text)| text.as_str())
     }

@@ -21,7 +21,7 @@ pub(crate) fn routes(routes: &mut Routes) {
 }
 
 async fn ask(visit: Visit) -> Response {
-    let body = form(&visit, &Form { fields: &Fields::default(), errors: &[] });
+    let body = form(&visit, &Form::new(&Fields::default(), &[]));
     page::shell(
         &visit,
         &visit.t("nav-fit"),
@@ -42,14 +42,14 @@ async fn answer(visit: Visit, fields: Fields) -> Response {
                 h1 { (title) }
                 @if unknown_occupation(&visit, &fields) { p.notice { (visit.say(&Message::new("fit-occupation-unknown").with("text", fields.text("occupation_text")))) } }
                 (results(&visit, &fit))
-                details { summary { (visit.t("fit-again")) } (form(&visit, &Form { fields: &fields, errors: &[] })) }
+                details { summary { (visit.t("fit-again")) } (form(&visit, &Form::new(&fields, &[]))) }
             };
             page::shell(&visit, &title, body).into_response()
         }
         Err(failed) => match field_errors(&visit, &failed) {
             None => error::page(&visit, &failed),
             Some(errors) => {
-                let filled = Form { fields: &fields, errors: &errors };
+                let filled = Form::new(&fields, &errors);
                 let body = html! { h1 { (title) } (filled.summary(&visit)) (form(&visit, &filled)) };
                 (axum::http::StatusCode::UNPROCESSABLE_ENTITY, page::shell(&visit, &title, body))
                     .into_response()

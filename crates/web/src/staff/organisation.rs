@@ -74,7 +74,7 @@ fn edit_page(
     errors: &[(String, String)],
     status: StatusCode,
 ) -> Response {
-    let form = Form { fields, errors };
+    let form = Form::new(fields, errors).needing(&["name"]);
     let title = visit.t("organisation-edit");
     let exists = [("yes".to_owned(), visit.t("organisation-active-yes"))];
     let body = html! {
@@ -125,7 +125,7 @@ async fn show(visit: &Visit, fields: &Fields, errors: &[(String, String)], statu
         Ok(tree) => tree,
         Err(failed) => return error::page(visit, &failed),
     };
-    let form = Form { fields, errors };
+    let form = Form::new(fields, errors).needing(&["name"]);
     let may_write = reach(visit.ctx.actor.role, UseCase::WriteOrganisation) != Reach::No;
     let title = visit.t("staff-organisations");
     let body = html! {

@@ -47,7 +47,7 @@ async fn list_page(
         Ok(gathered) => gathered,
         Err(failed) => return error::page(visit, &failed),
     };
-    let form = Form { fields, errors };
+    let form = Form::new(fields, errors).needing(&["name", "login", "role"]);
     let title = visit.t("users");
     let body = html! {
         h1 { (title) }
@@ -156,7 +156,7 @@ async fn edit_page(
         Ok(bodies) => bodies,
         Err(failed) => return error::page(visit, &failed),
     };
-    let form = Form { fields, errors };
+    let form = Form::new(fields, errors).needing(&["name", "login", "role"]);
     let title = format!("{} ({})", user.identity.name, user.identity.login);
     let body = html! {
         h1 { (title) }

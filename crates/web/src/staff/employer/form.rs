@@ -69,7 +69,7 @@ fn render(
     status: StatusCode,
     id: Option<EmployerId>,
 ) -> Response {
-    let form = Form { fields, errors };
+    let form = Form::new(fields, errors).needing(&["name"]);
     let title = visit.t(if id.is_some() { "employer-edit" } else { "employer-new" });
     let yes = |key: &str| [("yes".to_owned(), visit.t(key))];
     let body = html! {

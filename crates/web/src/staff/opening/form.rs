@@ -112,6 +112,21 @@ fn again(visit: &Visit, fields: &Fields, failed: &app::Error, id: Option<Opening
     }
 }
 
+/// What an opening needs before it may be shown, as `domain::opening::Missing` has it.
+const NEEDED: [&str; 11] = [
+    "employer",
+    "title",
+    "occupation",
+    "duties",
+    "headcount",
+    "employment_type",
+    "wage_form",
+    "wage_min",
+    "weekly_hours",
+    "area",
+    "reception",
+];
+
 fn render(
     visit: &Visit,
     fields: &Fields,
@@ -119,11 +134,12 @@ fn render(
     status: StatusCode,
     id: Option<OpeningId>,
 ) -> Response {
-    let form = Form { fields, errors };
+    let form = Form::new(fields, errors).needing(&NEEDED);
     let title = visit.t(if id.is_some() { "edit" } else { "opening-new" });
     let body = html! {
         h1 { (title) }
         (form.summary(visit))
+        p { (visit.t("opening-needed")) }
         form.narrow method="post" {
             @if id.is_some() { input type="hidden" name="version" value=(fields.text("version")); }
             @else if visit.ctx.actor.employer.is_none() { (employer(visit, &form)) }

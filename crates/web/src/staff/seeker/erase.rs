@@ -49,7 +49,7 @@ async fn render(
         Ok(opened) => opened,
         Err(failed) => return error::page(visit, &failed),
     };
-    let form = Form { fields, errors };
+    let form = Form::new(fields, errors);
     let reasons: Vec<(String, String)> = ErasureReason::iter()
         .map(|reason| (reason.to_string(), visit.t(&format!("erasure-{reason}"))))
         .collect();

@@ -115,7 +115,7 @@ fn render(
     status: StatusCode,
     id: Option<SeekerId>,
 ) -> Response {
-    let form = Form { fields, errors };
+    let form = Form::new(fields, errors).needing(&["name", "consent_registration"]);
     let title = visit.t(if id.is_some() { "seeker-edit" } else { "seeker-new" });
     // What is there or wrong must be seen; at the counter the short form is enough.
     let unfolded = id.is_some() || errors.iter().any(|(field, _)| !COUNTER.contains(&field.as_str()));

@@ -47,7 +47,7 @@ pub(super) async fn list(visit: Visit, Query(pairs): Query<Vec<(String, String)>
 }
 
 fn search(visit: &Visit, fields: &Fields, chosen: Option<StateName>) -> Markup {
-    let form = Form { fields, errors: &[] };
+    let form = Form::new(fields, &[]);
     html! {
         form.narrow method="get" role="search" {
             (input(visit, &form, "q", "seeker-search", "search", "seeker-search-hint"))
