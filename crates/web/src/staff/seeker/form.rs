@@ -278,10 +278,7 @@ fn rows(fields: &Fields, kind: &str) -> usize {
 }
 
 /// A name that is read back as exactly this code, else the code itself.
-fn said<C: ToString>(name: &str, code: &C, found: &[C]) -> String
-where
-    C: PartialEq,
-{
+fn said<C: ToString + PartialEq>(name: &str, code: &C, found: &[C]) -> String {
     let certain = !name.is_empty() && !name.contains(',') && found == std::slice::from_ref(code);
     if certain { name.to_owned() } else { code.to_string() }
 }
