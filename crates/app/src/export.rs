@@ -3,11 +3,19 @@
 
 use documents::posting::Posting;
 use domain::Ctx;
+use domain::employer::Employer;
 use domain::message::Lang;
+use domain::opening::Opening;
 use domain::policy::{Relation, UseCase, authorise};
 
+use crate::opening::{Filter, Search, search};
 use crate::projection::Entry;
 use crate::{App, Error};
+
+/// Rows read in one go when a whole list is given out.
+const PAGE: usize = 100;
+/// So many pages at most: a list of 20,000 rows is for a program, which has the command line.
+const MOST_PAGES: usize = 200;
 
 /// A format of openings.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, strum::Display, strum::EnumString, strum::EnumIter)]
@@ -58,7 +66,16 @@ pub async fn openings_in(ctx: &Ctx, app: &App, format: Format, lang: Lang) -> Re
             let postings: Vec<_> = entries.iter().map(|entry| posting(app, entry, "")).collect();
             documents::worknet::list(&postings, postings.len(), 1, postings.len()).into_bytes()
         }
-        Format::Csv => csv(app, &entries, lang),
+        Format::Csv => csv(
+            app,
+            lang,
+            entries.iter().map(|entry| Line {
+                opening: &entry.opening,
+                employer: &entry.employer,
+                occupation: &entry.occupation_name,
+                area: &entry.area_name,
+            }),
+        ),
     })
 }
 
@@ -178,53 +195,123 @@ fn lines(values: impl Iterator<Item = serde_json::Value>) -> Vec<u8> {
     values.flat_map(|value| format!("{value}\n").into_bytes()).collect()
 }
 
-fn csv(app: &App, entries: &[std::sync::Arc<Entry>], lang: Lang) -> Vec<u8> {
-    let keys = [
-        "number",
-        "title",
-        "employer",
-        "business-number",
-        "occupation",
-        "headcount",
-        "wage-form",
-        "wage-min",
-        "wage-max",
-        "weekly-hours",
-        "workplace",
-        "deadline",
-        "duties",
-    ];
-    let header: Vec<String> =
-        keys.iter().map(|key| app.catalogue.word(lang, &format!("export-{key}"))).collect();
-    let rows: Vec<Vec<String>> = entries.iter().map(|entry| csv_row(app, lang, entry)).collect();
-    documents::delimited::csv(&header, &rows)
+/// An opening as a line of a table.
+struct Line<'a> {
+    opening: &'a Opening,
+    employer: &'a Employer,
+    occupation: &'a str,
+    area: &'a str,
 }
 
-fn csv_row(app: &App, lang: Lang, entry: &Entry) -> Vec<String> {
-    let content = &entry.opening.content;
+/// Columns of openings for spreadsheets; the same words are read back by an import.
+const COLUMNS: [&str; 13] = [
+    "number",
+    "title",
+    "employer",
+    "business-number",
+    "occupation",
+    "headcount",
+    "wage-form",
+    "wage-min",
+    "wage-max",
+    "weekly-hours",
+    "workplace",
+    "deadline",
+    "duties",
+];
+
+fn header(app: &App, lang: Lang, columns: &[&str]) -> Vec<String> {
+    columns.iter().map(|key| app.catalogue.word(lang, &format!("export-{key}"))).collect()
+}
+
+fn csv<'a>(app: &App, lang: Lang, lines: impl Iterator<Item = Line<'a>>) -> Vec<u8> {
+    let rows: Vec<Vec<String>> = lines.map(|line| csv_row(app, lang, &line)).collect();
+    documents::delimited::csv(&header(app, lang, &COLUMNS), &rows)
+}
+
+fn csv_row(app: &App, lang: Lang, line: &Line<'_>) -> Vec<String> {
+    let content = &line.opening.content;
     let wage = content.wage;
     let week = content.work_time.weekly_minutes();
     let deadline = match content.deadline {
         domain::opening::Deadline::UntilFilled(None) => app.catalogue.word(lang, "export-until-filled"),
         other => other.last_day().map(|day| day.to_string()).unwrap_or_default(),
     };
+    let address = &content.workplace.address;
     vec![
-        entry.opening.origin.number.clone(),
+        line.opening.origin.number.clone(),
         content.title.clone(),
-        entry.employer.name.clone(),
-        entry.employer.business_number.as_ref().map(ToString::to_string).unwrap_or_default(),
-        entry.occupation_name.clone(),
+        line.employer.name.clone(),
+        line.employer.business_number.as_ref().map(ToString::to_string).unwrap_or_default(),
+        line.occupation.to_owned(),
         content.headcount.to_string(),
         wage.map(|w| app.catalogue.word(lang, &format!("wage-form-{}", w.form.code()))).unwrap_or_default(),
         wage.map(|w| w.min_won.to_string()).unwrap_or_default(),
         wage.map(|w| w.max_won.to_string()).unwrap_or_default(),
         week.map(|minutes| format!("{}", f64::from(minutes) / 60.0)).unwrap_or_default(),
-        if content.workplace.address.is_empty() {
-            entry.area_name.clone()
-        } else {
-            content.workplace.address.clone()
-        },
+        if address.is_empty() { line.area.to_owned() } else { address.clone() },
         deadline,
         content.duties.clone(),
     ]
+}
+
+/// What a search of the public list found, every page of it, as CSV.
+///
+/// # Errors
+/// [`Error::Internal`] when the index fails.
+pub async fn found(ctx: &Ctx, app: &App, wanted: &Search, lang: Lang) -> Result<Vec<u8>, Error> {
+    let mut listed = Vec::new();
+    for page in 1..=MOST_PAGES {
+        let part = Search { page, size: PAGE, ..wanted.clone() };
+        let results = search(ctx, app, &part).await?;
+        let last = results.items.len() < PAGE;
+        listed.extend(results.items);
+        if last {
+            break;
+        }
+    }
+    Ok(csv(
+        app,
+        lang,
+        listed.iter().map(|listed| Line {
+            opening: &listed.opening,
+            employer: &listed.employer,
+            occupation: &listed.occupation_name,
+            area: &listed.area_name,
+        }),
+    ))
+}
+
+/// The openings of a list of staff, every page of it, as CSV with state and what each lacks.
+///
+/// # Errors
+/// [`Error::Forbidden`].
+pub async fn staff_list(ctx: &Ctx, app: &App, filter: &Filter, lang: Lang) -> Result<Vec<u8>, Error> {
+    authorise(&ctx.actor, UseCase::ExportOpenings, Relation::default())?;
+    let mut rows = Vec::new();
+    for page in 1..=MOST_PAGES {
+        let part = Filter { page, size: PAGE, ..filter.clone() };
+        let found = crate::opening::list(ctx, app, &part).await?.items;
+        let last = found.len() < PAGE;
+        for row in found {
+            let areas = &row.opening.content.workplace.areas;
+            let occupation = row.opening.content.occupation.as_ref();
+            let line = Line {
+                opening: &row.opening,
+                employer: &row.employer,
+                occupation: occupation.map_or("", |code| app.reference.occupations.name(code)),
+                area: areas.first().map_or("", |code| app.city.areas().name(code)),
+            };
+            let mut cells = csv_row(app, lang, &line);
+            cells.push(app.catalogue.word(lang, &format!("opening-state-{}", row.opening.state.name())));
+            let lacks = row.missing.iter().map(|missing| app.catalogue.say(lang, &missing.message()));
+            cells.push(lacks.collect::<Vec<_>>().join(" "));
+            rows.push(cells);
+        }
+        if last {
+            break;
+        }
+    }
+    let columns: Vec<&str> = COLUMNS.into_iter().chain(["state", "lacks"]).collect();
+    Ok(documents::delimited::csv(&header(app, lang, &columns), &rows))
 }

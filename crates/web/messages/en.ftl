@@ -73,6 +73,7 @@ sort-distance = Distance
 pages-label = Pages
 previous = Previous
 next = Next
+export-list = Download the list (CSV)
 list-empty = Nothing yet.
 see-all = See all
 save = Save

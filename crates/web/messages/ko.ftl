@@ -64,6 +64,7 @@ sort-distance = 거리
 pages-label = 쪽 이동
 previous = 이전
 next = 다음
+export-list = 목록 내려받기(CSV)
 list-empty = 아직 없습니다.
 see-all = 모두 보기
 save = 담기

@@ -16,6 +16,7 @@ use crate::routes::Routes;
 #[derive(RustEmbed)]
 #[folder = "assets"]
 #[exclude = "*.md"]
+#[exclude = "*.txt"]
 struct Files;
 
 pub(crate) fn routes(routes: &mut Routes) {

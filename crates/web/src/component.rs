@@ -1,6 +1,8 @@
 //! Pieces that several pages share: an opening as a row, pay in words, week strips, form fields, pages.
 
 use app::opening::Listed;
+use axum::http::header;
+use axum::response::{IntoResponse, Response};
 use domain::message::thousands;
 use domain::opening::{Content, Deadline};
 use domain::wage::{Wage, WageForm};
@@ -174,6 +176,16 @@ pub(crate) fn week_strip(visit: &Visit, content: &Content) -> Markup {
 /// A drawing made elsewhere, as it is. It must come from `app` and never hold what people typed unescaped.
 pub(crate) fn drawing(svg: String) -> Markup {
     PreEscaped(svg)
+}
+
+/// A table to be saved, for a spreadsheet.
+pub(crate) fn table_file(name: &'static str, bytes: Vec<u8>) -> Response {
+    let headers = [
+        (header::CONTENT_TYPE, "text/csv; charset=utf-8".to_owned()),
+        (header::CONTENT_DISPOSITION, format!("attachment; filename=\"{name}\"")),
+        (header::CACHE_CONTROL, "no-store".to_owned()),
+    ];
+    (headers, bytes).into_response()
 }
 
 /// Links to the other pages of a list.

@@ -11,5 +11,6 @@ use crate::routes::Routes;
 
 pub(crate) fn routes(routes: &mut Routes) {
     routes.get("/openings", UseCase::ReadPublic, list::list);
+    routes.get("/openings.csv", UseCase::ReadPublic, list::csv);
     routes.get("/openings/{id}", UseCase::ReadPublic, show::show);
 }

@@ -9,7 +9,7 @@ use domain::occupation::OccupationCode;
 use maud::{Markup, html};
 use strum::IntoEnumIterator;
 
-use crate::component::{Form, checks, days, input, opening_row, pages};
+use crate::component::{Form, checks, days, input, opening_row, pages, table_file};
 use crate::fields::Fields;
 use crate::visit::Visit;
 use crate::{error, page};
@@ -39,11 +39,23 @@ pub(super) async fn list(visit: Visit, Query(pairs): Query<Vec<(String, String)>
                 @if found.items.is_empty() { (empty(&visit)) }
                 ul.openings { @for listed in &found.items { (opening_row(&visit, listed)) } }
                 (pages(&visit, "/openings", &fields, search.page, last))
-                button.second type="button" data-print="" hidden { (visit.t("print")) }
+                div.actions {
+                    button.second type="button" data-print="" hidden { (visit.t("print")) }
+                    a.button.second href={ "/openings.csv" (fields.with("page", "")) } { (visit.t("export-list")) }
+                }
             }
         }
     };
     page::shell(&visit, &title, body).into_response()
+}
+
+/// The whole list as it is filtered, for a spreadsheet.
+pub(super) async fn csv(visit: Visit, Query(pairs): Query<Vec<(String, String)>>) -> Response {
+    let fields = Fields(pairs);
+    match app::export::found(&visit.ctx, visit.app(), &read(&fields), visit.lang).await {
+        Ok(bytes) => table_file("openings.csv", bytes),
+        Err(failed) => error::page(&visit, &failed),
+    }
 }
 
 /// Garbage in a filter is as good as no filter.

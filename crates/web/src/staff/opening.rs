@@ -11,6 +11,7 @@ use crate::routes::Routes;
 
 pub(super) fn routes(routes: &mut Routes) {
     routes.get("/staff/openings", UseCase::ReadOpening, list::list);
+    routes.get("/staff/openings.csv", UseCase::ExportOpenings, list::csv);
     routes.get("/staff/openings/new", UseCase::WriteOpening, form::new);
     routes.post("/staff/openings/new", UseCase::WriteOpening, form::create);
     routes.get("/staff/openings/{id}", UseCase::ReadOpening, show::show);

@@ -143,3 +143,24 @@ async fn what_is_no_form_is_refused_in_words() {
     assert_eq!(answer.status, StatusCode::UNSUPPORTED_MEDIA_TYPE);
     assert!(answer.text.contains("<h1"), "{}", answer.text);
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_list_leaves_as_it_is_filtered() {
+    let site = Site::new().await;
+    let rows = async |path: &str, role| {
+        let answer = site.get(path, role).await;
+        assert_eq!(answer.status, StatusCode::OK, "{path}");
+        assert!(answer.headers[header::CONTENT_DISPOSITION].to_str().unwrap().starts_with("attachment"));
+        answer.text.trim_end().lines().count() - 1
+    };
+    let all = site.city.app.projection.with(|state| state.openings.len());
+    assert_eq!(rows("/openings.csv?size=5&page=3", None).await, all);
+    assert!(rows("/openings.csv?monthly=2500000", None).await < all);
+    let staff = Some(domain::Role::Counselor);
+    assert_eq!(rows("/staff/openings.csv?state=open", staff).await, all);
+    assert!(rows("/staff/openings.csv", staff).await > all);
+    assert_eq!(
+        site.get("/staff/openings.csv", Some(domain::Role::Partner)).await.status,
+        StatusCode::FORBIDDEN
+    );
+}

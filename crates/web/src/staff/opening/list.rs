@@ -8,20 +8,14 @@ use domain::policy::{Reach, UseCase, reach};
 use maud::{Markup, html};
 use strum::IntoEnumIterator;
 
-use crate::component::{Form, input, pages};
+use crate::component::{Form, input, pages, table_file};
 use crate::fields::Fields;
 use crate::visit::Visit;
 use crate::{error, page};
 
 pub(super) async fn list(visit: Visit, Query(pairs): Query<Vec<(String, String)>>) -> Response {
     let fields = Fields(pairs);
-    let filter = Filter {
-        text: fields.text("q").to_owned(),
-        state: fields.parse("state"),
-        employer: fields.parse("employer"),
-        page: fields.parse("page").unwrap_or(1).clamp(1, 100_000),
-        size: fields.parse("size").unwrap_or(50),
-    };
+    let filter = filter(&fields);
     let found = match app::opening::list(&visit.ctx, visit.app(), &filter).await {
         Ok(found) => found,
         Err(failed) => return error::page(&visit, &failed),
@@ -46,9 +40,28 @@ pub(super) async fn list(visit: Visit, Query(pairs): Query<Vec<(String, String)>
             div.actions { a.button href="/staff/openings/new" { (visit.t("opening-new")) } }
         }
         (table(&visit, &title, &found.items))
+        @if reach(visit.ctx.actor.role, UseCase::ExportOpenings) == Reach::All { div.actions { a.button.second href={ "/staff/openings.csv" (fields.with("page", "")) } { (visit.t("export-list")) } } }
         (pages(&visit, "/staff/openings", &fields, found.page, found.last()))
     };
     page::shell(&visit, &title, body).into_response()
+}
+
+fn filter(fields: &Fields) -> Filter {
+    Filter {
+        text: fields.text("q").to_owned(),
+        state: fields.parse("state"),
+        employer: fields.parse("employer"),
+        page: fields.parse("page").unwrap_or(1).clamp(1, 100_000),
+        size: fields.parse("size").unwrap_or(50),
+    }
+}
+
+/// The whole list as it is filtered, for a spreadsheet.
+pub(super) async fn csv(visit: Visit, Query(pairs): Query<Vec<(String, String)>>) -> Response {
+    match app::export::staff_list(&visit.ctx, visit.app(), &filter(&Fields(pairs)), visit.lang).await {
+        Ok(bytes) => table_file("openings.csv", bytes),
+        Err(failed) => error::page(&visit, &failed),
+    }
 }
 
 /// Openings as rows: what they are, where they stand, what they lack.
