@@ -133,6 +133,11 @@ async fn every_role_signs_in_to_accessible_pages() {
         let href = browser.find(&link).await.attr("href").await.unwrap().unwrap();
         browser.goto(&format!("{}{href}", served.origin)).await;
         look(&browser, &format!("a page of {noun}"), &mut faults).await;
+        // The whole form unfolded, and what is asked before a person is erased.
+        for step in ["edit", "erase"].into_iter().filter(|_| noun == "seekers") {
+            browser.goto(&format!("{}{href}/{step}", served.origin)).await;
+            look(&browser, &format!("{step} of {noun}"), &mut faults).await;
+        }
     }
     assert_eq!(faults, Vec::<String>::new(), "{}", faults.join("\n"));
     browser.stop().await;
