@@ -369,6 +369,25 @@ impl Consents {
             news: each(self.news, before.news),
         }
     }
+
+    /// What a file says, beside what the person said since: a file that does not say takes nothing back, and
+    /// none turns a refusal into an agreement.
+    #[must_use]
+    pub fn told_by_file(self, known: &Self) -> Self {
+        let each = |told: Option<bool>, known: Option<bool>| match known {
+            Some(false) => Some(false),
+            known => told.or(known),
+        };
+        Self {
+            registration: known.registration.or(self.registration),
+            employment_center: each(self.employment_center, known.employment_center),
+            local_government: each(self.local_government, known.local_government),
+            private_agency: each(self.private_agency, known.private_agency),
+            lookup: each(self.lookup, known.lookup),
+            sensitive: each(self.sensitive, known.sensitive),
+            news: each(self.news, known.news),
+        }
+    }
 }
 
 /// Something a registration needs before it may be accepted.

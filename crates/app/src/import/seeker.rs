@@ -12,7 +12,7 @@ use domain::Ctx;
 use domain::actor::Channel;
 use domain::id::{PersonId, SeekerId};
 use domain::message::Message;
-use domain::seeker::{Profile, Seeker, State};
+use domain::seeker::{Profile, Seeker, State, StateName};
 
 use super::{File, Located, Options, Outcome, Report, locate};
 use crate::vocabulary::with_vocabulary;
@@ -65,12 +65,20 @@ pub(super) async fn take_in(
         let right = row.wrong.is_empty();
         let outcome = match known.get(&key) {
             Some(seeker) if seeker.source_digest == digest => Outcome::Unchanged,
+            // A file does not bring back who withdrew.
+            Some(seeker) if seeker.state.name() == StateName::Withdrawn => Outcome::Unchanged,
             Some(seeker) => {
                 let mut seeker = seeker.clone();
                 seeker.source_digest = digest;
                 seeker.updated_at = ctx.now;
-                settle(ctx, &mut seeker, &draft.profile, right, &mut lacks);
-                plan.updated.push((seeker, draft.profile.clone()));
+                let mut profile = draft.profile.clone();
+                let kept =
+                    store::seeker::find(&app.store, ctx.tenant, seeker.id).await.map_err(crate::fault)?;
+                if let Some(known) = kept.and_then(|(_, profile)| profile) {
+                    profile.consents = profile.consents.told_by_file(&known.consents);
+                }
+                settle(ctx, &mut seeker, &profile, right, &mut lacks);
+                plan.updated.push((seeker, profile));
                 Outcome::Updated
             }
             None => {

@@ -139,3 +139,28 @@ async fn people_come_in_sealed_and_once() {
     let refused = run(&clerk, &city.app, Kind::Seekers, &file("people.csv", text), &Options::default()).await;
     assert!(matches!(refused, Err(Error::Forbidden(_))));
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_file_takes_no_refusal_back_and_brings_nobody_back() {
+    let city = TestCity::new().await;
+    let text = |area: &str| {
+        format!(
+            "이름,생년월일,휴대전화,주소,희망직종,희망근무지역,개인정보 수집 동의,고용센터 제공 동의\n김카나,1990-02-03,010-0000-1111,{area},요양보호사,하늘시,Y,Y\n"
+        )
+    };
+    let first = file("people.csv", &text("하늘시 별빛동"));
+    take(&city, Kind::Seekers, &first, &Options::default()).await;
+    let staff = city.as_role(Role::Supervisor).await;
+    let filter = app::seeker::Filter { page: 1, size: 10, ..app::seeker::Filter::default() };
+    let row = app::seeker::list(&staff, &city.app, &filter).await.unwrap().items.remove(0);
+    let (id, mut profile) = (row.seeker.id, row.profile.unwrap());
+    assert_eq!(profile.consents.employment_center, Some(true));
+    profile.consents.employment_center = None;
+    app::seeker::update(&staff, &city.app, id, row.seeker.version, profile).await.unwrap();
+    let changed = file("people.csv", &text("하늘시"));
+    assert_eq!(take(&city, Kind::Seekers, &changed, &Options::default()).await.updated, 1);
+    let view = app::seeker::get(&staff, &city.app, id).await.unwrap();
+    assert_eq!(view.profile.unwrap().consents.employment_center, Some(false));
+    app::seeker::withdraw(&staff, &city.app, id).await.unwrap();
+    assert_eq!(take(&city, Kind::Seekers, &first, &Options::default()).await.unchanged, 1);
+}

@@ -3,6 +3,7 @@
 use axum::http::StatusCode;
 use domain::Role;
 
+use crate::filled::{body, filled};
 use crate::site::Site;
 
 /// `location` of a redirect.
@@ -162,4 +163,29 @@ async fn a_body_is_renamed_and_never_its_own_parent() {
     let body = find("canary-renamed").await;
     assert_eq!((body.id, body.active), (id, false));
     assert_eq!(site.get(&path, Some(Role::Clerk)).await.status, StatusCode::FORBIDDEN);
+}
+
+/// The form is long; saving it as it came must lose nothing that it does not ask for.
+#[tokio::test(flavor = "multi_thread")]
+async fn an_opening_saved_as_it_came_is_the_same() {
+    let site = Site::new().await;
+    let staff = Some(Role::Counselor);
+    let ids: Vec<_> =
+        site.city.app.projection.with(|state| state.openings.keys().take(12).copied().collect());
+    let ctx = site.city.as_role(Role::Counselor).await;
+    for id in ids {
+        let content = async || {
+            let mut content = app::opening::get(&ctx, &site.city.app, id).await.unwrap().opening.content;
+            // Boxes have the order of the form, not that in which they were ticked.
+            content.reception.sort_unstable();
+            content.welfare.sort_unstable();
+            content.preferences.sort_unstable();
+            content
+        };
+        let before = content().await;
+        let path = format!("/staff/openings/{id}/edit");
+        let form = filled(&site.get(&path, staff).await.text);
+        to(&site.post(&path, staff, &body(&form)).await);
+        assert_eq!(before, content().await);
+    }
 }

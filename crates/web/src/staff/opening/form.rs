@@ -9,11 +9,12 @@ use axum::response::{IntoResponse, Redirect, Response};
 use domain::employer::Employer;
 use domain::id::{EmployerId, OpeningId};
 use domain::message::Message;
+use domain::opening::Content;
 use domain::person::normalise_phone;
 use domain::policy::{Reach, UseCase, reach};
 use maud::{Markup, html};
 
-use crate::component::{Form, area, checks, codes, days, field_errors, input, select};
+use crate::component::{Form, area, checks, codes, days, field_errors, input, select, yes_no};
 use crate::fields::Fields;
 use crate::visit::Visit;
 use crate::{error, page};
@@ -95,13 +96,31 @@ pub(super) async fn update(visit: Visit, Path(id): Path<String>, fields: Fields)
     let (Ok(id), Some(version)) = (id.parse::<OpeningId>(), fields.parse::<i64>("version")) else {
         return error::page(&visit, &app::Error::NotFound);
     };
-    let updated = match read::content(&visit, &fields) {
-        Ok(content) => app::opening::update(&visit.ctx, visit.app(), id, version, content).await,
-        Err(errors) => Err(app::Error::Invalid(errors)),
+    let updated = async {
+        let mut content = read::content(&visit, &fields).map_err(app::Error::Invalid)?;
+        let known = app::opening::get(&visit.ctx, visit.app(), id).await?.opening.content;
+        keep_unasked(&mut content, known);
+        app::opening::update(&visit.ctx, visit.app(), id, version, content).await
     };
-    match updated {
+    match updated.await {
         Ok(()) => Redirect::to(&format!("/staff/openings/{id}")).into_response(),
         Err(failed) => again(&visit, &fields, &failed, Some(id)),
+    }
+}
+
+/// What a file or a map told and the form does not ask for stays, as long as it still fits what was typed.
+fn keep_unasked(content: &mut Content, known: Content) {
+    for skill in &mut content.languages {
+        if let Some(kept) = known.languages.iter().find(|kept| kept.language == skill.language) {
+            skill.level.clone_from(&kept.level);
+        }
+    }
+    content.attachments = known.attachments;
+    content.work_time.note = known.work_time.note;
+    content.worknet_occupation = known.worknet_occupation.filter(|_| known.occupation == content.occupation);
+    let (place, before) = (&mut content.workplace, known.workplace);
+    if place.areas == before.areas && place.address == before.address {
+        place.point = before.point;
     }
 }
 
@@ -164,10 +183,6 @@ fn employer(visit: &Visit, form: &Form<'_>) -> Markup {
             }
         }
     }
-}
-
-fn yes_no(visit: &Visit) -> Vec<(String, String)> {
-    vec![("yes".into(), visit.t("yes")), ("no".into(), visit.t("no"))]
 }
 
 fn job(visit: &Visit, form: &Form<'_>) -> Markup {
