@@ -83,6 +83,8 @@ pub struct App {
     pub ambient: Ambient,
     /// What public pages read.
     pub projection: Projection,
+    /// The front page as it was last gathered.
+    pub(crate) front: opening::Kept,
     /// The brake on guessing passwords.
     pub(crate) brake: session::Brake,
 }
@@ -110,6 +112,7 @@ impl App {
         let app = Self {
             projection: Projection::new(city.clone(), reference)?,
             catalogue: Arc::new(Catalogue::new(&sources)),
+            front: opening::Kept::default(),
             brake: session::Brake::default(),
             store,
             tenant,

@@ -18,6 +18,7 @@ use domain::opening::Opening;
 
 pub use decide::{accept, cancel, close, confirm, pause, return_to_employer, submit};
 pub(crate) use decide::{unfit, validity};
+pub(crate) use front::Kept;
 pub use front::{Front, SectorCount, front};
 pub use search::{AreaCount, OccupationCount, Results, Search, Sort, search};
 pub use show::{Minimum, NearStation, Shown, show};

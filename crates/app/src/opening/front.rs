@@ -1,6 +1,7 @@
 //! The front page: what is new, what closes soon, how much there is by sector and by dong.
 
 use std::collections::BTreeMap;
+use std::sync::{Arc, Mutex, PoisonError};
 
 use domain::Ctx;
 use domain::policy::{Relation, UseCase, authorise};
@@ -48,14 +49,31 @@ pub struct Front {
     pub seq: i64,
 }
 
-/// Gathers the front page.
+/// A gathered front page with what it holds for.
+#[derive(Debug, Default)]
+pub(crate) struct Kept(Mutex<Option<(i64, i64, Arc<Front>)>>);
+
+/// Gathers the front page. It looks at every opening, so it is kept until one changes, at most a minute.
 ///
 /// # Errors
 /// None today; the signature is that of every use case.
-pub async fn front(ctx: &Ctx, app: &App) -> Result<Front, Error> {
+pub async fn front(ctx: &Ctx, app: &App) -> Result<Arc<Front>, Error> {
     authorise(&ctx.actor, UseCase::ReadPublic, Relation::default())?;
+    let (seq, minute) = (app.projection.seq(), ctx.now.as_second() / 60);
+    let kept = || app.front.0.lock().unwrap_or_else(PoisonError::into_inner);
+    if let Some((of_seq, of_minute, front)) = &*kept()
+        && (*of_seq, *of_minute) == (seq, minute)
+    {
+        return Ok(front.clone());
+    }
+    let front = Arc::new(gather(ctx, app));
+    *kept() = Some((front.seq, minute, front.clone()));
+    Ok(front)
+}
+
+fn gather(ctx: &Ctx, app: &App) -> Front {
     let today = ctx.today();
-    Ok(app.projection.with(|state| {
+    app.projection.with(|state| {
         let mut listed: Vec<_> =
             state.openings.values().filter(|e| e.opening.state.is_listed(today)).collect();
         listed.sort_by_key(|e| (std::cmp::Reverse(e.opened_ms), e.opening.id));
@@ -105,5 +123,5 @@ pub async fn front(ctx: &Ctx, app: &App) -> Result<Front, Error> {
             dongs: dongs.collect(),
             seq: state.seq,
         }
-    }))
+    })
 }

@@ -224,3 +224,22 @@ async fn the_feed_says_what_left_the_lists_and_nothing_of_what_never_was_there()
     let gone: Vec<_> = lines.iter().map(|line| line["id"].as_str().unwrap().to_owned()).collect();
     assert_eq!(gone, ids);
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_front_page_follows_every_change() {
+    let city = TestCity::new().await;
+    let staff = city.as_role(Role::Counselor).await;
+    let front = async || {
+        city.settle().await;
+        app::opening::front(&city.as_role(Role::Citizen).await, &city.app).await.unwrap()
+    };
+    assert_eq!(front().await.openings, 0);
+    let id = opened(&city).await;
+    let shown = front().await;
+    assert_eq!((shown.openings, shown.heads, shown.newest.len()), (1, 1, 1));
+    assert!(std::sync::Arc::ptr_eq(&shown, &front().await), "nothing changed, nothing gathered again");
+    city.clock.advance_days(3);
+    assert_eq!(front().await.newest[0].confirmed_days, Some(3));
+    close(&staff, &city.app, id, 3, CloseReason::EmployerRequest).await.unwrap();
+    assert_eq!(front().await.openings, 0);
+}
