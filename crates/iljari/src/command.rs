@@ -40,26 +40,26 @@ pub(crate) struct Options {
 #[derive(Debug, Args)]
 pub(crate) struct Global {
     /// Directory of the data [default: ./iljari-data].
-    #[arg(long, global = true, value_name = "DIR")]
+    #[arg(help_heading = "Everywhere", long, global = true, value_name = "DIR")]
     pub(crate) data: Option<PathBuf>,
     /// PostgreSQL address, instead of the embedded database.
-    #[arg(long, global = true, value_name = "URL")]
+    #[arg(help_heading = "Everywhere", long, global = true, value_name = "URL")]
     pub(crate) database: Option<String>,
     /// City: a name built in, or the path of a city file.
-    #[arg(long, global = true, value_name = "NAME|PATH")]
+    #[arg(help_heading = "Everywhere", long, global = true, value_name = "NAME|PATH")]
     pub(crate) city: Option<String>,
     /// Configuration file.
-    #[arg(long, global = true, value_name = "FILE")]
+    #[arg(help_heading = "Everywhere", long, global = true, value_name = "FILE")]
     pub(crate) config: Option<PathBuf>,
     /// Language of messages.
-    #[arg(long, global = true, value_name = "LANG", default_value = "ko", value_parser = one_of::<Lang>())]
+    #[arg(help_heading = "Everywhere", long, global = true, value_name = "LANG", default_value = "ko", value_parser = one_of::<Lang>())]
     pub(crate) lang: Lang,
     /// Print exactly one JSON object on stdout.
-    #[arg(long, global = true)]
+    #[arg(help_heading = "Everywhere", long, global = true)]
     pub(crate) json: bool,
     /// File that holds the instant to live in (test builds only).
     #[cfg(feature = "test-clock")]
-    #[arg(long, global = true, value_name = "FILE")]
+    #[arg(help_heading = "Everywhere", long, global = true, value_name = "FILE")]
     clock_file: Option<PathBuf>,
 }
 
