@@ -51,7 +51,7 @@ impl Fields {
         let Some(n) = self.number(name)? else { return Ok(None) };
         match u32::try_from(n) {
             Ok(n) if n <= most => Ok(Some(n)),
-            _ => Err(app::FieldError::new(name, Message::new("number-out-of-range"))),
+            _ => Err(app::FieldError::new(name, Message::new("number-out-of-range").with("most", most))),
         }
     }
 

@@ -42,6 +42,9 @@ async fn an_opening_from_the_form_to_the_list() {
         let answer = site.get(&format!("/staff/openings?q={words}&state=open"), staff).await;
         assert_eq!(answer.text.contains(&path), found, "{words}");
     }
+    let late = site.post(&format!("{path}/edit"), staff, "version=1&title=canary-late").await;
+    assert_eq!(late.status, StatusCode::CONFLICT);
+    assert!(late.text.contains("value=\"canary-late\""), "what was typed is still there");
     let emptied = site.post(&format!("{path}/edit"), staff, "version=4&title=").await;
     assert_eq!(emptied.status, StatusCode::UNPROCESSABLE_ENTITY);
     for field in ["title", "occupation", "wage_min", "weekly_hours", "reception"] {

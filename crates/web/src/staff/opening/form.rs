@@ -125,8 +125,12 @@ fn keep_unasked(content: &mut Content, known: Content) {
 }
 
 fn again(visit: &Visit, fields: &Fields, failed: &app::Error, id: Option<OpeningId>) -> Response {
+    let status = match failed {
+        app::Error::Conflict(_) => StatusCode::CONFLICT,
+        _ => StatusCode::UNPROCESSABLE_ENTITY,
+    };
     match field_errors(visit, failed) {
-        Some(errors) => render(visit, fields, &errors, StatusCode::UNPROCESSABLE_ENTITY, id),
+        Some(errors) => render(visit, fields, &errors, status, id),
         None => error::page(visit, failed),
     }
 }
@@ -158,6 +162,9 @@ fn render(
     let body = html! {
         h1 { (title) }
         (form.summary(visit))
+        @if let Some(id) = id.filter(|_| status == StatusCode::CONFLICT) {
+            p.notice { (visit.t("conflict-compare")) " " a href={ "/staff/openings/" (id) "/edit" } target="_blank" { (visit.t("conflict-open")) } }
+        }
         p { (visit.t("opening-needed")) }
         form.narrow method="post" {
             @if id.is_some() { input type="hidden" name="version" value=(fields.text("version")); }

@@ -123,7 +123,7 @@ fn render(
         h1 { (title) }
         (form.summary(visit))
         @if let Some(id) = id.filter(|_| status == StatusCode::CONFLICT) {
-            p.notice { (visit.t("seeker-conflict")) " " a href={ "/staff/seekers/" (id) "/edit" } target="_blank" { (visit.t("seeker-conflict-open")) } }
+            p.notice { (visit.t("conflict-compare")) " " a href={ "/staff/seekers/" (id) "/edit" } target="_blank" { (visit.t("conflict-open")) } }
         }
         form.narrow method="post" {
             @if id.is_some() { input type="hidden" name="version" value=(fields.text("version")); }
