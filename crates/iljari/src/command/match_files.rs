@@ -21,14 +21,14 @@ pub(crate) struct Options {
     #[arg(long, value_name = "FILE")]
     seekers: PathBuf,
     /// Openings for each seeker.
-    #[arg(long, value_name = "K", default_value_t = 5)]
-    top: usize,
+    #[arg(long, value_name = "K", default_value_t = 5, value_parser = clap::value_parser!(u16).range(1..=1_000))]
+    top: u16,
     /// Where to write: .xlsx, .csv or .json.
     #[arg(long, value_name = "FILE")]
     out: PathBuf,
     /// Threads [default: as many as there are cores].
-    #[arg(long, value_name = "N")]
-    threads: Option<usize>,
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=1_024))]
+    threads: Option<u16>,
 }
 
 pub(crate) async fn run(options: &Options, place: &Place, output: &Output) -> Result<ExitCode, Failure> {
@@ -51,10 +51,11 @@ pub(crate) async fn run(options: &Options, place: &Place, output: &Output) -> Re
     let catalogue = place.catalogue();
     let pair = Pair::read(&desk, &openings, &seekers)
         .map_err(|(name, why)| Failure::said(format!("read {name}"), &catalogue, place.lang, &why))?;
-    let threads =
-        options.threads.unwrap_or_else(|| std::thread::available_parallelism().map_or(1, |n| n.get()));
+    let threads = options
+        .threads
+        .map_or_else(|| std::thread::available_parallelism().map_or(1, |n| n.get()), usize::from);
     let bar = output.progress("매칭", pair.seekers.len());
-    let matches = pair.matches(options.top.clamp(1, 1_000), threads, &|done| bar.set_position(done as u64));
+    let matches = pair.matches(usize::from(options.top), threads, &|done| bar.set_position(done as u64));
     bar.finish_and_clear();
     let bytes = app::match_files::write(&pair, &desk, &matches, written, &catalogue, place.lang)
         .map_err(|message| Failure::said("write the matches", &catalogue, place.lang, &message))?;

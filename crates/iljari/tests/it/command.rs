@@ -194,10 +194,15 @@ fn results_are_said_in_the_language_asked_for() {
 #[test]
 fn an_unknown_value_is_answered_with_the_known_ones() {
     let place = tempfile::tempdir().unwrap();
-    let cases: [(&str, &[&str], &[&str]); 4] = [
+    let cases: [(&str, &[&str], &[&str]); 5] = [
         ("en", &["import", "birds", "x.csv"], &["openings", "seekers"]),
         ("en", &["export", "openings", "--format", "pdf"], &["jsonl", "csv", "worknet-xml", "jobposting"]),
         ("fr", &["verify"], &["ko", "en"]),
+        (
+            "en",
+            &["match", "--openings", "a", "--seekers", "b", "--out", "c.json", "--top", "0"],
+            &["1..=1000"],
+        ),
         ("en", &["user", "roles", "somebody", "king"], &["counselor", "operator"]),
     ];
     for (lang, arguments, known) in cases {
