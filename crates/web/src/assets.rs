@@ -16,7 +16,6 @@ use crate::routes::Routes;
 #[derive(RustEmbed)]
 #[folder = "assets"]
 #[exclude = "*.md"]
-#[exclude = "*.txt"]
 struct Files;
 
 pub(crate) fn routes(routes: &mut Routes) {
