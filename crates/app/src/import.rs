@@ -17,7 +17,9 @@ use documents::table::Sheet;
 use domain::Ctx;
 use domain::message::{Lang, Message};
 use domain::policy::{Relation, UseCase, authorise};
-pub use pending::{Preview, Summary, confirm, discard, list, preview, rejected_file, remap, report, upload};
+pub use pending::{
+    Preview, Summary, confirm, discard, is_kept, list, preview, rejected_file, remap, report, upload,
+};
 use serde::{Deserialize, Serialize};
 
 use crate::{App, Error};

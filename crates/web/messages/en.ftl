@@ -564,6 +564,7 @@ import-no-file = Choose a file.
 import-too-large = The file is too large or was cut off. At most { $n } MB; please split it.
 import-would = Taking it in as it is would give:
 import-confirm = Take it in
+import-kept = The file is kept, sealed, so that its rejected rows can be mended. Discard it when you are done.
 import-discard = Discard
 import-columns = What the columns mean
 import-header = Header in the file

@@ -525,6 +525,7 @@ import-no-file = 파일을 골라 주세요.
 import-too-large = 파일이 너무 크거나 끊어졌습니다. { $n } MB까지 올릴 수 있습니다. 나누어 올려 주세요.
 import-would = 그대로 가져오면:
 import-confirm = 가져오기 확인
+import-kept = 반영하지 못한 행을 고칠 수 있도록 올린 파일을 암호화하여 보관하고 있습니다. 다 쓰셨으면 버려 주세요.
 import-discard = 버리기
 import-columns = 열의 뜻
 import-header = 파일의 머리글

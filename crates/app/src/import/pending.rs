@@ -164,6 +164,16 @@ pub async fn report(ctx: &Ctx, app: &App, id: ImportId) -> Result<Summary, Error
     Ok(Summary { id, kind: kept.kind, file_name: kept.file_name, at, report: kept.report })
 }
 
+/// Whether the file itself is still kept, so that its rejected rows can be asked for and it can be discarded.
+///
+/// # Errors
+/// [`Error::NotFound`].
+pub async fn is_kept(ctx: &Ctx, app: &App, id: ImportId) -> Result<bool, Error> {
+    let (kept, _) = found(ctx, app, id).await?;
+    may(ctx, kept.kind)?;
+    Ok(store::import::bytes(&app.store, ctx.tenant, id).await.map_err(crate::fault)?.is_some())
+}
+
 /// The latest imports of the kinds the actor may take in.
 ///
 /// # Errors

@@ -19,6 +19,11 @@ pub(crate) async fn run(options: &Options, place: &Place, output: &Output) -> Re
     if options.file.exists() {
         return Err(Failure::new(what).cause("the file is there already").hint("give a new name"));
     }
+    if place.database.is_none() && !place.database_file().exists() {
+        // Opening would make an empty one, and its copy would look like a backup.
+        let failure = Failure::new(what).cause(format!("{} is not there", place.database_file().display()));
+        return Err(failure.hint("name the directory of the data with --data"));
+    }
     let store = place.store().await?;
     store::backup::to_file(&store, &options.file).await.map_err(|error| of_store(&what, &error))?;
     let bytes = std::fs::metadata(&options.file).map(|metadata| metadata.len()).unwrap_or(0);

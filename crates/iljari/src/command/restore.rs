@@ -17,6 +17,10 @@ pub(crate) struct Options {
 
 pub(crate) async fn run(options: &Options, place: &Place, output: &Output) -> Result<ExitCode, Failure> {
     let what = format!("restore {}", options.file.display());
+    if place.database.is_some() {
+        let failure = Failure::new(what).cause("a backup is a file of the embedded database");
+        return Err(failure.hint("restore it without --database, then use iljari migrate --to"));
+    }
     let target = place.database_file();
     if target.exists() {
         let failure = Failure::new(what).cause(format!("{} is there already", target.display()));

@@ -220,3 +220,17 @@ fn what_is_not_there_is_said_with_a_way_on() {
     let said = stderr(&output);
     assert!(said.contains("There is no such thing") && said.contains("hint: Check the name"), "{said}");
 }
+
+#[test]
+fn nothing_is_backed_up_from_a_directory_without_data_or_restored_beside_another_database() {
+    let place = tempfile::tempdir().unwrap();
+    let copy = place.path().join("copy.db");
+    let empty = place.path().join("wrong");
+    let output = iljari(&empty, &["backup", copy.to_str().unwrap()]);
+    assert_eq!(output.status.code(), Some(1), "{}", stderr(&output));
+    assert!(stderr(&output).contains("--data") && !copy.exists() && !empty.exists(), "{}", stderr(&output));
+    let elsewhere = ["restore", copy.to_str().unwrap(), "--database", "postgres://nobody@127.0.0.1:1/none"];
+    let output = iljari(place.path(), &elsewhere);
+    assert_eq!(output.status.code(), Some(1), "{}", stderr(&output));
+    assert!(stderr(&output).contains("--database"), "{}", stderr(&output));
+}

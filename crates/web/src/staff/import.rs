@@ -110,11 +110,21 @@ async fn show(visit: Visit, Path(id): Path<String>) -> Response {
         Ok(summary) => summary,
         Err(failed) => return error::page(&visit, &failed),
     };
+    let kept = match app::import::is_kept(&visit.ctx, visit.app(), id).await {
+        Ok(kept) => kept,
+        Err(failed) => return error::page(&visit, &failed),
+    };
     let body = match &summary.report {
         Some(report) => html! {
             h1 { (summary.file_name) }
             p.done { (counts(&visit, report)) }
-            @if report.rejected > 0 { div.actions { a.button href={ "/staff/imports/" (id) "/rejected.xlsx" } { (visit.t("import-rejected")) } } }
+            @if kept {
+                p { (visit.t("import-kept")) }
+                div.actions {
+                    a.button href={ "/staff/imports/" (id) "/rejected.xlsx" } { (visit.t("import-rejected")) }
+                    form method="post" action={ "/staff/imports/" (id) "/discard" } { button.second { (visit.t("import-discard")) } }
+                }
+            }
             (problems(&visit, report))
             p { a href="/staff/imports" { (visit.t("staff-imports")) } }
         },
@@ -246,8 +256,13 @@ async fn rejected(visit: Visit, Path(id): Path<String>) -> Response {
         Ok((name, bytes)) => {
             let kind = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet".to_owned();
             let disposition = format!("attachment; filename*=UTF-8''{}", encode(&name));
-            ([(header::CONTENT_TYPE, kind), (header::CONTENT_DISPOSITION, disposition)], bytes)
-                .into_response()
+            // Rows of a file of jobseekers name people: no cache on the way may keep them.
+            let headers = [
+                (header::CONTENT_TYPE, kind),
+                (header::CONTENT_DISPOSITION, disposition),
+                (header::CACHE_CONTROL, "no-store".to_owned()),
+            ];
+            (headers, bytes).into_response()
         }
         Err(failed) => error::page(&visit, &failed),
     }

@@ -192,3 +192,24 @@ async fn an_opening_saved_as_it_came_is_the_same() {
         assert_eq!(before, content().await);
     }
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_file_kept_for_its_rejected_rows_can_be_discarded() {
+    let site = Site::new().await;
+    let staff = Some(Role::Counselor);
+    let csv = "구인제목,사업장명,모집직종,모집인원\n요양보호사 모집,하늘요양원,요양보호사,1\n,,,2명\n";
+    let parts = format!(
+        "--b\r\nContent-Disposition: form-data; name=\"kind\"\r\n\r\nopenings\r\n--b\r\nContent-Disposition: form-data; name=\"file\"; filename=\"a.csv\"\r\n\r\n{csv}\r\n--b--\r\n"
+    );
+    let path =
+        to(&site.ask("POST", "/staff/imports", staff, &parts, "multipart/form-data; boundary=b").await);
+    to(&site.post(&format!("{path}/confirm"), staff, "").await);
+    let report = site.get(&path, staff).await;
+    assert!(report.text.contains(&format!("{path}/discard")), "{}", report.text);
+    let rejected = site.get(&format!("{path}/rejected.xlsx"), staff).await;
+    assert_eq!(rejected.status, StatusCode::OK);
+    assert_eq!(rejected.headers["cache-control"], "no-store");
+    to(&site.post(&format!("{path}/discard"), staff, "").await);
+    assert!(!site.get(&path, staff).await.text.contains("/discard\""));
+    assert_eq!(site.get(&format!("{path}/rejected.xlsx"), staff).await.status, StatusCode::NOT_FOUND);
+}
