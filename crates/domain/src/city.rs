@@ -16,6 +16,7 @@ use crate::industry::IndustryCode;
 use crate::occupation::OccupationCode;
 use crate::organisation::OrganisationKind;
 use crate::reference::Reference;
+use crate::reminder::Reminders;
 use crate::station::StationTable;
 
 mod load;
@@ -127,9 +128,15 @@ pub struct City {
     sectors: Vec<Sector>,
     offices: Vec<Office>,
     centres: Vec<Centre>,
+    reminders: Reminders,
 }
 
 impl City {
+    /// When someone must be asked, chased or told.
+    pub fn reminders(&self) -> &Reminders {
+        &self.reminders
+    }
+
     /// Reads a city file; `read` gives the text of a path relative to it.
     ///
     /// # Errors

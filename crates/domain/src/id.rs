@@ -58,4 +58,20 @@ ids! {
     JobId,
     /// One file taken in, with its row results.
     ImportId,
+    /// One person sent to one opening.
+    ReferralId,
+    /// One body's report that a person began work: a row of the ledger.
+    PlacementId,
+    /// One thing done for a person.
+    ServiceId,
+    /// One question put to an employer.
+    AnswerId,
+    /// One thing a person is told.
+    NoticeId,
+    /// Two records that may be one person.
+    MergeId,
+    /// One conspicuous pattern, for a second person to look at.
+    AnomalyId,
+    /// One paper or file kept with a record.
+    AttachmentId,
 }

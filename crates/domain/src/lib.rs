@@ -24,6 +24,8 @@ pub mod organisation;
 pub mod person;
 pub mod policy;
 pub mod reference;
+pub mod referral;
+pub mod reminder;
 pub mod seeker;
 pub mod station;
 pub mod wage;

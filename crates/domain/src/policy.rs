@@ -70,6 +70,32 @@ pub enum UseCase {
     ReadChange,
     /// Health, jobs, backups.
     OperateSystem,
+    /// The counsellor's day: whom to see, call and chase.
+    ReadDay,
+    /// What was done for a person, their notes and action plan.
+    WriteService,
+    /// Referrals with the people in them.
+    ReadReferral,
+    /// Propose, send, schedule and end a referral.
+    WriteReferral,
+    /// Say yes or no to a referral of one's own, as jobseeker or employer.
+    AnswerReferral,
+    /// Answer a question by its link or code, without an account.
+    AnswerQuestion,
+    /// Rows of the ledger with the people in them.
+    ReadPlacement,
+    /// Claim a hire, add evidence to it, cancel it.
+    WritePlacement,
+    /// Say that a result credited to oneself is wrong.
+    DisputePlacement,
+    /// Figures of the ledger, without people.
+    ReadLedger,
+    /// Close a month of the ledger.
+    CloseMonth,
+    /// Merges, anomalies and exclusions, to look at.
+    ReadReview,
+    /// Decide merges, anomalies and disputes.
+    DecideReview,
 }
 
 /// How the actor stands to the thing acted on.
@@ -116,7 +142,7 @@ pub fn reach(role: Role, use_case: UseCase) -> Reach {
     };
     use UseCase as U;
     match (use_case, role) {
-        (U::ReadPublic | U::SignIn | U::SetUp, _) => All,
+        (U::ReadPublic | U::SignIn | U::SetUp | U::AnswerQuestion, _) => All,
         (_, Citizen) => No,
         (U::ReadOwn, _) => Own,
         (U::ReadOpening, Employer) => Own,
@@ -148,6 +174,18 @@ pub fn reach(role: Role, use_case: UseCase) -> Reach {
         (U::ManageUsers, Operator) => All,
         (U::ReadChange, Auditor | Supervisor | PlanManager) => All,
         (U::OperateSystem, Operator) => All,
+        (U::ReadDay | U::WriteService | U::WriteReferral, Counselor | Supervisor) => All,
+        (U::ReadReferral, Counselor | Supervisor | Auditor) => All,
+        (U::ReadReferral | U::AnswerReferral, Seeker | Employer) => Own,
+        (U::ReadPlacement, Counselor | Supervisor | Auditor) => All,
+        (U::ReadPlacement | U::DisputePlacement, Seeker) => Own,
+        (U::WritePlacement, Counselor | Supervisor) => All,
+        (U::WritePlacement | U::ReadPlacement, Clerk | Agency) => Own,
+        (U::ReadLedger, Seeker | Employer | Partner) => No,
+        (U::ReadLedger, _) => All,
+        (U::CloseMonth, PlanManager) => All,
+        (U::ReadReview, Supervisor | Auditor) => All,
+        (U::DecideReview, Supervisor) => All,
         (
             U::WriteOpening
             | U::DecideOpening
@@ -164,7 +202,18 @@ pub fn reach(role: Role, use_case: UseCase) -> Reach {
             | U::ExportSeekers
             | U::ManageUsers
             | U::ReadChange
-            | U::OperateSystem,
+            | U::OperateSystem
+            | U::ReadDay
+            | U::WriteService
+            | U::ReadReferral
+            | U::WriteReferral
+            | U::AnswerReferral
+            | U::ReadPlacement
+            | U::WritePlacement
+            | U::DisputePlacement
+            | U::CloseMonth
+            | U::ReadReview
+            | U::DecideReview,
             Seeker | Employer | Counselor | Supervisor | Clerk | Agency | Partner | PlanManager | Mayor
             | Auditor | Operator,
         ) => No,

@@ -30,6 +30,15 @@ statements! { STATEMENTS {
     BODIES_PERSON = "SELECT id, body FROM person WHERE tenant_id = $1 AND id > $2 ORDER BY id LIMIT $3";
 } }
 
+/// Every noun whose row holds the body of its last entry, with the statement that reads the rows.
+const BODIES: &[(&str, &str)] = &[
+    ("opening", BODIES_OPENING),
+    ("employer", BODIES_EMPLOYER),
+    ("seeker", BODIES_SEEKER),
+    ("organisation", BODIES_ORGANISATION),
+    ("person", BODIES_PERSON),
+];
+
 /// Entries read in one go while verifying.
 const BATCH: i64 = 5_000;
 
@@ -300,13 +309,13 @@ pub async fn rows_agree(store: &Store, tenant: TenantId) -> Result<bool, Error> 
         let batch = after(store, tenant, seq, BATCH).await?;
         let Some(end) = batch.last().map(|change| change.seq) else { break };
         for change in batch {
-            if matches!(change.noun.as_str(), "opening" | "employer" | "seeker" | "organisation" | "person") {
+            if BODIES.iter().any(|(noun, _)| *noun == change.noun) {
                 last.insert(change.noun_id, Sha256::digest(canonical(&change.body).as_bytes()).into());
             }
         }
         seq = end;
     }
-    for statement in [BODIES_OPENING, BODIES_EMPLOYER, BODIES_SEEKER, BODIES_ORGANISATION, BODIES_PERSON] {
+    for (_, statement) in BODIES {
         let mut from = String::new();
         loop {
             let rows = store.all(statement, args![tenant, &from, BATCH]).await?;

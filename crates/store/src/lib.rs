@@ -121,7 +121,7 @@ impl Store {
 
 /// Every statement of the crate by module and name, for the tests that prepare and lint them.
 pub fn all_statements() -> Vec<(&'static str, &'static str, &'static str)> {
-    let modules: [(&'static str, &'static [(&'static str, &'static str)]); 14] = [
+    let modules: &[(&'static str, &'static [(&'static str, &'static str)])] = &[
         ("backup", backup::STATEMENTS),
         ("change", change::STATEMENTS),
         ("employer", employer::STATEMENTS),
@@ -138,8 +138,8 @@ pub fn all_statements() -> Vec<(&'static str, &'static str, &'static str)> {
         ("counter", tenant::COUNTER_STATEMENTS),
     ];
     modules
-        .into_iter()
-        .flat_map(|(module, list)| list.iter().map(move |(name, sql)| (module, *name, *sql)))
+        .iter()
+        .flat_map(|(module, list)| list.iter().map(move |(name, sql)| (*module, *name, *sql)))
         .collect()
 }
 

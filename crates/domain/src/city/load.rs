@@ -8,6 +8,7 @@ use super::{Centre, City, CityError, Dong, Office, Sector};
 use crate::area::{Area, AreaCode, AreaKind, Point};
 use crate::geometry::Outline;
 use crate::reference::Reference;
+use crate::reminder::Reminders;
 use crate::station::StationTable;
 
 /// The city file as it is written.
@@ -28,6 +29,9 @@ struct File {
     office: Vec<Office>,
     #[serde(default)]
     centre: Vec<Centre>,
+    /// The city's own clocks, where they differ from the usual ones.
+    #[serde(default)]
+    reminders: Reminders,
 }
 
 #[derive(Debug, Deserialize)]
@@ -134,6 +138,7 @@ pub(super) fn city(toml: &str, reference: &Reference, read: Read<'_>) -> Result<
         sectors: file.sector,
         offices: file.office,
         centres: file.centre,
+        reminders: file.reminders,
     })
 }
 
