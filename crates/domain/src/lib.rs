@@ -20,6 +20,7 @@ pub mod industry;
 pub mod merge;
 pub mod message;
 pub mod minimum_wage;
+pub mod notice;
 pub mod occupation;
 pub mod opening;
 pub mod organisation;

@@ -20,6 +20,11 @@ pub mod opening;
 pub mod organisation;
 pub mod person;
 pub mod plan;
+pub mod notice;
+pub mod opening;
+pub mod organisation;
+pub mod person;
+pub mod referral;
 mod seal;
 pub mod seeker;
 pub mod service;
@@ -139,6 +144,11 @@ pub fn all_statements() -> Vec<(&'static str, &'static str, &'static str)> {
         ("organisation", organisation::STATEMENTS),
         ("person", person::STATEMENTS),
         ("plan", plan::STATEMENTS),
+        ("notice", notice::STATEMENTS),
+        ("opening", opening::STATEMENTS),
+        ("organisation", organisation::STATEMENTS),
+        ("person", person::STATEMENTS),
+        ("referral", referral::STATEMENTS),
         ("seeker", seeker::STATEMENTS),
         ("service", service::STATEMENTS),
         ("session", session::STATEMENTS),
