@@ -18,6 +18,7 @@ pub mod id;
 pub mod industry;
 pub mod message;
 pub mod minimum_wage;
+pub mod notice;
 pub mod occupation;
 pub mod opening;
 pub mod organisation;

@@ -27,6 +27,8 @@ statements! { STATEMENTS {
     BODIES_EMPLOYER = "SELECT id, body FROM employer WHERE tenant_id = $1 AND id > $2 ORDER BY id LIMIT $3";
     BODIES_SEEKER = "SELECT id, body FROM seeker WHERE tenant_id = $1 AND id > $2 ORDER BY id LIMIT $3";
     BODIES_ORGANISATION = "SELECT id, body FROM organisation WHERE tenant_id = $1 AND id > $2 ORDER BY id LIMIT $3";
+    BODIES_REFERRAL = "SELECT id, body FROM referral WHERE tenant_id = $1 AND id > $2 ORDER BY id LIMIT $3";
+    BODIES_NOTICE = "SELECT id, body FROM notice WHERE tenant_id = $1 AND id > $2 ORDER BY id LIMIT $3";
     BODIES_PERSON = "SELECT id, body FROM person WHERE tenant_id = $1 AND id > $2 ORDER BY id LIMIT $3";
 } }
 
@@ -37,6 +39,8 @@ const BODIES: &[(&str, &str)] = &[
     ("seeker", BODIES_SEEKER),
     ("organisation", BODIES_ORGANISATION),
     ("person", BODIES_PERSON),
+    ("referral", BODIES_REFERRAL),
+    ("notice", BODIES_NOTICE),
 ];
 
 /// Entries read in one go while verifying.

@@ -14,9 +14,11 @@ pub mod import;
 pub mod job;
 pub mod key;
 pub mod look;
+pub mod notice;
 pub mod opening;
 pub mod organisation;
 pub mod person;
+pub mod referral;
 mod seal;
 pub mod seeker;
 pub mod session;
@@ -129,9 +131,11 @@ pub fn all_statements() -> Vec<(&'static str, &'static str, &'static str)> {
         ("job", job::STATEMENTS),
         ("key", key::STATEMENTS),
         ("look", look::STATEMENTS),
+        ("notice", notice::STATEMENTS),
         ("opening", opening::STATEMENTS),
         ("organisation", organisation::STATEMENTS),
         ("person", person::STATEMENTS),
+        ("referral", referral::STATEMENTS),
         ("seeker", seeker::STATEMENTS),
         ("session", session::STATEMENTS),
         ("tenant", tenant::STATEMENTS),
