@@ -4,7 +4,7 @@
 use domain::Channel;
 use domain::code::{CareerKind, Education, EmploymentType, Preference, Welfare};
 use domain::employer::Employer;
-use domain::opening::{
+use domain::opening::{PauseReason, 
     Career, CloseReason, Content, Deadline, Insurance, Opening, Origin, Reception, ReturnReason, Selection,
     State, Workplace, valid_until,
 };
