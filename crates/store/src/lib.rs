@@ -16,14 +16,11 @@ pub mod job;
 pub mod key;
 pub mod look;
 pub mod merge;
-pub mod opening;
-pub mod organisation;
-pub mod person;
-pub mod plan;
 pub mod notice;
 pub mod opening;
 pub mod organisation;
 pub mod person;
+pub mod plan;
 pub mod referral;
 mod seal;
 pub mod seeker;
@@ -145,9 +142,6 @@ pub fn all_statements() -> Vec<(&'static str, &'static str, &'static str)> {
         ("person", person::STATEMENTS),
         ("plan", plan::STATEMENTS),
         ("notice", notice::STATEMENTS),
-        ("opening", opening::STATEMENTS),
-        ("organisation", organisation::STATEMENTS),
-        ("person", person::STATEMENTS),
         ("referral", referral::STATEMENTS),
         ("seeker", seeker::STATEMENTS),
         ("service", service::STATEMENTS),
