@@ -28,6 +28,7 @@ statements! { STATEMENTS {
     BODIES_SEEKER = "SELECT id, body FROM seeker WHERE tenant_id = $1 AND id > $2 ORDER BY id LIMIT $3";
     BODIES_ORGANISATION = "SELECT id, body FROM organisation WHERE tenant_id = $1 AND id > $2 ORDER BY id LIMIT $3";
     BODIES_PERSON = "SELECT id, body FROM person WHERE tenant_id = $1 AND id > $2 ORDER BY id LIMIT $3";
+    BODIES_PLACEMENT = "SELECT id, body FROM placement WHERE tenant_id = $1 AND id > $2 ORDER BY id LIMIT $3";
 } }
 
 /// Every noun whose row holds the body of its last entry, with the statement that reads the rows.
@@ -37,6 +38,7 @@ const BODIES: &[(&str, &str)] = &[
     ("seeker", BODIES_SEEKER),
     ("organisation", BODIES_ORGANISATION),
     ("person", BODIES_PERSON),
+    ("placement", BODIES_PLACEMENT),
 ];
 
 /// Entries read in one go while verifying.

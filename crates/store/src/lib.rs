@@ -17,6 +17,7 @@ pub mod look;
 pub mod opening;
 pub mod organisation;
 pub mod person;
+pub mod placement;
 mod seal;
 pub mod seeker;
 pub mod session;
@@ -132,6 +133,7 @@ pub fn all_statements() -> Vec<(&'static str, &'static str, &'static str)> {
         ("opening", opening::STATEMENTS),
         ("organisation", organisation::STATEMENTS),
         ("person", person::STATEMENTS),
+        ("placement", placement::STATEMENTS),
         ("seeker", seeker::STATEMENTS),
         ("session", session::STATEMENTS),
         ("tenant", tenant::STATEMENTS),
