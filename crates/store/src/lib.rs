@@ -22,6 +22,7 @@ pub mod organisation;
 pub mod person;
 pub mod plan;
 pub mod referral;
+pub mod placement;
 mod seal;
 pub mod seeker;
 pub mod service;
@@ -143,6 +144,7 @@ pub fn all_statements() -> Vec<(&'static str, &'static str, &'static str)> {
         ("plan", plan::STATEMENTS),
         ("notice", notice::STATEMENTS),
         ("referral", referral::STATEMENTS),
+        ("placement", placement::STATEMENTS),
         ("seeker", seeker::STATEMENTS),
         ("service", service::STATEMENTS),
         ("session", session::STATEMENTS),
