@@ -99,3 +99,12 @@ assign-choose = Please choose the counsellor in charge.
 service-in-future = That day has not come yet. Please give the day on which it was done.
 plan-step-words = Please say what is to be done.
 plan-step-past = That day has passed. Please give a day from today on.
+
+## Referrals
+
+referral-needs-registration = Please register as looking for work first.
+interview-too-far = The interview is too far ahead. Please give a day within six months.
+start-too-far = The first day of work is too far ahead. Please give a day within six months.
+letter-unknown = No letter has this number or code. Please copy it once more.
+letter-answered = An answer to this letter was recorded before.
+notice-interview-at = Interview { $at }

@@ -99,3 +99,12 @@ assign-choose = 담당할 상담사를 골라 주세요.
 service-in-future = 아직 오지 않은 날입니다. 서비스를 제공한 날을 적어 주세요.
 plan-step-words = 무엇을 할지 적어 주세요.
 plan-step-past = 기한이 이미 지났습니다. 오늘 이후의 날을 적어 주세요.
+
+## 알선
+
+referral-needs-registration = 먼저 구직등록을 해 주세요.
+interview-too-far = 면접일이 너무 멉니다. 여섯 달 안의 날을 적어 주세요.
+start-too-far = 근무 시작일이 너무 멉니다. 여섯 달 안의 날을 적어 주세요.
+letter-unknown = 이 번호나 코드의 알선장이 없습니다. 알선장을 보고 다시 적어 주세요.
+letter-answered = 이 알선장의 결과는 이미 기록되어 있습니다.
+notice-interview-at = 면접 { $at }

@@ -244,9 +244,13 @@ pub async fn withdraw(ctx: &Ctx, app: &App, id: SeekerId) -> Result<(), Error> {
 /// [`Error::Forbidden`], [`Error::NotFound`].
 pub async fn erase(ctx: &Ctx, app: &App, id: SeekerId, reason: ErasureReason) -> Result<(), Error> {
     let (seeker, _) = read(ctx, app, UseCase::ErasePerson, id).await?;
+    let city = app.city.clone();
     app.write(ctx, move |tx, ctx| {
-        let person = seeker.person;
-        Box::pin(async move { store::key::destroy(tx, &ctx, person, &reason.to_string()).await })
+        let (person, city) = (seeker.person, city.clone());
+        Box::pin(async move {
+            crate::referral::withdraw_of_person(tx, &ctx, city.reminders(), person).await?;
+            store::key::destroy(tx, &ctx, person, &reason.to_string()).await
+        })
     })
     .await
 }
@@ -305,10 +309,14 @@ async fn save(
     seeker.updated_at = ctx.now;
     seeker.due = seeker.next_due(app.city.reminders());
     let plans = if running(&seeker.state) { Vec::new() } else { live_plans(ctx, app, &seeker).await? };
+    let city = app.city.clone();
     app.write(ctx, move |tx, ctx| {
-        let (seeker, profile, plans) = (seeker.clone(), profile.clone(), plans.clone());
+        let (seeker, profile, plans, city) = (seeker.clone(), profile.clone(), plans.clone(), city.clone());
         Box::pin(async move {
             store::seeker::update(tx, &ctx, verb, &seeker, &profile).await?;
+            if !running(&seeker.state) {
+                crate::referral::withdraw_of_person(tx, &ctx, city.reminders(), seeker.person).await?;
+            }
             store::merge::suggest(tx, &ctx, &seeker, &profile, false).await?;
             for (plan, words) in &plans {
                 store::plan::update(tx, &ctx, "end", plan, words).await?;

@@ -15,6 +15,7 @@ mod health;
 mod home;
 mod opening;
 mod page;
+mod referral;
 mod routes;
 mod saved;
 mod sector;

@@ -5,8 +5,10 @@ mod import;
 mod opening;
 mod organisation;
 mod person;
+mod referral;
 mod seeker;
 mod system;
+mod today;
 
 use axum::response::{IntoResponse, Response};
 use domain::policy::{Reach, UseCase, reach};
@@ -19,6 +21,8 @@ use crate::visit::Visit;
 
 pub(crate) fn routes(routes: &mut Routes) {
     routes.get("/staff", UseCase::ReadOrganisation, home);
+    today::routes(routes);
+    referral::routes(routes);
     opening::routes(routes);
     employer::routes(routes);
     seeker::routes(routes);
@@ -29,8 +33,10 @@ pub(crate) fn routes(routes: &mut Routes) {
 }
 
 /// Places of the staff's pages with what they serve.
-const PLACES: [(&str, &str, UseCase); 7] = [
+const PLACES: &[(&str, &str, UseCase)] = &[
+    ("/staff/today", "today", UseCase::ReadDay),
     ("/staff/openings", "staff-openings", UseCase::ReadOpening),
+    ("/staff/referrals", "referrals", UseCase::WriteReferral),
     ("/staff/seekers", "staff-seekers", UseCase::ReadSeeker),
     ("/staff/employers", "staff-employers", UseCase::ReadEmployer),
     ("/staff/imports", "staff-imports", UseCase::ImportOpenings),
