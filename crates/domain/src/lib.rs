@@ -16,6 +16,7 @@ pub mod geometry;
 pub mod holiday;
 pub mod id;
 pub mod industry;
+pub mod law;
 pub mod message;
 pub mod minimum_wage;
 pub mod occupation;
