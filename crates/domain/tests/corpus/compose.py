@@ -122,10 +122,13 @@ def posting(rng, split, nth, bad, good, wanted):
     rng.shuffle(chosen)
     for rule, field, phrase in chosen:
         if rule != "ok":
-            act = rule[2]
-            if act == "s":
-                act = "b" if (row["workers"] or 0) >= 30 else "j"
-            labels.add((f"LAW-{rule[:2]}", ACTS[act]))
+            for part in rule.split("+"):
+                act = part[2]
+                if act == "s":
+                    act = "b" if (row["workers"] or 0) >= 30 else "j"
+                if part[:2] == "12" and (row["start_hour"] or 9) < 6:
+                    act = "b"  # minors may not work at night
+                labels.add((f"LAW-{part[:2]}", ACTS[act]))
         if field == "t":
             row["title"] += " " + phrase
         elif field == "W":
