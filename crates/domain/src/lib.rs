@@ -19,6 +19,7 @@ pub mod holiday;
 pub mod id;
 pub mod industry;
 pub mod merge;
+pub mod law;
 pub mod message;
 pub mod minimum_wage;
 pub mod notice;

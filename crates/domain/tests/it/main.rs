@@ -3,6 +3,8 @@
 
 mod area;
 mod city;
+mod law;
+mod law_corpus;
 mod message;
 mod occupation;
 mod opening;
