@@ -47,8 +47,10 @@ macro_rules! tables {
     (@places $a:ident, $b:ident, $c:ident, $d:ident, $e:ident, $f:ident) => { "$1, $2, $3, $4, $5, $6" };
     (@places $a:ident, $b:ident, $c:ident, $d:ident, $e:ident, $f:ident, $g:ident) => { "$1, $2, $3, $4, $5, $6, $7" };
     (@places $a:ident, $b:ident, $c:ident, $d:ident, $e:ident, $f:ident, $g:ident, $h:ident) => { "$1, $2, $3, $4, $5, $6, $7, $8" };
+    (@places $a:ident, $b:ident, $c:ident, $d:ident, $e:ident, $f:ident, $g:ident, $h:ident, $i:ident) => { "$1, $2, $3, $4, $5, $6, $7, $8, $9" };
     (@places $a:ident, $b:ident, $c:ident, $d:ident, $e:ident, $f:ident, $g:ident, $h:ident, $i:ident, $j:ident) => { "$1, $2, $3, $4, $5, $6, $7, $8, $9, $10" };
     (@places $a:ident, $b:ident, $c:ident, $d:ident, $e:ident, $f:ident, $g:ident, $h:ident, $i:ident, $j:ident, $k:ident) => { "$1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11" };
+    (@places $a:ident, $b:ident, $c:ident, $d:ident, $e:ident, $f:ident, $g:ident, $h:ident, $i:ident, $j:ident, $k:ident, $l:ident, $m:ident) => { "$1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13" };
     (@places $a:ident, $b:ident, $c:ident, $d:ident, $e:ident, $f:ident, $g:ident, $h:ident, $i:ident, $j:ident, $k:ident, $l:ident, $m:ident, $n:ident, $o:ident) => { "$1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15" };
 }
 
@@ -64,7 +66,8 @@ const TABLES: &[Table] = tables! {
     "link" by "tenant_id, hash" { tenant_id Text, hash Text, person_id Text, until_ms Int }
     "session" by "tenant_id, id" { tenant_id Text, id Text, person_id Text, token_hash Text, role Text, created_ms Int, seen_ms Int }
     "employer" by "tenant_id, id" { tenant_id Text, id Text, business_number Text, contact_id Text, words Text, body Json, sealed Bytes }
-    "opening" by "tenant_id, id" { tenant_id Text, id Text, employer_id Text, number Text, state Text, source Text, source_key Text, words Text, updated_ms Int, version Int, body Json }
+    "opening" by "tenant_id, id" { tenant_id Text, id Text, employer_id Text, number Text, state Text, source Text, source_key Text, words Text, updated_ms Int, version Int, word_on Text, valid_until Text, body Json }
+    "answer" by "tenant_id, id" { tenant_id Text, id Text, opening_id Text, employer_id Text, token_hash Text, code_hash Text, until_ms Int, version Int, body Json }
     "seeker" by "tenant_id, id" { tenant_id Text, id Text, person_id Text, number Text, state Text, source_key Text, source_digest Text, updated_ms Int, version Int, body Json, sealed Bytes }
     "referral" by "tenant_id, id" { tenant_id Text, id Text, opening_id Text, employer_id Text, seeker_id Text, person_id Text, organisation_id Text, state Text, letter_number Text, code_hash Text, due_on Text, turn_on Text, updated_ms Int, version Int, body Json }
     "notice" by "tenant_id, id" { tenant_id Text, id Text, person_id Text, employer_id Text, kind Text, at_ms Int, told_ms Int, body Json }
