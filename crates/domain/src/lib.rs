@@ -5,6 +5,7 @@
 //! argument, most of it in a [`Ctx`].
 
 pub mod actor;
+pub mod answer;
 pub mod area;
 pub mod city;
 pub mod code;

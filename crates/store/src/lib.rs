@@ -4,6 +4,7 @@
 //! without the other. This crate must not decide permissions, enqueue work of its own accord, or put
 //! a person's data into a log or an error.
 
+pub mod answer;
 mod arg;
 pub mod backup;
 pub mod change;
@@ -129,6 +130,7 @@ impl Store {
 /// Every statement of the crate by module and name, for the tests that prepare and lint them.
 pub fn all_statements() -> Vec<(&'static str, &'static str, &'static str)> {
     let modules: &[(&'static str, &'static [(&'static str, &'static str)])] = &[
+        ("answer", answer::STATEMENTS),
         ("backup", backup::STATEMENTS),
         ("change", change::STATEMENTS),
         ("employer", employer::STATEMENTS),
