@@ -4,6 +4,7 @@
 //! This crate must not know HTTP, HTML or the command line. What it needs of the world (instants,
 //! random seeds) is handed to it as [`Ambient`].
 
+pub mod day;
 pub mod demo;
 pub mod employer;
 pub mod error;
@@ -12,6 +13,7 @@ pub mod fit;
 pub mod follow;
 pub mod import;
 pub mod match_files;
+pub mod notice;
 pub mod merge;
 pub mod opening;
 pub mod organisation;
@@ -20,11 +22,13 @@ pub mod person;
 pub mod plan;
 pub mod populate;
 pub mod projection;
+pub mod referral;
 pub mod seeker;
 pub mod service;
 pub mod session;
 pub mod setup;
 pub mod system;
+pub mod today;
 #[cfg(feature = "testing")]
 pub mod testing;
 mod vocabulary;
