@@ -5,6 +5,7 @@
 //! argument, most of it in a [`Ctx`].
 
 pub mod actor;
+pub mod anomaly;
 pub mod area;
 pub mod city;
 pub mod code;
@@ -13,6 +14,7 @@ pub mod coefficient;
 pub mod counting;
 pub mod ctx;
 pub mod employer;
+pub mod estimate;
 pub mod geometry;
 pub mod holiday;
 pub mod id;

@@ -28,6 +28,8 @@ statements! { STATEMENTS {
     BODIES_SEEKER = "SELECT id, body FROM seeker WHERE tenant_id = $1 AND id > $2 ORDER BY id LIMIT $3";
     BODIES_ORGANISATION = "SELECT id, body FROM organisation WHERE tenant_id = $1 AND id > $2 ORDER BY id LIMIT $3";
     BODIES_PERSON = "SELECT id, body FROM person WHERE tenant_id = $1 AND id > $2 ORDER BY id LIMIT $3";
+    BODIES_MONTH_CLOSE = "SELECT id, body FROM month_close WHERE tenant_id = $1 AND id > $2 ORDER BY id LIMIT $3";
+    BODIES_ANOMALY = "SELECT id, body FROM anomaly WHERE tenant_id = $1 AND id > $2 ORDER BY id LIMIT $3";
     BODIES_PLACEMENT = "SELECT id, body FROM placement WHERE tenant_id = $1 AND id > $2 ORDER BY id LIMIT $3";
 } }
 
@@ -39,6 +41,8 @@ const BODIES: &[(&str, &str)] = &[
     ("organisation", BODIES_ORGANISATION),
     ("person", BODIES_PERSON),
     ("placement", BODIES_PLACEMENT),
+    ("month_close", BODIES_MONTH_CLOSE),
+    ("anomaly", BODIES_ANOMALY),
 ];
 
 /// Entries read in one go while verifying.

@@ -4,6 +4,7 @@
 //! without the other. This crate must not decide permissions, enqueue work of its own accord, or put
 //! a person's data into a log or an error.
 
+pub mod anomaly;
 mod arg;
 pub mod backup;
 pub mod change;
@@ -14,6 +15,7 @@ pub mod import;
 pub mod job;
 pub mod key;
 pub mod look;
+pub mod month_close;
 pub mod opening;
 pub mod organisation;
 pub mod person;
@@ -123,6 +125,7 @@ impl Store {
 /// Every statement of the crate by module and name, for the tests that prepare and lint them.
 pub fn all_statements() -> Vec<(&'static str, &'static str, &'static str)> {
     let modules: &[(&'static str, &'static [(&'static str, &'static str)])] = &[
+        ("anomaly", anomaly::STATEMENTS),
         ("backup", backup::STATEMENTS),
         ("change", change::STATEMENTS),
         ("employer", employer::STATEMENTS),
@@ -130,6 +133,7 @@ pub fn all_statements() -> Vec<(&'static str, &'static str, &'static str)> {
         ("job", job::STATEMENTS),
         ("key", key::STATEMENTS),
         ("look", look::STATEMENTS),
+        ("month_close", month_close::STATEMENTS),
         ("opening", opening::STATEMENTS),
         ("organisation", organisation::STATEMENTS),
         ("person", person::STATEMENTS),

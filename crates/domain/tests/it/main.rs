@@ -3,6 +3,7 @@
 
 mod area;
 mod city;
+mod counting;
 mod message;
 mod occupation;
 mod policy;
