@@ -6,6 +6,7 @@
 
 pub mod actor;
 pub mod answer;
+pub mod anomaly;
 pub mod area;
 pub mod city;
 pub mod code;
@@ -14,6 +15,7 @@ pub mod coefficient;
 pub mod counting;
 pub mod ctx;
 pub mod employer;
+pub mod estimate;
 pub mod geometry;
 pub mod handle;
 pub mod holiday;

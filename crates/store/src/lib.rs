@@ -5,6 +5,7 @@
 //! a person's data into a log or an error.
 
 pub mod answer;
+pub mod anomaly;
 mod arg;
 pub mod backup;
 pub mod change;
@@ -18,6 +19,7 @@ pub mod key;
 pub mod look;
 pub mod merge;
 pub mod notice;
+pub mod month_close;
 pub mod opening;
 pub mod organisation;
 pub mod person;
@@ -131,6 +133,7 @@ impl Store {
 pub fn all_statements() -> Vec<(&'static str, &'static str, &'static str)> {
     let modules: &[(&'static str, &'static [(&'static str, &'static str)])] = &[
         ("answer", answer::STATEMENTS),
+        ("anomaly", anomaly::STATEMENTS),
         ("backup", backup::STATEMENTS),
         ("change", change::STATEMENTS),
         ("employer", employer::STATEMENTS),
@@ -140,6 +143,7 @@ pub fn all_statements() -> Vec<(&'static str, &'static str, &'static str)> {
         ("key", key::STATEMENTS),
         ("look", look::STATEMENTS),
         ("merge", merge::STATEMENTS),
+        ("month_close", month_close::STATEMENTS),
         ("opening", opening::STATEMENTS),
         ("organisation", organisation::STATEMENTS),
         ("person", person::STATEMENTS),

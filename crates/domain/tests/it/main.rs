@@ -5,6 +5,7 @@ mod area;
 mod city;
 mod law;
 mod law_corpus;
+mod counting;
 mod message;
 mod occupation;
 mod opening;
