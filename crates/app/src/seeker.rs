@@ -3,6 +3,7 @@
 
 mod check;
 mod list;
+mod relation;
 
 use check::check;
 use domain::Ctx;
@@ -14,6 +15,7 @@ use domain::policy::{Relation, UseCase, authorise};
 use domain::seeker::{Missing, Profile, Seeker, State};
 use jiff::Timestamp;
 pub use list::{Filter, Row, list};
+pub(crate) use relation::relation;
 use strum::{Display, IntoStaticStr};
 
 use crate::{App, Error};
@@ -83,7 +85,8 @@ pub async fn get(ctx: &Ctx, app: &App, id: SeekerId) -> Result<View, Error> {
         named.push(Look { at: look.at, role: look.role, who, purpose: look.purpose });
     }
     let missing = profile.as_ref().map(Profile::missing).unwrap_or_default();
-    let may = |use_case| profile.is_some() && authorise(&ctx.actor, use_case, relation(&seeker)).is_ok();
+    let stands = relation(ctx, &seeker, profile.as_ref());
+    let may = |use_case| profile.is_some() && authorise(&ctx.actor, use_case, stands).is_ok();
     Ok(View {
         may_write: may(UseCase::WriteSeeker),
         may_erase: may(UseCase::ErasePerson),
@@ -130,7 +133,7 @@ pub async fn register(ctx: &Ctx, app: &App, profile: Profile, channel: Channel) 
     authorise(
         &ctx.actor,
         UseCase::WriteSeeker,
-        Relation { person: ctx.actor.person, ..Relation::default() },
+        Relation { person: ctx.actor.person, organisation: ctx.actor.organisation, ..Relation::default() },
     )?;
     check(ctx, &profile)?;
     if profile.consents.registration.is_none() {
@@ -248,12 +251,8 @@ async fn read(
     let found = store::seeker::find(&app.store, ctx.tenant, id).await.map_err(crate::fault)?;
     let (seeker, profile) = found.ok_or(Error::NotFound)?;
     // Whether such a person exists is itself confidential.
-    authorise(&ctx.actor, use_case, relation(&seeker)).map_err(|_| Error::NotFound)?;
+    authorise(&ctx.actor, use_case, relation(ctx, &seeker, profile.as_ref())).map_err(|_| Error::NotFound)?;
     Ok((seeker, profile))
-}
-
-fn relation(seeker: &Seeker) -> Relation {
-    Relation { person: Some(seeker.person), employer: None, organisation: seeker.organisation }
 }
 
 async fn look(ctx: &Ctx, app: &App, subjects: Vec<PersonId>, purpose: &'static str) -> Result<(), Error> {

@@ -51,6 +51,13 @@ pub struct Grant {
     pub organisation: Option<OrganisationId>,
     /// The employer for which it is held.
     pub employer: Option<EmployerId>,
+    /// Whether staff confirmed that the person speaks for that employer; always so for other roles.
+    #[serde(default = "confirmed")]
+    pub confirmed: bool,
+}
+
+fn confirmed() -> bool {
+    true
 }
 
 /// A person without their identity: what rows and the change log hold in the clear.
