@@ -615,3 +615,8 @@ account-suspended = locked
 role-switch = Act as
 employer-named-hint = Only for an employer's account: business number or name
 organisation = Department or body
+
+# Resident numbers, refused in every form
+resident-title = Please take the resident number out
+resident-field = Text to mend
+resident-go = Send again

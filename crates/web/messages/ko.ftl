@@ -570,3 +570,8 @@ account-suspended = 잠김
 role-switch = 역할 바꾸기:
 employer-named-hint = 구인 기업 계정일 때만: 사업자등록번호나 이름
 organisation = 부서·기관
+
+# Resident numbers, refused in every form
+resident-title = 주민등록번호를 지워 주세요
+resident-field = 고칠 내용
+resident-go = 고쳐서 다시 보내기
