@@ -42,6 +42,6 @@ pub mod station;
 pub mod wage;
 pub mod work_time;
 
-pub use actor::{Actor, Channel, Role};
+pub use actor::{Actor, Channel, Role, Standing};
 pub use ctx::Ctx;
 pub use message::{Lang, Message};

@@ -101,7 +101,7 @@ pub(super) fn relation(ctx: &Ctx, employer: &Employer, opening: Option<&Opening>
         // A body may always begin something of its own.
         None => ctx.actor.organisation,
     };
-    Relation { person: None, employer: Some(employer.id), organisation }
+    Relation { employer: Some(employer.id), organisation, ..Relation::default() }
 }
 
 /// Refuses what may never be stored.
