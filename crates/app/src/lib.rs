@@ -13,8 +13,8 @@ pub mod fit;
 pub mod follow;
 pub mod import;
 pub mod match_files;
-pub mod notice;
 pub mod merge;
+pub mod notice;
 pub mod opening;
 pub mod organisation;
 pub mod page;
@@ -28,9 +28,9 @@ pub mod service;
 pub mod session;
 pub mod setup;
 pub mod system;
-pub mod today;
 #[cfg(feature = "testing")]
 pub mod testing;
+pub mod today;
 mod vocabulary;
 
 pub use documents::value::wage::amount as amount_won;

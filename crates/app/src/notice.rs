@@ -2,7 +2,7 @@
 
 use domain::Ctx;
 use domain::id::NoticeId;
-use domain::notice::{How, Notice, Told, To};
+use domain::notice::{How, Notice, To, Told};
 use domain::policy::{Relation, UseCase, authorise};
 
 use crate::{App, Error};

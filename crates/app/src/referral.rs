@@ -14,12 +14,12 @@ mod step;
 mod suggest;
 
 pub(crate) use clock::turn;
-pub(crate) use show::{lines as lines_of, look as look_at};
 pub use end::{end_of_opening, withdraw_of_person};
 pub use letter::{Found, Recorded, answer_by_code, by_code, look_up};
 pub use propose::{agree, apply, propose};
 pub use result::{Answer, answer};
 pub use show::{HistoryLine, Line, Shortlisted, View, get, list, mine, shortlist};
+pub(crate) use show::{lines as lines_of, look as look_at};
 pub use step::{called, interviewed, schedule, send};
 pub use suggest::{Candidate, Candidates, candidates};
 

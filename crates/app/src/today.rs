@@ -156,8 +156,7 @@ async fn accept(ctx: &Ctx, app: &App, day: &mut Day, looked: &mut Vec<PersonId>)
         store::opening::list(store, tenant, submitted, ROWS, 0).await.map_err(crate::fault)?;
     day.openings = count;
     for opening in openings {
-        let employer =
-            store::employer::get(store, tenant, opening.employer).await.map_err(crate::fault)?;
+        let employer = store::employer::get(store, tenant, opening.employer).await.map_err(crate::fault)?;
         day.accept.push(Row {
             due: Due::new(local(ctx, opening.updated_at), Act::AcceptOpening),
             who: employer.name,

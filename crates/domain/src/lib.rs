@@ -5,8 +5,8 @@
 //! argument, most of it in a [`Ctx`].
 
 pub mod actor;
-pub mod answer;
 pub mod anomaly;
+pub mod answer;
 pub mod area;
 pub mod city;
 pub mod code;
@@ -21,8 +21,8 @@ pub mod handle;
 pub mod holiday;
 pub mod id;
 pub mod industry;
-pub mod merge;
 pub mod law;
+pub mod merge;
 pub mod message;
 pub mod minimum_wage;
 pub mod notice;
@@ -30,8 +30,8 @@ pub mod occupation;
 pub mod opening;
 pub mod organisation;
 pub mod person;
-pub mod plan;
 pub mod placement;
+pub mod plan;
 pub mod policy;
 pub mod reference;
 pub mod referral;

@@ -24,7 +24,8 @@ mod state;
 mod terms;
 pub use clock::Step;
 pub use state::{
-    CancelReason, CloseReason, PauseReason, Refused, ReturnReason, State, StateName, remaining_heads, valid_until,
+    CancelReason, CloseReason, PauseReason, Refused, ReturnReason, State, StateName, remaining_heads,
+    valid_until,
 };
 pub use terms::{Change, Term, Worsening, terms_worse};
 

@@ -4,8 +4,8 @@
 //! without the other. This crate must not decide permissions, enqueue work of its own accord, or put
 //! a person's data into a log or an error.
 
-pub mod answer;
 pub mod anomaly;
+pub mod answer;
 mod arg;
 pub mod backup;
 pub mod change;
@@ -18,14 +18,14 @@ pub mod job;
 pub mod key;
 pub mod look;
 pub mod merge;
-pub mod notice;
 pub mod month_close;
+pub mod notice;
 pub mod opening;
 pub mod organisation;
 pub mod person;
+pub mod placement;
 pub mod plan;
 pub mod referral;
-pub mod placement;
 mod seal;
 pub mod seeker;
 pub mod service;

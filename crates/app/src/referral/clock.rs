@@ -37,9 +37,7 @@ pub(crate) async fn turn(ctx: &Ctx, app: &App) -> Result<usize, Error> {
             break;
         }
     }
-    for opening in
-        store::referral::stranded(&app.store, ctx.tenant, BATCH).await.map_err(crate::fault)?
-    {
+    for opening in store::referral::stranded(&app.store, ctx.tenant, BATCH).await.map_err(crate::fault)? {
         let city = app.city.clone();
         app.write(ctx, move |tx, ctx| {
             let city = city.clone();

@@ -101,7 +101,8 @@ async fn told(ctx: &Ctx, app: &App, referral: Referral) -> Result<Found, Error> 
     let State::Ended { at, how, .. } = &referral.state else {
         return Ok(Found { referral, recorded: None });
     };
-    let last = store::change::of_noun(&app.store, ctx.tenant, referral.id.0, 1).await.map_err(crate::fault)?;
+    let last =
+        store::change::of_noun(&app.store, ctx.tenant, referral.id.0, 1).await.map_err(crate::fault)?;
     let last = last.into_iter().next().ok_or(Error::NotFound)?;
     let who = super::show::named(ctx, app, last.actor).await?;
     let recorded = Recorded { how: how.clone(), at: *at, role: last.role, channel: last.channel, who };

@@ -37,13 +37,7 @@ pub enum Answer {
 /// # Errors
 /// [`Error::NotFound`]; [`Error::Conflict`] when it was answered before, somebody changed it meanwhile or no
 /// head is left; [`Error::Invalid`] at `start_on`.
-pub async fn answer(
-    ctx: &Ctx,
-    app: &App,
-    id: ReferralId,
-    version: i64,
-    answer: Answer,
-) -> Result<(), Error> {
+pub async fn answer(ctx: &Ctx, app: &App, id: ReferralId, version: i64, answer: Answer) -> Result<(), Error> {
     let use_case = match ctx.actor.role {
         Role::Employer | Role::Seeker => UseCase::AnswerReferral,
         _ => UseCase::WriteReferral,
@@ -109,7 +103,8 @@ async fn hire(
     }
     let placement: PlacementId = ctx.id();
     let mut hired = referral;
-    hired.state = hired.state.end(ctx.now, Outcome::Hired { start_on, placement }).map_err(Error::Conflict)?;
+    hired.state =
+        hired.state.end(ctx.now, Outcome::Hired { start_on, placement }).map_err(Error::Conflict)?;
     let work = Hire { hired, opening, seeker, profile, start_on, by_employer };
     let city = app.city.clone();
     app.write(ctx, move |tx, ctx| {

@@ -192,9 +192,8 @@ pub async fn shortlist(ctx: &Ctx, app: &App, opening: Option<OpeningId>) -> Resu
     let own = Relation { employer: ctx.actor.employer, ..Relation::default() };
     authorise(&ctx.actor, UseCase::AnswerReferral, own)?;
     let employer = ctx.actor.employer.ok_or(Error::NotFound)?;
-    let mut found = store::referral::of_employer(&app.store, ctx.tenant, employer, 200)
-        .await
-        .map_err(crate::fault)?;
+    let mut found =
+        store::referral::of_employer(&app.store, ctx.tenant, employer, 200).await.map_err(crate::fault)?;
     found.retain(|referral| {
         referral.state.letter().is_some()
             && referral.state.name() != StateName::Withdrawn

@@ -60,8 +60,11 @@ pub async fn candidates(ctx: &Ctx, app: &App, id: OpeningId) -> Result<Candidate
     let opening = store::opening::get(store, tenant, id).await.map_err(crate::fault)?;
     let referrals = store::referral::of_opening(store, tenant, id).await.map_err(crate::fault)?;
     let taken = store::referral::taken(store, tenant, id).await.map_err(crate::fault)?;
-    let live: Vec<PersonId> =
-        referrals.iter().filter(|referral| referral.state.is_live()).map(|referral| referral.person).collect();
+    let live: Vec<PersonId> = referrals
+        .iter()
+        .filter(|referral| referral.state.is_live())
+        .map(|referral| referral.person)
+        .collect();
     let (rules, today) = (app.city.referral_rules(), ctx.today());
     let people = store::seeker::all_active(store, tenant).await.map_err(crate::fault)?;
     let mut ranked: Vec<Ranked> = people

@@ -181,7 +181,8 @@ fn look(
         let spans: Vec<_> = regex.find_iter(&left).map(|m| m.range()).collect();
         for span in spans {
             let words = left[span.clone()].to_owned();
-            let edge = |c: char| c.is_whitespace() || matches!(c, ',' | '.' | '/' | ':' | '(' | ')' | '\u{1}');
+            let edge =
+                |c: char| c.is_whitespace() || matches!(c, ',' | '.' | '/' | ':' | '(' | ')' | '\u{1}');
             let from = span.start + (words.len() - words.trim_start_matches(edge).len());
             let to = span.start + words.trim_end_matches(edge).len();
             take_out(&mut left, span);
