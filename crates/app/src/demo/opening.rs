@@ -67,6 +67,7 @@ fn one(ground: &Ground<'_>, nth: usize, employer: &Employer, trade: &Job) -> Opt
         version: 1,
         created_at: since,
         updated_at: since,
+        law: None,
     })
 }
 
