@@ -91,3 +91,8 @@ import-told-closed = { $closed } closed that the source no longer lists
 match-told = { $seekers } seekers x { $openings } openings: { $matches } matches for { $with } seekers, { $rejected } rows that could not be read -> { $out }
 command-not-found = There is no such thing, or it may not be seen.
 command-not-found-hint = Check the name or number. Users: iljari user list. Openings: iljari export openings --format csv.
+
+### Openings and the law (law)
+
+opening-also = { $first } Also: { $rest }
+check-told = { $rows } openings looked at: { $block } findings block, { $justify } need a reason, { $warn } to look at; { $rejected } rows could not be read.

@@ -4,6 +4,7 @@
 //! This crate must not know HTTP, HTML or the command line. What it needs of the world (instants,
 //! random seeds) is handed to it as [`Ambient`].
 
+pub mod check_files;
 pub mod demo;
 pub mod employer;
 pub mod error;

@@ -613,3 +613,18 @@ account-suspended = locked
 role-switch = Act as
 employer-named-hint = Only for an employer's account: business number or name
 organisation = Department or body
+
+### Openings and the law (law)
+law-found-n = { $n ->
+    [one] One place touches the law
+   *[other] { $n } places touch the law
+}
+law-rule-set = Held against the rules as of { $day }.
+law-reason = Why it may be shown
+law-reason-for = This needs a reason:
+law-reason-given = Reason given
+programme = Programme by law
+programme-senior = Jobs for older people
+programme-youth = Jobs for the young
+programme-middle_aged = Jobs for the middle-aged
+programme-disabled_only = Places for disabled people only
