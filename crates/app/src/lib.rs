@@ -11,6 +11,7 @@ pub mod export;
 pub mod fit;
 pub mod follow;
 pub mod import;
+pub mod ledger;
 pub mod match_files;
 pub mod opening;
 pub mod organisation;
@@ -83,6 +84,8 @@ pub struct App {
     pub ambient: Ambient,
     /// What public pages read.
     pub projection: Projection,
+    /// The ledger, counted.
+    pub(crate) ledger: ledger::Books,
     /// The front page as it was last gathered.
     pub(crate) front: opening::Kept,
     /// The brake on guessing passwords.
@@ -112,6 +115,7 @@ impl App {
         let app = Self {
             projection: Projection::new(city.clone(), reference)?,
             catalogue: Arc::new(Catalogue::new(&sources)),
+            ledger: ledger::Books::default(),
             front: opening::Kept::default(),
             brake: session::Brake::default(),
             store,
