@@ -1,31 +1,41 @@
 //! Rows of jobseekers: dates and state in the clear, everything the person told sealed under their key.
 
 use domain::Ctx;
-use domain::id::{SeekerId, TenantId};
-use domain::seeker::{Profile, Seeker, StateName};
+use domain::id::{PersonId, SeekerId, TenantId};
+use domain::organisation::OrganisationKind;
+use domain::policy::Scope;
+use domain::reminder::Reminders;
+use domain::seeker::{ConsentKind, Profile, Seeker, StateName};
+use jiff::civil::Date;
 use serde::Deserialize;
 
 use crate::change::{self, Entry};
 use crate::seal::Place;
 use crate::slim::{slim, told};
-use crate::{Error, Row, Store, Tx, args, key, statements, tenant};
+use crate::{Arg, Error, Row, Store, Tx, args, handle, key, statements, tenant};
 
 statements! { STATEMENTS {
     FIND = "SELECT s.body, s.sealed, k.wrapped FROM seeker s LEFT JOIN person_key k ON k.tenant_id = s.tenant_id AND k.person_id = s.person_id WHERE s.tenant_id = $1 AND s.id = $2";
-    LIST = "SELECT s.body, s.sealed, k.wrapped FROM seeker s LEFT JOIN person_key k ON k.tenant_id = s.tenant_id AND k.person_id = s.person_id WHERE s.tenant_id = $1 ORDER BY s.updated_ms DESC, s.id DESC LIMIT $2 OFFSET $3";
-    LIST_STATE = "SELECT s.body, s.sealed, k.wrapped FROM seeker s LEFT JOIN person_key k ON k.tenant_id = s.tenant_id AND k.person_id = s.person_id WHERE s.tenant_id = $1 AND s.state = $2 ORDER BY s.updated_ms DESC, s.id DESC LIMIT $3 OFFSET $4";
-    LIST_NUMBER = "SELECT s.body, s.sealed, k.wrapped FROM seeker s LEFT JOIN person_key k ON k.tenant_id = s.tenant_id AND k.person_id = s.person_id WHERE s.tenant_id = $1 AND s.number LIKE $2 ESCAPE '!' AND ($3 = '' OR s.state = $3) ORDER BY s.number DESC, s.id DESC LIMIT $4 OFFSET $5";
-    COUNT_NUMBER = "SELECT COUNT(*) FROM seeker WHERE tenant_id = $1 AND number LIKE $2 ESCAPE '!' AND ($3 = '' OR state = $3)";
-    AFTER = "SELECT s.id, s.person_id, s.number, s.updated_ms, s.sealed, k.wrapped FROM seeker s LEFT JOIN person_key k ON k.tenant_id = s.tenant_id AND k.person_id = s.person_id WHERE s.tenant_id = $1 AND ($2 = '' OR s.state = $2) AND s.id > $3 ORDER BY s.id LIMIT $4";
+    LIST = "SELECT s.body, s.sealed, k.wrapped FROM seeker s LEFT JOIN person_key k ON k.tenant_id = s.tenant_id AND k.person_id = s.person_id WHERE s.tenant_id = $1 AND ($4 = 'all' OR ($4 = 'person' AND s.person_id = $5) OR ($4 = 'known' AND (s.organisation_id IS NULL OR s.organisation_id = $6 OR s.assigned_id = $5 OR s.shared LIKE $7))) ORDER BY s.updated_ms DESC, s.id DESC LIMIT $2 OFFSET $3";
+    LIST_STATE = "SELECT s.body, s.sealed, k.wrapped FROM seeker s LEFT JOIN person_key k ON k.tenant_id = s.tenant_id AND k.person_id = s.person_id WHERE s.tenant_id = $1 AND s.state = $2 AND ($5 = 'all' OR ($5 = 'person' AND s.person_id = $6) OR ($5 = 'known' AND (s.organisation_id IS NULL OR s.organisation_id = $7 OR s.assigned_id = $6 OR s.shared LIKE $8))) ORDER BY s.updated_ms DESC, s.id DESC LIMIT $3 OFFSET $4";
+    LIST_NUMBER = "SELECT s.body, s.sealed, k.wrapped FROM seeker s LEFT JOIN person_key k ON k.tenant_id = s.tenant_id AND k.person_id = s.person_id WHERE s.tenant_id = $1 AND s.number LIKE $2 ESCAPE '!' AND ($3 = '' OR s.state = $3) AND ($6 = 'all' OR ($6 = 'person' AND s.person_id = $7) OR ($6 = 'known' AND (s.organisation_id IS NULL OR s.organisation_id = $8 OR s.assigned_id = $7 OR s.shared LIKE $9))) ORDER BY s.number DESC, s.id DESC LIMIT $4 OFFSET $5";
+    COUNT_NUMBER = "SELECT COUNT(*) FROM seeker s WHERE s.tenant_id = $1 AND s.number LIKE $2 ESCAPE '!' AND ($3 = '' OR s.state = $3) AND ($4 = 'all' OR ($4 = 'person' AND s.person_id = $5) OR ($4 = 'known' AND (s.organisation_id IS NULL OR s.organisation_id = $6 OR s.assigned_id = $5 OR s.shared LIKE $7)))";
+    BEFORE = "SELECT s.id, s.person_id, s.number, s.updated_ms, s.sealed, k.wrapped FROM seeker s LEFT JOIN person_key k ON k.tenant_id = s.tenant_id AND k.person_id = s.person_id WHERE s.tenant_id = $1 AND ($2 = '' OR s.state = $2) AND s.id < $3 AND ($5 = 'all' OR ($5 = 'person' AND s.person_id = $6) OR ($5 = 'known' AND (s.organisation_id IS NULL OR s.organisation_id = $7 OR s.assigned_id = $6 OR s.shared LIKE $8))) ORDER BY s.id DESC LIMIT $4";
     AFTER_STATE = "SELECT s.body, s.sealed, k.wrapped FROM seeker s LEFT JOIN person_key k ON k.tenant_id = s.tenant_id AND k.person_id = s.person_id WHERE s.tenant_id = $1 AND s.state = $2 AND s.id > $3 ORDER BY s.id LIMIT $4";
     OF_PERSON = "SELECT s.body, s.sealed, k.wrapped FROM seeker s LEFT JOIN person_key k ON k.tenant_id = s.tenant_id AND k.person_id = s.person_id WHERE s.tenant_id = $1 AND s.person_id = $2 ORDER BY s.id";
     KEYS = "SELECT body, source_key, source_digest FROM seeker WHERE tenant_id = $1 AND source_key IS NOT NULL ORDER BY id";
     // Keyed hashes stay out of body and log, where erasing could not reach them.
     SET_DIGEST = "UPDATE seeker SET source_digest = $3 WHERE tenant_id = $1 AND id = $2";
-    COUNT = "SELECT COUNT(*) FROM seeker WHERE tenant_id = $1";
-    COUNT_STATE = "SELECT COUNT(*) FROM seeker WHERE tenant_id = $1 AND state = $2";
-    INSERT = "INSERT INTO seeker (tenant_id, id, person_id, number, state, source_key, source_digest, updated_ms, version, body, sealed) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)";
-    UPDATE = "UPDATE seeker SET state = $4, updated_ms = $5, version = $6, body = $7, sealed = $8 WHERE tenant_id = $1 AND id = $2 AND version = $3";
+    COUNT = "SELECT COUNT(*) FROM seeker s WHERE s.tenant_id = $1 AND ($2 = 'all' OR ($2 = 'person' AND s.person_id = $3) OR ($2 = 'known' AND (s.organisation_id IS NULL OR s.organisation_id = $4 OR s.assigned_id = $3 OR s.shared LIKE $5)))";
+    COUNT_STATE = "SELECT COUNT(*) FROM seeker s WHERE s.tenant_id = $1 AND s.state = $2 AND ($3 = 'all' OR ($3 = 'person' AND s.person_id = $4) OR ($3 = 'known' AND (s.organisation_id IS NULL OR s.organisation_id = $5 OR s.assigned_id = $4 OR s.shared LIKE $6)))";
+    INSERT = "INSERT INTO seeker (tenant_id, id, person_id, number, state, source_key, source_digest, updated_ms, version, body, sealed, organisation_id, assigned_id, shared, due_on, turn_on) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)";
+    UPDATE = "UPDATE seeker SET state = $4, updated_ms = $5, version = $6, body = $7, sealed = $8, organisation_id = $9, assigned_id = $10, shared = $11, due_on = $12, turn_on = $13 WHERE tenant_id = $1 AND id = $2 AND version = $3";
+    DUE = "SELECT s.body, s.sealed, k.wrapped FROM seeker s LEFT JOIN person_key k ON k.tenant_id = s.tenant_id AND k.person_id = s.person_id WHERE s.tenant_id = $1 AND s.due_on <= $2 AND ($3 = '' OR s.assigned_id = $3) ORDER BY s.due_on, s.id LIMIT $4";
+    TURNING = "SELECT s.body, s.sealed, k.wrapped FROM seeker s LEFT JOIN person_key k ON k.tenant_id = s.tenant_id AND k.person_id = s.person_id WHERE s.tenant_id = $1 AND s.turn_on < $2 AND s.id > $3 ORDER BY s.id LIMIT $4";
+    UNMARKED = "SELECT s.body, s.sealed, k.wrapped FROM seeker s JOIN person_key k ON k.tenant_id = s.tenant_id AND k.person_id = s.person_id WHERE s.tenant_id = $1 AND s.shared IS NULL AND LENGTH(k.wrapped) > 0 ORDER BY s.id LIMIT $2";
+    MARK = "UPDATE seeker SET organisation_id = $3, assigned_id = $4, shared = $5, due_on = $6, turn_on = $7 WHERE tenant_id = $1 AND id = $2";
+    AT_VERSION = "SELECT body, sealed FROM change WHERE tenant_id = $1 AND noun_id = $2 AND noun = 'seeker' AND sealed IS NOT NULL ORDER BY seq DESC LIMIT 200";
+    KEY = "SELECT wrapped FROM person_key WHERE tenant_id = $1 AND person_id = $2";
 } }
 
 /// Registrations read in one go.
@@ -64,11 +74,7 @@ pub async fn find(store: &Store, tenant: TenantId, id: SeekerId) -> Result<Optio
 ///
 /// # Errors
 /// When the store cannot be read.
-pub async fn of_person(
-    store: &Store,
-    tenant: TenantId,
-    person: domain::id::PersonId,
-) -> Result<Vec<Record>, Error> {
+pub async fn of_person(store: &Store, tenant: TenantId, person: PersonId) -> Result<Vec<Record>, Error> {
     let rows = store.all(OF_PERSON, args![tenant, person.to_string()]).await?;
     rows.iter().map(|row| read(store, tenant, row)).collect()
 }
@@ -80,6 +86,7 @@ pub async fn of_person(
 pub async fn list(
     store: &Store,
     tenant: TenantId,
+    scope: Scope,
     state: Option<StateName>,
     limit: usize,
     offset: usize,
@@ -88,12 +95,12 @@ pub async fn list(
     let (rows, count) = match state {
         Some(state) => {
             let state = state.to_string();
-            let rows = store.all(LIST_STATE, args![tenant, &state, limit, offset]).await?;
-            (rows, store.optional(COUNT_STATE, args![tenant, &state]).await?)
+            let rows = store.all(LIST_STATE, within(args![tenant, &state, limit, offset], scope)).await?;
+            (rows, store.optional(COUNT_STATE, within(args![tenant, &state], scope)).await?)
         }
         None => {
-            let rows = store.all(LIST, args![tenant, limit, offset]).await?;
-            (rows, store.optional(COUNT, args![tenant]).await?)
+            let rows = store.all(LIST, within(args![tenant, limit, offset], scope)).await?;
+            (rows, store.optional(COUNT, within(args![tenant], scope)).await?)
         }
     };
     let total = count.map_or(Ok(0), |row| row.get::<i64>(0))?;
@@ -108,6 +115,7 @@ pub async fn list(
 pub async fn numbered(
     store: &Store,
     tenant: TenantId,
+    scope: Scope,
     start: &str,
     state: Option<StateName>,
     limit: usize,
@@ -115,29 +123,35 @@ pub async fn numbered(
 ) -> Result<(Vec<Record>, usize), Error> {
     let state = state.map(|state| state.to_string()).unwrap_or_default();
     let pattern = format!("{}%", start.replace('!', "!!").replace('%', "!%").replace('_', "!_"));
-    let rows = store.all(LIST_NUMBER, args![tenant, &pattern, &state, limit as i64, offset as i64]).await?;
-    let count = store.optional(COUNT_NUMBER, args![tenant, &pattern, &state]).await?;
+    let rows = store
+        .all(LIST_NUMBER, within(args![tenant, &pattern, &state, limit as i64, offset as i64], scope))
+        .await?;
+    let count = store.optional(COUNT_NUMBER, within(args![tenant, &pattern, &state], scope)).await?;
     let total = count.map_or(Ok(0), |row| row.get::<i64>(0))?;
     let records = rows.iter().map(|row| read(store, tenant, row)).collect::<Result<_, _>>()?;
     Ok((records, usize::try_from(total).unwrap_or(0)))
 }
 
-/// Registrations that `wanted` picks by number and by what names the person, last changed first. Whoever
-/// was erased is never among them.
+/// Of the latest `newest` registrations those that `wanted` picks by number and by what names the person,
+/// last changed first. Whoever was erased is never among them.
 ///
 /// # Errors
 /// When the store cannot be read.
 pub async fn search(
     store: &Store,
     tenant: TenantId,
+    scope: Scope,
     state: Option<StateName>,
+    newest: usize,
     wanted: impl Fn(&str, &Handle) -> bool,
 ) -> Result<Vec<SeekerId>, Error> {
     let state = state.map(|state| state.to_string()).unwrap_or_default();
     let mut found: Vec<(i64, SeekerId)> = Vec::new();
-    let mut from = String::new();
-    loop {
-        let rows = store.all(AFTER, args![tenant, &state, &from, OPENED]).await?;
+    // Ids are told in lower-case hexadecimal digits: every one of them comes before this.
+    let (mut from, mut opened) = ("g".to_owned(), 0);
+    while opened < newest {
+        let rows = store.all(BEFORE, within(args![tenant, &state, &from, OPENED], scope)).await?;
+        opened += rows.len();
         for row in &rows {
             from = row.get(0)?;
             let (person, number): (String, String) = (row.get(1)?, row.get(2)?);
@@ -153,6 +167,144 @@ pub async fn search(
     }
     found.sort_unstable_by(|a, b| b.cmp(a));
     Ok(found.into_iter().map(|(_, id)| id).collect())
+}
+
+/// Registrations about which somebody must do something by a day, the longest due first: all of them, or
+/// those of one counsellor.
+///
+/// # Errors
+/// When the store cannot be read.
+pub async fn due(
+    store: &Store,
+    tenant: TenantId,
+    by: Date,
+    assigned: Option<PersonId>,
+    limit: usize,
+) -> Result<Vec<Record>, Error> {
+    let assigned = assigned.map(|id| id.to_string()).unwrap_or_default();
+    let rows = store.all(DUE, args![tenant, by.to_string(), assigned, limit as i64]).await?;
+    rows.iter().map(|row| read(store, tenant, row)).collect()
+}
+
+/// Registrations whose last day was before `today`, after an id, in order of ids.
+///
+/// # Errors
+/// When the store cannot be read.
+pub async fn turning(
+    store: &Store,
+    tenant: TenantId,
+    today: Date,
+    after: &str,
+    limit: usize,
+) -> Result<Vec<Record>, Error> {
+    let rows = store.all(TURNING, args![tenant, today.to_string(), after, limit as i64]).await?;
+    rows.iter().map(|row| read(store, tenant, row)).collect()
+}
+
+/// What the person had told in an earlier version of a registration; `None` when that version is not in the
+/// log, or the person was erased.
+///
+/// # Errors
+/// When the store cannot be read.
+pub async fn at_version(
+    store: &Store,
+    tenant: TenantId,
+    seeker: &Seeker,
+    version: i64,
+) -> Result<Option<Profile>, Error> {
+    let (id, person) = (seeker.id.to_string(), seeker.person.to_string());
+    let key = store.optional(KEY, args![tenant, &person]).await?;
+    let wrapped: Option<Vec<u8>> = key.map(|row| row.get(0)).transpose()?;
+    for row in store.all(AT_VERSION, args![tenant, &id]).await? {
+        let then: Seeker = row.json(0, "seeker")?;
+        if then.version == version {
+            let sealed: Vec<u8> = row.get(1)?;
+            return key::open_with(&store.keys, tenant, &person, wrapped, place(tenant, &id), &sealed);
+        }
+    }
+    Ok(None)
+}
+
+/// Gives registrations written by an earlier release what they are found by, some at a time: how many were
+/// done. Zero means that all are.
+///
+/// # Errors
+/// When the store cannot be read or written.
+pub async fn complete(store: &Store, ctx: &Ctx, clocks: &Reminders) -> Result<usize, Error> {
+    let rows = store.all(UNMARKED, args![ctx.tenant, OPENED]).await?;
+    let records = rows.iter().map(|row| read(store, ctx.tenant, row)).collect::<Result<Vec<_>, _>>()?;
+    let (count, ctx, clocks) = (records.len(), ctx.clone(), clocks.clone());
+    if count == 0 {
+        return Ok(0);
+    }
+    let work = store.write(move |tx| {
+        let (ctx, records, clocks) = (ctx.clone(), records.clone(), clocks.clone());
+        Box::pin(async move {
+            for (seeker, profile) in &records {
+                let Some(profile) = profile else { continue };
+                // The row's body stays as the log has it; only what finds it is added.
+                let due = Seeker { due: seeker.next_due(&clocks), ..seeker.clone() };
+                let id = seeker.id.to_string();
+                let [organisation, assigned, shared, due_on, turn_on] = marks(&due, profile);
+                let row = args![ctx.tenant, &id, organisation, assigned, shared, due_on, turn_on];
+                tx.exec(MARK, row).await?;
+                handle::put(tx, &ctx, seeker.id, seeker.person, profile).await?;
+            }
+            Ok(())
+        })
+    });
+    work.await?;
+    Ok(count)
+}
+
+/// A statement's arguments with the four that keep it to the people of a scope.
+pub(crate) fn within(mut args: Vec<Arg>, scope: Scope) -> Vec<Arg> {
+    let text = |id: Option<String>| id.unwrap_or_default();
+    let (mode, person, organisation, shared) = match scope {
+        Scope::Nobody => ("none", String::new(), String::new(), String::new()),
+        Scope::Everyone => ("all", String::new(), String::new(), String::new()),
+        Scope::Person(person) => ("person", person.to_string(), String::new(), String::new()),
+        Scope::Known { organisation, assigned, kind } => (
+            "known",
+            text(assigned.map(|id| id.to_string())),
+            text(organisation.map(|id| id.to_string())),
+            format!("%{}%", letter(kind)),
+        ),
+    };
+    args.extend(args![mode, person, organisation, shared]);
+    args
+}
+
+/// The consent that opens a record to a kind of body, as [`marks`] writes it; the same as
+/// `Consents::shared_with`.
+fn letter(kind: OrganisationKind) -> char {
+    match kind {
+        OrganisationKind::EmploymentCenter => 'e',
+        OrganisationKind::Partner => 'p',
+        OrganisationKind::City
+        | OrganisationKind::Department
+        | OrganisationKind::Agency
+        | OrganisationKind::JobCenter => 'l',
+    }
+}
+
+/// Body, counsellor, whom it may be shown to, from when somebody must act, last day of validity.
+fn marks(seeker: &Seeker, profile: &Profile) -> [Option<String>; 5] {
+    let shared = [
+        (ConsentKind::EmploymentCenter, 'e'),
+        (ConsentKind::LocalGovernment, 'l'),
+        (ConsentKind::PrivateAgency, 'p'),
+    ];
+    let consents = &profile.consents;
+    let agreed = |kind: ConsentKind| consents.registration.is_some() && consents.told(kind) == Some(true);
+    let shared: String = shared.into_iter().filter(|(kind, _)| agreed(*kind)).map(|(_, c)| c).collect();
+    [
+        seeker.organisation.map(|id| id.to_string()),
+        seeker.assigned.map(|id| id.to_string()),
+        Some(shared),
+        seeker.due.map(|due| due.on.to_string()),
+        seeker.state.turn_on().map(|day| day.to_string()),
+    ]
 }
 
 /// All active registrations that can still be read, in order of making.
@@ -242,6 +394,7 @@ async fn put(tx: &mut Tx, ctx: &Ctx, seeker: &Seeker, profile: &Profile) -> Resu
     let sealed =
         key::seal_for(tx, ctx, seeker.person, place(ctx.tenant, &id), &slim(profile, "seeker")?).await?;
     let json = json(seeker)?;
+    let [organisation, assigned, shared, due_on, turn_on] = marks(seeker, profile);
     let source_key = (!seeker.source_key.is_empty()).then_some(seeker.source_key.as_str());
     let row = args![
         ctx.tenant,
@@ -254,9 +407,15 @@ async fn put(tx: &mut Tx, ctx: &Ctx, seeker: &Seeker, profile: &Profile) -> Resu
         seeker.updated_at.as_millisecond(),
         seeker.version,
         json.clone(),
-        sealed.clone()
+        sealed.clone(),
+        organisation,
+        assigned,
+        shared,
+        due_on,
+        turn_on
     ];
     tx.exec(INSERT, row).await?;
+    handle::put(tx, ctx, seeker.id, seeker.person, profile).await?;
     Ok(Entry::new("seeker", seeker.id.0, "insert", json).sealed(seeker.person, sealed))
 }
 
@@ -278,6 +437,7 @@ pub async fn update(
     let sealed =
         key::seal_for(tx, ctx, seeker.person, place(ctx.tenant, &id), &slim(profile, "seeker")?).await?;
     let json = json(&seeker)?;
+    let [organisation, assigned, shared, due_on, turn_on] = marks(&seeker, profile);
     let row = args![
         ctx.tenant,
         &id,
@@ -286,11 +446,17 @@ pub async fn update(
         seeker.updated_at.as_millisecond(),
         seeker.version,
         json.clone(),
-        sealed.clone()
+        sealed.clone(),
+        organisation,
+        assigned,
+        shared,
+        due_on,
+        turn_on
     ];
     if tx.exec(UPDATE, row).await? == 0 {
         return Err(Error::Conflict("seeker.version".to_owned()));
     }
+    handle::put(tx, ctx, seeker.id, seeker.person, profile).await?;
     if !seeker.source_digest.is_empty() {
         tx.exec(SET_DIGEST, args![ctx.tenant, &id, &seeker.source_digest]).await?;
     }

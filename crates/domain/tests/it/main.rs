@@ -4,7 +4,10 @@
 mod area;
 mod city;
 mod counting;
+mod law;
+mod law_corpus;
 mod message;
 mod occupation;
+mod opening;
 mod policy;
 mod reference;
