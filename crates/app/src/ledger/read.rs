@@ -285,5 +285,10 @@ async fn look(ctx: &Ctx, app: &App, people: Vec<PersonId>) -> Result<(), Error> 
 }
 
 pub(super) fn relation(placement: &Placement) -> Relation {
-    Relation { person: Some(placement.person), employer: Some(placement.employer), organisation: placement.owner }
+    Relation {
+        person: Some(placement.person),
+        employer: Some(placement.employer),
+        organisation: placement.owner,
+        ..Relation::default()
+    }
 }
