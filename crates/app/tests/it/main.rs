@@ -6,6 +6,7 @@ mod example_files;
 mod fit;
 mod import;
 mod law;
+mod ledger;
 mod match_files;
 mod opening;
 mod policy;
