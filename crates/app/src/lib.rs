@@ -5,6 +5,7 @@
 //! random seeds) is handed to it as [`Ambient`].
 
 pub mod day;
+pub mod check_files;
 pub mod demo;
 pub mod employer;
 pub mod error;
@@ -12,6 +13,7 @@ pub mod export;
 pub mod fit;
 pub mod follow;
 pub mod import;
+pub mod ledger;
 pub mod match_files;
 pub mod merge;
 pub mod notice;
@@ -97,6 +99,8 @@ pub struct App {
     pub ambient: Ambient,
     /// What public pages read.
     pub projection: Projection,
+    /// The ledger, counted.
+    pub(crate) ledger: ledger::Books,
     /// The front page as it was last gathered.
     pub(crate) front: opening::Kept,
     /// The brake on guessing passwords.
@@ -126,6 +130,7 @@ impl App {
         let app = Self {
             projection: Projection::new(city.clone(), reference)?,
             catalogue: Arc::new(Catalogue::new(&sources)),
+            ledger: ledger::Books::default(),
             front: opening::Kept::default(),
             brake: session::Brake::default(),
             store,

@@ -197,10 +197,10 @@ async fn me(visit: Visit) -> Response {
         @if seeks {
             h2 { (visit.t("my-registrations")) }
             p { (visit.t("my-registrations-note")) }
-            ul { @for seeker in &mine { li {
+            ul { @for file in &mine { @let seeker = &file.view.seeker; li {
                 a href={ "/staff/seekers/" (seeker.id) } { (seeker.number) } " " span.badge { (visit.t(&format!("seeker-state-{}", seeker.state.name()))) } " · " (seeker.registered_on)
             } } }
-            @if mine.is_empty() { p.notice { (visit.t("my-registrations-none")) } div.actions { a.button href="/staff/seekers/new" { (visit.t("seeker-new")) } } }
+            @if mine.is_none() { p.notice { (visit.t("my-registrations-none")) } div.actions { a.button href="/staff/seekers/new" { (visit.t("seeker-new")) } } }
         }
         ul {
             li { a href="/openings" { (visit.t("nav-openings")) } }
