@@ -104,7 +104,10 @@ pub enum Rule {
 impl Rule {
     /// Its name for people, an entry of the catalogue.
     pub fn name(self) -> Message {
-        Message { code: format!("law-rule-{}", self.to_string().to_lowercase()).into(), args: BTreeMap::new() }
+        Message {
+            code: format!("law-rule-{}", self.to_string().to_lowercase()).into(),
+            args: BTreeMap::new(),
+        }
     }
 }
 
@@ -225,12 +228,21 @@ pub fn check(facts: &Facts<'_>) -> Vec<Finding> {
     pattern::check(facts, &mut found);
     conduct::check(facts, &mut found);
     found.sort_by(|a, b| (a.act, a.rule, &a.field, a.span).cmp(&(b.act, b.rule, &b.field, b.span)));
-    found.dedup_by(|later, first| (later.rule, &later.field, later.span) == (first.rule, &first.field, first.span));
+    found.dedup_by(|later, first| {
+        (later.rule, &later.field, later.span) == (first.rule, &first.field, first.span)
+    });
     found
 }
 
 /// A finding over facts that no text holds.
-fn fact(facts: &Facts<'_>, rule: Rule, act: Act, clause: &'static str, at: (&'static str, String), remedy: Message) -> Finding {
+fn fact(
+    facts: &Facts<'_>,
+    rule: Rule,
+    act: Act,
+    clause: &'static str,
+    at: (&'static str, String),
+    remedy: Message,
+) -> Finding {
     Finding {
         rule,
         act,

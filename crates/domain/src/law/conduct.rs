@@ -26,7 +26,7 @@ pub(super) static HOURS: Topic = Topic {
             remedy: "law-remedy-hours",
             find: &[
                 "휴게(?:시간)?(?:이|은|도)?없[가-힣]{0,2}",
-                "쉬는시간(?:이|은|도)?[^.\n]{0,4}없[가-힣]{0,2}",
+                "쉬는시간(?:이|은|도|을)?[^.\n]{0,6}(?:없|드리지|주지)[가-힣]{0,2}",
                 "주 ?(?:당 ?)?(?:5[3-9]|[6-9][0-9]|1[0-6][0-9]) ?시간[^.\n]{0,6}",
                 "연장(?:근로|근무)? ?(?:1[3-9]|[2-9][0-9]) ?시간",
             ],
@@ -75,7 +75,14 @@ fn hours(facts: &Facts<'_>, found: &mut Vec<Finding>) {
     if minutes > most * 60 {
         let told = format!("{}.{}h", minutes / 60, minutes % 60 / 6);
         let remedy = Message::new("law-remedy-weekly-hours").with("most", most);
-        found.push(fact(facts, Rule::Hours, Act::Justify, "근로기준법 제53조", ("weekly_hours", told), remedy));
+        found.push(fact(
+            facts,
+            Rule::Hours,
+            Act::Justify,
+            "근로기준법 제53조",
+            ("weekly_hours", told),
+            remedy,
+        ));
     }
 }
 
@@ -97,10 +104,24 @@ fn employer(facts: &Facts<'_>, found: &mut Vec<Finding>) {
     if facts.known.business_number_shared {
         let number = employer.business_number.as_ref().map(ToString::to_string).unwrap_or_default();
         let remedy = Message::new("law-remedy-number-shared");
-        found.push(fact(facts, Rule::Identity, Act::Block, "직업안정법 시행령 제28조", ("employer", number), remedy));
+        found.push(fact(
+            facts,
+            Rule::Identity,
+            Act::Block,
+            "직업안정법 시행령 제28조",
+            ("employer", number),
+            remedy,
+        ));
     } else if facts.known.employer_on_record && employer.business_number.is_none() {
         let remedy = Message::new("law-remedy-unverified");
-        found.push(fact(facts, Rule::Identity, Act::Warn, "직업안정법 시행령 제5조제2항, 제28조", name(), remedy));
+        found.push(fact(
+            facts,
+            Rule::Identity,
+            Act::Warn,
+            "직업안정법 시행령 제5조제2항, 제28조",
+            name(),
+            remedy,
+        ));
     }
     if employer.wage_arrears.as_ref().is_some_and(|check| check.listed) {
         let remedy = Message::new("law-remedy-arrears");
@@ -109,13 +130,27 @@ fn employer(facts: &Facts<'_>, found: &mut Vec<Finding>) {
     let dispatches = facts.content.employment_type == Some(EmploymentType::Dispatched);
     if dispatches && !employer.certificates.iter().any(|held| held.contains("파견")) {
         let remedy = Message::new("law-remedy-dispatch");
-        found.push(fact(facts, Rule::Harmful, Act::Justify, "파견근로자 보호 등에 관한 법률 제7조", name(), remedy));
+        found.push(fact(
+            facts,
+            Rule::Harmful,
+            Act::Justify,
+            "파견근로자 보호 등에 관한 법률 제7조",
+            name(),
+            remedy,
+        ));
     }
 }
 
 fn doubtful(facts: &Facts<'_>, found: &mut Vec<Finding>) {
     let mut warn = |field, words: String, remedy| {
-        found.push(fact(facts, Rule::Doubtful, Act::Warn, DOUBTFUL.clause, (field, words), Message::new(remedy)));
+        found.push(fact(
+            facts,
+            Rule::Doubtful,
+            Act::Warn,
+            DOUBTFUL.clause,
+            (field, words),
+            Message::new(remedy),
+        ));
     };
     let latest = facts.day.saturating_add(LONGEST_DAYS.days());
     if let Some(day) = facts.content.deadline.last_day().filter(|day| *day > latest) {

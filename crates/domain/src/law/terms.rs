@@ -69,6 +69,13 @@ fn missing(facts: &Facts<'_>, found: &mut Vec<Finding>) {
     });
     if fixed && content.contract_months.is_none() {
         let remedy = Message::new("law-remedy-term");
-        found.push(fact(facts, Rule::MissingTerms, Act::Warn, TERMS, ("contract_months", String::new()), remedy));
+        found.push(fact(
+            facts,
+            Rule::MissingTerms,
+            Act::Warn,
+            TERMS,
+            ("contract_months", String::new()),
+            remedy,
+        ));
     }
 }

@@ -20,7 +20,9 @@ impl Folded {
         while let Some((start, first)) = letters.next() {
             // A syllable in parts, as some systems name files, is one letter.
             let mut end = start + first.len_utf8();
-            while let Some((_, part)) = letters.next_if(|(_, c)| matches!(c, '\u{1160}'..='\u{11ff}' | '\u{300}'..='\u{36f}')) {
+            while let Some((_, part)) =
+                letters.next_if(|(_, c)| matches!(c, '\u{1160}'..='\u{11ff}' | '\u{300}'..='\u{36f}'))
+            {
                 end += part.len_utf8();
             }
             for letter in original[start..end].nfkc().flat_map(char::to_lowercase) {
@@ -38,6 +40,8 @@ impl Folded {
             c if c.is_whitespace() => ' ',
             '∼' | '〜' | '⁓' => '~',
             '–' | '—' | '−' | '‐' => '-',
+            '女' => '여',
+            '男' => '남',
             c => c,
         };
         if letter == ' ' && self.text.ends_with(' ') {

@@ -16,12 +16,28 @@ pub struct RuleSet {
 
 /// Every version, oldest first.
 pub const RULE_SETS: &[RuleSet] = &[
-    RuleSet { name: "2014-08-07", from: date(2014, 8, 7), change: "개인정보 보호법 제24조의2(주민등록번호 처리의 제한) 시행" },
-    RuleSet { name: "2017-01-01", from: date(2017, 1, 1), change: "채용절차법을 상시 30명 이상 사업장에 적용" },
+    RuleSet {
+        name: "2014-08-07",
+        from: date(2014, 8, 7),
+        change: "개인정보 보호법 제24조의2(주민등록번호 처리의 제한) 시행",
+    },
+    RuleSet {
+        name: "2017-01-01",
+        from: date(2017, 1, 1),
+        change: "채용절차법을 상시 30명 이상 사업장에 적용",
+    },
     RuleSet { name: "2018-07-01", from: date(2018, 7, 1), change: "주 52시간: 300명 이상" },
-    RuleSet { name: "2019-07-17", from: date(2019, 7, 17), change: "채용절차법 제4조의3(출신지역 등 개인정보 요구 금지) 시행" },
+    RuleSet {
+        name: "2019-07-17",
+        from: date(2019, 7, 17),
+        change: "채용절차법 제4조의3(출신지역 등 개인정보 요구 금지) 시행",
+    },
     RuleSet { name: "2020-01-01", from: date(2020, 1, 1), change: "주 52시간: 50명 이상" },
-    RuleSet { name: "2021-05-18", from: date(2021, 5, 18), change: "남녀고용평등법 제7조제2항을 모든 근로자로 넓힘" },
+    RuleSet {
+        name: "2021-05-18",
+        from: date(2021, 5, 18),
+        change: "남녀고용평등법 제7조제2항을 모든 근로자로 넓힘",
+    },
     RuleSet { name: "2021-07-01", from: date(2021, 7, 1), change: "주 52시간: 5명 이상" },
 ];
 

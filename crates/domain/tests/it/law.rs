@@ -131,7 +131,9 @@ proptest! {
 fn age_and_sex_are_named_with_their_laws_and_the_words_as_written() {
     let found = run(&noted("35세 이하 남자 환영"), None, date(2016, 3, 14), &Known::default());
     let by = |rule: Rule| found.iter().find(|finding| finding.rule == rule).unwrap();
-    assert!(by(Rule::Age).clause.contains("고용상 연령차별금지") && by(Rule::Age).words.contains("35세 이하"));
+    assert!(
+        by(Rule::Age).clause.contains("고용상 연령차별금지") && by(Rule::Age).words.contains("35세 이하")
+    );
     assert!(by(Rule::Sex).clause.contains("남녀고용평등") && by(Rule::Sex).words.contains("남자"));
     let wide = of(Rule::Age, &noted("나이는 ３５ 세  이하"), None, date(2026, 3, 2)).unwrap();
     assert!(wide.words.ends_with("３５ 세  이하"), "{wide:?}");
@@ -142,11 +144,25 @@ fn age_and_sex_are_named_with_their_laws_and_the_words_as_written() {
 #[test]
 fn lawful_look_alikes_are_left_alone() {
     for text in [
-        "여성복 매장", "남성 화장품", "노인 돌봄", "청년내일채움", "키오스크", "장애인 활동지원", "나이 무관", "성별 무관",
-        "연령 제한 없음", "기혼자 차별 없음", "70~92세 어르신을 돌봅니다", "정년 60세", "외국인 고객 응대", "5세 반 담당",
+        "여성복 매장",
+        "남성 화장품",
+        "노인 돌봄",
+        "청년내일채움",
+        "키오스크",
+        "장애인 활동지원",
+        "나이 무관",
+        "성별 무관",
+        "연령 제한 없음",
+        "기혼자 차별 없음",
+        "70~92세 어르신을 돌봅니다",
+        "정년 60세",
+        "외국인 고객 응대",
+        "5세 반 담당",
     ] {
         let found: Vec<_> = run(&noted(text), None, date(2026, 5, 1), &Known::default())
-            .into_iter().filter(|finding| finding.field == "note").collect();
+            .into_iter()
+            .filter(|finding| finding.field == "note")
+            .collect();
         assert_eq!(found, [], "{text}");
     }
 }
@@ -165,7 +181,10 @@ fn the_version_of_the_day_decides() {
     assert_eq!(act(Some(30), date(2019, 7, 17)), (Act::Block, "2019-07-17".to_owned()));
     assert_eq!(act(Some(29), date(2019, 7, 17)).0, Act::Justify);
     assert_eq!(act(None, date(2026, 7, 17)).0, Act::Justify);
-    let long = Content { work_time: WorkTime { weekly_min: Some(53 * 60), ..WorkTime::default() }, ..paid(WageForm::Hourly, 15_000) };
+    let long = Content {
+        work_time: WorkTime { weekly_min: Some(53 * 60), ..WorkTime::default() },
+        ..paid(WageForm::Hourly, 15_000)
+    };
     let hours = |workers, day| of(Rule::Hours, &long, Some(&employer(Some(workers), "a", "")), day).is_some();
     assert!(!hours(5, date(2021, 6, 30)) && hours(5, date(2021, 7, 1)) && !hours(4, date(2026, 1, 1)));
 }
@@ -201,13 +220,22 @@ fn what_only_the_caller_knows() {
     assert_eq!(acts(Rule::WorseTerms), [Act::Justify]);
     assert_eq!(acts(Rule::Doubtful).len(), 4);
     let shared = Known { business_number_shared: true, ..Known::default() };
-    assert!(run(&content, Some(&listed), date(2026, 5, 1), &shared).iter().any(|f| f.rule == Rule::Identity && f.act == Act::Block));
+    assert!(
+        run(&content, Some(&listed), date(2026, 5, 1), &shared)
+            .iter()
+            .any(|f| f.rule == Rule::Identity && f.act == Act::Block)
+    );
 }
 
 #[test]
 fn a_reason_holds_for_the_words_it_was_given_for() {
     let finding = of(Rule::PersonalTraits, &noted("미혼 우대"), None, date(2026, 5, 1)).unwrap();
-    let reason = Justification { text: "사유".into(), by: None, at: jiff::Timestamp::UNIX_EPOCH, words: vec![finding.words.clone()] };
+    let reason = Justification {
+        text: "사유".into(),
+        by: None,
+        at: jiff::Timestamp::UNIX_EPOCH,
+        words: vec![finding.words.clone()],
+    };
     let mut decision = Decision { findings: vec![finding.clone()], ..Decision::default() };
     assert_eq!(decision.refused().count(), 1);
     decision.justifications.insert(Rule::PersonalTraits, reason);

@@ -57,10 +57,11 @@ struct Label {
 impl Posting {
     fn content(&self) -> Content {
         let days = self.days.map(|days| Weekdays((1u8 << days) - 1));
-        let daily = self.weekly_hours.zip(self.days).zip(self.start_hour).and_then(|((week, days), start)| {
-            let minutes = u16::try_from(week * 60 / days).unwrap();
-            DailyHours::new(start * 60, (start * 60 + minutes + 60) % 1440, 60)
-        });
+        let daily =
+            self.weekly_hours.zip(self.days).zip(self.start_hour).and_then(|((week, days), start)| {
+                let minutes = u16::try_from(week * 60 / days).unwrap();
+                DailyHours::new(start * 60, (start * 60 + minutes + 60) % 1440, 60)
+            });
         Content {
             title: self.title.clone(),
             duties: self.duties.clone(),
@@ -71,9 +72,10 @@ impl Posting {
             headcount: self.headcount,
             employment_type: self.employment_type.as_deref().and_then(EmploymentType::from_code),
             contract_months: self.contract_months,
-            wage: self.wage.as_ref().and_then(|pay| {
-                Wage::new(WageForm::from_code(&pay.form).unwrap(), pay.won, pay.won)
-            }),
+            wage: self
+                .wage
+                .as_ref()
+                .and_then(|pay| Wage::new(WageForm::from_code(&pay.form).unwrap(), pay.won, pay.won)),
             work_time: WorkTime {
                 weekdays: days,
                 daily,
@@ -81,7 +83,11 @@ impl Posting {
                 ..WorkTime::default()
             },
             workplace: Workplace {
-                areas: if self.no_place { Vec::new() } else { AreaCode::parse("41285").into_iter().collect() },
+                areas: if self.no_place {
+                    Vec::new()
+                } else {
+                    AreaCode::parse("41285").into_iter().collect()
+                },
                 ..Workplace::default()
             },
             ..Content::default()
@@ -170,8 +176,18 @@ fn judge(text: &str) -> Judged {
             assert!(!finding.clause.is_empty() && !finding.remedy.code.is_empty(), "{finding:?}");
             let (from, to) = finding.span;
             if to > from {
-                let text = [&content.title, &content.duties, &content.preference_note, &content.note, &content.documents, &content.wage_note];
-                assert!(text.iter().any(|text| text.get(from..to) == Some(finding.words.as_str())), "{finding:?}");
+                let text = [
+                    &content.title,
+                    &content.duties,
+                    &content.preference_note,
+                    &content.note,
+                    &content.documents,
+                    &content.wage_note,
+                ];
+                assert!(
+                    text.iter().any(|text| text.get(from..to) == Some(finding.words.as_str())),
+                    "{finding:?}"
+                );
             }
         }
         // Findings come heaviest first: the first of a rule is its act.
@@ -197,8 +213,15 @@ fn judge(text: &str) -> Judged {
             if !right {
                 judged.misses.push(format!(
                     "{} {rule}: labelled {:?}, found {:?} | {} | {} | {} | {} | {} | {}",
-                    posting.id, labels.get(rule), found.get(rule), posting.title, posting.duties,
-                    posting.preference_note, posting.note, posting.documents, posting.wage_note
+                    posting.id,
+                    labels.get(rule),
+                    found.get(rule),
+                    posting.title,
+                    posting.duties,
+                    posting.preference_note,
+                    posting.note,
+                    posting.documents,
+                    posting.wage_note
                 ));
             }
         }
@@ -207,12 +230,21 @@ fn judge(text: &str) -> Judged {
 }
 
 fn print(name: &str, judged: &Judged) {
-    println!("{name}: {} postings, {} clean, {} of them quiet", judged.postings, judged.clean, judged.clean_quiet);
+    println!(
+        "{name}: {} postings, {} clean, {} of them quiet",
+        judged.postings, judged.clean, judged.clean_quiet
+    );
     println!("| rule | labelled | found | recall % | precision % | act right % |\n|---|---|---|---|---|---|");
     let rows = judged.by_rule.iter().map(|(rule, tally)| (rule.to_string(), tally));
     for (rule, tally) in rows.chain([("all".to_owned(), &judged.all)]) {
         let act = 100.0 * tally.act_right as f64 / tally.hit.max(1) as f64;
-        println!("| {rule} | {} | {} | {:.1} | {:.1} | {act:.1} |", tally.labelled, tally.found, tally.recall(), tally.precision());
+        println!(
+            "| {rule} | {} | {} | {:.1} | {:.1} | {act:.1} |",
+            tally.labelled,
+            tally.found,
+            tally.recall(),
+            tally.precision()
+        );
     }
 }
 
