@@ -104,3 +104,8 @@ assign-choose = Please choose the counsellor in charge.
 service-in-future = That day has not come yet. Please give the day on which it was done.
 plan-step-words = Please say what is to be done.
 plan-step-past = That day has passed. Please give a day from today on.
+
+### Openings and the law (law)
+
+opening-also = { $first } Also: { $rest }
+check-told = { $rows } openings looked at: { $block } findings block, { $justify } need a reason, { $warn } to look at; { $rejected } rows could not be read.

@@ -104,3 +104,8 @@ assign-choose = 담당할 상담사를 골라 주세요.
 service-in-future = 아직 오지 않은 날입니다. 서비스를 제공한 날을 적어 주세요.
 plan-step-words = 무엇을 할지 적어 주세요.
 plan-step-past = 기한이 이미 지났습니다. 오늘 이후의 날을 적어 주세요.
+
+### 구인의 법 기준(law)
+
+opening-also = { $first } 또한 { $rest }
+check-told = 구인 { $rows }건을 살폈습니다. 공개할 수 없음 { $block }, 사유 필요 { $justify }, 살펴볼 것 { $warn }, 읽지 못한 행 { $rejected }

@@ -5,6 +5,7 @@
 //! random seeds) is handed to it as [`Ambient`].
 
 pub mod day;
+pub mod check_files;
 pub mod demo;
 pub mod employer;
 pub mod error;

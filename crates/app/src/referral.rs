@@ -42,6 +42,7 @@ pub(crate) fn relation(referral: &Referral) -> Relation {
         person: Some(referral.person),
         employer: Some(referral.employer),
         organisation: referral.organisation,
+        ..Relation::default()
     }
 }
 

@@ -138,8 +138,9 @@ async fn calls(ctx: &Ctx, app: &App, day: &mut Day, looked: &mut Vec<PersonId>) 
 async fn accept(ctx: &Ctx, app: &App, day: &mut Day, looked: &mut Vec<PersonId>) -> Result<(), Error> {
     let (store, tenant) = (&app.store, ctx.tenant);
     let submitted = Some(SeekerState::Submitted);
+    let within = domain::policy::scope(&ctx.actor, domain::policy::UseCase::ReadSeeker);
     let (seekers, count) =
-        store::seeker::list(store, tenant, submitted, ROWS, 0).await.map_err(crate::fault)?;
+        store::seeker::list(store, tenant, within, submitted, ROWS, 0).await.map_err(crate::fault)?;
     day.seekers = count;
     for (seeker, profile) in seekers {
         looked.push(seeker.person);

@@ -620,6 +620,20 @@ organisation = Department or body
 resident-title = Please take the resident number out
 resident-field = Text to mend
 resident-go = Send again
+### Openings and the law (law)
+law-found-n = { $n ->
+    [one] One place touches the law
+   *[other] { $n } places touch the law
+}
+law-rule-set = Held against the rules as of { $day }.
+law-reason = Why it may be shown
+law-reason-for = This needs a reason:
+law-reason-given = Reason given
+programme = Programme by law
+programme-senior = Jobs for older people
+programme-youth = Jobs for the young
+programme-middle_aged = Jobs for the middle-aged
+programme-disabled_only = Places for disabled people only
 
 ### The ledger (ledger, placement, review)
 

@@ -575,6 +575,17 @@ organisation = 부서·기관
 resident-title = 주민등록번호를 지워 주세요
 resident-field = 고칠 내용
 resident-go = 고쳐서 다시 보내기
+### 구인의 법 기준(law)
+law-found-n = 법 기준에 걸린 곳이 { $n }곳 있습니다
+law-rule-set = { $day }부터의 기준으로 살폈습니다.
+law-reason = 공개하는 사유
+law-reason-for = 사유가 필요합니다:
+law-reason-given = 남긴 사유
+programme = 법이 정한 일자리 사업
+programme-senior = 노인·고령자 일자리
+programme-youth = 청년 일자리
+programme-middle_aged = 신중년 일자리
+programme-disabled_only = 장애인 전용 채용
 
 ### 실적 원장(ledger, placement, review)
 

@@ -157,10 +157,7 @@ impl Hire {
 
     /// The last head was taken: the opening leaves every list.
     async fn fill(&self, tx: &mut Tx, ctx: &Ctx) -> Result<(), store::Error> {
-        if self.opening.state.is_final() {
-            return Ok(());
-        }
-        let state = opening::State::Filled { at: ctx.now };
+        let Ok(state) = self.opening.state.clone().fill(ctx.now, 0) else { return Ok(()) };
         let opening = Opening { state, updated_at: ctx.now, ..self.opening.clone() };
         store::opening::update(tx, ctx, "fill", &opening).await
     }
