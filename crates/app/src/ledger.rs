@@ -9,7 +9,7 @@ mod review;
 mod write;
 
 pub(crate) use books::Books;
-pub use close::{Closes, close, months};
+pub use close::{Closes, Counts, close, months};
 pub use read::{Cut, OwnerLine, Statement, View, excluded, figures, get, mine, rows};
 pub(crate) use review::find;
 pub use review::{Review, review, settle_anomaly, settle_dispute};
