@@ -15,6 +15,7 @@ mod health;
 mod home;
 mod opening;
 mod page;
+mod result;
 mod routes;
 mod saved;
 mod sector;
@@ -111,6 +112,7 @@ fn all_pages() -> routes::Routes {
     saved::routes(&mut routes);
     about::routes(&mut routes);
     account::routes(&mut routes);
+    result::routes(&mut routes);
     staff::routes(&mut routes);
     health::routes(&mut routes);
     assets::routes(&mut routes);

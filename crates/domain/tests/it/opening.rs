@@ -40,6 +40,7 @@ fn opening(state: State) -> Opening {
             licence: String::new(),
         },
         worsened: Vec::new(),
+        law: None,
         version: 1,
         created_at: at(DAY),
         updated_at: at(DAY),
