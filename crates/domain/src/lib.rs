@@ -6,6 +6,7 @@
 
 pub mod actor;
 pub mod area;
+pub mod attachment;
 pub mod city;
 pub mod code;
 pub mod code_list;
@@ -32,6 +33,7 @@ pub mod policy;
 pub mod reference;
 pub mod referral;
 pub mod reminder;
+pub mod retention;
 pub mod seeker;
 pub mod service;
 pub mod station;

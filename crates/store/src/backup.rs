@@ -78,7 +78,9 @@ const TABLES: &[Table] = tables! {
     "referral" by "tenant_id, id" { tenant_id Text, id Text, opening_id Text, employer_id Text, seeker_id Text, person_id Text, organisation_id Text, state Text, letter_number Text, code_hash Text, due_on Text, turn_on Text, updated_ms Int, version Int, body Json }
     "notice" by "tenant_id, id" { tenant_id Text, id Text, person_id Text, employer_id Text, kind Text, at_ms Int, told_ms Int, body Json }
     "placement" by "tenant_id, id" { tenant_id Text, id Text, person_id Text, employer_id Text, opening_id Text, referral_id Text, owner_id Text, state Text, start_on Text, updated_ms Int, version Int, body Json }
-    "look" by "tenant_id, id" { tenant_id Text, id Text, person_id Text, at_ms Int, actor_id Text, role Text, purpose Text }
+    "look" by "tenant_id, id" { tenant_id Text, id Text, person_id Text, at_ms Int, actor_id Text, role Text, purpose Text, channel Text, outcome Text }
+    "erasure" by "tenant_id, person_id" { tenant_id Text, person_id Text, at_ms Int, reason Text }
+    "attachment" by "tenant_id, id" { tenant_id Text, id Text, person_id Text, at_ms Int, body Json, sealed Bytes }
     "import" by "tenant_id, id" { tenant_id Text, id Text, kind Text, at_ms Int, body Json, sealed Bytes }
     "import_mapping" by "tenant_id, kind, signature" { tenant_id Text, kind Text, signature Text, body Json }
     "job" by "tenant_id, id" { tenant_id Text, id Text, kind Text, payload Json, state Text, run_ms Int, attempts Int, lease_ms Int, worker Text, error Text }

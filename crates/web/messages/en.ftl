@@ -620,3 +620,20 @@ organisation = Department or body
 resident-title = Please take the resident number out
 resident-field = Text to mend
 resident-go = Send again
+
+purpose-attachment = read a paper
+purpose-export = gave out
+purpose-read_seeker = tried to read (refused)
+purpose-write_seeker = tried to change (refused)
+purpose-erase_person = tried to erase (refused)
+purpose-read_match = tried to match (refused)
+purpose-write_service = tried to note a service (refused)
+
+papers = Papers
+paper-kind = Kind of paper
+paper-evidence = Evidence of a hire
+paper-form = Form on paper
+paper-other = Other paper
+paper-file = File
+paper-file-hint = PDF, PNG or JPEG, at most 10 MB. Cover resident numbers before you scan.
+paper-keep = Keep it

@@ -575,3 +575,20 @@ organisation = 부서·기관
 resident-title = 주민등록번호를 지워 주세요
 resident-field = 고칠 내용
 resident-go = 고쳐서 다시 보내기
+
+purpose-attachment = 서류 열람
+purpose-export = 내보내기
+purpose-read_seeker = 열람 시도(거부됨)
+purpose-write_seeker = 고치려는 시도(거부됨)
+purpose-erase_person = 지우려는 시도(거부됨)
+purpose-read_match = 일자리 찾기 시도(거부됨)
+purpose-write_service = 상담 기록 시도(거부됨)
+
+papers = 서류
+paper-kind = 서류 종류
+paper-evidence = 취업확인 자료
+paper-form = 종이 신청서
+paper-other = 그 밖의 서류
+paper-file = 파일
+paper-file-hint = PDF, PNG, JPEG. 10 MB까지. 주민등록번호가 보이면 가리고 올려 주세요.
+paper-keep = 보관하기
