@@ -8,5 +8,6 @@ mod import;
 mod match_files;
 mod opening;
 mod policy;
+mod privacy;
 mod seeker;
 mod session;
