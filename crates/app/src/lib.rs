@@ -5,6 +5,7 @@
 //! random seeds) is handed to it as [`Ambient`].
 
 pub mod attachment;
+pub mod day;
 pub mod demo;
 pub mod employer;
 pub mod error;
@@ -15,6 +16,7 @@ pub mod import;
 pub mod look;
 pub mod match_files;
 pub mod merge;
+pub mod notice;
 pub mod opening;
 pub mod organisation;
 pub mod page;
@@ -24,6 +26,7 @@ pub mod populate;
 pub mod projection;
 mod resident;
 pub mod retention;
+pub mod referral;
 pub mod seeker;
 pub mod service;
 pub mod session;
@@ -31,6 +34,7 @@ pub mod setup;
 pub mod system;
 #[cfg(feature = "testing")]
 pub mod testing;
+pub mod today;
 mod vocabulary;
 
 pub use documents::value::wage::amount as amount_won;

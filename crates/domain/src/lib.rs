@@ -5,6 +5,8 @@
 //! argument, most of it in a [`Ctx`].
 
 pub mod actor;
+pub mod anomaly;
+pub mod answer;
 pub mod area;
 pub mod attachment;
 pub mod city;
@@ -14,11 +16,13 @@ pub mod coefficient;
 pub mod counting;
 pub mod ctx;
 pub mod employer;
+pub mod estimate;
 pub mod geometry;
 pub mod handle;
 pub mod holiday;
 pub mod id;
 pub mod industry;
+pub mod law;
 pub mod merge;
 pub mod message;
 pub mod minimum_wage;
@@ -27,8 +31,8 @@ pub mod occupation;
 pub mod opening;
 pub mod organisation;
 pub mod person;
-pub mod plan;
 pub mod placement;
+pub mod plan;
 pub mod policy;
 pub mod reference;
 pub mod referral;

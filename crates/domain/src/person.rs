@@ -143,7 +143,12 @@ fn closed_up(chars: &[char]) -> Vec<char> {
 
 /// What may stand between the two parts of a number.
 fn is_gap(c: char) -> bool {
-    c.is_whitespace() || matches!(c, '-' | '.' | '·' | '_' | '/' | '~' | '\u{2010}'..='\u{2015}' | '\u{2212}' | '\u{fe63}' | '\u{ff0d}' | '\u{ff0e}' | '\u{30fb}' | '\u{3161}')
+    c.is_whitespace()
+        || matches!(
+            c,
+            '-' | '.' | '·' | '_' | '/' | '~' | '\u{2010}'
+                ..='\u{2015}' | '\u{2212}' | '\u{fe63}' | '\u{ff0d}' | '\u{ff0e}' | '\u{30fb}' | '\u{3161}'
+        )
 }
 
 fn holds_number(chars: &[char]) -> bool {
@@ -200,8 +205,8 @@ mod tests {
         }
         for text in
             ["1234567890", "900101", "031-000-1234", "901301-1234567", "20260101123456", "123-45-67890"]
-            .into_iter()
-            .chain(["900101-1******", "160314 010-0000-1234", "2016-03-14 1200000", "1200000 160314"])
+                .into_iter()
+                .chain(["900101-1******", "160314 010-0000-1234", "2016-03-14 1200000", "1200000 160314"])
         {
             assert!(!looks_like_resident_number(text), "{text}");
         }

@@ -230,10 +230,7 @@ pub fn reach(role: Role, use_case: UseCase) -> Reach {
 
 /// What everyone may do, whoever they are.
 fn is_public(use_case: UseCase) -> bool {
-    matches!(
-        use_case,
-        UseCase::ReadPublic | UseCase::SignIn | UseCase::SetUp | UseCase::AnswerQuestion
-    )
+    matches!(use_case, UseCase::ReadPublic | UseCase::SignIn | UseCase::SetUp | UseCase::AnswerQuestion)
 }
 
 /// Whether the actor may come to the door of a use case at all. Which records they may touch behind it is
@@ -281,11 +278,9 @@ pub fn scope(actor: &Actor, use_case: UseCase) -> Scope {
         Reach::Own => actor.person.map_or(Scope::Nobody, Scope::Person),
         // Whoever may run the program on its machine holds the data anyway.
         Reach::Need if actor.channel == Channel::System => Scope::Everyone,
-        Reach::Need => Scope::Known {
-            organisation: actor.organisation,
-            assigned: actor.person,
-            kind: kind_of(actor),
-        },
+        Reach::Need => {
+            Scope::Known { organisation: actor.organisation, assigned: actor.person, kind: kind_of(actor) }
+        }
     }
 }
 

@@ -120,7 +120,8 @@ pub async fn list(
     let (hash, kind_word) = (store.blind(tenant, purpose(kind), &text), kind.to_string());
     let state = state.map(|state| state.to_string()).unwrap_or_default();
     let (limit, offset) = (limit as i64, offset as i64);
-    let rows = store.all(LIST, within(args![tenant, &kind_word, &hash, &state, limit, offset], scope)).await?;
+    let rows =
+        store.all(LIST, within(args![tenant, &kind_word, &hash, &state, limit, offset], scope)).await?;
     let count = store.optional(COUNT, within(args![tenant, &kind_word, &hash, &state], scope)).await?;
     let total = count.map_or(Ok(0), |row| row.get::<i64>(0))?;
     let ids = rows.iter().map(|row| row.word(0, "handle")).collect::<Result<_, _>>()?;

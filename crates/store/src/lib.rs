@@ -4,6 +4,8 @@
 //! without the other. This crate must not decide permissions, enqueue work of its own accord, or put
 //! a person's data into a log or an error.
 
+pub mod anomaly;
+pub mod answer;
 mod arg;
 pub mod attachment;
 pub mod backup;
@@ -18,10 +20,12 @@ pub mod job;
 pub mod key;
 pub mod look;
 pub mod merge;
+pub mod month_close;
 pub mod notice;
 pub mod opening;
 pub mod organisation;
 pub mod person;
+pub mod placement;
 pub mod plan;
 pub mod referral;
 pub mod retention;
@@ -139,6 +143,8 @@ pub fn all_statements() -> Vec<(&'static str, &'static str, &'static str)> {
     let modules: &[(&'static str, &'static [(&'static str, &'static str)])] = &[
         ("attachment", attachment::STATEMENTS),
         ("erasure", erasure::STATEMENTS),
+        ("answer", answer::STATEMENTS),
+        ("anomaly", anomaly::STATEMENTS),
         ("backup", backup::STATEMENTS),
         ("change", change::STATEMENTS),
         ("employer", employer::STATEMENTS),
@@ -148,6 +154,7 @@ pub fn all_statements() -> Vec<(&'static str, &'static str, &'static str)> {
         ("key", key::STATEMENTS),
         ("look", look::STATEMENTS),
         ("merge", merge::STATEMENTS),
+        ("month_close", month_close::STATEMENTS),
         ("opening", opening::STATEMENTS),
         ("organisation", organisation::STATEMENTS),
         ("person", person::STATEMENTS),

@@ -26,7 +26,11 @@ pub async fn all(store: &Store, tenant: TenantId) -> Result<Vec<Organisation>, E
 ///
 /// # Errors
 /// When the store cannot be read.
-pub async fn find(store: &Store, tenant: TenantId, id: OrganisationId) -> Result<Option<Organisation>, Error> {
+pub async fn find(
+    store: &Store,
+    tenant: TenantId,
+    id: OrganisationId,
+) -> Result<Option<Organisation>, Error> {
     let row = store.optional(FIND, args![tenant, id.to_string()]).await?;
     row.map(|row| row.json(0, "organisation")).transpose()
 }

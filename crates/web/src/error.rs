@@ -5,8 +5,8 @@ use std::sync::Arc;
 use axum::extract::State;
 use axum::http::{HeaderMap, Method, StatusCode, Uri, header};
 use axum::response::{Html, IntoResponse, Redirect, Response};
-use domain::{Role, Standing};
 use domain::policy::UseCase;
+use domain::{Role, Standing};
 use maud::html;
 
 use crate::fields::encode;

@@ -45,6 +45,7 @@ pub async fn create(
         version: 1,
         created_at: ctx.now,
         updated_at: ctx.now,
+        law: None,
     };
     let id = opening.id;
     app.write(ctx, move |tx, ctx| {

@@ -61,7 +61,9 @@ pub async fn list(ctx: &Ctx, app: &App, filter: &Filter) -> Result<Page<Row>, Er
     let (found, total) = if text.is_empty() {
         store::seeker::list(store, tenant, within, state, size, offset).await.map_err(crate::fault)?
     } else if let Some(number) = number_start(text) {
-        store::seeker::numbered(store, tenant, within, &number, state, size, offset).await.map_err(crate::fault)?
+        store::seeker::numbered(store, tenant, within, &number, state, size, offset)
+            .await
+            .map_err(crate::fault)?
     } else {
         let (ids, total) = named(app, ctx, text, within, state, size, offset).await?;
         let mut found = Vec::new();
@@ -93,9 +95,11 @@ async fn named(
     if total > 0 {
         return Ok((ids, total));
     }
-    let ids = store::seeker::search(store, tenant, within, state, NEWEST, |number, handle| wanted.is(number, handle))
-        .await
-        .map_err(crate::fault)?;
+    let ids = store::seeker::search(store, tenant, within, state, NEWEST, |number, handle| {
+        wanted.is(number, handle)
+    })
+    .await
+    .map_err(crate::fault)?;
     let total = ids.len();
     Ok((ids.into_iter().skip(offset).take(size).collect(), total))
 }
