@@ -29,7 +29,6 @@ pub mod placement;
 pub mod plan;
 pub mod referral;
 pub mod retention;
-pub mod placement;
 mod seal;
 pub mod seeker;
 pub mod service;
