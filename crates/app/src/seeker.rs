@@ -274,8 +274,20 @@ async fn read(
     let found = store::seeker::find(&app.store, ctx.tenant, id).await.map_err(crate::fault)?;
     let (seeker, profile) = found.ok_or(Error::NotFound)?;
     // Whether such a person exists is itself confidential.
-    authorise(&ctx.actor, use_case, relation(ctx, &seeker, profile.as_ref())).map_err(|_| Error::NotFound)?;
+    if authorise(&ctx.actor, use_case, relation(ctx, &seeker, profile.as_ref())).is_err() {
+        refused(ctx, app, seeker.person, use_case).await?;
+        return Err(Error::NotFound);
+    }
     Ok((seeker, profile))
+}
+
+/// Notes that somebody tried to see or change a record that they may not see.
+async fn refused(ctx: &Ctx, app: &App, person: PersonId, use_case: UseCase) -> Result<(), Error> {
+    app.write(ctx, move |tx, ctx| {
+        let purpose: &'static str = use_case.into();
+        Box::pin(async move { store::look::insert_refused(tx, &ctx, &[person], purpose).await })
+    })
+    .await
 }
 
 pub(crate) async fn look(

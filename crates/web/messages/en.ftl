@@ -521,7 +521,7 @@ erase = Erase
 erase-forever = This cannot be undone. Nobody can read it again.
 erase-what = Everything the person told becomes unreadable at once: name, date of birth, contact, address, schooling, experience, wishes, consents. Matching drops them too.
 erase-stays = The number, dates, state, and who looked at, changed and erased the record stay, without a name. Nobody can tell whose record it was.
-erase-backups = Backups made before still hold what was erased. The operator destroys them when their time is over; after restoring one, the person must be erased again.
+erase-backups = Backups made before still hold what was erased. The operator destroys them when their time is over; after one is restored, the system erases the person again.
 erasure-reason = Reason
 erasure-requested = the person asked
 erasure-retention = the period of keeping ended
@@ -620,6 +620,23 @@ organisation = Department or body
 resident-title = Please take the resident number out
 resident-field = Text to mend
 resident-go = Send again
+
+purpose-attachment = read a paper
+purpose-export = gave out
+purpose-read_seeker = tried to read (refused)
+purpose-write_seeker = tried to change (refused)
+purpose-erase_person = tried to erase (refused)
+purpose-read_match = tried to match (refused)
+purpose-write_service = tried to note a service (refused)
+
+papers = Papers
+paper-kind = Kind of paper
+paper-evidence = Evidence of a hire
+paper-form = Form on paper
+paper-other = Other paper
+paper-file = File
+paper-file-hint = PDF, PNG or JPEG, at most 10 MB. Cover resident numbers before you scan.
+paper-keep = Keep it
 ### Openings and the law (law)
 law-found-n = { $n ->
     [one] One place touches the law

@@ -482,7 +482,7 @@ erase = 개인정보 삭제
 erase-forever = 되돌릴 수 없습니다. 지우고 나면 누구도 다시 읽을 수 없습니다.
 erase-what = 이름, 생년월일, 연락처, 주소, 학력, 경력, 희망 조건, 동의까지 이 사람이 말한 모든 것을 곧바로 읽을 수 없게 됩니다. 일자리 추천에서도 빠집니다.
 erase-stays = 등록번호와 날짜, 상태, 그리고 누가 이 기록을 보고 고치고 지웠는지는 이름 없이 남습니다. 누구의 기록이었는지는 알 수 없습니다.
-erase-backups = 전에 만들어 둔 백업에는 지우기 전의 내용이 남아 있습니다. 그 백업은 보관 기간이 끝나면 운영자가 파기하며, 백업을 되살리면 다시 지워야 합니다.
+erase-backups = 전에 만들어 둔 백업에는 지우기 전의 내용이 남아 있습니다. 그 백업은 보관 기간이 끝나면 운영자가 파기하며, 백업을 되살리면 시스템이 이 사람을 다시 지웁니다.
 erasure-reason = 지우는 까닭
 erasure-requested = 본인이 요청함
 erasure-retention = 보관 기간이 끝남
@@ -575,6 +575,23 @@ organisation = 부서·기관
 resident-title = 주민등록번호를 지워 주세요
 resident-field = 고칠 내용
 resident-go = 고쳐서 다시 보내기
+
+purpose-attachment = 서류 열람
+purpose-export = 내보내기
+purpose-read_seeker = 열람 시도(거부됨)
+purpose-write_seeker = 고치려는 시도(거부됨)
+purpose-erase_person = 지우려는 시도(거부됨)
+purpose-read_match = 일자리 찾기 시도(거부됨)
+purpose-write_service = 상담 기록 시도(거부됨)
+
+papers = 서류
+paper-kind = 서류 종류
+paper-evidence = 취업확인 자료
+paper-form = 종이 신청서
+paper-other = 그 밖의 서류
+paper-file = 파일
+paper-file-hint = PDF, PNG, JPEG. 10 MB까지. 주민등록번호가 보이면 가리고 올려 주세요.
+paper-keep = 보관하기
 ### 구인의 법 기준(law)
 law-found-n = 법 기준에 걸린 곳이 { $n }곳 있습니다
 law-rule-set = { $day }부터의 기준으로 살폈습니다.

@@ -1,5 +1,6 @@
 //! The staff's pages: one file a noun.
 
+mod attachment;
 mod employer;
 mod import;
 mod ledger;
@@ -25,6 +26,7 @@ pub(crate) fn routes(routes: &mut Routes) {
     opening::routes(routes);
     employer::routes(routes);
     seeker::routes(routes);
+    attachment::routes(routes);
     organisation::routes(routes);
     import::routes(routes);
     person::routes(routes);

@@ -10,5 +10,6 @@ mod ledger;
 mod match_files;
 mod opening;
 mod policy;
+mod privacy;
 mod seeker;
 mod session;

@@ -5,6 +5,7 @@ mod catalogue;
 mod filled;
 mod matrix;
 mod pages;
+mod privacy;
 mod seeker;
 mod site;
 mod staff;
