@@ -2,6 +2,7 @@
 
 mod employer;
 mod import;
+mod merge;
 mod opening;
 mod organisation;
 mod person;
@@ -12,6 +13,7 @@ use axum::response::{IntoResponse, Response};
 use domain::policy::{Reach, UseCase, reach};
 use maud::html;
 pub(crate) use opening::table as opening_table;
+pub(crate) use seeker::file as seeker_file;
 
 use crate::page;
 use crate::routes::Routes;
@@ -23,15 +25,17 @@ pub(crate) fn routes(routes: &mut Routes) {
     employer::routes(routes);
     seeker::routes(routes);
     organisation::routes(routes);
+    merge::routes(routes);
     import::routes(routes);
     person::routes(routes);
     system::routes(routes);
 }
 
 /// Places of the staff's pages with what they serve.
-const PLACES: [(&str, &str, UseCase); 7] = [
+const PLACES: [(&str, &str, UseCase); 8] = [
     ("/staff/openings", "staff-openings", UseCase::ReadOpening),
     ("/staff/seekers", "staff-seekers", UseCase::ReadSeeker),
+    ("/staff/review/merges", "merges", UseCase::ReadReview),
     ("/staff/employers", "staff-employers", UseCase::ReadEmployer),
     ("/staff/imports", "staff-imports", UseCase::ImportOpenings),
     ("/staff/organisations", "staff-organisations", UseCase::ReadOrganisation),

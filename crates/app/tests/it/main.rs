@@ -9,4 +9,5 @@ mod match_files;
 mod opening;
 mod policy;
 mod seeker;
+mod seeker_life;
 mod session;

@@ -9,6 +9,7 @@ mod job;
 mod kill;
 mod lint;
 mod lock;
+mod person_file;
 mod seal;
 mod size;
 mod statement;
