@@ -4,6 +4,7 @@
 //! This crate must not know HTTP, HTML or the command line. What it needs of the world (instants,
 //! random seeds) is handed to it as [`Ambient`].
 
+pub mod day;
 pub mod demo;
 pub mod employer;
 pub mod error;
@@ -13,6 +14,7 @@ pub mod follow;
 pub mod import;
 pub mod match_files;
 pub mod merge;
+pub mod notice;
 pub mod opening;
 pub mod organisation;
 pub mod page;
@@ -20,6 +22,7 @@ pub mod person;
 pub mod plan;
 pub mod populate;
 pub mod projection;
+pub mod referral;
 pub mod seeker;
 pub mod service;
 pub mod session;
@@ -27,6 +30,7 @@ pub mod setup;
 pub mod system;
 #[cfg(feature = "testing")]
 pub mod testing;
+pub mod today;
 mod vocabulary;
 
 pub use documents::value::wage::amount as amount_won;

@@ -19,8 +19,15 @@ use crate::occupation::OccupationCode;
 use crate::wage::Wage;
 use crate::work_time::WorkTime;
 
+mod clock;
 mod state;
-pub use state::{CancelReason, CloseReason, Refused, ReturnReason, State, StateName, valid_until};
+mod terms;
+pub use clock::Step;
+pub use state::{
+    CancelReason, CloseReason, PauseReason, Refused, ReturnReason, State, StateName, remaining_heads,
+    valid_until,
+};
+pub use terms::{Change, Term, Worsening, terms_worse};
 
 /// An opening with its office data.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -35,12 +42,32 @@ pub struct Opening {
     pub state: State,
     /// Where it came from.
     pub origin: Origin,
+    /// How its terms got worse while it was live, oldest first.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub worsened: Vec<Worsening>,
     /// Rises by one with every accepted change.
     pub version: i64,
     /// When it was first recorded.
     pub created_at: Timestamp,
     /// When it last changed.
     pub updated_at: Timestamp,
+    /// What the law linter found when it was decided on, and why it may be shown all the same.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub law: Option<crate::law::Decision>,
+}
+
+impl Opening {
+    /// Fills it if it is live and so many hires leave no head free; tells whether it did.
+    pub fn fill_if_taken(&mut self, at: Timestamp, hired: u32) -> bool {
+        let remaining = remaining_heads(self.content.headcount, hired);
+        match self.state.clone().fill(at, remaining) {
+            Ok(filled) => {
+                self.state = filled;
+                true
+            }
+            Err(_) => false,
+        }
+    }
 }
 
 /// Office use: how the opening came in.
@@ -161,6 +188,9 @@ pub struct Content {
     pub mediation: Mediation,
     /// Who may see it (공개범위).
     pub visibility: Visibility,
+    /// Programme by law that may choose by age or disability.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub programme: Option<Programme>,
     /// Budgeted project it belongs to, by the project's own number.
     pub project: String,
     /// Lead it was found through, by the lead's own number.
@@ -269,6 +299,19 @@ words! {
 impl Default for Mediation {
     fn default() -> Self {
         Self::Normal
+    }
+}
+words! {
+    /// A programme by law that an opening belongs to; its own group may be named (고령자고용법 §4의5).
+    Programme {
+        /// Jobs for older people (노인일자리, 고령자 고용촉진).
+        Senior,
+        /// Jobs for the young (청년고용촉진 특별법).
+        Youth,
+        /// Jobs for those in between (신중년).
+        MiddleAged,
+        /// Places kept for disabled people (장애인고용촉진법).
+        DisabledOnly,
     }
 }
 words! {

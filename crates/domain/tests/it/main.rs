@@ -3,7 +3,11 @@
 
 mod area;
 mod city;
+mod counting;
+mod law;
+mod law_corpus;
 mod message;
 mod occupation;
+mod opening;
 mod policy;
 mod reference;

@@ -34,8 +34,7 @@ pub(crate) fn journeys(visit: &Visit, journeys: &[Journey]) -> Markup {
 
 /// What was done, latest first.
 pub(super) fn services(visit: &Visit, file: &File) -> Markup {
-    let may = domain::policy::reach(visit.ctx.actor.role, domain::policy::UseCase::WriteService)
-        == domain::policy::Reach::All;
+    let may = file.view.may_write && visit.ctx.actor.role != Role::Seeker;
     html! {
         @if file.record.services.is_empty() { p { (visit.t("services-none")) } }
         ul { @for (service, notes) in &file.record.services { li {
@@ -58,8 +57,7 @@ pub(super) fn services(visit: &Visit, file: &File) -> Markup {
 /// The plans; open steps can be settled by whom they belong to.
 pub(crate) fn plans(visit: &Visit, file: &File) -> Markup {
     let own = visit.ctx.actor.role == Role::Seeker;
-    let staff = domain::policy::reach(visit.ctx.actor.role, domain::policy::UseCase::WriteService)
-        == domain::policy::Reach::All;
+    let staff = file.view.may_write && visit.ctx.actor.role != Role::Seeker;
     let step = |plan: &Plan, words: &Words, nth: usize| {
         let step = &plan.steps[nth];
         let may = plan.ended_at.is_none() && (staff || (own && step.owner == Owner::Person));

@@ -3,8 +3,8 @@
 use app::seeker::{File, View};
 use axum::extract::Path;
 use axum::response::{IntoResponse, Redirect, Response};
+use domain::Role;
 use domain::id::{OrganisationId, PersonId, SeekerId};
-use domain::policy::{Reach, UseCase, reach};
 use domain::seeker::{PastWork, Profile, State, StateName, WageWish};
 use domain::wage::Wage;
 use maud::{Markup, html};
@@ -20,7 +20,7 @@ pub(super) async fn show(visit: Visit, Path(id): Path<String>) -> Response {
         Ok(file) => file,
         Err(failed) => return error::page(&visit, &failed),
     };
-    let counsels = reach(visit.ctx.actor.role, UseCase::WriteService) == Reach::All;
+    let counsels = file.view.may_write && visit.ctx.actor.role != Role::Seeker;
     let (counselors, bodies) = if counsels { helpers(&visit).await } else { (Vec::new(), Vec::new()) };
     let steps = html! { @if counsels && file.view.profile.is_some() { (step::forms(&visit, &file.view, &counselors, &bodies)) } };
     render(&visit, &file, counsels, &steps)
