@@ -13,6 +13,7 @@ mod fields;
 mod fit;
 mod health;
 mod home;
+mod me;
 mod opening;
 mod page;
 mod result;
@@ -113,6 +114,7 @@ fn all_pages() -> routes::Routes {
     about::routes(&mut routes);
     account::routes(&mut routes);
     result::routes(&mut routes);
+    me::routes(&mut routes);
     staff::routes(&mut routes);
     health::routes(&mut routes);
     assets::routes(&mut routes);

@@ -4,6 +4,7 @@ mod attachment;
 mod employer;
 mod import;
 mod ledger;
+mod merge;
 mod opening;
 mod organisation;
 mod person;
@@ -16,6 +17,7 @@ use axum::response::{IntoResponse, Response};
 use domain::policy::{Reach, UseCase, reach};
 use maud::html;
 pub(crate) use opening::table as opening_table;
+pub(crate) use seeker::file as seeker_file;
 
 use crate::page;
 use crate::routes::Routes;
@@ -28,6 +30,7 @@ pub(crate) fn routes(routes: &mut Routes) {
     seeker::routes(routes);
     attachment::routes(routes);
     organisation::routes(routes);
+    merge::routes(routes);
     import::routes(routes);
     person::routes(routes);
     ledger::routes(routes);
@@ -38,8 +41,10 @@ pub(crate) fn routes(routes: &mut Routes) {
 
 /// Places of the staff's pages with what they serve.
 const PLACES: [(&str, &str, UseCase); 10] = [
+const PLACES: [(&str, &str, UseCase); 8] = [
     ("/staff/openings", "staff-openings", UseCase::ReadOpening),
     ("/staff/seekers", "staff-seekers", UseCase::ReadSeeker),
+    ("/staff/review/merges", "merges", UseCase::ReadReview),
     ("/staff/employers", "staff-employers", UseCase::ReadEmployer),
     ("/staff/imports", "staff-imports", UseCase::ImportOpenings),
     ("/staff/organisations", "staff-organisations", UseCase::ReadOrganisation),

@@ -12,4 +12,5 @@ mod opening;
 mod policy;
 mod privacy;
 mod seeker;
+mod seeker_life;
 mod session;
