@@ -5,10 +5,13 @@
 
 mod about;
 mod account;
+mod answer;
 mod assets;
 mod centre;
 mod component;
+mod employer;
 mod error;
+mod feed;
 mod fields;
 mod fit;
 mod health;
@@ -111,6 +114,9 @@ fn all_pages() -> routes::Routes {
     saved::routes(&mut routes);
     about::routes(&mut routes);
     account::routes(&mut routes);
+    answer::routes(&mut routes);
+    employer::routes(&mut routes);
+    feed::routes(&mut routes);
     staff::routes(&mut routes);
     health::routes(&mut routes);
     assets::routes(&mut routes);
