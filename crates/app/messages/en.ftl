@@ -15,6 +15,7 @@ password-weak = A password has { $least } to { $most } characters, at least four
 login-unreadable = This cannot be a sign-in name: { $text }. Use at least three letters, digits or @ . _ - +.
 login-taken = This sign-in name is taken: { $text }. Please choose another.
 last-operator = This is the last operator. Please appoint another one first.
+contact-needs-verified-employer = Check the business number first. The contact can be confirmed after that.
 employer-provisional = Without a business registration number this cannot be verified. Please add the number first.
 wage-out-of-range = Please give a pay between 1 won and 1,000,000,000 won.
 commute-out-of-range = Please give a way to work between 1 and 300 minutes.

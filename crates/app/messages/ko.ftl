@@ -15,6 +15,7 @@ password-weak = 비밀번호는 { $least }자 이상 { $most }자 이하로, 서
 login-unreadable = 아이디로 쓸 수 없습니다: { $text }. 글자, 숫자와 @ . _ - + 로 3자 이상 적어 주세요.
 login-taken = 이미 쓰고 있는 아이디입니다: { $text }. 다른 아이디를 적어 주세요.
 last-operator = 마지막 운영자입니다. 다른 운영자를 먼저 정해 주세요.
+contact-needs-verified-employer = 사업자등록번호를 먼저 확인해 주세요. 그 뒤에 담당자를 확인할 수 있습니다.
 employer-provisional = 사업자등록번호가 없어 확인할 수 없습니다. 번호를 먼저 적어 주세요.
 wage-out-of-range = 임금은 1원에서 10억 원 사이로 적어 주세요.
 commute-out-of-range = 출퇴근 시간은 1분에서 300분 사이로 적어 주세요.

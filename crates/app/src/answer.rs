@@ -12,6 +12,7 @@ use domain::referral::{Referral, code_from, read_code, spaced_code};
 use domain::{Actor, Ctx};
 use jiff::SignedDuration;
 
+use crate::referral::Answer;
 use crate::session::token_hash;
 use crate::{App, Error};
 
@@ -220,9 +221,16 @@ async fn result(
     .await
 }
 
-async fn follow(_: &Ctx, _: &App, _: &Referral, reply: Reply) -> Result<(), Error> {
-    match reply {
-        Reply::Undecided { .. } => Ok(()),
-        _ => Err(Error::Conflict(Message::new("answer-not-asked"))),
-    }
+async fn follow(ctx: &Ctx, app: &App, referral: &Referral, reply: Reply) -> Result<(), Error> {
+    let answer = match reply {
+        Reply::Hired { start_on, .. } => Answer::Hired(start_on),
+        Reply::Rejected { reason, .. } => Answer::Rejected(reason),
+        Reply::NoShow { .. } => Answer::NoShow,
+        Reply::StillOpen
+        | Reply::FoundOtherwise
+        | Reply::NotNeeded
+        | Reply::Renew
+        | Reply::Undecided { .. } => return Ok(()),
+    };
+    crate::referral::answer(ctx, app, referral.id, referral.version, answer).await
 }

@@ -5,6 +5,7 @@
 //! random seeds) is handed to it as [`Ambient`].
 
 pub mod answer;
+pub mod day;
 pub mod demo;
 pub mod employer;
 pub mod error;
@@ -15,6 +16,7 @@ pub mod follow;
 pub mod import;
 pub mod match_files;
 pub mod merge;
+pub mod notice;
 pub mod opening;
 pub mod organisation;
 pub mod page;
@@ -22,6 +24,7 @@ pub mod person;
 pub mod plan;
 pub mod populate;
 pub mod projection;
+pub mod referral;
 pub mod seeker;
 pub mod service;
 pub mod session;
@@ -29,6 +32,7 @@ pub mod setup;
 pub mod system;
 #[cfg(feature = "testing")]
 pub mod testing;
+pub mod today;
 mod vocabulary;
 
 pub use documents::value::wage::amount as amount_won;

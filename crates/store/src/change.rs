@@ -34,6 +34,8 @@ statements! { STATEMENTS {
     BODIES_MERGE = "SELECT id, body FROM merge WHERE tenant_id = $1 AND id > $2 ORDER BY id LIMIT $3";
     BODIES_SERVICE = "SELECT id, body FROM service WHERE tenant_id = $1 AND id > $2 ORDER BY id LIMIT $3";
     BODIES_PLAN = "SELECT id, body FROM plan WHERE tenant_id = $1 AND id > $2 ORDER BY id LIMIT $3";
+    BODIES_MONTH_CLOSE = "SELECT id, body FROM month_close WHERE tenant_id = $1 AND id > $2 ORDER BY id LIMIT $3";
+    BODIES_ANOMALY = "SELECT id, body FROM anomaly WHERE tenant_id = $1 AND id > $2 ORDER BY id LIMIT $3";
     BODIES_PLACEMENT = "SELECT id, body FROM placement WHERE tenant_id = $1 AND id > $2 ORDER BY id LIMIT $3";
 } }
 
@@ -51,6 +53,8 @@ const BODIES: &[(&str, &str)] = &[
     ("referral", BODIES_REFERRAL),
     ("notice", BODIES_NOTICE),
     ("placement", BODIES_PLACEMENT),
+    ("month_close", BODIES_MONTH_CLOSE),
+    ("anomaly", BODIES_ANOMALY),
 ];
 
 /// Entries read in one go while verifying.

@@ -245,6 +245,8 @@ error-gone-title = No longer open
 error-gone = This opening has been filled or closed. Look for similar ones.
 error-forbidden-title = Not permitted
 error-forbidden = Your role may not do this. Ask the operator for a role if you need it.
+error-unconfirmed-title = Waiting to be confirmed
+error-unconfirmed = You can go on once staff have checked the business number. Call the job centre if it is urgent.
 error-unauthenticated-title = Please sign in
 error-unauthenticated = Please sign in again.
 error-invalid-title = Something to mend
@@ -613,3 +615,8 @@ account-suspended = locked
 role-switch = Act as
 employer-named-hint = Only for an employer's account: business number or name
 organisation = Department or body
+
+# Resident numbers, refused in every form
+resident-title = Please take the resident number out
+resident-field = Text to mend
+resident-go = Send again

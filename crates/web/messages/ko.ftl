@@ -224,6 +224,8 @@ error-gone-title = 마감된 일자리입니다
 error-gone = 이 일자리는 채워졌거나 마감되었습니다. 비슷한 일자리를 찾아보세요.
 error-forbidden-title = 권한이 없습니다
 error-forbidden = 지금 역할로는 할 수 없는 일입니다. 필요하면 운영자에게 역할을 요청하세요.
+error-unconfirmed-title = 확인을 기다리고 있습니다
+error-unconfirmed = 사업자등록번호를 직원이 확인한 뒤에 쓸 수 있습니다. 급하면 일자리센터로 전화해 주세요.
 error-unauthenticated-title = 로그인이 필요합니다
 error-unauthenticated = 다시 로그인해 주세요.
 error-invalid-title = 고칠 곳이 있습니다
@@ -568,3 +570,8 @@ account-suspended = 잠김
 role-switch = 역할 바꾸기:
 employer-named-hint = 구인 기업 계정일 때만: 사업자등록번호나 이름
 organisation = 부서·기관
+
+# Resident numbers, refused in every form
+resident-title = 주민등록번호를 지워 주세요
+resident-field = 고칠 내용
+resident-go = 고쳐서 다시 보내기

@@ -193,6 +193,7 @@ impl<'a> Planner<'a> {
             version: 1,
             created_at: ctx.now,
             updated_at: ctx.now,
+            law: None,
         }
     }
 

@@ -45,6 +45,7 @@ pub async fn create(
         version: 1,
         created_at: ctx.now,
         updated_at: ctx.now,
+        law: None,
     };
     let id = opening.id;
     app.write(ctx, move |tx, ctx| {
@@ -119,7 +120,7 @@ pub(super) fn relation(ctx: &Ctx, employer: &Employer, opening: Option<&Opening>
         // A body may always begin something of its own.
         None => ctx.actor.organisation,
     };
-    Relation { person: None, employer: Some(employer.id), organisation }
+    Relation { employer: Some(employer.id), organisation, ..Relation::default() }
 }
 
 /// Refuses what may never be stored.

@@ -260,9 +260,7 @@ impl State {
             return Err(Message::new("validity-in-past").with("day", valid_until.to_string()));
         }
         match self {
-            Self::Submitted { .. } | Self::Paused { .. } => {
-                Ok(Self::fresh(since, valid_until))
-            }
+            Self::Submitted { .. } | Self::Paused { .. } => Ok(Self::fresh(since, valid_until)),
             other => Err(other.refuse("open")),
         }
     }
