@@ -8,7 +8,7 @@ use domain::id::{OpeningId, ReferralId};
 use domain::message::Message;
 use domain::opening::{Opening, remaining_heads};
 use domain::policy::{Relation, UseCase, authorise};
-use domain::referral::{Referral, code_from, read_code, spaced_code};
+use domain::referral::{Referral, StateName, code_from, read_code, spaced_code};
 use domain::{Actor, Ctx};
 use jiff::SignedDuration;
 
@@ -110,10 +110,14 @@ pub async fn asked(ctx: &Ctx, app: &App, secret: Secret<'_>) -> Result<Asked, Er
     let mut people = Vec::new();
     if question.kind == Kind::Result && !question.is_late(ctx.now) {
         let referrals = store::referral::of_opening(store, tenant, opening.id).await.map_err(crate::fault)?;
-        for referral in referrals.into_iter().filter(|referral| referral.state.letter().is_some()) {
-            let known =
-                store::seeker::find(store, tenant, referral.seeker).await.map_err(crate::fault)?;
-            let name = known.and_then(|(_, profile)| profile).map(|profile| profile.name).unwrap_or_default();
+        let sent = |referral: &Referral| {
+            referral.state.letter().is_some() && referral.state.name() != StateName::Withdrawn
+        };
+        for referral in referrals.into_iter().filter(sent) {
+            let known = store::seeker::find(store, tenant, referral.seeker).await.map_err(crate::fault)?;
+            // Whose answer was given needs no name any more.
+            let profile = known.and_then(|(_, profile)| profile).filter(|_| referral.state.is_live());
+            let name = profile.map(|profile| profile.name).unwrap_or_default();
             people.push(Sent { referral, name });
         }
     }

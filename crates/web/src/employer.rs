@@ -1,11 +1,13 @@
 //! `/employers`: how to post in five minutes; `/employer`: an employer's own page with what to answer today.
 
 use app::opening::{Filter, StaffRow};
+use app::referral::Shortlisted;
 use axum::response::{IntoResponse, Response};
 use domain::opening::{State, StateName, remaining_heads};
 use domain::policy::UseCase;
 use maud::{Markup, html};
 
+use crate::component::phone;
 use crate::routes::Routes;
 use crate::visit::Visit;
 use crate::{error, page};
@@ -43,6 +45,10 @@ async fn home(visit: Visit) -> Response {
         Ok(found) => found,
         Err(failed) => return error::page(&visit, &failed),
     };
+    let sent = match app::referral::shortlist(&visit.ctx, visit.app(), None).await {
+        Ok(sent) => sent,
+        Err(failed) => return error::page(&visit, &failed),
+    };
     let title = visit.t("employer-home");
     let waiting: Vec<_> =
         found.items.iter().filter_map(|row| Some((row, asked(&visit, row)?))).collect();
@@ -58,12 +64,37 @@ async fn home(visit: Visit) -> Response {
                 (one_tap(&visit, row))
             } } }
         }
+        (shortlist(&visit, &sent))
         section {
             h2 { (visit.t("employer-openings")) }
             (table(&visit, &found.items))
         }
     };
     page::shell(&visit, &title, body).into_response()
+}
+
+/// Those sent with a letter: who waits for an answer, with the reasons, then what was answered before.
+fn shortlist(visit: &Visit, sent: &[Shortlisted]) -> Markup {
+    let (live, ended): (Vec<_>, Vec<_>) = sent.iter().partition(|one| one.referral.state.is_live());
+    let state = |one: &Shortlisted| visit.t(&format!("referral-state-{}", one.referral.state.name()));
+    let number = |one: &Shortlisted| {
+        one.referral.state.letter().map(|letter| letter.number.clone()).unwrap_or_default()
+    };
+    html! {
+        section {
+            h2 { (visit.t("employer-shortlist")) }
+            @if live.is_empty() { p { (visit.t("employer-shortlist-none")) } }
+            ul { @for one in &live { li {
+                a href={ "/staff/referrals/" (one.referral.id) } { (one.name) } " · " (one.title) " · " (number(one)) " " span.badge { (state(one)) }
+                @for digits in &one.phones { " " a.phone href={ "tel:" (digits) } { (phone(digits)) } }
+                ul { @for line in one.referral.fit.iter().filter(|line| line.points.is_some_and(|points| points > 0)) { li { (visit.say(&line.message)) } } }
+            } } }
+        }
+        @if !ended.is_empty() { section {
+            h2 { (visit.t("employer-results")) }
+            ul { @for one in &ended { li { (one.title) " · " (number(one)) " · " (state(one)) } } }
+        } }
+    }
 }
 
 /// What an opening asks of its employer today, if anything.
@@ -107,7 +138,7 @@ fn table(visit: &Visit, rows: &[StaffRow]) -> Markup {
             caption { (visit.t("employer-openings")) }
             thead { tr {
                 th scope="col" { (visit.t("receipt-number")) } th scope="col" { (visit.t("title")) } th scope="col" { (visit.t("state")) }
-                th scope="col" { (visit.t("heads-taken")) } th scope="col" { (visit.t("heads-left")) } th scope="col" { (visit.t("valid-until")) }
+                th scope="col" { (visit.t("heads-taken")) } th scope="col" { (visit.t("heads-left")) } th scope="col" { (visit.t("valid-to")) }
             } }
             tbody { @for row in rows { tr {
                 td { (row.opening.origin.number) }

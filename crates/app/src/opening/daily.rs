@@ -1,10 +1,9 @@
 //! What the days bring to openings by themselves, and the calls they make necessary.
 
 use domain::Ctx;
-use domain::message::Message;
 use domain::opening::{Opening, PauseReason, Step};
 use domain::policy::{Relation, UseCase, authorise};
-use domain::reminder::{Act, Due, days_after};
+use domain::reminder::{Due, days_after};
 
 use crate::{App, Error};
 
@@ -78,8 +77,6 @@ pub struct Call {
     pub opening: Opening,
     /// What to ask, and since when.
     pub due: Due,
-    /// Why, in words.
-    pub why: Message,
 }
 
 /// The calls about openings that are due today, those that wait longest first: whether one still holds,
@@ -104,12 +101,7 @@ pub async fn calls(ctx: &Ctx, app: &App, limit: usize) -> Result<Vec<Call>, Erro
         .into_iter()
         .filter_map(|opening| {
             let due = opening.due(clocks, &ctx.zone).filter(|due| due.on <= today)?;
-            let why = match (due.act, opening.state.doubted_since()) {
-                (Act::RenewOpening, _) => Message::new("opening-call-renew"),
-                (_, Some(since)) => Message::new("opening-call-doubted").with("day", since.to_string()),
-                (_, None) => Message::new("opening-call-confirm"),
-            };
-            Some(Call { opening, due, why })
+            Some(Call { opening, due })
         })
         .collect();
     calls.sort_by_key(|call| (call.due.on, call.opening.id));

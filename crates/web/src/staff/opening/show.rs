@@ -46,7 +46,7 @@ fn render(visit: &Visit, view: &StaffView) -> Response {
         } }
         dl.facts {
             dt { (visit.t("headcount")) } dd { (visit.n("headcount-n", content.headcount)) " · " (visit.n("heads-taken-n", view.taken)) " · " (visit.n("heads-left-n", domain::opening::remaining_heads(content.headcount, view.taken))) }
-            @if let Some(day) = opening.state.valid_until() { dt { (visit.t("valid-until")) } dd { (day) } }
+            @if let Some(day) = opening.state.valid_until() { dt { (visit.t("valid-to")) } dd { (day) } }
             dt { (visit.t("pay")) } dd { (wage(visit, content.wage, &content.wage_note)) }
             dt { (visit.t("when")) } dd { (work_time(visit, &content.work_time)) }
             dt { (visit.t("where")) } dd { (areas.join(", ")) " " (content.workplace.address) }
