@@ -7,6 +7,7 @@ mod fit;
 mod import;
 mod match_files;
 mod opening;
+mod opening_life;
 mod policy;
 mod seeker;
 mod session;

@@ -17,7 +17,7 @@ use domain::wage::{Wage, WageForm};
 use domain::work_time::{DailyHours, Weekdays, WorkTime};
 use jiff::civil::date;
 
-async fn employer(city: &TestCity) -> EmployerId {
+pub(crate) async fn employer(city: &TestCity) -> EmployerId {
     let employer = Employer {
         id: EmployerId(uuid::Uuid::nil()),
         name: "가상가구".into(),
@@ -43,7 +43,7 @@ async fn employer(city: &TestCity) -> EmployerId {
     app::employer::create(&city.as_role(Role::Counselor).await, &city.app, employer, None).await.unwrap()
 }
 
-fn content(won: i64) -> Content {
+pub(crate) fn content(won: i64) -> Content {
     Content {
         title: "가구 조립원 모집".into(),
         occupation: OccupationCode::parse("8832"),
@@ -65,14 +65,14 @@ fn content(won: i64) -> Content {
     }
 }
 
-async fn listed(city: &TestCity, text: &str) -> usize {
+pub(crate) async fn listed(city: &TestCity, text: &str) -> usize {
     city.settle().await;
     let ctx = city.as_role(Role::Citizen).await;
     let wanted = Search { text: text.into(), page: 1, size: 10, ..Search::default() };
     search(&ctx, &city.app, &wanted).await.unwrap().total
 }
 
-async fn opened(city: &TestCity) -> OpeningId {
+pub(crate) async fn opened(city: &TestCity) -> OpeningId {
     let staff = city.as_role(Role::Counselor).await;
     let id = create(&staff, &city.app, employer(city).await, content(1_300_000)).await.unwrap();
     submit(&staff, &city.app, id, 1).await.unwrap();
