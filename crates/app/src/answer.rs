@@ -122,7 +122,13 @@ pub async fn asked(ctx: &Ctx, app: &App, secret: Secret<'_>) -> Result<Asked, Er
         }
     }
     leave_looks(ctx, app, &question, &people).await?;
-    Ok(Asked { remaining: remaining_heads(opening.content.headcount, taken), question, opening, employer, people })
+    Ok(Asked {
+        remaining: remaining_heads(opening.content.headcount, taken),
+        question,
+        opening,
+        employer,
+        people,
+    })
 }
 
 /// Showing a name leaves a trace with the person it belongs to.

@@ -119,13 +119,8 @@ pub fn posting_of<'a>(app: &'a App, listed: &'a crate::opening::Listed, url: &'a
     }
 }
 
-/// One opening without anything of the people behind it, nor of the office's own notes about it.
+/// One opening without anything of the people behind it.
 pub(crate) fn opening_json(app: &App, entry: &Entry) -> serde_json::Value {
-    let mut content = serde_json::to_value(&entry.opening.content).unwrap_or_default();
-    if let Some(content) = content.as_object_mut() {
-        content.remove("lead");
-        content.remove("attachments");
-    }
     let state = serde_json::to_value(&entry.opening.state).unwrap_or_default();
     serde_json::json!({
         "id": entry.opening.id,
@@ -134,7 +129,7 @@ pub(crate) fn opening_json(app: &App, entry: &Entry) -> serde_json::Value {
         "business_number": entry.employer.business_number.as_ref().map(ToString::to_string),
         "occupation_name": entry.occupation_name,
         "area_name": entry.area_name,
-        "content": content,
+        "content": entry.opening.content,
         "state": state,
         "licence": entry.opening.origin.licence,
         "updated_at": app_time(app, entry.opening.updated_at),

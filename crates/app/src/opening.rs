@@ -19,8 +19,8 @@ use domain::employer::Employer;
 use domain::opening::Opening;
 
 pub use daily::{Call, calls, daily};
-pub(crate) use decide::{answered, doubt};
 pub use decide::{accept, cancel, close, confirm, pause, renew, return_to_employer, stop, submit};
+pub(crate) use decide::{answered, doubt};
 pub(crate) use decide::{unfit, validity};
 pub(crate) use front::Kept;
 pub use front::{Front, SectorCount, front};

@@ -174,8 +174,9 @@ async fn accept(ctx: &Ctx, app: &App, day: &mut Day, looked: &mut Vec<PersonId>)
 /// The calls to employers about their openings: does it still hold, shall it be renewed?
 async fn openings(ctx: &Ctx, app: &App, day: &mut Day) -> Result<(), Error> {
     for call in crate::opening::calls(ctx, app, ROWS).await? {
-        let employer =
-            store::employer::get(&app.store, ctx.tenant, call.opening.employer).await.map_err(crate::fault)?;
+        let employer = store::employer::get(&app.store, ctx.tenant, call.opening.employer)
+            .await
+            .map_err(crate::fault)?;
         day.total += 1;
         day.rows.push(Row {
             due: call.due,

@@ -166,7 +166,6 @@ async fn set_password(visit: Visit, Path(token): Path<String>, fields: Fields) -
     }
 }
 
-
 /// A seeker's own page: their registrations, with who looked at each behind the link.
 pub(crate) async fn me(visit: Visit) -> Response {
     let mine = match app::seeker::mine(&visit.ctx, visit.app()).await {

@@ -50,8 +50,7 @@ async fn home(visit: Visit) -> Response {
         Err(failed) => return error::page(&visit, &failed),
     };
     let title = visit.t("employer-home");
-    let waiting: Vec<_> =
-        found.items.iter().filter_map(|row| Some((row, asked(&visit, row)?))).collect();
+    let waiting: Vec<_> = found.items.iter().filter_map(|row| Some((row, asked(&visit, row)?))).collect();
     let body = html! {
         h1 { (title) }
         p.lead { (visit.n("openings-n", found.total)) }
@@ -109,9 +108,7 @@ fn asked(visit: &Visit, row: &StaffRow) -> Option<String> {
         State::Paused { why: domain::opening::PauseReason::Unconfirmed, .. } => {
             Some(visit.t("employer-ask-paused"))
         }
-        State::Returned { explanation, .. } => {
-            Some(visit.n("employer-ask-returned", explanation.as_str()))
-        }
+        State::Returned { explanation, .. } => Some(visit.n("employer-ask-returned", explanation.as_str())),
         State::Draft => Some(visit.t("employer-ask-draft")),
         _ => None,
     }

@@ -12,7 +12,6 @@ mod system;
 use axum::response::{IntoResponse, Response};
 use domain::policy::{Reach, UseCase, reach};
 use maud::html;
-pub(crate) use opening::table as opening_table;
 
 use crate::page;
 use crate::routes::Routes;

@@ -28,8 +28,7 @@ pub(crate) async fn tell_worse(tx: &mut Tx, ctx: &Ctx, opening: &Opening) -> Res
         .with("after", first.after.clone())
         .with("more", last.changes.len() - 1);
     for referral in store::referral::live_of_opening(tx, ctx, opening.id).await? {
-        let about =
-            About { referral: Some(referral.id), opening: Some(opening.id), ..About::default() };
+        let about = About { referral: Some(referral.id), opening: Some(opening.id), ..About::default() };
         let notice = Notice::new(ctx, To::Person(referral.person), Kind::TermsWorsened, about);
         store::notice::insert(tx, ctx, &notice.saying(words.clone())).await?;
     }

@@ -181,7 +181,9 @@ async fn worse_terms_are_kept_with_the_opening_and_told_to_those_referred_only()
     sent(&city, other, "다른이", "01000002222").await;
     let untold = async || {
         let (all, _) = store::notice::untold(&city.app.store, city.app.tenant, 100).await.unwrap();
-        all.into_iter().filter(|notice| notice.kind == domain::notice::Kind::TermsWorsened).collect::<Vec<_>>()
+        all.into_iter()
+            .filter(|notice| notice.kind == domain::notice::Kind::TermsWorsened)
+            .collect::<Vec<_>>()
     };
     let better = Content { wage: Wage::new(WageForm::Monthly, 1_500_000, 1_500_000), ..content(1_400_000) };
     update(&staff, &city.app, id, 4, better.clone()).await.unwrap();
@@ -192,7 +194,8 @@ async fn worse_terms_are_kept_with_the_opening_and_told_to_those_referred_only()
     let said = city.app.catalogue.say(domain::Lang::Ko, notices[0].detail.as_ref().unwrap());
     assert!(said.contains("1500000") || said.contains("1,500,000"), "{said}");
     let view = get(&staff, &city.app, id).await.unwrap();
-    let terms: Vec<_> = view.opening.worsened[0].changes.iter().map(|change| change.term.to_string()).collect();
+    let terms: Vec<_> =
+        view.opening.worsened[0].changes.iter().map(|change| change.term.to_string()).collect();
     assert_eq!(terms, ["wage", "hourly_wage", "monthly_wage"]);
 }
 

@@ -390,7 +390,14 @@ impl State {
 
     /// Open, with the employer's word of the same instant.
     pub fn fresh(since: Timestamp, valid_until: Date) -> Self {
-        Self::Open { since, valid_until, confirmed_at: Some(since), asked: 0, asked_on: None, doubted_since: None }
+        Self::Open {
+            since,
+            valid_until,
+            confirmed_at: Some(since),
+            asked: 0,
+            asked_on: None,
+            doubted_since: None,
+        }
     }
 
     /// Since when it needs confirmation.

@@ -6,7 +6,6 @@ mod show;
 mod versions;
 
 use domain::policy::UseCase;
-pub(crate) use list::table;
 
 use crate::routes::Routes;
 

@@ -70,7 +70,8 @@ fn render(visit: &Visit, view: &StaffView) -> Response {
 }
 
 /// Why an employer may end their opening themselves.
-const STOP: [CloseReason; 3] = [CloseReason::EmployerRequest, CloseReason::FoundOtherwise, CloseReason::NotNeeded];
+const STOP: [CloseReason; 3] =
+    [CloseReason::EmployerRequest, CloseReason::FoundOtherwise, CloseReason::NotNeeded];
 
 /// Only the steps that its state and the policy allow.
 fn steps(visit: &Visit, view: &StaffView) -> Markup {
@@ -78,8 +79,7 @@ fn steps(visit: &Visit, view: &StaffView) -> Markup {
     let state = view.opening.state.name();
     let path = format!("/staff/openings/{}/steps", view.opening.id);
     let asks = reach(visit.ctx.actor.role, UseCase::WriteReferral) != Reach::No;
-    let silenced =
-        matches!(view.opening.state, State::Paused { why: PauseReason::Unconfirmed, .. });
+    let silenced = matches!(view.opening.state, State::Paused { why: PauseReason::Unconfirmed, .. });
     let question = |kind: &str| {
         html! { form method="post" action={ "/staff/openings/" (view.opening.id) "/questions" } {
             button.second name="kind" value=(kind) { (visit.t(&format!("ask-{}", kind.replace('_', "-")))) }

@@ -100,7 +100,11 @@ pub(super) fn table(visit: &Visit, heads: &[String], forms: &[Fields]) -> Markup
 }
 
 /// Versions of one opening, the newest last.
-pub(in crate::staff::opening) fn of_versions(visit: &Visit, heads: &[String], versions: &[&Opening]) -> Markup {
+pub(in crate::staff::opening) fn of_versions(
+    visit: &Visit,
+    heads: &[String],
+    versions: &[&Opening],
+) -> Markup {
     let forms: Vec<Fields> = versions.iter().map(|version| fill::fields(version)).collect();
     table(visit, heads, &forms)
 }
