@@ -92,6 +92,10 @@ import-told-closed = { $closed } closed that the source no longer lists
 match-told = { $seekers } seekers x { $openings } openings: { $matches } matches for { $with } seekers, { $rejected } rows that could not be read -> { $out }
 command-not-found = There is no such thing, or it may not be seen.
 command-not-found-hint = Check the name or number. Users: iljari user list. Openings: iljari export openings --format csv.
+
+### Results (ledger)
+
+placement-start-far = The first day of work is too far away. Give a day within a month.
 # seeker: life of a registration
 seeker-deceased = A death is recorded for somebody of this name and date of birth, so nobody can be registered. If this is another person, please ask a supervisor to check.
 consent-needs-registration = This registration has ended. Please register anew to look for work again.
@@ -118,3 +122,7 @@ close-reason-not-yours = This is not a reason the employer may close it for. Ple
 answer-opening-ended = This opening has ended; there is nothing to ask.
 answer-code-unknown = There is no such code. Please check the code on the notice.
 answer-code-too-many = Too many unknown codes. Please try again in a while.
+### Openings and the law (law)
+
+opening-also = { $first } Also: { $rest }
+check-told = { $rows } openings looked at: { $block } findings block, { $justify } need a reason, { $warn } to look at; { $rejected } rows could not be read.

@@ -92,6 +92,10 @@ import-told-closed = 출처에서 사라져 마감 { $closed }건
 match-told = 구직자 { $seekers }명 × 구인 { $openings }건: { $with }명에게 추천 { $matches }건, 읽지 못한 행 { $rejected }행 → { $out }
 command-not-found = 그런 것이 없거나, 볼 수 없는 것입니다.
 command-not-found-hint = 이름이나 번호를 확인해 주세요. 사용자는 iljari user list, 구인은 iljari export openings --format csv 로 볼 수 있습니다.
+
+### 취업 실적(ledger)
+
+placement-start-far = 첫 근무일이 너무 멉니다. 한 달 안의 날짜를 적어 주세요.
 # seeker: life of a registration
 seeker-deceased = 같은 이름과 생년월일로 사망이 기록된 분이 있어 등록할 수 없습니다. 다른 분이 맞다면 수퍼바이저에게 확인을 부탁해 주세요.
 consent-needs-registration = 이미 끝난 등록입니다. 다시 구직하시려면 새로 등록해 주세요.
@@ -118,3 +122,7 @@ close-reason-not-yours = 이 사유로는 마감할 수 없습니다. 업체가 
 answer-opening-ended = 이미 끝난 구인이라 물을 것이 없습니다.
 answer-code-unknown = 그런 번호가 없습니다. 안내문에 적힌 번호를 다시 확인해 주세요.
 answer-code-too-many = 없는 번호를 너무 여러 번 적었습니다. 잠시 뒤에 다시 해 주세요.
+### 구인의 법 기준(law)
+
+opening-also = { $first } 또한 { $rest }
+check-told = 구인 { $rows }건을 살폈습니다. 공개할 수 없음 { $block }, 사유 필요 { $justify }, 살펴볼 것 { $warn }, 읽지 못한 행 { $rejected }

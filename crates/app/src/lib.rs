@@ -6,6 +6,7 @@
 
 pub mod answer;
 pub mod day;
+pub mod check_files;
 pub mod demo;
 pub mod employer;
 pub mod error;
@@ -14,6 +15,7 @@ pub mod feed;
 pub mod fit;
 pub mod follow;
 pub mod import;
+pub mod ledger;
 pub mod match_files;
 pub mod merge;
 pub mod notice;
@@ -99,6 +101,8 @@ pub struct App {
     pub ambient: Ambient,
     /// What public pages read.
     pub projection: Projection,
+    /// The ledger, counted.
+    pub(crate) ledger: ledger::Books,
     /// The front page as it was last gathered.
     pub(crate) front: opening::Kept,
     /// The brake on guessing passwords.
@@ -128,6 +132,7 @@ impl App {
         let app = Self {
             projection: Projection::new(city.clone(), reference)?,
             catalogue: Arc::new(Catalogue::new(&sources)),
+            ledger: ledger::Books::default(),
             front: opening::Kept::default(),
             brake: session::Brake::default(),
             store,

@@ -6,6 +6,7 @@
 mod daily;
 mod decide;
 mod front;
+mod law;
 mod search;
 mod show;
 mod staff;
@@ -19,16 +20,18 @@ use domain::employer::Employer;
 use domain::opening::Opening;
 
 pub use daily::{Call, calls, daily};
-pub use decide::{accept, cancel, close, confirm, pause, renew, return_to_employer, stop, submit};
+pub use decide::{accept, accept_with, cancel, close, confirm, pause, renew, return_to_employer, stop, submit};
 pub(crate) use decide::{answered, doubt};
 pub(crate) use decide::{unfit, validity};
 pub(crate) use front::Kept;
 pub use front::{Front, SectorCount, front};
+pub use law::Reasons;
+pub(crate) use law::unanswered;
 pub use search::{AreaCount, OccupationCount, Results, Search, Sort, search};
 pub use show::{Minimum, NearStation, Shown, show};
 pub use staff::{Filter, HistoryLine, StaffRow, StaffView, get, list};
 pub(crate) use terms::{tell_worse, worsen};
-pub use write::{copy, create, update};
+pub use write::{copy, create, update, update_with};
 
 use crate::projection::Entry;
 

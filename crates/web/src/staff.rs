@@ -3,9 +3,12 @@
 mod answer;
 mod employer;
 mod import;
+mod ledger;
 mod opening;
 mod organisation;
 mod person;
+mod placement;
+mod review;
 mod seeker;
 mod system;
 
@@ -26,17 +29,24 @@ pub(crate) fn routes(routes: &mut Routes) {
     organisation::routes(routes);
     import::routes(routes);
     person::routes(routes);
+    ledger::routes(routes);
+    placement::routes(routes);
+    review::routes(routes);
     system::routes(routes);
 }
 
 /// Places of the staff's pages with what they serve.
 const PLACES: [(&str, &str, UseCase); 8] = [
+const PLACES: [(&str, &str, UseCase); 10] = [
     ("/staff/openings", "staff-openings", UseCase::ReadOpening),
     ("/staff/seekers", "staff-seekers", UseCase::ReadSeeker),
     ("/staff/answers", "answer-key-title", UseCase::WriteReferral),
     ("/staff/employers", "staff-employers", UseCase::ReadEmployer),
     ("/staff/imports", "staff-imports", UseCase::ImportOpenings),
     ("/staff/organisations", "staff-organisations", UseCase::ReadOrganisation),
+    ("/staff/ledger", "staff-ledger", UseCase::ReadLedger),
+    ("/staff/statistics", "staff-statistics", UseCase::ReadLedger),
+    ("/staff/review", "staff-review", UseCase::ReadReview),
     ("/staff/users", "users", UseCase::ManageUsers),
     ("/staff/system", "staff-system", UseCase::OperateSystem),
 ];

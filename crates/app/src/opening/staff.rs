@@ -54,6 +54,8 @@ pub struct StaffView {
     pub missing: Vec<Missing>,
     /// Heads taken by people who were referred and hired.
     pub taken: u32,
+    /// What the law linter finds today, with the reasons given before.
+    pub law: domain::law::Decision,
     /// What happened to it, newest first.
     pub history: Vec<HistoryLine>,
     /// Whether who asks may correct it.
@@ -172,5 +174,6 @@ pub async fn get(ctx: &Ctx, app: &App, id: OpeningId) -> Result<StaffView, Error
     }
     let missing = opening.content.missing(&employer);
     let taken = store::referral::taken(&app.store, ctx.tenant, opening.id).await.map_err(crate::fault)?;
-    Ok(StaffView { opening, employer, contact, missing, taken, history, may_write, may_decide })
+    let law = super::law::look(app, ctx, &opening, &employer);
+    Ok(StaffView { opening, employer, contact, missing, taken, law, history, may_write, may_decide })
 }

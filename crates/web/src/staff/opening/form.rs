@@ -102,7 +102,8 @@ pub(super) async fn update(visit: Visit, Path(id): Path<String>, fields: Fields)
         let mut content = read::content(&visit, &fields).map_err(app::Error::Invalid)?;
         let known = app::opening::get(&visit.ctx, visit.app(), id).await?.opening.content;
         keep_unasked(&mut content, known);
-        app::opening::update(&visit.ctx, visit.app(), id, version, content).await
+        let reasons = super::law::reasons(&fields);
+        app::opening::update_with(&visit.ctx, visit.app(), id, version, content, reasons).await
     };
     match updated.await {
         Ok(()) => Redirect::to(&format!("/staff/openings/{id}")).into_response(),
@@ -248,6 +249,7 @@ fn render_with(
         form.narrow method="post" {
             @if id.is_some() { input type="hidden" name="version" value=(fields.text("version")); }
             @else if visit.ctx.actor.employer.is_none() { (employer(visit, &form)) }
+            (super::law::refused_inputs(visit, &form))
             @if id.is_some() { (whole(visit, &form, Part::All)) }
             @else {
                 (whole(visit, &form, Part::Needed))
@@ -359,6 +361,7 @@ fn recruitment(visit: &Visit, form: &Form<'_>, part: Part) -> Markup {
             @if part.has("deadline_on") { (input(visit, form, "deadline_on", "deadline-on", "date", "")) }
             @if part.has("mediation") { (select(visit, form, "mediation", "mediation", &words("mediation", &["active", "normal", "direct"]))) }
             @if part.has("visibility") { (select(visit, form, "visibility", "visibility", &words("visibility", &["public", "counselors", "network"]))) }
+            @if part.has("programme") { (select(visit, form, "programme", "programme", &words("programme", &["senior", "youth", "middle_aged", "disabled_only"]))) }
             @if part.has("project") { (input(visit, form, "project", "project", "text", "")) }
             @if part.has("lead") { (input(visit, form, "lead", "lead", "text", "")) }
             @if part.has("note") { (area(visit, form, "note", "note")) }

@@ -64,6 +64,7 @@ const LABELS: &[(&str, &str)] = &[
     ("deadline_on", "deadline-on"),
     ("mediation", "mediation"),
     ("visibility", "visibility"),
+    ("programme", "programme"),
     ("project", "project"),
     ("lead", "lead"),
     ("note", "note"),
