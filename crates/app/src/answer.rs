@@ -196,10 +196,8 @@ fn speaker(ctx: &Ctx, question: &Question) -> Ctx {
         }
         _ => ctx.acting_as(Actor {
             role: Role::Employer,
-            person: None,
-            organisation: None,
             employer: Some(question.employer),
-            channel: Channel::Web,
+            ..Actor::citizen()
         }),
     }
 }

@@ -45,7 +45,7 @@ pub async fn openings(ctx: &Ctx, app: &App, after: Option<i64>, limit: usize) ->
 }
 
 /// An opening as the feed tells it: what the office keeps for itself stays here.
-fn public(app: &App, entry: &crate::projection::Entry) -> serde_json::Value {
+fn told(app: &App, entry: &crate::projection::Entry) -> serde_json::Value {
     let mut value = opening_json(app, entry);
     if let Some(content) = value["content"].as_object_mut() {
         for own in OFFICE {
@@ -59,7 +59,7 @@ fn snapshot(app: &App) -> Feed {
     let (entries, seq) =
         app.projection.with(|state| (state.openings.values().cloned().collect::<Vec<_>>(), state.seq));
     let cursor = serde_json::json!({ "cursor": seq });
-    let bytes = lines(entries.iter().map(|entry| public(app, entry)).chain(std::iter::once(cursor)));
+    let bytes = lines(entries.iter().map(|entry| told(app, entry)).chain(std::iter::once(cursor)));
     Feed { bytes, cursor: seq, more: false, seq }
 }
 
@@ -95,7 +95,7 @@ async fn changes(ctx: &Ctx, app: &App, after: i64, limit: usize) -> Result<Feed,
             .iter()
             .filter_map(|(id, (seq, public))| match state.openings.get(id) {
                 Some(entry) => {
-                    let mut value = public(app, entry);
+                    let mut value = told(app, entry);
                     value["seq"] = (*seq).into();
                     Some((*seq, value))
                 }
