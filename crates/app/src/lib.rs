@@ -5,12 +5,14 @@
 //! random seeds) is handed to it as [`Ambient`].
 
 pub mod attachment;
+pub mod answer;
 pub mod day;
 pub mod check_files;
 pub mod demo;
 pub mod employer;
 pub mod error;
 pub mod export;
+pub mod feed;
 pub mod fit;
 pub mod follow;
 pub mod import;

@@ -235,3 +235,16 @@ anomaly-found-cancel_burst = { $count } cancelled in { $hours } hours
 anomaly-found-bulk_entry = { $count } entered in { $hours } hour
 anomaly-found-off_hours = { $count } entered outside opening hours within { $hours } hours
 anomaly-found-same_phone = One telephone for { $count } people
+
+## Openings: their days and heads
+opening-step-renew = be renewed
+opening-step-ask = be asked about
+opening-step-doubt = be doubted
+opening-step-fill = be filled
+opening-step-reopen = be opened again
+opening-heads-remain = It still looks for { $heads } and cannot be marked as filled.
+
+## Answers of employers
+answer-late = The time to answer is over. Please call the job centre.
+answer-not-asked = This question cannot be answered so. Please press one of the buttons on the page.
+answer-used = You answered this already. To change the answer, please call the job centre.

@@ -229,3 +229,16 @@ anomaly-found-cancel_burst = 취소 { $count }건/{ $hours }시간
 anomaly-found-bulk_entry = 입력 { $count }건/{ $hours }시간
 anomaly-found-off_hours = 시간 외 입력 { $count }건/{ $hours }시간
 anomaly-found-same_phone = 같은 전화번호 { $count }명
+
+## Openings: their days and heads
+opening-step-renew = 유효기간 갱신
+opening-step-ask = 확인 요청
+opening-step-doubt = 확인 필요 표시
+opening-step-fill = 충족 처리
+opening-step-reopen = 다시 공개
+opening-heads-remain = 아직 { $heads }명을 더 뽑아야 해서 충족 처리할 수 없습니다.
+
+## Answers of employers
+answer-late = 답할 수 있는 기한이 지났습니다. 일자리센터로 전화해 주세요.
+answer-not-asked = 이 질문에는 그렇게 답할 수 없습니다. 화면에 있는 단추 가운데 하나를 눌러 주세요.
+answer-used = 이미 답하셨습니다. 답을 바꾸려면 일자리센터로 전화해 주세요.

@@ -1,6 +1,7 @@
 //! The staff's pages: one file a noun.
 
 mod attachment;
+mod answer;
 mod employer;
 mod import;
 mod ledger;
@@ -25,6 +26,7 @@ use crate::visit::Visit;
 
 pub(crate) fn routes(routes: &mut Routes) {
     routes.get("/staff", UseCase::ReadOrganisation, home);
+    answer::routes(routes);
     opening::routes(routes);
     employer::routes(routes);
     seeker::routes(routes);
@@ -40,11 +42,13 @@ pub(crate) fn routes(routes: &mut Routes) {
 }
 
 /// Places of the staff's pages with what they serve.
+const PLACES: [(&str, &str, UseCase); 8] = [
 const PLACES: [(&str, &str, UseCase); 10] = [
 const PLACES: [(&str, &str, UseCase); 8] = [
     ("/staff/openings", "staff-openings", UseCase::ReadOpening),
     ("/staff/seekers", "staff-seekers", UseCase::ReadSeeker),
     ("/staff/review/merges", "merges", UseCase::ReadReview),
+    ("/staff/answers", "answer-key-title", UseCase::WriteReferral),
     ("/staff/employers", "staff-employers", UseCase::ReadEmployer),
     ("/staff/imports", "staff-imports", UseCase::ImportOpenings),
     ("/staff/organisations", "staff-organisations", UseCase::ReadOrganisation),

@@ -9,6 +9,7 @@ mod law;
 mod ledger;
 mod match_files;
 mod opening;
+mod opening_life;
 mod policy;
 mod privacy;
 mod seeker;
