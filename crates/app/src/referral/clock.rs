@@ -2,11 +2,9 @@
 //! left to do.
 
 use domain::Ctx;
-use domain::id::{OpeningId, ReferralId};
+use domain::id::ReferralId;
 use domain::notice::Kind;
-use domain::opening::Opening;
 use domain::referral::Turn;
-use store::Tx;
 
 use super::{end_of_opening, tell_person};
 use crate::{App, Error};
@@ -27,7 +25,7 @@ pub(crate) async fn turn(ctx: &Ctx, app: &App) -> Result<usize, Error> {
             .map_err(crate::fault)?;
         let mut turned = 0;
         for referral in &found {
-            match one(ctx, app, referral.id, referral.opening).await {
+            match one(ctx, app, referral.id).await {
                 Ok(()) => turned += 1,
                 // Somebody changed it at this moment: the next run looks again.
                 Err(Error::Conflict(_)) => {}
@@ -51,11 +49,10 @@ pub(crate) async fn turn(ctx: &Ctx, app: &App) -> Result<usize, Error> {
     Ok(changed)
 }
 
-async fn one(ctx: &Ctx, app: &App, id: ReferralId, of: OpeningId) -> Result<(), Error> {
+async fn one(ctx: &Ctx, app: &App, id: ReferralId) -> Result<(), Error> {
     let city = app.city.clone();
-    let opening = store::opening::get(&app.store, ctx.tenant, of).await.map_err(crate::fault)?;
     app.write(ctx, move |tx, ctx| {
-        let (city, opening) = (city.clone(), opening.clone());
+        let city = city.clone();
         Box::pin(async move {
             let referral = store::referral::get_in(tx, &ctx, id).await?;
             let (turned, turns) = referral.turned(ctx.now, city.reminders(), &ctx.zone);
@@ -66,7 +63,8 @@ async fn one(ctx: &Ctx, app: &App, id: ReferralId, of: OpeningId) -> Result<(), 
             let verb = if closed { "close" } else { "turn" };
             store::referral::update(tx, &ctx, city.reminders(), verb, &turned).await?;
             if turns.iter().any(|turn| turn.doubts_opening(city.reminders())) {
-                doubt(tx, &ctx, &opening).await?;
+                let opening = store::opening::get_in(tx, &ctx, turned.opening).await?;
+                crate::opening::doubt(tx, &ctx, opening).await?;
             }
             if closed {
                 tell_person(tx, &ctx, &turned, Kind::ReferralClosed, None).await?;
@@ -75,14 +73,4 @@ async fn one(ctx: &Ctx, app: &App, id: ReferralId, of: OpeningId) -> Result<(), 
         })
     })
     .await
-}
-
-/// An employer who answered no round of asking is not taken at their word about the opening either.
-async fn doubt(tx: &mut Tx, ctx: &Ctx, opening: &Opening) -> Result<(), store::Error> {
-    if opening.state.doubted_since().is_some() {
-        return Ok(());
-    }
-    let Ok(state) = opening.state.clone().doubt(ctx.today()) else { return Ok(()) };
-    let opening = Opening { state, updated_at: ctx.now, ..opening.clone() };
-    store::opening::update(tx, ctx, "doubt", &opening).await
 }

@@ -2,8 +2,8 @@
 
 use app::Error;
 use app::referral::{
-    Answer, agree, answer, answer_by_code, by_code, called, candidates, get, look_up, mine, propose, schedule,
-    send,
+    Answer, agree, answer, answer_by_code, by_code, called, candidates, get, look_up, mine, propose,
+    schedule, send,
 };
 use app::testing::TestCity;
 use domain::actor::Channel;
@@ -155,7 +155,8 @@ async fn the_last_head_fills_the_opening_and_ends_what_hangs_on_it() {
     }
     assert_eq!(code_of(propose(&ctx, &city.app, b, one).await), "referral-opening-not-open");
     assert_eq!(code_of(propose(&ctx, &city.app, a, two).await), "referral-seeker-not-active");
-    let again = answer(&ctx, &city.app, late, version(&city, late).await, Answer::Hired(date(2016, 4, 1))).await;
+    let again =
+        answer(&ctx, &city.app, late, version(&city, late).await, Answer::Hired(date(2016, 4, 1))).await;
     assert_eq!(code_of(again), "referral-no-heads");
     assert!(store::change::rows_agree(&city.app.store, city.app.tenant).await.unwrap());
 }
@@ -209,7 +210,8 @@ async fn a_code_answers_once_and_a_mistyped_one_never() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn an_interview_is_asked_about_at_7_and_14_days_then_the_opening_is_in_doubt_and_at_last_it_is_closed() {
+async fn an_interview_is_asked_about_at_7_and_14_days_then_the_opening_is_in_doubt_and_at_last_it_is_closed()
+{
     let city = TestCity::new().await;
     let opening = opening(&city, employer(&city).await, 1).await;
     let id = sent(&city, person(&city, "박○수", "0310001001").await, opening).await;
@@ -268,7 +270,10 @@ async fn a_letter_nobody_spoke_of_is_chased_at_9_21_and_45_days_closed_and_told(
     let ctx = counselor(&city).await;
     let how = domain::notice::How::Phone;
     app::notice::tell(&ctx, &city.app, closed.unwrap(), how).await.unwrap();
-    assert_eq!(code_of(app::notice::tell(&ctx, &city.app, closed.unwrap(), how).await), "notice-told-already");
+    assert_eq!(
+        code_of(app::notice::tell(&ctx, &city.app, closed.unwrap(), how).await),
+        "notice-told-already"
+    );
 }
 
 #[tokio::test(flavor = "multi_thread")]

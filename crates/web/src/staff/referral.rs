@@ -6,6 +6,7 @@ mod list;
 mod show;
 mod step;
 
+pub(crate) use candidates::propose;
 use domain::policy::UseCase;
 
 use crate::routes::Routes;
