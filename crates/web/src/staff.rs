@@ -1,7 +1,7 @@
 //! The staff's pages: one file a noun.
 
-mod attachment;
 mod answer;
+mod attachment;
 mod employer;
 mod import;
 mod ledger;
@@ -9,8 +9,8 @@ mod merge;
 mod opening;
 mod organisation;
 mod person;
-mod referral;
 mod placement;
+mod referral;
 mod review;
 mod seeker;
 mod system;

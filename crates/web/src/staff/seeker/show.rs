@@ -5,9 +5,9 @@ use axum::extract::Path;
 use axum::response::{IntoResponse, Redirect, Response};
 use domain::Role;
 use domain::id::{OrganisationId, PersonId, SeekerId};
+use domain::policy::{Reach, UseCase, reach};
 use domain::seeker::{PastWork, Profile, State, StateName, WageWish};
 use domain::wage::Wage;
-use domain::policy::{Reach, UseCase, reach};
 use maud::{Markup, html};
 
 use super::{file, step};
