@@ -42,9 +42,7 @@ pub(crate) fn routes(routes: &mut Routes) {
 }
 
 /// Places of the staff's pages with what they serve.
-const PLACES: [(&str, &str, UseCase); 8] = [
-const PLACES: [(&str, &str, UseCase); 10] = [
-const PLACES: [(&str, &str, UseCase); 8] = [
+const PLACES: [(&str, &str, UseCase); 12] = [
     ("/staff/openings", "staff-openings", UseCase::ReadOpening),
     ("/staff/seekers", "staff-seekers", UseCase::ReadSeeker),
     ("/staff/review/merges", "merges", UseCase::ReadReview),
