@@ -33,14 +33,10 @@ pub(crate) fn home_of(role: Role) -> &'static str {
         Role::Seeker => "/me",
         Role::Employer => "/employer",
         Role::Operator => "/staff/system",
-        Role::Counselor
-        | Role::Supervisor
-        | Role::Clerk
-        | Role::Agency
-        | Role::Partner
-        | Role::PlanManager
-        | Role::Mayor
-        | Role::Auditor => "/staff",
+        Role::Counselor | Role::Supervisor => "/staff/today",
+        Role::Clerk | Role::Agency | Role::Partner | Role::PlanManager | Role::Mayor | Role::Auditor => {
+            "/staff"
+        }
     }
 }
 
@@ -163,8 +159,6 @@ async fn set_password(visit: Visit, Path(token): Path<String>, fields: Fields) -
             None => error::page(&visit, &failed),
         },
     }
-}
-
 }
 
 #[cfg(test)]

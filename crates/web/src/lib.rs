@@ -19,6 +19,7 @@ mod home;
 mod me;
 mod opening;
 mod page;
+mod referral;
 mod result;
 mod routes;
 mod saved;
