@@ -45,7 +45,6 @@ pub(crate) fn routes(routes: &mut Routes) {
 }
 
 /// Places of the staff's pages with what they serve.
-const PLACES: [(&str, &str, UseCase); 12] = [
 const PLACES: &[(&str, &str, UseCase)] = &[
     ("/staff/today", "today", UseCase::ReadDay),
     ("/staff/openings", "staff-openings", UseCase::ReadOpening),
