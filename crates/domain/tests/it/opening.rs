@@ -44,7 +44,6 @@ fn opening(state: State) -> Opening {
         version: 1,
         created_at: at(DAY),
         updated_at: at(DAY),
-        law: None,
     }
 }
 
