@@ -2,6 +2,7 @@
 #![allow(clippy::unwrap_used, clippy::panic, missing_docs, reason = "tests")]
 
 mod catalogue;
+mod counter;
 mod filled;
 mod matrix;
 mod pages;
