@@ -34,5 +34,7 @@ pub async fn follow(app: Arc<App>) {
 /// When the store or the index fails.
 pub async fn step(app: &App) -> Result<usize, Error> {
     let today = app.system_ctx().today();
-    app.projection.catch_up(&app.store, app.tenant, today).await
+    let applied = app.projection.catch_up(&app.store, app.tenant, today).await?;
+    crate::ledger::find(app).await?;
+    Ok(applied)
 }

@@ -274,9 +274,13 @@ pub async fn withdraw(ctx: &Ctx, app: &App, id: SeekerId) -> Result<(), Error> {
 /// [`Error::Forbidden`], [`Error::NotFound`].
 pub async fn erase(ctx: &Ctx, app: &App, id: SeekerId, reason: ErasureReason) -> Result<(), Error> {
     let (seeker, _) = read(ctx, app, UseCase::ErasePerson, id).await?;
+    let city = app.city.clone();
     app.write(ctx, move |tx, ctx| {
-        let person = seeker.person;
-        Box::pin(async move { store::key::destroy(tx, &ctx, person, &reason.to_string()).await })
+        let (person, city) = (seeker.person, city.clone());
+        Box::pin(async move {
+            crate::referral::withdraw_of_person(tx, &ctx, city.reminders(), person).await?;
+            store::key::destroy(tx, &ctx, person, &reason.to_string()).await
+        })
     })
     .await
 }
@@ -301,8 +305,20 @@ async fn read(
     let found = store::seeker::find(&app.store, ctx.tenant, id).await.map_err(crate::fault)?;
     let (seeker, profile) = found.ok_or(Error::NotFound)?;
     // Whether such a person exists is itself confidential.
-    authorise(&ctx.actor, use_case, relation(ctx, &seeker, profile.as_ref())).map_err(|_| Error::NotFound)?;
+    if authorise(&ctx.actor, use_case, relation(ctx, &seeker, profile.as_ref())).is_err() {
+        refused(ctx, app, seeker.person, use_case).await?;
+        return Err(Error::NotFound);
+    }
     Ok((seeker, profile))
+}
+
+/// Notes that somebody tried to see or change a record that they may not see.
+async fn refused(ctx: &Ctx, app: &App, person: PersonId, use_case: UseCase) -> Result<(), Error> {
+    app.write(ctx, move |tx, ctx| {
+        let purpose: &'static str = use_case.into();
+        Box::pin(async move { store::look::insert_refused(tx, &ctx, &[person], purpose).await })
+    })
+    .await
 }
 
 pub(crate) async fn look(

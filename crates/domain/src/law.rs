@@ -195,6 +195,8 @@ pub struct Known {
     /// The employer is a record of this office and not just a row of a file, so that what is absent is
     /// missing and not merely untold.
     pub employer_on_record: bool,
+    /// What the source has no place for, so that its absence says nothing.
+    pub untold: Vec<crate::opening::Missing>,
     /// Another employer has the same business number.
     pub business_number_shared: bool,
     /// Other employers with the same telephone.

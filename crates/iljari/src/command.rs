@@ -1,14 +1,17 @@
 //! The commands: one file each, the doc comment is the help.
 
 mod backup;
+mod check;
 mod demo;
 mod doctor;
 mod export;
 mod feed;
 mod import;
+mod looks;
 mod match_files;
 mod migrate;
 mod restore;
+mod retention;
 mod serve;
 mod user;
 mod verify;
@@ -80,11 +83,14 @@ enum Command {
     Export(export::Options),
     Feed(feed::Options),
     Match(match_files::Options),
+    Check(check::Options),
     User(user::Options),
     Verify(verify::Options),
     Doctor(doctor::Options),
     Backup(backup::Options),
     Restore(restore::Options),
+    Retention(retention::Options),
+    Looks(looks::Options),
     Migrate(migrate::Options),
     /// Reads a file from standard input within limits; what `import` runs as a child.
     #[command(hide = true)]
@@ -108,10 +114,13 @@ pub(crate) fn run(options: Options, output: &Output) -> Result<ExitCode, Failure
             Command::Export(options) => export::run(&options, &place, output).await,
             Command::Feed(options) => feed::run(&options, &place, output).await,
             Command::Match(options) => match_files::run(&options, &place, output).await,
+            Command::Check(options) => check::run(&options, &place, output),
             Command::User(options) => user::run(&options, &place, output).await,
             Command::Verify(options) => verify::run(&options, &place, output).await,
             Command::Doctor(options) => doctor::run(&options, &place, output).await,
             Command::Backup(options) => backup::run(&options, &place, output).await,
+            Command::Retention(options) => retention::run(&options, &place, output).await,
+            Command::Looks(options) => looks::run(&options, &place, output).await,
             Command::Restore(options) => restore::run(&options, &place, output).await,
             Command::Migrate(options) => migrate::run(&options, &place, output).await,
             Command::ReadTable => Ok(documents::child::main()),

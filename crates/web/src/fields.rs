@@ -105,7 +105,7 @@ impl<S: Send + Sync> FromRequest<S> for Fields {
     async fn from_request(request: Request, state: &S) -> Result<Self, Response> {
         let visit = request.extensions().get::<Visit>().cloned();
         match Form::<Vec<(String, String)>>::from_request(request, state).await {
-            Ok(Form(pairs)) => match visit.filter(|_| holds_resident_number(&pairs)) {
+            Ok(Form(pairs)) => match visit.clone().filter(|_| holds_resident_number(&pairs)) {
                 Some(visit) => Err(resident::refuse(&visit, &Self(pairs))),
                 None => Ok(Self(pairs)),
             },

@@ -5,10 +5,13 @@
 
 mod about;
 mod account;
+mod answer;
 mod assets;
 mod centre;
 mod component;
+mod employer;
 mod error;
+mod feed;
 mod fields;
 mod fit;
 mod health;
@@ -16,6 +19,8 @@ mod home;
 mod me;
 mod opening;
 mod page;
+mod result;
+mod referral;
 mod routes;
 mod saved;
 mod sector;
@@ -112,7 +117,11 @@ fn all_pages() -> routes::Routes {
     saved::routes(&mut routes);
     about::routes(&mut routes);
     account::routes(&mut routes);
+    result::routes(&mut routes);
     me::routes(&mut routes);
+    answer::routes(&mut routes);
+    employer::routes(&mut routes);
+    feed::routes(&mut routes);
     staff::routes(&mut routes);
     health::routes(&mut routes);
     assets::routes(&mut routes);

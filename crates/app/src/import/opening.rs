@@ -15,7 +15,7 @@ use domain::opening::{CloseReason, Opening, Origin, PauseReason, State};
 use domain::policy::{Reach, UseCase, reach};
 
 use super::{File, Located, Options, Outcome, Report, locate};
-use crate::opening::{unfit, validity};
+use crate::opening::{unanswered, unfit, validity};
 use crate::vocabulary::with_vocabulary;
 use crate::{App, Error};
 
@@ -153,7 +153,8 @@ impl<'a> Planner<'a> {
         let lacks: Vec<Message>;
         match self.known.get(&draft.key).cloned() {
             Some(mut opening) => {
-                opening.content = draft.content.clone();
+                let before = std::mem::replace(&mut opening.content, draft.content.clone());
+                crate::opening::worsen(self.ctx, &before, &mut opening);
                 opening.origin.source_digest = draft.digest.clone();
                 opening.updated_at = self.ctx.now;
                 lacks = self.settle(&mut opening, employer, right);
@@ -202,6 +203,7 @@ impl<'a> Planner<'a> {
         let Some(employer) = self.employers.get(&employer) else { return Vec::new() };
         let unfit = unfit(self.app, self.ctx, &opening.content, employer);
         let mut lacks: Vec<Message> = unfit.into_iter().map(|(_, why)| why).collect();
+        lacks.extend(unanswered(self.app, self.ctx, opening, employer));
         let fit = right && lacks.is_empty();
         let (now, today) = (self.ctx.now, self.ctx.today());
         let state = opening.state.clone();
@@ -344,6 +346,10 @@ async fn write(ctx: &Ctx, app: &App, plan: Plan) -> Result<(), Error> {
             store::opening::insert_many(tx, &ctx, &created).await?;
             for opening in &plan.updated {
                 store::opening::update(tx, &ctx, "import", opening).await?;
+                // Only what this very file made worse; what it worsened earlier was told then.
+                if opening.worsened.last().is_some_and(|worse| worse.at == ctx.now) {
+                    crate::opening::tell_worse(tx, &ctx, opening).await?;
+                }
             }
             for opening in &plan.closed {
                 store::opening::update(tx, &ctx, "close", opening).await?;

@@ -4,11 +4,12 @@ use domain::Ctx;
 use domain::employer::Employer;
 use domain::id::{EmployerId, OpeningId};
 use domain::message::Message;
-use domain::opening::{Content, Opening, Origin, State};
+use domain::opening::{Content, Deadline, Opening, Origin, State};
 use domain::person::looks_like_resident_number;
 use domain::policy::{Relation, UseCase, authorise};
 
 use super::decide::{change, employer_of, unfit, validity};
+use super::law::{self, Reasons};
 use crate::{App, Error, FieldError};
 
 /// Records a draft for an employer.
@@ -59,6 +60,24 @@ pub async fn create(
     Ok(id)
 }
 
+/// Records a draft with the content of an earlier opening of the same employer. What was true of that day
+/// only, the last day to apply, is left open.
+///
+/// # Errors
+/// [`Error::NotFound`].
+pub async fn copy(ctx: &Ctx, app: &App, from: OpeningId) -> Result<OpeningId, Error> {
+    let earlier = store::opening::get(&app.store, ctx.tenant, from).await.map_err(crate::fault)?;
+    let employer =
+        store::employer::get(&app.store, ctx.tenant, earlier.employer).await.map_err(crate::fault)?;
+    authorise(&ctx.actor, UseCase::ReadOpening, relation(ctx, &employer, Some(&earlier)))?;
+    let deadline = match earlier.content.deadline {
+        Deadline::UntilFilled(_) => Deadline::UntilFilled(None),
+        Deadline::On(_) | Deadline::Unknown => Deadline::Unknown,
+    };
+    let content = Content { deadline, attachments: Vec::new(), ..earlier.content };
+    create(ctx, app, earlier.employer, content).await
+}
+
 /// Replaces the content of an opening that `version` was read of.
 ///
 /// # Errors
@@ -71,6 +90,21 @@ pub async fn update(
     version: i64,
     content: Content,
 ) -> Result<(), Error> {
+    update_with(ctx, app, id, version, content, Reasons::new()).await
+}
+
+/// The same, with reasons for what the law lets pass only with one.
+///
+/// # Errors
+/// Those of [`update`], and [`Error::Invalid`] for a finding that has no reason.
+pub async fn update_with(
+    ctx: &Ctx,
+    app: &App,
+    id: OpeningId,
+    version: i64,
+    content: Content,
+    reasons: Reasons,
+) -> Result<(), Error> {
     check(&content)?;
     let employer = employer_of(ctx, app, id).await?;
     change(ctx, app, UseCase::WriteOpening, id, version, "update", move |opening, ctx| {
@@ -78,13 +112,15 @@ pub async fn update(
             return Err(Message::new("opening-has-ended").into());
         }
         let moved = opening.content.deadline != content.deadline;
-        opening.content = content;
+        let before = std::mem::replace(&mut opening.content, content);
+        super::terms::worsen(ctx, &before, opening);
         if opening.state.is_live() {
             let unfit = unfit(app, ctx, &opening.content, &employer);
             if !unfit.is_empty() {
                 let errors = unfit.into_iter().map(|(field, why)| FieldError::new(field, why));
                 return Err(Error::Invalid(errors.collect()));
             }
+            law::decide(app, ctx, opening, &employer, &reasons)?;
             if moved {
                 opening.state = opening.state.clone().valid_to(validity(opening, ctx.today()));
             }

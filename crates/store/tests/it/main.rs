@@ -10,6 +10,7 @@ mod kill;
 mod lint;
 mod lock;
 mod person_file;
+mod placement;
 mod seal;
 mod size;
 mod statement;

@@ -88,6 +88,7 @@ fn steps(visit: &Visit, view: &View) -> Markup {
         div.actions {
             @if view.may_match { a.button href={ (path) "/matches" } { (visit.t("matches")) } }
             @if view.may_write { a.button.second href={ (path) "/edit" } { (visit.t("edit")) } }
+            @if view.may_write { a.button.second href={ (path) "/papers" } { (visit.t("papers")) } }
             a.button.second href={ (path) "/slip" } { (visit.t("seeker-slip")) }
         }
         @if view.may_write && running {
