@@ -3,6 +3,7 @@
 
 mod answer;
 mod catalogue;
+mod counter;
 mod filled;
 mod matrix;
 mod pages;

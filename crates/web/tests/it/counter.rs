@@ -1,0 +1,162 @@
+//! The counter in three minutes, whom a person may already be, and the page of one's own.
+
+use axum::http::StatusCode;
+use domain::Role;
+
+use crate::filled::filled;
+use crate::site::{Answer, Site};
+
+const STAFF: Option<Role> = Some(Role::Counselor);
+const OWN: Option<Role> = Some(Role::Seeker);
+
+/// A person without e-mail address or smartphone, as people say it: 박가나, 49년 3월 2일.
+const SENIOR: &str = "name=%EB%B0%95%EA%B0%80%EB%82%98&born_on=49%EB%85%84+3%EC%9B%94+2%EC%9D%BC&phone=031-000-1234&area=9911051000&occupation=5501&desired_area=99110&channel=paper&consent_registration=yes&consent_local_government=yes";
+
+fn to(answer: &Answer) -> String {
+    assert_eq!(answer.status, StatusCode::SEE_OTHER, "{}", answer.text);
+    answer.headers.get("location").unwrap().to_str().unwrap().to_owned()
+}
+
+/// Inputs, choices and text areas of the page's form that a person sees.
+fn visible(page: &str) -> usize {
+    let form = page.split("<form class=\"narrow\" method=\"post\">").nth(1).unwrap();
+    let form = form.split("</form>").next().unwrap();
+    let of = |tag: &str| form.matches(tag).count();
+    of("<input ") - of("type=\"hidden\"") + of("<select ") + of("<textarea ")
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn fourteen_inputs_register_a_person_without_mail_or_smartphone() {
+    let site = Site::new().await;
+    let empty = site.get("/staff/seekers/new", STAFF).await;
+    assert_eq!(visible(&empty.text), 14);
+    assert!(!empty.text.contains("type=\"email\""));
+    // The long form is what the count would catch.
+    assert!(visible(&site.get("/staff/seekers/new?full=1", STAFF).await.text) > 40);
+    let path = to(&site.post("/staff/seekers/new", STAFF, SENIOR).await);
+    let page = site.get(&path, STAFF).await.text;
+    for words in ["1949-03-02", "031-000-1234", "유효", "초기상담", "종이 신청서"] {
+        assert!(page.contains(words), "{words}");
+    }
+    let slip = site.get(&format!("{path}/slip"), STAFF).await;
+    assert!(slip.status == StatusCode::OK && slip.text.contains("2016-06-14"));
+    for born in ["1949.3.2", "490302", "19490302"] {
+        let typed = SENIOR.replace("49%EB%85%84+3%EC%9B%94+2%EC%9D%BC", born);
+        let known = site.post("/staff/seekers/new", STAFF, &typed).await;
+        assert_eq!(known.status, StatusCode::CONFLICT, "{born} is the same day");
+    }
+    let wrong =
+        site.post("/staff/seekers/new", STAFF, &SENIOR.replace("area=9911051000", "area=nowhere")).await;
+    assert_eq!(wrong.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert_eq!(visible(&wrong.text), 14, "the short form again");
+    assert!(filled(&wrong.text).contains(&("phone".into(), "031-000-1234".into())), "nothing typed is lost");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn whoever_is_alike_is_shown_before_saving_and_decided_by_a_supervisor() {
+    let site = Site::new().await;
+    let first = to(&site.post("/staff/seekers/new", STAFF, SENIOR).await);
+    let again = SENIOR.replace("phone=031-000-1234&", "");
+    // Without a telephone a registration lacks something, and is still the same person's.
+    let asked = site.post("/staff/seekers/new", STAFF, &again).await;
+    assert_eq!(asked.status, StatusCode::CONFLICT);
+    assert!(asked.text.contains(&format!("href=\"{first}\"")), "the way to the record that is there");
+    let second = to(&site.post("/staff/seekers/new", STAFF, &format!("{again}&another=yes")).await);
+    assert_ne!(first, second);
+    let supervisor = Some(Role::Supervisor);
+    let page = site.get("/staff/review/merges", supervisor).await.text;
+    assert!(page.contains(&first) && page.contains(&second));
+    assert!(!site.get("/staff/review/merges", Some(Role::Auditor)).await.text.contains("value=\"same\""));
+    let form = page.split("action=\"/staff/review/merges/").nth(1).unwrap();
+    let id = form.split('"').next().unwrap();
+    let post = format!("/staff/review/merges/{id}");
+    assert_eq!(site.post(&post, STAFF, "version=1&decision=same").await.status, StatusCode::FORBIDDEN);
+    to(&site.post(&post, supervisor, "version=1&decision=same").await);
+    assert!(site.get(&second, STAFF).await.text.contains(&format!("href=\"{first}\"")), "one person's page");
+    to(&site.post(&post, supervisor, "version=2&decision=undo").await);
+    assert!(!site.get(&second, STAFF).await.text.contains(&format!("href=\"{first}\"")));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn ones_own_page_renews_switches_consents_and_leads_to_erasing() {
+    let site = Site::new().await;
+    assert!(site.get("/me", OWN).await.text.contains("아직 구직 신청이 없습니다"));
+    let path = to(&site.post("/staff/seekers/new", OWN, SENIOR).await);
+    let page = site.get("/me", OWN).await.text;
+    for words in ["지금 하실 일", "지원과 알선", "취업활동계획", "동의 거두기", "내 정보"]
+    {
+        assert!(page.contains(words), "{words}");
+    }
+    assert_eq!(to(&site.post(&format!("{path}/renew"), OWN, "").await), "/me");
+    let consent = format!("{path}/consent");
+    assert_eq!(to(&site.post(&consent, OWN, "switch=local_government%3Ano").await), "/me");
+    assert!(site.get("/me", OWN).await.text.contains("2016-03-14 철회 (인터넷)"));
+    let data = site.get("/me/data", OWN).await;
+    assert!(data.status == StatusCode::OK && data.text.contains("박가나"));
+    assert_eq!(site.get("/me/data", STAFF).await.status, StatusCode::NOT_FOUND);
+    assert_eq!(to(&site.post(&consent, OWN, "switch=registration%3Ano").await), format!("{path}/erase"));
+    assert!(site.get("/me", OWN).await.text.contains("철회"));
+    to(&site.post(&format!("{path}/erase"), OWN, "reason=requested&checked=yes").await);
+    assert!(!site.get("/me", OWN).await.text.contains("031-000-1234"));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn services_and_plans_are_kept_from_those_who_only_check() {
+    let site = Site::new().await;
+    let path = to(&site.post("/staff/seekers/new", STAFF, SENIOR).await);
+    let service = format!("{path}/services/new");
+    assert_eq!(site.get(&service, STAFF).await.status, StatusCode::OK);
+    let wrong = site.post(&service, STAFF, "kind=&on=2016-03-14&text=canary-note").await;
+    assert!(wrong.status == StatusCode::UNPROCESSABLE_ENTITY && wrong.text.contains("canary-note"));
+    to(&site.post(&service, STAFF, "kind=intake&on=2016-03-14&channel=phone&text=canary-note").await);
+    to(&site
+        .post(&format!("{path}/plan"), STAFF, "step=canary-step&due_on=2016-03-20&owner=counselor")
+        .await);
+    let page = site.get(&path, STAFF).await.text;
+    assert!(page.contains("canary-note") && page.contains("canary-step"));
+    let checked = site.get(&path, Some(Role::Auditor)).await.text;
+    assert!(!checked.contains("canary-note") && !checked.contains("canary-step"));
+    assert!(checked.contains("초기상담"), "that it was done is seen");
+    for step in ["cancel", "transfer", "decease"] {
+        let refused = site.post(&format!("{path}/steps/{step}"), STAFF, "").await;
+        assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY, "{step} needs its reason");
+    }
+    to(&site.post(&format!("{path}/steps/cancel"), STAFF, "reason=exercise").await);
+    assert!(site.get(&path, STAFF).await.text.contains("연습으로 입력함"));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn two_hands_choose_only_where_both_wrote() {
+    let site = Site::new().await;
+    let path = to(&site.post("/staff/seekers/new", STAFF, SENIOR).await);
+    let edit = format!("{path}/edit");
+    let opened = filled(&site.get(&edit, STAFF).await.text);
+    let with = |school: &str, extra: (&str, &str)| {
+        let mut sent = opened.clone();
+        for (name, value) in &mut sent {
+            if name == "school" {
+                *value = school.into();
+            }
+            if name == extra.0 {
+                *value = extra.1.into();
+            }
+        }
+        sent
+    };
+    to(&site.post(&edit, STAFF, &crate::filled::body(&with("first-school", ("major", "first-major")))).await);
+    let mine = with("second-school", ("military", "second-word"));
+    let asked = site.post(&edit, STAFF, &crate::filled::body(&mine)).await;
+    assert_eq!(asked.status, StatusCode::CONFLICT);
+    assert!(asked.text.contains("first-school") && asked.text.contains("second-school"), "both are seen");
+    assert!(
+        !asked.text.contains("take.major") && !asked.text.contains("take.military"),
+        "nobody disagrees there"
+    );
+    let mut chosen = mine;
+    chosen.push(("take.school".into(), "theirs".into()));
+    to(&site.post(&edit, STAFF, &crate::filled::body(&chosen)).await);
+    let page = site.get(&path, STAFF).await.text;
+    for words in ["first-school", "first-major", "second-word"] {
+        assert!(page.contains(words), "{words} is kept");
+    }
+}
