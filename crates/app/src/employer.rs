@@ -161,6 +161,16 @@ fn own(employer: &Employer) -> Relation {
 
 async fn check(ctx: &Ctx, app: &App, employer: &Employer) -> Result<(), Error> {
     let mut errors = Vec::new();
+    let certificates = employer.certificates.join(", ");
+    errors.extend(crate::resident::found(&[
+        ("name", &employer.name),
+        ("business", &employer.business),
+        ("size_note", &employer.size_note),
+        ("certificates", &certificates),
+        ("address", &employer.address),
+        ("homepage", &employer.homepage),
+        ("insurance_number", &employer.insurance_number),
+    ]));
     if employer.name.trim().is_empty() {
         errors.push(FieldError::new("name", Message::new("missing-name")));
     }

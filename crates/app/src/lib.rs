@@ -4,15 +4,19 @@
 //! This crate must not know HTTP, HTML or the command line. What it needs of the world (instants,
 //! random seeds) is handed to it as [`Ambient`].
 
+pub mod attachment;
+pub mod answer;
 pub mod day;
 pub mod check_files;
 pub mod demo;
 pub mod employer;
 pub mod error;
 pub mod export;
+pub mod feed;
 pub mod fit;
 pub mod follow;
 pub mod import;
+pub mod look;
 pub mod ledger;
 pub mod match_files;
 pub mod merge;
@@ -24,6 +28,8 @@ pub mod person;
 pub mod plan;
 pub mod populate;
 pub mod projection;
+mod resident;
+pub mod retention;
 pub mod referral;
 pub mod seeker;
 pub mod service;
@@ -143,6 +149,9 @@ impl App {
         let ctx = app.system_ctx();
         store::tenant::ensure(&app.store, &ctx, app.city.id()).await.map_err(fault)?;
         while store::seeker::complete(&app.store, &ctx, app.city.reminders()).await.map_err(fault)? > 0 {}
+        // Whoever was erased stays so, however old the backup is that lies here; before anything is served.
+        store::erasure::keep(&app.store, tenant).await.map_err(fault)?;
+        store::erasure::apply(&app.store, &ctx).await.map_err(fault)?;
         app.projection.rebuild(&app.store, tenant, ctx.today()).await?;
         Ok(app)
     }
@@ -170,7 +179,11 @@ impl App {
         let ctx = ctx.clone();
         let written = self.store.write(move |tx| work(tx, ctx.clone())).await;
         self.projection.nudge();
-        written.map_err(fault)
+        written.map_err(fault)?;
+        if self.store.take_destroyed() {
+            store::erasure::keep(&self.store, self.tenant).await.map_err(fault)?;
+        }
+        Ok(())
     }
 }
 

@@ -109,6 +109,10 @@ pub(crate) async fn make(
 ) -> Result<(PersonId, String), Error> {
     identity.login = identity.login.trim().to_lowercase();
     identity.name = identity.name.trim().to_owned();
+    let texts = [("name", identity.name.as_str()), ("login", identity.login.as_str())];
+    if let Some(refusal) = crate::resident::refusal(&texts) {
+        return Err(refusal);
+    }
     if identity.name.is_empty() {
         return Err(Error::field("name", Message::new("missing-name")));
     }

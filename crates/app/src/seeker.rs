@@ -72,6 +72,8 @@ pub enum Purpose {
     Edit,
     /// Erasing the person.
     Erase,
+    /// Recording what was done for them.
+    Counsel,
 }
 
 /// One record. The look is written before the record is shown.
@@ -115,11 +117,36 @@ pub async fn open(ctx: &Ctx, app: &App, id: SeekerId, purpose: Purpose) -> Resul
     let use_case = match purpose {
         Purpose::Edit => UseCase::WriteSeeker,
         Purpose::Erase => UseCase::ErasePerson,
+        Purpose::Counsel => UseCase::WriteService,
     };
     let (seeker, profile) = read(ctx, app, use_case, id).await?;
     let profile = profile.ok_or(Error::NotFound)?;
     look(ctx, app, vec![seeker.person], purpose.into()).await?;
     Ok((seeker, profile))
+}
+
+/// A record as somebody else left it, beside what it was when this one opened it.
+#[derive(Debug, Clone)]
+pub struct Versions {
+    /// What the person had told then; `None` when the log no longer says.
+    pub before: Option<Profile>,
+    /// Version and what they told now.
+    pub now: (i64, Profile),
+}
+
+/// The versions of a record that somebody changed after `base` was opened; `None` when nobody has.
+///
+/// # Errors
+/// [`Error::NotFound`].
+pub async fn versions(ctx: &Ctx, app: &App, id: SeekerId, base: i64) -> Result<Option<Versions>, Error> {
+    let (seeker, profile) = read(ctx, app, UseCase::WriteSeeker, id).await?;
+    let profile = profile.ok_or(Error::NotFound)?;
+    if seeker.version == base {
+        return Ok(None);
+    }
+    look(ctx, app, vec![seeker.person], "edit").await?;
+    let before = store::seeker::at_version(&app.store, ctx.tenant, &seeker, base).await;
+    Ok(Some(Versions { before: before.map_err(crate::fault)?, now: (seeker.version, profile) }))
 }
 
 /// Registers a person. Complete registrations by staff are accepted at once. Whoever may be the same person
@@ -274,8 +301,20 @@ async fn read(
     let found = store::seeker::find(&app.store, ctx.tenant, id).await.map_err(crate::fault)?;
     let (seeker, profile) = found.ok_or(Error::NotFound)?;
     // Whether such a person exists is itself confidential.
-    authorise(&ctx.actor, use_case, relation(ctx, &seeker, profile.as_ref())).map_err(|_| Error::NotFound)?;
+    if authorise(&ctx.actor, use_case, relation(ctx, &seeker, profile.as_ref())).is_err() {
+        refused(ctx, app, seeker.person, use_case).await?;
+        return Err(Error::NotFound);
+    }
     Ok((seeker, profile))
+}
+
+/// Notes that somebody tried to see or change a record that they may not see.
+async fn refused(ctx: &Ctx, app: &App, person: PersonId, use_case: UseCase) -> Result<(), Error> {
+    app.write(ctx, move |tx, ctx| {
+        let purpose: &'static str = use_case.into();
+        Box::pin(async move { store::look::insert_refused(tx, &ctx, &[person], purpose).await })
+    })
+    .await
 }
 
 pub(crate) async fn look(
@@ -303,14 +342,20 @@ async fn save(
 ) -> Result<(), Error> {
     seeker.updated_at = ctx.now;
     seeker.due = seeker.next_due(app.city.reminders());
-    let plans = if running(&seeker.state) { Vec::new() } else { live_plans(ctx, app, &seeker).await? };
+    let ended = !running(&seeker.state);
+    let plans = if ended { live_plans(ctx, app, &seeker).await? } else { Vec::new() };
+    let clocks = app.city.reminders().clone();
     app.write(ctx, move |tx, ctx| {
         let (seeker, profile, plans) = (seeker.clone(), profile.clone(), plans.clone());
+        let clocks = clocks.clone();
         Box::pin(async move {
             store::seeker::update(tx, &ctx, verb, &seeker, &profile).await?;
             store::merge::suggest(tx, &ctx, &seeker, &profile, false).await?;
             for (plan, words) in &plans {
                 store::plan::update(tx, &ctx, "end", plan, words).await?;
+            }
+            if ended {
+                crate::referral::withdraw_of_person(tx, &ctx, &clocks, seeker.person).await?;
             }
             Ok(())
         })

@@ -164,6 +164,13 @@ cr-21 = A closed month does not change. A published figure carries its time, rul
 cr-22 = Retention after 1, 3, 6 and 12 months stands with each total of placements.
 cr-23 = Cells smaller than a set number are not published.
 cr-24 = Rates are outside series with period and publication date; the ledger claims to have caused none.
+
+# Papers and scans
+attachment-too-large = The file is too large. At most { $most } MB can be kept.
+attachment-unknown = Only PDF, PNG and JPEG files are taken. What counts is the content, not the name.
+attachment-broken = The file is not whole, or holds something else too. Save or scan it again.
+attachment-picture-too-large = The picture has too many dots. Make it smaller.
+attachment-active = A PDF that runs something or carries other files is not taken. Save it again for printing.
 ### What the law asks of an opening's wording (law): the words, the rule, the clause, better words.
 
 law-found = “{ $words }” comes under the rule on { $rule } ({ $clause }). { $remedy }
@@ -228,3 +235,16 @@ anomaly-found-cancel_burst = { $count } cancelled in { $hours } hours
 anomaly-found-bulk_entry = { $count } entered in { $hours } hour
 anomaly-found-off_hours = { $count } entered outside opening hours within { $hours } hours
 anomaly-found-same_phone = One telephone for { $count } people
+
+## Openings: their days and heads
+opening-step-renew = be renewed
+opening-step-ask = be asked about
+opening-step-doubt = be doubted
+opening-step-fill = be filled
+opening-step-reopen = be opened again
+opening-heads-remain = It still looks for { $heads } and cannot be marked as filled.
+
+## Answers of employers
+answer-late = The time to answer is over. Please call the job centre.
+answer-not-asked = This question cannot be answered so. Please press one of the buttons on the page.
+answer-used = You answered this already. To change the answer, please call the job centre.

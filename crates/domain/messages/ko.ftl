@@ -158,6 +158,13 @@ cr-21 = 마감한 달은 바뀌지 않는다. 발표한 숫자에는 기준 시�
 cr-22 = 1·3·6·12개월 고용유지를 취업 합계와 함께 보인다.
 cr-23 = 정한 수보다 작은 칸은 공개하지 않는다.
 cr-24 = 고용률 같은 지표는 기준 시점과 공표일이 있는 바깥 통계다. 실적이 원인이라고 적지 않는다.
+
+# Papers and scans
+attachment-too-large = 파일이 너무 큽니다. { $most } MB까지 올릴 수 있습니다.
+attachment-unknown = PDF, PNG, JPEG 파일만 받습니다. 파일 이름이 아니라 내용으로 확인합니다.
+attachment-broken = 파일이 온전하지 않거나 다른 것이 섞여 있습니다. 다시 저장하거나 스캔해서 올려 주세요.
+attachment-picture-too-large = 사진의 가로·세로가 너무 큽니다. 줄여서 올려 주세요.
+attachment-active = 실행되는 내용이나 다른 파일이 든 PDF는 받지 않습니다. 인쇄용 PDF로 다시 저장해 주세요.
 ### 구인 문구의 법 기준(law). 찾은 말, 기준, 조문, 고칠 말을 차례로 보인다.
 
 law-found = “{ $words }”: { $rule } 기준에 걸립니다({ $clause }). { $remedy }
@@ -222,3 +229,16 @@ anomaly-found-cancel_burst = 취소 { $count }건/{ $hours }시간
 anomaly-found-bulk_entry = 입력 { $count }건/{ $hours }시간
 anomaly-found-off_hours = 시간 외 입력 { $count }건/{ $hours }시간
 anomaly-found-same_phone = 같은 전화번호 { $count }명
+
+## Openings: their days and heads
+opening-step-renew = 유효기간 갱신
+opening-step-ask = 확인 요청
+opening-step-doubt = 확인 필요 표시
+opening-step-fill = 충족 처리
+opening-step-reopen = 다시 공개
+opening-heads-remain = 아직 { $heads }명을 더 뽑아야 해서 충족 처리할 수 없습니다.
+
+## Answers of employers
+answer-late = 답할 수 있는 기한이 지났습니다. 일자리센터로 전화해 주세요.
+answer-not-asked = 이 질문에는 그렇게 답할 수 없습니다. 화면에 있는 단추 가운데 하나를 눌러 주세요.
+answer-used = 이미 답하셨습니다. 답을 바꾸려면 일자리센터로 전화해 주세요.

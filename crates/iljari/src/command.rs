@@ -7,9 +7,11 @@ mod doctor;
 mod export;
 mod feed;
 mod import;
+mod looks;
 mod match_files;
 mod migrate;
 mod restore;
+mod retention;
 mod serve;
 mod user;
 mod verify;
@@ -87,6 +89,8 @@ enum Command {
     Doctor(doctor::Options),
     Backup(backup::Options),
     Restore(restore::Options),
+    Retention(retention::Options),
+    Looks(looks::Options),
     Migrate(migrate::Options),
     /// Reads a file from standard input within limits; what `import` runs as a child.
     #[command(hide = true)]
@@ -115,6 +119,8 @@ pub(crate) fn run(options: Options, output: &Output) -> Result<ExitCode, Failure
             Command::Verify(options) => verify::run(&options, &place, output).await,
             Command::Doctor(options) => doctor::run(&options, &place, output).await,
             Command::Backup(options) => backup::run(&options, &place, output).await,
+            Command::Retention(options) => retention::run(&options, &place, output).await,
+            Command::Looks(options) => looks::run(&options, &place, output).await,
             Command::Restore(options) => restore::run(&options, &place, output).await,
             Command::Migrate(options) => migrate::run(&options, &place, output).await,
             Command::ReadTable => Ok(documents::child::main()),

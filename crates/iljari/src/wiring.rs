@@ -54,6 +54,10 @@ impl Place {
         self.data.join(KEY)
     }
 
+    pub(crate) fn erasures_file(&self) -> PathBuf {
+        self.data.join(store::erasure::FILE)
+    }
+
     pub(crate) fn catalogue(&self) -> Catalogue {
         let parts = [app::MESSAGES, documents::MESSAGES, matching::MESSAGES, web::MESSAGES];
         Catalogue::new(&parts.into_iter().flatten().copied().collect::<Vec<_>>())

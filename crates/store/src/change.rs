@@ -30,6 +30,7 @@ statements! { STATEMENTS {
     BODIES_ORGANISATION = "SELECT id, body FROM organisation WHERE tenant_id = $1 AND id > $2 ORDER BY id LIMIT $3";
     BODIES_REFERRAL = "SELECT id, body FROM referral WHERE tenant_id = $1 AND id > $2 ORDER BY id LIMIT $3";
     BODIES_NOTICE = "SELECT id, body FROM notice WHERE tenant_id = $1 AND id > $2 ORDER BY id LIMIT $3";
+    BODIES_ATTACHMENT = "SELECT id, body FROM attachment WHERE tenant_id = $1 AND id > $2 ORDER BY id LIMIT $3";
     BODIES_PERSON = "SELECT id, body FROM person WHERE tenant_id = $1 AND id > $2 ORDER BY id LIMIT $3";
     BODIES_MERGE = "SELECT id, body FROM merge WHERE tenant_id = $1 AND id > $2 ORDER BY id LIMIT $3";
     BODIES_SERVICE = "SELECT id, body FROM service WHERE tenant_id = $1 AND id > $2 ORDER BY id LIMIT $3";
@@ -46,6 +47,7 @@ const BODIES: &[(&str, &str)] = &[
     ("employer", BODIES_EMPLOYER),
     ("seeker", BODIES_SEEKER),
     ("organisation", BODIES_ORGANISATION),
+    ("attachment", BODIES_ATTACHMENT),
     ("person", BODIES_PERSON),
     ("merge", BODIES_MERGE),
     ("service", BODIES_SERVICE),

@@ -9,7 +9,7 @@ use zeroize::Zeroizing;
 
 use crate::change::{self, Entry};
 use crate::seal::{self, MasterKeys, PersonKey, Place};
-use crate::{Error, Tx, args, statements};
+use crate::{Error, Tx, args, erasure, statements};
 
 statements! { STATEMENTS {
     FIND = "SELECT wrapped FROM person_key WHERE tenant_id = $1 AND person_id = $2";
@@ -38,6 +38,7 @@ pub async fn destroy(tx: &mut Tx, ctx: &Ctx, person: PersonId, reason: &str) -> 
     for forget in [FORGET_LOGIN, FORGET_ROW, FORGET_HANDLES, FORGET_LINKS, FORGET_SESSIONS] {
         tx.exec(forget, args![tenant, &id]).await?;
     }
+    erasure::insert(tx, ctx, person, reason).await?;
     let body = serde_json::json!({ "reason": reason });
     change::append(tx, ctx, vec![Entry::new("person_key", person.0, "destroy", body)]).await
 }

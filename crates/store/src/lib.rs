@@ -7,10 +7,12 @@
 pub mod anomaly;
 pub mod answer;
 mod arg;
+pub mod attachment;
 pub mod backup;
 pub mod change;
 pub mod employer;
 mod engine;
+pub mod erasure;
 pub mod error;
 pub mod handle;
 pub mod import;
@@ -26,6 +28,7 @@ pub mod person;
 pub mod placement;
 pub mod plan;
 pub mod referral;
+pub mod retention;
 mod seal;
 pub mod seeker;
 pub mod service;
@@ -120,6 +123,11 @@ impl Store {
         self.keys.blind(tenant, purpose, text)
     }
 
+    /// Whether a key was destroyed since this was last asked, so that [`erasure::keep`] has work to do.
+    pub fn take_destroyed(&self) -> bool {
+        self.keys.take_destroyed()
+    }
+
     pub(crate) async fn all(&self, sql: &'static str, args: Vec<Arg>) -> Result<Vec<Row>, Error> {
         self.engine.all(sql, args).await
     }
@@ -132,6 +140,8 @@ impl Store {
 /// Every statement of the crate by module and name, for the tests that prepare and lint them.
 pub fn all_statements() -> Vec<(&'static str, &'static str, &'static str)> {
     let modules: &[(&'static str, &'static [(&'static str, &'static str)])] = &[
+        ("attachment", attachment::STATEMENTS),
+        ("erasure", erasure::STATEMENTS),
         ("answer", answer::STATEMENTS),
         ("anomaly", anomaly::STATEMENTS),
         ("backup", backup::STATEMENTS),
@@ -151,6 +161,7 @@ pub fn all_statements() -> Vec<(&'static str, &'static str, &'static str)> {
         ("notice", notice::STATEMENTS),
         ("referral", referral::STATEMENTS),
         ("placement", placement::STATEMENTS),
+        ("retention", retention::STATEMENTS),
         ("seeker", seeker::STATEMENTS),
         ("service", service::STATEMENTS),
         ("session", session::STATEMENTS),

@@ -1,15 +1,17 @@
 //! Every look at a person's record: who, in which role, when, what for. Only ever added to.
 
 use domain::id::{PersonId, TenantId};
-use domain::{Ctx, Role};
+use domain::{Channel, Ctx, Role};
 use jiff::Timestamp;
 use uuid::Uuid;
 
 use crate::{Error, Store, Tx, args, statements};
 
 statements! { STATEMENTS {
-    INSERT = "INSERT INTO look (tenant_id, id, person_id, at_ms, actor_id, role, purpose) VALUES ($1, $2, $3, $4, $5, $6, $7)";
-    OF = "SELECT at_ms, actor_id, role, purpose FROM look WHERE tenant_id = $1 AND person_id = $2 ORDER BY at_ms DESC, id DESC LIMIT $3";
+    INSERT = "INSERT INTO look (tenant_id, id, person_id, at_ms, actor_id, role, purpose, channel, outcome) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)";
+    OF = "SELECT at_ms, actor_id, role, purpose, channel, outcome FROM look WHERE tenant_id = $1 AND person_id = $2 ORDER BY at_ms DESC, id DESC LIMIT $3";
+    FORGET = "DELETE FROM look WHERE tenant_id = $1 AND at_ms < $2";
+    OF_ACTOR = "SELECT person_id, at_ms FROM look WHERE tenant_id = $1 AND actor_id = $2 AND at_ms >= $3 ORDER BY at_ms, id LIMIT $4";
 } }
 
 /// A look at a record.
@@ -23,13 +25,67 @@ pub struct Look {
     pub role: Role,
     /// For which use case.
     pub purpose: String,
+    /// By which way, as far as it was written down.
+    pub channel: Option<Channel>,
+    /// Whether the record was not shown to them.
+    pub refused: bool,
 }
+
+/// What came of a look.
+const SHOWN: &str = "shown";
+const REFUSED: &str = "refused";
 
 /// Notes that the actor looked at these people's records.
 ///
 /// # Errors
 /// When the store cannot be written; then nothing may be shown.
 pub async fn insert(tx: &mut Tx, ctx: &Ctx, subjects: &[PersonId], purpose: &str) -> Result<(), Error> {
+    put(tx, ctx, subjects, purpose, SHOWN).await
+}
+
+/// Notes that the actor tried to and was refused.
+///
+/// # Errors
+/// When the store cannot be written.
+pub async fn insert_refused(
+    tx: &mut Tx,
+    ctx: &Ctx,
+    subjects: &[PersonId],
+    purpose: &str,
+) -> Result<(), Error> {
+    put(tx, ctx, subjects, purpose, REFUSED).await
+}
+
+/// Forgets looks before an instant: how many.
+///
+/// # Errors
+/// When the store cannot be written.
+pub async fn forget_before(tx: &mut Tx, ctx: &Ctx, at: Timestamp) -> Result<u64, Error> {
+    tx.exec(FORGET, args![ctx.tenant, at.as_millisecond()]).await
+}
+
+/// Whose records somebody looked at since an instant, in order: whom a leak through their account concerns.
+///
+/// # Errors
+/// When the store cannot be read.
+pub async fn by_actor(
+    store: &Store,
+    tenant: TenantId,
+    actor: PersonId,
+    since: Timestamp,
+    limit: i64,
+) -> Result<Vec<(PersonId, Timestamp)>, Error> {
+    let rows = store.all(OF_ACTOR, args![tenant, actor.to_string(), since.as_millisecond(), limit]).await?;
+    rows.iter().map(|row| Ok((row.word(0, "look")?, row.instant(1, "look")?))).collect()
+}
+
+async fn put(
+    tx: &mut Tx,
+    ctx: &Ctx,
+    subjects: &[PersonId],
+    purpose: &str,
+    outcome: &str,
+) -> Result<(), Error> {
     for subject in subjects {
         let row = args![
             ctx.tenant,
@@ -38,7 +94,9 @@ pub async fn insert(tx: &mut Tx, ctx: &Ctx, subjects: &[PersonId], purpose: &str
             ctx.now.as_millisecond(),
             ctx.actor.person.map(|id| id.to_string()),
             ctx.actor.role.to_string(),
-            purpose
+            purpose,
+            ctx.actor.channel.to_string(),
+            outcome
         ];
         tx.exec(INSERT, row).await?;
     }
@@ -58,6 +116,8 @@ pub async fn of(store: &Store, tenant: TenantId, person: PersonId, limit: i64) -
             actor: actor.transpose()?,
             role: row.word(2, "look")?,
             purpose: row.get(3)?,
+            channel: row.get::<Option<String>>(4)?.and_then(|word| word.parse().ok()),
+            refused: row.get::<Option<String>>(5)?.as_deref() == Some(REFUSED),
         })
     };
     rows.iter().map(look).collect()

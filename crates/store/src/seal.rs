@@ -5,8 +5,9 @@
 //! moved elsewhere does not open. Look-ups go through keyed hashes (HMAC-SHA-256).
 
 use std::io::{Read, Write};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 
 use chacha20poly1305::aead::{Aead, KeyInit, Payload};
 use chacha20poly1305::{Key, XChaCha20Poly1305, XNonce};
@@ -26,6 +27,10 @@ const KEY_ID: u8 = 1;
 #[derive(Clone)]
 pub struct MasterKeys {
     key: Arc<Zeroizing<[u8; 32]>>,
+    /// The list of erasures beside the key file.
+    erasures: Arc<PathBuf>,
+    /// Whether a key was destroyed since the list was last brought up to date.
+    destroyed: Arc<AtomicBool>,
 }
 
 impl std::fmt::Debug for MasterKeys {
@@ -83,7 +88,24 @@ impl MasterKeys {
         let key = key.ok_or_else(|| {
             std::io::Error::new(std::io::ErrorKind::InvalidData, "no key file of this program")
         })?;
-        Ok(Self { key: Arc::new(Zeroizing::new(key)) })
+        Ok(Self {
+            key: Arc::new(Zeroizing::new(key)),
+            erasures: Arc::new(path.with_file_name(crate::erasure::FILE)),
+            destroyed: Arc::default(),
+        })
+    }
+
+    /// Where the list of erasures is.
+    pub(crate) fn erasures(&self) -> &Path {
+        self.erasures.as_path()
+    }
+
+    pub(crate) fn note_destroyed(&self) {
+        self.destroyed.store(true, Ordering::SeqCst);
+    }
+
+    pub(crate) fn take_destroyed(&self) -> bool {
+        self.destroyed.swap(false, Ordering::SeqCst)
     }
 
     /// A person's key, sealed for storing.

@@ -5,14 +5,18 @@
 
 mod about;
 mod account;
+mod answer;
 mod assets;
 mod centre;
 mod component;
+mod employer;
 mod error;
+mod feed;
 mod fields;
 mod fit;
 mod health;
 mod home;
+mod me;
 mod opening;
 mod page;
 mod result;
@@ -113,6 +117,10 @@ fn all_pages() -> routes::Routes {
     about::routes(&mut routes);
     account::routes(&mut routes);
     result::routes(&mut routes);
+    me::routes(&mut routes);
+    answer::routes(&mut routes);
+    employer::routes(&mut routes);
+    feed::routes(&mut routes);
     staff::routes(&mut routes);
     health::routes(&mut routes);
     assets::routes(&mut routes);

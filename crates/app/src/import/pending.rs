@@ -63,6 +63,9 @@ struct Kept {
 /// [`Error::Invalid`] with field `file` when nothing of it can be read.
 pub async fn upload(ctx: &Ctx, app: &App, kind: Kind, file: File, source: &str) -> Result<ImportId, Error> {
     may(ctx, kind)?;
+    if let Some(refusal) = crate::resident::refusal(&[("file", &file.name), ("source", source)]) {
+        return Err(refusal);
+    }
     let sheets = read(app, &file).await?;
     let mappings = recognise(ctx, app, kind, &sheets).await?;
     let source = if source.trim().is_empty() { file.name.clone() } else { source.trim().to_owned() };

@@ -6,7 +6,7 @@ use domain::actor::Role;
 use domain::id::{PlacementId, ReferralId};
 use domain::message::Message;
 use domain::notice::Kind;
-use domain::opening::{self, Opening};
+use domain::opening::Opening;
 use domain::policy::UseCase;
 use domain::referral::{DeclineReason, Outcome, Referral, RejectReason};
 use domain::seeker::{Profile, Seeker, State};

@@ -1,6 +1,6 @@
 //! `iljari backup`: a consistent copy of the running database.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use crate::failure::{Failure, of_store};
@@ -26,6 +26,9 @@ pub(crate) async fn run(options: &Options, place: &Place, output: &Output) -> Re
     }
     let store = place.store().await?;
     store::backup::to_file(&store, &options.file).await.map_err(|error| of_store(&what, &error))?;
+    // The list of erasures goes along: a backup that is put back must not bring anybody back.
+    let list = erasures_of(&options.file);
+    store::erasure::join(&place.erasures_file(), &list).map_err(|error| of_store(&what, &error))?;
     let bytes = std::fs::metadata(&options.file).map(|metadata| metadata.len()).unwrap_or(0);
     let key = place.key_file().display().to_string();
     let value = serde_json::json!({ "file": options.file.display().to_string(), "bytes": bytes, "key": key });
@@ -35,4 +38,11 @@ pub(crate) async fn run(options: &Options, place: &Place, output: &Output) -> Re
     ];
     output.result(&value, &lines);
     Ok(ExitCode::SUCCESS)
+}
+
+/// The list of erasures beside a backup.
+pub(crate) fn erasures_of(backup: &Path) -> PathBuf {
+    let mut name = backup.as_os_str().to_owned();
+    name.push(".erasures");
+    PathBuf::from(name)
 }

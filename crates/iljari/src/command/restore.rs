@@ -4,7 +4,8 @@ use std::path::PathBuf;
 use std::process::ExitCode;
 
 use crate::command::at_the_terminal;
-use crate::failure::Failure;
+use crate::command::backup::erasures_of;
+use crate::failure::{Failure, of_store};
 use crate::output::Output;
 use crate::wiring::Place;
 
@@ -35,6 +36,9 @@ pub(crate) async fn run(options: &Options, place: &Place, output: &Output) -> Re
     std::fs::copy(&options.file, &partial)
         .and_then(|_| std::fs::rename(&partial, &target))
         .map_err(|error| Failure::new(&what).because(&error))?;
+    // What was erased after this backup was made is erased again when the system is opened.
+    store::erasure::join(&erasures_of(&options.file), &place.erasures_file())
+        .map_err(|error| of_store(&what, &error))?;
     match checked(place).await {
         Ok(changes) => {
             let value = serde_json::json!({ "changes": changes, "data": place.data.display().to_string() });

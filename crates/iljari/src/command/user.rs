@@ -52,6 +52,11 @@ enum What {
         /// Sign-in name.
         login: String,
     },
+    /// Believes that an employer's account speaks for that employer, whose registration was checked before.
+    Confirm {
+        /// Sign-in name.
+        login: String,
+    },
     /// Gives an account exactly these roles.
     Roles {
         /// Sign-in name.
@@ -123,6 +128,18 @@ pub(crate) async fn run(options: &Options, place: &Place, output: &Output) -> Re
             let id = find(&ctx, &app, login).await.map_err(failed)?;
             app::person::reactivate(&ctx, &app, id).await.map_err(failed)?;
             (serde_json::json!({ "id": id }), format!("{login}: unlocked"))
+        }
+        What::Confirm { login } => {
+            let users = app::person::list(&ctx, &app).await.map_err(failed)?;
+            let wanted = login.trim().to_lowercase();
+            let user = users.iter().find(|user| user.identity.login == wanted);
+            let user = user.ok_or(app::Error::NotFound).map_err(failed)?;
+            let employers = user.person.grants.iter().filter_map(|grant| grant.employer);
+            let supervisor = app.ctx(at_the_terminal(Role::Supervisor));
+            for employer in employers {
+                app::person::confirm(&supervisor, &app, user.person.id, employer).await.map_err(failed)?;
+            }
+            (serde_json::json!({ "id": user.person.id }), format!("{login}: confirmed"))
         }
         What::Roles { login, roles, body } => {
             let id = find(&ctx, &app, login).await.map_err(failed)?;

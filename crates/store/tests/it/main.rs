@@ -10,6 +10,7 @@ mod kill;
 mod lint;
 mod lock;
 mod placement;
+mod person_file;
 mod seal;
 mod size;
 mod statement;

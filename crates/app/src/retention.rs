@@ -1,0 +1,139 @@
+//! Keeping people for their time only: the day's run tells whoever will be removed, removes whoever was told
+//! in time, and forgets what has its own period. It may run twice; the figures are the city's own.
+
+use domain::Ctx;
+use domain::Role;
+use domain::id::PersonId;
+use domain::notice::{About, Kind, Notice, To};
+use domain::person::ErasureReason;
+use domain::policy::{Relation, UseCase, authorise};
+use domain::retention::{IMPORT_DAYS, LOOKS_DAYS, Stopped, plan};
+use jiff::SignedDuration;
+use jiff::civil::Date;
+use serde::Serialize;
+
+use crate::{App, Error};
+
+/// Longest a session runs, in hours.
+const SESSION_HOURS: i64 = 24 * 7;
+
+/// What a run did.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize)]
+pub struct Done {
+    /// People told that they will be removed.
+    pub told: usize,
+    /// People removed.
+    pub removed: usize,
+    /// Looks forgotten.
+    pub looks: u64,
+    /// Kept files whose key was destroyed.
+    pub imports: usize,
+    /// Why nobody was told or removed, and somebody must look.
+    pub stopped: Option<Stopped>,
+}
+
+/// The run of a day. `agreed` says that somebody looked at a run that stopped.
+///
+/// # Errors
+/// [`Error::Forbidden`] for anyone but the system and its operator; when the store fails.
+pub async fn daily(ctx: &Ctx, app: &App, agreed: bool) -> Result<Done, Error> {
+    authorise(&ctx.actor, UseCase::OperateSystem, Relation::default())?;
+    let (clocks, today) = (app.city.reminders(), ctx.today());
+    let people =
+        store::retention::people(&app.store, ctx.tenant, &ctx.zone).await.map_err(crate::fault)?;
+    let last = store::retention::last_run(&app.store, ctx.tenant).await.map_err(crate::fault)?;
+    let plan = plan(&people, clocks, today, last.map(day_of), agreed);
+    if let Some(stopped) = plan.stopped {
+        tracing::warn!(?stopped, "retention stopped and asks");
+        return Ok(Done { stopped: Some(stopped), ..Done::default() });
+    }
+    let mut done = Done::default();
+    for person in plan.tell {
+        tell(ctx, app, person).await?;
+        done.told += 1;
+    }
+    for person in plan.remove {
+        if works_here(ctx, app, person).await? {
+            continue;
+        }
+        match remove(ctx, app, person).await {
+            Ok(()) => done.removed += 1,
+            // Erased at their own wish in this moment.
+            Err(Error::NotFound) => {}
+            Err(failed) => return Err(failed),
+        }
+    }
+    done.imports = forget_files(ctx, app).await?;
+    done.looks = forget(ctx, app, today).await?;
+    Ok(done)
+}
+
+async fn tell(ctx: &Ctx, app: &App, person: PersonId) -> Result<(), Error> {
+    app.write(ctx, move |tx, ctx| {
+        Box::pin(async move {
+            let notice = Notice {
+                id: ctx.id(),
+                to: To::Person(person),
+                kind: Kind::RemovalAhead,
+                about: About::default(),
+                detail: None,
+                at: ctx.now,
+                told: None,
+            };
+            store::notice::insert(tx, &ctx, &notice).await
+        })
+    })
+    .await
+}
+
+/// Whether the person is staff or speaks for an employer: then the account ends first, by hand.
+async fn works_here(ctx: &Ctx, app: &App, person: PersonId) -> Result<bool, Error> {
+    let found = store::person::find(&app.store, ctx.tenant, person).await.map_err(crate::fault)?;
+    Ok(found.is_some_and(|(person, _)| person.grants.iter().any(|grant| grant.role != Role::Seeker)))
+}
+
+async fn remove(ctx: &Ctx, app: &App, person: PersonId) -> Result<(), Error> {
+    app.write(ctx, move |tx, ctx| {
+        let reason = ErasureReason::Retention.to_string();
+        Box::pin(async move { store::key::destroy(tx, &ctx, person, &reason).await })
+    })
+    .await
+}
+
+async fn forget_files(ctx: &Ctx, app: &App) -> Result<usize, Error> {
+    let before = ctx.now - SignedDuration::from_hours(24 * i64::from(IMPORT_DAYS));
+    let old = store::retention::imports_before(&app.store, ctx.tenant, before).await.map_err(crate::fault)?;
+    let count = old.len();
+    for id in old {
+        app.write(ctx, move |tx, ctx| {
+            Box::pin(async move { store::import::forget(tx, &ctx, id, "retention").await })
+        })
+        .await?;
+    }
+    Ok(count)
+}
+
+async fn forget(ctx: &Ctx, app: &App, today: Date) -> Result<u64, Error> {
+    let looks = ctx.now - SignedDuration::from_hours(24 * i64::from(LOOKS_DAYS));
+    let sessions = ctx.now - SignedDuration::from_hours(SESSION_HOURS);
+    let ctx = ctx.clone();
+    let forgotten = app.store.write(move |tx| {
+        let ctx = ctx.clone();
+        Box::pin(async move {
+            let forgotten = store::look::forget_before(tx, &ctx, looks).await?;
+            store::retention::forget_entrances(tx, &ctx, sessions).await?;
+            store::retention::set_run(tx, &ctx, number_of(today)).await?;
+            Ok(forgotten)
+        })
+    });
+    forgotten.await.map_err(crate::fault)
+}
+
+/// Days since 1970.
+fn number_of(day: Date) -> i64 {
+    Date::constant(1970, 1, 1).until(day).map_or(0, |span| i64::from(span.get_days()))
+}
+
+fn day_of(number: i64) -> Date {
+    domain::reminder::days_after(Date::constant(1970, 1, 1), i32::try_from(number).unwrap_or(0))
+}

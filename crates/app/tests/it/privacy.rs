@@ -1,0 +1,192 @@
+//! Who may know of whom, what stays of a refused look, papers, and how long people are kept.
+
+use app::Error;
+use app::seeker::{Filter, erase, get, list, register};
+use app::testing::{TestCity, open};
+use domain::attachment::{Format, Paper};
+use domain::employer::{BusinessNumber, Employer, Verification};
+use domain::id::OrganisationId;
+use domain::organisation::OrganisationKind;
+use domain::person::{ErasureReason, Identity};
+use domain::seeker::{Consents, Profile};
+use domain::{Actor, Channel, Ctx, Role};
+use uuid::Uuid;
+
+fn profile(city: &TestCity, name: &str, shared: bool) -> Profile {
+    let consents = Consents {
+        registration: Some(city.app.system_ctx().today()),
+        local_government: Some(shared),
+        ..Consents::default()
+    };
+    Profile {
+        name: name.to_owned(),
+        born_on: "1949-05-06".parse().ok(),
+        phone: "0540002222".into(),
+        area: domain::area::AreaCode::parse("9911051000"),
+        occupations: domain::occupation::OccupationCode::parse("5501").into_iter().collect(),
+        desired_areas: domain::area::AreaCode::parse("99110").into_iter().collect(),
+        consents,
+        ..Profile::default()
+    }
+}
+
+/// A counsellor of a body of their own.
+async fn elsewhere(city: &TestCity, role: Role) -> Ctx {
+    let person = city.user(role).await;
+    let body = OrganisationId(Uuid::from_u128(77));
+    let staff = Actor::staff(role, person, Some(body));
+    city.app.ctx(Actor { body_kind: Some(OrganisationKind::JobCenter), ..staff })
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn another_bodys_person_is_nobody_until_they_agree() {
+    let city = TestCity::new().await;
+    let own = city.as_role(Role::Counselor).await;
+    let hidden = register(&own, &city.app, profile(&city, "카나리아", false), Channel::Counter).await.unwrap();
+    let shared = register(&own, &city.app, profile(&city, "종달새", true), Channel::Counter).await.unwrap();
+    let other = elsewhere(&city, Role::Counselor).await;
+    assert!(matches!(get(&other, &city.app, hidden).await, Err(Error::NotFound)));
+    assert!(get(&other, &city.app, shared).await.is_ok());
+    for text in ["", "카나리아", "카나", "종달새", "2222", "S2016-"] {
+        let filter = Filter { text: text.to_owned(), page: 1, size: 50, ..Filter::default() };
+        let ids: Vec<_> =
+            list(&other, &city.app, &filter).await.unwrap().items.iter().map(|row| row.seeker.id).collect();
+        assert!(!ids.contains(&hidden), "{text}");
+        let found = list(&own, &city.app, &filter).await.unwrap();
+        assert!(found.total >= ids.len(), "{text}");
+    }
+    // The person sees that somebody tried.
+    let looks = get(&own, &city.app, hidden).await.unwrap().looks;
+    assert_eq!(looks.iter().filter(|look| look.purpose == "read_seeker").count(), 1);
+    // Whoever audits sees all of them.
+    let auditor = elsewhere(&city, Role::Auditor).await;
+    assert!(get(&auditor, &city.app, hidden).await.is_ok());
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_backup_older_than_an_erasure_brings_nobody_back() {
+    let city = TestCity::new().await;
+    let supervisor = city.as_role(Role::Supervisor).await;
+    let erased = register(&supervisor, &city.app, profile(&city, "카나리아", true), Channel::Counter).await.unwrap();
+    let kept = register(&supervisor, &city.app, profile(&city, "종달새", true), Channel::Counter).await.unwrap();
+    let elsewhere = tempfile::tempdir().unwrap();
+    store::backup::to_file(&city.app.store, &elsewhere.path().join("iljari.db")).await.unwrap();
+    erase(&supervisor, &city.app, erased, ErasureReason::Requested).await.unwrap();
+    std::fs::copy(city.path().join("master.key"), elsewhere.path().join("master.key")).unwrap();
+
+    // Without the list the old copy would bring them back: the test can fail.
+    let forgetful = open(elsewhere.path(), "haneul", &city.clock, &[]).await;
+    let found = store::seeker::find(&forgetful.store, forgetful.tenant, erased).await.unwrap().unwrap();
+    assert!(found.1.is_some());
+    drop(forgetful);
+
+    std::fs::copy(city.path().join("erasures.log"), elsewhere.path().join("erasures.log")).unwrap();
+    let restored = open(elsewhere.path(), "haneul", &city.clock, &[]).await;
+    let found = store::seeker::find(&restored.store, restored.tenant, erased).await.unwrap().unwrap();
+    assert!(found.1.is_none(), "erased again before anything is served");
+    let found = store::seeker::find(&restored.store, restored.tenant, kept).await.unwrap().unwrap();
+    assert!(found.1.is_some(), "and nobody else");
+    let ctx = restored.system_ctx();
+    assert!(app::system::verify(&ctx, &restored).await.unwrap().chain_ok);
+    let list = std::fs::read_to_string(city.path().join("erasures.log")).unwrap();
+    assert!(!list.contains("카나리아") && list.lines().count() == 1, "{list}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_paper_is_sealed_shown_with_a_trace_and_gone_with_the_person() {
+    let city = TestCity::new().await;
+    let supervisor = city.as_role(Role::Supervisor).await;
+    let id = register(&supervisor, &city.app, profile(&city, "카나리아", false), Channel::Counter).await.unwrap();
+    let pdf = b"%PDF-1.4\n1 0 obj (canary-on-paper) endobj\n%%EOF";
+    let paper = app::attachment::attach(&supervisor, &city.app, id, Paper::Evidence, pdf).await.unwrap();
+    let refused = app::attachment::attach(&supervisor, &city.app, id, Paper::Form, b"MZ\x90").await;
+    assert!(matches!(refused, Err(Error::Invalid(_))));
+    let (attachment, bytes) = app::attachment::get(&supervisor, &city.app, paper).await.unwrap();
+    assert_eq!((attachment.format, bytes.as_slice()), (Format::Pdf, &pdf[..]));
+    let other = elsewhere(&city, Role::Counselor).await;
+    assert!(matches!(app::attachment::get(&other, &city.app, paper).await, Err(Error::NotFound)));
+    let looks = get(&supervisor, &city.app, id).await.unwrap().looks;
+    assert!(looks.iter().any(|look| look.purpose == "attachment"));
+    for entry in std::fs::read_dir(city.path()).unwrap() {
+        let bytes = std::fs::read(entry.unwrap().path()).unwrap();
+        assert!(!bytes.windows(15).any(|window| window == b"canary-on-paper"));
+    }
+    erase(&supervisor, &city.app, id, ErasureReason::Requested).await.unwrap();
+    assert!(matches!(app::attachment::get(&supervisor, &city.app, paper).await, Err(Error::NotFound)));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn after_two_silent_years_people_are_told_and_thirty_days_later_removed() {
+    let city = TestCity::new().await;
+    let counselor = city.as_role(Role::Counselor).await;
+    let id = register(&counselor, &city.app, profile(&city, "카나리아", true), Channel::Counter).await.unwrap();
+    app::seeker::withdraw(&counselor, &city.app, id).await.unwrap();
+    let profile = async || store::seeker::find(&city.app.store, city.app.tenant, id).await.unwrap().unwrap().1;
+    let run = async |agreed| app::retention::daily(&city.app.system_ctx(), &city.app, agreed).await.unwrap();
+    assert_eq!((run(false).await.told, run(false).await.removed), (0, 0));
+    city.clock.advance_days(700);
+    let jumped = run(false).await;
+    assert!(jumped.stopped.is_some() && jumped.told == 0, "a jump of the clock stops and asks");
+    assert_eq!(run(true).await.told, 1);
+    for day in 1..30 {
+        city.clock.advance_days(1);
+        let done = run(false).await;
+        assert_eq!((done.told, done.removed, done.stopped), (0, 0, None), "day {day}");
+    }
+    assert!(profile().await.is_some());
+    city.clock.advance_days(1);
+    assert_eq!(run(false).await.removed, 1);
+    assert!(profile().await.is_none());
+    assert!(app::system::verify(&city.app.system_ctx(), &city.app).await.unwrap().chain_ok);
+    let stranger = city.as_role(Role::Counselor).await;
+    assert!(matches!(app::retention::daily(&stranger, &city.app, false).await, Err(Error::Forbidden(_))));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn whoever_says_they_speak_for_an_employer_waits_until_staff_have_looked() {
+    let city = TestCity::new().await;
+    let (staff, operator) = (city.as_role(Role::Counselor).await, city.as_role(Role::Operator).await);
+    let number = BusinessNumber::from_first_nine(123_456_789);
+    let employer = Employer {
+        id: staff.id(),
+        name: "가나목재".into(),
+        business_number: Some(number),
+        industry: None,
+        business: String::new(),
+        workers: None,
+        capital_won: None,
+        sales_won: None,
+        kind: None,
+        size_note: String::new(),
+        certificates: Vec::new(),
+        address: String::new(),
+        area: None,
+        homepage: String::new(),
+        phone: String::new(),
+        fax: String::new(),
+        insurance_number: String::new(),
+        wage_arrears: None,
+        verification: Verification::Unverified,
+        contact: None,
+    };
+    let employer = app::employer::create(&staff, &city.app, employer, None).await.unwrap();
+    let grants = app::person::grants(&operator, &city.app, &[Role::Employer], "", "가나목재").await.unwrap();
+    let identity = Identity { name: "김○은".into(), login: "contact".into(), phone: String::new() };
+    let (id, link) = app::person::invite(&operator, &city.app, identity, grants).await.unwrap();
+    let nobody = city.app.ctx(Actor::citizen());
+    let password = "a right long one";
+    app::session::set_password(&nobody, &city.app, &link, password).await.unwrap();
+    let sign_in = async || {
+        let here = std::net::IpAddr::V4(std::net::Ipv4Addr::LOCALHOST);
+        let signed = app::session::sign_in(&nobody, &city.app, "contact", password, here).await.unwrap();
+        let found = app::session::resolve(&city.app, &signed.token, city.clock.now()).await.unwrap().unwrap();
+        city.app.ctx(found.actor)
+    };
+    let ctx = sign_in().await;
+    assert!(matches!(app::employer::get(&ctx, &city.app, employer).await, Err(Error::Forbidden(_))));
+    let early = app::person::confirm(&staff, &city.app, id, employer).await;
+    assert!(matches!(early, Err(Error::Conflict(_))), "the employer itself first");
+    app::employer::verify(&staff, &city.app, employer).await.unwrap();
+    app::person::confirm(&staff, &city.app, id, employer).await.unwrap();
+    assert!(app::employer::get(&sign_in().await, &city.app, employer).await.is_ok());
+}

@@ -1,0 +1,98 @@
+//! What keeping people for their time only needs to know of every table: when something last happened with
+//! them, whether anything still runs, whether they were told. And what is forgotten by itself.
+
+use std::collections::BTreeMap;
+
+use domain::Ctx;
+use domain::id::{ImportId, PersonId, TenantId};
+use domain::retention::Kept;
+use jiff::Timestamp;
+use jiff::civil::Date;
+use jiff::tz::TimeZone;
+
+use crate::{Error, Row, Store, Tx, args, statements};
+
+statements! { STATEMENTS {
+    SEEKERS = "SELECT s.person_id, MAX(s.updated_ms) FROM seeker s JOIN person_key k ON k.tenant_id = s.tenant_id AND k.person_id = s.person_id WHERE s.tenant_id = $1 AND LENGTH(k.wrapped) > 0 GROUP BY s.person_id";
+    REFERRALS = "SELECT person_id, MAX(updated_ms) FROM referral WHERE tenant_id = $1 GROUP BY person_id";
+    PLACEMENTS = "SELECT person_id, MAX(updated_ms) FROM placement WHERE tenant_id = $1 GROUP BY person_id";
+    SESSIONS = "SELECT person_id, MAX(seen_ms) FROM session WHERE tenant_id = $1 GROUP BY person_id";
+    SERVICES = "SELECT person_id, MAX(on_day) FROM service WHERE tenant_id = $1 GROUP BY person_id";
+    TOLD = "SELECT person_id, MAX(at_ms) FROM notice WHERE tenant_id = $1 AND kind = 'removal_ahead' AND person_id IS NOT NULL GROUP BY person_id";
+    RUNNING = "SELECT person_id FROM seeker WHERE tenant_id = $1 AND state IN ('active', 'submitted') UNION SELECT person_id FROM referral WHERE tenant_id = $1 AND state <> 'ended'";
+    LAST_RUN = "SELECT value FROM counter WHERE tenant_id = $1 AND name = 'retention-day'";
+    SET_RUN = "INSERT INTO counter (tenant_id, name, value) VALUES ($1, 'retention-day', $2) ON CONFLICT (tenant_id, name) DO UPDATE SET value = excluded.value";
+    LINKS = "DELETE FROM link WHERE tenant_id = $1 AND until_ms < $2";
+    SESSIONS_OLD = "DELETE FROM session WHERE tenant_id = $1 AND created_ms < $2";
+    IMPORTS = "SELECT i.id FROM import i JOIN person_key k ON k.tenant_id = i.tenant_id AND k.person_id = i.id WHERE i.tenant_id = $1 AND i.at_ms < $2 AND LENGTH(k.wrapped) > 0 ORDER BY i.id";
+} }
+
+/// Everyone with a registration that can still be read.
+///
+/// # Errors
+/// When the store cannot be read.
+pub async fn people(store: &Store, tenant: TenantId, zone: &TimeZone) -> Result<Vec<Kept>, Error> {
+    let day = |row: &Row| Ok::<_, Error>(zone.to_datetime(row.instant(1, "retention")?).date());
+    let mut people: BTreeMap<PersonId, Kept> = BTreeMap::new();
+    for row in store.all(SEEKERS, args![tenant]).await? {
+        let person = row.word(0, "retention")?;
+        people.insert(person, Kept { person, last_active: day(&row)?, told_on: None, held: false });
+    }
+    for statement in [REFERRALS, PLACEMENTS, SESSIONS] {
+        for row in store.all(statement, args![tenant]).await? {
+            if let Some(kept) = people.get_mut(&row.word(0, "retention")?) {
+                kept.last_active = kept.last_active.max(day(&row)?);
+            }
+        }
+    }
+    for row in store.all(SERVICES, args![tenant]).await? {
+        if let Some(kept) = people.get_mut(&row.word(0, "retention")?) {
+            kept.last_active = kept.last_active.max(row.word::<Date>(1, "retention")?);
+        }
+    }
+    for row in store.all(TOLD, args![tenant]).await? {
+        if let Some(kept) = people.get_mut(&row.word(0, "retention")?) {
+            kept.told_on = Some(day(&row)?);
+        }
+    }
+    for row in store.all(RUNNING, args![tenant]).await? {
+        if let Some(kept) = people.get_mut(&row.word(0, "retention")?) {
+            kept.held = true;
+        }
+    }
+    Ok(people.into_values().collect())
+}
+
+/// The day of the last run, as days since 1970.
+///
+/// # Errors
+/// When the store cannot be read.
+pub async fn last_run(store: &Store, tenant: TenantId) -> Result<Option<i64>, Error> {
+    store.optional(LAST_RUN, args![tenant]).await?.map(|row| row.get(0)).transpose()
+}
+
+/// Notes the day of a run.
+///
+/// # Errors
+/// When the store cannot be written.
+pub async fn set_run(tx: &mut Tx, ctx: &Ctx, day: i64) -> Result<(), Error> {
+    tx.exec(SET_RUN, args![ctx.tenant, day]).await.map(|_| ())
+}
+
+/// Takes out links that no longer work and sessions made before an instant.
+///
+/// # Errors
+/// When the store cannot be written.
+pub async fn forget_entrances(tx: &mut Tx, ctx: &Ctx, sessions_before: Timestamp) -> Result<(), Error> {
+    tx.exec(LINKS, args![ctx.tenant, ctx.now.as_millisecond()]).await?;
+    tx.exec(SESSIONS_OLD, args![ctx.tenant, sessions_before.as_millisecond()]).await.map(|_| ())
+}
+
+/// Files taken in before an instant whose bytes are still kept.
+///
+/// # Errors
+/// When the store cannot be read.
+pub async fn imports_before(store: &Store, tenant: TenantId, at: Timestamp) -> Result<Vec<ImportId>, Error> {
+    let rows = store.all(IMPORTS, args![tenant, at.as_millisecond()]).await?;
+    rows.iter().map(|row| row.word(0, "import")).collect()
+}

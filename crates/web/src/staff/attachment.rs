@@ -1,0 +1,106 @@
+//! Papers and scans of a jobseeker: the list with its upload, and the file itself, which no browser may open
+//! as a page of ours.
+
+use axum::extract::{Multipart, Path};
+use axum::http::{HeaderName, StatusCode, header};
+use axum::response::{IntoResponse, Redirect, Response};
+use domain::attachment::Paper;
+use domain::id::{AttachmentId, SeekerId};
+use domain::policy::UseCase;
+use maud::html;
+use strum::IntoEnumIterator;
+
+use crate::component::field_errors;
+use crate::routes::Routes;
+use crate::visit::Visit;
+use crate::{error, page};
+
+/// A kept file runs nothing and loads nothing, whatever it turns out to be.
+const POLICY: &str = "default-src 'none'; sandbox";
+
+pub(super) fn routes(routes: &mut Routes) {
+    routes.get("/staff/seekers/{id}/papers", UseCase::ReadSeeker, list);
+    routes.post("/staff/seekers/{id}/papers", UseCase::WriteSeeker, attach);
+    routes.get("/staff/attachments/{id}", UseCase::ReadSeeker, download);
+}
+
+async fn list(visit: Visit, Path(id): Path<String>) -> Response {
+    let Ok(id) = id.parse::<SeekerId>() else { return error::page(&visit, &app::Error::NotFound) };
+    list_page(&visit, id, &[], StatusCode::OK).await
+}
+
+async fn list_page(visit: &Visit, id: SeekerId, errors: &[(String, String)], status: StatusCode) -> Response {
+    let papers = match app::attachment::list(&visit.ctx, visit.app(), id).await {
+        Ok(papers) => papers,
+        Err(failed) => return error::page(visit, &failed),
+    };
+    let title = visit.t("papers");
+    let wrong = (!errors.is_empty()).then_some("true");
+    let body = html! {
+        h1 { (title) }
+        @if !errors.is_empty() { div.errors role="alert" tabindex="-1" { ul { @for (_, text) in errors { li { a href="#file" { (text) } } } } } }
+        @if papers.is_empty() { p { (visit.t("list-empty")) } }
+        ul { @for paper in &papers { li {
+            a href={ "/staff/attachments/" (paper.id) } { (visit.t(&format!("paper-{}", paper.paper))) " · " (paper.format.to_string().to_uppercase()) " · " (paper.bytes.div_ceil(1024)) " KB" }
+            " · " (visit.instant(paper.at))
+        } } }
+        form.narrow method="post" enctype="multipart/form-data" {
+            fieldset { legend { (visit.t("paper-kind")) }
+                @for (n, paper) in Paper::iter().enumerate() { label { input type="radio" name="paper" value=(paper) checked[n == 0]; " " (visit.t(&format!("paper-{paper}"))) } } }
+            div.field {
+                label for="file" { (visit.t("paper-file")) }
+                p.hint #file-hint { (visit.t("paper-file-hint")) }
+                input id="file" name="file" type="file" accept=".pdf,.png,.jpg,.jpeg" required aria-invalid=[wrong] aria-describedby="file-hint";
+            }
+            button { (visit.t("paper-keep")) }
+        }
+        p { a href={ "/staff/seekers/" (id) } { (visit.t("back-to-record")) } }
+    };
+    (status, page::shell(visit, &title, body)).into_response()
+}
+
+async fn attach(visit: Visit, Path(id): Path<String>, mut parts: Multipart) -> Response {
+    let Ok(id) = id.parse::<SeekerId>() else { return error::page(&visit, &app::Error::NotFound) };
+    let (mut paper, mut file) = (Paper::Other, Vec::new());
+    loop {
+        let part = match parts.next_field().await {
+            Ok(Some(part)) => part,
+            Ok(None) => break,
+            Err(failed) => return error::unreadable_form(&visit, failed.status()),
+        };
+        let name = part.name().unwrap_or_default().to_owned();
+        let bytes = match part.bytes().await {
+            Ok(bytes) => bytes,
+            Err(failed) => return error::unreadable_form(&visit, failed.status()),
+        };
+        match name.as_str() {
+            "paper" => paper = std::str::from_utf8(&bytes).ok().and_then(|p| p.parse().ok()).unwrap_or(paper),
+            // Its name is not read: it may name a person, and says nothing about what is inside.
+            "file" => file = bytes.to_vec(),
+            _ => {}
+        }
+    }
+    match app::attachment::attach(&visit.ctx, visit.app(), id, paper, &file).await {
+        Ok(_) => Redirect::to(&format!("/staff/seekers/{id}/papers")).into_response(),
+        Err(failed) => match field_errors(&visit, &failed) {
+            Some(errors) => list_page(&visit, id, &errors, StatusCode::UNPROCESSABLE_ENTITY).await,
+            None => error::page(&visit, &failed),
+        },
+    }
+}
+
+async fn download(visit: Visit, Path(id): Path<String>) -> Response {
+    let Ok(id) = id.parse::<AttachmentId>() else { return error::page(&visit, &app::Error::NotFound) };
+    match app::attachment::get(&visit.ctx, visit.app(), id).await {
+        Ok((attachment, bytes)) => {
+            let headers = [
+                (header::CONTENT_TYPE, attachment.format.media_type().to_owned()),
+                (header::CONTENT_DISPOSITION, format!("attachment; filename=\"{id}.{}\"", attachment.format)),
+                (header::CACHE_CONTROL, "no-store".to_owned()),
+                (HeaderName::from_static("content-security-policy"), POLICY.to_owned()),
+            ];
+            (headers, bytes).into_response()
+        }
+        Err(failed) => error::page(&visit, &failed),
+    }
+}
