@@ -126,3 +126,11 @@ answer-code-too-many = Too many unknown codes. Please try again in a while.
 
 opening-also = { $first } Also: { $rest }
 check-told = { $rows } openings looked at: { $block } findings block, { $justify } need a reason, { $warn } to look at; { $rejected } rows could not be read.
+## Referrals
+
+referral-needs-registration = Please register as looking for work first.
+interview-too-far = The interview is too far ahead. Please give a day within six months.
+start-too-far = The first day of work is too far ahead. Please give a day within six months.
+letter-unknown = No letter has this number or code. Please copy it once more.
+letter-answered = An answer to this letter was recorded before.
+notice-interview-at = Interview { $at }

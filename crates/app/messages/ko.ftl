@@ -126,3 +126,11 @@ answer-code-too-many = 없는 번호를 너무 여러 번 적었습니다. 잠�
 
 opening-also = { $first } 또한 { $rest }
 check-told = 구인 { $rows }건을 살폈습니다. 공개할 수 없음 { $block }, 사유 필요 { $justify }, 살펴볼 것 { $warn }, 읽지 못한 행 { $rejected }
+## 알선
+
+referral-needs-registration = 먼저 구직등록을 해 주세요.
+interview-too-far = 면접일이 너무 멉니다. 여섯 달 안의 날을 적어 주세요.
+start-too-far = 근무 시작일이 너무 멉니다. 여섯 달 안의 날을 적어 주세요.
+letter-unknown = 이 번호나 코드의 알선장이 없습니다. 알선장을 보고 다시 적어 주세요.
+letter-answered = 이 알선장의 결과는 이미 기록되어 있습니다.
+notice-interview-at = 면접 { $at }

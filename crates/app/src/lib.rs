@@ -4,10 +4,10 @@
 //! This crate must not know HTTP, HTML or the command line. What it needs of the world (instants,
 //! random seeds) is handed to it as [`Ambient`].
 
-pub mod attachment;
 pub mod answer;
-pub mod day;
+pub mod attachment;
 pub mod check_files;
+pub mod day;
 pub mod demo;
 pub mod employer;
 pub mod error;
@@ -16,8 +16,8 @@ pub mod feed;
 pub mod fit;
 pub mod follow;
 pub mod import;
-pub mod look;
 pub mod ledger;
+pub mod look;
 pub mod match_files;
 pub mod merge;
 pub mod notice;
@@ -28,9 +28,9 @@ pub mod person;
 pub mod plan;
 pub mod populate;
 pub mod projection;
+pub mod referral;
 mod resident;
 pub mod retention;
-pub mod referral;
 pub mod seeker;
 pub mod service;
 pub mod session;

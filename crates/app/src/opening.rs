@@ -20,7 +20,9 @@ use domain::employer::Employer;
 use domain::opening::Opening;
 
 pub use daily::{Call, calls, daily};
-pub use decide::{accept, accept_with, cancel, close, confirm, pause, renew, return_to_employer, stop, submit};
+pub use decide::{
+    accept, accept_with, cancel, close, confirm, pause, renew, return_to_employer, stop, submit,
+};
 pub(crate) use decide::{answered, doubt};
 pub(crate) use decide::{unfit, validity};
 pub(crate) use front::Kept;

@@ -33,14 +33,10 @@ pub(crate) fn home_of(role: Role) -> &'static str {
         Role::Seeker => "/me",
         Role::Employer => "/employer",
         Role::Operator => "/staff/system",
-        Role::Counselor
-        | Role::Supervisor
-        | Role::Clerk
-        | Role::Agency
-        | Role::Partner
-        | Role::PlanManager
-        | Role::Mayor
-        | Role::Auditor => "/staff",
+        Role::Counselor | Role::Supervisor => "/staff/today",
+        Role::Clerk | Role::Agency | Role::Partner | Role::PlanManager | Role::Mayor | Role::Auditor => {
+            "/staff"
+        }
     }
 }
 

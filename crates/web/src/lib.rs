@@ -20,6 +20,7 @@ mod me;
 mod opening;
 mod page;
 mod result;
+mod referral;
 mod routes;
 mod saved;
 mod sector;

@@ -11,8 +11,10 @@ mod organisation;
 mod person;
 mod placement;
 mod review;
+mod referral;
 mod seeker;
 mod system;
+mod today;
 
 use axum::response::{IntoResponse, Response};
 use domain::policy::{Reach, UseCase, reach};
@@ -27,6 +29,8 @@ use crate::visit::Visit;
 pub(crate) fn routes(routes: &mut Routes) {
     routes.get("/staff", UseCase::ReadOrganisation, home);
     answer::routes(routes);
+    today::routes(routes);
+    referral::routes(routes);
     opening::routes(routes);
     employer::routes(routes);
     seeker::routes(routes);
@@ -45,7 +49,10 @@ pub(crate) fn routes(routes: &mut Routes) {
 const PLACES: [(&str, &str, UseCase); 8] = [
 const PLACES: [(&str, &str, UseCase); 10] = [
 const PLACES: [(&str, &str, UseCase); 8] = [
+const PLACES: &[(&str, &str, UseCase)] = &[
+    ("/staff/today", "today", UseCase::ReadDay),
     ("/staff/openings", "staff-openings", UseCase::ReadOpening),
+    ("/staff/referrals", "referrals", UseCase::WriteReferral),
     ("/staff/seekers", "staff-seekers", UseCase::ReadSeeker),
     ("/staff/review/merges", "merges", UseCase::ReadReview),
     ("/staff/answers", "answer-key-title", UseCase::WriteReferral),

@@ -298,10 +298,14 @@ pub(super) async fn change(
     step(&mut opening, ctx)?;
     opening.updated_at = ctx.now;
     let worse = opening.worsened.len() > worsened;
+    let city = app.city.clone();
     app.write(ctx, move |tx, ctx| {
-        let opening = opening.clone();
+        let (opening, city) = (opening.clone(), city.clone());
         Box::pin(async move {
             store::opening::update(tx, &ctx, verb, &opening).await?;
+            if opening.state.is_final() {
+                crate::referral::end_of_opening(tx, &ctx, city.reminders(), opening.id).await?;
+            }
             if worse { super::terms::tell_worse(tx, &ctx, &opening).await } else { Ok(()) }
         })
     })

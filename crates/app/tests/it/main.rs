@@ -12,6 +12,7 @@ mod opening;
 mod opening_life;
 mod policy;
 mod privacy;
+mod referral;
 mod seeker;
 mod seeker_life;
 mod session;
