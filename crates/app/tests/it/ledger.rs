@@ -17,7 +17,7 @@ use uuid::Uuid;
 
 fn at(city: &TestCity, day: Date, hour: i8) {
     let zone = city.app.city.zone();
-    city.clock.set(day.at(hour, 0, 0, 0).to_zoned(zone.clone()).unwrap().timestamp());
+    city.clock.set(zone.to_timestamp(day.at(hour, 0, 0, 0)).unwrap());
 }
 
 async fn employer(city: &TestCity, first_nine: u32) -> EmployerId {
