@@ -58,8 +58,9 @@ pub fn check_openings(desk: &Desk<'_>, files: &[File]) -> Result<Checked, (Strin
             documents::opening::read(&sheets, &mappings, words)
         });
         checked.rows += rows.len();
-        let openings =
-            keep(file, rows, &mut checked.problems, &mut checked.rejected, |sheet, row, draft| (sheet, row, draft));
+        let openings = keep(file, rows, &mut checked.problems, &mut checked.rejected, |sheet, row, draft| {
+            (sheet, row, draft)
+        });
         for (sheet, row, draft) in openings {
             let known = Known { untold: untold(&mappings, &sheet), ..Known::default() };
             let found = look(desk, &draft, &known);

@@ -9,10 +9,8 @@ mod review;
 mod write;
 
 pub(crate) use books::Books;
-pub use close::{close, months, Closes};
+pub use close::{Closes, Counts, close, months};
 pub use read::{Cut, OwnerLine, Statement, View, excluded, figures, get, mine, rows};
 pub(crate) use review::find;
 pub use review::{Review, review, settle_anomaly, settle_dispute};
-pub use write::{
-    Claim, attach, cancel, check_retention, claim, confirm_mine, dispute, end,
-};
+pub use write::{Claim, attach, cancel, check_retention, claim, confirm_mine, dispute, end};

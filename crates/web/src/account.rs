@@ -193,6 +193,7 @@ async fn me(visit: Visit) -> Response {
         Ok(mine) => mine,
         Err(failed) => return error::page(&visit, &failed),
     };
+    let mine: Vec<_> = mine.into_iter().map(|file| file.view.seeker).collect();
     let seeks = reach(visit.ctx.actor.role, UseCase::WriteSeeker) == Reach::Own;
     let name = visit.signed.as_ref().map(|signed| signed.name.clone()).unwrap_or_default();
     let body = html! {

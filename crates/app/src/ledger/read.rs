@@ -3,9 +3,7 @@
 use std::collections::BTreeMap;
 
 use domain::Ctx;
-use domain::counting::{
-    Basis, Class, Contributed, Figures, Filter, Month, RULE_SET, Rule, Standing,
-};
+use domain::counting::{Basis, Class, Contributed, Figures, Filter, Month, RULE_SET, Rule, Standing};
 use domain::id::{OrganisationId, PersonId, PlacementId};
 use domain::placement::{How, Placement};
 use domain::policy::{Reach, Relation, UseCase, authorise, reach};
@@ -91,7 +89,9 @@ impl Cut {
         let year = self.year.or(self.month.map(Month::year)).unwrap_or_else(|| ctx.today().year());
         let (from, to) = match self.month {
             Some(month) => (month.first(), month.last()),
-            None => (Date::new(year, 1, 1).unwrap_or(Date::MIN), Date::new(year, 12, 31).unwrap_or(Date::MAX)),
+            None => {
+                (Date::new(year, 1, 1).unwrap_or(Date::MIN), Date::new(year, 12, 31).unwrap_or(Date::MAX))
+            }
         };
         let root = app.city.root();
         let own = app.city.districts().into_iter().map(|area| &area.code).chain(std::iter::once(root));

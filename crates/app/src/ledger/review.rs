@@ -1,10 +1,10 @@
 //! What a second person looks at: conspicuous patterns and disputes (CR-17, CR-18).
 
+use domain::Ctx;
 use domain::anomaly::{Anomaly, Verdict};
 use domain::id::{AnomalyId, PlacementId};
 use domain::placement::Placement;
 use domain::policy::{Relation, UseCase, authorise};
-use domain::Ctx;
 
 use super::write::change;
 use crate::{App, Error};

@@ -4,8 +4,8 @@
 use domain::area::AreaCode;
 use domain::id::{EmployerId, PlacementId, ReferralId, SeekerId};
 use domain::placement::{
-    CancelReason, DisputeReason, EndReason, Evidence, EvidenceGrade, EvidenceKind, ExemptReason, How, Placement,
-    Retention, State, Steps, Terms,
+    CancelReason, DisputeReason, EndReason, Evidence, EvidenceGrade, EvidenceKind, ExemptReason, How,
+    Placement, Retention, State, Steps, Terms,
 };
 use domain::policy::{Relation, UseCase, authorise};
 use domain::{Ctx, Message};

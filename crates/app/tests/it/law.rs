@@ -20,7 +20,9 @@ async fn every_unlawful_word_is_told_before_an_opening_is_shown() {
     let refused = opening::accept(&staff, &city.app, id, 2).await;
     let Err(Error::Conflict(message)) = refused else { panic!("accepted") };
     let said = city.app.catalogue.say(Lang::Ko, &message);
-    for part in ["5,742원", "2016년 최저임금 6,030원", "35세 이하", "고용상 연령차별금지", "남자", "남녀고용평등"] {
+    for part in
+        ["5,742원", "2016년 최저임금 6,030원", "35세 이하", "고용상 연령차별금지", "남자", "남녀고용평등"]
+    {
         assert!(said.contains(part), "{part}: {said}");
     }
     let view = get(&staff, &city.app, id).await.unwrap();
@@ -32,7 +34,9 @@ async fn every_unlawful_word_is_told_before_an_opening_is_shown() {
     assert_eq!(kept.rule_set, "2014-08-07");
     // What is shown stays lawful, and says at which field it is not.
     let again = Content { preference_note: "여성만".into(), ..content(1_300_000) };
-    let Err(Error::Invalid(errors)) = update(&staff, &city.app, id, 4, again).await else { panic!("updated") };
+    let Err(Error::Invalid(errors)) = update(&staff, &city.app, id, 4, again).await else {
+        panic!("updated")
+    };
     assert_eq!(errors.iter().map(|e| e.field.as_ref()).collect::<Vec<_>>(), ["preference_note"]);
 }
 

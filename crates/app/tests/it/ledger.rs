@@ -132,7 +132,8 @@ async fn sc_10_the_counting_guard() {
 
     // (e) The job centre and the women's centre claim the same hire.
     let shared = seeker(&city, &counselor, 3).await;
-    let of = |n: u128| Actor { organisation: Some(OrganisationId(Uuid::from_u128(n))), ..counselor.actor.clone() };
+    let of =
+        |n: u128| Actor { organisation: Some(OrganisationId(Uuid::from_u128(n))), ..counselor.actor.clone() };
     let (centre, saeil) = (counselor.acting_as(of(11)), counselor.acting_as(of(12)));
     let wanted = hire(shared, workplace, How::Referral, date(2016, 6, 20));
     let first = claim(&centre, app, wanted.clone()).await.unwrap();
@@ -142,7 +143,11 @@ async fn sc_10_the_counting_guard() {
     assert_eq!(totals(&city, 2016).await, (1, 1, 0));
     let plan = city.as_role(Role::PlanManager).await;
     let told = ledger::figures(&plan, app, &Cut::default()).await.unwrap();
-    let owned: Vec<_> = told.owners.iter().map(|line| (line.figures.class(Class::R1).filled.value(), line.contributed.0)).collect();
+    let owned: Vec<_> = told
+        .owners
+        .iter()
+        .map(|line| (line.figures.class(Class::R1).filled.value(), line.contributed.0))
+        .collect();
     assert_eq!(owned, [(1, 0), (0, 1)]);
 
     // What was left out, with its rules: 1 + 25 + 1.
@@ -179,7 +184,8 @@ async fn sc_10_thirty_cancellations_in_an_evening_reach_a_second_person() {
     city.settle().await;
     let supervisor = city.as_role(Role::Supervisor).await;
     let waiting = ledger::review(&supervisor, &city.app).await.unwrap().anomalies;
-    let [burst] = &waiting.iter().filter(|one| one.finding.kind == Kind::CancelBurst).collect::<Vec<_>>()[..] else {
+    let [burst] = &waiting.iter().filter(|one| one.finding.kind == Kind::CancelBurst).collect::<Vec<_>>()[..]
+    else {
         panic!("one burst")
     };
     let words = city.app.catalogue.say(domain::Lang::Ko, &burst.finding.message);

@@ -70,7 +70,10 @@ pub(crate) fn run(options: &Options, place: &Place, output: &Output) -> Result<E
         let finding = &found.finding;
         let act = catalogue.word(place.lang, &format!("law-act-{}", finding.act));
         let (rule, words) = (say(&finding.rule.name()), &finding.words);
-        lines.push(format!("{} {} {}: {} {rule} [{act}] {words}", found.file, found.sheet, found.row, finding.rule));
+        lines.push(format!(
+            "{} {} {}: {} {rule} [{act}] {words}",
+            found.file, found.sheet, found.row, finding.rule
+        ));
         lines.push(format!("    {} · {}", finding.clause, say(&finding.remedy)));
     }
     let told = Message::new("check-told")

@@ -257,11 +257,15 @@ fn a_file_of_openings_is_held_against_the_law_without_a_database() {
         }
     }
     let said = String::from_utf8(iljari_in("ko", place.path(), &["check", "openings", file]).stdout).unwrap();
-    assert!(said.contains("남녀고용평등") && said.contains("35세 이하") && said.contains("구인 3건"), "{said}");
+    assert!(
+        said.contains("남녀고용평등") && said.contains("35세 이하") && said.contains("구인 3건"),
+        "{said}"
+    );
     assert_eq!(std::fs::read_dir(place.path()).unwrap().count(), 0, "nothing is kept");
     let clean = place.path().join("clean.csv");
     let text = std::fs::read_to_string(file).unwrap();
-    let kept: Vec<&str> = text.lines().enumerate().filter(|(n, _)| [0, 2].contains(n)).map(|(_, l)| l).collect();
+    let kept: Vec<&str> =
+        text.lines().enumerate().filter(|(n, _)| [0, 2].contains(n)).map(|(_, l)| l).collect();
     std::fs::write(&clean, kept.join("\n")).unwrap();
     assert!(iljari(place.path(), &["check", "openings", clean.to_str().unwrap()]).status.success());
 }

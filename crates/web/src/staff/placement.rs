@@ -8,7 +8,9 @@ use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
 use domain::counting::Rule;
 use domain::id::PlacementId;
-use domain::placement::{CancelReason, EndReason, EvidenceGrade, EvidenceKind, ExemptReason, RETENTION_MONTHS};
+use domain::placement::{
+    CancelReason, EndReason, EvidenceGrade, EvidenceKind, ExemptReason, RETENTION_MONTHS,
+};
 use domain::policy::{Reach, UseCase, reach};
 use maud::{Markup, html};
 use strum::IntoEnumIterator;

@@ -33,11 +33,14 @@ pub(super) async fn claim(visit: Visit, fields: Fields) -> Response {
 
 async fn read(visit: &Visit, fields: &Fields) -> Result<Claim, Vec<(String, String)>> {
     let mut errors = Vec::new();
-    let mut told = |failed: app::FieldError| errors.push((failed.field.to_string(), visit.say(&failed.message)));
-    let mut number = |name, most| fields.count(name, most).unwrap_or_else(|failed| {
-        told(failed);
-        None
-    });
+    let mut told =
+        |failed: app::FieldError| errors.push((failed.field.to_string(), visit.say(&failed.message)));
+    let mut number = |name, most| {
+        fields.count(name, most).unwrap_or_else(|failed| {
+            told(failed);
+            None
+        })
+    };
     let months = number("contract_months", 600);
     let hours = number("weekly_hours", 168);
     let days = number("person_days", 366);
@@ -49,7 +52,9 @@ async fn read(visit: &Visit, fields: &Fields) -> Result<Claim, Vec<(String, Stri
         }
     };
     let (seeker, how, start_on) = (fields.parse("seeker"), fields.parse("how"), fields.parse("start_on"));
-    for (name, there) in [("seeker", seeker.is_some()), ("how", how.is_some()), ("start_on", start_on.is_some())] {
+    for (name, there) in
+        [("seeker", seeker.is_some()), ("how", how.is_some()), ("start_on", start_on.is_some())]
+    {
         if !there {
             errors.push(missing(visit, name));
         }
