@@ -16,7 +16,11 @@ pub(crate) const EVERY: SignedDuration = SignedDuration::from_mins(10);
 type Work = for<'a> fn(&'a Ctx, &'a App) -> BoxFuture<'a, Result<usize, Error>>;
 
 /// All of it, in the order in which it is done: openings end before the referrals that hang on them.
-const WORKS: &[(&str, Work)] = &[("referral", |ctx, app| Box::pin(crate::referral::turn(ctx, app)))];
+const WORKS: &[(&str, Work)] = &[
+    ("seeker", |ctx, app| Box::pin(crate::seeker::daily(ctx, app))),
+    ("opening", |ctx, app| Box::pin(crate::opening::daily(ctx, app))),
+    ("referral", |ctx, app| Box::pin(crate::referral::turn(ctx, app))),
+];
 
 /// Does all of today's work. One part that fails does not keep the others from running.
 ///

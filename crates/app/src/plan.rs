@@ -4,7 +4,7 @@ use domain::Ctx;
 use domain::id::{PlanId, SeekerId};
 use domain::message::Message;
 use domain::plan::{Owner, Plan, StepState, Words};
-use domain::policy::{Relation, UseCase, authorise};
+use domain::policy::{UseCase, authorise};
 use jiff::civil::Date;
 
 use crate::service::free_text;
@@ -26,8 +26,7 @@ pub async fn agree(
 ) -> Result<PlanId, Error> {
     let found = store::seeker::find(&app.store, ctx.tenant, seeker).await.map_err(crate::fault)?;
     let (seeker, profile) = found.ok_or(Error::NotFound)?;
-    let about =
-        Relation { person: Some(seeker.person), organisation: seeker.organisation, ..Relation::default() };
+    let about = crate::seeker::relation(ctx, &seeker, profile.as_ref());
     authorise(&ctx.actor, UseCase::WriteService, about).map_err(|_| Error::NotFound)?;
     profile.ok_or(Error::NotFound)?;
     let mut errors: Vec<FieldError> =
@@ -88,8 +87,9 @@ pub async fn agree(
 pub async fn settle(ctx: &Ctx, app: &App, id: PlanId, nth: usize, done: bool) -> Result<(), Error> {
     let found = store::plan::find(&app.store, ctx.tenant, id).await.map_err(crate::fault)?;
     let (plan, words) = found.ok_or(Error::NotFound)?;
-    let about =
-        Relation { person: Some(plan.person), organisation: plan.organisation, ..Relation::default() };
+    let seeker = store::seeker::find(&app.store, ctx.tenant, plan.seeker).await.map_err(crate::fault)?;
+    let (seeker, profile) = seeker.ok_or(Error::NotFound)?;
+    let about = crate::seeker::relation(ctx, &seeker, profile.as_ref());
     // The person says it of their own steps; their counsellor of any.
     let own = plan.steps.get(nth).is_some_and(|step| step.owner == Owner::Person)
         && ctx.actor.person == Some(plan.person)

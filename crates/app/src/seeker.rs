@@ -72,6 +72,8 @@ pub enum Purpose {
     Edit,
     /// Erasing the person.
     Erase,
+    /// Recording what was done for them.
+    Counsel,
 }
 
 /// One record. The look is written before the record is shown.
@@ -115,11 +117,36 @@ pub async fn open(ctx: &Ctx, app: &App, id: SeekerId, purpose: Purpose) -> Resul
     let use_case = match purpose {
         Purpose::Edit => UseCase::WriteSeeker,
         Purpose::Erase => UseCase::ErasePerson,
+        Purpose::Counsel => UseCase::WriteService,
     };
     let (seeker, profile) = read(ctx, app, use_case, id).await?;
     let profile = profile.ok_or(Error::NotFound)?;
     look(ctx, app, vec![seeker.person], purpose.into()).await?;
     Ok((seeker, profile))
+}
+
+/// A record as somebody else left it, beside what it was when this one opened it.
+#[derive(Debug, Clone)]
+pub struct Versions {
+    /// What the person had told then; `None` when the log no longer says.
+    pub before: Option<Profile>,
+    /// Version and what they told now.
+    pub now: (i64, Profile),
+}
+
+/// The versions of a record that somebody changed after `base` was opened; `None` when nobody has.
+///
+/// # Errors
+/// [`Error::NotFound`].
+pub async fn versions(ctx: &Ctx, app: &App, id: SeekerId, base: i64) -> Result<Option<Versions>, Error> {
+    let (seeker, profile) = read(ctx, app, UseCase::WriteSeeker, id).await?;
+    let profile = profile.ok_or(Error::NotFound)?;
+    if seeker.version == base {
+        return Ok(None);
+    }
+    look(ctx, app, vec![seeker.person], "edit").await?;
+    let before = store::seeker::at_version(&app.store, ctx.tenant, &seeker, base).await;
+    Ok(Some(Versions { before: before.map_err(crate::fault)?, now: (seeker.version, profile) }))
 }
 
 /// Registers a person. Complete registrations by staff are accepted at once. Whoever may be the same person
@@ -247,9 +274,13 @@ pub async fn withdraw(ctx: &Ctx, app: &App, id: SeekerId) -> Result<(), Error> {
 /// [`Error::Forbidden`], [`Error::NotFound`].
 pub async fn erase(ctx: &Ctx, app: &App, id: SeekerId, reason: ErasureReason) -> Result<(), Error> {
     let (seeker, _) = read(ctx, app, UseCase::ErasePerson, id).await?;
+    let city = app.city.clone();
     app.write(ctx, move |tx, ctx| {
-        let person = seeker.person;
-        Box::pin(async move { store::key::destroy(tx, &ctx, person, &reason.to_string()).await })
+        let (person, city) = (seeker.person, city.clone());
+        Box::pin(async move {
+            crate::referral::withdraw_of_person(tx, &ctx, city.reminders(), person).await?;
+            store::key::destroy(tx, &ctx, person, &reason.to_string()).await
+        })
     })
     .await
 }
@@ -315,14 +346,20 @@ async fn save(
 ) -> Result<(), Error> {
     seeker.updated_at = ctx.now;
     seeker.due = seeker.next_due(app.city.reminders());
-    let plans = if running(&seeker.state) { Vec::new() } else { live_plans(ctx, app, &seeker).await? };
+    let ended = !running(&seeker.state);
+    let plans = if ended { live_plans(ctx, app, &seeker).await? } else { Vec::new() };
+    let clocks = app.city.reminders().clone();
     app.write(ctx, move |tx, ctx| {
         let (seeker, profile, plans) = (seeker.clone(), profile.clone(), plans.clone());
+        let clocks = clocks.clone();
         Box::pin(async move {
             store::seeker::update(tx, &ctx, verb, &seeker, &profile).await?;
             store::merge::suggest(tx, &ctx, &seeker, &profile, false).await?;
             for (plan, words) in &plans {
                 store::plan::update(tx, &ctx, "end", plan, words).await?;
+            }
+            if ended {
+                crate::referral::withdraw_of_person(tx, &ctx, &clocks, seeker.person).await?;
             }
             Ok(())
         })

@@ -5,7 +5,7 @@ use domain::actor::Channel;
 use domain::id::{SeekerId, ServiceId};
 use domain::message::Message;
 use domain::person::looks_like_resident_number;
-use domain::policy::{Relation, UseCase, authorise};
+use domain::policy::{UseCase, authorise};
 use domain::service::{Notes, Service, ServiceKind};
 use jiff::civil::Date;
 
@@ -34,8 +34,7 @@ pub struct Form {
 pub async fn record(ctx: &Ctx, app: &App, seeker: SeekerId, form: Form) -> Result<ServiceId, Error> {
     let found = store::seeker::find(&app.store, ctx.tenant, seeker).await.map_err(crate::fault)?;
     let (mut seeker, profile) = found.ok_or(Error::NotFound)?;
-    let about =
-        Relation { person: Some(seeker.person), organisation: seeker.organisation, ..Relation::default() };
+    let about = crate::seeker::relation(ctx, &seeker, profile.as_ref());
     authorise(&ctx.actor, UseCase::WriteService, about).map_err(|_| Error::NotFound)?;
     let profile = profile.ok_or(Error::NotFound)?;
     check(ctx, &form)?;
@@ -78,9 +77,13 @@ pub async fn record(ctx: &Ctx, app: &App, seeker: SeekerId, form: Form) -> Resul
 /// # Errors
 /// [`Error::NotFound`]; [`Error::Conflict`] when it is struck out already.
 pub async fn cancel(ctx: &Ctx, app: &App, id: ServiceId) -> Result<(), Error> {
-    authorise(&ctx.actor, UseCase::WriteService, Relation::default())?;
     let found = store::service::find(&app.store, ctx.tenant, id).await.map_err(crate::fault)?;
     let (service, notes) = found.ok_or(Error::NotFound)?;
+    let people = store::seeker::of_person(&app.store, ctx.tenant, service.person).await;
+    let people = people.map_err(crate::fault)?;
+    let (seeker, profile) = people.last().ok_or(Error::NotFound)?;
+    let about = crate::seeker::relation(ctx, seeker, profile.as_ref());
+    authorise(&ctx.actor, UseCase::WriteService, about).map_err(|_| Error::NotFound)?;
     let notes = notes.ok_or(Error::NotFound)?;
     let service = service.cancel(ctx.now).map_err(Error::Conflict)?;
     app.write(ctx, move |tx, ctx| {

@@ -7,7 +7,7 @@ use axum::extract::{ConnectInfo, Path, Query};
 use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::{IntoResponse, Redirect, Response};
 use domain::Role;
-use domain::policy::{Reach, UseCase, reach};
+use domain::policy::UseCase;
 use maud::html;
 
 use crate::component::{Form, field_errors};
@@ -24,8 +24,6 @@ pub(crate) fn routes(routes: &mut Routes) {
     routes.post("/links/{token}", UseCase::SignIn, set_password);
     // Not "own": whoever waits to be confirmed in one role may go back to another.
     routes.post("/role", UseCase::SignIn, switch_role);
-    routes.get("/me", UseCase::ReadOwn, me);
-    routes.get("/employer", UseCase::ReadOwn, employer);
 }
 
 /// Where a role's day begins.
@@ -35,14 +33,10 @@ pub(crate) fn home_of(role: Role) -> &'static str {
         Role::Seeker => "/me",
         Role::Employer => "/employer",
         Role::Operator => "/staff/system",
-        Role::Counselor
-        | Role::Supervisor
-        | Role::Clerk
-        | Role::Agency
-        | Role::Partner
-        | Role::PlanManager
-        | Role::Mayor
-        | Role::Auditor => "/staff",
+        Role::Counselor | Role::Supervisor => "/staff/today",
+        Role::Clerk | Role::Agency | Role::Partner | Role::PlanManager | Role::Mayor | Role::Auditor => {
+            "/staff"
+        }
     }
 }
 
@@ -167,53 +161,6 @@ async fn set_password(visit: Visit, Path(token): Path<String>, fields: Fields) -
     }
 }
 
-/// An employer's day: their openings, and the way to one more.
-async fn employer(visit: Visit) -> Response {
-    if visit.ctx.actor.employer.is_none() {
-        return me(visit).await;
-    }
-    let filter = app::opening::Filter { page: 1, size: 100, ..app::opening::Filter::default() };
-    let found = match app::opening::list(&visit.ctx, visit.app(), &filter).await {
-        Ok(found) => found,
-        Err(failed) => return error::page(&visit, &failed),
-    };
-    let title = visit.t("employer-home");
-    let body = html! {
-        h1 { (title) }
-        p.lead { (visit.n("openings-n", found.total)) }
-        div.actions { a.button href="/staff/openings/new" { (visit.t("opening-new")) } }
-        (crate::staff::opening_table(&visit, &title, &found.items))
-    };
-    page::shell(&visit, &title, body).into_response()
-}
-
-/// A seeker's own page: their registrations, with who looked at each behind the link.
-async fn me(visit: Visit) -> Response {
-    let mine = match app::seeker::mine(&visit.ctx, visit.app()).await {
-        Ok(mine) => mine,
-        Err(failed) => return error::page(&visit, &failed),
-    };
-    let mine: Vec<_> = mine.into_iter().map(|file| file.view.seeker).collect();
-    let seeks = reach(visit.ctx.actor.role, UseCase::WriteSeeker) == Reach::Own;
-    let name = visit.signed.as_ref().map(|signed| signed.name.clone()).unwrap_or_default();
-    let body = html! {
-        h1 { (name) }
-        p.lead { (visit.t(&format!("role-{}", visit.ctx.actor.role))) }
-        @if seeks {
-            h2 { (visit.t("my-registrations")) }
-            p { (visit.t("my-registrations-note")) }
-            ul { @for seeker in &mine { li {
-                a href={ "/staff/seekers/" (seeker.id) } { (seeker.number) } " " span.badge { (visit.t(&format!("seeker-state-{}", seeker.state.name()))) } " · " (seeker.registered_on)
-            } } }
-            @if mine.is_empty() { p.notice { (visit.t("my-registrations-none")) } div.actions { a.button href="/staff/seekers/new" { (visit.t("seeker-new")) } } }
-        }
-        ul {
-            li { a href="/openings" { (visit.t("nav-openings")) } }
-            li { a href="/fit" { (visit.t("nav-fit")) } }
-            li { a href="/centres" { (visit.t("nav-centres")) } }
-        }
-    };
-    page::shell(&visit, &name, body).into_response()
 }
 
 #[cfg(test)]

@@ -5,16 +5,22 @@
 
 mod about;
 mod account;
+mod answer;
 mod assets;
 mod centre;
 mod component;
+mod employer;
 mod error;
+mod feed;
 mod fields;
 mod fit;
 mod health;
 mod home;
+mod me;
 mod opening;
 mod page;
+mod result;
+mod referral;
 mod routes;
 mod saved;
 mod sector;
@@ -111,6 +117,11 @@ fn all_pages() -> routes::Routes {
     saved::routes(&mut routes);
     about::routes(&mut routes);
     account::routes(&mut routes);
+    result::routes(&mut routes);
+    me::routes(&mut routes);
+    answer::routes(&mut routes);
+    employer::routes(&mut routes);
+    feed::routes(&mut routes);
     staff::routes(&mut routes);
     health::routes(&mut routes);
     assets::routes(&mut routes);

@@ -1,21 +1,26 @@
 //! The staff's pages: one file a noun.
 
 mod attachment;
+mod answer;
 mod employer;
 mod import;
 mod ledger;
+mod merge;
 mod opening;
 mod organisation;
 mod person;
 mod placement;
 mod review;
+mod referral;
 mod seeker;
 mod system;
+mod today;
 
 use axum::response::{IntoResponse, Response};
 use domain::policy::{Reach, UseCase, reach};
 use maud::html;
 pub(crate) use opening::table as opening_table;
+pub(crate) use seeker::file as seeker_file;
 
 use crate::page;
 use crate::routes::Routes;
@@ -23,11 +28,15 @@ use crate::visit::Visit;
 
 pub(crate) fn routes(routes: &mut Routes) {
     routes.get("/staff", UseCase::ReadOrganisation, home);
+    answer::routes(routes);
+    today::routes(routes);
+    referral::routes(routes);
     opening::routes(routes);
     employer::routes(routes);
     seeker::routes(routes);
     attachment::routes(routes);
     organisation::routes(routes);
+    merge::routes(routes);
     import::routes(routes);
     person::routes(routes);
     ledger::routes(routes);
@@ -37,9 +46,16 @@ pub(crate) fn routes(routes: &mut Routes) {
 }
 
 /// Places of the staff's pages with what they serve.
+const PLACES: [(&str, &str, UseCase); 8] = [
 const PLACES: [(&str, &str, UseCase); 10] = [
+const PLACES: [(&str, &str, UseCase); 8] = [
+const PLACES: &[(&str, &str, UseCase)] = &[
+    ("/staff/today", "today", UseCase::ReadDay),
     ("/staff/openings", "staff-openings", UseCase::ReadOpening),
+    ("/staff/referrals", "referrals", UseCase::WriteReferral),
     ("/staff/seekers", "staff-seekers", UseCase::ReadSeeker),
+    ("/staff/review/merges", "merges", UseCase::ReadReview),
+    ("/staff/answers", "answer-key-title", UseCase::WriteReferral),
     ("/staff/employers", "staff-employers", UseCase::ReadEmployer),
     ("/staff/imports", "staff-imports", UseCase::ImportOpenings),
     ("/staff/organisations", "staff-organisations", UseCase::ReadOrganisation),

@@ -107,11 +107,6 @@ impl Books {
         })
     }
 
-    /// Change up to which it is true.
-    pub(crate) fn seq(&self) -> i64 {
-        self.read(|state| state.seq)
-    }
-
     /// Patterns that were not put on the list yet; `noted` tells when they were.
     pub(crate) fn findings(&self, now: Timestamp, zone: &jiff::tz::TimeZone) -> Vec<Finding> {
         let since = now.as_millisecond() - DEEDS_DAYS * 86_400_000;

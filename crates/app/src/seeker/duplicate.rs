@@ -32,7 +32,12 @@ pub async fn alike(ctx: &Ctx, app: &App, profile: &Profile) -> Result<Vec<Alike>
         return Ok(Vec::new());
     }
     authorise(&ctx.actor, UseCase::ReadSeeker, Relation::default())?;
-    let found = found(ctx, app, profile).await?;
+    let mut found = found(ctx, app, profile).await?;
+    // Of whom another body has and nobody agreed to show, only the supervisor who reviews the pair learns.
+    found.retain(|alike| {
+        let stands = super::relation(ctx, &alike.seeker, Some(&alike.profile));
+        authorise(&ctx.actor, UseCase::ReadSeeker, stands).is_ok()
+    });
     if !found.is_empty() {
         let people = found.iter().map(|alike| alike.seeker.person).collect();
         look(ctx, app, people, "duplicate").await?;

@@ -40,6 +40,8 @@ impl Folded {
             c if c.is_whitespace() => ' ',
             '∼' | '〜' | '⁓' => '~',
             '–' | '—' | '−' | '‐' => '-',
+            '女' => '여',
+            '男' => '남',
             c => c,
         };
         if letter == ' ' && self.text.ends_with(' ') {

@@ -9,6 +9,8 @@ mod job;
 mod kill;
 mod lint;
 mod lock;
+mod person_file;
+mod placement;
 mod seal;
 mod size;
 mod statement;

@@ -1,9 +1,14 @@
 //! `/staff/seekers`: jobseekers; every look is written down where the person can see it.
 
+mod conflict;
 mod erase;
+pub(crate) mod file;
 mod form;
 mod list;
+mod service;
+mod short;
 mod show;
+mod step;
 
 use domain::policy::UseCase;
 
@@ -18,6 +23,15 @@ pub(super) fn routes(routes: &mut Routes) {
     routes.post("/staff/seekers/{id}/edit", UseCase::WriteSeeker, form::update);
     routes.get("/staff/seekers/{id}/matches", UseCase::ReadMatch, show::matches);
     routes.post("/staff/seekers/{id}/withdraw", UseCase::WriteSeeker, show::withdraw);
+    routes.post("/staff/seekers/{id}/renew", UseCase::WriteSeeker, step::renew);
+    routes.post("/staff/seekers/{id}/consent", UseCase::WriteSeeker, step::consent);
+    routes.post("/staff/seekers/{id}/steps/{step}", UseCase::WriteService, step::step);
+    routes.get("/staff/seekers/{id}/slip", UseCase::ReadSeeker, step::slip);
+    routes.get("/staff/seekers/{id}/services/new", UseCase::WriteService, service::new);
+    routes.post("/staff/seekers/{id}/services/new", UseCase::WriteService, service::create);
+    routes.post("/staff/services/{id}/cancel", UseCase::WriteService, service::cancel);
+    routes.post("/staff/seekers/{id}/plan", UseCase::WriteService, service::agree);
+    routes.post("/staff/plans/{id}/settle", UseCase::WriteSeeker, service::settle);
     routes.get("/staff/seekers/{id}/erase", UseCase::ErasePerson, erase::ask);
     routes.post("/staff/seekers/{id}/erase", UseCase::ErasePerson, erase::erase);
 }

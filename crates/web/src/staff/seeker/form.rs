@@ -1,11 +1,11 @@
 //! The seeker application (구직표) as a form: fourteen questions as one asks them at a counter, and
 //! everything else folded under them.
 
-mod fill;
-mod read;
+pub(super) mod fill;
+pub(super) mod read;
 
 use app::seeker::Purpose;
-use axum::extract::Path;
+use axum::extract::{Path, Query};
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
 use domain::id::SeekerId;
@@ -14,6 +14,7 @@ use domain::{Channel, Role};
 use jiff::civil::Date;
 use maud::{Markup, html};
 
+use super::{conflict, short};
 use crate::component::{Form, area, checks, codes, days, field_errors, input, select, tick, yes_no};
 use crate::fields::Fields;
 use crate::visit::Visit;
@@ -53,17 +54,20 @@ const MOST_ROWS: usize = 100;
 /// Empty rows offered after the filled ones.
 const SPARE_ROWS: usize = 2;
 
-pub(super) async fn new(visit: Visit) -> Response {
+/// At the counter the short form; the whole one for who registers themselves, and for who asks for it.
+pub(super) async fn new(visit: Visit, Query(pairs): Query<Vec<(String, String)>>) -> Response {
+    if visit.ctx.actor.role != Role::Seeker && Fields(pairs).text("full").is_empty() {
+        return short::new(&visit);
+    }
     render(&visit, &Fields::default(), &[], StatusCode::OK, None)
 }
 
 pub(super) async fn create(visit: Visit, fields: Fields) -> Response {
+    if visit.ctx.actor.role != Role::Seeker {
+        return short::create(&visit, &fields).await;
+    }
     let made = match read::profile(&visit, &fields) {
-        Ok(profile) => {
-            let own = visit.ctx.actor.role == Role::Seeker;
-            let channel = if own { Channel::Web } else { Channel::Counter };
-            app::seeker::register(&visit.ctx, visit.app(), profile, channel).await
-        }
+        Ok(profile) => app::seeker::register(&visit.ctx, visit.app(), profile, Channel::Web).await,
         Err(errors) => Err(app::Error::Invalid(errors)),
     };
     match made {
@@ -87,6 +91,11 @@ pub(super) async fn update(visit: Visit, Path(id): Path<String>, fields: Fields)
     let (Ok(id), Some(version)) = (id.parse::<SeekerId>(), fields.parse::<i64>("version")) else {
         return error::page(&visit, &app::Error::NotFound);
     };
+    let fields = match conflict::settle(&visit, id, fields).await {
+        Ok(fields) => fields,
+        Err(page) => return page,
+    };
+    let version = fields.parse::<i64>("version").unwrap_or(version);
     let updated = match read::profile(&visit, &fields) {
         Ok(profile) => app::seeker::update(&visit.ctx, visit.app(), id, version, profile).await,
         Err(errors) => Err(app::Error::Invalid(errors)),
@@ -97,7 +106,7 @@ pub(super) async fn update(visit: Visit, Path(id): Path<String>, fields: Fields)
     }
 }
 
-fn again(visit: &Visit, fields: &Fields, failed: &app::Error, id: Option<SeekerId>) -> Response {
+pub(super) fn again(visit: &Visit, fields: &Fields, failed: &app::Error, id: Option<SeekerId>) -> Response {
     let status = match failed {
         app::Error::Conflict(_) => StatusCode::CONFLICT,
         _ => StatusCode::UNPROCESSABLE_ENTITY,

@@ -1,50 +1,80 @@
 //! One record: what the person told, what it lacks, who looked, and what may be done with it.
 
-use app::seeker::View;
+use app::seeker::{File, View};
 use axum::extract::Path;
 use axum::response::{IntoResponse, Redirect, Response};
-use domain::id::SeekerId;
-use domain::seeker::{Consents, PastWork, Profile, State, StateName, WageWish};
+use domain::Role;
+use domain::id::{OrganisationId, PersonId, SeekerId};
+use domain::seeker::{PastWork, Profile, State, StateName, WageWish};
 use domain::wage::Wage;
 use maud::{Markup, html};
 
+use super::{file, step};
 use crate::component::{phone, wage, work_time};
 use crate::visit::Visit;
 use crate::{error, page};
 
 pub(super) async fn show(visit: Visit, Path(id): Path<String>) -> Response {
     let Ok(id) = id.parse::<SeekerId>() else { return error::page(&visit, &app::Error::NotFound) };
-    match app::seeker::get(&visit.ctx, visit.app(), id).await {
-        Ok(view) => render(&visit, &view),
-        Err(failed) => error::page(&visit, &failed),
-    }
+    let file = match app::seeker::file(&visit.ctx, visit.app(), id).await {
+        Ok(file) => file,
+        Err(failed) => return error::page(&visit, &failed),
+    };
+    let counsels = file.view.may_write && visit.ctx.actor.role != Role::Seeker;
+    let (counselors, bodies) = if counsels { helpers(&visit).await } else { (Vec::new(), Vec::new()) };
+    let steps = html! { @if counsels && file.view.profile.is_some() { (step::forms(&visit, &file.view, &counselors, &bodies)) } };
+    render(&visit, &file, counsels, &steps)
 }
 
-fn render(visit: &Visit, view: &View) -> Response {
+/// Whom a registration may be given to: counsellors, and other bodies.
+async fn helpers(visit: &Visit) -> (Vec<(PersonId, String)>, Vec<(OrganisationId, String)>) {
+    let counselors = app::seeker::counselors(&visit.ctx, visit.app()).await.unwrap_or_default();
+    let bodies = app::organisation::tree(&visit.ctx, visit.app()).await.unwrap_or_default();
+    (counselors, bodies.into_iter().map(|(_, body)| (body.id, body.name)).collect())
+}
+
+fn render(visit: &Visit, file: &File, counsels: bool, steps_of_staff: &Markup) -> Response {
+    let view = &file.view;
     let name = view.profile.as_ref().map_or_else(|| visit.t("erased"), |profile| profile.name.clone());
+    let next = file::next(visit, view, &file.record);
+    let path = format!("/staff/seekers/{}", view.seeker.id);
+    let others: Vec<_> = file.record.registrations.iter().filter(|s| s.id != view.seeker.id).collect();
     let body = html! {
         h1 { (name) }
         p.lead {
             (view.seeker.number) " · " span.badge { (visit.t(&format!("seeker-state-{}", view.seeker.state.name()))) }
             @if let State::Active { valid_until, .. } = &view.seeker.state { " · " (visit.n("valid-until", valid_until.to_string())) }
+            @if let State::Deceased { on, .. } = &view.seeker.state { " · " (on) }
+            @if let State::Cancelled { reason, .. } = &view.seeker.state { " · " (visit.t(&format!("cancel-{reason}"))) }
         }
         @match &view.profile {
             Some(profile) => {
                 @if !view.missing.is_empty() { div.notice { h2 { (visit.n("seeker-lacks-n", view.missing.len())) } ul { @for missing in &view.missing { li { (visit.say(&missing.message())) } } } } }
+                @if !next.is_empty() { section { h2 { (visit.t("seeker-next")) } ul { @for step in &next { li { (step) } } } } }
                 (steps(visit, view))
+                (steps_of_staff)
                 dl.facts {
                     @for (label, value) in facts(visit, profile, view.may_write) {
                         @if !value.is_empty() { dt { (visit.t(label)) } dd { (value) } }
                     }
                 }
-                section { h2 { (visit.t("consent")) } (consents(visit, &profile.consents)) }
             }
             None => p.notice { (visit.t("erased-note")) },
         }
         section {
-            h2 { (visit.t("looks")) }
-            ul { @for look in &view.looks { li { (visit.instant(look.at)) " · " (visit.t(&format!("role-{}", look.role))) " " (look.who) " · " (visit.t(&format!("purpose-{}", look.purpose))) } } }
+            h2 { (visit.t("services")) }
+            @if counsels && view.profile.is_some() { div.actions { a.button.second href={ (path) "/services/new" } { (visit.t("service-new")) } } }
+            (file::services(visit, file))
         }
+        section { h2 { (visit.t("me-applications")) } (file::journeys(visit, &file.record.journeys)) }
+        section #plan {
+            h2 { (visit.t("plan")) }
+            (file::plans(visit, file))
+            @if counsels && view.profile.is_some() { (file::plan_form(visit, view)) }
+        }
+        @if view.profile.is_some() { section { h2 { (visit.t("consent")) } (file::consents(visit, view)) } }
+        @if !others.is_empty() { section { h2 { (visit.t("seeker-others")) } ul { @for other in others { li { a href={ "/staff/seekers/" (other.id) } { (other.number) } " " span.badge { (visit.t(&format!("seeker-state-{}", other.state.name()))) } " · " (other.registered_on) } } } } }
+        section { h2 { (visit.t("looks")) } (file::looks(visit, view)) }
     };
     page::shell(visit, &name, body).into_response()
 }
@@ -59,6 +89,7 @@ fn steps(visit: &Visit, view: &View) -> Markup {
             @if view.may_match { a.button href={ (path) "/matches" } { (visit.t("matches")) } }
             @if view.may_write { a.button.second href={ (path) "/edit" } { (visit.t("edit")) } }
             @if view.may_write { a.button.second href={ (path) "/papers" } { (visit.t("papers")) } }
+            a.button.second href={ (path) "/slip" } { (visit.t("seeker-slip")) }
         }
         @if view.may_write && running {
             details { summary { (visit.t("withdraw")) }
@@ -136,29 +167,6 @@ fn facts(visit: &Visit, p: &Profile, counsels: bool) -> Vec<(&'static str, Strin
     facts
 }
 
-fn consents(visit: &Visit, consents: &Consents) -> Markup {
-    let optional = [
-        ("consent-employment-center", consents.employment_center),
-        ("consent-local-government", consents.local_government),
-        ("consent-private-agency", consents.private_agency),
-        ("consent-lookup", consents.lookup),
-        ("consent-sensitive", consents.sensitive),
-        ("consent-news", consents.news),
-    ];
-    let word = |told: Option<bool>| match told {
-        Some(true) => "consent-yes",
-        Some(false) => "consent-no",
-        None => "consent-not-asked",
-    };
-    html! {
-        dl.facts {
-            dt { (visit.t("consent-registration")) }
-            dd { @match consents.registration { Some(day) => (visit.n("consent-given-on", day.to_string())), None => (visit.t("consent-not-asked")) } }
-            @for (label, told) in optional { dt { (visit.t(label)) } dd { (visit.t(word(told))) } }
-        }
-    }
-}
-
 pub(super) async fn matches(visit: Visit, Path(id): Path<String>) -> Response {
     let Ok(id) = id.parse::<SeekerId>() else { return error::page(&visit, &app::Error::NotFound) };
     match app::seeker::matches(&visit.ctx, visit.app(), id, 10).await {
@@ -174,7 +182,7 @@ pub(super) async fn matches(visit: Visit, Path(id): Path<String>) -> Response {
 pub(super) async fn withdraw(visit: Visit, Path(id): Path<String>) -> Response {
     let Ok(id) = id.parse::<SeekerId>() else { return error::page(&visit, &app::Error::NotFound) };
     match app::seeker::withdraw(&visit.ctx, visit.app(), id).await {
-        Ok(()) => Redirect::to(&format!("/staff/seekers/{id}")).into_response(),
+        Ok(()) => Redirect::to(&step::home(&visit, id)).into_response(),
         Err(failed) => error::page(&visit, &failed),
     }
 }

@@ -34,7 +34,7 @@ impl Inputs {
     }
 }
 
-pub(super) fn fields(visit: &Visit, version: i64, p: &Profile) -> Fields {
+pub(in crate::staff::seeker) fn fields(visit: &Visit, version: i64, p: &Profile) -> Fields {
     let mut out = Inputs(Vec::new());
     let area = |code: &AreaCode| {
         let areas = visit.app().city.areas();

@@ -27,7 +27,7 @@ struct Reading<'a> {
     errors: Vec<FieldError>,
 }
 
-pub(super) fn profile(visit: &Visit, fields: &Fields) -> Result<Profile, Vec<FieldError>> {
+pub(in crate::staff::seeker) fn profile(visit: &Visit, fields: &Fields) -> Result<Profile, Vec<FieldError>> {
     let mut reading = Reading { visit, fields, errors: Vec::new() };
     let profile = reading.profile();
     if reading.errors.is_empty() { Ok(profile) } else { Err(reading.errors) }
@@ -136,13 +136,13 @@ impl Reading<'_> {
         if swapped { (second, first) } else { (first, second) }
     }
 
+    /// As people write it: `1949.3.2`, `490302`, `49년 3월 2일`.
     fn born_on(&mut self) -> Option<Date> {
         let typed = self.fields.text("born_on");
-        let day = typed.parse().ok();
-        if day.is_none() && !typed.is_empty() {
-            self.refuse("born_on", Message::new("form-date-unreadable").with("text", typed));
-        }
-        day
+        app::born_on(typed, self.visit.ctx.today()).unwrap_or_else(|message| {
+            self.refuse("born_on", message);
+            None
+        })
     }
 
     /// The dong, and the address as written: what was typed beside the dong's name is not lost.

@@ -1,0 +1,233 @@
+//! A registration from the counter to its end: duplicates and merges, consents, renewal, expiry, services
+//! and plans, a death.
+
+use app::Error;
+use app::seeker::{
+    alike, cancel, consent, daily, decease, erase, file, get, mine, reactivate, register, register_as, renew,
+};
+use app::testing::TestCity;
+use domain::merge::{Decision, MergeName};
+use domain::person::ErasureReason;
+use domain::plan::Owner;
+use domain::reminder::Act;
+use domain::seeker::{CancelReason, ConsentKind, Consents, Profile, StateName, Verdict};
+use domain::service::{Notes, ServiceKind};
+use domain::{Actor, Channel, Ctx, Role};
+
+fn senior(ctx: &Ctx) -> Profile {
+    Profile {
+        name: "박가나".into(),
+        born_on: "1949-03-02".parse().ok(),
+        phone: "0310001234".into(),
+        area: domain::area::AreaCode::parse("9911051000"),
+        occupations: domain::occupation::OccupationCode::parse("5501").into_iter().collect(),
+        desired_areas: domain::area::AreaCode::parse("99110").into_iter().collect(),
+        vulnerable: vec!["장기실업자".into()],
+        consents: Consents {
+            registration: Some(ctx.today()),
+            local_government: Some(true),
+            sensitive: Some(true),
+            ..Consents::default()
+        },
+        ..Profile::default()
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_second_registration_without_telephone_is_a_suggestion_that_a_supervisor_decides_and_undoes() {
+    let city = TestCity::new().await;
+    let (counselor, supervisor) = (city.as_role(Role::Counselor).await, city.as_role(Role::Supervisor).await);
+    let first = register(&counselor, &city.app, senior(&counselor), Channel::Counter).await.unwrap();
+    let again = Profile { phone: String::new(), ..senior(&counselor) };
+    let known = alike(&counselor, &city.app, &again).await.unwrap();
+    assert_eq!(known.iter().map(|alike| alike.seeker.id).collect::<Vec<_>>(), [first]);
+    let looks = get(&supervisor, &city.app, first).await.unwrap().looks;
+    assert!(looks.iter().any(|look| look.purpose == "duplicate"), "being shown is being looked at");
+    let second = register(&counselor, &city.app, again, Channel::Event).await.unwrap();
+    let someone =
+        Profile { born_on: "1950-03-02".parse().ok(), phone: "0310009999".into(), ..senior(&counselor) };
+    register(&counselor, &city.app, someone, Channel::Counter).await.unwrap();
+
+    let pairs = app::merge::list(&supervisor, &city.app, MergeName::Suggested, 1, 20).await.unwrap();
+    assert_eq!(pairs.total, 1, "one suggestion, and no second person for one of three");
+    let pair = &pairs.items[0].merge;
+    let refused = app::merge::decide(&counselor, &city.app, pair.id, 1, Decision::Same).await;
+    assert!(matches!(refused, Err(Error::Forbidden(_))), "whoever registers does not decide");
+    app::merge::decide(&supervisor, &city.app, pair.id, 1, Decision::Same).await.unwrap();
+    let seen = file(&counselor, &city.app, second).await.unwrap();
+    assert_eq!(seen.record.registrations.len(), 2, "one person's page shows both");
+    let stale = app::merge::decide(&supervisor, &city.app, pair.id, 1, Decision::Undo).await;
+    assert!(matches!(stale, Err(Error::Conflict(_))));
+    app::merge::decide(&supervisor, &city.app, pair.id, 2, Decision::Undo).await.unwrap();
+    assert_eq!(file(&counselor, &city.app, second).await.unwrap().record.registrations.len(), 1);
+    assert!(app::system::verify(&city.as_role(Role::Auditor).await, &city.app).await.unwrap().ledger_ok);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn validity_ends_the_day_after_its_last_and_goes_on_by_one_tap() {
+    let city = TestCity::new().await;
+    let counselor = city.as_role(Role::Counselor).await;
+    let id = register(&counselor, &city.app, senior(&counselor), Channel::Counter).await.unwrap();
+    let state = async || get(&counselor, &city.app, id).await.unwrap().seeker.state.name();
+    // Registered on 14 March for three months.
+    city.clock.advance_days(92);
+    assert_eq!(daily(&city.app.system_ctx(), &city.app).await.unwrap(), 0, "14 June is its last day");
+    city.clock.advance_days(1);
+    assert_eq!(daily(&city.app.system_ctx(), &city.app).await.unwrap(), 1);
+    assert_eq!(daily(&city.app.system_ctx(), &city.app).await.unwrap(), 0, "it may run twice");
+    assert_eq!(state().await, StateName::Expired);
+    let counselor = city.as_role(Role::Counselor).await;
+    renew(&counselor, &city.app, id).await.unwrap();
+    let seeker = get(&counselor, &city.app, id).await.unwrap().seeker;
+    assert!(seeker.state.is_active("2016-09-15".parse().unwrap()));
+    assert!(!seeker.state.is_active("2016-09-16".parse().unwrap()));
+    assert!(
+        matches!(reactivate(&counselor, &city.app, id).await, Err(Error::Conflict(_))),
+        "nobody was placed"
+    );
+    cancel(&counselor, &city.app, id, CancelReason::EnteredTwice).await.unwrap();
+    assert!(matches!(renew(&counselor, &city.app, id).await, Err(Error::Conflict(_))));
+    assert_eq!(state().await, StateName::Cancelled);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_consent_taken_back_works_at_once_and_keeps_its_day_and_way() {
+    let city = TestCity::new().await;
+    let counselor = city.as_role(Role::Counselor).await;
+    let id = register(&counselor, &city.app, senior(&counselor), Channel::Counter).await.unwrap();
+    let shared =
+        |profile: &Profile| profile.consents.shared_with(domain::organisation::OrganisationKind::Agency);
+    assert!(shared(&get(&counselor, &city.app, id).await.unwrap().profile.unwrap()));
+    city.clock.advance_days(3);
+    let counselor = city.as_role(Role::Counselor).await;
+    let ask =
+        async |kind, agreed| consent(&counselor, &city.app, id, kind, agreed, Channel::Phone).await.unwrap();
+    assert!(!ask(ConsentKind::LocalGovernment, false).await);
+    let seen = get(&counselor, &city.app, id).await.unwrap();
+    assert!(!shared(seen.profile.as_ref().unwrap()), "hidden at once");
+    let said = seen.seeker.consent(ConsentKind::LocalGovernment).copied().unwrap();
+    assert_eq!(
+        (said.verdict, said.by, said.on.to_string().as_str()),
+        (Verdict::Withdrawn, Channel::Phone, "2016-03-17")
+    );
+    ask(ConsentKind::Sensitive, false).await;
+    assert!(get(&counselor, &city.app, id).await.unwrap().profile.unwrap().vulnerable.is_empty());
+    assert_eq!(get(&counselor, &city.app, id).await.unwrap().seeker.state.name(), StateName::Active);
+    assert!(ask(ConsentKind::Registration, false).await, "then erasing is asked");
+    let seen = get(&counselor, &city.app, id).await.unwrap();
+    assert_eq!((seen.seeker.state.name(), seen.seeker.due), (StateName::Withdrawn, None));
+    let again = consent(&counselor, &city.app, id, ConsentKind::Registration, true, Channel::Phone).await;
+    assert!(matches!(again, Err(Error::Conflict(_))), "who comes back registers anew");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_deceased_person_is_neither_active_nor_registered_again() {
+    let city = TestCity::new().await;
+    let (counselor, supervisor) = (city.as_role(Role::Counselor).await, city.as_role(Role::Supervisor).await);
+    let id = register(&counselor, &city.app, senior(&counselor), Channel::Counter).await.unwrap();
+    let tomorrow = counselor.today().tomorrow().unwrap();
+    assert!(matches!(decease(&counselor, &city.app, id, tomorrow).await, Err(Error::Conflict(_))));
+    decease(&counselor, &city.app, id, "2016-03-10".parse().unwrap()).await.unwrap();
+    let seen = get(&counselor, &city.app, id).await.unwrap().seeker;
+    assert_eq!((seen.state.name(), seen.state.is_active(counselor.today())), (StateName::Deceased, false));
+    assert!(matches!(renew(&counselor, &city.app, id).await, Err(Error::Conflict(_))));
+    let refused = register(&counselor, &city.app, senior(&counselor), Channel::Counter).await;
+    assert!(matches!(&refused, Err(Error::Conflict(why)) if why.code == "seeker-deceased"), "{refused:?}");
+    let insisted = register_as(&counselor, &city.app, senior(&counselor), Channel::Counter, true).await;
+    assert!(matches!(insisted, Err(Error::Conflict(_))), "a counsellor alone cannot");
+    // Who only shares the telephone is not refused, and a supervisor may know better.
+    let widow =
+        Profile { name: "이다라".into(), born_on: "1951-01-01".parse().ok(), ..senior(&counselor) };
+    register(&counselor, &city.app, widow, Channel::Counter).await.unwrap();
+    register_as(&supervisor, &city.app, senior(&counselor), Channel::Counter, true).await.unwrap();
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn counselling_and_plan_move_what_is_due_and_only_those_who_counsel_read_the_words() {
+    let city = TestCity::new().await;
+    let counselor = city.as_role(Role::Counselor).await;
+    let id = register(&counselor, &city.app, senior(&counselor), Channel::Counter).await.unwrap();
+    let due = async || get(&counselor, &city.app, id).await.unwrap().seeker.due.map(|due| due.act);
+    assert_eq!(due().await, Some(Act::HoldIntake));
+    let form = |on: &str, text: &str| app::service::Form {
+        kind: ServiceKind::Intake,
+        on: on.parse().unwrap(),
+        channel: Channel::Counter,
+        notes: Notes { text: text.into(), ..Notes::default() },
+    };
+    for (on, text) in [("2016-03-15", "내일"), ("2016-03-14", "번호 900101-1234567")] {
+        let refused = app::service::record(&counselor, &city.app, id, form(on, text)).await;
+        assert!(matches!(refused, Err(Error::Invalid(_))), "{on} {text}");
+    }
+    let service =
+        app::service::record(&counselor, &city.app, id, form("2016-03-14", "카나리아")).await.unwrap();
+    assert_eq!(due().await, Some(Act::RenewSeeker));
+    let day = "2016-03-20".parse().unwrap();
+    let plan = app::plan::agree(&counselor, &city.app, id, "경비", "이력서 쓰기", day, Owner::Counselor)
+        .await
+        .unwrap();
+    let seen = file(&counselor, &city.app, id).await.unwrap().record;
+    assert_eq!(seen.services[0].1.as_ref().map(|notes| notes.text.as_str()), Some("카나리아"));
+    assert_eq!(
+        seen.plans[0].1.as_ref().map(|words| words.steps.clone()),
+        Some(vec!["이력서 쓰기".to_owned()])
+    );
+    let auditor = city.as_role(Role::Auditor).await;
+    let seen = file(&auditor, &city.app, id).await.unwrap().record;
+    assert!(seen.services[0].1.is_none() && seen.plans[0].1.is_none(), "who only checks reads no notes");
+    assert!(matches!(app::plan::settle(&auditor, &city.app, plan, 0, true).await, Err(Error::NotFound)));
+    app::plan::settle(&counselor, &city.app, plan, 0, true).await.unwrap();
+    assert!(matches!(app::plan::settle(&counselor, &city.app, plan, 0, true).await, Err(Error::Conflict(_))));
+    app::service::cancel(&counselor, &city.app, service).await.unwrap();
+    let person = get(&counselor, &city.app, id).await.unwrap().seeker.person;
+    let days = store::service::days_of_person(&city.app.store, city.app.tenant, person).await.unwrap();
+    assert_eq!(days, [], "what was struck out is no service");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn ones_own_page_has_all_that_belongs_to_oneself_and_nothing_of_another() {
+    let city = TestCity::new().await;
+    let counselor = city.as_role(Role::Counselor).await;
+    let other = register(&counselor, &city.app, senior(&counselor), Channel::Counter).await.unwrap();
+    let own = city.as_role(Role::Seeker).await;
+    assert!(mine(&own, &city.app).await.unwrap().is_none());
+    let profile = Profile { name: "이다라".into(), ..senior(&own) };
+    let id = register(&own, &city.app, profile, Channel::Web).await.unwrap();
+    let seen = mine(&own, &city.app).await.unwrap().unwrap();
+    assert_eq!(seen.view.seeker.id, id);
+    assert!(alike(&own, &city.app, &senior(&own)).await.unwrap().is_empty(), "nobody learns who is known");
+    renew(&own, &city.app, id).await.unwrap();
+    consent(&own, &city.app, id, ConsentKind::News, true, Channel::Web).await.unwrap();
+    assert!(app::seeker::export(&own, &city.app, id).await.unwrap().told.is_some());
+    assert!(matches!(app::seeker::export(&counselor, &city.app, id).await, Err(Error::NotFound)));
+    for outcome in [
+        renew(&own, &city.app, other).await,
+        consent(&own, &city.app, other, ConsentKind::News, true, Channel::Web).await.map(|_| ()),
+        cancel(&own, &city.app, id, CancelReason::Exercise).await,
+        decease(&own, &city.app, id, own.today()).await,
+    ] {
+        assert!(matches!(outcome, Err(Error::NotFound)), "{outcome:?}");
+    }
+    erase(&own, &city.app, id, ErasureReason::Requested).await.unwrap();
+    let person = own.actor.person.unwrap();
+    assert_eq!(store::handle::count_of(&city.app.store, city.app.tenant, person).await.unwrap(), 0);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_registration_is_given_to_those_who_counsel() {
+    let city = TestCity::new().await;
+    let counselor = city.as_role(Role::Counselor).await;
+    let id = register(&counselor, &city.app, senior(&counselor), Channel::Counter).await.unwrap();
+    assert_eq!(get(&counselor, &city.app, id).await.unwrap().seeker.assigned, counselor.actor.person);
+    let (supervisor, clerk) = (city.user(Role::Supervisor).await, city.user(Role::Clerk).await);
+    let wrong = app::seeker::assign(&counselor, &city.app, id, Some(clerk)).await;
+    assert!(matches!(wrong, Err(Error::Invalid(_))));
+    app::seeker::assign(&counselor, &city.app, id, Some(supervisor)).await.unwrap();
+    let by = "2016-03-31".parse().unwrap();
+    let due = async |who| {
+        store::seeker::due(&city.app.store, city.app.tenant, by, Some(who), 9).await.unwrap().len()
+    };
+    assert_eq!((due(supervisor).await, due(clerk).await), (1, 0));
+    let system = city.app.ctx(Actor::citizen());
+    assert!(app::seeker::counselors(&system, &city.app).await.is_err());
+}

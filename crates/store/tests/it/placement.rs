@@ -1,0 +1,153 @@
+//! Rows of the ledger, closed months and findings, on both engines.
+
+use domain::anomaly::{Finding, Kind, Verdict};
+use domain::counting::{Frozen, Month, RULE_SET};
+use domain::employer::{BusinessNumber, Employer, Verification};
+use domain::id::{EmployerId, PersonId};
+use domain::message::Message;
+use domain::placement::{CancelReason, How, Placement, State, StateName, Steps, Terms};
+use jiff::civil::date;
+use store::month_close::MonthClose;
+use store::{Error, anomaly, month_close, placement};
+
+use crate::engines::{World, on_both};
+
+fn employer(world: &World) -> Employer {
+    Employer {
+        id: world.ctx().id(),
+        name: "하늘가구".to_owned(),
+        business_number: Some(BusinessNumber::from_first_nine(123_456_789)),
+        industry: None,
+        business: String::new(),
+        workers: None,
+        capital_won: None,
+        sales_won: None,
+        kind: None,
+        size_note: String::new(),
+        certificates: Vec::new(),
+        address: String::new(),
+        area: None,
+        homepage: String::new(),
+        phone: String::new(),
+        fax: String::new(),
+        insurance_number: String::new(),
+        wage_arrears: None,
+        verification: Verification::Unverified,
+        contact: None,
+    }
+}
+
+fn claim(world: &World, employer: EmployerId) -> Placement {
+    let ctx = world.ctx();
+    Placement {
+        id: ctx.id(),
+        person: ctx.id(),
+        seeker: None,
+        employer,
+        opening: Some(ctx.id()),
+        referral: Some(ctx.id()),
+        how: How::Referral,
+        start_on: date(2016, 3, 2),
+        steps: Steps::default(),
+        terms: Terms::default(),
+        residence: None,
+        work_area: None,
+        owner: Some(ctx.id()),
+        contributors: Vec::new(),
+        project: String::new(),
+        evidence: Vec::new(),
+        confirmed_by_person: None,
+        retention: Vec::new(),
+        state: State::Claimed,
+        dispute: None,
+        version: 1,
+        created_by: None,
+        created_at: ctx.now,
+        updated_at: ctx.now,
+    }
+}
+
+on_both! {
+    async fn a_claim_is_found_by_all_it_belongs_to_and_never_lost(world: &World) {
+        let workplace = employer(world);
+        let made = claim(world, workplace.id);
+        let (first, second) = (workplace.clone(), made.clone());
+        let ctx = world.ctx();
+        world.store.write(move |tx| {
+            let (ctx, first, second) = (ctx.clone(), first.clone(), second.clone());
+            Box::pin(async move {
+                store::employer::insert(tx, &ctx, &first, None).await?;
+                placement::insert(tx, &ctx, &second).await
+            })
+        }).await.unwrap();
+        let (store, tenant) = (&world.store, world.tenant);
+        assert_eq!(placement::get(store, tenant, made.id).await.unwrap(), made);
+        assert_eq!(placement::of_person(store, tenant, made.person).await.unwrap().len(), 1);
+        assert_eq!(placement::of_referral(store, tenant, made.referral.unwrap()).await.unwrap().len(), 1);
+        assert_eq!(placement::of_opening(store, tenant, made.opening.unwrap()).await.unwrap().len(), 1);
+        assert_eq!(placement::of_person(store, tenant, PersonId(made.id.0)).await.unwrap(), []);
+        assert_eq!(placement::after(store, tenant, None, 10).await.unwrap().len(), 1);
+        assert_eq!(placement::after(store, tenant, Some(made.id), 10).await.unwrap(), []);
+        let ctx = world.ctx();
+        let cancelled = made.clone().cancel(CancelReason::Mistake, None, ctx.now).unwrap();
+        let update = |changed: Placement| {
+            let ctx = world.ctx();
+            world.store.write(move |tx| {
+                let (ctx, changed) = (ctx.clone(), changed.clone());
+                Box::pin(async move { placement::update(tx, &ctx, "cancel", &changed).await })
+            })
+        };
+        update(cancelled.clone()).await.unwrap();
+        assert!(matches!(update(cancelled).await, Err(Error::Conflict(_))), "somebody was quicker");
+        let (listed, total) = placement::list(store, tenant, Some(StateName::Cancelled), 10, 0).await.unwrap();
+        assert_eq!((listed[0].version, total), (2, 1));
+        assert!(store::change::rows_agree(store, tenant).await.unwrap());
+    }
+
+    async fn a_month_is_closed_once_and_a_finding_is_listed_once(world: &World) {
+        let month = Month::parse("2016-03").unwrap();
+        let close = || {
+            let ctx = world.ctx();
+            let frozen = Frozen { month, own: [("R1.filled".to_owned(), 3)].into(), corrections: [].into() };
+            let (id, rule_set) = (ctx.id(), RULE_SET.to_owned());
+            let close = MonthClose { id, closed_at: ctx.now, closed_by: None, rule_set, digest: "d".to_owned(), frozen };
+            world.store.write(move |tx| {
+                let (ctx, close) = (ctx.clone(), close.clone());
+                Box::pin(async move { month_close::insert(tx, &ctx, &close).await })
+            })
+        };
+        close().await.unwrap();
+        assert!(matches!(close().await, Err(Error::Conflict(_))));
+        assert_eq!(month_close::all(&world.store, world.tenant).await.unwrap()[0].frozen.own["R1.filled"], 3);
+
+        let at = world.ctx().now;
+        let by: PersonId = world.ctx().id();
+        let finding = |count: usize| Finding {
+            kind: Kind::CancelBurst,
+            by: Some(by),
+            at,
+            message: Message::new("anomaly-found-cancel_burst").with("count", count),
+            subjects: Vec::new(),
+        };
+        let note = |finding: Finding| {
+            let ctx = world.ctx();
+            world.store.write(move |tx| {
+                let (ctx, finding) = (ctx.clone(), finding.clone());
+                Box::pin(async move { anomaly::note(tx, &ctx, &finding).await })
+            })
+        };
+        assert!(note(finding(10)).await.unwrap());
+        assert!(!note(finding(10)).await.unwrap());
+        assert!(note(finding(12)).await.unwrap(), "it grew");
+        let [found] = &anomaly::list(&world.store, world.tenant, true, 10).await.unwrap()[..] else { panic!("one") };
+        let ctx = world.ctx();
+        let settled = found.clone().settle(Verdict::Explained, ctx.id(), ctx.now).unwrap();
+        world.store.write(move |tx| {
+            let (ctx, settled) = (ctx.clone(), settled.clone());
+            Box::pin(async move { anomaly::update(tx, &ctx, "settle", &settled).await })
+        }).await.unwrap();
+        assert!(!note(finding(14)).await.unwrap(), "settled stays settled");
+        assert_eq!(anomaly::list(&world.store, world.tenant, true, 10).await.unwrap(), []);
+        assert!(store::change::rows_agree(&world.store, world.tenant).await.unwrap());
+    }
+}

@@ -1,0 +1,96 @@
+//! `/staff/review/merges`: two records that may be one person, side by side, for a supervisor to decide.
+
+use app::merge::Pair;
+use axum::extract::{Path, Query};
+use axum::response::{IntoResponse, Redirect, Response};
+use domain::id::MergeId;
+use domain::merge::{Decision, MergeName};
+use domain::policy::UseCase;
+use domain::seeker::{Profile, Seeker};
+use maud::{Markup, html};
+use strum::IntoEnumIterator;
+
+use crate::component::{pages, phone};
+use crate::fields::Fields;
+use crate::routes::Routes;
+use crate::visit::Visit;
+use crate::{error, page};
+
+pub(super) fn routes(routes: &mut Routes) {
+    routes.get("/staff/review/merges", UseCase::ReadReview, list);
+    routes.post("/staff/review/merges/{id}", UseCase::DecideReview, decide);
+}
+
+async fn list(visit: Visit, Query(pairs): Query<Vec<(String, String)>>) -> Response {
+    let fields = Fields(pairs);
+    let state = fields.parse("state").unwrap_or(MergeName::Suggested);
+    let wanted = fields.parse("page").unwrap_or(1).clamp(1, 100_000);
+    let found = match app::merge::list(&visit.ctx, visit.app(), state, wanted, 20).await {
+        Ok(found) => found,
+        Err(failed) => return error::page(&visit, &failed),
+    };
+    let title = visit.t("merges");
+    let body = html! {
+        h1 { (title) }
+        p.lead { (visit.t("merges-note")) }
+        nav aria-label=(visit.t("state")) { ul.tiles { @for name in MergeName::iter() { li { a href={ "/staff/review/merges?state=" (name) } aria-current=[(name == state).then_some("page")] { (visit.t(&format!("merge-{name}"))) } } } } }
+        p { (visit.n("merges-n", found.total)) }
+        (section(&visit, &found.items))
+        (pages(&visit, "/staff/review/merges", &fields, found.page, found.last()))
+    };
+    page::shell(&visit, &title, body).into_response()
+}
+
+/// The pairs as a section of a page.
+pub(crate) fn section(visit: &Visit, pairs: &[Pair]) -> Markup {
+    html! { @for pair in pairs {
+        section {
+            h2 { (visit.t("merge-pair")) " " (visit.app().city.zone().to_datetime(pair.merge.created_at).date()) }
+            p { @for ground in &pair.merge.grounds { span.badge { (visit.t(&format!("handle-{ground}"))) } " " } @if pair.merge.said_other { span.badge { (visit.t("merge-said-other")) } } }
+            div.scroll { table {
+                caption { (visit.t("merge-side-by-side")) }
+                thead { tr { th scope="col" { (visit.t("seeker-number")) } th scope="col" { (visit.t("name")) } th scope="col" { (visit.t("born-on")) } th scope="col" { (visit.t("phone")) } th scope="col" { (visit.t("area")) } th scope="col" { (visit.t("registered-on")) } th scope="col" { (visit.t("state")) } } }
+                tbody { @for (seeker, profile) in pair.first.iter().chain(&pair.second) { (row(visit, seeker, profile.as_ref())) } }
+            } }
+            @if pair.may_decide {
+                form method="post" action={ "/staff/review/merges/" (pair.merge.id) } {
+                    input type="hidden" name="version" value=(pair.merge.version);
+                    @if pair.merge.state.name() == MergeName::Suggested {
+                        button name="decision" value="same" { (visit.t("merge-same")) } " "
+                        button.second name="decision" value="apart" { (visit.t("merge-other")) }
+                    } @else { button.second name="decision" value="undo" { (visit.t("merge-undo")) } }
+                }
+            }
+        }
+    } }
+}
+
+fn row(visit: &Visit, seeker: &Seeker, profile: Option<&Profile>) -> Markup {
+    let areas = visit.app().city.areas();
+    html! { tr {
+        td { a href={ "/staff/seekers/" (seeker.id) } { (seeker.number) } }
+        @match profile {
+            Some(p) => {
+                th scope="row" { (p.name) }
+                td { (p.born_on.map(|day| day.to_string()).unwrap_or_default()) }
+                td { (phone(&p.mobile)) " " (phone(&p.phone)) }
+                td { (p.area.as_ref().map(|code| areas.name(code)).unwrap_or_default()) }
+            }
+            None => { th scope="row" { (visit.t("erased")) } td {} td {} td {} }
+        }
+        td { (seeker.registered_on) }
+        td { span.badge { (visit.t(&format!("seeker-state-{}", seeker.state.name()))) } }
+    } }
+}
+
+async fn decide(visit: Visit, Path(id): Path<String>, fields: Fields) -> Response {
+    let (Ok(id), Some(version), Some(decision)) =
+        (id.parse::<MergeId>(), fields.parse::<i64>("version"), fields.parse::<Decision>("decision"))
+    else {
+        return error::page(&visit, &app::Error::NotFound);
+    };
+    match app::merge::decide(&visit.ctx, visit.app(), id, version, decision).await {
+        Ok(()) => Redirect::to("/staff/review/merges").into_response(),
+        Err(failed) => error::page(&visit, &failed),
+    }
+}

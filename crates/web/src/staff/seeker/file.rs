@@ -1,0 +1,169 @@
+//! Sections of one person's page, shown to their counsellor and to themselves: what comes next, what was
+//! done, where they were referred, their plan, their consents, who looked.
+
+use app::seeker::{File, Journey, Record, View};
+use domain::Role;
+use domain::message::Message;
+use domain::plan::{Owner, Plan, StepState, Words};
+use domain::referral;
+use domain::seeker::{ConsentEntry, ConsentKind, Verdict};
+use maud::{Markup, html};
+use strum::IntoEnumIterator;
+
+use super::short::CHANNELS;
+use crate::visit::Visit;
+
+/// Applications as lines with dates.
+pub(crate) fn journeys(visit: &Visit, journeys: &[Journey]) -> Markup {
+    let zone = visit.app().city.zone();
+    let day = |at: jiff::Timestamp| zone.to_datetime(at).date().to_string();
+    html! {
+        @if journeys.is_empty() { p { (visit.t("journeys-none")) } }
+        ul { @for journey in journeys { li {
+            @let state = &journey.referral.state;
+            p { strong { (journey.title) } " · " (journey.employer) " " span.badge { (visit.t(&format!("journey-{}", state.name()))) } }
+            p.small {
+                (day(journey.referral.proposed_at)) " " (visit.t("journey-proposed"))
+                @if let Some(letter) = state.letter() { " → " (visit.t("journey-letter")) " " (letter.number) }
+                @if let Some(interview) = state.interview() { " → " (visit.instant(interview.at)) " " (visit.t("journey-interview")) }
+                @if let referral::State::Ended { at, .. } = state { " → " (day(*at)) " " (visit.t(&format!("journey-{}", state.name()))) }
+            }
+        } } }
+    }
+}
+
+/// What was done, latest first.
+pub(super) fn services(visit: &Visit, file: &File) -> Markup {
+    let may = file.view.may_write && visit.ctx.actor.role != Role::Seeker;
+    html! {
+        @if file.record.services.is_empty() { p { (visit.t("services-none")) } }
+        ul { @for (service, notes) in &file.record.services { li {
+            p {
+                strong { (service.on) } " · " (visit.t(&format!("service-{}", service.kind))) " · " (visit.t(&format!("channel-{}", service.channel)))
+                @if service.cancelled_at.is_some() { " " span.badge { (visit.t("service-struck")) } }
+            }
+            @if let Some(notes) = notes {
+                @for (label, text) in [("service-abilities", &notes.abilities), ("service-wishes", &notes.wishes), ("service-text", &notes.text)] {
+                    @if !text.is_empty() { p { strong { (visit.t(label)) } ": " (text) } }
+                }
+                @if may && service.cancelled_at.is_none() {
+                    form method="post" action={ "/staff/services/" (service.id) "/cancel" } { input type="hidden" name="seeker" value=(file.view.seeker.id); button.plain { (visit.t("service-cancel")) } }
+                }
+            }
+        } } }
+    }
+}
+
+/// The plans; open steps can be settled by whom they belong to.
+pub(crate) fn plans(visit: &Visit, file: &File) -> Markup {
+    let own = visit.ctx.actor.role == Role::Seeker;
+    let staff = file.view.may_write && visit.ctx.actor.role != Role::Seeker;
+    let step = |plan: &Plan, words: &Words, nth: usize| {
+        let step = &plan.steps[nth];
+        let may = plan.ended_at.is_none() && (staff || (own && step.owner == Owner::Person));
+        html! { li {
+            p {
+                (words.steps.get(nth).map(String::as_str).unwrap_or_default()) " · " (visit.t(&format!("plan-owner-{}", step.owner))) " · " (visit.n("plan-by", step.due_on.to_string())) " "
+                span.badge { (visit.t(&format!("plan-step-{}", step.state.name()))) }
+                @if step.state == StepState::Open && step.due_on < visit.ctx.today() { " " span.badge { (visit.t("plan-late")) } }
+            }
+            @if may && step.state == StepState::Open {
+                form method="post" action={ "/staff/plans/" (plan.id) "/settle" } {
+                    input type="hidden" name="seeker" value=(file.view.seeker.id);
+                    input type="hidden" name="step" value=(nth);
+                    button.plain name="how" value="done" { (visit.t("plan-done")) } " "
+                    button.plain name="how" value="missed" { (visit.t("plan-missed")) }
+                }
+            }
+        } }
+    };
+    html! {
+        @if file.record.plans.is_empty() { p { (visit.t("plans-none")) } }
+        @for (plan, words) in &file.record.plans {
+            @match words {
+                Some(words) => {
+                    @if !words.goal.is_empty() { p { strong { (visit.t("plan-goal")) } ": " (words.goal) } }
+                    ol { @for nth in 0..plan.steps.len() { (step(plan, words, nth)) } }
+                }
+                None => p.small { (visit.n("plan-steps-n", plan.steps.len())) },
+            }
+        }
+    }
+}
+
+/// The form for one more step.
+pub(super) fn plan_form(visit: &Visit, view: &View) -> Markup {
+    html! {
+        details { summary { (visit.t("plan-add")) }
+            form.narrow method="post" action={ "/staff/seekers/" (view.seeker.id) "/plan" } {
+                div.field { label for="goal" { (visit.t("plan-goal")) } input id="goal" name="goal"; }
+                div.field { label for="step" { (visit.t("plan-step")) } input id="step" name="step" required; }
+                div.field { label for="due_on" { (visit.t("plan-due")) } input id="due_on" name="due_on" type="date" required; }
+                div.field { label for="owner" { (visit.t("plan-owner")) } select id="owner" name="owner" { @for owner in Owner::iter() { option value=(owner) { (visit.t(&format!("plan-owner-{owner}"))) } } } }
+                button { (visit.t("plan-agree")) }
+            }
+        }
+    }
+}
+
+/// Every consent with its day and way, and a switch for those who may.
+pub(crate) fn consents(visit: &Visit, view: &View) -> Markup {
+    let Some(profile) = &view.profile else { return html! {} };
+    let own = visit.ctx.actor.role == Role::Seeker;
+    let label = |kind: ConsentKind| visit.t(&format!("consent-{}", kind.to_string().replace('_', "-")));
+    let word = |told: Option<bool>| match told {
+        Some(true) => "consent-yes",
+        Some(false) => "consent-no",
+        None => "consent-not-asked",
+    };
+    let said = |entry: &ConsentEntry| {
+        let verdict = visit.t(&format!("verdict-{}", entry.verdict));
+        format!("{} {verdict} ({})", entry.on, visit.t(&format!("channel-{}", entry.by)))
+    };
+    html! {
+        form.narrow method="post" action={ "/staff/seekers/" (view.seeker.id) "/consent" } {
+            @if view.may_write && !own {
+                div.field { label for="consent-channel" { (visit.t("consent-channel")) } select id="consent-channel" name="channel" { @for c in CHANNELS { option value=(c) { (visit.t(&format!("channel-{c}"))) } } } }
+            }
+            ul { @for kind in ConsentKind::iter() { li {
+                @let told = profile.consents.told(kind);
+                p { (label(kind)) " " span.badge { (visit.t(word(told))) }
+                    @if let Some(entry) = view.seeker.consent(kind) { " " span.small { (said(entry)) } }
+                    @else if let (ConsentKind::Registration, Some(day)) = (kind, profile.consents.registration) { " " span.small { (visit.n("consent-given-on", day.to_string())) } }
+                }
+                @if view.may_write {
+                    @if told == Some(true) {
+                        @if kind == ConsentKind::Registration { p.hint { (visit.t("consent-registration-ends")) } }
+                        button.plain name="switch" value={ (kind) ":no" } { (visit.t("consent-take-back")) }
+                    } @else if kind != ConsentKind::Registration {
+                        button.plain name="switch" value={ (kind) ":yes" } { (visit.t("consent-agree")) }
+                    }
+                }
+            } } }
+        }
+        @if view.seeker.consents.iter().any(|entry| entry.verdict == Verdict::Withdrawn) || view.seeker.consents.len() > ConsentKind::iter().count() {
+            details { summary { (visit.t("consent-history")) } ul { @for entry in view.seeker.consents.iter().rev() { li { (label(entry.kind)) " · " (said(entry)) } } } }
+        }
+    }
+}
+
+/// Who looked, newest first.
+pub(crate) fn looks(visit: &Visit, view: &View) -> Markup {
+    html! {
+        @if view.looks.is_empty() { p { (visit.t("looks-none")) } }
+        ul { @for look in &view.looks { li { (visit.instant(look.at)) " · " (visit.t(&format!("role-{}", look.role))) " " (look.who) " · " (visit.t(&format!("purpose-{}", look.purpose))) } } }
+    }
+}
+
+/// What somebody must do next, in words with its day.
+pub(crate) fn next(visit: &Visit, view: &View, record: &Record) -> Vec<String> {
+    let due = view.seeker.due.into_iter().chain(record.plans.iter().filter_map(|(plan, _)| plan.due()));
+    let mut due: Vec<_> = due.collect();
+    due.sort();
+    due.iter()
+        .map(|due| {
+            let what = visit.t(&format!("due-{}", due.act));
+            visit.say(&Message::new("due-by").with("what", what).with("day", due.on.to_string()))
+        })
+        .collect()
+}

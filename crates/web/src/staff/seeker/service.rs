@@ -1,0 +1,129 @@
+//! What was done for a person and their action plan: recording it, striking it out, settling steps.
+
+use axum::extract::Path;
+use axum::http::StatusCode;
+use axum::response::{IntoResponse, Redirect, Response};
+use domain::id::{PlanId, SeekerId, ServiceId};
+use domain::message::Message;
+use domain::plan::Owner;
+use domain::service::{Notes, ServiceKind};
+use domain::{Channel, Role};
+use jiff::civil::Date;
+use maud::html;
+use strum::IntoEnumIterator;
+
+use super::short::CHANNELS;
+use super::step::home;
+use crate::component::{Form, area, field_errors, input, select};
+use crate::fields::Fields;
+use crate::visit::Visit;
+use crate::{error, page};
+
+pub(super) async fn new(visit: Visit, Path(id): Path<String>) -> Response {
+    let usual = [("kind", "intake"), ("channel", "counter")];
+    let mut fields = Fields(usual.map(|(name, value)| (name.to_owned(), value.to_owned())).to_vec());
+    fields.0.push(("on".to_owned(), visit.ctx.today().to_string()));
+    render(&visit, &id, &fields, &[], StatusCode::OK).await
+}
+
+pub(super) async fn create(visit: Visit, Path(id): Path<String>, fields: Fields) -> Response {
+    let Ok(seeker) = id.parse::<SeekerId>() else { return error::page(&visit, &app::Error::NotFound) };
+    let text = |name: &str| fields.text(name).replace("\r\n", "\n");
+    let (kind, on) = (fields.parse::<ServiceKind>("kind"), fields.parse::<Date>("on"));
+    let outcome = match (kind, on) {
+        (Some(kind), Some(on)) => {
+            let channel =
+                fields.parse("channel").filter(|c| CHANNELS.contains(c)).unwrap_or(Channel::Counter);
+            let notes = Notes { abilities: text("abilities"), wishes: text("wishes"), text: text("text") };
+            let form = app::service::Form { kind, on, channel, notes };
+            app::service::record(&visit.ctx, visit.app(), seeker, form).await
+        }
+        (None, _) => Err(app::Error::field("kind", Message::new("service-kind-choose"))),
+        (_, None) => Err(app::Error::field("on", Message::new("service-day-give"))),
+    };
+    match outcome {
+        Ok(_) => Redirect::to(&format!("/staff/seekers/{seeker}")).into_response(),
+        Err(failed) => match field_errors(&visit, &failed) {
+            Some(errors) => render(&visit, &id, &fields, &errors, StatusCode::UNPROCESSABLE_ENTITY).await,
+            None => error::page(&visit, &failed),
+        },
+    }
+}
+
+async fn render(
+    visit: &Visit,
+    id: &str,
+    fields: &Fields,
+    errors: &[(String, String)],
+    status: StatusCode,
+) -> Response {
+    let Ok(seeker) = id.parse::<SeekerId>() else { return error::page(visit, &app::Error::NotFound) };
+    let profile =
+        match app::seeker::open(&visit.ctx, visit.app(), seeker, app::seeker::Purpose::Counsel).await {
+            Ok((_, profile)) => profile,
+            Err(failed) => return error::page(visit, &failed),
+        };
+    let form = Form::new(fields, errors).needing(&["kind", "on"]);
+    let title = visit.t("service-new");
+    let kinds: Vec<_> =
+        ServiceKind::iter().map(|k| (k.to_string(), visit.t(&format!("service-{k}")))).collect();
+    let channels = CHANNELS.map(|c| (c.to_string(), visit.t(&format!("channel-{c}")))).to_vec();
+    let body = html! {
+        h1 { (title) }
+        p.lead { (profile.name) }
+        (form.summary(visit))
+        form.narrow method="post" {
+            (select(visit, &form, "kind", "service-kind", &kinds))
+            (input(visit, &form, "on", "service-on", "date", ""))
+            (select(visit, &form, "channel", "service-channel", &channels))
+            (area(visit, &form, "abilities", "service-abilities"))
+            (area(visit, &form, "wishes", "service-wishes"))
+            (area(visit, &form, "text", "service-text"))
+            p.hint { (visit.t("service-notes-hint")) }
+            div.actions { button { (visit.t("save-form")) } a.button.second href={ "/staff/seekers/" (seeker) } { (visit.t("back-to-record")) } }
+        }
+    };
+    (status, page::shell(visit, &title, body)).into_response()
+}
+
+pub(super) async fn cancel(visit: Visit, Path(id): Path<String>, fields: Fields) -> Response {
+    let (Ok(id), Some(seeker)) = (id.parse::<ServiceId>(), fields.parse::<SeekerId>("seeker")) else {
+        return error::page(&visit, &app::Error::NotFound);
+    };
+    match app::service::cancel(&visit.ctx, visit.app(), id).await {
+        Ok(()) => Redirect::to(&format!("/staff/seekers/{seeker}")).into_response(),
+        Err(failed) => error::page(&visit, &failed),
+    }
+}
+
+pub(super) async fn agree(visit: Visit, Path(id): Path<String>, fields: Fields) -> Response {
+    let Ok(id) = id.parse::<SeekerId>() else { return error::page(&visit, &app::Error::NotFound) };
+    let owner = fields.parse("owner").unwrap_or(Owner::Person);
+    let outcome = match fields.parse::<Date>("due_on") {
+        Some(day) => {
+            let (goal, step) = (fields.text("goal"), fields.text("step"));
+            app::plan::agree(&visit.ctx, visit.app(), id, goal, step, day, owner).await.map(|_| ())
+        }
+        None => Err(app::Error::field("due_on", Message::new("plan-step-day"))),
+    };
+    match outcome {
+        Ok(()) => Redirect::to(&format!("/staff/seekers/{id}#plan")).into_response(),
+        Err(failed) => error::page(&visit, &failed),
+    }
+}
+
+pub(super) async fn settle(visit: Visit, Path(id): Path<String>, fields: Fields) -> Response {
+    let (Ok(id), Some(nth), Some(seeker)) =
+        (id.parse::<PlanId>(), fields.parse::<usize>("step"), fields.parse::<SeekerId>("seeker"))
+    else {
+        return error::page(&visit, &app::Error::NotFound);
+    };
+    let done = fields.text("how") != "missed";
+    match app::plan::settle(&visit.ctx, visit.app(), id, nth, done).await {
+        Ok(()) => {
+            let anchor = if visit.ctx.actor.role == Role::Seeker { "" } else { "#plan" };
+            Redirect::to(&format!("{}{anchor}", home(&visit, seeker))).into_response()
+        }
+        Err(failed) => error::page(&visit, &failed),
+    }
+}

@@ -1,0 +1,169 @@
+//! Registering a person at the counter in three minutes: fourteen inputs in the order in which one asks,
+//! nothing that needs an e-mail address or a smartphone. Whoever may be known already is shown before
+//! anything is saved; everything else is on the long form.
+
+use app::seeker::Alike;
+use axum::http::StatusCode;
+use axum::response::{IntoResponse, Redirect, Response};
+use domain::Channel;
+use domain::seeker::{Consents, Profile};
+use maud::{Markup, html};
+
+use super::form::{again as long, read};
+use crate::component::{Form, codes, field_errors, input, phone, select, tick};
+use crate::fields::Fields;
+use crate::visit::Visit;
+use crate::{error, page};
+
+/// Names of the inputs, in the order of the keyboard.
+const INPUTS: [&str; 14] = [
+    "name",
+    "born_on",
+    "phone",
+    "area",
+    "occupation",
+    "desired_area",
+    "wage_form",
+    "wage_won",
+    "career_months",
+    "channel",
+    "consent_registration",
+    "consent_local_government",
+    "consent_employment_center",
+    "consent_private_agency",
+];
+
+/// Ways in which a registration reaches a counter.
+pub(super) const CHANNELS: [Channel; 4] = [Channel::Counter, Channel::Phone, Channel::Paper, Channel::Event];
+
+/// Whether everything that was sent stands on this form.
+pub(super) fn holds(fields: &Fields) -> bool {
+    let known = |name: &str| INPUTS.contains(&name) || name == "another";
+    fields.0.iter().all(|(name, value)| known(name) || value.trim().is_empty())
+}
+
+/// The empty form, with what is mostly meant filled in.
+pub(super) fn new(visit: &Visit) -> Response {
+    let city = visit.app().city.name_ko().to_owned();
+    let usual = [("desired_area", city.as_str()), ("channel", "counter"), ("wage_form", "M")];
+    let usual = usual.map(|(name, value)| (name.to_owned(), value.to_owned())).to_vec();
+    render(visit, &Fields(usual), &[], StatusCode::OK)
+}
+
+/// Saves, unless somebody alike is known and nobody has yet said that this is another person.
+pub(super) async fn create(visit: &Visit, fields: &Fields) -> Response {
+    let mut profile = match read::profile(visit, fields) {
+        Ok(profile) => profile,
+        Err(errors) => return again(visit, fields, &app::Error::Invalid(errors)),
+    };
+    let another = fields.ticked("another");
+    if !another {
+        match app::seeker::alike(&visit.ctx, visit.app(), &profile).await {
+            Ok(known) if known.is_empty() => {}
+            Ok(known) => return choose(visit, fields, &profile, &known),
+            Err(failed) => return error::page(visit, &failed),
+        }
+    }
+    if holds(fields) {
+        profile.consents = asked(profile.consents);
+    }
+    let channel = fields.parse("channel").filter(|c| CHANNELS.contains(c)).unwrap_or(Channel::Counter);
+    match app::seeker::register_as(&visit.ctx, visit.app(), profile, channel, another).await {
+        Ok(id) => Redirect::to(&format!("/staff/seekers/{id}")).into_response(),
+        Err(failed) => again(visit, fields, &failed),
+    }
+}
+
+/// What was asked on this form and not agreed to was refused.
+fn asked(consents: Consents) -> Consents {
+    Consents {
+        local_government: consents.local_government.or(Some(false)),
+        employment_center: consents.employment_center.or(Some(false)),
+        private_agency: consents.private_agency.or(Some(false)),
+        ..consents
+    }
+}
+
+fn again(visit: &Visit, fields: &Fields, failed: &app::Error) -> Response {
+    if !holds(fields) {
+        return long(visit, fields, failed, None);
+    }
+    let status = match failed {
+        app::Error::Conflict(_) => StatusCode::CONFLICT,
+        _ => StatusCode::UNPROCESSABLE_ENTITY,
+    };
+    match field_errors(visit, failed) {
+        Some(errors) => render(visit, fields, &errors, status),
+        None => error::page(visit, failed),
+    }
+}
+
+fn render(visit: &Visit, fields: &Fields, errors: &[(String, String)], status: StatusCode) -> Response {
+    let form =
+        Form::new(fields, errors).needing(&["name", "born_on", "area", "occupation", "consent_registration"]);
+    let title = visit.t("seeker-new");
+    let mut pay = codes(visit, "salTp");
+    pay.push(("interview".to_owned(), visit.t("wage-after-interview")));
+    let channels = CHANNELS.map(|c| (c.to_string(), visit.t(&format!("channel-{c}")))).to_vec();
+    let body = html! {
+        h1 { (title) }
+        p.lead { (visit.t("seeker-short-note")) " " a href="/staff/seekers/new?full=1" { (visit.t("seeker-full")) } }
+        (form.summary(visit))
+        form.narrow method="post" {
+            (input(visit, &form, "name", "name", "text", ""))
+            (input(visit, &form, "born_on", "born-on", "text", "born-on-short-hint"))
+            (input(visit, &form, "phone", "seeker-phone", "tel", "seeker-phone-short-hint"))
+            (input(visit, &form, "area", "fit-area", "text", "fit-area-hint"))
+            (input(visit, &form, "occupation", "desired-occupation", "text", "desired-occupation-hint"))
+            (input(visit, &form, "desired_area", "fit-desired-areas", "text", "desired-area-hint"))
+            (select(visit, &form, "wage_form", "fit-wage-form", &pay))
+            (input(visit, &form, "wage_won", "fit-wage", "text", "seeker-wage-hint"))
+            (input(visit, &form, "career_months", "fit-career", "number", "career-months-hint"))
+            (select(visit, &form, "channel", "seeker-channel", &channels))
+            fieldset {
+                legend { (visit.t("consent-required")) }
+                (tick(&form, "consent_registration", &visit.t("consent-registration")))
+            }
+            fieldset {
+                legend { (visit.t("consents-optional")) }
+                p.hint { (visit.t("consents-hint")) }
+                (tick(&form, "consent_local_government", &visit.t("consent-local-government")))
+                (tick(&form, "consent_employment_center", &visit.t("consent-employment-center")))
+                (tick(&form, "consent_private_agency", &visit.t("consent-private-agency")))
+            }
+            div.actions { button { (visit.t("seeker-register")) } }
+        }
+    };
+    (status, page::shell(visit, &title, body)).into_response()
+}
+
+/// Those who may be the same person. Nothing is saved before somebody has chosen.
+fn choose(visit: &Visit, fields: &Fields, profile: &Profile, known: &[Alike]) -> Response {
+    let title = visit.t("alike-title");
+    let typed = fields.0.iter().filter(|(name, value)| name != "another" && !value.is_empty());
+    let body = html! {
+        h1 { (title) }
+        p.lead { (visit.t("alike-note")) }
+        p { (visit.t("alike-typed")) ": " strong { (profile.name) } " · " (profile.born_on.map(|day| day.to_string()).unwrap_or_default()) " · " (phone(&profile.mobile)) " " (phone(&profile.phone)) }
+        ul { @for alike in known { li { (one(visit, alike)) } } }
+        form.narrow method="post" {
+            @for (name, value) in typed { input type="hidden" name=(name) value=(value); }
+            input type="hidden" name="another" value="yes";
+            p.hint { (visit.t("alike-another-note")) }
+            div.actions { button.second { (visit.t("alike-another")) } a.button.second href="/staff/seekers" { (visit.t("alike-stop")) } }
+        }
+    };
+    (StatusCode::CONFLICT, page::shell(visit, &title, body)).into_response()
+}
+
+fn one(visit: &Visit, alike: &Alike) -> Markup {
+    let p = &alike.profile;
+    html! {
+        p {
+            strong { (p.name) } " · " (p.born_on.map(|day| day.to_string()).unwrap_or_default()) " · " (phone(&p.mobile)) " " (phone(&p.phone)) " · " (alike.seeker.number) " "
+            span.badge { (visit.t(&format!("seeker-state-{}", alike.seeker.state.name()))) }
+        }
+        p.small { @for ground in &alike.grounds { span.badge { (visit.t(&format!("handle-{ground}"))) } " " } }
+        p { a.button href={ "/staff/seekers/" (alike.seeker.id) } { (visit.t("alike-same")) } }
+    }
+}

@@ -1,0 +1,181 @@
+//! Steps of a registration, each a small form on the person's page, and the slip that is handed over the
+//! counter.
+
+use axum::extract::Path;
+use axum::response::{IntoResponse, Redirect, Response};
+use domain::id::{OrganisationId, PersonId, SeekerId};
+use domain::message::Message;
+use domain::seeker::{CancelReason, ConsentKind, State};
+use domain::{Channel, Role};
+use jiff::civil::Date;
+use maud::{Markup, html};
+
+use super::short::CHANNELS;
+use crate::component::phone;
+use crate::fields::Fields;
+use crate::visit::Visit;
+use crate::{error, page};
+
+/// The page on which who asks sees this registration.
+pub(super) fn home(visit: &Visit, id: SeekerId) -> String {
+    match visit.ctx.actor.role {
+        Role::Seeker => "/me".to_owned(),
+        _ => format!("/staff/seekers/{id}"),
+    }
+}
+
+pub(super) async fn renew(visit: Visit, Path(id): Path<String>) -> Response {
+    let Ok(id) = id.parse::<SeekerId>() else { return error::page(&visit, &app::Error::NotFound) };
+    back(&visit, id, app::seeker::renew(&visit.ctx, visit.app(), id).await)
+}
+
+/// `accept` and `reactivate`, `cancel`, `transfer`, `decease`, `assign` with what each needs.
+pub(super) async fn step(visit: Visit, Path((id, step)): Path<(String, String)>, fields: Fields) -> Response {
+    let Ok(id) = id.parse::<SeekerId>() else { return error::page(&visit, &app::Error::NotFound) };
+    let (ctx, app) = (&visit.ctx, visit.app());
+    let outcome = match step.as_str() {
+        "accept" => app::seeker::accept(ctx, app, id).await,
+        "reactivate" => app::seeker::reactivate(ctx, app, id).await,
+        "cancel" => match fields.parse::<CancelReason>("reason") {
+            Some(reason) => app::seeker::cancel(ctx, app, id, reason).await,
+            None => Err(app::Error::field("reason", Message::new("cancel-reason-choose"))),
+        },
+        "transfer" => match fields.parse::<OrganisationId>("to") {
+            Some(to) => app::seeker::transfer(ctx, app, id, to).await,
+            None => Err(app::Error::field("to", Message::new("transfer-to-choose"))),
+        },
+        "decease" => match fields.parse::<Date>("on") {
+            Some(on) => app::seeker::decease(ctx, app, id, on).await,
+            None => Err(app::Error::field("on", Message::new("deceased-on-give"))),
+        },
+        "assign" => app::seeker::assign(ctx, app, id, fields.parse::<PersonId>("to")).await,
+        _ => Err(app::Error::NotFound),
+    };
+    back(&visit, id, outcome)
+}
+
+/// One consent given or taken back: `news:yes`, `registration:no`.
+pub(super) async fn consent(visit: Visit, Path(id): Path<String>, fields: Fields) -> Response {
+    let said = fields.text("switch").split_once(':');
+    let said = said.and_then(|(kind, word)| Some((kind.parse::<ConsentKind>().ok()?, word == "yes")));
+    let (Ok(id), Some((kind, agreed))) = (id.parse::<SeekerId>(), said) else {
+        return error::page(&visit, &app::Error::NotFound);
+    };
+    let by = match visit.ctx.actor.role {
+        Role::Seeker => Channel::Web,
+        _ => fields.parse("channel").filter(|c| CHANNELS.contains(c)).unwrap_or(Channel::Counter),
+    };
+    match app::seeker::consent(&visit.ctx, visit.app(), id, kind, agreed, by).await {
+        // Whoever takes the first consent back is asked at once whether everything is to be erased.
+        Ok(true) if visit.ctx.actor.role != Role::Counselor => {
+            Redirect::to(&format!("/staff/seekers/{id}/erase")).into_response()
+        }
+        outcome => back(&visit, id, outcome.map(|_| ())),
+    }
+}
+
+fn back(visit: &Visit, id: SeekerId, outcome: Result<(), app::Error>) -> Response {
+    match outcome {
+        Ok(()) => Redirect::to(&home(visit, id)).into_response(),
+        Err(failed) => error::page(visit, &failed),
+    }
+}
+
+/// The steps that the state allows, for those who counsel.
+pub(super) fn forms(
+    visit: &Visit,
+    view: &app::seeker::View,
+    counselors: &[(PersonId, String)],
+    bodies: &[(OrganisationId, String)],
+) -> Markup {
+    let (path, state) = (format!("/staff/seekers/{}", view.seeker.id), &view.seeker.state);
+    let open = matches!(
+        state,
+        State::Draft | State::Submitted { .. } | State::Active { .. } | State::Expired { .. }
+    );
+    let struck = matches!(state, State::Cancelled { .. } | State::Deceased { .. });
+    html! {
+        @if matches!(state, State::Submitted { .. } | State::Draft) && view.missing.is_empty() { form method="post" action={ (path) "/steps/accept" } { button { (visit.t("seeker-accept")) } } }
+        @if matches!(state, State::Active { .. } | State::Expired { .. }) { form method="post" action={ (path) "/renew" } { button.second { (visit.t("seeker-renew")) } } }
+        @if matches!(state, State::Placed { .. }) { form method="post" action={ (path) "/steps/reactivate" } { button.second { (visit.t("seeker-reactivate")) } } }
+        details { summary { (visit.t("seeker-more-steps")) }
+            @if open {
+                form.narrow method="post" action={ (path) "/steps/assign" } {
+                    (choice("assign-to", "to", &visit.t("seeker-assigned"), &visit.t("assign-nobody"), counselors.iter().map(|(id, name)| (id.to_string(), name.clone(), Some(*id) == view.seeker.assigned))))
+                    button.second { (visit.t("seeker-assign")) }
+                }
+            }
+            @if open && !matches!(state, State::Draft) {
+                form.narrow method="post" action={ (path) "/steps/transfer" } {
+                    (choice("transfer-to", "to", &visit.t("transfer-to"), &visit.t("choose-none"), bodies.iter().map(|(id, name)| (id.to_string(), name.clone(), false))))
+                    button.second { (visit.t("seeker-transfer")) }
+                }
+            }
+            @if !struck && !matches!(state, State::Placed { .. }) {
+                form.narrow method="post" action={ (path) "/steps/cancel" } {
+                    p.hint { (visit.t("cancel-note")) }
+                    (choice("cancel-reason", "reason", &visit.t("cancel-reason"), &visit.t("choose-none"), ["entered_twice", "wrong_person", "not_asked_for", "exercise"].into_iter().map(|r| (r.to_owned(), visit.t(&format!("cancel-{r}")), false))))
+                    button.danger { (visit.t("seeker-cancel")) }
+                }
+            }
+            @if !struck {
+                form.narrow method="post" action={ (path) "/steps/decease" } {
+                    p.hint { (visit.t("deceased-note")) }
+                    div.field { label for="deceased-on" { (visit.t("deceased-on")) } input id="deceased-on" name="on" type="date"; }
+                    button.danger { (visit.t("seeker-decease")) }
+                }
+            }
+        }
+    }
+}
+
+/// A labelled choice with an id of its own: several forms of the page ask for a `to`.
+fn choice(
+    id: &str,
+    name: &str,
+    label: &str,
+    none: &str,
+    options: impl Iterator<Item = (String, String, bool)>,
+) -> Markup {
+    html! {
+        div.field {
+            label for=(id) { (label) }
+            select id=(id) name=(name) {
+                option value="" { (none) }
+                @for (value, text, chosen) in options { option value=(value) selected[chosen] { (text) } }
+            }
+        }
+    }
+}
+
+/// The slip: what was registered, until when, whom to call. Made to be printed.
+pub(super) async fn slip(visit: Visit, Path(id): Path<String>) -> Response {
+    let Ok(id) = id.parse::<SeekerId>() else { return error::page(&visit, &app::Error::NotFound) };
+    let view = match app::seeker::get(&visit.ctx, visit.app(), id).await {
+        Ok(view) => view,
+        Err(failed) => return error::page(&visit, &failed),
+    };
+    let Some(p) = &view.profile else { return error::page(&visit, &app::Error::NotFound) };
+    let (occupations, areas) = (&visit.app().reference.occupations, visit.app().city.areas());
+    let until = match &view.seeker.state {
+        State::Active { valid_until, .. } => valid_until.to_string(),
+        state => visit.t(&format!("seeker-state-{}", state.name())),
+    };
+    let title = visit.t("seeker-slip");
+    let body = html! {
+        h1 { (title) }
+        dl.facts {
+            dt { (visit.t("seeker-number")) } dd { strong { (view.seeker.number) } }
+            dt { (visit.t("name")) } dd { (p.name) }
+            dt { (visit.t("registered-on")) } dd { (view.seeker.registered_on) }
+            dt { (visit.t("valid-until-label")) } dd { (until) }
+            dt { (visit.t("desired-occupation")) } dd { (p.occupations.iter().map(|c| occupations.name(c)).collect::<Vec<_>>().join(", ")) }
+            dt { (visit.t("fit-desired-areas")) } dd { (p.desired_areas.iter().map(|c| areas.name(c)).collect::<Vec<_>>().join(", ")) }
+            dt { (visit.t("seeker-phone")) } dd { (phone(&p.mobile)) " " (phone(&p.phone)) }
+        }
+        p { (visit.t("slip-renewal")) " " a.phone href={ "tel:" (visit.app().city.phone()) } { (visit.app().city.phone()) } }
+        p.small { (visit.t("slip-consent")) }
+        button type="button" data-print="" hidden { (visit.t("print")) }
+    };
+    page::shell(&visit, &title, body).into_response()
+}
