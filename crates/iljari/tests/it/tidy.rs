@@ -8,7 +8,7 @@ const LONGEST: usize = 500;
 /// Names that say nothing about what is inside.
 const EMPTY_NAMES: [&str; 6] = ["common", "utils", "util", "types", "helpers", "prelude"];
 /// Nouns that have one file of one name in each of these rooms.
-const NOUNS: &[&str] = &["employer", "opening", "organisation", "person", "seeker"];
+const NOUNS: &[&str] = &["attachment", "employer", "opening", "organisation", "person", "seeker"];
 const ROOMS_OF_NOUNS: [&str; 3] = ["domain", "store", "app"];
 
 fn root() -> PathBuf {
