@@ -161,8 +161,6 @@ async fn set_password(visit: Visit, Path(token): Path<String>, fields: Fields) -
     }
 }
 
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;

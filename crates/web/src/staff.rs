@@ -1,7 +1,7 @@
 //! The staff's pages: one file a noun.
 
-mod attachment;
 mod answer;
+mod attachment;
 mod employer;
 mod import;
 mod ledger;
@@ -10,8 +10,8 @@ mod opening;
 mod organisation;
 mod person;
 mod placement;
-mod review;
 mod referral;
+mod review;
 mod seeker;
 mod system;
 mod today;
@@ -19,7 +19,6 @@ mod today;
 use axum::response::{IntoResponse, Response};
 use domain::policy::{Reach, UseCase, reach};
 use maud::html;
-pub(crate) use opening::table as opening_table;
 pub(crate) use seeker::file as seeker_file;
 
 use crate::page;
@@ -46,9 +45,6 @@ pub(crate) fn routes(routes: &mut Routes) {
 }
 
 /// Places of the staff's pages with what they serve.
-const PLACES: [(&str, &str, UseCase); 8] = [
-const PLACES: [(&str, &str, UseCase); 10] = [
-const PLACES: [(&str, &str, UseCase); 8] = [
 const PLACES: &[(&str, &str, UseCase)] = &[
     ("/staff/today", "today", UseCase::ReadDay),
     ("/staff/openings", "staff-openings", UseCase::ReadOpening),
