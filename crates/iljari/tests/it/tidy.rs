@@ -11,6 +11,7 @@ const EMPTY_NAMES: [&str; 6] = ["common", "utils", "util", "types", "helpers", "
 const NOUNS: &[&str] = &["employer", "notice", "opening", "organisation", "person", "referral", "seeker"];
 const NOUNS: &[&str] =
     &["employer", "merge", "opening", "organisation", "person", "plan", "seeker", "service"];
+const NOUNS: &[&str] = &["attachment", "employer", "opening", "organisation", "person", "seeker"];
 const ROOMS_OF_NOUNS: [&str; 3] = ["domain", "store", "app"];
 
 fn root() -> PathBuf {

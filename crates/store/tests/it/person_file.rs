@@ -65,7 +65,10 @@ async fn erase(world: &World, person: PersonId) {
 }
 
 async fn found(world: &World, kind: HandleKind, text: &str) -> usize {
-    handle::list(&world.store, world.tenant, (kind, text), None, 10, 0).await.unwrap().1
+    handle::list(&world.store, world.tenant, domain::policy::Scope::Everyone, (kind, text), None, 10, 0)
+        .await
+        .unwrap()
+        .1
 }
 
 on_both! {
