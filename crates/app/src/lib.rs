@@ -5,8 +5,8 @@
 //! random seeds) is handed to it as [`Ambient`].
 
 pub mod attachment;
-pub mod day;
 pub mod check_files;
+pub mod day;
 pub mod demo;
 pub mod employer;
 pub mod error;
@@ -14,8 +14,8 @@ pub mod export;
 pub mod fit;
 pub mod follow;
 pub mod import;
-pub mod look;
 pub mod ledger;
+pub mod look;
 pub mod match_files;
 pub mod merge;
 pub mod notice;
@@ -26,9 +26,9 @@ pub mod person;
 pub mod plan;
 pub mod populate;
 pub mod projection;
+pub mod referral;
 mod resident;
 pub mod retention;
-pub mod referral;
 pub mod seeker;
 pub mod service;
 pub mod session;

@@ -39,8 +39,7 @@ pub struct Done {
 pub async fn daily(ctx: &Ctx, app: &App, agreed: bool) -> Result<Done, Error> {
     authorise(&ctx.actor, UseCase::OperateSystem, Relation::default())?;
     let (clocks, today) = (app.city.reminders(), ctx.today());
-    let people =
-        store::retention::people(&app.store, ctx.tenant, &ctx.zone).await.map_err(crate::fault)?;
+    let people = store::retention::people(&app.store, ctx.tenant, &ctx.zone).await.map_err(crate::fault)?;
     let last = store::retention::last_run(&app.store, ctx.tenant).await.map_err(crate::fault)?;
     let plan = plan(&people, clocks, today, last.map(day_of), agreed);
     if let Some(stopped) = plan.stopped {

@@ -150,7 +150,9 @@ fn holds(bytes: &[u8], part: &[u8]) -> bool {
 
 /// Whether a name of a document stands there whole: `/JS` and not `/JSomething`.
 fn holds_word(bytes: &[u8], word: &[u8]) -> bool {
-    let ends = |at: usize| bytes.get(at + word.len()).is_none_or(|b| !b.is_ascii_alphanumeric() || word == b"/EmbeddedFile");
+    let ends = |at: usize| {
+        bytes.get(at + word.len()).is_none_or(|b| !b.is_ascii_alphanumeric() || word == b"/EmbeddedFile")
+    };
     bytes.windows(word.len()).enumerate().any(|(at, window)| window == word && ends(at))
 }
 
@@ -170,8 +172,13 @@ mod tests {
         let mut header = width.to_be_bytes().to_vec();
         header.extend(height.to_be_bytes());
         header.extend([8, 2, 0, 0, 0]);
-        let parts =
-            [png::SIGNATURE.to_vec(), chunk(b"IHDR", &header), more.to_vec(), chunk(b"IDAT", b"x"), chunk(b"IEND", b"")];
+        let parts = [
+            png::SIGNATURE.to_vec(),
+            chunk(b"IHDR", &header),
+            more.to_vec(),
+            chunk(b"IDAT", b"x"),
+            chunk(b"IEND", b""),
+        ];
         parts.concat()
     }
 

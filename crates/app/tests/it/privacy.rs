@@ -42,7 +42,8 @@ async fn elsewhere(city: &TestCity, role: Role) -> Ctx {
 async fn another_bodys_person_is_nobody_until_they_agree() {
     let city = TestCity::new().await;
     let own = city.as_role(Role::Counselor).await;
-    let hidden = register(&own, &city.app, profile(&city, "카나리아", false), Channel::Counter).await.unwrap();
+    let hidden =
+        register(&own, &city.app, profile(&city, "카나리아", false), Channel::Counter).await.unwrap();
     let shared = register(&own, &city.app, profile(&city, "종달새", true), Channel::Counter).await.unwrap();
     let other = elsewhere(&city, Role::Counselor).await;
     assert!(matches!(get(&other, &city.app, hidden).await, Err(Error::NotFound)));
@@ -67,8 +68,10 @@ async fn another_bodys_person_is_nobody_until_they_agree() {
 async fn a_backup_older_than_an_erasure_brings_nobody_back() {
     let city = TestCity::new().await;
     let supervisor = city.as_role(Role::Supervisor).await;
-    let erased = register(&supervisor, &city.app, profile(&city, "카나리아", true), Channel::Counter).await.unwrap();
-    let kept = register(&supervisor, &city.app, profile(&city, "종달새", true), Channel::Counter).await.unwrap();
+    let erased =
+        register(&supervisor, &city.app, profile(&city, "카나리아", true), Channel::Counter).await.unwrap();
+    let kept =
+        register(&supervisor, &city.app, profile(&city, "종달새", true), Channel::Counter).await.unwrap();
     let elsewhere = tempfile::tempdir().unwrap();
     store::backup::to_file(&city.app.store, &elsewhere.path().join("iljari.db")).await.unwrap();
     erase(&supervisor, &city.app, erased, ErasureReason::Requested).await.unwrap();
@@ -96,7 +99,8 @@ async fn a_backup_older_than_an_erasure_brings_nobody_back() {
 async fn a_paper_is_sealed_shown_with_a_trace_and_gone_with_the_person() {
     let city = TestCity::new().await;
     let supervisor = city.as_role(Role::Supervisor).await;
-    let id = register(&supervisor, &city.app, profile(&city, "카나리아", false), Channel::Counter).await.unwrap();
+    let id =
+        register(&supervisor, &city.app, profile(&city, "카나리아", false), Channel::Counter).await.unwrap();
     let pdf = b"%PDF-1.4\n1 0 obj (canary-on-paper) endobj\n%%EOF";
     let paper = app::attachment::attach(&supervisor, &city.app, id, Paper::Evidence, pdf).await.unwrap();
     let refused = app::attachment::attach(&supervisor, &city.app, id, Paper::Form, b"MZ\x90").await;
@@ -119,9 +123,11 @@ async fn a_paper_is_sealed_shown_with_a_trace_and_gone_with_the_person() {
 async fn after_two_silent_years_people_are_told_and_thirty_days_later_removed() {
     let city = TestCity::new().await;
     let counselor = city.as_role(Role::Counselor).await;
-    let id = register(&counselor, &city.app, profile(&city, "카나리아", true), Channel::Counter).await.unwrap();
+    let id =
+        register(&counselor, &city.app, profile(&city, "카나리아", true), Channel::Counter).await.unwrap();
     app::seeker::withdraw(&counselor, &city.app, id).await.unwrap();
-    let profile = async || store::seeker::find(&city.app.store, city.app.tenant, id).await.unwrap().unwrap().1;
+    let profile =
+        async || store::seeker::find(&city.app.store, city.app.tenant, id).await.unwrap().unwrap().1;
     let run = async |agreed| app::retention::daily(&city.app.system_ctx(), &city.app, agreed).await.unwrap();
     assert_eq!((run(false).await.told, run(false).await.removed), (0, 0));
     city.clock.advance_days(700);

@@ -77,7 +77,8 @@ async fn no_form_takes_a_resident_number() {
     let seeker = plant(&site, true, "planted").await.to_string();
     let opening = site.opening().to_string();
     let mut names: Vec<String> = Vec::new();
-    for route in web::table().iter().filter(|route| route.method == "GET" && route.path.starts_with("/staff")) {
+    for route in web::table().iter().filter(|route| route.method == "GET" && route.path.starts_with("/staff"))
+    {
         for id in [&seeker, &opening] {
             names.extend(inputs(&site.get(&filled(route.path, id), Some(Role::Supervisor)).await.text));
         }
@@ -136,7 +137,9 @@ async fn nobody_meets_a_person_whom_they_need_not_know() {
         for role in Role::iter() {
             let signed = (role != Role::Citizen).then_some(role);
             for id in [far.clone(), own.to_string()] {
-                for query in ["", "?q=canary", "?q=canary-far-0-x-1", "?q=2222", "?text=canary&page=1&size=100"] {
+                for query in
+                    ["", "?q=canary", "?q=canary-far-0-x-1", "?q=2222", "?text=canary&page=1&size=100"]
+                {
                     if !route.path.contains("{id}") && id != far {
                         continue;
                     }
