@@ -105,7 +105,32 @@ service-in-future = That day has not come yet. Please give the day on which it w
 plan-step-words = Please say what is to be done.
 plan-step-past = That day has passed. Please give a day from today on.
 
+## Openings: worse terms and answers
+opening-terms-worse = The terms of the opening you were referred to became worse: { $term } { $before } → { $after } (and { $more } more)
+opening-term-wage = pay
+opening-term-hourly_wage = pay per hour
+opening-term-monthly_wage = pay per month
+opening-term-weekly_minutes = minutes a week
+opening-term-weekdays = days worked
+opening-term-night = night work
+opening-term-place = place of work
+opening-term-employment_type = kind of employment
+opening-term-contract_months = months of contract
+opening-term-probation_months = months of probation
+opening-term-convertible = way to a permanent contract
+close-reason-not-yours = This is not a reason the employer may close it for. Please choose one of those offered.
+answer-opening-ended = This opening has ended; there is nothing to ask.
+answer-code-unknown = There is no such code. Please check the code on the notice.
+answer-code-too-many = Too many unknown codes. Please try again in a while.
 ### Openings and the law (law)
 
 opening-also = { $first } Also: { $rest }
 check-told = { $rows } openings looked at: { $block } findings block, { $justify } need a reason, { $warn } to look at; { $rejected } rows could not be read.
+## Referrals
+
+referral-needs-registration = Please register as looking for work first.
+interview-too-far = The interview is too far ahead. Please give a day within six months.
+start-too-far = The first day of work is too far ahead. Please give a day within six months.
+letter-unknown = No letter has this number or code. Please copy it once more.
+letter-answered = An answer to this letter was recorded before.
+notice-interview-at = Interview { $at }

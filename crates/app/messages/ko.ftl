@@ -105,7 +105,32 @@ service-in-future = 아직 오지 않은 날입니다. 서비스를 제공한 �
 plan-step-words = 무엇을 할지 적어 주세요.
 plan-step-past = 기한이 이미 지났습니다. 오늘 이후의 날을 적어 주세요.
 
+## Openings: worse terms and answers
+opening-terms-worse = 알선받으신 구인의 조건이 나빠졌습니다: { $term } { $before } → { $after } (그 밖에 { $more }건)
+opening-term-wage = 임금
+opening-term-hourly_wage = 시간급 환산
+opening-term-monthly_wage = 월급 환산
+opening-term-weekly_minutes = 주 근무시간(분)
+opening-term-weekdays = 근무요일
+opening-term-night = 야간 근무
+opening-term-place = 근무지
+opening-term-employment_type = 고용형태
+opening-term-contract_months = 계약기간(개월)
+opening-term-probation_months = 수습(개월)
+opening-term-convertible = 정규직 전환
+close-reason-not-yours = 이 사유로는 마감할 수 없습니다. 업체가 정할 수 있는 사유를 골라 주세요.
+answer-opening-ended = 이미 끝난 구인이라 물을 것이 없습니다.
+answer-code-unknown = 그런 번호가 없습니다. 안내문에 적힌 번호를 다시 확인해 주세요.
+answer-code-too-many = 없는 번호를 너무 여러 번 적었습니다. 잠시 뒤에 다시 해 주세요.
 ### 구인의 법 기준(law)
 
 opening-also = { $first } 또한 { $rest }
 check-told = 구인 { $rows }건을 살폈습니다. 공개할 수 없음 { $block }, 사유 필요 { $justify }, 살펴볼 것 { $warn }, 읽지 못한 행 { $rejected }
+## 알선
+
+referral-needs-registration = 먼저 구직등록을 해 주세요.
+interview-too-far = 면접일이 너무 멉니다. 여섯 달 안의 날을 적어 주세요.
+start-too-far = 근무 시작일이 너무 멉니다. 여섯 달 안의 날을 적어 주세요.
+letter-unknown = 이 번호나 코드의 알선장이 없습니다. 알선장을 보고 다시 적어 주세요.
+letter-answered = 이 알선장의 결과는 이미 기록되어 있습니다.
+notice-interview-at = 면접 { $at }

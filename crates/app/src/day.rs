@@ -18,6 +18,7 @@ type Work = for<'a> fn(&'a Ctx, &'a App) -> BoxFuture<'a, Result<usize, Error>>;
 /// All of it, in the order in which it is done: openings end before the referrals that hang on them.
 const WORKS: &[(&str, Work)] = &[
     ("seeker", |ctx, app| Box::pin(crate::seeker::daily(ctx, app))),
+    ("opening", |ctx, app| Box::pin(crate::opening::daily(ctx, app))),
     ("referral", |ctx, app| Box::pin(crate::referral::turn(ctx, app))),
 ];
 

@@ -79,57 +79,6 @@ pub async fn openings_in(ctx: &Ctx, app: &App, format: Format, lang: Lang) -> Re
     })
 }
 
-/// What changed among public openings after a sequence number: one line an opening, the last state
-/// only, a tombstone for what is no longer shown, and a last line with the number to go on from.
-///
-/// # Errors
-/// When the store cannot be read.
-pub async fn feed(ctx: &Ctx, app: &App, after: i64) -> Result<Vec<u8>, Error> {
-    authorise(&ctx.actor, UseCase::ReadPublic, Relation::default())?;
-    crate::follow::step(app).await?;
-    let mut last = std::collections::BTreeMap::new();
-    let mut seq = after.max(0);
-    loop {
-        let changes = store::change::after(&app.store, ctx.tenant, seq, 5_000).await.map_err(crate::fault)?;
-        let Some(end) = changes.last().map(|change| change.seq) else { break };
-        for change in changes.iter().filter(|change| change.noun == "opening") {
-            let public = was_public(&change.body);
-            let entry = last.entry(domain::id::OpeningId(change.noun_id)).or_insert((0, false));
-            *entry = (change.seq, entry.1 || public);
-        }
-        seq = end;
-    }
-    let shown = |id| app.projection.with(|state| state.openings.contains_key(id));
-    for (id, (_, public)) in last.iter_mut().filter(|(id, (_, public))| after > 0 && !public && !shown(id)) {
-        // The reader may have it from before the number they go on from.
-        let history = store::change::of_noun(&app.store, ctx.tenant, id.0, 1_000).await;
-        *public = history.map_err(crate::fault)?.iter().any(|change| was_public(&change.body));
-    }
-    let mut out: Vec<(i64, serde_json::Value)> = app.projection.with(|state| {
-        last.iter()
-            .filter_map(|(id, (seq, public))| match state.openings.get(id) {
-                Some(entry) => {
-                    let mut value = opening_json(app, entry);
-                    value["seq"] = (*seq).into();
-                    Some((*seq, value))
-                }
-                // What never was public leaves no trace in a public feed.
-                None => public.then(|| (*seq, serde_json::json!({ "seq": seq, "id": id, "removed": true }))),
-            })
-            .collect()
-    });
-    out.sort_by_key(|(seq, _)| *seq);
-    let cursor = serde_json::json!({ "cursor": seq });
-    Ok(lines(out.into_iter().map(|(_, value)| value).chain(std::iter::once(cursor))))
-}
-
-/// Whether an opening whose change says `body` stood on public lists then.
-fn was_public(body: &serde_json::Value) -> bool {
-    body["state"]["state"] == "open"
-        // What equals its default is left out of what is stored.
-        && body["content"]["visibility"].as_str().is_none_or(|visibility| visibility == "public")
-}
-
 /// An opening with the names that files outside know.
 pub fn posting<'a>(app: &'a App, entry: &'a Entry, url: &'a str) -> Posting<'a> {
     Posting {
@@ -171,7 +120,7 @@ pub fn posting_of<'a>(app: &'a App, listed: &'a crate::opening::Listed, url: &'a
 }
 
 /// One opening without anything of the people behind it.
-fn opening_json(app: &App, entry: &Entry) -> serde_json::Value {
+pub(crate) fn opening_json(app: &App, entry: &Entry) -> serde_json::Value {
     let state = serde_json::to_value(&entry.opening.state).unwrap_or_default();
     serde_json::json!({
         "id": entry.opening.id,
@@ -191,7 +140,7 @@ fn app_time(app: &App, at: jiff::Timestamp) -> String {
     at.to_zoned_datetime(app.city.zone().clone()).strftime("%Y-%m-%dT%H:%M:%S%:z").to_string()
 }
 
-fn lines(values: impl Iterator<Item = serde_json::Value>) -> Vec<u8> {
+pub(crate) fn lines(values: impl Iterator<Item = serde_json::Value>) -> Vec<u8> {
     values.flat_map(|value| format!("{value}\n").into_bytes()).collect()
 }
 

@@ -4,6 +4,7 @@
 //! This crate must not know HTTP, HTML or the command line. What it needs of the world (instants,
 //! random seeds) is handed to it as [`Ambient`].
 
+pub mod answer;
 pub mod attachment;
 pub mod check_files;
 pub mod day;
@@ -11,6 +12,7 @@ pub mod demo;
 pub mod employer;
 pub mod error;
 pub mod export;
+pub mod feed;
 pub mod fit;
 pub mod follow;
 pub mod import;

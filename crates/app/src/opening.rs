@@ -3,12 +3,14 @@
 //! Public answers come from the projection, which follows the change log; staff work reads the store,
 //! so that one sees what one has just written.
 
+mod daily;
 mod decide;
 mod front;
 mod law;
 mod search;
 mod show;
 mod staff;
+mod terms;
 mod write;
 
 use std::sync::Arc;
@@ -17,7 +19,11 @@ use domain::area::Point;
 use domain::employer::Employer;
 use domain::opening::Opening;
 
-pub use decide::{accept, accept_with, cancel, close, confirm, pause, return_to_employer, submit};
+pub use daily::{Call, calls, daily};
+pub use decide::{
+    accept, accept_with, cancel, close, confirm, pause, renew, return_to_employer, stop, submit,
+};
+pub(crate) use decide::{answered, doubt};
 pub(crate) use decide::{unfit, validity};
 pub(crate) use front::Kept;
 pub use front::{Front, SectorCount, front};
@@ -26,7 +32,8 @@ pub(crate) use law::unanswered;
 pub use search::{AreaCount, OccupationCount, Results, Search, Sort, search};
 pub use show::{Minimum, NearStation, Shown, show};
 pub use staff::{Filter, HistoryLine, StaffRow, StaffView, get, list};
-pub use write::{create, update, update_with};
+pub(crate) use terms::{tell_worse, worsen};
+pub use write::{copy, create, update, update_with};
 
 use crate::projection::Entry;
 
@@ -45,6 +52,8 @@ pub struct Listed {
     pub distance_m: Option<i64>,
     /// Whole days since the employer last confirmed it.
     pub confirmed_days: Option<i64>,
+    /// Whether it needs confirmation (확인 필요): the employer did not answer.
+    pub doubted: bool,
     /// Short name of the area of work; empty if unknown.
     pub area_name: String,
     /// Name of the occupation; empty if unknown.
@@ -68,6 +77,7 @@ impl Listed {
             monthly_won: entry.monthly_won,
             distance_m,
             confirmed_days,
+            doubted: entry.opening.state.doubted_since().is_some(),
             area_name: entry.area_name.clone(),
             occupation_name: entry.occupation_name.clone(),
             point: entry.point,

@@ -329,6 +329,7 @@ impl Projection {
             point: entry.point,
             opened_ms: entry.opened_ms,
             confirmed_ms,
+            doubted: entry.opening.state.doubted_since().is_some(),
             last_day: content.deadline.last_day(),
         }
     }

@@ -274,9 +274,13 @@ pub async fn withdraw(ctx: &Ctx, app: &App, id: SeekerId) -> Result<(), Error> {
 /// [`Error::Forbidden`], [`Error::NotFound`].
 pub async fn erase(ctx: &Ctx, app: &App, id: SeekerId, reason: ErasureReason) -> Result<(), Error> {
     let (seeker, _) = read(ctx, app, UseCase::ErasePerson, id).await?;
+    let city = app.city.clone();
     app.write(ctx, move |tx, ctx| {
-        let person = seeker.person;
-        Box::pin(async move { store::key::destroy(tx, &ctx, person, &reason.to_string()).await })
+        let (person, city) = (seeker.person, city.clone());
+        Box::pin(async move {
+            crate::referral::withdraw_of_person(tx, &ctx, city.reminders(), person).await?;
+            store::key::destroy(tx, &ctx, person, &reason.to_string()).await
+        })
     })
     .await
 }

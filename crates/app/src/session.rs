@@ -64,7 +64,7 @@ pub struct Brake {
 }
 
 impl Brake {
-    fn held(&self, key: &str, most: usize, now: Timestamp) -> bool {
+    pub(crate) fn held(&self, key: &str, most: usize, now: Timestamp) -> bool {
         let mut failures = self.failures.lock().unwrap_or_else(PoisonError::into_inner);
         if failures.len() > 100_000 {
             failures.retain(|_, times| times.iter().any(|at| now.duration_since(*at) < TRIES_WITHIN));
@@ -74,7 +74,7 @@ impl Brake {
         times.len() >= most
     }
 
-    fn failed(&self, key: String, now: Timestamp) {
+    pub(crate) fn failed(&self, key: String, now: Timestamp) {
         self.failures.lock().unwrap_or_else(PoisonError::into_inner).entry(key).or_default().push(now);
     }
 

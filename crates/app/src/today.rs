@@ -68,6 +68,7 @@ pub async fn day(ctx: &Ctx, app: &App) -> Result<Day, Error> {
     let mut day = Day::default();
     referrals(ctx, app, &mut day, &mut looked).await?;
     calls(ctx, app, &mut day, &mut looked).await?;
+    openings(ctx, app, &mut day).await?;
     accept(ctx, app, &mut day, &mut looked).await?;
     crate::referral::look_at(ctx, app, looked, "day").await?;
     Ok(day)
@@ -167,6 +168,25 @@ async fn accept(ctx: &Ctx, app: &App, day: &mut Day, looked: &mut Vec<PersonId>)
         });
     }
     day.accept.sort_by_key(|row| row.due);
+    Ok(())
+}
+
+/// The calls to employers about their openings: does it still hold, shall it be renewed?
+async fn openings(ctx: &Ctx, app: &App, day: &mut Day) -> Result<(), Error> {
+    for call in crate::opening::calls(ctx, app, ROWS).await? {
+        let employer = store::employer::get(&app.store, ctx.tenant, call.opening.employer)
+            .await
+            .map_err(crate::fault)?;
+        day.total += 1;
+        day.rows.push(Row {
+            due: call.due,
+            who: employer.name,
+            phones: employer_phones(ctx, app, call.opening.employer).await?,
+            what: call.opening.content.title,
+            link: Link::Page(format!("/staff/openings/{}", call.opening.id)),
+        });
+    }
+    day.rows.sort_by_key(|row| row.due);
     Ok(())
 }
 

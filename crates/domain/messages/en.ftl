@@ -171,6 +171,44 @@ attachment-unknown = Only PDF, PNG and JPEG files are taken. What counts is the 
 attachment-broken = The file is not whole, or holds something else too. Save or scan it again.
 attachment-picture-too-large = The picture has too many dots. Make it smaller.
 attachment-active = A PDF that runs something or carries other files is not taken. Save it again for printing.
+## Referrals
+
+referral-step-refused = A referral that is { $state } cannot be { $step }.
+referral-step-consent = agreed to
+referral-step-send = given a letter
+referral-step-schedule = given an interview
+referral-step-interview = marked as interviewed
+referral-step-end = given an answer
+referral-state-proposed = proposed
+referral-state-consented = agreed to
+referral-state-sent = sent
+referral-state-interview_scheduled = interview arranged
+referral-state-interviewed = interviewed
+referral-state-hired = hired
+referral-state-rejected = rejected
+referral-state-declined = declined
+referral-state-no_show = did not come
+referral-state-placed_elsewhere = hired elsewhere
+referral-state-opening_ended = opening ended
+referral-state-silent = closed without an answer
+referral-state-withdrawn = withdrawn
+referral-needs-letter = This needs a letter. Please issue the referral letter first.
+interview-before-letter = The interview is before the letter of { $day }. Please check the day.
+interview-in-future = The interview has not been held yet. Please record it afterwards.
+start-before-letter = The first day of work ({ $start }) is before the letter of { $day }. Please check the day.
+referral-again = This person is already referred to this opening and waits for an answer. Please continue there.
+referral-crowded = { $live } referrals wait for an answer; for { $left } places at most { $most } may. Please ask for results first.
+referral-person-erased = This person was erased and cannot be referred.
+referral-seeker-not-active = The registration is { $state }, so no referral is possible. Please make it active first.
+referral-seeker-expired = The registration is no longer valid. Please renew it first.
+referral-no-consent = There is no consent to the registration. Please ask for it first.
+referral-mediation-refused = The person does not wish to be referred. If that changed, please correct the registration.
+referral-opening-not-open = The opening is { $state }, so nobody can be referred to it. Please choose another.
+referral-opening-expired = The opening is no longer valid. Please have the employer renew it first.
+referral-no-heads = No place is left. Please choose another opening.
+code-unreadable = A code has nine letters and digits. Please copy it from the letter once more.
+code-mistyped = The check sign does not fit: a sign may be wrong or out of order. Please copy the code once more.
+notice-told-already = This was told before.
 ### What the law asks of an opening's wording (law): the words, the rule, the clause, better words.
 
 law-found = “{ $words }” comes under the rule on { $rule } ({ $clause }). { $remedy }
@@ -235,3 +273,16 @@ anomaly-found-cancel_burst = { $count } cancelled in { $hours } hours
 anomaly-found-bulk_entry = { $count } entered in { $hours } hour
 anomaly-found-off_hours = { $count } entered outside opening hours within { $hours } hours
 anomaly-found-same_phone = One telephone for { $count } people
+
+## Openings: their days and heads
+opening-step-renew = be renewed
+opening-step-ask = be asked about
+opening-step-doubt = be doubted
+opening-step-fill = be filled
+opening-step-reopen = be opened again
+opening-heads-remain = It still looks for { $heads } and cannot be marked as filled.
+
+## Answers of employers
+answer-late = The time to answer is over. Please call the job centre.
+answer-not-asked = This question cannot be answered so. Please press one of the buttons on the page.
+answer-used = You answered this already. To change the answer, please call the job centre.

@@ -165,6 +165,44 @@ attachment-unknown = PDF, PNG, JPEG 파일만 받습니다. 파일 이름이 아
 attachment-broken = 파일이 온전하지 않거나 다른 것이 섞여 있습니다. 다시 저장하거나 스캔해서 올려 주세요.
 attachment-picture-too-large = 사진의 가로·세로가 너무 큽니다. 줄여서 올려 주세요.
 attachment-active = 실행되는 내용이나 다른 파일이 든 PDF는 받지 않습니다. 인쇄용 PDF로 다시 저장해 주세요.
+## 알선
+
+referral-step-refused = { $state } 상태의 알선은 { $step }할 수 없습니다.
+referral-step-consent = 동의 처리
+referral-step-send = 알선장 발급
+referral-step-schedule = 면접 예약
+referral-step-interview = 면접 완료 처리
+referral-step-end = 결과 입력
+referral-state-proposed = 제안
+referral-state-consented = 본인 동의
+referral-state-sent = 알선장 발급
+referral-state-interview_scheduled = 면접 예정
+referral-state-interviewed = 면접 완료
+referral-state-hired = 채용
+referral-state-rejected = 불채용
+referral-state-declined = 본인 사양
+referral-state-no_show = 면접 불참
+referral-state-placed_elsewhere = 다른 곳 취업
+referral-state-opening_ended = 구인 종료
+referral-state-silent = 회신 없이 종결
+referral-state-withdrawn = 동의 철회
+referral-needs-letter = 알선장을 낸 뒤에 할 수 있습니다. 먼저 알선장을 발급해 주세요.
+interview-before-letter = 면접일이 알선장 발급일({ $day })보다 빠릅니다. 날짜를 확인해 주세요.
+interview-in-future = 면접이 아직 열리지 않았습니다. 면접이 끝난 뒤에 눌러 주세요.
+start-before-letter = 근무 시작일({ $start })이 알선장 발급일({ $day })보다 빠릅니다. 날짜를 확인해 주세요.
+referral-again = 이 분은 이미 이 구인에 알선되어 결과를 기다리고 있습니다. 그 알선을 열어 이어서 처리해 주세요.
+referral-crowded = 결과를 기다리는 알선이 { $live }건입니다. 남은 { $left }자리에 { $most }건까지 알선합니다. 먼저 결과를 확인해 주세요.
+referral-person-erased = 개인정보가 삭제된 분이라 알선할 수 없습니다.
+referral-seeker-not-active = 구직 상태가 "{ $state }"이라 알선할 수 없습니다. 구직등록을 유효하게 한 뒤에 해 주세요.
+referral-seeker-expired = 구직 유효기간이 지났습니다. 유효기간을 갱신한 뒤에 알선해 주세요.
+referral-no-consent = 개인정보 수집·이용 동의가 없어 알선할 수 없습니다. 동의를 받은 뒤에 해 주세요.
+referral-mediation-refused = 본인이 알선을 원하지 않는다고 하셨습니다. 마음이 바뀌었으면 구직표의 알선 희망을 고쳐 주세요.
+referral-opening-not-open = 구인 상태가 "{ $state }"이라 알선할 수 없습니다. 다른 구인을 골라 주세요.
+referral-opening-expired = 구인 유효기간이 지났습니다. 업체에 확인하고 갱신한 뒤에 알선해 주세요.
+referral-no-heads = 남은 자리가 없습니다. 다른 구인을 골라 주세요.
+code-unreadable = 코드는 영문자와 숫자 아홉 자리입니다. 알선장을 보고 다시 적어 주세요.
+code-mistyped = 확인 글자가 맞지 않습니다. 한 글자가 틀렸거나 순서가 바뀌었을 수 있습니다. 알선장을 보고 다시 적어 주세요.
+notice-told-already = 이미 알린 내용입니다.
 ### 구인 문구의 법 기준(law). 찾은 말, 기준, 조문, 고칠 말을 차례로 보인다.
 
 law-found = “{ $words }”: { $rule } 기준에 걸립니다({ $clause }). { $remedy }
@@ -229,3 +267,16 @@ anomaly-found-cancel_burst = 취소 { $count }건/{ $hours }시간
 anomaly-found-bulk_entry = 입력 { $count }건/{ $hours }시간
 anomaly-found-off_hours = 시간 외 입력 { $count }건/{ $hours }시간
 anomaly-found-same_phone = 같은 전화번호 { $count }명
+
+## Openings: their days and heads
+opening-step-renew = 유효기간 갱신
+opening-step-ask = 확인 요청
+opening-step-doubt = 확인 필요 표시
+opening-step-fill = 충족 처리
+opening-step-reopen = 다시 공개
+opening-heads-remain = 아직 { $heads }명을 더 뽑아야 해서 충족 처리할 수 없습니다.
+
+## Answers of employers
+answer-late = 답할 수 있는 기한이 지났습니다. 일자리센터로 전화해 주세요.
+answer-not-asked = 이 질문에는 그렇게 답할 수 없습니다. 화면에 있는 단추 가운데 하나를 눌러 주세요.
+answer-used = 이미 답하셨습니다. 답을 바꾸려면 일자리센터로 전화해 주세요.

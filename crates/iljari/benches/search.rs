@@ -94,6 +94,7 @@ fn documents(reference: &Reference) -> Vec<Document> {
                 point: None,
                 opened_ms: n as i64,
                 confirmed_ms: None,
+                doubted: false,
                 last_day: None,
             }
         })

@@ -35,6 +35,8 @@ pub struct Document {
     pub opened_ms: i64,
     /// When the employer last confirmed it, in milliseconds.
     pub confirmed_ms: Option<i64>,
+    /// Whether it needs confirmation, which puts it below those that do not, in every order.
+    pub doubted: bool,
     /// Last day to apply.
     pub last_day: Option<Date>,
 }

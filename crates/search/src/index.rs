@@ -276,7 +276,7 @@ fn compare(sort: Sort, (a, da): &(Hit, &Document), (b, db): &(Hit, &Document)) -
         (None, Some(_)) => Ordering::Greater,
         (None, None) => Ordering::Equal,
     };
-    match sort {
+    let sorted = match sort {
         Sort::Relevance => b.score.total_cmp(&a.score).then_with(newest),
         Sort::Newest => newest(),
         Sort::Closing => match (da.last_day, db.last_day) {
@@ -288,7 +288,8 @@ fn compare(sort: Sort, (a, da): &(Hit, &Document), (b, db): &(Hit, &Document)) -
             known_first(da.monthly_won.map(|won| -won), db.monthly_won.map(|won| -won)).then_with(newest)
         }
         Sort::Distance => known_first(a.distance_m, b.distance_m).then_with(newest),
-    }
+    };
+    da.doubted.cmp(&db.doubted).then(sorted)
 }
 
 fn facets(hits: &[(Hit, &Document)], found: &mut Found) {

@@ -48,6 +48,15 @@ pub async fn get(store: &Store, tenant: TenantId, id: OpeningId) -> Result<Openi
     find(store, tenant, id).await?.ok_or(Error::NotFound)
 }
 
+/// One opening as a transaction sees it.
+///
+/// # Errors
+/// [`Error::NotFound`].
+pub async fn get_in(tx: &mut Tx, ctx: &Ctx, id: OpeningId) -> Result<Opening, Error> {
+    let row = tx.optional(FIND, args![ctx.tenant, id.to_string()]).await?;
+    row.ok_or(Error::NotFound)?.json(0, "opening")
+}
+
 /// All openings in state `open`, in order of making.
 ///
 /// # Errors

@@ -24,7 +24,6 @@ pub(crate) fn routes(routes: &mut Routes) {
     routes.post("/links/{token}", UseCase::SignIn, set_password);
     // Not "own": whoever waits to be confirmed in one role may go back to another.
     routes.post("/role", UseCase::SignIn, switch_role);
-    routes.get("/employer", UseCase::ReadOwn, employer);
 }
 
 /// Where a role's day begins.
@@ -34,14 +33,10 @@ pub(crate) fn home_of(role: Role) -> &'static str {
         Role::Seeker => "/me",
         Role::Employer => "/employer",
         Role::Operator => "/staff/system",
-        Role::Counselor
-        | Role::Supervisor
-        | Role::Clerk
-        | Role::Agency
-        | Role::Partner
-        | Role::PlanManager
-        | Role::Mayor
-        | Role::Auditor => "/staff",
+        Role::Counselor | Role::Supervisor => "/staff/today",
+        Role::Clerk | Role::Agency | Role::Partner | Role::PlanManager | Role::Mayor | Role::Auditor => {
+            "/staff"
+        }
     }
 }
 
@@ -164,26 +159,6 @@ async fn set_password(visit: Visit, Path(token): Path<String>, fields: Fields) -
             None => error::page(&visit, &failed),
         },
     }
-}
-
-/// An employer's day: their openings, and the way to one more.
-async fn employer(visit: Visit) -> Response {
-    if visit.ctx.actor.employer.is_none() {
-        return crate::me::show(visit).await;
-    }
-    let filter = app::opening::Filter { page: 1, size: 100, ..app::opening::Filter::default() };
-    let found = match app::opening::list(&visit.ctx, visit.app(), &filter).await {
-        Ok(found) => found,
-        Err(failed) => return error::page(&visit, &failed),
-    };
-    let title = visit.t("employer-home");
-    let body = html! {
-        h1 { (title) }
-        p.lead { (visit.n("openings-n", found.total)) }
-        div.actions { a.button href="/staff/openings/new" { (visit.t("opening-new")) } }
-        (crate::staff::opening_table(&visit, &title, &found.items))
-    };
-    page::shell(&visit, &title, body).into_response()
 }
 
 #[cfg(test)]

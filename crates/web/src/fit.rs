@@ -165,7 +165,7 @@ pub(crate) fn results(visit: &Visit, fit: &Fit) -> Markup {
 }
 
 /// The score as a table of parts that sum to it, and every condition.
-fn why(visit: &Visit, explanation: &Explanation) -> Markup {
+pub(crate) fn why(visit: &Visit, explanation: &Explanation) -> Markup {
     html! {
         details {
             summary { (visit.t("fit-why")) " " span.score { (domain::message::thousands(i64::from(explanation.score))) } " / 10,000" }

@@ -5,10 +5,13 @@
 
 mod about;
 mod account;
+mod answer;
 mod assets;
 mod centre;
 mod component;
+mod employer;
 mod error;
+mod feed;
 mod fields;
 mod fit;
 mod health;
@@ -16,6 +19,7 @@ mod home;
 mod me;
 mod opening;
 mod page;
+mod referral;
 mod result;
 mod routes;
 mod saved;
@@ -115,6 +119,9 @@ fn all_pages() -> routes::Routes {
     account::routes(&mut routes);
     result::routes(&mut routes);
     me::routes(&mut routes);
+    answer::routes(&mut routes);
+    employer::routes(&mut routes);
+    feed::routes(&mut routes);
     staff::routes(&mut routes);
     health::routes(&mut routes);
     assets::routes(&mut routes);

@@ -1,5 +1,6 @@
 //! The staff's pages: one file a noun.
 
+mod answer;
 mod attachment;
 mod employer;
 mod import;
@@ -9,14 +10,15 @@ mod opening;
 mod organisation;
 mod person;
 mod placement;
+mod referral;
 mod review;
 mod seeker;
 mod system;
+mod today;
 
 use axum::response::{IntoResponse, Response};
 use domain::policy::{Reach, UseCase, reach};
 use maud::html;
-pub(crate) use opening::table as opening_table;
 pub(crate) use seeker::file as seeker_file;
 
 use crate::page;
@@ -25,6 +27,9 @@ use crate::visit::Visit;
 
 pub(crate) fn routes(routes: &mut Routes) {
     routes.get("/staff", UseCase::ReadOrganisation, home);
+    answer::routes(routes);
+    today::routes(routes);
+    referral::routes(routes);
     opening::routes(routes);
     employer::routes(routes);
     seeker::routes(routes);
@@ -40,11 +45,13 @@ pub(crate) fn routes(routes: &mut Routes) {
 }
 
 /// Places of the staff's pages with what they serve.
-const PLACES: [(&str, &str, UseCase); 10] = [
-const PLACES: [(&str, &str, UseCase); 8] = [
+const PLACES: &[(&str, &str, UseCase)] = &[
+    ("/staff/today", "today", UseCase::ReadDay),
     ("/staff/openings", "staff-openings", UseCase::ReadOpening),
+    ("/staff/referrals", "referrals", UseCase::WriteReferral),
     ("/staff/seekers", "staff-seekers", UseCase::ReadSeeker),
     ("/staff/review/merges", "merges", UseCase::ReadReview),
+    ("/staff/answers", "answer-key-title", UseCase::WriteReferral),
     ("/staff/employers", "staff-employers", UseCase::ReadEmployer),
     ("/staff/imports", "staff-imports", UseCase::ImportOpenings),
     ("/staff/organisations", "staff-organisations", UseCase::ReadOrganisation),

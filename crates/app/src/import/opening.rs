@@ -153,7 +153,8 @@ impl<'a> Planner<'a> {
         let lacks: Vec<Message>;
         match self.known.get(&draft.key).cloned() {
             Some(mut opening) => {
-                opening.content = draft.content.clone();
+                let before = std::mem::replace(&mut opening.content, draft.content.clone());
+                crate::opening::worsen(self.ctx, &before, &mut opening);
                 opening.origin.source_digest = draft.digest.clone();
                 opening.updated_at = self.ctx.now;
                 lacks = self.settle(&mut opening, employer, right);
@@ -345,6 +346,10 @@ async fn write(ctx: &Ctx, app: &App, plan: Plan) -> Result<(), Error> {
             store::opening::insert_many(tx, &ctx, &created).await?;
             for opening in &plan.updated {
                 store::opening::update(tx, &ctx, "import", opening).await?;
+                // Only what this very file made worse; what it worsened earlier was told then.
+                if opening.worsened.last().is_some_and(|worse| worse.at == ctx.now) {
+                    crate::opening::tell_worse(tx, &ctx, opening).await?;
+                }
             }
             for opening in &plan.closed {
                 store::opening::update(tx, &ctx, "close", opening).await?;

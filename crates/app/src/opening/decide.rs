@@ -126,6 +126,116 @@ pub async fn confirm(ctx: &Ctx, app: &App, id: OpeningId, version: i64) -> Resul
     .await
 }
 
+/// Makes it valid anew from today, if the law still lets it be shown.
+///
+/// # Errors
+/// [`Error::Conflict`], also when something is missing or pay is under the minimum wage.
+pub async fn renew(ctx: &Ctx, app: &App, id: OpeningId, version: i64) -> Result<(), Error> {
+    let employer = employer_of(ctx, app, id).await?;
+    change(ctx, app, UseCase::WriteOpening, id, version, "renew", move |opening, ctx| {
+        renewed(ctx, app, opening, &employer)
+    })
+    .await
+}
+
+fn renewed(ctx: &Ctx, app: &App, opening: &mut Opening, employer: &Employer) -> Result<(), Error> {
+    if let Some((_, why)) = unfit(app, ctx, &opening.content, employer).into_iter().next() {
+        return Err(why.into());
+    }
+    let today = ctx.today();
+    opening.state = opening.state.clone().renew(ctx.now, today, validity(opening, today))?;
+    Ok(())
+}
+
+/// Marks that it needs confirmation, as part of a transaction: the result of an interview was not told.
+/// What is no longer open stays as it is.
+///
+/// # Errors
+/// When the store cannot be written.
+pub(crate) async fn doubt(tx: &mut store::Tx, ctx: &Ctx, mut opening: Opening) -> Result<bool, store::Error> {
+    let before = opening.state.doubted_since();
+    let Ok(state) = opening.state.clone().doubt(ctx.today()) else { return Ok(false) };
+    if before.is_some() {
+        return Ok(false);
+    }
+    opening.state = state;
+    opening.updated_at = ctx.now;
+    store::opening::update(tx, ctx, "doubt", &opening).await?;
+    Ok(true)
+}
+
+/// What an employer answered about the opening itself, with the question that took the answer, in one
+/// transaction. Nothing changes of an opening that has ended.
+///
+/// # Errors
+/// [`Error::Conflict`], also when it may not be renewed as it is.
+pub(crate) async fn answered(
+    ctx: &Ctx,
+    app: &App,
+    question: domain::answer::Question,
+    reply: domain::answer::Reply,
+) -> Result<(), Error> {
+    use domain::answer::Reply;
+    let id = question.opening;
+    let mut opening = store::opening::get(&app.store, ctx.tenant, id).await.map_err(crate::fault)?;
+    let employer = employer_of(ctx, app, id).await?;
+    authorise(&ctx.actor, UseCase::WriteOpening, relation(ctx, &employer, Some(&opening)))?;
+    let state = opening.state.clone();
+    let verb = match reply {
+        Reply::StillOpen => {
+            opening.state = state.confirm(ctx.now)?;
+            "confirm"
+        }
+        Reply::Renew => {
+            renewed(ctx, app, &mut opening, &employer)?;
+            "renew"
+        }
+        Reply::FoundOtherwise => {
+            opening.state = state.close(ctx.now, CloseReason::FoundOtherwise)?;
+            "close"
+        }
+        Reply::NotNeeded => {
+            opening.state = state.close(ctx.now, CloseReason::NotNeeded)?;
+            "close"
+        }
+        Reply::Hired { .. } | Reply::Rejected { .. } | Reply::NoShow { .. } | Reply::Undecided { .. } => {
+            return Err(Error::Conflict(Message::new("answer-not-asked")));
+        }
+    };
+    opening.updated_at = ctx.now;
+    app.write(ctx, move |tx, ctx| {
+        let (opening, question) = (opening.clone(), question.clone());
+        Box::pin(async move {
+            store::opening::update(tx, &ctx, verb, &opening).await?;
+            store::answer::update(tx, &ctx, &question).await
+        })
+    })
+    .await
+}
+
+/// Ends it at the employer's wish, by staff or by the employer.
+///
+/// # Errors
+/// [`Error::Conflict`], also for a reason that is not the employer's to give.
+pub async fn stop(
+    ctx: &Ctx,
+    app: &App,
+    id: OpeningId,
+    version: i64,
+    reason: CloseReason,
+) -> Result<(), Error> {
+    let theirs =
+        [CloseReason::EmployerRequest, CloseReason::FoundOtherwise, CloseReason::NotNeeded].contains(&reason);
+    change(ctx, app, UseCase::WriteOpening, id, version, "close", move |opening, ctx| {
+        if !theirs {
+            return Err(Message::new("close-reason-not-yours").into());
+        }
+        opening.state = opening.state.clone().close(ctx.now, reason)?;
+        Ok(())
+    })
+    .await
+}
+
 /// Ends it before every head was found.
 ///
 /// # Errors
@@ -184,11 +294,20 @@ pub(super) async fn change(
     if opening.version != version {
         return Err(Error::Conflict(Message::new("changed-meanwhile")));
     }
+    let worsened = opening.worsened.len();
     step(&mut opening, ctx)?;
     opening.updated_at = ctx.now;
+    let worse = opening.worsened.len() > worsened;
+    let city = app.city.clone();
     app.write(ctx, move |tx, ctx| {
-        let opening = opening.clone();
-        Box::pin(async move { store::opening::update(tx, &ctx, verb, &opening).await })
+        let (opening, city) = (opening.clone(), city.clone());
+        Box::pin(async move {
+            store::opening::update(tx, &ctx, verb, &opening).await?;
+            if opening.state.is_final() {
+                crate::referral::end_of_opening(tx, &ctx, city.reminders(), opening.id).await?;
+            }
+            if worse { super::terms::tell_worse(tx, &ctx, &opening).await } else { Ok(()) }
+        })
     })
     .await
 }

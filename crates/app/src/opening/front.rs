@@ -71,12 +71,17 @@ pub async fn front(ctx: &Ctx, app: &App) -> Result<Arc<Front>, Error> {
     Ok(front)
 }
 
+/// What needs confirmation stands below what the employer gave word of.
+fn doubted(entry: &crate::projection::Entry) -> bool {
+    entry.opening.state.doubted_since().is_some()
+}
+
 fn gather(ctx: &Ctx, app: &App) -> Front {
     let today = ctx.today();
     app.projection.with(|state| {
         let mut listed: Vec<_> =
             state.openings.values().filter(|e| e.opening.state.is_listed(today)).collect();
-        listed.sort_by_key(|e| (std::cmp::Reverse(e.opened_ms), e.opening.id));
+        listed.sort_by_key(|e| (doubted(e), std::cmp::Reverse(e.opened_ms), e.opening.id));
         let newest = listed.iter().take(SHORT_LIST).map(|e| Listed::new(e, ctx.now, None)).collect();
 
         let mut closing: Vec<_> = listed
@@ -84,7 +89,7 @@ fn gather(ctx: &Ctx, app: &App) -> Front {
             .filter_map(|e| Some((e.opening.content.deadline.last_day()?, e)))
             .filter(|(day, _)| (0..=CLOSING_DAYS).contains(&i64::from((*day - today).get_days())))
             .collect();
-        closing.sort_by_key(|(day, e)| (*day, e.opening.id));
+        closing.sort_by_key(|(day, e)| (doubted(e), *day, e.opening.id));
         let closing = closing.iter().take(SHORT_LIST).map(|(_, e)| Listed::new(e, ctx.now, None)).collect();
 
         let mut heads_by_area = BTreeMap::new();

@@ -37,6 +37,8 @@ pub struct StaffRow {
     pub employer: Employer,
     /// What it lacks before publication.
     pub missing: Vec<Missing>,
+    /// Heads taken by people who were referred and hired.
+    pub taken: u32,
 }
 
 /// One opening with everything staff need.
@@ -50,6 +52,8 @@ pub struct StaffView {
     pub contact: Option<Contact>,
     /// What it lacks before publication.
     pub missing: Vec<Missing>,
+    /// Heads taken by people who were referred and hired.
+    pub taken: u32,
     /// What the law linter finds today, with the reasons given before.
     pub law: domain::law::Decision,
     /// What happened to it, newest first.
@@ -73,8 +77,8 @@ pub struct HistoryLine {
     pub who: String,
     /// What was done.
     pub verb: String,
-    /// State afterwards, if it could be read.
-    pub state: Option<StateName>,
+    /// The version after it, as it could be read.
+    pub version: Option<Box<Opening>>,
 }
 
 /// Openings in every state, last changed first; an employer sees only their own.
@@ -115,7 +119,8 @@ pub async fn list(ctx: &Ctx, app: &App, filter: &Filter) -> Result<Page<StaffRow
         };
         employers.insert(employer.id, employer.clone());
         let missing = opening.content.missing(&employer);
-        items.push(StaffRow { opening, employer, missing });
+        let taken = store::referral::taken(&app.store, ctx.tenant, opening.id).await.map_err(crate::fault)?;
+        items.push(StaffRow { opening, employer, missing, taken });
     }
     Ok(Page { items, total, page, size })
 }
@@ -157,17 +162,18 @@ pub async fn get(ctx: &Ctx, app: &App, id: OpeningId) -> Result<StaffView, Error
                 }
             },
         };
-        let state = serde_json::from_value::<Opening>(change.body).ok().map(|opening| opening.state.name());
+        let version = serde_json::from_value::<Opening>(change.body).ok().map(Box::new);
         history.push(HistoryLine {
             seq: change.seq,
             at: change.at,
             role: change.role,
             who,
             verb: change.verb,
-            state,
+            version,
         });
     }
     let missing = opening.content.missing(&employer);
+    let taken = store::referral::taken(&app.store, ctx.tenant, opening.id).await.map_err(crate::fault)?;
     let law = super::law::look(app, ctx, &opening, &employer);
-    Ok(StaffView { opening, employer, contact, missing, law, history, may_write, may_decide })
+    Ok(StaffView { opening, employer, contact, missing, taken, law, history, may_write, may_decide })
 }

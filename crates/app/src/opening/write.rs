@@ -4,7 +4,7 @@ use domain::Ctx;
 use domain::employer::Employer;
 use domain::id::{EmployerId, OpeningId};
 use domain::message::Message;
-use domain::opening::{Content, Opening, Origin, State};
+use domain::opening::{Content, Deadline, Opening, Origin, State};
 use domain::person::looks_like_resident_number;
 use domain::policy::{Relation, UseCase, authorise};
 
@@ -60,6 +60,24 @@ pub async fn create(
     Ok(id)
 }
 
+/// Records a draft with the content of an earlier opening of the same employer. What was true of that day
+/// only, the last day to apply, is left open.
+///
+/// # Errors
+/// [`Error::NotFound`].
+pub async fn copy(ctx: &Ctx, app: &App, from: OpeningId) -> Result<OpeningId, Error> {
+    let earlier = store::opening::get(&app.store, ctx.tenant, from).await.map_err(crate::fault)?;
+    let employer =
+        store::employer::get(&app.store, ctx.tenant, earlier.employer).await.map_err(crate::fault)?;
+    authorise(&ctx.actor, UseCase::ReadOpening, relation(ctx, &employer, Some(&earlier)))?;
+    let deadline = match earlier.content.deadline {
+        Deadline::UntilFilled(_) => Deadline::UntilFilled(None),
+        Deadline::On(_) | Deadline::Unknown => Deadline::Unknown,
+    };
+    let content = Content { deadline, attachments: Vec::new(), ..earlier.content };
+    create(ctx, app, earlier.employer, content).await
+}
+
 /// Replaces the content of an opening that `version` was read of.
 ///
 /// # Errors
@@ -94,7 +112,8 @@ pub async fn update_with(
             return Err(Message::new("opening-has-ended").into());
         }
         let moved = opening.content.deadline != content.deadline;
-        opening.content = content;
+        let before = std::mem::replace(&mut opening.content, content);
+        super::terms::worsen(ctx, &before, opening);
         if opening.state.is_live() {
             let unfit = unfit(app, ctx, &opening.content, &employer);
             if !unfit.is_empty() {

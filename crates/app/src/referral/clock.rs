@@ -62,6 +62,10 @@ async fn one(ctx: &Ctx, app: &App, id: ReferralId) -> Result<(), Error> {
             let closed = turns.contains(&Turn::Closed);
             let verb = if closed { "close" } else { "turn" };
             store::referral::update(tx, &ctx, city.reminders(), verb, &turned).await?;
+            if turns.iter().any(|turn| turn.doubts_opening(city.reminders())) {
+                let opening = store::opening::get_in(tx, &ctx, turned.opening).await?;
+                crate::opening::doubt(tx, &ctx, opening).await?;
+            }
             if closed {
                 tell_person(tx, &ctx, &turned, Kind::ReferralClosed, None).await?;
             }

@@ -6,10 +6,12 @@ use domain::actor::Role;
 use domain::id::{PlacementId, ReferralId};
 use domain::message::Message;
 use domain::notice::Kind;
-use domain::opening::{self, Opening};
+use domain::opening::Opening;
+use domain::placement::{self, Evidence, EvidenceKind, Placement, Steps, Terms};
 use domain::policy::UseCase;
 use domain::referral::{DeclineReason, Outcome, Referral, RejectReason};
-use domain::seeker::{Profile, Seeker, State};
+use domain::reminder::Reminders;
+use domain::seeker::{Profile, Seeker};
 use jiff::civil::Date;
 use store::Tx;
 
@@ -105,7 +107,9 @@ async fn hire(
     let mut hired = referral;
     hired.state =
         hired.state.end(ctx.now, Outcome::Hired { start_on, placement }).map_err(Error::Conflict)?;
-    let work = Hire { hired, opening, seeker, profile, start_on, by_employer };
+    let work = Hire { hired, placement, opening, seeker, profile, start_on, by_employer };
+    // What the ledger would refuse is refused before anything is written.
+    work.claim(ctx).check().map_err(Error::Conflict)?;
     let city = app.city.clone();
     app.write(ctx, move |tx, ctx| {
         let (work, city) = (work.clone(), city.clone());
@@ -118,6 +122,7 @@ async fn hire(
 #[derive(Debug, Clone)]
 struct Hire {
     hired: Referral,
+    placement: PlacementId,
     opening: Opening,
     seeker: Seeker,
     profile: Option<Profile>,
@@ -134,11 +139,12 @@ impl Hire {
             return Err(store::Error::Conflict("opening.headcount".to_owned()));
         }
         store::referral::update(tx, ctx, reminders, "hire", &self.hired).await?;
+        store::placement::insert(tx, ctx, &self.claim(ctx).judged(ctx.now)).await?;
         tell_person(tx, ctx, &self.hired, Kind::ReferralHired, None).await?;
         for other in store::referral::live_of_person(tx, ctx, self.hired.person).await? {
             end::end(tx, ctx, reminders, &other, Outcome::PlacedElsewhere { by: self.hired.id }).await?;
         }
-        self.place_seeker(tx, ctx).await?;
+        self.place_seeker(tx, ctx, reminders).await?;
         if taken + 1 == self.opening.content.headcount {
             self.fill(tx, ctx).await?;
             end_of_opening(tx, ctx, reminders, self.opening.id).await?;
@@ -147,18 +153,66 @@ impl Hire {
     }
 
     /// The registration has done its work; what is erased or has ended stays as it is.
-    async fn place_seeker(&self, tx: &mut Tx, ctx: &Ctx) -> Result<(), store::Error> {
+    async fn place_seeker(&self, tx: &mut Tx, ctx: &Ctx, reminders: &Reminders) -> Result<(), store::Error> {
         let Some(profile) = &self.profile else { return Ok(()) };
-        let State::Active { .. } = self.seeker.state else { return Ok(()) };
-        let state = State::Placed { at: ctx.now };
-        let seeker = Seeker { state, updated_at: ctx.now, ..self.seeker.clone() };
+        let Ok(state) = self.seeker.state.clone().place(ctx.now) else { return Ok(()) };
+        let mut seeker = Seeker { state, updated_at: ctx.now, ..self.seeker.clone() };
+        seeker.due = seeker.next_due(reminders);
         store::seeker::update(tx, ctx, "place", &seeker, profile).await
     }
 
-    /// The last head was taken: the opening leaves every list.
+    /// The last head was taken: the opening leaves every list. One that has ended stays as it is.
     async fn fill(&self, tx: &mut Tx, ctx: &Ctx) -> Result<(), store::Error> {
         let Ok(state) = self.opening.state.clone().fill(ctx.now, 0) else { return Ok(()) };
         let opening = Opening { state, updated_at: ctx.now, ..self.opening.clone() };
         store::opening::update(tx, ctx, "fill", &opening).await
+    }
+
+    /// The claim in the ledger: with the employer's own word as evidence, or with what was told by telephone.
+    fn claim(&self, ctx: &Ctx) -> Placement {
+        let (referral, content) = (&self.hired, &self.opening.content);
+        let kind = if self.by_employer { EvidenceKind::EmployerNotice } else { EvidenceKind::Phone };
+        let interview = referral.state.interview();
+        Placement {
+            id: self.placement,
+            person: referral.person,
+            seeker: Some(referral.seeker),
+            employer: referral.employer,
+            opening: Some(referral.opening),
+            referral: Some(referral.id),
+            how: placement::How::Referral,
+            start_on: self.start_on,
+            steps: Steps {
+                registered_on: Some(self.seeker.registered_on),
+                referred_on: referral.state.letter().map(|letter| letter.sent_on),
+                interviewed_on: interview.map(|interview| ctx.zone.to_datetime(interview.at).date()),
+            },
+            terms: Terms {
+                employment_type: content.employment_type,
+                weekly_minutes: content.work_time.weekly_minutes(),
+                ..Terms::default()
+            },
+            residence: self.profile.as_ref().and_then(|profile| profile.area.clone()),
+            work_area: content.workplace.areas.first().cloned(),
+            owner: referral.organisation,
+            contributors: Vec::new(),
+            project: String::new(),
+            evidence: vec![Evidence {
+                grade: kind.grade(),
+                kind,
+                on: ctx.today(),
+                by: ctx.actor.person,
+                exempt: None,
+                attachment: None,
+            }],
+            confirmed_by_person: None,
+            retention: Vec::new(),
+            state: placement::State::Claimed,
+            dispute: None,
+            version: 1,
+            created_by: ctx.actor.person,
+            created_at: ctx.now,
+            updated_at: ctx.now,
+        }
     }
 }

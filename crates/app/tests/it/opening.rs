@@ -65,14 +65,14 @@ pub(crate) fn content(won: i64) -> Content {
     }
 }
 
-async fn listed(city: &TestCity, text: &str) -> usize {
+pub(crate) async fn listed(city: &TestCity, text: &str) -> usize {
     city.settle().await;
     let ctx = city.as_role(Role::Citizen).await;
     let wanted = Search { text: text.into(), page: 1, size: 10, ..Search::default() };
     search(&ctx, &city.app, &wanted).await.unwrap().total
 }
 
-async fn opened(city: &TestCity) -> OpeningId {
+pub(crate) async fn opened(city: &TestCity) -> OpeningId {
     let staff = city.as_role(Role::Counselor).await;
     let id = create(&staff, &city.app, employer(city).await, content(1_300_000)).await.unwrap();
     submit(&staff, &city.app, id, 1).await.unwrap();
@@ -204,7 +204,8 @@ async fn the_feed_says_what_left_the_lists_and_nothing_of_what_never_was_there()
     let hidden = opened(&city).await;
     let draft = create(&staff, &city.app, employer(&city).await, content(1_300_000)).await.unwrap();
     let read = async |after: i64| -> (Vec<serde_json::Value>, i64) {
-        let bytes = app::export::feed(&city.as_role(Role::Citizen).await, &city.app, after).await.unwrap();
+        let citizen = city.as_role(Role::Citizen).await;
+        let bytes = app::feed::openings(&citizen, &city.app, Some(after), usize::MAX).await.unwrap().bytes;
         let text = String::from_utf8(bytes).unwrap();
         let mut lines: Vec<serde_json::Value> =
             text.lines().map(|line| serde_json::from_str(line).unwrap()).collect();

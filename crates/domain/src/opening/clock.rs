@@ -22,21 +22,26 @@ pub enum Step {
 }
 
 impl Opening {
-    /// The step that is due today, if one is. At most one a day is taken, so that a system that stood
-    /// still for a month asks before it doubts.
+    /// The step that is due today, if one is. The employer has the usual time after each question, also
+    /// when it came late because the system stood still.
     pub fn step(&self, today: Date, clocks: &Reminders, zone: &TimeZone) -> Option<Step> {
         if self.state.valid_until().is_some_and(|day| day < today) {
             return Some(Step::Expire);
         }
-        let State::Open { asked, doubted_since, .. } = &self.state else { return None };
+        let State::Open { asked, asked_on, doubted_since, .. } = &self.state else { return None };
         let word = zone.to_datetime(self.state.last_word()?).date();
         if let Some(since) = doubted_since {
             return (days_after(*since, clocks.opening_paused_days) <= today).then_some(Step::Pause);
         }
-        match clocks.opening_asked_days.get(usize::from(*asked)) {
-            Some(days) => (days_after(word, *days) <= today).then_some(Step::Ask),
-            None => (days_after(word, clocks.opening_doubted_days) <= today).then_some(Step::Doubt),
-        }
+        let nth = usize::from(*asked);
+        let (days, step) = match clocks.opening_asked_days.get(nth) {
+            Some(days) => (*days, Step::Ask),
+            None => (clocks.opening_doubted_days, Step::Doubt),
+        };
+        let before = nth.checked_sub(1).map_or(0, |last| clocks.opening_asked_days[last.min(1)]);
+        let patience = asked_on.map(|on| days_after(on, (days - before).max(1)));
+        let due = patience.map_or(days_after(word, days), |day| day.max(days_after(word, days)));
+        (due <= today).then_some(step)
     }
 
     /// From which day on staff must do what about it.

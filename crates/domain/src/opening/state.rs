@@ -101,6 +101,9 @@ pub enum State {
         /// How often the employer was asked since that word.
         #[serde(default, skip_serializing_if = "is_zero")]
         asked: u8,
+        /// The day it was last asked.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        asked_on: Option<Date>,
         /// Since when it needs confirmation (확인 필요), because the employer did not answer.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         doubted_since: Option<Date>,
@@ -289,9 +292,14 @@ impl State {
     /// `opening-step-refused`.
     pub fn confirm(self, at: Timestamp) -> Result<Self, Refused> {
         match self {
-            Self::Open { since, valid_until, .. } => {
-                Ok(Self::Open { since, valid_until, confirmed_at: Some(at), asked: 0, doubted_since: None })
-            }
+            Self::Open { since, valid_until, .. } => Ok(Self::Open {
+                since,
+                valid_until,
+                confirmed_at: Some(at),
+                asked: 0,
+                asked_on: None,
+                doubted_since: None,
+            }),
             Self::Paused { valid_until, why: PauseReason::Unconfirmed, .. } => {
                 Ok(Self::fresh(at, valid_until))
             }
@@ -308,22 +316,28 @@ impl State {
             return Err(Message::new("validity-in-past").with("day", valid_until.to_string()));
         }
         match self {
-            Self::Open { since, .. } => {
-                Ok(Self::Open { since, valid_until, confirmed_at: Some(at), asked: 0, doubted_since: None })
-            }
+            Self::Open { since, .. } => Ok(Self::Open {
+                since,
+                valid_until,
+                confirmed_at: Some(at),
+                asked: 0,
+                asked_on: None,
+                doubted_since: None,
+            }),
             Self::Paused { .. } | Self::Expired { .. } => Ok(Self::fresh(at, valid_until)),
             other => Err(other.refuse("renew")),
         }
     }
 
-    /// Records that the employer was asked whether it still holds.
+    /// Records the day on which the employer was asked whether it still holds.
     ///
     /// # Errors
     /// `opening-step-refused`.
-    pub fn ask(mut self) -> Result<Self, Refused> {
+    pub fn ask(mut self, day: Date) -> Result<Self, Refused> {
         match &mut self {
-            Self::Open { asked, .. } => {
+            Self::Open { asked, asked_on, .. } => {
                 *asked = asked.saturating_add(1);
+                *asked_on = Some(day);
                 Ok(self)
             }
             _ => Err(self.refuse("ask")),
@@ -376,7 +390,14 @@ impl State {
 
     /// Open, with the employer's word of the same instant.
     pub fn fresh(since: Timestamp, valid_until: Date) -> Self {
-        Self::Open { since, valid_until, confirmed_at: Some(since), asked: 0, doubted_since: None }
+        Self::Open {
+            since,
+            valid_until,
+            confirmed_at: Some(since),
+            asked: 0,
+            asked_on: None,
+            doubted_since: None,
+        }
     }
 
     /// Since when it needs confirmation.

@@ -44,6 +44,7 @@ fn opening(state: State) -> Opening {
         version: 1,
         created_at: at(DAY),
         updated_at: at(DAY),
+        law: None,
     }
 }
 
@@ -88,7 +89,7 @@ fn only_the_last_head_fills_it_and_an_undone_hire_opens_it_again() {
 
 #[test]
 fn a_word_of_the_employer_clears_doubt_and_brings_back_what_only_silence_took_away() {
-    let doubted = opened().ask().unwrap().doubt(date(2016, 4, 15)).unwrap();
+    let doubted = opened().ask(DAY).unwrap().doubt(date(2016, 4, 15)).unwrap();
     // The first day of doubt stays.
     let doubted = doubted.doubt(date(2016, 4, 20)).unwrap();
     assert_eq!(doubted.doubted_since(), Some(date(2016, 4, 15)));
@@ -129,7 +130,7 @@ fn silence_is_asked_twice_then_doubted_then_off_the_list_then_expired() {
             steps.push((day, step));
             let state = one.state.clone();
             one.state = match step {
-                Step::Ask => state.ask(),
+                Step::Ask => state.ask(day),
                 Step::Doubt => state.doubt(day),
                 Step::Pause => state.pause(at(day), PauseReason::Unconfirmed),
                 Step::Expire => state.expire(at(day), day),
@@ -152,8 +153,14 @@ fn silence_is_asked_twice_then_doubted_then_off_the_list_then_expired() {
 
 #[test]
 fn a_system_that_stood_still_asks_before_it_doubts() {
-    let one = opening(opened());
-    assert_eq!(one.step(date(2016, 5, 1), &Reminders::default(), &TimeZone::UTC), Some(Step::Ask));
+    let (clocks, late) = (Reminders::default(), date(2016, 5, 1));
+    let mut one = opening(opened());
+    assert_eq!(one.step(late, &clocks, &TimeZone::UTC), Some(Step::Ask));
+    one.state = one.state.ask(late).unwrap();
+    // The same day again, and until the usual days have passed: nothing.
+    assert_eq!(one.step(late, &clocks, &TimeZone::UTC), None);
+    assert_eq!(one.step(date(2016, 5, 7), &clocks, &TimeZone::UTC), None);
+    assert_eq!(one.step(date(2016, 5, 8), &clocks, &TimeZone::UTC), Some(Step::Ask));
 }
 
 fn furniture() -> Content {
@@ -257,7 +264,7 @@ proptest! {
             let state = one.state.clone();
             if let Some(step) = one.step(day, &clocks, &TimeZone::UTC) {
                 one.state = match step {
-                    Step::Ask => state.ask(),
+                    Step::Ask => state.ask(day),
                     Step::Doubt => state.doubt(day),
                     Step::Pause => state.pause(at(day), PauseReason::Unconfirmed),
                     Step::Expire => state.expire(at(day), day),

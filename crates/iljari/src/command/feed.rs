@@ -26,9 +26,9 @@ pub(crate) async fn run(options: &Options, place: &Place, output: &Output) -> Re
     let What::Openings = options.what;
     let app = place.app().await?;
     let ctx = app.ctx(at_the_terminal(domain::Role::Supervisor));
-    let bytes = app::export::feed(&ctx, &app, options.after)
+    let feed = app::feed::openings(&ctx, &app, Some(options.after), usize::MAX)
         .await
         .map_err(|error| Failure::of_app("read the feed", &app.catalogue, place.lang, &error))?;
-    output.data(&bytes);
+    output.data(&feed.bytes);
     Ok(ExitCode::SUCCESS)
 }

@@ -26,6 +26,7 @@ fn document(n: u128, title: &str, body: &str) -> Document {
         point: None,
         opened_ms: i64::try_from(n).unwrap(),
         confirmed_ms: None,
+        doubted: false,
         last_day: None,
     }
 }

@@ -35,7 +35,7 @@ pub(super) async fn show(visit: Visit, Path(id): Path<String>, headers: HeaderMa
     let body = html! {
         h1 lang=[ko] { (content.title) }
         p.lead lang=[ko] { (shown.listed.employer.name) " · " (place_words(&visit, &shown.listed)) }
-        p.small { (confirmed(&visit, shown.listed.confirmed_days)) " · " (visit.t("deadline")) " " (deadline(&visit, content.deadline)) " · " (shown.listed.opening.origin.number) }
+        p.small { @if shown.listed.doubted { span.badge.doubt { (visit.t("needs-confirmation")) } " " } (confirmed(&visit, shown.listed.confirmed_days)) " · " (visit.t("deadline")) " " (deadline(&visit, content.deadline)) " · " (shown.listed.opening.origin.number) }
         div.columns {
             div { (pay(&visit, &shown)) (apply(&visit, &shown)) (share(&visit, &url, &shown)) }
             div {

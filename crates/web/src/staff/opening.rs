@@ -4,9 +4,9 @@ mod form;
 mod law;
 mod list;
 mod show;
+mod versions;
 
 use domain::policy::UseCase;
-pub(crate) use list::table;
 
 use crate::routes::Routes;
 
@@ -18,5 +18,6 @@ pub(super) fn routes(routes: &mut Routes) {
     routes.get("/staff/openings/{id}", UseCase::ReadOpening, show::show);
     routes.get("/staff/openings/{id}/edit", UseCase::WriteOpening, form::edit);
     routes.post("/staff/openings/{id}/edit", UseCase::WriteOpening, form::update);
+    routes.get("/staff/openings/{id}/versions", UseCase::ReadOpening, versions::show);
     routes.post("/staff/openings/{id}/steps", UseCase::WriteOpening, show::step);
 }

@@ -1,7 +1,9 @@
 //! The opening application (구인표) as a form: every field, in the order of the paper.
 
+mod compare;
 mod fill;
 mod read;
+pub(super) use compare::of_versions;
 
 use axum::extract::{Path, Query};
 use axum::http::StatusCode;
@@ -105,8 +107,30 @@ pub(super) async fn update(visit: Visit, Path(id): Path<String>, fields: Fields)
     };
     match updated.await {
         Ok(()) => Redirect::to(&format!("/staff/openings/{id}")).into_response(),
+        Err(app::Error::Conflict(why)) if why.code == "changed-meanwhile" => {
+            clash(&visit, &fields, app::Error::Conflict(why), id).await
+        }
         Err(failed) => again(&visit, &fields, &failed, Some(id)),
     }
+}
+
+/// Somebody saved another version meanwhile: both stand side by side, and one's own is kept with a press of
+/// the button, which now names the version it replaces.
+async fn clash(visit: &Visit, fields: &Fields, why: app::Error, id: OpeningId) -> Response {
+    let theirs = match app::opening::get(&visit.ctx, visit.app(), id).await {
+        Ok(view) => view.opening,
+        Err(failed) => return error::page(visit, &failed),
+    };
+    let mut mine = fields.clone();
+    mine.0.retain(|(name, _)| name != "version");
+    mine.0.push(("version".to_owned(), theirs.version.to_string()));
+    let errors = field_errors(visit, &why).unwrap_or_default();
+    let table = compare::table(
+        visit,
+        &[visit.t("conflict-theirs"), visit.t("conflict-mine")],
+        &[fill::fields(&theirs), mine.clone()],
+    );
+    render_with(visit, &mine, &errors, StatusCode::CONFLICT, Some(id), Some(table))
 }
 
 /// What a file or a map told and the form does not ask for stays, as long as it still fits what was typed.
@@ -136,6 +160,48 @@ fn again(visit: &Visit, fields: &Fields, failed: &app::Error, id: Option<Opening
     }
 }
 
+/// A part of the form: all of it, what an opening needs and little more, or the rest.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Part {
+    All,
+    Needed,
+    Rest,
+}
+
+impl Part {
+    fn has(self, name: &str) -> bool {
+        match self {
+            Self::All => true,
+            Self::Needed => FIRST.contains(&name),
+            Self::Rest => !FIRST.contains(&name),
+        }
+    }
+}
+
+/// The fields asked first, in five minutes at the telephone: what is needed, when the work is and until when one
+/// may apply.
+const FIRST: [&str; 15] = [
+    "title",
+    "occupation",
+    "duties",
+    "headcount",
+    "employment_type",
+    "wage_form",
+    "wage_min",
+    "days",
+    "from",
+    "to",
+    "weekly_hours",
+    "area",
+    "reception",
+    "deadline_kind",
+    "deadline_on",
+];
+
+fn whole(visit: &Visit, form: &Form<'_>, part: Part) -> Markup {
+    html! { (job(visit, form, part)) (conditions(visit, form, part)) (recruitment(visit, form, part)) }
+}
+
 /// What an opening needs before it may be shown, as `domain::opening::Missing` has it.
 const NEEDED: [&str; 11] = [
     "employer",
@@ -158,21 +224,42 @@ fn render(
     status: StatusCode,
     id: Option<OpeningId>,
 ) -> Response {
+    render_with(visit, fields, errors, status, id, None)
+}
+
+fn render_with(
+    visit: &Visit,
+    fields: &Fields,
+    errors: &[(String, String)],
+    status: StatusCode,
+    id: Option<OpeningId>,
+    clash: Option<Markup>,
+) -> Response {
     let form = Form::new(fields, errors).needing(&NEEDED);
     let title = visit.t(if id.is_some() { "edit" } else { "opening-new" });
     let body = html! {
         h1 { (title) }
         (form.summary(visit))
-        @if let Some(id) = id.filter(|_| status == StatusCode::CONFLICT) {
-            p.notice { (visit.t("conflict-compare")) " " a href={ "/staff/openings/" (id) "/edit" } target="_blank" { (visit.t("conflict-open")) } }
+        @if let (Some(id), Some(clash)) = (id, &clash) {
+            p.notice { (visit.t("conflict-choose")) }
+            (clash)
+            div.actions { a.button.second href={ "/staff/openings/" (id) } { (visit.t("conflict-take-theirs")) } }
         }
         p { (visit.t("opening-needed")) }
         form.narrow method="post" {
             @if id.is_some() { input type="hidden" name="version" value=(fields.text("version")); }
             @else if visit.ctx.actor.employer.is_none() { (employer(visit, &form)) }
             (super::law::refused_inputs(visit, &form))
-            (job(visit, &form)) (conditions(visit, &form)) (recruitment(visit, &form))
-            div.actions { button { (visit.t("save-form")) } }
+            @if id.is_some() { (whole(visit, &form, Part::All)) }
+            @else {
+                (whole(visit, &form, Part::Needed))
+                // What is folded away opens by itself when something in it is wrong.
+                details open[errors.iter().any(|(name, _)| Part::Rest.has(name))] {
+                    summary { (visit.t("opening-more-fields")) }
+                    (whole(visit, &form, Part::Rest))
+                }
+            }
+            div.actions { button { (visit.t(if clash.is_some() { "conflict-keep-mine" } else { "save-form" })) } }
         }
     };
     (status, page::shell(visit, &title, body)).into_response()
@@ -194,90 +281,90 @@ fn employer(visit: &Visit, form: &Form<'_>) -> Markup {
     }
 }
 
-fn job(visit: &Visit, form: &Form<'_>) -> Markup {
+fn job(visit: &Visit, form: &Form<'_>, part: Part) -> Markup {
     html! {
         fieldset {
             legend { (visit.t("form-job")) }
-            (input(visit, form, "title", "title", "text", ""))
-            (input(visit, form, "occupation", "occupation", "text", "occupation-hint"))
-            (input(visit, form, "related", "related", "text", "fit-list-hint"))
-            (area(visit, form, "duties", "duties"))
-            (input(visit, form, "headcount", "headcount", "number", ""))
-            (input(visit, form, "headcount_disabled", "headcount-disabled", "number", ""))
-            (select(visit, form, "employment_type", "employment-type", &codes(visit, "empTp")))
-            (input(visit, form, "contract_months", "contract-months", "number", ""))
-            (select(visit, form, "convertible", "convertible", &yes_no(visit)))
-            (input(visit, form, "probation_months", "probation", "number", ""))
-            (select(visit, form, "career", "career", &codes(visit, "career")))
-            (input(visit, form, "career_min", "career-min", "number", ""))
-            (input(visit, form, "career_max", "career-max", "number", ""))
-            (select(visit, form, "education_min", "education", &codes(visit, "education")))
-            (select(visit, form, "education_max", "education-max", &codes(visit, "education")))
-            (input(visit, form, "majors", "majors", "text", "fit-list-hint"))
-            (input(visit, form, "licences", "licences", "text", "fit-list-hint"))
-            (input(visit, form, "skills", "skills", "text", "fit-list-hint"))
-            (checks(visit, form, "languages", "languages", &codes(visit, "foreignLanguage")))
-            (checks(visit, form, "computer", "computer", &codes(visit, "comPreferential")))
-            (select(visit, form, "military_substitute", "military-substitute", &yes_no(visit)))
-            (select(visit, form, "employment_permit", "employment-permit", &yes_no(visit)))
-            (checks(visit, form, "preferences", "preferences", &codes(visit, "pfPreferential")))
-            (input(visit, form, "preference_note", "preference-note", "text", ""))
+            @if part.has("title") { (input(visit, form, "title", "title", "text", "")) }
+            @if part.has("occupation") { (input(visit, form, "occupation", "occupation", "text", "occupation-hint")) }
+            @if part.has("related") { (input(visit, form, "related", "related", "text", "fit-list-hint")) }
+            @if part.has("duties") { (area(visit, form, "duties", "duties")) }
+            @if part.has("headcount") { (input(visit, form, "headcount", "headcount", "number", "")) }
+            @if part.has("headcount_disabled") { (input(visit, form, "headcount_disabled", "headcount-disabled", "number", "")) }
+            @if part.has("employment_type") { (select(visit, form, "employment_type", "employment-type", &codes(visit, "empTp"))) }
+            @if part.has("contract_months") { (input(visit, form, "contract_months", "contract-months", "number", "")) }
+            @if part.has("convertible") { (select(visit, form, "convertible", "convertible", &yes_no(visit))) }
+            @if part.has("probation_months") { (input(visit, form, "probation_months", "probation", "number", "")) }
+            @if part.has("career") { (select(visit, form, "career", "career", &codes(visit, "career"))) }
+            @if part.has("career_min") { (input(visit, form, "career_min", "career-min", "number", "")) }
+            @if part.has("career_max") { (input(visit, form, "career_max", "career-max", "number", "")) }
+            @if part.has("education_min") { (select(visit, form, "education_min", "education", &codes(visit, "education"))) }
+            @if part.has("education_max") { (select(visit, form, "education_max", "education-max", &codes(visit, "education"))) }
+            @if part.has("majors") { (input(visit, form, "majors", "majors", "text", "fit-list-hint")) }
+            @if part.has("licences") { (input(visit, form, "licences", "licences", "text", "fit-list-hint")) }
+            @if part.has("skills") { (input(visit, form, "skills", "skills", "text", "fit-list-hint")) }
+            @if part.has("languages") { (checks(visit, form, "languages", "languages", &codes(visit, "foreignLanguage"))) }
+            @if part.has("computer") { (checks(visit, form, "computer", "computer", &codes(visit, "comPreferential"))) }
+            @if part.has("military_substitute") { (select(visit, form, "military_substitute", "military-substitute", &yes_no(visit))) }
+            @if part.has("employment_permit") { (select(visit, form, "employment_permit", "employment-permit", &yes_no(visit))) }
+            @if part.has("preferences") { (checks(visit, form, "preferences", "preferences", &codes(visit, "pfPreferential"))) }
+            @if part.has("preference_note") { (input(visit, form, "preference_note", "preference-note", "text", "")) }
         }
     }
 }
 
-fn conditions(visit: &Visit, form: &Form<'_>) -> Markup {
+fn conditions(visit: &Visit, form: &Form<'_>, part: Part) -> Markup {
     html! {
         fieldset {
             legend { (visit.t("conditions")) }
-            (select(visit, form, "wage_form", "fit-wage-form", &codes(visit, "salTp")))
-            (input(visit, form, "wage_min", "wage-min", "text", ""))
-            (input(visit, form, "wage_max", "wage-max", "text", ""))
-            (input(visit, form, "wage_note", "wage-note", "text", ""))
-            (input(visit, form, "bonus", "bonus", "text", ""))
-            (select(visit, form, "pattern", "pattern", &codes(visit, "holidayTp")))
-            (checks(visit, form, "days", "search-days", &days(visit)))
-            (input(visit, form, "from", "fit-from", "time", ""))
-            (input(visit, form, "to", "fit-to", "time", ""))
-            (input(visit, form, "rest", "rest", "number", ""))
-            (input(visit, form, "weekly_hours", "fit-weekly-hours", "text", ""))
-            (select(visit, form, "shift", "shift-work", &yes_no(visit)))
-            (input(visit, form, "meals", "meals", "text", ""))
-            (input(visit, form, "address", "where", "text", ""))
-            (input(visit, form, "area", "area", "text", "fit-area-hint"))
-            (input(visit, form, "station", "nearest-station", "text", ""))
-            (input(visit, form, "station_exit", "station-exit", "text", ""))
-            (input(visit, form, "walk_min", "walk-min", "number", ""))
-            (select(visit, form, "remote", "remote", &yes_no(visit)))
-            @for name in ["pension", "employment", "accident", "health"] { (select(visit, form, &format!("insurance_{name}"), &format!("insurance-{name}"), &yes_no(visit))) }
-            (input(visit, form, "retirement", "retirement", "text", ""))
-            (checks(visit, form, "welfare", "welfare", &codes(visit, "welfare")))
-            (input(visit, form, "welfare_note", "welfare-note", "text", ""))
-            (input(visit, form, "accessibility", "accessibility", "text", ""))
-            @for name in ["hands", "eyesight", "handwork", "lifting", "hearing", "standing"] { (input(visit, form, &format!("environment_{name}"), &format!("environment-{name}"), "text", "")) }
+            @if part.has("wage_form") { (select(visit, form, "wage_form", "fit-wage-form", &codes(visit, "salTp"))) }
+            @if part.has("wage_min") { (input(visit, form, "wage_min", "wage-min", "text", "")) }
+            @if part.has("wage_max") { (input(visit, form, "wage_max", "wage-max", "text", "")) }
+            @if part.has("wage_note") { (input(visit, form, "wage_note", "wage-note", "text", "")) }
+            @if part.has("bonus") { (input(visit, form, "bonus", "bonus", "text", "")) }
+            @if part.has("pattern") { (select(visit, form, "pattern", "pattern", &codes(visit, "holidayTp"))) }
+            @if part.has("days") { (checks(visit, form, "days", "search-days", &days(visit))) }
+            @if part.has("from") { (input(visit, form, "from", "fit-from", "time", "")) }
+            @if part.has("to") { (input(visit, form, "to", "fit-to", "time", "")) }
+            @if part.has("rest") { (input(visit, form, "rest", "rest", "number", "")) }
+            @if part.has("weekly_hours") { (input(visit, form, "weekly_hours", "fit-weekly-hours", "text", "")) }
+            @if part.has("shift") { (select(visit, form, "shift", "shift-work", &yes_no(visit))) }
+            @if part.has("meals") { (input(visit, form, "meals", "meals", "text", "")) }
+            @if part.has("address") { (input(visit, form, "address", "where", "text", "")) }
+            @if part.has("area") { (input(visit, form, "area", "area", "text", "fit-area-hint")) }
+            @if part.has("station") { (input(visit, form, "station", "nearest-station", "text", "")) }
+            @if part.has("station_exit") { (input(visit, form, "station_exit", "station-exit", "text", "")) }
+            @if part.has("walk_min") { (input(visit, form, "walk_min", "walk-min", "number", "")) }
+            @if part.has("remote") { (select(visit, form, "remote", "remote", &yes_no(visit))) }
+            @if part.has("insurance") { @for name in ["pension", "employment", "accident", "health"] { (select(visit, form, &format!("insurance_{name}"), &format!("insurance-{name}"), &yes_no(visit))) } }
+            @if part.has("retirement") { (input(visit, form, "retirement", "retirement", "text", "")) }
+            @if part.has("welfare") { (checks(visit, form, "welfare", "welfare", &codes(visit, "welfare"))) }
+            @if part.has("welfare_note") { (input(visit, form, "welfare_note", "welfare-note", "text", "")) }
+            @if part.has("accessibility") { (input(visit, form, "accessibility", "accessibility", "text", "")) }
+            @if part.has("environment") { @for name in ["hands", "eyesight", "handwork", "lifting", "hearing", "standing"] { (input(visit, form, &format!("environment_{name}"), &format!("environment-{name}"), "text", "")) } }
         }
     }
 }
 
-fn recruitment(visit: &Visit, form: &Form<'_>) -> Markup {
+fn recruitment(visit: &Visit, form: &Form<'_>, part: Part) -> Markup {
     let words = |prefix: &str, names: &[&str]| -> Vec<(String, String)> {
         names.iter().map(|name| ((*name).to_owned(), visit.t(&format!("{prefix}-{name}")))).collect()
     };
     html! {
         fieldset {
             legend { (visit.t("form-recruitment")) }
-            (checks(visit, form, "selection", "selection", &words("selection", &["documents", "interview", "test", "practical", "other"])))
-            (checks(visit, form, "reception", "how-to-apply", &words("reception", &["visit", "post", "fax", "email", "worknet", "homepage", "phone", "job_center"])))
-            (input(visit, form, "apply_url", "apply-url", "url", ""))
-            (input(visit, form, "documents", "documents", "text", ""))
-            (select(visit, form, "deadline_kind", "deadline", &words("deadline", &["on", "until_filled"])))
-            (input(visit, form, "deadline_on", "deadline-on", "date", ""))
-            (select(visit, form, "mediation", "mediation", &words("mediation", &["active", "normal", "direct"])))
-            (select(visit, form, "visibility", "visibility", &words("visibility", &["public", "counselors", "network"])))
-            (select(visit, form, "programme", "programme", &words("programme", &["senior", "youth", "middle_aged", "disabled_only"])))
-            (input(visit, form, "project", "project", "text", ""))
-            (input(visit, form, "lead", "lead", "text", ""))
-            (area(visit, form, "note", "note"))
+            @if part.has("selection") { (checks(visit, form, "selection", "selection", &words("selection", &["documents", "interview", "test", "practical", "other"]))) }
+            @if part.has("reception") { (checks(visit, form, "reception", "how-to-apply", &words("reception", &["visit", "post", "fax", "email", "worknet", "homepage", "phone", "job_center"]))) }
+            @if part.has("apply_url") { (input(visit, form, "apply_url", "apply-url", "url", "")) }
+            @if part.has("documents") { (input(visit, form, "documents", "documents", "text", "")) }
+            @if part.has("deadline_kind") { (select(visit, form, "deadline_kind", "deadline", &words("deadline", &["on", "until_filled"]))) }
+            @if part.has("deadline_on") { (input(visit, form, "deadline_on", "deadline-on", "date", "")) }
+            @if part.has("mediation") { (select(visit, form, "mediation", "mediation", &words("mediation", &["active", "normal", "direct"]))) }
+            @if part.has("visibility") { (select(visit, form, "visibility", "visibility", &words("visibility", &["public", "counselors", "network"]))) }
+            @if part.has("programme") { (select(visit, form, "programme", "programme", &words("programme", &["senior", "youth", "middle_aged", "disabled_only"]))) }
+            @if part.has("project") { (input(visit, form, "project", "project", "text", "")) }
+            @if part.has("lead") { (input(visit, form, "lead", "lead", "text", "")) }
+            @if part.has("note") { (area(visit, form, "note", "note")) }
         }
     }
 }

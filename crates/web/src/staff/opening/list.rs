@@ -65,7 +65,7 @@ pub(super) async fn csv(visit: Visit, Query(pairs): Query<Vec<(String, String)>>
 }
 
 /// Openings as rows: what they are, where they stand, what they lack.
-pub(crate) fn table(visit: &Visit, title: &str, rows: &[StaffRow]) -> Markup {
+fn table(visit: &Visit, title: &str, rows: &[StaffRow]) -> Markup {
     html! {
         @if rows.is_empty() { p.notice { (visit.t("list-empty")) } }
         div.scroll { table {

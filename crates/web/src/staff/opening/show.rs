@@ -6,7 +6,7 @@ use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
 use domain::id::OpeningId;
 use domain::message::Message;
-use domain::opening::{CancelReason, CloseReason, ReturnReason, StateName};
+use domain::opening::{CancelReason, CloseReason, PauseReason, ReturnReason, State, StateName};
 use domain::policy::{Reach, UseCase, reach};
 use maud::{Markup, html};
 use strum::IntoEnumIterator;
@@ -43,9 +43,16 @@ fn render(visit: &Visit, view: &StaffView, refused: Option<&Message>) -> Respons
         @if !view.missing.is_empty() {
             div.notice { h2 { (visit.n("lacks-n", view.missing.len())) } ul { @for missing in &view.missing { li { (visit.say(&missing.message())) } } } }
         }
+        @if let Some(since) = opening.state.doubted_since() { p.notice { span.badge.doubt { (visit.t("needs-confirmation")) } " " (since) } }
         (law::findings(visit, view))
         (steps(visit, view))
+        @if !opening.worsened.is_empty() { section {
+            h2 { (visit.t("terms-worse")) }
+            ul { @for worse in &opening.worsened { @for change in &worse.changes { li { (visit.instant(worse.at)) " · " (visit.t(&format!("opening-term-{}", change.term))) " " (change.before) " → " (change.after) } } } }
+        } }
         dl.facts {
+            dt { (visit.t("headcount")) } dd { (visit.n("headcount-n", content.headcount)) " · " (visit.n("heads-taken-n", view.taken)) " · " (visit.n("heads-left-n", domain::opening::remaining_heads(content.headcount, view.taken))) }
+            @if let Some(day) = opening.state.valid_until() { dt { (visit.t("valid-to")) } dd { (day) } }
             dt { (visit.t("pay")) } dd { (wage(visit, content.wage, &content.wage_note)) }
             dt { (visit.t("when")) } dd { (work_time(visit, &content.work_time)) }
             dt { (visit.t("where")) } dd { (areas.join(", ")) " " (content.workplace.address) }
@@ -57,10 +64,11 @@ fn render(visit: &Visit, view: &StaffView, refused: Option<&Message>) -> Respons
         }
         section {
             h2 { (visit.t("history")) }
+            @if view.history.len() > 1 { p { a href={ "/staff/openings/" (opening.id) "/versions" } { (visit.t("versions-compare")) } } }
             ol { @for line in &view.history { li {
                 (visit.instant(line.at)) " · " (visit.t(&format!("verb-{}", line.verb))) " · " (visit.t(&format!("role-{}", line.role)))
                 @if !line.who.is_empty() { " " (line.who) }
-                @if let Some(state) = line.state { " → " (visit.t(&format!("opening-state-{state}"))) } " " span.small { "#" (line.seq) }
+                @if let Some(version) = &line.version { " → " (visit.t(&format!("opening-state-{}", version.state.name()))) } " " span.small { "#" (line.seq) }
             } } }
         }
     };
@@ -68,11 +76,22 @@ fn render(visit: &Visit, view: &StaffView, refused: Option<&Message>) -> Respons
     (status, page::shell(visit, &title, body)).into_response()
 }
 
+/// Why an employer may end their opening themselves.
+const STOP: [CloseReason; 3] =
+    [CloseReason::EmployerRequest, CloseReason::FoundOtherwise, CloseReason::NotNeeded];
+
 /// Only the steps that its state and the policy allow.
 fn steps(visit: &Visit, view: &StaffView) -> Markup {
     let (write, decide) = (view.may_write, view.may_decide);
     let state = view.opening.state.name();
     let path = format!("/staff/openings/{}/steps", view.opening.id);
+    let asks = reach(visit.ctx.actor.role, UseCase::WriteReferral) != Reach::No;
+    let silenced = matches!(view.opening.state, State::Paused { why: PauseReason::Unconfirmed, .. });
+    let question = |kind: &str| {
+        html! { form method="post" action={ "/staff/openings/" (view.opening.id) "/questions" } {
+            button.second name="kind" value=(kind) { (visit.t(&format!("ask-{}", kind.replace('_', "-")))) }
+        } }
+    };
     let button = |step: &str, class: &str| {
         html! { form method="post" action=(path) {
             input type="hidden" name="version" value=(view.opening.version);
@@ -92,9 +111,14 @@ fn steps(visit: &Visit, view: &StaffView) -> Markup {
     };
     html! {
         div.actions {
+            @if reach(visit.ctx.actor.role, UseCase::WriteReferral) == Reach::All && state == StateName::Open { a.button href={ "/staff/openings/" (view.opening.id) "/candidates" } { (visit.t("candidates")) } }
             @if write && !view.opening.state.is_final() { a.button.second href={ "/staff/openings/" (view.opening.id) "/edit" } { (visit.t("edit")) } }
             @if write && matches!(state, StateName::Draft | StateName::Returned) { (button("submit", "")) }
-            @if write && state == StateName::Open { (button("confirm", "")) }
+            @if write && (state == StateName::Open || silenced) { (button("confirm", "")) }
+            @if write && matches!(state, StateName::Open | StateName::Paused | StateName::Expired) { (button("renew", "second")) }
+            @if write { (button("copy", "second")) }
+            @if asks && view.opening.state.is_live() { (question("still_open")) (question("renew")) }
+            @if asks { (question("result")) }
             @if decide && state == StateName::Open { (button("pause", "second")) }
             @if state == StateName::Open { a.button.second href={ "/openings/" (view.opening.id) } { (visit.t("see-public")) } }
         }
@@ -107,6 +131,7 @@ fn steps(visit: &Visit, view: &StaffView) -> Markup {
         }
         @if decide && state == StateName::Submitted { (with_reason("return", ReturnReason::iter().map(|r| r.to_string()).collect(), "return", true)) }
         @if decide && matches!(state, StateName::Open | StateName::Paused) { (with_reason("close", CloseReason::iter().map(|r| r.to_string()).collect(), "close", false)) }
+        @else if write && matches!(state, StateName::Open | StateName::Paused) { (with_reason("stop", STOP.iter().map(|r| r.to_string()).collect(), "close", false)) }
         @if decide && !view.opening.state.is_final() { (with_reason("cancel", CancelReason::iter().map(|r| r.to_string()).collect(), "cancel", false)) }
     }
 }
@@ -129,6 +154,17 @@ pub(super) async fn step(visit: Visit, Path(id): Path<String>, fields: Fields) -
             done
         }
         "confirm" => app::opening::confirm(ctx, app, id, version).await,
+        "renew" => app::opening::renew(ctx, app, id, version).await,
+        "copy" => {
+            return match app::opening::copy(ctx, app, id).await {
+                Ok(copy) => Redirect::to(&format!("/staff/openings/{copy}/edit")).into_response(),
+                Err(failed) => error::page(&visit, &failed),
+            };
+        }
+        "stop" => match fields.parse("reason") {
+            Some(reason) => app::opening::stop(ctx, app, id, version, reason).await,
+            None => Err(app::Error::NotFound),
+        },
         "pause" => app::opening::pause(ctx, app, id, version).await,
         "return" => match fields.parse("reason") {
             Some(reason) => {

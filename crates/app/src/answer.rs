@@ -1,0 +1,244 @@
+//! Questions to employers: put by staff, answered by whoever holds the link or tells the code over the
+//! telephone. The link speaks for the employer and for nothing else.
+
+use domain::actor::{Channel, Role};
+use domain::answer::{ANSWERED_WITHIN_DAYS, Given, Kind, Question, Reply};
+use domain::employer::Employer;
+use domain::id::{OpeningId, ReferralId};
+use domain::message::Message;
+use domain::opening::{Opening, remaining_heads};
+use domain::policy::{Relation, UseCase, authorise};
+use domain::referral::{Referral, StateName, code_from, read_code, spaced_code};
+use domain::{Actor, Ctx};
+use jiff::SignedDuration;
+
+use crate::referral::Answer;
+use crate::session::token_hash;
+use crate::{App, Error};
+
+/// Unknown codes that one member of staff may key before the brake holds.
+const MOST_UNKNOWN_CODES: usize = 20;
+
+/// A question just put, with its secrets, which nobody sees again.
+#[derive(Debug, Clone)]
+pub struct Put {
+    /// The question.
+    pub question: Question,
+    /// The secret of the link.
+    pub token: String,
+    /// The code for the telephone, in groups.
+    pub code: String,
+}
+
+/// A question as the one who answers it sees it.
+#[derive(Debug, Clone)]
+pub struct Asked {
+    /// The question.
+    pub question: Question,
+    /// About which opening.
+    pub opening: Opening,
+    /// Whose.
+    pub employer: Employer,
+    /// Heads still free.
+    pub remaining: u32,
+    /// Those sent with a letter, whose answer is awaited or was given.
+    pub people: Vec<Sent>,
+}
+
+/// A person sent with a letter.
+#[derive(Debug, Clone)]
+pub struct Sent {
+    /// The referral.
+    pub referral: Referral,
+    /// The name on the letter; empty once the person was erased.
+    pub name: String,
+}
+
+/// The two ways to a question.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Secret<'a> {
+    /// The link's.
+    Token(&'a str),
+    /// The code that an employer reads to a member of staff.
+    Code(&'a str),
+}
+
+/// Puts a question about an opening. Who asks hands the link or the paper with the code over.
+///
+/// # Errors
+/// [`Error::NotFound`]; [`Error::Conflict`] when the opening is not one to ask that about.
+pub async fn put(ctx: &Ctx, app: &App, opening: OpeningId, kind: Kind) -> Result<Put, Error> {
+    authorise(&ctx.actor, UseCase::WriteReferral, Relation::default())?;
+    let opening = store::opening::get(&app.store, ctx.tenant, opening).await.map_err(crate::fault)?;
+    if kind != Kind::Result && !opening.state.is_live() {
+        return Err(Error::Conflict(Message::new("answer-opening-ended")));
+    }
+    let token = base64_url(&ctx.random::<24>());
+    let code = code_from(ctx.random::<8>());
+    let question = Question {
+        id: ctx.id(),
+        employer: opening.employer,
+        opening: opening.id,
+        kind,
+        made_at: ctx.now,
+        made_by: ctx.actor.person,
+        until: ctx.now + SignedDuration::from_hours(24 * ANSWERED_WITHIN_DAYS),
+        given: Vec::new(),
+        version: 1,
+    };
+    let put = Put { question: question.clone(), code: spaced_code(&code), token };
+    let (token_hash, code_hash) = (token_hash(&put.token), hash_of_code(app, &code));
+    app.write(ctx, move |tx, ctx| {
+        let (question, token, code) = (question.clone(), token_hash.clone(), code_hash.clone());
+        Box::pin(async move { store::answer::insert(tx, &ctx, &question, &token, &code).await })
+    })
+    .await?;
+    Ok(put)
+}
+
+/// The question of a link or a code.
+///
+/// # Errors
+/// [`Error::NotFound`] for an unknown link; [`Error::Invalid`] at `code` for one that is mistyped or
+/// unknown; [`Error::TooMany`] after too many unknown codes.
+pub async fn asked(ctx: &Ctx, app: &App, secret: Secret<'_>) -> Result<Asked, Error> {
+    let question = question(ctx, app, secret).await?;
+    let (store, tenant) = (&app.store, ctx.tenant);
+    let opening = store::opening::get(store, tenant, question.opening).await.map_err(crate::fault)?;
+    let employer = store::employer::get(store, tenant, question.employer).await.map_err(crate::fault)?;
+    let taken = store::referral::taken(store, tenant, opening.id).await.map_err(crate::fault)?;
+    let mut people = Vec::new();
+    if question.kind == Kind::Result && !question.is_late(ctx.now) {
+        let referrals = store::referral::of_opening(store, tenant, opening.id).await.map_err(crate::fault)?;
+        let sent = |referral: &Referral| {
+            referral.state.letter().is_some() && referral.state.name() != StateName::Withdrawn
+        };
+        for referral in referrals.into_iter().filter(sent) {
+            let known = store::seeker::find(store, tenant, referral.seeker).await.map_err(crate::fault)?;
+            // Whose answer was given needs no name any more.
+            let profile = known.and_then(|(_, profile)| profile).filter(|_| referral.state.is_live());
+            let name = profile.map(|profile| profile.name).unwrap_or_default();
+            people.push(Sent { referral, name });
+        }
+    }
+    leave_looks(ctx, app, &question, &people).await?;
+    Ok(Asked {
+        remaining: remaining_heads(opening.content.headcount, taken),
+        question,
+        opening,
+        employer,
+        people,
+    })
+}
+
+/// Showing a name leaves a trace with the person it belongs to.
+async fn leave_looks(ctx: &Ctx, app: &App, question: &Question, people: &[Sent]) -> Result<(), Error> {
+    let seen: Vec<_> =
+        people.iter().filter(|sent| !sent.name.is_empty()).map(|sent| sent.referral.person).collect();
+    if seen.is_empty() {
+        return Ok(());
+    }
+    let ctx = speaker(ctx, question);
+    app.write(&ctx, move |tx, ctx| {
+        let seen = seen.clone();
+        Box::pin(async move { store::look::insert(tx, &ctx, &seen, "answer").await })
+    })
+    .await
+}
+
+/// Records an answer and what follows from it.
+///
+/// # Errors
+/// As [`asked`]; [`Error::Conflict`] for an answer that is late, was given before, or cannot be followed.
+pub async fn answer(ctx: &Ctx, app: &App, secret: Secret<'_>, reply: Reply) -> Result<Question, Error> {
+    let question = question(ctx, app, secret).await?;
+    let ctx = &speaker(ctx, &question);
+    let given = Given { at: ctx.now, keyed_by: ctx.actor.person, reply };
+    let question = question.take(given).map_err(Error::Conflict)?;
+    match reply.referral() {
+        None => crate::opening::answered(ctx, app, question.clone(), reply).await?,
+        Some(referral) => result(ctx, app, question.clone(), referral, reply).await?,
+    }
+    Ok(question)
+}
+
+async fn question(ctx: &Ctx, app: &App, secret: Secret<'_>) -> Result<Question, Error> {
+    match secret {
+        Secret::Token(token) => {
+            authorise(&ctx.actor, UseCase::AnswerQuestion, Relation::default())?;
+            let found = store::answer::by_token(&app.store, ctx.tenant, &token_hash(token)).await;
+            found.map_err(crate::fault)?.ok_or(Error::NotFound)
+        }
+        Secret::Code(code) => {
+            authorise(&ctx.actor, UseCase::WriteReferral, Relation::default())?;
+            let key = format!("answer-code|{:?}", ctx.actor.person);
+            if app.brake.held(&key, MOST_UNKNOWN_CODES, ctx.now) {
+                return Err(Error::TooMany(Message::new("answer-code-too-many")));
+            }
+            let code = read_code(code).map_err(|why| Error::field("code", why))?;
+            let found = store::answer::by_code(&app.store, ctx.tenant, &hash_of_code(app, &code)).await;
+            match found.map_err(crate::fault)? {
+                Some(question) => Ok(question),
+                None => {
+                    app.brake.failed(key, ctx.now);
+                    Err(Error::field("code", Message::new("answer-code-unknown")))
+                }
+            }
+        }
+    }
+}
+
+/// Whoever holds the link speaks for the employer; staff who key a code stay themselves.
+fn speaker(ctx: &Ctx, question: &Question) -> Ctx {
+    match ctx.actor.role {
+        Role::Counselor | Role::Supervisor => {
+            ctx.acting_as(Actor { channel: Channel::Phone, ..ctx.actor.clone() })
+        }
+        _ => ctx.acting_as(Actor {
+            role: Role::Employer,
+            employer: Some(question.employer),
+            ..Actor::citizen()
+        }),
+    }
+}
+
+fn hash_of_code(app: &App, code: &str) -> String {
+    app.store.blind(app.tenant, "answer-code", code)
+}
+
+fn base64_url(bytes: &[u8]) -> String {
+    use base64::Engine;
+    base64::engine::general_purpose::URL_SAFE_NO_PAD.encode(bytes)
+}
+
+/// What became of one who was referred.
+async fn result(
+    ctx: &Ctx,
+    app: &App,
+    question: Question,
+    referral: ReferralId,
+    reply: Reply,
+) -> Result<(), Error> {
+    let found = store::referral::find(&app.store, ctx.tenant, referral).await.map_err(crate::fault)?;
+    let found = found.filter(|found| found.opening == question.opening).ok_or(Error::NotFound)?;
+    follow(ctx, app, &found, reply).await?;
+    app.write(ctx, move |tx, ctx| {
+        let question = question.clone();
+        Box::pin(async move { store::answer::update(tx, &ctx, &question).await })
+    })
+    .await
+}
+
+async fn follow(ctx: &Ctx, app: &App, referral: &Referral, reply: Reply) -> Result<(), Error> {
+    let answer = match reply {
+        Reply::Hired { start_on, .. } => Answer::Hired(start_on),
+        Reply::Rejected { reason, .. } => Answer::Rejected(reason),
+        Reply::NoShow { .. } => Answer::NoShow,
+        Reply::StillOpen
+        | Reply::FoundOtherwise
+        | Reply::NotNeeded
+        | Reply::Renew
+        | Reply::Undecided { .. } => return Ok(()),
+    };
+    crate::referral::answer(ctx, app, referral.id, referral.version, answer).await
+}

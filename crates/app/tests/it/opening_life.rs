@@ -1,0 +1,234 @@
+//! An opening through its days: asked about, doubted, renewed, answered for, filled, with its terms getting worse.
+
+use app::answer::{Secret, answer, asked, put};
+use app::opening::{accept, create, daily, get, renew, stop, submit, update};
+use app::testing::TestCity;
+use app::{Error, referral};
+use domain::answer::{Kind, Reply};
+use domain::id::{OpeningId, ReferralId};
+use domain::opening::{CloseReason, Content, PauseReason, State, StateName};
+use domain::seeker::{Consents, Profile};
+use domain::wage::{Wage, WageForm};
+use domain::{Channel, Role};
+use jiff::civil::date;
+
+use crate::opening::{content, employer, listed, opened};
+
+/// Somebody sent with a letter to an opening.
+async fn sent(city: &TestCity, opening: OpeningId, name: &str, phone: &str) -> ReferralId {
+    let staff = city.as_role(Role::Counselor).await;
+    let profile = Profile {
+        name: name.into(),
+        born_on: "1970-05-06".parse().ok(),
+        phone: phone.into(),
+        area: domain::area::AreaCode::parse("9911051000"),
+        occupations: domain::occupation::OccupationCode::parse("8832").into_iter().collect(),
+        desired_areas: domain::area::AreaCode::parse("99110").into_iter().collect(),
+        consents: Consents { registration: Some(staff.today()), ..Consents::default() },
+        ..Profile::default()
+    };
+    let seeker = app::seeker::register_as(&staff, &city.app, profile, Channel::Counter, true).await.unwrap();
+    let id = referral::propose(&staff, &city.app, seeker, opening).await.unwrap();
+    referral::agree(&staff, &city.app, id, 1, Channel::Phone).await.unwrap();
+    referral::send(&staff, &city.app, id, 2).await.unwrap();
+    id
+}
+
+async fn state(city: &TestCity, id: OpeningId) -> State {
+    get(&city.as_role(Role::Counselor).await, &city.app, id).await.unwrap().opening.state
+}
+
+/// Lines of the feed after a number, without the last, which is the cursor.
+async fn fed(city: &TestCity, after: i64) -> Vec<serde_json::Value> {
+    let citizen = city.as_role(Role::Citizen).await;
+    let feed = app::feed::openings(&citizen, &city.app, Some(after), 1_000).await.unwrap();
+    let text = String::from_utf8(feed.bytes).unwrap();
+    let mut lines: Vec<_> = text.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
+    lines.pop();
+    lines
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn sc_04_the_furniture_makers_opening_from_the_call_to_the_tombstone() {
+    let city = TestCity::new().await;
+    let staff = city.as_role(Role::Counselor).await;
+    let id = create(&staff, &city.app, employer(&city).await, content(1_200_000)).await.unwrap();
+    submit(&staff, &city.app, id, 1).await.unwrap();
+    let Err(Error::Conflict(why)) = accept(&staff, &city.app, id, 2).await else { panic!("accepted") };
+    let said = city.app.catalogue.say(domain::Lang::Ko, &why);
+    assert!(said.contains("5,742원") && said.contains("6,030원"), "{said}");
+    update(&staff, &city.app, id, 2, content(1_300_000)).await.unwrap();
+    accept(&staff, &city.app, id, 3).await.unwrap();
+    assert_eq!(state(&city, id).await.valid_until(), Some(date(2016, 5, 14)));
+
+    let referral = sent(&city, id, "가상인", "01000001111").await;
+    // An interview four days later, on 18 March at ten.
+    let at = staff.zone.to_timestamp(date(2016, 3, 18).at(10, 0, 0, 0)).unwrap();
+    let staff = city.as_role(Role::Counselor).await;
+    referral::schedule(&staff, &city.app, referral, 3, at, None).await.unwrap();
+    for _ in 0..5 {
+        city.clock.advance_days(1);
+        app::day::run(&city.app).await.unwrap();
+    }
+    // Seven days after the interview, 25 March: a reminder, and nothing doubted.
+    city.clock.advance_days(6); // 5 + 6 = 11 days after 14 March
+    app::day::run(&city.app).await.unwrap();
+    assert_eq!(city.app.system_ctx().today(), date(2016, 3, 25));
+    let day = app::today::day(&city.as_role(Role::Counselor).await, &city.app).await.unwrap();
+    assert!(day.rows.iter().any(|row| row.due.act == domain::reminder::Act::AskResult), "{:?}", day.rows);
+    assert_eq!(state(&city, id).await.doubted_since(), None);
+    let fresh = opened(&city).await;
+    // Fourteen days after it, 1 April: in doubt, still listed, and below the one that was confirmed.
+    city.clock.advance_days(7);
+    app::day::run(&city.app).await.unwrap();
+    assert_eq!(state(&city, id).await.doubted_since(), Some(date(2016, 4, 1)));
+    assert_eq!(listed(&city, "가구").await, 2);
+    let citizen = city.as_role(Role::Citizen).await;
+    let wanted = app::opening::Search { text: "가구".into(), page: 1, size: 10, ..Default::default() };
+    let found = app::opening::search(&citizen, &city.app, &wanted).await.unwrap().items;
+    let order: Vec<_> = found.iter().map(|listed| (listed.opening.id, listed.doubted)).collect();
+    assert_eq!(order, [(fresh, false), (id, true)]);
+
+    // The employer answers at last: hired on 1 April. The last head is taken.
+    let before = app::feed::openings(&citizen, &city.app, None, 1).await.unwrap().cursor;
+    let question = put(&city.as_role(Role::Counselor).await, &city.app, id, Kind::Result).await.unwrap();
+    let secret = Secret::Token(&question.token);
+    let seen = asked(&citizen, &city.app, secret).await.unwrap();
+    assert_eq!((seen.people.len(), seen.people[0].name.as_str(), seen.remaining), (1, "가상인", 1));
+    let citizen = city.as_role(Role::Citizen).await;
+    answer(&citizen, &city.app, secret, Reply::Hired { referral, start_on: date(2016, 4, 1) }).await.unwrap();
+    assert_eq!(state(&city, id).await.name(), StateName::Filled);
+    let lines = fed(&city, before).await;
+    assert_eq!(lines.len(), 1, "{lines:?}");
+    assert_eq!((&lines[0]["id"], &lines[0]["removed"]), (&id.to_string().into(), &true.into()));
+    assert_eq!(listed(&city, "가구").await, 1, "gone from search in the same step");
+    let again = answer(&citizen, &city.app, secret, Reply::NoShow { referral }).await;
+    assert!(matches!(again, Err(Error::Conflict(why)) if why.code == "answer-used"));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn silence_takes_it_off_the_lists_and_a_tap_puts_it_back() {
+    let city = TestCity::new().await;
+    let id = opened(&city).await;
+    let run = async |days: i64| {
+        for _ in 0..days {
+            city.clock.advance_days(1);
+            daily(&city.app.system_ctx(), &city.app).await.unwrap();
+        }
+    };
+    run(14).await;
+    assert_eq!(daily(&city.app.system_ctx(), &city.app).await.unwrap(), 0, "a second run finds nothing");
+    assert!(matches!(state(&city, id).await, State::Open { asked: 1, doubted_since: None, .. }));
+    run(14).await;
+    assert_eq!(state(&city, id).await.doubted_since(), Some(date(2016, 4, 11)));
+    run(14).await;
+    assert!(matches!(state(&city, id).await, State::Paused { why: PauseReason::Unconfirmed, .. }));
+    assert_eq!(listed(&city, "가구").await, 0);
+
+    let question = put(&city.as_role(Role::Counselor).await, &city.app, id, Kind::StillOpen).await.unwrap();
+    let citizen = city.as_role(Role::Citizen).await;
+    answer(&citizen, &city.app, Secret::Token(&question.token), Reply::StillOpen).await.unwrap();
+    assert_eq!(listed(&city, "가구").await, 1);
+    // The very end of validity: listed on the day, expired with an entry of its own the day after.
+    run(19).await;
+    assert_eq!(city.app.system_ctx().today(), date(2016, 5, 14));
+    assert_eq!(listed(&city, "가구").await, 1);
+    run(1).await;
+    let view = get(&city.as_role(Role::Counselor).await, &city.app, id).await.unwrap();
+    assert_eq!((view.opening.state.name(), view.history[0].verb.as_str()), (StateName::Expired, "expire"));
+    let staff = city.as_role(Role::Counselor).await;
+    renew(&staff, &city.app, id, view.opening.version).await.unwrap();
+    assert_eq!(state(&city, id).await.valid_until(), Some(date(2016, 7, 15)));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_code_over_the_telephone_answers_and_a_mistyped_one_says_so() {
+    let city = TestCity::new().await;
+    let id = opened(&city).await;
+    let staff = city.as_role(Role::Counselor).await;
+    let question = put(&staff, &city.app, id, Kind::Renew).await.unwrap();
+    let mut wrong: Vec<char> = question.code.chars().collect();
+    wrong[0] = if wrong[0] == '2' { '3' } else { '2' };
+    let wrong: String = wrong.into_iter().collect();
+    assert!(matches!(asked(&staff, &city.app, Secret::Code(&wrong)).await, Err(Error::Invalid(_))));
+    let citizen = city.as_role(Role::Citizen).await;
+    let theirs = asked(&citizen, &city.app, Secret::Code(&question.code)).await;
+    assert!(matches!(theirs, Err(Error::Forbidden(_))), "codes are for staff");
+    assert!(matches!(asked(&citizen, &city.app, Secret::Token("no")).await, Err(Error::NotFound)));
+
+    city.clock.advance_days(2);
+    let staff = city.as_role(Role::Counselor).await;
+    let told = answer(&staff, &city.app, Secret::Code(&question.code), Reply::Renew).await.unwrap();
+    assert_eq!(told.given[0].keyed_by, staff.actor.person);
+    assert_eq!(state(&city, id).await.valid_until(), Some(date(2016, 5, 16)));
+    let late = put(&staff, &city.app, id, Kind::StillOpen).await.unwrap();
+    city.clock.advance_days(31);
+    let citizen = city.as_role(Role::Citizen).await;
+    let refused = answer(&citizen, &city.app, Secret::Token(&late.token), Reply::NotNeeded).await;
+    assert!(matches!(refused, Err(Error::Conflict(why)) if why.code == "answer-late"));
+    assert_eq!(state(&city, id).await.name(), StateName::Open);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn worse_terms_are_kept_with_the_opening_and_told_to_those_referred_only() {
+    let city = TestCity::new().await;
+    let staff = city.as_role(Role::Counselor).await;
+    let id = opened(&city).await;
+    let other = opened(&city).await;
+    let wide = Content { headcount: 2, ..content(1_400_000) };
+    update(&staff, &city.app, id, 3, wide).await.unwrap();
+    sent(&city, id, "가상인", "01000001111").await;
+    sent(&city, other, "다른이", "01000002222").await;
+    let untold = async || {
+        let (all, _) = store::notice::untold(&city.app.store, city.app.tenant, 100).await.unwrap();
+        all.into_iter()
+            .filter(|notice| notice.kind == domain::notice::Kind::TermsWorsened)
+            .collect::<Vec<_>>()
+    };
+    let better = Content { wage: Wage::new(WageForm::Monthly, 1_500_000, 1_500_000), ..content(1_400_000) };
+    update(&staff, &city.app, id, 4, better.clone()).await.unwrap();
+    assert_eq!(untold().await.len(), 0, "better terms are no news to be called about");
+    update(&staff, &city.app, id, 5, content(1_300_000)).await.unwrap();
+    let notices = untold().await;
+    assert_eq!(notices.len(), 1);
+    let said = city.app.catalogue.say(domain::Lang::Ko, notices[0].detail.as_ref().unwrap());
+    assert!(said.contains("1500000") || said.contains("1,500,000"), "{said}");
+    let view = get(&staff, &city.app, id).await.unwrap();
+    let terms: Vec<_> =
+        view.opening.worsened[0].changes.iter().map(|change| change.term.to_string()).collect();
+    assert_eq!(terms, ["wage", "hourly_wage", "monthly_wage"]);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn whoever_stops_an_opening_gives_a_reason_that_is_theirs() {
+    let city = TestCity::new().await;
+    let staff = city.as_role(Role::Counselor).await;
+    let id = opened(&city).await;
+    let refused = stop(&staff, &city.app, id, 3, CloseReason::DeadlinePassed).await;
+    assert!(matches!(refused, Err(Error::Conflict(_))));
+    stop(&staff, &city.app, id, 3, CloseReason::FoundOtherwise).await.unwrap();
+    assert_eq!(state(&city, id).await.name(), StateName::Closed);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_feed_comes_in_parts_that_join_without_a_gap() {
+    let city = TestCity::new().await;
+    let ids = [opened(&city).await, opened(&city).await, opened(&city).await];
+    let citizen = city.as_role(Role::Citizen).await;
+    let (mut after, mut seen) = (0, Vec::new());
+    loop {
+        let feed = app::feed::openings(&citizen, &city.app, Some(after), 2).await.unwrap();
+        let text = String::from_utf8(feed.bytes).unwrap();
+        for line in text.lines() {
+            let line: serde_json::Value = serde_json::from_str(line).unwrap();
+            seen.extend(line["id"].as_str().map(str::to_owned));
+        }
+        after = feed.cursor;
+        if !feed.more {
+            break;
+        }
+    }
+    assert_eq!(seen, ids.map(|id| id.to_string()));
+    let whole = app::feed::openings(&citizen, &city.app, None, 1).await.unwrap();
+    assert_eq!((whole.cursor, String::from_utf8(whole.bytes).unwrap().lines().count()), (after, 4));
+}

@@ -1,0 +1,302 @@
+//! From a suggestion to an answer, under a clock that is moved.
+
+use app::Error;
+use app::referral::{
+    Answer, agree, answer, answer_by_code, by_code, called, candidates, get, look_up, mine, propose,
+    schedule, send,
+};
+use app::testing::TestCity;
+use domain::actor::Channel;
+use domain::code::EmploymentType;
+use domain::employer::{Employer, Verification};
+use domain::id::{EmployerId, OpeningId, ReferralId, SeekerId};
+use domain::notice::Kind;
+use domain::occupation::OccupationCode;
+use domain::opening::{Content, Reception, Workplace};
+use domain::referral::{RejectReason, StateName};
+use domain::reminder::Act;
+use domain::seeker::{Consents, Profile};
+use domain::wage::{Wage, WageForm};
+use domain::work_time::{DailyHours, Weekdays, WorkTime};
+use domain::{Ctx, Role};
+use jiff::civil::date;
+
+async fn counselor(city: &TestCity) -> Ctx {
+    city.as_role(Role::Counselor).await
+}
+
+async fn employer(city: &TestCity) -> EmployerId {
+    let employer = Employer {
+        id: EmployerId(uuid::Uuid::nil()),
+        name: "가상가구".into(),
+        business_number: None,
+        industry: None,
+        business: String::new(),
+        workers: Some(9),
+        capital_won: None,
+        sales_won: None,
+        kind: None,
+        size_note: String::new(),
+        certificates: Vec::new(),
+        address: "하늘시 별빛동".into(),
+        area: None,
+        homepage: String::new(),
+        phone: "0310001111".into(),
+        fax: String::new(),
+        insurance_number: String::new(),
+        wage_arrears: None,
+        verification: Verification::Unverified,
+        contact: None,
+    };
+    app::employer::create(&counselor(city).await, &city.app, employer, None).await.unwrap()
+}
+
+async fn opening(city: &TestCity, employer: EmployerId, headcount: u32) -> OpeningId {
+    let content = Content {
+        title: "가구 조립원 모집".into(),
+        occupation: OccupationCode::parse("8832"),
+        duties: "가구를 조립합니다".into(),
+        headcount,
+        employment_type: Some(EmploymentType::Indefinite),
+        wage: Wage::new(WageForm::Monthly, 2_100_000, 2_100_000),
+        work_time: WorkTime {
+            weekdays: Some(Weekdays::WORKING),
+            daily: DailyHours::new(540, 1080, 60),
+            ..WorkTime::default()
+        },
+        workplace: Workplace {
+            areas: domain::area::AreaCode::parse("9911051000").into_iter().collect(),
+            ..Workplace::default()
+        },
+        reception: vec![Reception::Phone],
+        ..Content::default()
+    };
+    let ctx = counselor(city).await;
+    let id = app::opening::create(&ctx, &city.app, employer, content).await.unwrap();
+    app::opening::submit(&ctx, &city.app, id, 1).await.unwrap();
+    app::opening::accept(&ctx, &city.app, id, 2).await.unwrap();
+    city.settle().await;
+    id
+}
+
+async fn person(city: &TestCity, name: &str, phone: &str) -> SeekerId {
+    let profile = Profile {
+        name: name.into(),
+        born_on: "1949-05-06".parse().ok(),
+        phone: phone.into(),
+        area: domain::area::AreaCode::parse("9911051000"),
+        occupations: OccupationCode::parse("8832").into_iter().collect(),
+        desired_areas: domain::area::AreaCode::parse("99110").into_iter().collect(),
+        consents: Consents { registration: Some(city.app.system_ctx().today()), ..Consents::default() },
+        ..Profile::default()
+    };
+    app::seeker::register(&counselor(city).await, &city.app, profile, Channel::Counter).await.unwrap()
+}
+
+/// Proposed, agreed to by telephone, and sent.
+async fn sent(city: &TestCity, seeker: SeekerId, opening: OpeningId) -> ReferralId {
+    let ctx = counselor(city).await;
+    let id = propose(&ctx, &city.app, seeker, opening).await.unwrap();
+    agree(&ctx, &city.app, id, 1, Channel::Phone).await.unwrap();
+    send(&ctx, &city.app, id, 2).await.unwrap();
+    id
+}
+
+async fn state(city: &TestCity, id: ReferralId) -> StateName {
+    get(&counselor(city).await, &city.app, id).await.unwrap().referral.state.name()
+}
+
+async fn version(city: &TestCity, id: ReferralId) -> i64 {
+    get(&counselor(city).await, &city.app, id).await.unwrap().referral.version
+}
+
+fn code_of<T: std::fmt::Debug>(result: Result<T, Error>) -> String {
+    match result {
+        Err(Error::Conflict(why)) => why.code.into_owned(),
+        Err(Error::Invalid(fields)) => fields[0].message.code.to_string(),
+        other => panic!("{other:?}"),
+    }
+}
+
+async fn untold(city: &TestCity) -> Vec<Kind> {
+    let found = store::notice::untold(&city.app.store, city.app.tenant, 100).await.unwrap().0;
+    found.into_iter().map(|notice| notice.kind).collect()
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_last_head_fills_the_opening_and_ends_what_hangs_on_it() {
+    let city = TestCity::new().await;
+    let employer = employer(&city).await;
+    let (one, two) = (opening(&city, employer, 1).await, opening(&city, employer, 2).await);
+    let (a, b) = (person(&city, "가○나", "0310001001").await, person(&city, "다○라", "0310001002").await);
+    let hired = sent(&city, a, one).await;
+    let elsewhere = sent(&city, a, two).await;
+    let late = sent(&city, b, one).await;
+    let ctx = counselor(&city).await;
+    let found = candidates(&ctx, &city.app, one).await.unwrap();
+    assert!(found.full.iter().chain(&found.near).any(|candidate| candidate.name == "가○나"));
+    let too_early = answer(&ctx, &city.app, hired, 3, Answer::Hired(date(2016, 3, 13))).await;
+    assert_eq!(code_of(too_early), "start-before-letter");
+    assert_eq!(state(&city, hired).await, StateName::Sent);
+    answer(&ctx, &city.app, hired, 3, Answer::Hired(date(2016, 4, 1))).await.unwrap();
+    assert_eq!(state(&city, hired).await, StateName::Hired);
+    assert_eq!(state(&city, elsewhere).await, StateName::PlacedElsewhere);
+    assert_eq!(state(&city, late).await, StateName::OpeningEnded);
+    let opening = app::opening::get(&ctx, &city.app, one).await.unwrap().opening;
+    assert_eq!(opening.state.name(), domain::opening::StateName::Filled);
+    let other = app::opening::get(&ctx, &city.app, two).await.unwrap().opening;
+    assert_eq!(other.state.name(), domain::opening::StateName::Open, "a head of two is free");
+    let claims = store::placement::of_referral(&city.app.store, city.app.tenant, hired).await.unwrap();
+    assert_eq!(claims.len(), 1);
+    assert_eq!(claims[0].start_on, date(2016, 4, 1));
+    let kinds = untold(&city).await;
+    for kind in [Kind::ReferralHired, Kind::OpeningEnded, Kind::PersonUnavailable] {
+        assert_eq!(kinds.iter().filter(|told| **told == kind).count(), 1, "{kind}");
+    }
+    assert_eq!(code_of(propose(&ctx, &city.app, b, one).await), "referral-opening-not-open");
+    assert_eq!(code_of(propose(&ctx, &city.app, a, two).await), "referral-seeker-not-active");
+    let again =
+        answer(&ctx, &city.app, late, version(&city, late).await, Answer::Hired(date(2016, 4, 1))).await;
+    assert_eq!(code_of(again), "referral-no-heads");
+    assert!(store::change::rows_agree(&city.app.store, city.app.tenant).await.unwrap());
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn who_may_not_be_referred_is_told_why() {
+    let city = TestCity::new().await;
+    let opening = opening(&city, employer(&city).await, 1).await;
+    let ctx = counselor(&city).await;
+    let seeker = person(&city, "가○나", "0310001001").await;
+    let id = propose(&ctx, &city.app, seeker, opening).await.unwrap();
+    assert_eq!(code_of(propose(&ctx, &city.app, seeker, opening).await), "referral-again");
+    assert_eq!(code_of(send(&ctx, &city.app, id, 1).await), "referral-step-refused");
+    for n in 2..=5 {
+        let other = person(&city, &format!("사람{n}"), &format!("031000200{n}")).await;
+        propose(&ctx, &city.app, other, opening).await.unwrap();
+    }
+    let sixth = person(&city, "사람육", "0310002006").await;
+    assert_eq!(code_of(propose(&ctx, &city.app, sixth, opening).await), "referral-crowded");
+    agree(&ctx, &city.app, id, 1, Channel::Phone).await.unwrap();
+    assert_eq!(code_of(agree(&ctx, &city.app, id, 1, Channel::Phone).await), "changed-meanwhile");
+    app::seeker::withdraw(&ctx, &city.app, seeker).await.unwrap();
+    assert_eq!(state(&city, id).await, StateName::Withdrawn, "taken back with effect at once");
+    assert_eq!(code_of(propose(&ctx, &city.app, seeker, opening).await), "referral-seeker-not-active");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_code_answers_once_and_a_mistyped_one_never() {
+    let city = TestCity::new().await;
+    let opening = opening(&city, employer(&city).await, 2).await;
+    let id = sent(&city, person(&city, "가○나", "0310001001").await, opening).await;
+    let ctx = counselor(&city).await;
+    let seen = get(&ctx, &city.app, id).await.unwrap();
+    let (code, number) = (seen.code.unwrap(), seen.referral.state.letter().unwrap().number.clone());
+    assert_eq!(number, "L2016-000001");
+    assert_eq!(look_up(&ctx, &city.app, &number.to_lowercase()).await.unwrap().referral.id, id);
+    let citizen = city.as_role(Role::Citizen).await;
+    assert_eq!(by_code(&citizen, &city.app, &code.to_lowercase()).await.unwrap().referral.id, id);
+    let mut wrong: Vec<char> = code.chars().collect();
+    wrong[0] = if wrong[0] == '2' { '3' } else { '2' };
+    let wrong: String = wrong.into_iter().collect();
+    assert_eq!(code_of(look_up(&ctx, &city.app, &wrong).await), "code-mistyped");
+    let strange = domain::referral::code_from([1; 8]);
+    assert_eq!(code_of(look_up(&ctx, &city.app, &strange).await), "letter-unknown");
+    answer_by_code(&citizen, &city.app, &code, Answer::Rejected(RejectReason::Distance)).await.unwrap();
+    let twice = answer_by_code(&citizen, &city.app, &code, Answer::Hired(date(2016, 4, 1))).await;
+    assert_eq!(code_of(twice), "letter-answered");
+    let recorded = look_up(&ctx, &city.app, &code).await.unwrap().recorded.unwrap();
+    assert_eq!(recorded.role, "citizen");
+    assert!(untold(&city).await.contains(&Kind::ReferralRejected));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_interview_is_asked_about_at_7_and_14_days_then_the_opening_is_in_doubt_and_at_last_it_is_closed()
+{
+    let city = TestCity::new().await;
+    let opening = opening(&city, employer(&city).await, 1).await;
+    let id = sent(&city, person(&city, "박○수", "0310001001").await, opening).await;
+    let at = date(2016, 3, 18).at(10, 0, 0, 0);
+    let at = city.app.city.zone().to_timestamp(at).unwrap();
+    schedule(&counselor(&city).await, &city.app, id, 3, at, None).await.unwrap();
+    let due = async |days: i64| {
+        city.clock.advance_days(days);
+        app::day::run(&city.app).await.unwrap();
+        assert_eq!(app::day::run(&city.app).await.unwrap().iter().map(|(_, n)| n).sum::<usize>(), 0);
+        let ctx = counselor(&city).await;
+        let rows = app::today::day(&ctx, &city.app).await.unwrap().rows;
+        rows.iter().find(|row| row.what.contains("박○수")).map(|row| row.due.act)
+    };
+    assert_eq!(due(5).await, None, "the day after, it counts as held and nothing is asked yet");
+    assert_eq!(state(&city, id).await, StateName::Interviewed);
+    assert_eq!(due(6).await, Some(Act::AskResult));
+    called(&counselor(&city).await, &city.app, id, version(&city, id).await).await.unwrap();
+    assert_eq!(due(6).await, None, "one day before the second round");
+    let doubted = async || {
+        let ctx = counselor(&city).await;
+        app::opening::get(&ctx, &city.app, opening).await.unwrap().opening.state.doubted_since().is_some()
+    };
+    assert!(!doubted().await);
+    assert_eq!(due(1).await, Some(Act::AskResult));
+    assert!(doubted().await);
+    assert_eq!(state(&city, id).await, StateName::Interviewed);
+    due(38).await;
+    assert!(matches!(state(&city, id).await, StateName::Silent | StateName::OpeningEnded));
+    assert!(untold(&city).await.iter().any(|k| matches!(k, Kind::ReferralClosed | Kind::OpeningEnded)));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_letter_nobody_spoke_of_is_chased_at_9_21_and_45_days_closed_and_told() {
+    let city = TestCity::new().await;
+    let opening = opening(&city, employer(&city).await, 1).await;
+    let id = sent(&city, person(&city, "박○수", "0310001001").await, opening).await;
+    let rounds = async |days: i64| {
+        city.clock.advance_days(days);
+        app::day::run(&city.app).await.unwrap();
+        get(&counselor(&city).await, &city.app, id).await.unwrap().referral.state.letter().unwrap().asked
+    };
+    assert_eq!(rounds(8).await, 0);
+    assert_eq!(rounds(1).await, 1);
+    assert_eq!(rounds(11).await, 1);
+    assert_eq!(rounds(1).await, 2);
+    assert_eq!(rounds(24).await, 3);
+    assert_eq!(state(&city, id).await, StateName::Sent);
+    rounds(7).await;
+    assert_eq!(state(&city, id).await, StateName::Silent);
+    let told = app::today::day(&counselor(&city).await, &city.app).await.unwrap();
+    let closed = told.calls.iter().find_map(|row| match row.link {
+        app::today::Link::Notice(id, Kind::ReferralClosed, _) => Some(id),
+        _ => None,
+    });
+    let ctx = counselor(&city).await;
+    let how = domain::notice::How::Phone;
+    app::notice::tell(&ctx, &city.app, closed.unwrap(), how).await.unwrap();
+    assert_eq!(
+        code_of(app::notice::tell(&ctx, &city.app, closed.unwrap(), how).await),
+        "notice-told-already"
+    );
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_employer_learns_of_a_person_with_the_letter_and_only_of_its_own() {
+    let city = TestCity::new().await;
+    let employer = employer(&city).await;
+    let opening = opening(&city, employer, 1).await;
+    let ctx = counselor(&city).await;
+    let seeker = person(&city, "박○수", "0310001001").await;
+    let id = propose(&ctx, &city.app, seeker, opening).await.unwrap();
+    let mut actor = city.as_role(Role::Employer).await.actor;
+    actor.employer = Some(employer);
+    let own = city.app.ctx(actor.clone());
+    assert!(matches!(get(&own, &city.app, id).await, Err(Error::NotFound)), "before the letter");
+    agree(&ctx, &city.app, id, 1, Channel::Counter).await.unwrap();
+    send(&ctx, &city.app, id, 2).await.unwrap();
+    let list = app::referral::shortlist(&own, &city.app, None).await.unwrap();
+    assert_eq!(list.iter().map(|one| one.name.as_str()).collect::<Vec<_>>(), ["박○수"]);
+    let looks = app::seeker::get(&ctx, &city.app, seeker).await.unwrap().looks;
+    assert!(looks.iter().any(|look| look.role == Role::Employer && look.purpose == "provision"));
+    actor.employer = Some(ctx.id());
+    let stranger = city.app.ctx(actor);
+    assert!(matches!(get(&stranger, &city.app, id).await, Err(Error::NotFound)));
+    assert!(app::referral::shortlist(&stranger, &city.app, None).await.unwrap().is_empty());
+    assert_eq!(mine(&ctx, &city.app, Some(seeker)).await.unwrap().len(), 1);
+}

@@ -1,0 +1,150 @@
+//! `/employers`: how to post in five minutes; `/employer`: an employer's own page with what to answer today.
+
+use app::opening::{Filter, StaffRow};
+use app::referral::Shortlisted;
+use axum::response::{IntoResponse, Response};
+use domain::opening::{State, StateName, remaining_heads};
+use domain::policy::UseCase;
+use maud::{Markup, html};
+
+use crate::component::phone;
+use crate::routes::Routes;
+use crate::visit::Visit;
+use crate::{error, page};
+
+pub(crate) fn routes(routes: &mut Routes) {
+    routes.get("/employers", UseCase::ReadPublic, public);
+    routes.get("/employer", UseCase::ReadOwn, home);
+}
+
+async fn public(visit: Visit) -> Response {
+    let phone = visit.app().city.phone();
+    let title = visit.t("employers-title");
+    let body = html! {
+        h1 { (title) }
+        p.lead { (visit.t("employers-lead")) }
+        div.actions {
+            a.button.phone href={ "tel:" (phone) } { (visit.t("employers-call")) " " (phone) }
+            a.button.second href="/sign-in?next=/staff/openings/new" { (visit.t("employers-write")) }
+        }
+        h2 { (visit.t("employers-needed")) }
+        ul { @for key in ["employers-needed-work", "employers-needed-pay", "employers-needed-place", "employers-needed-apply"] { li { (visit.t(key)) } } }
+        h2 { (visit.t("employers-then")) }
+        ol { @for key in ["employers-then-check", "employers-then-show", "employers-then-send", "employers-then-answer"] { li { (visit.t(key)) } } }
+        p.small { (visit.t("employers-answer-note")) }
+    };
+    page::shell(&visit, &title, body).into_response()
+}
+
+async fn home(visit: Visit) -> Response {
+    if visit.ctx.actor.employer.is_none() {
+        return crate::me::show(visit).await;
+    }
+    let filter = Filter { page: 1, size: 100, ..Filter::default() };
+    let found = match app::opening::list(&visit.ctx, visit.app(), &filter).await {
+        Ok(found) => found,
+        Err(failed) => return error::page(&visit, &failed),
+    };
+    let sent = match app::referral::shortlist(&visit.ctx, visit.app(), None).await {
+        Ok(sent) => sent,
+        Err(failed) => return error::page(&visit, &failed),
+    };
+    let title = visit.t("employer-home");
+    let waiting: Vec<_> = found.items.iter().filter_map(|row| Some((row, asked(&visit, row)?))).collect();
+    let body = html! {
+        h1 { (title) }
+        p.lead { (visit.n("openings-n", found.total)) }
+        div.actions { a.button href="/staff/openings/new" { (visit.t("opening-new")) } }
+        section {
+            h2 { (visit.t("employer-today")) }
+            @if waiting.is_empty() { p { (visit.t("employer-nothing")) } }
+            ul { @for (row, words) in &waiting { li {
+                a href={ "/staff/openings/" (row.opening.id) } { (row.opening.content.title) } " · " (words)
+                (one_tap(&visit, row))
+            } } }
+        }
+        (shortlist(&visit, &sent))
+        section {
+            h2 { (visit.t("employer-openings")) }
+            (table(&visit, &found.items))
+        }
+    };
+    page::shell(&visit, &title, body).into_response()
+}
+
+/// Those sent with a letter: who waits for an answer, with the reasons, then what was answered before.
+fn shortlist(visit: &Visit, sent: &[Shortlisted]) -> Markup {
+    let (live, ended): (Vec<_>, Vec<_>) = sent.iter().partition(|one| one.referral.state.is_live());
+    let state = |one: &Shortlisted| visit.t(&format!("referral-state-{}", one.referral.state.name()));
+    let number = |one: &Shortlisted| {
+        one.referral.state.letter().map(|letter| letter.number.clone()).unwrap_or_default()
+    };
+    html! {
+        section {
+            h2 { (visit.t("employer-shortlist")) }
+            @if live.is_empty() { p { (visit.t("employer-shortlist-none")) } }
+            ul { @for one in &live { li {
+                a href={ "/staff/referrals/" (one.referral.id) } { (one.name) } " · " (one.title) " · " (number(one)) " " span.badge { (state(one)) }
+                @for digits in &one.phones { " " a.phone href={ "tel:" (digits) } { (phone(digits)) } }
+                ul { @for line in one.referral.fit.iter().filter(|line| line.points.is_some_and(|points| points > 0)) { li { (visit.say(&line.message)) } } }
+            } } }
+        }
+        @if !ended.is_empty() { section {
+            h2 { (visit.t("employer-results")) }
+            ul { @for one in &ended { li { (one.title) " · " (number(one)) " · " (state(one)) } } }
+        } }
+    }
+}
+
+/// What an opening asks of its employer today, if anything.
+fn asked(visit: &Visit, row: &StaffRow) -> Option<String> {
+    let clocks = visit.app().city.reminders();
+    match &row.opening.state {
+        State::Open { doubted_since: Some(_), .. } => Some(visit.t("employer-ask-doubted")),
+        State::Open { .. } => {
+            let due = row.opening.due(clocks, &visit.ctx.zone)?;
+            (due.on <= visit.ctx.today()).then(|| visit.t(&format!("employer-ask-{}", due.act)))
+        }
+        State::Paused { why: domain::opening::PauseReason::Unconfirmed, .. } => {
+            Some(visit.t("employer-ask-paused"))
+        }
+        State::Returned { explanation, .. } => Some(visit.n("employer-ask-returned", explanation.as_str())),
+        State::Draft => Some(visit.t("employer-ask-draft")),
+        _ => None,
+    }
+}
+
+fn one_tap(visit: &Visit, row: &StaffRow) -> Markup {
+    let silent = matches!(
+        row.opening.state,
+        State::Open { .. } | State::Paused { why: domain::opening::PauseReason::Unconfirmed, .. }
+    );
+    html! { @if silent {
+        form method="post" action={ "/staff/openings/" (row.opening.id) "/steps" } {
+            input type="hidden" name="version" value=(row.opening.version);
+            button name="step" value="confirm" { (visit.t("answer-still-open")) }
+            " " button.second name="step" value="renew" { (visit.t("answer-renew")) }
+        }
+    } }
+}
+
+fn table(visit: &Visit, rows: &[StaffRow]) -> Markup {
+    html! {
+        @if rows.is_empty() { p.notice { (visit.t("list-empty")) } }
+        @else { div.scroll { table {
+            caption { (visit.t("employer-openings")) }
+            thead { tr {
+                th scope="col" { (visit.t("receipt-number")) } th scope="col" { (visit.t("title")) } th scope="col" { (visit.t("state")) }
+                th scope="col" { (visit.t("heads-taken")) } th scope="col" { (visit.t("heads-left")) } th scope="col" { (visit.t("valid-to")) }
+            } }
+            tbody { @for row in rows { tr {
+                td { (row.opening.origin.number) }
+                th scope="row" { a href={ "/staff/openings/" (row.opening.id) } { @if row.opening.content.title.is_empty() { (visit.t("untitled")) } @else { (row.opening.content.title) } } }
+                td { span.badge { (visit.t(&format!("opening-state-{}", row.opening.state.name()))) } @if row.opening.state.doubted_since().is_some() { " " span.badge.doubt { (visit.t("needs-confirmation")) } } }
+                td { (row.taken) }
+                td { @if row.opening.state.name() == StateName::Filled { "0" } @else { (remaining_heads(row.opening.content.headcount, row.taken)) } }
+                td { @if let Some(day) = row.opening.state.valid_until() { (day) } }
+            } } }
+        } } }
+    }
+}

@@ -1,0 +1,91 @@
+//! What a counsellor does with a referral. Whoever comes second is shown how it stands now beside what they
+//! wanted, and chooses.
+
+use app::referral::Answer;
+use axum::extract::Path;
+use axum::http::StatusCode;
+use axum::response::{IntoResponse, Redirect, Response};
+use domain::actor::Channel;
+use domain::id::{OpeningId, ReferralId, SeekerId};
+use domain::message::Message;
+use jiff::civil::{Date, DateTime};
+use maud::html;
+
+use super::show;
+use crate::fields::Fields;
+use crate::visit::Visit;
+use crate::{error, page};
+
+pub(super) async fn propose(visit: Visit, fields: Fields) -> Response {
+    let pair = (fields.parse::<SeekerId>("seeker"), fields.parse::<OpeningId>("opening"));
+    let (Some(seeker), Some(opening)) = pair else { return error::page(&visit, &app::Error::NotFound) };
+    match app::referral::propose(&visit.ctx, visit.app(), seeker, opening).await {
+        Ok(id) => Redirect::to(&format!("/staff/referrals/{id}")).into_response(),
+        Err(failed) => error::page(&visit, &failed),
+    }
+}
+
+pub(super) async fn step(visit: Visit, Path(id): Path<String>, fields: Fields) -> Response {
+    let (Ok(id), Some(version)) = (id.parse::<ReferralId>(), fields.parse::<i64>("version")) else {
+        return error::page(&visit, &app::Error::NotFound);
+    };
+    match take(&visit, id, version, &fields).await {
+        Ok(()) => Redirect::to(&format!("/staff/referrals/{id}")).into_response(),
+        Err(app::Error::Conflict(why)) => conflict(&visit, id, &fields, &why).await,
+        Err(failed) => error::page(&visit, &failed),
+    }
+}
+
+async fn take(visit: &Visit, id: ReferralId, version: i64, fields: &Fields) -> Result<(), app::Error> {
+    let (ctx, app) = (&visit.ctx, visit.app());
+    let unreadable = |field: &'static str| app::Error::field(field, Message::new("day-unreadable"));
+    let answer = |answer: Answer| app::referral::answer(ctx, app, id, version, answer);
+    match fields.text("step") {
+        "consent" => {
+            let channel = fields.parse("channel").unwrap_or(Channel::Counter);
+            app::referral::agree(ctx, app, id, version, channel).await
+        }
+        "send" => app::referral::send(ctx, app, id, version).await,
+        "schedule" => {
+            let at = fields.parse::<DateTime>("at").ok_or_else(|| unreadable("at"))?;
+            let at = app.city.zone().to_timestamp(at).map_err(|_| unreadable("at"))?;
+            let with = ctx.actor.person.filter(|_| fields.ticked("accompanied"));
+            app::referral::schedule(ctx, app, id, version, at, with).await
+        }
+        "interviewed" => app::referral::interviewed(ctx, app, id, version).await,
+        "called" => app::referral::called(ctx, app, id, version).await,
+        "hire" => {
+            let start = fields.parse::<Date>("start_on").ok_or_else(|| unreadable("start_on"))?;
+            answer(Answer::Hired(start)).await
+        }
+        "reject" => answer(Answer::Rejected(fields.parse("reason").ok_or(app::Error::NotFound)?)).await,
+        "decline" => answer(Answer::Declined(fields.parse("reason").ok_or(app::Error::NotFound)?)).await,
+        "no_show" => answer(Answer::NoShow).await,
+        _ => Err(app::Error::NotFound),
+    }
+}
+
+async fn conflict(visit: &Visit, id: ReferralId, fields: &Fields, why: &Message) -> Response {
+    let view = match app::referral::get(&visit.ctx, visit.app(), id).await {
+        Ok(view) => view,
+        Err(failed) => return error::page(visit, &failed),
+    };
+    let kept: Vec<&(String, String)> = fields.0.iter().filter(|(name, _)| name != "version").collect();
+    let step = fields.text("step");
+    let title = visit.t("referral-conflict");
+    let body = html! {
+        h1 { (title) }
+        p.notice role="alert" { (visit.say(why)) }
+        section { h2 { (visit.t("referral-yours")) }
+            p { (visit.t(&format!("referral-do-{step}"))) @for (_, value) in kept.iter().filter(|(name, _)| name != "step") { " · " (value) } }
+            form.actions method="post" action={ "/staff/referrals/" (id) "/steps" } {
+                input type="hidden" name="version" value=(view.referral.version);
+                @for (name, value) in &kept { input type="hidden" name=(name) value=(value); }
+                button { (visit.t("referral-yours-go")) }
+                a.button.second href={ "/staff/referrals/" (id) } { (visit.t("referral-theirs-keep")) }
+            }
+        }
+        section { h2 { (visit.t("referral-theirs")) } (show::body(visit, &view)) }
+    };
+    (StatusCode::CONFLICT, page::shell(visit, &title, body)).into_response()
+}
