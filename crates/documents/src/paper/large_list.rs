@@ -82,7 +82,7 @@ pub fn large_list(facts: &LargeList) -> Sheet {
             mark: format!("{}.", i + 1),
             title: cut(&opening.title, LONGEST_TITLE),
             lines: lines.into_iter().filter(|(_, value)| !value.is_empty()).collect(),
-            call: format!("☎ {}   ({} {})", cut(&opening.phone, 24), words.call, opening.number),
+            call: format!("{}   ({} {})", cut(&opening.phone, 24), words.call, opening.number),
         });
     }
     sheet

@@ -205,15 +205,15 @@ pub fn result_notice(facts: &ResultNotice) -> Sheet {
         ("알선한 사람", &f.seeker),
         ("알선일", &f.sent_on),
     ]);
-    sheet.heading("결과 (해당하는 칸에 ✓ 하고 적어 주십시오)");
-    let reasons = f.reasons.iter().map(|reason| format!("☐ {reason}")).collect::<Vec<_>>().join("   ");
+    sheet.heading("결과 (해당하는 칸에 √ 하고 적어 주십시오)");
+    let reasons = f.reasons.iter().map(|reason| format!("□ {reason}")).collect::<Vec<_>>().join("   ");
     sheet.boxes(
         &[20, 80],
         vec![
-            vec![Cell::label("☐ 채용"), Cell::blank("첫 출근일           년       월       일\n임금  ☐ 시급  ☐ 일급  ☐ 월급  ☐ 연봉                                원\n계약  ☐ 기간의 정함 없음   ☐ 기간제 (       개월)      주 소정근로시간        시간")],
-            vec![Cell::label("☐ 채용하지 않음"), Cell::blank(format!("사유  {reasons}\n기타"))],
-            vec![Cell::label("☐ 오지 않음"), Cell::blank("면접 약속일           년       월       일")],
-            vec![Cell::label("구인 상태"), Cell::blank("☐ 계속 구합니다 (남은 인원       명)      ☐ 모두 구했습니다      ☐ 그만 구합니다")],
+            vec![Cell::label("□ 채용"), Cell::blank("첫 출근일           년       월       일\n임금  □ 시급  □ 일급  □ 월급  □ 연봉                                원\n계약  □ 기간의 정함 없음   □ 기간제 (       개월)      주 소정근로시간        시간")],
+            vec![Cell::label("□ 채용하지 않음"), Cell::blank(format!("사유  {reasons}\n기타"))],
+            vec![Cell::label("□ 오지 않음"), Cell::blank("면접 약속일           년       월       일")],
+            vec![Cell::label("구인 상태"), Cell::blank("□ 계속 구합니다 (남은 인원       명)      □ 모두 구했습니다      □ 그만 구합니다")],
         ],
     );
     sheet.pairs(&[("통보일", "        년      월      일"), ("통보자", "                         (서명 또는 인)")]);

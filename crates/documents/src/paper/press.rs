@@ -1,7 +1,7 @@
 //! A sheet as PDF: tagged, typefaces embedded, the same bytes for the same sheet and instant.
 //!
 //! Texts reach the engine as data and never as markup. Characters that the typeface lacks are printed as a
-//! square and counted at the foot of the sheet.
+//! lozenge and counted at the foot of the sheet.
 
 use std::sync::LazyLock;
 
@@ -28,7 +28,7 @@ const FACES: [&[u8]; 2] = [
 ];
 
 /// Stands for a character that cannot be printed.
-const MISSING: char = '□';
+const MISSING: char = '◇';
 
 /// A printed sheet.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -37,7 +37,7 @@ pub struct Printed {
     pub bytes: Vec<u8>,
     /// Its pages.
     pub pages: usize,
-    /// Characters that the typeface lacks and that were printed as squares.
+    /// Characters that the typeface lacks and that were printed as lozenges.
     pub missing: usize,
 }
 
@@ -103,6 +103,7 @@ pub fn press(sheet: &Sheet, at: Timestamp) -> Result<Printed, PressError> {
     if let Json::Object(fields) = &mut input {
         fields.insert("digest".to_owned(), Json::String(sheet.digest()));
         fields.insert("missing".to_owned(), missing.into());
+        fields.insert("mark".to_owned(), MISSING.to_string().into());
     }
     let mut inputs = Dict::new();
     inputs.insert("sheet".into(), input.to_string().into_value());
