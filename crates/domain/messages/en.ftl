@@ -46,6 +46,22 @@ seeker-state-transferred = transferred
 seeker-step-submit = submit
 seeker-step-accept = accept
 seeker-step-withdraw = withdraw
+seeker-state-cancelled = cancelled
+seeker-state-deceased = deceased
+seeker-step-renew = renew
+seeker-step-reactivate = reactivate
+seeker-step-expire = expire
+seeker-step-place = place
+seeker-step-transfer = transfer
+seeker-step-cancel = cancel
+seeker-step-decease = record a death
+deceased-in-future = The day of death { $day } has not come yet. Please check the date on the notice.
+# merge, service, plan
+merge-step-refused = This suggestion was decided already. Please open the list again to see where it stands.
+service-cancelled = This service was cancelled already.
+plan-full = A plan holds up to { $most } steps. Please settle those that are done.
+plan-ended = A plan that ended cannot be changed. Please make a new one.
+plan-step-settled = This step was settled already or is not there. Please open the plan again.
 
 missing-title = Give the opening a title.
 missing-occupation = Choose the occupation.
@@ -83,6 +99,7 @@ organisation-kind-department = department
 organisation-kind-agency = agency
 organisation-kind-partner = partner body
 organisation-kind-job_center = job centre
+organisation-kind-employment_center = employment centre
 
 wage-form-H = per hour
 wage-form-D = per day

@@ -40,6 +40,22 @@ seeker-state-transferred = 이관
 seeker-step-submit = 접수
 seeker-step-accept = 수리
 seeker-step-withdraw = 철회
+seeker-state-cancelled = 취소
+seeker-state-deceased = 사망
+seeker-step-renew = 갱신
+seeker-step-reactivate = 다시 시작
+seeker-step-expire = 만료
+seeker-step-place = 취업 처리
+seeker-step-transfer = 이관
+seeker-step-cancel = 취소
+seeker-step-decease = 사망 기록
+deceased-in-future = 사망일 { $day }은 아직 오지 않은 날입니다. 통보서의 날짜를 확인해 주세요.
+# merge, service, plan
+merge-step-refused = 이미 처리된 제안입니다. 목록을 다시 열어 지금 상태를 확인해 주세요.
+service-cancelled = 이미 취소된 서비스 기록입니다.
+plan-full = 계획에는 { $most }단계까지 적을 수 있습니다. 마친 단계를 정리해 주세요.
+plan-ended = 끝난 계획은 고칠 수 없습니다. 새 계획을 세워 주세요.
+plan-step-settled = 이미 처리했거나 없는 단계입니다. 계획을 다시 열어 확인해 주세요.
 
 missing-title = 구인제목을 적어 주세요.
 missing-occupation = 모집직종을 골라 주세요.
@@ -77,6 +93,7 @@ organisation-kind-department = 부서
 organisation-kind-agency = 산하기관
 organisation-kind-partner = 유관기관
 organisation-kind-job_center = 일자리센터
+organisation-kind-employment_center = 고용센터
 
 wage-form-H = 시급
 wage-form-D = 일급

@@ -129,9 +129,15 @@ pub struct City {
     offices: Vec<Office>,
     centres: Vec<Centre>,
     reminders: Reminders,
+    referral: crate::referral::Rules,
 }
 
 impl City {
+    /// The city's own choices about referring.
+    pub fn referral_rules(&self) -> &crate::referral::Rules {
+        &self.referral
+    }
+
     /// When someone must be asked, chased or told.
     pub fn reminders(&self) -> &Reminders {
         &self.reminders

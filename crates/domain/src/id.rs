@@ -64,6 +64,8 @@ ids! {
     PlacementId,
     /// One thing done for a person.
     ServiceId,
+    /// One person's action plan.
+    PlanId,
     /// One question put to an employer.
     AnswerId,
     /// One thing a person is told.

@@ -31,6 +31,8 @@ pub enum OrganisationKind {
     Department,
     /// Affiliated agency (산하기관).
     Agency,
+    /// A national employment centre (고용센터), to whom people consent by itself.
+    EmploymentCenter,
     /// Partner body outside the city's own hierarchy (유관기관).
     Partner,
     /// Job centre or neighbourhood counter (일자리센터, 거점 상담창구).

@@ -7,7 +7,7 @@
 use jiff::Timestamp;
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
-use strum::{Display, EnumIter, EnumString, IntoStaticStr};
+use strum::{Display, EnumIter, EnumString};
 
 use crate::actor::Channel;
 use crate::area::{AreaCode, Point};
@@ -16,7 +16,14 @@ use crate::id::{OrganisationId, PersonId, SeekerId};
 use crate::message::Message;
 use crate::occupation::OccupationCode;
 use crate::opening::LanguageSkill;
+use crate::reminder::{Act, Due, Reminders, days_after};
 use crate::work_time::WorkTime;
+
+mod consent;
+mod state;
+
+pub use consent::{ConsentEntry, ConsentKind, Consents, Verdict};
+pub use state::{CancelReason, State, StateName};
 
 /// A registration without the person's data.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -33,6 +40,19 @@ pub struct Seeker {
     pub channel: Channel,
     /// Body that looks after the person.
     pub organisation: Option<OrganisationId>,
+    /// Counsellor who looks after the person.
+    #[serde(default)]
+    pub assigned: Option<PersonId>,
+    /// Day of the first counselling (초기상담).
+    #[serde(default)]
+    pub intake_on: Option<Date>,
+    /// What somebody must do about it next; kept with it so that a day's work is found by index.
+    #[serde(default)]
+    pub due: Option<Due>,
+    /// What the person agreed to, refused and took back, in order. It outlives what they told: proof that
+    /// nothing was kept or shown without their word.
+    #[serde(default)]
+    pub consents: Vec<ConsentEntry>,
     /// Where it stands.
     pub state: State,
     /// Name of the file or system it was read from; empty when keyed here.
@@ -51,145 +71,24 @@ pub struct Seeker {
     pub updated_at: Timestamp,
 }
 
-/// Where a registration stands.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(tag = "state", rename_all = "snake_case")]
-pub enum State {
-    /// Being taken down; lacks something.
-    Draft,
-    /// Handed in, to be accepted.
-    Submitted {
-        /// When.
-        at: Timestamp,
-    },
-    /// Accepted: may be matched and referred.
-    Active {
-        /// Since when.
-        since: Timestamp,
-        /// Last day of validity.
-        valid_until: Date,
-    },
-    /// Found work.
-    Placed {
-        /// When.
-        at: Timestamp,
-    },
-    /// Validity ran out.
-    Expired {
-        /// When.
-        at: Timestamp,
-    },
-    /// The person withdrew.
-    Withdrawn {
-        /// When.
-        at: Timestamp,
-    },
-    /// Another centre took over.
-    Transferred {
-        /// When.
-        at: Timestamp,
-        /// Who.
-        to: OrganisationId,
-    },
-}
-
-/// A state without its data.
-#[derive(
-    Debug,
-    Clone,
-    Copy,
-    PartialEq,
-    Eq,
-    PartialOrd,
-    Ord,
-    Hash,
-    Serialize,
-    Deserialize,
-    Display,
-    EnumIter,
-    EnumString,
-    IntoStaticStr,
-)]
-#[serde(rename_all = "snake_case")]
-#[strum(serialize_all = "snake_case")]
-#[allow(missing_docs, reason = "each is documented at `State`")]
-pub enum StateName {
-    Draft,
-    Submitted,
-    Active,
-    Placed,
-    Expired,
-    Withdrawn,
-    Transferred,
-}
-
-impl State {
-    /// The state's name.
-    pub fn name(&self) -> StateName {
-        match self {
-            Self::Draft => StateName::Draft,
-            Self::Submitted { .. } => StateName::Submitted,
-            Self::Active { .. } => StateName::Active,
-            Self::Placed { .. } => StateName::Placed,
-            Self::Expired { .. } => StateName::Expired,
-            Self::Withdrawn { .. } => StateName::Withdrawn,
-            Self::Transferred { .. } => StateName::Transferred,
+impl Seeker {
+    /// What somebody must do next about this registration, by the city's clocks.
+    pub fn next_due(&self, clocks: &Reminders) -> Option<Due> {
+        match &self.state {
+            State::Draft | State::Submitted { .. } => Some(Due::new(self.registered_on, Act::AcceptSeeker)),
+            State::Active { valid_until, .. } => {
+                let renewal =
+                    Due::new(days_after(*valid_until, -clocks.renewal_asked_days), Act::RenewSeeker);
+                let intake = Due::new(days_after(self.registered_on, clocks.intake_days), Act::HoldIntake);
+                Some(if self.intake_on.is_none() { renewal.min(intake) } else { renewal })
+            }
+            _ => None,
         }
     }
 
-    /// Whether the person may be matched on `today`.
-    pub fn is_active(&self, today: Date) -> bool {
-        matches!(self, Self::Active { valid_until, .. } if *valid_until >= today)
-    }
-
-    /// Hands a draft in.
-    ///
-    /// # Errors
-    /// `seeker-incomplete` or `seeker-step-refused`.
-    pub fn submit(self, at: Timestamp, missing: &[Missing]) -> Result<Self, Message> {
-        if let Some(first) = missing.first() {
-            return Err(Message::new("seeker-incomplete")
-                .with("count", missing.len())
-                .with("first", first.message()));
-        }
-        match self {
-            Self::Draft => Ok(Self::Submitted { at }),
-            other => Err(other.refuse("submit")),
-        }
-    }
-
-    /// Accepts until `valid_until`.
-    ///
-    /// # Errors
-    /// `seeker-step-refused`; `validity-in-past`.
-    pub fn accept(self, since: Timestamp, today: Date, valid_until: Date) -> Result<Self, Message> {
-        if valid_until < today {
-            return Err(Message::new("validity-in-past").with("day", valid_until.to_string()));
-        }
-        match self {
-            Self::Submitted { .. } | Self::Expired { .. } => Ok(Self::Active { since, valid_until }),
-            other => Err(other.refuse("accept")),
-        }
-    }
-
-    /// Ends it at the person's wish.
-    ///
-    /// # Errors
-    /// `seeker-step-refused` when it has ended already.
-    pub fn withdraw(self, at: Timestamp) -> Result<Self, Message> {
-        match self {
-            Self::Draft | Self::Submitted { .. } | Self::Active { .. } => Ok(Self::Withdrawn { at }),
-            other => Err(other.refuse("withdraw")),
-        }
-    }
-
-    fn refuse(&self, step: &'static str) -> Message {
-        Message::new("seeker-step-refused")
-            .with(
-                "state",
-                Message { code: format!("seeker-state-{}", self.name()).into(), args: Default::default() },
-            )
-            .with("step", Message { code: format!("seeker-step-{step}").into(), args: Default::default() })
+    /// The last word on one consent; `None` while never asked.
+    pub fn consent(&self, kind: ConsentKind) -> Option<&ConsentEntry> {
+        self.consents.iter().rev().find(|entry| entry.kind == kind)
     }
 }
 
@@ -331,63 +230,6 @@ pub enum MediationWish {
     InformationOnly,
     /// Do not refer me.
     Refused,
-}
-
-/// Consents, each its own (개인정보 보호법 §22). `None` while never asked.
-#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
-#[serde(default)]
-pub struct Consents {
-    /// Collection and use of this registration; without it nothing is kept.
-    pub registration: Option<Date>,
-    /// Being shown to employment centres (고용센터).
-    pub employment_center: Option<bool>,
-    /// Being shown to local governments (지방자치단체).
-    pub local_government: Option<bool>,
-    /// Being shown to private agencies (민간).
-    pub private_agency: Option<bool>,
-    /// Looking up records held elsewhere (개인정보 조회동의).
-    pub lookup: Option<bool>,
-    /// Keeping sensitive data such as the vulnerable group.
-    pub sensitive: Option<bool>,
-    /// Being sent news.
-    pub news: Option<bool>,
-}
-
-impl Consents {
-    /// These boxes as ticked now, by someone who agreed to `before`: an agreement keeps its day, one that
-    /// is no longer ticked is a refusal, and what was never asked stays so.
-    #[must_use]
-    pub fn after(self, before: &Self) -> Self {
-        let each = |now: Option<bool>, before: Option<bool>| now.or(before.map(|_| false));
-        Self {
-            registration: self.registration.map(|today| before.registration.unwrap_or(today)),
-            employment_center: each(self.employment_center, before.employment_center),
-            local_government: each(self.local_government, before.local_government),
-            private_agency: each(self.private_agency, before.private_agency),
-            lookup: each(self.lookup, before.lookup),
-            sensitive: each(self.sensitive, before.sensitive),
-            news: each(self.news, before.news),
-        }
-    }
-
-    /// What a file says, beside what the person said since: a file that does not say takes nothing back, and
-    /// none turns a refusal into an agreement.
-    #[must_use]
-    pub fn told_by_file(self, known: &Self) -> Self {
-        let each = |told: Option<bool>, known: Option<bool>| match known {
-            Some(false) => Some(false),
-            known => told.or(known),
-        };
-        Self {
-            registration: known.registration.or(self.registration),
-            employment_center: each(self.employment_center, known.employment_center),
-            local_government: each(self.local_government, known.local_government),
-            private_agency: each(self.private_agency, known.private_agency),
-            lookup: each(self.lookup, known.lookup),
-            sensitive: each(self.sensitive, known.sensitive),
-            news: each(self.news, known.news),
-        }
-    }
 }
 
 /// Something a registration needs before it may be accepted.

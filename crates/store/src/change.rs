@@ -27,7 +27,12 @@ statements! { STATEMENTS {
     BODIES_EMPLOYER = "SELECT id, body FROM employer WHERE tenant_id = $1 AND id > $2 ORDER BY id LIMIT $3";
     BODIES_SEEKER = "SELECT id, body FROM seeker WHERE tenant_id = $1 AND id > $2 ORDER BY id LIMIT $3";
     BODIES_ORGANISATION = "SELECT id, body FROM organisation WHERE tenant_id = $1 AND id > $2 ORDER BY id LIMIT $3";
+    BODIES_REFERRAL = "SELECT id, body FROM referral WHERE tenant_id = $1 AND id > $2 ORDER BY id LIMIT $3";
+    BODIES_NOTICE = "SELECT id, body FROM notice WHERE tenant_id = $1 AND id > $2 ORDER BY id LIMIT $3";
     BODIES_PERSON = "SELECT id, body FROM person WHERE tenant_id = $1 AND id > $2 ORDER BY id LIMIT $3";
+    BODIES_MERGE = "SELECT id, body FROM merge WHERE tenant_id = $1 AND id > $2 ORDER BY id LIMIT $3";
+    BODIES_SERVICE = "SELECT id, body FROM service WHERE tenant_id = $1 AND id > $2 ORDER BY id LIMIT $3";
+    BODIES_PLAN = "SELECT id, body FROM plan WHERE tenant_id = $1 AND id > $2 ORDER BY id LIMIT $3";
 } }
 
 /// Every noun whose row holds the body of its last entry, with the statement that reads the rows.
@@ -37,6 +42,11 @@ const BODIES: &[(&str, &str)] = &[
     ("seeker", BODIES_SEEKER),
     ("organisation", BODIES_ORGANISATION),
     ("person", BODIES_PERSON),
+    ("merge", BODIES_MERGE),
+    ("service", BODIES_SERVICE),
+    ("plan", BODIES_PLAN),
+    ("referral", BODIES_REFERRAL),
+    ("notice", BODIES_NOTICE),
 ];
 
 /// Entries read in one go while verifying.

@@ -19,6 +19,7 @@ statements! { STATEMENTS {
     FORGET_LOGIN = "UPDATE person SET login_index = NULL, password_hash = NULL WHERE tenant_id = $1 AND id = $2";
     FORGET_ROW = "UPDATE seeker SET source_key = NULL, source_digest = NULL WHERE tenant_id = $1 AND person_id = $2";
     FORGET_LINKS = "DELETE FROM link WHERE tenant_id = $1 AND person_id = $2";
+    FORGET_HANDLES = "DELETE FROM handle WHERE tenant_id = $1 AND person_id = $2";
     FORGET_SESSIONS = "DELETE FROM session WHERE tenant_id = $1 AND person_id = $2";
 } }
 
@@ -34,7 +35,7 @@ pub async fn destroy(tx: &mut Tx, ctx: &Ctx, person: PersonId, reason: &str) -> 
     }
     tx.exec(OVERWRITE, args![tenant, &id, Vec::<u8>::new()]).await?;
     tx.scrub = true;
-    for forget in [FORGET_LOGIN, FORGET_ROW, FORGET_LINKS, FORGET_SESSIONS] {
+    for forget in [FORGET_LOGIN, FORGET_ROW, FORGET_HANDLES, FORGET_LINKS, FORGET_SESSIONS] {
         tx.exec(forget, args![tenant, &id]).await?;
     }
     let body = serde_json::json!({ "reason": reason });

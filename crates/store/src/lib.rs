@@ -10,15 +10,24 @@ pub mod change;
 pub mod employer;
 mod engine;
 pub mod error;
+pub mod handle;
 pub mod import;
 pub mod job;
 pub mod key;
 pub mod look;
+pub mod merge;
 pub mod opening;
 pub mod organisation;
 pub mod person;
+pub mod plan;
+pub mod notice;
+pub mod opening;
+pub mod organisation;
+pub mod person;
+pub mod referral;
 mod seal;
 pub mod seeker;
+pub mod service;
 pub mod session;
 mod slim;
 pub mod tenant;
@@ -125,14 +134,23 @@ pub fn all_statements() -> Vec<(&'static str, &'static str, &'static str)> {
         ("backup", backup::STATEMENTS),
         ("change", change::STATEMENTS),
         ("employer", employer::STATEMENTS),
+        ("handle", handle::STATEMENTS),
         ("import", import::STATEMENTS),
         ("job", job::STATEMENTS),
         ("key", key::STATEMENTS),
         ("look", look::STATEMENTS),
+        ("merge", merge::STATEMENTS),
         ("opening", opening::STATEMENTS),
         ("organisation", organisation::STATEMENTS),
         ("person", person::STATEMENTS),
+        ("plan", plan::STATEMENTS),
+        ("notice", notice::STATEMENTS),
+        ("opening", opening::STATEMENTS),
+        ("organisation", organisation::STATEMENTS),
+        ("person", person::STATEMENTS),
+        ("referral", referral::STATEMENTS),
         ("seeker", seeker::STATEMENTS),
+        ("service", service::STATEMENTS),
         ("session", session::STATEMENTS),
         ("tenant", tenant::STATEMENTS),
         ("counter", tenant::COUNTER_STATEMENTS),

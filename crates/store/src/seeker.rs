@@ -1,14 +1,16 @@
 //! Rows of jobseekers: dates and state in the clear, everything the person told sealed under their key.
 
 use domain::Ctx;
-use domain::id::{SeekerId, TenantId};
-use domain::seeker::{Profile, Seeker, StateName};
+use domain::id::{PersonId, SeekerId, TenantId};
+use domain::reminder::Reminders;
+use domain::seeker::{ConsentKind, Profile, Seeker, StateName};
+use jiff::civil::Date;
 use serde::Deserialize;
 
 use crate::change::{self, Entry};
 use crate::seal::Place;
 use crate::slim::{slim, told};
-use crate::{Error, Row, Store, Tx, args, key, statements, tenant};
+use crate::{Error, Row, Store, Tx, args, handle, key, statements, tenant};
 
 statements! { STATEMENTS {
     FIND = "SELECT s.body, s.sealed, k.wrapped FROM seeker s LEFT JOIN person_key k ON k.tenant_id = s.tenant_id AND k.person_id = s.person_id WHERE s.tenant_id = $1 AND s.id = $2";
@@ -16,7 +18,7 @@ statements! { STATEMENTS {
     LIST_STATE = "SELECT s.body, s.sealed, k.wrapped FROM seeker s LEFT JOIN person_key k ON k.tenant_id = s.tenant_id AND k.person_id = s.person_id WHERE s.tenant_id = $1 AND s.state = $2 ORDER BY s.updated_ms DESC, s.id DESC LIMIT $3 OFFSET $4";
     LIST_NUMBER = "SELECT s.body, s.sealed, k.wrapped FROM seeker s LEFT JOIN person_key k ON k.tenant_id = s.tenant_id AND k.person_id = s.person_id WHERE s.tenant_id = $1 AND s.number LIKE $2 ESCAPE '!' AND ($3 = '' OR s.state = $3) ORDER BY s.number DESC, s.id DESC LIMIT $4 OFFSET $5";
     COUNT_NUMBER = "SELECT COUNT(*) FROM seeker WHERE tenant_id = $1 AND number LIKE $2 ESCAPE '!' AND ($3 = '' OR state = $3)";
-    AFTER = "SELECT s.id, s.person_id, s.number, s.updated_ms, s.sealed, k.wrapped FROM seeker s LEFT JOIN person_key k ON k.tenant_id = s.tenant_id AND k.person_id = s.person_id WHERE s.tenant_id = $1 AND ($2 = '' OR s.state = $2) AND s.id > $3 ORDER BY s.id LIMIT $4";
+    BEFORE = "SELECT s.id, s.person_id, s.number, s.updated_ms, s.sealed, k.wrapped FROM seeker s LEFT JOIN person_key k ON k.tenant_id = s.tenant_id AND k.person_id = s.person_id WHERE s.tenant_id = $1 AND ($2 = '' OR s.state = $2) AND s.id < $3 ORDER BY s.id DESC LIMIT $4";
     AFTER_STATE = "SELECT s.body, s.sealed, k.wrapped FROM seeker s LEFT JOIN person_key k ON k.tenant_id = s.tenant_id AND k.person_id = s.person_id WHERE s.tenant_id = $1 AND s.state = $2 AND s.id > $3 ORDER BY s.id LIMIT $4";
     OF_PERSON = "SELECT s.body, s.sealed, k.wrapped FROM seeker s LEFT JOIN person_key k ON k.tenant_id = s.tenant_id AND k.person_id = s.person_id WHERE s.tenant_id = $1 AND s.person_id = $2 ORDER BY s.id";
     KEYS = "SELECT body, source_key, source_digest FROM seeker WHERE tenant_id = $1 AND source_key IS NOT NULL ORDER BY id";
@@ -24,8 +26,14 @@ statements! { STATEMENTS {
     SET_DIGEST = "UPDATE seeker SET source_digest = $3 WHERE tenant_id = $1 AND id = $2";
     COUNT = "SELECT COUNT(*) FROM seeker WHERE tenant_id = $1";
     COUNT_STATE = "SELECT COUNT(*) FROM seeker WHERE tenant_id = $1 AND state = $2";
-    INSERT = "INSERT INTO seeker (tenant_id, id, person_id, number, state, source_key, source_digest, updated_ms, version, body, sealed) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)";
-    UPDATE = "UPDATE seeker SET state = $4, updated_ms = $5, version = $6, body = $7, sealed = $8 WHERE tenant_id = $1 AND id = $2 AND version = $3";
+    INSERT = "INSERT INTO seeker (tenant_id, id, person_id, number, state, source_key, source_digest, updated_ms, version, body, sealed, organisation_id, assigned_id, shared, due_on, turn_on) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)";
+    UPDATE = "UPDATE seeker SET state = $4, updated_ms = $5, version = $6, body = $7, sealed = $8, organisation_id = $9, assigned_id = $10, shared = $11, due_on = $12, turn_on = $13 WHERE tenant_id = $1 AND id = $2 AND version = $3";
+    DUE = "SELECT s.body, s.sealed, k.wrapped FROM seeker s LEFT JOIN person_key k ON k.tenant_id = s.tenant_id AND k.person_id = s.person_id WHERE s.tenant_id = $1 AND s.due_on <= $2 AND ($3 = '' OR s.assigned_id = $3) ORDER BY s.due_on, s.id LIMIT $4";
+    TURNING = "SELECT s.body, s.sealed, k.wrapped FROM seeker s LEFT JOIN person_key k ON k.tenant_id = s.tenant_id AND k.person_id = s.person_id WHERE s.tenant_id = $1 AND s.turn_on < $2 AND s.id > $3 ORDER BY s.id LIMIT $4";
+    UNMARKED = "SELECT s.body, s.sealed, k.wrapped FROM seeker s JOIN person_key k ON k.tenant_id = s.tenant_id AND k.person_id = s.person_id WHERE s.tenant_id = $1 AND s.shared IS NULL AND LENGTH(k.wrapped) > 0 ORDER BY s.id LIMIT $2";
+    MARK = "UPDATE seeker SET organisation_id = $3, assigned_id = $4, shared = $5, due_on = $6, turn_on = $7 WHERE tenant_id = $1 AND id = $2";
+    AT_VERSION = "SELECT body, sealed FROM change WHERE tenant_id = $1 AND noun_id = $2 AND noun = 'seeker' AND sealed IS NOT NULL ORDER BY seq DESC LIMIT 200";
+    KEY = "SELECT wrapped FROM person_key WHERE tenant_id = $1 AND person_id = $2";
 } }
 
 /// Registrations read in one go.
@@ -64,11 +72,7 @@ pub async fn find(store: &Store, tenant: TenantId, id: SeekerId) -> Result<Optio
 ///
 /// # Errors
 /// When the store cannot be read.
-pub async fn of_person(
-    store: &Store,
-    tenant: TenantId,
-    person: domain::id::PersonId,
-) -> Result<Vec<Record>, Error> {
+pub async fn of_person(store: &Store, tenant: TenantId, person: PersonId) -> Result<Vec<Record>, Error> {
     let rows = store.all(OF_PERSON, args![tenant, person.to_string()]).await?;
     rows.iter().map(|row| read(store, tenant, row)).collect()
 }
@@ -122,8 +126,8 @@ pub async fn numbered(
     Ok((records, usize::try_from(total).unwrap_or(0)))
 }
 
-/// Registrations that `wanted` picks by number and by what names the person, last changed first. Whoever
-/// was erased is never among them.
+/// Of the latest `newest` registrations those that `wanted` picks by number and by what names the person,
+/// last changed first. Whoever was erased is never among them.
 ///
 /// # Errors
 /// When the store cannot be read.
@@ -131,13 +135,16 @@ pub async fn search(
     store: &Store,
     tenant: TenantId,
     state: Option<StateName>,
+    newest: usize,
     wanted: impl Fn(&str, &Handle) -> bool,
 ) -> Result<Vec<SeekerId>, Error> {
     let state = state.map(|state| state.to_string()).unwrap_or_default();
     let mut found: Vec<(i64, SeekerId)> = Vec::new();
-    let mut from = String::new();
-    loop {
-        let rows = store.all(AFTER, args![tenant, &state, &from, OPENED]).await?;
+    // Ids are told in lower-case hexadecimal digits: every one of them comes before this.
+    let (mut from, mut opened) = ("g".to_owned(), 0);
+    while opened < newest {
+        let rows = store.all(BEFORE, args![tenant, &state, &from, OPENED]).await?;
+        opened += rows.len();
         for row in &rows {
             from = row.get(0)?;
             let (person, number): (String, String) = (row.get(1)?, row.get(2)?);
@@ -153,6 +160,113 @@ pub async fn search(
     }
     found.sort_unstable_by(|a, b| b.cmp(a));
     Ok(found.into_iter().map(|(_, id)| id).collect())
+}
+
+/// Registrations about which somebody must do something by a day, the longest due first: all of them, or
+/// those of one counsellor.
+///
+/// # Errors
+/// When the store cannot be read.
+pub async fn due(
+    store: &Store,
+    tenant: TenantId,
+    by: Date,
+    assigned: Option<PersonId>,
+    limit: usize,
+) -> Result<Vec<Record>, Error> {
+    let assigned = assigned.map(|id| id.to_string()).unwrap_or_default();
+    let rows = store.all(DUE, args![tenant, by.to_string(), assigned, limit as i64]).await?;
+    rows.iter().map(|row| read(store, tenant, row)).collect()
+}
+
+/// Registrations whose last day was before `today`, after an id, in order of ids.
+///
+/// # Errors
+/// When the store cannot be read.
+pub async fn turning(
+    store: &Store,
+    tenant: TenantId,
+    today: Date,
+    after: &str,
+    limit: usize,
+) -> Result<Vec<Record>, Error> {
+    let rows = store.all(TURNING, args![tenant, today.to_string(), after, limit as i64]).await?;
+    rows.iter().map(|row| read(store, tenant, row)).collect()
+}
+
+/// What the person had told in an earlier version of a registration; `None` when that version is not in the
+/// log, or the person was erased.
+///
+/// # Errors
+/// When the store cannot be read.
+pub async fn at_version(
+    store: &Store,
+    tenant: TenantId,
+    seeker: &Seeker,
+    version: i64,
+) -> Result<Option<Profile>, Error> {
+    let (id, person) = (seeker.id.to_string(), seeker.person.to_string());
+    let key = store.optional(KEY, args![tenant, &person]).await?;
+    let wrapped: Option<Vec<u8>> = key.map(|row| row.get(0)).transpose()?;
+    for row in store.all(AT_VERSION, args![tenant, &id]).await? {
+        let then: Seeker = row.json(0, "seeker")?;
+        if then.version == version {
+            let sealed: Vec<u8> = row.get(1)?;
+            return key::open_with(&store.keys, tenant, &person, wrapped, place(tenant, &id), &sealed);
+        }
+    }
+    Ok(None)
+}
+
+/// Gives registrations written by an earlier release what they are found by, some at a time: how many were
+/// done. Zero means that all are.
+///
+/// # Errors
+/// When the store cannot be read or written.
+pub async fn complete(store: &Store, ctx: &Ctx, clocks: &Reminders) -> Result<usize, Error> {
+    let rows = store.all(UNMARKED, args![ctx.tenant, OPENED]).await?;
+    let records = rows.iter().map(|row| read(store, ctx.tenant, row)).collect::<Result<Vec<_>, _>>()?;
+    let (count, ctx, clocks) = (records.len(), ctx.clone(), clocks.clone());
+    if count == 0 {
+        return Ok(0);
+    }
+    let work = store.write(move |tx| {
+        let (ctx, records, clocks) = (ctx.clone(), records.clone(), clocks.clone());
+        Box::pin(async move {
+            for (seeker, profile) in &records {
+                let Some(profile) = profile else { continue };
+                // The row's body stays as the log has it; only what finds it is added.
+                let due = Seeker { due: seeker.next_due(&clocks), ..seeker.clone() };
+                let id = seeker.id.to_string();
+                let [organisation, assigned, shared, due_on, turn_on] = marks(&due, profile);
+                let row = args![ctx.tenant, &id, organisation, assigned, shared, due_on, turn_on];
+                tx.exec(MARK, row).await?;
+                handle::put(tx, &ctx, seeker.id, seeker.person, profile).await?;
+            }
+            Ok(())
+        })
+    });
+    work.await?;
+    Ok(count)
+}
+
+/// Body, counsellor, whom it may be shown to, from when somebody must act, last day of validity.
+fn marks(seeker: &Seeker, profile: &Profile) -> [Option<String>; 5] {
+    let shared = [
+        (ConsentKind::EmploymentCenter, 'e'),
+        (ConsentKind::LocalGovernment, 'l'),
+        (ConsentKind::PrivateAgency, 'p'),
+    ];
+    let consents = &profile.consents;
+    let agreed = |kind: ConsentKind| consents.registration.is_some() && consents.told(kind) == Some(true);
+    let shared: String = shared.into_iter().filter(|(kind, _)| agreed(*kind)).map(|(_, c)| c).collect();
+    [
+        seeker.organisation.map(|id| id.to_string()),
+        seeker.assigned.map(|id| id.to_string()),
+        Some(shared),
+        seeker.due.map(|due| due.on.to_string()),
+        seeker.state.turn_on().map(|day| day.to_string()),
+    ]
 }
 
 /// All active registrations that can still be read, in order of making.
@@ -242,6 +356,7 @@ async fn put(tx: &mut Tx, ctx: &Ctx, seeker: &Seeker, profile: &Profile) -> Resu
     let sealed =
         key::seal_for(tx, ctx, seeker.person, place(ctx.tenant, &id), &slim(profile, "seeker")?).await?;
     let json = json(seeker)?;
+    let [organisation, assigned, shared, due_on, turn_on] = marks(seeker, profile);
     let source_key = (!seeker.source_key.is_empty()).then_some(seeker.source_key.as_str());
     let row = args![
         ctx.tenant,
@@ -254,9 +369,15 @@ async fn put(tx: &mut Tx, ctx: &Ctx, seeker: &Seeker, profile: &Profile) -> Resu
         seeker.updated_at.as_millisecond(),
         seeker.version,
         json.clone(),
-        sealed.clone()
+        sealed.clone(),
+        organisation,
+        assigned,
+        shared,
+        due_on,
+        turn_on
     ];
     tx.exec(INSERT, row).await?;
+    handle::put(tx, ctx, seeker.id, seeker.person, profile).await?;
     Ok(Entry::new("seeker", seeker.id.0, "insert", json).sealed(seeker.person, sealed))
 }
 
@@ -278,6 +399,7 @@ pub async fn update(
     let sealed =
         key::seal_for(tx, ctx, seeker.person, place(ctx.tenant, &id), &slim(profile, "seeker")?).await?;
     let json = json(&seeker)?;
+    let [organisation, assigned, shared, due_on, turn_on] = marks(&seeker, profile);
     let row = args![
         ctx.tenant,
         &id,
@@ -286,11 +408,17 @@ pub async fn update(
         seeker.updated_at.as_millisecond(),
         seeker.version,
         json.clone(),
-        sealed.clone()
+        sealed.clone(),
+        organisation,
+        assigned,
+        shared,
+        due_on,
+        turn_on
     ];
     if tx.exec(UPDATE, row).await? == 0 {
         return Err(Error::Conflict("seeker.version".to_owned()));
     }
+    handle::put(tx, ctx, seeker.id, seeker.person, profile).await?;
     if !seeker.source_digest.is_empty() {
         tx.exec(SET_DIGEST, args![ctx.tenant, &id, &seeker.source_digest]).await?;
     }

@@ -1,10 +1,13 @@
 //! Registrations as a list, and finding one by number, name or telephone.
 //!
-//! Names and telephones are sealed, so the engine cannot look for them: they are opened one after the other
-//! and thrown away, 20,000 of them in under a second. Only who is put on the page was looked at, and only
+//! Names and telephones are sealed, so the engine cannot look for them. A whole name, a whole telephone and its
+//! last four digits are found by their keyed hash, however many registrations there are; for a part of one the
+//! latest registrations are opened one after the other and thrown away. Only who is put on the page was looked at, and only
 //! that leaves a trace.
 
 use domain::Ctx;
+use domain::handle::HandleKind;
+use domain::id::SeekerId;
 use domain::policy::{Relation, UseCase, authorise};
 use domain::seeker::{Profile, Seeker, StateName};
 use store::seeker::Handle;
@@ -15,6 +18,9 @@ use crate::{App, Error};
 
 /// Digits of a telephone that are enough to look for it.
 const LEAST_DIGITS: usize = 4;
+
+/// Registrations opened at most when a part of a name or telephone is looked for: under a second.
+const NEWEST: usize = 20_000;
 
 /// Which registrations to list.
 #[derive(Debug, Clone, Default)]
@@ -53,19 +59,40 @@ pub async fn list(ctx: &Ctx, app: &App, filter: &Filter) -> Result<Page<Row>, Er
     } else if let Some(number) = number_start(text) {
         store::seeker::numbered(store, tenant, &number, state, size, offset).await.map_err(crate::fault)?
     } else {
-        let wanted = Wanted::new(text);
-        let ids = store::seeker::search(store, tenant, state, |number, handle| wanted.is(number, handle))
-            .await
-            .map_err(crate::fault)?;
+        let (ids, total) = named(app, ctx, text, state, size, offset).await?;
         let mut found = Vec::new();
-        for id in ids.iter().skip(offset).take(size) {
-            found.extend(store::seeker::find(store, tenant, *id).await.map_err(crate::fault)?);
+        for id in ids {
+            found.extend(store::seeker::find(store, tenant, id).await.map_err(crate::fault)?);
         }
-        (found, ids.len())
+        (found, total)
     };
     let items: Vec<Row> = found.into_iter().map(|(seeker, profile)| Row { seeker, profile }).collect();
     look(ctx, app, items.iter().map(|row| row.seeker.person).collect(), "list").await?;
     Ok(Page { items, total, page, size })
+}
+
+/// Whoever has exactly this name or telephone; only when nobody has, whoever has it in part.
+async fn named(
+    app: &App,
+    ctx: &Ctx,
+    text: &str,
+    state: Option<StateName>,
+    size: usize,
+    offset: usize,
+) -> Result<(Vec<SeekerId>, usize), Error> {
+    let (store, tenant) = (&app.store, ctx.tenant);
+    let wanted = Wanted::new(text);
+    let exactly = wanted.exactly(text);
+    let exact = store::handle::list(store, tenant, (exactly.0, &exactly.1), state, size, offset);
+    let (ids, total) = exact.await.map_err(crate::fault)?;
+    if total > 0 {
+        return Ok((ids, total));
+    }
+    let ids = store::seeker::search(store, tenant, state, NEWEST, |number, handle| wanted.is(number, handle))
+        .await
+        .map_err(crate::fault)?;
+    let total = ids.len();
+    Ok((ids.into_iter().skip(offset).take(size).collect(), total))
 }
 
 /// The beginning of a registration number, when the text is one: `s2026-0001` → `S2026-0001`.
@@ -89,6 +116,15 @@ impl Wanted {
         let digits: String = text.chars().filter(char::is_ascii_digit).collect();
         let only_digits = text.chars().all(|c| c.is_ascii_digit() || " -.()".contains(c));
         Self { words: tight(text), digits: Some(digits).filter(|d| only_digits && d.len() >= LEAST_DIGITS) }
+    }
+
+    /// The handle by which exactly this would be found: four digits are the end of a telephone, as people say it.
+    fn exactly(&self, text: &str) -> (HandleKind, String) {
+        match &self.digits {
+            Some(digits) if digits.len() == LEAST_DIGITS => (HandleKind::Phone4, digits.clone()),
+            Some(digits) => (HandleKind::Phone, digits.clone()),
+            None => (HandleKind::Name, text.to_owned()),
+        }
     }
 
     fn is(&self, number: &str, handle: &Handle) -> bool {

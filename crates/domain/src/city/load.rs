@@ -32,6 +32,8 @@ struct File {
     /// The city's own clocks, where they differ from the usual ones.
     #[serde(default)]
     reminders: Reminders,
+    #[serde(default)]
+    referral: crate::referral::Rules,
 }
 
 #[derive(Debug, Deserialize)]
@@ -139,6 +141,7 @@ pub(super) fn city(toml: &str, reference: &Reference, read: Read<'_>) -> Result<
         offices: file.office,
         centres: file.centre,
         reminders: file.reminders,
+        referral: file.referral,
     })
 }
 

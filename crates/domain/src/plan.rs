@@ -1,0 +1,196 @@
+//! A person's action plan (개인별 취업활동계획, IAP): steps with a day and an owner. Days, owners and states
+//! are in the clear, so that a counsellor's day finds them; what the steps are is sealed.
+
+use jiff::Timestamp;
+use jiff::civil::Date;
+use serde::{Deserialize, Serialize};
+use strum::{Display, EnumIter, EnumString, IntoStaticStr};
+
+use crate::id::{OrganisationId, PersonId, PlanId, SeekerId};
+use crate::message::Message;
+use crate::reminder::{Act, Due};
+
+/// Most steps of one plan.
+pub const MOST_STEPS: usize = 20;
+
+/// A plan without its words.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Plan {
+    /// Its id.
+    pub id: PlanId,
+    /// Whose; name of the key under which the words are sealed.
+    pub person: PersonId,
+    /// The registration it belongs to.
+    pub seeker: SeekerId,
+    /// Body that made it with the person.
+    pub organisation: Option<OrganisationId>,
+    /// Steps in the order in which they were agreed. Their words are in [`Words::steps`], place by place.
+    pub steps: Vec<Step>,
+    /// When it ended with the registration; its open steps are then due no more.
+    pub ended_at: Option<Timestamp>,
+    /// Rises by one with every accepted change.
+    pub version: i64,
+    /// When it was made.
+    pub created_at: Timestamp,
+    /// When it last changed.
+    pub updated_at: Timestamp,
+}
+
+/// A step without its words.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Step {
+    /// By when.
+    pub due_on: Date,
+    /// Who takes it.
+    pub owner: Owner,
+    /// Where it stands.
+    pub state: StepState,
+}
+
+/// Who takes a step.
+#[derive(
+    Debug,
+    Clone,
+    Copy,
+    PartialEq,
+    Eq,
+    Hash,
+    Serialize,
+    Deserialize,
+    Display,
+    EnumIter,
+    EnumString,
+    IntoStaticStr,
+)]
+#[serde(rename_all = "snake_case")]
+#[strum(serialize_all = "snake_case")]
+pub enum Owner {
+    /// The person themselves.
+    Person,
+    /// Their counsellor.
+    Counselor,
+}
+
+/// Where a step stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "state", rename_all = "snake_case")]
+pub enum StepState {
+    /// To be taken.
+    Open,
+    /// Taken.
+    Done {
+        /// On which day.
+        on: Date,
+    },
+    /// Not taken, and let go.
+    Missed {
+        /// On which day that was said.
+        on: Date,
+    },
+}
+
+impl StepState {
+    /// Word for it: `open`, `done`, `missed`.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Open => "open",
+            Self::Done { .. } => "done",
+            Self::Missed { .. } => "missed",
+        }
+    }
+}
+
+/// What the plan says: only ever ciphertext under the person's key.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Words {
+    /// What it is to lead to.
+    pub goal: String,
+    /// What each step is.
+    pub steps: Vec<String>,
+}
+
+impl Plan {
+    /// The next step that is open, by day.
+    pub fn next(&self) -> Option<(usize, &Step)> {
+        let open = self.steps.iter().enumerate().filter(|(_, step)| step.state == StepState::Open);
+        open.filter(|_| self.ended_at.is_none()).min_by_key(|(nth, step)| (step.due_on, *nth))
+    }
+
+    /// From which day somebody must see to it.
+    pub fn due(&self) -> Option<Due> {
+        self.next().map(|(_, step)| Due::new(step.due_on, Act::TakePlanStep))
+    }
+
+    /// Agrees on one more step.
+    ///
+    /// # Errors
+    /// `plan-full`; `plan-ended`.
+    pub fn agree(mut self, due_on: Date, owner: Owner) -> Result<Self, Message> {
+        self = self.running()?;
+        if self.steps.len() >= MOST_STEPS {
+            return Err(Message::new("plan-full").with("most", MOST_STEPS));
+        }
+        self.steps.push(Step { due_on, owner, state: StepState::Open });
+        Ok(self)
+    }
+
+    /// Says what became of a step.
+    ///
+    /// # Errors
+    /// `plan-step-settled` for a step that is not open or not there; `plan-ended`.
+    pub fn settle(mut self, nth: usize, state: StepState) -> Result<Self, Message> {
+        self = self.running()?;
+        let open = self.steps.get_mut(nth).filter(|step| step.state == StepState::Open);
+        let Some(step) = open else { return Err(Message::new("plan-step-settled")) };
+        step.state = state;
+        Ok(self)
+    }
+
+    fn running(self) -> Result<Self, Message> {
+        if self.ended_at.is_some() { Err(Message::new("plan-ended")) } else { Ok(self) }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn plan() -> Plan {
+        let (id, at) = (uuid::Uuid::nil(), Timestamp::UNIX_EPOCH);
+        Plan {
+            id: PlanId(id),
+            person: PersonId(id),
+            seeker: SeekerId(id),
+            organisation: None,
+            steps: Vec::new(),
+            ended_at: None,
+            version: 1,
+            created_at: at,
+            updated_at: at,
+        }
+    }
+
+    #[test]
+    fn the_next_step_is_the_earliest_that_is_open() {
+        let day = |text: &str| text.parse::<Date>().unwrap();
+        assert_eq!(plan().due(), None);
+        let two = plan().agree(day("2016-04-01"), Owner::Person).unwrap();
+        let two = two.agree(day("2016-03-20"), Owner::Counselor).unwrap();
+        assert_eq!(two.due(), Some(Due::new(day("2016-03-20"), Act::TakePlanStep)));
+        let one = two.settle(1, StepState::Done { on: day("2016-03-19") }).unwrap();
+        assert_eq!(one.due().map(|due| due.on), Some(day("2016-04-01")));
+        assert!(one.clone().settle(1, StepState::Missed { on: day("2016-03-19") }).is_err(), "settled");
+        assert!(one.clone().settle(7, StepState::Done { on: day("2016-03-19") }).is_err(), "not there");
+        let ended = Plan { ended_at: Some(Timestamp::UNIX_EPOCH), ..one };
+        assert_eq!(ended.due(), None);
+        assert!(ended.agree(day("2016-04-02"), Owner::Person).is_err());
+    }
+
+    #[test]
+    fn a_plan_has_an_end() {
+        let day = "2016-04-01".parse().unwrap();
+        let full = (0..MOST_STEPS).fold(plan(), |plan, _| plan.agree(day, Owner::Person).unwrap());
+        assert!(full.agree(day, Owner::Person).is_err());
+    }
+}

@@ -1,0 +1,364 @@
+//! Where a registration stands, and the steps from one state to the next. Each step consumes the state and
+//! may refuse; nothing is ever deleted.
+
+use jiff::Timestamp;
+use jiff::civil::Date;
+use serde::{Deserialize, Serialize};
+use strum::{Display, EnumIter, EnumString, IntoStaticStr};
+
+use super::Missing;
+use crate::id::OrganisationId;
+use crate::message::Message;
+
+/// Where a registration stands.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "state", rename_all = "snake_case")]
+pub enum State {
+    /// Being taken down; lacks something.
+    Draft,
+    /// Handed in, to be accepted.
+    Submitted {
+        /// When.
+        at: Timestamp,
+    },
+    /// Accepted: may be matched and referred.
+    Active {
+        /// Since when.
+        since: Timestamp,
+        /// Last day of validity.
+        valid_until: Date,
+    },
+    /// Found work.
+    Placed {
+        /// When.
+        at: Timestamp,
+    },
+    /// Validity ran out.
+    Expired {
+        /// When.
+        at: Timestamp,
+    },
+    /// The person withdrew.
+    Withdrawn {
+        /// When.
+        at: Timestamp,
+    },
+    /// Another centre took over.
+    Transferred {
+        /// When.
+        at: Timestamp,
+        /// Who.
+        to: OrganisationId,
+    },
+    /// Entered by mistake; kept, and never counted.
+    Cancelled {
+        /// When.
+        at: Timestamp,
+        /// Why.
+        reason: CancelReason,
+    },
+    /// A dated notice says that the person has died: neither active, referred nor counted (CR-16).
+    Deceased {
+        /// Day of death by the notice.
+        on: Date,
+        /// When it was recorded.
+        at: Timestamp,
+    },
+}
+
+/// Why a registration is struck out. There is no deleting.
+#[derive(
+    Debug,
+    Clone,
+    Copy,
+    PartialEq,
+    Eq,
+    Hash,
+    Serialize,
+    Deserialize,
+    Display,
+    EnumIter,
+    EnumString,
+    IntoStaticStr,
+)]
+#[serde(rename_all = "snake_case")]
+#[strum(serialize_all = "snake_case")]
+pub enum CancelReason {
+    /// The same registration was entered before.
+    EnteredTwice,
+    /// It was entered for somebody else.
+    WrongPerson,
+    /// The person never asked for it.
+    NotAskedFor,
+    /// It was an exercise.
+    Exercise,
+}
+
+/// A state without its data.
+#[derive(
+    Debug,
+    Clone,
+    Copy,
+    PartialEq,
+    Eq,
+    PartialOrd,
+    Ord,
+    Hash,
+    Serialize,
+    Deserialize,
+    Display,
+    EnumIter,
+    EnumString,
+    IntoStaticStr,
+)]
+#[serde(rename_all = "snake_case")]
+#[strum(serialize_all = "snake_case")]
+#[allow(missing_docs, reason = "each is documented at `State`")]
+pub enum StateName {
+    Draft,
+    Submitted,
+    Active,
+    Placed,
+    Expired,
+    Withdrawn,
+    Transferred,
+    Cancelled,
+    Deceased,
+}
+
+impl State {
+    /// The state's name.
+    pub fn name(&self) -> StateName {
+        match self {
+            Self::Draft => StateName::Draft,
+            Self::Submitted { .. } => StateName::Submitted,
+            Self::Active { .. } => StateName::Active,
+            Self::Placed { .. } => StateName::Placed,
+            Self::Expired { .. } => StateName::Expired,
+            Self::Withdrawn { .. } => StateName::Withdrawn,
+            Self::Transferred { .. } => StateName::Transferred,
+            Self::Cancelled { .. } => StateName::Cancelled,
+            Self::Deceased { .. } => StateName::Deceased,
+        }
+    }
+
+    /// Whether the person may be matched on `today`.
+    pub fn is_active(&self, today: Date) -> bool {
+        matches!(self, Self::Active { valid_until, .. } if *valid_until >= today)
+    }
+
+    /// The last day before it changes by itself.
+    pub fn turn_on(&self) -> Option<Date> {
+        match self {
+            Self::Active { valid_until, .. } => Some(*valid_until),
+            _ => None,
+        }
+    }
+
+    /// Hands a draft in.
+    ///
+    /// # Errors
+    /// `seeker-incomplete` or `seeker-step-refused`.
+    pub fn submit(self, at: Timestamp, missing: &[Missing]) -> Result<Self, Message> {
+        if let Some(first) = missing.first() {
+            return Err(Message::new("seeker-incomplete")
+                .with("count", missing.len())
+                .with("first", first.message()));
+        }
+        match self {
+            Self::Draft => Ok(Self::Submitted { at }),
+            other => Err(other.refuse("submit")),
+        }
+    }
+
+    /// Accepts until `valid_until`.
+    ///
+    /// # Errors
+    /// `seeker-step-refused`; `validity-in-past`.
+    pub fn accept(self, since: Timestamp, today: Date, valid_until: Date) -> Result<Self, Message> {
+        until(today, valid_until)?;
+        match self {
+            Self::Submitted { .. } | Self::Expired { .. } => Ok(Self::Active { since, valid_until }),
+            other => Err(other.refuse("accept")),
+        }
+    }
+
+    /// Goes on looking until `valid_until`: before or after the validity ran out.
+    ///
+    /// # Errors
+    /// `seeker-step-refused`; `validity-in-past`.
+    pub fn renew(self, at: Timestamp, today: Date, valid_until: Date) -> Result<Self, Message> {
+        until(today, valid_until)?;
+        match self {
+            Self::Active { since, .. } => Ok(Self::Active { since, valid_until }),
+            Self::Expired { .. } => Ok(Self::Active { since: at, valid_until }),
+            other => Err(other.refuse("renew")),
+        }
+    }
+
+    /// Looks again after a job that ended, or never began.
+    ///
+    /// # Errors
+    /// `seeker-step-refused`; `validity-in-past`.
+    pub fn reactivate(self, since: Timestamp, today: Date, valid_until: Date) -> Result<Self, Message> {
+        until(today, valid_until)?;
+        match self {
+            Self::Placed { .. } => Ok(Self::Active { since, valid_until }),
+            other => Err(other.refuse("reactivate")),
+        }
+    }
+
+    /// Ends by itself, the day after the last day of validity.
+    ///
+    /// # Errors
+    /// `seeker-step-refused` while it is still valid, and for every other state.
+    pub fn expire(self, at: Timestamp, today: Date) -> Result<Self, Message> {
+        match self {
+            Self::Active { valid_until, .. } if valid_until < today => Ok(Self::Expired { at }),
+            other => Err(other.refuse("expire")),
+        }
+    }
+
+    /// Has found work.
+    ///
+    /// # Errors
+    /// `seeker-step-refused`.
+    pub fn place(self, at: Timestamp) -> Result<Self, Message> {
+        match self {
+            Self::Active { .. } | Self::Expired { .. } => Ok(Self::Placed { at }),
+            other => Err(other.refuse("place")),
+        }
+    }
+
+    /// Ends it at the person's wish.
+    ///
+    /// # Errors
+    /// `seeker-step-refused` when it has ended already.
+    pub fn withdraw(self, at: Timestamp) -> Result<Self, Message> {
+        match self {
+            Self::Draft | Self::Submitted { .. } | Self::Active { .. } | Self::Expired { .. } => {
+                Ok(Self::Withdrawn { at })
+            }
+            other => Err(other.refuse("withdraw")),
+        }
+    }
+
+    /// Goes to another body.
+    ///
+    /// # Errors
+    /// `seeker-step-refused`.
+    pub fn transfer(self, at: Timestamp, to: OrganisationId) -> Result<Self, Message> {
+        match self {
+            Self::Submitted { .. } | Self::Active { .. } | Self::Expired { .. } => {
+                Ok(Self::Transferred { at, to })
+            }
+            other => Err(other.refuse("transfer")),
+        }
+    }
+
+    /// Strikes out what was entered by mistake.
+    ///
+    /// # Errors
+    /// `seeker-step-refused` once the person found work or has died, and when it is struck out already.
+    pub fn cancel(self, at: Timestamp, reason: CancelReason) -> Result<Self, Message> {
+        match self {
+            other @ (Self::Placed { .. } | Self::Cancelled { .. } | Self::Deceased { .. }) => {
+                Err(other.refuse("cancel"))
+            }
+            _ => Ok(Self::Cancelled { at, reason }),
+        }
+    }
+
+    /// Records a dated notice of death.
+    ///
+    /// # Errors
+    /// `deceased-in-future`; `seeker-step-refused` when it is recorded already or struck out.
+    pub fn decease(self, at: Timestamp, today: Date, on: Date) -> Result<Self, Message> {
+        if on > today {
+            return Err(Message::new("deceased-in-future").with("day", on.to_string()));
+        }
+        match self {
+            other @ (Self::Cancelled { .. } | Self::Deceased { .. }) => Err(other.refuse("decease")),
+            _ => Ok(Self::Deceased { on, at }),
+        }
+    }
+
+    fn refuse(&self, step: &'static str) -> Message {
+        Message::new("seeker-step-refused")
+            .with(
+                "state",
+                Message { code: format!("seeker-state-{}", self.name()).into(), args: Default::default() },
+            )
+            .with("step", Message { code: format!("seeker-step-{step}").into(), args: Default::default() })
+    }
+}
+
+fn until(today: Date, valid_until: Date) -> Result<(), Message> {
+    if valid_until < today {
+        return Err(Message::new("validity-in-past").with("day", valid_until.to_string()));
+    }
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn day(text: &str) -> Date {
+        text.parse().unwrap()
+    }
+
+    fn every() -> Vec<State> {
+        let at = Timestamp::UNIX_EPOCH;
+        let to = OrganisationId(uuid::Uuid::nil());
+        vec![
+            State::Draft,
+            State::Submitted { at },
+            State::Active { since: at, valid_until: day("2016-06-14") },
+            State::Placed { at },
+            State::Expired { at },
+            State::Withdrawn { at },
+            State::Transferred { at, to },
+            State::Cancelled { at, reason: CancelReason::Exercise },
+            State::Deceased { on: day("2016-03-01"), at },
+        ]
+    }
+
+    #[test]
+    fn who_may_go_where() {
+        let (at, today, until) = (Timestamp::UNIX_EPOCH, day("2016-06-15"), day("2016-09-15"));
+        let to = OrganisationId(uuid::Uuid::nil());
+        let may = |step: &dyn Fn(State) -> Result<State, Message>| {
+            let names = every().into_iter().filter_map(|state| {
+                let name = state.name();
+                step(state).is_ok().then(|| name.to_string())
+            });
+            names.collect::<Vec<_>>().join(" ")
+        };
+        assert_eq!(may(&|s| s.accept(at, today, until)), "submitted expired");
+        assert_eq!(may(&|s| s.renew(at, today, until)), "active expired");
+        assert_eq!(may(&|s| s.reactivate(at, today, until)), "placed");
+        assert_eq!(may(&|s| s.expire(at, today)), "active");
+        assert_eq!(may(&|s| s.expire(at, day("2016-06-14"))), "", "on its last day it is still valid");
+        assert_eq!(may(&|s| s.place(at)), "active expired");
+        assert_eq!(may(&|s| s.withdraw(at)), "draft submitted active expired");
+        assert_eq!(may(&|s| s.transfer(at, to)), "submitted active expired");
+        let cancel = "draft submitted active expired withdrawn transferred";
+        assert_eq!(may(&|s| s.cancel(at, CancelReason::EnteredTwice)), cancel);
+        let decease = "draft submitted active placed expired withdrawn transferred";
+        assert_eq!(may(&|s| s.decease(at, today, day("2016-06-01"))), decease);
+        assert_eq!(may(&|s| s.decease(at, today, day("2016-06-16"))), "", "nobody dies tomorrow");
+    }
+
+    #[test]
+    fn nothing_leads_back_from_death_or_from_being_struck_out() {
+        let (at, today, until) = (Timestamp::UNIX_EPOCH, day("2016-06-15"), day("2016-09-15"));
+        for state in every().into_iter().skip(7) {
+            assert!(!state.is_active(today));
+            assert!(state.clone().renew(at, today, until).is_err());
+            assert!(state.clone().accept(at, today, until).is_err());
+            assert!(state.clone().reactivate(at, today, until).is_err());
+            assert!(state.submit(at, &[]).is_err());
+        }
+    }
+}

@@ -1,0 +1,104 @@
+//! One thing done for a person (서비스): what, on which day, by whom. Days and kinds are in the clear, for
+//! counting needs them (CR-05); what was said is told to nobody but those who counsel.
+
+use jiff::Timestamp;
+use jiff::civil::Date;
+use serde::{Deserialize, Serialize};
+use strum::{Display, EnumIter, EnumString, IntoStaticStr};
+
+use crate::actor::Channel;
+use crate::id::{OrganisationId, PersonId, SeekerId, ServiceId};
+use crate::message::Message;
+
+/// Something done for a person, without what was said.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Service {
+    /// Its id.
+    pub id: ServiceId,
+    /// For whom; name of the key under which the notes are sealed.
+    pub person: PersonId,
+    /// The registration it belongs to.
+    pub seeker: Option<SeekerId>,
+    /// What.
+    pub kind: ServiceKind,
+    /// On which day.
+    pub on: Date,
+    /// By whom.
+    pub by: Option<PersonId>,
+    /// For which body.
+    pub organisation: Option<OrganisationId>,
+    /// By which way: at the counter, by telephone, at an event.
+    pub channel: Channel,
+    /// When it was struck out as a mistake; it is kept, and not counted.
+    pub cancelled_at: Option<Timestamp>,
+    /// Rises by one with every accepted change.
+    pub version: i64,
+    /// When it was recorded.
+    pub created_at: Timestamp,
+}
+
+/// What may be done for a person (직업안정법 시행령 §4 and the centre's daily practice).
+#[derive(
+    Debug,
+    Clone,
+    Copy,
+    PartialEq,
+    Eq,
+    PartialOrd,
+    Ord,
+    Hash,
+    Serialize,
+    Deserialize,
+    Display,
+    EnumIter,
+    EnumString,
+    IntoStaticStr,
+)]
+#[serde(rename_all = "snake_case")]
+#[strum(serialize_all = "snake_case")]
+pub enum ServiceKind {
+    /// First counselling: abilities and wishes (초기상담).
+    Intake,
+    /// Counselling (상담).
+    Counselling,
+    /// Referral to an opening (알선).
+    Referral,
+    /// Going along to an interview (동행면접).
+    Accompaniment,
+    /// Aptitude test (직업심리검사).
+    AptitudeTest,
+    /// Programme or group counselling (프로그램).
+    Programme,
+    /// Help with an application (이력서·면접 도움).
+    ApplicationHelp,
+    /// A telephone call to see how it goes (사후관리 전화).
+    FollowUp,
+    /// Sent on to another body's service (연계).
+    HandOver,
+}
+
+/// What was said: only ever ciphertext under the person's key.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Notes {
+    /// What the person can do (취업역량); of a first counselling.
+    pub abilities: String,
+    /// What they want (희망조건); of a first counselling.
+    pub wishes: String,
+    /// What was said and agreed.
+    pub text: String,
+}
+
+impl Service {
+    /// Strikes out what was recorded by mistake.
+    ///
+    /// # Errors
+    /// `service-cancelled` when it is struck out already.
+    pub fn cancel(mut self, at: Timestamp) -> Result<Self, Message> {
+        if self.cancelled_at.is_some() {
+            return Err(Message::new("service-cancelled"));
+        }
+        self.cancelled_at = Some(at);
+        Ok(self)
+    }
+}

@@ -1,0 +1,107 @@
+//! Rows of notices: what somebody is told, and whether they were. Nothing personal stands in them.
+
+use domain::Ctx;
+use domain::id::{EmployerId, NoticeId, PersonId, TenantId};
+use domain::notice::{Notice, To};
+
+use crate::change::{self, Entry};
+use crate::slim::told as json_of;
+use crate::{Error, Row, Store, Tx, args, statements};
+
+statements! { STATEMENTS {
+    FIND = "SELECT body FROM notice WHERE tenant_id = $1 AND id = $2";
+    UNTOLD = "SELECT body FROM notice WHERE tenant_id = $1 AND told_ms IS NULL ORDER BY at_ms, id LIMIT $2";
+    COUNT_UNTOLD = "SELECT COUNT(*) FROM notice WHERE tenant_id = $1 AND told_ms IS NULL";
+    OF_PERSON = "SELECT body FROM notice WHERE tenant_id = $1 AND person_id = $2 ORDER BY at_ms DESC, id DESC LIMIT $3";
+    OF_EMPLOYER = "SELECT body FROM notice WHERE tenant_id = $1 AND employer_id = $2 ORDER BY at_ms DESC, id DESC LIMIT $3";
+    INSERT = "INSERT INTO notice (tenant_id, id, person_id, employer_id, kind, at_ms, told_ms, body) VALUES ($1, $2, $3, $4, $5, $6, $7, $8)";
+    // Told once: a second telling finds no row.
+    TELL = "UPDATE notice SET told_ms = $3, body = $4 WHERE tenant_id = $1 AND id = $2 AND told_ms IS NULL";
+} }
+
+/// One notice, if there is one.
+///
+/// # Errors
+/// When the store cannot be read.
+pub async fn find(store: &Store, tenant: TenantId, id: NoticeId) -> Result<Option<Notice>, Error> {
+    let row = store.optional(FIND, args![tenant, id.to_string()]).await?;
+    row.map(|row| row.json(0, "notice")).transpose()
+}
+
+/// Notices that nobody has told yet, oldest first, and how many there are in all.
+///
+/// # Errors
+/// When the store cannot be read.
+pub async fn untold(store: &Store, tenant: TenantId, limit: usize) -> Result<(Vec<Notice>, usize), Error> {
+    let rows = store.all(UNTOLD, args![tenant, limit as i64]).await?;
+    let count = store.optional(COUNT_UNTOLD, args![tenant]).await?.map_or(Ok(0), |row| row.get::<i64>(0))?;
+    Ok((read(&rows)?, usize::try_from(count).unwrap_or(0)))
+}
+
+/// A person's latest notices, newest first.
+///
+/// # Errors
+/// When the store cannot be read.
+pub async fn of_person(
+    store: &Store,
+    tenant: TenantId,
+    person: PersonId,
+    limit: usize,
+) -> Result<Vec<Notice>, Error> {
+    read(&store.all(OF_PERSON, args![tenant, person.to_string(), limit as i64]).await?)
+}
+
+/// An employer's latest notices, newest first.
+///
+/// # Errors
+/// When the store cannot be read.
+pub async fn of_employer(
+    store: &Store,
+    tenant: TenantId,
+    employer: EmployerId,
+    limit: usize,
+) -> Result<Vec<Notice>, Error> {
+    read(&store.all(OF_EMPLOYER, args![tenant, employer.to_string(), limit as i64]).await?)
+}
+
+/// Adds a notice.
+///
+/// # Errors
+/// [`Error::Conflict`] for an id that is taken.
+pub async fn insert(tx: &mut Tx, ctx: &Ctx, notice: &Notice) -> Result<(), Error> {
+    let (person, employer) = match notice.to {
+        To::Person(id) => (Some(id.to_string()), None),
+        To::Employer(id) => (None, Some(id.to_string())),
+    };
+    let json = json_of(notice, "notice")?;
+    let row = args![
+        ctx.tenant,
+        notice.id.to_string(),
+        person,
+        employer,
+        notice.kind.to_string(),
+        notice.at.as_millisecond(),
+        notice.told.as_ref().map(|told| told.at.as_millisecond()),
+        json.clone()
+    ];
+    tx.exec(INSERT, row).await?;
+    change::append(tx, ctx, vec![Entry::new("notice", notice.id.0, "insert", json)]).await
+}
+
+/// Writes down that and how a notice was told.
+///
+/// # Errors
+/// [`Error::Conflict`] when somebody told it meanwhile; [`Error::NotFound`] for one that is not told.
+pub async fn tell(tx: &mut Tx, ctx: &Ctx, notice: &Notice) -> Result<(), Error> {
+    let told = notice.told.as_ref().ok_or(Error::NotFound)?;
+    let json = json_of(notice, "notice")?;
+    let row = args![ctx.tenant, notice.id.to_string(), told.at.as_millisecond(), json.clone()];
+    if tx.exec(TELL, row).await? == 0 {
+        return Err(Error::Conflict("notice.told".to_owned()));
+    }
+    change::append(tx, ctx, vec![Entry::new("notice", notice.id.0, "tell", json)]).await
+}
+
+fn read(rows: &[Row]) -> Result<Vec<Notice>, Error> {
+    rows.iter().map(|row| row.json(0, "notice")).collect()
+}

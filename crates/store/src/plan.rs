@@ -1,0 +1,97 @@
+//! Rows of action plans: days and owners of the steps in the clear, words sealed under the person's key.
+
+use domain::Ctx;
+use domain::id::{PersonId, PlanId, TenantId};
+use domain::plan::{Plan, Words};
+use jiff::civil::Date;
+
+use crate::change::{self, Entry};
+use crate::seal::Place;
+use crate::slim::{slim, told};
+use crate::{Error, Row, Store, Tx, args, key, statements};
+
+statements! { STATEMENTS {
+    FIND = "SELECT v.body, v.sealed, k.wrapped FROM plan v LEFT JOIN person_key k ON k.tenant_id = v.tenant_id AND k.person_id = v.person_id WHERE v.tenant_id = $1 AND v.id = $2";
+    OF_PERSON = "SELECT v.body, v.sealed, k.wrapped FROM plan v LEFT JOIN person_key k ON k.tenant_id = v.tenant_id AND k.person_id = v.person_id WHERE v.tenant_id = $1 AND v.person_id = $2 ORDER BY v.id DESC";
+    DUE = "SELECT body FROM plan WHERE tenant_id = $1 AND due_on <= $2 ORDER BY due_on, id LIMIT $3";
+    INSERT = "INSERT INTO plan (tenant_id, id, person_id, due_on, version, body, sealed) VALUES ($1, $2, $3, $4, $5, $6, $7)";
+    UPDATE = "UPDATE plan SET due_on = $4, version = $5, body = $6, sealed = $7 WHERE tenant_id = $1 AND id = $2 AND version = $3";
+} }
+
+/// A plan with its words; `None` once the person was erased.
+pub type Record = (Plan, Option<Words>);
+
+/// One plan.
+///
+/// # Errors
+/// When the store cannot be read.
+pub async fn find(store: &Store, tenant: TenantId, id: PlanId) -> Result<Option<Record>, Error> {
+    let row = store.optional(FIND, args![tenant, id.to_string()]).await?;
+    row.map(|row| read(store, tenant, &row)).transpose()
+}
+
+/// Plans of a person, the latest first.
+///
+/// # Errors
+/// When the store cannot be read.
+pub async fn of_person(store: &Store, tenant: TenantId, person: PersonId) -> Result<Vec<Record>, Error> {
+    let rows = store.all(OF_PERSON, args![tenant, person.to_string()]).await?;
+    rows.iter().map(|row| read(store, tenant, row)).collect()
+}
+
+/// Plans whose next step is due by a day, the longest due first.
+///
+/// # Errors
+/// When the store cannot be read.
+pub async fn due(store: &Store, tenant: TenantId, by: Date, limit: usize) -> Result<Vec<Plan>, Error> {
+    let rows = store.all(DUE, args![tenant, by.to_string(), limit as i64]).await?;
+    rows.iter().map(|row: &Row| row.json(0, "plan")).collect()
+}
+
+fn read(store: &Store, tenant: TenantId, row: &Row) -> Result<Record, Error> {
+    let plan: Plan = row.json(0, "plan")?;
+    let sealed: Vec<u8> = row.get(1)?;
+    let (id, person) = (plan.id.to_string(), plan.person.to_string());
+    let words = key::open_with(&store.keys, tenant, &person, row.get(2)?, place(tenant, &id), &sealed)?;
+    Ok((plan, words))
+}
+
+/// Adds a plan.
+///
+/// # Errors
+/// [`Error::NotFound`] once the person was erased; [`Error::Conflict`] for an id that is taken.
+pub async fn insert(tx: &mut Tx, ctx: &Ctx, plan: &Plan, words: &Words) -> Result<(), Error> {
+    let id = plan.id.to_string();
+    let sealed = key::seal_for(tx, ctx, plan.person, place(ctx.tenant, &id), &slim(words, "plan")?).await?;
+    let body = told(plan, "plan")?;
+    let due = plan.due().map(|due| due.on.to_string());
+    let person = plan.person.to_string();
+    let row = args![ctx.tenant, &id, person, due, plan.version, body.clone(), sealed.clone()];
+    tx.exec(INSERT, row).await?;
+    let entry = Entry::new("plan", plan.id.0, "insert", body).sealed(plan.person, sealed);
+    change::append(tx, ctx, vec![entry]).await
+}
+
+/// Replaces a plan if nobody else has since it was read; its version rises by one.
+///
+/// # Errors
+/// [`Error::Conflict`] when somebody has; [`Error::NotFound`] once the person was erased.
+pub async fn update(tx: &mut Tx, ctx: &Ctx, verb: &str, plan: &Plan, words: &Words) -> Result<(), Error> {
+    let mut plan = plan.clone();
+    let before = plan.version;
+    plan.version += 1;
+    let id = plan.id.to_string();
+    let sealed = key::seal_for(tx, ctx, plan.person, place(ctx.tenant, &id), &slim(words, "plan")?).await?;
+    let body = told(&plan, "plan")?;
+    let due = plan.due().map(|due| due.on.to_string());
+    let row = args![ctx.tenant, &id, before, due, plan.version, body.clone(), sealed.clone()];
+    if tx.exec(UPDATE, row).await? == 0 {
+        return Err(Error::Conflict("plan.version".to_owned()));
+    }
+    let entry = Entry::new("plan", plan.id.0, verb, body).sealed(plan.person, sealed);
+    change::append(tx, ctx, vec![entry]).await
+}
+
+fn place(tenant: TenantId, row: &str) -> Place<'_> {
+    Place { tenant, table: "plan", column: "sealed", row }
+}

@@ -1,0 +1,324 @@
+//! Rows of referrals. Nothing in them names a person but their id; the code on a letter is kept only as a
+//! keyed hash, beside the row and never in its body or in the log.
+
+use domain::Ctx;
+use domain::id::{EmployerId, OpeningId, PersonId, ReferralId, SeekerId, TenantId};
+use domain::referral::{Referral, StateName};
+use domain::reminder::Reminders;
+use jiff::civil::Date;
+
+use crate::change::{self, Entry};
+use crate::slim::told;
+use crate::{Error, Row, Store, Tx, args, statements, tenant};
+
+statements! { STATEMENTS {
+    FIND = "SELECT body FROM referral WHERE tenant_id = $1 AND id = $2";
+    OF_PERSON = "SELECT body FROM referral WHERE tenant_id = $1 AND person_id = $2 ORDER BY updated_ms DESC, id DESC";
+    OF_SEEKER = "SELECT body FROM referral WHERE tenant_id = $1 AND seeker_id = $2 ORDER BY updated_ms DESC, id DESC";
+    OF_OPENING = "SELECT body FROM referral WHERE tenant_id = $1 AND opening_id = $2 ORDER BY updated_ms DESC, id DESC";
+    OF_EMPLOYER = "SELECT body FROM referral WHERE tenant_id = $1 AND employer_id = $2 ORDER BY updated_ms DESC, id DESC LIMIT $3";
+    BY_LETTER = "SELECT body FROM referral WHERE tenant_id = $1 AND letter_number = $2";
+    BY_CODE = "SELECT body FROM referral WHERE tenant_id = $1 AND code_hash = $2";
+    DUE = "SELECT body FROM referral WHERE tenant_id = $1 AND due_on <= $2 ORDER BY due_on, id LIMIT $3";
+    COUNT_DUE = "SELECT COUNT(*) FROM referral WHERE tenant_id = $1 AND due_on <= $2";
+    TURNING = "SELECT body FROM referral WHERE tenant_id = $1 AND turn_on <= $2 ORDER BY turn_on, id LIMIT $3";
+    LIST = "SELECT body FROM referral WHERE tenant_id = $1 ORDER BY updated_ms DESC, id DESC LIMIT $2 OFFSET $3";
+    LIST_STATE = "SELECT body FROM referral WHERE tenant_id = $1 AND state = $2 ORDER BY updated_ms DESC, id DESC LIMIT $3 OFFSET $4";
+    COUNT = "SELECT COUNT(*) FROM referral WHERE tenant_id = $1";
+    COUNT_STATE = "SELECT COUNT(*) FROM referral WHERE tenant_id = $1 AND state = $2";
+    COUNT_STATES = "SELECT state, COUNT(*) FROM referral WHERE tenant_id = $1 GROUP BY state ORDER BY state";
+    LIVE_OF_PERSON = "SELECT body FROM referral WHERE tenant_id = $1 AND person_id = $2 AND state IN ('proposed', 'consented', 'sent', 'interview_scheduled', 'interviewed') ORDER BY id";
+    LIVE_OF_OPENING = "SELECT body FROM referral WHERE tenant_id = $1 AND opening_id = $2 AND state IN ('proposed', 'consented', 'sent', 'interview_scheduled', 'interviewed') ORDER BY id";
+    TAKEN = "SELECT COUNT(*) FROM referral WHERE tenant_id = $1 AND opening_id = $2 AND state = 'hired'";
+    STRANDED = "SELECT DISTINCT r.opening_id FROM referral r JOIN opening o ON o.tenant_id = r.tenant_id AND o.id = r.opening_id WHERE r.tenant_id = $1 AND r.turn_on IS NOT NULL AND o.state IN ('filled', 'closed', 'expired', 'cancelled') LIMIT $2";
+    INSERT = "INSERT INTO referral (tenant_id, id, opening_id, employer_id, seeker_id, person_id, organisation_id, state, letter_number, due_on, turn_on, updated_ms, version, body) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)";
+    UPDATE = "UPDATE referral SET state = $4, letter_number = $5, due_on = $6, turn_on = $7, updated_ms = $8, version = $9, body = $10 WHERE tenant_id = $1 AND id = $2 AND version = $3";
+    SET_CODE = "UPDATE referral SET code_hash = $3 WHERE tenant_id = $1 AND id = $2";
+} }
+
+/// One referral, if there is one.
+///
+/// # Errors
+/// When the store cannot be read.
+pub async fn find(store: &Store, tenant: TenantId, id: ReferralId) -> Result<Option<Referral>, Error> {
+    one(store, FIND, tenant, id.to_string()).await
+}
+
+/// One referral.
+///
+/// # Errors
+/// [`Error::NotFound`].
+pub async fn get(store: &Store, tenant: TenantId, id: ReferralId) -> Result<Referral, Error> {
+    find(store, tenant, id).await?.ok_or(Error::NotFound)
+}
+
+/// The referral of a letter, by the number on it.
+///
+/// # Errors
+/// When the store cannot be read.
+pub async fn by_letter(store: &Store, tenant: TenantId, number: &str) -> Result<Option<Referral>, Error> {
+    one(store, BY_LETTER, tenant, number.to_owned()).await
+}
+
+/// The referral of a letter, by the keyed hash of its code.
+///
+/// # Errors
+/// When the store cannot be read.
+pub async fn by_code(store: &Store, tenant: TenantId, hash: &str) -> Result<Option<Referral>, Error> {
+    one(store, BY_CODE, tenant, hash.to_owned()).await
+}
+
+async fn one(
+    store: &Store,
+    sql: &'static str,
+    tenant: TenantId,
+    key: String,
+) -> Result<Option<Referral>, Error> {
+    store.optional(sql, args![tenant, key]).await?.map(|row| row.json(0, "referral")).transpose()
+}
+
+/// A person's referrals, last changed first.
+///
+/// # Errors
+/// When the store cannot be read.
+pub async fn of_person(store: &Store, tenant: TenantId, person: PersonId) -> Result<Vec<Referral>, Error> {
+    read(&store.all(OF_PERSON, args![tenant, person.to_string()]).await?)
+}
+
+/// A registration's referrals, last changed first.
+///
+/// # Errors
+/// When the store cannot be read.
+pub async fn of_seeker(store: &Store, tenant: TenantId, seeker: SeekerId) -> Result<Vec<Referral>, Error> {
+    read(&store.all(OF_SEEKER, args![tenant, seeker.to_string()]).await?)
+}
+
+/// An opening's referrals, last changed first.
+///
+/// # Errors
+/// When the store cannot be read.
+pub async fn of_opening(store: &Store, tenant: TenantId, opening: OpeningId) -> Result<Vec<Referral>, Error> {
+    read(&store.all(OF_OPENING, args![tenant, opening.to_string()]).await?)
+}
+
+/// An employer's latest referrals, last changed first.
+///
+/// # Errors
+/// When the store cannot be read.
+pub async fn of_employer(
+    store: &Store,
+    tenant: TenantId,
+    employer: EmployerId,
+    limit: usize,
+) -> Result<Vec<Referral>, Error> {
+    read(&store.all(OF_EMPLOYER, args![tenant, employer.to_string(), limit as i64]).await?)
+}
+
+/// Referrals about which somebody must do something by `today`, longest waiting first, and how many there
+/// are in all.
+///
+/// # Errors
+/// When the store cannot be read.
+pub async fn due(
+    store: &Store,
+    tenant: TenantId,
+    today: Date,
+    limit: usize,
+) -> Result<(Vec<Referral>, usize), Error> {
+    let rows = store.all(DUE, args![tenant, today.to_string(), limit as i64]).await?;
+    let count = number(store.optional(COUNT_DUE, args![tenant, today.to_string()]).await?)?;
+    Ok((read(&rows)?, count))
+}
+
+/// Referrals that change by themselves by `today`, at most `limit`.
+///
+/// # Errors
+/// When the store cannot be read.
+pub async fn turning(
+    store: &Store,
+    tenant: TenantId,
+    today: Date,
+    limit: usize,
+) -> Result<Vec<Referral>, Error> {
+    read(&store.all(TURNING, args![tenant, today.to_string(), limit as i64]).await?)
+}
+
+/// Openings that have ended while referrals to them still wait, at most `limit`.
+///
+/// # Errors
+/// When the store cannot be read.
+pub async fn stranded(store: &Store, tenant: TenantId, limit: usize) -> Result<Vec<OpeningId>, Error> {
+    let rows = store.all(STRANDED, args![tenant, limit as i64]).await?;
+    rows.iter().map(|row| row.word(0, "referral")).collect()
+}
+
+/// Referrals last changed first, in one state or in all, and how many there are in all.
+///
+/// # Errors
+/// When the store cannot be read.
+pub async fn list(
+    store: &Store,
+    tenant: TenantId,
+    state: Option<StateName>,
+    limit: usize,
+    offset: usize,
+) -> Result<(Vec<Referral>, usize), Error> {
+    let (limit, offset) = (limit as i64, offset as i64);
+    let (rows, count) = match state.map(|state| state.to_string()) {
+        Some(state) => (
+            store.all(LIST_STATE, args![tenant, &state, limit, offset]).await?,
+            store.optional(COUNT_STATE, args![tenant, &state]).await?,
+        ),
+        None => (
+            store.all(LIST, args![tenant, limit, offset]).await?,
+            store.optional(COUNT, args![tenant]).await?,
+        ),
+    };
+    Ok((read(&rows)?, number(count)?))
+}
+
+/// How many referrals are in which state.
+///
+/// # Errors
+/// When the store cannot be read.
+pub async fn count(store: &Store, tenant: TenantId) -> Result<Vec<(StateName, i64)>, Error> {
+    let rows = store.all(COUNT_STATES, args![tenant]).await?;
+    rows.iter().map(|row| Ok((row.word(0, "referral")?, row.get(1)?))).collect()
+}
+
+/// Within a transaction: one referral as it is now.
+///
+/// # Errors
+/// [`Error::NotFound`].
+pub async fn get_in(tx: &mut Tx, ctx: &Ctx, id: ReferralId) -> Result<Referral, Error> {
+    let row = tx.optional(FIND, args![ctx.tenant, id.to_string()]).await?;
+    row.ok_or(Error::NotFound)?.json(0, "referral")
+}
+
+/// Within a transaction: a person's referrals that wait for an answer.
+///
+/// # Errors
+/// When the store cannot be read.
+pub async fn live_of_person(tx: &mut Tx, ctx: &Ctx, person: PersonId) -> Result<Vec<Referral>, Error> {
+    read(&tx.all(LIVE_OF_PERSON, args![ctx.tenant, person.to_string()]).await?)
+}
+
+/// Within a transaction: an opening's referrals that wait for an answer.
+///
+/// # Errors
+/// When the store cannot be read.
+pub async fn live_of_opening(tx: &mut Tx, ctx: &Ctx, opening: OpeningId) -> Result<Vec<Referral>, Error> {
+    read(&tx.all(LIVE_OF_OPENING, args![ctx.tenant, opening.to_string()]).await?)
+}
+
+/// Within a transaction: how many heads of an opening were taken by people who were referred and hired.
+///
+/// # Errors
+/// When the store cannot be read.
+pub async fn taken_in(tx: &mut Tx, ctx: &Ctx, opening: OpeningId) -> Result<u32, Error> {
+    let row = tx.optional(TAKEN, args![ctx.tenant, opening.to_string()]).await?;
+    Ok(u32::try_from(number(row)?).unwrap_or(u32::MAX))
+}
+
+/// How many heads of an opening were taken by people who were referred and hired.
+///
+/// # Errors
+/// When the store cannot be read.
+pub async fn taken(store: &Store, tenant: TenantId, opening: OpeningId) -> Result<u32, Error> {
+    let row = store.optional(TAKEN, args![tenant, opening.to_string()]).await?;
+    Ok(u32::try_from(number(row)?).unwrap_or(u32::MAX))
+}
+
+/// The next letter number of the year, such as `L2016-000123`.
+///
+/// # Errors
+/// When the store cannot be written.
+pub async fn next_letter(tx: &mut Tx, ctx: &Ctx) -> Result<String, Error> {
+    let year = ctx.today().year();
+    let number = tenant::take(tx, ctx.tenant, &format!("letter-{year}"), 1).await?;
+    Ok(format!("L{year}-{number:06}"))
+}
+
+/// Keeps the keyed hash of the code on a letter.
+///
+/// # Errors
+/// [`Error::Conflict`] for a code that another letter has.
+pub async fn set_code(tx: &mut Tx, ctx: &Ctx, id: ReferralId, hash: &str) -> Result<(), Error> {
+    tx.exec(SET_CODE, args![ctx.tenant, id.to_string(), hash]).await.map(|_| ())
+}
+
+/// Adds a referral.
+///
+/// # Errors
+/// [`Error::Conflict`] for an id that is taken.
+pub async fn insert(tx: &mut Tx, ctx: &Ctx, reminders: &Reminders, referral: &Referral) -> Result<(), Error> {
+    let json = told(referral, "referral")?;
+    let (due, turn) = clocks(ctx, reminders, referral);
+    let row = args![
+        ctx.tenant,
+        referral.id.to_string(),
+        referral.opening.to_string(),
+        referral.employer.to_string(),
+        referral.seeker.to_string(),
+        referral.person.to_string(),
+        referral.organisation.map(|id| id.to_string()),
+        referral.state.name().to_string(),
+        referral.state.letter().map(|letter| letter.number.as_str()),
+        due,
+        turn,
+        referral.updated_at.as_millisecond(),
+        referral.version,
+        json.clone()
+    ];
+    tx.exec(INSERT, row).await?;
+    change::append(tx, ctx, vec![Entry::new("referral", referral.id.0, "insert", json)]).await
+}
+
+/// Replaces a referral if nobody else has since it was read; its version rises by one.
+///
+/// # Errors
+/// [`Error::Conflict`] when somebody has.
+pub async fn update(
+    tx: &mut Tx,
+    ctx: &Ctx,
+    reminders: &Reminders,
+    verb: &str,
+    referral: &Referral,
+) -> Result<(), Error> {
+    let mut referral = referral.clone();
+    let read = referral.version;
+    referral.version += 1;
+    referral.updated_at = ctx.now;
+    let json = told(&referral, "referral")?;
+    let (due, turn) = clocks(ctx, reminders, &referral);
+    let row = args![
+        ctx.tenant,
+        referral.id.to_string(),
+        read,
+        referral.state.name().to_string(),
+        referral.state.letter().map(|letter| letter.number.as_str()),
+        due,
+        turn,
+        referral.updated_at.as_millisecond(),
+        referral.version,
+        json.clone()
+    ];
+    if tx.exec(UPDATE, row).await? == 0 {
+        return Err(Error::Conflict("referral.version".to_owned()));
+    }
+    change::append(tx, ctx, vec![Entry::new("referral", referral.id.0, verb, json)]).await
+}
+
+fn clocks(ctx: &Ctx, reminders: &Reminders, referral: &Referral) -> (Option<String>, Option<String>) {
+    let due = referral.due(reminders, &ctx.zone).map(|due| due.on.to_string());
+    (due, referral.turn(reminders, &ctx.zone).map(|on| on.to_string()))
+}
+
+fn read(rows: &[Row]) -> Result<Vec<Referral>, Error> {
+    rows.iter().map(|row| row.json(0, "referral")).collect()
+}
+
+fn number(row: Option<Row>) -> Result<usize, Error> {
+    let count = row.map_or(Ok(0), |row| row.get::<i64>(0))?;
+    Ok(usize::try_from(count).unwrap_or(0))
+}
