@@ -15,6 +15,7 @@ pub mod match_files;
 pub mod opening;
 pub mod organisation;
 pub mod page;
+pub mod paper;
 pub mod person;
 pub mod populate;
 pub mod projection;

@@ -61,6 +61,8 @@ pub enum Purpose {
     Edit,
     /// Erasing the person.
     Erase,
+    /// Printing a paper about them.
+    Print,
 }
 
 /// One record. The look is written before the record is shown.
@@ -115,6 +117,7 @@ pub async fn open(ctx: &Ctx, app: &App, id: SeekerId, purpose: Purpose) -> Resul
     let use_case = match purpose {
         Purpose::Edit => UseCase::WriteSeeker,
         Purpose::Erase => UseCase::ErasePerson,
+        Purpose::Print => UseCase::ReadSeeker,
     };
     let (seeker, profile) = read(ctx, app, use_case, id).await?;
     let profile = profile.ok_or(Error::NotFound)?;
@@ -260,7 +263,7 @@ fn relation(seeker: &Seeker) -> Relation {
     Relation { person: Some(seeker.person), employer: None, organisation: seeker.organisation }
 }
 
-async fn look(ctx: &Ctx, app: &App, subjects: Vec<PersonId>, purpose: &'static str) -> Result<(), Error> {
+pub(crate) async fn look(ctx: &Ctx, app: &App, subjects: Vec<PersonId>, purpose: &'static str) -> Result<(), Error> {
     app.write(ctx, move |tx, ctx| {
         // Nobody leaves a trace on their own record.
         let subjects: Vec<_> = subjects.iter().copied().filter(|s| Some(*s) != ctx.actor.person).collect();
