@@ -111,3 +111,11 @@ large-list-hourly = { $won } won an hour
 large-list-monthly = { $won } won a month
 large-list-station = { $name } station
 large-list-station-walk = { $min } minutes on foot from { $name } station
+# seeker: life of a registration
+seeker-deceased = A death is recorded for somebody of this name and date of birth, so nobody can be registered. If this is another person, please ask a supervisor to check.
+consent-needs-registration = This registration has ended. Please register anew to look for work again.
+transfer-to-choose = Please choose the body that takes over.
+assign-choose = Please choose the counsellor in charge.
+service-in-future = That day has not come yet. Please give the day on which it was done.
+plan-step-words = Please say what is to be done.
+plan-step-past = That day has passed. Please give a day from today on.

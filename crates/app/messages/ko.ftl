@@ -111,3 +111,11 @@ large-list-hourly = 시급 { $won }원
 large-list-monthly = 월 { $won }원
 large-list-station = { $name }역
 large-list-station-walk = { $name }역에서 걸어서 { $min }분
+# seeker: life of a registration
+seeker-deceased = 같은 이름과 생년월일로 사망이 기록된 분이 있어 등록할 수 없습니다. 다른 분이 맞다면 수퍼바이저에게 확인을 부탁해 주세요.
+consent-needs-registration = 이미 끝난 등록입니다. 다시 구직하시려면 새로 등록해 주세요.
+transfer-to-choose = 넘겨받을 기관을 골라 주세요.
+assign-choose = 담당할 상담사를 골라 주세요.
+service-in-future = 아직 오지 않은 날입니다. 서비스를 제공한 날을 적어 주세요.
+plan-step-words = 무엇을 할지 적어 주세요.
+plan-step-past = 기한이 이미 지났습니다. 오늘 이후의 날을 적어 주세요.

@@ -12,14 +12,17 @@ pub mod fit;
 pub mod follow;
 pub mod import;
 pub mod match_files;
+pub mod merge;
 pub mod opening;
 pub mod organisation;
 pub mod page;
 pub mod paper;
 pub mod person;
+pub mod plan;
 pub mod populate;
 pub mod projection;
 pub mod seeker;
+pub mod service;
 pub mod session;
 pub mod setup;
 pub mod system;
@@ -28,6 +31,13 @@ pub mod testing;
 mod vocabulary;
 
 pub use documents::value::wage::amount as amount_won;
+/// A day of birth as people write it: `1949.3.2`, `490302`, `49년 3월 2일`.
+///
+/// # Errors
+/// `date-impossible`; `date-in-future`; `date-unreadable`.
+pub fn born_on(text: &str, today: jiff::civil::Date) -> Result<Option<jiff::civil::Date>, Message> {
+    documents::value::date::born(&documents::table::Cell::Text(text.to_owned()), today)
+}
 /// Pictures and records that pages share with printed documents.
 pub use documents::{Frame, chart, jobposting, map, posting};
 
@@ -124,6 +134,7 @@ impl App {
         };
         let ctx = app.system_ctx();
         store::tenant::ensure(&app.store, &ctx, app.city.id()).await.map_err(fault)?;
+        while store::seeker::complete(&app.store, &ctx, app.city.reminders()).await.map_err(fault)? > 0 {}
         app.projection.rebuild(&app.store, tenant, ctx.today()).await?;
         Ok(app)
     }

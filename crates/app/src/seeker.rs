@@ -2,24 +2,33 @@
 //! where the person can see it.
 
 mod check;
+mod consent;
+mod daily;
+mod duplicate;
+mod file;
 mod list;
+mod step;
 
 use check::check;
+pub use consent::consent;
+pub use daily::daily;
 use domain::Ctx;
 use domain::actor::{Channel, Role};
 use domain::id::{PersonId, SeekerId};
 use domain::message::Message;
 use domain::person::ErasureReason;
+use domain::plan::{Plan, Words};
 use domain::policy::{Relation, UseCase, authorise};
-use domain::seeker::{Missing, Profile, Seeker, State};
+use domain::seeker::{Consents, Missing, Profile, Seeker, State};
+pub use duplicate::{Alike, alike};
+pub use file::{Exported, File, Journey, Record, export, file, mine};
 use jiff::Timestamp;
+use jiff::civil::Date;
 pub use list::{Filter, Row, list};
+pub use step::{accept, assign, cancel, counselors, decease, reactivate, renew, transfer};
 use strum::{Display, IntoStaticStr};
 
 use crate::{App, Error};
-
-/// Months a registration is valid when nothing else is said (직업안정법 시행규칙 §2).
-const VALIDITY_MONTHS: i32 = 3;
 
 /// A look at a record.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -97,18 +106,6 @@ pub async fn get(ctx: &Ctx, app: &App, id: SeekerId) -> Result<View, Error> {
     })
 }
 
-/// One's own registrations, newest first.
-///
-/// # Errors
-/// [`Error::Forbidden`] without an account.
-pub async fn mine(ctx: &Ctx, app: &App) -> Result<Vec<Seeker>, Error> {
-    let own = Relation { person: ctx.actor.person, ..Relation::default() };
-    authorise(&ctx.actor, UseCase::ReadOwn, own)?;
-    let Some(person) = ctx.actor.person else { return Ok(Vec::new()) };
-    let found = store::seeker::of_person(&app.store, ctx.tenant, person).await.map_err(crate::fault)?;
-    Ok(found.into_iter().rev().map(|(seeker, _)| seeker).collect())
-}
-
 /// One record, opened to change it. The look is written before the record is shown.
 ///
 /// # Errors
@@ -125,11 +122,27 @@ pub async fn open(ctx: &Ctx, app: &App, id: SeekerId, purpose: Purpose) -> Resul
     Ok((seeker, profile))
 }
 
-/// Registers a person. Complete registrations by staff are accepted at once.
+/// Registers a person. Complete registrations by staff are accepted at once. Whoever may be the same person
+/// is suggested to a supervisor, never merged.
 ///
 /// # Errors
-/// [`Error::Invalid`] for content that cannot be kept, or without consent to registration.
+/// [`Error::Invalid`] for content that cannot be kept, or without consent to registration;
+/// [`Error::Conflict`] for somebody of whom a death was recorded.
 pub async fn register(ctx: &Ctx, app: &App, profile: Profile, channel: Channel) -> Result<SeekerId, Error> {
+    register_as(ctx, app, profile, channel, false).await
+}
+
+/// The same, after whoever registers has seen the people who are alike and said that this is `another` one.
+///
+/// # Errors
+/// As [`register`].
+pub async fn register_as(
+    ctx: &Ctx,
+    app: &App,
+    profile: Profile,
+    channel: Channel,
+    another: bool,
+) -> Result<SeekerId, Error> {
     authorise(
         &ctx.actor,
         UseCase::WriteSeeker,
@@ -139,6 +152,7 @@ pub async fn register(ctx: &Ctx, app: &App, profile: Profile, channel: Channel) 
     if profile.consents.registration.is_none() {
         return Err(Error::field("consent_registration", Missing::Consent.message()));
     }
+    duplicate::refuse_deceased(ctx, app, &profile, another).await?;
     // Whoever registers themselves is the person of the record; staff register somebody else.
     let person: PersonId = match (ctx.actor.role, ctx.actor.person) {
         (Role::Seeker, Some(own)) => own,
@@ -151,10 +165,10 @@ pub async fn register(ctx: &Ctx, app: &App, profile: Profile, channel: Channel) 
         registered_on: ctx.today(),
         channel,
         organisation: ctx.actor.organisation,
-        assigned: None,
+        assigned: ctx.actor.person.filter(|_| ctx.actor.role == Role::Counselor),
         intake_on: None,
         due: None,
-        consents: Vec::new(),
+        consents: profile.consents.changes(&Consents::default(), ctx.today(), channel),
         state: State::Draft,
         source: String::new(),
         source_key: String::new(),
@@ -164,14 +178,17 @@ pub async fn register(ctx: &Ctx, app: &App, profile: Profile, channel: Channel) 
         updated_at: ctx.now,
     };
     if profile.missing().is_empty() {
-        seeker.state = accepted(ctx, State::Draft, &profile).map_err(Error::Conflict)?;
+        seeker.state = accepted(ctx, app, State::Draft, &profile).map_err(Error::Conflict)?;
     }
+    seeker.due = seeker.next_due(app.city.reminders());
     let id = seeker.id;
     app.write(ctx, move |tx, ctx| {
         let (mut seeker, profile) = (seeker.clone(), profile.clone());
         Box::pin(async move {
             seeker.number = store::seeker::next_number(tx, &ctx).await?;
-            store::seeker::insert(tx, &ctx, &seeker, &profile).await
+            store::seeker::insert(tx, &ctx, &seeker, &profile).await?;
+            store::merge::suggest(tx, &ctx, &seeker, &profile, another).await?;
+            Ok(())
         })
     })
     .await?;
@@ -200,12 +217,14 @@ pub async fn update(
         return Err(Error::field("consent_registration", Message::new("consent-needs-withdrawal")));
     }
     profile.consents = profile.consents.after(&before.consents);
+    let said = profile.consents.changes(&before.consents, ctx.today(), ctx.actor.channel);
+    seeker.consents.extend(said);
     if profile.area != before.area && profile.home == before.home {
         // They moved: distances count from the new dong until the place is told again.
         profile.home = None;
     }
     if seeker.state == State::Draft && profile.missing().is_empty() {
-        seeker.state = accepted(ctx, State::Draft, &profile).map_err(Error::Conflict)?;
+        seeker.state = accepted(ctx, app, State::Draft, &profile).map_err(Error::Conflict)?;
     }
     save(ctx, app, seeker, profile, "update").await
 }
@@ -263,7 +282,12 @@ fn relation(seeker: &Seeker) -> Relation {
     Relation { person: Some(seeker.person), employer: None, organisation: seeker.organisation }
 }
 
-pub(crate) async fn look(ctx: &Ctx, app: &App, subjects: Vec<PersonId>, purpose: &'static str) -> Result<(), Error> {
+pub(crate) async fn look(
+    ctx: &Ctx,
+    app: &App,
+    subjects: Vec<PersonId>,
+    purpose: &'static str,
+) -> Result<(), Error> {
     app.write(ctx, move |tx, ctx| {
         // Nobody leaves a trace on their own record.
         let subjects: Vec<_> = subjects.iter().copied().filter(|s| Some(*s) != ctx.actor.person).collect();
@@ -272,6 +296,8 @@ pub(crate) async fn look(ctx: &Ctx, app: &App, subjects: Vec<PersonId>, purpose:
     .await
 }
 
+/// Writes a registration with what follows from its state: what is due next, pairs that may be one person,
+/// and, once it has ended, the end of its plan and of its referrals.
 async fn save(
     ctx: &Ctx,
     app: &App,
@@ -280,16 +306,41 @@ async fn save(
     verb: &'static str,
 ) -> Result<(), Error> {
     seeker.updated_at = ctx.now;
+    seeker.due = seeker.next_due(app.city.reminders());
+    let plans = if running(&seeker.state) { Vec::new() } else { live_plans(ctx, app, &seeker).await? };
     app.write(ctx, move |tx, ctx| {
-        let (seeker, profile) = (seeker.clone(), profile.clone());
-        Box::pin(async move { store::seeker::update(tx, &ctx, verb, &seeker, &profile).await })
+        let (seeker, profile, plans) = (seeker.clone(), profile.clone(), plans.clone());
+        Box::pin(async move {
+            store::seeker::update(tx, &ctx, verb, &seeker, &profile).await?;
+            store::merge::suggest(tx, &ctx, &seeker, &profile, false).await?;
+            for (plan, words) in &plans {
+                store::plan::update(tx, &ctx, "end", plan, words).await?;
+            }
+            Ok(())
+        })
     })
     .await
 }
 
-/// Submits and accepts in one go, for three months.
-pub(crate) fn accepted(ctx: &Ctx, state: State, profile: &Profile) -> Result<State, Message> {
-    let today = ctx.today();
-    let until = domain::opening::valid_until(today, VALIDITY_MONTHS);
-    state.submit(ctx.now, &profile.missing())?.accept(ctx.now, today, until)
+/// Whether a registration still looks for work, or may again by one tap.
+pub(crate) fn running(state: &State) -> bool {
+    matches!(state, State::Draft | State::Submitted { .. } | State::Active { .. } | State::Expired { .. })
+}
+
+/// Plans of a registration that still run, as they are when it ends now.
+async fn live_plans(ctx: &Ctx, app: &App, seeker: &Seeker) -> Result<Vec<(Plan, Words)>, Error> {
+    let plans = store::plan::of_person(&app.store, ctx.tenant, seeker.person).await.map_err(crate::fault)?;
+    let live = plans.into_iter().filter(|(plan, _)| plan.seeker == seeker.id && plan.ended_at.is_none());
+    let ended = |plan: Plan| Plan { ended_at: Some(ctx.now), updated_at: ctx.now, ..plan };
+    Ok(live.filter_map(|(plan, words)| words.map(|words| (ended(plan), words))).collect())
+}
+
+/// Until when a registration that begins or goes on today is valid (직업안정법 시행규칙 §2).
+pub(crate) fn valid_until(ctx: &Ctx, app: &App) -> Date {
+    domain::opening::valid_until(ctx.today(), app.city.reminders().seeker_validity_months)
+}
+
+/// Submits and accepts in one go.
+pub(crate) fn accepted(ctx: &Ctx, app: &App, state: State, profile: &Profile) -> Result<State, Message> {
+    state.submit(ctx.now, &profile.missing())?.accept(ctx.now, ctx.today(), valid_until(ctx, app))
 }

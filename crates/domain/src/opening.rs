@@ -19,8 +19,14 @@ use crate::occupation::OccupationCode;
 use crate::wage::Wage;
 use crate::work_time::WorkTime;
 
+mod clock;
 mod state;
-pub use state::{CancelReason, CloseReason, Refused, ReturnReason, State, StateName, valid_until};
+mod terms;
+pub use clock::Step;
+pub use state::{
+    CancelReason, CloseReason, PauseReason, Refused, ReturnReason, State, StateName, remaining_heads, valid_until,
+};
+pub use terms::{Change, Term, Worsening, terms_worse};
 
 /// An opening with its office data.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -35,12 +41,29 @@ pub struct Opening {
     pub state: State,
     /// Where it came from.
     pub origin: Origin,
+    /// How its terms got worse while it was live, oldest first.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub worsened: Vec<Worsening>,
     /// Rises by one with every accepted change.
     pub version: i64,
     /// When it was first recorded.
     pub created_at: Timestamp,
     /// When it last changed.
     pub updated_at: Timestamp,
+}
+
+impl Opening {
+    /// Fills it if it is live and so many hires leave no head free; tells whether it did.
+    pub fn fill_if_taken(&mut self, at: Timestamp, hired: u32) -> bool {
+        let remaining = remaining_heads(self.content.headcount, hired);
+        match self.state.clone().fill(at, remaining) {
+            Ok(filled) => {
+                self.state = filled;
+                true
+            }
+            Err(_) => false,
+        }
+    }
 }
 
 /// Office use: how the opening came in.

@@ -51,6 +51,7 @@ macro_rules! tables {
     (@places $a:ident, $b:ident, $c:ident, $d:ident, $e:ident, $f:ident, $g:ident, $h:ident) => { "$1, $2, $3, $4, $5, $6, $7, $8" };
     (@places $a:ident, $b:ident, $c:ident, $d:ident, $e:ident, $f:ident, $g:ident, $h:ident, $i:ident, $j:ident) => { "$1, $2, $3, $4, $5, $6, $7, $8, $9, $10" };
     (@places $a:ident, $b:ident, $c:ident, $d:ident, $e:ident, $f:ident, $g:ident, $h:ident, $i:ident, $j:ident, $k:ident) => { "$1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11" };
+    (@places $a:ident, $b:ident, $c:ident, $d:ident, $e:ident, $f:ident, $g:ident, $h:ident, $i:ident, $j:ident, $k:ident, $l:ident) => { "$1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12" };
     (@places $a:ident, $b:ident, $c:ident, $d:ident, $e:ident, $f:ident, $g:ident, $h:ident, $i:ident, $j:ident, $k:ident, $l:ident, $m:ident, $n:ident, $o:ident) => { "$1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15" };
     (@places $a:ident, $b:ident, $c:ident, $d:ident, $e:ident, $f:ident, $g:ident, $h:ident, $i:ident, $j:ident, $k:ident, $l:ident, $m:ident, $n:ident, $o:ident, $p:ident) => { "$1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16" };
 }
@@ -76,6 +77,7 @@ const TABLES: &[Table] = tables! {
     "seeker" by "tenant_id, id" { tenant_id Text, id Text, person_id Text, number Text, state Text, source_key Text, source_digest Text, updated_ms Int, version Int, body Json, sealed Bytes }
     "referral" by "tenant_id, id" { tenant_id Text, id Text, opening_id Text, employer_id Text, seeker_id Text, person_id Text, organisation_id Text, state Text, letter_number Text, code_hash Text, due_on Text, turn_on Text, updated_ms Int, version Int, body Json }
     "notice" by "tenant_id, id" { tenant_id Text, id Text, person_id Text, employer_id Text, kind Text, at_ms Int, told_ms Int, body Json }
+    "placement" by "tenant_id, id" { tenant_id Text, id Text, person_id Text, employer_id Text, opening_id Text, referral_id Text, owner_id Text, state Text, start_on Text, updated_ms Int, version Int, body Json }
     "look" by "tenant_id, id" { tenant_id Text, id Text, person_id Text, at_ms Int, actor_id Text, role Text, purpose Text }
     "import" by "tenant_id, id" { tenant_id Text, id Text, kind Text, at_ms Int, body Json, sealed Bytes }
     "import_mapping" by "tenant_id, kind, signature" { tenant_id Text, kind Text, signature Text, body Json }

@@ -33,6 +33,7 @@ statements! { STATEMENTS {
     BODIES_MERGE = "SELECT id, body FROM merge WHERE tenant_id = $1 AND id > $2 ORDER BY id LIMIT $3";
     BODIES_SERVICE = "SELECT id, body FROM service WHERE tenant_id = $1 AND id > $2 ORDER BY id LIMIT $3";
     BODIES_PLAN = "SELECT id, body FROM plan WHERE tenant_id = $1 AND id > $2 ORDER BY id LIMIT $3";
+    BODIES_PLACEMENT = "SELECT id, body FROM placement WHERE tenant_id = $1 AND id > $2 ORDER BY id LIMIT $3";
 } }
 
 /// Every noun whose row holds the body of its last entry, with the statement that reads the rows.
@@ -47,6 +48,7 @@ const BODIES: &[(&str, &str)] = &[
     ("plan", BODIES_PLAN),
     ("referral", BODIES_REFERRAL),
     ("notice", BODIES_NOTICE),
+    ("placement", BODIES_PLACEMENT),
 ];
 
 /// Entries read in one go while verifying.

@@ -16,15 +16,13 @@ pub mod job;
 pub mod key;
 pub mod look;
 pub mod merge;
-pub mod opening;
-pub mod organisation;
-pub mod person;
-pub mod plan;
 pub mod notice;
 pub mod opening;
 pub mod organisation;
 pub mod person;
+pub mod plan;
 pub mod referral;
+pub mod placement;
 mod seal;
 pub mod seeker;
 pub mod service;
@@ -145,10 +143,8 @@ pub fn all_statements() -> Vec<(&'static str, &'static str, &'static str)> {
         ("person", person::STATEMENTS),
         ("plan", plan::STATEMENTS),
         ("notice", notice::STATEMENTS),
-        ("opening", opening::STATEMENTS),
-        ("organisation", organisation::STATEMENTS),
-        ("person", person::STATEMENTS),
         ("referral", referral::STATEMENTS),
+        ("placement", placement::STATEMENTS),
         ("seeker", seeker::STATEMENTS),
         ("service", service::STATEMENTS),
         ("session", session::STATEMENTS),

@@ -4,7 +4,7 @@
 use domain::Channel;
 use domain::code::{CareerKind, Education, EmploymentType, Preference, Welfare};
 use domain::employer::Employer;
-use domain::opening::{
+use domain::opening::{PauseReason, 
     Career, CloseReason, Content, Deadline, Insurance, Opening, Origin, Reception, ReturnReason, Selection,
     State, Workplace, valid_until,
 };
@@ -63,6 +63,7 @@ fn one(ground: &Ground<'_>, nth: usize, employer: &Employer, trade: &Job) -> Opt
             source_digest: String::new(),
             licence: String::new(),
         },
+        worsened: Vec::new(),
         version: 1,
         created_at: since,
         updated_at: since,
@@ -73,8 +74,8 @@ fn state(dice: &Dice, at: jiff::Timestamp, valid_until: jiff::civil::Date) -> St
     match dice.below(100) {
         0..=3 => State::Submitted { at },
         4..=5 => State::Draft,
-        6..=7 => State::Paused { since: at, valid_until },
-        8..=9 => State::Filled { at },
+        6..=7 => State::Paused { since: at, valid_until, why: PauseReason::Wanted },
+        8..=9 => State::Filled { at, valid_until: Some(valid_until) },
         10..=11 => State::Closed { at, reason: CloseReason::EmployerRequest },
         12..=13 => State::Expired { at },
         14 => State::Returned {
@@ -82,7 +83,7 @@ fn state(dice: &Dice, at: jiff::Timestamp, valid_until: jiff::civil::Date) -> St
             reason: ReturnReason::ConditionsRefused,
             explanation: "근로조건을 적어 다시 신청해 주세요.".to_owned(),
         },
-        _ => State::Open { since: at, valid_until, confirmed_at: Some(at) },
+        _ => State::fresh(at, valid_until),
     }
 }
 

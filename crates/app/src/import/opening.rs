@@ -11,7 +11,7 @@ use domain::actor::Channel;
 use domain::employer::{Contact, Employer, Verification};
 use domain::id::{EmployerId, OpeningId};
 use domain::message::Message;
-use domain::opening::{CloseReason, Opening, Origin, State};
+use domain::opening::{CloseReason, Opening, Origin, PauseReason, State};
 use domain::policy::{Reach, UseCase, reach};
 
 use super::{File, Located, Options, Outcome, Report, locate};
@@ -188,6 +188,7 @@ impl<'a> Planner<'a> {
                 source_digest: draft.digest.clone(),
                 licence: self.licence.to_owned(),
             },
+            worsened: Vec::new(),
             version: 1,
             created_at: ctx.now,
             updated_at: ctx.now,
@@ -208,7 +209,7 @@ impl<'a> Planner<'a> {
                 Ok(state) if self.may_decide => state.open(now, today, validity(opening, today)),
                 other => other,
             },
-            State::Open { .. } if !fit => state.pause(now),
+            State::Open { .. } if !fit => state.pause(now, PauseReason::Unfit),
             State::Open { .. } => Ok(state.valid_to(validity(opening, today))),
             other => Ok(other),
         };

@@ -12,7 +12,7 @@ use domain::Ctx;
 use domain::actor::Channel;
 use domain::id::{PersonId, SeekerId};
 use domain::message::Message;
-use domain::seeker::{Profile, Seeker, State, StateName};
+use domain::seeker::{Consents, Profile, Seeker, State, StateName};
 
 use super::{File, Located, Options, Outcome, Report, locate};
 use crate::vocabulary::with_vocabulary;
@@ -65,25 +65,31 @@ pub(super) async fn take_in(
         let right = row.wrong.is_empty();
         let outcome = match known.get(&key) {
             Some(seeker) if seeker.source_digest == digest => Outcome::Unchanged,
-            // A file does not bring back who withdrew.
-            Some(seeker) if seeker.state.name() == StateName::Withdrawn => Outcome::Unchanged,
+            // A file brings back nobody who withdrew, was struck out or has died.
+            Some(seeker) if ended(seeker.state.name()) => Outcome::Unchanged,
             Some(seeker) => {
                 let mut seeker = seeker.clone();
                 seeker.source_digest = digest;
                 seeker.updated_at = ctx.now;
                 let mut profile = draft.profile.clone();
+                let mut before = Consents::default();
                 let kept =
                     store::seeker::find(&app.store, ctx.tenant, seeker.id).await.map_err(crate::fault)?;
                 if let Some(known) = kept.and_then(|(_, profile)| profile) {
                     profile.consents = profile.consents.told_by_file(&known.consents);
+                    before = known.consents;
                 }
-                settle(ctx, &mut seeker, &profile, right, &mut lacks);
+                let said = profile.consents.changes(&before, ctx.today(), Channel::Import);
+                seeker.consents.extend(said);
+                settle(ctx, app, &mut seeker, &profile, right, &mut lacks);
                 plan.updated.push((seeker, profile));
                 Outcome::Updated
             }
             None => {
                 let mut seeker = fresh(ctx, &source, key, digest);
-                settle(ctx, &mut seeker, &draft.profile, right, &mut lacks);
+                seeker.consents =
+                    draft.profile.consents.changes(&Consents::default(), ctx.today(), Channel::Import);
+                settle(ctx, app, &mut seeker, &draft.profile, right, &mut lacks);
                 plan.created.push((seeker, draft.profile.clone()));
                 Outcome::Created
             }
@@ -131,17 +137,30 @@ fn fresh(ctx: &Ctx, source: &str, source_key: String, source_digest: String) -> 
     }
 }
 
+fn ended(state: StateName) -> bool {
+    matches!(state, StateName::Withdrawn | StateName::Cancelled | StateName::Deceased)
+}
+
 /// Accepts a complete draft whose cells can all be `right`; otherwise tells what it lacks.
-fn settle(ctx: &Ctx, seeker: &mut Seeker, profile: &Profile, right: bool, lacks: &mut Vec<Message>) {
+fn settle(
+    ctx: &Ctx,
+    app: &App,
+    seeker: &mut Seeker,
+    profile: &Profile,
+    right: bool,
+    lacks: &mut Vec<Message>,
+) {
+    seeker.due = seeker.next_due(app.city.reminders());
     if seeker.state != State::Draft {
         return;
     }
     lacks.extend(profile.missing().iter().map(|missing| missing.message()));
     if right && lacks.is_empty() {
-        match crate::seeker::accepted(ctx, State::Draft, profile) {
+        match crate::seeker::accepted(ctx, app, State::Draft, profile) {
             Ok(state) => seeker.state = state,
             Err(message) => lacks.push(message),
         }
+        seeker.due = seeker.next_due(app.city.reminders());
     }
 }
 
@@ -158,6 +177,9 @@ async fn write(ctx: &Ctx, app: &App, plan: Plan) -> Result<(), Error> {
             store::seeker::insert_many(tx, &ctx, &created).await?;
             for (seeker, profile) in &plan.updated {
                 store::seeker::update(tx, &ctx, "import", seeker, profile).await?;
+            }
+            for (seeker, profile) in created.iter().chain(&plan.updated) {
+                store::merge::suggest(tx, &ctx, seeker, profile, false).await?;
             }
             Ok(())
         })

@@ -6,7 +6,7 @@ use domain::employer::Employer;
 use domain::id::OpeningId;
 use domain::message::Message;
 use domain::opening::{
-    CancelReason, CloseReason, Content, Opening, ReturnReason, check_minimum_wage, valid_until,
+    CancelReason, CloseReason, Content, Opening, PauseReason, ReturnReason, check_minimum_wage, valid_until,
 };
 use domain::policy::{UseCase, authorise};
 
@@ -95,7 +95,7 @@ pub async fn return_to_employer(
 /// [`Error::Conflict`].
 pub async fn pause(ctx: &Ctx, app: &App, id: OpeningId, version: i64) -> Result<(), Error> {
     change(ctx, app, UseCase::DecideOpening, id, version, "pause", |opening, ctx| {
-        opening.state = opening.state.clone().pause(ctx.now)?;
+        opening.state = opening.state.clone().pause(ctx.now, PauseReason::Wanted)?;
         Ok(())
     })
     .await

@@ -41,6 +41,7 @@ pub async fn create(
             source_digest: String::new(),
             licence: String::new(),
         },
+        worsened: Vec::new(),
         version: 1,
         created_at: ctx.now,
         updated_at: ctx.now,

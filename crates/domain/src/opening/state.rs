@@ -31,10 +31,30 @@ pub enum ReturnReason {
 pub enum CloseReason {
     /// The employer asked for it.
     EmployerRequest,
+    /// The employer found somebody otherwise.
+    FoundOtherwise,
+    /// The employer no longer needs anybody.
+    NotNeeded,
     /// The day to apply by has passed.
     DeadlinePassed,
     /// It left the list of the source it was read from.
     LeftSource,
+}
+
+/// Why an opening was taken off the lists for a while.
+#[derive(
+    Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize, Display, EnumIter, EnumString,
+)]
+#[serde(rename_all = "snake_case")]
+#[strum(serialize_all = "snake_case")]
+pub enum PauseReason {
+    /// Staff or the employer wanted it.
+    #[default]
+    Wanted,
+    /// The employer did not answer whether it still holds.
+    Unconfirmed,
+    /// A later version of its source may not be shown.
+    Unfit,
 }
 
 /// Why an opening was cancelled as never having been one.
@@ -78,6 +98,12 @@ pub enum State {
         valid_until: Date,
         /// When the employer last said that it still holds.
         confirmed_at: Option<Timestamp>,
+        /// How often the employer was asked since that word.
+        #[serde(default, skip_serializing_if = "is_zero")]
+        asked: u8,
+        /// Since when it needs confirmation (확인 필요), because the employer did not answer.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        doubted_since: Option<Date>,
     },
     /// Taken off the lists for a while.
     Paused {
@@ -85,11 +111,17 @@ pub enum State {
         since: Timestamp,
         /// Last day of validity, which keeps running.
         valid_until: Date,
+        /// Why.
+        #[serde(default)]
+        why: PauseReason,
     },
     /// Every head was found.
     Filled {
         /// When.
         at: Timestamp,
+        /// Last day of its validity, should a hire be undone.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        valid_until: Option<Date>,
     },
     /// Ended before every head was found.
     Closed {
@@ -226,7 +258,7 @@ impl State {
         }
         match self {
             Self::Submitted { .. } | Self::Paused { .. } => {
-                Ok(Self::Open { since, valid_until, confirmed_at: Some(since) })
+                Ok(Self::fresh(since, valid_until))
             }
             other => Err(other.refuse("open")),
         }
@@ -236,33 +268,148 @@ impl State {
     ///
     /// # Errors
     /// `opening-step-refused`.
-    pub fn pause(self, since: Timestamp) -> Result<Self, Refused> {
+    pub fn pause(self, since: Timestamp, why: PauseReason) -> Result<Self, Refused> {
         match self {
-            Self::Open { valid_until, .. } => Ok(Self::Paused { since, valid_until }),
+            Self::Open { valid_until, .. } => Ok(Self::Paused { since, valid_until, why }),
             other => Err(other.refuse("pause")),
         }
     }
 
     /// Moves the end of validity, after the last day to apply was changed.
     #[must_use]
-    pub fn valid_to(self, valid_until: Date) -> Self {
-        match self {
-            Self::Open { since, confirmed_at, .. } => Self::Open { since, valid_until, confirmed_at },
-            Self::Paused { since, .. } => Self::Paused { since, valid_until },
-            other => other,
+    pub fn valid_to(mut self, day: Date) -> Self {
+        if let Self::Open { valid_until, .. } | Self::Paused { valid_until, .. } = &mut self {
+            *valid_until = day;
         }
+        self
     }
 
-    /// Records that the employer said it still holds.
+    /// Records that the employer said it still holds: nothing is doubted any more, and what left the lists
+    /// only for want of an answer is back on them.
     ///
     /// # Errors
     /// `opening-step-refused`.
     pub fn confirm(self, at: Timestamp) -> Result<Self, Refused> {
         match self {
-            Self::Open { since, valid_until, .. } => {
-                Ok(Self::Open { since, valid_until, confirmed_at: Some(at) })
+            Self::Open { since, valid_until, .. } => Ok(Self::Open {
+                since,
+                valid_until,
+                confirmed_at: Some(at),
+                asked: 0,
+                doubted_since: None,
+            }),
+            Self::Paused { valid_until, why: PauseReason::Unconfirmed, .. } => {
+                Ok(Self::fresh(at, valid_until))
             }
             other => Err(other.refuse("confirm")),
+        }
+    }
+
+    /// Makes it valid anew until `valid_until`, which is the employer's word that it still holds.
+    ///
+    /// # Errors
+    /// `opening-step-refused`; `validity-in-past` when that day is before `today`.
+    pub fn renew(self, at: Timestamp, today: Date, valid_until: Date) -> Result<Self, Refused> {
+        if valid_until < today {
+            return Err(Message::new("validity-in-past").with("day", valid_until.to_string()));
+        }
+        match self {
+            Self::Open { since, .. } => Ok(Self::Open {
+                since,
+                valid_until,
+                confirmed_at: Some(at),
+                asked: 0,
+                doubted_since: None,
+            }),
+            Self::Paused { .. } | Self::Expired { .. } => Ok(Self::fresh(at, valid_until)),
+            other => Err(other.refuse("renew")),
+        }
+    }
+
+    /// Records that the employer was asked whether it still holds.
+    ///
+    /// # Errors
+    /// `opening-step-refused`.
+    pub fn ask(mut self) -> Result<Self, Refused> {
+        match &mut self {
+            Self::Open { asked, .. } => {
+                *asked = asked.saturating_add(1);
+                Ok(self)
+            }
+            _ => Err(self.refuse("ask")),
+        }
+    }
+
+    /// Marks that it needs confirmation since a day. What is marked already keeps its day.
+    ///
+    /// # Errors
+    /// `opening-step-refused`.
+    pub fn doubt(mut self, day: Date) -> Result<Self, Refused> {
+        match &mut self {
+            Self::Open { doubted_since, .. } => {
+                doubted_since.get_or_insert(day);
+                Ok(self)
+            }
+            _ => Err(self.refuse("doubt")),
+        }
+    }
+
+    /// Every head was found.
+    ///
+    /// # Errors
+    /// `opening-step-refused`; `opening-heads-remain` while some are free.
+    pub fn fill(self, at: Timestamp, remaining: u32) -> Result<Self, Refused> {
+        if remaining > 0 {
+            return Err(Message::new("opening-heads-remain").with("heads", remaining));
+        }
+        match self {
+            Self::Open { valid_until, .. } | Self::Paused { valid_until, .. } => {
+                Ok(Self::Filled { at, valid_until: Some(valid_until) })
+            }
+            other => Err(other.refuse("fill")),
+        }
+    }
+
+    /// Opens a filled one again because a hire was undone and a head is free, to the end of its validity.
+    ///
+    /// # Errors
+    /// `opening-step-refused`; `validity-in-past` when it is no longer valid.
+    pub fn reopen(self, at: Timestamp, today: Date) -> Result<Self, Refused> {
+        match self {
+            Self::Filled { valid_until: Some(day), .. } if day < today => {
+                Err(Message::new("validity-in-past").with("day", day.to_string()))
+            }
+            Self::Filled { valid_until: Some(day), .. } => Ok(Self::fresh(at, day)),
+            other => Err(other.refuse("reopen")),
+        }
+    }
+
+    /// Open, with the employer's word of the same instant.
+    pub fn fresh(since: Timestamp, valid_until: Date) -> Self {
+        Self::Open { since, valid_until, confirmed_at: Some(since), asked: 0, doubted_since: None }
+    }
+
+    /// Since when it needs confirmation.
+    pub fn doubted_since(&self) -> Option<Date> {
+        match self {
+            Self::Open { doubted_since, .. } => *doubted_since,
+            _ => None,
+        }
+    }
+
+    /// The last day of its validity, while it is valid.
+    pub fn valid_until(&self) -> Option<Date> {
+        match self {
+            Self::Open { valid_until, .. } | Self::Paused { valid_until, .. } => Some(*valid_until),
+            _ => None,
+        }
+    }
+
+    /// When the employer last gave word of an open one, or when it was opened.
+    pub fn last_word(&self) -> Option<Timestamp> {
+        match self {
+            Self::Open { since, confirmed_at, .. } => Some(confirmed_at.unwrap_or(*since)),
+            _ => None,
         }
     }
 
@@ -309,39 +456,19 @@ impl State {
     }
 }
 
+#[allow(clippy::trivially_copy_pass_by_ref, reason = "serde asks with a reference")]
+fn is_zero(count: &u8) -> bool {
+    *count == 0
+}
+
+/// Heads still free: those wanted less those hired. Taken heads are never typed, always counted.
+pub fn remaining_heads(headcount: u32, hired: u32) -> u32 {
+    headcount.saturating_sub(hired)
+}
+
 /// The last day of a validity of `months` from `day`: 14 March + 2 → 14 May; 31 December + 2 → the last
 /// day of February (직업안정법 시행규칙; counting vector V9).
 pub fn valid_until(day: Date, months: i32) -> Date {
     use jiff::ToSpan;
     day.saturating_add(months.months())
-}
-
-#[cfg(test)]
-mod tests {
-    use jiff::civil::date;
-
-    use super::*;
-
-    #[test]
-    fn validity_ends_on_the_last_day_of_short_months() {
-        assert_eq!(valid_until(date(2016, 3, 14), 2), date(2016, 5, 14));
-        assert_eq!(valid_until(date(2015, 12, 31), 2), date(2016, 2, 29));
-        assert_eq!(valid_until(date(2016, 12, 31), 2), date(2017, 2, 28));
-    }
-
-    #[test]
-    fn a_step_out_of_order_is_refused_and_says_both_words() {
-        let refused = State::Draft.pause(Timestamp::UNIX_EPOCH).unwrap_err();
-        assert_eq!(refused.code, "opening-step-refused");
-        let refused =
-            State::Draft.submit(Timestamp::UNIX_EPOCH, &[Missing::Wage, Missing::Place]).unwrap_err();
-        assert_eq!(refused.code, "opening-incomplete");
-        let open = State::Draft
-            .submit(Timestamp::UNIX_EPOCH, &[])
-            .and_then(|s| s.open(Timestamp::UNIX_EPOCH, date(2016, 3, 14), date(2016, 5, 14)))
-            .unwrap();
-        assert!(open.is_listed(date(2016, 5, 14)) && !open.is_listed(date(2016, 5, 15)));
-        assert!(open.clone().expire(Timestamp::UNIX_EPOCH, date(2016, 5, 14)).is_err());
-        assert_eq!(open.expire(Timestamp::UNIX_EPOCH, date(2016, 5, 15)).unwrap().name(), StateName::Expired);
-    }
 }

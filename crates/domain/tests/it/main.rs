@@ -5,5 +5,6 @@ mod area;
 mod city;
 mod message;
 mod occupation;
+mod opening;
 mod policy;
 mod reference;

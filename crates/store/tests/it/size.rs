@@ -84,11 +84,7 @@ fn opening(ctx: &Ctx, employer: EmployerId, n: usize) -> Opening {
             deadline: Deadline::On(today.saturating_add(30.days())),
             ..Content::default()
         },
-        state: State::Open {
-            since: ctx.now,
-            valid_until: today.saturating_add(60.days()),
-            confirmed_at: Some(ctx.now),
-        },
+        state: State::fresh(ctx.now, today.saturating_add(60.days())),
         origin: Origin {
             number: format!("2016-{n:06}"),
             received_on: today,
@@ -101,6 +97,7 @@ fn opening(ctx: &Ctx, employer: EmployerId, n: usize) -> Opening {
             source_digest: format!("{:032x}", n * 7_919),
             licence: String::new(),
         },
+        worsened: Vec::new(),
         version: 1,
         created_at: ctx.now,
         updated_at: ctx.now,
@@ -153,7 +150,7 @@ fn varied(ctx: &Ctx, employer: EmployerId) -> Vec<Opening> {
     }
     openings[0].state = State::Draft;
     openings[0].origin.wanted_auth_no = Some(String::new());
-    openings[1].state = State::Open { since: ctx.now, valid_until: ctx.today(), confirmed_at: None };
+    openings[1].state = State::fresh(ctx.now, ctx.today());
     openings[2].origin.received_by = Some(ctx.id());
     openings
 }

@@ -1,0 +1,112 @@
+//! The action plan: agreeing on steps with a person and saying what became of each.
+
+use domain::Ctx;
+use domain::id::{PlanId, SeekerId};
+use domain::message::Message;
+use domain::plan::{Owner, Plan, StepState, Words};
+use domain::policy::{Relation, UseCase, authorise};
+use jiff::civil::Date;
+
+use crate::service::free_text;
+use crate::{App, Error, FieldError};
+
+/// Agrees on one more step, in the plan that runs or in a new one.
+///
+/// # Errors
+/// [`Error::NotFound`]; [`Error::Invalid`] without words, for a day gone by and for resident numbers;
+/// [`Error::Conflict`] when the plan is full or was changed meanwhile.
+pub async fn agree(
+    ctx: &Ctx,
+    app: &App,
+    seeker: SeekerId,
+    goal: &str,
+    step: &str,
+    due_on: Date,
+    owner: Owner,
+) -> Result<PlanId, Error> {
+    let found = store::seeker::find(&app.store, ctx.tenant, seeker).await.map_err(crate::fault)?;
+    let (seeker, profile) = found.ok_or(Error::NotFound)?;
+    let about =
+        Relation { person: Some(seeker.person), organisation: seeker.organisation, ..Relation::default() };
+    authorise(&ctx.actor, UseCase::WriteService, about).map_err(|_| Error::NotFound)?;
+    profile.ok_or(Error::NotFound)?;
+    let mut errors: Vec<FieldError> =
+        [("goal", goal), ("step", step)].into_iter().filter_map(|(f, text)| free_text(f, text)).collect();
+    if step.trim().is_empty() {
+        errors.push(FieldError::new("step", Message::new("plan-step-words")));
+    }
+    if due_on < ctx.today() {
+        errors.push(FieldError::new("due_on", Message::new("plan-step-past")));
+    }
+    if !errors.is_empty() {
+        return Err(Error::Invalid(errors));
+    }
+    let plans = store::plan::of_person(&app.store, ctx.tenant, seeker.person).await.map_err(crate::fault)?;
+    let running = plans.into_iter().find(|(plan, _)| plan.seeker == seeker.id && plan.ended_at.is_none());
+    let (plan, mut words, new) = match running {
+        Some((plan, Some(words))) => (plan, words, false),
+        _ => {
+            let plan = Plan {
+                id: ctx.id(),
+                person: seeker.person,
+                seeker: seeker.id,
+                organisation: ctx.actor.organisation,
+                steps: Vec::new(),
+                ended_at: None,
+                version: 1,
+                created_at: ctx.now,
+                updated_at: ctx.now,
+            };
+            (plan, Words::default(), true)
+        }
+    };
+    let mut plan = plan.agree(due_on, owner).map_err(Error::Conflict)?;
+    plan.updated_at = ctx.now;
+    words.steps.resize(plan.steps.len() - 1, String::new());
+    words.steps.push(step.trim().to_owned());
+    if !goal.trim().is_empty() {
+        words.goal = goal.trim().to_owned();
+    }
+    let id = plan.id;
+    app.write(ctx, move |tx, ctx| {
+        let (plan, words) = (plan.clone(), words.clone());
+        Box::pin(async move {
+            match new {
+                true => store::plan::insert(tx, &ctx, &plan, &words).await,
+                false => store::plan::update(tx, &ctx, "agree", &plan, &words).await,
+            }
+        })
+    })
+    .await?;
+    Ok(id)
+}
+
+/// Says that a step was taken, or let go.
+///
+/// # Errors
+/// [`Error::NotFound`]; [`Error::Conflict`] for a step that was settled already.
+pub async fn settle(ctx: &Ctx, app: &App, id: PlanId, nth: usize, done: bool) -> Result<(), Error> {
+    let found = store::plan::find(&app.store, ctx.tenant, id).await.map_err(crate::fault)?;
+    let (plan, words) = found.ok_or(Error::NotFound)?;
+    let about =
+        Relation { person: Some(plan.person), organisation: plan.organisation, ..Relation::default() };
+    // The person says it of their own steps; their counsellor of any.
+    let own = plan.steps.get(nth).is_some_and(|step| step.owner == Owner::Person)
+        && ctx.actor.person == Some(plan.person)
+        && authorise(&ctx.actor, UseCase::WriteSeeker, about).is_ok();
+    if !own {
+        authorise(&ctx.actor, UseCase::WriteService, about).map_err(|_| Error::NotFound)?;
+    }
+    let words = words.ok_or(Error::NotFound)?;
+    let state = match done {
+        true => StepState::Done { on: ctx.today() },
+        false => StepState::Missed { on: ctx.today() },
+    };
+    let mut plan = plan.settle(nth, state).map_err(Error::Conflict)?;
+    plan.updated_at = ctx.now;
+    app.write(ctx, move |tx, ctx| {
+        let (plan, words) = (plan.clone(), words.clone());
+        Box::pin(async move { store::plan::update(tx, &ctx, "settle", &plan, &words).await })
+    })
+    .await
+}

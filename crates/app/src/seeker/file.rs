@@ -1,0 +1,156 @@
+//! Everything about one person on one page: who they are, what comes next, what was done, where they were
+//! referred; for their counsellor, and for themselves.
+
+use domain::Ctx;
+use domain::id::SeekerId;
+use domain::plan::{Plan, Words};
+use domain::policy::{Relation, UseCase, authorise};
+use domain::referral::Referral;
+use domain::seeker::{Profile, Seeker};
+use domain::service::{Notes, Service};
+use serde::Serialize;
+
+use super::{View, get, look, read};
+use crate::{App, Error};
+
+/// A registration with all that belongs to its person.
+#[derive(Debug, Clone)]
+pub struct File {
+    /// The registration and who looked at it.
+    pub view: View,
+    /// The rest.
+    pub record: Record,
+}
+
+/// What belongs to a person, under whichever id they stand, latest first.
+#[derive(Debug, Clone, Default)]
+pub struct Record {
+    /// Their registrations.
+    pub registrations: Vec<Seeker>,
+    /// What was done for them; notes for those who may read them.
+    pub services: Vec<(Service, Option<Notes>)>,
+    /// Their plans.
+    pub plans: Vec<(Plan, Option<Words>)>,
+    /// Where they were referred.
+    pub journeys: Vec<Journey>,
+}
+
+/// A referral with the names of what it leads to.
+#[derive(Debug, Clone)]
+pub struct Journey {
+    /// The referral.
+    pub referral: Referral,
+    /// Title of the opening.
+    pub title: String,
+    /// Name of the employer.
+    pub employer: String,
+}
+
+/// One person's page. The look is written before anything is shown.
+///
+/// # Errors
+/// [`Error::NotFound`], also for those who may not know that they exist.
+pub async fn file(ctx: &Ctx, app: &App, id: SeekerId) -> Result<File, Error> {
+    let view = get(ctx, app, id).await?;
+    let everyone =
+        store::merge::same_as(&app.store, ctx.tenant, view.seeker.person).await.map_err(crate::fault)?;
+    let others: Vec<_> = everyone.iter().copied().filter(|person| *person != view.seeker.person).collect();
+    if !others.is_empty() {
+        look(ctx, app, others, "read").await?;
+    }
+    let own = Relation { person: Some(view.seeker.person), ..Relation::default() };
+    // Whoever only checks reads that something was done, not what was said.
+    let counsels = authorise(&ctx.actor, UseCase::WriteService, Relation::default()).is_ok()
+        || (view.may_write && ctx.actor.person.is_some() && ctx.actor.person == own.person);
+    let mut record = gather(ctx, app, &everyone).await?;
+    if !counsels {
+        record.services.iter_mut().for_each(|(_, notes)| *notes = None);
+        record.plans.iter_mut().for_each(|(_, words)| *words = None);
+    }
+    Ok(File { view, record })
+}
+
+/// One's own page: the latest registration with everything, if there is one.
+///
+/// # Errors
+/// [`Error::Forbidden`] without an account.
+pub async fn mine(ctx: &Ctx, app: &App) -> Result<Option<File>, Error> {
+    let own = Relation { person: ctx.actor.person, ..Relation::default() };
+    authorise(&ctx.actor, UseCase::ReadOwn, own)?;
+    let Some(person) = ctx.actor.person else { return Ok(None) };
+    let found = store::seeker::of_person(&app.store, ctx.tenant, person).await.map_err(crate::fault)?;
+    let Some((seeker, _)) = found.into_iter().next_back() else { return Ok(None) };
+    match file(ctx, app, seeker.id).await {
+        Ok(file) => Ok(Some(file)),
+        // An account of another role has no registration to show.
+        Err(Error::NotFound) => Ok(None),
+        Err(failed) => Err(failed),
+    }
+}
+
+async fn gather(ctx: &Ctx, app: &App, everyone: &[domain::id::PersonId]) -> Result<Record, Error> {
+    let (store, tenant) = (&app.store, ctx.tenant);
+    let mut record = Record::default();
+    for person in everyone {
+        let found = store::seeker::of_person(store, tenant, *person).await.map_err(crate::fault)?;
+        record.registrations.extend(found.into_iter().map(|(seeker, _)| seeker));
+        record
+            .services
+            .extend(store::service::of_person(store, tenant, *person).await.map_err(crate::fault)?);
+        record.plans.extend(store::plan::of_person(store, tenant, *person).await.map_err(crate::fault)?);
+        for referral in store::referral::of_person(store, tenant, *person).await.map_err(crate::fault)? {
+            let opening =
+                store::opening::find(store, tenant, referral.opening).await.map_err(crate::fault)?;
+            let employer =
+                store::employer::find(store, tenant, referral.employer).await.map_err(crate::fault)?;
+            let title = opening.map(|opening| opening.content.title).unwrap_or_default();
+            let employer = employer.map(|employer| employer.name).unwrap_or_default();
+            record.journeys.push(Journey { referral, title, employer });
+        }
+    }
+    record.registrations.sort_by_key(|seeker| std::cmp::Reverse(seeker.created_at));
+    record.services.sort_by_key(|(service, _)| std::cmp::Reverse((service.on, service.created_at)));
+    record.journeys.sort_by_key(|journey| std::cmp::Reverse(journey.referral.proposed_at));
+    Ok(record)
+}
+
+/// Everything kept about a person, to be taken away (개인정보 보호법 §35의2).
+#[derive(Debug, Clone, Serialize)]
+pub struct Exported {
+    /// The registration.
+    pub registration: Seeker,
+    /// What they told.
+    pub told: Option<Profile>,
+    /// All their registrations.
+    pub registrations: Vec<Seeker>,
+    /// What was done for them.
+    pub services: Vec<(Service, Option<Notes>)>,
+    /// Their plans.
+    pub plans: Vec<(Plan, Option<Words>)>,
+    /// Where they were referred.
+    pub referrals: Vec<Referral>,
+    /// Who looked: when, in which role, for what.
+    pub looks: Vec<(String, String, String)>,
+}
+
+/// One's own data, for oneself alone.
+///
+/// # Errors
+/// [`Error::NotFound`] for anybody else's.
+pub async fn export(ctx: &Ctx, app: &App, id: SeekerId) -> Result<Exported, Error> {
+    let (seeker, _) = read(ctx, app, UseCase::ReadSeeker, id).await?;
+    if ctx.actor.person != Some(seeker.person) {
+        return Err(Error::NotFound);
+    }
+    let File { view, record } = file(ctx, app, id).await?;
+    let looks = view.looks.iter().map(|l| (l.at.to_string(), l.role.to_string(), l.purpose.clone()));
+    Ok(Exported {
+        registration: view.seeker,
+        told: view.profile,
+        registrations: record.registrations,
+        services: record.services,
+        plans: record.plans,
+        referrals: record.journeys.into_iter().map(|journey| journey.referral).collect(),
+        looks: looks.collect(),
+    })
+}

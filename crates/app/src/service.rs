@@ -1,0 +1,111 @@
+//! What was done for a person: recording it, and striking out what was recorded by mistake.
+
+use domain::Ctx;
+use domain::actor::Channel;
+use domain::id::{SeekerId, ServiceId};
+use domain::message::Message;
+use domain::person::looks_like_resident_number;
+use domain::policy::{Relation, UseCase, authorise};
+use domain::service::{Notes, Service, ServiceKind};
+use jiff::civil::Date;
+
+use crate::{App, Error, FieldError};
+
+/// Longest note, in characters.
+const LONGEST: usize = 10_000;
+
+/// What is recorded.
+#[derive(Debug, Clone)]
+pub struct Form {
+    /// What was done.
+    pub kind: ServiceKind,
+    /// On which day.
+    pub on: Date,
+    /// By which way.
+    pub channel: Channel,
+    /// What was said.
+    pub notes: Notes,
+}
+
+/// Records something done for a person. The first counselling is then no longer due.
+///
+/// # Errors
+/// [`Error::NotFound`]; [`Error::Invalid`] for a day to come, for too much text and for resident numbers.
+pub async fn record(ctx: &Ctx, app: &App, seeker: SeekerId, form: Form) -> Result<ServiceId, Error> {
+    let found = store::seeker::find(&app.store, ctx.tenant, seeker).await.map_err(crate::fault)?;
+    let (mut seeker, profile) = found.ok_or(Error::NotFound)?;
+    let about =
+        Relation { person: Some(seeker.person), organisation: seeker.organisation, ..Relation::default() };
+    authorise(&ctx.actor, UseCase::WriteService, about).map_err(|_| Error::NotFound)?;
+    let profile = profile.ok_or(Error::NotFound)?;
+    check(ctx, &form)?;
+    let service = Service {
+        id: ctx.id(),
+        person: seeker.person,
+        seeker: Some(seeker.id),
+        kind: form.kind,
+        on: form.on,
+        by: ctx.actor.person,
+        organisation: ctx.actor.organisation,
+        channel: form.channel,
+        cancelled_at: None,
+        version: 1,
+        created_at: ctx.now,
+    };
+    let (id, intake) = (service.id, form.kind == ServiceKind::Intake && seeker.intake_on.is_none());
+    if intake {
+        seeker.intake_on = Some(form.on);
+        seeker.updated_at = ctx.now;
+        seeker.due = seeker.next_due(app.city.reminders());
+    }
+    app.write(ctx, move |tx, ctx| {
+        let (service, notes) = (service.clone(), form.notes.clone());
+        let (seeker, profile) = (seeker.clone(), profile.clone());
+        Box::pin(async move {
+            store::service::insert(tx, &ctx, &service, &notes).await?;
+            if intake {
+                store::seeker::update(tx, &ctx, "intake", &seeker, &profile).await?;
+            }
+            Ok(())
+        })
+    })
+    .await?;
+    Ok(id)
+}
+
+/// Strikes out what was recorded by mistake; it stays readable and is not counted.
+///
+/// # Errors
+/// [`Error::NotFound`]; [`Error::Conflict`] when it is struck out already.
+pub async fn cancel(ctx: &Ctx, app: &App, id: ServiceId) -> Result<(), Error> {
+    authorise(&ctx.actor, UseCase::WriteService, Relation::default())?;
+    let found = store::service::find(&app.store, ctx.tenant, id).await.map_err(crate::fault)?;
+    let (service, notes) = found.ok_or(Error::NotFound)?;
+    let notes = notes.ok_or(Error::NotFound)?;
+    let service = service.cancel(ctx.now).map_err(Error::Conflict)?;
+    app.write(ctx, move |tx, ctx| {
+        let (service, notes) = (service.clone(), notes.clone());
+        Box::pin(async move { store::service::update(tx, &ctx, "cancel", &service, &notes).await })
+    })
+    .await
+}
+
+fn check(ctx: &Ctx, form: &Form) -> Result<(), Error> {
+    let notes = &form.notes;
+    let texts = [("abilities", &notes.abilities), ("wishes", &notes.wishes), ("text", &notes.text)];
+    let mut errors: Vec<FieldError> =
+        texts.into_iter().filter_map(|(field, text)| free_text(field, text)).collect();
+    if form.on > ctx.today() {
+        errors.push(FieldError::new("on", Message::new("service-in-future")));
+    }
+    if errors.is_empty() { Ok(()) } else { Err(Error::Invalid(errors)) }
+}
+
+/// What a text about a person may not hold.
+pub(crate) fn free_text(field: &'static str, text: &str) -> Option<FieldError> {
+    if looks_like_resident_number(text) {
+        return Some(FieldError::new(field, Message::new("resident-number-refused")));
+    }
+    let long = text.chars().count() > LONGEST;
+    long.then(|| FieldError::new(field, Message::new("text-too-long").with("most", LONGEST)))
+}

@@ -1,0 +1,412 @@
+//! One body's claim that a person began to work somewhere: a row of the ledger, with its evidence, what
+//! was found after 1, 3, 6 and 12 months, and what the person themself says about it.
+//!
+//! Nothing here counts: that is [`crate::counting`]. Nothing here names anybody: ids, dates and areas
+//! only, so that the counted event stays when a person is erased. No claim is ever deleted (CR-17).
+
+use jiff::Timestamp;
+use jiff::civil::Date;
+use serde::{Deserialize, Serialize};
+use strum::{Display, EnumIter, EnumString, IntoStaticStr};
+
+use crate::area::AreaCode;
+use crate::code::EmploymentType;
+use crate::counting::Rule;
+use crate::id::{EmployerId, OpeningId, OrganisationId, PersonId, PlacementId, ReferralId, SeekerId};
+use crate::message::Message;
+use crate::person::looks_like_resident_number;
+
+mod evidence;
+mod state;
+
+pub use evidence::{Evidence, EvidenceGrade, EvidenceKind, ExemptReason};
+pub use state::{CancelReason, EndReason, State, StateName};
+
+/// A claim.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Placement {
+    /// Its id.
+    pub id: PlacementId,
+    /// Who began to work.
+    pub person: PersonId,
+    /// Under which registration.
+    pub seeker: Option<SeekerId>,
+    /// Where.
+    pub employer: EmployerId,
+    /// Through which opening.
+    pub opening: Option<OpeningId>,
+    /// Through which referral.
+    pub referral: Option<ReferralId>,
+    /// How the work was found.
+    pub how: How,
+    /// First day of work.
+    pub start_on: Date,
+    /// What went before it.
+    pub steps: Steps,
+    /// What was agreed.
+    pub terms: Terms,
+    /// Where the person lived at the start; a dong at most.
+    pub residence: Option<AreaCode>,
+    /// Where the work is; a dong at most.
+    pub work_area: Option<AreaCode>,
+    /// The body that claims it, and owns it in every total (CR-01).
+    pub owner: Option<OrganisationId>,
+    /// The bodies that helped.
+    #[serde(default)]
+    pub contributors: Vec<Contributor>,
+    /// The project or measure it belongs to; empty for none.
+    #[serde(default)]
+    pub project: String,
+    /// What supports it.
+    #[serde(default)]
+    pub evidence: Vec<Evidence>,
+    /// When the person said that it is true.
+    pub confirmed_by_person: Option<Timestamp>,
+    /// Whether they still worked there.
+    #[serde(default)]
+    pub retention: Vec<Retention>,
+    /// Where it stands.
+    pub state: State,
+    /// What the person says against it.
+    pub dispute: Option<Dispute>,
+    /// Rises by one with every accepted change.
+    pub version: i64,
+    /// Who entered it, if a person.
+    pub created_by: Option<PersonId>,
+    /// When it was entered.
+    pub created_at: Timestamp,
+    /// When it last changed.
+    pub updated_at: Timestamp,
+}
+
+/// How the work was found, or what kind of result it is.
+#[derive(
+    Debug,
+    Clone,
+    Copy,
+    PartialEq,
+    Eq,
+    PartialOrd,
+    Ord,
+    Hash,
+    Serialize,
+    Deserialize,
+    Display,
+    EnumIter,
+    EnumString,
+    IntoStaticStr,
+)]
+#[serde(rename_all = "snake_case")]
+#[strum(serialize_all = "snake_case")]
+pub enum How {
+    /// Through a referral of the network (알선취업).
+    Referral,
+    /// By the person alone (본인취업).
+    SelfFound,
+    /// At a fair or meeting day (행사).
+    Event,
+    /// After a training (훈련 수료 후).
+    Training,
+    /// A public job paid by the city (직접일자리).
+    DirectJob,
+    /// With a subsidy to the employer (고용장려금).
+    Subsidised,
+    /// By a start-up, the founder or a hire (창업).
+    Startup,
+}
+
+/// What went before the start, as far as it is known (CR-04).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub struct Steps {
+    /// Day of registration.
+    pub registered_on: Option<Date>,
+    /// Day of the referral letter.
+    pub referred_on: Option<Date>,
+    /// Day of the interview.
+    pub interviewed_on: Option<Date>,
+}
+
+/// What was agreed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub struct Terms {
+    /// Employment type.
+    pub employment_type: Option<EmploymentType>,
+    /// Whole months of the contract; `None` without a fixed end, `Some(0)` under one month.
+    pub contract_months: Option<u16>,
+    /// Contractual minutes a week.
+    pub weekly_minutes: Option<u32>,
+    /// Paid by the day (일용).
+    #[serde(default)]
+    pub day_labour: bool,
+    /// Days worked, for day labour and short contracts.
+    pub person_days: Option<u32>,
+}
+
+/// A body that helped, and how. Never summed (CR-01).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+pub struct Contributor {
+    /// Which body.
+    pub organisation: OrganisationId,
+    /// What it did.
+    pub what: Contribution,
+}
+
+/// What a contributor did.
+#[derive(
+    Debug,
+    Clone,
+    Copy,
+    PartialEq,
+    Eq,
+    PartialOrd,
+    Ord,
+    Hash,
+    Serialize,
+    Deserialize,
+    Display,
+    EnumIter,
+    EnumString,
+    IntoStaticStr,
+)]
+#[serde(rename_all = "snake_case")]
+#[strum(serialize_all = "snake_case")]
+pub enum Contribution {
+    /// Counselled the person.
+    Counselled,
+    /// Found the opening.
+    FoundOpening,
+    /// Referred the person.
+    Referred,
+    /// Trained the person (CR-11).
+    Trained,
+    /// Held the event at which they met.
+    HeldEvent,
+    /// Paid for it.
+    Funded,
+}
+
+/// Whether the person still worked there on a day.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Retention {
+    /// After how many months: 1, 3, 6 or 12.
+    pub months: u8,
+    /// Whether they did.
+    pub still_employed: bool,
+    /// The day that was asked about.
+    pub on: Date,
+    /// How well it is known.
+    pub grade: EvidenceGrade,
+}
+
+/// The person says that a result credited to them is wrong (CR-18).
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Dispute {
+    /// What is wrong.
+    pub reason: DisputeReason,
+    /// When they said it.
+    pub at: Timestamp,
+    /// How it was settled, once it was.
+    pub settled: Option<Settlement>,
+}
+
+/// What is wrong with a result.
+#[derive(
+    Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, Display, EnumIter, EnumString, IntoStaticStr,
+)]
+#[serde(rename_all = "snake_case")]
+#[strum(serialize_all = "snake_case")]
+pub enum DisputeReason {
+    /// "I never worked there."
+    NeverWorked,
+    /// "I worked there before I came to you."
+    AlreadyWorked,
+    /// "The day of the start is wrong."
+    WrongStart,
+    /// "I found it without you."
+    NotYourHelp,
+    /// Something else.
+    Other,
+}
+
+/// How a dispute was settled, by somebody who did not enter the claim.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Settlement {
+    /// Whether the person was right; then the claim is cancelled.
+    pub upheld: bool,
+    /// When.
+    pub at: Timestamp,
+    /// By whom.
+    pub by: PersonId,
+}
+
+/// Months after which it is asked whether the person still works there (CR-22).
+pub const RETENTION_MONTHS: [u8; 4] = [1, 3, 6, 12];
+
+impl Placement {
+    /// What a claim must say before it may be saved.
+    ///
+    /// # Errors
+    /// `placement-referral-missing`; `resident-number-refused`; `person-days-needed` for day labour
+    /// without days (CR-12).
+    pub fn check(&self) -> Result<(), Message> {
+        if self.how == How::Referral && self.referral.is_none() && self.steps.referred_on.is_none() {
+            return Err(Message::new("placement-referral-missing"));
+        }
+        if self.terms.day_labour && self.terms.person_days.is_none() {
+            return Err(Message::new("person-days-needed"));
+        }
+        if looks_like_resident_number(&self.project) {
+            return Err(Message::new("resident-number-refused"));
+        }
+        Ok(())
+    }
+
+    /// The claim as it is saved: one out of order in time is kept, rejected with its rule (CR-04), so that
+    /// nothing keyed is lost and the attempt stays to be seen.
+    #[must_use]
+    pub fn judged(mut self, now: Timestamp) -> Self {
+        if let Some(reason) = crate::counting::cr_04_order(&self.steps, self.start_on)
+            && matches!(self.state, State::Claimed | State::Confirmed { .. })
+        {
+            self.state = State::Rejected { rule: reason.rule, at: now };
+        }
+        self
+    }
+
+    /// The best grade of its evidence; `None` without any.
+    pub fn grade(&self) -> Option<EvidenceGrade> {
+        self.evidence.iter().map(|evidence| evidence.grade).min()
+    }
+
+    /// With one more piece of evidence. It is confirmed at once by E1 or E2; E3 alone leaves it claimed
+    /// (CR-06). What was cancelled takes none.
+    ///
+    /// # Errors
+    /// `placement-step-refused`; `evidence-exempt-reason` for exempt work without a reason code (CR-07);
+    /// `evidence-in-future`.
+    pub fn attach(mut self, evidence: Evidence, now: Timestamp, today: Date) -> Result<Self, Message> {
+        evidence.check(today)?;
+        if let State::Cancelled { .. } | State::Ended { .. } = self.state {
+            return Err(self.state.refuse("attach"));
+        }
+        let confirms = evidence.grade.confirms();
+        let by = evidence.by;
+        self.evidence.push(evidence);
+        if confirms && matches!(self.state, State::Claimed) {
+            self.state = self.state.confirm(now, by, &self.evidence)?;
+        }
+        self.updated_at = now;
+        Ok(self)
+    }
+
+    /// The person says that it is true, by code or by tap (CR-05). Said twice it is said once.
+    ///
+    /// # Errors
+    /// `placement-step-refused` for a cancelled or rejected claim.
+    pub fn confirm_by_person(mut self, now: Timestamp) -> Result<Self, Message> {
+        if !self.state.is_live() {
+            return Err(self.state.refuse("confirm"));
+        }
+        self.confirmed_by_person.get_or_insert(now);
+        self.updated_at = now;
+        Ok(self)
+    }
+
+    /// A look at whether the person still works there; a second look at the same month replaces the first.
+    ///
+    /// # Errors
+    /// `placement-step-refused`; `retention-month-unknown`; `retention-too-early` before that month is over.
+    pub fn check_retention(mut self, look: Retention, now: Timestamp, today: Date) -> Result<Self, Message> {
+        use jiff::ToSpan;
+        if matches!(self.state, State::Cancelled { .. } | State::Rejected { .. }) {
+            return Err(self.state.refuse("retain"));
+        }
+        if !RETENTION_MONTHS.contains(&look.months) {
+            return Err(Message::new("retention-month-unknown").with("months", look.months));
+        }
+        let due = self.start_on.saturating_add(i64::from(look.months).months());
+        if look.on < due && look.still_employed || look.on > today {
+            return Err(Message::new("retention-too-early").with("day", due.to_string()));
+        }
+        self.retention.retain(|known| known.months != look.months);
+        self.retention.push(look);
+        self.retention.sort_unstable_by_key(|known| known.months);
+        self.updated_at = now;
+        Ok(self)
+    }
+
+    /// The person no longer works there.
+    ///
+    /// # Errors
+    /// `placement-step-refused`; `end-before-start`.
+    pub fn end(mut self, on: Date, reason: EndReason, now: Timestamp) -> Result<Self, Message> {
+        if on < self.start_on {
+            return Err(Message::new("end-before-start").with("day", self.start_on.to_string()));
+        }
+        self.state = self.state.end(on, reason)?;
+        self.updated_at = now;
+        Ok(self)
+    }
+
+    /// Found not to count; it stays, with the rule.
+    ///
+    /// # Errors
+    /// `placement-step-refused`.
+    pub fn reject(mut self, rule: Rule, now: Timestamp) -> Result<Self, Message> {
+        self.state = self.state.reject(rule, now)?;
+        self.updated_at = now;
+        Ok(self)
+    }
+
+    /// Taken back with a reason; it stays (CR-17).
+    ///
+    /// # Errors
+    /// `placement-step-refused` for what was cancelled before.
+    pub fn cancel(mut self, reason: CancelReason, by: Option<PersonId>, now: Timestamp) -> Result<Self, Message> {
+        self.state = self.state.cancel(reason, by, now)?;
+        self.updated_at = now;
+        Ok(self)
+    }
+
+    /// The person disputes it. Until it is settled it does not count.
+    ///
+    /// # Errors
+    /// `placement-step-refused` for what was cancelled; `dispute-open` while one waits.
+    pub fn disputed(mut self, reason: DisputeReason, now: Timestamp) -> Result<Self, Message> {
+        if matches!(self.state, State::Cancelled { .. }) {
+            return Err(self.state.refuse("dispute"));
+        }
+        if self.is_disputed() {
+            return Err(Message::new("dispute-open"));
+        }
+        self.dispute = Some(Dispute { reason, at: now, settled: None });
+        self.updated_at = now;
+        Ok(self)
+    }
+
+    /// Somebody settles the dispute; upheld, the claim is cancelled.
+    ///
+    /// # Errors
+    /// `dispute-none`; `second-person-needed` for the one who entered the claim.
+    pub fn settle(mut self, upheld: bool, by: PersonId, now: Timestamp) -> Result<Self, Message> {
+        if self.created_by == Some(by) {
+            return Err(Message::new("second-person-needed"));
+        }
+        match &mut self.dispute {
+            Some(dispute) if dispute.settled.is_none() => {
+                dispute.settled = Some(Settlement { upheld, at: now, by });
+            }
+            _ => return Err(Message::new("dispute-none")),
+        }
+        if upheld {
+            return self.cancel(CancelReason::DisputeUpheld, Some(by), now);
+        }
+        self.updated_at = now;
+        Ok(self)
+    }
+
+    /// Whether the person's objection waits for an answer.
+    pub fn is_disputed(&self) -> bool {
+        self.dispute.as_ref().is_some_and(|dispute| dispute.settled.is_none())
+    }
+}

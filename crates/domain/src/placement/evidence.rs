@@ -1,0 +1,136 @@
+//! What supports a claim, by grade (CR-06, CR-07).
+
+use jiff::civil::Date;
+use serde::{Deserialize, Serialize};
+use strum::{Display, EnumIter, EnumString, IntoStaticStr};
+
+use crate::id::{AttachmentId, PersonId};
+use crate::message::Message;
+
+/// How good a piece of evidence is; the best first.
+#[derive(
+    Debug,
+    Clone,
+    Copy,
+    PartialEq,
+    Eq,
+    PartialOrd,
+    Ord,
+    Hash,
+    Serialize,
+    Deserialize,
+    Display,
+    EnumIter,
+    EnumString,
+    IntoStaticStr,
+)]
+pub enum EvidenceGrade {
+    /// Employment insurance (고용보험 취득): an officer's look-up under authority, or a certificate.
+    E1,
+    /// The employer's notice of the result, or a contract.
+    E2,
+    /// Told by telephone, or by the person alone.
+    E3,
+}
+
+impl EvidenceGrade {
+    /// Whether it turns a claim into a result (CR-06).
+    pub fn confirms(self) -> bool {
+        self <= Self::E2
+    }
+}
+
+/// What kind of evidence.
+#[derive(
+    Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, Display, EnumIter, EnumString, IntoStaticStr,
+)]
+#[serde(rename_all = "snake_case")]
+#[strum(serialize_all = "snake_case")]
+pub enum EvidenceKind {
+    /// An officer looked it up under authority (고용보험 전산 조회).
+    InsuranceLookup,
+    /// A certificate the person brought (고용보험 자격이력 확인서).
+    InsuranceCertificate,
+    /// The employer's notice (채용결과통보서).
+    EmployerNotice,
+    /// A contract of employment (근로계약서).
+    Contract,
+    /// A payslip or a transfer of pay (임금 지급 내역).
+    Payslip,
+    /// Told by telephone.
+    Phone,
+    /// The person's own word.
+    OwnWord,
+}
+
+impl EvidenceKind {
+    /// The grade that this kind has, whoever enters it.
+    pub fn grade(self) -> EvidenceGrade {
+        match self {
+            Self::InsuranceLookup | Self::InsuranceCertificate => EvidenceGrade::E1,
+            Self::EmployerNotice | Self::Contract | Self::Payslip => EvidenceGrade::E2,
+            Self::Phone | Self::OwnWord => EvidenceGrade::E3,
+        }
+    }
+}
+
+/// Why no insurance record is to be expected (CR-07).
+#[derive(
+    Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, Display, EnumIter, EnumString, IntoStaticStr,
+)]
+#[serde(rename_all = "snake_case")]
+#[strum(serialize_all = "snake_case")]
+pub enum ExemptReason {
+    /// Very short hours (초단시간).
+    ShortHours,
+    /// A freelancer or a contractor of their own (프리랜서).
+    Freelance,
+    /// A farm household outside the insurance (농가).
+    FarmHousehold,
+    /// Beyond the age of the insurance (65세 이후 고용).
+    Age,
+    /// Another ground of the law.
+    Other,
+}
+
+/// One piece of evidence.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Evidence {
+    /// Its grade.
+    pub grade: EvidenceGrade,
+    /// What it is.
+    pub kind: EvidenceKind,
+    /// The day it speaks of or was given on.
+    pub on: Date,
+    /// Who recorded it, if a person.
+    pub by: Option<PersonId>,
+    /// Why there is no insurance record.
+    pub exempt: Option<ExemptReason>,
+    /// The paper.
+    pub attachment: Option<AttachmentId>,
+}
+
+impl Evidence {
+    /// A piece of a kind, with the grade of that kind.
+    pub fn new(kind: EvidenceKind, on: Date, by: Option<PersonId>) -> Self {
+        Self { grade: kind.grade(), kind, on, by, exempt: None, attachment: None }
+    }
+
+    /// The same, with the reason for the missing insurance record.
+    #[must_use]
+    pub fn exempt(mut self, reason: ExemptReason) -> Self {
+        self.exempt = Some(reason);
+        self
+    }
+
+    pub(super) fn check(&self, today: Date) -> Result<(), Message> {
+        if self.on > today {
+            return Err(Message::new("evidence-in-future").with("day", self.on.to_string()));
+        }
+        // A kind never has a better grade than its own, and exempt work is E2 by reason only (CR-07).
+        if self.grade < self.kind.grade() || (self.exempt.is_some() && self.grade == EvidenceGrade::E1) {
+            return Err(Message::new("evidence-grade-refused"));
+        }
+        Ok(())
+    }
+}

@@ -1,0 +1,164 @@
+//! Rows of the ledger: claims that a person began to work.
+
+use domain::Ctx;
+use domain::id::{OpeningId, PersonId, PlacementId, ReferralId, TenantId};
+use domain::placement::{Placement, StateName};
+
+use crate::change::{self, Entry};
+use crate::slim::told;
+use crate::{Error, Row, Store, Tx, args, statements};
+
+statements! { STATEMENTS {
+    FIND = "SELECT body FROM placement WHERE tenant_id = $1 AND id = $2";
+    OF_PERSON = "SELECT body FROM placement WHERE tenant_id = $1 AND person_id = $2 ORDER BY start_on, id";
+    OF_REFERRAL = "SELECT body FROM placement WHERE tenant_id = $1 AND referral_id = $2 ORDER BY id";
+    OF_OPENING = "SELECT body FROM placement WHERE tenant_id = $1 AND opening_id = $2 ORDER BY id";
+    LIST = "SELECT body FROM placement WHERE tenant_id = $1 AND ($2 = '' OR state = $2) ORDER BY updated_ms DESC, id DESC LIMIT $3 OFFSET $4";
+    COUNT = "SELECT COUNT(*) FROM placement WHERE tenant_id = $1 AND ($2 = '' OR state = $2)";
+    AFTER = "SELECT body FROM placement WHERE tenant_id = $1 AND id > $2 ORDER BY id LIMIT $3";
+    INSERT = "INSERT INTO placement (tenant_id, id, person_id, employer_id, opening_id, referral_id, owner_id, state, start_on, updated_ms, version, body) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)";
+    UPDATE = "UPDATE placement SET owner_id = $4, state = $5, start_on = $6, updated_ms = $7, version = $8, body = $9 WHERE tenant_id = $1 AND id = $2 AND version = $3";
+} }
+
+/// One claim, if there is one.
+///
+/// # Errors
+/// When the store cannot be read.
+pub async fn find(store: &Store, tenant: TenantId, id: PlacementId) -> Result<Option<Placement>, Error> {
+    let row = store.optional(FIND, args![tenant, id.to_string()]).await?;
+    row.map(|row| row.json(0, "placement")).transpose()
+}
+
+/// One claim.
+///
+/// # Errors
+/// [`Error::NotFound`].
+pub async fn get(store: &Store, tenant: TenantId, id: PlacementId) -> Result<Placement, Error> {
+    find(store, tenant, id).await?.ok_or(Error::NotFound)
+}
+
+/// A person's claims by day of start.
+///
+/// # Errors
+/// When the store cannot be read.
+pub async fn of_person(store: &Store, tenant: TenantId, person: PersonId) -> Result<Vec<Placement>, Error> {
+    read(&store.all(OF_PERSON, args![tenant, person.to_string()]).await?)
+}
+
+/// Claims of a referral.
+///
+/// # Errors
+/// When the store cannot be read.
+pub async fn of_referral(
+    store: &Store,
+    tenant: TenantId,
+    referral: ReferralId,
+) -> Result<Vec<Placement>, Error> {
+    read(&store.all(OF_REFERRAL, args![tenant, referral.to_string()]).await?)
+}
+
+/// Claims of an opening.
+///
+/// # Errors
+/// When the store cannot be read.
+pub async fn of_opening(store: &Store, tenant: TenantId, opening: OpeningId) -> Result<Vec<Placement>, Error> {
+    read(&store.all(OF_OPENING, args![tenant, opening.to_string()]).await?)
+}
+
+/// Claims last changed first, in one state or in all, and how many there are in all.
+///
+/// # Errors
+/// When the store cannot be read.
+pub async fn list(
+    store: &Store,
+    tenant: TenantId,
+    state: Option<StateName>,
+    limit: usize,
+    offset: usize,
+) -> Result<(Vec<Placement>, usize), Error> {
+    let state = state.map(|state| state.to_string()).unwrap_or_default();
+    let rows = store.all(LIST, args![tenant, &state, limit as i64, offset as i64]).await?;
+    let count = store.optional(COUNT, args![tenant, &state]).await?;
+    let total = count.map_or(Ok(0), |row| row.get::<i64>(0))?;
+    Ok((read(&rows)?, usize::try_from(total).unwrap_or(0)))
+}
+
+/// At most `limit` claims beyond an id, in order of making; `None` begins.
+///
+/// # Errors
+/// When the store cannot be read.
+pub async fn after(
+    store: &Store,
+    tenant: TenantId,
+    id: Option<PlacementId>,
+    limit: i64,
+) -> Result<Vec<Placement>, Error> {
+    let from = id.map(|id| id.to_string()).unwrap_or_default();
+    read(&store.all(AFTER, args![tenant, from, limit]).await?)
+}
+
+fn read(rows: &[Row]) -> Result<Vec<Placement>, Error> {
+    rows.iter().map(|row| row.json(0, "placement")).collect()
+}
+
+/// Adds a claim.
+///
+/// # Errors
+/// [`Error::Conflict`] for an id that is taken.
+pub async fn insert(tx: &mut Tx, ctx: &Ctx, placement: &Placement) -> Result<(), Error> {
+    insert_many(tx, ctx, std::slice::from_ref(placement)).await
+}
+
+/// Adds many.
+///
+/// # Errors
+/// [`Error::Conflict`] for an id that is taken.
+pub async fn insert_many(tx: &mut Tx, ctx: &Ctx, placements: &[Placement]) -> Result<(), Error> {
+    let mut entries = Vec::with_capacity(placements.len());
+    for placement in placements {
+        let json = told(placement, "placement")?;
+        let row = args![
+            ctx.tenant,
+            placement.id.to_string(),
+            placement.person.to_string(),
+            placement.employer.to_string(),
+            placement.opening.map(|id| id.to_string()),
+            placement.referral.map(|id| id.to_string()),
+            placement.owner.map(|id| id.to_string()),
+            placement.state.name().to_string(),
+            placement.start_on.to_string(),
+            placement.updated_at.as_millisecond(),
+            placement.version,
+            json.clone()
+        ];
+        tx.exec(INSERT, row).await?;
+        entries.push(Entry::new("placement", placement.id.0, "insert", json));
+    }
+    change::append(tx, ctx, entries).await
+}
+
+/// Replaces a claim if nobody else has since it was read; its version rises by one.
+///
+/// # Errors
+/// [`Error::Conflict`] when somebody has.
+pub async fn update(tx: &mut Tx, ctx: &Ctx, verb: &str, placement: &Placement) -> Result<(), Error> {
+    let mut placement = placement.clone();
+    let read = placement.version;
+    placement.version += 1;
+    let json = told(&placement, "placement")?;
+    let row = args![
+        ctx.tenant,
+        placement.id.to_string(),
+        read,
+        placement.owner.map(|id| id.to_string()),
+        placement.state.name().to_string(),
+        placement.start_on.to_string(),
+        placement.updated_at.as_millisecond(),
+        placement.version,
+        json.clone()
+    ];
+    if tx.exec(UPDATE, row).await? == 0 {
+        return Err(Error::Conflict("placement.version".to_owned()));
+    }
+    change::append(tx, ctx, vec![Entry::new("placement", placement.id.0, verb, json)]).await
+}
