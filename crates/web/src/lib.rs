@@ -15,6 +15,7 @@ mod health;
 mod home;
 mod opening;
 mod page;
+mod paper;
 mod routes;
 mod saved;
 mod sector;
@@ -105,6 +106,7 @@ fn all_pages() -> routes::Routes {
     let mut routes = routes::Routes::default();
     home::routes(&mut routes);
     opening::routes(&mut routes);
+    paper::routes(&mut routes);
     fit::routes(&mut routes);
     sector::routes(&mut routes);
     centre::routes(&mut routes);

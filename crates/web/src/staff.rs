@@ -29,10 +29,11 @@ pub(crate) fn routes(routes: &mut Routes) {
 }
 
 /// Places of the staff's pages with what they serve.
-const PLACES: [(&str, &str, UseCase); 7] = [
+const PLACES: [(&str, &str, UseCase); 8] = [
     ("/staff/openings", "staff-openings", UseCase::ReadOpening),
     ("/staff/seekers", "staff-seekers", UseCase::ReadSeeker),
     ("/staff/employers", "staff-employers", UseCase::ReadEmployer),
+    ("/staff/registers", "registers", UseCase::DecideOpening),
     ("/staff/imports", "staff-imports", UseCase::ImportOpenings),
     ("/staff/organisations", "staff-organisations", UseCase::ReadOrganisation),
     ("/staff/users", "users", UseCase::ManageUsers),

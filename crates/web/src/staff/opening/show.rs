@@ -85,6 +85,8 @@ fn steps(visit: &Visit, view: &StaffView) -> Markup {
     };
     html! {
         div.actions {
+            a.button.second href={ "/staff/openings/" (view.opening.id) "/paper" } { (visit.t("paper-form")) }
+            @if decide { a.button.second href={ "/staff/openings/" (view.opening.id) "/names" } { (visit.t("paper-names")) } }
             @if write && !view.opening.state.is_final() { a.button.second href={ "/staff/openings/" (view.opening.id) "/edit" } { (visit.t("edit")) } }
             @if write && matches!(state, StateName::Draft | StateName::Returned) { (button("submit", "")) }
             @if decide && matches!(state, StateName::Submitted | StateName::Paused) { (button("accept", "")) }
