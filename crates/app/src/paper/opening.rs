@@ -105,7 +105,8 @@ fn of_conditions(app: &App, form: &mut OpeningForm, content: &Content) {
     form.weekly_hours = word::weekly(&content.work_time);
     form.meals.clone_from(&content.meals);
     form.workplace = workplace(app, content);
-    let station = if place.station.is_empty() { String::new() } else { format!("{}역", bare(&place.station)) };
+    let station =
+        if place.station.is_empty() { String::new() } else { format!("{}역", bare(&place.station)) };
     let walk = place.walk_min.map(|min| format!("걸어서 {min}분")).unwrap_or_default();
     form.station = [station.as_str(), &place.station_exit, &walk].join(" ").trim().to_owned();
     let insured = &content.insurance;

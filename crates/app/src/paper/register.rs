@@ -164,10 +164,10 @@ pub async fn half_year(ctx: &Ctx, app: &App, half: Half) -> Result<Sheet, Error>
 async fn openings_of(ctx: &Ctx, app: &App, period: Period, most: usize) -> Result<Vec<Opening>, Error> {
     let mut out = Vec::new();
     for offset in (0..).step_by(BATCH) {
-        let (batch, _) = store::opening::list(&app.store, ctx.tenant, None, BATCH, offset)
-            .await
-            .map_err(crate::fault)?;
-        let last = batch.last().is_none_or(|o| app.city.zone().to_datetime(o.updated_at).date() < period.from);
+        let (batch, _) =
+            store::opening::list(&app.store, ctx.tenant, None, BATCH, offset).await.map_err(crate::fault)?;
+        let last =
+            batch.last().is_none_or(|o| app.city.zone().to_datetime(o.updated_at).date() < period.from);
         out.extend(batch.into_iter().filter(|opening| period.holds(opening.origin.received_on)));
         if out.len() > most {
             return Err(too_long());
@@ -207,7 +207,8 @@ async fn referrals_of(ctx: &Ctx, app: &App, period: Period) -> Result<Vec<Referr
     for offset in (0..).step_by(BATCH) {
         let (batch, _) =
             store::referral::list(&app.store, ctx.tenant, None, BATCH, offset).await.map_err(crate::fault)?;
-        let last = batch.last().is_none_or(|r| app.city.zone().to_datetime(r.updated_at).date() < period.from);
+        let last =
+            batch.last().is_none_or(|r| app.city.zone().to_datetime(r.updated_at).date() < period.from);
         let sent = |referral: &Referral| referral.state.letter().is_some_and(|l| period.holds(l.sent_on));
         out.extend(batch.into_iter().filter(sent));
         if last {

@@ -23,9 +23,8 @@ pub async fn seeker_form(ctx: &Ctx, app: &App, id: SeekerId) -> Result<Sheet, Er
         format!("{} {}", word::label(app, "foreignLanguage", l.language.code()), l.level).trim().to_owned()
     });
     let can = |told: Option<bool>, what: &'static str| if told == Some(true) { what } else { "" };
-    let careers = p.careers.iter().map(|past| {
-        [past.employer.clone(), past.work.clone(), word::months(past.months)]
-    });
+    let careers =
+        p.careers.iter().map(|past| [past.employer.clone(), past.work.clone(), word::months(past.months)]);
     let form = SeekerForm {
         office: office(ctx, app),
         name: p.name.clone(),
@@ -41,7 +40,10 @@ pub async fn seeker_form(ctx: &Ctx, app: &App, id: SeekerId) -> Result<Sheet, Er
         proxy_phone: word::phone(&p.proxy_phone),
         email: p.email.clone(),
         contact_note: p.contact_note.clone(),
-        education: p.education.map(|e| word::label(app, "education", e.code()).to_owned()).unwrap_or_default(),
+        education: p
+            .education
+            .map(|e| word::label(app, "education", e.code()).to_owned())
+            .unwrap_or_default(),
         school: word::list([p.school.as_str(), p.major.as_str(), p.schooling_note.as_str()]),
         occupations: numbered(p.occupations.iter().map(|c| app.reference.occupations.name(c))),
         desired_work: p.desired_work.clone(),
@@ -118,10 +120,13 @@ fn mediation(wish: MediationWish) -> &'static str {
 /// Each consent by itself (개인정보 보호법 §22), asked or not.
 fn consents(consents: &Consents) -> Vec<(String, String)> {
     let told = |answer: Option<bool>| {
-        answer.map_or("□ 동의   □ 동의하지 않음", |yes| if yes { "동의" } else { "동의하지 않음" }).to_owned()
+        answer
+            .map_or("□ 동의   □ 동의하지 않음", |yes| {
+                if yes { "동의" } else { "동의하지 않음" }
+            })
+            .to_owned()
     };
-    let registration =
-        consents.registration.map_or_else(|| told(None), |day| format!("동의 ({day})"));
+    let registration = consents.registration.map_or_else(|| told(None), |day| format!("동의 ({day})"));
     [
         ("구직등록을 위한 개인정보 수집·이용 (필수)", registration),
         ("고용센터에 구직정보 제공 (선택)", told(consents.employment_center)),

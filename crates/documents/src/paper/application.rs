@@ -144,7 +144,10 @@ pub fn opening_form(facts: &OpeningForm) -> Sheet {
         ("알선 희망", &f.mediation),
         ("공개범위", &f.visibility),
     ]);
-    sheet.pairs(&[("신청일", "        년      월      일"), ("신청인", "                         (서명 또는 인)")]);
+    sheet.pairs(&[
+        ("신청일", "        년      월      일"),
+        ("신청인", "                         (서명 또는 인)"),
+    ]);
     sheet.office_use(&[
         ("접수번호", &f.number),
         ("접수일", &f.received_on),

@@ -88,7 +88,10 @@ pub fn letter(facts: &Letter) -> Sheet {
         ("임금", &f.wage),
         ("근무시간", &f.hours),
     ]);
-    sheet.text(Align::Left, "위 구직자를 귀 업체에 알선합니다. 채용 여부가 정해지면 아래 알선코드로 알려 주십시오.");
+    sheet.text(
+        Align::Left,
+        "위 구직자를 귀 업체에 알선합니다. 채용 여부가 정해지면 아래 알선코드로 알려 주십시오.",
+    );
     sheet.signed(&f.issued_on, &f.office.name);
     sheet.code("알선코드 (전화로 불러 주시거나 누리집에서 입력)", &f.code, &f.url);
     sheet.office_use(&[("담당 상담사", &f.counselor), ("문의 전화", &f.office.phone)]);
@@ -158,7 +161,11 @@ pub fn name_list(facts: &NameList) -> Sheet {
         Column::mark("면접 일시", 17),
         Column::words("비고", 10),
     ];
-    sheet.blocks.push(Block::Table { columns, rows: rows.collect(), empty: "알선한 사람이 없습니다.".to_owned() });
+    sheet.blocks.push(Block::Table {
+        columns,
+        rows: rows.collect(),
+        empty: "알선한 사람이 없습니다.".to_owned(),
+    });
     sheet.text(
         Align::Left,
         "이 명단은 채용 전형에만 쓸 수 있습니다. 채용 여부가 정해지면 채용결과통보서로 알려 주시고, 명단은 지체 없이 파기해 주십시오.",
@@ -216,7 +223,10 @@ pub fn result_notice(facts: &ResultNotice) -> Sheet {
             vec![Cell::label("구인 상태"), Cell::blank("□ 계속 구합니다 (남은 인원       명)      □ 모두 구했습니다      □ 그만 구합니다")],
         ],
     );
-    sheet.pairs(&[("통보일", "        년      월      일"), ("통보자", "                         (서명 또는 인)")]);
+    sheet.pairs(&[
+        ("통보일", "        년      월      일"),
+        ("통보자", "                         (서명 또는 인)"),
+    ]);
     answer_ways(&mut sheet, &f.office, &f.code, &f.url, &f.answer_by);
     sheet.office_use(&[("접수일", ""), ("입력한 사람", "")]);
     sheet
@@ -225,6 +235,9 @@ pub fn result_notice(facts: &ResultNotice) -> Sheet {
 /// How a paper with a code may be answered.
 pub(super) fn answer_ways(sheet: &mut Sheet, office: &Office, code: &str, url: &str, by: &str) {
     let until = if by.is_empty() { String::new() } else { format!("{by}까지 ") };
-    let how = format!("{until}전화 {} 로 코드를 불러 주시거나, 누리집에서 입력하시거나, 이 종이를 그대로 보내 주십시오.", office.phone);
+    let how = format!(
+        "{until}전화 {} 로 코드를 불러 주시거나, 누리집에서 입력하시거나, 이 종이를 그대로 보내 주십시오.",
+        office.phone
+    );
     sheet.code(&how, code, url);
 }

@@ -39,12 +39,20 @@ pub fn question(facts: &Question) -> Sheet {
     sheet.points = 12;
     sheet.text(Align::Left, format!("{} 귀하", f.employer));
     sheet.text(Align::Left, "아래 일자리를 지금도 구하고 계신지 여쭙니다. 답이 없으면 목록에서 내려갑니다.");
-    sheet.lines(&[("구인번호", &f.number), ("구인제목", &f.title), ("임금", &f.wage), ("모집인원", &f.headcount)]);
+    sheet.lines(&[
+        ("구인번호", &f.number),
+        ("구인제목", &f.title),
+        ("임금", &f.wage),
+        ("모집인원", &f.headcount),
+    ]);
     sheet.lines(&[("업체 확인일", if f.confirmed_on.is_empty() { "아직 없음" } else { &f.confirmed_on })]);
     sheet.heading("답 (해당하는 칸에 √)");
     let mut rows = vec![
         vec![Cell::label("□ 계속 구함"), Cell::blank("남은 인원          명")],
-        vec![Cell::label("□ 구했음"), Cell::blank("□ 소개받은 사람 (알선장 번호                      )   □ 다른 사람")],
+        vec![
+            Cell::label("□ 구했음"),
+            Cell::blank("□ 소개받은 사람 (알선장 번호                      )   □ 다른 사람"),
+        ],
         vec![Cell::label("□ 조건이 바뀜"), Cell::blank("무엇이")],
         vec![Cell::label("□ 그만 구함"), Cell::blank("사유")],
     ];

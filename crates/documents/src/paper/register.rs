@@ -48,8 +48,16 @@ pub fn opening_register(facts: &OpeningRegister) -> Sheet {
     let rows = facts.lines.iter().map(|line| {
         let l = line.clone();
         vec![
-            l.number, l.received_on, l.employer, l.phone, l.address, l.occupation, l.headcount, l.wage,
-            l.valid_until, l.state,
+            l.number,
+            l.received_on,
+            l.employer,
+            l.phone,
+            l.address,
+            l.occupation,
+            l.headcount,
+            l.wage,
+            l.valid_until,
+            l.state,
         ]
     });
     let form = "■ 직업안정법 시행규칙 [별지 제17호서식]";
@@ -101,7 +109,15 @@ pub fn seeker_register(facts: &SeekerRegister) -> Sheet {
     let rows = facts.lines.iter().map(|line| {
         let l = line.clone();
         vec![
-            l.number, l.registered_on, l.name, l.born_on, l.phone, l.occupation, l.wage, l.referred, l.employer,
+            l.number,
+            l.registered_on,
+            l.name,
+            l.born_on,
+            l.phone,
+            l.occupation,
+            l.wage,
+            l.referred,
+            l.employer,
             l.result,
         ]
     });
@@ -125,7 +141,9 @@ fn register(
         &[12, 38, 12, 38],
         vec![vec![Cell::label("기간"), Cell::value(period), Cell::label("건수"), Cell::value(count)]],
     );
-    sheet.blocks.push(Block::Table { columns, rows, empty: "이 기간에 접수한 것이 없습니다.".to_owned() });
+    sheet.blocks.push(Block::Table {
+        columns, rows, empty: "이 기간에 접수한 것이 없습니다.".to_owned()
+    });
     sheet
 }
 

@@ -63,7 +63,11 @@ pub fn seeker_form(facts: &SeekerForm) -> Sheet {
     ]);
     sheet.lines(&[("주소", &f.address)]);
     sheet.heading("희망사항");
-    sheet.lines(&[("희망직종", &f.occupations), ("희망 직무내용", &f.desired_work), ("희망 근무지역", &f.areas)]);
+    sheet.lines(&[
+        ("희망직종", &f.occupations),
+        ("희망 직무내용", &f.desired_work),
+        ("희망 근무지역", &f.areas),
+    ]);
     sheet.pairs(&[
         ("고용형태", &f.employment_types),
         ("희망임금", &f.wage),
@@ -90,9 +94,15 @@ pub fn seeker_form(facts: &SeekerForm) -> Sheet {
     let consents: Vec<(&str, &str)> = f.consents.iter().map(|(a, b)| (a.as_str(), b.as_str())).collect();
     sheet.boxes(
         &[70, 30],
-        consents.iter().map(|(what, answer)| vec![super::Cell::label(*what), super::Cell::value(*answer)]).collect(),
+        consents
+            .iter()
+            .map(|(what, answer)| vec![super::Cell::label(*what), super::Cell::value(*answer)])
+            .collect(),
     );
-    sheet.pairs(&[("신청일", "        년      월      일"), ("신청인", "                         (서명 또는 인)")]);
+    sheet.pairs(&[
+        ("신청일", "        년      월      일"),
+        ("신청인", "                         (서명 또는 인)"),
+    ]);
     sheet.office_use(&[
         ("접수번호", &f.number),
         ("접수일", &f.registered_on),
@@ -136,7 +146,10 @@ pub fn slip(facts: &Slip) -> Sheet {
         ("희망하는 일", &f.wanted),
         ("희망 지역", &f.areas),
     ]);
-    sheet.text(Align::Left, "유효기간이 지나기 전에 전화하시면 바로 늘려 드립니다.\n일을 구하셨거나 조건이 바뀌면 알려 주십시오.");
+    sheet.text(
+        Align::Left,
+        "유효기간이 지나기 전에 전화하시면 바로 늘려 드립니다.\n일을 구하셨거나 조건이 바뀌면 알려 주십시오.",
+    );
     sheet.blocks.push(super::Block::Text {
         text: joined(&[&f.office.name, &f.office.phone]),
         align: Align::Center,

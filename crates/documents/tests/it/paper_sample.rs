@@ -1,10 +1,10 @@
 //! Facts of every paper, invented, for tests and for the measure of printing.
 
 use documents::paper::{
-    HalfYear, HalfYearRow, LargeList, LargeOpening, LargeWords, Letter, NameList, NameRow, Office, OpeningForm,
-    OpeningLine, OpeningRegister, Party, Question, ResultNotice, SeekerForm, SeekerLine, SeekerRegister, Sheet,
-    Slip, half_year, large_list, letter, name_list, opening_form, opening_register, question, result_notice,
-    seeker_form, seeker_register, slip,
+    HalfYear, HalfYearRow, LargeList, LargeOpening, LargeWords, Letter, NameList, NameRow, Office,
+    OpeningForm, OpeningLine, OpeningRegister, Party, Question, ResultNotice, SeekerForm, SeekerLine,
+    SeekerRegister, Sheet, Slip, half_year, large_list, letter, name_list, opening_form, opening_register,
+    question, result_notice, seeker_form, seeker_register, slip,
 };
 
 fn s(text: &str) -> String {
@@ -214,7 +214,9 @@ pub(crate) fn half() -> HalfYear {
     HalfYear {
         office: office(),
         period: s("2016년 상반기"),
-        rows: [("경영·사무·금융·보험직", 412), ("영업·판매·운전·운송직", 1_280), ("농림어업직", 36)].map(row).to_vec(),
+        rows: [("경영·사무·금융·보험직", 412), ("영업·판매·운전·운송직", 1_280), ("농림어업직", 36)]
+            .map(row)
+            .to_vec(),
         notes: vec![s("취업은 증빙으로 확인된 것만 셉니다.")],
     }
 }

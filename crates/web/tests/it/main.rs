@@ -5,6 +5,7 @@ mod catalogue;
 mod filled;
 mod matrix;
 mod pages;
+mod paper;
 mod seeker;
 mod site;
 mod staff;
