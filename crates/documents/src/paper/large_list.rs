@@ -5,10 +5,10 @@ use super::{Align, Block, Office, Sheet};
 
 /// Openings on a page.
 pub const LARGE_PER_PAGE: usize = 5;
-/// Characters of a line that are printed; the number leads to the rest.
-const LONGEST: usize = 60;
-/// Characters of a title that fit one line.
-const LONGEST_TITLE: usize = 26;
+/// Columns of Latin letters that fit one line, a Hangul syllable counting two; the number leads to the rest.
+const LONGEST: usize = 58;
+/// Columns of a title that fit one line.
+const LONGEST_TITLE: usize = 50;
 
 /// Names of the lines, in the language of the list.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -88,11 +88,7 @@ pub fn large_list(facts: &LargeList) -> Sheet {
     sheet
 }
 
-/// The text on one line, cut at so many characters.
-fn cut(text: &str, most: usize) -> String {
-    let flat = text.split_whitespace().collect::<Vec<_>>().join(" ");
-    if flat.chars().count() <= most {
-        return flat;
-    }
-    flat.chars().take(most - 1).chain(std::iter::once('…')).collect()
+/// The text on one line, cut at so many columns.
+fn cut(text: &str, columns: usize) -> String {
+    crate::svg::cut(&text.split_whitespace().collect::<Vec<_>>().join(" "), columns)
 }
