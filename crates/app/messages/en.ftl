@@ -15,6 +15,7 @@ password-weak = A password has { $least } to { $most } characters, at least four
 login-unreadable = This cannot be a sign-in name: { $text }. Use at least three letters, digits or @ . _ - +.
 login-taken = This sign-in name is taken: { $text }. Please choose another.
 last-operator = This is the last operator. Please appoint another one first.
+contact-needs-verified-employer = Check the business number first. The contact can be confirmed after that.
 employer-provisional = Without a business registration number this cannot be verified. Please add the number first.
 wage-out-of-range = Please give a pay between 1 won and 1,000,000,000 won.
 commute-out-of-range = Please give a way to work between 1 and 300 minutes.
@@ -111,6 +112,9 @@ large-list-hourly = { $won } won an hour
 large-list-monthly = { $won } won a month
 large-list-station = { $name } station
 large-list-station-walk = { $min } minutes on foot from { $name } station
+### Results (ledger)
+
+placement-start-far = The first day of work is too far away. Give a day within a month.
 # seeker: life of a registration
 seeker-deceased = A death is recorded for somebody of this name and date of birth, so nobody can be registered. If this is another person, please ask a supervisor to check.
 consent-needs-registration = This registration has ended. Please register anew to look for work again.
@@ -119,3 +123,8 @@ assign-choose = Please choose the counsellor in charge.
 service-in-future = That day has not come yet. Please give the day on which it was done.
 plan-step-words = Please say what is to be done.
 plan-step-past = That day has passed. Please give a day from today on.
+
+### Openings and the law (law)
+
+opening-also = { $first } Also: { $rest }
+check-told = { $rows } openings looked at: { $block } findings block, { $justify } need a reason, { $warn } to look at; { $rejected } rows could not be read.

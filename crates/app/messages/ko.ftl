@@ -15,6 +15,7 @@ password-weak = 비밀번호는 { $least }자 이상 { $most }자 이하로, 서
 login-unreadable = 아이디로 쓸 수 없습니다: { $text }. 글자, 숫자와 @ . _ - + 로 3자 이상 적어 주세요.
 login-taken = 이미 쓰고 있는 아이디입니다: { $text }. 다른 아이디를 적어 주세요.
 last-operator = 마지막 운영자입니다. 다른 운영자를 먼저 정해 주세요.
+contact-needs-verified-employer = 사업자등록번호를 먼저 확인해 주세요. 그 뒤에 담당자를 확인할 수 있습니다.
 employer-provisional = 사업자등록번호가 없어 확인할 수 없습니다. 번호를 먼저 적어 주세요.
 wage-out-of-range = 임금은 1원에서 10억 원 사이로 적어 주세요.
 commute-out-of-range = 출퇴근 시간은 1분에서 300분 사이로 적어 주세요.
@@ -111,6 +112,9 @@ large-list-hourly = 시급 { $won }원
 large-list-monthly = 월 { $won }원
 large-list-station = { $name }역
 large-list-station-walk = { $name }역에서 걸어서 { $min }분
+### 취업 실적(ledger)
+
+placement-start-far = 첫 근무일이 너무 멉니다. 한 달 안의 날짜를 적어 주세요.
 # seeker: life of a registration
 seeker-deceased = 같은 이름과 생년월일로 사망이 기록된 분이 있어 등록할 수 없습니다. 다른 분이 맞다면 수퍼바이저에게 확인을 부탁해 주세요.
 consent-needs-registration = 이미 끝난 등록입니다. 다시 구직하시려면 새로 등록해 주세요.
@@ -119,3 +123,8 @@ assign-choose = 담당할 상담사를 골라 주세요.
 service-in-future = 아직 오지 않은 날입니다. 서비스를 제공한 날을 적어 주세요.
 plan-step-words = 무엇을 할지 적어 주세요.
 plan-step-past = 기한이 이미 지났습니다. 오늘 이후의 날을 적어 주세요.
+
+### 구인의 법 기준(law)
+
+opening-also = { $first } 또한 { $rest }
+check-told = 구인 { $rows }건을 살폈습니다. 공개할 수 없음 { $block }, 사유 필요 { $justify }, 살펴볼 것 { $warn }, 읽지 못한 행 { $rejected }

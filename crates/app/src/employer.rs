@@ -156,7 +156,7 @@ pub async fn verify(ctx: &Ctx, app: &App, id: EmployerId) -> Result<(), Error> {
 }
 
 fn own(employer: &Employer) -> Relation {
-    Relation { person: None, employer: Some(employer.id), organisation: None }
+    Relation { employer: Some(employer.id), ..Relation::default() }
 }
 
 async fn check(ctx: &Ctx, app: &App, employer: &Employer) -> Result<(), Error> {

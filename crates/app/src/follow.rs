@@ -1,4 +1,4 @@
-//! The follower: keeps the projection within a second of the change log and does the queued work.
+//! The follower: keeps the projection within a second of the change log and does the day's work.
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -11,7 +11,15 @@ const LOOK_AGAIN: Duration = Duration::from_millis(500);
 /// Follows the change log until the future is dropped. A failing store is tried again; the projection
 /// stays as it was and its lag shows in the health page.
 pub async fn follow(app: Arc<App>) {
+    let mut last = None;
     loop {
+        let now = (app.ambient.now)();
+        if crate::day::is_time(&app, last, now) {
+            last = Some(now);
+            if let Err(error) = crate::day::run(&app).await {
+                tracing::warn!(error = &error as &dyn std::error::Error, "failed to do the day's work");
+            }
+        }
         if let Err(error) = step(&app).await {
             tracing::warn!(error = &error as &dyn std::error::Error, "failed to follow the change log");
             tokio::time::sleep(LOOK_AGAIN).await;
@@ -26,5 +34,7 @@ pub async fn follow(app: Arc<App>) {
 /// When the store or the index fails.
 pub async fn step(app: &App) -> Result<usize, Error> {
     let today = app.system_ctx().today();
-    app.projection.catch_up(&app.store, app.tenant, today).await
+    let applied = app.projection.catch_up(&app.store, app.tenant, today).await?;
+    crate::ledger::find(app).await?;
+    Ok(applied)
 }

@@ -4,6 +4,8 @@
 //! This crate must not know HTTP, HTML or the command line. What it needs of the world (instants,
 //! random seeds) is handed to it as [`Ambient`].
 
+pub mod day;
+pub mod check_files;
 pub mod demo;
 pub mod employer;
 pub mod error;
@@ -11,8 +13,10 @@ pub mod export;
 pub mod fit;
 pub mod follow;
 pub mod import;
+pub mod ledger;
 pub mod match_files;
 pub mod merge;
+pub mod notice;
 pub mod opening;
 pub mod organisation;
 pub mod page;
@@ -21,6 +25,7 @@ pub mod person;
 pub mod plan;
 pub mod populate;
 pub mod projection;
+pub mod referral;
 pub mod seeker;
 pub mod service;
 pub mod session;
@@ -28,6 +33,7 @@ pub mod setup;
 pub mod system;
 #[cfg(feature = "testing")]
 pub mod testing;
+pub mod today;
 mod vocabulary;
 
 pub use documents::value::wage::amount as amount_won;
@@ -94,6 +100,8 @@ pub struct App {
     pub ambient: Ambient,
     /// What public pages read.
     pub projection: Projection,
+    /// The ledger, counted.
+    pub(crate) ledger: ledger::Books,
     /// The front page as it was last gathered.
     pub(crate) front: opening::Kept,
     /// The brake on guessing passwords.
@@ -123,6 +131,7 @@ impl App {
         let app = Self {
             projection: Projection::new(city.clone(), reference)?,
             catalogue: Arc::new(Catalogue::new(&sources)),
+            ledger: ledger::Books::default(),
             front: opening::Kept::default(),
             brake: session::Brake::default(),
             store,

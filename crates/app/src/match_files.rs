@@ -170,7 +170,7 @@ fn opening_id(index: usize) -> OpeningId {
 }
 
 /// The sheets of a file with the meaning of their columns; those that are not read are told.
-fn sheets(
+pub(crate) fn sheets(
     desk: &Desk<'_>,
     file: &File,
     noun: Noun,
@@ -183,7 +183,7 @@ fn sheets(
     Ok((sheets, mappings))
 }
 
-fn keep<D, T>(
+pub(crate) fn keep<D, T>(
     file: &File,
     rows: Vec<Row<D>>,
     problems: &mut Vec<Located>,

@@ -5,6 +5,7 @@
 
 mod decide;
 mod front;
+mod law;
 mod search;
 mod show;
 mod staff;
@@ -16,14 +17,16 @@ use domain::area::Point;
 use domain::employer::Employer;
 use domain::opening::Opening;
 
-pub use decide::{accept, cancel, close, confirm, pause, return_to_employer, submit};
+pub use decide::{accept, accept_with, cancel, close, confirm, pause, return_to_employer, submit};
 pub(crate) use decide::{unfit, validity};
 pub(crate) use front::Kept;
 pub use front::{Front, SectorCount, front};
+pub use law::Reasons;
+pub(crate) use law::unanswered;
 pub use search::{AreaCount, OccupationCount, Results, Search, Sort, search};
 pub use show::{Minimum, NearStation, Shown, show};
 pub use staff::{Filter, HistoryLine, StaffRow, StaffView, get, list};
-pub use write::{create, update};
+pub use write::{create, update, update_with};
 
 use crate::projection::Entry;
 

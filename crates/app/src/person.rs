@@ -3,7 +3,8 @@
 
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
-use domain::id::PersonId;
+use domain::employer::Verification;
+use domain::id::{EmployerId, PersonId};
 use domain::message::Message;
 use domain::person::{Account, Grant, Identity, Person};
 use domain::policy::{Relation, UseCase, authorise};
@@ -94,6 +95,8 @@ pub async fn grants(
         role,
         organisation: organisation.filter(|_| role.is_staff() || role == Role::Partner),
         employer: employer.filter(|_| role == Role::Employer),
+        // Whoever says that they speak for an employer is believed when staff have looked at its number.
+        confirmed: role != Role::Employer,
     };
     Ok(roles.iter().map(|role| of(*role)).collect())
 }
@@ -158,9 +161,13 @@ pub(crate) async fn relink(ctx: &Ctx, app: &App, id: PersonId) -> Result<String,
 ///
 /// # Errors
 /// [`Error::NotFound`]; [`Error::Conflict`] when the last operator would be lost.
-pub async fn set_grants(ctx: &Ctx, app: &App, id: PersonId, grants: Vec<Grant>) -> Result<(), Error> {
+pub async fn set_grants(ctx: &Ctx, app: &App, id: PersonId, mut grants: Vec<Grant>) -> Result<(), Error> {
     authorise(&ctx.actor, UseCase::ManageUsers, Relation::default())?;
     let before = found(ctx, app, id).await?;
+    for grant in &mut grants {
+        let same = |b: &&Grant| b.role == grant.role && b.employer == grant.employer;
+        grant.confirmed |= before.grants.iter().find(same).is_some_and(|b| b.confirmed);
+    }
     let person = Person { grants, ..before.clone() };
     keep_an_operator(ctx, app, &before, &person).await?;
     save(ctx, app, person, "grant").await
@@ -187,6 +194,37 @@ pub async fn reactivate(ctx: &Ctx, app: &App, id: PersonId) -> Result<(), Error>
     let mut person = found(ctx, app, id).await?;
     person.account = Account::Active;
     save(ctx, app, person, "reactivate").await
+}
+
+/// Who says that they speak for an employer, by id.
+///
+/// # Errors
+/// [`Error::Forbidden`]; [`Error::NotFound`] for an unknown employer.
+pub async fn of_employer(ctx: &Ctx, app: &App, employer: EmployerId) -> Result<Vec<User>, Error> {
+    let relation = Relation { employer: Some(employer), ..Relation::default() };
+    authorise(&ctx.actor, UseCase::WriteEmployer, relation)?;
+    let found = store::person::accounts(&app.store, ctx.tenant).await.map_err(crate::fault)?;
+    let speaks = |person: &Person| person.grants.iter().any(|grant| grant.employer == Some(employer));
+    let users = found.into_iter().filter(|(person, _)| speaks(person));
+    Ok(users.map(|(person, identity)| User { person, identity }).collect())
+}
+
+/// Believes that a person speaks for an employer, whose registration was checked before. Until then the
+/// account reads what everyone may read.
+///
+/// # Errors
+/// [`Error::Forbidden`]; [`Error::NotFound`] for somebody who does not say so; [`Error::Conflict`] while the
+/// employer itself is unchecked.
+pub async fn confirm(ctx: &Ctx, app: &App, id: PersonId, employer: EmployerId) -> Result<(), Error> {
+    authorise(&ctx.actor, UseCase::DecideOpening, Relation::default())?;
+    let known = store::employer::get(&app.store, ctx.tenant, employer).await.map_err(crate::fault)?;
+    if known.verification == Verification::Unverified {
+        return Err(Error::Conflict(Message::new("contact-needs-verified-employer")));
+    }
+    let mut person = found(ctx, app, id).await?;
+    let grant = person.grants.iter_mut().find(|grant| grant.employer == Some(employer));
+    grant.ok_or(Error::NotFound)?.confirmed = true;
+    save(ctx, app, person, "confirm").await
 }
 
 async fn found(ctx: &Ctx, app: &App, id: PersonId) -> Result<Person, Error> {

@@ -7,6 +7,7 @@ mod daily;
 mod duplicate;
 mod file;
 mod list;
+mod relation;
 mod step;
 
 use check::check;
@@ -25,6 +26,7 @@ pub use file::{Exported, File, Journey, Record, export, file, mine};
 use jiff::Timestamp;
 use jiff::civil::Date;
 pub use list::{Filter, Row, list};
+pub(crate) use relation::relation;
 pub use step::{accept, assign, cancel, counselors, decease, reactivate, renew, transfer};
 use strum::{Display, IntoStaticStr};
 
@@ -94,7 +96,8 @@ pub async fn get(ctx: &Ctx, app: &App, id: SeekerId) -> Result<View, Error> {
         named.push(Look { at: look.at, role: look.role, who, purpose: look.purpose });
     }
     let missing = profile.as_ref().map(Profile::missing).unwrap_or_default();
-    let may = |use_case| profile.is_some() && authorise(&ctx.actor, use_case, relation(&seeker)).is_ok();
+    let stands = relation(ctx, &seeker, profile.as_ref());
+    let may = |use_case| profile.is_some() && authorise(&ctx.actor, use_case, stands).is_ok();
     Ok(View {
         may_write: may(UseCase::WriteSeeker),
         may_erase: may(UseCase::ErasePerson),
@@ -146,7 +149,7 @@ pub async fn register_as(
     authorise(
         &ctx.actor,
         UseCase::WriteSeeker,
-        Relation { person: ctx.actor.person, ..Relation::default() },
+        Relation { person: ctx.actor.person, organisation: ctx.actor.organisation, ..Relation::default() },
     )?;
     check(ctx, &profile)?;
     if profile.consents.registration.is_none() {
@@ -274,12 +277,8 @@ async fn read(
     let found = store::seeker::find(&app.store, ctx.tenant, id).await.map_err(crate::fault)?;
     let (seeker, profile) = found.ok_or(Error::NotFound)?;
     // Whether such a person exists is itself confidential.
-    authorise(&ctx.actor, use_case, relation(&seeker)).map_err(|_| Error::NotFound)?;
+    authorise(&ctx.actor, use_case, relation(ctx, &seeker, profile.as_ref())).map_err(|_| Error::NotFound)?;
     Ok((seeker, profile))
-}
-
-fn relation(seeker: &Seeker) -> Relation {
-    Relation { person: Some(seeker.person), employer: None, organisation: seeker.organisation }
 }
 
 pub(crate) async fn look(

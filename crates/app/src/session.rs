@@ -14,7 +14,7 @@ use domain::id::{PersonId, SessionId};
 use domain::message::Message;
 use domain::person::{Account, Grant, Person};
 use domain::policy::{Forbidden, Relation, UseCase, authorise};
-use domain::{Actor, Channel, Ctx, Role};
+use domain::{Actor, Channel, Ctx, Role, Standing};
 use jiff::{SignedDuration, Timestamp};
 use sha2::{Digest, Sha256};
 
@@ -169,12 +169,18 @@ pub async fn resolve(app: &App, token: &str, now: Timestamp) -> Result<Option<Si
     else {
         return Ok(None);
     };
+    let body = match grant.organisation {
+        Some(id) => store::organisation::find(&app.store, app.tenant, id).await.map_err(crate::fault)?,
+        None => None,
+    };
     let actor = Actor {
         role: grant.role,
         person: Some(person.id),
         organisation: grant.organisation,
+        body_kind: body.map(|body| body.kind),
         employer: grant.employer,
         channel: Channel::Web,
+        standing: if grant.confirmed { Standing::Confirmed } else { Standing::Unconfirmed },
     };
     if now.duration_since(session.seen_at) > SignedDuration::from_mins(5) {
         store::session::touch(&app.store, app.tenant, session.id, now).await.map_err(crate::fault)?;

@@ -40,7 +40,7 @@ pub async fn begin(ctx: &Ctx, app: &App) -> Result<String, Error> {
         login: LOGIN.into(),
         phone: String::new(),
     };
-    let grant = Grant { role: Role::Operator, organisation: Some(city), employer: None };
+    let grant = Grant { role: Role::Operator, organisation: Some(city), employer: None, confirmed: true };
     Ok(crate::person::make(ctx, app, identity, vec![grant]).await?.1)
 }
 

@@ -100,7 +100,7 @@ impl TestCity {
         let person = Person {
             id: ctx.id(),
             account: Account::Active,
-            grants: vec![Grant { role, organisation, employer: None }],
+            grants: vec![Grant { role, organisation, employer: None, confirmed: true }],
         };
         let identity =
             Identity { name: format!("시험 {role}"), login: format!("test-{role}"), phone: String::new() };

@@ -92,7 +92,7 @@ impl<'a> Cells<'a> {
         columns
             .map(|column| (column.column, self.sheet.cell(self.at, column.column as usize)))
             .filter(|(_, cell)| !matches!(cell, Cell::Error(_)) && !is_blank(&cell.text()))
-            .filter(|(_, cell)| !holds_resident_number(&cell.text()))
+            .filter(|(_, cell)| !looks_like_resident_number(&cell.text()))
     }
 
     /// Every cell of a field with its header.
@@ -245,7 +245,7 @@ impl<'a> Cells<'a> {
         for (i, cell) in self.sheet.rows[self.at].iter().enumerate() {
             let message = match cell {
                 Cell::Error(error) => Message::new("cell-error").with("error", error.as_str()),
-                cell if holds_resident_number(&cell.text()) => Message::new("resident-number-refused"),
+                cell if looks_like_resident_number(&cell.text()) => Message::new("resident-number-refused"),
                 _ => continue,
             };
             let column = self.mapping.column_name(u32::try_from(i).unwrap_or(u32::MAX));
@@ -255,10 +255,5 @@ impl<'a> Cells<'a> {
 }
 
 fn mask_resident(text: String) -> String {
-    if holds_resident_number(&text) { "***".to_owned() } else { text }
-}
-
-/// Whether the text holds a resident number; most texts have too few digits to look further.
-fn holds_resident_number(text: &str) -> bool {
-    text.bytes().filter(u8::is_ascii_digit).count() >= 13 && looks_like_resident_number(text)
+    if looks_like_resident_number(&text) { "***".to_owned() } else { text }
 }

@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 use strum::{Display, EnumIter, EnumString, IntoStaticStr};
 
 use crate::id::{EmployerId, OrganisationId, PersonId};
+use crate::organisation::OrganisationKind;
 
 /// What a person may be towards the system. One account may hold several; one is active at a time.
 #[derive(
@@ -96,6 +97,17 @@ pub enum Channel {
     System,
 }
 
+/// Whether somebody checked that the one who acts may act for whom they say.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Standing {
+    /// Yes, or there is nothing to check.
+    #[default]
+    Confirmed,
+    /// Not yet: an employer's contact whom staff have not confirmed. They read what everyone may read.
+    Unconfirmed,
+}
+
 /// The one who acts. States nothing about permission: that is [`crate::policy`].
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Actor {
@@ -105,31 +117,39 @@ pub struct Actor {
     pub person: Option<PersonId>,
     /// The body the person works for.
     pub organisation: Option<OrganisationId>,
+    /// What that body is; decides what a jobseeker's consents open to it.
+    #[serde(default)]
+    pub body_kind: Option<OrganisationKind>,
     /// The employer the person may speak for.
     pub employer: Option<EmployerId>,
     /// How the action arrives.
     pub channel: Channel,
+    /// Whether the grant behind all this was confirmed.
+    #[serde(default)]
+    pub standing: Standing,
 }
 
 impl Actor {
     /// Anyone at all, on the public pages.
     pub fn citizen() -> Self {
-        Self { role: Role::Citizen, person: None, organisation: None, employer: None, channel: Channel::Web }
+        Self {
+            role: Role::Citizen,
+            person: None,
+            organisation: None,
+            body_kind: None,
+            employer: None,
+            channel: Channel::Web,
+            standing: Standing::Confirmed,
+        }
     }
 
     /// The system itself: expiry, projections, first-run set-up.
     pub fn system() -> Self {
-        Self {
-            role: Role::Operator,
-            person: None,
-            organisation: None,
-            employer: None,
-            channel: Channel::System,
-        }
+        Self { role: Role::Operator, channel: Channel::System, ..Self::citizen() }
     }
 
     /// A signed-in member of staff.
     pub fn staff(role: Role, person: PersonId, organisation: Option<OrganisationId>) -> Self {
-        Self { role, person: Some(person), organisation, employer: None, channel: Channel::Web }
+        Self { role, person: Some(person), organisation, ..Self::citizen() }
     }
 }

@@ -9,9 +9,26 @@ use strum::{Display, EnumIter, EnumString, IntoStaticStr};
 
 use crate::message::Message;
 
+mod evidence;
+mod figure;
+mod month;
 mod order;
+mod programme;
+mod public;
+mod tally;
+mod terms;
 
+pub use evidence::{SERVICE_DAYS, Standing, cr_05_self_found, cr_06_standing, cr_07_exempt, served_before};
+pub use figure::*;
+pub use month::*;
 pub use order::{cr_04_order, cr_16_alive};
+pub use programme::*;
+pub use public::*;
+pub use tally::{
+    Basis, Claim, Counted, EmployerKey, Event, Figures, Filter, Kept, Ledger, Line, SAME_EVENT_DAYS,
+    cr_15_continues,
+};
+pub use terms::*;
 
 /// Version of the rules as a whole; it stands with every published figure (CR-21) and rises when a rule
 /// changes what is counted.

@@ -5,6 +5,8 @@
 //! argument, most of it in a [`Ctx`].
 
 pub mod actor;
+pub mod anomaly;
+pub mod answer;
 pub mod area;
 pub mod city;
 pub mod code;
@@ -13,11 +15,13 @@ pub mod coefficient;
 pub mod counting;
 pub mod ctx;
 pub mod employer;
+pub mod estimate;
 pub mod geometry;
 pub mod handle;
 pub mod holiday;
 pub mod id;
 pub mod industry;
+pub mod law;
 pub mod merge;
 pub mod message;
 pub mod minimum_wage;
@@ -26,8 +30,8 @@ pub mod occupation;
 pub mod opening;
 pub mod organisation;
 pub mod person;
-pub mod plan;
 pub mod placement;
+pub mod plan;
 pub mod policy;
 pub mod reference;
 pub mod referral;
@@ -38,6 +42,6 @@ pub mod station;
 pub mod wage;
 pub mod work_time;
 
-pub use actor::{Actor, Channel, Role};
+pub use actor::{Actor, Channel, Role, Standing};
 pub use ctx::Ctx;
 pub use message::{Lang, Message};

@@ -24,7 +24,8 @@ mod state;
 mod terms;
 pub use clock::Step;
 pub use state::{
-    CancelReason, CloseReason, PauseReason, Refused, ReturnReason, State, StateName, remaining_heads, valid_until,
+    CancelReason, CloseReason, PauseReason, Refused, ReturnReason, State, StateName, remaining_heads,
+    valid_until,
 };
 pub use terms::{Change, Term, Worsening, terms_worse};
 
@@ -50,6 +51,9 @@ pub struct Opening {
     pub created_at: Timestamp,
     /// When it last changed.
     pub updated_at: Timestamp,
+    /// What the law linter found when it was decided on, and why it may be shown all the same.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub law: Option<crate::law::Decision>,
 }
 
 impl Opening {
@@ -184,6 +188,9 @@ pub struct Content {
     pub mediation: Mediation,
     /// Who may see it (공개범위).
     pub visibility: Visibility,
+    /// Programme by law that may choose by age or disability.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub programme: Option<Programme>,
     /// Budgeted project it belongs to, by the project's own number.
     pub project: String,
     /// Lead it was found through, by the lead's own number.
@@ -292,6 +299,19 @@ words! {
 impl Default for Mediation {
     fn default() -> Self {
         Self::Normal
+    }
+}
+words! {
+    /// A programme by law that an opening belongs to; its own group may be named (고령자고용법 §4의5).
+    Programme {
+        /// Jobs for older people (노인일자리, 고령자 고용촉진).
+        Senior,
+        /// Jobs for the young (청년고용촉진 특별법).
+        Youth,
+        /// Jobs for those in between (신중년).
+        MiddleAged,
+        /// Places kept for disabled people (장애인고용촉진법).
+        DisabledOnly,
     }
 }
 words! {

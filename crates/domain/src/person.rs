@@ -51,6 +51,13 @@ pub struct Grant {
     pub organisation: Option<OrganisationId>,
     /// The employer for which it is held.
     pub employer: Option<EmployerId>,
+    /// Whether staff confirmed that the person speaks for that employer; always so for other roles.
+    #[serde(default = "confirmed")]
+    pub confirmed: bool,
+}
+
+fn confirmed() -> bool {
+    true
 }
 
 /// A person without their identity: what rows and the change log hold in the clear.
@@ -93,10 +100,58 @@ pub fn normalise_phone(text: &str) -> Result<String, Message> {
     }
 }
 
-/// Whether the text holds something shaped like a resident registration number: six digits that are
-/// a date, an optional hyphen, and seven digits whose first is 1 to 8.
+/// Whether the text holds something shaped like a resident or alien registration number: six digits that are
+/// a date, and seven digits whose first is 1 to 8, however they are written: in full width, with spaces,
+/// dots or dashes between the two parts, or with a space after every digit. Signs without width count as
+/// nothing. A masked number such as `900101-1******` is none: it says no more than a birthday.
 pub fn looks_like_resident_number(text: &str) -> bool {
-    let chars: Vec<char> = text.chars().collect();
+    let chars: Vec<char> = text.chars().filter(|c| !has_no_width(*c)).map(plain_digit).collect();
+    // Most texts have too few digits to look further.
+    if chars.iter().filter(|c| c.is_ascii_digit()).count() < 13 {
+        return false;
+    }
+    holds_number(&chars) || holds_number(&closed_up(&chars))
+}
+
+/// Zero-width spaces and joiners, marks of direction, soft hyphens and the mark of byte order.
+fn has_no_width(c: char) -> bool {
+    matches!(c, '\u{ad}' | '\u{180e}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{2064}' | '\u{2066}'..='\u{2069}' | '\u{feff}')
+}
+
+/// Digits of other scripts that people and keyboards write for ours.
+fn plain_digit(c: char) -> char {
+    let from = match c {
+        '\u{ff10}'..='\u{ff19}' => '\u{ff10}',
+        '\u{0660}'..='\u{0669}' => '\u{0660}',
+        '\u{06f0}'..='\u{06f9}' => '\u{06f0}',
+        '\u{1d7ce}'..='\u{1d7ff}' => {
+            return char::from_digit((u32::from(c) - 0x1d7ce) % 10, 10).unwrap_or(c);
+        }
+        other => return other,
+    };
+    char::from_digit(u32::from(c) - u32::from(from), 10).unwrap_or(c)
+}
+
+/// Digits that each stand alone, closed up: `9 0 0 1 0 1` → `900101`. Longer groups stay as they are, so
+/// that a date beside a telephone does not become a number.
+fn closed_up(chars: &[char]) -> Vec<char> {
+    let digit = |at: usize| chars.get(at).is_some_and(char::is_ascii_digit);
+    let alone = |at: usize| digit(at) && !(at > 0 && digit(at - 1)) && !digit(at + 1);
+    let between = |at: usize| at > 0 && is_gap(chars[at]) && alone(at - 1) && alone(at + 1);
+    (0..chars.len()).filter(|at| !between(*at)).map(|at| chars[at]).collect()
+}
+
+/// What may stand between the two parts of a number.
+fn is_gap(c: char) -> bool {
+    c.is_whitespace()
+        || matches!(
+            c,
+            '-' | '.' | '·' | '_' | '/' | '~' | '\u{2010}'
+                ..='\u{2015}' | '\u{2212}' | '\u{fe63}' | '\u{ff0d}' | '\u{ff0e}' | '\u{30fb}' | '\u{3161}'
+        )
+}
+
+fn holds_number(chars: &[char]) -> bool {
     let digits_at = |from: usize, n: usize| {
         chars.get(from..from + n).is_some_and(|part| part.iter().all(char::is_ascii_digit))
     };
@@ -112,7 +167,7 @@ pub fn looks_like_resident_number(text: &str) -> bool {
             return false;
         }
         let mut rest = start + 6;
-        while chars.get(rest).is_some_and(|c| matches!(c, '-' | ' ' | '–')) && rest < start + 9 {
+        while chars.get(rest).is_some_and(|c| is_gap(*c)) && rest < start + 9 {
             rest += 1;
         }
         digits_at(rest, 7)
@@ -135,11 +190,23 @@ mod tests {
 
     #[test]
     fn resident_numbers_are_recognised() {
-        for text in ["번호 900101-1234567 입니다", "9001011234567", "900101 - 2234567"] {
+        for text in [
+            "번호 900101-1234567 입니다",
+            "9001011234567",
+            "900101 - 2234567",
+            "900101.1234567",
+            "９００１０１－１２３４５６７",
+            "9 0 0 1 0 1 - 1 2 3 4 5 6 7",
+            "900101\u{200b}-12\u{2060}34567",
+            "외국인등록번호 850505–5123456",
+            "(900101ㅡ1234567)",
+        ] {
             assert!(looks_like_resident_number(text), "{text}");
         }
         for text in
             ["1234567890", "900101", "031-000-1234", "901301-1234567", "20260101123456", "123-45-67890"]
+                .into_iter()
+                .chain(["900101-1******", "160314 010-0000-1234", "2016-03-14 1200000", "1200000 160314"])
         {
             assert!(!looks_like_resident_number(text), "{text}");
         }

@@ -211,7 +211,18 @@ pub struct Dispute {
 
 /// What is wrong with a result.
 #[derive(
-    Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, Display, EnumIter, EnumString, IntoStaticStr,
+    Debug,
+    Clone,
+    Copy,
+    PartialEq,
+    Eq,
+    Hash,
+    Serialize,
+    Deserialize,
+    Display,
+    EnumIter,
+    EnumString,
+    IntoStaticStr,
 )]
 #[serde(rename_all = "snake_case")]
 #[strum(serialize_all = "snake_case")]
@@ -362,7 +373,12 @@ impl Placement {
     ///
     /// # Errors
     /// `placement-step-refused` for what was cancelled before.
-    pub fn cancel(mut self, reason: CancelReason, by: Option<PersonId>, now: Timestamp) -> Result<Self, Message> {
+    pub fn cancel(
+        mut self,
+        reason: CancelReason,
+        by: Option<PersonId>,
+        now: Timestamp,
+    ) -> Result<Self, Message> {
         self.state = self.state.cancel(reason, by, now)?;
         self.updated_at = now;
         Ok(self)

@@ -4,8 +4,9 @@
 use serde::{Deserialize, Serialize};
 use strum::{Display, EnumIter, IntoStaticStr};
 
-use crate::actor::{Actor, Role};
+use crate::actor::{Actor, Channel, Role, Standing};
 use crate::id::{EmployerId, OrganisationId, PersonId};
+use crate::organisation::OrganisationKind;
 
 /// Everything that can be asked of the system.
 #[derive(
@@ -105,8 +106,13 @@ pub struct Relation {
     pub person: Option<PersonId>,
     /// The employer the record is about.
     pub employer: Option<EmployerId>,
-    /// The body that owns the record.
+    /// The body that owns the record; `None` while it waits for one to take it.
     pub organisation: Option<OrganisationId>,
+    /// The counsellor who looks after the person.
+    pub assigned: Option<PersonId>,
+    /// Whether the person agreed to be shown to the kind of body that asks: `Consents::shared_with` of
+    /// [`kind_of`] the actor.
+    pub shared: bool,
 }
 
 /// What a role may do in a use case.
@@ -118,6 +124,9 @@ pub enum Reach {
     No,
     /// Only on records about themselves, their employer or their body.
     Own,
+    /// Only of people whom they need to know: of their own body or of none yet, assigned to them, or
+    /// shared with their kind of body by the person's consent.
+    Need,
     /// On all records of the tenant.
     All,
 }
@@ -135,7 +144,7 @@ pub struct Forbidden {
 
 /// The use case × role matrix.
 pub fn reach(role: Role, use_case: UseCase) -> Reach {
-    use Reach::{All, No, Own};
+    use Reach::{All, Need, No, Own};
     use Role::{
         Agency, Auditor, Citizen, Clerk, Counselor, Employer, Mayor, Operator, Partner, PlanManager, Seeker,
         Supervisor,
@@ -156,12 +165,11 @@ pub fn reach(role: Role, use_case: UseCase) -> Reach {
         (U::WriteEmployer, Counselor | Supervisor) => All,
         (U::WriteEmployer, Employer) => Own,
         // Need to know: those who counsel and those who check them. Configuration gives no way in.
-        (U::ReadSeeker, Counselor | Supervisor | Auditor) => All,
+        (U::ReadSeeker, Auditor) => All,
+        (U::ReadSeeker | U::WriteSeeker | U::ReadMatch, Counselor | Supervisor) => Need,
         (U::ReadSeeker | U::WriteSeeker, Seeker) => Own,
-        (U::WriteSeeker, Counselor | Supervisor) => All,
-        (U::ErasePerson, Supervisor) => All,
+        (U::ErasePerson, Supervisor) => Need,
         (U::ErasePerson, Seeker) => Own,
-        (U::ReadMatch, Counselor | Supervisor) => All,
         (U::ReadMatch, Seeker | Employer) => Own,
         (U::ReadOrganisation, Seeker | Employer) => No,
         (U::ReadOrganisation, _) => All,
@@ -174,12 +182,12 @@ pub fn reach(role: Role, use_case: UseCase) -> Reach {
         (U::ManageUsers, Operator) => All,
         (U::ReadChange, Auditor | Supervisor | PlanManager) => All,
         (U::OperateSystem, Operator) => All,
-        (U::ReadDay | U::WriteService | U::WriteReferral, Counselor | Supervisor) => All,
-        (U::ReadReferral, Counselor | Supervisor | Auditor) => All,
+        (U::ReadDay, Counselor | Supervisor) => All,
+        (U::WriteService | U::ReadReferral | U::WriteReferral, Counselor | Supervisor) => Need,
+        (U::ReadReferral | U::ReadPlacement, Auditor) => All,
         (U::ReadReferral | U::AnswerReferral, Seeker | Employer) => Own,
-        (U::ReadPlacement, Counselor | Supervisor | Auditor) => All,
+        (U::ReadPlacement | U::WritePlacement, Counselor | Supervisor) => Need,
         (U::ReadPlacement | U::DisputePlacement, Seeker) => Own,
-        (U::WritePlacement, Counselor | Supervisor) => All,
         (U::WritePlacement | U::ReadPlacement, Clerk | Agency) => Own,
         (U::ReadLedger, Seeker | Employer | Partner) => No,
         (U::ReadLedger, _) => All,
@@ -220,27 +228,98 @@ pub fn reach(role: Role, use_case: UseCase) -> Reach {
     }
 }
 
+/// What everyone may do, whoever they are.
+fn is_public(use_case: UseCase) -> bool {
+    matches!(use_case, UseCase::ReadPublic | UseCase::SignIn | UseCase::SetUp | UseCase::AnswerQuestion)
+}
+
+/// Whether the actor may come to the door of a use case at all. Which records they may touch behind it is
+/// asked again with their relation.
+pub fn may_ask(actor: &Actor, use_case: UseCase) -> bool {
+    let stands = actor.standing == Standing::Confirmed || is_public(use_case);
+    stands && reach(actor.role, use_case) != Reach::No
+}
+
+/// The kind of body to which a person's consents are held when this actor asks. Staff without a body act for
+/// the city.
+pub fn kind_of(actor: &Actor) -> OrganisationKind {
+    actor.body_kind.unwrap_or(OrganisationKind::City)
+}
+
+/// Whose records a list, a search or an export may hold for an actor: what [`authorise`] says of each record,
+/// as conditions for a query, so that no page is filtered after it was read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Scope {
+    /// Nobody's.
+    Nobody,
+    /// Everybody's.
+    Everyone,
+    /// Of one person only.
+    Person(PersonId),
+    /// Of one body, of none yet, assigned to a counsellor, or shared with a kind of body.
+    Known {
+        /// The actor's body.
+        organisation: Option<OrganisationId>,
+        /// The actor.
+        assigned: Option<PersonId>,
+        /// What the actor's body is.
+        kind: OrganisationKind,
+    },
+}
+
+/// The people whose records an actor may find in a use case.
+pub fn scope(actor: &Actor, use_case: UseCase) -> Scope {
+    if !may_ask(actor, use_case) {
+        return Scope::Nobody;
+    }
+    match reach(actor.role, use_case) {
+        Reach::No => Scope::Nobody,
+        Reach::All => Scope::Everyone,
+        Reach::Own => actor.person.map_or(Scope::Nobody, Scope::Person),
+        // Whoever may run the program on its machine holds the data anyway.
+        Reach::Need if actor.channel == Channel::System => Scope::Everyone,
+        Reach::Need => {
+            Scope::Known { organisation: actor.organisation, assigned: actor.person, kind: kind_of(actor) }
+        }
+    }
+}
+
+fn same<T: PartialEq>(mine: Option<T>, theirs: Option<T>) -> bool {
+    mine.is_some() && mine == theirs
+}
+
 /// Permits the actor or says no.
 ///
+/// With [`Reach::Need`] a relation without a person is about nobody in particular: the door of a list, which
+/// must then be read within [`scope`].
+///
 /// # Errors
-/// [`Forbidden`] when the matrix says no, or says "own" and the record is another's.
+/// [`Forbidden`] when the matrix says no, when nobody has confirmed the actor yet, or when it says "own" or
+/// "need" and the record is another's.
 pub fn authorise(actor: &Actor, use_case: UseCase, relation: Relation) -> Result<(), Forbidden> {
     let forbidden = Forbidden { role: actor.role, use_case };
-    match reach(actor.role, use_case) {
-        Reach::All => Ok(()),
-        Reach::No => Err(forbidden),
+    if !may_ask(actor, use_case) {
+        return Err(forbidden);
+    }
+    let allowed = match reach(actor.role, use_case) {
+        Reach::All => true,
+        Reach::No => false,
         Reach::Own => {
-            fn same<T: PartialEq>(mine: Option<T>, theirs: Option<T>) -> bool {
-                mine.is_some() && mine == theirs
-            }
             // A body's records are its staff's; whatever else a grant may name, a jobseeker is only themselves.
             let of_theirs = match actor.role {
                 Role::Seeker => false,
                 Role::Employer => same(actor.employer, relation.employer),
                 _ => same(actor.organisation, relation.organisation),
             };
-            let own = of_theirs || same(actor.person, relation.person);
-            if own { Ok(()) } else { Err(forbidden) }
+            of_theirs || same(actor.person, relation.person)
         }
-    }
+        Reach::Need => {
+            let known = relation.organisation.is_none()
+                || same(actor.organisation, relation.organisation)
+                || same(actor.person, relation.assigned)
+                || relation.shared;
+            relation.person.is_none() || actor.channel == Channel::System || known
+        }
+    };
+    if allowed { Ok(()) } else { Err(forbidden) }
 }

@@ -23,6 +23,7 @@ statements! { STATEMENTS {
     HEAD = "SELECT seq, hash FROM tenant_head WHERE tenant_id = $1";
     AFTER = "SELECT seq, at_ms, actor_role, actor_id, channel, noun, noun_id, verb, prior_seq, subject_id, body, sealed, prev_hash, hash FROM change WHERE tenant_id = $1 AND seq > $2 ORDER BY seq LIMIT $3";
     OF_NOUN = "SELECT seq, at_ms, actor_role, actor_id, channel, noun, noun_id, verb, prior_seq, subject_id, body, sealed, prev_hash, hash FROM change WHERE tenant_id = $1 AND noun_id = $2 ORDER BY seq DESC LIMIT $3";
+    BODIES_ANSWER = "SELECT id, body FROM answer WHERE tenant_id = $1 AND id > $2 ORDER BY id LIMIT $3";
     BODIES_OPENING = "SELECT id, body FROM opening WHERE tenant_id = $1 AND id > $2 ORDER BY id LIMIT $3";
     BODIES_EMPLOYER = "SELECT id, body FROM employer WHERE tenant_id = $1 AND id > $2 ORDER BY id LIMIT $3";
     BODIES_SEEKER = "SELECT id, body FROM seeker WHERE tenant_id = $1 AND id > $2 ORDER BY id LIMIT $3";
@@ -33,11 +34,14 @@ statements! { STATEMENTS {
     BODIES_MERGE = "SELECT id, body FROM merge WHERE tenant_id = $1 AND id > $2 ORDER BY id LIMIT $3";
     BODIES_SERVICE = "SELECT id, body FROM service WHERE tenant_id = $1 AND id > $2 ORDER BY id LIMIT $3";
     BODIES_PLAN = "SELECT id, body FROM plan WHERE tenant_id = $1 AND id > $2 ORDER BY id LIMIT $3";
+    BODIES_MONTH_CLOSE = "SELECT id, body FROM month_close WHERE tenant_id = $1 AND id > $2 ORDER BY id LIMIT $3";
+    BODIES_ANOMALY = "SELECT id, body FROM anomaly WHERE tenant_id = $1 AND id > $2 ORDER BY id LIMIT $3";
     BODIES_PLACEMENT = "SELECT id, body FROM placement WHERE tenant_id = $1 AND id > $2 ORDER BY id LIMIT $3";
 } }
 
 /// Every noun whose row holds the body of its last entry, with the statement that reads the rows.
 const BODIES: &[(&str, &str)] = &[
+    ("answer", BODIES_ANSWER),
     ("opening", BODIES_OPENING),
     ("employer", BODIES_EMPLOYER),
     ("seeker", BODIES_SEEKER),
@@ -49,6 +53,8 @@ const BODIES: &[(&str, &str)] = &[
     ("referral", BODIES_REFERRAL),
     ("notice", BODIES_NOTICE),
     ("placement", BODIES_PLACEMENT),
+    ("month_close", BODIES_MONTH_CLOSE),
+    ("anomaly", BODIES_ANOMALY),
 ];
 
 /// Entries read in one go while verifying.

@@ -5,8 +5,10 @@
 use domain::Ctx;
 use domain::handle::{HandleKind, all, name};
 use domain::id::{PersonId, SeekerId, TenantId};
+use domain::policy::Scope;
 use domain::seeker::{Profile, StateName};
 
+use crate::seeker::within;
 use crate::{Error, Row, Store, Tx, args, statements};
 
 statements! { STATEMENTS {
@@ -14,8 +16,8 @@ statements! { STATEMENTS {
     DELETE = "DELETE FROM handle WHERE tenant_id = $1 AND seeker_id = $2";
     INSERT = "INSERT INTO handle (tenant_id, kind, hash, seeker_id, person_id) VALUES ($1, $2, $3, $4, $5)";
     FIND = "SELECT seeker_id, person_id FROM handle WHERE tenant_id = $1 AND kind = $2 AND hash = $3 ORDER BY seeker_id DESC LIMIT $4";
-    LIST = "SELECT s.id FROM handle h JOIN seeker s ON s.tenant_id = h.tenant_id AND s.id = h.seeker_id WHERE h.tenant_id = $1 AND h.kind = $2 AND h.hash = $3 AND ($4 = '' OR s.state = $4) ORDER BY s.updated_ms DESC, s.id DESC LIMIT $5 OFFSET $6";
-    COUNT = "SELECT COUNT(*) FROM handle h JOIN seeker s ON s.tenant_id = h.tenant_id AND s.id = h.seeker_id WHERE h.tenant_id = $1 AND h.kind = $2 AND h.hash = $3 AND ($4 = '' OR s.state = $4)";
+    LIST = "SELECT s.id FROM handle h JOIN seeker s ON s.tenant_id = h.tenant_id AND s.id = h.seeker_id WHERE h.tenant_id = $1 AND h.kind = $2 AND h.hash = $3 AND ($4 = '' OR s.state = $4) AND ($7 = 'all' OR ($7 = 'person' AND s.person_id = $8) OR ($7 = 'known' AND (s.organisation_id IS NULL OR s.organisation_id = $9 OR s.assigned_id = $8 OR s.shared LIKE $10))) ORDER BY s.updated_ms DESC, s.id DESC LIMIT $5 OFFSET $6";
+    COUNT = "SELECT COUNT(*) FROM handle h JOIN seeker s ON s.tenant_id = h.tenant_id AND s.id = h.seeker_id WHERE h.tenant_id = $1 AND h.kind = $2 AND h.hash = $3 AND ($4 = '' OR s.state = $4) AND ($5 = 'all' OR ($5 = 'person' AND s.person_id = $6) OR ($5 = 'known' AND (s.organisation_id IS NULL OR s.organisation_id = $7 OR s.assigned_id = $6 OR s.shared LIKE $8)))";
     OF_PERSON = "SELECT COUNT(*) FROM handle WHERE tenant_id = $1 AND person_id = $2";
 } }
 
@@ -108,6 +110,7 @@ fn collect(kind: HandleKind, rows: &[Row], out: &mut Vec<Shared>) -> Result<(), 
 pub async fn list(
     store: &Store,
     tenant: TenantId,
+    scope: Scope,
     (kind, text): (HandleKind, &str),
     state: Option<StateName>,
     limit: usize,
@@ -117,8 +120,9 @@ pub async fn list(
     let (hash, kind_word) = (store.blind(tenant, purpose(kind), &text), kind.to_string());
     let state = state.map(|state| state.to_string()).unwrap_or_default();
     let (limit, offset) = (limit as i64, offset as i64);
-    let rows = store.all(LIST, args![tenant, &kind_word, &hash, &state, limit, offset]).await?;
-    let count = store.optional(COUNT, args![tenant, &kind_word, &hash, &state]).await?;
+    let rows =
+        store.all(LIST, within(args![tenant, &kind_word, &hash, &state, limit, offset], scope)).await?;
+    let count = store.optional(COUNT, within(args![tenant, &kind_word, &hash, &state], scope)).await?;
     let total = count.map_or(Ok(0), |row| row.get::<i64>(0))?;
     let ids = rows.iter().map(|row| row.word(0, "handle")).collect::<Result<_, _>>()?;
     Ok((ids, usize::try_from(total).unwrap_or(0)))

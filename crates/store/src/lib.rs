@@ -4,6 +4,8 @@
 //! without the other. This crate must not decide permissions, enqueue work of its own accord, or put
 //! a person's data into a log or an error.
 
+pub mod anomaly;
+pub mod answer;
 mod arg;
 pub mod backup;
 pub mod change;
@@ -16,13 +18,14 @@ pub mod job;
 pub mod key;
 pub mod look;
 pub mod merge;
+pub mod month_close;
 pub mod notice;
 pub mod opening;
 pub mod organisation;
 pub mod person;
+pub mod placement;
 pub mod plan;
 pub mod referral;
-pub mod placement;
 mod seal;
 pub mod seeker;
 pub mod service;
@@ -129,6 +132,8 @@ impl Store {
 /// Every statement of the crate by module and name, for the tests that prepare and lint them.
 pub fn all_statements() -> Vec<(&'static str, &'static str, &'static str)> {
     let modules: &[(&'static str, &'static [(&'static str, &'static str)])] = &[
+        ("answer", answer::STATEMENTS),
+        ("anomaly", anomaly::STATEMENTS),
         ("backup", backup::STATEMENTS),
         ("change", change::STATEMENTS),
         ("employer", employer::STATEMENTS),
@@ -138,6 +143,7 @@ pub fn all_statements() -> Vec<(&'static str, &'static str, &'static str)> {
         ("key", key::STATEMENTS),
         ("look", look::STATEMENTS),
         ("merge", merge::STATEMENTS),
+        ("month_close", month_close::STATEMENTS),
         ("opening", opening::STATEMENTS),
         ("organisation", organisation::STATEMENTS),
         ("person", person::STATEMENTS),

@@ -3,6 +3,7 @@
 use domain::Ctx;
 use domain::id::{EmployerId, OpeningId, TenantId};
 use domain::opening::{Opening, StateName};
+use jiff::civil::Date;
 
 use crate::change::{self, Entry};
 use crate::slim::{slim, told};
@@ -17,12 +18,14 @@ statements! { STATEMENTS {
     LIST_EMPLOYER = "SELECT body FROM opening WHERE tenant_id = $1 AND employer_id = $2 ORDER BY updated_ms DESC, id DESC";
     SEARCH = "SELECT o.body FROM opening o JOIN employer e ON e.tenant_id = o.tenant_id AND e.id = o.employer_id WHERE o.tenant_id = $1 AND ($2 = '' OR o.state = $2) AND (o.words LIKE $3 ESCAPE '!' OR e.words LIKE $3 ESCAPE '!') ORDER BY o.updated_ms DESC, o.id DESC LIMIT $4 OFFSET $5";
     COUNT_SEARCH = "SELECT COUNT(*) FROM opening o JOIN employer e ON e.tenant_id = o.tenant_id AND e.id = o.employer_id WHERE o.tenant_id = $1 AND ($2 = '' OR o.state = $2) AND (o.words LIKE $3 ESCAPE '!' OR e.words LIKE $3 ESCAPE '!')";
+    SILENT = "SELECT body FROM opening WHERE tenant_id = $1 AND state = 'open' AND (word_on IS NULL OR word_on <= $2) AND id > $3 ORDER BY id LIMIT $4";
+    ENDED = "SELECT body FROM opening WHERE tenant_id = $1 AND state IN ('open', 'paused') AND (valid_until IS NULL OR valid_until < $2) AND id > $3 ORDER BY id LIMIT $4";
     COUNT = "SELECT COUNT(*) FROM opening WHERE tenant_id = $1";
     COUNT_STATE = "SELECT COUNT(*) FROM opening WHERE tenant_id = $1 AND state = $2";
     COUNT_STATES = "SELECT state, COUNT(*) FROM opening WHERE tenant_id = $1 GROUP BY state ORDER BY state";
     COUNT_EMPLOYER = "SELECT COUNT(*) FROM opening WHERE tenant_id = $1 AND employer_id = $2";
-    INSERT = "INSERT INTO opening (tenant_id, id, employer_id, number, state, source, source_key, words, updated_ms, version, body) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)";
-    UPDATE = "UPDATE opening SET employer_id = $4, state = $5, words = $6, updated_ms = $7, version = $8, body = $9 WHERE tenant_id = $1 AND id = $2 AND version = $3";
+    INSERT = "INSERT INTO opening (tenant_id, id, employer_id, number, state, source, source_key, words, updated_ms, version, body, word_on, valid_until) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)";
+    UPDATE = "UPDATE opening SET employer_id = $4, state = $5, words = $6, updated_ms = $7, version = $8, body = $9, word_on = $10, valid_until = $11 WHERE tenant_id = $1 AND id = $2 AND version = $3";
 } }
 
 /// Openings read in one go.
@@ -61,6 +64,47 @@ pub async fn all_open(store: &Store, tenant: TenantId) -> Result<Vec<Opening>, E
             return Ok(out);
         }
     }
+}
+
+/// Open ones of whose employer nothing was heard since a day, that day included, in order of making.
+///
+/// # Errors
+/// When the store cannot be read.
+pub async fn silent_since(
+    store: &Store,
+    tenant: TenantId,
+    day: Date,
+    after: Option<OpeningId>,
+    limit: usize,
+) -> Result<Vec<Opening>, Error> {
+    walk(store, SILENT, tenant, day, after, limit).await
+}
+
+/// Live ones whose validity ended before a day, in order of making.
+///
+/// # Errors
+/// When the store cannot be read.
+pub async fn ended_before(
+    store: &Store,
+    tenant: TenantId,
+    day: Date,
+    after: Option<OpeningId>,
+    limit: usize,
+) -> Result<Vec<Opening>, Error> {
+    walk(store, ENDED, tenant, day, after, limit).await
+}
+
+async fn walk(
+    store: &Store,
+    sql: &'static str,
+    tenant: TenantId,
+    day: Date,
+    after: Option<OpeningId>,
+    limit: usize,
+) -> Result<Vec<Opening>, Error> {
+    let from = after.map(|id| id.to_string()).unwrap_or_default();
+    let rows = store.all(sql, args![tenant, day.to_string(), from, limit as i64]).await?;
+    rows.iter().map(|row| row.json(0, "opening")).collect()
 }
 
 /// Everything that was read from a source.
@@ -203,7 +247,9 @@ pub async fn insert_many(tx: &mut Tx, ctx: &Ctx, openings: &[Opening]) -> Result
             words(opening),
             opening.updated_at.as_millisecond(),
             opening.version,
-            json.clone()
+            json.clone(),
+            word_on(ctx, opening),
+            opening.state.valid_until().map(|day| day.to_string())
         ];
         tx.exec(INSERT, row).await?;
         entries.push(Entry::new("opening", opening.id.0, "insert", json));
@@ -229,12 +275,19 @@ pub async fn update(tx: &mut Tx, ctx: &Ctx, verb: &str, opening: &Opening) -> Re
         words(&opening),
         opening.updated_at.as_millisecond(),
         opening.version,
-        json.clone()
+        json.clone(),
+        word_on(ctx, &opening),
+        opening.state.valid_until().map(|day| day.to_string())
     ];
     if tx.exec(UPDATE, row).await? == 0 {
         return Err(Error::Conflict("opening.version".to_owned()));
     }
     change::append(tx, ctx, vec![Entry::new("opening", opening.id.0, verb, json)]).await
+}
+
+/// Day of the employer's last word on an open one.
+fn word_on(ctx: &Ctx, opening: &Opening) -> Option<String> {
+    opening.state.last_word().map(|at| ctx.zone.to_datetime(at).date().to_string())
 }
 
 fn words(opening: &Opening) -> String {

@@ -1,7 +1,7 @@
 //! Rows of bodies of the network.
 
 use domain::Ctx;
-use domain::id::TenantId;
+use domain::id::{OrganisationId, TenantId};
 use domain::organisation::Organisation;
 
 use crate::change::{self, Entry};
@@ -9,6 +9,7 @@ use crate::{Error, Store, Tx, args, statements};
 
 statements! { STATEMENTS {
     ALL = "SELECT body FROM organisation WHERE tenant_id = $1 ORDER BY id";
+    FIND = "SELECT body FROM organisation WHERE tenant_id = $1 AND id = $2";
     INSERT = "INSERT INTO organisation (tenant_id, id, body) VALUES ($1, $2, $3)";
     UPDATE = "UPDATE organisation SET body = $3 WHERE tenant_id = $1 AND id = $2";
 } }
@@ -19,6 +20,19 @@ statements! { STATEMENTS {
 /// When the store cannot be read.
 pub async fn all(store: &Store, tenant: TenantId) -> Result<Vec<Organisation>, Error> {
     store.all(ALL, args![tenant]).await?.iter().map(|row| row.json(0, "organisation")).collect()
+}
+
+/// One body.
+///
+/// # Errors
+/// When the store cannot be read.
+pub async fn find(
+    store: &Store,
+    tenant: TenantId,
+    id: OrganisationId,
+) -> Result<Option<Organisation>, Error> {
+    let row = store.optional(FIND, args![tenant, id.to_string()]).await?;
+    row.map(|row| row.json(0, "organisation")).transpose()
 }
 
 /// Adds a body.

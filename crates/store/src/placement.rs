@@ -61,7 +61,11 @@ pub async fn of_referral(
 ///
 /// # Errors
 /// When the store cannot be read.
-pub async fn of_opening(store: &Store, tenant: TenantId, opening: OpeningId) -> Result<Vec<Placement>, Error> {
+pub async fn of_opening(
+    store: &Store,
+    tenant: TenantId,
+    opening: OpeningId,
+) -> Result<Vec<Placement>, Error> {
     read(&store.all(OF_OPENING, args![tenant, opening.to_string()]).await?)
 }
 

@@ -33,6 +33,8 @@ statements! { STATEMENTS {
     STRANDED = "SELECT DISTINCT r.opening_id FROM referral r JOIN opening o ON o.tenant_id = r.tenant_id AND o.id = r.opening_id WHERE r.tenant_id = $1 AND r.turn_on IS NOT NULL AND o.state IN ('filled', 'closed', 'expired', 'cancelled') LIMIT $2";
     INSERT = "INSERT INTO referral (tenant_id, id, opening_id, employer_id, seeker_id, person_id, organisation_id, state, letter_number, due_on, turn_on, updated_ms, version, body) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)";
     UPDATE = "UPDATE referral SET state = $4, letter_number = $5, due_on = $6, turn_on = $7, updated_ms = $8, version = $9, body = $10 WHERE tenant_id = $1 AND id = $2 AND version = $3";
+    // Changes nothing; whoever asks next waits until this transaction has ended.
+    HOLD = "UPDATE opening SET version = version WHERE tenant_id = $1 AND id = $2";
     SET_CODE = "UPDATE referral SET code_hash = $3 WHERE tenant_id = $1 AND id = $2";
 } }
 
@@ -227,6 +229,18 @@ pub async fn taken_in(tx: &mut Tx, ctx: &Ctx, opening: OpeningId) -> Result<u32,
 pub async fn taken(store: &Store, tenant: TenantId, opening: OpeningId) -> Result<u32, Error> {
     let row = store.optional(TAKEN, args![tenant, opening.to_string()]).await?;
     Ok(u32::try_from(number(row)?).unwrap_or(u32::MAX))
+}
+
+/// Lets nobody else refer to or hire for an opening until this transaction has ended, so that what is counted
+/// in it stays true.
+///
+/// # Errors
+/// [`Error::NotFound`].
+pub async fn hold_opening(tx: &mut Tx, ctx: &Ctx, opening: OpeningId) -> Result<(), Error> {
+    match tx.exec(HOLD, args![ctx.tenant, opening.to_string()]).await? {
+        0 => Err(Error::NotFound),
+        _ => Ok(()),
+    }
 }
 
 /// The next letter number of the year, such as `L2016-000123`.

@@ -2,6 +2,8 @@
 
 use domain::Ctx;
 use domain::id::{PersonId, SeekerId, TenantId};
+use domain::organisation::OrganisationKind;
+use domain::policy::Scope;
 use domain::reminder::Reminders;
 use domain::seeker::{ConsentKind, Profile, Seeker, StateName};
 use jiff::civil::Date;
@@ -10,22 +12,22 @@ use serde::Deserialize;
 use crate::change::{self, Entry};
 use crate::seal::Place;
 use crate::slim::{slim, told};
-use crate::{Error, Row, Store, Tx, args, handle, key, statements, tenant};
+use crate::{Arg, Error, Row, Store, Tx, args, handle, key, statements, tenant};
 
 statements! { STATEMENTS {
     FIND = "SELECT s.body, s.sealed, k.wrapped FROM seeker s LEFT JOIN person_key k ON k.tenant_id = s.tenant_id AND k.person_id = s.person_id WHERE s.tenant_id = $1 AND s.id = $2";
-    LIST = "SELECT s.body, s.sealed, k.wrapped FROM seeker s LEFT JOIN person_key k ON k.tenant_id = s.tenant_id AND k.person_id = s.person_id WHERE s.tenant_id = $1 ORDER BY s.updated_ms DESC, s.id DESC LIMIT $2 OFFSET $3";
-    LIST_STATE = "SELECT s.body, s.sealed, k.wrapped FROM seeker s LEFT JOIN person_key k ON k.tenant_id = s.tenant_id AND k.person_id = s.person_id WHERE s.tenant_id = $1 AND s.state = $2 ORDER BY s.updated_ms DESC, s.id DESC LIMIT $3 OFFSET $4";
-    LIST_NUMBER = "SELECT s.body, s.sealed, k.wrapped FROM seeker s LEFT JOIN person_key k ON k.tenant_id = s.tenant_id AND k.person_id = s.person_id WHERE s.tenant_id = $1 AND s.number LIKE $2 ESCAPE '!' AND ($3 = '' OR s.state = $3) ORDER BY s.number DESC, s.id DESC LIMIT $4 OFFSET $5";
-    COUNT_NUMBER = "SELECT COUNT(*) FROM seeker WHERE tenant_id = $1 AND number LIKE $2 ESCAPE '!' AND ($3 = '' OR state = $3)";
-    BEFORE = "SELECT s.id, s.person_id, s.number, s.updated_ms, s.sealed, k.wrapped FROM seeker s LEFT JOIN person_key k ON k.tenant_id = s.tenant_id AND k.person_id = s.person_id WHERE s.tenant_id = $1 AND ($2 = '' OR s.state = $2) AND s.id < $3 ORDER BY s.id DESC LIMIT $4";
+    LIST = "SELECT s.body, s.sealed, k.wrapped FROM seeker s LEFT JOIN person_key k ON k.tenant_id = s.tenant_id AND k.person_id = s.person_id WHERE s.tenant_id = $1 AND ($4 = 'all' OR ($4 = 'person' AND s.person_id = $5) OR ($4 = 'known' AND (s.organisation_id IS NULL OR s.organisation_id = $6 OR s.assigned_id = $5 OR s.shared LIKE $7))) ORDER BY s.updated_ms DESC, s.id DESC LIMIT $2 OFFSET $3";
+    LIST_STATE = "SELECT s.body, s.sealed, k.wrapped FROM seeker s LEFT JOIN person_key k ON k.tenant_id = s.tenant_id AND k.person_id = s.person_id WHERE s.tenant_id = $1 AND s.state = $2 AND ($5 = 'all' OR ($5 = 'person' AND s.person_id = $6) OR ($5 = 'known' AND (s.organisation_id IS NULL OR s.organisation_id = $7 OR s.assigned_id = $6 OR s.shared LIKE $8))) ORDER BY s.updated_ms DESC, s.id DESC LIMIT $3 OFFSET $4";
+    LIST_NUMBER = "SELECT s.body, s.sealed, k.wrapped FROM seeker s LEFT JOIN person_key k ON k.tenant_id = s.tenant_id AND k.person_id = s.person_id WHERE s.tenant_id = $1 AND s.number LIKE $2 ESCAPE '!' AND ($3 = '' OR s.state = $3) AND ($6 = 'all' OR ($6 = 'person' AND s.person_id = $7) OR ($6 = 'known' AND (s.organisation_id IS NULL OR s.organisation_id = $8 OR s.assigned_id = $7 OR s.shared LIKE $9))) ORDER BY s.number DESC, s.id DESC LIMIT $4 OFFSET $5";
+    COUNT_NUMBER = "SELECT COUNT(*) FROM seeker s WHERE s.tenant_id = $1 AND s.number LIKE $2 ESCAPE '!' AND ($3 = '' OR s.state = $3) AND ($4 = 'all' OR ($4 = 'person' AND s.person_id = $5) OR ($4 = 'known' AND (s.organisation_id IS NULL OR s.organisation_id = $6 OR s.assigned_id = $5 OR s.shared LIKE $7)))";
+    BEFORE = "SELECT s.id, s.person_id, s.number, s.updated_ms, s.sealed, k.wrapped FROM seeker s LEFT JOIN person_key k ON k.tenant_id = s.tenant_id AND k.person_id = s.person_id WHERE s.tenant_id = $1 AND ($2 = '' OR s.state = $2) AND s.id < $3 AND ($5 = 'all' OR ($5 = 'person' AND s.person_id = $6) OR ($5 = 'known' AND (s.organisation_id IS NULL OR s.organisation_id = $7 OR s.assigned_id = $6 OR s.shared LIKE $8))) ORDER BY s.id DESC LIMIT $4";
     AFTER_STATE = "SELECT s.body, s.sealed, k.wrapped FROM seeker s LEFT JOIN person_key k ON k.tenant_id = s.tenant_id AND k.person_id = s.person_id WHERE s.tenant_id = $1 AND s.state = $2 AND s.id > $3 ORDER BY s.id LIMIT $4";
     OF_PERSON = "SELECT s.body, s.sealed, k.wrapped FROM seeker s LEFT JOIN person_key k ON k.tenant_id = s.tenant_id AND k.person_id = s.person_id WHERE s.tenant_id = $1 AND s.person_id = $2 ORDER BY s.id";
     KEYS = "SELECT body, source_key, source_digest FROM seeker WHERE tenant_id = $1 AND source_key IS NOT NULL ORDER BY id";
     // Keyed hashes stay out of body and log, where erasing could not reach them.
     SET_DIGEST = "UPDATE seeker SET source_digest = $3 WHERE tenant_id = $1 AND id = $2";
-    COUNT = "SELECT COUNT(*) FROM seeker WHERE tenant_id = $1";
-    COUNT_STATE = "SELECT COUNT(*) FROM seeker WHERE tenant_id = $1 AND state = $2";
+    COUNT = "SELECT COUNT(*) FROM seeker s WHERE s.tenant_id = $1 AND ($2 = 'all' OR ($2 = 'person' AND s.person_id = $3) OR ($2 = 'known' AND (s.organisation_id IS NULL OR s.organisation_id = $4 OR s.assigned_id = $3 OR s.shared LIKE $5)))";
+    COUNT_STATE = "SELECT COUNT(*) FROM seeker s WHERE s.tenant_id = $1 AND s.state = $2 AND ($3 = 'all' OR ($3 = 'person' AND s.person_id = $4) OR ($3 = 'known' AND (s.organisation_id IS NULL OR s.organisation_id = $5 OR s.assigned_id = $4 OR s.shared LIKE $6)))";
     INSERT = "INSERT INTO seeker (tenant_id, id, person_id, number, state, source_key, source_digest, updated_ms, version, body, sealed, organisation_id, assigned_id, shared, due_on, turn_on) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)";
     UPDATE = "UPDATE seeker SET state = $4, updated_ms = $5, version = $6, body = $7, sealed = $8, organisation_id = $9, assigned_id = $10, shared = $11, due_on = $12, turn_on = $13 WHERE tenant_id = $1 AND id = $2 AND version = $3";
     DUE = "SELECT s.body, s.sealed, k.wrapped FROM seeker s LEFT JOIN person_key k ON k.tenant_id = s.tenant_id AND k.person_id = s.person_id WHERE s.tenant_id = $1 AND s.due_on <= $2 AND ($3 = '' OR s.assigned_id = $3) ORDER BY s.due_on, s.id LIMIT $4";
@@ -84,6 +86,7 @@ pub async fn of_person(store: &Store, tenant: TenantId, person: PersonId) -> Res
 pub async fn list(
     store: &Store,
     tenant: TenantId,
+    scope: Scope,
     state: Option<StateName>,
     limit: usize,
     offset: usize,
@@ -92,12 +95,12 @@ pub async fn list(
     let (rows, count) = match state {
         Some(state) => {
             let state = state.to_string();
-            let rows = store.all(LIST_STATE, args![tenant, &state, limit, offset]).await?;
-            (rows, store.optional(COUNT_STATE, args![tenant, &state]).await?)
+            let rows = store.all(LIST_STATE, within(args![tenant, &state, limit, offset], scope)).await?;
+            (rows, store.optional(COUNT_STATE, within(args![tenant, &state], scope)).await?)
         }
         None => {
-            let rows = store.all(LIST, args![tenant, limit, offset]).await?;
-            (rows, store.optional(COUNT, args![tenant]).await?)
+            let rows = store.all(LIST, within(args![tenant, limit, offset], scope)).await?;
+            (rows, store.optional(COUNT, within(args![tenant], scope)).await?)
         }
     };
     let total = count.map_or(Ok(0), |row| row.get::<i64>(0))?;
@@ -112,6 +115,7 @@ pub async fn list(
 pub async fn numbered(
     store: &Store,
     tenant: TenantId,
+    scope: Scope,
     start: &str,
     state: Option<StateName>,
     limit: usize,
@@ -119,8 +123,10 @@ pub async fn numbered(
 ) -> Result<(Vec<Record>, usize), Error> {
     let state = state.map(|state| state.to_string()).unwrap_or_default();
     let pattern = format!("{}%", start.replace('!', "!!").replace('%', "!%").replace('_', "!_"));
-    let rows = store.all(LIST_NUMBER, args![tenant, &pattern, &state, limit as i64, offset as i64]).await?;
-    let count = store.optional(COUNT_NUMBER, args![tenant, &pattern, &state]).await?;
+    let rows = store
+        .all(LIST_NUMBER, within(args![tenant, &pattern, &state, limit as i64, offset as i64], scope))
+        .await?;
+    let count = store.optional(COUNT_NUMBER, within(args![tenant, &pattern, &state], scope)).await?;
     let total = count.map_or(Ok(0), |row| row.get::<i64>(0))?;
     let records = rows.iter().map(|row| read(store, tenant, row)).collect::<Result<_, _>>()?;
     Ok((records, usize::try_from(total).unwrap_or(0)))
@@ -134,6 +140,7 @@ pub async fn numbered(
 pub async fn search(
     store: &Store,
     tenant: TenantId,
+    scope: Scope,
     state: Option<StateName>,
     newest: usize,
     wanted: impl Fn(&str, &Handle) -> bool,
@@ -143,7 +150,7 @@ pub async fn search(
     // Ids are told in lower-case hexadecimal digits: every one of them comes before this.
     let (mut from, mut opened) = ("g".to_owned(), 0);
     while opened < newest {
-        let rows = store.all(BEFORE, args![tenant, &state, &from, OPENED]).await?;
+        let rows = store.all(BEFORE, within(args![tenant, &state, &from, OPENED], scope)).await?;
         opened += rows.len();
         for row in &rows {
             from = row.get(0)?;
@@ -248,6 +255,37 @@ pub async fn complete(store: &Store, ctx: &Ctx, clocks: &Reminders) -> Result<us
     });
     work.await?;
     Ok(count)
+}
+
+/// A statement's arguments with the four that keep it to the people of a scope.
+pub(crate) fn within(mut args: Vec<Arg>, scope: Scope) -> Vec<Arg> {
+    let text = |id: Option<String>| id.unwrap_or_default();
+    let (mode, person, organisation, shared) = match scope {
+        Scope::Nobody => ("none", String::new(), String::new(), String::new()),
+        Scope::Everyone => ("all", String::new(), String::new(), String::new()),
+        Scope::Person(person) => ("person", person.to_string(), String::new(), String::new()),
+        Scope::Known { organisation, assigned, kind } => (
+            "known",
+            text(assigned.map(|id| id.to_string())),
+            text(organisation.map(|id| id.to_string())),
+            format!("%{}%", letter(kind)),
+        ),
+    };
+    args.extend(args![mode, person, organisation, shared]);
+    args
+}
+
+/// The consent that opens a record to a kind of body, as [`marks`] writes it; the same as
+/// `Consents::shared_with`.
+fn letter(kind: OrganisationKind) -> char {
+    match kind {
+        OrganisationKind::EmploymentCenter => 'e',
+        OrganisationKind::Partner => 'p',
+        OrganisationKind::City
+        | OrganisationKind::Department
+        | OrganisationKind::Agency
+        | OrganisationKind::JobCenter => 'l',
+    }
 }
 
 /// Body, counsellor, whom it may be shown to, from when somebody must act, last day of validity.

@@ -22,7 +22,8 @@ pub(crate) fn routes(routes: &mut Routes) {
     routes.post("/sign-out", UseCase::SignIn, sign_out);
     routes.get("/links/{token}", UseCase::SignIn, link);
     routes.post("/links/{token}", UseCase::SignIn, set_password);
-    routes.post("/role", UseCase::ReadOwn, switch_role);
+    // Not "own": whoever waits to be confirmed in one role may go back to another.
+    routes.post("/role", UseCase::SignIn, switch_role);
     routes.get("/me", UseCase::ReadOwn, me);
     routes.get("/employer", UseCase::ReadOwn, employer);
 }

@@ -5,8 +5,8 @@ use std::sync::Arc;
 use axum::extract::State;
 use axum::http::{HeaderMap, Method, StatusCode, Uri, header};
 use axum::response::{Html, IntoResponse, Redirect, Response};
-use domain::Role;
 use domain::policy::UseCase;
+use domain::{Role, Standing};
 use maud::html;
 
 use crate::fields::encode;
@@ -77,6 +77,9 @@ pub(crate) fn not_permitted(visit: &Visit, use_case: UseCase, method: &Method, u
     match use_case {
         UseCase::ReadSeeker | UseCase::WriteSeeker | UseCase::ErasePerson => {
             render(visit, StatusCode::NOT_FOUND, "error-not-found", &[])
+        }
+        _ if visit.ctx.actor.standing == Standing::Unconfirmed => {
+            render(visit, StatusCode::FORBIDDEN, "error-unconfirmed", &[])
         }
         _ => render(visit, StatusCode::FORBIDDEN, "error-forbidden", &[]),
     }

@@ -6,10 +6,13 @@ use std::str::FromStr;
 use axum::extract::{Form, FromRequest, Request};
 use axum::response::{IntoResponse, Response};
 use domain::message::Message;
+use domain::person::looks_like_resident_number;
 use domain::work_time::Weekdays;
 
 use crate::error;
 use crate::visit::Visit;
+
+mod resident;
 
 /// The inputs of a form by name, in order.
 #[derive(Debug, Clone, Default)]
@@ -101,14 +104,23 @@ impl<S: Send + Sync> FromRequest<S> for Fields {
 
     async fn from_request(request: Request, state: &S) -> Result<Self, Response> {
         let visit = request.extensions().get::<Visit>().cloned();
-        match Form::from_request(request, state).await {
-            Ok(Form(pairs)) => Ok(Self(pairs)),
+        match Form::<Vec<(String, String)>>::from_request(request, state).await {
+            Ok(Form(pairs)) => match visit.clone().filter(|_| holds_resident_number(&pairs)) {
+                Some(visit) => Err(resident::refuse(&visit, &Self(pairs))),
+                None => Ok(Self(pairs)),
+            },
             Err(failed) => Err(match visit {
                 Some(visit) => error::unreadable_form(&visit, failed.into_response().status()),
                 None => failed.into_response(),
             }),
         }
     }
+}
+
+/// Whether anything in a form looks like a resident registration number. Asked here, of every form there is,
+/// so that no handler can forget it (개인정보 보호법 §24의2).
+fn holds_resident_number(pairs: &[(String, String)]) -> bool {
+    pairs.iter().any(|(_, value)| looks_like_resident_number(value))
 }
 
 /// Percent-encoding for query strings.

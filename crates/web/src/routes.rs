@@ -9,7 +9,7 @@ use axum::handler::Handler;
 use axum::middleware::{Next, from_fn_with_state};
 use axum::response::Response;
 use axum::routing::{MethodRouter, get, post};
-use domain::policy::{Reach, UseCase, reach};
+use domain::policy::{UseCase, may_ask};
 
 use crate::visit::Visit;
 use crate::{Shared, error};
@@ -91,7 +91,7 @@ async fn guard(
         Ok(visit) => visit,
         Err(failed) => return failed.0,
     };
-    if reach(visit.ctx.actor.role, use_case) == Reach::No {
+    if !may_ask(&visit.ctx.actor, use_case) {
         return error::not_permitted(&visit, use_case, request.method(), request.uri());
     }
     let set_lang = visit.set_lang_cookie();

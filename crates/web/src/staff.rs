@@ -2,9 +2,12 @@
 
 mod employer;
 mod import;
+mod ledger;
 mod opening;
 mod organisation;
 mod person;
+mod placement;
+mod review;
 mod seeker;
 mod system;
 
@@ -25,17 +28,24 @@ pub(crate) fn routes(routes: &mut Routes) {
     organisation::routes(routes);
     import::routes(routes);
     person::routes(routes);
+    ledger::routes(routes);
+    placement::routes(routes);
+    review::routes(routes);
     system::routes(routes);
 }
 
 /// Places of the staff's pages with what they serve.
 const PLACES: [(&str, &str, UseCase); 8] = [
+const PLACES: [(&str, &str, UseCase); 10] = [
     ("/staff/openings", "staff-openings", UseCase::ReadOpening),
     ("/staff/seekers", "staff-seekers", UseCase::ReadSeeker),
     ("/staff/employers", "staff-employers", UseCase::ReadEmployer),
     ("/staff/registers", "registers", UseCase::DecideOpening),
     ("/staff/imports", "staff-imports", UseCase::ImportOpenings),
     ("/staff/organisations", "staff-organisations", UseCase::ReadOrganisation),
+    ("/staff/ledger", "staff-ledger", UseCase::ReadLedger),
+    ("/staff/statistics", "staff-statistics", UseCase::ReadLedger),
+    ("/staff/review", "staff-review", UseCase::ReadReview),
     ("/staff/users", "users", UseCase::ManageUsers),
     ("/staff/system", "staff-system", UseCase::OperateSystem),
 ];

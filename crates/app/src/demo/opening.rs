@@ -4,9 +4,9 @@
 use domain::Channel;
 use domain::code::{CareerKind, Education, EmploymentType, Preference, Welfare};
 use domain::employer::Employer;
-use domain::opening::{PauseReason, 
-    Career, CloseReason, Content, Deadline, Insurance, Opening, Origin, Reception, ReturnReason, Selection,
-    State, Workplace, valid_until,
+use domain::opening::{
+    Career, CloseReason, Content, Deadline, Insurance, Opening, Origin, PauseReason, Reception, ReturnReason,
+    Selection, State, Workplace, valid_until,
 };
 use domain::organisation::{Organisation, OrganisationKind};
 use domain::wage::{Wage, WageForm, month_hours};
@@ -67,6 +67,7 @@ fn one(ground: &Ground<'_>, nth: usize, employer: &Employer, trade: &Job) -> Opt
         version: 1,
         created_at: since,
         updated_at: since,
+        law: None,
     })
 }
 

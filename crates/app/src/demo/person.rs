@@ -45,6 +45,7 @@ pub(super) fn staff(
                 role,
                 organisation: body(role).filter(|_| !matches!(role, Role::Employer | Role::Seeker)),
                 employer: employer.filter(|_| role == Role::Employer),
+                confirmed: true,
             };
             // The jobseeker who signs in is one of those registered, so that they see their own record.
             let (id, name) = match seeker.filter(|_| role == Role::Seeker) {

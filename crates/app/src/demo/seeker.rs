@@ -21,7 +21,7 @@ fn one(ground: &Ground<'_>, nth: usize) -> Option<(Seeker, Person, Profile)> {
     let age = i64::try_from(dice.below(80)).ok()?;
     let since = ground.now.checked_sub(SignedDuration::from_hours(24 * age)).unwrap_or(ground.now);
     let day = ground.today.saturating_sub(age.days());
-    let grant = Grant { role: Role::Seeker, organisation: None, employer: None };
+    let grant = Grant { role: Role::Seeker, organisation: None, employer: None, confirmed: true };
     let person = Person { id: dice.id(), account: Account::None, grants: vec![grant] };
     let state = match dice.below(100) {
         0..=2 => State::Submitted { at: since },

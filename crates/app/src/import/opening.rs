@@ -15,7 +15,7 @@ use domain::opening::{CloseReason, Opening, Origin, PauseReason, State};
 use domain::policy::{Reach, UseCase, reach};
 
 use super::{File, Located, Options, Outcome, Report, locate};
-use crate::opening::{unfit, validity};
+use crate::opening::{unanswered, unfit, validity};
 use crate::vocabulary::with_vocabulary;
 use crate::{App, Error};
 
@@ -192,6 +192,7 @@ impl<'a> Planner<'a> {
             version: 1,
             created_at: ctx.now,
             updated_at: ctx.now,
+            law: None,
         }
     }
 
@@ -201,6 +202,7 @@ impl<'a> Planner<'a> {
         let Some(employer) = self.employers.get(&employer) else { return Vec::new() };
         let unfit = unfit(self.app, self.ctx, &opening.content, employer);
         let mut lacks: Vec<Message> = unfit.into_iter().map(|(_, why)| why).collect();
+        lacks.extend(unanswered(self.app, self.ctx, opening, employer));
         let fit = right && lacks.is_empty();
         let (now, today) = (self.ctx.now, self.ctx.today());
         let state = opening.state.clone();

@@ -5,11 +5,10 @@ use domain::Ctx;
 use domain::employer::Employer;
 use domain::id::OpeningId;
 use domain::message::Message;
-use domain::opening::{
-    CancelReason, CloseReason, Content, Opening, PauseReason, ReturnReason, check_minimum_wage, valid_until,
-};
+use domain::opening::{CancelReason, CloseReason, Content, Opening, PauseReason, ReturnReason, valid_until};
 use domain::policy::{UseCase, authorise};
 
+use super::law::{self, Reasons};
 use super::write::relation;
 use crate::{App, Error};
 
@@ -33,13 +32,29 @@ pub async fn submit(ctx: &Ctx, app: &App, id: OpeningId, version: i64) -> Result
 /// Accepts and shows it, if the law lets it.
 ///
 /// # Errors
-/// [`Error::Conflict`], also when something is missing or pay is under the minimum wage.
+/// [`Error::Conflict`], also when something is missing or against the law.
 pub async fn accept(ctx: &Ctx, app: &App, id: OpeningId, version: i64) -> Result<(), Error> {
+    accept_with(ctx, app, id, version, Reasons::new()).await
+}
+
+/// The same, with reasons for what the law lets pass only with one.
+///
+/// # Errors
+/// Those of [`accept`], and [`Error::Conflict`] for a finding that has no reason.
+pub async fn accept_with(
+    ctx: &Ctx,
+    app: &App,
+    id: OpeningId,
+    version: i64,
+    reasons: Reasons,
+) -> Result<(), Error> {
     let employer = employer_of(ctx, app, id).await?;
     change(ctx, app, UseCase::DecideOpening, id, version, "accept", move |opening, ctx| {
-        if let Some((_, why)) = unfit(app, ctx, &opening.content, &employer).into_iter().next() {
+        let unfit = unfit(app, ctx, &opening.content, &employer).into_iter().map(|(_, why)| why);
+        if let Some(why) = law::together(unfit.collect()) {
             return Err(why.into());
         }
+        law::decide(app, ctx, opening, &employer, &reasons).map_err(law::one_conflict)?;
         let today = ctx.today();
         opening.state = opening.state.clone().open(ctx.now, today, validity(opening, today))?;
         Ok(())
@@ -59,9 +74,7 @@ pub(crate) fn unfit(
     let passed = content.deadline.last_day().filter(|day| *day < today);
     let passed =
         passed.map(|day| ("deadline_on", Message::new("deadline-passed").with("day", day.to_string())));
-    let floor = app.reference.minimum_wages.hourly_won(today.year());
-    let unlawful = floor.and_then(|floor| check_minimum_wage(content, today.year(), floor).err());
-    missing.chain(passed).chain(unlawful.map(|why| ("wage_min", why))).collect()
+    missing.chain(passed).chain(law::blocked(app, ctx, content, employer)).collect()
 }
 
 /// Two months, or the last day to apply if that comes first.

@@ -50,6 +50,8 @@ pub struct StaffView {
     pub contact: Option<Contact>,
     /// What it lacks before publication.
     pub missing: Vec<Missing>,
+    /// What the law linter finds today, with the reasons given before.
+    pub law: domain::law::Decision,
     /// What happened to it, newest first.
     pub history: Vec<HistoryLine>,
     /// Whether who asks may correct it.
@@ -166,5 +168,6 @@ pub async fn get(ctx: &Ctx, app: &App, id: OpeningId) -> Result<StaffView, Error
         });
     }
     let missing = opening.content.missing(&employer);
-    Ok(StaffView { opening, employer, contact, missing, history, may_write, may_decide })
+    let law = super::law::look(app, ctx, &opening, &employer);
+    Ok(StaffView { opening, employer, contact, missing, law, history, may_write, may_decide })
 }

@@ -9,6 +9,7 @@ use domain::person::looks_like_resident_number;
 use domain::policy::{Relation, UseCase, authorise};
 
 use super::decide::{change, employer_of, unfit, validity};
+use super::law::{self, Reasons};
 use crate::{App, Error, FieldError};
 
 /// Records a draft for an employer.
@@ -45,6 +46,7 @@ pub async fn create(
         version: 1,
         created_at: ctx.now,
         updated_at: ctx.now,
+        law: None,
     };
     let id = opening.id;
     app.write(ctx, move |tx, ctx| {
@@ -70,6 +72,21 @@ pub async fn update(
     version: i64,
     content: Content,
 ) -> Result<(), Error> {
+    update_with(ctx, app, id, version, content, Reasons::new()).await
+}
+
+/// The same, with reasons for what the law lets pass only with one.
+///
+/// # Errors
+/// Those of [`update`], and [`Error::Invalid`] for a finding that has no reason.
+pub async fn update_with(
+    ctx: &Ctx,
+    app: &App,
+    id: OpeningId,
+    version: i64,
+    content: Content,
+    reasons: Reasons,
+) -> Result<(), Error> {
     check(&content)?;
     let employer = employer_of(ctx, app, id).await?;
     change(ctx, app, UseCase::WriteOpening, id, version, "update", move |opening, ctx| {
@@ -84,6 +101,7 @@ pub async fn update(
                 let errors = unfit.into_iter().map(|(field, why)| FieldError::new(field, why));
                 return Err(Error::Invalid(errors.collect()));
             }
+            law::decide(app, ctx, opening, &employer, &reasons)?;
             if moved {
                 opening.state = opening.state.clone().valid_to(validity(opening, ctx.today()));
             }
@@ -100,7 +118,7 @@ pub(super) fn relation(ctx: &Ctx, employer: &Employer, opening: Option<&Opening>
         // A body may always begin something of its own.
         None => ctx.actor.organisation,
     };
-    Relation { person: None, employer: Some(employer.id), organisation }
+    Relation { employer: Some(employer.id), organisation, ..Relation::default() }
 }
 
 /// Refuses what may never be stored.

@@ -8,7 +8,7 @@
 use domain::Ctx;
 use domain::handle::HandleKind;
 use domain::id::SeekerId;
-use domain::policy::{Relation, UseCase, authorise};
+use domain::policy::{Relation, Scope, UseCase, authorise, scope};
 use domain::seeker::{Profile, Seeker, StateName};
 use store::seeker::Handle;
 
@@ -49,17 +49,23 @@ pub struct Row {
 /// # Errors
 /// [`Error::Forbidden`].
 pub async fn list(ctx: &Ctx, app: &App, filter: &Filter) -> Result<Page<Row>, Error> {
-    authorise(&ctx.actor, UseCase::ReadSeeker, Relation::default())?;
+    // Within the scope of whoever asks a list holds nobody whose record they might not open.
+    let within = scope(&ctx.actor, UseCase::ReadSeeker);
+    if !matches!(within, Scope::Everyone | Scope::Known { .. }) {
+        authorise(&ctx.actor, UseCase::ReadSeeker, Relation::default())?;
+    }
     let (page, size) = (filter.page.max(1), filter.size.clamp(1, 100));
     let offset = (page - 1).saturating_mul(size);
     let (store, tenant, state) = (&app.store, ctx.tenant, filter.state);
     let text = filter.text.trim();
     let (found, total) = if text.is_empty() {
-        store::seeker::list(store, tenant, state, size, offset).await.map_err(crate::fault)?
+        store::seeker::list(store, tenant, within, state, size, offset).await.map_err(crate::fault)?
     } else if let Some(number) = number_start(text) {
-        store::seeker::numbered(store, tenant, &number, state, size, offset).await.map_err(crate::fault)?
+        store::seeker::numbered(store, tenant, within, &number, state, size, offset)
+            .await
+            .map_err(crate::fault)?
     } else {
-        let (ids, total) = named(app, ctx, text, state, size, offset).await?;
+        let (ids, total) = named(app, ctx, text, within, state, size, offset).await?;
         let mut found = Vec::new();
         for id in ids {
             found.extend(store::seeker::find(store, tenant, id).await.map_err(crate::fault)?);
@@ -76,6 +82,7 @@ async fn named(
     app: &App,
     ctx: &Ctx,
     text: &str,
+    within: Scope,
     state: Option<StateName>,
     size: usize,
     offset: usize,
@@ -83,14 +90,16 @@ async fn named(
     let (store, tenant) = (&app.store, ctx.tenant);
     let wanted = Wanted::new(text);
     let exactly = wanted.exactly(text);
-    let exact = store::handle::list(store, tenant, (exactly.0, &exactly.1), state, size, offset);
+    let exact = store::handle::list(store, tenant, within, (exactly.0, &exactly.1), state, size, offset);
     let (ids, total) = exact.await.map_err(crate::fault)?;
     if total > 0 {
         return Ok((ids, total));
     }
-    let ids = store::seeker::search(store, tenant, state, NEWEST, |number, handle| wanted.is(number, handle))
-        .await
-        .map_err(crate::fault)?;
+    let ids = store::seeker::search(store, tenant, within, state, NEWEST, |number, handle| {
+        wanted.is(number, handle)
+    })
+    .await
+    .map_err(crate::fault)?;
     let total = ids.len();
     Ok((ids.into_iter().skip(offset).take(size).collect(), total))
 }

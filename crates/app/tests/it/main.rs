@@ -5,6 +5,8 @@ mod demo;
 mod example_files;
 mod fit;
 mod import;
+mod law;
+mod ledger;
 mod match_files;
 mod opening;
 mod policy;

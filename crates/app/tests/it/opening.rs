@@ -17,7 +17,7 @@ use domain::wage::{Wage, WageForm};
 use domain::work_time::{DailyHours, Weekdays, WorkTime};
 use jiff::civil::date;
 
-async fn employer(city: &TestCity) -> EmployerId {
+pub(crate) async fn employer(city: &TestCity) -> EmployerId {
     let employer = Employer {
         id: EmployerId(uuid::Uuid::nil()),
         name: "가상가구".into(),
@@ -43,7 +43,7 @@ async fn employer(city: &TestCity) -> EmployerId {
     app::employer::create(&city.as_role(Role::Counselor).await, &city.app, employer, None).await.unwrap()
 }
 
-fn content(won: i64) -> Content {
+pub(crate) fn content(won: i64) -> Content {
     Content {
         title: "가구 조립원 모집".into(),
         occupation: OccupationCode::parse("8832"),

@@ -13,7 +13,7 @@ const PASSWORD: &str = "a right long one";
 async fn account(city: &TestCity, login: &str, role: Role) -> domain::id::PersonId {
     let operator = city.as_role(Role::Operator).await;
     let identity = Identity { name: "시험".into(), login: login.into(), phone: String::new() };
-    let grants = vec![Grant { role, organisation: None, employer: None }];
+    let grants = vec![Grant { role, organisation: None, employer: None, confirmed: true }];
     let (id, link) = person::invite(&operator, &city.app, identity, grants).await.unwrap();
     let nobody = city.app.ctx(Actor::citizen());
     assert!(matches!(

@@ -5,7 +5,7 @@ use domain::person::looks_like_resident_number;
 /// The text with mobile numbers, e-mail addresses and resident numbers replaced by `***`, and whether
 /// anything was replaced. Office numbers stay: one applies by calling them.
 pub fn mask(text: &str) -> (String, bool) {
-    if !text.contains('@') && !text.contains(|c: char| c.is_ascii_digit()) {
+    if !text.contains('@') && !text.contains(char::is_numeric) {
         return (text.to_owned(), false);
     }
     let chars: Vec<char> = text.chars().collect();
@@ -24,6 +24,10 @@ pub fn mask(text: &str) -> (String, bool) {
                 at += 1;
             }
         }
+    }
+    if looks_like_resident_number(&out) {
+        // Written in a way that cannot be cut out by itself.
+        return ("***".to_owned(), true);
     }
     (out, masked)
 }

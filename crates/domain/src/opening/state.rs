@@ -257,9 +257,7 @@ impl State {
             return Err(Message::new("validity-in-past").with("day", valid_until.to_string()));
         }
         match self {
-            Self::Submitted { .. } | Self::Paused { .. } => {
-                Ok(Self::fresh(since, valid_until))
-            }
+            Self::Submitted { .. } | Self::Paused { .. } => Ok(Self::fresh(since, valid_until)),
             other => Err(other.refuse("open")),
         }
     }
@@ -291,13 +289,9 @@ impl State {
     /// `opening-step-refused`.
     pub fn confirm(self, at: Timestamp) -> Result<Self, Refused> {
         match self {
-            Self::Open { since, valid_until, .. } => Ok(Self::Open {
-                since,
-                valid_until,
-                confirmed_at: Some(at),
-                asked: 0,
-                doubted_since: None,
-            }),
+            Self::Open { since, valid_until, .. } => {
+                Ok(Self::Open { since, valid_until, confirmed_at: Some(at), asked: 0, doubted_since: None })
+            }
             Self::Paused { valid_until, why: PauseReason::Unconfirmed, .. } => {
                 Ok(Self::fresh(at, valid_until))
             }
@@ -314,13 +308,9 @@ impl State {
             return Err(Message::new("validity-in-past").with("day", valid_until.to_string()));
         }
         match self {
-            Self::Open { since, .. } => Ok(Self::Open {
-                since,
-                valid_until,
-                confirmed_at: Some(at),
-                asked: 0,
-                doubted_since: None,
-            }),
+            Self::Open { since, .. } => {
+                Ok(Self::Open { since, valid_until, confirmed_at: Some(at), asked: 0, doubted_since: None })
+            }
             Self::Paused { .. } | Self::Expired { .. } => Ok(Self::fresh(at, valid_until)),
             other => Err(other.refuse("renew")),
         }

@@ -80,7 +80,18 @@ pub enum StateName {
 
 /// Why a job ended.
 #[derive(
-    Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, Display, EnumIter, EnumString, IntoStaticStr,
+    Debug,
+    Clone,
+    Copy,
+    PartialEq,
+    Eq,
+    Hash,
+    Serialize,
+    Deserialize,
+    Display,
+    EnumIter,
+    EnumString,
+    IntoStaticStr,
 )]
 #[serde(rename_all = "snake_case")]
 #[strum(serialize_all = "snake_case")]
@@ -99,7 +110,18 @@ pub enum EndReason {
 
 /// Why a claim was taken back.
 #[derive(
-    Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, Display, EnumIter, EnumString, IntoStaticStr,
+    Debug,
+    Clone,
+    Copy,
+    PartialEq,
+    Eq,
+    Hash,
+    Serialize,
+    Deserialize,
+    Display,
+    EnumIter,
+    EnumString,
+    IntoStaticStr,
 )]
 #[serde(rename_all = "snake_case")]
 #[strum(serialize_all = "snake_case")]
@@ -139,7 +161,12 @@ impl State {
     ///
     /// # Errors
     /// `placement-step-refused`; `evidence-needed` with E3 only.
-    pub fn confirm(self, at: Timestamp, by: Option<PersonId>, evidence: &[Evidence]) -> Result<Self, Message> {
+    pub fn confirm(
+        self,
+        at: Timestamp,
+        by: Option<PersonId>,
+        evidence: &[Evidence],
+    ) -> Result<Self, Message> {
         if !evidence.iter().any(|evidence| evidence.grade.confirms()) {
             return Err(Message::new("evidence-needed"));
         }

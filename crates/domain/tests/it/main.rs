@@ -3,6 +3,9 @@
 
 mod area;
 mod city;
+mod counting;
+mod law;
+mod law_corpus;
 mod message;
 mod occupation;
 mod opening;

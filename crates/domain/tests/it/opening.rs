@@ -18,10 +18,7 @@ fn at(day: Date) -> Timestamp {
 }
 
 fn opened() -> State {
-    State::Draft
-        .submit(at(DAY), &[])
-        .and_then(|state| state.open(at(DAY), DAY, valid_until(DAY, 2)))
-        .unwrap()
+    State::Draft.submit(at(DAY), &[]).and_then(|state| state.open(at(DAY), DAY, valid_until(DAY, 2))).unwrap()
 }
 
 fn opening(state: State) -> Opening {
@@ -82,7 +79,10 @@ fn only_the_last_head_fills_it_and_an_undone_hire_opens_it_again() {
     assert!(!one.fill_if_taken(at(DAY), 2));
     let again = one.state.clone().reopen(at(date(2016, 4, 1)), date(2016, 4, 1)).unwrap();
     assert_eq!(again.valid_until(), Some(date(2016, 5, 14)));
-    assert_eq!(one.state.reopen(at(date(2016, 5, 15)), date(2016, 5, 15)).unwrap_err().code, "validity-in-past");
+    assert_eq!(
+        one.state.reopen(at(date(2016, 5, 15)), date(2016, 5, 15)).unwrap_err().code,
+        "validity-in-past"
+    );
 }
 
 #[test]
@@ -97,7 +97,10 @@ fn a_word_of_the_employer_clears_doubt_and_brings_back_what_only_silence_took_aw
     let silent = doubted.clone().pause(at(date(2016, 4, 29)), PauseReason::Unconfirmed).unwrap();
     assert_eq!(silent.confirm(at(date(2016, 4, 30))).unwrap().name(), StateName::Open);
     let wanted = doubted.pause(at(date(2016, 4, 29)), PauseReason::Wanted).unwrap();
-    assert!(wanted.confirm(at(date(2016, 4, 30))).is_err(), "who took it off on purpose puts it back on purpose");
+    assert!(
+        wanted.confirm(at(date(2016, 4, 30))).is_err(),
+        "who took it off on purpose puts it back on purpose"
+    );
 }
 
 #[test]

@@ -234,3 +234,34 @@ fn nothing_is_backed_up_from_a_directory_without_data_or_restored_beside_another
     assert_eq!(output.status.code(), Some(1), "{}", stderr(&output));
     assert!(stderr(&output).contains("--database"), "{}", stderr(&output));
 }
+
+#[test]
+fn a_file_of_openings_is_held_against_the_law_without_a_database() {
+    let place = tempfile::tempdir().unwrap();
+    let file = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/fixtures/openings-law.csv");
+    let output = iljari(place.path(), &["check", "openings", file, "--json"]);
+    assert_eq!(output.status.code(), Some(1), "{}", stderr(&output));
+    let value: serde_json::Value = serde_json::from_slice(&output.stdout).unwrap();
+    assert_eq!(value["rows"], 3);
+    let findings = value["findings"].as_array().unwrap();
+    let of = |row: u64| -> Vec<(&str, &str)> {
+        let rows = findings.iter().filter(|finding| finding["row"] == row);
+        rows.map(|f| (f["rule"].as_str().unwrap(), f["act"].as_str().unwrap())).collect()
+    };
+    assert_eq!(of(2), [("LAW-01", "block"), ("LAW-07", "block"), ("LAW-08", "block")]);
+    assert_eq!(of(3), []);
+    assert_eq!(of(4), [("LAW-06", "block"), ("LAW-10", "block"), ("LAW-14", "warn")]);
+    for finding in findings {
+        for key in ["clause", "words", "remedy"] {
+            assert!(!finding[key].as_str().unwrap().is_empty(), "{key} in {finding}");
+        }
+    }
+    let said = String::from_utf8(iljari_in("ko", place.path(), &["check", "openings", file]).stdout).unwrap();
+    assert!(said.contains("남녀고용평등") && said.contains("35세 이하") && said.contains("구인 3건"), "{said}");
+    assert_eq!(std::fs::read_dir(place.path()).unwrap().count(), 0, "nothing is kept");
+    let clean = place.path().join("clean.csv");
+    let text = std::fs::read_to_string(file).unwrap();
+    let kept: Vec<&str> = text.lines().enumerate().filter(|(n, _)| [0, 2].contains(n)).map(|(_, l)| l).collect();
+    std::fs::write(&clean, kept.join("\n")).unwrap();
+    assert!(iljari(place.path(), &["check", "openings", clean.to_str().unwrap()]).status.success());
+}

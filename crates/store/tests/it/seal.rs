@@ -12,7 +12,7 @@ const CANARIES: [&str; 3] = ["카나리아새", "canary.login@example.kr", "0100
 
 pub(crate) async fn keep(world: &World, login: &str) -> PersonId {
     let ctx = world.ctx();
-    let grants = vec![Grant { role: Role::Counselor, organisation: None, employer: None }];
+    let grants = vec![Grant { role: Role::Counselor, organisation: None, employer: None, confirmed: true }];
     let person = Person { id: ctx.id(), account: Account::Active, grants };
     let id = person.id;
     let identity = Identity { name: CANARIES[0].into(), login: login.into(), phone: CANARIES[2].into() };

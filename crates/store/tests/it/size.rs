@@ -101,6 +101,7 @@ fn opening(ctx: &Ctx, employer: EmployerId, n: usize) -> Opening {
         version: 1,
         created_at: ctx.now,
         updated_at: ctx.now,
+        law: None,
     }
 }
 

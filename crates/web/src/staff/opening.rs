@@ -1,6 +1,7 @@
 //! `/staff/openings`: every opening with its office data.
 
 mod form;
+mod law;
 mod list;
 mod show;
 

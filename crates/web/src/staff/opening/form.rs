@@ -100,7 +100,8 @@ pub(super) async fn update(visit: Visit, Path(id): Path<String>, fields: Fields)
         let mut content = read::content(&visit, &fields).map_err(app::Error::Invalid)?;
         let known = app::opening::get(&visit.ctx, visit.app(), id).await?.opening.content;
         keep_unasked(&mut content, known);
-        app::opening::update(&visit.ctx, visit.app(), id, version, content).await
+        let reasons = super::law::reasons(&fields);
+        app::opening::update_with(&visit.ctx, visit.app(), id, version, content, reasons).await
     };
     match updated.await {
         Ok(()) => Redirect::to(&format!("/staff/openings/{id}")).into_response(),
@@ -169,6 +170,7 @@ fn render(
         form.narrow method="post" {
             @if id.is_some() { input type="hidden" name="version" value=(fields.text("version")); }
             @else if visit.ctx.actor.employer.is_none() { (employer(visit, &form)) }
+            (super::law::refused_inputs(visit, &form))
             (job(visit, &form)) (conditions(visit, &form)) (recruitment(visit, &form))
             div.actions { button { (visit.t("save-form")) } }
         }
@@ -272,6 +274,7 @@ fn recruitment(visit: &Visit, form: &Form<'_>) -> Markup {
             (input(visit, form, "deadline_on", "deadline-on", "date", ""))
             (select(visit, form, "mediation", "mediation", &words("mediation", &["active", "normal", "direct"])))
             (select(visit, form, "visibility", "visibility", &words("visibility", &["public", "counselors", "network"])))
+            (select(visit, form, "programme", "programme", &words("programme", &["senior", "youth", "middle_aged", "disabled_only"])))
             (input(visit, form, "project", "project", "text", ""))
             (input(visit, form, "lead", "lead", "text", ""))
             (area(visit, form, "note", "note"))

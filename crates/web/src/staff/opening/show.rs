@@ -2,13 +2,16 @@
 
 use app::opening::StaffView;
 use axum::extract::Path;
+use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
 use domain::id::OpeningId;
+use domain::message::Message;
 use domain::opening::{CancelReason, CloseReason, ReturnReason, StateName};
 use domain::policy::{Reach, UseCase, reach};
 use maud::{Markup, html};
 use strum::IntoEnumIterator;
 
+use super::law;
 use crate::component::{deadline, wage, work_time};
 use crate::fields::Fields;
 use crate::visit::Visit;
@@ -17,12 +20,13 @@ use crate::{error, page};
 pub(super) async fn show(visit: Visit, Path(id): Path<String>) -> Response {
     let Ok(id) = id.parse::<OpeningId>() else { return error::page(&visit, &app::Error::NotFound) };
     match app::opening::get(&visit.ctx, visit.app(), id).await {
-        Ok(view) => render(&visit, &view),
+        Ok(view) => render(&visit, &view, None),
         Err(failed) => error::page(&visit, &failed),
     }
 }
 
-fn render(visit: &Visit, view: &StaffView) -> Response {
+/// The page, with why a step was refused.
+fn render(visit: &Visit, view: &StaffView, refused: Option<&Message>) -> Response {
     let (opening, content) = (&view.opening, &view.opening.content);
     let title = if content.title.is_empty() { visit.t("untitled") } else { content.title.clone() };
     let occupation = content
@@ -35,9 +39,11 @@ fn render(visit: &Visit, view: &StaffView) -> Response {
     let body = html! {
         h1 { (title) }
         p.lead { span.badge { (visit.t(&format!("opening-state-{}", opening.state.name()))) } " " (opening.origin.number) " · " @if reach(visit.ctx.actor.role, UseCase::ReadEmployer) == Reach::No { (view.employer.name) } @else { a href={ "/staff/employers/" (view.employer.id) } { (view.employer.name) } } }
+        @if let Some(refused) = refused { div.errors role="alert" tabindex="-1" { h2 { (visit.t("error-conflict-title")) } p { (visit.say(refused)) } } }
         @if !view.missing.is_empty() {
             div.notice { h2 { (visit.n("lacks-n", view.missing.len())) } ul { @for missing in &view.missing { li { (visit.say(&missing.message())) } } } }
         }
+        (law::findings(visit, view))
         (steps(visit, view))
         dl.facts {
             dt { (visit.t("pay")) } dd { (wage(visit, content.wage, &content.wage_note)) }
@@ -58,7 +64,8 @@ fn render(visit: &Visit, view: &StaffView) -> Response {
             } } }
         }
     };
-    page::shell(visit, &title, body).into_response()
+    let status = if refused.is_some() { StatusCode::CONFLICT } else { StatusCode::OK };
+    (status, page::shell(visit, &title, body)).into_response()
 }
 
 /// Only the steps that its state and the policy allow.
@@ -89,10 +96,16 @@ fn steps(visit: &Visit, view: &StaffView) -> Markup {
             @if decide { a.button.second href={ "/staff/openings/" (view.opening.id) "/names" } { (visit.t("paper-names")) } }
             @if write && !view.opening.state.is_final() { a.button.second href={ "/staff/openings/" (view.opening.id) "/edit" } { (visit.t("edit")) } }
             @if write && matches!(state, StateName::Draft | StateName::Returned) { (button("submit", "")) }
-            @if decide && matches!(state, StateName::Submitted | StateName::Paused) { (button("accept", "")) }
             @if write && state == StateName::Open { (button("confirm", "")) }
             @if decide && state == StateName::Open { (button("pause", "second")) }
             @if state == StateName::Open { a.button.second href={ "/openings/" (view.opening.id) } { (visit.t("see-public")) } }
+        }
+        @if decide && matches!(state, StateName::Submitted | StateName::Paused) {
+            form.narrow method="post" action=(path) {
+                input type="hidden" name="version" value=(view.opening.version);
+                (law::reason_inputs(visit, &view.law))
+                div.actions { button name="step" value="accept" { (visit.t("step-accept")) } }
+            }
         }
         @if decide && state == StateName::Submitted { (with_reason("return", ReturnReason::iter().map(|r| r.to_string()).collect(), "return", true)) }
         @if decide && matches!(state, StateName::Open | StateName::Paused) { (with_reason("close", CloseReason::iter().map(|r| r.to_string()).collect(), "close", false)) }
@@ -107,7 +120,16 @@ pub(super) async fn step(visit: Visit, Path(id): Path<String>, fields: Fields) -
     let (ctx, app) = (&visit.ctx, visit.app());
     let done = match fields.text("step") {
         "submit" => app::opening::submit(ctx, app, id, version).await,
-        "accept" => app::opening::accept(ctx, app, id, version).await,
+        "accept" => {
+            let done = app::opening::accept_with(ctx, app, id, version, law::reasons(&fields)).await;
+            // What stands in the way is shown beside what it is about.
+            if let Err(app::Error::Conflict(refused)) = &done
+                && let Ok(view) = app::opening::get(ctx, app, id).await
+            {
+                return render(&visit, &view, Some(refused));
+            }
+            done
+        }
         "confirm" => app::opening::confirm(ctx, app, id, version).await,
         "pause" => app::opening::pause(ctx, app, id, version).await,
         "return" => match fields.parse("reason") {

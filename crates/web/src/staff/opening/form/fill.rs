@@ -104,6 +104,7 @@ pub(super) fn fields(opening: &Opening) -> Fields {
     put("deadline_on", c.deadline.last_day().map(|day| day.to_string()).unwrap_or_default());
     put("mediation", c.mediation.to_string());
     put("visibility", c.visibility.to_string());
+    put("programme", c.programme.map(|programme| programme.to_string()).unwrap_or_default());
     put("project", c.project.clone());
     put("lead", c.lead.clone());
     put("note", c.note.clone());

@@ -110,6 +110,7 @@ pub(super) fn content(visit: &Visit, fields: &Fields) -> Result<Content, Vec<Fie
         attachments: Vec::new(),
         mediation: fields.parse("mediation").unwrap_or_default(),
         visibility: fields.parse("visibility").unwrap_or_default(),
+        programme: fields.parse("programme"),
         project: text("project"),
         lead: text("lead"),
         note: text("note"),

@@ -1,0 +1,294 @@
+//! Figures, the rows behind them, what was excluded, and one's own results.
+
+use std::collections::BTreeMap;
+
+use domain::Ctx;
+use domain::counting::{
+    Basis, Class, Contributed, Figures, Filter, Month, RULE_SET, Rule, Standing,
+};
+use domain::id::{OrganisationId, PersonId, PlacementId};
+use domain::placement::{How, Placement};
+use domain::policy::{Reach, Relation, UseCase, authorise, reach};
+use jiff::Timestamp;
+use jiff::civil::Date;
+use sha2::{Digest, Sha256};
+
+use crate::page::Page;
+use crate::{App, Error};
+
+/// Which part of the ledger is asked for.
+#[derive(Debug, Clone, Default)]
+pub struct Cut {
+    /// Year of start; the present one if nothing is said.
+    pub year: Option<i16>,
+    /// One month of it.
+    pub month: Option<Month>,
+    /// By home, by workplace, or neither (CR-20).
+    pub basis: Basis,
+    /// Of one body.
+    pub owner: Option<OrganisationId>,
+    /// Found in one way.
+    pub how: Option<How>,
+    /// Of one class.
+    pub class: Option<Class>,
+    /// Confirmed or claimed.
+    pub standing: Option<Standing>,
+}
+
+/// The events a body owns, and in how many it had a part.
+#[derive(Debug, Clone)]
+pub struct OwnerLine {
+    /// Which body; `None` for claims without one.
+    pub id: Option<OrganisationId>,
+    /// Its name.
+    pub name: String,
+    /// What it owns; these add up to the city's.
+    pub figures: Figures,
+    /// What it helped with; these are never added.
+    pub contributed: Contributed,
+}
+
+/// A published look at the ledger (CR-21).
+#[derive(Debug, Clone)]
+pub struct Statement {
+    /// As of when.
+    pub as_of: Timestamp,
+    /// Change of the log up to which it is true.
+    pub seq: i64,
+    /// Version of the counting rules.
+    pub rule_set: &'static str,
+    /// Digest of the rows, hex.
+    pub digest: String,
+    /// First and last day of start.
+    pub span: (Date, Date),
+    /// The cut as a whole.
+    pub total: Figures,
+    /// By month of start (CR-02).
+    pub months: BTreeMap<Month, Figures>,
+    /// By the body that owns them (CR-01).
+    pub owners: Vec<OwnerLine>,
+    /// By how the work was found.
+    pub ways: BTreeMap<How, Figures>,
+    /// How many claims each rule left out.
+    pub excluded: BTreeMap<Rule, usize>,
+}
+
+/// A claim as it is shown.
+#[derive(Debug, Clone)]
+pub struct View {
+    /// The claim.
+    pub placement: Placement,
+    /// Name of the person, for those who may see it and while it can be read.
+    pub person: Option<String>,
+    /// Name of the employer.
+    pub employer: String,
+    /// Why it does not count, if it does not.
+    pub excluded: Option<Rule>,
+}
+
+impl Cut {
+    pub(super) fn filter(&self, ctx: &Ctx, app: &App) -> Filter {
+        let year = self.year.or(self.month.map(Month::year)).unwrap_or_else(|| ctx.today().year());
+        let (from, to) = match self.month {
+            Some(month) => (month.first(), month.last()),
+            None => (Date::new(year, 1, 1).unwrap_or(Date::MIN), Date::new(year, 12, 31).unwrap_or(Date::MAX)),
+        };
+        let root = app.city.root();
+        let own = app.city.districts().into_iter().map(|area| &area.code).chain(std::iter::once(root));
+        let mut districts: Vec<String> = own.filter_map(|code| code.district()).map(str::to_owned).collect();
+        districts.sort_unstable();
+        districts.dedup();
+        Filter {
+            from: Some(from),
+            to: Some(to),
+            basis: self.basis,
+            districts,
+            owner: self.owner,
+            how: self.how,
+            class: self.class,
+            standing: self.standing,
+        }
+    }
+}
+
+/// The figures of a cut, without people.
+///
+/// # Errors
+/// [`Error::Forbidden`]; when the store cannot be read.
+pub async fn figures(ctx: &Ctx, app: &App, cut: &Cut) -> Result<Statement, Error> {
+    authorise(&ctx.actor, UseCase::ReadLedger, Relation::default())?;
+    app.ledger.catch_up(&app.store, ctx.tenant).await?;
+    let bodies = store::organisation::all(&app.store, ctx.tenant).await.map_err(crate::fault)?;
+    let filter = cut.filter(ctx, app);
+    let today = ctx.today();
+    Ok(app.ledger.with(|ledger, counted, seq| {
+        let total = ledger.figures(counted, &filter, today);
+        let months = ledger.figures_by(counted, &filter, today, |event| Month::of(event.start));
+        let ways = ledger.figures_by(counted, &filter, today, |event| ledger.how_of(event));
+        let mut owned = ledger.figures_by(counted, &filter, today, |event| ledger.owner_of(event));
+        let contributed = ledger.contributions(counted, &filter);
+        for body in contributed.keys() {
+            owned.entry(Some(*body)).or_default();
+        }
+        let name = |id: Option<OrganisationId>| {
+            let known = bodies.iter().find(|body| Some(body.id) == id);
+            known.map(|body| body.name.clone()).unwrap_or_default()
+        };
+        let owners = owned.into_iter().map(|(id, figures)| OwnerLine {
+            id,
+            name: name(id),
+            figures,
+            contributed: id.and_then(|id| contributed.get(&id).copied()).unwrap_or_default(),
+        });
+        let mut excluded = BTreeMap::new();
+        for (_, rule) in ledger.excluded_in(counted, &filter) {
+            *excluded.entry(rule).or_insert(0) += 1;
+        }
+        Statement {
+            as_of: ctx.now,
+            seq,
+            rule_set: RULE_SET,
+            digest: digest(&ledger.rows(counted, &filter)),
+            span: (filter.from.unwrap_or(Date::MIN), filter.to.unwrap_or(Date::MAX)),
+            total,
+            months,
+            owners: owners.collect(),
+            ways,
+            excluded,
+        }
+    }))
+}
+
+/// A digest of rows in the order of their ids, so that it does not tell how they were sorted.
+pub(super) fn digest(rows: &[PlacementId]) -> String {
+    let mut rows = rows.to_vec();
+    rows.sort_unstable();
+    let mut hash = Sha256::new();
+    hash.update(RULE_SET.as_bytes());
+    for row in rows {
+        hash.update(row.0.as_bytes());
+    }
+    hash.finalize().iter().map(|byte| format!("{byte:02x}")).collect()
+}
+
+/// The rows behind a figure. People are named only to those who may see them, and each is told of the look.
+///
+/// # Errors
+/// [`Error::Forbidden`]; when the store cannot be read.
+pub async fn rows(ctx: &Ctx, app: &App, cut: &Cut, page: usize, size: usize) -> Result<Page<View>, Error> {
+    authorise(&ctx.actor, UseCase::ReadLedger, Relation::default())?;
+    app.ledger.catch_up(&app.store, ctx.tenant).await?;
+    let filter = cut.filter(ctx, app);
+    let ids = app.ledger.with(|ledger, counted, _| ledger.rows(counted, &filter));
+    paged(ctx, app, ids.into_iter().map(|id| (id, None)).collect(), page, size).await
+}
+
+/// The claims that do not count, each with its rule.
+///
+/// # Errors
+/// [`Error::Forbidden`]; when the store cannot be read.
+pub async fn excluded(
+    ctx: &Ctx,
+    app: &App,
+    cut: &Cut,
+    rule: Option<Rule>,
+    page: usize,
+    size: usize,
+) -> Result<Page<View>, Error> {
+    authorise(&ctx.actor, UseCase::ReadLedger, Relation::default())?;
+    app.ledger.catch_up(&app.store, ctx.tenant).await?;
+    let filter = cut.filter(ctx, app);
+    let mut ids = app.ledger.with(|ledger, counted, _| ledger.excluded_in(counted, &filter));
+    ids.retain(|(_, by)| rule.is_none_or(|rule| rule == *by));
+    paged(ctx, app, ids.into_iter().map(|(id, rule)| (id, Some(rule))).collect(), page, size).await
+}
+
+async fn paged(
+    ctx: &Ctx,
+    app: &App,
+    ids: Vec<(PlacementId, Option<Rule>)>,
+    page: usize,
+    size: usize,
+) -> Result<Page<View>, Error> {
+    let (total, page, size) = (ids.len(), page.max(1), size.clamp(1, 100));
+    let mut items = Vec::new();
+    for (id, rule) in ids.into_iter().skip((page - 1).saturating_mul(size)).take(size) {
+        let placement = store::placement::get(&app.store, ctx.tenant, id).await.map_err(crate::fault)?;
+        items.push(view(ctx, app, placement, rule).await?);
+    }
+    let named: Vec<PersonId> =
+        items.iter().filter(|item| item.person.is_some()).map(|item| item.placement.person).collect();
+    look(ctx, app, named).await?;
+    Ok(Page { items, total, page, size })
+}
+
+/// One claim; the look is written before it is shown.
+///
+/// # Errors
+/// [`Error::NotFound`], also for those who may not know that it exists.
+pub async fn get(ctx: &Ctx, app: &App, id: PlacementId) -> Result<View, Error> {
+    let placement = store::placement::get(&app.store, ctx.tenant, id).await.map_err(crate::fault)?;
+    authorise(&ctx.actor, UseCase::ReadPlacement, relation(&placement)).map_err(|_| Error::NotFound)?;
+    app.ledger.catch_up(&app.store, ctx.tenant).await?;
+    let barred = app.ledger.with(|_, counted, _| {
+        counted.excluded.iter().find(|(excluded, _)| *excluded == id).map(|(_, rule)| *rule)
+    });
+    look(ctx, app, vec![placement.person]).await?;
+    view(ctx, app, placement, barred).await
+}
+
+/// Every result credited to oneself, with why it does not count where it does not (CR-18).
+///
+/// # Errors
+/// [`Error::Forbidden`] without an account.
+pub async fn mine(ctx: &Ctx, app: &App) -> Result<Vec<View>, Error> {
+    let own = Relation { person: ctx.actor.person, ..Relation::default() };
+    authorise(&ctx.actor, UseCase::ReadOwn, own)?;
+    let Some(person) = ctx.actor.person else { return Ok(Vec::new()) };
+    app.ledger.catch_up(&app.store, ctx.tenant).await?;
+    let found = store::placement::of_person(&app.store, ctx.tenant, person).await.map_err(crate::fault)?;
+    let mut out = Vec::with_capacity(found.len());
+    for placement in found {
+        let id = placement.id;
+        let barred = app.ledger.with(|_, counted, _| {
+            counted.excluded.iter().find(|(excluded, _)| *excluded == id).map(|(_, rule)| *rule)
+        });
+        out.push(view(ctx, app, placement, barred).await?);
+    }
+    Ok(out)
+}
+
+async fn view(ctx: &Ctx, app: &App, placement: Placement, excluded: Option<Rule>) -> Result<View, Error> {
+    let employer =
+        store::employer::find(&app.store, ctx.tenant, placement.employer).await.map_err(crate::fault)?;
+    let all = reach(ctx.actor.role, UseCase::ReadPlacement) == Reach::All;
+    let person = match placement.seeker.filter(|_| all) {
+        Some(seeker) => {
+            let found = store::seeker::find(&app.store, ctx.tenant, seeker).await.map_err(crate::fault)?;
+            found.and_then(|(_, profile)| profile).map(|profile| profile.name)
+        }
+        None => None,
+    };
+    Ok(View { placement, person, employer: employer.map(|known| known.name).unwrap_or_default(), excluded })
+}
+
+async fn look(ctx: &Ctx, app: &App, people: Vec<PersonId>) -> Result<(), Error> {
+    let others: Vec<PersonId> = people.into_iter().filter(|id| Some(*id) != ctx.actor.person).collect();
+    if others.is_empty() {
+        return Ok(());
+    }
+    app.write(ctx, move |tx, ctx| {
+        let others = others.clone();
+        Box::pin(async move { store::look::insert(tx, &ctx, &others, "read_placement").await })
+    })
+    .await
+}
+
+pub(super) fn relation(placement: &Placement) -> Relation {
+    Relation {
+        person: Some(placement.person),
+        employer: Some(placement.employer),
+        organisation: placement.owner,
+        ..Relation::default()
+    }
+}

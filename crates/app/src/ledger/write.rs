@@ -1,0 +1,224 @@
+//! What is done to a claim: each step reads it, lets `domain` decide, and writes row and log entry in one
+//! transaction. There is no deleting (CR-17).
+
+use domain::area::AreaCode;
+use domain::id::{EmployerId, PlacementId, ReferralId, SeekerId};
+use domain::placement::{
+    CancelReason, DisputeReason, EndReason, Evidence, EvidenceGrade, EvidenceKind, ExemptReason, How, Placement,
+    Retention, State, Steps, Terms,
+};
+use domain::policy::{Relation, UseCase, authorise};
+use domain::{Ctx, Message};
+use jiff::ToSpan;
+use jiff::civil::Date;
+
+use super::read::relation;
+use crate::{App, Error};
+
+/// A hire as staff key it.
+#[derive(Debug, Clone)]
+pub struct Claim {
+    /// Of which registration.
+    pub seeker: SeekerId,
+    /// At which employer.
+    pub employer: EmployerId,
+    /// How it was found.
+    pub how: How,
+    /// Through which referral, if it was.
+    pub referral: Option<ReferralId>,
+    /// Day of the referral letter, if another body referred the person.
+    pub referred_on: Option<Date>,
+    /// First day of work.
+    pub start_on: Date,
+    /// What was agreed.
+    pub terms: Terms,
+    /// Where the work is; the employer's place if nothing is said.
+    pub work_area: Option<AreaCode>,
+    /// The project it belongs to.
+    pub project: String,
+}
+
+/// Claims a hire for the actor's body. One that is out of order in time is kept, rejected with its rule, so
+/// that nothing keyed is lost; [`super::get`] tells so.
+///
+/// # Errors
+/// [`Error::NotFound`] for an unknown registration or employer; [`Error::Invalid`].
+pub async fn claim(ctx: &Ctx, app: &App, wanted: Claim) -> Result<PlacementId, Error> {
+    let own = Relation { organisation: ctx.actor.organisation, ..Relation::default() };
+    authorise(&ctx.actor, UseCase::WritePlacement, own)?;
+    let (store, tenant) = (&app.store, ctx.tenant);
+    let found = store::seeker::find(store, tenant, wanted.seeker).await.map_err(crate::fault)?;
+    let (seeker, profile) = found.ok_or(Error::NotFound)?;
+    let employer = store::employer::get(store, tenant, wanted.employer).await.map_err(crate::fault)?;
+    if wanted.start_on > ctx.today().saturating_add(1.month()) {
+        return Err(Error::field("start_on", Message::new("placement-start-far")));
+    }
+    let placement = Placement {
+        id: ctx.id(),
+        person: seeker.person,
+        seeker: Some(seeker.id),
+        employer: employer.id,
+        opening: None,
+        referral: wanted.referral,
+        how: wanted.how,
+        start_on: wanted.start_on,
+        steps: Steps {
+            registered_on: Some(seeker.registered_on),
+            referred_on: wanted.referred_on,
+            interviewed_on: None,
+        },
+        terms: wanted.terms,
+        residence: profile.and_then(|profile| profile.area),
+        work_area: wanted.work_area.or(employer.area),
+        owner: ctx.actor.organisation,
+        contributors: Vec::new(),
+        project: wanted.project.trim().to_owned(),
+        evidence: Vec::new(),
+        confirmed_by_person: None,
+        retention: Vec::new(),
+        state: State::Claimed,
+        dispute: None,
+        version: 1,
+        created_by: ctx.actor.person,
+        created_at: ctx.now,
+        updated_at: ctx.now,
+    };
+    placement.check().map_err(|message| Error::field(field_of(&message), message))?;
+    let placement = placement.judged(ctx.now);
+    let id = placement.id;
+    app.write(ctx, move |tx, ctx| {
+        let placement = placement.clone();
+        Box::pin(async move { store::placement::insert(tx, &ctx, &placement).await })
+    })
+    .await?;
+    Ok(id)
+}
+
+fn field_of(message: &Message) -> &'static str {
+    match message.code.as_ref() {
+        "placement-referral-missing" => "referred_on",
+        "person-days-needed" => "person_days",
+        _ => "project",
+    }
+}
+
+/// Attaches evidence. An officer's look-up of the insurance record is E1 and confirms at once.
+///
+/// # Errors
+/// [`Error::NotFound`], [`Error::Conflict`].
+pub async fn attach(
+    ctx: &Ctx,
+    app: &App,
+    id: PlacementId,
+    version: i64,
+    kind: EvidenceKind,
+    on: Date,
+    exempt: Option<ExemptReason>,
+) -> Result<(), Error> {
+    change(ctx, app, UseCase::WritePlacement, id, Some(version), "attach", move |placement, ctx| {
+        let mut evidence = Evidence::new(kind, on, ctx.actor.person);
+        evidence.exempt = exempt;
+        placement.attach(evidence, ctx.now, ctx.today())
+    })
+    .await
+}
+
+/// Takes a claim back, with a reason. It stays.
+///
+/// # Errors
+/// [`Error::NotFound`], [`Error::Conflict`].
+pub async fn cancel(
+    ctx: &Ctx,
+    app: &App,
+    id: PlacementId,
+    version: i64,
+    reason: CancelReason,
+) -> Result<(), Error> {
+    change(ctx, app, UseCase::WritePlacement, id, Some(version), "cancel", move |placement, ctx| {
+        placement.cancel(reason, ctx.actor.person, ctx.now)
+    })
+    .await
+}
+
+/// Notes whether the person still works there after 1, 3, 6 or 12 months (CR-22).
+///
+/// # Errors
+/// [`Error::NotFound`], [`Error::Conflict`].
+pub async fn check_retention(
+    ctx: &Ctx,
+    app: &App,
+    id: PlacementId,
+    version: i64,
+    look: (u8, bool, Date, EvidenceGrade),
+) -> Result<(), Error> {
+    let (months, still_employed, on, grade) = look;
+    change(ctx, app, UseCase::WritePlacement, id, Some(version), "retain", move |placement, ctx| {
+        placement.check_retention(Retention { months, still_employed, on, grade }, ctx.now, ctx.today())
+    })
+    .await
+}
+
+/// Notes that the person left.
+///
+/// # Errors
+/// [`Error::NotFound`], [`Error::Conflict`].
+pub async fn end(
+    ctx: &Ctx,
+    app: &App,
+    id: PlacementId,
+    version: i64,
+    on: Date,
+    reason: EndReason,
+) -> Result<(), Error> {
+    change(ctx, app, UseCase::WritePlacement, id, Some(version), "end", move |placement, ctx| {
+        placement.end(on, reason, ctx.now)
+    })
+    .await
+}
+
+/// The person confirms a result of their own with a tap (CR-05).
+///
+/// # Errors
+/// [`Error::NotFound`] for anybody else's.
+pub async fn confirm_mine(ctx: &Ctx, app: &App, id: PlacementId) -> Result<(), Error> {
+    change(ctx, app, UseCase::DisputePlacement, id, None, "confirm", |placement, ctx| {
+        placement.confirm_by_person(ctx.now)
+    })
+    .await
+}
+
+/// The person says that a result credited to them is wrong (CR-18). It does not count until it is settled.
+///
+/// # Errors
+/// [`Error::NotFound`] for anybody else's; [`Error::Conflict`] while one waits.
+pub async fn dispute(ctx: &Ctx, app: &App, id: PlacementId, reason: DisputeReason) -> Result<(), Error> {
+    change(ctx, app, UseCase::DisputePlacement, id, None, "dispute", move |placement, ctx| {
+        placement.disputed(reason, ctx.now)
+    })
+    .await
+}
+
+pub(super) async fn change<F>(
+    ctx: &Ctx,
+    app: &App,
+    use_case: UseCase,
+    id: PlacementId,
+    version: Option<i64>,
+    verb: &'static str,
+    step: F,
+) -> Result<(), Error>
+where
+    F: FnOnce(Placement, &Ctx) -> Result<Placement, Message>,
+{
+    let known = store::placement::get(&app.store, ctx.tenant, id).await.map_err(crate::fault)?;
+    authorise(&ctx.actor, use_case, relation(&known)).map_err(|_| Error::NotFound)?;
+    if version.is_some_and(|version| version != known.version) {
+        return Err(Error::Conflict(Message::new("changed-meanwhile")));
+    }
+    let changed = step(known, ctx).map_err(Error::Conflict)?;
+    app.write(ctx, move |tx, ctx| {
+        let changed = changed.clone();
+        Box::pin(async move { store::placement::update(tx, &ctx, verb, &changed).await })
+    })
+    .await
+}

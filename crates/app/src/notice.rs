@@ -1,0 +1,66 @@
+//! What people are told: on their own page, or by a counsellor's telephone call that is written down.
+
+use domain::Ctx;
+use domain::id::NoticeId;
+use domain::notice::{How, Notice, To, Told};
+use domain::policy::{Relation, UseCase, authorise};
+
+use crate::{App, Error};
+
+/// Writes down that a counsellor told somebody, and how.
+///
+/// # Errors
+/// [`Error::NotFound`]; [`Error::Conflict`] when somebody told it before.
+pub async fn tell(ctx: &Ctx, app: &App, id: NoticeId, how: How) -> Result<(), Error> {
+    authorise(&ctx.actor, UseCase::WriteReferral, Relation::default())?;
+    let found = store::notice::find(&app.store, ctx.tenant, id).await.map_err(crate::fault)?;
+    save(ctx, app, found.ok_or(Error::NotFound)?, how).await
+}
+
+/// What I am told, newest first. Whatever was untold is told by this: it was put before the person.
+///
+/// # Errors
+/// [`Error::Forbidden`] without an account.
+pub async fn mine(ctx: &Ctx, app: &App) -> Result<Vec<Notice>, Error> {
+    let own = Relation { person: ctx.actor.person, ..Relation::default() };
+    authorise(&ctx.actor, UseCase::ReadOwn, own)?;
+    let person = ctx.actor.person.ok_or(Error::NotFound)?;
+    let notices = store::notice::of_person(&app.store, ctx.tenant, person, 50).await.map_err(crate::fault)?;
+    read(ctx, app, &notices, To::Person(person)).await?;
+    Ok(notices)
+}
+
+/// What my employer is told, newest first.
+///
+/// # Errors
+/// [`Error::Forbidden`] for those who do not act for an employer.
+pub async fn of_my_employer(ctx: &Ctx, app: &App) -> Result<Vec<Notice>, Error> {
+    let own = Relation { employer: ctx.actor.employer, ..Relation::default() };
+    authorise(&ctx.actor, UseCase::AnswerReferral, own)?;
+    let employer = ctx.actor.employer.ok_or(Error::NotFound)?;
+    let notices =
+        store::notice::of_employer(&app.store, ctx.tenant, employer, 50).await.map_err(crate::fault)?;
+    read(ctx, app, &notices, To::Employer(employer)).await?;
+    Ok(notices)
+}
+
+async fn read(ctx: &Ctx, app: &App, notices: &[Notice], to: To) -> Result<(), Error> {
+    for notice in notices.iter().filter(|notice| notice.told.is_none() && notice.to == to) {
+        match save(ctx, app, notice.clone(), How::Web).await {
+            // Another window, or a counsellor, was quicker.
+            Ok(()) | Err(Error::Conflict(_)) => {}
+            Err(failed) => return Err(failed),
+        }
+    }
+    Ok(())
+}
+
+async fn save(ctx: &Ctx, app: &App, notice: Notice, how: How) -> Result<(), Error> {
+    let by = ctx.actor.person.filter(|_| how != How::Web);
+    let told = notice.tell(Told { at: ctx.now, by, how }).map_err(Error::Conflict)?;
+    app.write(ctx, move |tx, ctx| {
+        let told = told.clone();
+        Box::pin(async move { store::notice::tell(tx, &ctx, &told).await })
+    })
+    .await
+}

@@ -1,0 +1,110 @@
+//! The code on a letter, and finding a referral by it or by the letter's number.
+//!
+//! A code is drawn from the master key and the referral's id, so that a letter may be printed again though
+//! only a keyed hash of the code is stored; without the key neither tells anything.
+
+use domain::Ctx;
+use domain::id::ReferralId;
+use domain::message::Message;
+use domain::policy::{Relation, UseCase, authorise};
+use domain::referral::{Outcome, Referral, State, code_from, read_code};
+use jiff::Timestamp;
+
+use super::result::{self, Answer};
+use crate::{App, Error};
+
+/// The referral of a letter, and what was recorded if it has ended.
+#[derive(Debug, Clone)]
+pub struct Found {
+    /// The referral.
+    pub referral: Referral,
+    /// What was recorded before; `None` while an answer is awaited.
+    pub recorded: Option<Recorded>,
+}
+
+/// An answer that was recorded before.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Recorded {
+    /// What.
+    pub how: Outcome,
+    /// When.
+    pub at: Timestamp,
+    /// In which role.
+    pub role: String,
+    /// Through which channel.
+    pub channel: String,
+    /// By whom, if still known.
+    pub who: String,
+}
+
+pub(super) fn code(app: &App, id: ReferralId) -> String {
+    let drawn = app.store.blind(app.tenant, "letter-code", &id.to_string());
+    let mut bytes = [0u8; 8];
+    for (at, byte) in drawn.bytes().enumerate() {
+        let place = &mut bytes[at % 8];
+        *place = place.wrapping_mul(31).wrapping_add(byte);
+    }
+    code_from(bytes)
+}
+
+pub(super) fn hash(app: &App, code: &str) -> String {
+    app.store.blind(app.tenant, "letter-code-hash", code)
+}
+
+/// The referral of a letter by its number or its code, as a counsellor keys it.
+///
+/// # Errors
+/// [`Error::Invalid`] at `code` when it is mistyped or no letter has it.
+pub async fn look_up(ctx: &Ctx, app: &App, text: &str) -> Result<Found, Error> {
+    authorise(&ctx.actor, UseCase::ReadReferral, Relation::default())?;
+    let typed = text.trim().to_uppercase();
+    let number = typed.strip_prefix('L').is_some_and(|rest| rest.contains('-') && rest.len() > 6);
+    let found = if number {
+        let number = typed.replace(' ', "");
+        store::referral::by_letter(&app.store, ctx.tenant, &number).await.map_err(crate::fault)?
+    } else {
+        of_code(ctx, app, text).await?
+    };
+    let referral = found.ok_or_else(|| Error::field("code", Message::new("letter-unknown")))?;
+    told(ctx, app, referral).await
+}
+
+/// The referral of a letter by the code alone, for whoever holds the letter, without an account.
+///
+/// # Errors
+/// [`Error::Invalid`] at `code` when it is mistyped or no letter has it.
+pub async fn by_code(ctx: &Ctx, app: &App, text: &str) -> Result<Found, Error> {
+    authorise(&ctx.actor, UseCase::AnswerQuestion, Relation::default())?;
+    let referral = of_code(ctx, app, text).await?;
+    let referral = referral.ok_or_else(|| Error::field("code", Message::new("letter-unknown")))?;
+    told(ctx, app, referral).await
+}
+
+/// The employer's answer by the code alone.
+///
+/// # Errors
+/// As [`by_code`]; [`Error::Conflict`] when an answer was recorded before.
+pub async fn answer_by_code(ctx: &Ctx, app: &App, text: &str, answer: Answer) -> Result<(), Error> {
+    let found = by_code(ctx, app, text).await?;
+    if found.recorded.is_some() {
+        return Err(Error::Conflict(Message::new("letter-answered")));
+    }
+    result::record(ctx, app, found.referral, answer, true).await
+}
+
+async fn of_code(ctx: &Ctx, app: &App, text: &str) -> Result<Option<Referral>, Error> {
+    let code = read_code(text).map_err(|why| Error::field("code", why))?;
+    store::referral::by_code(&app.store, ctx.tenant, &hash(app, &code)).await.map_err(crate::fault)
+}
+
+async fn told(ctx: &Ctx, app: &App, referral: Referral) -> Result<Found, Error> {
+    let State::Ended { at, how, .. } = &referral.state else {
+        return Ok(Found { referral, recorded: None });
+    };
+    let last =
+        store::change::of_noun(&app.store, ctx.tenant, referral.id.0, 1).await.map_err(crate::fault)?;
+    let last = last.into_iter().next().ok_or(Error::NotFound)?;
+    let who = super::show::named(ctx, app, last.actor).await?;
+    let recorded = Recorded { how: how.clone(), at: *at, role: last.role, channel: last.channel, who };
+    Ok(Found { referral, recorded: Some(recorded) })
+}

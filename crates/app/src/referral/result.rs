@@ -1,0 +1,164 @@
+//! The answer that ends a referral. A hire takes a head, begins a claim in the ledger, makes the person's
+//! other referrals pointless and, with the last head, fills the opening: all in one transaction.
+
+use domain::Ctx;
+use domain::actor::Role;
+use domain::id::{PlacementId, ReferralId};
+use domain::message::Message;
+use domain::notice::Kind;
+use domain::opening::{self, Opening};
+use domain::policy::UseCase;
+use domain::referral::{DeclineReason, Outcome, Referral, RejectReason};
+use domain::seeker::{Profile, Seeker, State};
+use jiff::civil::Date;
+use store::Tx;
+
+use super::{end, end_of_opening, open, tell_person};
+use crate::{App, Error};
+
+/// Days ahead within which a first day of work must lie.
+const START_WITHIN: i32 = 183;
+
+/// An answer.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Answer {
+    /// Hired, from this day on.
+    Hired(Date),
+    /// The employer said no.
+    Rejected(RejectReason),
+    /// The person said no.
+    Declined(DeclineReason),
+    /// The person did not come.
+    NoShow,
+}
+
+/// Records the answer: staff any of them, an employer theirs, a person only their own no.
+///
+/// # Errors
+/// [`Error::NotFound`]; [`Error::Conflict`] when it was answered before, somebody changed it meanwhile or no
+/// head is left; [`Error::Invalid`] at `start_on`.
+pub async fn answer(ctx: &Ctx, app: &App, id: ReferralId, version: i64, answer: Answer) -> Result<(), Error> {
+    let use_case = match ctx.actor.role {
+        Role::Employer | Role::Seeker => UseCase::AnswerReferral,
+        _ => UseCase::WriteReferral,
+    };
+    let referral = open(ctx, app, use_case, id, Some(version)).await?;
+    let declines = matches!(answer, Answer::Declined(_));
+    match ctx.actor.role {
+        Role::Seeker if !declines => return Err(Error::NotFound),
+        Role::Employer if declines => return Err(Error::NotFound),
+        _ => {}
+    }
+    record(ctx, app, referral, answer, ctx.actor.role == Role::Employer).await
+}
+
+/// Writes the answer. `by_employer` says that the employer gave it themselves.
+pub(super) async fn record(
+    ctx: &Ctx,
+    app: &App,
+    referral: Referral,
+    answer: Answer,
+    by_employer: bool,
+) -> Result<(), Error> {
+    let how = match answer {
+        Answer::Hired(start_on) => return hire(ctx, app, referral, start_on, by_employer).await,
+        Answer::Rejected(reason) => Outcome::Rejected { reason },
+        Answer::Declined(reason) => Outcome::Declined { reason },
+        Answer::NoShow => Outcome::NoShow,
+    };
+    let told = match answer {
+        Answer::Rejected(reason) => {
+            let code = format!("reject-reason-{reason}").into();
+            vec![(Kind::ReferralRejected, Some(Message { code, args: Default::default() }))]
+        }
+        _ => Vec::new(),
+    };
+    let mut ended = referral;
+    ended.state = ended.state.end(ctx.now, how).map_err(Error::Conflict)?;
+    let verb = match answer {
+        Answer::Rejected(_) => "reject",
+        Answer::Declined(_) => "decline",
+        _ => "no_show",
+    };
+    super::step::save(ctx, app, verb, ended, told).await
+}
+
+async fn hire(
+    ctx: &Ctx,
+    app: &App,
+    referral: Referral,
+    start_on: Date,
+    by_employer: bool,
+) -> Result<(), Error> {
+    if start_on > domain::reminder::days_after(ctx.today(), START_WITHIN) {
+        return Err(Error::field("start_on", Message::new("start-too-far")));
+    }
+    let (store, tenant) = (&app.store, ctx.tenant);
+    let opening = store::opening::get(store, tenant, referral.opening).await.map_err(crate::fault)?;
+    let found = store::seeker::find(store, tenant, referral.seeker).await.map_err(crate::fault)?;
+    let (seeker, profile) = found.ok_or(Error::NotFound)?;
+    let taken = store::referral::taken(store, tenant, opening.id).await.map_err(crate::fault)?;
+    if taken >= opening.content.headcount {
+        return Err(Error::Conflict(Message::new("referral-no-heads")));
+    }
+    let placement: PlacementId = ctx.id();
+    let mut hired = referral;
+    hired.state =
+        hired.state.end(ctx.now, Outcome::Hired { start_on, placement }).map_err(Error::Conflict)?;
+    let work = Hire { hired, opening, seeker, profile, start_on, by_employer };
+    let city = app.city.clone();
+    app.write(ctx, move |tx, ctx| {
+        let (work, city) = (work.clone(), city.clone());
+        Box::pin(async move { work.write(tx, &ctx, &city).await })
+    })
+    .await
+}
+
+/// Everything a hire changes.
+#[derive(Debug, Clone)]
+struct Hire {
+    hired: Referral,
+    opening: Opening,
+    seeker: Seeker,
+    profile: Option<Profile>,
+    start_on: Date,
+    by_employer: bool,
+}
+
+impl Hire {
+    async fn write(&self, tx: &mut Tx, ctx: &Ctx, city: &domain::city::City) -> Result<(), store::Error> {
+        let reminders = city.reminders();
+        store::referral::hold_opening(tx, ctx, self.opening.id).await?;
+        let taken = store::referral::taken_in(tx, ctx, self.opening.id).await?;
+        if taken >= self.opening.content.headcount {
+            return Err(store::Error::Conflict("opening.headcount".to_owned()));
+        }
+        store::referral::update(tx, ctx, reminders, "hire", &self.hired).await?;
+        tell_person(tx, ctx, &self.hired, Kind::ReferralHired, None).await?;
+        for other in store::referral::live_of_person(tx, ctx, self.hired.person).await? {
+            end::end(tx, ctx, reminders, &other, Outcome::PlacedElsewhere { by: self.hired.id }).await?;
+        }
+        self.place_seeker(tx, ctx).await?;
+        if taken + 1 == self.opening.content.headcount {
+            self.fill(tx, ctx).await?;
+            end_of_opening(tx, ctx, reminders, self.opening.id).await?;
+        }
+        Ok(())
+    }
+
+    /// The registration has done its work; what is erased or has ended stays as it is.
+    async fn place_seeker(&self, tx: &mut Tx, ctx: &Ctx) -> Result<(), store::Error> {
+        let Some(profile) = &self.profile else { return Ok(()) };
+        let State::Active { .. } = self.seeker.state else { return Ok(()) };
+        let state = State::Placed { at: ctx.now };
+        let seeker = Seeker { state, updated_at: ctx.now, ..self.seeker.clone() };
+        store::seeker::update(tx, ctx, "place", &seeker, profile).await
+    }
+
+    /// The last head was taken: the opening leaves every list.
+    async fn fill(&self, tx: &mut Tx, ctx: &Ctx) -> Result<(), store::Error> {
+        let Ok(state) = self.opening.state.clone().fill(ctx.now, 0) else { return Ok(()) };
+        let opening = Opening { state, updated_at: ctx.now, ..self.opening.clone() };
+        store::opening::update(tx, ctx, "fill", &opening).await
+    }
+}

@@ -1,0 +1,108 @@
+//! The steps between agreement and answer: the letter, the interview, and calls that got no answer.
+
+use domain::Ctx;
+use domain::id::{PersonId, ReferralId};
+use domain::message::Message;
+use domain::notice::Kind;
+use domain::policy::UseCase;
+use domain::referral::{Interview, Letter, Referral, State};
+use jiff::Timestamp;
+
+use super::{Sides, letter, open, tell_person, unless};
+use crate::{App, Error};
+
+/// Furthest ahead an interview may lie.
+const FURTHEST: jiff::SignedDuration = jiff::SignedDuration::from_hours(24 * 183);
+
+/// Issues the letter, after both sides were looked at again (직업안정법 시행규칙 §5). The code on it is never
+/// stored: only its keyed hash.
+///
+/// # Errors
+/// [`Error::Conflict`] with the reason when no letter may be issued today.
+pub async fn send(ctx: &Ctx, app: &App, id: ReferralId, version: i64) -> Result<(), Error> {
+    let referral = open(ctx, app, UseCase::WriteReferral, id, Some(version)).await?;
+    let sides = Sides::read(ctx, app, referral.seeker, referral.opening).await?;
+    unless(sides.pair().send_refusals(ctx.today()))?;
+    // Whether the step is allowed is asked before a number is taken.
+    let trial = Letter::new(String::new(), ctx.today());
+    referral.state.clone().send(trial).map_err(Error::Conflict)?;
+    let hash = letter::hash(app, &letter::code(app, id));
+    let city = app.city.clone();
+    app.write(ctx, move |tx, ctx| {
+        let (mut referral, hash, city) = (referral.clone(), hash.clone(), city.clone());
+        Box::pin(async move {
+            let number = store::referral::next_letter(tx, &ctx).await?;
+            referral.state = State::Sent { letter: Letter::new(number, ctx.today()) };
+            store::referral::update(tx, &ctx, city.reminders(), "send", &referral).await?;
+            store::referral::set_code(tx, &ctx, referral.id, &hash).await
+        })
+    })
+    .await
+}
+
+/// Arranges an interview, or moves it; the person is told.
+///
+/// # Errors
+/// [`Error::Invalid`] for a day that cannot be meant; [`Error::Conflict`] when the step is refused.
+pub async fn schedule(
+    ctx: &Ctx,
+    app: &App,
+    id: ReferralId,
+    version: i64,
+    at: Timestamp,
+    accompanied_by: Option<PersonId>,
+) -> Result<(), Error> {
+    let mut referral = open(ctx, app, UseCase::WriteReferral, id, Some(version)).await?;
+    if at > ctx.now + FURTHEST {
+        return Err(Error::field("at", Message::new("interview-too-far")));
+    }
+    referral.state =
+        referral.state.schedule(Interview { at, accompanied_by }, &ctx.zone).map_err(Error::Conflict)?;
+    let when = ctx.zone.to_datetime(at).strftime("%Y-%m-%d %H:%M").to_string();
+    let detail = Message::new("notice-interview-at").with("at", when);
+    save(ctx, app, "schedule", referral, vec![(Kind::InterviewScheduled, Some(detail))]).await
+}
+
+/// The interview was held; from now on the result is asked for.
+///
+/// # Errors
+/// [`Error::Conflict`] when it lies ahead or was never arranged.
+pub async fn interviewed(ctx: &Ctx, app: &App, id: ReferralId, version: i64) -> Result<(), Error> {
+    let mut referral = open(ctx, app, UseCase::WriteReferral, id, Some(version)).await?;
+    referral.state = referral.state.interviewed(ctx.now).map_err(Error::Conflict)?;
+    save(ctx, app, "interview", referral, Vec::new()).await
+}
+
+/// The employer was asked and had no answer yet: the next call is due in the next round.
+///
+/// # Errors
+/// [`Error::Conflict`] when there is no letter that waits for an answer.
+pub async fn called(ctx: &Ctx, app: &App, id: ReferralId, version: i64) -> Result<(), Error> {
+    let referral = open(ctx, app, UseCase::WriteReferral, id, Some(version)).await?;
+    if !matches!(referral.state, State::Sent { .. } | State::Interviewed { .. }) {
+        return Err(Error::Conflict(Message::new("referral-needs-letter")));
+    }
+    save(ctx, app, "call", referral.called(), Vec::new()).await
+}
+
+/// Writes a changed referral and what the person is told of it.
+pub(super) async fn save(
+    ctx: &Ctx,
+    app: &App,
+    verb: &'static str,
+    referral: Referral,
+    told: Vec<(Kind, Option<Message>)>,
+) -> Result<(), Error> {
+    let city = app.city.clone();
+    app.write(ctx, move |tx, ctx| {
+        let (referral, told, city) = (referral.clone(), told.clone(), city.clone());
+        Box::pin(async move {
+            store::referral::update(tx, &ctx, city.reminders(), verb, &referral).await?;
+            for (kind, detail) in told {
+                tell_person(tx, &ctx, &referral, kind, detail).await?;
+            }
+            Ok(())
+        })
+    })
+    .await
+}

@@ -1,0 +1,245 @@
+//! The counting guard (what investigations found in earlier systems), disputes, corrections, and that two
+//! ways to the same figures agree.
+
+use app::ledger::{self, Claim, Cut, claim};
+use app::service;
+use app::testing::TestCity;
+use app::{App, Error};
+use domain::anomaly::{Kind, Verdict};
+use domain::counting::{Class, Month, Rule};
+use domain::employer::{BusinessNumber, Employer, Verification};
+use domain::id::{EmployerId, OrganisationId, PlacementId, SeekerId};
+use domain::placement::{DisputeReason, EvidenceKind, How, StateName, Terms};
+use domain::seeker::{CancelReason, Consents, Profile};
+use domain::{Actor, Channel, Ctx, Role};
+use jiff::civil::{Date, date};
+use uuid::Uuid;
+
+fn at(city: &TestCity, day: Date, hour: i8) {
+    let zone = city.app.city.zone();
+    city.clock.set(day.at(hour, 0, 0, 0).to_zoned(zone.clone()).unwrap().timestamp());
+}
+
+async fn employer(city: &TestCity, first_nine: u32) -> EmployerId {
+    let ctx = city.as_role(Role::Counselor).await;
+    let made = Employer {
+        id: EmployerId(Uuid::nil()),
+        name: format!("하늘가구{first_nine}"),
+        business_number: Some(BusinessNumber::from_first_nine(first_nine)),
+        industry: None,
+        business: String::new(),
+        workers: None,
+        capital_won: None,
+        sales_won: None,
+        kind: None,
+        size_note: String::new(),
+        certificates: Vec::new(),
+        address: "하늘시 새싹로 1".to_owned(),
+        area: None,
+        homepage: String::new(),
+        phone: "0310001000".to_owned(),
+        fax: String::new(),
+        insurance_number: String::new(),
+        wage_arrears: None,
+        verification: Verification::Unverified,
+        contact: None,
+    };
+    app::employer::create(&ctx, &city.app, made, None).await.unwrap()
+}
+
+async fn seeker(city: &TestCity, ctx: &Ctx, n: u32) -> SeekerId {
+    let profile = Profile {
+        name: format!("김시험{n}"),
+        born_on: Some(date(1970, 1, 1).saturating_add(jiff::Span::new().days(n))),
+        phone: format!("0100000{n:04}"),
+        area: domain::area::AreaCode::parse("9911051000"),
+        occupations: domain::occupation::OccupationCode::parse("5501").into_iter().collect(),
+        desired_areas: domain::area::AreaCode::parse("99110").into_iter().collect(),
+        consents: Consents { registration: Some(ctx.today()), ..Consents::default() },
+        ..Profile::default()
+    };
+    app::seeker::register(ctx, &city.app, profile, Channel::Counter).await.unwrap()
+}
+
+fn hire(seeker: SeekerId, employer: EmployerId, how: How, start_on: Date) -> Claim {
+    Claim {
+        seeker,
+        employer,
+        how,
+        referral: None,
+        referred_on: (how == How::Referral).then_some(start_on),
+        start_on,
+        terms: Terms::default(),
+        work_area: None,
+        project: String::new(),
+    }
+}
+
+async fn confirm(ctx: &Ctx, app: &App, id: PlacementId, kind: EvidenceKind) {
+    let known = ledger::get(ctx, app, id).await.unwrap().placement;
+    ledger::attach(ctx, app, id, known.version, kind, ctx.today(), None).await.unwrap();
+}
+
+/// Confirmed events and people, claimed events, of the year.
+async fn totals(city: &TestCity, year: i16) -> (i64, i64, i64) {
+    let ctx = city.as_role(Role::PlanManager).await;
+    let cut = Cut { year: Some(year), ..Cut::default() };
+    let line = ledger::figures(&ctx, &city.app, &cut).await.unwrap().total.class(Class::R1);
+    (line.filled.value(), line.filled_persons.value(), line.claimed.value())
+}
+
+async fn excluded(city: &TestCity) -> Vec<Rule> {
+    let ctx = city.as_role(Role::Supervisor).await;
+    let cut = Cut { year: Some(2016), ..Cut::default() };
+    let page = ledger::excluded(&ctx, &city.app, &cut, None, 1, 100).await.unwrap();
+    let mut rules: Vec<Rule> = page.items.iter().filter_map(|item| item.excluded).collect();
+    rules.sort_unstable();
+    rules
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn sc_10_the_counting_guard() {
+    let city = TestCity::new().await;
+    let app = &city.app;
+    at(&city, date(2016, 6, 10), 10);
+    let counselor = city.as_role(Role::Counselor).await;
+    let workplace = employer(&city, 100_000_001).await;
+
+    // (a) Registered on 10 June, "hired" from 20 May: kept, rejected, never counted.
+    let early = seeker(&city, &counselor, 1).await;
+    let id = claim(&counselor, app, hire(early, workplace, How::Referral, date(2016, 5, 20))).await.unwrap();
+    let seen = ledger::get(&counselor, app, id).await.unwrap();
+    assert_eq!((seen.excluded, seen.placement.state.name()), (Some(Rule::Cr04), StateName::Rejected));
+
+    // (c) Twenty-five people "found work themselves", without a service on record.
+    let mut alone = Vec::new();
+    for n in 0..25 {
+        let person = seeker(&city, &counselor, 100 + n).await;
+        let start = date(2016, 6, 15);
+        let id = claim(&counselor, app, hire(person, workplace, How::SelfFound, start)).await.unwrap();
+        alone.push((person, id));
+    }
+
+    // (d) Somebody of whom a later notice says that they had died before.
+    let gone = seeker(&city, &counselor, 2).await;
+    at(&city, date(2016, 6, 20), 10);
+    let counselor = city.as_role(Role::Counselor).await;
+    let id = claim(&counselor, app, hire(gone, workplace, How::Referral, date(2016, 6, 18))).await.unwrap();
+    confirm(&counselor, app, id, EvidenceKind::EmployerNotice).await;
+    assert_eq!(totals(&city, 2016).await, (1, 1, 0));
+    app::seeker::decease(&counselor, app, gone, date(2016, 6, 17)).await.unwrap();
+    assert_eq!(totals(&city, 2016).await, (0, 0, 0));
+
+    // (e) The job centre and the women's centre claim the same hire.
+    let shared = seeker(&city, &counselor, 3).await;
+    let of = |n: u128| Actor { organisation: Some(OrganisationId(Uuid::from_u128(n))), ..counselor.actor.clone() };
+    let (centre, saeil) = (counselor.acting_as(of(11)), counselor.acting_as(of(12)));
+    let wanted = hire(shared, workplace, How::Referral, date(2016, 6, 20));
+    let first = claim(&centre, app, wanted.clone()).await.unwrap();
+    let second = claim(&saeil, app, Claim { start_on: date(2016, 6, 22), ..wanted }).await.unwrap();
+    confirm(&counselor, app, second, EvidenceKind::EmployerNotice).await;
+    confirm(&counselor, app, first, EvidenceKind::InsuranceLookup).await;
+    assert_eq!(totals(&city, 2016).await, (1, 1, 0));
+    let plan = city.as_role(Role::PlanManager).await;
+    let told = ledger::figures(&plan, app, &Cut::default()).await.unwrap();
+    let owned: Vec<_> = told.owners.iter().map(|line| (line.figures.class(Class::R1).filled.value(), line.contributed.0)).collect();
+    assert_eq!(owned, [(1, 0), (0, 1)]);
+
+    // What was left out, with its rules: 1 + 25 + 1.
+    let mut expected = vec![Rule::Cr04];
+    expected.extend([Rule::Cr05; 25]);
+    expected.push(Rule::Cr16);
+    assert_eq!(excluded(&city).await, expected);
+
+    // (c) One of them: E1 alone is not enough, a service within 90 days before the start is needed too.
+    let (person, id) = alone[0];
+    confirm(&counselor, app, id, EvidenceKind::InsuranceLookup).await;
+    assert_eq!(totals(&city, 2016).await.0, 1);
+    let given = service::Form {
+        kind: domain::service::ServiceKind::Counselling,
+        on: date(2016, 6, 12),
+        channel: Channel::Counter,
+        notes: domain::service::Notes::default(),
+    };
+    service::record(&counselor, app, person, given).await.unwrap();
+    assert_eq!(totals(&city, 2016).await.0, 2);
+    assert_eq!(excluded(&city).await.len(), 26);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn sc_10_thirty_cancellations_in_an_evening_reach_a_second_person() {
+    let city = TestCity::new().await;
+    at(&city, date(2016, 6, 10), 19);
+    let counselor = city.as_role(Role::Counselor).await;
+    for n in 0..30 {
+        let made = seeker(&city, &counselor, n).await;
+        app::seeker::cancel(&counselor, &city.app, made, CancelReason::WrongPerson).await.unwrap();
+        city.clock.set(city.clock.now() + jiff::SignedDuration::from_mins(3));
+    }
+    city.settle().await;
+    let supervisor = city.as_role(Role::Supervisor).await;
+    let waiting = ledger::review(&supervisor, &city.app).await.unwrap().anomalies;
+    let [burst] = &waiting.iter().filter(|one| one.finding.kind == Kind::CancelBurst).collect::<Vec<_>>()[..] else {
+        panic!("one burst")
+    };
+    let words = city.app.catalogue.say(domain::Lang::Ko, &burst.finding.message);
+    assert_eq!(words, "취소 30건/2시간");
+    // Not by the one who did it, not twice.
+    let own = supervisor.acting_as(Actor { person: burst.finding.by, ..supervisor.actor.clone() });
+    let refused = ledger::settle_anomaly(&own, &city.app, burst.id, Verdict::Explained).await;
+    assert!(matches!(refused, Err(Error::Conflict(why)) if why.code == "second-person-needed"));
+    ledger::settle_anomaly(&supervisor, &city.app, burst.id, Verdict::Audit).await.unwrap();
+    assert!(ledger::settle_anomaly(&supervisor, &city.app, burst.id, Verdict::Mend).await.is_err());
+    let counselor = ledger::settle_anomaly(&counselor, &city.app, burst.id, Verdict::Mend).await;
+    assert!(matches!(counselor, Err(Error::Forbidden(_))));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_person_confirms_and_disputes_their_own_results_only() {
+    let city = TestCity::new().await;
+    let counselor = city.as_role(Role::Counselor).await;
+    let workplace = employer(&city, 100_000_001).await;
+    let found = seeker(&city, &counselor, 1).await;
+    let start = counselor.today();
+    let id = claim(&counselor, &city.app, hire(found, workplace, How::SelfFound, start)).await.unwrap();
+    let person = ledger::get(&counselor, &city.app, id).await.unwrap().placement.person;
+    let me = city.app.ctx(Actor { role: Role::Seeker, ..Actor::staff(Role::Seeker, person, None) });
+    let stranger = city.as_role(Role::Seeker).await;
+    assert!(matches!(ledger::confirm_mine(&stranger, &city.app, id).await, Err(Error::NotFound)));
+    ledger::confirm_mine(&me, &city.app, id).await.unwrap();
+    let credited = ledger::mine(&me, &city.app).await.unwrap();
+    assert_eq!(credited.len(), 1);
+    ledger::dispute(&me, &city.app, id, DisputeReason::NeverWorked).await.unwrap();
+    assert_eq!(ledger::mine(&me, &city.app).await.unwrap()[0].excluded, Some(Rule::Cr18));
+    let supervisor = city.as_role(Role::Supervisor).await;
+    assert_eq!(ledger::review(&supervisor, &city.app).await.unwrap().disputes.len(), 1);
+    ledger::settle_dispute(&supervisor, &city.app, id, true).await.unwrap();
+    let ended = ledger::get(&supervisor, &city.app, id).await.unwrap();
+    assert_eq!((ended.placement.state.name(), ended.excluded), (StateName::Cancelled, Some(Rule::Cr17)));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_closed_month_stays_and_a_late_hire_is_a_correction() {
+    let city = TestCity::new().await;
+    let app = &city.app;
+    at(&city, date(2016, 3, 2), 10);
+    let counselor = city.as_role(Role::Counselor).await;
+    let workplace = employer(&city, 100_000_001).await;
+    let (one, late) = (seeker(&city, &counselor, 1).await, seeker(&city, &counselor, 2).await);
+    let id = claim(&counselor, app, hire(one, workplace, How::Referral, date(2016, 3, 10))).await.unwrap();
+    at(&city, date(2016, 4, 1), 10);
+    let counselor = city.as_role(Role::Counselor).await;
+    confirm(&counselor, app, id, EvidenceKind::EmployerNotice).await;
+    let plan = city.as_role(Role::PlanManager).await;
+    let march = Month::parse("2016-03").unwrap();
+    assert!(matches!(ledger::close(&counselor, app, march).await, Err(Error::Forbidden(_))));
+    assert!(matches!(ledger::close(&plan, app, march.next()).await, Err(Error::Conflict(_))));
+    ledger::close(&plan, app, march).await.unwrap();
+    assert!(matches!(ledger::close(&plan, app, march).await, Err(Error::Conflict(_))));
+    let id = claim(&counselor, app, hire(late, workplace, How::Referral, date(2016, 3, 20))).await.unwrap();
+    confirm(&counselor, app, id, EvidenceKind::EmployerNotice).await;
+    let told = ledger::months(&plan, app).await.unwrap();
+    assert_eq!(told.closed[0].frozen.own["R1.filled"], 1);
+    assert_eq!(told.corrections[&march]["R1.filled"], 1);
+    assert_eq!(totals(&city, 2016).await.0, 2);
+}

@@ -1,0 +1,401 @@
+//! The ledger as columns, and the one pass that turns claims into counted events.
+//!
+//! Claims are kept small and in the order of their ids, so that a million are counted in well under a
+//! second and the order in which they arrived is forgotten at once.
+
+use std::collections::{BTreeMap, HashMap};
+
+use jiff::ToSpan;
+use jiff::civil::Date;
+
+use super::{Class, Contract, Rule, Standing, cr_04_order, cr_06_standing, cr_08_class, cr_09_short_week};
+use crate::area::AreaCode;
+use crate::id::{EmployerId, MergeId, OrganisationId, PersonId, PlacementId, ServiceId};
+use crate::placement::{EvidenceGrade, How, Placement, RETENTION_MONTHS, State};
+
+mod figures;
+mod interned;
+
+pub use figures::{Basis, Figures, Filter, Kept, Line};
+use interned::Interned;
+
+/// Days between starts within which two claims are one job event (domain notes 6.2).
+pub const SAME_EVENT_DAYS: i32 = 7;
+
+/// A claim as a row of columns.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Claim {
+    /// Which claim.
+    pub id: PlacementId,
+    /// First day of work.
+    pub start: Date,
+    /// The last day on which the person is known to have been there.
+    pub seen: Date,
+    person: u32,
+    employer: u32,
+    owner: u32,
+    residence: u32,
+    work: u32,
+    person_days: u32,
+    weekly_minutes: u32,
+    how: How,
+    class: Class,
+    contract: Contract,
+    grade: Option<EvidenceGrade>,
+    person_confirmed: bool,
+    short_week: bool,
+    barred: Option<Rule>,
+    retention: [Option<bool>; 4],
+}
+
+/// What tells an employer apart: business number and workplace; without a number name and address, and
+/// then it is provisional and confirms nothing.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct EmployerKey {
+    /// The key as text.
+    pub key: String,
+    /// Without a business number.
+    pub provisional: bool,
+}
+
+impl EmployerKey {
+    /// The key of an employer.
+    pub fn of(employer: &crate::employer::Employer) -> Self {
+        let words = |text: &str| text.split_whitespace().collect::<String>().to_lowercase();
+        let address = words(&employer.address);
+        match &employer.business_number {
+            Some(number) => Self { key: format!("{}|{address}", number.digits()), provisional: false },
+            None => Self { key: format!("{}|{address}", words(&employer.name)), provisional: true },
+        }
+    }
+}
+
+/// Everything that counting needs to know.
+#[derive(Debug, Default, Clone)]
+pub struct Ledger {
+    claims: Vec<Claim>,
+    people: Interned<PersonId>,
+    employers: Interned<EmployerId>,
+    keys: Interned<String>,
+    bodies: Interned<OrganisationId>,
+    areas: Interned<AreaCode>,
+    key_of: HashMap<u32, (u32, bool)>,
+    contributors: HashMap<PlacementId, Vec<u32>>,
+    died: HashMap<u32, Date>,
+    services: HashMap<u32, BTreeMap<ServiceId, Date>>,
+    merges: BTreeMap<MergeId, (u32, u32)>,
+    /// Everybody who is one with a person, by each of their records, least number first.
+    same: HashMap<u32, Vec<u32>>,
+}
+
+/// A job event: claims of one person at one employer within seven days of the first start.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Event {
+    /// First start of its claims; its month is the event's month (CR-02).
+    pub start: Date,
+    /// Confirmed or claimed.
+    pub standing: Standing,
+    /// Place of the claim that owns it.
+    primary: u32,
+    first: u32,
+    len: u32,
+    person: u32,
+}
+
+/// The events of a ledger, and what does not count.
+#[derive(Debug, Default, Clone)]
+pub struct Counted {
+    /// Events by person, employer and start.
+    pub events: Vec<Event>,
+    /// Claims that do not count, by id, each with its rule.
+    pub excluded: Vec<(PlacementId, Rule)>,
+    order: Vec<u32>,
+}
+
+impl Ledger {
+    /// Takes a claim in, or its newer version.
+    pub fn put(&mut self, placement: &Placement) {
+        let (class, contract) = cr_08_class(placement.how, &placement.terms);
+        let claim = Claim {
+            id: placement.id,
+            start: placement.start_on,
+            seen: seen(placement),
+            person: self.people.number(&placement.person),
+            employer: self.employers.number(&placement.employer),
+            owner: self.bodies.optional(placement.owner.as_ref()),
+            residence: self.areas.optional(placement.residence.as_ref()),
+            work: self.areas.optional(placement.work_area.as_ref()),
+            person_days: placement.terms.person_days.unwrap_or(0),
+            weekly_minutes: placement.terms.weekly_minutes.unwrap_or(0),
+            how: placement.how,
+            class,
+            contract,
+            grade: placement.grade(),
+            person_confirmed: placement.confirmed_by_person.is_some(),
+            short_week: cr_09_short_week(placement.terms.weekly_minutes),
+            barred: barred(placement),
+            retention: RETENTION_MONTHS.map(|months| {
+                placement.retention.iter().find(|look| look.months == months).map(|look| look.still_employed)
+            }),
+        };
+        let helped: Vec<u32> =
+            placement.contributors.iter().map(|helper| self.bodies.number(&helper.organisation)).collect();
+        if helped.is_empty() {
+            self.contributors.remove(&placement.id);
+        } else {
+            self.contributors.insert(placement.id, helped);
+        }
+        match self.claims.binary_search_by_key(&claim.id, |known| known.id) {
+            Ok(at) => self.claims[at] = claim,
+            Err(at) => self.claims.insert(at, claim),
+        }
+    }
+
+    /// Learns what tells an employer apart.
+    pub fn employer(&mut self, id: EmployerId, key: EmployerKey) {
+        let employer = self.employers.number(&id);
+        let number = self.keys.number(&key.key);
+        self.key_of.insert(employer, (number, key.provisional));
+    }
+
+    /// Learns the day of a person's death, or that the notice was wrong.
+    pub fn died(&mut self, person: PersonId, on: Option<Date>) {
+        let person = self.people.number(&person);
+        match on {
+            Some(on) => self.died.insert(person, on),
+            None => self.died.remove(&person),
+        };
+    }
+
+    /// Learns the day of a service given to a person, or that it was struck out.
+    pub fn service(&mut self, id: ServiceId, person: PersonId, on: Option<Date>) {
+        let person = self.people.number(&person);
+        let known = self.services.entry(person).or_default();
+        match on {
+            Some(on) => known.insert(id, on),
+            None => known.remove(&id),
+        };
+    }
+
+    /// Learns that two records are one person, or that they are not after all.
+    pub fn merge(&mut self, id: MergeId, pair: (PersonId, PersonId), merged: bool) {
+        let pair = (self.people.number(&pair.0), self.people.number(&pair.1));
+        if merged {
+            self.merges.insert(id, pair);
+        } else {
+            self.merges.remove(&id);
+        }
+        // Merges are few; drawing the groups afresh makes undoing one as plain as making it.
+        let mut group_of: HashMap<u32, u32> = HashMap::new();
+        for _ in 0..=self.merges.len() {
+            for (first, second) in self.merges.values() {
+                let least = [first, second].map(|one| *group_of.get(one).unwrap_or(one)).into_iter().min();
+                for one in [first, second] {
+                    group_of.insert(*one, least.unwrap_or(*one));
+                }
+            }
+        }
+        let mut groups: BTreeMap<u32, Vec<u32>> = BTreeMap::new();
+        for (one, group) in &group_of {
+            groups.entry(*group).or_default().push(*one);
+        }
+        groups.values_mut().for_each(|group| group.sort_unstable());
+        self.same = group_of.iter().map(|(one, group)| (*one, groups[group].clone())).collect();
+    }
+
+    /// How many claims it holds.
+    pub fn len(&self) -> usize {
+        self.claims.len()
+    }
+
+    /// Whether it holds none.
+    pub fn is_empty(&self) -> bool {
+        self.claims.is_empty()
+    }
+
+    /// The records of a person, the one they are counted under first.
+    fn records<'a>(&'a self, person: &'a u32) -> &'a [u32] {
+        self.same.get(person).map_or(std::slice::from_ref(person), Vec::as_slice)
+    }
+
+    fn key(&self, employer: u32) -> (u32, bool) {
+        // An employer nothing is known of is itself only, and confirms nothing.
+        self.key_of.get(&employer).copied().unwrap_or((u32::MAX - employer, true))
+    }
+
+    /// Why a claim does not count by itself; CR-15 needs its neighbours and is not asked here.
+    fn excluded(&self, claim: &Claim) -> Option<Rule> {
+        if claim.barred.is_some() {
+            return claim.barred;
+        }
+        let records = self.records(&claim.person);
+        let died = records.iter().filter_map(|person| self.died.get(person)).min();
+        if super::cr_16_alive(died.copied(), claim.start).is_some() {
+            return Some(Rule::Cr16);
+        }
+        if claim.how == How::SelfFound {
+            let days = records.iter().filter_map(|person| self.services.get(person));
+            let days: Vec<Date> = days.flat_map(BTreeMap::values).copied().collect();
+            if super::cr_05_self_found(claim.person_confirmed, claim.grade, &days, claim.start).is_some() {
+                return Some(Rule::Cr05);
+            }
+        }
+        None
+    }
+
+    /// Counts: joins claims into events, each once in the city (CR-01), drops what does not count with its
+    /// rule, and takes a return within a year for a continuation (CR-15).
+    pub fn count(&self) -> Counted {
+        let mut excluded = Vec::new();
+        let mut rows: Vec<(u32, u32, Date, u32)> = Vec::with_capacity(self.claims.len());
+        for (at, claim) in self.claims.iter().enumerate() {
+            let person = self.records(&claim.person)[0];
+            match self.excluded(claim) {
+                Some(rule) => excluded.push((claim.id, rule)),
+                None => rows.push((person, self.key(claim.employer).0, claim.start, at as u32)),
+            }
+        }
+        rows.sort_unstable();
+        let mut events: Vec<Event> = Vec::with_capacity(rows.len());
+        let mut last = Seen::default();
+        let mut from = 0;
+        while from < rows.len() {
+            let (person, key, start, _) = rows[from];
+            let until = crate::reminder::days_after(start, SAME_EVENT_DAYS);
+            let same = |row: &&(u32, u32, Date, u32)| row.0 == person && row.1 == key && row.2 <= until;
+            let len = rows[from..].iter().take_while(same).count();
+            let group = &rows[from..from + len];
+            let event = self.event(group, from, person, start);
+            if last.of != (person, key) {
+                last = Seen { of: (person, key), ..Seen::default() };
+            }
+            if last.continues(&event) {
+                excluded.extend(group.iter().map(|row| (self.claims[row.3 as usize].id, Rule::Cr15)));
+            } else {
+                events.push(event);
+            }
+            let seen = group.iter().map(|row| self.claims[row.3 as usize].seen).max().unwrap_or(start);
+            last.note(&event, seen);
+            from += len;
+        }
+        excluded.sort_unstable();
+        Counted { events, excluded, order: rows.into_iter().map(|row| row.3).collect() }
+    }
+
+    fn event(&self, group: &[(u32, u32, Date, u32)], first: usize, person: u32, start: Date) -> Event {
+        let standing = |claim: &Claim| cr_06_standing(claim.grade, self.key(claim.employer).1);
+        // The owner: evidence before word, referral before found alone, then the earlier start and entry.
+        let rank = |at: u32| {
+            let claim = &self.claims[at as usize];
+            (standing(claim), claim.grade.is_none(), claim.grade, claim.how, claim.start, at)
+        };
+        let primary = group.iter().map(|row| row.3).min_by_key(|at| rank(*at)).unwrap_or(0);
+        Event {
+            start,
+            standing: standing(&self.claims[primary as usize]),
+            primary,
+            first: first as u32,
+            len: group.len() as u32,
+            person,
+        }
+    }
+
+    /// The claims of an event, its owner's first.
+    pub fn claims_of(&self, counted: &Counted, event: &Event) -> Vec<PlacementId> {
+        let own = self.claims[event.primary as usize].id;
+        let others = self.members(counted, event).map(|claim| claim.id).filter(|id| *id != own);
+        std::iter::once(own).chain(others).collect()
+    }
+
+    /// The body that owns an event.
+    pub fn owner_of(&self, event: &Event) -> Option<OrganisationId> {
+        self.bodies.get(self.claims[event.primary as usize].owner).copied()
+    }
+
+    /// The bodies that contributed to an event: named, or claimants of the same hire, never its owner.
+    pub fn contributors_of(&self, counted: &Counted, event: &Event) -> Vec<OrganisationId> {
+        let owner = self.claims[event.primary as usize].owner;
+        let mut out: Vec<u32> = self
+            .members(counted, event)
+            .flat_map(|claim| {
+                let named = self.contributors.get(&claim.id).into_iter().flatten().copied();
+                named.chain(std::iter::once(claim.owner))
+            })
+            .filter(|body| *body != owner)
+            .collect();
+        out.sort_unstable();
+        out.dedup();
+        out.into_iter().filter_map(|body| self.bodies.get(body).copied()).collect()
+    }
+
+    /// In how many events of each body it had a part without owning them. Columns of their own, without a
+    /// sum (CR-01).
+    pub fn contributions(
+        &self,
+        counted: &Counted,
+        filter: &Filter,
+    ) -> BTreeMap<OrganisationId, super::Contributed> {
+        let mut out = BTreeMap::new();
+        for event in counted.events.iter().filter(|event| self.passes(event, filter)) {
+            for body in self.contributors_of(counted, event) {
+                out.entry(body).or_insert(super::Contributed(0)).0 += 1;
+            }
+        }
+        out
+    }
+
+    fn members<'a>(&'a self, counted: &'a Counted, event: &Event) -> impl Iterator<Item = &'a Claim> {
+        let range = event.first as usize..(event.first + event.len) as usize;
+        counted.order[range].iter().map(|at| &self.claims[*at as usize])
+    }
+}
+
+/// When a person was last known at an employer, by evidence and by any word. A mere word never keeps a
+/// confirmed job from counting.
+#[derive(Default)]
+struct Seen {
+    of: (u32, u32),
+    confirmed: Option<Date>,
+    any: Option<Date>,
+}
+
+impl Seen {
+    /// CR-15: the same person at the same employer after less than twelve months is a continuation.
+    fn continues(&self, event: &Event) -> bool {
+        let before = if event.standing == Standing::Confirmed { self.confirmed } else { self.any };
+        before.is_some_and(|before| cr_15_continues(before, event.start))
+    }
+
+    fn note(&mut self, event: &Event, seen: Date) {
+        self.any = self.any.max(Some(seen));
+        if event.standing == Standing::Confirmed {
+            self.confirmed = self.confirmed.max(Some(seen));
+        }
+    }
+}
+
+/// CR-15: whether a start so soon after the person was last there is no new job. Incumbents were found
+/// disguised as new hires, and rehired within a year for a subsidy.
+pub fn cr_15_continues(last_there: Date, start: Date) -> bool {
+    start < last_there.saturating_add(12.months())
+}
+
+fn seen(placement: &Placement) -> Date {
+    let looks = placement.retention.iter().filter(|look| look.still_employed).map(|look| look.on);
+    let ended = match &placement.state {
+        State::Ended { on, .. } => Some(*on),
+        _ => None,
+    };
+    looks.chain(ended).fold(placement.start_on, Date::max)
+}
+
+/// What keeps a claim from counting whatever else is known: taken back (CR-17), rejected, disputed
+/// (CR-18), out of order (CR-04).
+fn barred(placement: &Placement) -> Option<Rule> {
+    match &placement.state {
+        State::Cancelled { .. } => Some(Rule::Cr17),
+        State::Rejected { rule, .. } => Some(*rule),
+        _ if placement.is_disputed() => Some(Rule::Cr18),
+        _ => cr_04_order(&placement.steps, placement.start_on).map(|reason| reason.rule),
+    }
+}

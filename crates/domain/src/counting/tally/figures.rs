@@ -1,0 +1,204 @@
+//! Figures out of counted events: by class, grade and unit, in any cut.
+
+use std::collections::BTreeMap;
+
+use jiff::ToSpan;
+use jiff::civil::Date;
+
+use super::{Counted, Event, Ledger};
+use crate::area::AreaCode;
+use crate::counting::{
+    Claimed, Class, Contract, Events, Figure, Filled, FullTime, PersonDays, Persons, Retained, Rule, Standing,
+};
+use crate::id::{OrganisationId, PlacementId};
+use crate::placement::{How, RETENTION_MONTHS};
+
+/// By what the city's events are taken (CR-20).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Basis {
+    /// Whoever is in the ledger.
+    #[default]
+    Everyone,
+    /// People who live in the city: the city's total.
+    Residents,
+    /// Work that is in the city: a view of its own.
+    Workplaces,
+}
+
+/// Which events.
+#[derive(Debug, Clone, Default)]
+pub struct Filter {
+    /// From this day of start on.
+    pub from: Option<Date>,
+    /// To this day of start.
+    pub to: Option<Date>,
+    /// Taken by home, by workplace or neither.
+    pub basis: Basis,
+    /// Districts that are the city, five digits each.
+    pub districts: Vec<String>,
+    /// Owned by this body.
+    pub owner: Option<OrganisationId>,
+    /// Found in this way.
+    pub how: Option<How>,
+    /// Of this class.
+    pub class: Option<Class>,
+    /// Of this standing.
+    pub standing: Option<Standing>,
+}
+
+/// How many still worked there after some months, of how many for whom that day has come (CR-22).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Kept {
+    /// Confirmed events whose day has come.
+    pub due: Figure<Filled, Events>,
+    /// Of these, those that were looked at.
+    pub asked: Figure<Filled, Events>,
+    /// Of these, those still there.
+    pub kept: Figure<Retained, Events>,
+}
+
+/// The figures of one class. Classes are never added (domain notes 6.1).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Line {
+    /// Job events with evidence.
+    pub filled: Figure<Filled, Events>,
+    /// The people of them, each once (CR-03).
+    pub filled_persons: Figure<Filled, Persons>,
+    /// Job events by word only.
+    pub claimed: Figure<Claimed, Events>,
+    /// The people of them, each once.
+    pub claimed_persons: Figure<Claimed, Persons>,
+    /// Of the filled: contracts from one month to under twelve (CR-08).
+    pub fixed_term: Figure<Filled, Events>,
+    /// Of the filled: weeks under fifteen hours (CR-09).
+    pub short_week: Figure<Filled, Events>,
+    /// Days worked, for short contracts (CR-08, CR-12).
+    pub days: Figure<Filled, PersonDays>,
+    /// Minutes a week of the filled, for the equivalent only.
+    pub weekly_minutes: i64,
+    /// After 1, 3, 6 and 12 months (CR-22).
+    pub kept: [Kept; 4],
+    last: [u32; 2],
+}
+
+impl Line {
+    /// Full-time equivalent by weekly hours; information only (CR-09).
+    pub fn full_time(&self) -> FullTime {
+        FullTime::of_week(self.weekly_minutes)
+    }
+}
+
+/// Figures of a cut of the ledger.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Figures {
+    /// By class.
+    pub classes: BTreeMap<Class, Line>,
+}
+
+impl Figures {
+    /// The figures of a class; nothing is zero.
+    pub fn class(&self, class: Class) -> Line {
+        self.classes.get(&class).copied().unwrap_or_default()
+    }
+}
+
+impl Ledger {
+    /// Whether an event is in a cut.
+    pub fn passes(&self, event: &Event, filter: &Filter) -> bool {
+        let claim = &self.claims[event.primary as usize];
+        let inside = |area: u32| {
+            let district = self.areas.get(area).and_then(AreaCode::district);
+            district.is_some_and(|district| filter.districts.iter().any(|known| known == district))
+        };
+        let placed = match filter.basis {
+            Basis::Everyone => true,
+            Basis::Residents => inside(claim.residence),
+            Basis::Workplaces => inside(claim.work),
+        };
+        placed
+            && filter.from.is_none_or(|from| event.start >= from)
+            && filter.to.is_none_or(|to| event.start <= to)
+            && filter.owner.is_none_or(|owner| self.bodies.find(&owner) == Some(claim.owner))
+            && filter.how.is_none_or(|how| claim.how == how)
+            && filter.class.is_none_or(|class| claim.class == class)
+            && filter.standing.is_none_or(|standing| event.standing == standing)
+    }
+
+    /// The figures of a cut, as of a day.
+    pub fn figures(&self, counted: &Counted, filter: &Filter, as_of: Date) -> Figures {
+        self.figures_by(counted, filter, as_of, |_| ()).remove(&()).unwrap_or_default()
+    }
+
+    /// The figures of a cut, apart by something of the event.
+    pub fn figures_by<K: Ord>(
+        &self,
+        counted: &Counted,
+        filter: &Filter,
+        as_of: Date,
+        by: impl Fn(&Event) -> K,
+    ) -> BTreeMap<K, Figures> {
+        let mut out: BTreeMap<K, Figures> = BTreeMap::new();
+        for event in counted.events.iter().filter(|event| self.passes(event, filter)) {
+            let class = self.claims[event.primary as usize].class;
+            let line = out.entry(by(event)).or_default().classes.entry(class).or_default();
+            self.add(counted, line, event, as_of);
+        }
+        out.values_mut().flat_map(|figures| figures.classes.values_mut()).for_each(|line| line.last = [0; 2]);
+        out
+    }
+
+    fn add(&self, counted: &Counted, line: &mut Line, event: &Event, as_of: Date) {
+        let claim = &self.claims[event.primary as usize];
+        // Events come by person, so a person is new when the last one of this line was another (CR-03).
+        let new = std::mem::replace(&mut line.last[event.standing as usize], event.person) != event.person;
+        if event.standing == Standing::Claimed {
+            line.claimed = line.claimed + Figure::new(1);
+            line.claimed_persons = line.claimed_persons + Figure::new(i64::from(new));
+            return;
+        }
+        line.filled = line.filled + Figure::new(1);
+        line.filled_persons = line.filled_persons + Figure::new(i64::from(new));
+        line.fixed_term = line.fixed_term + Figure::new(i64::from(claim.contract == Contract::FixedTerm));
+        line.short_week = line.short_week + Figure::new(i64::from(claim.short_week));
+        line.days = line.days + Figure::new(i64::from(claim.person_days));
+        line.weekly_minutes += i64::from(claim.weekly_minutes);
+        for (nth, months) in RETENTION_MONTHS.into_iter().enumerate() {
+            // Cheap and never too late: no month is shorter than 28 days.
+            let possible = (as_of.year() - event.start.year()) as i32 * 12 + i32::from(as_of.month())
+                - i32::from(event.start.month())
+                >= i32::from(months);
+            if !possible || event.start.saturating_add(i64::from(months).months()) > as_of {
+                continue;
+            }
+            let looks = self.members(counted, event).filter_map(|claim| claim.retention[nth]);
+            let (asked, kept) = looks.fold((false, false), |(_, kept), look| (true, kept || look));
+            let known = &mut line.kept[nth];
+            known.due = known.due + Figure::new(1);
+            known.asked = known.asked + Figure::new(i64::from(asked));
+            known.kept = known.kept + Figure::new(i64::from(kept));
+        }
+    }
+
+    /// The claims behind a figure, owner's first in each event.
+    pub fn rows(&self, counted: &Counted, filter: &Filter) -> Vec<PlacementId> {
+        let events = counted.events.iter().filter(|event| self.passes(event, filter));
+        events.map(|event| self.claims[event.primary as usize].id).collect()
+    }
+
+    /// How an event's work was found.
+    pub fn how_of(&self, event: &Event) -> How {
+        self.claims[event.primary as usize].how
+    }
+
+    /// The claims that do not count in a span of starts, with their rules.
+    pub fn excluded_in(&self, counted: &Counted, filter: &Filter) -> Vec<(PlacementId, Rule)> {
+        let within = |id: &PlacementId| {
+            let Ok(at) = self.claims.binary_search_by_key(id, |claim| claim.id) else { return false };
+            let claim = &self.claims[at];
+            filter.from.is_none_or(|from| claim.start >= from)
+                && filter.to.is_none_or(|to| claim.start <= to)
+                && filter.owner.is_none_or(|owner| self.bodies.find(&owner) == Some(claim.owner))
+        };
+        counted.excluded.iter().filter(|(id, _)| within(id)).copied().collect()
+    }
+}

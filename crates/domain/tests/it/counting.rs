@@ -1,0 +1,327 @@
+//! Counting over claims: the vectors and rules that need more than one claim, and what must hold for any.
+
+use domain::counting::{
+    Basis, Class, EmployerKey, Filter, Ledger, Rule, SAME_EVENT_DAYS, Standing, cr_15_continues,
+};
+use domain::id::{EmployerId, MergeId, OrganisationId, PersonId, PlacementId, ServiceId};
+use domain::placement::{
+    CancelReason, Contribution, Contributor, DisputeReason, Evidence, EvidenceGrade, EvidenceKind, How,
+    Placement, Retention, State, Steps, Terms,
+};
+use jiff::Timestamp;
+use jiff::civil::{Date, date};
+use proptest::prelude::*;
+use uuid::Uuid;
+
+const NOW: Timestamp = Timestamp::UNIX_EPOCH;
+const AS_OF: Date = Date::constant(2017, 12, 31);
+
+fn person(n: u128) -> PersonId {
+    PersonId(Uuid::from_u128(n))
+}
+
+fn body(n: u128) -> OrganisationId {
+    OrganisationId(Uuid::from_u128(n))
+}
+
+/// A claim confirmed by the employer's notice.
+fn claim(id: u128, who: u128, employer: u128, start_on: Date) -> Placement {
+    Placement {
+        id: PlacementId(Uuid::from_u128(id)),
+        person: person(who),
+        seeker: None,
+        employer: EmployerId(Uuid::from_u128(employer)),
+        opening: None,
+        referral: None,
+        how: How::Referral,
+        start_on,
+        steps: Steps::default(),
+        terms: Terms::default(),
+        residence: None,
+        work_area: None,
+        owner: None,
+        contributors: Vec::new(),
+        project: String::new(),
+        evidence: vec![Evidence::new(EvidenceKind::EmployerNotice, start_on, None)],
+        confirmed_by_person: None,
+        retention: Vec::new(),
+        state: State::Confirmed { at: NOW, by: None },
+        dispute: None,
+        version: 1,
+        created_by: None,
+        created_at: NOW,
+        updated_at: NOW,
+    }
+}
+
+fn ledger(claims: &[Placement]) -> Ledger {
+    let mut ledger = Ledger::default();
+    for n in 0..9 {
+        let key = EmployerKey { key: format!("employer {n}"), provisional: false };
+        ledger.employer(EmployerId(Uuid::from_u128(n)), key);
+    }
+    claims.iter().for_each(|claim| ledger.put(claim));
+    ledger
+}
+
+/// Confirmed events and people, claimed events, and what is excluded.
+fn totals(ledger: &Ledger) -> (i64, i64, i64, Vec<(u128, Rule)>) {
+    let counted = ledger.count();
+    let line = ledger.figures(&counted, &Filter::default(), AS_OF).class(Class::R1);
+    let excluded = counted.excluded.iter().map(|(id, rule)| (id.0.as_u128(), *rule)).collect();
+    (line.filled.value(), line.filled_persons.value(), line.claimed.value(), excluded)
+}
+
+fn v1() -> Vec<Placement> {
+    vec![
+        claim(1, 1, 1, date(2016, 3, 2)),
+        claim(2, 1, 1, date(2016, 3, 5)),
+        claim(3, 1, 2, date(2016, 9, 1)),
+        claim(4, 2, 1, date(2016, 3, 2)),
+    ]
+}
+
+#[test]
+fn v1_three_events_two_people() {
+    assert_eq!(totals(&ledger(&v1())), (3, 2, 0, vec![]));
+}
+
+#[test]
+fn cr_01_the_same_hire_claimed_twice_is_one_with_a_contributor() {
+    let mut centre = claim(1, 1, 1, date(2016, 3, 2));
+    centre.owner = Some(body(1));
+    centre.contributors = vec![Contributor { organisation: body(3), what: Contribution::Trained }];
+    let mut saeil = claim(2, 1, 1, date(2016, 3, 2));
+    saeil.owner = Some(body(2));
+    let ledger = ledger(&[saeil, centre]);
+    let counted = ledger.count();
+    let [event] = counted.events[..] else { panic!("one event") };
+    assert_eq!(ledger.owner_of(&event), Some(body(1)));
+    assert_eq!(ledger.contributors_of(&counted, &event), [body(2), body(3)]);
+    assert_eq!(counted.excluded, []);
+}
+
+#[test]
+fn cr_01_the_seventh_day_joins_and_the_eighth_does_not() {
+    let second = |days: i8| {
+        totals(&ledger(&[claim(1, 1, 1, date(2016, 3, 2)), claim(2, 1, 1, date(2016, 3, 2 + days))]))
+    };
+    assert_eq!(second(SAME_EVENT_DAYS as i8).0, 1);
+    assert_eq!(second(SAME_EVENT_DAYS as i8).3, []);
+    // Beyond, it is a second start at the same employer: a continuation, not a new job.
+    assert_eq!(second(SAME_EVENT_DAYS as i8 + 1).3, [(2, Rule::Cr15)]);
+}
+
+#[test]
+fn cr_03_three_jobs_of_one_person_are_three_events_one_person() {
+    let three: Vec<_> = (1..=3).map(|n| claim(n, 1, n, date(2016, n as i8 * 2, 1))).collect();
+    assert_eq!(totals(&ledger(&three)), (3, 1, 0, vec![]));
+}
+
+#[test]
+fn cr_03_merged_records_are_one_person_until_they_are_not() {
+    let mut ledger = ledger(&[claim(1, 1, 1, date(2016, 3, 2)), claim(2, 2, 1, date(2016, 3, 4))]);
+    let (merge, pair) = (MergeId(Uuid::from_u128(1)), (person(1), person(2)));
+    ledger.merge(merge, pair, true);
+    assert_eq!(totals(&ledger).0, 1);
+    ledger.merge(merge, pair, false);
+    assert_eq!(totals(&ledger).1, 2);
+}
+
+#[test]
+fn cr_04_work_before_registration_never_counts() {
+    let mut early = claim(1, 1, 1, date(2016, 5, 20));
+    early.steps.registered_on = Some(date(2016, 6, 10));
+    assert_eq!(totals(&ledger(std::slice::from_ref(&early))), (0, 0, 0, vec![(1, Rule::Cr04)]));
+    let kept = early.judged(NOW);
+    assert_eq!(kept.state, State::Rejected { rule: Rule::Cr04, at: NOW });
+}
+
+#[test]
+fn cr_05_a_self_found_job_counts_once_word_and_service_are_there() {
+    let mut alone = claim(1, 1, 1, date(2016, 6, 1));
+    alone.how = How::SelfFound;
+    let mut ledger = ledger(std::slice::from_ref(&alone));
+    assert_eq!(totals(&ledger).3, [(1, Rule::Cr05)]);
+    let service = ServiceId(Uuid::from_u128(5));
+    ledger.service(service, person(1), Some(date(2016, 4, 1)));
+    assert_eq!(totals(&ledger).3, [(1, Rule::Cr05)]);
+    ledger.put(&alone.clone().confirm_by_person(NOW).unwrap());
+    assert_eq!(totals(&ledger), (1, 1, 0, vec![]));
+    ledger.service(service, person(1), None);
+    assert_eq!(totals(&ledger).3, [(1, Rule::Cr05)]);
+}
+
+#[test]
+fn cr_06_a_word_is_claimed_and_a_provisional_employer_confirms_nothing() {
+    let mut told = claim(1, 1, 1, date(2016, 3, 2));
+    told.evidence = vec![Evidence::new(EvidenceKind::Phone, told.start_on, None)];
+    assert_eq!(totals(&ledger(&[told])), (0, 0, 1, vec![]));
+    let unknown = claim(2, 1, 77, date(2016, 3, 2));
+    assert_eq!(totals(&ledger(&[unknown])), (0, 0, 1, vec![]));
+}
+
+#[test]
+fn cr_08_day_labour_is_apart_with_people_and_days() {
+    let mut day = claim(1, 1, 1, date(2016, 3, 2));
+    day.terms = Terms { day_labour: true, person_days: Some(12), ..Terms::default() };
+    let ledger = ledger(&[day]);
+    let figures = ledger.figures(&ledger.count(), &Filter::default(), AS_OF);
+    assert_eq!(figures.class(Class::R1).filled.value(), 0);
+    let short = figures.class(Class::R8);
+    assert_eq!((short.filled_persons.value(), short.days.value()), (1, 12));
+}
+
+#[test]
+fn cr_15_a_return_within_a_year_is_a_continuation() {
+    assert!(cr_15_continues(date(2016, 3, 2), date(2017, 3, 1)));
+    assert!(!cr_15_continues(date(2016, 3, 2), date(2017, 3, 2)));
+    let back = |on| totals(&ledger(&[claim(1, 1, 1, date(2016, 3, 2)), claim(2, 1, 1, on)]));
+    assert_eq!(back(date(2017, 2, 1)), (1, 1, 0, vec![(2, Rule::Cr15)]));
+    assert_eq!(back(date(2017, 3, 2)), (2, 1, 0, vec![]));
+}
+
+#[test]
+fn cr_16_the_dead_are_not_counted() {
+    let mut ledger = ledger(&[claim(1, 1, 1, date(2016, 3, 2))]);
+    ledger.died(person(1), Some(date(2016, 2, 1)));
+    assert_eq!(totals(&ledger).3, [(1, Rule::Cr16)]);
+    ledger.died(person(1), None);
+    assert_eq!(totals(&ledger).0, 1);
+}
+
+#[test]
+fn cr_17_nothing_is_deleted_what_is_taken_back_stays_with_its_rule() {
+    let taken = claim(1, 1, 1, date(2016, 3, 2)).cancel(CancelReason::Mistake, None, NOW).unwrap();
+    assert_eq!(totals(&ledger(std::slice::from_ref(&taken))).3, [(1, Rule::Cr17)]);
+    assert_eq!(taken.cancel(CancelReason::Mistake, None, NOW).unwrap_err().code, "placement-step-refused");
+}
+
+#[test]
+fn cr_18_a_disputed_result_waits_for_a_second_person() {
+    let mut entered = claim(1, 1, 1, date(2016, 3, 2));
+    entered.created_by = Some(person(8));
+    let disputed = entered.disputed(DisputeReason::NeverWorked, NOW).unwrap();
+    assert_eq!(totals(&ledger(std::slice::from_ref(&disputed))).3, [(1, Rule::Cr18)]);
+    assert_eq!(disputed.clone().settle(false, person(8), NOW).unwrap_err().code, "second-person-needed");
+    let kept = disputed.clone().settle(false, person(9), NOW).unwrap();
+    assert_eq!(totals(&ledger(&[kept])).0, 1);
+    let upheld = disputed.settle(true, person(9), NOW).unwrap();
+    assert_eq!(totals(&ledger(&[upheld])).3, [(1, Rule::Cr17)]);
+}
+
+#[test]
+fn cr_20_home_and_workplace_are_two_views() {
+    let mut commuter = claim(1, 1, 1, date(2016, 3, 2));
+    commuter.residence = domain::area::AreaCode::parse("41285");
+    commuter.work_area = domain::area::AreaCode::parse("41480");
+    let ledger = ledger(&[commuter]);
+    let counted = ledger.count();
+    let seen = |basis| {
+        let filter = Filter { basis, districts: vec!["41285".to_owned()], ..Filter::default() };
+        ledger.figures(&counted, &filter, AS_OF).class(Class::R1).filled.value()
+    };
+    assert_eq!((seen(Basis::Residents), seen(Basis::Workplaces), seen(Basis::Everyone)), (1, 0, 1));
+}
+
+#[test]
+fn cr_22_retention_stands_with_the_total() {
+    let grade = EvidenceGrade::E3;
+    let look = Retention { months: 3, still_employed: true, on: date(2016, 6, 2), grade };
+    let today = date(2016, 6, 3);
+    let stayed = claim(1, 1, 1, date(2016, 3, 2)).check_retention(look, NOW, today).unwrap();
+    assert_eq!(
+        claim(1, 1, 1, date(2016, 3, 3)).check_retention(look, NOW, today).unwrap_err().code,
+        "retention-too-early"
+    );
+    let ledger = ledger(&[stayed, claim(2, 2, 1, date(2016, 3, 2))]);
+    let line = ledger.figures(&ledger.count(), &Filter::default(), today).class(Class::R1);
+    let kept = line.kept.map(|kept| (kept.due.value(), kept.asked.value(), kept.kept.value()));
+    assert_eq!(kept, [(2, 0, 0), (2, 1, 1), (0, 0, 0), (0, 0, 0)]);
+}
+
+/// Any claim among few people, employers and bodies, so that they meet often.
+fn any_claim() -> impl Strategy<Value = Placement> {
+    let rest = (0u32..500, 0u8..4, 0u8..5, any::<bool>());
+    (1u128..40, 1u128..5, 1u128..4, 0u128..4, rest).prop_map(|(id, who, employer, owner, rest)| {
+        let (days, kind, how, cancelled) = rest;
+        let start = domain::reminder::days_after(date(2015, 6, 1), days as i32);
+        let mut made = claim(id, who, employer, start);
+        made.owner = (owner > 0).then(|| body(owner));
+        let kinds = [
+            EvidenceKind::Phone,
+            EvidenceKind::EmployerNotice,
+            EvidenceKind::InsuranceLookup,
+            EvidenceKind::OwnWord,
+        ];
+        made.evidence = vec![Evidence::new(kinds[usize::from(kind)], start, None)];
+        made.how =
+            [How::Referral, How::SelfFound, How::DirectJob, How::Training, How::Event][usize::from(how)];
+        if cancelled && id % 5 == 0 {
+            made = made.cancel(CancelReason::Duplicate, None, NOW).unwrap();
+        }
+        made
+    })
+}
+
+fn snapshot(ledger: &Ledger) -> String {
+    let counted = ledger.count();
+    let figures = ledger.figures(&counted, &Filter::default(), AS_OF);
+    let by_owner = ledger.figures_by(&counted, &Filter::default(), AS_OF, |event| ledger.owner_of(event));
+    format!(
+        "{figures:?} {by_owner:?} {:?} {:?}",
+        counted.excluded,
+        ledger.contributions(&counted, &Filter::default())
+    )
+}
+
+proptest! {
+    #[test]
+    fn cr_01_owners_events_add_up_to_the_citys(claims in prop::collection::vec(any_claim(), 0..40)) {
+        let ledger = ledger(&claims);
+        let counted = ledger.count();
+        let city = ledger.figures(&counted, &Filter::default(), AS_OF);
+        let by_owner = ledger.figures_by(&counted, &Filter::default(), AS_OF, |event| ledger.owner_of(event));
+        for class in [Class::R1, Class::R2, Class::R8] {
+            let sum = by_owner.values().map(|figures| figures.class(class).filled).sum::<domain::counting::Figure<_, _>>();
+            prop_assert_eq!(sum, city.class(class).filled);
+        }
+        // Every claim is in one event or excluded, never both and never lost.
+        let mut seen: Vec<_> = counted.events.iter().flat_map(|event| ledger.claims_of(&counted, event)).collect();
+        seen.extend(counted.excluded.iter().map(|(id, _)| *id));
+        seen.sort_unstable();
+        let mut ids: Vec<_> = claims.iter().map(|claim| claim.id).collect();
+        ids.sort_unstable();
+        ids.dedup();
+        prop_assert_eq!(seen, ids);
+    }
+
+    #[test]
+    fn the_order_of_entry_changes_no_figure(claims in prop::collection::vec(any_claim(), 0..30), seed in any::<u64>()) {
+        let mut last: std::collections::BTreeMap<_, _> = std::collections::BTreeMap::new();
+        for claim in &claims {
+            last.insert(claim.id, claim.clone());
+        }
+        let mut shuffled: Vec<_> = last.into_values().collect();
+        shuffled.sort_by_key(|claim| claim.id.0.as_u128().wrapping_mul(u128::from(seed) | 1) % 1_000_003);
+        // The history with its corrections, and its last word in any order.
+        prop_assert_eq!(snapshot(&ledger(&claims)), snapshot(&ledger(&shuffled)));
+    }
+
+    #[test]
+    fn cr_03_nobody_is_counted_twice(claims in prop::collection::vec(any_claim(), 0..40)) {
+        let ledger = ledger(&claims);
+        let counted = ledger.count();
+        for standing in [Standing::Confirmed, Standing::Claimed] {
+            let filter = Filter { standing: Some(standing), class: Some(Class::R1), ..Filter::default() };
+            let line = ledger.figures(&counted, &filter, AS_OF).class(Class::R1);
+            let mut people: Vec<_> = ledger.rows(&counted, &filter).iter()
+                .filter_map(|id| claims.iter().find(|claim| claim.id == *id).map(|claim| claim.id))
+                .filter_map(|id| claims.iter().rev().find(|claim| claim.id == id).map(|claim| claim.person)).collect();
+            people.sort_unstable();
+            people.dedup();
+            let counted = line.filled_persons.value() + line.claimed_persons.value();
+            prop_assert_eq!(counted, people.len() as i64);
+        }
+    }
+}

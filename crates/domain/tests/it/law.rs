@@ -1,0 +1,273 @@
+//! The law linter: exact figures, dated versions, and pay of every form against an oracle of its own.
+
+use domain::code::WageForm;
+use domain::employer::{ArrearsCheck, Employer};
+use domain::law::{Act, Decision, Facts, Finding, Justification, Known, RULE_SETS, Rule, check, rule_set};
+use domain::message::{Catalogue, Lang};
+use domain::opening::{Content, Deadline, Programme};
+use domain::reference::Reference;
+use domain::wage::Wage;
+use domain::work_time::{DailyHours, Weekdays, WorkTime};
+use jiff::civil::{Date, date};
+use proptest::prelude::*;
+use strum::IntoEnumIterator;
+
+use crate::law_corpus::employer;
+
+fn run(content: &Content, employer: Option<&Employer>, day: Date, known: &Known) -> Vec<Finding> {
+    let minimum_wages = &Reference::embedded().unwrap().minimum_wages;
+    check(&Facts { content, employer, day, minimum_wages, known })
+}
+
+fn of(rule: Rule, content: &Content, employer: Option<&Employer>, day: Date) -> Option<Finding> {
+    run(content, employer, day, &Known::default()).into_iter().find(|finding| finding.rule == rule)
+}
+
+fn paid(form: WageForm, won: i64) -> Content {
+    Content {
+        wage: Wage::new(form, won, won),
+        work_time: WorkTime {
+            weekdays: Some(Weekdays::WORKING),
+            daily: DailyHours::new(540, 1080, 60),
+            ..WorkTime::default()
+        },
+        ..Content::default()
+    }
+}
+
+fn noted(text: &str) -> Content {
+    Content { note: text.to_owned(), ..paid(WageForm::Monthly, 3_000_000) }
+}
+
+#[test]
+fn the_exact_vectors_of_pay() {
+    let day = date(2016, 3, 14);
+    let low = of(Rule::MinimumWage, &paid(WageForm::Monthly, 1_200_000), None, day).unwrap();
+    assert_eq!(low.act, Act::Block);
+    let said = Catalogue::new(&[]).say(Lang::Ko, &low.message());
+    assert!(said.contains("5,742원") && said.contains("2016년 최저임금 6,030원"), "{said}");
+    assert!(low.clause.contains("최저임금법"));
+    for (won, day, right) in [
+        (1_300_000, day, true),
+        (2_156_880, date(2026, 1, 1), true),
+        (2_156_879, date(2026, 1, 1), false),
+        (2_156_880, date(2027, 1, 1), false),
+        (2_236_300, date(2027, 1, 1), true),
+    ] {
+        let found = of(Rule::MinimumWage, &paid(WageForm::Monthly, won), None, day);
+        assert_eq!(found.is_none(), right, "{won} {day}");
+    }
+}
+
+#[test]
+fn a_trainee_may_be_paid_nine_tenths_with_a_reason() {
+    let day = date(2026, 5, 1);
+    let trainee = |won, probation, term| Content {
+        probation_months: Some(probation),
+        contract_months: Some(term),
+        ..paid(WageForm::Hourly, won)
+    };
+    let act = |content: Content| of(Rule::MinimumWage, &content, None, day).map(|finding| finding.act);
+    assert_eq!(act(trainee(9_288, 3, 12)), Some(Act::Justify));
+    assert_eq!(act(trainee(9_287, 3, 12)), Some(Act::Block));
+    assert_eq!(act(trainee(9_288, 4, 12)), Some(Act::Block));
+    assert_eq!(act(trainee(9_288, 3, 11)), Some(Act::Block));
+}
+
+/// Whether pay reaches the floor, from the law's own words and in hundredths of a second, sharing nothing with the program.
+fn oracle(form: WageForm, won: i128, week_min: i128, days: i128, floor: i128) -> bool {
+    let rest = if week_min < 900 { 0 } else { week_min.min(2_400) * 8 / 40 };
+    // Hours of a month, rounded half up, at least one.
+    let month = (((week_min + rest) * 4_345 * 2 + 60_000) / 120_000).max(1);
+    match form {
+        WageForm::Hourly => won >= floor,
+        WageForm::Daily => won * 60 >= floor * (week_min / days),
+        WageForm::Monthly => won >= floor * month,
+        WageForm::Yearly => won >= floor * month * 12,
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(6_000))]
+    #[test]
+    fn pay_of_every_form_agrees_with_the_oracle(
+        form in prop::sample::select(WageForm::ALL),
+        part in 40i64..160,
+        step in -3i64..=3,
+        days in 1u32..=7,
+        day_min in 60u32..=720,
+        year in 2010i16..=2027,
+    ) {
+        let floor = Reference::embedded().unwrap().minimum_wages.hourly_won(year).unwrap();
+        let week = days * day_min;
+        let scale = match form {
+            WageForm::Hourly => 60,
+            WageForm::Daily => i64::from(day_min),
+            WageForm::Monthly => i64::from(week) * 521 / 100,
+            WageForm::Yearly => i64::from(week) * 521 / 100 * 12,
+        };
+        // Near the floor as well as far from it.
+        let won = (floor * scale * part / 6_000 + step).max(1);
+        let mut content = paid(form, won);
+        content.work_time = WorkTime {
+            weekdays: Some(Weekdays((1 << days) - 1)), weekly_min: Some(week), ..WorkTime::default()
+        };
+        let found = of(Rule::MinimumWage, &content, None, date(year, 6, 1));
+        let right = oracle(form, won.into(), week.into(), days.into(), floor.into());
+        prop_assert_eq!(found.is_none(), right);
+    }
+
+    #[test]
+    fn no_text_breaks_the_rules(text in "[가-힣0-9 ~.,남여세대키년생이하\u{1100}-\u{11ff}ａ-ｚ０-９\n]{0,120}") {
+        let content = noted(&text);
+        for finding in run(&content, None, date(2026, 5, 1), &Known::default()) {
+            let (from, to) = finding.span;
+            prop_assert!(to == from || text.get(from..to) == Some(finding.words.as_str()));
+        }
+    }
+}
+
+#[test]
+fn age_and_sex_are_named_with_their_laws_and_the_words_as_written() {
+    let found = run(&noted("35세 이하 남자 환영"), None, date(2016, 3, 14), &Known::default());
+    let by = |rule: Rule| found.iter().find(|finding| finding.rule == rule).unwrap();
+    assert!(
+        by(Rule::Age).clause.contains("고용상 연령차별금지") && by(Rule::Age).words.contains("35세 이하")
+    );
+    assert!(by(Rule::Sex).clause.contains("남녀고용평등") && by(Rule::Sex).words.contains("남자"));
+    let wide = of(Rule::Age, &noted("나이는 ３５ 세  이하"), None, date(2026, 3, 2)).unwrap();
+    assert!(wide.words.ends_with("３５ 세  이하"), "{wide:?}");
+    let parts: String = "여\u{1109}\u{1165}\u{11bc}만 모집".chars().collect();
+    assert!(of(Rule::Sex, &noted(&parts), None, date(2026, 3, 2)).is_some());
+}
+
+#[test]
+fn lawful_look_alikes_are_left_alone() {
+    for text in [
+        "여성복 매장",
+        "남성 화장품",
+        "노인 돌봄",
+        "청년내일채움",
+        "키오스크",
+        "장애인 활동지원",
+        "나이 무관",
+        "성별 무관",
+        "연령 제한 없음",
+        "기혼자 차별 없음",
+        "70~92세 어르신을 돌봅니다",
+        "정년 60세",
+        "외국인 고객 응대",
+        "5세 반 담당",
+    ] {
+        let found: Vec<_> = run(&noted(text), None, date(2026, 5, 1), &Known::default())
+            .into_iter()
+            .filter(|finding| finding.field == "note")
+            .collect();
+        assert_eq!(found, [], "{text}");
+    }
+}
+
+#[test]
+fn the_version_of_the_day_decides() {
+    assert!(RULE_SETS.is_sorted_by_key(|set| set.from));
+    assert_eq!(rule_set(date(2016, 3, 14)).name, "2014-08-07");
+    assert_eq!(rule_set(date(2019, 7, 16)).name, "2018-07-01");
+    let looks = noted("용모 단정한 분");
+    let act = |workers, day| {
+        let finding = of(Rule::PersonalTraits, &looks, Some(&employer(workers, "a", "")), day).unwrap();
+        (finding.act, finding.rule_set.to_string())
+    };
+    assert_eq!(act(Some(30), date(2019, 7, 16)), (Act::Warn, "2018-07-01".to_owned()));
+    assert_eq!(act(Some(30), date(2019, 7, 17)), (Act::Block, "2019-07-17".to_owned()));
+    assert_eq!(act(Some(29), date(2019, 7, 17)).0, Act::Justify);
+    assert_eq!(act(None, date(2026, 7, 17)).0, Act::Justify);
+    let long = Content {
+        work_time: WorkTime { weekly_min: Some(53 * 60), ..WorkTime::default() },
+        ..paid(WageForm::Hourly, 15_000)
+    };
+    let hours = |workers, day| of(Rule::Hours, &long, Some(&employer(Some(workers), "a", "")), day).is_some();
+    assert!(!hours(5, date(2021, 6, 30)) && hours(5, date(2021, 7, 1)) && !hours(4, date(2026, 1, 1)));
+}
+
+#[test]
+fn a_programme_by_law_may_name_its_age() {
+    let plain = noted("만 60세 이상 70세 이하");
+    let tagged = Content { programme: Some(Programme::Senior), ..plain.clone() };
+    let act = |content: &Content| of(Rule::Age, content, None, date(2026, 5, 1)).map(|finding| finding.act);
+    assert_eq!(act(&plain), Some(Act::Block));
+    assert_eq!(act(&tagged), Some(Act::Warn));
+    let disabled = Content { programme: Some(Programme::DisabledOnly), ..plain };
+    assert_eq!(act(&disabled), Some(Act::Block));
+}
+
+#[test]
+fn what_only_the_caller_knows() {
+    let mut listed = employer(Some(9), "a", "0310000000");
+    listed.wage_arrears = Some(ArrearsCheck { listed: true, on: date(2026, 5, 1) });
+    let known = Known {
+        employer_on_record: true,
+        phone_shared_by: 3,
+        duplicates: vec!["2026-000001".into()],
+        known_false: true,
+        worse_terms: vec!["월 250만원 → 230만원".into()],
+        ..Known::default()
+    };
+    let content = Content { deadline: Deadline::On(date(2026, 12, 31)), ..noted("") };
+    let found = run(&content, Some(&listed), date(2026, 5, 1), &known);
+    let acts = |rule: Rule| found.iter().filter(|f| f.rule == rule).map(|f| f.act).collect::<Vec<_>>();
+    assert_eq!(acts(Rule::Identity), [Act::Warn]);
+    assert_eq!(acts(Rule::Harmful), [Act::Justify]);
+    assert_eq!(acts(Rule::WorseTerms), [Act::Justify]);
+    assert_eq!(acts(Rule::Doubtful).len(), 4);
+    let shared = Known { business_number_shared: true, ..Known::default() };
+    assert!(
+        run(&content, Some(&listed), date(2026, 5, 1), &shared)
+            .iter()
+            .any(|f| f.rule == Rule::Identity && f.act == Act::Block)
+    );
+}
+
+#[test]
+fn a_reason_holds_for_the_words_it_was_given_for() {
+    let finding = of(Rule::PersonalTraits, &noted("미혼 우대"), None, date(2026, 5, 1)).unwrap();
+    let reason = Justification {
+        text: "사유".into(),
+        by: None,
+        at: jiff::Timestamp::UNIX_EPOCH,
+        words: vec![finding.words.clone()],
+    };
+    let mut decision = Decision { findings: vec![finding.clone()], ..Decision::default() };
+    assert_eq!(decision.refused().count(), 1);
+    decision.justifications.insert(Rule::PersonalTraits, reason);
+    assert_eq!(decision.refused().count(), 0);
+    decision.findings[0].words = "기혼 우대".into();
+    assert_eq!(decision.refused().count(), 1);
+    decision.findings[0] = Finding { act: Act::Block, ..finding };
+    assert_eq!(decision.refused().count(), 1, "nothing justifies what is blocked");
+    let json = serde_json::to_string(&decision).unwrap();
+    assert_eq!(serde_json::from_str::<Decision>(&json).unwrap(), decision);
+}
+
+#[test]
+fn every_rule_act_and_remedy_has_words() {
+    let catalogue = Catalogue::new(&[]);
+    let sources = ["age", "body", "conduct", "equal", "fraud", "minor", "money", "privacy", "sex", "terms"];
+    for lang in [Lang::Ko, Lang::En] {
+        for rule in Rule::iter() {
+            assert!(catalogue.has(lang, &rule.name().code), "{rule}");
+        }
+        for act in Act::iter() {
+            assert!(catalogue.has(lang, &format!("law-act-{act}")), "{act}");
+        }
+        let mut seen = 0;
+        for source in sources {
+            let path = format!("{}/src/law/{source}.rs", env!("CARGO_MANIFEST_DIR"));
+            let text = std::fs::read_to_string(path).unwrap();
+            for code in text.split('"').filter(|part| part.starts_with("law-remedy-")) {
+                assert!(catalogue.has(lang, code), "{code}");
+                seen += 1;
+            }
+        }
+        assert!(seen > 20);
+    }
+}

@@ -1,0 +1,70 @@
+//! The rows behind a number, and the claims that do not count with their rules.
+
+use app::ledger::View;
+use axum::extract::Query;
+use axum::response::{IntoResponse, Response};
+use domain::policy::{Reach, UseCase, reach};
+use maud::{Markup, html};
+
+use super::{cut, rule};
+use crate::component::pages;
+use crate::fields::Fields;
+use crate::visit::Visit;
+use crate::{error, page};
+
+const SIZE: usize = 50;
+
+pub(super) async fn rows(visit: Visit, Query(pairs): Query<Vec<(String, String)>>) -> Response {
+    let fields = Fields(pairs);
+    let at = fields.parse("page").unwrap_or(1);
+    let found = match app::ledger::rows(&visit.ctx, visit.app(), &cut(&fields), at, SIZE).await {
+        Ok(found) => found,
+        Err(failed) => return error::page(&visit, &failed),
+    };
+    let title = visit.t("ledger-rows");
+    let body = html! {
+        h1 { (title) }
+        p.lead { (visit.n("ledger-rows-n", found.total)) }
+        (table(&visit, &title, &found.items))
+        (pages(&visit, "/staff/ledger/rows", &fields, found.page, found.last()))
+        p { a href={ "/staff/ledger" (fields.with("page", "")) } { (visit.t("staff-ledger")) } }
+    };
+    page::shell(&visit, &title, body).into_response()
+}
+
+pub(super) async fn exclusions(visit: Visit, Query(pairs): Query<Vec<(String, String)>>) -> Response {
+    let fields = Fields(pairs);
+    let (at, by) = (fields.parse("page").unwrap_or(1), fields.parse("rule"));
+    let found = match app::ledger::excluded(&visit.ctx, visit.app(), &cut(&fields), by, at, SIZE).await {
+        Ok(found) => found,
+        Err(failed) => return error::page(&visit, &failed),
+    };
+    let title = visit.t("ledger-excluded");
+    let body = html! {
+        h1 { (title) }
+        p.lead { (visit.n("ledger-rows-n", found.total)) }
+        (table(&visit, &title, &found.items))
+        (pages(&visit, "/staff/ledger/exclusions", &fields, found.page, found.last()))
+        p { a href={ "/staff/ledger" (fields.with("page", "")) } { (visit.t("staff-ledger")) } }
+    };
+    page::shell(&visit, &title, body).into_response()
+}
+
+pub(in crate::staff) fn table(visit: &Visit, title: &str, rows: &[View]) -> Markup {
+    let may_open = reach(visit.ctx.actor.role, UseCase::ReadPlacement) != Reach::No;
+    html! {
+        @if rows.is_empty() { p.notice { (visit.t("list-empty")) } }
+        div.scroll { table {
+            caption { (title) }
+            thead { tr { th scope="col" { (visit.t("placement-start")) } th scope="col" { (visit.t("employer")) } th scope="col" { (visit.t("placement-person")) } th scope="col" { (visit.t("placement-how")) } th scope="col" { (visit.t("state")) } th scope="col" { (visit.t("ledger-rules")) } } }
+            tbody { @for row in rows { tr {
+                th scope="row" { @if may_open { a href={ "/staff/placements/" (row.placement.id) } { (row.placement.start_on) } } @else { (row.placement.start_on) } }
+                td { (row.employer) }
+                td { (row.person.as_deref().unwrap_or("–")) }
+                td { (visit.t(&format!("how-{}", row.placement.how))) }
+                td { span.badge { (visit.t(&format!("placement-state-{}", row.placement.state.name()))) } @if let Some(grade) = row.placement.grade() { " " (grade) } }
+                td { @if let Some(by) = row.excluded { (rule(visit, by)) " " (visit.say(&by.sentence())) } }
+            } } }
+        } }
+    }
+}

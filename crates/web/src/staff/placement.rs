@@ -1,0 +1,207 @@
+//! `/staff/placements`: claiming a hire, and one claim with its evidence, retention and history.
+
+mod form;
+
+use app::ledger::View;
+use axum::extract::Path;
+use axum::http::StatusCode;
+use axum::response::{IntoResponse, Redirect, Response};
+use domain::counting::Rule;
+use domain::id::PlacementId;
+use domain::placement::{CancelReason, EndReason, EvidenceGrade, EvidenceKind, ExemptReason, RETENTION_MONTHS};
+use domain::policy::{Reach, UseCase, reach};
+use maud::{Markup, html};
+use strum::IntoEnumIterator;
+
+use super::ledger::rule;
+use crate::component::{Form, field_errors, input, select, yes_no};
+use crate::fields::Fields;
+use crate::routes::Routes;
+use crate::visit::Visit;
+use crate::{error, page};
+
+pub(super) fn routes(routes: &mut Routes) {
+    routes.get("/staff/placements/new", UseCase::WritePlacement, form::ask);
+    routes.post("/staff/placements/new", UseCase::WritePlacement, form::claim);
+    routes.get("/staff/placements/{id}", UseCase::ReadPlacement, show);
+    routes.post("/staff/placements/{id}/evidence", UseCase::WritePlacement, evidence);
+    routes.post("/staff/placements/{id}/retention", UseCase::WritePlacement, retention);
+    routes.post("/staff/placements/{id}/end", UseCase::WritePlacement, end);
+    routes.post("/staff/placements/{id}/cancel", UseCase::WritePlacement, cancel);
+}
+
+/// Choices of a closed list, each with its word.
+pub(super) fn choices<T>(visit: &Visit, kind: &str) -> Vec<(String, String)>
+where
+    T: IntoEnumIterator + ToString,
+{
+    T::iter().map(|one| one.to_string()).map(|one| (one.clone(), visit.t(&format!("{kind}-{one}")))).collect()
+}
+
+async fn show(visit: Visit, Path(id): Path<String>) -> Response {
+    render(&visit, &id, &Fields::default(), &[], StatusCode::OK).await
+}
+
+async fn render(
+    visit: &Visit,
+    id: &str,
+    fields: &Fields,
+    errors: &[(String, String)],
+    status: StatusCode,
+) -> Response {
+    let Ok(id) = id.parse::<PlacementId>() else { return error::page(visit, &app::Error::NotFound) };
+    let seen = match app::ledger::get(&visit.ctx, visit.app(), id).await {
+        Ok(seen) => seen,
+        Err(failed) => return error::page(visit, &failed),
+    };
+    let title = format!("{} · {}", visit.t("placement"), seen.employer);
+    let form = Form::new(fields, errors);
+    let may_write = reach(visit.ctx.actor.role, UseCase::WritePlacement) != Reach::No;
+    let body = html! {
+        h1 { (title) }
+        (form.summary(visit))
+        (facts(visit, &seen))
+        @if may_write && seen.placement.state.is_live() { (steps(visit, &seen, &form)) }
+    };
+    (status, page::shell(visit, &title, body)).into_response()
+}
+
+fn facts(visit: &Visit, seen: &View) -> Markup {
+    let placement = &seen.placement;
+    let day = |day: Option<jiff::civil::Date>| day.map_or_else(|| "–".to_owned(), |day| day.to_string());
+    html! {
+        @if let Some(by) = seen.excluded { p.notice role="status" { (rule(visit, by)) " " (visit.t("placement-not-counted")) " " (visit.say(&by.sentence())) } }
+        @if let Some(reason) = domain::counting::cr_04_order(&placement.steps, placement.start_on) { p.notice { (visit.say(&reason.message)) } }
+        dl.facts {
+            dt { (visit.t("state")) } dd { span.badge { (visit.t(&format!("placement-state-{}", placement.state.name()))) } }
+            dt { (visit.t("placement-person")) } dd { (seen.person.as_deref().unwrap_or("–")) }
+            dt { (visit.t("placement-how")) } dd { (visit.t(&format!("how-{}", placement.how))) }
+            dt { (visit.t("placement-registered")) } dd { (day(placement.steps.registered_on)) }
+            dt { (visit.t("placement-referred")) } dd { (day(placement.steps.referred_on)) }
+            dt { (visit.t("placement-start")) } dd { (placement.start_on) " " (rule(visit, Rule::Cr04)) }
+            dt { (visit.t("placement-confirmed-by-person")) } dd { @if let Some(at) = placement.confirmed_by_person { (visit.instant(at)) } @else { "–" } }
+        }
+        h2 { (visit.t("placement-evidence")) " " (rule(visit, Rule::Cr06)) }
+        @if placement.evidence.is_empty() { p { (visit.t("placement-evidence-none")) } }
+        ul { @for piece in &placement.evidence { li {
+            strong { (piece.grade) } " " (visit.t(&format!("evidence-{}", piece.kind))) " " (piece.on)
+            @if let Some(why) = piece.exempt { " · " (visit.t(&format!("exempt-{why}"))) " " (rule(visit, Rule::Cr07)) }
+        } } }
+        h2 { (visit.t("grade-retained")) " " (rule(visit, Rule::Cr22)) }
+        ul { @for look in &placement.retention { li { (look.months) (visit.t("months-after")) " " (visit.t(if look.still_employed { "yes" } else { "no" })) " " (look.on) " " (look.grade) } } }
+        @if placement.is_disputed() { p.notice { (visit.t("placement-disputed")) " " (rule(visit, Rule::Cr18)) } }
+    }
+}
+
+fn steps(visit: &Visit, seen: &View, form: &Form<'_>) -> Markup {
+    let (id, version) = (seen.placement.id, seen.placement.version);
+    let months: Vec<_> = RETENTION_MONTHS.iter().map(|n| (n.to_string(), n.to_string())).collect();
+    let grades: Vec<_> = EvidenceGrade::iter().map(|grade| (grade.to_string(), grade.to_string())).collect();
+    html! {
+        details open[form.error("kind").is_some()] { summary { (visit.t("placement-attach")) }
+            form.narrow method="post" action={ "/staff/placements/" (id) "/evidence" } {
+                input type="hidden" name="version" value=(version);
+                (select(visit, form, "kind", "evidence-kind", &choices::<EvidenceKind>(visit, "evidence")))
+                (input(visit, form, "on", "evidence-on", "date", ""))
+                (select(visit, form, "exempt", "evidence-exempt", &choices::<ExemptReason>(visit, "exempt")))
+                button { (visit.t("placement-attach")) }
+            }
+        }
+        details { summary { (visit.t("placement-retain")) }
+            form.narrow method="post" action={ "/staff/placements/" (id) "/retention" } {
+                input type="hidden" name="version" value=(version);
+                (select(visit, form, "months", "ledger-months-after", &months))
+                (select(visit, form, "still", "retention-still", &yes_no(visit)))
+                (input(visit, form, "looked_on", "retention-on", "date", ""))
+                (select(visit, form, "grade", "evidence-grade", &grades))
+                button { (visit.t("placement-retain")) }
+            }
+        }
+        details { summary { (visit.t("placement-end")) }
+            form.narrow method="post" action={ "/staff/placements/" (id) "/end" } {
+                input type="hidden" name="version" value=(version);
+                (input(visit, form, "ended_on", "end-on", "date", ""))
+                (select(visit, form, "end_reason", "reason", &choices::<EndReason>(visit, "end")))
+                button { (visit.t("placement-end")) }
+            }
+        }
+        details { summary { (visit.t("placement-cancel")) " " (rule(visit, Rule::Cr17)) }
+            form.narrow method="post" action={ "/staff/placements/" (id) "/cancel" } {
+                input type="hidden" name="version" value=(version);
+                (select(visit, form, "cancel_reason", "reason", &choices::<CancelReason>(visit, "placement-cancel")))
+                button { (visit.t("placement-cancel")) }
+            }
+        }
+    }
+}
+
+fn missing(visit: &Visit, name: &str) -> (String, String) {
+    (name.to_owned(), visit.t("field-needed"))
+}
+
+/// Back to the page, or the page with what is wrong.
+async fn answer(visit: &Visit, id: &str, fields: &Fields, done: Result<(), app::Error>) -> Response {
+    match done {
+        Ok(()) => Redirect::to(&format!("/staff/placements/{id}")).into_response(),
+        Err(failed) => match field_errors(visit, &failed) {
+            Some(errors) => render(visit, id, fields, &errors, StatusCode::UNPROCESSABLE_ENTITY).await,
+            None => error::page(visit, &failed),
+        },
+    }
+}
+
+async fn unfilled(visit: &Visit, id: &str, fields: &Fields, names: &[&str]) -> Response {
+    let empty = names.iter().filter(|name| fields.text(name).is_empty());
+    let mut errors: Vec<_> = empty.map(|name| missing(visit, name)).collect();
+    if errors.is_empty() {
+        errors.extend(names.first().map(|name| missing(visit, name)));
+    }
+    render(visit, id, fields, &errors, StatusCode::UNPROCESSABLE_ENTITY).await
+}
+
+async fn evidence(visit: Visit, Path(id): Path<String>, fields: Fields) -> Response {
+    let (Ok(known), Some(version), Some(kind), Some(on)) =
+        (id.parse(), fields.parse("version"), fields.parse("kind"), fields.parse("on"))
+    else {
+        return unfilled(&visit, &id, &fields, &["kind", "on"]).await;
+    };
+    let exempt = fields.parse("exempt");
+    let done = app::ledger::attach(&visit.ctx, visit.app(), known, version, kind, on, exempt).await;
+    answer(&visit, &id, &fields, done).await
+}
+
+async fn retention(visit: Visit, Path(id): Path<String>, fields: Fields) -> Response {
+    let look = (|| {
+        let still = match fields.text("still") {
+            "yes" => true,
+            "no" => false,
+            _ => return None,
+        };
+        Some((fields.parse("months")?, still, fields.parse("looked_on")?, fields.parse("grade")?))
+    })();
+    let (Ok(known), Some(version), Some(look)) = (id.parse(), fields.parse("version"), look) else {
+        return unfilled(&visit, &id, &fields, &["months", "still", "looked_on", "grade"]).await;
+    };
+    let done = app::ledger::check_retention(&visit.ctx, visit.app(), known, version, look).await;
+    answer(&visit, &id, &fields, done).await
+}
+
+async fn end(visit: Visit, Path(id): Path<String>, fields: Fields) -> Response {
+    let (Ok(known), Some(version), Some(on), Some(reason)) =
+        (id.parse(), fields.parse("version"), fields.parse("ended_on"), fields.parse("end_reason"))
+    else {
+        return unfilled(&visit, &id, &fields, &["ended_on", "end_reason"]).await;
+    };
+    let done = app::ledger::end(&visit.ctx, visit.app(), known, version, on, reason).await;
+    answer(&visit, &id, &fields, done).await
+}
+
+async fn cancel(visit: Visit, Path(id): Path<String>, fields: Fields) -> Response {
+    let (Ok(known), Some(version), Some(reason)) =
+        (id.parse(), fields.parse("version"), fields.parse("cancel_reason"))
+    else {
+        return unfilled(&visit, &id, &fields, &["cancel_reason"]).await;
+    };
+    let done = app::ledger::cancel(&visit.ctx, visit.app(), known, version, reason).await;
+    answer(&visit, &id, &fields, done).await
+}

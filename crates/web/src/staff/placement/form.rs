@@ -1,0 +1,102 @@
+//! The form of a claim: a hire found alone, or referred by another body.
+
+use app::ledger::Claim;
+use axum::extract::Query;
+use axum::http::StatusCode;
+use axum::response::{IntoResponse, Redirect, Response};
+use domain::placement::{How, Terms};
+use maud::html;
+
+use super::{choices, missing};
+use crate::component::{Form, codes, field_errors, input, select, tick};
+use crate::fields::Fields;
+use crate::visit::Visit;
+use crate::{error, page};
+
+pub(super) async fn ask(visit: Visit, Query(pairs): Query<Vec<(String, String)>>) -> Response {
+    render(&visit, &Fields(pairs), &[], StatusCode::OK)
+}
+
+pub(super) async fn claim(visit: Visit, fields: Fields) -> Response {
+    let wanted = match read(&visit, &fields).await {
+        Ok(wanted) => wanted,
+        Err(errors) => return render(&visit, &fields, &errors, StatusCode::UNPROCESSABLE_ENTITY),
+    };
+    match app::ledger::claim(&visit.ctx, visit.app(), wanted).await {
+        Ok(id) => Redirect::to(&format!("/staff/placements/{id}")).into_response(),
+        Err(failed) => match field_errors(&visit, &failed) {
+            Some(errors) => render(&visit, &fields, &errors, StatusCode::UNPROCESSABLE_ENTITY),
+            None => error::page(&visit, &failed),
+        },
+    }
+}
+
+async fn read(visit: &Visit, fields: &Fields) -> Result<Claim, Vec<(String, String)>> {
+    let mut errors = Vec::new();
+    let mut told = |failed: app::FieldError| errors.push((failed.field.to_string(), visit.say(&failed.message)));
+    let mut number = |name, most| fields.count(name, most).unwrap_or_else(|failed| {
+        told(failed);
+        None
+    });
+    let months = number("contract_months", 600);
+    let hours = number("weekly_hours", 168);
+    let days = number("person_days", 366);
+    let employer = match app::employer::named(&visit.ctx, visit.app(), fields.text("employer")).await {
+        Ok(employer) => Some(employer),
+        Err(failed) => {
+            errors.extend(field_errors(visit, &failed).unwrap_or_else(|| vec![missing(visit, "employer")]));
+            None
+        }
+    };
+    let (seeker, how, start_on) = (fields.parse("seeker"), fields.parse("how"), fields.parse("start_on"));
+    for (name, there) in [("seeker", seeker.is_some()), ("how", how.is_some()), ("start_on", start_on.is_some())] {
+        if !there {
+            errors.push(missing(visit, name));
+        }
+    }
+    match (seeker, employer, how, start_on) {
+        (Some(seeker), Some(employer), Some(how), Some(start_on)) if errors.is_empty() => Ok(Claim {
+            seeker,
+            employer,
+            how,
+            referral: None,
+            referred_on: fields.parse("referred_on"),
+            start_on,
+            terms: Terms {
+                employment_type: domain::code::EmploymentType::from_code(fields.text("employment_type")),
+                contract_months: months.and_then(|months| u16::try_from(months).ok()),
+                weekly_minutes: hours.map(|hours| hours * 60),
+                day_labour: fields.ticked("day_labour"),
+                person_days: days,
+            },
+            work_area: None,
+            project: fields.text("project").to_owned(),
+        }),
+        _ => Err(errors),
+    }
+}
+
+fn render(visit: &Visit, fields: &Fields, errors: &[(String, String)], status: StatusCode) -> Response {
+    let form = Form::new(fields, errors).needing(&["seeker", "employer", "how", "start_on"]);
+    let title = visit.t("placement-new");
+    let body = html! {
+        h1 { (title) }
+        p.lead { (visit.t("placement-new-note")) }
+        (form.summary(visit))
+        form.narrow method="post" action="/staff/placements/new" {
+            (input(visit, &form, "seeker", "placement-seeker", "text", "placement-seeker-hint"))
+            (input(visit, &form, "employer", "employer", "text", "placement-employer-hint"))
+            (select(visit, &form, "how", "placement-how", &choices::<How>(visit, "how")))
+            (input(visit, &form, "start_on", "placement-start", "date", ""))
+            (input(visit, &form, "referred_on", "placement-referred", "date", ""))
+            (select(visit, &form, "employment_type", "employment-type", &codes(visit, "empTp")))
+            (input(visit, &form, "contract_months", "placement-months", "number", "placement-months-hint"))
+            (input(visit, &form, "weekly_hours", "placement-hours", "number", ""))
+            (tick(&form, "day_labour", &visit.t("placement-day-labour")))
+            (input(visit, &form, "person_days", "unit-person_days", "number", "placement-days-hint"))
+            (input(visit, &form, "project", "placement-project", "text", ""))
+            button { (visit.t("placement-new")) }
+        }
+    };
+    (status, page::shell(visit, &title, body)).into_response()
+}
