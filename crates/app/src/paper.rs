@@ -121,12 +121,12 @@ fn too_long() -> Error {
     Error::field("to", Message::new("paper-too-long").with("most", MOST_ROWS))
 }
 
-/// Whether the actor may do this on every record of the city: registers are of all.
-fn of_all(ctx: &Ctx, use_case: UseCase) -> Result<(), Error> {
-    use domain::policy::{Forbidden, Reach, reach};
-    if reach(ctx.actor.role, use_case) == Reach::All {
-        Ok(())
-    } else {
-        Err(Error::Forbidden(Forbidden { role: ctx.actor.role, use_case }))
+/// Opens the door of a list to those whose office it is. Whom of the people on it they may know is asked
+/// of each person.
+fn at_door(ctx: &Ctx, use_case: UseCase) -> Result<(), Error> {
+    use domain::policy::{Forbidden, Reach, Relation, authorise, reach};
+    match reach(ctx.actor.role, use_case) {
+        Reach::All | Reach::Need => Ok(authorise(&ctx.actor, use_case, Relation::default())?),
+        Reach::No | Reach::Own => Err(Error::Forbidden(Forbidden { role: ctx.actor.role, use_case })),
     }
 }

@@ -4,7 +4,7 @@
 use documents::paper::{self, Letter, NameList, NameRow, Party, ResultNotice, Sheet};
 use domain::Ctx;
 use domain::employer::{Contact, Employer};
-use domain::id::{OpeningId, PersonId, ReferralId};
+use domain::id::{EmployerId, OpeningId, PersonId, ReferralId};
 use domain::message::Message;
 use domain::opening::Opening;
 use domain::policy::{Relation, UseCase, authorise};
@@ -15,6 +15,7 @@ use strum::IntoEnumIterator;
 
 use super::opening::workplace;
 use super::{office, word};
+use crate::seeker::relation;
 use crate::{App, Error};
 
 /// Days after the interview, or after the letter, until which an answer is asked for.
@@ -114,13 +115,16 @@ pub async fn name_list(ctx: &Ctx, app: &App, id: OpeningId) -> Result<Sheet, Err
     // Only whose letter is out: they agreed, and have not taken it back.
     referrals.retain(|referral| referral.state.is_live() && referral.state.letter().is_some());
     referrals.sort_by_key(|referral| referral.id);
-    look(ctx, app, referrals.iter().map(|referral| referral.person).collect()).await?;
-    let mut people = Vec::with_capacity(referrals.len());
+    let (mut people, mut subjects) = (Vec::with_capacity(referrals.len()), Vec::new());
     for referral in &referrals {
         let Some(letter) = referral.state.letter() else { continue };
         let found =
             store::seeker::find(&app.store, ctx.tenant, referral.seeker).await.map_err(crate::fault)?;
         let Some((seeker, Some(profile))) = found else { continue };
+        if may_know(ctx, &seeker, &profile, referral.employer).is_err() {
+            continue;
+        }
+        subjects.push(seeker.person);
         let party = seeker_party(&seeker, &profile);
         people.push(NameRow {
             letter: letter.number.clone(),
@@ -130,6 +134,7 @@ pub async fn name_list(ctx: &Ctx, app: &App, id: OpeningId) -> Result<Sheet, Err
             interview: interview(app, referral),
         });
     }
+    look(ctx, app, subjects).await?;
     Ok(paper::name_list(&NameList {
         office: office(ctx, app),
         issued_on: word::long_day(ctx.today()),
@@ -143,18 +148,16 @@ pub async fn name_list(ctx: &Ctx, app: &App, id: OpeningId) -> Result<Sheet, Err
 async fn gather(ctx: &Ctx, app: &App, id: ReferralId) -> Result<Facts, Error> {
     let found = store::referral::find(&app.store, ctx.tenant, id).await.map_err(crate::fault)?;
     let referral = found.ok_or(Error::NotFound)?;
-    let relation = Relation {
-        person: Some(referral.person),
-        employer: Some(referral.employer),
-        organisation: referral.organisation,
-    };
+    let (store, tenant) = (&app.store, ctx.tenant);
+    let found = store::seeker::find(store, tenant, referral.seeker).await.map_err(crate::fault)?;
+    let (seeker, profile) = found.ok_or(Error::NotFound)?;
+    let profile = profile.ok_or(Error::NotFound)?;
     // Whether such a referral exists is itself confidential.
-    authorise(&ctx.actor, UseCase::ReadReferral, relation).map_err(|_| Error::NotFound)?;
+    may_know(ctx, &seeker, &profile, referral.employer)?;
     let Some((number, sent_on)) = referral.state.letter().map(|l| (l.number.clone(), l.sent_on)) else {
         return Err(Error::Conflict(Message::new("paper-no-letter")));
     };
     look(ctx, app, vec![referral.person]).await?;
-    let (store, tenant) = (&app.store, ctx.tenant);
     let opening = store::opening::get(store, tenant, referral.opening).await.map_err(crate::fault)?;
     let employer = store::employer::get(store, tenant, referral.employer).await.map_err(crate::fault)?;
     let contact = match employer.contact {
@@ -163,10 +166,12 @@ async fn gather(ctx: &Ctx, app: &App, id: ReferralId) -> Result<Facts, Error> {
         }
         None => None,
     };
-    let found = store::seeker::find(store, tenant, referral.seeker).await.map_err(crate::fault)?;
-    let (seeker, profile) = found.ok_or(Error::NotFound)?;
-    let profile = profile.ok_or(Error::NotFound)?;
     Ok(Facts { referral, number, sent_on, opening, employer, contact, seeker, profile })
+}
+
+fn may_know(ctx: &Ctx, seeker: &Seeker, profile: &Profile, employer: EmployerId) -> Result<(), Error> {
+    let relation = Relation { employer: Some(employer), ..relation(ctx, seeker, Some(profile)) };
+    authorise(&ctx.actor, UseCase::ReadReferral, relation).map_err(|_| Error::NotFound)
 }
 
 async fn look(ctx: &Ctx, app: &App, subjects: Vec<PersonId>) -> Result<(), Error> {

@@ -13,12 +13,13 @@ use domain::employer::Employer;
 use domain::id::{EmployerId, PersonId};
 use domain::occupation::OccupationCode;
 use domain::opening::Opening;
-use domain::policy::UseCase;
+use domain::policy::{UseCase, authorise};
 use domain::referral::{Referral, StateName};
 use domain::seeker::{Profile, Seeker};
 
 use super::opening::{state, valid_until, workplace};
-use super::{Half, MOST_ROWS, Period, of_all, office, too_long, word};
+use super::{Half, MOST_ROWS, Period, at_door, office, too_long, word};
+use crate::seeker::relation;
 use crate::{App, Error};
 
 /// Rows read in one go.
@@ -29,7 +30,7 @@ const BATCH: usize = 500;
 /// # Errors
 /// [`Error::Forbidden`]; [`Error::Invalid`] when the period holds more than can be printed.
 pub async fn opening_register(ctx: &Ctx, app: &App, period: Period) -> Result<Sheet, Error> {
-    of_all(ctx, UseCase::DecideOpening)?;
+    at_door(ctx, UseCase::DecideOpening)?;
     let mut openings = openings_of(ctx, app, period, MOST_ROWS).await?;
     openings.sort_by(|a, b| a.origin.number.cmp(&b.origin.number));
     let mut employers = HashMap::new();
@@ -60,9 +61,14 @@ pub async fn opening_register(ctx: &Ctx, app: &App, period: Period) -> Result<Sh
 /// # Errors
 /// [`Error::Forbidden`]; [`Error::Invalid`] when the period holds more than can be printed.
 pub async fn seeker_register(ctx: &Ctx, app: &App, period: Period) -> Result<Sheet, Error> {
-    of_all(ctx, UseCase::ReadReferral)?;
-    of_all(ctx, UseCase::ReadSeeker)?;
+    at_door(ctx, UseCase::ReadReferral)?;
+    at_door(ctx, UseCase::ReadSeeker)?;
     let mut seekers = seekers_of(ctx, app, period, MOST_ROWS).await?;
+    // Only people whom the one who prints needs to know.
+    seekers.retain(|(seeker, profile)| {
+        let relation = relation(ctx, seeker, profile.as_ref());
+        authorise(&ctx.actor, UseCase::ReadSeeker, relation).is_ok()
+    });
     seekers.sort_by(|(a, _), (b, _)| a.number.cmp(&b.number));
     let subjects: Vec<PersonId> = seekers.iter().map(|(seeker, _)| seeker.person).collect();
     crate::seeker::look(ctx, app, subjects, "print").await?;
@@ -120,7 +126,7 @@ fn add(line: &mut SeekerLine, referral: &Referral, employer: &Employer) {
 /// # Errors
 /// [`Error::Forbidden`].
 pub async fn half_year(ctx: &Ctx, app: &App, half: Half) -> Result<Sheet, Error> {
-    of_all(ctx, UseCase::ReadReferral)?;
+    at_door(ctx, UseCase::ReadReferral)?;
     let period = half.period().ok_or(Error::NotFound)?;
     let mut rows: BTreeMap<String, HalfYearRow> = BTreeMap::new();
     let group = |code: Option<&OccupationCode>| {
