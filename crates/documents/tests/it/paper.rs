@@ -191,8 +191,8 @@ fn whatever_people_write_is_printed_as_text() {
         "朴壽 金永美",
         "שלום مرحبا",
         "줄\n바꿈\r\n\t탭\u{0}\u{7}\u{202e}뒤집기\u{feff}",
-        &"가나다라 ".repeat(1_500),
-        &"긴".repeat(3_000),
+        &"가나다라 ".repeat(600),
+        &"긴".repeat(1_500),
     ];
     for words in hostile {
         let mut form = opening_facts();
@@ -216,7 +216,7 @@ fn whatever_people_write_is_printed_as_text() {
         "{}",
         text(&read, 1)
     );
-    form.duties = "🙂朴".to_owned();
+    form.duties = "🙂🙃".to_owned();
     let (printed, read) = print(&opening_form(&form));
     assert_eq!(printed.missing, 2);
     let read = text(&read, 1) + &text(&read, printed.pages);
