@@ -13,13 +13,12 @@ use domain::employer::Employer;
 use domain::id::{EmployerId, PersonId};
 use domain::occupation::OccupationCode;
 use domain::opening::Opening;
-use domain::policy::{UseCase, authorise};
+use domain::policy::{Scope, UseCase, scope};
 use domain::referral::{Referral, StateName};
 use domain::seeker::{Profile, Seeker};
 
 use super::opening::{state, valid_until, workplace};
 use super::{Half, MOST_ROWS, Period, at_door, office, too_long, word};
-use crate::seeker::relation;
 use crate::{App, Error};
 
 /// Rows read in one go.
@@ -63,12 +62,9 @@ pub async fn opening_register(ctx: &Ctx, app: &App, period: Period) -> Result<Sh
 pub async fn seeker_register(ctx: &Ctx, app: &App, period: Period) -> Result<Sheet, Error> {
     at_door(ctx, UseCase::ReadReferral)?;
     at_door(ctx, UseCase::ReadSeeker)?;
-    let mut seekers = seekers_of(ctx, app, period, MOST_ROWS).await?;
     // Only people whom the one who prints needs to know.
-    seekers.retain(|(seeker, profile)| {
-        let relation = relation(ctx, seeker, profile.as_ref());
-        authorise(&ctx.actor, UseCase::ReadSeeker, relation).is_ok()
-    });
+    let within = scope(&ctx.actor, UseCase::ReadSeeker);
+    let mut seekers = seekers_of(ctx, app, within, period, MOST_ROWS).await?;
     seekers.sort_by(|(a, _), (b, _)| a.number.cmp(&b.number));
     let subjects: Vec<PersonId> = seekers.iter().map(|(seeker, _)| seeker.person).collect();
     crate::seeker::look(ctx, app, subjects, "print").await?;
@@ -121,7 +117,7 @@ fn add(line: &mut SeekerLine, referral: &Referral, employer: &Employer) {
 }
 
 /// The half-year's table by major group of occupations (별지 제23호서식). Referrals count in the half in
-/// which the letter was issued; hires are those that a referral ended with.
+/// which the letter was issued; figures are of everybody and name nobody; hires are those that a referral ended with.
 ///
 /// # Errors
 /// [`Error::Forbidden`].
@@ -143,7 +139,7 @@ pub async fn half_year(ctx: &Ctx, app: &App, half: Half) -> Result<Sheet, Error>
             row.heads += i64::from(opening.content.headcount);
         });
     }
-    for (_, profile) in seekers_of(ctx, app, period, usize::MAX).await? {
+    for (_, profile) in seekers_of(ctx, app, Scope::Everyone, period, usize::MAX).await? {
         row(group(profile.as_ref().and_then(|p| p.occupations.first())), &|row| row.seekers += 1);
     }
     for referral in referrals_of(ctx, app, period).await? {
@@ -188,13 +184,15 @@ async fn openings_of(ctx: &Ctx, app: &App, period: Period, most: usize) -> Resul
 async fn seekers_of(
     ctx: &Ctx,
     app: &App,
+    within: Scope,
     period: Period,
     most: usize,
 ) -> Result<Vec<(Seeker, Option<Profile>)>, Error> {
     let mut out = Vec::new();
     for offset in (0..).step_by(BATCH) {
-        let (batch, _) =
-            store::seeker::list(&app.store, ctx.tenant, None, BATCH, offset).await.map_err(crate::fault)?;
+        let (batch, _) = store::seeker::list(&app.store, ctx.tenant, within, None, BATCH, offset)
+            .await
+            .map_err(crate::fault)?;
         let before = |seeker: &Seeker| app.city.zone().to_datetime(seeker.updated_at).date() < period.from;
         let last = batch.last().is_none_or(|(seeker, _)| before(seeker));
         out.extend(batch.into_iter().filter(|(seeker, _)| period.holds(seeker.registered_on)));
