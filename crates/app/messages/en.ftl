@@ -93,6 +93,25 @@ match-told = { $seekers } seekers x { $openings } openings: { $matches } matches
 command-not-found = There is no such thing, or it may not be seen.
 command-not-found-hint = Check the name or number. Users: iljari user list. Openings: iljari export openings --format csv.
 
+# paper
+paper-busy = Too many papers are waiting to be printed. Please try again in a moment.
+paper-period = The period must lie within a year of its first day and must not run backwards.
+paper-too-long = This period holds more than { $most } rows, which is too many to print at once. Choose a shorter one.
+paper-no-letter = No letter has been issued yet. Get the jobseeker's consent and issue the letter first.
+large-list-title = Jobs near you
+large-list-near = Nearest to { $place } first.
+large-list-newest = Newest first.
+large-list-call = Call and say the number.
+large-list-employer = Where
+large-list-pay = Pay
+large-list-hours = When
+large-list-way = Way there
+large-list-number = no.
+large-list-none = There is no job near this place now. Please call the job centre.
+large-list-hourly = { $won } won an hour
+large-list-monthly = { $won } won a month
+large-list-station = { $name } station
+large-list-station-walk = { $min } minutes on foot from { $name } station
 ### Results (ledger)
 
 placement-start-far = The first day of work is too far away. Give a day within a month.

@@ -93,6 +93,25 @@ match-told = 구직자 { $seekers }명 × 구인 { $openings }건: { $with }명�
 command-not-found = 그런 것이 없거나, 볼 수 없는 것입니다.
 command-not-found-hint = 이름이나 번호를 확인해 주세요. 사용자는 iljari user list, 구인은 iljari export openings --format csv 로 볼 수 있습니다.
 
+# paper
+paper-busy = 지금 인쇄할 것이 너무 많이 밀려 있습니다. 잠시 뒤 다시 눌러 주세요.
+paper-period = 기간은 시작일부터 1년 안이어야 하고, 끝 날짜가 시작일보다 앞설 수 없습니다.
+paper-too-long = 이 기간에는 { $most }건이 넘게 있어 한 번에 인쇄할 수 없습니다. 기간을 줄여 주세요.
+paper-no-letter = 아직 알선장을 내지 않았습니다. 먼저 구직자의 동의를 받아 알선장을 내 주세요.
+large-list-title = 우리 동네 일자리
+large-list-near = { $place }에서 가까운 순서입니다.
+large-list-newest = 새로 나온 순서입니다.
+large-list-call = 전화해서 번호를 말씀하세요.
+large-list-employer = 일하는 곳
+large-list-pay = 받는 돈
+large-list-hours = 일하는 때
+large-list-way = 가는 길
+large-list-number = 번호
+large-list-none = 지금은 이 동네 가까이에 일자리가 없습니다. 일자리센터로 전화해 주세요.
+large-list-hourly = 시급 { $won }원
+large-list-monthly = 월 { $won }원
+large-list-station = { $name }역
+large-list-station-walk = { $name }역에서 걸어서 { $min }분
 ### 취업 실적(ledger)
 
 placement-start-far = 첫 근무일이 너무 멉니다. 한 달 안의 날짜를 적어 주세요.

@@ -24,6 +24,7 @@ pub mod notice;
 pub mod opening;
 pub mod organisation;
 pub mod page;
+pub mod paper;
 pub mod person;
 pub mod plan;
 pub mod populate;

@@ -15,6 +15,7 @@ mod suggest;
 
 pub(crate) use clock::turn;
 pub use end::{end_of_opening, withdraw_of_person};
+pub(crate) use letter::code;
 pub use letter::{Found, Recorded, answer_by_code, by_code, look_up};
 pub use propose::{agree, apply, propose};
 pub use result::{Answer, answer};

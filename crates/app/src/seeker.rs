@@ -74,6 +74,8 @@ pub enum Purpose {
     Erase,
     /// Recording what was done for them.
     Counsel,
+    /// Printing a paper about them.
+    Print,
 }
 
 /// One record. The look is written before the record is shown.
@@ -118,6 +120,7 @@ pub async fn open(ctx: &Ctx, app: &App, id: SeekerId, purpose: Purpose) -> Resul
         Purpose::Edit => UseCase::WriteSeeker,
         Purpose::Erase => UseCase::ErasePerson,
         Purpose::Counsel => UseCase::WriteService,
+        Purpose::Print => UseCase::ReadSeeker,
     };
     let (seeker, profile) = read(ctx, app, use_case, id).await?;
     let profile = profile.ok_or(Error::NotFound)?;

@@ -12,6 +12,7 @@ pub mod jobposting;
 pub mod map;
 pub mod match_book;
 pub mod opening;
+pub mod paper;
 pub mod posting;
 pub mod row;
 pub mod seeker;

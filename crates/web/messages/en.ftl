@@ -916,6 +916,24 @@ purpose-referral = referral
 purpose-day = the day
 purpose-provision = given to an employer
 day-unreadable = This is not a day. Write it like 2016-03-21.
+# paper
+paper-pdf = Get as PDF
+paper-form = Print the opening application
+paper-seeker = Print the seeker application
+paper-slip = Print the slip
+paper-names = Print the list of people referred
+paper-large = Print in large type
+paper-from = From
+paper-to = To
+paper-show = Show
+registers = Registers and tables
+registers-note = Choose a period to get the statutory form. Registers that name jobseekers leave a trace of who looked.
+register-openings = Register of openings
+register-seekers = Register of seekers and placements
+register-half-year = Openings, seekers and hires of a half-year
+half-1 = first half
+half-2 = second half
+purpose-print = opened to print
 # Resident numbers, refused in every form
 resident-title = Please take the resident number out
 resident-field = Text to mend

@@ -862,6 +862,24 @@ purpose-referral = 알선
 purpose-day = 오늘 할 일
 purpose-provision = 구인자에게 제공
 day-unreadable = 날짜로 읽을 수 없습니다. 예: 2016-03-21
+# paper
+paper-pdf = PDF로 받기
+paper-form = 구인표 인쇄
+paper-seeker = 구직표 인쇄
+paper-slip = 등록 확인표 인쇄
+paper-names = 알선자명단 인쇄
+paper-large = 큰 글씨로 인쇄
+paper-from = 시작일
+paper-to = 끝 날짜
+paper-show = 보기
+registers = 대장과 현황
+registers-note = 기간을 정하면 법정 서식대로 나옵니다. 구직자의 이름이 나오는 대장은 열람 기록이 남습니다.
+register-openings = 구인접수대장
+register-seekers = 구직접수 및 직업소개대장
+register-half-year = 구인·구직·취업현황
+half-1 = 상반기
+half-2 = 하반기
+purpose-print = 인쇄하려고 열람
 # Resident numbers, refused in every form
 resident-title = 주민등록번호를 지워 주세요
 resident-field = 고칠 내용

@@ -21,6 +21,7 @@ mod opening;
 mod page;
 mod referral;
 mod result;
+mod paper;
 mod routes;
 mod saved;
 mod sector;
@@ -111,6 +112,7 @@ fn all_pages() -> routes::Routes {
     let mut routes = routes::Routes::default();
     home::routes(&mut routes);
     opening::routes(&mut routes);
+    paper::routes(&mut routes);
     fit::routes(&mut routes);
     sector::routes(&mut routes);
     centre::routes(&mut routes);

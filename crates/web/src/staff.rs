@@ -48,12 +48,15 @@ pub(crate) fn routes(routes: &mut Routes) {
 /// Places of the staff's pages with what they serve.
 const PLACES: &[(&str, &str, UseCase)] = &[
     ("/staff/today", "today", UseCase::ReadDay),
+const PLACES: [(&str, &str, UseCase); 8] = [
+const PLACES: [(&str, &str, UseCase); 10] = [
     ("/staff/openings", "staff-openings", UseCase::ReadOpening),
     ("/staff/referrals", "referrals", UseCase::WriteReferral),
     ("/staff/seekers", "staff-seekers", UseCase::ReadSeeker),
     ("/staff/review/merges", "merges", UseCase::ReadReview),
     ("/staff/answers", "answer-key-title", UseCase::WriteReferral),
     ("/staff/employers", "staff-employers", UseCase::ReadEmployer),
+    ("/staff/registers", "registers", UseCase::DecideOpening),
     ("/staff/imports", "staff-imports", UseCase::ImportOpenings),
     ("/staff/organisations", "staff-organisations", UseCase::ReadOrganisation),
     ("/staff/ledger", "staff-ledger", UseCase::ReadLedger),

@@ -37,7 +37,7 @@ pub struct Recorded {
     pub who: String,
 }
 
-pub(super) fn code(app: &App, id: ReferralId) -> String {
+pub(crate) fn code(app: &App, id: ReferralId) -> String {
     let drawn = app.store.blind(app.tenant, "letter-code", &id.to_string());
     let mut bytes = [0u8; 8];
     for (at, byte) in drawn.bytes().enumerate() {

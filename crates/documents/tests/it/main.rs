@@ -12,6 +12,8 @@ mod hostile;
 mod hours;
 mod message;
 mod opening;
+mod paper;
+mod paper_sample;
 mod personal;
 mod properties;
 mod seeker;

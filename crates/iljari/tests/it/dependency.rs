@@ -20,7 +20,7 @@ const ROOMS: [(&str, &[&str]); 9] = [
 ];
 
 /// Crates of others that only some rooms may know.
-const OWNED: [(&str, &[&str]); 12] = [
+const OWNED: [(&str, &[&str]); 15] = [
     ("sqlx", &["store"]),
     ("axum", &["web", "iljari"]),
     ("axum-server", &["iljari"]),
@@ -30,6 +30,9 @@ const OWNED: [(&str, &[&str]); 12] = [
     ("calamine", &["documents"]),
     ("rust_xlsxwriter", &["documents"]),
     ("quick-xml", &["documents"]),
+    ("typst", &["documents"]),
+    ("typst-layout", &["documents"]),
+    ("typst-pdf", &["documents"]),
     ("thirtyfour", &["iljari"]),
     ("clap", &["iljari"]),
     ("getrandom", &["iljari"]),

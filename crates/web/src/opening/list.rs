@@ -41,6 +41,7 @@ pub(super) async fn list(visit: Visit, Query(pairs): Query<Vec<(String, String)>
                 (pages(&visit, "/openings", &fields, search.page, last))
                 div.actions {
                     button.second type="button" data-print="" hidden { (visit.t("print")) }
+                    a.button.second href={ "/openings/large" @if !fields.text("near").is_empty() { "?dong=" (crate::fields::encode(fields.text("near"))) } } { (visit.t("paper-large")) }
                     a.button.second href={ "/openings.csv" (fields.with("page", "")) } { (visit.t("export-list")) }
                 }
             }

@@ -26,7 +26,6 @@ pub(super) fn routes(routes: &mut Routes) {
     routes.post("/staff/seekers/{id}/renew", UseCase::WriteSeeker, step::renew);
     routes.post("/staff/seekers/{id}/consent", UseCase::WriteSeeker, step::consent);
     routes.post("/staff/seekers/{id}/steps/{step}", UseCase::WriteService, step::step);
-    routes.get("/staff/seekers/{id}/slip", UseCase::ReadSeeker, step::slip);
     routes.get("/staff/seekers/{id}/services/new", UseCase::WriteService, service::new);
     routes.post("/staff/seekers/{id}/services/new", UseCase::WriteService, service::create);
     routes.post("/staff/services/{id}/cancel", UseCase::WriteService, service::cancel);

@@ -8,6 +8,7 @@ mod filled;
 mod matrix;
 mod pages;
 mod privacy;
+mod paper;
 mod seeker;
 mod site;
 mod staff;

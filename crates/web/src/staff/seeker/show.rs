@@ -90,7 +90,8 @@ fn steps(visit: &Visit, view: &View) -> Markup {
             @if view.may_match { a.button href={ (path) "/matches" } { (visit.t("matches")) } }
             @if view.may_write { a.button.second href={ (path) "/edit" } { (visit.t("edit")) } }
             @if view.may_write { a.button.second href={ (path) "/papers" } { (visit.t("papers")) } }
-            a.button.second href={ (path) "/slip" } { (visit.t("seeker-slip")) }
+            a.button.second href={ (path) "/paper" } { (visit.t("paper-seeker")) }
+            a.button.second href={ (path) "/slip" } { (visit.t("paper-slip")) }
         }
         @if view.may_write && running {
             details { summary { (visit.t("withdraw")) }

@@ -147,35 +147,3 @@ fn choice(
         }
     }
 }
-
-/// The slip: what was registered, until when, whom to call. Made to be printed.
-pub(super) async fn slip(visit: Visit, Path(id): Path<String>) -> Response {
-    let Ok(id) = id.parse::<SeekerId>() else { return error::page(&visit, &app::Error::NotFound) };
-    let view = match app::seeker::get(&visit.ctx, visit.app(), id).await {
-        Ok(view) => view,
-        Err(failed) => return error::page(&visit, &failed),
-    };
-    let Some(p) = &view.profile else { return error::page(&visit, &app::Error::NotFound) };
-    let (occupations, areas) = (&visit.app().reference.occupations, visit.app().city.areas());
-    let until = match &view.seeker.state {
-        State::Active { valid_until, .. } => valid_until.to_string(),
-        state => visit.t(&format!("seeker-state-{}", state.name())),
-    };
-    let title = visit.t("seeker-slip");
-    let body = html! {
-        h1 { (title) }
-        dl.facts {
-            dt { (visit.t("seeker-number")) } dd { strong { (view.seeker.number) } }
-            dt { (visit.t("name")) } dd { (p.name) }
-            dt { (visit.t("registered-on")) } dd { (view.seeker.registered_on) }
-            dt { (visit.t("valid-until-label")) } dd { (until) }
-            dt { (visit.t("desired-occupation")) } dd { (p.occupations.iter().map(|c| occupations.name(c)).collect::<Vec<_>>().join(", ")) }
-            dt { (visit.t("fit-desired-areas")) } dd { (p.desired_areas.iter().map(|c| areas.name(c)).collect::<Vec<_>>().join(", ")) }
-            dt { (visit.t("seeker-phone")) } dd { (phone(&p.mobile)) " " (phone(&p.phone)) }
-        }
-        p { (visit.t("slip-renewal")) " " a.phone href={ "tel:" (visit.app().city.phone()) } { (visit.app().city.phone()) } }
-        p.small { (visit.t("slip-consent")) }
-        button type="button" data-print="" hidden { (visit.t("print")) }
-    };
-    page::shell(&visit, &title, body).into_response()
-}

@@ -1,0 +1,128 @@
+//! Openings near a dong in large type: public, for people without a screen.
+
+use documents::paper::{self, LARGE_PER_PAGE, LargeList, LargeOpening, LargeWords, Sheet};
+use domain::Ctx;
+use domain::area::distance_m;
+use domain::message::{Lang, Message, thousands};
+use domain::opening::{Deadline, Reception};
+
+use super::{office, word};
+use crate::opening::{Listed, Search, Sort, search};
+use crate::{App, Error};
+
+/// Pages at most.
+const MOST_PAGES: usize = 10;
+/// Metres a person walks in a minute, and how much longer streets are than the straight line, in percent.
+const WALK: (i64, i64) = (67, 130);
+
+/// So many pages of the openings nearest to a place by name; the newest without one.
+///
+/// # Errors
+/// [`Error::Invalid`] for a place that is not known.
+pub async fn large_list(ctx: &Ctx, app: &App, dong: &str, pages: usize, lang: Lang) -> Result<Sheet, Error> {
+    let near = Some(dong.trim().to_owned()).filter(|dong| !dong.is_empty());
+    let wanted = Search {
+        sort: if near.is_some() { Sort::Distance } else { Sort::Newest },
+        near,
+        page: 1,
+        size: pages.clamp(1, MOST_PAGES) * LARGE_PER_PAGE,
+        ..Search::default()
+    };
+    let found = search(ctx, app, &wanted).await?;
+    if let Some(problem) = found.problem {
+        return Err(Error::field("dong", problem));
+    }
+    let say = |code: &'static str| app.catalogue.word(lang, code);
+    let place = found.origin.map(|(name, _)| name);
+    let about = match place {
+        Some(name) => app.catalogue.say(lang, &Message::new("large-list-near").with("place", name)),
+        None => say("large-list-newest"),
+    };
+    let mut office = office(ctx, app);
+    if lang == Lang::En {
+        office.name = format!("{} Job Centre", app.city.name_en());
+    }
+    Ok(paper::large_list(&LargeList {
+        about: format!("{about} {}", say("large-list-call")),
+        office,
+        english: lang == Lang::En,
+        words: LargeWords {
+            title: say("large-list-title"),
+            employer: say("large-list-employer"),
+            pay: say("large-list-pay"),
+            hours: say("large-list-hours"),
+            way: say("large-list-way"),
+            call: say("large-list-number"),
+            none: say("large-list-none"),
+        },
+        openings: found.items.iter().map(|listed| line(app, listed, lang)).collect(),
+    }))
+}
+
+fn line(app: &App, listed: &Listed, lang: Lang) -> LargeOpening {
+    let content = &listed.opening.content;
+    let far = listed.distance_m.map(|m| format!("{}.{} km", m / 1_000, m % 1_000 / 100));
+    let place = [listed.employer.name.as_str(), &listed.area_name, far.as_deref().unwrap_or_default()];
+    let until = match content.deadline {
+        Deadline::On(day) => format!(" (~{}/{})", day.month(), day.day()),
+        _ => String::new(),
+    };
+    // The employer's telephone where one applies by telephone; the centre helps with all others.
+    let by_phone = content.reception.contains(&Reception::Phone) && !listed.employer.phone.is_empty();
+    let phone = if by_phone { &listed.employer.phone } else { app.city.phone() };
+    LargeOpening {
+        number: listed.opening.origin.number.clone(),
+        title: content.title.clone(),
+        employer: joined(&place),
+        pay: pay(app, listed, lang),
+        hours: format!("{}{until}", hours(app, listed, lang)),
+        way: way(app, listed, lang),
+        phone: word::phone(&phone.replace('-', "")),
+    }
+}
+
+/// Per hour and per month, where they can be told.
+fn pay(app: &App, listed: &Listed, lang: Lang) -> String {
+    let say = |code: &'static str, won: Option<i64>| {
+        won.map(|won| app.catalogue.say(lang, &Message::new(code).with("won", thousands(won))))
+    };
+    let parts = [say("large-list-hourly", listed.hourly_won), say("large-list-monthly", listed.monthly_won)];
+    let told: Vec<String> = parts.into_iter().flatten().collect();
+    if told.is_empty() { listed.opening.content.wage_note.clone() } else { told.join(" · ") }
+}
+
+fn hours(app: &App, listed: &Listed, lang: Lang) -> String {
+    let time = &listed.opening.content.work_time;
+    if lang == Lang::Ko {
+        return word::hours(time);
+    }
+    let days = time.weekdays.filter(|days| !days.is_empty());
+    let days = days.map(|days| app.catalogue.word(lang, &format!("match-days-{}", days.0)));
+    let clock = word::hours(&domain::work_time::WorkTime { weekdays: None, shift: false, ..time.clone() });
+    joined(&[days.as_deref().unwrap_or_default(), &clock])
+}
+
+/// The stop that the employer named, else the nearest station and the walk to it.
+fn way(app: &App, listed: &Listed, lang: Lang) -> String {
+    let place = &listed.opening.content.workplace;
+    let say = |name: &str, min: Option<i64>| {
+        let message = match min {
+            Some(min) => Message::new("large-list-station-walk").with("min", min),
+            None => Message::new("large-list-station"),
+        };
+        app.catalogue.say(lang, &message.with("name", super::opening::bare(name)))
+    };
+    if !place.station.is_empty() {
+        let named = say(&place.station, place.walk_min.map(i64::from));
+        return joined(&[&named, &place.station_exit]);
+    }
+    let nearest = listed.point.and_then(|point| {
+        let station = app.city.stations().nearest(point)?;
+        Some((station, (distance_m(point, station.point) * WALK.1 / 100 + WALK.0 - 1) / WALK.0))
+    });
+    nearest.map_or_else(String::new, |(station, min)| say(&station.name, Some(min)))
+}
+
+fn joined(parts: &[&str]) -> String {
+    parts.iter().copied().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" · ")
+}

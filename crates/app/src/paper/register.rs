@@ -1,0 +1,237 @@
+//! The registers of a period and the half-year's table, gathered from rows and never typed.
+//!
+//! Rows are read last changed first and no further back than the period begins: what was received in it
+//! cannot have changed before it.
+
+use std::collections::{BTreeMap, HashMap};
+
+use documents::paper::{
+    self, HalfYear, HalfYearRow, OpeningLine, OpeningRegister, SeekerLine, SeekerRegister, Sheet,
+};
+use domain::Ctx;
+use domain::employer::Employer;
+use domain::id::{EmployerId, PersonId};
+use domain::occupation::OccupationCode;
+use domain::opening::Opening;
+use domain::policy::{Scope, UseCase, scope};
+use domain::referral::{Referral, StateName};
+use domain::seeker::{Profile, Seeker};
+
+use super::opening::{state, valid_until, workplace};
+use super::{Half, MOST_ROWS, Period, at_door, office, too_long, word};
+use crate::{App, Error};
+
+/// Rows read in one go.
+const BATCH: usize = 500;
+
+/// The register of openings received (별지 제17호서식).
+///
+/// # Errors
+/// [`Error::Forbidden`]; [`Error::Invalid`] when the period holds more than can be printed.
+pub async fn opening_register(ctx: &Ctx, app: &App, period: Period) -> Result<Sheet, Error> {
+    at_door(ctx, UseCase::DecideOpening)?;
+    let mut openings = openings_of(ctx, app, period, MOST_ROWS).await?;
+    openings.sort_by(|a, b| a.origin.number.cmp(&b.origin.number));
+    let mut employers = HashMap::new();
+    let mut lines = Vec::with_capacity(openings.len());
+    for opening in &openings {
+        let employer = employer(ctx, app, &mut employers, opening.employer).await?;
+        let content = &opening.content;
+        let name = |c: &OccupationCode| app.reference.occupations.name(c).to_owned();
+        lines.push(OpeningLine {
+            number: opening.origin.number.clone(),
+            received_on: opening.origin.received_on.to_string(),
+            employer: employer.name.clone(),
+            phone: word::phone(&employer.phone),
+            address: workplace(app, content),
+            occupation: content.occupation.as_ref().map(name).unwrap_or_default(),
+            headcount: content.headcount.to_string(),
+            wage: word::wage(app, content.wage, &content.wage_note),
+            valid_until: valid_until(opening),
+            state: state(app, opening),
+        });
+    }
+    let facts = OpeningRegister { office: office(ctx, app), period: period.to_string(), lines };
+    Ok(paper::opening_register(&facts))
+}
+
+/// The register of seekers received and placed (별지 제18호서식). Everybody on it was looked at.
+///
+/// # Errors
+/// [`Error::Forbidden`]; [`Error::Invalid`] when the period holds more than can be printed.
+pub async fn seeker_register(ctx: &Ctx, app: &App, period: Period) -> Result<Sheet, Error> {
+    at_door(ctx, UseCase::ReadReferral)?;
+    at_door(ctx, UseCase::ReadSeeker)?;
+    // Only people whom the one who prints needs to know.
+    let within = scope(&ctx.actor, UseCase::ReadSeeker);
+    let mut seekers = seekers_of(ctx, app, within, period, MOST_ROWS).await?;
+    seekers.sort_by(|(a, _), (b, _)| a.number.cmp(&b.number));
+    let subjects: Vec<PersonId> = seekers.iter().map(|(seeker, _)| seeker.person).collect();
+    crate::seeker::look(ctx, app, subjects, "print").await?;
+    let mut employers = HashMap::new();
+    let mut lines = Vec::with_capacity(seekers.len());
+    for (seeker, profile) in &seekers {
+        let mut referrals =
+            store::referral::of_seeker(&app.store, ctx.tenant, seeker.id).await.map_err(crate::fault)?;
+        referrals.sort_by_key(|referral| referral.id);
+        let mut line = told(app, seeker, profile.as_ref());
+        for referral in referrals.iter().filter(|referral| referral.state.letter().is_some()) {
+            let employer = employer(ctx, app, &mut employers, referral.employer).await?;
+            add(&mut line, referral, &employer);
+        }
+        lines.push(line);
+    }
+    let facts = SeekerRegister { office: office(ctx, app), period: period.to_string(), lines };
+    Ok(paper::seeker_register(&facts))
+}
+
+fn told(app: &App, seeker: &Seeker, profile: Option<&Profile>) -> SeekerLine {
+    let line = SeekerLine {
+        number: seeker.number.clone(),
+        registered_on: seeker.registered_on.to_string(),
+        ..SeekerLine::default()
+    };
+    let Some(profile) = profile else { return SeekerLine { name: "(파기)".to_owned(), ..line } };
+    SeekerLine {
+        name: profile.name.clone(),
+        born_on: profile.born_on.map(|day| day.to_string()).unwrap_or_default(),
+        phone: word::phone(if profile.mobile.is_empty() { &profile.phone } else { &profile.mobile }),
+        occupation: word::list(profile.occupations.iter().map(|c| app.reference.occupations.name(c))),
+        wage: super::seeker::wish(app, profile.wage),
+        ..line
+    }
+}
+
+/// One more referral, a line in each of the three columns.
+fn add(line: &mut SeekerLine, referral: &Referral, employer: &Employer) {
+    let sent = referral.state.letter().map(|letter| letter.sent_on.to_string()).unwrap_or_default();
+    let name = word::result(referral.state.name()).to_owned();
+    for (column, text) in
+        [(&mut line.referred, sent), (&mut line.employer, employer.name.clone()), (&mut line.result, name)]
+    {
+        if !column.is_empty() {
+            column.push('\n');
+        }
+        column.push_str(&text);
+    }
+}
+
+/// The half-year's table by major group of occupations (별지 제23호서식). Referrals count in the half in
+/// which the letter was issued; figures are of everybody and name nobody; hires are those that a referral ended with.
+///
+/// # Errors
+/// [`Error::Forbidden`].
+pub async fn half_year(ctx: &Ctx, app: &App, half: Half) -> Result<Sheet, Error> {
+    at_door(ctx, UseCase::ReadReferral)?;
+    let period = half.period().ok_or(Error::NotFound)?;
+    let mut rows: BTreeMap<String, HalfYearRow> = BTreeMap::new();
+    let group = |code: Option<&OccupationCode>| {
+        code.map(|code| app.reference.occupations.name(&code.ancestor(1)).to_owned())
+            .filter(|name| !name.is_empty())
+            .unwrap_or_else(|| "미분류".to_owned())
+    };
+    let mut row = |name: String, change: &dyn Fn(&mut HalfYearRow)| {
+        change(rows.entry(name.clone()).or_insert_with(|| HalfYearRow { name, ..HalfYearRow::default() }));
+    };
+    for opening in openings_of(ctx, app, period, usize::MAX).await? {
+        row(group(opening.content.occupation.as_ref()), &|row| {
+            row.openings += 1;
+            row.heads += i64::from(opening.content.headcount);
+        });
+    }
+    for (_, profile) in seekers_of(ctx, app, Scope::Everyone, period, usize::MAX).await? {
+        row(group(profile.as_ref().and_then(|p| p.occupations.first())), &|row| row.seekers += 1);
+    }
+    for referral in referrals_of(ctx, app, period).await? {
+        let opening =
+            store::opening::find(&app.store, ctx.tenant, referral.opening).await.map_err(crate::fault)?;
+        let hired = i64::from(referral.state.name() == StateName::Hired);
+        row(group(opening.as_ref().and_then(|o| o.content.occupation.as_ref())), &|row| {
+            row.referrals += 1;
+            row.hires += hired;
+        });
+    }
+    let notes = [
+        "구직자는 등록 건수이며, 직종은 1순위 희망직종입니다.",
+        "취업은 이 기간에 알선하여 채용 통보를 받은 건수입니다. 증빙으로 확인한 실적은 일자리 장부를 보십시오.",
+    ];
+    Ok(paper::half_year(&HalfYear {
+        office: office(ctx, app),
+        period: format!("{}년 {}", half.year, if half.half == 1 { "상반기" } else { "하반기" }),
+        rows: rows.into_values().collect(),
+        notes: notes.map(str::to_owned).to_vec(),
+    }))
+}
+
+async fn openings_of(ctx: &Ctx, app: &App, period: Period, most: usize) -> Result<Vec<Opening>, Error> {
+    let mut out = Vec::new();
+    for offset in (0..).step_by(BATCH) {
+        let (batch, _) =
+            store::opening::list(&app.store, ctx.tenant, None, BATCH, offset).await.map_err(crate::fault)?;
+        let last =
+            batch.last().is_none_or(|o| app.city.zone().to_datetime(o.updated_at).date() < period.from);
+        out.extend(batch.into_iter().filter(|opening| period.holds(opening.origin.received_on)));
+        if out.len() > most {
+            return Err(too_long());
+        }
+        if last {
+            break;
+        }
+    }
+    Ok(out)
+}
+
+async fn seekers_of(
+    ctx: &Ctx,
+    app: &App,
+    within: Scope,
+    period: Period,
+    most: usize,
+) -> Result<Vec<(Seeker, Option<Profile>)>, Error> {
+    let mut out = Vec::new();
+    for offset in (0..).step_by(BATCH) {
+        let (batch, _) = store::seeker::list(&app.store, ctx.tenant, within, None, BATCH, offset)
+            .await
+            .map_err(crate::fault)?;
+        let before = |seeker: &Seeker| app.city.zone().to_datetime(seeker.updated_at).date() < period.from;
+        let last = batch.last().is_none_or(|(seeker, _)| before(seeker));
+        out.extend(batch.into_iter().filter(|(seeker, _)| period.holds(seeker.registered_on)));
+        if out.len() > most {
+            return Err(too_long());
+        }
+        if last {
+            break;
+        }
+    }
+    Ok(out)
+}
+
+async fn referrals_of(ctx: &Ctx, app: &App, period: Period) -> Result<Vec<Referral>, Error> {
+    let mut out = Vec::new();
+    for offset in (0..).step_by(BATCH) {
+        let (batch, _) =
+            store::referral::list(&app.store, ctx.tenant, None, BATCH, offset).await.map_err(crate::fault)?;
+        let last =
+            batch.last().is_none_or(|r| app.city.zone().to_datetime(r.updated_at).date() < period.from);
+        let sent = |referral: &Referral| referral.state.letter().is_some_and(|l| period.holds(l.sent_on));
+        out.extend(batch.into_iter().filter(sent));
+        if last {
+            break;
+        }
+    }
+    Ok(out)
+}
+
+async fn employer(
+    ctx: &Ctx,
+    app: &App,
+    known: &mut HashMap<EmployerId, Employer>,
+    id: EmployerId,
+) -> Result<Employer, Error> {
+    if let Some(employer) = known.get(&id) {
+        return Ok(employer.clone());
+    }
+    let found = store::employer::get(&app.store, ctx.tenant, id).await.map_err(crate::fault)?;
+    known.insert(id, found.clone());
+    Ok(found)
+}

@@ -1,0 +1,38 @@
+//! Papers: the statutory forms of a job centre, letters, lists and registers, as one description of a
+//! sheet that is printed from a page and as PDF alike.
+//!
+//! A paper is made from complete facts, in words, and looks nothing up. Statutory forms speak Korean: their
+//! titles and field names are the law's (직업안정법 시행규칙, annexes). Nothing stands on a sheet that its
+//! facts do not hold, so that who gathers the facts decides what leaves the house.
+
+mod application;
+mod large_list;
+mod letter;
+mod press;
+mod question;
+mod register;
+mod registration;
+mod sheet;
+
+pub use application::{OpeningForm, opening_form};
+pub use large_list::{LARGE_PER_PAGE, LargeList, LargeOpening, LargeWords, large_list};
+pub use letter::{Letter, NameList, NameRow, Party, ResultNotice, letter, name_list, result_notice};
+pub use press::{PressError, Printed, press};
+pub use question::{Question, question};
+pub use register::{
+    HalfYear, HalfYearRow, OpeningLine, OpeningRegister, SeekerLine, SeekerRegister, half_year,
+    opening_register, seeker_register,
+};
+pub use registration::{SeekerForm, Slip, seeker_form, slip};
+pub use sheet::{Align, Block, Cell, Column, Kind, Sheet, qr};
+
+/// Whose paper it is and as of when: the same on every sheet.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Office {
+    /// The body that issues it, such as `하늘시 일자리센터`.
+    pub name: String,
+    /// Its telephone, as written.
+    pub phone: String,
+    /// The instant for which the facts hold, as written in the city's zone.
+    pub as_of: String,
+}

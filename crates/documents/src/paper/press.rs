@@ -1,0 +1,184 @@
+//! A sheet as PDF: tagged, typefaces embedded, the same bytes for the same sheet and instant.
+//!
+//! Texts reach the engine as data and never as markup. Characters that the typeface lacks are printed as a
+//! lozenge and counted at the foot of the sheet.
+
+use std::sync::LazyLock;
+
+use jiff::Timestamp;
+use serde_json::Value as Json;
+use typst::diag::{FileError, FileResult};
+use typst::foundations::{Bytes, Datetime, Dict, Duration, IntoValue, Smart};
+use typst::syntax::{FileId, RootedPath, Source, VirtualPath, VirtualRoot};
+use typst::text::{Font, FontBook};
+use typst::utils::LazyHash;
+use typst::{Library, LibraryExt, World};
+use typst_layout::PagedDocument;
+use typst_pdf::PdfOptions;
+
+use super::Sheet;
+
+/// How sheets are drawn.
+const TEMPLATE: &str = include_str!("sheet.typ");
+
+/// Pretendard GOV, regular and bold.
+const FACES: [&[u8]; 2] = [
+    include_bytes!("../../assets/PretendardGOV-Regular.otf"),
+    include_bytes!("../../assets/PretendardGOV-Bold.otf"),
+];
+
+/// Stands for a character that cannot be printed.
+const MISSING: char = '◇';
+
+/// A printed sheet.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Printed {
+    /// The PDF.
+    pub bytes: Vec<u8>,
+    /// Its pages.
+    pub pages: usize,
+    /// Characters that the typeface lacks and that were printed as lozenges.
+    pub missing: usize,
+}
+
+/// Why a sheet could not be printed.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("print the sheet: {0}")]
+pub struct PressError(String);
+
+struct Faces {
+    book: LazyHash<FontBook>,
+    fonts: Vec<Font>,
+}
+
+static LOADED: LazyLock<Faces> = LazyLock::new(|| {
+    let fonts: Vec<Font> = FACES.iter().flat_map(|face| Font::iter(Bytes::new(*face))).collect();
+    Faces { book: LazyHash::new(FontBook::from_fonts(&fonts)), fonts }
+});
+
+/// The engine's view of one job: a template, two typefaces, and the sheet as input.
+struct Job {
+    library: LazyHash<Library>,
+    source: Source,
+}
+
+impl World for Job {
+    fn library(&self) -> &LazyHash<Library> {
+        &self.library
+    }
+
+    fn book(&self) -> &LazyHash<FontBook> {
+        &LOADED.book
+    }
+
+    fn main(&self) -> FileId {
+        self.source.id()
+    }
+
+    fn source(&self, id: FileId) -> FileResult<Source> {
+        if id == self.source.id() { Ok(self.source.clone()) } else { Err(FileError::AccessDenied) }
+    }
+
+    fn file(&self, _: FileId) -> FileResult<Bytes> {
+        Err(FileError::AccessDenied)
+    }
+
+    fn font(&self, index: usize) -> Option<Font> {
+        LOADED.fonts.get(index).cloned()
+    }
+
+    fn today(&self, _: Option<Duration>) -> Option<Datetime> {
+        None
+    }
+}
+
+/// Prints a sheet; `at` becomes the file's instant of making.
+///
+/// # Errors
+/// When the engine refuses, which no facts should bring about.
+pub fn press(sheet: &Sheet, at: Timestamp) -> Result<Printed, PressError> {
+    let mut input = serde_json::to_value(sheet).map_err(|error| PressError(error.to_string()))?;
+    let mut missing = 0;
+    printable(&mut input, &mut missing);
+    if let Json::Object(fields) = &mut input {
+        fields.insert("digest".to_owned(), Json::String(sheet.digest()));
+        fields.insert("missing".to_owned(), missing.into());
+        fields.insert("mark".to_owned(), MISSING.to_string().into());
+    }
+    let mut inputs = Dict::new();
+    inputs.insert("sheet".into(), input.to_string().into_value());
+    let path = VirtualPath::new("sheet.typ").map_err(|error| PressError(format!("{error:?}")))?;
+    let id = FileId::new(RootedPath::new(VirtualRoot::Project, path));
+    let job = Job {
+        library: LazyHash::new(Library::builder().with_inputs(inputs).build()),
+        source: Source::new(id, TEMPLATE.to_owned()),
+    };
+    let document =
+        typst::compile::<PagedDocument>(&job).output.map_err(|errors| refused(errors.iter()))?;
+    let options = PdfOptions {
+        ident: Smart::Custom(format!("iljari {} {}", sheet.title, sheet.digest())),
+        creator: Smart::Custom(Some("Iljari".to_owned())),
+        timestamp: datetime(at).map(typst_pdf::Timestamp::new_utc),
+        ..PdfOptions::default()
+    };
+    let bytes = typst_pdf::pdf(&document, &options).map_err(|errors| refused(errors.iter()))?;
+    let pages = document.pages().len();
+    // What the engine remembers between jobs would be other people's facts.
+    typst::comemo::evict(0);
+    Ok(Printed { bytes, pages, missing })
+}
+
+fn refused<'a>(errors: impl Iterator<Item = &'a typst::diag::SourceDiagnostic>) -> PressError {
+    PressError(errors.map(|error| error.message.to_string()).collect::<Vec<_>>().join("; "))
+}
+
+fn datetime(at: Timestamp) -> Option<Datetime> {
+    let utc = jiff::tz::TimeZone::UTC.to_datetime(at);
+    let small = |n: i8| u8::try_from(n).unwrap_or_default();
+    Datetime::from_ymd_hms(
+        i32::from(utc.year()),
+        small(utc.month()),
+        small(utc.day()),
+        small(utc.hour()),
+        small(utc.minute()),
+        small(utc.second()),
+    )
+}
+
+/// Takes out what cannot be seen and replaces what the typeface lacks, in every text of the sheet.
+fn printable(value: &mut Json, missing: &mut usize) {
+    match value {
+        // The drawing of a code is no text.
+        Json::String(text) if !text.starts_with("<svg") => *text = seen(text, missing),
+        Json::Array(items) => items.iter_mut().for_each(|item| printable(item, missing)),
+        Json::Object(fields) => fields.values_mut().for_each(|field| printable(field, missing)),
+        _ => {}
+    }
+}
+
+fn seen(text: &str, missing: &mut usize) -> String {
+    let mut out = String::with_capacity(text.len());
+    for c in text.chars() {
+        match c {
+            '\n' => out.push(c),
+            '\t' | '\u{a0}' => out.push(' '),
+            c if c.is_control() || is_invisible(c) => {}
+            c if covered(c) => out.push(c),
+            _ => {
+                *missing += 1;
+                out.push(MISSING);
+            }
+        }
+    }
+    out
+}
+
+/// Marks without a picture of their own: joiners, direction, variants of pictures, the byte order mark.
+fn is_invisible(c: char) -> bool {
+    matches!(c, '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}'
+        | '\u{fe00}'..='\u{fe0f}' | '\u{feff}' | '\u{e0000}'..='\u{e007f}')
+}
+
+fn covered(c: char) -> bool {
+    c == ' ' || LOADED.fonts.first().is_some_and(|font| font.info().coverage.contains(u32::from(c)))
+}
