@@ -155,5 +155,3 @@ letter-answered = An answer to this letter was recorded before.
 notice-interview-at = Interview { $at }
 ### Openings and the law (law)
 
-opening-also = { $first } Also: { $rest }
-check-told = { $rows } openings looked at: { $block } findings block, { $justify } need a reason, { $warn } to look at; { $rejected } rows could not be read.

@@ -155,5 +155,3 @@ letter-answered = 이 알선장의 결과는 이미 기록되어 있습니다.
 notice-interview-at = 면접 { $at }
 ### 구인의 법 기준(law)
 
-opening-also = { $first } 또한 { $rest }
-check-told = 구인 { $rows }건을 살폈습니다. 공개할 수 없음 { $block }, 사유 필요 { $justify }, 살펴볼 것 { $warn }, 읽지 못한 행 { $rejected }

@@ -950,7 +950,6 @@ purpose-write_service = tried to note a service (refused)
 papers = Papers
 paper-kind = Kind of paper
 paper-evidence = Evidence of a hire
-paper-form = Form on paper
 paper-other = Other paper
 paper-file = File
 paper-file-hint = PDF, PNG or JPEG, at most 10 MB. Cover resident numbers before you scan.

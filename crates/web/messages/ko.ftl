@@ -896,7 +896,6 @@ purpose-write_service = 상담 기록 시도(거부됨)
 papers = 서류
 paper-kind = 서류 종류
 paper-evidence = 취업확인 자료
-paper-form = 종이 신청서
 paper-other = 그 밖의 서류
 paper-file = 파일
 paper-file-hint = PDF, PNG, JPEG. 10 MB까지. 주민등록번호가 보이면 가리고 올려 주세요.

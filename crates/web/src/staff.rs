@@ -48,8 +48,6 @@ pub(crate) fn routes(routes: &mut Routes) {
 /// Places of the staff's pages with what they serve.
 const PLACES: &[(&str, &str, UseCase)] = &[
     ("/staff/today", "today", UseCase::ReadDay),
-const PLACES: [(&str, &str, UseCase); 8] = [
-const PLACES: [(&str, &str, UseCase); 10] = [
     ("/staff/openings", "staff-openings", UseCase::ReadOpening),
     ("/staff/referrals", "referrals", UseCase::WriteReferral),
     ("/staff/seekers", "staff-seekers", UseCase::ReadSeeker),

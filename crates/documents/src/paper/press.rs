@@ -113,8 +113,7 @@ pub fn press(sheet: &Sheet, at: Timestamp) -> Result<Printed, PressError> {
         library: LazyHash::new(Library::builder().with_inputs(inputs).build()),
         source: Source::new(id, TEMPLATE.to_owned()),
     };
-    let document =
-        typst::compile::<PagedDocument>(&job).output.map_err(|errors| refused(errors.iter()))?;
+    let document = typst::compile::<PagedDocument>(&job).output.map_err(|errors| refused(errors.iter()))?;
     let options = PdfOptions {
         ident: Smart::Custom(format!("iljari {} {}", sheet.title, sheet.digest())),
         creator: Smart::Custom(Some("Iljari".to_owned())),

@@ -8,10 +8,20 @@ const LONGEST: usize = 500;
 /// Names that say nothing about what is inside.
 const EMPTY_NAMES: [&str; 6] = ["common", "utils", "util", "types", "helpers", "prelude"];
 /// Nouns that have one file of one name in each of these rooms.
-const NOUNS: &[&str] = &["employer", "notice", "opening", "organisation", "person", "referral", "seeker"];
-const NOUNS: &[&str] =
-    &["employer", "merge", "opening", "organisation", "person", "plan", "seeker", "service"];
-const NOUNS: &[&str] = &["attachment", "employer", "opening", "organisation", "person", "seeker"];
+const NOUNS: &[&str] = &[
+    "answer",
+    "attachment",
+    "employer",
+    "merge",
+    "notice",
+    "opening",
+    "organisation",
+    "person",
+    "plan",
+    "referral",
+    "seeker",
+    "service",
+];
 const ROOMS_OF_NOUNS: [&str; 3] = ["domain", "store", "app"];
 
 fn root() -> PathBuf {

@@ -11,10 +11,9 @@ use jiff::civil::Date;
 use maud::{Markup, html};
 
 use super::short::CHANNELS;
-use crate::component::phone;
+use crate::error;
 use crate::fields::Fields;
 use crate::visit::Visit;
-use crate::{error, page};
 
 /// The page on which who asks sees this registration.
 pub(super) fn home(visit: &Visit, id: SeekerId) -> String {
