@@ -287,7 +287,7 @@ pub struct Justification {
 
 impl Decision {
     /// The findings that still stand in the way: blocked, or without a reason for these words.
-    pub fn refused<'a>(&'a self) -> impl Iterator<Item = &'a Finding> {
+    pub fn refused(&self) -> impl Iterator<Item = &Finding> {
         self.findings.iter().filter(|finding| match finding.act {
             Act::Block => true,
             Act::Justify => !self.is_justified(finding),

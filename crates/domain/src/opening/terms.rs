@@ -150,8 +150,9 @@ fn place(before: &Content, after: &Content, worse: &mut Vec<Change>) {
             let within = |a: &crate::area::AreaCode, b: &crate::area::AreaCode| {
                 a.as_str().starts_with(b.as_str().trim_end_matches('0'))
             };
-            !(old.areas.is_empty() || new.areas.is_empty())
-                && !new.areas.iter().any(|n| old.areas.iter().any(|o| within(n, o) || within(o, n)))
+            let meets = |n| old.areas.iter().any(|o| within(n, o) || within(o, n));
+            let both_known = !old.areas.is_empty() && !new.areas.is_empty();
+            both_known && !new.areas.iter().any(meets)
         }
     };
     let home_taken = old.remote && !new.remote;

@@ -229,6 +229,7 @@ fn judge(text: &str) -> Judged {
     judged
 }
 
+#[expect(clippy::print_stdout, reason = "the table is what this test is run for by hand")]
 fn print(name: &str, judged: &Judged) {
     println!(
         "{name}: {} postings, {} clean, {} of them quiet",

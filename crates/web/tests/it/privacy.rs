@@ -37,7 +37,7 @@ fn filled(path: &str, id: &str) -> String {
         .replace("{version}", "0")
         .replace("{name}", "none");
     // A new noun's place must be named here before it can be tested.
-    filled.replace('{', "").replace('}', "")
+    filled.replace(['{', '}'], "")
 }
 
 /// A person of another body who agreed to nothing, and one of this city's own.
