@@ -67,6 +67,18 @@ pub async fn daily(ctx: &Ctx, app: &App, agreed: bool) -> Result<Done, Error> {
     Ok(done)
 }
 
+/// The run of a day, once a day, as the system's own work; gives how many people it told or removed.
+///
+/// # Errors
+/// When the store fails.
+pub(crate) async fn turn(ctx: &Ctx, app: &App) -> Result<usize, Error> {
+    let last = store::retention::last_run(&app.store, ctx.tenant).await.map_err(crate::fault)?;
+    if last.map(day_of) == Some(ctx.today()) {
+        return Ok(0);
+    }
+    daily(ctx, app, false).await.map(|done| done.told + done.removed)
+}
+
 async fn tell(ctx: &Ctx, app: &App, person: PersonId) -> Result<(), Error> {
     app.write(ctx, move |tx, ctx| {
         Box::pin(async move {

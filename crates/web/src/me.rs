@@ -44,6 +44,7 @@ pub(crate) async fn show(visit: Visit) -> Response {
                     section { h2 { (visit.t("me-suggestions")) } (crate::fit::results(&visit, fit))
                         p { a.button.second href={ "/staff/seekers/" (file.view.seeker.id) "/matches" } { (visit.t("me-suggestions-all")) } } }
                 }
+                section { h2 { (visit.t("my-results")) } p { (visit.t("my-results-note")) } p { a.button.second href="/me/results" { (visit.t("my-results")) } } }
                 section { h2 { (visit.t("plan")) } (parts::plans(&visit, file)) }
                 section { h2 { (visit.t("consent")) } (parts::consents(&visit, &file.view)) }
                 section { h2 { (visit.t("looks")) } (parts::looks(&visit, &file.view)) }
