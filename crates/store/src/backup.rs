@@ -69,7 +69,7 @@ const TABLES: &[Table] = tables! {
     "link" by "tenant_id, hash" { tenant_id Text, hash Text, person_id Text, until_ms Int }
     "session" by "tenant_id, id" { tenant_id Text, id Text, person_id Text, token_hash Text, role Text, created_ms Int, seen_ms Int }
     "employer" by "tenant_id, id" { tenant_id Text, id Text, business_number Text, contact_id Text, words Text, body Json, sealed Bytes }
-    "opening" by "tenant_id, id" { tenant_id Text, id Text, employer_id Text, number Text, state Text, source Text, source_key Text, words Text, updated_ms Int, version Int, word_on Text, valid_until Text, body Json }
+    "opening" by "tenant_id, id" { tenant_id Text, id Text, employer_id Text, number Text, state Text, source Text, source_key Text, words Text, updated_ms Int, version Int, body Json, word_on Text, valid_until Text }
     "answer" by "tenant_id, id" { tenant_id Text, id Text, opening_id Text, employer_id Text, token_hash Text, code_hash Text, until_ms Int, version Int, body Json }
     "seeker" by "tenant_id, id" { tenant_id Text, id Text, person_id Text, number Text, state Text, source_key Text, source_digest Text, updated_ms Int, version Int, body Json, sealed Bytes, organisation_id Text, assigned_id Text, shared Text, due_on Text, turn_on Text }
     "handle" by "tenant_id, kind, hash, seeker_id" { tenant_id Text, kind Text, hash Text, seeker_id Text, person_id Text }

@@ -138,8 +138,8 @@ async fn sc_10_the_counting_guard() {
     let wanted = hire(shared, workplace, How::Referral, date(2016, 6, 20));
     let first = claim(&centre, app, wanted.clone()).await.unwrap();
     let second = claim(&saeil, app, Claim { start_on: date(2016, 6, 22), ..wanted }).await.unwrap();
-    confirm(&counselor, app, second, EvidenceKind::EmployerNotice).await;
-    confirm(&counselor, app, first, EvidenceKind::InsuranceLookup).await;
+    confirm(&saeil, app, second, EvidenceKind::EmployerNotice).await;
+    confirm(&centre, app, first, EvidenceKind::InsuranceLookup).await;
     assert_eq!(totals(&city, 2016).await, (1, 1, 0));
     let plan = city.as_role(Role::PlanManager).await;
     let told = ledger::figures(&plan, app, &Cut::default()).await.unwrap();

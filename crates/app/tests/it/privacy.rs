@@ -5,7 +5,7 @@ use app::seeker::{Filter, erase, get, list, register};
 use app::testing::{TestCity, open};
 use domain::attachment::{Format, Paper};
 use domain::employer::{BusinessNumber, Employer, Verification};
-use domain::id::OrganisationId;
+use domain::id::{OrganisationId, PersonId};
 use domain::organisation::OrganisationKind;
 use domain::person::{ErasureReason, Identity};
 use domain::seeker::{Consents, Profile};
@@ -32,7 +32,7 @@ fn profile(city: &TestCity, name: &str, shared: bool) -> Profile {
 
 /// A counsellor of a body of their own.
 async fn elsewhere(city: &TestCity, role: Role) -> Ctx {
-    let person = city.user(role).await;
+    let person = PersonId(Uuid::from_u128(78));
     let body = OrganisationId(Uuid::from_u128(77));
     let staff = Actor::staff(role, person, Some(body));
     city.app.ctx(Actor { body_kind: Some(OrganisationKind::JobCenter), ..staff })

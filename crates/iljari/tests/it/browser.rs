@@ -227,7 +227,7 @@ async fn without_scripts_one_can_search_ask_what_fits_and_sign_in() {
     let results = browser.text("ul.openings").await;
     assert!(results.contains("10,000"), "{results}");
 
-    assert_eq!(browser.sign_in(&served, "counselor").await, "/staff");
+    assert_eq!(browser.sign_in(&served, "counselor").await, "/staff/today");
     browser.stop().await;
 }
 
@@ -261,7 +261,7 @@ async fn the_program_speaks_tls_itself_and_its_cookie_belongs_to_the_host() {
     let served = Served::demo_with(&["--tls-certificate", certificate, "--tls-key", key]);
     assert!(served.origin.starts_with("https://"), "{}", served.origin);
     let browser = Browser::start().await;
-    assert_eq!(browser.sign_in(&served, "counselor").await, "/staff");
+    assert_eq!(browser.sign_in(&served, "counselor").await, "/staff/today");
     let cookies = browser.driver.get_all_cookies().await.unwrap();
     let session = cookies.iter().find(|cookie| cookie.name == "__Host-iljari").unwrap();
     assert_eq!((session.secure, session.path.as_deref()), (Some(true), Some("/")));

@@ -19,6 +19,7 @@ async fn looking_at_a_link_changes_nothing_and_a_tap_does_once() {
     let staff = site.city.as_role(Role::Counselor).await;
     let put = app::answer::put(&staff, &app, id, Kind::StillOpen).await.unwrap();
     let path = format!("/answer/{}", put.token);
+    site.city.settle().await;
     let head = app.projection.seq();
     let page = site.get(&path, None).await;
     assert_eq!(page.status, StatusCode::OK);

@@ -149,7 +149,11 @@ async fn nobody_meets_a_person_whom_they_need_not_know() {
                     let path = format!("{}{query}", filled(route.path, &id));
                     let answer = site.get(&path, signed).await;
                     assert!(answer.status.as_u16() < 500, "{path} as {role}");
-                    let bare = answer.text.replace("canary-far-0-x-1\"", "\"");
+                    // What was asked for may be said again; a record would show its other words too.
+                    let bare = match query.strip_prefix("?q=canary-far") {
+                        Some(_) => answer.text.replace("canary-far-0-x-1", ""),
+                        None => answer.text,
+                    };
                     for (_, canary) in canaries.iter().filter(|_| role != Role::Auditor) {
                         assert!(!bare.contains(canary.as_str()), "{path} as {role} shows {canary}");
                     }
