@@ -22,7 +22,8 @@ pub struct Pair {
     pub may_decide: bool,
 }
 
-/// Pairs in a state, newest first. Showing them is a look at both people.
+/// Pairs in a state of which who asks may read both sides, newest first. Showing them is a look at both
+/// people.
 ///
 /// # Errors
 /// [`Error::Forbidden`].
@@ -36,7 +37,7 @@ pub async fn list(
     authorise(&ctx.actor, UseCase::ReadReview, Relation::default())?;
     let (page, size) = (page.max(1), size.clamp(1, 100));
     let offset = (page - 1).saturating_mul(size);
-    let (pairs, total) =
+    let (pairs, mut total) =
         store::merge::list(&app.store, ctx.tenant, state, size, offset).await.map_err(crate::fault)?;
     let may_decide = authorise(&ctx.actor, UseCase::DecideReview, Relation::default()).is_ok();
     let mut items = Vec::with_capacity(pairs.len());
@@ -45,6 +46,10 @@ pub async fn list(
         let of = |person| store::seeker::of_person(&app.store, ctx.tenant, person);
         let first = of(merge.first).await.map_err(crate::fault)?;
         let second = of(merge.second).await.map_err(crate::fault)?;
+        if !knows(ctx, first.iter().chain(&second)) {
+            total = total.saturating_sub(1);
+            continue;
+        }
         for person in [merge.first, merge.second] {
             if !people.contains(&person) {
                 people.push(person);
@@ -59,7 +64,8 @@ pub async fn list(
 /// Says that a pair is one person, or two, or that what was said before was wrong. Nothing is rewritten.
 ///
 /// # Errors
-/// [`Error::Forbidden`], [`Error::NotFound`]; [`Error::Conflict`] when it was decided meanwhile.
+/// [`Error::Forbidden`]; [`Error::NotFound`], also where one side is nobody for who asks; [`Error::Conflict`]
+/// when it was decided meanwhile.
 pub async fn decide(
     ctx: &Ctx,
     app: &App,
@@ -73,6 +79,12 @@ pub async fn decide(
     if merge.version != version {
         return Err(Error::Conflict(domain::Message::new("changed-meanwhile")));
     }
+    for person in [merge.first, merge.second] {
+        let of = store::seeker::of_person(&app.store, ctx.tenant, person).await.map_err(crate::fault)?;
+        if !knows(ctx, of.iter()) {
+            return Err(Error::NotFound);
+        }
+    }
     merge.state = merge.state.decide(decision, ctx.now, ctx.actor.person).map_err(Error::Conflict)?;
     merge.updated_at = ctx.now;
     let verb: &'static str = decision.into();
@@ -81,4 +93,13 @@ pub async fn decide(
         Box::pin(async move { store::merge::update(tx, &ctx, verb, &merge).await })
     })
     .await
+}
+
+/// Whether who asks needs to know every one of these records. A pair of two bodies is compared by whoever may
+/// read both, which consent to sharing makes possible.
+fn knows<'a>(ctx: &Ctx, mut records: impl Iterator<Item = &'a (Seeker, Option<Profile>)>) -> bool {
+    records.all(|(seeker, profile)| {
+        let relation = crate::seeker::relation(ctx, seeker, profile.as_ref());
+        authorise(&ctx.actor, UseCase::ReadSeeker, relation).is_ok()
+    })
 }
