@@ -205,7 +205,9 @@ async fn employer_phones(ctx: &Ctx, app: &App, id: EmployerId) -> Result<Vec<Str
         None => None,
     };
     let own = contact.map(|contact| contact.phone).into_iter().chain([employer.phone]);
-    Ok(own.filter(|phone| !phone.is_empty()).collect())
+    let mut phones: Vec<String> = own.filter(|phone| !phone.is_empty()).collect();
+    phones.dedup();
+    Ok(phones)
 }
 
 fn local(ctx: &Ctx, at: jiff::Timestamp) -> Date {

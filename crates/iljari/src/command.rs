@@ -61,16 +61,16 @@ pub(crate) struct Global {
     #[arg(help_heading = "Everywhere", long, global = true)]
     pub(crate) json: bool,
     /// File that holds the instant to live in (test builds only).
-    #[cfg(feature = "test-clock")]
+    #[cfg(any(debug_assertions, feature = "test-clock"))]
     #[arg(help_heading = "Everywhere", long, global = true, value_name = "FILE")]
     clock_file: Option<PathBuf>,
 }
 
 impl Global {
     pub(crate) fn clock_file(&self) -> Option<PathBuf> {
-        #[cfg(feature = "test-clock")]
+        #[cfg(any(debug_assertions, feature = "test-clock"))]
         return self.clock_file.clone();
-        #[cfg(not(feature = "test-clock"))]
+        #[cfg(not(any(debug_assertions, feature = "test-clock")))]
         None
     }
 }

@@ -6,5 +6,6 @@ mod browser;
 mod command;
 mod contract;
 mod dependency;
+mod sc_03_senior;
 mod served;
 mod tidy;

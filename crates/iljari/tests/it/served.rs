@@ -32,7 +32,7 @@ pub(crate) struct Served {
     pub(crate) origin: String,
     sign_ins: Value,
     _server: Running,
-    _data: tempfile::TempDir,
+    data: tempfile::TempDir,
 }
 
 impl Served {
@@ -52,7 +52,7 @@ impl Served {
         out.read_line(&mut line).unwrap();
         let said: Value = serde_json::from_str(&line).unwrap();
         let origin = said["listening"].as_str().unwrap().trim_end_matches('/').to_owned();
-        Self { origin, sign_ins: said["sign_ins"].clone(), _server: server, _data: data }
+        Self { origin, sign_ins: said["sign_ins"].clone(), _server: server, data }
     }
 
     /// Login and password of a role.
@@ -81,6 +81,128 @@ impl Served {
         let set = answer.lines().find_map(|line| line.strip_prefix("set-cookie: iljari="));
         format!("iljari={}", set.unwrap_or_else(|| panic!("{answer}")).split(';').next().unwrap())
     }
+}
+
+/// What a request was answered with.
+#[derive(Debug)]
+pub(crate) struct Answer {
+    pub(crate) status: u16,
+    pub(crate) head: String,
+    pub(crate) body: String,
+}
+
+impl Answer {
+    /// A header's value.
+    pub(crate) fn header(&self, name: &str) -> Option<&str> {
+        let named = |line: &&str| line.split(':').next().is_some_and(|key| key.eq_ignore_ascii_case(name));
+        self.head.lines().find(named).and_then(|line| line.split_once(':')).map(|(_, value)| value.trim())
+    }
+
+    /// Where a form led to.
+    pub(crate) fn to(&self) -> &str {
+        assert_eq!(self.status, 303, "{}\n{}", self.head, self.body);
+        self.header("location").unwrap()
+    }
+}
+
+/// An empty city on a clock that stands until it is moved, served by the real program.
+impl Served {
+    /// Serves `city` from `at` on, with an account of each `(login, role, body)`; all have [`PASSWORD`].
+    pub(crate) fn city(city: &str, at: &str, accounts: &[(&str, &str, &str)]) -> Self {
+        let data = tempfile::tempdir().unwrap();
+        let clock = data.path().join("clock");
+        std::fs::write(&clock, at).unwrap();
+        let run = |arguments: &[&str]| {
+            let mut command = Command::new(env!("CARGO_BIN_EXE_iljari"));
+            command.args(arguments).args(["--city", city, "--json", "--data"]).arg(data.path());
+            command.arg("--clock-file").arg(&clock);
+            command
+        };
+        let mut links = Vec::new();
+        let mut sign_ins = Vec::new();
+        for (login, role, body) in accounts {
+            let name = format!("{login} 담당");
+            let mut arguments = vec!["user", "add", "--login", login, "--name", &name, "--role", role];
+            if !body.is_empty() {
+                arguments.extend(["--organisation", body]);
+            }
+            let output = run(&arguments).output().unwrap();
+            let said = String::from_utf8_lossy(&output.stderr).into_owned();
+            assert!(output.status.success(), "{login}: {said}");
+            let made: Value = serde_json::from_slice(&output.stdout).unwrap();
+            links.push(made["link"].as_str().unwrap().to_owned());
+            sign_ins.push(serde_json::json!({ "role": role, "login": login, "password": PASSWORD }));
+        }
+        let (server, mut out, _) = Running::start(&mut run(&["serve", "--listen", "127.0.0.1:0"]));
+        let mut line = String::new();
+        out.read_line(&mut line).unwrap();
+        let said: Value = serde_json::from_str(&line).unwrap();
+        let origin = said["listening"].as_str().unwrap().trim_end_matches('/').to_owned();
+        let served = Self { origin, sign_ins: sign_ins.into(), _server: server, data };
+        for link in links {
+            served.post(&link, "", &[("password", PASSWORD)]).to();
+        }
+        served
+    }
+
+    /// Moves the clock. Whoever was signed in may have to sign in again.
+    pub(crate) fn at(&self, at: &str) {
+        // A reader must never see half of it.
+        let fresh = self.data.path().join("clock.new");
+        std::fs::write(&fresh, at).unwrap();
+        std::fs::rename(fresh, self.data.path().join("clock")).unwrap();
+    }
+
+    /// A page as `cookie` (empty for nobody) sees it.
+    pub(crate) fn get(&self, path: &str, cookie: &str) -> Answer {
+        self.ask("GET", path, cookie, "")
+    }
+
+    /// A form sent.
+    pub(crate) fn post(&self, path: &str, cookie: &str, fields: &[(&str, &str)]) -> Answer {
+        let pairs: Vec<String> =
+            fields.iter().map(|(key, value)| format!("{}={}", escaped(key), escaped(value))).collect();
+        self.ask("POST", path, cookie, &pairs.join("&"))
+    }
+
+    fn ask(&self, method: &str, path: &str, cookie: &str, body: &str) -> Answer {
+        let address = self.origin.trim_start_matches("http://");
+        // HTTP/1.0, so that the body comes in one piece and the connection ends with it.
+        let request = format!(
+            "{method} {path} HTTP/1.0\r\nHost: {address}\r\nCookie: {cookie}\r\nSec-Fetch-Site: same-origin\r\n\
+             Content-Type: application/x-www-form-urlencoded\r\nContent-Length: {}\r\n\r\n{body}",
+            body.len()
+        );
+        let mut stream = std::net::TcpStream::connect(address).unwrap();
+        stream.write_all(request.as_bytes()).unwrap();
+        let mut bytes = Vec::new();
+        stream.read_to_end(&mut bytes).unwrap();
+        let text = String::from_utf8_lossy(&bytes).into_owned();
+        let (head, body) = text.split_once("\r\n\r\n").unwrap();
+        let status = head.split(' ').nth(1).unwrap().parse().unwrap();
+        Answer { status, head: head.to_owned(), body: body.to_owned() }
+    }
+
+    /// A fresh session of an account: the cookie a browser would send.
+    pub(crate) fn session(&self, login: &str) -> String {
+        let answer = self.post("/sign-in", "", &[("login", login), ("password", PASSWORD), ("next", "")]);
+        let set = answer.header("set-cookie").unwrap_or_else(|| panic!("{login}: {}", answer.head));
+        set.split(';').next().unwrap().to_owned()
+    }
+}
+
+/// The password of every account of [`Served::city`].
+pub(crate) const PASSWORD: &str = "시험-도시-2016-비밀번호";
+
+fn escaped(text: &str) -> String {
+    text.bytes()
+        .map(|byte| match byte {
+            b'A'..=b'Z' | b'a'..=b'z' | b'0'..=b'9' | b'-' | b'_' | b'.' | b'~' => {
+                char::from(byte).to_string()
+            }
+            _ => format!("%{byte:02X}"),
+        })
+        .collect()
 }
 
 /// A headless browser with its driver.
