@@ -917,6 +917,8 @@ purpose-day = the day
 purpose-provision = given to an employer
 day-unreadable = This is not a day. Write it like 2016-03-21.
 # paper
+paper-letter = Print the letter
+paper-result = Print the result notice
 paper-pdf = Get as PDF
 paper-form = Print the opening application
 paper-seeker = Print the seeker application
@@ -948,9 +950,10 @@ purpose-read_match = tried to match (refused)
 purpose-write_service = tried to note a service (refused)
 
 papers = Papers
+attached-form = Form on paper
 paper-kind = Kind of paper
-paper-evidence = Evidence of a hire
-paper-other = Other paper
+attached-evidence = Evidence of a hire
+attached-other = Other paper
 paper-file = File
 paper-file-hint = PDF, PNG or JPEG, at most 10 MB. Cover resident numbers before you scan.
 paper-keep = Keep it

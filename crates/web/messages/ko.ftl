@@ -863,6 +863,8 @@ purpose-day = 오늘 할 일
 purpose-provision = 구인자에게 제공
 day-unreadable = 날짜로 읽을 수 없습니다. 예: 2016-03-21
 # paper
+paper-letter = 알선장 인쇄
+paper-result = 채용결과통보서 인쇄
 paper-pdf = PDF로 받기
 paper-form = 구인표 인쇄
 paper-seeker = 구직표 인쇄
@@ -894,9 +896,10 @@ purpose-read_match = 일자리 찾기 시도(거부됨)
 purpose-write_service = 상담 기록 시도(거부됨)
 
 papers = 서류
+attached-form = 종이 신청서
 paper-kind = 서류 종류
-paper-evidence = 취업확인 자료
-paper-other = 그 밖의 서류
+attached-evidence = 취업확인 자료
+attached-other = 그 밖의 서류
 paper-file = 파일
 paper-file-hint = PDF, PNG, JPEG. 10 MB까지. 주민등록번호가 보이면 가리고 올려 주세요.
 paper-keep = 보관하기

@@ -41,12 +41,12 @@ async fn list_page(visit: &Visit, id: SeekerId, errors: &[(String, String)], sta
         @if !errors.is_empty() { div.errors role="alert" tabindex="-1" { ul { @for (_, text) in errors { li { a href="#file" { (text) } } } } } }
         @if papers.is_empty() { p { (visit.t("list-empty")) } }
         ul { @for paper in &papers { li {
-            a href={ "/staff/attachments/" (paper.id) } { (visit.t(&format!("paper-{}", paper.paper))) " · " (paper.format.to_string().to_uppercase()) " · " (paper.bytes.div_ceil(1024)) " KB" }
+            a href={ "/staff/attachments/" (paper.id) } { (visit.t(&format!("attached-{}", paper.paper))) " · " (paper.format.to_string().to_uppercase()) " · " (paper.bytes.div_ceil(1024)) " KB" }
             " · " (visit.instant(paper.at))
         } } }
         form.narrow method="post" enctype="multipart/form-data" {
             fieldset { legend { (visit.t("paper-kind")) }
-                @for (n, paper) in Paper::iter().enumerate() { label { input type="radio" name="paper" value=(paper) checked[n == 0]; " " (visit.t(&format!("paper-{paper}"))) } } }
+                @for (n, paper) in Paper::iter().enumerate() { label { input type="radio" name="paper" value=(paper) checked[n == 0]; " " (visit.t(&format!("attached-{paper}"))) } } }
             div.field {
                 label for="file" { (visit.t("paper-file")) }
                 p.hint #file-hint { (visit.t("paper-file-hint")) }

@@ -35,6 +35,13 @@ pub(super) fn body(visit: &Visit, view: &View) -> Markup {
         }
         @if !view.refusals.is_empty() { div.notice { ul { @for why in &view.refusals { li { (visit.say(why)) } } } } }
         @if view.may_write { (steps(visit, view)) }
+        @if referral.state.letter().is_some() {
+            @let path = format!("/staff/referrals/{}", referral.id);
+            div.actions {
+                a.button.second href={ (path) "/letter" } { (visit.t("paper-letter")) }
+                a.button.second href={ (path) "/notice" } { (visit.t("paper-result")) }
+            }
+        }
         dl.facts {
             dt { (visit.t("seeker-number")) } dd { a href={ "/staff/seekers/" (referral.seeker) } { (view.seeker_number) } }
             @if !view.phones.is_empty() { dt { (visit.t("seeker-phone")) } dd { @for number in &view.phones { a.phone href={ "tel:" (number) } { (phone(number)) } " " } } }
