@@ -1,55 +1,38 @@
 //! Who acts: a role, the person behind it if signed in, and the bodies they act for.
 
 use serde::{Deserialize, Serialize};
-use strum::{Display, EnumIter, EnumString, IntoStaticStr};
 
 use crate::id::{EmployerId, OrganisationId, PersonId};
 use crate::organisation::OrganisationKind;
 
-/// What a person may be towards the system. One account may hold several; one is active at a time.
-#[derive(
-    Debug,
-    Clone,
-    Copy,
-    PartialEq,
-    Eq,
-    PartialOrd,
-    Ord,
-    Hash,
-    Serialize,
-    Deserialize,
-    Display,
-    EnumIter,
-    EnumString,
-    IntoStaticStr,
-)]
-#[serde(rename_all = "snake_case")]
-#[strum(serialize_all = "snake_case")]
-pub enum Role {
-    /// Anyone, without an account (시민).
-    Citizen,
-    /// A registered jobseeker (구직자).
-    Seeker,
-    /// An employer's contact (구인자).
-    Employer,
-    /// A job counsellor at a counter, a dong or a bus (직업상담사).
-    Counselor,
-    /// Who reviews merges, anomalies and exclusions (수퍼바이저).
-    Supervisor,
-    /// A department's job officer (부서 일자리 담당).
-    Clerk,
-    /// An affiliated agency's job officer (산하기관 담당).
-    Agency,
-    /// A partner body of the network (유관기관).
-    Partner,
-    /// The plan manager of the job creation division (총괄 담당).
-    PlanManager,
-    /// The mayor and vice-mayor: read-only, one page (시장).
-    Mayor,
-    /// An auditor or council member (감사).
-    Auditor,
-    /// The person who runs the server (운영자).
-    Operator,
+words! {
+    /// What a person may be towards the system. One account may hold several; one is active at a time.
+    pub enum Role {
+        /// Anyone, without an account (시민).
+        Citizen,
+        /// A registered jobseeker (구직자).
+        Seeker,
+        /// An employer's contact (구인자).
+        Employer,
+        /// A job counsellor at a counter, a dong or a bus (직업상담사).
+        Counselor,
+        /// Who reviews merges, anomalies and exclusions (수퍼바이저).
+        Supervisor,
+        /// A department's job officer (부서 일자리 담당).
+        Clerk,
+        /// An affiliated agency's job officer (산하기관 담당).
+        Agency,
+        /// A partner body of the network (유관기관).
+        Partner,
+        /// The plan manager of the job creation division (총괄 담당).
+        PlanManager,
+        /// The mayor and vice-mayor: read-only, one page (시장).
+        Mayor,
+        /// An auditor or council member (감사).
+        Auditor,
+        /// The person who runs the server (운영자).
+        Operator,
+    }
 }
 
 impl Role {
@@ -59,42 +42,26 @@ impl Role {
     }
 }
 
-/// The way in which something reached the city.
-#[derive(
-    Debug,
-    Clone,
-    Copy,
-    PartialEq,
-    Eq,
-    PartialOrd,
-    Ord,
-    Hash,
-    Serialize,
-    Deserialize,
-    Display,
-    EnumIter,
-    EnumString,
-    IntoStaticStr,
-)]
-#[serde(rename_all = "snake_case")]
-#[strum(serialize_all = "snake_case")]
-pub enum Channel {
-    /// Keyed in a browser by the person concerned.
-    Web,
-    /// Keyed by staff with the person at the counter.
-    Counter,
-    /// Told by telephone.
-    Phone,
-    /// Copied from a paper form.
-    Paper,
-    /// At an event or the job bus.
-    Event,
-    /// Read from a file.
-    Import,
-    /// Pulled from another system's interface.
-    Connector,
-    /// Done by the system itself (expiry, reminders).
-    System,
+words! {
+    /// The way in which something reached the city.
+    pub enum Channel {
+        /// Keyed in a browser by the person concerned.
+        Web,
+        /// Keyed by staff with the person at the counter.
+        Counter,
+        /// Told by telephone.
+        Phone,
+        /// Copied from a paper form.
+        Paper,
+        /// At an event or the job bus.
+        Event,
+        /// Read from a file.
+        Import,
+        /// Pulled from another system's interface.
+        Connector,
+        /// Done by the system itself (expiry, reminders).
+        System,
+    }
 }
 
 /// Whether somebody checked that the one who acts may act for whom they say.

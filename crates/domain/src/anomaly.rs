@@ -7,7 +7,6 @@ use std::collections::BTreeMap;
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
 use serde::{Deserialize, Serialize};
-use strum::{Display, EnumIter, EnumString, IntoStaticStr};
 use uuid::Uuid;
 
 use crate::id::{AnomalyId, PersonId};
@@ -24,38 +23,22 @@ pub const OFF_HOURS: usize = 10;
 /// People with one telephone.
 pub const SAME_PHONE: usize = 4;
 
-/// What is conspicuous.
-#[derive(
-    Debug,
-    Clone,
-    Copy,
-    PartialEq,
-    Eq,
-    PartialOrd,
-    Ord,
-    Hash,
-    Serialize,
-    Deserialize,
-    Display,
-    EnumIter,
-    EnumString,
-    IntoStaticStr,
-)]
-#[serde(rename_all = "snake_case")]
-#[strum(serialize_all = "snake_case")]
-pub enum Kind {
-    /// Many cancellations in a short time (취소 집중).
-    CancelBurst,
-    /// More entries in an hour than a counter can make (대량 입력).
-    BulkEntry,
-    /// Entries outside opening hours (시간 외 입력).
-    OffHours,
-    /// One telephone for many people (같은 전화번호).
-    SamePhone,
-    /// Somebody of the counsellor's own household (상담사 가구).
-    OwnHousehold,
-    /// More than twice the usual rate of a channel (평소의 2배).
-    UnusualRate,
+words! {
+    /// What is conspicuous.
+    pub enum Kind {
+        /// Many cancellations in a short time (취소 집중).
+        CancelBurst,
+        /// More entries in an hour than a counter can make (대량 입력).
+        BulkEntry,
+        /// Entries outside opening hours (시간 외 입력).
+        OffHours,
+        /// One telephone for many people (같은 전화번호).
+        SamePhone,
+        /// Somebody of the counsellor's own household (상담사 가구).
+        OwnHousehold,
+        /// More than twice the usual rate of a channel (평소의 2배).
+        UnusualRate,
+    }
 }
 
 /// A pattern that was found.
@@ -99,19 +82,16 @@ pub struct Settled {
     pub at: Timestamp,
 }
 
-/// What a finding turned out to be.
-#[derive(
-    Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, Display, EnumIter, EnumString, IntoStaticStr,
-)]
-#[serde(rename_all = "snake_case")]
-#[strum(serialize_all = "snake_case")]
-pub enum Verdict {
-    /// It has a good reason (정상).
-    Explained,
-    /// The records must be mended (시정).
-    Mend,
-    /// It goes to the auditor (감사 의뢰).
-    Audit,
+words! {
+    /// What a finding turned out to be.
+    pub enum Verdict {
+        /// It has a good reason (정상).
+        Explained,
+        /// The records must be mended (시정).
+        Mend,
+        /// It goes to the auditor (감사 의뢰).
+        Audit,
+    }
 }
 
 impl Anomaly {

@@ -6,7 +6,6 @@
 use jiff::Timestamp;
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
-use strum::{Display, EnumIter, EnumString, IntoStaticStr};
 
 use crate::id::{AnswerId, EmployerId, OpeningId, PersonId, ReferralId};
 use crate::message::Message;
@@ -39,30 +38,16 @@ pub struct Question {
     pub version: i64,
 }
 
-/// What is asked.
-#[derive(
-    Debug,
-    Clone,
-    Copy,
-    PartialEq,
-    Eq,
-    Hash,
-    Serialize,
-    Deserialize,
-    Display,
-    EnumIter,
-    EnumString,
-    IntoStaticStr,
-)]
-#[serde(rename_all = "snake_case")]
-#[strum(serialize_all = "snake_case")]
-pub enum Kind {
-    /// Does the opening still hold?
-    StillOpen,
-    /// Shall it be renewed?
-    Renew,
-    /// Who of those referred was hired?
-    Result,
+words! {
+    /// What is asked.
+    pub enum Kind {
+        /// Does the opening still hold?
+        StillOpen,
+        /// Shall it be renewed?
+        Renew,
+        /// Who of those referred was hired?
+        Result,
+    }
 }
 
 /// An answer.

@@ -6,7 +6,6 @@
 
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
-use strum::{Display, EnumIter, EnumString};
 
 use crate::id::{AttachmentId, PersonId};
 use crate::message::Message;
@@ -22,17 +21,16 @@ const MOST_DOTS: u64 = 50_000_000;
 /// Most dots of one side.
 const MOST_SIDE: u32 = 20_000;
 
-/// What a file is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, Display, EnumIter, EnumString)]
-#[serde(rename_all = "snake_case")]
-#[strum(serialize_all = "snake_case")]
-pub enum Format {
-    /// A document.
-    Pdf,
-    /// A picture without loss.
-    Png,
-    /// A photograph.
-    Jpeg,
+words! {
+    /// What a file is.
+    pub enum Format {
+        /// A document.
+        Pdf,
+        /// A picture without loss.
+        Png,
+        /// A photograph.
+        Jpeg,
+    }
 }
 
 impl Format {
@@ -46,17 +44,16 @@ impl Format {
     }
 }
 
-/// What a file shows.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, Display, EnumIter, EnumString)]
-#[serde(rename_all = "snake_case")]
-#[strum(serialize_all = "snake_case")]
-pub enum Paper {
-    /// Evidence of a hire (취업확인 자료).
-    Evidence,
-    /// A form filled in on paper.
-    Form,
-    /// Anything else.
-    Other,
+words! {
+    /// What a file shows.
+    pub enum Paper {
+        /// Evidence of a hire (취업확인 자료).
+        Evidence,
+        /// A form filled in on paper.
+        Form,
+        /// Anything else.
+        Other,
+    }
 }
 
 /// A kept file without what is on it.

@@ -4,44 +4,26 @@
 //! telephone make a suggestion that two records are one person, never more: a human being decides.
 
 use jiff::civil::Date;
-use serde::{Deserialize, Serialize};
-use strum::{Display, EnumIter, EnumString, IntoStaticStr};
 use unicode_normalization::UnicodeNormalization;
 
 use crate::seeker::Profile;
 
-/// What a handle is made of.
-#[derive(
-    Debug,
-    Clone,
-    Copy,
-    PartialEq,
-    Eq,
-    PartialOrd,
-    Ord,
-    Hash,
-    Serialize,
-    Deserialize,
-    Display,
-    EnumIter,
-    EnumString,
-    IntoStaticStr,
-)]
-#[serde(rename_all = "snake_case")]
-#[strum(serialize_all = "snake_case")]
-pub enum HandleKind {
-    /// The whole name.
-    Name,
-    /// A telephone, also of someone who takes messages.
-    Phone,
-    /// The last four digits of a telephone, as people say them.
-    Phone4,
-    /// Name and date of birth.
-    NameBirth,
-    /// Name and the last four digits of a telephone of their own.
-    NamePhone,
-    /// Date of birth and a telephone of their own.
-    BirthPhone,
+words! {
+    /// What a handle is made of.
+    pub enum HandleKind {
+        /// The whole name.
+        Name,
+        /// A telephone, also of someone who takes messages.
+        Phone,
+        /// The last four digits of a telephone, as people say them.
+        Phone4,
+        /// Name and date of birth.
+        NameBirth,
+        /// Name and the last four digits of a telephone of their own.
+        NamePhone,
+        /// Date of birth and a telephone of their own.
+        BirthPhone,
+    }
 }
 
 impl HandleKind {

@@ -111,31 +111,16 @@ impl Rule {
     }
 }
 
-/// What a finding does, heaviest first.
-#[derive(
-    Debug,
-    Clone,
-    Copy,
-    PartialEq,
-    Eq,
-    PartialOrd,
-    Ord,
-    Hash,
-    Serialize,
-    Deserialize,
-    Display,
-    EnumIter,
-    EnumString,
-)]
-#[serde(rename_all = "snake_case")]
-#[strum(serialize_all = "snake_case")]
-pub enum Act {
-    /// It may not be published.
-    Block,
-    /// It may be published with a recorded justification.
-    Justify,
-    /// It is shown to whoever decides.
-    Warn,
+words! {
+    /// What a finding does, heaviest first.
+    pub enum Act {
+        /// It may not be published.
+        Block,
+        /// It may be published with a recorded justification.
+        Justify,
+        /// It is shown to whoever decides.
+        Warn,
+    }
 }
 
 /// Something that the rules found.

@@ -4,6 +4,9 @@
 //! sockets, SQL, HTML, the clock or a source of randomness: whatever it needs arrives as an
 //! argument, most of it in a [`Ctx`].
 
+#[macro_use]
+mod words;
+
 pub mod actor;
 pub mod anomaly;
 pub mod answer;

@@ -5,7 +5,6 @@ use std::collections::HashMap;
 
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
-use strum::{Display, EnumIter, EnumString, IntoStaticStr};
 
 use crate::handle::HandleKind;
 use crate::id::{MergeId, PersonId};
@@ -56,40 +55,26 @@ pub enum MergeState {
     },
 }
 
-/// A state without its data.
-#[derive(
-    Debug,
-    Clone,
-    Copy,
-    PartialEq,
-    Eq,
-    Hash,
-    Serialize,
-    Deserialize,
-    Display,
-    EnumIter,
-    EnumString,
-    IntoStaticStr,
-)]
-#[serde(rename_all = "snake_case")]
-#[strum(serialize_all = "snake_case")]
-#[allow(missing_docs, reason = "each is documented at `MergeState`")]
-pub enum MergeName {
-    Suggested,
-    Merged,
-    Apart,
+words! {
+    /// A state without its data.
+    #[allow(missing_docs, reason = "each is documented at `MergeState`")]
+    pub enum MergeName {
+        Suggested,
+        Merged,
+        Apart,
+    }
 }
 
-/// What a supervisor says about a pair.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Display, EnumString, IntoStaticStr)]
-#[strum(serialize_all = "snake_case")]
-pub enum Decision {
-    /// One person.
-    Same,
-    /// Two people.
-    Apart,
-    /// What was decided was wrong: to be decided again.
-    Undo,
+words! {
+    /// What a supervisor says about a pair.
+    pub enum Decision {
+        /// One person.
+        Same,
+        /// Two people.
+        Apart,
+        /// What was decided was wrong: to be decided again.
+        Undo,
+    }
 }
 
 impl MergeState {

@@ -9,34 +9,18 @@ use std::collections::BTreeMap;
 use fluent_bundle::concurrent::FluentBundle;
 use fluent_bundle::{FluentArgs, FluentResource, FluentValue};
 use serde::{Deserialize, Serialize};
-use strum::{Display, EnumIter, EnumString};
 use unic_langid::{LanguageIdentifier, langid};
 
-/// A language of the interface. Korean first.
-#[derive(
-    Debug,
-    Clone,
-    Copy,
-    PartialEq,
-    Eq,
-    PartialOrd,
-    Ord,
-    Hash,
-    Default,
-    Serialize,
-    Deserialize,
-    Display,
-    EnumIter,
-    EnumString,
-)]
-#[serde(rename_all = "snake_case")]
-#[strum(serialize_all = "snake_case")]
-pub enum Lang {
-    /// 한국어.
-    #[default]
-    Ko,
-    /// English.
-    En,
+words! {
+    /// A language of the interface. Korean first.
+    #[derive(Default)]
+    pub enum Lang {
+        /// 한국어.
+        #[default]
+        Ko,
+        /// English.
+        En,
+    }
 }
 
 /// An argument of a message.

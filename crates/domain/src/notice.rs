@@ -6,7 +6,6 @@
 
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
-use strum::{Display, EnumIter, EnumString, IntoStaticStr};
 
 use crate::id::{EmployerId, NoticeId, OpeningId, PersonId, PlacementId, ReferralId, SeekerId};
 use crate::message::Message;
@@ -57,48 +56,32 @@ pub struct About {
     pub placement: Option<PlacementId>,
 }
 
-/// What happened. Each has its own words, `notice-kind-…`.
-#[derive(
-    Debug,
-    Clone,
-    Copy,
-    PartialEq,
-    Eq,
-    PartialOrd,
-    Ord,
-    Hash,
-    Serialize,
-    Deserialize,
-    Display,
-    EnumIter,
-    EnumString,
-    IntoStaticStr,
-)]
-#[serde(rename_all = "snake_case")]
-#[strum(serialize_all = "snake_case")]
-pub enum Kind {
-    /// A counsellor suggests an opening; does the person agree?
-    ReferralProposed,
-    /// An interview was arranged or moved.
-    InterviewScheduled,
-    /// The person was hired.
-    ReferralHired,
-    /// The employer said no.
-    ReferralRejected,
-    /// No answer came and the referral was closed.
-    ReferralClosed,
-    /// The opening ended before an answer.
-    OpeningEnded,
-    /// The opening's terms became worse after the letter (직업안정법 §34).
-    TermsWorsened,
-    /// To the employer: the person takes back what they agreed to, or is not available any more.
-    PersonUnavailable,
-    /// The registration ends soon unless it is renewed.
-    RegistrationEnds,
-    /// The person's data will be removed.
-    RemovalAhead,
-    /// A result was credited to the person.
-    PlacementClaimed,
+words! {
+    /// What happened. Each has its own words, `notice-kind-…`.
+    pub enum Kind {
+        /// A counsellor suggests an opening; does the person agree?
+        ReferralProposed,
+        /// An interview was arranged or moved.
+        InterviewScheduled,
+        /// The person was hired.
+        ReferralHired,
+        /// The employer said no.
+        ReferralRejected,
+        /// No answer came and the referral was closed.
+        ReferralClosed,
+        /// The opening ended before an answer.
+        OpeningEnded,
+        /// The opening's terms became worse after the letter (직업안정법 §34).
+        TermsWorsened,
+        /// To the employer: the person takes back what they agreed to, or is not available any more.
+        PersonUnavailable,
+        /// The registration ends soon unless it is renewed.
+        RegistrationEnds,
+        /// The person's data will be removed.
+        RemovalAhead,
+        /// A result was credited to the person.
+        PlacementClaimed,
+    }
 }
 
 /// How something was told.
@@ -112,34 +95,20 @@ pub struct Told {
     pub how: How,
 }
 
-/// The way of telling.
-#[derive(
-    Debug,
-    Clone,
-    Copy,
-    PartialEq,
-    Eq,
-    Hash,
-    Serialize,
-    Deserialize,
-    Display,
-    EnumIter,
-    EnumString,
-    IntoStaticStr,
-)]
-#[serde(rename_all = "snake_case")]
-#[strum(serialize_all = "snake_case")]
-pub enum How {
-    /// By telephone.
-    Phone,
-    /// At the counter.
-    Counter,
-    /// By letter.
-    Paper,
-    /// They read it on their own page.
-    Web,
-    /// Nobody could be reached after several tries; the letter on paper is sent.
-    Unreachable,
+words! {
+    /// The way of telling.
+    pub enum How {
+        /// By telephone.
+        Phone,
+        /// At the counter.
+        Counter,
+        /// By letter.
+        Paper,
+        /// They read it on their own page.
+        Web,
+        /// Nobody could be reached after several tries; the letter on paper is sent.
+        Unreachable,
+    }
 }
 
 impl Notice {

@@ -271,39 +271,26 @@ pub struct Environment {
     pub standing: String,
 }
 
-macro_rules! words {
-    ($(#[$doc:meta])* $name:ident { $($(#[$vdoc:meta])* $variant:ident),+ $(,)? }) => {
-        $(#[$doc])*
-        #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, Display, EnumIter,
-            EnumString, IntoStaticStr)]
-        #[serde(rename_all = "snake_case")]
-        #[strum(serialize_all = "snake_case")]
-        #[allow(missing_docs, reason = "the word says it")]
-        pub enum $name { $($(#[$vdoc])* $variant,)+ }
-    };
-}
-
 words! {
     /// A step of selection (전형방법).
-    Selection { Documents, Interview, Test, Practical, Other }
+    #[allow(missing_docs, reason = "the word says it")]
+    pub enum Selection { Documents, Interview, Test, Practical, Other }
 }
 words! {
     /// A way to apply (접수방법).
-    Reception { Visit, Post, Fax, Email, Worknet, Homepage, Phone, JobCenter }
+    #[allow(missing_docs, reason = "the word says it")]
+    pub enum Reception { Visit, Post, Fax, Email, Worknet, Homepage, Phone, JobCenter }
 }
 words! {
     /// How actively candidates are to be referred (알선 희망정도).
-    Mediation { Active, Normal, Direct }
-}
-#[allow(clippy::derivable_impls, reason = "the macro that declares it derives the rest")]
-impl Default for Mediation {
-    fn default() -> Self {
-        Self::Normal
-    }
+    #[derive(Default)]
+    #[allow(missing_docs, reason = "the word says it")]
+    pub enum Mediation { Active, #[default] Normal, Direct }
 }
 words! {
     /// A programme by law that an opening belongs to; its own group may be named (고령자고용법 §4의5).
-    Programme {
+    #[allow(missing_docs, reason = "the word says it")]
+    pub enum Programme {
         /// Jobs for older people (노인일자리, 고령자 고용촉진).
         Senior,
         /// Jobs for the young (청년고용촉진 특별법).
@@ -316,7 +303,8 @@ words! {
 }
 words! {
     /// Who may see an opening (공개범위).
-    Visibility {
+    #[allow(missing_docs, reason = "the word says it")]
+    pub enum Visibility {
         /// Everyone.
         Public,
         /// Counsellors only.

@@ -1,42 +1,26 @@
 //! The bodies of the network as a tree: the city, its departments and agencies, partner bodies.
 
 use serde::{Deserialize, Serialize};
-use strum::{Display, EnumIter, EnumString};
 
 use crate::id::OrganisationId;
 use crate::message::Message;
 
-/// What a body is towards the city.
-#[derive(
-    Debug,
-    Clone,
-    Copy,
-    PartialEq,
-    Eq,
-    PartialOrd,
-    Ord,
-    Hash,
-    Serialize,
-    Deserialize,
-    Display,
-    EnumIter,
-    EnumString,
-)]
-#[serde(rename_all = "snake_case")]
-#[strum(serialize_all = "snake_case")]
-pub enum OrganisationKind {
-    /// The municipality itself; root of the tree.
-    City,
-    /// Bureau, department, team, district or dong office (부서).
-    Department,
-    /// Affiliated agency (산하기관).
-    Agency,
-    /// A national employment centre (고용센터), to whom people consent by itself.
-    EmploymentCenter,
-    /// Partner body outside the city's own hierarchy (유관기관).
-    Partner,
-    /// Job centre or neighbourhood counter (일자리센터, 거점 상담창구).
-    JobCenter,
+words! {
+    /// What a body is towards the city.
+    pub enum OrganisationKind {
+        /// The municipality itself; root of the tree.
+        City,
+        /// Bureau, department, team, district or dong office (부서).
+        Department,
+        /// Affiliated agency (산하기관).
+        Agency,
+        /// A national employment centre (고용센터), to whom people consent by itself.
+        EmploymentCenter,
+        /// Partner body outside the city's own hierarchy (유관기관).
+        Partner,
+        /// Job centre or neighbourhood counter (일자리센터, 거점 상담창구).
+        JobCenter,
+    }
 }
 
 /// A body of the network.

@@ -5,7 +5,6 @@
 
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
-use strum::{Display, EnumIter, EnumString};
 
 use crate::actor::Role;
 use crate::id::{EmployerId, OrganisationId, PersonId};
@@ -71,15 +70,14 @@ pub struct Person {
     pub grants: Vec<Grant>,
 }
 
-/// Why a person's key was destroyed.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, Display, EnumIter, EnumString)]
-#[serde(rename_all = "snake_case")]
-#[strum(serialize_all = "snake_case")]
-pub enum ErasureReason {
-    /// They asked.
-    Requested,
-    /// The period of keeping ended.
-    Retention,
+words! {
+    /// Why a person's key was destroyed.
+    pub enum ErasureReason {
+        /// They asked.
+        Requested,
+        /// The period of keeping ended.
+        Retention,
+    }
 }
 
 /// Digits of a Korean telephone number, without country prefix.

@@ -7,7 +7,6 @@
 use jiff::Timestamp;
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
-use strum::{Display, EnumIter, EnumString, IntoStaticStr};
 
 use crate::area::AreaCode;
 use crate::code::EmploymentType;
@@ -79,40 +78,24 @@ pub struct Placement {
     pub updated_at: Timestamp,
 }
 
-/// How the work was found, or what kind of result it is.
-#[derive(
-    Debug,
-    Clone,
-    Copy,
-    PartialEq,
-    Eq,
-    PartialOrd,
-    Ord,
-    Hash,
-    Serialize,
-    Deserialize,
-    Display,
-    EnumIter,
-    EnumString,
-    IntoStaticStr,
-)]
-#[serde(rename_all = "snake_case")]
-#[strum(serialize_all = "snake_case")]
-pub enum How {
-    /// Through a referral of the network (알선취업).
-    Referral,
-    /// By the person alone (본인취업).
-    SelfFound,
-    /// At a fair or meeting day (행사).
-    Event,
-    /// After a training (훈련 수료 후).
-    Training,
-    /// A public job paid by the city (직접일자리).
-    DirectJob,
-    /// With a subsidy to the employer (고용장려금).
-    Subsidised,
-    /// By a start-up, the founder or a hire (창업).
-    Startup,
+words! {
+    /// How the work was found, or what kind of result it is.
+    pub enum How {
+        /// Through a referral of the network (알선취업).
+        Referral,
+        /// By the person alone (본인취업).
+        SelfFound,
+        /// At a fair or meeting day (행사).
+        Event,
+        /// After a training (훈련 수료 후).
+        Training,
+        /// A public job paid by the city (직접일자리).
+        DirectJob,
+        /// With a subsidy to the employer (고용장려금).
+        Subsidised,
+        /// By a start-up, the founder or a hire (창업).
+        Startup,
+    }
 }
 
 /// What went before the start, as far as it is known (CR-04).
@@ -151,38 +134,22 @@ pub struct Contributor {
     pub what: Contribution,
 }
 
-/// What a contributor did.
-#[derive(
-    Debug,
-    Clone,
-    Copy,
-    PartialEq,
-    Eq,
-    PartialOrd,
-    Ord,
-    Hash,
-    Serialize,
-    Deserialize,
-    Display,
-    EnumIter,
-    EnumString,
-    IntoStaticStr,
-)]
-#[serde(rename_all = "snake_case")]
-#[strum(serialize_all = "snake_case")]
-pub enum Contribution {
-    /// Counselled the person.
-    Counselled,
-    /// Found the opening.
-    FoundOpening,
-    /// Referred the person.
-    Referred,
-    /// Trained the person (CR-11).
-    Trained,
-    /// Held the event at which they met.
-    HeldEvent,
-    /// Paid for it.
-    Funded,
+words! {
+    /// What a contributor did.
+    pub enum Contribution {
+        /// Counselled the person.
+        Counselled,
+        /// Found the opening.
+        FoundOpening,
+        /// Referred the person.
+        Referred,
+        /// Trained the person (CR-11).
+        Trained,
+        /// Held the event at which they met.
+        HeldEvent,
+        /// Paid for it.
+        Funded,
+    }
 }
 
 /// Whether the person still worked there on a day.
@@ -209,34 +176,20 @@ pub struct Dispute {
     pub settled: Option<Settlement>,
 }
 
-/// What is wrong with a result.
-#[derive(
-    Debug,
-    Clone,
-    Copy,
-    PartialEq,
-    Eq,
-    Hash,
-    Serialize,
-    Deserialize,
-    Display,
-    EnumIter,
-    EnumString,
-    IntoStaticStr,
-)]
-#[serde(rename_all = "snake_case")]
-#[strum(serialize_all = "snake_case")]
-pub enum DisputeReason {
-    /// "I never worked there."
-    NeverWorked,
-    /// "I worked there before I came to you."
-    AlreadyWorked,
-    /// "The day of the start is wrong."
-    WrongStart,
-    /// "I found it without you."
-    NotYourHelp,
-    /// Something else.
-    Other,
+words! {
+    /// What is wrong with a result.
+    pub enum DisputeReason {
+        /// "I never worked there."
+        NeverWorked,
+        /// "I worked there before I came to you."
+        AlreadyWorked,
+        /// "The day of the start is wrong."
+        WrongStart,
+        /// "I found it without you."
+        NotYourHelp,
+        /// Something else.
+        Other,
+    }
 }
 
 /// How a dispute was settled, by somebody who did not enter the claim.

@@ -4,7 +4,6 @@
 use jiff::Timestamp;
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
-use strum::{Display, EnumIter, EnumString, IntoStaticStr};
 
 use crate::id::{OrganisationId, PersonId, PlanId, SeekerId};
 use crate::message::Message;
@@ -47,28 +46,14 @@ pub struct Step {
     pub state: StepState,
 }
 
-/// Who takes a step.
-#[derive(
-    Debug,
-    Clone,
-    Copy,
-    PartialEq,
-    Eq,
-    Hash,
-    Serialize,
-    Deserialize,
-    Display,
-    EnumIter,
-    EnumString,
-    IntoStaticStr,
-)]
-#[serde(rename_all = "snake_case")]
-#[strum(serialize_all = "snake_case")]
-pub enum Owner {
-    /// The person themselves.
-    Person,
-    /// Their counsellor.
-    Counselor,
+words! {
+    /// Who takes a step.
+    pub enum Owner {
+        /// The person themselves.
+        Person,
+        /// Their counsellor.
+        Counselor,
+    }
 }
 
 /// Where a step stands.

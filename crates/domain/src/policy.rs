@@ -1,102 +1,84 @@
 //! The one place that says who may do what. Every use case names itself here; every route names its
 //! use case; there is no other permission check.
 
-use serde::{Deserialize, Serialize};
-use strum::{Display, EnumIter, IntoStaticStr};
-
 use crate::actor::{Actor, Channel, Role, Standing};
 use crate::id::{EmployerId, OrganisationId, PersonId};
 use crate::organisation::OrganisationKind;
 
-/// Everything that can be asked of the system.
-#[derive(
-    Debug,
-    Clone,
-    Copy,
-    PartialEq,
-    Eq,
-    PartialOrd,
-    Ord,
-    Hash,
-    Serialize,
-    Deserialize,
-    Display,
-    EnumIter,
-    IntoStaticStr,
-)]
-#[serde(rename_all = "snake_case")]
-#[strum(serialize_all = "snake_case")]
-pub enum UseCase {
-    /// Public pages: search, opening, fit, centres, sectors.
-    ReadPublic,
-    /// Sign in, sign out, set a password by link.
-    SignIn,
-    /// First-run set-up by the one-time link.
-    SetUp,
-    /// One's own home page.
-    ReadOwn,
-    /// Openings in every state, with office data.
-    ReadOpening,
-    /// Write or correct an opening.
-    WriteOpening,
-    /// Accept, return, pause, close an opening.
-    DecideOpening,
-    /// Employers with office data.
-    ReadEmployer,
-    /// Write or correct an employer.
-    WriteEmployer,
-    /// A jobseeker's record; every look leaves a trace.
-    ReadSeeker,
-    /// Register or correct a jobseeker.
-    WriteSeeker,
-    /// Erase a person: destroy their key.
-    ErasePerson,
-    /// Matches of a registered seeker or of an opening.
-    ReadMatch,
-    /// Bodies of the network.
-    ReadOrganisation,
-    /// Write or correct a body.
-    WriteOrganisation,
-    /// Take files of openings in.
-    ImportOpenings,
-    /// Take files of seekers in.
-    ImportSeekers,
-    /// Give openings out.
-    ExportOpenings,
-    /// Give seekers out.
-    ExportSeekers,
-    /// Accounts and roles.
-    ManageUsers,
-    /// The change log and its verification.
-    ReadChange,
-    /// Health, jobs, backups.
-    OperateSystem,
-    /// The counsellor's day: whom to see, call and chase.
-    ReadDay,
-    /// What was done for a person, their notes and action plan.
-    WriteService,
-    /// Referrals with the people in them.
-    ReadReferral,
-    /// Propose, send, schedule and end a referral.
-    WriteReferral,
-    /// Say yes or no to a referral of one's own, as jobseeker or employer.
-    AnswerReferral,
-    /// Answer a question by its link or code, without an account.
-    AnswerQuestion,
-    /// Rows of the ledger with the people in them.
-    ReadPlacement,
-    /// Claim a hire, add evidence to it, cancel it.
-    WritePlacement,
-    /// Say that a result credited to oneself is wrong.
-    DisputePlacement,
-    /// Figures of the ledger, without people.
-    ReadLedger,
-    /// Close a month of the ledger.
-    CloseMonth,
-    /// Merges, anomalies and exclusions, to look at.
-    ReadReview,
-    /// Decide merges, anomalies and disputes.
-    DecideReview,
+words! {
+    /// Everything that can be asked of the system.
+    pub enum UseCase {
+        /// Public pages: search, opening, fit, centres, sectors.
+        ReadPublic,
+        /// Sign in, sign out, set a password by link.
+        SignIn,
+        /// First-run set-up by the one-time link.
+        SetUp,
+        /// One's own home page.
+        ReadOwn,
+        /// Openings in every state, with office data.
+        ReadOpening,
+        /// Write or correct an opening.
+        WriteOpening,
+        /// Accept, return, pause, close an opening.
+        DecideOpening,
+        /// Employers with office data.
+        ReadEmployer,
+        /// Write or correct an employer.
+        WriteEmployer,
+        /// A jobseeker's record; every look leaves a trace.
+        ReadSeeker,
+        /// Register or correct a jobseeker.
+        WriteSeeker,
+        /// Erase a person: destroy their key.
+        ErasePerson,
+        /// Matches of a registered seeker or of an opening.
+        ReadMatch,
+        /// Bodies of the network.
+        ReadOrganisation,
+        /// Write or correct a body.
+        WriteOrganisation,
+        /// Take files of openings in.
+        ImportOpenings,
+        /// Take files of seekers in.
+        ImportSeekers,
+        /// Give openings out.
+        ExportOpenings,
+        /// Give seekers out.
+        ExportSeekers,
+        /// Accounts and roles.
+        ManageUsers,
+        /// The change log and its verification.
+        ReadChange,
+        /// Health, jobs, backups.
+        OperateSystem,
+        /// The counsellor's day: whom to see, call and chase.
+        ReadDay,
+        /// What was done for a person, their notes and action plan.
+        WriteService,
+        /// Referrals with the people in them.
+        ReadReferral,
+        /// Propose, send, schedule and end a referral.
+        WriteReferral,
+        /// Say yes or no to a referral of one's own, as jobseeker or employer.
+        AnswerReferral,
+        /// Answer a question by its link or code, without an account.
+        AnswerQuestion,
+        /// Rows of the ledger with the people in them.
+        ReadPlacement,
+        /// Claim a hire, add evidence to it, cancel it.
+        WritePlacement,
+        /// Say that a result credited to oneself is wrong.
+        DisputePlacement,
+        /// Figures of the ledger, without people.
+        ReadLedger,
+        /// Close a month of the ledger.
+        CloseMonth,
+        /// Merges, anomalies and exclusions, to look at.
+        ReadReview,
+        /// Decide merges, anomalies and disputes.
+        DecideReview,
+    }
 }
 
 /// How the actor stands to the thing acted on.
@@ -115,20 +97,19 @@ pub struct Relation {
     pub shared: bool,
 }
 
-/// What a role may do in a use case.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, Display)]
-#[serde(rename_all = "snake_case")]
-#[strum(serialize_all = "snake_case")]
-pub enum Reach {
-    /// Nothing.
-    No,
-    /// Only on records about themselves, their employer or their body.
-    Own,
-    /// Only of people whom they need to know: of their own body or of none yet, assigned to them, or
-    /// shared with their kind of body by the person's consent.
-    Need,
-    /// On all records of the tenant.
-    All,
+words! {
+    /// What a role may do in a use case.
+    pub enum Reach {
+        /// Nothing.
+        No,
+        /// Only on records about themselves, their employer or their body.
+        Own,
+        /// Only of people whom they need to know: of their own body or of none yet, assigned to them, or
+        /// shared with their kind of body by the person's consent.
+        Need,
+        /// On all records of the tenant.
+        All,
+    }
 }
 
 /// Why something was refused. Carries no detail: where existence is confidential it is shown as

@@ -6,7 +6,6 @@
 
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
-use strum::{Display, EnumIter, EnumString, IntoStaticStr};
 
 /// The clocks. Days are calendar days.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -66,56 +65,40 @@ impl Default for Reminders {
     }
 }
 
-/// What somebody must do about a thing.
-#[derive(
-    Debug,
-    Clone,
-    Copy,
-    PartialEq,
-    Eq,
-    PartialOrd,
-    Ord,
-    Hash,
-    Serialize,
-    Deserialize,
-    Display,
-    EnumIter,
-    EnumString,
-    IntoStaticStr,
-)]
-#[serde(rename_all = "snake_case")]
-#[strum(serialize_all = "snake_case")]
-pub enum Act {
-    /// Check a registration that was handed in.
-    AcceptSeeker,
-    /// Hold the first counselling (초기상담).
-    HoldIntake,
-    /// Take the next step of the action plan.
-    TakePlanStep,
-    /// Ask whether the person still looks for work (유효기간 갱신).
-    RenewSeeker,
-    /// Check an opening that was handed in.
-    AcceptOpening,
-    /// Ask the employer whether the opening still holds.
-    ConfirmOpening,
-    /// Ask the employer whether the opening is to be renewed.
-    RenewOpening,
-    /// Ask the person whether they agree to be referred.
-    AskConsent,
-    /// Issue the referral letter (취업알선장).
-    SendLetter,
-    /// Ask whether an interview was arranged.
-    ChaseReferral,
-    /// Go along to an interview, or see how it went.
-    AttendInterview,
-    /// Ask the employer for the result (채용결과).
-    AskResult,
-    /// Gather evidence of a reported hire (취업확인).
-    GatherEvidence,
-    /// Ask whether the person still works there (고용유지).
-    CheckRetention,
-    /// Tell a person something by telephone.
-    TellPerson,
+words! {
+    /// What somebody must do about a thing.
+    pub enum Act {
+        /// Check a registration that was handed in.
+        AcceptSeeker,
+        /// Hold the first counselling (초기상담).
+        HoldIntake,
+        /// Take the next step of the action plan.
+        TakePlanStep,
+        /// Ask whether the person still looks for work (유효기간 갱신).
+        RenewSeeker,
+        /// Check an opening that was handed in.
+        AcceptOpening,
+        /// Ask the employer whether the opening still holds.
+        ConfirmOpening,
+        /// Ask the employer whether the opening is to be renewed.
+        RenewOpening,
+        /// Ask the person whether they agree to be referred.
+        AskConsent,
+        /// Issue the referral letter (취업알선장).
+        SendLetter,
+        /// Ask whether an interview was arranged.
+        ChaseReferral,
+        /// Go along to an interview, or see how it went.
+        AttendInterview,
+        /// Ask the employer for the result (채용결과).
+        AskResult,
+        /// Gather evidence of a reported hire (취업확인).
+        GatherEvidence,
+        /// Ask whether the person still works there (고용유지).
+        CheckRetention,
+        /// Tell a person something by telephone.
+        TellPerson,
+    }
 }
 
 /// From which day somebody must do what.

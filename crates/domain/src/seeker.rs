@@ -174,15 +174,14 @@ pub struct Profile {
     pub consents: Consents,
 }
 
-/// Sex as told.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, Display, EnumString)]
-#[serde(rename_all = "snake_case")]
-#[strum(serialize_all = "snake_case")]
-pub enum Sex {
-    /// Woman.
-    Female,
-    /// Man.
-    Male,
+words! {
+    /// Sex as told.
+    pub enum Sex {
+        /// Woman.
+        Female,
+        /// Man.
+        Male,
+    }
 }
 
 /// A previous job.
@@ -219,17 +218,16 @@ pub enum WageWish {
     AfterInterview,
 }
 
-/// How much help in being referred is wanted.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, Display, EnumString)]
-#[serde(rename_all = "snake_case")]
-#[strum(serialize_all = "snake_case")]
-pub enum MediationWish {
-    /// Please refer me.
-    Wanted,
-    /// Information is enough.
-    InformationOnly,
-    /// Do not refer me.
-    Refused,
+words! {
+    /// How much help in being referred is wanted.
+    pub enum MediationWish {
+        /// Please refer me.
+        Wanted,
+        /// Information is enough.
+        InformationOnly,
+        /// Do not refer me.
+        Refused,
+    }
 }
 
 /// Something a registration needs before it may be accepted.

@@ -4,7 +4,6 @@
 use jiff::Timestamp;
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
-use strum::{Display, EnumIter, EnumString, IntoStaticStr};
 
 use crate::actor::Channel;
 use crate::id::{OrganisationId, PersonId, SeekerId, ServiceId};
@@ -37,44 +36,28 @@ pub struct Service {
     pub created_at: Timestamp,
 }
 
-/// What may be done for a person (직업안정법 시행령 §4 and the centre's daily practice).
-#[derive(
-    Debug,
-    Clone,
-    Copy,
-    PartialEq,
-    Eq,
-    PartialOrd,
-    Ord,
-    Hash,
-    Serialize,
-    Deserialize,
-    Display,
-    EnumIter,
-    EnumString,
-    IntoStaticStr,
-)]
-#[serde(rename_all = "snake_case")]
-#[strum(serialize_all = "snake_case")]
-pub enum ServiceKind {
-    /// First counselling: abilities and wishes (초기상담).
-    Intake,
-    /// Counselling (상담).
-    Counselling,
-    /// Referral to an opening (알선).
-    Referral,
-    /// Going along to an interview (동행면접).
-    Accompaniment,
-    /// Aptitude test (직업심리검사).
-    AptitudeTest,
-    /// Programme or group counselling (프로그램).
-    Programme,
-    /// Help with an application (이력서·면접 도움).
-    ApplicationHelp,
-    /// A telephone call to see how it goes (사후관리 전화).
-    FollowUp,
-    /// Sent on to another body's service (연계).
-    HandOver,
+words! {
+    /// What may be done for a person (직업안정법 시행령 §4 and the centre's daily practice).
+    pub enum ServiceKind {
+        /// First counselling: abilities and wishes (초기상담).
+        Intake,
+        /// Counselling (상담).
+        Counselling,
+        /// Referral to an opening (알선).
+        Referral,
+        /// Going along to an interview (동행면접).
+        Accompaniment,
+        /// Aptitude test (직업심리검사).
+        AptitudeTest,
+        /// Programme or group counselling (프로그램).
+        Programme,
+        /// Help with an application (이력서·면접 도움).
+        ApplicationHelp,
+        /// A telephone call to see how it goes (사후관리 전화).
+        FollowUp,
+        /// Sent on to another body's service (연계).
+        HandOver,
+    }
 }
 
 /// What was said: only ever ciphertext under the person's key.

@@ -25,79 +25,46 @@ use std::iter::Sum;
 use std::marker::PhantomData;
 use std::ops::Add;
 
-use serde::{Deserialize, Serialize};
-use strum::{Display, EnumIter, EnumString, IntoStaticStr};
+use serde::Serialize;
 
-/// A grade as a word, for pages and files.
-#[derive(
-    Debug,
-    Clone,
-    Copy,
-    PartialEq,
-    Eq,
-    PartialOrd,
-    Ord,
-    Hash,
-    Serialize,
-    Deserialize,
-    Display,
-    EnumIter,
-    EnumString,
-    IntoStaticStr,
-)]
-#[serde(rename_all = "snake_case")]
-#[strum(serialize_all = "snake_case")]
-pub enum GradeName {
-    /// What a model says (추정).
-    Estimated,
-    /// What somebody promised (약정).
-    Pledged,
-    /// A vacancy that can be applied for (구인).
-    Open,
-    /// With evidence E1 or E2 (충족·확인).
-    Filled,
-    /// Told, with E3 only (주장).
-    Claimed,
-    /// Still there after some months (유지).
-    Retained,
+words! {
+    /// A grade as a word, for pages and files.
+    pub enum GradeName {
+        /// What a model says (추정).
+        Estimated,
+        /// What somebody promised (약정).
+        Pledged,
+        /// A vacancy that can be applied for (구인).
+        Open,
+        /// With evidence E1 or E2 (충족·확인).
+        Filled,
+        /// Told, with E3 only (주장).
+        Claimed,
+        /// Still there after some months (유지).
+        Retained,
+    }
 }
 
-/// A unit as a word.
-#[derive(
-    Debug,
-    Clone,
-    Copy,
-    PartialEq,
-    Eq,
-    PartialOrd,
-    Ord,
-    Hash,
-    Serialize,
-    Deserialize,
-    Display,
-    EnumIter,
-    EnumString,
-    IntoStaticStr,
-)]
-#[serde(rename_all = "snake_case")]
-#[strum(serialize_all = "snake_case")]
-pub enum UnitName {
-    /// Unique people (명, 실인원).
-    Persons,
-    /// Job events (건).
-    Events,
-    /// Days worked (인일, 연인원).
-    PersonDays,
-    /// Months worked (인월).
-    PersonMonths,
-    /// Won (원).
-    Won,
-    /// Places in a training (석).
-    Seats,
-    /// Facilities (개소).
-    Facilities,
-    /// Vacant places (자리).
-    Vacancies,
+words! {
+    /// A unit as a word.
+    pub enum UnitName {
+        /// Unique people (명, 실인원).
+        Persons,
+        /// Job events (건).
+        Events,
+        /// Days worked (인일, 연인원).
+        PersonDays,
+        /// Months worked (인월).
+        PersonMonths,
+        /// Won (원).
+        Won,
+        /// Places in a training (석).
+        Seats,
+        /// Facilities (개소).
+        Facilities,
+        /// Vacant places (자리).
+        Vacancies,
+    }
 }
 
 mod sealed {

@@ -51,32 +51,16 @@ pub enum Class {
     X,
 }
 
-/// How a contract is shown beside the count.
-#[derive(
-    Debug,
-    Clone,
-    Copy,
-    PartialEq,
-    Eq,
-    PartialOrd,
-    Ord,
-    Hash,
-    Serialize,
-    Deserialize,
-    Display,
-    EnumIter,
-    EnumString,
-    IntoStaticStr,
-)]
-#[serde(rename_all = "snake_case")]
-#[strum(serialize_all = "snake_case")]
-pub enum Contract {
-    /// Without a fixed end, or for a year and more (상용).
-    Lasting,
-    /// From one month to under twelve (기간제).
-    FixedTerm,
-    /// Under one month, or by the day (단기·일용).
-    Short,
+words! {
+    /// How a contract is shown beside the count.
+    pub enum Contract {
+        /// Without a fixed end, or for a year and more (상용).
+        Lasting,
+        /// From one month to under twelve (기간제).
+        FixedTerm,
+        /// Under one month, or by the day (단기·일용).
+        Short,
+    }
 }
 
 /// CR-08: under one month or by the day is R8 only; from one month to under twelve it is fixed-term.

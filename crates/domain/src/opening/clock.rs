@@ -7,18 +7,18 @@ use jiff::tz::TimeZone;
 use super::{Opening, State};
 use crate::reminder::{Act, Due, Reminders, days_after};
 
-/// A step the system takes by itself.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, strum::Display)]
-#[strum(serialize_all = "snake_case")]
-pub enum Step {
-    /// Its validity ran out.
-    Expire,
-    /// The employer is asked whether it still holds.
-    Ask,
-    /// It needs confirmation: the employer was asked as often as is usual and did not answer.
-    Doubt,
-    /// It leaves the lists: it was in doubt for long enough.
-    Pause,
+words! {
+    /// A step the system takes by itself.
+    pub enum Step {
+        /// Its validity ran out.
+        Expire,
+        /// The employer is asked whether it still holds.
+        Ask,
+        /// It needs confirmation: the employer was asked as often as is usual and did not answer.
+        Doubt,
+        /// It leaves the lists: it was in doubt for long enough.
+        Pause,
+    }
 }
 
 impl Opening {

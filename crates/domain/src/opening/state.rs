@@ -4,70 +4,64 @@
 use jiff::Timestamp;
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
-use strum::{Display, EnumIter, EnumString, IntoStaticStr};
 
 use super::Missing;
 use crate::message::Message;
 
-/// The four statutory grounds for not accepting an opening (직업안정법 §8).
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, Display, EnumIter, EnumString)]
-#[serde(rename_all = "snake_case")]
-#[strum(serialize_all = "snake_case")]
-pub enum ReturnReason {
-    /// Content against the law.
-    Unlawful,
-    /// Wages, hours or conditions markedly worse than usual.
-    WorseThanUsual,
-    /// The employer will not state the conditions.
-    ConditionsRefused,
-    /// The employer is on the public wage-arrears list.
-    WageArrears,
+words! {
+    /// The four statutory grounds for not accepting an opening (직업안정법 §8).
+    pub enum ReturnReason {
+        /// Content against the law.
+        Unlawful,
+        /// Wages, hours or conditions markedly worse than usual.
+        WorseThanUsual,
+        /// The employer will not state the conditions.
+        ConditionsRefused,
+        /// The employer is on the public wage-arrears list.
+        WageArrears,
+    }
 }
 
-/// Why an opening was closed without being filled by us.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, Display, EnumIter, EnumString)]
-#[serde(rename_all = "snake_case")]
-#[strum(serialize_all = "snake_case")]
-pub enum CloseReason {
-    /// The employer asked for it.
-    EmployerRequest,
-    /// The employer found somebody otherwise.
-    FoundOtherwise,
-    /// The employer no longer needs anybody.
-    NotNeeded,
-    /// The day to apply by has passed.
-    DeadlinePassed,
-    /// It left the list of the source it was read from.
-    LeftSource,
+words! {
+    /// Why an opening was closed without being filled by us.
+    pub enum CloseReason {
+        /// The employer asked for it.
+        EmployerRequest,
+        /// The employer found somebody otherwise.
+        FoundOtherwise,
+        /// The employer no longer needs anybody.
+        NotNeeded,
+        /// The day to apply by has passed.
+        DeadlinePassed,
+        /// It left the list of the source it was read from.
+        LeftSource,
+    }
 }
 
-/// Why an opening was taken off the lists for a while.
-#[derive(
-    Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize, Display, EnumIter, EnumString,
-)]
-#[serde(rename_all = "snake_case")]
-#[strum(serialize_all = "snake_case")]
-pub enum PauseReason {
-    /// Staff or the employer wanted it.
-    #[default]
-    Wanted,
-    /// The employer did not answer whether it still holds.
-    Unconfirmed,
-    /// A later version of its source may not be shown.
-    Unfit,
+words! {
+    /// Why an opening was taken off the lists for a while.
+    #[derive(Default)]
+    pub enum PauseReason {
+        /// Staff or the employer wanted it.
+        #[default]
+        Wanted,
+        /// The employer did not answer whether it still holds.
+        Unconfirmed,
+        /// A later version of its source may not be shown.
+        Unfit,
+    }
 }
 
-/// Why an opening was cancelled as never having been one.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, Display, EnumIter, EnumString)]
-#[serde(rename_all = "snake_case")]
-#[strum(serialize_all = "snake_case")]
-pub enum CancelReason {
-    /// Recorded by mistake.
-    Mistake,
-    /// The same as another one.
-    Duplicate,
-    /// A false advertisement (직업안정법 §34).
-    False,
+words! {
+    /// Why an opening was cancelled as never having been one.
+    pub enum CancelReason {
+        /// Recorded by mistake.
+        Mistake,
+        /// The same as another one.
+        Duplicate,
+        /// A false advertisement (직업안정법 §34).
+        False,
+    }
 }
 
 /// Where an opening stands.
@@ -147,36 +141,20 @@ pub enum State {
     },
 }
 
-/// A state without its data, for lists and filters.
-#[derive(
-    Debug,
-    Clone,
-    Copy,
-    PartialEq,
-    Eq,
-    PartialOrd,
-    Ord,
-    Hash,
-    Serialize,
-    Deserialize,
-    Display,
-    EnumIter,
-    EnumString,
-    IntoStaticStr,
-)]
-#[serde(rename_all = "snake_case")]
-#[strum(serialize_all = "snake_case")]
-#[allow(missing_docs, reason = "each is documented at `State`")]
-pub enum StateName {
-    Draft,
-    Submitted,
-    Returned,
-    Open,
-    Paused,
-    Filled,
-    Closed,
-    Expired,
-    Cancelled,
+words! {
+    /// A state without its data, for lists and filters.
+    #[allow(missing_docs, reason = "each is documented at `State`")]
+    pub enum StateName {
+        Draft,
+        Submitted,
+        Returned,
+        Open,
+        Paused,
+        Filled,
+        Closed,
+        Expired,
+        Cancelled,
+    }
 }
 
 /// A step that was refused, with what to tell.

@@ -5,7 +5,6 @@
 
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
-use strum::{Display, EnumIter, EnumString};
 
 use super::{Content, EmploymentType};
 use crate::area::distance_m;
@@ -13,47 +12,32 @@ use crate::area::distance_m;
 /// How far the place of work may move before it counts as another, in metres.
 const SAME_PLACE_M: i64 = 500;
 
-/// A term of an opening that can get worse.
-#[derive(
-    Debug,
-    Clone,
-    Copy,
-    PartialEq,
-    Eq,
-    PartialOrd,
-    Ord,
-    Hash,
-    Serialize,
-    Deserialize,
-    Display,
-    EnumIter,
-    EnumString,
-)]
-#[serde(rename_all = "snake_case")]
-#[strum(serialize_all = "snake_case")]
-pub enum Term {
-    /// Pay as written, in won of its own form.
-    Wage,
-    /// Pay per hour in won.
-    HourlyWage,
-    /// Pay per month in won.
-    MonthlyWage,
-    /// Contractual minutes a week.
-    WeeklyMinutes,
-    /// Days worked, as a set of weekdays.
-    Weekdays,
-    /// Night work, 0 or 1.
-    Night,
-    /// The place, as the code of its first area.
-    Place,
-    /// The employment type, by its code.
-    EmploymentType,
-    /// Length of the contract in months; 0 for no end.
-    ContractMonths,
-    /// Probation in months.
-    ProbationMonths,
-    /// The way to a permanent contract, 1 or 0.
-    Convertible,
+words! {
+    /// A term of an opening that can get worse.
+    pub enum Term {
+        /// Pay as written, in won of its own form.
+        Wage,
+        /// Pay per hour in won.
+        HourlyWage,
+        /// Pay per month in won.
+        MonthlyWage,
+        /// Contractual minutes a week.
+        WeeklyMinutes,
+        /// Days worked, as a set of weekdays.
+        Weekdays,
+        /// Night work, 0 or 1.
+        Night,
+        /// The place, as the code of its first area.
+        Place,
+        /// The employment type, by its code.
+        EmploymentType,
+        /// Length of the contract in months; 0 for no end.
+        ContractMonths,
+        /// Probation in months.
+        ProbationMonths,
+        /// The way to a permanent contract, 1 or 0.
+        Convertible,
+    }
 }
 
 /// A term that got worse, with both values as they are stored.

@@ -40,38 +40,24 @@ impl EvidenceGrade {
     }
 }
 
-/// What kind of evidence.
-#[derive(
-    Debug,
-    Clone,
-    Copy,
-    PartialEq,
-    Eq,
-    Hash,
-    Serialize,
-    Deserialize,
-    Display,
-    EnumIter,
-    EnumString,
-    IntoStaticStr,
-)]
-#[serde(rename_all = "snake_case")]
-#[strum(serialize_all = "snake_case")]
-pub enum EvidenceKind {
-    /// An officer looked it up under authority (고용보험 전산 조회).
-    InsuranceLookup,
-    /// A certificate the person brought (고용보험 자격이력 확인서).
-    InsuranceCertificate,
-    /// The employer's notice (채용결과통보서).
-    EmployerNotice,
-    /// A contract of employment (근로계약서).
-    Contract,
-    /// A payslip or a transfer of pay (임금 지급 내역).
-    Payslip,
-    /// Told by telephone.
-    Phone,
-    /// The person's own word.
-    OwnWord,
+words! {
+    /// What kind of evidence.
+    pub enum EvidenceKind {
+        /// An officer looked it up under authority (고용보험 전산 조회).
+        InsuranceLookup,
+        /// A certificate the person brought (고용보험 자격이력 확인서).
+        InsuranceCertificate,
+        /// The employer's notice (채용결과통보서).
+        EmployerNotice,
+        /// A contract of employment (근로계약서).
+        Contract,
+        /// A payslip or a transfer of pay (임금 지급 내역).
+        Payslip,
+        /// Told by telephone.
+        Phone,
+        /// The person's own word.
+        OwnWord,
+    }
 }
 
 impl EvidenceKind {
@@ -85,34 +71,20 @@ impl EvidenceKind {
     }
 }
 
-/// Why no insurance record is to be expected (CR-07).
-#[derive(
-    Debug,
-    Clone,
-    Copy,
-    PartialEq,
-    Eq,
-    Hash,
-    Serialize,
-    Deserialize,
-    Display,
-    EnumIter,
-    EnumString,
-    IntoStaticStr,
-)]
-#[serde(rename_all = "snake_case")]
-#[strum(serialize_all = "snake_case")]
-pub enum ExemptReason {
-    /// Very short hours (초단시간).
-    ShortHours,
-    /// A freelancer or a contractor of their own (프리랜서).
-    Freelance,
-    /// A farm household outside the insurance (농가).
-    FarmHousehold,
-    /// Beyond the age of the insurance (65세 이후 고용).
-    Age,
-    /// Another ground of the law.
-    Other,
+words! {
+    /// Why no insurance record is to be expected (CR-07).
+    pub enum ExemptReason {
+        /// Very short hours (초단시간).
+        ShortHours,
+        /// A freelancer or a contractor of their own (프리랜서).
+        Freelance,
+        /// A farm household outside the insurance (농가).
+        FarmHousehold,
+        /// Beyond the age of the insurance (65세 이후 고용).
+        Age,
+        /// Another ground of the law.
+        Other,
+    }
 }
 
 /// One piece of evidence.

@@ -3,7 +3,6 @@
 use jiff::Timestamp;
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
-use strum::{Display, EnumIter, EnumString, IntoStaticStr};
 
 use super::Evidence;
 use crate::counting::Rule;
@@ -50,94 +49,50 @@ pub enum State {
     },
 }
 
-/// A state without its data.
-#[derive(
-    Debug,
-    Clone,
-    Copy,
-    PartialEq,
-    Eq,
-    PartialOrd,
-    Ord,
-    Hash,
-    Serialize,
-    Deserialize,
-    Display,
-    EnumIter,
-    EnumString,
-    IntoStaticStr,
-)]
-#[serde(rename_all = "snake_case")]
-#[strum(serialize_all = "snake_case")]
-#[allow(missing_docs, reason = "each is documented at `State`")]
-pub enum StateName {
-    Claimed,
-    Confirmed,
-    Rejected,
-    Ended,
-    Cancelled,
+words! {
+    /// A state without its data.
+    #[allow(missing_docs, reason = "each is documented at `State`")]
+    pub enum StateName {
+        Claimed,
+        Confirmed,
+        Rejected,
+        Ended,
+        Cancelled,
+    }
 }
 
-/// Why a job ended.
-#[derive(
-    Debug,
-    Clone,
-    Copy,
-    PartialEq,
-    Eq,
-    Hash,
-    Serialize,
-    Deserialize,
-    Display,
-    EnumIter,
-    EnumString,
-    IntoStaticStr,
-)]
-#[serde(rename_all = "snake_case")]
-#[strum(serialize_all = "snake_case")]
-pub enum EndReason {
-    /// The person left (자진퇴사).
-    Left,
-    /// The person was dismissed (해고·권고사직).
-    Dismissed,
-    /// The contract ended (계약만료).
-    ContractEnded,
-    /// The business closed (폐업).
-    Closed,
-    /// Not known.
-    Unknown,
+words! {
+    /// Why a job ended.
+    pub enum EndReason {
+        /// The person left (자진퇴사).
+        Left,
+        /// The person was dismissed (해고·권고사직).
+        Dismissed,
+        /// The contract ended (계약만료).
+        ContractEnded,
+        /// The business closed (폐업).
+        Closed,
+        /// Not known.
+        Unknown,
+    }
 }
 
-/// Why a claim was taken back.
-#[derive(
-    Debug,
-    Clone,
-    Copy,
-    PartialEq,
-    Eq,
-    Hash,
-    Serialize,
-    Deserialize,
-    Display,
-    EnumIter,
-    EnumString,
-    IntoStaticStr,
-)]
-#[serde(rename_all = "snake_case")]
-#[strum(serialize_all = "snake_case")]
-pub enum CancelReason {
-    /// Keyed wrongly (입력 착오).
-    Mistake,
-    /// Entered before (중복 입력).
-    Duplicate,
-    /// The person did not begin (미출근).
-    NeverStarted,
-    /// The employer took it back (채용 취소).
-    EmployerWithdrew,
-    /// The person's objection was upheld (이의 인용).
-    DisputeUpheld,
-    /// A second person found it untrue (점검 결과).
-    FoundUntrue,
+words! {
+    /// Why a claim was taken back.
+    pub enum CancelReason {
+        /// Keyed wrongly (입력 착오).
+        Mistake,
+        /// Entered before (중복 입력).
+        Duplicate,
+        /// The person did not begin (미출근).
+        NeverStarted,
+        /// The employer took it back (채용 취소).
+        EmployerWithdrew,
+        /// The person's objection was upheld (이의 인용).
+        DisputeUpheld,
+        /// A second person found it untrue (점검 결과).
+        FoundUntrue,
+    }
 }
 
 impl State {

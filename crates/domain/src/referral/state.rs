@@ -5,7 +5,6 @@ use jiff::Timestamp;
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
 use serde::{Deserialize, Serialize};
-use strum::{Display, EnumIter, EnumString, IntoStaticStr};
 
 use super::letter::Letter;
 use super::reason::{DeclineReason, RejectReason};
@@ -101,40 +100,24 @@ pub enum State {
     },
 }
 
-/// A state without its data, for lists and filters.
-#[derive(
-    Debug,
-    Clone,
-    Copy,
-    PartialEq,
-    Eq,
-    PartialOrd,
-    Ord,
-    Hash,
-    Serialize,
-    Deserialize,
-    Display,
-    EnumIter,
-    EnumString,
-    IntoStaticStr,
-)]
-#[serde(rename_all = "snake_case")]
-#[strum(serialize_all = "snake_case")]
-#[allow(missing_docs, reason = "each is documented at `State` and `Outcome`")]
-pub enum StateName {
-    Proposed,
-    Consented,
-    Sent,
-    InterviewScheduled,
-    Interviewed,
-    Hired,
-    Rejected,
-    Declined,
-    NoShow,
-    PlacedElsewhere,
-    OpeningEnded,
-    Silent,
-    Withdrawn,
+words! {
+    /// A state without its data, for lists and filters.
+    #[allow(missing_docs, reason = "each is documented at `State` and `Outcome`")]
+    pub enum StateName {
+        Proposed,
+        Consented,
+        Sent,
+        InterviewScheduled,
+        Interviewed,
+        Hired,
+        Rejected,
+        Declined,
+        NoShow,
+        PlacedElsewhere,
+        OpeningEnded,
+        Silent,
+        Withdrawn,
+    }
 }
 
 impl State {

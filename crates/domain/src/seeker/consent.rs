@@ -3,71 +3,41 @@
 
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
-use strum::{Display, EnumIter, EnumString, IntoEnumIterator, IntoStaticStr};
+use strum::IntoEnumIterator;
 
 use crate::actor::Channel;
 use crate::organisation::OrganisationKind;
 
-/// What is agreed to.
-#[derive(
-    Debug,
-    Clone,
-    Copy,
-    PartialEq,
-    Eq,
-    PartialOrd,
-    Ord,
-    Hash,
-    Serialize,
-    Deserialize,
-    Display,
-    EnumIter,
-    EnumString,
-    IntoStaticStr,
-)]
-#[serde(rename_all = "snake_case")]
-#[strum(serialize_all = "snake_case")]
-pub enum ConsentKind {
-    /// Collection and use of the registration: the only one that is required.
-    Registration,
-    /// Being shown to employment centres (고용센터).
-    EmploymentCenter,
-    /// Being shown to bodies of local governments (지방자치단체).
-    LocalGovernment,
-    /// Being shown to private agencies (민간).
-    PrivateAgency,
-    /// Looking up records held elsewhere (개인정보 조회동의).
-    Lookup,
-    /// Keeping sensitive data (민감정보, 개인정보 보호법 §23).
-    Sensitive,
-    /// Being sent news.
-    News,
+words! {
+    /// What is agreed to.
+    pub enum ConsentKind {
+        /// Collection and use of the registration: the only one that is required.
+        Registration,
+        /// Being shown to employment centres (고용센터).
+        EmploymentCenter,
+        /// Being shown to bodies of local governments (지방자치단체).
+        LocalGovernment,
+        /// Being shown to private agencies (민간).
+        PrivateAgency,
+        /// Looking up records held elsewhere (개인정보 조회동의).
+        Lookup,
+        /// Keeping sensitive data (민감정보, 개인정보 보호법 §23).
+        Sensitive,
+        /// Being sent news.
+        News,
+    }
 }
 
-/// What the person said.
-#[derive(
-    Debug,
-    Clone,
-    Copy,
-    PartialEq,
-    Eq,
-    Hash,
-    Serialize,
-    Deserialize,
-    Display,
-    EnumIter,
-    EnumString,
-    IntoStaticStr,
-)]
-#[serde(rename_all = "snake_case")]
-#[strum(serialize_all = "snake_case")]
-pub enum Verdict {
-    /// Yes.
-    Given,
-    /// No, when asked.
-    Refused,
-    /// No longer.
-    Withdrawn,
+words! {
+    /// What the person said.
+    pub enum Verdict {
+        /// Yes.
+        Given,
+        /// No, when asked.
+        Refused,
+        /// No longer.
+        Withdrawn,
+    }
 }
 
 /// One word of the person on one consent.

@@ -4,7 +4,6 @@
 use jiff::Timestamp;
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
-use strum::{Display, EnumIter, EnumString, IntoStaticStr};
 
 use super::Missing;
 use crate::id::OrganisationId;
@@ -66,64 +65,34 @@ pub enum State {
     },
 }
 
-/// Why a registration is struck out. There is no deleting.
-#[derive(
-    Debug,
-    Clone,
-    Copy,
-    PartialEq,
-    Eq,
-    Hash,
-    Serialize,
-    Deserialize,
-    Display,
-    EnumIter,
-    EnumString,
-    IntoStaticStr,
-)]
-#[serde(rename_all = "snake_case")]
-#[strum(serialize_all = "snake_case")]
-pub enum CancelReason {
-    /// The same registration was entered before.
-    EnteredTwice,
-    /// It was entered for somebody else.
-    WrongPerson,
-    /// The person never asked for it.
-    NotAskedFor,
-    /// It was an exercise.
-    Exercise,
+words! {
+    /// Why a registration is struck out. There is no deleting.
+    pub enum CancelReason {
+        /// The same registration was entered before.
+        EnteredTwice,
+        /// It was entered for somebody else.
+        WrongPerson,
+        /// The person never asked for it.
+        NotAskedFor,
+        /// It was an exercise.
+        Exercise,
+    }
 }
 
-/// A state without its data.
-#[derive(
-    Debug,
-    Clone,
-    Copy,
-    PartialEq,
-    Eq,
-    PartialOrd,
-    Ord,
-    Hash,
-    Serialize,
-    Deserialize,
-    Display,
-    EnumIter,
-    EnumString,
-    IntoStaticStr,
-)]
-#[serde(rename_all = "snake_case")]
-#[strum(serialize_all = "snake_case")]
-#[allow(missing_docs, reason = "each is documented at `State`")]
-pub enum StateName {
-    Draft,
-    Submitted,
-    Active,
-    Placed,
-    Expired,
-    Withdrawn,
-    Transferred,
-    Cancelled,
-    Deceased,
+words! {
+    /// A state without its data.
+    #[allow(missing_docs, reason = "each is documented at `State`")]
+    pub enum StateName {
+        Draft,
+        Submitted,
+        Active,
+        Placed,
+        Expired,
+        Withdrawn,
+        Transferred,
+        Cancelled,
+        Deceased,
+    }
 }
 
 impl State {
