@@ -300,3 +300,30 @@ async fn an_employer_learns_of_a_person_with_the_letter_and_only_of_its_own() {
     assert!(app::referral::shortlist(&stranger, &city.app, None).await.unwrap().is_empty());
     assert_eq!(mine(&ctx, &city.app, Some(seeker)).await.unwrap().len(), 1);
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn two_heads_are_never_taken_by_three() {
+    let city = TestCity::new().await;
+    let employer = employer(&city).await;
+    let wanted = opening(&city, employer, 2).await;
+    let mut letters = Vec::new();
+    for number in 0..6 {
+        let seeker = person(&city, &format!("가○{number}"), &format!("031000200{number}")).await;
+        letters.push(sent(&city, seeker, wanted).await);
+    }
+    let hires = letters.iter().map(|id| {
+        let (app, id) = (city.app.clone(), *id);
+        let ctx = counselor(&city);
+        async move { answer(&ctx.await, &app, id, 3, Answer::Hired(date(2016, 4, 1))).await }
+    });
+    let done = futures::future::join_all(hires).await;
+    assert_eq!(done.iter().filter(|hire| hire.is_ok()).count(), 2, "{done:?}");
+    let mut states = Vec::new();
+    for id in letters {
+        states.push(state(&city, id).await);
+    }
+    let count = |name| states.iter().filter(|state| **state == name).count();
+    assert_eq!((count(StateName::Hired), count(StateName::OpeningEnded)), (2, 4), "{states:?}");
+    let filled = store::opening::get(&city.app.store, city.app.tenant, wanted).await.unwrap();
+    assert_eq!(filled.state.name(), domain::opening::StateName::Filled);
+}

@@ -11,3 +11,4 @@ mod occupation;
 mod opening;
 mod policy;
 mod reference;
+mod referral;

@@ -12,7 +12,7 @@ use store::{Error, anomaly, month_close, placement};
 
 use crate::engines::{World, on_both};
 
-fn employer(world: &World) -> Employer {
+pub(crate) fn employer(world: &World) -> Employer {
     Employer {
         id: world.ctx().id(),
         name: "하늘가구".to_owned(),
