@@ -1,8 +1,7 @@
 //! Files of openings held against the law, without a database. Nothing is kept.
 
 use documents::header::{Field, Mapping, Noun};
-use documents::opening::{EmployerDraft, OpeningDraft};
-use domain::employer::{Employer, Verification};
+use documents::opening::OpeningDraft;
 use domain::id::EmployerId;
 use domain::law::{Act, Facts, Finding, Known, check};
 use domain::message::Message;
@@ -76,7 +75,7 @@ pub fn check_openings(desk: &Desk<'_>, files: &[File]) -> Result<Checked, (Strin
 }
 
 fn look(desk: &Desk<'_>, draft: &OpeningDraft, known: &Known) -> Vec<Finding> {
-    let employer = employer(&draft.employer);
+    let employer = draft.employer.employer(EmployerId(Uuid::nil()));
     check(&Facts {
         content: &draft.content,
         employer: Some(&employer),
@@ -101,30 +100,4 @@ fn untold(mappings: &[Mapping], sheet: &str) -> Vec<Missing> {
     .into_iter()
     .filter_map(|(lacks, what)| lacks.then_some(what))
     .collect()
-}
-
-/// A row's employer, who is on no record.
-fn employer(draft: &EmployerDraft) -> Employer {
-    Employer {
-        id: EmployerId(Uuid::nil()),
-        name: draft.name.clone(),
-        business_number: draft.business_number.clone(),
-        industry: draft.industry.clone(),
-        business: draft.business.clone(),
-        workers: draft.workers,
-        capital_won: draft.capital_won,
-        sales_won: draft.sales_won,
-        kind: draft.kind,
-        size_note: draft.size_note.clone(),
-        certificates: draft.certificates.clone(),
-        address: draft.address.clone(),
-        area: draft.area.clone(),
-        homepage: draft.homepage.clone(),
-        phone: draft.phone.clone(),
-        fax: draft.fax.clone(),
-        insurance_number: draft.insurance_number.clone(),
-        wage_arrears: None,
-        verification: Verification::Unverified,
-        contact: None,
-    }
 }

@@ -7,7 +7,8 @@
 use domain::Message;
 use domain::area::AreaCode;
 use domain::code::EnterpriseKind;
-use domain::employer::{BusinessNumber, Contact};
+use domain::employer::{BusinessNumber, Contact, Employer};
+use domain::id::EmployerId;
 use domain::industry::IndustryCode;
 use domain::opening::Content;
 use jiff::civil::Date;
@@ -68,6 +69,30 @@ pub struct EmployerDraft {
     pub insurance_number: String,
     /// Only when the file says that the employer agrees to its being shown.
     pub contact: Option<Contact>,
+}
+
+impl EmployerDraft {
+    /// As an employer on record, without its contact.
+    pub fn employer(&self, id: EmployerId) -> Employer {
+        Employer {
+            business_number: self.business_number.clone(),
+            industry: self.industry.clone(),
+            business: self.business.clone(),
+            workers: self.workers,
+            capital_won: self.capital_won,
+            sales_won: self.sales_won,
+            kind: self.kind,
+            size_note: self.size_note.clone(),
+            certificates: self.certificates.clone(),
+            address: self.address.clone(),
+            area: self.area.clone(),
+            homepage: self.homepage.clone(),
+            phone: self.phone.clone(),
+            fax: self.fax.clone(),
+            insurance_number: self.insurance_number.clone(),
+            ..Employer::named(id, self.name.as_str())
+        }
+    }
 }
 
 /// Reads every row of the mapped sheets.

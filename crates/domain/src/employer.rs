@@ -129,6 +129,34 @@ pub struct Employer {
     pub contact: Option<PersonId>,
 }
 
+impl Employer {
+    /// One of whom only the name is known.
+    pub fn named(id: EmployerId, name: impl Into<String>) -> Self {
+        Self {
+            id,
+            name: name.into(),
+            business_number: None,
+            industry: None,
+            business: String::new(),
+            workers: None,
+            capital_won: None,
+            sales_won: None,
+            kind: None,
+            size_note: String::new(),
+            certificates: Vec::new(),
+            address: String::new(),
+            area: None,
+            homepage: String::new(),
+            phone: String::new(),
+            fax: String::new(),
+            insurance_number: String::new(),
+            wage_arrears: None,
+            verification: Verification::Unverified,
+            contact: None,
+        }
+    }
+}
+
 /// A look at the public list of wage-arrears employers (직업안정법 §25).
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ArrearsCheck {

@@ -2,7 +2,7 @@
 
 use domain::area::{AreaCode, Point};
 use domain::city::City;
-use domain::employer::{BusinessNumber, Contact, Employer, Verification};
+use domain::employer::{BusinessNumber, Contact, Employer};
 
 use super::Ground;
 use super::words::{Dice, Job};
@@ -95,28 +95,21 @@ fn one(ground: &Ground<'_>, nth: usize, job: &Job) -> Option<WithContact> {
     ]);
     // Two throws, the lesser counts: most employers are small.
     let workers = 1 + dice.below(120).min(dice.below(120)).min(dice.below(120));
+    let id = dice.id();
     let employer = Employer {
-        id: dice.id(),
-        name: format!("(가상){first}{second}{}", job.suffix),
         business_number: Some(BusinessNumber::from_first_nine(900_000_000 + u32::try_from(nth).unwrap_or(0))),
         industry: job.industry.clone(),
         business: job.name.to_owned(),
         workers: u32::try_from(workers).ok(),
         capital_won: dice.percent(70).then(|| 10_000_000 * dice.amount(90)),
         sales_won: dice.percent(50).then(|| 100_000_000 * dice.amount(200)),
-        kind: None,
-        size_note: String::new(),
-        certificates: Vec::new(),
         address: address(ground, &area),
         area: Some(area),
         // A name that can belong to nobody (RFC 2606).
         homepage: format!("https://w{nth:04}.example/"),
         phone: format!("031000{:04}", nth % 10_000),
-        fax: String::new(),
-        insurance_number: String::new(),
-        wage_arrears: None,
-        verification: Verification::Unverified,
         contact: dice.percent(60).then(|| dice.id()),
+        ..Employer::named(id, format!("(가상){first}{second}{}", job.suffix))
     };
     let contact = employer.contact.map(|_| Contact {
         name: dice.name(),

@@ -8,7 +8,7 @@ use documents::opening::{EmployerDraft, OpeningDraft};
 use documents::table::Sheet;
 use domain::Ctx;
 use domain::actor::Channel;
-use domain::employer::{Contact, Employer, Verification};
+use domain::employer::{Contact, Employer};
 use domain::id::{EmployerId, OpeningId};
 use domain::message::Message;
 use domain::opening::{CloseReason, Opening, Origin, PauseReason, State};
@@ -232,28 +232,8 @@ impl<'a> Planner<'a> {
             return id;
         }
         let contact = draft.contact.clone();
-        let employer = Employer {
-            id: self.ctx.id(),
-            name: draft.name.clone(),
-            business_number: draft.business_number.clone(),
-            industry: draft.industry.clone(),
-            business: draft.business.clone(),
-            workers: draft.workers,
-            capital_won: draft.capital_won,
-            sales_won: draft.sales_won,
-            kind: draft.kind,
-            size_note: draft.size_note.clone(),
-            certificates: draft.certificates.clone(),
-            address: draft.address.clone(),
-            area: draft.area.clone(),
-            homepage: draft.homepage.clone(),
-            phone: draft.phone.clone(),
-            fax: draft.fax.clone(),
-            insurance_number: draft.insurance_number.clone(),
-            wage_arrears: None,
-            verification: Verification::Unverified,
-            contact: contact.as_ref().map(|_| self.ctx.id()),
-        };
+        let contact_id = contact.as_ref().map(|_| self.ctx.id());
+        let employer = Employer { contact: contact_id, ..draft.employer(self.ctx.id()) };
         let id = employer.id;
         self.remember(employer.clone());
         self.plan.employers.push((employer, contact));

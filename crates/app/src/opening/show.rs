@@ -14,6 +14,8 @@ use crate::{App, Error};
 const WALK_M_PER_MIN: i64 = 67;
 /// Streets are longer than the straight line by about this factor, in percent.
 const DETOUR_PERCENT: i64 = 130;
+/// Longest way to a station that is told in minutes on foot.
+const LONGEST_WALK_MIN: i64 = 30;
 
 /// An opening with what helps to decide.
 #[derive(Debug, Clone)]
@@ -52,8 +54,23 @@ pub struct NearStation {
     pub lines: Vec<String>,
     /// Straight distance in metres.
     pub distance_m: i64,
-    /// Estimated minutes on foot.
-    pub walk_min: i64,
+    /// Estimated minutes on foot; `None` where nobody would walk.
+    pub walk_min: Option<i64>,
+}
+
+impl NearStation {
+    /// The station nearest to a point.
+    pub(crate) fn of(app: &App, point: Point) -> Option<Self> {
+        let station = app.city.stations().nearest(point)?;
+        let distance_m = distance_m(point, station.point);
+        let walk_min = (distance_m * DETOUR_PERCENT / 100 + WALK_M_PER_MIN - 1) / WALK_M_PER_MIN;
+        Some(Self {
+            name: station.name.clone(),
+            lines: station.lines.clone(),
+            distance_m,
+            walk_min: (walk_min <= LONGEST_WALK_MIN).then_some(walk_min),
+        })
+    }
 }
 
 /// Shows one public opening.
@@ -84,17 +101,7 @@ pub async fn show(ctx: &Ctx, app: &App, id: OpeningId) -> Result<Shown, Error> {
             wage.reaches_hourly(hourly_won, content.work_time.weekly_minutes(), days)
         }),
     });
-    let station = entry.point.and_then(|point| {
-        let station = app.city.stations().nearest(point)?;
-        let metres = distance_m(point, station.point);
-        let walk_min = (metres * DETOUR_PERCENT / 100 + WALK_M_PER_MIN - 1) / WALK_M_PER_MIN;
-        Some(NearStation {
-            name: station.name.clone(),
-            lines: station.lines.clone(),
-            distance_m: metres,
-            walk_min,
-        })
-    });
+    let station = entry.point.and_then(|point| NearStation::of(app, point));
     let similar = similar(ctx, app, &entry);
     Ok(Shown {
         listed: Listed::new(&entry, ctx.now, None),

@@ -2,18 +2,15 @@
 
 use documents::paper::{self, LARGE_PER_PAGE, LargeList, LargeOpening, LargeWords, Sheet};
 use domain::Ctx;
-use domain::area::distance_m;
 use domain::message::{Lang, Message, thousands};
 use domain::opening::{Deadline, Reception};
 
 use super::{office, word};
-use crate::opening::{Listed, Search, Sort, search};
+use crate::opening::{Listed, NearStation, Search, Sort, search};
 use crate::{App, Error};
 
 /// Pages at most.
 const MOST_PAGES: usize = 10;
-/// Metres a person walks in a minute, and how much longer streets are than the straight line, in percent.
-const WALK: (i64, i64) = (67, 130);
 
 /// So many pages of the openings nearest to a place by name; the newest without one.
 ///
@@ -102,7 +99,7 @@ fn hours(app: &App, listed: &Listed, lang: Lang) -> String {
     joined(&[days.as_deref().unwrap_or_default(), &clock])
 }
 
-/// The stop that the employer named, else the nearest station and the walk to it.
+/// The stop that the employer named, else the nearest station and how far it is.
 fn way(app: &App, listed: &Listed, lang: Lang) -> String {
     let place = &listed.opening.content.workplace;
     let say = |name: &str, min: Option<i64>| {
@@ -116,11 +113,15 @@ fn way(app: &App, listed: &Listed, lang: Lang) -> String {
         let named = say(&place.station, place.walk_min.map(i64::from));
         return joined(&[&named, &place.station_exit]);
     }
-    let nearest = listed.point.and_then(|point| {
-        let station = app.city.stations().nearest(point)?;
-        Some((station, (distance_m(point, station.point) * WALK.1 / 100 + WALK.0 - 1) / WALK.0))
-    });
-    nearest.map_or_else(String::new, |(station, min)| say(&station.name, Some(min)))
+    let Some(station) = listed.point.and_then(|point| NearStation::of(app, point)) else {
+        return String::new();
+    };
+    if station.walk_min.is_some() {
+        return say(&station.name, station.walk_min);
+    }
+    let km = format!("{}.{}", station.distance_m / 1000, station.distance_m % 1000 / 100);
+    let away = Message::new("large-list-station-away").with("km", km);
+    app.catalogue.say(lang, &away.with("name", super::opening::bare(&station.name)))
 }
 
 fn joined(parts: &[&str]) -> String {

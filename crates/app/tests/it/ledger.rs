@@ -7,7 +7,7 @@ use app::testing::TestCity;
 use app::{App, Error};
 use domain::anomaly::{Kind, Verdict};
 use domain::counting::{Class, Month, Rule};
-use domain::employer::{BusinessNumber, Employer, Verification};
+use domain::employer::{BusinessNumber, Employer};
 use domain::id::{EmployerId, OrganisationId, PlacementId, SeekerId};
 use domain::placement::{DisputeReason, EvidenceKind, How, StateName, Terms};
 use domain::seeker::{CancelReason, Consents, Profile};
@@ -23,26 +23,10 @@ fn at(city: &TestCity, day: Date, hour: i8) {
 async fn employer(city: &TestCity, first_nine: u32) -> EmployerId {
     let ctx = city.as_role(Role::Counselor).await;
     let made = Employer {
-        id: EmployerId(Uuid::nil()),
-        name: format!("하늘가구{first_nine}"),
         business_number: Some(BusinessNumber::from_first_nine(first_nine)),
-        industry: None,
-        business: String::new(),
-        workers: None,
-        capital_won: None,
-        sales_won: None,
-        kind: None,
-        size_note: String::new(),
-        certificates: Vec::new(),
         address: "하늘시 새싹로 1".to_owned(),
-        area: None,
-        homepage: String::new(),
         phone: "0310001000".to_owned(),
-        fax: String::new(),
-        insurance_number: String::new(),
-        wage_arrears: None,
-        verification: Verification::Unverified,
-        contact: None,
+        ..Employer::named(EmployerId(Uuid::nil()), format!("하늘가구{first_nine}"))
     };
     app::employer::create(&ctx, &city.app, made, None).await.unwrap()
 }

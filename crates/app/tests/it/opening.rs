@@ -7,7 +7,7 @@ use app::opening::{
 use app::testing::TestCity;
 use domain::Role;
 use domain::code::EmploymentType;
-use domain::employer::{Employer, Verification};
+use domain::employer::Employer;
 use domain::id::{EmployerId, OpeningId};
 use domain::occupation::OccupationCode;
 use domain::opening::{
@@ -19,26 +19,10 @@ use jiff::civil::date;
 
 pub(crate) async fn employer(city: &TestCity) -> EmployerId {
     let employer = Employer {
-        id: EmployerId(uuid::Uuid::nil()),
-        name: "가상가구".into(),
-        business_number: None,
-        industry: None,
-        business: String::new(),
         workers: Some(9),
-        capital_won: None,
-        sales_won: None,
-        kind: None,
-        size_note: String::new(),
-        certificates: Vec::new(),
         address: "하늘시 별빛동".into(),
-        area: None,
-        homepage: String::new(),
         phone: "0540001111".into(),
-        fax: String::new(),
-        insurance_number: String::new(),
-        wage_arrears: None,
-        verification: Verification::Unverified,
-        contact: None,
+        ..Employer::named(EmployerId(uuid::Uuid::nil()), "가상가구")
     };
     app::employer::create(&city.as_role(Role::Counselor).await, &city.app, employer, None).await.unwrap()
 }

@@ -4,7 +4,7 @@ use app::Error;
 use app::seeker::{Filter, erase, get, list, register};
 use app::testing::{TestCity, open};
 use domain::attachment::{Format, Paper};
-use domain::employer::{BusinessNumber, Employer, Verification};
+use domain::employer::{BusinessNumber, Employer};
 use domain::id::{OrganisationId, PersonId};
 use domain::organisation::OrganisationKind;
 use domain::person::{ErasureReason, Identity};
@@ -153,28 +153,7 @@ async fn whoever_says_they_speak_for_an_employer_waits_until_staff_have_looked()
     let city = TestCity::new().await;
     let (staff, operator) = (city.as_role(Role::Counselor).await, city.as_role(Role::Operator).await);
     let number = BusinessNumber::from_first_nine(123_456_789);
-    let employer = Employer {
-        id: staff.id(),
-        name: "가나목재".into(),
-        business_number: Some(number),
-        industry: None,
-        business: String::new(),
-        workers: None,
-        capital_won: None,
-        sales_won: None,
-        kind: None,
-        size_note: String::new(),
-        certificates: Vec::new(),
-        address: String::new(),
-        area: None,
-        homepage: String::new(),
-        phone: String::new(),
-        fax: String::new(),
-        insurance_number: String::new(),
-        wage_arrears: None,
-        verification: Verification::Unverified,
-        contact: None,
-    };
+    let employer = Employer { business_number: Some(number), ..Employer::named(staff.id(), "가나목재") };
     let employer = app::employer::create(&staff, &city.app, employer, None).await.unwrap();
     let grants = app::person::grants(&operator, &city.app, &[Role::Employer], "", "가나목재").await.unwrap();
     let identity = Identity { name: "김○은".into(), login: "contact".into(), phone: String::new() };

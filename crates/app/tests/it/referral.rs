@@ -8,7 +8,7 @@ use app::referral::{
 use app::testing::TestCity;
 use domain::actor::Channel;
 use domain::code::EmploymentType;
-use domain::employer::{Employer, Verification};
+use domain::employer::Employer;
 use domain::id::{EmployerId, OpeningId, ReferralId, SeekerId};
 use domain::notice::Kind;
 use domain::occupation::OccupationCode;
@@ -27,26 +27,10 @@ async fn counselor(city: &TestCity) -> Ctx {
 
 async fn employer(city: &TestCity) -> EmployerId {
     let employer = Employer {
-        id: EmployerId(uuid::Uuid::nil()),
-        name: "가상가구".into(),
-        business_number: None,
-        industry: None,
-        business: String::new(),
         workers: Some(9),
-        capital_won: None,
-        sales_won: None,
-        kind: None,
-        size_note: String::new(),
-        certificates: Vec::new(),
         address: "하늘시 별빛동".into(),
-        area: None,
-        homepage: String::new(),
         phone: "0310001111".into(),
-        fax: String::new(),
-        insurance_number: String::new(),
-        wage_arrears: None,
-        verification: Verification::Unverified,
-        contact: None,
+        ..Employer::named(EmployerId(uuid::Uuid::nil()), "가상가구")
     };
     app::employer::create(&counselor(city).await, &city.app, employer, None).await.unwrap()
 }

@@ -2,7 +2,7 @@
 
 use domain::anomaly::{Finding, Kind, Verdict};
 use domain::counting::{Frozen, Month, RULE_SET};
-use domain::employer::{BusinessNumber, Employer, Verification};
+use domain::employer::{BusinessNumber, Employer};
 use domain::id::{EmployerId, PersonId};
 use domain::message::Message;
 use domain::placement::{CancelReason, How, Placement, State, StateName, Steps, Terms};
@@ -14,26 +14,8 @@ use crate::engines::{World, on_both};
 
 pub(crate) fn employer(world: &World) -> Employer {
     Employer {
-        id: world.ctx().id(),
-        name: "하늘가구".to_owned(),
         business_number: Some(BusinessNumber::from_first_nine(123_456_789)),
-        industry: None,
-        business: String::new(),
-        workers: None,
-        capital_won: None,
-        sales_won: None,
-        kind: None,
-        size_note: String::new(),
-        certificates: Vec::new(),
-        address: String::new(),
-        area: None,
-        homepage: String::new(),
-        phone: String::new(),
-        fax: String::new(),
-        insurance_number: String::new(),
-        wage_arrears: None,
-        verification: Verification::Unverified,
-        contact: None,
+        ..Employer::named(world.ctx().id(), "하늘가구")
     }
 }
 

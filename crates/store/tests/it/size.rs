@@ -23,26 +23,10 @@ const MANY: usize = 2_000;
 
 fn employer(ctx: &Ctx, n: usize) -> Employer {
     Employer {
-        id: ctx.id::<EmployerId>(),
-        name: format!("한빛가구제작소 {n}호점"),
-        business_number: None,
-        industry: None,
-        business: String::new(),
-        workers: None,
-        capital_won: None,
-        sales_won: None,
-        kind: None,
-        size_note: String::new(),
-        certificates: Vec::new(),
         address: "경기도 고양시 일산동구 식사동 가구단지길 12".to_owned(),
         area: AreaCode::parse("4128510900"),
-        homepage: String::new(),
         phone: "0319000000".to_owned(),
-        fax: String::new(),
-        insurance_number: String::new(),
-        wage_arrears: None,
-        verification: Default::default(),
-        contact: None,
+        ..Employer::named(ctx.id::<EmployerId>(), format!("한빛가구제작소 {n}호점"))
     }
 }
 

@@ -159,7 +159,7 @@ fn where_it_is(visit: &Visit, shown: &Shown) -> Markup {
             h2 { (title) }
             p { (place_words(visit, &shown.listed)) @if !workplace.address.is_empty() { " · " (workplace.address) } }
             @if let Some(station) = &shown.station {
-                p { (visit.t("nearest-station")) ": " (station.name) " (" (station.lines.join(", ")) ") · " (distance(station.distance_m)) " · " (visit.n("walk-estimate", station.walk_min)) }
+                p { (visit.t("nearest-station")) ": " (station.name) " (" (station.lines.join(", ")) ") · " (distance(station.distance_m)) @if let Some(min) = station.walk_min { " · " (visit.n("walk-estimate", min)) } }
             }
             @if dong.is_some() { div.map { (drawing(place(&Frame { id: "place", title: &title, description: &place_words(visit, &shown.listed) }, &shapes, &stations, marker))) } }
         }

@@ -5,7 +5,7 @@ use axum::extract::Path;
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
 use domain::code::EnterpriseKind;
-use domain::employer::{BusinessNumber, Contact, Employer, Verification};
+use domain::employer::{BusinessNumber, Contact, Employer};
 use domain::id::EmployerId;
 use domain::message::Message;
 use domain::person::normalise_phone;
@@ -113,28 +113,7 @@ fn render(
 
 /// An employer of whom nothing is known yet.
 pub(in crate::staff) fn blank() -> Employer {
-    Employer {
-        id: EmployerId(uuid::Uuid::nil()),
-        name: String::new(),
-        business_number: None,
-        industry: None,
-        business: String::new(),
-        workers: None,
-        capital_won: None,
-        sales_won: None,
-        kind: None,
-        size_note: String::new(),
-        certificates: Vec::new(),
-        address: String::new(),
-        area: None,
-        homepage: String::new(),
-        phone: String::new(),
-        fax: String::new(),
-        insurance_number: String::new(),
-        wage_arrears: None,
-        verification: Verification::Unverified,
-        contact: None,
-    }
+    Employer::named(EmployerId(uuid::Uuid::nil()), "")
 }
 
 /// The inputs as an employer; what is not on the form stays as it is known.
