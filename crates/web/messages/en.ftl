@@ -10,6 +10,7 @@ nav-sectors = Sectors
 nav-centres = Counters
 nav-saved = Saved
 nav-staff = Staff
+nav-me = My page
 nav-about = About
 sign-in = Sign in
 sign-out = Sign out

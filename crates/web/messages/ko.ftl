@@ -10,6 +10,7 @@ nav-sectors = 산업별 일자리
 nav-centres = 상담창구
 nav-saved = 담아 둔 일자리
 nav-staff = 업무
+nav-me = 내 페이지
 nav-about = 이 누리집에 대하여
 sign-in = 로그인
 sign-out = 로그아웃

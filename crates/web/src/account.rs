@@ -33,7 +33,8 @@ pub(crate) fn home_of(role: Role) -> &'static str {
         Role::Seeker => "/me",
         Role::Employer => "/employer",
         Role::Operator => "/staff/system",
-        Role::Counselor | Role::Supervisor => "/staff/today",
+        Role::Counselor => "/staff/today",
+        Role::Supervisor => "/staff/review",
         Role::Clerk | Role::Agency | Role::Partner | Role::PlanManager | Role::Mayor | Role::Auditor => {
             "/staff"
         }

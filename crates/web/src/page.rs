@@ -1,6 +1,7 @@
 //! The shell of every page: KRDS header, language, navigation, one `main`, footer with what it is true for.
 
 use axum::response::{IntoResponse, Response};
+use domain::Role;
 use domain::message::Lang;
 use maud::{DOCTYPE, Markup, PreEscaped, html};
 
@@ -52,8 +53,12 @@ pub(crate) fn shell_with(visit: &Visit, title: &str, head: Markup, body: Markup)
 fn header(visit: &Visit, city: &str) -> Markup {
     let here = visit.here.split('?').next().unwrap_or("/");
     let link = |href: &str, key: &str| {
-        let current = here == href || (href != "/" && here.starts_with(href));
-        html! { li { a href=(href) aria-current=[current.then_some("page")] { (visit.t(key)) } } }
+        let current = if here == href {
+            Some("page")
+        } else {
+            (href != "/" && here.starts_with(href)).then_some("true")
+        };
+        html! { li { a href=(href) aria-current=[current] { (visit.t(key)) } } }
     };
     html! {
         header.site {
@@ -79,7 +84,17 @@ fn header(visit: &Visit, city: &str) -> Markup {
                     (link("/sectors", "nav-sectors"))
                     (link("/centres", "nav-centres"))
                     (link("/saved", "nav-saved"))
-                    @if visit.ctx.actor.role.is_staff() { (link("/staff", "nav-staff")) }
+                    @match visit.ctx.actor.role {
+                        Role::Citizen => {}
+                        Role::Seeker => (link("/me", "nav-me")),
+                        Role::Employer => (link("/employer", "employer-home")),
+                        _ => (link("/staff", "nav-staff")),
+                    }
+                }
+            }
+            @if here.starts_with("/staff") {
+                nav.places aria-label=(visit.t("nav-staff")) {
+                    ul.wrap { @for (href, key) in crate::staff::places(visit.ctx.actor.role) { (link(href, key)) } }
                 }
             }
         }

@@ -17,6 +17,7 @@ mod system;
 mod today;
 
 use axum::response::{IntoResponse, Response};
+use domain::Role;
 use domain::policy::{Reach, UseCase, reach};
 use maud::html;
 pub(crate) use referral::propose;
@@ -64,13 +65,20 @@ const PLACES: &[(&str, &str, UseCase)] = &[
     ("/staff/system", "staff-system", UseCase::OperateSystem),
 ];
 
+/// What a role may open here: address and name.
+pub(crate) fn places(role: Role) -> impl Iterator<Item = (&'static str, &'static str)> {
+    PLACES
+        .iter()
+        .filter(move |(_, _, use_case)| reach(role, *use_case) != Reach::No)
+        .map(|(href, key, _)| (*href, *key))
+}
+
 async fn home(visit: Visit) -> Response {
     let role = visit.ctx.actor.role;
-    let places = PLACES.iter().filter(|(_, _, use_case)| reach(role, *use_case) != Reach::No);
     let body = html! {
         h1 { (visit.t("nav-staff")) }
         p.lead { (visit.t(&format!("role-{role}"))) }
-        ul.tiles { @for (href, key, _) in places { li { a href=(href) { strong { (visit.t(key)) } } } } }
+        ul.tiles { @for (href, key) in places(role) { li { a href=(href) { strong { (visit.t(key)) } } } } }
     };
     page::shell(&visit, &visit.t("nav-staff"), body).into_response()
 }
