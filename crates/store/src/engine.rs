@@ -64,8 +64,17 @@ impl Row {
         index: usize,
         noun: &'static str,
     ) -> Result<T, Error> {
-        let value: sqlx::types::Json<Value> = self.get(index)?;
-        serde_json::from_value(value.0).map_err(|_| Error::Unreadable(noun))
+        // Read at once, without a tree in between: a long list is mostly this.
+        match self {
+            Self::Sqlite(row) => {
+                let text: &[u8] = row.try_get_unchecked(index)?;
+                serde_json::from_slice(text).map_err(|_| Error::Unreadable(noun))
+            }
+            Self::Postgres(row) => {
+                let value: sqlx::types::Json<Value> = row.try_get(index)?;
+                serde_json::from_value(value.0).map_err(|_| Error::Unreadable(noun))
+            }
+        }
     }
 
     /// An identifier or another word at a position.
