@@ -7,10 +7,11 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{PoisonError, RwLock};
 
+use domain::Ctx;
 use domain::city::City;
-use domain::id::{OpeningId, PersonId, SeekerId, TenantId};
-use domain::seeker::State;
-use jiff::civil::Date;
+use domain::id::{OpeningId, OrganisationId, PersonId, SeekerId, TenantId};
+use domain::policy::{Relation, UseCase, authorise, kind_of};
+use domain::seeker::{Consents, State};
 use matching::{ACCEPTABLE, Candidate, Market};
 use store::Store;
 use store::seeker::Record;
@@ -37,8 +38,23 @@ struct People {
 #[derive(Debug)]
 struct Wish {
     person: PersonId,
+    organisation: Option<OrganisationId>,
+    assigned: Option<PersonId>,
+    consents: Consents,
     state: State,
     candidate: Candidate,
+}
+
+impl Wish {
+    fn relation(&self, ctx: &Ctx) -> Relation {
+        Relation {
+            person: Some(self.person),
+            organisation: self.organisation,
+            assigned: self.assigned,
+            shared: self.consents.shared_with(kind_of(&ctx.actor)),
+            ..Relation::default()
+        }
+    }
 }
 
 impl Pool {
@@ -89,17 +105,13 @@ impl Pool {
         Ok(())
     }
 
-    /// The best for an opening on a day: at most `most` who meet every condition, then as many who fail one. Of
-    /// equal points who registered first is referred first (직업안정법 시행규칙 §5).
-    pub(crate) fn best(
-        &self,
-        market: &Market,
-        opening: OpeningId,
-        today: Date,
-        most: usize,
-    ) -> Vec<SeekerId> {
+    /// The best for an opening among those whom who asks needs to know: at most `most` who meet every condition,
+    /// then as many who fail one. Of equal points who registered first is referred first (직업안정법 시행규칙 §5).
+    pub(crate) fn best(&self, ctx: &Ctx, market: &Market, opening: OpeningId, most: usize) -> Vec<SeekerId> {
+        let today = ctx.today();
+        let known = |wish: &Wish| authorise(&ctx.actor, UseCase::ReadMatch, wish.relation(ctx)).is_ok();
         let mut ranked: Vec<(usize, i32, SeekerId)> = self.read(|people| {
-            let active = people.wishes.iter().filter(|(_, wish)| wish.state.is_active(today));
+            let active = people.wishes.iter().filter(|(_, wish)| wish.state.is_active(today) && known(wish));
             let ranked = active.filter_map(|(id, wish)| {
                 let (failed, score) = market.rank(&wish.candidate, opening)?;
                 (failed <= 1 && score >= ACCEPTABLE).then_some((failed, -score, *id))
@@ -119,5 +131,13 @@ impl Pool {
 fn wish(city: &City, (seeker, profile): Record) -> Option<(SeekerId, Wish)> {
     let (State::Active { .. }, Some(profile)) = (&seeker.state, profile) else { return None };
     let candidate = Candidate::from_profile(&profile, city.areas(), city.stations());
-    Some((seeker.id, Wish { person: seeker.person, state: seeker.state, candidate }))
+    let wish = Wish {
+        person: seeker.person,
+        organisation: seeker.organisation,
+        assigned: seeker.assigned,
+        consents: profile.consents,
+        state: seeker.state,
+        candidate,
+    };
+    Some((seeker.id, wish))
 }

@@ -49,7 +49,7 @@ struct Ranked {
     explanation: Explanation,
 }
 
-/// The best candidates of an opening. Everyone shown was looked at.
+/// The best candidates of an opening among those whom who asks needs to know. Everyone shown was looked at.
 ///
 /// # Errors
 /// [`Error::NotFound`]; [`Error::Conflict`] when the opening is not on the lists.
@@ -66,7 +66,7 @@ pub async fn candidates(ctx: &Ctx, app: &App, id: OpeningId) -> Result<Candidate
         .collect();
     let (rules, today) = (app.city.referral_rules(), ctx.today());
     app.pool.catch_up(store, tenant, &app.city).await?;
-    let best = app.projection.with(|state| app.pool.best(&state.market, id, today, rules.shown));
+    let best = app.projection.with(|state| app.pool.best(ctx, &state.market, id, rules.shown));
     let mut ranked: Vec<Ranked> = Vec::with_capacity(best.len());
     for seeker in best {
         let found = store::seeker::find(store, tenant, seeker).await.map_err(crate::fault)?;
