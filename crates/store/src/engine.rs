@@ -15,7 +15,7 @@ use sqlx::{ConnectOptions, Decode, PgPool, Postgres, Row as _, Sqlite, SqliteCon
 
 use crate::arg::{Arg, postgres_args, sqlite_args};
 use crate::seal::MasterKeys;
-use crate::{Error, Settings, Url, wal};
+use crate::{Error, Settings, Url, planner, wal};
 
 static MIGRATIONS: sqlx::migrate::Migrator = sqlx::migrate!("./migrations");
 
@@ -120,6 +120,7 @@ pub(crate) async fn open(settings: &Settings) -> Result<(Engine, Write), Error> 
                 return Err(Error::TooOld(version));
             }
             migrate(MIGRATIONS.run(&mut write).await)?;
+            planner::tell(&mut write).await?;
             // A crash may have come between the destruction of a key and the emptying of the log.
             let scrub = !wal::empty(&mut write).await;
             let reading = SqliteConnectOptions::new()

@@ -80,6 +80,7 @@ fn told(tool: &str, options: &[&str], pdf: &[u8]) -> String {
 }
 
 /// Registers him at the counter, as a counsellor does it; gives the path of his page.
+#[expect(clippy::print_stdout, reason = "what it costs is written down")]
 async fn key_in(browser: &Browser, served: &Served) -> String {
     browser.sign_in(served, "counselor").await;
     browser.goto(&format!("{}/staff/seekers/new", served.origin)).await;

@@ -7,7 +7,7 @@ use crate::hands::Hands;
 use crate::served::{Browser, Served};
 
 /// What an opening needs, as a form sends it; its arguments are what differs here.
-fn form<'a>([employer, phone, title, duties, won]: [&'a str; 5]) -> Vec<(&'a str, &'a str)> {
+fn form([employer, phone, title, duties, won]: [&str; 5]) -> Vec<(&str, &str)> {
     vec![
         ("employer", employer),
         ("employer_phone", phone),
@@ -53,6 +53,7 @@ fn id_of(path: &str) -> String {
     path.rsplit('/').next().unwrap().to_owned()
 }
 
+#[expect(clippy::print_stdout, reason = "what it costs is written down")]
 #[tokio::test(flavor = "multi_thread")]
 async fn sc_04_a_furniture_makers_opening_from_the_call_to_the_tombstone() {
     let served = Served::city("goyang", "2016-03-14T00:30:00Z", &[("counselor", "counselor", "")]);

@@ -202,7 +202,6 @@ impl Served {
                 return page;
             }
             assert!(start.elapsed() < Duration::from_secs(30), "{path} never says so: {}", page.body);
-            std::thread::sleep(Duration::from_millis(50));
         }
     }
 
