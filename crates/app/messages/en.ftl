@@ -113,6 +113,7 @@ large-list-monthly = { $won } won a month
 large-list-station = { $name } station
 large-list-station-walk = { $min } minutes on foot from { $name } station
 large-list-station-away = { $km } km from { $name } station
+large-list-stop-walk = { $min } minutes on foot from { $name }
 ### Results (ledger)
 
 placement-start-far = The first day of work is too far away. Give a day within a month.

@@ -113,6 +113,7 @@ large-list-monthly = 월 { $won }원
 large-list-station = { $name }역
 large-list-station-walk = { $name }역에서 걸어서 { $min }분
 large-list-station-away = { $name }역에서 { $km }km
+large-list-stop-walk = { $name }에서 걸어서 { $min }분
 ### 취업 실적(ledger)
 
 placement-start-far = 첫 근무일이 너무 멉니다. 한 달 안의 날짜를 적어 주세요.

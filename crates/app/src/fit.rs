@@ -103,7 +103,7 @@ pub(crate) async fn of_profile(ctx: &Ctx, app: &App, profile: &Profile, k: usize
     let candidate = matching::Candidate::from_profile(profile, app.city.areas(), app.city.stations());
     Ok(app.projection.with(|state| {
         let market = &state.market;
-        let listed = |id| state.openings.get(&id).map(|entry| Listed::new(entry, ctx.now, None));
+        let listed = |id| state.openings.get(&id).map(|entry| Listed::new(entry, ctx, None));
         let full_total = market.count_full(&candidate);
         let full = market.top_k(&candidate, k).into_iter().filter_map(|found| {
             Some(Fitting {

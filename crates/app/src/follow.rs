@@ -12,6 +12,10 @@ const LOOK_AGAIN: Duration = Duration::from_millis(500);
 /// stays as it was and its lag shows in the health page.
 pub async fn follow(app: Arc<App>) {
     let mut last = None;
+    // What the first to look would wait for is got ready beforehand.
+    if let Err(error) = app.pool.catch_up(&app.store, app.tenant, &app.city).await {
+        tracing::warn!(error = &error as &dyn std::error::Error, "failed to read whom openings may suit");
+    }
     loop {
         let now = (app.ambient.now)();
         if crate::day::is_time(&app, last, now) {

@@ -27,6 +27,7 @@ pub mod page;
 pub mod paper;
 pub mod person;
 pub mod plan;
+mod pool;
 pub mod populate;
 pub mod projection;
 pub mod referral;
@@ -108,6 +109,8 @@ pub struct App {
     pub projection: Projection,
     /// The ledger, counted.
     pub(crate) ledger: ledger::Books,
+    /// Whom openings may suit.
+    pub(crate) pool: pool::Pool,
     /// The front page as it was last gathered.
     pub(crate) front: opening::Kept,
     /// The brake on guessing passwords.
@@ -138,6 +141,7 @@ impl App {
             projection: Projection::new(city.clone(), reference)?,
             catalogue: Arc::new(Catalogue::new(&sources)),
             ledger: ledger::Books::default(),
+            pool: pool::Pool::default(),
             front: opening::Kept::default(),
             brake: session::Brake::default(),
             store,

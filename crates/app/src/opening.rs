@@ -63,10 +63,12 @@ pub struct Listed {
 }
 
 impl Listed {
-    pub(crate) fn new(entry: &Entry, now: jiff::Timestamp, distance_m: Option<i64>) -> Self {
+    pub(crate) fn new(entry: &Entry, ctx: &domain::Ctx, distance_m: Option<i64>) -> Self {
+        // Days as the calendar has them: what was said yesterday evening was said yesterday.
         let confirmed_days = match &entry.opening.state {
             domain::opening::State::Open { confirmed_at: Some(at), .. } => {
-                Some((now.as_millisecond() - at.as_millisecond()).max(0) / 86_400_000)
+                let on = ctx.zone.to_datetime(*at).date();
+                Some(i64::from((ctx.today() - on).get_days()).max(0))
             }
             _ => None,
         };

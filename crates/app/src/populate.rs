@@ -1,7 +1,11 @@
 //! Filling an empty system with the generated demo city, and with the real announcements that ship
 //! with the project as imported drafts.
 
+mod history;
+
 use std::sync::Arc;
+
+pub use history::history;
 
 use domain::{Actor, Ctx, Role};
 

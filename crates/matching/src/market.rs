@@ -161,6 +161,15 @@ impl Market {
         out
     }
 
+    /// How an opening stands to a person, without a word of why: conditions that fail, and points. `None` when the
+    /// work has nothing to do with what they want or know, or is not here.
+    pub fn rank(&self, candidate: &Candidate, opening: OpeningId) -> Option<(usize, i32)> {
+        let slot = self.slots.get(&opening)?;
+        let job = self.jobs[*slot as usize].as_ref().filter(|job| relevant(candidate, job))?;
+        let failed = |(_, state): &(_, ConstraintState)| matches!(state, ConstraintState::Failed { .. });
+        Some((states(candidate, job).filter(failed).count(), points(candidate, job).iter().sum()))
+    }
+
     /// Why an opening fits a person or does not; `None` for an unknown opening.
     pub fn explain(&self, candidate: &Candidate, opening: OpeningId) -> Option<Explanation> {
         let slot = self.slots.get(&opening)?;

@@ -22,6 +22,7 @@ statements! { STATEMENTS {
     INSERT = "INSERT INTO change (tenant_id, seq, at_ms, actor_role, actor_id, channel, noun, noun_id, verb, prior_seq, subject_id, body, sealed, prev_hash, hash) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)";
     HEAD = "SELECT seq, hash FROM tenant_head WHERE tenant_id = $1";
     AFTER = "SELECT seq, at_ms, actor_role, actor_id, channel, noun, noun_id, verb, prior_seq, subject_id, body, sealed, prev_hash, hash FROM change WHERE tenant_id = $1 AND seq > $2 ORDER BY seq LIMIT $3";
+    UNTIL = "SELECT seq, at_ms, actor_role, actor_id, channel, noun, noun_id, verb, prior_seq, subject_id, body, sealed, prev_hash, hash FROM change WHERE tenant_id = $1 AND seq <= $2 ORDER BY seq DESC LIMIT $3";
     OF_NOUN = "SELECT seq, at_ms, actor_role, actor_id, channel, noun, noun_id, verb, prior_seq, subject_id, body, sealed, prev_hash, hash FROM change WHERE tenant_id = $1 AND noun_id = $2 ORDER BY seq DESC LIMIT $3";
     BODIES_ANSWER = "SELECT id, body FROM answer WHERE tenant_id = $1 AND id > $2 ORDER BY id LIMIT $3";
     BODIES_OPENING = "SELECT id, body FROM opening WHERE tenant_id = $1 AND id > $2 ORDER BY id LIMIT $3";
@@ -215,6 +216,14 @@ pub async fn head(store: &Store, tenant: TenantId) -> Result<Head, Error> {
 /// When the store cannot be read.
 pub async fn after(store: &Store, tenant: TenantId, seq: i64, limit: i64) -> Result<Vec<Change>, Error> {
     store.all(AFTER, args![tenant, seq, limit]).await?.iter().map(change).collect()
+}
+
+/// Entries up to a number, newest first, at most `limit`.
+///
+/// # Errors
+/// When the store cannot be read.
+pub async fn until(store: &Store, tenant: TenantId, seq: i64, limit: i64) -> Result<Vec<Change>, Error> {
+    store.all(UNTIL, args![tenant, seq, limit]).await?.iter().map(change).collect()
 }
 
 /// The latest entries of one thing, newest first.

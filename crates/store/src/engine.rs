@@ -15,7 +15,7 @@ use sqlx::{ConnectOptions, Decode, PgPool, Postgres, Row as _, Sqlite, SqliteCon
 
 use crate::arg::{Arg, postgres_args, sqlite_args};
 use crate::seal::MasterKeys;
-use crate::{Error, Settings, Url, wal};
+use crate::{Error, Settings, Url, planner, wal};
 
 static MIGRATIONS: sqlx::migrate::Migrator = sqlx::migrate!("./migrations");
 
@@ -64,8 +64,17 @@ impl Row {
         index: usize,
         noun: &'static str,
     ) -> Result<T, Error> {
-        let value: sqlx::types::Json<Value> = self.get(index)?;
-        serde_json::from_value(value.0).map_err(|_| Error::Unreadable(noun))
+        // Read at once, without a tree in between: a long list is mostly this.
+        match self {
+            Self::Sqlite(row) => {
+                let text: &[u8] = row.try_get_unchecked(index)?;
+                serde_json::from_slice(text).map_err(|_| Error::Unreadable(noun))
+            }
+            Self::Postgres(row) => {
+                let value: sqlx::types::Json<Value> = row.try_get(index)?;
+                serde_json::from_value(value.0).map_err(|_| Error::Unreadable(noun))
+            }
+        }
     }
 
     /// An identifier or another word at a position.
@@ -111,6 +120,7 @@ pub(crate) async fn open(settings: &Settings) -> Result<(Engine, Write), Error> 
                 return Err(Error::TooOld(version));
             }
             migrate(MIGRATIONS.run(&mut write).await)?;
+            planner::tell(&mut write).await?;
             // A crash may have come between the destruction of a key and the emptying of the log.
             let scrub = !wal::empty(&mut write).await;
             let reading = SqliteConnectOptions::new()

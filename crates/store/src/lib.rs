@@ -27,6 +27,7 @@ pub mod organisation;
 pub mod person;
 pub mod placement;
 pub mod plan;
+mod planner;
 pub mod referral;
 pub mod retention;
 mod seal;

@@ -22,6 +22,7 @@ statements! { STATEMENTS {
     COUNT_NUMBER = "SELECT COUNT(*) FROM seeker s WHERE s.tenant_id = $1 AND s.number LIKE $2 ESCAPE '!' AND ($3 = '' OR s.state = $3) AND ($4 = 'all' OR ($4 = 'person' AND s.person_id = $5) OR ($4 = 'known' AND (s.organisation_id IS NULL OR s.organisation_id = $6 OR s.assigned_id = $5 OR s.shared LIKE $7)))";
     BEFORE = "SELECT s.id, s.person_id, s.number, s.updated_ms, s.sealed, k.wrapped FROM seeker s LEFT JOIN person_key k ON k.tenant_id = s.tenant_id AND k.person_id = s.person_id WHERE s.tenant_id = $1 AND ($2 = '' OR s.state = $2) AND s.id < $3 AND ($5 = 'all' OR ($5 = 'person' AND s.person_id = $6) OR ($5 = 'known' AND (s.organisation_id IS NULL OR s.organisation_id = $7 OR s.assigned_id = $6 OR s.shared LIKE $8))) ORDER BY s.id DESC LIMIT $4";
     AFTER_STATE = "SELECT s.body, s.sealed, k.wrapped FROM seeker s LEFT JOIN person_key k ON k.tenant_id = s.tenant_id AND k.person_id = s.person_id WHERE s.tenant_id = $1 AND s.state = $2 AND s.id > $3 ORDER BY s.id LIMIT $4";
+    DECEASED = "SELECT body FROM seeker WHERE tenant_id = $1 AND state = $2";
     OF_PERSON = "SELECT s.body, s.sealed, k.wrapped FROM seeker s LEFT JOIN person_key k ON k.tenant_id = s.tenant_id AND k.person_id = s.person_id WHERE s.tenant_id = $1 AND s.person_id = $2 ORDER BY s.id";
     KEYS = "SELECT body, source_key, source_digest FROM seeker WHERE tenant_id = $1 AND source_key IS NOT NULL ORDER BY id";
     // Keyed hashes stay out of body and log, where erasing could not reach them.
@@ -38,10 +39,7 @@ statements! { STATEMENTS {
     KEY = "SELECT wrapped FROM person_key WHERE tenant_id = $1 AND person_id = $2";
 } }
 
-/// Registrations read in one go.
-const BATCH: i64 = 5_000;
-
-/// Registrations opened in one go while looking for a person: few, so that other requests get their turn.
+/// Registrations opened in one go when many are: few, so that other requests get their turn.
 const OPENED: i64 = 500;
 
 /// Of what a person told, only that by which they are looked for.
@@ -307,24 +305,27 @@ fn marks(seeker: &Seeker, profile: &Profile) -> [Option<String>; 5] {
     ]
 }
 
-/// All active registrations that can still be read, in order of making.
+/// Active registrations beyond an id, in order of making, some at a time; none when there are no more.
 ///
 /// # Errors
 /// When the store cannot be read.
-pub async fn all_active(store: &Store, tenant: TenantId) -> Result<Vec<(Seeker, Profile)>, Error> {
-    let mut out: Vec<(Seeker, Profile)> = Vec::new();
-    let mut from = String::new();
-    loop {
-        let rows = store.all(AFTER_STATE, args![tenant, StateName::Active.to_string(), &from, BATCH]).await?;
-        for row in &rows {
-            let (seeker, profile) = read(store, tenant, row)?;
-            from = seeker.id.to_string();
-            out.extend(profile.map(|profile| (seeker, profile)));
-        }
-        if rows.len() < BATCH as usize {
-            return Ok(out);
-        }
-    }
+pub async fn active_after(
+    store: &Store,
+    tenant: TenantId,
+    after: Option<SeekerId>,
+) -> Result<Vec<Record>, Error> {
+    let from = after.map(|id| id.to_string()).unwrap_or_default();
+    let rows = store.all(AFTER_STATE, args![tenant, StateName::Active.to_string(), from, OPENED]).await?;
+    rows.iter().map(|row| read(store, tenant, row)).collect()
+}
+
+/// Registrations of people who died, without what they told.
+///
+/// # Errors
+/// When the store cannot be read.
+pub async fn deceased(store: &Store, tenant: TenantId) -> Result<Vec<Seeker>, Error> {
+    let rows = store.all(DECEASED, args![tenant, StateName::Deceased.to_string()]).await?;
+    rows.iter().map(|row| row.json(0, "seeker")).collect()
 }
 
 /// Registrations that were read from a file, for finding them again by key.

@@ -15,6 +15,7 @@ statements! { STATEMENTS {
     OF_PERSON = "SELECT v.body, v.sealed, k.wrapped FROM service v LEFT JOIN person_key k ON k.tenant_id = v.tenant_id AND k.person_id = v.person_id WHERE v.tenant_id = $1 AND v.person_id = $2 ORDER BY v.on_day DESC, v.id DESC";
     DAYS_OF_PERSON = "SELECT on_day FROM service WHERE tenant_id = $1 AND person_id = $2 AND counted = 1 ORDER BY on_day";
     DAYS = "SELECT person_id, on_day FROM service WHERE tenant_id = $1 AND on_day >= $2 AND on_day <= $3 AND counted = 1 ORDER BY on_day, person_id";
+    AFTER = "SELECT body FROM service WHERE tenant_id = $1 AND counted = 1 AND id > $2 ORDER BY id LIMIT $3";
     INSERT = "INSERT INTO service (tenant_id, id, person_id, kind, on_day, counted, version, body, sealed) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)";
     UPDATE = "UPDATE service SET kind = $4, on_day = $5, counted = $6, version = $7, body = $8, sealed = $9 WHERE tenant_id = $1 AND id = $2 AND version = $3";
 } }
@@ -61,6 +62,22 @@ pub async fn days(
 ) -> Result<Vec<(PersonId, Date)>, Error> {
     let rows = store.all(DAYS, args![tenant, from.to_string(), to.to_string()]).await?;
     rows.iter().map(|row| Ok((row.word(0, "service")?, row.word(1, "service")?))).collect()
+}
+
+/// At most `limit` services beyond an id, in order of making, without their notes and without what was struck
+/// out; `None` begins.
+///
+/// # Errors
+/// When the store cannot be read.
+pub async fn after(
+    store: &Store,
+    tenant: TenantId,
+    id: Option<ServiceId>,
+    limit: i64,
+) -> Result<Vec<Service>, Error> {
+    let from = id.map(|id| id.to_string()).unwrap_or_default();
+    let rows = store.all(AFTER, args![tenant, from, limit]).await?;
+    rows.iter().map(|row| row.json(0, "service")).collect()
 }
 
 fn read(store: &Store, tenant: TenantId, row: &Row) -> Result<Record, Error> {

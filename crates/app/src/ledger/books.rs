@@ -1,35 +1,41 @@
 //! The ledger in memory: claims as columns, kept true by the change log like every projection, and what
 //! people did lately, for the finder of conspicuous patterns.
 //!
-//! It reads the bodies of the log's entries alone, so that it can be rebuilt by reading the log again and
-//! needs nothing of nouns it does not count.
+//! It begins with the rows, which hold the last of every body, and goes on with the log's entries alone; it needs
+//! nothing of nouns it does not count.
 
-use std::sync::{Arc, PoisonError, RwLock};
+use std::sync::{Arc, Mutex, PoisonError, RwLock};
 
 use domain::anomaly::{Deed, Finding};
-use domain::counting::{Counted, EmployerKey, Ledger};
+use domain::counting::{Counted, EmployerKey, Filter, Ledger};
 use domain::employer::Employer;
 use domain::id::{MergeId, PersonId, ServiceId, TenantId};
+use domain::merge::MergeName;
 use domain::placement::Placement;
-use jiff::Timestamp;
+use domain::seeker::State as Life;
 use jiff::civil::Date;
+use jiff::{SignedDuration, Timestamp};
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
 use store::Store;
 use store::change::Change;
 
+use super::read::Cutting;
 use crate::Error;
 
-/// Entries of the change log read in one go.
+/// Cuts whose figures are kept until something changes.
+const CUTTINGS: usize = 32;
+/// Rows, or entries of the change log, read in one go.
 const BATCH: i64 = 2_000;
-/// Days of deeds in which patterns are looked for.
-const DEEDS_DAYS: i64 = 35;
+/// How far back patterns are looked for.
+const DEEDS: SignedDuration = SignedDuration::from_hours(35 * 24);
 
 /// The projection.
 #[derive(Debug, Default)]
 pub(crate) struct Books {
     state: RwLock<State>,
     turn: tokio::sync::Mutex<()>,
+    counting: Mutex<()>,
 }
 
 #[derive(Debug, Default)]
@@ -37,6 +43,8 @@ struct State {
     seq: i64,
     ledger: Ledger,
     counted: Option<Arc<Counted>>,
+    /// What was drawn up of these events, by cut and day.
+    cuttings: Vec<(Filter, Date, Arc<Cutting>)>,
     deeds: Vec<Deed>,
     noted: Vec<Finding>,
 }
@@ -79,6 +87,9 @@ impl Books {
         // One at a time: two that read the same entries would both apply them.
         let _turn = self.turn.lock().await;
         let mut applied = 0;
+        if self.read(|state| state.seq) == 0 {
+            applied = self.fill(store, tenant).await?;
+        }
         loop {
             let from = self.read(|state| state.seq);
             let changes = store::change::after(store, tenant, from, BATCH).await.map_err(crate::fault)?;
@@ -89,17 +100,55 @@ impl Books {
                 state.apply(change)?;
             }
             state.seq = last;
+            state.forget_old_deeds();
         }
+    }
+
+    /// Begins with the rows; gives the number of entries of the log that they stand for.
+    async fn fill(&self, store: &Store, tenant: TenantId) -> Result<usize, Error> {
+        // The head is read first: what is written meanwhile is applied again, which changes nothing.
+        let head = store::change::head(store, tenant).await.map_err(crate::fault)?.seq;
+        let mut state = State { seq: head, ..State::default() };
+        for employer in store::employer::all(store, tenant).await.map_err(crate::fault)? {
+            state.ledger.employer(employer.id, EmployerKey::of(&employer));
+        }
+        let mut last = None;
+        loop {
+            let rows = store::placement::after(store, tenant, last, BATCH).await.map_err(crate::fault)?;
+            let Some(end) = rows.last() else { break };
+            last = Some(end.id);
+            rows.iter().for_each(|placement| state.ledger.put(placement));
+        }
+        let mut last = None;
+        loop {
+            let rows = store::service::after(store, tenant, last, BATCH).await.map_err(crate::fault)?;
+            let Some(end) = rows.last() else { break };
+            last = Some(end.id);
+            rows.iter().for_each(|given| state.ledger.service(given.id, given.person, Some(given.on)));
+        }
+        let mut known = 0;
+        loop {
+            let merged = store::merge::list(store, tenant, MergeName::Merged, BATCH as usize, known).await;
+            let (pairs, _) = merged.map_err(crate::fault)?;
+            if pairs.is_empty() {
+                break;
+            }
+            known += pairs.len();
+            pairs.iter().for_each(|pair| state.ledger.merge(pair.id, (pair.first, pair.second), true));
+        }
+        for gone in store::seeker::deceased(store, tenant).await.map_err(crate::fault)? {
+            if let Life::Deceased { on, .. } = gone.state {
+                state.ledger.died(gone.person, Some(on));
+            }
+        }
+        state.fill_deeds(store, tenant).await?;
+        *self.state.write().unwrap_or_else(PoisonError::into_inner) = state;
+        usize::try_from(head).map_err(Error::internal)
     }
 
     /// Reads the ledger with its events; they are counted again only after a change.
     pub(crate) fn with<T>(&self, read: impl FnOnce(&Ledger, &Counted, i64) -> T) -> T {
-        if self.read(|state| state.counted.is_none()) {
-            let mut state = self.state.write().unwrap_or_else(PoisonError::into_inner);
-            if state.counted.is_none() {
-                state.counted = Some(Arc::new(state.ledger.count()));
-            }
-        }
+        self.count();
         self.read(|state| match &state.counted {
             Some(counted) => read(&state.ledger, counted, state.seq),
             // A change came in between: count for this reader alone.
@@ -107,12 +156,45 @@ impl Books {
         })
     }
 
+    /// Counts once after a change, however many wait for it, and while others read.
+    fn count(&self) {
+        let _one = self.counting.lock().unwrap_or_else(PoisonError::into_inner);
+        if self.read(|state| state.counted.is_some()) {
+            return;
+        }
+        let (seq, counted) = self.read(|state| (state.seq, Arc::new(state.ledger.count())));
+        let mut state = self.state.write().unwrap_or_else(PoisonError::into_inner);
+        if state.seq == seq {
+            state.counted = Some(counted);
+        }
+    }
+
+    /// The figures of a cut on a day and the change up to which they are true; drawn up once after a change.
+    pub(super) fn cutting(&self, filter: &Filter, today: Date) -> (Arc<Cutting>, i64) {
+        let known = self.read(|state| {
+            let mut all = state.cuttings.iter();
+            let one = all.find(|(of, on, _)| of == filter && *on == today)?;
+            Some((one.2.clone(), state.seq))
+        });
+        if let Some(known) = known {
+            return known;
+        }
+        let (fresh, seq) =
+            self.with(|ledger, counted, seq| (Arc::new(Cutting::of(ledger, counted, filter, today)), seq));
+        let mut state = self.state.write().unwrap_or_else(PoisonError::into_inner);
+        if state.seq == seq && state.counted.is_some() {
+            let surplus = (state.cuttings.len() + 1).saturating_sub(CUTTINGS);
+            state.cuttings.drain(..surplus);
+            state.cuttings.push((filter.clone(), today, fresh.clone()));
+        }
+        (fresh, seq)
+    }
+
     /// Patterns that were not put on the list yet; `noted` tells when they were.
     pub(crate) fn findings(&self, now: Timestamp, zone: &jiff::tz::TimeZone) -> Vec<Finding> {
-        let since = now.as_millisecond() - DEEDS_DAYS * 86_400_000;
         self.read(|state| {
             let lately: Vec<Deed> =
-                state.deeds.iter().filter(|deed| deed.at.as_millisecond() >= since).copied().collect();
+                state.deeds.iter().filter(|deed| deed.at >= now - DEEDS).copied().collect();
             let mut found = domain::anomaly::patterns(&lately, zone);
             found.retain(|finding| !state.noted.contains(finding));
             found
@@ -158,6 +240,30 @@ impl State {
             _ => return Ok(()),
         }
         self.counted = None;
+        self.cuttings.clear();
+        Ok(())
+    }
+
+    /// Patterns are looked for in what was done lately; the rest is not kept.
+    fn forget_old_deeds(&mut self) {
+        if let Some(latest) = self.deeds.iter().map(|deed| deed.at).max() {
+            self.deeds.retain(|deed| deed.at >= latest - DEEDS);
+        }
+    }
+
+    /// Reads the log backwards as far as patterns are looked for.
+    async fn fill_deeds(&mut self, store: &Store, tenant: TenantId) -> Result<(), Error> {
+        let (mut from, mut since) = (self.seq, None);
+        while from > 0 {
+            let changes = store::change::until(store, tenant, from, BATCH).await.map_err(crate::fault)?;
+            let (Some(newest), Some(oldest)) = (changes.first(), changes.last()) else { break };
+            from = oldest.seq - 1;
+            changes.iter().for_each(|change| self.note_deed(change));
+            if oldest.at < *since.get_or_insert(newest.at - DEEDS) {
+                break;
+            }
+        }
+        self.deeds.sort_unstable_by_key(|deed| deed.at);
         Ok(())
     }
 

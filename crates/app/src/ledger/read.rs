@@ -3,7 +3,9 @@
 use std::collections::BTreeMap;
 
 use domain::Ctx;
-use domain::counting::{Basis, Class, Contributed, Figures, Filter, Month, RULE_SET, Rule, Standing};
+use domain::counting::{
+    Basis, Class, Contributed, Counted, Figures, Filter, Ledger, Month, RULE_SET, Rule, Standing,
+};
 use domain::id::{OrganisationId, PersonId, PlacementId};
 use domain::placement::{How, Placement};
 use domain::policy::{Reach, Relation, UseCase, authorise, reach};
@@ -71,6 +73,41 @@ pub struct Statement {
     pub excluded: BTreeMap<Rule, usize>,
 }
 
+/// The figures of a cut, by numbers alone.
+#[derive(Debug)]
+pub(super) struct Cutting {
+    digest: String,
+    total: Figures,
+    months: BTreeMap<Month, Figures>,
+    owned: BTreeMap<Option<OrganisationId>, Figures>,
+    contributed: BTreeMap<OrganisationId, Contributed>,
+    ways: BTreeMap<How, Figures>,
+    excluded: BTreeMap<Rule, usize>,
+}
+
+impl Cutting {
+    pub(super) fn of(ledger: &Ledger, counted: &Counted, filter: &Filter, today: Date) -> Self {
+        let mut owned = ledger.figures_by(counted, filter, today, |event| ledger.owner_of(event));
+        let contributed = ledger.contributions(counted, filter);
+        for body in contributed.keys() {
+            owned.entry(Some(*body)).or_default();
+        }
+        let mut excluded = BTreeMap::new();
+        for (_, rule) in ledger.excluded_in(counted, filter) {
+            *excluded.entry(rule).or_insert(0) += 1;
+        }
+        Self {
+            digest: digest(&ledger.rows(counted, filter)),
+            total: ledger.figures(counted, filter, today),
+            months: ledger.figures_by(counted, filter, today, |event| Month::of(event.start)),
+            owned,
+            contributed,
+            ways: ledger.figures_by(counted, filter, today, |event| ledger.how_of(event)),
+            excluded,
+        }
+    }
+}
+
 /// A claim as it is shown.
 #[derive(Debug, Clone)]
 pub struct View {
@@ -120,43 +157,29 @@ pub async fn figures(ctx: &Ctx, app: &App, cut: &Cut) -> Result<Statement, Error
     app.ledger.catch_up(&app.store, ctx.tenant).await?;
     let bodies = store::organisation::all(&app.store, ctx.tenant).await.map_err(crate::fault)?;
     let filter = cut.filter(ctx, app);
-    let today = ctx.today();
-    Ok(app.ledger.with(|ledger, counted, seq| {
-        let total = ledger.figures(counted, &filter, today);
-        let months = ledger.figures_by(counted, &filter, today, |event| Month::of(event.start));
-        let ways = ledger.figures_by(counted, &filter, today, |event| ledger.how_of(event));
-        let mut owned = ledger.figures_by(counted, &filter, today, |event| ledger.owner_of(event));
-        let contributed = ledger.contributions(counted, &filter);
-        for body in contributed.keys() {
-            owned.entry(Some(*body)).or_default();
-        }
-        let name = |id: Option<OrganisationId>| {
-            let known = bodies.iter().find(|body| Some(body.id) == id);
-            known.map(|body| body.name.clone()).unwrap_or_default()
-        };
-        let owners = owned.into_iter().map(|(id, figures)| OwnerLine {
-            id,
-            name: name(id),
-            figures,
-            contributed: id.and_then(|id| contributed.get(&id).copied()).unwrap_or_default(),
-        });
-        let mut excluded = BTreeMap::new();
-        for (_, rule) in ledger.excluded_in(counted, &filter) {
-            *excluded.entry(rule).or_insert(0) += 1;
-        }
-        Statement {
-            as_of: ctx.now,
-            seq,
-            rule_set: RULE_SET,
-            digest: digest(&ledger.rows(counted, &filter)),
-            span: (filter.from.unwrap_or(Date::MIN), filter.to.unwrap_or(Date::MAX)),
-            total,
-            months,
-            owners: owners.collect(),
-            ways,
-            excluded,
-        }
-    }))
+    let (cutting, seq) = app.ledger.cutting(&filter, ctx.today());
+    let name = |id: Option<OrganisationId>| {
+        let known = bodies.iter().find(|body| Some(body.id) == id);
+        known.map(|body| body.name.clone()).unwrap_or_default()
+    };
+    let owners = cutting.owned.iter().map(|(id, figures)| OwnerLine {
+        id: *id,
+        name: name(*id),
+        figures: figures.clone(),
+        contributed: id.and_then(|id| cutting.contributed.get(&id).copied()).unwrap_or_default(),
+    });
+    Ok(Statement {
+        as_of: ctx.now,
+        seq,
+        rule_set: RULE_SET,
+        digest: cutting.digest.clone(),
+        span: (filter.from.unwrap_or(Date::MIN), filter.to.unwrap_or(Date::MAX)),
+        total: cutting.total.clone(),
+        months: cutting.months.clone(),
+        owners: owners.collect(),
+        ways: cutting.ways.clone(),
+        excluded: cutting.excluded.clone(),
+    })
 }
 
 /// A digest of rows in the order of their ids, so that it does not tell how they were sorted.

@@ -82,7 +82,7 @@ fn gather(ctx: &Ctx, app: &App) -> Front {
         let mut listed: Vec<_> =
             state.openings.values().filter(|e| e.opening.state.is_listed(today)).collect();
         listed.sort_by_key(|e| (doubted(e), std::cmp::Reverse(e.opened_ms), e.opening.id));
-        let newest = listed.iter().take(SHORT_LIST).map(|e| Listed::new(e, ctx.now, None)).collect();
+        let newest = listed.iter().take(SHORT_LIST).map(|e| Listed::new(e, ctx, None)).collect();
 
         let mut closing: Vec<_> = listed
             .iter()
@@ -90,7 +90,7 @@ fn gather(ctx: &Ctx, app: &App) -> Front {
             .filter(|(day, _)| (0..=CLOSING_DAYS).contains(&i64::from((*day - today).get_days())))
             .collect();
         closing.sort_by_key(|(day, e)| (doubted(e), *day, e.opening.id));
-        let closing = closing.iter().take(SHORT_LIST).map(|(_, e)| Listed::new(e, ctx.now, None)).collect();
+        let closing = closing.iter().take(SHORT_LIST).map(|(_, e)| Listed::new(e, ctx, None)).collect();
 
         let mut heads_by_area = BTreeMap::new();
         for entry in &listed {

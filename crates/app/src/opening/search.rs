@@ -144,7 +144,7 @@ pub async fn search(ctx: &Ctx, app: &App, wanted: &Search) -> Result<Results, Er
         let listed = found
             .hits
             .iter()
-            .filter_map(|hit| Some(Listed::new(state.openings.get(&hit.id)?, ctx.now, hit.distance_m)));
+            .filter_map(|hit| Some(Listed::new(state.openings.get(&hit.id)?, ctx, hit.distance_m)));
         listed.collect()
     });
     let occupations = found.occupation_facets.into_iter().map(|(code, count)| {

@@ -104,7 +104,7 @@ pub async fn show(ctx: &Ctx, app: &App, id: OpeningId) -> Result<Shown, Error> {
     let station = entry.point.and_then(|point| NearStation::of(app, point));
     let similar = similar(ctx, app, &entry);
     Ok(Shown {
-        listed: Listed::new(&entry, ctx.now, None),
+        listed: Listed::new(&entry, ctx, None),
         minimum,
         contact,
         station,
@@ -147,7 +147,7 @@ fn similar(ctx: &Ctx, app: &App, entry: &crate::projection::Entry) -> Vec<Listed
         near.sort_by_key(|(level, metres, e)| (*level, *metres, e.opening.id));
         near.truncate(4);
         near.into_iter()
-            .map(|(_, metres, e)| Listed::new(e, ctx.now, Some(metres).filter(|m| *m != i64::MAX)))
+            .map(|(_, metres, e)| Listed::new(e, ctx, Some(metres).filter(|m| *m != i64::MAX)))
             .collect()
     })
 }

@@ -109,6 +109,16 @@ fn way(app: &App, listed: &Listed, lang: Lang) -> String {
         };
         app.catalogue.say(lang, &message.with("name", super::opening::bare(name)))
     };
+    if !place.station.is_empty() && !super::opening::is_station(app, &place.station) {
+        let named = match place.walk_min {
+            Some(min) => {
+                let message = Message::new("large-list-stop-walk").with("min", i64::from(min));
+                app.catalogue.say(lang, &message.with("name", place.station.as_str()))
+            }
+            None => place.station.clone(),
+        };
+        return joined(&[&named, &place.station_exit]);
+    }
     if !place.station.is_empty() {
         let named = say(&place.station, place.walk_min.map(i64::from));
         return joined(&[&named, &place.station_exit]);

@@ -105,8 +105,10 @@ fn of_conditions(app: &App, form: &mut OpeningForm, content: &Content) {
     form.weekly_hours = word::weekly(&content.work_time);
     form.meals.clone_from(&content.meals);
     form.workplace = workplace(app, content);
-    let station =
-        if place.station.is_empty() { String::new() } else { format!("{}역", bare(&place.station)) };
+    let station = match place.station.as_str() {
+        stop if is_station(app, stop) => format!("{}역", bare(stop)),
+        stop => stop.to_owned(),
+    };
     let walk = place.walk_min.map(|min| format!("걸어서 {min}분")).unwrap_or_default();
     form.station = [station.as_str(), &place.station_exit, &walk].join(" ").trim().to_owned();
     let insured = &content.insurance;
@@ -192,6 +194,12 @@ pub(super) fn valid_until(opening: &Opening) -> String {
         State::Open { valid_until, .. } | State::Paused { valid_until, .. } => valid_until.to_string(),
         _ => String::new(),
     }
+}
+
+/// Whether the stop that an employer named is a station, rather than where a bus stops.
+pub(super) fn is_station(app: &App, stop: &str) -> bool {
+    let known = |station: &domain::station::Station| bare(&station.name) == bare(stop);
+    !stop.is_empty() && (stop.ends_with('역') || app.city.stations().iter().any(known))
 }
 
 pub(super) fn bare(station: &str) -> &str {

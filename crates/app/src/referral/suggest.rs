@@ -1,7 +1,7 @@
 //! Who fits an opening, and why or why not: every active registration ranked for one opening by the same
 //! rules by which openings are ranked for a person. What is not known earns nothing.
 //!
-//! People are in no index: their records are opened one after the other and only the best are kept.
+//! The best are found among what is known of everybody's wishes, and only their records are opened.
 
 use domain::Ctx;
 use domain::id::{OpeningId, PersonId};
@@ -10,7 +10,7 @@ use domain::opening::Opening;
 use domain::policy::{Relation, UseCase, authorise};
 use domain::referral::{FitLine, Pair};
 use domain::seeker::{Profile, Seeker};
-use matching::{ACCEPTABLE, ConstraintState, Explanation};
+use matching::{ConstraintState, Explanation};
 
 use crate::{App, Error};
 
@@ -43,14 +43,13 @@ pub struct Candidates {
 }
 
 struct Ranked {
-    score: i32,
     failed: usize,
     seeker: Seeker,
     profile: Profile,
     explanation: Explanation,
 }
 
-/// The best candidates of an opening. Everyone shown was looked at.
+/// The best candidates of an opening among those whom who asks needs to know. Everyone shown was looked at.
 ///
 /// # Errors
 /// [`Error::NotFound`]; [`Error::Conflict`] when the opening is not on the lists.
@@ -66,27 +65,15 @@ pub async fn candidates(ctx: &Ctx, app: &App, id: OpeningId) -> Result<Candidate
         .map(|referral| referral.person)
         .collect();
     let (rules, today) = (app.city.referral_rules(), ctx.today());
-    let people = store::seeker::all_active(store, tenant).await.map_err(crate::fault)?;
-    let mut ranked: Vec<Ranked> = people
-        .into_iter()
-        .filter(|(seeker, _)| seeker.state.is_active(today))
-        .filter_map(|(seeker, profile)| {
-            let explanation = explain(app, &profile, id).filter(|explanation| explanation.relevant)?;
-            let failed = explanation.failed().count();
-            let score = explanation.score;
-            (failed <= 1 && score >= ACCEPTABLE).then_some(Ranked {
-                score,
-                failed,
-                seeker,
-                profile,
-                explanation,
-            })
-        })
-        .collect();
-    // Equal points: who registered first is referred first (직업안정법 시행규칙 §5).
-    ranked.sort_by(|a, b| {
-        (a.failed.cmp(&b.failed)).then(b.score.cmp(&a.score)).then(a.seeker.id.cmp(&b.seeker.id))
-    });
+    app.pool.catch_up(store, tenant, &app.city).await?;
+    let best = app.projection.with(|state| app.pool.best(ctx, &state.market, id, rules.shown));
+    let mut ranked: Vec<Ranked> = Vec::with_capacity(best.len());
+    for seeker in best {
+        let found = store::seeker::find(store, tenant, seeker).await.map_err(crate::fault)?;
+        let Some((seeker, Some(profile))) = found else { continue };
+        let Some(explanation) = explain(app, &profile, id) else { continue };
+        ranked.push(Ranked { failed: explanation.failed().count(), seeker, profile, explanation });
+    }
     let waiting = u32::try_from(live.len()).unwrap_or(u32::MAX);
     let shown = |failed: usize| {
         let best = ranked.iter().filter(|one| one.failed == failed).take(rules.shown);

@@ -233,3 +233,66 @@ async fn a_closed_month_stays_and_a_late_hire_is_a_correction() {
     assert_eq!(told.corrections[&march]["R1.filled"], 1);
     assert_eq!(totals(&city, 2016).await.0, 2);
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_start_from_the_rows_tells_what_following_the_log_told() {
+    let city = TestCity::new().await;
+    let app = &city.app;
+    at(&city, date(2016, 6, 10), 10);
+    let counselor = city.as_role(Role::Counselor).await;
+    let workplace = employer(&city, 100_000_001).await;
+    assert_eq!(totals(&city, 2016).await, (0, 0, 0), "it follows from here on");
+    let sure = seeker(&city, &counselor, 1).await;
+    let id = claim(&counselor, app, hire(sure, workplace, How::Referral, date(2016, 6, 10))).await.unwrap();
+    confirm(&counselor, app, id, EvidenceKind::InsuranceLookup).await;
+    let early = seeker(&city, &counselor, 2).await;
+    claim(&counselor, app, hire(early, workplace, How::Referral, date(2016, 5, 20))).await.unwrap();
+    for n in [3, 4] {
+        let alone = seeker(&city, &counselor, n).await;
+        let id =
+            claim(&counselor, app, hire(alone, workplace, How::SelfFound, date(2016, 6, 10))).await.unwrap();
+        confirm(&counselor, app, id, EvidenceKind::InsuranceLookup).await;
+        if n == 3 {
+            let given = service::Form {
+                kind: domain::service::ServiceKind::Counselling,
+                on: date(2016, 6, 10),
+                channel: Channel::Counter,
+                notes: domain::service::Notes::default(),
+            };
+            service::record(&counselor, app, alone, given).await.unwrap();
+        }
+    }
+    let gone = seeker(&city, &counselor, 5).await;
+    claim(&counselor, app, hire(gone, workplace, How::Referral, date(2016, 6, 10))).await.unwrap();
+    app::seeker::decease(&counselor, app, gone, date(2016, 6, 9)).await.unwrap();
+    // The first person again without a telephone, and found to be the same: their second claim is no second event.
+    let known = app::seeker::open(&counselor, app, sure, app::seeker::Purpose::Counsel).await.unwrap().1;
+    let again = Profile { phone: String::new(), ..known };
+    let again = app::seeker::register_as(&counselor, app, again, Channel::Counter, true).await.unwrap();
+    claim(&counselor, app, hire(again, workplace, How::Referral, date(2016, 6, 11))).await.unwrap();
+    let supervisor = city.as_role(Role::Supervisor).await;
+    let pairs = app::merge::list(&supervisor, app, domain::merge::MergeName::Suggested, 1, 10).await.unwrap();
+    let pair = &pairs.items[0].merge;
+    app::merge::decide(&supervisor, app, pair.id, pair.version, domain::merge::Decision::Same).await.unwrap();
+
+    let plan = city.as_role(Role::PlanManager).await;
+    let cut = Cut { year: Some(2016), ..Cut::default() };
+    let followed = ledger::figures(&plan, app, &cut).await.unwrap();
+    let line = followed.total.class(Class::R1);
+    assert_eq!((line.filled.value(), line.filled_persons.value(), line.claimed.value()), (2, 2, 0));
+    assert_eq!(followed.excluded.keys().copied().collect::<Vec<_>>(), [Rule::Cr04, Rule::Cr05, Rule::Cr16]);
+    let restarted = app::testing::open(city.path(), "haneul", &city.clock, &[]).await;
+    let fresh = ledger::figures(&plan, &restarted, &cut).await.unwrap();
+    assert_eq!(
+        (&fresh.total, &fresh.months, &fresh.ways),
+        (&followed.total, &followed.months, &followed.ways)
+    );
+    assert_eq!((fresh.digest, fresh.excluded), (followed.digest.clone(), followed.excluded.clone()));
+    // And both go on from there.
+    ledger::cancel(&counselor, app, id, 2, domain::placement::CancelReason::Mistake).await.unwrap();
+    for one in [app.as_ref(), &restarted] {
+        let told = ledger::figures(&plan, one, &cut).await.unwrap();
+        assert_eq!(told.total.class(Class::R1).filled.value(), 1);
+        assert_ne!(told.digest, followed.digest);
+    }
+}

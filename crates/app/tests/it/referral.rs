@@ -311,3 +311,43 @@ async fn two_heads_are_never_taken_by_three() {
     let filled = store::opening::get(&city.app.store, city.app.tenant, wanted).await.unwrap();
     assert_eq!(filled.state.name(), domain::opening::StateName::Filled);
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn candidates_are_those_who_are_here_now() {
+    let city = TestCity::new().await;
+    let one = opening(&city, employer(&city).await, 2).await;
+    let names = async || {
+        let found = candidates(&counselor(&city).await, &city.app, one).await.unwrap();
+        found.full.iter().chain(&found.near).map(|candidate| candidate.name.clone()).collect::<Vec<_>>()
+    };
+    assert!(names().await.is_empty());
+    // Of equal points who registered first is first.
+    let (first, second) =
+        (person(&city, "가○나", "0310001001").await, person(&city, "다○라", "0310001002").await);
+    assert_eq!(names().await, ["가○나", "다○라"]);
+    let supervisor = city.as_role(Role::Supervisor).await;
+    app::seeker::erase(&supervisor, &city.app, first, domain::person::ErasureReason::Requested)
+        .await
+        .unwrap();
+    assert_eq!(names().await, ["다○라"]);
+    app::seeker::withdraw(&counselor(&city).await, &city.app, second).await.unwrap();
+    assert!(names().await.is_empty());
+    // Whoever is registered for another body, and has not agreed to be shown to the city, is not the city's to refer.
+    let third = person(&city, "마○바", "0310001003").await;
+    assert_eq!(names().await, ["마○바"]);
+    app::seeker::transfer(&counselor(&city).await, &city.app, third, elsewhere(&city).await).await.unwrap();
+    assert!(names().await.is_empty());
+}
+
+/// A body other than the city's own.
+async fn elsewhere(city: &TestCity) -> domain::id::OrganisationId {
+    let form = app::organisation::Form {
+        parent: None,
+        kind: domain::organisation::OrganisationKind::Partner,
+        name: "가상 새일센터".into(),
+        name_en: String::new(),
+        phone: String::new(),
+        active: true,
+    };
+    app::organisation::create(&city.as_role(Role::Operator).await, &city.app, form).await.unwrap()
+}

@@ -187,11 +187,13 @@ impl Ledger {
         }
         // Merges are few; drawing the groups afresh makes undoing one as plain as making it.
         let mut group_of: HashMap<u32, u32> = HashMap::new();
-        for _ in 0..=self.merges.len() {
+        let mut moved = true;
+        while moved {
+            moved = false;
             for (first, second) in self.merges.values() {
                 let least = [first, second].map(|one| *group_of.get(one).unwrap_or(one)).into_iter().min();
                 for one in [first, second] {
-                    group_of.insert(*one, least.unwrap_or(*one));
+                    moved |= group_of.insert(*one, least.unwrap_or(*one)) != least;
                 }
             }
         }

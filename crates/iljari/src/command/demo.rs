@@ -17,6 +17,12 @@ pub(crate) struct Options {
     /// A small city, for trying things out quickly.
     #[arg(long)]
     small: bool,
+    /// So many jobseekers instead of the usual number.
+    #[arg(long, value_name = "N")]
+    seekers: Option<usize>,
+    /// So many results of the last ten years, for seeing how the ledger bears them.
+    #[arg(long, value_name = "N", default_value_t = 0)]
+    results: usize,
     /// Number from which the city grows; the same number gives the same city.
     #[arg(long, default_value_t = 20_160_314)]
     seed: u64,
@@ -35,7 +41,8 @@ pub(crate) async fn run(options: &Options, place: &Place, output: &Output) -> Re
     let failed =
         |error: app::Error| Failure::of_app("make the demo city", &app.catalogue, place.lang, &error);
     if app::populate::is_empty(&app).await.map_err(failed)? {
-        let sizes = if options.small { Sizes::SMALL } else { Sizes::FULL };
+        let usual = if options.small { Sizes::SMALL } else { Sizes::FULL };
+        let sizes = Sizes { seekers: options.seekers.unwrap_or(usual.seekers), ..usual };
         let mut seed = [0; 32];
         seed[..8].copy_from_slice(&options.seed.to_le_bytes());
         let bar = output.progress("데모 도시", sizes.employers + sizes.openings + sizes.seekers);
@@ -45,6 +52,9 @@ pub(crate) async fn run(options: &Options, place: &Place, output: &Output) -> Re
             bar.set_position(done as u64);
         };
         let made = app::populate::demo_city(&ctx, &app, seed, &sizes, &progress).await.map_err(failed)?;
+        if options.results > 0 {
+            app::populate::history(&ctx, &app, options.results, &progress).await.map_err(failed)?;
+        }
         bar.finish_and_clear();
         let kept: Vec<_> = made
             .sign_ins

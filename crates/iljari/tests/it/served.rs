@@ -3,6 +3,7 @@
 use std::io::{BufRead, BufReader, Read, Write};
 use std::path::{Path, PathBuf};
 use std::process::{Child, ChildStderr, ChildStdout, Command, Stdio};
+use std::time::{Duration, Instant};
 
 use serde_json::Value;
 use thirtyfour::prelude::*;
@@ -89,6 +90,8 @@ pub(crate) struct Answer {
     pub(crate) status: u16,
     pub(crate) head: String,
     pub(crate) body: String,
+    /// The body as it came, for what is no text.
+    pub(crate) bytes: Vec<u8>,
 }
 
 impl Answer {
@@ -96,6 +99,15 @@ impl Answer {
     pub(crate) fn header(&self, name: &str) -> Option<&str> {
         let named = |line: &&str| line.split(':').next().is_some_and(|key| key.eq_ignore_ascii_case(name));
         self.head.lines().find(named).and_then(|line| line.split_once(':')).map(|(_, value)| value.trim())
+    }
+
+    /// The value of the first input of a name.
+    pub(crate) fn input(&self, name: &str) -> &str {
+        let (_, rest) = self
+            .body
+            .split_once(&format!("name=\"{name}\" value=\""))
+            .unwrap_or_else(|| panic!("no input {name}: {}", self.body));
+        rest.split('"').next().unwrap()
     }
 
     /// Where a form led to.
@@ -110,39 +122,31 @@ impl Served {
     /// Serves `city` from `at` on, with an account of each `(login, role, body)`; all have [`PASSWORD`].
     pub(crate) fn city(city: &str, at: &str, accounts: &[(&str, &str, &str)]) -> Self {
         let data = tempfile::tempdir().unwrap();
-        let clock = data.path().join("clock");
-        std::fs::write(&clock, at).unwrap();
-        let run = |arguments: &[&str]| {
-            let mut command = Command::new(env!("CARGO_BIN_EXE_iljari"));
-            command.args(arguments).args(["--city", city, "--json", "--data"]).arg(data.path());
-            command.arg("--clock-file").arg(&clock);
-            command
-        };
-        let mut links = Vec::new();
-        let mut sign_ins = Vec::new();
-        for (login, role, body) in accounts {
-            let name = format!("{login} 담당");
-            let mut arguments = vec!["user", "add", "--login", login, "--name", &name, "--role", role];
-            if !body.is_empty() {
-                arguments.extend(["--organisation", body]);
-            }
-            let output = run(&arguments).output().unwrap();
-            let said = String::from_utf8_lossy(&output.stderr).into_owned();
-            assert!(output.status.success(), "{login}: {said}");
-            let made: Value = serde_json::from_slice(&output.stdout).unwrap();
-            links.push(made["link"].as_str().unwrap().to_owned());
-            sign_ins.push(serde_json::json!({ "role": role, "login": login, "password": PASSWORD }));
-        }
-        let (server, mut out, _) = Running::start(&mut run(&["serve", "--listen", "127.0.0.1:0"]));
+        std::fs::write(data.path().join("clock"), at).unwrap();
+        let links: Vec<String> = accounts.iter().map(|account| invite(data.path(), city, *account)).collect();
+        let mut serve = command(data.path(), city, &["serve", "--listen", "127.0.0.1:0"]);
+        let (server, mut out, _) = Running::start(&mut serve);
         let mut line = String::new();
         out.read_line(&mut line).unwrap();
         let said: Value = serde_json::from_str(&line).unwrap();
         let origin = said["listening"].as_str().unwrap().trim_end_matches('/').to_owned();
-        let served = Self { origin, sign_ins: sign_ins.into(), _server: server, data };
-        for link in links {
-            served.post(&link, "", &[("password", PASSWORD)]).to();
+        let mut served = Self { origin, sign_ins: serde_json::json!([]), _server: server, data };
+        for (link, (login, role, _)) in links.iter().zip(accounts) {
+            served.enter(link, login, role);
         }
         served
+    }
+
+    /// One more account, made at the terminal while the program runs.
+    pub(crate) fn join(&mut self, city: &str, account: (&str, &str, &str)) {
+        let link = invite(self.data.path(), city, account);
+        self.enter(&link, account.0, account.1);
+    }
+
+    fn enter(&mut self, link: &str, login: &str, role: &str) {
+        self.post(link, "", &[("password", PASSWORD)]).to();
+        let sign_in = serde_json::json!({ "role": role, "login": login, "password": PASSWORD });
+        self.sign_ins.as_array_mut().unwrap().push(sign_in);
     }
 
     /// Moves the clock. Whoever was signed in may have to sign in again.
@@ -177,10 +181,28 @@ impl Served {
         stream.write_all(request.as_bytes()).unwrap();
         let mut bytes = Vec::new();
         stream.read_to_end(&mut bytes).unwrap();
-        let text = String::from_utf8_lossy(&bytes).into_owned();
-        let (head, body) = text.split_once("\r\n\r\n").unwrap();
+        let end = bytes.windows(4).position(|four| four == b"\r\n\r\n").unwrap();
+        let head = String::from_utf8_lossy(&bytes[..end]).into_owned();
+        let bytes = bytes.split_off(end + 4);
+        let body = String::from_utf8_lossy(&bytes).into_owned();
         let status = head.split(' ').nth(1).unwrap().parse().unwrap();
-        Answer { status, head: head.to_owned(), body: body.to_owned() }
+        Answer { status, head, body, bytes }
+    }
+
+    /// The page as soon as it says something: the program's own work follows the clock within a moment.
+    pub(crate) fn until(&self, path: &str, cookie: &str, says: impl Fn(&str) -> bool) -> Answer {
+        #[expect(
+            clippy::disallowed_methods,
+            reason = "waiting for another process is measured by the real clock"
+        )]
+        let start = Instant::now();
+        loop {
+            let page = self.get(path, cookie);
+            if says(&page.body) {
+                return page;
+            }
+            assert!(start.elapsed() < Duration::from_secs(30), "{path} never says so: {}", page.body);
+        }
     }
 
     /// A fresh session of an account: the cookie a browser would send.
@@ -189,6 +211,27 @@ impl Served {
         let set = answer.header("set-cookie").unwrap_or_else(|| panic!("{login}: {}", answer.head));
         set.split(';').next().unwrap().to_owned()
     }
+}
+
+/// The program in a city's directory, on the directory's clock.
+fn command(data: &Path, city: &str, arguments: &[&str]) -> Command {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_iljari"));
+    command.args(arguments).args(["--city", city, "--json", "--data"]).arg(data);
+    command.arg("--clock-file").arg(data.join("clock"));
+    command
+}
+
+/// Makes an account; gives the link through which its owner sets a password.
+fn invite(data: &Path, city: &str, (login, role, body): (&str, &str, &str)) -> String {
+    let name = format!("{login} 담당");
+    let mut arguments = vec!["user", "add", "--login", login, "--name", &name, "--role", role];
+    if !body.is_empty() {
+        arguments.extend(["--organisation", body]);
+    }
+    let output = command(data, city, &arguments).output().unwrap();
+    assert!(output.status.success(), "{login}: {}", String::from_utf8_lossy(&output.stderr));
+    let made: Value = serde_json::from_slice(&output.stdout).unwrap();
+    made["link"].as_str().unwrap().to_owned()
 }
 
 /// The password of every account of [`Served::city`].

@@ -11,6 +11,7 @@ mod lint;
 mod lock;
 mod person_file;
 mod placement;
+mod planner;
 mod referral;
 mod seal;
 mod size;

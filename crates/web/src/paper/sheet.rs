@@ -131,7 +131,7 @@ pub(super) fn registers(visit: &Visit, month: Period, now: Half) -> Response {
         h1 { (visit.t("registers")) }
         p.lead { (visit.t("registers-note")) }
         (ask("/staff/registers/openings", "register-openings"))
-        @if reach(role, UseCase::ReadReferral) == Reach::All {
+        @if reach(role, UseCase::ReadReferral) != Reach::No {
             (ask("/staff/registers/seekers", "register-seekers"))
             section {
                 h2 { (visit.t("register-half-year")) }

@@ -26,7 +26,7 @@ pub enum Basis {
 }
 
 /// Which events.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Filter {
     /// From this day of start on.
     pub from: Option<Date>,

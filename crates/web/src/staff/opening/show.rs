@@ -111,7 +111,7 @@ fn steps(visit: &Visit, view: &StaffView) -> Markup {
     };
     html! {
         div.actions {
-            @if reach(visit.ctx.actor.role, UseCase::WriteReferral) == Reach::All && state == StateName::Open { a.button href={ "/staff/openings/" (view.opening.id) "/candidates" } { (visit.t("candidates")) } }
+            @if asks && state == StateName::Open { a.button href={ "/staff/openings/" (view.opening.id) "/candidates" } { (visit.t("candidates")) } }
             a.button.second href={ "/staff/openings/" (view.opening.id) "/paper" } { (visit.t("paper-form")) }
             @if decide { a.button.second href={ "/staff/openings/" (view.opening.id) "/names" } { (visit.t("paper-names")) } }
             @if write && !view.opening.state.is_final() { a.button.second href={ "/staff/openings/" (view.opening.id) "/edit" } { (visit.t("edit")) } }

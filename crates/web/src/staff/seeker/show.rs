@@ -191,7 +191,7 @@ pub(super) async fn withdraw(visit: Visit, Path(id): Path<String>) -> Response {
 
 /// A button to propose each opening that fits, for those who refer.
 fn proposals(visit: &Visit, seeker: &str, fit: &app::fit::Fit) -> Markup {
-    let refers = reach(visit.ctx.actor.role, UseCase::WriteReferral) == Reach::All;
+    let refers = reach(visit.ctx.actor.role, UseCase::WriteReferral) != Reach::No;
     html! {
         @if refers && !fit.full.is_empty() {
             section { h2 { (visit.t("referral-propose-opening")) }
