@@ -166,8 +166,14 @@ moment-letter = Letter { $number } issued: { $work } · { $employer }
 moment-interview = Interview at { $at }: { $work } · { $employer }
 moment-referral-ended = { $state }: { $work } · { $employer } ({ $how })
 moment-started = First day at { $employer } ({ $how }, { $state })
-moment-retained = Still there after { $months } months: { $employer }
-moment-not-retained = Not there any more at { $months } months: { $employer }
+moment-retained = Still there after { $months ->
+    [one] { $months } month
+   *[other] { $months } months
+}: { $employer }
+moment-not-retained = Not there any more after { $months ->
+    [one] { $months } month
+   *[other] { $months } months
+}: { $employer }
 moment-left = Left { $employer } ({ $reason })
 moment-told = Told: { $kind } ({ $day }, { $how })
 moment-untold = To tell: { $kind } (not told yet)
@@ -176,7 +182,10 @@ moment-told-counter = at the counter
 moment-told-paper = by letter
 moment-told-web = on their own page
 moment-told-unreachable = not reached
-moment-look = Looked at by { $role } { $who } · { $purpose } · { $n } times
+moment-look = Looked at by { $role } { $who } · { $purpose } · { $n ->
+    [one] once
+   *[other] { $n } times
+}
 notice-interview-at = Interview { $at }
 ### Openings and the law (law)
 

@@ -96,6 +96,7 @@ pub async fn create(
     employer.id = ctx.id();
     check(ctx, app, &employer).await?;
     employer.contact = contact.as_ref().map(|_| ctx.id::<PersonId>());
+    let contact = contact.map(|contact| Contact { confirmed_on: Some(ctx.today()), ..contact });
     employer.verification = Verification::Unverified;
     let id = employer.id;
     app.write(ctx, move |tx, ctx| {
@@ -121,6 +122,17 @@ pub async fn update(
     let known = store::employer::get(&app.store, ctx.tenant, employer.id).await.map_err(crate::fault)?;
     authorise(&ctx.actor, UseCase::WriteEmployer, own(&known))?;
     check(ctx, app, &employer).await?;
+    let before = match known.contact {
+        Some(person) => {
+            store::employer::contact(&app.store, ctx.tenant, known.id, person).await.map_err(crate::fault)?
+        }
+        None => None,
+    };
+    // What was written anew is right today; what was only saved along keeps its day.
+    let contact = contact.map(|contact| {
+        let kept = before.filter(|known| Contact { confirmed_on: None, ..known.clone() } == contact);
+        Contact { confirmed_on: kept.map_or(Some(ctx.today()), |known| known.confirmed_on), ..contact }
+    });
     employer.contact = match (&contact, known.contact) {
         (Some(_), Some(person)) => Some(person),
         (Some(_), None) => Some(ctx.id()),
@@ -138,6 +150,27 @@ pub async fn update(
                 Some(person) => store::key::destroy(tx, &ctx, person, "contact_withdrawn").await,
                 None => Ok(()),
             }
+        })
+    })
+    .await
+}
+
+/// Records that whom to talk to is still right: one tap by the employer, or a question on the telephone.
+///
+/// # Errors
+/// [`Error::NotFound`], also without a contact; [`Error::Conflict`] when somebody changed it meanwhile.
+pub async fn confirm_contact(ctx: &Ctx, app: &App, id: EmployerId) -> Result<(), Error> {
+    let seq = store::change::last(&app.store, ctx.tenant, id.0).await.map_err(crate::fault)?;
+    let employer = store::employer::get(&app.store, ctx.tenant, id).await.map_err(crate::fault)?;
+    authorise(&ctx.actor, UseCase::WriteEmployer, own(&employer)).map_err(|_| Error::NotFound)?;
+    let person = employer.contact.ok_or(Error::NotFound)?;
+    let known = store::employer::contact(&app.store, ctx.tenant, id, person).await.map_err(crate::fault)?;
+    let contact = Contact { confirmed_on: Some(ctx.today()), ..known.ok_or(Error::NotFound)? };
+    app.write(ctx, move |tx, ctx| {
+        let (employer, contact) = (employer.clone(), contact.clone());
+        Box::pin(async move {
+            store::change::unchanged(tx, &ctx, id.0, seq).await?;
+            store::employer::update(tx, &ctx, &employer, Some(&contact)).await
         })
     })
     .await

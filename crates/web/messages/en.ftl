@@ -399,6 +399,11 @@ contact-consent = The contact agreed to our keeping name and telephone.
 contact-needs-consent = Name and telephone can be kept only with the contact's consent.
 contact-publish = On public pages
 contact-publish-yes = The contact's name and telephone may be shown on public pages.
+contact-confirm = The contact is still right
+contact-confirmed = confirmed { $n }
+contact-change = Change the contact
+employer-contact = Whom we call
+employer-contact-none = There is no contact. Tell us one, and we call as soon as somebody fits.
 form-industry-unknown = The industry was not found: { $text }. Try another name or a code.
 form-deadline-day = Give the last day to apply, or choose “until filled”.
 fit-occupation-unknown = “{ $text }” is no occupation we know, so it was used as a description only. Try another name too.
@@ -754,6 +759,9 @@ journey-withdrawn = consent taken back
 me-waiting = What waits for you
 me-nothing = Nothing waits for you now.
 me-proposed-n = { $n ->
+    [one] { $n } proposal waits for your answer
+   *[other] { $n } proposals wait for your answer
+}
 me-agree = Yes, refer me
 me-agree-note = If you agree, a letter with your name and telephone goes to that employer. You may take it back at any time.
 me-decline = No, thank you
@@ -776,9 +784,6 @@ news-placement_claimed = A job was credited to you. Check it below.
 timeline = Everything by date
 timeline-ahead = ahead
 suggestions-none = No opening meets every condition today. Widening one thing would bring:
-    [one] { $n } proposal waits for your answer
-   *[other] { $n } proposals wait for your answer
-}
 me-renew = I am still looking (renew)
 me-applications = Applications and referrals
 me-suggestions = What fits, and why
@@ -821,7 +826,10 @@ today-whole = See everything to do
 today-done = Nothing is waiting. Look for people who fit the open openings, or register whoever comes in.
 today-n = { $n }
 today-n-many = { $n } or more
-today-days = { $n } days ago
+today-days = { $n ->
+    [one] { $n } day ago
+   *[other] { $n } days ago
+}
 today-next = The next thing for each person
 today-calls = Calls to make
 today-results = Results to chase
@@ -1115,7 +1123,10 @@ employer-shortlist-none = Nobody waits for your answer now.
 employer-results = Earlier results
 employer-widen = What would bring more people
 employer-widen-column = More people
-employer-widen-now = { $n } people meet every condition today. Changing one thing:
+employer-widen-now = { $n ->
+    [one] { $n } person meets every condition today. Changing one thing:
+   *[other] { $n } people meet every condition today. Changing one thing:
+}
 employer-widen-none = No single change would bring more. Talk it over with a counsellor.
 employer-widen-note = Counted by asking everybody who looks for work again with the changed condition. Who they are is not shown.
 employer-news-referral_proposed = A person was told of your opening

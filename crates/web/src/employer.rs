@@ -65,6 +65,14 @@ async fn home(visit: Visit, Query(pairs): Query<Vec<(String, String)>>) -> Respo
         Ok(sent) => sent,
         Err(failed) => return error::page(&visit, &failed),
     };
+    let own = match visit.ctx.actor.employer {
+        Some(id) => app::employer::get(&visit.ctx, visit.app(), id).await,
+        None => Err(app::Error::NotFound),
+    };
+    let own = match own {
+        Ok(own) => own,
+        Err(failed) => return error::page(&visit, &failed),
+    };
     let title = visit.t("employer-home");
     let waiting: Vec<_> = found.items.iter().filter_map(|row| Some((row, asked(&visit, row)?))).collect();
     let body = html! {
@@ -88,12 +96,34 @@ async fn home(visit: Visit, Query(pairs): Query<Vec<(String, String)>>) -> Respo
             } } }
         } }
         (shortlist(&visit, &sent))
+        (contact(&visit, &own))
         section {
             h2 { (visit.t("employer-openings")) }
             (table(&visit, &found.items))
         }
     };
     page::shell(&visit, &title, body).into_response()
+}
+
+/// Whom we call, and whether that is still right.
+fn contact(visit: &Visit, view: &app::employer::View) -> Markup {
+    let path = format!("/staff/employers/{}", view.employer.id);
+    html! {
+        section #contact {
+            h2 { (visit.t("employer-contact")) }
+            @match &view.contact {
+                Some(contact) => {
+                    p { (contact.department) " " (contact.name) " " (phone(&contact.phone)) " " (contact.email)
+                        @if let Some(day) = contact.confirmed_on { " · " (visit.n("contact-confirmed", day.to_string())) } }
+                    div.actions {
+                        form method="post" action={ (path) "/contact" } { button { (visit.t("contact-confirm")) } }
+                        a.button.second href={ (path) "/edit" } { (visit.t("contact-change")) }
+                    }
+                }
+                None => { p { (visit.t("employer-contact-none")) } div.actions { a.button href={ (path) "/edit" } { (visit.t("contact-change")) } } }
+            }
+        }
+    }
 }
 
 /// Those sent with a letter: who waits for an answer, with the reasons, then what was answered before.

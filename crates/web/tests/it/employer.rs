@@ -6,7 +6,7 @@ use domain::answer::Kind;
 use domain::referral::code_from;
 
 use crate::day::{SENIOR, STAFF, id_of, sent, to};
-use crate::filled::filled;
+use crate::filled::{body, filled};
 use crate::site::Site;
 
 const EMPLOYER: Option<Role> = Some(Role::Employer);
@@ -111,7 +111,13 @@ async fn an_opening_begins_with_the_last_one_of_that_work_or_with_the_citys_temp
     let page = site.get(&begin, STAFF).await;
     let form = filled(&page.text);
     assert!(page.text.contains("전에 낸 구인"), "{}", page.text);
-    assert!(form.contains(&("duties".into(), content.duties.replace('\n', "\r\n"))), "{form:?}");
+    // Of several the last received; all of them are this employer's own of that work.
+    let filter = app::opening::Filter { employer: Some(employer), page: 1, size: 100, ..Default::default() };
+    let theirs = app::opening::list(&staff, &site.app(), &filter).await.unwrap().items;
+    let same = theirs.iter().filter(|row| row.opening.content.occupation.as_ref() == Some(occupation));
+    let last = same.max_by_key(|row| (row.opening.created_at, row.opening.id)).unwrap();
+    let said = last.opening.content.duties.replace('\n', "\r\n");
+    assert!(form.contains(&("duties".into(), said)), "{form:?}");
     assert!(form.iter().any(|(name, value)| name == "employer" && !value.is_empty()));
     assert!(
         !form.iter().any(|(name, value)| name == "deadline_on" && !value.is_empty()),
@@ -172,4 +178,31 @@ async fn an_employers_page_has_its_shortlist_its_history_and_what_would_bring_mo
         home.contains("자격미보유") && !home.contains("박가나"),
         "the result with its reason, without the name"
     );
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn whom_to_call_is_confirmed_by_one_tap_and_written_anew_it_is_right_today() {
+    let site = Site::new().await;
+    let typed = "name=canary-works&phone=031-000-3333&contact_name=canary-person&contact_phone=031-000-4444&contact_consent=yes";
+    let path = to(&site.post("/staff/employers/new", STAFF, typed).await);
+    site.city.employ(path.rsplit('/').next().unwrap().parse().unwrap()).await;
+    let home = site.get("/employer", EMPLOYER).await.text;
+    assert!(home.contains("canary-person") && home.contains("2016-03-14 확인"), "{home}");
+    site.city.clock.advance_days(10);
+    assert_eq!(to(&site.post(&format!("{path}/contact"), EMPLOYER, "").await), "/employer");
+    assert!(site.get("/employer", EMPLOYER).await.text.contains("2016-03-24 확인"));
+    site.city.clock.advance_days(1);
+    let edit = format!("{path}/edit");
+    let mut form = filled(&site.get(&edit, EMPLOYER).await.text);
+    to(&site.post(&edit, STAFF, &body(&form)).await);
+    assert!(site.get(&path, STAFF).await.text.contains("2016-03-24 확인"), "saved along, it keeps its day");
+    form = filled(&site.get(&edit, STAFF).await.text);
+    form.iter_mut()
+        .filter(|(name, _)| name == "contact_name")
+        .for_each(|(_, name)| *name = "canary-other".into());
+    to(&site.post(&edit, STAFF, &body(&form)).await);
+    let page = site.get(&path, STAFF).await.text;
+    assert!(page.contains("canary-other") && page.contains("2016-03-25 확인"), "{page}");
+    let others = site.post(&format!("{path}/contact"), Some(Role::Clerk), "").await;
+    assert_eq!(others.status, StatusCode::FORBIDDEN);
 }

@@ -231,6 +231,7 @@ fn read(
         phone: contact_phone,
         email: text("contact_email"),
         may_publish: fields.ticked("contact_publish"),
+        confirmed_on: None,
     };
     let named = [&contact.representative, &contact.name, &contact.phone, &contact.email];
     let given = named.iter().any(|text| !text.is_empty());
