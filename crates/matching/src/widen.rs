@@ -17,6 +17,9 @@ use crate::score::pay;
 /// How many people a proposal to raise pay should reach, where there are as many.
 const REACH: usize = 3;
 
+/// A condition that may be dropped, the words for it, and how.
+type Drop = (ConstraintKind, &'static str, fn(&mut Job));
+
 /// What easing an opening would bring.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Widened {
@@ -69,7 +72,7 @@ fn proposals(job: &Job, people: &[Candidate]) -> Vec<(Message, Job)> {
         let free = |job: &mut Job| job.weekdays = job.weekdays.map(|days| days.without(Weekdays::WEEKEND));
         out.push((Message::new("match-widen-weekend"), eased(&free)));
     }
-    let drops: [(ConstraintKind, &'static str, fn(&mut Job)); 6] = [
+    let drops: [Drop; 6] = [
         (ConstraintKind::Hours, "match-widen-hours", |job| job.daily = None),
         (ConstraintKind::WeeklyHours, "match-widen-weekly-hours", |job| job.weekly_min = None),
         (ConstraintKind::EmploymentType, "match-widen-employment-type", |job| job.employment_type = None),
