@@ -154,6 +154,39 @@ interview-too-far = The interview is too far ahead. Please give a day within six
 start-too-far = The first day of work is too far ahead. Please give a day within six months.
 letter-unknown = No letter has this number or code. Please copy it once more.
 letter-answered = An answer to this letter was recorded before.
+widen-not-open = Only an open opening can be looked at. Open it or renew it first.
+moment-registered = Registered as { $number } ({ $channel })
+moment-registration = Registration { $number }: { $state }
+moment-consent = { $consent }: { $verdict } ({ $channel })
+moment-service = { $kind } ({ $channel })
+moment-service-struck = { $kind } ({ $channel }), struck out
+moment-step = Plan ({ $owner }): { $step } · { $state }
+moment-proposed = Proposed: { $work } · { $employer }
+moment-applied = Applied: { $work } · { $employer }
+moment-letter = Letter { $number } issued: { $work } · { $employer }
+moment-interview = Interview at { $at }: { $work } · { $employer }
+moment-referral-ended = { $state }: { $work } · { $employer } ({ $how })
+moment-started = First day at { $employer } ({ $how }, { $state })
+moment-retained = Still there after { $months ->
+    [one] { $months } month
+   *[other] { $months } months
+}: { $employer }
+moment-not-retained = Not there any more after { $months ->
+    [one] { $months } month
+   *[other] { $months } months
+}: { $employer }
+moment-left = Left { $employer } ({ $reason })
+moment-told = Told: { $kind } ({ $day }, { $how })
+moment-untold = To tell: { $kind } (not told yet)
+moment-told-phone = by telephone
+moment-told-counter = at the counter
+moment-told-paper = by letter
+moment-told-web = on their own page
+moment-told-unreachable = not reached
+moment-look = Looked at by { $role } { $who } · { $purpose } · { $n ->
+    [one] once
+   *[other] { $n } times
+}
 notice-interview-at = Interview { $at }
 ### Openings and the law (law)
 

@@ -1,14 +1,18 @@
-//! Questions to employers: put by staff, answered by whoever holds the link or tells the code over the
-//! telephone. The link speaks for the employer and for nothing else.
+//! Questions to employers: put by staff, answered by whoever holds the link or keys the code, also over the
+//! telephone. The link speaks for the employer and for nothing else. The code on a letter asks the same about
+//! the one person who carries it.
+//!
+//! Link and code are drawn from the master key and the question's id, so that a notice may be printed again
+//! though only their hashes are stored; without the key neither tells anything.
 
 use domain::actor::{Channel, Role};
 use domain::answer::{ANSWERED_WITHIN_DAYS, Given, Kind, Question, Reply};
 use domain::employer::Employer;
-use domain::id::{OpeningId, ReferralId};
+use domain::id::{AnswerId, OpeningId, ReferralId};
 use domain::message::Message;
 use domain::opening::{Opening, remaining_heads};
 use domain::policy::{Relation, UseCase, authorise};
-use domain::referral::{Referral, StateName, code_from, read_code, spaced_code};
+use domain::referral::{Referral, StateName, read_code, spaced_code};
 use domain::{Actor, Ctx};
 use jiff::SignedDuration;
 
@@ -16,10 +20,10 @@ use crate::referral::Answer;
 use crate::session::token_hash;
 use crate::{App, Error};
 
-/// Unknown codes that one member of staff may key before the brake holds.
+/// Unknown codes that one member of staff, or one address, may key before the brake holds.
 const MOST_UNKNOWN_CODES: usize = 20;
 
-/// A question just put, with its secrets, which nobody sees again.
+/// A question with its secrets.
 #[derive(Debug, Clone)]
 pub struct Put {
     /// The question.
@@ -59,8 +63,8 @@ pub struct Sent {
 pub enum Secret<'a> {
     /// The link's.
     Token(&'a str),
-    /// The code that an employer reads to a member of staff.
-    Code(&'a str),
+    /// The code on a notice or a letter, keyed by staff or by whoever holds the paper; and from which address.
+    Code(&'a str, &'a str),
 }
 
 /// Puts a question about an opening. Who asks hands the link or the paper with the code over.
@@ -73,8 +77,6 @@ pub async fn put(ctx: &Ctx, app: &App, opening: OpeningId, kind: Kind) -> Result
     if kind != Kind::Result && !opening.state.is_live() {
         return Err(Error::Conflict(Message::new("answer-opening-ended")));
     }
-    let token = base64_url(&ctx.random::<24>());
-    let code = code_from(ctx.random::<8>());
     let question = Question {
         id: ctx.id(),
         employer: opening.employer,
@@ -86,8 +88,8 @@ pub async fn put(ctx: &Ctx, app: &App, opening: OpeningId, kind: Kind) -> Result
         given: Vec::new(),
         version: 1,
     };
-    let put = Put { question: question.clone(), code: spaced_code(&code), token };
-    let (token_hash, code_hash) = (token_hash(&put.token), hash_of_code(app, &code));
+    let put = drawn(app, question.clone());
+    let (token_hash, code_hash) = (token_hash(&put.token), hash_of_code(app, &code_of(app, question.id)));
     app.write(ctx, move |tx, ctx| {
         let (question, token, code) = (question.clone(), token_hash.clone(), code_hash.clone());
         Box::pin(async move { store::answer::insert(tx, &ctx, &question, &token, &code).await })
@@ -96,20 +98,34 @@ pub async fn put(ctx: &Ctx, app: &App, opening: OpeningId, kind: Kind) -> Result
     Ok(put)
 }
 
+/// A question put before, to be printed again.
+///
+/// # Errors
+/// [`Error::NotFound`], also for one whose secrets an earlier release drew by chance.
+pub async fn again(ctx: &Ctx, app: &App, id: AnswerId) -> Result<Put, Error> {
+    authorise(&ctx.actor, UseCase::WriteReferral, Relation::default())?;
+    let hash = hash_of_code(app, &code_of(app, id));
+    let found = store::answer::by_code(&app.store, ctx.tenant, &hash).await.map_err(crate::fault)?;
+    Ok(drawn(app, found.ok_or(Error::NotFound)?))
+}
+
 /// The question of a link or a code.
 ///
 /// # Errors
 /// [`Error::NotFound`] for an unknown link; [`Error::Invalid`] at `code` for one that is mistyped or
 /// unknown; [`Error::TooMany`] after too many unknown codes.
 pub async fn asked(ctx: &Ctx, app: &App, secret: Secret<'_>) -> Result<Asked, Error> {
-    let question = question(ctx, app, secret).await?;
+    let (question, letter) = question(ctx, app, secret).await?;
     let (store, tenant) = (&app.store, ctx.tenant);
     let opening = store::opening::get(store, tenant, question.opening).await.map_err(crate::fault)?;
     let employer = store::employer::get(store, tenant, question.employer).await.map_err(crate::fault)?;
     let taken = store::referral::taken(store, tenant, opening.id).await.map_err(crate::fault)?;
     let mut people = Vec::new();
     if question.kind == Kind::Result && !question.is_late(ctx.now) {
-        let referrals = store::referral::of_opening(store, tenant, opening.id).await.map_err(crate::fault)?;
+        let referrals = match letter {
+            Some(letter) => vec![letter],
+            None => store::referral::of_opening(store, tenant, opening.id).await.map_err(crate::fault)?,
+        };
         let sent = |referral: &Referral| {
             referral.state.letter().is_some() && referral.state.name() != StateName::Withdrawn
         };
@@ -151,40 +167,90 @@ async fn leave_looks(ctx: &Ctx, app: &App, question: &Question, people: &[Sent])
 /// # Errors
 /// As [`asked`]; [`Error::Conflict`] for an answer that is late, was given before, or cannot be followed.
 pub async fn answer(ctx: &Ctx, app: &App, secret: Secret<'_>, reply: Reply) -> Result<Question, Error> {
-    let question = question(ctx, app, secret).await?;
+    let (question, letter) = question(ctx, app, secret).await?;
+    let holder = ctx;
     let ctx = &speaker(ctx, &question);
     let given = Given { at: ctx.now, keyed_by: ctx.actor.person, reply };
     let question = question.take(given).map_err(Error::Conflict)?;
-    match reply.referral() {
-        None => crate::opening::answered(ctx, app, question.clone(), reply).await?,
-        Some(referral) => result(ctx, app, question.clone(), referral, reply).await?,
+    match (letter, reply.referral()) {
+        (Some(letter), _) => of_letter(holder, app, letter, reply).await?,
+        (None, None) => crate::opening::answered(ctx, app, question.clone(), reply).await?,
+        (None, Some(referral)) => result(ctx, app, question.clone(), referral, reply).await?,
     }
     Ok(question)
 }
 
-async fn question(ctx: &Ctx, app: &App, secret: Secret<'_>) -> Result<Question, Error> {
+/// The question of a link or code, with the referral if the code stands on its letter.
+async fn question(ctx: &Ctx, app: &App, secret: Secret<'_>) -> Result<(Question, Option<Referral>), Error> {
+    authorise(&ctx.actor, UseCase::AnswerQuestion, Relation::default())?;
     match secret {
         Secret::Token(token) => {
-            authorise(&ctx.actor, UseCase::AnswerQuestion, Relation::default())?;
             let found = store::answer::by_token(&app.store, ctx.tenant, &token_hash(token)).await;
-            found.map_err(crate::fault)?.ok_or(Error::NotFound)
+            Ok((found.map_err(crate::fault)?.ok_or(Error::NotFound)?, None))
         }
-        Secret::Code(code) => {
-            authorise(&ctx.actor, UseCase::WriteReferral, Relation::default())?;
-            let key = format!("answer-code|{:?}", ctx.actor.person);
-            if app.brake.held(&key, MOST_UNKNOWN_CODES, ctx.now) {
-                return Err(Error::TooMany(Message::new("answer-code-too-many")));
-            }
-            let code = read_code(code).map_err(|why| Error::field("code", why))?;
+        Secret::Code(text, from) => {
+            let brake = brake(ctx, app, from)?;
+            let code = read_code(text).map_err(|why| Error::field("code", why))?;
             let found = store::answer::by_code(&app.store, ctx.tenant, &hash_of_code(app, &code)).await;
-            match found.map_err(crate::fault)? {
-                Some(question) => Ok(question),
+            if let Some(question) = found.map_err(crate::fault)? {
+                return Ok((question, None));
+            }
+            match crate::referral::of_code(ctx, app, &code).await? {
+                Some(letter) => Ok((asked_by_letter(ctx, &letter), Some(letter))),
                 None => {
-                    app.brake.failed(key, ctx.now);
+                    app.brake.failed(brake, ctx.now);
                     Err(Error::field("code", Message::new("answer-code-unknown")))
                 }
             }
         }
+    }
+}
+
+/// The brake on guessing codes: what it counts under, or that it holds. A mistyped code is no guess.
+///
+/// # Errors
+/// [`Error::TooMany`].
+pub(crate) fn brake(ctx: &Ctx, app: &App, from: &str) -> Result<String, Error> {
+    let key = match ctx.actor.person {
+        Some(person) => format!("answer-code|{person}"),
+        None => format!("answer-code|{from}"),
+    };
+    if app.brake.held(&key, MOST_UNKNOWN_CODES, ctx.now) {
+        return Err(Error::TooMany(Message::new("answer-code-too-many")));
+    }
+    Ok(key)
+}
+
+/// What a letter asks of its employer. It is kept nowhere: the referral itself keeps the answer.
+fn asked_by_letter(ctx: &Ctx, letter: &Referral) -> Question {
+    Question {
+        id: ctx.id(),
+        employer: letter.employer,
+        opening: letter.opening,
+        kind: Kind::Result,
+        made_at: letter.proposed_at,
+        made_by: letter.proposed_by,
+        until: ctx.now,
+        given: Vec::new(),
+        version: 0,
+    }
+}
+
+/// The answer that was given by the code of a letter. Staff who key it are written down as themselves;
+/// whoever else holds the letter has no name, and may be the person who carries it.
+async fn of_letter(ctx: &Ctx, app: &App, letter: Referral, reply: Reply) -> Result<(), Error> {
+    if !letter.state.is_live() {
+        return Err(Error::Conflict(Message::new("letter-answered")));
+    }
+    if reply.referral() != Some(letter.id) {
+        return Err(Error::NotFound);
+    }
+    match ctx.actor.role {
+        Role::Counselor | Role::Supervisor => {
+            let ctx = &ctx.acting_as(Actor { channel: Channel::Phone, ..ctx.actor.clone() });
+            follow(ctx, app, &letter, reply).await
+        }
+        _ => crate::referral::answer_by_letter(ctx, app, letter, answer_of(reply)).await,
     }
 }
 
@@ -206,9 +272,14 @@ fn hash_of_code(app: &App, code: &str) -> String {
     app.store.blind(app.tenant, "answer-code", code)
 }
 
-fn base64_url(bytes: &[u8]) -> String {
-    use base64::Engine;
-    base64::engine::general_purpose::URL_SAFE_NO_PAD.encode(bytes)
+fn code_of(app: &App, id: AnswerId) -> String {
+    crate::referral::drawn(app, "answer-code-drawn", &id.to_string())
+}
+
+fn drawn(app: &App, question: Question) -> Put {
+    let token = app.store.blind(app.tenant, "answer-token", &question.id.to_string());
+    let code = spaced_code(&code_of(app, question.id));
+    Put { question, token, code }
 }
 
 /// What became of one who was referred.
@@ -230,15 +301,22 @@ async fn result(
 }
 
 async fn follow(ctx: &Ctx, app: &App, referral: &Referral, reply: Reply) -> Result<(), Error> {
-    let answer = match reply {
-        Reply::Hired { start_on, .. } => Answer::Hired(start_on),
-        Reply::Rejected { reason, .. } => Answer::Rejected(reason),
-        Reply::NoShow { .. } => Answer::NoShow,
+    match answer_of(reply) {
+        Some(answer) => crate::referral::answer(ctx, app, referral.id, referral.version, answer).await,
+        None => Ok(()),
+    }
+}
+
+/// The end of a referral that a reply means, if it means one.
+fn answer_of(reply: Reply) -> Option<Answer> {
+    match reply {
+        Reply::Hired { start_on, .. } => Some(Answer::Hired(start_on)),
+        Reply::Rejected { reason, .. } => Some(Answer::Rejected(reason)),
+        Reply::NoShow { .. } => Some(Answer::NoShow),
         Reply::StillOpen
         | Reply::FoundOtherwise
         | Reply::NotNeeded
         | Reply::Renew
-        | Reply::Undecided { .. } => return Ok(()),
-    };
-    crate::referral::answer(ctx, app, referral.id, referral.version, answer).await
+        | Reply::Undecided { .. } => None,
+    }
 }

@@ -18,6 +18,8 @@ pub struct View {
     pub contact: Option<Contact>,
     /// How many openings it has, in any state.
     pub openings: usize,
+    /// The change up to which this is true.
+    pub seq: i64,
 }
 
 /// Employers by name.
@@ -65,6 +67,8 @@ pub async fn named(ctx: &Ctx, app: &App, text: &str) -> Result<EmployerId, Error
 /// # Errors
 /// [`Error::NotFound`].
 pub async fn get(ctx: &Ctx, app: &App, id: EmployerId) -> Result<View, Error> {
+    // Read first: what is written meanwhile is then noticed when it is saved.
+    let seq = store::change::last(&app.store, ctx.tenant, id.0).await.map_err(crate::fault)?;
     let employer = store::employer::get(&app.store, ctx.tenant, id).await.map_err(crate::fault)?;
     authorise(&ctx.actor, UseCase::ReadEmployer, own(&employer))?;
     let contact = match employer.contact {
@@ -75,7 +79,7 @@ pub async fn get(ctx: &Ctx, app: &App, id: EmployerId) -> Result<View, Error> {
     };
     let openings =
         store::opening::count_of_employer(&app.store, ctx.tenant, id).await.map_err(crate::fault)?;
-    Ok(View { employer, contact, openings })
+    Ok(View { employer, contact, openings, seq })
 }
 
 /// Adds an employer.
@@ -92,6 +96,7 @@ pub async fn create(
     employer.id = ctx.id();
     check(ctx, app, &employer).await?;
     employer.contact = contact.as_ref().map(|_| ctx.id::<PersonId>());
+    let contact = contact.map(|contact| Contact { confirmed_on: Some(ctx.today()), ..contact });
     employer.verification = Verification::Unverified;
     let id = employer.id;
     app.write(ctx, move |tx, ctx| {
@@ -102,20 +107,32 @@ pub async fn create(
     Ok(id)
 }
 
-/// Corrects an employer and its contact; without one the known contact is erased. Verification is kept
-/// unless name or number change.
+/// Corrects an employer and its contact as they were at the change `seq`; without a contact the known one is
+/// erased. Verification is kept unless name or number change.
 ///
 /// # Errors
-/// [`Error::NotFound`], [`Error::Invalid`].
+/// [`Error::NotFound`], [`Error::Invalid`]; [`Error::Conflict`] when somebody changed it meanwhile.
 pub async fn update(
     ctx: &Ctx,
     app: &App,
     mut employer: Employer,
     contact: Option<Contact>,
+    seq: i64,
 ) -> Result<(), Error> {
     let known = store::employer::get(&app.store, ctx.tenant, employer.id).await.map_err(crate::fault)?;
     authorise(&ctx.actor, UseCase::WriteEmployer, own(&known))?;
     check(ctx, app, &employer).await?;
+    let before = match known.contact {
+        Some(person) => {
+            store::employer::contact(&app.store, ctx.tenant, known.id, person).await.map_err(crate::fault)?
+        }
+        None => None,
+    };
+    // What was written anew is right today; what was only saved along keeps its day.
+    let contact = contact.map(|contact| {
+        let kept = before.filter(|known| Contact { confirmed_on: None, ..known.clone() } == contact);
+        Contact { confirmed_on: kept.map_or(Some(ctx.today()), |known| known.confirmed_on), ..contact }
+    });
     employer.contact = match (&contact, known.contact) {
         (Some(_), Some(person)) => Some(person),
         (Some(_), None) => Some(ctx.id()),
@@ -127,11 +144,33 @@ pub async fn update(
     app.write(ctx, move |tx, ctx| {
         let (employer, contact) = (employer.clone(), contact.clone());
         Box::pin(async move {
+            store::change::unchanged(tx, &ctx, employer.id.0, seq).await?;
             store::employer::update(tx, &ctx, &employer, contact.as_ref()).await?;
             match erased {
                 Some(person) => store::key::destroy(tx, &ctx, person, "contact_withdrawn").await,
                 None => Ok(()),
             }
+        })
+    })
+    .await
+}
+
+/// Records that whom to talk to is still right: one tap by the employer, or a question on the telephone.
+///
+/// # Errors
+/// [`Error::NotFound`], also without a contact; [`Error::Conflict`] when somebody changed it meanwhile.
+pub async fn confirm_contact(ctx: &Ctx, app: &App, id: EmployerId) -> Result<(), Error> {
+    let seq = store::change::last(&app.store, ctx.tenant, id.0).await.map_err(crate::fault)?;
+    let employer = store::employer::get(&app.store, ctx.tenant, id).await.map_err(crate::fault)?;
+    authorise(&ctx.actor, UseCase::WriteEmployer, own(&employer)).map_err(|_| Error::NotFound)?;
+    let person = employer.contact.ok_or(Error::NotFound)?;
+    let known = store::employer::contact(&app.store, ctx.tenant, id, person).await.map_err(crate::fault)?;
+    let contact = Contact { confirmed_on: Some(ctx.today()), ..known.ok_or(Error::NotFound)? };
+    app.write(ctx, move |tx, ctx| {
+        let (employer, contact) = (employer.clone(), contact.clone());
+        Box::pin(async move {
+            store::change::unchanged(tx, &ctx, id.0, seq).await?;
+            store::employer::update(tx, &ctx, &employer, Some(&contact)).await
         })
     })
     .await

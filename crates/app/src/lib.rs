@@ -154,6 +154,7 @@ impl App {
         let ctx = app.system_ctx();
         store::tenant::ensure(&app.store, &ctx, app.city.id()).await.map_err(fault)?;
         while store::seeker::complete(&app.store, &ctx, app.city.reminders()).await.map_err(fault)? > 0 {}
+        while store::placement::complete(&app.store, &ctx).await.map_err(fault)? > 0 {}
         // Whoever was erased stays so, however old the backup is that lies here; before anything is served.
         store::erasure::keep(&app.store, tenant).await.map_err(fault)?;
         store::erasure::apply(&app.store, &ctx).await.map_err(fault)?;

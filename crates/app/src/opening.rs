@@ -10,6 +10,7 @@ mod law;
 mod search;
 mod show;
 mod staff;
+mod template;
 mod terms;
 mod write;
 
@@ -32,6 +33,7 @@ pub(crate) use law::unanswered;
 pub use search::{AreaCount, OccupationCount, Results, Search, Sort, search};
 pub use show::{Minimum, NearStation, Shown, show};
 pub use staff::{Filter, HistoryLine, StaffRow, StaffView, get, list};
+pub use template::{Template, template};
 pub(crate) use terms::{tell_worse, worsen};
 pub use write::{copy, create, update, update_with};
 

@@ -11,8 +11,9 @@ use domain::Ctx;
 use domain::city::City;
 use domain::id::{OpeningId, OrganisationId, PersonId, SeekerId, TenantId};
 use domain::policy::{Relation, UseCase, authorise, kind_of};
-use domain::seeker::{Consents, State};
-use matching::{ACCEPTABLE, Candidate, Market};
+use domain::seeker::{Consents, MediationWish, State};
+use jiff::civil::Date;
+use matching::{ACCEPTABLE, Candidate, Job, Market, Widened};
 use store::Store;
 use store::seeker::Record;
 
@@ -42,6 +43,8 @@ struct Wish {
     assigned: Option<PersonId>,
     consents: Consents,
     state: State,
+    /// Agreed to be registered, and did not refuse to be referred.
+    referable: bool,
     candidate: Candidate,
 }
 
@@ -123,6 +126,14 @@ impl Pool {
         of(0).chain(of(1)).map(|(_, _, id)| *id).collect()
     }
 
+    /// How many who look for work fit a job, and how many more would with one condition eased.
+    pub(crate) fn widen(&self, today: Date, job: &Job) -> Widened {
+        self.read(|people| {
+            let looking = people.wishes.values().filter(|wish| wish.referable && wish.state.is_active(today));
+            matching::widen(job, &looking.map(|wish| &wish.candidate).collect::<Vec<_>>())
+        })
+    }
+
     fn read<T>(&self, read: impl FnOnce(&People) -> T) -> T {
         read(&self.people.read().unwrap_or_else(PoisonError::into_inner))
     }
@@ -135,8 +146,10 @@ fn wish(city: &City, (seeker, profile): Record) -> Option<(SeekerId, Wish)> {
         person: seeker.person,
         organisation: seeker.organisation,
         assigned: seeker.assigned,
-        consents: profile.consents,
         state: seeker.state,
+        referable: profile.consents.registration.is_some()
+            && profile.mediation != Some(MediationWish::Refused),
+        consents: profile.consents,
         candidate,
     };
     Some((seeker.id, wish))

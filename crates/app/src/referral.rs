@@ -12,17 +12,19 @@ mod result;
 mod show;
 mod step;
 mod suggest;
+mod widen;
 
 pub(crate) use clock::turn;
 pub use end::{end_of_opening, withdraw_of_person};
-pub(crate) use letter::code;
-pub use letter::{Found, Recorded, answer_by_code, by_code, look_up};
+pub use letter::{Found, Recorded, look_up};
+pub(crate) use letter::{answer_by_letter, code, drawn, of_code};
 pub use propose::{agree, apply, propose};
 pub use result::{Answer, answer};
 pub use show::{HistoryLine, Line, Shortlisted, View, get, list, mine, shortlist};
 pub(crate) use show::{lines as lines_of, look as look_at};
 pub use step::{called, interviewed, schedule, send};
 pub use suggest::{Candidate, Candidates, candidates};
+pub use widen::{Widened, widen};
 
 use domain::Ctx;
 use domain::actor::Role;

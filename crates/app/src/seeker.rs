@@ -9,6 +9,7 @@ mod file;
 mod list;
 mod relation;
 mod step;
+mod timeline;
 
 use check::check;
 pub use consent::consent;
@@ -22,13 +23,14 @@ use domain::plan::{Plan, Words};
 use domain::policy::{Relation, UseCase, authorise};
 use domain::seeker::{Consents, Missing, Profile, Seeker, State};
 pub use duplicate::{Alike, alike};
-pub use file::{Exported, File, Journey, Record, export, file, mine};
+pub use file::{Exported, File, Journey, Record, export, file, mine, suggested};
 use jiff::Timestamp;
 use jiff::civil::Date;
 pub use list::{Filter, Row, list};
 pub(crate) use relation::relation;
 pub use step::{accept, assign, cancel, counselors, decease, reactivate, renew, transfer};
 use strum::{Display, IntoStaticStr};
+pub use timeline::{Moment, timeline};
 
 use crate::{App, Error};
 

@@ -7,7 +7,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use documents::child::Reader;
 use domain::city::City;
-use domain::id::{OrganisationId, PersonId};
+use domain::id::{EmployerId, OrganisationId, PersonId};
 use domain::person::{Account, Grant, Identity, Person};
 use domain::reference::Reference;
 use domain::{Actor, Ctx, Role};
@@ -116,6 +116,26 @@ impl TestCity {
         id
     }
 
+    /// Makes the user who acts for an employer; to be called before anybody acts as one.
+    pub async fn employ(&self, employer: EmployerId) -> PersonId {
+        let ctx = self.app.system_ctx();
+        let grant =
+            Grant { role: Role::Employer, organisation: None, employer: Some(employer), confirmed: true };
+        let person = Person { id: ctx.id(), account: Account::Active, grants: vec![grant] };
+        let login = "test-employed".to_owned();
+        let identity = Identity { name: "시험 업체".to_owned(), login, phone: String::new() };
+        let id = person.id;
+        self.app
+            .write(&ctx, move |tx, ctx| {
+                let (person, identity) = (person.clone(), identity.clone());
+                Box::pin(async move { store::person::insert(tx, &ctx, &person, &identity).await })
+            })
+            .await
+            .expect("a user");
+        self.users.lock().unwrap_or_else(PoisonError::into_inner).push((Role::Employer, id));
+        id
+    }
+
     /// A signed-in session of a role: the secret of its cookie.
     pub async fn token(&self, role: Role) -> String {
         let id = self.user(role).await;
@@ -123,6 +143,12 @@ impl TestCity {
         let found =
             store::person::find(&self.app.store, ctx.tenant, id).await.expect("the store").expect("the user");
         crate::session::start(&ctx, &self.app, &found.0).await.expect("a session")
+    }
+
+    /// A day's work of everybody, a hundred of each kind.
+    pub fn everything(&self) -> store::day::Part {
+        let by = self.app.system_ctx().today();
+        store::day::Part { by, mine: None, within: domain::policy::Scope::Everyone, limit: 100 }
     }
 
     /// Lets the projections catch up.

@@ -1,26 +1,70 @@
 //! The counsellor's day: whom to see, call and chase, longest waiting first. What is due is found by an index
-//! of dates; only the people put on the page are opened, and each was looked at.
+//! of dates, so many of each kind; only the people put on the page are opened, and each was looked at.
 
 use domain::Ctx;
 use domain::id::{EmployerId, NoticeId, PersonId, SeekerId};
 use domain::notice::{Kind, To};
 use domain::opening::StateName as OpeningState;
-use domain::policy::{Relation, UseCase, authorise};
-use domain::reminder::{Act, Due};
-use domain::seeker::StateName as SeekerState;
+use domain::placement::Placement;
+use domain::policy::{Relation, UseCase, authorise, scope};
+use domain::reminder::{Act, Due, days_after};
+use domain::seeker::Profile;
 use jiff::civil::Date;
+pub use store::day::MOST_COUNTED;
+use store::day::Part;
+use strum::{Display, EnumIter, EnumString, IntoEnumIterator, IntoStaticStr};
 
 use crate::{App, Error};
 
-/// Rows of each kind on the page.
-const ROWS: usize = 50;
+/// Rows of each section while all of them are on the page, and of one that is alone.
+const ROWS: usize = 20;
+const ROWS_ALONE: usize = 100;
+
+/// What is asked for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Ask {
+    /// Only people assigned to whoever asks, and openings they took in.
+    pub mine: bool,
+    /// Only one section, with more rows.
+    pub only: Option<Section>,
+}
+
+/// The sections of the day, in the order of the page.
+#[derive(
+    Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Display, EnumIter, EnumString, IntoStaticStr,
+)]
+#[strum(serialize_all = "snake_case")]
+pub enum Section {
+    /// What somebody must be told by telephone.
+    Calls,
+    /// Employers to be asked what became of a referral.
+    Results,
+    /// Referrals whose next step is ours.
+    Referrals,
+    /// New registrations that wait for the first counselling.
+    Intake,
+    /// Steps of action plans.
+    Steps,
+    /// Registrations that end soon.
+    Renewals,
+    /// Reported hires without evidence.
+    Evidence,
+    /// Whether people still work where they were hired.
+    Retention,
+    /// Employers to be asked whether an opening still holds.
+    Openings,
+    /// Registrations and openings to accept.
+    Check,
+}
 
 /// Something to do.
 #[derive(Debug, Clone)]
 pub struct Row {
     /// What, and since when.
     pub due: Due,
-    /// Whom it is about: the person's name, or what stands for them.
+    /// Which person it is about, if it is about one.
+    pub person: Option<PersonId>,
+    /// Whom to call or see: the person's name, or the employer's.
     pub who: String,
     /// Telephones, digits only.
     pub phones: Vec<String>,
@@ -39,177 +83,290 @@ pub enum Link {
     Notice(NoticeId, Kind, Option<domain::Message>),
 }
 
+/// A section with its rows, longest waiting first.
+#[derive(Debug, Clone)]
+pub struct Listed {
+    /// Which.
+    pub section: Section,
+    /// Its rows.
+    pub rows: Vec<Row>,
+    /// How many there are in all, counted up to [`MOST_COUNTED`].
+    pub total: usize,
+}
+
 /// The day.
 #[derive(Debug, Clone, Default)]
 pub struct Day {
-    /// Next steps and results to chase.
-    pub rows: Vec<Row>,
-    /// How many there are in all.
-    pub total: usize,
-    /// Calls to make: what somebody must be told.
-    pub calls: Vec<Row>,
-    /// How many calls there are in all.
-    pub calls_total: usize,
-    /// Registrations and openings to check.
-    pub accept: Vec<Row>,
-    /// How many registrations wait for acceptance.
-    pub seekers: usize,
-    /// How many openings wait for acceptance.
-    pub openings: usize,
+    /// The one next thing for each person, longest waiting first.
+    pub next: Vec<Row>,
+    /// Everything by section, also the empty ones.
+    pub sections: Vec<Listed>,
+}
+
+impl Day {
+    /// The rows of a section.
+    pub fn rows(&self, section: Section) -> &[Row] {
+        let found = self.sections.iter().find(|listed| listed.section == section);
+        found.map_or(&[], |listed| &listed.rows)
+    }
 }
 
 /// Today's work.
 ///
 /// # Errors
 /// [`Error::Forbidden`].
-pub async fn day(ctx: &Ctx, app: &App) -> Result<Day, Error> {
+pub async fn day(ctx: &Ctx, app: &App, ask: &Ask) -> Result<Day, Error> {
     authorise(&ctx.actor, UseCase::ReadDay, Relation::default())?;
-    let mut looked = Vec::new();
-    let mut day = Day::default();
-    referrals(ctx, app, &mut day, &mut looked).await?;
-    calls(ctx, app, &mut day, &mut looked).await?;
-    openings(ctx, app, &mut day).await?;
-    accept(ctx, app, &mut day, &mut looked).await?;
+    let mut sections = Vec::new();
+    for section in Section::iter().filter(|section| ask.only.is_none_or(|only| only == *section)) {
+        sections.push(Desk { ctx, app, ask }.section(section).await?);
+    }
+    let mut next: Vec<Row> = sections.iter().flat_map(|listed| listed.rows.iter().cloned()).collect();
+    next.retain(|row| row.person.is_some());
+    next.sort_by_key(|row| row.due);
+    let looked = next.iter().filter_map(|row| row.person).collect();
     crate::referral::look_at(ctx, app, looked, "day").await?;
-    Ok(day)
+    let mut seen = std::collections::HashSet::new();
+    next.retain(|row| seen.insert(row.person));
+    next.truncate(ROWS);
+    Ok(Day { next, sections })
 }
 
-async fn referrals(ctx: &Ctx, app: &App, day: &mut Day, looked: &mut Vec<PersonId>) -> Result<(), Error> {
-    let today = ctx.today();
-    let (due, total) =
-        store::referral::due(&app.store, ctx.tenant, today, ROWS).await.map_err(crate::fault)?;
-    day.total = total;
-    for line in crate::referral::lines_of(ctx, app, due).await? {
-        let Some(due) = line.referral.due(app.city.reminders(), &ctx.zone) else { continue };
-        let (who, phones) = match calls_employer(due.act) {
-            true => (line.employer.clone(), employer_phones(ctx, app, line.referral.employer).await?),
-            false => person(ctx, app, line.referral.seeker).await?,
+/// Who asks for what.
+struct Desk<'a> {
+    ctx: &'a Ctx,
+    app: &'a App,
+    ask: &'a Ask,
+}
+
+impl Desk<'_> {
+    fn part(&self, by: Date) -> Part {
+        Part {
+            by,
+            mine: self.ctx.actor.person.filter(|_| self.ask.mine),
+            within: scope(&self.ctx.actor, UseCase::ReadSeeker),
+            limit: if self.ask.only.is_some() { ROWS_ALONE } else { ROWS },
+        }
+    }
+
+    async fn section(&self, section: Section) -> Result<Listed, Error> {
+        let (mut rows, total) = match section {
+            Section::Calls => self.calls().await,
+            Section::Results => self.referrals(true).await,
+            Section::Referrals => self.referrals(false).await,
+            Section::Intake => self.seekers(Act::HoldIntake, "/services/new").await,
+            Section::Steps => self.steps().await,
+            Section::Renewals => self.seekers(Act::RenewSeeker, "").await,
+            Section::Evidence => self.placements(Act::GatherEvidence).await,
+            Section::Retention => self.placements(Act::CheckRetention).await,
+            Section::Openings => self.openings().await,
+            Section::Check => self.check().await,
+        }?;
+        rows.sort_by_key(|row| row.due);
+        Ok(Listed { section, rows, total })
+    }
+
+    async fn calls(&self) -> Result<(Vec<Row>, usize), Error> {
+        let (ctx, store, tenant) = (self.ctx, &self.app.store, self.ctx.tenant);
+        let part = self.part(ctx.today());
+        let (notices, total) = store::notice::untold(store, tenant, &part).await.map_err(crate::fault)?;
+        let mut rows = Vec::with_capacity(notices.len());
+        for notice in notices {
+            let (person, who, phones) = match notice.to {
+                To::Employer(id) => {
+                    let (name, phones) = self.employer(id).await?;
+                    (None, name, phones)
+                }
+                To::Person(id) => {
+                    let all = store::seeker::of_person(store, tenant, id).await.map_err(crate::fault)?;
+                    let (name, phones) = all
+                        .into_iter()
+                        .next_back()
+                        .and_then(|(_, profile)| profile)
+                        .map(reached)
+                        .unwrap_or_default();
+                    (Some(id), name, phones)
+                }
+            };
+            let what = match notice.about.opening {
+                Some(id) => {
+                    let opening = store::opening::find(store, tenant, id).await.map_err(crate::fault)?;
+                    opening.map(|opening| opening.content.title).unwrap_or_default()
+                }
+                None => String::new(),
+            };
+            let due = Due::new(ctx.zone.to_datetime(notice.at).date(), Act::TellPerson);
+            let link = Link::Notice(notice.id, notice.kind, notice.detail);
+            rows.push(Row { due, person, who, phones, what, link });
+        }
+        Ok((rows, total))
+    }
+
+    /// Referrals that wait for an employer's word, or for our own next step.
+    async fn referrals(&self, answers: bool) -> Result<(Vec<Row>, usize), Error> {
+        let (ctx, store, part) = (self.ctx, &self.app.store, self.part(self.ctx.today()));
+        let found = match answers {
+            true => store::referral::unanswered(store, ctx.tenant, &part).await,
+            false => store::referral::unsent(store, ctx.tenant, &part).await,
         };
-        let (name, _) = person(ctx, app, line.referral.seeker).await?;
-        looked.push(line.referral.person);
-        day.rows.push(Row {
+        let (found, total) = found.map_err(crate::fault)?;
+        let mut rows = Vec::with_capacity(found.len());
+        for line in crate::referral::lines_of(ctx, self.app, found).await? {
+            let Some(due) = line.referral.due(self.app.city.reminders(), &ctx.zone) else { continue };
+            let (name, own) = self.person(line.referral.seeker).await?;
+            let (who, phones) = match answers {
+                true => self.employer(line.referral.employer).await?,
+                false => (name.clone(), own),
+            };
+            rows.push(Row {
+                due,
+                person: Some(line.referral.person),
+                what: format!("{name} → {} · {}", line.title, line.employer),
+                who,
+                phones,
+                link: Link::Page(format!("/staff/referrals/{}", line.referral.id)),
+            });
+        }
+        Ok((rows, total))
+    }
+
+    /// Registrations about which one thing is due; `place` is where on their pages it is done.
+    async fn seekers(&self, act: Act, place: &str) -> Result<(Vec<Row>, usize), Error> {
+        let (ctx, store, part) = (self.ctx, &self.app.store, self.part(self.ctx.today()));
+        let (found, total) = store::seeker::due(store, ctx.tenant, act, &part).await.map_err(crate::fault)?;
+        let rows = found.into_iter().filter_map(|(seeker, profile)| {
+            let (who, phones) = reached(profile?);
+            Some(Row {
+                due: seeker.due?,
+                person: Some(seeker.person),
+                who,
+                phones,
+                what: seeker.number,
+                link: Link::Page(format!("/staff/seekers/{}{place}", seeker.id)),
+            })
+        });
+        Ok((rows.collect(), total))
+    }
+
+    async fn steps(&self) -> Result<(Vec<Row>, usize), Error> {
+        let (ctx, store, part) = (self.ctx, &self.app.store, self.part(self.ctx.today()));
+        let (found, total) = store::plan::due(store, ctx.tenant, &part).await.map_err(crate::fault)?;
+        let mut rows = Vec::with_capacity(found.len());
+        for (plan, words) in found {
+            let (Some(due), Some(words)) = (plan.due(), words) else { continue };
+            let (who, phones) = self.person(plan.seeker).await?;
+            let what = plan.next().and_then(|(nth, _)| words.steps.get(nth).cloned()).unwrap_or_default();
+            let link = Link::Page(format!("/staff/seekers/{}#plan", plan.seeker));
+            rows.push(Row { due, person: Some(plan.person), who, phones, what, link });
+        }
+        Ok((rows, total))
+    }
+
+    async fn placements(&self, act: Act) -> Result<(Vec<Row>, usize), Error> {
+        let (ctx, store) = (self.ctx, &self.app.store);
+        let days = self.app.city.reminders().evidence_days;
+        let found = match act {
+            Act::GatherEvidence => {
+                let part = self.part(days_after(ctx.today(), -days));
+                store::placement::unproven(store, ctx.tenant, &part).await
+            }
+            _ => store::placement::unasked(store, ctx.tenant, &self.part(ctx.today())).await,
+        };
+        let (found, total) = found.map_err(crate::fault)?;
+        let mut rows = Vec::with_capacity(found.len());
+        for placement in found {
+            let on = match (act, placement.next_look()) {
+                (Act::CheckRetention, Some((_, on))) => on,
+                _ => days_after(placement.start_on, days),
+            };
+            rows.push(self.placement(&placement, Due::new(on, act)).await?);
+        }
+        Ok((rows, total))
+    }
+
+    async fn placement(&self, placement: &Placement, due: Due) -> Result<Row, Error> {
+        let (store, tenant) = (&self.app.store, self.ctx.tenant);
+        let all = store::seeker::of_person(store, tenant, placement.person).await.map_err(crate::fault)?;
+        let told = all.into_iter().next_back().and_then(|(_, profile)| profile);
+        let (who, phones) = told.map(reached).unwrap_or_default();
+        let (employer, _) = self.employer(placement.employer).await?;
+        Ok(Row {
             due,
-            what: format!("{name} → {} · {}", line.title, line.employer),
+            person: Some(placement.person),
             who,
             phones,
-            link: Link::Page(format!("/staff/referrals/{}", line.referral.id)),
-        });
+            what: format!("{employer} · {}", placement.start_on),
+            link: Link::Page(format!("/staff/placements/{}", placement.id)),
+        })
     }
-    Ok(())
-}
 
-/// Whether one calls the employer about it rather than the person.
-fn calls_employer(act: Act) -> bool {
-    matches!(act, Act::ChaseReferral | Act::AskResult | Act::ConfirmOpening | Act::RenewOpening)
-}
+    /// The calls to employers about their openings: does it still hold, shall it be renewed?
+    async fn openings(&self) -> Result<(Vec<Row>, usize), Error> {
+        let mine = self.ctx.actor.person.filter(|_| self.ask.mine);
+        let mut calls = crate::opening::calls(self.ctx, self.app, MOST_COUNTED).await?;
+        calls.retain(|call| mine.is_none() || call.opening.origin.received_by == mine);
+        let total = calls.len();
+        let mut rows = Vec::new();
+        for call in calls.into_iter().take(self.part(self.ctx.today()).limit) {
+            let (who, phones) = self.employer(call.opening.employer).await?;
+            let link = Link::Page(format!("/staff/openings/{}", call.opening.id));
+            rows.push(Row {
+                due: call.due,
+                person: None,
+                who,
+                phones,
+                what: call.opening.content.title,
+                link,
+            });
+        }
+        Ok((rows, total))
+    }
 
-async fn calls(ctx: &Ctx, app: &App, day: &mut Day, looked: &mut Vec<PersonId>) -> Result<(), Error> {
-    let (store, tenant) = (&app.store, ctx.tenant);
-    let (notices, total) = store::notice::untold(store, tenant, ROWS).await.map_err(crate::fault)?;
-    day.calls_total = total;
-    for notice in notices {
-        let (who, phones) = match notice.to {
-            To::Employer(employer) => {
-                let found = store::employer::get(store, tenant, employer).await.map_err(crate::fault)?;
-                (found.name, employer_phones(ctx, app, employer).await?)
+    async fn check(&self) -> Result<(Vec<Row>, usize), Error> {
+        let (ctx, store, tenant) = (self.ctx, &self.app.store, self.ctx.tenant);
+        let (mut rows, seekers) = self.seekers(Act::AcceptSeeker, "").await?;
+        let submitted = Some(OpeningState::Submitted);
+        let limit = self.part(ctx.today()).limit;
+        let (_, count) = store::opening::list(store, tenant, submitted, 1, 0).await.map_err(crate::fault)?;
+        // The list begins with what changed last; who waits longest stands at its end.
+        let (openings, _) =
+            store::opening::list(store, tenant, submitted, limit, count.saturating_sub(limit))
+                .await
+                .map_err(crate::fault)?;
+        for opening in openings {
+            let (who, phones) = self.employer(opening.employer).await?;
+            let on = ctx.zone.to_datetime(opening.updated_at).date();
+            let link = Link::Page(format!("/staff/openings/{}", opening.id));
+            let due = Due::new(on, Act::AcceptOpening);
+            rows.push(Row { due, person: None, who, phones, what: opening.content.title, link });
+        }
+        Ok((rows, seekers + count))
+    }
+
+    async fn person(&self, seeker: SeekerId) -> Result<(String, Vec<String>), Error> {
+        let found =
+            store::seeker::find(&self.app.store, self.ctx.tenant, seeker).await.map_err(crate::fault)?;
+        Ok(found.and_then(|(_, profile)| profile).map(reached).unwrap_or_default())
+    }
+
+    async fn employer(&self, id: EmployerId) -> Result<(String, Vec<String>), Error> {
+        let (store, tenant) = (&self.app.store, self.ctx.tenant);
+        let employer = store::employer::get(store, tenant, id).await.map_err(crate::fault)?;
+        let contact = match employer.contact {
+            Some(person) => {
+                store::employer::contact(store, tenant, id, person).await.map_err(crate::fault)?
             }
-            To::Person(id) => {
-                looked.push(id);
-                let all = store::seeker::of_person(store, tenant, id).await.map_err(crate::fault)?;
-                match all.last() {
-                    Some((seeker, _)) => person(ctx, app, seeker.id).await?,
-                    None => (String::new(), Vec::new()),
-                }
-            }
+            None => None,
         };
-        let what = match notice.about.opening {
-            Some(id) => {
-                let opening = store::opening::find(store, tenant, id).await.map_err(crate::fault)?;
-                opening.map(|opening| opening.content.title).unwrap_or_default()
-            }
-            None => String::new(),
-        };
-        let due = Due::new(local(ctx, notice.at), Act::TellPerson);
-        let link = Link::Notice(notice.id, notice.kind, notice.detail);
-        day.calls.push(Row { due, who, phones, what, link });
+        let own = contact.map(|contact| contact.phone).into_iter().chain([employer.phone]);
+        let mut phones: Vec<String> = own.filter(|phone| !phone.is_empty()).collect();
+        phones.dedup();
+        Ok((employer.name, phones))
     }
-    Ok(())
 }
 
-async fn accept(ctx: &Ctx, app: &App, day: &mut Day, looked: &mut Vec<PersonId>) -> Result<(), Error> {
-    let (store, tenant) = (&app.store, ctx.tenant);
-    let submitted = Some(SeekerState::Submitted);
-    let within = domain::policy::scope(&ctx.actor, domain::policy::UseCase::ReadSeeker);
-    let (seekers, count) =
-        store::seeker::list(store, tenant, within, submitted, ROWS, 0).await.map_err(crate::fault)?;
-    day.seekers = count;
-    for (seeker, profile) in seekers {
-        looked.push(seeker.person);
-        day.accept.push(Row {
-            due: Due::new(local(ctx, seeker.updated_at), Act::AcceptSeeker),
-            who: profile.map(|profile| profile.name).unwrap_or_default(),
-            phones: Vec::new(),
-            what: seeker.number,
-            link: Link::Page(format!("/staff/seekers/{}", seeker.id)),
-        });
-    }
-    let submitted = Some(OpeningState::Submitted);
-    let (openings, count) =
-        store::opening::list(store, tenant, submitted, ROWS, 0).await.map_err(crate::fault)?;
-    day.openings = count;
-    for opening in openings {
-        let employer = store::employer::get(store, tenant, opening.employer).await.map_err(crate::fault)?;
-        day.accept.push(Row {
-            due: Due::new(local(ctx, opening.updated_at), Act::AcceptOpening),
-            who: employer.name,
-            phones: Vec::new(),
-            what: opening.content.title,
-            link: Link::Page(format!("/staff/openings/{}", opening.id)),
-        });
-    }
-    day.accept.sort_by_key(|row| row.due);
-    Ok(())
-}
-
-/// The calls to employers about their openings: does it still hold, shall it be renewed?
-async fn openings(ctx: &Ctx, app: &App, day: &mut Day) -> Result<(), Error> {
-    for call in crate::opening::calls(ctx, app, ROWS).await? {
-        let employer = store::employer::get(&app.store, ctx.tenant, call.opening.employer)
-            .await
-            .map_err(crate::fault)?;
-        day.total += 1;
-        day.rows.push(Row {
-            due: call.due,
-            who: employer.name,
-            phones: employer_phones(ctx, app, call.opening.employer).await?,
-            what: call.opening.content.title,
-            link: Link::Page(format!("/staff/openings/{}", call.opening.id)),
-        });
-    }
-    day.rows.sort_by_key(|row| row.due);
-    Ok(())
-}
-
-async fn person(ctx: &Ctx, app: &App, seeker: SeekerId) -> Result<(String, Vec<String>), Error> {
-    let found = store::seeker::find(&app.store, ctx.tenant, seeker).await.map_err(crate::fault)?;
-    let Some((_, Some(profile))) = found else { return Ok((String::new(), Vec::new())) };
+/// Name and telephones.
+fn reached(profile: Profile) -> (String, Vec<String>) {
     let phones = [profile.mobile, profile.phone, profile.proxy_phone];
-    Ok((profile.name, phones.into_iter().filter(|phone| !phone.is_empty()).collect()))
-}
-
-async fn employer_phones(ctx: &Ctx, app: &App, id: EmployerId) -> Result<Vec<String>, Error> {
-    let (store, tenant) = (&app.store, ctx.tenant);
-    let employer = store::employer::get(store, tenant, id).await.map_err(crate::fault)?;
-    let contact = match employer.contact {
-        Some(person) => store::employer::contact(store, tenant, id, person).await.map_err(crate::fault)?,
-        None => None,
-    };
-    let own = contact.map(|contact| contact.phone).into_iter().chain([employer.phone]);
-    let mut phones: Vec<String> = own.filter(|phone| !phone.is_empty()).collect();
-    phones.dedup();
-    Ok(phones)
-}
-
-fn local(ctx: &Ctx, at: jiff::Timestamp) -> Date {
-    ctx.zone.to_datetime(at).date()
+    (profile.name, phones.into_iter().filter(|phone| !phone.is_empty()).collect())
 }

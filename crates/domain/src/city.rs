@@ -63,6 +63,17 @@ impl Sector {
     }
 }
 
+/// What an opening of an occupation usually says here, so that a counsellor at the telephone types only what
+/// is special.
+#[derive(Debug, Clone, PartialEq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Template {
+    /// For this occupation and everything below it.
+    pub occupation: OccupationCode,
+    /// What it says.
+    pub content: crate::opening::Content,
+}
+
 /// An office of the city, with its place in the tree by name.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -130,12 +141,19 @@ pub struct City {
     centres: Vec<Centre>,
     reminders: Reminders,
     referral: crate::referral::Rules,
+    templates: Vec<Template>,
 }
 
 impl City {
     /// The city's own choices about referring.
     pub fn referral_rules(&self) -> &crate::referral::Rules {
         &self.referral
+    }
+
+    /// The nearest template of an occupation, if there is one.
+    pub fn template(&self, occupation: &OccupationCode) -> Option<&Template> {
+        let above = self.templates.iter().filter(|template| template.occupation.covers(occupation));
+        above.max_by_key(|template| template.occupation.level())
     }
 
     /// When someone must be asked, chased or told.

@@ -181,6 +181,9 @@ pub struct Contact {
     pub email: String,
     /// Whether the employer ticked that name and phone may be shown on public pages.
     pub may_publish: bool,
+    /// When somebody last said that all of this is still right.
+    #[serde(default)]
+    pub confirmed_on: Option<Date>,
 }
 
 #[cfg(test)]

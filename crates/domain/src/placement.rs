@@ -276,6 +276,20 @@ impl Placement {
         Ok(self)
     }
 
+    /// The next look at whether the person still works there: after how many months, and from which day. Work
+    /// that ends before is not asked about.
+    pub fn next_look(&self) -> Option<(u8, Date)> {
+        use jiff::ToSpan;
+        let looked = self.retention.last();
+        let asks = matches!(self.state, State::Confirmed { .. })
+            && !self.terms.day_labour
+            && looked.is_none_or(|look| look.still_employed);
+        let lasts = |months: u8| self.terms.contract_months.is_none_or(|end| u16::from(months) <= end);
+        let after = looked.map_or(0, |look| look.months);
+        let next = RETENTION_MONTHS.into_iter().find(|months| *months > after).filter(|_| asks)?;
+        lasts(next).then(|| (next, self.start_on.saturating_add(i64::from(next).months())))
+    }
+
     /// A look at whether the person still works there; a second look at the same month replaces the first.
     ///
     /// # Errors

@@ -62,6 +62,38 @@ match-relax-wage = from { $won } won { $per }: { $count } more
 match-relax-commute = commute up to { $minutes } minutes (estimate): { $count } more
 match-relax-weekend = weekends too: { $count } more
 match-relax-all-days = other days too: { $count } more
+match-widen-wage = raising pay to { $won } won { $per }: { $count ->
+    [one] { $count } more person
+   *[other] { $count } more people
+}
+match-widen-weekend = without weekend work: { $count ->
+    [one] { $count } more person
+   *[other] { $count } more people
+}
+match-widen-hours = with other hours of the day: { $count ->
+    [one] { $count } more person
+   *[other] { $count } more people
+}
+match-widen-weekly-hours = with fewer hours a week: { $count ->
+    [one] { $count } more person
+   *[other] { $count } more people
+}
+match-widen-employment-type = with another employment type: { $count ->
+    [one] { $count } more person
+   *[other] { $count } more people
+}
+match-widen-education = without asking for schooling: { $count ->
+    [one] { $count } more person
+   *[other] { $count } more people
+}
+match-widen-experience = without asking for experience: { $count ->
+    [one] { $count } more person
+   *[other] { $count } more people
+}
+match-widen-licence = without asking for licences: { $count ->
+    [one] { $count } more person
+   *[other] { $count } more people
+}
 match-lacks-place = opening: no place of work
 match-lacks-home = jobseeker: no place of residence
 match-lacks-pay = opening: no pay that could be compared

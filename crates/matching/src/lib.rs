@@ -13,6 +13,7 @@ mod job;
 mod market;
 mod near;
 mod score;
+mod widen;
 mod words;
 
 pub use candidate::Candidate;
@@ -22,6 +23,7 @@ pub use job::Job;
 pub use market::{Market, Match};
 pub use near::{Miss, Near, NearMatch, Relaxation};
 pub use score::{ACCEPTABLE, FULL_SCORE, Part, PartKind};
+pub use widen::{Widened, widen};
 
 use domain::message::Lang;
 

@@ -189,7 +189,7 @@ impl Market {
 }
 
 /// The match if every condition holds or cannot be told, and the score is acceptable.
-fn full(candidate: &Candidate, job: &Job) -> Option<Match> {
+pub(crate) fn full(candidate: &Candidate, job: &Job) -> Option<Match> {
     if states(candidate, job).any(|(_, state)| matches!(state, ConstraintState::Failed { .. })) {
         return None;
     }

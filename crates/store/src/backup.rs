@@ -40,21 +40,13 @@ macro_rules! tables {
         }),+]
     };
     (@columns $first:ident $(, $rest:ident)*) => { concat!(stringify!($first) $(, ", ", stringify!($rest))*) };
-    (@places $a:ident) => { "$1" };
-    (@places $a:ident, $b:ident) => { "$1, $2" };
-    (@places $a:ident, $b:ident, $c:ident) => { "$1, $2, $3" };
-    (@places $a:ident, $b:ident, $c:ident, $d:ident) => { "$1, $2, $3, $4" };
-    (@places $a:ident, $b:ident, $c:ident, $d:ident, $e:ident) => { "$1, $2, $3, $4, $5" };
-    (@places $a:ident, $b:ident, $c:ident, $d:ident, $e:ident, $f:ident) => { "$1, $2, $3, $4, $5, $6" };
-    (@places $a:ident, $b:ident, $c:ident, $d:ident, $e:ident, $f:ident, $g:ident) => { "$1, $2, $3, $4, $5, $6, $7" };
-    (@places $a:ident, $b:ident, $c:ident, $d:ident, $e:ident, $f:ident, $g:ident, $h:ident, $i:ident) => { "$1, $2, $3, $4, $5, $6, $7, $8, $9" };
-    (@places $a:ident, $b:ident, $c:ident, $d:ident, $e:ident, $f:ident, $g:ident, $h:ident) => { "$1, $2, $3, $4, $5, $6, $7, $8" };
-    (@places $a:ident, $b:ident, $c:ident, $d:ident, $e:ident, $f:ident, $g:ident, $h:ident, $i:ident, $j:ident) => { "$1, $2, $3, $4, $5, $6, $7, $8, $9, $10" };
-    (@places $a:ident, $b:ident, $c:ident, $d:ident, $e:ident, $f:ident, $g:ident, $h:ident, $i:ident, $j:ident, $k:ident) => { "$1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11" };
-    (@places $a:ident, $b:ident, $c:ident, $d:ident, $e:ident, $f:ident, $g:ident, $h:ident, $i:ident, $j:ident, $k:ident, $l:ident, $m:ident) => { "$1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13" };
-    (@places $a:ident, $b:ident, $c:ident, $d:ident, $e:ident, $f:ident, $g:ident, $h:ident, $i:ident, $j:ident, $k:ident, $l:ident) => { "$1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12" };
-    (@places $a:ident, $b:ident, $c:ident, $d:ident, $e:ident, $f:ident, $g:ident, $h:ident, $i:ident, $j:ident, $k:ident, $l:ident, $m:ident, $n:ident, $o:ident) => { "$1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15" };
-    (@places $a:ident, $b:ident, $c:ident, $d:ident, $e:ident, $f:ident, $g:ident, $h:ident, $i:ident, $j:ident, $k:ident, $l:ident, $m:ident, $n:ident, $o:ident, $p:ident) => { "$1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16" };
+    (@places $($column:ident),+) => {
+        tables!(@place ["$1" "$2" "$3" "$4" "$5" "$6" "$7" "$8" "$9" "$10" "$11" "$12" "$13" "$14" "$15" "$16" "$17" "$18" "$19" "$20" "$21" "$22" "$23" "$24"] $($column),+)
+    };
+    (@place [$place:literal $($rest:literal)*] $last:ident) => { $place };
+    (@place [$place:literal $($rest:literal)*] $one:ident, $($more:ident),+) => {
+        concat!($place, ", ", tables!(@place [$($rest)*] $($more),+))
+    };
 }
 
 /// Every table, those that others refer to first.
@@ -71,14 +63,14 @@ const TABLES: &[Table] = tables! {
     "employer" by "tenant_id, id" { tenant_id Text, id Text, business_number Text, contact_id Text, words Text, body Json, sealed Bytes }
     "opening" by "tenant_id, id" { tenant_id Text, id Text, employer_id Text, number Text, state Text, source Text, source_key Text, words Text, updated_ms Int, version Int, body Json, word_on Text, valid_until Text }
     "answer" by "tenant_id, id" { tenant_id Text, id Text, opening_id Text, employer_id Text, token_hash Text, code_hash Text, until_ms Int, version Int, body Json }
-    "seeker" by "tenant_id, id" { tenant_id Text, id Text, person_id Text, number Text, state Text, source_key Text, source_digest Text, updated_ms Int, version Int, body Json, sealed Bytes, organisation_id Text, assigned_id Text, shared Text, due_on Text, turn_on Text }
+    "seeker" by "tenant_id, id" { tenant_id Text, id Text, person_id Text, number Text, state Text, source_key Text, source_digest Text, updated_ms Int, version Int, body Json, sealed Bytes, organisation_id Text, assigned_id Text, shared Text, due_on Text, turn_on Text, due_act Text }
     "handle" by "tenant_id, kind, hash, seeker_id" { tenant_id Text, kind Text, hash Text, seeker_id Text, person_id Text }
     "merge" by "tenant_id, id" { tenant_id Text, id Text, first_id Text, second_id Text, state Text, version Int, body Json }
     "service" by "tenant_id, id" { tenant_id Text, id Text, person_id Text, kind Text, on_day Text, counted Int, version Int, body Json, sealed Bytes }
     "plan" by "tenant_id, id" { tenant_id Text, id Text, person_id Text, due_on Text, version Int, body Json, sealed Bytes }
     "referral" by "tenant_id, id" { tenant_id Text, id Text, opening_id Text, employer_id Text, seeker_id Text, person_id Text, organisation_id Text, state Text, letter_number Text, code_hash Text, due_on Text, turn_on Text, updated_ms Int, version Int, body Json }
     "notice" by "tenant_id, id" { tenant_id Text, id Text, person_id Text, employer_id Text, kind Text, at_ms Int, told_ms Int, body Json }
-    "placement" by "tenant_id, id" { tenant_id Text, id Text, person_id Text, employer_id Text, opening_id Text, referral_id Text, owner_id Text, state Text, start_on Text, updated_ms Int, version Int, body Json }
+    "placement" by "tenant_id, id" { tenant_id Text, id Text, person_id Text, employer_id Text, opening_id Text, referral_id Text, owner_id Text, state Text, start_on Text, updated_ms Int, version Int, body Json, retain_on Text }
     "look" by "tenant_id, id" { tenant_id Text, id Text, person_id Text, at_ms Int, actor_id Text, role Text, purpose Text, channel Text, outcome Text }
     "erasure" by "tenant_id, person_id" { tenant_id Text, person_id Text, at_ms Int, reason Text }
     "attachment" by "tenant_id, id" { tenant_id Text, id Text, person_id Text, at_ms Int, body Json, sealed Bytes }

@@ -23,6 +23,7 @@ statements! { STATEMENTS {
     HEAD = "SELECT seq, hash FROM tenant_head WHERE tenant_id = $1";
     AFTER = "SELECT seq, at_ms, actor_role, actor_id, channel, noun, noun_id, verb, prior_seq, subject_id, body, sealed, prev_hash, hash FROM change WHERE tenant_id = $1 AND seq > $2 ORDER BY seq LIMIT $3";
     UNTIL = "SELECT seq, at_ms, actor_role, actor_id, channel, noun, noun_id, verb, prior_seq, subject_id, body, sealed, prev_hash, hash FROM change WHERE tenant_id = $1 AND seq <= $2 ORDER BY seq DESC LIMIT $3";
+    LAST = "SELECT MAX(seq) FROM change WHERE tenant_id = $1 AND noun_id = $2";
     OF_NOUN = "SELECT seq, at_ms, actor_role, actor_id, channel, noun, noun_id, verb, prior_seq, subject_id, body, sealed, prev_hash, hash FROM change WHERE tenant_id = $1 AND noun_id = $2 ORDER BY seq DESC LIMIT $3";
     BODIES_ANSWER = "SELECT id, body FROM answer WHERE tenant_id = $1 AND id > $2 ORDER BY id LIMIT $3";
     BODIES_OPENING = "SELECT id, body FROM opening WHERE tenant_id = $1 AND id > $2 ORDER BY id LIMIT $3";
@@ -232,6 +233,25 @@ pub async fn until(store: &Store, tenant: TenantId, seq: i64, limit: i64) -> Res
 /// When the store cannot be read.
 pub async fn of_noun(store: &Store, tenant: TenantId, id: Uuid, limit: i64) -> Result<Vec<Change>, Error> {
     store.all(OF_NOUN, args![tenant, id.to_string(), limit]).await?.iter().map(change).collect()
+}
+
+/// The number of the last entry about a thing: what it was when somebody opened it. Zero for an unknown one.
+///
+/// # Errors
+/// When the store cannot be read.
+pub async fn last(store: &Store, tenant: TenantId, id: Uuid) -> Result<i64, Error> {
+    let row = store.optional(LAST, args![tenant, id.to_string()]).await?;
+    Ok(row.map_or(Ok(None), |row| row.get::<Option<i64>>(0))?.unwrap_or(0))
+}
+
+/// Within a transaction: refuses when somebody has written about a thing since that entry.
+///
+/// # Errors
+/// [`Error::Conflict`].
+pub async fn unchanged(tx: &mut Tx, ctx: &Ctx, id: Uuid, since: i64) -> Result<(), Error> {
+    let row = tx.optional(LAST, args![ctx.tenant, id.to_string()]).await?;
+    let now = row.map_or(Ok(None), |row| row.get::<Option<i64>>(0))?.unwrap_or(0);
+    if now == since { Ok(()) } else { Err(Error::Conflict("change.seq".to_owned())) }
 }
 
 fn change(row: &Row) -> Result<Change, Error> {

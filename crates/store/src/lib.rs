@@ -10,6 +10,7 @@ mod arg;
 pub mod attachment;
 pub mod backup;
 pub mod change;
+pub mod day;
 pub mod employer;
 mod engine;
 pub mod erasure;

@@ -5,13 +5,15 @@ use domain::id::{EmployerId, NoticeId, PersonId, TenantId};
 use domain::notice::{Notice, To};
 
 use crate::change::{self, Entry};
+use crate::day::{self, Part};
 use crate::slim::told as json_of;
 use crate::{Error, Row, Store, Tx, args, statements};
 
 statements! { STATEMENTS {
     FIND = "SELECT body FROM notice WHERE tenant_id = $1 AND id = $2";
-    UNTOLD = "SELECT body FROM notice WHERE tenant_id = $1 AND told_ms IS NULL ORDER BY at_ms, id LIMIT $2";
-    COUNT_UNTOLD = "SELECT COUNT(*) FROM notice WHERE tenant_id = $1 AND told_ms IS NULL";
+    // A notice waits from the moment it is there: the day it is asked on makes no difference.
+    UNTOLD = "SELECT n.body FROM notice n WHERE n.tenant_id = $1 AND n.told_ms IS NULL AND $2 <> '' AND (($4 = '' AND (n.person_id IS NULL OR $5 = 'all')) OR EXISTS (SELECT 1 FROM seeker s WHERE s.tenant_id = n.tenant_id AND s.person_id = n.person_id AND ($4 = '' OR s.assigned_id = $4) AND ($5 = 'all' OR ($5 = 'known' AND (s.organisation_id IS NULL OR s.organisation_id = $7 OR s.assigned_id = $6 OR s.shared LIKE $8))))) ORDER BY n.at_ms, n.id LIMIT $3";
+    COUNT_UNTOLD = "SELECT COUNT(*) FROM (SELECT n.id FROM notice n WHERE n.tenant_id = $1 AND n.told_ms IS NULL AND $2 <> '' AND (($4 = '' AND (n.person_id IS NULL OR $5 = 'all')) OR EXISTS (SELECT 1 FROM seeker s WHERE s.tenant_id = n.tenant_id AND s.person_id = n.person_id AND ($4 = '' OR s.assigned_id = $4) AND ($5 = 'all' OR ($5 = 'known' AND (s.organisation_id IS NULL OR s.organisation_id = $7 OR s.assigned_id = $6 OR s.shared LIKE $8))))) LIMIT $3) AS capped";
     OF_PERSON = "SELECT body FROM notice WHERE tenant_id = $1 AND person_id = $2 ORDER BY at_ms DESC, id DESC LIMIT $3";
     OF_EMPLOYER = "SELECT body FROM notice WHERE tenant_id = $1 AND employer_id = $2 ORDER BY at_ms DESC, id DESC LIMIT $3";
     INSERT = "INSERT INTO notice (tenant_id, id, person_id, employer_id, kind, at_ms, told_ms, body) VALUES ($1, $2, $3, $4, $5, $6, $7, $8)";
@@ -28,14 +30,14 @@ pub async fn find(store: &Store, tenant: TenantId, id: NoticeId) -> Result<Optio
     row.map(|row| row.json(0, "notice")).transpose()
 }
 
-/// Notices that nobody has told yet, oldest first, and how many there are in all.
+/// Notices that nobody has told yet, oldest first, and how many there are. What an employer must be told is
+/// nobody's own.
 ///
 /// # Errors
 /// When the store cannot be read.
-pub async fn untold(store: &Store, tenant: TenantId, limit: usize) -> Result<(Vec<Notice>, usize), Error> {
-    let rows = store.all(UNTOLD, args![tenant, limit as i64]).await?;
-    let count = store.optional(COUNT_UNTOLD, args![tenant]).await?.map_or(Ok(0), |row| row.get::<i64>(0))?;
-    Ok((read(&rows)?, usize::try_from(count).unwrap_or(0)))
+pub async fn untold(store: &Store, tenant: TenantId, part: &Part) -> Result<(Vec<Notice>, usize), Error> {
+    let (rows, total) = day::find(store, (UNTOLD, COUNT_UNTOLD), tenant, part, &[]).await?;
+    Ok((read(&rows)?, total))
 }
 
 /// A person's latest notices, newest first.

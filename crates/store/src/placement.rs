@@ -5,6 +5,7 @@ use domain::id::{OpeningId, PersonId, PlacementId, ReferralId, TenantId};
 use domain::placement::{Placement, StateName};
 
 use crate::change::{self, Entry};
+use crate::day::{self, Part};
 use crate::slim::told;
 use crate::{Error, Row, Store, Tx, args, statements};
 
@@ -16,9 +17,18 @@ statements! { STATEMENTS {
     LIST = "SELECT body FROM placement WHERE tenant_id = $1 AND ($2 = '' OR state = $2) ORDER BY updated_ms DESC, id DESC LIMIT $3 OFFSET $4";
     COUNT = "SELECT COUNT(*) FROM placement WHERE tenant_id = $1 AND ($2 = '' OR state = $2)";
     AFTER = "SELECT body FROM placement WHERE tenant_id = $1 AND id > $2 ORDER BY id LIMIT $3";
-    INSERT = "INSERT INTO placement (tenant_id, id, person_id, employer_id, opening_id, referral_id, owner_id, state, start_on, updated_ms, version, body) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)";
-    UPDATE = "UPDATE placement SET owner_id = $4, state = $5, start_on = $6, updated_ms = $7, version = $8, body = $9 WHERE tenant_id = $1 AND id = $2 AND version = $3";
+    UNPROVEN = "SELECT p.body FROM placement p WHERE p.tenant_id = $1 AND p.state = 'claimed' AND p.start_on <= $2 AND EXISTS (SELECT 1 FROM seeker s WHERE s.tenant_id = p.tenant_id AND s.person_id = p.person_id AND ($4 = '' OR s.assigned_id = $4) AND (p.owner_id = $7 OR ($5 = 'all' OR ($5 = 'known' AND (s.organisation_id IS NULL OR s.organisation_id = $7 OR s.assigned_id = $6 OR s.shared LIKE $8))))) ORDER BY p.start_on, p.id LIMIT $3";
+    COUNT_UNPROVEN = "SELECT COUNT(*) FROM (SELECT p.id FROM placement p WHERE p.tenant_id = $1 AND p.state = 'claimed' AND p.start_on <= $2 AND EXISTS (SELECT 1 FROM seeker s WHERE s.tenant_id = p.tenant_id AND s.person_id = p.person_id AND ($4 = '' OR s.assigned_id = $4) AND (p.owner_id = $7 OR ($5 = 'all' OR ($5 = 'known' AND (s.organisation_id IS NULL OR s.organisation_id = $7 OR s.assigned_id = $6 OR s.shared LIKE $8))))) LIMIT $3) AS capped";
+    UNASKED = "SELECT p.body FROM placement p WHERE p.tenant_id = $1 AND p.retain_on > '' AND p.retain_on <= $2 AND EXISTS (SELECT 1 FROM seeker s WHERE s.tenant_id = p.tenant_id AND s.person_id = p.person_id AND ($4 = '' OR s.assigned_id = $4) AND (p.owner_id = $7 OR ($5 = 'all' OR ($5 = 'known' AND (s.organisation_id IS NULL OR s.organisation_id = $7 OR s.assigned_id = $6 OR s.shared LIKE $8))))) ORDER BY p.retain_on, p.id LIMIT $3";
+    COUNT_UNASKED = "SELECT COUNT(*) FROM (SELECT p.id FROM placement p WHERE p.tenant_id = $1 AND p.retain_on > '' AND p.retain_on <= $2 AND EXISTS (SELECT 1 FROM seeker s WHERE s.tenant_id = p.tenant_id AND s.person_id = p.person_id AND ($4 = '' OR s.assigned_id = $4) AND (p.owner_id = $7 OR ($5 = 'all' OR ($5 = 'known' AND (s.organisation_id IS NULL OR s.organisation_id = $7 OR s.assigned_id = $6 OR s.shared LIKE $8))))) LIMIT $3) AS capped";
+    UNMARKED = "SELECT body FROM placement WHERE tenant_id = $1 AND retain_on IS NULL LIMIT $2";
+    MARK = "UPDATE placement SET retain_on = $3 WHERE tenant_id = $1 AND id = $2";
+    INSERT = "INSERT INTO placement (tenant_id, id, person_id, employer_id, opening_id, referral_id, owner_id, state, start_on, updated_ms, version, body, retain_on) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)";
+    UPDATE = "UPDATE placement SET owner_id = $4, state = $5, start_on = $6, updated_ms = $7, version = $8, body = $9, retain_on = $10 WHERE tenant_id = $1 AND id = $2 AND version = $3";
 } }
+
+/// Rows completed in one go.
+const BATCH: i64 = 2_000;
 
 /// One claim, if there is one.
 ///
@@ -101,6 +111,57 @@ pub async fn after(
     read(&store.all(AFTER, args![tenant, from, limit]).await?)
 }
 
+/// Claims without evidence whose work began by the day, the longest waiting first, and how many there are.
+///
+/// # Errors
+/// When the store cannot be read.
+pub async fn unproven(
+    store: &Store,
+    tenant: TenantId,
+    part: &Part,
+) -> Result<(Vec<Placement>, usize), Error> {
+    let (rows, total) = day::find(store, (UNPROVEN, COUNT_UNPROVEN), tenant, part, &[]).await?;
+    Ok((read(&rows)?, total))
+}
+
+/// Confirmed ones of whom it is to be asked whether they still work there, and how many there are.
+///
+/// # Errors
+/// When the store cannot be read.
+pub async fn unasked(store: &Store, tenant: TenantId, part: &Part) -> Result<(Vec<Placement>, usize), Error> {
+    let (rows, total) = day::find(store, (UNASKED, COUNT_UNASKED), tenant, part, &[]).await?;
+    Ok((read(&rows)?, total))
+}
+
+/// Gives rows written by an earlier release the day on which the person is asked about, some at a time: how
+/// many were done. Zero means that all are.
+///
+/// # Errors
+/// When the store cannot be read or written.
+pub async fn complete(store: &Store, ctx: &Ctx) -> Result<usize, Error> {
+    let found = read(&store.all(UNMARKED, args![ctx.tenant, BATCH]).await?)?;
+    let (count, tenant) = (found.len(), ctx.tenant);
+    if count == 0 {
+        return Ok(0);
+    }
+    let work = store.write(move |tx| {
+        let found = found.clone();
+        Box::pin(async move {
+            for placement in &found {
+                tx.exec(MARK, args![tenant, placement.id.to_string(), retain_on(placement)]).await?;
+            }
+            Ok(())
+        })
+    });
+    work.await?;
+    Ok(count)
+}
+
+/// Empty once nothing is left to ask, so that it is told from a row that an earlier release wrote.
+fn retain_on(placement: &Placement) -> String {
+    placement.next_look().map(|(_, on)| on.to_string()).unwrap_or_default()
+}
+
 fn read(rows: &[Row]) -> Result<Vec<Placement>, Error> {
     rows.iter().map(|row| row.json(0, "placement")).collect()
 }
@@ -133,7 +194,8 @@ pub async fn insert_many(tx: &mut Tx, ctx: &Ctx, placements: &[Placement]) -> Re
             placement.start_on.to_string(),
             placement.updated_at.as_millisecond(),
             placement.version,
-            json.clone()
+            json.clone(),
+            retain_on(placement)
         ];
         tx.exec(INSERT, row).await?;
         entries.push(Entry::new("placement", placement.id.0, "insert", json));
@@ -159,7 +221,8 @@ pub async fn update(tx: &mut Tx, ctx: &Ctx, verb: &str, placement: &Placement) -
         placement.start_on.to_string(),
         placement.updated_at.as_millisecond(),
         placement.version,
-        json.clone()
+        json.clone(),
+        retain_on(&placement)
     ];
     if tx.exec(UPDATE, row).await? == 0 {
         return Err(Error::Conflict("placement.version".to_owned()));

@@ -3,9 +3,9 @@
 use domain::Ctx;
 use domain::id::{PersonId, PlanId, TenantId};
 use domain::plan::{Plan, Words};
-use jiff::civil::Date;
 
 use crate::change::{self, Entry};
+use crate::day::{self, Part};
 use crate::seal::Place;
 use crate::slim::{slim, told};
 use crate::{Error, Row, Store, Tx, args, key, statements};
@@ -13,7 +13,8 @@ use crate::{Error, Row, Store, Tx, args, key, statements};
 statements! { STATEMENTS {
     FIND = "SELECT v.body, v.sealed, k.wrapped FROM plan v LEFT JOIN person_key k ON k.tenant_id = v.tenant_id AND k.person_id = v.person_id WHERE v.tenant_id = $1 AND v.id = $2";
     OF_PERSON = "SELECT v.body, v.sealed, k.wrapped FROM plan v LEFT JOIN person_key k ON k.tenant_id = v.tenant_id AND k.person_id = v.person_id WHERE v.tenant_id = $1 AND v.person_id = $2 ORDER BY v.id DESC";
-    DUE = "SELECT body FROM plan WHERE tenant_id = $1 AND due_on <= $2 ORDER BY due_on, id LIMIT $3";
+    DUE = "SELECT v.body, v.sealed, k.wrapped FROM plan v LEFT JOIN person_key k ON k.tenant_id = v.tenant_id AND k.person_id = v.person_id WHERE v.tenant_id = $1 AND v.due_on <= $2 AND EXISTS (SELECT 1 FROM seeker s WHERE s.tenant_id = v.tenant_id AND s.person_id = v.person_id AND ($4 = '' OR s.assigned_id = $4) AND ($5 = 'all' OR ($5 = 'known' AND (s.organisation_id IS NULL OR s.organisation_id = $7 OR s.assigned_id = $6 OR s.shared LIKE $8)))) ORDER BY v.due_on, v.id LIMIT $3";
+    COUNT_DUE = "SELECT COUNT(*) FROM (SELECT v.id FROM plan v WHERE v.tenant_id = $1 AND v.due_on <= $2 AND EXISTS (SELECT 1 FROM seeker s WHERE s.tenant_id = v.tenant_id AND s.person_id = v.person_id AND ($4 = '' OR s.assigned_id = $4) AND ($5 = 'all' OR ($5 = 'known' AND (s.organisation_id IS NULL OR s.organisation_id = $7 OR s.assigned_id = $6 OR s.shared LIKE $8)))) LIMIT $3) AS capped";
     INSERT = "INSERT INTO plan (tenant_id, id, person_id, due_on, version, body, sealed) VALUES ($1, $2, $3, $4, $5, $6, $7)";
     UPDATE = "UPDATE plan SET due_on = $4, version = $5, body = $6, sealed = $7 WHERE tenant_id = $1 AND id = $2 AND version = $3";
 } }
@@ -39,13 +40,13 @@ pub async fn of_person(store: &Store, tenant: TenantId, person: PersonId) -> Res
     rows.iter().map(|row| read(store, tenant, row)).collect()
 }
 
-/// Plans whose next step is due by a day, the longest due first.
+/// Plans whose next step is due, the longest due first, and how many there are.
 ///
 /// # Errors
 /// When the store cannot be read.
-pub async fn due(store: &Store, tenant: TenantId, by: Date, limit: usize) -> Result<Vec<Plan>, Error> {
-    let rows = store.all(DUE, args![tenant, by.to_string(), limit as i64]).await?;
-    rows.iter().map(|row: &Row| row.json(0, "plan")).collect()
+pub async fn due(store: &Store, tenant: TenantId, part: &Part) -> Result<(Vec<Record>, usize), Error> {
+    let (rows, total) = day::find(store, (DUE, COUNT_DUE), tenant, part, &[]).await?;
+    Ok((rows.iter().map(|row| read(store, tenant, row)).collect::<Result<_, _>>()?, total))
 }
 
 fn read(store: &Store, tenant: TenantId, row: &Row) -> Result<Record, Error> {

@@ -8,6 +8,7 @@ use domain::reminder::Reminders;
 use jiff::civil::Date;
 
 use crate::change::{self, Entry};
+use crate::day::{self, Part};
 use crate::slim::told;
 use crate::{Error, Row, Store, Tx, args, statements, tenant};
 
@@ -19,8 +20,10 @@ statements! { STATEMENTS {
     OF_EMPLOYER = "SELECT body FROM referral WHERE tenant_id = $1 AND employer_id = $2 ORDER BY updated_ms DESC, id DESC LIMIT $3";
     BY_LETTER = "SELECT body FROM referral WHERE tenant_id = $1 AND letter_number = $2";
     BY_CODE = "SELECT body FROM referral WHERE tenant_id = $1 AND code_hash = $2";
-    DUE = "SELECT body FROM referral WHERE tenant_id = $1 AND due_on <= $2 ORDER BY due_on, id LIMIT $3";
-    COUNT_DUE = "SELECT COUNT(*) FROM referral WHERE tenant_id = $1 AND due_on <= $2";
+    UNSENT = "SELECT r.body FROM referral r JOIN seeker s ON s.tenant_id = r.tenant_id AND s.id = r.seeker_id WHERE r.tenant_id = $1 AND r.due_on <= $2 AND r.state IN ('proposed', 'consented', 'interview_scheduled') AND ($4 = '' OR s.assigned_id = $4) AND (r.organisation_id = $7 OR ($5 = 'all' OR ($5 = 'known' AND (s.organisation_id IS NULL OR s.organisation_id = $7 OR s.assigned_id = $6 OR s.shared LIKE $8)))) ORDER BY r.due_on, r.id LIMIT $3";
+    COUNT_UNSENT = "SELECT COUNT(*) FROM (SELECT r.id FROM referral r JOIN seeker s ON s.tenant_id = r.tenant_id AND s.id = r.seeker_id WHERE r.tenant_id = $1 AND r.due_on <= $2 AND r.state IN ('proposed', 'consented', 'interview_scheduled') AND ($4 = '' OR s.assigned_id = $4) AND (r.organisation_id = $7 OR ($5 = 'all' OR ($5 = 'known' AND (s.organisation_id IS NULL OR s.organisation_id = $7 OR s.assigned_id = $6 OR s.shared LIKE $8)))) LIMIT $3) AS capped";
+    UNANSWERED = "SELECT r.body FROM referral r JOIN seeker s ON s.tenant_id = r.tenant_id AND s.id = r.seeker_id WHERE r.tenant_id = $1 AND r.due_on <= $2 AND r.state IN ('sent', 'interviewed') AND ($4 = '' OR s.assigned_id = $4) AND (r.organisation_id = $7 OR ($5 = 'all' OR ($5 = 'known' AND (s.organisation_id IS NULL OR s.organisation_id = $7 OR s.assigned_id = $6 OR s.shared LIKE $8)))) ORDER BY r.due_on, r.id LIMIT $3";
+    COUNT_UNANSWERED = "SELECT COUNT(*) FROM (SELECT r.id FROM referral r JOIN seeker s ON s.tenant_id = r.tenant_id AND s.id = r.seeker_id WHERE r.tenant_id = $1 AND r.due_on <= $2 AND r.state IN ('sent', 'interviewed') AND ($4 = '' OR s.assigned_id = $4) AND (r.organisation_id = $7 OR ($5 = 'all' OR ($5 = 'known' AND (s.organisation_id IS NULL OR s.organisation_id = $7 OR s.assigned_id = $6 OR s.shared LIKE $8)))) LIMIT $3) AS capped";
     TURNING = "SELECT body FROM referral WHERE tenant_id = $1 AND turn_on <= $2 ORDER BY turn_on, id LIMIT $3";
     LIST = "SELECT body FROM referral WHERE tenant_id = $1 ORDER BY updated_ms DESC, id DESC LIMIT $2 OFFSET $3";
     LIST_STATE = "SELECT body FROM referral WHERE tenant_id = $1 AND state = $2 ORDER BY updated_ms DESC, id DESC LIMIT $3 OFFSET $4";
@@ -116,20 +119,27 @@ pub async fn of_employer(
     read(&store.all(OF_EMPLOYER, args![tenant, employer.to_string(), limit as i64]).await?)
 }
 
-/// Referrals about which somebody must do something by `today`, longest waiting first, and how many there
-/// are in all.
+/// Referrals whose next step is ours, the longest waiting first, and how many there are.
 ///
 /// # Errors
 /// When the store cannot be read.
-pub async fn due(
+pub async fn unsent(store: &Store, tenant: TenantId, part: &Part) -> Result<(Vec<Referral>, usize), Error> {
+    let (rows, total) = day::find(store, (UNSENT, COUNT_UNSENT), tenant, part, &[]).await?;
+    Ok((read(&rows)?, total))
+}
+
+/// Referrals whose employer is to be asked what became of them, the longest waiting first, and how many
+/// there are.
+///
+/// # Errors
+/// When the store cannot be read.
+pub async fn unanswered(
     store: &Store,
     tenant: TenantId,
-    today: Date,
-    limit: usize,
+    part: &Part,
 ) -> Result<(Vec<Referral>, usize), Error> {
-    let rows = store.all(DUE, args![tenant, today.to_string(), limit as i64]).await?;
-    let count = number(store.optional(COUNT_DUE, args![tenant, today.to_string()]).await?)?;
-    Ok((read(&rows)?, count))
+    let (rows, total) = day::find(store, (UNANSWERED, COUNT_UNANSWERED), tenant, part, &[]).await?;
+    Ok((read(&rows)?, total))
 }
 
 /// Referrals that change by themselves by `today`, at most `limit`.

@@ -4,12 +4,13 @@ use domain::Ctx;
 use domain::id::{PersonId, SeekerId, TenantId};
 use domain::organisation::OrganisationKind;
 use domain::policy::Scope;
-use domain::reminder::Reminders;
+use domain::reminder::{Act, Reminders};
 use domain::seeker::{ConsentKind, Profile, Seeker, StateName};
 use jiff::civil::Date;
 use serde::Deserialize;
 
 use crate::change::{self, Entry};
+use crate::day::{self, Part};
 use crate::seal::Place;
 use crate::slim::{slim, told};
 use crate::{Arg, Error, Row, Store, Tx, args, handle, key, statements, tenant};
@@ -29,12 +30,15 @@ statements! { STATEMENTS {
     SET_DIGEST = "UPDATE seeker SET source_digest = $3 WHERE tenant_id = $1 AND id = $2";
     COUNT = "SELECT COUNT(*) FROM seeker s WHERE s.tenant_id = $1 AND ($2 = 'all' OR ($2 = 'person' AND s.person_id = $3) OR ($2 = 'known' AND (s.organisation_id IS NULL OR s.organisation_id = $4 OR s.assigned_id = $3 OR s.shared LIKE $5)))";
     COUNT_STATE = "SELECT COUNT(*) FROM seeker s WHERE s.tenant_id = $1 AND s.state = $2 AND ($3 = 'all' OR ($3 = 'person' AND s.person_id = $4) OR ($3 = 'known' AND (s.organisation_id IS NULL OR s.organisation_id = $5 OR s.assigned_id = $4 OR s.shared LIKE $6)))";
-    INSERT = "INSERT INTO seeker (tenant_id, id, person_id, number, state, source_key, source_digest, updated_ms, version, body, sealed, organisation_id, assigned_id, shared, due_on, turn_on) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)";
-    UPDATE = "UPDATE seeker SET state = $4, updated_ms = $5, version = $6, body = $7, sealed = $8, organisation_id = $9, assigned_id = $10, shared = $11, due_on = $12, turn_on = $13 WHERE tenant_id = $1 AND id = $2 AND version = $3";
-    DUE = "SELECT s.body, s.sealed, k.wrapped FROM seeker s LEFT JOIN person_key k ON k.tenant_id = s.tenant_id AND k.person_id = s.person_id WHERE s.tenant_id = $1 AND s.due_on <= $2 AND ($3 = '' OR s.assigned_id = $3) ORDER BY s.due_on, s.id LIMIT $4";
+    INSERT = "INSERT INTO seeker (tenant_id, id, person_id, number, state, source_key, source_digest, updated_ms, version, body, sealed, organisation_id, assigned_id, shared, due_on, turn_on, due_act) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17)";
+    UPDATE = "UPDATE seeker SET state = $4, updated_ms = $5, version = $6, body = $7, sealed = $8, organisation_id = $9, assigned_id = $10, shared = $11, due_on = $12, turn_on = $13, due_act = $14 WHERE tenant_id = $1 AND id = $2 AND version = $3";
+    DUE = "SELECT s.body, s.sealed, k.wrapped FROM seeker s LEFT JOIN person_key k ON k.tenant_id = s.tenant_id AND k.person_id = s.person_id WHERE s.tenant_id = $1 AND s.due_act = $9 AND s.due_on <= $2 AND ($4 = '' OR s.assigned_id = $4) AND ($5 = 'all' OR ($5 = 'known' AND (s.organisation_id IS NULL OR s.organisation_id = $7 OR s.assigned_id = $6 OR s.shared LIKE $8))) ORDER BY s.due_on, s.id LIMIT $3";
+    COUNT_DUE = "SELECT COUNT(*) FROM (SELECT s.id FROM seeker s WHERE s.tenant_id = $1 AND s.due_act = $9 AND s.due_on <= $2 AND ($4 = '' OR s.assigned_id = $4) AND ($5 = 'all' OR ($5 = 'known' AND (s.organisation_id IS NULL OR s.organisation_id = $7 OR s.assigned_id = $6 OR s.shared LIKE $8))) LIMIT $3) AS capped";
+    DUE_MINE = "SELECT s.body, s.sealed, k.wrapped FROM seeker s LEFT JOIN person_key k ON k.tenant_id = s.tenant_id AND k.person_id = s.person_id WHERE s.tenant_id = $1 AND s.assigned_id = $4 AND s.due_act = $9 AND s.due_on <= $2 AND ($5 = 'all' OR ($5 = 'known' AND (s.organisation_id IS NULL OR s.organisation_id = $7 OR s.assigned_id = $6 OR s.shared LIKE $8))) ORDER BY s.due_on, s.id LIMIT $3";
+    COUNT_DUE_MINE = "SELECT COUNT(*) FROM (SELECT s.id FROM seeker s WHERE s.tenant_id = $1 AND s.assigned_id = $4 AND s.due_act = $9 AND s.due_on <= $2 AND ($5 = 'all' OR ($5 = 'known' AND (s.organisation_id IS NULL OR s.organisation_id = $7 OR s.assigned_id = $6 OR s.shared LIKE $8))) LIMIT $3) AS capped";
     TURNING = "SELECT s.body, s.sealed, k.wrapped FROM seeker s LEFT JOIN person_key k ON k.tenant_id = s.tenant_id AND k.person_id = s.person_id WHERE s.tenant_id = $1 AND s.turn_on < $2 AND s.id > $3 ORDER BY s.id LIMIT $4";
-    UNMARKED = "SELECT s.body, s.sealed, k.wrapped FROM seeker s JOIN person_key k ON k.tenant_id = s.tenant_id AND k.person_id = s.person_id WHERE s.tenant_id = $1 AND s.shared IS NULL AND LENGTH(k.wrapped) > 0 ORDER BY s.id LIMIT $2";
-    MARK = "UPDATE seeker SET organisation_id = $3, assigned_id = $4, shared = $5, due_on = $6, turn_on = $7 WHERE tenant_id = $1 AND id = $2";
+    UNMARKED = "SELECT s.body, s.sealed, k.wrapped FROM seeker s JOIN person_key k ON k.tenant_id = s.tenant_id AND k.person_id = s.person_id WHERE s.tenant_id = $1 AND (s.shared IS NULL OR (s.due_on IS NOT NULL AND s.due_act IS NULL)) AND LENGTH(k.wrapped) > 0 ORDER BY s.id LIMIT $2";
+    MARK = "UPDATE seeker SET organisation_id = $3, assigned_id = $4, shared = $5, due_on = $6, turn_on = $7, due_act = $8 WHERE tenant_id = $1 AND id = $2";
     AT_VERSION = "SELECT body, sealed FROM change WHERE tenant_id = $1 AND noun_id = $2 AND noun = 'seeker' AND sealed IS NOT NULL ORDER BY seq DESC LIMIT 200";
     KEY = "SELECT wrapped FROM person_key WHERE tenant_id = $1 AND person_id = $2";
 } }
@@ -167,21 +171,19 @@ pub async fn search(
     Ok(found.into_iter().map(|(_, id)| id).collect())
 }
 
-/// Registrations about which somebody must do something by a day, the longest due first: all of them, or
-/// those of one counsellor.
+/// Registrations about which this is due, the longest waiting first, and how many there are.
 ///
 /// # Errors
 /// When the store cannot be read.
 pub async fn due(
     store: &Store,
     tenant: TenantId,
-    by: Date,
-    assigned: Option<PersonId>,
-    limit: usize,
-) -> Result<Vec<Record>, Error> {
-    let assigned = assigned.map(|id| id.to_string()).unwrap_or_default();
-    let rows = store.all(DUE, args![tenant, by.to_string(), assigned, limit as i64]).await?;
-    rows.iter().map(|row| read(store, tenant, row)).collect()
+    act: Act,
+    part: &Part,
+) -> Result<(Vec<Record>, usize), Error> {
+    let statements = if part.mine.is_some() { (DUE_MINE, COUNT_DUE_MINE) } else { (DUE, COUNT_DUE) };
+    let (rows, total) = day::find(store, statements, tenant, part, &[act.into()]).await?;
+    Ok((rows.iter().map(|row| read(store, tenant, row)).collect::<Result<_, _>>()?, total))
 }
 
 /// Registrations whose last day was before `today`, after an id, in order of ids.
@@ -243,8 +245,8 @@ pub async fn complete(store: &Store, ctx: &Ctx, clocks: &Reminders) -> Result<us
                 // The row's body stays as the log has it; only what finds it is added.
                 let due = Seeker { due: seeker.next_due(&clocks), ..seeker.clone() };
                 let id = seeker.id.to_string();
-                let [organisation, assigned, shared, due_on, turn_on] = marks(&due, profile);
-                let row = args![ctx.tenant, &id, organisation, assigned, shared, due_on, turn_on];
+                let [organisation, assigned, shared, due_on, turn_on, act] = marks(&due, profile);
+                let row = args![ctx.tenant, &id, organisation, assigned, shared, due_on, turn_on, act];
                 tx.exec(MARK, row).await?;
                 handle::put(tx, &ctx, seeker.id, seeker.person, profile).await?;
             }
@@ -286,8 +288,9 @@ fn letter(kind: OrganisationKind) -> char {
     }
 }
 
-/// Body, counsellor, whom it may be shown to, from when somebody must act, last day of validity.
-fn marks(seeker: &Seeker, profile: &Profile) -> [Option<String>; 5] {
+/// Body, counsellor, whom it may be shown to, from when somebody must act, last day of validity, what must be
+/// done.
+fn marks(seeker: &Seeker, profile: &Profile) -> [Option<String>; 6] {
     let shared = [
         (ConsentKind::EmploymentCenter, 'e'),
         (ConsentKind::LocalGovernment, 'l'),
@@ -302,6 +305,7 @@ fn marks(seeker: &Seeker, profile: &Profile) -> [Option<String>; 5] {
         Some(shared),
         seeker.due.map(|due| due.on.to_string()),
         seeker.state.turn_on().map(|day| day.to_string()),
+        seeker.due.map(|due| due.act.to_string()),
     ]
 }
 
@@ -395,7 +399,7 @@ async fn put(tx: &mut Tx, ctx: &Ctx, seeker: &Seeker, profile: &Profile) -> Resu
     let sealed =
         key::seal_for(tx, ctx, seeker.person, place(ctx.tenant, &id), &slim(profile, "seeker")?).await?;
     let json = json(seeker)?;
-    let [organisation, assigned, shared, due_on, turn_on] = marks(seeker, profile);
+    let [organisation, assigned, shared, due_on, turn_on, due_act] = marks(seeker, profile);
     let source_key = (!seeker.source_key.is_empty()).then_some(seeker.source_key.as_str());
     let row = args![
         ctx.tenant,
@@ -413,7 +417,8 @@ async fn put(tx: &mut Tx, ctx: &Ctx, seeker: &Seeker, profile: &Profile) -> Resu
         assigned,
         shared,
         due_on,
-        turn_on
+        turn_on,
+        due_act
     ];
     tx.exec(INSERT, row).await?;
     handle::put(tx, ctx, seeker.id, seeker.person, profile).await?;
@@ -438,7 +443,7 @@ pub async fn update(
     let sealed =
         key::seal_for(tx, ctx, seeker.person, place(ctx.tenant, &id), &slim(profile, "seeker")?).await?;
     let json = json(&seeker)?;
-    let [organisation, assigned, shared, due_on, turn_on] = marks(&seeker, profile);
+    let [organisation, assigned, shared, due_on, turn_on, due_act] = marks(&seeker, profile);
     let row = args![
         ctx.tenant,
         &id,
@@ -452,7 +457,8 @@ pub async fn update(
         assigned,
         shared,
         due_on,
-        turn_on
+        turn_on,
+        due_act
     ];
     if tx.exec(UPDATE, row).await? == 0 {
         return Err(Error::Conflict("seeker.version".to_owned()));

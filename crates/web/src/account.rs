@@ -68,8 +68,7 @@ async fn sign_in(
     headers: HeaderMap,
     fields: Fields,
 ) -> Response {
-    let peer = from.map_or(IpAddr::V4(Ipv4Addr::LOCALHOST), |Extension(ConnectInfo(address))| address.ip());
-    let from = if visit.shared.settings.behind_proxy { forwarded(&headers) } else { None }.unwrap_or(peer);
+    let from = address_of(&visit, from, &headers);
     match app::session::sign_in(&visit.ctx, visit.app(), fields.text("login"), fields.text("password"), from)
         .await
     {
@@ -93,6 +92,16 @@ async fn sign_in(
         }
         Err(failed) => error::page(&visit, &failed),
     }
+}
+
+/// From which address somebody asks, for the brakes on guessing.
+pub(crate) fn address_of(
+    visit: &Visit,
+    from: Option<Extension<ConnectInfo<SocketAddr>>>,
+    headers: &HeaderMap,
+) -> IpAddr {
+    let peer = from.map_or(IpAddr::V4(Ipv4Addr::LOCALHOST), |Extension(ConnectInfo(address))| address.ip());
+    if visit.shared.settings.behind_proxy { forwarded(headers) } else { None }.unwrap_or(peer)
 }
 
 /// The visitor's address as our own proxy wrote it: the last entry, since earlier ones are the visitor's word.

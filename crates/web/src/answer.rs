@@ -1,5 +1,8 @@
-//! `/answer/{token}`: one question to an employer, answered with one tap on a telephone, without an account.
+//! `/answer/{token}`: one question to an employer, answered with one tap on a telephone, without an account;
+//! and `/answer`, where the code on a notice or a letter is keyed.
 //! Looking changes nothing: what opens links by itself answers no question.
+
+mod code;
 
 use app::answer::{Asked, Secret, Sent};
 use axum::extract::Path;
@@ -19,6 +22,10 @@ use crate::visit::Visit;
 use crate::{error, page};
 
 pub(crate) fn routes(routes: &mut Routes) {
+    routes.get("/answer", UseCase::AnswerQuestion, code::ask);
+    routes.post("/answer", UseCase::AnswerQuestion, code::key);
+    routes.get("/staff/answers", UseCase::WriteReferral, code::ask);
+    routes.post("/staff/answers", UseCase::WriteReferral, code::key);
     routes.get("/answer/{token}", UseCase::AnswerQuestion, show);
     routes.post("/answer/{token}", UseCase::AnswerQuestion, reply);
 }
@@ -91,7 +98,7 @@ fn call(visit: &Visit) -> Markup {
 }
 
 /// The answer that a form's fields make, if they make one.
-pub(crate) fn read(fields: &Fields) -> Option<Reply> {
+fn read(fields: &Fields) -> Option<Reply> {
     let referral = || fields.parse::<ReferralId>("referral");
     Some(match fields.text("reply") {
         "still_open" => Reply::StillOpen,
@@ -127,8 +134,8 @@ fn about(visit: &Visit, asked: &Asked) -> Markup {
     }
 }
 
-/// The buttons of a question; with `code` they answer what was read out over the telephone.
-pub(crate) fn question(visit: &Visit, asked: &Asked, code: Option<&str>) -> Markup {
+/// The buttons of a question; with `code` they answer by it.
+fn question(visit: &Visit, asked: &Asked, code: Option<&str>) -> Markup {
     let settled = asked.question.settled(None);
     html! {
         @match asked.question.kind {

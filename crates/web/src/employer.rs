@@ -1,13 +1,18 @@
 //! `/employers`: how to post in five minutes; `/employer`: an employer's own page with what to answer today.
 
 use app::opening::{Filter, StaffRow};
-use app::referral::Shortlisted;
+use app::referral::{Shortlisted, Widened};
+use axum::extract::Query;
 use axum::response::{IntoResponse, Response};
-use domain::opening::{State, StateName, remaining_heads};
+use domain::id::OpeningId;
+use domain::opening::{Opening, State, StateName, remaining_heads};
 use domain::policy::UseCase;
+use domain::referral;
 use maud::{Markup, html};
 
 use crate::component::phone;
+use crate::fields::Fields;
+use crate::referral::standing;
 use crate::routes::Routes;
 use crate::visit::Visit;
 use crate::{error, page};
@@ -36,10 +41,21 @@ async fn public(visit: Visit) -> Response {
     page::shell(&visit, &title, body).into_response()
 }
 
-async fn home(visit: Visit) -> Response {
+async fn home(visit: Visit, Query(pairs): Query<Vec<(String, String)>>) -> Response {
     if visit.ctx.actor.employer.is_none() {
         return crate::me::show(visit).await;
     }
+    let wider = match Fields(pairs).parse::<OpeningId>("widen") {
+        Some(id) => match app::referral::widen(&visit.ctx, visit.app(), id).await {
+            Ok(found) => Some(found),
+            Err(failed) => return error::page(&visit, &failed),
+        },
+        None => None,
+    };
+    let told = match app::notice::of_my_employer(&visit.ctx, visit.app()).await {
+        Ok(told) => told,
+        Err(failed) => return error::page(&visit, &failed),
+    };
     let filter = Filter { page: 1, size: 100, ..Filter::default() };
     let found = match app::opening::list(&visit.ctx, visit.app(), &filter).await {
         Ok(found) => found,
@@ -47,6 +63,14 @@ async fn home(visit: Visit) -> Response {
     };
     let sent = match app::referral::shortlist(&visit.ctx, visit.app(), None).await {
         Ok(sent) => sent,
+        Err(failed) => return error::page(&visit, &failed),
+    };
+    let own = match visit.ctx.actor.employer {
+        Some(id) => app::employer::get(&visit.ctx, visit.app(), id).await,
+        None => Err(app::Error::NotFound),
+    };
+    let own = match own {
+        Ok(own) => own,
         Err(failed) => return error::page(&visit, &failed),
     };
     let title = visit.t("employer-home");
@@ -63,7 +87,16 @@ async fn home(visit: Visit) -> Response {
                 (one_tap(&visit, row))
             } } }
         }
+        @if let Some((opening, wider)) = &wider { (widened(&visit, opening, wider)) }
+        @if !told.is_empty() { section {
+            h2 { (visit.t("me-news")) }
+            ul { @for notice in told.iter().take(10) { li {
+                (visit.instant(notice.at)) " · " (visit.t(&format!("employer-news-{}", notice.kind)))
+                @if let Some(line) = sent.iter().find(|one| Some(one.referral.id) == notice.about.referral) { " · " (line.title) }
+            } } }
+        } }
         (shortlist(&visit, &sent))
+        (contact(&visit, &own))
         section {
             h2 { (visit.t("employer-openings")) }
             (table(&visit, &found.items))
@@ -72,10 +105,32 @@ async fn home(visit: Visit) -> Response {
     page::shell(&visit, &title, body).into_response()
 }
 
+/// Whom we call, and whether that is still right.
+fn contact(visit: &Visit, view: &app::employer::View) -> Markup {
+    let path = format!("/staff/employers/{}", view.employer.id);
+    html! {
+        section #contact {
+            h2 { (visit.t("employer-contact")) }
+            @match &view.contact {
+                Some(contact) => {
+                    p { (contact.department) " " (contact.name) " " (phone(&contact.phone)) " " (contact.email)
+                        @if let Some(day) = contact.confirmed_on { " · " (visit.n("contact-confirmed", day.to_string())) } }
+                    div.actions {
+                        form method="post" action={ (path) "/contact" } { button { (visit.t("contact-confirm")) } }
+                        a.button.second href={ (path) "/edit" } { (visit.t("contact-change")) }
+                    }
+                }
+                None => { p { (visit.t("employer-contact-none")) } div.actions { a.button href={ (path) "/edit" } { (visit.t("contact-change")) } } }
+            }
+        }
+    }
+}
+
 /// Those sent with a letter: who waits for an answer, with the reasons, then what was answered before.
 fn shortlist(visit: &Visit, sent: &[Shortlisted]) -> Markup {
     let (live, ended): (Vec<_>, Vec<_>) = sent.iter().partition(|one| one.referral.state.is_live());
-    let state = |one: &Shortlisted| visit.t(&format!("referral-state-{}", one.referral.state.name()));
+    let state = |one: &Shortlisted| standing(visit, &one.referral.state);
+    let day = |at| visit.app().city.zone().to_datetime(at).date().to_string();
     let number = |one: &Shortlisted| {
         one.referral.state.letter().map(|letter| letter.number.clone()).unwrap_or_default()
     };
@@ -86,13 +141,34 @@ fn shortlist(visit: &Visit, sent: &[Shortlisted]) -> Markup {
             ul { @for one in &live { li {
                 a href={ "/staff/referrals/" (one.referral.id) } { (one.name) } " · " (one.title) " · " (number(one)) " " span.badge { (state(one)) }
                 @for digits in &one.phones { " " a.phone href={ "tel:" (digits) } { (phone(digits)) } }
+                p.small {
+                    @if let Some(letter) = one.referral.state.letter() { (letter.sent_on) " " (visit.t("referral-sent-on")) }
+                    @if let Some(interview) = one.referral.state.interview() { " → " (visit.instant(interview.at)) " " (visit.t("referral-interview")) }
+                }
                 ul { @for line in one.referral.fit.iter().filter(|line| line.points.is_some_and(|points| points > 0)) { li { (visit.say(&line.message)) } } }
             } } }
         }
         @if !ended.is_empty() { section {
             h2 { (visit.t("employer-results")) }
-            ul { @for one in &ended { li { (one.title) " · " (number(one)) " · " (state(one)) } } }
+            ul { @for one in &ended { li {
+                (one.title) " · " (number(one)) " · " (state(one))
+                @if let referral::State::Ended { at, .. } = &one.referral.state { " · " (day(*at)) }
+            } } }
         } }
+    }
+}
+
+/// What easing one condition of an opening would bring.
+fn widened(visit: &Visit, opening: &Opening, wider: &Widened) -> Markup {
+    html! {
+        section #widen {
+            h2 { (visit.t("employer-widen")) ": " (opening.content.title) }
+            p { (visit.n("employer-widen-now", wider.now)) }
+            @if wider.more.is_empty() { p { (visit.t("employer-widen-none")) } }
+            @else { ul { @for (message, _) in &wider.more { li { (visit.say(message)) } } } }
+            p.small { (visit.t("employer-widen-note")) }
+            div.actions { a.button.second href={ "/staff/openings/" (opening.id) "/edit" } { (visit.t("edit")) } }
+        }
     }
 }
 
@@ -135,7 +211,7 @@ fn table(visit: &Visit, rows: &[StaffRow]) -> Markup {
             caption { (visit.t("employer-openings")) }
             thead { tr {
                 th scope="col" { (visit.t("receipt-number")) } th scope="col" { (visit.t("title")) } th scope="col" { (visit.t("state")) }
-                th scope="col" { (visit.t("heads-taken")) } th scope="col" { (visit.t("heads-left")) } th scope="col" { (visit.t("valid-to")) }
+                th scope="col" { (visit.t("heads-taken")) } th scope="col" { (visit.t("heads-left")) } th scope="col" { (visit.t("valid-to")) } th scope="col" { (visit.t("employer-widen-column")) }
             } }
             tbody { @for row in rows { tr {
                 td { (row.opening.origin.number) }
@@ -144,6 +220,7 @@ fn table(visit: &Visit, rows: &[StaffRow]) -> Markup {
                 td { (row.taken) }
                 td { @if row.opening.state.name() == StateName::Filled { "0" } @else { (remaining_heads(row.opening.content.headcount, row.taken)) } }
                 td { @if let Some(day) = row.opening.state.valid_until() { (day) } }
+                td { @if row.opening.state.name() == StateName::Open { a href={ "/employer?widen=" (row.opening.id) "#widen" } { (visit.t("employer-widen")) } } }
             } } }
         } } }
     }

@@ -1,14 +1,21 @@
 //! `/me`: what waits for a jobseeker, where their applications stand, what fits and why, their plan, their
 //! consents, who looked, and their data to take away or to erase.
 
+use app::fit::Fit;
 use app::seeker::File;
-use axum::http::header;
-use axum::response::{IntoResponse, Response};
+use axum::extract::Path;
+use axum::http::{StatusCode, header};
+use axum::response::{IntoResponse, Redirect, Response};
+use domain::Channel;
+use domain::id::ReferralId;
+use domain::message::Message;
+use domain::notice::Notice;
 use domain::policy::{Reach, UseCase, reach};
-use domain::referral;
+use domain::referral::{self, DeclineReason};
 use domain::seeker::State;
 use maud::{Markup, html};
 
+use crate::fields::Fields;
 use crate::routes::Routes;
 use crate::staff::seeker_file as parts;
 use crate::visit::Visit;
@@ -17,38 +24,67 @@ use crate::{error, page};
 pub(crate) fn routes(routes: &mut Routes) {
     routes.get("/me", UseCase::ReadOwn, show);
     routes.get("/me/data", UseCase::ReadOwn, data);
+    routes.post("/me/referrals/{id}", UseCase::AnswerReferral, answer);
 }
 
 /// One's own page; whoever holds another role finds the ways on.
 pub(crate) async fn show(visit: Visit) -> Response {
-    let mine = match app::seeker::mine(&visit.ctx, visit.app()).await {
-        Ok(mine) => mine,
-        Err(failed) => return error::page(&visit, &failed),
-    };
-    let seeks = reach(visit.ctx.actor.role, UseCase::WriteSeeker) == Reach::Own;
-    let name = visit.signed.as_ref().map(|signed| signed.name.clone()).unwrap_or_default();
-    let fit = match &mine {
-        Some(file) if seeks && file.view.may_match && file.view.seeker.state.is_active(visit.ctx.today()) => {
-            app::seeker::matches(&visit.ctx, visit.app(), file.view.seeker.id, 3).await.ok()
+    render(&visit, None).await
+}
+
+/// The page, with why an answer could not be taken.
+async fn render(visit: &Visit, refused: Option<&Message>) -> Response {
+    match gather(visit).await {
+        Ok(mine) => {
+            let name = visit.signed.as_ref().map(|signed| signed.name.clone()).unwrap_or_default();
+            let status = if refused.is_some() { StatusCode::CONFLICT } else { StatusCode::OK };
+            (status, page::shell(visit, &name, body(visit, &name, &mine, refused))).into_response()
         }
-        _ => None,
-    };
-    let body = html! {
+        Err(failed) => error::page(visit, &failed),
+    }
+}
+
+/// What stands on one's own page.
+#[derive(Default)]
+struct Mine {
+    file: Option<File>,
+    fit: Option<Fit>,
+    news: Vec<Notice>,
+    results: Vec<app::ledger::View>,
+}
+
+async fn gather(visit: &Visit) -> Result<Mine, app::Error> {
+    let (ctx, app) = (&visit.ctx, visit.app());
+    let seeks = reach(ctx.actor.role, UseCase::WriteSeeker) == Reach::Own;
+    let file = app::seeker::mine(ctx, app).await?.filter(|_| seeks);
+    let Some(file) = file else { return Ok(Mine::default()) };
+    let fit = app::seeker::suggested(ctx, app, &file, 3).await?;
+    // Putting them before the person is telling them.
+    let news = app::notice::mine(ctx, app).await?;
+    let results = app::ledger::mine(ctx, app).await?;
+    Ok(Mine { file: Some(file), fit, news, results })
+}
+
+fn body(visit: &Visit, name: &str, mine: &Mine, refused: Option<&Message>) -> Markup {
+    let seeks = reach(visit.ctx.actor.role, UseCase::WriteSeeker) == Reach::Own;
+    html! {
         h1 { (name) }
         p.lead { (visit.t(&format!("role-{}", visit.ctx.actor.role))) }
-        @match mine.as_ref().filter(|_| seeks) {
+        @if let Some(refused) = refused { div.errors role="alert" tabindex="-1" { h2 { (visit.t("me-not-taken")) } p { (visit.say(refused)) } } }
+        @match &mine.file {
             Some(file) => {
-                (waiting(&visit, file))
-                section { h2 #applications { (visit.t("me-applications")) } (parts::journeys(&visit, &file.record.journeys)) }
-                @if let Some(fit) = &fit {
-                    section { h2 { (visit.t("me-suggestions")) } (crate::fit::results(&visit, fit))
+                (waiting(visit, file))
+                @if !mine.news.is_empty() { section { h2 { (visit.t("me-news")) } (news(visit, &mine.news)) } }
+                section #applications { h2 { (visit.t("me-applications")) } (parts::journeys(visit, &file.record.journeys)) }
+                @if let Some(fit) = &mine.fit {
+                    section { h2 { (visit.t("me-suggestions")) } (crate::fit::results(visit, fit))
                         p { a.button.second href={ "/staff/seekers/" (file.view.seeker.id) "/matches" } { (visit.t("me-suggestions-all")) } } }
                 }
-                section { h2 { (visit.t("my-results")) } p { (visit.t("my-results-note")) } p { a.button.second href="/me/results" { (visit.t("my-results")) } } }
-                section { h2 { (visit.t("plan")) } (parts::plans(&visit, file)) }
-                section { h2 { (visit.t("consent")) } (parts::consents(&visit, &file.view)) }
-                section { h2 { (visit.t("looks")) } (parts::looks(&visit, &file.view)) }
-                (own_data(&visit, file))
+                section { h2 { (visit.t("my-results")) } (results(visit, &mine.results)) }
+                section { h2 { (visit.t("plan")) } (parts::plans(visit, file)) }
+                section { h2 { (visit.t("consent")) } (parts::consents(visit, &file.view)) }
+                section { h2 { (visit.t("looks")) } (parts::looks(visit, &file.view)) }
+                (own_data(visit, file))
             }
             None => @if seeks { p.notice { (visit.t("my-registrations-none")) } div.actions { a.button href="/staff/seekers/new" { (visit.t("seeker-new")) } } },
         }
@@ -57,8 +93,51 @@ pub(crate) async fn show(visit: Visit) -> Response {
             li { a href="/fit" { (visit.t("nav-fit")) } }
             li { a href="/centres" { (visit.t("nav-centres")) } }
         }
+    }
+}
+
+/// What the person was told, newest first.
+fn news(visit: &Visit, news: &[Notice]) -> Markup {
+    html! { ul { @for notice in news.iter().take(10) { li {
+        (visit.instant(notice.at)) " · " (visit.t(&format!("news-{}", notice.kind)))
+        @if let Some(detail) = &notice.detail { " · " (visit.say(detail)) }
+    } } } }
+}
+
+/// Results credited to the person; whoever finds one wrong says so on their page.
+fn results(visit: &Visit, credited: &[app::ledger::View]) -> Markup {
+    html! {
+        p { (visit.t("my-results-note")) }
+        @if credited.is_empty() { p { (visit.t("my-results-none")) } } @else {
+            ul { @for seen in credited { li {
+                (seen.employer) " · " (seen.placement.start_on) " " span.badge { (visit.t(&format!("placement-state-{}", seen.placement.state.name()))) }
+                @if seen.placement.is_disputed() { " " span.badge { (visit.t("my-result-dispute")) } }
+            } } }
+            p { a.button.second href="/me/results" { (visit.t("me-results-say")) } }
+        }
+    }
+}
+
+/// Yes or no to what was proposed.
+async fn answer(visit: Visit, Path(id): Path<String>, fields: Fields) -> Response {
+    let (Ok(id), Some(version)) = (id.parse::<ReferralId>(), fields.parse::<i64>("version")) else {
+        return error::page(&visit, &app::Error::NotFound);
     };
-    page::shell(&visit, &name, body).into_response()
+    let (ctx, app) = (&visit.ctx, visit.app());
+    let done = match (fields.text("answer"), fields.parse::<DeclineReason>("reason")) {
+        ("agree", _) => app::referral::agree(ctx, app, id, version, Channel::Web).await,
+        ("decline", Some(reason)) => {
+            app::referral::answer(ctx, app, id, version, app::referral::Answer::Declined(reason)).await
+        }
+        ("decline", None) => Err(app::Error::Conflict(Message::new("me-decline-reason"))),
+        _ => Err(app::Error::NotFound),
+    };
+    match done {
+        Ok(()) => Redirect::to("/me#applications").into_response(),
+        // Somebody was quicker: the page shows how it stands now.
+        Err(app::Error::Conflict(why)) => render(&visit, Some(&why)).await,
+        Err(failed) => error::page(&visit, &failed),
+    }
 }
 
 /// What the person can do now, and until when they are registered.
@@ -67,6 +146,11 @@ fn waiting(visit: &Visit, file: &File) -> Markup {
     let proposed =
         file.record.journeys.iter().filter(|j| j.referral.state == referral::State::Proposed).count();
     let steps = parts::next(visit, &file.view, &file.record);
+    let interviews = file.record.journeys.iter().filter_map(|journey| match &journey.referral.state {
+        referral::State::InterviewScheduled { interview, .. } => Some((interview.at, journey)),
+        _ => None,
+    });
+    let interviews: Vec<_> = interviews.collect();
     html! {
         section {
             h2 { (visit.t("me-waiting")) }
@@ -76,9 +160,10 @@ fn waiting(visit: &Visit, file: &File) -> Markup {
             }
             ul {
                 @if proposed > 0 { li { a href="#applications" { (visit.n("me-proposed-n", proposed)) } } }
+                @for (at, journey) in &interviews { li { (visit.instant(*at)) " " (visit.t("journey-interview")) " · " (journey.title) " · " (journey.employer) } }
                 @for step in &steps { li { (step) } }
             }
-            @if proposed == 0 && steps.is_empty() { p { (visit.t("me-nothing")) } }
+            @if proposed == 0 && steps.is_empty() && interviews.is_empty() { p { (visit.t("me-nothing")) } }
             @if matches!(seeker.state, State::Active { .. } | State::Expired { .. }) {
                 form method="post" action={ "/staff/seekers/" (seeker.id) "/renew" } { button { (visit.t("me-renew")) } }
             } @else if !matches!(seeker.state, State::Draft | State::Submitted { .. }) {

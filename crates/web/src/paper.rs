@@ -31,6 +31,8 @@ pub(crate) fn routes(routes: &mut Routes) {
     routes.get("/staff/referrals/{id}/letter.pdf", UseCase::ReadReferral, letter_pdf);
     routes.get("/staff/referrals/{id}/notice", UseCase::ReadReferral, notice);
     routes.get("/staff/referrals/{id}/notice.pdf", UseCase::ReadReferral, notice_pdf);
+    routes.get("/staff/answers/{id}/paper", UseCase::WriteReferral, question);
+    routes.get("/staff/answers/{id}/paper.pdf", UseCase::WriteReferral, question_pdf);
     routes.get("/staff/registers", UseCase::DecideOpening, registers);
     routes.get("/staff/registers/openings", UseCase::DecideOpening, openings);
     routes.get("/staff/registers/openings.pdf", UseCase::DecideOpening, openings_pdf);
@@ -72,6 +74,7 @@ paper!(seeker, seeker_pdf, seeker_sheet, "seeker.pdf", id);
 paper!(slip, slip_pdf, slip_sheet, "slip.pdf", id);
 paper!(letter, letter_pdf, letter_sheet, "letter.pdf", id);
 paper!(notice, notice_pdf, notice_sheet, "notice.pdf", id);
+paper!(question, question_pdf, question_sheet, "question.pdf", id);
 paper!(large, large_pdf, large_sheet, "openings.pdf", query);
 paper!(openings, openings_pdf, openings_sheet, "openings-received.pdf", query);
 paper!(seekers, seekers_pdf, seekers_sheet, "seekers-received.pdf", query);
@@ -103,6 +106,10 @@ async fn letter_sheet(visit: &Visit, id: &str, headers: &HeaderMap) -> Made {
 
 async fn notice_sheet(visit: &Visit, id: &str, headers: &HeaderMap) -> Made {
     app::paper::result_notice(&visit.ctx, visit.app(), id_of(id)?, &answer_url(visit, headers)).await
+}
+
+async fn question_sheet(visit: &Visit, id: &str, headers: &HeaderMap) -> Made {
+    app::paper::question(&visit.ctx, visit.app(), id_of(id)?, &answer_url(visit, headers)).await
 }
 
 async fn large_sheet(visit: &Visit, fields: &Fields) -> Made {

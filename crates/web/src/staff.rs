@@ -2,6 +2,7 @@
 
 mod answer;
 mod attachment;
+mod compare;
 mod employer;
 mod import;
 mod ledger;

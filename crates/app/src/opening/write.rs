@@ -4,7 +4,7 @@ use domain::Ctx;
 use domain::employer::Employer;
 use domain::id::{EmployerId, OpeningId};
 use domain::message::Message;
-use domain::opening::{Content, Deadline, Opening, Origin, State};
+use domain::opening::{Content, Opening, Origin, State};
 use domain::person::looks_like_resident_number;
 use domain::policy::{Relation, UseCase, authorise};
 
@@ -70,11 +70,7 @@ pub async fn copy(ctx: &Ctx, app: &App, from: OpeningId) -> Result<OpeningId, Er
     let employer =
         store::employer::get(&app.store, ctx.tenant, earlier.employer).await.map_err(crate::fault)?;
     authorise(&ctx.actor, UseCase::ReadOpening, relation(ctx, &employer, Some(&earlier)))?;
-    let deadline = match earlier.content.deadline {
-        Deadline::UntilFilled(_) => Deadline::UntilFilled(None),
-        Deadline::On(_) | Deadline::Unknown => Deadline::Unknown,
-    };
-    let content = Content { deadline, attachments: Vec::new(), ..earlier.content };
+    let content = super::template::fresh(earlier.content);
     create(ctx, app, earlier.employer, content).await
 }
 

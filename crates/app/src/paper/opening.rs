@@ -3,16 +3,12 @@
 use documents::paper::{self, OpeningForm, Question, Sheet};
 use domain::Ctx;
 use domain::employer::{Contact, Employer};
-use domain::id::OpeningId;
+use domain::id::{AnswerId, OpeningId};
 use domain::opening::{Content, Opening, State};
-use domain::reminder::days_after;
 
 use super::{office, word};
 use crate::opening::StaffView;
 use crate::{App, Error};
-
-/// Days an employer has to answer a question on paper.
-const ANSWER_DAYS: i32 = 7;
 
 /// The opening application (별지 제1호서식).
 ///
@@ -148,11 +144,14 @@ fn of_office(app: &App, form: &mut OpeningForm, view: &StaffView) {
     form.received_by = first.map(|line| line.who.clone()).unwrap_or_default();
 }
 
-/// The question whether an opening still holds. The code and where it is keyed in come from whoever asks.
+/// A question put to an employer, with the code and the link by which it is answered; `url` is where the
+/// secret of the link follows.
 ///
 /// # Errors
 /// [`Error::NotFound`], [`Error::Forbidden`].
-pub async fn question(ctx: &Ctx, app: &App, id: OpeningId, code: &str, url: &str) -> Result<Sheet, Error> {
+pub async fn question(ctx: &Ctx, app: &App, id: AnswerId, url: &str) -> Result<Sheet, Error> {
+    let put = crate::answer::again(ctx, app, id).await?;
+    let id = put.question.opening;
     let view = crate::opening::get(ctx, app, id).await?;
     let referrals = store::referral::of_opening(&app.store, ctx.tenant, id).await.map_err(crate::fault)?;
     let unanswered = referrals.iter().filter(|referral| referral.state.is_live());
@@ -163,7 +162,7 @@ pub async fn question(ctx: &Ctx, app: &App, id: OpeningId, code: &str, url: &str
     let content = &view.opening.content;
     Ok(paper::question(&Question {
         office: office(ctx, app),
-        asked_on: word::long_day(ctx.today()),
+        asked_on: word::long_day(app.city.zone().to_datetime(put.question.made_at).date()),
         employer: view.employer.name.clone(),
         number: view.opening.origin.number.clone(),
         title: content.title.clone(),
@@ -171,9 +170,9 @@ pub async fn question(ctx: &Ctx, app: &App, id: OpeningId, code: &str, url: &str
         headcount: word::heads(content.headcount),
         confirmed_on,
         unanswered: unanswered.filter_map(|r| Some(r.state.letter()?.number.clone())).collect(),
-        code: code.to_owned(),
-        url: url.to_owned(),
-        answer_by: word::long_day(days_after(ctx.today(), ANSWER_DAYS)),
+        code: put.code,
+        url: format!("{url}/{}", put.token),
+        answer_by: word::long_day(app.city.zone().to_datetime(put.question.until).date()),
     }))
 }
 

@@ -38,7 +38,12 @@ pub struct Recorded {
 }
 
 pub(crate) fn code(app: &App, id: ReferralId) -> String {
-    let drawn = app.store.blind(app.tenant, "letter-code", &id.to_string());
+    drawn(app, "letter-code", &id.to_string())
+}
+
+/// A code drawn from the master key for one purpose.
+pub(crate) fn drawn(app: &App, purpose: &str, id: &str) -> String {
+    let drawn = app.store.blind(app.tenant, purpose, id);
     let mut bytes = [0u8; 8];
     for (at, byte) in drawn.bytes().enumerate() {
         let place = &mut bytes[at % 8];
@@ -54,7 +59,8 @@ pub(super) fn hash(app: &App, code: &str) -> String {
 /// The referral of a letter by its number or its code, as a counsellor keys it.
 ///
 /// # Errors
-/// [`Error::Invalid`] at `code` when it is mistyped or no letter has it.
+/// [`Error::Invalid`] at `code` when it is mistyped or no letter has it; [`Error::TooMany`] after too many
+/// unknown codes.
 pub async fn look_up(ctx: &Ctx, app: &App, text: &str) -> Result<Found, Error> {
     authorise(&ctx.actor, UseCase::ReadReferral, Relation::default())?;
     let typed = text.trim().to_uppercase();
@@ -63,38 +69,41 @@ pub async fn look_up(ctx: &Ctx, app: &App, text: &str) -> Result<Found, Error> {
         let number = typed.replace(' ', "");
         store::referral::by_letter(&app.store, ctx.tenant, &number).await.map_err(crate::fault)?
     } else {
-        of_code(ctx, app, text).await?
+        let brake = crate::answer::brake(ctx, app, "")?;
+        let code = read_code(text).map_err(|why| Error::field("code", why))?;
+        let found = of_code(ctx, app, &code).await?;
+        if found.is_none() {
+            app.brake.failed(brake, ctx.now);
+        }
+        found
     };
     let referral = found.ok_or_else(|| Error::field("code", Message::new("letter-unknown")))?;
     told(ctx, app, referral).await
 }
 
-/// The referral of a letter by the code alone, for whoever holds the letter, without an account.
+/// The referral of a code that was read before. Whoever asks holds the brake.
 ///
 /// # Errors
-/// [`Error::Invalid`] at `code` when it is mistyped or no letter has it.
-pub async fn by_code(ctx: &Ctx, app: &App, text: &str) -> Result<Found, Error> {
-    authorise(&ctx.actor, UseCase::AnswerQuestion, Relation::default())?;
-    let referral = of_code(ctx, app, text).await?;
-    let referral = referral.ok_or_else(|| Error::field("code", Message::new("letter-unknown")))?;
-    told(ctx, app, referral).await
+/// When the store cannot be read.
+pub(crate) async fn of_code(ctx: &Ctx, app: &App, code: &str) -> Result<Option<Referral>, Error> {
+    store::referral::by_code(&app.store, ctx.tenant, &hash(app, code)).await.map_err(crate::fault)
 }
 
-/// The employer's answer by the code alone.
+/// The employer's answer by the code alone, from whoever holds the letter. Not decided yet, it is asked again
+/// in the next round.
 ///
 /// # Errors
-/// As [`by_code`]; [`Error::Conflict`] when an answer was recorded before.
-pub async fn answer_by_code(ctx: &Ctx, app: &App, text: &str, answer: Answer) -> Result<(), Error> {
-    let found = by_code(ctx, app, text).await?;
-    if found.recorded.is_some() {
-        return Err(Error::Conflict(Message::new("letter-answered")));
+/// As [`answer`](super::answer).
+pub(crate) async fn answer_by_letter(
+    ctx: &Ctx,
+    app: &App,
+    letter: Referral,
+    answer: Option<Answer>,
+) -> Result<(), Error> {
+    match answer {
+        Some(answer) => result::record(ctx, app, letter, answer, true).await,
+        None => super::step::save(ctx, app, "call", letter.called(), Vec::new()).await,
     }
-    result::record(ctx, app, found.referral, answer, true).await
-}
-
-async fn of_code(ctx: &Ctx, app: &App, text: &str) -> Result<Option<Referral>, Error> {
-    let code = read_code(text).map_err(|why| Error::field("code", why))?;
-    store::referral::by_code(&app.store, ctx.tenant, &hash(app, &code)).await.map_err(crate::fault)
 }
 
 async fn told(ctx: &Ctx, app: &App, referral: Referral) -> Result<Found, Error> {

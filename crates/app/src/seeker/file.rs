@@ -3,6 +3,8 @@
 
 use domain::Ctx;
 use domain::id::SeekerId;
+use domain::notice::Notice;
+use domain::placement::Placement;
 use domain::plan::{Plan, Words};
 use domain::policy::{Relation, UseCase, authorise};
 use domain::referral::Referral;
@@ -11,7 +13,11 @@ use domain::service::{Notes, Service};
 use serde::Serialize;
 
 use super::{View, get, look, read};
+use crate::fit::Fit;
 use crate::{App, Error};
+
+/// Latest notices of a person that are read.
+const NOTICES: usize = 100;
 
 /// A registration with all that belongs to its person.
 #[derive(Debug, Clone)]
@@ -33,6 +39,10 @@ pub struct Record {
     pub plans: Vec<(Plan, Option<Words>)>,
     /// Where they were referred.
     pub journeys: Vec<Journey>,
+    /// Where they began to work, with the name of the employer.
+    pub placements: Vec<(Placement, String)>,
+    /// What they are told.
+    pub notices: Vec<Notice>,
 }
 
 /// A referral with the names of what it leads to.
@@ -66,6 +76,21 @@ pub async fn file(ctx: &Ctx, app: &App, id: SeekerId) -> Result<File, Error> {
         record.plans.iter_mut().for_each(|(_, words)| *words = None);
     }
     Ok(File { view, record })
+}
+
+/// The best openings for the person of a file, explained; `None` when they may not be matched today. Reading the
+/// file was the look at them.
+///
+/// # Errors
+/// When the projection cannot be asked.
+pub async fn suggested(ctx: &Ctx, app: &App, file: &File, k: usize) -> Result<Option<Fit>, Error> {
+    let view = &file.view;
+    match &view.profile {
+        Some(profile) if view.may_match && view.seeker.state.is_active(ctx.today()) => {
+            crate::fit::of_profile(ctx, app, profile, k).await.map(Some)
+        }
+        _ => Ok(None),
+    }
 }
 
 /// One's own page: the latest registration with everything, if there is one.
@@ -105,6 +130,13 @@ async fn gather(ctx: &Ctx, app: &App, everyone: &[domain::id::PersonId]) -> Resu
             let employer = employer.map(|employer| employer.name).unwrap_or_default();
             record.journeys.push(Journey { referral, title, employer });
         }
+        for placement in store::placement::of_person(store, tenant, *person).await.map_err(crate::fault)? {
+            let employer = store::employer::find(store, tenant, placement.employer).await;
+            let employer = employer.map_err(crate::fault)?.map(|employer| employer.name).unwrap_or_default();
+            record.placements.push((placement, employer));
+        }
+        let notices = store::notice::of_person(store, tenant, *person, NOTICES).await;
+        record.notices.extend(notices.map_err(crate::fault)?);
     }
     record.registrations.sort_by_key(|seeker| std::cmp::Reverse(seeker.created_at));
     record.services.sort_by_key(|(service, _)| std::cmp::Reverse((service.on, service.created_at)));

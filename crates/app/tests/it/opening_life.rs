@@ -74,8 +74,10 @@ async fn sc_04_the_furniture_makers_opening_from_the_call_to_the_tombstone() {
     city.clock.advance_days(6); // 5 + 6 = 11 days after 14 March
     app::day::run(&city.app).await.unwrap();
     assert_eq!(city.app.system_ctx().today(), date(2016, 3, 25));
-    let day = app::today::day(&city.as_role(Role::Counselor).await, &city.app).await.unwrap();
-    assert!(day.rows.iter().any(|row| row.due.act == domain::reminder::Act::AskResult), "{:?}", day.rows);
+    let ask = app::today::Ask::default();
+    let day = app::today::day(&city.as_role(Role::Counselor).await, &city.app, &ask).await.unwrap();
+    let asked_for = day.rows(app::today::Section::Results).iter().map(|row| row.due.act).collect::<Vec<_>>();
+    assert_eq!(asked_for, [domain::reminder::Act::AskResult]);
     assert_eq!(state(&city, id).await.doubted_since(), None);
     let fresh = opened(&city).await;
     // Fourteen days after it, 1 April: in doubt, still listed, and below the one that was confirmed.
@@ -150,15 +152,21 @@ async fn a_code_over_the_telephone_answers_and_a_mistyped_one_says_so() {
     let mut wrong: Vec<char> = question.code.chars().collect();
     wrong[0] = if wrong[0] == '2' { '3' } else { '2' };
     let wrong: String = wrong.into_iter().collect();
-    assert!(matches!(asked(&staff, &city.app, Secret::Code(&wrong)).await, Err(Error::Invalid(_))));
+    assert!(matches!(asked(&staff, &city.app, Secret::Code(&wrong, "")).await, Err(Error::Invalid(_))));
     let citizen = city.as_role(Role::Citizen).await;
-    let theirs = asked(&citizen, &city.app, Secret::Code(&question.code)).await;
-    assert!(matches!(theirs, Err(Error::Forbidden(_))), "codes are for staff");
+    let theirs = asked(&citizen, &city.app, Secret::Code(&question.code, "203.0.113.7")).await.unwrap();
+    assert_eq!(theirs.question.id, question.question.id, "whoever holds the paper may key it, too");
+    let printed = app::answer::again(&staff, &city.app, question.question.id).await.unwrap();
+    assert_eq!(
+        (&printed.code, &printed.token),
+        (&question.code, &question.token),
+        "printed again, it is the same"
+    );
     assert!(matches!(asked(&citizen, &city.app, Secret::Token("no")).await, Err(Error::NotFound)));
 
     city.clock.advance_days(2);
     let staff = city.as_role(Role::Counselor).await;
-    let told = answer(&staff, &city.app, Secret::Code(&question.code), Reply::Renew).await.unwrap();
+    let told = answer(&staff, &city.app, Secret::Code(&question.code, ""), Reply::Renew).await.unwrap();
     assert_eq!(told.given[0].keyed_by, staff.actor.person);
     assert_eq!(state(&city, id).await.valid_until(), Some(date(2016, 5, 16)));
     let late = put(&staff, &city.app, id, Kind::StillOpen).await.unwrap();
@@ -180,7 +188,8 @@ async fn worse_terms_are_kept_with_the_opening_and_told_to_those_referred_only()
     sent(&city, id, "가상인", "01000001111").await;
     sent(&city, other, "다른이", "01000002222").await;
     let untold = async || {
-        let (all, _) = store::notice::untold(&city.app.store, city.app.tenant, 100).await.unwrap();
+        let (all, _) =
+            store::notice::untold(&city.app.store, city.app.tenant, &city.everything()).await.unwrap();
         all.into_iter()
             .filter(|notice| notice.kind == domain::notice::Kind::TermsWorsened)
             .collect::<Vec<_>>()

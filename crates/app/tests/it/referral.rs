@@ -1,12 +1,12 @@
 //! From a suggestion to an answer, under a clock that is moved.
 
 use app::Error;
-use app::referral::{
-    Answer, agree, answer, answer_by_code, by_code, called, candidates, get, look_up, mine, propose,
-    schedule, send,
-};
+use app::answer::Secret;
+use app::referral::{Answer, agree, answer, called, candidates, get, look_up, mine, propose, schedule, send};
 use app::testing::TestCity;
+use app::today::{Ask, Section};
 use domain::actor::Channel;
+use domain::answer::Reply;
 use domain::code::EmploymentType;
 use domain::employer::Employer;
 use domain::id::{EmployerId, OpeningId, ReferralId, SeekerId};
@@ -103,7 +103,7 @@ fn code_of<T: std::fmt::Debug>(result: Result<T, Error>) -> String {
 }
 
 async fn untold(city: &TestCity) -> Vec<Kind> {
-    let found = store::notice::untold(&city.app.store, city.app.tenant, 100).await.unwrap().0;
+    let found = store::notice::untold(&city.app.store, city.app.tenant, &city.everything()).await.unwrap().0;
     found.into_iter().map(|notice| notice.kind).collect()
 }
 
@@ -178,16 +178,26 @@ async fn a_code_answers_once_and_a_mistyped_one_never() {
     assert_eq!(number, "L2016-000001");
     assert_eq!(look_up(&ctx, &city.app, &number.to_lowercase()).await.unwrap().referral.id, id);
     let citizen = city.as_role(Role::Citizen).await;
-    assert_eq!(by_code(&citizen, &city.app, &code.to_lowercase()).await.unwrap().referral.id, id);
+    let home = "203.0.113.7";
+    let low = code.to_lowercase();
+    let seen = app::answer::asked(&citizen, &city.app, Secret::Code(&low, home)).await.unwrap();
+    assert_eq!((seen.people.len(), seen.people[0].referral.id), (1, id));
     let mut wrong: Vec<char> = code.chars().collect();
     wrong[0] = if wrong[0] == '2' { '3' } else { '2' };
     let wrong: String = wrong.into_iter().collect();
     assert_eq!(code_of(look_up(&ctx, &city.app, &wrong).await), "code-mistyped");
     let strange = domain::referral::code_from([1; 8]);
     assert_eq!(code_of(look_up(&ctx, &city.app, &strange).await), "letter-unknown");
-    answer_by_code(&citizen, &city.app, &code, Answer::Rejected(RejectReason::Distance)).await.unwrap();
-    let twice = answer_by_code(&citizen, &city.app, &code, Answer::Hired(date(2016, 4, 1))).await;
-    assert_eq!(code_of(twice), "letter-answered");
+    let secret = Secret::Code(&code, home);
+    let undecided = Reply::Undecided { referral: id };
+    app::answer::answer(&citizen, &city.app, secret, undecided).await.unwrap();
+    assert_eq!(state(&city, id).await, StateName::Sent, "not decided yet is no answer");
+    let other = Reply::NoShow { referral: ctx.id() };
+    assert!(matches!(app::answer::answer(&citizen, &city.app, secret, other).await, Err(Error::NotFound)));
+    let no = Reply::Rejected { referral: id, reason: RejectReason::Distance };
+    app::answer::answer(&citizen, &city.app, secret, no).await.unwrap();
+    let hired = Reply::Hired { referral: id, start_on: date(2016, 4, 1) };
+    assert_eq!(code_of(app::answer::answer(&citizen, &city.app, secret, hired).await), "letter-answered");
     let recorded = look_up(&ctx, &city.app, &code).await.unwrap().recorded.unwrap();
     assert_eq!(recorded.role, "citizen");
     assert!(untold(&city).await.contains(&Kind::ReferralRejected));
@@ -207,8 +217,8 @@ async fn an_interview_is_asked_about_at_7_and_14_days_then_the_opening_is_in_dou
         app::day::run(&city.app).await.unwrap();
         assert_eq!(app::day::run(&city.app).await.unwrap().iter().map(|(_, n)| n).sum::<usize>(), 0);
         let ctx = counselor(&city).await;
-        let rows = app::today::day(&ctx, &city.app).await.unwrap().rows;
-        rows.iter().find(|row| row.what.contains("박○수")).map(|row| row.due.act)
+        let day = app::today::day(&ctx, &city.app, &Ask::default()).await.unwrap();
+        day.rows(Section::Results).iter().find(|row| row.what.contains("박○수")).map(|row| row.due.act)
     };
     assert_eq!(due(5).await, None, "the day after, it counts as held and nothing is asked yet");
     assert_eq!(state(&city, id).await, StateName::Interviewed);
@@ -246,8 +256,8 @@ async fn a_letter_nobody_spoke_of_is_chased_at_9_21_and_45_days_closed_and_told(
     assert_eq!(state(&city, id).await, StateName::Sent);
     rounds(7).await;
     assert_eq!(state(&city, id).await, StateName::Silent);
-    let told = app::today::day(&counselor(&city).await, &city.app).await.unwrap();
-    let closed = told.calls.iter().find_map(|row| match row.link {
+    let told = app::today::day(&counselor(&city).await, &city.app, &Ask::default()).await.unwrap();
+    let closed = told.rows(Section::Calls).iter().find_map(|row| match row.link {
         app::today::Link::Notice(id, Kind::ReferralClosed, _) => Some(id),
         _ => None,
     });
@@ -350,4 +360,32 @@ async fn elsewhere(city: &TestCity) -> domain::id::OrganisationId {
         active: true,
     };
     app::organisation::create(&city.as_role(Role::Operator).await, &city.app, form).await.unwrap()
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn guessing_codes_is_braked_for_whoever_guesses_and_for_nobody_else() {
+    let city = TestCity::new().await;
+    let opening = opening(&city, employer(&city).await, 2).await;
+    let id = sent(&city, person(&city, "가○나", "0310001001").await, opening).await;
+    let staff = counselor(&city).await;
+    let code = get(&staff, &city.app, id).await.unwrap().code.unwrap();
+    let citizen = city.as_role(Role::Citizen).await;
+    let (guesser, other) = ("203.0.113.7", "203.0.113.8");
+    for n in 0..20u8 {
+        let strange = domain::referral::code_from([n; 8]);
+        let told = app::answer::asked(&citizen, &city.app, Secret::Code(&strange, guesser)).await;
+        assert_eq!(code_of(told), "answer-code-unknown");
+    }
+    let held = app::answer::asked(&citizen, &city.app, Secret::Code(&code, guesser)).await;
+    assert!(matches!(held, Err(Error::TooMany(_))), "the right code is no longer told from a wrong one");
+    app::answer::asked(&citizen, &city.app, Secret::Code(&code, other)).await.unwrap();
+    app::answer::asked(&staff, &city.app, Secret::Code(&code, guesser)).await.unwrap();
+    for n in 0..20u8 {
+        let strange = domain::referral::code_from([n; 8]);
+        assert_eq!(code_of(look_up(&staff, &city.app, &strange).await), "letter-unknown");
+    }
+    assert!(matches!(look_up(&staff, &city.app, &code).await, Err(Error::TooMany(_))));
+    city.clock.advance_days(1);
+    let citizen = city.as_role(Role::Citizen).await;
+    app::answer::asked(&citizen, &city.app, Secret::Code(&code, guesser)).await.unwrap();
 }

@@ -225,7 +225,9 @@ async fn a_registration_is_given_to_those_who_counsel() {
     app::seeker::assign(&counselor, &city.app, id, Some(supervisor)).await.unwrap();
     let by = "2016-03-31".parse().unwrap();
     let due = async |who| {
-        store::seeker::due(&city.app.store, city.app.tenant, by, Some(who), 9).await.unwrap().len()
+        let within = domain::policy::Scope::Everyone;
+        let part = store::day::Part { by, mine: Some(who), within, limit: 9 };
+        store::seeker::due(&city.app.store, city.app.tenant, Act::HoldIntake, &part).await.unwrap().1
     };
     assert_eq!((due(supervisor).await, due(clerk).await), (1, 0));
     let system = city.app.ctx(Actor::citizen());

@@ -112,5 +112,6 @@ fn contact(cells: &mut Cells<'_>) -> Option<Contact> {
         phone: normalise_phone(&phone).unwrap_or_default(),
         email: cells.line(Field::ContactEmail),
         may_publish: true,
+        confirmed_on: None,
     })
 }

@@ -34,6 +34,8 @@ struct File {
     reminders: Reminders,
     #[serde(default)]
     referral: crate::referral::Rules,
+    #[serde(default)]
+    template: Vec<super::Template>,
 }
 
 #[derive(Debug, Deserialize)]
@@ -142,6 +144,7 @@ pub(super) fn city(toml: &str, reference: &Reference, read: Read<'_>) -> Result<
         centres: file.centre,
         reminders: file.reminders,
         referral: file.referral,
+        templates: file.template,
     })
 }
 

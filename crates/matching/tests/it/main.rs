@@ -4,3 +4,4 @@
 mod catalogue;
 mod editor;
 mod market;
+mod widen;

@@ -3,6 +3,7 @@
 
 mod backup;
 mod change;
+mod day;
 mod disk;
 mod engines;
 mod job;

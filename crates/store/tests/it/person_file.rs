@@ -6,12 +6,19 @@ use domain::handle::HandleKind;
 use domain::id::PersonId;
 use domain::merge::{Decision, MergeName};
 use domain::plan::{Owner, Plan, Step, StepState, Words};
-use domain::reminder::Reminders;
+use domain::policy::Scope;
+use domain::reminder::{Act, Reminders};
 use domain::seeker::{Profile, Seeker, State};
 use domain::service::{Notes, Service, ServiceKind};
+use store::day::Part;
 use store::{Error, change, handle, merge, plan, seeker, service};
 
 use crate::engines::{World, on_both};
+
+/// Everybody's work until a day.
+fn by_day(day: &str) -> Part {
+    Part { by: day.parse().unwrap(), mine: None, within: Scope::Everyone, limit: 9 }
+}
 
 fn told(name: &str, born: &str, phone: &str) -> Profile {
     Profile { name: name.into(), born_on: born.parse().ok(), phone: phone.into(), ..Profile::default() }
@@ -181,7 +188,7 @@ on_both! {
             Box::pin(async move { plan::insert(tx, &ctx, &plan, &words).await })
         });
         work.await.unwrap();
-        let due = async |by: &str| plan::due(&world.store, world.tenant, by.parse().unwrap(), 9).await.unwrap().len();
+        let due = async |by: &str| plan::due(&world.store, world.tenant, &by_day(by)).await.unwrap().1;
         assert_eq!((due("2016-03-09").await, due("2016-03-10").await), (0, 1));
         let settled = made.settle(1, StepState::Done { on: ctx.today() }).unwrap();
         let work = world.store.write(move |tx| {
@@ -192,7 +199,7 @@ on_both! {
         assert_eq!((due("2016-03-31").await, due("2016-04-01").await), (0, 1));
 
         // First counselling within three days of the first of March; the last day of validity is 1 June.
-        let calls = async |by: &str| seeker::due(&world.store, world.tenant, by.parse().unwrap(), None, 9).await.unwrap().len();
+        let calls = async |by: &str| seeker::due(&world.store, world.tenant, Act::HoldIntake, &by_day(by)).await.unwrap().1;
         assert_eq!((calls("2016-03-03").await, calls("2016-03-04").await), (0, 1));
         let turning = async |on: &str| seeker::turning(&world.store, world.tenant, on.parse().unwrap(), "", 9).await.unwrap().len();
         assert_eq!((turning("2016-06-01").await, turning("2016-06-02").await), (0, 1));
@@ -201,13 +208,12 @@ on_both! {
     async fn rows_of_an_earlier_release_get_what_they_are_found_by(world: &World) {
         let seeker = register(world, &told("박가나", "1949-03-02", "0310001234")).await;
         world.tamper("DELETE FROM handle").await;
-        world.tamper("UPDATE seeker SET shared = NULL, due_on = NULL, turn_on = NULL").await;
+        world.tamper("UPDATE seeker SET shared = NULL, due_on = NULL, turn_on = NULL, due_act = NULL").await;
         let ctx = world.ctx();
         assert_eq!(seeker::complete(&world.store, &ctx, &Reminders::default()).await.unwrap(), 1);
         assert_eq!(seeker::complete(&world.store, &ctx, &Reminders::default()).await.unwrap(), 0, "once");
         assert_eq!(found(world, HandleKind::Phone4, "1234").await, 1);
-        let by = "2016-03-04".parse().unwrap();
-        let due = seeker::due(&world.store, world.tenant, by, None, 9).await.unwrap();
+        let due = seeker::due(&world.store, world.tenant, Act::HoldIntake, &by_day("2016-03-04")).await.unwrap().0;
         assert_eq!(due[0].0.id, seeker.id);
         assert!(change::rows_agree(&world.store, world.tenant).await.unwrap());
     }

@@ -4,15 +4,22 @@ use domain::answer::{Given, Kind, Question, Reply};
 use domain::id::{EmployerId, OpeningId, SeekerId};
 use domain::notice::{self, About, How, Notice, To, Told};
 use domain::opening::{Content, Opening, Origin};
+use domain::policy::Scope;
 use domain::referral::{Interview, Letter, Outcome, Referral, RejectReason, State, StateName};
 use domain::reminder::Reminders;
 use domain::seeker::{Profile, Seeker};
 use domain::{Channel, Ctx, opening, seeker};
 use jiff::ToSpan;
-use jiff::civil::date;
+use jiff::civil::{Date, date};
+use store::day::Part;
 use store::{Error, answer, notice as notices, referral};
 
 use crate::engines::{World, on_both};
+
+/// Everybody's work until a day.
+fn until(by: Date, limit: usize) -> Part {
+    Part { by, mine: None, within: Scope::Everyone, limit }
+}
 
 fn opened(ctx: &Ctx, employer: EmployerId) -> Opening {
     Opening {
@@ -139,7 +146,7 @@ on_both! {
         let (store, tenant) = (&world.store, world.tenant);
         let letter = Letter::new("L2016-000001".to_owned(), date(2016, 3, 1));
         let sent = changed(world, &made, State::Sent { letter: letter.clone() }).await.unwrap();
-        let due = async |day| referral::due(store, tenant, day, 10).await.unwrap().1;
+        let due = async |day| referral::unanswered(store, tenant, &until(day, 10)).await.unwrap().1;
         let turning = async |day| referral::turning(store, tenant, day, 10).await.unwrap().len();
         assert_eq!((due(date(2016, 3, 9)).await, due(date(2016, 3, 10)).await), (0, 1));
         assert_eq!((turning(date(2016, 3, 9)).await, turning(date(2016, 3, 10)).await), (0, 1));
@@ -251,7 +258,7 @@ on_both! {
         });
         work.await.unwrap();
         let (store, tenant) = (&world.store, world.tenant);
-        let (untold, count) = notices::untold(store, tenant, 1).await.unwrap();
+        let (untold, count) = notices::untold(store, tenant, &until(date(2016, 3, 1), 1)).await.unwrap();
         assert_eq!((untold.len(), count), (1, 2));
         assert_eq!(notices::of_person(store, tenant, person, 10).await.unwrap(), std::slice::from_ref(&first));
         assert_eq!(notices::of_employer(store, tenant, employer, 10).await.unwrap(), [second]);
@@ -266,7 +273,7 @@ on_both! {
         };
         let (a, b) = tokio::join!(tell(), tell());
         assert_eq!([&a, &b].iter().filter(|done| done.is_ok()).count(), 1, "{a:?} {b:?}");
-        assert_eq!(notices::untold(store, tenant, 10).await.unwrap().1, 1);
+        assert_eq!(notices::untold(store, tenant, &until(date(2016, 3, 1), 10)).await.unwrap().1, 1);
         assert_eq!(notices::find(store, tenant, told.id).await.unwrap(), Some(told));
     }
 }

@@ -1,81 +1,22 @@
-//! `/staff/answers`: an employer reads a code out over the telephone and a member of staff keys the answer;
-//! and the link, the code and the paper of a question just put.
+//! Putting a question to an employer: its link, its code and its paper.
 
-use app::answer::{Put, Secret};
+use app::answer::Put;
 use axum::extract::Path;
-use axum::http::{HeaderMap, StatusCode, header};
+use axum::http::{HeaderMap, header};
 use axum::response::{IntoResponse, Response};
 use domain::answer::Kind;
 use domain::id::OpeningId;
 use domain::policy::UseCase;
 use maud::{Markup, html};
 
-use crate::component::{Form, drawing, field_errors, input};
+use crate::component::drawing;
 use crate::fields::Fields;
 use crate::routes::Routes;
 use crate::visit::Visit;
 use crate::{error, page};
 
 pub(super) fn routes(routes: &mut Routes) {
-    routes.get("/staff/answers", UseCase::WriteReferral, ask);
-    routes.post("/staff/answers", UseCase::WriteReferral, key);
     routes.post("/staff/openings/{id}/questions", UseCase::WriteReferral, put);
-}
-
-async fn ask(visit: Visit) -> Response {
-    code_form(&visit, &Fields(Vec::new()), &[], StatusCode::OK)
-}
-
-fn code_form(visit: &Visit, fields: &Fields, errors: &[(String, String)], status: StatusCode) -> Response {
-    let form = Form::new(fields, errors);
-    let title = visit.t("answer-key-title");
-    let body = html! {
-        h1 { (title) }
-        (form.summary(visit))
-        form.narrow method="post" {
-            (input(visit, &form, "code", "answer-code", "text", "answer-code-hint"))
-            div.actions { button { (visit.t("answer-look-up")) } }
-        }
-    };
-    (status, page::shell(visit, &title, body)).into_response()
-}
-
-/// The first time the code finds the question, the second time it comes with the answer.
-async fn key(visit: Visit, fields: Fields) -> Response {
-    let secret = Secret::Code(fields.text("code"));
-    let mut problem = None;
-    if !fields.text("reply").is_empty() {
-        match crate::answer::read(&fields) {
-            None => problem = Some((StatusCode::UNPROCESSABLE_ENTITY, visit.t("answer-incomplete"))),
-            Some(reply) => match app::answer::answer(&visit.ctx, visit.app(), secret, reply).await {
-                Ok(_) => {}
-                Err(app::Error::Conflict(why)) => problem = Some((StatusCode::CONFLICT, visit.say(&why))),
-                Err(failed) => return refused(&visit, &fields, &failed),
-            },
-        }
-    }
-    let asked = match app::answer::asked(&visit.ctx, visit.app(), secret).await {
-        Ok(asked) => asked,
-        Err(failed) => return refused(&visit, &fields, &failed),
-    };
-    let title = visit.t(&format!("answer-title-{}", asked.question.kind));
-    let (status, words) = problem.map_or((StatusCode::OK, None), |(status, words)| (status, Some(words)));
-    let body = html! {
-        h1 { (title) }
-        @if let Some(words) = words { div.errors role="alert" tabindex="-1" { p { (words) } } }
-        p.lead { a href={ "/staff/openings/" (asked.opening.id) } { (asked.opening.content.title) } " · " (asked.employer.name) }
-        @if asked.question.is_late(visit.ctx.now) { p.notice { (visit.t("answer-late-page")) } }
-        @else { (crate::answer::question(&visit, &asked, Some(fields.text("code")))) }
-        div.actions { a.button.second href="/staff/answers" { (visit.t("answer-next-code")) } }
-    };
-    (status, page::shell(&visit, &title, body)).into_response()
-}
-
-fn refused(visit: &Visit, fields: &Fields, failed: &app::Error) -> Response {
-    match field_errors(visit, failed) {
-        Some(errors) => code_form(visit, fields, &errors, StatusCode::UNPROCESSABLE_ENTITY),
-        None => error::page(visit, failed),
-    }
 }
 
 async fn put(visit: Visit, Path(id): Path<String>, headers: HeaderMap, fields: Fields) -> Response {
@@ -88,7 +29,7 @@ async fn put(visit: Visit, Path(id): Path<String>, headers: HeaderMap, fields: F
     }
 }
 
-/// The notice to print or read out: shown once, because only hashes of its secrets are kept.
+/// The link to send, the code to read out, and the way to the paper.
 fn paper(visit: &Visit, headers: &HeaderMap, put: &Put) -> Response {
     let title = visit.t(&format!("answer-title-{}", put.question.kind));
     let path = format!("/answer/{}", put.token);
@@ -97,7 +38,7 @@ fn paper(visit: &Visit, headers: &HeaderMap, put: &Put) -> Response {
     let url = format!("{scheme}://{host}{path}");
     let body = html! {
         h1 { (title) }
-        p.notice { (visit.t("answer-shown-once")) }
+        p.notice { (visit.t("answer-hand-over")) }
         dl.facts {
             dt { (visit.t("answer-link")) } dd { a href=(path) { (url) } }
             dt { (visit.t("answer-code")) } dd { strong.code { (put.code) } }
@@ -106,7 +47,7 @@ fn paper(visit: &Visit, headers: &HeaderMap, put: &Put) -> Response {
         }
         (qr(visit, &url))
         div.actions {
-            button.second type="button" data-print="" hidden { (visit.t("print")) }
+            a.button href={ "/staff/answers/" (put.question.id) "/paper" } { (visit.t("paper-question")) }
             a.button.second href={ "/staff/openings/" (put.question.opening) } { (visit.t("answer-back")) }
         }
     };

@@ -24,6 +24,7 @@ pub(super) fn routes(routes: &mut Routes) {
     routes.get("/staff/employers/{id}/edit", UseCase::WriteEmployer, form::edit);
     routes.post("/staff/employers/{id}/edit", UseCase::WriteEmployer, form::update);
     routes.post("/staff/employers/{id}/verify", UseCase::DecideOpening, verify);
+    routes.post("/staff/employers/{id}/contact", UseCase::WriteEmployer, confirm);
 }
 
 async fn list(visit: Visit, Query(pairs): Query<Vec<(String, String)>>) -> Response {
@@ -78,10 +79,11 @@ async fn show(visit: Visit, Path(id): Path<String>) -> Response {
             @for (name, value) in [("business", employer.business.clone()), ("enterprise-kind", employer.kind.map(|kind| visit.label("coTp", kind.code())).unwrap_or_default()), ("enterprise-size", employer.size_note.clone()), ("certificates", employer.certificates.join(", ")), ("capital", won(employer.capital_won)), ("sales", won(employer.sales_won)), ("fax", phone(&employer.fax)), ("homepage", employer.homepage.clone()), ("insurance-number", employer.insurance_number.clone())] {
                 @if !value.is_empty() { dt { (visit.t(name)) } dd { (value) } }
             }
-            @if let Some(contact) = &view.contact { dt { (visit.t("contact")) } dd { (contact.representative) " " (contact.department) " " (contact.name) " " (phone(&contact.phone)) " " (contact.email) } }
+            @if let Some(contact) = &view.contact { dt { (visit.t("contact")) } dd { (contact.representative) " " (contact.department) " " (contact.name) " " (phone(&contact.phone)) " " (contact.email) @if let Some(day) = contact.confirmed_on { " · " (visit.n("contact-confirmed", day.to_string())) } } }
             dt { (visit.t("staff-openings")) } dd { a href={ "/staff/openings?employer=" (employer.id) } { (view.openings) } }
         }
         div.actions {
+            @if may(UseCase::WriteEmployer) && view.contact.is_some() { form method="post" action={ "/staff/employers/" (id) "/contact" } { button.second { (visit.t("contact-confirm")) } } }
             @if may(UseCase::WriteEmployer) { a.button.second href={ "/staff/employers/" (id) "/edit" } { (visit.t("edit")) } }
             @if reach(visit.ctx.actor.role, UseCase::WriteOpening) != Reach::No { a.button.second href={ "/staff/openings/new?employer=" (id) } { (visit.t("opening-new")) } }
             @if may(UseCase::DecideOpening) && employer.verification == Verification::Unverified && employer.business_number.is_some() {
@@ -90,6 +92,19 @@ async fn show(visit: Visit, Path(id): Path<String>) -> Response {
         }
     };
     page::shell(&visit, &employer.name, body).into_response()
+}
+
+/// Whom to talk to is still right; whoever said so returns to where they were.
+async fn confirm(visit: Visit, Path(id): Path<String>) -> Response {
+    let Ok(id) = id.parse::<EmployerId>() else { return error::page(&visit, &app::Error::NotFound) };
+    let home = match visit.ctx.actor.employer {
+        Some(_) => "/employer".to_owned(),
+        None => format!("/staff/employers/{id}"),
+    };
+    match app::employer::confirm_contact(&visit.ctx, visit.app(), id).await {
+        Ok(()) => Redirect::to(&home).into_response(),
+        Err(failed) => error::page(&visit, &failed),
+    }
 }
 
 async fn verify(visit: Visit, Path(id): Path<String>) -> Response {

@@ -1,9 +1,10 @@
-//! `/staff/today`: the counsellor's day. Each row says whom, what and since when, and leads to one page.
+//! `/staff/today`: the counsellor's day. Each row says whom, what, why and since when, and has one button.
 
-use app::today::{Day, Link, Row};
-use axum::extract::Path;
+use app::today::{Ask, Day, Link, Listed, MOST_COUNTED, Row, Section};
+use axum::extract::{Path, Query};
 use axum::response::{IntoResponse, Redirect, Response};
 use domain::id::NoticeId;
+use domain::message::Message;
 use domain::notice::How;
 use domain::policy::UseCase;
 use maud::{Markup, html};
@@ -19,72 +20,136 @@ pub(super) fn routes(routes: &mut Routes) {
     routes.post("/staff/notices/{id}/tell", UseCase::WriteReferral, tell);
 }
 
-async fn show(visit: Visit) -> Response {
-    let day = match app::today::day(&visit.ctx, visit.app()).await {
+async fn show(visit: Visit, Query(pairs): Query<Vec<(String, String)>>) -> Response {
+    let fields = Fields(pairs);
+    let ask = Ask { mine: fields.ticked("mine"), only: fields.parse("only") };
+    let day = match app::today::day(&visit.ctx, visit.app(), &ask).await {
         Ok(day) => day,
         Err(failed) => return error::page(&visit, &failed),
     };
     let title = visit.t("today");
-    page::shell(&visit, &title, body(&visit, &title, &day)).into_response()
-}
-
-fn body(visit: &Visit, title: &str, day: &Day) -> Markup {
-    html! {
+    let body = html! {
         h1 { (title) }
-        p.lead { (visit.n("today-steps", day.total)) " " (visit.n("today-calls", day.calls_total)) " " (visit.n("today-accept", day.seekers + day.openings)) }
-        div.actions { a.button href="/staff/letters" { (visit.t("letters")) } a.button.second href="/staff/referrals" { (visit.t("referrals")) } }
-        section { h2 { (visit.t("today-next")) }
-            (table(visit, "today-next", &day.rows, day.total))
+        (whose(&visit, &fields))
+        (counts(&visit, &fields, &day))
+        div.actions { a.button href="/staff/seekers/new" { (visit.t("seeker-new")) } a.button.second href="/staff/answers" { (visit.t("answer-key-title")) } a.button.second href="/staff/referrals" { (visit.t("referrals")) } }
+        @if ask.only.is_none() && !day.next.is_empty() {
+            section { h2 { (visit.t("today-next")) } (table(&visit, &fields, "today-next", &day.next)) }
         }
-        section { h2 { (visit.t("today-tell")) }
-            @if day.calls.is_empty() { p { (visit.t("today-nothing")) } }
-            ul.openings { @for row in &day.calls { (call(visit, row)) } }
-            (more(visit, day.calls.len(), day.calls_total))
-        }
-        section { h2 { (visit.t("today-check")) }
-            (table(visit, "today-check", &day.accept, day.seekers + day.openings))
-        }
-    }
+        @for listed in &day.sections { (section(&visit, &fields, listed)) }
+    };
+    page::shell(&visit, &title, body).into_response()
 }
 
-fn more(visit: &Visit, shown: usize, total: usize) -> Markup {
-    html! { @if total > shown { p.small { (visit.n("today-more", total - shown)) } } }
+fn worded(visit: &Visit, code: String, n: usize) -> String {
+    visit.say(&Message { code: code.into(), args: Default::default() }.with("n", n))
 }
 
-fn table(visit: &Visit, caption: &str, rows: &[Row], total: usize) -> Markup {
+/// One's own people or the whole centre, as links.
+fn whose(visit: &Visit, fields: &Fields) -> Markup {
+    let link = |mine: &str, key: &str| {
+        let here = fields.text("mine") == mine;
+        html! { a href={ "/staff/today" (fields.with("mine", mine)) } aria-current=[here.then_some("page")] { (visit.t(key)) } }
+    };
+    html! { nav.pages aria-label=(visit.t("today-whose")) { ul { li { (link("yes", "today-mine")) } li { (link("", "today-all")) } } } }
+}
+
+/// How much there is of each kind, in words; what there is none of is not said.
+fn counts(visit: &Visit, fields: &Fields, day: &Day) -> Markup {
+    let some: Vec<&Listed> = day.sections.iter().filter(|listed| listed.total > 0).collect();
     html! {
-        @if rows.is_empty() { p { (visit.t("today-nothing")) } } @else {
-            div.scroll { table {
-                caption { (visit.t(caption)) }
-                thead { tr { th scope="col" { (visit.t("today-act")) } th scope="col" { (visit.t("today-who")) } th scope="col" { (visit.t("today-what")) } th scope="col" { (visit.t("today-since")) } } }
-                tbody { @for row in rows { tr {
-                    th scope="row" { @if let Link::Page(href) = &row.link { a href=(href) { (visit.t(&format!("act-{}", row.due.act))) } } }
-                    td { (name(visit, row)) @for number in &row.phones { " " a.phone href={ "tel:" (number) } { (phone(number)) } } }
-                    td { (row.what) }
-                    td { time datetime=(row.due.on) { (row.due.on) } }
-                } } }
-            } }
-            (more(visit, rows.len(), total))
+        @if some.is_empty() { p.lead { (visit.t("today-done")) } }
+        @else { p.lead { @for (nth, listed) in some.iter().enumerate() {
+            @if nth > 0 { " · " }
+            a href={ "#" (listed.section) } { (count(visit, listed)) }
+        } } }
+        @if fields.ticked("only") { p { a href={ "/staff/today" (fields.with("only", "")) } { (visit.t("today-whole")) } } }
+    }
+}
+
+fn count(visit: &Visit, listed: &Listed) -> String {
+    let many = if listed.total >= MOST_COUNTED { "-many" } else { "" };
+    format!(
+        "{} {}",
+        visit.t(&format!("today-{}", listed.section)),
+        worded(visit, format!("today-n{many}"), listed.total)
+    )
+}
+
+fn section(visit: &Visit, fields: &Fields, listed: &Listed) -> Markup {
+    let name = listed.section.to_string();
+    html! {
+        section #(name) { h2 { (visit.t(&format!("today-{name}"))) }
+            @if listed.rows.is_empty() { p { (visit.t(&format!("today-none-{name}"))) } }
+            @else if listed.section == Section::Calls { ul.openings { @for row in &listed.rows { (call(visit, fields, row)) } } }
+            @else { (table(visit, fields, &format!("today-{name}"), &listed.rows)) }
+            @if listed.total > listed.rows.len() { p { a href={ "/staff/today" (fields.with("only", &name)) } { (count(visit, listed)) " " (visit.t("today-more")) } } }
         }
     }
 }
 
-fn name(visit: &Visit, row: &Row) -> String {
-    if row.who.is_empty() { visit.t("erased") } else { row.who.clone() }
+fn table(visit: &Visit, fields: &Fields, caption: &str, rows: &[Row]) -> Markup {
+    html! {
+        div.scroll { table {
+            caption { (visit.t(caption)) }
+            thead { tr { th scope="col" { (visit.t("today-who")) } th scope="col" { (visit.t("today-what")) } th scope="col" { (visit.t("today-since")) } th scope="col" { (visit.t("today-act")) } } }
+            tbody { @for row in rows { tr {
+                th scope="row" { (who(visit, row)) }
+                td { (row.what) p.small { (why(visit, row)) } }
+                td { (since(visit, row)) }
+                td { (button(visit, fields, row)) }
+            } } }
+        } }
+    }
 }
 
-fn call(visit: &Visit, row: &Row) -> Markup {
-    let Link::Notice(id, kind, detail) = &row.link else { return html! {} };
+fn who(visit: &Visit, row: &Row) -> Markup {
+    html! {
+        @if row.who.is_empty() { (visit.t("erased")) } @else { (row.who) }
+        @for number in &row.phones { " " a.phone href={ "tel:" (number) } { (phone(number)) } }
+    }
+}
+
+fn why(visit: &Visit, row: &Row) -> String {
+    match &row.link {
+        Link::Notice(_, kind, detail) => {
+            let said = detail.as_ref().map(|detail| format!(" · {}", visit.say(detail))).unwrap_or_default();
+            format!("{}{said}", visit.t(&format!("notice-kind-{kind}")))
+        }
+        Link::Page(_) => visit.t(&format!("why-{}", row.due.act)),
+    }
+}
+
+fn since(visit: &Visit, row: &Row) -> Markup {
+    let days = row.due.on.until(visit.ctx.today()).map_or(0, |span| span.get_days());
+    html! { time datetime=(row.due.on) { (row.due.on) } @if days > 0 { " " span.small { (visit.n("today-days", i64::from(days))) } } }
+}
+
+/// The one thing to do; of a notice, that it was told.
+fn button(visit: &Visit, fields: &Fields, row: &Row) -> Markup {
+    html! { @match &row.link {
+        Link::Page(href) => a.button.second href=(href) { (visit.t(&format!("act-{}", row.due.act))) },
+        Link::Notice(id, ..) => (told(visit, fields, *id, &["phone"])),
+    } }
+}
+
+fn told(visit: &Visit, fields: &Fields, id: NoticeId, ways: &[&str]) -> Markup {
+    html! {
+        form.actions method="post" action={ "/staff/notices/" (id) "/tell" } {
+            @if fields.ticked("mine") { input type="hidden" name="mine" value="yes"; }
+            @for how in ways { button.second name="how" value=(how) { (visit.t(&format!("told-{how}"))) } }
+        }
+    }
+}
+
+fn call(visit: &Visit, fields: &Fields, row: &Row) -> Markup {
+    let Link::Notice(id, ..) = &row.link else { return html! {} };
     html! {
         li.opening {
-            h3 { (name(visit, row)) @for number in &row.phones { " " a.phone href={ "tel:" (number) } { (phone(number)) } } }
-            p { (visit.t(&format!("notice-kind-{kind}"))) @if !row.what.is_empty() { " · " (row.what) } @if let Some(detail) = detail { " · " (visit.say(detail)) } }
-            p.small { (visit.t("today-since")) " " (row.due.on) }
-            form.actions method="post" action={ "/staff/notices/" (id) "/tell" } {
-                @for how in ["phone", "counter", "unreachable"] {
-                    button.second name="how" value=(how) { (visit.t(&format!("told-{how}"))) }
-                }
-            }
+            h3 { (who(visit, row)) }
+            p { (why(visit, row)) @if !row.what.is_empty() { " · " (row.what) } }
+            p.small { (visit.t("today-since")) " " (since(visit, row)) }
+            (told(visit, fields, *id, &["phone", "counter", "unreachable"]))
         }
     }
 }
@@ -93,8 +158,9 @@ async fn tell(visit: Visit, Path(id): Path<String>, fields: Fields) -> Response 
     let (Ok(id), Some(how)) = (id.parse::<NoticeId>(), fields.parse::<How>("how")) else {
         return error::page(&visit, &app::Error::NotFound);
     };
+    let back = if fields.ticked("mine") { "/staff/today?mine=yes" } else { "/staff/today" };
     match app::notice::tell(&visit.ctx, visit.app(), id, how).await {
-        Ok(()) => Redirect::to("/staff/today").into_response(),
+        Ok(()) => Redirect::to(back).into_response(),
         Err(failed) => error::page(&visit, &failed),
     }
 }

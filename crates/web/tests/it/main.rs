@@ -2,10 +2,14 @@
 #![allow(clippy::unwrap_used, clippy::panic, missing_docs, reason = "tests")]
 
 mod answer;
+mod bad_input;
 mod catalogue;
 mod counter;
+mod day;
+mod employer;
 mod filled;
 mod matrix;
+mod me;
 mod pages;
 mod paper;
 mod privacy;

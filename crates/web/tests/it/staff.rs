@@ -104,7 +104,9 @@ async fn an_employer_is_recorded_found_corrected_and_its_contact_forgotten() {
     for value in ["300000000", "canary-person", "01000001111", "0310003333"] {
         assert!(edit.text.contains(&format!("value=\"{value}\"")), "{value}");
     }
-    let forgotten = format!("name=canary-works&business_number={number}&address=a");
+    let opened = filled(&edit.text);
+    let version = &opened.iter().find(|(name, _)| name == "version").unwrap().1;
+    let forgotten = format!("version={version}&name=canary-works&business_number={number}&address=a");
     assert_eq!(to(&site.post(&format!("{path}/edit"), staff, &forgotten).await), path);
     assert!(!site.get(&path, staff).await.text.contains("canary-person"));
 }

@@ -9,10 +9,11 @@ use domain::employer::{BusinessNumber, Contact, Employer};
 use domain::id::EmployerId;
 use domain::message::Message;
 use domain::person::normalise_phone;
-use maud::html;
+use maud::{Markup, html};
 
 use crate::component::{Form, checks, codes, field_errors, input, select};
 use crate::fields::Fields;
+use crate::staff::compare;
 use crate::visit::Visit;
 use crate::{error, page};
 
@@ -40,20 +41,70 @@ pub(super) async fn edit(visit: Visit, Path(id): Path<String>) -> Response {
 }
 
 pub(super) async fn update(visit: Visit, Path(id): Path<String>, fields: Fields) -> Response {
-    let Ok(id) = id.parse::<EmployerId>() else { return error::page(&visit, &app::Error::NotFound) };
+    let (Ok(id), Some(seq)) = (id.parse::<EmployerId>(), fields.parse::<i64>("version")) else {
+        return error::page(&visit, &app::Error::NotFound);
+    };
     let known = match app::employer::get(&visit.ctx, visit.app(), id).await {
         Ok(view) => view.employer,
         Err(failed) => return error::page(&visit, &failed),
     };
     let updated = match read(&visit, &fields, known) {
-        Ok((employer, contact)) => app::employer::update(&visit.ctx, visit.app(), employer, contact).await,
+        Ok((employer, contact)) => {
+            app::employer::update(&visit.ctx, visit.app(), employer, contact, seq).await
+        }
         Err(errors) => Err(app::Error::Invalid(errors)),
     };
     match updated {
         Ok(()) => Redirect::to(&format!("/staff/employers/{id}")).into_response(),
+        Err(app::Error::Conflict(why)) => clash(&visit, &fields, &why, id).await,
         Err(failed) => again(&visit, &fields, &failed, Some(id)),
     }
 }
+
+/// Somebody saved meanwhile: both stand side by side, and one's own is kept with a press of the button, which
+/// now names the version it replaces.
+async fn clash(visit: &Visit, fields: &Fields, why: &Message, id: EmployerId) -> Response {
+    let theirs = match app::employer::get(&visit.ctx, visit.app(), id).await {
+        Ok(view) => filled(&view),
+        Err(failed) => return error::page(visit, &failed),
+    };
+    let mut mine = fields.clone();
+    mine.0.retain(|(name, _)| name != "version");
+    mine.0.push(("version".to_owned(), theirs.text("version").to_owned()));
+    let errors = [("main".to_owned(), visit.say(why))];
+    let heads = [visit.t("conflict-theirs"), visit.t("conflict-mine")];
+    let said = html! {
+        p.notice { (visit.t("conflict-choose")) }
+        (compare::table(visit, &LABELS, &heads, &[theirs, mine.clone()]))
+        div.actions { a.button.second href={ "/staff/employers/" (id) } { (visit.t("conflict-take-theirs")) } }
+    };
+    render_with(visit, &mine, &errors, StatusCode::CONFLICT, Some(id), Some(said))
+}
+
+/// Every field of the form with its label.
+const LABELS: [(&str, &str); 21] = [
+    ("name", "employer-name"),
+    ("business_number", "business-number"),
+    ("phone", "employer-phone"),
+    ("address", "address"),
+    ("industry", "industry"),
+    ("business", "business"),
+    ("workers", "workers"),
+    ("kind", "enterprise-kind"),
+    ("size_note", "enterprise-size"),
+    ("certificates", "certificates"),
+    ("capital_won", "capital"),
+    ("sales_won", "sales"),
+    ("fax", "fax"),
+    ("homepage", "homepage"),
+    ("insurance_number", "insurance-number"),
+    ("contact_representative", "representative"),
+    ("contact_department", "contact-department"),
+    ("contact_name", "contact-name"),
+    ("contact_phone", "contact-phone"),
+    ("contact_email", "email"),
+    ("contact_publish", "contact-publish"),
+];
 
 fn again(visit: &Visit, fields: &Fields, failed: &app::Error, id: Option<EmployerId>) -> Response {
     match field_errors(visit, failed) {
@@ -69,13 +120,26 @@ fn render(
     status: StatusCode,
     id: Option<EmployerId>,
 ) -> Response {
+    render_with(visit, fields, errors, status, id, None)
+}
+
+fn render_with(
+    visit: &Visit,
+    fields: &Fields,
+    errors: &[(String, String)],
+    status: StatusCode,
+    id: Option<EmployerId>,
+    clash: Option<Markup>,
+) -> Response {
     let form = Form::new(fields, errors).needing(&["name"]);
     let title = visit.t(if id.is_some() { "employer-edit" } else { "employer-new" });
     let yes = |key: &str| [("yes".to_owned(), visit.t(key))];
     let body = html! {
         h1 { (title) }
         (form.summary(visit))
+        @if let Some(clash) = &clash { (clash) }
         form.narrow method="post" {
+            @if id.is_some() { input type="hidden" name="version" value=(fields.text("version")); }
             fieldset {
                 legend { (visit.t("employer")) }
                 (input(visit, &form, "name", "employer-name", "text", ""))
@@ -105,7 +169,7 @@ fn render(
                 (checks(visit, &form, "contact_consent", "consent", &yes("contact-consent")))
                 (checks(visit, &form, "contact_publish", "contact-publish", &yes("contact-publish-yes")))
             }
-            div.actions { button { (visit.t("save-form")) } }
+            div.actions { button { (visit.t(if clash.is_some() { "conflict-keep-mine" } else { "save-form" })) } }
         }
     };
     (status, page::shell(visit, &title, body)).into_response()
@@ -167,6 +231,7 @@ fn read(
         phone: contact_phone,
         email: text("contact_email"),
         may_publish: fields.ticked("contact_publish"),
+        confirmed_on: None,
     };
     let named = [&contact.representative, &contact.name, &contact.phone, &contact.email];
     let given = named.iter().any(|text| !text.is_empty());
@@ -202,6 +267,7 @@ fn filled(view: &app::employer::View) -> Fields {
     let number = |n: Option<i64>| n.map(|n| n.to_string()).unwrap_or_default();
     let yes = |yes: bool| if yes { "yes".to_owned() } else { String::new() };
     let pairs = [
+        ("version", view.seq.to_string()),
         ("name", employer.name.clone()),
         ("business_number", employer.business_number.as_ref().map(ToString::to_string).unwrap_or_default()),
         ("phone", employer.phone.clone()),

@@ -3,6 +3,7 @@
 mod compare;
 mod fill;
 mod read;
+mod template;
 pub(super) use compare::of_versions;
 
 use axum::extract::{Path, Query};
@@ -33,7 +34,13 @@ pub(super) async fn new(visit: Visit, Query(mut pairs): Query<Vec<(String, Strin
             }
         }
     }
-    render(&visit, &Fields(pairs), &[], StatusCode::OK, None)
+    match template::begin(&visit, Fields(pairs)).await {
+        Ok((fields, said)) => {
+            let said = said.map(|said| html! { p.notice role="status" { (visit.say(&said)) } });
+            render_with(&visit, &fields, &[], StatusCode::OK, None, said)
+        }
+        Err(failed) => error::page(&visit, &failed),
+    }
 }
 
 pub(super) async fn create(visit: Visit, fields: Fields) -> Response {
@@ -233,14 +240,16 @@ fn render_with(
     errors: &[(String, String)],
     status: StatusCode,
     id: Option<OpeningId>,
-    clash: Option<Markup>,
+    said: Option<Markup>,
 ) -> Response {
     let form = Form::new(fields, errors).needing(&NEEDED);
     let title = visit.t(if id.is_some() { "edit" } else { "opening-new" });
     let body = html! {
         h1 { (title) }
         (form.summary(visit))
-        @if let (Some(id), Some(clash)) = (id, &clash) {
+        @if let (None, Some(said)) = (id, &said) { (said) }
+        @if id.is_none() { (template::form(visit, fields)) }
+        @if let (Some(id), Some(clash)) = (id, &said) {
             p.notice { (visit.t("conflict-choose")) }
             (clash)
             div.actions { a.button.second href={ "/staff/openings/" (id) } { (visit.t("conflict-take-theirs")) } }
@@ -259,7 +268,7 @@ fn render_with(
                     (whole(visit, &form, Part::Rest))
                 }
             }
-            div.actions { button { (visit.t(if clash.is_some() { "conflict-keep-mine" } else { "save-form" })) } }
+            div.actions { button { (visit.t(if id.is_some() && said.is_some() { "conflict-keep-mine" } else { "save-form" })) } }
         }
     };
     (status, page::shell(visit, &title, body)).into_response()

@@ -2,13 +2,15 @@
 
 use app::referral::View;
 use axum::extract::Path;
+use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 use domain::id::ReferralId;
 use domain::referral::{DeclineReason, RejectReason, State};
 use maud::{Markup, html};
 use strum::IntoEnumIterator;
 
-use crate::component::phone;
+use crate::component::{Form, input, phone};
+use crate::fields::Fields;
 use crate::referral::{reasons, standing};
 use crate::visit::Visit;
 use crate::{error, page};
@@ -16,16 +18,20 @@ use crate::{error, page};
 pub(super) async fn show(visit: Visit, Path(id): Path<String>) -> Response {
     let Ok(id) = id.parse::<ReferralId>() else { return error::page(&visit, &app::Error::NotFound) };
     match app::referral::get(&visit.ctx, visit.app(), id).await {
-        Ok(view) => {
-            let title = visit.t("referral");
-            page::shell(&visit, &title, html! { h1 { (title) } (body(&visit, &view)) }).into_response()
-        }
+        Ok(view) => render(&visit, &view, &Form::new(&Fields::default(), &[]), StatusCode::OK),
         Err(failed) => error::page(&visit, &failed),
     }
 }
 
+/// The page, with what was typed and what is wrong with it.
+pub(super) fn render(visit: &Visit, view: &View, form: &Form<'_>, status: StatusCode) -> Response {
+    let title = visit.t("referral");
+    let body = html! { h1 { (title) } (form.summary(visit)) (body(visit, view, form)) };
+    (status, page::shell(visit, &title, body)).into_response()
+}
+
 /// Everything of a referral under its heading; the page of a conflict shows it, too.
-pub(super) fn body(visit: &Visit, view: &View) -> Markup {
+pub(super) fn body(visit: &Visit, view: &View, form: &Form<'_>) -> Markup {
     let referral = &view.referral;
     let name = if view.name.is_empty() { visit.t("erased") } else { view.name.clone() };
     html! {
@@ -34,7 +40,7 @@ pub(super) fn body(visit: &Visit, view: &View) -> Markup {
             @if let Some(due) = view.due { " · " (visit.t(&format!("act-{}", due.act))) " (" (due.on) ")" }
         }
         @if !view.refusals.is_empty() { div.notice { ul { @for why in &view.refusals { li { (visit.say(why)) } } } } }
-        @if view.may_write { (steps(visit, view)) }
+        @if view.may_write { (steps(visit, view, form)) }
         @if referral.state.letter().is_some() {
             @let path = format!("/staff/referrals/{}", referral.id);
             div.actions {
@@ -61,7 +67,7 @@ pub(super) fn body(visit: &Visit, view: &View) -> Markup {
 }
 
 /// The steps that the state allows, the next one first.
-fn steps(visit: &Visit, view: &View) -> Markup {
+fn steps(visit: &Visit, view: &View, form: &Form<'_>) -> Markup {
     let referral = &view.referral;
     let path = format!("/staff/referrals/{}/steps", referral.id);
     let version = html! { input type="hidden" name="version" value=(referral.version); };
@@ -92,18 +98,18 @@ fn steps(visit: &Visit, view: &View) -> Markup {
             _ => {},
         }
         @if matches!(referral.state, State::Sent { .. } | State::InterviewScheduled { .. }) {
-            details { summary { (visit.t("referral-do-schedule")) }
+            details open[form.error("at").is_some()] { summary { (visit.t("referral-do-schedule")) }
                 form.narrow method="post" action=(path) { (version)
-                    div.field { label for="at" { (visit.t("referral-interview-at")) } input id="at" name="at" type="datetime-local" required; }
+                    (input(visit, form, "at", "referral-interview-at", "datetime-local", ""))
                     div.field { label { input type="checkbox" name="accompanied" value="yes"; " " (visit.t("referral-go-along")) } }
                     button name="step" value="schedule" { (visit.t("referral-do-schedule")) }
                 }
             }
         }
         @if referral.state.is_live() {
-            @if issued { details { summary { (visit.t("referral-do-hire")) }
+            @if issued { details open[form.error("start_on").is_some()] { summary { (visit.t("referral-do-hire")) }
                 form.narrow method="post" action=(path) { (version)
-                    div.field { label for="start_on" { (visit.t("referral-start-on")) } input id="start_on" name="start_on" type="date" required; }
+                    (input(visit, form, "start_on", "referral-start-on", "date", ""))
                     button name="step" value="hire" { (visit.t("referral-do-hire")) }
                 }
             } }

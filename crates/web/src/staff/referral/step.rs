@@ -12,6 +12,7 @@ use jiff::civil::{Date, DateTime};
 use maud::html;
 
 use super::show;
+use crate::component::{Form, field_errors};
 use crate::fields::Fields;
 use crate::visit::Visit;
 use crate::{error, page};
@@ -21,8 +22,25 @@ pub(super) async fn propose(visit: Visit, fields: Fields) -> Response {
     let (Some(seeker), Some(opening)) = pair else { return error::page(&visit, &app::Error::NotFound) };
     match app::referral::propose(&visit.ctx, visit.app(), seeker, opening).await {
         Ok(id) => Redirect::to(&format!("/staff/referrals/{id}")).into_response(),
+        Err(app::Error::Conflict(why)) => refused(&visit, seeker, opening, &why),
         Err(failed) => error::page(&visit, &failed),
     }
+}
+
+/// Why these two may not be brought together, and the ways back to either.
+fn refused(visit: &Visit, seeker: SeekerId, opening: OpeningId, why: &Message) -> Response {
+    let title = visit.t("referral-refused");
+    let body = html! {
+        h1 { (title) }
+        p.notice role="alert" { (visit.say(why)) }
+        p { (visit.t("referral-refused-next")) }
+        div.actions {
+            a.button href={ "/staff/seekers/" (seeker) "/matches" } { (visit.t("referral-other-opening")) }
+            a.button.second href={ "/staff/openings/" (opening) } { (visit.t("answer-back")) }
+            a.button.second href={ "/staff/seekers/" (seeker) } { (visit.t("back-to-record")) }
+        }
+    };
+    (StatusCode::CONFLICT, page::shell(visit, &title, body)).into_response()
 }
 
 pub(super) async fn step(visit: Visit, Path(id): Path<String>, fields: Fields) -> Response {
@@ -31,8 +49,19 @@ pub(super) async fn step(visit: Visit, Path(id): Path<String>, fields: Fields) -
     };
     match take(&visit, id, version, &fields).await {
         Ok(()) => Redirect::to(&format!("/staff/referrals/{id}")).into_response(),
+        // What the state or the order of days forbids is said beside how it stands now.
         Err(app::Error::Conflict(why)) => conflict(&visit, id, &fields, &why).await,
+        Err(failed @ app::Error::Invalid(_)) => wrong(&visit, id, &fields, &failed).await,
         Err(failed) => error::page(&visit, &failed),
+    }
+}
+
+/// A field that cannot be meant so: the page again with what was typed.
+async fn wrong(visit: &Visit, id: ReferralId, fields: &Fields, failed: &app::Error) -> Response {
+    let errors = field_errors(visit, failed).unwrap_or_default();
+    match app::referral::get(&visit.ctx, visit.app(), id).await {
+        Ok(view) => show::render(visit, &view, &Form::new(fields, &errors), StatusCode::UNPROCESSABLE_ENTITY),
+        Err(failed) => error::page(visit, &failed),
     }
 }
 
@@ -85,7 +114,7 @@ async fn conflict(visit: &Visit, id: ReferralId, fields: &Fields, why: &Message)
                 a.button.second href={ "/staff/referrals/" (id) } { (visit.t("referral-theirs-keep")) }
             }
         }
-        section { h2 { (visit.t("referral-theirs")) } (show::body(visit, &view)) }
+        section { h2 { (visit.t("referral-theirs")) } (show::body(visit, &view, &Form::new(&Fields::default(), &[]))) }
     };
     (StatusCode::CONFLICT, page::shell(visit, &title, body)).into_response()
 }

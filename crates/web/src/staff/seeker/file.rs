@@ -5,29 +5,78 @@ use app::seeker::{File, Journey, Record, View};
 use domain::Role;
 use domain::message::Message;
 use domain::plan::{Owner, Plan, StepState, Words};
-use domain::referral;
+use domain::referral::{self, DeclineReason};
+use domain::reminder::{Act, Due};
 use domain::seeker::{ConsentEntry, ConsentKind, Verdict};
 use maud::{Markup, html};
 use strum::IntoEnumIterator;
 
 use super::short::CHANNELS;
+use crate::component::{Form, input, select};
 use crate::visit::Visit;
 
-/// Applications as lines with dates.
+/// Applications as lines with dates, each with its answer once there is one. Their person answers what is
+/// proposed right here.
 pub(crate) fn journeys(visit: &Visit, journeys: &[Journey]) -> Markup {
     let zone = visit.app().city.zone();
     let day = |at: jiff::Timestamp| zone.to_datetime(at).date().to_string();
+    let own = visit.ctx.actor.role == Role::Seeker;
     html! {
         @if journeys.is_empty() { p { (visit.t("journeys-none")) } }
         ul { @for journey in journeys { li {
             @let state = &journey.referral.state;
-            p { strong { (journey.title) } " · " (journey.employer) " " span.badge { (visit.t(&format!("journey-{}", state.name()))) } }
+            p { strong { @if own { (journey.title) } @else { a href={ "/staff/referrals/" (journey.referral.id) } { (journey.title) } } } " · " (journey.employer) " " span.badge { (visit.t(&format!("journey-{}", state.name()))) } }
             p.small {
                 (day(journey.referral.proposed_at)) " " (visit.t("journey-proposed"))
-                @if let Some(letter) = state.letter() { " → " (visit.t("journey-letter")) " " (letter.number) }
+                @if let Some(letter) = state.letter() { " → " (letter.sent_on) " " (visit.t("journey-letter")) " " (letter.number) }
                 @if let Some(interview) = state.interview() { " → " (visit.instant(interview.at)) " " (visit.t("journey-interview")) }
-                @if let referral::State::Ended { at, .. } = state { " → " (day(*at)) " " (visit.t(&format!("journey-{}", state.name()))) }
+                @if let referral::State::Ended { at, .. } = state { " → " (day(*at)) " " (crate::referral::standing(visit, state)) }
             }
+            @if own && state.is_live() { (own_answer(visit, journey)) }
+        } } }
+    }
+}
+
+/// Yes or no to a proposal; later only no, with the reason.
+fn own_answer(visit: &Visit, journey: &Journey) -> Markup {
+    let referral = &journey.referral;
+    let path = format!("/me/referrals/{}", referral.id);
+    let proposed = referral.state == referral::State::Proposed;
+    let reason = format!("reason-{}", referral.id);
+    html! {
+        @if proposed {
+            form method="post" action=(path) {
+                input type="hidden" name="version" value=(referral.version);
+                button name="answer" value="agree" { (visit.t("me-agree")) }
+            }
+            p.hint { (visit.t("me-agree-note")) }
+        }
+        details { summary { (visit.t(if proposed { "me-decline" } else { "me-withdraw" })) }
+            form.narrow method="post" action=(path) {
+                input type="hidden" name="version" value=(referral.version);
+                div.field { label for=(reason) { (visit.t("reason")) }
+                    select id=(reason) name="reason" { @for one in DeclineReason::iter() { option value=(one) { (visit.t(&format!("decline-reason-{one}"))) } } } }
+                button.second name="answer" value="decline" { (visit.t(if proposed { "me-decline" } else { "me-withdraw" })) }
+            }
+        }
+    }
+}
+
+/// Everything by day in one list; what has a page leads to it.
+pub(super) fn timeline(visit: &Visit, file: &File) -> Markup {
+    let moments = app::seeker::timeline(file, visit.app().city.zone());
+    let today = visit.ctx.today();
+    let page = |about: &domain::notice::About| {
+        let referral = about.referral.map(|id| format!("/staff/referrals/{id}"));
+        let placement = || about.placement.map(|id| format!("/staff/placements/{id}"));
+        let seeker =
+            || about.seeker.filter(|id| *id != file.view.seeker.id).map(|id| format!("/staff/seekers/{id}"));
+        referral.or_else(placement).or_else(seeker)
+    };
+    html! {
+        ol.timeline reversed { @for moment in &moments { li {
+            time datetime=(moment.on) { (moment.on) } @if moment.on > today { " " span.badge { (visit.t("timeline-ahead")) } } " "
+            @match page(&moment.about) { Some(href) => a href=(href) { (visit.say(&moment.what)) }, None => (visit.say(&moment.what)) }
         } } }
     }
 }
@@ -92,14 +141,16 @@ pub(crate) fn plans(visit: &Visit, file: &File) -> Markup {
 }
 
 /// The form for one more step.
-pub(super) fn plan_form(visit: &Visit, view: &View) -> Markup {
+pub(super) fn plan_form(visit: &Visit, view: &View, form: &Form<'_>) -> Markup {
+    let owners: Vec<_> =
+        Owner::iter().map(|owner| (owner.to_string(), visit.t(&format!("plan-owner-{owner}")))).collect();
     html! {
-        details { summary { (visit.t("plan-add")) }
+        details open[["goal", "step", "due_on"].iter().any(|name| form.error(name).is_some())] { summary { (visit.t("plan-add")) }
             form.narrow method="post" action={ "/staff/seekers/" (view.seeker.id) "/plan" } {
-                div.field { label for="goal" { (visit.t("plan-goal")) } input id="goal" name="goal"; }
-                div.field { label for="step" { (visit.t("plan-step")) } input id="step" name="step" required; }
-                div.field { label for="due_on" { (visit.t("plan-due")) } input id="due_on" name="due_on" type="date" required; }
-                div.field { label for="owner" { (visit.t("plan-owner")) } select id="owner" name="owner" { @for owner in Owner::iter() { option value=(owner) { (visit.t(&format!("plan-owner-{owner}"))) } } } }
+                (input(visit, form, "goal", "plan-goal", "text", ""))
+                (input(visit, form, "step", "plan-step", "text", ""))
+                (input(visit, form, "due_on", "plan-due", "date", ""))
+                (select(visit, form, "owner", "plan-owner", &owners))
                 button { (visit.t("plan-agree")) }
             }
         }
@@ -155,14 +206,21 @@ pub(crate) fn looks(visit: &Visit, view: &View) -> Markup {
     }
 }
 
-/// What somebody must do next, in words with its day.
+/// What somebody must do next, in words with its day. The person reads what is theirs to do.
 pub(crate) fn next(visit: &Visit, view: &View, record: &Record) -> Vec<String> {
+    let own = visit.ctx.actor.role == Role::Seeker;
+    let city = &visit.app().city;
+    let referred = record.journeys.iter().filter_map(|one| one.referral.due(city.reminders(), city.zone()));
+    let looks = record
+        .placements
+        .iter()
+        .filter_map(|(placement, _)| placement.next_look().map(|(_, on)| Due::new(on, Act::CheckRetention)));
     let due = view.seeker.due.into_iter().chain(record.plans.iter().filter_map(|(plan, _)| plan.due()));
-    let mut due: Vec<_> = due.collect();
+    let mut due: Vec<Due> = due.chain(referred.chain(looks).filter(|_| !own)).collect();
     due.sort();
     due.iter()
         .map(|due| {
-            let what = visit.t(&format!("due-{}", due.act));
+            let what = visit.t(&format!("{}-{}", if own { "due" } else { "act" }, due.act));
             visit.say(&Message::new("due-by").with("what", what).with("day", due.on.to_string()))
         })
         .collect()

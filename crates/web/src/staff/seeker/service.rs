@@ -96,6 +96,19 @@ pub(super) async fn cancel(visit: Visit, Path(id): Path<String>, fields: Fields)
     }
 }
 
+/// The person's page with what was typed and what is wrong with it; of two hands at one plan the second sees
+/// how it stands now.
+async fn again(visit: &Visit, id: SeekerId, fields: &Fields, failed: &app::Error) -> Response {
+    let status = match failed {
+        app::Error::Conflict(_) => StatusCode::CONFLICT,
+        _ => StatusCode::UNPROCESSABLE_ENTITY,
+    };
+    match field_errors(visit, failed) {
+        Some(errors) => super::show::show_with(visit, id, &Form::new(fields, &errors), status).await,
+        None => error::page(visit, failed),
+    }
+}
+
 pub(super) async fn agree(visit: Visit, Path(id): Path<String>, fields: Fields) -> Response {
     let Ok(id) = id.parse::<SeekerId>() else { return error::page(&visit, &app::Error::NotFound) };
     let owner = fields.parse("owner").unwrap_or(Owner::Person);
@@ -104,11 +117,15 @@ pub(super) async fn agree(visit: Visit, Path(id): Path<String>, fields: Fields) 
             let (goal, step) = (fields.text("goal"), fields.text("step"));
             app::plan::agree(&visit.ctx, visit.app(), id, goal, step, day, owner).await.map(|_| ())
         }
+        None if !fields.text("due_on").is_empty() => {
+            let why = Message::new("form-date-unreadable").with("text", fields.text("due_on"));
+            Err(app::Error::field("due_on", why))
+        }
         None => Err(app::Error::field("due_on", Message::new("plan-step-day"))),
     };
     match outcome {
         Ok(()) => Redirect::to(&format!("/staff/seekers/{id}#plan")).into_response(),
-        Err(failed) => error::page(&visit, &failed),
+        Err(failed) => again(&visit, id, &fields, &failed).await,
     }
 }
 
@@ -119,7 +136,11 @@ pub(super) async fn settle(visit: Visit, Path(id): Path<String>, fields: Fields)
         return error::page(&visit, &app::Error::NotFound);
     };
     let done = fields.text("how") != "missed";
+    let staff = visit.ctx.actor.role != Role::Seeker;
     match app::plan::settle(&visit.ctx, visit.app(), id, nth, done).await {
+        Err(failed @ app::Error::Conflict(_)) if staff => {
+            again(&visit, seeker, &Fields::default(), &failed).await
+        }
         Ok(()) => {
             let anchor = if visit.ctx.actor.role == Role::Seeker { "" } else { "#plan" };
             Redirect::to(&format!("{}{anchor}", home(&visit, seeker))).into_response()

@@ -2,6 +2,7 @@
 
 use app::seeker::{File, View};
 use axum::extract::Path;
+use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
 use domain::Role;
 use domain::id::{OrganisationId, PersonId, SeekerId};
@@ -11,20 +12,42 @@ use domain::wage::Wage;
 use maud::{Markup, html};
 
 use super::{file, step};
-use crate::component::{phone, wage, work_time};
+use crate::component::{Form, phone, wage, work_time};
+use crate::fields::Fields;
 use crate::visit::Visit;
 use crate::{error, page};
 
+/// Openings suggested on the page; the others are a click away.
+const SUGGESTED: usize = 3;
+
 pub(super) async fn show(visit: Visit, Path(id): Path<String>) -> Response {
     let Ok(id) = id.parse::<SeekerId>() else { return error::page(&visit, &app::Error::NotFound) };
+    show_with(&visit, id, &Form::new(&Fields::default(), &[]), StatusCode::OK).await
+}
+
+/// The page, with what was typed into one of its forms and what is wrong with it.
+pub(super) async fn show_with(visit: &Visit, id: SeekerId, form: &Form<'_>, status: StatusCode) -> Response {
     let file = match app::seeker::file(&visit.ctx, visit.app(), id).await {
         Ok(file) => file,
-        Err(failed) => return error::page(&visit, &failed),
+        Err(failed) => return error::page(visit, &failed),
     };
     let counsels = file.view.may_write && visit.ctx.actor.role != Role::Seeker;
-    let (counselors, bodies) = if counsels { helpers(&visit).await } else { (Vec::new(), Vec::new()) };
-    let steps = html! { @if counsels && file.view.profile.is_some() { (step::forms(&visit, &file.view, &counselors, &bodies)) } };
-    render(&visit, &file, counsels, &steps)
+    let (counselors, bodies) = if counsels { helpers(visit).await } else { (Vec::new(), Vec::new()) };
+    let fit = match counsels {
+        true => match app::seeker::suggested(&visit.ctx, visit.app(), &file, SUGGESTED).await {
+            Ok(fit) => fit,
+            Err(failed) => return error::page(visit, &failed),
+        },
+        false => None,
+    };
+    let steps = html! { @if counsels && file.view.profile.is_some() { (step::forms(visit, &file.view, &counselors, &bodies, form)) } };
+    let care = counselors.iter().find(|(id, _)| Some(*id) == file.view.seeker.assigned);
+    let top = html! {
+        @if let Some((_, name)) = care { p { (visit.t("seeker-assigned")) ": " (name) } }
+        (steps)
+    };
+    let body = render(visit, &file, counsels, &top, fit.as_ref(), form);
+    (status, body).into_response()
 }
 
 /// Whom a registration may be given to: counsellors, and other bodies.
@@ -34,7 +57,14 @@ async fn helpers(visit: &Visit) -> (Vec<(PersonId, String)>, Vec<(OrganisationId
     (counselors, bodies.into_iter().map(|(_, body)| (body.id, body.name)).collect())
 }
 
-fn render(visit: &Visit, file: &File, counsels: bool, steps_of_staff: &Markup) -> Response {
+fn render(
+    visit: &Visit,
+    file: &File,
+    counsels: bool,
+    steps_of_staff: &Markup,
+    fit: Option<&app::fit::Fit>,
+    form: &Form<'_>,
+) -> page::Page {
     let view = &file.view;
     let name = view.profile.as_ref().map_or_else(|| visit.t("erased"), |profile| profile.name.clone());
     let next = file::next(visit, view, &file.record);
@@ -42,6 +72,7 @@ fn render(visit: &Visit, file: &File, counsels: bool, steps_of_staff: &Markup) -
     let others: Vec<_> = file.record.registrations.iter().filter(|s| s.id != view.seeker.id).collect();
     let body = html! {
         h1 { (name) }
+        (form.summary(visit))
         p.lead {
             (view.seeker.number) " · " span.badge { (visit.t(&format!("seeker-state-{}", view.seeker.state.name()))) }
             @if let State::Active { valid_until, .. } = &view.seeker.state { " · " (visit.n("valid-until", valid_until.to_string())) }
@@ -62,6 +93,8 @@ fn render(visit: &Visit, file: &File, counsels: bool, steps_of_staff: &Markup) -
             }
             None => p.notice { (visit.t("erased-note")) },
         }
+        @if let Some(fit) = fit { (suggestions(visit, &view.seeker.id.to_string(), fit)) }
+        section #timeline { h2 { (visit.t("timeline")) } (file::timeline(visit, file)) }
         section {
             h2 { (visit.t("services")) }
             @if counsels && view.profile.is_some() { div.actions { a.button.second href={ (path) "/services/new" } { (visit.t("service-new")) } } }
@@ -71,13 +104,13 @@ fn render(visit: &Visit, file: &File, counsels: bool, steps_of_staff: &Markup) -
         section #plan {
             h2 { (visit.t("plan")) }
             (file::plans(visit, file))
-            @if counsels && view.profile.is_some() { (file::plan_form(visit, view)) }
+            @if counsels && view.profile.is_some() { (file::plan_form(visit, view, form)) }
         }
         @if view.profile.is_some() { section { h2 { (visit.t("consent")) } (file::consents(visit, view)) } }
         @if !others.is_empty() { section { h2 { (visit.t("seeker-others")) } ul { @for other in others { li { a href={ "/staff/seekers/" (other.id) } { (other.number) } " " span.badge { (visit.t(&format!("seeker-state-{}", other.state.name()))) } " · " (other.registered_on) } } } } }
         section { h2 { (visit.t("looks")) } (file::looks(visit, view)) }
     };
-    page::shell(visit, &name, body).into_response()
+    page::shell(visit, &name, body)
 }
 
 /// Only what the policy and the state allow.
@@ -186,6 +219,27 @@ pub(super) async fn withdraw(visit: Visit, Path(id): Path<String>) -> Response {
     match app::seeker::withdraw(&visit.ctx, visit.app(), id).await {
         Ok(()) => Redirect::to(&step::home(&visit, id)).into_response(),
         Err(failed) => error::page(&visit, &failed),
+    }
+}
+
+/// The few best openings with why they fit, and a button to propose each.
+fn suggestions(visit: &Visit, seeker: &str, fit: &app::fit::Fit) -> Markup {
+    let refers = reach(visit.ctx.actor.role, UseCase::WriteReferral) != Reach::No;
+    html! {
+        section #suggestions {
+            h2 { (visit.t("me-suggestions")) }
+            @if fit.full.is_empty() {
+                p { (visit.t("suggestions-none")) }
+                ul { @for (message, _) in &fit.relax { li { (visit.say(message)) } } @for missing in &fit.missing { li { (visit.say(missing)) } } }
+            }
+            ul.openings { @for fitting in &fit.full { li.opening {
+                h3 { a href={ "/staff/openings/" (fitting.listed.opening.id) } { (fitting.listed.opening.content.title) } }
+                p { (fitting.listed.employer.name) " · " (wage(visit, fitting.listed.opening.content.wage, &fitting.listed.opening.content.wage_note)) }
+                ul { @for part in fitting.explanation.parts.iter().filter(|part| part.points > 0) { li { (visit.say(&part.reason)) } } }
+                @if refers { (crate::staff::propose(visit, seeker, &fitting.listed.opening.id.to_string())) }
+            } } }
+            p { a href={ "/staff/seekers/" (seeker) "/matches" } { (visit.t("me-suggestions-all")) } }
+        }
     }
 }
 

@@ -2,6 +2,7 @@
 //! counter.
 
 use axum::extract::Path;
+use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
 use domain::id::{OrganisationId, PersonId, SeekerId};
 use domain::message::Message;
@@ -11,6 +12,7 @@ use jiff::civil::Date;
 use maud::{Markup, html};
 
 use super::short::CHANNELS;
+use crate::component::Form;
 use crate::error;
 use crate::fields::Fields;
 use crate::visit::Visit;
@@ -45,12 +47,35 @@ pub(super) async fn step(visit: Visit, Path((id, step)): Path<(String, String)>,
         },
         "decease" => match fields.parse::<Date>("on") {
             Some(on) => app::seeker::decease(ctx, app, id, on).await,
+            None if !fields.text("on").is_empty() => Err(app::Error::field(
+                "on",
+                Message::new("form-date-unreadable").with("text", fields.text("on")),
+            )),
             None => Err(app::Error::field("on", Message::new("deceased-on-give"))),
         },
         "assign" => app::seeker::assign(ctx, app, id, fields.parse::<PersonId>("to")).await,
         _ => Err(app::Error::NotFound),
     };
-    back(&visit, id, outcome)
+    match outcome {
+        Err(app::Error::Invalid(wrong)) => {
+            // Several forms of the page ask for a `to`: each names its own input.
+            let input = |field: &str| match (step.as_str(), field) {
+                ("cancel", "reason") => "cancel-reason",
+                ("transfer", "to") => "transfer-to",
+                ("decease", "on") => "deceased-on",
+                _ => "assign-to",
+            };
+            let errors = wrong.iter().map(|one| (input(&one.field).to_owned(), visit.say(&one.message)));
+            let errors: Vec<_> = errors.collect();
+            super::show::show_with(&visit, id, &Form::new(&fields, &errors), StatusCode::UNPROCESSABLE_ENTITY)
+                .await
+        }
+        Err(app::Error::Conflict(why)) => {
+            let errors = [("main".to_owned(), visit.say(&why))];
+            super::show::show_with(&visit, id, &Form::new(&fields, &errors), StatusCode::CONFLICT).await
+        }
+        outcome => back(&visit, id, outcome),
+    }
 }
 
 /// One consent given or taken back: `news:yes`, `registration:no`.
@@ -86,6 +111,7 @@ pub(super) fn forms(
     view: &app::seeker::View,
     counselors: &[(PersonId, String)],
     bodies: &[(OrganisationId, String)],
+    form: &Form<'_>,
 ) -> Markup {
     let (path, state) = (format!("/staff/seekers/{}", view.seeker.id), &view.seeker.state);
     let open = matches!(
@@ -97,7 +123,7 @@ pub(super) fn forms(
         @if matches!(state, State::Submitted { .. } | State::Draft) && view.missing.is_empty() { form method="post" action={ (path) "/steps/accept" } { button { (visit.t("seeker-accept")) } } }
         @if matches!(state, State::Active { .. } | State::Expired { .. }) { form method="post" action={ (path) "/renew" } { button.second { (visit.t("seeker-renew")) } } }
         @if matches!(state, State::Placed { .. }) { form method="post" action={ (path) "/steps/reactivate" } { button.second { (visit.t("seeker-reactivate")) } } }
-        details { summary { (visit.t("seeker-more-steps")) }
+        details open[["cancel-reason", "transfer-to", "deceased-on", "assign-to"].iter().any(|name| form.error(name).is_some())] { summary { (visit.t("seeker-more-steps")) }
             @if open {
                 form.narrow method="post" action={ (path) "/steps/assign" } {
                     (choice("assign-to", "to", &visit.t("seeker-assigned"), &visit.t("assign-nobody"), counselors.iter().map(|(id, name)| (id.to_string(), name.clone(), Some(*id) == view.seeker.assigned))))
@@ -120,7 +146,7 @@ pub(super) fn forms(
             @if !struck {
                 form.narrow method="post" action={ (path) "/steps/decease" } {
                     p.hint { (visit.t("deceased-note")) }
-                    div.field { label for="deceased-on" { (visit.t("deceased-on")) } input id="deceased-on" name="on" type="date"; }
+                    div.field { label for="deceased-on" { (visit.t("deceased-on")) } input id="deceased-on" name="on" type="date" value=(form.fields.text("on")) aria-invalid=[form.error("deceased-on").map(|_| "true")]; @if let Some(error) = form.error("deceased-on") { p.error { (error) } } }
                     button.danger { (visit.t("seeker-decease")) }
                 }
             }

@@ -1,10 +1,11 @@
 //! Versions of an opening side by side, field by field, in the words of the form.
 
 use domain::opening::Opening;
-use maud::{Markup, html};
+use maud::Markup;
 
 use super::fill;
 use crate::fields::Fields;
+use crate::staff::compare;
 use crate::visit::Visit;
 
 /// Every field of the form with its label.
@@ -80,24 +81,9 @@ const LABELS: &[(&str, &str)] = &[
     ("environment_standing", "environment-standing"),
 ];
 
-/// The fields in which the forms differ, one column a form. What was ticked or picked shows as its code when
-/// it has no other words.
+/// The fields in which the forms differ.
 pub(super) fn table(visit: &Visit, heads: &[String], forms: &[Fields]) -> Markup {
-    let value = |form: &Fields, name: &str| form.all(name).collect::<Vec<_>>().join(", ");
-    let differing = LABELS.iter().filter(|(name, _)| {
-        let first = forms.first().map(|form| value(form, name)).unwrap_or_default();
-        forms.iter().any(|form| value(form, name) != first)
-    });
-    html! {
-        div.scroll { table {
-            caption { (visit.t("versions-differ")) }
-            thead { tr { th scope="col" { (visit.t("versions-field")) } @for head in heads { th scope="col" { (head) } } } }
-            tbody { @for (name, label) in differing { tr {
-                th scope="row" { (visit.t(label)) }
-                @for form in forms { td { (value(form, name)) } }
-            } } }
-        } }
-    }
+    compare::table(visit, LABELS, heads, forms)
 }
 
 /// Versions of one opening, the newest last.

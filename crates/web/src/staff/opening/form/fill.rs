@@ -1,12 +1,18 @@
 //! An opening as the inputs of its form.
 
-use domain::opening::{Deadline, Opening};
+use domain::opening::{Content, Deadline, Opening};
 
 use crate::component::clock;
 use crate::fields::Fields;
 
 pub(super) fn fields(opening: &Opening) -> Fields {
-    let c = &opening.content;
+    let mut fields = content(&opening.content);
+    fields.0.insert(0, ("version".to_owned(), opening.version.to_string()));
+    fields
+}
+
+/// What an opening says, as inputs.
+pub(super) fn content(c: &Content) -> Fields {
     let mut out: Vec<(String, String)> = Vec::new();
     let mut put = |name: &str, value: String| {
         if !value.is_empty() {
@@ -15,7 +21,6 @@ pub(super) fn fields(opening: &Opening) -> Fields {
     };
     let number = |n: Option<u32>| n.map(|n| n.to_string()).unwrap_or_default();
     let yes_no = |b: Option<bool>| b.map(|b| if b { "yes" } else { "no" }.to_owned()).unwrap_or_default();
-    put("version", opening.version.to_string());
     put("title", c.title.clone());
     put("occupation", c.occupation.as_ref().map(ToString::to_string).unwrap_or_default());
     put("related", c.related_occupations.iter().map(ToString::to_string).collect::<Vec<_>>().join(", "));

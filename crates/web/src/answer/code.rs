@@ -1,0 +1,94 @@
+//! The code on a notice or a letter: keyed by staff while an employer reads it out over the telephone, or by
+//! whoever holds the paper. The first time it finds the question, the second time it comes with the answer.
+
+use std::net::SocketAddr;
+
+use app::answer::{Asked, Secret};
+use axum::Extension;
+use axum::extract::ConnectInfo;
+use axum::http::{HeaderMap, StatusCode};
+use axum::response::{IntoResponse, Response};
+use domain::policy::{Reach, UseCase, reach};
+use maud::html;
+
+use super::{about, private, question, read};
+use crate::component::{Form, field_errors, input};
+use crate::fields::Fields;
+use crate::visit::Visit;
+use crate::{error, page};
+
+pub(super) async fn ask(visit: Visit) -> Response {
+    private(form(&visit, &Fields(Vec::new()), &[], StatusCode::OK))
+}
+
+fn staff(visit: &Visit) -> bool {
+    reach(visit.ctx.actor.role, UseCase::WriteReferral) != Reach::No
+}
+
+fn form(visit: &Visit, fields: &Fields, errors: &[(String, String)], status: StatusCode) -> Response {
+    let form = Form::new(fields, errors);
+    let staff = staff(visit);
+    let title = visit.t(if staff { "answer-key-title" } else { "answer-code-title" });
+    let body = html! {
+        h1 { (title) }
+        (form.summary(visit))
+        form.narrow method="post" {
+            (input(visit, &form, "code", "answer-code", "text", if staff { "answer-code-hint" } else { "answer-code-own-hint" }))
+            div.actions { button { (visit.t("answer-look-up")) } }
+        }
+        @if !staff { (super::call(visit)) }
+    };
+    (status, page::shell(visit, &title, body)).into_response()
+}
+
+pub(super) async fn key(
+    visit: Visit,
+    from: Option<Extension<ConnectInfo<SocketAddr>>>,
+    headers: HeaderMap,
+    fields: Fields,
+) -> Response {
+    let from = crate::account::address_of(&visit, from, &headers).to_string();
+    let secret = Secret::Code(fields.text("code"), &from);
+    let mut problem = None;
+    if !fields.text("reply").is_empty() {
+        match read(&fields) {
+            None => problem = Some((StatusCode::UNPROCESSABLE_ENTITY, visit.t("answer-incomplete"))),
+            Some(reply) => match app::answer::answer(&visit.ctx, visit.app(), secret, reply).await {
+                Ok(_) => {}
+                Err(app::Error::Conflict(why)) => problem = Some((StatusCode::CONFLICT, visit.say(&why))),
+                // What was typed wrongly of the answer is said above the question, which stays.
+                Err(app::Error::Invalid(errors)) if errors.iter().all(|one| one.field != "code") => {
+                    let words = errors.iter().map(|one| visit.say(&one.message)).collect::<Vec<_>>();
+                    problem = Some((StatusCode::UNPROCESSABLE_ENTITY, words.join(" ")));
+                }
+                Err(failed) => return private(refused(&visit, &fields, &failed)),
+            },
+        }
+    }
+    private(match app::answer::asked(&visit.ctx, visit.app(), secret).await {
+        Ok(asked) => found(&visit, &fields, &asked, problem),
+        Err(failed) => refused(&visit, &fields, &failed),
+    })
+}
+
+fn found(visit: &Visit, fields: &Fields, asked: &Asked, problem: Option<(StatusCode, String)>) -> Response {
+    let title = visit.t(&format!("answer-title-{}", asked.question.kind));
+    let (status, words) = problem.map_or((StatusCode::OK, None), |(status, words)| (status, Some(words)));
+    let body = html! {
+        h1 { (title) }
+        @if let Some(words) = words { div.errors role="alert" tabindex="-1" { p { (words) } } }
+        @if staff(visit) { p.lead { a href={ "/staff/openings/" (asked.opening.id) } { (asked.opening.content.title) } " · " (asked.employer.name) } }
+        @else { (about(visit, asked)) }
+        @if asked.question.is_late(visit.ctx.now) { p.notice { (visit.t("answer-late-page")) } }
+        @else { (question(visit, asked, Some(fields.text("code")))) }
+        div.actions { a.button.second href=(if staff(visit) { "/staff/answers" } else { "/answer" }) { (visit.t("answer-next-code")) } }
+    };
+    (status, page::shell(visit, &title, body)).into_response()
+}
+
+fn refused(visit: &Visit, fields: &Fields, failed: &app::Error) -> Response {
+    match field_errors(visit, failed) {
+        Some(errors) => form(visit, fields, &errors, StatusCode::UNPROCESSABLE_ENTITY),
+        None => error::page(visit, failed),
+    }
+}

@@ -1,0 +1,86 @@
+//! One's own page: what waits, yes and no to a proposal, and every application with its answer.
+
+use axum::http::StatusCode;
+use domain::Role;
+use domain::actor::Channel;
+
+use crate::day::{SENIOR, STAFF, id_of, to};
+use crate::site::Site;
+
+const OWN: Option<Role> = Some(Role::Seeker);
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_person_answers_a_proposal_themselves_and_reads_how_each_ended() {
+    let site = Site::new().await;
+    let path = to(&site.post("/staff/seekers/new", OWN, SENIOR).await);
+    let (staff, app) = (site.city.as_role(Role::Counselor).await, site.app());
+    let [one, two] = site.city.app.projection.with(|state| {
+        let mut ids = state.openings.keys().copied();
+        [ids.next().unwrap(), ids.next().unwrap()]
+    });
+    let first = app::referral::propose(&staff, &app, id_of(&path), one).await.unwrap();
+    let second = app::referral::propose(&staff, &app, id_of(&path), two).await.unwrap();
+    let page = site.get("/me", OWN).await.text;
+    for words in [
+        "답을 기다리는 알선 제안 2건",
+        "네, 알선에 동의합니다",
+        "아니요, 사양합니다",
+        "일자리를 추천해 드렸습니다",
+    ] {
+        assert!(page.contains(words), "{words}: {page}");
+    }
+    let post = |id| format!("/me/referrals/{id}");
+    assert_eq!(to(&site.post(&post(first), OWN, "version=1&answer=agree").await), "/me#applications");
+    let referral = app::referral::get(&staff, &app, first).await.unwrap();
+    assert_eq!(referral.referral.state.name().to_string(), "consented");
+    assert_eq!(referral.history[0].channel, "web", "said by the person themselves");
+    let again = site.post(&post(first), OWN, "version=1&answer=agree").await;
+    assert_eq!(again.status, StatusCode::CONFLICT);
+    assert!(
+        again.text.contains("지금 상태를 보여 드립니다") && again.text.contains("이 알선을 그만두겠습니다")
+    );
+    let no_reason = site.post(&post(second), OWN, "version=1&answer=decline").await;
+    assert_eq!(no_reason.status, StatusCode::CONFLICT);
+    assert!(no_reason.text.contains("까닭을 하나 골라 주세요"));
+    to(&site.post(&post(second), OWN, "version=1&answer=decline&reason=distance").await);
+    app::referral::send(&staff, &app, first, 2).await.unwrap();
+    let letter = app::referral::get(&staff, &app, first).await.unwrap().referral;
+    let reason = domain::referral::RejectReason::Experience;
+    let no = app::referral::Answer::Rejected(reason);
+    app::referral::answer(&staff, &app, first, letter.version, no).await.unwrap();
+    let page = site.get("/me", OWN).await.text;
+    for words in ["L2016-000001", "경력부족", "(거리)", "이번에는 채용되지 않으셨습니다"]
+    {
+        assert!(page.contains(words), "{words}: {page}");
+    }
+    assert!(
+        !page.contains("answer=\"agree\"") && !page.contains("/me/referrals/"),
+        "what has ended asks nothing"
+    );
+    let ids = [post(first), post(second)];
+    for role in [STAFF, Some(Role::Employer)] {
+        let theirs = site.post(&ids[0], role, "version=1&answer=agree").await;
+        assert!(matches!(theirs.status, StatusCode::NOT_FOUND | StatusCode::FORBIDDEN), "{}", theirs.status);
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_consent_taken_back_midway_ends_what_hangs_on_it_at_once() {
+    let site = Site::new().await;
+    let path = to(&site.post("/staff/seekers/new", OWN, SENIOR).await);
+    let (staff, app) = (site.city.as_role(Role::Counselor).await, site.app());
+    let id = app::referral::propose(&staff, &app, id_of(&path), site.opening()).await.unwrap();
+    app::referral::agree(&staff, &app, id, 1, Channel::Phone).await.unwrap();
+    to(&site.post(&format!("{path}/consent"), OWN, "switch=registration%3Ano").await);
+    // The counsellor still has the page open on which the letter could be issued.
+    let late = site.post(&format!("/staff/referrals/{id}/steps"), STAFF, "version=2&step=send").await;
+    assert_eq!(late.status, StatusCode::CONFLICT);
+    for words in ["하려던 일", "알선장 발급", "지금 내용", "동의 철회"] {
+        assert!(late.text.contains(words), "{words}: {}", late.text);
+    }
+    assert!(site.get("/me", OWN).await.text.contains("동의 철회"));
+    let again = format!("seeker={}&opening={}", id_of(&path), site.opening());
+    let refused = site.post("/staff/referrals/new", STAFF, &again).await;
+    assert_eq!(refused.status, StatusCode::CONFLICT);
+    assert!(refused.text.contains("철회") && refused.text.contains("바뀐 것은 없습니다"), "{}", refused.text);
+}
