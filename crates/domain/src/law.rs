@@ -30,7 +30,7 @@ use crate::employer::Employer;
 use crate::id::PersonId;
 use crate::message::Message;
 use crate::minimum_wage::MinimumWageTable;
-use crate::opening::{Content, Programme};
+use crate::opening::{Change, Content, Programme};
 pub use version::{RULE_SETS, RuleSet, rule_set};
 
 /// A rule, numbered as the table of docs/law.md.
@@ -188,10 +188,8 @@ pub struct Known {
     pub phone_shared_by: u32,
     /// Numbers of openings that say the same.
     pub duplicates: Vec<String>,
-    /// The text is that of an advertisement known to be false.
-    pub known_false: bool,
-    /// What an edit after publication made worse, each in words.
-    pub worse_terms: Vec<String>,
+    /// What became worse since it was first shown.
+    pub worse_terms: Vec<Change>,
 }
 
 impl Facts<'_> {
