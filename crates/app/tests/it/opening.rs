@@ -161,7 +161,7 @@ async fn a_resident_number_in_any_text_is_refused() {
     let owner = employer(&city).await;
     let text = || "x".to_owned();
     let environment = Environment { hands: text(), ..Environment::default() };
-    let level = LanguageSkill { language: Language::from_code("E").unwrap(), level: text() };
+    let level = LanguageSkill { language: Language::from_code("01").unwrap(), level: text() };
     let lists = Content {
         worknet_occupation: Some(text()),
         majors: vec![text()],
