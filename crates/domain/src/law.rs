@@ -30,7 +30,7 @@ use crate::employer::Employer;
 use crate::id::PersonId;
 use crate::message::Message;
 use crate::minimum_wage::MinimumWageTable;
-use crate::opening::{Content, Programme};
+use crate::opening::{Change, Content, Programme};
 pub use version::{RULE_SETS, RuleSet, rule_set};
 
 /// A rule, numbered as the table of docs/law.md.
@@ -188,10 +188,8 @@ pub struct Known {
     pub phone_shared_by: u32,
     /// Numbers of openings that say the same.
     pub duplicates: Vec<String>,
-    /// The text is that of an advertisement known to be false.
-    pub known_false: bool,
-    /// What an edit after publication made worse, each in words.
-    pub worse_terms: Vec<String>,
+    /// What became worse since it was first shown.
+    pub worse_terms: Vec<Change>,
 }
 
 impl Facts<'_> {
@@ -214,7 +212,9 @@ pub fn check(facts: &Facts<'_>) -> Vec<Finding> {
     conduct::check(facts, &mut found);
     found.sort_by(|a, b| (a.act, a.rule, &a.field, a.span).cmp(&(b.act, b.rule, &b.field, b.span)));
     found.dedup_by(|later, first| {
-        (later.rule, &later.field, later.span) == (first.rule, &first.field, first.span)
+        let key = |finding: &Finding| (finding.rule, finding.field.clone(), finding.span);
+        // Facts stand nowhere in a text: what they say tells them apart.
+        key(later) == key(first) && later.words == first.words
     });
     found
 }

@@ -22,6 +22,7 @@ use crate::work_time::WorkTime;
 mod clock;
 mod state;
 mod terms;
+mod text;
 pub use clock::Step;
 pub use state::{
     CancelReason, CloseReason, PauseReason, Refused, ReturnReason, State, StateName, remaining_heads,

@@ -86,7 +86,7 @@ pub(crate) fn validity(opening: &Opening, today: jiff::civil::Date) -> jiff::civ
 /// Does not accept it, on one of the four statutory grounds.
 ///
 /// # Errors
-/// [`Error::Conflict`].
+/// [`Error::Conflict`]; [`Error::Invalid`] for an explanation that holds a resident number.
 pub async fn return_to_employer(
     ctx: &Ctx,
     app: &App,
@@ -95,6 +95,9 @@ pub async fn return_to_employer(
     reason: ReturnReason,
     explanation: String,
 ) -> Result<(), Error> {
+    if let Some(refusal) = crate::resident::refusal(&[("explanation", &explanation)]) {
+        return Err(refusal);
+    }
     change(ctx, app, UseCase::DecideOpening, id, version, "return", move |opening, ctx| {
         opening.state = opening.state.clone().return_to_employer(ctx.now, reason, explanation.clone())?;
         Ok(())

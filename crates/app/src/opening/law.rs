@@ -6,10 +6,9 @@ use std::collections::{BTreeMap, HashSet};
 
 use domain::Ctx;
 use domain::employer::Employer;
-use domain::id::OpeningId;
 use domain::law::{Act, Decision, Facts, Finding, Justification, Known, Rule, check, rule_set};
 use domain::message::Message;
-use domain::opening::{Content, Opening};
+use domain::opening::{Change, Content, Opening, Term};
 use domain::person::looks_like_resident_number;
 
 use crate::{App, Error, FieldError};
@@ -40,7 +39,7 @@ pub(crate) fn unanswered(app: &App, ctx: &Ctx, opening: &Opening, employer: &Emp
 
 /// The findings of today, with the reasons that were given before.
 pub(super) fn look(app: &App, ctx: &Ctx, opening: &Opening, employer: &Employer) -> Decision {
-    let known = known(app, Some(opening.id), &opening.content, employer);
+    let known = known(app, opening, employer);
     let mut findings = find(app, ctx, &opening.content, employer, &known);
     findings.retain(|finding| finding.rule != Rule::MissingTerms || finding.act != Act::Block);
     Decision {
@@ -129,13 +128,21 @@ fn find(app: &App, ctx: &Ctx, content: &Content, employer: &Employer, known: &Kn
     check(&Facts { content, employer: Some(employer), day: ctx.today(), minimum_wages, known })
 }
 
-/// What the openings that are shown say of this one: who shares its telephone or number, and which say
-/// the same.
-fn known(app: &App, id: Option<OpeningId>, content: &Content, employer: &Employer) -> Known {
+/// What its own past and the openings that are shown say of this one: which terms got worse, who shares its
+/// telephone or number, and which say the same.
+fn known(app: &App, opening: &Opening, employer: &Employer) -> Known {
+    let content = &opening.content;
+    // Of a term that was made worse several times, the last word on it.
+    let changes = opening.worsened.iter().flat_map(|worse| &worse.changes);
+    let worse: BTreeMap<Term, Change> = changes.map(|change| (change.term, change.clone())).collect();
     app.projection.with(|state| {
         let mut sharing = HashSet::new();
-        let mut known = Known { employer_on_record: true, ..Known::default() };
-        for entry in state.openings.values().filter(|entry| Some(entry.opening.id) != id) {
+        let mut known = Known {
+            employer_on_record: true,
+            worse_terms: worse.into_values().collect(),
+            ..Known::default()
+        };
+        for entry in state.openings.values().filter(|entry| entry.opening.id != opening.id) {
             let other = &entry.employer;
             if other.id == employer.id {
                 let said = &entry.opening.content;

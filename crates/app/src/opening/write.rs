@@ -138,15 +138,8 @@ pub(super) fn relation(ctx: &Ctx, employer: &Employer, opening: Option<&Opening>
 
 /// Refuses what may never be stored.
 fn check(content: &Content) -> Result<(), Error> {
-    let texts = [
-        ("title", &content.title),
-        ("duties", &content.duties),
-        ("note", &content.note),
-        ("documents", &content.documents),
-        ("preference_note", &content.preference_note),
-    ];
     let mut errors = Vec::new();
-    for (field, text) in texts {
+    for (field, text) in content.texts() {
         if looks_like_resident_number(text) {
             errors.push(FieldError::new(field, Message::new("resident-number-refused")));
         }

@@ -6,16 +6,18 @@ use app::opening::{
 };
 use app::testing::TestCity;
 use domain::Role;
-use domain::code::EmploymentType;
+use domain::code::{EmploymentType, Language};
 use domain::employer::Employer;
 use domain::id::{EmployerId, OpeningId};
 use domain::occupation::OccupationCode;
 use domain::opening::{
-    CancelReason, CloseReason, Content, Deadline, Reception, State, StateName, Visibility, Workplace,
+    CancelReason, CloseReason, Content, Deadline, Environment, LanguageSkill, Reception, State, StateName,
+    Visibility, Workplace,
 };
 use domain::wage::{Wage, WageForm};
 use domain::work_time::{DailyHours, Weekdays, WorkTime};
 use jiff::civil::date;
+use strum::IntoEnumIterator;
 
 pub(crate) async fn employer(city: &TestCity) -> EmployerId {
     let employer = Employer {
@@ -140,9 +142,61 @@ async fn who_read_an_older_version_changes_nothing() {
 async fn a_resident_number_in_any_text_is_refused() {
     let city = TestCity::new().await;
     let staff = city.as_role(Role::Counselor).await;
-    let wrong = Content { duties: "문의 900101-1234567".into(), ..content(1_300_000) };
-    let refused = create(&staff, &city.app, employer(&city).await, wrong).await;
-    assert!(matches!(refused, Err(Error::Invalid(fields)) if fields[0].field == "duties"));
+    let owner = employer(&city).await;
+    let text = || "x".to_owned();
+    let environment = Environment { hands: text(), ..Environment::default() };
+    let level = LanguageSkill { language: Language::from_code("01").unwrap(), level: text() };
+    let lists = Content {
+        worknet_occupation: Some(text()),
+        majors: vec![text()],
+        licences: vec![text()],
+        skills: vec![text()],
+        languages: vec![level],
+        attachments: vec![text()],
+        environment,
+        ..content(1_300_000)
+    };
+    // Each place of the content that takes this for a text: what a code or a choice cannot hold, it refuses.
+    let number = "문의 900101-1234567";
+    let whole = serde_json::to_value(&lists).unwrap();
+    let mut asked = std::collections::BTreeSet::new();
+    for path in leaves(&whole, "") {
+        let mut one = whole.clone();
+        *one.pointer_mut(&path).unwrap() = number.into();
+        let Ok(wrong) = serde_json::from_value::<Content>(one) else { continue };
+        let refused = create(&staff, &city.app, owner, wrong.clone()).await;
+        assert!(matches!(refused, Err(Error::Invalid(_))), "{path}: {refused:?}");
+        assert!(wrong.texts().any(|(_, text)| text == number), "{path}");
+        asked.insert(path);
+    }
+    let told =
+        ["/title", "/note", "/workplace/address", "/skills/0", "/languages/0/level", "/environment/standing"];
+    assert!(told.iter().all(|path| asked.contains(*path)) && asked.len() >= 28, "{asked:?}");
+    let id = opened(&city).await;
+    let wrong = Content { note: number.into(), ..content(1_300_000) };
+    let refused = update(&staff, &city.app, id, 3, wrong).await;
+    assert!(matches!(refused, Err(Error::Invalid(fields)) if fields[0].field == "note"));
+    let draft = create(&staff, &city.app, owner, content(1_300_000)).await.unwrap();
+    submit(&staff, &city.app, draft, 1).await.unwrap();
+    let reason = domain::opening::ReturnReason::iter().next().unwrap();
+    let explained =
+        app::opening::return_to_employer(&staff, &city.app, draft, 2, reason, number.into()).await;
+    assert!(matches!(explained, Err(Error::Invalid(fields)) if fields[0].field == "explanation"));
+}
+
+/// Pointers to everything in a value that is a text.
+fn leaves(value: &serde_json::Value, at: &str) -> Vec<String> {
+    use serde_json::Value;
+    match value {
+        Value::String(_) => vec![at.to_owned()],
+        Value::Array(list) => {
+            list.iter().enumerate().flat_map(|(nth, value)| leaves(value, &format!("{at}/{nth}"))).collect()
+        }
+        Value::Object(fields) => {
+            fields.iter().flat_map(|(name, value)| leaves(value, &format!("{at}/{name}"))).collect()
+        }
+        _ => Vec::new(),
+    }
 }
 
 #[tokio::test(flavor = "multi_thread")]

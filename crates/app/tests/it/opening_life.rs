@@ -1,11 +1,12 @@
 //! An opening through its days: asked about, doubted, renewed, answered for, filled, with its terms getting worse.
 
 use app::answer::{Secret, answer, asked, put};
-use app::opening::{accept, create, daily, get, renew, stop, submit, update};
+use app::opening::{accept, create, daily, get, renew, stop, submit, update, update_with};
 use app::testing::TestCity;
 use app::{Error, referral};
 use domain::answer::{Kind, Reply};
 use domain::id::{OpeningId, ReferralId};
+use domain::law::Rule;
 use domain::opening::{CloseReason, Content, PauseReason, State, StateName};
 use domain::seeker::{Consents, Profile};
 use domain::wage::{Wage, WageForm};
@@ -197,7 +198,12 @@ async fn worse_terms_are_kept_with_the_opening_and_told_to_those_referred_only()
     let better = Content { wage: Wage::new(WageForm::Monthly, 1_500_000, 1_500_000), ..content(1_400_000) };
     update(&staff, &city.app, id, 4, better.clone()).await.unwrap();
     assert_eq!(untold().await.len(), 0, "better terms are no news to be called about");
-    update(&staff, &city.app, id, 5, content(1_300_000)).await.unwrap();
+    let refused = update(&staff, &city.app, id, 5, content(1_300_000)).await;
+    assert!(
+        matches!(refused, Err(Error::Invalid(errors)) if errors.iter().all(|e| e.field == "reason_LAW-05"))
+    );
+    let reasons = || app::opening::Reasons::from([(Rule::WorseTerms, "본사 임금표가 바뀜".to_owned())]);
+    update_with(&staff, &city.app, id, 5, content(1_300_000), reasons()).await.unwrap();
     let notices = untold().await;
     assert_eq!(notices.len(), 1);
     let said = city.app.catalogue.say(domain::Lang::Ko, notices[0].detail.as_ref().unwrap());
@@ -206,6 +212,15 @@ async fn worse_terms_are_kept_with_the_opening_and_told_to_those_referred_only()
     let terms: Vec<_> =
         view.opening.worsened[0].changes.iter().map(|change| change.term.to_string()).collect();
     assert_eq!(terms, ["wage", "hourly_wage", "monthly_wage"]);
+    let kept = view.opening.law.unwrap();
+    let worse: Vec<_> = kept.findings.iter().filter(|finding| finding.rule == Rule::WorseTerms).collect();
+    assert_eq!(worse.len(), 3);
+    assert_eq!(worse[0].words, "1500000 → 1300000");
+    assert_eq!(kept.justifications[&Rule::WorseTerms].text, "본사 임금표가 바뀜");
+    // What was answered once is not asked again.
+    update(&staff, &city.app, id, 6, Content { note: "주차 가능".into(), ..content(1_300_000) })
+        .await
+        .unwrap();
 }
 
 #[tokio::test(flavor = "multi_thread")]

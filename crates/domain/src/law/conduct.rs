@@ -1,6 +1,8 @@
 //! LAW-05, LAW-14, LAW-15 and LAW-16, and LAW-03 and LAW-11 over facts: how an employer behaves
 //! towards applicants, hours, and openings that ought to be looked at again.
 
+use std::collections::BTreeMap;
+
 use jiff::ToSpan;
 
 use super::pattern::{Phrase, Topic, Weight};
@@ -18,17 +20,26 @@ pub(super) static HOURS: Topic = Topic {
         "주 ?52 ?시간",
         "(?:휴게|쉬는시간)(?:실|에)",
         "포괄임금(?:제)?(?:이|은|를|을)?(?:아닙|아님|적용하지|없)",
-        "포괄임금[^.\n]{0,10}(?:고정연장|연장|야간)[^.\n]{0,6}[0-9]+ ?시간",
+        "포괄임금[^.\n/]{0,10}(?:고정연장|연장|야간)[^.\n/]{0,6}[0-9]+ ?시간",
+        "(?:연장|야간|휴일|시간외|고정|ot)[^.\n/]{0,10}[0-9]+ ?시간(?:분)?[^.\n/]{0,12}포함",
+        "수당[^.\n,]{0,10}(?:미포함|불포함|포함하지|포함되지|포함안|별도|따로|추가지급|제외)",
+        "포괄(?:적|하|임금금지|임금을쓰지|임금없)",
+        "주 ?(?:당 ?)?[0-9]{2} ?시간[^.\n/]{0,4}(?:미만|을넘지|넘기지|초과하지|초과금지|과정|교육|방송)",
+        "(?:휴게|쉬는)(?:시간|공간)?[^.\n/]{0,10}(?:없는날은없|보장|준수|제공)",
     ],
     unlawful: &[
         Phrase {
             weight: Weight::Justify,
             remedy: "law-remedy-hours",
             find: &[
-                "휴게(?:시간)?(?:이|은|도)?없[가-힣]{0,2}",
-                "쉬는시간(?:이|은|도|을)?[^.\n]{0,6}(?:없|드리지|주지)[가-힣]{0,2}",
-                "주 ?(?:당 ?)?(?:5[3-9]|[6-9][0-9]|1[0-6][0-9]) ?시간[^.\n]{0,6}",
-                "연장(?:근로|근무)? ?(?:1[3-9]|[2-9][0-9]) ?시간",
+                "(?:휴게|휴식|쉬는)(?:시간|시각|타임)?(?:이|은|도|을|를|따로|별도|거의|전혀| )?(?:이|은|도|을)?[^.\n,]{0,6}(?:없|無|드리지|주지|안줍|못드|못줍|보장안|x)[가-힣]{0,2}",
+                "(?:점심|식사|밥)(?:시간|먹을시간)?(?:이|은|도|을)?(?:따로|별도)?[^.\n,]{0,4}(?:없|주지|드리지)[가-힣]{0,2}",
+                "쉬(?:지않고|지못하고|지도못하고|는틈없이|지 ?않고)[^.\n/]{0,10}",
+                "(?:주|1주|일주일)(?:당|에|간|평균|총)? ?(?:약 ?)?(?:5[3-9]|[6-9][0-9]|1[0-6][0-9]) ?(?:시간|h)[^.\n/]{0,6}",
+                "연장(?:근로|근무)?(?:주|주당|매주|1주)? ?(?:1[3-9]|[2-9][0-9]) ?시간",
+                "(?:하루|1일|일|매일|일일)(?:에|평균|총)? ?(?:1[3-9]|2[0-3]) ?시간(?:씩)?(?:근무|일|이상|$|[^가-힣])?",
+                "(?:휴일|휴무|쉬는날|주휴)(?:이|은|도|일이)?(?:전혀|따로|없이)?[^.\n,]{0,2}(?:없이|없는|없음|없습|없이매일)[^.\n,]{0,6}",
+                "(?:주 ?7 ?일|1년365일|연중무휴로매일)(?:근무|출근|일)",
             ],
         },
         Phrase {
@@ -36,11 +47,13 @@ pub(super) static HOURS: Topic = Topic {
             remedy: "law-remedy-inclusive-pay",
             find: &[
                 "포괄(?:임금)(?:제)?",
-                "(?:연장|야간|야근|휴일|시간외)[^.\n]{0,8}수당(?:은|이|을)?[^.\n]{0,10}포함",
-                "제수당(?:을|이)?(?:모두)?포함",
+                "(?:연장|야간|야근|휴일|시간외|잔업|특근|초과|오버타임|ot)(?:근로|근무|및|·|ㆍ|,|/|과|와| )?[^.\n/]{0,8}(?:수당|비|근무)(?:은|이|을|도|까지|등)?[^.\n,]{0,12}포함[가-힣]{0,2}",
+                "(?:제수당|각종수당|모든수당|수당일체|수당등)(?:을|이)?(?:모두|다|일체)?(?:가)?포함[가-힣]{0,2}",
+                "(?:별도의?|추가)(?:연장|야간|야근|휴일|시간외|잔업)?수당(?:은|이)?(?:없|지급하지|드리지|안)[가-힣]{0,2}",
             ],
         },
     ],
+    documents: &[],
 };
 
 pub(super) static DOUBTFUL: Topic = Topic {
@@ -51,10 +64,11 @@ pub(super) static DOUBTFUL: Topic = Topic {
         weight: Weight::Warn,
         remedy: "law-remedy-endless",
         find: &[
-            "(?:연중|일년내내|1 ?년내내)[^.\n]{0,4}(?:상시)?(?:게시|모집)[^.\n]{0,10}",
-            "(?:유효기간|마감|마감일)(?:이)?없(?:음|이|습)",
+            "(?:연중|일년내내|1 ?년내내|365일)[^.\n]{0,4}(?:상시|수시|언제나)?(?:게시|모집|채용|접수)[^.\n]{0,10}",
+            "(?:유효기간|마감|마감일|접수기한|모집기한|접수마감|기한)(?:이|은|을)?(?:따로|정하지|별도)?(?:없(?:음|이|습)|않(?:고|습|음))",
         ],
     }],
+    documents: &[],
 };
 
 pub(super) fn check(facts: &Facts<'_>, found: &mut Vec<Finding>) {
@@ -62,11 +76,7 @@ pub(super) fn check(facts: &Facts<'_>, found: &mut Vec<Finding>) {
     notices(facts, found);
     employer(facts, found);
     doubtful(facts, found);
-    for worse in &facts.known.worse_terms {
-        let clause = "채용절차의 공정화에 관한 법률 제4조제2항ㆍ제3항, 직업안정법 제34조";
-        let remedy = Message::new("law-remedy-worse");
-        found.push(fact(facts, Rule::WorseTerms, Act::Justify, clause, ("note", worse.clone()), remedy));
-    }
+    worse(facts, found);
 }
 
 fn hours(facts: &Facts<'_>, found: &mut Vec<Finding>) {
@@ -163,7 +173,16 @@ fn doubtful(facts: &Facts<'_>, found: &mut Vec<Finding>) {
         let phone = facts.employer.map(|employer| employer.phone.clone()).unwrap_or_default();
         warn("employer", phone, "law-remedy-phone-shared");
     }
-    if facts.known.known_false {
-        warn("duties", facts.content.title.clone(), "law-remedy-known-false");
+}
+
+/// What was shown and then taken back is what the acts on false advertisements are about, whatever the
+/// reason; each change of a term is told once.
+fn worse(facts: &Facts<'_>, found: &mut Vec<Finding>) {
+    for change in &facts.known.worse_terms {
+        let clause = "채용절차의 공정화에 관한 법률 제4조제2항ㆍ제3항, 직업안정법 제34조";
+        let term = Message { code: format!("opening-term-{}", change.term).into(), args: BTreeMap::new() };
+        let remedy = Message::new("law-remedy-worse").with("term", term);
+        let at = (change.term.field(), format!("{} → {}", change.before, change.after));
+        found.push(fact(facts, Rule::WorseTerms, Act::Justify, clause, at, remedy));
     }
 }

@@ -3,8 +3,6 @@
 
 use unicode_normalization::UnicodeNormalization;
 
-use crate::opening::Content;
-
 /// A text in one form.
 #[derive(Debug)]
 pub(super) struct Folded {
@@ -56,31 +54,4 @@ impl Folded {
         let at = |index: usize| self.starts.get(index).copied().unwrap_or(0);
         (at(from), at(to))
     }
-}
-
-/// Every text an employer writes, by the input of the form that holds it.
-pub(super) fn fields(content: &Content) -> impl Iterator<Item = (&'static str, &str)> {
-    let environment = &content.environment;
-    [
-        ("title", content.title.as_str()),
-        ("duties", &content.duties),
-        ("preference_note", &content.preference_note),
-        ("wage_note", &content.wage_note),
-        ("bonus", &content.bonus),
-        ("weekly_hours", &content.work_time.note),
-        ("meals", &content.meals),
-        ("retirement", &content.retirement),
-        ("welfare_note", &content.welfare_note),
-        ("accessibility", &content.accessibility),
-        ("environment_hands", &environment.hands),
-        ("environment_eyesight", &environment.eyesight),
-        ("environment_handwork", &environment.handwork),
-        ("environment_lifting", &environment.lifting),
-        ("environment_hearing", &environment.hearing),
-        ("environment_standing", &environment.standing),
-        ("documents", &content.documents),
-        ("note", &content.note),
-    ]
-    .into_iter()
-    .filter(|(_, text)| !text.is_empty())
 }

@@ -40,6 +40,23 @@ words! {
     }
 }
 
+impl Term {
+    /// Input of the form that holds it.
+    pub fn field(self) -> &'static str {
+        match self {
+            Self::Wage | Self::HourlyWage | Self::MonthlyWage => "wage_min",
+            Self::WeeklyMinutes => "weekly_hours",
+            Self::Weekdays => "days",
+            Self::Night => "from",
+            Self::Place => "area",
+            Self::EmploymentType => "employment_type",
+            Self::ContractMonths => "contract_months",
+            Self::ProbationMonths => "probation_months",
+            Self::Convertible => "convertible",
+        }
+    }
+}
+
 /// A term that got worse, with both values as they are stored.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Change {

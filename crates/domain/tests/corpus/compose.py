@@ -66,7 +66,8 @@ def read(split):
         if not line or line.startswith("#"):
             continue
         rule, field, phrase = line.split("|", 2)
-        (good if rule == "ok" else bad).append((rule, field, phrase))
+        phrase, _, about = phrase.partition("#")
+        (good if rule == "ok" else bad).append((rule, field, phrase, about))
     return bad, good
 
 
@@ -80,6 +81,7 @@ def posting(rng, split, nth, bad, good, wanted):
         "address": "경기도 고양시 일산동구 견본로 1", "phone": "0310001234", "labels": [],
     }
     labels = set()
+    abouts = set()
     form = rng.choice("HMMMDY") if week >= 15 else "H"
     hourly = FLOOR * rng.randint(102, 150) / 100
     per = {"H": 1, "D": week / days, "M": month_hours(week), "Y": 12 * month_hours(week)}[form]
@@ -114,13 +116,17 @@ def posting(rng, split, nth, bad, good, wanted):
     texts = {name: [] for name in FIELDS.values()}
     if split == "judge" or rng.random() < 0.7:
         texts["note"].append(rng.choice(OPENINGS[split]))
-    chosen = rng.sample(good, rng.choice([0, 1, 1, 2, 3]) if wanted != "ok" else rng.choice([1, 2, 2, 3]))
-    if wanted == "bad":
-        chosen += [bad[nth % len(bad)]]
-        if rng.random() < 0.35:
+    chosen = rng.sample(good, rng.choice([0, 1, 1, 2, 3]) if wanted != "ok" else rng.choice([0, 1, 1, 2]))
+    # Every phrase has its turn.
+    if wanted in ("bad", "ok"):
+        turn = bad if wanted == "bad" else good
+        chosen = [phrase for phrase in chosen if phrase != turn[nth % len(turn)]] + [turn[nth % len(turn)]]
+        if wanted == "bad" and rng.random() < 0.35:
             chosen += [rng.choice([b for b in bad if b[1] not in "W"])]
     rng.shuffle(chosen)
-    for rule, field, phrase in chosen:
+    for rule, field, phrase, about in chosen:
+        if about:
+            abouts.add(about)
         if rule != "ok":
             for part in rule.split("+"):
                 act = part[2]
@@ -156,6 +162,9 @@ def posting(rng, split, nth, bad, good, wanted):
         if rule not in best or order[act] < order[best[rule]]:
             best[rule] = act
     row["labels"] = [{"rule": r, "act": a} for r, a in sorted(best.items())]
+    for label in row["labels"]:
+        if label["rule"] == "LAW-06" and abouts:
+            label["about"] = sorted(abouts)
     return row
 
 
@@ -163,15 +172,16 @@ def main():
     for split, seed in (("tune", 20261128), ("judge", 20261129)):
         rng = random.Random(seed)
         bad, good = read(split)
-        # Of 1,200: 42 % clean, among them pay that is exactly the floor.
-        plan = ["ok"] * 460 + ["edge"] * 44 + ["wage"] * 70 + ["hours"] * 40 + ["missing"] * 60 + ["bad"] * 526
+        # About 42 % clean, among them pay that is exactly the floor.
+        plan = ["ok"] * max(480, len(good)) + ["edge"] * 44 + ["wage"] * 70 + ["hours"] * 40 + ["missing"] * 60
+        plan += ["bad"] * max(526, len(bad))
         rng.shuffle(plan)
         rows = []
-        count = 0
+        count = {wanted: 0 for wanted in plan}
         for nth, wanted in enumerate(plan):
-            rows.append(posting(rng, split, count if wanted == "bad" else nth, bad, good, wanted))
+            rows.append(posting(rng, split, count[wanted], bad, good, wanted))
             rows[-1]["id"] = f"{split}-{nth:04d}"
-            count += wanted == "bad"
+            count[wanted] += 1
         with open(f"{split}.jsonl", "w", encoding="utf-8") as out:
             for row in rows:
                 out.write(json.dumps(row, ensure_ascii=False) + "\n")

@@ -4,7 +4,7 @@ use domain::code::WageForm;
 use domain::employer::{ArrearsCheck, Employer};
 use domain::law::{Act, Decision, Facts, Finding, Justification, Known, RULE_SETS, Rule, check, rule_set};
 use domain::message::{Catalogue, Lang};
-use domain::opening::{Content, Deadline, Programme};
+use domain::opening::{Change, Content, Deadline, Programme, Term};
 use domain::reference::Reference;
 use domain::wage::Wage;
 use domain::work_time::{DailyHours, Weekdays, WorkTime};
@@ -208,8 +208,11 @@ fn what_only_the_caller_knows() {
         employer_on_record: true,
         phone_shared_by: 3,
         duplicates: vec!["2026-000001".into()],
-        known_false: true,
-        worse_terms: vec!["월 250만원 → 230만원".into()],
+        worse_terms: vec![Change {
+            term: Term::MonthlyWage,
+            before: "2500000".into(),
+            after: "2300000".into(),
+        }],
         ..Known::default()
     };
     let content = Content { deadline: Deadline::On(date(2026, 12, 31)), ..noted("") };
@@ -218,7 +221,9 @@ fn what_only_the_caller_knows() {
     assert_eq!(acts(Rule::Identity), [Act::Warn]);
     assert_eq!(acts(Rule::Harmful), [Act::Justify]);
     assert_eq!(acts(Rule::WorseTerms), [Act::Justify]);
-    assert_eq!(acts(Rule::Doubtful).len(), 4);
+    let worse = found.iter().find(|f| f.rule == Rule::WorseTerms).unwrap();
+    assert_eq!((worse.field.as_ref(), worse.words.as_str()), ("wage_min", "2500000 → 2300000"));
+    assert_eq!(acts(Rule::Doubtful).len(), 3);
     let shared = Known { business_number_shared: true, ..Known::default() };
     assert!(
         run(&content, Some(&listed), date(2026, 5, 1), &shared)

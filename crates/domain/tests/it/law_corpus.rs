@@ -52,6 +52,9 @@ struct Pay {
 struct Label {
     rule: Rule,
     act: Act,
+    /// What of the rule: looks, body, region, marital, family.
+    #[serde(default)]
+    about: Vec<String>,
 }
 
 impl Posting {
@@ -147,6 +150,8 @@ struct Judged {
     clean: usize,
     clean_quiet: usize,
     by_rule: BTreeMap<Rule, Tally>,
+    /// Labelled and found, by what of the rule the label is about.
+    by_about: BTreeMap<String, (usize, usize)>,
     all: Tally,
     misses: Vec<String>,
 }
@@ -157,6 +162,7 @@ fn judge(text: &str) -> Judged {
         clean: 0,
         clean_quiet: 0,
         by_rule: BTreeMap::new(),
+        by_about: BTreeMap::new(),
         all: Tally::default(),
         misses: Vec::new(),
     };
@@ -197,6 +203,13 @@ fn judge(text: &str) -> Judged {
         }
         let labels: BTreeMap<Rule, Act> = posting.labels.iter().map(|l| (l.rule, l.act)).collect();
         judged.postings += 1;
+        for label in &posting.labels {
+            for about in &label.about {
+                let (labelled, hit) = judged.by_about.entry(about.clone()).or_default();
+                *labelled += 1;
+                *hit += usize::from(found.contains_key(&label.rule));
+            }
+        }
         if labels.is_empty() {
             judged.clean += 1;
             judged.clean_quiet += usize::from(found.is_empty());
@@ -247,6 +260,27 @@ fn print(name: &str, judged: &Judged) {
             tally.precision()
         );
     }
+    for (about, (labelled, hit)) in &judged.by_about {
+        println!("| LAW-06 {about} | {labelled} | | {:.1} | | |", 100.0 * *hit as f64 / *labelled as f64);
+    }
+}
+
+/// Phrases of a half, without the spaces that people put where they like.
+fn phrases(text: &str) -> BTreeSet<String> {
+    let lines = text.lines().filter(|line| !line.starts_with('#') && !line.is_empty());
+    let phrase = |line: &str| line.splitn(3, '|').nth(2).unwrap().split('#').next().unwrap().replace(' ', "");
+    lines.map(phrase).collect()
+}
+
+#[test]
+fn no_phrase_is_both_tuned_with_and_judged_by() {
+    let tune = phrases(include_str!("../corpus/phrases-tune.txt"));
+    let judge = phrases(include_str!("../corpus/phrases-judge.txt"));
+    assert!(tune.len() > 1_000 && judge.len() > 300, "{} and {}", tune.len(), judge.len());
+    let shared: Vec<_> = tune.intersection(&judge).collect();
+    assert_eq!(shared, [""; 0], "shared");
+    let postings = include_str!("../corpus/tune.jsonl").lines().chain(include_str!("../corpus/judge.jsonl").lines());
+    assert!(postings.count() >= 2_000);
 }
 
 #[test]

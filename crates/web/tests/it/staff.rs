@@ -215,3 +215,58 @@ async fn a_file_kept_for_its_rejected_rows_can_be_discarded() {
     assert!(!site.get(&path, staff).await.text.contains("/discard\""));
     assert_eq!(site.get(&format!("{path}/rejected.xlsx"), staff).await.status, StatusCode::NOT_FOUND);
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn whoever_accepts_sees_what_the_law_says_and_the_reason_is_kept() {
+    let site = Site::new().await;
+    let staff = Some(Role::Counselor);
+    let new = "employer=canary-employer&employer_phone=031-000-2222&title=canary-opening";
+    let path = to(&site.post("/staff/openings/new", staff, new).await);
+    let form = |version: i64, preference: &str| {
+        format!(
+            "version={version}&title=canary-opening&occupation=8832&duties=x&headcount=1&employment_type=10&wage_form=M&wage_min=2,500,000&days=0&days=1&days=2&days=3&days=4&from=09:00&to=18:00&rest=60&area=99110&reception=phone&preference_note={preference}&note=기숙사가 있습니다. 외국인 불가, 문의는 전화로"
+        )
+    };
+    to(&site.post(&format!("{path}/edit"), staff, &form(1, "여성만")).await);
+    to(&site.post(&format!("{path}/steps"), staff, "version=2&step=submit").await);
+    // Each finding: what follows, the rule, the words where they stand, the clause and better words.
+    let page = site.get(&path, staff).await.text;
+    for said in [
+        "공개할 수 없음",
+        "LAW-08",
+        "<mark>여성만</mark>",
+        "남녀고용평등과 일ㆍ가정 양립 지원에 관한 법률 제7조",
+        "성별 무관",
+        "사유가 있어야 공개",
+        "LAW-13",
+        "기숙사가 있습니다. <mark>외국인 불가</mark>, 문의는 전화로",
+        "직업안정법 제2조, 장애인차별금지법 제10조",
+        "name=\"reason_LAW-13\"",
+        "2014-08-07부터의 기준",
+    ] {
+        assert!(page.contains(said), "{said}");
+    }
+    assert!(!page.contains("name=\"reason_LAW-08\""), "nothing justifies what is blocked");
+    let blocked = "version=3&step=accept&reason_LAW-13=까닭&reason_LAW-08=까닭";
+    let refused = site.post(&format!("{path}/steps"), staff, blocked).await;
+    assert_eq!(refused.status, StatusCode::CONFLICT);
+    assert!(refused.text.contains("여성만"));
+    to(&site.post(&format!("{path}/edit"), staff, &form(3, "")).await);
+    let silent = site.post(&format!("{path}/steps"), staff, "version=4&step=accept").await;
+    assert_eq!(silent.status, StatusCode::CONFLICT);
+    assert!(silent.text.contains("외국인 불가") && silent.text.contains("name=\"reason_LAW-13\""));
+    let reason = "보안 시설이라 법에 따라 내국인만 출입합니다";
+    let given = format!("version=4&step=accept&reason_LAW-13={reason}");
+    to(&site.post(&format!("{path}/steps"), staff, &given).await);
+    let page = site.get(&path, staff).await.text;
+    assert!(page.contains(reason) && page.contains("남긴 사유"), "{page}");
+    // Kept with the opening: the reason, who gave it, the words it holds for, and the version of the rules.
+    let id = path.rsplit('/').next().unwrap().parse().unwrap();
+    let ctx = site.city.as_role(Role::Counselor).await;
+    let kept = app::opening::get(&ctx, &site.app(), id).await.unwrap().opening.law.unwrap();
+    let kept_reason = &kept.justifications[&domain::law::Rule::Exclusion];
+    assert_eq!((kept_reason.text.as_str(), kept_reason.by), (reason, ctx.actor.person));
+    assert_eq!(kept_reason.words, ["외국인 불가"]);
+    assert_eq!(kept.rule_set, "2014-08-07");
+    assert!(kept.findings.iter().all(|finding| finding.rule_set == "2014-08-07"));
+}
