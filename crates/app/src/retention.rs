@@ -7,7 +7,7 @@ use domain::id::PersonId;
 use domain::notice::{About, Kind, Notice, To};
 use domain::person::ErasureReason;
 use domain::policy::{Relation, UseCase, authorise};
-use domain::retention::{IMPORT_DAYS, LOOKS_DAYS, Stopped, plan};
+use domain::retention::{IMPORT_DAYS, Stopped, plan};
 use jiff::SignedDuration;
 use jiff::civil::Date;
 use serde::Serialize;
@@ -125,7 +125,7 @@ async fn forget_files(ctx: &Ctx, app: &App) -> Result<usize, Error> {
 }
 
 async fn forget(ctx: &Ctx, app: &App, today: Date) -> Result<u64, Error> {
-    let looks = ctx.now - SignedDuration::from_hours(24 * i64::from(LOOKS_DAYS));
+    let looks = ctx.now - SignedDuration::from_hours(24 * i64::from(app.city.reminders().looks_days));
     let sessions = ctx.now - SignedDuration::from_hours(SESSION_HOURS);
     let ctx = ctx.clone();
     let forgotten = app.store.write(move |tx| {

@@ -5,7 +5,7 @@ use domain::Ctx;
 use domain::id::{EmployerId, NoticeId, PersonId, SeekerId};
 use domain::notice::{Kind, To};
 use domain::opening::StateName as OpeningState;
-use domain::policy::{Relation, UseCase, authorise};
+use domain::policy::{Relation, UseCase, authorise, scope};
 use domain::reminder::{Act, Due};
 use domain::seeker::StateName as SeekerState;
 use jiff::civil::Date;
@@ -76,8 +76,9 @@ pub async fn day(ctx: &Ctx, app: &App) -> Result<Day, Error> {
 
 async fn referrals(ctx: &Ctx, app: &App, day: &mut Day, looked: &mut Vec<PersonId>) -> Result<(), Error> {
     let today = ctx.today();
+    let within = scope(&ctx.actor, UseCase::ReadReferral);
     let (due, total) =
-        store::referral::due(&app.store, ctx.tenant, today, ROWS).await.map_err(crate::fault)?;
+        store::referral::due(&app.store, ctx.tenant, within, today, ROWS).await.map_err(crate::fault)?;
     day.total = total;
     for line in crate::referral::lines_of(ctx, app, due).await? {
         let Some(due) = line.referral.due(app.city.reminders(), &ctx.zone) else { continue };
@@ -105,7 +106,8 @@ fn calls_employer(act: Act) -> bool {
 
 async fn calls(ctx: &Ctx, app: &App, day: &mut Day, looked: &mut Vec<PersonId>) -> Result<(), Error> {
     let (store, tenant) = (&app.store, ctx.tenant);
-    let (notices, total) = store::notice::untold(store, tenant, ROWS).await.map_err(crate::fault)?;
+    let within = scope(&ctx.actor, UseCase::ReadSeeker);
+    let (notices, total) = store::notice::untold(store, tenant, within, ROWS).await.map_err(crate::fault)?;
     day.calls_total = total;
     for notice in notices {
         let (who, phones) = match notice.to {
@@ -139,7 +141,7 @@ async fn calls(ctx: &Ctx, app: &App, day: &mut Day, looked: &mut Vec<PersonId>) 
 async fn accept(ctx: &Ctx, app: &App, day: &mut Day, looked: &mut Vec<PersonId>) -> Result<(), Error> {
     let (store, tenant) = (&app.store, ctx.tenant);
     let submitted = Some(SeekerState::Submitted);
-    let within = domain::policy::scope(&ctx.actor, domain::policy::UseCase::ReadSeeker);
+    let within = scope(&ctx.actor, UseCase::ReadSeeker);
     let (seekers, count) =
         store::seeker::list(store, tenant, within, submitted, ROWS, 0).await.map_err(crate::fault)?;
     day.seekers = count;

@@ -1,4 +1,4 @@
-//! Every look at a person's record: who, in which role, when, what for. Only ever added to.
+//! Every look at a person's record and every change to it: who, in which role, when, what for. Only ever added to.
 
 use domain::id::{PersonId, TenantId};
 use domain::{Channel, Ctx, Role};
@@ -35,6 +35,9 @@ pub struct Look {
 const SHOWN: &str = "shown";
 const REFUSED: &str = "refused";
 
+/// The purpose of a look that changed something.
+const CHANGE: &str = "change";
+
 /// Notes that the actor looked at these people's records.
 ///
 /// # Errors
@@ -54,6 +57,15 @@ pub async fn insert_refused(
     purpose: &str,
 ) -> Result<(), Error> {
     put(tx, ctx, subjects, purpose, REFUSED).await
+}
+
+/// Notes, with the transaction that does it, that the actor changes something of a person's. Nobody leaves a
+/// trace on their own record, nor does the system at its own work.
+pub(crate) async fn changed(tx: &mut Tx, ctx: &Ctx, subject: PersonId) -> Result<(), Error> {
+    if ctx.actor.channel == Channel::System || ctx.actor.person == Some(subject) {
+        return Ok(());
+    }
+    put(tx, ctx, &[subject], CHANGE, SHOWN).await
 }
 
 /// Forgets looks before an instant: how many.

@@ -3,15 +3,17 @@
 use domain::Ctx;
 use domain::id::{EmployerId, NoticeId, PersonId, TenantId};
 use domain::notice::{Notice, To};
+use domain::policy::Scope;
 
 use crate::change::{self, Entry};
+use crate::seeker::within;
 use crate::slim::told as json_of;
 use crate::{Error, Row, Store, Tx, args, statements};
 
 statements! { STATEMENTS {
     FIND = "SELECT body FROM notice WHERE tenant_id = $1 AND id = $2";
-    UNTOLD = "SELECT body FROM notice WHERE tenant_id = $1 AND told_ms IS NULL ORDER BY at_ms, id LIMIT $2";
-    COUNT_UNTOLD = "SELECT COUNT(*) FROM notice WHERE tenant_id = $1 AND told_ms IS NULL";
+    UNTOLD = "SELECT n.body FROM notice n WHERE n.tenant_id = $1 AND n.told_ms IS NULL AND (n.person_id IS NULL OR $3 = 'all' OR EXISTS (SELECT s.id FROM seeker s WHERE s.tenant_id = n.tenant_id AND s.person_id = n.person_id AND (($3 = 'person' AND s.person_id = $4) OR ($3 = 'known' AND (s.organisation_id IS NULL OR s.organisation_id = $5 OR s.assigned_id = $4 OR s.shared LIKE $6))))) ORDER BY n.at_ms, n.id LIMIT $2";
+    COUNT_UNTOLD = "SELECT COUNT(*) FROM notice n WHERE n.tenant_id = $1 AND n.told_ms IS NULL AND (n.person_id IS NULL OR $2 = 'all' OR EXISTS (SELECT s.id FROM seeker s WHERE s.tenant_id = n.tenant_id AND s.person_id = n.person_id AND (($2 = 'person' AND s.person_id = $3) OR ($2 = 'known' AND (s.organisation_id IS NULL OR s.organisation_id = $4 OR s.assigned_id = $3 OR s.shared LIKE $5)))))";
     OF_PERSON = "SELECT body FROM notice WHERE tenant_id = $1 AND person_id = $2 ORDER BY at_ms DESC, id DESC LIMIT $3";
     OF_EMPLOYER = "SELECT body FROM notice WHERE tenant_id = $1 AND employer_id = $2 ORDER BY at_ms DESC, id DESC LIMIT $3";
     INSERT = "INSERT INTO notice (tenant_id, id, person_id, employer_id, kind, at_ms, told_ms, body) VALUES ($1, $2, $3, $4, $5, $6, $7, $8)";
@@ -28,13 +30,22 @@ pub async fn find(store: &Store, tenant: TenantId, id: NoticeId) -> Result<Optio
     row.map(|row| row.json(0, "notice")).transpose()
 }
 
-/// Notices that nobody has told yet, oldest first, and how many there are in all.
+/// Notices to employers and to the people of a scope that nobody has told yet, oldest first, and how many there
+/// are in all.
 ///
 /// # Errors
 /// When the store cannot be read.
-pub async fn untold(store: &Store, tenant: TenantId, limit: usize) -> Result<(Vec<Notice>, usize), Error> {
-    let rows = store.all(UNTOLD, args![tenant, limit as i64]).await?;
-    let count = store.optional(COUNT_UNTOLD, args![tenant]).await?.map_or(Ok(0), |row| row.get::<i64>(0))?;
+pub async fn untold(
+    store: &Store,
+    tenant: TenantId,
+    scope: Scope,
+    limit: usize,
+) -> Result<(Vec<Notice>, usize), Error> {
+    let rows = store.all(UNTOLD, within(args![tenant, limit as i64], scope)).await?;
+    let count = store
+        .optional(COUNT_UNTOLD, within(args![tenant], scope))
+        .await?
+        .map_or(Ok(0), |row| row.get::<i64>(0))?;
     Ok((read(&rows)?, usize::try_from(count).unwrap_or(0)))
 }
 

@@ -6,7 +6,7 @@ use domain::placement::{Placement, StateName};
 
 use crate::change::{self, Entry};
 use crate::slim::told;
-use crate::{Error, Row, Store, Tx, args, statements};
+use crate::{Error, Row, Store, Tx, args, look, statements};
 
 statements! { STATEMENTS {
     FIND = "SELECT body FROM placement WHERE tenant_id = $1 AND id = $2";
@@ -136,6 +136,7 @@ pub async fn insert_many(tx: &mut Tx, ctx: &Ctx, placements: &[Placement]) -> Re
             json.clone()
         ];
         tx.exec(INSERT, row).await?;
+        look::changed(tx, ctx, placement.person).await?;
         entries.push(Entry::new("placement", placement.id.0, "insert", json));
     }
     change::append(tx, ctx, entries).await
@@ -164,5 +165,6 @@ pub async fn update(tx: &mut Tx, ctx: &Ctx, verb: &str, placement: &Placement) -
     if tx.exec(UPDATE, row).await? == 0 {
         return Err(Error::Conflict("placement.version".to_owned()));
     }
+    look::changed(tx, ctx, placement.person).await?;
     change::append(tx, ctx, vec![Entry::new("placement", placement.id.0, verb, json)]).await
 }

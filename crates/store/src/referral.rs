@@ -3,13 +3,14 @@
 
 use domain::Ctx;
 use domain::id::{EmployerId, OpeningId, PersonId, ReferralId, SeekerId, TenantId};
+use domain::policy::Scope;
 use domain::referral::{Referral, StateName};
 use domain::reminder::Reminders;
 use jiff::civil::Date;
 
 use crate::change::{self, Entry};
 use crate::slim::told;
-use crate::{Error, Row, Store, Tx, args, statements, tenant};
+use crate::{Arg, Error, Row, Store, Tx, args, look, statements, tenant};
 
 statements! { STATEMENTS {
     FIND = "SELECT body FROM referral WHERE tenant_id = $1 AND id = $2";
@@ -19,13 +20,13 @@ statements! { STATEMENTS {
     OF_EMPLOYER = "SELECT body FROM referral WHERE tenant_id = $1 AND employer_id = $2 ORDER BY updated_ms DESC, id DESC LIMIT $3";
     BY_LETTER = "SELECT body FROM referral WHERE tenant_id = $1 AND letter_number = $2";
     BY_CODE = "SELECT body FROM referral WHERE tenant_id = $1 AND code_hash = $2";
-    DUE = "SELECT body FROM referral WHERE tenant_id = $1 AND due_on <= $2 ORDER BY due_on, id LIMIT $3";
-    COUNT_DUE = "SELECT COUNT(*) FROM referral WHERE tenant_id = $1 AND due_on <= $2";
+    DUE = "SELECT body FROM referral WHERE tenant_id = $1 AND due_on <= $2 AND ($4 = 'all' OR ($4 = 'person' AND person_id = $5) OR ($4 = 'known' AND (organisation_id IS NULL OR organisation_id = $6))) ORDER BY due_on, id LIMIT $3";
+    COUNT_DUE = "SELECT COUNT(*) FROM referral WHERE tenant_id = $1 AND due_on <= $2 AND ($3 = 'all' OR ($3 = 'person' AND person_id = $4) OR ($3 = 'known' AND (organisation_id IS NULL OR organisation_id = $5)))";
     TURNING = "SELECT body FROM referral WHERE tenant_id = $1 AND turn_on <= $2 ORDER BY turn_on, id LIMIT $3";
-    LIST = "SELECT body FROM referral WHERE tenant_id = $1 ORDER BY updated_ms DESC, id DESC LIMIT $2 OFFSET $3";
-    LIST_STATE = "SELECT body FROM referral WHERE tenant_id = $1 AND state = $2 ORDER BY updated_ms DESC, id DESC LIMIT $3 OFFSET $4";
-    COUNT = "SELECT COUNT(*) FROM referral WHERE tenant_id = $1";
-    COUNT_STATE = "SELECT COUNT(*) FROM referral WHERE tenant_id = $1 AND state = $2";
+    LIST = "SELECT body FROM referral WHERE tenant_id = $1 AND ($4 = 'all' OR ($4 = 'person' AND person_id = $5) OR ($4 = 'known' AND (organisation_id IS NULL OR organisation_id = $6))) ORDER BY updated_ms DESC, id DESC LIMIT $2 OFFSET $3";
+    LIST_STATE = "SELECT body FROM referral WHERE tenant_id = $1 AND state = $2 AND ($5 = 'all' OR ($5 = 'person' AND person_id = $6) OR ($5 = 'known' AND (organisation_id IS NULL OR organisation_id = $7))) ORDER BY updated_ms DESC, id DESC LIMIT $3 OFFSET $4";
+    COUNT = "SELECT COUNT(*) FROM referral WHERE tenant_id = $1 AND ($2 = 'all' OR ($2 = 'person' AND person_id = $3) OR ($2 = 'known' AND (organisation_id IS NULL OR organisation_id = $4)))";
+    COUNT_STATE = "SELECT COUNT(*) FROM referral WHERE tenant_id = $1 AND state = $2 AND ($3 = 'all' OR ($3 = 'person' AND person_id = $4) OR ($3 = 'known' AND (organisation_id IS NULL OR organisation_id = $5)))";
     COUNT_STATES = "SELECT state, COUNT(*) FROM referral WHERE tenant_id = $1 GROUP BY state ORDER BY state";
     LIVE_OF_PERSON = "SELECT body FROM referral WHERE tenant_id = $1 AND person_id = $2 AND state IN ('proposed', 'consented', 'sent', 'interview_scheduled', 'interviewed') ORDER BY id";
     LIVE_OF_OPENING = "SELECT body FROM referral WHERE tenant_id = $1 AND opening_id = $2 AND state IN ('proposed', 'consented', 'sent', 'interview_scheduled', 'interviewed') ORDER BY id";
@@ -116,19 +117,20 @@ pub async fn of_employer(
     read(&store.all(OF_EMPLOYER, args![tenant, employer.to_string(), limit as i64]).await?)
 }
 
-/// Referrals about which somebody must do something by `today`, longest waiting first, and how many there
-/// are in all.
+/// Referrals of a scope about which somebody must do something by `today`, longest waiting first, and how many
+/// there are in all.
 ///
 /// # Errors
 /// When the store cannot be read.
 pub async fn due(
     store: &Store,
     tenant: TenantId,
+    scope: Scope,
     today: Date,
     limit: usize,
 ) -> Result<(Vec<Referral>, usize), Error> {
-    let rows = store.all(DUE, args![tenant, today.to_string(), limit as i64]).await?;
-    let count = number(store.optional(COUNT_DUE, args![tenant, today.to_string()]).await?)?;
+    let rows = store.all(DUE, owned(args![tenant, today.to_string(), limit as i64], scope)).await?;
+    let count = number(store.optional(COUNT_DUE, owned(args![tenant, today.to_string()], scope)).await?)?;
     Ok((read(&rows)?, count))
 }
 
@@ -154,13 +156,14 @@ pub async fn stranded(store: &Store, tenant: TenantId, limit: usize) -> Result<V
     rows.iter().map(|row| row.word(0, "referral")).collect()
 }
 
-/// Referrals last changed first, in one state or in all, and how many there are in all.
+/// Referrals of a scope, last changed first, in one state or in all, and how many there are in all.
 ///
 /// # Errors
 /// When the store cannot be read.
 pub async fn list(
     store: &Store,
     tenant: TenantId,
+    scope: Scope,
     state: Option<StateName>,
     limit: usize,
     offset: usize,
@@ -168,12 +171,12 @@ pub async fn list(
     let (limit, offset) = (limit as i64, offset as i64);
     let (rows, count) = match state.map(|state| state.to_string()) {
         Some(state) => (
-            store.all(LIST_STATE, args![tenant, &state, limit, offset]).await?,
-            store.optional(COUNT_STATE, args![tenant, &state]).await?,
+            store.all(LIST_STATE, owned(args![tenant, &state, limit, offset], scope)).await?,
+            store.optional(COUNT_STATE, owned(args![tenant, &state], scope)).await?,
         ),
         None => (
-            store.all(LIST, args![tenant, limit, offset]).await?,
-            store.optional(COUNT, args![tenant]).await?,
+            store.all(LIST, owned(args![tenant, limit, offset], scope)).await?,
+            store.optional(COUNT, owned(args![tenant], scope)).await?,
         ),
     };
     Ok((read(&rows)?, number(count)?))
@@ -285,6 +288,7 @@ pub async fn insert(tx: &mut Tx, ctx: &Ctx, reminders: &Reminders, referral: &Re
         json.clone()
     ];
     tx.exec(INSERT, row).await?;
+    look::changed(tx, ctx, referral.person).await?;
     change::append(tx, ctx, vec![Entry::new("referral", referral.id.0, "insert", json)]).await
 }
 
@@ -320,7 +324,23 @@ pub async fn update(
     if tx.exec(UPDATE, row).await? == 0 {
         return Err(Error::Conflict("referral.version".to_owned()));
     }
+    look::changed(tx, ctx, referral.person).await?;
     change::append(tx, ctx, vec![Entry::new("referral", referral.id.0, verb, json)]).await
+}
+
+/// A statement's arguments with the three that keep it to the referrals of a scope: those that the actor's own
+/// body made, which [`domain::policy::authorise`] opens.
+fn owned(mut args: Vec<Arg>, scope: Scope) -> Vec<Arg> {
+    let (mode, person, organisation) = match scope {
+        Scope::Nobody => ("none", String::new(), String::new()),
+        Scope::Everyone => ("all", String::new(), String::new()),
+        Scope::Person(person) => ("person", person.to_string(), String::new()),
+        Scope::Known { organisation, .. } => {
+            ("known", String::new(), organisation.map(|id| id.to_string()).unwrap_or_default())
+        }
+    };
+    args.extend(args![mode, person, organisation]);
+    args
 }
 
 fn clocks(ctx: &Ctx, reminders: &Reminders, referral: &Referral) -> (Option<String>, Option<String>) {

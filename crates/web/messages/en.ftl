@@ -948,6 +948,8 @@ purpose-write_seeker = tried to change (refused)
 purpose-erase_person = tried to erase (refused)
 purpose-read_match = tried to match (refused)
 purpose-write_service = tried to note a service (refused)
+purpose-change = changed something
+purpose-read_placement = read a placement
 
 papers = Papers
 attached-form = Form on paper

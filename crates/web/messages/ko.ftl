@@ -894,6 +894,8 @@ purpose-write_seeker = 고치려는 시도(거부됨)
 purpose-erase_person = 지우려는 시도(거부됨)
 purpose-read_match = 일자리 찾기 시도(거부됨)
 purpose-write_service = 상담 기록 시도(거부됨)
+purpose-change = 고침
+purpose-read_placement = 취업 기록 열람
 
 papers = 서류
 attached-form = 종이 신청서

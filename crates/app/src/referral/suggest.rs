@@ -50,7 +50,7 @@ struct Ranked {
     explanation: Explanation,
 }
 
-/// The best candidates of an opening. Everyone shown was looked at.
+/// The best candidates of an opening among those whom who asks needs to know. Everyone shown was looked at.
 ///
 /// # Errors
 /// [`Error::NotFound`]; [`Error::Conflict`] when the opening is not on the lists.
@@ -69,7 +69,10 @@ pub async fn candidates(ctx: &Ctx, app: &App, id: OpeningId) -> Result<Candidate
     let people = store::seeker::all_active(store, tenant).await.map_err(crate::fault)?;
     let mut ranked: Vec<Ranked> = people
         .into_iter()
-        .filter(|(seeker, _)| seeker.state.is_active(today))
+        .filter(|(seeker, profile)| {
+            let stands = crate::seeker::relation(ctx, seeker, Some(profile));
+            seeker.state.is_active(today) && authorise(&ctx.actor, UseCase::ReadMatch, stands).is_ok()
+        })
         .filter_map(|(seeker, profile)| {
             let explanation = explain(app, &profile, id).filter(|explanation| explanation.relevant)?;
             let failed = explanation.failed().count();

@@ -7,6 +7,7 @@ use app::{Error, referral};
 use domain::answer::{Kind, Reply};
 use domain::id::{OpeningId, ReferralId};
 use domain::opening::{CloseReason, Content, PauseReason, State, StateName};
+use domain::policy::Scope;
 use domain::seeker::{Consents, Profile};
 use domain::wage::{Wage, WageForm};
 use domain::{Channel, Role};
@@ -180,7 +181,8 @@ async fn worse_terms_are_kept_with_the_opening_and_told_to_those_referred_only()
     sent(&city, id, "가상인", "01000001111").await;
     sent(&city, other, "다른이", "01000002222").await;
     let untold = async || {
-        let (all, _) = store::notice::untold(&city.app.store, city.app.tenant, 100).await.unwrap();
+        let (all, _) =
+            store::notice::untold(&city.app.store, city.app.tenant, Scope::Everyone, 100).await.unwrap();
         all.into_iter()
             .filter(|notice| notice.kind == domain::notice::Kind::TermsWorsened)
             .collect::<Vec<_>>()

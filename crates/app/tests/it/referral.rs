@@ -13,6 +13,7 @@ use domain::id::{EmployerId, OpeningId, ReferralId, SeekerId};
 use domain::notice::Kind;
 use domain::occupation::OccupationCode;
 use domain::opening::{Content, Reception, Workplace};
+use domain::policy::Scope;
 use domain::referral::{RejectReason, StateName};
 use domain::reminder::Act;
 use domain::seeker::{Consents, Profile};
@@ -119,7 +120,8 @@ fn code_of<T: std::fmt::Debug>(result: Result<T, Error>) -> String {
 }
 
 async fn untold(city: &TestCity) -> Vec<Kind> {
-    let found = store::notice::untold(&city.app.store, city.app.tenant, 100).await.unwrap().0;
+    let found =
+        store::notice::untold(&city.app.store, city.app.tenant, Scope::Everyone, 100).await.unwrap().0;
     found.into_iter().map(|notice| notice.kind).collect()
 }
 

@@ -7,5 +7,6 @@ mod command;
 mod contract;
 mod dependency;
 mod sc_03_senior;
+mod sealed;
 mod served;
 mod tidy;

@@ -31,7 +31,7 @@ pub(crate) struct Served {
     /// `http://127.0.0.1:port`, without a slash at the end.
     pub(crate) origin: String,
     sign_ins: Value,
-    _server: Running,
+    server: Running,
     data: tempfile::TempDir,
 }
 
@@ -52,7 +52,7 @@ impl Served {
         out.read_line(&mut line).unwrap();
         let said: Value = serde_json::from_str(&line).unwrap();
         let origin = said["listening"].as_str().unwrap().trim_end_matches('/').to_owned();
-        Self { origin, sign_ins: said["sign_ins"].clone(), _server: server, data }
+        Self { origin, sign_ins: said["sign_ins"].clone(), server, data }
     }
 
     /// Login and password of a role.
@@ -133,16 +133,30 @@ impl Served {
             links.push(made["link"].as_str().unwrap().to_owned());
             sign_ins.push(serde_json::json!({ "role": role, "login": login, "password": PASSWORD }));
         }
-        let (server, mut out, _) = Running::start(&mut run(&["serve", "--listen", "127.0.0.1:0"]));
+        let said = std::fs::File::create(data.path().join(SAID)).unwrap();
+        let mut serve = run(&["serve", "--listen", "127.0.0.1:0"]);
+        let (server, mut out, _) = Running::start(serve.stderr(said));
         let mut line = String::new();
         out.read_line(&mut line).unwrap();
         let said: Value = serde_json::from_str(&line).unwrap();
         let origin = said["listening"].as_str().unwrap().trim_end_matches('/').to_owned();
-        let served = Self { origin, sign_ins: sign_ins.into(), _server: server, data };
+        let served = Self { origin, sign_ins: sign_ins.into(), server, data };
         for link in links {
             served.post(&link, "", &[("password", PASSWORD)]).to();
         }
         served
+    }
+
+    /// Where its files are.
+    pub(crate) fn data(&self) -> &std::path::Path {
+        self.data.path()
+    }
+
+    /// Ends it as a power cut would, and gives what it had said.
+    pub(crate) fn kill(&mut self) -> String {
+        self.server.0.kill().unwrap();
+        self.server.0.wait().unwrap();
+        std::fs::read_to_string(self.data.path().join(SAID)).unwrap()
     }
 
     /// Moves the clock. Whoever was signed in may have to sign in again.
@@ -190,6 +204,9 @@ impl Served {
         set.split(';').next().unwrap().to_owned()
     }
 }
+
+/// What a served city says on its way goes here.
+const SAID: &str = "said.log";
 
 /// The password of every account of [`Served::city`].
 pub(crate) const PASSWORD: &str = "시험-도시-2016-비밀번호";

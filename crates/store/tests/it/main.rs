@@ -2,10 +2,12 @@
 #![allow(clippy::unwrap_used, clippy::panic, reason = "a test fails by panicking")]
 
 mod backup;
+mod bytes;
 mod change;
 mod disk;
 mod engines;
 mod job;
+mod key;
 mod kill;
 mod lint;
 mod lock;

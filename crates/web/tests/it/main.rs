@@ -2,12 +2,14 @@
 #![allow(clippy::unwrap_used, clippy::panic, missing_docs, reason = "tests")]
 
 mod answer;
+mod canary;
 mod catalogue;
 mod counter;
 mod filled;
 mod matrix;
 mod pages;
 mod paper;
+mod planted;
 mod privacy;
 mod seeker;
 mod site;
