@@ -1,11 +1,12 @@
 //! Who may know of whom, what stays of a refused look, papers, and how long people are kept.
 
 use app::Error;
-use app::seeker::{Filter, erase, get, list, register};
+use app::seeker::{Filter, erase, get, list, register, say_why};
 use app::testing::{TestCity, open};
 use domain::attachment::{Format, Paper};
 use domain::employer::{BusinessNumber, Employer, Verification};
 use domain::id::{OrganisationId, PersonId};
+use domain::look::Why;
 use domain::organisation::OrganisationKind;
 use domain::person::{ErasureReason, Identity};
 use domain::seeker::{Consents, Profile};
@@ -47,7 +48,20 @@ async fn another_bodys_person_is_nobody_until_they_agree() {
     let shared = register(&own, &city.app, profile(&city, "종달새", true), Channel::Counter).await.unwrap();
     let other = elsewhere(&city, Role::Counselor).await;
     assert!(matches!(get(&other, &city.app, hidden).await, Err(Error::NotFound)));
+    // Another body's person is opened only after it was said why, which the person reads, for a working day.
+    assert!(matches!(get(&other, &city.app, shared).await, Err(Error::WhyNeeded(id)) if id == shared));
+    let numbered = say_why(&other, &city.app, shared, Why::Here, "900101-1234567").await;
+    assert!(matches!(numbered, Err(Error::Invalid(_))));
+    say_why(&other, &city.app, shared, Why::Here, "상담 예약").await.unwrap();
     assert!(get(&other, &city.app, shared).await.is_ok());
+    let looks = get(&own, &city.app, shared).await.unwrap().looks;
+    let said: Vec<_> = looks.iter().filter_map(|look| Some((look.why?, look.words.as_str()))).collect();
+    assert_eq!(said, [(Why::Here, "상담 예약")]);
+    let told = say_why(&other, &city.app, hidden, Why::Here, "").await;
+    assert!(matches!(told, Err(Error::NotFound)), "a reason opens nothing by itself");
+    city.clock.advance_days(1);
+    let tomorrow = elsewhere(&city, Role::Counselor).await;
+    assert!(matches!(get(&tomorrow, &city.app, shared).await, Err(Error::WhyNeeded(_))));
     for text in ["", "카나리아", "카나", "종달새", "2222", "S2016-"] {
         let filter = Filter { text: text.to_owned(), page: 1, size: 50, ..Filter::default() };
         let ids: Vec<_> =
@@ -61,6 +75,7 @@ async fn another_bodys_person_is_nobody_until_they_agree() {
     assert_eq!(looks.iter().filter(|look| look.purpose == "read_seeker").count(), 1);
     // Whoever audits sees all of them.
     let auditor = elsewhere(&city, Role::Auditor).await;
+    say_why(&auditor, &city.app, hidden, Why::Audit, "").await.unwrap();
     assert!(get(&auditor, &city.app, hidden).await.is_ok());
 }
 

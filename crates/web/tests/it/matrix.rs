@@ -336,9 +336,35 @@ fn is_set(route: &Route) -> bool {
     route.path.ends_with(".pdf")
 }
 
+/// Of another body's people nothing is shown before it was said why; then it is said.
+async fn say_why(planted: &Planted, asker: &Asker, report: &mut Report) {
+    for record in records(planted, Noun::Seeker, "") {
+        let own = record.body.is_none() || record.body == asker.body || record.person == asker.person;
+        let assigned = record.assigned.is_some() && record.assigned == asker.person;
+        let erased = record.group == Some(Group::Erased);
+        let may = at_door(asker, UseCase::ReadSeeker)
+            && may_touch(asker, UseCase::ReadSeeker, Noun::Seeker, &record);
+        if own || assigned || erased || !may {
+            continue;
+        }
+        let path = format!("/staff/seekers/{}", record.seeker);
+        let token = asker.token.as_deref();
+        let answer = planted.site.send("GET", &path, token, String::new(), FORM).await;
+        let to = answer.headers.get("location").and_then(|to| to.to_str().ok());
+        if to != Some(format!("{path}/why").as_str()) || !planted.canaries.found(&answer.text).is_empty() {
+            report.wrong.push(format!("{path} is shown to {} without a reason", asker.named()));
+        }
+        let said = "why=audit&words=checked".to_owned();
+        let answer = planted.site.send("POST", &format!("{path}/why"), token, said, FORM).await;
+        report.read(planted, asker, "a reason", &answer, "");
+        report.asked += 1;
+    }
+}
+
 /// Everything that an account can open.
 async fn read_all(planted: Arc<Planted>, asker: Asker) -> Report {
     let mut report = Report::default();
+    say_why(&planted, &asker, &mut report).await;
     for route in web::table().iter().filter(|route| route.method == "GET") {
         let noun = noun(route);
         let door = at_door(&asker, route.use_case);
@@ -433,6 +459,7 @@ fn form(route: &Route, record: &Record, planted: &Planted) -> (String, String) {
         ("months", "1"),
         ("still", "yes"),
         ("decision", "same"),
+        ("why", "audit"),
         ("verdict", &first::<domain::anomaly::Verdict>()),
         ("upheld", "yes"),
         ("name", "changed"),
@@ -554,6 +581,8 @@ async fn everybody_reads_and_changes_what_they_may_and_nothing_else() {
     leak.read(&planted, counselor, "a page of another body", &answer, "");
     assert!(leak.wrong.len() > 20, "{} of the page's canaries were found", leak.wrong.len());
     let ctx = planted.site.city.as_role(Role::Auditor).await;
-    let looks = app::seeker::get(&ctx, &app, far.seeker.parse().unwrap()).await.unwrap().looks;
+    let id = far.seeker.parse().unwrap();
+    app::seeker::say_why(&ctx, &app, id, domain::look::Why::Audit, "").await.unwrap();
+    let looks = app::seeker::get(&ctx, &app, id).await.unwrap().looks;
     assert!(looks.iter().any(|look| look.purpose == "read_seeker" && look.role == Role::Counselor));
 }
