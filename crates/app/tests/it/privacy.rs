@@ -4,7 +4,7 @@ use app::Error;
 use app::seeker::{Filter, erase, get, list, register, say_why};
 use app::testing::{TestCity, open};
 use domain::attachment::{Format, Paper};
-use domain::employer::{BusinessNumber, Employer, Verification};
+use domain::employer::{BusinessNumber, Contact, Employer, Verification};
 use domain::id::{OrganisationId, PersonId};
 use domain::look::Why;
 use domain::organisation::OrganisationKind;
@@ -70,9 +70,9 @@ async fn another_bodys_person_is_nobody_until_they_agree() {
         let found = list(&own, &city.app, &filter).await.unwrap();
         assert!(found.total >= ids.len(), "{text}");
     }
-    // The person sees that somebody tried.
+    // The person sees that somebody tried, with a reason and without one.
     let looks = get(&own, &city.app, hidden).await.unwrap().looks;
-    assert_eq!(looks.iter().filter(|look| look.purpose == "read_seeker").count(), 1);
+    assert_eq!(looks.iter().filter(|look| look.purpose == "read_seeker").count(), 2);
     // Whoever audits sees all of them.
     let auditor = elsewhere(&city, Role::Auditor).await;
     say_why(&auditor, &city.app, hidden, Why::Audit, "").await.unwrap();
@@ -164,14 +164,32 @@ async fn after_two_silent_years_people_are_told_and_thirty_days_later_removed() 
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn whoever_says_they_speak_for_an_employer_waits_until_staff_have_looked() {
+async fn an_employers_contact_is_told_and_removed_when_nothing_has_happened_for_two_years() {
     let city = TestCity::new().await;
-    let (staff, operator) = (city.as_role(Role::Counselor).await, city.as_role(Role::Operator).await);
-    let number = BusinessNumber::from_first_nine(123_456_789);
-    let employer = Employer {
-        id: staff.id(),
+    let staff = city.as_role(Role::Counselor).await;
+    let contact = Contact { name: "카나리아".into(), phone: "0540003333".into(), ..Contact::default() };
+    let id = app::employer::create(&staff, &city.app, employer(&staff), Some(contact)).await.unwrap();
+    let contact = async || app::employer::get(&staff, &city.app, id).await.unwrap().contact;
+    let run = async |agreed| app::retention::daily(&city.app.system_ctx(), &city.app, agreed).await.unwrap();
+    assert_eq!(run(false).await, app::retention::Done::default());
+    city.clock.advance_days(699);
+    assert_eq!(run(true).await.told, 0);
+    city.clock.advance_days(1);
+    assert_eq!(run(false).await.told, 1);
+    city.clock.advance_days(29);
+    assert_eq!(run(true).await.contacts, 0);
+    assert_eq!(contact().await.map(|contact| contact.name).as_deref(), Some("카나리아"));
+    city.clock.advance_days(1);
+    assert_eq!(run(false).await.contacts, 1);
+    assert_eq!((contact().await, run(false).await.contacts), (None, 0));
+    assert!(app::system::verify(&city.app.system_ctx(), &city.app).await.unwrap().chain_ok);
+}
+
+fn employer(ctx: &Ctx) -> Employer {
+    Employer {
+        id: ctx.id(),
         name: "가나목재".into(),
-        business_number: Some(number),
+        business_number: Some(BusinessNumber::from_first_nine(123_456_789)),
         industry: None,
         business: String::new(),
         workers: None,
@@ -189,8 +207,14 @@ async fn whoever_says_they_speak_for_an_employer_waits_until_staff_have_looked()
         wage_arrears: None,
         verification: Verification::Unverified,
         contact: None,
-    };
-    let employer = app::employer::create(&staff, &city.app, employer, None).await.unwrap();
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn whoever_says_they_speak_for_an_employer_waits_until_staff_have_looked() {
+    let city = TestCity::new().await;
+    let (staff, operator) = (city.as_role(Role::Counselor).await, city.as_role(Role::Operator).await);
+    let employer = app::employer::create(&staff, &city.app, employer(&staff), None).await.unwrap();
     let grants = app::person::grants(&operator, &city.app, &[Role::Employer], "", "가나목재").await.unwrap();
     let identity = Identity { name: "김○은".into(), login: "contact".into(), phone: String::new() };
     let (id, link) = app::person::invite(&operator, &city.app, identity, grants).await.unwrap();

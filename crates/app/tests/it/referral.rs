@@ -21,6 +21,7 @@ use domain::wage::{Wage, WageForm};
 use domain::work_time::{DailyHours, Weekdays, WorkTime};
 use domain::{Ctx, Role};
 use jiff::civil::date;
+use strum::IntoEnumIterator;
 
 async fn counselor(city: &TestCity) -> Ctx {
     city.as_role(Role::Counselor).await
@@ -301,4 +302,23 @@ async fn an_employer_learns_of_a_person_with_the_letter_and_only_of_its_own() {
     assert!(matches!(get(&stranger, &city.app, id).await, Err(Error::NotFound)));
     assert!(app::referral::shortlist(&stranger, &city.app, None).await.unwrap().is_empty());
     assert_eq!(mine(&ctx, &city.app, Some(seeker)).await.unwrap().len(), 1);
+}
+
+/// A referral that has ended, however it ended, holds nobody back.
+#[tokio::test(flavor = "multi_thread")]
+async fn whoever_was_referred_once_is_not_kept_for_ever() {
+    let city = TestCity::new().await;
+    let opening = opening(&city, employer(&city).await, 1).await;
+    let seeker = person(&city, "카나리아", "0540002222").await;
+    let id = sent(&city, seeker, opening).await;
+    let ctx = counselor(&city).await;
+    let rejected = Answer::Rejected(RejectReason::iter().next().unwrap());
+    answer(&ctx, &city.app, id, version(&city, id).await, rejected).await.unwrap();
+    app::seeker::withdraw(&ctx, &city.app, seeker).await.unwrap();
+    let run = async || app::retention::daily(&city.app.system_ctx(), &city.app, true).await.unwrap();
+    run().await;
+    city.clock.advance_days(700);
+    assert_eq!(run().await.told, 1);
+    city.clock.advance_days(30);
+    assert_eq!(run().await.removed, 1);
 }

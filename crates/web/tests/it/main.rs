@@ -5,6 +5,7 @@ mod answer;
 mod canary;
 mod catalogue;
 mod counter;
+mod entitled;
 mod filled;
 mod matrix;
 mod pages;
