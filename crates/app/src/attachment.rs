@@ -5,7 +5,7 @@ use domain::attachment::{Attachment, Paper, accept};
 use domain::id::{AttachmentId, SeekerId};
 use domain::policy::{UseCase, authorise};
 
-use crate::seeker::{look, relation};
+use crate::seeker::{look, read, relation};
 use crate::{App, Error};
 
 /// Keeps a file about the person of a registration.
@@ -52,10 +52,11 @@ pub async fn get(ctx: &Ctx, app: &App, id: AttachmentId) -> Result<(Attachment, 
     let (attachment, bytes) = found.ok_or(Error::NotFound)?;
     let person = attachment.person;
     let records = store::seeker::of_person(&app.store, ctx.tenant, person).await.map_err(crate::fault)?;
-    let may = records.iter().any(|(seeker, profile)| {
+    let known = records.iter().find(|(seeker, profile)| {
         authorise(&ctx.actor, UseCase::ReadSeeker, relation(ctx, seeker, profile.as_ref())).is_ok()
     });
-    let bytes = bytes.filter(|_| may).ok_or(Error::NotFound)?;
+    let (Some((seeker, _)), Some(bytes)) = (known, bytes) else { return Err(Error::NotFound) };
+    read(ctx, app, UseCase::ReadSeeker, seeker.id).await?;
     look(ctx, app, vec![person], "attachment").await?;
     Ok((attachment, bytes))
 }
@@ -66,10 +67,7 @@ pub async fn get(ctx: &Ctx, app: &App, id: AttachmentId) -> Result<(Attachment, 
 /// # Errors
 /// [`Error::NotFound`], also for those who may not know of the person.
 pub async fn list(ctx: &Ctx, app: &App, seeker: SeekerId) -> Result<Vec<Attachment>, Error> {
-    let found = store::seeker::find(&app.store, ctx.tenant, seeker).await.map_err(crate::fault)?;
-    let (seeker, profile) = found.ok_or(Error::NotFound)?;
-    let stands = relation(ctx, &seeker, profile.as_ref());
-    authorise(&ctx.actor, UseCase::ReadSeeker, stands).map_err(|_| Error::NotFound)?;
+    let (seeker, _) = read(ctx, app, UseCase::ReadSeeker, seeker).await?;
     look(ctx, app, vec![seeker.person], "attachment").await?;
     store::attachment::of_person(&app.store, ctx.tenant, seeker.person).await.map_err(crate::fault)
 }

@@ -4,6 +4,7 @@
 use std::borrow::Cow;
 
 use domain::Message;
+use domain::id::SeekerId;
 use domain::opening::StateName;
 use domain::policy::Forbidden;
 
@@ -19,6 +20,9 @@ pub enum Error {
     /// The role may not do this.
     #[error(transparent)]
     Forbidden(#[from] Forbidden),
+    /// It may be opened once it was said why.
+    #[error("open the record: say why first")]
+    WhyNeeded(SeekerId),
     /// Nobody is signed in, or the password is wrong.
     #[error("sign in: {}", .0.code)]
     Unauthenticated(Message),

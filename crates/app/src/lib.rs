@@ -16,6 +16,7 @@ pub mod feed;
 pub mod fit;
 pub mod follow;
 pub mod import;
+pub mod key;
 pub mod ledger;
 pub mod look;
 pub mod match_files;

@@ -13,8 +13,20 @@ use crate::{App, Error};
 /// [`Error::NotFound`]; [`Error::Conflict`] when somebody told it before.
 pub async fn tell(ctx: &Ctx, app: &App, id: NoticeId, how: How) -> Result<(), Error> {
     authorise(&ctx.actor, UseCase::WriteReferral, Relation::default())?;
-    let found = store::notice::find(&app.store, ctx.tenant, id).await.map_err(crate::fault)?;
-    save(ctx, app, found.ok_or(Error::NotFound)?, how).await
+    let (store, tenant) = (&app.store, ctx.tenant);
+    let notice =
+        store::notice::find(store, tenant, id).await.map_err(crate::fault)?.ok_or(Error::NotFound)?;
+    if let To::Person(person) = notice.to {
+        let records = store::seeker::of_person(store, tenant, person).await.map_err(crate::fault)?;
+        let known = records.iter().any(|(seeker, profile)| {
+            let stands = crate::seeker::relation(ctx, seeker, profile.as_ref());
+            authorise(&ctx.actor, UseCase::WriteReferral, stands).is_ok()
+        });
+        if !known {
+            return Err(Error::NotFound);
+        }
+    }
+    save(ctx, app, notice, how).await
 }
 
 /// What I am told, newest first. Whatever was untold is told by this: it was put before the person.

@@ -3,11 +3,11 @@
 
 use domain::Ctx;
 use domain::Role;
-use domain::id::PersonId;
+use domain::id::{EmployerId, PersonId};
 use domain::notice::{About, Kind, Notice, To};
 use domain::person::ErasureReason;
 use domain::policy::{Relation, UseCase, authorise};
-use domain::retention::{IMPORT_DAYS, LOOKS_DAYS, Stopped, plan};
+use domain::retention::{IMPORT_DAYS, Stopped, plan};
 use jiff::SignedDuration;
 use jiff::civil::Date;
 use serde::Serialize;
@@ -24,6 +24,8 @@ pub struct Done {
     pub told: usize,
     /// People removed.
     pub removed: usize,
+    /// Contacts of employers removed.
+    pub contacts: usize,
     /// Looks forgotten.
     pub looks: u64,
     /// Kept files whose key was destroyed.
@@ -41,15 +43,28 @@ pub async fn daily(ctx: &Ctx, app: &App, agreed: bool) -> Result<Done, Error> {
     let (clocks, today) = (app.city.reminders(), ctx.today());
     let people = store::retention::people(&app.store, ctx.tenant, &ctx.zone).await.map_err(crate::fault)?;
     let last = store::retention::last_run(&app.store, ctx.tenant).await.map_err(crate::fault)?;
+    let contacts =
+        store::retention::contacts(&app.store, ctx.tenant, &ctx.zone).await.map_err(crate::fault)?;
+    let kept: Vec<_> = contacts.iter().map(|(_, kept)| *kept).collect();
+    let of_contacts = plan(&kept, clocks, today, last.map(day_of), agreed);
     let plan = plan(&people, clocks, today, last.map(day_of), agreed);
-    if let Some(stopped) = plan.stopped {
+    if let Some(stopped) = plan.stopped.or(of_contacts.stopped) {
         tracing::warn!(?stopped, "retention stopped and asks");
         return Ok(Done { stopped: Some(stopped), ..Done::default() });
     }
     let mut done = Done::default();
     for person in plan.tell {
-        tell(ctx, app, person).await?;
+        tell(ctx, app, To::Person(person)).await?;
         done.told += 1;
+    }
+    for (employer, kept) in contacts {
+        if of_contacts.tell.contains(&kept.person) {
+            tell(ctx, app, To::Employer(employer)).await?;
+            done.told += 1;
+        } else if of_contacts.remove.contains(&kept.person) {
+            remove_contact(ctx, app, employer).await?;
+            done.contacts += 1;
+        }
     }
     for person in plan.remove {
         if works_here(ctx, app, person).await? {
@@ -79,12 +94,12 @@ pub(crate) async fn turn(ctx: &Ctx, app: &App) -> Result<usize, Error> {
     daily(ctx, app, false).await.map(|done| done.told + done.removed)
 }
 
-async fn tell(ctx: &Ctx, app: &App, person: PersonId) -> Result<(), Error> {
+async fn tell(ctx: &Ctx, app: &App, to: To) -> Result<(), Error> {
     app.write(ctx, move |tx, ctx| {
         Box::pin(async move {
             let notice = Notice {
                 id: ctx.id(),
-                to: To::Person(person),
+                to,
                 kind: Kind::RemovalAhead,
                 about: About::default(),
                 detail: None,
@@ -111,6 +126,20 @@ async fn remove(ctx: &Ctx, app: &App, person: PersonId) -> Result<(), Error> {
     .await
 }
 
+/// The employer stays; whom to talk to there is forgotten.
+async fn remove_contact(ctx: &Ctx, app: &App, id: EmployerId) -> Result<(), Error> {
+    let mut employer = store::employer::get(&app.store, ctx.tenant, id).await.map_err(crate::fault)?;
+    let Some(person) = employer.contact.take() else { return Ok(()) };
+    app.write(ctx, move |tx, ctx| {
+        let (employer, reason) = (employer.clone(), ErasureReason::Retention.to_string());
+        Box::pin(async move {
+            store::employer::update(tx, &ctx, &employer, None).await?;
+            store::key::destroy(tx, &ctx, person, &reason).await
+        })
+    })
+    .await
+}
+
 async fn forget_files(ctx: &Ctx, app: &App) -> Result<usize, Error> {
     let before = ctx.now - SignedDuration::from_hours(24 * i64::from(IMPORT_DAYS));
     let old = store::retention::imports_before(&app.store, ctx.tenant, before).await.map_err(crate::fault)?;
@@ -125,7 +154,7 @@ async fn forget_files(ctx: &Ctx, app: &App) -> Result<usize, Error> {
 }
 
 async fn forget(ctx: &Ctx, app: &App, today: Date) -> Result<u64, Error> {
-    let looks = ctx.now - SignedDuration::from_hours(24 * i64::from(LOOKS_DAYS));
+    let looks = ctx.now - SignedDuration::from_hours(24 * i64::from(app.city.reminders().looks_days));
     let sessions = ctx.now - SignedDuration::from_hours(SESSION_HOURS);
     let ctx = ctx.clone();
     let forgotten = app.store.write(move |tx| {

@@ -10,6 +10,7 @@ mod list;
 mod relation;
 mod step;
 mod timeline;
+mod why;
 
 use check::check;
 pub use consent::consent;
@@ -17,6 +18,7 @@ pub use daily::daily;
 use domain::Ctx;
 use domain::actor::{Channel, Role};
 use domain::id::{PersonId, SeekerId};
+use domain::look::Why;
 use domain::message::Message;
 use domain::person::ErasureReason;
 use domain::plan::{Plan, Words};
@@ -31,6 +33,7 @@ pub(crate) use relation::relation;
 pub use step::{accept, assign, cancel, counselors, decease, reactivate, renew, transfer};
 use strum::{Display, IntoStaticStr};
 pub use timeline::{Moment, timeline};
+pub use why::{say_why, whose};
 
 use crate::{App, Error};
 
@@ -45,6 +48,10 @@ pub struct Look {
     pub who: String,
     /// For which use case.
     pub purpose: String,
+    /// Why, where that had to be said.
+    pub why: Option<Why>,
+    /// What else was said about it.
+    pub words: String,
 }
 
 /// A record with its traces.
@@ -97,7 +104,14 @@ pub async fn get(ctx: &Ctx, app: &App, id: SeekerId) -> Result<View, Error> {
             None => None,
         };
         let who = who.map(|(_, identity)| identity.name).unwrap_or_default();
-        named.push(Look { at: look.at, role: look.role, who, purpose: look.purpose });
+        named.push(Look {
+            at: look.at,
+            role: look.role,
+            who,
+            purpose: look.purpose,
+            why: look.why,
+            words: look.words,
+        });
     }
     let missing = profile.as_ref().map(Profile::missing).unwrap_or_default();
     let stands = relation(ctx, &seeker, profile.as_ref());
@@ -301,7 +315,7 @@ pub async fn matches(ctx: &Ctx, app: &App, id: SeekerId, k: usize) -> Result<cra
     crate::fit::of_profile(ctx, app, &profile, k).await
 }
 
-async fn read(
+pub(crate) async fn read(
     ctx: &Ctx,
     app: &App,
     use_case: UseCase,
@@ -314,6 +328,7 @@ async fn read(
         refused(ctx, app, seeker.person, use_case).await?;
         return Err(Error::NotFound);
     }
+    why::asked(ctx, app, &seeker, profile.as_ref()).await?;
     Ok((seeker, profile))
 }
 

@@ -104,15 +104,24 @@ impl TestCity {
         };
         let identity =
             Identity { name: format!("시험 {role}"), login: format!("test-{role}"), phone: String::new() };
+        let id = self.account(person, identity).await;
+        self.users.lock().unwrap_or_else(PoisonError::into_inner).push((role, id));
+        id
+    }
+
+    /// Keeps an account as it is given, without the invitation that people get.
+    ///
+    /// # Panics
+    /// When it cannot be kept.
+    pub async fn account(&self, person: Person, identity: Identity) -> PersonId {
         let id = person.id;
         self.app
-            .write(&ctx, move |tx, ctx| {
+            .write(&self.app.system_ctx(), move |tx, ctx| {
                 let (person, identity) = (person.clone(), identity.clone());
                 Box::pin(async move { store::person::insert(tx, &ctx, &person, &identity).await })
             })
             .await
             .expect("a user");
-        self.users.lock().unwrap_or_else(PoisonError::into_inner).push((role, id));
         id
     }
 
@@ -138,7 +147,14 @@ impl TestCity {
 
     /// A signed-in session of a role: the secret of its cookie.
     pub async fn token(&self, role: Role) -> String {
-        let id = self.user(role).await;
+        self.session(self.user(role).await).await
+    }
+
+    /// A session of an account, whether or not it may sign in.
+    ///
+    /// # Panics
+    /// When there is no such account.
+    pub async fn session(&self, id: PersonId) -> String {
         let ctx = self.app.system_ctx();
         let found =
             store::person::find(&self.app.store, ctx.tenant, id).await.expect("the store").expect("the user");
@@ -156,7 +172,11 @@ impl TestCity {
         crate::follow::step(&self.app).await.expect("the projection follows");
     }
 
-    async fn city_body(&self) -> OrganisationId {
+    /// The city's own body.
+    ///
+    /// # Panics
+    /// When it cannot be made.
+    pub async fn city_body(&self) -> OrganisationId {
         crate::setup::ensure_city(&self.app.system_ctx(), &self.app).await.expect("the city's body")
     }
 }

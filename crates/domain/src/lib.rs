@@ -26,6 +26,7 @@ pub mod holiday;
 pub mod id;
 pub mod industry;
 pub mod law;
+pub mod look;
 pub mod merge;
 pub mod message;
 pub mod minimum_wage;

@@ -265,6 +265,16 @@ pub fn scope(actor: &Actor, use_case: UseCase) -> Scope {
     }
 }
 
+/// Whether the actor says why before they open a record that they may open: it is about somebody whom another body
+/// looks after and who is not assigned to them.
+pub fn must_say_why(actor: &Actor, relation: Relation) -> bool {
+    let near = relation.organisation.is_none()
+        || same(actor.organisation, relation.organisation)
+        || same(actor.person, relation.assigned)
+        || same(actor.person, relation.person);
+    actor.channel != Channel::System && relation.person.is_some() && !near
+}
+
 fn same<T: PartialEq>(mine: Option<T>, theirs: Option<T>) -> bool {
     mine.is_some() && mine == theirs
 }

@@ -41,6 +41,8 @@ pub struct Reminders {
     pub kept_days: i32,
     /// Days before that removal on which the person is told.
     pub removal_told_days: i32,
+    /// Days after which a look at a record is forgotten (개인정보의 안전성 확보조치 기준 §8: two years).
+    pub looks_days: i32,
 }
 
 impl Default for Reminders {
@@ -61,6 +63,7 @@ impl Default for Reminders {
             retention_months: [1, 3, 6, 12],
             kept_days: 730,
             removal_told_days: 30,
+            looks_days: 730,
         }
     }
 }

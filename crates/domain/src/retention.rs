@@ -11,9 +11,6 @@ use serde::{Deserialize, Serialize};
 use crate::id::PersonId;
 use crate::reminder::{Reminders, days_after};
 
-/// Days after which a look at a record is forgotten (개인정보의 안전성 확보조치 기준 §8: two years).
-pub const LOOKS_DAYS: i32 = 730;
-
 /// Days after which the bytes of a file taken in are destroyed, whether its rejected rows were mended or not.
 pub const IMPORT_DAYS: i32 = 30;
 

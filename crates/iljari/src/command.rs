@@ -7,6 +7,7 @@ mod doctor;
 mod export;
 mod feed;
 mod import;
+mod key;
 mod looks;
 mod match_files;
 mod migrate;
@@ -91,6 +92,7 @@ enum Command {
     Restore(restore::Options),
     Retention(retention::Options),
     Looks(looks::Options),
+    Key(key::Options),
     Migrate(migrate::Options),
     /// Reads a file from standard input within limits; what `import` runs as a child.
     #[command(hide = true)]
@@ -121,6 +123,7 @@ pub(crate) fn run(options: Options, output: &Output) -> Result<ExitCode, Failure
             Command::Backup(options) => backup::run(&options, &place, output).await,
             Command::Retention(options) => retention::run(&options, &place, output).await,
             Command::Looks(options) => looks::run(&options, &place, output).await,
+            Command::Key(options) => key::run(&options, &place, output).await,
             Command::Restore(options) => restore::run(&options, &place, output).await,
             Command::Migrate(options) => migrate::run(&options, &place, output).await,
             Command::ReadTable => Ok(documents::child::main()),

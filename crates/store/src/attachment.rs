@@ -7,7 +7,7 @@ use domain::id::{AttachmentId, PersonId, TenantId};
 use crate::change::{self, Entry};
 use crate::seal::Place;
 use crate::slim::told;
-use crate::{Error, Store, Tx, args, key, statements};
+use crate::{Error, Store, Tx, args, key, look, statements};
 
 statements! { STATEMENTS {
     INSERT = "INSERT INTO attachment (tenant_id, id, person_id, at_ms, body, sealed) VALUES ($1, $2, $3, $4, $5, $6)";
@@ -26,6 +26,7 @@ pub async fn insert(tx: &mut Tx, ctx: &Ctx, attachment: &Attachment, bytes: &[u8
     let person = attachment.person.to_string();
     let at = attachment.at.as_millisecond();
     tx.exec(INSERT, args![ctx.tenant, &id, person, at, body.clone(), sealed]).await?;
+    look::changed(tx, ctx, attachment.person).await?;
     change::append(tx, ctx, vec![Entry::new("attachment", attachment.id.0, "insert", body)]).await
 }
 

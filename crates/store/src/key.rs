@@ -9,7 +9,7 @@ use zeroize::Zeroizing;
 
 use crate::change::{self, Entry};
 use crate::seal::{self, MasterKeys, PersonKey, Place};
-use crate::{Error, Tx, args, erasure, statements};
+use crate::{Error, Store, Tx, args, erasure, statements};
 
 statements! { STATEMENTS {
     FIND = "SELECT wrapped FROM person_key WHERE tenant_id = $1 AND person_id = $2";
@@ -20,6 +20,10 @@ statements! { STATEMENTS {
     FORGET_ROW = "UPDATE seeker SET source_key = NULL, source_digest = NULL WHERE tenant_id = $1 AND person_id = $2";
     FORGET_LINKS = "DELETE FROM link WHERE tenant_id = $1 AND person_id = $2";
     FORGET_HANDLES = "DELETE FROM handle WHERE tenant_id = $1 AND person_id = $2";
+    // Whatever its master key: erased ones are empty.
+    NEXT = "SELECT person_id, wrapped FROM person_key WHERE tenant_id = $1 AND LENGTH(wrapped) > 0 AND person_id > $2 ORDER BY person_id LIMIT $3";
+    RESEAL = "UPDATE person_key SET wrapped = $4 WHERE tenant_id = $1 AND person_id = $2 AND wrapped = $3";
+    TENANTS = "SELECT DISTINCT tenant_id FROM person_key WHERE tenant_id <> ''";
     FORGET_SESSIONS = "DELETE FROM session WHERE tenant_id = $1 AND person_id = $2";
 } }
 
@@ -41,6 +45,61 @@ pub async fn destroy(tx: &mut Tx, ctx: &Ctx, person: PersonId, reason: &str) -> 
     erasure::insert(tx, ctx, person, reason).await?;
     let body = serde_json::json!({ "reason": reason });
     change::append(tx, ctx, vec![Entry::new("person_key", person.0, "destroy", body)]).await
+}
+
+/// Seals the keys of at most `most` people after `from`, in the order of their ids, under the master key that
+/// seals now: how many there were, and the last of them; `None` once there is nobody left. It may stop anywhere
+/// and begin again.
+///
+/// # Errors
+/// When the store cannot be read or written.
+pub async fn reseal(
+    store: &Store,
+    ctx: &Ctx,
+    from: &str,
+    most: usize,
+) -> Result<Option<(usize, String)>, Error> {
+    let rows = store.all(NEXT, args![ctx.tenant, from, most as i64]).await?;
+    let mut found = Vec::with_capacity(rows.len());
+    for row in &rows {
+        found.push((row.get::<String>(0)?, row.get::<Vec<u8>>(1)?));
+    }
+    let Some((last, _)) = found.last().cloned() else { return Ok(None) };
+    let current = store.keys.current();
+    found.retain(|(_, wrapped)| wrapped.first() != Some(&current));
+    let (count, ctx) = (found.len(), ctx.clone());
+    if count > 0 {
+        store
+            .write(move |tx| {
+                let (ctx, found) = (ctx.clone(), found.clone());
+                Box::pin(async move {
+                    for (person, before) in found {
+                        let key = tx.keys.unwrap(ctx.tenant, &person, &before)?;
+                        let after = tx.keys.wrap(ctx.tenant, &person, &key, ctx.random())?;
+                        // Whoever was erased meanwhile stays so.
+                        tx.exec(RESEAL, args![ctx.tenant, &person, before, after]).await?;
+                    }
+                    tx.scrub = true;
+                    Ok(())
+                })
+            })
+            .await?;
+    }
+    Ok(Some((count, last)))
+}
+
+/// Forgets the master keys that seal nothing any more, unless another tenant of this store still needs them.
+/// Whether they were forgotten.
+///
+/// # Errors
+/// When the store cannot be read or the key file not be written.
+pub async fn forget_old(store: &Store, ctx: &Ctx) -> Result<bool, Error> {
+    let tenants = store.all(TENANTS, args![]).await?;
+    let alone = tenants.iter().all(|row| row.get::<String>(0).is_ok_and(|id| id == ctx.tenant.to_string()));
+    if alone {
+        store.keys.forget_old().map_err(|error| Error::Unavailable(format!("the key file: {error}")))?;
+    }
+    Ok(alone)
 }
 
 /// Seals a value for a place under a person's key, making the key when it is the first.

@@ -125,6 +125,11 @@ impl Store {
         self.keys.blind(tenant, purpose, text)
     }
 
+    /// The master keys.
+    pub fn keys(&self) -> &MasterKeys {
+        &self.keys
+    }
+
     /// Whether a key was destroyed since this was last asked, so that [`erasure::keep`] has work to do.
     pub fn take_destroyed(&self) -> bool {
         self.keys.take_destroyed()

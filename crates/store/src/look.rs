@@ -1,15 +1,18 @@
-//! Every look at a person's record: who, in which role, when, what for. Only ever added to.
+//! Every look at a person's record and every change to it: who, in which role, when, what for. Only ever added to.
 
 use domain::id::{PersonId, TenantId};
+use domain::look::Why;
 use domain::{Channel, Ctx, Role};
 use jiff::Timestamp;
 use uuid::Uuid;
 
-use crate::{Error, Store, Tx, args, statements};
+use crate::seal::Place;
+use crate::{Error, Store, Tx, args, key, statements};
 
 statements! { STATEMENTS {
-    INSERT = "INSERT INTO look (tenant_id, id, person_id, at_ms, actor_id, role, purpose, channel, outcome) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)";
-    OF = "SELECT at_ms, actor_id, role, purpose, channel, outcome FROM look WHERE tenant_id = $1 AND person_id = $2 ORDER BY at_ms DESC, id DESC LIMIT $3";
+    INSERT = "INSERT INTO look (tenant_id, id, person_id, at_ms, actor_id, role, purpose, channel, outcome, why, sealed) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)";
+    OF = "SELECT l.at_ms, l.actor_id, l.role, l.purpose, l.channel, l.outcome, l.why, l.sealed, l.id, k.wrapped FROM look l LEFT JOIN person_key k ON k.tenant_id = l.tenant_id AND k.person_id = l.person_id WHERE l.tenant_id = $1 AND l.person_id = $2 ORDER BY l.at_ms DESC, l.id DESC LIMIT $3";
+    SAID = "SELECT COUNT(*) FROM look WHERE tenant_id = $1 AND person_id = $2 AND at_ms >= $3 AND actor_id = $4 AND why IS NOT NULL";
     FORGET = "DELETE FROM look WHERE tenant_id = $1 AND at_ms < $2";
     OF_ACTOR = "SELECT person_id, at_ms FROM look WHERE tenant_id = $1 AND actor_id = $2 AND at_ms >= $3 ORDER BY at_ms, id LIMIT $4";
 } }
@@ -29,18 +32,57 @@ pub struct Look {
     pub channel: Option<Channel>,
     /// Whether the record was not shown to them.
     pub refused: bool,
+    /// Why, where that had to be said.
+    pub why: Option<Why>,
+    /// What else was said about it; empty when nothing was, or once the person was erased.
+    pub words: String,
 }
 
 /// What came of a look.
 const SHOWN: &str = "shown";
 const REFUSED: &str = "refused";
 
+/// The purpose of a look that changed something.
+const CHANGE: &str = "change";
+/// The purpose of saying why.
+const SAY: &str = "say";
+
 /// Notes that the actor looked at these people's records.
 ///
 /// # Errors
 /// When the store cannot be written; then nothing may be shown.
 pub async fn insert(tx: &mut Tx, ctx: &Ctx, subjects: &[PersonId], purpose: &str) -> Result<(), Error> {
-    put(tx, ctx, subjects, purpose, SHOWN).await
+    put(tx, ctx, subjects, purpose, SHOWN, None).await
+}
+
+/// Notes why the actor is about to open a person's record.
+///
+/// # Errors
+/// [`Error::NotFound`] once the person was erased; when the store cannot be written.
+pub async fn insert_said(
+    tx: &mut Tx,
+    ctx: &Ctx,
+    subject: PersonId,
+    why: Why,
+    words: &str,
+) -> Result<(), Error> {
+    put(tx, ctx, &[subject], SAY, SHOWN, Some((why, words))).await
+}
+
+/// Whether the actor has said since an instant why they open a person's record.
+///
+/// # Errors
+/// When the store cannot be read.
+pub async fn was_said(
+    store: &Store,
+    tenant: TenantId,
+    subject: PersonId,
+    actor: PersonId,
+    since: Timestamp,
+) -> Result<bool, Error> {
+    let row = args![tenant, subject.to_string(), since.as_millisecond(), actor.to_string()];
+    let count = store.optional(SAID, row).await?.map_or(Ok(0), |row| row.get::<i64>(0))?;
+    Ok(count > 0)
 }
 
 /// Notes that the actor tried to and was refused.
@@ -53,7 +95,16 @@ pub async fn insert_refused(
     subjects: &[PersonId],
     purpose: &str,
 ) -> Result<(), Error> {
-    put(tx, ctx, subjects, purpose, REFUSED).await
+    put(tx, ctx, subjects, purpose, REFUSED, None).await
+}
+
+/// Notes, with the transaction that does it, that the actor changes something of a person's. Nobody leaves a
+/// trace on their own record, nor does the system at its own work.
+pub(crate) async fn changed(tx: &mut Tx, ctx: &Ctx, subject: PersonId) -> Result<(), Error> {
+    if ctx.actor.channel == Channel::System || ctx.actor.person == Some(subject) {
+        return Ok(());
+    }
+    put(tx, ctx, &[subject], CHANGE, SHOWN, None).await
 }
 
 /// Forgets looks before an instant: how many.
@@ -85,22 +136,36 @@ async fn put(
     subjects: &[PersonId],
     purpose: &str,
     outcome: &str,
+    said: Option<(Why, &str)>,
 ) -> Result<(), Error> {
     for subject in subjects {
+        let id = ctx.id::<Uuid>().to_string();
+        let sealed = match said {
+            Some((_, words)) if !words.is_empty() => {
+                Some(key::seal_for(tx, ctx, *subject, place(ctx.tenant, &id), &words).await?)
+            }
+            _ => None,
+        };
         let row = args![
             ctx.tenant,
-            ctx.id::<Uuid>().to_string(),
+            id,
             subject.to_string(),
             ctx.now.as_millisecond(),
             ctx.actor.person.map(|id| id.to_string()),
             ctx.actor.role.to_string(),
             purpose,
             ctx.actor.channel.to_string(),
-            outcome
+            outcome,
+            said.map(|(why, _)| why.to_string()),
+            sealed
         ];
         tx.exec(INSERT, row).await?;
     }
     Ok(())
+}
+
+fn place(tenant: TenantId, row: &str) -> Place<'_> {
+    Place { tenant, table: "look", column: "sealed", row }
 }
 
 /// The latest looks at a person's record, newest first.
@@ -110,6 +175,14 @@ async fn put(
 pub async fn of(store: &Store, tenant: TenantId, person: PersonId, limit: i64) -> Result<Vec<Look>, Error> {
     let rows = store.all(OF, args![tenant, person.to_string(), limit]).await?;
     let look = |row: &crate::Row| {
+        let (id, sealed): (String, Option<Vec<u8>>) = (row.get(8)?, row.get(7)?);
+        let words: Option<String> = match sealed {
+            Some(sealed) => {
+                let person = person.to_string();
+                key::open_with(&store.keys, tenant, &person, row.get(9)?, place(tenant, &id), &sealed)?
+            }
+            None => None,
+        };
         let actor = row.get::<Option<String>>(1)?.map(|id| id.parse().map_err(|_| Error::Unreadable("look")));
         Ok(Look {
             at: row.instant(0, "look")?,
@@ -118,6 +191,8 @@ pub async fn of(store: &Store, tenant: TenantId, person: PersonId, limit: i64) -
             purpose: row.get(3)?,
             channel: row.get::<Option<String>>(4)?.and_then(|word| word.parse().ok()),
             refused: row.get::<Option<String>>(5)?.as_deref() == Some(REFUSED),
+            why: row.get::<Option<String>>(6)?.and_then(|word| word.parse().ok()),
+            words: words.unwrap_or_default(),
         })
     };
     rows.iter().map(look).collect()

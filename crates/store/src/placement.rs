@@ -7,7 +7,7 @@ use domain::placement::{Placement, StateName};
 use crate::change::{self, Entry};
 use crate::day::{self, Part};
 use crate::slim::told;
-use crate::{Error, Row, Store, Tx, args, statements};
+use crate::{Error, Row, Store, Tx, args, look, statements};
 
 statements! { STATEMENTS {
     FIND = "SELECT body FROM placement WHERE tenant_id = $1 AND id = $2";
@@ -198,6 +198,7 @@ pub async fn insert_many(tx: &mut Tx, ctx: &Ctx, placements: &[Placement]) -> Re
             retain_on(placement)
         ];
         tx.exec(INSERT, row).await?;
+        look::changed(tx, ctx, placement.person).await?;
         entries.push(Entry::new("placement", placement.id.0, "insert", json));
     }
     change::append(tx, ctx, entries).await
@@ -227,5 +228,6 @@ pub async fn update(tx: &mut Tx, ctx: &Ctx, verb: &str, placement: &Placement) -
     if tx.exec(UPDATE, row).await? == 0 {
         return Err(Error::Conflict("placement.version".to_owned()));
     }
+    look::changed(tx, ctx, placement.person).await?;
     change::append(tx, ctx, vec![Entry::new("placement", placement.id.0, verb, json)]).await
 }

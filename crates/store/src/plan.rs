@@ -8,7 +8,7 @@ use crate::change::{self, Entry};
 use crate::day::{self, Part};
 use crate::seal::Place;
 use crate::slim::{slim, told};
-use crate::{Error, Row, Store, Tx, args, key, statements};
+use crate::{Error, Row, Store, Tx, args, key, look, statements};
 
 statements! { STATEMENTS {
     FIND = "SELECT v.body, v.sealed, k.wrapped FROM plan v LEFT JOIN person_key k ON k.tenant_id = v.tenant_id AND k.person_id = v.person_id WHERE v.tenant_id = $1 AND v.id = $2";
@@ -69,6 +69,7 @@ pub async fn insert(tx: &mut Tx, ctx: &Ctx, plan: &Plan, words: &Words) -> Resul
     let person = plan.person.to_string();
     let row = args![ctx.tenant, &id, person, due, plan.version, body.clone(), sealed.clone()];
     tx.exec(INSERT, row).await?;
+    look::changed(tx, ctx, plan.person).await?;
     let entry = Entry::new("plan", plan.id.0, "insert", body).sealed(plan.person, sealed);
     change::append(tx, ctx, vec![entry]).await
 }
@@ -89,6 +90,7 @@ pub async fn update(tx: &mut Tx, ctx: &Ctx, verb: &str, plan: &Plan, words: &Wor
     if tx.exec(UPDATE, row).await? == 0 {
         return Err(Error::Conflict("plan.version".to_owned()));
     }
+    look::changed(tx, ctx, plan.person).await?;
     let entry = Entry::new("plan", plan.id.0, verb, body).sealed(plan.person, sealed);
     change::append(tx, ctx, vec![entry]).await
 }

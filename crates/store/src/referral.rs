@@ -3,6 +3,7 @@
 
 use domain::Ctx;
 use domain::id::{EmployerId, OpeningId, PersonId, ReferralId, SeekerId, TenantId};
+use domain::policy::Scope;
 use domain::referral::{Referral, StateName};
 use domain::reminder::Reminders;
 use jiff::civil::Date;
@@ -10,7 +11,7 @@ use jiff::civil::Date;
 use crate::change::{self, Entry};
 use crate::day::{self, Part};
 use crate::slim::told;
-use crate::{Error, Row, Store, Tx, args, statements, tenant};
+use crate::{Arg, Error, Row, Store, Tx, args, look, statements, tenant};
 
 statements! { STATEMENTS {
     FIND = "SELECT body FROM referral WHERE tenant_id = $1 AND id = $2";
@@ -25,10 +26,10 @@ statements! { STATEMENTS {
     UNANSWERED = "SELECT r.body FROM referral r JOIN seeker s ON s.tenant_id = r.tenant_id AND s.id = r.seeker_id WHERE r.tenant_id = $1 AND r.due_on <= $2 AND r.state IN ('sent', 'interviewed') AND ($4 = '' OR s.assigned_id = $4) AND (r.organisation_id = $7 OR ($5 = 'all' OR ($5 = 'known' AND (s.organisation_id IS NULL OR s.organisation_id = $7 OR s.assigned_id = $6 OR s.shared LIKE $8)))) ORDER BY r.due_on, r.id LIMIT $3";
     COUNT_UNANSWERED = "SELECT COUNT(*) FROM (SELECT r.id FROM referral r JOIN seeker s ON s.tenant_id = r.tenant_id AND s.id = r.seeker_id WHERE r.tenant_id = $1 AND r.due_on <= $2 AND r.state IN ('sent', 'interviewed') AND ($4 = '' OR s.assigned_id = $4) AND (r.organisation_id = $7 OR ($5 = 'all' OR ($5 = 'known' AND (s.organisation_id IS NULL OR s.organisation_id = $7 OR s.assigned_id = $6 OR s.shared LIKE $8)))) LIMIT $3) AS capped";
     TURNING = "SELECT body FROM referral WHERE tenant_id = $1 AND turn_on <= $2 ORDER BY turn_on, id LIMIT $3";
-    LIST = "SELECT body FROM referral WHERE tenant_id = $1 ORDER BY updated_ms DESC, id DESC LIMIT $2 OFFSET $3";
-    LIST_STATE = "SELECT body FROM referral WHERE tenant_id = $1 AND state = $2 ORDER BY updated_ms DESC, id DESC LIMIT $3 OFFSET $4";
-    COUNT = "SELECT COUNT(*) FROM referral WHERE tenant_id = $1";
-    COUNT_STATE = "SELECT COUNT(*) FROM referral WHERE tenant_id = $1 AND state = $2";
+    LIST = "SELECT body FROM referral WHERE tenant_id = $1 AND ($4 = 'all' OR ($4 = 'person' AND person_id = $5) OR ($4 = 'known' AND (organisation_id IS NULL OR organisation_id = $6))) ORDER BY updated_ms DESC, id DESC LIMIT $2 OFFSET $3";
+    LIST_STATE = "SELECT body FROM referral WHERE tenant_id = $1 AND state = $2 AND ($5 = 'all' OR ($5 = 'person' AND person_id = $6) OR ($5 = 'known' AND (organisation_id IS NULL OR organisation_id = $7))) ORDER BY updated_ms DESC, id DESC LIMIT $3 OFFSET $4";
+    COUNT = "SELECT COUNT(*) FROM referral WHERE tenant_id = $1 AND ($2 = 'all' OR ($2 = 'person' AND person_id = $3) OR ($2 = 'known' AND (organisation_id IS NULL OR organisation_id = $4)))";
+    COUNT_STATE = "SELECT COUNT(*) FROM referral WHERE tenant_id = $1 AND state = $2 AND ($3 = 'all' OR ($3 = 'person' AND person_id = $4) OR ($3 = 'known' AND (organisation_id IS NULL OR organisation_id = $5)))";
     COUNT_STATES = "SELECT state, COUNT(*) FROM referral WHERE tenant_id = $1 GROUP BY state ORDER BY state";
     LIVE_OF_PERSON = "SELECT body FROM referral WHERE tenant_id = $1 AND person_id = $2 AND state IN ('proposed', 'consented', 'sent', 'interview_scheduled', 'interviewed') ORDER BY id";
     LIVE_OF_OPENING = "SELECT body FROM referral WHERE tenant_id = $1 AND opening_id = $2 AND state IN ('proposed', 'consented', 'sent', 'interview_scheduled', 'interviewed') ORDER BY id";
@@ -164,13 +165,14 @@ pub async fn stranded(store: &Store, tenant: TenantId, limit: usize) -> Result<V
     rows.iter().map(|row| row.word(0, "referral")).collect()
 }
 
-/// Referrals last changed first, in one state or in all, and how many there are in all.
+/// Referrals of a scope, last changed first, in one state or in all, and how many there are in all.
 ///
 /// # Errors
 /// When the store cannot be read.
 pub async fn list(
     store: &Store,
     tenant: TenantId,
+    scope: Scope,
     state: Option<StateName>,
     limit: usize,
     offset: usize,
@@ -178,12 +180,12 @@ pub async fn list(
     let (limit, offset) = (limit as i64, offset as i64);
     let (rows, count) = match state.map(|state| state.to_string()) {
         Some(state) => (
-            store.all(LIST_STATE, args![tenant, &state, limit, offset]).await?,
-            store.optional(COUNT_STATE, args![tenant, &state]).await?,
+            store.all(LIST_STATE, owned(args![tenant, &state, limit, offset], scope)).await?,
+            store.optional(COUNT_STATE, owned(args![tenant, &state], scope)).await?,
         ),
         None => (
-            store.all(LIST, args![tenant, limit, offset]).await?,
-            store.optional(COUNT, args![tenant]).await?,
+            store.all(LIST, owned(args![tenant, limit, offset], scope)).await?,
+            store.optional(COUNT, owned(args![tenant], scope)).await?,
         ),
     };
     Ok((read(&rows)?, number(count)?))
@@ -295,6 +297,7 @@ pub async fn insert(tx: &mut Tx, ctx: &Ctx, reminders: &Reminders, referral: &Re
         json.clone()
     ];
     tx.exec(INSERT, row).await?;
+    look::changed(tx, ctx, referral.person).await?;
     change::append(tx, ctx, vec![Entry::new("referral", referral.id.0, "insert", json)]).await
 }
 
@@ -330,7 +333,23 @@ pub async fn update(
     if tx.exec(UPDATE, row).await? == 0 {
         return Err(Error::Conflict("referral.version".to_owned()));
     }
+    look::changed(tx, ctx, referral.person).await?;
     change::append(tx, ctx, vec![Entry::new("referral", referral.id.0, verb, json)]).await
+}
+
+/// A statement's arguments with the three that keep it to the referrals of a scope: those that the actor's own
+/// body made, which [`domain::policy::authorise`] opens.
+fn owned(mut args: Vec<Arg>, scope: Scope) -> Vec<Arg> {
+    let (mode, person, organisation) = match scope {
+        Scope::Nobody => ("none", String::new(), String::new()),
+        Scope::Everyone => ("all", String::new(), String::new()),
+        Scope::Person(person) => ("person", person.to_string(), String::new()),
+        Scope::Known { organisation, .. } => {
+            ("known", String::new(), organisation.map(|id| id.to_string()).unwrap_or_default())
+        }
+    };
+    args.extend(args![mode, person, organisation]);
+    args
 }
 
 fn clocks(ctx: &Ctx, reminders: &Reminders, referral: &Referral) -> (Option<String>, Option<String>) {

@@ -4,7 +4,7 @@
 use std::collections::BTreeMap;
 
 use domain::Ctx;
-use domain::id::{ImportId, PersonId, TenantId};
+use domain::id::{EmployerId, ImportId, PersonId, TenantId};
 use domain::retention::Kept;
 use jiff::Timestamp;
 use jiff::civil::Date;
@@ -19,7 +19,13 @@ statements! { STATEMENTS {
     SESSIONS = "SELECT person_id, MAX(seen_ms) FROM session WHERE tenant_id = $1 GROUP BY person_id";
     SERVICES = "SELECT person_id, MAX(on_day) FROM service WHERE tenant_id = $1 GROUP BY person_id";
     TOLD = "SELECT person_id, MAX(at_ms) FROM notice WHERE tenant_id = $1 AND kind = 'removal_ahead' AND person_id IS NOT NULL GROUP BY person_id";
-    RUNNING = "SELECT person_id FROM seeker WHERE tenant_id = $1 AND state IN ('active', 'submitted') UNION SELECT person_id FROM referral WHERE tenant_id = $1 AND state <> 'ended'";
+    RUNNING = "SELECT person_id FROM seeker WHERE tenant_id = $1 AND state IN ('active', 'submitted') UNION SELECT person_id FROM referral WHERE tenant_id = $1 AND state IN ('proposed', 'consented', 'sent', 'interview_scheduled', 'interviewed')";
+    CONTACTS = "SELECT e.contact_id, e.id, MAX(c.at_ms) FROM employer e JOIN person_key k ON k.tenant_id = e.tenant_id AND k.person_id = e.contact_id JOIN change c ON c.tenant_id = e.tenant_id AND c.noun_id = e.id WHERE e.tenant_id = $1 AND LENGTH(k.wrapped) > 0 GROUP BY e.contact_id, e.id";
+    OFFERS = "SELECT employer_id, MAX(updated_ms) FROM opening WHERE tenant_id = $1 GROUP BY employer_id";
+    LETTERS = "SELECT employer_id, MAX(updated_ms) FROM referral WHERE tenant_id = $1 GROUP BY employer_id";
+    HIRES = "SELECT employer_id, MAX(updated_ms) FROM placement WHERE tenant_id = $1 GROUP BY employer_id";
+    EMPLOYERS_TOLD = "SELECT employer_id, MAX(at_ms) FROM notice WHERE tenant_id = $1 AND kind = 'removal_ahead' AND employer_id IS NOT NULL GROUP BY employer_id";
+    OFFERING = "SELECT employer_id FROM opening WHERE tenant_id = $1 AND state IN ('submitted', 'returned', 'open', 'paused') UNION SELECT employer_id FROM referral WHERE tenant_id = $1 AND state IN ('proposed', 'consented', 'sent', 'interview_scheduled', 'interviewed')";
     LAST_RUN = "SELECT value FROM counter WHERE tenant_id = $1 AND name = 'retention-day'";
     SET_RUN = "INSERT INTO counter (tenant_id, name, value) VALUES ($1, 'retention-day', $2) ON CONFLICT (tenant_id, name) DO UPDATE SET value = excluded.value";
     LINKS = "DELETE FROM link WHERE tenant_id = $1 AND until_ms < $2";
@@ -61,6 +67,42 @@ pub async fn people(store: &Store, tenant: TenantId, zone: &TimeZone) -> Result<
         }
     }
     Ok(people.into_values().collect())
+}
+
+/// Every employer's contact who can still be read, with their employer.
+///
+/// # Errors
+/// When the store cannot be read.
+pub async fn contacts(
+    store: &Store,
+    tenant: TenantId,
+    zone: &TimeZone,
+) -> Result<Vec<(EmployerId, Kept)>, Error> {
+    let day = |row: &Row, at: usize| Ok::<_, Error>(zone.to_datetime(row.instant(at, "retention")?).date());
+    let mut contacts: BTreeMap<EmployerId, Kept> = BTreeMap::new();
+    for row in store.all(CONTACTS, args![tenant]).await? {
+        let person = row.word(0, "retention")?;
+        let kept = Kept { person, last_active: day(&row, 2)?, told_on: None, held: false };
+        contacts.insert(row.word(1, "retention")?, kept);
+    }
+    for statement in [OFFERS, LETTERS, HIRES] {
+        for row in store.all(statement, args![tenant]).await? {
+            if let Some(kept) = contacts.get_mut(&row.word(0, "retention")?) {
+                kept.last_active = kept.last_active.max(day(&row, 1)?);
+            }
+        }
+    }
+    for row in store.all(EMPLOYERS_TOLD, args![tenant]).await? {
+        if let Some(kept) = contacts.get_mut(&row.word(0, "retention")?) {
+            kept.told_on = Some(day(&row, 1)?);
+        }
+    }
+    for row in store.all(OFFERING, args![tenant]).await? {
+        if let Some(kept) = contacts.get_mut(&row.word(0, "retention")?) {
+            kept.held = true;
+        }
+    }
+    Ok(contacts.into_iter().collect())
 }
 
 /// The day of the last run, as days since 1970.

@@ -13,7 +13,7 @@ use crate::change::{self, Entry};
 use crate::day::{self, Part};
 use crate::seal::Place;
 use crate::slim::{slim, told};
-use crate::{Arg, Error, Row, Store, Tx, args, handle, key, statements, tenant};
+use crate::{Arg, Error, Row, Store, Tx, args, handle, key, look, statements, tenant};
 
 statements! { STATEMENTS {
     FIND = "SELECT s.body, s.sealed, k.wrapped FROM seeker s LEFT JOIN person_key k ON k.tenant_id = s.tenant_id AND k.person_id = s.person_id WHERE s.tenant_id = $1 AND s.id = $2";
@@ -422,6 +422,7 @@ async fn put(tx: &mut Tx, ctx: &Ctx, seeker: &Seeker, profile: &Profile) -> Resu
     ];
     tx.exec(INSERT, row).await?;
     handle::put(tx, ctx, seeker.id, seeker.person, profile).await?;
+    look::changed(tx, ctx, seeker.person).await?;
     Ok(Entry::new("seeker", seeker.id.0, "insert", json).sealed(seeker.person, sealed))
 }
 
@@ -464,6 +465,7 @@ pub async fn update(
         return Err(Error::Conflict("seeker.version".to_owned()));
     }
     handle::put(tx, ctx, seeker.id, seeker.person, profile).await?;
+    look::changed(tx, ctx, seeker.person).await?;
     if !seeker.source_digest.is_empty() {
         tx.exec(SET_DIGEST, args![ctx.tenant, &id, &seeker.source_digest]).await?;
     }

@@ -8,7 +8,7 @@ use jiff::civil::Date;
 use crate::change::{self, Entry};
 use crate::seal::Place;
 use crate::slim::{slim, told};
-use crate::{Error, Row, Store, Tx, args, key, statements};
+use crate::{Error, Row, Store, Tx, args, key, look, statements};
 
 statements! { STATEMENTS {
     FIND = "SELECT v.body, v.sealed, k.wrapped FROM service v LEFT JOIN person_key k ON k.tenant_id = v.tenant_id AND k.person_id = v.person_id WHERE v.tenant_id = $1 AND v.id = $2";
@@ -109,6 +109,7 @@ pub async fn insert(tx: &mut Tx, ctx: &Ctx, service: &Service, notes: &Notes) ->
         sealed.clone()
     ];
     tx.exec(INSERT, row).await?;
+    look::changed(tx, ctx, service.person).await?;
     let entry = Entry::new("service", service.id.0, "insert", body).sealed(service.person, sealed);
     change::append(tx, ctx, vec![entry]).await
 }
@@ -145,6 +146,7 @@ pub async fn update(
     if tx.exec(UPDATE, row).await? == 0 {
         return Err(Error::Conflict("service.version".to_owned()));
     }
+    look::changed(tx, ctx, service.person).await?;
     let entry = Entry::new("service", service.id.0, verb, body).sealed(service.person, sealed);
     change::append(tx, ctx, vec![entry]).await
 }

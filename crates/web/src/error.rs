@@ -15,10 +15,14 @@ use crate::{Shared, page};
 
 /// The one mapping from what a use case answered to what a browser gets.
 pub(crate) fn page(visit: &Visit, error: &app::Error) -> Response {
+    if let app::Error::WhyNeeded(id) = error {
+        return Redirect::to(&format!("/staff/seekers/{id}/why")).into_response();
+    }
     let (status, key) = match error {
         app::Error::NotFound => (StatusCode::NOT_FOUND, "error-not-found"),
         app::Error::Gone(_) => (StatusCode::GONE, "error-gone"),
         app::Error::Forbidden(_) => (StatusCode::FORBIDDEN, "error-forbidden"),
+        app::Error::WhyNeeded(_) => (StatusCode::FORBIDDEN, "error-forbidden"),
         app::Error::Unauthenticated(_) => (StatusCode::UNAUTHORIZED, "error-unauthenticated"),
         app::Error::Invalid(_) => (StatusCode::UNPROCESSABLE_ENTITY, "error-invalid"),
         app::Error::Conflict(_) => (StatusCode::CONFLICT, "error-conflict"),

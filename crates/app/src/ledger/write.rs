@@ -7,7 +7,7 @@ use domain::placement::{
     CancelReason, DisputeReason, EndReason, Evidence, EvidenceGrade, EvidenceKind, ExemptReason, How,
     Placement, Retention, State, Steps, Terms,
 };
-use domain::policy::{Relation, UseCase, authorise};
+use domain::policy::{Reach, Relation, UseCase, authorise, reach};
 use domain::{Ctx, Message};
 use jiff::ToSpan;
 use jiff::civil::Date;
@@ -49,6 +49,11 @@ pub async fn claim(ctx: &Ctx, app: &App, wanted: Claim) -> Result<PlacementId, E
     let (store, tenant) = (&app.store, ctx.tenant);
     let found = store::seeker::find(store, tenant, wanted.seeker).await.map_err(crate::fault)?;
     let (seeker, profile) = found.ok_or(Error::NotFound)?;
+    // Whoever counsels claims for whom they need to know; an officer claims for their own body.
+    if reach(ctx.actor.role, UseCase::WritePlacement) == Reach::Need {
+        let stands = crate::seeker::relation(ctx, &seeker, profile.as_ref());
+        authorise(&ctx.actor, UseCase::WritePlacement, stands).map_err(|_| Error::NotFound)?;
+    }
     let employer = store::employer::get(store, tenant, wanted.employer).await.map_err(crate::fault)?;
     if wanted.start_on > ctx.today().saturating_add(1.month()) {
         return Err(Error::field("start_on", Message::new("placement-start-far")));

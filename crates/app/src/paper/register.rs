@@ -209,8 +209,9 @@ async fn seekers_of(
 async fn referrals_of(ctx: &Ctx, app: &App, period: Period) -> Result<Vec<Referral>, Error> {
     let mut out = Vec::new();
     for offset in (0..).step_by(BATCH) {
-        let (batch, _) =
-            store::referral::list(&app.store, ctx.tenant, None, BATCH, offset).await.map_err(crate::fault)?;
+        let (batch, _) = store::referral::list(&app.store, ctx.tenant, Scope::Everyone, None, BATCH, offset)
+            .await
+            .map_err(crate::fault)?;
         let last =
             batch.last().is_none_or(|r| app.city.zone().to_datetime(r.updated_at).date() < period.from);
         let sent = |referral: &Referral| referral.state.letter().is_some_and(|l| period.holds(l.sent_on));

@@ -14,7 +14,8 @@ use crate::{App, Error};
 /// Suggests an opening to a person. Why it fits is kept as it was seen.
 ///
 /// # Errors
-/// [`Error::Conflict`] with the reason when they may not be referred today.
+/// [`Error::NotFound`], also for those who may not know of the person; [`Error::Conflict`] with the reason when
+/// they may not be referred today.
 pub async fn propose(
     ctx: &Ctx,
     app: &App,
@@ -22,7 +23,7 @@ pub async fn propose(
     opening: OpeningId,
 ) -> Result<ReferralId, Error> {
     authorise(&ctx.actor, UseCase::WriteReferral, Relation::default())?;
-    begin(ctx, app, seeker, opening, State::Proposed).await
+    begin(ctx, app, UseCase::WriteReferral, seeker, opening, State::Proposed).await
 }
 
 /// A person asks to be referred to an opening: their agreement is given with it.
@@ -38,17 +39,22 @@ pub async fn apply(ctx: &Ctx, app: &App, opening: OpeningId) -> Result<ReferralI
     let today = ctx.today();
     let best = all.iter().rev().find(|(seeker, _)| seeker.state.is_active(today)).or(all.last());
     let (seeker, _) = best.ok_or_else(|| Error::Conflict(Message::new("referral-needs-registration")))?;
-    begin(ctx, app, seeker.id, opening, State::Consented { at: ctx.now }).await
+    let state = State::Consented { at: ctx.now };
+    begin(ctx, app, UseCase::AnswerReferral, seeker.id, opening, state).await
 }
 
 async fn begin(
     ctx: &Ctx,
     app: &App,
+    use_case: UseCase,
     seeker: SeekerId,
     opening: OpeningId,
     state: State,
 ) -> Result<ReferralId, Error> {
     let sides = Sides::read(ctx, app, seeker, opening).await?;
+    // A referral shows its person to the body that makes it: only whom it needs to know.
+    let stands = crate::seeker::relation(ctx, &sides.seeker, sides.profile.as_ref());
+    authorise(&ctx.actor, use_case, stands).map_err(|_| Error::NotFound)?;
     unless(sides.pair().refusals(app.city.referral_rules(), ctx.today()))?;
     let profile = sides.profile.as_ref().ok_or(Error::NotFound)?;
     let referral = Referral {

@@ -9,7 +9,7 @@ use domain::employer::Employer;
 use domain::id::{OpeningId, PersonId, ReferralId, SeekerId};
 use domain::message::Message;
 use domain::opening::Opening;
-use domain::policy::{Relation, UseCase, authorise};
+use domain::policy::{Relation, UseCase, authorise, scope};
 use domain::referral::{Referral, State, StateName, spaced_code};
 use domain::reminder::Due;
 use jiff::Timestamp;
@@ -158,8 +158,10 @@ pub async fn list(
     authorise(&ctx.actor, UseCase::ReadReferral, Relation::default())?;
     let (page, size) = (page.max(1), size.clamp(1, 100));
     let offset = (page - 1).saturating_mul(size);
-    let (found, total) =
-        store::referral::list(&app.store, ctx.tenant, state, size, offset).await.map_err(crate::fault)?;
+    let within = scope(&ctx.actor, UseCase::ReadReferral);
+    let (found, total) = store::referral::list(&app.store, ctx.tenant, within, state, size, offset)
+        .await
+        .map_err(crate::fault)?;
     Ok(Page { items: lines(ctx, app, found).await?, total, page, size })
 }
 
@@ -172,8 +174,8 @@ pub async fn mine(ctx: &Ctx, app: &App, seeker: Option<SeekerId>) -> Result<Vec<
     let found = match (seeker, ctx.actor.person) {
         (Some(seeker), _) => {
             let found = store::seeker::find(store, tenant, seeker).await.map_err(crate::fault)?;
-            let (seeker, _) = found.ok_or(Error::NotFound)?;
-            let relation = Relation { person: Some(seeker.person), ..Relation::default() };
+            let (seeker, profile) = found.ok_or(Error::NotFound)?;
+            let relation = crate::seeker::relation(ctx, &seeker, profile.as_ref());
             authorise(&ctx.actor, UseCase::ReadReferral, relation).map_err(|_| Error::NotFound)?;
             store::referral::of_seeker(store, tenant, seeker.id).await
         }

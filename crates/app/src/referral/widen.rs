@@ -6,8 +6,8 @@ use domain::id::OpeningId;
 use domain::message::Message;
 use domain::opening::Opening;
 use domain::policy::{Relation, UseCase, authorise};
-pub use matching::Widened;
 use matching::Job;
+pub use matching::Widened;
 
 use crate::{App, Error};
 

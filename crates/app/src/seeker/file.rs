@@ -173,7 +173,11 @@ pub async fn export(ctx: &Ctx, app: &App, id: SeekerId) -> Result<Exported, Erro
         return Err(Error::NotFound);
     }
     let File { view, record } = file(ctx, app, id).await?;
-    let looks = view.looks.iter().map(|l| (l.at.to_string(), l.role.to_string(), l.purpose.clone()));
+    let said = |look: &super::Look| match look.why {
+        Some(why) => format!("{}: {why} {}", look.purpose, look.words).trim_end().to_owned(),
+        None => look.purpose.clone(),
+    };
+    let looks = view.looks.iter().map(|l| (l.at.to_string(), l.role.to_string(), said(l)));
     Ok(Exported {
         registration: view.seeker,
         told: view.profile,

@@ -1,11 +1,12 @@
 //! Who may know of whom, what stays of a refused look, papers, and how long people are kept.
 
 use app::Error;
-use app::seeker::{Filter, erase, get, list, register};
+use app::seeker::{Filter, erase, get, list, register, say_why};
 use app::testing::{TestCity, open};
 use domain::attachment::{Format, Paper};
-use domain::employer::{BusinessNumber, Employer};
+use domain::employer::{BusinessNumber, Contact, Employer};
 use domain::id::{OrganisationId, PersonId};
+use domain::look::Why;
 use domain::organisation::OrganisationKind;
 use domain::person::{ErasureReason, Identity};
 use domain::seeker::{Consents, Profile};
@@ -47,7 +48,20 @@ async fn another_bodys_person_is_nobody_until_they_agree() {
     let shared = register(&own, &city.app, profile(&city, "종달새", true), Channel::Counter).await.unwrap();
     let other = elsewhere(&city, Role::Counselor).await;
     assert!(matches!(get(&other, &city.app, hidden).await, Err(Error::NotFound)));
+    // Another body's person is opened only after it was said why, which the person reads, for a working day.
+    assert!(matches!(get(&other, &city.app, shared).await, Err(Error::WhyNeeded(id)) if id == shared));
+    let numbered = say_why(&other, &city.app, shared, Why::Here, "900101-1234567").await;
+    assert!(matches!(numbered, Err(Error::Invalid(_))));
+    say_why(&other, &city.app, shared, Why::Here, "상담 예약").await.unwrap();
     assert!(get(&other, &city.app, shared).await.is_ok());
+    let looks = get(&own, &city.app, shared).await.unwrap().looks;
+    let said: Vec<_> = looks.iter().filter_map(|look| Some((look.why?, look.words.as_str()))).collect();
+    assert_eq!(said, [(Why::Here, "상담 예약")]);
+    let told = say_why(&other, &city.app, hidden, Why::Here, "").await;
+    assert!(matches!(told, Err(Error::NotFound)), "a reason opens nothing by itself");
+    city.clock.advance_days(1);
+    let tomorrow = elsewhere(&city, Role::Counselor).await;
+    assert!(matches!(get(&tomorrow, &city.app, shared).await, Err(Error::WhyNeeded(_))));
     for text in ["", "카나리아", "카나", "종달새", "2222", "S2016-"] {
         let filter = Filter { text: text.to_owned(), page: 1, size: 50, ..Filter::default() };
         let ids: Vec<_> =
@@ -56,11 +70,12 @@ async fn another_bodys_person_is_nobody_until_they_agree() {
         let found = list(&own, &city.app, &filter).await.unwrap();
         assert!(found.total >= ids.len(), "{text}");
     }
-    // The person sees that somebody tried.
+    // The person sees that somebody tried, with a reason and without one.
     let looks = get(&own, &city.app, hidden).await.unwrap().looks;
-    assert_eq!(looks.iter().filter(|look| look.purpose == "read_seeker").count(), 1);
+    assert_eq!(looks.iter().filter(|look| look.purpose == "read_seeker").count(), 2);
     // Whoever audits sees all of them.
     let auditor = elsewhere(&city, Role::Auditor).await;
+    say_why(&auditor, &city.app, hidden, Why::Audit, "").await.unwrap();
     assert!(get(&auditor, &city.app, hidden).await.is_ok());
 }
 
@@ -149,12 +164,37 @@ async fn after_two_silent_years_people_are_told_and_thirty_days_later_removed() 
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn an_employers_contact_is_told_and_removed_when_nothing_has_happened_for_two_years() {
+    let city = TestCity::new().await;
+    let staff = city.as_role(Role::Counselor).await;
+    let contact = Contact { name: "카나리아".into(), phone: "0540003333".into(), ..Contact::default() };
+    let id = app::employer::create(&staff, &city.app, employer(&staff), Some(contact)).await.unwrap();
+    let contact = async || app::employer::get(&staff, &city.app, id).await.unwrap().contact;
+    let run = async |agreed| app::retention::daily(&city.app.system_ctx(), &city.app, agreed).await.unwrap();
+    assert_eq!(run(false).await, app::retention::Done::default());
+    city.clock.advance_days(699);
+    assert_eq!(run(true).await.told, 0);
+    city.clock.advance_days(1);
+    assert_eq!(run(false).await.told, 1);
+    city.clock.advance_days(29);
+    assert_eq!(run(true).await.contacts, 0);
+    assert_eq!(contact().await.map(|contact| contact.name).as_deref(), Some("카나리아"));
+    city.clock.advance_days(1);
+    assert_eq!(run(false).await.contacts, 1);
+    assert_eq!((contact().await, run(false).await.contacts), (None, 0));
+    assert!(app::system::verify(&city.app.system_ctx(), &city.app).await.unwrap().chain_ok);
+}
+
+fn employer(ctx: &Ctx) -> Employer {
+    let number = BusinessNumber::from_first_nine(123_456_789);
+    Employer { business_number: Some(number), ..Employer::named(ctx.id(), "가나목재") }
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn whoever_says_they_speak_for_an_employer_waits_until_staff_have_looked() {
     let city = TestCity::new().await;
     let (staff, operator) = (city.as_role(Role::Counselor).await, city.as_role(Role::Operator).await);
-    let number = BusinessNumber::from_first_nine(123_456_789);
-    let employer = Employer { business_number: Some(number), ..Employer::named(staff.id(), "가나목재") };
-    let employer = app::employer::create(&staff, &city.app, employer, None).await.unwrap();
+    let employer = app::employer::create(&staff, &city.app, employer(&staff), None).await.unwrap();
     let grants = app::person::grants(&operator, &city.app, &[Role::Employer], "", "가나목재").await.unwrap();
     let identity = Identity { name: "김○은".into(), login: "contact".into(), phone: String::new() };
     let (id, link) = app::person::invite(&operator, &city.app, identity, grants).await.unwrap();

@@ -20,6 +20,7 @@ use domain::wage::{Wage, WageForm};
 use domain::work_time::{DailyHours, Weekdays, WorkTime};
 use domain::{Ctx, Role};
 use jiff::civil::date;
+use strum::IntoEnumIterator;
 
 async fn counselor(city: &TestCity) -> Ctx {
     city.as_role(Role::Counselor).await
@@ -388,4 +389,23 @@ async fn guessing_codes_is_braked_for_whoever_guesses_and_for_nobody_else() {
     city.clock.advance_days(1);
     let citizen = city.as_role(Role::Citizen).await;
     app::answer::asked(&citizen, &city.app, Secret::Code(&code, guesser)).await.unwrap();
+}
+
+/// A referral that has ended, however it ended, holds nobody back.
+#[tokio::test(flavor = "multi_thread")]
+async fn whoever_was_referred_once_is_not_kept_for_ever() {
+    let city = TestCity::new().await;
+    let opening = opening(&city, employer(&city).await, 1).await;
+    let seeker = person(&city, "카나리아", "0540002222").await;
+    let id = sent(&city, seeker, opening).await;
+    let ctx = counselor(&city).await;
+    let rejected = Answer::Rejected(RejectReason::iter().next().unwrap());
+    answer(&ctx, &city.app, id, version(&city, id).await, rejected).await.unwrap();
+    app::seeker::withdraw(&ctx, &city.app, seeker).await.unwrap();
+    let run = async || app::retention::daily(&city.app.system_ctx(), &city.app, true).await.unwrap();
+    run().await;
+    city.clock.advance_days(700);
+    assert_eq!(run().await.told, 1);
+    city.clock.advance_days(30);
+    assert_eq!(run().await.removed, 1);
 }

@@ -95,6 +95,11 @@ mod tests {
             let hidden = shown.iter().filter(|cell| cell.is_none()).count();
             let others = cells.iter().filter(|cell| **cell > 0).count();
             prop_assert!(hidden != 1 || others == 1);
+            // Who knows the total knows the sum of what is hidden and that none of it is nought: each hidden cell
+            // must still be able to be at least two things, unless no cell tells anything.
+            let sum: i64 = cells.iter().zip(&shown).filter(|(_, shown)| shown.is_none()).map(|(cell, _)| cell).sum();
+            let ways = sum - i64::try_from(hidden).unwrap();
+            prop_assert!(hidden == 0 || hidden == others || (ways >= 1 && sum >= least), "{cells:?} {shown:?}");
         }
     }
 

@@ -279,7 +279,8 @@ fn no_phrase_is_both_tuned_with_and_judged_by() {
     assert!(tune.len() > 1_000 && judge.len() > 300, "{} and {}", tune.len(), judge.len());
     let shared: Vec<_> = tune.intersection(&judge).collect();
     assert_eq!(shared, [""; 0], "shared");
-    let postings = include_str!("../corpus/tune.jsonl").lines().chain(include_str!("../corpus/judge.jsonl").lines());
+    let postings =
+        include_str!("../corpus/tune.jsonl").lines().chain(include_str!("../corpus/judge.jsonl").lines());
     assert!(postings.count() >= 2_000);
 }
 

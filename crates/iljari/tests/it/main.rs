@@ -10,5 +10,6 @@ mod hands;
 mod sc_03_senior;
 mod sc_04_furniture_maker;
 mod sc_10_counting_guard;
+mod sealed;
 mod served;
 mod tidy;

@@ -32,7 +32,7 @@ pub(crate) struct Served {
     /// `http://127.0.0.1:port`, without a slash at the end.
     pub(crate) origin: String,
     sign_ins: Value,
-    _server: Running,
+    server: Running,
     data: tempfile::TempDir,
 }
 
@@ -53,7 +53,7 @@ impl Served {
         out.read_line(&mut line).unwrap();
         let said: Value = serde_json::from_str(&line).unwrap();
         let origin = said["listening"].as_str().unwrap().trim_end_matches('/').to_owned();
-        Self { origin, sign_ins: said["sign_ins"].clone(), _server: server, data }
+        Self { origin, sign_ins: said["sign_ins"].clone(), server, data }
     }
 
     /// Login and password of a role.
@@ -125,12 +125,13 @@ impl Served {
         std::fs::write(data.path().join("clock"), at).unwrap();
         let links: Vec<String> = accounts.iter().map(|account| invite(data.path(), city, *account)).collect();
         let mut serve = command(data.path(), city, &["serve", "--listen", "127.0.0.1:0"]);
-        let (server, mut out, _) = Running::start(&mut serve);
+        let said = std::fs::File::create(data.path().join(SAID)).unwrap();
+        let (server, mut out, _) = Running::start(serve.stderr(said));
         let mut line = String::new();
         out.read_line(&mut line).unwrap();
         let said: Value = serde_json::from_str(&line).unwrap();
         let origin = said["listening"].as_str().unwrap().trim_end_matches('/').to_owned();
-        let mut served = Self { origin, sign_ins: serde_json::json!([]), _server: server, data };
+        let mut served = Self { origin, sign_ins: serde_json::json!([]), server, data };
         for (link, (login, role, _)) in links.iter().zip(accounts) {
             served.enter(link, login, role);
         }
@@ -147,6 +148,18 @@ impl Served {
         self.post(link, "", &[("password", PASSWORD)]).to();
         let sign_in = serde_json::json!({ "role": role, "login": login, "password": PASSWORD });
         self.sign_ins.as_array_mut().unwrap().push(sign_in);
+    }
+
+    /// Where its files are.
+    pub(crate) fn data(&self) -> &std::path::Path {
+        self.data.path()
+    }
+
+    /// Ends it as a power cut would, and gives what it had said.
+    pub(crate) fn kill(&mut self) -> String {
+        self.server.0.kill().unwrap();
+        self.server.0.wait().unwrap();
+        std::fs::read_to_string(self.data.path().join(SAID)).unwrap()
     }
 
     /// Moves the clock. Whoever was signed in may have to sign in again.
@@ -233,6 +246,9 @@ fn invite(data: &Path, city: &str, (login, role, body): (&str, &str, &str)) -> S
     let made: Value = serde_json::from_slice(&output.stdout).unwrap();
     made["link"].as_str().unwrap().to_owned()
 }
+
+/// What a served city says on its way goes here.
+const SAID: &str = "said.log";
 
 /// The password of every account of [`Served::city`].
 pub(crate) const PASSWORD: &str = "시험-도시-2016-비밀번호";

@@ -123,6 +123,23 @@ impl World {
         raw
     }
 
+    /// Everything that the engine keeps, as bytes, with what an operator takes away from it: files, write-ahead log
+    /// and a backup; on PostgreSQL a dump, in which bytes stand as hexadecimal digits.
+    pub(crate) async fn everything(&self) -> Vec<u8> {
+        match &self.url {
+            Url::Sqlite(_) => {
+                store::backup::to_file(&self.store, &self.directory().join("backup.db")).await.unwrap();
+                let files = std::fs::read_dir(self.directory()).unwrap().map(|entry| entry.unwrap().path());
+                files.flat_map(|path| std::fs::read(path).unwrap()).collect()
+            }
+            Url::Postgres(url) => {
+                let dump = as_postgres("pg_dump").arg(url).stdin(Stdio::null()).output().unwrap();
+                assert!(dump.status.success(), "{}", String::from_utf8_lossy(&dump.stderr));
+                dump.stdout
+            }
+        }
+    }
+
     /// Tampers with the database behind the store's back and tells how many rows it hit.
     pub(crate) async fn tamper(&self, sql: &'static str) -> u64 {
         match &self.url {

@@ -2,11 +2,13 @@
 #![allow(clippy::unwrap_used, clippy::panic, reason = "a test fails by panicking")]
 
 mod backup;
+mod bytes;
 mod change;
 mod day;
 mod disk;
 mod engines;
 mod job;
+mod key;
 mod kill;
 mod lint;
 mod lock;

@@ -24,7 +24,7 @@ fn told(name: &str, born: &str, phone: &str) -> Profile {
     Profile { name: name.into(), born_on: born.parse().ok(), phone: phone.into(), ..Profile::default() }
 }
 
-fn registration(ctx: &Ctx) -> Seeker {
+pub(crate) fn registration(ctx: &Ctx) -> Seeker {
     Seeker {
         id: ctx.id(),
         person: ctx.id(),

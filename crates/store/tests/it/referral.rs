@@ -104,6 +104,11 @@ async fn referred(world: &World) -> Referral {
     kept
 }
 
+/// Everybody's work by a day.
+fn by(day: Date) -> Part {
+    Part { by: day, mine: None, within: Scope::Everyone, limit: 10 }
+}
+
 async fn changed(world: &World, referral: &Referral, state: State) -> Result<Referral, Error> {
     let ctx = world.ctx();
     let next = Referral { state, ..referral.clone() };
@@ -134,9 +139,9 @@ on_both! {
         let late = changed(world, &made, State::Consented { at: made.updated_at }).await.unwrap_err();
         assert!(matches!(&late, Error::Conflict(what) if what == "referral.version"), "{late:?}");
         assert_eq!(referral::get(store, tenant, made.id).await.unwrap(), agreed);
-        let (all, count) = referral::list(store, tenant, Some(StateName::Proposed), 10, 0).await.unwrap();
+        let (all, count) = referral::list(store, tenant, Scope::Everyone, Some(StateName::Proposed), 10, 0).await.unwrap();
         assert_eq!((all, count), (vec![other], 1));
-        assert_eq!(referral::list(store, tenant, None, 1, 1).await.unwrap().1, 2);
+        assert_eq!(referral::list(store, tenant, Scope::Everyone, None, 1, 1).await.unwrap().1, 2);
         let counted = referral::count(store, tenant).await.unwrap();
         assert_eq!(counted, [(StateName::Consented, 1), (StateName::Proposed, 1)]);
     }

@@ -8,7 +8,7 @@ use store::{Error, Url, change};
 use crate::engines::{Kind, World, on_both};
 
 /// What must never lie readable on the disk.
-const CANARIES: [&str; 3] = ["카나리아새", "canary.login@example.kr", "01000009876"];
+pub(crate) const CANARIES: [&str; 3] = ["카나리아새", "canary.login@example.kr", "01000009876"];
 
 pub(crate) async fn keep(world: &World, login: &str) -> PersonId {
     let ctx = world.ctx();

@@ -9,6 +9,7 @@ mod service;
 mod short;
 mod show;
 mod step;
+mod why;
 
 use domain::policy::UseCase;
 
@@ -19,6 +20,8 @@ pub(super) fn routes(routes: &mut Routes) {
     routes.get("/staff/seekers/new", UseCase::WriteSeeker, form::new);
     routes.post("/staff/seekers/new", UseCase::WriteSeeker, form::create);
     routes.get("/staff/seekers/{id}", UseCase::ReadSeeker, show::show);
+    routes.get("/staff/seekers/{id}/why", UseCase::ReadSeeker, why::ask);
+    routes.post("/staff/seekers/{id}/why", UseCase::ReadSeeker, why::say);
     routes.get("/staff/seekers/{id}/edit", UseCase::WriteSeeker, form::edit);
     routes.post("/staff/seekers/{id}/edit", UseCase::WriteSeeker, form::update);
     routes.get("/staff/seekers/{id}/matches", UseCase::ReadMatch, show::matches);

@@ -3,15 +3,18 @@
 
 mod answer;
 mod bad_input;
+mod canary;
 mod catalogue;
 mod counter;
 mod day;
 mod employer;
+mod entitled;
 mod filled;
 mod matrix;
 mod me;
 mod pages;
 mod paper;
+mod planted;
 mod privacy;
 mod seeker;
 mod site;

@@ -55,17 +55,33 @@ impl Site {
         body: &str,
         kind: &str,
     ) -> Answer {
+        let token = match role {
+            Some(role) => Some(self.city.token(role).await),
+            None => None,
+        };
+        self.send(method, path, token.as_deref(), body.to_owned(), kind).await
+    }
+
+    /// Asks with a session that is already there.
+    pub(crate) async fn send(
+        &self,
+        method: &str,
+        path: &str,
+        token: Option<&str>,
+        body: String,
+        kind: &str,
+    ) -> Answer {
         let mut request = Request::builder()
             .method(method)
             .uri(path)
             .header(header::HOST, "127.0.0.1")
             .header("sec-fetch-site", "same-origin")
             .header(header::CONTENT_TYPE, kind);
-        if let Some(role) = role {
-            request = request.header(header::COOKIE, format!("iljari={}", self.city.token(role).await));
+        if let Some(token) = token {
+            request = request.header(header::COOKIE, format!("iljari={token}"));
         }
         let response: Response<Body> =
-            self.router.clone().oneshot(request.body(Body::from(body.to_owned())).unwrap()).await.unwrap();
+            self.router.clone().oneshot(request.body(Body::from(body)).unwrap()).await.unwrap();
         let (parts, body) = response.into_parts();
         let bytes = axum::body::to_bytes(body, 50_000_000).await.unwrap();
         Answer {

@@ -202,7 +202,9 @@ pub(crate) fn consents(visit: &Visit, view: &View) -> Markup {
 pub(crate) fn looks(visit: &Visit, view: &View) -> Markup {
     html! {
         @if view.looks.is_empty() { p { (visit.t("looks-none")) } }
-        ul { @for look in &view.looks { li { (visit.instant(look.at)) " · " (visit.t(&format!("role-{}", look.role))) " " (look.who) " · " (visit.t(&format!("purpose-{}", look.purpose))) } } }
+        ul { @for look in &view.looks { li { (visit.instant(look.at)) " · " (visit.t(&format!("role-{}", look.role))) " " (look.who) " · " (visit.t(&format!("purpose-{}", look.purpose)))
+            @if let Some(why) = look.why { ": " (visit.t(&format!("why-{why}"))) @if !look.words.is_empty() { " · " (look.words) } }
+        } } }
     }
 }
 
