@@ -104,11 +104,6 @@ async fn referred(world: &World) -> Referral {
     kept
 }
 
-/// Everybody's work by a day.
-fn by(day: Date) -> Part {
-    Part { by: day, mine: None, within: Scope::Everyone, limit: 10 }
-}
-
 async fn changed(world: &World, referral: &Referral, state: State) -> Result<Referral, Error> {
     let ctx = world.ctx();
     let next = Referral { state, ..referral.clone() };
