@@ -296,7 +296,7 @@ impl Planted {
                 };
                 let staff = acting(&self.site, Role::Supervisor, Some(self.app().system_ctx().id()), body);
                 let registrar = match group {
-                    Group::Own => acting(&self.site, Role::Seeker, own[nth], None),
+                    Group::Own => acting(&self.site, Role::Seeker, own.get(nth).copied().flatten(), None),
                     _ => staff.clone(),
                 };
                 let subject = self.plant_person(&staff, &registrar, group, counselor, nth).await;
