@@ -53,7 +53,6 @@ fn id_of(path: &str) -> String {
     path.rsplit('/').next().unwrap().to_owned()
 }
 
-#[expect(clippy::print_stdout, reason = "what it costs is written down")]
 #[tokio::test(flavor = "multi_thread")]
 async fn sc_04_a_furniture_makers_opening_from_the_call_to_the_tombstone() {
     let served = Served::city("goyang", "2016-03-14T00:30:00Z", &[("counselor", "counselor", "")]);
