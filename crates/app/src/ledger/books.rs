@@ -2,23 +2,25 @@
 //! people did lately, for the finder of conspicuous patterns.
 //!
 //! It reads the bodies of the log's entries alone, so that it can be rebuilt by reading the log again and
-//! needs nothing of nouns it does not count.
+//! needs nothing of nouns it does not count. The records of the centre's statistics are kept beside it, so that
+//! the log is read once.
 
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Arc, PoisonError, RwLock};
 
 use domain::anomaly::{Deed, Finding};
-use domain::counting::{Counted, EmployerKey, Ledger};
+use domain::counting::{Counted, EmployerKey, Filter, Ledger, Month, Standing};
 use domain::employer::Employer;
-use domain::id::{MergeId, PersonId, ServiceId, TenantId};
+use domain::id::{MergeId, PersonId, PlacementId, ServiceId};
 use domain::placement::Placement;
 use jiff::Timestamp;
 use jiff::civil::Date;
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
-use store::Store;
 use store::change::Change;
 
-use crate::Error;
+use crate::statistics::Records;
+use crate::{App, Error};
 
 /// Entries of the change log read in one go.
 const BATCH: i64 = 2_000;
@@ -37,6 +39,7 @@ struct State {
     seq: i64,
     ledger: Ledger,
     counted: Option<Arc<Counted>>,
+    records: Records,
     deeds: Vec<Deed>,
     noted: Vec<Finding>,
 }
@@ -75,17 +78,20 @@ impl Books {
     ///
     /// # Errors
     /// When the store cannot be read; then everything stays as it was.
-    pub(crate) async fn catch_up(&self, store: &Store, tenant: TenantId) -> Result<usize, Error> {
+    pub(crate) async fn catch_up(&self, app: &App) -> Result<usize, Error> {
+        let local = |at: Timestamp| app.city.zone().to_datetime(at).date();
         // One at a time: two that read the same entries would both apply them.
         let _turn = self.turn.lock().await;
         let mut applied = 0;
         loop {
             let from = self.read(|state| state.seq);
-            let changes = store::change::after(store, tenant, from, BATCH).await.map_err(crate::fault)?;
+            let changes =
+                store::change::after(&app.store, app.tenant, from, BATCH).await.map_err(crate::fault)?;
             let Some(last) = changes.last().map(|change| change.seq) else { return Ok(applied) };
             applied += changes.len();
             let mut state = self.state.write().unwrap_or_else(PoisonError::into_inner);
             for change in &changes {
+                state.records.apply(change, local)?;
                 state.apply(change)?;
             }
             state.seq = last;
@@ -110,13 +116,45 @@ impl Books {
     /// Patterns that were not put on the list yet; `noted` tells when they were.
     pub(crate) fn findings(&self, now: Timestamp, zone: &jiff::tz::TimeZone) -> Vec<Finding> {
         let since = now.as_millisecond() - DEEDS_DAYS * 86_400_000;
-        self.read(|state| {
+        let found = self.read(|state| {
             let lately: Vec<Deed> =
                 state.deeds.iter().filter(|deed| deed.at.as_millisecond() >= since).copied().collect();
-            let mut found = domain::anomaly::patterns(&lately, zone);
-            found.retain(|finding| !state.noted.contains(finding));
-            found
+            domain::anomaly::patterns(&lately, zone)
+        });
+        self.unnoted(found)
+    }
+
+    /// Of these findings those that were not put on the list yet.
+    pub(crate) fn unnoted(&self, mut found: Vec<Finding>) -> Vec<Finding> {
+        self.read(|state| found.retain(|finding| !state.noted.contains(finding)));
+        found
+    }
+
+    /// Months and channels of which conspicuously many registrations were placed, of those that began within a
+    /// year.
+    pub(crate) fn rates(&self, today: Date, zone: &jiff::tz::TimeZone) -> Vec<Finding> {
+        let filter = Filter { standing: Some(Standing::Confirmed), ..Filter::default() };
+        let placed: BTreeMap<PersonId, PlacementId> =
+            self.with(|ledger, counted, _| ledger.people(counted, &filter).into_iter().collect());
+        let now = Month::of(today);
+        let since = Month::of(today.saturating_sub(jiff::Span::new().months(12)));
+        self.read(|state| {
+            let cohorts = state.records.registrations();
+            let ended = cohorts.into_iter().filter(|((month, _), _)| (since..now).contains(month));
+            ended
+                .filter_map(|((month, channel), people)| {
+                    let people: BTreeSet<PersonId> = people.into_iter().collect();
+                    let rows = people.iter().filter_map(|person| placed.get(person)).map(|id| id.0).collect();
+                    let registered = i64::try_from(people.len()).ok()?;
+                    domain::anomaly::unusual_rate(month, channel, registered, rows, zone)
+                })
+                .collect()
         })
+    }
+
+    /// Reads the records of the centre's work.
+    pub(crate) fn records<T>(&self, read: impl FnOnce(&Records) -> T) -> T {
+        self.read(|state| read(&state.records))
     }
 
     /// Remembers what is on the list.
@@ -173,6 +211,7 @@ impl State {
     }
 }
 
-fn body<T: DeserializeOwned>(change: &Change) -> Result<T, Error> {
+/// What the log says of a noun after a change.
+pub(crate) fn body<T: DeserializeOwned>(change: &Change) -> Result<T, Error> {
     serde_json::from_value(change.body.clone()).map_err(Error::internal)
 }

@@ -196,6 +196,7 @@ impl Hire {
             work_area: content.workplace.areas.first().cloned(),
             owner: referral.organisation,
             contributors: Vec::new(),
+            amended: Vec::new(),
             project: String::new(),
             evidence: vec![Evidence {
                 grade: kind.grade(),

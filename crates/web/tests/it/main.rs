@@ -5,6 +5,7 @@ mod answer;
 mod catalogue;
 mod counter;
 mod filled;
+mod ledger;
 mod matrix;
 mod pages;
 mod paper;
