@@ -33,8 +33,6 @@ pub(crate) struct Records {
 struct Mark {
     on: Date,
     body: Option<OrganisationId>,
-    /// How many people are looked for; one for everything that is no opening.
-    heads: u32,
 }
 
 /// The figures of a span.
@@ -48,9 +46,8 @@ pub struct Sheet {
     pub span: Span,
     /// The bodies that have any figure, with their names; `None` for work without one.
     pub bodies: Vec<(Option<OrganisationId>, String)>,
-    counts: BTreeMap<(Work, Month, Option<OrganisationId>), (i64, i64)>,
+    counts: BTreeMap<(Work, Month, Option<OrganisationId>), i64>,
     results: BTreeMap<(Month, Option<OrganisationId>), Line>,
-    classes: BTreeMap<Class, Line>,
 }
 
 /// Which records are looked at.
@@ -94,7 +91,6 @@ struct Registration {
 #[derive(Deserialize)]
 struct Opening {
     origin: Origin,
-    content: Content,
     state: Named,
 }
 
@@ -102,12 +98,6 @@ struct Opening {
 struct Origin {
     received_on: Date,
     organisation: Option<OrganisationId>,
-}
-
-#[derive(Deserialize)]
-struct Content {
-    #[serde(default)]
-    headcount: u32,
 }
 
 #[derive(Deserialize)]
@@ -125,23 +115,22 @@ impl Records {
                 let known: Registration = crate::ledger::body(change)?;
                 self.registered.insert(id, (known.person, known.channel));
                 let counts = !matches!(known.state.state.as_str(), "draft" | "cancelled");
-                let mark = Mark { on: known.registered_on, body: known.organisation, heads: 1 };
+                let mark = Mark { on: known.registered_on, body: known.organisation };
                 self.set(Work::Registered, id, counts.then_some(mark));
             }
             "opening" => {
                 let known: Opening = crate::ledger::body(change)?;
                 let counts = !matches!(known.state.state.as_str(), "draft" | "cancelled");
-                let (on, body) = (known.origin.received_on, known.origin.organisation);
-                let mark = Mark { on, body, heads: known.content.headcount };
+                let mark = Mark { on: known.origin.received_on, body: known.origin.organisation };
                 self.set(Work::Received, id, counts.then_some(mark));
             }
             "referral" => {
                 let known: Referral = crate::ledger::body(change)?;
                 let body = known.organisation;
-                let sent = known.state.letter().map(|letter| Mark { on: letter.sent_on, body, heads: 1 });
+                let sent = known.state.letter().map(|letter| Mark { on: letter.sent_on, body });
                 self.set(Work::Referred, id, sent);
                 let held = known.state.held_interview();
-                let held = held.map(|interview| Mark { on: local(interview.at), body, heads: 1 });
+                let held = held.map(|interview| Mark { on: local(interview.at), body });
                 self.set(Work::Interviewed, id, held);
             }
             _ => {}
@@ -192,19 +181,10 @@ impl Cut {
 impl Sheet {
     /// Records of a kind; in a month, of a body, or of all.
     pub fn count(&self, work: Work, month: Option<Month>, body: Option<Option<OrganisationId>>) -> i64 {
-        self.sum(work, month, body).0
-    }
-
-    /// People looked for by the openings among them.
-    pub fn heads(&self, work: Work, month: Option<Month>) -> i64 {
-        self.sum(work, month, None).1
-    }
-
-    fn sum(&self, work: Work, month: Option<Month>, body: Option<Option<OrganisationId>>) -> (i64, i64) {
         let wanted = self.counts.iter().filter(|((of, on, by), _)| {
             *of == work && month.is_none_or(|month| month == *on) && body.is_none_or(|body| body == *by)
         });
-        wanted.fold((0, 0), |(records, heads), (_, (n, m))| (records + n, heads + m))
+        wanted.map(|(_, n)| n).sum()
     }
 
     /// Job events (R1) by grade, in a month or of a body: confirmed and claimed, never together.
@@ -215,11 +195,6 @@ impl Sheet {
         wanted.fold((0, 0), |(filled, claimed), (_, line)| {
             (filled + line.filled.value(), claimed + line.claimed.value())
         })
-    }
-
-    /// The results of the whole span by class, with the people in them, each once.
-    pub fn classes(&self) -> &BTreeMap<Class, Line> {
-        &self.classes
     }
 
     /// A row a month as the public may see it: small cells hidden (CR-23), by column.
@@ -252,22 +227,21 @@ pub async fn sheet(ctx: &Ctx, app: &App, cut: Cut) -> Result<Sheet, Error> {
     app.ledger.catch_up(app).await?;
     let known = store::organisation::all(&app.store, ctx.tenant).await.map_err(crate::fault)?;
     let (span, today) = (cut.span(ctx), ctx.today());
-    let mut counts: BTreeMap<_, (i64, i64)> = BTreeMap::new();
+    let mut counts: BTreeMap<_, i64> = BTreeMap::new();
     app.ledger.records(|records| {
         for ((work, _), mark) in records.all().filter(|(_, mark)| cut.holds(span, mark)) {
-            let cell = counts.entry((*work, Month::of(mark.on), mark.body)).or_default();
-            *cell = (cell.0 + 1, cell.1 + i64::from(mark.heads));
+            *counts.entry((*work, Month::of(mark.on), mark.body)).or_default() += 1;
         }
     });
     let owner = cut.body.flatten();
     let filter =
         Filter { from: Some(span.first.first()), to: Some(span.last.last()), owner, ..Filter::default() };
-    let (results, classes, seq) = app.ledger.with(|ledger, counted, seq| {
+    let (results, seq) = app.ledger.with(|ledger, counted, seq| {
         let by = |event: &domain::counting::Event| (Month::of(event.start), ledger.owner_of(event));
         let mut results = ledger.figures_by(counted, &filter, today, by);
         results.retain(|(_, by), _| cut.body.is_none_or(|body| body == *by));
         let results = results.into_iter().map(|(key, figures)| (key, figures.class(Class::R1))).collect();
-        (results, ledger.figures(counted, &filter, today).classes, seq)
+        (results, seq)
     });
     let results: BTreeMap<(Month, Option<OrganisationId>), Line> = results;
     let mut ids: Vec<Option<OrganisationId>> =
@@ -278,7 +252,7 @@ pub async fn sheet(ctx: &Ctx, app: &App, cut: Cut) -> Result<Sheet, Error> {
         known.iter().find(|body| Some(body.id) == id).map(|body| body.name.clone()).unwrap_or_default()
     };
     let bodies = ids.into_iter().map(|id| (id, name(id))).collect();
-    Ok(Sheet { as_of: ctx.now, seq, span, bodies, counts, results, classes })
+    Ok(Sheet { as_of: ctx.now, seq, span, bodies, counts, results })
 }
 
 /// The records behind a figure, latest first. They are named by their numbers; whoever may open one is told

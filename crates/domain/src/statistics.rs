@@ -21,7 +21,7 @@ words! {
     }
 }
 
-/// A span of whole months: a year, a half of it (직업안정법 시행규칙 별지 23: 반기), or one month.
+/// A span of whole months: a year, a half of it, or one month.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Span {
     /// The first month.

@@ -124,7 +124,7 @@ impl Past<'_> {
         let mut claim = self.claim(seeker, profile, employer, how, start);
         if story != Story::Alone {
             self.serve(seeker, days_after(placed_on, -12).max(seeker.registered_on));
-            self.prove(&mut claim, nth);
+            self.prove(&mut claim, story);
         }
         self.look(&mut claim);
         let now = self.ground.now;
@@ -142,8 +142,14 @@ impl Past<'_> {
                 self.placements.push(second);
             }
             Story::Back => {
-                let mut again = self.claim(seeker, profile, employer, How::Referral, days_after(start, 40));
-                self.prove(&mut again, 0);
+                let mut again = self.claim(
+                    seeker,
+                    profile,
+                    employer,
+                    How::Referral,
+                    days_after(start, 40).min(self.ground.today),
+                );
+                self.prove(&mut again, story);
                 self.placements.push(again);
             }
             Story::Plain | Story::Household | Story::Before | Story::Alone => {}
@@ -244,8 +250,9 @@ impl Past<'_> {
     }
 
     /// Evidence of one of the grades; without it the claim stays a claim.
-    fn prove(&self, claim: &mut Placement, nth: usize) {
-        let kind = match (nth + self.dice().below(100)) % 100 {
+    fn prove(&self, claim: &mut Placement, story: Story) {
+        let kind = match self.dice().below(100) {
+            _ if story == Story::Back => EvidenceKind::InsuranceLookup,
             0..=29 => EvidenceKind::InsuranceLookup,
             30..=39 => EvidenceKind::InsuranceCertificate,
             40..=72 => EvidenceKind::EmployerNotice,

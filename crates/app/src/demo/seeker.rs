@@ -24,7 +24,11 @@ fn one(ground: &Ground<'_>, nth: usize) -> Option<(Seeker, Person, Profile)> {
     // The first is who signs in: registered lately. One in four came within the last year and is done here.
     let lot = if nth == 0 { 99 } else { dice.below(100) };
     let past = matches!(lot, 3..=28);
-    let age = if past { 100 + dice.below(300) } else { dice.below(if nth == 0 { 20 } else { 80 }) };
+    let age = match nth {
+        0 => 16,
+        _ if past => 100 + dice.below(300),
+        _ => dice.below(80),
+    };
     let age = i64::try_from(age).ok()?;
     let since = ground.now.checked_sub(SignedDuration::from_hours(24 * age)).unwrap_or(ground.now);
     let day = ground.today.saturating_sub(age.days());

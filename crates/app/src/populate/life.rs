@@ -178,8 +178,10 @@ impl Life<'_> {
         // Who signs in has a story of their own.
         let mut free: Vec<bool> = seekers.iter().map(|(seeker, _)| Some(seeker.person) != own).collect();
         let (mut done, mut next) = (0, 0);
-        for nth in 0..wanted {
-            let (story, days) = STORIES[nth % STORIES.len()];
+        // The first opening is the employer's who signs in: somebody was interviewed and is waited for.
+        let first = std::iter::once((Story::Interviewed, 12));
+        let rest = STORIES.into_iter().cycle().take(wanted.saturating_sub(1));
+        for (story, days) in first.chain(rest) {
             // The next opening that is old enough, and somebody of its trade before anybody else.
             let mut round = (next..next + openings.len()).map(|n| n % openings.len());
             let Some(at) = round.find(|n| self.age(openings[*n].origin.received_on) > days) else { continue };

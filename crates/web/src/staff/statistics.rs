@@ -1,14 +1,13 @@
 //! `/staff/statistics`: what the job centre did, by month and by body, counted from its records; the records
-//! behind every number; a table for a spreadsheet, whole for staff or with small cells hidden for the public; and
-//! the half-yearly form (직업안정법 시행규칙 별지: 구인·구직·취업현황).
+//! behind every number; and a table for a spreadsheet, whole for staff or with small cells hidden for the public.
 
 use app::statistics::{Cut, Sheet};
 use axum::extract::Query;
 use axum::response::{IntoResponse, Response};
-use domain::counting::{Class, GradeName, Month, Rule};
+use domain::counting::{GradeName, Month, Rule};
 use domain::id::OrganisationId;
 use domain::message::thousands;
-use domain::policy::UseCase;
+use domain::policy::{Reach, UseCase, reach};
 use domain::statistics::Work;
 use maud::{Markup, html};
 use strum::IntoEnumIterator;
@@ -26,7 +25,6 @@ pub(super) fn routes(routes: &mut Routes) {
     routes.get("/staff/statistics", UseCase::ReadLedger, show);
     routes.get("/staff/statistics.csv", UseCase::ReadLedger, csv);
     routes.get("/staff/statistics/rows", UseCase::ReadLedger, rows);
-    routes.get("/staff/statistics/half", UseCase::ReadLedger, half);
 }
 
 fn cut(fields: &Fields) -> Cut {
@@ -73,7 +71,9 @@ async fn show(visit: Visit, Query(pairs): Query<Vec<(String, String)>>) -> Respo
         nav.narrow aria-label=(visit.t("statistics-year")) { p {
             a href={ "/staff/statistics" (fields.with("year", &(year - 1).to_string())) } { (year - 1) } " · "
             a href={ "/staff/statistics" (fields.with("year", &(year + 1).to_string())) } { (year + 1) } " · "
-            @for half in ["1", "2"] { a href={ "/staff/statistics/half?year=" (year) "&half=" (half) } { (visit.t(&format!("half-{half}"))) } " · " }
+            @if reach(visit.ctx.actor.role, UseCase::ReadReferral) != Reach::No {
+                @for half in ["1", "2"] { a href={ "/staff/registers/half-year?year=" (year) "&half=" (half) } { (visit.t(&format!("half-{half}"))) } " · " }
+            }
             @if !fields.text("body").is_empty() { a href={ "/staff/statistics" (fields.with("body", "")) } { (visit.t("statistics-every-body")) } }
         } }
         @if told.bodies.is_empty() { p.notice { (visit.t("statistics-empty")) } }
@@ -202,52 +202,4 @@ async fn csv(visit: Visit, Query(pairs): Query<Vec<(String, String)>>) -> Respon
         out.push_str(&line);
     }
     table_file("statistics.csv", out.into_bytes())
-}
-
-/// The half-yearly form, filled from the records and the ledger.
-async fn half(visit: Visit, Query(pairs): Query<Vec<(String, String)>>) -> Response {
-    let fields = Fields(pairs);
-    let mut wanted = cut(&fields);
-    wanted.half = wanted.half.or(Some(if visit.ctx.today().month() <= 6 { 1 } else { 2 }));
-    (wanted.month, wanted.body) = (None, None);
-    let told = match app::statistics::sheet(&visit.ctx, visit.app(), wanted).await {
-        Ok(told) => told,
-        Err(failed) => return error::page(&visit, &failed),
-    };
-    let title = visit.t("half-form");
-    let year = told.span.first.year();
-    let of = |month: &str| Fields::default().but("year", &year.to_string()).but("month", month);
-    let whole = of("").but("half", if told.span.first.first().month() == 1 { "1" } else { "2" });
-    let persons = |class: Class| told.classes().get(&class).copied().unwrap_or_default();
-    let body = html! {
-        h1 { (title) }
-        (stamp(&visit, &told))
-        p { (visit.t("half-form-note")) }
-        div.scroll { table {
-            caption { (year) " " (visit.t(if told.span.first.first().month() == 1 { "half-1" } else { "half-2" })) }
-            thead { tr { th scope="col" { (visit.t("ledger-month")) } th scope="col" { (visit.t("half-openings")) } th scope="col" { (visit.t("half-heads")) } th scope="col" { (visit.t("half-seekers")) } th scope="col" { (visit.t("half-referrals")) } th scope="col" { (visit.t("half-placed")) } } }
-            tbody { @for month in told.span.months() { @let at = month.to_string(); tr {
-                th scope="row" { (at) }
-                td { (number(&of(&at), Work::Received, told.count(Work::Received, Some(month), None), &[])) }
-                td { (thousands(told.heads(Work::Received, Some(month)))) }
-                td { (number(&of(&at), Work::Registered, told.count(Work::Registered, Some(month), None), &[])) }
-                td { (number(&of(&at), Work::Referred, told.count(Work::Referred, Some(month), None), &[])) }
-                td { (result(told.results(Some(month), None).0, "confirmed", &of(&at))) }
-            } } }
-            tfoot { tr {
-                th scope="row" { (visit.t("half-sum")) }
-                td { (number(&whole, Work::Received, told.count(Work::Received, None, None), &[])) }
-                td { (thousands(told.heads(Work::Received, None))) }
-                td { (number(&whole, Work::Registered, told.count(Work::Registered, None, None), &[])) }
-                td { (number(&whole, Work::Referred, told.count(Work::Referred, None, None), &[])) }
-                td { (thousands(told.results(None, None).0)) }
-            } }
-        } }
-        dl.facts {
-            dt { (visit.t("half-regular")) } dd { (thousands(persons(Class::R1).filled_persons.value())) " " (visit.t("unit-persons")) }
-            dt { (visit.t("half-daily")) } dd { (thousands(persons(Class::R8).filled_persons.value())) " " (visit.t("unit-persons")) " · " (thousands(persons(Class::R8).days.value())) " " (visit.t("unit-person_days")) " " (rule(&visit, Rule::Cr12)) }
-        }
-        div.actions { button.second type="button" data-print="" hidden { (visit.t("print")) } a.button.second href={ "/staff/statistics?year=" (year) } { (visit.t("staff-statistics")) } }
-    };
-    page::shell(&visit, &title, body).into_response()
 }
