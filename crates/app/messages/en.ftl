@@ -117,6 +117,11 @@ large-list-stop-walk = { $min } minutes on foot from { $name }
 ### Results (ledger)
 
 placement-start-far = The first day of work is too far away. Give a day within a month.
+evidence-paper-unknown = This is not a paper of this person. Choose one from the list.
+organisation-unknown = This body is not known. Choose one from the list.
+result-code-unknown = There is no such code for this registration number. Look at the letter again or call the job centre.
+seeker-not-found-by = No registration matches "{ $text }". Give a registration number, a name or a telephone.
+seeker-found-several = Several registrations match "{ $text }". Choose one below or give the registration number.
 # seeker: life of a registration
 seeker-deceased = A death is recorded for somebody of this name and date of birth, so nobody can be registered. If this is another person, please ask a supervisor to check.
 consent-needs-registration = This registration has ended. Please register anew to look for work again.

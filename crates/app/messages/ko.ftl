@@ -117,6 +117,11 @@ large-list-stop-walk = { $name }에서 걸어서 { $min }분
 ### 취업 실적(ledger)
 
 placement-start-far = 첫 근무일이 너무 멉니다. 한 달 안의 날짜를 적어 주세요.
+evidence-paper-unknown = 이 사람의 서류가 아닙니다. 목록에서 골라 주세요.
+organisation-unknown = 모르는 기관입니다. 목록에서 골라 주세요.
+result-code-unknown = 이 등록번호에 그런 확인 번호가 없습니다. 요청서를 다시 보거나 일자리센터로 전화해 주세요.
+seeker-not-found-by = ‘{ $text }’에 맞는 구직 등록이 없습니다. 등록번호, 이름, 전화번호 가운데 하나를 적어 주세요.
+seeker-found-several = ‘{ $text }’에 맞는 구직 등록이 여럿입니다. 아래에서 고르거나 등록번호를 적어 주세요.
 # seeker: life of a registration
 seeker-deceased = 같은 이름과 생년월일로 사망이 기록된 분이 있어 등록할 수 없습니다. 다른 분이 맞다면 수퍼바이저에게 확인을 부탁해 주세요.
 consent-needs-registration = 이미 끝난 등록입니다. 다시 구직하시려면 새로 등록해 주세요.

@@ -1,5 +1,5 @@
-//! An invented city to try the system with: bodies, employers, openings and jobseekers, the same for
-//! the same seed.
+//! An invented city to try the system with: bodies, employers, openings, jobseekers and the past year's
+//! results, the same for the same seed.
 //!
 //! It must not know which city it fills, nor the store; everything local comes from [`City`].
 
@@ -7,6 +7,7 @@ mod employer;
 mod opening;
 mod organisation;
 mod person;
+mod placement;
 mod seeker;
 mod words;
 
@@ -15,8 +16,10 @@ use domain::employer::{Contact, Employer};
 use domain::opening::Opening;
 use domain::organisation::Organisation;
 use domain::person::{Identity, Person};
+use domain::placement::Placement;
 use domain::reference::Reference;
 use domain::seeker::{Profile, Seeker};
+use domain::service::{Notes, Service};
 use domain::{Actor, Ctx, Role};
 use jiff::Timestamp;
 use jiff::civil::Date;
@@ -63,6 +66,10 @@ pub struct DemoCity {
     pub openings: Vec<Opening>,
     /// Jobseekers.
     pub seekers: Vec<(Seeker, Person, Profile)>,
+    /// Claims of the past year: in every state and grade, with evidence and what was found later.
+    pub placements: Vec<Placement>,
+    /// What was done for those people.
+    pub services: Vec<(Service, Notes)>,
 }
 
 /// What every part of the generation needs.
@@ -101,18 +108,25 @@ pub fn generate(
     let organisations = organisation::all(&ground);
     let employers = employer::all(&ground, sizes.employers);
     let openings = opening::all(&ground, &organisations, &employers, sizes.openings);
-    let seekers = seeker::all(&ground, sizes.seekers);
+    let mut seekers = seeker::all(&ground, sizes.seekers);
     let staff = person::staff(
         &ground,
         &organisations,
         employers.first().map(|(e, _)| e.0.id),
         seekers.first().map(|(seeker, _, profile)| (seeker.person, profile.name.as_str())),
     );
+    let counselor = staff.iter().find(|member| member.role == Role::Counselor);
+    let counselor = counselor.map(|member| member.person.id);
+    placement::look_after(&mut seekers, &organisations, counselor, city.reminders());
+    let (placements, services) =
+        placement::past(&ground, &organisations, &employers, &mut seekers, counselor);
     DemoCity {
         organisations,
         staff,
         employers: employers.into_iter().map(|(e, _)| e).collect(),
         openings,
         seekers,
+        placements,
+        services,
     }
 }

@@ -4,13 +4,17 @@
 
 mod books;
 mod close;
+mod confirm;
 mod read;
 mod review;
 mod write;
 
 pub(crate) use books::Books;
 pub use close::{Closes, Counts, close, months};
-pub use read::{Cut, OwnerLine, Statement, View, excluded, figures, get, mine, rows};
-pub(crate) use review::find;
-pub use review::{Review, review, settle_anomaly, settle_dispute};
-pub use write::{Claim, attach, cancel, check_retention, claim, confirm_mine, dispute, end};
+pub use confirm::{Asked, by_code, by_link, code, confirm, deny, link};
+pub use read::{Cut, HistoryLine, OwnerLine, Statement, View, excluded, figures, get, mine, rows};
+pub use review::{EarlyClose, Found, Review, finding, review, settle_anomaly, settle_dispute};
+pub(crate) use review::{find, patrol};
+pub use write::{
+    Claim, Proof, attach, cancel, check_retention, claim, confirm_mine, contribute, dispute, end, withdraw,
+};

@@ -38,6 +38,7 @@ pub mod seeker;
 pub mod service;
 pub mod session;
 pub mod setup;
+pub mod statistics;
 pub mod system;
 #[cfg(feature = "testing")]
 pub mod testing;

@@ -1,11 +1,14 @@
 //! Filling an empty system with the generated demo city, and with the real announcements that ship
-//! with the project as imported drafts.
+//! with the project as imported drafts; and [`live`]: some weeks of an office's work on top of it.
+
+mod life;
 
 mod history;
 
 use std::sync::Arc;
 
 pub use history::history;
+pub use life::live;
 
 use domain::{Actor, Ctx, Role};
 
@@ -36,6 +39,8 @@ pub struct Populated {
     pub sign_ins: Vec<SignIn>,
     /// What became of the announcements.
     pub announcements: Report,
+    /// Who acts in which role.
+    pub actors: Vec<Actor>,
 }
 
 /// Whether the system is still empty.
@@ -58,7 +63,12 @@ pub async fn demo_city(
     done: &(dyn Fn(usize, usize) + Sync),
 ) -> Result<Populated, Error> {
     let city = demo::generate(seed, sizes, &app.city, app.reference, ctx.today(), ctx.now);
-    let total = city.organisations.len() + city.employers.len() + city.openings.len() + city.seekers.len();
+    let total = city.organisations.len()
+        + city.employers.len()
+        + city.openings.len()
+        + city.seekers.len()
+        + city.placements.len()
+        + city.services.len();
     let mut written = 0;
     let mut step = |n: usize| {
         written += n;
@@ -106,9 +116,40 @@ pub async fn demo_city(
         .await?;
         step(count);
     }
+    for chunk in city.services.chunks(BATCH) {
+        let (chunk, count) = (Arc::new(chunk.to_vec()), chunk.len());
+        app.write(ctx, move |tx, ctx| {
+            let chunk = chunk.clone();
+            Box::pin(async move {
+                for (service, notes) in chunk.iter() {
+                    store::service::insert(tx, &ctx, service, notes).await?;
+                }
+                Ok(())
+            })
+        })
+        .await?;
+        step(count);
+    }
+    for chunk in city.placements.chunks(BATCH) {
+        let (chunk, count) = (Arc::new(chunk.to_vec()), chunk.len());
+        app.write(ctx, move |tx, ctx| {
+            let chunk = chunk.clone();
+            Box::pin(async move { store::placement::insert_many(tx, &ctx, &chunk).await })
+        })
+        .await?;
+        step(count);
+    }
+    let actors = city.staff.iter().filter_map(actor).collect();
     let sign_ins = sign_ins(ctx, app, city.staff).await?;
     let announcements = announcements(ctx, app).await?;
-    Ok(Populated { sign_ins, announcements })
+    Ok(Populated { sign_ins, announcements, actors })
+}
+
+/// The one who signs in, acting in their role.
+fn actor(member: &demo::Staff) -> Option<Actor> {
+    let grant = member.person.grants.first()?;
+    let employer = grant.employer;
+    Some(Actor { employer, ..Actor::staff(member.role, member.person.id, grant.organisation) })
 }
 
 async fn sign_ins(ctx: &Ctx, app: &App, staff: Vec<demo::Staff>) -> Result<Vec<SignIn>, Error> {

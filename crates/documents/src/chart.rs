@@ -123,6 +123,11 @@ pub fn bullet(frame: &Frame<'_>, gauges: &[Gauge<'_>]) -> String {
 
 /// Lines over labels, told apart by dashes and by their names at the end. A gap stays a gap.
 pub fn line(frame: &Frame<'_>, labels: &[&str], series: &[Series<'_>]) -> String {
+    line_over(frame, labels, &[], series)
+}
+
+/// The same over a ground that is shaded behind some of the labels, such as months that are closed.
+pub fn line_over(frame: &Frame<'_>, labels: &[&str], shaded: &[bool], series: &[Series<'_>]) -> String {
     const DASHES: [&str; 4] = ["none", "8 4", "2 3", "10 3 2 3"];
     let all = || series.iter().flat_map(|series| series.values.iter().flatten().copied());
     let most = all().max().unwrap_or(0).max(1);
@@ -131,6 +136,13 @@ pub fn line(frame: &Frame<'_>, labels: &[&str], series: &[Series<'_>]) -> String
     let steps = i64::try_from(labels.len().saturating_sub(1)).unwrap_or(0).max(1);
     let x = |i: usize| left + i64::try_from(i).unwrap_or(0) * (right - left) / steps;
     let (mut body, mut said) = (String::new(), Vec::new());
+    let half = (right - left) / steps / 2;
+    for (i, _) in shaded.iter().enumerate().filter(|(i, shaded)| **shaded && *i < labels.len()) {
+        let (from, to) = ((x(i) - half).max(left), (x(i) + half).min(right));
+        let (width, height) = (to - from, bottom - top);
+        let _ =
+            write!(body, r#"<rect x="{from}" y="{top}" width="{width}" height="{height}" fill="{PALE}"/>"#);
+    }
     for (share, y) in [(0, bottom), (1, (top + bottom) / 2), (2, top)] {
         let _ = write!(body, r#"<path d="M{left} {y}H{right}" stroke="{PALE}"/>"#);
         label(&mut body, left - 8, y + 5, "end", GREY, &figure(most * share / 2));

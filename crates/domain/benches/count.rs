@@ -50,6 +50,7 @@ fn main() {
             work_area: None,
             owner: Some(OrganisationId(Uuid::from_u128(next(60)))),
             contributors: Vec::new(),
+            amended: Vec::new(),
             project: String::new(),
             evidence: vec![Evidence::new(kind, start_on, None)],
             confirmed_by_person: None,

@@ -123,6 +123,10 @@ placement-step-retain = checked for retention
 placement-step-end = ended
 placement-step-cancel = cancelled
 placement-step-dispute = disputed
+placement-step-contribute = change its contributors
+contributor-is-owner = The owner cannot be a contributor as well. Choose another body.
+contributor-known = This body was added for the same work already.
+contributor-unknown = This body was not added for that work. Choose body and work again.
 placement-referral-missing = A hire by referral needs the referral or its day. Choose "found alone" if nobody referred the person.
 person-days-needed = Day labour needs the days worked beside the people.
 evidence-needed = To confirm it, an insurance record (E1) or the employer's notice or a contract (E2) is needed.
@@ -272,6 +276,8 @@ anomaly-found-cancel_burst = { $count } cancelled in { $hours } hours
 anomaly-found-bulk_entry = { $count } entered in { $hours } hour
 anomaly-found-off_hours = { $count } entered outside opening hours within { $hours } hours
 anomaly-found-same_phone = One telephone for { $count } people
+anomaly-found-own_household = { $count } results of people who share a telephone with whoever entered them
+anomaly-found-unusual_rate = { $placed } placed of { $registered } registered in { $month } (usually { $usual }%)
 
 ## Openings: their days and heads
 opening-step-renew = be renewed

@@ -117,6 +117,10 @@ placement-step-retain = 고용유지 확인
 placement-step-end = 종료
 placement-step-cancel = 취소
 placement-step-dispute = 이의 제기
+placement-step-contribute = 기여 기관 변경
+contributor-is-owner = 주관 기관은 기여 기관으로 더할 수 없습니다. 다른 기관을 골라 주세요.
+contributor-known = 이미 같은 일로 더한 기관입니다.
+contributor-unknown = 그 일로 더한 기여 기관이 아닙니다. 기관과 한 일을 다시 골라 주세요.
 placement-referral-missing = 알선취업에는 알선 건이나 알선일이 있어야 합니다. 본인취업이면 '본인취업'을 골라 주세요.
 person-days-needed = 일용 근로는 사람 수와 함께 일한 날수(연인원)를 적어 주세요.
 evidence-needed = 확인하려면 고용보험 취득(E1)이나 사업주 통보·계약서(E2)가 있어야 합니다.
@@ -266,6 +270,8 @@ anomaly-found-cancel_burst = 취소 { $count }건/{ $hours }시간
 anomaly-found-bulk_entry = 입력 { $count }건/{ $hours }시간
 anomaly-found-off_hours = 시간 외 입력 { $count }건/{ $hours }시간
 anomaly-found-same_phone = 같은 전화번호 { $count }명
+anomaly-found-own_household = 입력한 사람과 전화번호가 같은 사람의 취업 { $count }건
+anomaly-found-unusual_rate = { $month } 등록 { $registered }명 가운데 { $placed }명 취업(평소 { $usual }%)
 
 ## Openings: their days and heads
 opening-step-renew = 유효기간 갱신

@@ -9,6 +9,8 @@ use jiff::tz::TimeZone;
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
+use crate::actor::Channel;
+use crate::counting::Month;
 use crate::id::{AnomalyId, PersonId};
 use crate::message::Message;
 
@@ -22,6 +24,8 @@ pub const BULK_PER_HOUR: usize = 40;
 pub const OFF_HOURS: usize = 10;
 /// People with one telephone.
 pub const SAME_PHONE: usize = 4;
+/// Registrations of a month and channel under which a rate says nothing.
+pub const FEWEST_REGISTERED: i64 = 20;
 
 words! {
     /// What is conspicuous.
@@ -54,6 +58,19 @@ pub struct Finding {
     pub message: Message,
     /// The records.
     pub subjects: Vec<Uuid>,
+    /// What tells it apart from another of its kind at that time that nobody made: the first person with a
+    /// telephone, a month with its channel.
+    #[serde(default)]
+    pub about: String,
+}
+
+impl Finding {
+    /// Its name among all findings: what was found once is not found again, and may grow.
+    pub fn key(&self) -> String {
+        let by = self.by.map(|by| by.to_string()).unwrap_or_default();
+        let about = if self.about.is_empty() { String::new() } else { format!("|{}", self.about) };
+        format!("{}|{by}|{}{about}", self.kind, self.at.as_millisecond())
+    }
 }
 
 /// A finding on the list.
@@ -160,6 +177,7 @@ fn bursts(deeds: &[Deed], hours: i64, least: usize, kind: Kind, by: PersonId) ->
             at: burst[0].at,
             message: code.with("count", len).with("hours", hours),
             subjects: burst.iter().map(|deed| deed.subject).collect(),
+            about: String::new(),
         });
         from += len;
     }
@@ -171,8 +189,9 @@ fn is_off_hours(at: Timestamp, zone: &TimeZone) -> bool {
     local.weekday() == jiff::civil::Weekday::Sunday || !(7..21).contains(&local.hour())
 }
 
-/// One telephone (as a keyed hash) for many people.
-pub fn same_phone(handles: &[(String, Uuid)], at: Timestamp) -> Vec<Finding> {
+/// One telephone (as a keyed hash, which is never told) for many people. It is found when the fourth comes,
+/// and grows with the next.
+pub fn same_phone(handles: &[(String, Uuid)]) -> Vec<Finding> {
     let mut of: BTreeMap<&str, Vec<Uuid>> = BTreeMap::new();
     for (handle, person) in handles {
         of.entry(handle).or_default().push(*person);
@@ -185,15 +204,71 @@ pub fn same_phone(handles: &[(String, Uuid)], at: Timestamp) -> Vec<Finding> {
     many.map(|subjects| Finding {
         kind: Kind::SamePhone,
         by: None,
-        at,
+        at: made_at(subjects[SAME_PHONE - 1]),
         message: Message::new("anomaly-found-same_phone").with("count", subjects.len()),
+        about: subjects[0].to_string(),
         subjects,
     })
     .collect()
 }
 
+/// Results that a member of staff entered for people with whom they share a telephone.
+pub fn own_household(by: PersonId, mut entered: Vec<Uuid>) -> Option<Finding> {
+    entered.sort_unstable();
+    entered.dedup();
+    Some(Finding {
+        kind: Kind::OwnHousehold,
+        by: Some(by),
+        at: made_at(*entered.first()?),
+        message: Message::new("anomaly-found-own_household").with("count", entered.len()),
+        subjects: entered,
+        about: String::new(),
+    })
+}
+
+/// Of a hundred people registered through a channel, how many tenths of a percent are usually placed (domain
+/// notes 6.5: a neighbourhood counter 13 %, the job bus 16 to 18 %). Of the other channels nothing is known.
+pub fn usual_tenths(channel: Channel) -> Option<i64> {
+    match channel {
+        Channel::Counter | Channel::Phone | Channel::Paper => Some(130),
+        Channel::Event => Some(170),
+        Channel::Web | Channel::Import | Channel::Connector | Channel::System => None,
+    }
+}
+
+/// A month of registrations through one channel of which conspicuously many were placed.
+pub fn unusual_rate(
+    month: Month,
+    channel: Channel,
+    registered: i64,
+    placed: Vec<Uuid>,
+    zone: &TimeZone,
+) -> Option<Finding> {
+    let usual = usual_tenths(channel).filter(|_| registered >= FEWEST_REGISTERED)?;
+    let count = i64::try_from(placed.len()).ok()?;
+    if !is_unusual_rate(count, registered, usual) {
+        return None;
+    }
+    let message = Message::new("anomaly-found-unusual_rate")
+        .with("month", month.to_string())
+        .with("placed", count)
+        .with("registered", registered)
+        .with("usual", usual / 10);
+    let at = zone.to_timestamp(month.first().at(0, 0, 0, 0)).unwrap_or(Timestamp::UNIX_EPOCH);
+    let about = format!("{channel}");
+    Some(Finding { kind: Kind::UnusualRate, by: None, at, message, subjects: placed, about })
+}
+
+/// When an id was made: it says so itself.
+fn made_at(id: Uuid) -> Timestamp {
+    let known = id.get_timestamp().map(|at| at.to_unix());
+    known
+        .and_then(|(s, ns)| Timestamp::new(i64::try_from(s).ok()?, i32::try_from(ns).ok()?).ok())
+        .unwrap_or(Timestamp::UNIX_EPOCH)
+}
+
 /// Whether a channel places more than twice its usual rate, in tenths of a percent (domain notes 6.5).
-pub fn is_unusual_rate(placed: i64, registered: i64, usual_tenths: i64) -> bool {
+fn is_unusual_rate(placed: i64, registered: i64, usual_tenths: i64) -> bool {
     registered > 0 && placed * 1_000 > 2 * usual_tenths * registered
 }
 
@@ -234,9 +309,34 @@ mod tests {
     fn rates_and_telephones() {
         assert!(is_unusual_rate(27, 100, 130));
         assert!(!is_unusual_rate(26, 100, 130));
-        let at = Timestamp::UNIX_EPOCH;
         let with = |n: u128| (String::from("h"), Uuid::from_u128(n));
-        assert_eq!(same_phone(&[with(1), with(2), with(3)], at), []);
-        assert_eq!(same_phone(&[with(1), with(2), with(3), with(4), with(4)], at)[0].subjects.len(), 4);
+        assert_eq!(same_phone(&[with(1), with(2), with(3)]), []);
+        let four = same_phone(&[with(1), with(2), with(3), with(4), with(4)]);
+        assert_eq!(four[0].subjects.len(), 4);
+        let five = same_phone(&[with(5), with(1), with(2), with(3), with(4)]);
+        assert_eq!((five[0].subjects.len(), five[0].key()), (5, four[0].key()), "it grew");
+    }
+
+    #[test]
+    fn a_month_and_channel_is_told_apart_from_the_next() {
+        let zone = TimeZone::get("Asia/Seoul").unwrap();
+        let placed = |n: u128| (0..n).map(Uuid::from_u128).collect::<Vec<_>>();
+        let march = Month::parse("2016-03").unwrap();
+        let rate = |channel, registered, n| unusual_rate(march, channel, registered, placed(n), &zone);
+        let found = rate(Channel::Counter, 100, 27).unwrap();
+        assert_eq!(found.key(), "unusual_rate||1456758000000|counter");
+        assert_eq!(rate(Channel::Counter, 100, 26), None);
+        assert_eq!(rate(Channel::Event, 100, 27), None, "the bus places more");
+        assert_eq!(rate(Channel::Counter, 19, 19), None, "too few to say");
+        assert_eq!(rate(Channel::Web, 100, 99), None, "nobody knows what is usual");
+    }
+
+    #[test]
+    fn whoever_shares_a_telephone_with_the_one_who_entered_it() {
+        let by = PersonId(Uuid::from_u128(7));
+        assert_eq!(own_household(by, Vec::new()), None);
+        let found =
+            own_household(by, vec![Uuid::from_u128(2), Uuid::from_u128(1), Uuid::from_u128(2)]).unwrap();
+        assert_eq!((found.by, found.subjects.len()), (Some(by), 2));
     }
 }

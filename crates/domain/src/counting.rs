@@ -25,7 +25,7 @@ pub use order::{cr_04_order, cr_16_alive};
 pub use programme::*;
 pub use public::*;
 pub use tally::{
-    Basis, Claim, Counted, EmployerKey, Event, Figures, Filter, Kept, Ledger, Line, SAME_EVENT_DAYS,
+    Basis, Claim, Counted, EmployerKey, Event, Figures, Filter, Kept, Ledger, Line, Part, SAME_EVENT_DAYS,
     cr_15_continues,
 };
 pub use terms::*;

@@ -45,6 +45,7 @@ pub mod retention;
 pub mod seeker;
 pub mod service;
 pub mod station;
+pub mod statistics;
 pub mod wage;
 pub mod work_time;
 

@@ -91,7 +91,7 @@ mod tests {
     }
 
     #[test]
-    fn counting_vector_v5() {
+    fn v5_a_month_of_209_hours_against_the_minimum_wage() {
         assert_eq!(monthly(1_200_000).hourly_won(Some(2_400), None), Some(5_742));
         assert_eq!(monthly(1_200_000).reaches_hourly(6_030, Some(2_400), None), Some(false));
         assert_eq!(monthly(1_300_000).hourly_won(Some(2_400), None), Some(6_220));

@@ -39,7 +39,7 @@ pub async fn list(store: &Store, tenant: TenantId, open: bool, limit: i64) -> Re
 /// # Errors
 /// When the store cannot be written.
 pub async fn note(tx: &mut Tx, ctx: &Ctx, finding: &Finding) -> Result<bool, Error> {
-    let key = found_key(finding);
+    let key = finding.key();
     if let Some(row) = tx.optional(KNOWN, args![ctx.tenant, &key]).await? {
         let mut known: Anomaly = row.json(0, "anomaly")?;
         if known.finding == *finding || known.settled.is_some() {
@@ -82,11 +82,6 @@ pub async fn update(tx: &mut Tx, ctx: &Ctx, verb: &str, anomaly: &Anomaly) -> Re
         return Err(Error::Conflict("anomaly.version".to_owned()));
     }
     change::append(tx, ctx, vec![Entry::new("anomaly", anomaly.id.0, verb, json)]).await
-}
-
-fn found_key(finding: &Finding) -> String {
-    let by = finding.by.map(|by| by.to_string()).unwrap_or_default();
-    format!("{}|{by}|{}", finding.kind, finding.at.as_millisecond())
 }
 
 fn state(open: bool) -> &'static str {

@@ -364,24 +364,43 @@ pub async fn rows_agree(store: &Store, tenant: TenantId) -> Result<bool, Error> 
         }
         seq = end;
     }
-    for (_, statement) in BODIES {
-        let mut from = String::new();
+    for (noun, _) in BODIES {
+        let mut from = None;
         loop {
-            let rows = store.all(statement, args![tenant, &from, BATCH]).await?;
-            for row in &rows {
-                let body: sqlx::types::Json<Value> = row.get(1)?;
-                let found: [u8; 32] = Sha256::digest(canonical(&body.0).as_bytes()).into();
-                from = row.get(0)?;
-                let id: Uuid = from.parse().map_err(|_| Error::Unreadable("row"))?;
-                if last.remove(&id) != Some(found) {
+            let rows = bodies(store, tenant, noun, from).await?;
+            for (id, body) in &rows {
+                let found: [u8; 32] = Sha256::digest(canonical(body).as_bytes()).into();
+                from = Some(*id);
+                if last.remove(id) != Some(found) {
                     return Ok(false);
                 }
             }
-            if rows.len() < BATCH as usize {
+            if rows.is_empty() {
                 break;
             }
         }
     }
     // An entry whose row is gone is as bad as a row without an entry.
     Ok(last.is_empty())
+}
+
+/// Bodies of a noun's rows beyond an id, in order of ids, some at a time; none when there are no more.
+///
+/// # Errors
+/// [`Error::NotFound`] for a noun without rows of its own; when the store cannot be read.
+pub async fn bodies(
+    store: &Store,
+    tenant: TenantId,
+    noun: &str,
+    after: Option<Uuid>,
+) -> Result<Vec<(Uuid, Value)>, Error> {
+    let (_, statement) = BODIES.iter().find(|(of, _)| *of == noun).ok_or(Error::NotFound)?;
+    let from = after.map(|id| id.to_string()).unwrap_or_default();
+    let rows = store.all(statement, args![tenant, from, BATCH]).await?;
+    rows.iter()
+        .map(|row| {
+            let body: sqlx::types::Json<Value> = row.get(1)?;
+            Ok((row.word(0, "row")?, body.0))
+        })
+        .collect()
 }

@@ -18,11 +18,14 @@ statements! { STATEMENTS {
     FIND = "SELECT seeker_id, person_id FROM handle WHERE tenant_id = $1 AND kind = $2 AND hash = $3 ORDER BY seeker_id DESC LIMIT $4";
     LIST = "SELECT s.id FROM handle h JOIN seeker s ON s.tenant_id = h.tenant_id AND s.id = h.seeker_id WHERE h.tenant_id = $1 AND h.kind = $2 AND h.hash = $3 AND ($4 = '' OR s.state = $4) AND ($7 = 'all' OR ($7 = 'person' AND s.person_id = $8) OR ($7 = 'known' AND (s.organisation_id IS NULL OR s.organisation_id = $9 OR s.assigned_id = $8 OR s.shared LIKE $10))) ORDER BY s.updated_ms DESC, s.id DESC LIMIT $5 OFFSET $6";
     COUNT = "SELECT COUNT(*) FROM handle h JOIN seeker s ON s.tenant_id = h.tenant_id AND s.id = h.seeker_id WHERE h.tenant_id = $1 AND h.kind = $2 AND h.hash = $3 AND ($4 = '' OR s.state = $4) AND ($5 = 'all' OR ($5 = 'person' AND s.person_id = $6) OR ($5 = 'known' AND (s.organisation_id IS NULL OR s.organisation_id = $7 OR s.assigned_id = $6 OR s.shared LIKE $8)))";
+    CROWDED = "SELECT hash, person_id FROM handle WHERE tenant_id = $1 AND kind = $2 AND hash IN (SELECT hash FROM handle WHERE tenant_id = $1 AND kind = $2 GROUP BY hash HAVING COUNT(DISTINCT person_id) >= $3) ORDER BY hash, person_id LIMIT $4";
     OF_PERSON = "SELECT COUNT(*) FROM handle WHERE tenant_id = $1 AND person_id = $2";
 } }
 
 /// Most other records that one handle leads to; a telephone of a shelter must not make a list of hundreds.
 const MOST: i64 = 50;
+/// Most people with crowded telephones that are read at once.
+const MOST_CROWDED: i64 = 10_000;
 
 /// Writes the handles of a registration as they are now. What has not changed is not touched.
 pub(crate) async fn put(
@@ -126,6 +129,31 @@ pub async fn list(
     let total = count.map_or(Ok(0), |row| row.get::<i64>(0))?;
     let ids = rows.iter().map(|row| row.word(0, "handle")).collect::<Result<_, _>>()?;
     Ok((ids, usize::try_from(total).unwrap_or(0)))
+}
+
+/// Telephones that many people gave, each as its keyed hash with everybody who gave it.
+///
+/// # Errors
+/// When the store cannot be read.
+pub async fn crowded(
+    store: &Store,
+    tenant: TenantId,
+    least: usize,
+) -> Result<Vec<(String, PersonId)>, Error> {
+    let kind = HandleKind::Phone.to_string();
+    let rows = store.all(CROWDED, args![tenant, kind, least as i64, MOST_CROWDED]).await?;
+    rows.iter().map(|row| Ok((row.get(0)?, row.word(1, "handle")?))).collect()
+}
+
+/// Everybody who gave a telephone.
+///
+/// # Errors
+/// When the store cannot be read.
+pub async fn of_phone(store: &Store, tenant: TenantId, phone: &str) -> Result<Vec<PersonId>, Error> {
+    let kind = HandleKind::Phone;
+    let hash = store.blind(tenant, purpose(kind), phone);
+    let rows = store.all(FIND, args![tenant, kind.to_string(), hash, MOST]).await?;
+    rows.iter().map(|row| row.word(1, "handle")).collect()
 }
 
 /// How many handles lead to a person; none once they were erased.

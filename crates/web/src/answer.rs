@@ -72,7 +72,7 @@ async fn reply(visit: Visit, Path(token): Path<String>, fields: Fields) -> Respo
 }
 
 /// A page behind a secret address is kept nowhere and told to nobody.
-fn private(mut response: Response) -> Response {
+pub(crate) fn private(mut response: Response) -> Response {
     let headers = response.headers_mut();
     headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
     headers.insert(header::REFERRER_POLICY, HeaderValue::from_static("no-referrer"));

@@ -87,14 +87,22 @@ impl Fields {
         (!days.is_empty()).then_some(days)
     }
 
+    /// The same inputs with one of them changed.
+    pub(crate) fn but(&self, name: &str, value: &str) -> Self {
+        let kept = self.0.iter().filter(|(key, _)| key != name).cloned();
+        Self(kept.chain(std::iter::once((name.to_owned(), value.to_owned()))).collect())
+    }
+
     /// The same inputs as a query string, with one of them changed; empty ones are left out.
     pub(crate) fn with(&self, name: &str, value: &str) -> String {
-        let kept = self.0.iter().filter(|(key, kept)| key != name && key != "lang" && !kept.is_empty());
-        let mut pairs: Vec<String> =
+        self.but(name, value).query()
+    }
+
+    /// The inputs as a query string; empty ones are left out.
+    pub(crate) fn query(&self) -> String {
+        let kept = self.0.iter().filter(|(key, kept)| key != "lang" && !kept.is_empty());
+        let pairs: Vec<String> =
             kept.map(|(key, kept)| format!("{}={}", encode(key), encode(kept))).collect();
-        if !value.is_empty() {
-            pairs.push(format!("{}={}", encode(name), encode(value)));
-        }
         if pairs.is_empty() { String::new() } else { format!("?{}", pairs.join("&")) }
     }
 }

@@ -1,7 +1,10 @@
 //! `/me/results`: every result credited to the person who looks, whether it counts, and what they may say
-//! about it (CR-18).
+//! about it (CR-18). `/result`: the same words about one result for whoever was sent a letter, by its link or its
+//! code, without an account (CR-05). Looking changes nothing: what opens links by itself confirms nothing.
 
+use app::ledger::Asked;
 use axum::extract::Path;
+use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
 use domain::id::PlacementId;
 use domain::placement::DisputeReason;
@@ -9,7 +12,8 @@ use domain::policy::{Reach, UseCase, reach};
 use maud::html;
 use strum::IntoEnumIterator;
 
-use crate::component::{Form, select};
+use crate::answer::private;
+use crate::component::{Form, field_errors, input, select};
 use crate::fields::Fields;
 use crate::routes::Routes;
 use crate::visit::Visit;
@@ -17,6 +21,10 @@ use crate::{error, page};
 
 pub(crate) fn routes(routes: &mut Routes) {
     routes.get("/me/results", UseCase::ReadOwn, list);
+    routes.get("/result", UseCase::AnswerQuestion, ask);
+    routes.post("/result", UseCase::AnswerQuestion, key);
+    routes.get("/result/{token}", UseCase::AnswerQuestion, show);
+    routes.post("/result/{token}", UseCase::AnswerQuestion, say);
     routes.post("/me/results/{id}/confirm", UseCase::DisputePlacement, confirm);
     routes.post("/me/results/{id}/dispute", UseCase::DisputePlacement, dispute);
 }
@@ -27,10 +35,7 @@ async fn list(visit: Visit) -> Response {
         Err(failed) => return error::page(&visit, &failed),
     };
     let may_say = reach(visit.ctx.actor.role, UseCase::DisputePlacement) != Reach::No;
-    let reasons: Vec<_> = DisputeReason::iter()
-        .map(|reason| reason.to_string())
-        .map(|reason| (reason.clone(), visit.t(&format!("dispute-{reason}"))))
-        .collect();
+    let reasons = reasons(&visit);
     let title = visit.t("my-results");
     let (fields, errors) = (Fields::default(), []);
     let form = Form::new(&fields, &errors);
@@ -61,6 +66,101 @@ async fn list(visit: Visit) -> Response {
         }
     };
     page::shell(&visit, &title, body).into_response()
+}
+
+fn reasons(visit: &Visit) -> Vec<(String, String)> {
+    let all = DisputeReason::iter().map(|reason| reason.to_string());
+    all.map(|reason| (reason.clone(), visit.t(&format!("dispute-{reason}")))).collect()
+}
+
+async fn ask(visit: Visit) -> Response {
+    private(code_form(&visit, &Fields::default(), &[], StatusCode::OK))
+}
+
+fn code_form(visit: &Visit, fields: &Fields, errors: &[(String, String)], status: StatusCode) -> Response {
+    let form = Form::new(fields, errors).needing(&["number", "code"]);
+    let title = visit.t("result-title");
+    let body = html! {
+        h1 { (title) }
+        p.lead { (visit.t("result-code-note")) }
+        (form.summary(visit))
+        form.narrow method="post" action="/result" {
+            (input(visit, &form, "number", "seeker-number", "text", "result-number-hint"))
+            (input(visit, &form, "code", "answer-code", "text", "result-code-hint"))
+            button { (visit.t("answer-look-up")) }
+        }
+        p { (visit.t("answer-call")) " " a.phone href={ "tel:" (visit.app().city.phone()) } { (visit.app().city.phone()) } }
+    };
+    (status, page::shell(visit, &title, body)).into_response()
+}
+
+async fn key(visit: Visit, fields: Fields) -> Response {
+    match app::ledger::by_code(&visit.ctx, visit.app(), fields.text("number"), fields.text("code")).await {
+        Ok(asked) => private(Redirect::to(&format!("/result/{}", asked.token)).into_response()),
+        Err(failed) => private(match field_errors(&visit, &failed) {
+            Some(errors) => code_form(&visit, &fields, &errors, StatusCode::UNPROCESSABLE_ENTITY),
+            None => error::page(&visit, &failed),
+        }),
+    }
+}
+
+async fn show(visit: Visit, Path(token): Path<String>) -> Response {
+    private(match app::ledger::by_link(&visit.ctx, visit.app(), &token).await {
+        Ok(asked) => question(&visit, &asked, None, StatusCode::OK),
+        Err(failed) => error::page(&visit, &failed),
+    })
+}
+
+async fn say(visit: Visit, Path(token): Path<String>, fields: Fields) -> Response {
+    let (ctx, app) = (&visit.ctx, visit.app());
+    let done = match (fields.text("reply"), fields.parse("reason")) {
+        ("true", _) => app::ledger::confirm(ctx, app, &token).await,
+        ("wrong", Some(reason)) => app::ledger::deny(ctx, app, &token, reason).await,
+        _ => Err(app::Error::field("reason", domain::Message::new("field-needed"))),
+    };
+    let problem = match &done {
+        Ok(()) => None,
+        Err(app::Error::Conflict(why)) => Some((visit.say(why), StatusCode::CONFLICT)),
+        Err(app::Error::Invalid(_)) => Some((visit.t("field-needed"), StatusCode::UNPROCESSABLE_ENTITY)),
+        Err(failed) => return private(error::page(&visit, failed)),
+    };
+    private(match app::ledger::by_link(ctx, app, &token).await {
+        Ok(asked) => {
+            let (words, status) =
+                problem.map_or((None, StatusCode::OK), |(words, status)| (Some(words), status));
+            question(&visit, &asked, words.as_deref(), status)
+        }
+        Err(failed) => error::page(&visit, &failed),
+    })
+}
+
+/// The question with its two answers; nothing on it names the person.
+fn question(visit: &Visit, asked: &Asked, problem: Option<&str>, status: StatusCode) -> Response {
+    let placement = &asked.placement;
+    let (fields, errors) = (Fields::default(), []);
+    let form = Form::new(&fields, &errors);
+    let title = visit.t("result-title");
+    let body = html! {
+        h1 { (title) }
+        @if let Some(problem) = problem { div.errors role="alert" tabindex="-1" { p { (problem) } } }
+        p.lead lang=[visit.content_lang()] { strong { (asked.employer) } " · " (visit.t("placement-start")) " " (placement.start_on) }
+        p { span.badge { (visit.t(&format!("placement-state-{}", placement.state.name()))) } " " (visit.t(&format!("how-{}", placement.how))) }
+        @if placement.is_disputed() { p.notice { (visit.t("placement-disputed")) } }
+        @else if placement.confirmed_by_person.is_some() { p.notice { (visit.t("my-result-confirmed")) } }
+        @if placement.state.is_live() {
+            @if placement.confirmed_by_person.is_none() {
+                form.taps method="post" action={ "/result/" (asked.token) } { p { button.big name="reply" value="true" { (visit.t("my-result-confirm")) } } }
+            }
+            @if !placement.is_disputed() {
+                form.narrow method="post" action={ "/result/" (asked.token) } {
+                    (select(visit, &form, "reason", "reason", &reasons(visit)))
+                    button.second name="reply" value="wrong" { (visit.t("my-result-dispute")) }
+                }
+            }
+        }
+        p { (visit.t("answer-call")) " " a.phone href={ "tel:" (visit.app().city.phone()) } { (visit.app().city.phone()) } }
+    };
+    (status, page::shell(visit, &title, body)).into_response()
 }
 
 async fn confirm(visit: Visit, Path(id): Path<String>) -> Response {

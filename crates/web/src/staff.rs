@@ -14,9 +14,11 @@ mod placement;
 mod referral;
 mod review;
 mod seeker;
+mod statistics;
 mod system;
 mod today;
 
+use answer::qr;
 use axum::response::{IntoResponse, Response};
 use domain::Role;
 use domain::policy::{Reach, UseCase, reach};
@@ -44,6 +46,7 @@ pub(crate) fn routes(routes: &mut Routes) {
     ledger::routes(routes);
     placement::routes(routes);
     review::routes(routes);
+    statistics::routes(routes);
     system::routes(routes);
 }
 

@@ -42,10 +42,17 @@ fn one(ground: &Ground<'_>, nth: usize, employer: &Employer, trade: &Job) -> Opt
     let beside: Vec<&Job> = ground.jobs.iter().filter(|job| job.suffix == trade.suffix).collect();
     let job = if dice.percent(25) { dice.pick(&beside).copied().unwrap_or(trade) } else { trade };
     // Squared, so that most were confirmed lately.
-    let age = i64::try_from(dice.below(60) * dice.below(60) / 60).unwrap_or(0);
+    let drawn = i64::try_from(dice.below(60) * dice.below(60) / 60).unwrap_or(0);
+    // The first belongs to the employer who signs in; some are old enough for a referral that nobody answered.
+    let age = match nth {
+        0 => 20,
+        _ if nth % 50 == 7 => 57,
+        _ => drawn,
+    };
     let since = ground.now.checked_sub(SignedDuration::from_hours(24 * age)).unwrap_or(ground.now);
     let day = ground.today.saturating_sub(age.days());
-    let state = state(dice, since, valid_until(day, 2));
+    let drawn = state(dice, since, valid_until(day, 2));
+    let state = if nth == 0 || nth % 50 == 7 { State::fresh(since, valid_until(day, 2)) } else { drawn };
     Some(Opening {
         id: dice.id(),
         employer: employer.id,

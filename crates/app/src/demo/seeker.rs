@@ -12,21 +12,37 @@ use jiff::{SignedDuration, ToSpan};
 use super::Ground;
 use super::employer::{address, spot};
 
+/// Those for whom one shelter takes messages.
+const SHELTERED: std::ops::Range<usize> = 20..25;
+
 pub(super) fn all(ground: &Ground<'_>, count: usize) -> Vec<(Seeker, Person, Profile)> {
     (0..count).filter_map(|nth| one(ground, nth)).collect()
 }
 
 fn one(ground: &Ground<'_>, nth: usize) -> Option<(Seeker, Person, Profile)> {
     let dice = &ground.dice;
-    let age = i64::try_from(dice.below(80)).ok()?;
+    // The first is who signs in: registered lately. One in four came within the last year and is done here.
+    let lot = if nth == 0 { 99 } else { dice.below(100) };
+    let past = matches!(lot, 3..=28);
+    let age = match nth {
+        0 => 16,
+        _ if past => 100 + dice.below(300),
+        _ => dice.below(80),
+    };
+    let age = i64::try_from(age).ok()?;
     let since = ground.now.checked_sub(SignedDuration::from_hours(24 * age)).unwrap_or(ground.now);
     let day = ground.today.saturating_sub(age.days());
     let grant = Grant { role: Role::Seeker, organisation: None, employer: None, confirmed: true };
     let person = Person { id: dice.id(), account: Account::None, grants: vec![grant] };
-    let state = match dice.below(100) {
+    let later = |days: usize| {
+        let hours = 24 * (20 + i64::try_from(dice.below(days)).unwrap_or(0));
+        since.checked_add(SignedDuration::from_hours(hours)).unwrap_or(since)
+    };
+    let state = match lot {
         0..=2 => State::Submitted { at: since },
-        3..=5 => State::Placed { at: since },
-        6..=7 => State::Withdrawn { at: since },
+        3..=8 => State::Placed { at: later(60) },
+        9..=28 => State::Expired { at: later(70) },
+        29..=30 => State::Withdrawn { at: since },
         _ => State::Active { since, valid_until: opening::valid_until(day, 3) },
     };
     let seeker = Seeker {
@@ -83,6 +99,8 @@ fn profile(ground: &Ground<'_>, nth: usize, registered_on: jiff::civil::Date) ->
         area: Some(area),
         home: Some(home),
         mobile: format!("0100000{:04}", nth % 10_000),
+        // A shelter takes messages for several people: one telephone for many (CR-17).
+        proxy_phone: if SHELTERED.contains(&nth) { "0310009000".to_owned() } else { String::new() },
         education: dice
             .pick(&[Education::Middle, Education::High, Education::Associate, Education::Bachelor])
             .copied(),

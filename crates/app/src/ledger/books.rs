@@ -2,14 +2,16 @@
 //! people did lately, for the finder of conspicuous patterns.
 //!
 //! It begins with the rows, which hold the last of every body, and goes on with the log's entries alone; it needs
-//! nothing of nouns it does not count.
+//! nothing of nouns it does not count. The records of the centre's statistics are kept beside it, so that both
+//! are true at the same entry.
 
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Arc, Mutex, PoisonError, RwLock};
 
 use domain::anomaly::{Deed, Finding};
-use domain::counting::{Counted, EmployerKey, Filter, Ledger};
+use domain::counting::{Counted, EmployerKey, Filter, Ledger, Month, Standing};
 use domain::employer::Employer;
-use domain::id::{MergeId, PersonId, ServiceId, TenantId};
+use domain::id::{MergeId, PersonId, PlacementId, ServiceId, TenantId};
 use domain::merge::MergeName;
 use domain::placement::Placement;
 use domain::seeker::State as Life;
@@ -21,7 +23,8 @@ use store::Store;
 use store::change::Change;
 
 use super::read::Cutting;
-use crate::Error;
+use crate::statistics::Records;
+use crate::{App, Error};
 
 /// Cuts whose figures are kept until something changes.
 const CUTTINGS: usize = 32;
@@ -45,6 +48,7 @@ struct State {
     counted: Option<Arc<Counted>>,
     /// What was drawn up of these events, by cut and day.
     cuttings: Vec<(Filter, Date, Arc<Cutting>)>,
+    records: Records,
     deeds: Vec<Deed>,
     noted: Vec<Finding>,
 }
@@ -83,20 +87,23 @@ impl Books {
     ///
     /// # Errors
     /// When the store cannot be read; then everything stays as it was.
-    pub(crate) async fn catch_up(&self, store: &Store, tenant: TenantId) -> Result<usize, Error> {
+    pub(crate) async fn catch_up(&self, app: &App) -> Result<usize, Error> {
+        let local = |at: Timestamp| app.city.zone().to_datetime(at).date();
         // One at a time: two that read the same entries would both apply them.
         let _turn = self.turn.lock().await;
         let mut applied = 0;
         if self.read(|state| state.seq) == 0 {
-            applied = self.fill(store, tenant).await?;
+            applied = self.fill(app).await?;
         }
         loop {
             let from = self.read(|state| state.seq);
-            let changes = store::change::after(store, tenant, from, BATCH).await.map_err(crate::fault)?;
+            let changes =
+                store::change::after(&app.store, app.tenant, from, BATCH).await.map_err(crate::fault)?;
             let Some(last) = changes.last().map(|change| change.seq) else { return Ok(applied) };
             applied += changes.len();
             let mut state = self.state.write().unwrap_or_else(PoisonError::into_inner);
             for change in &changes {
+                state.records.apply(&change.noun, change.noun_id, &change.body, local)?;
                 state.apply(change)?;
             }
             state.seq = last;
@@ -105,7 +112,8 @@ impl Books {
     }
 
     /// Begins with the rows; gives the number of entries of the log that they stand for.
-    async fn fill(&self, store: &Store, tenant: TenantId) -> Result<usize, Error> {
+    async fn fill(&self, app: &App) -> Result<usize, Error> {
+        let (store, tenant) = (&app.store, app.tenant);
         // The head is read first: what is written meanwhile is applied again, which changes nothing.
         let head = store::change::head(store, tenant).await.map_err(crate::fault)?.seq;
         let mut state = State { seq: head, ..State::default() };
@@ -141,6 +149,7 @@ impl Books {
                 state.ledger.died(gone.person, Some(on));
             }
         }
+        state.records.fill(app).await?;
         state.fill_deeds(store, tenant).await?;
         *self.state.write().unwrap_or_else(PoisonError::into_inner) = state;
         usize::try_from(head).map_err(Error::internal)
@@ -192,13 +201,45 @@ impl Books {
 
     /// Patterns that were not put on the list yet; `noted` tells when they were.
     pub(crate) fn findings(&self, now: Timestamp, zone: &jiff::tz::TimeZone) -> Vec<Finding> {
-        self.read(|state| {
+        let found = self.read(|state| {
             let lately: Vec<Deed> =
                 state.deeds.iter().filter(|deed| deed.at >= now - DEEDS).copied().collect();
-            let mut found = domain::anomaly::patterns(&lately, zone);
-            found.retain(|finding| !state.noted.contains(finding));
-            found
+            domain::anomaly::patterns(&lately, zone)
+        });
+        self.unnoted(found)
+    }
+
+    /// Of these findings those that were not put on the list yet.
+    pub(crate) fn unnoted(&self, mut found: Vec<Finding>) -> Vec<Finding> {
+        self.read(|state| found.retain(|finding| !state.noted.contains(finding)));
+        found
+    }
+
+    /// Months and channels of which conspicuously many registrations were placed, of those that began within a
+    /// year.
+    pub(crate) fn rates(&self, today: Date, zone: &jiff::tz::TimeZone) -> Vec<Finding> {
+        let filter = Filter { standing: Some(Standing::Confirmed), ..Filter::default() };
+        let placed: BTreeMap<PersonId, PlacementId> =
+            self.with(|ledger, counted, _| ledger.people(counted, &filter).into_iter().collect());
+        let now = Month::of(today);
+        let since = Month::of(today.saturating_sub(jiff::Span::new().months(12)));
+        self.read(|state| {
+            let cohorts = state.records.registrations();
+            let ended = cohorts.into_iter().filter(|((month, _), _)| (since..now).contains(month));
+            ended
+                .filter_map(|((month, channel), people)| {
+                    let people: BTreeSet<PersonId> = people.into_iter().collect();
+                    let rows = people.iter().filter_map(|person| placed.get(person)).map(|id| id.0).collect();
+                    let registered = i64::try_from(people.len()).ok()?;
+                    domain::anomaly::unusual_rate(month, channel, registered, rows, zone)
+                })
+                .collect()
         })
+    }
+
+    /// Reads the records of the centre's work.
+    pub(crate) fn records<T>(&self, read: impl FnOnce(&Records) -> T) -> T {
+        self.read(|state| read(&state.records))
     }
 
     /// Remembers what is on the list.
@@ -279,6 +320,7 @@ impl State {
     }
 }
 
+/// What the log says of a noun after a change.
 fn body<T: DeserializeOwned>(change: &Change) -> Result<T, Error> {
     serde_json::from_value(change.body.clone()).map_err(Error::internal)
 }

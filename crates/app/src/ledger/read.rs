@@ -3,11 +3,12 @@
 use std::collections::BTreeMap;
 
 use domain::Ctx;
+use domain::attachment::Attachment;
 use domain::counting::{
-    Basis, Class, Contributed, Counted, Figures, Filter, Ledger, Month, RULE_SET, Rule, Standing,
+    Basis, Class, Contributed, Counted, Figures, Filter, Ledger, Month, Part, RULE_SET, Rule, Standing,
 };
 use domain::id::{OrganisationId, PersonId, PlacementId};
-use domain::placement::{How, Placement};
+use domain::placement::{How, Placement, StateName};
 use domain::policy::{Reach, Relation, UseCase, authorise, reach};
 use jiff::Timestamp;
 use jiff::civil::Date;
@@ -33,6 +34,8 @@ pub struct Cut {
     pub class: Option<Class>,
     /// Confirmed or claimed.
     pub standing: Option<Standing>,
+    /// Only what is behind one number of a line.
+    pub part: Option<Part>,
 }
 
 /// The events a body owns, and in how many it had a part.
@@ -119,6 +122,31 @@ pub struct View {
     pub employer: String,
     /// Why it does not count, if it does not.
     pub excluded: Option<Rule>,
+    /// The bodies of the network, to name its owner and contributors by.
+    pub bodies: Vec<(OrganisationId, String)>,
+    /// Papers kept of the person, for those who may attach one as evidence.
+    pub papers: Vec<Attachment>,
+    /// What was done to it, newest first.
+    pub history: Vec<HistoryLine>,
+}
+
+/// A line of a claim's history.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct HistoryLine {
+    /// Its entry in the change log.
+    pub seq: i64,
+    /// When.
+    pub at: Timestamp,
+    /// In which role.
+    pub role: String,
+    /// Through which channel.
+    pub channel: String,
+    /// Which member of staff, if still known; the person themself is not named.
+    pub who: String,
+    /// What was done.
+    pub verb: String,
+    /// Where it stood afterwards.
+    pub state: Option<StateName>,
 }
 
 impl Cut {
@@ -154,7 +182,7 @@ impl Cut {
 /// [`Error::Forbidden`]; when the store cannot be read.
 pub async fn figures(ctx: &Ctx, app: &App, cut: &Cut) -> Result<Statement, Error> {
     authorise(&ctx.actor, UseCase::ReadLedger, Relation::default())?;
-    app.ledger.catch_up(&app.store, ctx.tenant).await?;
+    app.ledger.catch_up(app).await?;
     let bodies = store::organisation::all(&app.store, ctx.tenant).await.map_err(crate::fault)?;
     let filter = cut.filter(ctx, app);
     let (cutting, seq) = app.ledger.cutting(&filter, ctx.today());
@@ -200,9 +228,13 @@ pub(super) fn digest(rows: &[PlacementId]) -> String {
 /// [`Error::Forbidden`]; when the store cannot be read.
 pub async fn rows(ctx: &Ctx, app: &App, cut: &Cut, page: usize, size: usize) -> Result<Page<View>, Error> {
     authorise(&ctx.actor, UseCase::ReadLedger, Relation::default())?;
-    app.ledger.catch_up(&app.store, ctx.tenant).await?;
+    app.ledger.catch_up(app).await?;
     let filter = cut.filter(ctx, app);
-    let ids = app.ledger.with(|ledger, counted, _| ledger.rows(counted, &filter));
+    let today = ctx.today();
+    let ids = app.ledger.with(|ledger, counted, _| match cut.part {
+        Some(part) => ledger.rows_of(counted, &filter, part, today),
+        None => ledger.rows(counted, &filter),
+    });
     paged(ctx, app, ids.into_iter().map(|id| (id, None)).collect(), page, size).await
 }
 
@@ -219,7 +251,7 @@ pub async fn excluded(
     size: usize,
 ) -> Result<Page<View>, Error> {
     authorise(&ctx.actor, UseCase::ReadLedger, Relation::default())?;
-    app.ledger.catch_up(&app.store, ctx.tenant).await?;
+    app.ledger.catch_up(app).await?;
     let filter = cut.filter(ctx, app);
     let mut ids = app.ledger.with(|ledger, counted, _| ledger.excluded_in(counted, &filter));
     ids.retain(|(_, by)| rule.is_none_or(|rule| rule == *by));
@@ -252,12 +284,41 @@ async fn paged(
 pub async fn get(ctx: &Ctx, app: &App, id: PlacementId) -> Result<View, Error> {
     let placement = store::placement::get(&app.store, ctx.tenant, id).await.map_err(crate::fault)?;
     authorise(&ctx.actor, UseCase::ReadPlacement, relation(&placement)).map_err(|_| Error::NotFound)?;
-    app.ledger.catch_up(&app.store, ctx.tenant).await?;
+    app.ledger.catch_up(app).await?;
     let barred = app.ledger.with(|_, counted, _| {
         counted.excluded.iter().find(|(excluded, _)| *excluded == id).map(|(_, rule)| *rule)
     });
     look(ctx, app, vec![placement.person]).await?;
-    view(ctx, app, placement, barred).await
+    let may_write = authorise(&ctx.actor, UseCase::WritePlacement, relation(&placement)).is_ok();
+    let (store, tenant) = (&app.store, ctx.tenant);
+    let mut seen = view(ctx, app, placement, barred).await?;
+    let bodies = store::organisation::all(store, tenant).await.map_err(crate::fault)?;
+    seen.bodies = bodies.into_iter().map(|body| (body.id, body.name)).collect();
+    if may_write {
+        let papers = store::attachment::of_person(store, tenant, seen.placement.person).await;
+        seen.papers = papers.map_err(crate::fault)?;
+    }
+    seen.history = history(ctx, app, &seen.placement).await?;
+    Ok(seen)
+}
+
+async fn history(ctx: &Ctx, app: &App, placement: &Placement) -> Result<Vec<HistoryLine>, Error> {
+    let (store, tenant) = (&app.store, ctx.tenant);
+    let changes = store::change::of_noun(store, tenant, placement.id.0, 100).await.map_err(crate::fault)?;
+    let mut out = Vec::with_capacity(changes.len());
+    for change in changes {
+        let who = match change.actor.filter(|actor| *actor != placement.person) {
+            Some(actor) => {
+                let known = store::person::find(store, tenant, actor).await.map_err(crate::fault)?;
+                known.map(|(_, identity)| identity.name).unwrap_or_default()
+            }
+            None => String::new(),
+        };
+        let state = change.body["state"]["state"].as_str().and_then(|state| state.parse().ok());
+        let (seq, at, role) = (change.seq, change.at, change.role);
+        out.push(HistoryLine { seq, at, role, channel: change.channel, who, verb: change.verb, state });
+    }
+    Ok(out)
 }
 
 /// Every result credited to oneself, with why it does not count where it does not (CR-18).
@@ -268,7 +329,7 @@ pub async fn mine(ctx: &Ctx, app: &App) -> Result<Vec<View>, Error> {
     let own = Relation { person: ctx.actor.person, ..Relation::default() };
     authorise(&ctx.actor, UseCase::ReadOwn, own)?;
     let Some(person) = ctx.actor.person else { return Ok(Vec::new()) };
-    app.ledger.catch_up(&app.store, ctx.tenant).await?;
+    app.ledger.catch_up(app).await?;
     let found = store::placement::of_person(&app.store, ctx.tenant, person).await.map_err(crate::fault)?;
     let mut out = Vec::with_capacity(found.len());
     for placement in found {
@@ -284,15 +345,18 @@ pub async fn mine(ctx: &Ctx, app: &App) -> Result<Vec<View>, Error> {
 async fn view(ctx: &Ctx, app: &App, placement: Placement, excluded: Option<Rule>) -> Result<View, Error> {
     let employer =
         store::employer::find(&app.store, ctx.tenant, placement.employer).await.map_err(crate::fault)?;
-    let all = reach(ctx.actor.role, UseCase::ReadPlacement) == Reach::All;
-    let person = match placement.seeker.filter(|_| all) {
+    let counsels = matches!(reach(ctx.actor.role, UseCase::ReadPlacement), Reach::All | Reach::Need);
+    let knows = counsels && authorise(&ctx.actor, UseCase::ReadPlacement, relation(&placement)).is_ok();
+    let person = match placement.seeker.filter(|_| knows) {
         Some(seeker) => {
             let found = store::seeker::find(&app.store, ctx.tenant, seeker).await.map_err(crate::fault)?;
             found.and_then(|(_, profile)| profile).map(|profile| profile.name)
         }
         None => None,
     };
-    Ok(View { placement, person, employer: employer.map(|known| known.name).unwrap_or_default(), excluded })
+    let employer = employer.map(|known| known.name).unwrap_or_default();
+    let (bodies, papers, history) = Default::default();
+    Ok(View { placement, person, employer, excluded, bodies, papers, history })
 }
 
 async fn look(ctx: &Ctx, app: &App, people: Vec<PersonId>) -> Result<(), Error> {

@@ -1,16 +1,27 @@
-//! What a second person looks at: conspicuous patterns and disputes (CR-17, CR-18).
+//! What a second person looks at: conspicuous patterns and disputes (CR-17, CR-18), what was left out and why,
+//! and openings that ended before every head was found.
+
+use std::collections::BTreeMap;
 
 use domain::Ctx;
-use domain::anomaly::{Anomaly, Verdict};
-use domain::id::{AnomalyId, PlacementId};
+use domain::anomaly::{Anomaly, Finding, Kind, SAME_PHONE, Verdict};
+use domain::counting::Rule;
+use domain::id::{AnomalyId, PersonId, PlacementId};
+use domain::opening::{Opening, StateName};
 use domain::placement::Placement;
 use domain::policy::{Relation, UseCase, authorise};
+use jiff::Timestamp;
+use uuid::Uuid;
 
 use super::write::change;
 use crate::{App, Error};
 
 /// Findings shown at once.
 const SHOWN: i64 = 100;
+/// Openings that ended early, shown at once.
+const EARLY: usize = 20;
+/// Records of a finding shown at once.
+const SUBJECTS: usize = 200;
 
 /// What waits for a second person.
 #[derive(Debug, Clone)]
@@ -19,6 +30,45 @@ pub struct Review {
     pub anomalies: Vec<Anomaly>,
     /// Results that the people credited with them dispute.
     pub disputes: Vec<Placement>,
+    /// How many claims of this year each rule left out.
+    pub excluded: BTreeMap<Rule, usize>,
+    /// Openings that ended before every head was found, last first.
+    pub early: Vec<EarlyClose>,
+}
+
+/// An opening that ended before every head was found.
+#[derive(Debug, Clone)]
+pub struct EarlyClose {
+    /// The opening.
+    pub opening: Opening,
+    /// Whose.
+    pub employer: String,
+    /// How many heads were found.
+    pub taken: u32,
+}
+
+/// A finding with the records it is about.
+#[derive(Debug, Clone)]
+pub struct Found {
+    /// The finding.
+    pub anomaly: Anomaly,
+    /// Who made the entries, if a person still known.
+    pub by: String,
+    /// The records: what kind, what was last done to it and when, and its page where it has one.
+    pub records: Vec<Record>,
+}
+
+/// A record of a finding.
+#[derive(Debug, Clone)]
+pub struct Record {
+    /// What it is.
+    pub noun: String,
+    /// What was last done.
+    pub verb: String,
+    /// When.
+    pub at: Timestamp,
+    /// Its page.
+    pub path: Option<String>,
 }
 
 /// What waits.
@@ -28,6 +78,7 @@ pub struct Review {
 pub async fn review(ctx: &Ctx, app: &App) -> Result<Review, Error> {
     authorise(&ctx.actor, UseCase::ReadReview, Relation::default())?;
     find(app).await?;
+    patrol(ctx, app).await?;
     let (store, tenant) = (&app.store, ctx.tenant);
     let anomalies = store::anomaly::list(store, tenant, true, SHOWN).await.map_err(crate::fault)?;
     let barred = app.ledger.with(|_, counted, _| {
@@ -38,7 +89,61 @@ pub async fn review(ctx: &Ctx, app: &App) -> Result<Review, Error> {
     for id in barred {
         disputes.push(store::placement::get(store, tenant, id).await.map_err(crate::fault)?);
     }
-    Ok(Review { anomalies, disputes })
+    let mut excluded = BTreeMap::new();
+    let filter = super::Cut::default().filter(ctx, app);
+    for (_, rule) in app.ledger.with(|ledger, counted, _| ledger.excluded_in(counted, &filter)) {
+        *excluded.entry(rule).or_default() += 1;
+    }
+    let mut early = Vec::new();
+    let closed = store::opening::list(store, tenant, Some(StateName::Closed), EARLY, 0).await;
+    for opening in closed.map_err(crate::fault)?.0 {
+        let employer = store::employer::find(store, tenant, opening.employer).await.map_err(crate::fault)?;
+        let employer = employer.map(|employer| employer.name).unwrap_or_default();
+        let taken = store::referral::taken(store, tenant, opening.id).await.map_err(crate::fault)?;
+        early.push(EarlyClose { opening, employer, taken });
+    }
+    Ok(Review { anomalies, disputes, excluded, early })
+}
+
+/// One finding with its records.
+///
+/// # Errors
+/// [`Error::Forbidden`], [`Error::NotFound`].
+pub async fn finding(ctx: &Ctx, app: &App, id: AnomalyId) -> Result<Found, Error> {
+    authorise(&ctx.actor, UseCase::ReadReview, Relation::default())?;
+    let (store, tenant) = (&app.store, ctx.tenant);
+    let anomaly = store::anomaly::get(store, tenant, id).await.map_err(crate::fault)?;
+    let by = match anomaly.finding.by {
+        Some(person) => {
+            let known = store::person::find(store, tenant, person).await.map_err(crate::fault)?;
+            known.map(|(_, identity)| identity.name).unwrap_or_default()
+        }
+        None => String::new(),
+    };
+    let mut records = Vec::new();
+    for subject in anomaly.finding.subjects.iter().take(SUBJECTS) {
+        let mut ids = vec![*subject];
+        if anomaly.finding.kind == Kind::SamePhone {
+            let of = store::seeker::of_person(store, tenant, PersonId(*subject)).await;
+            ids = of.map_err(crate::fault)?.into_iter().map(|(seeker, _)| seeker.id.0).collect();
+        }
+        for id in ids {
+            records.extend(record(ctx, app, id).await?);
+        }
+    }
+    Ok(Found { anomaly, by, records })
+}
+
+async fn record(ctx: &Ctx, app: &App, id: Uuid) -> Result<Option<Record>, Error> {
+    let last = store::change::of_noun(&app.store, ctx.tenant, id, 1).await.map_err(crate::fault)?;
+    let Some(last) = last.into_iter().next() else { return Ok(None) };
+    let path = match last.noun.as_str() {
+        "seeker" | "opening" | "placement" | "referral" => Some(format!("/staff/{}s/{id}", last.noun)),
+        // A service is shown on its person's page.
+        "service" => last.body["seeker"].as_str().map(|seeker| format!("/staff/seekers/{seeker}")),
+        _ => None,
+    };
+    Ok(Some(Record { noun: last.noun, verb: last.verb, at: last.at, path }))
 }
 
 /// Looks for patterns in what was done lately and puts new ones on the list. The system does it after every
@@ -47,14 +152,56 @@ pub async fn review(ctx: &Ctx, app: &App) -> Result<Review, Error> {
 /// # Errors
 /// When the store fails; the next look finds them again.
 pub(crate) async fn find(app: &App) -> Result<(), Error> {
-    app.ledger.catch_up(&app.store, app.tenant).await?;
+    app.ledger.catch_up(app).await?;
     let ctx = app.system_ctx();
     let found = app.ledger.findings(ctx.now, &ctx.zone);
-    if found.is_empty() {
-        return Ok(());
+    note(app, &ctx, found).await?;
+    Ok(())
+}
+
+/// Looks for what no single deed shows: one telephone of many people, results of a member of staff's own
+/// household, channels that place conspicuously many. A walk through everything, so it belongs to the day's
+/// work and to whoever opens the list. Tells how many findings are new or grew.
+///
+/// # Errors
+/// When the store fails; the next look finds them again.
+pub(crate) async fn patrol(_: &Ctx, app: &App) -> Result<usize, Error> {
+    app.ledger.catch_up(app).await?;
+    let ctx = app.system_ctx();
+    let crowded = store::handle::crowded(&app.store, app.tenant, SAME_PHONE).await.map_err(crate::fault)?;
+    let crowded: Vec<(String, Uuid)> = crowded.into_iter().map(|(hash, person)| (hash, person.0)).collect();
+    let mut found = domain::anomaly::same_phone(&crowded);
+    found.extend(households(app).await?);
+    found.extend(app.ledger.rates(ctx.today(), &ctx.zone));
+    let found = app.ledger.unnoted(found);
+    note(app, &ctx, found).await
+}
+
+/// Results that members of staff entered for people with whom they share a telephone (CR-17).
+async fn households(app: &App) -> Result<Vec<Finding>, Error> {
+    let (store, tenant) = (&app.store, app.tenant);
+    let mut out = Vec::new();
+    for (staff, identity) in store::person::accounts(store, tenant).await.map_err(crate::fault)? {
+        let phone: String = identity.phone.chars().filter(char::is_ascii_digit).collect();
+        if phone.is_empty() || !staff.grants.iter().any(|grant| grant.role.is_staff()) {
+            continue;
+        }
+        let mut entered = Vec::new();
+        for person in store::handle::of_phone(store, tenant, &phone).await.map_err(crate::fault)? {
+            let of = store::placement::of_person(store, tenant, person).await.map_err(crate::fault)?;
+            entered.extend(of.into_iter().filter(|one| one.created_by == Some(staff.id)).map(|one| one.id.0));
+        }
+        out.extend(domain::anomaly::own_household(staff.id, entered));
     }
-    let listed = found.clone();
-    app.write(&ctx, move |tx, ctx| {
+    Ok(out)
+}
+
+async fn note(app: &App, ctx: &Ctx, found: Vec<Finding>) -> Result<usize, Error> {
+    if found.is_empty() {
+        return Ok(0);
+    }
+    let (listed, count) = (found.clone(), found.len());
+    app.write(ctx, move |tx, ctx| {
         let found = found.clone();
         Box::pin(async move {
             for finding in &found {
@@ -65,7 +212,7 @@ pub(crate) async fn find(app: &App) -> Result<(), Error> {
     })
     .await?;
     app.ledger.noted(listed);
-    Ok(())
+    Ok(count)
 }
 
 /// A second person settles a pattern; never the one who made it.

@@ -2,10 +2,10 @@
 //! transaction. There is no deleting (CR-17).
 
 use domain::area::AreaCode;
-use domain::id::{EmployerId, PlacementId, ReferralId, SeekerId};
+use domain::id::{AttachmentId, EmployerId, PlacementId, ReferralId, SeekerId};
 use domain::placement::{
-    CancelReason, DisputeReason, EndReason, Evidence, EvidenceGrade, EvidenceKind, ExemptReason, How,
-    Placement, Retention, State, Steps, Terms,
+    AmendReason, CancelReason, Contributor, DisputeReason, EndReason, Evidence, EvidenceGrade, EvidenceKind,
+    ExemptReason, How, Placement, Retention, State, Steps, Terms,
 };
 use domain::policy::{Reach, Relation, UseCase, authorise, reach};
 use domain::{Ctx, Message};
@@ -77,6 +77,7 @@ pub async fn claim(ctx: &Ctx, app: &App, wanted: Claim) -> Result<PlacementId, E
         work_area: wanted.work_area.or(employer.area),
         owner: ctx.actor.organisation,
         contributors: Vec::new(),
+        amended: Vec::new(),
         project: wanted.project.trim().to_owned(),
         evidence: Vec::new(),
         confirmed_by_person: None,
@@ -107,23 +108,75 @@ fn field_of(message: &Message) -> &'static str {
     }
 }
 
+/// A piece of evidence as staff key it.
+#[derive(Debug, Clone, Copy)]
+pub struct Proof {
+    /// What it is.
+    pub kind: EvidenceKind,
+    /// The day it speaks of.
+    pub on: Date,
+    /// Why there is no insurance record.
+    pub exempt: Option<ExemptReason>,
+    /// The paper, among those kept of the person.
+    pub paper: Option<AttachmentId>,
+}
+
 /// Attaches evidence. An officer's look-up of the insurance record is E1 and confirms at once.
 ///
 /// # Errors
-/// [`Error::NotFound`], [`Error::Conflict`].
-pub async fn attach(
+/// [`Error::NotFound`], [`Error::Conflict`]; [`Error::Invalid`] at `paper` for one of another person.
+pub async fn attach(ctx: &Ctx, app: &App, id: PlacementId, version: i64, proof: Proof) -> Result<(), Error> {
+    if let Some(paper) = proof.paper {
+        let known = store::placement::get(&app.store, ctx.tenant, id).await.map_err(crate::fault)?;
+        let theirs = store::attachment::of_person(&app.store, ctx.tenant, known.person).await;
+        if !theirs.map_err(crate::fault)?.iter().any(|kept| kept.id == paper) {
+            return Err(Error::field("paper", Message::new("evidence-paper-unknown")));
+        }
+    }
+    change(ctx, app, UseCase::WritePlacement, id, Some(version), "attach", move |placement, ctx| {
+        let mut evidence = Evidence::new(proof.kind, proof.on, ctx.actor.person).shown_by(proof.paper);
+        evidence.exempt = proof.exempt;
+        placement.attach(evidence, ctx.now, ctx.today())
+    })
+    .await
+}
+
+/// Names one more body that helped, with the reason (CR-01).
+///
+/// # Errors
+/// [`Error::NotFound`]; [`Error::Invalid`] at `organisation` for an unknown body; [`Error::Conflict`].
+pub async fn contribute(
     ctx: &Ctx,
     app: &App,
     id: PlacementId,
     version: i64,
-    kind: EvidenceKind,
-    on: Date,
-    exempt: Option<ExemptReason>,
+    new: Contributor,
+    why: AmendReason,
 ) -> Result<(), Error> {
-    change(ctx, app, UseCase::WritePlacement, id, Some(version), "attach", move |placement, ctx| {
-        let mut evidence = Evidence::new(kind, on, ctx.actor.person);
-        evidence.exempt = exempt;
-        placement.attach(evidence, ctx.now, ctx.today())
+    let known = store::organisation::find(&app.store, ctx.tenant, new.organisation).await;
+    if known.map_err(crate::fault)?.is_none() {
+        return Err(Error::field("organisation", Message::new("organisation-unknown")));
+    }
+    change(ctx, app, UseCase::WritePlacement, id, Some(version), "contribute", move |placement, ctx| {
+        placement.contribute(new, why, ctx.actor.person, ctx.now)
+    })
+    .await
+}
+
+/// Takes a body out that did not help after all, with the reason.
+///
+/// # Errors
+/// [`Error::NotFound`], [`Error::Conflict`].
+pub async fn withdraw(
+    ctx: &Ctx,
+    app: &App,
+    id: PlacementId,
+    version: i64,
+    old: Contributor,
+    why: AmendReason,
+) -> Result<(), Error> {
+    change(ctx, app, UseCase::WritePlacement, id, Some(version), "withdraw", move |placement, ctx| {
+        placement.withdraw(old, why, ctx.actor.person, ctx.now)
     })
     .await
 }

@@ -150,6 +150,27 @@ fn renewed(ctx: &Ctx, app: &App, opening: &mut Opening, employer: &Employer) -> 
     Ok(())
 }
 
+/// Shows a filled one again because a hire was undone and its head is free, to the end of its validity and if
+/// the law still lets it be shown. Why the hire was undone stands with the claim that was cancelled.
+///
+/// # Errors
+/// [`Error::Conflict`], also when no head is free or it is no longer valid.
+pub async fn reopen(ctx: &Ctx, app: &App, id: OpeningId, version: i64) -> Result<(), Error> {
+    let employer = employer_of(ctx, app, id).await?;
+    let taken = store::referral::taken(&app.store, ctx.tenant, id).await.map_err(crate::fault)?;
+    change(ctx, app, UseCase::DecideOpening, id, version, "reopen", move |opening, ctx| {
+        if taken >= opening.content.headcount {
+            return Err(Message::new("referral-no-heads").into());
+        }
+        if let Some((_, why)) = unfit(app, ctx, &opening.content, &employer).into_iter().next() {
+            return Err(why.into());
+        }
+        opening.state = opening.state.clone().reopen(ctx.now, ctx.today())?;
+        Ok(())
+    })
+    .await
+}
+
 /// Marks that it needs confirmation, as part of a transaction: the result of an interview was not told.
 /// What is no longer open stays as it is.
 ///

@@ -196,6 +196,7 @@ impl Hire {
             work_area: content.workplace.areas.first().cloned(),
             owner: referral.organisation,
             contributors: Vec::new(),
+            amended: Vec::new(),
             project: String::new(),
             evidence: vec![Evidence {
                 grade: kind.grade(),
@@ -207,7 +208,11 @@ impl Hire {
             }],
             confirmed_by_person: None,
             retention: Vec::new(),
-            state: placement::State::Claimed,
+            // The employer's own word is evidence (CR-06); what was told by telephone waits for some.
+            state: match kind.grade().confirms() {
+                true => placement::State::Confirmed { at: ctx.now, by: ctx.actor.person },
+                false => placement::State::Claimed,
+            },
             dispute: None,
             version: 1,
             created_by: ctx.actor.person,

@@ -8,6 +8,7 @@
 use domain::Ctx;
 use domain::handle::HandleKind;
 use domain::id::SeekerId;
+use domain::message::Message;
 use domain::policy::{Relation, Scope, UseCase, authorise, scope};
 use domain::seeker::{Profile, Seeker, StateName};
 use store::seeker::Handle;
@@ -65,7 +66,7 @@ pub async fn list(ctx: &Ctx, app: &App, filter: &Filter) -> Result<Page<Row>, Er
             .await
             .map_err(crate::fault)?
     } else {
-        let (ids, total) = named(app, ctx, text, within, state, size, offset).await?;
+        let (ids, total) = of_name(app, ctx, text, within, state, size, offset).await?;
         let mut found = Vec::new();
         for id in ids {
             found.extend(store::seeker::find(store, tenant, id).await.map_err(crate::fault)?);
@@ -77,8 +78,38 @@ pub async fn list(ctx: &Ctx, app: &App, filter: &Filter) -> Result<Page<Row>, Er
     Ok(Page { items, total, page, size })
 }
 
+/// The registration that a number, a name or a telephone means, for forms that refer to one.
+///
+/// # Errors
+/// [`Error::Invalid`] at the field `seeker` when there is none, or more than one.
+pub async fn named(ctx: &Ctx, app: &App, text: &str) -> Result<SeekerId, Error> {
+    if let Ok(id) = text.parse::<SeekerId>() {
+        let known = store::seeker::find(&app.store, ctx.tenant, id).await.map_err(crate::fault)?;
+        return known.map(|(seeker, _)| seeker.id).ok_or(Error::NotFound);
+    }
+    // Whoever holds a whole number need not be one who may look for people.
+    if let Some(number) = number_start(text.trim()) {
+        let of = store::seeker::numbered(&app.store, ctx.tenant, Scope::Everyone, &number, None, 2, 0);
+        let (of, _) = of.await.map_err(crate::fault)?;
+        if let Some((exact, _)) = of.iter().find(|(one, _)| one.number == number) {
+            return Ok(exact.id);
+        }
+    }
+    let filter = Filter { text: text.to_owned(), size: 2, ..Filter::default() };
+    let found: Vec<Seeker> = match list(ctx, app, &filter).await {
+        Ok(rows) => rows.items.into_iter().map(|row| row.seeker).collect(),
+        Err(Error::Forbidden(_)) => Vec::new(),
+        Err(failed) => return Err(failed),
+    };
+    match found[..] {
+        [ref one] => Ok(one.id),
+        [] => Err(Error::field("seeker", Message::new("seeker-not-found-by").with("text", text))),
+        _ => Err(Error::field("seeker", Message::new("seeker-found-several").with("text", text))),
+    }
+}
+
 /// Whoever has exactly this name or telephone; only when nobody has, whoever has it in part.
-async fn named(
+async fn of_name(
     app: &App,
     ctx: &Ctx,
     text: &str,

@@ -2,14 +2,21 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use app::App;
 use app::demo::{DemoCity, Sizes, generate};
-use domain::Role;
+use app::testing::TestCity;
+use domain::anomaly::Kind;
 use domain::city::City;
+use domain::counting::{Rule, Standing};
+use domain::merge::MergeName;
 use domain::opening::StateName;
 use domain::organisation::OrganisationKind;
+use domain::placement::StateName as PlacementState;
 use domain::reference::Reference;
+use domain::{Actor, Ctx, Role};
 use jiff::Timestamp;
 use jiff::civil::date;
+use strum::IntoEnumIterator;
 
 fn made(city: &City, seed: u8, sizes: &Sizes) -> DemoCity {
     let now: Timestamp = "2026-03-16T00:00:00Z".parse().unwrap();
@@ -22,8 +29,14 @@ fn the_same_seed_makes_the_same_city() {
     let text = |seed| {
         let demo = made(&city, seed, &Sizes::SMALL);
         format!(
-            "{:?}{:?}{:?}{:?}{:?}",
-            demo.organisations, demo.staff, demo.employers, demo.openings, demo.seekers
+            "{:?}{:?}{:?}{:?}{:?}{:?}{:?}",
+            demo.organisations,
+            demo.staff,
+            demo.employers,
+            demo.openings,
+            demo.seekers,
+            demo.placements,
+            demo.services
         )
     };
     assert_eq!(text(1), text(1));
@@ -126,4 +139,70 @@ fn every_trade_of_the_demo_is_understood_by_its_everyday_name() {
         })
         .collect();
     assert_eq!(lost, Vec::<String>::new());
+}
+
+/// Every role's first page has real work on it, and the same seed brings the same.
+#[tokio::test(flavor = "multi_thread")]
+async fn an_office_at_work_leaves_something_for_every_role() {
+    let lived = async || {
+        let city = TestCity::new().await;
+        let app = city.app.clone();
+        let made = app::populate::demo_city(&app.system_ctx(), &app, [3; 32], &Sizes::SMALL, &|_, _| {})
+            .await
+            .unwrap();
+        city.settle().await;
+        let done = app::populate::live(&app, [3; 32], &made, 45).await.unwrap();
+        app::day::run(&app).await.unwrap();
+        city.settle().await;
+        (city, made, done)
+    };
+    let (city, made, done) = lived().await;
+    let app = &city.app;
+    let ctx = |role| city_ctx(app, &made.actors, role);
+    assert!(done >= 30, "{done} referrals");
+    for name in domain::referral::StateName::iter() {
+        let found = app::referral::list(&ctx(Role::Auditor), app, Some(name), 1, 100).await.unwrap();
+        assert!(found.total > 0, "nobody is {name}");
+    }
+    let counselor = ctx(Role::Counselor);
+    let day = app::today::day(&counselor, app, &app::today::Ask::default()).await.unwrap();
+    let empty: Vec<_> = day.sections.iter().filter(|one| one.total == 0).map(|one| one.section).collect();
+    assert!(empty.is_empty(), "{empty:?}: every part of the counsellor's day has something to do");
+    assert!(day.next.len() >= 10);
+    let supervisor = ctx(Role::Supervisor);
+    let review = app::ledger::review(&supervisor, app).await.unwrap();
+    let kinds: BTreeSet<_> = review.anomalies.iter().map(|one| one.finding.kind).collect();
+    for kind in [Kind::CancelBurst, Kind::OffHours, Kind::SamePhone, Kind::OwnHousehold] {
+        assert!(kinds.contains(&kind), "{kind}");
+    }
+    assert!(!review.disputes.is_empty() && !review.early.is_empty());
+    for rule in [Rule::Cr04, Rule::Cr05, Rule::Cr15, Rule::Cr17, Rule::Cr18] {
+        let year = |year| app::ledger::Cut { year: Some(year), ..Default::default() };
+        let mut count = 0;
+        for cut in [year(2015), year(2016)] {
+            count += app::ledger::excluded(&supervisor, app, &cut, Some(rule), 1, 1).await.unwrap().total;
+        }
+        assert!(count > 0, "{rule} left nothing out");
+    }
+    assert!(app::merge::list(&supervisor, app, MergeName::Suggested, 1, 5).await.unwrap().total >= 2);
+    let plan = ctx(Role::PlanManager);
+    let months = app::ledger::months(&plan, app).await.unwrap();
+    assert!(months.closed.len() >= 6 && !months.corrections.is_empty(), "{}", months.closed.len());
+    let confirmed = app::ledger::Cut { standing: Some(Standing::Confirmed), ..Default::default() };
+    let rows = app::ledger::rows(&supervisor, app, &confirmed, 1, 100).await.unwrap().items;
+    assert!(rows.len() >= 3 && rows.iter().all(|row| row.placement.state.name() != PlacementState::Claimed));
+    let seeker = ctx(Role::Seeker);
+    let own = app::seeker::mine(&seeker, app).await.unwrap().unwrap();
+    assert!(!own.record.journeys.is_empty());
+    assert!(!app::ledger::mine(&seeker, app).await.unwrap().is_empty(), "a result to confirm");
+    let employer = ctx(Role::Employer);
+    assert!(!app::referral::shortlist(&employer, app, None).await.unwrap().is_empty());
+    let digest = app::ledger::figures(&plan, app, &Default::default()).await.unwrap().digest;
+    let (again, made, _) = lived().await;
+    let plan = city_ctx(&again.app, &made.actors, Role::PlanManager);
+    assert_eq!(app::ledger::figures(&plan, &again.app, &Default::default()).await.unwrap().digest, digest);
+}
+
+fn city_ctx(app: &App, actors: &[Actor], role: Role) -> Ctx {
+    app.ctx(actors.iter().find(|actor| actor.role == role).unwrap().clone())
 }

@@ -1,15 +1,19 @@
 //! The counting guard (what investigations found in earlier systems), disputes, corrections, and that two
 //! ways to the same figures agree.
 
-use app::ledger::{self, Claim, Cut, claim};
+use app::ledger::{self, Claim, Cut, Proof, claim};
 use app::service;
 use app::testing::TestCity;
 use app::{App, Error};
 use domain::anomaly::{Kind, Verdict};
-use domain::counting::{Class, Month, Rule};
+use domain::counting::{Class, Month, Part, Rule};
 use domain::employer::{BusinessNumber, Employer};
 use domain::id::{EmployerId, OrganisationId, PlacementId, SeekerId};
-use domain::placement::{DisputeReason, EvidenceKind, How, StateName, Terms};
+use domain::organisation::OrganisationKind;
+use domain::person::{Grant, Identity};
+use domain::placement::{
+    AmendReason, Contribution, Contributor, DisputeReason, EvidenceKind, How, StateName, Terms,
+};
 use domain::seeker::{CancelReason, Consents, Profile};
 use domain::{Actor, Channel, Ctx, Role};
 use jiff::civil::{Date, date};
@@ -32,7 +36,11 @@ async fn employer(city: &TestCity, first_nine: u32) -> EmployerId {
 }
 
 async fn seeker(city: &TestCity, ctx: &Ctx, n: u32) -> SeekerId {
-    let profile = Profile {
+    app::seeker::register(ctx, &city.app, profile(ctx, n), Channel::Counter).await.unwrap()
+}
+
+pub(crate) fn profile(ctx: &Ctx, n: u32) -> Profile {
+    Profile {
         name: format!("김시험{n}"),
         born_on: Some(date(1970, 1, 1).saturating_add(jiff::Span::new().days(n))),
         phone: format!("0100000{n:04}"),
@@ -41,8 +49,7 @@ async fn seeker(city: &TestCity, ctx: &Ctx, n: u32) -> SeekerId {
         desired_areas: domain::area::AreaCode::parse("99110").into_iter().collect(),
         consents: Consents { registration: Some(ctx.today()), ..Consents::default() },
         ..Profile::default()
-    };
-    app::seeker::register(ctx, &city.app, profile, Channel::Counter).await.unwrap()
+    }
 }
 
 fn hire(seeker: SeekerId, employer: EmployerId, how: How, start_on: Date) -> Claim {
@@ -61,7 +68,8 @@ fn hire(seeker: SeekerId, employer: EmployerId, how: How, start_on: Date) -> Cla
 
 async fn confirm(ctx: &Ctx, app: &App, id: PlacementId, kind: EvidenceKind) {
     let known = ledger::get(ctx, app, id).await.unwrap().placement;
-    ledger::attach(ctx, app, id, known.version, kind, ctx.today(), None).await.unwrap();
+    let proof = Proof { kind, on: ctx.today(), exempt: None, paper: None };
+    ledger::attach(ctx, app, id, known.version, proof).await.unwrap();
 }
 
 /// Confirmed events and people, claimed events, of the year.
@@ -209,7 +217,7 @@ async fn a_person_confirms_and_disputes_their_own_results_only() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_closed_month_stays_and_a_late_hire_is_a_correction() {
+async fn cr_21_a_closed_month_stays_and_a_late_hire_is_a_correction() {
     let city = TestCity::new().await;
     let app = &city.app;
     at(&city, date(2016, 3, 2), 10);
@@ -295,4 +303,200 @@ async fn a_start_from_the_rows_tells_what_following_the_log_told() {
         assert_eq!(told.total.class(Class::R1).filled.value(), 1);
         assert_ne!(told.digest, followed.digest);
     }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn cr_05_a_person_confirms_by_link_or_code_without_an_account() {
+    let city = TestCity::new().await;
+    let app = &city.app;
+    let counselor = city.as_role(Role::Counselor).await;
+    let workplace = employer(&city, 100_000_001).await;
+    let found = seeker(&city, &counselor, 1).await;
+    let start = counselor.today();
+    let one = claim(&counselor, app, hire(found, workplace, How::SelfFound, start)).await.unwrap();
+    let (number, code) = ledger::code(&counselor, app, one).await.unwrap();
+    let citizen = city.as_role(Role::Citizen).await;
+    assert!(matches!(ledger::code(&citizen, app, one).await, Err(Error::NotFound)));
+    let wrong = ledger::by_code(&citizen, app, "S2016-999999", &code).await;
+    assert!(matches!(wrong, Err(Error::Invalid(_))), "the code of another registration");
+    let asked = ledger::by_code(&citizen, app, &number.to_lowercase(), &code.to_lowercase()).await.unwrap();
+    assert_eq!(asked.token, ledger::link(app, one));
+    let mut forged = asked.token.clone();
+    forged.replace_range(40..41, if &forged[40..41] == "0" { "1" } else { "0" });
+    assert!(matches!(ledger::by_link(&citizen, app, &forged).await, Err(Error::NotFound)));
+    ledger::confirm(&citizen, app, &asked.token).await.unwrap();
+    ledger::confirm(&citizen, app, &asked.token).await.unwrap();
+    let seen = ledger::get(&counselor, app, one).await.unwrap();
+    assert!(seen.placement.confirmed_by_person.is_some());
+    let verbs: Vec<_> = seen.history.iter().map(|line| (line.verb.as_str(), line.channel.as_str())).collect();
+    assert_eq!(verbs[0], ("confirm", "paper"));
+    assert_eq!(verbs.last().unwrap().0, "insert");
+    assert!(seen.history.iter().all(|line| line.verb != "confirm" || line.who.is_empty()), "nobody is named");
+    ledger::deny(&citizen, app, &asked.token, DisputeReason::WrongStart).await.unwrap();
+    assert_eq!(ledger::get(&counselor, app, one).await.unwrap().excluded, Some(Rule::Cr18));
+    // Guessing stops.
+    for _ in 0..10 {
+        let guess = ledger::by_code(&citizen, app, "S2016-777777", &code).await;
+        assert!(matches!(guess, Err(Error::Invalid(_))));
+    }
+    assert!(matches!(ledger::by_code(&citizen, app, "S2016-777777", &code).await, Err(Error::TooMany(_))));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn cr_01_contributors_are_added_and_removed_by_hand_with_a_reason() {
+    let city = TestCity::new().await;
+    let app = &city.app;
+    let counselor = city.as_role(Role::Counselor).await;
+    let workplace = employer(&city, 100_000_001).await;
+    let found = seeker(&city, &counselor, 1).await;
+    let id = claim(&counselor, app, hire(found, workplace, How::Referral, counselor.today())).await.unwrap();
+    confirm(&counselor, app, id, EvidenceKind::EmployerNotice).await;
+    let owner = counselor.actor.organisation.unwrap();
+    let body = |organisation| Contributor { organisation, what: Contribution::Trained };
+    let own = ledger::contribute(&counselor, app, id, 2, body(owner), AmendReason::OnRecord).await;
+    assert!(matches!(own, Err(Error::Conflict(why)) if why.code == "contributor-is-owner"));
+    let nobody = body(OrganisationId(Uuid::from_u128(99)));
+    let unknown = ledger::contribute(&counselor, app, id, 2, nobody, AmendReason::OnRecord).await;
+    assert!(matches!(unknown, Err(Error::Invalid(_))));
+    let plan = city.as_role(Role::PlanManager).await;
+    let made = app::organisation::Form {
+        parent: Some(owner),
+        kind: OrganisationKind::Agency,
+        name: "하늘훈련원".to_owned(),
+        name_en: "Haneul training centre".to_owned(),
+        phone: "0310001000".to_owned(),
+        active: true,
+    };
+    let trainer = body(app::organisation::create(&plan, app, made).await.unwrap());
+    ledger::contribute(&counselor, app, id, 2, trainer, AmendReason::OnRecord).await.unwrap();
+    let told = ledger::figures(&plan, app, &Cut::default()).await.unwrap();
+    let helped = told.owners.iter().find(|line| line.id == Some(trainer.organisation)).unwrap();
+    assert_eq!((helped.contributed.0, helped.figures.class(Class::R1).filled.value()), (1, 0));
+    let part = Some(Part::Contributed(trainer.organisation));
+    let rows = ledger::rows(&plan, app, &Cut { part, ..Cut::default() }, 1, 10).await.unwrap();
+    assert_eq!(rows.items.iter().map(|row| row.placement.id).collect::<Vec<_>>(), [id]);
+    let again = ledger::contribute(&counselor, app, id, 3, trainer, AmendReason::Agreed).await;
+    assert!(matches!(again, Err(Error::Conflict(why)) if why.code == "contributor-known"));
+    ledger::withdraw(&counselor, app, id, 3, trainer, AmendReason::NotInvolved).await.unwrap();
+    let seen = ledger::get(&counselor, app, id).await.unwrap().placement;
+    assert_eq!(seen.contributors, []);
+    let told: Vec<_> = seen.amended.iter().map(|one| (one.added, one.why, one.by)).collect();
+    let by = counselor.actor.person;
+    assert_eq!(told, [(true, AmendReason::OnRecord, by), (false, AmendReason::NotInvolved, by)]);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn every_number_of_a_line_opens_as_many_rows() {
+    let city = TestCity::new().await;
+    let app = &city.app;
+    at(&city, date(2016, 3, 2), 10);
+    let counselor = city.as_role(Role::Counselor).await;
+    let workplace = employer(&city, 100_000_001).await;
+    for n in 1..=4 {
+        let who = seeker(&city, &counselor, n).await;
+        let mut wanted = hire(who, workplace, How::Referral, date(2016, 3, 10));
+        wanted.terms.contract_months = (n == 1).then_some(6);
+        wanted.terms.weekly_minutes = Some(if n == 2 { 600 } else { 2_400 });
+        let id = claim(&counselor, app, wanted).await.unwrap();
+        if n < 4 {
+            at(&city, date(2016, 4, 12), 10);
+            let counselor = city.as_role(Role::Counselor).await;
+            confirm(&counselor, app, id, EvidenceKind::EmployerNotice).await;
+            if n < 3 {
+                let look = (1, n == 1, date(2016, 4, 11), domain::placement::EvidenceGrade::E3);
+                ledger::check_retention(&counselor, app, id, 2, look).await.unwrap();
+            }
+            at(&city, date(2016, 3, 2), 10);
+        }
+    }
+    at(&city, date(2016, 4, 12), 10);
+    let plan = city.as_role(Role::PlanManager).await;
+    let line = ledger::figures(&plan, app, &Cut::default()).await.unwrap().total.class(Class::R1);
+    let kept = line.kept[0];
+    let shown = [
+        (Part::FixedTerm, line.fixed_term.value(), 1),
+        (Part::ShortWeek, line.short_week.value(), 1),
+        (Part::Due(1), kept.due.value(), 3),
+        (Part::Asked(1), kept.asked.value(), 2),
+        (Part::Kept(1), kept.kept.value(), 1),
+        (Part::Due(3), line.kept[1].due.value(), 0),
+    ];
+    for (part, figure, expected) in shown {
+        let cut = Cut { class: Some(Class::R1), part: Some(part), ..Cut::default() };
+        let rows = ledger::rows(&plan, app, &cut, 1, 10).await.unwrap();
+        assert_eq!((figure, rows.total), (expected, expected as usize), "{part:?}");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn cr_17_one_telephone_and_the_own_household_reach_a_second_person() {
+    let city = TestCity::new().await;
+    let app = &city.app;
+    let counselor = city.as_role(Role::Counselor).await;
+    let workplace = employer(&city, 100_000_001).await;
+    let phone = "0310007777";
+    let identity = Identity {
+        name: "시험상담사".to_owned(),
+        login: "household".to_owned(),
+        phone: "031-000-7777".to_owned(),
+    };
+    let organisation = counselor.actor.organisation;
+    let grant = Grant { role: Role::Counselor, organisation, employer: None, confirmed: true };
+    let operator = city.as_role(Role::Operator).await;
+    let (staff, _) = app::person::invite(&operator, app, identity, vec![grant]).await.unwrap();
+    let own = counselor.acting_as(Actor { person: Some(staff), ..counselor.actor.clone() });
+    for n in 0..4 {
+        let mut told = profile(&own, n);
+        told.phone = phone.to_owned();
+        let id = app::seeker::register(&own, app, told, Channel::Counter).await.unwrap();
+        if n == 0 {
+            claim(&own, app, hire(id, workplace, How::SelfFound, own.today())).await.unwrap();
+        }
+    }
+    let supervisor = city.as_role(Role::Supervisor).await;
+    let waiting = ledger::review(&supervisor, app).await.unwrap().anomalies;
+    let find = |kind| waiting.iter().find(|one| one.finding.kind == kind).unwrap();
+    let (crowd, home) = (find(Kind::SamePhone), find(Kind::OwnHousehold));
+    assert_eq!((crowd.finding.subjects.len(), home.finding.by), (4, Some(staff)));
+    let found = ledger::finding(&supervisor, app, crowd.id).await.unwrap();
+    assert_eq!(found.records.len(), 4);
+    assert!(
+        found.records.iter().all(|record| record.path.as_deref().unwrap().starts_with("/staff/seekers/"))
+    );
+    // Looking again finds nothing twice, and a settled one stays settled.
+    ledger::settle_anomaly(&supervisor, app, crowd.id, Verdict::Explained).await.unwrap();
+    let again = ledger::review(&supervisor, app).await.unwrap().anomalies;
+    assert_eq!(again.iter().filter(|one| one.finding.kind == Kind::SamePhone).count(), 0);
+    assert_eq!(again.iter().filter(|one| one.finding.kind == Kind::OwnHousehold).count(), 1);
+    let theirs = supervisor.acting_as(Actor { person: Some(staff), ..supervisor.actor.clone() });
+    let refused = ledger::settle_anomaly(&theirs, app, home.id, Verdict::Explained).await;
+    assert!(matches!(refused, Err(Error::Conflict(why)) if why.code == "second-person-needed"));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn cr_17_a_channel_that_places_conspicuously_many_is_found_once_the_month_is_over() {
+    let city = TestCity::new().await;
+    let app = &city.app;
+    at(&city, date(2016, 3, 2), 10);
+    let counselor = city.as_role(Role::Counselor).await;
+    let workplace = employer(&city, 100_000_001).await;
+    for n in 0..20 {
+        let who = seeker(&city, &counselor, n).await;
+        if n < 6 {
+            let id =
+                claim(&counselor, app, hire(who, workplace, How::Referral, date(2016, 3, 2))).await.unwrap();
+            confirm(&counselor, app, id, EvidenceKind::EmployerNotice).await;
+        }
+    }
+    let rates = async || {
+        let supervisor = city.as_role(Role::Supervisor).await;
+        let all = ledger::review(&supervisor, app).await.unwrap().anomalies;
+        all.into_iter().filter(|one| one.finding.kind == Kind::UnusualRate).collect::<Vec<_>>()
+    };
+    assert_eq!(rates().await, [], "March is not over");
+    at(&city, date(2016, 4, 4), 10);
+    let found = rates().await;
+    assert_eq!((found.len(), found[0].finding.subjects.len()), (1, 6));
+    let words = app.catalogue.say(domain::Lang::En, &found[0].finding.message);
+    assert_eq!(words, "6 placed of 20 registered in 2016-03 (usually 13%)");
 }

@@ -16,3 +16,4 @@ mod referral;
 mod seeker;
 mod seeker_life;
 mod session;
+mod statistics;

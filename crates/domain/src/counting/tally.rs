@@ -16,7 +16,7 @@ use crate::placement::{EvidenceGrade, How, Placement, RETENTION_MONTHS, State};
 mod figures;
 mod interned;
 
-pub use figures::{Basis, Figures, Filter, Kept, Line};
+pub use figures::{Basis, Figures, Filter, Kept, Line, Part};
 use interned::Interned;
 
 /// Days between starts within which two claims are one job event (domain notes 6.2).

@@ -117,6 +117,13 @@ impl Evidence {
         self
     }
 
+    /// The same, with the paper that shows it.
+    #[must_use]
+    pub fn shown_by(mut self, paper: Option<AttachmentId>) -> Self {
+        self.attachment = paper;
+        self
+    }
+
     pub(super) fn check(&self, today: Date) -> Result<(), Message> {
         if self.on > today {
             return Err(Message::new("evidence-in-future").with("day", self.on.to_string()));

@@ -169,6 +169,17 @@ impl State {
         }
     }
 
+    /// The interview, if it was held: not one that lies ahead, nor one to which the person did not come.
+    pub fn held_interview(&self) -> Option<&Interview> {
+        match self {
+            Self::Interviewed { interview, .. } => Some(interview),
+            Self::Ended { at, how, interview: Some(interview), .. } => {
+                (interview.at <= *at && *how != Outcome::NoShow).then_some(interview)
+            }
+            _ => None,
+        }
+    }
+
     /// The person agrees.
     ///
     /// # Errors

@@ -41,6 +41,7 @@ fn claim(id: u128, who: u128, employer: u128, start_on: Date) -> Placement {
         work_area: None,
         owner: None,
         contributors: Vec::new(),
+        amended: Vec::new(),
         project: String::new(),
         evidence: vec![Evidence::new(EvidenceKind::EmployerNotice, start_on, None)],
         confirmed_by_person: None,

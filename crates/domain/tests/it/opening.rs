@@ -48,7 +48,7 @@ fn opening(state: State) -> Opening {
 }
 
 #[test]
-fn validity_ends_on_the_last_day_of_short_months() {
+fn v9_validity_ends_on_the_last_day_of_short_months() {
     assert_eq!(valid_until(date(2016, 3, 14), 2), date(2016, 5, 14));
     assert_eq!(valid_until(date(2015, 12, 31), 2), date(2016, 2, 29));
     assert_eq!(valid_until(date(2016, 12, 31), 2), date(2017, 2, 28));

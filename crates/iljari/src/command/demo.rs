@@ -63,6 +63,10 @@ pub(crate) async fn run(options: &Options, place: &Place, output: &Output) -> Re
             .collect();
         let text = serde_json::Value::from(kept).to_string();
         std::fs::write(&file, text).map_err(|error| Failure::new("remember the sign-ins").because(&error))?;
+        // Referrals are made to what the lists show.
+        app::follow::step(&app).await.map_err(failed)?;
+        let referrals = (sizes.seekers / 10).clamp(30, 300);
+        app::populate::live(&app, seed, &made, referrals).await.map_err(failed)?;
         app::follow::step(&app).await.map_err(failed)?;
     }
     let sign_ins: serde_json::Value = std::fs::read_to_string(&file)

@@ -227,3 +227,48 @@ fn no_two_crates_word_the_same_entry() {
         assert_eq!(shared_entries(&files), Vec::<String>::new());
     }
 }
+
+/// Identifiers of counting rules and examples that lack a named test, a sentence in a catalogue, or a page.
+fn unheld(ids: &[(String, String)], sources: &[String], catalogues: &[String]) -> Vec<String> {
+    let mut lacking = Vec::new();
+    for (test, entry) in ids {
+        let named = format!("fn {test}_");
+        let held = sources.iter().any(|text| {
+            let lines: Vec<&str> = text.lines().collect();
+            // A function of the rule itself begins the same way; a test stands under its attribute.
+            (1..lines.len()).any(|at| {
+                lines[at].trim_start().starts_with(&named) || lines[at].contains(&format!("async {named}"))
+            } && (at.saturating_sub(3)..at).any(|before| lines[before].contains("#[test]") || lines[before].contains("#[tokio::test")))
+        });
+        if !held {
+            lacking.push(format!("{test}: no test"));
+        }
+        let said = |text: &&String| text.lines().any(|line| line.starts_with(&format!("{entry} =")));
+        if catalogues.iter().filter(said).count() < 2 {
+            lacking.push(format!("{entry}: not said in both languages"));
+        }
+    }
+    lacking
+}
+
+#[test]
+fn every_counting_rule_and_example_has_a_test_and_a_sentence() {
+    let files = tracked();
+    let texts = |ending: &str| -> Vec<String> {
+        files.iter().filter(|(name, _)| name.ends_with(ending)).filter_map(|(_, text)| text.clone()).collect()
+    };
+    let rules = (1..=24).map(|n| (format!("cr_{n:02}"), format!("cr-{n:02}")));
+    let examples = (1..=10).map(|n| (format!("v{n}"), format!("example-v{n}")));
+    let ids: Vec<_> = rules.chain(examples).collect();
+    assert_eq!(unheld(&ids, &texts(".rs"), &texts(".ftl")), Vec::<String>::new());
+}
+
+#[test]
+fn a_rule_without_test_or_sentence_is_seen() {
+    let ids = [("cr_77".to_owned(), "cr-77".to_owned())];
+    let only_function = ["/// x\nfn cr_77_counts() {}\n".to_owned()];
+    let said = ["cr-77 = x\n".to_owned()];
+    assert_eq!(unheld(&ids, &only_function, &said).len(), 2);
+    let tested = ["    #[test]\n    fn cr_77_counts() {}\n".to_owned()];
+    assert_eq!(unheld(&ids, &tested, &[said[0].clone(), said[0].clone()]), Vec::<String>::new());
+}

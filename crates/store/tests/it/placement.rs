@@ -36,6 +36,7 @@ fn claim(world: &World, employer: EmployerId) -> Placement {
         work_area: None,
         owner: Some(ctx.id()),
         contributors: Vec::new(),
+        amended: Vec::new(),
         project: String::new(),
         evidence: Vec::new(),
         confirmed_by_person: None,
@@ -110,6 +111,7 @@ on_both! {
             at,
             message: Message::new("anomaly-found-cancel_burst").with("count", count),
             subjects: Vec::new(),
+            about: String::new(),
         };
         let note = |finding: Finding| {
             let ctx = world.ctx();

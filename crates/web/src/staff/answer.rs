@@ -54,7 +54,8 @@ fn paper(visit: &Visit, headers: &HeaderMap, put: &Put) -> Response {
     page::shell(visit, &title, body).into_response()
 }
 
-fn qr(visit: &Visit, url: &str) -> Markup {
+/// An address as a square to point a telephone at.
+pub(super) fn qr(visit: &Visit, url: &str) -> Markup {
     let code = qrcode::QrCode::new(url.as_bytes())
         .map(|code| code.render::<qrcode::render::svg::Color<'_>>().min_dimensions(180, 180).build());
     html! { @if let Ok(code) = code {

@@ -1,19 +1,21 @@
 //! `/staff/ledger`: the figures of the ledger by grade, each beside its rules; the rows behind a number; what
-//! was excluded; closing a month; the centre's statistics.
+//! was excluded; closing a month.
 
 mod close;
 mod rows;
+mod rules;
 
 use app::ledger::{Cut, Statement};
 use axum::extract::Query;
 use axum::http::header::{CONTENT_DISPOSITION, CONTENT_TYPE};
 use axum::response::{IntoResponse, Response};
-use domain::counting::{Basis, Class, GradeName, Line, Rule};
+use domain::counting::{Basis, Class, GradeName, Line, Month, Part, Rule};
 use domain::message::thousands;
 use domain::placement::RETENTION_MONTHS;
 use domain::policy::{Reach, UseCase, reach};
 use maud::{Markup, html};
 
+use crate::component::drawing;
 use crate::fields::Fields;
 use crate::routes::Routes;
 use crate::visit::Visit;
@@ -22,11 +24,11 @@ use crate::{error, page};
 pub(super) fn routes(routes: &mut Routes) {
     routes.get("/staff/ledger", UseCase::ReadLedger, show);
     routes.get("/staff/ledger.csv", UseCase::ReadLedger, csv);
+    routes.get("/staff/ledger/rules", UseCase::ReadLedger, rules::list);
     routes.get("/staff/ledger/rows", UseCase::ReadLedger, rows::rows);
     routes.get("/staff/ledger/exclusions", UseCase::ReadLedger, rows::exclusions);
     routes.get("/staff/ledger/months", UseCase::ReadLedger, close::list);
     routes.post("/staff/ledger/months", UseCase::CloseMonth, close::close);
-    routes.get("/staff/statistics", UseCase::ReadLedger, statistics);
 }
 
 /// The cut that an address asks for.
@@ -47,13 +49,38 @@ pub(super) fn cut(fields: &Fields) -> Cut {
             "claimed" => Some(domain::counting::Standing::Claimed),
             _ => None,
         },
+        part: part(fields.text("part")),
     }
+}
+
+/// What is behind one number of a line, as its address names it: `kept-3`, `fixed_term`, `contributed-…`.
+fn part(text: &str) -> Option<Part> {
+    let (name, of) = text.split_once('.').unwrap_or((text, ""));
+    Some(match name {
+        "fixed_term" => Part::FixedTerm,
+        "short_week" => Part::ShortWeek,
+        "due" => Part::Due(of.parse().ok()?),
+        "asked" => Part::Asked(of.parse().ok()?),
+        "kept" => Part::Kept(of.parse().ok()?),
+        "contributed" => Part::Contributed(of.parse().ok()?),
+        _ => return None,
+    })
+}
+
+/// A number that leads to the rows behind it: those of the page's cut with these changed.
+fn number(fields: &Fields, value: i64, changed: &[(&str, &str)]) -> Markup {
+    let rows = changed.iter().fold(fields.clone(), |fields, (name, value)| fields.but(name, value));
+    html! { @if value == 0 { "0" } @else { a href={ "/staff/ledger/rows" (rows.query()) } { (thousands(value)) } } }
 }
 
 async fn show(visit: Visit, Query(pairs): Query<Vec<(String, String)>>) -> Response {
     let fields = Fields(pairs);
     let told = match app::ledger::figures(&visit.ctx, visit.app(), &cut(&fields)).await {
         Ok(told) => told,
+        Err(failed) => return error::page(&visit, &failed),
+    };
+    let closed: Vec<Month> = match app::ledger::months(&visit.ctx, visit.app()).await {
+        Ok(known) => known.closed.iter().map(|close| close.frozen.month).collect(),
         Err(failed) => return error::page(&visit, &failed),
     };
     let title = visit.t("staff-ledger");
@@ -73,11 +100,13 @@ async fn show(visit: Visit, Query(pairs): Query<Vec<(String, String)>>) -> Respo
         @for (class, line) in &told.total.classes { (class_section(&visit, &fields, *class, line)) }
         @if told.total.classes.is_empty() { p.notice { (visit.t("ledger-empty")) } }
         (exclusions(&visit, &fields, &told))
-        (by_month(&visit, &fields, &told))
+        (by_month(&visit, &fields, &told, &closed))
         (by_owner(&visit, &fields, &told))
+        (by_way(&visit, &fields, &told))
         div.actions {
             a.button.second href={ "/staff/ledger.csv" (fields.with("page", "")) } { (visit.t("export-list")) }
             a.button.second href="/staff/ledger/months" { (visit.t("ledger-months")) }
+            a.button.second href="/staff/ledger/rules" { (visit.t("ledger-all-rules")) }
         }
     };
     page::shell(&visit, &title, body).into_response()
@@ -91,9 +120,13 @@ fn stamp(visit: &Visit, told: &Statement) -> Markup {
     }
 }
 
-/// A rule's id with its sentence behind it.
+/// A rule's id with its sentence behind it, also as a link for those who cannot hover.
 pub(super) fn rule(visit: &Visit, rule: Rule) -> Markup {
-    html! { abbr title=(visit.say(&rule.sentence())) { (rule) } }
+    let says = visit.say(&rule.sentence());
+    html! {
+        @if reach(visit.ctx.actor.role, UseCase::ReadLedger) == Reach::No { abbr title=(says) { (rule) } }
+        @else { a.rule href={ "/staff/ledger/rules#" (rule) } title=(says) { (rule) } }
+    }
 }
 
 /// A grade as its own word, mark and colour; never colour alone.
@@ -110,10 +143,12 @@ pub(super) fn grade(visit: &Visit, grade: GradeName) -> Markup {
 }
 
 fn class_section(visit: &Visit, fields: &Fields, class: Class, line: &Line) -> Markup {
-    let link = |standing: &str| {
-        let by_class = Fields([fields.0.clone(), vec![("class".into(), class.to_string())]].concat());
-        format!("/staff/ledger/rows{}", by_class.with("standing", standing))
+    let class_name = class.to_string();
+    let to = |value: i64, standing: &str, part: &str| {
+        number(fields, value, &[("class", &class_name), ("standing", standing), ("part", part)])
     };
+    let months: Vec<_> =
+        RETENTION_MONTHS.iter().zip(line.kept).filter(|(_, kept)| kept.due.value() > 0).collect();
     html! {
         section {
             h2 { (class) " " (visit.t(&format!("class-{class}"))) " " (rule(visit, Rule::Cr08)) }
@@ -121,70 +156,149 @@ fn class_section(visit: &Visit, fields: &Fields, class: Class, line: &Line) -> M
                 caption { (visit.t("ledger-by-grade")) }
                 thead { tr { th scope="col" { (visit.t("ledger-grade")) } th scope="col" { (visit.t("unit-events")) } th scope="col" { (visit.t("unit-persons")) } th scope="col" { (visit.t("ledger-rules")) } } }
                 tbody {
-                    tr { th scope="row" { (grade(visit, GradeName::Filled)) } td { a href=(link("confirmed")) { (thousands(line.filled.value())) } } td { (thousands(line.filled_persons.value())) } td { (rule(visit, Rule::Cr01)) " " (rule(visit, Rule::Cr03)) " " (rule(visit, Rule::Cr06)) } }
-                    tr { th scope="row" { (grade(visit, GradeName::Claimed)) } td { a href=(link("claimed")) { (thousands(line.claimed.value())) } } td { (thousands(line.claimed_persons.value())) } td { (rule(visit, Rule::Cr06)) } }
+                    tr { th scope="row" { (grade(visit, GradeName::Filled)) } td { (to(line.filled.value(), "confirmed", "")) } td { (to(line.filled_persons.value(), "confirmed", "")) } td { (rule(visit, Rule::Cr01)) " " (rule(visit, Rule::Cr03)) " " (rule(visit, Rule::Cr06)) } }
+                    @if line.claimed.value() > 0 { tr { th scope="row" { (grade(visit, GradeName::Claimed)) } td { (to(line.claimed.value(), "claimed", "")) } td { (to(line.claimed_persons.value(), "claimed", "")) } td { (rule(visit, Rule::Cr06)) } } }
                 }
             } }
-            div.scroll { table {
+            @if !months.is_empty() { div.scroll { table {
                 caption { (grade(visit, GradeName::Retained)) " " (rule(visit, Rule::Cr22)) }
                 thead { tr { th scope="col" { (visit.t("ledger-months-after")) } th scope="col" { (visit.t("ledger-due")) } th scope="col" { (visit.t("ledger-asked")) } th scope="col" { (visit.t("grade-retained")) } } }
-                tbody { @for (months, kept) in RETENTION_MONTHS.iter().zip(line.kept) { tr {
-                    th scope="row" { (months) } td { (thousands(kept.due.value())) } td { (thousands(kept.asked.value())) } td { (thousands(kept.kept.value())) }
+                tbody { @for (months, kept) in months { tr {
+                    th scope="row" { (months) }
+                    td { (to(kept.due.value(), "", &format!("due.{months}"))) }
+                    td { (to(kept.asked.value(), "", &format!("asked.{months}"))) }
+                    td { (to(kept.kept.value(), "", &format!("kept.{months}"))) }
                 } } }
-            } }
-            p.small {
-                (visit.t("ledger-fixed-term")) " " (thousands(line.fixed_term.value())) " " (rule(visit, Rule::Cr08)) " · "
-                (visit.t("ledger-short-week")) " " (thousands(line.short_week.value())) " " (rule(visit, Rule::Cr09)) " · "
+            } } }
+            @if line.filled.value() > 0 { p.small {
+                (visit.t("ledger-fixed-term")) " " (to(line.fixed_term.value(), "", "fixed_term")) " " (rule(visit, Rule::Cr08)) " · "
+                (visit.t("ledger-short-week")) " " (to(line.short_week.value(), "", "short_week")) " " (rule(visit, Rule::Cr09)) " · "
                 (visit.t("ledger-full-time")) " " (line.full_time().shown()) " " (rule(visit, Rule::Cr09))
                 @if class == Class::R8 { " · " (visit.t("unit-person_days")) " " (thousands(line.days.value())) " " (rule(visit, Rule::Cr12)) }
-            }
+            } }
         }
     }
 }
 
+/// What was left out, each rule with its sentence beside the number it left out.
 fn exclusions(visit: &Visit, fields: &Fields, told: &Statement) -> Markup {
     html! {
         section {
             h2 { (visit.t("ledger-excluded")) }
             @if told.excluded.is_empty() { p { (visit.t("ledger-excluded-none")) } }
-            ul { @for (by, count) in &told.excluded { li {
-                a href={ "/staff/ledger/exclusions" (fields.with("rule", &by.to_string())) } { (by) " · " (thousands(*count as i64)) }
-                " " (visit.say(&by.sentence()))
+            @else { div.scroll { table {
+                caption { (visit.t("ledger-excluded-note")) }
+                thead { tr { th scope="col" { (visit.t("ledger-rules")) } th scope="col" { (visit.t("unit-events")) } th scope="col" { (visit.t("ledger-rule-says")) } } }
+                tbody { @for (by, count) in &told.excluded { tr {
+                    th scope="row" { (rule(visit, *by)) }
+                    td { a href={ "/staff/ledger/exclusions" (fields.with("rule", &by.to_string())) } { (thousands(*count as i64)) } }
+                    td { (visit.say(&by.sentence())) }
+                } } }
             } } }
         }
     }
 }
 
-fn by_month(visit: &Visit, fields: &Fields, told: &Statement) -> Markup {
+/// Months as lines, each grade on a drawing of its own so that no axis is shared, closed months shaded; and as
+/// a table.
+fn by_month(visit: &Visit, fields: &Fields, told: &Statement, closed: &[Month]) -> Markup {
+    let lines: Vec<(Month, Line)> =
+        told.months.iter().map(|(month, f)| (*month, f.class(Class::R1))).collect();
+    let lines: Vec<_> =
+        lines.into_iter().filter(|(_, line)| line.filled.value() + line.claimed.value() > 0).collect();
     html! {
-        section {
+        @if !lines.is_empty() { section {
             h2 { (visit.t("ledger-by-month")) " " (rule(visit, Rule::Cr02)) }
+            div.charts {
+                (month_chart(visit, told, closed, GradeName::Filled))
+                (month_chart(visit, told, closed, GradeName::Claimed))
+            }
             div.scroll { table {
                 caption { (visit.t("class-R1")) }
-                thead { tr { th scope="col" { (visit.t("ledger-month")) } th scope="col" { (grade(visit, GradeName::Filled)) } th scope="col" { (grade(visit, GradeName::Claimed)) } } }
-                tbody { @for (month, figures) in &told.months { @let line = figures.class(Class::R1); tr {
-                    th scope="row" { a href={ "/staff/ledger" (fields.with("month", &month.to_string())) } { (month) } }
-                    td { (thousands(line.filled.value())) } td { (thousands(line.claimed.value())) }
+                thead { tr { th scope="col" { (visit.t("ledger-month")) } th scope="col" { (grade(visit, GradeName::Filled)) } th scope="col" { (grade(visit, GradeName::Claimed)) } th scope="col" { (visit.t("state")) } } }
+                tbody { @for (month, line) in &lines { @let at = month.to_string(); tr {
+                    th scope="row" { a href={ "/staff/ledger" (fields.with("month", &at)) } { (at) } }
+                    td { (number(fields, line.filled.value(), &[("month", &at), ("class", "R1"), ("standing", "confirmed")])) }
+                    td { (number(fields, line.claimed.value(), &[("month", &at), ("class", "R1"), ("standing", "claimed")])) }
+                    td { (visit.t(if closed.contains(month) { "month-is-closed" } else { "month-is-open" })) }
                 } } }
             } }
-        }
+        } }
     }
 }
 
+fn month_chart(visit: &Visit, told: &Statement, closed: &[Month], of: GradeName) -> Markup {
+    let months =
+        domain::statistics::Span { first: Month::of(told.span.0), last: Month::of(told.span.1) }.months();
+    let value = |month: &Month| {
+        let line = told.months.get(month).map(|figures| figures.class(Class::R1)).unwrap_or_default();
+        if of == GradeName::Filled { line.filled.value() } else { line.claimed.value() }
+    };
+    let today = Month::of(visit.ctx.today());
+    let values: Vec<Option<i64>> =
+        months.iter().map(|month| (*month <= today).then(|| value(month))).collect();
+    if months.len() < 2 || values.iter().flatten().all(|n| *n == 0) {
+        return html! {};
+    }
+    let labels: Vec<String> = months.iter().map(ToString::to_string).collect();
+    let labels: Vec<&str> = labels.iter().map(|label| &label[5..]).collect();
+    let shaded: Vec<bool> = months.iter().map(|month| closed.contains(month)).collect();
+    let title = format!("{} · {}", visit.t(&format!("grade-{of}")), visit.t("ledger-by-month"));
+    let description = visit.t("ledger-chart-note");
+    let id = format!("months-{of}");
+    let frame = app::Frame { id: &id, title: &title, description: &description };
+    let name = visit.t(&format!("grade-{of}"));
+    let series = [app::chart::Series { name: &name, values: &values }];
+    html! { figure { figcaption { (grade(visit, of)) } (drawing(app::chart::line_over(&frame, &labels, &shaded, &series))) } }
+}
+
 fn by_owner(visit: &Visit, fields: &Fields, told: &Statement) -> Markup {
+    let none: Vec<_> = told
+        .owners
+        .iter()
+        .filter(|owner| {
+            let line = owner.figures.class(Class::R1);
+            line.filled.value() + line.claimed.value() + owner.contributed.0 > 0
+        })
+        .collect();
     html! {
-        section {
+        @if !none.is_empty() { section {
             h2 { (visit.t("ledger-by-owner")) " " (rule(visit, Rule::Cr01)) }
             p { (visit.t("ledger-contributed-note")) }
             div.scroll { table {
                 caption { (visit.t("class-R1")) }
                 thead { tr { th scope="col" { (visit.t("organisation")) } th scope="col" { (grade(visit, GradeName::Filled)) } th scope="col" { (grade(visit, GradeName::Claimed)) } th scope="col" { (visit.t("ledger-contributed")) } } }
-                tbody { @for owner in &told.owners { @let line = owner.figures.class(Class::R1); tr {
-                    th scope="row" { @if let Some(id) = owner.id { a href={ "/staff/ledger" (fields.with("owner", &id.to_string())) } { (owner.name) } } @else { (visit.t("ledger-no-owner")) } }
-                    td { (thousands(line.filled.value())) } td { (thousands(line.claimed.value())) } td { (thousands(owner.contributed.0)) }
+                tbody { @for owner in none { @let line = owner.figures.class(Class::R1); @let id = owner.id.map(|id| id.to_string()).unwrap_or_default(); tr {
+                    th scope="row" { @if owner.id.is_some() { a href={ "/staff/ledger" (fields.with("owner", &id)) } { (owner.name) } } @else { (visit.t("ledger-no-owner")) } }
+                    @if owner.id.is_some() {
+                        td { (number(fields, line.filled.value(), &[("owner", &id), ("class", "R1"), ("standing", "confirmed")])) }
+                        td { (number(fields, line.claimed.value(), &[("owner", &id), ("class", "R1"), ("standing", "claimed")])) }
+                        td { (number(fields, owner.contributed.0, &[("part", &format!("contributed.{id}"))])) }
+                    } @else { td { (thousands(line.filled.value())) } td { (thousands(line.claimed.value())) } td { (thousands(owner.contributed.0)) } }
                 } } }
             } }
-        }
+        } }
+    }
+}
+
+fn by_way(visit: &Visit, fields: &Fields, told: &Statement) -> Markup {
+    let ways: Vec<_> =
+        told.ways.iter().map(|(how, figures)| (how.to_string(), figures.class(Class::R1))).collect();
+    let ways: Vec<_> =
+        ways.into_iter().filter(|(_, line)| line.filled.value() + line.claimed.value() > 0).collect();
+    html! {
+        @if !ways.is_empty() { section {
+            h2 { (visit.t("ledger-by-way")) }
+            div.scroll { table {
+                caption { (visit.t("class-R1")) }
+                thead { tr { th scope="col" { (visit.t("placement-how")) } th scope="col" { (grade(visit, GradeName::Filled)) } th scope="col" { (grade(visit, GradeName::Claimed)) } } }
+                tbody { @for (how, line) in &ways { tr {
+                    th scope="row" { (visit.t(&format!("how-{how}"))) }
+                    td { (number(fields, line.filled.value(), &[("how", how), ("class", "R1"), ("standing", "confirmed")])) }
+                    td { (number(fields, line.claimed.value(), &[("how", how), ("class", "R1"), ("standing", "claimed")])) }
+                } } }
+            } }
+        } }
     }
 }
 
@@ -216,27 +330,4 @@ async fn csv(visit: Visit, Query(pairs): Query<Vec<(String, String)>>) -> Respon
         (CONTENT_DISPOSITION, "attachment; filename=\"ledger.csv\""),
     ];
     (headers, out).into_response()
-}
-
-/// What the centre did, as a by-product of the ledger: by way and month.
-async fn statistics(visit: Visit, Query(pairs): Query<Vec<(String, String)>>) -> Response {
-    let fields = Fields(pairs);
-    let told = match app::ledger::figures(&visit.ctx, visit.app(), &cut(&fields)).await {
-        Ok(told) => told,
-        Err(failed) => return error::page(&visit, &failed),
-    };
-    let title = visit.t("staff-statistics");
-    let body = html! {
-        h1 { (title) }
-        (stamp(&visit, &told))
-        div.scroll { table {
-            caption { (visit.t("ledger-by-way")) }
-            thead { tr { th scope="col" { (visit.t("placement-how")) } th scope="col" { (grade(&visit, GradeName::Filled)) } th scope="col" { (grade(&visit, GradeName::Claimed)) } } }
-            tbody { @for (how, figures) in &told.ways { @let line = figures.class(Class::R1); tr {
-                th scope="row" { (visit.t(&format!("how-{how}"))) } td { a href={ "/staff/ledger/rows" (fields.with("how", &how.to_string())) } { (thousands(line.filled.value())) } } td { (thousands(line.claimed.value())) }
-            } } }
-        } }
-        (by_month(&visit, &fields, &told))
-    };
-    page::shell(&visit, &title, body).into_response()
 }

@@ -1,15 +1,17 @@
 //! `/staff/placements`: claiming a hire, and one claim with its evidence, retention and history.
 
 mod form;
+mod letter;
 
-use app::ledger::View;
+use app::ledger::{Proof, View};
 use axum::extract::Path;
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
 use domain::counting::Rule;
 use domain::id::PlacementId;
 use domain::placement::{
-    CancelReason, EndReason, EvidenceGrade, EvidenceKind, ExemptReason, RETENTION_MONTHS,
+    AmendReason, CancelReason, Contribution, Contributor, EndReason, EvidenceGrade, EvidenceKind,
+    ExemptReason, RETENTION_MONTHS,
 };
 use domain::policy::{Reach, UseCase, reach};
 use maud::{Markup, html};
@@ -27,6 +29,8 @@ pub(super) fn routes(routes: &mut Routes) {
     routes.post("/staff/placements/new", UseCase::WritePlacement, form::claim);
     routes.get("/staff/placements/{id}", UseCase::ReadPlacement, show);
     routes.post("/staff/placements/{id}/evidence", UseCase::WritePlacement, evidence);
+    routes.post("/staff/placements/{id}/contributors", UseCase::WritePlacement, contributors);
+    routes.get("/staff/placements/{id}/letter", UseCase::WritePlacement, letter::show);
     routes.post("/staff/placements/{id}/retention", UseCase::WritePlacement, retention);
     routes.post("/staff/placements/{id}/end", UseCase::WritePlacement, end);
     routes.post("/staff/placements/{id}/cancel", UseCase::WritePlacement, cancel);
@@ -64,6 +68,7 @@ async fn render(
         (form.summary(visit))
         (facts(visit, &seen))
         @if may_write && seen.placement.state.is_live() { (steps(visit, &seen, &form)) }
+        (history(visit, &seen))
     };
     (status, page::shell(visit, &title, body)).into_response()
 }
@@ -76,7 +81,8 @@ fn facts(visit: &Visit, seen: &View) -> Markup {
         @if let Some(reason) = domain::counting::cr_04_order(&placement.steps, placement.start_on) { p.notice { (visit.say(&reason.message)) } }
         dl.facts {
             dt { (visit.t("state")) } dd { span.badge { (visit.t(&format!("placement-state-{}", placement.state.name()))) } }
-            dt { (visit.t("placement-person")) } dd { (seen.person.as_deref().unwrap_or("–")) }
+            dt { (visit.t("placement-person")) } dd { @match (placement.seeker, seen.person.as_deref()) { (Some(seeker), Some(name)) => a href={ "/staff/seekers/" (seeker) } { (name) }, (_, name) => (name.unwrap_or("–")) } }
+            dt { (visit.t("ledger-owner")) } dd { (body_name(visit, seen, placement.owner)) " " (rule(visit, Rule::Cr01)) }
             dt { (visit.t("placement-how")) } dd { (visit.t(&format!("how-{}", placement.how))) }
             dt { (visit.t("placement-registered")) } dd { (day(placement.steps.registered_on)) }
             dt { (visit.t("placement-referred")) } dd { (day(placement.steps.referred_on)) }
@@ -87,15 +93,51 @@ fn facts(visit: &Visit, seen: &View) -> Markup {
         @if placement.evidence.is_empty() { p { (visit.t("placement-evidence-none")) } }
         ul { @for piece in &placement.evidence { li {
             strong { (piece.grade) } " " (visit.t(&format!("evidence-{}", piece.kind))) " " (piece.on)
+            @if let Some(paper) = piece.attachment { " · " a href={ "/staff/attachments/" (paper) } { (visit.t("evidence-paper")) } }
             @if let Some(why) = piece.exempt { " · " (visit.t(&format!("exempt-{why}"))) " " (rule(visit, Rule::Cr07)) }
         } } }
-        h2 { (visit.t("grade-retained")) " " (rule(visit, Rule::Cr22)) }
+        @if !placement.contributors.is_empty() || !placement.amended.is_empty() {
+            h2 { (visit.t("ledger-contributed")) " " (rule(visit, Rule::Cr01)) }
+            ul { @for one in &placement.contributors { li { (body_name(visit, seen, Some(one.organisation))) " · " (visit.t(&format!("contribution-{}", one.what))) } } }
+            ul.small { @for change in &placement.amended { li {
+                (visit.instant(change.at)) " " (visit.t(if change.added { "contributor-added" } else { "contributor-removed" })) " " (body_name(visit, seen, Some(change.contributor.organisation))) " · " (visit.t(&format!("amend-{}", change.why)))
+            } } }
+        }
+        @if !placement.retention.is_empty() { h2 { (visit.t("grade-retained")) " " (rule(visit, Rule::Cr22)) } }
         ul { @for look in &placement.retention { li { (look.months) (visit.t("months-after")) " " (visit.t(if look.still_employed { "yes" } else { "no" })) " " (look.on) " " (look.grade) } } }
         @if placement.is_disputed() { p.notice { (visit.t("placement-disputed")) " " (rule(visit, Rule::Cr18)) } }
     }
 }
 
+fn body_name(visit: &Visit, seen: &View, id: Option<domain::id::OrganisationId>) -> String {
+    let known = id.and_then(|id| seen.bodies.iter().find(|(known, _)| *known == id));
+    known.map_or_else(|| visit.t("ledger-no-owner"), |(_, name)| name.clone())
+}
+
+/// Who did what to it, and when (CR-17).
+fn history(visit: &Visit, seen: &View) -> Markup {
+    html! { section {
+        h2 { (visit.t("history")) " " (rule(visit, Rule::Cr17)) }
+        ol { @for line in &seen.history { li {
+            (visit.instant(line.at)) " · " (visit.t(&format!("placement-verb-{}", line.verb))) " · " (visit.t(&format!("role-{}", line.role))) " · " (visit.t(&format!("channel-{}", line.channel)))
+            @if !line.who.is_empty() { " " (line.who) }
+            @if let Some(state) = line.state { " → " (visit.t(&format!("placement-state-{state}"))) } " " span.small { "#" (line.seq) }
+        } } }
+    } }
+}
+
 fn steps(visit: &Visit, seen: &View, form: &Form<'_>) -> Markup {
+    let papers: Vec<_> = seen
+        .papers
+        .iter()
+        .map(|paper| {
+            (
+                paper.id.to_string(),
+                format!("{} {}", visit.t(&format!("attached-{}", paper.paper)), visit.instant(paper.at)),
+            )
+        })
+        .collect();
+    let bodies: Vec<_> = seen.bodies.iter().map(|(id, name)| (id.to_string(), name.clone())).collect();
     let (id, version) = (seen.placement.id, seen.placement.version);
     let months: Vec<_> = RETENTION_MONTHS.iter().map(|n| (n.to_string(), n.to_string())).collect();
     let grades: Vec<_> = EvidenceGrade::iter().map(|grade| (grade.to_string(), grade.to_string())).collect();
@@ -106,7 +148,20 @@ fn steps(visit: &Visit, seen: &View, form: &Form<'_>) -> Markup {
                 (select(visit, form, "kind", "evidence-kind", &choices::<EvidenceKind>(visit, "evidence")))
                 (input(visit, form, "on", "evidence-on", "date", ""))
                 (select(visit, form, "exempt", "evidence-exempt", &choices::<ExemptReason>(visit, "exempt")))
+                @if !papers.is_empty() { (select(visit, form, "paper", "evidence-paper", &papers)) }
+                @if let Some(seeker) = seen.placement.seeker { p { a href={ "/staff/seekers/" (seeker) "/papers" } { (visit.t("papers")) } } }
                 button { (visit.t("placement-attach")) }
+            }
+        }
+        @if seen.placement.confirmed_by_person.is_none() && seen.placement.seeker.is_some() { p { a href={ "/staff/placements/" (id) "/letter" } { (visit.t("result-letter")) } " " (rule(visit, Rule::Cr05)) } }
+        details open[form.error("organisation").is_some()] { summary { (visit.t("contributor-change")) " " (rule(visit, Rule::Cr01)) }
+            form.narrow method="post" action={ "/staff/placements/" (id) "/contributors" } {
+                input type="hidden" name="version" value=(version);
+                (select(visit, form, "organisation", "organisation", &bodies))
+                (select(visit, form, "what", "contribution", &choices::<Contribution>(visit, "contribution")))
+                (select(visit, form, "amend_reason", "reason", &choices::<AmendReason>(visit, "amend")))
+                button name="change" value="add" { (visit.t("contributor-add")) } " "
+                button.second name="change" value="remove" { (visit.t("contributor-remove")) }
             }
         }
         details { summary { (visit.t("placement-retain")) }
@@ -167,8 +222,26 @@ async fn evidence(visit: Visit, Path(id): Path<String>, fields: Fields) -> Respo
     else {
         return unfilled(&visit, &id, &fields, &["kind", "on"]).await;
     };
-    let exempt = fields.parse("exempt");
-    let done = app::ledger::attach(&visit.ctx, visit.app(), known, version, kind, on, exempt).await;
+    let proof = Proof { kind, on, exempt: fields.parse("exempt"), paper: fields.parse("paper") };
+    let done = app::ledger::attach(&visit.ctx, visit.app(), known, version, proof).await;
+    answer(&visit, &id, &fields, done).await
+}
+
+async fn contributors(visit: Visit, Path(id): Path<String>, fields: Fields) -> Response {
+    let (Ok(known), Some(version), Some(organisation), Some(what), Some(why)) = (
+        id.parse(),
+        fields.parse("version"),
+        fields.parse("organisation"),
+        fields.parse("what"),
+        fields.parse("amend_reason"),
+    ) else {
+        return unfilled(&visit, &id, &fields, &["organisation", "what", "amend_reason"]).await;
+    };
+    let (ctx, app, one) = (&visit.ctx, visit.app(), Contributor { organisation, what });
+    let done = match fields.text("change") {
+        "remove" => app::ledger::withdraw(ctx, app, known, version, one, why).await,
+        _ => app::ledger::contribute(ctx, app, known, version, one, why).await,
+    };
     answer(&visit, &id, &fields, done).await
 }
 

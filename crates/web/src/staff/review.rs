@@ -1,9 +1,12 @@
 //! `/staff/review`: what waits for a second person, a section each.
 
+use app::ledger::{EarlyClose, Review};
 use axum::extract::Path;
 use axum::response::{IntoResponse, Redirect, Response};
 use domain::anomaly::{Anomaly, Verdict};
 use domain::counting::Rule;
+use domain::merge::MergeName;
+use domain::opening::State;
 use domain::placement::Placement;
 use domain::policy::{Reach, UseCase, reach};
 use maud::{Markup, html};
@@ -16,8 +19,12 @@ use crate::routes::Routes;
 use crate::visit::Visit;
 use crate::{error, page};
 
+/// Pairs of records shown at once.
+const MERGES: usize = 20;
+
 pub(super) fn routes(routes: &mut Routes) {
     routes.get("/staff/review", UseCase::ReadReview, show);
+    routes.get("/staff/review/anomalies/{id}", UseCase::ReadReview, finding);
     routes.post("/staff/review/anomalies/{id}", UseCase::DecideReview, settle_anomaly);
     routes.post("/staff/review/disputes/{id}", UseCase::DecideReview, settle_dispute);
 }
@@ -27,19 +34,92 @@ async fn show(visit: Visit) -> Response {
         Ok(waiting) => waiting,
         Err(failed) => return error::page(&visit, &failed),
     };
+    let merges = match app::merge::list(&visit.ctx, visit.app(), MergeName::Suggested, 1, MERGES).await {
+        Ok(found) => found,
+        Err(failed) => return error::page(&visit, &failed),
+    };
     let title = visit.t("staff-review");
-    let sections: [(&str, usize, Markup); 2] = [
+    let left_out: usize = waiting.excluded.values().sum();
+    let sections: [(&str, usize, Markup); 5] = [
+        (
+            "merges",
+            merges.total,
+            html! {
+                (super::merge::section(&visit, &merges.items))
+                @if merges.total > 0 { p { a href="/staff/review/merges" { (visit.t("merges-all")) } } }
+            },
+        ),
         ("review-anomalies", waiting.anomalies.len(), anomalies(&visit, &waiting.anomalies)),
         ("review-disputes", waiting.disputes.len(), disputes(&visit, &waiting.disputes)),
+        ("ledger-excluded", left_out, excluded(&visit, &waiting)),
+        ("review-early", waiting.early.len(), early(&visit, &waiting.early)),
     ];
     let body = html! {
         h1 { (title) }
-        p { a href="/staff/ledger/exclusions" { (visit.t("ledger-excluded")) } }
-        @for (name, count, section) in sections {
-            section { h2 { (visit.t(name)) " " (count) } @if count == 0 { p { (visit.t("review-none")) } } (section) }
+        nav aria-label=(title) { ul.tiles { @for (name, count, _) in &sections { li { a href={ "#" (name) } { (visit.t(name)) " " strong { (count) } } } } } }
+        @for (name, count, section) in &sections {
+            section id=(name) { h2 { (visit.t(name)) " " (count) } @if *count == 0 { p { (visit.t("review-none")) } } (section) }
         }
     };
     page::shell(&visit, &title, body).into_response()
+}
+
+/// What was left out of this year's figures, by rule.
+fn excluded(visit: &Visit, waiting: &Review) -> Markup {
+    html! { ul { @for (by, count) in &waiting.excluded { li {
+        a href={ "/staff/ledger/exclusions?rule=" (by) } { (by) " · " (count) } " " (visit.say(&by.sentence()))
+    } } } }
+}
+
+/// Openings that ended before every head was found, and why.
+fn early(visit: &Visit, closed: &[EarlyClose]) -> Markup {
+    html! { @if !closed.is_empty() { div.scroll { table {
+        caption { (visit.t("review-early-note")) }
+        thead { tr { th scope="col" { (visit.t("noun-opening")) } th scope="col" { (visit.t("employer")) } th scope="col" { (visit.t("reason")) } th scope="col" { (visit.t("headcount")) } th scope="col" { (visit.t("review-closed-at")) } } }
+        tbody { @for one in closed { @if let State::Closed { at, reason } = &one.opening.state { tr {
+            th scope="row" { a href={ "/staff/openings/" (one.opening.id) } { (one.opening.origin.number) " " (one.opening.content.title) } }
+            td { (one.employer) } td { (visit.t(&format!("close-{reason}"))) } td { (one.taken) " / " (one.opening.content.headcount) } td { (visit.instant(*at)) }
+        } } } }
+    } } } }
+}
+
+/// One finding with the records it is about.
+async fn finding(visit: Visit, Path(id): Path<String>) -> Response {
+    let Ok(id) = id.parse() else { return error::page(&visit, &app::Error::NotFound) };
+    let found = match app::ledger::finding(&visit.ctx, visit.app(), id).await {
+        Ok(found) => found,
+        Err(failed) => return error::page(&visit, &failed),
+    };
+    let finding = &found.anomaly.finding;
+    let title = visit.say(&finding.message);
+    let body = html! {
+        h1 { (title) " " (rule(&visit, Rule::Cr17)) }
+        p.lead { (visit.t(&format!("anomaly-{}", finding.kind))) " · " (visit.instant(finding.at)) @if !found.by.is_empty() { " · " (found.by) } }
+        @match &found.anomaly.settled {
+            Some(settled) => p.notice { (visit.instant(settled.at)) " · " (visit.t(&format!("verdict-{}", settled.verdict))) },
+            None => (verdict(&visit, &found.anomaly)),
+        }
+        div.scroll { table {
+            caption { (visit.t("review-records")) }
+            thead { tr { th scope="col" { (visit.t("review-record")) } th scope="col" { (visit.t("review-last")) } th scope="col" { (visit.t("review-at")) } } }
+            tbody { @for record in &found.records { @let noun = visit.t(&format!("noun-{}", record.noun)); tr {
+                th scope="row" { @match &record.path { Some(path) => a href=(path) { (noun) }, None => (noun) } }
+                td { (visit.t(&format!("done-{}", if record.verb == "cancel" { "cancel" } else if record.verb == "insert" { "insert" } else { "other" }))) }
+                td { (visit.instant(record.at)) }
+            } } }
+        } }
+        p { a href="/staff/review" { (visit.t("staff-review")) } }
+    };
+    page::shell(&visit, &title, body).into_response()
+}
+
+fn verdict(visit: &Visit, anomaly: &Anomaly) -> Markup {
+    html! { @if may_decide(visit) && anomaly.finding.by != visit.ctx.actor.person {
+        form.narrow method="post" action={ "/staff/review/anomalies/" (anomaly.id) } {
+            (select(visit, &Form::new(&Fields::default(), &[]), "verdict", "review-verdict", &choices::<Verdict>(visit, "verdict")))
+            button { (visit.t("review-settle")) }
+        }
+    } }
 }
 
 fn may_decide(visit: &Visit) -> bool {
@@ -48,13 +128,8 @@ fn may_decide(visit: &Visit) -> bool {
 
 fn anomalies(visit: &Visit, found: &[Anomaly]) -> Markup {
     html! { ul.plain { @for anomaly in found { li {
-        p { strong { (visit.say(&anomaly.finding.message)) } " " (visit.instant(anomaly.finding.at)) " " (rule(visit, Rule::Cr17)) }
-        @if may_decide(visit) && anomaly.finding.by != visit.ctx.actor.person {
-            form.narrow method="post" action={ "/staff/review/anomalies/" (anomaly.id) } {
-                (select(visit, &Form::new(&Fields::default(), &[]), "verdict", "review-verdict", &choices::<Verdict>(visit, "verdict")))
-                button { (visit.t("review-settle")) }
-            }
-        }
+        p { a href={ "/staff/review/anomalies/" (anomaly.id) } { strong { (visit.say(&anomaly.finding.message)) } } " " (visit.instant(anomaly.finding.at)) " " (rule(visit, Rule::Cr17)) }
+        (verdict(visit, anomaly))
     } } } }
 }
 

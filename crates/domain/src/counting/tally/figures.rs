@@ -10,7 +10,7 @@ use crate::area::AreaCode;
 use crate::counting::{
     Claimed, Class, Contract, Events, Figure, Filled, FullTime, PersonDays, Persons, Retained, Rule, Standing,
 };
-use crate::id::{OrganisationId, PlacementId};
+use crate::id::{OrganisationId, PersonId, PlacementId};
 use crate::placement::{How, RETENTION_MONTHS};
 
 /// By what the city's events are taken (CR-20).
@@ -44,6 +44,23 @@ pub struct Filter {
     pub class: Option<Class>,
     /// Of this standing.
     pub standing: Option<Standing>,
+}
+
+/// A part of a class's line, so that each of its numbers opens the rows behind it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Part {
+    /// Contracts from one month to under twelve (CR-08).
+    FixedTerm,
+    /// Weeks under fifteen hours (CR-09).
+    ShortWeek,
+    /// Those whose day after so many months has come (CR-22).
+    Due(u8),
+    /// Those that were looked at then.
+    Asked(u8),
+    /// Those still there then.
+    Kept(u8),
+    /// Those in which a body had a part without owning them (CR-01).
+    Contributed(OrganisationId),
 }
 
 /// How many still worked there after some months, of how many for whom that day has come (CR-22).
@@ -162,21 +179,59 @@ impl Ledger {
         line.short_week = line.short_week + Figure::new(i64::from(claim.short_week));
         line.days = line.days + Figure::new(i64::from(claim.person_days));
         line.weekly_minutes += i64::from(claim.weekly_minutes);
-        for (nth, months) in RETENTION_MONTHS.into_iter().enumerate() {
-            // Cheap and never too late: no month is shorter than 28 days.
-            let possible = (as_of.year() - event.start.year()) as i32 * 12 + i32::from(as_of.month())
-                - i32::from(event.start.month())
-                >= i32::from(months);
-            if !possible || event.start.saturating_add(i64::from(months).months()) > as_of {
-                continue;
-            }
-            let looks = self.members(counted, event).filter_map(|claim| claim.retention[nth]);
-            let (asked, kept) = looks.fold((false, false), |(_, kept), look| (true, kept || look));
-            let known = &mut line.kept[nth];
+        for (nth, known) in line.kept.iter_mut().enumerate() {
+            let Some((asked, kept)) = self.kept(counted, event, nth, as_of) else { continue };
             known.due = known.due + Figure::new(1);
             known.asked = known.asked + Figure::new(i64::from(asked));
             known.kept = known.kept + Figure::new(i64::from(kept));
         }
+    }
+
+    /// Whether an event was looked at after the `nth` of the months of retention, and whether the person was
+    /// still there; `None` while that day has not come.
+    fn kept(&self, counted: &Counted, event: &Event, nth: usize, as_of: Date) -> Option<(bool, bool)> {
+        let months = *RETENTION_MONTHS.get(nth)?;
+        // Cheap and never too late: no month is shorter than 28 days.
+        let possible = (as_of.year() - event.start.year()) as i32 * 12 + i32::from(as_of.month())
+            - i32::from(event.start.month())
+            >= i32::from(months);
+        if !possible || event.start.saturating_add(i64::from(months).months()) > as_of {
+            return None;
+        }
+        let looks = self.members(counted, event).filter_map(|claim| claim.retention[nth]);
+        Some(looks.fold((false, false), |(_, kept), look| (true, kept || look)))
+    }
+
+    /// Whether an event is behind one number of its class's line, as of a day.
+    fn is_part(&self, counted: &Counted, event: &Event, part: Part, as_of: Date) -> bool {
+        let claim = &self.claims[event.primary as usize];
+        let after = |months: u8| {
+            let nth = RETENTION_MONTHS.iter().position(|known| *known == months)?;
+            self.kept(counted, event, nth, as_of)
+        };
+        match part {
+            Part::Contributed(body) => self.contributors_of(counted, event).contains(&body),
+            _ if event.standing == Standing::Claimed => false,
+            Part::FixedTerm => claim.contract == Contract::FixedTerm,
+            Part::ShortWeek => claim.short_week,
+            Part::Due(months) => after(months).is_some(),
+            Part::Asked(months) => after(months).is_some_and(|(asked, _)| asked),
+            Part::Kept(months) => after(months).is_some_and(|(_, kept)| kept),
+        }
+    }
+
+    /// The claims behind one number of a line, as of a day.
+    pub fn rows_of(&self, counted: &Counted, filter: &Filter, part: Part, as_of: Date) -> Vec<PlacementId> {
+        let events = counted.events.iter().filter(|event| self.passes(event, filter));
+        let events = events.filter(|event| self.is_part(counted, event, part, as_of));
+        events.map(|event| self.claims[event.primary as usize].id).collect()
+    }
+
+    /// The people of a cut, each with the claim that owns their event.
+    pub fn people(&self, counted: &Counted, filter: &Filter) -> Vec<(PersonId, PlacementId)> {
+        let events = counted.events.iter().filter(|event| self.passes(event, filter));
+        let claims = events.map(|event| &self.claims[event.primary as usize]);
+        claims.filter_map(|claim| Some((*self.people.get(claim.person)?, claim.id))).collect()
     }
 
     /// The claims behind a figure, owner's first in each event.

@@ -53,8 +53,7 @@ pub(super) async fn exclusions(visit: Visit, Query(pairs): Query<Vec<(String, St
 pub(in crate::staff) fn table(visit: &Visit, title: &str, rows: &[View]) -> Markup {
     let may_open = reach(visit.ctx.actor.role, UseCase::ReadPlacement) != Reach::No;
     html! {
-        @if rows.is_empty() { p.notice { (visit.t("list-empty")) } }
-        div.scroll { table {
+        @if rows.is_empty() { p.notice { (visit.t("list-empty")) } } @else { div.scroll { table {
             caption { (title) }
             thead { tr { th scope="col" { (visit.t("placement-start")) } th scope="col" { (visit.t("employer")) } th scope="col" { (visit.t("placement-person")) } th scope="col" { (visit.t("placement-how")) } th scope="col" { (visit.t("state")) } th scope="col" { (visit.t("ledger-rules")) } } }
             tbody { @for row in rows { tr {
@@ -65,6 +64,6 @@ pub(in crate::staff) fn table(visit: &Visit, title: &str, rows: &[View]) -> Mark
                 td { span.badge { (visit.t(&format!("placement-state-{}", row.placement.state.name()))) } @if let Some(grade) = row.placement.grade() { " " (grade) } }
                 td { @if let Some(by) = row.excluded { (rule(visit, by)) " " (visit.say(&by.sentence())) } }
             } } }
-        } }
+        } } }
     }
 }

@@ -122,6 +122,7 @@ fn steps(visit: &Visit, view: &StaffView) -> Markup {
             @if asks && view.opening.state.is_live() { (question("still_open")) (question("renew")) }
             @if asks { (question("result")) }
             @if decide && state == StateName::Open { (button("pause", "second")) }
+            @if decide && state == StateName::Filled && view.taken < view.opening.content.headcount { (button("reopen", "second")) }
             @if state == StateName::Open { a.button.second href={ "/openings/" (view.opening.id) } { (visit.t("see-public")) } }
         }
         @if decide && matches!(state, StateName::Submitted | StateName::Paused) {
@@ -156,6 +157,7 @@ pub(super) async fn step(visit: Visit, Path(id): Path<String>, fields: Fields) -
             done
         }
         "confirm" => app::opening::confirm(ctx, app, id, version).await,
+        "reopen" => app::opening::reopen(ctx, app, id, version).await,
         "renew" => app::opening::renew(ctx, app, id, version).await,
         "copy" => {
             return match app::opening::copy(ctx, app, id).await {

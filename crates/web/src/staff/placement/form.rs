@@ -13,19 +13,22 @@ use crate::fields::Fields;
 use crate::visit::Visit;
 use crate::{error, page};
 
+/// People of one name shown to choose from.
+const MOST_CHOICES: usize = 20;
+
 pub(super) async fn ask(visit: Visit, Query(pairs): Query<Vec<(String, String)>>) -> Response {
-    render(&visit, &Fields(pairs), &[], StatusCode::OK)
+    render(&visit, &Fields(pairs), &[], StatusCode::OK).await
 }
 
 pub(super) async fn claim(visit: Visit, fields: Fields) -> Response {
     let wanted = match read(&visit, &fields).await {
         Ok(wanted) => wanted,
-        Err(errors) => return render(&visit, &fields, &errors, StatusCode::UNPROCESSABLE_ENTITY),
+        Err(errors) => return render(&visit, &fields, &errors, StatusCode::UNPROCESSABLE_ENTITY).await,
     };
     match app::ledger::claim(&visit.ctx, visit.app(), wanted).await {
         Ok(id) => Redirect::to(&format!("/staff/placements/{id}")).into_response(),
         Err(failed) => match field_errors(&visit, &failed) {
-            Some(errors) => render(&visit, &fields, &errors, StatusCode::UNPROCESSABLE_ENTITY),
+            Some(errors) => render(&visit, &fields, &errors, StatusCode::UNPROCESSABLE_ENTITY).await,
             None => error::page(&visit, &failed),
         },
     }
@@ -51,9 +54,19 @@ async fn read(visit: &Visit, fields: &Fields) -> Result<Claim, Vec<(String, Stri
             None
         }
     };
-    let (seeker, how, start_on) = (fields.parse("seeker"), fields.parse("how"), fields.parse("start_on"));
+    let (how, start_on) = (fields.parse("how"), fields.parse("start_on"));
+    // One of several of that name, chosen from the list, or whoever the text names.
+    let wanted = if fields.text("chosen").is_empty() { fields.text("seeker") } else { fields.text("chosen") };
+    let seeker = match app::seeker::named(&visit.ctx, visit.app(), wanted).await {
+        _ if wanted.is_empty() => None,
+        Ok(found) => Some(found),
+        Err(failed) => {
+            errors.extend(field_errors(visit, &failed).unwrap_or_else(|| vec![missing(visit, "seeker")]));
+            None
+        }
+    };
     for (name, there) in
-        [("seeker", seeker.is_some()), ("how", how.is_some()), ("start_on", start_on.is_some())]
+        [("seeker", !wanted.is_empty()), ("how", how.is_some()), ("start_on", start_on.is_some())]
     {
         if !there {
             errors.push(missing(visit, name));
@@ -81,7 +94,19 @@ async fn read(visit: &Visit, fields: &Fields) -> Result<Claim, Vec<(String, Stri
     }
 }
 
-fn render(visit: &Visit, fields: &Fields, errors: &[(String, String)], status: StatusCode) -> Response {
+async fn render(visit: &Visit, fields: &Fields, errors: &[(String, String)], status: StatusCode) -> Response {
+    // Several people of one name or telephone: whoever knows them chooses.
+    let several = match fields.text("seeker") {
+        text if text.is_empty() || !errors.iter().any(|(field, _)| field == "seeker") => Vec::new(),
+        text => {
+            let filter =
+                app::seeker::Filter { text: text.to_owned(), size: MOST_CHOICES, ..Default::default() };
+            app::seeker::list(&visit.ctx, visit.app(), &filter)
+                .await
+                .map(|found| found.items)
+                .unwrap_or_default()
+        }
+    };
     let form = Form::new(fields, errors).needing(&["seeker", "employer", "how", "start_on"]);
     let title = visit.t("placement-new");
     let body = html! {
@@ -89,7 +114,14 @@ fn render(visit: &Visit, fields: &Fields, errors: &[(String, String)], status: S
         p.lead { (visit.t("placement-new-note")) }
         (form.summary(visit))
         form.narrow method="post" action="/staff/placements/new" {
-            (input(visit, &form, "seeker", "placement-seeker", "text", "placement-seeker-hint"))
+            (input(visit, &form, "seeker", "placement-seeker", "search", "placement-seeker-hint"))
+            @if several.len() > 1 { fieldset.field {
+                legend { (visit.t("placement-seeker-which")) }
+                @for row in &several { label {
+                    input type="radio" name="chosen" value=(row.seeker.number); " " (row.seeker.number)
+                    @if let Some(profile) = &row.profile { " · " (profile.name) @if let Some(born) = profile.born_on { " · " (born) } }
+                } }
+            } }
             (input(visit, &form, "employer", "employer", "text", "placement-employer-hint"))
             (select(visit, &form, "how", "placement-how", &choices::<How>(visit, "how")))
             (input(visit, &form, "start_on", "placement-start", "date", ""))

@@ -1,0 +1,133 @@
+//! A person says of a result credited to them that it is true, or not: by the link or the code on a letter sent
+//! to them, without an account (CR-05, CR-18). Most people here have none.
+//!
+//! Link and code are drawn from the master key and the result's id, so that a letter may be printed again and
+//! nothing of it is stored. Whoever holds one speaks for the person and for nothing else.
+
+use domain::actor::{Actor, Channel, Role};
+use domain::id::{PersonId, PlacementId};
+use domain::placement::{DisputeReason, Placement};
+use domain::policy::{Relation, UseCase, authorise};
+use domain::referral::{code_from, read_code, spaced_code};
+use domain::{Ctx, Message};
+use uuid::Uuid;
+
+use super::read::relation;
+use crate::{App, Error};
+
+/// Signs of the secret part of a link.
+const SECRET: usize = 32;
+/// Wrong codes for one registration number before the brake holds.
+const MOST_WRONG: usize = 10;
+
+/// A result as the one it is credited to sees it by link or code: nothing that names them.
+#[derive(Debug, Clone)]
+pub struct Asked {
+    /// The result.
+    pub placement: Placement,
+    /// Where.
+    pub employer: String,
+    /// The secret of the link.
+    pub token: String,
+}
+
+/// The code to print on the letter, in groups, and the registration number to key with it.
+///
+/// # Errors
+/// [`Error::NotFound`], also for those who may not know that the result exists.
+pub async fn code(ctx: &Ctx, app: &App, id: PlacementId) -> Result<(String, String), Error> {
+    let placement = store::placement::get(&app.store, ctx.tenant, id).await.map_err(crate::fault)?;
+    authorise(&ctx.actor, UseCase::WritePlacement, relation(&placement)).map_err(|_| Error::NotFound)?;
+    let seeker = placement.seeker.ok_or(Error::NotFound)?;
+    let found = store::seeker::find(&app.store, ctx.tenant, seeker).await.map_err(crate::fault)?;
+    let (seeker, _) = found.ok_or(Error::NotFound)?;
+    Ok((seeker.number, spaced_code(&drawn_code(app, id))))
+}
+
+/// The secret of the link to print on the letter.
+pub fn link(app: &App, id: PlacementId) -> String {
+    let drawn = app.store.blind(app.tenant, "result-link", &id.to_string());
+    format!("{}{}", id.0.simple(), &drawn[..SECRET])
+}
+
+/// The result of a link.
+///
+/// # Errors
+/// [`Error::NotFound`] for one that nobody was sent.
+pub async fn by_link(ctx: &Ctx, app: &App, token: &str) -> Result<Asked, Error> {
+    authorise(&ctx.actor, UseCase::AnswerQuestion, Relation::default())?;
+    let id = token.get(..32).and_then(|id| Uuid::try_parse(id).ok()).map(PlacementId);
+    let id = id.filter(|id| link(app, *id) == token).ok_or(Error::NotFound)?;
+    let placement = store::placement::get(&app.store, ctx.tenant, id).await.map_err(crate::fault)?;
+    let employer =
+        store::employer::find(&app.store, ctx.tenant, placement.employer).await.map_err(crate::fault)?;
+    let employer = employer.map(|known| known.name).unwrap_or_default();
+    Ok(Asked { placement, employer, token: token.to_owned() })
+}
+
+/// The result of a code, with the registration number that stands beside it on the letter.
+///
+/// # Errors
+/// [`Error::Invalid`] at `code` when it is mistyped or no result has it; [`Error::TooMany`].
+pub async fn by_code(ctx: &Ctx, app: &App, number: &str, code: &str) -> Result<Asked, Error> {
+    authorise(&ctx.actor, UseCase::AnswerQuestion, Relation::default())?;
+    let number = number.trim().to_uppercase();
+    let key = format!("result-code|{number}");
+    if app.brake.held(&key, MOST_WRONG, ctx.now) {
+        return Err(Error::TooMany(Message::new("answer-code-too-many")));
+    }
+    let code = read_code(code).map_err(|why| Error::field("code", why))?;
+    for person in people(ctx, app, &number).await? {
+        let of = store::placement::of_person(&app.store, ctx.tenant, person).await.map_err(crate::fault)?;
+        if let Some(found) = of.into_iter().find(|placement| drawn_code(app, placement.id) == code) {
+            return by_link(ctx, app, &link(app, found.id)).await;
+        }
+    }
+    app.brake.failed(key, ctx.now);
+    Err(Error::field("code", Message::new("result-code-unknown")))
+}
+
+/// The person says that it is true.
+///
+/// # Errors
+/// [`Error::NotFound`]; [`Error::Conflict`] for what was taken back.
+pub async fn confirm(ctx: &Ctx, app: &App, token: &str) -> Result<(), Error> {
+    let asked = by_link(ctx, app, token).await?;
+    super::confirm_mine(&speaker(ctx, &asked), app, asked.placement.id).await
+}
+
+/// The person says that it is wrong; it does not count until a second person has settled it.
+///
+/// # Errors
+/// [`Error::NotFound`]; [`Error::Conflict`] while one waits.
+pub async fn deny(ctx: &Ctx, app: &App, token: &str, reason: DisputeReason) -> Result<(), Error> {
+    let asked = by_link(ctx, app, token).await?;
+    super::dispute(&speaker(ctx, &asked), app, asked.placement.id, reason).await
+}
+
+/// Whoever holds the letter speaks for the person it was sent to, through paper.
+fn speaker(ctx: &Ctx, asked: &Asked) -> Ctx {
+    let person = Some(asked.placement.person);
+    ctx.acting_as(Actor { role: Role::Seeker, person, channel: Channel::Paper, ..Actor::citizen() })
+}
+
+/// Whose registration has exactly this number.
+async fn people(ctx: &Ctx, app: &App, number: &str) -> Result<Vec<PersonId>, Error> {
+    if number.is_empty() {
+        return Ok(Vec::new());
+    }
+    let within = domain::policy::Scope::Everyone;
+    let found = store::seeker::numbered(&app.store, ctx.tenant, within, number, None, 10, 0).await;
+    let (found, _) = found.map_err(crate::fault)?;
+    Ok(found.into_iter().filter(|(seeker, _)| seeker.number == number).map(|(one, _)| one.person).collect())
+}
+
+fn drawn_code(app: &App, id: PlacementId) -> String {
+    let drawn = app.store.blind(app.tenant, "result-code", &id.to_string());
+    let mut bytes = [0u8; 8];
+    for (at, byte) in drawn.bytes().enumerate() {
+        let place = &mut bytes[at % 8];
+        *place = place.wrapping_mul(31).wrapping_add(byte);
+    }
+    code_from(bytes)
+}

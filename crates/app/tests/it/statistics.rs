@@ -1,0 +1,85 @@
+//! The centre's statistics count what was done, once, in its month and for its body; nobody keys them.
+
+use app::demo::Sizes;
+use app::statistics::{self, Cut, Sheet};
+use app::testing::TestCity;
+use domain::counting::{Class, Month};
+use domain::statistics::Work;
+use domain::{Channel, Role};
+use jiff::civil::date;
+use strum::IntoEnumIterator;
+
+use crate::ledger::profile;
+
+async fn sheet(city: &TestCity, cut: Cut) -> Sheet {
+    let ctx = city.as_role(Role::PlanManager).await;
+    statistics::sheet(&ctx, &city.app, cut).await.unwrap()
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_registration_counts_in_its_month_until_it_is_cancelled() {
+    let city = TestCity::new().await;
+    let counselor = city.as_role(Role::Counselor).await;
+    let mut made = Vec::new();
+    for n in 0..4 {
+        made.push(
+            app::seeker::register(&counselor, &city.app, profile(&counselor, n), Channel::Counter)
+                .await
+                .unwrap(),
+        );
+    }
+    let march = Month::parse("2016-03");
+    let told = sheet(&city, Cut::default()).await;
+    assert_eq!(told.count(Work::Registered, march, None), 4);
+    assert_eq!(told.count(Work::Registered, None, Some(counselor.actor.organisation)), 4);
+    assert_eq!(told.count(Work::Registered, None, Some(None)), 0);
+    app::seeker::cancel(&counselor, &city.app, made[0], domain::seeker::CancelReason::Exercise)
+        .await
+        .unwrap();
+    assert_eq!(sheet(&city, Cut::default()).await.count(Work::Registered, march, None), 3);
+    assert_eq!(
+        sheet(&city, Cut { half: Some(2), ..Cut::default() }).await.count(Work::Registered, None, None),
+        0
+    );
+    assert_eq!(sheet(&city, Cut { year: Some(2015), ..Cut::default() }).await.bodies, []);
+    let rows =
+        statistics::rows(&counselor, &city.app, Work::Registered, Cut::default(), 1, 50).await.unwrap();
+    assert_eq!((rows.total, rows.items[0].on), (3, date(2016, 3, 14)));
+    assert!(
+        rows.items.iter().all(|row| row.number.starts_with('S') && row.path.starts_with("/staff/seekers/"))
+    );
+    let seeker = city.as_role(Role::Seeker).await;
+    assert!(statistics::sheet(&seeker, &city.app, Cut::default()).await.is_err());
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn months_and_bodies_add_up_to_the_whole_and_every_number_opens_as_many_records() {
+    let city = TestCity::new().await;
+    let ctx = city.app.system_ctx();
+    let sizes = Sizes { employers: 20, openings: 60, seekers: 120 };
+    app::populate::demo_city(&ctx, &city.app, [5; 32], &sizes, &|_, _| {}).await.unwrap();
+    let staff = city.as_role(Role::PlanManager).await;
+    for year in [2015, 2016] {
+        let year = Cut { year: Some(year), ..Cut::default() };
+        let told = sheet(&city, year).await;
+        for work in Work::iter() {
+            let whole = told.count(work, None, None);
+            let months = told.span.months();
+            assert_eq!(months.iter().map(|month| told.count(work, Some(*month), None)).sum::<i64>(), whole);
+            assert_eq!(
+                told.bodies.iter().map(|(id, _)| told.count(work, None, Some(*id))).sum::<i64>(),
+                whole
+            );
+            let rows = statistics::rows(&staff, &city.app, work, year, 1, 1).await.unwrap();
+            assert_eq!(rows.total as i64, whole, "{work}");
+        }
+        let whole = told.results(None, None);
+        let cut = app::ledger::Cut { year: year.year, ..Default::default() };
+        let line = app::ledger::figures(&staff, &city.app, &cut).await.unwrap().total.class(Class::R1);
+        assert_eq!(whole, (line.filled.value(), line.claimed.value()), "the ledger's own figures");
+        // In public no small cell is shown.
+        let public = told.public();
+        assert!(public.iter().flat_map(|(_, cells)| cells).flatten().all(|n| *n == 0 || *n >= 3));
+    }
+    assert!(sheet(&city, Cut::default()).await.count(Work::Registered, None, None) > 50);
+}

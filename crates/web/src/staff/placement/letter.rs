@@ -1,0 +1,47 @@
+//! The letter to the person a result is credited to: is it true? With a link and a code, answered without an
+//! account (CR-05).
+
+use axum::extract::Path;
+use axum::http::{HeaderMap, header};
+use axum::response::{IntoResponse, Response};
+use domain::id::PlacementId;
+use maud::html;
+
+use crate::staff::qr;
+use crate::visit::Visit;
+use crate::{error, page};
+
+pub(super) async fn show(visit: Visit, Path(id): Path<String>, headers: HeaderMap) -> Response {
+    let Ok(id) = id.parse::<PlacementId>() else { return error::page(&visit, &app::Error::NotFound) };
+    let seen = match app::ledger::get(&visit.ctx, visit.app(), id).await {
+        Ok(seen) => seen,
+        Err(failed) => return error::page(&visit, &failed),
+    };
+    let (number, code) = match app::ledger::code(&visit.ctx, visit.app(), id).await {
+        Ok(known) => known,
+        Err(failed) => return error::page(&visit, &failed),
+    };
+    let path = format!("/result/{}", app::ledger::link(visit.app(), id));
+    let host = headers.get(header::HOST).and_then(|host| host.to_str().ok()).unwrap_or("localhost");
+    let scheme = if visit.shared.settings.secure_cookies { "https" } else { "http" };
+    let url = format!("{scheme}://{host}{path}");
+    let title = visit.t("result-letter");
+    let body = html! {
+        h1 { (title) }
+        p.lead { (seen.employer) " · " (visit.t("placement-start")) " " (seen.placement.start_on) }
+        p { (visit.t("result-letter-note")) }
+        dl.facts {
+            dt { (visit.t("seeker-number")) } dd { (number) }
+            dt { (visit.t("answer-code")) } dd { strong.code { (code) } }
+            dt { (visit.t("answer-link")) } dd { (url) }
+            dt { (visit.t("result-where")) } dd { (scheme) "://" (host) "/result" }
+            dt { (visit.t("phone")) } dd { (visit.app().city.phone()) }
+        }
+        (qr(&visit, &url))
+        div.actions {
+            button.second type="button" data-print="" hidden { (visit.t("print")) }
+            a.button.second href={ "/staff/placements/" (id) } { (visit.t("placement")) }
+        }
+    };
+    page::shell(&visit, &title, body).into_response()
+}
