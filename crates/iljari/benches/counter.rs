@@ -148,8 +148,6 @@ fn main() {
             "list in large type, 10 openings",
             one("/openings/large.pdf?dong=%ED%99%94%EC%A0%951%EB%8F%99&pages=2"),
         ),
-        ("register of openings of a month", one("/staff/registers/openings.pdf")),
-        ("half-year's table", one("/staff/registers/half-year.pdf")),
     ];
     for (what, paths) in papers {
         counter.times(20, what, &paths);
