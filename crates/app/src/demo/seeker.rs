@@ -27,7 +27,8 @@ fn one(ground: &Ground<'_>, nth: usize) -> Option<(Seeker, Person, Profile)> {
     let age = match nth {
         0 => 16,
         _ if past => 100 + dice.below(300),
-        _ => dice.below(80),
+        // Some must soon say whether they still look for work.
+        _ => dice.below(88),
     };
     let age = i64::try_from(age).ok()?;
     let since = ground.now.checked_sub(SignedDuration::from_hours(24 * age)).unwrap_or(ground.now);

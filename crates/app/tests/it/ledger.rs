@@ -5,26 +5,24 @@ use app::ledger::{self, Claim, Cut, Proof, claim};
 use app::service;
 use app::testing::TestCity;
 use app::{App, Error};
-use domain::anomaly::{Kind, Verdict};
 use domain::counting::{Class, Month, Part, Rule};
 use domain::employer::{BusinessNumber, Employer};
 use domain::id::{EmployerId, OrganisationId, PlacementId, SeekerId};
 use domain::organisation::OrganisationKind;
-use domain::person::{Grant, Identity};
 use domain::placement::{
     AmendReason, Contribution, Contributor, DisputeReason, EvidenceKind, How, StateName, Terms,
 };
-use domain::seeker::{CancelReason, Consents, Profile};
+use domain::seeker::{Consents, Profile};
 use domain::{Actor, Channel, Ctx, Role};
 use jiff::civil::{Date, date};
 use uuid::Uuid;
 
-fn at(city: &TestCity, day: Date, hour: i8) {
+pub(crate) fn at(city: &TestCity, day: Date, hour: i8) {
     let zone = city.app.city.zone();
     city.clock.set(zone.to_timestamp(day.at(hour, 0, 0, 0)).unwrap());
 }
 
-async fn employer(city: &TestCity, first_nine: u32) -> EmployerId {
+pub(crate) async fn employer(city: &TestCity, first_nine: u32) -> EmployerId {
     let ctx = city.as_role(Role::Counselor).await;
     let made = Employer {
         business_number: Some(BusinessNumber::from_first_nine(first_nine)),
@@ -35,7 +33,7 @@ async fn employer(city: &TestCity, first_nine: u32) -> EmployerId {
     app::employer::create(&ctx, &city.app, made, None).await.unwrap()
 }
 
-async fn seeker(city: &TestCity, ctx: &Ctx, n: u32) -> SeekerId {
+pub(crate) async fn seeker(city: &TestCity, ctx: &Ctx, n: u32) -> SeekerId {
     app::seeker::register(ctx, &city.app, profile(ctx, n), Channel::Counter).await.unwrap()
 }
 
@@ -52,7 +50,7 @@ pub(crate) fn profile(ctx: &Ctx, n: u32) -> Profile {
     }
 }
 
-fn hire(seeker: SeekerId, employer: EmployerId, how: How, start_on: Date) -> Claim {
+pub(crate) fn hire(seeker: SeekerId, employer: EmployerId, how: How, start_on: Date) -> Claim {
     Claim {
         seeker,
         employer,
@@ -66,7 +64,7 @@ fn hire(seeker: SeekerId, employer: EmployerId, how: How, start_on: Date) -> Cla
     }
 }
 
-async fn confirm(ctx: &Ctx, app: &App, id: PlacementId, kind: EvidenceKind) {
+pub(crate) async fn confirm(ctx: &Ctx, app: &App, id: PlacementId, kind: EvidenceKind) {
     let known = ledger::get(ctx, app, id).await.unwrap().placement;
     let proof = Proof { kind, on: ctx.today(), exempt: None, paper: None };
     ledger::attach(ctx, app, id, known.version, proof).await.unwrap();
@@ -161,35 +159,6 @@ async fn sc_10_the_counting_guard() {
     service::record(&counselor, app, person, given).await.unwrap();
     assert_eq!(totals(&city, 2016).await.0, 2);
     assert_eq!(excluded(&city).await.len(), 26);
-}
-
-#[tokio::test(flavor = "multi_thread")]
-async fn sc_10_thirty_cancellations_in_an_evening_reach_a_second_person() {
-    let city = TestCity::new().await;
-    at(&city, date(2016, 6, 10), 19);
-    let counselor = city.as_role(Role::Counselor).await;
-    for n in 0..30 {
-        let made = seeker(&city, &counselor, n).await;
-        app::seeker::cancel(&counselor, &city.app, made, CancelReason::WrongPerson).await.unwrap();
-        city.clock.set(city.clock.now() + jiff::SignedDuration::from_mins(3));
-    }
-    city.settle().await;
-    let supervisor = city.as_role(Role::Supervisor).await;
-    let waiting = ledger::review(&supervisor, &city.app).await.unwrap().anomalies;
-    let [burst] = &waiting.iter().filter(|one| one.finding.kind == Kind::CancelBurst).collect::<Vec<_>>()[..]
-    else {
-        panic!("one burst")
-    };
-    let words = city.app.catalogue.say(domain::Lang::Ko, &burst.finding.message);
-    assert_eq!(words, "취소 30건/2시간");
-    // Not by the one who did it, not twice.
-    let own = supervisor.acting_as(Actor { person: burst.finding.by, ..supervisor.actor.clone() });
-    let refused = ledger::settle_anomaly(&own, &city.app, burst.id, Verdict::Explained).await;
-    assert!(matches!(refused, Err(Error::Conflict(why)) if why.code == "second-person-needed"));
-    ledger::settle_anomaly(&supervisor, &city.app, burst.id, Verdict::Audit).await.unwrap();
-    assert!(ledger::settle_anomaly(&supervisor, &city.app, burst.id, Verdict::Mend).await.is_err());
-    let counselor = ledger::settle_anomaly(&counselor, &city.app, burst.id, Verdict::Mend).await;
-    assert!(matches!(counselor, Err(Error::Forbidden(_))));
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -426,77 +395,4 @@ async fn every_number_of_a_line_opens_as_many_rows() {
         let rows = ledger::rows(&plan, app, &cut, 1, 10).await.unwrap();
         assert_eq!((figure, rows.total), (expected, expected as usize), "{part:?}");
     }
-}
-
-#[tokio::test(flavor = "multi_thread")]
-async fn cr_17_one_telephone_and_the_own_household_reach_a_second_person() {
-    let city = TestCity::new().await;
-    let app = &city.app;
-    let counselor = city.as_role(Role::Counselor).await;
-    let workplace = employer(&city, 100_000_001).await;
-    let phone = "0310007777";
-    let identity = Identity {
-        name: "시험상담사".to_owned(),
-        login: "household".to_owned(),
-        phone: "031-000-7777".to_owned(),
-    };
-    let organisation = counselor.actor.organisation;
-    let grant = Grant { role: Role::Counselor, organisation, employer: None, confirmed: true };
-    let operator = city.as_role(Role::Operator).await;
-    let (staff, _) = app::person::invite(&operator, app, identity, vec![grant]).await.unwrap();
-    let own = counselor.acting_as(Actor { person: Some(staff), ..counselor.actor.clone() });
-    for n in 0..4 {
-        let mut told = profile(&own, n);
-        told.phone = phone.to_owned();
-        let id = app::seeker::register(&own, app, told, Channel::Counter).await.unwrap();
-        if n == 0 {
-            claim(&own, app, hire(id, workplace, How::SelfFound, own.today())).await.unwrap();
-        }
-    }
-    let supervisor = city.as_role(Role::Supervisor).await;
-    let waiting = ledger::review(&supervisor, app).await.unwrap().anomalies;
-    let find = |kind| waiting.iter().find(|one| one.finding.kind == kind).unwrap();
-    let (crowd, home) = (find(Kind::SamePhone), find(Kind::OwnHousehold));
-    assert_eq!((crowd.finding.subjects.len(), home.finding.by), (4, Some(staff)));
-    let found = ledger::finding(&supervisor, app, crowd.id).await.unwrap();
-    assert_eq!(found.records.len(), 4);
-    assert!(
-        found.records.iter().all(|record| record.path.as_deref().unwrap().starts_with("/staff/seekers/"))
-    );
-    // Looking again finds nothing twice, and a settled one stays settled.
-    ledger::settle_anomaly(&supervisor, app, crowd.id, Verdict::Explained).await.unwrap();
-    let again = ledger::review(&supervisor, app).await.unwrap().anomalies;
-    assert_eq!(again.iter().filter(|one| one.finding.kind == Kind::SamePhone).count(), 0);
-    assert_eq!(again.iter().filter(|one| one.finding.kind == Kind::OwnHousehold).count(), 1);
-    let theirs = supervisor.acting_as(Actor { person: Some(staff), ..supervisor.actor.clone() });
-    let refused = ledger::settle_anomaly(&theirs, app, home.id, Verdict::Explained).await;
-    assert!(matches!(refused, Err(Error::Conflict(why)) if why.code == "second-person-needed"));
-}
-
-#[tokio::test(flavor = "multi_thread")]
-async fn cr_17_a_channel_that_places_conspicuously_many_is_found_once_the_month_is_over() {
-    let city = TestCity::new().await;
-    let app = &city.app;
-    at(&city, date(2016, 3, 2), 10);
-    let counselor = city.as_role(Role::Counselor).await;
-    let workplace = employer(&city, 100_000_001).await;
-    for n in 0..20 {
-        let who = seeker(&city, &counselor, n).await;
-        if n < 6 {
-            let id =
-                claim(&counselor, app, hire(who, workplace, How::Referral, date(2016, 3, 2))).await.unwrap();
-            confirm(&counselor, app, id, EvidenceKind::EmployerNotice).await;
-        }
-    }
-    let rates = async || {
-        let supervisor = city.as_role(Role::Supervisor).await;
-        let all = ledger::review(&supervisor, app).await.unwrap().anomalies;
-        all.into_iter().filter(|one| one.finding.kind == Kind::UnusualRate).collect::<Vec<_>>()
-    };
-    assert_eq!(rates().await, [], "March is not over");
-    at(&city, date(2016, 4, 4), 10);
-    let found = rates().await;
-    assert_eq!((found.len(), found[0].finding.subjects.len()), (1, 6));
-    let words = app.catalogue.say(domain::Lang::En, &found[0].finding.message);
-    assert_eq!(words, "6 placed of 20 registered in 2016-03 (usually 13%)");
 }

@@ -333,8 +333,9 @@ async fn candidates_are_those_who_are_here_now() {
     };
     assert!(names().await.is_empty());
     // Of equal points who registered first is first.
-    let (first, second) =
-        (person(&city, "가○나", "0310001001").await, person(&city, "다○라", "0310001002").await);
+    let first = person(&city, "가○나", "0310001001").await;
+    city.clock.advance_days(1);
+    let second = person(&city, "다○라", "0310001002").await;
     assert_eq!(names().await, ["가○나", "다○라"]);
     let supervisor = city.as_role(Role::Supervisor).await;
     app::seeker::erase(&supervisor, &city.app, first, domain::person::ErasureReason::Requested)

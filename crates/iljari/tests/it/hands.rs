@@ -64,7 +64,7 @@ impl<'a> Hands<'a> {
 
     /// Types into an input, over what stands there.
     pub(crate) async fn fill(&mut self, name: &str, text: &str) {
-        self.reach(&format!("main [name={name}]")).await;
+        self.reach(&format!("main form[method=post] [name={name}]")).await;
         if self.value().await != "" {
             let chain = self.browser.driver.action_chain().key_down(Key::Control).send_keys("a");
             chain.key_up(Key::Control).perform().await.unwrap();
@@ -77,7 +77,7 @@ impl<'a> Hands<'a> {
 
     /// Chooses in a list with the arrows.
     pub(crate) async fn choose(&mut self, name: &str, value: &str) {
-        self.reach(&format!("main select[name={name}]")).await;
+        self.reach(&format!("main form[method=post] select[name={name}]")).await;
         if self.value().await != value {
             self.key(Key::Home).await;
         }
@@ -92,7 +92,7 @@ impl<'a> Hands<'a> {
 
     /// Ticks a box.
     pub(crate) async fn tick(&mut self, name: &str, value: &str) {
-        self.reach(&format!("main [name={name}][value={value}]")).await;
+        self.reach(&format!("main form[method=post] [name={name}][value={value}]")).await;
         self.key(Key::Space).await;
         assert!(self.at("e.checked").await, "{name} {value}");
     }

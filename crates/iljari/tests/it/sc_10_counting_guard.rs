@@ -19,6 +19,8 @@ fn register(served: &Served, cookie: &str, nth: u32) -> String {
         ("occupation", "경비원"),
         ("channel", "counter"),
         ("consent_registration", "yes"),
+        // Bodies of the city may know of them.
+        ("consent_local_government", "yes"),
     ];
     served.post("/staff/seekers/new", cookie, &form).to().to_owned()
 }

@@ -43,7 +43,8 @@ async fn the_day_says_whom_why_and_since_when_and_is_empty_when_done() {
     let site = Site::new().await;
     let path = to(&site.post("/staff/seekers/new", STAFF, SENIOR).await);
     assert!(
-        section(&site.get("/staff/today", STAFF).await.text, "intake").contains("기다리는 분이 없습니다")
+        !section(&site.get("/staff/today", STAFF).await.text, "intake").contains("박가나"),
+        "not yet due"
     );
     site.city.clock.advance_days(5);
     let page = site.get("/staff/today", STAFF).await.text;

@@ -63,6 +63,7 @@ pub(crate) fn noun(route: &Route) -> Noun {
         Some(
             "/sectors"
             | "/staff/notices"
+            | "/staff/answers"
             | "/staff/users"
             | "/staff/organisations"
             | "/staff/imports"

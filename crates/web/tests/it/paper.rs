@@ -2,6 +2,7 @@
 
 use axum::http::{StatusCode, header};
 use domain::Role;
+use domain::look::Why;
 
 use crate::site::Site;
 
@@ -22,6 +23,10 @@ async fn an_opening_and_a_person_have_papers_and_the_person_sees_who_printed() {
     let ctx = site.city.as_role(Role::Supervisor).await;
     let filter = app::seeker::Filter { page: 1, size: 1, ..app::seeker::Filter::default() };
     let seeker = app::seeker::list(&ctx, &site.app(), &filter).await.unwrap().items.remove(0).seeker;
+    let staff = site.city.as_role(Role::Counselor).await;
+    for one in [&ctx, &staff] {
+        app::seeker::say_why(one, &site.app(), seeker.id, Why::Here, "").await.unwrap();
+    }
     let printed = |looks: &[app::seeker::Look]| looks.iter().filter(|look| look.purpose == "print").count();
     let before = app::seeker::get(&ctx, &site.app(), seeker.id).await.unwrap();
     let slip = site.get(&format!("/staff/seekers/{}/slip", seeker.id), Some(Role::Counselor)).await;

@@ -1,0 +1,115 @@
+//! Conspicuous patterns and who looks at them (CR-17).
+
+use app::ledger::claim;
+use app::testing::TestCity;
+use app::{Error, ledger};
+use domain::anomaly::{Kind, Verdict};
+use domain::person::{Grant, Identity};
+use domain::placement::{EvidenceKind, How};
+use domain::seeker::CancelReason;
+use domain::{Actor, Channel, Role};
+use jiff::civil::date;
+
+use crate::ledger::{at, confirm, employer, hire, profile, seeker};
+
+#[tokio::test(flavor = "multi_thread")]
+async fn sc_10_thirty_cancellations_in_an_evening_reach_a_second_person() {
+    let city = TestCity::new().await;
+    at(&city, date(2016, 6, 10), 19);
+    let counselor = city.as_role(Role::Counselor).await;
+    for n in 0..30 {
+        let made = seeker(&city, &counselor, n).await;
+        app::seeker::cancel(&counselor, &city.app, made, CancelReason::WrongPerson).await.unwrap();
+        city.clock.set(city.clock.now() + jiff::SignedDuration::from_mins(3));
+    }
+    city.settle().await;
+    let supervisor = city.as_role(Role::Supervisor).await;
+    let waiting = ledger::review(&supervisor, &city.app).await.unwrap().anomalies;
+    let [burst] = &waiting.iter().filter(|one| one.finding.kind == Kind::CancelBurst).collect::<Vec<_>>()[..]
+    else {
+        panic!("one burst")
+    };
+    let words = city.app.catalogue.say(domain::Lang::Ko, &burst.finding.message);
+    assert_eq!(words, "취소 30건/2시간");
+    // Not by the one who did it, not twice.
+    let own = supervisor.acting_as(Actor { person: burst.finding.by, ..supervisor.actor.clone() });
+    let refused = ledger::settle_anomaly(&own, &city.app, burst.id, Verdict::Explained).await;
+    assert!(matches!(refused, Err(Error::Conflict(why)) if why.code == "second-person-needed"));
+    ledger::settle_anomaly(&supervisor, &city.app, burst.id, Verdict::Audit).await.unwrap();
+    assert!(ledger::settle_anomaly(&supervisor, &city.app, burst.id, Verdict::Mend).await.is_err());
+    let counselor = ledger::settle_anomaly(&counselor, &city.app, burst.id, Verdict::Mend).await;
+    assert!(matches!(counselor, Err(Error::Forbidden(_))));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn cr_17_one_telephone_and_the_own_household_reach_a_second_person() {
+    let city = TestCity::new().await;
+    let app = &city.app;
+    let counselor = city.as_role(Role::Counselor).await;
+    let workplace = employer(&city, 100_000_001).await;
+    let phone = "0310007777";
+    let identity = Identity {
+        name: "시험상담사".to_owned(),
+        login: "household".to_owned(),
+        phone: "031-000-7777".to_owned(),
+    };
+    let organisation = counselor.actor.organisation;
+    let grant = Grant { role: Role::Counselor, organisation, employer: None, confirmed: true };
+    let operator = city.as_role(Role::Operator).await;
+    let (staff, _) = app::person::invite(&operator, app, identity, vec![grant]).await.unwrap();
+    let own = counselor.acting_as(Actor { person: Some(staff), ..counselor.actor.clone() });
+    for n in 0..4 {
+        let mut told = profile(&own, n);
+        told.phone = phone.to_owned();
+        let id = app::seeker::register(&own, app, told, Channel::Counter).await.unwrap();
+        if n == 0 {
+            claim(&own, app, hire(id, workplace, How::SelfFound, own.today())).await.unwrap();
+        }
+    }
+    let supervisor = city.as_role(Role::Supervisor).await;
+    let waiting = ledger::review(&supervisor, app).await.unwrap().anomalies;
+    let find = |kind| waiting.iter().find(|one| one.finding.kind == kind).unwrap();
+    let (crowd, home) = (find(Kind::SamePhone), find(Kind::OwnHousehold));
+    assert_eq!((crowd.finding.subjects.len(), home.finding.by), (4, Some(staff)));
+    let found = ledger::finding(&supervisor, app, crowd.id).await.unwrap();
+    assert_eq!(found.records.len(), 4);
+    assert!(
+        found.records.iter().all(|record| record.path.as_deref().unwrap().starts_with("/staff/seekers/"))
+    );
+    // Looking again finds nothing twice, and a settled one stays settled.
+    ledger::settle_anomaly(&supervisor, app, crowd.id, Verdict::Explained).await.unwrap();
+    let again = ledger::review(&supervisor, app).await.unwrap().anomalies;
+    assert_eq!(again.iter().filter(|one| one.finding.kind == Kind::SamePhone).count(), 0);
+    assert_eq!(again.iter().filter(|one| one.finding.kind == Kind::OwnHousehold).count(), 1);
+    let theirs = supervisor.acting_as(Actor { person: Some(staff), ..supervisor.actor.clone() });
+    let refused = ledger::settle_anomaly(&theirs, app, home.id, Verdict::Explained).await;
+    assert!(matches!(refused, Err(Error::Conflict(why)) if why.code == "second-person-needed"));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn cr_17_a_channel_that_places_conspicuously_many_is_found_once_the_month_is_over() {
+    let city = TestCity::new().await;
+    let app = &city.app;
+    at(&city, date(2016, 3, 2), 10);
+    let counselor = city.as_role(Role::Counselor).await;
+    let workplace = employer(&city, 100_000_001).await;
+    for n in 0..20 {
+        let who = seeker(&city, &counselor, n).await;
+        if n < 6 {
+            let id =
+                claim(&counselor, app, hire(who, workplace, How::Referral, date(2016, 3, 2))).await.unwrap();
+            confirm(&counselor, app, id, EvidenceKind::EmployerNotice).await;
+        }
+    }
+    let rates = async || {
+        let supervisor = city.as_role(Role::Supervisor).await;
+        let all = ledger::review(&supervisor, app).await.unwrap().anomalies;
+        all.into_iter().filter(|one| one.finding.kind == Kind::UnusualRate).collect::<Vec<_>>()
+    };
+    assert_eq!(rates().await, [], "March is not over");
+    at(&city, date(2016, 4, 4), 10);
+    let found = rates().await;
+    assert_eq!((found.len(), found[0].finding.subjects.len()), (1, 6));
+    let words = app.catalogue.say(domain::Lang::En, &found[0].finding.message);
+    assert_eq!(words, "6 placed of 20 registered in 2016-03 (usually 13%)");
+}
