@@ -147,9 +147,18 @@ async fn sc_10_the_counting_guard_at_the_counter() {
         // The last table that names the body: what it owns, what waits, and what it had a part in.
         let mut rows = ledger.body.rsplit("<tr>").filter_map(|row| row.split("</tr>").next());
         let row = rows.find(|row| row.contains(&format!(">{body}</a></th>"))).unwrap();
+        // A number that has rows is a link to them.
         row.split("<td>")
             .skip(1)
-            .map(|cell| cell.split('<').next().unwrap().trim().parse().unwrap())
+            .map(|cell| {
+                let words = cell
+                    .split("</td>")
+                    .next()
+                    .unwrap()
+                    .split('<')
+                    .map(|part| part.split_once('>').map_or(part, |(_, words)| words).trim());
+                words.collect::<String>().parse().unwrap()
+            })
             .collect()
     };
     assert_eq!((line("일자리센터"), line("새일센터")), (vec![1, 0, 0], vec![0, 0, 1]), "{}", ledger.body);

@@ -37,7 +37,7 @@ pub(crate) fn noun(route: &Route) -> Noun {
     for place in path.split('{').skip(1).map(|rest| rest.split('}').next().unwrap_or_default()) {
         let known = match place {
             "id" => true,
-            "token" => path.starts_with("/links/") || path.starts_with("/answer/"),
+            "token" => ["/links/", "/answer/", "/result/"].iter().any(|of| path.starts_with(of)),
             "step" => path.starts_with("/staff/seekers/") || path.starts_with("/staff/users/"),
             "version" | "name" => path.starts_with("/assets/"),
             _ => false,
@@ -56,7 +56,7 @@ pub(crate) fn noun(route: &Route) -> Noun {
         Some("/staff/services") => Noun::Service,
         Some("/staff/plans") => Noun::Plan,
         Some("/staff/attachments") => Noun::Paper,
-        Some("/staff/referrals") => Noun::Referral,
+        Some("/staff/referrals" | "/me/referrals") => Noun::Referral,
         Some("/staff/placements" | "/me/results") => Noun::Placement,
         Some("/openings" | "/staff/openings") => Noun::Opening,
         Some("/staff/employers") => Noun::Employer,
