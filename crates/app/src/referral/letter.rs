@@ -6,6 +6,7 @@
 use domain::Ctx;
 use domain::id::ReferralId;
 use domain::message::Message;
+use domain::placement::EvidenceKind;
 use domain::policy::{Relation, UseCase, authorise};
 use domain::referral::{Outcome, Referral, State, code_from, read_code};
 use jiff::Timestamp;
@@ -89,8 +90,8 @@ pub(crate) async fn of_code(ctx: &Ctx, app: &App, code: &str) -> Result<Option<R
     store::referral::by_code(&app.store, ctx.tenant, &hash(app, code)).await.map_err(crate::fault)
 }
 
-/// The employer's answer by the code alone, from whoever holds the letter. Not decided yet, it is asked again
-/// in the next round.
+/// The employer's answer by the code alone, from whoever holds the letter. The person carried it, so a hire told
+/// so is no more than a word until there is better evidence. Not decided yet, it is asked again in the next round.
 ///
 /// # Errors
 /// As [`answer`](super::answer).
@@ -101,7 +102,10 @@ pub(crate) async fn answer_by_letter(
     answer: Option<Answer>,
 ) -> Result<(), Error> {
     match answer {
-        Some(answer) => result::record(ctx, app, letter, answer, true).await,
+        Some(answer) => {
+            let word = if ctx.actor.role.is_staff() { EvidenceKind::Phone } else { EvidenceKind::OwnWord };
+            result::record(ctx, app, letter, answer, word).await
+        }
         None => super::step::save(ctx, app, "call", letter.called(), Vec::new()).await,
     }
 }

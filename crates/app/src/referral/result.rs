@@ -51,19 +51,23 @@ pub async fn answer(ctx: &Ctx, app: &App, id: ReferralId, version: i64, answer: 
         Role::Employer if declines => return Err(Error::NotFound),
         _ => {}
     }
-    record(ctx, app, referral, answer, ctx.actor.role == Role::Employer).await
+    let word = match ctx.actor.role {
+        Role::Employer => EvidenceKind::EmployerNotice,
+        _ => EvidenceKind::Phone,
+    };
+    record(ctx, app, referral, answer, word).await
 }
 
-/// Writes the answer. `by_employer` says that the employer gave it themselves.
+/// Writes the answer. `word` is what the answer is evidence of, should it be a hire.
 pub(super) async fn record(
     ctx: &Ctx,
     app: &App,
     referral: Referral,
     answer: Answer,
-    by_employer: bool,
+    word: EvidenceKind,
 ) -> Result<(), Error> {
     let how = match answer {
-        Answer::Hired(start_on) => return hire(ctx, app, referral, start_on, by_employer).await,
+        Answer::Hired(start_on) => return hire(ctx, app, referral, start_on, word).await,
         Answer::Rejected(reason) => Outcome::Rejected { reason },
         Answer::Declined(reason) => Outcome::Declined { reason },
         Answer::NoShow => Outcome::NoShow,
@@ -90,7 +94,7 @@ async fn hire(
     app: &App,
     referral: Referral,
     start_on: Date,
-    by_employer: bool,
+    word: EvidenceKind,
 ) -> Result<(), Error> {
     if start_on > domain::reminder::days_after(ctx.today(), START_WITHIN) {
         return Err(Error::field("start_on", Message::new("start-too-far")));
@@ -107,7 +111,7 @@ async fn hire(
     let mut hired = referral;
     hired.state =
         hired.state.end(ctx.now, Outcome::Hired { start_on, placement }).map_err(Error::Conflict)?;
-    let work = Hire { hired, placement, opening, seeker, profile, start_on, by_employer };
+    let work = Hire { hired, placement, opening, seeker, profile, start_on, word };
     // What the ledger would refuse is refused before anything is written.
     work.claim(ctx).check().map_err(Error::Conflict)?;
     let city = app.city.clone();
@@ -127,7 +131,7 @@ struct Hire {
     seeker: Seeker,
     profile: Option<Profile>,
     start_on: Date,
-    by_employer: bool,
+    word: EvidenceKind,
 }
 
 impl Hire {
@@ -168,10 +172,9 @@ impl Hire {
         store::opening::update(tx, ctx, "fill", &opening).await
     }
 
-    /// The claim in the ledger: with the employer's own word as evidence, or with what was told by telephone.
+    /// The claim in the ledger, with the word by which it was told as evidence.
     fn claim(&self, ctx: &Ctx) -> Placement {
         let (referral, content) = (&self.hired, &self.opening.content);
-        let kind = if self.by_employer { EvidenceKind::EmployerNotice } else { EvidenceKind::Phone };
         let interview = referral.state.interview();
         Placement {
             id: self.placement,
@@ -199,8 +202,8 @@ impl Hire {
             amended: Vec::new(),
             project: String::new(),
             evidence: vec![Evidence {
-                grade: kind.grade(),
-                kind,
+                grade: self.word.grade(),
+                kind: self.word,
                 on: ctx.today(),
                 by: ctx.actor.person,
                 exempt: None,
@@ -209,7 +212,7 @@ impl Hire {
             confirmed_by_person: None,
             retention: Vec::new(),
             // The employer's own word is evidence (CR-06); what was told by telephone waits for some.
-            state: match kind.grade().confirms() {
+            state: match self.word.grade().confirms() {
                 true => placement::State::Confirmed { at: ctx.now, by: ctx.actor.person },
                 false => placement::State::Claimed,
             },

@@ -410,3 +410,19 @@ async fn whoever_was_referred_once_is_not_kept_for_ever() {
     city.clock.advance_days(30);
     assert_eq!(run().await.removed, 1);
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_hire_keyed_with_the_code_on_the_persons_own_letter_is_only_a_word() {
+    let city = TestCity::new().await;
+    let opening = opening(&city, employer(&city).await, 1).await;
+    let id = sent(&city, person(&city, "가○나", "0310001001").await, opening).await;
+    let code = get(&counselor(&city).await, &city.app, id).await.unwrap().code.unwrap();
+    let citizen = city.as_role(Role::Citizen).await;
+    let reply = Reply::Hired { referral: id, start_on: date(2016, 4, 1) };
+    app::answer::answer(&citizen, &city.app, Secret::Code(&code, "203.0.113.7"), reply).await.unwrap();
+    assert_eq!(state(&city, id).await, StateName::Hired);
+    let claims = store::placement::of_referral(&city.app.store, city.app.tenant, id).await.unwrap();
+    let said: Vec<_> = claims[0].evidence.iter().map(|one| one.kind).collect();
+    assert_eq!(said, [domain::placement::EvidenceKind::OwnWord]);
+    assert_eq!(claims[0].state.name(), domain::placement::StateName::Claimed);
+}
