@@ -95,6 +95,7 @@ command-not-found-hint = Check the name or number. Users: iljari user list. Open
 
 # paper
 paper-busy = Too many papers are waiting to be printed. Please try again in a moment.
+projection-filling = The system has just started and is still gathering its figures. Please open the page again in a moment.
 paper-period = The period must lie within a year of its first day and must not run backwards.
 paper-too-long = This period holds more than { $most } rows, which is too many to print at once. Choose a shorter one.
 paper-no-letter = No letter has been issued yet. Get the jobseeker's consent and issue the letter first.

@@ -3,18 +3,28 @@
 use std::sync::Arc;
 use std::time::Duration;
 
+use domain::Message;
+use tokio::sync::{Mutex, MutexGuard};
+
 use crate::{App, Error};
 
 /// How long to wait for a nudge before looking anyway: another process may have written.
 const LOOK_AGAIN: Duration = Duration::from_millis(500);
+
+/// How long whoever looks waits for a projection that is being filled.
+const PATIENCE: Duration = Duration::from_secs(2);
 
 /// Follows the change log until the future is dropped. A failing store is tried again; the projection
 /// stays as it was and its lag shows in the health page.
 pub async fn follow(app: Arc<App>) {
     let mut last = None;
     // What the first to look would wait for is got ready beforehand.
-    if let Err(error) = app.pool.catch_up(&app.store, app.tenant, &app.city).await {
-        tracing::warn!(error = &error as &dyn std::error::Error, "failed to read whom openings may suit");
+    let (ledger, pool) =
+        tokio::join!(app.ledger.catch_up(&app), app.pool.catch_up(&app.store, app.tenant, &app.city));
+    for (filled, what) in [(ledger.map(|_| ()), "the ledger"), (pool, "whom openings may suit")] {
+        if let Err(error) = filled {
+            tracing::warn!(error = &error as &dyn std::error::Error, "failed to read {what}");
+        }
     }
     loop {
         let now = (app.ambient.now)();
@@ -32,6 +42,16 @@ pub async fn follow(app: Arc<App>) {
     }
 }
 
+/// The turn to bring a projection up to date. While somebody fills it from nothing nobody else waits long: they are
+/// told to come back.
+pub(crate) async fn turn(turn: &Mutex<()>, empty: bool) -> Result<MutexGuard<'_, ()>, Error> {
+    if !empty {
+        return Ok(turn.lock().await);
+    }
+    let waited = tokio::time::timeout(PATIENCE, turn.lock()).await;
+    waited.map_err(|_| Error::Unavailable(Message::new("projection-filling")))
+}
+
 /// Catches up once. Tests call it instead of waiting.
 ///
 /// # Errors
@@ -41,4 +61,25 @@ pub async fn step(app: &App) -> Result<usize, Error> {
     let applied = app.projection.catch_up(&app.store, app.tenant, today).await?;
     crate::ledger::find(app).await?;
     Ok(applied)
+}
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used, reason = "tests")]
+mod tests {
+    use super::*;
+
+    #[tokio::test]
+    async fn whoever_looks_while_it_is_filled_is_told_and_whoever_looks_later_waits_for_their_turn() {
+        let filling = Arc::new(Mutex::new(()));
+        let held = filling.lock().await;
+        assert!(matches!(turn(&filling, true).await, Err(Error::Unavailable(_))));
+        let late = tokio::spawn({
+            let filling = filling.clone();
+            async move { turn(&filling, false).await.is_ok() }
+        });
+        tokio::time::sleep(Duration::from_millis(1)).await;
+        drop(held);
+        assert!(late.await.unwrap());
+        assert!(turn(&filling, true).await.is_ok(), "nobody fills it");
+    }
 }

@@ -75,8 +75,8 @@ impl Period {
         Self { from: day.first_of_month(), to: day.last_of_month() }
     }
 
-    fn holds(self, day: Date) -> bool {
-        self.from <= day && day <= self.to
+    fn days(self) -> (Date, Date) {
+        (self.from, self.to)
     }
 }
 

@@ -66,7 +66,8 @@ impl Pool {
     /// # Errors
     /// When the store cannot be read; then everything stays as it was.
     pub(crate) async fn catch_up(&self, store: &Store, tenant: TenantId, city: &City) -> Result<(), Error> {
-        let _turn = self.turn.lock().await;
+        let empty = self.read(|people| people.seq.is_none());
+        let _turn = crate::follow::turn(&self.turn, empty).await?;
         let Some(mut seq) = self.read(|people| people.seq) else {
             return self.fill(store, tenant, city).await;
         };

@@ -15,6 +15,7 @@ statements! { STATEMENTS {
     BY_SOURCE = "SELECT body FROM opening WHERE tenant_id = $1 AND source = $2 AND source_key IS NOT NULL ORDER BY id";
     LIST = "SELECT body FROM opening WHERE tenant_id = $1 ORDER BY updated_ms DESC, id DESC LIMIT $2 OFFSET $3";
     LIST_STATE = "SELECT body FROM opening WHERE tenant_id = $1 AND state = $2 ORDER BY updated_ms DESC, id DESC LIMIT $3 OFFSET $4";
+    RECEIVED = "SELECT body FROM opening WHERE tenant_id = $1 AND body->'origin'->>'received_on' BETWEEN $2 AND $3 ORDER BY body->'origin'->>'received_on', id LIMIT $4";
     LIST_EMPLOYER = "SELECT body FROM opening WHERE tenant_id = $1 AND employer_id = $2 ORDER BY updated_ms DESC, id DESC";
     SEARCH = "SELECT o.body FROM opening o JOIN employer e ON e.tenant_id = o.tenant_id AND e.id = o.employer_id WHERE o.tenant_id = $1 AND ($2 = '' OR o.state = $2) AND (o.words LIKE $3 ESCAPE '!' OR e.words LIKE $3 ESCAPE '!') ORDER BY o.updated_ms DESC, o.id DESC LIMIT $4 OFFSET $5";
     COUNT_SEARCH = "SELECT COUNT(*) FROM opening o JOIN employer e ON e.tenant_id = o.tenant_id AND e.id = o.employer_id WHERE o.tenant_id = $1 AND ($2 = '' OR o.state = $2) AND (o.words LIKE $3 ESCAPE '!' OR e.words LIKE $3 ESCAPE '!')";
@@ -150,6 +151,20 @@ pub async fn list(
     let total = count.map_or(Ok(0), |row| row.get::<i64>(0))?;
     let openings = rows.iter().map(|row| row.json(0, "opening")).collect::<Result<_, _>>()?;
     Ok((openings, usize::try_from(total).unwrap_or(0)))
+}
+
+/// Openings received from one day to another, both included, in that order, at most `limit`.
+///
+/// # Errors
+/// When the store cannot be read.
+pub async fn received(
+    store: &Store,
+    tenant: TenantId,
+    (from, to): (Date, Date),
+    limit: usize,
+) -> Result<Vec<Opening>, Error> {
+    let rows = store.all(RECEIVED, args![tenant, from.to_string(), to.to_string(), limit as i64]).await?;
+    rows.iter().map(|row| row.json(0, "opening")).collect()
 }
 
 /// Openings whose number, title or employer holds a text, last changed first, in one state or in all, and

@@ -26,6 +26,7 @@ statements! { STATEMENTS {
     UNANSWERED = "SELECT r.body FROM referral r JOIN seeker s ON s.tenant_id = r.tenant_id AND s.id = r.seeker_id WHERE r.tenant_id = $1 AND r.due_on <= $2 AND r.state IN ('sent', 'interviewed') AND ($4 = '' OR s.assigned_id = $4) AND (r.organisation_id = $7 OR ($5 = 'all' OR ($5 = 'known' AND (s.organisation_id IS NULL OR s.organisation_id = $7 OR s.assigned_id = $6 OR s.shared LIKE $8)))) ORDER BY r.due_on, r.id LIMIT $3";
     COUNT_UNANSWERED = "SELECT COUNT(*) FROM (SELECT r.id FROM referral r JOIN seeker s ON s.tenant_id = r.tenant_id AND s.id = r.seeker_id WHERE r.tenant_id = $1 AND r.due_on <= $2 AND r.state IN ('sent', 'interviewed') AND ($4 = '' OR s.assigned_id = $4) AND (r.organisation_id = $7 OR ($5 = 'all' OR ($5 = 'known' AND (s.organisation_id IS NULL OR s.organisation_id = $7 OR s.assigned_id = $6 OR s.shared LIKE $8)))) ORDER BY r.due_on, r.id LIMIT $3) AS capped";
     TURNING = "SELECT body FROM referral WHERE tenant_id = $1 AND turn_on <= $2 ORDER BY turn_on, id LIMIT $3";
+    SENT = "SELECT body FROM referral WHERE tenant_id = $1 AND body->'state'->'letter'->>'sent_on' BETWEEN $2 AND $3 ORDER BY body->'state'->'letter'->>'sent_on', id";
     LIST = "SELECT body FROM referral WHERE tenant_id = $1 AND ($4 = 'all' OR ($4 = 'person' AND person_id = $5) OR ($4 = 'known' AND (organisation_id IS NULL OR organisation_id = $6))) ORDER BY updated_ms DESC, id DESC LIMIT $2 OFFSET $3";
     LIST_STATE = "SELECT body FROM referral WHERE tenant_id = $1 AND state = $2 AND ($5 = 'all' OR ($5 = 'person' AND person_id = $6) OR ($5 = 'known' AND (organisation_id IS NULL OR organisation_id = $7))) ORDER BY updated_ms DESC, id DESC LIMIT $3 OFFSET $4";
     COUNT = "SELECT COUNT(*) FROM referral WHERE tenant_id = $1 AND ($2 = 'all' OR ($2 = 'person' AND person_id = $3) OR ($2 = 'known' AND (organisation_id IS NULL OR organisation_id = $4)))";
@@ -190,6 +191,14 @@ pub async fn list(
         ),
     };
     Ok((read(&rows)?, number(count)?))
+}
+
+/// Referrals whose letter was issued from one day to another, both included, in that order.
+///
+/// # Errors
+/// When the store cannot be read.
+pub async fn sent(store: &Store, tenant: TenantId, (from, to): (Date, Date)) -> Result<Vec<Referral>, Error> {
+    read(&store.all(SENT, args![tenant, from.to_string(), to.to_string()]).await?)
 }
 
 /// How many referrals are in which state.

@@ -1,7 +1,10 @@
 //! Rows of jobseekers: dates and state in the clear, everything the person told sealed under their key.
 
+use std::collections::BTreeMap;
+
 use domain::Ctx;
 use domain::id::{PersonId, SeekerId, TenantId};
+use domain::occupation::OccupationCode;
 use domain::organisation::OrganisationKind;
 use domain::policy::Scope;
 use domain::reminder::{Act, Reminders};
@@ -22,6 +25,9 @@ statements! { STATEMENTS {
     LIST_NUMBER = "SELECT s.body, s.sealed, k.wrapped FROM seeker s LEFT JOIN person_key k ON k.tenant_id = s.tenant_id AND k.person_id = s.person_id WHERE s.tenant_id = $1 AND s.number LIKE $2 ESCAPE '!' AND ($3 = '' OR s.state = $3) AND ($6 = 'all' OR ($6 = 'person' AND s.person_id = $7) OR ($6 = 'known' AND (s.organisation_id IS NULL OR s.organisation_id = $8 OR s.assigned_id = $7 OR s.shared LIKE $9))) ORDER BY s.number DESC, s.id DESC LIMIT $4 OFFSET $5";
     COUNT_NUMBER = "SELECT COUNT(*) FROM seeker s WHERE s.tenant_id = $1 AND s.number LIKE $2 ESCAPE '!' AND ($3 = '' OR s.state = $3) AND ($4 = 'all' OR ($4 = 'person' AND s.person_id = $5) OR ($4 = 'known' AND (s.organisation_id IS NULL OR s.organisation_id = $6 OR s.assigned_id = $5 OR s.shared LIKE $7)))";
     BEFORE = "SELECT s.id, s.person_id, s.number, s.updated_ms, s.sealed, k.wrapped FROM seeker s LEFT JOIN person_key k ON k.tenant_id = s.tenant_id AND k.person_id = s.person_id WHERE s.tenant_id = $1 AND ($2 = '' OR s.state = $2) AND s.id < $3 AND ($5 = 'all' OR ($5 = 'person' AND s.person_id = $6) OR ($5 = 'known' AND (s.organisation_id IS NULL OR s.organisation_id = $7 OR s.assigned_id = $6 OR s.shared LIKE $8))) ORDER BY s.id DESC LIMIT $4";
+    REGISTERED = "SELECT s.body, s.sealed, k.wrapped FROM seeker s LEFT JOIN person_key k ON k.tenant_id = s.tenant_id AND k.person_id = s.person_id WHERE s.tenant_id = $1 AND s.body->>'registered_on' BETWEEN $2 AND $3 AND ($5 = 'all' OR ($5 = 'person' AND s.person_id = $6) OR ($5 = 'known' AND (s.organisation_id IS NULL OR s.organisation_id = $7 OR s.assigned_id = $6 OR s.shared LIKE $8))) ORDER BY s.body->>'registered_on', s.id LIMIT $4";
+    // Beyond the last of a day; the others of that day are passed over in the index.
+    WISHES = "SELECT s.body->>'registered_on', s.id, s.person_id, s.sealed, k.wrapped FROM seeker s LEFT JOIN person_key k ON k.tenant_id = s.tenant_id AND k.person_id = s.person_id WHERE s.tenant_id = $1 AND s.body->>'registered_on' BETWEEN $2 AND $3 AND (s.body->>'registered_on' > $2 OR s.id > $4) ORDER BY s.body->>'registered_on', s.id LIMIT $5";
     AFTER_STATE = "SELECT s.body, s.sealed, k.wrapped FROM seeker s LEFT JOIN person_key k ON k.tenant_id = s.tenant_id AND k.person_id = s.person_id WHERE s.tenant_id = $1 AND s.state = $2 AND s.id > $3 ORDER BY s.id LIMIT $4";
     DECEASED = "SELECT body FROM seeker WHERE tenant_id = $1 AND state = $2";
     OF_PERSON = "SELECT s.body, s.sealed, k.wrapped FROM seeker s LEFT JOIN person_key k ON k.tenant_id = s.tenant_id AND k.person_id = s.person_id WHERE s.tenant_id = $1 AND s.person_id = $2 ORDER BY s.id";
@@ -58,6 +64,13 @@ pub struct Handle {
     pub phone: String,
     /// Someone who takes messages, digits only.
     pub proxy_phone: String,
+}
+
+/// Of what a person told, only what work they wish for.
+#[derive(Deserialize)]
+struct Wish {
+    #[serde(default)]
+    occupations: Vec<OccupationCode>,
 }
 
 /// A registration with what the person told; `None` once they were erased.
@@ -134,8 +147,52 @@ pub async fn numbered(
     Ok((records, usize::try_from(total).unwrap_or(0)))
 }
 
-/// Of the latest `newest` registrations those that `wanted` picks by number and by what names the person,
-/// last changed first. Whoever was erased is never among them.
+/// Registrations of a scope made from one day to another, both included, in that order, at most `limit`.
+///
+/// # Errors
+/// When the store cannot be read.
+pub async fn registered(
+    store: &Store,
+    tenant: TenantId,
+    scope: Scope,
+    (from, to): (Date, Date),
+    limit: usize,
+) -> Result<Vec<Record>, Error> {
+    let args = within(args![tenant, from.to_string(), to.to_string(), limit as i64], scope);
+    store.all(REGISTERED, args).await?.iter().map(|row| read(store, tenant, row)).collect()
+}
+
+/// How many registrations were made from one day to another, both included, by the occupation that the person
+/// wished for first; `None` for no wish, and for whoever was erased.
+///
+/// # Errors
+/// When the store cannot be read.
+pub async fn wishes(
+    store: &Store,
+    tenant: TenantId,
+    (from, to): (Date, Date),
+) -> Result<BTreeMap<Option<OccupationCode>, i64>, Error> {
+    let mut out = BTreeMap::new();
+    let (mut day, to, mut last) = (from.to_string(), to.to_string(), String::new());
+    loop {
+        let rows = store.all(WISHES, args![tenant, &day, &to, &last, OPENED]).await?;
+        for row in &rows {
+            (day, last) = (row.get(0)?, row.get(1)?);
+            let (person, sealed): (String, Vec<u8>) = (row.get(2)?, row.get(3)?);
+            let place = place(tenant, &last);
+            let wish = key::open_with(&store.keys, tenant, &person, row.get(4)?, place, &sealed)?;
+            let first = wish.and_then(|wish: Wish| wish.occupations.into_iter().next());
+            *out.entry(first).or_default() += 1;
+        }
+        if rows.len() < OPENED as usize {
+            return Ok(out);
+        }
+    }
+}
+
+/// Of the latest `newest` registrations made before `before` those that `wanted` picks by number and by what names
+/// the person, last changed first; and the last that was opened, when there are older ones. Whoever was erased is
+/// never among them.
 ///
 /// # Errors
 /// When the store cannot be read.
@@ -144,16 +201,21 @@ pub async fn search(
     tenant: TenantId,
     scope: Scope,
     state: Option<StateName>,
+    before: Option<SeekerId>,
     newest: usize,
     wanted: impl Fn(&str, &Handle) -> bool,
-) -> Result<Vec<SeekerId>, Error> {
+) -> Result<(Vec<SeekerId>, Option<SeekerId>), Error> {
     let state = state.map(|state| state.to_string()).unwrap_or_default();
     let mut found: Vec<(i64, SeekerId)> = Vec::new();
     // Ids are told in lower-case hexadecimal digits: every one of them comes before this.
-    let (mut from, mut opened) = ("g".to_owned(), 0);
+    let mut from = before.map_or_else(|| "g".to_owned(), |id| id.to_string());
+    let (mut opened, mut older) = (0, None);
     while opened < newest {
-        let rows = store.all(BEFORE, within(args![tenant, &state, &from, OPENED], scope)).await?;
+        let most = (newest - opened).min(OPENED as usize);
+        let rows = store.all(BEFORE, within(args![tenant, &state, &from, most as i64], scope)).await?;
         opened += rows.len();
+        let last = rows.last().filter(|_| rows.len() == most);
+        older = last.map(|row| row.word(0, "seeker")).transpose()?;
         for row in &rows {
             from = row.get(0)?;
             let (person, number): (String, String) = (row.get(1)?, row.get(2)?);
@@ -163,12 +225,12 @@ pub async fn search(
                 found.push((row.get(3)?, row.word(0, "seeker")?));
             }
         }
-        if rows.len() < OPENED as usize {
+        if older.is_none() {
             break;
         }
     }
     found.sort_unstable_by(|a, b| b.cmp(a));
-    Ok(found.into_iter().map(|(_, id)| id).collect())
+    Ok((found.into_iter().map(|(_, id)| id).collect(), older))
 }
 
 /// Registrations about which this is due, the longest waiting first, and how many there are.

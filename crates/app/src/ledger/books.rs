@@ -90,7 +90,8 @@ impl Books {
     pub(crate) async fn catch_up(&self, app: &App) -> Result<usize, Error> {
         let local = |at: Timestamp| app.city.zone().to_datetime(at).date();
         // One at a time: two that read the same entries would both apply them.
-        let _turn = self.turn.lock().await;
+        let empty = self.read(|state| state.seq) == 0;
+        let _turn = crate::follow::turn(&self.turn, empty).await?;
         let mut applied = 0;
         if self.read(|state| state.seq) == 0 {
             applied = self.fill(app).await?;

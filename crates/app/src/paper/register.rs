@@ -1,19 +1,17 @@
-//! The registers of a period and the half-year's table, gathered from rows and never typed.
-//!
-//! Rows are read last changed first and no further back than the period begins: what was received in it
-//! cannot have changed before it.
+//! The registers of a period and the half-year's table, gathered from rows and never typed. Only the period's
+//! own rows are read.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::BTreeMap;
+use std::collections::hash_map::{Entry, HashMap};
 
 use documents::paper::{
     self, HalfYear, HalfYearRow, OpeningLine, OpeningRegister, SeekerLine, SeekerRegister, Sheet,
 };
 use domain::Ctx;
 use domain::employer::Employer;
-use domain::id::{EmployerId, PersonId};
+use domain::id::{EmployerId, OpeningId, PersonId};
 use domain::occupation::OccupationCode;
-use domain::opening::Opening;
-use domain::policy::{Scope, UseCase, scope};
+use domain::policy::{UseCase, scope};
 use domain::referral::{Referral, StateName};
 use domain::seeker::{Profile, Seeker};
 
@@ -21,8 +19,10 @@ use super::opening::{state, valid_until, workplace};
 use super::{Half, MOST_ROWS, Period, at_door, office, too_long, word};
 use crate::{App, Error};
 
-/// Rows read in one go.
-const BATCH: usize = 500;
+/// One more than can be printed, which tells that there are too many.
+const TOO_MANY: usize = MOST_ROWS + 1;
+/// However many there are.
+const ALL: usize = usize::MAX >> 1;
 
 /// The register of openings received (별지 제17호서식).
 ///
@@ -30,7 +30,11 @@ const BATCH: usize = 500;
 /// [`Error::Forbidden`]; [`Error::Invalid`] when the period holds more than can be printed.
 pub async fn opening_register(ctx: &Ctx, app: &App, period: Period) -> Result<Sheet, Error> {
     at_door(ctx, UseCase::DecideOpening)?;
-    let mut openings = openings_of(ctx, app, period, MOST_ROWS).await?;
+    let found = store::opening::received(&app.store, ctx.tenant, period.days(), TOO_MANY).await;
+    let mut openings = found.map_err(crate::fault)?;
+    if openings.len() == TOO_MANY {
+        return Err(too_long());
+    }
     openings.sort_by(|a, b| a.origin.number.cmp(&b.origin.number));
     let mut employers = HashMap::new();
     let mut lines = Vec::with_capacity(openings.len());
@@ -64,7 +68,11 @@ pub async fn seeker_register(ctx: &Ctx, app: &App, period: Period) -> Result<She
     at_door(ctx, UseCase::ReadSeeker)?;
     // Only people whom the one who prints needs to know.
     let within = scope(&ctx.actor, UseCase::ReadSeeker);
-    let mut seekers = seekers_of(ctx, app, within, period, MOST_ROWS).await?;
+    let found = store::seeker::registered(&app.store, ctx.tenant, within, period.days(), TOO_MANY).await;
+    let mut seekers = found.map_err(crate::fault)?;
+    if seekers.len() == TOO_MANY {
+        return Err(too_long());
+    }
     seekers.sort_by(|(a, _), (b, _)| a.number.cmp(&b.number));
     let subjects: Vec<PersonId> = seekers.iter().map(|(seeker, _)| seeker.person).collect();
     crate::seeker::look(ctx, app, subjects, "print").await?;
@@ -133,20 +141,30 @@ pub async fn half_year(ctx: &Ctx, app: &App, half: Half) -> Result<Sheet, Error>
     let mut row = |name: String, change: &dyn Fn(&mut HalfYearRow)| {
         change(rows.entry(name.clone()).or_insert_with(|| HalfYearRow { name, ..HalfYearRow::default() }));
     };
-    for opening in openings_of(ctx, app, period, usize::MAX).await? {
+    let (store, tenant, days) = (&app.store, ctx.tenant, period.days());
+    let mut wanted: HashMap<OpeningId, Option<OccupationCode>> = HashMap::new();
+    for opening in store::opening::received(store, tenant, days, ALL).await.map_err(crate::fault)? {
         row(group(opening.content.occupation.as_ref()), &|row| {
             row.openings += 1;
             row.heads += i64::from(opening.content.headcount);
         });
+        wanted.insert(opening.id, opening.content.occupation);
     }
-    for (_, profile) in seekers_of(ctx, app, Scope::Everyone, period, usize::MAX).await? {
-        row(group(profile.as_ref().and_then(|p| p.occupations.first())), &|row| row.seekers += 1);
+    for (wish, count) in store::seeker::wishes(store, tenant, days).await.map_err(crate::fault)? {
+        row(group(wish.as_ref()), &|row| row.seekers += count);
     }
-    for referral in referrals_of(ctx, app, period).await? {
-        let opening =
-            store::opening::find(&app.store, ctx.tenant, referral.opening).await.map_err(crate::fault)?;
+    for referral in store::referral::sent(store, tenant, days).await.map_err(crate::fault)? {
+        let occupation = match wanted.entry(referral.opening) {
+            Entry::Occupied(known) => known.into_mut(),
+            // Received before this half.
+            Entry::Vacant(unknown) => {
+                let found =
+                    store::opening::find(store, tenant, referral.opening).await.map_err(crate::fault)?;
+                unknown.insert(found.and_then(|opening| opening.content.occupation))
+            }
+        };
         let hired = i64::from(referral.state.name() == StateName::Hired);
-        row(group(opening.as_ref().and_then(|o| o.content.occupation.as_ref())), &|row| {
+        row(group(occupation.as_ref()), &|row| {
             row.referrals += 1;
             row.hires += hired;
         });
@@ -161,66 +179,6 @@ pub async fn half_year(ctx: &Ctx, app: &App, half: Half) -> Result<Sheet, Error>
         rows: rows.into_values().collect(),
         notes: notes.map(str::to_owned).to_vec(),
     }))
-}
-
-async fn openings_of(ctx: &Ctx, app: &App, period: Period, most: usize) -> Result<Vec<Opening>, Error> {
-    let mut out = Vec::new();
-    for offset in (0..).step_by(BATCH) {
-        let (batch, _) =
-            store::opening::list(&app.store, ctx.tenant, None, BATCH, offset).await.map_err(crate::fault)?;
-        let last =
-            batch.last().is_none_or(|o| app.city.zone().to_datetime(o.updated_at).date() < period.from);
-        out.extend(batch.into_iter().filter(|opening| period.holds(opening.origin.received_on)));
-        if out.len() > most {
-            return Err(too_long());
-        }
-        if last {
-            break;
-        }
-    }
-    Ok(out)
-}
-
-async fn seekers_of(
-    ctx: &Ctx,
-    app: &App,
-    within: Scope,
-    period: Period,
-    most: usize,
-) -> Result<Vec<(Seeker, Option<Profile>)>, Error> {
-    let mut out = Vec::new();
-    for offset in (0..).step_by(BATCH) {
-        let (batch, _) = store::seeker::list(&app.store, ctx.tenant, within, None, BATCH, offset)
-            .await
-            .map_err(crate::fault)?;
-        let before = |seeker: &Seeker| app.city.zone().to_datetime(seeker.updated_at).date() < period.from;
-        let last = batch.last().is_none_or(|(seeker, _)| before(seeker));
-        out.extend(batch.into_iter().filter(|(seeker, _)| period.holds(seeker.registered_on)));
-        if out.len() > most {
-            return Err(too_long());
-        }
-        if last {
-            break;
-        }
-    }
-    Ok(out)
-}
-
-async fn referrals_of(ctx: &Ctx, app: &App, period: Period) -> Result<Vec<Referral>, Error> {
-    let mut out = Vec::new();
-    for offset in (0..).step_by(BATCH) {
-        let (batch, _) = store::referral::list(&app.store, ctx.tenant, Scope::Everyone, None, BATCH, offset)
-            .await
-            .map_err(crate::fault)?;
-        let last =
-            batch.last().is_none_or(|r| app.city.zone().to_datetime(r.updated_at).date() < period.from);
-        let sent = |referral: &Referral| referral.state.letter().is_some_and(|l| period.holds(l.sent_on));
-        out.extend(batch.into_iter().filter(sent));
-        if last {
-            break;
-        }
-    }
-    Ok(out)
 }
 
 async fn employer(

@@ -2,8 +2,8 @@
 //!
 //! Names and telephones are sealed, so the engine cannot look for them. A whole name, a whole telephone and its
 //! last four digits are found by their keyed hash, however many registrations there are; for a part of one the
-//! latest registrations are opened one after the other and thrown away. Only who is put on the page was looked at, and only
-//! that leaves a trace.
+//! latest registrations are opened one after the other and thrown away, older ones when they are asked for. Only
+//! who is put on the page was looked at, and only that leaves a trace.
 
 use domain::Ctx;
 use domain::handle::HandleKind;
@@ -20,8 +20,8 @@ use crate::{App, Error};
 /// Digits of a telephone that are enough to look for it.
 const LEAST_DIGITS: usize = 4;
 
-/// Registrations opened at most when a part of a name or telephone is looked for: under a second.
-const NEWEST: usize = 20_000;
+/// Registrations opened in one go when a part of a name or telephone is looked for: under a fifth of a second.
+pub const NEWEST: usize = 4_000;
 
 /// Which registrations to list.
 #[derive(Debug, Clone, Default)]
@@ -30,10 +30,21 @@ pub struct Filter {
     pub text: String,
     /// Only in this state.
     pub state: Option<StateName>,
+    /// For a part of a name or telephone: only those registered before this one.
+    pub before: Option<SeekerId>,
     /// Page, from 1.
     pub page: usize,
     /// Rows on a page, 1 to 100.
     pub size: usize,
+}
+
+/// What was found.
+#[derive(Debug, Clone)]
+pub struct Found {
+    /// A page of it.
+    pub page: Page<Row>,
+    /// The last that was opened to find it, when older ones were not.
+    pub older: Option<SeekerId>,
 }
 
 /// A registration as a row of a list.
@@ -50,6 +61,14 @@ pub struct Row {
 /// # Errors
 /// [`Error::Forbidden`].
 pub async fn list(ctx: &Ctx, app: &App, filter: &Filter) -> Result<Page<Row>, Error> {
+    Ok(find(ctx, app, filter).await?.page)
+}
+
+/// The same, and whether older registrations might hold more.
+///
+/// # Errors
+/// [`Error::Forbidden`].
+pub async fn find(ctx: &Ctx, app: &App, filter: &Filter) -> Result<Found, Error> {
     // Within the scope of whoever asks a list holds nobody whose record they might not open.
     let within = scope(&ctx.actor, UseCase::ReadSeeker);
     if !matches!(within, Scope::Everyone | Scope::Known { .. }) {
@@ -58,7 +77,7 @@ pub async fn list(ctx: &Ctx, app: &App, filter: &Filter) -> Result<Page<Row>, Er
     let (page, size) = (filter.page.max(1), filter.size.clamp(1, 100));
     let offset = (page - 1).saturating_mul(size);
     let (store, tenant, state) = (&app.store, ctx.tenant, filter.state);
-    let text = filter.text.trim();
+    let (text, mut older) = (filter.text.trim(), None);
     let (found, total) = if text.is_empty() {
         store::seeker::list(store, tenant, within, state, size, offset).await.map_err(crate::fault)?
     } else if let Some(number) = number_start(text) {
@@ -66,7 +85,8 @@ pub async fn list(ctx: &Ctx, app: &App, filter: &Filter) -> Result<Page<Row>, Er
             .await
             .map_err(crate::fault)?
     } else {
-        let (ids, total) = of_name(app, ctx, text, within, state, size, offset).await?;
+        let (ids, total, rest) = of_name(app, ctx, text, within, filter, size, offset).await?;
+        older = rest;
         let mut found = Vec::new();
         for id in ids {
             found.extend(store::seeker::find(store, tenant, id).await.map_err(crate::fault)?);
@@ -75,7 +95,7 @@ pub async fn list(ctx: &Ctx, app: &App, filter: &Filter) -> Result<Page<Row>, Er
     };
     let items: Vec<Row> = found.into_iter().map(|(seeker, profile)| Row { seeker, profile }).collect();
     look(ctx, app, items.iter().map(|row| row.seeker.person).collect(), "list").await?;
-    Ok(Page { items, total, page, size })
+    Ok(Found { page: Page { items, total, page, size }, older })
 }
 
 /// The registration that a number, a name or a telephone means, for forms that refer to one.
@@ -96,13 +116,14 @@ pub async fn named(ctx: &Ctx, app: &App, text: &str) -> Result<SeekerId, Error> 
         }
     }
     let filter = Filter { text: text.to_owned(), size: 2, ..Filter::default() };
-    let found: Vec<Seeker> = match list(ctx, app, &filter).await {
-        Ok(rows) => rows.items.into_iter().map(|row| row.seeker).collect(),
-        Err(Error::Forbidden(_)) => Vec::new(),
+    let (found, older): (Vec<Seeker>, _) = match find(ctx, app, &filter).await {
+        Ok(found) => (found.page.items.into_iter().map(|row| row.seeker).collect(), found.older),
+        Err(Error::Forbidden(_)) => (Vec::new(), None),
         Err(failed) => return Err(failed),
     };
     match found[..] {
-        [ref one] => Ok(one.id),
+        // Among those that were not opened there may be another one.
+        [ref one] if older.is_none() => Ok(one.id),
         [] => Err(Error::field("seeker", Message::new("seeker-not-found-by").with("text", text))),
         _ => Err(Error::field("seeker", Message::new("seeker-found-several").with("text", text))),
     }
@@ -114,25 +135,26 @@ async fn of_name(
     ctx: &Ctx,
     text: &str,
     within: Scope,
-    state: Option<StateName>,
+    filter: &Filter,
     size: usize,
     offset: usize,
-) -> Result<(Vec<SeekerId>, usize), Error> {
-    let (store, tenant) = (&app.store, ctx.tenant);
+) -> Result<(Vec<SeekerId>, usize, Option<SeekerId>), Error> {
+    let (store, tenant, state, before) = (&app.store, ctx.tenant, filter.state, filter.before);
     let wanted = Wanted::new(text);
     let exactly = wanted.exactly(text);
     let exact = store::handle::list(store, tenant, within, (exactly.0, &exactly.1), state, size, offset);
     let (ids, total) = exact.await.map_err(crate::fault)?;
     if total > 0 {
-        return Ok((ids, total));
+        return Ok((ids, total, None));
     }
-    let ids = store::seeker::search(store, tenant, within, state, NEWEST, |number, handle| {
-        wanted.is(number, handle)
-    })
-    .await
-    .map_err(crate::fault)?;
+    let (ids, older) =
+        store::seeker::search(store, tenant, within, state, before, NEWEST, |number, handle| {
+            wanted.is(number, handle)
+        })
+        .await
+        .map_err(crate::fault)?;
     let total = ids.len();
-    Ok((ids.into_iter().skip(offset).take(size).collect(), total))
+    Ok((ids.into_iter().skip(offset).take(size).collect(), total, older))
 }
 
 /// The beginning of a registration number, when the text is one: `s2026-0001` → `S2026-0001`.

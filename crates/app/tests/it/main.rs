@@ -14,6 +14,7 @@ mod opening_life;
 mod policy;
 mod privacy;
 mod referral;
+mod register;
 mod seeker;
 mod seeker_life;
 mod session;

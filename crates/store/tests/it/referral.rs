@@ -141,6 +141,43 @@ on_both! {
         assert_eq!(counted, [(StateName::Consented, 1), (StateName::Proposed, 1)]);
     }
 
+    async fn registers_hold_what_came_in_on_their_days(world: &World) {
+        let made = referred(world).await;
+        let other = referred(world).await;
+        let (store, tenant) = (&world.store, world.tenant);
+        let day = date(2016, 3, 1);
+        assert_eq!(world.ctx().today(), day);
+        let letter = Letter::new("L2016-000001".to_owned(), date(2016, 3, 2));
+        let sent = changed(world, &made, State::Sent { letter: letter.clone() }).await.unwrap();
+        let found = async |days| referral::sent(store, tenant, days).await.unwrap();
+        assert_eq!(found((day, letter.sent_on)).await, std::slice::from_ref(&sent));
+        assert_eq!(found((day, day)).await, []);
+        let outcome = Outcome::Rejected { reason: RejectReason::Distance };
+        let ended = State::Ended { at: sent.updated_at, how: outcome, letter: Some(letter.clone()), interview: None };
+        let ended = changed(world, &sent, ended).await.unwrap();
+        assert_eq!(found((letter.sent_on, letter.sent_on)).await, [ended]);
+
+        // Made within one millisecond, their ids follow no order but their own.
+        let mut both = [made.opening, other.opening];
+        both.sort_unstable();
+        let ids = |found: Vec<Opening>| found.into_iter().map(|opening| opening.id).collect::<Vec<_>>();
+        let received = async |days, most| ids(store::opening::received(store, tenant, days, most).await.unwrap());
+        assert_eq!(received((day, day), 10).await, both);
+        assert_eq!(received((day, day), 1).await, both[..1]);
+        let before = date(2016, 2, 1);
+        assert_eq!(received((before, before), 10).await, []);
+
+        let registered = async |scope, days| {
+            let found = store::seeker::registered(store, tenant, scope, days, 10).await.unwrap();
+            found.into_iter().map(|(seeker, _)| seeker.id).collect::<Vec<_>>()
+        };
+        let mut both = [made.seeker, other.seeker];
+        both.sort_unstable();
+        assert_eq!(registered(Scope::Everyone, (before, day)).await, both);
+        assert_eq!(registered(Scope::Everyone, (before, before)).await, []);
+        assert_eq!(registered(Scope::Nobody, (before, day)).await, []);
+    }
+
     async fn what_is_due_and_what_turns_follows_its_state_to_the_day(world: &World) {
         let made = referred(world).await;
         let (store, tenant) = (&world.store, world.tenant);

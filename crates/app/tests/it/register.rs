@@ -1,0 +1,68 @@
+//! The half-year's table counts what the lists hold.
+
+use std::collections::BTreeMap;
+
+use app::demo::Sizes;
+use app::paper::{Block, Half, Period, Sheet};
+use app::testing::TestCity;
+use domain::Role;
+use domain::occupation::OccupationCode;
+use domain::policy::Scope;
+use jiff::civil::date;
+
+/// The rows of a sheet's table.
+fn rows(sheet: &Sheet) -> &[Vec<String>] {
+    let tables = sheet.blocks.iter().filter_map(|block| match block {
+        Block::Table { rows, .. } => Some(rows.as_slice()),
+        _ => None,
+    });
+    tables.last().unwrap()
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_half_years_table_and_the_registers_hold_what_the_lists_hold() {
+    let city = TestCity::new().await;
+    let sizes = Sizes { employers: 20, openings: 60, seekers: 120 };
+    app::populate::demo_city(&city.app.system_ctx(), &city.app, [5; 32], &sizes, &|_, _| {}).await.unwrap();
+    let staff = city.as_role(Role::Supervisor).await;
+    let (store, tenant) = (&city.app.store, city.app.tenant);
+    let seekers = store::seeker::list(store, tenant, Scope::Everyone, None, 1_000, 0).await.unwrap().0;
+    let openings = store::opening::list(store, tenant, None, 1_000, 0).await.unwrap().0;
+    let major = |code: Option<&OccupationCode>| match code {
+        Some(code) => city.app.reference.occupations.name(&code.ancestor(1)).to_owned(),
+        None => "미분류".to_owned(),
+    };
+    let mut seen = 0;
+    for half in [Half { year: 2015, half: 2 }, Half { year: 2016, half: 1 }] {
+        let within = |day: jiff::civil::Date| Half::of(day) == half;
+        // Openings, heads, jobseekers.
+        let mut expected: BTreeMap<String, [i64; 3]> = BTreeMap::new();
+        for opening in openings.iter().filter(|opening| within(opening.origin.received_on)) {
+            let row = expected.entry(major(opening.content.occupation.as_ref())).or_default();
+            row[0] += 1;
+            row[1] += i64::from(opening.content.headcount);
+        }
+        for (_, profile) in seekers.iter().filter(|(seeker, _)| within(seeker.registered_on)) {
+            expected.entry(major(profile.as_ref().and_then(|p| p.occupations.first()))).or_default()[2] += 1;
+            seen += 1;
+        }
+        let sheet = app::paper::half_year(&staff, &city.app, half).await.unwrap();
+        let told: BTreeMap<String, [i64; 3]> = rows(&sheet)
+            .iter()
+            .filter(|row| row[0] != "계")
+            .map(|row| (row[0].clone(), [1, 2, 3].map(|at| row[at].replace(',', "").parse().unwrap())))
+            .collect();
+        assert_eq!(told, expected, "{half:?}");
+    }
+    assert!(seen > 50, "{seen} registrations were counted");
+
+    let month = Period::month_of(date(2016, 3, 1));
+    let of_month = |day: jiff::civil::Date| (month.from..=month.to).contains(&day);
+    let sheet = app::paper::opening_register(&staff, &city.app, month).await.unwrap();
+    let expected = openings.iter().filter(|opening| of_month(opening.origin.received_on)).count();
+    assert_eq!(rows(&sheet).len(), expected);
+    let sheet = app::paper::seeker_register(&staff, &city.app, month).await.unwrap();
+    let expected = seekers.iter().filter(|(seeker, _)| of_month(seeker.registered_on)).count();
+    assert_eq!(rows(&sheet).len(), expected);
+    assert!(expected > 0);
+}
