@@ -119,6 +119,11 @@ large-list-stop-walk = { $min } minutes on foot from { $name }
 
 placement-start-far = The first day of work is too far away. Give a day within a month.
 evidence-paper-unknown = This is not a paper of this person. Choose one from the list.
+evidence-authority-needed = Only an officer with the authority to look up insurance records can enter this. Attach the certificate instead.
+evidence-reference-needed = Give the number of the look-up.
+claim-born-on-wrong = The day of birth is missing or does not belong to this registration. Give both as they stand on the paper.
+placement-letter-unknown = There is no such letter for this person and this employer. Look at the number again, or leave it empty.
+result-of-another = You are signed in as somebody else. Only the person themself can say this, from their own account or without one.
 organisation-unknown = This body is not known. Choose one from the list.
 result-code-unknown = There is no such code for this registration number. Look at the letter again or call the job centre.
 seeker-not-found-by = No registration matches "{ $text }". Give a registration number, a name or a telephone.

@@ -119,6 +119,11 @@ large-list-stop-walk = { $name }에서 걸어서 { $min }분
 
 placement-start-far = 첫 근무일이 너무 멉니다. 한 달 안의 날짜를 적어 주세요.
 evidence-paper-unknown = 이 사람의 서류가 아닙니다. 목록에서 골라 주세요.
+evidence-authority-needed = 고용보험 전산 조회는 조회 권한이 있는 담당자만 적을 수 있습니다. 확인서를 붙여 주세요.
+evidence-reference-needed = 전산 조회 번호를 적어 주세요.
+claim-born-on-wrong = 생년월일이 없거나 이 등록과 맞지 않습니다. 서류대로 둘 다 적어 주세요.
+placement-letter-unknown = 이 사람과 이 업체에 그런 알선장이 없습니다. 번호를 다시 보거나 비워 두세요.
+result-of-another = 다른 계정으로 들어와 계십니다. 본인만 본인 계정이나 계정 없이 답할 수 있습니다.
 organisation-unknown = 모르는 기관입니다. 목록에서 골라 주세요.
 result-code-unknown = 이 등록번호에 그런 확인 번호가 없습니다. 요청서를 다시 보거나 일자리센터로 전화해 주세요.
 seeker-not-found-by = ‘{ $text }’에 맞는 구직 등록이 없습니다. 등록번호, 이름, 전화번호 가운데 하나를 적어 주세요.

@@ -18,7 +18,9 @@ mod public;
 mod tally;
 mod terms;
 
-pub use evidence::{SERVICE_DAYS, Standing, cr_05_self_found, cr_06_standing, cr_07_exempt, served_before};
+pub use evidence::{
+    SERVICE_DAYS, Standing, cr_05_self_found, cr_05_way, cr_06_standing, cr_07_exempt, served_before,
+};
 pub use figure::*;
 pub use month::*;
 pub use order::{cr_04_order, cr_16_alive};
@@ -26,7 +28,7 @@ pub use programme::*;
 pub use public::*;
 pub use tally::{
     Basis, Claim, Counted, EmployerKey, Event, Figures, Filter, Kept, Ledger, Line, Part, SAME_EVENT_DAYS,
-    cr_15_continues,
+    Told, cr_15_continues,
 };
 pub use terms::*;
 

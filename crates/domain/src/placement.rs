@@ -269,13 +269,23 @@ impl Placement {
         self
     }
 
-    /// The best grade of its evidence; `None` without any.
+    /// The best grade of its evidence; `None` without any. What waits for a second person is a word (E3).
     pub fn grade(&self) -> Option<EvidenceGrade> {
-        self.evidence.iter().map(|evidence| evidence.grade).min()
+        let grade = |piece: &Evidence| match piece.holds(self.created_by) {
+            true => piece.grade,
+            false => EvidenceGrade::E3,
+        };
+        self.evidence.iter().map(grade).min()
     }
 
-    /// With one more piece of evidence. It is confirmed at once by E1 or E2; E3 alone leaves it claimed
-    /// (CR-06). What was cancelled takes none.
+    /// Whether there is evidence that would confirm it, had a second person entered it or a paper shown it.
+    pub fn awaits_second(&self) -> bool {
+        let shown = self.evidence.iter().any(|piece| piece.grade.confirms());
+        matches!(self.state, State::Claimed) && shown && !self.grade().is_some_and(EvidenceGrade::confirms)
+    }
+
+    /// With one more piece of evidence. It is confirmed at once by E1 or E2 that holds; E3 alone, or what the
+    /// account that entered the claim keys without a paper, leaves it claimed (CR-06). What was cancelled takes none.
     ///
     /// # Errors
     /// `placement-step-refused`; `evidence-exempt-reason` for exempt work without a reason code (CR-07);
@@ -285,10 +295,9 @@ impl Placement {
         if let State::Cancelled { .. } | State::Ended { .. } = self.state {
             return Err(self.state.refuse("attach"));
         }
-        let confirms = evidence.grade.confirms();
         let by = evidence.by;
         self.evidence.push(evidence);
-        if confirms && matches!(self.state, State::Claimed) {
+        if self.grade().is_some_and(EvidenceGrade::confirms) && matches!(self.state, State::Claimed) {
             self.state = self.state.confirm(now, by, &self.evidence)?;
         }
         self.updated_at = now;

@@ -110,7 +110,7 @@ fn results(visit: &Visit, credited: &[app::ledger::View]) -> Markup {
         p { (visit.t("my-results-note")) }
         @if credited.is_empty() { p { (visit.t("my-results-none")) } } @else {
             ul { @for seen in credited { li {
-                (seen.employer) " · " (seen.placement.start_on) " " span.badge { (visit.t(&format!("placement-state-{}", seen.placement.state.name()))) }
+                (seen.employer) " · " (seen.placement.start_on) " " span.badge { (visit.t(&format!("placement-state-{}", seen.state()))) }
                 @if seen.placement.is_disputed() { " " span.badge { (visit.t("my-result-dispute")) } }
             } } }
             p { a.button.second href="/me/results" { (visit.t("me-results-say")) } }

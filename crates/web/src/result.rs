@@ -47,7 +47,7 @@ async fn list(visit: Visit) -> Response {
             @let placement = &seen.placement;
             section {
                 h2 { (seen.employer) " · " (placement.start_on) }
-                p { span.badge { (visit.t(&format!("placement-state-{}", placement.state.name()))) } " " (visit.t(&format!("how-{}", placement.how))) }
+                p { span.badge { (visit.t(&format!("placement-state-{}", seen.state()))) } " " (visit.t(&format!("how-{}", placement.how))) }
                 @if let Some(by) = seen.excluded { p { (visit.t("placement-not-counted")) " " (by) ": " (visit.say(&by.sentence())) } }
                 @if may_say && placement.state.is_live() {
                     @if placement.confirmed_by_person.is_some() { p { (visit.t("my-result-confirmed")) } } @else {

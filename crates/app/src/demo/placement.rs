@@ -218,7 +218,8 @@ impl Past<'_> {
             amended: Vec::new(),
             project: String::new(),
             evidence: Vec::new(),
-            confirmed_by_person: (how == How::SelfFound && dice.percent(70)).then_some(at),
+            confirmed_by_person: (matches!(how, How::SelfFound | How::Referral) && dice.percent(85))
+                .then_some(at),
             retention: Vec::new(),
             state: State::Claimed,
             dispute: None,
@@ -261,6 +262,13 @@ impl Past<'_> {
         };
         let on = days_after(claim.start_on, 5).min(self.ground.today);
         let mut piece = Evidence::new(kind, on, self.counselor);
+        match kind {
+            EvidenceKind::InsuranceLookup => {
+                piece = piece.referring_to(&format!("{}-{}", on.year(), self.dice().amount(9_999)));
+            }
+            EvidenceKind::EmployerNotice => piece = piece.first_hand(),
+            _ => {}
+        }
         if kind == EvidenceKind::Contract && self.dice().percent(50) {
             piece = piece.exempt(ExemptReason::ShortHours);
         }

@@ -4,7 +4,8 @@
 use std::collections::BTreeMap;
 
 use domain::Ctx;
-use domain::counting::{Figures, Filter, Frozen, Month, RULE_SET, cr_21_corrections};
+use domain::counting::{Basis, Figures, Filter, Frozen, Month, RULE_SET, cr_21_corrections};
+use domain::placement::RETENTION_MONTHS;
 use domain::policy::{Relation, UseCase, authorise};
 use jiff::civil::Date;
 use store::month_close::MonthClose;
@@ -47,15 +48,22 @@ pub async fn close(ctx: &Ctx, app: &App, month: Month) -> Result<(), Error> {
     let is_closed = known.closed.iter().any(|close| close.frozen.month == month);
     month.may_close(ctx.today(), is_closed).map_err(Error::Conflict)?;
     let own = live(ctx, app).remove(&month).unwrap_or_default();
-    let filter = Cut { month: Some(month), ..Cut::default() }.filter(ctx, app);
-    let rows = app.ledger.with(|ledger, counted, _| ledger.rows(counted, &filter));
+    let cut = |basis| Cut { month: Some(month), basis, ..Cut::default() }.filter(ctx, app);
+    let (homes, works) = (cut(Basis::Residents), cut(Basis::Workplaces));
+    let (rows, told, worked) = app.ledger.with(|ledger, counted, _| {
+        let figures = |filter| ledger.figures(counted, filter, ctx.today());
+        (ledger.told(counted, &homes), figures(&homes), figures(&works))
+    });
+    let mut beside: Counts =
+        counts(&worked).into_iter().map(|(what, n)| (format!("work.{what}"), n)).collect();
+    beside.extend(kept(&told));
     let close = MonthClose {
         id: ctx.id(),
         closed_at: ctx.now,
         closed_by: ctx.actor.person,
         rule_set: RULE_SET.to_owned(),
         digest: digest(&rows),
-        frozen: Frozen { month, own, corrections: known.corrections },
+        frozen: Frozen { month, own, beside, corrections: known.corrections },
     };
     app.write(ctx, move |tx, ctx| {
         let close = close.clone();
@@ -66,15 +74,36 @@ pub async fn close(ctx: &Ctx, app: &App, month: Month) -> Result<(), Error> {
 
 fn live(ctx: &Ctx, app: &App) -> BTreeMap<Month, Counts> {
     let today: Date = ctx.today();
-    let by_month = app.ledger.with(|ledger, counted, _| {
-        ledger.figures_by(counted, &Filter::default(), today, |event| Month::of(event.start))
-    });
+    // The city's total goes by home (CR-20).
+    let all = Cut { basis: Basis::Residents, ..Cut::default() }.filter(ctx, app);
+    let homes = Filter { from: None, to: None, ..all };
+    let by_month = app
+        .ledger
+        .with(|ledger, counted, _| ledger.figures_by(counted, &homes, today, |event| Month::of(event.start)));
     by_month.into_iter().map(|(month, figures)| (month, counts(&figures))).collect()
 }
 
 fn counts(figures: &Figures) -> Counts {
     let lines = figures.classes.iter().flat_map(|(class, line)| {
-        [(format!("{class}.filled"), line.filled.value()), (format!("{class}.claimed"), line.claimed.value())]
+        [
+            (format!("{class}.filled"), line.filled.value()),
+            (format!("{class}.persons"), line.filled_persons.value()),
+            (format!("{class}.days"), line.days.value()),
+            (format!("{class}.claimed"), line.claimed.value()),
+        ]
     });
     lines.filter(|(_, n)| *n != 0).collect()
+}
+
+/// Who had been looked at after how many months, and was still there (CR-22).
+fn kept(figures: &Figures) -> Counts {
+    let looks = figures.classes.iter().flat_map(|(class, line)| {
+        RETENTION_MONTHS.into_iter().zip(line.kept).flat_map(move |(months, known)| {
+            [
+                (format!("{class}.asked-{months}"), known.asked.value()),
+                (format!("{class}.kept-{months}"), known.kept.value()),
+            ]
+        })
+    });
+    looks.filter(|(_, n)| *n != 0).collect()
 }

@@ -90,25 +90,30 @@ pub async fn by_code(ctx: &Ctx, app: &App, number: &str, code: &str) -> Result<A
 /// The person says that it is true.
 ///
 /// # Errors
-/// [`Error::NotFound`]; [`Error::Conflict`] for what was taken back.
+/// [`Error::NotFound`]; [`Error::Conflict`] for what was taken back, and from the account of another.
 pub async fn confirm(ctx: &Ctx, app: &App, token: &str) -> Result<(), Error> {
     let asked = by_link(ctx, app, token).await?;
-    super::confirm_mine(&speaker(ctx, &asked), app, asked.placement.id).await
+    super::confirm_mine(&speaker(ctx, &asked)?, app, asked.placement.id).await
 }
 
 /// The person says that it is wrong; it does not count until a second person has settled it.
 ///
 /// # Errors
-/// [`Error::NotFound`]; [`Error::Conflict`] while one waits.
+/// [`Error::NotFound`]; [`Error::Conflict`] while one waits, and from the account of another.
 pub async fn deny(ctx: &Ctx, app: &App, token: &str, reason: DisputeReason) -> Result<(), Error> {
     let asked = by_link(ctx, app, token).await?;
-    super::dispute(&speaker(ctx, &asked), app, asked.placement.id, reason).await
+    super::dispute(&speaker(ctx, &asked)?, app, asked.placement.id, reason).await
 }
 
-/// Whoever holds the letter speaks for the person it was sent to, through paper.
-fn speaker(ctx: &Ctx, asked: &Asked) -> Ctx {
+/// Whoever holds the letter speaks for the person it was sent to, through paper; never from the account of
+/// somebody else, such as the one who printed it.
+fn speaker(ctx: &Ctx, asked: &Asked) -> Result<Ctx, Error> {
     let person = Some(asked.placement.person);
-    ctx.acting_as(Actor { role: Role::Seeker, person, channel: Channel::Paper, ..Actor::citizen() })
+    if ctx.actor.person.is_some() && ctx.actor.person != person {
+        return Err(Error::Conflict(Message::new("result-of-another")));
+    }
+    let speaks = Actor { role: Role::Seeker, person, channel: Channel::Paper, ..Actor::citizen() };
+    Ok(ctx.acting_as(speaks))
 }
 
 /// Whose registration has exactly this number.

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use domain::Ctx;
 use domain::attachment::Attachment;
 use domain::counting::{
-    Basis, Class, Contributed, Counted, Figures, Filter, Ledger, Month, Part, RULE_SET, Rule, Standing,
+    Basis, Class, Contributed, Counted, Figures, Filter, Ledger, Month, Part, RULE_SET, Rule, Standing, Told,
 };
 use domain::id::{OrganisationId, PersonId, PlacementId};
 use domain::placement::{How, Placement, StateName};
@@ -100,7 +100,7 @@ impl Cutting {
             *excluded.entry(rule).or_insert(0) += 1;
         }
         Self {
-            digest: digest(&ledger.rows(counted, filter)),
+            digest: digest(&ledger.told(counted, filter)),
             total: ledger.figures(counted, filter, today),
             months: ledger.figures_by(counted, filter, today, |event| Month::of(event.start)),
             owned,
@@ -122,12 +122,24 @@ pub struct View {
     pub employer: String,
     /// Why it does not count, if it does not.
     pub excluded: Option<Rule>,
+    /// The column it counts in by itself (CR-06).
+    pub standing: Standing,
     /// The bodies of the network, to name its owner and contributors by.
     pub bodies: Vec<(OrganisationId, String)>,
     /// Papers kept of the person, for those who may attach one as evidence.
     pub papers: Vec<Attachment>,
     /// What was done to it, newest first.
     pub history: Vec<HistoryLine>,
+}
+
+impl View {
+    /// Where it stands for whoever reads it: what counts as claimed is never shown as confirmed.
+    pub fn state(&self) -> StateName {
+        match (self.placement.state.name(), self.standing) {
+            (StateName::Confirmed, Standing::Claimed) => StateName::Claimed,
+            (name, _) => name,
+        }
+    }
 }
 
 /// A line of a claim's history.
@@ -210,14 +222,17 @@ pub async fn figures(ctx: &Ctx, app: &App, cut: &Cut) -> Result<Statement, Error
     })
 }
 
-/// A digest of rows in the order of their ids, so that it does not tell how they were sorted.
-pub(super) fn digest(rows: &[PlacementId]) -> String {
+/// A digest of all that the figures are made of, in the order of the ids, so that it does not tell how the rows
+/// were sorted and no change of one passes unseen.
+pub(super) fn digest(rows: &[Told]) -> String {
     let mut rows = rows.to_vec();
-    rows.sort_unstable();
+    rows.sort_unstable_by_key(|row| row.id);
     let mut hash = Sha256::new();
     hash.update(RULE_SET.as_bytes());
     for row in rows {
-        hash.update(row.0.as_bytes());
+        let owner = row.owner.map(|owner| owner.to_string()).unwrap_or_default();
+        let (id, start, standing, class, days) = (row.id, row.start, row.standing, row.class, row.days);
+        hash.update(format!("{id}|{start}|{standing:?}|{class}|{owner}|{days}\n"));
     }
     hash.finalize().iter().map(|byte| format!("{byte:02x}")).collect()
 }
@@ -356,7 +371,8 @@ async fn view(ctx: &Ctx, app: &App, placement: Placement, excluded: Option<Rule>
     };
     let employer = employer.map(|known| known.name).unwrap_or_default();
     let (bodies, papers, history) = Default::default();
-    Ok(View { placement, person, employer, excluded, bodies, papers, history })
+    let standing = app.ledger.with(|ledger, _, _| ledger.standing_of(placement.id)).unwrap_or_default();
+    Ok(View { placement, person, employer, excluded, standing, bodies, papers, history })
 }
 
 async fn look(ctx: &Ctx, app: &App, people: Vec<PersonId>) -> Result<(), Error> {

@@ -30,6 +30,8 @@ pub struct Review {
     pub anomalies: Vec<Anomaly>,
     /// Results that the people credited with them dispute.
     pub disputes: Vec<Placement>,
+    /// Claims whose evidence the account that entered them keyed without a paper.
+    pub unproven: Vec<Placement>,
     /// How many claims of this year each rule left out.
     pub excluded: BTreeMap<Rule, usize>,
     /// Openings that ended before every head was found, last first.
@@ -89,6 +91,11 @@ pub async fn review(ctx: &Ctx, app: &App) -> Result<Review, Error> {
     for id in barred {
         disputes.push(store::placement::get(store, tenant, id).await.map_err(crate::fault)?);
     }
+    let first = app.ledger.with(|ledger, _, _| ledger.waiting().take(SHOWN as usize).collect::<Vec<_>>());
+    let mut unproven = Vec::with_capacity(first.len());
+    for id in first {
+        unproven.push(store::placement::get(store, tenant, id).await.map_err(crate::fault)?);
+    }
     let mut excluded = BTreeMap::new();
     let filter = super::Cut::default().filter(ctx, app);
     for (_, rule) in app.ledger.with(|ledger, counted, _| ledger.excluded_in(counted, &filter)) {
@@ -102,7 +109,7 @@ pub async fn review(ctx: &Ctx, app: &App) -> Result<Review, Error> {
         let taken = store::referral::taken(store, tenant, opening.id).await.map_err(crate::fault)?;
         early.push(EarlyClose { opening, employer, taken });
     }
-    Ok(Review { anomalies, disputes, excluded, early })
+    Ok(Review { anomalies, disputes, unproven, excluded, early })
 }
 
 /// One finding with its records.

@@ -2,18 +2,23 @@
 //! transaction. There is no deleting (CR-17).
 
 use domain::area::AreaCode;
-use domain::id::{AttachmentId, EmployerId, PlacementId, ReferralId, SeekerId};
+use domain::id::{AttachmentId, EmployerId, PersonId, PlacementId, SeekerId};
 use domain::placement::{
-    AmendReason, CancelReason, Contributor, DisputeReason, EndReason, Evidence, EvidenceGrade, EvidenceKind,
-    ExemptReason, How, Placement, Retention, State, Steps, Terms,
+    AmendReason, CancelReason, Contribution, Contributor, DisputeReason, EndReason, Evidence, EvidenceGrade,
+    EvidenceKind, ExemptReason, How, Placement, Retention, State, Steps, Terms,
 };
 use domain::policy::{Reach, Relation, UseCase, authorise, reach};
+use domain::referral::Referral;
+use domain::seeker::Profile;
 use domain::{Ctx, Message};
 use jiff::ToSpan;
 use jiff::civil::Date;
 
 use super::read::relation;
 use crate::{App, Error};
+
+/// Wrong days of birth for one registration before the brake holds.
+const MOST_WRONG: usize = 10;
 
 /// A hire as staff key it.
 #[derive(Debug, Clone)]
@@ -24,8 +29,10 @@ pub struct Claim {
     pub employer: EmployerId,
     /// How it was found.
     pub how: How,
-    /// Through which referral, if it was.
-    pub referral: Option<ReferralId>,
+    /// Number of the letter of ours by which the person was referred; empty for none.
+    pub letter: String,
+    /// The person's day of birth, from those who do not counsel them: a guessed number alone names nobody.
+    pub born_on: Option<Date>,
     /// Day of the referral letter, if another body referred the person.
     pub referred_on: Option<Date>,
     /// First day of work.
@@ -53,30 +60,38 @@ pub async fn claim(ctx: &Ctx, app: &App, wanted: Claim) -> Result<PlacementId, E
     if reach(ctx.actor.role, UseCase::WritePlacement) == Reach::Need {
         let stands = crate::seeker::relation(ctx, &seeker, profile.as_ref());
         authorise(&ctx.actor, UseCase::WritePlacement, stands).map_err(|_| Error::NotFound)?;
+    } else {
+        born(ctx, app, &wanted, profile.as_ref())?;
     }
     let employer = store::employer::get(store, tenant, wanted.employer).await.map_err(crate::fault)?;
     if wanted.start_on > ctx.today().saturating_add(1.month()) {
         return Err(Error::field("start_on", Message::new("placement-start-far")));
     }
+    let letter = letter(ctx, app, &wanted, seeker.person).await?;
+    let (own, referring) = (ctx.actor.organisation, letter.as_ref().and_then(|letter| letter.organisation));
+    let referred = |organisation| Contributor { organisation, what: Contribution::Referred };
     let placement = Placement {
         id: ctx.id(),
         person: seeker.person,
         seeker: Some(seeker.id),
         employer: employer.id,
-        opening: None,
-        referral: wanted.referral,
+        opening: letter.as_ref().map(|referral| referral.opening),
+        referral: letter.as_ref().map(|referral| referral.id),
         how: wanted.how,
         start_on: wanted.start_on,
         steps: Steps {
             registered_on: Some(seeker.registered_on),
-            referred_on: wanted.referred_on,
+            referred_on: match &letter {
+                Some(referral) => referral.state.letter().map(|letter| letter.sent_on),
+                None => wanted.referred_on,
+            },
             interviewed_on: None,
         },
         terms: wanted.terms,
         residence: profile.and_then(|profile| profile.area),
         work_area: wanted.work_area.or(employer.area),
         owner: ctx.actor.organisation,
-        contributors: Vec::new(),
+        contributors: referring.filter(|body| Some(*body) != own).map(referred).into_iter().collect(),
         amended: Vec::new(),
         project: wanted.project.trim().to_owned(),
         evidence: Vec::new(),
@@ -100,16 +115,43 @@ pub async fn claim(ctx: &Ctx, app: &App, wanted: Claim) -> Result<PlacementId, E
     Ok(id)
 }
 
+/// Who does not counsel the person shows that they know whom they mean.
+fn born(ctx: &Ctx, app: &App, wanted: &Claim, profile: Option<&Profile>) -> Result<(), Error> {
+    let key = format!("claim-born|{}", wanted.seeker);
+    if app.brake.held(&key, MOST_WRONG, ctx.now) {
+        return Err(Error::TooMany(Message::new("answer-code-too-many")));
+    }
+    let known = profile.and_then(|profile| profile.born_on);
+    if known.is_some() && known == wanted.born_on {
+        return Ok(());
+    }
+    if wanted.born_on.is_some() {
+        app.brake.failed(key, ctx.now);
+    }
+    Err(Error::field("born_on", Message::new("claim-born-on-wrong")))
+}
+
+/// The referral of the letter that a claim names: this person's, to this employer.
+async fn letter(ctx: &Ctx, app: &App, wanted: &Claim, person: PersonId) -> Result<Option<Referral>, Error> {
+    let number = wanted.letter.trim().to_uppercase();
+    if wanted.how != How::Referral || number.is_empty() {
+        return Ok(None);
+    }
+    let found = store::referral::by_letter(&app.store, ctx.tenant, &number).await.map_err(crate::fault)?;
+    let theirs = found.filter(|known| known.person == person && known.employer == wanted.employer);
+    theirs.map(Some).ok_or_else(|| Error::field("letter", Message::new("placement-letter-unknown")))
+}
+
 fn field_of(message: &Message) -> &'static str {
     match message.code.as_ref() {
-        "placement-referral-missing" => "referred_on",
+        "placement-referral-missing" => "letter",
         "person-days-needed" => "person_days",
         _ => "project",
     }
 }
 
 /// A piece of evidence as staff key it.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone)]
 pub struct Proof {
     /// What it is.
     pub kind: EvidenceKind,
@@ -119,13 +161,26 @@ pub struct Proof {
     pub exempt: Option<ExemptReason>,
     /// The paper, among those kept of the person.
     pub paper: Option<AttachmentId>,
+    /// Number of the look-up, for an insurance record that an officer looked up.
+    pub reference: String,
 }
 
-/// Attaches evidence. An officer's look-up of the insurance record is E1 and confirms at once.
+/// Attaches evidence. An officer's look-up of the insurance record is E1 and confirms at once: only those who
+/// counsel have the authority for one, and it has a number. What the account that entered the claim keys without
+/// a paper waits for a second person.
 ///
 /// # Errors
-/// [`Error::NotFound`], [`Error::Conflict`]; [`Error::Invalid`] at `paper` for one of another person.
+/// [`Error::NotFound`], [`Error::Conflict`]; [`Error::Invalid`] at `paper` for one of another person, at `kind`
+/// without authority, at `reference` without its number.
 pub async fn attach(ctx: &Ctx, app: &App, id: PlacementId, version: i64, proof: Proof) -> Result<(), Error> {
+    if proof.kind == EvidenceKind::InsuranceLookup {
+        if reach(ctx.actor.role, UseCase::WritePlacement) != Reach::Need {
+            return Err(Error::field("kind", Message::new("evidence-authority-needed")));
+        }
+        if proof.reference.trim().is_empty() {
+            return Err(Error::field("reference", Message::new("evidence-reference-needed")));
+        }
+    }
     if let Some(paper) = proof.paper {
         let known = store::placement::get(&app.store, ctx.tenant, id).await.map_err(crate::fault)?;
         let theirs = store::attachment::of_person(&app.store, ctx.tenant, known.person).await;
@@ -135,6 +190,9 @@ pub async fn attach(ctx: &Ctx, app: &App, id: PlacementId, version: i64, proof: 
     }
     change(ctx, app, UseCase::WritePlacement, id, Some(version), "attach", move |placement, ctx| {
         let mut evidence = Evidence::new(proof.kind, proof.on, ctx.actor.person).shown_by(proof.paper);
+        if proof.kind == EvidenceKind::InsuranceLookup {
+            evidence = evidence.referring_to(&proof.reference);
+        }
         evidence.exempt = proof.exempt;
         placement.attach(evidence, ctx.now, ctx.today())
     })

@@ -370,7 +370,8 @@ impl Life<'_> {
             seeker: seeker.id,
             employer: opening.employer,
             how,
-            referral: None,
+            letter: String::new(),
+            born_on: None,
             referred_on: None,
             start_on,
             terms: Terms { weekly_minutes: Some(weekly_hours * 60), ..Terms::default() },
@@ -420,7 +421,13 @@ impl Life<'_> {
         };
         let Some(id) = self.claim(&seeker, &opening, How::Event, start, 40).await? else { return Ok(()) };
         let ctx = self.counselor(1, 16);
-        let proof = Proof { kind: EvidenceKind::EmployerNotice, on: ctx.today(), exempt: None, paper: None };
+        let proof = Proof {
+            kind: EvidenceKind::InsuranceLookup,
+            on: ctx.today(),
+            exempt: None,
+            paper: None,
+            reference: "1".to_owned(),
+        };
         unless_refused(crate::ledger::attach(&ctx, self.app, id, 1, proof).await)?;
         Ok(())
     }

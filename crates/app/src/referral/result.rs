@@ -7,7 +7,7 @@ use domain::id::{PlacementId, ReferralId};
 use domain::message::Message;
 use domain::notice::Kind;
 use domain::opening::Opening;
-use domain::placement::{self, Evidence, EvidenceKind, Placement, Steps, Terms};
+use domain::placement::{self, Contribution, Contributor, Evidence, EvidenceKind, Placement, Steps, Terms};
 use domain::policy::UseCase;
 use domain::referral::{DeclineReason, Outcome, Referral, RejectReason};
 use domain::reminder::Reminders;
@@ -172,6 +172,12 @@ impl Hire {
         store::opening::update(tx, ctx, "fill", &opening).await
     }
 
+    /// The body that found the opening, where another one referred the person (CR-01).
+    fn found_by(&self) -> Option<Contributor> {
+        let found = self.opening.origin.organisation.filter(|body| Some(*body) != self.hired.organisation);
+        found.map(|organisation| Contributor { organisation, what: Contribution::FoundOpening })
+    }
+
     /// The claim in the ledger, with the word by which it was told as evidence.
     fn claim(&self, ctx: &Ctx) -> Placement {
         let (referral, content) = (&self.hired, &self.opening.content);
@@ -192,15 +198,16 @@ impl Hire {
             },
             terms: Terms {
                 employment_type: content.employment_type,
+                contract_months: content.contract_months.and_then(|months| u16::try_from(months).ok()),
                 weekly_minutes: content.work_time.weekly_minutes(),
                 ..Terms::default()
             },
             residence: self.profile.as_ref().and_then(|profile| profile.area.clone()),
             work_area: content.workplace.areas.first().cloned(),
             owner: referral.organisation,
-            contributors: Vec::new(),
+            contributors: self.found_by().into_iter().collect(),
             amended: Vec::new(),
-            project: String::new(),
+            project: content.project.clone(),
             evidence: vec![Evidence {
                 grade: self.word.grade(),
                 kind: self.word,
@@ -208,6 +215,9 @@ impl Hire {
                 by: ctx.actor.person,
                 exempt: None,
                 attachment: None,
+                reference: String::new(),
+                // The employer's own answer; what staff were told is keyed as told by telephone.
+                first_hand: self.word == EvidenceKind::EmployerNotice,
             }],
             confirmed_by_person: None,
             retention: Vec::new(),

@@ -10,7 +10,7 @@ use domain::seeker::CancelReason;
 use domain::{Actor, Channel, Role};
 use jiff::civil::date;
 
-use crate::ledger::{at, confirm, employer, hire, profile, seeker};
+use crate::ledger::{at, confirm, employer, hire, profile, seeker, serve};
 
 #[tokio::test(flavor = "multi_thread")]
 async fn sc_10_thirty_cancellations_in_an_evening_reach_a_second_person() {
@@ -96,8 +96,9 @@ async fn cr_17_a_channel_that_places_conspicuously_many_is_found_once_the_month_
     for n in 0..20 {
         let who = seeker(&city, &counselor, n).await;
         if n < 6 {
+            serve(&counselor, app, who).await;
             let id =
-                claim(&counselor, app, hire(who, workplace, How::Referral, date(2016, 3, 2))).await.unwrap();
+                claim(&counselor, app, hire(who, workplace, How::Event, date(2016, 3, 2))).await.unwrap();
             confirm(&counselor, app, id, EvidenceKind::EmployerNotice).await;
         }
     }

@@ -7,7 +7,7 @@ use app::testing::TestCity;
 use app::{App, Error};
 use domain::counting::{Class, Month, Part, Rule};
 use domain::employer::{BusinessNumber, Employer};
-use domain::id::{EmployerId, OrganisationId, PlacementId, SeekerId};
+use domain::id::{EmployerId, OrganisationId, PersonId, PlacementId, SeekerId};
 use domain::organisation::OrganisationKind;
 use domain::placement::{
     AmendReason, Contribution, Contributor, DisputeReason, EvidenceKind, How, StateName, Terms,
@@ -55,7 +55,8 @@ pub(crate) fn hire(seeker: SeekerId, employer: EmployerId, how: How, start_on: D
         seeker,
         employer,
         how,
-        referral: None,
+        letter: String::new(),
+        born_on: None,
         referred_on: (how == How::Referral).then_some(start_on),
         start_on,
         terms: Terms::default(),
@@ -64,10 +65,24 @@ pub(crate) fn hire(seeker: SeekerId, employer: EmployerId, how: How, start_on: D
     }
 }
 
+/// Something that was done for a person on the day.
+pub(crate) async fn serve(ctx: &Ctx, app: &App, person: SeekerId) {
+    let given = service::Form {
+        kind: domain::service::ServiceKind::Counselling,
+        on: ctx.today(),
+        channel: Channel::Counter,
+        notes: domain::service::Notes::default(),
+    };
+    service::record(ctx, app, person, given).await.unwrap();
+}
+
 pub(crate) async fn confirm(ctx: &Ctx, app: &App, id: PlacementId, kind: EvidenceKind) {
+    // A second person looks; the officer's look-up has its number.
+    let second = ctx.acting_as(Actor { person: Some(PersonId(Uuid::from_u128(777))), ..ctx.actor.clone() });
     let known = ledger::get(ctx, app, id).await.unwrap().placement;
-    let proof = Proof { kind, on: ctx.today(), exempt: None, paper: None };
-    ledger::attach(ctx, app, id, known.version, proof).await.unwrap();
+    let reference = "2016-1".to_owned();
+    let proof = Proof { kind, on: ctx.today(), exempt: None, paper: None, reference };
+    ledger::attach(&second, app, id, known.version, proof).await.unwrap();
 }
 
 /// Confirmed events and people, claimed events, of the year.
@@ -112,9 +127,10 @@ async fn sc_10_the_counting_guard() {
 
     // (d) Somebody of whom a later notice says that they had died before.
     let gone = seeker(&city, &counselor, 2).await;
+    serve(&counselor, app, gone).await;
     at(&city, date(2016, 6, 20), 10);
     let counselor = city.as_role(Role::Counselor).await;
-    let id = claim(&counselor, app, hire(gone, workplace, How::Referral, date(2016, 6, 18))).await.unwrap();
+    let id = claim(&counselor, app, hire(gone, workplace, How::Event, date(2016, 6, 18))).await.unwrap();
     confirm(&counselor, app, id, EvidenceKind::EmployerNotice).await;
     assert_eq!(totals(&city, 2016).await, (1, 1, 0));
     app::seeker::decease(&counselor, app, gone, date(2016, 6, 17)).await.unwrap();
@@ -122,10 +138,11 @@ async fn sc_10_the_counting_guard() {
 
     // (e) The job centre and the women's centre claim the same hire.
     let shared = seeker(&city, &counselor, 3).await;
+    serve(&counselor, app, shared).await;
     let of =
         |n: u128| Actor { organisation: Some(OrganisationId(Uuid::from_u128(n))), ..counselor.actor.clone() };
     let (centre, saeil) = (counselor.acting_as(of(11)), counselor.acting_as(of(12)));
-    let wanted = hire(shared, workplace, How::Referral, date(2016, 6, 20));
+    let wanted = hire(shared, workplace, How::Event, date(2016, 6, 20));
     let first = claim(&centre, app, wanted.clone()).await.unwrap();
     let second = claim(&saeil, app, Claim { start_on: date(2016, 6, 22), ..wanted }).await.unwrap();
     confirm(&saeil, app, second, EvidenceKind::EmployerNotice).await;
@@ -193,7 +210,9 @@ async fn cr_21_a_closed_month_stays_and_a_late_hire_is_a_correction() {
     let counselor = city.as_role(Role::Counselor).await;
     let workplace = employer(&city, 100_000_001).await;
     let (one, late) = (seeker(&city, &counselor, 1).await, seeker(&city, &counselor, 2).await);
-    let id = claim(&counselor, app, hire(one, workplace, How::Referral, date(2016, 3, 10))).await.unwrap();
+    serve(&counselor, app, one).await;
+    serve(&counselor, app, late).await;
+    let id = claim(&counselor, app, hire(one, workplace, How::Event, date(2016, 3, 10))).await.unwrap();
     at(&city, date(2016, 4, 1), 10);
     let counselor = city.as_role(Role::Counselor).await;
     confirm(&counselor, app, id, EvidenceKind::EmployerNotice).await;
@@ -203,7 +222,7 @@ async fn cr_21_a_closed_month_stays_and_a_late_hire_is_a_correction() {
     assert!(matches!(ledger::close(&plan, app, march.next()).await, Err(Error::Conflict(_))));
     ledger::close(&plan, app, march).await.unwrap();
     assert!(matches!(ledger::close(&plan, app, march).await, Err(Error::Conflict(_))));
-    let id = claim(&counselor, app, hire(late, workplace, How::Referral, date(2016, 3, 20))).await.unwrap();
+    let id = claim(&counselor, app, hire(late, workplace, How::Event, date(2016, 3, 20))).await.unwrap();
     confirm(&counselor, app, id, EvidenceKind::EmployerNotice).await;
     let told = ledger::months(&plan, app).await.unwrap();
     assert_eq!(told.closed[0].frozen.own["R1.filled"], 1);
@@ -220,7 +239,8 @@ async fn a_start_from_the_rows_tells_what_following_the_log_told() {
     let workplace = employer(&city, 100_000_001).await;
     assert_eq!(totals(&city, 2016).await, (0, 0, 0), "it follows from here on");
     let sure = seeker(&city, &counselor, 1).await;
-    let id = claim(&counselor, app, hire(sure, workplace, How::Referral, date(2016, 6, 10))).await.unwrap();
+    serve(&counselor, app, sure).await;
+    let id = claim(&counselor, app, hire(sure, workplace, How::Event, date(2016, 6, 10))).await.unwrap();
     confirm(&counselor, app, id, EvidenceKind::InsuranceLookup).await;
     let early = seeker(&city, &counselor, 2).await;
     claim(&counselor, app, hire(early, workplace, How::Referral, date(2016, 5, 20))).await.unwrap();
@@ -246,7 +266,7 @@ async fn a_start_from_the_rows_tells_what_following_the_log_told() {
     let known = app::seeker::open(&counselor, app, sure, app::seeker::Purpose::Counsel).await.unwrap().1;
     let again = Profile { phone: String::new(), ..known };
     let again = app::seeker::register_as(&counselor, app, again, Channel::Counter, true).await.unwrap();
-    claim(&counselor, app, hire(again, workplace, How::Referral, date(2016, 6, 11))).await.unwrap();
+    claim(&counselor, app, hire(again, workplace, How::Event, date(2016, 6, 11))).await.unwrap();
     let supervisor = city.as_role(Role::Supervisor).await;
     let pairs = app::merge::list(&supervisor, app, domain::merge::MergeName::Suggested, 1, 10).await.unwrap();
     let pair = &pairs.items[0].merge;
@@ -290,6 +310,10 @@ async fn cr_05_a_person_confirms_by_link_or_code_without_an_account() {
     assert!(matches!(wrong, Err(Error::Invalid(_))), "the code of another registration");
     let asked = ledger::by_code(&citizen, app, &number.to_lowercase(), &code.to_lowercase()).await.unwrap();
     assert_eq!(asked.token, ledger::link(app, one));
+    let own = ledger::confirm(&counselor, app, &asked.token).await;
+    assert!(matches!(own, Err(Error::Conflict(why)) if why.code == "result-of-another"), "whoever prints it");
+    let own = ledger::deny(&counselor, app, &asked.token, DisputeReason::WrongStart).await;
+    assert!(matches!(own, Err(Error::Conflict(_))));
     let mut forged = asked.token.clone();
     forged.replace_range(40..41, if &forged[40..41] == "0" { "1" } else { "0" });
     assert!(matches!(ledger::by_link(&citizen, app, &forged).await, Err(Error::NotFound)));
@@ -312,13 +336,55 @@ async fn cr_05_a_person_confirms_by_link_or_code_without_an_account() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn cr_06_nobody_types_a_result_alone() {
+    let city = TestCity::new().await;
+    let app = &city.app;
+    let counselor = city.as_role(Role::Counselor).await;
+    let workplace = employer(&city, 100_000_001).await;
+    let who = seeker(&city, &counselor, 7).await;
+    serve(&counselor, app, who).await;
+    // A clerk names the person by number and day of birth, and has no authority to look up.
+    let clerk = city.as_role(Role::Clerk).await;
+    let wanted = hire(who, workplace, How::Event, clerk.today());
+    let guessed = claim(&clerk, app, wanted.clone()).await;
+    assert!(matches!(guessed, Err(Error::Invalid(_))), "a number alone");
+    let wrong = Claim { born_on: Some(date(1950, 1, 1)), ..wanted.clone() };
+    assert!(matches!(claim(&clerk, app, wrong).await, Err(Error::Invalid(_))));
+    let known = Claim { born_on: profile(&clerk, 7).born_on, ..wanted };
+    let id = claim(&clerk, app, known).await.unwrap();
+    let proof = |kind, reference: &str| Proof {
+        kind,
+        on: clerk.today(),
+        exempt: None,
+        paper: None,
+        reference: reference.to_owned(),
+    };
+    let looked_up = ledger::attach(&clerk, app, id, 1, proof(EvidenceKind::InsuranceLookup, "2016-1")).await;
+    assert!(matches!(looked_up, Err(Error::Invalid(_))));
+    // Their own word for it waits for a second person, and counts as claimed.
+    ledger::attach(&clerk, app, id, 1, proof(EvidenceKind::Contract, "")).await.unwrap();
+    let today = clerk.today().year();
+    assert_eq!(totals(&city, today).await, (0, 0, 1));
+    let supervisor = city.as_role(Role::Supervisor).await;
+    let waiting = ledger::review(&supervisor, app).await.unwrap().unproven;
+    assert_eq!(waiting.iter().map(|one| one.id).collect::<Vec<_>>(), [id]);
+    // The officer's look-up needs its number, and settles it.
+    let bare = ledger::attach(&counselor, app, id, 2, proof(EvidenceKind::InsuranceLookup, " ")).await;
+    assert!(matches!(bare, Err(Error::Invalid(_))));
+    ledger::attach(&counselor, app, id, 2, proof(EvidenceKind::InsuranceLookup, "2016-1")).await.unwrap();
+    assert_eq!(totals(&city, today).await, (1, 1, 0));
+    assert!(ledger::review(&supervisor, app).await.unwrap().unproven.is_empty());
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn cr_01_contributors_are_added_and_removed_by_hand_with_a_reason() {
     let city = TestCity::new().await;
     let app = &city.app;
     let counselor = city.as_role(Role::Counselor).await;
     let workplace = employer(&city, 100_000_001).await;
     let found = seeker(&city, &counselor, 1).await;
-    let id = claim(&counselor, app, hire(found, workplace, How::Referral, counselor.today())).await.unwrap();
+    serve(&counselor, app, found).await;
+    let id = claim(&counselor, app, hire(found, workplace, How::Event, counselor.today())).await.unwrap();
     confirm(&counselor, app, id, EvidenceKind::EmployerNotice).await;
     let owner = counselor.actor.organisation.unwrap();
     let body = |organisation| Contributor { organisation, what: Contribution::Trained };
@@ -363,7 +429,8 @@ async fn every_number_of_a_line_opens_as_many_rows() {
     let workplace = employer(&city, 100_000_001).await;
     for n in 1..=4 {
         let who = seeker(&city, &counselor, n).await;
-        let mut wanted = hire(who, workplace, How::Referral, date(2016, 3, 10));
+        serve(&counselor, app, who).await;
+        let mut wanted = hire(who, workplace, How::Event, date(2016, 3, 10));
         wanted.terms.contract_months = (n == 1).then_some(6);
         wanted.terms.weekly_minutes = Some(if n == 2 { 600 } else { 2_400 });
         let id = claim(&counselor, app, wanted).await.unwrap();

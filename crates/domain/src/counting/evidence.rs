@@ -4,7 +4,7 @@ use jiff::civil::Date;
 
 use super::{Reason, Rule};
 use crate::message::Message;
-use crate::placement::{Evidence, EvidenceGrade, ExemptReason};
+use crate::placement::{Evidence, EvidenceGrade, ExemptReason, How};
 
 /// Days before the start in which a service must have been given to somebody who found work alone.
 pub const SERVICE_DAYS: i32 = 90;
@@ -17,6 +17,27 @@ pub enum Standing {
     /// With less (주장).
     #[default]
     Claimed,
+}
+
+/// What must be known before a job counts for the network at all (CR-05), by the way in which it was found. A
+/// referral is a letter of ours; a day of referral that somebody typed is a word, and as little as a job found
+/// alone. Every other way but a job the city gives itself needs a service on record.
+pub fn cr_05_way(
+    (how, letter): (How, bool),
+    person_confirmed: bool,
+    best: Option<EvidenceGrade>,
+    services: &[Date],
+    start_on: Date,
+) -> Option<Reason> {
+    match how {
+        How::Referral if letter => None,
+        How::Referral | How::SelfFound => cr_05_self_found(person_confirmed, best, services, start_on),
+        How::DirectJob => None,
+        How::Event | How::Training | How::Subsidised | How::Startup => {
+            let served = services.iter().any(|on| served_before(*on, start_on));
+            (!served).then(|| Reason::new(Rule::Cr05, Message::new("self-found-without-service")))
+        }
+    }
 }
 
 /// CR-05: a self-found job counts only with the person's own confirmation or E1, and with a logged service
@@ -81,6 +102,24 @@ mod tests {
         assert_eq!(code(true, None, &[date(2016, 3, 2)]), "self-found-without-service");
         assert_eq!(code(true, None, &[date(2016, 6, 2)]), "self-found-without-service");
         assert_eq!(code(false, None, &[]), "self-found-neither");
+    }
+
+    #[test]
+    fn cr_05_a_typed_day_of_referral_is_as_little_as_a_job_found_alone() {
+        let start = date(2016, 6, 1);
+        let near = [date(2016, 4, 1)];
+        let counts = |how, letter, said, services: &[Date]| {
+            cr_05_way((how, letter), said, Some(EvidenceGrade::E2), services, start).is_none()
+        };
+        assert!(counts(How::Referral, true, false, &[]));
+        assert!(!counts(How::Referral, false, false, &near));
+        assert!(!counts(How::Referral, false, true, &[]));
+        assert!(counts(How::Referral, false, true, &near));
+        for how in [How::Event, How::Training, How::Subsidised, How::Startup] {
+            assert!(!counts(how, false, true, &[]), "{how}");
+            assert!(counts(how, false, false, &near), "{how}");
+        }
+        assert!(counts(How::DirectJob, false, false, &[]));
     }
 
     #[test]

@@ -90,6 +90,10 @@ pub struct Frozen {
     pub month: Month,
     /// Its events, by what is counted (a class with a standing).
     pub own: BTreeMap<String, i64>,
+    /// What stood beside them when it closed, and is not corrected: the same by workplace (CR-20), and who had
+    /// been looked at and was still there (CR-22).
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub beside: BTreeMap<String, i64>,
     /// The corrections of earlier closed months that it carries (정정): month, then what is counted.
     pub corrections: BTreeMap<Month, BTreeMap<String, i64>>,
 }
@@ -143,12 +147,13 @@ mod tests {
         assert_eq!(march.may_close(date(2016, 3, 31), false).unwrap_err().code, "month-not-over");
         assert_eq!(march.may_close(date(2016, 4, 1), true).unwrap_err().code, "month-closed");
         assert_eq!(march.may_close(date(2016, 4, 1), false), Ok(()));
-        let frozen = Frozen { month: march, own: count(10), corrections: BTreeMap::new() };
+        let frozen =
+            Frozen { month: march, own: count(10), beside: BTreeMap::new(), corrections: BTreeMap::new() };
         let live = BTreeMap::from([(march, count(12)), (april, count(5))]);
         let open = cr_21_corrections(&live, std::slice::from_ref(&frozen));
         assert_eq!(open, BTreeMap::from([(march, count(2))]));
         // April closes and carries them; what March says does not change, and nothing is told twice.
-        let carried = Frozen { month: april, own: count(5), corrections: open };
+        let carried = Frozen { month: april, own: count(5), beside: BTreeMap::new(), corrections: open };
         assert_eq!(cr_21_corrections(&live, &[frozen.clone(), carried.clone()]), BTreeMap::new());
         let less = BTreeMap::from([(march, count(11)), (april, count(5))]);
         assert_eq!(cr_21_corrections(&less, &[frozen, carried]), BTreeMap::from([(march, count(-1))]));
@@ -163,7 +168,7 @@ mod tests {
             for (nth, counts) in history.iter().enumerate() {
                 live = months.iter().copied().zip(counts.iter().map(|n| count(*n))).collect();
                 let corrections = cr_21_corrections(&live, &closed);
-                closed.push(Frozen { month: months[nth], own: live[&months[nth]].clone(), corrections });
+                closed.push(Frozen { month: months[nth], own: live[&months[nth]].clone(), beside: BTreeMap::new(), corrections });
             }
             let open = cr_21_corrections(&live, &closed);
             let total = |counts: &BTreeMap<String, i64>| counts.values().sum::<i64>();

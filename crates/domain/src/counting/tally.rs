@@ -16,7 +16,7 @@ use crate::placement::{EvidenceGrade, How, Placement, RETENTION_MONTHS, State};
 mod figures;
 mod interned;
 
-pub use figures::{Basis, Figures, Filter, Kept, Line, Part};
+pub use figures::{Basis, Figures, Filter, Kept, Line, Part, Told};
 use interned::Interned;
 
 /// Days between starts within which two claims are one job event (domain notes 6.2).
@@ -39,6 +39,8 @@ pub struct Claim {
     person_days: u32,
     weekly_minutes: u32,
     how: How,
+    letter: bool,
+    waits: bool,
     class: Class,
     contract: Contract,
     grade: Option<EvidenceGrade>,
@@ -128,6 +130,8 @@ impl Ledger {
             person_days: placement.terms.person_days.unwrap_or(0),
             weekly_minutes: placement.terms.weekly_minutes.unwrap_or(0),
             how: placement.how,
+            letter: placement.referral.is_some(),
+            waits: placement.awaits_second(),
             class,
             contract,
             grade: placement.grade(),
@@ -235,14 +239,26 @@ impl Ledger {
         if super::cr_16_alive(died.copied(), claim.start).is_some() {
             return Some(Rule::Cr16);
         }
-        if claim.how == How::SelfFound {
-            let days = records.iter().filter_map(|person| self.services.get(person));
-            let days: Vec<Date> = days.flat_map(BTreeMap::values).copied().collect();
-            if super::cr_05_self_found(claim.person_confirmed, claim.grade, &days, claim.start).is_some() {
-                return Some(Rule::Cr05);
-            }
+        if claim.letter || claim.how == How::DirectJob {
+            return None;
         }
-        None
+        let days = records.iter().filter_map(|person| self.services.get(person));
+        let days: Vec<Date> = days.flat_map(BTreeMap::values).copied().collect();
+        let way = (claim.how, claim.letter);
+        super::cr_05_way(way, claim.person_confirmed, claim.grade, &days, claim.start).map(|why| why.rule)
+    }
+
+    /// The claims whose evidence waits for a second person, in the order of their ids.
+    pub fn waiting(&self) -> impl Iterator<Item = PlacementId> {
+        let waiting = self.claims.iter().filter(|claim| claim.waits && claim.barred.is_none());
+        waiting.map(|claim| claim.id)
+    }
+
+    /// Confirmed or claimed, as a claim counts by itself (CR-06); `None` for one that is unknown.
+    pub fn standing_of(&self, id: PlacementId) -> Option<Standing> {
+        let at = self.claims.binary_search_by_key(&id, |claim| claim.id).ok()?;
+        let claim = &self.claims[at];
+        Some(cr_06_standing(claim.grade, self.key(claim.employer).1))
     }
 
     /// Counts: joins claims into events, each once in the city (CR-01), drops what does not count with its
@@ -270,6 +286,13 @@ impl Ledger {
             let event = self.event(group, from, person, start);
             if last.of != (person, key) {
                 last = Seen { of: (person, key), ..Seen::default() };
+            }
+            // Paid by the day or for under a month, every stint is one of its own (CR-08).
+            let short = self.claims[event.primary as usize].class == Class::R8;
+            if short {
+                events.push(event);
+                from += len;
+                continue;
             }
             if last.continues(&event) {
                 excluded.extend(group.iter().map(|row| (self.claims[row.3 as usize].id, Rule::Cr15)));

@@ -6,6 +6,7 @@ use strum::{Display, EnumIter, EnumString, IntoStaticStr};
 
 use crate::id::{AttachmentId, PersonId};
 use crate::message::Message;
+use crate::person::looks_like_resident_number;
 
 /// How good a piece of evidence is; the best first.
 #[derive(
@@ -102,12 +103,30 @@ pub struct Evidence {
     pub exempt: Option<ExemptReason>,
     /// The paper.
     pub attachment: Option<AttachmentId>,
+    /// Number of the look-up, so that a second person can find it again.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub reference: String,
+    /// Given by the one whose word it is: an employer's answer in their own session or by their code.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub first_hand: bool,
 }
+
+/// Signs that the number of a look-up may have.
+const REFERENCE: usize = 40;
 
 impl Evidence {
     /// A piece of a kind, with the grade of that kind.
     pub fn new(kind: EvidenceKind, on: Date, by: Option<PersonId>) -> Self {
-        Self { grade: kind.grade(), kind, on, by, exempt: None, attachment: None }
+        Self {
+            grade: kind.grade(),
+            kind,
+            on,
+            by,
+            exempt: None,
+            attachment: None,
+            reference: String::new(),
+            first_hand: false,
+        }
     }
 
     /// The same, with the reason for the missing insurance record.
@@ -124,6 +143,28 @@ impl Evidence {
         self
     }
 
+    /// The same, with the number of the look-up.
+    #[must_use]
+    pub fn referring_to(mut self, reference: &str) -> Self {
+        reference.trim().clone_into(&mut self.reference);
+        self
+    }
+
+    /// The same, given by the one whose word it is.
+    #[must_use]
+    pub fn first_hand(mut self) -> Self {
+        self.first_hand = true;
+        self
+    }
+
+    /// Whether it holds for a claim that an account entered. What the same account says twice is said once: it
+    /// needs a paper, the number of a look-up, the employer's own answer, or a second person who enters it.
+    pub fn holds(&self, entered_by: Option<PersonId>) -> bool {
+        let looked_up = self.kind == EvidenceKind::InsuranceLookup && !self.reference.is_empty();
+        let second = entered_by.is_none() || self.by != entered_by;
+        second || self.attachment.is_some() || self.first_hand || looked_up
+    }
+
     pub(super) fn check(&self, today: Date) -> Result<(), Message> {
         if self.on > today {
             return Err(Message::new("evidence-in-future").with("day", self.on.to_string()));
@@ -131,6 +172,9 @@ impl Evidence {
         // A kind never has a better grade than its own, and exempt work is E2 by reason only (CR-07).
         if self.grade < self.kind.grade() || (self.exempt.is_some() && self.grade == EvidenceGrade::E1) {
             return Err(Message::new("evidence-grade-refused"));
+        }
+        if self.reference.chars().count() > REFERENCE || looks_like_resident_number(&self.reference) {
+            return Err(Message::new("evidence-reference-refused"));
         }
         Ok(())
     }

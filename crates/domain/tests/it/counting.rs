@@ -3,7 +3,7 @@
 use domain::counting::{
     Basis, Class, EmployerKey, Filter, Ledger, Rule, SAME_EVENT_DAYS, Standing, cr_15_continues,
 };
-use domain::id::{EmployerId, MergeId, OrganisationId, PersonId, PlacementId, ServiceId};
+use domain::id::{EmployerId, MergeId, OrganisationId, PersonId, PlacementId, ReferralId, ServiceId};
 use domain::placement::{
     CancelReason, Contribution, Contributor, DisputeReason, Evidence, EvidenceGrade, EvidenceKind, How,
     Placement, Retention, State, Steps, Terms,
@@ -32,7 +32,7 @@ fn claim(id: u128, who: u128, employer: u128, start_on: Date) -> Placement {
         seeker: None,
         employer: EmployerId(Uuid::from_u128(employer)),
         opening: None,
-        referral: None,
+        referral: Some(ReferralId(Uuid::from_u128(id))),
         how: How::Referral,
         start_on,
         steps: Steps::default(),
@@ -154,6 +154,46 @@ fn cr_05_a_self_found_job_counts_once_word_and_service_are_there() {
 }
 
 #[test]
+fn cr_05_a_referral_without_our_letter_is_no_referral() {
+    let mut typed = claim(1, 1, 1, date(2016, 6, 1));
+    typed.referral = None;
+    typed.steps.referred_on = Some(date(2016, 5, 20));
+    let mut fair = claim(2, 2, 1, date(2016, 6, 1));
+    (fair.referral, fair.how) = (None, How::Event);
+    let mut ledger = ledger(&[typed, fair]);
+    assert_eq!(totals(&ledger).3, [(1, Rule::Cr05), (2, Rule::Cr05)]);
+    for who in [1, 2] {
+        ledger.service(ServiceId(Uuid::from_u128(who)), person(who), Some(date(2016, 4, 1)));
+    }
+    assert_eq!(totals(&ledger), (1, 1, 0, vec![(1, Rule::Cr05)]));
+}
+
+#[test]
+fn cr_06_what_one_account_says_twice_waits_for_a_second_person() {
+    let mut own = claim(1, 1, 1, date(2016, 3, 2));
+    (own.state, own.created_by) = (State::Claimed, Some(person(8)));
+    own.evidence.clear();
+    let today = own.start_on;
+    let piece = |kind, by| Evidence::new(kind, today, Some(person(by)));
+    let told = own.attach(piece(EvidenceKind::Contract, 8), NOW, today).unwrap();
+    assert!(told.awaits_second() && told.state == State::Claimed);
+    assert_eq!(totals(&ledger(std::slice::from_ref(&told))), (0, 0, 1, vec![]));
+    let paper = Some(domain::id::AttachmentId(Uuid::from_u128(3)));
+    for proof in [
+        piece(EvidenceKind::Contract, 9),
+        piece(EvidenceKind::Contract, 8).shown_by(paper),
+        piece(EvidenceKind::EmployerNotice, 8).first_hand(),
+        piece(EvidenceKind::InsuranceLookup, 8).referring_to("2016-1"),
+    ] {
+        let kept = told.clone().attach(proof, NOW, today).unwrap();
+        assert!(!kept.awaits_second());
+        assert_eq!(totals(&ledger(&[kept])), (1, 1, 0, vec![]));
+    }
+    let number = piece(EvidenceKind::InsuranceLookup, 8).referring_to("900101-1234567");
+    assert_eq!(told.attach(number, NOW, today).unwrap_err().code, "evidence-reference-refused");
+}
+
+#[test]
 fn cr_06_a_word_is_claimed_and_a_provisional_employer_confirms_nothing() {
     let mut told = claim(1, 1, 1, date(2016, 3, 2));
     told.evidence = vec![Evidence::new(EvidenceKind::Phone, told.start_on, None)];
@@ -171,6 +211,26 @@ fn cr_08_day_labour_is_apart_with_people_and_days() {
     assert_eq!(figures.class(Class::R1).filled.value(), 0);
     let short = figures.class(Class::R8);
     assert_eq!((short.filled_persons.value(), short.days.value()), (1, 12));
+}
+
+#[test]
+fn cr_08_day_labour_adds_its_days_and_returns_as_often_as_it_likes() {
+    let stint = |id, on, days| {
+        let mut day = claim(id, 1, 1, on);
+        day.terms = Terms { day_labour: true, person_days: Some(days), ..Terms::default() };
+        day
+    };
+    // Two stints within a week are one event with the days of both; the same stint from two bodies is one.
+    let ledger = ledger(&[
+        stint(1, date(2016, 3, 2), 2),
+        stint(2, date(2016, 3, 5), 3),
+        stint(3, date(2016, 3, 5), 3),
+        stint(4, date(2016, 5, 2), 4),
+    ]);
+    let counted = ledger.count();
+    assert_eq!(counted.excluded, []);
+    let short = ledger.figures(&counted, &Filter::default(), AS_OF).class(Class::R8);
+    assert_eq!((short.filled.value(), short.filled_persons.value(), short.days.value()), (2, 1, 9));
 }
 
 #[test]
@@ -243,9 +303,9 @@ fn cr_22_retention_stands_with_the_total() {
 
 /// Any claim among few people, employers and bodies, so that they meet often.
 fn any_claim() -> impl Strategy<Value = Placement> {
-    let rest = (0u32..500, 0u8..4, 0u8..5, any::<bool>());
+    let rest = (0u32..500, 0u8..4, 0u8..7, any::<bool>(), 0u8..5);
     (1u128..40, 1u128..5, 1u128..4, 0u128..4, rest).prop_map(|(id, who, employer, owner, rest)| {
-        let (days, kind, how, cancelled) = rest;
+        let (days, kind, how, cancelled, terms) = rest;
         let start = domain::reminder::days_after(date(2015, 6, 1), days as i32);
         let mut made = claim(id, who, employer, start);
         made.owner = (owner > 0).then(|| body(owner));
@@ -256,12 +316,76 @@ fn any_claim() -> impl Strategy<Value = Placement> {
             EvidenceKind::OwnWord,
         ];
         made.evidence = vec![Evidence::new(kinds[usize::from(kind)], start, None)];
-        made.how =
-            [How::Referral, How::SelfFound, How::DirectJob, How::Training, How::Event][usize::from(how)];
+        made.how = [
+            How::Referral,
+            How::SelfFound,
+            How::DirectJob,
+            How::Training,
+            How::Event,
+            How::Subsidised,
+            How::Startup,
+        ][usize::from(how)];
+        if how > 0 || id % 3 == 0 {
+            made.referral = None;
+        }
+        made.confirmed_by_person = (id % 2 == 0).then_some(NOW);
+        made.terms = match terms {
+            0 => Terms { day_labour: true, person_days: Some(days % 20), ..Terms::default() },
+            1 => Terms { contract_months: Some(0), ..Terms::default() },
+            2 => Terms { contract_months: Some(6), ..Terms::default() },
+            _ => Terms::default(),
+        };
         if cancelled && id % 5 == 0 {
             made = made.cancel(CancelReason::Duplicate, None, NOW).unwrap();
         }
         made
+    })
+}
+
+/// What is known of people beside the claims.
+#[derive(Debug, Clone)]
+struct Facts {
+    services: Vec<(u128, u32)>,
+    died: Option<(u128, u32)>,
+    merged: Vec<(u128, u128)>,
+}
+
+impl Facts {
+    fn tell(&self, mut ledger: Ledger) -> Ledger {
+        let day = |days: u32| domain::reminder::days_after(date(2015, 6, 1), days as i32);
+        for (nth, (who, on)) in (0u128..).zip(&self.services) {
+            ledger.service(ServiceId(Uuid::from_u128(nth)), person(*who), Some(day(*on)));
+        }
+        if let Some((who, on)) = self.died {
+            ledger.died(person(who), Some(day(on)));
+        }
+        for (nth, (first, second)) in (0u128..).zip(&self.merged) {
+            ledger.merge(MergeId(Uuid::from_u128(nth)), (person(*first), person(*second)), true);
+        }
+        ledger
+    }
+
+    /// One of the records that are one person, the same for all of them.
+    fn least(&self, who: u128) -> u128 {
+        let mut group = vec![who];
+        for _ in 0..self.merged.len() {
+            for (first, second) in &self.merged {
+                if group.contains(first) || group.contains(second) {
+                    group.extend([*first, *second]);
+                }
+            }
+        }
+        group.into_iter().min().unwrap_or(who)
+    }
+}
+
+fn any_facts() -> impl Strategy<Value = Facts> {
+    let services = prop::collection::vec((1u128..5, 0u32..500), 0..12);
+    let merged = prop::collection::vec((1u128..5, 1u128..5), 0..3);
+    (services, prop::option::of((1u128..5, 0u32..500)), merged).prop_map(|(services, died, merged)| Facts {
+        services,
+        died,
+        merged,
     })
 }
 
@@ -278,14 +402,16 @@ fn snapshot(ledger: &Ledger) -> String {
 
 proptest! {
     #[test]
-    fn cr_01_owners_events_add_up_to_the_citys(claims in prop::collection::vec(any_claim(), 0..40)) {
-        let ledger = ledger(&claims);
+    fn cr_01_owners_events_add_up_to_the_citys(claims in prop::collection::vec(any_claim(), 0..40), facts in any_facts()) {
+        let ledger = facts.tell(ledger(&claims));
         let counted = ledger.count();
         let city = ledger.figures(&counted, &Filter::default(), AS_OF);
         let by_owner = ledger.figures_by(&counted, &Filter::default(), AS_OF, |event| ledger.owner_of(event));
-        for class in [Class::R1, Class::R2, Class::R8] {
+        for class in [Class::R1, Class::R2, Class::R4, Class::R5, Class::R8] {
             let sum = by_owner.values().map(|figures| figures.class(class).filled).sum::<domain::counting::Figure<_, _>>();
             prop_assert_eq!(sum, city.class(class).filled);
+            let days = by_owner.values().map(|figures| figures.class(class).days).sum::<domain::counting::Figure<_, _>>();
+            prop_assert_eq!(days, city.class(class).days);
         }
         // Every claim is in one event or excluded, never both and never lost.
         let mut seen: Vec<_> = counted.events.iter().flat_map(|event| ledger.claims_of(&counted, event)).collect();
@@ -298,7 +424,7 @@ proptest! {
     }
 
     #[test]
-    fn the_order_of_entry_changes_no_figure(claims in prop::collection::vec(any_claim(), 0..30), seed in any::<u64>()) {
+    fn the_order_of_entry_changes_no_figure(claims in prop::collection::vec(any_claim(), 0..30), seed in any::<u64>(), facts in any_facts()) {
         let mut last: std::collections::BTreeMap<_, _> = std::collections::BTreeMap::new();
         for claim in &claims {
             last.insert(claim.id, claim.clone());
@@ -306,19 +432,21 @@ proptest! {
         let mut shuffled: Vec<_> = last.into_values().collect();
         shuffled.sort_by_key(|claim| claim.id.0.as_u128().wrapping_mul(u128::from(seed) | 1) % 1_000_003);
         // The history with its corrections, and its last word in any order.
-        prop_assert_eq!(snapshot(&ledger(&claims)), snapshot(&ledger(&shuffled)));
+        prop_assert_eq!(snapshot(&facts.tell(ledger(&claims))), snapshot(&facts.tell(ledger(&shuffled))));
     }
 
     #[test]
-    fn cr_03_nobody_is_counted_twice(claims in prop::collection::vec(any_claim(), 0..40)) {
-        let ledger = ledger(&claims);
+    fn cr_03_nobody_is_counted_twice(claims in prop::collection::vec(any_claim(), 0..40), facts in any_facts()) {
+        let ledger = facts.tell(ledger(&claims));
         let counted = ledger.count();
-        for standing in [Standing::Confirmed, Standing::Claimed] {
-            let filter = Filter { standing: Some(standing), class: Some(Class::R1), ..Filter::default() };
-            let line = ledger.figures(&counted, &filter, AS_OF).class(Class::R1);
+        let classes = [Class::R1, Class::R2, Class::R4, Class::R5, Class::R8];
+        let standings = [Standing::Confirmed, Standing::Claimed];
+        for (class, standing) in classes.into_iter().flat_map(|class| standings.map(|standing| (class, standing))) {
+            let filter = Filter { standing: Some(standing), class: Some(class), ..Filter::default() };
+            let line = ledger.figures(&counted, &filter, AS_OF).class(class);
             let mut people: Vec<_> = ledger.rows(&counted, &filter).iter()
                 .filter_map(|id| claims.iter().find(|claim| claim.id == *id).map(|claim| claim.id))
-                .filter_map(|id| claims.iter().rev().find(|claim| claim.id == id).map(|claim| claim.person)).collect();
+                .filter_map(|id| claims.iter().rev().find(|claim| claim.id == id).map(|claim| facts.least(claim.person.0.as_u128()))).collect();
             people.sort_unstable();
             people.dedup();
             let counted = line.filled_persons.value() + line.claimed_persons.value();

@@ -48,9 +48,15 @@ fn claim(served: &Served, cookie: &str, person: &str, how: &str, start_on: &str)
     served.post("/staff/placements/new", cookie, &form).to().to_owned()
 }
 
+/// Something that was done for a person.
+fn serve(served: &Served, cookie: &str, person: &str, on: &str) {
+    let form = [("kind", "counselling"), ("on", on), ("channel", "counter")];
+    served.post(&format!("{person}/services/new"), cookie, &form).to();
+}
+
 fn attach(served: &Served, cookie: &str, placement: &str, kind: &str, on: &str) {
     let page = served.get(placement, cookie);
-    let form = [("version", page.input("version")), ("kind", kind), ("on", on)];
+    let form = [("version", page.input("version")), ("kind", kind), ("on", on), ("reference", "2016-17")];
     served.post(&format!("{placement}/evidence"), cookie, &form).to();
 }
 
@@ -122,8 +128,12 @@ async fn sc_10_the_counting_guard_at_the_counter() {
     let gone = register(&served, &centre, 2);
     served.at("2016-06-20T01:00:00Z");
     let (centre, saeil, plan) = (served.session("centre"), served.session("saeil"), served.session("plan"));
-    let placement = claim(&served, &centre, &gone, "referral", "2016-06-18");
+    serve(&served, &centre, &gone, "2016-06-18");
+    let placement = claim(&served, &centre, &gone, "event", "2016-06-18");
+    // What whoever claimed it keys without a paper waits for a second person; a look-up has its number.
     attach(&served, &centre, &placement, "employer_notice", "2016-06-20");
+    assert_eq!(confirmed(&served, &plan), 0);
+    attach(&served, &centre, &placement, "insurance_lookup", "2016-06-20");
     assert_eq!(confirmed(&served, &plan), 1);
     browser.sign_in(&served, "counselor").await;
     browser.goto(&url(&gone)).await;
@@ -137,8 +147,9 @@ async fn sc_10_the_counting_guard_at_the_counter() {
 
     // (e) Both bodies claim the same hire: one placement, two contributors, one of them its owner.
     let shared = register(&served, &centre, 3);
-    let first = claim(&served, &centre, &shared, "referral", "2016-06-20");
-    let second = claim(&served, &saeil, &shared, "referral", "2016-06-22");
+    serve(&served, &centre, &shared, "2016-06-20");
+    let first = claim(&served, &centre, &shared, "event", "2016-06-20");
+    let second = claim(&served, &saeil, &shared, "event", "2016-06-22");
     attach(&served, &saeil, &second, "employer_notice", "2016-06-20");
     attach(&served, &centre, &first, "insurance_lookup", "2016-06-20");
     assert_eq!(confirmed(&served, &plan), 1);

@@ -91,7 +91,7 @@ on_both! {
         let month = Month::parse("2016-03").unwrap();
         let close = || {
             let ctx = world.ctx();
-            let frozen = Frozen { month, own: [("R1.filled".to_owned(), 3)].into(), corrections: [].into() };
+            let frozen = Frozen { month, own: [("R1.filled".to_owned(), 3)].into(), beside: [].into(), corrections: [].into() };
             let (id, rule_set) = (ctx.id(), RULE_SET.to_owned());
             let close = MonthClose { id, closed_at: ctx.now, closed_by: None, rule_set, digest: "d".to_owned(), frozen };
             world.store.write(move |tx| {

@@ -37,9 +37,10 @@ pub(super) fn cut(fields: &Fields) -> Cut {
         year: fields.parse("year").filter(|year| (1900..=9999).contains(year)),
         month: domain::counting::Month::parse(fields.text("month")),
         basis: match fields.text("basis") {
-            "residents" => Basis::Residents,
             "workplaces" => Basis::Workplaces,
-            _ => Basis::Everyone,
+            "everyone" => Basis::Everyone,
+            // The city's total goes by home (CR-20).
+            _ => Basis::Residents,
         },
         owner: fields.parse("owner"),
         how: fields.parse("how"),
@@ -89,8 +90,8 @@ async fn show(visit: Visit, Query(pairs): Query<Vec<(String, String)>>) -> Respo
         h1 { (title) }
         (stamp(&visit, &told))
         nav.narrow aria-label=(visit.t("ledger-basis")) { p {
-            @for basis in ["everyone", "residents", "workplaces"] {
-                a href={ "/staff/ledger" (fields.with("basis", basis)) } aria-current=[(fields.text("basis") == basis).then_some("true")] { (visit.t(&format!("ledger-basis-{basis}"))) } " · "
+            @for basis in ["residents", "workplaces", "everyone"] {
+                a href={ "/staff/ledger" (fields.with("basis", basis)) } aria-current=[(fields.text("basis") == basis || (basis == "residents" && fields.text("basis").is_empty())).then_some("true")] { (visit.t(&format!("ledger-basis-{basis}"))) } " · "
             }
             @let year = told.span.0.year();
             a href={ "/staff/ledger" (fields.with("year", &(year - 1).to_string())) } { (year - 1) } " · "

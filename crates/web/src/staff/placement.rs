@@ -80,7 +80,7 @@ fn facts(visit: &Visit, seen: &View) -> Markup {
         @if let Some(by) = seen.excluded { p.notice role="status" { (rule(visit, by)) " " (visit.t("placement-not-counted")) " " (visit.say(&by.sentence())) } }
         @if let Some(reason) = domain::counting::cr_04_order(&placement.steps, placement.start_on) { p.notice { (visit.say(&reason.message)) } }
         dl.facts {
-            dt { (visit.t("state")) } dd { span.badge { (visit.t(&format!("placement-state-{}", placement.state.name()))) } }
+            dt { (visit.t("state")) } dd { span.badge { (visit.t(&format!("placement-state-{}", seen.state()))) } @if placement.awaits_second() { " " (visit.t("evidence-awaits-second")) } }
             dt { (visit.t("placement-person")) } dd { @match (placement.seeker, seen.person.as_deref()) { (Some(seeker), Some(name)) => a href={ "/staff/seekers/" (seeker) } { (name) }, (_, name) => (name.unwrap_or("–")) } }
             dt { (visit.t("ledger-owner")) } dd { (body_name(visit, seen, placement.owner)) " " (rule(visit, Rule::Cr01)) }
             dt { (visit.t("placement-how")) } dd { (visit.t(&format!("how-{}", placement.how))) }
@@ -93,6 +93,8 @@ fn facts(visit: &Visit, seen: &View) -> Markup {
         @if placement.evidence.is_empty() { p { (visit.t("placement-evidence-none")) } }
         ul { @for piece in &placement.evidence { li {
             strong { (piece.grade) } " " (visit.t(&format!("evidence-{}", piece.kind))) " " (piece.on)
+            @if !piece.reference.is_empty() { " · " (visit.t("evidence-reference")) " " (piece.reference) }
+            @if !piece.holds(placement.created_by) { " · " (visit.t("evidence-awaits-second")) }
             @if let Some(paper) = piece.attachment { " · " a href={ "/staff/attachments/" (paper) } { (visit.t("evidence-paper")) } }
             @if let Some(why) = piece.exempt { " · " (visit.t(&format!("exempt-{why}"))) " " (rule(visit, Rule::Cr07)) }
         } } }
@@ -142,11 +144,12 @@ fn steps(visit: &Visit, seen: &View, form: &Form<'_>) -> Markup {
     let months: Vec<_> = RETENTION_MONTHS.iter().map(|n| (n.to_string(), n.to_string())).collect();
     let grades: Vec<_> = EvidenceGrade::iter().map(|grade| (grade.to_string(), grade.to_string())).collect();
     html! {
-        details open[form.error("kind").is_some()] { summary { (visit.t("placement-attach")) }
+        details open[form.error("kind").is_some() || form.error("reference").is_some()] { summary { (visit.t("placement-attach")) }
             form.narrow method="post" action={ "/staff/placements/" (id) "/evidence" } {
                 input type="hidden" name="version" value=(version);
                 (select(visit, form, "kind", "evidence-kind", &choices::<EvidenceKind>(visit, "evidence")))
                 (input(visit, form, "on", "evidence-on", "date", ""))
+                (input(visit, form, "reference", "evidence-reference", "text", "evidence-reference-hint"))
                 (select(visit, form, "exempt", "evidence-exempt", &choices::<ExemptReason>(visit, "exempt")))
                 @if !papers.is_empty() { (select(visit, form, "paper", "evidence-paper", &papers)) }
                 @if let Some(seeker) = seen.placement.seeker { p { a href={ "/staff/seekers/" (seeker) "/papers" } { (visit.t("papers")) } } }
@@ -222,7 +225,13 @@ async fn evidence(visit: Visit, Path(id): Path<String>, fields: Fields) -> Respo
     else {
         return unfilled(&visit, &id, &fields, &["kind", "on"]).await;
     };
-    let proof = Proof { kind, on, exempt: fields.parse("exempt"), paper: fields.parse("paper") };
+    let proof = Proof {
+        kind,
+        on,
+        exempt: fields.parse("exempt"),
+        paper: fields.parse("paper"),
+        reference: fields.text("reference").to_owned(),
+    };
     let done = app::ledger::attach(&visit.ctx, visit.app(), known, version, proof).await;
     answer(&visit, &id, &fields, done).await
 }

@@ -40,7 +40,7 @@ async fn show(visit: Visit) -> Response {
     };
     let title = visit.t("staff-review");
     let left_out: usize = waiting.excluded.values().sum();
-    let sections: [(&str, usize, Markup); 5] = [
+    let sections: [(&str, usize, Markup); 6] = [
         (
             "merges",
             merges.total,
@@ -51,6 +51,7 @@ async fn show(visit: Visit) -> Response {
         ),
         ("review-anomalies", waiting.anomalies.len(), anomalies(&visit, &waiting.anomalies)),
         ("review-disputes", waiting.disputes.len(), disputes(&visit, &waiting.disputes)),
+        ("review-unproven", waiting.unproven.len(), unproven(&visit, &waiting.unproven)),
         ("ledger-excluded", left_out, excluded(&visit, &waiting)),
         ("review-early", waiting.early.len(), early(&visit, &waiting.early)),
     ];
@@ -131,6 +132,14 @@ fn anomalies(visit: &Visit, found: &[Anomaly]) -> Markup {
         p { a href={ "/staff/review/anomalies/" (anomaly.id) } { strong { (visit.say(&anomaly.finding.message)) } } " " (visit.instant(anomaly.finding.at)) " " (rule(visit, Rule::Cr17)) }
         (verdict(visit, anomaly))
     } } } }
+}
+
+/// Evidence that the account which entered the claim keyed without a paper: another one looks and enters it.
+fn unproven(visit: &Visit, found: &[Placement]) -> Markup {
+    html! { @if !found.is_empty() { p { (visit.t("review-unproven-note")) " " (rule(visit, Rule::Cr06)) } ul { @for placement in found { li {
+        a href={ "/staff/placements/" (placement.id) } { (placement.start_on) }
+        @for piece in &placement.evidence { " · " (visit.t(&format!("evidence-{}", piece.kind))) " " (piece.on) }
+    } } } } }
 }
 
 fn disputes(visit: &Visit, found: &[Placement]) -> Markup {

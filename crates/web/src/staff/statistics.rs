@@ -49,7 +49,7 @@ fn number(fields: &Fields, work: Work, value: i64, changed: &[(&str, &str)]) -> 
 
 /// A number of results that leads to the claims behind it.
 fn result(value: i64, standing: &str, of: &Fields) -> Markup {
-    let rows = of.but("class", "R1").but("standing", standing);
+    let rows = of.but("basis", "everyone").but("class", "R1").but("standing", standing);
     html! { @if value == 0 { "0" } @else { a href={ "/staff/ledger/rows" (rows.query()) } { (thousands(value)) } } }
 }
 

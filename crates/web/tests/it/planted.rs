@@ -412,7 +412,8 @@ impl Planted {
             seeker: id,
             employer: self.employers[2].id,
             how: domain::placement::How::SelfFound,
-            referral: None,
+            letter: String::new(),
+            born_on: None,
             referred_on: None,
             start_on: staff.today(),
             terms: domain::placement::Terms {

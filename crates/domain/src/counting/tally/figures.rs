@@ -105,6 +105,23 @@ impl Line {
     }
 }
 
+/// What an event says in the figures.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Told {
+    /// The claim that owns it.
+    pub id: PlacementId,
+    /// First day of work.
+    pub start: Date,
+    /// Confirmed or claimed.
+    pub standing: Standing,
+    /// Its class.
+    pub class: Class,
+    /// The body that owns it.
+    pub owner: Option<OrganisationId>,
+    /// Days worked.
+    pub days: i64,
+}
+
 /// Figures of a cut of the ledger.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Figures {
@@ -177,7 +194,7 @@ impl Ledger {
         line.filled_persons = line.filled_persons + Figure::new(i64::from(new));
         line.fixed_term = line.fixed_term + Figure::new(i64::from(claim.contract == Contract::FixedTerm));
         line.short_week = line.short_week + Figure::new(i64::from(claim.short_week));
-        line.days = line.days + Figure::new(i64::from(claim.person_days));
+        line.days = line.days + Figure::new(self.days(counted, event));
         line.weekly_minutes += i64::from(claim.weekly_minutes);
         for (nth, known) in line.kept.iter_mut().enumerate() {
             let Some((asked, kept)) = self.kept(counted, event, nth, as_of) else { continue };
@@ -185,6 +202,19 @@ impl Ledger {
             known.asked = known.asked + Figure::new(i64::from(asked));
             known.kept = known.kept + Figure::new(i64::from(kept));
         }
+    }
+
+    /// Days worked in an event. What several bodies claim of one stint is told once; stints that begin within a
+    /// week of each other are one event, and their days add up.
+    fn days(&self, counted: &Counted, event: &Event) -> i64 {
+        let mut stints: BTreeMap<Date, u32> = BTreeMap::new();
+        for claim in self.members(counted, event).filter(|claim| claim.class == Class::R8) {
+            let days = stints.entry(claim.start).or_default();
+            *days = claim.person_days.max(*days);
+        }
+        let all = stints.values().map(|days| i64::from(*days)).sum();
+        let own = &self.claims[event.primary as usize];
+        if own.class == Class::R8 { all } else { i64::from(own.person_days) }
     }
 
     /// Whether an event was looked at after the `nth` of the months of retention, and whether the person was
@@ -238,6 +268,23 @@ impl Ledger {
     pub fn rows(&self, counted: &Counted, filter: &Filter) -> Vec<PlacementId> {
         let events = counted.events.iter().filter(|event| self.passes(event, filter));
         events.map(|event| self.claims[event.primary as usize].id).collect()
+    }
+
+    /// Everything the figures of a cut are made of, a row an event.
+    pub fn told(&self, counted: &Counted, filter: &Filter) -> Vec<Told> {
+        let events = counted.events.iter().filter(|event| self.passes(event, filter));
+        let told = events.map(|event| {
+            let claim = &self.claims[event.primary as usize];
+            Told {
+                id: claim.id,
+                start: event.start,
+                standing: event.standing,
+                class: claim.class,
+                owner: self.owner_of(event),
+                days: self.days(counted, event),
+            }
+        });
+        told.collect()
     }
 
     /// How an event's work was found.

@@ -61,7 +61,7 @@ pub(in crate::staff) fn table(visit: &Visit, title: &str, rows: &[View]) -> Mark
                 td { (row.employer) }
                 td { (row.person.as_deref().unwrap_or("–")) }
                 td { (visit.t(&format!("how-{}", row.placement.how))) }
-                td { span.badge { (visit.t(&format!("placement-state-{}", row.placement.state.name()))) } @if let Some(grade) = row.placement.grade() { " " (grade) } }
+                td { span.badge { (visit.t(&format!("placement-state-{}", row.state()))) } @if let Some(grade) = row.placement.grade() { " " (grade) } }
                 td { @if let Some(by) = row.excluded { (rule(visit, by)) " " (visit.say(&by.sentence())) } }
             } } }
         } } }

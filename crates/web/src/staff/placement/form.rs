@@ -5,6 +5,7 @@ use axum::extract::Query;
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
 use domain::placement::{How, Terms};
+use domain::policy::{Reach, UseCase, reach};
 use maud::html;
 
 use super::{choices, missing};
@@ -77,7 +78,8 @@ async fn read(visit: &Visit, fields: &Fields) -> Result<Claim, Vec<(String, Stri
             seeker,
             employer,
             how,
-            referral: None,
+            letter: fields.text("letter").to_owned(),
+            born_on: fields.parse("born_on"),
             referred_on: fields.parse("referred_on"),
             start_on,
             terms: Terms {
@@ -122,10 +124,12 @@ async fn render(visit: &Visit, fields: &Fields, errors: &[(String, String)], sta
                     @if let Some(profile) = &row.profile { " · " (profile.name) @if let Some(born) = profile.born_on { " · " (born) } }
                 } }
             } }
+            @if reach(visit.ctx.actor.role, UseCase::WritePlacement) == Reach::Own { (input(visit, &form, "born_on", "born-on", "date", "placement-born-on-hint")) }
             (input(visit, &form, "employer", "employer", "text", "placement-employer-hint"))
             (select(visit, &form, "how", "placement-how", &choices::<How>(visit, "how")))
             (input(visit, &form, "start_on", "placement-start", "date", ""))
-            (input(visit, &form, "referred_on", "placement-referred", "date", ""))
+            (input(visit, &form, "letter", "placement-letter", "text", "placement-letter-hint"))
+            (input(visit, &form, "referred_on", "placement-referred", "date", "placement-referred-hint"))
             (select(visit, &form, "employment_type", "employment-type", &codes(visit, "empTp")))
             (input(visit, &form, "contract_months", "placement-months", "number", "placement-months-hint"))
             (input(visit, &form, "weekly_hours", "placement-hours", "number", ""))
