@@ -11,7 +11,7 @@ use domain::employer::Employer;
 use domain::id::{AnswerId, OpeningId, ReferralId};
 use domain::message::Message;
 use domain::opening::{Opening, remaining_heads};
-use domain::policy::{Relation, UseCase, authorise};
+use domain::policy::{Forbidden, Relation, UseCase, authorise};
 use domain::referral::{Referral, StateName, read_code, spaced_code};
 use domain::{Actor, Ctx};
 use jiff::SignedDuration;
@@ -74,6 +74,9 @@ pub enum Secret<'a> {
 pub async fn put(ctx: &Ctx, app: &App, opening: OpeningId, kind: Kind) -> Result<Put, Error> {
     authorise(&ctx.actor, UseCase::WriteReferral, Relation::default())?;
     let opening = store::opening::get(&app.store, ctx.tenant, opening).await.map_err(crate::fault)?;
+    let (employer, organisation) = (Some(opening.employer), opening.origin.organisation);
+    let relation = Relation { employer, organisation, ..Relation::default() };
+    authorise(&ctx.actor, UseCase::WriteOpening, relation)?;
     if kind != Kind::Result && !opening.state.is_live() {
         return Err(Error::Conflict(Message::new("answer-opening-ended")));
     }
@@ -84,6 +87,7 @@ pub async fn put(ctx: &Ctx, app: &App, opening: OpeningId, kind: Kind) -> Result
         kind,
         made_at: ctx.now,
         made_by: ctx.actor.person,
+        organisation: ctx.actor.organisation,
         until: ctx.now + SignedDuration::from_hours(24 * ANSWERED_WITHIN_DAYS),
         given: Vec::new(),
         version: 1,
@@ -98,15 +102,30 @@ pub async fn put(ctx: &Ctx, app: &App, opening: OpeningId, kind: Kind) -> Result
     Ok(put)
 }
 
-/// A question put before, to be printed again.
+/// A question put before, to be printed again by those who put it. Who saw its secrets is written down.
 ///
 /// # Errors
-/// [`Error::NotFound`], also for one whose secrets an earlier release drew by chance.
+/// [`Error::NotFound`], also for one of another body and one whose secrets an earlier release drew by chance.
 pub async fn again(ctx: &Ctx, app: &App, id: AnswerId) -> Result<Put, Error> {
     authorise(&ctx.actor, UseCase::WriteReferral, Relation::default())?;
     let hash = hash_of_code(app, &code_of(app, id));
     let found = store::answer::by_code(&app.store, ctx.tenant, &hash).await.map_err(crate::fault)?;
-    Ok(drawn(app, found.ok_or(Error::NotFound)?))
+    let question = found.ok_or(Error::NotFound)?;
+    // Its link shows whom a body sent: it is the body's own, as they are.
+    let relation = Relation {
+        person: question.made_by,
+        organisation: question.organisation,
+        assigned: question.made_by,
+        ..Relation::default()
+    };
+    authorise(&ctx.actor, UseCase::WriteReferral, relation).map_err(|_| Error::NotFound)?;
+    let seen = question.clone();
+    app.write(ctx, move |tx, ctx| {
+        let seen = seen.clone();
+        Box::pin(async move { store::answer::shown(tx, &ctx, &seen).await })
+    })
+    .await?;
+    Ok(drawn(app, question))
 }
 
 /// The question of a link or a code.
@@ -116,6 +135,7 @@ pub async fn again(ctx: &Ctx, app: &App, id: AnswerId) -> Result<Put, Error> {
 /// unknown; [`Error::TooMany`] after too many unknown codes.
 pub async fn asked(ctx: &Ctx, app: &App, secret: Secret<'_>) -> Result<Asked, Error> {
     let (question, letter) = question(ctx, app, secret).await?;
+    let speaker = &speaker(ctx, &question)?;
     let (store, tenant) = (&app.store, ctx.tenant);
     let opening = store::opening::get(store, tenant, question.opening).await.map_err(crate::fault)?;
     let employer = store::employer::get(store, tenant, question.employer).await.map_err(crate::fault)?;
@@ -127,7 +147,10 @@ pub async fn asked(ctx: &Ctx, app: &App, secret: Secret<'_>) -> Result<Asked, Er
             None => store::referral::of_opening(store, tenant, opening.id).await.map_err(crate::fault)?,
         };
         let sent = |referral: &Referral| {
-            referral.state.letter().is_some() && referral.state.name() != StateName::Withdrawn
+            referral.state.letter().is_some()
+                && referral.state.name() != StateName::Withdrawn
+                && question.asks_about(referral)
+                && may_know(speaker, referral)
         };
         for referral in referrals.into_iter().filter(sent) {
             let known = store::seeker::find(store, tenant, referral.seeker).await.map_err(crate::fault)?;
@@ -137,7 +160,7 @@ pub async fn asked(ctx: &Ctx, app: &App, secret: Secret<'_>) -> Result<Asked, Er
             people.push(Sent { referral, name });
         }
     }
-    leave_looks(ctx, app, &question, &people).await?;
+    leave_looks(speaker, app, &people).await?;
     Ok(Asked {
         remaining: remaining_heads(opening.content.headcount, taken),
         question,
@@ -148,14 +171,13 @@ pub async fn asked(ctx: &Ctx, app: &App, secret: Secret<'_>) -> Result<Asked, Er
 }
 
 /// Showing a name leaves a trace with the person it belongs to.
-async fn leave_looks(ctx: &Ctx, app: &App, question: &Question, people: &[Sent]) -> Result<(), Error> {
+async fn leave_looks(ctx: &Ctx, app: &App, people: &[Sent]) -> Result<(), Error> {
     let seen: Vec<_> =
         people.iter().filter(|sent| !sent.name.is_empty()).map(|sent| sent.referral.person).collect();
     if seen.is_empty() {
         return Ok(());
     }
-    let ctx = speaker(ctx, question);
-    app.write(&ctx, move |tx, ctx| {
+    app.write(ctx, move |tx, ctx| {
         let seen = seen.clone();
         Box::pin(async move { store::look::insert(tx, &ctx, &seen, "answer").await })
     })
@@ -168,12 +190,11 @@ async fn leave_looks(ctx: &Ctx, app: &App, question: &Question, people: &[Sent])
 /// As [`asked`]; [`Error::Conflict`] for an answer that is late, was given before, or cannot be followed.
 pub async fn answer(ctx: &Ctx, app: &App, secret: Secret<'_>, reply: Reply) -> Result<Question, Error> {
     let (question, letter) = question(ctx, app, secret).await?;
-    let holder = ctx;
-    let ctx = &speaker(ctx, &question);
+    let ctx = &speaker(ctx, &question)?;
     let given = Given { at: ctx.now, keyed_by: ctx.actor.person, reply };
     let question = question.take(given).map_err(Error::Conflict)?;
     match (letter, reply.referral()) {
-        (Some(letter), _) => of_letter(holder, app, letter, reply).await?,
+        (Some(letter), _) => of_letter(ctx, app, letter, reply).await?,
         (None, None) => crate::opening::answered(ctx, app, question.clone(), reply).await?,
         (None, Some(referral)) => result(ctx, app, question.clone(), referral, reply).await?,
     }
@@ -195,7 +216,8 @@ async fn question(ctx: &Ctx, app: &App, secret: Secret<'_>) -> Result<(Question,
             if let Some(question) = found.map_err(crate::fault)? {
                 return Ok((question, None));
             }
-            match crate::referral::of_code(ctx, app, &code).await? {
+            let letter = crate::referral::of_code(ctx, app, &code).await?;
+            match letter.filter(|letter| may_know(ctx, letter)) {
                 Some(letter) => Ok((asked_by_letter(ctx, &letter), Some(letter))),
                 None => {
                     app.brake.failed(brake, ctx.now);
@@ -230,6 +252,7 @@ fn asked_by_letter(ctx: &Ctx, letter: &Referral) -> Question {
         kind: Kind::Result,
         made_at: letter.proposed_at,
         made_by: letter.proposed_by,
+        organisation: letter.organisation,
         until: ctx.now,
         given: Vec::new(),
         version: 0,
@@ -245,27 +268,44 @@ async fn of_letter(ctx: &Ctx, app: &App, letter: Referral, reply: Reply) -> Resu
     if reply.referral() != Some(letter.id) {
         return Err(Error::NotFound);
     }
-    match ctx.actor.role {
-        Role::Counselor | Role::Supervisor => {
-            let ctx = &ctx.acting_as(Actor { channel: Channel::Phone, ..ctx.actor.clone() });
-            follow(ctx, app, &letter, reply).await
+    match (ctx.actor.role.is_staff(), answer_of(reply)) {
+        (true, Some(answer)) => {
+            crate::referral::answer_asked(ctx, app, letter.id, letter.version, answer, None).await
         }
-        _ => crate::referral::answer_by_letter(ctx, app, letter, answer_of(reply)).await,
+        (true, None) => crate::referral::undecided(ctx, app, letter.id, letter.version).await,
+        (false, answer) => {
+            let holder = &ctx.acting_as(Actor::citizen());
+            crate::referral::answer_by_letter(holder, app, letter, answer).await
+        }
     }
 }
 
-/// Whoever holds the link speaks for the employer; staff who key a code stay themselves.
-fn speaker(ctx: &Ctx, question: &Question) -> Ctx {
+/// Who answers. Whoever is not signed in, or for this employer, holds the link or the paper and speaks for the
+/// employer. Staff who may say what became of people told it over the telephone and stay themselves. Anybody else
+/// who is signed in has nothing to answer: a jobseeker least of all, who would speak for the employer of their own
+/// letter.
+///
+/// # Errors
+/// [`Error::Forbidden`].
+fn speaker(ctx: &Ctx, question: &Question) -> Result<Ctx, Error> {
     match ctx.actor.role {
-        Role::Counselor | Role::Supervisor => {
-            ctx.acting_as(Actor { channel: Channel::Phone, ..ctx.actor.clone() })
+        Role::Citizen => {}
+        Role::Employer if ctx.actor.employer == Some(question.employer) => {}
+        role if role.is_staff() => {
+            authorise(&ctx.actor, UseCase::WriteReferral, Relation::default())?;
+            return Ok(ctx.acting_as(Actor { channel: Channel::Phone, ..ctx.actor.clone() }));
         }
-        _ => ctx.acting_as(Actor {
-            role: Role::Employer,
-            employer: Some(question.employer),
-            ..Actor::citizen()
-        }),
+        role => return Err(Forbidden { role, use_case: UseCase::AnswerQuestion }.into()),
     }
+    let employer = Some(question.employer);
+    Ok(ctx.acting_as(Actor { role: Role::Employer, employer, ..Actor::citizen() }))
+}
+
+/// Whether who asks may learn of a person who was sent: staff only of those whom they need to know, the employer of
+/// everybody who brought it a letter.
+fn may_know(ctx: &Ctx, referral: &Referral) -> bool {
+    !ctx.actor.role.is_staff()
+        || authorise(&ctx.actor, UseCase::WriteReferral, crate::referral::relation(referral)).is_ok()
 }
 
 fn hash_of_code(app: &App, code: &str) -> String {
@@ -291,19 +331,22 @@ async fn result(
     reply: Reply,
 ) -> Result<(), Error> {
     let found = store::referral::find(&app.store, ctx.tenant, referral).await.map_err(crate::fault)?;
-    let found = found.filter(|found| found.opening == question.opening).ok_or(Error::NotFound)?;
-    follow(ctx, app, &found, reply).await?;
-    app.write(ctx, move |tx, ctx| {
-        let question = question.clone();
-        Box::pin(async move { store::answer::update(tx, &ctx, &question).await })
-    })
-    .await
-}
-
-async fn follow(ctx: &Ctx, app: &App, referral: &Referral, reply: Reply) -> Result<(), Error> {
+    let found = found.filter(|found| question.asks_about(found)).ok_or(Error::NotFound)?;
     match answer_of(reply) {
-        Some(answer) => crate::referral::answer(ctx, app, referral.id, referral.version, answer).await,
-        None => Ok(()),
+        Some(answer) => {
+            crate::referral::answer_asked(ctx, app, found.id, found.version, answer, Some(question)).await
+        }
+        // Nothing becomes of the person yet; the question alone keeps it.
+        None => {
+            if !may_know(ctx, &found) {
+                return Err(Error::NotFound);
+            }
+            app.write(ctx, move |tx, ctx| {
+                let question = question.clone();
+                Box::pin(async move { store::answer::update(tx, &ctx, &question).await })
+            })
+            .await
+        }
     }
 }
 

@@ -19,10 +19,11 @@ pub use end::{end_of_opening, withdraw_of_person};
 pub use letter::{Found, Recorded, look_up};
 pub(crate) use letter::{answer_by_letter, code, drawn, of_code};
 pub use propose::{agree, apply, propose};
+pub(crate) use result::answer_asked;
 pub use result::{Answer, answer};
 pub use show::{HistoryLine, Line, Shortlisted, View, get, list, mine, shortlist};
 pub(crate) use show::{lines as lines_of, look as look_at};
-pub use step::{called, interviewed, schedule, send};
+pub use step::{called, interviewed, schedule, send, undecided};
 pub use suggest::{Candidate, Candidates, candidates};
 pub use widen::{Widened, widen};
 

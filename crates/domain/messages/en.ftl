@@ -129,6 +129,7 @@ contributor-known = This body was added for the same work already.
 contributor-unknown = This body was not added for that work. Choose body and work again.
 placement-referral-missing = A hire by referral needs the number of our letter or the day of the other body's. Choose "found alone" if nobody referred the person.
 person-days-needed = Day labour needs the days worked beside the people.
+start-year-unlikely = { $day } cannot be a first day of work. Please check the year.
 evidence-needed = To confirm it, an insurance record (E1) or the employer's notice or a contract (E2) is needed.
 evidence-in-future = The evidence is dated { $day }, which has not come yet. Check the date.
 evidence-grade-refused = Evidence of this kind cannot have that grade.

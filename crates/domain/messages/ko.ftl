@@ -123,6 +123,7 @@ contributor-known = 이미 같은 일로 더한 기관입니다.
 contributor-unknown = 그 일로 더한 기여 기관이 아닙니다. 기관과 한 일을 다시 골라 주세요.
 placement-referral-missing = 알선취업에는 우리 알선장 번호나 다른 기관의 알선일이 있어야 합니다. 본인취업이면 '본인취업'을 골라 주세요.
 person-days-needed = 일용 근로는 사람 수와 함께 일한 날수(연인원)를 적어 주세요.
+start-year-unlikely = { $day }은(는) 일을 시작한 날로 볼 수 없습니다. 연도를 다시 확인해 주세요.
 evidence-needed = 확인하려면 고용보험 취득(E1)이나 사업주 통보·계약서(E2)가 있어야 합니다.
 evidence-in-future = 증빙의 날짜({ $day })가 아직 오지 않았습니다. 날짜를 확인해 주세요.
 evidence-grade-refused = 이 종류의 증빙에는 그 등급을 줄 수 없습니다.

@@ -7,9 +7,9 @@ use jiff::Timestamp;
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
-use crate::id::{AnswerId, EmployerId, OpeningId, PersonId, ReferralId};
+use crate::id::{AnswerId, EmployerId, OpeningId, OrganisationId, PersonId, ReferralId};
 use crate::message::Message;
-use crate::referral::RejectReason;
+use crate::referral::{Referral, RejectReason};
 
 /// Days a question may be answered.
 pub const ANSWERED_WITHIN_DAYS: i64 = 30;
@@ -29,6 +29,9 @@ pub struct Question {
     pub made_at: Timestamp,
     /// By which member of staff; `None` by the system.
     pub made_by: Option<PersonId>,
+    /// For which body they asked: people whom another body sent are not asked about.
+    #[serde(default)]
+    pub organisation: Option<OrganisationId>,
     /// Until when it may be answered.
     pub until: Timestamp,
     /// What was answered, oldest first.
@@ -151,6 +154,12 @@ impl Question {
         self.until < now
     }
 
+    /// Whether it asks about this person: sent to its opening by the body that asks, or by none.
+    pub fn asks_about(&self, referral: &Referral) -> bool {
+        let of_body = referral.organisation.is_none() || referral.organisation == self.organisation;
+        referral.opening == self.opening && of_body
+    }
+
     /// The answer that ended the question, or, of a result, that of one referral.
     pub fn settled(&self, referral: Option<ReferralId>) -> Option<&Given> {
         self.given.iter().find(|given| !given.reply.may_change() && given.reply.referral() == referral)
@@ -191,6 +200,7 @@ mod tests {
             kind,
             made_at: at,
             made_by: None,
+            organisation: None,
             until: at + (24 * 30).hours(),
             given: Vec::new(),
             version: 1,

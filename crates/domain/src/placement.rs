@@ -238,6 +238,9 @@ pub struct Settlement {
 /// Months after which it is asked whether the person still works there (CR-22).
 pub const RETENTION_MONTHS: [u8; 4] = [1, 3, 6, 12];
 
+/// Years in which somebody may have started; another was mistyped.
+const START_YEARS: std::ops::RangeInclusive<i16> = 1900..=2100;
+
 impl Placement {
     /// What a claim must say before it may be saved.
     ///
@@ -250,6 +253,9 @@ impl Placement {
         }
         if self.terms.day_labour && self.terms.person_days.is_none() {
             return Err(Message::new("person-days-needed"));
+        }
+        if !START_YEARS.contains(&self.start_on.year()) {
+            return Err(Message::new("start-year-unlikely").with("day", self.start_on.to_string()));
         }
         if looks_like_resident_number(&self.project) {
             return Err(Message::new("resident-number-refused"));

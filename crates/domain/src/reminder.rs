@@ -35,8 +35,6 @@ pub struct Reminders {
     pub consent_asked_days: i32,
     /// Days after a reported start by which evidence of it is due.
     pub evidence_days: i32,
-    /// Months after the start on which it is asked whether the person still works there (CR-22).
-    pub retention_months: [u32; 4],
     /// Days after the last activity on which a person's data is removed.
     pub kept_days: i32,
     /// Days before that removal on which the person is told.
@@ -60,7 +58,6 @@ impl Default for Reminders {
             intake_days: 3,
             consent_asked_days: 3,
             evidence_days: 14,
-            retention_months: [1, 3, 6, 12],
             kept_days: 730,
             removal_told_days: 30,
             looks_days: 730,

@@ -69,6 +69,15 @@ pub async fn insert(
     change::append(tx, ctx, vec![Entry::new("answer", question.id.0, "insert", json)]).await
 }
 
+/// Writes down that somebody was shown the secrets of a question again.
+///
+/// # Errors
+/// When the store cannot be written.
+pub async fn shown(tx: &mut Tx, ctx: &Ctx, question: &Question) -> Result<(), Error> {
+    let json = told(question, "answer")?;
+    change::append(tx, ctx, vec![Entry::new("answer", question.id.0, "show", json)]).await
+}
+
 /// Keeps an answer if no other came since the question was read; its version rises by one.
 ///
 /// # Errors

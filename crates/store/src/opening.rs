@@ -21,6 +21,8 @@ statements! { STATEMENTS {
     COUNT_SEARCH = "SELECT COUNT(*) FROM opening o JOIN employer e ON e.tenant_id = o.tenant_id AND e.id = o.employer_id WHERE o.tenant_id = $1 AND ($2 = '' OR o.state = $2) AND (o.words LIKE $3 ESCAPE '!' OR e.words LIKE $3 ESCAPE '!')";
     SILENT = "SELECT body FROM opening WHERE tenant_id = $1 AND state = 'open' AND (word_on IS NULL OR word_on <= $2) AND id > $3 ORDER BY id LIMIT $4";
     ENDED = "SELECT body FROM opening WHERE tenant_id = $1 AND state IN ('open', 'paused') AND (valid_until IS NULL OR valid_until < $2) AND id > $3 ORDER BY id LIMIT $4";
+    LONGEST_SILENT = "SELECT body FROM opening WHERE tenant_id = $1 AND state = 'open' AND word_on <= $2 ORDER BY word_on, id LIMIT $3";
+    FIRST_ENDING = "SELECT body FROM opening WHERE tenant_id = $1 AND state = 'open' AND valid_until < $2 ORDER BY valid_until, id LIMIT $3";
     COUNT = "SELECT COUNT(*) FROM opening WHERE tenant_id = $1";
     COUNT_STATE = "SELECT COUNT(*) FROM opening WHERE tenant_id = $1 AND state = $2";
     COUNT_STATES = "SELECT state, COUNT(*) FROM opening WHERE tenant_id = $1 GROUP BY state ORDER BY state";
@@ -102,6 +104,43 @@ pub async fn ended_before(
     limit: usize,
 ) -> Result<Vec<Opening>, Error> {
     walk(store, ENDED, tenant, day, after, limit).await
+}
+
+/// Open ones without a word of the employer since a day, the longest silent first.
+///
+/// # Errors
+/// When the store cannot be read.
+pub async fn longest_silent(
+    store: &Store,
+    tenant: TenantId,
+    day: Date,
+    limit: usize,
+) -> Result<Vec<Opening>, Error> {
+    first(store, LONGEST_SILENT, tenant, day, limit).await
+}
+
+/// Open ones whose validity ends before a day, the first to end first.
+///
+/// # Errors
+/// When the store cannot be read.
+pub async fn first_ending(
+    store: &Store,
+    tenant: TenantId,
+    day: Date,
+    limit: usize,
+) -> Result<Vec<Opening>, Error> {
+    first(store, FIRST_ENDING, tenant, day, limit).await
+}
+
+async fn first(
+    store: &Store,
+    sql: &'static str,
+    tenant: TenantId,
+    day: Date,
+    limit: usize,
+) -> Result<Vec<Opening>, Error> {
+    let rows = store.all(sql, args![tenant, day.to_string(), limit as i64]).await?;
+    rows.iter().map(|row| row.json(0, "opening")).collect()
 }
 
 async fn walk(

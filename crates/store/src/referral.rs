@@ -39,6 +39,7 @@ statements! { STATEMENTS {
     STRANDED = "SELECT DISTINCT r.opening_id FROM referral r JOIN opening o ON o.tenant_id = r.tenant_id AND o.id = r.opening_id WHERE r.tenant_id = $1 AND r.turn_on IS NOT NULL AND o.state IN ('filled', 'closed', 'expired', 'cancelled') LIMIT $2";
     INSERT = "INSERT INTO referral (tenant_id, id, opening_id, employer_id, seeker_id, person_id, organisation_id, state, letter_number, due_on, turn_on, updated_ms, version, body) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)";
     UPDATE = "UPDATE referral SET state = $4, letter_number = $5, due_on = $6, turn_on = $7, updated_ms = $8, version = $9, body = $10 WHERE tenant_id = $1 AND id = $2 AND version = $3";
+    RETIME = "UPDATE referral SET due_on = $4, turn_on = $5 WHERE tenant_id = $1 AND id = $2 AND version = $3";
     // Changes nothing; whoever asks next waits until this transaction has ended.
     HOLD = "UPDATE opening SET version = version WHERE tenant_id = $1 AND id = $2";
     SET_CODE = "UPDATE referral SET code_hash = $3 WHERE tenant_id = $1 AND id = $2";
@@ -345,6 +346,17 @@ pub async fn update(
     }
     look::changed(tx, ctx, referral.person).await?;
     change::append(tx, ctx, vec![Entry::new("referral", referral.id.0, verb, json)]).await
+}
+
+/// Writes the days of a referral anew by the city's figures of today. They follow from the referral, so this is
+/// no change of it.
+///
+/// # Errors
+/// When the store cannot be written.
+pub async fn retime(tx: &mut Tx, ctx: &Ctx, reminders: &Reminders, referral: &Referral) -> Result<(), Error> {
+    let (due, turn) = clocks(ctx, reminders, referral);
+    let row = args![ctx.tenant, referral.id.to_string(), referral.version, due, turn];
+    tx.exec(RETIME, row).await.map(|_| ())
 }
 
 /// A statement's arguments with the three that keep it to the referrals of a scope: those that the actor's own

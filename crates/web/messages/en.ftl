@@ -945,6 +945,7 @@ referral-verb-send = letter issued
 referral-verb-schedule = interview arranged
 referral-verb-interview = interviewed
 referral-verb-call = called
+referral-verb-undecided = not decided yet
 referral-verb-hire = hired
 referral-verb-reject = rejected
 referral-verb-decline = declined

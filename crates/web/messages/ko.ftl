@@ -888,6 +888,7 @@ referral-verb-send = 알선장 발급
 referral-verb-schedule = 면접 예약
 referral-verb-interview = 면접 완료
 referral-verb-call = 확인 전화
+referral-verb-undecided = 아직 결정하지 않음
 referral-verb-hire = 채용
 referral-verb-reject = 불채용
 referral-verb-decline = 사양

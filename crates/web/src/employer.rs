@@ -7,8 +7,10 @@ use axum::response::{IntoResponse, Response};
 use domain::id::OpeningId;
 use domain::opening::{Opening, State, StateName, remaining_heads};
 use domain::policy::UseCase;
-use domain::referral;
+use domain::referral::{self, RejectReason};
+use domain::reminder::{Act, days_after};
 use maud::{Markup, html};
+use strum::IntoEnumIterator;
 
 use crate::component::phone;
 use crate::fields::Fields;
@@ -75,17 +77,19 @@ async fn home(visit: Visit, Query(pairs): Query<Vec<(String, String)>>) -> Respo
     };
     let title = visit.t("employer-home");
     let waiting: Vec<_> = found.items.iter().filter_map(|row| Some((row, asked(&visit, row)?))).collect();
+    let results: Vec<_> = sent.iter().filter(|one| result_is_due(&visit, one)).collect();
     let body = html! {
         h1 { (title) }
         p.lead { (visit.n("openings-n", found.total)) }
         div.actions { a.button href="/staff/openings/new" { (visit.t("opening-new")) } }
         section {
             h2 { (visit.t("employer-today")) }
-            @if waiting.is_empty() { p { (visit.t("employer-nothing")) } }
+            @if waiting.is_empty() && results.is_empty() { p { (visit.t("employer-nothing")) } }
             ul { @for (row, words) in &waiting { li {
                 a href={ "/staff/openings/" (row.opening.id) } { (row.opening.content.title) } " · " (words)
                 (one_tap(&visit, row))
-            } } }
+            } }
+            @for one in &results { li { (result(&visit, one)) } } }
         }
         @if let Some((opening, wider)) = &wider { (widened(&visit, opening, wider)) }
         @if !told.is_empty() { section {
@@ -187,6 +191,35 @@ fn asked(visit: &Visit, row: &StaffRow) -> Option<String> {
         State::Returned { explanation, .. } => Some(visit.n("employer-ask-returned", explanation.as_str())),
         State::Draft => Some(visit.t("employer-ask-draft")),
         _ => None,
+    }
+}
+
+/// Whether it is time to say what became of somebody who was sent: the day of the next round has come, or the
+/// interview was so long ago that the first has.
+fn result_is_due(visit: &Visit, one: &Shortlisted) -> bool {
+    let (clocks, zone, today) = (visit.app().city.reminders(), &visit.ctx.zone, visit.ctx.today());
+    let due = one.referral.due(clocks, zone);
+    let asked =
+        due.is_some_and(|due| matches!(due.act, Act::AskResult | Act::ChaseReferral) && due.on <= today);
+    let held = one.referral.state.held_interview().filter(|_| one.referral.state.is_live());
+    let long_ago = days_after(today, -clocks.result_asked_days[0]);
+    asked || held.is_some_and(|interview| zone.to_datetime(interview.at).date() <= long_ago)
+}
+
+/// What became of one person, said with one button.
+fn result(visit: &Visit, one: &Shortlisted) -> Markup {
+    let id = one.referral.id;
+    html! {
+        a href={ "/staff/referrals/" (id) } { (one.name) } " · " (one.title) " · " (visit.t("answer-title-result"))
+        form.taps method="post" action={ "/me/referrals/" (id) } {
+            input type="hidden" name="version" value=(one.referral.version);
+            div.field { label for={ "start-" (id) } { (visit.t("answer-start-on")) } input id={ "start-" (id) } name="start_on" type="date" value=(visit.ctx.today()); }
+            p { button name="answer" value="hired" { (visit.t("answer-hired")) } }
+            div.field { label for={ "reason-" (id) } { (visit.t("reason")) }
+                select id={ "reason-" (id) } name="reason" { @for reason in RejectReason::iter() { option value=(reason) { (visit.t(&format!("reject-reason-{reason}"))) } } } }
+            p { button.second name="answer" value="rejected" { (visit.t("answer-rejected")) }
+                " " button.second name="answer" value="undecided" { (visit.t("answer-undecided")) } }
+        }
     }
 }
 

@@ -11,8 +11,9 @@ use domain::id::ReferralId;
 use domain::message::Message;
 use domain::notice::Notice;
 use domain::policy::{Reach, UseCase, reach};
-use domain::referral::{self, DeclineReason};
+use domain::referral::{self, DeclineReason, RejectReason};
 use domain::seeker::State;
+use jiff::civil::Date;
 use maud::{Markup, html};
 
 use crate::fields::Fields;
@@ -118,7 +119,7 @@ fn results(visit: &Visit, credited: &[app::ledger::View]) -> Markup {
     }
 }
 
-/// Yes or no to what was proposed.
+/// A jobseeker's yes or no to what was proposed, an employer's word on one who was sent.
 async fn answer(visit: Visit, Path(id): Path<String>, fields: Fields) -> Response {
     let (Ok(id), Some(version)) = (id.parse::<ReferralId>(), fields.parse::<i64>("version")) else {
         return error::page(&visit, &app::Error::NotFound);
@@ -130,10 +131,26 @@ async fn answer(visit: Visit, Path(id): Path<String>, fields: Fields) -> Respons
             app::referral::answer(ctx, app, id, version, app::referral::Answer::Declined(reason)).await
         }
         ("decline", None) => Err(app::Error::Conflict(Message::new("me-decline-reason"))),
+        ("undecided", _) => app::referral::undecided(ctx, app, id, version).await,
+        ("hired", _) => match fields.parse::<Date>("start_on") {
+            Some(day) => {
+                app::referral::answer(ctx, app, id, version, app::referral::Answer::Hired(day)).await
+            }
+            None => Err(app::Error::Conflict(Message::new("day-unreadable"))),
+        },
+        ("rejected", _) => match fields.parse::<RejectReason>("reason") {
+            Some(reason) => {
+                app::referral::answer(ctx, app, id, version, app::referral::Answer::Rejected(reason)).await
+            }
+            None => Err(app::Error::NotFound),
+        },
         _ => Err(app::Error::NotFound),
     };
+    let employs = ctx.actor.employer.is_some();
     match done {
+        Ok(()) if employs => Redirect::to("/employer").into_response(),
         Ok(()) => Redirect::to("/me#applications").into_response(),
+        Err(failed @ app::Error::Conflict(_)) if employs => error::page(&visit, &failed),
         // Somebody was quicker: the page shows how it stands now.
         Err(app::Error::Conflict(why)) => render(&visit, Some(&why)).await,
         Err(failed) => error::page(&visit, &failed),

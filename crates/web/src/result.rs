@@ -2,9 +2,12 @@
 //! about it (CR-18). `/result`: the same words about one result for whoever was sent a letter, by its link or its
 //! code, without an account (CR-05). Looking changes nothing: what opens links by itself confirms nothing.
 
+use std::net::SocketAddr;
+
 use app::ledger::Asked;
-use axum::extract::Path;
-use axum::http::StatusCode;
+use axum::Extension;
+use axum::extract::{ConnectInfo, Path};
+use axum::http::{HeaderMap, StatusCode};
 use axum::response::{IntoResponse, Redirect, Response};
 use domain::id::PlacementId;
 use domain::placement::DisputeReason;
@@ -94,8 +97,15 @@ fn code_form(visit: &Visit, fields: &Fields, errors: &[(String, String)], status
     (status, page::shell(visit, &title, body)).into_response()
 }
 
-async fn key(visit: Visit, fields: Fields) -> Response {
-    match app::ledger::by_code(&visit.ctx, visit.app(), fields.text("number"), fields.text("code")).await {
+async fn key(
+    visit: Visit,
+    from: Option<Extension<ConnectInfo<SocketAddr>>>,
+    headers: HeaderMap,
+    fields: Fields,
+) -> Response {
+    let from = crate::account::address_of(&visit, from, &headers).to_string();
+    let (number, code) = (fields.text("number"), fields.text("code"));
+    match app::ledger::by_code(&visit.ctx, visit.app(), number, code, &from).await {
         Ok(asked) => private(Redirect::to(&format!("/result/{}", asked.token)).into_response()),
         Err(failed) => private(match field_errors(&visit, &failed) {
             Some(errors) => code_form(&visit, &fields, &errors, StatusCode::UNPROCESSABLE_ENTITY),

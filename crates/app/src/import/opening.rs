@@ -209,11 +209,11 @@ impl<'a> Planner<'a> {
         let state = opening.state.clone();
         let settled = match state {
             State::Draft if fit => match state.submit(now, &[]) {
-                Ok(state) if self.may_decide => state.open(now, today, validity(opening, today)),
+                Ok(state) if self.may_decide => state.open(now, today, validity(self.app, opening, today)),
                 other => other,
             },
             State::Open { .. } if !fit => state.pause(now, PauseReason::Unfit),
-            State::Open { .. } => Ok(state.valid_to(validity(opening, today))),
+            State::Open { .. } => Ok(state.valid_to(validity(self.app, opening, today))),
             other => Ok(other),
         };
         match settled {

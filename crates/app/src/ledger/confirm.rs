@@ -10,6 +10,7 @@ use domain::placement::{DisputeReason, Placement};
 use domain::policy::{Relation, UseCase, authorise};
 use domain::referral::{code_from, read_code, spaced_code};
 use domain::{Ctx, Message};
+use jiff::SignedDuration;
 use uuid::Uuid;
 
 use super::read::relation;
@@ -17,7 +18,9 @@ use crate::{App, Error};
 
 /// Signs of the secret part of a link.
 const SECRET: usize = 32;
-/// Wrong codes for one registration number before the brake holds.
+/// Days after a claim within which its letter may be answered.
+const LINK_DAYS: i64 = 90;
+/// Wrong codes for one registration number, or from one address, before the brake holds.
 const MOST_WRONG: usize = 10;
 
 /// A result as the one it is credited to sees it by link or code: nothing that names them.
@@ -53,27 +56,31 @@ pub fn link(app: &App, id: PlacementId) -> String {
 /// The result of a link.
 ///
 /// # Errors
-/// [`Error::NotFound`] for one that nobody was sent.
+/// [`Error::NotFound`] for one that nobody was sent or that is too old.
 pub async fn by_link(ctx: &Ctx, app: &App, token: &str) -> Result<Asked, Error> {
     authorise(&ctx.actor, UseCase::AnswerQuestion, Relation::default())?;
     let id = token.get(..32).and_then(|id| Uuid::try_parse(id).ok()).map(PlacementId);
     let id = id.filter(|id| link(app, *id) == token).ok_or(Error::NotFound)?;
     let placement = store::placement::get(&app.store, ctx.tenant, id).await.map_err(crate::fault)?;
+    if ctx.now > placement.created_at + SignedDuration::from_hours(24 * LINK_DAYS) {
+        return Err(Error::NotFound);
+    }
     let employer =
         store::employer::find(&app.store, ctx.tenant, placement.employer).await.map_err(crate::fault)?;
     let employer = employer.map(|known| known.name).unwrap_or_default();
     Ok(Asked { placement, employer, token: token.to_owned() })
 }
 
-/// The result of a code, with the registration number that stands beside it on the letter.
+/// The result of a code, with the registration number that stands beside it on the letter; and from which address.
 ///
 /// # Errors
 /// [`Error::Invalid`] at `code` when it is mistyped or no result has it; [`Error::TooMany`].
-pub async fn by_code(ctx: &Ctx, app: &App, number: &str, code: &str) -> Result<Asked, Error> {
+pub async fn by_code(ctx: &Ctx, app: &App, number: &str, code: &str, from: &str) -> Result<Asked, Error> {
     authorise(&ctx.actor, UseCase::AnswerQuestion, Relation::default())?;
     let number = number.trim().to_uppercase();
-    let key = format!("result-code|{number}");
-    if app.brake.held(&key, MOST_WRONG, ctx.now) {
+    // Of one number from many addresses, and of many numbers from one address.
+    let keys = [format!("result-code|{number}"), format!("result-code-from|{from}")];
+    if keys.iter().any(|key| app.brake.held(key, MOST_WRONG, ctx.now)) {
         return Err(Error::TooMany(Message::new("answer-code-too-many")));
     }
     let code = read_code(code).map_err(|why| Error::field("code", why))?;
@@ -83,7 +90,9 @@ pub async fn by_code(ctx: &Ctx, app: &App, number: &str, code: &str) -> Result<A
             return by_link(ctx, app, &link(app, found.id)).await;
         }
     }
-    app.brake.failed(key, ctx.now);
+    for key in keys {
+        app.brake.failed(key, ctx.now);
+    }
     Err(Error::field("code", Message::new("result-code-unknown")))
 }
 

@@ -387,7 +387,7 @@ async fn look(ctx: &Ctx, app: &App, people: Vec<PersonId>) -> Result<(), Error> 
     .await
 }
 
-pub(super) fn relation(placement: &Placement) -> Relation {
+pub(crate) fn relation(placement: &Placement) -> Relation {
     Relation {
         person: Some(placement.person),
         employer: Some(placement.employer),

@@ -51,7 +51,9 @@ async fn walk(ctx: &Ctx, app: &App, openings: Vec<Opening>) -> Result<usize, Err
             Step::Doubt => state.doubt(ctx.today()),
             Step::Pause => state.pause(ctx.now, PauseReason::Unconfirmed),
         };
-        opening.state = next.map_err(Error::Conflict)?;
+        // A step that the state refuses concerns this one only.
+        let Ok(next) = next else { continue };
+        opening.state = next;
         opening.updated_at = ctx.now;
         let verb = step.to_string();
         let written = app
@@ -91,10 +93,8 @@ pub async fn calls(ctx: &Ctx, app: &App, limit: usize) -> Result<Vec<Call>, Erro
     let ending = days_after(today, clocks.renewal_asked_days + 1);
     let (store, tenant) = (&app.store, ctx.tenant);
     let mut found =
-        store::opening::silent_since(store, tenant, silent, None, BATCH).await.map_err(crate::fault)?;
-    found.extend(
-        store::opening::ended_before(store, tenant, ending, None, BATCH).await.map_err(crate::fault)?,
-    );
+        store::opening::longest_silent(store, tenant, silent, BATCH).await.map_err(crate::fault)?;
+    found.extend(store::opening::first_ending(store, tenant, ending, BATCH).await.map_err(crate::fault)?);
     found.sort_by_key(|opening| opening.id);
     found.dedup_by_key(|opening| opening.id);
     let mut calls: Vec<Call> = found

@@ -12,9 +12,6 @@ use super::law::{self, Reasons};
 use super::write::relation;
 use crate::{App, Error};
 
-/// Months an opening is valid when nothing else is said (직업안정법 시행규칙 §2).
-const VALIDITY_MONTHS: i32 = 2;
-
 /// Hands a draft in.
 ///
 /// # Errors
@@ -56,7 +53,7 @@ pub async fn accept_with(
         }
         law::decide(app, ctx, opening, &employer, &reasons).map_err(law::one_conflict)?;
         let today = ctx.today();
-        opening.state = opening.state.clone().open(ctx.now, today, validity(opening, today))?;
+        opening.state = opening.state.clone().open(ctx.now, today, validity(app, opening, today))?;
         Ok(())
     })
     .await
@@ -77,9 +74,9 @@ pub(crate) fn unfit(
     missing.chain(passed).chain(law::blocked(app, ctx, content, employer)).collect()
 }
 
-/// Two months, or the last day to apply if that comes first.
-pub(crate) fn validity(opening: &Opening, today: jiff::civil::Date) -> jiff::civil::Date {
-    let by_rule = valid_until(today, VALIDITY_MONTHS);
+/// The city's months of validity (직업안정법 시행규칙 §2), or the last day to apply if that comes first.
+pub(crate) fn validity(app: &App, opening: &Opening, today: jiff::civil::Date) -> jiff::civil::Date {
+    let by_rule = valid_until(today, app.city.reminders().opening_validity_months);
     opening.content.deadline.last_day().map_or(by_rule, |day| day.min(by_rule))
 }
 
@@ -145,8 +142,9 @@ fn renewed(ctx: &Ctx, app: &App, opening: &mut Opening, employer: &Employer) -> 
     if let Some((_, why)) = unfit(app, ctx, &opening.content, employer).into_iter().next() {
         return Err(why.into());
     }
+    justified(ctx, app, opening, employer)?;
     let today = ctx.today();
-    opening.state = opening.state.clone().renew(ctx.now, today, validity(opening, today))?;
+    opening.state = opening.state.clone().renew(ctx.now, today, validity(app, opening, today))?;
     Ok(())
 }
 
@@ -165,10 +163,17 @@ pub async fn reopen(ctx: &Ctx, app: &App, id: OpeningId, version: i64) -> Result
         if let Some((_, why)) = unfit(app, ctx, &opening.content, &employer).into_iter().next() {
             return Err(why.into());
         }
+        justified(ctx, app, opening, &employer)?;
         opening.state = opening.state.clone().reopen(ctx.now, ctx.today())?;
         Ok(())
     })
     .await
+}
+
+/// Refuses to show again what the rules of today let pass only with a reason that nobody gave: they may have
+/// changed since it was accepted. Saving it anew asks for the reason.
+fn justified(ctx: &Ctx, app: &App, opening: &Opening, employer: &Employer) -> Result<(), Error> {
+    law::together(law::unanswered(app, ctx, opening, employer)).map_or(Ok(()), |why| Err(why.into()))
 }
 
 /// Marks that it needs confirmation, as part of a transaction: the result of an interview was not told.
@@ -227,10 +232,14 @@ pub(crate) async fn answered(
         }
     };
     opening.updated_at = ctx.now;
+    let city = app.city.clone();
     app.write(ctx, move |tx, ctx| {
-        let (opening, question) = (opening.clone(), question.clone());
+        let (opening, question, city) = (opening.clone(), question.clone(), city.clone());
         Box::pin(async move {
             store::opening::update(tx, &ctx, verb, &opening).await?;
+            if opening.state.is_final() {
+                crate::referral::end_of_opening(tx, &ctx, city.reminders(), opening.id).await?;
+            }
             store::answer::update(tx, &ctx, &question).await
         })
     })

@@ -118,7 +118,7 @@ pub async fn update_with(
             }
             law::decide(app, ctx, opening, &employer, &reasons)?;
             if moved {
-                opening.state = opening.state.clone().valid_to(validity(opening, ctx.today()));
+                opening.state = opening.state.clone().valid_to(validity(app, opening, ctx.today()));
             }
         }
         Ok(())

@@ -154,7 +154,7 @@ pub async fn question(ctx: &Ctx, app: &App, id: AnswerId, url: &str) -> Result<S
     let id = put.question.opening;
     let view = crate::opening::get(ctx, app, id).await?;
     let referrals = store::referral::of_opening(&app.store, ctx.tenant, id).await.map_err(crate::fault)?;
-    let unanswered = referrals.iter().filter(|referral| referral.state.is_live());
+    let unanswered = referrals.iter().filter(|r| r.state.is_live() && put.question.asks_about(r));
     let confirmed_on = match &view.opening.state {
         State::Open { confirmed_at: Some(at), .. } => app.city.zone().to_datetime(*at).date().to_string(),
         _ => String::new(),

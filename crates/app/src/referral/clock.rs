@@ -1,6 +1,9 @@
 //! What the days bring to referrals by themselves. Runs as often as one likes; a second run finds nothing
 //! left to do.
 
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+
 use domain::Ctx;
 use domain::id::ReferralId;
 use domain::notice::Kind;
@@ -23,17 +26,16 @@ pub(crate) async fn turn(ctx: &Ctx, app: &App) -> Result<usize, Error> {
         let found = store::referral::turning(&app.store, ctx.tenant, ctx.today(), BATCH)
             .await
             .map_err(crate::fault)?;
-        let mut turned = 0;
+        let mut left = 0;
         for referral in &found {
             match one(ctx, app, referral.id).await {
-                Ok(()) => turned += 1,
+                Ok(turned) => changed += usize::from(turned),
                 // Somebody changed it at this moment: the next run looks again.
-                Err(Error::Conflict(_)) => {}
+                Err(Error::Conflict(_)) => left += 1,
                 Err(failed) => return Err(failed),
             }
         }
-        changed += turned;
-        if turned == 0 || found.len() < BATCH {
+        if left == found.len() || found.len() < BATCH {
             break;
         }
     }
@@ -49,15 +51,20 @@ pub(crate) async fn turn(ctx: &Ctx, app: &App) -> Result<usize, Error> {
     Ok(changed)
 }
 
-async fn one(ctx: &Ctx, app: &App, id: ReferralId) -> Result<(), Error> {
+/// Tells whether it changed. One whose day has not come by the city's figures of today is put to its day anew,
+/// so that it is not found again.
+async fn one(ctx: &Ctx, app: &App, id: ReferralId) -> Result<bool, Error> {
     let city = app.city.clone();
+    let changed = Arc::new(AtomicBool::new(false));
+    let told = changed.clone();
     app.write(ctx, move |tx, ctx| {
-        let city = city.clone();
+        let (city, told) = (city.clone(), told.clone());
         Box::pin(async move {
             let referral = store::referral::get_in(tx, &ctx, id).await?;
             let (turned, turns) = referral.turned(ctx.now, city.reminders(), &ctx.zone);
+            told.store(!turns.is_empty(), Ordering::Relaxed);
             if turns.is_empty() {
-                return Ok(());
+                return store::referral::retime(tx, &ctx, city.reminders(), &turned).await;
             }
             let closed = turns.contains(&Turn::Closed);
             let verb = if closed { "close" } else { "turn" };
@@ -72,5 +79,6 @@ async fn one(ctx: &Ctx, app: &App, id: ReferralId) -> Result<(), Error> {
             Ok(())
         })
     })
-    .await
+    .await?;
+    Ok(changed.load(Ordering::Relaxed))
 }

@@ -4,6 +4,7 @@
 //! only a keyed hash of the code is stored; without the key neither tells anything.
 
 use domain::Ctx;
+use domain::actor::Role;
 use domain::id::ReferralId;
 use domain::message::Message;
 use domain::placement::EvidenceKind;
@@ -12,6 +13,7 @@ use domain::referral::{Outcome, Referral, State, code_from, read_code};
 use jiff::Timestamp;
 
 use super::result::{self, Answer};
+use super::step;
 use crate::{App, Error};
 
 /// The referral of a letter, and what was recorded if it has ended.
@@ -60,26 +62,30 @@ pub(super) fn hash(app: &App, code: &str) -> String {
 /// The referral of a letter by its number or its code, as a counsellor keys it.
 ///
 /// # Errors
-/// [`Error::Invalid`] at `code` when it is mistyped or no letter has it; [`Error::TooMany`] after too many
-/// unknown codes.
+/// [`Error::Invalid`] at `code` when it is mistyped, or no letter that one needs to know has it;
+/// [`Error::TooMany`] after too many that are unknown.
 pub async fn look_up(ctx: &Ctx, app: &App, text: &str) -> Result<Found, Error> {
     authorise(&ctx.actor, UseCase::ReadReferral, Relation::default())?;
     let typed = text.trim().to_uppercase();
     let number = typed.strip_prefix('L').is_some_and(|rest| rest.contains('-') && rest.len() > 6);
+    let brake = crate::answer::brake(ctx, app, "")?;
     let found = if number {
         let number = typed.replace(' ', "");
         store::referral::by_letter(&app.store, ctx.tenant, &number).await.map_err(crate::fault)?
     } else {
-        let brake = crate::answer::brake(ctx, app, "")?;
         let code = read_code(text).map_err(|why| Error::field("code", why))?;
-        let found = of_code(ctx, app, &code).await?;
-        if found.is_none() {
-            app.brake.failed(brake, ctx.now);
-        }
-        found
+        of_code(ctx, app, &code).await?
     };
-    let referral = found.ok_or_else(|| Error::field("code", Message::new("letter-unknown")))?;
-    told(ctx, app, referral).await
+    // Whoever need not know of a letter is told what they are told of none.
+    let known =
+        |letter: &Referral| authorise(&ctx.actor, UseCase::ReadReferral, super::relation(letter)).is_ok();
+    match found.filter(known) {
+        Some(referral) => told(ctx, app, referral).await,
+        None => {
+            app.brake.failed(brake, ctx.now);
+            Err(Error::field("code", Message::new("letter-unknown")))
+        }
+    }
 }
 
 /// The referral of a code that was read before. Whoever asks holds the brake.
@@ -91,7 +97,7 @@ pub(crate) async fn of_code(ctx: &Ctx, app: &App, code: &str) -> Result<Option<R
 }
 
 /// The employer's answer by the code alone, from whoever holds the letter. The person carried it, so a hire told
-/// so is no more than a word until there is better evidence. Not decided yet, it is asked again in the next round.
+/// so is no more than a word until there is better evidence.
 ///
 /// # Errors
 /// As [`answer`](super::answer).
@@ -102,11 +108,8 @@ pub(crate) async fn answer_by_letter(
     answer: Option<Answer>,
 ) -> Result<(), Error> {
     match answer {
-        Some(answer) => {
-            let word = if ctx.actor.role.is_staff() { EvidenceKind::Phone } else { EvidenceKind::OwnWord };
-            result::record(ctx, app, letter, answer, word).await
-        }
-        None => super::step::save(ctx, app, "call", letter.called(), Vec::new()).await,
+        Some(answer) => result::record(ctx, app, letter, answer, EvidenceKind::OwnWord, None).await,
+        None => step::keep_undecided(ctx, app, letter).await,
     }
 }
 
@@ -117,7 +120,9 @@ async fn told(ctx: &Ctx, app: &App, referral: Referral) -> Result<Found, Error> 
     let last =
         store::change::of_noun(&app.store, ctx.tenant, referral.id.0, 1).await.map_err(crate::fault)?;
     let last = last.into_iter().next().ok_or(Error::NotFound)?;
-    let who = super::show::named(ctx, app, last.actor).await?;
+    // A jobseeker's name stands on their record only, where a look at it is written down.
+    let staff = last.actor.filter(|_| last.role != Role::Seeker.to_string());
+    let who = super::show::named(ctx, app, staff).await?;
     let recorded = Recorded { how: how.clone(), at: *at, role: last.role, channel: last.channel, who };
     Ok(Found { referral, recorded: Some(recorded) })
 }

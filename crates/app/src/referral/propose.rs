@@ -113,5 +113,5 @@ pub async fn agree(
     next.state = next.state.consent(ctx.now).map_err(Error::Conflict)?;
     let channel = if own { Channel::Web } else { channel };
     let ctx = ctx.acting_as(Actor { channel, ..ctx.actor.clone() });
-    step::save(&ctx, app, "consent", next, Vec::new()).await
+    step::save(&ctx, app, "consent", next, Vec::new(), None).await
 }

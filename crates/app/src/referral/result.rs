@@ -3,6 +3,7 @@
 
 use domain::Ctx;
 use domain::actor::Role;
+use domain::answer::Question;
 use domain::id::{PlacementId, ReferralId};
 use domain::message::Message;
 use domain::notice::Kind;
@@ -40,11 +41,19 @@ pub enum Answer {
 /// [`Error::NotFound`]; [`Error::Conflict`] when it was answered before, somebody changed it meanwhile or no
 /// head is left; [`Error::Invalid`] at `start_on`.
 pub async fn answer(ctx: &Ctx, app: &App, id: ReferralId, version: i64, answer: Answer) -> Result<(), Error> {
-    let use_case = match ctx.actor.role {
-        Role::Employer | Role::Seeker => UseCase::AnswerReferral,
-        _ => UseCase::WriteReferral,
-    };
-    let referral = open(ctx, app, use_case, id, Some(version)).await?;
+    answer_asked(ctx, app, id, version, answer, None).await
+}
+
+/// The same to a question, which takes the answer in the same transaction.
+pub(crate) async fn answer_asked(
+    ctx: &Ctx,
+    app: &App,
+    id: ReferralId,
+    version: i64,
+    answer: Answer,
+    question: Option<Question>,
+) -> Result<(), Error> {
+    let referral = open(ctx, app, use_case(ctx), id, Some(version)).await?;
     let declines = matches!(answer, Answer::Declined(_));
     match ctx.actor.role {
         Role::Seeker if !declines => return Err(Error::NotFound),
@@ -55,7 +64,15 @@ pub async fn answer(ctx: &Ctx, app: &App, id: ReferralId, version: i64, answer: 
         Role::Employer => EvidenceKind::EmployerNotice,
         _ => EvidenceKind::Phone,
     };
-    record(ctx, app, referral, answer, word).await
+    record(ctx, app, referral, answer, word, question).await
+}
+
+/// What whoever answers does.
+pub(super) fn use_case(ctx: &Ctx) -> UseCase {
+    match ctx.actor.role {
+        Role::Employer | Role::Seeker => UseCase::AnswerReferral,
+        _ => UseCase::WriteReferral,
+    }
 }
 
 /// Writes the answer. `word` is what the answer is evidence of, should it be a hire.
@@ -65,9 +82,10 @@ pub(super) async fn record(
     referral: Referral,
     answer: Answer,
     word: EvidenceKind,
+    question: Option<Question>,
 ) -> Result<(), Error> {
     let how = match answer {
-        Answer::Hired(start_on) => return hire(ctx, app, referral, start_on, word).await,
+        Answer::Hired(start_on) => return hire(ctx, app, referral, start_on, word, question).await,
         Answer::Rejected(reason) => Outcome::Rejected { reason },
         Answer::Declined(reason) => Outcome::Declined { reason },
         Answer::NoShow => Outcome::NoShow,
@@ -86,7 +104,7 @@ pub(super) async fn record(
         Answer::Declined(_) => "decline",
         _ => "no_show",
     };
-    super::step::save(ctx, app, verb, ended, told).await
+    super::step::save(ctx, app, verb, ended, told, question).await
 }
 
 async fn hire(
@@ -95,6 +113,7 @@ async fn hire(
     referral: Referral,
     start_on: Date,
     word: EvidenceKind,
+    question: Option<Question>,
 ) -> Result<(), Error> {
     if start_on > domain::reminder::days_after(ctx.today(), START_WITHIN) {
         return Err(Error::field("start_on", Message::new("start-too-far")));
@@ -111,7 +130,7 @@ async fn hire(
     let mut hired = referral;
     hired.state =
         hired.state.end(ctx.now, Outcome::Hired { start_on, placement }).map_err(Error::Conflict)?;
-    let work = Hire { hired, placement, opening, seeker, profile, start_on, word };
+    let work = Hire { hired, placement, opening, seeker, profile, start_on, word, question };
     // What the ledger would refuse is refused before anything is written.
     work.claim(ctx).check().map_err(Error::Conflict)?;
     let city = app.city.clone();
@@ -132,6 +151,7 @@ struct Hire {
     profile: Option<Profile>,
     start_on: Date,
     word: EvidenceKind,
+    question: Option<Question>,
 }
 
 impl Hire {
@@ -153,7 +173,10 @@ impl Hire {
             self.fill(tx, ctx).await?;
             end_of_opening(tx, ctx, reminders, self.opening.id).await?;
         }
-        Ok(())
+        match &self.question {
+            Some(question) => store::answer::update(tx, ctx, question).await,
+            None => Ok(()),
+        }
     }
 
     /// The registration has done its work; what is erased or has ended stays as it is.

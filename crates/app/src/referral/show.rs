@@ -6,7 +6,7 @@ use std::collections::HashMap;
 use domain::Ctx;
 use domain::actor::Role;
 use domain::employer::Employer;
-use domain::id::{OpeningId, PersonId, ReferralId, SeekerId};
+use domain::id::{OpeningId, PersonId, PlacementId, ReferralId, SeekerId};
 use domain::message::Message;
 use domain::opening::Opening;
 use domain::policy::{Relation, UseCase, authorise, scope};
@@ -43,6 +43,8 @@ pub struct View {
     pub history: Vec<HistoryLine>,
     /// Whether who asks may take steps.
     pub may_write: bool,
+    /// The claim in the ledger that it ended in, for those who may read it.
+    pub placement: Option<PlacementId>,
 }
 
 /// A line of a referral's history.
@@ -117,7 +119,16 @@ pub async fn get(ctx: &Ctx, app: &App, id: ReferralId) -> Result<View, Error> {
         code,
         refusals,
         may_write,
+        placement: placement(ctx, app, id).await?,
     })
+}
+
+async fn placement(ctx: &Ctx, app: &App, id: ReferralId) -> Result<Option<PlacementId>, Error> {
+    let claims = store::placement::of_referral(&app.store, ctx.tenant, id).await.map_err(crate::fault)?;
+    let mut readable = claims.iter().filter(|claim| {
+        authorise(&ctx.actor, UseCase::ReadPlacement, crate::ledger::relation(claim)).is_ok()
+    });
+    Ok(readable.next().map(|claim| claim.id))
 }
 
 fn phones(profile: &domain::seeker::Profile) -> Vec<String> {

@@ -1,6 +1,8 @@
 //! The steps between agreement and answer: the letter, the interview, and calls that got no answer.
 
 use domain::Ctx;
+use domain::actor::Role;
+use domain::answer::Question;
 use domain::id::{PersonId, ReferralId};
 use domain::message::Message;
 use domain::notice::Kind;
@@ -8,8 +10,11 @@ use domain::policy::UseCase;
 use domain::referral::{Interview, Letter, Referral, State};
 use jiff::Timestamp;
 
-use super::{Sides, letter, open, tell_person, unless};
+use super::{Sides, letter, open, result, tell_person, unless};
 use crate::{App, Error};
+
+/// The verb of an answer that decides nothing yet.
+const UNDECIDED: &str = "undecided";
 
 /// Furthest ahead an interview may lie.
 const FURTHEST: jiff::SignedDuration = jiff::SignedDuration::from_hours(24 * 183);
@@ -60,7 +65,7 @@ pub async fn schedule(
         referral.state.schedule(Interview { at, accompanied_by }, &ctx.zone).map_err(Error::Conflict)?;
     let when = ctx.zone.to_datetime(at).strftime("%Y-%m-%d %H:%M").to_string();
     let detail = Message::new("notice-interview-at").with("at", when);
-    save(ctx, app, "schedule", referral, vec![(Kind::InterviewScheduled, Some(detail))]).await
+    save(ctx, app, "schedule", referral, vec![(Kind::InterviewScheduled, Some(detail))], None).await
 }
 
 /// The interview was held; from now on the result is asked for.
@@ -70,7 +75,7 @@ pub async fn schedule(
 pub async fn interviewed(ctx: &Ctx, app: &App, id: ReferralId, version: i64) -> Result<(), Error> {
     let mut referral = open(ctx, app, UseCase::WriteReferral, id, Some(version)).await?;
     referral.state = referral.state.interviewed(ctx.now).map_err(Error::Conflict)?;
-    save(ctx, app, "interview", referral, Vec::new()).await
+    save(ctx, app, "interview", referral, Vec::new(), None).await
 }
 
 /// The employer was asked and had no answer yet: the next call is due in the next round.
@@ -82,26 +87,57 @@ pub async fn called(ctx: &Ctx, app: &App, id: ReferralId, version: i64) -> Resul
     if !matches!(referral.state, State::Sent { .. } | State::Interviewed { .. }) {
         return Err(Error::Conflict(Message::new("referral-needs-letter")));
     }
-    save(ctx, app, "call", referral.called(), Vec::new()).await
+    save(ctx, app, "call", referral.called(), Vec::new(), None).await
 }
 
-/// Writes a changed referral and what the person is told of it.
+/// The employer said that it is not decided yet.
+///
+/// # Errors
+/// [`Error::NotFound`]; [`Error::Conflict`] when there is no letter that waits for an answer.
+pub async fn undecided(ctx: &Ctx, app: &App, id: ReferralId, version: i64) -> Result<(), Error> {
+    let referral = open(ctx, app, result::use_case(ctx), id, Some(version)).await?;
+    if ctx.actor.role == Role::Seeker {
+        return Err(Error::NotFound);
+    }
+    keep_undecided(ctx, app, referral).await
+}
+
+/// Writes down that it is not decided yet. No day of asking moves: whoever holds a letter could silence the
+/// chase otherwise. Said again and again it is one entry.
+pub(super) async fn keep_undecided(ctx: &Ctx, app: &App, referral: Referral) -> Result<(), Error> {
+    if !referral.state.is_live() || referral.state.letter().is_none() {
+        return Err(Error::Conflict(Message::new("referral-needs-letter")));
+    }
+    let last =
+        store::change::of_noun(&app.store, ctx.tenant, referral.id.0, 1).await.map_err(crate::fault)?;
+    if last.first().is_some_and(|last| last.verb == UNDECIDED) {
+        return Ok(());
+    }
+    save(ctx, app, UNDECIDED, referral, Vec::new(), None).await
+}
+
+/// Writes a changed referral, what the person is told of it, and the question that took the answer.
 pub(super) async fn save(
     ctx: &Ctx,
     app: &App,
     verb: &'static str,
     referral: Referral,
     told: Vec<(Kind, Option<Message>)>,
+    question: Option<Question>,
 ) -> Result<(), Error> {
     let city = app.city.clone();
     app.write(ctx, move |tx, ctx| {
         let (referral, told, city) = (referral.clone(), told.clone(), city.clone());
+        let question = question.clone();
         Box::pin(async move {
             store::referral::update(tx, &ctx, city.reminders(), verb, &referral).await?;
             for (kind, detail) in told {
                 tell_person(tx, &ctx, &referral, kind, detail).await?;
             }
-            Ok(())
+            match question {
+                Some(question) => store::answer::update(tx, &ctx, &question).await,
+                None => Ok(()),
+            }
         })
     })
     .await

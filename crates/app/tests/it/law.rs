@@ -86,3 +86,28 @@ async fn the_same_telephone_and_the_same_text_are_told() {
     assert_eq!(words(owner).await, ["2016-000001"]);
     assert_eq!(words(employer(&city).await).await, ["0540001111"]);
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_the_rules_of_today_ask_a_reason_for_is_not_renewed_without_one() {
+    let city = TestCity::new().await;
+    let staff = city.as_role(Role::Counselor).await;
+    let asked = Content { note: "외국인 불가".into(), ..content(1_300_000) };
+    let id = create(&staff, &city.app, employer(&city).await, asked.clone()).await.unwrap();
+    submit(&staff, &city.app, id, 1).await.unwrap();
+    let reasons = Reasons::from([(Rule::Exclusion, "보안 시설이라 법에 따라 내국인만".to_owned())]);
+    accept_with(&staff, &city.app, id, 2, reasons.clone()).await.unwrap();
+    opening::renew(&staff, &city.app, id, 3).await.unwrap();
+    // As if it had been accepted under rules that did not ask.
+    let mut unasked = get(&staff, &city.app, id).await.unwrap().opening;
+    unasked.law = None;
+    let (ctx, version) = (staff.clone(), unasked.version + 1);
+    let write = city.app.store.write(move |tx| {
+        let (ctx, unasked) = (ctx.clone(), unasked.clone());
+        Box::pin(async move { store::opening::update(tx, &ctx, "update", &unasked).await })
+    });
+    write.await.unwrap();
+    let refused = opening::renew(&staff, &city.app, id, version).await;
+    assert!(matches!(refused, Err(Error::Conflict(_))), "{refused:?}");
+    update_with(&staff, &city.app, id, version, asked, reasons).await.unwrap();
+    opening::renew(&staff, &city.app, id, version + 1).await.unwrap();
+}

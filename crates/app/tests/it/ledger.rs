@@ -306,9 +306,10 @@ async fn cr_05_a_person_confirms_by_link_or_code_without_an_account() {
     let (number, code) = ledger::code(&counselor, app, one).await.unwrap();
     let citizen = city.as_role(Role::Citizen).await;
     assert!(matches!(ledger::code(&citizen, app, one).await, Err(Error::NotFound)));
-    let wrong = ledger::by_code(&citizen, app, "S2016-999999", &code).await;
+    let wrong = ledger::by_code(&citizen, app, "S2016-999999", &code, "a").await;
     assert!(matches!(wrong, Err(Error::Invalid(_))), "the code of another registration");
-    let asked = ledger::by_code(&citizen, app, &number.to_lowercase(), &code.to_lowercase()).await.unwrap();
+    let asked =
+        ledger::by_code(&citizen, app, &number.to_lowercase(), &code.to_lowercase(), "a").await.unwrap();
     assert_eq!(asked.token, ledger::link(app, one));
     let own = ledger::confirm(&counselor, app, &asked.token).await;
     assert!(matches!(own, Err(Error::Conflict(why)) if why.code == "result-of-another"), "whoever prints it");
@@ -329,10 +330,13 @@ async fn cr_05_a_person_confirms_by_link_or_code_without_an_account() {
     assert_eq!(ledger::get(&counselor, app, one).await.unwrap().excluded, Some(Rule::Cr18));
     // Guessing stops.
     for _ in 0..10 {
-        let guess = ledger::by_code(&citizen, app, "S2016-777777", &code).await;
+        let guess = ledger::by_code(&citizen, app, "S2016-777777", &code, "b").await;
         assert!(matches!(guess, Err(Error::Invalid(_))));
     }
-    assert!(matches!(ledger::by_code(&citizen, app, "S2016-777777", &code).await, Err(Error::TooMany(_))));
+    assert!(matches!(
+        ledger::by_code(&citizen, app, "S2016-777777", &code, "b").await,
+        Err(Error::TooMany(_))
+    ));
 }
 
 #[tokio::test(flavor = "multi_thread")]

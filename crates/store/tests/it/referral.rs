@@ -243,6 +243,7 @@ on_both! {
             kind: Kind::Result,
             made_at: ctx.now,
             made_by: None,
+            organisation: referral.organisation,
             until: ctx.now + 720.hours(),
             given: Vec::new(),
             version: 1,

@@ -206,3 +206,42 @@ async fn whom_to_call_is_confirmed_by_one_tap_and_written_anew_it_is_right_today
     let others = site.post(&format!("{path}/contact"), Some(Role::Clerk), "").await;
     assert_eq!(others.status, StatusCode::FORBIDDEN);
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_employer_is_asked_on_its_page_a_week_after_the_interview_and_answers_there() {
+    let site = Site::new().await;
+    let staff = site.city.as_role(Role::Counselor).await;
+    let view = app::opening::get(&staff, &site.app(), site.opening()).await.unwrap();
+    site.city.employ(view.employer.id).await;
+    let path = to(&site.post("/staff/seekers/new", STAFF, SENIOR).await);
+    let referral = sent(&site, id_of(&path)).await;
+    let at = staff.now + jiff::SignedDuration::from_hours(24);
+    app::referral::schedule(&staff, &site.app(), referral, 3, at, None).await.unwrap();
+    let form = format!("action=\"/me/referrals/{referral}\"");
+    let run = async |days| {
+        site.city.clock.advance_days(days);
+        app::day::run(&site.app()).await.unwrap();
+        site.get("/employer", EMPLOYER).await.text
+    };
+    assert!(!run(7).await.contains(&form), "six days after it");
+    let page = run(1).await;
+    let today = page.split("오늘 답해 주실 것").nth(1).unwrap().split("</section>").next().unwrap();
+    assert!(today.contains(&form) && today.contains("박가나"), "{today}");
+    let staff = site.city.as_role(Role::Counselor).await;
+    let version = async || app::referral::get(&staff, &site.app(), referral).await.unwrap().referral.version;
+    let say = async |said: &str| {
+        let said = format!("version={}&{said}", version().await);
+        site.post(&format!("/me/referrals/{referral}"), EMPLOYER, &said).await
+    };
+    assert_eq!(to(&say("answer=undecided").await), "/employer");
+    assert!(site.get("/employer", EMPLOYER).await.text.contains(&form), "still to be answered");
+    for day in ["", "1016-03-21", "9016-03-21"] {
+        let refused = say(&format!("answer=hired&start_on={day}")).await;
+        assert!(refused.status.is_client_error() && !refused.text.is_empty(), "{day}");
+    }
+    assert_eq!(to(&say("answer=hired&start_on=2016-03-23").await), "/employer");
+    let page = site.get(&format!("/staff/referrals/{referral}"), STAFF).await.text;
+    let claims = store::placement::of_referral(&site.app().store, site.app().tenant, referral).await.unwrap();
+    assert!(page.contains(&format!("href=\"/staff/placements/{}\"", claims[0].id)), "{page}");
+    assert_eq!(claims[0].state.name(), domain::placement::StateName::Confirmed, "the employer's own word");
+}

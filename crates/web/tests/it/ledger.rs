@@ -123,6 +123,10 @@ async fn a_result_is_confirmed_by_letter_without_an_account_and_looking_changes_
     assert_eq!(denied.status, StatusCode::OK);
     let review = site.get("/staff/review", SUPERVISOR).await.text;
     assert!(review.contains(&path), "the dispute waits for a second person");
+    site.city.clock.advance_days(90);
+    assert_eq!(site.get(&link, None).await.status, StatusCode::OK);
+    site.city.clock.advance_days(1);
+    assert_eq!(site.get(&link, None).await.status, StatusCode::NOT_FOUND, "a letter is not for ever");
 }
 
 #[tokio::test(flavor = "multi_thread")]

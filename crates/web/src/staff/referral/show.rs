@@ -46,6 +46,7 @@ pub(super) fn body(visit: &Visit, view: &View, form: &Form<'_>) -> Markup {
             div.actions {
                 a.button.second href={ (path) "/letter" } { (visit.t("paper-letter")) }
                 a.button.second href={ (path) "/notice" } { (visit.t("paper-result")) }
+                @if let Some(placement) = view.placement { a.button.second href={ "/staff/placements/" (placement) } { (visit.t("placement")) } }
             }
         }
         dl.facts {
