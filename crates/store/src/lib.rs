@@ -30,6 +30,7 @@ pub mod placement;
 pub mod plan;
 mod planner;
 pub mod referral;
+pub mod register;
 pub mod retention;
 mod seal;
 pub mod seeker;
@@ -168,6 +169,7 @@ pub fn all_statements() -> Vec<(&'static str, &'static str, &'static str)> {
         ("notice", notice::STATEMENTS),
         ("referral", referral::STATEMENTS),
         ("placement", placement::STATEMENTS),
+        ("register", register::STATEMENTS),
         ("retention", retention::STATEMENTS),
         ("seeker", seeker::STATEMENTS),
         ("service", service::STATEMENTS),

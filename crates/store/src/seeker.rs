@@ -1,10 +1,7 @@
 //! Rows of jobseekers: dates and state in the clear, everything the person told sealed under their key.
 
-use std::collections::BTreeMap;
-
 use domain::Ctx;
 use domain::id::{PersonId, SeekerId, TenantId};
-use domain::occupation::OccupationCode;
 use domain::organisation::OrganisationKind;
 use domain::policy::Scope;
 use domain::reminder::{Act, Reminders};
@@ -25,9 +22,6 @@ statements! { STATEMENTS {
     LIST_NUMBER = "SELECT s.body, s.sealed, k.wrapped FROM seeker s LEFT JOIN person_key k ON k.tenant_id = s.tenant_id AND k.person_id = s.person_id WHERE s.tenant_id = $1 AND s.number LIKE $2 ESCAPE '!' AND ($3 = '' OR s.state = $3) AND ($6 = 'all' OR ($6 = 'person' AND s.person_id = $7) OR ($6 = 'known' AND (s.organisation_id IS NULL OR s.organisation_id = $8 OR s.assigned_id = $7 OR s.shared LIKE $9))) ORDER BY s.number DESC, s.id DESC LIMIT $4 OFFSET $5";
     COUNT_NUMBER = "SELECT COUNT(*) FROM seeker s WHERE s.tenant_id = $1 AND s.number LIKE $2 ESCAPE '!' AND ($3 = '' OR s.state = $3) AND ($4 = 'all' OR ($4 = 'person' AND s.person_id = $5) OR ($4 = 'known' AND (s.organisation_id IS NULL OR s.organisation_id = $6 OR s.assigned_id = $5 OR s.shared LIKE $7)))";
     BEFORE = "SELECT s.id, s.person_id, s.number, s.updated_ms, s.sealed, k.wrapped FROM seeker s LEFT JOIN person_key k ON k.tenant_id = s.tenant_id AND k.person_id = s.person_id WHERE s.tenant_id = $1 AND ($2 = '' OR s.state = $2) AND s.id < $3 AND ($5 = 'all' OR ($5 = 'person' AND s.person_id = $6) OR ($5 = 'known' AND (s.organisation_id IS NULL OR s.organisation_id = $7 OR s.assigned_id = $6 OR s.shared LIKE $8))) ORDER BY s.id DESC LIMIT $4";
-    REGISTERED = "SELECT s.body, s.sealed, k.wrapped FROM seeker s LEFT JOIN person_key k ON k.tenant_id = s.tenant_id AND k.person_id = s.person_id WHERE s.tenant_id = $1 AND s.body->>'registered_on' BETWEEN $2 AND $3 AND ($5 = 'all' OR ($5 = 'person' AND s.person_id = $6) OR ($5 = 'known' AND (s.organisation_id IS NULL OR s.organisation_id = $7 OR s.assigned_id = $6 OR s.shared LIKE $8))) ORDER BY s.body->>'registered_on', s.id LIMIT $4";
-    // Beyond the last of a day; the others of that day are passed over in the index.
-    WISHES = "SELECT s.body->>'registered_on', s.id, s.person_id, s.sealed, k.wrapped FROM seeker s LEFT JOIN person_key k ON k.tenant_id = s.tenant_id AND k.person_id = s.person_id WHERE s.tenant_id = $1 AND s.body->>'registered_on' BETWEEN $2 AND $3 AND (s.body->>'registered_on' > $2 OR s.id > $4) ORDER BY s.body->>'registered_on', s.id LIMIT $5";
     AFTER_STATE = "SELECT s.body, s.sealed, k.wrapped FROM seeker s LEFT JOIN person_key k ON k.tenant_id = s.tenant_id AND k.person_id = s.person_id WHERE s.tenant_id = $1 AND s.state = $2 AND s.id > $3 ORDER BY s.id LIMIT $4";
     DECEASED = "SELECT body FROM seeker WHERE tenant_id = $1 AND state = $2";
     OF_PERSON = "SELECT s.body, s.sealed, k.wrapped FROM seeker s LEFT JOIN person_key k ON k.tenant_id = s.tenant_id AND k.person_id = s.person_id WHERE s.tenant_id = $1 AND s.person_id = $2 ORDER BY s.id";
@@ -50,7 +44,7 @@ statements! { STATEMENTS {
 } }
 
 /// Registrations opened in one go when many are: few, so that other requests get their turn.
-const OPENED: i64 = 500;
+pub(crate) const OPENED: i64 = 500;
 
 /// Of what a person told, only that by which they are looked for.
 #[derive(Debug, Clone, Default, Deserialize)]
@@ -64,13 +58,6 @@ pub struct Handle {
     pub phone: String,
     /// Someone who takes messages, digits only.
     pub proxy_phone: String,
-}
-
-/// Of what a person told, only what work they wish for.
-#[derive(Deserialize)]
-struct Wish {
-    #[serde(default)]
-    occupations: Vec<OccupationCode>,
 }
 
 /// A registration with what the person told; `None` once they were erased.
@@ -145,49 +132,6 @@ pub async fn numbered(
     let total = count.map_or(Ok(0), |row| row.get::<i64>(0))?;
     let records = rows.iter().map(|row| read(store, tenant, row)).collect::<Result<_, _>>()?;
     Ok((records, usize::try_from(total).unwrap_or(0)))
-}
-
-/// Registrations of a scope made from one day to another, both included, in that order, at most `limit`.
-///
-/// # Errors
-/// When the store cannot be read.
-pub async fn registered(
-    store: &Store,
-    tenant: TenantId,
-    scope: Scope,
-    (from, to): (Date, Date),
-    limit: usize,
-) -> Result<Vec<Record>, Error> {
-    let args = within(args![tenant, from.to_string(), to.to_string(), limit as i64], scope);
-    store.all(REGISTERED, args).await?.iter().map(|row| read(store, tenant, row)).collect()
-}
-
-/// How many registrations were made from one day to another, both included, by the occupation that the person
-/// wished for first; `None` for no wish, and for whoever was erased.
-///
-/// # Errors
-/// When the store cannot be read.
-pub async fn wishes(
-    store: &Store,
-    tenant: TenantId,
-    (from, to): (Date, Date),
-) -> Result<BTreeMap<Option<OccupationCode>, i64>, Error> {
-    let mut out = BTreeMap::new();
-    let (mut day, to, mut last) = (from.to_string(), to.to_string(), String::new());
-    loop {
-        let rows = store.all(WISHES, args![tenant, &day, &to, &last, OPENED]).await?;
-        for row in &rows {
-            (day, last) = (row.get(0)?, row.get(1)?);
-            let (person, sealed): (String, Vec<u8>) = (row.get(2)?, row.get(3)?);
-            let place = place(tenant, &last);
-            let wish = key::open_with(&store.keys, tenant, &person, row.get(4)?, place, &sealed)?;
-            let first = wish.and_then(|wish: Wish| wish.occupations.into_iter().next());
-            *out.entry(first).or_default() += 1;
-        }
-        if rows.len() < OPENED as usize {
-            return Ok(out);
-        }
-    }
 }
 
 /// Of the latest `newest` registrations made before `before` those that `wanted` picks by number and by what names
@@ -409,7 +353,7 @@ pub async fn keys(store: &Store, tenant: TenantId) -> Result<Vec<Seeker>, Error>
     rows.iter().map(keyed).collect()
 }
 
-fn read(store: &Store, tenant: TenantId, row: &Row) -> Result<Record, Error> {
+pub(crate) fn read(store: &Store, tenant: TenantId, row: &Row) -> Result<Record, Error> {
     let seeker: Seeker = row.json(0, "seeker")?;
     let sealed: Vec<u8> = row.get(1)?;
     let (id, person) = (seeker.id.to_string(), seeker.person.to_string());
@@ -535,7 +479,7 @@ pub async fn update(
         .await
 }
 
-fn place(tenant: TenantId, row: &str) -> Place<'_> {
+pub(crate) fn place(tenant: TenantId, row: &str) -> Place<'_> {
     Place { tenant, table: "seeker", column: "sealed", row }
 }
 

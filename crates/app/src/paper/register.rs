@@ -68,7 +68,7 @@ pub async fn seeker_register(ctx: &Ctx, app: &App, period: Period) -> Result<She
     at_door(ctx, UseCase::ReadSeeker)?;
     // Only people whom the one who prints needs to know.
     let within = scope(&ctx.actor, UseCase::ReadSeeker);
-    let found = store::seeker::registered(&app.store, ctx.tenant, within, period.days(), TOO_MANY).await;
+    let found = store::register::registered(&app.store, ctx.tenant, within, period.days(), TOO_MANY).await;
     let mut seekers = found.map_err(crate::fault)?;
     if seekers.len() == TOO_MANY {
         return Err(too_long());
@@ -150,7 +150,7 @@ pub async fn half_year(ctx: &Ctx, app: &App, half: Half) -> Result<Sheet, Error>
         });
         wanted.insert(opening.id, opening.content.occupation);
     }
-    for (wish, count) in store::seeker::wishes(store, tenant, days).await.map_err(crate::fault)? {
+    for (wish, count) in store::register::wishes(store, tenant, days).await.map_err(crate::fault)? {
         row(group(wish.as_ref()), &|row| row.seekers += count);
     }
     for referral in store::referral::sent(store, tenant, days).await.map_err(crate::fault)? {

@@ -19,8 +19,8 @@ const STATEMENTS: [(&str, &str, &str); 7] = [
 /// What else is found by index: the registers of a period, and what an earlier release left undone.
 const OTHERS: [(&str, &str, &str); 6] = [
     ("opening", "RECEIVED", "opening_received"),
-    ("seeker", "REGISTERED", "seeker_registered"),
-    ("seeker", "WISHES", "seeker_registered"),
+    ("register", "REGISTERED", "seeker_registered"),
+    ("register", "WISHES", "seeker_registered"),
     ("referral", "SENT", "referral_sent"),
     ("seeker", "UNMARKED", "seeker_unmarked"),
     ("placement", "UNMARKED", "placement_retain"),

@@ -216,7 +216,7 @@ on_both! {
             made.push(register(world, &wishing(name, codes)).await);
         }
         let today = world.ctx().today();
-        let wishes = async |day| seeker::wishes(&world.store, world.tenant, (day, day)).await.unwrap();
+        let wishes = async |day| store::register::wishes(&world.store, world.tenant, (day, day)).await.unwrap();
         let of = |code: &str| OccupationCode::parse(code);
         assert_eq!(wishes(today).await.into_iter().collect::<Vec<_>>(), [(None, 1), (of("5501"), 2), (of("8832"), 1)]);
         assert!(wishes(today.yesterday().unwrap()).await.is_empty());

@@ -168,7 +168,7 @@ on_both! {
         assert_eq!(received((before, before), 10).await, []);
 
         let registered = async |scope, days| {
-            let found = store::seeker::registered(store, tenant, scope, days, 10).await.unwrap();
+            let found = store::register::registered(store, tenant, scope, days, 10).await.unwrap();
             found.into_iter().map(|(seeker, _)| seeker.id).collect::<Vec<_>>()
         };
         let mut both = [made.seeker, other.seeker];

@@ -105,8 +105,9 @@ async fn an_opening_takes_few_bytes() {
     });
     work.await.unwrap();
     let bytes = (bytes_on_disk(&world).await - empty) / MANY as u64;
-    // 10,266 with every field written out, 6,162 with the defaults of the content left out, 5,935 now.
-    assert!(bytes < 6_100, "{bytes} bytes an opening");
+    // 10,266 with every field written out, 6,162 with the defaults of the content left out, 5,935 without what
+    // finds it by its day, 6,178 now.
+    assert!(bytes < 6_300, "{bytes} bytes an opening");
 }
 
 /// Openings of which every part that may be left out is there, is not, and is something else.
