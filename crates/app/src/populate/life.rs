@@ -419,7 +419,7 @@ impl Life<'_> {
         let (Some((seeker, _)), Some(opening)) = (late, self.openings().into_iter().next_back()) else {
             return Ok(());
         };
-        let Some(id) = self.claim(&seeker, &opening, How::Event, start, 40).await? else { return Ok(()) };
+        let Some(id) = self.claim(&seeker, &opening, How::DirectJob, start, 40).await? else { return Ok(()) };
         let ctx = self.counselor(1, 16);
         let proof = Proof {
             kind: EvidenceKind::InsuranceLookup,

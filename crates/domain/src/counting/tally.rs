@@ -239,7 +239,7 @@ impl Ledger {
         if super::cr_16_alive(died.copied(), claim.start).is_some() {
             return Some(Rule::Cr16);
         }
-        if claim.letter || claim.how == How::DirectJob {
+        if (claim.how == How::Referral && claim.letter) || claim.how == How::DirectJob {
             return None;
         }
         let days = records.iter().filter_map(|person| self.services.get(person));
