@@ -412,7 +412,9 @@ async fn whoever_was_referred_once_is_not_kept_for_ever() {
     let (waiting, _) =
         store::notice::untold(&city.app.store, city.app.tenant, &city.everything()).await.unwrap();
     let ahead = waiting.iter().find(|one| one.kind == domain::notice::Kind::RemovalAhead).unwrap();
-    app::notice::tell(&ctx, &city.app, ahead.id, domain::notice::How::Paper).await.unwrap();
+    app::notice::tell(&counselor(&city).await, &city.app, ahead.id, domain::notice::How::Paper)
+        .await
+        .unwrap();
     city.clock.advance_days(30);
     assert_eq!(run().await.removed, 1);
 }

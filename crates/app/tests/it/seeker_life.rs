@@ -363,7 +363,7 @@ async fn whoever_was_merged_finds_and_disputes_what_stands_under_the_other_id() 
         referral: None,
         how: domain::placement::How::Referral,
         start_on: counselor.today(),
-        referred_on: None,
+        referred_on: Some(counselor.today()),
         terms: domain::placement::Terms::default(),
         work_area: None,
         project: String::new(),
