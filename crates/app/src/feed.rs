@@ -11,8 +11,8 @@ use domain::policy::{Relation, UseCase, authorise};
 use crate::export::{lines, opening_json};
 use crate::{App, Error};
 
-/// Entries of the change log read in one go.
-const BATCH: i64 = 5_000;
+/// Most entries of openings read for one answer; the next one goes on where it ends.
+const MOST: usize = 5_000;
 
 /// What an opening holds for the office only.
 const OFFICE: [&str; 4] = ["note", "lead", "project", "attachments"];
@@ -64,31 +64,30 @@ fn snapshot(app: &App) -> Feed {
 }
 
 async fn changes(ctx: &Ctx, app: &App, after: i64, limit: usize) -> Result<Feed, Error> {
-    let (mut last, mut cursor, mut more) = (BTreeMap::<OpeningId, (i64, bool)>::new(), after, false);
-    'log: loop {
-        let batch = store::change::after(&app.store, ctx.tenant, cursor, BATCH).await;
-        let batch = batch.map_err(crate::fault)?;
-        if batch.is_empty() {
+    let (mut last, mut cursor) = (BTreeMap::<OpeningId, (i64, bool)>::new(), after);
+    // No further than the lists are true: what is shown and what is said to have changed are of one moment.
+    let until = app.projection.with(|state| state.seq).max(after);
+    let batch = store::change::of_openings(&app.store, ctx.tenant, (after, until), MOST).await;
+    let batch = batch.map_err(crate::fault)?;
+    let mut more = batch.len() == MOST;
+    for change in batch {
+        let id = OpeningId(change.noun_id);
+        if !last.contains_key(&id) && last.len() == limit {
+            more = true;
             break;
         }
-        for change in batch {
-            if change.noun == "opening" {
-                let id = OpeningId(change.noun_id);
-                if !last.contains_key(&id) && last.len() == limit {
-                    more = true;
-                    break 'log;
-                }
-                let entry = last.entry(id).or_insert((0, false));
-                *entry = (change.seq, entry.1 || was_public(&change.body));
-            }
-            cursor = change.seq;
-        }
+        let entry = last.entry(id).or_insert((0, false));
+        *entry = (change.seq, entry.1 || was_public(&change.body));
+        cursor = change.seq;
+    }
+    if !more {
+        cursor = until;
     }
     let shown = |id| app.projection.with(|state| state.openings.contains_key(id));
     for (id, (_, public)) in last.iter_mut().filter(|(id, (_, public))| after > 0 && !public && !shown(id)) {
-        // The reader may have it from before the number they go on from.
-        let history = store::change::of_noun(&app.store, ctx.tenant, id.0, 1_000).await;
-        *public = history.map_err(crate::fault)?.iter().any(|change| was_public(&change.body));
+        // The reader has it if it stood on the lists at the number they go on from.
+        let then = store::change::as_of(&app.store, ctx.tenant, id.0, after).await.map_err(crate::fault)?;
+        *public = then.is_some_and(|change| was_public(&change.body));
     }
     let (mut out, seq) = app.projection.with(|state| {
         let out: Vec<(i64, serde_json::Value)> = last

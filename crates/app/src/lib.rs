@@ -110,7 +110,7 @@ pub struct App {
     /// What public pages read.
     pub projection: Projection,
     /// The ledger, counted.
-    pub(crate) ledger: ledger::Books,
+    pub(crate) ledger: Arc<ledger::Books>,
     /// Whom openings may suit.
     pub(crate) pool: pool::Pool,
     /// The front page as it was last gathered.
@@ -142,7 +142,7 @@ impl App {
         let app = Self {
             projection: Projection::new(city.clone(), reference)?,
             catalogue: Arc::new(Catalogue::new(&sources)),
-            ledger: ledger::Books::default(),
+            ledger: Arc::default(),
             pool: pool::Pool::default(),
             front: opening::Kept::default(),
             brake: session::Brake::default(),

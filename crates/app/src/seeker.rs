@@ -12,6 +12,8 @@ mod step;
 mod timeline;
 mod why;
 
+use std::collections::BTreeMap;
+
 use check::check;
 pub use consent::consent;
 pub use daily::daily;
@@ -30,12 +32,17 @@ use jiff::Timestamp;
 use jiff::civil::Date;
 pub use list::{Filter, Found, NEWEST, Row, find, list, named};
 pub(crate) use relation::relation;
-pub use step::{accept, assign, cancel, counselors, decease, reactivate, renew, transfer};
+pub(crate) use step::drop_stranger;
+pub use step::{accept, assign, cancel, counselors, decease, reactivate, renew, revive, transfer};
 use strum::{Display, IntoStaticStr};
 pub use timeline::{Moment, timeline};
 pub use why::{say_why, whose};
 
+use crate::page::Page;
 use crate::{App, Error};
+
+/// Looks on a page.
+const LOOKS: usize = 100;
 
 /// A look at a record.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -63,8 +70,8 @@ pub struct View {
     pub profile: Option<Profile>,
     /// What is missing before acceptance.
     pub missing: Vec<Missing>,
-    /// Who looked, newest first.
-    pub looks: Vec<Look>,
+    /// Who looked, newest first: the first page.
+    pub looks: Page<Look>,
     /// Whether who asks may correct it.
     pub may_write: bool,
     /// Whether who asks may erase the person.
@@ -94,25 +101,7 @@ pub enum Purpose {
 pub async fn get(ctx: &Ctx, app: &App, id: SeekerId) -> Result<View, Error> {
     let (seeker, profile) = read(ctx, app, UseCase::ReadSeeker, id).await?;
     look(ctx, app, vec![seeker.person], "read").await?;
-    let looks = store::look::of(&app.store, ctx.tenant, seeker.person, 100).await.map_err(crate::fault)?;
-    let mut named = Vec::with_capacity(looks.len());
-    for look in looks {
-        let who = match look.actor {
-            Some(person) => {
-                store::person::find(&app.store, ctx.tenant, person).await.map_err(crate::fault)?
-            }
-            None => None,
-        };
-        let who = who.map(|(_, identity)| identity.name).unwrap_or_default();
-        named.push(Look {
-            at: look.at,
-            role: look.role,
-            who,
-            purpose: look.purpose,
-            why: look.why,
-            words: look.words,
-        });
-    }
+    let looks = looked(ctx, app, seeker.person, 1).await?;
     let missing = profile.as_ref().map(Profile::missing).unwrap_or_default();
     let stands = relation(ctx, &seeker, profile.as_ref());
     let may = |use_case| profile.is_some() && authorise(&ctx.actor, use_case, stands).is_ok();
@@ -123,8 +112,41 @@ pub async fn get(ctx: &Ctx, app: &App, id: SeekerId) -> Result<View, Error> {
         seeker,
         profile,
         missing,
-        looks: named,
+        looks,
     })
+}
+
+/// Who looked at the person of a record, newest first, a page at a time. The look is written before it is shown.
+///
+/// # Errors
+/// [`Error::NotFound`], also for those who may not know that it exists.
+pub async fn looks(ctx: &Ctx, app: &App, id: SeekerId, page: usize) -> Result<Page<Look>, Error> {
+    let (seeker, _) = read(ctx, app, UseCase::ReadSeeker, id).await?;
+    look(ctx, app, vec![seeker.person], "read").await?;
+    looked(ctx, app, seeker.person, page).await
+}
+
+/// Looks at a person under whichever id they stand.
+async fn looked(ctx: &Ctx, app: &App, person: PersonId, page: usize) -> Result<Page<Look>, Error> {
+    let (store, tenant) = (&app.store, ctx.tenant);
+    let (page, to) = (page.max(1), page.max(1).saturating_mul(LOOKS));
+    let (mut found, mut total) = (Vec::new(), 0);
+    for same in store::merge::same_as(store, tenant, person).await.map_err(crate::fault)? {
+        total += store::look::count(store, tenant, same).await.map_err(crate::fault)?;
+        found.extend(store::look::of(store, tenant, same, to).await.map_err(crate::fault)?);
+    }
+    found.sort_by_key(|look| std::cmp::Reverse(look.at));
+    let (mut items, mut names) = (Vec::new(), BTreeMap::new());
+    for look in found.into_iter().take(to).skip(to - LOOKS) {
+        if let Some(actor) = look.actor.filter(|actor| !names.contains_key(actor)) {
+            let known = store::person::find(store, tenant, actor).await.map_err(crate::fault)?;
+            names.insert(actor, known.map(|(_, identity)| identity.name).unwrap_or_default());
+        }
+        let who = look.actor.and_then(|actor| names.get(&actor).cloned()).unwrap_or_default();
+        let (at, role, purpose) = (look.at, look.role, look.purpose);
+        items.push(Look { at, role, who, purpose, why: look.why, words: look.words });
+    }
+    Ok(Page { items, total, page, size: LOOKS })
 }
 
 /// One record, opened to change it. The look is written before the record is shown.
@@ -215,6 +237,8 @@ pub async fn register_as(
         intake_on: None,
         due: None,
         consents: profile.consents.changes(&Consents::default(), ctx.today(), channel),
+        moves: Vec::new(),
+        revived: Vec::new(),
         state: State::Draft,
         source: String::new(),
         source_key: String::new(),
@@ -360,26 +384,42 @@ pub(crate) async fn look(
 async fn save(
     ctx: &Ctx,
     app: &App,
-    mut seeker: Seeker,
+    seeker: Seeker,
     profile: Profile,
     verb: &'static str,
 ) -> Result<(), Error> {
-    seeker.updated_at = ctx.now;
-    seeker.due = seeker.next_due(app.city.reminders());
-    let ended = !running(&seeker.state);
-    let plans = if ended { live_plans(ctx, app, &seeker).await? } else { Vec::new() };
+    save_all(ctx, app, vec![(seeker, profile)], verb).await
+}
+
+/// The same for several at once: all of them or none.
+async fn save_all(
+    ctx: &Ctx,
+    app: &App,
+    changed: Vec<(Seeker, Profile)>,
+    verb: &'static str,
+) -> Result<(), Error> {
+    let mut all = Vec::with_capacity(changed.len());
+    for (mut seeker, profile) in changed {
+        seeker.updated_at = ctx.now;
+        drop_stranger(ctx, app, &mut seeker, &profile).await?;
+        seeker.due = seeker.next_due(app.city.reminders());
+        let ended = !running(&seeker.state);
+        let plans = if ended { live_plans(ctx, app, &seeker).await? } else { Vec::new() };
+        all.push((seeker, profile, ended, plans));
+    }
     let clocks = app.city.reminders().clone();
     app.write(ctx, move |tx, ctx| {
-        let (seeker, profile, plans) = (seeker.clone(), profile.clone(), plans.clone());
-        let clocks = clocks.clone();
+        let (all, clocks) = (all.clone(), clocks.clone());
         Box::pin(async move {
-            store::seeker::update(tx, &ctx, verb, &seeker, &profile).await?;
-            store::merge::suggest(tx, &ctx, &seeker, &profile, false).await?;
-            for (plan, words) in &plans {
-                store::plan::update(tx, &ctx, "end", plan, words).await?;
-            }
-            if ended {
-                crate::referral::withdraw_of_person(tx, &ctx, &clocks, seeker.person).await?;
+            for (seeker, profile, ended, plans) in &all {
+                store::seeker::update(tx, &ctx, verb, seeker, profile).await?;
+                store::merge::suggest(tx, &ctx, seeker, profile, false).await?;
+                for (plan, words) in plans {
+                    store::plan::update(tx, &ctx, "end", plan, words).await?;
+                }
+                if *ended {
+                    crate::referral::withdraw_of_person(tx, &ctx, &clocks, seeker.person).await?;
+                }
             }
             Ok(())
         })

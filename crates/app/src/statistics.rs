@@ -247,7 +247,7 @@ impl Sheet {
 /// [`Error::Forbidden`]; when the store cannot be read.
 pub async fn sheet(ctx: &Ctx, app: &App, cut: Cut) -> Result<Sheet, Error> {
     authorise(&ctx.actor, UseCase::ReadLedger, Relation::default())?;
-    app.ledger.catch_up(app).await?;
+    app.ledger.ready(app).await?;
     let known = store::organisation::all(&app.store, ctx.tenant).await.map_err(crate::fault)?;
     let (span, today) = (cut.span(ctx), ctx.today());
     let mut counts: BTreeMap<_, i64> = BTreeMap::new();
@@ -292,7 +292,7 @@ pub async fn rows(
     size: usize,
 ) -> Result<Page<Row>, Error> {
     authorise(&ctx.actor, UseCase::ReadLedger, Relation::default())?;
-    app.ledger.catch_up(app).await?;
+    app.ledger.ready(app).await?;
     let span = cut.span(ctx);
     let mut found: Vec<(Date, Uuid)> = app.ledger.records(|records| {
         let of = records.of(work).filter(|(_, mark)| cut.holds(span, mark));

@@ -54,6 +54,8 @@ seeker-step-expire = expire
 seeker-step-place = place
 seeker-step-transfer = transfer
 seeker-step-cancel = cancel
+seeker-step-revive = take a notice of death back
+revive-second-person = A supervisor other than whoever recorded the death must check and take it back.
 seeker-step-decease = record a death
 deceased-in-future = The day of death { $day } has not come yet. Please check the date on the notice.
 # merge, service, plan

@@ -48,6 +48,8 @@ seeker-step-expire = 만료
 seeker-step-place = 취업 처리
 seeker-step-transfer = 이관
 seeker-step-cancel = 취소
+seeker-step-revive = 사망 기록 취소
+revive-second-person = 사망을 기록한 사람이 아닌 다른 수퍼바이저가 확인하고 취소해야 합니다.
 seeker-step-decease = 사망 기록
 deceased-in-future = 사망일 { $day }은 아직 오지 않은 날입니다. 통보서의 날짜를 확인해 주세요.
 # merge, service, plan

@@ -26,7 +26,9 @@ pub struct Kept {
     pub person: PersonId,
     /// Day of the last thing that happened with them.
     pub last_active: Date,
-    /// Day on which they were told that they will be removed; `None` while they were not.
+    /// Day on which somebody was asked to tell them that they will be removed; `None` while nobody was.
+    pub asked_on: Option<Date>,
+    /// Day on which they were told, or the letter was posted; `None` while they were not.
     pub told_on: Option<Date>,
     /// Whether something still runs that needs them: a registration, a referral, an account of staff.
     pub held: bool,
@@ -66,8 +68,14 @@ pub fn plan(people: &[Kept], clocks: &Reminders, today: Date, last_run: Option<D
     let told_from = clocks.kept_days.saturating_sub(clocks.removal_told_days);
     for kept in people.iter().filter(|kept| !kept.held) {
         // A word given before the last activity was about an earlier silence.
-        match kept.told_on.filter(|told| *told >= kept.last_active) {
-            None if days_after(kept.last_active, told_from) <= today => plan.tell.push(kept.person),
+        let Some(asked) = kept.asked_on.filter(|asked| *asked >= kept.last_active) else {
+            if days_after(kept.last_active, told_from) <= today {
+                plan.tell.push(kept.person);
+            }
+            continue;
+        };
+        // Until they are told nothing begins to run: a call that nobody made removes nobody.
+        match kept.told_on.filter(|told| *told >= asked) {
             None => {}
             Some(told) => {
                 let due = days_after(kept.last_active, clocks.kept_days)
@@ -135,7 +143,10 @@ mod tests {
                     .collect();
                 active.sort_unstable();
                 let held = draw(&mut seed).is_multiple_of(50);
-                (Kept { person: person(n), last_active: active[0], told_on: None, held }, active)
+                (
+                    Kept { person: person(n), last_active: active[0], asked_on: None, told_on: None, held },
+                    active,
+                )
             })
             .collect();
         // Nobody can be told before.
@@ -159,7 +170,7 @@ mod tests {
             let remove: BTreeSet<PersonId> = due.remove.into_iter().collect();
             for (kept, _) in &mut lives {
                 if tell.contains(&kept.person) {
-                    kept.told_on = Some(day);
+                    (kept.asked_on, kept.told_on) = (Some(day), Some(day));
                     told += 1;
                 }
             }
@@ -189,10 +200,12 @@ mod tests {
         let old = |n| Kept {
             person: person(n),
             last_active: date(2020, 1, 1),
+            asked_on: Some(date(2021, 1, 1)),
             told_on: Some(date(2021, 1, 1)),
             held: false,
         };
-        let fresh = |n| Kept { person: person(n), last_active: today, told_on: None, held: false };
+        let fresh =
+            |n| Kept { person: person(n), last_active: today, asked_on: None, told_on: None, held: false };
         let people: Vec<Kept> = (0..21).map(old).chain((21..2_000).map(fresh)).collect();
         let yesterday = Some(days_after(today, -1));
         let stopped = plan(&people, &clocks, today, yesterday, false);
@@ -208,11 +221,36 @@ mod tests {
     }
 
     #[test]
+    fn the_days_of_notice_begin_when_they_are_told_and_not_before() {
+        let clocks = Reminders::default();
+        let asked = date(2022, 1, 1);
+        let untold = Kept {
+            person: person(1),
+            last_active: date(2020, 1, 1),
+            asked_on: Some(asked),
+            told_on: None,
+            held: false,
+        };
+        let at = |kept: Kept, day: Date| {
+            let plan = plan(&[kept], &clocks, day, None, false);
+            (plan.tell.len(), plan.remove.len())
+        };
+        assert_eq!(at(untold, days_after(asked, 500)), (0, 0), "nobody made the call");
+        let told = days_after(asked, 490);
+        let kept = Kept { told_on: Some(told), ..untold };
+        assert_eq!(at(kept, days_after(told, clocks.removal_told_days - 1)), (0, 0));
+        assert_eq!(at(kept, days_after(told, clocks.removal_told_days)), (0, 1));
+        let before = Kept { told_on: Some(days_after(asked, -1)), ..untold };
+        assert_eq!(at(before, days_after(asked, 500)), (0, 0), "that was about an earlier silence");
+    }
+
+    #[test]
     fn whoever_comes_back_is_told_again_before_they_go() {
         let clocks = Reminders::default();
         let kept = Kept {
             person: person(1),
             last_active: date(2020, 1, 1),
+            asked_on: Some(date(2019, 12, 1)),
             told_on: Some(date(2019, 12, 1)),
             held: false,
         };

@@ -16,6 +16,7 @@ use crate::id::{OrganisationId, PersonId, SeekerId};
 use crate::message::Message;
 use crate::occupation::OccupationCode;
 use crate::opening::LanguageSkill;
+use crate::organisation::OrganisationKind;
 use crate::reminder::{Act, Due, Reminders, days_after};
 use crate::work_time::WorkTime;
 
@@ -23,7 +24,7 @@ mod consent;
 mod state;
 
 pub use consent::{ConsentEntry, ConsentKind, Consents, Verdict};
-pub use state::{CancelReason, State, StateName};
+pub use state::{CancelReason, ReviveReason, State, StateName};
 
 /// A registration without the person's data.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -53,6 +54,12 @@ pub struct Seeker {
     /// nothing was kept or shown without their word.
     #[serde(default)]
     pub consents: Vec<ConsentEntry>,
+    /// From which body to which it went, in order, each at the person's word.
+    #[serde(default)]
+    pub moves: Vec<Move>,
+    /// Notices of death that were taken back, in order.
+    #[serde(default)]
+    pub revived: Vec<Revival>,
     /// Where it stands.
     pub state: State,
     /// Name of the file or system it was read from; empty when keyed here.
@@ -71,7 +78,44 @@ pub struct Seeker {
     pub updated_at: Timestamp,
 }
 
+/// A registration given from one body to another.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Move {
+    /// From which body; `None` when none had it.
+    pub from: Option<OrganisationId>,
+    /// To which.
+    pub to: OrganisationId,
+    /// When.
+    pub at: Timestamp,
+    /// Which member of staff wrote the person's word down.
+    pub by: Option<PersonId>,
+    /// By which way the person said it.
+    pub channel: Channel,
+}
+
+/// A notice of death taken back.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Revival {
+    /// When.
+    pub at: Timestamp,
+    /// By which second person.
+    pub by: Option<PersonId>,
+    /// Why.
+    pub reason: ReviveReason,
+}
+
 impl Seeker {
+    /// Whether a counsellor of a body may look after the person: of the body that keeps the registration, or
+    /// of a kind to which the person agreed to be shown. Looking after somebody opens their record.
+    pub fn may_be_given_to(
+        &self,
+        consents: &Consents,
+        body: Option<OrganisationId>,
+        kind: OrganisationKind,
+    ) -> bool {
+        self.organisation.is_none() || self.organisation == body || consents.shared_with(kind)
+    }
+
     /// What somebody must do next about this registration, by the city's clocks.
     pub fn next_due(&self, clocks: &Reminders) -> Option<Due> {
         match &self.state {

@@ -10,6 +10,17 @@ pub use crate::code::WageForm;
 /// Weeks of a month, in thousandths (365 / 7 / 12, as the ministry rounds it).
 const WEEKS_PER_MONTH_MILLI: i64 = 4_345;
 
+/// What somebody may plausibly ask for in a form of pay, in won. No law: our own bounds, wide enough for every wage that is
+/// paid by the hour, day, month or year and too narrow for one that was meant for another form (`월급 9,500원`).
+pub fn plausible(form: WageForm) -> std::ops::RangeInclusive<i64> {
+    match form {
+        WageForm::Hourly => 1_000..=500_000,
+        WageForm::Daily => 10_000..=5_000_000,
+        WageForm::Monthly => 100_000..=100_000_000,
+        WageForm::Yearly => 1_000_000..=1_000_000_000,
+    }
+}
+
 /// Gross pay in whole won of one form. `min_won <= max_won`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct Wage {

@@ -25,6 +25,8 @@ statements! { STATEMENTS {
     UNTIL = "SELECT seq, at_ms, actor_role, actor_id, channel, noun, noun_id, verb, prior_seq, subject_id, body, sealed, prev_hash, hash FROM change WHERE tenant_id = $1 AND seq <= $2 ORDER BY seq DESC LIMIT $3";
     LAST = "SELECT MAX(seq) FROM change WHERE tenant_id = $1 AND noun_id = $2";
     OF_NOUN = "SELECT seq, at_ms, actor_role, actor_id, channel, noun, noun_id, verb, prior_seq, subject_id, body, sealed, prev_hash, hash FROM change WHERE tenant_id = $1 AND noun_id = $2 ORDER BY seq DESC LIMIT $3";
+    OPENINGS = "SELECT seq, at_ms, actor_role, actor_id, channel, noun, noun_id, verb, prior_seq, subject_id, body, sealed, prev_hash, hash FROM change WHERE tenant_id = $1 AND noun = 'opening' AND seq > $2 AND seq <= $3 ORDER BY seq LIMIT $4";
+    AS_OF = "SELECT seq, at_ms, actor_role, actor_id, channel, noun, noun_id, verb, prior_seq, subject_id, body, sealed, prev_hash, hash FROM change WHERE tenant_id = $1 AND noun_id = $2 AND seq <= $3 ORDER BY seq DESC LIMIT 1";
     BODIES_ANSWER = "SELECT id, body FROM answer WHERE tenant_id = $1 AND id > $2 ORDER BY id LIMIT $3";
     BODIES_OPENING = "SELECT id, body FROM opening WHERE tenant_id = $1 AND id > $2 ORDER BY id LIMIT $3";
     BODIES_EMPLOYER = "SELECT id, body FROM employer WHERE tenant_id = $1 AND id > $2 ORDER BY id LIMIT $3";
@@ -233,6 +235,27 @@ pub async fn until(store: &Store, tenant: TenantId, seq: i64, limit: i64) -> Res
 /// When the store cannot be read.
 pub async fn of_noun(store: &Store, tenant: TenantId, id: Uuid, limit: i64) -> Result<Vec<Change>, Error> {
     store.all(OF_NOUN, args![tenant, id.to_string(), limit]).await?.iter().map(change).collect()
+}
+
+/// Entries of openings after a number and up to another, in order, at most `limit`.
+///
+/// # Errors
+/// When the store cannot be read.
+pub async fn of_openings(
+    store: &Store,
+    tenant: TenantId,
+    (after, until): (i64, i64),
+    limit: usize,
+) -> Result<Vec<Change>, Error> {
+    store.all(OPENINGS, args![tenant, after, until, limit as i64]).await?.iter().map(change).collect()
+}
+
+/// The entry that says what a thing was when the log stood at a number; `None` while there was no such thing.
+///
+/// # Errors
+/// When the store cannot be read.
+pub async fn as_of(store: &Store, tenant: TenantId, id: Uuid, seq: i64) -> Result<Option<Change>, Error> {
+    store.optional(AS_OF, args![tenant, id.to_string(), seq]).await?.as_ref().map(change).transpose()
 }
 
 /// The number of the last entry about a thing: what it was when somebody opened it. Zero for an unknown one.

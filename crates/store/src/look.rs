@@ -12,6 +12,7 @@ use crate::{Error, Store, Tx, args, key, statements};
 statements! { STATEMENTS {
     INSERT = "INSERT INTO look (tenant_id, id, person_id, at_ms, actor_id, role, purpose, channel, outcome, why, sealed) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)";
     OF = "SELECT l.at_ms, l.actor_id, l.role, l.purpose, l.channel, l.outcome, l.why, l.sealed, l.id, k.wrapped FROM look l LEFT JOIN person_key k ON k.tenant_id = l.tenant_id AND k.person_id = l.person_id WHERE l.tenant_id = $1 AND l.person_id = $2 ORDER BY l.at_ms DESC, l.id DESC LIMIT $3";
+    COUNT = "SELECT COUNT(*) FROM look WHERE tenant_id = $1 AND person_id = $2";
     SAID = "SELECT COUNT(*) FROM look WHERE tenant_id = $1 AND person_id = $2 AND at_ms >= $3 AND actor_id = $4 AND why IS NOT NULL";
     FORGET = "DELETE FROM look WHERE tenant_id = $1 AND at_ms < $2";
     OF_ACTOR = "SELECT person_id, at_ms FROM look WHERE tenant_id = $1 AND actor_id = $2 AND at_ms >= $3 ORDER BY at_ms, id LIMIT $4";
@@ -168,11 +169,21 @@ fn place(tenant: TenantId, row: &str) -> Place<'_> {
     Place { tenant, table: "look", column: "sealed", row }
 }
 
+/// How many looks at a person's record are written down.
+///
+/// # Errors
+/// When the store cannot be read.
+pub async fn count(store: &Store, tenant: TenantId, person: PersonId) -> Result<usize, Error> {
+    let row = store.optional(COUNT, args![tenant, person.to_string()]).await?;
+    Ok(usize::try_from(row.map_or(Ok(0), |row| row.get::<i64>(0))?).unwrap_or(0))
+}
+
 /// The latest looks at a person's record, newest first.
 ///
 /// # Errors
 /// When the store cannot be read.
-pub async fn of(store: &Store, tenant: TenantId, person: PersonId, limit: i64) -> Result<Vec<Look>, Error> {
+pub async fn of(store: &Store, tenant: TenantId, person: PersonId, limit: usize) -> Result<Vec<Look>, Error> {
+    let limit = i64::try_from(limit).unwrap_or(i64::MAX);
     let rows = store.all(OF, args![tenant, person.to_string(), limit]).await?;
     let look = |row: &crate::Row| {
         let (id, sealed): (String, Option<Vec<u8>>) = (row.get(8)?, row.get(7)?);

@@ -18,13 +18,13 @@ statements! { STATEMENTS {
     PLACEMENTS = "SELECT person_id, MAX(updated_ms) FROM placement WHERE tenant_id = $1 GROUP BY person_id";
     SESSIONS = "SELECT person_id, MAX(seen_ms) FROM session WHERE tenant_id = $1 GROUP BY person_id";
     SERVICES = "SELECT person_id, MAX(on_day) FROM service WHERE tenant_id = $1 GROUP BY person_id";
-    TOLD = "SELECT person_id, MAX(at_ms) FROM notice WHERE tenant_id = $1 AND kind = 'removal_ahead' AND person_id IS NOT NULL GROUP BY person_id";
+    TOLD = "SELECT person_id, MAX(at_ms), MAX(told_ms) FROM notice WHERE tenant_id = $1 AND kind = 'removal_ahead' AND person_id IS NOT NULL GROUP BY person_id";
     RUNNING = "SELECT person_id FROM seeker WHERE tenant_id = $1 AND state IN ('active', 'submitted') UNION SELECT person_id FROM referral WHERE tenant_id = $1 AND state IN ('proposed', 'consented', 'sent', 'interview_scheduled', 'interviewed')";
     CONTACTS = "SELECT e.contact_id, e.id, MAX(c.at_ms) FROM employer e JOIN person_key k ON k.tenant_id = e.tenant_id AND k.person_id = e.contact_id JOIN change c ON c.tenant_id = e.tenant_id AND c.noun_id = e.id WHERE e.tenant_id = $1 AND LENGTH(k.wrapped) > 0 GROUP BY e.contact_id, e.id";
     OFFERS = "SELECT employer_id, MAX(updated_ms) FROM opening WHERE tenant_id = $1 GROUP BY employer_id";
     LETTERS = "SELECT employer_id, MAX(updated_ms) FROM referral WHERE tenant_id = $1 GROUP BY employer_id";
     HIRES = "SELECT employer_id, MAX(updated_ms) FROM placement WHERE tenant_id = $1 GROUP BY employer_id";
-    EMPLOYERS_TOLD = "SELECT employer_id, MAX(at_ms) FROM notice WHERE tenant_id = $1 AND kind = 'removal_ahead' AND employer_id IS NOT NULL GROUP BY employer_id";
+    EMPLOYERS_TOLD = "SELECT employer_id, MAX(at_ms), MAX(told_ms) FROM notice WHERE tenant_id = $1 AND kind = 'removal_ahead' AND employer_id IS NOT NULL GROUP BY employer_id";
     OFFERING = "SELECT employer_id FROM opening WHERE tenant_id = $1 AND state IN ('submitted', 'returned', 'open', 'paused') UNION SELECT employer_id FROM referral WHERE tenant_id = $1 AND state IN ('proposed', 'consented', 'sent', 'interview_scheduled', 'interviewed')";
     LAST_RUN = "SELECT value FROM counter WHERE tenant_id = $1 AND name = 'retention-day'";
     SET_RUN = "INSERT INTO counter (tenant_id, name, value) VALUES ($1, 'retention-day', $2) ON CONFLICT (tenant_id, name) DO UPDATE SET value = excluded.value";
@@ -42,7 +42,10 @@ pub async fn people(store: &Store, tenant: TenantId, zone: &TimeZone) -> Result<
     let mut people: BTreeMap<PersonId, Kept> = BTreeMap::new();
     for row in store.all(SEEKERS, args![tenant]).await? {
         let person = row.word(0, "retention")?;
-        people.insert(person, Kept { person, last_active: day(&row)?, told_on: None, held: false });
+        people.insert(
+            person,
+            Kept { person, last_active: day(&row)?, asked_on: None, told_on: None, held: false },
+        );
     }
     for statement in [REFERRALS, PLACEMENTS, SESSIONS] {
         for row in store.all(statement, args![tenant]).await? {
@@ -58,7 +61,8 @@ pub async fn people(store: &Store, tenant: TenantId, zone: &TimeZone) -> Result<
     }
     for row in store.all(TOLD, args![tenant]).await? {
         if let Some(kept) = people.get_mut(&row.word(0, "retention")?) {
-            kept.told_on = Some(day(&row)?);
+            kept.asked_on = Some(day(&row)?);
+            kept.told_on = told_on(&row, zone)?;
         }
     }
     for row in store.all(RUNNING, args![tenant]).await? {
@@ -82,7 +86,7 @@ pub async fn contacts(
     let mut contacts: BTreeMap<EmployerId, Kept> = BTreeMap::new();
     for row in store.all(CONTACTS, args![tenant]).await? {
         let person = row.word(0, "retention")?;
-        let kept = Kept { person, last_active: day(&row, 2)?, told_on: None, held: false };
+        let kept = Kept { person, last_active: day(&row, 2)?, asked_on: None, told_on: None, held: false };
         contacts.insert(row.word(1, "retention")?, kept);
     }
     for statement in [OFFERS, LETTERS, HIRES] {
@@ -94,7 +98,8 @@ pub async fn contacts(
     }
     for row in store.all(EMPLOYERS_TOLD, args![tenant]).await? {
         if let Some(kept) = contacts.get_mut(&row.word(0, "retention")?) {
-            kept.told_on = Some(day(&row, 1)?);
+            kept.asked_on = Some(day(&row, 1)?);
+            kept.told_on = told_on(&row, zone)?;
         }
     }
     for row in store.all(OFFERING, args![tenant]).await? {
@@ -103,6 +108,13 @@ pub async fn contacts(
         }
     }
     Ok(contacts.into_iter().collect())
+}
+
+/// The day on which somebody was told; `None` while they were not.
+fn told_on(row: &Row, zone: &TimeZone) -> Result<Option<Date>, Error> {
+    let told = row.get::<Option<i64>>(2)?.map(Timestamp::from_millisecond).transpose();
+    let told = told.map_err(|_| Error::Unreadable("retention"))?;
+    Ok(told.map(|at| zone.to_datetime(at).date()))
 }
 
 /// The day of the last run, as days since 1970.

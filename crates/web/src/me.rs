@@ -84,7 +84,7 @@ fn body(visit: &Visit, name: &str, mine: &Mine, refused: Option<&Message>) -> Ma
                 section { h2 { (visit.t("my-results")) } (results(visit, &mine.results)) }
                 section { h2 { (visit.t("plan")) } (parts::plans(visit, file)) }
                 section { h2 { (visit.t("consent")) } (parts::consents(visit, &file.view)) }
-                section { h2 { (visit.t("looks")) } (parts::looks(visit, &file.view)) }
+                section { h2 { (visit.t("looks")) } (parts::looks(visit, file.view.seeker.id, &file.view.looks)) }
                 (own_data(visit, file))
             }
             None => @if seeks { p.notice { (visit.t("my-registrations-none")) } div.actions { a.button href="/staff/seekers/new" { (visit.t("seeker-new")) } } },

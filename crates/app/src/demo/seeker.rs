@@ -57,6 +57,8 @@ fn one(ground: &Ground<'_>, nth: usize) -> Option<(Seeker, Person, Profile)> {
         intake_on: None,
         due: None,
         consents: Vec::new(),
+        moves: Vec::new(),
+        revived: Vec::new(),
         state,
         source: String::new(),
         source_key: String::new(),

@@ -82,6 +82,7 @@ pub(super) async fn take_in(
                 let said = profile.consents.changes(&before, ctx.today(), Channel::Import);
                 seeker.consents.extend(said);
                 settle(ctx, app, &mut seeker, &profile, right, &mut lacks);
+                crate::seeker::drop_stranger(ctx, app, &mut seeker, &profile).await?;
                 plan.updated.push((seeker, profile));
                 Outcome::Updated
             }
@@ -127,6 +128,8 @@ fn fresh(ctx: &Ctx, source: &str, source_key: String, source_digest: String) -> 
         intake_on: None,
         due: None,
         consents: Vec::new(),
+        moves: Vec::new(),
+        revived: Vec::new(),
         state: State::Draft,
         source: source.to_owned(),
         source_key,

@@ -156,6 +156,20 @@ impl Books {
         usize::try_from(head).map_err(Error::internal)
     }
 
+    /// Catches up and counts, for whoever is about to read. Counting takes most of a second in a large city: it does so
+    /// on a thread that may wait.
+    ///
+    /// # Errors
+    /// When the store cannot be read.
+    pub(crate) async fn ready(self: &Arc<Self>, app: &App) -> Result<(), Error> {
+        self.catch_up(app).await?;
+        if self.read(|state| state.counted.is_some()) {
+            return Ok(());
+        }
+        let books = self.clone();
+        tokio::task::spawn_blocking(move || books.count()).await.map_err(Error::internal)
+    }
+
     /// Reads the ledger with its events; they are counted again only after a change.
     pub(crate) fn with<T>(&self, read: impl FnOnce(&Ledger, &Counted, i64) -> T) -> T {
         self.count();
@@ -273,10 +287,12 @@ impl State {
                 self.ledger.merge(MergeId(change.noun_id), (pair.first, pair.second), merged);
             }
             "seeker" => {
-                // Most changes of a registration say nothing of a death; only that clears nothing known.
+                // Most changes of a registration say nothing of a death; only taking the notice back clears what is known.
                 let registration: Registration = body(change)?;
                 if registration.state.state == "deceased" {
                     self.ledger.died(registration.person, registration.state.on);
+                } else if change.verb == "revive" {
+                    self.ledger.died(registration.person, None);
                 }
             }
             _ => return Ok(()),

@@ -31,7 +31,7 @@ pub struct Closes {
 /// [`Error::Forbidden`]; when the store cannot be read.
 pub async fn months(ctx: &Ctx, app: &App) -> Result<Closes, Error> {
     authorise(&ctx.actor, UseCase::ReadLedger, Relation::default())?;
-    app.ledger.catch_up(app).await?;
+    app.ledger.ready(app).await?;
     let closed = store::month_close::all(&app.store, ctx.tenant).await.map_err(crate::fault)?;
     let frozen: Vec<Frozen> = closed.iter().map(|close| close.frozen.clone()).collect();
     let corrections = cr_21_corrections(&live(ctx, app), &frozen);

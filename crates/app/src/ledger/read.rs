@@ -194,7 +194,7 @@ impl Cut {
 /// [`Error::Forbidden`]; when the store cannot be read.
 pub async fn figures(ctx: &Ctx, app: &App, cut: &Cut) -> Result<Statement, Error> {
     authorise(&ctx.actor, UseCase::ReadLedger, Relation::default())?;
-    app.ledger.catch_up(app).await?;
+    app.ledger.ready(app).await?;
     let bodies = store::organisation::all(&app.store, ctx.tenant).await.map_err(crate::fault)?;
     let filter = cut.filter(ctx, app);
     let (cutting, seq) = app.ledger.cutting(&filter, ctx.today());
@@ -243,7 +243,7 @@ pub(super) fn digest(rows: &[Told]) -> String {
 /// [`Error::Forbidden`]; when the store cannot be read.
 pub async fn rows(ctx: &Ctx, app: &App, cut: &Cut, page: usize, size: usize) -> Result<Page<View>, Error> {
     authorise(&ctx.actor, UseCase::ReadLedger, Relation::default())?;
-    app.ledger.catch_up(app).await?;
+    app.ledger.ready(app).await?;
     let filter = cut.filter(ctx, app);
     let today = ctx.today();
     let ids = app.ledger.with(|ledger, counted, _| match cut.part {
@@ -266,7 +266,7 @@ pub async fn excluded(
     size: usize,
 ) -> Result<Page<View>, Error> {
     authorise(&ctx.actor, UseCase::ReadLedger, Relation::default())?;
-    app.ledger.catch_up(app).await?;
+    app.ledger.ready(app).await?;
     let filter = cut.filter(ctx, app);
     let mut ids = app.ledger.with(|ledger, counted, _| ledger.excluded_in(counted, &filter));
     ids.retain(|(_, by)| rule.is_none_or(|rule| rule == *by));
@@ -298,8 +298,9 @@ async fn paged(
 /// [`Error::NotFound`], also for those who may not know that it exists.
 pub async fn get(ctx: &Ctx, app: &App, id: PlacementId) -> Result<View, Error> {
     let placement = store::placement::get(&app.store, ctx.tenant, id).await.map_err(crate::fault)?;
-    authorise(&ctx.actor, UseCase::ReadPlacement, relation(&placement)).map_err(|_| Error::NotFound)?;
-    app.ledger.catch_up(app).await?;
+    let stands = stands(ctx, app, &placement).await?;
+    authorise(&ctx.actor, UseCase::ReadPlacement, stands).map_err(|_| Error::NotFound)?;
+    app.ledger.ready(app).await?;
     let barred = app.ledger.with(|_, counted, _| {
         counted.excluded.iter().find(|(excluded, _)| *excluded == id).map(|(_, rule)| *rule)
     });
@@ -344,8 +345,12 @@ pub async fn mine(ctx: &Ctx, app: &App) -> Result<Vec<View>, Error> {
     let own = Relation { person: ctx.actor.person, ..Relation::default() };
     authorise(&ctx.actor, UseCase::ReadOwn, own)?;
     let Some(person) = ctx.actor.person else { return Ok(Vec::new()) };
-    app.ledger.catch_up(app).await?;
-    let found = store::placement::of_person(&app.store, ctx.tenant, person).await.map_err(crate::fault)?;
+    app.ledger.ready(app).await?;
+    let (store, tenant) = (&app.store, ctx.tenant);
+    let mut found = Vec::new();
+    for same in store::merge::same_as(store, tenant, person).await.map_err(crate::fault)? {
+        found.extend(store::placement::of_person(store, tenant, same).await.map_err(crate::fault)?);
+    }
     let mut out = Vec::with_capacity(found.len());
     for placement in found {
         let id = placement.id;
@@ -385,6 +390,18 @@ async fn look(ctx: &Ctx, app: &App, people: Vec<PersonId>) -> Result<(), Error> 
         Box::pin(async move { store::look::insert(tx, &ctx, &others, "read_placement").await })
     })
     .await
+}
+
+/// The relation of whoever asks to a claim: what stands under another id of the same person is theirs too.
+pub(super) async fn stands(ctx: &Ctx, app: &App, placement: &Placement) -> Result<Relation, Error> {
+    let mut stands = relation(placement);
+    if let Some(own) = ctx.actor.person.filter(|own| *own != placement.person) {
+        let everyone = store::merge::same_as(&app.store, ctx.tenant, own).await.map_err(crate::fault)?;
+        if everyone.contains(&placement.person) {
+            stands.person = Some(own);
+        }
+    }
+    Ok(stands)
 }
 
 pub(crate) fn relation(placement: &Placement) -> Relation {

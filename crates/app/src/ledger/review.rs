@@ -173,7 +173,7 @@ pub(crate) async fn find(app: &App) -> Result<(), Error> {
 /// # Errors
 /// When the store fails; the next look finds them again.
 pub(crate) async fn patrol(_: &Ctx, app: &App) -> Result<usize, Error> {
-    app.ledger.catch_up(app).await?;
+    app.ledger.ready(app).await?;
     let ctx = app.system_ctx();
     let crowded = store::handle::crowded(&app.store, app.tenant, SAME_PHONE).await.map_err(crate::fault)?;
     let crowded: Vec<(String, Uuid)> = crowded.into_iter().map(|(hash, person)| (hash, person.0)).collect();

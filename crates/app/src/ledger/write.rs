@@ -14,7 +14,7 @@ use domain::{Ctx, Message};
 use jiff::ToSpan;
 use jiff::civil::Date;
 
-use super::read::relation;
+use super::read::stands;
 use crate::{App, Error};
 
 /// Wrong days of birth for one registration before the brake holds.
@@ -327,7 +327,8 @@ where
     F: FnOnce(Placement, &Ctx) -> Result<Placement, Message>,
 {
     let known = store::placement::get(&app.store, ctx.tenant, id).await.map_err(crate::fault)?;
-    authorise(&ctx.actor, use_case, relation(&known)).map_err(|_| Error::NotFound)?;
+    let stands = stands(ctx, app, &known).await?;
+    authorise(&ctx.actor, use_case, stands).map_err(|_| Error::NotFound)?;
     if version.is_some_and(|version| version != known.version) {
         return Err(Error::Conflict(Message::new("changed-meanwhile")));
     }

@@ -4,7 +4,7 @@
 use domain::Ctx;
 use domain::actor::Role;
 use domain::answer::Question;
-use domain::id::{PlacementId, ReferralId};
+use domain::id::{PersonId, PlacementId, ReferralId};
 use domain::message::Message;
 use domain::notice::Kind;
 use domain::opening::Opening;
@@ -130,7 +130,8 @@ async fn hire(
     let mut hired = referral;
     hired.state =
         hired.state.end(ctx.now, Outcome::Hired { start_on, placement }).map_err(Error::Conflict)?;
-    let work = Hire { hired, placement, opening, seeker, profile, start_on, word, question };
+    let everyone = store::merge::same_as(store, tenant, hired.person).await.map_err(crate::fault)?;
+    let work = Hire { hired, everyone, placement, opening, seeker, profile, start_on, word, question };
     // What the ledger would refuse is refused before anything is written.
     work.claim(ctx).check().map_err(Error::Conflict)?;
     let city = app.city.clone();
@@ -145,6 +146,8 @@ async fn hire(
 #[derive(Debug, Clone)]
 struct Hire {
     hired: Referral,
+    /// Whoever is the person hired, under each of their ids.
+    everyone: Vec<PersonId>,
     placement: PlacementId,
     opening: Opening,
     seeker: Seeker,
@@ -165,8 +168,10 @@ impl Hire {
         store::referral::update(tx, ctx, reminders, "hire", &self.hired).await?;
         store::placement::insert(tx, ctx, &self.claim(ctx).judged(ctx.now)).await?;
         tell_person(tx, ctx, &self.hired, Kind::ReferralHired, None).await?;
-        for other in store::referral::live_of_person(tx, ctx, self.hired.person).await? {
-            end::end(tx, ctx, reminders, &other, Outcome::PlacedElsewhere { by: self.hired.id }).await?;
+        for person in &self.everyone {
+            for other in store::referral::live_of_person(tx, ctx, *person).await? {
+                end::end(tx, ctx, reminders, &other, Outcome::PlacedElsewhere { by: self.hired.id }).await?;
+            }
         }
         self.place_seeker(tx, ctx, reminders).await?;
         if taken + 1 == self.opening.content.headcount {

@@ -6,6 +6,7 @@ use domain::Ctx;
 use domain::message::Message;
 use domain::person::looks_like_resident_number;
 use domain::seeker::{Profile, WageWish};
+use domain::wage::plausible;
 
 use crate::{Error, FieldError};
 
@@ -27,8 +28,12 @@ pub(super) fn check(ctx: &Ctx, profile: &Profile) -> Result<(), Error> {
     if profile.born_on.is_some_and(|day| day > ctx.today() || day.year() < 1900) {
         errors.push(FieldError::new("born_on", Message::new("born-on-out-of-range")));
     }
-    if matches!(profile.wage, WageWish::AtLeast { won, .. } if !(1..=MOST_WON).contains(&won)) {
-        errors.push(FieldError::new("wage_won", Message::new("wage-out-of-range")));
+    if let WageWish::AtLeast { form, won } = profile.wage {
+        if !(1..=MOST_WON).contains(&won) {
+            errors.push(FieldError::new("wage_won", Message::new("wage-out-of-range")));
+        } else if !plausible(form).contains(&won) {
+            errors.push(FieldError::new("wage_won", Message::new("wage-implausible")));
+        }
     }
     if profile.consents.sensitive != Some(true) {
         let sensitive =

@@ -2,6 +2,7 @@
 //! referred; for their counsellor, and for themselves.
 
 use domain::Ctx;
+use domain::attachment::Attachment;
 use domain::id::SeekerId;
 use domain::notice::Notice;
 use domain::placement::Placement;
@@ -18,6 +19,9 @@ use crate::{App, Error};
 
 /// Latest notices of a person that are read.
 const NOTICES: usize = 100;
+
+/// All of them, where everything is asked for.
+const EVERY: usize = 1_000_000;
 
 /// A registration with all that belongs to its person.
 #[derive(Debug, Clone)]
@@ -159,6 +163,12 @@ pub struct Exported {
     pub plans: Vec<(Plan, Option<Words>)>,
     /// Where they were referred.
     pub referrals: Vec<Referral>,
+    /// Where they began to work.
+    pub placements: Vec<Placement>,
+    /// What they were told or are to be told.
+    pub notices: Vec<Notice>,
+    /// Papers and scans kept of them; each is opened from the person's page.
+    pub attachments: Vec<Attachment>,
     /// Who looked: when, in which role, for what.
     pub looks: Vec<(String, String, String)>,
 }
@@ -173,11 +183,23 @@ pub async fn export(ctx: &Ctx, app: &App, id: SeekerId) -> Result<Exported, Erro
         return Err(Error::NotFound);
     }
     let File { view, record } = file(ctx, app, id).await?;
+    let (store, tenant) = (&app.store, ctx.tenant);
+    let (mut notices, mut attachments) = (Vec::new(), Vec::new());
+    for person in store::merge::same_as(store, tenant, seeker.person).await.map_err(crate::fault)? {
+        let told = store::notice::of_person(store, tenant, person, EVERY).await.map_err(crate::fault)?;
+        notices.extend(told);
+        let papers = store::attachment::of_person(store, tenant, person).await.map_err(crate::fault)?;
+        attachments.extend(papers);
+    }
+    let mut looks = view.looks.items.clone();
+    for page in 2..=view.looks.last() {
+        looks.extend(super::looked(ctx, app, seeker.person, page).await?.items);
+    }
     let said = |look: &super::Look| match look.why {
         Some(why) => format!("{}: {why} {}", look.purpose, look.words).trim_end().to_owned(),
         None => look.purpose.clone(),
     };
-    let looks = view.looks.iter().map(|l| (l.at.to_string(), l.role.to_string(), said(l)));
+    let looks = looks.iter().map(|l| (l.at.to_string(), l.role.to_string(), said(l)));
     Ok(Exported {
         registration: view.seeker,
         told: view.profile,
@@ -185,6 +207,9 @@ pub async fn export(ctx: &Ctx, app: &App, id: SeekerId) -> Result<Exported, Erro
         services: record.services,
         plans: record.plans,
         referrals: record.journeys.into_iter().map(|journey| journey.referral).collect(),
+        placements: record.placements.into_iter().map(|(placement, _)| placement).collect(),
+        notices,
+        attachments,
         looks: looks.collect(),
     })
 }

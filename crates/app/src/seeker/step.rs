@@ -2,15 +2,16 @@
 //! person may do themselves is renewing alone; everything else is for those who counsel.
 
 use domain::Ctx;
-use domain::actor::Role;
+use domain::actor::{Channel, Role};
 use domain::id::{OrganisationId, PersonId, SeekerId};
 use domain::message::Message;
-use domain::person::Account;
+use domain::organisation::{Organisation, OrganisationKind};
+use domain::person::{Account, Grant, Person};
 use domain::policy::{Relation, UseCase, authorise};
-use domain::seeker::{CancelReason, Profile, Seeker, State};
+use domain::seeker::{CancelReason, Move, Profile, Revival, ReviveReason, Seeker, State, StateName};
 use jiff::civil::Date;
 
-use super::{read, save, valid_until};
+use super::{read, save, save_all, valid_until};
 use crate::{App, Error};
 
 /// Accepts what was handed in.
@@ -56,72 +57,153 @@ pub async fn cancel(ctx: &Ctx, app: &App, id: SeekerId, reason: CancelReason) ->
     step(ctx, app, id, "cancel", |state, _| state.cancel(ctx.now, reason)).await
 }
 
-/// Hands a registration over to another body.
+/// Gives a registration to another body, as the person said it by `channel`. It goes on there as it stands, with
+/// nobody in charge yet; the body it leaves sees it only by consent from now on.
 ///
 /// # Errors
-/// [`Error::NotFound`]; [`Error::Invalid`] for a body that is not there; [`Error::Conflict`].
-pub async fn transfer(ctx: &Ctx, app: &App, id: SeekerId, to: OrganisationId) -> Result<(), Error> {
+/// [`Error::NotFound`]; [`Error::Invalid`] for a body that is not there or has it already; [`Error::Conflict`].
+pub async fn transfer(
+    ctx: &Ctx,
+    app: &App,
+    id: SeekerId,
+    to: OrganisationId,
+    channel: Channel,
+) -> Result<(), Error> {
+    let (mut seeker, profile) = staff(ctx, app, id).await?;
     let bodies = store::organisation::all(&app.store, ctx.tenant).await.map_err(crate::fault)?;
-    if !bodies.iter().any(|body| body.id == to && body.active) {
+    if !bodies.iter().any(|body| body.id == to && body.active) || seeker.organisation == Some(to) {
         return Err(Error::field("to", Message::new("transfer-to-choose")));
     }
-    step(ctx, app, id, "transfer", |state, _| state.transfer(ctx.now, to)).await
+    seeker.state = seeker.state.transfer().map_err(Error::Conflict)?;
+    seeker.moves.push(Move { from: seeker.organisation, to, at: ctx.now, by: ctx.actor.person, channel });
+    (seeker.organisation, seeker.assigned) = (Some(to), None);
+    save(ctx, app, seeker, profile, "transfer").await
 }
 
-/// Records a dated notice of death, on every registration of the person, whichever id they stand under.
+/// Records a dated notice of death, on every registration of the person, whichever id they stand under, in one go.
 ///
 /// # Errors
 /// [`Error::NotFound`]; [`Error::Conflict`] for a day to come or a death that is recorded already.
 pub async fn decease(ctx: &Ctx, app: &App, id: SeekerId, on: Date) -> Result<(), Error> {
     let (seeker, _) = staff(ctx, app, id).await?;
-    let everyone =
-        store::merge::same_as(&app.store, ctx.tenant, seeker.person).await.map_err(crate::fault)?;
-    step(ctx, app, id, "decease", |state, _| state.decease(ctx.now, ctx.today(), on)).await?;
-    for person in everyone {
-        let all = store::seeker::of_person(&app.store, ctx.tenant, person).await.map_err(crate::fault)?;
-        for (mut other, profile) in all.into_iter().filter(|(other, _)| other.id != id) {
-            let state = other.state.clone().decease(ctx.now, ctx.today(), on);
-            if let (Ok(state), Some(profile)) = (state, profile) {
-                other.state = state;
-                save(ctx, app, other, profile, "decease").await?;
+    let mut changed = Vec::new();
+    for (mut one, profile) in of_everyone(ctx, app, &seeker).await? {
+        match (one.state.clone().decease(ctx.now, ctx.today(), on, ctx.actor.person), profile) {
+            (Ok(state), Some(profile)) => {
+                one.state = state;
+                changed.push((one, profile));
             }
+            (Err(why), _) if one.id == id => return Err(Error::Conflict(why)),
+            // Struck out, recorded before or erased: there is nothing to record.
+            _ => {}
         }
     }
-    Ok(())
+    save_all(ctx, app, changed, "decease").await
 }
 
-/// Gives a registration to a counsellor, or to nobody.
+/// Takes a notice of death back that was wrong, as a supervisor who did not record it: every registration of the
+/// person stands where it stood before. Referrals and plans that it ended stay ended.
 ///
 /// # Errors
-/// [`Error::NotFound`]; [`Error::Invalid`] for somebody who counsels nobody.
+/// [`Error::Forbidden`]; [`Error::NotFound`]; [`Error::Conflict`] for whoever recorded it, and for nobody dead.
+pub async fn revive(ctx: &Ctx, app: &App, id: SeekerId, reason: ReviveReason) -> Result<(), Error> {
+    authorise(&ctx.actor, UseCase::DecideReview, Relation::default())?;
+    let (seeker, _) = staff(ctx, app, id).await?;
+    let mut changed = Vec::new();
+    for (mut one, profile) in of_everyone(ctx, app, &seeker).await? {
+        let Some(profile) = profile else { continue };
+        if one.id == id || one.state.name() == StateName::Deceased {
+            one.state = one.state.revive(ctx.now, ctx.actor.person).map_err(Error::Conflict)?;
+            one.revived.push(Revival { at: ctx.now, by: ctx.actor.person, reason });
+            changed.push((one, profile));
+        }
+    }
+    save_all(ctx, app, changed, "revive").await
+}
+
+/// Every registration of a person, under whichever id.
+async fn of_everyone(ctx: &Ctx, app: &App, seeker: &Seeker) -> Result<Vec<(Seeker, Option<Profile>)>, Error> {
+    let (store, tenant) = (&app.store, ctx.tenant);
+    let mut all = Vec::new();
+    for person in store::merge::same_as(store, tenant, seeker.person).await.map_err(crate::fault)? {
+        all.extend(store::seeker::of_person(store, tenant, person).await.map_err(crate::fault)?);
+    }
+    Ok(all)
+}
+
+/// Gives a registration to a counsellor, or to nobody. Whoever is in charge may open the record, so it goes only
+/// to the body that keeps it or to one that the person agreed to.
+///
+/// # Errors
+/// [`Error::NotFound`]; [`Error::Invalid`] for somebody who counsels nobody, or not this person.
 pub async fn assign(ctx: &Ctx, app: &App, id: SeekerId, to: Option<PersonId>) -> Result<(), Error> {
+    let (mut seeker, profile) = staff(ctx, app, id).await?;
+    seeker.assigned = to;
     if let Some(to) = to {
         let known = store::person::find(&app.store, ctx.tenant, to).await.map_err(crate::fault)?;
-        if !known.is_some_and(|(person, _)| counsels(&person)) {
+        let bodies = store::organisation::all(&app.store, ctx.tenant).await.map_err(crate::fault)?;
+        let may = |person: &Person| works(person) && counsels(person, &seeker, &profile, &bodies);
+        if !known.is_some_and(|(person, _)| may(&person)) {
             return Err(Error::field("to", Message::new("assign-choose")));
         }
     }
-    let (mut seeker, profile) = staff(ctx, app, id).await?;
-    seeker.assigned = to;
     save(ctx, app, seeker, profile, "assign").await
+}
+
+/// Takes a registration off whoever was in charge of it by a consent that was taken back: the record closes to them
+/// at once.
+///
+/// # Errors
+/// When the store cannot be read.
+pub(crate) async fn drop_stranger(
+    ctx: &Ctx,
+    app: &App,
+    seeker: &mut Seeker,
+    profile: &Profile,
+) -> Result<(), Error> {
+    let (Some(to), Some(_)) = (seeker.assigned, seeker.organisation) else { return Ok(()) };
+    let known = store::person::find(&app.store, ctx.tenant, to).await.map_err(crate::fault)?;
+    let bodies = store::organisation::all(&app.store, ctx.tenant).await.map_err(crate::fault)?;
+    if known.is_some_and(|(person, _)| !counsels(&person, seeker, profile, &bodies)) {
+        seeker.assigned = None;
+    }
+    Ok(())
 }
 
 /// Everybody a registration may be given to, by name.
 ///
 /// # Errors
 /// [`Error::Forbidden`].
-pub async fn counselors(ctx: &Ctx, app: &App) -> Result<Vec<(PersonId, String)>, Error> {
+pub async fn counselors(
+    ctx: &Ctx,
+    app: &App,
+    seeker: &Seeker,
+    profile: &Profile,
+) -> Result<Vec<(PersonId, String)>, Error> {
     authorise(&ctx.actor, UseCase::WriteService, Relation::default())?;
     let accounts = store::person::accounts(&app.store, ctx.tenant).await.map_err(crate::fault)?;
-    let counsel = accounts.into_iter().filter(|(person, _)| counsels(person));
+    let bodies = store::organisation::all(&app.store, ctx.tenant).await.map_err(crate::fault)?;
+    let counsel = accounts
+        .into_iter()
+        .filter(|(person, _)| works(person) && counsels(person, seeker, profile, &bodies));
     let mut names: Vec<_> = counsel.map(|(person, identity)| (person.id, identity.name)).collect();
     names.sort_by(|a, b| a.1.cmp(&b.1));
     Ok(names)
 }
 
-fn counsels(person: &domain::person::Person) -> bool {
-    let role = |role| matches!(role, Role::Counselor | Role::Supervisor);
-    !matches!(person.account, Account::Suspended { .. }) && person.grants.iter().any(|g| role(g.role))
+/// Whether somebody counsels this person, in any of their roles. Whoever counsels without a body does so for the city.
+fn counsels(person: &Person, seeker: &Seeker, profile: &Profile, bodies: &[Organisation]) -> bool {
+    let of = |grant: &Grant| {
+        let kind = bodies.iter().find(|body| Some(body.id) == grant.organisation).map(|body| body.kind);
+        let kind = kind.unwrap_or(OrganisationKind::City);
+        matches!(grant.role, Role::Counselor | Role::Supervisor)
+            && seeker.may_be_given_to(&profile.consents, grant.organisation, kind)
+    };
+    person.grants.iter().any(of)
+}
+
+fn works(person: &Person) -> bool {
+    !matches!(person.account, Account::Suspended { .. })
 }
 
 /// A record as those who counsel may change it.

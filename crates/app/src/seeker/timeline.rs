@@ -33,7 +33,7 @@ pub fn timeline(file: &File, zone: &TimeZone) -> Vec<Moment> {
     file.record.journeys.iter().for_each(|journey| line.journey(journey));
     line.placements(file);
     line.notices(file);
-    line.looks(&file.view.looks);
+    line.looks(&file.view.looks.items);
     // Stable: of one day, what belongs together stays together.
     line.moments.sort_by_key(|moment| std::cmp::Reverse(moment.on));
     line.moments
@@ -89,6 +89,18 @@ impl Line<'_> {
                 let state = word(format!("seeker-state-{}", seeker.state.name()));
                 let what = Message::new("moment-registration").with("number", seeker.number.as_str());
                 self.put(on, what.with("state", state), of_seeker(seeker.id));
+            }
+            for revived in &seeker.revived {
+                let what = Message::new("moment-revived")
+                    .with("number", seeker.number.as_str())
+                    .with("reason", word(format!("revive-{}", revived.reason)));
+                self.put(self.day(revived.at), what, of_seeker(seeker.id));
+            }
+            for moved in &seeker.moves {
+                let what = Message::new("moment-moved")
+                    .with("number", seeker.number.as_str())
+                    .with("channel", word(format!("channel-{}", moved.channel)));
+                self.put(self.day(moved.at), what, of_seeker(seeker.id));
             }
             for entry in &seeker.consents {
                 let kind = entry.kind.to_string().replace('_', "-");

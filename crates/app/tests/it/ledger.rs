@@ -135,6 +135,13 @@ async fn sc_10_the_counting_guard() {
     assert_eq!(totals(&city, 2016).await, (1, 1, 0));
     app::seeker::decease(&counselor, app, gone, date(2016, 6, 17)).await.unwrap();
     assert_eq!(totals(&city, 2016).await, (0, 0, 0));
+    // The notice was about somebody else: it counts again; then it proves right after all.
+    let second = city.as_role(Role::Supervisor).await;
+    let why = domain::seeker::ReviveReason::AnotherPerson;
+    app::seeker::revive(&second, app, gone, why).await.unwrap();
+    assert_eq!(totals(&city, 2016).await, (1, 1, 0));
+    app::seeker::decease(&counselor, app, gone, date(2016, 6, 17)).await.unwrap();
+    assert_eq!(totals(&city, 2016).await, (0, 0, 0));
 
     // (e) The job centre and the women's centre claim the same hire.
     let shared = seeker(&city, &counselor, 3).await;

@@ -54,7 +54,7 @@ async fn another_bodys_person_is_nobody_until_they_agree() {
     assert!(matches!(numbered, Err(Error::Invalid(_))));
     say_why(&other, &city.app, shared, Why::Here, "상담 예약").await.unwrap();
     assert!(get(&other, &city.app, shared).await.is_ok());
-    let looks = get(&own, &city.app, shared).await.unwrap().looks;
+    let looks = get(&own, &city.app, shared).await.unwrap().looks.items;
     let said: Vec<_> = looks.iter().filter_map(|look| Some((look.why?, look.words.as_str()))).collect();
     assert_eq!(said, [(Why::Here, "상담 예약")]);
     let told = say_why(&other, &city.app, hidden, Why::Here, "").await;
@@ -71,7 +71,7 @@ async fn another_bodys_person_is_nobody_until_they_agree() {
         assert!(found.total >= ids.len(), "{text}");
     }
     // The person sees that somebody tried, with a reason and without one.
-    let looks = get(&own, &city.app, hidden).await.unwrap().looks;
+    let looks = get(&own, &city.app, hidden).await.unwrap().looks.items;
     assert_eq!(looks.iter().filter(|look| look.purpose == "read_seeker").count(), 2);
     // Whoever audits sees all of them.
     let auditor = elsewhere(&city, Role::Auditor).await;
@@ -124,7 +124,7 @@ async fn a_paper_is_sealed_shown_with_a_trace_and_gone_with_the_person() {
     assert_eq!((attachment.format, bytes.as_slice()), (Format::Pdf, &pdf[..]));
     let other = elsewhere(&city, Role::Counselor).await;
     assert!(matches!(app::attachment::get(&other, &city.app, paper).await, Err(Error::NotFound)));
-    let looks = get(&supervisor, &city.app, id).await.unwrap().looks;
+    let looks = get(&supervisor, &city.app, id).await.unwrap().looks.items;
     assert!(looks.iter().any(|look| look.purpose == "attachment"));
     for entry in std::fs::read_dir(city.path()).unwrap() {
         let bytes = std::fs::read(entry.unwrap().path()).unwrap();
@@ -132,6 +132,15 @@ async fn a_paper_is_sealed_shown_with_a_trace_and_gone_with_the_person() {
     }
     erase(&supervisor, &city.app, id, ErasureReason::Requested).await.unwrap();
     assert!(matches!(app::attachment::get(&supervisor, &city.app, paper).await, Err(Error::NotFound)));
+}
+
+/// The call that the removal waits for.
+async fn tell_removal(city: &TestCity, to: domain::notice::To) {
+    let (waiting, _) =
+        store::notice::untold(&city.app.store, city.app.tenant, &city.everything()).await.unwrap();
+    let notice = waiting.iter().find(|one| one.to == to && one.kind == domain::notice::Kind::RemovalAhead);
+    let counselor = city.as_role(Role::Counselor).await;
+    app::notice::tell(&counselor, &city.app, notice.unwrap().id, domain::notice::How::Phone).await.unwrap();
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -149,6 +158,12 @@ async fn after_two_silent_years_people_are_told_and_thirty_days_later_removed() 
     let jumped = run(false).await;
     assert!(jumped.stopped.is_some() && jumped.told == 0, "a jump of the clock stops and asks");
     assert_eq!(run(true).await.told, 1);
+    city.clock.advance_days(2);
+    assert_eq!((run(false).await.told, run(true).await.removed), (0, 0), "asked once");
+    city.clock.advance_days(60);
+    assert_eq!(run(true).await.removed, 0, "until they are told the removal waits");
+    let person = get(&counselor, &city.app, id).await.unwrap().seeker.person;
+    tell_removal(&city, domain::notice::To::Person(person)).await;
     for day in 1..30 {
         city.clock.advance_days(1);
         let done = run(false).await;
@@ -176,6 +191,9 @@ async fn an_employers_contact_is_told_and_removed_when_nothing_has_happened_for_
     assert_eq!(run(true).await.told, 0);
     city.clock.advance_days(1);
     assert_eq!(run(false).await.told, 1);
+    city.clock.advance_days(45);
+    assert_eq!(run(true).await.contacts, 0, "until they are told the removal waits");
+    tell_removal(&city, domain::notice::To::Employer(id)).await;
     city.clock.advance_days(29);
     assert_eq!(run(true).await.contacts, 0);
     assert_eq!(contact().await.map(|contact| contact.name).as_deref(), Some("카나리아"));

@@ -287,7 +287,7 @@ async fn an_employer_learns_of_a_person_with_the_letter_and_only_of_its_own() {
     send(&ctx, &city.app, id, 2).await.unwrap();
     let list = app::referral::shortlist(&own, &city.app, None).await.unwrap();
     assert_eq!(list.iter().map(|one| one.name.as_str()).collect::<Vec<_>>(), ["박○수"]);
-    let looks = app::seeker::get(&ctx, &city.app, seeker).await.unwrap().looks;
+    let looks = app::seeker::get(&ctx, &city.app, seeker).await.unwrap().looks.items;
     assert!(looks.iter().any(|look| look.role == Role::Employer && look.purpose == "provision"));
     actor.employer = Some(ctx.id());
     let stranger = city.app.ctx(actor);
@@ -347,7 +347,9 @@ async fn candidates_are_those_who_are_here_now() {
     // Whoever is registered for another body, and has not agreed to be shown to the city, is not the city's to refer.
     let third = person(&city, "마○바", "0310001003").await;
     assert_eq!(names().await, ["마○바"]);
-    app::seeker::transfer(&counselor(&city).await, &city.app, third, elsewhere(&city).await).await.unwrap();
+    app::seeker::transfer(&counselor(&city).await, &city.app, third, elsewhere(&city).await, Channel::Phone)
+        .await
+        .unwrap();
     assert!(names().await.is_empty());
 }
 
@@ -407,6 +409,12 @@ async fn whoever_was_referred_once_is_not_kept_for_ever() {
     run().await;
     city.clock.advance_days(700);
     assert_eq!(run().await.told, 1);
+    let (waiting, _) =
+        store::notice::untold(&city.app.store, city.app.tenant, &city.everything()).await.unwrap();
+    let ahead = waiting.iter().find(|one| one.kind == domain::notice::Kind::RemovalAhead).unwrap();
+    app::notice::tell(&counselor(&city).await, &city.app, ahead.id, domain::notice::How::Paper)
+        .await
+        .unwrap();
     city.clock.advance_days(30);
     assert_eq!(run().await.removed, 1);
 }
@@ -581,4 +589,26 @@ async fn an_opening_closed_by_its_employers_link_ends_its_referrals_at_once() {
     app::answer::answer(&citizen, &city.app, Secret::Token(&question.token), Reply::NotNeeded).await.unwrap();
     assert_eq!(state(&city, id).await, StateName::OpeningEnded);
     assert!(untold(&city).await.contains(&Kind::OpeningEnded));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn whoever_is_hired_under_one_id_is_taken_out_of_what_runs_under_the_other() {
+    let city = TestCity::new().await;
+    let employer = employer(&city).await;
+    let (one, two) = (opening(&city, employer, 1).await, opening(&city, employer, 2).await);
+    let first = person(&city, "가○나", "0310001001").await;
+    let second = person(&city, "가○나", "0310001001").await;
+    let hired = sent(&city, first, one).await;
+    let other = sent(&city, second, two).await;
+    let supervisor = city.as_role(Role::Supervisor).await;
+    let suggested = domain::merge::MergeName::Suggested;
+    let pairs = app::merge::list(&supervisor, &city.app, suggested, 1, 9).await.unwrap();
+    let pair = &pairs.items[0].merge;
+    app::merge::decide(&supervisor, &city.app, pair.id, pair.version, domain::merge::Decision::Same)
+        .await
+        .unwrap();
+    let staff = counselor(&city).await;
+    answer(&staff, &city.app, hired, 3, Answer::Hired(date(2016, 4, 1))).await.unwrap();
+    assert_eq!(state(&city, other).await, StateName::PlacedElsewhere);
+    assert!(untold(&city).await.contains(&Kind::PersonUnavailable), "the other employer holds a letter");
 }

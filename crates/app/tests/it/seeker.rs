@@ -30,7 +30,7 @@ async fn a_complete_registration_is_active_for_three_months_and_every_look_is_ke
     assert!(seen.seeker.state.is_active("2016-06-14".parse().unwrap()));
     assert!(!seen.seeker.state.is_active("2016-06-15".parse().unwrap()));
     get(&city.as_role(Role::Auditor).await, &city.app, id).await.unwrap();
-    let looks = get(&counselor, &city.app, id).await.unwrap().looks;
+    let looks = get(&counselor, &city.app, id).await.unwrap().looks.items;
     let roles: Vec<_> = looks.iter().map(|look| look.role).collect();
     assert_eq!(roles.iter().filter(|role| **role == Role::Auditor).count(), 1);
     // The registration itself, and three looks at it.

@@ -4,14 +4,20 @@
 use app::Error;
 use app::seeker::{
     alike, cancel, consent, daily, decease, erase, file, get, mine, reactivate, register, register_as, renew,
+    revive, transfer,
 };
 use app::testing::TestCity;
+use domain::id::OrganisationId;
 use domain::merge::{Decision, MergeName};
-use domain::person::ErasureReason;
+use domain::organisation::OrganisationKind;
+use domain::person::{Account, ErasureReason, Grant, Identity, Person};
 use domain::plan::Owner;
 use domain::reminder::Act;
-use domain::seeker::{CancelReason, ConsentKind, Consents, Profile, StateName, Verdict};
+use domain::seeker::{
+    CancelReason, ConsentKind, Consents, Profile, ReviveReason, StateName, Verdict, WageWish,
+};
 use domain::service::{Notes, ServiceKind};
+use domain::wage::WageForm;
 use domain::{Actor, Channel, Ctx, Role};
 
 fn senior(ctx: &Ctx) -> Profile {
@@ -41,7 +47,7 @@ async fn a_second_registration_without_telephone_is_a_suggestion_that_a_supervis
     let again = Profile { phone: String::new(), ..senior(&counselor) };
     let known = alike(&counselor, &city.app, &again).await.unwrap();
     assert_eq!(known.iter().map(|alike| alike.seeker.id).collect::<Vec<_>>(), [first]);
-    let looks = get(&supervisor, &city.app, first).await.unwrap().looks;
+    let looks = get(&supervisor, &city.app, first).await.unwrap().looks.items;
     assert!(looks.iter().any(|look| look.purpose == "duplicate"), "being shown is being looked at");
     let second = register(&counselor, &city.app, again, Channel::Event).await.unwrap();
     let someone =
@@ -231,5 +237,172 @@ async fn a_registration_is_given_to_those_who_counsel() {
     };
     assert_eq!((due(supervisor).await, due(clerk).await), (1, 0));
     let system = city.app.ctx(Actor::citizen());
-    assert!(app::seeker::counselors(&system, &city.app).await.is_err());
+    let seen = get(&counselor, &city.app, id).await.unwrap();
+    let told = seen.profile.unwrap();
+    assert!(app::seeker::counselors(&system, &city.app, &seen.seeker, &told).await.is_err());
+}
+
+/// A counsellor of a body of that kind other than the city's own.
+async fn elsewhere(city: &TestCity, kind: OrganisationKind) -> (Ctx, OrganisationId) {
+    let form = app::organisation::Form {
+        parent: None,
+        kind,
+        name: format!("가상 {kind}"),
+        name_en: String::new(),
+        phone: String::new(),
+        active: true,
+    };
+    let operator = city.as_role(Role::Operator).await;
+    let body = app::organisation::create(&operator, &city.app, form).await.unwrap();
+    let grant = Grant { role: Role::Counselor, organisation: Some(body), employer: None, confirmed: true };
+    let person = Person { id: operator.id(), account: Account::Active, grants: vec![grant] };
+    let identity =
+        Identity { name: "먼 상담사".into(), login: format!("far-{kind}"), phone: String::new() };
+    let id = city.account(person, identity).await;
+    let actor = Actor { body_kind: Some(kind), ..Actor::staff(Role::Counselor, id, Some(body)) };
+    (city.app.ctx(actor), body)
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_counsellor_of_another_body_is_in_charge_only_while_the_person_agrees_to_it() {
+    let city = TestCity::new().await;
+    let counselor = city.as_role(Role::Counselor).await;
+    let id = register(&counselor, &city.app, senior(&counselor), Channel::Counter).await.unwrap();
+    let (partner, _) = elsewhere(&city, OrganisationKind::Partner).await;
+    let (centre, _) = elsewhere(&city, OrganisationKind::JobCenter).await;
+    let refused = app::seeker::assign(&counselor, &city.app, id, partner.actor.person).await;
+    assert!(matches!(refused, Err(Error::Invalid(_))), "nobody agreed to agencies");
+    let opened = get(&partner, &city.app, id).await;
+    assert!(matches!(opened, Err(Error::NotFound)), "{opened:?}");
+    app::seeker::assign(&counselor, &city.app, id, centre.actor.person).await.unwrap();
+    let seen = get(&counselor, &city.app, id).await.unwrap();
+    let given: Vec<_> = app::seeker::counselors(&counselor, &city.app, &seen.seeker, &seen.profile.unwrap())
+        .await
+        .unwrap()
+        .into_iter()
+        .map(|(id, _)| id)
+        .collect();
+    assert!(given.contains(&centre.actor.person.unwrap()) && !given.contains(&partner.actor.person.unwrap()));
+    assert!(get(&centre, &city.app, id).await.is_ok());
+    consent(&counselor, &city.app, id, ConsentKind::LocalGovernment, false, Channel::Phone).await.unwrap();
+    assert_eq!(get(&counselor, &city.app, id).await.unwrap().seeker.assigned, None);
+    assert!(matches!(get(&centre, &city.app, id).await, Err(Error::NotFound)), "closed at once");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_registration_that_is_handed_over_goes_on_at_the_other_body() {
+    let city = TestCity::new().await;
+    let counselor = city.as_role(Role::Counselor).await;
+    let mut told = senior(&counselor);
+    told.consents.local_government = None;
+    let id = register(&counselor, &city.app, told, Channel::Counter).await.unwrap();
+    let before = get(&counselor, &city.app, id).await.unwrap().seeker;
+    let (partner, body) = elsewhere(&city, OrganisationKind::Partner).await;
+    assert!(matches!(get(&partner, &city.app, id).await, Err(Error::NotFound)));
+    transfer(&counselor, &city.app, id, body, Channel::Phone).await.unwrap();
+    let there = get(&partner, &city.app, id).await.unwrap().seeker;
+    assert_eq!((there.organisation, there.assigned, there.state), (Some(body), None, before.state));
+    let said = there.moves[0];
+    assert_eq!((said.from, said.to, said.at), (before.organisation, body, counselor.now));
+    assert_eq!((said.by, said.channel), (counselor.actor.person, Channel::Phone));
+    assert!(matches!(get(&counselor, &city.app, id).await, Err(Error::NotFound)), "no longer this body's");
+    let again = transfer(&partner, &city.app, id, body, Channel::Phone).await;
+    assert!(matches!(again, Err(Error::Invalid(_))), "it is there already");
+    renew(&partner, &city.app, id).await.unwrap();
+    assert!(app::system::verify(&city.as_role(Role::Auditor).await, &city.app).await.unwrap().ledger_ok);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_wrong_notice_of_death_is_taken_back_by_a_second_person() {
+    let city = TestCity::new().await;
+    let (counselor, supervisor) = (city.as_role(Role::Counselor).await, city.as_role(Role::Supervisor).await);
+    let id = register(&counselor, &city.app, senior(&counselor), Channel::Counter).await.unwrap();
+    let before = get(&counselor, &city.app, id).await.unwrap().seeker.state;
+    let on = "2016-03-10".parse().unwrap();
+    decease(&supervisor, &city.app, id, on).await.unwrap();
+    let own = revive(&supervisor, &city.app, id, ReviveReason::KeyedWrong).await;
+    assert!(matches!(&own, Err(Error::Conflict(why)) if why.code == "revive-second-person"), "{own:?}");
+    let below = revive(&counselor, &city.app, id, ReviveReason::KeyedWrong).await;
+    assert!(matches!(below, Err(Error::Forbidden(_))));
+    let other = Actor { person: Some(supervisor.id()), ..supervisor.actor.clone() };
+    let other = city.app.ctx(other);
+    revive(&other, &city.app, id, ReviveReason::AnotherPerson).await.unwrap();
+    let seen = get(&counselor, &city.app, id).await.unwrap().seeker;
+    assert_eq!((seen.state, seen.revived[0].reason), (before, ReviveReason::AnotherPerson));
+    assert_eq!(seen.revived[0].by, other.actor.person);
+    let nobody = revive(&other, &city.app, id, ReviveReason::NoticeWrong).await;
+    assert!(matches!(nobody, Err(Error::Conflict(_))), "nobody is dead");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn pay_that_was_meant_for_another_form_is_asked_about() {
+    let city = TestCity::new().await;
+    let counselor = city.as_role(Role::Counselor).await;
+    let wishing = |form, won| Profile { wage: WageWish::AtLeast { form, won }, ..senior(&counselor) };
+    let refused = register(&counselor, &city.app, wishing(WageForm::Monthly, 9_500), Channel::Counter)
+        .await
+        .unwrap_err();
+    let Error::Invalid(wrong) = refused else { panic!("{refused:?}") };
+    assert_eq!((wrong[0].field.as_ref(), wrong[0].message.code.as_ref()), ("wage_won", "wage-implausible"));
+    register(&counselor, &city.app, wishing(WageForm::Hourly, 9_500), Channel::Counter).await.unwrap();
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn whoever_was_merged_finds_and_disputes_what_stands_under_the_other_id() {
+    let city = TestCity::new().await;
+    let (counselor, supervisor) = (city.as_role(Role::Counselor).await, city.as_role(Role::Supervisor).await);
+    let own = city.as_role(Role::Seeker).await;
+    let mine_id = register(&own, &city.app, senior(&own), Channel::Web).await.unwrap();
+    let again = Profile { phone: String::new(), ..senior(&counselor) };
+    let other = register_as(&counselor, &city.app, again, Channel::Event, true).await.unwrap();
+    let named = domain::employer::Employer::named(counselor.id(), "가나목재");
+    let employer = app::employer::create(&counselor, &city.app, named, None).await.unwrap();
+    let wanted = app::ledger::Claim {
+        seeker: other,
+        employer,
+        referral: None,
+        how: domain::placement::How::Referral,
+        start_on: counselor.today(),
+        referred_on: Some(counselor.today()),
+        terms: domain::placement::Terms::default(),
+        work_area: None,
+        project: String::new(),
+    };
+    let id = app::ledger::claim(&counselor, &city.app, wanted).await.unwrap();
+    for _ in 0..100 {
+        get(&supervisor, &city.app, other).await.unwrap();
+    }
+    let pdf = b"%PDF-1.4\n1 0 obj (paper) endobj\n%%EOF";
+    let paper = domain::attachment::Paper::Form;
+    let paper = app::attachment::attach(&counselor, &city.app, other, paper, pdf).await.unwrap();
+    let reason = domain::placement::DisputeReason::NeverWorked;
+    let person = get(&counselor, &city.app, other).await.unwrap().seeker.person;
+    let about = domain::notice::About { placement: Some(id), ..Default::default() };
+    let (to, kind) = (domain::notice::To::Person(person), domain::notice::Kind::PlacementClaimed);
+    let told = domain::notice::Notice::new(&counselor, to, kind, about);
+    let ctx = counselor.clone();
+    let insert = city.app.store.write(move |tx| {
+        let (ctx, told) = (ctx.clone(), told.clone());
+        Box::pin(async move { store::notice::insert(tx, &ctx, &told).await })
+    });
+    insert.await.unwrap();
+    assert!(app::ledger::mine(&own, &city.app).await.unwrap().is_empty());
+    assert!(app::ledger::dispute(&own, &city.app, id, reason).await.is_err(), "it is somebody else's yet");
+
+    let pairs = app::merge::list(&supervisor, &city.app, MergeName::Suggested, 1, 9).await.unwrap();
+    let pair = &pairs.items[0].merge;
+    app::merge::decide(&supervisor, &city.app, pair.id, pair.version, Decision::Same).await.unwrap();
+    let results = app::ledger::mine(&own, &city.app).await.unwrap();
+    assert_eq!(results.iter().map(|seen| seen.placement.id).collect::<Vec<_>>(), [id]);
+    app::ledger::dispute(&own, &city.app, id, reason).await.unwrap();
+    assert!(app::ledger::mine(&own, &city.app).await.unwrap()[0].placement.is_disputed());
+    let first = get(&own, &city.app, mine_id).await.unwrap().looks;
+    assert!(first.items.len() == 100 && first.total > 100, "{}", first.total);
+    let second = app::seeker::looks(&own, &city.app, mine_id, 2).await.unwrap();
+    assert_eq!(second.items.len(), second.total - 100);
+    let all = app::seeker::export(&own, &city.app, mine_id).await.unwrap();
+    assert_eq!(all.placements.iter().map(|placement| placement.id).collect::<Vec<_>>(), [id]);
+    assert_eq!(all.attachments.iter().map(|kept| kept.id).collect::<Vec<_>>(), [paper]);
+    assert_eq!(all.looks.len(), second.total);
+    assert!(all.notices.iter().any(|told| told.about.placement == Some(id)), "{:?}", all.notices);
 }

@@ -6,7 +6,7 @@ use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
 use super::Missing;
-use crate::id::OrganisationId;
+use crate::id::{OrganisationId, PersonId};
 use crate::message::Message;
 
 /// Where a registration stands.
@@ -42,7 +42,7 @@ pub enum State {
         /// When.
         at: Timestamp,
     },
-    /// Another centre took over.
+    /// Another centre took over. Earlier releases ended a registration so; now it moves, see [`State::transfer`].
     Transferred {
         /// When.
         at: Timestamp,
@@ -62,7 +62,25 @@ pub enum State {
         on: Date,
         /// When it was recorded.
         at: Timestamp,
+        /// By whom, as far as it was written down.
+        #[serde(default)]
+        by: Option<PersonId>,
+        /// Where it stood before, should the notice be wrong.
+        #[serde(default)]
+        before: Option<Box<Self>>,
     },
+}
+
+words! {
+    /// Why a notice of death is taken back.
+    pub enum ReviveReason {
+        /// It was about somebody else.
+        AnotherPerson,
+        /// The notice itself was wrong.
+        NoticeWrong,
+        /// It was keyed by mistake.
+        KeyedWrong,
+    }
 }
 
 words! {
@@ -212,15 +230,13 @@ impl State {
         }
     }
 
-    /// Goes to another body.
+    /// Goes to another body, where it goes on as it stands.
     ///
     /// # Errors
     /// `seeker-step-refused`.
-    pub fn transfer(self, at: Timestamp, to: OrganisationId) -> Result<Self, Message> {
+    pub fn transfer(self) -> Result<Self, Message> {
         match self {
-            Self::Submitted { .. } | Self::Active { .. } | Self::Expired { .. } => {
-                Ok(Self::Transferred { at, to })
-            }
+            same @ (Self::Submitted { .. } | Self::Active { .. } | Self::Expired { .. }) => Ok(same),
             other => Err(other.refuse("transfer")),
         }
     }
@@ -242,13 +258,33 @@ impl State {
     ///
     /// # Errors
     /// `deceased-in-future`; `seeker-step-refused` when it is recorded already or struck out.
-    pub fn decease(self, at: Timestamp, today: Date, on: Date) -> Result<Self, Message> {
+    pub fn decease(
+        self,
+        at: Timestamp,
+        today: Date,
+        on: Date,
+        by: Option<PersonId>,
+    ) -> Result<Self, Message> {
         if on > today {
             return Err(Message::new("deceased-in-future").with("day", on.to_string()));
         }
         match self {
             other @ (Self::Cancelled { .. } | Self::Deceased { .. }) => Err(other.refuse("decease")),
-            _ => Ok(Self::Deceased { on, at }),
+            before => Ok(Self::Deceased { on, at, by, before: Some(Box::new(before)) }),
+        }
+    }
+
+    /// Takes a notice of death back: it stands where it stood before. Whoever recorded it does not decide that.
+    ///
+    /// # Errors
+    /// `revive-second-person`; `seeker-step-refused` for whoever is not recorded as dead.
+    pub fn revive(self, at: Timestamp, second: Option<PersonId>) -> Result<Self, Message> {
+        match self {
+            Self::Deceased { by, .. } if second.is_none() || by == second => {
+                Err(Message::new("revive-second-person"))
+            }
+            Self::Deceased { before, .. } => Ok(before.map_or(Self::Expired { at }, |before| *before)),
+            other => Err(other.refuse("revive")),
         }
     }
 
@@ -289,14 +325,13 @@ mod tests {
             State::Withdrawn { at },
             State::Transferred { at, to },
             State::Cancelled { at, reason: CancelReason::Exercise },
-            State::Deceased { on: day("2016-03-01"), at },
+            State::Deceased { on: day("2016-03-01"), at, by: None, before: None },
         ]
     }
 
     #[test]
     fn who_may_go_where() {
         let (at, today, until) = (Timestamp::UNIX_EPOCH, day("2016-06-15"), day("2016-09-15"));
-        let to = OrganisationId(uuid::Uuid::nil());
         let may = |step: &dyn Fn(State) -> Result<State, Message>| {
             let names = every().into_iter().filter_map(|state| {
                 let name = state.name();
@@ -311,12 +346,26 @@ mod tests {
         assert_eq!(may(&|s| s.expire(at, day("2016-06-14"))), "", "on its last day it is still valid");
         assert_eq!(may(&|s| s.place(at)), "active expired");
         assert_eq!(may(&|s| s.withdraw(at)), "draft submitted active expired");
-        assert_eq!(may(&|s| s.transfer(at, to)), "submitted active expired");
+        assert_eq!(may(&|s| s.transfer()), "submitted active expired");
         let cancel = "draft submitted active expired withdrawn transferred";
         assert_eq!(may(&|s| s.cancel(at, CancelReason::EnteredTwice)), cancel);
         let decease = "draft submitted active placed expired withdrawn transferred";
-        assert_eq!(may(&|s| s.decease(at, today, day("2016-06-01"))), decease);
-        assert_eq!(may(&|s| s.decease(at, today, day("2016-06-16"))), "", "nobody dies tomorrow");
+        assert_eq!(may(&|s| s.decease(at, today, day("2016-06-01"), None)), decease);
+        assert_eq!(may(&|s| s.decease(at, today, day("2016-06-16"), None)), "", "nobody dies tomorrow");
+    }
+
+    #[test]
+    fn a_second_person_takes_a_notice_of_death_back_and_it_stands_as_before() {
+        let (at, today) = (Timestamp::UNIX_EPOCH, day("2016-06-15"));
+        let (one, other) = (PersonId(uuid::Uuid::from_u128(1)), PersonId(uuid::Uuid::from_u128(2)));
+        let before = State::Active { since: at, valid_until: day("2016-09-15") };
+        let dead = before.clone().decease(at, today, day("2016-06-01"), Some(one)).unwrap();
+        for same in [Some(one), None] {
+            assert_eq!(dead.clone().revive(at, same).unwrap_err().code, "revive-second-person");
+        }
+        assert_eq!(dead.revive(at, Some(other)).unwrap(), before);
+        let names = every().into_iter().filter(|state| state.clone().revive(at, Some(other)).is_ok());
+        assert_eq!(names.map(|state| state.name()).collect::<Vec<_>>(), [StateName::Deceased]);
     }
 
     #[test]

@@ -39,6 +39,12 @@ async fn a_register_reads_its_period_and_a_start_only_what_is_left_to_do() {
     found_by(OTHERS.into_iter().map(|(module, name, index)| (module, name.to_owned(), index))).await;
 }
 
+#[tokio::test(flavor = "multi_thread")]
+async fn the_feed_reads_what_changed_of_openings_and_nothing_else() {
+    let feed = [("OPENINGS", "change_opening"), ("AS_OF", "change_of_noun"), ("PRIOR", "change_of_noun")];
+    found_by(feed.into_iter().map(|(name, index)| ("change", name.to_owned(), index))).await;
+}
+
 /// Each is found by its index, without reading through or sorting.
 async fn found_by(statements: impl Iterator<Item = (&'static str, String, &'static str)>) {
     let world = World::new(Kind::Sqlite).await;

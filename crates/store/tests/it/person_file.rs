@@ -37,6 +37,8 @@ pub(crate) fn registration(ctx: &Ctx) -> Seeker {
         intake_on: None,
         due: None,
         consents: Vec::new(),
+        moves: Vec::new(),
+        revived: Vec::new(),
         state: State::Active { since: ctx.now, valid_until: "2016-06-01".parse().unwrap() },
         source: String::new(),
         source_key: String::new(),

@@ -59,6 +59,8 @@ fn registration(ctx: &Ctx) -> Seeker {
         intake_on: None,
         due: None,
         consents: Vec::new(),
+        moves: Vec::new(),
+        revived: Vec::new(),
         state: seeker::State::Active { since: ctx.now, valid_until: date(2016, 6, 1) },
         source: String::new(),
         source_key: String::new(),

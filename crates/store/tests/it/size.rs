@@ -188,6 +188,8 @@ on_both! {
                 intake_on: None,
                 due: None,
                 consents: Vec::new(),
+                moves: Vec::new(),
+                revived: Vec::new(),
                 state: domain::seeker::State::Draft,
                 source: String::new(),
                 source_key: String::new(),

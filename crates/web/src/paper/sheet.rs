@@ -26,7 +26,7 @@ pub(super) fn page(visit: &Visit, sheet: &Sheet) -> Response {
         article class=(kind) lang=(sheet.lang) {
             @if !sheet.form.is_empty() { p.form-number { (sheet.form) } }
             h1 { (sheet.title) }
-            @for block in &sheet.blocks { (drawn(block)) }
+            @for block in &sheet.blocks { (drawn(block, &visit.t("paper-table"))) }
             p.foot { (sheet.issuer) " · " (as_of(sheet)) " · #" (sheet.digest()) }
         }
     };
@@ -37,14 +37,14 @@ fn as_of(sheet: &Sheet) -> String {
     if sheet.lang == "en" { format!("as of {}", sheet.as_of) } else { format!("{} 기준", sheet.as_of) }
 }
 
-fn drawn(block: &Block) -> Markup {
+fn drawn(block: &Block, named: &str) -> Markup {
     match block {
         Block::Heading { text } => html! { h2 { (text) } },
         Block::Text { text, align, strong } => html! {
             p class=(place(*align)) { @if *strong { strong { (lines(text)) } } @else { (lines(text)) } }
         },
         Block::Boxes { widths, rows } => boxes(widths, rows),
-        Block::Table { columns, rows, empty } => table(columns, rows, empty),
+        Block::Table { columns, rows, empty } => table(columns, rows, empty, named),
         Block::Code { caption, code, url, qr } => html! {
             div.code {
                 p { (lines(caption)) @if !code.is_empty() { br; strong { (code) } } @if !url.is_empty() { br; span.small { (url) } } }
@@ -79,9 +79,9 @@ fn boxes(widths: &[u8], rows: &[Vec<Cell>]) -> Markup {
     }
 }
 
-fn table(columns: &[Column], rows: &[Vec<String>], empty: &str) -> Markup {
+fn table(columns: &[Column], rows: &[Vec<String>], empty: &str, named: &str) -> Markup {
     html! {
-        div.scroll tabindex="0" role="region" aria-label="표" { table.listing {
+        div.scroll tabindex="0" role="region" aria-label=(named) { table.listing {
             (widths_of(columns.iter().map(|column| column.width)))
             thead { tr { @for column in columns { th scope="col" { (column.name) } } } }
             tbody {

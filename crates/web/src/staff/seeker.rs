@@ -25,6 +25,7 @@ pub(super) fn routes(routes: &mut Routes) {
     routes.get("/staff/seekers/{id}/edit", UseCase::WriteSeeker, form::edit);
     routes.post("/staff/seekers/{id}/edit", UseCase::WriteSeeker, form::update);
     routes.get("/staff/seekers/{id}/matches", UseCase::ReadMatch, show::matches);
+    routes.get("/staff/seekers/{id}/looks", UseCase::ReadSeeker, show::looks);
     routes.post("/staff/seekers/{id}/withdraw", UseCase::WriteSeeker, show::withdraw);
     routes.post("/staff/seekers/{id}/renew", UseCase::WriteSeeker, step::renew);
     routes.post("/staff/seekers/{id}/consent", UseCase::WriteSeeker, step::consent);

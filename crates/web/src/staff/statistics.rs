@@ -68,13 +68,13 @@ async fn show(visit: Visit, Query(pairs): Query<Vec<(String, String)>>) -> Respo
     let body = html! {
         h1 { (title) }
         (stamp(&visit, &told))
-        nav.narrow aria-label=(visit.t("statistics-year")) { p {
-            a href={ "/staff/statistics" (fields.with("year", &(year - 1).to_string())) } { (year - 1) } " · "
-            a href={ "/staff/statistics" (fields.with("year", &(year + 1).to_string())) } { (year + 1) } " · "
+        nav.pages aria-label=(visit.t("statistics-year")) { ul {
+            li { a href={ "/staff/statistics" (fields.with("year", &(year - 1).to_string())) } { (year - 1) } }
+            @if year < visit.ctx.today().year() { li { a href={ "/staff/statistics" (fields.with("year", &(year + 1).to_string())) } { (year + 1) } } }
             @if reach(visit.ctx.actor.role, UseCase::ReadReferral) != Reach::No {
-                @for half in ["1", "2"] { a href={ "/staff/registers/half-year?year=" (year) "&half=" (half) } { (visit.t(&format!("half-{half}"))) } " · " }
+                @for half in ["1", "2"] { li { a href={ "/staff/registers/half-year?year=" (year) "&half=" (half) } { (visit.t(&format!("half-{half}"))) } } }
             }
-            @if !fields.text("body").is_empty() { a href={ "/staff/statistics" (fields.with("body", "")) } { (visit.t("statistics-every-body")) } }
+            @if !fields.text("body").is_empty() { li { a href={ "/staff/statistics" (fields.with("body", "")) } { (visit.t("statistics-every-body")) } } }
         } }
         @if told.bodies.is_empty() { p.notice { (visit.t("statistics-empty")) } }
         @else { (charts(&visit, &told)) (by_month(&visit, &fields, &told)) (by_body(&visit, &fields, &told)) }

@@ -90,16 +90,16 @@ fn section(visit: &Visit, fields: &Fields, listed: &Listed) -> Markup {
 
 fn table(visit: &Visit, fields: &Fields, caption: &str, rows: &[Row]) -> Markup {
     html! {
-        div.scroll { table {
+        table.cards {
             caption { (visit.t(caption)) }
             thead { tr { th scope="col" { (visit.t("today-who")) } th scope="col" { (visit.t("today-what")) } th scope="col" { (visit.t("today-since")) } th scope="col" { (visit.t("today-act")) } } }
             tbody { @for row in rows { tr {
                 th scope="row" { (who(visit, row)) }
-                td { (row.what) p.small { (why(visit, row)) } }
-                td { (since(visit, row)) }
+                td data-label=(visit.t("today-what")) { (row.what) p.small { (why(visit, row)) } }
+                td data-label=(visit.t("today-since")) { (since(visit, row)) }
                 td { (button(visit, fields, row)) }
             } } }
-        } }
+        }
     }
 }
 

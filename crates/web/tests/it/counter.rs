@@ -126,6 +126,24 @@ async fn services_and_plans_are_kept_from_those_who_only_check() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn a_wrong_notice_of_death_is_taken_back_on_the_persons_page() {
+    let site = Site::new().await;
+    let path = to(&site.post("/staff/seekers/new", STAFF, SENIOR).await);
+    to(&site.post(&format!("{path}/steps/decease"), STAFF, "on=2016-03-10").await);
+    let second = Some(Role::Supervisor);
+    assert!(!site.get(&path, STAFF).await.text.contains("steps/revive"), "whoever recorded it does not");
+    assert!(site.get(&path, second).await.text.contains("steps/revive"));
+    let revive = format!("{path}/steps/revive");
+    let refused = site.post(&revive, second, "reason=").await;
+    assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY, "it needs its reason");
+    to(&site.post(&revive, second, "reason=another_person").await);
+    let page = site.get(&path, STAFF).await.text;
+    assert!(page.contains("사망 기록 취소: 다른 사람에 대한 통보였음"), "{page}");
+    let looks = site.get(&format!("{path}/looks"), STAFF).await;
+    assert!(looks.status == StatusCode::OK && looks.text.contains("열람기록"));
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn two_hands_choose_only_where_both_wrote() {
     let site = Site::new().await;
     let path = to(&site.post("/staff/seekers/new", STAFF, SENIOR).await);

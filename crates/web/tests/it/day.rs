@@ -56,6 +56,9 @@ async fn the_day_says_whom_why_and_since_when_and_is_empty_when_done() {
     assert!(intake.contains(&format!("href=\"{path}/services/new\"")), "one button, to where it is done");
     let next = page.split("한 분씩, 다음 할 일</h2>").nth(1).unwrap().split("</section>").next().unwrap();
     assert_eq!(next.matches("박가나").count(), 1, "one line for a person");
+    assert!(!page.contains("class=\"scroll\""), "on a small screen rows are cards; nothing hides sideways");
+    let since = intake.split("data-label=\"").nth(2).unwrap();
+    assert!(since.starts_with("언제부터\"><time"), "{since}");
     let mine = site.get("/staff/today?mine=yes", STAFF).await.text;
     assert!(section(&mine, "intake").contains("박가나"), "whoever registers looks after");
     let other = site.get("/staff/today?mine=yes", Some(Role::Supervisor)).await.text;

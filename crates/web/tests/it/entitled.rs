@@ -157,7 +157,10 @@ pub(crate) fn at_door(asker: &Asker, use_case: UseCase) -> bool {
 /// Whether somebody needs to know a person: of the own body or of none yet, assigned, or shared with it.
 pub(crate) fn needs(asker: &Asker, record: &Record) -> bool {
     let assigned = record.assigned.is_some() && record.assigned == asker.person;
-    record.body.is_none() || record.body == asker.body || assigned || record.group == Some(Group::Shared)
+    record.body.is_none()
+        || record.body == asker.body
+        || assigned
+        || matches!(record.group, Some(Group::Shared | Group::Assigned))
 }
 
 /// Whether a record is for somebody who came through the door.
@@ -206,7 +209,7 @@ pub(crate) fn stand(planted: &Planted, asker: &Asker, secret: Secret) -> Stand {
             Group::Own => Stand::NoBody,
             _ if subject.body == asker.body => Stand::OwnBody,
             Group::Assigned if subject.assigned == asker.person => Stand::Assigned,
-            Group::Shared => Stand::Shared,
+            Group::Shared | Group::Assigned => Stand::Shared,
             _ => Stand::OtherBody,
         };
     }

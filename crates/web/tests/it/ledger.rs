@@ -191,6 +191,9 @@ async fn statistics_lead_to_their_records_and_hide_small_cells_from_the_public()
     let site = Site::new().await;
     register(&site, "canary-four", "1950-01-01", "031-000-1111").await;
     let page = site.get("/staff/statistics", PLAN).await.text;
+    let this = site.city.app.system_ctx().today().year();
+    assert!(page.contains(&format!("year={}", this - 1)) && !page.contains(&format!("year={}", this + 1)));
+    assert!(!page.contains(" · </p>") && !page.contains(" · </nav>"), "no list ends in its separator");
     let cells = page.split("<td>").skip(1).map(|cell| cell.split("</td>").next().unwrap());
     let bare: Vec<&str> = cells.filter(|cell| cell.parse::<i64>().is_ok_and(|n| n > 0)).collect();
     assert_eq!(bare, Vec::<&str>::new());

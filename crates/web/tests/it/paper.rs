@@ -32,7 +32,7 @@ async fn an_opening_and_a_person_have_papers_and_the_person_sees_who_printed() {
     let slip = site.get(&format!("/staff/seekers/{}/slip", seeker.id), Some(Role::Counselor)).await;
     assert!(slip.text.contains(&seeker.number), "{}", slip.text);
     let after = app::seeker::get(&ctx, &site.app(), seeker.id).await.unwrap();
-    assert_eq!(printed(&after.looks), printed(&before.looks) + 1);
+    assert_eq!(printed(&after.looks.items), printed(&before.looks.items) + 1);
     // Whether such a person exists is nobody else's business.
     let refused = site.get(&format!("/staff/seekers/{}/slip.pdf", seeker.id), Some(Role::Clerk)).await;
     assert_eq!(refused.status, StatusCode::NOT_FOUND);

@@ -55,9 +55,10 @@ pub(crate) enum Group {
     Home,
     /// Registered by the other body, shared with nobody.
     Far,
-    /// The same, and assigned to a counsellor of the city's own body.
+    /// Registered by the other body, shared with the bodies of the municipality, and assigned to a counsellor of
+    /// the city's own body.
     Assigned,
-    /// Registered by the other body, shared with the bodies of the municipality.
+    /// The same without anybody in charge.
     Shared,
     /// Registered by themselves; no body looks after them yet.
     Own,
@@ -350,7 +351,7 @@ impl Planted {
             skills,
             trainings,
             careers,
-            ..profile(registrar, group == Group::Shared)
+            ..profile(registrar, matches!(group, Group::Shared | Group::Assigned))
         };
         let (name, phone) = (told.name.clone(), told.mobile.clone());
         let id = register_as(registrar, &app, told, Channel::Counter, true).await.unwrap();

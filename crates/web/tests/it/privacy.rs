@@ -144,6 +144,6 @@ async fn every_page_that_shows_a_person_leaves_a_look() {
 /// How many looks of others than the auditor who counts them are on a person's record.
 async fn looks(site: &Site, id: SeekerId) -> usize {
     let auditor = site.city.as_role(Role::Auditor).await;
-    let looks = app::seeker::get(&auditor, &site.app(), id).await.unwrap().looks;
+    let looks = app::seeker::get(&auditor, &site.app(), id).await.unwrap().looks.items;
     looks.iter().filter(|look| look.role != Role::Auditor).count()
 }

@@ -34,7 +34,7 @@ async fn told(site: &Site, path: &str) -> Profile {
 async fn looks(site: &Site, path: &str) -> usize {
     let id: SeekerId = path.rsplit('/').next().unwrap().parse().unwrap();
     let ctx = site.city.as_role(Role::Counselor).await;
-    app::seeker::get(&ctx, &site.app(), id).await.unwrap().looks.len()
+    app::seeker::get(&ctx, &site.app(), id).await.unwrap().looks.items.len()
 }
 
 /// A person who told everything.

@@ -1,8 +1,10 @@
 //! Sections of one person's page, shown to their counsellor and to themselves: what comes next, what was
 //! done, where they were referred, their plan, their consents, who looked.
 
-use app::seeker::{File, Journey, Record, View};
+use app::page::Page;
+use app::seeker::{File, Journey, Look, Record, View};
 use domain::Role;
+use domain::id::SeekerId;
 use domain::message::Message;
 use domain::plan::{Owner, Plan, StepState, Words};
 use domain::referral::{self, DeclineReason};
@@ -12,7 +14,8 @@ use maud::{Markup, html};
 use strum::IntoEnumIterator;
 
 use super::short::CHANNELS;
-use crate::component::{Form, input, select};
+use crate::component::{Form, input, pages, select};
+use crate::fields::Fields;
 use crate::visit::Visit;
 
 /// Applications as lines with dates, each with its answer once there is one. Their person answers what is
@@ -198,13 +201,14 @@ pub(crate) fn consents(visit: &Visit, view: &View) -> Markup {
     }
 }
 
-/// Who looked, newest first.
-pub(crate) fn looks(visit: &Visit, view: &View) -> Markup {
+/// Who looked, newest first, with a way to those before.
+pub(crate) fn looks(visit: &Visit, seeker: SeekerId, looks: &Page<Look>) -> Markup {
     html! {
-        @if view.looks.is_empty() { p { (visit.t("looks-none")) } }
-        ul { @for look in &view.looks { li { (visit.instant(look.at)) " · " (visit.t(&format!("role-{}", look.role))) " " (look.who) " · " (visit.t(&format!("purpose-{}", look.purpose)))
+        @if looks.items.is_empty() { p { (visit.t("looks-none")) } }
+        ul { @for look in &looks.items { li { (visit.instant(look.at)) " · " (visit.t(&format!("role-{}", look.role))) " " (look.who) " · " (visit.t(&format!("purpose-{}", look.purpose)))
             @if let Some(why) = look.why { ": " (visit.t(&format!("why-{why}"))) @if !look.words.is_empty() { " · " (look.words) } }
         } } }
+        (pages(visit, &format!("/staff/seekers/{seeker}/looks"), &Fields::default(), looks.page, looks.last()))
     }
 }
 

@@ -1,7 +1,7 @@
 //! One record: what the person told, what it lacks, who looked, and what may be done with it.
 
 use app::seeker::{File, View};
-use axum::extract::Path;
+use axum::extract::{Path, Query};
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
 use domain::Role;
@@ -32,7 +32,8 @@ pub(super) async fn show_with(visit: &Visit, id: SeekerId, form: &Form<'_>, stat
         Err(failed) => return error::page(visit, &failed),
     };
     let counsels = file.view.may_write && visit.ctx.actor.role != Role::Seeker;
-    let (counselors, bodies) = if counsels { helpers(visit).await } else { (Vec::new(), Vec::new()) };
+    let (counselors, bodies) =
+        if counsels { helpers(visit, &file.view).await } else { (Vec::new(), Vec::new()) };
     let fit = match counsels {
         true => match app::seeker::suggested(&visit.ctx, visit.app(), &file, SUGGESTED).await {
             Ok(fit) => fit,
@@ -50,11 +51,33 @@ pub(super) async fn show_with(visit: &Visit, id: SeekerId, form: &Form<'_>, stat
     (status, body).into_response()
 }
 
+/// Who looked, a page at a time.
+pub(super) async fn looks(
+    visit: Visit,
+    Path(id): Path<String>,
+    Query(pairs): Query<Vec<(String, String)>>,
+) -> Response {
+    let Ok(id) = id.parse::<SeekerId>() else { return error::page(&visit, &app::Error::NotFound) };
+    let page = Fields(pairs).parse("page").unwrap_or(1);
+    let looks = match app::seeker::looks(&visit.ctx, visit.app(), id, page).await {
+        Ok(looks) => looks,
+        Err(failed) => return error::page(&visit, &failed),
+    };
+    let title = visit.t("looks");
+    let back = step::home(&visit, id);
+    let body = html! { h1 { (title) } (file::looks(&visit, id, &looks)) p { a href=(back) { (visit.t("back-to-record")) } } };
+    page::shell(&visit, &title, body).into_response()
+}
+
 /// Whom a registration may be given to: counsellors, and other bodies.
-async fn helpers(visit: &Visit) -> (Vec<(PersonId, String)>, Vec<(OrganisationId, String)>) {
-    let counselors = app::seeker::counselors(&visit.ctx, visit.app()).await.unwrap_or_default();
+async fn helpers(visit: &Visit, view: &View) -> (Vec<(PersonId, String)>, Vec<(OrganisationId, String)>) {
+    let counselors = match &view.profile {
+        Some(profile) => app::seeker::counselors(&visit.ctx, visit.app(), &view.seeker, profile).await,
+        None => Ok(Vec::new()),
+    };
     let bodies = app::organisation::tree(&visit.ctx, visit.app()).await.unwrap_or_default();
-    (counselors, bodies.into_iter().map(|(_, body)| (body.id, body.name)).collect())
+    let others = bodies.into_iter().filter(|(_, body)| Some(body.id) != view.seeker.organisation);
+    (counselors.unwrap_or_default(), others.map(|(_, body)| (body.id, body.name)).collect())
 }
 
 fn render(
@@ -108,7 +131,7 @@ fn render(
         }
         @if view.profile.is_some() { section { h2 { (visit.t("consent")) } (file::consents(visit, view)) } }
         @if !others.is_empty() { section { h2 { (visit.t("seeker-others")) } ul { @for other in others { li { a href={ "/staff/seekers/" (other.id) } { (other.number) } " " span.badge { (visit.t(&format!("seeker-state-{}", other.state.name()))) } " · " (other.registered_on) } } } } }
-        section { h2 { (visit.t("looks")) } (file::looks(visit, view)) }
+        section { h2 { (visit.t("looks")) } (file::looks(visit, view.seeker.id, &view.looks)) }
     };
     page::shell(visit, &name, body)
 }

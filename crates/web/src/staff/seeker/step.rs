@@ -6,10 +6,12 @@ use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
 use domain::id::{OrganisationId, PersonId, SeekerId};
 use domain::message::Message;
-use domain::seeker::{CancelReason, ConsentKind, State};
+use domain::policy::{Reach, UseCase, reach};
+use domain::seeker::{CancelReason, ConsentKind, ReviveReason, State};
 use domain::{Channel, Role};
 use jiff::civil::Date;
 use maud::{Markup, html};
+use strum::IntoEnumIterator;
 
 use super::short::CHANNELS;
 use crate::component::Form;
@@ -30,7 +32,7 @@ pub(super) async fn renew(visit: Visit, Path(id): Path<String>) -> Response {
     back(&visit, id, app::seeker::renew(&visit.ctx, visit.app(), id).await)
 }
 
-/// `accept` and `reactivate`, `cancel`, `transfer`, `decease`, `assign` with what each needs.
+/// `accept` and `reactivate`, `cancel`, `transfer`, `decease`, `revive`, `assign` with what each needs.
 pub(super) async fn step(visit: Visit, Path((id, step)): Path<(String, String)>, fields: Fields) -> Response {
     let Ok(id) = id.parse::<SeekerId>() else { return error::page(&visit, &app::Error::NotFound) };
     let (ctx, app) = (&visit.ctx, visit.app());
@@ -42,7 +44,15 @@ pub(super) async fn step(visit: Visit, Path((id, step)): Path<(String, String)>,
             None => Err(app::Error::field("reason", Message::new("cancel-reason-choose"))),
         },
         "transfer" => match fields.parse::<OrganisationId>("to") {
-            Some(to) => app::seeker::transfer(ctx, app, id, to).await,
+            Some(to) => {
+                let channel =
+                    fields.parse("channel").filter(|c| CHANNELS.contains(c)).unwrap_or(Channel::Counter);
+                match app::seeker::transfer(ctx, app, id, to, channel).await {
+                    // The other body's now: it may be nobody's for who gave it away.
+                    Ok(()) => return Redirect::to("/staff/seekers").into_response(),
+                    failed => failed,
+                }
+            }
             None => Err(app::Error::field("to", Message::new("transfer-to-choose"))),
         },
         "decease" => match fields.parse::<Date>("on") {
@@ -53,6 +63,10 @@ pub(super) async fn step(visit: Visit, Path((id, step)): Path<(String, String)>,
             )),
             None => Err(app::Error::field("on", Message::new("deceased-on-give"))),
         },
+        "revive" => match fields.parse::<ReviveReason>("reason") {
+            Some(reason) => app::seeker::revive(ctx, app, id, reason).await,
+            None => Err(app::Error::field("reason", Message::new("revive-reason-choose"))),
+        },
         "assign" => app::seeker::assign(ctx, app, id, fields.parse::<PersonId>("to")).await,
         _ => Err(app::Error::NotFound),
     };
@@ -61,6 +75,7 @@ pub(super) async fn step(visit: Visit, Path((id, step)): Path<(String, String)>,
             // Several forms of the page ask for a `to`: each names its own input.
             let input = |field: &str| match (step.as_str(), field) {
                 ("cancel", "reason") => "cancel-reason",
+                ("revive", "reason") => "revive-reason",
                 ("transfer", "to") => "transfer-to",
                 ("decease", "on") => "deceased-on",
                 _ => "assign-to",
@@ -123,7 +138,7 @@ pub(super) fn forms(
         @if matches!(state, State::Submitted { .. } | State::Draft) && view.missing.is_empty() { form method="post" action={ (path) "/steps/accept" } { button { (visit.t("seeker-accept")) } } }
         @if matches!(state, State::Active { .. } | State::Expired { .. }) { form method="post" action={ (path) "/renew" } { button.second { (visit.t("seeker-renew")) } } }
         @if matches!(state, State::Placed { .. }) { form method="post" action={ (path) "/steps/reactivate" } { button.second { (visit.t("seeker-reactivate")) } } }
-        details open[["cancel-reason", "transfer-to", "deceased-on", "assign-to"].iter().any(|name| form.error(name).is_some())] { summary { (visit.t("seeker-more-steps")) }
+        details open[["cancel-reason", "transfer-to", "deceased-on", "assign-to", "revive-reason"].iter().any(|name| form.error(name).is_some())] { summary { (visit.t("seeker-more-steps")) }
             @if open {
                 form.narrow method="post" action={ (path) "/steps/assign" } {
                     (choice("assign-to", "to", &visit.t("seeker-assigned"), &visit.t("assign-nobody"), counselors.iter().map(|(id, name)| (id.to_string(), name.clone(), Some(*id) == view.seeker.assigned))))
@@ -132,7 +147,9 @@ pub(super) fn forms(
             }
             @if open && !matches!(state, State::Draft) {
                 form.narrow method="post" action={ (path) "/steps/transfer" } {
+                    p.hint { (visit.t("transfer-note")) }
                     (choice("transfer-to", "to", &visit.t("transfer-to"), &visit.t("choose-none"), bodies.iter().map(|(id, name)| (id.to_string(), name.clone(), false))))
+                    div.field { label for="transfer-channel" { (visit.t("consent-channel")) } select id="transfer-channel" name="channel" { @for c in CHANNELS { option value=(c) { (visit.t(&format!("channel-{c}"))) } } } }
                     button.second { (visit.t("seeker-transfer")) }
                 }
             }
@@ -141,6 +158,13 @@ pub(super) fn forms(
                     p.hint { (visit.t("cancel-note")) }
                     (choice("cancel-reason", "reason", &visit.t("cancel-reason"), &visit.t("choose-none"), ["entered_twice", "wrong_person", "not_asked_for", "exercise"].into_iter().map(|r| (r.to_owned(), visit.t(&format!("cancel-{r}")), false))))
                     button.danger { (visit.t("seeker-cancel")) }
+                }
+            }
+            @if matches!(state, State::Deceased { .. }) && reach(visit.ctx.actor.role, UseCase::DecideReview) == Reach::All {
+                form.narrow method="post" action={ (path) "/steps/revive" } {
+                    p.hint { (visit.t("revive-note")) }
+                    (choice("revive-reason", "reason", &visit.t("revive-reason"), &visit.t("choose-none"), ReviveReason::iter().map(|r| (r.to_string(), visit.t(&format!("revive-{r}")), false))))
+                    button.second { (visit.t("seeker-revive")) }
                 }
             }
             @if !struck {
