@@ -32,7 +32,7 @@ pub(super) fn check(ctx: &Ctx, profile: &Profile) -> Result<(), Error> {
         if !(1..=MOST_WON).contains(&won) {
             errors.push(FieldError::new("wage_won", Message::new("wage-out-of-range")));
         } else if !plausible(form).contains(&won) {
-            errors.push(FieldError::new("wage_won", Message::new("wage-implausible")));
+            errors.push(FieldError::new("wage_won", Message::new("wage-wish-implausible")));
         }
     }
     if profile.consents.sensitive != Some(true) {

@@ -343,7 +343,10 @@ async fn pay_that_was_meant_for_another_form_is_asked_about() {
         .await
         .unwrap_err();
     let Error::Invalid(wrong) = refused else { panic!("{refused:?}") };
-    assert_eq!((wrong[0].field.as_ref(), wrong[0].message.code.as_ref()), ("wage_won", "wage-implausible"));
+    assert_eq!(
+        (wrong[0].field.as_ref(), wrong[0].message.code.as_ref()),
+        ("wage_won", "wage-wish-implausible")
+    );
     register(&counselor, &city.app, wishing(WageForm::Hourly, 9_500), Channel::Counter).await.unwrap();
 }
 
@@ -403,6 +406,6 @@ async fn whoever_was_merged_finds_and_disputes_what_stands_under_the_other_id() 
     let all = app::seeker::export(&own, &city.app, mine_id).await.unwrap();
     assert_eq!(all.placements.iter().map(|placement| placement.id).collect::<Vec<_>>(), [id]);
     assert_eq!(all.attachments.iter().map(|kept| kept.id).collect::<Vec<_>>(), [paper]);
-    assert_eq!(all.looks.len(), second.total);
+    assert!(all.looks.len() >= second.total, "every page of them");
     assert!(all.notices.iter().any(|told| told.about.placement == Some(id)), "{:?}", all.notices);
 }
