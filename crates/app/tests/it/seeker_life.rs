@@ -363,7 +363,8 @@ async fn whoever_was_merged_finds_and_disputes_what_stands_under_the_other_id() 
     let wanted = app::ledger::Claim {
         seeker: other,
         employer,
-        referral: None,
+        letter: String::new(),
+        born_on: None,
         how: domain::placement::How::Referral,
         start_on: counselor.today(),
         referred_on: Some(counselor.today()),
