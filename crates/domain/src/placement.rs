@@ -15,9 +15,11 @@ use crate::id::{EmployerId, OpeningId, OrganisationId, PersonId, PlacementId, Re
 use crate::message::Message;
 use crate::person::looks_like_resident_number;
 
+mod contributor;
 mod evidence;
 mod state;
 
+pub use contributor::{AmendReason, Amended, Contribution, Contributor};
 pub use evidence::{Evidence, EvidenceGrade, EvidenceKind, ExemptReason};
 pub use state::{CancelReason, EndReason, State, StateName};
 
@@ -126,62 +128,6 @@ pub struct Terms {
     pub day_labour: bool,
     /// Days worked, for day labour and short contracts.
     pub person_days: Option<u32>,
-}
-
-/// A body that helped, and how. Never summed (CR-01).
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
-pub struct Contributor {
-    /// Which body.
-    pub organisation: OrganisationId,
-    /// What it did.
-    pub what: Contribution,
-}
-
-words! {
-    /// What a contributor did.
-    pub enum Contribution {
-        /// Counselled the person.
-        Counselled,
-        /// Found the opening.
-        FoundOpening,
-        /// Referred the person.
-        Referred,
-        /// Trained the person (CR-11).
-        Trained,
-        /// Held the event at which they met.
-        HeldEvent,
-        /// Paid for it.
-        Funded,
-    }
-}
-
-/// A contributor added or taken out by hand (CR-01).
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Amended {
-    /// Which one.
-    pub contributor: Contributor,
-    /// Whether it was added; else it was taken out.
-    pub added: bool,
-    /// Why.
-    pub why: AmendReason,
-    /// By whom, if a person.
-    pub by: Option<PersonId>,
-    /// When.
-    pub at: Timestamp,
-}
-
-words! {
-    /// Why a contributor was added or taken out.
-    pub enum AmendReason {
-        /// A record of their work is there (기록 확인).
-        OnRecord,
-        /// The owner and they agreed (기관 사이 합의).
-        Agreed,
-        /// They did not take part (참여하지 않음).
-        NotInvolved,
-        /// Keyed wrongly (입력 착오).
-        KeyedWrongly,
-    }
 }
 
 /// Whether the person still worked there on a day.
@@ -308,66 +254,6 @@ impl Placement {
         }
         self.updated_at = now;
         Ok(self)
-    }
-
-    /// With one more body that helped (CR-01). The owner helped itself already.
-    ///
-    /// # Errors
-    /// `placement-step-refused` for what does not count; `contributor-is-owner`; `contributor-known`.
-    pub fn contribute(
-        mut self,
-        new: Contributor,
-        why: AmendReason,
-        by: Option<PersonId>,
-        now: Timestamp,
-    ) -> Result<Self, Message> {
-        if !self.state.is_live() {
-            return Err(self.state.refuse("contribute"));
-        }
-        if self.owner == Some(new.organisation) {
-            return Err(Message::new("contributor-is-owner"));
-        }
-        if self.contributors.contains(&new) {
-            return Err(Message::new("contributor-known"));
-        }
-        self.contributors.push(new);
-        self.contributors.sort_unstable();
-        Ok(self.amend(new, true, why, by, now))
-    }
-
-    /// Without a body that did not help after all.
-    ///
-    /// # Errors
-    /// `placement-step-refused` for what does not count; `contributor-unknown`.
-    pub fn withdraw(
-        mut self,
-        old: Contributor,
-        why: AmendReason,
-        by: Option<PersonId>,
-        now: Timestamp,
-    ) -> Result<Self, Message> {
-        if !self.state.is_live() {
-            return Err(self.state.refuse("contribute"));
-        }
-        let before = self.contributors.len();
-        self.contributors.retain(|known| *known != old);
-        if self.contributors.len() == before {
-            return Err(Message::new("contributor-unknown"));
-        }
-        Ok(self.amend(old, false, why, by, now))
-    }
-
-    fn amend(
-        mut self,
-        contributor: Contributor,
-        added: bool,
-        why: AmendReason,
-        by: Option<PersonId>,
-        at: Timestamp,
-    ) -> Self {
-        self.amended.push(Amended { contributor, added, why, by, at });
-        self.updated_at = at;
-        self
     }
 
     /// The person says that it is true, by code or by tap (CR-05). Said twice it is said once.

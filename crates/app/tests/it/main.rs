@@ -2,6 +2,7 @@
 #![allow(clippy::unwrap_used, clippy::panic, missing_docs, reason = "tests")]
 
 mod anomaly;
+mod answer;
 mod demo;
 mod example_files;
 mod fit;

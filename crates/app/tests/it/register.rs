@@ -12,11 +12,11 @@ use jiff::civil::date;
 
 /// The rows of a sheet's table.
 fn rows(sheet: &Sheet) -> &[Vec<String>] {
-    let tables = sheet.blocks.iter().filter_map(|block| match block {
+    let mut tables = sheet.blocks.iter().filter_map(|block| match block {
         Block::Table { rows, .. } => Some(rows.as_slice()),
         _ => None,
     });
-    tables.last().unwrap()
+    tables.next_back().unwrap()
 }
 
 #[tokio::test(flavor = "multi_thread")]

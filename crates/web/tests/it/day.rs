@@ -101,7 +101,9 @@ async fn a_hire_is_followed_from_the_letter_to_the_month_after() {
     assert!(evidence.contains("박가나") && evidence.contains("2016-04-07"), "{evidence}");
     let placement = evidence.split("href=\"/staff/placements/").nth(1).unwrap().split('"').next().unwrap();
     let placement = format!("/staff/placements/{placement}");
-    to(&site.post(&format!("{placement}/evidence"), STAFF, "version=1&kind=contract&on=2016-04-08").await);
+    // Whoever recorded the hire does not confirm it alone: somebody else enters what the person brought.
+    let contract = "version=1&kind=contract&on=2016-04-08";
+    to(&site.post(&format!("{placement}/evidence"), Some(Role::Supervisor), contract).await);
     let page = site.get("/staff/today", STAFF).await.text;
     assert!(!section(&page, "evidence").contains("박가나"));
     assert!(!section(&page, "retention").contains("박가나"), "the first month is not over");
