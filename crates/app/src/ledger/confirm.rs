@@ -8,7 +8,7 @@ use domain::actor::{Actor, Channel, Role};
 use domain::id::{PersonId, PlacementId};
 use domain::placement::{DisputeReason, Placement};
 use domain::policy::{Relation, UseCase, authorise};
-use domain::referral::{code_from, read_code, spaced_code};
+use domain::referral::{read_code, spaced_code};
 use domain::{Ctx, Message};
 use jiff::SignedDuration;
 use uuid::Uuid;
@@ -137,11 +137,5 @@ async fn people(ctx: &Ctx, app: &App, number: &str) -> Result<Vec<PersonId>, Err
 }
 
 fn drawn_code(app: &App, id: PlacementId) -> String {
-    let drawn = app.store.blind(app.tenant, "result-code", &id.to_string());
-    let mut bytes = [0u8; 8];
-    for (at, byte) in drawn.bytes().enumerate() {
-        let place = &mut bytes[at % 8];
-        *place = place.wrapping_mul(31).wrapping_add(byte);
-    }
-    code_from(bytes)
+    crate::referral::drawn(app, "result-code", &id.to_string())
 }

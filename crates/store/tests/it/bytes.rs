@@ -1,7 +1,7 @@
 //! Ten thousand planted words about people are in no byte that an engine keeps or an operator takes away.
 
 use domain::attachment::{Attachment, Format, Paper};
-use domain::employer::{Contact, Employer, Verification};
+use domain::employer::{Contact, Employer};
 use domain::id::PersonId;
 use domain::person::{Account, Identity, Person};
 use domain::plan::{Plan, Words};
@@ -69,28 +69,7 @@ fn told(mint: &mut Mint) -> Profile {
 }
 
 fn workplace(ctx: &Ctx, name: String, contact: PersonId) -> Employer {
-    Employer {
-        id: ctx.id(),
-        name,
-        business_number: None,
-        industry: None,
-        business: String::new(),
-        workers: None,
-        capital_won: None,
-        sales_won: None,
-        kind: None,
-        size_note: String::new(),
-        certificates: Vec::new(),
-        address: String::new(),
-        area: None,
-        homepage: String::new(),
-        phone: String::new(),
-        fax: String::new(),
-        insurance_number: String::new(),
-        wage_arrears: None,
-        verification: Verification::Unverified,
-        contact: Some(contact),
-    }
+    Employer { contact: Some(contact), ..Employer::named(ctx.id(), name) }
 }
 
 /// Everything that is kept of one person, twice over: as it was first told, and as it was corrected.

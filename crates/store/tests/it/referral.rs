@@ -8,13 +8,14 @@ use domain::policy::Scope;
 use domain::referral::{Interview, Letter, Outcome, Referral, RejectReason, State, StateName};
 use domain::reminder::Reminders;
 use domain::seeker::{Profile, Seeker};
-use domain::{Channel, Ctx, opening, seeker};
+use domain::{Channel, Ctx, opening};
 use jiff::ToSpan;
 use jiff::civil::{Date, date};
 use store::day::Part;
 use store::{Error, answer, notice as notices, referral};
 
 use crate::engines::{World, on_both};
+use crate::person_file::registration;
 
 /// Everybody's work until a day.
 fn until(by: Date, limit: usize) -> Part {
@@ -47,36 +48,15 @@ fn opened(ctx: &Ctx, employer: EmployerId) -> Opening {
     }
 }
 
-fn registration(ctx: &Ctx) -> Seeker {
-    Seeker {
-        id: ctx.id(),
-        person: ctx.id(),
-        number: ctx.id::<SeekerId>().to_string(),
-        registered_on: ctx.today(),
-        channel: Channel::Counter,
-        organisation: None,
-        assigned: None,
-        intake_on: None,
-        due: None,
-        consents: Vec::new(),
-        moves: Vec::new(),
-        revived: Vec::new(),
-        state: seeker::State::Active { since: ctx.now, valid_until: date(2016, 6, 1) },
-        source: String::new(),
-        source_key: String::new(),
-        source_digest: String::new(),
-        version: 1,
-        created_at: ctx.now,
-        updated_at: ctx.now,
-    }
-}
-
 /// An opening of an employer and a person referred to it.
 async fn referred(world: &World) -> Referral {
     let ctx = world.ctx();
     let mut employer = crate::placement::employer(world);
     employer.business_number = None;
-    let (opening, person) = (opened(&ctx, employer.id), registration(&ctx));
+    let (opening, person) = (
+        opened(&ctx, employer.id),
+        Seeker { number: ctx.id::<SeekerId>().to_string(), ..registration(&ctx) },
+    );
     let made = Referral {
         id: ctx.id(),
         opening: opening.id,
