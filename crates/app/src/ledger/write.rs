@@ -8,7 +8,7 @@ use domain::placement::{
     EvidenceKind, ExemptReason, How, Placement, Retention, State, Steps, Terms,
 };
 use domain::policy::{Reach, Relation, UseCase, authorise, reach};
-use domain::referral::Referral;
+use domain::referral::{Referral, StateName};
 use domain::seeker::Profile;
 use domain::{Ctx, Message};
 use jiff::ToSpan;
@@ -139,7 +139,15 @@ async fn letter(ctx: &Ctx, app: &App, wanted: &Claim, person: PersonId) -> Resul
     }
     let found = store::referral::by_letter(&app.store, ctx.tenant, &number).await.map_err(crate::fault)?;
     let theirs = found.filter(|known| known.person == person && known.employer == wanted.employer);
-    theirs.map(Some).ok_or_else(|| Error::field("letter", Message::new("placement-letter-unknown")))
+    let unknown = || Error::field("letter", Message::new("placement-letter-unknown"));
+    let referral = theirs.ok_or_else(unknown)?;
+    // Silence may turn out to have been a hire; a no was said.
+    match referral.state.name() {
+        StateName::Rejected | StateName::Declined | StateName::NoShow => {
+            Err(Error::field("letter", Message::new("letter-answered")))
+        }
+        _ => Ok(Some(referral)),
+    }
 }
 
 fn field_of(message: &Message) -> &'static str {
