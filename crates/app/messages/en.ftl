@@ -135,8 +135,8 @@ consent-needs-registration = This registration has ended. Please register anew t
 transfer-to-choose = Please choose the body that takes over.
 assign-choose = Please choose a counsellor of the same body, or of one to which the person agreed to be shown.
 service-in-future = That day has not come yet. Please give the day on which it was done.
-plan-step-words = Please say what is to be done.
-plan-step-past = That day has passed. Please give a day from today on.
+action-plan-step-words = Please say what is to be done.
+action-plan-step-past = That day has passed. Please give a day from today on.
 
 ## Openings: worse terms and answers
 opening-terms-worse = The terms of the opening you were referred to became worse: { $term } { $before } → { $after } (and { $more } more)

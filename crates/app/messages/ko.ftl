@@ -135,8 +135,8 @@ consent-needs-registration = 이미 끝난 등록입니다. 다시 구직하시�
 transfer-to-choose = 넘겨받을 기관을 골라 주세요.
 assign-choose = 같은 기관이나 본인이 정보 제공에 동의한 기관의 상담사를 골라 주세요.
 service-in-future = 아직 오지 않은 날입니다. 서비스를 제공한 날을 적어 주세요.
-plan-step-words = 무엇을 할지 적어 주세요.
-plan-step-past = 기한이 이미 지났습니다. 오늘 이후의 날을 적어 주세요.
+action-plan-step-words = 무엇을 할지 적어 주세요.
+action-plan-step-past = 기한이 이미 지났습니다. 오늘 이후의 날을 적어 주세요.
 
 ## Openings: worse terms and answers
 opening-terms-worse = 알선받으신 구인의 조건이 나빠졌습니다: { $term } { $before } → { $after } (그 밖에 { $more }건)

@@ -4,6 +4,7 @@
 //! This crate must not know HTTP, HTML or the command line. What it needs of the world (instants,
 //! random seeds) is handed to it as [`Ambient`].
 
+pub mod action_plan;
 pub mod answer;
 pub mod attachment;
 pub mod check_files;
@@ -27,10 +28,10 @@ pub mod organisation;
 pub mod page;
 pub mod paper;
 pub mod person;
-pub mod plan;
 mod pool;
 pub mod populate;
 pub mod projection;
+pub(crate) mod record;
 pub mod referral;
 mod resident;
 pub mod retention;

@@ -18,12 +18,12 @@ use check::check;
 pub use consent::consent;
 pub use daily::daily;
 use domain::Ctx;
+use domain::action_plan::{ActionPlan, Words};
 use domain::actor::{Channel, Role};
 use domain::id::{PersonId, SeekerId};
 use domain::look::Why;
 use domain::message::Message;
 use domain::person::ErasureReason;
-use domain::plan::{Plan, Words};
 use domain::policy::{Relation, UseCase, authorise};
 use domain::seeker::{Consents, Missing, Profile, Seeker, State};
 pub use duplicate::{Alike, alike};
@@ -415,7 +415,7 @@ async fn save_all(
                 store::seeker::update(tx, &ctx, verb, seeker, profile).await?;
                 store::merge::suggest(tx, &ctx, seeker, profile, false).await?;
                 for (plan, words) in plans {
-                    store::plan::update(tx, &ctx, "end", plan, words).await?;
+                    store::action_plan::update(tx, &ctx, "end", plan, words).await?;
                 }
                 if *ended {
                     crate::referral::withdraw_of_person(tx, &ctx, &clocks, seeker.person).await?;
@@ -433,10 +433,11 @@ pub(crate) fn running(state: &State) -> bool {
 }
 
 /// Plans of a registration that still run, as they are when it ends now.
-async fn live_plans(ctx: &Ctx, app: &App, seeker: &Seeker) -> Result<Vec<(Plan, Words)>, Error> {
-    let plans = store::plan::of_person(&app.store, ctx.tenant, seeker.person).await.map_err(crate::fault)?;
+async fn live_plans(ctx: &Ctx, app: &App, seeker: &Seeker) -> Result<Vec<(ActionPlan, Words)>, Error> {
+    let plans =
+        store::action_plan::of_person(&app.store, ctx.tenant, seeker.person).await.map_err(crate::fault)?;
     let live = plans.into_iter().filter(|(plan, _)| plan.seeker == seeker.id && plan.ended_at.is_none());
-    let ended = |plan: Plan| Plan { ended_at: Some(ctx.now), updated_at: ctx.now, ..plan };
+    let ended = |plan: ActionPlan| ActionPlan { ended_at: Some(ctx.now), updated_at: ctx.now, ..plan };
     Ok(live.filter_map(|(plan, words)| words.map(|words| (ended(plan), words))).collect())
 }
 

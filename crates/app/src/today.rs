@@ -250,7 +250,7 @@ impl Desk<'_> {
 
     async fn steps(&self) -> Result<(Vec<Row>, usize), Error> {
         let (ctx, store, part) = (self.ctx, &self.app.store, self.part(self.ctx.today()));
-        let (found, total) = store::plan::due(store, ctx.tenant, &part).await.map_err(crate::fault)?;
+        let (found, total) = store::action_plan::due(store, ctx.tenant, &part).await.map_err(crate::fault)?;
         let mut rows = Vec::with_capacity(found.len());
         for (plan, words) in found {
             let (Some(due), Some(words)) = (plan.due(), words) else { continue };

@@ -61,9 +61,9 @@ deceased-in-future = The day of death { $day } has not come yet. Please check th
 # merge, service, plan
 merge-step-refused = This suggestion was decided already. Please open the list again to see where it stands.
 service-cancelled = This service was cancelled already.
-plan-full = A plan holds up to { $most } steps. Please settle those that are done.
-plan-ended = A plan that ended cannot be changed. Please make a new one.
-plan-step-settled = This step was settled already or is not there. Please open the plan again.
+action-plan-full = A plan holds up to { $most } steps. Please settle those that are done.
+action-plan-ended = A plan that ended cannot be changed. Please make a new one.
+action-plan-step-settled = This step was settled already or is not there. Please open the plan again.
 
 missing-title = Give the opening a title.
 missing-occupation = Choose the occupation.

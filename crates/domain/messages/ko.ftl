@@ -55,9 +55,9 @@ deceased-in-future = 사망일 { $day }은 아직 오지 않은 날입니다. �
 # merge, service, plan
 merge-step-refused = 이미 처리된 제안입니다. 목록을 다시 열어 지금 상태를 확인해 주세요.
 service-cancelled = 이미 취소된 서비스 기록입니다.
-plan-full = 계획에는 { $most }단계까지 적을 수 있습니다. 마친 단계를 정리해 주세요.
-plan-ended = 끝난 계획은 고칠 수 없습니다. 새 계획을 세워 주세요.
-plan-step-settled = 이미 처리했거나 없는 단계입니다. 계획을 다시 열어 확인해 주세요.
+action-plan-full = 계획에는 { $most }단계까지 적을 수 있습니다. 마친 단계를 정리해 주세요.
+action-plan-ended = 끝난 계획은 고칠 수 없습니다. 새 계획을 세워 주세요.
+action-plan-step-settled = 이미 처리했거나 없는 단계입니다. 계획을 다시 열어 확인해 주세요.
 
 missing-title = 구인제목을 적어 주세요.
 missing-occupation = 모집직종을 골라 주세요.

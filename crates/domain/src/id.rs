@@ -65,7 +65,7 @@ ids! {
     /// One thing done for a person.
     ServiceId,
     /// One person's action plan.
-    PlanId,
+    ActionPlanId,
     /// One question put to an employer.
     AnswerId,
     /// One thing a person is told.

@@ -7,6 +7,7 @@
 #[macro_use]
 mod words;
 
+pub mod action_plan;
 pub mod actor;
 pub mod anomaly;
 pub mod answer;
@@ -36,7 +37,6 @@ pub mod opening;
 pub mod organisation;
 pub mod person;
 pub mod placement;
-pub mod plan;
 pub mod policy;
 pub mod reference;
 pub mod referral;

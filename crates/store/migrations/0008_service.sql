@@ -15,7 +15,7 @@ CREATE TABLE service (
 CREATE INDEX service_person ON service (tenant_id, person_id, on_day);
 CREATE INDEX service_day ON service (tenant_id, on_day);
 
-CREATE TABLE plan (
+CREATE TABLE action_plan (
     tenant_id TEXT NOT NULL,
     id TEXT NOT NULL,
     person_id TEXT NOT NULL,
@@ -25,5 +25,5 @@ CREATE TABLE plan (
     sealed BYTEA NOT NULL,
     PRIMARY KEY (tenant_id, id)
 );
-CREATE INDEX plan_person ON plan (tenant_id, person_id);
-CREATE INDEX plan_due ON plan (tenant_id, due_on);
+CREATE INDEX action_plan_person ON action_plan (tenant_id, person_id);
+CREATE INDEX action_plan_due ON action_plan (tenant_id, due_on);

@@ -8,7 +8,7 @@ CREATE INDEX seeker_assigned ON seeker (tenant_id, assigned_id, due_act, due_on,
 ALTER TABLE placement ADD COLUMN retain_on TEXT;
 CREATE INDEX placement_retain ON placement (tenant_id, retain_on, id);
 CREATE INDEX placement_start ON placement (tenant_id, state, start_on, id);
-DROP INDEX plan_due;
-CREATE INDEX plan_due ON plan (tenant_id, due_on, id);
+DROP INDEX action_plan_due;
+CREATE INDEX action_plan_due ON action_plan (tenant_id, due_on, id);
 DROP INDEX notice_told;
 CREATE INDEX notice_told ON notice (tenant_id, told_ms, at_ms, id);

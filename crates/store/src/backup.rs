@@ -67,7 +67,7 @@ const TABLES: &[Table] = tables! {
     "handle" by "tenant_id, kind, hash, seeker_id" { tenant_id Text, kind Text, hash Text, seeker_id Text, person_id Text }
     "merge" by "tenant_id, id" { tenant_id Text, id Text, first_id Text, second_id Text, state Text, version Int, body Json }
     "service" by "tenant_id, id" { tenant_id Text, id Text, person_id Text, kind Text, on_day Text, counted Int, version Int, body Json, sealed Bytes }
-    "plan" by "tenant_id, id" { tenant_id Text, id Text, person_id Text, due_on Text, version Int, body Json, sealed Bytes }
+    "action_plan" by "tenant_id, id" { tenant_id Text, id Text, person_id Text, due_on Text, version Int, body Json, sealed Bytes }
     "referral" by "tenant_id, id" { tenant_id Text, id Text, opening_id Text, employer_id Text, seeker_id Text, person_id Text, organisation_id Text, state Text, letter_number Text, code_hash Text, due_on Text, turn_on Text, updated_ms Int, version Int, body Json }
     "notice" by "tenant_id, id" { tenant_id Text, id Text, person_id Text, employer_id Text, kind Text, at_ms Int, told_ms Int, body Json }
     "placement" by "tenant_id, id" { tenant_id Text, id Text, person_id Text, employer_id Text, opening_id Text, referral_id Text, owner_id Text, state Text, start_on Text, updated_ms Int, version Int, body Json, retain_on Text }
@@ -76,6 +76,7 @@ const TABLES: &[Table] = tables! {
     "attachment" by "tenant_id, id" { tenant_id Text, id Text, person_id Text, at_ms Int, body Json, sealed Bytes }
     "month_close" by "tenant_id, id" { tenant_id Text, id Text, month Text, closed_ms Int, rule_set Text, digest Text, body Json }
     "anomaly" by "tenant_id, id" { tenant_id Text, id Text, found_key Text, kind Text, state Text, at_ms Int, version Int, body Json }
+    "record" by "tenant_id, id" { tenant_id Text, id Text, noun Text, parent_id Text, organisation_id Text, known_as Text, state Text, due_on Text, version Int, body Json }
     "import" by "tenant_id, id" { tenant_id Text, id Text, kind Text, at_ms Int, body Json, sealed Bytes }
     "import_mapping" by "tenant_id, kind, signature" { tenant_id Text, kind Text, signature Text, body Json }
     "job" by "tenant_id, id" { tenant_id Text, id Text, kind Text, payload Json, state Text, run_ms Int, attempts Int, lease_ms Int, worker Text, error Text }

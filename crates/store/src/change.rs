@@ -13,7 +13,7 @@ use serde_json::Value;
 use sha2::{Digest, Sha256};
 use uuid::Uuid;
 
-use crate::{Error, Row, Store, Tx, args, statements};
+use crate::{Error, Row, Store, Tx, args, record, statements};
 
 statements! { STATEMENTS {
     TAKE = "UPDATE tenant_head SET seq = seq + $2 WHERE tenant_id = $1 RETURNING seq, hash";
@@ -38,9 +38,10 @@ statements! { STATEMENTS {
     BODIES_PERSON = "SELECT id, body FROM person WHERE tenant_id = $1 AND id > $2 ORDER BY id LIMIT $3";
     BODIES_MERGE = "SELECT id, body FROM merge WHERE tenant_id = $1 AND id > $2 ORDER BY id LIMIT $3";
     BODIES_SERVICE = "SELECT id, body FROM service WHERE tenant_id = $1 AND id > $2 ORDER BY id LIMIT $3";
-    BODIES_PLAN = "SELECT id, body FROM plan WHERE tenant_id = $1 AND id > $2 ORDER BY id LIMIT $3";
+    BODIES_ACTION_PLAN = "SELECT id, body FROM action_plan WHERE tenant_id = $1 AND id > $2 ORDER BY id LIMIT $3";
     BODIES_MONTH_CLOSE = "SELECT id, body FROM month_close WHERE tenant_id = $1 AND id > $2 ORDER BY id LIMIT $3";
     BODIES_ANOMALY = "SELECT id, body FROM anomaly WHERE tenant_id = $1 AND id > $2 ORDER BY id LIMIT $3";
+    BODIES_RECORD = "SELECT id, body FROM record WHERE tenant_id = $1 AND id > $2 ORDER BY id LIMIT $3";
     BODIES_PLACEMENT = "SELECT id, body FROM placement WHERE tenant_id = $1 AND id > $2 ORDER BY id LIMIT $3";
 } }
 
@@ -55,12 +56,13 @@ const BODIES: &[(&str, &str)] = &[
     ("person", BODIES_PERSON),
     ("merge", BODIES_MERGE),
     ("service", BODIES_SERVICE),
-    ("plan", BODIES_PLAN),
+    ("action_plan", BODIES_ACTION_PLAN),
     ("referral", BODIES_REFERRAL),
     ("notice", BODIES_NOTICE),
     ("placement", BODIES_PLACEMENT),
     ("month_close", BODIES_MONTH_CLOSE),
     ("anomaly", BODIES_ANOMALY),
+    ("record", BODIES_RECORD),
 ];
 
 /// Entries read in one go while verifying.
@@ -381,7 +383,8 @@ pub async fn rows_agree(store: &Store, tenant: TenantId) -> Result<bool, Error> 
         let batch = after(store, tenant, seq, BATCH).await?;
         let Some(end) = batch.last().map(|change| change.seq) else { break };
         for change in batch {
-            if BODIES.iter().any(|(noun, _)| *noun == change.noun) {
+            let noun = change.noun.as_str();
+            if BODIES.iter().any(|(of, _)| *of == noun) || record::NOUNS.contains(&noun) {
                 last.insert(change.noun_id, Sha256::digest(canonical(&change.body).as_bytes()).into());
             }
         }

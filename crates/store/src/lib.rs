@@ -4,6 +4,7 @@
 //! without the other. This crate must not decide permissions, enqueue work of its own accord, or put
 //! a person's data into a log or an error.
 
+pub mod action_plan;
 pub mod anomaly;
 pub mod answer;
 mod arg;
@@ -27,8 +28,8 @@ pub mod opening;
 pub mod organisation;
 pub mod person;
 pub mod placement;
-pub mod plan;
 mod planner;
+pub mod record;
 pub mod referral;
 pub mod register;
 pub mod retention;
@@ -165,8 +166,9 @@ pub fn all_statements() -> Vec<(&'static str, &'static str, &'static str)> {
         ("opening", opening::STATEMENTS),
         ("organisation", organisation::STATEMENTS),
         ("person", person::STATEMENTS),
-        ("plan", plan::STATEMENTS),
+        ("action_plan", action_plan::STATEMENTS),
         ("notice", notice::STATEMENTS),
+        ("record", record::STATEMENTS),
         ("referral", referral::STATEMENTS),
         ("placement", placement::STATEMENTS),
         ("register", register::STATEMENTS),

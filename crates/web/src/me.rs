@@ -82,7 +82,7 @@ fn body(visit: &Visit, name: &str, mine: &Mine, refused: Option<&Message>) -> Ma
                         p { a.button.second href={ "/staff/seekers/" (file.view.seeker.id) "/matches" } { (visit.t("me-suggestions-all")) } } }
                 }
                 section { h2 { (visit.t("my-results")) } (results(visit, &mine.results)) }
-                section { h2 { (visit.t("plan")) } (parts::plans(visit, file)) }
+                section { h2 { (visit.t("action-plan")) } (parts::plans(visit, file)) }
                 section { h2 { (visit.t("consent")) } (parts::consents(visit, &file.view)) }
                 section { h2 { (visit.t("looks")) } (parts::looks(visit, file.view.seeker.id, &file.view.looks)) }
                 (own_data(visit, file))

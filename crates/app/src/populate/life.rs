@@ -4,13 +4,13 @@
 
 use std::cell::Cell;
 
+use domain::action_plan::Owner;
 use domain::anomaly::CANCELS;
 use domain::answer::Kind;
 use domain::counting::Month;
 use domain::id::{ReferralId, SeekerId, ServiceId};
 use domain::opening::{CloseReason, Opening};
 use domain::placement::{EvidenceKind, How, Terms};
-use domain::plan::Owner;
 use domain::policy::Scope;
 use domain::referral::{DeclineReason, RejectReason};
 use domain::reminder::days_after;
@@ -319,7 +319,7 @@ impl Life<'_> {
         ];
         for (step, days, owner) in steps {
             let due = self.days_ago(-days);
-            unless_refused(crate::plan::agree(ctx, self.app, seeker, goal, step, due, owner).await)?;
+            unless_refused(crate::action_plan::agree(ctx, self.app, seeker, goal, step, due, owner).await)?;
         }
         Ok(())
     }

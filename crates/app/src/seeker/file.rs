@@ -2,11 +2,11 @@
 //! referred; for their counsellor, and for themselves.
 
 use domain::Ctx;
+use domain::action_plan::{ActionPlan, Words};
 use domain::attachment::Attachment;
 use domain::id::SeekerId;
 use domain::notice::Notice;
 use domain::placement::Placement;
-use domain::plan::{Plan, Words};
 use domain::policy::{Relation, UseCase, authorise};
 use domain::referral::Referral;
 use domain::seeker::{Profile, Seeker};
@@ -40,7 +40,7 @@ pub struct Record {
     /// What was done for them; notes for those who may read them.
     pub services: Vec<(Service, Option<Notes>)>,
     /// Their plans.
-    pub plans: Vec<(Plan, Option<Words>)>,
+    pub plans: Vec<(ActionPlan, Option<Words>)>,
     /// Where they were referred.
     pub journeys: Vec<Journey>,
     /// Where they began to work, with the name of the employer.
@@ -124,7 +124,9 @@ async fn gather(ctx: &Ctx, app: &App, everyone: &[domain::id::PersonId]) -> Resu
         record
             .services
             .extend(store::service::of_person(store, tenant, *person).await.map_err(crate::fault)?);
-        record.plans.extend(store::plan::of_person(store, tenant, *person).await.map_err(crate::fault)?);
+        record
+            .plans
+            .extend(store::action_plan::of_person(store, tenant, *person).await.map_err(crate::fault)?);
         for referral in store::referral::of_person(store, tenant, *person).await.map_err(crate::fault)? {
             let opening =
                 store::opening::find(store, tenant, referral.opening).await.map_err(crate::fault)?;
@@ -160,7 +162,7 @@ pub struct Exported {
     /// What was done for them.
     pub services: Vec<(Service, Option<Notes>)>,
     /// Their plans.
-    pub plans: Vec<(Plan, Option<Words>)>,
+    pub plans: Vec<(ActionPlan, Option<Words>)>,
     /// Where they were referred.
     pub referrals: Vec<Referral>,
     /// Where they began to work.

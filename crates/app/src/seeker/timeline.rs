@@ -1,11 +1,11 @@
 //! A person's file as one list by day: what was agreed, done, sent, answered, told and looked at, latest first.
 //! A pure reading of the file; it must not look anything up.
 
+use domain::action_plan::StepState;
 use domain::id::{PlacementId, ReferralId, SeekerId};
 use domain::message::Message;
 use domain::notice::About;
 use domain::placement;
-use domain::plan::StepState;
 use domain::referral::{Outcome, State as ReferralState};
 use domain::seeker::State;
 use jiff::civil::Date;
@@ -133,8 +133,8 @@ impl Line<'_> {
                 let said = words.as_ref().and_then(|words| words.steps.get(nth)).cloned().unwrap_or_default();
                 let what = Message::new("moment-step")
                     .with("step", said)
-                    .with("owner", word(format!("plan-owner-{}", step.owner)))
-                    .with("state", word(format!("plan-step-{}", step.state.name())));
+                    .with("owner", word(format!("action-plan-owner-{}", step.owner)))
+                    .with("state", word(format!("action-plan-step-{}", step.state.name())));
                 self.put(on, what, of_seeker(plan.seeker));
             }
         }

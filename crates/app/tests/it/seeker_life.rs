@@ -7,11 +7,11 @@ use app::seeker::{
     revive, transfer,
 };
 use app::testing::TestCity;
+use domain::action_plan::Owner;
 use domain::id::OrganisationId;
 use domain::merge::{Decision, MergeName};
 use domain::organisation::OrganisationKind;
 use domain::person::{Account, ErasureReason, Grant, Identity, Person};
-use domain::plan::Owner;
 use domain::reminder::Act;
 use domain::seeker::{
     CancelReason, ConsentKind, Consents, Profile, ReviveReason, StateName, Verdict, WageWish,
@@ -169,9 +169,10 @@ async fn counselling_and_plan_move_what_is_due_and_only_those_who_counsel_read_t
         app::service::record(&counselor, &city.app, id, form("2016-03-14", "카나리아")).await.unwrap();
     assert_eq!(due().await, Some(Act::RenewSeeker));
     let day = "2016-03-20".parse().unwrap();
-    let plan = app::plan::agree(&counselor, &city.app, id, "경비", "이력서 쓰기", day, Owner::Counselor)
-        .await
-        .unwrap();
+    let plan =
+        app::action_plan::agree(&counselor, &city.app, id, "경비", "이력서 쓰기", day, Owner::Counselor)
+            .await
+            .unwrap();
     let seen = file(&counselor, &city.app, id).await.unwrap().record;
     assert_eq!(seen.services[0].1.as_ref().map(|notes| notes.text.as_str()), Some("카나리아"));
     assert_eq!(
@@ -181,9 +182,15 @@ async fn counselling_and_plan_move_what_is_due_and_only_those_who_counsel_read_t
     let auditor = city.as_role(Role::Auditor).await;
     let seen = file(&auditor, &city.app, id).await.unwrap().record;
     assert!(seen.services[0].1.is_none() && seen.plans[0].1.is_none(), "who only checks reads no notes");
-    assert!(matches!(app::plan::settle(&auditor, &city.app, plan, 0, true).await, Err(Error::NotFound)));
-    app::plan::settle(&counselor, &city.app, plan, 0, true).await.unwrap();
-    assert!(matches!(app::plan::settle(&counselor, &city.app, plan, 0, true).await, Err(Error::Conflict(_))));
+    assert!(matches!(
+        app::action_plan::settle(&auditor, &city.app, plan, 0, true).await,
+        Err(Error::NotFound)
+    ));
+    app::action_plan::settle(&counselor, &city.app, plan, 0, true).await.unwrap();
+    assert!(matches!(
+        app::action_plan::settle(&counselor, &city.app, plan, 0, true).await,
+        Err(Error::Conflict(_))
+    ));
     app::service::cancel(&counselor, &city.app, service).await.unwrap();
     let person = get(&counselor, &city.app, id).await.unwrap().seeker.person;
     let days = store::service::days_of_person(&city.app.store, city.app.tenant, person).await.unwrap();

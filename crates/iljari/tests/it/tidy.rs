@@ -9,6 +9,7 @@ const LONGEST: usize = 500;
 const EMPTY_NAMES: [&str; 6] = ["common", "utils", "util", "types", "helpers", "prelude"];
 /// Nouns that have one file of one name in each of these rooms.
 const NOUNS: &[&str] = &[
+    "action_plan",
     "answer",
     "attachment",
     "employer",
@@ -17,7 +18,6 @@ const NOUNS: &[&str] = &[
     "opening",
     "organisation",
     "person",
-    "plan",
     "referral",
     "seeker",
     "service",

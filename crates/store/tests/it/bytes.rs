@@ -1,14 +1,14 @@
 //! Ten thousand planted words about people are in no byte that an engine keeps or an operator takes away.
 
+use domain::action_plan::{ActionPlan, Words};
 use domain::attachment::{Attachment, Format, Paper};
 use domain::employer::{Contact, Employer};
 use domain::id::PersonId;
 use domain::person::{Account, Identity, Person};
-use domain::plan::{Plan, Words};
 use domain::seeker::{PastWork, Profile, Seeker};
 use domain::service::{Notes, Service, ServiceKind};
 use domain::{Channel, Ctx};
-use store::{attachment, employer, person, plan, seeker, service};
+use store::{action_plan, attachment, employer, person, seeker, service};
 
 use crate::engines::{World, on_both};
 use crate::person_file::registration;
@@ -96,7 +96,7 @@ async fn plant(world: &World, mint: &mut Mint) -> PersonId {
         version: 1,
         created_at: ctx.now,
     };
-    let agreed = Plan {
+    let agreed = ActionPlan {
         id: ctx.id(),
         person: id,
         seeker: registration.id,
@@ -138,7 +138,7 @@ async fn plant(world: &World, mint: &mut Mint) -> PersonId {
             let changed = Seeker { updated_at: ctx.now, ..registration };
             seeker::update(tx, &ctx, "update", &changed, &profiles[1]).await?;
             service::insert(tx, &ctx, &done, &notes).await?;
-            plan::insert(tx, &ctx, &agreed, &words).await?;
+            action_plan::insert(tx, &ctx, &agreed, &words).await?;
             attachment::insert(tx, &ctx, &kept, paper.as_bytes()).await?;
             employer::insert(tx, &ctx, &offering, Some(&contact)).await
         })

@@ -9,7 +9,7 @@ use crate::engines::{Kind, World};
 const STATEMENTS: [(&str, &str, &str); 7] = [
     ("seeker", "DUE", "seeker_act"),
     ("seeker", "DUE_MINE", "seeker_assigned"),
-    ("plan", "DUE", "plan_due"),
+    ("action_plan", "DUE", "action_plan_due"),
     ("referral", "UNSENT", "referral_due"),
     ("referral", "UNANSWERED", "referral_due"),
     ("placement", "UNPROVEN", "placement_start"),

@@ -15,6 +15,7 @@ mod lock;
 mod person_file;
 mod placement;
 mod planner;
+mod record;
 mod referral;
 mod seal;
 mod size;

@@ -1,18 +1,18 @@
 //! What belongs to a person besides their registration: handles, suggestions, services, plans.
 
 use domain::Ctx;
+use domain::action_plan::{ActionPlan, Owner, Step, StepState, Words};
 use domain::actor::Channel;
 use domain::handle::HandleKind;
 use domain::id::PersonId;
 use domain::merge::{Decision, MergeName};
 use domain::occupation::OccupationCode;
-use domain::plan::{Owner, Plan, Step, StepState, Words};
 use domain::policy::Scope;
 use domain::reminder::{Act, Reminders};
 use domain::seeker::{Profile, Seeker, State};
 use domain::service::{Notes, Service, ServiceKind};
 use store::day::Part;
-use store::{Error, change, handle, merge, plan, seeker, service};
+use store::{Error, action_plan, change, handle, merge, seeker, service};
 
 use crate::engines::{World, on_both};
 
@@ -179,7 +179,7 @@ on_both! {
         let seeker = register(world, &told("박가나", "1949-03-02", "")).await;
         let ctx = world.ctx();
         let step = |due: &str| Step { due_on: due.parse().unwrap(), owner: Owner::Person, state: StepState::Open };
-        let made = Plan {
+        let made = ActionPlan {
             id: ctx.id(), person: seeker.person, seeker: seeker.id, organisation: None,
             steps: vec![step("2016-04-01"), step("2016-03-10")], ended_at: None, version: 1,
             created_at: ctx.now, updated_at: ctx.now,
@@ -188,15 +188,15 @@ on_both! {
         let (one, said, at) = (made.clone(), words.clone(), ctx.clone());
         let work = world.store.write(move |tx| {
             let (ctx, plan, words) = (at.clone(), one.clone(), said.clone());
-            Box::pin(async move { plan::insert(tx, &ctx, &plan, &words).await })
+            Box::pin(async move { action_plan::insert(tx, &ctx, &plan, &words).await })
         });
         work.await.unwrap();
-        let due = async |by: &str| plan::due(&world.store, world.tenant, &by_day(by)).await.unwrap().1;
+        let due = async |by: &str| action_plan::due(&world.store, world.tenant, &by_day(by)).await.unwrap().1;
         assert_eq!((due("2016-03-09").await, due("2016-03-10").await), (0, 1));
         let settled = made.settle(1, StepState::Done { on: ctx.today() }).unwrap();
         let work = world.store.write(move |tx| {
             let (ctx, plan, words) = (ctx.clone(), settled.clone(), words.clone());
-            Box::pin(async move { plan::update(tx, &ctx, "settle", &plan, &words).await })
+            Box::pin(async move { action_plan::update(tx, &ctx, "settle", &plan, &words).await })
         });
         work.await.unwrap();
         assert_eq!((due("2016-03-31").await, due("2016-04-01").await), (0, 1));

@@ -34,7 +34,7 @@ pub(super) fn routes(routes: &mut Routes) {
     routes.post("/staff/seekers/{id}/services/new", UseCase::WriteService, service::create);
     routes.post("/staff/services/{id}/cancel", UseCase::WriteService, service::cancel);
     routes.post("/staff/seekers/{id}/plan", UseCase::WriteService, service::agree);
-    routes.post("/staff/plans/{id}/settle", UseCase::WriteSeeker, service::settle);
+    routes.post("/staff/action-plans/{id}/settle", UseCase::WriteSeeker, service::settle);
     routes.get("/staff/seekers/{id}/erase", UseCase::ErasePerson, erase::ask);
     routes.post("/staff/seekers/{id}/erase", UseCase::ErasePerson, erase::erase);
 }

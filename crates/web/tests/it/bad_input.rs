@@ -169,8 +169,8 @@ async fn two_hands_at_a_referral_and_at_a_plan_are_told_how_it_stands() {
         .post(&format!("{path}/plan"), STAFF, "step=canary-step&due_on=2016-03-20&owner=counselor")
         .await);
     let page = site.get(&path, STAFF).await.text;
-    let plan = page.split("action=\"/staff/plans/").nth(1).unwrap().split('/').next().unwrap();
-    let settle = format!("/staff/plans/{plan}/settle");
+    let plan = page.split("action=\"/staff/action-plans/").nth(1).unwrap().split('/').next().unwrap();
+    let settle = format!("/staff/action-plans/{plan}/settle");
     let seeker = id_of(&path);
     to(&site.post(&settle, STAFF, &format!("seeker={seeker}&step=0&how=done")).await);
     let late =

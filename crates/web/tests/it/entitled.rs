@@ -54,7 +54,7 @@ pub(crate) fn noun(route: &Route) -> Noun {
         None => Noun::Nothing,
         Some("/staff/seekers") => Noun::Seeker,
         Some("/staff/services") => Noun::Service,
-        Some("/staff/plans") => Noun::Plan,
+        Some("/staff/action-plans") => Noun::Plan,
         Some("/staff/attachments") => Noun::Paper,
         Some("/staff/referrals" | "/me/referrals") => Noun::Referral,
         Some("/staff/placements" | "/me/results") => Noun::Placement,

@@ -373,8 +373,9 @@ impl Planted {
         };
         let service = app::service::record(staff, &app, id, form).await.unwrap();
         let (goal, step) = (c.words(What::Notes, whose, 2), c.words(What::Notes, whose, 3));
-        let owner = domain::plan::Owner::Person;
-        let plan = app::plan::agree(staff, &app, id, &goal, &step, staff.today(), owner).await.unwrap();
+        let owner = domain::action_plan::Owner::Person;
+        let plan =
+            app::action_plan::agree(staff, &app, id, &goal, &step, staff.today(), owner).await.unwrap();
         let inside = c.words(What::Paper, whose, 12);
         let pdf = format!("%PDF-1.4\n1 0 obj ({inside}) endobj\n%%EOF");
         let paper = app::attachment::attach(staff, &app, id, Paper::Evidence, pdf.as_bytes()).await.unwrap();

@@ -4,9 +4,9 @@
 use app::page::Page;
 use app::seeker::{File, Journey, Look, Record, View};
 use domain::Role;
+use domain::action_plan::{ActionPlan, Owner, StepState, Words};
 use domain::id::SeekerId;
 use domain::message::Message;
-use domain::plan::{Owner, Plan, StepState, Words};
 use domain::referral::{self, DeclineReason};
 use domain::reminder::{Act, Due};
 use domain::seeker::{ConsentEntry, ConsentKind, Verdict};
@@ -110,34 +110,34 @@ pub(super) fn services(visit: &Visit, file: &File) -> Markup {
 pub(crate) fn plans(visit: &Visit, file: &File) -> Markup {
     let own = visit.ctx.actor.role == Role::Seeker;
     let staff = file.view.may_write && visit.ctx.actor.role != Role::Seeker;
-    let step = |plan: &Plan, words: &Words, nth: usize| {
+    let step = |plan: &ActionPlan, words: &Words, nth: usize| {
         let step = &plan.steps[nth];
         let may = plan.ended_at.is_none() && (staff || (own && step.owner == Owner::Person));
         html! { li {
             p {
-                (words.steps.get(nth).map(String::as_str).unwrap_or_default()) " · " (visit.t(&format!("plan-owner-{}", step.owner))) " · " (visit.n("plan-by", step.due_on.to_string())) " "
-                span.badge { (visit.t(&format!("plan-step-{}", step.state.name()))) }
-                @if step.state == StepState::Open && step.due_on < visit.ctx.today() { " " span.badge { (visit.t("plan-late")) } }
+                (words.steps.get(nth).map(String::as_str).unwrap_or_default()) " · " (visit.t(&format!("action-plan-owner-{}", step.owner))) " · " (visit.n("action-plan-by", step.due_on.to_string())) " "
+                span.badge { (visit.t(&format!("action-plan-step-{}", step.state.name()))) }
+                @if step.state == StepState::Open && step.due_on < visit.ctx.today() { " " span.badge { (visit.t("action-plan-late")) } }
             }
             @if may && step.state == StepState::Open {
-                form method="post" action={ "/staff/plans/" (plan.id) "/settle" } {
+                form method="post" action={ "/staff/action-plans/" (plan.id) "/settle" } {
                     input type="hidden" name="seeker" value=(file.view.seeker.id);
                     input type="hidden" name="step" value=(nth);
-                    button.plain name="how" value="done" { (visit.t("plan-done")) } " "
-                    button.plain name="how" value="missed" { (visit.t("plan-missed")) }
+                    button.plain name="how" value="done" { (visit.t("action-plan-done")) } " "
+                    button.plain name="how" value="missed" { (visit.t("action-plan-missed")) }
                 }
             }
         } }
     };
     html! {
-        @if file.record.plans.is_empty() { p { (visit.t("plans-none")) } }
+        @if file.record.plans.is_empty() { p { (visit.t("action-plans-none")) } }
         @for (plan, words) in &file.record.plans {
             @match words {
                 Some(words) => {
-                    @if !words.goal.is_empty() { p { strong { (visit.t("plan-goal")) } ": " (words.goal) } }
+                    @if !words.goal.is_empty() { p { strong { (visit.t("action-plan-goal")) } ": " (words.goal) } }
                     ol { @for nth in 0..plan.steps.len() { (step(plan, words, nth)) } }
                 }
-                None => p.small { (visit.n("plan-steps-n", plan.steps.len())) },
+                None => p.small { (visit.n("action-plan-steps-n", plan.steps.len())) },
             }
         }
     }
@@ -145,16 +145,17 @@ pub(crate) fn plans(visit: &Visit, file: &File) -> Markup {
 
 /// The form for one more step.
 pub(super) fn plan_form(visit: &Visit, view: &View, form: &Form<'_>) -> Markup {
-    let owners: Vec<_> =
-        Owner::iter().map(|owner| (owner.to_string(), visit.t(&format!("plan-owner-{owner}")))).collect();
+    let owners: Vec<_> = Owner::iter()
+        .map(|owner| (owner.to_string(), visit.t(&format!("action-plan-owner-{owner}"))))
+        .collect();
     html! {
-        details open[["goal", "step", "due_on"].iter().any(|name| form.error(name).is_some())] { summary { (visit.t("plan-add")) }
+        details open[["goal", "step", "due_on"].iter().any(|name| form.error(name).is_some())] { summary { (visit.t("action-plan-add")) }
             form.narrow method="post" action={ "/staff/seekers/" (view.seeker.id) "/plan" } {
-                (input(visit, form, "goal", "plan-goal", "text", ""))
-                (input(visit, form, "step", "plan-step", "text", ""))
-                (input(visit, form, "due_on", "plan-due", "date", ""))
-                (select(visit, form, "owner", "plan-owner", &owners))
-                button { (visit.t("plan-agree")) }
+                (input(visit, form, "goal", "action-plan-goal", "text", ""))
+                (input(visit, form, "step", "action-plan-step", "text", ""))
+                (input(visit, form, "due_on", "action-plan-due", "date", ""))
+                (select(visit, form, "owner", "action-plan-owner", &owners))
+                button { (visit.t("action-plan-agree")) }
             }
         }
     }

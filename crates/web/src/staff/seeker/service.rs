@@ -3,9 +3,9 @@
 use axum::extract::Path;
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
-use domain::id::{PlanId, SeekerId, ServiceId};
+use domain::action_plan::Owner;
+use domain::id::{ActionPlanId, SeekerId, ServiceId};
 use domain::message::Message;
-use domain::plan::Owner;
 use domain::service::{Notes, ServiceKind};
 use domain::{Channel, Role};
 use jiff::civil::Date;
@@ -115,13 +115,13 @@ pub(super) async fn agree(visit: Visit, Path(id): Path<String>, fields: Fields) 
     let outcome = match fields.parse::<Date>("due_on") {
         Some(day) => {
             let (goal, step) = (fields.text("goal"), fields.text("step"));
-            app::plan::agree(&visit.ctx, visit.app(), id, goal, step, day, owner).await.map(|_| ())
+            app::action_plan::agree(&visit.ctx, visit.app(), id, goal, step, day, owner).await.map(|_| ())
         }
         None if !fields.text("due_on").is_empty() => {
             let why = Message::new("form-date-unreadable").with("text", fields.text("due_on"));
             Err(app::Error::field("due_on", why))
         }
-        None => Err(app::Error::field("due_on", Message::new("plan-step-day"))),
+        None => Err(app::Error::field("due_on", Message::new("action-plan-step-day"))),
     };
     match outcome {
         Ok(()) => Redirect::to(&format!("/staff/seekers/{id}#plan")).into_response(),
@@ -131,13 +131,13 @@ pub(super) async fn agree(visit: Visit, Path(id): Path<String>, fields: Fields) 
 
 pub(super) async fn settle(visit: Visit, Path(id): Path<String>, fields: Fields) -> Response {
     let (Ok(id), Some(nth), Some(seeker)) =
-        (id.parse::<PlanId>(), fields.parse::<usize>("step"), fields.parse::<SeekerId>("seeker"))
+        (id.parse::<ActionPlanId>(), fields.parse::<usize>("step"), fields.parse::<SeekerId>("seeker"))
     else {
         return error::page(&visit, &app::Error::NotFound);
     };
     let done = fields.text("how") != "missed";
     let staff = visit.ctx.actor.role != Role::Seeker;
-    match app::plan::settle(&visit.ctx, visit.app(), id, nth, done).await {
+    match app::action_plan::settle(&visit.ctx, visit.app(), id, nth, done).await {
         Err(failed @ app::Error::Conflict(_)) if staff => {
             again(&visit, seeker, &Fields::default(), &failed).await
         }

@@ -125,7 +125,7 @@ fn render(
         }
         section { h2 { (visit.t("me-applications")) } (file::journeys(visit, &file.record.journeys)) }
         section #plan {
-            h2 { (visit.t("plan")) }
+            h2 { (visit.t("action-plan")) }
             (file::plans(visit, file))
             @if counsels && view.profile.is_some() { (file::plan_form(visit, view, form)) }
         }

@@ -5,7 +5,7 @@ use jiff::Timestamp;
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
-use crate::id::{OrganisationId, PersonId, PlanId, SeekerId};
+use crate::id::{ActionPlanId, OrganisationId, PersonId, SeekerId};
 use crate::message::Message;
 use crate::reminder::{Act, Due};
 
@@ -14,9 +14,9 @@ pub const MOST_STEPS: usize = 20;
 
 /// A plan without its words.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Plan {
+pub struct ActionPlan {
     /// Its id.
-    pub id: PlanId,
+    pub id: ActionPlanId,
     /// Whose; name of the key under which the words are sealed.
     pub person: PersonId,
     /// The registration it belongs to.
@@ -95,7 +95,7 @@ pub struct Words {
     pub steps: Vec<String>,
 }
 
-impl Plan {
+impl ActionPlan {
     /// The next step that is open, by day.
     pub fn next(&self) -> Option<(usize, &Step)> {
         let open = self.steps.iter().enumerate().filter(|(_, step)| step.state == StepState::Open);
@@ -110,11 +110,11 @@ impl Plan {
     /// Agrees on one more step.
     ///
     /// # Errors
-    /// `plan-full`; `plan-ended`.
+    /// `action-plan-full`; `action-plan-ended`.
     pub fn agree(mut self, due_on: Date, owner: Owner) -> Result<Self, Message> {
         self = self.running()?;
         if self.steps.len() >= MOST_STEPS {
-            return Err(Message::new("plan-full").with("most", MOST_STEPS));
+            return Err(Message::new("action-plan-full").with("most", MOST_STEPS));
         }
         self.steps.push(Step { due_on, owner, state: StepState::Open });
         Ok(self)
@@ -123,17 +123,17 @@ impl Plan {
     /// Says what became of a step.
     ///
     /// # Errors
-    /// `plan-step-settled` for a step that is not open or not there; `plan-ended`.
+    /// `action-plan-step-settled` for a step that is not open or not there; `action-plan-ended`.
     pub fn settle(mut self, nth: usize, state: StepState) -> Result<Self, Message> {
         self = self.running()?;
         let open = self.steps.get_mut(nth).filter(|step| step.state == StepState::Open);
-        let Some(step) = open else { return Err(Message::new("plan-step-settled")) };
+        let Some(step) = open else { return Err(Message::new("action-plan-step-settled")) };
         step.state = state;
         Ok(self)
     }
 
     fn running(self) -> Result<Self, Message> {
-        if self.ended_at.is_some() { Err(Message::new("plan-ended")) } else { Ok(self) }
+        if self.ended_at.is_some() { Err(Message::new("action-plan-ended")) } else { Ok(self) }
     }
 }
 
@@ -141,10 +141,10 @@ impl Plan {
 mod tests {
     use super::*;
 
-    fn plan() -> Plan {
+    fn plan() -> ActionPlan {
         let (id, at) = (uuid::Uuid::nil(), Timestamp::UNIX_EPOCH);
-        Plan {
-            id: PlanId(id),
+        ActionPlan {
+            id: ActionPlanId(id),
             person: PersonId(id),
             seeker: SeekerId(id),
             organisation: None,
@@ -167,7 +167,7 @@ mod tests {
         assert_eq!(one.due().map(|due| due.on), Some(day("2016-04-01")));
         assert!(one.clone().settle(1, StepState::Missed { on: day("2016-03-19") }).is_err(), "settled");
         assert!(one.clone().settle(7, StepState::Done { on: day("2016-03-19") }).is_err(), "not there");
-        let ended = Plan { ended_at: Some(Timestamp::UNIX_EPOCH), ..one };
+        let ended = ActionPlan { ended_at: Some(Timestamp::UNIX_EPOCH), ..one };
         assert_eq!(ended.due(), None);
         assert!(ended.agree(day("2016-04-02"), Owner::Person).is_err());
     }

@@ -1,9 +1,9 @@
 //! The action plan: agreeing on steps with a person and saying what became of each.
 
 use domain::Ctx;
-use domain::id::{PlanId, SeekerId};
+use domain::action_plan::{ActionPlan, Owner, StepState, Words};
+use domain::id::{ActionPlanId, SeekerId};
 use domain::message::Message;
-use domain::plan::{Owner, Plan, StepState, Words};
 use domain::policy::{UseCase, authorise};
 use jiff::civil::Date;
 
@@ -23,7 +23,7 @@ pub async fn agree(
     step: &str,
     due_on: Date,
     owner: Owner,
-) -> Result<PlanId, Error> {
+) -> Result<ActionPlanId, Error> {
     let found = store::seeker::find(&app.store, ctx.tenant, seeker).await.map_err(crate::fault)?;
     let (seeker, profile) = found.ok_or(Error::NotFound)?;
     let about = crate::seeker::relation(ctx, &seeker, profile.as_ref());
@@ -32,20 +32,21 @@ pub async fn agree(
     let mut errors: Vec<FieldError> =
         [("goal", goal), ("step", step)].into_iter().filter_map(|(f, text)| free_text(f, text)).collect();
     if step.trim().is_empty() {
-        errors.push(FieldError::new("step", Message::new("plan-step-words")));
+        errors.push(FieldError::new("step", Message::new("action-plan-step-words")));
     }
     if due_on < ctx.today() {
-        errors.push(FieldError::new("due_on", Message::new("plan-step-past")));
+        errors.push(FieldError::new("due_on", Message::new("action-plan-step-past")));
     }
     if !errors.is_empty() {
         return Err(Error::Invalid(errors));
     }
-    let plans = store::plan::of_person(&app.store, ctx.tenant, seeker.person).await.map_err(crate::fault)?;
+    let plans =
+        store::action_plan::of_person(&app.store, ctx.tenant, seeker.person).await.map_err(crate::fault)?;
     let running = plans.into_iter().find(|(plan, _)| plan.seeker == seeker.id && plan.ended_at.is_none());
     let (plan, mut words, new) = match running {
         Some((plan, Some(words))) => (plan, words, false),
         _ => {
-            let plan = Plan {
+            let plan = ActionPlan {
                 id: ctx.id(),
                 person: seeker.person,
                 seeker: seeker.id,
@@ -71,8 +72,8 @@ pub async fn agree(
         let (plan, words) = (plan.clone(), words.clone());
         Box::pin(async move {
             match new {
-                true => store::plan::insert(tx, &ctx, &plan, &words).await,
-                false => store::plan::update(tx, &ctx, "agree", &plan, &words).await,
+                true => store::action_plan::insert(tx, &ctx, &plan, &words).await,
+                false => store::action_plan::update(tx, &ctx, "agree", &plan, &words).await,
             }
         })
     })
@@ -84,8 +85,8 @@ pub async fn agree(
 ///
 /// # Errors
 /// [`Error::NotFound`]; [`Error::Conflict`] for a step that was settled already.
-pub async fn settle(ctx: &Ctx, app: &App, id: PlanId, nth: usize, done: bool) -> Result<(), Error> {
-    let found = store::plan::find(&app.store, ctx.tenant, id).await.map_err(crate::fault)?;
+pub async fn settle(ctx: &Ctx, app: &App, id: ActionPlanId, nth: usize, done: bool) -> Result<(), Error> {
+    let found = store::action_plan::find(&app.store, ctx.tenant, id).await.map_err(crate::fault)?;
     let (plan, words) = found.ok_or(Error::NotFound)?;
     let seeker = store::seeker::find(&app.store, ctx.tenant, plan.seeker).await.map_err(crate::fault)?;
     let (seeker, profile) = seeker.ok_or(Error::NotFound)?;
@@ -106,7 +107,7 @@ pub async fn settle(ctx: &Ctx, app: &App, id: PlanId, nth: usize, done: bool) ->
     plan.updated_at = ctx.now;
     app.write(ctx, move |tx, ctx| {
         let (plan, words) = (plan.clone(), words.clone());
-        Box::pin(async move { store::plan::update(tx, &ctx, "settle", &plan, &words).await })
+        Box::pin(async move { store::action_plan::update(tx, &ctx, "settle", &plan, &words).await })
     })
     .await
 }
