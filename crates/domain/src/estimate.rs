@@ -4,8 +4,136 @@
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
+use jiff::Timestamp;
+
+use crate::coefficient::CoefficientTable;
 use crate::counting::{Estimated, Figure, Persons, Reason, Rule};
+use crate::id::{EstimateId, OrganisationId, ProjectId};
 use crate::message::Message;
+
+/// An estimate as it stands beside others of a project. None is ever taken away: one that proved wrong is said to be
+/// withdrawn, and stays.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Estimate {
+    /// Its id.
+    pub id: EstimateId,
+    /// Of which project.
+    pub project: ProjectId,
+    /// The body that entered it.
+    pub organisation: Option<OrganisationId>,
+    /// How it came about.
+    pub way: Way,
+    /// When whoever entered it took it back, and why.
+    pub withdrawn: Option<(Timestamp, String)>,
+    /// Rises by one with every accepted change.
+    pub version: i64,
+    /// When it was entered.
+    pub created_at: Timestamp,
+}
+
+/// How an estimate came about.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "way", rename_all = "snake_case")]
+pub enum Way {
+    /// From national coefficients.
+    Computed(Computed),
+    /// From a region's table, inside and outside the region apart.
+    Regional(Regional),
+    /// Announced by somebody.
+    Published(Published),
+}
+
+impl Estimate {
+    /// What an estimate must tell before it may be saved (CR-13).
+    ///
+    /// # Errors
+    /// CR-13 with what is missing.
+    pub fn check(&self) -> Result<(), Reason> {
+        match &self.way {
+            Way::Computed(computed) => computed.parts().map(|_| ()),
+            Way::Regional(regional) => regional.parts().map(|_| ()),
+            Way::Published(published) => published.cr_13_told().map_or(Ok(()), Err),
+        }
+    }
+}
+
+/// An estimate computed from a region's input-output table: workers per billion won of new spending in one sector.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Regional {
+    /// New spending in won.
+    pub new_spending_won: i64,
+    /// Sector of the table.
+    pub sector_code: String,
+    /// Workers per billion won inside the region, in ten-thousandths.
+    pub inside_e4: i64,
+    /// Outside it.
+    pub outside_e4: i64,
+    /// Year of the table.
+    pub year: i16,
+    /// Where the table was published.
+    pub source: String,
+    /// Who computed it.
+    pub author: String,
+}
+
+/// Workers inside and outside a region; the parts always sum.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Sides {
+    /// Both.
+    pub total: Figure<Estimated, Persons>,
+    /// Inside the region.
+    pub inside: Figure<Estimated, Persons>,
+    /// Outside: the rounded total less the rounded part inside.
+    pub outside: Figure<Estimated, Persons>,
+}
+
+impl Regional {
+    /// An estimate from a table's row of a sector; `None` for a sector the table does not have.
+    pub fn from_table(
+        table: &CoefficientTable,
+        (year, source): (i16, &str),
+        sector_code: &str,
+        new_spending_won: i64,
+        author: &str,
+    ) -> Option<Self> {
+        let row = table.regional.iter().find(|row| row.sector_code == sector_code)?;
+        // The table has four places behind the point.
+        let e4 = |workers: f64| (workers * 10_000.0).round() as i64;
+        Some(Self {
+            new_spending_won,
+            sector_code: sector_code.to_owned(),
+            inside_e4: e4(row.employment_in_region),
+            outside_e4: e4(row.employment_out_region),
+            year,
+            source: source.to_owned(),
+            author: author.to_owned(),
+        })
+    }
+
+    /// The workers it stands for, each part rounded half up (V10).
+    ///
+    /// # Errors
+    /// CR-13 when anything is missing that an estimate must tell.
+    pub fn parts(&self) -> Result<Sides, Reason> {
+        let told = !self.source.trim().is_empty() && !self.author.trim().is_empty() && self.year > 0;
+        if !told || self.new_spending_won <= 0 || self.inside_e4 < 0 || self.outside_e4 < 0 {
+            return Err(refused());
+        }
+        let total = workers(self.new_spending_won, self.inside_e4.saturating_add(self.outside_e4), 10_000);
+        let inside = workers(self.new_spending_won, self.inside_e4, 10_000);
+        Ok(Sides {
+            total: Figure::new(total),
+            inside: Figure::new(inside),
+            outside: Figure::new(total - inside),
+        })
+    }
+}
+
+/// Workers of a sum by a coefficient per billion won in `scale`ths, rounded half up.
+fn workers(won: i64, coefficient: i64, scale: i128) -> i64 {
+    let (product, whole) = (i128::from(won) * i128::from(coefficient), 1_000_000_000 * scale);
+    i64::try_from((product + whole / 2) / whole).unwrap_or(i64::MAX)
+}
 
 /// An estimate computed from new spending.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -46,11 +174,8 @@ impl Computed {
         if !told || !sound || self.direct_tenths < 0 {
             return Err(refused());
         }
-        let workers = |tenths: i64| {
-            let product = i128::from(self.new_spending_won) * i128::from(tenths);
-            i64::try_from((product + 5_000_000_000) / 10_000_000_000).unwrap_or(i64::MAX)
-        };
-        let (total, direct) = (workers(self.induced_tenths), workers(self.direct_tenths));
+        let of = |tenths: i64| workers(self.new_spending_won, tenths, 10);
+        let (total, direct) = (of(self.induced_tenths), of(self.direct_tenths));
         Ok(Parts {
             total: Figure::new(total),
             direct: Figure::new(direct),
@@ -122,6 +247,24 @@ mod tests {
             let (total, direct, indirect) = numbers(&computed(won, direct + more, direct));
             prop_assert_eq!(direct + indirect, total);
             prop_assert!(indirect >= 0);
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn v10_the_sides_of_a_region_sum_to_the_rounded_total(won in 1i64..1_000_000_000_000, inside in 0i64..600_000, outside in 0i64..600_000) {
+            let regional = Regional {
+                new_spending_won: won,
+                sector_code: "01".to_owned(),
+                inside_e4: inside,
+                outside_e4: outside,
+                year: 2020,
+                source: "경기 지역산업연관표".to_owned(),
+                author: "시험".to_owned(),
+            };
+            let sides = regional.parts().unwrap();
+            prop_assert_eq!(sides.inside.value() + sides.outside.value(), sides.total.value());
+            prop_assert!(sides.outside.value() >= 0);
         }
     }
 

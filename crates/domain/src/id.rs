@@ -76,4 +76,44 @@ ids! {
     AnomalyId,
     /// One paper or file kept with a record.
     AttachmentId,
+    /// One budgeted project, development or event of a body.
+    ProjectId,
+    /// One estimate of what a project brings.
+    EstimateId,
+    /// One promise of jobs, by agreement or by a clause of a contract.
+    CommitmentId,
+    /// One agreement between bodies (MOU).
+    MouId,
+    /// One list of people who worked some days for a project or an event.
+    RosterId,
+    /// One person of a firm or body of the network, known to a department.
+    ContactId,
+    /// One firm that may need people.
+    LeadId,
+    /// One visit or call to it.
+    VisitId,
+    /// One department's request to another.
+    CoopRequestId,
+    /// One idea for a project or for jobs.
+    IdeaId,
+    /// One remark on something.
+    CommentId,
+    /// One council, committee, working group or task force.
+    CouncilId,
+    /// One meeting.
+    MeetingId,
+    /// One thing to be talked about in a meeting.
+    AgendaItemId,
+    /// One thing somebody has to do: by a decision, an instruction or a point to improve.
+    ActionId,
+    /// One comprehensive plan of an elected term.
+    TermPlanId,
+    /// One measure of an annual plan.
+    MeasureId,
+    /// One outside figure of the labour market.
+    IndicatorId,
+    /// One body's report of one month.
+    SubmissionId,
+    /// One frozen book of a report meeting.
+    ReportBookId,
 }

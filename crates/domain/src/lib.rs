@@ -38,6 +38,7 @@ pub mod organisation;
 pub mod person;
 pub mod placement;
 pub mod policy;
+pub mod project;
 pub mod reference;
 pub mod referral;
 pub mod reminder;

@@ -78,6 +78,42 @@ words! {
         ReadReview,
         /// Decide merges, anomalies and disputes.
         DecideReview,
+        /// Projects, estimates, promises, rosters and the calendar of the offices.
+        ReadProject,
+        /// Write them.
+        WriteProject,
+        /// Leads, visits, requests between departments, ideas, agreements and the map of the network.
+        ReadNetwork,
+        /// Write them.
+        WriteNetwork,
+        /// People of the network's bodies, as far as they are shared.
+        ReadContact,
+        /// Write them.
+        WriteContact,
+        /// Say something on what the offices write.
+        WriteComment,
+        /// Councils, task forces, meetings with their papers and decisions.
+        ReadCouncil,
+        /// Call a meeting, write its minutes, decide.
+        WriteCouncil,
+        /// Bring an item to an agenda; report on one's own actions.
+        TakePart,
+        /// Plan, measures, targets and indicators in the office.
+        ReadPlan,
+        /// Write them.
+        WritePlan,
+        /// Monthly reports of the bodies.
+        ReadSubmission,
+        /// Hand in one's own.
+        WriteSubmission,
+        /// Return or accept them.
+        DecideSubmission,
+        /// The one page of the mayor.
+        ReadBrief,
+        /// Everything behind a figure, for those who check.
+        ReadAudit,
+        /// Give anonymised rows to research.
+        ExportResearch,
     }
 }
 
@@ -176,6 +212,29 @@ pub fn reach(role: Role, use_case: UseCase) -> Reach {
         (U::ReadReview, Supervisor | Auditor) => All,
         (U::DecideReview, Supervisor) => All,
         (
+            U::ReadProject | U::ReadNetwork | U::ReadCouncil | U::ReadPlan,
+            Counselor | Supervisor | Clerk | Agency | PlanManager | Mayor | Auditor | Operator,
+        ) => All,
+        // Members of the council read what the council reads.
+        (U::ReadNetwork | U::ReadCouncil, Partner) => All,
+        (U::WriteProject, PlanManager) => All,
+        (U::WriteProject, Clerk | Agency) => Own,
+        (U::WriteNetwork, Counselor | Supervisor | PlanManager) => All,
+        (U::WriteNetwork, Clerk | Agency | Partner) => Own,
+        (U::ReadContact | U::WriteContact, Counselor | Supervisor | PlanManager | Clerk | Agency) => Need,
+        (U::ReadContact, Auditor) => All,
+        (U::WriteComment, Counselor | Supervisor | Clerk | Agency | PlanManager | Mayor) => All,
+        (U::WriteCouncil, PlanManager) => All,
+        (U::TakePart, PlanManager) => All,
+        (U::TakePart, Counselor | Supervisor | Clerk | Agency | Partner) => Own,
+        (U::WritePlan, PlanManager) => All,
+        (U::ReadSubmission, PlanManager | Mayor | Auditor) => All,
+        (U::ReadSubmission | U::WriteSubmission, Clerk | Agency) => Own,
+        (U::WriteSubmission | U::DecideSubmission, PlanManager) => All,
+        (U::ReadBrief, Mayor | PlanManager | Auditor) => All,
+        (U::ReadAudit, Auditor | PlanManager) => All,
+        (U::ExportResearch, Auditor | PlanManager) => All,
+        (
             U::WriteOpening
             | U::DecideOpening
             | U::ReadEmployer
@@ -202,7 +261,25 @@ pub fn reach(role: Role, use_case: UseCase) -> Reach {
             | U::DisputePlacement
             | U::CloseMonth
             | U::ReadReview
-            | U::DecideReview,
+            | U::DecideReview
+            | U::ReadProject
+            | U::WriteProject
+            | U::ReadNetwork
+            | U::WriteNetwork
+            | U::ReadContact
+            | U::WriteContact
+            | U::WriteComment
+            | U::ReadCouncil
+            | U::WriteCouncil
+            | U::TakePart
+            | U::ReadPlan
+            | U::WritePlan
+            | U::ReadSubmission
+            | U::WriteSubmission
+            | U::DecideSubmission
+            | U::ReadBrief
+            | U::ReadAudit
+            | U::ExportResearch,
             Seeker | Employer | Counselor | Supervisor | Clerk | Agency | Partner | PlanManager | Mayor
             | Auditor | Operator,
         ) => No,

@@ -29,7 +29,7 @@ statements! { STATEMENTS {
 } }
 
 /// Every noun kept in the table, for those who go through all rows.
-pub const NOUNS: &[&str] = &[];
+pub const NOUNS: &[&str] = &["estimate", "project"];
 
 /// A noun kept in the table.
 pub trait Record: Serialize + DeserializeOwned + Clone + Send + Sync + 'static {
