@@ -81,7 +81,7 @@ ids! {
     /// One estimate of what a project brings.
     EstimateId,
     /// One promise of jobs, by agreement or by a clause of a contract.
-    CommitmentId,
+    HiringCommitmentId,
     /// One agreement between bodies (MOU).
     MouId,
     /// One list of people who worked some days for a project or an event.

@@ -80,6 +80,11 @@ impl Message {
         Self { code: Cow::Borrowed(code), args: BTreeMap::new() }
     }
 
+    /// A word of a closed list, as an argument of another message: `kind-name`.
+    pub fn word(kind: &str, name: &str) -> Self {
+        Self { code: format!("{kind}-{name}").into(), args: BTreeMap::new() }
+    }
+
     /// The same with one more argument.
     #[must_use]
     pub fn with(mut self, name: &'static str, value: impl Into<Arg>) -> Self {

@@ -253,7 +253,7 @@ impl Project {
     pub fn go_on(mut self, stage: Stage, on: Date, why: &str, ctx: &crate::Ctx) -> Result<Self, Message> {
         let why = why.trim();
         if !self.stage().may_become(stage) {
-            let (from, to) = (self.stage().to_string(), stage.to_string());
+            let [from, to] = [self.stage(), stage].map(|stage| Message::word("project-stage", stage.into()));
             return Err(Message::new("project-stage-refused").with("from", from).with("to", to));
         }
         if matches!(stage, Stage::Suspended | Stage::Cancelled) && why.is_empty() {

@@ -4,13 +4,18 @@
 //! without the other. This crate must not decide permissions, enqueue work of its own accord, or put
 //! a person's data into a log or an error.
 
+mod action;
 pub mod action_plan;
+mod agenda_item;
 pub mod anomaly;
 pub mod answer;
 mod arg;
 pub mod attachment;
 pub mod backup;
 pub mod change;
+mod comment;
+mod coop_request;
+mod council;
 pub mod day;
 pub mod employer;
 mod engine;
@@ -18,12 +23,19 @@ pub mod erasure;
 pub mod error;
 mod estimate;
 pub mod handle;
+mod hiring_commitment;
+mod idea;
 pub mod import;
+mod indicator;
 pub mod job;
 pub mod key;
+mod lead;
 pub mod look;
+mod measure;
+mod meeting;
 pub mod merge;
 pub mod month_close;
+mod mou;
 pub mod notice;
 pub mod opening;
 pub mod organisation;
@@ -35,12 +47,16 @@ pub mod record;
 pub mod referral;
 pub mod register;
 pub mod retention;
+mod roster;
 mod seal;
 pub mod seeker;
 pub mod service;
 pub mod session;
 mod slim;
+mod submission;
 pub mod tenant;
+mod term_plan;
+mod visit;
 mod wal;
 mod writer;
 

@@ -29,7 +29,26 @@ statements! { STATEMENTS {
 } }
 
 /// Every noun kept in the table, for those who go through all rows.
-pub const NOUNS: &[&str] = &["estimate", "project"];
+pub const NOUNS: &[&str] = &[
+    "action",
+    "agenda_item",
+    "comment",
+    "coop_request",
+    "council",
+    "estimate",
+    "hiring_commitment",
+    "idea",
+    "indicator",
+    "lead",
+    "measure",
+    "meeting",
+    "mou",
+    "project",
+    "roster",
+    "submission",
+    "term_plan",
+    "visit",
+];
 
 /// A noun kept in the table.
 pub trait Record: Serialize + DeserializeOwned + Clone + Send + Sync + 'static {

@@ -1,0 +1,211 @@
+//! Something a body has to do by a day (후속조치): a decision of a council, an instruction of the mayor (지시사항), a point to
+//! improve (개선점). It comes back at every meeting until it is done or let go with a reason.
+
+use jiff::Timestamp;
+use jiff::civil::Date;
+use serde::{Deserialize, Serialize};
+
+use crate::id::{ActionId, AgendaItemId, MeasureId, MeetingId, OrganisationId, PersonId};
+use crate::message::Message;
+use crate::person::looks_like_resident_number;
+
+/// An action.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Action {
+    /// Its id.
+    pub id: ActionId,
+    /// The meeting it comes from.
+    pub meeting: Option<MeetingId>,
+    /// The item under which it was said.
+    pub item: Option<AgendaItemId>,
+    /// What it comes from.
+    pub source: Source,
+    /// What it is called in its meeting: `D1`, `지시 2`.
+    pub number: String,
+    /// What is to be done.
+    pub title: String,
+    /// Who does it; a meeting cannot be closed before that is said.
+    pub owner: Option<OrganisationId>,
+    /// By when.
+    pub due_on: Option<Date>,
+    /// The measure whose figures tell whether it worked.
+    pub measure: Option<MeasureId>,
+    /// What its owner said of it, oldest first.
+    pub reports: Vec<Report>,
+    /// Where it stands.
+    pub state: State,
+    /// Rises by one with every accepted change.
+    pub version: i64,
+    /// When it was written down.
+    pub created_at: Timestamp,
+}
+
+words! {
+    /// What an action comes from.
+    pub enum Source {
+        /// A decision (의결).
+        Decision,
+        /// An instruction of the mayor (지시·당부).
+        Instruction,
+        /// A point to improve (개선점).
+        Improvement,
+    }
+}
+
+/// What its owner said of an action.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Report {
+    /// On which day.
+    pub on: Date,
+    /// By whom, if a person.
+    pub by: Option<PersonId>,
+    /// What.
+    pub text: String,
+}
+
+/// Where an action stands.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "state", rename_all = "snake_case")]
+pub enum State {
+    /// To be done.
+    Open,
+    /// Done.
+    Done {
+        /// On which day.
+        on: Date,
+        /// What shows it.
+        evidence: String,
+    },
+    /// Let go.
+    Dropped {
+        /// On which day.
+        on: Date,
+        /// Why.
+        why: String,
+    },
+}
+
+impl Action {
+    /// Word for where it stands: `open`, `done`, `dropped`.
+    pub fn state_name(&self) -> &'static str {
+        match self.state {
+            State::Open => "open",
+            State::Done { .. } => "done",
+            State::Dropped { .. } => "dropped",
+        }
+    }
+
+    /// Days since it should have been done; `None` when it is in time or settled.
+    pub fn late_days(&self, today: Date) -> Option<i32> {
+        let due = self.due_on.filter(|due| self.state == State::Open && *due < today)?;
+        Some((today - due).get_days())
+    }
+
+    /// What must be so before it may be saved: field and what is wrong.
+    pub fn check(&self) -> Vec<(&'static str, Message)> {
+        let mut faults = Vec::new();
+        if self.title.trim().is_empty() {
+            faults.push(("title", Message::new("action-title")));
+        } else if looks_like_resident_number(&self.title) {
+            faults.push(("title", Message::new("resident-number-refused")));
+        }
+        faults
+    }
+
+    /// Its owner says how it goes.
+    ///
+    /// # Errors
+    /// `action-settled`; `action-words` without any; `resident-number-refused`.
+    pub fn report(mut self, on: Date, by: Option<PersonId>, text: &str) -> Result<Self, Message> {
+        let text = self.said(text)?;
+        self.reports.push(Report { on, by, text });
+        Ok(self)
+    }
+
+    /// It is done, and this shows it.
+    ///
+    /// # Errors
+    /// `action-settled`; `action-words` without evidence; `resident-number-refused`.
+    pub fn done(mut self, on: Date, evidence: &str) -> Result<Self, Message> {
+        let evidence = self.said(evidence)?;
+        self.state = State::Done { on, evidence };
+        Ok(self)
+    }
+
+    /// It is let go, and why.
+    ///
+    /// # Errors
+    /// `action-settled`; `action-words` without a reason; `resident-number-refused`.
+    pub fn drop_it(mut self, on: Date, why: &str) -> Result<Self, Message> {
+        let why = self.said(why)?;
+        self.state = State::Dropped { on, why };
+        Ok(self)
+    }
+
+    fn said(&self, text: &str) -> Result<String, Message> {
+        if self.state != State::Open {
+            return Err(Message::new("action-settled"));
+        }
+        if text.trim().is_empty() {
+            return Err(Message::new("action-words"));
+        }
+        if looks_like_resident_number(text) {
+            return Err(Message::new("resident-number-refused"));
+        }
+        Ok(text.trim().to_owned())
+    }
+}
+
+/// The order in which a meeting sees what is open: the longest due first, then by number.
+pub fn by_due(actions: &mut [Action]) {
+    actions.sort_by(|one, other| (one.due_on, &one.number).cmp(&(other.due_on, &other.number)));
+}
+
+#[cfg(test)]
+pub(crate) mod tests {
+    use jiff::civil::date;
+
+    use super::*;
+
+    pub(crate) fn action() -> Action {
+        Action {
+            id: ActionId(uuid::Uuid::nil()),
+            meeting: None,
+            item: None,
+            source: Source::Decision,
+            number: "D2".to_owned(),
+            title: "전역예정 장병 상담".to_owned(),
+            owner: Some(OrganisationId(uuid::Uuid::nil())),
+            due_on: Some(date(2016, 4, 29)),
+            measure: None,
+            reports: Vec::new(),
+            state: State::Open,
+            version: 1,
+            created_at: Timestamp::UNIX_EPOCH,
+        }
+    }
+
+    #[test]
+    fn an_action_is_late_by_days_until_it_is_settled() {
+        let one = action();
+        assert_eq!(one.late_days(date(2016, 4, 29)), None);
+        assert_eq!(one.late_days(date(2016, 5, 2)), Some(3));
+        assert!(one.clone().done(date(2016, 5, 2), "  ").is_err(), "done without anything to show");
+        let done = one.done(date(2016, 5, 2), "상담 40명, 명단").unwrap();
+        assert_eq!(done.late_days(date(2016, 6, 2)), None);
+        assert_eq!(done.clone().report(date(2016, 5, 3), None, "더").unwrap_err().code, "action-settled");
+        assert!(done.drop_it(date(2016, 5, 3), "더").is_err());
+    }
+
+    #[test]
+    fn what_is_due_longest_is_seen_first() {
+        let named = |number: &str, due| Action { number: number.to_owned(), due_on: due, ..action() };
+        let mut all = [
+            named("D3", Some(date(2016, 5, 13))),
+            named("D2", Some(date(2016, 4, 29))),
+            named("D1", Some(date(2016, 4, 29))),
+        ];
+        by_due(&mut all);
+        assert_eq!(all.map(|one| one.number), ["D1", "D2", "D3"]);
+    }
+}

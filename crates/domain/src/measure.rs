@@ -1,0 +1,278 @@
+//! A measure of a year's plan (세부사업): who does what with which money, and how much is to come of it. What came of it is a
+//! query of the ledger that is bound to the measure; there is no field for a result.
+//!
+//! A target may be changed in the middle of a year, with a reason; what it was before stays to be seen.
+
+use std::collections::BTreeMap;
+
+use jiff::Timestamp;
+use jiff::civil::Date;
+use serde::{Deserialize, Serialize};
+
+use crate::counting::{Class, Filter};
+use crate::id::{MeasureId, OrganisationId, PersonId, TermPlanId};
+use crate::message::Message;
+use crate::person::looks_like_resident_number;
+use crate::placement::How;
+use crate::project::FundSource;
+
+/// A measure.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Measure {
+    /// Its id.
+    pub id: MeasureId,
+    /// The plan it belongs to.
+    pub term_plan: TermPlanId,
+    /// Of which year.
+    pub year: i16,
+    /// The body that does it.
+    pub owner: OrganisationId,
+    /// What is said of it.
+    pub content: Content,
+    /// What is to come of it, by quarter, in its unit.
+    pub target: [i64; 4],
+    /// What the target was before, oldest first.
+    pub revisions: Vec<Revision>,
+    /// Why less came of it than was to come, and what is done about it (부진사유·대책).
+    pub shortfall: Option<Shortfall>,
+    /// Rises by one with every accepted change.
+    pub version: i64,
+    /// When it was entered.
+    pub created_at: Timestamp,
+}
+
+/// What is said of a measure.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Content {
+    /// Name.
+    pub name: String,
+    /// Place of its strategy in the plan.
+    pub strategy: usize,
+    /// Place of its task in the strategy.
+    pub task: usize,
+    /// Category of the disclosure scheme, by its code in force that year.
+    pub category: String,
+    /// For whom.
+    pub audience: String,
+    /// First day.
+    pub from: Option<Date>,
+    /// Last day.
+    pub until: Option<Date>,
+    /// Money, in won.
+    pub budget: BTreeMap<FundSource, i64>,
+    /// How the target was arrived at (산출근거).
+    pub basis: String,
+    /// What is done.
+    pub description: String,
+    /// Bodies that help.
+    pub partners: Vec<OrganisationId>,
+    /// Whether it is for the young (청년 대책).
+    pub youth: bool,
+    /// What tells its result.
+    pub query: Query,
+}
+
+words! {
+    /// In what a measure's results are counted. Each is a unit of its own and none is added to another (domain notes 6.1).
+    #[derive(Default)]
+    pub enum Unit {
+        /// Job events of the ledger (건).
+        #[default]
+        Jobs,
+        /// Different people of them (명).
+        Persons,
+        /// Days worked (인·일).
+        PersonDays,
+        /// Trainings completed (수료).
+        Completions,
+        /// Services given (건).
+        Services,
+    }
+}
+
+/// Which rows of the ledger are a measure's result.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Query {
+    /// In what it is counted.
+    pub unit: Unit,
+    /// Of this class only.
+    pub class: Option<Class>,
+    /// Found in this way only.
+    pub how: Option<How>,
+    /// Of this project only, by its number; empty for any.
+    pub project: String,
+    /// Of everybody, not of the measure's own body alone.
+    pub whole_city: bool,
+}
+
+/// A change of a target.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Revision {
+    /// What it was.
+    pub target: [i64; 4],
+    /// When it was changed.
+    pub at: Timestamp,
+    /// By whom, if a person.
+    pub by: Option<PersonId>,
+    /// Why.
+    pub why: String,
+}
+
+/// Why less came than was to come.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Shortfall {
+    /// Why.
+    pub why: String,
+    /// What is done about it.
+    pub remedy: String,
+    /// On which day that was said.
+    pub on: Date,
+}
+
+impl Measure {
+    /// What is to come of it in the whole year.
+    pub fn year_target(&self) -> i64 {
+        self.target.iter().fold(0, |sum, quarter| sum.saturating_add(*quarter))
+    }
+
+    /// The rows of the ledger that are its result, up to a day.
+    pub fn filter(&self, until: Date) -> Filter {
+        let (first, last) = (Date::new(self.year, 1, 1), Date::new(self.year, 12, 31));
+        let query = &self.content.query;
+        Filter {
+            from: first.ok(),
+            to: last.ok().map(|last| last.min(until)),
+            owner: (!query.whole_city).then_some(self.owner),
+            how: query.how,
+            class: query.class,
+            ..Filter::default()
+        }
+    }
+
+    /// What must be so before it may be saved: field and what is wrong.
+    pub fn check(&self) -> Vec<(&'static str, Message)> {
+        let (mut faults, content) = (Vec::new(), &self.content);
+        if content.name.trim().is_empty() {
+            faults.push(("name", Message::new("missing-name")));
+        }
+        if content.basis.trim().is_empty() {
+            faults.push(("basis", Message::new("measure-basis")));
+        }
+        if self.target.iter().any(|quarter| *quarter < 0) {
+            faults.push(("target", Message::new("measure-target")));
+        }
+        if content.budget.values().any(|won| *won < 0) {
+            faults.push(("budget", Message::new("measure-budget")));
+        }
+        if let (Some(from), Some(until)) = (content.from, content.until)
+            && until < from
+        {
+            faults.push(("until", Message::new("project-period").with("day", from.to_string())));
+        }
+        let words = [
+            ("name", &content.name),
+            ("audience", &content.audience),
+            ("basis", &content.basis),
+            ("description", &content.description),
+        ];
+        for (field, text) in words {
+            if looks_like_resident_number(text) {
+                faults.push((field, Message::new("resident-number-refused")));
+            }
+        }
+        faults
+    }
+
+    /// Changes the target, with a reason; what it was stays.
+    ///
+    /// # Errors
+    /// `measure-revision-why` without a reason; `measure-target`; `resident-number-refused`.
+    pub fn revise(
+        mut self,
+        target: [i64; 4],
+        why: &str,
+        by: Option<PersonId>,
+        now: Timestamp,
+    ) -> Result<Self, Message> {
+        if why.trim().is_empty() {
+            return Err(Message::new("measure-revision-why"));
+        }
+        if looks_like_resident_number(why) {
+            return Err(Message::new("resident-number-refused"));
+        }
+        if target.iter().any(|quarter| *quarter < 0) {
+            return Err(Message::new("measure-target"));
+        }
+        if target != self.target {
+            self.revisions.push(Revision { target: self.target, at: now, by, why: why.trim().to_owned() });
+            self.target = target;
+        }
+        Ok(self)
+    }
+
+    /// The target as it was at an instant.
+    pub fn target_at(&self, at: Timestamp) -> [i64; 4] {
+        self.revisions
+            .iter()
+            .find(|revision| revision.at > at)
+            .map_or(self.target, |revision| revision.target)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use jiff::civil::date;
+
+    use super::*;
+
+    fn measure() -> Measure {
+        Measure {
+            id: MeasureId(uuid::Uuid::nil()),
+            term_plan: TermPlanId(uuid::Uuid::nil()),
+            year: 2016,
+            owner: OrganisationId(uuid::Uuid::nil()),
+            content: Content {
+                name: "취업 알선".to_owned(),
+                basis: "전년 실적 × 1.1".to_owned(),
+                ..Content::default()
+            },
+            target: [10, 20, 30, 40],
+            revisions: Vec::new(),
+            shortfall: None,
+            version: 1,
+            created_at: Timestamp::UNIX_EPOCH,
+        }
+    }
+
+    #[test]
+    fn a_target_changed_with_a_reason_is_still_known_as_it_was() {
+        let may: Timestamp = "2016-05-31T09:00:00Z".parse().unwrap();
+        let june: Timestamp = "2016-06-20T09:00:00Z".parse().unwrap();
+        assert_eq!(measure().revise([0; 4], " ", None, june).unwrap_err().code, "measure-revision-why");
+        let revised = measure().revise([10, 20, 20, 20], "예산 감액", None, june).unwrap();
+        assert_eq!(
+            (revised.year_target(), revised.target_at(may), revised.target_at(june)),
+            (70, [10, 20, 30, 40], [10, 20, 20, 20])
+        );
+        let again =
+            revised.revise([10, 20, 25, 25], "추경", None, "2016-09-01T00:00:00Z".parse().unwrap()).unwrap();
+        assert_eq!((again.target_at(may), again.target_at(june)), ([10, 20, 30, 40], [10, 20, 20, 20]));
+    }
+
+    #[test]
+    fn a_result_is_of_the_year_of_the_body_and_up_to_the_day() {
+        let filter = measure().filter(date(2016, 5, 31));
+        assert_eq!((filter.from, filter.to), (Some(date(2016, 1, 1)), Some(date(2016, 5, 31))));
+        assert_eq!(filter.owner, Some(measure().owner));
+        assert_eq!(measure().filter(date(2017, 2, 1)).to, Some(date(2016, 12, 31)));
+    }
+
+    #[test]
+    fn a_target_says_how_it_was_arrived_at() {
+        let silent = Measure { content: Content { basis: String::new(), ..measure().content }, ..measure() };
+        assert_eq!(silent.check().into_iter().map(|(field, _)| field).collect::<Vec<_>>(), ["basis"]);
+        assert_eq!(measure().check(), []);
+    }
+}
