@@ -59,7 +59,7 @@ pub(crate) async fn turn(turn: &Mutex<()>, empty: bool) -> Result<MutexGuard<'_,
 pub async fn step(app: &App) -> Result<usize, Error> {
     let today = app.system_ctx().today();
     let applied = app.projection.catch_up(&app.store, app.tenant, today).await?;
-    crate::ledger::find(app).await?;
+    crate::anomaly::find(app).await?;
     Ok(applied)
 }
 

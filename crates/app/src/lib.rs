@@ -4,6 +4,7 @@
 //! This crate must not know HTTP, HTML or the command line. What it needs of the world (instants,
 //! random seeds) is handed to it as [`Ambient`].
 
+pub mod anomaly;
 pub mod answer;
 pub mod attachment;
 pub mod check_files;
@@ -27,6 +28,7 @@ pub mod organisation;
 pub mod page;
 pub mod paper;
 pub mod person;
+pub mod placement;
 pub mod plan;
 mod pool;
 pub mod populate;
@@ -34,6 +36,7 @@ pub mod projection;
 pub mod referral;
 mod resident;
 pub mod retention;
+pub mod review;
 pub mod seeker;
 pub mod service;
 pub mod session;

@@ -4,7 +4,7 @@
 
 use std::net::SocketAddr;
 
-use app::ledger::Asked;
+use app::placement::Asked;
 use axum::Extension;
 use axum::extract::{ConnectInfo, Path};
 use axum::http::{HeaderMap, StatusCode};
@@ -33,7 +33,7 @@ pub(crate) fn routes(routes: &mut Routes) {
 }
 
 async fn list(visit: Visit) -> Response {
-    let credited = match app::ledger::mine(&visit.ctx, visit.app()).await {
+    let credited = match app::placement::mine(&visit.ctx, visit.app()).await {
         Ok(credited) => credited,
         Err(failed) => return error::page(&visit, &failed),
     };
@@ -105,7 +105,7 @@ async fn key(
 ) -> Response {
     let from = crate::account::address_of(&visit, from, &headers).to_string();
     let (number, code) = (fields.text("number"), fields.text("code"));
-    match app::ledger::by_code(&visit.ctx, visit.app(), number, code, &from).await {
+    match app::placement::by_code(&visit.ctx, visit.app(), number, code, &from).await {
         Ok(asked) => private(Redirect::to(&format!("/result/{}", asked.token)).into_response()),
         Err(failed) => private(match field_errors(&visit, &failed) {
             Some(errors) => code_form(&visit, &fields, &errors, StatusCode::UNPROCESSABLE_ENTITY),
@@ -115,7 +115,7 @@ async fn key(
 }
 
 async fn show(visit: Visit, Path(token): Path<String>) -> Response {
-    private(match app::ledger::by_link(&visit.ctx, visit.app(), &token).await {
+    private(match app::placement::by_link(&visit.ctx, visit.app(), &token).await {
         Ok(asked) => question(&visit, &asked, None, StatusCode::OK),
         Err(failed) => error::page(&visit, &failed),
     })
@@ -124,8 +124,8 @@ async fn show(visit: Visit, Path(token): Path<String>) -> Response {
 async fn say(visit: Visit, Path(token): Path<String>, fields: Fields) -> Response {
     let (ctx, app) = (&visit.ctx, visit.app());
     let done = match (fields.text("reply"), fields.parse("reason")) {
-        ("true", _) => app::ledger::confirm(ctx, app, &token).await,
-        ("wrong", Some(reason)) => app::ledger::deny(ctx, app, &token, reason).await,
+        ("true", _) => app::placement::confirm(ctx, app, &token).await,
+        ("wrong", Some(reason)) => app::placement::deny(ctx, app, &token, reason).await,
         _ => Err(app::Error::field("reason", domain::Message::new("field-needed"))),
     };
     let problem = match &done {
@@ -134,7 +134,7 @@ async fn say(visit: Visit, Path(token): Path<String>, fields: Fields) -> Respons
         Err(app::Error::Invalid(_)) => Some((visit.t("field-needed"), StatusCode::UNPROCESSABLE_ENTITY)),
         Err(failed) => return private(error::page(&visit, failed)),
     };
-    private(match app::ledger::by_link(ctx, app, &token).await {
+    private(match app::placement::by_link(ctx, app, &token).await {
         Ok(asked) => {
             let (words, status) =
                 problem.map_or((None, StatusCode::OK), |(words, status)| (Some(words), status));
@@ -175,13 +175,13 @@ fn question(visit: &Visit, asked: &Asked, problem: Option<&str>, status: StatusC
 
 async fn confirm(visit: Visit, Path(id): Path<String>) -> Response {
     let Ok(id) = id.parse::<PlacementId>() else { return error::page(&visit, &app::Error::NotFound) };
-    back(&visit, app::ledger::confirm_mine(&visit.ctx, visit.app(), id).await)
+    back(&visit, app::placement::confirm_mine(&visit.ctx, visit.app(), id).await)
 }
 
 async fn dispute(visit: Visit, Path(id): Path<String>, fields: Fields) -> Response {
     let Ok(id) = id.parse::<PlacementId>() else { return error::page(&visit, &app::Error::NotFound) };
     match fields.parse("reason") {
-        Some(reason) => back(&visit, app::ledger::dispute(&visit.ctx, visit.app(), id, reason).await),
+        Some(reason) => back(&visit, app::placement::dispute(&visit.ctx, visit.app(), id, reason).await),
         None => Redirect::to("/me/results").into_response(),
     }
 }

@@ -20,7 +20,7 @@ use domain::{Actor, Channel, Ctx, Role};
 use jiff::civil::Date;
 use jiff::{SignedDuration, ToSpan};
 
-use crate::ledger::{Claim, Proof};
+use crate::placement::{Claim, Proof};
 use crate::referral::{self, Answer};
 use crate::{App, Error};
 
@@ -378,7 +378,7 @@ impl Life<'_> {
             work_area: None,
             project: String::new(),
         };
-        unless_refused(crate::ledger::claim(&self.counselor(1, 15), self.app, claim).await)
+        unless_refused(crate::placement::claim(&self.counselor(1, 15), self.app, claim).await)
     }
 
     /// Questions that wait for the employer who signs in and for some others.
@@ -428,7 +428,7 @@ impl Life<'_> {
             paper: None,
             reference: "1".to_owned(),
         };
-        unless_refused(crate::ledger::attach(&ctx, self.app, id, 1, proof).await)?;
+        unless_refused(crate::placement::attach(&ctx, self.app, id, 1, proof).await)?;
         Ok(())
     }
 

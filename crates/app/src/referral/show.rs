@@ -126,7 +126,7 @@ pub async fn get(ctx: &Ctx, app: &App, id: ReferralId) -> Result<View, Error> {
 async fn placement(ctx: &Ctx, app: &App, id: ReferralId) -> Result<Option<PlacementId>, Error> {
     let claims = store::placement::of_referral(&app.store, ctx.tenant, id).await.map_err(crate::fault)?;
     let mut readable = claims.iter().filter(|claim| {
-        authorise(&ctx.actor, UseCase::ReadPlacement, crate::ledger::relation(claim)).is_ok()
+        authorise(&ctx.actor, UseCase::ReadPlacement, crate::placement::relation(claim)).is_ok()
     });
     Ok(readable.next().map(|claim| claim.id))
 }

@@ -1,8 +1,8 @@
 //! Conspicuous patterns and who looks at them (CR-17).
 
-use app::ledger::claim;
+use app::placement::claim;
 use app::testing::TestCity;
-use app::{Error, ledger};
+use app::{Error, anomaly, review};
 use domain::anomaly::{Kind, Verdict};
 use domain::person::{Grant, Identity};
 use domain::placement::{EvidenceKind, How};
@@ -10,7 +10,7 @@ use domain::seeker::CancelReason;
 use domain::{Actor, Channel, Role};
 use jiff::civil::date;
 
-use crate::ledger::{at, confirm, employer, hire, profile, seeker, serve};
+use crate::placement::{at, confirm, employer, hire, profile, seeker, serve};
 
 #[tokio::test(flavor = "multi_thread")]
 async fn sc_10_thirty_cancellations_in_an_evening_reach_a_second_person() {
@@ -24,7 +24,7 @@ async fn sc_10_thirty_cancellations_in_an_evening_reach_a_second_person() {
     }
     city.settle().await;
     let supervisor = city.as_role(Role::Supervisor).await;
-    let waiting = ledger::review(&supervisor, &city.app).await.unwrap().anomalies;
+    let waiting = review::waiting(&supervisor, &city.app).await.unwrap().anomalies;
     let [burst] = &waiting.iter().filter(|one| one.finding.kind == Kind::CancelBurst).collect::<Vec<_>>()[..]
     else {
         panic!("one burst")
@@ -33,11 +33,11 @@ async fn sc_10_thirty_cancellations_in_an_evening_reach_a_second_person() {
     assert_eq!(words, "취소 30건/2시간");
     // Not by the one who did it, not twice.
     let own = supervisor.acting_as(Actor { person: burst.finding.by, ..supervisor.actor.clone() });
-    let refused = ledger::settle_anomaly(&own, &city.app, burst.id, Verdict::Explained).await;
+    let refused = anomaly::settle(&own, &city.app, burst.id, Verdict::Explained).await;
     assert!(matches!(refused, Err(Error::Conflict(why)) if why.code == "second-person-needed"));
-    ledger::settle_anomaly(&supervisor, &city.app, burst.id, Verdict::Audit).await.unwrap();
-    assert!(ledger::settle_anomaly(&supervisor, &city.app, burst.id, Verdict::Mend).await.is_err());
-    let counselor = ledger::settle_anomaly(&counselor, &city.app, burst.id, Verdict::Mend).await;
+    anomaly::settle(&supervisor, &city.app, burst.id, Verdict::Audit).await.unwrap();
+    assert!(anomaly::settle(&supervisor, &city.app, burst.id, Verdict::Mend).await.is_err());
+    let counselor = anomaly::settle(&counselor, &city.app, burst.id, Verdict::Mend).await;
     assert!(matches!(counselor, Err(Error::Forbidden(_))));
 }
 
@@ -67,22 +67,22 @@ async fn cr_17_one_telephone_and_the_own_household_reach_a_second_person() {
         }
     }
     let supervisor = city.as_role(Role::Supervisor).await;
-    let waiting = ledger::review(&supervisor, app).await.unwrap().anomalies;
+    let waiting = review::waiting(&supervisor, app).await.unwrap().anomalies;
     let find = |kind| waiting.iter().find(|one| one.finding.kind == kind).unwrap();
     let (crowd, home) = (find(Kind::SamePhone), find(Kind::OwnHousehold));
     assert_eq!((crowd.finding.subjects.len(), home.finding.by), (4, Some(staff)));
-    let found = ledger::finding(&supervisor, app, crowd.id).await.unwrap();
+    let found = anomaly::get(&supervisor, app, crowd.id).await.unwrap();
     assert_eq!(found.records.len(), 4);
     assert!(
         found.records.iter().all(|record| record.path.as_deref().unwrap().starts_with("/staff/seekers/"))
     );
     // Looking again finds nothing twice, and a settled one stays settled.
-    ledger::settle_anomaly(&supervisor, app, crowd.id, Verdict::Explained).await.unwrap();
-    let again = ledger::review(&supervisor, app).await.unwrap().anomalies;
+    anomaly::settle(&supervisor, app, crowd.id, Verdict::Explained).await.unwrap();
+    let again = review::waiting(&supervisor, app).await.unwrap().anomalies;
     assert_eq!(again.iter().filter(|one| one.finding.kind == Kind::SamePhone).count(), 0);
     assert_eq!(again.iter().filter(|one| one.finding.kind == Kind::OwnHousehold).count(), 1);
     let theirs = supervisor.acting_as(Actor { person: Some(staff), ..supervisor.actor.clone() });
-    let refused = ledger::settle_anomaly(&theirs, app, home.id, Verdict::Explained).await;
+    let refused = anomaly::settle(&theirs, app, home.id, Verdict::Explained).await;
     assert!(matches!(refused, Err(Error::Conflict(why)) if why.code == "second-person-needed"));
 }
 
@@ -104,7 +104,7 @@ async fn cr_17_a_channel_that_places_conspicuously_many_is_found_once_the_month_
     }
     let rates = async || {
         let supervisor = city.as_role(Role::Supervisor).await;
-        let all = ledger::review(&supervisor, app).await.unwrap().anomalies;
+        let all = review::waiting(&supervisor, app).await.unwrap().anomalies;
         all.into_iter().filter(|one| one.finding.kind == Kind::UnusualRate).collect::<Vec<_>>()
     };
     assert_eq!(rates().await, [], "March is not over");

@@ -12,6 +12,7 @@ mod ledger;
 mod match_files;
 mod opening;
 mod opening_life;
+mod placement;
 mod policy;
 mod privacy;
 mod referral;

@@ -418,7 +418,7 @@ async fn a_hire_is_claimed_by_the_number_of_a_letter_to_which_nobody_said_no() {
     answer(&staff, &city.app, refused, 3, Answer::Rejected(RejectReason::Distance)).await.unwrap();
     let waiting = sent(&city, seeker, opening).await;
     let claimed = async |letter: &str| {
-        let wanted = app::ledger::Claim {
+        let wanted = app::placement::Claim {
             seeker,
             employer: workplace,
             how: domain::placement::How::Referral,
@@ -430,7 +430,7 @@ async fn a_hire_is_claimed_by_the_number_of_a_letter_to_which_nobody_said_no() {
             work_area: None,
             project: String::new(),
         };
-        app::ledger::claim(&staff, &city.app, wanted).await
+        app::placement::claim(&staff, &city.app, wanted).await
     };
     assert_eq!(code_of(claimed("L2016-000009").await), "placement-letter-unknown");
     assert_eq!(code_of(claimed("L2016-000001").await), "letter-answered");

@@ -360,7 +360,7 @@ async fn whoever_was_merged_finds_and_disputes_what_stands_under_the_other_id() 
     let other = register_as(&counselor, &city.app, again, Channel::Event, true).await.unwrap();
     let named = domain::employer::Employer::named(counselor.id(), "가나목재");
     let employer = app::employer::create(&counselor, &city.app, named, None).await.unwrap();
-    let wanted = app::ledger::Claim {
+    let wanted = app::placement::Claim {
         seeker: other,
         employer,
         letter: String::new(),
@@ -372,7 +372,7 @@ async fn whoever_was_merged_finds_and_disputes_what_stands_under_the_other_id() 
         work_area: None,
         project: String::new(),
     };
-    let id = app::ledger::claim(&counselor, &city.app, wanted).await.unwrap();
+    let id = app::placement::claim(&counselor, &city.app, wanted).await.unwrap();
     for _ in 0..100 {
         get(&supervisor, &city.app, other).await.unwrap();
     }
@@ -390,16 +390,16 @@ async fn whoever_was_merged_finds_and_disputes_what_stands_under_the_other_id() 
         Box::pin(async move { store::notice::insert(tx, &ctx, &told).await })
     });
     insert.await.unwrap();
-    assert!(app::ledger::mine(&own, &city.app).await.unwrap().is_empty());
-    assert!(app::ledger::dispute(&own, &city.app, id, reason).await.is_err(), "it is somebody else's yet");
+    assert!(app::placement::mine(&own, &city.app).await.unwrap().is_empty());
+    assert!(app::placement::dispute(&own, &city.app, id, reason).await.is_err(), "it is somebody else's yet");
 
     let pairs = app::merge::list(&supervisor, &city.app, MergeName::Suggested, 1, 9).await.unwrap();
     let pair = &pairs.items[0].merge;
     app::merge::decide(&supervisor, &city.app, pair.id, pair.version, Decision::Same).await.unwrap();
-    let results = app::ledger::mine(&own, &city.app).await.unwrap();
+    let results = app::placement::mine(&own, &city.app).await.unwrap();
     assert_eq!(results.iter().map(|seen| seen.placement.id).collect::<Vec<_>>(), [id]);
-    app::ledger::dispute(&own, &city.app, id, reason).await.unwrap();
-    assert!(app::ledger::mine(&own, &city.app).await.unwrap()[0].placement.is_disputed());
+    app::placement::dispute(&own, &city.app, id, reason).await.unwrap();
+    assert!(app::placement::mine(&own, &city.app).await.unwrap()[0].placement.is_disputed());
     let first = get(&own, &city.app, mine_id).await.unwrap().looks;
     assert!(first.items.len() == 100 && first.total > 100, "{}", first.total);
     let second = app::seeker::looks(&own, &city.app, mine_id, 2).await.unwrap();

@@ -9,7 +9,7 @@ use domain::{Channel, Role};
 use jiff::civil::date;
 use strum::IntoEnumIterator;
 
-use crate::ledger::profile;
+use crate::placement::profile;
 
 async fn sheet(city: &TestCity, cut: Cut) -> Sheet {
     let ctx = city.as_role(Role::PlanManager).await;

@@ -9,6 +9,7 @@ const LONGEST: usize = 500;
 const EMPTY_NAMES: [&str; 6] = ["common", "utils", "util", "types", "helpers", "prelude"];
 /// Nouns that have one file of one name in each of these rooms.
 const NOUNS: &[&str] = &[
+    "anomaly",
     "answer",
     "attachment",
     "employer",
@@ -17,6 +18,7 @@ const NOUNS: &[&str] = &[
     "opening",
     "organisation",
     "person",
+    "placement",
     "plan",
     "referral",
     "seeker",

@@ -3,7 +3,7 @@
 mod form;
 mod letter;
 
-use app::ledger::{Proof, View};
+use app::placement::{Proof, View};
 use axum::extract::Path;
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
@@ -56,7 +56,7 @@ async fn render(
     status: StatusCode,
 ) -> Response {
     let Ok(id) = id.parse::<PlacementId>() else { return error::page(visit, &app::Error::NotFound) };
-    let seen = match app::ledger::get(&visit.ctx, visit.app(), id).await {
+    let seen = match app::placement::get(&visit.ctx, visit.app(), id).await {
         Ok(seen) => seen,
         Err(failed) => return error::page(visit, &failed),
     };
@@ -232,7 +232,7 @@ async fn evidence(visit: Visit, Path(id): Path<String>, fields: Fields) -> Respo
         paper: fields.parse("paper"),
         reference: fields.text("reference").to_owned(),
     };
-    let done = app::ledger::attach(&visit.ctx, visit.app(), known, version, proof).await;
+    let done = app::placement::attach(&visit.ctx, visit.app(), known, version, proof).await;
     answer(&visit, &id, &fields, done).await
 }
 
@@ -248,8 +248,8 @@ async fn contributors(visit: Visit, Path(id): Path<String>, fields: Fields) -> R
     };
     let (ctx, app, one) = (&visit.ctx, visit.app(), Contributor { organisation, what });
     let done = match fields.text("change") {
-        "remove" => app::ledger::withdraw(ctx, app, known, version, one, why).await,
-        _ => app::ledger::contribute(ctx, app, known, version, one, why).await,
+        "remove" => app::placement::withdraw(ctx, app, known, version, one, why).await,
+        _ => app::placement::contribute(ctx, app, known, version, one, why).await,
     };
     answer(&visit, &id, &fields, done).await
 }
@@ -266,7 +266,7 @@ async fn retention(visit: Visit, Path(id): Path<String>, fields: Fields) -> Resp
     let (Ok(known), Some(version), Some(look)) = (id.parse(), fields.parse("version"), look) else {
         return unfilled(&visit, &id, &fields, &["months", "still", "looked_on", "grade"]).await;
     };
-    let done = app::ledger::check_retention(&visit.ctx, visit.app(), known, version, look).await;
+    let done = app::placement::check_retention(&visit.ctx, visit.app(), known, version, look).await;
     answer(&visit, &id, &fields, done).await
 }
 
@@ -276,7 +276,7 @@ async fn end(visit: Visit, Path(id): Path<String>, fields: Fields) -> Response {
     else {
         return unfilled(&visit, &id, &fields, &["ended_on", "end_reason"]).await;
     };
-    let done = app::ledger::end(&visit.ctx, visit.app(), known, version, on, reason).await;
+    let done = app::placement::end(&visit.ctx, visit.app(), known, version, on, reason).await;
     answer(&visit, &id, &fields, done).await
 }
 
@@ -286,6 +286,6 @@ async fn cancel(visit: Visit, Path(id): Path<String>, fields: Fields) -> Respons
     else {
         return unfilled(&visit, &id, &fields, &["cancel_reason"]).await;
     };
-    let done = app::ledger::cancel(&visit.ctx, visit.app(), known, version, reason).await;
+    let done = app::placement::cancel(&visit.ctx, visit.app(), known, version, reason).await;
     answer(&visit, &id, &fields, done).await
 }

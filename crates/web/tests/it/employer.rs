@@ -242,7 +242,7 @@ async fn an_employer_is_asked_on_its_page_a_week_after_the_interview_and_answers
     assert_eq!(to(&say("answer=hired&start_on=2016-03-23").await), "/employer");
     let page = site.get(&format!("/staff/referrals/{referral}"), STAFF).await.text;
     let seen = app::referral::get(&staff, &site.app(), referral).await.unwrap();
-    let claim = app::ledger::get(&staff, &site.app(), seen.placement.unwrap()).await.unwrap().placement;
+    let claim = app::placement::get(&staff, &site.app(), seen.placement.unwrap()).await.unwrap().placement;
     assert!(page.contains(&format!("href=\"/staff/placements/{}\"", claim.id)), "{page}");
     assert_eq!(claim.state.name(), domain::placement::StateName::Confirmed, "the employer's own word");
 }

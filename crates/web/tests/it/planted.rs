@@ -409,7 +409,7 @@ impl Planted {
         app::referral::agree(staff, &app, referral, 1, Channel::Phone).await.unwrap();
         app::referral::send(staff, &app, referral, 2).await.unwrap();
         subject.referral = Some((to.id, referral.to_string()));
-        let claim = app::ledger::Claim {
+        let claim = app::placement::Claim {
             seeker: id,
             employer: self.employers[2].id,
             how: domain::placement::How::SelfFound,
@@ -425,7 +425,7 @@ impl Planted {
             work_area: None,
             project: String::new(),
         };
-        subject.placement = Some(app::ledger::claim(staff, &app, claim).await.unwrap().to_string());
+        subject.placement = Some(app::placement::claim(staff, &app, claim).await.unwrap().to_string());
     }
 }
 

@@ -1,6 +1,6 @@
 //! The rows behind a number, and the claims that do not count with their rules.
 
-use app::ledger::View;
+use app::placement::View;
 use axum::extract::Query;
 use axum::response::{IntoResponse, Response};
 use domain::policy::{Reach, UseCase, reach};

@@ -1,6 +1,6 @@
 //! The form of a claim: a hire found alone, or referred by another body.
 
-use app::ledger::Claim;
+use app::placement::Claim;
 use axum::extract::Query;
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
@@ -26,7 +26,7 @@ pub(super) async fn claim(visit: Visit, fields: Fields) -> Response {
         Ok(wanted) => wanted,
         Err(errors) => return render(&visit, &fields, &errors, StatusCode::UNPROCESSABLE_ENTITY).await,
     };
-    match app::ledger::claim(&visit.ctx, visit.app(), wanted).await {
+    match app::placement::claim(&visit.ctx, visit.app(), wanted).await {
         Ok(id) => Redirect::to(&format!("/staff/placements/{id}")).into_response(),
         Err(failed) => match field_errors(&visit, &failed) {
             Some(errors) => render(&visit, &fields, &errors, StatusCode::UNPROCESSABLE_ENTITY).await,

@@ -13,7 +13,7 @@ use domain::{Ctx, Message};
 use jiff::SignedDuration;
 use uuid::Uuid;
 
-use super::read::relation;
+use super::show::relation;
 use crate::{App, Error};
 
 /// Signs of the secret part of a link.
