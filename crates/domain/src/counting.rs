@@ -9,6 +9,7 @@ use strum::{Display, EnumIter, EnumString, IntoStaticStr};
 
 use crate::message::Message;
 
+mod bounds;
 mod evidence;
 mod figure;
 mod month;
@@ -18,6 +19,7 @@ mod public;
 mod tally;
 mod terms;
 
+pub use bounds::Bounds;
 pub use evidence::{
     SERVICE_DAYS, Standing, cr_05_self_found, cr_05_way, cr_06_standing, cr_07_exempt, served_before,
 };

@@ -47,7 +47,8 @@ pub struct Claim {
     person_confirmed: bool,
     short_week: bool,
     barred: Option<Rule>,
-    retention: [Option<bool>; 4],
+    /// Of each look, whether the person was there, and how well it is known.
+    retention: [Option<(bool, EvidenceGrade)>; 4],
 }
 
 /// What tells an employer apart: business number and workplace; without a number name and address, and
@@ -84,6 +85,7 @@ pub struct Ledger {
     key_of: HashMap<u32, (u32, bool)>,
     contributors: HashMap<PlacementId, Vec<u32>>,
     died: HashMap<u32, Date>,
+    erased: HashMap<u32, Date>,
     services: HashMap<u32, BTreeMap<ServiceId, Date>>,
     merges: BTreeMap<MergeId, (u32, u32)>,
     /// Everybody who is one with a person, by each of their records, least number first.
@@ -139,7 +141,8 @@ impl Ledger {
             short_week: cr_09_short_week(placement.terms.weekly_minutes),
             barred: barred(placement),
             retention: RETENTION_MONTHS.map(|months| {
-                placement.retention.iter().find(|look| look.months == months).map(|look| look.still_employed)
+                let look = placement.retention.iter().find(|look| look.months == months);
+                look.map(|look| (look.still_employed, look.grade))
             }),
         };
         let helped: Vec<u32> =
@@ -169,6 +172,12 @@ impl Ledger {
             Some(on) => self.died.insert(person, on),
             None => self.died.remove(&person),
         };
+    }
+
+    /// Learns the day on which a person was erased: from then on nobody can ask them.
+    pub fn erased(&mut self, person: PersonId, on: Date) {
+        let person = self.people.number(&person);
+        self.erased.entry(person).or_insert(on);
     }
 
     /// Learns the day of a service given to a person, or that it was struck out.
