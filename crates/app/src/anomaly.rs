@@ -2,7 +2,7 @@
 //! settled there by a second person. It must not know who waits with them: that is `review`.
 
 use domain::Ctx;
-use domain::anomaly::{Anomaly, Finding, Kind, SAME_PHONE, Verdict};
+use domain::anomaly::{Anomaly, Finding, Kind, Verdict};
 use domain::id::{AnomalyId, PersonId};
 use domain::policy::{Relation, UseCase, authorise};
 use jiff::Timestamp;
@@ -86,7 +86,7 @@ async fn record(ctx: &Ctx, app: &App, id: Uuid) -> Result<Option<Record>, Error>
 pub(crate) async fn find(app: &App) -> Result<(), Error> {
     app.ledger.catch_up(app).await?;
     let ctx = app.system_ctx();
-    let found = app.ledger.findings(ctx.now, &ctx.zone);
+    let found = app.ledger.findings(ctx.now, &ctx.zone, app.city.anomaly());
     note(app, &ctx, found).await?;
     Ok(())
 }
@@ -99,12 +99,13 @@ pub(crate) async fn find(app: &App) -> Result<(), Error> {
 /// When the store fails; the next look finds them again.
 pub(crate) async fn patrol(_: &Ctx, app: &App) -> Result<usize, Error> {
     app.ledger.ready(app).await?;
-    let ctx = app.system_ctx();
-    let crowded = store::handle::crowded(&app.store, app.tenant, SAME_PHONE).await.map_err(crate::fault)?;
+    let (ctx, bounds) = (app.system_ctx(), app.city.anomaly());
+    let crowded =
+        store::handle::crowded(&app.store, app.tenant, bounds.same_phone).await.map_err(crate::fault)?;
     let crowded: Vec<(String, Uuid)> = crowded.into_iter().map(|(hash, person)| (hash, person.0)).collect();
-    let mut found = domain::anomaly::same_phone(&crowded);
+    let mut found = domain::anomaly::same_phone(&crowded, bounds);
     found.extend(households(app).await?);
-    found.extend(app.ledger.rates(ctx.today(), &ctx.zone));
+    found.extend(app.ledger.rates(ctx.today(), &ctx.zone, bounds));
     let found = app.ledger.unnoted(found);
     note(app, &ctx, found).await
 }
@@ -128,7 +129,7 @@ async fn households(app: &App) -> Result<Vec<Finding>, Error> {
     Ok(out)
 }
 
-async fn note(app: &App, ctx: &Ctx, found: Vec<Finding>) -> Result<usize, Error> {
+pub(crate) async fn note(app: &App, ctx: &Ctx, found: Vec<Finding>) -> Result<usize, Error> {
     if found.is_empty() {
         return Ok(0);
     }

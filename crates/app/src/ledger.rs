@@ -4,8 +4,10 @@
 
 mod books;
 mod close;
+mod open;
 mod read;
 
 pub(crate) use books::Books;
 pub use close::{Closes, Counts, close, months};
+pub use open::{Vacancy, vacancies};
 pub use read::{Cut, OwnerLine, Statement, excluded, figures, rows};

@@ -120,6 +120,8 @@ pub struct App {
     pub(crate) front: opening::Kept,
     /// The brake on guessing passwords.
     pub(crate) brake: session::Brake,
+    /// From where results were confirmed lately.
+    pub(crate) sources: placement::Sources,
 }
 
 impl App {
@@ -149,6 +151,7 @@ impl App {
             pool: pool::Pool::default(),
             front: opening::Kept::default(),
             brake: session::Brake::default(),
+            sources: placement::Sources::default(),
             store,
             tenant,
             city,

@@ -17,7 +17,8 @@ mod proof;
 mod show;
 
 pub use claim::{Claim, claim};
-pub use confirm::{Asked, by_code, by_link, code, confirm, deny, link};
+pub(crate) use confirm::Sources;
+pub use confirm::{Asked, by_code, by_link, code, confirm, confirm_mine, deny, link};
 pub use proof::{Proof, attach};
 pub use show::{HistoryLine, View, get, mine};
 pub(crate) use show::{look, relation, view};
@@ -111,17 +112,6 @@ pub async fn end(
 ) -> Result<(), Error> {
     change(ctx, app, UseCase::WritePlacement, id, Some(version), "end", move |placement, ctx| {
         placement.end(on, reason, ctx.now)
-    })
-    .await
-}
-
-/// The person confirms a result of their own with a tap (CR-05).
-///
-/// # Errors
-/// [`Error::NotFound`] for anybody else's.
-pub async fn confirm_mine(ctx: &Ctx, app: &App, id: PlacementId) -> Result<(), Error> {
-    change(ctx, app, UseCase::DisputePlacement, id, None, "confirm", |placement, ctx| {
-        placement.confirm_by_person(ctx.now)
     })
     .await
 }

@@ -8,7 +8,7 @@ use std::collections::{BTreeMap, HashMap};
 
 use domain::Ctx;
 use domain::actor::Channel;
-use domain::counting::{Class, Filter, LEAST_SHOWN, Line, Month, cr_23_suppress};
+use domain::counting::{Class, Filter, Line, Month, cr_23_suppress};
 use domain::id::{OpeningId, OrganisationId, PersonId, ReferralId, SeekerId};
 use domain::policy::{Relation, UseCase, authorise};
 use domain::statistics::{Span, Work};
@@ -48,6 +48,7 @@ pub struct Sheet {
     pub bodies: Vec<(Option<OrganisationId>, String)>,
     counts: BTreeMap<(Work, Month, Option<OrganisationId>), i64>,
     results: BTreeMap<(Month, Option<OrganisationId>), Line>,
+    least_shown: i64,
 }
 
 /// Which records are looked at.
@@ -226,7 +227,7 @@ impl Sheet {
         let columns: Vec<Vec<Option<i64>>> = (0..5)
             .map(|nth| {
                 let cells: Vec<i64> = months.iter().map(|month| self.columns(*month)[nth]).collect();
-                cr_23_suppress(&cells, LEAST_SHOWN)
+                cr_23_suppress(&cells, self.least_shown)
             })
             .collect();
         let row = |at: usize| std::array::from_fn(|nth| columns[nth][at]);
@@ -275,7 +276,8 @@ pub async fn sheet(ctx: &Ctx, app: &App, cut: Cut) -> Result<Sheet, Error> {
         known.iter().find(|body| Some(body.id) == id).map(|body| body.name.clone()).unwrap_or_default()
     };
     let bodies = ids.into_iter().map(|id| (id, name(id))).collect();
-    Ok(Sheet { as_of: ctx.now, seq, span, bodies, counts, results })
+    let least_shown = app.city.ledger().least_shown;
+    Ok(Sheet { as_of: ctx.now, seq, span, bodies, counts, results, least_shown })
 }
 
 /// The records behind a figure, latest first. They are named by their numbers; whoever may open one is told

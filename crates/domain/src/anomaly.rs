@@ -213,9 +213,8 @@ pub fn patterns(deeds: &[Deed], zone: &TimeZone, bounds: &Bounds) -> Vec<Finding
     let mut out = Vec::new();
     for ((by, what), mut deeds) in of {
         deeds.sort_unstable();
-        let find = |deeds: &[(Timestamp, Uuid)], minutes, least, kind| {
-            bursts(deeds, minutes, least, kind, Some(by))
-        };
+        let find =
+            |deeds: &[(Timestamp, Uuid)], minutes, least, kind| bursts(deeds, minutes, least, kind, Some(by));
         match what {
             What::Cancelled => {
                 out.extend(find(&deeds, 60 * bounds.cancel_hours, bounds.cancels, Kind::CancelBurst));
@@ -378,7 +377,10 @@ mod tests {
 
     fn kinds(deeds: &[Deed]) -> Vec<(Kind, usize)> {
         let zone = TimeZone::get("Asia/Seoul").unwrap();
-        patterns(deeds, &zone, &Bounds::default()).into_iter().map(|found| (found.kind, found.subjects.len())).collect()
+        patterns(deeds, &zone, &Bounds::default())
+            .into_iter()
+            .map(|found| (found.kind, found.subjects.len()))
+            .collect()
     }
 
     #[test]
@@ -435,7 +437,9 @@ mod tests {
         let zone = TimeZone::get("Asia/Seoul").unwrap();
         let placed = |n: u128| (0..n).map(Uuid::from_u128).collect::<Vec<_>>();
         let march = Month::parse("2016-03").unwrap();
-        let rate = |channel, registered, n| unusual_rate(march, channel, registered, placed(n), &zone, &Bounds::default());
+        let rate = |channel, registered, n| {
+            unusual_rate(march, channel, registered, placed(n), &zone, &Bounds::default())
+        };
         let found = rate(Channel::Counter, 100, 27).unwrap();
         assert_eq!(found.key(), "unusual_rate||1456758000000|counter");
         assert_eq!(rate(Channel::Counter, 100, 26), None);

@@ -119,6 +119,9 @@ pub struct Content {
     pub employment_type: Option<EmploymentType>,
     /// Length of a fixed term in months (계약기간).
     pub contract_months: Option<u32>,
+    /// Days of work in all, of day labour (일용); `None` for any other work.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub work_days: Option<u32>,
     /// Whether it may become permanent (정규직 전환가능).
     pub convertible: Option<bool>,
     /// Probation in months (수습), 0 for none.

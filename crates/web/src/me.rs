@@ -111,7 +111,7 @@ fn results(visit: &Visit, credited: &[app::placement::View]) -> Markup {
         p { (visit.t("my-results-note")) }
         @if credited.is_empty() { p { (visit.t("my-results-none")) } } @else {
             ul { @for seen in credited { li {
-                (seen.employer) " · " (seen.placement.start_on) " " span.badge { (visit.t(&format!("placement-state-{}", seen.state()))) }
+                (seen.employer) " · " (seen.placement.start_on) " " (crate::result::counted(visit, seen))
                 @if seen.placement.is_disputed() { " " span.badge { (visit.t("my-result-dispute")) } }
             } } }
             p { a.button.second href="/me/results" { (visit.t("me-results-say")) } }

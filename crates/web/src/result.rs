@@ -4,15 +4,16 @@
 
 use std::net::SocketAddr;
 
-use app::placement::Asked;
+use app::placement::{Asked, View};
 use axum::Extension;
 use axum::extract::{ConnectInfo, Path};
 use axum::http::{HeaderMap, StatusCode};
 use axum::response::{IntoResponse, Redirect, Response};
+use domain::counting::Standing;
 use domain::id::PlacementId;
 use domain::placement::DisputeReason;
 use domain::policy::{Reach, UseCase, reach};
-use maud::html;
+use maud::{Markup, html};
 use strum::IntoEnumIterator;
 
 use crate::answer::private;
@@ -50,8 +51,8 @@ async fn list(visit: Visit) -> Response {
             @let placement = &seen.placement;
             section {
                 h2 { (seen.employer) " · " (placement.start_on) }
-                p { span.badge { (visit.t(&format!("placement-state-{}", seen.state()))) } " " (visit.t(&format!("how-{}", placement.how))) }
-                @if let Some(by) = seen.excluded { p { (visit.t("placement-not-counted")) " " (by) ": " (visit.say(&by.sentence())) } }
+                p { (counted(&visit, seen)) }
+                p { (visit.t(&format!("how-{}", placement.how))) }
                 @if may_say && placement.state.is_live() {
                     @if placement.confirmed_by_person.is_some() { p { (visit.t("my-result-confirmed")) } } @else {
                         form method="post" action={ "/me/results/" (placement.id) "/confirm" } { button { (visit.t("my-result-confirm")) } }
@@ -69,6 +70,15 @@ async fn list(visit: Visit) -> Response {
         }
     };
     page::shell(&visit, &title, body).into_response()
+}
+
+/// Whether a result counts, and if not, by which rule: the same words wherever the person meets it.
+pub(crate) fn counted(visit: &Visit, seen: &View) -> Markup {
+    html! { @match (seen.excluded, seen.standing) {
+        (Some(by), _) => { span.badge { (visit.t("placement-not-counted")) } " " (by) ": " (visit.say(&by.sentence())) }
+        (None, Standing::Confirmed) => span.badge { (visit.t("result-counted")) },
+        (None, Standing::Claimed) => { span.badge { (visit.t("result-claimed")) } " " (visit.t("result-claimed-note")) }
+    } }
 }
 
 fn reasons(visit: &Visit) -> Vec<(String, String)> {
@@ -121,10 +131,17 @@ async fn show(visit: Visit, Path(token): Path<String>) -> Response {
     })
 }
 
-async fn say(visit: Visit, Path(token): Path<String>, fields: Fields) -> Response {
+async fn say(
+    visit: Visit,
+    Path(token): Path<String>,
+    from: Option<Extension<ConnectInfo<SocketAddr>>>,
+    headers: HeaderMap,
+    fields: Fields,
+) -> Response {
     let (ctx, app) = (&visit.ctx, visit.app());
+    let from = crate::account::address_of(&visit, from, &headers).to_string();
     let done = match (fields.text("reply"), fields.parse("reason")) {
-        ("true", _) => app::placement::confirm(ctx, app, &token).await,
+        ("true", _) => app::placement::confirm(ctx, app, &token, &from).await,
         ("wrong", Some(reason)) => app::placement::deny(ctx, app, &token, reason).await,
         _ => Err(app::Error::field("reason", domain::Message::new("field-needed"))),
     };
@@ -146,15 +163,16 @@ async fn say(visit: Visit, Path(token): Path<String>, fields: Fields) -> Respons
 
 /// The question with its two answers; nothing on it names the person.
 fn question(visit: &Visit, asked: &Asked, problem: Option<&str>, status: StatusCode) -> Response {
-    let placement = &asked.placement;
+    let placement = &asked.seen.placement;
     let (fields, errors) = (Fields::default(), []);
     let form = Form::new(&fields, &errors);
     let title = visit.t("result-title");
     let body = html! {
         h1 { (title) }
         @if let Some(problem) = problem { div.errors role="alert" tabindex="-1" { p { (problem) } } }
-        p.lead lang=[visit.content_lang()] { strong { (asked.employer) } " · " (visit.t("placement-start")) " " (placement.start_on) }
-        p { span.badge { (visit.t(&format!("placement-state-{}", placement.state.name()))) } " " (visit.t(&format!("how-{}", placement.how))) }
+        p.lead lang=[visit.content_lang()] { strong { (asked.seen.employer) } " · " (visit.t("placement-start")) " " (placement.start_on) }
+        p { (counted(visit, &asked.seen)) }
+        p { (visit.t(&format!("how-{}", placement.how))) }
         @if placement.is_disputed() { p.notice { (visit.t("placement-disputed")) } }
         @else if placement.confirmed_by_person.is_some() { p.notice { (visit.t("my-result-confirmed")) } }
         @if placement.state.is_live() {
@@ -173,9 +191,15 @@ fn question(visit: &Visit, asked: &Asked, problem: Option<&str>, status: StatusC
     (status, page::shell(visit, &title, body)).into_response()
 }
 
-async fn confirm(visit: Visit, Path(id): Path<String>) -> Response {
+async fn confirm(
+    visit: Visit,
+    Path(id): Path<String>,
+    from: Option<Extension<ConnectInfo<SocketAddr>>>,
+    headers: HeaderMap,
+) -> Response {
     let Ok(id) = id.parse::<PlacementId>() else { return error::page(&visit, &app::Error::NotFound) };
-    back(&visit, app::placement::confirm_mine(&visit.ctx, visit.app(), id).await)
+    let from = crate::account::address_of(&visit, from, &headers).to_string();
+    back(&visit, app::placement::confirm_mine(&visit.ctx, visit.app(), id, &from).await)
 }
 
 async fn dispute(visit: Visit, Path(id): Path<String>, fields: Fields) -> Response {

@@ -8,7 +8,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Arc, Mutex, PoisonError, RwLock};
 
-use domain::anomaly::{Deed, Finding};
+use domain::anomaly::{Bounds, Deed, Finding, What};
 use domain::counting::{Counted, EmployerKey, Filter, Ledger, Month, Standing};
 use domain::employer::Employer;
 use domain::id::{MergeId, PersonId, PlacementId, ServiceId, TenantId};
@@ -105,7 +105,7 @@ impl Books {
             let mut state = self.state.write().unwrap_or_else(PoisonError::into_inner);
             for change in &changes {
                 state.records.apply(&change.noun, change.noun_id, &change.body, local)?;
-                state.apply(change)?;
+                state.apply(change, local)?;
             }
             state.seq = last;
             state.forget_old_deeds();
@@ -144,6 +144,9 @@ impl Books {
             }
             known += pairs.len();
             pairs.iter().for_each(|pair| state.ledger.merge(pair.id, (pair.first, pair.second), true));
+        }
+        for (person, at) in store::erasure::all(store, tenant).await.map_err(crate::fault)? {
+            state.ledger.erased(person, app.city.zone().to_datetime(at).date());
         }
         for gone in store::seeker::deceased(store, tenant).await.map_err(crate::fault)? {
             if let Life::Deceased { on, .. } = gone.state {
@@ -215,11 +218,16 @@ impl Books {
     }
 
     /// Patterns that were not put on the list yet; `noted` tells when they were.
-    pub(crate) fn findings(&self, now: Timestamp, zone: &jiff::tz::TimeZone) -> Vec<Finding> {
+    pub(crate) fn findings(
+        &self,
+        now: Timestamp,
+        zone: &jiff::tz::TimeZone,
+        bounds: &Bounds,
+    ) -> Vec<Finding> {
         let found = self.read(|state| {
             let lately: Vec<Deed> =
                 state.deeds.iter().filter(|deed| deed.at >= now - DEEDS).copied().collect();
-            domain::anomaly::patterns(&lately, zone)
+            domain::anomaly::patterns(&lately, zone, bounds)
         });
         self.unnoted(found)
     }
@@ -232,7 +240,7 @@ impl Books {
 
     /// Months and channels of which conspicuously many registrations were placed, of those that began within a
     /// year.
-    pub(crate) fn rates(&self, today: Date, zone: &jiff::tz::TimeZone) -> Vec<Finding> {
+    pub(crate) fn rates(&self, today: Date, zone: &jiff::tz::TimeZone, bounds: &Bounds) -> Vec<Finding> {
         let filter = Filter { standing: Some(Standing::Confirmed), ..Filter::default() };
         let placed: BTreeMap<PersonId, PlacementId> =
             self.with(|ledger, counted, _| ledger.people(counted, &filter).into_iter().collect());
@@ -246,7 +254,7 @@ impl Books {
                     let people: BTreeSet<PersonId> = people.into_iter().collect();
                     let rows = people.iter().filter_map(|person| placed.get(person)).map(|id| id.0).collect();
                     let registered = i64::try_from(people.len()).ok()?;
-                    domain::anomaly::unusual_rate(month, channel, registered, rows, zone)
+                    domain::anomaly::unusual_rate(month, channel, registered, rows, zone, bounds)
                 })
                 .collect()
         })
@@ -268,10 +276,11 @@ impl Books {
 }
 
 impl State {
-    fn apply(&mut self, change: &Change) -> Result<(), Error> {
+    fn apply(&mut self, change: &Change, local: impl Fn(Timestamp) -> Date) -> Result<(), Error> {
         self.note_deed(change);
         match change.noun.as_str() {
             "placement" => self.ledger.put(&body::<Placement>(change)?),
+            "person_key" => self.ledger.erased(PersonId(change.noun_id), local(change.at)),
             "employer" => {
                 let employer: Employer = body(change)?;
                 self.ledger.employer(employer.id, EmployerKey::of(&employer));
@@ -327,12 +336,21 @@ impl State {
 
     /// Keeps what a person keyed one by one; files are imported in bulk by their nature.
     fn note_deed(&mut self, change: &Change) {
-        let cancel = change.verb == "cancel";
-        let keyed = matches!(change.noun.as_str(), "seeker" | "placement" | "opening" | "service")
-            && (cancel || change.verb == "insert")
-            && change.channel != "import";
-        if let (true, Some(by)) = (keyed, change.actor) {
-            self.deeds.push(Deed { by, at: change.at, subject: change.noun_id, cancel });
+        let keyed = matches!(change.noun.as_str(), "seeker" | "placement" | "opening" | "service");
+        let what = match (change.noun.as_str(), change.verb.as_str()) {
+            (_, "cancel") => What::Cancelled,
+            (_, "insert") => What::Entered,
+            ("placement", "attach") => What::Proved,
+            ("placement", "confirm") => What::HeardOf,
+            _ => return,
+        };
+        // The word of the person is about what an account entered: that account is looked at, never the person.
+        let by = match what {
+            What::HeardOf => change.body["created_by"].as_str().and_then(|by| by.parse().ok()),
+            _ => change.actor,
+        };
+        if let (true, Some(by)) = (keyed && change.channel != "import", by) {
+            self.deeds.push(Deed { by, at: change.at, subject: change.noun_id, what });
         }
     }
 }

@@ -3,7 +3,7 @@
 
 use domain::Ctx;
 use domain::attachment::Attachment;
-use domain::counting::{Rule, Standing};
+use domain::counting::{Counted, Rule, Standing};
 use domain::id::{OrganisationId, PersonId, PlacementId};
 use domain::placement::{Placement, StateName};
 use domain::policy::{Reach, Relation, UseCase, authorise, reach};
@@ -69,10 +69,7 @@ pub async fn get(ctx: &Ctx, app: &App, id: PlacementId) -> Result<View, Error> {
     let placement = store::placement::get(&app.store, ctx.tenant, id).await.map_err(crate::fault)?;
     let stands = stands(ctx, app, &placement).await?;
     authorise(&ctx.actor, UseCase::ReadPlacement, stands).map_err(|_| Error::NotFound)?;
-    app.ledger.ready(app).await?;
-    let barred = app.ledger.with(|_, counted, _| {
-        counted.excluded.iter().find(|(excluded, _)| *excluded == id).map(|(_, rule)| *rule)
-    });
+    let barred = barred(app, id).await?;
     look(ctx, app, vec![placement.person]).await?;
     let may_write = authorise(&ctx.actor, UseCase::WritePlacement, relation(&placement)).is_ok();
     let (store, tenant) = (&app.store, ctx.tenant);
@@ -114,7 +111,6 @@ pub async fn mine(ctx: &Ctx, app: &App) -> Result<Vec<View>, Error> {
     let own = Relation { person: ctx.actor.person, ..Relation::default() };
     authorise(&ctx.actor, UseCase::ReadOwn, own)?;
     let Some(person) = ctx.actor.person else { return Ok(Vec::new()) };
-    app.ledger.ready(app).await?;
     let (store, tenant) = (&app.store, ctx.tenant);
     let mut found = Vec::new();
     for same in store::merge::same_as(store, tenant, person).await.map_err(crate::fault)? {
@@ -122,13 +118,17 @@ pub async fn mine(ctx: &Ctx, app: &App) -> Result<Vec<View>, Error> {
     }
     let mut out = Vec::with_capacity(found.len());
     for placement in found {
-        let id = placement.id;
-        let barred = app.ledger.with(|_, counted, _| {
-            counted.excluded.iter().find(|(excluded, _)| *excluded == id).map(|(_, rule)| *rule)
-        });
+        let barred = barred(app, placement.id).await?;
         out.push(view(ctx, app, placement, barred).await?);
     }
     Ok(out)
+}
+
+/// By which rule a claim does not count, if it does not.
+pub(super) async fn barred(app: &App, id: PlacementId) -> Result<Option<Rule>, Error> {
+    app.ledger.ready(app).await?;
+    let rule = |counted: &Counted| counted.excluded.iter().find(|(of, _)| *of == id).map(|(_, rule)| *rule);
+    Ok(app.ledger.with(|_, counted, _| rule(counted)))
 }
 
 pub(crate) async fn view(

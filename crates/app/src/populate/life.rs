@@ -4,7 +4,6 @@
 
 use std::cell::Cell;
 
-use domain::anomaly::CANCELS;
 use domain::answer::Kind;
 use domain::counting::Month;
 use domain::id::{ReferralId, SeekerId, ServiceId};
@@ -435,7 +434,7 @@ impl Life<'_> {
     /// Entries late in the evening that are taken back within the hour, for a second person to ask about (CR-17).
     async fn late_evening(&self) -> Result<(), Error> {
         let mut made = Vec::new();
-        for (seeker, _) in self.looked_after().await?.into_iter().take(CANCELS + 2) {
+        for (seeker, _) in self.looked_after().await?.into_iter().take(self.app.city.anomaly().cancels + 2) {
             let notes = Notes { text: "전화 상담".to_owned(), ..Notes::default() };
             let ctx = self.counselor(1, 21);
             made.extend(self.record(&ctx, seeker.id, ServiceKind::Counselling, notes).await?);

@@ -228,7 +228,8 @@ impl Hire {
                 employment_type: content.employment_type,
                 contract_months: content.contract_months.and_then(|months| u16::try_from(months).ok()),
                 weekly_minutes: content.work_time.weekly_minutes(),
-                ..Terms::default()
+                day_labour: content.work_days.is_some(),
+                person_days: content.work_days,
             },
             residence: self.profile.as_ref().and_then(|profile| profile.area.clone()),
             work_area: content.workplace.areas.first().cloned(),

@@ -114,3 +114,76 @@ async fn cr_17_a_channel_that_places_conspicuously_many_is_found_once_the_month_
     let words = app.catalogue.say(domain::Lang::En, &found[0].finding.message);
     assert_eq!(words, "6 placed of 20 registered in 2016-03 (usually 13%)");
 }
+
+/// So many people found work alone, as one account entered it an hour ago.
+async fn alone(city: &TestCity, from: u32, count: u32) -> Vec<domain::id::PlacementId> {
+    let counselor = city.as_role(Role::Counselor).await;
+    let workplace = employer(city, 100_000_001 + from).await;
+    let mut made = Vec::new();
+    for n in from..from + count {
+        let who = seeker(city, &counselor, n).await;
+        let wanted = hire(who, workplace, How::SelfFound, counselor.today());
+        made.push(claim(&counselor, &city.app, wanted).await.unwrap());
+    }
+    city.clock.set(city.clock.now() + jiff::SignedDuration::from_hours(1));
+    made
+}
+
+async fn found(city: &TestCity, kind: Kind) -> Vec<domain::anomaly::Finding> {
+    let supervisor = city.as_role(Role::Supervisor).await;
+    let all = review::waiting(&supervisor, &city.app).await.unwrap().anomalies;
+    all.into_iter().map(|one| one.finding).filter(|one| one.kind == kind).collect()
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn cr_17_letters_confirmed_in_a_burst_reach_a_second_person_and_so_do_those_of_one_address() {
+    let city = TestCity::new().await;
+    at(&city, date(2016, 6, 10), 10);
+    let app = &city.app;
+    let least = app.city.anomaly().confirms as u32;
+    let letters = alone(&city, 0, least).await;
+    let confirm_all = async |letters: &[domain::id::PlacementId], from: &dyn Fn(usize) -> String| {
+        let citizen = city.as_role(Role::Citizen).await;
+        for (n, id) in letters.iter().enumerate() {
+            city.clock.set(city.clock.now() + jiff::SignedDuration::from_secs(30));
+            let citizen = app.ctx(citizen.actor.clone());
+            app::placement::confirm(&citizen, app, &app::placement::link(app, *id), &from(n)).await.unwrap();
+        }
+    };
+    // All but one, each from elsewhere: nothing yet. The last makes a burst.
+    let (last, most) = letters.split_last().unwrap();
+    confirm_all(most, &|n| format!("10.0.0.{n}")).await;
+    assert_eq!(found(&city, Kind::ConfirmBurst).await, []);
+    confirm_all(&[*last], &|_| "10.0.0.99".to_owned()).await;
+    let burst = found(&city, Kind::ConfirmBurst).await;
+    let entered_by = city.as_role(Role::Counselor).await.actor.person;
+    assert_eq!((burst.len(), burst[0].by, burst[0].subjects.len()), (1, entered_by, letters.len()));
+    assert_eq!(found(&city, Kind::OneSource).await, [], "from everywhere");
+
+    // On another day from one address: that too, by nobody's name.
+    at(&city, date(2016, 6, 20), 10);
+    let letters = alone(&city, 100, least).await;
+    confirm_all(&letters, &|_| "10.9.9.9".to_owned()).await;
+    let source = found(&city, Kind::OneSource).await;
+    assert_eq!((source.len(), source[0].by, source[0].subjects.len()), (1, None, letters.len()));
+    let told = serde_json::to_string(&source).unwrap();
+    assert!(!told.contains("10.9.9.9"), "the address is written down nowhere");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn cr_17_evidence_keyed_for_many_within_minutes_reaches_a_second_person() {
+    let city = TestCity::new().await;
+    at(&city, date(2016, 6, 10), 10);
+    let made = alone(&city, 0, city.app.city.anomaly().confirms as u32).await;
+    let counselor = city.as_role(Role::Counselor).await;
+    let (last, most) = made.split_last().unwrap();
+    for id in most {
+        confirm(&counselor, &city.app, *id, EvidenceKind::InsuranceLookup).await;
+    }
+    assert_eq!(found(&city, Kind::OneSource).await, []);
+    confirm(&counselor, &city.app, *last, EvidenceKind::InsuranceLookup).await;
+    let source = found(&city, Kind::OneSource).await;
+    assert_eq!((source.len(), source[0].subjects.len()), (1, made.len()));
+    let words = city.app.catalogue.say(domain::Lang::En, &source[0].message);
+    assert_eq!(words, "8 confirmed from one account or address within 15 minutes");
+}

@@ -5,9 +5,10 @@ use app::ledger::{self, Cut};
 use app::placement::{self, Claim, claim};
 use app::testing::TestCity;
 use app::{Error, service};
-use domain::counting::{Class, Month, Part, Rule};
+use domain::counting::{Class, Month, Part, RULE_SET, Rule};
 use domain::id::OrganisationId;
-use domain::placement::{EvidenceKind, How, StateName};
+use domain::person::ErasureReason;
+use domain::placement::{CancelReason, EvidenceGrade, EvidenceKind, How, StateName, Terms};
 use domain::seeker::Profile;
 use domain::{Actor, Channel, Role};
 use jiff::civil::date;
@@ -199,7 +200,7 @@ async fn a_start_from_the_rows_tells_what_following_the_log_told() {
     );
     assert_eq!((fresh.digest, fresh.excluded), (followed.digest.clone(), followed.excluded.clone()));
     // And both go on from there.
-    placement::cancel(&counselor, app, id, 2, domain::placement::CancelReason::Mistake).await.unwrap();
+    placement::cancel(&counselor, app, id, 2, CancelReason::Mistake).await.unwrap();
     for one in [app.as_ref(), &restarted] {
         let told = ledger::figures(&plan, one, &cut).await.unwrap();
         assert_eq!(told.total.class(Class::R1).filled.value(), 1);
@@ -226,7 +227,7 @@ async fn every_number_of_a_line_opens_as_many_rows() {
             let counselor = city.as_role(Role::Counselor).await;
             confirm(&counselor, app, id, EvidenceKind::EmployerNotice).await;
             if n < 3 {
-                let look = (1, n == 1, date(2016, 4, 11), domain::placement::EvidenceGrade::E3);
+                let look = (1, n == 1, date(2016, 4, 11), EvidenceGrade::E3);
                 placement::check_retention(&counselor, app, id, 2, look).await.unwrap();
             }
             at(&city, date(2016, 3, 2), 10);
@@ -242,6 +243,8 @@ async fn every_number_of_a_line_opens_as_many_rows() {
         (Part::Due(1), kept.due.value(), 3),
         (Part::Asked(1), kept.asked.value(), 2),
         (Part::Kept(1), kept.kept.value(), 1),
+        (Part::KeptBy(1, EvidenceGrade::E3), kept.by_grade[2].value(), 1),
+        (Part::KeptBy(1, EvidenceGrade::E1), kept.by_grade[0].value(), 0),
         (Part::Due(3), line.kept[1].due.value(), 0),
     ];
     for (part, figure, expected) in shown {
@@ -249,4 +252,139 @@ async fn every_number_of_a_line_opens_as_many_rows() {
         let rows = ledger::rows(&plan, app, &cut, 1, 10).await.unwrap();
         assert_eq!((figure, rows.total), (expected, expected as usize), "{part:?}");
     }
+}
+
+/// What the month says that was closed first.
+async fn first_close(ctx: &domain::Ctx, city: &TestCity) -> store::month_close::MonthClose {
+    ledger::months(ctx, &city.app).await.unwrap().closed.swap_remove(0)
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn cr_21_people_days_and_looks_of_a_closed_month_do_not_move_whatever_is_done_later() {
+    let city = TestCity::new().await;
+    let app = &city.app;
+    at(&city, date(2016, 3, 2), 10);
+    let counselor = city.as_role(Role::Counselor).await;
+    let workplace = employer(&city, 100_000_001).await;
+    let mut claims = Vec::new();
+    for n in 0..4 {
+        let who = seeker(&city, &counselor, n).await;
+        serve(&counselor, app, who).await;
+        let mut wanted = hire(who, workplace, How::Event, date(2016, 3, 10));
+        // Two by the day, two to stay.
+        if n < 2 {
+            wanted.terms = Terms { day_labour: true, person_days: Some(5 + n), ..Terms::default() };
+        }
+        claims.push((who, claim(&counselor, app, wanted).await.unwrap()));
+    }
+    at(&city, date(2016, 5, 2), 10);
+    let (counselor, plan) = (city.as_role(Role::Counselor).await, city.as_role(Role::PlanManager).await);
+    for (_, id) in &claims {
+        confirm(&counselor, app, *id, EvidenceKind::EmployerNotice).await;
+    }
+    let look = |grade| (1, true, date(2016, 5, 1), grade);
+    for (nth, grade) in [(2, EvidenceGrade::E1), (3, EvidenceGrade::E3)] {
+        placement::check_retention(&counselor, app, claims[nth].1, 2, look(grade)).await.unwrap();
+    }
+    let march = Month::parse("2016-03").unwrap();
+    ledger::close(&plan, app, march).await.unwrap();
+    let closed = first_close(&plan, &city).await;
+    let own = |what: &str| closed.frozen.own.get(what).copied();
+    let beside = |what: &str| closed.frozen.beside.get(what).copied();
+    assert_eq!((own("R8.persons"), own("R8.days"), own("R1.persons")), (Some(2), Some(11), Some(2)));
+    assert_eq!((beside("R1.asked-1"), beside("R1.kept-1")), (Some(2), Some(2)));
+    assert_eq!(
+        (beside("R1.kept-1.E1"), beside("R1.kept-1.E2"), beside("R1.kept-1.E3")),
+        (Some(1), None, Some(1))
+    );
+    assert_eq!(closed.rule_set, RULE_SET);
+
+    // A hire by the day is taken back, one to stay too; a person is erased, another is found not to have stayed;
+    // one more comes late.
+    at(&city, date(2016, 6, 20), 10);
+    let (counselor, supervisor) = (city.as_role(Role::Counselor).await, city.as_role(Role::Supervisor).await);
+    for nth in [0, 2] {
+        let version = placement::get(&counselor, app, claims[nth].1).await.unwrap().placement.version;
+        placement::cancel(&counselor, app, claims[nth].1, version, CancelReason::Mistake).await.unwrap();
+    }
+    let gone = (1, false, date(2016, 4, 20), EvidenceGrade::E2);
+    placement::check_retention(&counselor, app, claims[3].1, 3, gone).await.unwrap();
+    app::seeker::erase(&supervisor, app, claims[1].0, ErasureReason::Requested).await.unwrap();
+    let late = seeker(&city, &counselor, 9).await;
+    claim(&counselor, app, hire(late, workplace, How::Event, date(2016, 3, 20))).await.unwrap();
+
+    assert_eq!(first_close(&plan, &city).await, closed);
+    let restarted = app::testing::open(city.path(), "haneul", &city.clock, &[]).await;
+    for app in [app.as_ref(), &restarted] {
+        let told = ledger::months(&plan, app).await.unwrap();
+        let wrong = &told.corrections[&march];
+        let moved = |what: &str| wrong.get(what).copied().unwrap_or(0);
+        assert_eq!((moved("R8.persons"), moved("R8.days"), moved("R1.persons")), (-1, -5, -1));
+        assert_eq!(told.closed[0], closed);
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn cr_21_a_digest_changes_with_a_row_and_with_nothing_else() {
+    let city = TestCity::new().await;
+    let app = &city.app;
+    at(&city, date(2016, 3, 2), 10);
+    let counselor = city.as_role(Role::Counselor).await;
+    let workplace = employer(&city, 100_000_001).await;
+    let who = seeker(&city, &counselor, 1).await;
+    serve(&counselor, app, who).await;
+    let id = claim(&counselor, app, hire(who, workplace, How::Event, date(2016, 3, 10))).await.unwrap();
+    at(&city, date(2016, 4, 12), 10);
+    let (counselor, plan) = (city.as_role(Role::Counselor).await, city.as_role(Role::PlanManager).await);
+    confirm(&counselor, app, id, EvidenceKind::EmployerNotice).await;
+    let digest = async || ledger::figures(&plan, app, &Cut::default()).await.unwrap().digest;
+    let before = digest().await;
+    // Another registration, another service, a second paper for what was confirmed: no row says anything else.
+    let other = seeker(&city, &counselor, 2).await;
+    serve(&counselor, app, other).await;
+    confirm(&counselor, app, id, EvidenceKind::Contract).await;
+    assert_eq!(digest().await, before);
+    // A look is a part of the row.
+    let look = (1, true, date(2016, 4, 12), EvidenceGrade::E3);
+    placement::check_retention(&counselor, app, id, 3, look).await.unwrap();
+    let looked = digest().await;
+    assert_ne!(looked, before);
+    placement::check_retention(&counselor, app, id, 4, (1, true, date(2016, 4, 12), EvidenceGrade::E2))
+        .await
+        .unwrap();
+    assert_ne!(digest().await, looked, "the grade of a look too");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn cr_22_whoever_was_erased_is_neither_asked_after_nor_due() {
+    let city = TestCity::new().await;
+    let app = &city.app;
+    at(&city, date(2016, 3, 2), 10);
+    let counselor = city.as_role(Role::Counselor).await;
+    let workplace = employer(&city, 100_000_001).await;
+    let mut people = Vec::new();
+    for n in 0..2 {
+        let who = seeker(&city, &counselor, n).await;
+        serve(&counselor, app, who).await;
+        let id = claim(&counselor, app, hire(who, workplace, How::Event, date(2016, 3, 2))).await.unwrap();
+        confirm(&counselor, app, id, EvidenceKind::EmployerNotice).await;
+        people.push(who);
+    }
+    let due = async |app: &app::App| {
+        let staff = city.as_role(Role::Supervisor).await;
+        let line = ledger::figures(&staff, app, &Cut::default()).await.unwrap().total.class(Class::R1);
+        let only = Some(app::today::Section::Retention);
+        let day = app::today::day(&staff, app, &app::today::Ask { mine: false, only }).await.unwrap();
+        (line.kept.map(|kept| kept.due.value()), day.sections[0].total)
+    };
+    at(&city, date(2016, 4, 4), 10);
+    assert_eq!(due(app).await, ([2, 0, 0, 0], 2));
+    let supervisor = city.as_role(Role::Supervisor).await;
+    app::seeker::erase(&supervisor, app, people[0], ErasureReason::Requested).await.unwrap();
+    // Their first month was due while they could be asked, and stays so; nobody asks now.
+    assert_eq!(due(app).await, ([2, 0, 0, 0], 1));
+    at(&city, date(2016, 6, 6), 10);
+    assert_eq!(due(app).await, ([2, 1, 0, 0], 1));
+    let restarted = app::testing::open(city.path(), "haneul", &city.clock, &[]).await;
+    assert_eq!(due(&restarted).await, ([2, 1, 0, 0], 1));
 }

@@ -97,8 +97,8 @@ async fn a_person_confirms_and_disputes_their_own_results_only() {
     let person = placement::get(&counselor, &city.app, id).await.unwrap().placement.person;
     let me = city.app.ctx(Actor { role: Role::Seeker, ..Actor::staff(Role::Seeker, person, None) });
     let stranger = city.as_role(Role::Seeker).await;
-    assert!(matches!(placement::confirm_mine(&stranger, &city.app, id).await, Err(Error::NotFound)));
-    placement::confirm_mine(&me, &city.app, id).await.unwrap();
+    assert!(matches!(placement::confirm_mine(&stranger, &city.app, id, "here").await, Err(Error::NotFound)));
+    placement::confirm_mine(&me, &city.app, id, "here").await.unwrap();
     let credited = placement::mine(&me, &city.app).await.unwrap();
     assert_eq!(credited.len(), 1);
     placement::dispute(&me, &city.app, id, DisputeReason::NeverWorked).await.unwrap();
@@ -127,15 +127,15 @@ async fn cr_05_a_person_confirms_by_link_or_code_without_an_account() {
     let asked =
         placement::by_code(&citizen, app, &number.to_lowercase(), &code.to_lowercase(), "a").await.unwrap();
     assert_eq!(asked.token, placement::link(app, one));
-    let own = placement::confirm(&counselor, app, &asked.token).await;
+    let own = placement::confirm(&counselor, app, &asked.token, "here").await;
     assert!(matches!(own, Err(Error::Conflict(why)) if why.code == "result-of-another"), "whoever prints it");
     let own = placement::deny(&counselor, app, &asked.token, DisputeReason::WrongStart).await;
     assert!(matches!(own, Err(Error::Conflict(_))));
     let mut forged = asked.token.clone();
     forged.replace_range(40..41, if &forged[40..41] == "0" { "1" } else { "0" });
     assert!(matches!(placement::by_link(&citizen, app, &forged).await, Err(Error::NotFound)));
-    placement::confirm(&citizen, app, &asked.token).await.unwrap();
-    placement::confirm(&citizen, app, &asked.token).await.unwrap();
+    placement::confirm(&citizen, app, &asked.token, "here").await.unwrap();
+    placement::confirm(&citizen, app, &asked.token, "here").await.unwrap();
     let seen = placement::get(&counselor, app, one).await.unwrap();
     assert!(seen.placement.confirmed_by_person.is_some());
     let verbs: Vec<_> = seen.history.iter().map(|line| (line.verb.as_str(), line.channel.as_str())).collect();

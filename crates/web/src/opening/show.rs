@@ -219,6 +219,7 @@ pub(crate) fn rows(visit: &Visit, content: &Content, occupation: &str) -> Vec<(&
             content.employment_type.map(|t| visit.label("empTp", t.code())).unwrap_or_default(),
         ),
         ("contract-months", months(content.contract_months)),
+        ("work-days", content.work_days.map(|days| visit.n("work-days-n", days)).unwrap_or_default()),
         ("convertible", yes_no(content.convertible)),
         ("probation", months(content.probation_months)),
         ("career", career.unwrap_or_default()),

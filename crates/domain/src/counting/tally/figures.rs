@@ -8,7 +8,8 @@ use jiff::civil::Date;
 use super::{Counted, Event, Ledger};
 use crate::area::AreaCode;
 use crate::counting::{
-    Bounds, Claimed, Class, Contract, Events, Figure, Filled, FullTime, PersonDays, Persons, Retained, Rule, Standing,
+    Bounds, Claimed, Class, Contract, Events, Figure, Filled, FullTime, PersonDays, Persons, Retained, Rule,
+    Standing,
 };
 use crate::id::{OrganisationId, PersonId, PlacementId};
 use crate::placement::{EvidenceGrade, How, RETENTION_MONTHS};
@@ -319,7 +320,12 @@ impl Ledger {
             let claim = &self.claims[event.primary as usize];
             Told {
                 id: claim.id,
-                person: self.records(&event.person).iter().filter_map(|one| self.people.get(*one)).min().copied(),
+                person: self
+                    .records(&event.person)
+                    .iter()
+                    .filter_map(|one| self.people.get(*one))
+                    .min()
+                    .copied(),
                 start: event.start,
                 standing: event.standing,
                 class: claim.class,

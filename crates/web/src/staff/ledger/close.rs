@@ -48,10 +48,11 @@ async fn render(visit: &Visit, fields: &Fields, errors: &[(String, String)], sta
         (form.summary(visit))
         div.scroll { table {
             caption { (title) }
-            thead { tr { th scope="col" { (visit.t("ledger-month")) } th scope="col" { (visit.t("ledger-closed-at")) } th scope="col" { (visit.t("ledger-frozen")) } th scope="col" { (visit.t("ledger-carried")) } th scope="col" { (visit.t("ledger-digest")) } } }
+            thead { tr { th scope="col" { (visit.t("ledger-month")) } th scope="col" { (visit.t("ledger-closed-at")) } th scope="col" { (visit.t("ledger-frozen")) } th scope="col" { (visit.t("ledger-carried")) } th scope="col" { (visit.t("ledger-rule-set")) } th scope="col" { (visit.t("ledger-digest")) } } }
             tbody { @for close in &told.closed { tr {
                 th scope="row" { (close.frozen.month) } td { (visit.instant(close.closed_at)) } td { (counts(&close.frozen.own)) @if !close.frozen.beside.is_empty() { br; span.small { (counts(&close.frozen.beside)) } } }
                 td { @for (month, delta) in &close.frozen.corrections { (month) ": " (counts(delta)) " " } }
+                td { (close.rule_set) }
                 td { code { (close.digest.get(..16).unwrap_or_default()) } }
             } } }
         } }

@@ -302,6 +302,7 @@ fn job(visit: &Visit, form: &Form<'_>, part: Part) -> Markup {
             @if part.has("headcount_disabled") { (input(visit, form, "headcount_disabled", "headcount-disabled", "number", "")) }
             @if part.has("employment_type") { (select(visit, form, "employment_type", "employment-type", &codes(visit, "empTp"))) }
             @if part.has("contract_months") { (input(visit, form, "contract_months", "contract-months", "number", "")) }
+            @if part.has("work_days") { (input(visit, form, "work_days", "work-days", "number", "work-days-hint")) }
             @if part.has("convertible") { (select(visit, form, "convertible", "convertible", &yes_no(visit))) }
             @if part.has("probation_months") { (input(visit, form, "probation_months", "probation", "number", "")) }
             @if part.has("career") { (select(visit, form, "career", "career", &codes(visit, "career"))) }
