@@ -8,7 +8,7 @@ use documents::opening::{EmployerDraft, OpeningDraft};
 use documents::table::Sheet;
 use domain::Ctx;
 use domain::actor::Channel;
-use domain::employer::{Contact, Employer};
+use domain::employer::{Contact, Employer, written};
 use domain::id::{EmployerId, OpeningId};
 use domain::message::Message;
 use domain::opening::{CloseReason, Opening, Origin, PauseReason, State};
@@ -132,7 +132,7 @@ impl<'a> Planner<'a> {
         if let Some(number) = &employer.business_number {
             self.by_number.insert(number.digits().to_owned(), employer.id);
         }
-        self.by_name.entry(name_key(&employer.name, &employer.address)).or_insert(employer.id);
+        self.by_name.entry(written(&employer.name, &employer.address)).or_insert(employer.id);
         self.employers.insert(employer.id, employer);
     }
 
@@ -226,7 +226,7 @@ impl<'a> Planner<'a> {
     /// The employer of a row: by business number, else by name and address, else a new one.
     fn employer(&mut self, draft: &EmployerDraft) -> EmployerId {
         let by_number = draft.business_number.as_ref().and_then(|n| self.by_number.get(n.digits()));
-        let by_name = || self.by_name.get(&name_key(&draft.name, &draft.address));
+        let by_name = || self.by_name.get(&written(&draft.name, &draft.address));
         if let Some(id) = by_number.or_else(by_name).copied() {
             self.complete(id, draft);
             return id;
@@ -295,18 +295,6 @@ fn fill_text(known: &mut String, told: &str) {
     if known.is_empty() {
         told.clone_into(known);
     }
-}
-
-/// Name and address without spaces and company forms, so that ㈜가나 and 주식회사 가나 are one.
-fn name_key(name: &str, address: &str) -> (String, String) {
-    let bare = |text: &str| -> String {
-        ["주식회사", "(주)", "㈜", "유한회사", "(유)", "(재)", "(사)"]
-            .iter()
-            .fold(text.to_lowercase(), |text, form| text.replace(form, ""))
-            .split_whitespace()
-            .collect()
-    };
-    (bare(name), bare(address))
 }
 
 async fn write(ctx: &Ctx, app: &App, plan: Plan) -> Result<(), Error> {

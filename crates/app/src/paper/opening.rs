@@ -69,7 +69,8 @@ fn of_job(app: &App, form: &mut OpeningForm, content: &Content) {
     form.employment_type =
         content.employment_type.map(|t| word::label(app, "empTp", t.code()).to_owned()).unwrap_or_default();
     let convertible = if content.convertible == Some(true) { "정규직 전환 가능" } else { "" };
-    form.contract = word::list([word::months(content.contract_months).as_str(), convertible]);
+    let days = content.work_days.map(|days| format!("일용 {days}일")).unwrap_or_default();
+    form.contract = word::list([word::months(content.contract_months).as_str(), days.as_str(), convertible]);
     form.probation = word::months(content.probation_months);
     form.career = content.career.map_or_else(String::new, |career| {
         let least = word::months(career.min_months);

@@ -1,5 +1,7 @@
 //! From a suggestion to an answer, under a clock that is moved.
 
+use std::collections::BTreeMap;
+
 use app::Error;
 use app::referral::{Answer, agree, answer, called, candidates, get, mine, propose, schedule, send};
 use app::testing::TestCity;
@@ -499,16 +501,16 @@ async fn vacancies_are_the_heads_that_openings_still_look_for() {
     let told = async || {
         let open = app::ledger::figures(&plan, &city.app, &Default::default()).await.unwrap().open.value();
         let rows = app::ledger::vacancies(&plan, &city.app, 1, 50).await.unwrap().items;
-        (open, rows.into_iter().map(|row| (row.opening.id, row.left)).collect::<Vec<_>>())
+        (open, rows.into_iter().map(|row| (row.opening.id, row.left)).collect::<BTreeMap<_, _>>())
     };
-    assert_eq!(told().await, (4, vec![(one, 1), (two, 3)]));
+    assert_eq!(told().await, (4, BTreeMap::from([(one, 1), (two, 3)])));
     let staff = counselor(&city).await;
     for (n, opening) in [(1, one), (2, two)] {
         let seeker = person(&city, &format!("가○나{n}"), &format!("031000100{n}")).await;
         let letter = sent(&city, seeker, opening).await;
         answer(&staff, &city.app, letter, 3, Answer::Hired(staff.today())).await.unwrap();
     }
-    assert_eq!(told().await, (2, vec![(two, 2)]));
+    assert_eq!(told().await, (2, BTreeMap::from([(two, 2)])));
     let seeker = city.as_role(Role::Seeker).await;
     assert!(matches!(app::ledger::vacancies(&seeker, &city.app, 1, 9).await, Err(Error::Forbidden(_))));
 }

@@ -64,11 +64,10 @@ pub struct EmployerKey {
 impl EmployerKey {
     /// The key of an employer.
     pub fn of(employer: &crate::employer::Employer) -> Self {
-        let words = |text: &str| text.split_whitespace().collect::<String>().to_lowercase();
-        let address = words(&employer.address);
+        let (name, address) = crate::employer::written(&employer.name, &employer.address);
         match &employer.business_number {
             Some(number) => Self { key: format!("{}|{address}", number.digits()), provisional: false },
-            None => Self { key: format!("{}|{address}", words(&employer.name)), provisional: true },
+            None => Self { key: format!("{name}|{address}"), provisional: true },
         }
     }
 }

@@ -3,6 +3,7 @@
 use domain::counting::{
     Basis, Class, EmployerKey, Filter, Ledger, Rule, SAME_EVENT_DAYS, Standing, cr_15_continues,
 };
+use domain::employer::{BusinessNumber, Employer};
 use domain::id::{EmployerId, MergeId, OrganisationId, PersonId, PlacementId, ReferralId, ServiceId};
 use domain::placement::{
     CancelReason, Contribution, Contributor, DisputeReason, Evidence, EvidenceGrade, EvidenceKind, How,
@@ -283,6 +284,45 @@ fn cr_20_home_and_workplace_are_two_views() {
         ledger.figures(&counted, &filter, AS_OF).class(Class::R1).filled.value()
     };
     assert_eq!((seen(Basis::Residents), seen(Basis::Workplaces), seen(Basis::Everyone)), (1, 0, 1));
+}
+
+#[test]
+fn cr_01_an_employer_is_its_number_with_the_workplace_and_else_its_name_with_the_address() {
+    let key = |name: &str, number: Option<u32>, address: &str| {
+        let business_number = number.map(BusinessNumber::from_first_nine);
+        let named = Employer::named(EmployerId(Uuid::nil()), name);
+        EmployerKey::of(&Employer { business_number, address: address.to_owned(), ..named })
+    };
+    let (one, two) = ("하늘시 새싹로 1", "하늘시 새싹로 2");
+    assert_eq!(key("㈜가나", Some(1), one), key("가나 본점", Some(1), "하늘시 새싹로 1, 3층"));
+    assert_ne!(key("가나", Some(1), one), key("가나", Some(1), two), "another workplace");
+    assert_eq!(key("㈜가나", None, one), key("주식회사 가나", None, "하늘시 새싹로 1 (별빛동)"));
+    assert_ne!(key("가나", None, one), key("가나", None, two), "two of one name");
+    assert_ne!(key("가나", None, one), key("다라", None, one), "two at one address");
+    assert!(key("가나", None, one).provisional && !key("가나", Some(1), one).provisional);
+}
+
+#[test]
+fn cr_22_retention_tells_by_which_grade_it_is_known_and_the_best_look_of_an_event_counts() {
+    let today = date(2016, 6, 3);
+    let looked = |id, who, still_employed, grade| {
+        let look = Retention { months: 3, still_employed, on: date(2016, 6, 2), grade };
+        claim(id, who, 1, date(2016, 3, 2)).check_retention(look, NOW, today).unwrap()
+    };
+    use EvidenceGrade::{E1, E2, E3};
+    let ledger = ledger(&[
+        looked(1, 1, true, E1),
+        looked(2, 2, true, E3),
+        // Two bodies looked after one person: there rather than gone, by the better grade.
+        looked(3, 3, false, E1),
+        looked(4, 3, true, E3),
+        looked(5, 3, true, E2),
+        looked(6, 4, false, E2),
+    ]);
+    let line = ledger.figures(&ledger.count(), &Filter::default(), today).class(Class::R1);
+    let kept = line.kept[1];
+    assert_eq!((kept.due.value(), kept.asked.value(), kept.kept.value()), (4, 4, 3));
+    assert_eq!(kept.by_grade.map(|n| n.value()), [1, 1, 1]);
 }
 
 #[test]

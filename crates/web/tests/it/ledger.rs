@@ -74,3 +74,30 @@ async fn statistics_lead_to_their_records_and_hide_small_cells_from_the_public()
     assert!(!page.contains(half), "not for those who may not read referrals");
     assert_eq!(site.get("/staff/statistics", Some(Role::Seeker)).await.status, StatusCode::FORBIDDEN);
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn grades_that_are_no_results_stand_apart_and_vacancies_open_their_openings() {
+    let site = Site::new().await;
+    let page = site.get("/staff/ledger", PLAN).await.text;
+    assert_eq!(
+        page.matches("아직 모으지 않음").count(),
+        2,
+        "estimated and pledged, as words and not as noughts"
+    );
+    let open: i64 = between(&page, "href=\"/staff/ledger/open\">", "<").replace(',', "").parse().unwrap();
+    let rows = site.get("/staff/ledger/open", PLAN).await.text;
+    assert!(rows.contains(&format!("/staff/openings/{}", site.opening())), "{rows}");
+    let left = rows.split("</td></tr>").filter_map(|row| row.rsplit("<td>").next()?.parse::<i64>().ok());
+    assert_eq!(left.sum::<i64>(), open, "the rows add up to the number");
+    let csv = site.get("/staff/ledger.csv", PLAN).await.text;
+    assert!(csv.contains(&format!("\r\n,,open,vacancies,{open},")), "{csv}");
+    assert_eq!(site.get("/staff/ledger/open", Some(Role::Seeker)).await.status, StatusCode::FORBIDDEN);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_closed_month_names_the_rules_it_was_counted_by() {
+    let site = Site::new().await;
+    to(&site.post("/staff/ledger/months", PLAN, "month=2016-02").await);
+    let page = site.get("/staff/ledger/months", PLAN).await.text;
+    assert!(page.contains(&format!("<td>{}</td>", domain::counting::RULE_SET)), "{page}");
+}

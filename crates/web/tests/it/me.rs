@@ -5,6 +5,7 @@ use domain::Role;
 use domain::actor::Channel;
 
 use crate::day::{SENIOR, STAFF, id_of, to};
+use crate::placement::{between, claim, number_of};
 use crate::site::Site;
 
 const OWN: Option<Role> = Some(Role::Seeker);
@@ -83,4 +84,33 @@ async fn a_consent_taken_back_midway_ends_what_hangs_on_it_at_once() {
     let refused = site.post("/staff/referrals/new", STAFF, &again).await;
     assert_eq!(refused.status, StatusCode::CONFLICT);
     assert!(refused.text.contains("철회") && refused.text.contains("바뀐 것은 없습니다"), "{}", refused.text);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_result_says_the_same_of_itself_on_ones_own_pages_and_by_letter() {
+    let site = Site::new().await;
+    let path = to(&site.post("/staff/seekers/new", OWN, SENIOR).await);
+    let number = number_of(&site, &path).await;
+    let claimed = claim(&site, &number, "self_found").await;
+    let letter = site.get(&format!("{claimed}/letter"), STAFF).await.text;
+    let link = format!("/result/{}", between(&letter, "/result/", "<"));
+    let said = async || {
+        let page = site.get(&link, None).await.text;
+        let words = between(&page, "<p><span class=\"badge\">", "</p>").to_owned();
+        for own in ["/me", "/me/results"] {
+            let page = site.get(own, OWN).await.text;
+            assert!(page.contains(&format!("<span class=\"badge\">{words}")), "{own}: {words}");
+        }
+        words
+    };
+    let barred = said().await;
+    assert!(barred.starts_with("집계하지 않습니다") && barred.contains("CR-05"), "{barred}");
+    to(&site
+        .post(&format!("{path}/services/new"), STAFF, "kind=counselling&on=2016-03-14&channel=counter")
+        .await);
+    assert_eq!(site.post(&link, None, "reply=true").await.status, StatusCode::OK);
+    assert!(said().await.starts_with("확인 전"), "their own word alone");
+    let proof = "version=2&kind=contract&on=2016-03-14";
+    to(&site.post(&format!("{claimed}/evidence"), Some(Role::Supervisor), proof).await);
+    assert_eq!(said().await, "집계됨</span>");
 }

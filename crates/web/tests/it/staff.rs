@@ -270,3 +270,22 @@ async fn whoever_accepts_sees_what_the_law_says_and_the_reason_is_kept() {
     assert_eq!(kept.rule_set, "2014-08-07");
     assert!(kept.findings.iter().all(|finding| finding.rule_set == "2014-08-07"));
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn day_labour_is_keyed_with_its_days_and_shown_with_them() {
+    let site = Site::new().await;
+    let staff = Some(Role::Counselor);
+    let ctx = site.city.as_role(Role::Counselor).await;
+    let view = app::opening::get(&ctx, &site.app(), site.opening()).await.unwrap();
+    let occupation = view.opening.content.occupation.as_ref().unwrap();
+    let begin =
+        format!("/staff/openings/new?begin=yes&employer={}&occupation={occupation}", view.employer.id);
+    let mut form = filled(&site.get(&begin, staff).await.text);
+    let asked = form.iter_mut().find(|(name, _)| name == "work_days").expect("asked for");
+    asked.1 = "12".to_owned();
+    let path = to(&site.post("/staff/openings/new", staff, &body(&form)).await);
+    let kept = filled(&site.get(&format!("{path}/edit"), staff).await.text);
+    assert!(kept.contains(&("work_days".into(), "12".into())), "{kept:?}");
+    let page = site.get(&path, staff).await.text;
+    assert!(page.contains("일용 일수") && page.contains("12일"), "{page}");
+}
