@@ -1,22 +1,29 @@
 //! One claim: how it is made, who may confirm or dispute it, what evidence holds, who helped.
 
+use std::collections::BTreeMap;
+
 use app::ledger::{self, Cut};
 use app::placement::{self, Claim, Proof, claim};
+use app::referral::{Answer, answer};
 use app::testing::TestCity;
 use app::{App, Error, review, service};
+use domain::code::EmploymentType;
 use domain::counting::{Class, Part, Rule};
 use domain::employer::{BusinessNumber, Employer};
 use domain::id::{EmployerId, OrganisationId, PersonId, PlacementId, SeekerId};
+use domain::opening::Content;
 use domain::organisation::OrganisationKind;
 use domain::placement::{
-    AmendReason, Contribution, Contributor, DisputeReason, EvidenceKind, How, StateName, Terms,
+    AmendReason, Contribution, Contributor, DisputeReason, EvidenceKind, How, Placement, StateName, Terms,
 };
+use domain::referral::RejectReason;
 use domain::seeker::{Consents, Profile};
 use domain::{Actor, Channel, Ctx, Role};
 use jiff::civil::{Date, date};
 use uuid::Uuid;
 
 use crate::ledger::totals;
+use crate::referral;
 
 pub(crate) fn at(city: &TestCity, day: Date, hour: i8) {
     let zone = city.app.city.zone();
@@ -239,4 +246,103 @@ async fn cr_01_contributors_are_added_and_removed_by_hand_with_a_reason() {
     let told: Vec<_> = seen.amended.iter().map(|one| (one.added, one.why, one.by)).collect();
     let by = counselor.actor.person;
     assert_eq!(told, [(true, AmendReason::OnRecord, by), (false, AmendReason::NotInvolved, by)]);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_hire_is_claimed_by_the_number_of_a_letter_to_which_nobody_said_no() {
+    let city = TestCity::new().await;
+    let workplace = referral::employer(&city).await;
+    let opening = referral::opening(&city, workplace, 3).await;
+    let seeker = referral::person(&city, "가○나", "0310001001").await;
+    let refused = referral::sent(&city, seeker, opening).await;
+    let staff = referral::counselor(&city).await;
+    answer(&staff, &city.app, refused, 3, Answer::Rejected(RejectReason::Distance)).await.unwrap();
+    let waiting = referral::sent(&city, seeker, opening).await;
+    let claimed = async |letter: &str| {
+        let wanted = Claim {
+            seeker,
+            employer: workplace,
+            how: How::Referral,
+            letter: letter.to_owned(),
+            born_on: None,
+            referred_on: None,
+            start_on: date(2016, 3, 21),
+            terms: Terms::default(),
+            work_area: None,
+            project: String::new(),
+        };
+        claim(&staff, &city.app, wanted).await
+    };
+    assert_eq!(referral::code_of(claimed("L2016-000009").await), "placement-letter-unknown");
+    assert_eq!(referral::code_of(claimed("L2016-000001").await), "letter-answered");
+    let id = claimed("l2016-000002").await.unwrap();
+    let claim = store::placement::get(&city.app.store, city.app.tenant, id).await.unwrap();
+    assert_eq!(claim.referral, Some(waiting));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_hire_carries_term_days_project_and_finder_of_its_opening_and_counts_by_them() {
+    let city = TestCity::new().await;
+    let workplace = employer(&city, 100_000_001).await;
+    let staff = referral::counselor(&city).await;
+    let finder = domain::id::OrganisationId(uuid::Uuid::from_u128(77));
+    let actor = domain::Actor { organisation: Some(finder), ..staff.actor.clone() };
+    let other = staff.acting_as(actor);
+    let by_the_day = Content {
+        employment_type: Some(EmploymentType::FixedTerm),
+        contract_months: Some(0),
+        work_days: Some(12),
+        project: "사업-7".into(),
+        ..referral::wanted(1)
+    };
+    let half_a_year = Content { contract_months: Some(6), work_days: None, ..by_the_day.clone() };
+    let mut claims = Vec::new();
+    for (n, content) in [by_the_day, half_a_year].into_iter().enumerate() {
+        let opening = referral::opening_of(&city, &other, workplace, content).await;
+        let seeker = referral::person(&city, &format!("가○나{n}"), &format!("031000100{n}")).await;
+        let letter = referral::sent(&city, seeker, opening).await;
+        answer(&staff, &city.app, letter, 3, Answer::Hired(staff.today())).await.unwrap();
+        let of = store::placement::of_referral(&city.app.store, city.app.tenant, letter).await.unwrap();
+        confirm(&staff, &city.app, of[0].id, EvidenceKind::InsuranceLookup).await;
+        claims.extend(of);
+    }
+    let terms =
+        |claim: &Placement| (claim.terms.contract_months, claim.terms.day_labour, claim.terms.person_days);
+    assert_eq!(terms(&claims[0]), (Some(0), true, Some(12)));
+    assert_eq!(terms(&claims[1]), (Some(6), false, None));
+    let found = Contributor { organisation: finder, what: Contribution::FoundOpening };
+    for claim in &claims {
+        assert_eq!((claim.project.as_str(), &claim.contributors[..]), ("사업-7", &[found][..]));
+    }
+    let plan = city.as_role(Role::PlanManager).await;
+    let total = ledger::figures(&plan, &city.app, &Default::default()).await.unwrap().total;
+    let (short, lasting) = (total.class(Class::R8), total.class(Class::R1));
+    assert_eq!((short.filled.value(), short.days.value()), (1, 12), "by the day, and by no other class");
+    assert_eq!((lasting.filled.value(), lasting.fixed_term.value()), (1, 1));
+    // Twelve of this city's 240 days are a twentieth of a year.
+    assert_eq!(short.full_time_of_days(city.app.city.ledger()).shown(), "0.1");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn vacancies_are_the_heads_that_openings_still_look_for() {
+    let city = TestCity::new().await;
+    let workplace = referral::employer(&city).await;
+    let (one, two) =
+        (referral::opening(&city, workplace, 1).await, referral::opening(&city, workplace, 3).await);
+    let plan = city.as_role(Role::PlanManager).await;
+    let told = async || {
+        let open = ledger::figures(&plan, &city.app, &Default::default()).await.unwrap().open.value();
+        let rows = ledger::vacancies(&plan, &city.app, 1, 50).await.unwrap().items;
+        (open, rows.into_iter().map(|row| (row.opening.id, row.left)).collect::<BTreeMap<_, _>>())
+    };
+    assert_eq!(told().await, (4, BTreeMap::from([(one, 1), (two, 3)])));
+    let staff = referral::counselor(&city).await;
+    for (n, opening) in [(1, one), (2, two)] {
+        let seeker = referral::person(&city, &format!("가○나{n}"), &format!("031000100{n}")).await;
+        let letter = referral::sent(&city, seeker, opening).await;
+        answer(&staff, &city.app, letter, 3, Answer::Hired(staff.today())).await.unwrap();
+    }
+    assert_eq!(told().await, (2, BTreeMap::from([(two, 2)])));
+    let seeker = city.as_role(Role::Seeker).await;
+    assert!(matches!(ledger::vacancies(&seeker, &city.app, 1, 9).await, Err(Error::Forbidden(_))));
 }

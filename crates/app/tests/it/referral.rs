@@ -1,20 +1,16 @@
 //! From a suggestion to an answer, under a clock that is moved.
 
-use std::collections::BTreeMap;
-
 use app::Error;
 use app::referral::{Answer, agree, answer, called, candidates, get, mine, propose, schedule, send};
 use app::testing::TestCity;
 use app::today::{Ask, Section};
 use domain::actor::Channel;
 use domain::code::EmploymentType;
-use domain::counting::Class;
 use domain::employer::Employer;
 use domain::id::{EmployerId, OpeningId, ReferralId, SeekerId};
 use domain::notice::Kind;
 use domain::occupation::OccupationCode;
 use domain::opening::{Content, Reception, Workplace};
-use domain::placement::{Contribution, Contributor, EvidenceKind, Placement};
 use domain::referral::{RejectReason, StateName};
 use domain::reminder::Act;
 use domain::seeker::{Consents, Profile};
@@ -42,7 +38,7 @@ pub(crate) async fn opening(city: &TestCity, employer: EmployerId, headcount: u3
     opening_of(city, &counselor(city).await, employer, wanted(headcount)).await
 }
 
-fn wanted(headcount: u32) -> Content {
+pub(crate) fn wanted(headcount: u32) -> Content {
     Content {
         title: "가구 조립원 모집".into(),
         occupation: OccupationCode::parse("8832"),
@@ -64,7 +60,12 @@ fn wanted(headcount: u32) -> Content {
     }
 }
 
-async fn opening_of(city: &TestCity, ctx: &Ctx, employer: EmployerId, content: Content) -> OpeningId {
+pub(crate) async fn opening_of(
+    city: &TestCity,
+    ctx: &Ctx,
+    employer: EmployerId,
+    content: Content,
+) -> OpeningId {
     let id = app::opening::create(ctx, &city.app, employer, content).await.unwrap();
     app::opening::submit(ctx, &city.app, id, 1).await.unwrap();
     app::opening::accept(ctx, &city.app, id, 2).await.unwrap();
@@ -415,102 +416,4 @@ async fn whoever_is_hired_under_one_id_is_taken_out_of_what_runs_under_the_other
     answer(&staff, &city.app, hired, 3, Answer::Hired(date(2016, 4, 1))).await.unwrap();
     assert_eq!(state(&city, other).await, StateName::PlacedElsewhere);
     assert!(untold(&city).await.contains(&Kind::PersonUnavailable), "the other employer holds a letter");
-}
-
-#[tokio::test(flavor = "multi_thread")]
-async fn a_hire_is_claimed_by_the_number_of_a_letter_to_which_nobody_said_no() {
-    let city = TestCity::new().await;
-    let workplace = employer(&city).await;
-    let opening = opening(&city, workplace, 3).await;
-    let seeker = person(&city, "가○나", "0310001001").await;
-    let refused = sent(&city, seeker, opening).await;
-    let staff = counselor(&city).await;
-    answer(&staff, &city.app, refused, 3, Answer::Rejected(RejectReason::Distance)).await.unwrap();
-    let waiting = sent(&city, seeker, opening).await;
-    let claimed = async |letter: &str| {
-        let wanted = app::placement::Claim {
-            seeker,
-            employer: workplace,
-            how: domain::placement::How::Referral,
-            letter: letter.to_owned(),
-            born_on: None,
-            referred_on: None,
-            start_on: date(2016, 3, 21),
-            terms: domain::placement::Terms::default(),
-            work_area: None,
-            project: String::new(),
-        };
-        app::placement::claim(&staff, &city.app, wanted).await
-    };
-    assert_eq!(code_of(claimed("L2016-000009").await), "placement-letter-unknown");
-    assert_eq!(code_of(claimed("L2016-000001").await), "letter-answered");
-    let id = claimed("l2016-000002").await.unwrap();
-    let claim = store::placement::get(&city.app.store, city.app.tenant, id).await.unwrap();
-    assert_eq!(claim.referral, Some(waiting));
-}
-
-#[tokio::test(flavor = "multi_thread")]
-async fn a_hire_carries_term_days_project_and_finder_of_its_opening_and_counts_by_them() {
-    let city = TestCity::new().await;
-    let workplace = crate::placement::employer(&city, 100_000_001).await;
-    let staff = counselor(&city).await;
-    let finder = domain::id::OrganisationId(uuid::Uuid::from_u128(77));
-    let actor = domain::Actor { organisation: Some(finder), ..staff.actor.clone() };
-    let other = staff.acting_as(actor);
-    let by_the_day = Content {
-        employment_type: Some(EmploymentType::FixedTerm),
-        contract_months: Some(0),
-        work_days: Some(12),
-        project: "사업-7".into(),
-        ..wanted(1)
-    };
-    let half_a_year = Content { contract_months: Some(6), work_days: None, ..by_the_day.clone() };
-    let mut claims = Vec::new();
-    for (n, content) in [by_the_day, half_a_year].into_iter().enumerate() {
-        let opening = opening_of(&city, &other, workplace, content).await;
-        let seeker = person(&city, &format!("가○나{n}"), &format!("031000100{n}")).await;
-        let letter = sent(&city, seeker, opening).await;
-        answer(&staff, &city.app, letter, 3, Answer::Hired(staff.today())).await.unwrap();
-        let of = store::placement::of_referral(&city.app.store, city.app.tenant, letter).await.unwrap();
-        crate::placement::confirm(&staff, &city.app, of[0].id, EvidenceKind::InsuranceLookup).await;
-        claims.extend(of);
-    }
-    let terms =
-        |claim: &Placement| (claim.terms.contract_months, claim.terms.day_labour, claim.terms.person_days);
-    assert_eq!(terms(&claims[0]), (Some(0), true, Some(12)));
-    assert_eq!(terms(&claims[1]), (Some(6), false, None));
-    let found = Contributor { organisation: finder, what: Contribution::FoundOpening };
-    for claim in &claims {
-        assert_eq!((claim.project.as_str(), &claim.contributors[..]), ("사업-7", &[found][..]));
-    }
-    let plan = city.as_role(Role::PlanManager).await;
-    let total = app::ledger::figures(&plan, &city.app, &Default::default()).await.unwrap().total;
-    let (short, lasting) = (total.class(Class::R8), total.class(Class::R1));
-    assert_eq!((short.filled.value(), short.days.value()), (1, 12), "by the day, and by no other class");
-    assert_eq!((lasting.filled.value(), lasting.fixed_term.value()), (1, 1));
-    // Twelve of this city's 240 days are a twentieth of a year.
-    assert_eq!(short.full_time_of_days(city.app.city.ledger()).shown(), "0.1");
-}
-
-#[tokio::test(flavor = "multi_thread")]
-async fn vacancies_are_the_heads_that_openings_still_look_for() {
-    let city = TestCity::new().await;
-    let workplace = employer(&city).await;
-    let (one, two) = (opening(&city, workplace, 1).await, opening(&city, workplace, 3).await);
-    let plan = city.as_role(Role::PlanManager).await;
-    let told = async || {
-        let open = app::ledger::figures(&plan, &city.app, &Default::default()).await.unwrap().open.value();
-        let rows = app::ledger::vacancies(&plan, &city.app, 1, 50).await.unwrap().items;
-        (open, rows.into_iter().map(|row| (row.opening.id, row.left)).collect::<BTreeMap<_, _>>())
-    };
-    assert_eq!(told().await, (4, BTreeMap::from([(one, 1), (two, 3)])));
-    let staff = counselor(&city).await;
-    for (n, opening) in [(1, one), (2, two)] {
-        let seeker = person(&city, &format!("가○나{n}"), &format!("031000100{n}")).await;
-        let letter = sent(&city, seeker, opening).await;
-        answer(&staff, &city.app, letter, 3, Answer::Hired(staff.today())).await.unwrap();
-    }
-    assert_eq!(told().await, (2, BTreeMap::from([(two, 2)])));
-    let seeker = city.as_role(Role::Seeker).await;
-    assert!(matches!(app::ledger::vacancies(&seeker, &city.app, 1, 9).await, Err(Error::Forbidden(_))));
 }

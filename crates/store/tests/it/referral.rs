@@ -123,6 +123,28 @@ on_both! {
         assert_eq!(counted, [(StateName::Consented, 1), (StateName::Proposed, 1)]);
     }
 
+    async fn vacant_are_the_heads_that_open_openings_have_left(world: &World) {
+        let made = referred(world).await;
+        let (store, tenant, day) = (&world.store, world.tenant, world.ctx().today());
+        let vacant = async |on| store::opening::vacant(store, tenant, on).await.unwrap();
+        assert_eq!(vacant(day).await, [], "a draft looks for nobody");
+        let mut opening = store::opening::get(store, tenant, made.opening).await.unwrap();
+        let (since, confirmed_at) = (world.ctx().now, None);
+        let (asked, asked_on, doubted_since) = Default::default();
+        opening.content.headcount = 3;
+        opening.state = opening::State::Open { since, valid_until: day, confirmed_at, asked, asked_on, doubted_since };
+        let ctx = world.ctx();
+        world.store.write(move |tx| {
+            let (ctx, opening) = (ctx.clone(), opening.clone());
+            Box::pin(async move { store::opening::update(tx, &ctx, "accept", &opening).await })
+        }).await.unwrap();
+        assert_eq!(vacant(day).await, [(made.opening, 3)]);
+        assert_eq!(vacant(day.tomorrow().unwrap()).await, [], "it was valid to the end of that day");
+        let how = Outcome::Hired { start_on: day, placement: world.ctx().id() };
+        changed(world, &made, State::Ended { at: made.updated_at, how, letter: None, interview: None }).await.unwrap();
+        assert_eq!(vacant(day).await, [(made.opening, 2)]);
+    }
+
     async fn registers_hold_what_came_in_on_their_days(world: &World) {
         let made = referred(world).await;
         let other = referred(world).await;
