@@ -1,6 +1,7 @@
 //! Figures, the rows behind them, and what was excluded.
 
 use std::collections::BTreeMap;
+use std::fmt::Write as _;
 
 use domain::Ctx;
 use domain::counting::{
@@ -183,6 +184,7 @@ pub(super) fn digest(rows: &[Told]) -> String {
     rows.sort_unstable_by_key(|row| row.id);
     let mut hash = Sha256::new();
     hash.update(RULE_SET.as_bytes());
+    let mut line = String::new();
     for row in rows {
         // Named one by one: a new part of a row does not compile until it is told here too.
         let Told {
@@ -199,8 +201,11 @@ pub(super) fn digest(rows: &[Told]) -> String {
             weekly_minutes,
             looks,
         } = row;
-        hash.update(format!("{id}|{person:?}|{start}|{standing:?}|{class}|{contract}|{how}|"));
-        hash.update(format!("{owner:?}|{contributors:?}|{days}|{weekly_minutes}|{looks:?}\n"));
+        line.clear();
+        // Writing to a string cannot fail.
+        let _ = write!(line, "{id}|{person:?}|{start}|{standing:?}|{class}|{contract}|{how}|");
+        let _ = writeln!(line, "{owner:?}|{contributors:?}|{days}|{weekly_minutes}|{looks:?}");
+        hash.update(&line);
     }
     hash.finalize().iter().map(|byte| format!("{byte:02x}")).collect()
 }
