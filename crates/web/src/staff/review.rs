@@ -117,7 +117,7 @@ async fn finding(visit: Visit, Path(id): Path<String>) -> Response {
 fn verdict(visit: &Visit, anomaly: &Anomaly) -> Markup {
     html! { @if may_decide(visit) && anomaly.finding.by != visit.ctx.actor.person {
         form.narrow method="post" action={ "/staff/review/anomalies/" (anomaly.id) } {
-            (select(visit, &Form::new(&Fields::default(), &[]), "verdict", "review-verdict", &choices::<Verdict>(visit, "verdict")))
+            (select(visit, &Form::new(&Fields::default()), "verdict", "review-verdict", &choices::<Verdict>(visit, "verdict")))
             button { (visit.t("review-settle")) }
         }
     } }
@@ -151,7 +151,7 @@ fn disputes(visit: &Visit, found: &[Placement]) -> Markup {
         }
         @if may_decide(visit) && placement.created_by != visit.ctx.actor.person {
             form.narrow method="post" action={ "/staff/review/disputes/" (placement.id) } {
-                (select(visit, &Form::new(&Fields::default(), &[]), "upheld", "review-upheld", &yes_no(visit)))
+                (select(visit, &Form::new(&Fields::default()), "upheld", "review-upheld", &yes_no(visit)))
                 button { (visit.t("review-settle")) }
             }
         }
