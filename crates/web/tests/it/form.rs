@@ -35,6 +35,18 @@ async fn whatever_comes_back_leads_to_the_field_and_keeps_what_was_typed() {
         (&format!("{person}/erase"), supervisor, "reason=requested", "value=\"requested\" selected"),
         (&opening, STAFF, "version=1&title=canary&wage_min=much", "value=\"canary\""),
         ("/staff/openings/new", STAFF, "employer=&title=canary", "value=\"canary\""),
+        (
+            "/staff/openings/new",
+            STAFF,
+            "employer=canary&employer_phone=0310001111&employer_number=123-45-67899&title=a",
+            "value=\"123-45-67899\"",
+        ),
+        (
+            "/staff/openings/new",
+            STAFF,
+            "employer=123-45-67899&employer_phone=0310001111",
+            "value=\"123-45-67899\"",
+        ),
         ("/staff/employers/new", STAFF, "name=canary&business_number=1234567890", "value=\"1234567890\""),
         ("/staff/placements/new", STAFF, "employer=canary&seeker=", "value=\"canary\""),
         (
@@ -72,5 +84,10 @@ async fn whatever_comes_back_leads_to_the_field_and_keeps_what_was_typed() {
             );
         }
         assert!(answer.text.contains(kept), "{path} {typed}: {kept} is lost: {}", answer.text);
+    }
+    let staff = site.city.as_role(Role::Counselor).await;
+    for name in ["canary", "123-45-67899"] {
+        let found = app::employer::list(&staff, &site.app(), name, 1, 9).await.unwrap();
+        assert_eq!(found.total, 0, "no employer was recorded on the way: {name}");
     }
 }

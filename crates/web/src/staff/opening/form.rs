@@ -8,7 +8,7 @@ pub(super) use compare::of_versions;
 
 use axum::extract::{Path, Query};
 use axum::response::Response;
-use domain::employer::Employer;
+use domain::employer::{BusinessNumber, Employer};
 use domain::id::{EmployerId, OpeningId};
 use domain::message::Message;
 use domain::opening::Content;
@@ -63,6 +63,11 @@ async fn employer_of(visit: &Visit, fields: &Fields) -> Result<EmployerId, app::
     }
     match app::employer::named(ctx, app, name).await {
         Err(app::Error::Invalid(errors)) if errors.iter().any(|e| e.message.code == "not-found-by-name") => {
+            // Digits alone are a number that was meant, not a name.
+            if !name.chars().any(char::is_alphabetic) {
+                BusinessNumber::parse(name).map_err(|why| app::Error::field("employer", why))?;
+                return Err(app::Error::field("employer", Message::new("employer-name-too")));
+            }
             let (phone, address) = (fields.text("employer_phone"), fields.text("employer_address"));
             if phone.is_empty() && address.is_empty() {
                 return Err(app::Error::field(
@@ -74,8 +79,15 @@ async fn employer_of(visit: &Visit, fields: &Fields) -> Result<EmployerId, app::
                 "" => String::new(),
                 typed => normalise_phone(typed).map_err(|why| app::Error::field("employer_phone", why))?,
             };
+            let business_number = match fields.text("employer_number") {
+                "" => None,
+                typed => Some(
+                    BusinessNumber::parse(typed).map_err(|why| app::Error::field("employer_number", why))?,
+                ),
+            };
             let employer = Employer {
                 name: name.to_owned(),
+                business_number,
                 phone,
                 address: address.to_owned(),
                 area: app.city.areas().resolve(address).into_iter().next(),
@@ -249,6 +261,7 @@ fn employer(visit: &Visit, form: &Form<'_>) -> Markup {
                 p.hint { (visit.t("employer-first-time")) }
                 (input(visit, form, "employer_phone", "employer-phone", "tel", ""))
                 (input(visit, form, "employer_address", "address", "text", ""))
+                (input(visit, form, "employer_number", "business-number", "text", "business-number-hint"))
             }
         }
     }
