@@ -34,7 +34,9 @@ pub async fn follow(app: Arc<App>) {
                 tracing::warn!(error = &error as &dyn std::error::Error, "failed to do the day's work");
             }
         }
-        if let Err(error) = step(&app).await {
+        // Whoever was erased is forgotten at once, not when somebody next looks.
+        let known = app.pool.catch_up(&app.store, app.tenant, &app.city).await;
+        if let Err(error) = known.and(step(&app).await) {
             tracing::warn!(error = &error as &dyn std::error::Error, "failed to follow the change log");
             tokio::time::sleep(LOOK_AGAIN).await;
         }

@@ -22,7 +22,8 @@ use domain::opening::Opening;
 
 pub use daily::{Call, calls, daily};
 pub use decide::{
-    accept, accept_with, cancel, close, confirm, pause, renew, reopen, return_to_employer, stop, submit,
+    accept, accept_with, cancel, close, confirm, pause, renew, renew_with, reopen, return_to_employer, stop,
+    submit,
 };
 pub(crate) use decide::{answered, doubt};
 pub(crate) use decide::{unfit, validity};

@@ -30,7 +30,7 @@ pub use duplicate::{Alike, alike};
 pub use file::{Exported, File, Journey, Record, export, file, mine, suggested};
 use jiff::Timestamp;
 use jiff::civil::Date;
-pub use list::{Filter, Found, NEWEST, Row, find, list, named};
+pub use list::{Filter, Row, list, named};
 pub(crate) use relation::relation;
 pub(crate) use step::drop_stranger;
 pub use step::{accept, assign, cancel, counselors, decease, reactivate, renew, revive, transfer};

@@ -248,6 +248,7 @@ law-remedy-money = Nobody may ask seekers for money, bankbooks or cards. Take th
 law-remedy-records = This may not be asked before hiring. Take it out, or, for papers a law requires, write “after hiring”.
 law-remedy-identity = Give the workplace's name, address and telephone; a personal messenger or post box alone is not enough.
 law-remedy-number-shared = Another employer has the same business number. Check it.
+law-remedy-number-wrong = The check digit of this business number is wrong. Read it again from the registration.
 law-remedy-unverified = There is no business number. Check the registration and record it.
 law-remedy-false-ad = Describe only the work and pay offered. Sales, recruiting of members or investors and paid courses are no openings.
 law-remedy-harmful = This work may not be offered. Check what it is, and return the opening if it is against the law.

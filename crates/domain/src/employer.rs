@@ -35,6 +35,18 @@ impl BusinessNumber {
         Ok(Self(digits.iter().map(ToString::to_string).collect()))
     }
 
+    /// What stands in a text as a business number: ten digits in its groups, soon after the word for it.
+    pub fn named_in(text: &str) -> impl Iterator<Item = &str> {
+        text.split("사업자").skip(1).filter_map(|rest| {
+            let start =
+                rest.find(|c: char| c.is_ascii_digit()).filter(|at| rest[..*at].chars().count() <= 12)?;
+            let end =
+                rest[start..].find(|c: char| !c.is_ascii_digit() && c != '-').unwrap_or(rest.len() - start);
+            let number = rest[start..start + end].trim_end_matches('-');
+            number.split('-').map(str::len).eq([3, 2, 5]).then_some(number)
+        })
+    }
+
     /// A number with the right check digit for nine given digits; for invented employers.
     pub fn from_first_nine(first_nine: u32) -> Self {
         let stem = format!("{:09}", first_nine % 1_000_000_000);
@@ -214,6 +226,16 @@ mod tests {
         let wrong = format!("123456789{}", (made.digits()[9..].parse::<u8>().unwrap_or(0) + 1) % 10);
         assert_eq!(BusinessNumber::parse(&wrong).unwrap_err().code, "business-number-check-digit");
         assert_eq!(BusinessNumber::parse("12-34").unwrap_err().code, "business-number-length");
+        for (text, number) in [
+            ("사업자등록번호: 123-45-67890 입니다", Some("123-45-67890")),
+            ("사업자 123-45-67890", Some("123-45-67890")),
+            ("사업자 모임 회비는 국민 계좌 아무개 앞으로 123-45-67890", None),
+            ("전화 031-000-1111", None),
+            ("사업자 전화 031-000-1111", None),
+            ("사업자등록번호 ", None),
+        ] {
+            assert_eq!(BusinessNumber::named_in(text).next(), number, "{text}");
+        }
     }
 
     #[test]

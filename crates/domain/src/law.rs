@@ -182,6 +182,8 @@ pub struct Known {
     pub employer_on_record: bool,
     /// What the source has no place for, so that its absence says nothing.
     pub untold: Vec<crate::opening::Missing>,
+    /// What was told as the employer's business number and cannot be one.
+    pub business_number_wrong: Option<String>,
     /// Another employer has the same business number.
     pub business_number_shared: bool,
     /// Other employers with the same telephone.

@@ -75,8 +75,6 @@ words! {
         TermsWorsened,
         /// To the employer: the person takes back what they agreed to, or is not available any more.
         PersonUnavailable,
-        /// The registration ends soon unless it is renewed.
-        RegistrationEnds,
         /// The person's data will be removed.
         RemovalAhead,
         /// A result was credited to the person.

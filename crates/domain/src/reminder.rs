@@ -78,6 +78,8 @@ words! {
         RenewSeeker,
         /// Check an opening that was handed in.
         AcceptOpening,
+        /// Check who an employer is whose opening is shown (시행령 §5②).
+        VerifyEmployer,
         /// Ask the employer whether the opening still holds.
         ConfirmOpening,
         /// Ask the employer whether the opening is to be renewed.

@@ -1,8 +1,8 @@
 //! Pieces that several pages share: an opening as a row, pay in words, week strips, form fields, pages.
 
 use app::opening::Listed;
-use axum::http::header;
-use axum::response::{IntoResponse, Response};
+use axum::http::{StatusCode, header};
+use axum::response::{IntoResponse, Redirect, Response};
 use domain::message::thousands;
 use domain::opening::{Content, Deadline};
 use domain::wage::{Wage, WageForm};
@@ -11,6 +11,7 @@ use maud::{Markup, PreEscaped, html};
 
 use crate::fields::Fields;
 use crate::visit::Visit;
+use crate::{error, page};
 
 /// Pay in words: `월급 2,100,000원`, with the range if there is one.
 pub(crate) fn wage(visit: &Visit, wage: Option<Wage>, note: &str) -> String {
@@ -305,17 +306,56 @@ pub(crate) fn codes(visit: &Visit, list: &str) -> Vec<(String, String)> {
     entries.map(|(code, label)| (code.to_owned(), label.to_owned())).collect()
 }
 
-/// A form with what was typed and what is wrong with it.
-#[derive(Debug, Clone, Copy)]
+/// A form with what was typed, what is wrong with it, and the status that says so.
+#[derive(Debug, Clone)]
 pub(crate) struct Form<'a> {
     pub(crate) fields: &'a Fields,
-    pub(crate) errors: &'a [(String, String)],
-    needed: &'static [&'static str],
+    pub(crate) errors: Vec<(String, String)>,
+    pub(crate) status: StatusCode,
+    pub(crate) needed: &'static [&'static str],
+}
+
+/// The answer to a form that was sent: onward when it was taken, else the form again; any other failure is a page
+/// of its own.
+pub(crate) fn sent<'a, T>(
+    visit: &Visit,
+    fields: &'a Fields,
+    outcome: Result<T, app::Error>,
+    onward: impl FnOnce(T) -> String,
+) -> Result<Response, Form<'a>> {
+    match outcome {
+        Ok(done) => Ok(Redirect::to(&onward(done)).into_response()),
+        Err(failed) => Form::refused(visit, fields, &failed),
+    }
 }
 
 impl<'a> Form<'a> {
-    pub(crate) fn new(fields: &'a Fields, errors: &'a [(String, String)]) -> Self {
-        Self { fields, errors, needed: &[] }
+    /// Nothing is wrong with it yet.
+    pub(crate) fn new(fields: &'a Fields) -> Self {
+        Self { fields, errors: Vec::new(), status: StatusCode::OK, needed: &[] }
+    }
+
+    pub(crate) fn wrong(fields: &'a Fields, errors: Vec<(String, String)>) -> Self {
+        Self { errors, status: StatusCode::UNPROCESSABLE_ENTITY, ..Self::new(fields) }
+    }
+
+    /// What a use case found wrong at the fields or came too late for is the form again; any other failure a page of
+    /// its own.
+    pub(crate) fn refused(
+        visit: &Visit,
+        fields: &'a Fields,
+        failed: &app::Error,
+    ) -> Result<Response, Form<'a>> {
+        let Some(errors) = field_errors(visit, failed) else { return Ok(error::page(visit, failed)) };
+        let late = matches!(failed, app::Error::Conflict(_));
+        let status = if late { StatusCode::CONFLICT } else { StatusCode::UNPROCESSABLE_ENTITY };
+        Err(Self { status, ..Self::wrong(fields, errors) })
+    }
+
+    /// The page that holds it: heading, what is wrong, the rest.
+    pub(crate) fn page(&self, visit: &Visit, title: &str, rest: &Markup) -> Response {
+        let body = html! { h1 { (title) } (self.summary(visit)) (rest) };
+        (self.status, page::shell(visit, title, body)).into_response()
     }
 
     /// The same with some fields marked as needed, in words: a colour or a star says nothing to many.
@@ -331,13 +371,19 @@ impl<'a> Form<'a> {
         self.errors.iter().find(|(field, _)| field == name).map(|(_, text)| text.as_str())
     }
 
+    /// Whether something is wrong with one of these: what is folded away opens by itself then.
+    pub(crate) fn opens(&self, names: &[&str]) -> bool {
+        names.iter().any(|name| self.error(name).is_some())
+    }
+
     /// The summary on top, each line a link to its field.
     pub(crate) fn summary(&self, visit: &Visit) -> Markup {
         html! {
             @if !self.errors.is_empty() {
-                div.errors role="alert" tabindex="-1" {
+                // Focused by the browser itself, also without script.
+                div.errors role="alert" tabindex="-1" autofocus {
                     h2 { (visit.n("form-errors", self.errors.len())) }
-                    ul { @for (field, text) in self.errors { li { a href={ "#" (field) } { (text) } } } }
+                    ul { @for (field, text) in &self.errors { li { a href={ "#" (field) } { (text) } } } }
                 }
             }
         }

@@ -17,7 +17,7 @@ use maud::{Markup, html};
 use strum::IntoEnumIterator;
 
 use crate::answer::private;
-use crate::component::{Form, field_errors, input, select};
+use crate::component::{Form, input, select, sent};
 use crate::fields::Fields;
 use crate::routes::Routes;
 use crate::visit::Visit;
@@ -41,8 +41,8 @@ async fn list(visit: Visit) -> Response {
     let may_say = reach(visit.ctx.actor.role, UseCase::DisputePlacement) != Reach::No;
     let reasons = reasons(&visit);
     let title = visit.t("my-results");
-    let (fields, errors) = (Fields::default(), []);
-    let form = Form::new(&fields, &errors);
+    let fields = Fields::default();
+    let form = Form::new(&fields);
     let body = html! {
         h1 { (title) }
         p.lead { (visit.t("my-results-note")) }
@@ -87,16 +87,14 @@ fn reasons(visit: &Visit) -> Vec<(String, String)> {
 }
 
 async fn ask(visit: Visit) -> Response {
-    private(code_form(&visit, &Fields::default(), &[], StatusCode::OK))
+    private(code_form(&visit, Form::new(&Fields::default())))
 }
 
-fn code_form(visit: &Visit, fields: &Fields, errors: &[(String, String)], status: StatusCode) -> Response {
-    let form = Form::new(fields, errors).needing(&["number", "code"]);
+fn code_form(visit: &Visit, form: Form<'_>) -> Response {
+    let form = form.needing(&["number", "code"]);
     let title = visit.t("result-title");
     let body = html! {
-        h1 { (title) }
         p.lead { (visit.t("result-code-note")) }
-        (form.summary(visit))
         form.narrow method="post" action="/result" {
             (input(visit, &form, "number", "seeker-number", "text", "result-number-hint"))
             (input(visit, &form, "code", "answer-code", "text", "result-code-hint"))
@@ -104,7 +102,7 @@ fn code_form(visit: &Visit, fields: &Fields, errors: &[(String, String)], status
         }
         p { (visit.t("answer-call")) " " a.phone href={ "tel:" (visit.app().city.phone()) } { (visit.app().city.phone()) } }
     };
-    (status, page::shell(visit, &title, body)).into_response()
+    form.page(visit, &title, &body)
 }
 
 async fn key(
@@ -115,13 +113,9 @@ async fn key(
 ) -> Response {
     let from = crate::account::address_of(&visit, from, &headers).to_string();
     let (number, code) = (fields.text("number"), fields.text("code"));
-    match app::placement::by_code(&visit.ctx, visit.app(), number, code, &from).await {
-        Ok(asked) => private(Redirect::to(&format!("/result/{}", asked.token)).into_response()),
-        Err(failed) => private(match field_errors(&visit, &failed) {
-            Some(errors) => code_form(&visit, &fields, &errors, StatusCode::UNPROCESSABLE_ENTITY),
-            None => error::page(&visit, &failed),
-        }),
-    }
+    let asked = app::placement::by_code(&visit.ctx, visit.app(), number, code, &from).await;
+    let onward = sent(&visit, &fields, asked, |asked| format!("/result/{}", asked.token));
+    private(onward.unwrap_or_else(|form| code_form(&visit, form)))
 }
 
 async fn show(visit: Visit, Path(token): Path<String>) -> Response {
@@ -164,8 +158,8 @@ async fn say(
 /// The question with its two answers; nothing on it names the person.
 fn question(visit: &Visit, asked: &Asked, problem: Option<&str>, status: StatusCode) -> Response {
     let placement = &asked.seen.placement;
-    let (fields, errors) = (Fields::default(), []);
-    let form = Form::new(&fields, &errors);
+    let fields = Fields::default();
+    let form = Form::new(&fields);
     let title = visit.t("result-title");
     let body = html! {
         h1 { (title) }

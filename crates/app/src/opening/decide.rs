@@ -47,11 +47,7 @@ pub async fn accept_with(
 ) -> Result<(), Error> {
     let employer = employer_of(ctx, app, id).await?;
     change(ctx, app, UseCase::DecideOpening, id, version, "accept", move |opening, ctx| {
-        let unfit = unfit(app, ctx, &opening.content, &employer).into_iter().map(|(_, why)| why);
-        if let Some(why) = law::together(unfit.collect()) {
-            return Err(why.into());
-        }
-        law::decide(app, ctx, opening, &employer, &reasons).map_err(law::one_conflict)?;
+        judged(ctx, app, opening, &employer, &reasons)?;
         let today = ctx.today();
         opening.state = opening.state.clone().open(ctx.now, today, validity(app, opening, today))?;
         Ok(())
@@ -131,18 +127,35 @@ pub async fn confirm(ctx: &Ctx, app: &App, id: OpeningId, version: i64) -> Resul
 /// # Errors
 /// [`Error::Conflict`], also when something is missing or pay is under the minimum wage.
 pub async fn renew(ctx: &Ctx, app: &App, id: OpeningId, version: i64) -> Result<(), Error> {
+    renew_with(ctx, app, id, version, Reasons::new()).await
+}
+
+/// The same, with reasons for what the law lets pass only with one.
+///
+/// # Errors
+/// Those of [`renew`], and [`Error::Conflict`] for a finding that has no reason.
+pub async fn renew_with(
+    ctx: &Ctx,
+    app: &App,
+    id: OpeningId,
+    version: i64,
+    reasons: Reasons,
+) -> Result<(), Error> {
     let employer = employer_of(ctx, app, id).await?;
     change(ctx, app, UseCase::WriteOpening, id, version, "renew", move |opening, ctx| {
-        renewed(ctx, app, opening, &employer)
+        renewed(ctx, app, opening, &employer, &reasons)
     })
     .await
 }
 
-fn renewed(ctx: &Ctx, app: &App, opening: &mut Opening, employer: &Employer) -> Result<(), Error> {
-    if let Some((_, why)) = unfit(app, ctx, &opening.content, employer).into_iter().next() {
-        return Err(why.into());
-    }
-    justified(ctx, app, opening, employer)?;
+fn renewed(
+    ctx: &Ctx,
+    app: &App,
+    opening: &mut Opening,
+    employer: &Employer,
+    reasons: &Reasons,
+) -> Result<(), Error> {
+    judged(ctx, app, opening, employer, reasons)?;
     let today = ctx.today();
     opening.state = opening.state.clone().renew(ctx.now, today, validity(app, opening, today))?;
     Ok(())
@@ -152,28 +165,41 @@ fn renewed(ctx: &Ctx, app: &App, opening: &mut Opening, employer: &Employer) -> 
 /// the law still lets it be shown. Why the hire was undone stands with the claim that was cancelled.
 ///
 /// # Errors
-/// [`Error::Conflict`], also when no head is free or it is no longer valid.
-pub async fn reopen(ctx: &Ctx, app: &App, id: OpeningId, version: i64) -> Result<(), Error> {
+/// [`Error::Conflict`], also when no head is free, it is no longer valid, or a finding has no reason.
+pub async fn reopen(
+    ctx: &Ctx,
+    app: &App,
+    id: OpeningId,
+    version: i64,
+    reasons: Reasons,
+) -> Result<(), Error> {
     let employer = employer_of(ctx, app, id).await?;
     let taken = store::referral::taken(&app.store, ctx.tenant, id).await.map_err(crate::fault)?;
     change(ctx, app, UseCase::DecideOpening, id, version, "reopen", move |opening, ctx| {
         if taken >= opening.content.headcount {
             return Err(Message::new("referral-no-heads").into());
         }
-        if let Some((_, why)) = unfit(app, ctx, &opening.content, &employer).into_iter().next() {
-            return Err(why.into());
-        }
-        justified(ctx, app, opening, &employer)?;
+        judged(ctx, app, opening, &employer, &reasons)?;
         opening.state = opening.state.clone().reopen(ctx.now, ctx.today())?;
         Ok(())
     })
     .await
 }
 
-/// Refuses to show again what the rules of today let pass only with a reason that nobody gave: they may have
-/// changed since it was accepted. Saving it anew asks for the reason.
-fn justified(ctx: &Ctx, app: &App, opening: &Opening, employer: &Employer) -> Result<(), Error> {
-    law::together(law::unanswered(app, ctx, opening, employer)).map_or(Ok(()), |why| Err(why.into()))
+/// Judges one that is to be shown again by the rules of today, which may have changed since it was accepted, and
+/// keeps what they found; the reasons given before still hold.
+fn judged(
+    ctx: &Ctx,
+    app: &App,
+    opening: &mut Opening,
+    employer: &Employer,
+    reasons: &Reasons,
+) -> Result<(), Error> {
+    let unfit = unfit(app, ctx, &opening.content, employer).into_iter().map(|(_, why)| why);
+    if let Some(why) = law::together(unfit.collect()) {
+        return Err(why.into());
+    }
+    law::decide(app, ctx, opening, employer, reasons).map_err(law::one_conflict)
 }
 
 /// Marks that it needs confirmation, as part of a transaction: the result of an interview was not told.
@@ -216,7 +242,7 @@ pub(crate) async fn answered(
             "confirm"
         }
         Reply::Renew => {
-            renewed(ctx, app, &mut opening, &employer)?;
+            renewed(ctx, app, &mut opening, &employer, &Reasons::new())?;
             "renew"
         }
         Reply::FoundOtherwise => {

@@ -9,7 +9,7 @@ use domain::id::{OrganisationId, PersonId};
 use domain::look::Why;
 use domain::organisation::OrganisationKind;
 use domain::person::{ErasureReason, Identity};
-use domain::seeker::{Consents, Profile};
+use domain::seeker::{CancelReason, Consents, Profile, StateName};
 use domain::{Actor, Channel, Ctx, Role};
 use uuid::Uuid;
 
@@ -77,6 +77,56 @@ async fn another_bodys_person_is_nobody_until_they_agree() {
     let auditor = elsewhere(&city, Role::Auditor).await;
     say_why(&auditor, &city.app, hidden, Why::Audit, "").await.unwrap();
     assert!(get(&auditor, &city.app, hidden).await.is_ok());
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_part_of_a_name_or_telephone_finds_everybody_as_they_are_now_and_nobody_who_was_erased() {
+    let city = TestCity::new().await;
+    let own = city.as_role(Role::Supervisor).await;
+    let told = |name: &str, mobile: &str| {
+        let told = profile(&city, name, false);
+        Profile { mobile: mobile.to_owned(), ..told }
+    };
+    let mut made = Vec::new();
+    for (name, mobile) in [("박가나", "01011112222"), ("최가나다", "01011113333"), ("정다라", "01044445555")]
+    {
+        made.push(register(&own, &city.app, told(name, mobile), Channel::Counter).await.unwrap());
+        city.clock.advance_days(1);
+    }
+    let asked = Filter { size: 50, ..Filter::default() };
+    let found = async |app: &app::App, text: &str, state| {
+        let filter = Filter { text: text.to_owned(), state, ..asked.clone() };
+        let ctx = app.ctx(own.actor.clone());
+        let page = list(&ctx, app, &filter).await.unwrap();
+        assert_eq!(page.total, page.items.len(), "{text}");
+        page.items.iter().map(|row| row.seeker.id).collect::<Vec<_>>()
+    };
+    // Last changed first; a telephone without its beginning, and a number without its letter.
+    assert_eq!(found(&city.app, "가나", None).await, [made[1], made[0]]);
+    assert_eq!(found(&city.app, "최 가", None).await, [made[1]]);
+    assert_eq!(found(&city.app, "가", Some(StateName::Cancelled)).await, []);
+    assert_eq!(found(&city.app, "1111", None).await, [made[1], made[0]]);
+    assert_eq!(found(&city.app, "1111-33", None).await, [made[1]]);
+    assert_eq!(found(&city.app, "가나나", None).await, []);
+    let one = Filter { text: "가나".into(), page: 2, size: 1, ..Filter::default() };
+    let second = list(&own, &city.app, &one).await.unwrap();
+    assert_eq!((second.items[0].seeker.id, second.total), (made[0], 2));
+
+    // Who takes another name is found by it and no more by the old one; who goes is among those who went.
+    let record = get(&own, &city.app, made[2]).await.unwrap();
+    let renamed = Profile { name: "정가나".into(), ..record.profile.unwrap() };
+    app::seeker::update(&own, &city.app, made[2], record.seeker.version, renamed).await.unwrap();
+    assert!(found(&city.app, "가나", None).await.contains(&made[2]));
+    assert_eq!(found(&city.app, "다라", None).await, []);
+    app::seeker::cancel(&own, &city.app, made[1], CancelReason::Exercise).await.unwrap();
+    assert_eq!(found(&city.app, "가나", Some(StateName::Cancelled)).await, [made[1]]);
+
+    erase(&own, &city.app, made[0], ErasureReason::Requested).await.unwrap();
+    let left = found(&city.app, "가나", None).await;
+    assert!(left.len() == 2 && !left.contains(&made[0]));
+    let again = open(city.path(), "haneul", &city.clock, &[]).await;
+    assert_eq!(found(&again, "가나", None).await, left, "a restart reads the same");
+    assert!(!format!("{again:?}").contains("가나"), "what is told to developers names nobody");
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -1,7 +1,7 @@
 //! The law linter: exact figures, dated versions, and pay of every form against an oracle of its own.
 
 use domain::code::WageForm;
-use domain::employer::{ArrearsCheck, Employer};
+use domain::employer::{ArrearsCheck, BusinessNumber, Employer};
 use domain::law::{Act, Decision, Facts, Finding, Justification, Known, RULE_SETS, Rule, check, rule_set};
 use domain::message::{Catalogue, Lang};
 use domain::opening::{Change, Content, Deadline, Programme, Term};
@@ -230,6 +230,23 @@ fn what_only_the_caller_knows() {
             .iter()
             .any(|f| f.rule == Rule::Identity && f.act == Act::Block)
     );
+}
+
+#[test]
+fn a_business_number_that_does_not_check_blocks_wherever_it_was_told() {
+    let number = BusinessNumber::from_first_nine(123_456_789).to_string();
+    let last = number.chars().last().and_then(|c| c.to_digit(10)).unwrap();
+    let wrong = format!("{}{}", &number[..11], (last + 1) % 10);
+    let blocked = |note: &str, known: &Known| {
+        let found = run(&noted(note), None, date(2026, 5, 1), known);
+        let found = found.into_iter().filter(|f| f.rule == Rule::Identity && f.act == Act::Block);
+        found.map(|f| (f.field.into_owned(), f.words)).collect::<Vec<_>>()
+    };
+    let told = Known { business_number_wrong: Some(wrong.clone()), ..Known::default() };
+    assert_eq!(blocked("", &told), [("employer".to_owned(), wrong.clone())]);
+    let written = format!("사업자등록번호: {wrong} (하늘가구)");
+    assert_eq!(blocked(&written, &Known::default()), [("note".to_owned(), wrong)]);
+    assert_eq!(blocked(&format!("사업자등록번호: {number}"), &Known::default()), []);
 }
 
 #[test]

@@ -54,7 +54,7 @@ async fn show(visit: Visit, Path(id): Path<String>) -> Response {
 fn verdict(visit: &Visit, anomaly: &Anomaly) -> Markup {
     html! { @if may_decide(visit) && anomaly.finding.by != visit.ctx.actor.person {
         form.narrow method="post" action={ "/staff/review/anomalies/" (anomaly.id) } {
-            (select(visit, &Form::new(&Fields::default(), &[]), "verdict", "review-verdict", &choices::<Verdict>(visit, "verdict")))
+            (select(visit, &Form::new(&Fields::default()), "verdict", "review-verdict", &choices::<Verdict>(visit, "verdict")))
             button { (visit.t("review-settle")) }
         }
     } }

@@ -35,7 +35,7 @@ async fn list(visit: Visit, Query(pairs): Query<Vec<(String, String)>>) -> Respo
         Err(failed) => return error::page(&visit, &failed),
     };
     let title = visit.t("staff-employers");
-    let form = Form::new(&fields, &[]);
+    let form = Form::new(&fields);
     let body = html! {
         h1 { (title) }
         p.lead { (visit.n("employers-n", found.total)) }

@@ -101,7 +101,7 @@ fn disputes(visit: &Visit, found: &[Placement]) -> Markup {
         }
         @if may_decide(visit) && placement.created_by != visit.ctx.actor.person {
             form.narrow method="post" action={ "/staff/review/disputes/" (placement.id) } {
-                (select(visit, &Form::new(&Fields::default(), &[]), "upheld", "review-upheld", &yes_no(visit)))
+                (select(visit, &Form::new(&Fields::default()), "upheld", "review-upheld", &yes_no(visit)))
                 button { (visit.t("review-settle")) }
             }
         }

@@ -269,6 +269,22 @@ async fn whoever_accepts_sees_what_the_law_says_and_the_reason_is_kept() {
     assert_eq!(kept_reason.words, ["외국인 불가"]);
     assert_eq!(kept.rule_set, "2014-08-07");
     assert!(kept.findings.iter().all(|finding| finding.rule_set == "2014-08-07"));
+
+    // What ran out cannot be edited: its page asks for the reason beside the step that shows it again.
+    site.city.clock.advance_days(62);
+    app::opening::daily(&site.app().system_ctx(), &site.app()).await.unwrap();
+    let page = site.get(&path, staff).await.text;
+    assert!(page.contains("name=\"reason_LAW-13\"") && page.contains("value=\"renew\""), "{page}");
+    let other = "다른 까닭";
+    to(&site
+        .post(&format!("{path}/steps"), staff, &format!("version=6&step=renew&reason_LAW-13={other}"))
+        .await);
+    let ctx = site.city.as_role(Role::Counselor).await;
+    let renewed = app::opening::get(&ctx, &site.app(), id).await.unwrap().opening;
+    assert_eq!(renewed.law.unwrap().justifications[&domain::law::Rule::Exclusion].text, other);
+    assert_eq!(renewed.state.name(), domain::opening::StateName::Open);
+    let filled = site.post(&format!("{path}/steps"), staff, "version=7&step=reopen").await;
+    assert_eq!(filled.status, StatusCode::CONFLICT, "only what was filled is opened again");
 }
 
 #[tokio::test(flavor = "multi_thread")]

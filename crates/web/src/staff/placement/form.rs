@@ -2,36 +2,32 @@
 
 use app::placement::Claim;
 use axum::extract::Query;
-use axum::http::StatusCode;
-use axum::response::{IntoResponse, Redirect, Response};
+use axum::response::Response;
 use domain::placement::{How, Terms};
 use domain::policy::{Reach, UseCase, reach};
 use maud::html;
 
 use super::{choices, missing};
-use crate::component::{Form, codes, field_errors, input, select, tick};
+use crate::component::{Form, codes, field_errors, input, select, sent, tick};
 use crate::fields::Fields;
 use crate::visit::Visit;
-use crate::{error, page};
 
 /// People of one name shown to choose from.
 const MOST_CHOICES: usize = 20;
 
 pub(super) async fn ask(visit: Visit, Query(pairs): Query<Vec<(String, String)>>) -> Response {
-    render(&visit, &Fields(pairs), &[], StatusCode::OK).await
+    render(&visit, Form::new(&Fields(pairs))).await
 }
 
 pub(super) async fn claim(visit: Visit, fields: Fields) -> Response {
     let wanted = match read(&visit, &fields).await {
         Ok(wanted) => wanted,
-        Err(errors) => return render(&visit, &fields, &errors, StatusCode::UNPROCESSABLE_ENTITY).await,
+        Err(errors) => return render(&visit, Form::wrong(&fields, errors)).await,
     };
-    match app::placement::claim(&visit.ctx, visit.app(), wanted).await {
-        Ok(id) => Redirect::to(&format!("/staff/placements/{id}")).into_response(),
-        Err(failed) => match field_errors(&visit, &failed) {
-            Some(errors) => render(&visit, &fields, &errors, StatusCode::UNPROCESSABLE_ENTITY).await,
-            None => error::page(&visit, &failed),
-        },
+    let claimed = app::placement::claim(&visit.ctx, visit.app(), wanted).await;
+    match sent(&visit, &fields, claimed, |id| format!("/staff/placements/{id}")) {
+        Ok(answer) => answer,
+        Err(form) => render(&visit, form).await,
     }
 }
 
@@ -96,10 +92,10 @@ async fn read(visit: &Visit, fields: &Fields) -> Result<Claim, Vec<(String, Stri
     }
 }
 
-async fn render(visit: &Visit, fields: &Fields, errors: &[(String, String)], status: StatusCode) -> Response {
+async fn render(visit: &Visit, form: Form<'_>) -> Response {
     // Several people of one name or telephone: whoever knows them chooses.
-    let several = match fields.text("seeker") {
-        text if text.is_empty() || !errors.iter().any(|(field, _)| field == "seeker") => Vec::new(),
+    let several = match form.fields.text("seeker") {
+        text if text.is_empty() || form.error("seeker").is_none() => Vec::new(),
         text => {
             let filter =
                 app::seeker::Filter { text: text.to_owned(), size: MOST_CHOICES, ..Default::default() };
@@ -109,12 +105,10 @@ async fn render(visit: &Visit, fields: &Fields, errors: &[(String, String)], sta
                 .unwrap_or_default()
         }
     };
-    let form = Form::new(fields, errors).needing(&["seeker", "employer", "how", "start_on"]);
+    let form = form.needing(&["seeker", "employer", "how", "start_on"]);
     let title = visit.t("placement-new");
     let body = html! {
-        h1 { (title) }
         p.lead { (visit.t("placement-new-note")) }
-        (form.summary(visit))
         form.narrow method="post" action="/staff/placements/new" {
             (input(visit, &form, "seeker", "placement-seeker", "search", "placement-seeker-hint"))
             @if several.len() > 1 { fieldset.field {
@@ -139,5 +133,5 @@ async fn render(visit: &Visit, fields: &Fields, errors: &[(String, String)], sta
             button { (visit.t("placement-new")) }
         }
     };
-    (status, page::shell(visit, &title, body)).into_response()
+    form.page(visit, &title, &body)
 }

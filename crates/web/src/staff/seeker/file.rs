@@ -148,7 +148,7 @@ pub(super) fn plan_form(visit: &Visit, view: &View, form: &Form<'_>) -> Markup {
     let owners: Vec<_> =
         Owner::iter().map(|owner| (owner.to_string(), visit.t(&format!("plan-owner-{owner}")))).collect();
     html! {
-        details open[["goal", "step", "due_on"].iter().any(|name| form.error(name).is_some())] { summary { (visit.t("plan-add")) }
+        details open[form.opens(&["goal", "step", "due_on"])] { summary { (visit.t("plan-add")) }
             form.narrow method="post" action={ "/staff/seekers/" (view.seeker.id) "/plan" } {
                 (input(visit, form, "goal", "plan-goal", "text", ""))
                 (input(visit, form, "step", "plan-step", "text", ""))

@@ -1,9 +1,8 @@
 //! The list by state, and finding a person by number, name or telephone.
 
-use app::seeker::{Filter, Found, NEWEST, Row};
+use app::seeker::{Filter, Row};
 use axum::extract::Query;
 use axum::response::{IntoResponse, Redirect, Response};
-use domain::id::SeekerId;
 use domain::message::Message;
 use domain::policy::{Reach, UseCase, reach};
 use domain::seeker::StateName;
@@ -20,11 +19,10 @@ pub(super) async fn list(visit: Visit, Query(pairs): Query<Vec<(String, String)>
     let filter = Filter {
         text: fields.text("q").to_owned(),
         state: fields.parse("state"),
-        before: fields.parse("before"),
         page: fields.parse("page").unwrap_or(1).clamp(1, 100_000),
         size: 30,
     };
-    let Found { page: found, older } = match app::seeker::find(&visit.ctx, visit.app(), &filter).await {
+    let found = match app::seeker::list(&visit.ctx, visit.app(), &filter).await {
         Ok(found) => found,
         Err(failed) => return error::page(&visit, &failed),
     };
@@ -44,13 +42,12 @@ pub(super) async fn list(visit: Visit, Query(pairs): Query<Vec<(String, String)>
         }
         @if found.items.is_empty() { (nobody(&visit, &fields, &filter)) } @else { (table(&visit, &title, &found.items)) }
         (pages(&visit, "/staff/seekers", &fields, found.page, found.last()))
-        @if let Some(last) = older { (further(&visit, &fields, last)) }
     };
     page::shell(&visit, &title, body).into_response()
 }
 
 fn search(visit: &Visit, fields: &Fields, chosen: Option<StateName>) -> Markup {
-    let form = Form::new(fields, &[]);
+    let form = Form::new(fields);
     html! {
         form.narrow method="get" role="search" {
             (input(visit, &form, "q", "seeker-search", "search", "seeker-search-hint"))
@@ -64,17 +61,6 @@ fn search(visit: &Visit, fields: &Fields, chosen: Option<StateName>) -> Markup {
                 }
             }
             button { (visit.t("search-go")) }
-        }
-    }
-}
-
-/// Not everybody was looked through: what finds at once, and the way to those registered before.
-fn further(visit: &Visit, fields: &Fields, last: SeekerId) -> Markup {
-    let older = fields.but("page", "").with("before", &last.to_string());
-    html! {
-        div.notice {
-            p { (visit.n("seeker-newest-n", NEWEST)) }
-            p { a href={ "/staff/seekers" (older) } { (visit.t("seeker-look-older")) } }
         }
     }
 }

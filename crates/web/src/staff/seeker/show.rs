@@ -2,7 +2,6 @@
 
 use app::seeker::{File, View};
 use axum::extract::{Path, Query};
-use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
 use domain::Role;
 use domain::id::{OrganisationId, PersonId, SeekerId};
@@ -22,11 +21,11 @@ const SUGGESTED: usize = 3;
 
 pub(super) async fn show(visit: Visit, Path(id): Path<String>) -> Response {
     let Ok(id) = id.parse::<SeekerId>() else { return error::page(&visit, &app::Error::NotFound) };
-    show_with(&visit, id, &Form::new(&Fields::default(), &[]), StatusCode::OK).await
+    show_with(&visit, id, &Form::new(&Fields::default())).await
 }
 
 /// The page, with what was typed into one of its forms and what is wrong with it.
-pub(super) async fn show_with(visit: &Visit, id: SeekerId, form: &Form<'_>, status: StatusCode) -> Response {
+pub(super) async fn show_with(visit: &Visit, id: SeekerId, form: &Form<'_>) -> Response {
     let file = match app::seeker::file(&visit.ctx, visit.app(), id).await {
         Ok(file) => file,
         Err(failed) => return error::page(visit, &failed),
@@ -48,7 +47,7 @@ pub(super) async fn show_with(visit: &Visit, id: SeekerId, form: &Form<'_>, stat
         (steps)
     };
     let body = render(visit, &file, counsels, &top, fit.as_ref(), form);
-    (status, body).into_response()
+    (form.status, body).into_response()
 }
 
 /// Who looked, a page at a time.
