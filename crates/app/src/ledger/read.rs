@@ -8,12 +8,14 @@ use domain::counting::{
     Basis, Class, Contributed, Counted, Figures, Filter, Ledger, Month, Part, RULE_SET, Rule, Standing, Told,
 };
 use domain::id::{OrganisationId, PersonId, PlacementId};
+use domain::look::Purpose;
 use domain::placement::{How, Placement, StateName};
 use domain::policy::{Reach, Relation, UseCase, authorise, reach};
 use jiff::Timestamp;
 use jiff::civil::Date;
 use sha2::{Digest, Sha256};
 
+use crate::look::leave;
 use crate::page::Page;
 use crate::{App, Error};
 
@@ -288,7 +290,7 @@ async fn paged(
     }
     let named: Vec<PersonId> =
         items.iter().filter(|item| item.person.is_some()).map(|item| item.placement.person).collect();
-    look(ctx, app, named).await?;
+    leave(ctx, app, named, Purpose::ReadPlacement).await?;
     Ok(Page { items, total, page, size })
 }
 
@@ -304,7 +306,7 @@ pub async fn get(ctx: &Ctx, app: &App, id: PlacementId) -> Result<View, Error> {
     let barred = app.ledger.with(|_, counted, _| {
         counted.excluded.iter().find(|(excluded, _)| *excluded == id).map(|(_, rule)| *rule)
     });
-    look(ctx, app, vec![placement.person]).await?;
+    leave(ctx, app, vec![placement.person], Purpose::ReadPlacement).await?;
     let may_write = authorise(&ctx.actor, UseCase::WritePlacement, relation(&placement)).is_ok();
     let (store, tenant) = (&app.store, ctx.tenant);
     let mut seen = view(ctx, app, placement, barred).await?;
@@ -378,18 +380,6 @@ async fn view(ctx: &Ctx, app: &App, placement: Placement, excluded: Option<Rule>
     let (bodies, papers, history) = Default::default();
     let standing = app.ledger.with(|ledger, _, _| ledger.standing_of(placement.id)).unwrap_or_default();
     Ok(View { placement, person, employer, excluded, standing, bodies, papers, history })
-}
-
-async fn look(ctx: &Ctx, app: &App, people: Vec<PersonId>) -> Result<(), Error> {
-    let others: Vec<PersonId> = people.into_iter().filter(|id| Some(*id) != ctx.actor.person).collect();
-    if others.is_empty() {
-        return Ok(());
-    }
-    app.write(ctx, move |tx, ctx| {
-        let others = others.clone();
-        Box::pin(async move { store::look::insert(tx, &ctx, &others, "read_placement").await })
-    })
-    .await
 }
 
 /// The relation of whoever asks to a claim: what stands under another id of the same person is theirs too.

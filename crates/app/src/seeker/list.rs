@@ -8,12 +8,12 @@
 use domain::Ctx;
 use domain::handle::HandleKind;
 use domain::id::SeekerId;
+use domain::look::Purpose;
 use domain::message::Message;
 use domain::policy::{Relation, Scope, UseCase, authorise, scope};
 use domain::seeker::{Profile, Seeker, StateName};
 use store::seeker::Handle;
 
-use super::look;
 use crate::page::Page;
 use crate::{App, Error};
 
@@ -94,7 +94,7 @@ pub async fn find(ctx: &Ctx, app: &App, filter: &Filter) -> Result<Found, Error>
         (found, total)
     };
     let items: Vec<Row> = found.into_iter().map(|(seeker, profile)| Row { seeker, profile }).collect();
-    look(ctx, app, items.iter().map(|row| row.seeker.person).collect(), "list").await?;
+    crate::look::leave(ctx, app, items.iter().map(|row| row.seeker.person).collect(), Purpose::List).await?;
     Ok(Found { page: Page { items, total, page, size }, older })
 }
 

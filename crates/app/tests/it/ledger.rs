@@ -270,7 +270,7 @@ async fn a_start_from_the_rows_tells_what_following_the_log_told() {
     claim(&counselor, app, hire(gone, workplace, How::Referral, date(2016, 6, 10))).await.unwrap();
     app::seeker::decease(&counselor, app, gone, date(2016, 6, 9)).await.unwrap();
     // The first person again without a telephone, and found to be the same: their second claim is no second event.
-    let known = app::seeker::open(&counselor, app, sure, app::seeker::Purpose::Counsel).await.unwrap().1;
+    let known = app::seeker::open(&counselor, app, sure, domain::look::Purpose::Counsel).await.unwrap().1;
     let again = Profile { phone: String::new(), ..known };
     let again = app::seeker::register_as(&counselor, app, again, Channel::Counter, true).await.unwrap();
     claim(&counselor, app, hire(again, workplace, How::Event, date(2016, 6, 11))).await.unwrap();
@@ -335,7 +335,23 @@ async fn cr_05_a_person_confirms_by_link_or_code_without_an_account() {
     assert!(seen.history.iter().all(|line| line.verb != "confirm" || line.who.is_empty()), "nobody is named");
     ledger::deny(&citizen, app, &asked.token, DisputeReason::WrongStart).await.unwrap();
     assert_eq!(ledger::get(&counselor, app, one).await.unwrap().excluded, Some(Rule::Cr18));
-    // Guessing stops.
+    // Guessing at one number stops, from however many addresses, for a quarter of an hour and not longer.
+    let guess = domain::referral::code_from([9; 8]);
+    for n in 0..10 {
+        let told = ledger::by_code(&citizen, app, &number, &guess, &format!("line {n}")).await;
+        assert!(matches!(told, Err(Error::Invalid(_))));
+    }
+    let held = ledger::by_code(&citizen, app, &number, &code, "at home").await;
+    assert!(matches!(held, Err(Error::TooMany(_))), "the right code is no longer told from a wrong one");
+    ledger::by_link(&citizen, app, &asked.token).await.unwrap();
+    let began = city.clock.now();
+    city.clock.set(began + jiff::SignedDuration::from_secs(14 * 60 + 59));
+    let citizen = city.as_role(Role::Citizen).await;
+    let held = ledger::by_code(&citizen, app, &number, &code, "at home").await;
+    assert!(matches!(held, Err(Error::TooMany(_))));
+    city.clock.set(began + jiff::SignedDuration::from_mins(15));
+    let citizen = city.as_role(Role::Citizen).await;
+    ledger::by_code(&citizen, app, &number, &code, "at home").await.unwrap();
     for _ in 0..10 {
         let guess = ledger::by_code(&citizen, app, "S2016-777777", &code, "b").await;
         assert!(matches!(guess, Err(Error::Invalid(_))));

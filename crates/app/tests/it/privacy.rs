@@ -72,7 +72,7 @@ async fn another_bodys_person_is_nobody_until_they_agree() {
     }
     // The person sees that somebody tried, with a reason and without one.
     let looks = get(&own, &city.app, hidden).await.unwrap().looks.items;
-    assert_eq!(looks.iter().filter(|look| look.purpose == "read_seeker").count(), 2);
+    assert_eq!(looks.iter().filter(|look| look.purpose == domain::look::Purpose::ReadSeeker).count(), 2);
     // Whoever audits sees all of them.
     let auditor = elsewhere(&city, Role::Auditor).await;
     say_why(&auditor, &city.app, hidden, Why::Audit, "").await.unwrap();
@@ -125,7 +125,7 @@ async fn a_paper_is_sealed_shown_with_a_trace_and_gone_with_the_person() {
     let other = elsewhere(&city, Role::Counselor).await;
     assert!(matches!(app::attachment::get(&other, &city.app, paper).await, Err(Error::NotFound)));
     let looks = get(&supervisor, &city.app, id).await.unwrap().looks.items;
-    assert!(looks.iter().any(|look| look.purpose == "attachment"));
+    assert!(looks.iter().any(|look| look.purpose == domain::look::Purpose::Attachment));
     for entry in std::fs::read_dir(city.path()).unwrap() {
         let bytes = std::fs::read(entry.unwrap().path()).unwrap();
         assert!(!bytes.windows(15).any(|window| window == b"canary-on-paper"));

@@ -10,6 +10,7 @@ mod day;
 mod employer;
 mod entitled;
 mod filled;
+mod health;
 mod ledger;
 mod matrix;
 mod me;

@@ -337,5 +337,9 @@ async fn everybody_reads_and_changes_what_they_may_and_nothing_else() {
     let id = far.seeker.parse().unwrap();
     app::seeker::say_why(&ctx, &app, id, domain::look::Why::Audit, "").await.unwrap();
     let looks = app::seeker::get(&ctx, &app, id).await.unwrap().looks.items;
-    assert!(looks.iter().any(|look| look.purpose == "read_seeker" && look.role == Role::Counselor));
+    assert!(
+        looks
+            .iter()
+            .any(|look| look.purpose == domain::look::Purpose::ReadSeeker && look.role == Role::Counselor)
+    );
 }

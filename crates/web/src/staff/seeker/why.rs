@@ -6,7 +6,6 @@ use axum::response::{IntoResponse, Redirect, Response};
 use domain::id::SeekerId;
 use domain::look::Why;
 use maud::html;
-use strum::IntoEnumIterator;
 
 use crate::component::{Form, area, field_errors, select};
 use crate::fields::Fields;
@@ -47,7 +46,7 @@ async fn render(
     };
     let form = Form::new(fields, errors);
     let reasons: Vec<(String, String)> =
-        Why::iter().map(|why| (why.to_string(), visit.t(&format!("why-{why}")))).collect();
+        Why::RECORD.iter().map(|why| (why.to_string(), visit.t(&format!("why-{why}")))).collect();
     let title = visit.t("why-title");
     let body = html! {
         h1 { (title) }
