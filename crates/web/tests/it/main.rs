@@ -12,6 +12,7 @@ mod entitled;
 mod filled;
 mod health;
 mod ledger;
+mod link;
 mod matrix;
 mod me;
 mod pages;
