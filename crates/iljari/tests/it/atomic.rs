@@ -94,7 +94,7 @@ fn letter(served: &Served, staff: &str) -> (String, String) {
     let (seeker, id) = (person.rsplit('/').next().unwrap(), opening.rsplit('/').next().unwrap());
     let made = served.post("/staff/referrals/new", staff, &[("seeker", seeker), ("opening", id)]);
     let referral = made.to().to_owned();
-    step(served, staff, &referral, &[("step", "agree"), ("channel", "phone")]);
+    step(served, staff, &referral, &[("step", "consent"), ("channel", "phone")]);
     step(served, staff, &referral, &[("step", "send")]);
     (opening, referral)
 }
