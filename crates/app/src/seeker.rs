@@ -311,19 +311,23 @@ pub async fn withdraw(ctx: &Ctx, app: &App, id: SeekerId) -> Result<(), Error> {
     save(ctx, app, seeker, profile, "withdraw").await
 }
 
-/// Destroys the person's key: everything they told becomes unreadable everywhere, in rows, log and
-/// backups made from now on, and the log's chain stays verifiable.
+/// Destroys the person's key, under each id they stand under: everything they told becomes unreadable everywhere,
+/// in rows, log and backups made from now on, and the log's chain stays verifiable.
 ///
 /// # Errors
 /// [`Error::Forbidden`], [`Error::NotFound`].
 pub async fn erase(ctx: &Ctx, app: &App, id: SeekerId, reason: ErasureReason) -> Result<(), Error> {
     let (seeker, _) = read(ctx, app, UseCase::ErasePerson, id).await?;
+    let everyone =
+        store::merge::same_as(&app.store, ctx.tenant, seeker.person).await.map_err(crate::fault)?;
     let city = app.city.clone();
     app.write(ctx, move |tx, ctx| {
-        let (person, city) = (seeker.person, city.clone());
+        let (everyone, city) = (everyone.clone(), city.clone());
         Box::pin(async move {
-            crate::referral::withdraw_of_person(tx, &ctx, city.reminders(), person).await?;
-            store::key::destroy(tx, &ctx, person, &reason.to_string()).await
+            for person in &everyone {
+                crate::referral::withdraw_of_person(tx, &ctx, city.reminders(), *person).await?;
+            }
+            store::key::destroy_all(tx, &ctx, &everyone, &reason.to_string()).await
         })
     })
     .await
