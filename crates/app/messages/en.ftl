@@ -98,6 +98,7 @@ command-not-found-hint = Check the name or number. Users: iljari user list. Open
 paper-busy = Too many papers are waiting to be printed. Please try again in a moment.
 projection-filling = The system has just started and is still gathering its figures. Please open the page again in a moment.
 paper-period = The period must lie within a year of its first day and must not run backwards.
+register-why-needed = Say what the register with names is for. The people on it read the reason.
 paper-too-long = This period holds more than { $most } rows, which is too many to print at once. Choose a shorter one.
 paper-no-letter = No letter has been issued yet. Get the jobseeker's consent and issue the letter first.
 large-list-title = Jobs near you
@@ -154,7 +155,7 @@ opening-term-convertible = way to a permanent contract
 close-reason-not-yours = This is not a reason the employer may close it for. Please choose one of those offered.
 answer-opening-ended = This opening has ended; there is nothing to ask.
 answer-code-unknown = There is no such code. Please check the code on the notice.
-answer-code-too-many = Too many unknown codes. Please try again in a while.
+answer-code-too-many = Too many unknown codes. Please try again in { $minutes } minutes.
 ### Openings and the law (law)
 
 opening-also = { $first } Also: { $rest }

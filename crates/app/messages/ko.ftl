@@ -98,6 +98,7 @@ command-not-found-hint = 이름이나 번호를 확인해 주세요. 사용자�
 paper-busy = 지금 인쇄할 것이 너무 많이 밀려 있습니다. 잠시 뒤 다시 눌러 주세요.
 projection-filling = 막 시작하여 집계를 준비하고 있습니다. 잠시 뒤 다시 열어 주세요.
 paper-period = 기간은 시작일부터 1년 안이어야 하고, 끝 날짜가 시작일보다 앞설 수 없습니다.
+register-why-needed = 이름이 나오는 대장을 무엇에 쓸지 사유를 골라 주세요. 대장에 나온 분들이 그 사유를 봅니다.
 paper-too-long = 이 기간에는 { $most }건이 넘게 있어 한 번에 인쇄할 수 없습니다. 기간을 줄여 주세요.
 paper-no-letter = 아직 알선장을 내지 않았습니다. 먼저 구직자의 동의를 받아 알선장을 내 주세요.
 large-list-title = 우리 동네 일자리
@@ -154,7 +155,7 @@ opening-term-convertible = 정규직 전환
 close-reason-not-yours = 이 사유로는 마감할 수 없습니다. 업체가 정할 수 있는 사유를 골라 주세요.
 answer-opening-ended = 이미 끝난 구인이라 물을 것이 없습니다.
 answer-code-unknown = 그런 번호가 없습니다. 안내문에 적힌 번호를 다시 확인해 주세요.
-answer-code-too-many = 없는 번호를 너무 여러 번 적었습니다. 잠시 뒤에 다시 해 주세요.
+answer-code-too-many = 없는 번호를 너무 여러 번 적어 잠시 막았습니다. { $minutes }분 뒤에 다시 해 주세요.
 ### 구인의 법 기준(law)
 
 opening-also = { $first } 또한 { $rest }

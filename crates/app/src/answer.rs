@@ -9,6 +9,7 @@ use domain::actor::{Channel, Role};
 use domain::answer::{ANSWERED_WITHIN_DAYS, Given, Kind, Question, Reply};
 use domain::employer::Employer;
 use domain::id::{AnswerId, OpeningId, ReferralId};
+use domain::look::Purpose;
 use domain::message::Message;
 use domain::opening::{Opening, remaining_heads};
 use domain::policy::{Forbidden, Relation, UseCase, authorise};
@@ -17,11 +18,8 @@ use domain::{Actor, Ctx};
 use jiff::SignedDuration;
 
 use crate::referral::Answer;
-use crate::session::token_hash;
+use crate::session::{CODES_FROM_ADDRESS, token_hash, too_many};
 use crate::{App, Error};
-
-/// Unknown codes that one member of staff, or one address, may key before the brake holds.
-const MOST_UNKNOWN_CODES: usize = 20;
 
 /// A question with its secrets.
 #[derive(Debug, Clone)]
@@ -174,14 +172,7 @@ pub async fn asked(ctx: &Ctx, app: &App, secret: Secret<'_>) -> Result<Asked, Er
 async fn leave_looks(ctx: &Ctx, app: &App, people: &[Sent]) -> Result<(), Error> {
     let seen: Vec<_> =
         people.iter().filter(|sent| !sent.name.is_empty()).map(|sent| sent.referral.person).collect();
-    if seen.is_empty() {
-        return Ok(());
-    }
-    app.write(ctx, move |tx, ctx| {
-        let seen = seen.clone();
-        Box::pin(async move { store::look::insert(tx, &ctx, &seen, "answer").await })
-    })
-    .await
+    crate::look::leave(ctx, app, seen, Purpose::Answer).await
 }
 
 /// Records an answer and what follows from it.
@@ -228,7 +219,8 @@ async fn question(ctx: &Ctx, app: &App, secret: Secret<'_>) -> Result<(Question,
     }
 }
 
-/// The brake on guessing codes: what it counts under, or that it holds. A mistyped code is no guess.
+/// The brake on guessing codes: what it counts under, or that it holds. A mistyped code is no guess. An unknown code is
+/// nobody's, so that only who keys is counted; of all that can be typed one in a few thousand million is somebody's.
 ///
 /// # Errors
 /// [`Error::TooMany`].
@@ -237,8 +229,8 @@ pub(crate) fn brake(ctx: &Ctx, app: &App, from: &str) -> Result<String, Error> {
         Some(person) => format!("answer-code|{person}"),
         None => format!("answer-code|{from}"),
     };
-    if app.brake.held(&key, MOST_UNKNOWN_CODES, ctx.now) {
-        return Err(Error::TooMany(Message::new("answer-code-too-many")));
+    if app.brake.held(&key, CODES_FROM_ADDRESS, ctx.now) {
+        return Err(too_many("answer-code-too-many"));
     }
     Ok(key)
 }

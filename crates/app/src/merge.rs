@@ -2,6 +2,7 @@
 
 use domain::Ctx;
 use domain::id::{MergeId, PersonId};
+use domain::look::Purpose;
 use domain::merge::{Decision, Merge, MergeName};
 use domain::policy::{Relation, UseCase, authorise};
 use domain::seeker::{Profile, Seeker};
@@ -57,7 +58,7 @@ pub async fn list(
         }
         items.push(Pair { merge, first, second, may_decide });
     }
-    crate::seeker::look(ctx, app, people, "merge").await?;
+    crate::look::leave(ctx, app, people, Purpose::Merge).await?;
     Ok(Page { items, total, page, size })
 }
 

@@ -28,7 +28,7 @@ const BATCH: i64 = 2_000;
 #[derive(Default)]
 pub(crate) struct Pool {
     people: RwLock<People>,
-    turn: tokio::sync::Mutex<()>,
+    pub(crate) turn: tokio::sync::Mutex<()>,
 }
 
 #[derive(Default)]
@@ -95,7 +95,7 @@ impl Pool {
     /// # Errors
     /// When the store cannot be read; then everything stays as it was.
     pub(crate) async fn catch_up(&self, store: &Store, tenant: TenantId, city: &City) -> Result<(), Error> {
-        let empty = self.read(|people| people.seq.is_none());
+        let empty = !self.is_filled();
         let _turn = crate::follow::turn(&self.turn, empty).await?;
         let Some(mut seq) = self.read(|people| people.seq) else {
             return self.fill(store, tenant, city).await;
@@ -122,6 +122,11 @@ impl Pool {
             }
             people.seq = Some(seq);
         }
+    }
+
+    /// Whether it holds everybody, so that nobody who looks must wait.
+    pub(crate) fn is_filled(&self) -> bool {
+        self.read(|people| people.seq.is_some())
     }
 
     async fn fill(&self, store: &Store, tenant: TenantId, city: &City) -> Result<(), Error> {

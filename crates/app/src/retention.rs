@@ -67,10 +67,11 @@ pub async fn daily(ctx: &Ctx, app: &App, agreed: bool) -> Result<Done, Error> {
         }
     }
     for person in plan.remove {
-        if works_here(ctx, app, person).await? {
+        let everyone = store::merge::same_as(&app.store, ctx.tenant, person).await.map_err(crate::fault)?;
+        if works_here(ctx, app, &everyone).await? {
             continue;
         }
-        match remove(ctx, app, person).await {
+        match remove(ctx, app, everyone).await {
             Ok(()) => done.removed += 1,
             // Erased at their own wish in this moment.
             Err(Error::NotFound) => {}
@@ -113,15 +114,21 @@ async fn tell(ctx: &Ctx, app: &App, to: To) -> Result<(), Error> {
 }
 
 /// Whether the person is staff or speaks for an employer: then the account ends first, by hand.
-async fn works_here(ctx: &Ctx, app: &App, person: PersonId) -> Result<bool, Error> {
-    let found = store::person::find(&app.store, ctx.tenant, person).await.map_err(crate::fault)?;
-    Ok(found.is_some_and(|(person, _)| person.grants.iter().any(|grant| grant.role != Role::Seeker)))
+async fn works_here(ctx: &Ctx, app: &App, everyone: &[PersonId]) -> Result<bool, Error> {
+    for person in everyone {
+        let found = store::person::find(&app.store, ctx.tenant, *person).await.map_err(crate::fault)?;
+        if found.is_some_and(|(known, _)| known.grants.iter().any(|grant| grant.role != Role::Seeker)) {
+            return Ok(true);
+        }
+    }
+    Ok(false)
 }
 
-async fn remove(ctx: &Ctx, app: &App, person: PersonId) -> Result<(), Error> {
+/// Under every id they stand under.
+async fn remove(ctx: &Ctx, app: &App, everyone: Vec<PersonId>) -> Result<(), Error> {
     app.write(ctx, move |tx, ctx| {
-        let reason = ErasureReason::Retention.to_string();
-        Box::pin(async move { store::key::destroy(tx, &ctx, person, &reason).await })
+        let (everyone, reason) = (everyone.clone(), ErasureReason::Retention.to_string());
+        Box::pin(async move { store::key::destroy_all(tx, &ctx, &everyone, &reason).await })
     })
     .await
 }

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 
 use domain::Ctx;
 use domain::id::{EmployerId, NoticeId, PersonId, SeekerId};
+use domain::look::Purpose;
 use domain::notice::{Kind, To};
 use domain::opening::StateName as OpeningState;
 use domain::placement::Placement;
@@ -128,7 +129,7 @@ pub async fn day(ctx: &Ctx, app: &App, ask: &Ask) -> Result<Day, Error> {
     next.retain(|row| row.person.is_some());
     next.sort_by_key(|row| row.due);
     let looked = next.iter().filter_map(|row| row.person).collect();
-    crate::referral::look_at(ctx, app, looked, "day").await?;
+    crate::look::leave(ctx, app, looked, Purpose::Day).await?;
     let mut seen = std::collections::HashSet::new();
     next.retain(|row| seen.insert(row.person));
     next.truncate(ROWS);

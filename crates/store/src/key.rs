@@ -51,6 +51,22 @@ pub async fn destroy(tx: &mut Tx, ctx: &Ctx, person: PersonId, reason: &str) -> 
     change::append(tx, ctx, vec![Entry::new("person_key", person.0, "destroy", body)]).await
 }
 
+/// Destroys the keys of a person under each of their ids.
+///
+/// # Errors
+/// [`Error::NotFound`] when none of them has one any more.
+pub async fn destroy_all(tx: &mut Tx, ctx: &Ctx, everyone: &[PersonId], reason: &str) -> Result<(), Error> {
+    let mut found = false;
+    for person in everyone {
+        match destroy(tx, ctx, *person, reason).await {
+            Ok(()) => found = true,
+            Err(Error::NotFound) => {}
+            Err(failed) => return Err(failed),
+        }
+    }
+    if found { Ok(()) } else { Err(Error::NotFound) }
+}
+
 /// Seals the keys of at most `most` people after `from`, in the order of their ids, under the master key that
 /// seals now: how many there were, and the last of them; `None` once there is nobody left. It may stop anywhere
 /// and begin again.

@@ -28,7 +28,10 @@ statements! { STATEMENTS {
 /// # Errors
 /// When the store cannot be read.
 pub async fn canonical(store: &Store, tenant: TenantId) -> Result<HashMap<PersonId, PersonId>, Error> {
-    let rows = store.all(MERGED, args![tenant]).await?;
+    roots(&store.all(MERGED, args![tenant]).await?)
+}
+
+fn roots(rows: &[Row]) -> Result<HashMap<PersonId, PersonId>, Error> {
     let pairs = rows.iter().map(|row| Ok((row.word(0, "merge")?, row.word(1, "merge")?)));
     Ok(merge::canonical(&pairs.collect::<Result<Vec<_>, Error>>()?))
 }
@@ -38,12 +41,20 @@ pub async fn canonical(store: &Store, tenant: TenantId) -> Result<HashMap<Person
 /// # Errors
 /// When the store cannot be read.
 pub async fn same_as(store: &Store, tenant: TenantId, person: PersonId) -> Result<Vec<PersonId>, Error> {
-    let known = canonical(store, tenant).await?;
+    Ok(joined(&canonical(store, tenant).await?, person))
+}
+
+/// The same within a transaction.
+pub(crate) async fn same_as_in(tx: &mut Tx, ctx: &Ctx, person: PersonId) -> Result<Vec<PersonId>, Error> {
+    Ok(joined(&roots(&tx.all(MERGED, args![ctx.tenant]).await?)?, person))
+}
+
+fn joined(known: &HashMap<PersonId, PersonId>, person: PersonId) -> Vec<PersonId> {
     let root = known.get(&person).copied().unwrap_or(person);
     let mut all: Vec<PersonId> =
         known.iter().filter(|(_, to)| **to == root).map(|(from, _)| *from).chain([root]).collect();
     all.sort_unstable();
-    Ok(all)
+    all
 }
 
 /// One pair.

@@ -10,7 +10,7 @@ use jiff::Timestamp;
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
 
-use crate::{Error, Row, Store, Tx, args, statements};
+use crate::{Error, Row, Store, Tx, args, merge, statements};
 
 statements! { STATEMENTS {
     SEEKERS = "SELECT s.person_id, MAX(s.updated_ms) FROM seeker s JOIN person_key k ON k.tenant_id = s.tenant_id AND k.person_id = s.person_id WHERE s.tenant_id = $1 AND LENGTH(k.wrapped) > 0 GROUP BY s.person_id";
@@ -33,7 +33,7 @@ statements! { STATEMENTS {
     IMPORTS = "SELECT i.id FROM import i JOIN person_key k ON k.tenant_id = i.tenant_id AND k.person_id = i.id WHERE i.tenant_id = $1 AND i.at_ms < $2 AND LENGTH(k.wrapped) > 0 ORDER BY i.id";
 } }
 
-/// Everyone with a registration that can still be read.
+/// Everyone with a registration that can still be read; whoever stands under several ids once, under the earliest.
 ///
 /// # Errors
 /// When the store cannot be read.
@@ -70,7 +70,13 @@ pub async fn people(store: &Store, tenant: TenantId, zone: &TimeZone) -> Result<
             kept.held = true;
         }
     }
-    Ok(people.into_values().collect())
+    let known = merge::canonical(store, tenant).await?;
+    let mut joined: BTreeMap<PersonId, Kept> = BTreeMap::new();
+    for kept in people.into_values() {
+        let root = known.get(&kept.person).copied().unwrap_or(kept.person);
+        joined.entry(root).and_modify(|one| one.join(&kept)).or_insert(kept);
+    }
+    Ok(joined.into_values().collect())
 }
 
 /// Every employer's contact who can still be read, with their employer.

@@ -1,6 +1,6 @@
 //! Signing in and out, setting a password through a one-time link, one's own first page.
 
-use std::net::{IpAddr, Ipv4Addr, SocketAddr};
+use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};
 
 use axum::Extension;
 use axum::extract::{ConnectInfo, Path, Query};
@@ -94,14 +94,19 @@ async fn sign_in(
     }
 }
 
-/// From which address somebody asks, for the brakes on guessing.
+/// From which address somebody asks, for the brakes on guessing. One line has a whole network of the newer addresses
+/// (`/64`) to choose from: they count as one.
 pub(crate) fn address_of(
     visit: &Visit,
     from: Option<Extension<ConnectInfo<SocketAddr>>>,
     headers: &HeaderMap,
 ) -> IpAddr {
     let peer = from.map_or(IpAddr::V4(Ipv4Addr::LOCALHOST), |Extension(ConnectInfo(address))| address.ip());
-    if visit.shared.settings.behind_proxy { forwarded(headers) } else { None }.unwrap_or(peer)
+    let told = if visit.shared.settings.behind_proxy { forwarded(headers) } else { None };
+    match told.unwrap_or(peer).to_canonical() {
+        IpAddr::V6(own) => IpAddr::V6(Ipv6Addr::from_bits(own.to_bits() >> 64 << 64)),
+        older => older,
+    }
 }
 
 /// The visitor's address as our own proxy wrote it: the last entry, since earlier ones are the visitor's word.

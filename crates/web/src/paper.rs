@@ -122,7 +122,7 @@ async fn openings_sheet(visit: &Visit, fields: &Fields) -> Made {
 }
 
 async fn seekers_sheet(visit: &Visit, fields: &Fields) -> Made {
-    app::paper::seeker_register(&visit.ctx, visit.app(), period(visit, fields)?).await
+    app::paper::seeker_register(&visit.ctx, visit.app(), period(visit, fields)?, fields.parse("why")).await
 }
 
 async fn half_year_sheet(visit: &Visit, fields: &Fields) -> Made {

@@ -37,12 +37,14 @@ const DEEDS: SignedDuration = SignedDuration::from_hours(35 * 24);
 #[derive(Debug, Default)]
 pub(crate) struct Books {
     state: RwLock<State>,
-    turn: tokio::sync::Mutex<()>,
+    pub(crate) turn: tokio::sync::Mutex<()>,
     counting: Mutex<()>,
 }
 
 #[derive(Debug, Default)]
 struct State {
+    /// Whether it began with the rows.
+    filled: bool,
     seq: i64,
     ledger: Ledger,
     counted: Option<Arc<Counted>>,
@@ -90,10 +92,10 @@ impl Books {
     pub(crate) async fn catch_up(&self, app: &App) -> Result<usize, Error> {
         let local = |at: Timestamp| app.city.zone().to_datetime(at).date();
         // One at a time: two that read the same entries would both apply them.
-        let empty = self.read(|state| state.seq) == 0;
+        let empty = !self.is_filled();
         let _turn = crate::follow::turn(&self.turn, empty).await?;
         let mut applied = 0;
-        if self.read(|state| state.seq) == 0 {
+        if !self.is_filled() {
             applied = self.fill(app).await?;
         }
         loop {
@@ -112,12 +114,17 @@ impl Books {
         }
     }
 
+    /// Whether it holds what the rows say, so that nobody who looks must wait.
+    pub(crate) fn is_filled(&self) -> bool {
+        self.read(|state| state.filled)
+    }
+
     /// Begins with the rows; gives the number of entries of the log that they stand for.
     async fn fill(&self, app: &App) -> Result<usize, Error> {
         let (store, tenant) = (&app.store, app.tenant);
         // The head is read first: what is written meanwhile is applied again, which changes nothing.
         let head = store::change::head(store, tenant).await.map_err(crate::fault)?.seq;
-        let mut state = State { seq: head, ..State::default() };
+        let mut state = State { filled: true, seq: head, ..State::default() };
         for employer in store::employer::all(store, tenant).await.map_err(crate::fault)? {
             state.ledger.employer(employer.id, EmployerKey::of(&employer));
         }

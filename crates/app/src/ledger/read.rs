@@ -9,12 +9,14 @@ use domain::counting::{
     Standing, Told, Vacancies,
 };
 use domain::id::{OrganisationId, PersonId, PlacementId};
+use domain::look::Purpose;
 use domain::placement::How;
 use domain::policy::{Relation, UseCase, authorise};
 use jiff::Timestamp;
 use jiff::civil::Date;
 use sha2::{Digest, Sha256};
 
+use crate::look::leave;
 use crate::page::Page;
 use crate::placement::{self, View};
 use crate::{App, Error};
@@ -261,7 +263,7 @@ async fn paged(
     }
     let named: Vec<PersonId> =
         items.iter().filter(|item| item.person.is_some()).map(|item| item.placement.person).collect();
-    placement::look(ctx, app, named).await?;
+    leave(ctx, app, named, Purpose::ReadPlacement).await?;
     Ok(Page { items, total, page, size })
 }
 

@@ -4,6 +4,7 @@ use documents::paper::{self, OpeningForm, Question, Sheet};
 use domain::Ctx;
 use domain::employer::{Contact, Employer};
 use domain::id::{AnswerId, OpeningId};
+use domain::look::Purpose;
 use domain::opening::{Content, Opening, State};
 
 use super::{office, word};
@@ -17,7 +18,7 @@ use crate::{App, Error};
 pub async fn opening_form(ctx: &Ctx, app: &App, id: OpeningId) -> Result<Sheet, Error> {
     let view = crate::opening::get(ctx, app, id).await?;
     if let Some(person) = view.employer.contact.filter(|_| view.contact.is_some()) {
-        crate::seeker::look(ctx, app, vec![person], "print").await?;
+        crate::look::leave(ctx, app, vec![person], Purpose::Print).await?;
     }
     let mut form = OpeningForm { office: office(ctx, app), ..OpeningForm::default() };
     of_employer(app, &mut form, &view.employer, view.contact.as_ref());

@@ -5,6 +5,7 @@ use documents::paper::{self, Letter, NameList, NameRow, Party, ResultNotice, She
 use domain::Ctx;
 use domain::employer::{Contact, Employer};
 use domain::id::{EmployerId, OpeningId, PersonId, ReferralId};
+use domain::look::Purpose;
 use domain::message::Message;
 use domain::opening::Opening;
 use domain::policy::{Relation, UseCase, authorise};
@@ -15,6 +16,7 @@ use strum::IntoEnumIterator;
 
 use super::opening::workplace;
 use super::{office, word};
+use crate::look::leave;
 use crate::referral::code;
 use crate::seeker::relation;
 use crate::{App, Error};
@@ -123,7 +125,7 @@ pub async fn name_list(ctx: &Ctx, app: &App, id: OpeningId) -> Result<Sheet, Err
             interview: interview(app, referral),
         });
     }
-    look(ctx, app, subjects).await?;
+    leave(ctx, app, subjects, Purpose::Print).await?;
     Ok(paper::name_list(&NameList {
         office: office(ctx, app),
         issued_on: word::long_day(ctx.today()),
@@ -146,7 +148,7 @@ async fn gather(ctx: &Ctx, app: &App, id: ReferralId) -> Result<Facts, Error> {
     let Some((number, sent_on)) = referral.state.letter().map(|l| (l.number.clone(), l.sent_on)) else {
         return Err(Error::Conflict(Message::new("paper-no-letter")));
     };
-    look(ctx, app, vec![referral.person]).await?;
+    leave(ctx, app, vec![referral.person], Purpose::Print).await?;
     let opening = store::opening::get(store, tenant, referral.opening).await.map_err(crate::fault)?;
     let employer = store::employer::get(store, tenant, referral.employer).await.map_err(crate::fault)?;
     let contact = match employer.contact {
@@ -161,10 +163,6 @@ async fn gather(ctx: &Ctx, app: &App, id: ReferralId) -> Result<Facts, Error> {
 fn may_know(ctx: &Ctx, seeker: &Seeker, profile: &Profile, employer: EmployerId) -> Result<(), Error> {
     let relation = Relation { employer: Some(employer), ..relation(ctx, seeker, Some(profile)) };
     authorise(&ctx.actor, UseCase::ReadReferral, relation).map_err(|_| Error::NotFound)
-}
-
-async fn look(ctx: &Ctx, app: &App, subjects: Vec<PersonId>) -> Result<(), Error> {
-    crate::seeker::look(ctx, app, subjects, "print").await
 }
 
 async fn name_of(ctx: &Ctx, app: &App, person: Option<PersonId>) -> Result<String, Error> {

@@ -10,6 +10,8 @@ use documents::paper::{
 use domain::Ctx;
 use domain::employer::Employer;
 use domain::id::{EmployerId, OpeningId, PersonId};
+use domain::look::{Purpose, Why};
+use domain::message::Message;
 use domain::occupation::OccupationCode;
 use domain::policy::{UseCase, scope};
 use domain::referral::{Referral, StateName};
@@ -59,13 +61,17 @@ pub async fn opening_register(ctx: &Ctx, app: &App, period: Period) -> Result<Sh
     Ok(paper::opening_register(&facts))
 }
 
-/// The register of seekers received and placed (별지 제18호서식). Everybody on it was looked at.
+/// The register of seekers received and placed (별지 제18호서식), printed for a reason. Everybody on it was looked at.
 ///
 /// # Errors
-/// [`Error::Forbidden`]; [`Error::Invalid`] when the period holds more than can be printed.
-pub async fn seeker_register(ctx: &Ctx, app: &App, period: Period) -> Result<Sheet, Error> {
+/// [`Error::Forbidden`]; [`Error::Invalid`] without a reason, and when the period holds more than can be printed.
+pub async fn seeker_register(ctx: &Ctx, app: &App, period: Period, why: Option<Why>) -> Result<Sheet, Error> {
     at_door(ctx, UseCase::ReadReferral)?;
     at_door(ctx, UseCase::ReadSeeker)?;
+    let why = why.filter(|why| Why::REGISTER.contains(why));
+    if why.is_none() {
+        return Err(Error::field("why", Message::new("register-why-needed")));
+    }
     // Only people whom the one who prints needs to know.
     let within = scope(&ctx.actor, UseCase::ReadSeeker);
     let found = store::register::registered(&app.store, ctx.tenant, within, period.days(), TOO_MANY).await;
@@ -75,7 +81,7 @@ pub async fn seeker_register(ctx: &Ctx, app: &App, period: Period) -> Result<She
     }
     seekers.sort_by(|(a, _), (b, _)| a.number.cmp(&b.number));
     let subjects: Vec<PersonId> = seekers.iter().map(|(seeker, _)| seeker.person).collect();
-    crate::seeker::look(ctx, app, subjects, "print").await?;
+    crate::look::leave_saying(ctx, app, subjects, Purpose::Print, why).await?;
     let mut employers = HashMap::new();
     let mut lines = Vec::with_capacity(seekers.len());
     for (seeker, profile) in &seekers {

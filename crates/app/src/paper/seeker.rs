@@ -3,11 +3,12 @@
 use documents::paper::{self, SeekerForm, Sheet, Slip};
 use domain::Ctx;
 use domain::id::SeekerId;
+use domain::look::Purpose;
 use domain::message::{Lang, thousands};
 use domain::seeker::{Consents, MediationWish, Profile, Seeker, Sex, State, WageWish};
 
 use super::{office, word};
-use crate::seeker::{Purpose, open};
+use crate::seeker::open;
 use crate::{App, Error};
 
 /// The seeker application (별지 제2호서식).

@@ -116,7 +116,7 @@ pub async fn claim(ctx: &Ctx, app: &App, wanted: Claim) -> Result<PlacementId, E
 fn born(ctx: &Ctx, app: &App, wanted: &Claim, profile: Option<&Profile>) -> Result<(), Error> {
     let key = format!("claim-born|{}", wanted.seeker);
     if app.brake.held(&key, MOST_WRONG, ctx.now) {
-        return Err(Error::TooMany(Message::new("answer-code-too-many")));
+        return Err(crate::session::too_many("answer-code-too-many"));
     }
     let known = profile.and_then(|profile| profile.born_on);
     if known.is_some() && known == wanted.born_on {

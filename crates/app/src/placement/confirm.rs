@@ -17,13 +17,14 @@ use jiff::{SignedDuration, Timestamp};
 use uuid::Uuid;
 
 use super::show::{View, barred, relation, view};
+use crate::session::{CODES_FROM_ADDRESS, too_many};
 use crate::{App, Error};
 
 /// Signs of the secret part of a link.
 const SECRET: usize = 32;
 /// Days after a claim within which its letter may be answered.
 const LINK_DAYS: i64 = 90;
-/// Wrong codes for one registration number, or from one address, before the brake holds.
+/// Wrong codes for one registration number before the brake holds.
 const MOST_WRONG: usize = 10;
 
 /// How long it is remembered from where a result was confirmed.
@@ -106,8 +107,9 @@ pub async fn by_code(ctx: &Ctx, app: &App, number: &str, code: &str, from: &str)
     let number = number.trim().to_uppercase();
     // Of one number from many addresses, and of many numbers from one address.
     let keys = [format!("result-code|{number}"), format!("result-code-from|{from}")];
-    if keys.iter().any(|key| app.brake.held(key, MOST_WRONG, ctx.now)) {
-        return Err(Error::TooMany(Message::new("answer-code-too-many")));
+    let limits = [MOST_WRONG, CODES_FROM_ADDRESS];
+    if keys.iter().zip(limits).any(|(key, most)| app.brake.held(key, most, ctx.now)) {
+        return Err(too_many("answer-code-too-many"));
     }
     let code = read_code(code).map_err(|why| Error::field("code", why))?;
     for person in people(ctx, app, &number).await? {

@@ -4,11 +4,13 @@
 use domain::Ctx;
 use domain::attachment::Attachment;
 use domain::counting::{Counted, Rule, Standing};
-use domain::id::{OrganisationId, PersonId, PlacementId};
+use domain::id::{OrganisationId, PlacementId};
+use domain::look::Purpose;
 use domain::placement::{Placement, StateName};
 use domain::policy::{Reach, Relation, UseCase, authorise, reach};
 use jiff::Timestamp;
 
+use crate::look::leave;
 use crate::{App, Error};
 
 /// A claim as it is shown.
@@ -70,7 +72,7 @@ pub async fn get(ctx: &Ctx, app: &App, id: PlacementId) -> Result<View, Error> {
     let stands = stands(ctx, app, &placement).await?;
     authorise(&ctx.actor, UseCase::ReadPlacement, stands).map_err(|_| Error::NotFound)?;
     let barred = barred(app, id).await?;
-    look(ctx, app, vec![placement.person]).await?;
+    leave(ctx, app, vec![placement.person], Purpose::ReadPlacement).await?;
     let may_write = authorise(&ctx.actor, UseCase::WritePlacement, relation(&placement)).is_ok();
     let (store, tenant) = (&app.store, ctx.tenant);
     let mut seen = view(ctx, app, placement, barred).await?;
@@ -152,18 +154,6 @@ pub(crate) async fn view(
     let (bodies, papers, history) = Default::default();
     let standing = app.ledger.with(|ledger, _, _| ledger.standing_of(placement.id)).unwrap_or_default();
     Ok(View { placement, person, employer, excluded, standing, bodies, papers, history })
-}
-
-pub(crate) async fn look(ctx: &Ctx, app: &App, people: Vec<PersonId>) -> Result<(), Error> {
-    let others: Vec<PersonId> = people.into_iter().filter(|id| Some(*id) != ctx.actor.person).collect();
-    if others.is_empty() {
-        return Ok(());
-    }
-    app.write(ctx, move |tx, ctx| {
-        let others = others.clone();
-        Box::pin(async move { store::look::insert(tx, &ctx, &others, "read_placement").await })
-    })
-    .await
 }
 
 /// The relation of whoever asks to a claim: what stands under another id of the same person is theirs too.

@@ -3,11 +3,11 @@
 use domain::Ctx;
 use domain::actor::Role;
 use domain::handle::HandleKind;
+use domain::look::Purpose;
 use domain::message::Message;
 use domain::policy::{Relation, UseCase, authorise};
 use domain::seeker::{Profile, Seeker, StateName};
 
-use super::look;
 use crate::{App, Error};
 
 /// A registration that may be of the same person.
@@ -40,7 +40,7 @@ pub async fn alike(ctx: &Ctx, app: &App, profile: &Profile) -> Result<Vec<Alike>
     });
     if !found.is_empty() {
         let people = found.iter().map(|alike| alike.seeker.person).collect();
-        look(ctx, app, people, "duplicate").await?;
+        crate::look::leave(ctx, app, people, Purpose::Duplicate).await?;
     }
     Ok(found)
 }

@@ -7,11 +7,11 @@
 use domain::Ctx;
 use domain::handle::HandleKind;
 use domain::id::SeekerId;
+use domain::look::Purpose;
 use domain::message::Message;
 use domain::policy::{Relation, Scope, UseCase, authorise, scope};
 use domain::seeker::{Profile, Seeker, StateName};
 
-use super::look;
 use crate::page::Page;
 use crate::pool::Called;
 use crate::{App, Error};
@@ -70,8 +70,8 @@ pub async fn list(ctx: &Ctx, app: &App, filter: &Filter) -> Result<Page<Row>, Er
         (found, total)
     };
     let items: Vec<Row> = found.into_iter().map(|(seeker, profile)| Row { seeker, profile }).collect();
-    look(ctx, app, items.iter().map(|row| row.seeker.person).collect(), "list").await?;
-    Ok(Page { items, total, page, size })
+    crate::look::leave(ctx, app, items.iter().map(|row| row.seeker.person).collect(), Purpose::List).await?;
+    Ok(Found { page: Page { items, total, page, size }, older })
 }
 
 /// The registration that a number, a name or a telephone means, for forms that refer to one.

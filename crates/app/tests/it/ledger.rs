@@ -177,7 +177,7 @@ async fn a_start_from_the_rows_tells_what_following_the_log_told() {
     claim(&counselor, app, hire(gone, workplace, How::Referral, date(2016, 6, 10))).await.unwrap();
     app::seeker::decease(&counselor, app, gone, date(2016, 6, 9)).await.unwrap();
     // The first person again without a telephone, and found to be the same: their second claim is no second event.
-    let known = app::seeker::open(&counselor, app, sure, app::seeker::Purpose::Counsel).await.unwrap().1;
+    let known = app::seeker::open(&counselor, app, sure, domain::look::Purpose::Counsel).await.unwrap().1;
     let again = Profile { phone: String::new(), ..known };
     let again = app::seeker::register_as(&counselor, app, again, Channel::Counter, true).await.unwrap();
     claim(&counselor, app, hire(again, workplace, How::Event, date(2016, 6, 11))).await.unwrap();

@@ -151,7 +151,23 @@ async fn cr_05_a_person_confirms_by_link_or_code_without_an_account() {
     assert!(seen.history.iter().all(|line| line.verb != "confirm" || line.who.is_empty()), "nobody is named");
     placement::deny(&citizen, app, &asked.token, DisputeReason::WrongStart).await.unwrap();
     assert_eq!(placement::get(&counselor, app, one).await.unwrap().excluded, Some(Rule::Cr18));
-    // Guessing stops.
+    // Guessing at one number stops, from however many addresses, for a quarter of an hour and not longer.
+    let guess = domain::referral::code_from([9; 8]);
+    for n in 0..10 {
+        let told = placement::by_code(&citizen, app, &number, &guess, &format!("line {n}")).await;
+        assert!(matches!(told, Err(Error::Invalid(_))));
+    }
+    let held = placement::by_code(&citizen, app, &number, &code, "at home").await;
+    assert!(matches!(held, Err(Error::TooMany(_))), "the right code is no longer told from a wrong one");
+    placement::by_link(&citizen, app, &asked.token).await.unwrap();
+    let began = city.clock.now();
+    city.clock.set(began + jiff::SignedDuration::from_secs(14 * 60 + 59));
+    let citizen = city.as_role(Role::Citizen).await;
+    let held = placement::by_code(&citizen, app, &number, &code, "at home").await;
+    assert!(matches!(held, Err(Error::TooMany(_))));
+    city.clock.set(began + jiff::SignedDuration::from_mins(15));
+    let citizen = city.as_role(Role::Citizen).await;
+    placement::by_code(&citizen, app, &number, &code, "at home").await.unwrap();
     for _ in 0..10 {
         let guess = placement::by_code(&citizen, app, "S2016-777777", &code, "b").await;
         assert!(matches!(guess, Err(Error::Invalid(_))));

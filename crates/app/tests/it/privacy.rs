@@ -1,12 +1,13 @@
 //! Who may know of whom, what stays of a refused look, papers, and how long people are kept.
 
 use app::Error;
-use app::seeker::{Filter, erase, get, list, register, say_why};
+use app::seeker::{Filter, erase, get, list, register, register_as, say_why};
 use app::testing::{TestCity, open};
 use domain::attachment::{Format, Paper};
 use domain::employer::{BusinessNumber, Contact, Employer};
-use domain::id::{OrganisationId, PersonId};
+use domain::id::{OrganisationId, PersonId, SeekerId};
 use domain::look::Why;
+use domain::merge::{Decision, MergeName};
 use domain::organisation::OrganisationKind;
 use domain::person::{ErasureReason, Identity};
 use domain::seeker::{CancelReason, Consents, Profile, StateName};
@@ -72,7 +73,7 @@ async fn another_bodys_person_is_nobody_until_they_agree() {
     }
     // The person sees that somebody tried, with a reason and without one.
     let looks = get(&own, &city.app, hidden).await.unwrap().looks.items;
-    assert_eq!(looks.iter().filter(|look| look.purpose == "read_seeker").count(), 2);
+    assert_eq!(looks.iter().filter(|look| look.purpose == domain::look::Purpose::ReadSeeker).count(), 2);
     // Whoever audits sees all of them.
     let auditor = elsewhere(&city, Role::Auditor).await;
     say_why(&auditor, &city.app, hidden, Why::Audit, "").await.unwrap();
@@ -175,7 +176,7 @@ async fn a_paper_is_sealed_shown_with_a_trace_and_gone_with_the_person() {
     let other = elsewhere(&city, Role::Counselor).await;
     assert!(matches!(app::attachment::get(&other, &city.app, paper).await, Err(Error::NotFound)));
     let looks = get(&supervisor, &city.app, id).await.unwrap().looks.items;
-    assert!(looks.iter().any(|look| look.purpose == "attachment"));
+    assert!(looks.iter().any(|look| look.purpose == domain::look::Purpose::Attachment));
     for entry in std::fs::read_dir(city.path()).unwrap() {
         let bytes = std::fs::read(entry.unwrap().path()).unwrap();
         assert!(!bytes.windows(15).any(|window| window == b"canary-on-paper"));
@@ -226,6 +227,63 @@ async fn after_two_silent_years_people_are_told_and_thirty_days_later_removed() 
     assert!(app::system::verify(&city.app.system_ctx(), &city.app).await.unwrap().chain_ok);
     let stranger = city.as_role(Role::Counselor).await;
     assert!(matches!(app::retention::daily(&stranger, &city.app, false).await, Err(Error::Forbidden(_))));
+}
+
+/// Two registrations of one person, found to be one.
+async fn merged(city: &TestCity, name: &str) -> [SeekerId; 2] {
+    let (counselor, supervisor) = (city.as_role(Role::Counselor).await, city.as_role(Role::Supervisor).await);
+    let told = profile(city, name, true);
+    let first = register(&counselor, &city.app, told.clone(), Channel::Counter).await.unwrap();
+    let second = register_as(&counselor, &city.app, told, Channel::Event, true).await.unwrap();
+    let pairs = app::merge::list(&supervisor, &city.app, MergeName::Suggested, 1, 9).await.unwrap();
+    let both = [first, second];
+    let pair = pairs
+        .items
+        .iter()
+        .find(|pair| both.contains(&pair.first[0].0.id) && both.contains(&pair.second[0].0.id));
+    let pair = &pair.unwrap().merge;
+    app::merge::decide(&supervisor, &city.app, pair.id, pair.version, Decision::Same).await.unwrap();
+    both
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn whoever_stands_under_two_ids_is_kept_told_and_erased_as_one() {
+    let city = TestCity::new().await;
+    let (store, tenant) = (&city.app.store, city.app.tenant);
+    let (counselor, supervisor) = (city.as_role(Role::Counselor).await, city.as_role(Role::Supervisor).await);
+    let readable = async |ids: [SeekerId; 2]| {
+        let mut left = 0;
+        for id in ids {
+            left += usize::from(store::seeker::find(store, tenant, id).await.unwrap().unwrap().1.is_some());
+        }
+        left
+    };
+    let run = async |agreed| app::retention::daily(&city.app.system_ctx(), &city.app, agreed).await.unwrap();
+
+    // At their own wish: whichever of the two records they name.
+    let theirs = merged(&city, "종달새").await;
+    erase(&supervisor, &city.app, theirs[1], ErasureReason::Requested).await.unwrap();
+    assert_eq!(readable(theirs).await, 0, "nothing of the person is left under another id");
+    let again = erase(&supervisor, &city.app, theirs[0], ErasureReason::Requested).await;
+    assert!(matches!(again, Err(Error::NotFound)), "{again:?}");
+
+    // By the clock: as long as the one registration runs, the other is kept.
+    let ids = merged(&city, "카나리아").await;
+    app::seeker::withdraw(&counselor, &city.app, ids[0]).await.unwrap();
+    city.clock.advance_days(800);
+    assert_eq!(
+        (run(true).await.told, readable(ids).await),
+        (0, 2),
+        "still looking for work under the second"
+    );
+    app::seeker::withdraw(&city.as_role(Role::Counselor).await, &city.app, ids[1]).await.unwrap();
+    city.clock.advance_days(700);
+    assert_eq!((run(true).await.told, run(true).await.told), (1, 0), "told once, not twice");
+    let person = store::seeker::find(store, tenant, ids[0]).await.unwrap().unwrap().0.person;
+    tell_removal(&city, domain::notice::To::Person(person)).await;
+    city.clock.advance_days(30);
+    assert_eq!((run(true).await.removed, readable(ids).await), (1, 0));
+    assert!(app::system::verify(&city.app.system_ctx(), &city.app).await.unwrap().chain_ok);
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -261,7 +261,11 @@ async fn an_employer_learns_of_a_person_with_the_letter_and_only_of_its_own() {
     let list = app::referral::shortlist(&own, &city.app, None).await.unwrap();
     assert_eq!(list.iter().map(|one| one.name.as_str()).collect::<Vec<_>>(), ["박○수"]);
     let looks = app::seeker::get(&ctx, &city.app, seeker).await.unwrap().looks.items;
-    assert!(looks.iter().any(|look| look.role == Role::Employer && look.purpose == "provision"));
+    assert!(
+        looks
+            .iter()
+            .any(|look| look.role == Role::Employer && look.purpose == domain::look::Purpose::Provision)
+    );
     actor.employer = Some(ctx.id());
     let stranger = city.app.ctx(actor);
     assert!(matches!(get(&stranger, &city.app, id).await, Err(Error::NotFound)));

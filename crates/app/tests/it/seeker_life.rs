@@ -48,7 +48,10 @@ async fn a_second_registration_without_telephone_is_a_suggestion_that_a_supervis
     let known = alike(&counselor, &city.app, &again).await.unwrap();
     assert_eq!(known.iter().map(|alike| alike.seeker.id).collect::<Vec<_>>(), [first]);
     let looks = get(&supervisor, &city.app, first).await.unwrap().looks.items;
-    assert!(looks.iter().any(|look| look.purpose == "duplicate"), "being shown is being looked at");
+    assert!(
+        looks.iter().any(|look| look.purpose == domain::look::Purpose::Duplicate),
+        "being shown is being looked at"
+    );
     let second = register(&counselor, &city.app, again, Channel::Event).await.unwrap();
     let someone =
         Profile { born_on: "1950-03-02".parse().ok(), phone: "0310009999".into(), ..senior(&counselor) };
@@ -407,6 +410,8 @@ async fn whoever_was_merged_finds_and_disputes_what_stands_under_the_other_id() 
     let all = app::seeker::export(&own, &city.app, mine_id).await.unwrap();
     assert_eq!(all.placements.iter().map(|placement| placement.id).collect::<Vec<_>>(), [id]);
     assert_eq!(all.attachments.iter().map(|kept| kept.id).collect::<Vec<_>>(), [paper]);
-    assert!(all.looks.len() >= second.total, "every page of them");
+    assert_eq!(all.looks.len(), second.total, "every page of them, and none of one's own");
+    let first = &all.looks[0];
+    assert!(!first.who.is_empty() && !first.body.is_empty() && !first.meaning.is_empty(), "{first:?}");
     assert!(all.notices.iter().any(|told| told.about.placement == Some(id)), "{:?}", all.notices);
 }

@@ -78,7 +78,9 @@ impl Report {
 fn filled(path: &str, id: &str) -> String {
     let step = if path.starts_with("/staff/users/") { "suspend" } else { "cancel" };
     let path = path.replace("{id}", id).replace("{token}", "nothing").replace("{step}", step);
-    path.replace("{version}", "0").replace("{name}", "none")
+    let path = path.replace("{version}", "0").replace("{name}", "none");
+    // Said by everybody who asks, so that whoever may not is refused all the same.
+    if path.contains("/registers/seekers") { format!("{path}?why=register") } else { path }
 }
 
 /// Setting a page takes long, and its print page says the same; whoever may not is refused at both.
@@ -337,5 +339,9 @@ async fn everybody_reads_and_changes_what_they_may_and_nothing_else() {
     let id = far.seeker.parse().unwrap();
     app::seeker::say_why(&ctx, &app, id, domain::look::Why::Audit, "").await.unwrap();
     let looks = app::seeker::get(&ctx, &app, id).await.unwrap().looks.items;
-    assert!(looks.iter().any(|look| look.purpose == "read_seeker" && look.role == Role::Counselor));
+    assert!(
+        looks
+            .iter()
+            .any(|look| look.purpose == domain::look::Purpose::ReadSeeker && look.role == Role::Counselor)
+    );
 }

@@ -119,7 +119,7 @@ const REFERRED: usize = 2;
 const EMPLOYERS: usize = 6;
 
 /// One who acts through the use cases while planting.
-fn acting(site: &Site, role: Role, person: Option<PersonId>, body: Option<OrganisationId>) -> Ctx {
+pub(crate) fn acting(site: &Site, role: Role, person: Option<PersonId>, body: Option<OrganisationId>) -> Ctx {
     let kind = body.map(|_| OrganisationKind::JobCenter);
     let actor = Actor { role, person, organisation: body, body_kind: kind, ..Actor::citizen() };
     site.city.app.ctx(actor)

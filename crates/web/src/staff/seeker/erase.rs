@@ -1,9 +1,9 @@
 //! Erasing a person: what will happen, why, and only after someone said that they checked.
 
-use app::seeker::Purpose;
 use axum::extract::Path;
 use axum::response::{IntoResponse, Redirect, Response};
 use domain::id::SeekerId;
+use domain::look::Purpose;
 use domain::person::ErasureReason;
 use maud::html;
 use strum::IntoEnumIterator;

@@ -4,11 +4,11 @@
 pub(super) mod fill;
 pub(super) mod read;
 
-use app::seeker::Purpose;
 use axum::extract::{Path, Query};
 use axum::http::StatusCode;
 use axum::response::Response;
 use domain::id::SeekerId;
+use domain::look::Purpose;
 use domain::message::Message;
 use domain::{Channel, Role};
 use jiff::civil::Date;

@@ -49,7 +49,7 @@ pub(super) async fn create(visit: Visit, Path(id): Path<String>, fields: Fields)
 async fn render(visit: &Visit, id: &str, form: Form<'_>) -> Response {
     let Ok(seeker) = id.parse::<SeekerId>() else { return error::page(visit, &app::Error::NotFound) };
     let profile =
-        match app::seeker::open(&visit.ctx, visit.app(), seeker, app::seeker::Purpose::Counsel).await {
+        match app::seeker::open(&visit.ctx, visit.app(), seeker, domain::look::Purpose::Counsel).await {
             Ok((_, profile)) => profile,
             Err(failed) => return error::page(visit, &failed),
         };

@@ -5,7 +5,6 @@ use axum::response::{IntoResponse, Redirect, Response};
 use domain::id::SeekerId;
 use domain::look::Why;
 use maud::html;
-use strum::IntoEnumIterator;
 
 use crate::component::{Form, area, select, sent};
 use crate::error;
@@ -37,7 +36,7 @@ async fn render(visit: &Visit, id: &str, form: Form<'_>) -> Response {
         Err(failed) => return error::page(visit, &failed),
     };
     let reasons: Vec<(String, String)> =
-        Why::iter().map(|why| (why.to_string(), visit.t(&format!("why-{why}")))).collect();
+        Why::RECORD.iter().map(|why| (why.to_string(), visit.t(&format!("why-{why}")))).collect();
     let title = visit.t("why-title");
     let body = html! {
         p.lead { (seeker.number) }
