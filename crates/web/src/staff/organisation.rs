@@ -5,11 +5,12 @@ use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
 use domain::id::OrganisationId;
 use domain::organisation::{Organisation, OrganisationKind};
+use domain::person::written_phone;
 use domain::policy::{Reach, UseCase, reach};
 use maud::{Markup, html};
 use strum::IntoEnumIterator;
 
-use crate::component::{Form, checks, field_errors, input, phone, select};
+use crate::component::{Form, checks, field_errors, input, select};
 use crate::fields::Fields;
 use crate::routes::Routes;
 use crate::visit::Visit;
@@ -137,7 +138,7 @@ async fn show(visit: &Visit, fields: &Fields, errors: &[(String, String)], statu
             thead { tr { th scope="col" { (visit.t("name")) } th scope="col" { (visit.t("kind")) } th scope="col" { (visit.t("phone")) } } }
             tbody { @for (depth, body) in &tree { tr {
                 th scope="row" { ("— ".repeat(*depth)) @if may_write { a href={ "/staff/organisations/" (body.id) "/edit" } { (body.name) } } @else { (body.name) } @if !body.active { " " span.badge { (visit.t("organisation-gone")) } } @if !body.name_en.is_empty() { " " span.small lang="en" { (body.name_en) } } }
-                td { (visit.t(&format!("organisation-kind-{}", body.kind))) } td { (phone(&body.phone)) }
+                td { (visit.t(&format!("organisation-kind-{}", body.kind))) } td { (written_phone(&body.phone)) }
             } } }
         } }
         @if may_write {
