@@ -188,6 +188,7 @@ fn asked(visit: &Visit, row: &StaffRow) -> Option<String> {
         State::Paused { why: domain::opening::PauseReason::Unconfirmed, .. } => {
             Some(visit.t("employer-ask-paused"))
         }
+        State::Paused { why: domain::opening::PauseReason::Unfit, .. } => Some(visit.t("employer-ask-unfit")),
         State::Returned { explanation, .. } => Some(visit.n("employer-ask-returned", explanation.as_str())),
         State::Draft => Some(visit.t("employer-ask-draft")),
         _ => None,
