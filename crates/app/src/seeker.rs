@@ -26,6 +26,7 @@ use domain::person::ErasureReason;
 use domain::plan::{Plan, Words};
 use domain::policy::{Relation, UseCase, authorise};
 use domain::seeker::{Consents, Missing, Profile, Seeker, State};
+pub(crate) use duplicate::refuse_deceased;
 pub use duplicate::{Alike, alike};
 pub use file::{Exported, File, Journey, Record, export, file, mine, suggested};
 use jiff::Timestamp;
@@ -221,7 +222,7 @@ pub async fn register_as(
     if profile.consents.registration.is_none() {
         return Err(Error::field("consent_registration", Missing::Consent.message()));
     }
-    duplicate::refuse_deceased(ctx, app, &profile, another).await?;
+    refuse_deceased(ctx, app, &profile, another).await?;
     // Whoever registers themselves is the person of the record; staff register somebody else.
     let person: PersonId = match (ctx.actor.role, ctx.actor.person) {
         (Role::Seeker, Some(own)) => own,
@@ -311,15 +312,15 @@ pub async fn withdraw(ctx: &Ctx, app: &App, id: SeekerId) -> Result<(), Error> {
     save(ctx, app, seeker, profile, "withdraw").await
 }
 
-/// Destroys the person's key, under each id they stand under: everything they told becomes unreadable everywhere,
-/// in rows, log and backups made from now on, and the log's chain stays verifiable.
+/// Destroys the person's key, under every id they stand under: everything they told becomes unreadable
+/// everywhere, in rows, log and backups made from now on, and the log's chain stays verifiable.
 ///
 /// # Errors
-/// [`Error::Forbidden`], [`Error::NotFound`].
+/// [`Error::Forbidden`], [`Error::NotFound`]; [`Error::Conflict`] when another record of the person is one that
+/// who asks may not erase: half a person is nobody's wish.
 pub async fn erase(ctx: &Ctx, app: &App, id: SeekerId, reason: ErasureReason) -> Result<(), Error> {
     let (seeker, _) = read(ctx, app, UseCase::ErasePerson, id).await?;
-    let everyone =
-        store::merge::same_as(&app.store, ctx.tenant, seeker.person).await.map_err(crate::fault)?;
+    let everyone = erasable(ctx, app, seeker.person).await?;
     let city = app.city.clone();
     app.write(ctx, move |tx, ctx| {
         let (everyone, city) = (everyone.clone(), city.clone());
@@ -331,6 +332,30 @@ pub async fn erase(ctx: &Ctx, app: &App, id: SeekerId, reason: ErasureReason) ->
         })
     })
     .await
+}
+
+/// Everybody who is this person and was not erased before, when who asks may erase each.
+async fn erasable(ctx: &Ctx, app: &App, person: PersonId) -> Result<Vec<PersonId>, Error> {
+    let (store, tenant) = (&app.store, ctx.tenant);
+    let same = store::merge::same_as(store, tenant, person).await.map_err(crate::fault)?;
+    // Whoever is one of them is all of them.
+    let own = ctx.actor.person.filter(|own| same.contains(own));
+    let mut people = vec![person];
+    for other in same.into_iter().filter(|other| *other != person) {
+        let of = store::seeker::of_person(store, tenant, other).await.map_err(crate::fault)?;
+        for (one, profile) in &of {
+            let stands = relation(ctx, one, profile.as_ref());
+            let stands = Relation { person: own.or(stands.person), ..stands };
+            if profile.is_some() && authorise(&ctx.actor, UseCase::ErasePerson, stands).is_err() {
+                refused(ctx, app, other, UseCase::ErasePerson).await?;
+                return Err(Error::Conflict(Message::new("erase-other-record")));
+            }
+        }
+        if of.iter().any(|(_, profile)| profile.is_some()) {
+            people.push(other);
+        }
+    }
+    Ok(people)
 }
 
 /// The best openings for a registered person, explained.

@@ -191,7 +191,8 @@ pub async fn resolve(app: &App, token: &str, now: Timestamp) -> Result<Option<Si
         standing: if grant.confirmed { Standing::Confirmed } else { Standing::Unconfirmed },
     };
     if now.duration_since(session.seen_at) > SignedDuration::from_mins(5) {
-        store::session::touch(&app.store, app.tenant, session.id, now).await.map_err(crate::fault)?;
+        let today = app.city.zone().to_datetime(now).date();
+        store::session::touch(&app.store, app.tenant, &session, now, today).await.map_err(crate::fault)?;
     }
     Ok(Some(Signed { session: session.id, actor, name: identity.name, grants: person.grants }))
 }

@@ -109,6 +109,7 @@ wage-form-M = per month
 wage-form-Y = per year
 
 wage-below-minimum = The pay comes to { $hourly } won an hour, below the { $year } minimum wage of { $floor } won. Raise the pay or check the hours (Minimum Wage Act).
+wage-floor-unknown = The minimum wage of { $year } is not in the table, so the pay was held against nothing. Check the published figure.
 
 ### Results and counting rules (placement, counting)
 

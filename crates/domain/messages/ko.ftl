@@ -103,6 +103,7 @@ wage-form-M = 월급
 wage-form-Y = 연봉
 
 wage-below-minimum = 시간급 환산 { $hourly }원이 { $year }년 최저임금 { $floor }원보다 낮습니다. 임금을 올리거나 근무시간을 확인해 주세요(최저임금법).
+wage-floor-unknown = { $year }년 최저임금이 표에 없어 임금을 견주지 못했습니다. 고시된 금액을 확인해 주세요.
 
 ### 취업 실적과 집계 규칙(placement, counting)
 

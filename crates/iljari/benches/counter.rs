@@ -70,7 +70,11 @@ impl Desk {
     }
 
     fn get(&self, path: &str) -> Answer {
-        let answer = self.ask("GET", path, "");
+        // What is looked for is sent as a form.
+        let answer = match path.split_once("?q=") {
+            Some((list, words)) => self.ask("POST", list, &format!("q={words}")),
+            None => self.ask("GET", path, ""),
+        };
         assert!(answer.status == 200, "{path}: {}", answer.status);
         answer
     }

@@ -57,7 +57,7 @@ const TABLES: &[Table] = tables! {
     "counter" by "tenant_id, name" { tenant_id Text, name Text, value Int }
     "person_key" by "tenant_id, person_id" { tenant_id Text, person_id Text, wrapped Bytes }
     "organisation" by "tenant_id, id" { tenant_id Text, id Text, body Json }
-    "person" by "tenant_id, id" { tenant_id Text, id Text, login_index Text, password_hash Text, body Json, sealed Bytes }
+    "person" by "tenant_id, id" { tenant_id Text, id Text, login_index Text, password_hash Text, body Json, sealed Bytes, seen_day Int }
     "link" by "tenant_id, hash" { tenant_id Text, hash Text, person_id Text, until_ms Int }
     "session" by "tenant_id, id" { tenant_id Text, id Text, person_id Text, token_hash Text, role Text, created_ms Int, seen_ms Int }
     "employer" by "tenant_id, id" { tenant_id Text, id Text, business_number Text, contact_id Text, words Text, body Json, sealed Bytes }

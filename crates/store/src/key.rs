@@ -16,7 +16,7 @@ statements! { STATEMENTS {
     INSERT = "INSERT INTO person_key (tenant_id, person_id, wrapped) VALUES ($1, $2, $3)";
     // Overwritten in place, so that no page keeps it; empty means destroyed.
     OVERWRITE = "UPDATE person_key SET wrapped = $3 WHERE tenant_id = $1 AND person_id = $2 AND LENGTH(wrapped) > 0";
-    FORGET_LOGIN = "UPDATE person SET login_index = NULL, password_hash = NULL WHERE tenant_id = $1 AND id = $2";
+    FORGET_LOGIN = "UPDATE person SET login_index = NULL, password_hash = NULL, seen_day = NULL WHERE tenant_id = $1 AND id = $2";
     FORGET_ROW = "UPDATE seeker SET source_key = NULL, source_digest = NULL, due_on = NULL, turn_on = NULL, due_act = NULL WHERE tenant_id = $1 AND person_id = $2";
     FORGET_STEPS = "UPDATE plan SET due_on = NULL WHERE tenant_id = $1 AND person_id = $2";
     FORGET_ASKING = "UPDATE placement SET retain_on = '' WHERE tenant_id = $1 AND person_id = $2";

@@ -31,7 +31,6 @@ statements! { STATEMENTS {
     LIST_STATE = "SELECT body FROM referral WHERE tenant_id = $1 AND state = $2 AND ($5 = 'all' OR ($5 = 'person' AND person_id = $6) OR ($5 = 'known' AND (organisation_id IS NULL OR organisation_id = $7))) ORDER BY updated_ms DESC, id DESC LIMIT $3 OFFSET $4";
     COUNT = "SELECT COUNT(*) FROM referral WHERE tenant_id = $1 AND ($2 = 'all' OR ($2 = 'person' AND person_id = $3) OR ($2 = 'known' AND (organisation_id IS NULL OR organisation_id = $4)))";
     COUNT_STATE = "SELECT COUNT(*) FROM referral WHERE tenant_id = $1 AND state = $2 AND ($3 = 'all' OR ($3 = 'person' AND person_id = $4) OR ($3 = 'known' AND (organisation_id IS NULL OR organisation_id = $5)))";
-    COUNT_STATES = "SELECT state, COUNT(*) FROM referral WHERE tenant_id = $1 GROUP BY state ORDER BY state";
     LIVE_OF_PERSON = "SELECT body FROM referral WHERE tenant_id = $1 AND person_id = $2 AND state IN ('proposed', 'consented', 'sent', 'interview_scheduled', 'interviewed') ORDER BY id";
     LIVE_OF_OPENING = "SELECT body FROM referral WHERE tenant_id = $1 AND opening_id = $2 AND state IN ('proposed', 'consented', 'sent', 'interview_scheduled', 'interviewed') ORDER BY id";
     // A hire that was undone gives its head back.
@@ -200,15 +199,6 @@ pub async fn list(
 /// When the store cannot be read.
 pub async fn sent(store: &Store, tenant: TenantId, (from, to): (Date, Date)) -> Result<Vec<Referral>, Error> {
     read(&store.all(SENT, args![tenant, from.to_string(), to.to_string()]).await?)
-}
-
-/// How many referrals are in which state.
-///
-/// # Errors
-/// When the store cannot be read.
-pub async fn count(store: &Store, tenant: TenantId) -> Result<Vec<(StateName, i64)>, Error> {
-    let rows = store.all(COUNT_STATES, args![tenant]).await?;
-    rows.iter().map(|row| Ok((row.word(0, "referral")?, row.get(1)?))).collect()
 }
 
 /// Within a transaction: one referral as it is now.

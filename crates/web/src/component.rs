@@ -85,17 +85,6 @@ pub(crate) fn confirmed(visit: &Visit, days: Option<i64>) -> String {
     }
 }
 
-/// A telephone number as it is written: `031-000-1234`, `02-000-1234`, `010-0000-1234`.
-pub(crate) fn phone(digits: &str) -> String {
-    let area = if digits.starts_with("02") { 2 } else { 3 };
-    match (digits.get(..area), digits.len().checked_sub(4)) {
-        (Some(first), Some(last)) if last > area && digits.is_ascii() => {
-            format!("{first}-{}-{}", &digits[area..last], &digits[last..])
-        }
-        _ => digits.to_owned(),
-    }
-}
-
 /// Metres as a distance in words.
 pub(crate) fn distance(metres: i64) -> String {
     if metres < 1_000 {
@@ -191,12 +180,23 @@ pub(crate) fn table_file(name: &'static str, bytes: Vec<u8>) -> Response {
 
 /// Links to the other pages of a list.
 pub(crate) fn pages(visit: &Visit, path: &str, fields: &Fields, page: usize, last: usize) -> Markup {
+    pages_by(visit, page, last, |n, text| {
+        html! { a href={ (path) (fields.with("page", &n.to_string())) } { (text) } }
+    })
+}
+
+/// The same, for a list that is not asked for by its address: `way` leads to a page.
+pub(crate) fn pages_by(
+    visit: &Visit,
+    page: usize,
+    last: usize,
+    way: impl Fn(usize, &str) -> Markup,
+) -> Markup {
     if last <= 1 {
         return html! {};
     }
     let link = |n: usize, text: String| {
-        let href = format!("{path}{}", fields.with("page", &n.to_string()));
-        html! { li { @if n == page { span aria-current="page" { (text) } } @else { a href=(href) { (text) } } } }
+        html! { li { @if n == page { span aria-current="page" { (text) } } @else { (way(n, &text)) } } }
     };
     let from = page.saturating_sub(2).max(1);
     let to = (from + 4).min(last);

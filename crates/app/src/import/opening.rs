@@ -14,7 +14,7 @@ use domain::message::Message;
 use domain::opening::{CloseReason, Opening, Origin, PauseReason, State};
 use domain::policy::{Reach, UseCase, reach};
 
-use super::{File, Located, Options, Outcome, Report, locate};
+use super::{File, Options, Outcome, Report, locate, of_row};
 use crate::opening::{unanswered, unfit, validity};
 use crate::vocabulary::with_vocabulary;
 use crate::{App, Error};
@@ -62,14 +62,7 @@ pub(super) async fn take_in(
                 }
                 for message in lacks {
                     *report.missing.entry(message.code.to_string()).or_insert(0) += 1;
-                    report.problems.push(Located {
-                        file: file.name.clone(),
-                        sheet: row.sheet.clone(),
-                        row: row.row as usize,
-                        column: String::new(),
-                        rejected: false,
-                        message,
-                    });
+                    report.problems.push(of_row(file, row, false, message));
                 }
                 outcome
             }
@@ -243,22 +236,11 @@ impl<'a> Planner<'a> {
     /// Fills what was not known of an employer; what is known is not overwritten by a file.
     fn complete(&mut self, id: EmployerId, draft: &EmployerDraft) {
         let Some(employer) = self.employers.get_mut(&id) else { return };
-        let before = employer.clone();
-        fill(&mut employer.business_number, &draft.business_number);
-        fill(&mut employer.industry, &draft.industry);
-        fill(&mut employer.workers, &draft.workers);
-        fill(&mut employer.capital_won, &draft.capital_won);
-        fill(&mut employer.sales_won, &draft.sales_won);
-        fill(&mut employer.kind, &draft.kind);
-        fill(&mut employer.area, &draft.area);
-        fill_text(&mut employer.business, &draft.business);
-        fill_text(&mut employer.address, &draft.address);
-        fill_text(&mut employer.homepage, &draft.homepage);
-        fill_text(&mut employer.phone, &draft.phone);
-        fill_text(&mut employer.fax, &draft.fax);
-        fill_text(&mut employer.insurance_number, &draft.insurance_number);
-        if *employer == before {
+        if !complete(employer, &draft.employer(id)) {
             return;
+        }
+        if let Some(number) = &employer.business_number {
+            self.by_number.insert(number.digits().to_owned(), id);
         }
         match self.plan.employers.iter_mut().find(|(new, _)| new.id == id) {
             Some((new, _)) => new.clone_from(employer),
@@ -285,6 +267,25 @@ impl<'a> Planner<'a> {
     }
 }
 
+/// Fills what is not known of an employer by what was told; whether that changed anything.
+fn complete(known: &mut Employer, told: &Employer) -> bool {
+    let before = known.clone();
+    fill(&mut known.business_number, &told.business_number);
+    fill(&mut known.industry, &told.industry);
+    fill(&mut known.workers, &told.workers);
+    fill(&mut known.capital_won, &told.capital_won);
+    fill(&mut known.sales_won, &told.sales_won);
+    fill(&mut known.kind, &told.kind);
+    fill(&mut known.area, &told.area);
+    fill_text(&mut known.business, &told.business);
+    fill_text(&mut known.address, &told.address);
+    fill_text(&mut known.homepage, &told.homepage);
+    fill_text(&mut known.phone, &told.phone);
+    fill_text(&mut known.fax, &told.fax);
+    fill_text(&mut known.insurance_number, &told.insurance_number);
+    *known != before
+}
+
 fn fill<T: Clone>(known: &mut Option<T>, told: &Option<T>) {
     if known.is_none() {
         known.clone_from(told);
@@ -302,9 +303,20 @@ async fn write(ctx: &Ctx, app: &App, plan: Plan) -> Result<(), Error> {
     app.write(ctx, move |tx, ctx| {
         let plan = plan.clone();
         Box::pin(async move {
+            for (employer, _) in &plan.employers {
+                store::employer::alone(tx, &ctx, employer).await?;
+            }
             store::employer::insert_many(tx, &ctx, &plan.employers).await?;
-            for employer in plan.completed.values() {
-                store::employer::update(tx, &ctx, employer, None).await?;
+            for told in plan.completed.values() {
+                // As it is now: what somebody wrote since the file was read is known and stays.
+                let mut employer = store::employer::get_in(tx, &ctx, told.id).await?;
+                let numbered = employer.business_number.is_some();
+                if complete(&mut employer, told) {
+                    if !numbered {
+                        store::employer::alone(tx, &ctx, &employer).await?;
+                    }
+                    store::employer::update(tx, &ctx, &employer, None).await?;
+                }
             }
             let mut created = plan.created.clone();
             let first = store::opening::reserve_numbers(tx, &ctx, created.len()).await?;

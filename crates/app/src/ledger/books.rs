@@ -14,6 +14,7 @@ use domain::employer::Employer;
 use domain::id::{MergeId, PersonId, PlacementId, ServiceId, TenantId};
 use domain::merge::MergeName;
 use domain::placement::Placement;
+use domain::policy::Scope;
 use domain::seeker::State as Life;
 use jiff::civil::Date;
 use jiff::{SignedDuration, Timestamp};
@@ -144,7 +145,9 @@ impl Books {
         }
         let mut known = 0;
         loop {
-            let merged = store::merge::list(store, tenant, MergeName::Merged, BATCH as usize, known).await;
+            let merged =
+                store::merge::list(store, tenant, Scope::Everyone, MergeName::Merged, BATCH as usize, known)
+                    .await;
             let (pairs, _) = merged.map_err(crate::fault)?;
             if pairs.is_empty() {
                 break;

@@ -5,7 +5,9 @@ use domain::Ctx;
 use domain::employer::Employer;
 use domain::id::OpeningId;
 use domain::message::Message;
-use domain::opening::{CancelReason, CloseReason, Content, Opening, PauseReason, ReturnReason, valid_until};
+use domain::opening::{
+    CancelReason, CloseReason, Content, Opening, PauseReason, ReturnReason, State, valid_until,
+};
 use domain::policy::{UseCase, authorise};
 
 use super::law::{self, Reasons};
@@ -113,13 +115,23 @@ pub async fn pause(ctx: &Ctx, app: &App, id: OpeningId, version: i64) -> Result<
 /// Records that the employer said it still holds.
 ///
 /// # Errors
-/// [`Error::Conflict`].
+/// [`Error::Conflict`], also when it left the lists meanwhile and may not be shown again.
 pub async fn confirm(ctx: &Ctx, app: &App, id: OpeningId, version: i64) -> Result<(), Error> {
-    change(ctx, app, UseCase::WriteOpening, id, version, "confirm", |opening, ctx| {
-        opening.state = opening.state.clone().confirm(ctx.now)?;
-        Ok(())
+    let employer = employer_of(ctx, app, id).await?;
+    change(ctx, app, UseCase::WriteOpening, id, version, "confirm", move |opening, ctx| {
+        confirmed(ctx, app, opening, &employer)
     })
     .await
+}
+
+/// What only waited for a word is back on the lists by it, if the law still lets it be shown.
+fn confirmed(ctx: &Ctx, app: &App, opening: &mut Opening, employer: &Employer) -> Result<(), Error> {
+    let state = opening.state.clone().confirm(ctx.now)?;
+    if matches!(opening.state, State::Paused { .. }) {
+        judged(ctx, app, opening, employer, &Reasons::new())?;
+    }
+    opening.state = state;
+    Ok(())
 }
 
 /// Makes it valid anew from today, if the law still lets it be shown.
@@ -223,7 +235,7 @@ pub(crate) async fn doubt(tx: &mut store::Tx, ctx: &Ctx, mut opening: Opening) -
 /// transaction. Nothing changes of an opening that has ended.
 ///
 /// # Errors
-/// [`Error::Conflict`], also when it may not be renewed as it is.
+/// [`Error::Conflict`], also when it may not be shown again as it is.
 pub(crate) async fn answered(
     ctx: &Ctx,
     app: &App,
@@ -238,7 +250,7 @@ pub(crate) async fn answered(
     let state = opening.state.clone();
     let verb = match reply {
         Reply::StillOpen => {
-            opening.state = state.confirm(ctx.now)?;
+            confirmed(ctx, app, &mut opening, &employer)?;
             "confirm"
         }
         Reply::Renew => {

@@ -6,6 +6,7 @@ use domain::employer::{Contact, Employer};
 use domain::id::{AnswerId, OpeningId};
 use domain::look::Purpose;
 use domain::opening::{Content, Opening, State};
+use domain::person::written_phone;
 
 use super::{office, word};
 use crate::opening::StaffView;
@@ -41,8 +42,8 @@ fn of_employer(app: &App, form: &mut OpeningForm, employer: &Employer, contact: 
         employer.kind.map(|kind| word::label(app, "coTp", kind.code()).to_owned()).unwrap_or_default();
     form.address.clone_from(&employer.address);
     form.homepage.clone_from(&employer.homepage);
-    form.phone = word::phone(&employer.phone);
-    form.fax = word::phone(&employer.fax);
+    form.phone = written_phone(&employer.phone);
+    form.fax = written_phone(&employer.fax);
     form.insurance_number.clone_from(&employer.insurance_number);
     form.wage_arrears = employer.wage_arrears.as_ref().map_or_else(String::new, |check| {
         format!("{} ({} 확인)", if check.listed { "명단에 있음" } else { "명단에 없음" }, check.on)
@@ -50,7 +51,7 @@ fn of_employer(app: &App, form: &mut OpeningForm, employer: &Employer, contact: 
     if let Some(contact) = contact {
         form.representative.clone_from(&contact.representative);
         form.contact = format!("{} {}", contact.department, contact.name).trim().to_owned();
-        form.contact_phone = word::phone(&contact.phone);
+        form.contact_phone = written_phone(&contact.phone);
         form.contact_email.clone_from(&contact.email);
     }
 }

@@ -8,6 +8,7 @@ use domain::id::{EmployerId, OpeningId, PersonId, ReferralId};
 use domain::look::Purpose;
 use domain::message::Message;
 use domain::opening::Opening;
+use domain::person::written_phone;
 use domain::policy::{Relation, UseCase, authorise};
 use domain::referral::{Referral, RejectReason, spaced_code};
 use domain::reminder::days_after;
@@ -173,7 +174,7 @@ async fn name_of(ctx: &Ctx, app: &App, person: Option<PersonId>) -> Result<Strin
 
 fn seeker_party(seeker: &Seeker, profile: &Profile) -> Party {
     let phones = [&profile.mobile, &profile.phone, &profile.proxy_phone];
-    let phone = phones.into_iter().find(|phone| !phone.is_empty()).map(|phone| word::phone(phone));
+    let phone = phones.into_iter().find(|phone| !phone.is_empty()).map(|phone| written_phone(phone));
     Party {
         number: seeker.number.clone(),
         name: profile.name.clone(),
@@ -186,7 +187,7 @@ fn employer_party(opening: &Opening, employer: &Employer) -> Party {
     Party {
         number: opening.origin.number.clone(),
         name: employer.name.clone(),
-        phone: word::phone(&employer.phone),
+        phone: written_phone(&employer.phone),
         valid_until: super::opening::valid_until(opening),
     }
 }

@@ -13,6 +13,7 @@ use domain::id::{EmployerId, OpeningId, PersonId};
 use domain::look::{Purpose, Why};
 use domain::message::Message;
 use domain::occupation::OccupationCode;
+use domain::person::written_phone;
 use domain::policy::{UseCase, scope};
 use domain::referral::{Referral, StateName};
 use domain::seeker::{Profile, Seeker};
@@ -48,7 +49,7 @@ pub async fn opening_register(ctx: &Ctx, app: &App, period: Period) -> Result<Sh
             number: opening.origin.number.clone(),
             received_on: opening.origin.received_on.to_string(),
             employer: employer.name.clone(),
-            phone: word::phone(&employer.phone),
+            phone: written_phone(&employer.phone),
             address: workplace(app, content),
             occupation: content.occupation.as_ref().map(name).unwrap_or_default(),
             headcount: content.headcount.to_string(),
@@ -109,7 +110,7 @@ fn told(app: &App, seeker: &Seeker, profile: Option<&Profile>) -> SeekerLine {
     SeekerLine {
         name: profile.name.clone(),
         born_on: profile.born_on.map(|day| day.to_string()).unwrap_or_default(),
-        phone: word::phone(if profile.mobile.is_empty() { &profile.phone } else { &profile.mobile }),
+        phone: written_phone(if profile.mobile.is_empty() { &profile.phone } else { &profile.mobile }),
         occupation: word::list(profile.occupations.iter().map(|c| app.reference.occupations.name(c))),
         wage: super::seeker::wish(app, profile.wage),
         ..line

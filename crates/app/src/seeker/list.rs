@@ -71,7 +71,7 @@ pub async fn list(ctx: &Ctx, app: &App, filter: &Filter) -> Result<Page<Row>, Er
     };
     let items: Vec<Row> = found.into_iter().map(|(seeker, profile)| Row { seeker, profile }).collect();
     crate::look::leave(ctx, app, items.iter().map(|row| row.seeker.person).collect(), Purpose::List).await?;
-    Ok(Found { page: Page { items, total, page, size }, older })
+    Ok(Page { items, total, page, size })
 }
 
 /// The registration that a number, a name or a telephone means, for forms that refer to one.

@@ -164,3 +164,27 @@ async fn a_file_takes_no_refusal_back_and_brings_nobody_back() {
     app::seeker::withdraw(&staff, &city.app, id).await.unwrap();
     assert_eq!(take(&city, Kind::Seekers, &first, &Options::default()).await.unchanged, 1);
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_file_registers_nobody_of_whom_a_death_is_recorded() {
+    let city = TestCity::new().await;
+    let head = "이름,생년월일,휴대전화,주소,희망직종,희망근무지역,개인정보 수집 동의\n";
+    let row =
+        |name: &str, phone: &str| format!("{name},1990-02-03,{phone},하늘시 별빛동,요양보호사,하늘시,Y\n");
+    let first = file("people.csv", &format!("{head}{}", row("김카나", "010-0000-1111")));
+    take(&city, Kind::Seekers, &first, &Options::default()).await;
+    let staff = city.as_role(Role::Supervisor).await;
+    let filter = app::seeker::Filter { page: 1, size: 10, ..app::seeker::Filter::default() };
+    let id = app::seeker::list(&staff, &city.app, &filter).await.unwrap().items[0].seeker.id;
+    app::seeker::decease(&staff, &city.app, id, staff.today()).await.unwrap();
+    let rows = format!("{head}{}{}", row("김카나", "010-0000-2222"), row("박카나", "010-0000-3333"));
+    let second = file("more.csv", &rows);
+    for dry_run in [true, false] {
+        let options = Options { dry_run, ..Options::default() };
+        let report = take(&city, Kind::Seekers, &second, &options).await;
+        assert_eq!((report.rows, report.created, report.rejected), (2, 1, 1), "{:?}", report.problems);
+        let problem = report.problems.iter().find(|problem| problem.rejected).unwrap();
+        assert_eq!((problem.row, problem.message.code.as_ref()), (2, "seeker-deceased"));
+    }
+    assert_eq!(app::seeker::list(&staff, &city.app, &filter).await.unwrap().total, 2);
+}

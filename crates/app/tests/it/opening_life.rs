@@ -378,3 +378,64 @@ async fn what_is_shown_again_is_judged_again_and_takes_the_reason_with_the_step(
     renew_with(&staff, &city.app, id, version, reasons()).await.unwrap();
     assert_eq!(state(&city, id).await.name(), StateName::Open);
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn pay_that_a_new_year_makes_too_low_leaves_the_lists_and_the_employer_is_told_why() {
+    let city = TestCity::new().await;
+    city.clock.advance_days(281);
+    let id = opened(&city).await;
+    assert_eq!(city.app.system_ctx().today(), date(2016, 12, 20));
+    let run = async || {
+        city.settle().await;
+        daily(&city.app.system_ctx(), &city.app).await.unwrap()
+    };
+    city.clock.advance_days(11);
+    assert_eq!((run().await, listed(&city, "가구").await), (0, 1), "lawful to the last day of the year");
+    city.clock.advance_days(1);
+    assert_eq!((run().await, run().await), (1, 0), "taken off once");
+    assert!(matches!(state(&city, id).await, State::Paused { why: PauseReason::Unfit, .. }));
+    assert_eq!(listed(&city, "가구").await, 0);
+    let waiting = store::notice::untold(&city.app.store, city.app.tenant, &city.everything()).await;
+    let told = waiting.unwrap().0.into_iter().find(|told| told.about.opening == Some(id)).unwrap();
+    assert_eq!(told.kind, domain::notice::Kind::OpeningUnfit);
+    assert_eq!(told.detail.unwrap().code, "wage-below-minimum");
+    // It comes back with enough pay, and not without.
+    let staff = city.as_role(Role::Counselor).await;
+    let version = async || get(&staff, &city.app, id).await.unwrap().opening.version;
+    let early = renew(&staff, &city.app, id, version().await).await;
+    assert!(matches!(&early, Err(Error::Conflict(why)) if why.code == "wage-below-minimum"), "{early:?}");
+    update(&staff, &city.app, id, version().await, content(1_400_000)).await.unwrap();
+    renew(&staff, &city.app, id, version().await).await.unwrap();
+    assert_eq!((listed(&city, "가구").await, run().await), (1, 0));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_word_brings_nothing_back_that_the_law_of_today_does_not_let_be_shown() {
+    let city = TestCity::new().await;
+    city.clock.advance_days(246);
+    let id = opened(&city).await;
+    for _ in 0..42 {
+        city.clock.advance_days(1);
+        daily(&city.app.system_ctx(), &city.app).await.unwrap();
+    }
+    assert_eq!(city.app.system_ctx().today(), date(2016, 12, 27));
+    let silenced =
+        async || matches!(state(&city, id).await, State::Paused { why: PauseReason::Unconfirmed, .. });
+    assert!(silenced().await);
+    let staff = city.as_role(Role::Counselor).await;
+    let question = put(&staff, &city.app, id, Kind::StillOpen).await.unwrap();
+    city.clock.advance_days(6);
+    let staff = city.as_role(Role::Counselor).await;
+    let version = get(&staff, &city.app, id).await.unwrap().opening.version;
+    let citizen = city.as_role(Role::Citizen).await;
+    for refused in [
+        app::opening::confirm(&staff, &city.app, id, version).await,
+        answer(&citizen, &city.app, Secret::Token(&question.token), Reply::StillOpen).await,
+    ] {
+        assert!(
+            matches!(&refused, Err(Error::Conflict(why)) if why.code == "wage-below-minimum"),
+            "{refused:?}"
+        );
+    }
+    assert!(silenced().await && listed(&city, "가구").await == 0);
+}

@@ -341,3 +341,85 @@ async fn whoever_says_they_speak_for_an_employer_waits_until_staff_have_looked()
     app::person::confirm(&staff, &city.app, id, employer).await.unwrap();
     assert!(app::employer::get(&sign_in().await, &city.app, employer).await.is_ok());
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn whoever_signs_in_after_they_were_told_is_not_removed() {
+    let city = TestCity::new().await;
+    let own = city.as_role(Role::Seeker).await;
+    let id = register(&own, &city.app, profile(&city, "카나리아", true), Channel::Web).await.unwrap();
+    app::seeker::withdraw(&own, &city.app, id).await.unwrap();
+    let run = async || app::retention::daily(&city.app.system_ctx(), &city.app, true).await.unwrap();
+    city.clock.advance_days(700);
+    assert_eq!(run().await.told, 1);
+    let person = own.actor.person.unwrap();
+    tell_removal(&city, domain::notice::To::Person(person)).await;
+    city.clock.advance_days(5);
+    let token = city.session(person).await;
+    // Long after the session and its row are gone, and on the day on which they would have been removed.
+    for days in [8, 17, 5] {
+        city.clock.advance_days(days);
+        assert_eq!(run().await.removed, 0);
+    }
+    let (app, ctx) = (&city.app, city.app.system_ctx());
+    assert!(app::session::resolve(app, &token, ctx.now).await.unwrap().is_none());
+    let found = store::seeker::find(&app.store, app.tenant, id).await.unwrap().unwrap();
+    assert!(found.1.is_some(), "they came back");
+    // What the removing transaction reads of one person is what the plan read of everybody.
+    let all = store::retention::people(&app.store, app.tenant, &ctx.zone).await.unwrap();
+    let at = ctx.clone();
+    let one = app.store.write(move |tx| {
+        let at = at.clone();
+        Box::pin(async move { store::retention::person(tx, &at, person).await })
+    });
+    let one = one.await.unwrap().unwrap();
+    assert_eq!((one.person, one.last_active), (person, own.today() + jiff::Span::new().days(705)));
+    assert_eq!(all, [one]);
+    // Then the two years begin anew.
+    city.clock.advance_days(670);
+    assert_eq!(run().await.told, 1);
+    tell_removal(&city, domain::notice::To::Person(person)).await;
+    city.clock.advance_days(30);
+    assert_eq!(run().await.removed, 1);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_has_its_own_period_is_forgotten_while_a_run_stops() {
+    let city = TestCity::new().await;
+    let counselor = city.as_role(Role::Counselor).await;
+    let id =
+        register(&counselor, &city.app, profile(&city, "카나리아", true), Channel::Counter).await.unwrap();
+    let supervisor = city.as_role(Role::Supervisor).await;
+    get(&supervisor, &city.app, id).await.unwrap();
+    let run = async |agreed| app::retention::daily(&city.app.system_ctx(), &city.app, agreed).await.unwrap();
+    run(false).await;
+    city.clock.advance_days(1_000);
+    let stopped = run(false).await;
+    assert!(stopped.stopped.is_some() && stopped.looks > 0, "{stopped:?}");
+    let again = run(false).await;
+    assert!(again.stopped.is_some() && again.told == 0, "it goes on asking: {again:?}");
+    assert_eq!(run(true).await.stopped, None);
+    assert_eq!(run(false).await.stopped, None);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn of_two_hands_at_an_employer_none_is_lost_and_a_number_is_given_once() {
+    let city = TestCity::new().await;
+    let (staff, other) = (city.as_role(Role::Counselor).await, city.as_role(Role::Supervisor).await);
+    let (one, two) = tokio::join!(
+        app::employer::create(&staff, &city.app, employer(&staff), None),
+        app::employer::create(&other, &city.app, employer(&other), None)
+    );
+    assert_eq!(u8::from(one.is_ok()) + u8::from(two.is_ok()), 1, "{one:?} {two:?}");
+    let id = one.or(two).unwrap();
+    for nth in 0..3 {
+        let seen = app::employer::get(&staff, &city.app, id).await.unwrap();
+        let renamed = Employer { homepage: format!("https://{nth}.example"), ..seen.employer };
+        let (verified, updated) = tokio::join!(
+            app::employer::verify(&other, &city.app, id),
+            app::employer::update(&staff, &city.app, renamed.clone(), None, seen.seq)
+        );
+        assert!(verified.is_ok() || updated.is_ok());
+        let now = app::employer::get(&staff, &city.app, id).await.unwrap().employer;
+        assert!(updated.is_err() || now.homepage == renamed.homepage, "{verified:?} {updated:?}");
+    }
+}

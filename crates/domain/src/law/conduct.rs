@@ -113,7 +113,7 @@ fn notices(facts: &Facts<'_>, found: &mut Vec<Finding>) {
 /// A number whose check digit is wrong is nobody's, wherever it was told.
 fn numbers(facts: &Facts<'_>, found: &mut Vec<Finding>) {
     let told = facts.known.business_number_wrong.iter().map(|number| ("employer", number.clone()));
-    let written = facts.content.texts().into_iter().flat_map(|(field, text)| {
+    let written = facts.content.texts().flat_map(|(field, text)| {
         let numbers = BusinessNumber::named_in(text).filter(|number| BusinessNumber::parse(number).is_err());
         numbers.map(move |number| (field, number.to_owned())).collect::<Vec<_>>()
     });

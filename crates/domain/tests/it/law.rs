@@ -190,14 +190,49 @@ fn the_version_of_the_day_decides() {
 }
 
 #[test]
+fn a_year_without_a_floor_is_said_and_not_passed_over() {
+    let content = paid(WageForm::Hourly, 1_000);
+    let of_year = |year| of(Rule::MinimumWage, &content, None, date(year, 1, 1)).unwrap();
+    assert_eq!(of_year(2016).act, Act::Block);
+    let beyond = of_year(2999);
+    assert_eq!((beyond.act, beyond.remedy.code.as_ref()), (Act::Warn, "wage-floor-unknown"));
+}
+
+#[test]
 fn a_programme_by_law_may_name_its_age() {
     let plain = noted("만 60세 이상 70세 이하");
     let tagged = Content { programme: Some(Programme::Senior), ..plain.clone() };
     let act = |content: &Content| of(Rule::Age, content, None, date(2026, 5, 1)).map(|finding| finding.act);
     assert_eq!(act(&plain), Some(Act::Block));
-    assert_eq!(act(&tagged), Some(Act::Warn));
+    assert_eq!(act(&tagged), Some(Act::Justify), "whoever accepts says why: employers tag it themselves");
     let disabled = Content { programme: Some(Programme::DisabledOnly), ..plain };
     assert_eq!(act(&disabled), Some(Act::Block));
+    // A programme names its own group and no other, and keeps nobody of its own out.
+    for (programme, own, others) in [
+        (
+            Programme::Youth,
+            ["만 34세 이하", "18~34세", "20~30대 우대", "1990년생 이후", "젊은 분 환영"],
+            ["60세 이상 제외", "만 45세 이하", "30~50대 우대", "1970년생 이후", "나이 드신 분 사양"],
+        ),
+        (
+            Programme::MiddleAged,
+            ["40~64세", "50~60대 환영", "만 50세 이상 65세 미만", "1970년생 이전", "5060세대 환영"],
+            ["만 35세 이하", "20~30대 우대", "70~75세", "1995년생 이후", "젊은 분 환영"],
+        ),
+        (
+            Programme::Senior,
+            ["60~75세", "만 60세부터 75세까지", "60대 ~ 70대", "1960년생 이전", "65세 이상 75세 이하"],
+            ["60세 이상 제외", "만 65세 이하", "노인 사절", "2000년생 이후", "또래 환영"],
+        ),
+    ] {
+        let tagged = |text: &str| Content { programme: Some(programme), ..noted(text) };
+        for text in own {
+            assert_eq!(act(&tagged(text)), Some(Act::Justify), "{programme}: {text}");
+        }
+        for text in others {
+            assert_eq!(act(&tagged(text)), Some(Act::Block), "{programme}: {text}");
+        }
+    }
 }
 
 #[test]

@@ -114,7 +114,7 @@ on_both! {
         // At the bus, without a telephone.
         let second = register(world, &told("박가나", "1949-03-02", "")).await;
         register(world, &told("박가나", "1950-01-01", "0319999999")).await;
-        let (pairs, total) = merge::list(&world.store, world.tenant, MergeName::Suggested, 10, 0).await.unwrap();
+        let (pairs, total) = merge::list(&world.store, world.tenant, Scope::Everyone, MergeName::Suggested, 10, 0).await.unwrap();
         assert_eq!(total, 1, "one of three is nobody");
         let pair = pairs.into_iter().next().unwrap();
         assert_eq!((pair.first, pair.second), domain::merge::ordered(first.person, second.person));
@@ -163,10 +163,8 @@ on_both! {
             })
         });
         work.await.unwrap();
-        let days = service::days_of_person(&world.store, world.tenant, seeker.person).await.unwrap();
-        assert_eq!(days, [kept.on]);
-        let all = service::days(&world.store, world.tenant, wrong.on, kept.on).await.unwrap();
-        assert_eq!(all, [(seeker.person, kept.on)]);
+        let counted = service::after(&world.store, world.tenant, None, 10).await.unwrap();
+        assert_eq!(counted.iter().map(|one| (one.person, one.on)).collect::<Vec<_>>(), [(seeker.person, kept.on)]);
         let of = service::of_person(&world.store, world.tenant, seeker.person).await.unwrap();
         assert_eq!(of.iter().map(|(_, notes)| notes.clone()).collect::<Vec<_>>(), [Some(notes.clone()), Some(notes)]);
         erase(world, seeker.person).await;

@@ -9,7 +9,7 @@ use app::ledger::{Cut, Statement};
 use axum::extract::Query;
 use axum::http::header::{CONTENT_DISPOSITION, CONTENT_TYPE};
 use axum::response::{IntoResponse, Response};
-use domain::counting::{Basis, Class, GradeName, Line, Month, Part, Rule};
+use domain::counting::{Basis, Class, GradeName, Line, Month, Part, Rule, YEARS};
 use domain::message::thousands;
 use domain::placement::{EvidenceGrade, RETENTION_MONTHS};
 use domain::policy::{Reach, UseCase, reach};
@@ -36,8 +36,8 @@ pub(super) fn routes(routes: &mut Routes) {
 /// The cut that an address asks for.
 pub(super) fn cut(fields: &Fields) -> Cut {
     Cut {
-        year: fields.parse("year").filter(|year| (1900..=9999).contains(year)),
-        month: domain::counting::Month::parse(fields.text("month")),
+        year: fields.parse("year").filter(|year| YEARS.contains(year)),
+        month: Month::parse(fields.text("month")),
         basis: match fields.text("basis") {
             "workplaces" => Basis::Workplaces,
             "everyone" => Basis::Everyone,

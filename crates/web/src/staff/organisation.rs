@@ -4,11 +4,12 @@ use axum::extract::Path;
 use axum::response::Response;
 use domain::id::OrganisationId;
 use domain::organisation::{Organisation, OrganisationKind};
+use domain::person::written_phone;
 use domain::policy::{Reach, UseCase, reach};
 use maud::{Markup, html};
 use strum::IntoEnumIterator;
 
-use crate::component::{Form, checks, input, phone, select, sent};
+use crate::component::{Form, checks, input, select, sent};
 use crate::error;
 use crate::fields::Fields;
 use crate::routes::Routes;
@@ -120,7 +121,7 @@ async fn show(visit: &Visit, form: Form<'_>) -> Response {
             thead { tr { th scope="col" { (visit.t("name")) } th scope="col" { (visit.t("kind")) } th scope="col" { (visit.t("phone")) } } }
             tbody { @for (depth, body) in &tree { tr {
                 th scope="row" { ("— ".repeat(*depth)) @if may_write { a href={ "/staff/organisations/" (body.id) "/edit" } { (body.name) } } @else { (body.name) } @if !body.active { " " span.badge { (visit.t("organisation-gone")) } } @if !body.name_en.is_empty() { " " span.small lang="en" { (body.name_en) } } }
-                td { (visit.t(&format!("organisation-kind-{}", body.kind))) } td { (phone(&body.phone)) }
+                td { (visit.t(&format!("organisation-kind-{}", body.kind))) } td { (written_phone(&body.phone)) }
             } } }
         } }
         @if may_write {

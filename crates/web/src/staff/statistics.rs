@@ -4,7 +4,7 @@
 use app::statistics::{Cut, Sheet};
 use axum::extract::Query;
 use axum::response::{IntoResponse, Response};
-use domain::counting::{GradeName, Month, Rule};
+use domain::counting::{GradeName, Month, Rule, YEARS};
 use domain::id::OrganisationId;
 use domain::message::thousands;
 use domain::policy::{Reach, UseCase, reach};
@@ -29,7 +29,7 @@ pub(super) fn routes(routes: &mut Routes) {
 
 fn cut(fields: &Fields) -> Cut {
     Cut {
-        year: fields.parse("year").filter(|year| (1900..=9999).contains(year)),
+        year: fields.parse("year").filter(|year| YEARS.contains(year)),
         half: fields.parse("half").filter(|half| (1..=2).contains(half)),
         month: Month::parse(fields.text("month")),
         body: match fields.text("body") {

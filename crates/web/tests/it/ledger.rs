@@ -43,6 +43,19 @@ async fn every_number_of_the_ledger_opens_its_rows_and_rules_stand_beside() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn the_last_year_there_is_ends_every_page() {
+    let site = Site::new().await;
+    for path in ["/staff/statistics", "/staff/ledger", "/staff/registers/half-year"] {
+        for asked in
+            ["year=9999", "month=9999-12", "year=9999&half=2", "year=9000", "year=1", "month=0000-01"]
+        {
+            let answer = site.get(&format!("{path}?{asked}"), SUPERVISOR).await;
+            assert_eq!(answer.status, StatusCode::OK, "{path}?{asked}");
+        }
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn statistics_lead_to_their_records_and_hide_small_cells_from_the_public() {
     let site = Site::new().await;
     register(&site, "canary-four", "1950-01-01", "031-000-1111").await;

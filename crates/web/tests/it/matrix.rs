@@ -156,9 +156,13 @@ async fn search(planted: &Planted, asker: &Asker, path: &str, page: &str, report
     for text in wanted {
         for ext in [Some(""), file].into_iter().flatten() {
             let asked: String = text.bytes().map(|byte| format!("%{byte:02X}")).collect();
-            let asked = format!("{path}{ext}?q={asked}&size=100");
-            let answer = planted.site.send("GET", &asked, asker.token.as_deref(), String::new(), FORM).await;
-            let what = format!("GET {path}{ext}?q={text} as {}", asker.named());
+            // People are looked for by a form, so that no address names them.
+            let (method, to, body) = match path.contains("seekers") {
+                true => ("POST", path.to_owned(), format!("q={asked}")),
+                false => ("GET", format!("{path}{ext}?q={asked}&size=100"), String::new()),
+            };
+            let answer = planted.site.send(method, &to, asker.token.as_deref(), body, FORM).await;
+            let what = format!("{method} {path}{ext} q={text} as {}", asker.named());
             report.read(planted, asker, &what, &answer, &text);
         }
     }

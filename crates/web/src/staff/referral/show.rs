@@ -4,11 +4,12 @@ use app::referral::View;
 use axum::extract::Path;
 use axum::response::Response;
 use domain::id::ReferralId;
+use domain::person::written_phone;
 use domain::referral::{DeclineReason, RejectReason, State};
 use maud::{Markup, html};
 use strum::IntoEnumIterator;
 
-use crate::component::{Form, input, phone};
+use crate::component::{Form, input};
 use crate::error;
 use crate::fields::Fields;
 use crate::referral::{reasons, standing};
@@ -48,7 +49,7 @@ pub(super) fn body(visit: &Visit, view: &View, form: &Form<'_>) -> Markup {
         }
         dl.facts {
             dt { (visit.t("seeker-number")) } dd { a href={ "/staff/seekers/" (referral.seeker) } { (view.seeker_number) } }
-            @if !view.phones.is_empty() { dt { (visit.t("seeker-phone")) } dd { @for number in &view.phones { a.phone href={ "tel:" (number) } { (phone(number)) } " " } } }
+            @if !view.phones.is_empty() { dt { (visit.t("seeker-phone")) } dd { @for number in &view.phones { a.phone href={ "tel:" (number) } { (written_phone(number)) } " " } } }
             dt { (visit.t("title")) } dd { a href={ "/staff/openings/" (referral.opening) } { (view.opening.content.title) } }
             @if let Some(letter) = referral.state.letter() { dt { (visit.t("letter-number")) } dd { (letter.number) " (" (letter.sent_on) ")" } }
             @if let Some(code) = &view.code { dt { (visit.t("letter-code")) } dd { code { (code) } } }

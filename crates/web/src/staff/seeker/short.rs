@@ -7,11 +7,12 @@ use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 use domain::Channel;
 use domain::id::SeekerId;
+use domain::person::written_phone;
 use domain::seeker::{Consents, Profile};
 use maud::{Markup, html};
 
-use super::form::{read, render as long};
-use crate::component::{Form, codes, input, phone, select, sent, tick};
+use super::form::{again as long, read};
+use crate::component::{Form, codes, input, select, sent, tick};
 use crate::fields::Fields;
 use crate::visit::Visit;
 use crate::{error, page};
@@ -131,7 +132,7 @@ fn choose(visit: &Visit, fields: &Fields, profile: &Profile, known: &[Alike]) ->
     let body = html! {
         h1 { (title) }
         p.lead { (visit.t("alike-note")) }
-        p { (visit.t("alike-typed")) ": " strong { (profile.name) } " · " (profile.born_on.map(|day| day.to_string()).unwrap_or_default()) " · " (phone(&profile.mobile)) " " (phone(&profile.phone)) }
+        p { (visit.t("alike-typed")) ": " strong { (profile.name) } " · " (profile.born_on.map(|day| day.to_string()).unwrap_or_default()) " · " (written_phone(&profile.mobile)) " " (written_phone(&profile.phone)) }
         ul { @for alike in known { li { (one(visit, alike)) } } }
         form.narrow method="post" {
             @for (name, value) in typed { input type="hidden" name=(name) value=(value); }
@@ -147,7 +148,7 @@ fn one(visit: &Visit, alike: &Alike) -> Markup {
     let p = &alike.profile;
     html! {
         p {
-            strong { (p.name) } " · " (p.born_on.map(|day| day.to_string()).unwrap_or_default()) " · " (phone(&p.mobile)) " " (phone(&p.phone)) " · " (alike.seeker.number) " "
+            strong { (p.name) } " · " (p.born_on.map(|day| day.to_string()).unwrap_or_default()) " · " (written_phone(&p.mobile)) " " (written_phone(&p.phone)) " · " (alike.seeker.number) " "
             span.badge { (visit.t(&format!("seeker-state-{}", alike.seeker.state.name()))) }
         }
         p.small { @for ground in &alike.grounds { span.badge { (visit.t(&format!("handle-{ground}"))) } " " } }

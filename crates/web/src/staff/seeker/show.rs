@@ -5,13 +5,14 @@ use axum::extract::{Path, Query};
 use axum::response::{IntoResponse, Redirect, Response};
 use domain::Role;
 use domain::id::{OrganisationId, PersonId, SeekerId};
+use domain::person::written_phone;
 use domain::policy::{Reach, UseCase, reach};
 use domain::seeker::{PastWork, Profile, State, StateName, WageWish};
 use domain::wage::Wage;
 use maud::{Markup, html};
 
 use super::{file, step};
-use crate::component::{Form, phone, wage, work_time};
+use crate::component::{Form, wage, work_time};
 use crate::fields::Fields;
 use crate::visit::Visit;
 use crate::{error, page};
@@ -184,8 +185,8 @@ fn facts(visit: &Visit, p: &Profile, counsels: bool) -> Vec<(&'static str, Strin
     let mut facts = vec![
         ("born-on", p.born_on.map(|day| day.to_string()).unwrap_or_default()),
         ("sex", p.sex.map(|sex| visit.t(&format!("sex-{sex}"))).unwrap_or_default()),
-        ("seeker-phone", joined(&[&phone(&p.mobile), &phone(&p.phone)])),
-        ("proxy-phone", phone(&p.proxy_phone)),
+        ("seeker-phone", joined(&[&written_phone(&p.mobile), &written_phone(&p.phone)])),
+        ("proxy-phone", written_phone(&p.proxy_phone)),
         ("email", p.email.clone()),
         ("contact-note", p.contact_note.clone()),
         ("fit-area", p.area.as_ref().map(|code| areas.name(code).to_owned()).unwrap_or_default()),
