@@ -430,7 +430,7 @@ async fn a_word_brings_nothing_back_that_the_law_of_today_does_not_let_be_shown(
     let citizen = city.as_role(Role::Citizen).await;
     for refused in [
         app::opening::confirm(&staff, &city.app, id, version).await,
-        answer(&citizen, &city.app, Secret::Token(&question.token), Reply::StillOpen).await,
+        answer(&citizen, &city.app, Secret::Token(&question.token), Reply::StillOpen).await.map(|_| ()),
     ] {
         assert!(
             matches!(&refused, Err(Error::Conflict(why)) if why.code == "wage-below-minimum"),
