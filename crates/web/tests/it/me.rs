@@ -114,3 +114,53 @@ async fn a_result_says_the_same_of_itself_on_ones_own_pages_and_by_letter() {
     to(&site.post(&format!("{claimed}/evidence"), Some(Role::Supervisor), proof).await);
     assert_eq!(said().await, "집계됨</span>");
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_person_reads_who_looked_for_which_body_when_and_why_and_takes_it_away() {
+    let site = Site::new().await;
+    let path = to(&site.post("/staff/seekers/new", OWN, SENIOR).await);
+    let (app, id) = (site.app(), id_of(&path));
+    let auditor = site.city.as_role(Role::Auditor).await;
+    app::seeker::get(&auditor, &app, id).await.unwrap();
+    site.city.clock.set(site.city.clock.now() + jiff::SignedDuration::from_mins(1));
+    site.get("/staff/registers/seekers?from=2016-03-01&to=2016-03-31&why=handover", STAFF).await;
+    site.city.clock.advance_days(1);
+    site.get(&format!("{path}/slip"), STAFF).await;
+    let body = auditor.actor.organisation.unwrap();
+    let body = name_of(&site, body).await;
+    for lang in ["ko", "en"] {
+        let page = site.get(&format!("/me?lang={lang}"), OWN).await.text;
+        let all = page.split_once("2016-03-15").expect("the day of the latest look").1;
+        let words: &[&str] = match lang {
+            "ko" => &["감사", "직업상담사", "인쇄하려고 열람", "업무 인계", "기록 열람"],
+            _ => &["Auditor", "Counsellor", "opened to print", "handing over the work"],
+        };
+        for words in words.iter().chain([&body.as_str()]) {
+            assert!(all.to_lowercase().contains(&words.to_lowercase()), "{lang} {words}: {page}");
+        }
+        assert!(page.contains("2016-03-14"), "{page}");
+        assert!(!page.contains("purpose-") && !page.contains("why-"), "{page}");
+    }
+    let taken: serde_json::Value = serde_json::from_str(&site.get("/me/data", OWN).await.text).unwrap();
+    let looks = taken["looks"].as_array().unwrap();
+    let told: Vec<_> = looks
+        .iter()
+        .map(|look| (look["role"].as_str().unwrap(), look["purpose"].as_str().unwrap()))
+        .collect();
+    assert_eq!(told, [("counselor", "print"), ("counselor", "print"), ("auditor", "read")]);
+    for look in looks {
+        assert!(look["at"].as_str().unwrap().starts_with("2016-03-1"), "{look}");
+        assert_eq!(look["body"], body.as_str());
+        assert!(!look["who"].as_str().unwrap().is_empty() && !look["meaning"].as_str().unwrap().is_empty());
+        assert_eq!(look["refused"], false);
+    }
+    assert_eq!((&looks[0]["why"], &looks[1]["why"]), (&serde_json::Value::Null, &"handover".into()));
+    assert_eq!(looks[0]["meaning"], "인쇄하려고 열람");
+}
+
+/// The name of a body, as the list of bodies has it.
+async fn name_of(site: &Site, id: domain::id::OrganisationId) -> String {
+    let ctx = site.city.as_role(Role::PlanManager).await;
+    let all = app::organisation::tree(&ctx, &site.app()).await.unwrap();
+    all.into_iter().find(|(_, body)| body.id == id).unwrap().1.name
+}
