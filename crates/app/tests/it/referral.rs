@@ -11,7 +11,7 @@ use domain::id::{EmployerId, OpeningId, ReferralId, SeekerId};
 use domain::notice::Kind;
 use domain::occupation::OccupationCode;
 use domain::opening::{Content, Reception, Workplace};
-use domain::referral::{DeclineReason, RejectReason, StateName};
+use domain::referral::{RejectReason, StateName};
 use domain::reminder::Act;
 use domain::seeker::{Consents, Profile};
 use domain::wage::{Wage, WageForm};
@@ -420,69 +420,4 @@ async fn whoever_is_hired_under_one_id_is_taken_out_of_what_runs_under_the_other
     answer(&staff, &city.app, hired, 3, Answer::Hired(date(2016, 4, 1))).await.unwrap();
     assert_eq!(state(&city, other).await, StateName::PlacedElsewhere);
     assert!(untold(&city).await.contains(&Kind::PersonUnavailable), "the other employer holds a letter");
-}
-
-#[tokio::test(flavor = "multi_thread")]
-async fn every_answer_is_taken_once_and_only_from_whom_it_comes() {
-    let city = TestCity::new().await;
-    let employer = employer(&city).await;
-    let wanted = opening(&city, employer, 9).await;
-    let staff = counselor(&city).await;
-    let mut actor = city.as_role(Role::Employer).await.actor;
-    actor.employer = Some(employer);
-    let theirs = city.app.ctx(actor);
-    let (no, not_mine) = (Answer::Rejected(RejectReason::Experience), Answer::Declined(DeclineReason::Pay));
-    let hired = Answer::Hired(date(2016, 3, 20));
-    let mut nth = 0;
-    let mut referred = async || {
-        nth += 1;
-        let seeker = person(&city, &format!("사람{nth}"), &format!("03100020{nth:02}")).await;
-        sent(&city, seeker, wanted).await
-    };
-
-    // Staff take any answer; whose it was shows in how it ended, and only an employer's no is news to the person.
-    for (said, ended, told) in [
-        (no, StateName::Rejected, Some(Kind::ReferralRejected)),
-        (not_mine, StateName::Declined, None),
-        (Answer::NoShow, StateName::NoShow, None),
-        (hired, StateName::Hired, Some(Kind::ReferralHired)),
-    ] {
-        let before = untold(&city).await;
-        let id = referred().await;
-        answer(&staff, &city.app, id, 3, said).await.unwrap();
-        assert_eq!(state(&city, id).await, ended, "{said:?}");
-        let after = untold(&city).await;
-        let count = |all: &[Kind], kind| all.iter().filter(|one| **one == kind).count();
-        for kind in [Kind::ReferralRejected, Kind::ReferralHired] {
-            let more = count(&after, kind) - count(&before, kind);
-            assert_eq!(more, usize::from(told == Some(kind)), "{said:?}: {kind}");
-        }
-        let version = version(&city, id).await;
-        assert_eq!(code_of(answer(&staff, &city.app, id, version, no).await), "referral-step-refused");
-    }
-
-    // An employer cannot say that the person does not want to, nor the person what the employer decided.
-    let id = referred().await;
-    let mut actor = city.as_role(Role::Seeker).await.actor;
-    actor.person = Some(get(&staff, &city.app, id).await.unwrap().referral.person);
-    let own = city.app.ctx(actor);
-    assert!(matches!(answer(&theirs, &city.app, id, 3, not_mine).await, Err(Error::NotFound)));
-    for said in [no, Answer::NoShow, hired] {
-        assert!(matches!(answer(&own, &city.app, id, 3, said).await, Err(Error::NotFound)), "{said:?}");
-    }
-    assert_eq!(code_of(answer(&theirs, &city.app, id, 2, no).await), "changed-meanwhile");
-    let far = Answer::Hired(date(2017, 3, 20));
-    assert_eq!(code_of(answer(&theirs, &city.app, id, 3, far).await), "start-too-far");
-    assert_eq!(state(&city, id).await, StateName::Sent, "nothing was written on the way");
-    answer(&own, &city.app, id, 3, not_mine).await.unwrap();
-    assert_eq!(state(&city, id).await, StateName::Declined);
-
-    // Before the letter there is nothing to answer but that one does not want to.
-    let seeker = person(&city, "사람구", "0310002099").await;
-    let id = propose(&staff, &city.app, seeker, wanted).await.unwrap();
-    for said in [no, Answer::NoShow, hired] {
-        assert!(matches!(answer(&staff, &city.app, id, 1, said).await, Err(Error::Conflict(_))), "{said:?}");
-    }
-    answer(&staff, &city.app, id, 1, not_mine).await.unwrap();
-    assert_eq!(state(&city, id).await, StateName::Declined);
 }
