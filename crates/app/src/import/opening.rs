@@ -26,6 +26,8 @@ struct Plan {
     completed: BTreeMap<EmployerId, Employer>,
     created: Vec<Opening>,
     updated: Vec<Opening>,
+    /// Of these, those that want fewer people than before.
+    fewer: BTreeSet<OpeningId>,
     closed: Vec<Opening>,
 }
 
@@ -158,6 +160,9 @@ impl<'a> Planner<'a> {
                 opening.origin.source_digest = draft.digest.clone();
                 opening.updated_at = self.ctx.now;
                 lacks = self.settle(&mut opening, employer, right);
+                if opening.content.headcount < before.headcount {
+                    self.plan.fewer.insert(opening.id);
+                }
                 self.plan.updated.push(opening);
                 (Outcome::Updated, lacks)
             }
@@ -310,9 +315,9 @@ fn name_key(name: &str, address: &str) -> (String, String) {
 }
 
 async fn write(ctx: &Ctx, app: &App, plan: Plan) -> Result<(), Error> {
-    let plan = Arc::new(plan);
+    let (plan, city) = (Arc::new(plan), app.city.clone());
     app.write(ctx, move |tx, ctx| {
-        let plan = plan.clone();
+        let (plan, city) = (plan.clone(), city.clone());
         Box::pin(async move {
             store::employer::insert_many(tx, &ctx, &plan.employers).await?;
             for employer in plan.completed.values() {
@@ -330,6 +335,9 @@ async fn write(ctx: &Ctx, app: &App, plan: Plan) -> Result<(), Error> {
                 if opening.worsened.last().is_some_and(|worse| worse.at == ctx.now) {
                     crate::opening::tell_worse(tx, &ctx, opening).await?;
                 }
+            }
+            for id in &plan.fewer {
+                crate::opening::fill_if_taken(tx, &ctx, city.reminders(), *id).await?;
             }
             for opening in &plan.closed {
                 store::opening::update(tx, &ctx, "close", opening).await?;

@@ -406,35 +406,3 @@ async fn whoever_is_hired_under_one_id_is_taken_out_of_what_runs_under_the_other
     assert_eq!(state(&city, other).await, StateName::PlacedElsewhere);
     assert!(untold(&city).await.contains(&Kind::PersonUnavailable), "the other employer holds a letter");
 }
-
-#[tokio::test(flavor = "multi_thread")]
-async fn a_hire_is_claimed_by_the_number_of_a_letter_to_which_nobody_said_no() {
-    let city = TestCity::new().await;
-    let workplace = employer(&city).await;
-    let opening = opening(&city, workplace, 3).await;
-    let seeker = person(&city, "가○나", "0310001001").await;
-    let refused = sent(&city, seeker, opening).await;
-    let staff = counselor(&city).await;
-    answer(&staff, &city.app, refused, 3, Answer::Rejected(RejectReason::Distance)).await.unwrap();
-    let waiting = sent(&city, seeker, opening).await;
-    let claimed = async |letter: &str| {
-        let wanted = app::ledger::Claim {
-            seeker,
-            employer: workplace,
-            how: domain::placement::How::Referral,
-            letter: letter.to_owned(),
-            born_on: None,
-            referred_on: None,
-            start_on: date(2016, 3, 21),
-            terms: domain::placement::Terms::default(),
-            work_area: None,
-            project: String::new(),
-        };
-        app::ledger::claim(&staff, &city.app, wanted).await
-    };
-    assert_eq!(code_of(claimed("L2016-000009").await), "placement-letter-unknown");
-    assert_eq!(code_of(claimed("L2016-000001").await), "letter-answered");
-    let id = claimed("l2016-000002").await.unwrap();
-    let claim = store::placement::get(&city.app.store, city.app.tenant, id).await.unwrap();
-    assert_eq!(claim.referral, Some(waiting));
-}
