@@ -223,11 +223,18 @@ impl Placement {
 
     /// The best grade of its evidence; `None` without any. What waits for a second person is a word (E3).
     pub fn grade(&self) -> Option<EvidenceGrade> {
-        let grade = |piece: &Evidence| match piece.holds(self.created_by) {
+        let entered_by = self.entered_by();
+        let grade = |piece: &Evidence| match piece.holds(entered_by) {
             true => piece.grade,
             false => EvidenceGrade::E3,
         };
         self.evidence.iter().map(grade).min()
+    }
+
+    /// Whose word the claim is. One that nobody signed is the word of whoever first put their name to it: they may
+    /// have entered it themselves before they signed in (CR-06).
+    fn entered_by(&self) -> Option<PersonId> {
+        self.created_by.or_else(|| self.evidence.iter().find_map(|piece| piece.by))
     }
 
     /// Whether there is evidence that would confirm it, had a second person entered it or a paper shown it.
@@ -365,7 +372,7 @@ impl Placement {
     /// # Errors
     /// `dispute-none`; `second-person-needed` for the one who entered the claim.
     pub fn settle(mut self, upheld: bool, by: PersonId, now: Timestamp) -> Result<Self, Message> {
-        if self.created_by == Some(by) {
+        if self.entered_by() == Some(by) {
             return Err(Message::new("second-person-needed"));
         }
         match &mut self.dispute {

@@ -8,7 +8,9 @@ use domain::id::{OpeningId, PersonId, PlacementId, ReferralId};
 use domain::message::Message;
 use domain::notice::Kind;
 use domain::opening::Opening;
-use domain::placement::{self, Contribution, Contributor, Evidence, EvidenceKind, Placement, Steps, Terms};
+use domain::placement::{
+    self, Contribution, Contributor, Evidence, EvidenceGrade, EvidenceKind, Placement, Steps, Terms,
+};
 use domain::policy::UseCase;
 use domain::referral::{DeclineReason, Outcome, Referral, RejectReason};
 use domain::reminder::Reminders;
@@ -178,8 +180,13 @@ impl Hire {
     /// The claim in the ledger, with the word by which it was told as evidence.
     fn claim(&self, ctx: &Ctx) -> Placement {
         let (referral, content) = (&self.hired, &self.opening.content);
-        let interview = referral.state.interview();
-        Placement {
+        // An interview that was only planned is none: whoever is hired before it is hired without it (CR-04).
+        let interview = referral.state.held_interview();
+        // Staff who put a question hold its link too: what comes back by it is their word until a second person
+        // says so. Employers speak for themselves by their own account (CR-06).
+        let by = ctx.actor.person.or_else(|| self.question.as_ref().and_then(|question| question.made_by));
+        let first_hand = self.word == EvidenceKind::EmployerNotice && by == ctx.actor.person;
+        let mut claim = Placement {
             id: self.placement,
             person: referral.person,
             seeker: Some(referral.seeker),
@@ -209,25 +216,64 @@ impl Hire {
                 grade: self.word.grade(),
                 kind: self.word,
                 on: ctx.today(),
-                by: ctx.actor.person,
+                by,
                 exempt: None,
                 attachment: None,
                 reference: String::new(),
-                // The employer's own answer; what staff were told is keyed as told by telephone.
-                first_hand: self.word == EvidenceKind::EmployerNotice,
+                first_hand,
             }],
             confirmed_by_person: None,
             retention: Vec::new(),
-            // The employer's own word is evidence (CR-06); what was told by telephone waits for some.
-            state: match self.word.grade().confirms() {
-                true => placement::State::Confirmed { at: ctx.now, by: ctx.actor.person },
-                false => placement::State::Claimed,
-            },
+            state: placement::State::Claimed,
             dispute: None,
             version: 1,
-            created_by: ctx.actor.person,
+            created_by: by,
             created_at: ctx.now,
             updated_at: ctx.now,
+        };
+        // The employer's own word is evidence (CR-06); what was told by telephone waits for some.
+        if claim.grade().is_some_and(EvidenceGrade::confirms) {
+            claim.state = placement::State::Confirmed { at: ctx.now, by };
+        }
+        claim
+    }
+}
+
+/// What a hire through one of our letters changes beside its claim, however it became known.
+#[derive(Debug, Clone)]
+pub(crate) struct Placed {
+    /// Through which referral.
+    pub(crate) referral: ReferralId,
+    /// To which opening.
+    pub(crate) opening: OpeningId,
+    /// Whoever is the person hired, under each of their ids.
+    pub(crate) everyone: Vec<PersonId>,
+    /// Their registration.
+    pub(crate) seeker: Seeker,
+    /// Its profile, unless it was erased.
+    pub(crate) profile: Option<Profile>,
+}
+
+impl Placed {
+    /// Writes the claim: it takes a head unless its referral has one already, ends the person's other referrals and
+    /// the registration, and fills the opening with the last head.
+    ///
+    /// # Errors
+    /// [`store::Error::Conflict`] when no head is left.
+    pub(crate) async fn write(
+        &self,
+        tx: &mut Tx,
+        ctx: &Ctx,
+        reminders: &Reminders,
+        claim: &Placement,
+    ) -> Result<(), store::Error> {
+        store::referral::hold_opening(tx, ctx, self.opening).await?;
+        let opening = store::opening::get_in(tx, ctx, self.opening).await?;
+        let before = store::referral::taken_in(tx, ctx, self.opening).await?;
+        store::placement::insert(tx, ctx, claim).await?;
+        let taken = store::referral::taken_in(tx, ctx, self.opening).await?;
+        if taken > before.max(opening.content.headcount) {
+            return Err(store::Error::Conflict("opening.headcount".to_owned()));
         }
         for person in &self.everyone {
             for other in store::referral::live_of_person(tx, ctx, *person).await? {
