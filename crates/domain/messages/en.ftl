@@ -281,6 +281,7 @@ anomaly-found-bulk_entry = { $count } entered in { $hours } hour
 anomaly-found-off_hours = { $count } entered outside opening hours within { $hours } hours
 anomaly-found-same_phone = One telephone for { $count } people
 anomaly-found-own_household = { $count } results of people who share a telephone with whoever entered them
+anomaly-found-late_service = { $count } services recorded so long after the start of work that they do not count for it
 anomaly-found-unusual_rate = { $placed } placed of { $registered } registered in { $month } (usually { $usual }%)
 
 ## Openings: their days and heads

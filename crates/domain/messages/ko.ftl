@@ -275,6 +275,7 @@ anomaly-found-bulk_entry = 입력 { $count }건/{ $hours }시간
 anomaly-found-off_hours = 시간 외 입력 { $count }건/{ $hours }시간
 anomaly-found-same_phone = 같은 전화번호 { $count }명
 anomaly-found-own_household = 입력한 사람과 전화번호가 같은 사람의 취업 { $count }건
+anomaly-found-late_service = 근무를 시작하고 한참 뒤에 기록되어 인정되지 않는 서비스 { $count }건
 anomaly-found-unusual_rate = { $month } 등록 { $registered }명 가운데 { $placed }명 취업(평소 { $usual }%)
 
 ## Openings: their days and heads

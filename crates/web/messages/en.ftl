@@ -1324,6 +1324,7 @@ anomaly-bulk_entry = Many entries at once
 anomaly-off_hours = Entries outside opening hours
 anomaly-same_phone = One telephone for many
 anomaly-own_household = Household of the one who entered it
+anomaly-late_service = Service recorded late
 anomaly-unusual_rate = More than twice the usual rate of placement
 work-registered = Registrations
 work-received = Openings received

@@ -1261,6 +1261,7 @@ anomaly-bulk_entry = 대량 입력
 anomaly-off_hours = 시간 외 입력
 anomaly-same_phone = 같은 전화번호
 anomaly-own_household = 입력한 사람의 가구
+anomaly-late_service = 뒤늦은 서비스 기록
 anomaly-unusual_rate = 평소의 두 배가 넘는 취업률
 work-registered = 구직 등록
 work-received = 구인 접수

@@ -179,6 +179,7 @@ pub(crate) async fn patrol(_: &Ctx, app: &App) -> Result<usize, Error> {
     let crowded: Vec<(String, Uuid)> = crowded.into_iter().map(|(hash, person)| (hash, person.0)).collect();
     let mut found = domain::anomaly::same_phone(&crowded);
     found.extend(households(app).await?);
+    found.extend(late_services(app).await?);
     found.extend(app.ledger.rates(ctx.today(), &ctx.zone));
     let found = app.ledger.unnoted(found);
     note(app, &ctx, found).await
@@ -201,6 +202,18 @@ async fn households(app: &App) -> Result<Vec<Finding>, Error> {
         out.extend(domain::anomaly::own_household(staff.id, entered));
     }
     Ok(out)
+}
+
+/// Services that were put on record once a job needed them, by who did so (CR-05).
+async fn late_services(app: &App) -> Result<Vec<Finding>, Error> {
+    let mut of: BTreeMap<PersonId, Vec<Uuid>> = BTreeMap::new();
+    for id in app.ledger.with(|ledger, _, _| ledger.late_services()) {
+        let found = store::service::find(&app.store, app.tenant, id).await.map_err(crate::fault)?;
+        if let Some(by) = found.and_then(|(service, _)| service.by) {
+            of.entry(by).or_default().push(id.0);
+        }
+    }
+    Ok(of.into_iter().filter_map(|(by, ids)| domain::anomaly::late_service(by, ids)).collect())
 }
 
 async fn note(app: &App, ctx: &Ctx, found: Vec<Finding>) -> Result<usize, Error> {

@@ -72,6 +72,15 @@ impl EmployerKey {
     }
 }
 
+/// When something was done for a person, and when that was recorded.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Given {
+    /// On which day.
+    pub on: Date,
+    /// The day on which somebody recorded it.
+    pub recorded_on: Date,
+}
+
 /// Everything that counting needs to know.
 #[derive(Debug, Default, Clone)]
 pub struct Ledger {
@@ -84,7 +93,9 @@ pub struct Ledger {
     key_of: HashMap<u32, (u32, bool)>,
     contributors: HashMap<PlacementId, Vec<u32>>,
     died: HashMap<u32, Date>,
-    services: HashMap<u32, BTreeMap<ServiceId, Date>>,
+    services: HashMap<u32, BTreeMap<ServiceId, Given>>,
+    /// Days after a start by which a service before it must be on record.
+    grace: i32,
     merges: BTreeMap<MergeId, (u32, u32)>,
     /// Everybody who is one with a person, by each of their records, least number first.
     same: HashMap<u32, Vec<u32>>,
@@ -115,6 +126,11 @@ pub struct Counted {
 }
 
 impl Ledger {
+    /// A ledger in which a service counts if it is on record so many days after the start.
+    pub fn with_grace(days: i32) -> Self {
+        Self { grace: days, ..Self::default() }
+    }
+
     /// Takes a claim in, or its newer version.
     pub fn put(&mut self, placement: &Placement) {
         let (class, contract) = cr_08_class(placement.how, &placement.terms);
@@ -171,12 +187,12 @@ impl Ledger {
         };
     }
 
-    /// Learns the day of a service given to a person, or that it was struck out.
-    pub fn service(&mut self, id: ServiceId, person: PersonId, on: Option<Date>) {
+    /// Learns of a service given to a person, or that it was struck out.
+    pub fn service(&mut self, id: ServiceId, person: PersonId, given: Option<Given>) {
         let person = self.people.number(&person);
         let known = self.services.entry(person).or_default();
-        match on {
-            Some(on) => known.insert(id, on),
+        match given {
+            Some(given) => known.insert(id, given),
             None => known.remove(&id),
         };
     }
@@ -239,13 +255,34 @@ impl Ledger {
         if super::cr_16_alive(died.copied(), claim.start).is_some() {
             return Some(Rule::Cr16);
         }
-        if (claim.how == How::Referral && claim.letter) || claim.how == How::DirectJob {
+        if !needs_service(claim) {
             return None;
         }
-        let days = records.iter().filter_map(|person| self.services.get(person));
-        let days: Vec<Date> = days.flat_map(BTreeMap::values).copied().collect();
+        let given = records.iter().filter_map(|person| self.services.get(person)).flat_map(BTreeMap::values);
+        let days: Vec<Date> =
+            given.filter(|given| self.in_time(given, claim.start)).map(|given| given.on).collect();
         let way = (claim.how, claim.letter);
         super::cr_05_way(way, claim.person_confirmed, claim.grade, &days, claim.start).map(|why| why.rule)
+    }
+
+    /// Whether a service was recorded before somebody could see that it is needed.
+    fn in_time(&self, given: &Given, start: Date) -> bool {
+        given.recorded_on <= crate::reminder::days_after(start, self.grace)
+    }
+
+    /// The services that would make a claim count had they been recorded in time, in the order of their ids.
+    pub fn late_services(&self) -> Vec<ServiceId> {
+        let mut late = Vec::new();
+        for claim in self.claims.iter().filter(|claim| claim.barred.is_none() && needs_service(claim)) {
+            let given = self.records(&claim.person).iter().filter_map(|person| self.services.get(person));
+            let after = given.flatten().filter(|(_, given)| {
+                super::served_before(given.on, claim.start) && !self.in_time(given, claim.start)
+            });
+            late.extend(after.map(|(id, _)| *id));
+        }
+        late.sort_unstable();
+        late.dedup();
+        late
     }
 
     /// The claims whose evidence waits for a second person, in the order of their ids.
@@ -403,6 +440,19 @@ impl Seen {
 /// disguised as new hires, and rehired within a year for a subsidy.
 pub fn cr_15_continues(last_there: Date, start: Date) -> bool {
     start < last_there.saturating_add(12.months())
+}
+
+/// Whether the claim of a job counts only with a service on record (CR-05).
+fn needs_service(claim: &Claim) -> bool {
+    !(claim.how == How::Referral && claim.letter) && claim.how != How::DirectJob
+}
+
+/// Whether a proven claim that does not count shows that the person was at the employer already, within the year
+/// before a start (CR-15). What began before its registration (CR-04) is keyed anew with any later day; what only
+/// lacks a service (CR-05) may be told by another body within the days of one event.
+fn was_there(rule: Rule, claim: &Claim, start: Date) -> bool {
+    let days = if rule == Rule::Cr04 { 0 } else { SAME_EVENT_DAYS };
+    crate::reminder::days_after(claim.start, days) < start && cr_15_continues(claim.seen, start)
 }
 
 fn seen(placement: &Placement) -> Date {

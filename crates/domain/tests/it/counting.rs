@@ -1,7 +1,7 @@
 //! Counting over claims: the vectors and rules that need more than one claim, and what must hold for any.
 
 use domain::counting::{
-    Basis, Class, EmployerKey, Filter, Ledger, Rule, SAME_EVENT_DAYS, Standing, cr_15_continues,
+    Basis, Class, EmployerKey, Filter, Given, Ledger, Rule, SAME_EVENT_DAYS, Standing, cr_15_continues,
 };
 use domain::id::{EmployerId, MergeId, OrganisationId, PersonId, PlacementId, ReferralId, ServiceId};
 use domain::placement::{
@@ -55,7 +55,12 @@ fn claim(id: u128, who: u128, employer: u128, start_on: Date) -> Placement {
     }
 }
 
-fn ledger(claims: &[Placement]) -> Ledger {
+/// Something that was done for somebody and recorded on the same day.
+pub(crate) fn given(on: Date) -> Option<Given> {
+    Some(Given { on, recorded_on: on })
+}
+
+pub(crate) fn ledger(claims: &[Placement]) -> Ledger {
     let mut ledger = Ledger::default();
     for n in 0..9 {
         let key = EmployerKey { key: format!("employer {n}"), provisional: false };
@@ -354,7 +359,7 @@ impl Facts {
     fn tell(&self, mut ledger: Ledger) -> Ledger {
         let day = |days: u32| domain::reminder::days_after(date(2015, 6, 1), days as i32);
         for (nth, (who, on)) in (0u128..).zip(&self.services) {
-            ledger.service(ServiceId(Uuid::from_u128(nth)), person(*who), Some(day(*on)));
+            ledger.service(ServiceId(Uuid::from_u128(nth)), person(*who), given(day(*on)));
         }
         if let Some((who, on)) = self.died {
             ledger.died(person(who), Some(day(on)));

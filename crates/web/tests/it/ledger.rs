@@ -136,7 +136,7 @@ async fn every_number_of_the_ledger_opens_its_rows_and_rules_stand_beside() {
     assert_eq!(ask.status, StatusCode::OK);
     let person = register(&site, "canary-three", "1950-01-01", "031-000-1111").await;
     let number = number_of(&site, &person).await;
-    let service = "kind=counselling&on=2016-03-14&channel=counter";
+    let service = "kind=counselling&on=2016-03-13&channel=counter";
     to(&site.post(&format!("{person}/services/new"), STAFF, service).await);
     let path = claim(&site, &number, "event").await;
     to(&site.post(&format!("{path}/evidence"), SUPERVISOR, "version=1&kind=contract&on=2016-03-14").await);
