@@ -48,6 +48,8 @@ pub struct Claim {
     short_week: bool,
     barred: Option<Rule>,
     retention: [Option<bool>; 4],
+    /// Whether it is ever asked after that many months.
+    asked: [bool; 4],
 }
 
 /// What tells an employer apart: business number and workplace; without a number name and address, and
@@ -154,9 +156,9 @@ impl Ledger {
             person_confirmed: placement.confirmed_by_person.is_some(),
             short_week: cr_09_short_week(placement.terms.weekly_minutes),
             barred: barred(placement),
-            retention: RETENTION_MONTHS.map(|months| {
-                placement.retention.iter().find(|look| look.months == months).map(|look| look.still_employed)
-            }),
+            retention: RETENTION_MONTHS
+                .map(|months| placement.known_after(months).map(|look| look.still_employed)),
+            asked: RETENTION_MONTHS.map(|months| placement.asks_after(months)),
         };
         let helped: Vec<u32> =
             placement.contributors.iter().map(|helper| self.bodies.number(&helper.organisation)).collect();

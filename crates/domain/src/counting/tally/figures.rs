@@ -217,16 +217,21 @@ impl Ledger {
         if own.class == Class::R8 { all } else { i64::from(own.person_days) }
     }
 
-    /// Whether an event was looked at after the `nth` of the months of retention, and whether the person was
-    /// still there; `None` while that day has not come.
+    /// Whether it is known of an event what was after the `nth` of the months of retention, and whether the person
+    /// was still there; `None` while that day has not come, and where nobody ever asks.
     fn kept(&self, counted: &Counted, event: &Event, nth: usize, as_of: Date) -> Option<(bool, bool)> {
         let months = *RETENTION_MONTHS.get(nth)?;
         // Cheap and never too late: no month is shorter than 28 days.
         let possible = (as_of.year() - event.start.year()) as i32 * 12 + i32::from(as_of.month())
             - i32::from(event.start.month())
             >= i32::from(months);
-        if !possible || event.start.saturating_add(i64::from(months).months()) > as_of {
+        let due = event.start.saturating_add(i64::from(months).months());
+        if !possible || due > as_of || !self.claims[event.primary as usize].asked[nth] {
             return None;
+        }
+        let mut died = self.records(&event.person).iter().filter_map(|person| self.died.get(person));
+        if died.any(|on| *on < due) {
+            return Some((true, false));
         }
         let looks = self.members(counted, event).filter_map(|claim| claim.retention[nth]);
         Some(looks.fold((false, false), |(_, kept), look| (true, kept || look)))
