@@ -12,8 +12,8 @@ mod write;
 pub(crate) use books::Books;
 pub use close::{Closes, Counts, close, months};
 pub use confirm::{Asked, by_code, by_link, code, confirm, deny, link};
-pub(crate) use read::relation;
 pub use read::{Cut, HistoryLine, OwnerLine, Statement, View, excluded, figures, get, mine, rows};
+pub(crate) use read::{districts, relation};
 pub use review::{EarlyClose, Found, Review, finding, review, settle_anomaly, settle_dispute};
 pub(crate) use review::{find, patrol};
 pub use write::{

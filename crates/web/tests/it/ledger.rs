@@ -213,6 +213,11 @@ async fn statistics_lead_to_their_records_and_hide_small_cells_from_the_public()
         .filter_map(|n| n.parse().ok())
         .collect();
     assert!(cells.iter().all(|n| *n == 0 || *n >= 3) && cells.iter().any(|n| *n >= 3), "{public}");
+    // One body, half or month less would tell what is hidden: the public has the whole year of the whole city.
+    for narrower in ["&body=none", "&half=1", "&month=2016-03"] {
+        let same = site.get(&format!("/staff/statistics.csv?public=yes{narrower}"), PLAN).await.text;
+        assert_eq!(same, public, "{narrower}");
+    }
     let half = "href=\"/staff/registers/half-year?year=2016&amp;half=1\"";
     assert!(site.get("/staff/statistics", STAFF).await.text.contains(half), "the half-yearly form");
     assert!(!page.contains(half), "not for those who may not read referrals");
