@@ -106,7 +106,8 @@ pub struct Ledger {
 /// A job event: claims of one person at one employer within seven days of the first start.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Event {
-    /// First start of its claims; its month is the event's month (CR-02).
+    /// First start that is confirmed, or first of all while none is: a word moves nothing that is proven. Its month
+    /// is the event's month (CR-02).
     pub start: Date,
     /// Confirmed or claimed.
     pub standing: Standing,
@@ -305,10 +306,19 @@ impl Ledger {
     pub fn count(&self) -> Counted {
         let mut excluded = Vec::new();
         let mut rows: Vec<(u32, u32, Date, u32)> = Vec::with_capacity(self.claims.len());
+        // What is proven and does not count all the same is no event, but the person was there (CR-15).
+        let mut proven: HashMap<(u32, u32), Vec<(Rule, &Claim)>> = HashMap::new();
         for (at, claim) in self.claims.iter().enumerate() {
             let person = self.records(&claim.person)[0];
             match self.excluded(claim) {
-                Some(rule) => excluded.push((claim.id, rule)),
+                Some(rule) => {
+                    excluded.push((claim.id, rule));
+                    let key = self.key(claim.employer);
+                    let shown = cr_06_standing(claim.grade, key.1) == Standing::Confirmed;
+                    if matches!(rule, Rule::Cr04 | Rule::Cr05) && shown && claim.class != Class::R8 {
+                        proven.entry((person, key.0)).or_default().push((rule, claim));
+                    }
+                }
                 None => rows.push((person, self.key(claim.employer).0, claim.start, at as u32)),
             }
         }
@@ -333,7 +343,8 @@ impl Ledger {
                 from += len;
                 continue;
             }
-            if last.continues(&event) {
+            let mut there = proven.get(&(person, key)).into_iter().flatten();
+            if there.any(|(rule, claim)| was_there(*rule, claim, event.start)) || last.continues(&event) {
                 excluded.extend(group.iter().map(|row| (self.claims[row.3 as usize].id, Rule::Cr15)));
             } else {
                 events.push(event);
@@ -354,8 +365,9 @@ impl Ledger {
             (standing(claim), claim.grade.is_none(), claim.grade, claim.how, claim.start, at)
         };
         let primary = group.iter().map(|row| row.3).min_by_key(|at| rank(*at)).unwrap_or(0);
+        let shown = group.iter().find(|row| standing(&self.claims[row.3 as usize]) == Standing::Confirmed);
         Event {
-            start,
+            start: shown.map_or(start, |row| row.2),
             standing: standing(&self.claims[primary as usize]),
             primary,
             first: first as u32,
