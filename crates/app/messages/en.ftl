@@ -168,6 +168,7 @@ interview-too-far = The interview is too far ahead. Please give a day within six
 start-too-far = The first day of work is too far ahead. Please give a day within six months.
 letter-unknown = No letter has this number or code. Please copy it once more.
 letter-answered = An answer to this letter was recorded before.
+letter-awaits-answer = This letter still waits for its answer. Record the hire as the answer to it.
 widen-not-open = Only an open opening can be looked at. Open it or renew it first.
 moment-registered = Registered as { $number } ({ $channel })
 revive-another_person = The notice was about somebody else

@@ -168,6 +168,7 @@ interview-too-far = 면접일이 너무 멉니다. 여섯 달 안의 날을 적�
 start-too-far = 근무 시작일이 너무 멉니다. 여섯 달 안의 날을 적어 주세요.
 letter-unknown = 이 번호나 코드의 알선장이 없습니다. 알선장을 보고 다시 적어 주세요.
 letter-answered = 이 알선장의 결과는 이미 기록되어 있습니다.
+letter-awaits-answer = 이 알선장은 아직 결과를 기다립니다. 알선 결과로 채용을 기록해 주세요.
 widen-not-open = 공개 중인 구인만 살펴볼 수 있습니다. 먼저 공개하거나 유효기간을 늘려 주세요.
 moment-registered = 구직 등록 { $number } ({ $channel })
 revive-another_person = 다른 사람에 대한 통보였음

@@ -1,6 +1,8 @@
 //! Conspicuous patterns (CR-17): looked for in what was done lately and in everything there is, put on a list, and
 //! settled there by a second person. It must not know who waits with them: that is `review`.
 
+use std::collections::BTreeMap;
+
 use domain::Ctx;
 use domain::anomaly::{Anomaly, Finding, Kind, Verdict};
 use domain::id::{AnomalyId, PersonId};
@@ -105,6 +107,7 @@ pub(crate) async fn patrol(_: &Ctx, app: &App) -> Result<usize, Error> {
     let crowded: Vec<(String, Uuid)> = crowded.into_iter().map(|(hash, person)| (hash, person.0)).collect();
     let mut found = domain::anomaly::same_phone(&crowded, bounds);
     found.extend(households(app).await?);
+    found.extend(late_services(app).await?);
     found.extend(app.ledger.rates(ctx.today(), &ctx.zone, bounds));
     let found = app.ledger.unnoted(found);
     note(app, &ctx, found).await
@@ -127,6 +130,18 @@ async fn households(app: &App) -> Result<Vec<Finding>, Error> {
         out.extend(domain::anomaly::own_household(staff.id, entered));
     }
     Ok(out)
+}
+
+/// Services that were put on record once a job needed them, by who did so (CR-05).
+async fn late_services(app: &App) -> Result<Vec<Finding>, Error> {
+    let mut of: BTreeMap<PersonId, Vec<Uuid>> = BTreeMap::new();
+    for id in app.ledger.with(|ledger, _, _| ledger.late_services()) {
+        let found = store::service::find(&app.store, app.tenant, id).await.map_err(crate::fault)?;
+        if let Some(by) = found.and_then(|(service, _)| service.by) {
+            of.entry(by).or_default().push(id.0);
+        }
+    }
+    Ok(of.into_iter().filter_map(|(by, ids)| domain::anomaly::late_service(by, ids)).collect())
 }
 
 pub(crate) async fn note(app: &App, ctx: &Ctx, found: Vec<Finding>) -> Result<usize, Error> {

@@ -100,15 +100,16 @@ pub async fn put(ctx: &Ctx, app: &App, opening: OpeningId, kind: Kind) -> Result
     Ok(put)
 }
 
-/// A question put before, to be printed again by those who put it. Who saw its secrets is written down.
+/// A question put before, to be printed again by whoever put it: what comes back by its secrets is their word and
+/// nobody else's (CR-06). Who saw them is written down.
 ///
 /// # Errors
-/// [`Error::NotFound`], also for one of another body and one whose secrets an earlier release drew by chance.
+/// [`Error::NotFound`], also for anybody else's and one whose secrets an earlier release drew by chance.
 pub async fn again(ctx: &Ctx, app: &App, id: AnswerId) -> Result<Put, Error> {
     authorise(&ctx.actor, UseCase::WriteReferral, Relation::default())?;
     let hash = hash_of_code(app, &code_of(app, id));
     let found = store::answer::by_code(&app.store, ctx.tenant, &hash).await.map_err(crate::fault)?;
-    let question = found.ok_or(Error::NotFound)?;
+    let question = found.filter(|found| found.made_by == ctx.actor.person).ok_or(Error::NotFound)?;
     // Its link shows whom a body sent: it is the body's own, as they are.
     let relation = Relation {
         person: question.made_by,
@@ -272,8 +273,8 @@ async fn of_letter(ctx: &Ctx, app: &App, letter: Referral, reply: Reply) -> Resu
     }
 }
 
-/// Who answers. Whoever is not signed in, or for this employer, holds the link or the paper and speaks for the
-/// employer. Staff who may say what became of people told it over the telephone and stay themselves. Anybody else
+/// Who answers. Whoever is not signed in holds the link or the paper and speaks for the employer; whoever is signed
+/// in for this employer speaks for it as themselves. Staff who may say what became of people told it over the telephone and stay themselves. Anybody else
 /// who is signed in has nothing to answer: a jobseeker least of all, who would speak for the employer of their own
 /// letter.
 ///
@@ -282,7 +283,7 @@ async fn of_letter(ctx: &Ctx, app: &App, letter: Referral, reply: Reply) -> Resu
 fn speaker(ctx: &Ctx, question: &Question) -> Result<Ctx, Error> {
     match ctx.actor.role {
         Role::Citizen => {}
-        Role::Employer if ctx.actor.employer == Some(question.employer) => {}
+        Role::Employer if ctx.actor.employer == Some(question.employer) => return Ok(ctx.clone()),
         role if role.is_staff() => {
             authorise(&ctx.actor, UseCase::WriteReferral, Relation::default())?;
             return Ok(ctx.acting_as(Actor { channel: Channel::Phone, ..ctx.actor.clone() }));

@@ -25,7 +25,7 @@ pub use decide::{
     accept, accept_with, cancel, close, confirm, pause, renew, renew_with, reopen, return_to_employer, stop,
     submit,
 };
-pub(crate) use decide::{answered, doubt};
+pub(crate) use decide::{answered, doubt, fill_if_taken};
 pub(crate) use decide::{unfit, validity};
 pub(crate) use front::Kept;
 pub use front::{Front, SectorCount, front};

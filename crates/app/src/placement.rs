@@ -111,7 +111,7 @@ pub async fn end(
     reason: EndReason,
 ) -> Result<(), Error> {
     change(ctx, app, UseCase::WritePlacement, id, Some(version), "end", move |placement, ctx| {
-        placement.end(on, reason, ctx.now)
+        placement.end(on, reason, ctx.now, ctx.today())
     })
     .await
 }

@@ -140,6 +140,8 @@ evidence-reference-refused = Give the number of the look-up in at most 40 signs,
 retention-month-unknown = Retention is looked at after 1, 3, 6 and 12 months: { $months }
 retention-too-early = This can be looked at from { $day } on. Check the date.
 end-before-start = The last day of work cannot be before the first ({ $day }).
+end-in-future = The last day of work cannot lie ahead. Record it once it has come.
+retention-contradicts = This contradicts what was recorded for { $day }. Mend that first.
 dispute-open = There is an objection already that waits for an answer.
 dispute-none = No objection waits for an answer.
 second-person-needed = Whoever entered it cannot judge it. Hand it to somebody else.
@@ -285,6 +287,7 @@ anomaly-found-confirm_burst = { $count } results that one account entered were c
 anomaly-found-one_source = { $count } confirmed from one account or address within { $minutes } minutes
 anomaly-found-same_phone = One telephone for { $count } people
 anomaly-found-own_household = { $count } results of people who share a telephone with whoever entered them
+anomaly-found-late_service = { $count } services recorded so long after the start of work that they do not count for it
 anomaly-found-unusual_rate = { $placed } placed of { $registered } registered in { $month } (usually { $usual }%)
 
 ## Openings: their days and heads

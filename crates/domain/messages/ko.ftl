@@ -134,6 +134,8 @@ evidence-reference-refused = 전산 조회 번호는 40자 안으로 적어 주�
 retention-month-unknown = 고용유지는 1·3·6·12개월에 확인합니다: { $months }
 retention-too-early = { $day }부터 확인할 수 있습니다. 확인한 날짜를 다시 봐 주세요.
 end-before-start = 마지막 근무일이 첫 근무일({ $day })보다 앞설 수 없습니다.
+end-in-future = 마지막 근무일이 아직 오지 않았습니다. 그날이 지난 뒤 기록해 주세요.
+retention-contradicts = { $day }에 대해 기록된 내용과 어긋납니다. 먼저 그것을 바로잡아 주세요.
 dispute-open = 이미 이의를 제기해 답을 기다리고 있습니다.
 dispute-none = 답을 기다리는 이의가 없습니다.
 second-person-needed = 입력한 사람은 자기 건을 판단할 수 없습니다. 다른 담당자에게 넘겨 주세요.
@@ -279,6 +281,7 @@ anomaly-found-confirm_burst = 한 사람이 입력한 취업 { $count }건을 { 
 anomaly-found-one_source = 한 계정 또는 한 주소에서 { $minutes }분 안에 { $count }건 확인
 anomaly-found-same_phone = 같은 전화번호 { $count }명
 anomaly-found-own_household = 입력한 사람과 전화번호가 같은 사람의 취업 { $count }건
+anomaly-found-late_service = 근무를 시작하고 한참 뒤에 기록되어 인정되지 않는 서비스 { $count }건
 anomaly-found-unusual_rate = { $month } 등록 { $registered }명 가운데 { $placed }명 취업(평소 { $usual }%)
 
 ## Openings: their days and heads

@@ -91,6 +91,8 @@ words! {
         OwnHousehold,
         /// More than twice the usual rate of a channel (평소의 2배).
         UnusualRate,
+        /// A service put on record once a job needed it (뒤늦은 서비스 기록).
+        LateService,
     }
 }
 
@@ -313,6 +315,19 @@ pub fn own_household(by: PersonId, mut entered: Vec<Uuid>) -> Option<Finding> {
         at: made_at(*entered.first()?),
         message: Message::new("anomaly-found-own_household").with("count", entered.len()),
         subjects: entered,
+        about: String::new(),
+    })
+}
+
+/// Services that somebody recorded so late after a start that they do not count for it (CR-05).
+pub fn late_service(by: PersonId, mut recorded: Vec<Uuid>) -> Option<Finding> {
+    recorded.sort_unstable();
+    Some(Finding {
+        kind: Kind::LateService,
+        by: Some(by),
+        at: made_at(*recorded.first()?),
+        message: Message::new("anomaly-found-late_service").with("count", recorded.len()),
+        subjects: recorded,
         about: String::new(),
     })
 }

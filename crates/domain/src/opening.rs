@@ -58,8 +58,12 @@ pub struct Opening {
 }
 
 impl Opening {
-    /// Fills it if it is live and so many hires leave no head free; tells whether it did.
+    /// Fills it if it is live and so many hires leave no head free; tells whether it did. While nobody knows how
+    /// many are wanted it is not filled.
     pub fn fill_if_taken(&mut self, at: Timestamp, hired: u32) -> bool {
+        if self.content.headcount == 0 {
+            return false;
+        }
         let remaining = remaining_heads(self.content.headcount, hired);
         match self.state.clone().fill(at, remaining) {
             Ok(filled) => {

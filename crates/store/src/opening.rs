@@ -23,7 +23,7 @@ statements! { STATEMENTS {
     ENDED = "SELECT body FROM opening WHERE tenant_id = $1 AND state IN ('open', 'paused') AND (valid_until IS NULL OR valid_until < $2) AND id > $3 ORDER BY id LIMIT $4";
     LONGEST_SILENT = "SELECT body FROM opening WHERE tenant_id = $1 AND state = 'open' AND word_on <= $2 ORDER BY word_on, id LIMIT $3";
     FIRST_ENDING = "SELECT body FROM opening WHERE tenant_id = $1 AND state = 'open' AND valid_until < $2 ORDER BY valid_until, id LIMIT $3";
-    HEADS = "SELECT o.id, CAST(o.body->'content'->>'headcount' AS BIGINT), (SELECT COUNT(*) FROM referral r WHERE r.tenant_id = o.tenant_id AND r.opening_id = o.id AND r.state = 'hired' AND NOT EXISTS (SELECT 1 FROM placement p WHERE p.tenant_id = r.tenant_id AND p.referral_id = r.id AND p.state = 'cancelled')) FROM opening o WHERE o.tenant_id = $1 AND o.state = 'open' AND (o.valid_until IS NULL OR o.valid_until >= $2) ORDER BY o.id";
+    HEADS = "SELECT o.id, CAST(o.body->'content'->>'headcount' AS BIGINT), (SELECT COUNT(DISTINCT p.referral_id) FROM placement p WHERE p.tenant_id = o.tenant_id AND p.opening_id = o.id AND p.state <> 'cancelled') FROM opening o WHERE o.tenant_id = $1 AND o.state = 'open' AND (o.valid_until IS NULL OR o.valid_until >= $2) ORDER BY o.id";
     COUNT = "SELECT COUNT(*) FROM opening WHERE tenant_id = $1";
     COUNT_STATE = "SELECT COUNT(*) FROM opening WHERE tenant_id = $1 AND state = $2";
     COUNT_STATES = "SELECT state, COUNT(*) FROM opening WHERE tenant_id = $1 GROUP BY state ORDER BY state";

@@ -1340,6 +1340,7 @@ anomaly-confirm_burst = Many people confirming at once
 anomaly-one_source = Many confirmations from one place
 anomaly-same_phone = One telephone for many
 anomaly-own_household = Household of the one who entered it
+anomaly-late_service = Service recorded late
 anomaly-unusual_rate = More than twice the usual rate of placement
 work-registered = Registrations
 work-received = Openings received

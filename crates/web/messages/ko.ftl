@@ -1277,6 +1277,7 @@ anomaly-confirm_burst = 확인 집중
 anomaly-one_source = 한 곳에서 확인
 anomaly-same_phone = 같은 전화번호
 anomaly-own_household = 입력한 사람의 가구
+anomaly-late_service = 뒤늦은 서비스 기록
 anomaly-unusual_rate = 평소의 두 배가 넘는 취업률
 work-registered = 구직 등록
 work-received = 구인 접수

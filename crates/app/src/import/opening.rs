@@ -26,6 +26,8 @@ struct Plan {
     completed: BTreeMap<EmployerId, Employer>,
     created: Vec<Opening>,
     updated: Vec<Opening>,
+    /// Of these, those that want fewer people than before.
+    fewer: BTreeSet<OpeningId>,
     closed: Vec<Opening>,
 }
 
@@ -151,6 +153,9 @@ impl<'a> Planner<'a> {
                 opening.origin.source_digest = draft.digest.clone();
                 opening.updated_at = self.ctx.now;
                 lacks = self.settle(&mut opening, employer, right);
+                if opening.content.headcount < before.headcount {
+                    self.plan.fewer.insert(opening.id);
+                }
                 self.plan.updated.push(opening);
                 (Outcome::Updated, lacks)
             }
@@ -299,9 +304,9 @@ fn fill_text(known: &mut String, told: &str) {
 }
 
 async fn write(ctx: &Ctx, app: &App, plan: Plan) -> Result<(), Error> {
-    let plan = Arc::new(plan);
+    let (plan, city) = (Arc::new(plan), app.city.clone());
     app.write(ctx, move |tx, ctx| {
-        let plan = plan.clone();
+        let (plan, city) = (plan.clone(), city.clone());
         Box::pin(async move {
             for (employer, _) in &plan.employers {
                 store::employer::alone(tx, &ctx, employer).await?;
@@ -330,6 +335,9 @@ async fn write(ctx: &Ctx, app: &App, plan: Plan) -> Result<(), Error> {
                 if opening.worsened.last().is_some_and(|worse| worse.at == ctx.now) {
                     crate::opening::tell_worse(tx, &ctx, opening).await?;
                 }
+            }
+            for id in &plan.fewer {
+                crate::opening::fill_if_taken(tx, &ctx, city.reminders(), *id).await?;
             }
             for opening in &plan.closed {
                 store::opening::update(tx, &ctx, "close", opening).await?;

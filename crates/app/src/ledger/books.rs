@@ -9,7 +9,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Arc, Mutex, PoisonError, RwLock};
 
 use domain::anomaly::{Bounds, Deed, Finding, What};
-use domain::counting::{Counted, EmployerKey, Filter, Ledger, Month, Standing};
+use domain::counting::{Counted, EmployerKey, Filter, Given, Ledger, Month, Standing};
 use domain::employer::Employer;
 use domain::id::{MergeId, PersonId, PlacementId, ServiceId, TenantId};
 use domain::merge::MergeName;
@@ -61,6 +61,7 @@ struct State {
 struct Service {
     person: PersonId,
     on: Date,
+    created_at: Timestamp,
     cancelled_at: Option<Timestamp>,
 }
 
@@ -123,9 +124,11 @@ impl Books {
     /// Begins with the rows; gives the number of entries of the log that they stand for.
     async fn fill(&self, app: &App) -> Result<usize, Error> {
         let (store, tenant) = (&app.store, app.tenant);
+        let grace = app.city.reminders().service_recorded_days;
         // The head is read first: what is written meanwhile is applied again, which changes nothing.
         let head = store::change::head(store, tenant).await.map_err(crate::fault)?.seq;
-        let mut state = State { filled: true, seq: head, ..State::default() };
+        let mut state =
+            State { filled: true, seq: head, ledger: Ledger::with_grace(grace), ..State::default() };
         for employer in store::employer::all(store, tenant).await.map_err(crate::fault)? {
             state.ledger.employer(employer.id, EmployerKey::of(&employer));
         }
@@ -141,7 +144,10 @@ impl Books {
             let rows = store::service::after(store, tenant, last, BATCH).await.map_err(crate::fault)?;
             let Some(end) = rows.last() else { break };
             last = Some(end.id);
-            rows.iter().for_each(|given| state.ledger.service(given.id, given.person, Some(given.on)));
+            for service in &rows {
+                let recorded_on = app.city.zone().to_datetime(service.created_at).date();
+                state.ledger.service(service.id, service.person, Some(Given { on: service.on, recorded_on }));
+            }
         }
         let mut known = 0;
         loop {
@@ -297,8 +303,9 @@ impl State {
             }
             "service" => {
                 let service: Service = body(change)?;
-                let on = service.cancelled_at.is_none().then_some(service.on);
-                self.ledger.service(ServiceId(change.noun_id), service.person, on);
+                let given = Given { on: service.on, recorded_on: local(service.created_at) };
+                let given = service.cancelled_at.is_none().then_some(given);
+                self.ledger.service(ServiceId(change.noun_id), service.person, given);
             }
             "merge" => {
                 let pair: Pair = body(change)?;

@@ -126,22 +126,26 @@ impl Cut {
                 (Date::new(year, 1, 1).unwrap_or(Date::MIN), Date::new(year, 12, 31).unwrap_or(Date::MAX))
             }
         };
-        let root = app.city.root();
-        let own = app.city.districts().into_iter().map(|area| &area.code).chain(std::iter::once(root));
-        let mut districts: Vec<String> = own.filter_map(|code| code.district()).map(str::to_owned).collect();
-        districts.sort_unstable();
-        districts.dedup();
         Filter {
             from: Some(from),
             to: Some(to),
             basis: self.basis,
-            districts,
+            districts: districts(app),
             owner: self.owner,
             how: self.how,
             class: self.class,
             standing: self.standing,
         }
     }
+}
+
+/// The districts that are the city, five digits each (CR-20).
+pub(crate) fn districts(app: &App) -> Vec<String> {
+    let own = app.city.districts().into_iter().map(|area| &area.code).chain(std::iter::once(app.city.root()));
+    let mut districts: Vec<String> = own.filter_map(|code| code.district()).map(str::to_owned).collect();
+    districts.sort_unstable();
+    districts.dedup();
+    districts
 }
 
 /// The figures of a cut, without people.

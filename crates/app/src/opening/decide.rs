@@ -9,6 +9,7 @@ use domain::opening::{
     CancelReason, CloseReason, Content, Opening, PauseReason, ReturnReason, State, valid_until,
 };
 use domain::policy::{UseCase, authorise};
+use domain::reminder::Reminders;
 
 use super::law::{self, Reasons};
 use super::write::relation;
@@ -214,6 +215,28 @@ fn judged(
     law::decide(app, ctx, opening, employer, reasons).map_err(law::one_conflict)
 }
 
+/// Fills it when no head is free any more, whether one was taken or fewer are wanted, and ends what ends with it,
+/// as part of a transaction.
+///
+/// # Errors
+/// When the store cannot be written.
+pub(crate) async fn fill_if_taken(
+    tx: &mut store::Tx,
+    ctx: &Ctx,
+    reminders: &Reminders,
+    id: OpeningId,
+) -> Result<(), store::Error> {
+    store::referral::hold_opening(tx, ctx, id).await?;
+    let taken = store::referral::taken_in(tx, ctx, id).await?;
+    let mut opening = store::opening::get_in(tx, ctx, id).await?;
+    if !opening.fill_if_taken(ctx.now, taken) {
+        return Ok(());
+    }
+    opening.updated_at = ctx.now;
+    store::opening::update(tx, ctx, "fill", &opening).await?;
+    crate::referral::end_of_opening(tx, ctx, reminders, id).await.map(|_| ())
+}
+
 /// Marks that it needs confirmation, as part of a transaction: the result of an interview was not told.
 /// What is no longer open stays as it is.
 ///
@@ -377,6 +400,7 @@ pub(super) async fn change(
             if opening.state.is_final() {
                 crate::referral::end_of_opening(tx, &ctx, city.reminders(), opening.id).await?;
             }
+            fill_if_taken(tx, &ctx, city.reminders(), opening.id).await?;
             if worse { super::terms::tell_worse(tx, &ctx, &opening).await } else { Ok(()) }
         })
     })

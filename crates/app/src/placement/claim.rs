@@ -12,6 +12,7 @@ use domain::{Ctx, Message};
 use jiff::ToSpan;
 use jiff::civil::Date;
 
+use crate::referral::{Placed, head_left};
 use crate::{App, Error};
 
 /// Wrong days of birth for one registration before the brake holds.
@@ -82,10 +83,12 @@ pub async fn claim(ctx: &Ctx, app: &App, wanted: Claim) -> Result<PlacementId, E
                 Some(referral) => referral.state.letter().map(|letter| letter.sent_on),
                 None => wanted.referred_on,
             },
-            interviewed_on: None,
+            interviewed_on: letter.as_ref().and_then(|referral| {
+                referral.state.held_interview().map(|held| ctx.zone.to_datetime(held.at).date())
+            }),
         },
         terms: wanted.terms,
-        residence: profile.and_then(|profile| profile.area),
+        residence: profile.as_ref().and_then(|profile| profile.area.clone()),
         work_area: wanted.work_area.or(employer.area),
         owner: ctx.actor.organisation,
         contributors: referring.filter(|body| Some(*body) != own).map(referred).into_iter().collect(),
@@ -104,9 +107,23 @@ pub async fn claim(ctx: &Ctx, app: &App, wanted: Claim) -> Result<PlacementId, E
     placement.check().map_err(|message| Error::field(field_of(&message), message))?;
     let placement = placement.judged(ctx.now);
     let id = placement.id;
+    // By a letter of ours it takes a head, as if the referral had been answered.
+    let placed = match letter {
+        Some(letter) => {
+            let everyone = store::merge::same_as(store, tenant, seeker.person).await.map_err(crate::fault)?;
+            Some(Placed { referral: letter.id, opening: letter.opening, everyone, seeker, profile })
+        }
+        None => None,
+    };
+    let city = app.city.clone();
     app.write(ctx, move |tx, ctx| {
-        let placement = placement.clone();
-        Box::pin(async move { store::placement::insert(tx, &ctx, &placement).await })
+        let (placement, placed, city) = (placement.clone(), placed.clone(), city.clone());
+        Box::pin(async move {
+            match placed {
+                Some(placed) => placed.write(tx, &ctx, city.reminders(), &placement).await,
+                None => store::placement::insert(tx, &ctx, &placement).await,
+            }
+        })
     })
     .await?;
     Ok(id)
@@ -138,12 +155,13 @@ async fn letter(ctx: &Ctx, app: &App, wanted: &Claim, person: PersonId) -> Resul
     let theirs = found.filter(|known| known.person == person && known.employer == wanted.employer);
     let unknown = || Error::field("letter", Message::new("placement-letter-unknown"));
     let referral = theirs.ok_or_else(unknown)?;
-    // Silence may turn out to have been a hire; a no was said.
+    // Silence may turn out to have been a hire; a no was said, and what is awaited is answered where it is.
     match referral.state.name() {
-        StateName::Rejected | StateName::Declined | StateName::NoShow => {
+        StateName::Rejected | StateName::Declined | StateName::NoShow | StateName::Withdrawn => {
             Err(Error::field("letter", Message::new("letter-answered")))
         }
-        _ => Ok(Some(referral)),
+        _ if referral.state.is_live() => Err(Error::field("letter", Message::new("letter-awaits-answer"))),
+        _ => head_left(ctx, app, &referral).await.map(|()| Some(referral)),
     }
 }
 

@@ -187,3 +187,33 @@ async fn cr_17_evidence_keyed_for_many_within_minutes_reaches_a_second_person() 
     let words = city.app.catalogue.say(domain::Lang::En, &source[0].message);
     assert_eq!(words, "8 confirmed from one account or address within 15 minutes");
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn cr_05_a_service_remembered_once_a_job_needs_it_reaches_a_second_person() {
+    let city = TestCity::new().await;
+    let app = &city.app;
+    at(&city, date(2016, 6, 10), 10);
+    let counselor = city.as_role(Role::Counselor).await;
+    let workplace = employer(&city, 100_000_001).await;
+    let who = seeker(&city, &counselor, 1).await;
+    let wanted = hire(who, workplace, How::Event, date(2016, 6, 13));
+    let id = claim(&counselor, app, wanted).await.unwrap();
+    confirm(&counselor, app, id, EvidenceKind::InsuranceLookup).await;
+    let excluded = async || placement::get(&counselor, app, id).await.unwrap().excluded;
+    // A week and two days after the start somebody remembers counselling of the day before it.
+    at(&city, date(2016, 6, 22), 10);
+    let counselor = city.as_role(Role::Counselor).await;
+    let given = app::service::Form {
+        kind: domain::service::ServiceKind::Counselling,
+        on: date(2016, 6, 12),
+        channel: Channel::Counter,
+        notes: domain::service::Notes::default(),
+    };
+    app::service::record(&counselor, app, who, given).await.unwrap();
+    assert_eq!(excluded().await, Some(domain::counting::Rule::Cr05));
+    let supervisor = city.as_role(Role::Supervisor).await;
+    let found = review::waiting(&supervisor, app).await.unwrap().anomalies;
+    let late = found.iter().map(|one| &one.finding).filter(|one| one.kind == Kind::LateService);
+    let late: Vec<_> = late.map(|one| (one.by, one.subjects.len())).collect();
+    assert_eq!(late, [(counselor.actor.person, 1)]);
+}

@@ -104,6 +104,38 @@ async fn a_hire_keyed_with_the_code_on_the_persons_own_letter_is_only_a_word() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn a_link_that_staff_were_handed_confirms_nothing_by_itself() {
+    let city = TestCity::new().await;
+    let opening = opening(&city, employer(&city).await, 2).await;
+    let id = sent(&city, person(&city, "가○나", "0310001001").await, opening).await;
+    let staff = counselor(&city).await;
+    let put = app::answer::put(&staff, &city.app, opening, domain::answer::Kind::Result).await.unwrap();
+    // Nobody but whoever put the question is shown its secrets again.
+    let mut colleague = staff.clone();
+    colleague.actor.person = Some(domain::id::PersonId(uuid::Uuid::from_u128(777)));
+    let again = app::answer::again(&colleague, &city.app, put.question.id).await;
+    assert!(matches!(again, Err(app::Error::NotFound)));
+    // Signed out, whoever put the question opens its link: it speaks for the employer and is their word.
+    let citizen = city.as_role(Role::Citizen).await;
+    let hired = Reply::Hired { referral: id, start_on: date(2016, 4, 1) };
+    app::answer::answer(&citizen, &city.app, Secret::Token(&put.token), hired).await.unwrap();
+    let (store, tenant) = (&city.app.store, city.app.tenant);
+    let claim = store::placement::of_referral(store, tenant, id).await.unwrap().remove(0);
+    assert_eq!(claim.state.name(), domain::placement::StateName::Claimed);
+    assert_eq!((claim.created_by, claim.awaits_second()), (staff.actor.person, true));
+    // Signed in for the employer they speak for themselves, and that confirms.
+    let second = sent(&city, person(&city, "다○라", "0310001002").await, opening).await;
+    let mut own = city.as_role(Role::Employer).await;
+    own.actor.employer = Some(put.question.employer);
+    let hired = Reply::Hired { referral: second, start_on: date(2016, 4, 1) };
+    let done = app::answer::answer(&own, &city.app, Secret::Token(&put.token), hired).await.unwrap();
+    assert_eq!(done.given[1].keyed_by, own.actor.person);
+    let claim = store::placement::of_referral(store, tenant, second).await.unwrap().remove(0);
+    assert_eq!(claim.state.name(), domain::placement::StateName::Confirmed);
+    assert_eq!(claim.created_by, own.actor.person);
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn whoever_holds_a_letter_cannot_silence_the_chase_by_saying_not_decided() {
     let city = TestCity::new().await;
     let opening = opening(&city, employer(&city).await, 1).await;

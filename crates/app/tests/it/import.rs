@@ -51,6 +51,28 @@ async fn a_whole_row_is_open_at_once_and_leaves_with_its_source() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn a_file_that_wants_fewer_than_were_found_fills_the_opening() {
+    let city = TestCity::new().await;
+    let options = Options { source: "desk".into(), ..Options::default() };
+    let header = HEADER.replace("대표전화\n", "대표전화,구인인증번호\n");
+    let row = WHOLE.replace("054-000-1111\n", "054-000-1111,K0000001\n");
+    take(&city, Kind::Openings, &file("a.csv", &format!("{header}{row}")), &options).await;
+    city.settle().await;
+    let opening = city.app.projection.with(|state| *state.openings.keys().next().unwrap());
+    let person = crate::referral::person(&city, "가○나", "0310001001").await;
+    let sent = crate::referral::sent(&city, person, opening).await;
+    let staff = city.as_role(Role::Supervisor).await;
+    let hired = app::referral::Answer::Hired(jiff::civil::date(2016, 4, 1));
+    app::referral::answer(&staff, &city.app, sent, 3, hired).await.unwrap();
+    let state = async || store::opening::get(&city.app.store, city.app.tenant, opening).await.unwrap().state;
+    assert_eq!(state().await.name(), domain::opening::StateName::Open);
+    let fewer = row.replace("2명", "1명");
+    let report = take(&city, Kind::Openings, &file("b.csv", &format!("{header}{fewer}")), &options).await;
+    assert_eq!(report.updated, 1, "{:?}", report.problems);
+    assert_eq!(state().await.name(), domain::opening::StateName::Filled);
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn a_dry_run_and_a_refused_file_write_nothing() {
     let city = TestCity::new().await;
     let head = app::system::health(&city.app).await.unwrap().head;

@@ -166,7 +166,7 @@ async fn a_start_from_the_rows_tells_what_following_the_log_told() {
         if n == 3 {
             let given = service::Form {
                 kind: domain::service::ServiceKind::Counselling,
-                on: date(2016, 6, 10),
+                on: date(2016, 6, 9),
                 channel: Channel::Counter,
                 notes: domain::service::Notes::default(),
             };

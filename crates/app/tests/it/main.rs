@@ -6,6 +6,7 @@ mod answer;
 mod demo;
 mod example_files;
 mod fit;
+mod hire;
 mod import;
 mod law;
 mod ledger;

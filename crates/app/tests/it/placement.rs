@@ -73,11 +73,16 @@ pub(crate) fn hire(seeker: SeekerId, employer: EmployerId, how: How, start_on: D
     }
 }
 
-/// Something that was done for a person on the day.
+/// Hired at an event today.
+pub(crate) async fn claim_event(ctx: &Ctx, app: &App, who: SeekerId, at: EmployerId) -> PlacementId {
+    claim(ctx, app, hire(who, at, How::Event, ctx.today())).await.unwrap()
+}
+
+/// Something that was done for a person the day before, as a job of today needs it.
 pub(crate) async fn serve(ctx: &Ctx, app: &App, person: SeekerId) {
     let given = service::Form {
         kind: domain::service::ServiceKind::Counselling,
-        on: ctx.today(),
+        on: domain::reminder::days_after(ctx.today(), -1),
         channel: Channel::Counter,
         notes: domain::service::Notes::default(),
     };

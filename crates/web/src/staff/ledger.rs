@@ -351,20 +351,45 @@ async fn csv(visit: Visit, Query(pairs): Query<Vec<(String, String)>>) -> Respon
         Ok(told) => told,
         Err(failed) => return error::page(&visit, &failed),
     };
-    let mut out = String::from("\u{feff}month,class,grade,unit,value,as_of,rule_set,digest\r\n");
+    let mut out = String::from("\u{feff}month,class,grade,unit,value,as_of,rule_set,digest,part\r\n");
     let stamp = format!("{},{},{}", told.as_of, told.rule_set, told.digest);
     // Heads that are looked for belong to no month and no class of results.
-    out.push_str(&format!(",,{},{},{},{stamp}\r\n", told.open.grade(), told.open.unit(), told.open.value()));
+    out.push_str(&format!(",,{},{},{},{stamp},\r\n", told.open.grade(), told.open.unit(), told.open.value()));
     for (month, figures) in &told.months {
         for (class, line) in &figures.classes {
-            let cells = [
-                (line.filled.grade(), line.filled.unit(), line.filled.value()),
-                (line.filled_persons.grade(), line.filled_persons.unit(), line.filled_persons.value()),
-                (line.claimed.grade(), line.claimed.unit(), line.claimed.value()),
-                (line.claimed_persons.grade(), line.claimed_persons.unit(), line.claimed_persons.value()),
+            let whole = String::new();
+            let mut cells = vec![
+                (line.filled.grade(), line.filled.unit(), line.filled.value(), whole.clone()),
+                (
+                    line.filled_persons.grade(),
+                    line.filled_persons.unit(),
+                    line.filled_persons.value(),
+                    whole.clone(),
+                ),
+                (line.claimed.grade(), line.claimed.unit(), line.claimed.value(), whole.clone()),
+                (
+                    line.claimed_persons.grade(),
+                    line.claimed_persons.unit(),
+                    line.claimed_persons.value(),
+                    whole.clone(),
+                ),
             ];
-            for (grade, unit, value) in cells {
-                out.push_str(&format!("{month},{class},{grade},{unit},{value},{stamp}\r\n"));
+            // Days stand in a unit of their own (CR-12), and retention beside each count (CR-22).
+            if *class == Class::R8 {
+                cells.push((line.days.grade(), line.days.unit(), line.days.value(), whole));
+            }
+            for (after, kept) in RETENTION_MONTHS.iter().zip(line.kept) {
+                cells.push((kept.due.grade(), kept.due.unit(), kept.due.value(), format!("due.{after}")));
+                cells.push((
+                    kept.asked.grade(),
+                    kept.asked.unit(),
+                    kept.asked.value(),
+                    format!("asked.{after}"),
+                ));
+                cells.push((kept.kept.grade(), kept.kept.unit(), kept.kept.value(), format!("kept.{after}")));
+            }
+            for (grade, unit, value, part) in cells {
+                out.push_str(&format!("{month},{class},{grade},{unit},{value},{stamp},{part}\r\n"));
             }
         }
     }

@@ -17,7 +17,7 @@ async fn every_number_of_the_ledger_opens_its_rows_and_rules_stand_beside() {
     assert_eq!(ask.status, StatusCode::OK);
     let person = register(&site, "canary-three", "1950-01-01", "031-000-1111").await;
     let number = number_of(&site, &person).await;
-    let service = "kind=counselling&on=2016-03-14&channel=counter";
+    let service = "kind=counselling&on=2016-03-13&channel=counter";
     to(&site.post(&format!("{person}/services/new"), STAFF, service).await);
     let path = claim(&site, &number, "event").await;
     to(&site.post(&format!("{path}/evidence"), SUPERVISOR, "version=1&kind=contract&on=2016-03-14").await);
@@ -82,6 +82,11 @@ async fn statistics_lead_to_their_records_and_hide_small_cells_from_the_public()
         .filter_map(|n| n.parse().ok())
         .collect();
     assert!(cells.iter().all(|n| *n == 0 || *n >= 5) && cells.iter().any(|n| *n >= 5), "{public}");
+    // One body, half or month less would tell what is hidden: the public has the whole year of the whole city.
+    for narrower in ["&body=none", "&half=1", "&month=2016-03"] {
+        let same = site.get(&format!("/staff/statistics.csv?public=yes{narrower}"), PLAN).await.text;
+        assert_eq!(same, public, "{narrower}");
+    }
     let half = "href=\"/staff/registers/half-year?year=2016&amp;half=1\"";
     assert!(site.get("/staff/statistics", STAFF).await.text.contains(half), "the half-yearly form");
     assert!(!page.contains(half), "not for those who may not read referrals");

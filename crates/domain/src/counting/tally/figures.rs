@@ -242,8 +242,8 @@ impl Ledger {
         if own.class == Class::R8 { all } else { i64::from(own.person_days) }
     }
 
-    /// What was found after the `nth` of the months of retention, if anybody looked; `None` while that day has not
-    /// come, and where the person was erased before it: of them nobody can ask.
+    /// What is known of an event after the `nth` of the months of retention, if anything is; `None` while that day has
+    /// not come, where nobody ever asks, and where the person was erased before it: of them nobody can ask.
     fn kept(
         &self,
         counted: &Counted,
@@ -256,16 +256,20 @@ impl Ledger {
         let possible = (as_of.year() - event.start.year()) as i32 * 12 + i32::from(as_of.month())
             - i32::from(event.start.month())
             >= i32::from(months);
-        if !possible {
+        let due = event.start.saturating_add(i64::from(months).months());
+        if !possible || due > as_of || !self.claims[event.primary as usize].asked[nth] {
             return None;
         }
-        let due = event.start.saturating_add(i64::from(months).months());
+        let mut died = self.records(&event.person).iter().filter_map(|person| self.died.get(person));
+        if died.any(|on| *on < due) {
+            return Some(Some((false, EvidenceGrade::E1)));
+        }
         let look = self.look(counted, event, nth);
         let erased = || {
             let person = self.claims[event.primary as usize].person;
             self.erased.get(&person).is_some_and(|on| *on < due)
         };
-        (due <= as_of && (look.is_some() || !erased())).then_some(look)
+        (look.is_some() || !erased()).then_some(look)
     }
 
     /// The best of what was found at a look: there rather than gone, by the better grade.
