@@ -199,7 +199,7 @@ async fn cr_05_a_service_remembered_once_a_job_needs_it_reaches_a_second_person(
     let wanted = hire(who, workplace, How::Event, date(2016, 6, 13));
     let id = claim(&counselor, app, wanted).await.unwrap();
     confirm(&counselor, app, id, EvidenceKind::InsuranceLookup).await;
-    let excluded = async || placement::get(&counselor, app, id).await.unwrap().excluded;
+    let excluded = async || app::placement::get(&counselor, app, id).await.unwrap().excluded;
     // A week and two days after the start somebody remembers counselling of the day before it.
     at(&city, date(2016, 6, 22), 10);
     let counselor = city.as_role(Role::Counselor).await;

@@ -46,6 +46,11 @@ fn now() -> Instant {
     Instant::now()
 }
 
+#[expect(clippy::disallowed_methods, reason = "another process is looked at again and again")]
+fn a_moment() {
+    std::thread::sleep(Duration::from_millis(1));
+}
+
 /// Whether it ended by itself within a time; otherwise it is killed as a power cut would.
 fn ended_within(child: &mut Child, most: Duration) -> bool {
     let begun = now();
@@ -54,7 +59,7 @@ fn ended_within(child: &mut Child, most: Duration) -> bool {
             assert!(status.success(), "{status}");
             return true;
         }
-        std::thread::sleep(Duration::from_millis(1));
+        a_moment();
     }
     // It may end in this very moment.
     let _ = child.kill();
@@ -75,7 +80,7 @@ async fn twenty_kills_of_a_change_of_the_master_key_lose_nobody() {
     let begun = now();
     let mut child = iljari(data, &["key", "change"]).spawn().unwrap();
     while key() == first && begun.elapsed() < Duration::from_secs(60) {
-        std::thread::sleep(Duration::from_millis(1));
+        a_moment();
     }
     let from = begun.elapsed();
     assert!(child.wait().unwrap().success());

@@ -119,8 +119,8 @@ pub(super) fn registers(visit: &Visit, month: Period, now: Half) -> Response {
     let day = |id: &str, name: &str, key: &str, value: String| {
         html! { div.field { label for=(id) { (visit.t(key)) } input id=(id) name=(name) type="date" value=(value) required; } }
     };
-    let (none, right) = (Fields::default(), []);
-    let empty = Form::new(&none, &right);
+    let none = Fields::default();
+    let empty = Form::new(&none);
     let reasons = Why::REGISTER.map(|why| (why.to_string(), visit.t(&format!("why-{why}")))).to_vec();
     let ask = |path: &str, key: &str, why: bool| {
         html! { section {

@@ -131,7 +131,7 @@ impl Links {
             let (number, code) = app::placement::code(&ctx, &app, id).await.unwrap();
             let token = app::placement::link(&app, id);
             match (group, nth) {
-                (Group::Home, 1) => app::placement::confirm(&citizen, &app, &token).await.unwrap(),
+                (Group::Home, 1) => app::placement::confirm(&citizen, &app, &token, "here").await.unwrap(),
                 (Group::Far, 1) => {
                     let reason = CancelReason::iter().next().unwrap();
                     app::placement::cancel(&ctx, &app, id, 1, reason).await.unwrap();

@@ -124,7 +124,7 @@ async fn render(visit: &Visit, form: Form<'_>) -> Response {
             (input(visit, &form, "start_on", "placement-start", "date", ""))
             (input(visit, &form, "letter", "placement-letter", "text", "placement-letter-hint"))
             // Whether it is answered there or was answered before, that page tells.
-            @if form.error("letter").is_some() && !fields.text("letter").is_empty() { p { a href={ "/staff/letters" (Fields::default().but("code", fields.text("letter")).query()) } { (visit.t("letters")) } } }
+            @if form.error("letter").is_some() && !form.fields.text("letter").is_empty() { p { a href={ "/staff/letters" (Fields::default().but("code", form.fields.text("letter")).query()) } { (visit.t("letters")) } } }
             (input(visit, &form, "referred_on", "placement-referred", "date", "placement-referred-hint"))
             (select(visit, &form, "employment_type", "employment-type", &codes(visit, "empTp")))
             (input(visit, &form, "contract_months", "placement-months", "number", "placement-months-hint"))

@@ -11,7 +11,7 @@ use domain::person::written_phone;
 use domain::seeker::{Consents, Profile};
 use maud::{Markup, html};
 
-use super::form::{again as long, read};
+use super::form::{read, render as long};
 use crate::component::{Form, codes, input, select, sent, tick};
 use crate::fields::Fields;
 use crate::visit::Visit;
