@@ -81,6 +81,8 @@ fn reached(steps: &[Step]) -> State {
 
 /// What somebody is then asked to do, and the days on which.
 type Asked = Option<(Act, [i32; 2])>;
+/// Steps taken, the state reached, who is asked what, and what then happens by itself.
+type Way<'a> = (&'a [Step], u8, Asked, Option<[i32; 2]>);
 
 #[test]
 fn which_step_follows_which_state() {
@@ -149,7 +151,7 @@ fn whose_turn_it_is_and_from_which_day_follows_the_citys_clocks() {
         ..Reminders::default()
     };
     // Days after the fourteenth of March: what staff do and from when, and when it changes by itself.
-    let ways: [(&[Step], u8, Asked, Option<[i32; 2]>); 11] = [
+    let ways: [Way<'_>; 11] = [
         (&[], 0, Some((Act::AskConsent, [3, 2])), Some([52, 20])),
         (&[Consent], 0, Some((Act::SendLetter, [0, 0])), Some([52, 20])),
         (&[Consent, Send], 0, Some((Act::ChaseReferral, [9, 4])), Some([9, 4])),
