@@ -16,7 +16,6 @@ use domain::organisation::OrganisationKind;
 use domain::placement::{
     AmendReason, Contribution, Contributor, DisputeReason, EvidenceKind, How, Placement, StateName, Terms,
 };
-use domain::referral::RejectReason;
 use domain::seeker::{Consents, Profile};
 use domain::{Actor, Channel, Ctx, Role};
 use jiff::civil::{Date, date};
@@ -267,38 +266,6 @@ async fn cr_01_contributors_are_added_and_removed_by_hand_with_a_reason() {
     let told: Vec<_> = seen.amended.iter().map(|one| (one.added, one.why, one.by)).collect();
     let by = counselor.actor.person;
     assert_eq!(told, [(true, AmendReason::OnRecord, by), (false, AmendReason::NotInvolved, by)]);
-}
-
-#[tokio::test(flavor = "multi_thread")]
-async fn a_hire_is_claimed_by_the_number_of_a_letter_to_which_nobody_said_no() {
-    let city = TestCity::new().await;
-    let workplace = referral::employer(&city).await;
-    let opening = referral::opening(&city, workplace, 3).await;
-    let seeker = referral::person(&city, "가○나", "0310001001").await;
-    let refused = referral::sent(&city, seeker, opening).await;
-    let staff = referral::counselor(&city).await;
-    answer(&staff, &city.app, refused, 3, Answer::Rejected(RejectReason::Distance)).await.unwrap();
-    let waiting = referral::sent(&city, seeker, opening).await;
-    let claimed = async |letter: &str| {
-        let wanted = Claim {
-            seeker,
-            employer: workplace,
-            how: How::Referral,
-            letter: letter.to_owned(),
-            born_on: None,
-            referred_on: None,
-            start_on: date(2016, 3, 21),
-            terms: Terms::default(),
-            work_area: None,
-            project: String::new(),
-        };
-        claim(&staff, &city.app, wanted).await
-    };
-    assert_eq!(referral::code_of(claimed("L2016-000009").await), "placement-letter-unknown");
-    assert_eq!(referral::code_of(claimed("L2016-000001").await), "letter-answered");
-    let id = claimed("l2016-000002").await.unwrap();
-    let claim = store::placement::get(&city.app.store, city.app.tenant, id).await.unwrap();
-    assert_eq!(claim.referral, Some(waiting));
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -24,7 +24,7 @@ pub(crate) fn employer(world: &World) -> Employer {
     }
 }
 
-fn claim(world: &World, employer: EmployerId) -> Placement {
+pub(crate) fn claim(world: &World, employer: EmployerId) -> Placement {
     let ctx = world.ctx();
     Placement {
         id: ctx.id(),

@@ -138,9 +138,22 @@ on_both! {
         }).await.unwrap();
         assert_eq!(vacant(day).await, [(made.opening, 3)]);
         assert_eq!(vacant(day.tomorrow().unwrap()).await, [], "it was valid to the end of that day");
-        let how = Outcome::Hired { start_on: day, placement: world.ctx().id() };
-        changed(world, &made, State::Ended { at: made.updated_at, how, letter: None, interview: None }).await.unwrap();
+        let mut hired = crate::placement::claim(world, made.employer);
+        (hired.opening, hired.referral) = (Some(made.opening), Some(made.id));
+        let ctx = world.ctx();
+        let claimed = hired.clone();
+        world.store.write(move |tx| {
+            let (ctx, hired) = (ctx.clone(), claimed.clone());
+            Box::pin(async move { store::placement::insert(tx, &ctx, &hired).await })
+        }).await.unwrap();
         assert_eq!(vacant(day).await, [(made.opening, 2)]);
+        let (ctx, now) = (world.ctx(), world.ctx().now);
+        let mistake = hired.cancel(domain::placement::CancelReason::Mistake, None, now).unwrap();
+        world.store.write(move |tx| {
+            let (ctx, mistake) = (ctx.clone(), mistake.clone());
+            Box::pin(async move { store::placement::update(tx, &ctx, "cancel", &mistake).await })
+        }).await.unwrap();
+        assert_eq!(vacant(day).await, [(made.opening, 3)], "taken back, the head is free again");
     }
 
     async fn registers_hold_what_came_in_on_their_days(world: &World) {

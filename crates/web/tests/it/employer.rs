@@ -75,7 +75,7 @@ async fn staff_key_both_kinds_of_code_over_the_telephone_and_guessing_is_braked(
     let question = app::answer::put(&staff, &site.app(), site.opening(), Kind::StillOpen).await.unwrap();
     let held = site.post("/answer", None, &format!("code={}", question.code)).await;
     assert_eq!(held.status, StatusCode::TOO_MANY_REQUESTS);
-    assert!(held.text.contains("잠시 뒤에 다시"), "{}", held.text);
+    assert!(held.text.contains("15분 뒤에 다시"), "{}", held.text);
     let counter = site.post("/staff/answers", STAFF, &format!("code={}", question.code)).await;
     assert_eq!(counter.status, StatusCode::OK, "the counter still answers");
     let link = site.get(&format!("/answer/{}", question.token), None).await;

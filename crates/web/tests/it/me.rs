@@ -106,7 +106,7 @@ async fn a_result_says_the_same_of_itself_on_ones_own_pages_and_by_letter() {
     let barred = said().await;
     assert!(barred.starts_with("집계하지 않습니다") && barred.contains("CR-05"), "{barred}");
     to(&site
-        .post(&format!("{path}/services/new"), STAFF, "kind=counselling&on=2016-03-14&channel=counter")
+        .post(&format!("{path}/services/new"), STAFF, "kind=counselling&on=2016-03-13&channel=counter")
         .await);
     assert_eq!(site.post(&link, None, "reply=true").await.status, StatusCode::OK);
     assert!(said().await.starts_with("확인 전"), "their own word alone");
