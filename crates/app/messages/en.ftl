@@ -98,6 +98,7 @@ command-not-found-hint = Check the name or number. Users: iljari user list. Open
 paper-busy = Too many papers are waiting to be printed. Please try again in a moment.
 projection-filling = The system has just started and is still gathering its figures. Please open the page again in a moment.
 paper-period = The period must lie within a year of its first day and must not run backwards.
+register-why-needed = Say what the register with names is for. The people on it read the reason.
 paper-too-long = This period holds more than { $most } rows, which is too many to print at once. Choose a shorter one.
 paper-no-letter = No letter has been issued yet. Get the jobseeker's consent and issue the letter first.
 large-list-title = Jobs near you
@@ -131,6 +132,7 @@ seeker-not-found-by = No registration matches "{ $text }". Give a registration n
 seeker-found-several = Several registrations match "{ $text }". Choose one below or give the registration number.
 # seeker: life of a registration
 seeker-deceased = A death is recorded for somebody of this name and date of birth, so nobody can be registered. If this is another person, please ask a supervisor to check.
+erase-other-record = Another body looks after another record of this person, so not all of it can be erased here. A supervisor of that body can erase it, or the person on their own page.
 consent-needs-registration = This registration has ended. Please register anew to look for work again.
 transfer-to-choose = Please choose the body that takes over.
 assign-choose = Please choose a counsellor of the same body, or of one to which the person agreed to be shown.
@@ -154,7 +156,7 @@ opening-term-convertible = way to a permanent contract
 close-reason-not-yours = This is not a reason the employer may close it for. Please choose one of those offered.
 answer-opening-ended = This opening has ended; there is nothing to ask.
 answer-code-unknown = There is no such code. Please check the code on the notice.
-answer-code-too-many = Too many unknown codes. Please try again in a while.
+answer-code-too-many = Too many unknown codes. Please try again in { $minutes } minutes.
 ### Openings and the law (law)
 
 opening-also = { $first } Also: { $rest }
@@ -166,6 +168,7 @@ interview-too-far = The interview is too far ahead. Please give a day within six
 start-too-far = The first day of work is too far ahead. Please give a day within six months.
 letter-unknown = No letter has this number or code. Please copy it once more.
 letter-answered = An answer to this letter was recorded before.
+letter-awaits-answer = This letter still waits for its answer. Record the hire as the answer to it.
 widen-not-open = Only an open opening can be looked at. Open it or renew it first.
 moment-registered = Registered as { $number } ({ $channel })
 revive-another_person = The notice was about somebody else

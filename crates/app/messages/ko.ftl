@@ -98,6 +98,7 @@ command-not-found-hint = 이름이나 번호를 확인해 주세요. 사용자�
 paper-busy = 지금 인쇄할 것이 너무 많이 밀려 있습니다. 잠시 뒤 다시 눌러 주세요.
 projection-filling = 막 시작하여 집계를 준비하고 있습니다. 잠시 뒤 다시 열어 주세요.
 paper-period = 기간은 시작일부터 1년 안이어야 하고, 끝 날짜가 시작일보다 앞설 수 없습니다.
+register-why-needed = 이름이 나오는 대장을 무엇에 쓸지 사유를 골라 주세요. 대장에 나온 분들이 그 사유를 봅니다.
 paper-too-long = 이 기간에는 { $most }건이 넘게 있어 한 번에 인쇄할 수 없습니다. 기간을 줄여 주세요.
 paper-no-letter = 아직 알선장을 내지 않았습니다. 먼저 구직자의 동의를 받아 알선장을 내 주세요.
 large-list-title = 우리 동네 일자리
@@ -131,6 +132,7 @@ seeker-not-found-by = ‘{ $text }’에 맞는 구직 등록이 없습니다. �
 seeker-found-several = ‘{ $text }’에 맞는 구직 등록이 여럿입니다. 아래에서 고르거나 등록번호를 적어 주세요.
 # seeker: life of a registration
 seeker-deceased = 같은 이름과 생년월일로 사망이 기록된 분이 있어 등록할 수 없습니다. 다른 분이 맞다면 수퍼바이저에게 확인을 부탁해 주세요.
+erase-other-record = 이 사람의 다른 등록을 다른 기관이 맡고 있어 여기서는 모두 지울 수 없습니다. 그 기관의 수퍼바이저가 지우거나, 본인이 자기 페이지에서 지울 수 있습니다.
 consent-needs-registration = 이미 끝난 등록입니다. 다시 구직하시려면 새로 등록해 주세요.
 transfer-to-choose = 넘겨받을 기관을 골라 주세요.
 assign-choose = 같은 기관이나 본인이 정보 제공에 동의한 기관의 상담사를 골라 주세요.
@@ -154,7 +156,7 @@ opening-term-convertible = 정규직 전환
 close-reason-not-yours = 이 사유로는 마감할 수 없습니다. 업체가 정할 수 있는 사유를 골라 주세요.
 answer-opening-ended = 이미 끝난 구인이라 물을 것이 없습니다.
 answer-code-unknown = 그런 번호가 없습니다. 안내문에 적힌 번호를 다시 확인해 주세요.
-answer-code-too-many = 없는 번호를 너무 여러 번 적었습니다. 잠시 뒤에 다시 해 주세요.
+answer-code-too-many = 없는 번호를 너무 여러 번 적어 잠시 막았습니다. { $minutes }분 뒤에 다시 해 주세요.
 ### 구인의 법 기준(law)
 
 opening-also = { $first } 또한 { $rest }
@@ -166,6 +168,7 @@ interview-too-far = 면접일이 너무 멉니다. 여섯 달 안의 날을 적�
 start-too-far = 근무 시작일이 너무 멉니다. 여섯 달 안의 날을 적어 주세요.
 letter-unknown = 이 번호나 코드의 알선장이 없습니다. 알선장을 보고 다시 적어 주세요.
 letter-answered = 이 알선장의 결과는 이미 기록되어 있습니다.
+letter-awaits-answer = 이 알선장은 아직 결과를 기다립니다. 알선 결과로 채용을 기록해 주세요.
 widen-not-open = 공개 중인 구인만 살펴볼 수 있습니다. 먼저 공개하거나 유효기간을 늘려 주세요.
 moment-registered = 구직 등록 { $number } ({ $channel })
 revive-another_person = 다른 사람에 대한 통보였음

@@ -9,6 +9,7 @@ use domain::actor::{Channel, Role};
 use domain::answer::{ANSWERED_WITHIN_DAYS, Given, Kind, Question, Reply};
 use domain::employer::Employer;
 use domain::id::{AnswerId, OpeningId, ReferralId};
+use domain::look::Purpose;
 use domain::message::Message;
 use domain::opening::{Opening, remaining_heads};
 use domain::policy::{Forbidden, Relation, UseCase, authorise};
@@ -17,11 +18,8 @@ use domain::{Actor, Ctx};
 use jiff::SignedDuration;
 
 use crate::referral::Answer;
-use crate::session::token_hash;
+use crate::session::{CODES_FROM_ADDRESS, token_hash, too_many};
 use crate::{App, Error};
-
-/// Unknown codes that one member of staff, or one address, may key before the brake holds.
-const MOST_UNKNOWN_CODES: usize = 20;
 
 /// A question with its secrets.
 #[derive(Debug, Clone)]
@@ -102,15 +100,16 @@ pub async fn put(ctx: &Ctx, app: &App, opening: OpeningId, kind: Kind) -> Result
     Ok(put)
 }
 
-/// A question put before, to be printed again by those who put it. Who saw its secrets is written down.
+/// A question put before, to be printed again by whoever put it: what comes back by its secrets is their word and
+/// nobody else's (CR-06). Who saw them is written down.
 ///
 /// # Errors
-/// [`Error::NotFound`], also for one of another body and one whose secrets an earlier release drew by chance.
+/// [`Error::NotFound`], also for anybody else's and one whose secrets an earlier release drew by chance.
 pub async fn again(ctx: &Ctx, app: &App, id: AnswerId) -> Result<Put, Error> {
     authorise(&ctx.actor, UseCase::WriteReferral, Relation::default())?;
     let hash = hash_of_code(app, &code_of(app, id));
     let found = store::answer::by_code(&app.store, ctx.tenant, &hash).await.map_err(crate::fault)?;
-    let question = found.ok_or(Error::NotFound)?;
+    let question = found.filter(|found| found.made_by == ctx.actor.person).ok_or(Error::NotFound)?;
     // Its link shows whom a body sent: it is the body's own, as they are.
     let relation = Relation {
         person: question.made_by,
@@ -174,14 +173,7 @@ pub async fn asked(ctx: &Ctx, app: &App, secret: Secret<'_>) -> Result<Asked, Er
 async fn leave_looks(ctx: &Ctx, app: &App, people: &[Sent]) -> Result<(), Error> {
     let seen: Vec<_> =
         people.iter().filter(|sent| !sent.name.is_empty()).map(|sent| sent.referral.person).collect();
-    if seen.is_empty() {
-        return Ok(());
-    }
-    app.write(ctx, move |tx, ctx| {
-        let seen = seen.clone();
-        Box::pin(async move { store::look::insert(tx, &ctx, &seen, "answer").await })
-    })
-    .await
+    crate::look::leave(ctx, app, seen, Purpose::Answer).await
 }
 
 /// Records an answer and what follows from it.
@@ -228,7 +220,8 @@ async fn question(ctx: &Ctx, app: &App, secret: Secret<'_>) -> Result<(Question,
     }
 }
 
-/// The brake on guessing codes: what it counts under, or that it holds. A mistyped code is no guess.
+/// The brake on guessing codes: what it counts under, or that it holds. A mistyped code is no guess. An unknown code is
+/// nobody's, so that only who keys is counted; of all that can be typed one in a few thousand million is somebody's.
 ///
 /// # Errors
 /// [`Error::TooMany`].
@@ -237,8 +230,8 @@ pub(crate) fn brake(ctx: &Ctx, app: &App, from: &str) -> Result<String, Error> {
         Some(person) => format!("answer-code|{person}"),
         None => format!("answer-code|{from}"),
     };
-    if app.brake.held(&key, MOST_UNKNOWN_CODES, ctx.now) {
-        return Err(Error::TooMany(Message::new("answer-code-too-many")));
+    if app.brake.held(&key, CODES_FROM_ADDRESS, ctx.now) {
+        return Err(too_many("answer-code-too-many"));
     }
     Ok(key)
 }
@@ -280,8 +273,8 @@ async fn of_letter(ctx: &Ctx, app: &App, letter: Referral, reply: Reply) -> Resu
     }
 }
 
-/// Who answers. Whoever is not signed in, or for this employer, holds the link or the paper and speaks for the
-/// employer. Staff who may say what became of people told it over the telephone and stay themselves. Anybody else
+/// Who answers. Whoever is not signed in holds the link or the paper and speaks for the employer; whoever is signed
+/// in for this employer speaks for it as themselves. Staff who may say what became of people told it over the telephone and stay themselves. Anybody else
 /// who is signed in has nothing to answer: a jobseeker least of all, who would speak for the employer of their own
 /// letter.
 ///
@@ -290,7 +283,7 @@ async fn of_letter(ctx: &Ctx, app: &App, letter: Referral, reply: Reply) -> Resu
 fn speaker(ctx: &Ctx, question: &Question) -> Result<Ctx, Error> {
     match ctx.actor.role {
         Role::Citizen => {}
-        Role::Employer if ctx.actor.employer == Some(question.employer) => {}
+        Role::Employer if ctx.actor.employer == Some(question.employer) => return Ok(ctx.clone()),
         role if role.is_staff() => {
             authorise(&ctx.actor, UseCase::WriteReferral, Relation::default())?;
             return Ok(ctx.acting_as(Actor { channel: Channel::Phone, ..ctx.actor.clone() }));

@@ -3,9 +3,11 @@
 use domain::Ctx;
 use domain::attachment::{Attachment, Paper, accept};
 use domain::id::{AttachmentId, SeekerId};
+use domain::look::Purpose;
 use domain::policy::{UseCase, authorise};
 
-use crate::seeker::{look, read, relation};
+use crate::look::leave;
+use crate::seeker::{read, relation};
 use crate::{App, Error};
 
 /// Keeps a file about the person of a registration.
@@ -57,7 +59,7 @@ pub async fn get(ctx: &Ctx, app: &App, id: AttachmentId) -> Result<(Attachment, 
     });
     let (Some((seeker, _)), Some(bytes)) = (known, bytes) else { return Err(Error::NotFound) };
     read(ctx, app, UseCase::ReadSeeker, seeker.id).await?;
-    look(ctx, app, vec![person], "attachment").await?;
+    leave(ctx, app, vec![person], Purpose::Attachment).await?;
     Ok((attachment, bytes))
 }
 
@@ -68,6 +70,6 @@ pub async fn get(ctx: &Ctx, app: &App, id: AttachmentId) -> Result<(Attachment, 
 /// [`Error::NotFound`], also for those who may not know of the person.
 pub async fn list(ctx: &Ctx, app: &App, seeker: SeekerId) -> Result<Vec<Attachment>, Error> {
     let (seeker, _) = read(ctx, app, UseCase::ReadSeeker, seeker).await?;
-    look(ctx, app, vec![seeker.person], "attachment").await?;
+    leave(ctx, app, vec![seeker.person], Purpose::Attachment).await?;
     store::attachment::of_person(&app.store, ctx.tenant, seeker.person).await.map_err(crate::fault)
 }

@@ -61,7 +61,11 @@ pub fn check_openings(desk: &Desk<'_>, files: &[File]) -> Result<Checked, (Strin
             (sheet, row, draft)
         });
         for (sheet, row, draft) in openings {
-            let known = Known { untold: untold(&mappings, &sheet), ..Known::default() };
+            let known = Known {
+                untold: untold(&mappings, &sheet),
+                business_number_wrong: draft.employer.wrong_number.clone(),
+                ..Known::default()
+            };
             let found = look(desk, &draft, &known);
             checked.findings.extend(found.into_iter().map(|finding| RowFinding {
                 file: file.name.clone(),

@@ -20,7 +20,7 @@ const WORKS: &[(&str, Work)] = &[
     ("seeker", |ctx, app| Box::pin(crate::seeker::daily(ctx, app))),
     ("opening", |ctx, app| Box::pin(crate::opening::daily(ctx, app))),
     ("referral", |ctx, app| Box::pin(crate::referral::turn(ctx, app))),
-    ("anomaly", |ctx, app| Box::pin(crate::ledger::patrol(ctx, app))),
+    ("anomaly", |ctx, app| Box::pin(crate::anomaly::patrol(ctx, app))),
     ("retention", |ctx, app| Box::pin(crate::retention::turn(ctx, app))),
 ];
 

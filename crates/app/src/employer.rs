@@ -101,7 +101,10 @@ pub async fn create(
     let id = employer.id;
     app.write(ctx, move |tx, ctx| {
         let (employer, contact) = (employer.clone(), contact.clone());
-        Box::pin(async move { store::employer::insert(tx, &ctx, &employer, contact.as_ref()).await })
+        Box::pin(async move {
+            store::employer::alone(tx, &ctx, &employer).await?;
+            store::employer::insert(tx, &ctx, &employer, contact.as_ref()).await
+        })
     })
     .await?;
     Ok(id)
@@ -145,6 +148,7 @@ pub async fn update(
         let (employer, contact) = (employer.clone(), contact.clone());
         Box::pin(async move {
             store::change::unchanged(tx, &ctx, employer.id.0, seq).await?;
+            store::employer::alone(tx, &ctx, &employer).await?;
             store::employer::update(tx, &ctx, &employer, contact.as_ref()).await?;
             match erased {
                 Some(person) => store::key::destroy(tx, &ctx, person, "contact_withdrawn").await,
@@ -179,9 +183,10 @@ pub async fn confirm_contact(ctx: &Ctx, app: &App, id: EmployerId) -> Result<(),
 /// Records that a member of staff checked the registration.
 ///
 /// # Errors
-/// [`Error::NotFound`]; [`Error::Conflict`] without a business number.
+/// [`Error::NotFound`]; [`Error::Conflict`] without a business number, and when somebody changed it meanwhile.
 pub async fn verify(ctx: &Ctx, app: &App, id: EmployerId) -> Result<(), Error> {
     authorise(&ctx.actor, UseCase::DecideOpening, Relation::default())?;
+    let seq = store::change::last(&app.store, ctx.tenant, id.0).await.map_err(crate::fault)?;
     let mut employer = store::employer::get(&app.store, ctx.tenant, id).await.map_err(crate::fault)?;
     let (Some(_), Some(by)) = (&employer.business_number, ctx.actor.person) else {
         return Err(Error::Conflict(Message::new("employer-provisional")));
@@ -189,7 +194,10 @@ pub async fn verify(ctx: &Ctx, app: &App, id: EmployerId) -> Result<(), Error> {
     employer.verification = Verification::Verified { by, on: ctx.today() };
     app.write(ctx, move |tx, ctx| {
         let employer = employer.clone();
-        Box::pin(async move { store::employer::update(tx, &ctx, &employer, None).await })
+        Box::pin(async move {
+            store::change::unchanged(tx, &ctx, id.0, seq).await?;
+            store::employer::update(tx, &ctx, &employer, None).await
+        })
     })
     .await
 }
@@ -217,13 +225,10 @@ async fn check(ctx: &Ctx, app: &App, employer: &Employer) -> Result<(), Error> {
     if !(url.is_empty() || url.starts_with("https://") || url.starts_with("http://")) {
         errors.push(FieldError::new("homepage", Message::new("url-unreadable").with("text", url.as_str())));
     }
-    if let Some(number) = &employer.business_number {
-        let found = store::employer::search(&app.store, ctx.tenant, number.digits(), 10, 0).await;
-        let same = |e: &Employer| e.id != employer.id && e.business_number.as_ref() == Some(number);
-        if let Some(taken) = found.map_err(crate::fault)?.0.into_iter().find(same) {
-            let message = Message::new("business-number-taken").with("name", taken.name);
-            errors.push(FieldError::new("business_number", message));
-        }
+    let taken = store::employer::namesake(&app.store, ctx.tenant, employer).await.map_err(crate::fault)?;
+    if let Some(taken) = taken {
+        let message = Message::new("business-number-taken").with("name", taken.name);
+        errors.push(FieldError::new("business_number", message));
     }
     if errors.is_empty() { Ok(()) } else { Err(Error::Invalid(errors)) }
 }

@@ -18,15 +18,10 @@ const PATIENCE: Duration = Duration::from_secs(2);
 /// stays as it was and its lag shows in the health page.
 pub async fn follow(app: Arc<App>) {
     let mut last = None;
-    // What the first to look would wait for is got ready beforehand.
-    let (ledger, pool) =
-        tokio::join!(app.ledger.catch_up(&app), app.pool.catch_up(&app.store, app.tenant, &app.city));
-    for (filled, what) in [(ledger.map(|_| ()), "the ledger"), (pool, "whom openings may suit")] {
-        if let Err(error) = filled {
-            tracing::warn!(error = &error as &dyn std::error::Error, "failed to read {what}");
-        }
-    }
     loop {
+        if !filling(&app).is_empty() {
+            fill(&app).await;
+        }
         let now = (app.ambient.now)();
         if crate::day::is_time(&app, last, now) {
             last = Some(now);
@@ -34,12 +29,34 @@ pub async fn follow(app: Arc<App>) {
                 tracing::warn!(error = &error as &dyn std::error::Error, "failed to do the day's work");
             }
         }
-        if let Err(error) = step(&app).await {
+        // Whoever was erased is forgotten at once, not when somebody next looks.
+        let known = app.pool.catch_up(&app.store, app.tenant, &app.city).await;
+        if let Err(error) = known.and(step(&app).await) {
             tracing::warn!(error = &error as &dyn std::error::Error, "failed to follow the change log");
             tokio::time::sleep(LOOK_AGAIN).await;
         }
         let _ = tokio::time::timeout(LOOK_AGAIN, app.projection.nudged()).await;
     }
+}
+
+/// Gets ready what the first to look would wait for.
+pub(crate) async fn fill(app: &App) {
+    let (ledger, pool) =
+        tokio::join!(app.ledger.catch_up(app), app.pool.catch_up(&app.store, app.tenant, &app.city));
+    for (filled, what) in [(ledger.map(|_| ()), "the ledger"), (pool, "whom openings may suit")] {
+        if let Err(error) = filled {
+            tracing::warn!(error = &error as &dyn std::error::Error, "failed to read {what}");
+        }
+    }
+}
+
+/// The projections that are not there yet. Search is: it is read before the system serves.
+pub(crate) fn filling(app: &App) -> Vec<&'static str> {
+    let parts = [
+        (app.ledger.is_filled(), ["ledger", "statistics"].as_slice()),
+        (app.pool.is_filled(), ["pool"].as_slice()),
+    ];
+    parts.into_iter().filter(|(filled, _)| !filled).flat_map(|(_, names)| names).copied().collect()
 }
 
 /// The turn to bring a projection up to date. While somebody fills it from nothing nobody else waits long: they are
@@ -59,7 +76,7 @@ pub(crate) async fn turn(turn: &Mutex<()>, empty: bool) -> Result<MutexGuard<'_,
 pub async fn step(app: &App) -> Result<usize, Error> {
     let today = app.system_ctx().today();
     let applied = app.projection.catch_up(&app.store, app.tenant, today).await?;
-    crate::ledger::find(app).await?;
+    crate::anomaly::find(app).await?;
     Ok(applied)
 }
 

@@ -300,6 +300,12 @@ fn locate<T>(file: &File, row: &Row<T>, problems: &[Problem], rejected: bool, ou
     }));
 }
 
+/// A problem with a whole row, wherever in it.
+fn of_row<T>(file: &File, row: &Row<T>, rejected: bool, message: Message) -> Located {
+    let (file, sheet) = (file.name.clone(), row.sheet.clone());
+    Located { file, sheet, row: row.row as usize, column: String::new(), rejected, message }
+}
+
 /// What a column of such a file may mean.
 pub fn fields(kind: Kind) -> Vec<Field> {
     Field::of(kind.noun())

@@ -5,6 +5,7 @@
 //! random seeds) is handed to it as [`Ambient`].
 
 pub mod action_plan;
+pub mod anomaly;
 pub mod answer;
 pub mod attachment;
 pub mod check_files;
@@ -28,6 +29,7 @@ pub mod organisation;
 pub mod page;
 pub mod paper;
 pub mod person;
+pub mod placement;
 mod pool;
 pub mod populate;
 pub mod project;
@@ -36,6 +38,7 @@ mod record;
 pub mod referral;
 mod resident;
 pub mod retention;
+pub mod review;
 pub mod seeker;
 pub mod service;
 pub mod session;
@@ -119,6 +122,8 @@ pub struct App {
     pub(crate) front: opening::Kept,
     /// The brake on guessing passwords.
     pub(crate) brake: session::Brake,
+    /// From where results were confirmed lately.
+    pub(crate) sources: placement::Sources,
 }
 
 impl App {
@@ -148,6 +153,7 @@ impl App {
             pool: pool::Pool::default(),
             front: opening::Kept::default(),
             brake: session::Brake::default(),
+            sources: placement::Sources::default(),
             store,
             tenant,
             city,

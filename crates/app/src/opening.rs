@@ -22,9 +22,10 @@ use domain::opening::Opening;
 
 pub use daily::{Call, calls, daily};
 pub use decide::{
-    accept, accept_with, cancel, close, confirm, pause, renew, reopen, return_to_employer, stop, submit,
+    accept, accept_with, cancel, close, confirm, pause, renew, renew_with, reopen, return_to_employer, stop,
+    submit,
 };
-pub(crate) use decide::{answered, doubt};
+pub(crate) use decide::{answered, doubt, fill_if_taken};
 pub(crate) use decide::{unfit, validity};
 pub(crate) use front::Kept;
 pub use front::{Front, SectorCount, front};

@@ -164,40 +164,42 @@ pub(crate) async fn relink(ctx: &Ctx, app: &App, id: PersonId) -> Result<String,
 /// Gives an account exactly these roles. Its running sessions end.
 ///
 /// # Errors
-/// [`Error::NotFound`]; [`Error::Conflict`] when the last operator would be lost.
+/// [`Error::NotFound`]; [`Error::Conflict`] when the last operator would be lost, and when somebody changed
+/// the account meanwhile.
 pub async fn set_grants(ctx: &Ctx, app: &App, id: PersonId, mut grants: Vec<Grant>) -> Result<(), Error> {
     authorise(&ctx.actor, UseCase::ManageUsers, Relation::default())?;
-    let before = found(ctx, app, id).await?;
+    let (before, seq) = found(ctx, app, id).await?;
     for grant in &mut grants {
         let same = |b: &&Grant| b.role == grant.role && b.employer == grant.employer;
         grant.confirmed |= before.grants.iter().find(same).is_some_and(|b| b.confirmed);
     }
     let person = Person { grants, ..before.clone() };
     keep_an_operator(ctx, app, &before, &person).await?;
-    save(ctx, app, person, "grant").await
+    save(ctx, app, person, seq, "grant").await
 }
 
 /// Locks an account. Its running sessions end.
 ///
 /// # Errors
-/// [`Error::NotFound`]; [`Error::Conflict`] when the last operator would be lost.
+/// [`Error::NotFound`]; [`Error::Conflict`] when the last operator would be lost, and when somebody changed
+/// the account meanwhile.
 pub async fn suspend(ctx: &Ctx, app: &App, id: PersonId) -> Result<(), Error> {
     authorise(&ctx.actor, UseCase::ManageUsers, Relation::default())?;
-    let before = found(ctx, app, id).await?;
+    let (before, seq) = found(ctx, app, id).await?;
     let person = Person { account: Account::Suspended { at: ctx.now }, ..before.clone() };
     keep_an_operator(ctx, app, &before, &person).await?;
-    save(ctx, app, person, "suspend").await
+    save(ctx, app, person, seq, "suspend").await
 }
 
 /// Unlocks an account.
 ///
 /// # Errors
-/// [`Error::NotFound`].
+/// [`Error::NotFound`]; [`Error::Conflict`] when somebody changed it meanwhile.
 pub async fn reactivate(ctx: &Ctx, app: &App, id: PersonId) -> Result<(), Error> {
     authorise(&ctx.actor, UseCase::ManageUsers, Relation::default())?;
-    let mut person = found(ctx, app, id).await?;
+    let (mut person, seq) = found(ctx, app, id).await?;
     person.account = Account::Active;
-    save(ctx, app, person, "reactivate").await
+    save(ctx, app, person, seq, "reactivate").await
 }
 
 /// Who says that they speak for an employer, by id.
@@ -218,22 +220,25 @@ pub async fn of_employer(ctx: &Ctx, app: &App, employer: EmployerId) -> Result<V
 ///
 /// # Errors
 /// [`Error::Forbidden`]; [`Error::NotFound`] for somebody who does not say so; [`Error::Conflict`] while the
-/// employer itself is unchecked.
+/// employer itself is unchecked, and when somebody changed the account meanwhile.
 pub async fn confirm(ctx: &Ctx, app: &App, id: PersonId, employer: EmployerId) -> Result<(), Error> {
     authorise(&ctx.actor, UseCase::DecideOpening, Relation::default())?;
     let known = store::employer::get(&app.store, ctx.tenant, employer).await.map_err(crate::fault)?;
     if known.verification == Verification::Unverified {
         return Err(Error::Conflict(Message::new("contact-needs-verified-employer")));
     }
-    let mut person = found(ctx, app, id).await?;
+    let (mut person, seq) = found(ctx, app, id).await?;
     let grant = person.grants.iter_mut().find(|grant| grant.employer == Some(employer));
     grant.ok_or(Error::NotFound)?.confirmed = true;
-    save(ctx, app, person, "confirm").await
+    save(ctx, app, person, seq, "confirm").await
 }
 
-async fn found(ctx: &Ctx, app: &App, id: PersonId) -> Result<Person, Error> {
+/// An account, and the change up to which that is true.
+async fn found(ctx: &Ctx, app: &App, id: PersonId) -> Result<(Person, i64), Error> {
+    // Read first: what is written meanwhile is then noticed when it is saved.
+    let seq = store::change::last(&app.store, ctx.tenant, id.0).await.map_err(crate::fault)?;
     let found = store::person::find(&app.store, ctx.tenant, id).await.map_err(crate::fault)?;
-    Ok(found.ok_or(Error::NotFound)?.0)
+    Ok((found.ok_or(Error::NotFound)?.0, seq))
 }
 
 /// Refuses the change that would leave nobody to run the system.
@@ -249,10 +254,11 @@ async fn keep_an_operator(ctx: &Ctx, app: &App, before: &Person, after: &Person)
     if others { Ok(()) } else { Err(Error::Conflict(Message::new("last-operator"))) }
 }
 
-async fn save(ctx: &Ctx, app: &App, person: Person, verb: &'static str) -> Result<(), Error> {
+async fn save(ctx: &Ctx, app: &App, person: Person, seq: i64, verb: &'static str) -> Result<(), Error> {
     app.write(ctx, move |tx, ctx| {
         let person = person.clone();
         Box::pin(async move {
+            store::change::unchanged(tx, &ctx, person.id.0, seq).await?;
             store::person::update(tx, &ctx, verb, &person).await?;
             store::session::delete_of(tx, &ctx, person.id).await
         })

@@ -1,17 +1,19 @@
-//! Whom an opening may suit: of every active registration what matching reads, in memory, so that the best for
-//! an opening are found without opening everybody's record.
+//! Everybody registered, in memory: by what part of a name or telephone they are looked for, and, of whoever looks
+//! for work, what matching reads. So nobody's record is opened to find out that it is not the one.
 //!
-//! It holds wishes and abilities, never a name, a telephone or a day of birth; it follows the change log like
-//! every projection, and forgets a person with their key.
+//! What it holds is nowhere on disk but sealed. It follows the change log like every projection, and forgets a
+//! person with their key. It must not know pages or what a search looks like.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::fmt;
 use std::sync::{PoisonError, RwLock};
 
 use domain::Ctx;
 use domain::city::City;
 use domain::id::{OpeningId, OrganisationId, PersonId, SeekerId, TenantId};
 use domain::policy::{Relation, UseCase, authorise, kind_of};
-use domain::seeker::{Consents, MediationWish, State};
+use domain::seeker::{Consents, MediationWish, State, StateName};
+use jiff::Timestamp;
 use jiff::civil::Date;
 use matching::{ACCEPTABLE, Candidate, Job, Market, Widened};
 use store::Store;
@@ -23,32 +25,52 @@ use crate::Error;
 const BATCH: i64 = 2_000;
 
 /// The projection.
-#[derive(Debug, Default)]
+#[derive(Default)]
 pub(crate) struct Pool {
     people: RwLock<People>,
-    turn: tokio::sync::Mutex<()>,
+    pub(crate) turn: tokio::sync::Mutex<()>,
 }
 
-#[derive(Debug, Default)]
+#[derive(Default)]
 struct People {
     /// Change up to which it is true; `None` before the first look.
     seq: Option<i64>,
-    wishes: BTreeMap<SeekerId, Wish>,
+    known: BTreeMap<SeekerId, Known>,
 }
 
-#[derive(Debug)]
-struct Wish {
+struct Known {
+    called: Called,
     person: PersonId,
     organisation: Option<OrganisationId>,
     assigned: Option<PersonId>,
     consents: Consents,
     state: State,
+    updated_at: Timestamp,
+    /// Of whoever looks for work.
+    wish: Option<Wish>,
+}
+
+/// By what a registration is asked for, in the forms in which that is compared.
+pub(crate) struct Called {
+    /// Registration number.
+    pub(crate) number: String,
+    /// Name, as [`domain::handle::name`] writes it.
+    pub(crate) name: String,
+    /// Telephones, digits only, with a space between two.
+    pub(crate) phones: String,
+}
+
+struct Wish {
     /// Agreed to be registered, and did not refuse to be referred.
     referable: bool,
     candidate: Candidate,
 }
 
-impl Wish {
+impl Known {
+    fn looking(&self, today: Date) -> Option<&Wish> {
+        self.wish.as_ref().filter(|_| self.state.is_active(today))
+    }
+
     fn relation(&self, ctx: &Ctx) -> Relation {
         Relation {
             person: Some(self.person),
@@ -60,13 +82,20 @@ impl Wish {
     }
 }
 
+/// Says nothing of whom it holds: what is written for a developer ends up in logs.
+impl fmt::Debug for Pool {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Pool").finish_non_exhaustive()
+    }
+}
+
 impl Pool {
-    /// Applies what the change log holds beyond what is known; the first time it opens every active record once.
+    /// Applies what the change log holds beyond what is known; the first time it opens every record once.
     ///
     /// # Errors
     /// When the store cannot be read; then everything stays as it was.
     pub(crate) async fn catch_up(&self, store: &Store, tenant: TenantId, city: &City) -> Result<(), Error> {
-        let empty = self.read(|people| people.seq.is_none());
+        let empty = !self.is_filled();
         let _turn = crate::follow::turn(&self.turn, empty).await?;
         let Some(mut seq) = self.read(|people| people.seq) else {
             return self.fill(store, tenant, city).await;
@@ -85,38 +114,62 @@ impl Pool {
             }
             let mut people = self.people.write().unwrap_or_else(PoisonError::into_inner);
             for (id, record) in records {
-                people.wishes.remove(&id);
-                people.wishes.extend(record.and_then(|record| wish(city, record)));
+                people.known.remove(&id);
+                people.known.extend(record.and_then(|record| known(city, record)));
             }
             if !erased.is_empty() {
-                people.wishes.retain(|_, wish| !erased.contains(&wish.person));
+                people.known.retain(|_, one| !erased.contains(&one.person));
             }
             people.seq = Some(seq);
         }
     }
 
+    /// Whether it holds everybody, so that nobody who looks must wait.
+    pub(crate) fn is_filled(&self) -> bool {
+        self.read(|people| people.seq.is_some())
+    }
+
     async fn fill(&self, store: &Store, tenant: TenantId, city: &City) -> Result<(), Error> {
         // The head is read first: what is written meanwhile is applied again, which changes nothing.
         let head = store::change::head(store, tenant).await.map_err(crate::fault)?.seq;
-        let (mut wishes, mut last) = (BTreeMap::new(), None);
+        let (mut all, mut last) = (BTreeMap::new(), None);
         loop {
-            let records = store::seeker::active_after(store, tenant, last).await.map_err(crate::fault)?;
+            let records = store::seeker::after(store, tenant, None, last).await.map_err(crate::fault)?;
             let Some((end, _)) = records.last() else { break };
             last = Some(end.id);
-            wishes.extend(records.into_iter().filter_map(|record| wish(city, record)));
+            all.extend(records.into_iter().filter_map(|record| known(city, record)));
         }
-        *self.people.write().unwrap_or_else(PoisonError::into_inner) = People { seq: Some(head), wishes };
+        *self.people.write().unwrap_or_else(PoisonError::into_inner) = People { seq: Some(head), known: all };
         Ok(())
+    }
+
+    /// Whom who asks needs to know among those that `wanted` picks, in one state or in all, last changed first.
+    pub(crate) fn search(
+        &self,
+        ctx: &Ctx,
+        state: Option<StateName>,
+        wanted: impl Fn(&Called) -> bool,
+    ) -> Vec<SeekerId> {
+        let mut found: Vec<(Timestamp, SeekerId)> = self.read(|people| {
+            let picked = people.known.iter().filter(|(_, one)| {
+                state.is_none_or(|state| one.state.name() == state)
+                    && wanted(&one.called)
+                    && authorise(&ctx.actor, UseCase::ReadSeeker, one.relation(ctx)).is_ok()
+            });
+            picked.map(|(id, one)| (one.updated_at, *id)).collect()
+        });
+        found.sort_unstable_by(|a, b| b.cmp(a));
+        found.into_iter().map(|(_, id)| id).collect()
     }
 
     /// The best for an opening among those whom who asks needs to know: at most `most` who meet every condition,
     /// then as many who fail one. Of equal points who registered first is referred first (직업안정법 시행규칙 §5).
     pub(crate) fn best(&self, ctx: &Ctx, market: &Market, opening: OpeningId, most: usize) -> Vec<SeekerId> {
         let today = ctx.today();
-        let known = |wish: &Wish| authorise(&ctx.actor, UseCase::ReadMatch, wish.relation(ctx)).is_ok();
+        let needed = |one: &Known| authorise(&ctx.actor, UseCase::ReadMatch, one.relation(ctx)).is_ok();
         let mut ranked: Vec<(usize, i32, SeekerId)> = self.read(|people| {
-            let active = people.wishes.iter().filter(|(_, wish)| wish.state.is_active(today) && known(wish));
-            let ranked = active.filter_map(|(id, wish)| {
+            let ranked = people.known.iter().filter_map(|(id, one)| {
+                let wish = one.looking(today).filter(|_| needed(one))?;
                 let (failed, score) = market.rank(&wish.candidate, opening)?;
                 (failed <= 1 && score >= ACCEPTABLE).then_some((failed, -score, *id))
             });
@@ -130,8 +183,9 @@ impl Pool {
     /// How many who look for work fit a job, and how many more would with one condition eased.
     pub(crate) fn widen(&self, today: Date, job: &Job) -> Widened {
         self.read(|people| {
-            let looking = people.wishes.values().filter(|wish| wish.referable && wish.state.is_active(today));
-            matching::widen(job, &looking.map(|wish| &wish.candidate).collect::<Vec<_>>())
+            let looking = people.known.values().filter_map(|one| one.looking(today));
+            let referable = looking.filter(|wish| wish.referable).map(|wish| &wish.candidate);
+            matching::widen(job, &referable.collect::<Vec<_>>())
         })
     }
 
@@ -140,18 +194,23 @@ impl Pool {
     }
 }
 
-fn wish(city: &City, (seeker, profile): Record) -> Option<(SeekerId, Wish)> {
-    let (State::Active { .. }, Some(profile)) = (&seeker.state, profile) else { return None };
-    let candidate = Candidate::from_profile(&profile, city.areas(), city.stations());
-    let wish = Wish {
+fn known(city: &City, (seeker, profile): Record) -> Option<(SeekerId, Known)> {
+    let profile = profile?;
+    let wish = matches!(seeker.state, State::Active { .. }).then(|| Wish {
+        referable: profile.consents.registration.is_some()
+            && profile.mediation != Some(MediationWish::Refused),
+        candidate: Candidate::from_profile(&profile, city.areas(), city.stations()),
+    });
+    let phones = [profile.mobile, profile.phone, profile.proxy_phone].join(" ");
+    let known = Known {
+        called: Called { number: seeker.number, name: domain::handle::name(&profile.name), phones },
         person: seeker.person,
         organisation: seeker.organisation,
         assigned: seeker.assigned,
-        state: seeker.state,
-        referable: profile.consents.registration.is_some()
-            && profile.mediation != Some(MediationWish::Refused),
         consents: profile.consents,
-        candidate,
+        state: seeker.state,
+        updated_at: seeker.updated_at,
+        wish,
     };
-    Some((seeker.id, wish))
+    Some((seeker.id, known))
 }

@@ -7,7 +7,8 @@ use domain::id::{EmployerId, PersonId};
 use domain::notice::{About, Kind, Notice, To};
 use domain::person::ErasureReason;
 use domain::policy::{Relation, UseCase, authorise};
-use domain::retention::{IMPORT_DAYS, Stopped, plan};
+use domain::reminder::Reminders;
+use domain::retention::{IMPORT_DAYS, Kept, Stopped, plan};
 use jiff::SignedDuration;
 use jiff::civil::Date;
 use serde::Serialize;
@@ -46,13 +47,20 @@ pub async fn daily(ctx: &Ctx, app: &App, agreed: bool) -> Result<Done, Error> {
     let contacts =
         store::retention::contacts(&app.store, ctx.tenant, &ctx.zone).await.map_err(crate::fault)?;
     let kept: Vec<_> = contacts.iter().map(|(_, kept)| *kept).collect();
-    let of_contacts = plan(&kept, clocks, today, last.map(day_of), agreed);
-    let plan = plan(&people, clocks, today, last.map(day_of), agreed);
-    if let Some(stopped) = plan.stopped.or(of_contacts.stopped) {
+    let of_contacts = plan(&kept, clocks, today, last, agreed);
+    let plan = plan(&people, clocks, today, last, agreed);
+    let stopped = plan.stopped.or(of_contacts.stopped);
+    // What has its own period waits for nobody; the run itself is not done while it stops.
+    let mut done = Done {
+        imports: forget_files(ctx, app).await?,
+        looks: forget(ctx, app, today, stopped.is_none()).await?,
+        stopped,
+        ..Done::default()
+    };
+    if let Some(stopped) = stopped {
         tracing::warn!(?stopped, "retention stopped and asks");
-        return Ok(Done { stopped: Some(stopped), ..Done::default() });
+        return Ok(done);
     }
-    let mut done = Done::default();
     for person in plan.tell {
         tell(ctx, app, To::Person(person)).await?;
         done.told += 1;
@@ -62,24 +70,24 @@ pub async fn daily(ctx: &Ctx, app: &App, agreed: bool) -> Result<Done, Error> {
             tell(ctx, app, To::Employer(employer)).await?;
             done.told += 1;
         } else if of_contacts.remove.contains(&kept.person) {
-            remove_contact(ctx, app, employer).await?;
-            done.contacts += 1;
+            done.contacts += usize::from(went(remove_contact(ctx, app, employer).await)?);
         }
     }
     for person in plan.remove {
-        if works_here(ctx, app, person).await? {
-            continue;
-        }
-        match remove(ctx, app, person).await {
-            Ok(()) => done.removed += 1,
-            // Erased at their own wish in this moment.
-            Err(Error::NotFound) => {}
-            Err(failed) => return Err(failed),
-        }
+        let everyone = store::merge::same_as(&app.store, ctx.tenant, person).await.map_err(crate::fault)?;
+        done.removed += usize::from(went(remove(ctx, app, everyone).await)?);
     }
-    done.imports = forget_files(ctx, app).await?;
-    done.looks = forget(ctx, app, today).await?;
     Ok(done)
+}
+
+/// Whether somebody was removed: not whoever was erased at their own wish in this moment, nor with whom something
+/// happened since the day was planned. Those the next run looks at again.
+fn went(removed: Result<(), Error>) -> Result<bool, Error> {
+    match removed {
+        Ok(()) => Ok(true),
+        Err(Error::NotFound | Error::Conflict(_)) => Ok(false),
+        Err(failed) => Err(failed),
+    }
 }
 
 /// The run of a day, once a day, as the system's own work; gives how many people it told or removed.
@@ -88,7 +96,7 @@ pub async fn daily(ctx: &Ctx, app: &App, agreed: bool) -> Result<Done, Error> {
 /// When the store fails.
 pub(crate) async fn turn(ctx: &Ctx, app: &App) -> Result<usize, Error> {
     let last = store::retention::last_run(&app.store, ctx.tenant).await.map_err(crate::fault)?;
-    if last.map(day_of) == Some(ctx.today()) {
+    if last == Some(ctx.today()) {
         return Ok(0);
     }
     daily(ctx, app, false).await.map(|done| done.told + done.removed)
@@ -112,32 +120,56 @@ async fn tell(ctx: &Ctx, app: &App, to: To) -> Result<(), Error> {
     .await
 }
 
-/// Whether the person is staff or speaks for an employer: then the account ends first, by hand.
-async fn works_here(ctx: &Ctx, app: &App, person: PersonId) -> Result<bool, Error> {
-    let found = store::person::find(&app.store, ctx.tenant, person).await.map_err(crate::fault)?;
-    Ok(found.is_some_and(|(person, _)| person.grants.iter().any(|grant| grant.role != Role::Seeker)))
-}
-
-async fn remove(ctx: &Ctx, app: &App, person: PersonId) -> Result<(), Error> {
+/// Under every id they stand under, if nothing happened under any since the day was planned.
+async fn remove(ctx: &Ctx, app: &App, everyone: Vec<PersonId>) -> Result<(), Error> {
+    let city = app.city.clone();
     app.write(ctx, move |tx, ctx| {
-        let reason = ErasureReason::Retention.to_string();
-        Box::pin(async move { store::key::destroy(tx, &ctx, person, &reason).await })
+        let (city, everyone) = (city.clone(), everyone.clone());
+        Box::pin(async move {
+            let mut whole: Option<Kept> = None;
+            for person in &everyone {
+                // Whoever is staff or speaks for an employer: the account ends first, by hand.
+                let known = store::person::find_in(tx, &ctx, *person).await?;
+                if known.is_some_and(|known| known.grants.iter().any(|grant| grant.role != Role::Seeker)) {
+                    return Err(store::Error::NotFound);
+                }
+                match (&mut whole, store::retention::person(tx, &ctx, *person).await?) {
+                    (Some(whole), Some(kept)) => whole.join(&kept),
+                    (None, kept) => whole = kept,
+                    (Some(_), None) => {}
+                }
+            }
+            still_due(whole, city.reminders(), &ctx)?;
+            store::key::destroy_all(tx, &ctx, &everyone, &ErasureReason::Retention.to_string()).await
+        })
     })
     .await
 }
 
 /// The employer stays; whom to talk to there is forgotten.
 async fn remove_contact(ctx: &Ctx, app: &App, id: EmployerId) -> Result<(), Error> {
-    let mut employer = store::employer::get(&app.store, ctx.tenant, id).await.map_err(crate::fault)?;
-    let Some(person) = employer.contact.take() else { return Ok(()) };
+    let city = app.city.clone();
     app.write(ctx, move |tx, ctx| {
-        let (employer, reason) = (employer.clone(), ErasureReason::Retention.to_string());
+        let city = city.clone();
         Box::pin(async move {
+            let kept = store::retention::contact(tx, &ctx, id).await?;
+            still_due(kept, city.reminders(), &ctx)?;
+            let mut employer = store::employer::get_in(tx, &ctx, id).await?;
+            let person = employer.contact.take().ok_or(store::Error::NotFound)?;
             store::employer::update(tx, &ctx, &employer, None).await?;
-            store::key::destroy(tx, &ctx, person, &reason).await
+            store::key::destroy(tx, &ctx, person, &ErasureReason::Retention.to_string()).await
         })
     })
     .await
+}
+
+/// Refuses to remove whoever did something, or of whom something runs, since the day was planned.
+fn still_due(kept: Option<Kept>, clocks: &Reminders, ctx: &Ctx) -> Result<(), store::Error> {
+    let kept = kept.ok_or(store::Error::NotFound)?;
+    match plan(&[kept], clocks, ctx.today(), None, true).remove.is_empty() {
+        true => Err(store::Error::Conflict("retention".to_owned())),
+        false => Ok(()),
+    }
 }
 
 async fn forget_files(ctx: &Ctx, app: &App) -> Result<usize, Error> {
@@ -153,7 +185,8 @@ async fn forget_files(ctx: &Ctx, app: &App) -> Result<usize, Error> {
     Ok(count)
 }
 
-async fn forget(ctx: &Ctx, app: &App, today: Date) -> Result<u64, Error> {
+/// Forgets looks, links and sessions, and notes the day of a run that is `done`.
+async fn forget(ctx: &Ctx, app: &App, today: Date, done: bool) -> Result<u64, Error> {
     let looks = ctx.now - SignedDuration::from_hours(24 * i64::from(app.city.reminders().looks_days));
     let sessions = ctx.now - SignedDuration::from_hours(SESSION_HOURS);
     let ctx = ctx.clone();
@@ -162,18 +195,11 @@ async fn forget(ctx: &Ctx, app: &App, today: Date) -> Result<u64, Error> {
         Box::pin(async move {
             let forgotten = store::look::forget_before(tx, &ctx, looks).await?;
             store::retention::forget_entrances(tx, &ctx, sessions).await?;
-            store::retention::set_run(tx, &ctx, number_of(today)).await?;
+            if done {
+                store::retention::set_run(tx, &ctx, today).await?;
+            }
             Ok(forgotten)
         })
     });
     forgotten.await.map_err(crate::fault)
-}
-
-/// Days since 1970.
-fn number_of(day: Date) -> i64 {
-    Date::constant(1970, 1, 1).until(day).map_or(0, |span| i64::from(span.get_days()))
-}
-
-fn day_of(number: i64) -> Date {
-    domain::reminder::days_after(Date::constant(1970, 1, 1), i32::try_from(number).unwrap_or(0))
 }

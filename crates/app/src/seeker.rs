@@ -21,23 +21,24 @@ use domain::Ctx;
 use domain::action_plan::{ActionPlan, Words};
 use domain::actor::{Channel, Role};
 use domain::id::{PersonId, SeekerId};
-use domain::look::Why;
+use domain::look::{Purpose, Why};
 use domain::message::Message;
 use domain::person::ErasureReason;
 use domain::policy::{Relation, UseCase, authorise};
 use domain::seeker::{Consents, Missing, Profile, Seeker, State};
+pub(crate) use duplicate::refuse_deceased;
 pub use duplicate::{Alike, alike};
 pub use file::{Exported, File, Journey, Record, export, file, mine, suggested};
 use jiff::Timestamp;
 use jiff::civil::Date;
-pub use list::{Filter, Found, NEWEST, Row, find, list, named};
+pub use list::{Filter, Row, list, named};
 pub(crate) use relation::relation;
 pub(crate) use step::drop_stranger;
 pub use step::{accept, assign, cancel, counselors, decease, reactivate, renew, revive, transfer};
-use strum::{Display, IntoStaticStr};
 pub use timeline::{Moment, timeline};
 pub use why::{say_why, whose};
 
+use crate::look::leave;
 use crate::page::Page;
 use crate::{App, Error};
 
@@ -53,8 +54,12 @@ pub struct Look {
     pub role: Role,
     /// Who, if still known.
     pub who: String,
-    /// For which use case.
-    pub purpose: String,
+    /// Name of the body for which they acted; empty for none.
+    pub body: String,
+    /// What for.
+    pub purpose: Purpose,
+    /// Whether the record was not shown to them.
+    pub refused: bool,
     /// Why, where that had to be said.
     pub why: Option<Why>,
     /// What else was said about it.
@@ -80,27 +85,13 @@ pub struct View {
     pub may_match: bool,
 }
 
-/// What a record is opened for when it is about to be changed.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Display, IntoStaticStr)]
-#[strum(serialize_all = "snake_case")]
-pub enum Purpose {
-    /// Correcting it.
-    Edit,
-    /// Erasing the person.
-    Erase,
-    /// Recording what was done for them.
-    Counsel,
-    /// Printing a paper about them.
-    Print,
-}
-
 /// One record. The look is written before the record is shown.
 ///
 /// # Errors
 /// [`Error::NotFound`], also for those who may not know that it exists.
 pub async fn get(ctx: &Ctx, app: &App, id: SeekerId) -> Result<View, Error> {
     let (seeker, profile) = read(ctx, app, UseCase::ReadSeeker, id).await?;
-    look(ctx, app, vec![seeker.person], "read").await?;
+    leave(ctx, app, vec![seeker.person], Purpose::Read).await?;
     let looks = looked(ctx, app, seeker.person, 1).await?;
     let missing = profile.as_ref().map(Profile::missing).unwrap_or_default();
     let stands = relation(ctx, &seeker, profile.as_ref());
@@ -122,7 +113,7 @@ pub async fn get(ctx: &Ctx, app: &App, id: SeekerId) -> Result<View, Error> {
 /// [`Error::NotFound`], also for those who may not know that it exists.
 pub async fn looks(ctx: &Ctx, app: &App, id: SeekerId, page: usize) -> Result<Page<Look>, Error> {
     let (seeker, _) = read(ctx, app, UseCase::ReadSeeker, id).await?;
-    look(ctx, app, vec![seeker.person], "read").await?;
+    leave(ctx, app, vec![seeker.person], Purpose::Read).await?;
     looked(ctx, app, seeker.person, page).await
 }
 
@@ -136,20 +127,31 @@ async fn looked(ctx: &Ctx, app: &App, person: PersonId, page: usize) -> Result<P
         found.extend(store::look::of(store, tenant, same, to).await.map_err(crate::fault)?);
     }
     found.sort_by_key(|look| std::cmp::Reverse(look.at));
-    let (mut items, mut names) = (Vec::new(), BTreeMap::new());
+    let (mut items, mut names, mut bodies) = (Vec::new(), BTreeMap::new(), BTreeMap::new());
     for look in found.into_iter().take(to).skip(to - LOOKS) {
         if let Some(actor) = look.actor.filter(|actor| !names.contains_key(actor)) {
             let known = store::person::find(store, tenant, actor).await.map_err(crate::fault)?;
             names.insert(actor, known.map(|(_, identity)| identity.name).unwrap_or_default());
         }
-        let who = look.actor.and_then(|actor| names.get(&actor).cloned()).unwrap_or_default();
-        let (at, role, purpose) = (look.at, look.role, look.purpose);
-        items.push(Look { at, role, who, purpose, why: look.why, words: look.words });
+        if let Some(body) = look.organisation.filter(|body| !bodies.contains_key(body)) {
+            let known = store::organisation::find(store, tenant, body).await.map_err(crate::fault)?;
+            bodies.insert(body, known.map(|known| known.name).unwrap_or_default());
+        }
+        items.push(Look {
+            at: look.at,
+            role: look.role,
+            who: look.actor.and_then(|actor| names.get(&actor).cloned()).unwrap_or_default(),
+            body: look.organisation.and_then(|body| bodies.get(&body).cloned()).unwrap_or_default(),
+            purpose: look.purpose,
+            refused: look.refused,
+            why: look.why,
+            words: look.words,
+        });
     }
     Ok(Page { items, total, page, size: LOOKS })
 }
 
-/// One record, opened to change it. The look is written before the record is shown.
+/// One record, opened for something: to change it, or to print a paper. The look is written before the record is shown.
 ///
 /// # Errors
 /// [`Error::NotFound`], also for those who may not know that it exists, and once the person was erased.
@@ -158,11 +160,11 @@ pub async fn open(ctx: &Ctx, app: &App, id: SeekerId, purpose: Purpose) -> Resul
         Purpose::Edit => UseCase::WriteSeeker,
         Purpose::Erase => UseCase::ErasePerson,
         Purpose::Counsel => UseCase::WriteService,
-        Purpose::Print => UseCase::ReadSeeker,
+        _ => UseCase::ReadSeeker,
     };
     let (seeker, profile) = read(ctx, app, use_case, id).await?;
     let profile = profile.ok_or(Error::NotFound)?;
-    look(ctx, app, vec![seeker.person], purpose.into()).await?;
+    leave(ctx, app, vec![seeker.person], purpose).await?;
     Ok((seeker, profile))
 }
 
@@ -185,7 +187,7 @@ pub async fn versions(ctx: &Ctx, app: &App, id: SeekerId, base: i64) -> Result<O
     if seeker.version == base {
         return Ok(None);
     }
-    look(ctx, app, vec![seeker.person], "edit").await?;
+    leave(ctx, app, vec![seeker.person], Purpose::Edit).await?;
     let before = store::seeker::at_version(&app.store, ctx.tenant, &seeker, base).await;
     Ok(Some(Versions { before: before.map_err(crate::fault)?, now: (seeker.version, profile) }))
 }
@@ -220,7 +222,7 @@ pub async fn register_as(
     if profile.consents.registration.is_none() {
         return Err(Error::field("consent_registration", Missing::Consent.message()));
     }
-    duplicate::refuse_deceased(ctx, app, &profile, another).await?;
+    refuse_deceased(ctx, app, &profile, another).await?;
     // Whoever registers themselves is the person of the record; staff register somebody else.
     let person: PersonId = match (ctx.actor.role, ctx.actor.person) {
         (Role::Seeker, Some(own)) => own,
@@ -310,22 +312,50 @@ pub async fn withdraw(ctx: &Ctx, app: &App, id: SeekerId) -> Result<(), Error> {
     save(ctx, app, seeker, profile, "withdraw").await
 }
 
-/// Destroys the person's key: everything they told becomes unreadable everywhere, in rows, log and
-/// backups made from now on, and the log's chain stays verifiable.
+/// Destroys the person's key, under every id they stand under: everything they told becomes unreadable
+/// everywhere, in rows, log and backups made from now on, and the log's chain stays verifiable.
 ///
 /// # Errors
-/// [`Error::Forbidden`], [`Error::NotFound`].
+/// [`Error::Forbidden`], [`Error::NotFound`]; [`Error::Conflict`] when another record of the person is one that
+/// who asks may not erase: half a person is nobody's wish.
 pub async fn erase(ctx: &Ctx, app: &App, id: SeekerId, reason: ErasureReason) -> Result<(), Error> {
     let (seeker, _) = read(ctx, app, UseCase::ErasePerson, id).await?;
+    let everyone = erasable(ctx, app, seeker.person).await?;
     let city = app.city.clone();
     app.write(ctx, move |tx, ctx| {
-        let (person, city) = (seeker.person, city.clone());
+        let (everyone, city) = (everyone.clone(), city.clone());
         Box::pin(async move {
-            crate::referral::withdraw_of_person(tx, &ctx, city.reminders(), person).await?;
-            store::key::destroy(tx, &ctx, person, &reason.to_string()).await
+            for person in &everyone {
+                crate::referral::withdraw_of_person(tx, &ctx, city.reminders(), *person).await?;
+            }
+            store::key::destroy_all(tx, &ctx, &everyone, &reason.to_string()).await
         })
     })
     .await
+}
+
+/// Everybody who is this person and was not erased before, when who asks may erase each.
+async fn erasable(ctx: &Ctx, app: &App, person: PersonId) -> Result<Vec<PersonId>, Error> {
+    let (store, tenant) = (&app.store, ctx.tenant);
+    let same = store::merge::same_as(store, tenant, person).await.map_err(crate::fault)?;
+    // Whoever is one of them is all of them.
+    let own = ctx.actor.person.filter(|own| same.contains(own));
+    let mut people = vec![person];
+    for other in same.into_iter().filter(|other| *other != person) {
+        let of = store::seeker::of_person(store, tenant, other).await.map_err(crate::fault)?;
+        for (one, profile) in &of {
+            let stands = relation(ctx, one, profile.as_ref());
+            let stands = Relation { person: own.or(stands.person), ..stands };
+            if profile.is_some() && authorise(&ctx.actor, UseCase::ErasePerson, stands).is_err() {
+                refused(ctx, app, other, UseCase::ErasePerson).await?;
+                return Err(Error::Conflict(Message::new("erase-other-record")));
+            }
+        }
+        if of.iter().any(|(_, profile)| profile.is_some()) {
+            people.push(other);
+        }
+    }
+    Ok(people)
 }
 
 /// The best openings for a registered person, explained.
@@ -334,7 +364,7 @@ pub async fn erase(ctx: &Ctx, app: &App, id: SeekerId, reason: ErasureReason) ->
 /// [`Error::NotFound`].
 pub async fn matches(ctx: &Ctx, app: &App, id: SeekerId, k: usize) -> Result<crate::fit::Fit, Error> {
     let (seeker, profile) = read(ctx, app, UseCase::ReadMatch, id).await?;
-    look(ctx, app, vec![seeker.person], "match").await?;
+    leave(ctx, app, vec![seeker.person], Purpose::Match).await?;
     let profile = profile.ok_or(Error::NotFound)?;
     crate::fit::of_profile(ctx, app, &profile, k).await
 }
@@ -359,22 +389,8 @@ pub(crate) async fn read(
 /// Notes that somebody tried to see or change a record that they may not see.
 async fn refused(ctx: &Ctx, app: &App, person: PersonId, use_case: UseCase) -> Result<(), Error> {
     app.write(ctx, move |tx, ctx| {
-        let purpose: &'static str = use_case.into();
+        let purpose = Purpose::refused(use_case);
         Box::pin(async move { store::look::insert_refused(tx, &ctx, &[person], purpose).await })
-    })
-    .await
-}
-
-pub(crate) async fn look(
-    ctx: &Ctx,
-    app: &App,
-    subjects: Vec<PersonId>,
-    purpose: &'static str,
-) -> Result<(), Error> {
-    app.write(ctx, move |tx, ctx| {
-        // Nobody leaves a trace on their own record.
-        let subjects: Vec<_> = subjects.iter().copied().filter(|s| Some(*s) != ctx.actor.person).collect();
-        Box::pin(async move { store::look::insert(tx, &ctx, &subjects, purpose).await })
     })
     .await
 }

@@ -28,7 +28,10 @@ const LONGEST: SignedDuration = SignedDuration::from_hours(24 * 7);
 const TRIES_AT_NAME: usize = 10;
 /// Failed tries from one address before the brake: a whole hall may share one.
 const TRIES_FROM_ADDRESS: usize = 60;
-/// The span in which they count.
+/// Unknown codes from one address, or keyed by one account, before the brake: whoever mistypes is told so and not
+/// counted, and an office shares one.
+pub(crate) const CODES_FROM_ADDRESS: usize = 20;
+/// The span in which they count, and so the longest that anybody is held.
 const TRIES_WITHIN: SignedDuration = SignedDuration::from_mins(15);
 /// Shortest password.
 const PASSWORD_LEAST: usize = 10;
@@ -83,6 +86,11 @@ impl Brake {
     }
 }
 
+/// The answer of a brake that holds.
+pub(crate) fn too_many(code: &'static str) -> Error {
+    Error::TooMany(Message::new(code).with("minutes", TRIES_WITHIN.as_mins()))
+}
+
 /// Starts a session for a name and a password.
 ///
 /// # Errors
@@ -100,7 +108,7 @@ pub async fn sign_in(
     let keys = [format!("login {login}"), format!("from {from}")];
     let limits = [TRIES_AT_NAME, TRIES_FROM_ADDRESS];
     if keys.iter().zip(limits).any(|(key, most)| app.brake.held(key, most, ctx.now)) {
-        return Err(Error::TooMany(Message::new("sign-in-too-many").with("minutes", TRIES_WITHIN.as_mins())));
+        return Err(too_many("sign-in-too-many"));
     }
     let found = store::person::by_login(&app.store, ctx.tenant, &login).await.map_err(crate::fault)?;
     let hash = match &found {
@@ -183,7 +191,8 @@ pub async fn resolve(app: &App, token: &str, now: Timestamp) -> Result<Option<Si
         standing: if grant.confirmed { Standing::Confirmed } else { Standing::Unconfirmed },
     };
     if now.duration_since(session.seen_at) > SignedDuration::from_mins(5) {
-        store::session::touch(&app.store, app.tenant, session.id, now).await.map_err(crate::fault)?;
+        let today = app.city.zone().to_datetime(now).date();
+        store::session::touch(&app.store, app.tenant, &session, now, today).await.map_err(crate::fault)?;
     }
     Ok(Some(Signed { session: session.id, actor, name: identity.name, grants: person.grants }))
 }

@@ -8,7 +8,7 @@ use std::collections::{BTreeMap, HashMap};
 
 use domain::Ctx;
 use domain::actor::Channel;
-use domain::counting::{Class, Filter, LEAST_SHOWN, Line, Month, cr_23_suppress};
+use domain::counting::{Basis, Class, Filter, Line, Month, cr_23_suppress};
 use domain::id::{OpeningId, OrganisationId, PersonId, ReferralId, SeekerId};
 use domain::policy::{Relation, UseCase, authorise};
 use domain::statistics::{Span, Work};
@@ -48,6 +48,7 @@ pub struct Sheet {
     pub bodies: Vec<(Option<OrganisationId>, String)>,
     counts: BTreeMap<(Work, Month, Option<OrganisationId>), i64>,
     results: BTreeMap<(Month, Option<OrganisationId>), Line>,
+    least_shown: i64,
 }
 
 /// Which records are looked at.
@@ -221,12 +222,12 @@ impl Sheet {
     }
 
     /// A row a month as the public may see it: small cells hidden (CR-23), by column.
-    pub fn public(&self) -> Vec<(Month, [Option<i64>; 5])> {
+    fn public(&self) -> Vec<(Month, [Option<i64>; 5])> {
         let months = self.span.months();
         let columns: Vec<Vec<Option<i64>>> = (0..5)
             .map(|nth| {
                 let cells: Vec<i64> = months.iter().map(|month| self.columns(*month)[nth]).collect();
-                cr_23_suppress(&cells, LEAST_SHOWN)
+                cr_23_suppress(&cells, self.least_shown)
             })
             .collect();
         let row = |at: usize| std::array::from_fn(|nth| columns[nth][at]);
@@ -256,9 +257,15 @@ pub async fn sheet(ctx: &Ctx, app: &App, cut: Cut) -> Result<Sheet, Error> {
             *counts.entry((*work, Month::of(mark.on), mark.body)).or_default() += 1;
         }
     });
-    let owner = cut.body.flatten();
-    let filter =
-        Filter { from: Some(span.first.first()), to: Some(span.last.last()), owner, ..Filter::default() };
+    // The city's results go by home; the view by workplace is the ledger's (CR-20).
+    let filter = Filter {
+        from: Some(span.first.first()),
+        to: Some(span.last.last()),
+        basis: Basis::Residents,
+        districts: crate::ledger::districts(app),
+        owner: cut.body.flatten(),
+        ..Filter::default()
+    };
     let (results, seq) = app.ledger.with(|ledger, counted, seq| {
         let by = |event: &domain::counting::Event| (Month::of(event.start), ledger.owner_of(event));
         let mut results = ledger.figures_by(counted, &filter, today, by);
@@ -275,7 +282,21 @@ pub async fn sheet(ctx: &Ctx, app: &App, cut: Cut) -> Result<Sheet, Error> {
         known.iter().find(|body| Some(body.id) == id).map(|body| body.name.clone()).unwrap_or_default()
     };
     let bodies = ids.into_iter().map(|id| (id, name(id))).collect();
-    Ok(Sheet { as_of: ctx.now, seq, span, bodies, counts, results })
+    let least_shown = app.city.ledger().least_shown;
+    Ok(Sheet { as_of: ctx.now, seq, span, bodies, counts, results, least_shown })
+}
+
+/// A row a month of a year as the public may see it. Only ever whole years of the whole city: from the cells of a
+/// body or a half those that are hidden in another table could be told.
+///
+/// # Errors
+/// As [`sheet`].
+pub async fn public(
+    ctx: &Ctx,
+    app: &App,
+    year: Option<i16>,
+) -> Result<Vec<(Month, [Option<i64>; 5])>, Error> {
+    Ok(sheet(ctx, app, Cut { year, ..Cut::default() }).await?.public())
 }
 
 /// The records behind a figure, latest first. They are named by their numbers; whoever may open one is told

@@ -17,6 +17,8 @@ pub struct Health {
     pub projected: i64,
     /// Open openings in the projections.
     pub openings: usize,
+    /// Projections that are still being filled after a start.
+    pub filling: Vec<&'static str>,
     /// Jobs that wait.
     pub jobs_waiting: i64,
     /// Jobs that were given up.
@@ -57,6 +59,7 @@ pub async fn health(app: &App) -> Result<Health, Error> {
         head,
         projected: app.projection.seq(),
         openings: app.projection.with(|state| state.openings.len()),
+        filling: crate::follow::filling(app),
         jobs_waiting,
         jobs_dead,
     })

@@ -169,7 +169,13 @@ impl TestCity {
 
     /// Lets the projections catch up.
     pub async fn settle(&self) {
+        crate::follow::fill(&self.app).await;
         crate::follow::step(&self.app).await.expect("the projection follows");
+    }
+
+    /// Keeps the projections of a start from being filled, as a large city's are for a while, until it is dropped.
+    pub async fn hold_filling(&self) -> impl Sized + '_ {
+        (self.app.ledger.turn.lock().await, self.app.pool.turn.lock().await)
     }
 
     /// The city's own body.

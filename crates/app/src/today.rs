@@ -1,14 +1,18 @@
 //! The counsellor's day: whom to see, call and chase, longest waiting first. What is due is found by an index
 //! of dates, so many of each kind; only the people put on the page are opened, and each was looked at.
 
+use std::collections::BTreeMap;
+
 use domain::Ctx;
 use domain::id::{EmployerId, NoticeId, PersonId, SeekerId};
+use domain::look::Purpose;
 use domain::notice::{Kind, To};
 use domain::opening::StateName as OpeningState;
 use domain::placement::Placement;
 use domain::policy::{Relation, UseCase, authorise, scope};
 use domain::reminder::{Act, Due, days_after};
 use domain::seeker::Profile;
+use jiff::Timestamp;
 use jiff::civil::Date;
 pub use store::day::MOST_COUNTED;
 use store::day::Part;
@@ -53,7 +57,7 @@ pub enum Section {
     Retention,
     /// Employers to be asked whether an opening still holds.
     Openings,
-    /// Registrations and openings to accept.
+    /// Registrations and openings to accept, and employers whose openings are shown without a business number.
     Check,
 }
 
@@ -125,7 +129,7 @@ pub async fn day(ctx: &Ctx, app: &App, ask: &Ask) -> Result<Day, Error> {
     next.retain(|row| row.person.is_some());
     next.sort_by_key(|row| row.due);
     let looked = next.iter().filter_map(|row| row.person).collect();
-    crate::referral::look_at(ctx, app, looked, "day").await?;
+    crate::look::leave(ctx, app, looked, Purpose::Day).await?;
     let mut seen = std::collections::HashSet::new();
     next.retain(|row| seen.insert(row.person));
     next.truncate(ROWS);
@@ -340,7 +344,39 @@ impl Desk<'_> {
             let due = Due::new(on, Act::AcceptOpening);
             rows.push(Row { due, person: None, who, phones, what: opening.content.title, link });
         }
-        Ok((rows, seekers + count))
+        let unverified = self.unverified();
+        let employers = unverified.len();
+        for (employer, since) in unverified.into_iter().take(limit) {
+            let (who, phones) = self.employer(employer).await?;
+            let due = Due::new(since, Act::VerifyEmployer);
+            let link = Link::Page(format!("/staff/employers/{employer}"));
+            rows.push(Row { due, person: None, who, phones, what: String::new(), link });
+        }
+        Ok((rows, seekers + count + employers))
+    }
+
+    /// Employers whose openings are shown though nobody knows their business number, longest shown first.
+    fn unverified(&self) -> Vec<(EmployerId, Date)> {
+        let (ctx, mine) = (self.ctx, self.ctx.actor.person.filter(|_| self.ask.mine));
+        let mut since: BTreeMap<EmployerId, i64> = BTreeMap::new();
+        self.app.projection.with(|state| {
+            for entry in state.openings.values() {
+                let (opening, employer) = (&entry.opening, &entry.employer);
+                if employer.business_number.is_none()
+                    && opening.state.is_listed(ctx.today())
+                    && (mine.is_none() || opening.origin.received_by == mine)
+                {
+                    let first = since.entry(employer.id).or_insert(entry.opened_ms);
+                    *first = entry.opened_ms.min(*first);
+                }
+            }
+        });
+        let day =
+            |ms| Timestamp::from_millisecond(ms).map_or(ctx.today(), |at| ctx.zone.to_datetime(at).date());
+        let mut found: Vec<_> = since.into_iter().map(|(employer, ms)| (employer, day(ms))).collect();
+        found.sort_by_key(|(employer, since)| (*since, *employer));
+        found.truncate(MOST_COUNTED);
+        found
     }
 
     async fn person(&self, seeker: SeekerId) -> Result<(String, Vec<String>), Error> {

@@ -53,6 +53,9 @@ pub struct OpeningDraft {
 pub struct EmployerDraft {
     pub name: String,
     pub business_number: Option<BusinessNumber>,
+    /// What stood there instead of one.
+    #[serde(default, skip)]
+    pub wrong_number: Option<String>,
     pub industry: Option<IndustryCode>,
     pub business: String,
     pub workers: Option<u32>,

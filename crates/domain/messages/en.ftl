@@ -109,6 +109,7 @@ wage-form-M = per month
 wage-form-Y = per year
 
 wage-below-minimum = The pay comes to { $hourly } won an hour, below the { $year } minimum wage of { $floor } won. Raise the pay or check the hours (Minimum Wage Act).
+wage-floor-unknown = The minimum wage of { $year } is not in the table, so the pay was held against nothing. Check the published figure.
 
 ### Results and counting rules (placement, counting)
 
@@ -139,6 +140,8 @@ evidence-reference-refused = Give the number of the look-up in at most 40 signs,
 retention-month-unknown = Retention is looked at after 1, 3, 6 and 12 months: { $months }
 retention-too-early = This can be looked at from { $day } on. Check the date.
 end-before-start = The last day of work cannot be before the first ({ $day }).
+end-in-future = The last day of work cannot lie ahead. Record it once it has come.
+retention-contradicts = This contradicts what was recorded for { $day }. Mend that first.
 dispute-open = There is an objection already that waits for an answer.
 dispute-none = No objection waits for an answer.
 second-person-needed = Whoever entered it cannot judge it. Hand it to somebody else.
@@ -248,6 +251,7 @@ law-remedy-money = Nobody may ask seekers for money, bankbooks or cards. Take th
 law-remedy-records = This may not be asked before hiring. Take it out, or, for papers a law requires, write “after hiring”.
 law-remedy-identity = Give the workplace's name, address and telephone; a personal messenger or post box alone is not enough.
 law-remedy-number-shared = Another employer has the same business number. Check it.
+law-remedy-number-wrong = The check digit of this business number is wrong. Read it again from the registration.
 law-remedy-unverified = There is no business number. Check the registration and record it.
 law-remedy-false-ad = Describe only the work and pay offered. Sales, recruiting of members or investors and paid courses are no openings.
 law-remedy-harmful = This work may not be offered. Check what it is, and return the opening if it is against the law.
@@ -279,8 +283,11 @@ anomaly-settled = This was settled already.
 anomaly-found-cancel_burst = { $count } cancelled in { $hours } hours
 anomaly-found-bulk_entry = { $count } entered in { $hours } hour
 anomaly-found-off_hours = { $count } entered outside opening hours within { $hours } hours
+anomaly-found-confirm_burst = { $count } results that one account entered were confirmed by the people within { $minutes } minutes
+anomaly-found-one_source = { $count } confirmed from one account or address within { $minutes } minutes
 anomaly-found-same_phone = One telephone for { $count } people
 anomaly-found-own_household = { $count } results of people who share a telephone with whoever entered them
+anomaly-found-late_service = { $count } services recorded so long after the start of work that they do not count for it
 anomaly-found-unusual_rate = { $placed } placed of { $registered } registered in { $month } (usually { $usual }%)
 
 ## Openings: their days and heads

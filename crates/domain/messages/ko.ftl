@@ -103,6 +103,7 @@ wage-form-M = 월급
 wage-form-Y = 연봉
 
 wage-below-minimum = 시간급 환산 { $hourly }원이 { $year }년 최저임금 { $floor }원보다 낮습니다. 임금을 올리거나 근무시간을 확인해 주세요(최저임금법).
+wage-floor-unknown = { $year }년 최저임금이 표에 없어 임금을 견주지 못했습니다. 고시된 금액을 확인해 주세요.
 
 ### 취업 실적과 집계 규칙(placement, counting)
 
@@ -133,6 +134,8 @@ evidence-reference-refused = 전산 조회 번호는 40자 안으로 적어 주�
 retention-month-unknown = 고용유지는 1·3·6·12개월에 확인합니다: { $months }
 retention-too-early = { $day }부터 확인할 수 있습니다. 확인한 날짜를 다시 봐 주세요.
 end-before-start = 마지막 근무일이 첫 근무일({ $day })보다 앞설 수 없습니다.
+end-in-future = 마지막 근무일이 아직 오지 않았습니다. 그날이 지난 뒤 기록해 주세요.
+retention-contradicts = { $day }에 대해 기록된 내용과 어긋납니다. 먼저 그것을 바로잡아 주세요.
 dispute-open = 이미 이의를 제기해 답을 기다리고 있습니다.
 dispute-none = 답을 기다리는 이의가 없습니다.
 second-person-needed = 입력한 사람은 자기 건을 판단할 수 없습니다. 다른 담당자에게 넘겨 주세요.
@@ -242,6 +245,7 @@ law-remedy-money = 구직자에게 돈이나 통장·카드를 요구할 수 없
 law-remedy-records = 채용 전에는 받을 수 없습니다. 지우거나, 법이 정한 서류라면 “합격 후 제출”로 고쳐 주세요.
 law-remedy-identity = 사업장 이름, 주소와 대표전화를 적고, 개인 메신저나 사서함만으로 연락하지 않게 고쳐 주세요.
 law-remedy-number-shared = 같은 사업자등록번호를 쓰는 다른 구인자가 있습니다. 번호를 확인해 주세요.
+law-remedy-number-wrong = 사업자등록번호의 검증번호가 맞지 않습니다. 사업자등록증의 번호를 다시 확인해 주세요.
 law-remedy-unverified = 사업자등록번호가 없습니다. 사업자등록증을 확인하고 적어 주세요.
 law-remedy-false-ad = 실제로 채용할 일과 임금만 적어 주세요. 물품 판매, 회원·투자 모집, 유료 강의는 구인으로 낼 수 없습니다.
 law-remedy-harmful = 이 일은 알선할 수 없습니다. 일의 내용을 확인하고, 법에 어긋나면 반려해 주세요.
@@ -273,8 +277,11 @@ anomaly-settled = 이미 판단을 마친 건입니다.
 anomaly-found-cancel_burst = 취소 { $count }건/{ $hours }시간
 anomaly-found-bulk_entry = 입력 { $count }건/{ $hours }시간
 anomaly-found-off_hours = 시간 외 입력 { $count }건/{ $hours }시간
+anomaly-found-confirm_burst = 한 사람이 입력한 취업 { $count }건을 { $minutes }분 안에 본인들이 확인
+anomaly-found-one_source = 한 계정 또는 한 주소에서 { $minutes }분 안에 { $count }건 확인
 anomaly-found-same_phone = 같은 전화번호 { $count }명
 anomaly-found-own_household = 입력한 사람과 전화번호가 같은 사람의 취업 { $count }건
+anomaly-found-late_service = 근무를 시작하고 한참 뒤에 기록되어 인정되지 않는 서비스 { $count }건
 anomaly-found-unusual_rate = { $month } 등록 { $registered }명 가운데 { $placed }명 취업(평소 { $usual }%)
 
 ## Openings: their days and heads

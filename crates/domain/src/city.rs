@@ -142,9 +142,32 @@ pub struct City {
     reminders: Reminders,
     referral: crate::referral::Rules,
     templates: Vec<Template>,
+    ledger: crate::counting::Bounds,
+    anomaly: crate::anomaly::Bounds,
+}
+
+/// Whether the figures of a section of a city file lie where they may; the first that does not, in words.
+pub(crate) fn within<const N: usize>(
+    section: &str,
+    chosen: [(&str, i64, std::ops::RangeInclusive<i64>); N],
+) -> Result<(), String> {
+    let wrong = chosen.into_iter().find(|(_, value, may)| !may.contains(value));
+    wrong.map_or(Ok(()), |(name, value, may)| {
+        Err(format!("[{section}] {name} must lie between {} and {}, not {value}", may.start(), may.end()))
+    })
 }
 
 impl City {
+    /// The city's own figures of counting.
+    pub fn ledger(&self) -> &crate::counting::Bounds {
+        &self.ledger
+    }
+
+    /// From when on something is conspicuous here.
+    pub fn anomaly(&self) -> &crate::anomaly::Bounds {
+        &self.anomaly
+    }
+
     /// The city's own choices about referring.
     pub fn referral_rules(&self) -> &crate::referral::Rules {
         &self.referral

@@ -9,6 +9,7 @@ use strum::{Display, EnumIter, EnumString, IntoStaticStr};
 
 use crate::message::Message;
 
+mod bounds;
 mod evidence;
 mod figure;
 mod month;
@@ -18,6 +19,7 @@ mod public;
 mod tally;
 mod terms;
 
+pub use bounds::Bounds;
 pub use evidence::{
     SERVICE_DAYS, Standing, cr_05_self_found, cr_05_way, cr_06_standing, cr_07_exempt, served_before,
 };
@@ -27,14 +29,14 @@ pub use order::{cr_04_order, cr_16_alive};
 pub use programme::*;
 pub use public::*;
 pub use tally::{
-    Basis, Claim, Counted, EmployerKey, Event, Figures, Filter, Kept, Ledger, Line, Part, SAME_EVENT_DAYS,
-    Told, cr_15_continues,
+    Basis, Claim, Counted, EmployerKey, Event, Figures, Filter, Given, Kept, Ledger, Line, Part,
+    SAME_EVENT_DAYS, Told, cr_15_continues,
 };
 pub use terms::*;
 
 /// Version of the rules as a whole; it stands with every published figure (CR-21) and rises when a rule
 /// changes what is counted.
-pub const RULE_SET: &str = "2016.1";
+pub const RULE_SET: &str = "2026.2";
 
 /// A counting rule by its id.
 #[derive(

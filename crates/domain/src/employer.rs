@@ -35,6 +35,18 @@ impl BusinessNumber {
         Ok(Self(digits.iter().map(ToString::to_string).collect()))
     }
 
+    /// What stands in a text as a business number: ten digits in its groups, soon after the word for it.
+    pub fn named_in(text: &str) -> impl Iterator<Item = &str> {
+        text.split("사업자").skip(1).filter_map(|rest| {
+            let start =
+                rest.find(|c: char| c.is_ascii_digit()).filter(|at| rest[..*at].chars().count() <= 12)?;
+            let end =
+                rest[start..].find(|c: char| !c.is_ascii_digit() && c != '-').unwrap_or(rest.len() - start);
+            let number = rest[start..start + end].trim_end_matches('-');
+            number.split('-').map(str::len).eq([3, 2, 5]).then_some(number)
+        })
+    }
+
     /// A number with the right check digit for nine given digits; for invented employers.
     pub fn from_first_nine(first_nine: u32) -> Self {
         let stem = format!("{:09}", first_nine % 1_000_000_000);
@@ -186,6 +198,23 @@ pub struct Contact {
     pub confirmed_on: Option<Date>,
 }
 
+/// Forms of company that stand before or after a name.
+const COMPANY_FORMS: [&str; 7] = ["주식회사", "(주)", "㈜", "유한회사", "(유)", "(재)", "(사)"];
+
+/// Name and address in one form, so that ㈜가나 and 주식회사 가나 are one, and so are a house with its floor and
+/// without: spaces, company forms, what stands in brackets or behind a comma, floors and rooms are left out.
+pub fn written(name: &str, address: &str) -> (String, String) {
+    let name = COMPANY_FORMS.iter().fold(name.to_lowercase(), |text, form| text.replace(form, ""));
+    let house = address.split([',', '，', '(', '（']).next().unwrap_or_default().to_lowercase();
+    let within = |word: &&str| {
+        let number = word.strip_suffix('층').or_else(|| word.strip_suffix('호')).unwrap_or_default();
+        let number = number.trim_start_matches("지하").trim_start_matches('b');
+        !number.is_empty() && number.chars().all(|sign| sign.is_ascii_digit() || sign == '-')
+    };
+    let house = house.split_whitespace().filter(|word| !within(word)).collect();
+    (name.split_whitespace().collect(), house)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -197,5 +226,31 @@ mod tests {
         let wrong = format!("123456789{}", (made.digits()[9..].parse::<u8>().unwrap_or(0) + 1) % 10);
         assert_eq!(BusinessNumber::parse(&wrong).unwrap_err().code, "business-number-check-digit");
         assert_eq!(BusinessNumber::parse("12-34").unwrap_err().code, "business-number-length");
+        for (text, number) in [
+            ("사업자등록번호: 123-45-67890 입니다", Some("123-45-67890")),
+            ("사업자 123-45-67890", Some("123-45-67890")),
+            ("사업자 모임 회비는 국민 계좌 아무개 앞으로 123-45-67890", None),
+            ("전화 031-000-1111", None),
+            ("사업자 전화 031-000-1111", None),
+            ("사업자등록번호 ", None),
+        ] {
+            assert_eq!(BusinessNumber::named_in(text).next(), number, "{text}");
+        }
+    }
+
+    #[test]
+    fn names_and_addresses_are_read_in_one_form() {
+        let one = written("주식회사 하늘 가구", "하늘시 새싹로 12-3");
+        assert_eq!(one, ("하늘가구".to_owned(), "하늘시새싹로12-3".to_owned()));
+        for (name, address) in [
+            ("㈜하늘가구", "하늘시 새싹로 12-3, 2층"),
+            ("하늘가구(주)", "하늘시 새싹로 12-3 (별빛동)"),
+            ("하늘 가구", "하늘시  새싹로 12-3 지하1층 101호"),
+        ] {
+            assert_eq!(written(name, address), one, "{name} {address}");
+        }
+        assert_ne!(written("하늘가구", "하늘시 새싹로 12-4"), one);
+        assert_ne!(written("하늘목재", "하늘시 새싹로 12-3"), one);
+        assert_eq!(written("가", "하늘시 산호로 3 수호").1, "하늘시산호로3수호", "no room without a number");
     }
 }

@@ -30,7 +30,7 @@ use crate::employer::Employer;
 use crate::id::PersonId;
 use crate::message::Message;
 use crate::minimum_wage::MinimumWageTable;
-use crate::opening::{Change, Content, Programme};
+use crate::opening::{Change, Content};
 pub use version::{RULE_SETS, RuleSet, rule_set};
 
 /// A rule, numbered as the table of docs/law.md.
@@ -182,6 +182,8 @@ pub struct Known {
     pub employer_on_record: bool,
     /// What the source has no place for, so that its absence says nothing.
     pub untold: Vec<crate::opening::Missing>,
+    /// What was told as the employer's business number and cannot be one.
+    pub business_number_wrong: Option<String>,
     /// Another employer has the same business number.
     pub business_number_shared: bool,
     /// Other employers with the same telephone.
@@ -238,11 +240,6 @@ fn fact(
         remedy,
         rule_set: Cow::Borrowed(rule_set(facts.day).name),
     }
-}
-
-/// The programme's own age group makes wording about that age lawful (고령자고용법 §4의5).
-fn covers_age(programme: Option<Programme>) -> bool {
-    matches!(programme, Some(Programme::Senior | Programme::Youth | Programme::MiddleAged))
 }
 
 /// What was found and answered when an opening was decided on; kept with it.

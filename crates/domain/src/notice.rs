@@ -71,12 +71,12 @@ words! {
         ReferralClosed,
         /// The opening ended before an answer.
         OpeningEnded,
+        /// To the employer: the opening does not meet the law as it is now and was taken off the lists.
+        OpeningUnfit,
         /// The opening's terms became worse after the letter (직업안정법 §34).
         TermsWorsened,
         /// To the employer: the person takes back what they agreed to, or is not available any more.
         PersonUnavailable,
-        /// The registration ends soon unless it is renewed.
-        RegistrationEnds,
         /// The person's data will be removed.
         RemovalAhead,
         /// A result was credited to the person.

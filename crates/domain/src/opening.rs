@@ -58,8 +58,12 @@ pub struct Opening {
 }
 
 impl Opening {
-    /// Fills it if it is live and so many hires leave no head free; tells whether it did.
+    /// Fills it if it is live and so many hires leave no head free; tells whether it did. While nobody knows how
+    /// many are wanted it is not filled.
     pub fn fill_if_taken(&mut self, at: Timestamp, hired: u32) -> bool {
+        if self.content.headcount == 0 {
+            return false;
+        }
         let remaining = remaining_heads(self.content.headcount, hired);
         match self.state.clone().fill(at, remaining) {
             Ok(filled) => {
@@ -119,6 +123,9 @@ pub struct Content {
     pub employment_type: Option<EmploymentType>,
     /// Length of a fixed term in months (계약기간).
     pub contract_months: Option<u32>,
+    /// Days of work in all, of day labour (일용); `None` for any other work.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub work_days: Option<u32>,
     /// Whether it may become permanent (정규직 전환가능).
     pub convertible: Option<bool>,
     /// Probation in months (수습), 0 for none.

@@ -98,6 +98,17 @@ pub fn normalise_phone(text: &str) -> Result<String, Message> {
     }
 }
 
+/// A telephone number as it is written: `031-000-1234`, `02-000-1234`, `010-0000-1234`.
+pub fn written_phone(digits: &str) -> String {
+    let area = if digits.starts_with("02") { 2 } else { 3 };
+    match (digits.get(..area), digits.len().checked_sub(4)) {
+        (Some(first), Some(last)) if last > area && digits.is_ascii() => {
+            format!("{first}-{}-{}", &digits[area..last], &digits[last..])
+        }
+        _ => digits.to_owned(),
+    }
+}
+
 /// Whether the text holds something shaped like a resident or alien registration number: six digits that are
 /// a date, and seven digits whose first is 1 to 8, however they are written: in full width, with spaces,
 /// dots or dashes between the two parts, or with a space after every digit. Signs without width count as

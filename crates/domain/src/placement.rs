@@ -191,13 +191,14 @@ impl Placement {
     /// What a claim must say before it may be saved.
     ///
     /// # Errors
-    /// `placement-referral-missing`; `resident-number-refused`; `person-days-needed` for day labour
-    /// without days (CR-12).
+    /// `placement-referral-missing`; `resident-number-refused`; `person-days-needed` for day labour and contracts
+    /// under a month without days (CR-08, CR-12).
     pub fn check(&self) -> Result<(), Message> {
         if self.how == How::Referral && self.referral.is_none() && self.steps.referred_on.is_none() {
             return Err(Message::new("placement-referral-missing"));
         }
-        if self.terms.day_labour && self.terms.person_days.is_none() {
+        let short = self.terms.day_labour || self.terms.contract_months == Some(0);
+        if short && self.terms.person_days.is_none() {
             return Err(Message::new("person-days-needed"));
         }
         if !START_YEARS.contains(&self.start_on.year()) {
@@ -223,11 +224,18 @@ impl Placement {
 
     /// The best grade of its evidence; `None` without any. What waits for a second person is a word (E3).
     pub fn grade(&self) -> Option<EvidenceGrade> {
-        let grade = |piece: &Evidence| match piece.holds(self.created_by) {
+        let entered_by = self.entered_by();
+        let grade = |piece: &Evidence| match piece.holds(entered_by) {
             true => piece.grade,
             false => EvidenceGrade::E3,
         };
         self.evidence.iter().map(grade).min()
+    }
+
+    /// Whose word the claim is. One that nobody signed is the word of whoever first put their name to it: they may
+    /// have entered it themselves before they signed in (CR-06).
+    fn entered_by(&self) -> Option<PersonId> {
+        self.created_by.or_else(|| self.evidence.iter().find_map(|piece| piece.by))
     }
 
     /// Whether there is evidence that would confirm it, had a second person entered it or a paper shown it.
@@ -272,32 +280,73 @@ impl Placement {
     /// The next look at whether the person still works there: after how many months, and from which day. Work
     /// that ends before is not asked about.
     pub fn next_look(&self) -> Option<(u8, Date)> {
-        use jiff::ToSpan;
         let looked = self.retention.last();
-        let asks = matches!(self.state, State::Confirmed { .. })
-            && !self.terms.day_labour
-            && looked.is_none_or(|look| look.still_employed);
-        let lasts = |months: u8| self.terms.contract_months.is_none_or(|end| u16::from(months) <= end);
+        let asks =
+            matches!(self.state, State::Confirmed { .. }) && looked.is_none_or(|look| look.still_employed);
         let after = looked.map_or(0, |look| look.months);
         let next = RETENTION_MONTHS.into_iter().find(|months| *months > after).filter(|_| asks)?;
-        lasts(next).then(|| (next, self.start_on.saturating_add(i64::from(next).months())))
+        self.asks_after(next).then(|| (next, self.day_after(next)))
+    }
+
+    /// Whether it is ever asked if the person is there after so many months: not of work by the day, nor of a
+    /// contract that ends before (CR-22).
+    pub fn asks_after(&self, months: u8) -> bool {
+        let lasts = self.terms.contract_months.is_none_or(|end| u16::from(months) <= end);
+        lasts && !self.terms.day_labour
+    }
+
+    /// What is known of the person after so many months: what a look found, or what follows from the day on which
+    /// they left or were found gone.
+    pub fn known_after(&self, months: u8) -> Option<Retention> {
+        let (due, grade) = (self.day_after(months), EvidenceGrade::E3);
+        let gone = self.retention.iter().find(|look| look.months < months && !look.still_employed);
+        let gone = gone.map(|look| Retention { months, ..*look });
+        let ended = match self.state {
+            State::Ended { on, .. } => Some(Retention { months, still_employed: on >= due, on, grade }),
+            _ => gone,
+        };
+        let looked = self.retention.iter().find(|look| look.months == months).copied();
+        match ended {
+            Some(left) if !left.still_employed => Some(left),
+            _ => looked.or(ended),
+        }
+    }
+
+    fn day_after(&self, months: u8) -> Date {
+        use jiff::ToSpan;
+        self.start_on.saturating_add(i64::from(months).months())
     }
 
     /// A look at whether the person still works there; a second look at the same month replaces the first.
     ///
     /// # Errors
-    /// `placement-step-refused`; `retention-month-unknown`; `retention-too-early` before that month is over.
+    /// `placement-step-refused`; `retention-month-unknown`; `retention-too-early` before that month is over;
+    /// `retention-contradicts` what another look found, or the day on which they left.
     pub fn check_retention(mut self, look: Retention, now: Timestamp, today: Date) -> Result<Self, Message> {
-        use jiff::ToSpan;
         if matches!(self.state, State::Cancelled { .. } | State::Rejected { .. }) {
             return Err(self.state.refuse("retain"));
         }
         if !RETENTION_MONTHS.contains(&look.months) {
             return Err(Message::new("retention-month-unknown").with("months", look.months));
         }
-        let due = self.start_on.saturating_add(i64::from(look.months).months());
+        let due = self.day_after(look.months);
         if look.on < due && look.still_employed || look.on > today {
             return Err(Message::new("retention-too-early").with("day", due.to_string()));
+        }
+        // Nobody is there again after they were gone; who came back began anew.
+        let there = |first: &Retention, then: &Retention| first.on <= then.on && then.still_employed;
+        let against = |known: &&Retention| {
+            known.months != look.months
+                && known.still_employed != look.still_employed
+                && (there(known, &look) || there(&look, known))
+        };
+        if let Some(known) = self.retention.iter().find(against) {
+            return Err(Message::new("retention-contradicts").with("day", known.on.to_string()));
+        }
+        if let State::Ended { on, .. } = self.state
+            && contradicts(&look, on)
+        {
+            return Err(Message::new("retention-contradicts").with("day", on.to_string()));
         }
         self.retention.retain(|known| known.months != look.months);
         self.retention.push(look);
@@ -309,10 +358,16 @@ impl Placement {
     /// The person no longer works there.
     ///
     /// # Errors
-    /// `placement-step-refused`; `end-before-start`.
-    pub fn end(mut self, on: Date, reason: EndReason, now: Timestamp) -> Result<Self, Message> {
+    /// `placement-step-refused`; `end-before-start`; `end-in-future`; `retention-contradicts` what a look found.
+    pub fn end(mut self, on: Date, reason: EndReason, now: Timestamp, today: Date) -> Result<Self, Message> {
         if on < self.start_on {
             return Err(Message::new("end-before-start").with("day", self.start_on.to_string()));
+        }
+        if on > today {
+            return Err(Message::new("end-in-future"));
+        }
+        if let Some(known) = self.retention.iter().find(|look| contradicts(look, on)) {
+            return Err(Message::new("retention-contradicts").with("day", known.on.to_string()));
         }
         self.state = self.state.end(on, reason)?;
         self.updated_at = now;
@@ -365,7 +420,7 @@ impl Placement {
     /// # Errors
     /// `dispute-none`; `second-person-needed` for the one who entered the claim.
     pub fn settle(mut self, upheld: bool, by: PersonId, now: Timestamp) -> Result<Self, Message> {
-        if self.created_by == Some(by) {
+        if self.entered_by() == Some(by) {
             return Err(Message::new("second-person-needed"));
         }
         match &mut self.dispute {
@@ -385,4 +440,9 @@ impl Placement {
     pub fn is_disputed(&self) -> bool {
         self.dispute.as_ref().is_some_and(|dispute| dispute.settled.is_none())
     }
+}
+
+/// Whether a look cannot be true of a person whose last day of work was `ended`.
+fn contradicts(look: &Retention, ended: Date) -> bool {
+    if look.still_employed { look.on > ended } else { look.on < ended }
 }

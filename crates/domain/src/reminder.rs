@@ -35,6 +35,9 @@ pub struct Reminders {
     pub consent_asked_days: i32,
     /// Days after a reported start by which evidence of it is due.
     pub evidence_days: i32,
+    /// Days after a start by which a service given before it must be on record, so that none is remembered once it is
+    /// needed (CR-05). A node without network records at its own time.
+    pub service_recorded_days: i32,
     /// Days after the last activity on which a person's data is removed.
     pub kept_days: i32,
     /// Days before that removal on which the person is told.
@@ -58,6 +61,7 @@ impl Default for Reminders {
             intake_days: 3,
             consent_asked_days: 3,
             evidence_days: 14,
+            service_recorded_days: 7,
             kept_days: 730,
             removal_told_days: 30,
             looks_days: 730,
@@ -78,6 +82,8 @@ words! {
         RenewSeeker,
         /// Check an opening that was handed in.
         AcceptOpening,
+        /// Check who an employer is whose opening is shown (시행령 §5②).
+        VerifyEmployer,
         /// Ask the employer whether the opening still holds.
         ConfirmOpening,
         /// Ask the employer whether the opening is to be renewed.

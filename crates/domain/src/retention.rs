@@ -34,6 +34,16 @@ pub struct Kept {
     pub held: bool,
 }
 
+impl Kept {
+    /// What is known of the same person under another id: what happened with one of them happened with the person.
+    pub fn join(&mut self, other: &Self) {
+        self.last_active = self.last_active.max(other.last_active);
+        self.asked_on = self.asked_on.max(other.asked_on);
+        self.told_on = self.told_on.max(other.told_on);
+        self.held |= other.held;
+    }
+}
+
 /// What is to be done on a day.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct Plan {

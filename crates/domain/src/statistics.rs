@@ -44,9 +44,8 @@ impl Span {
 
     /// Its months in order.
     pub fn months(self) -> Vec<Month> {
-        std::iter::successors(Some(self.first), |month| Some(month.next()))
-            .take_while(|month| *month <= self.last)
-            .collect()
+        let next = |month: &Month| Some(month.next()).filter(|next| next > month);
+        std::iter::successors(Some(self.first), next).take_while(|month| *month <= self.last).collect()
     }
 
     /// Whether a month is in it.
@@ -66,5 +65,6 @@ mod tests {
         assert_eq!((year.len(), year), (12, halves));
         assert!(Span::of(2016, Some(2)).holds(Month::parse("2016-07").unwrap()));
         assert!(!Span::of(2016, Some(1)).holds(Month::parse("2016-07").unwrap()));
+        assert_eq!(Span::of(9999, None).months().len(), 12, "the last month there is ends the row");
     }
 }

@@ -20,6 +20,10 @@ use std::time::{Duration, Instant};
 
 /// Requests for each page after the first look.
 const TIMES: usize = 300;
+/// Requests for what takes long or is seldom asked for: papers and registers.
+const FEW: usize = 20;
+/// How long to wait for what a start reads in the background, in seconds.
+const PATIENCE_S: u64 = 600;
 
 struct Answer {
     status: u16,
@@ -66,9 +70,23 @@ impl Desk {
     }
 
     fn get(&self, path: &str) -> Answer {
-        let answer = self.ask("GET", path, "");
+        // What is looked for is sent as a form.
+        let answer = match path.split_once("?q=") {
+            Some((list, words)) => self.ask("POST", list, &format!("q={words}")),
+            None => self.ask("GET", path, ""),
+        };
         assert!(answer.status == 200, "{path}: {}", answer.status);
         answer
+    }
+
+    /// How long after a start this is still being prepared.
+    fn prepared(&self, what: &str, path: &str) {
+        let start = Instant::now();
+        while self.ask("GET", path, "").status == 503 {
+            assert!(start.elapsed().as_secs() < PATIENCE_S, "{path} is still being prepared");
+            std::thread::sleep(Duration::from_millis(200));
+        }
+        println!("{what}: prepared after {:.1} s", start.elapsed().as_secs_f64());
     }
 
     /// Paths on a page that begin so and end with an id.
@@ -111,6 +129,9 @@ fn main() {
         return;
     };
     let (counter, review) = (Desk::open(address, counselor), Desk::open(address, supervisor));
+    // Asked right after the start, these tell how long whoever came first would have waited.
+    counter.prepared("people by a part", "/staff/seekers?q=%EA%B0%80");
+    review.prepared("ledger", "/staff/ledger");
     let mut people = Vec::new();
     for page in 1..=10 {
         people.extend(counter.links(&format!("/staff/seekers?state=active&page={page}"), "/staff/seekers/"));
@@ -136,7 +157,12 @@ fn main() {
     review.measure("what was excluded", &one("/staff/ledger/exclusions"));
     review.measure("statistics", &one("/staff/statistics"));
     review.measure("review", &one("/staff/review"));
-    counter.times(20, "people by half a name", &one("/staff/seekers?q=%EA%B0%80%EB%9E%8C"));
+    // Two syllables, one syllable, and eight digits of a telephone as people say them.
+    counter.measure("people by half a name", &one("/staff/seekers?q=%EA%B0%80%EB%9E%8C"));
+    counter.measure("people by one syllable", &one("/staff/seekers?q=%EA%B9%80"));
+    counter.measure("people by a name that nobody has", &one("/staff/seekers?q=%EB%B7%81%EB%B7%81"));
+    let middles: Vec<String> = (0..50).map(|n| format!("/staff/seekers?q={:05}", n * 1_037)).collect();
+    counter.measure("people by five digits", &middles);
     let letters = counter.links("/staff/referrals?state=sent", "/staff/referrals/");
     let papers = [
         ("opening application", under(&openings, "paper.pdf")),
@@ -150,7 +176,21 @@ fn main() {
         ),
     ];
     for (what, paths) in papers {
-        counter.times(20, what, &paths);
+        counter.times(FEW, what, &paths);
+    }
+    // Halves of this year and the last, and the registers of the first day that is offered.
+    let offered = counter.get("/staff/registers").body;
+    let halves = offered.split("href=\"").skip(1).filter_map(|rest| rest.split('"').next());
+    let halves = halves.filter(|link| link.starts_with("/staff/registers/half-year?"));
+    for half in halves.map(|link| link.replace("&amp;", "&")) {
+        let what = half.rsplit('?').next().unwrap_or_default();
+        counter.times(FEW, &format!("half-year's table, {what}"), &one(&half));
+    }
+    let day = offered.split("name=\"from\" type=\"date\" value=\"").nth(1).and_then(|rest| rest.get(..10));
+    let day = day.expect("a day is offered");
+    for (what, file) in [("openings", ""), ("openings", ".pdf"), ("seekers", "")] {
+        let path = format!("/staff/registers/{what}{file}?from={day}&to={day}");
+        counter.times(FEW, &format!("register of {what} of {day} {file}"), &one(&path));
     }
     // A claim changes what is counted: the next look counts everything again.
     let (person, employer) = (&people[0], counter.links("/staff/employers", "/staff/employers/"));

@@ -96,7 +96,7 @@ pub async fn update(
     let due = plan.due().map(|due| due.on.to_string());
     let row = args![ctx.tenant, &id, before, due, plan.version, body.clone(), sealed.clone()];
     if tx.exec(UPDATE, row).await? == 0 {
-        return Err(Error::Conflict("plan.version".to_owned()));
+        return Err(Error::Conflict("action_plan.version".to_owned()));
     }
     look::changed(tx, ctx, plan.person).await?;
     let entry = Entry::new("action_plan", plan.id.0, verb, body).sealed(plan.person, sealed);

@@ -57,7 +57,7 @@ const TABLES: &[Table] = tables! {
     "counter" by "tenant_id, name" { tenant_id Text, name Text, value Int }
     "person_key" by "tenant_id, person_id" { tenant_id Text, person_id Text, wrapped Bytes }
     "organisation" by "tenant_id, id" { tenant_id Text, id Text, body Json }
-    "person" by "tenant_id, id" { tenant_id Text, id Text, login_index Text, password_hash Text, body Json, sealed Bytes }
+    "person" by "tenant_id, id" { tenant_id Text, id Text, login_index Text, password_hash Text, body Json, sealed Bytes, seen_day Int }
     "link" by "tenant_id, hash" { tenant_id Text, hash Text, person_id Text, until_ms Int }
     "session" by "tenant_id, id" { tenant_id Text, id Text, person_id Text, token_hash Text, role Text, created_ms Int, seen_ms Int }
     "employer" by "tenant_id, id" { tenant_id Text, id Text, business_number Text, contact_id Text, words Text, body Json, sealed Bytes }
@@ -71,7 +71,7 @@ const TABLES: &[Table] = tables! {
     "referral" by "tenant_id, id" { tenant_id Text, id Text, opening_id Text, employer_id Text, seeker_id Text, person_id Text, organisation_id Text, state Text, letter_number Text, code_hash Text, due_on Text, turn_on Text, updated_ms Int, version Int, body Json }
     "notice" by "tenant_id, id" { tenant_id Text, id Text, person_id Text, employer_id Text, kind Text, at_ms Int, told_ms Int, body Json }
     "placement" by "tenant_id, id" { tenant_id Text, id Text, person_id Text, employer_id Text, opening_id Text, referral_id Text, owner_id Text, state Text, start_on Text, updated_ms Int, version Int, body Json, retain_on Text }
-    "look" by "tenant_id, id" { tenant_id Text, id Text, person_id Text, at_ms Int, actor_id Text, role Text, purpose Text, channel Text, outcome Text, why Text, sealed Bytes }
+    "look" by "tenant_id, id" { tenant_id Text, id Text, person_id Text, at_ms Int, actor_id Text, role Text, purpose Text, channel Text, outcome Text, why Text, sealed Bytes, organisation_id Text }
     "erasure" by "tenant_id, person_id" { tenant_id Text, person_id Text, at_ms Int, reason Text }
     "attachment" by "tenant_id, id" { tenant_id Text, id Text, person_id Text, at_ms Int, body Json, sealed Bytes }
     "month_close" by "tenant_id, id" { tenant_id Text, id Text, month Text, closed_ms Int, rule_set Text, digest Text, body Json }

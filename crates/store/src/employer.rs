@@ -15,6 +15,7 @@ statements! { STATEMENTS {
     CONTACT = "SELECT e.sealed, k.wrapped FROM employer e LEFT JOIN person_key k ON k.tenant_id = e.tenant_id AND k.person_id = e.contact_id WHERE e.tenant_id = $1 AND e.id = $2";
     SEARCH = "SELECT body FROM employer WHERE tenant_id = $1 AND words LIKE $2 ESCAPE '!' ORDER BY words, id LIMIT $3 OFFSET $4";
     COUNT = "SELECT COUNT(*) FROM employer WHERE tenant_id = $1 AND words LIKE $2 ESCAPE '!'";
+    NUMBERED = "SELECT body FROM employer WHERE tenant_id = $1 AND business_number = $2 AND id <> $3 ORDER BY id LIMIT 1";
     INSERT = "INSERT INTO employer (tenant_id, id, business_number, contact_id, words, body, sealed) VALUES ($1, $2, $3, $4, $5, $6, $7)";
     UPDATE = "UPDATE employer SET business_number = $3, contact_id = $4, words = $5, body = $6 WHERE tenant_id = $1 AND id = $2";
     SET_SEALED = "UPDATE employer SET sealed = $3 WHERE tenant_id = $1 AND id = $2";
@@ -64,6 +65,41 @@ pub async fn find(store: &Store, tenant: TenantId, id: EmployerId) -> Result<Opt
 /// [`Error::NotFound`].
 pub async fn get(store: &Store, tenant: TenantId, id: EmployerId) -> Result<Employer, Error> {
     find(store, tenant, id).await?.ok_or(Error::NotFound)
+}
+
+/// Within a transaction: one employer as it is now.
+///
+/// # Errors
+/// [`Error::NotFound`].
+pub async fn get_in(tx: &mut Tx, ctx: &Ctx, id: EmployerId) -> Result<Employer, Error> {
+    tx.optional(FIND, args![ctx.tenant, id.to_string()]).await?.ok_or(Error::NotFound)?.json(0, "employer")
+}
+
+/// Another employer of the same business number, if there is one.
+///
+/// # Errors
+/// When the store cannot be read.
+pub async fn namesake(
+    store: &Store,
+    tenant: TenantId,
+    employer: &Employer,
+) -> Result<Option<Employer>, Error> {
+    let Some(number) = number(employer) else { return Ok(None) };
+    let row = store.optional(NUMBERED, args![tenant, number, employer.id.to_string()]).await?;
+    row.map(|row| row.json(0, "employer")).transpose()
+}
+
+/// Within a transaction: refuses a business number that another employer has. The index on it is not unique,
+/// because what earlier releases took in may have it twice.
+///
+/// # Errors
+/// [`Error::Conflict`].
+pub async fn alone(tx: &mut Tx, ctx: &Ctx, employer: &Employer) -> Result<(), Error> {
+    let Some(number) = number(employer) else { return Ok(()) };
+    match tx.optional(NUMBERED, args![ctx.tenant, number, employer.id.to_string()]).await? {
+        Some(_) => Err(Error::Conflict("employer.business_number".to_owned())),
+        None => Ok(()),
+    }
 }
 
 /// The contact of an employer; `None` when there is none or the person was erased.

@@ -10,12 +10,14 @@ use std::path::Path;
 
 use domain::Ctx;
 use domain::id::{PersonId, TenantId};
+use jiff::Timestamp;
 
 use crate::{Error, Store, Tx, args, key, statements};
 
 statements! { STATEMENTS {
     INSERT = "INSERT INTO erasure (tenant_id, person_id, at_ms, reason) VALUES ($1, $2, $3, $4) ON CONFLICT (tenant_id, person_id) DO NOTHING";
     ALL = "SELECT person_id FROM erasure WHERE tenant_id = $1 ORDER BY person_id";
+    DAYS = "SELECT person_id, at_ms FROM erasure WHERE tenant_id = $1 ORDER BY person_id";
     LIVE = "SELECT person_id FROM person_key WHERE tenant_id = $1 AND LENGTH(wrapped) > 0 ORDER BY person_id";
 } }
 
@@ -26,6 +28,21 @@ pub const FILE: &str = "erasures.log";
 pub(crate) async fn insert(tx: &mut Tx, ctx: &Ctx, person: PersonId, reason: &str) -> Result<(), Error> {
     tx.keys.note_destroyed();
     tx.exec(INSERT, args![ctx.tenant, person.to_string(), ctx.now.as_millisecond(), reason]).await.map(|_| ())
+}
+
+/// Who was erased, and when.
+///
+/// # Errors
+/// When the store cannot be read.
+pub async fn all(store: &Store, tenant: TenantId) -> Result<Vec<(PersonId, Timestamp)>, Error> {
+    let rows = store.all(DAYS, args![tenant]).await?;
+    let mut out = Vec::with_capacity(rows.len());
+    for row in &rows {
+        let id = row.get::<String>(0)?.parse().map_err(|_| Error::Unreadable("erasure"))?;
+        let at = Timestamp::from_millisecond(row.get(1)?).map_err(|_| Error::Unreadable("erasure"))?;
+        out.push((id, at));
+    }
+    Ok(out)
 }
 
 /// Adds to the file whatever the table holds and it does not, and waits until it is on disk.

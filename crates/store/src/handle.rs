@@ -19,6 +19,7 @@ statements! { STATEMENTS {
     LIST = "SELECT s.id FROM handle h JOIN seeker s ON s.tenant_id = h.tenant_id AND s.id = h.seeker_id WHERE h.tenant_id = $1 AND h.kind = $2 AND h.hash = $3 AND ($4 = '' OR s.state = $4) AND ($7 = 'all' OR ($7 = 'person' AND s.person_id = $8) OR ($7 = 'known' AND (s.organisation_id IS NULL OR s.organisation_id = $9 OR s.assigned_id = $8 OR s.shared LIKE $10))) ORDER BY s.updated_ms DESC, s.id DESC LIMIT $5 OFFSET $6";
     COUNT = "SELECT COUNT(*) FROM handle h JOIN seeker s ON s.tenant_id = h.tenant_id AND s.id = h.seeker_id WHERE h.tenant_id = $1 AND h.kind = $2 AND h.hash = $3 AND ($4 = '' OR s.state = $4) AND ($5 = 'all' OR ($5 = 'person' AND s.person_id = $6) OR ($5 = 'known' AND (s.organisation_id IS NULL OR s.organisation_id = $7 OR s.assigned_id = $6 OR s.shared LIKE $8)))";
     CROWDED = "SELECT hash, person_id FROM handle WHERE tenant_id = $1 AND kind = $2 AND hash IN (SELECT hash FROM handle WHERE tenant_id = $1 AND kind = $2 GROUP BY hash HAVING COUNT(DISTINCT person_id) >= $3) ORDER BY hash, person_id LIMIT $4";
+    DECEASED = "SELECT 1 FROM handle h JOIN seeker s ON s.tenant_id = h.tenant_id AND s.id = h.seeker_id WHERE h.tenant_id = $1 AND h.kind = 'name_birth' AND h.hash = $2 AND s.state = 'deceased' LIMIT 1";
     OF_PERSON = "SELECT COUNT(*) FROM handle WHERE tenant_id = $1 AND person_id = $2";
 } }
 
@@ -81,7 +82,21 @@ pub async fn alike(store: &Store, tenant: TenantId, profile: &Profile) -> Result
     Ok(out)
 }
 
-/// The same as seen within a transaction.
+/// Whether somebody of this name and birth date is recorded as deceased.
+///
+/// # Errors
+/// When the store cannot be read.
+pub async fn deceased(store: &Store, tenant: TenantId, profile: &Profile) -> Result<bool, Error> {
+    for (kind, text) in pairs(profile).filter(|(kind, _)| *kind == HandleKind::NameBirth) {
+        let hash = store.blind(tenant, purpose(kind), &text);
+        if store.optional(DECEASED, args![tenant, hash]).await?.is_some() {
+            return Ok(true);
+        }
+    }
+    Ok(false)
+}
+
+/// The same as [`alike`], as seen within a transaction.
 pub(crate) async fn alike_in(tx: &mut Tx, ctx: &Ctx, profile: &Profile) -> Result<Vec<Shared>, Error> {
     let mut out = Vec::new();
     for (kind, text) in pairs(profile) {

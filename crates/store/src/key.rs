@@ -16,8 +16,10 @@ statements! { STATEMENTS {
     INSERT = "INSERT INTO person_key (tenant_id, person_id, wrapped) VALUES ($1, $2, $3)";
     // Overwritten in place, so that no page keeps it; empty means destroyed.
     OVERWRITE = "UPDATE person_key SET wrapped = $3 WHERE tenant_id = $1 AND person_id = $2 AND LENGTH(wrapped) > 0";
-    FORGET_LOGIN = "UPDATE person SET login_index = NULL, password_hash = NULL WHERE tenant_id = $1 AND id = $2";
-    FORGET_ROW = "UPDATE seeker SET source_key = NULL, source_digest = NULL WHERE tenant_id = $1 AND person_id = $2";
+    FORGET_LOGIN = "UPDATE person SET login_index = NULL, password_hash = NULL, seen_day = NULL WHERE tenant_id = $1 AND id = $2";
+    FORGET_ROW = "UPDATE seeker SET source_key = NULL, source_digest = NULL, due_on = NULL, turn_on = NULL, due_act = NULL WHERE tenant_id = $1 AND person_id = $2";
+    FORGET_STEPS = "UPDATE action_plan SET due_on = NULL WHERE tenant_id = $1 AND person_id = $2";
+    FORGET_ASKING = "UPDATE placement SET retain_on = '' WHERE tenant_id = $1 AND person_id = $2";
     FORGET_LINKS = "DELETE FROM link WHERE tenant_id = $1 AND person_id = $2";
     FORGET_HANDLES = "DELETE FROM handle WHERE tenant_id = $1 AND person_id = $2";
     // Whatever its master key: erased ones are empty.
@@ -39,12 +41,30 @@ pub async fn destroy(tx: &mut Tx, ctx: &Ctx, person: PersonId, reason: &str) -> 
     }
     tx.exec(OVERWRITE, args![tenant, &id, Vec::<u8>::new()]).await?;
     tx.scrub = true;
-    for forget in [FORGET_LOGIN, FORGET_ROW, FORGET_HANDLES, FORGET_LINKS, FORGET_SESSIONS] {
+    // Nobody asks after them any more either: no day of theirs comes up.
+    let rows = [FORGET_LOGIN, FORGET_ROW, FORGET_STEPS, FORGET_ASKING];
+    for forget in rows.into_iter().chain([FORGET_HANDLES, FORGET_LINKS, FORGET_SESSIONS]) {
         tx.exec(forget, args![tenant, &id]).await?;
     }
     erasure::insert(tx, ctx, person, reason).await?;
     let body = serde_json::json!({ "reason": reason });
     change::append(tx, ctx, vec![Entry::new("person_key", person.0, "destroy", body)]).await
+}
+
+/// Destroys the keys of a person under each of their ids.
+///
+/// # Errors
+/// [`Error::NotFound`] when none of them has one any more.
+pub async fn destroy_all(tx: &mut Tx, ctx: &Ctx, everyone: &[PersonId], reason: &str) -> Result<(), Error> {
+    let mut found = false;
+    for person in everyone {
+        match destroy(tx, ctx, *person, reason).await {
+            Ok(()) => found = true,
+            Err(Error::NotFound) => {}
+            Err(failed) => return Err(failed),
+        }
+    }
+    if found { Ok(()) } else { Err(Error::NotFound) }
 }
 
 /// Seals the keys of at most `most` people after `from`, in the order of their ids, under the master key that

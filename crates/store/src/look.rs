@@ -1,19 +1,19 @@
 //! Every look at a person's record and every change to it: who, in which role, when, what for. Only ever added to.
 
-use domain::id::{PersonId, TenantId};
-use domain::look::Why;
+use domain::id::{OrganisationId, PersonId, TenantId};
+use domain::look::{Purpose, Why};
 use domain::{Channel, Ctx, Role};
 use jiff::Timestamp;
 use uuid::Uuid;
 
 use crate::seal::Place;
-use crate::{Error, Store, Tx, args, key, statements};
+use crate::{Error, Store, Tx, args, key, merge, statements};
 
 statements! { STATEMENTS {
-    INSERT = "INSERT INTO look (tenant_id, id, person_id, at_ms, actor_id, role, purpose, channel, outcome, why, sealed) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)";
-    OF = "SELECT l.at_ms, l.actor_id, l.role, l.purpose, l.channel, l.outcome, l.why, l.sealed, l.id, k.wrapped FROM look l LEFT JOIN person_key k ON k.tenant_id = l.tenant_id AND k.person_id = l.person_id WHERE l.tenant_id = $1 AND l.person_id = $2 ORDER BY l.at_ms DESC, l.id DESC LIMIT $3";
+    INSERT = "INSERT INTO look (tenant_id, id, person_id, at_ms, actor_id, role, purpose, channel, outcome, why, sealed, organisation_id) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)";
+    OF = "SELECT l.at_ms, l.actor_id, l.role, l.purpose, l.channel, l.outcome, l.why, l.sealed, l.id, k.wrapped, l.organisation_id FROM look l LEFT JOIN person_key k ON k.tenant_id = l.tenant_id AND k.person_id = l.person_id WHERE l.tenant_id = $1 AND l.person_id = $2 ORDER BY l.at_ms DESC, l.id DESC LIMIT $3";
     COUNT = "SELECT COUNT(*) FROM look WHERE tenant_id = $1 AND person_id = $2";
-    SAID = "SELECT COUNT(*) FROM look WHERE tenant_id = $1 AND person_id = $2 AND at_ms >= $3 AND actor_id = $4 AND why IS NOT NULL";
+    SAID = "SELECT COUNT(*) FROM look WHERE tenant_id = $1 AND person_id = $2 AND at_ms >= $3 AND actor_id = $4 AND purpose = 'say'";
     FORGET = "DELETE FROM look WHERE tenant_id = $1 AND at_ms < $2";
     OF_ACTOR = "SELECT person_id, at_ms FROM look WHERE tenant_id = $1 AND actor_id = $2 AND at_ms >= $3 ORDER BY at_ms, id LIMIT $4";
 } }
@@ -27,8 +27,10 @@ pub struct Look {
     pub actor: Option<PersonId>,
     /// In which role.
     pub role: Role,
-    /// For which use case.
-    pub purpose: String,
+    /// For which body, as far as it was written down.
+    pub organisation: Option<OrganisationId>,
+    /// What for.
+    pub purpose: Purpose,
     /// By which way, as far as it was written down.
     pub channel: Option<Channel>,
     /// Whether the record was not shown to them.
@@ -43,17 +45,30 @@ pub struct Look {
 const SHOWN: &str = "shown";
 const REFUSED: &str = "refused";
 
-/// The purpose of a look that changed something.
-const CHANGE: &str = "change";
-/// The purpose of saying why.
-const SAY: &str = "say";
-
-/// Notes that the actor looked at these people's records.
+/// Notes that the actor looked at these people's records, and why where that had to be said. Nobody leaves a trace
+/// on their own, under whichever id it stands.
 ///
 /// # Errors
 /// When the store cannot be written; then nothing may be shown.
-pub async fn insert(tx: &mut Tx, ctx: &Ctx, subjects: &[PersonId], purpose: &str) -> Result<(), Error> {
-    put(tx, ctx, subjects, purpose, SHOWN, None).await
+pub async fn insert(
+    tx: &mut Tx,
+    ctx: &Ctx,
+    subjects: &[PersonId],
+    purpose: Purpose,
+    why: Option<Why>,
+) -> Result<(), Error> {
+    let mut others = subjects.to_vec();
+    others.sort_unstable();
+    others.dedup();
+    if let Some(own) = ctx.actor.person {
+        others.retain(|subject| *subject != own);
+        // Only whoever acts as a jobseeker can stand under a second id.
+        if ctx.actor.role == Role::Seeker && !others.is_empty() {
+            let same = merge::same_as_in(tx, ctx, own).await?;
+            others.retain(|subject| !same.contains(subject));
+        }
+    }
+    put(tx, ctx, &others, purpose, SHOWN, why.map(|why| (why, ""))).await
 }
 
 /// Notes why the actor is about to open a person's record.
@@ -67,7 +82,7 @@ pub async fn insert_said(
     why: Why,
     words: &str,
 ) -> Result<(), Error> {
-    put(tx, ctx, &[subject], SAY, SHOWN, Some((why, words))).await
+    put(tx, ctx, &[subject], Purpose::Say, SHOWN, Some((why, words))).await
 }
 
 /// Whether the actor has said since an instant why they open a person's record.
@@ -94,18 +109,18 @@ pub async fn insert_refused(
     tx: &mut Tx,
     ctx: &Ctx,
     subjects: &[PersonId],
-    purpose: &str,
+    purpose: Purpose,
 ) -> Result<(), Error> {
     put(tx, ctx, subjects, purpose, REFUSED, None).await
 }
 
-/// Notes, with the transaction that does it, that the actor changes something of a person's. Nobody leaves a
-/// trace on their own record, nor does the system at its own work.
+/// Notes, with the transaction that does it, that the actor changes something of a person's. The
+/// system leaves none at its own work.
 pub(crate) async fn changed(tx: &mut Tx, ctx: &Ctx, subject: PersonId) -> Result<(), Error> {
-    if ctx.actor.channel == Channel::System || ctx.actor.person == Some(subject) {
+    if ctx.actor.channel == Channel::System {
         return Ok(());
     }
-    put(tx, ctx, &[subject], CHANGE, SHOWN, None).await
+    insert(tx, ctx, &[subject], Purpose::Change, None).await
 }
 
 /// Forgets looks before an instant: how many.
@@ -135,7 +150,7 @@ async fn put(
     tx: &mut Tx,
     ctx: &Ctx,
     subjects: &[PersonId],
-    purpose: &str,
+    purpose: Purpose,
     outcome: &str,
     said: Option<(Why, &str)>,
 ) -> Result<(), Error> {
@@ -154,11 +169,12 @@ async fn put(
             ctx.now.as_millisecond(),
             ctx.actor.person.map(|id| id.to_string()),
             ctx.actor.role.to_string(),
-            purpose,
+            purpose.to_string(),
             ctx.actor.channel.to_string(),
             outcome,
             said.map(|(why, _)| why.to_string()),
-            sealed
+            sealed,
+            ctx.actor.organisation.map(|id| id.to_string())
         ];
         tx.exec(INSERT, row).await?;
     }
@@ -199,7 +215,8 @@ pub async fn of(store: &Store, tenant: TenantId, person: PersonId, limit: usize)
             at: row.instant(0, "look")?,
             actor: actor.transpose()?,
             role: row.word(2, "look")?,
-            purpose: row.get(3)?,
+            organisation: row.get::<Option<String>>(10)?.and_then(|id| id.parse().ok()),
+            purpose: row.word(3, "look")?,
             channel: row.get::<Option<String>>(4)?.and_then(|word| word.parse().ok()),
             refused: row.get::<Option<String>>(5)?.as_deref() == Some(REFUSED),
             why: row.get::<Option<String>>(6)?.and_then(|word| word.parse().ok()),

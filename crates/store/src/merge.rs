@@ -7,17 +7,20 @@ use domain::Ctx;
 use domain::handle::HandleKind;
 use domain::id::{MergeId, PersonId, TenantId};
 use domain::merge::{self, Merge, MergeName, MergeState, ordered};
+use domain::policy::Scope;
 use domain::seeker::{Profile, Seeker};
 
 use crate::change::{self, Entry};
+use crate::seeker::within;
 use crate::slim::told;
 use crate::{Error, Row, Store, Tx, args, handle, statements};
 
 statements! { STATEMENTS {
     FIND = "SELECT body FROM merge WHERE tenant_id = $1 AND id = $2";
     PAIR = "SELECT body FROM merge WHERE tenant_id = $1 AND first_id = $2 AND second_id = $3";
-    LIST = "SELECT body FROM merge WHERE tenant_id = $1 AND state = $2 ORDER BY id DESC LIMIT $3 OFFSET $4";
-    COUNT = "SELECT COUNT(*) FROM merge WHERE tenant_id = $1 AND state = $2";
+    // Written out: a column without a value is unlike any text, and must not hide a record from "not known".
+    LIST = "SELECT m.body FROM merge m WHERE m.tenant_id = $1 AND m.state = $2 AND ($5 = 'all' OR ($5 = 'known' AND NOT EXISTS (SELECT 1 FROM seeker s WHERE s.tenant_id = m.tenant_id AND s.person_id IN (m.first_id, m.second_id) AND s.organisation_id <> $7 AND (s.assigned_id IS NULL OR s.assigned_id <> $6) AND (s.shared IS NULL OR s.shared NOT LIKE $8)))) ORDER BY m.id DESC LIMIT $3 OFFSET $4";
+    COUNT = "SELECT COUNT(*) FROM merge m WHERE m.tenant_id = $1 AND m.state = $2 AND ($3 = 'all' OR ($3 = 'known' AND NOT EXISTS (SELECT 1 FROM seeker s WHERE s.tenant_id = m.tenant_id AND s.person_id IN (m.first_id, m.second_id) AND s.organisation_id <> $5 AND (s.assigned_id IS NULL OR s.assigned_id <> $4) AND (s.shared IS NULL OR s.shared NOT LIKE $6))))";
     MERGED = "SELECT first_id, second_id FROM merge WHERE tenant_id = $1 AND state = 'merged'";
     INSERT = "INSERT INTO merge (tenant_id, id, first_id, second_id, state, version, body) VALUES ($1, $2, $3, $4, $5, $6, $7)";
     UPDATE = "UPDATE merge SET state = $4, version = $5, body = $6 WHERE tenant_id = $1 AND id = $2 AND version = $3";
@@ -28,9 +31,23 @@ statements! { STATEMENTS {
 /// # Errors
 /// When the store cannot be read.
 pub async fn canonical(store: &Store, tenant: TenantId) -> Result<HashMap<PersonId, PersonId>, Error> {
-    let rows = store.all(MERGED, args![tenant]).await?;
-    let pairs = rows.iter().map(|row| Ok((row.word(0, "merge")?, row.word(1, "merge")?)));
-    Ok(merge::canonical(&pairs.collect::<Result<Vec<_>, Error>>()?))
+    roots(&store.all(MERGED, args![tenant]).await?)
+}
+
+fn roots(rows: &[Row]) -> Result<HashMap<PersonId, PersonId>, Error> {
+    Ok(merge::canonical(&pairs(rows)?))
+}
+
+/// The pairs that are one person.
+///
+/// # Errors
+/// When the store cannot be read.
+pub async fn merged(store: &Store, tenant: TenantId) -> Result<Vec<(PersonId, PersonId)>, Error> {
+    pairs(&store.all(MERGED, args![tenant]).await?)
+}
+
+fn pairs(rows: &[Row]) -> Result<Vec<(PersonId, PersonId)>, Error> {
+    rows.iter().map(|row| Ok((row.word(0, "merge")?, row.word(1, "merge")?))).collect()
 }
 
 /// Everybody who is this person, this id among them, the earliest first.
@@ -38,12 +55,20 @@ pub async fn canonical(store: &Store, tenant: TenantId) -> Result<HashMap<Person
 /// # Errors
 /// When the store cannot be read.
 pub async fn same_as(store: &Store, tenant: TenantId, person: PersonId) -> Result<Vec<PersonId>, Error> {
-    let known = canonical(store, tenant).await?;
+    Ok(joined(&canonical(store, tenant).await?, person))
+}
+
+/// The same within a transaction.
+pub(crate) async fn same_as_in(tx: &mut Tx, ctx: &Ctx, person: PersonId) -> Result<Vec<PersonId>, Error> {
+    Ok(joined(&roots(&tx.all(MERGED, args![ctx.tenant]).await?)?, person))
+}
+
+fn joined(known: &HashMap<PersonId, PersonId>, person: PersonId) -> Vec<PersonId> {
     let root = known.get(&person).copied().unwrap_or(person);
     let mut all: Vec<PersonId> =
         known.iter().filter(|(_, to)| **to == root).map(|(from, _)| *from).chain([root]).collect();
     all.sort_unstable();
-    Ok(all)
+    all
 }
 
 /// One pair.
@@ -55,20 +80,21 @@ pub async fn find(store: &Store, tenant: TenantId, id: MergeId) -> Result<Option
     row.map(|row| row.json(0, "merge")).transpose()
 }
 
-/// Pairs in a state, newest first, and how many there are.
+/// Pairs in a state of which every record of both sides is within a scope, newest first, and how many there are.
 ///
 /// # Errors
 /// When the store cannot be read.
 pub async fn list(
     store: &Store,
     tenant: TenantId,
+    scope: Scope,
     state: MergeName,
     limit: usize,
     offset: usize,
 ) -> Result<(Vec<Merge>, usize), Error> {
     let state = state.to_string();
-    let rows = store.all(LIST, args![tenant, &state, limit as i64, offset as i64]).await?;
-    let count = store.optional(COUNT, args![tenant, &state]).await?;
+    let rows = store.all(LIST, within(args![tenant, &state, limit as i64, offset as i64], scope)).await?;
+    let count = store.optional(COUNT, within(args![tenant, &state], scope)).await?;
     let total = count.map_or(Ok(0), |row| row.get::<i64>(0))?;
     let pairs = rows.iter().map(|row: &Row| row.json(0, "merge")).collect::<Result<_, _>>()?;
     Ok((pairs, usize::try_from(total).unwrap_or(0)))

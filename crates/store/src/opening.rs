@@ -23,6 +23,7 @@ statements! { STATEMENTS {
     ENDED = "SELECT body FROM opening WHERE tenant_id = $1 AND state IN ('open', 'paused') AND (valid_until IS NULL OR valid_until < $2) AND id > $3 ORDER BY id LIMIT $4";
     LONGEST_SILENT = "SELECT body FROM opening WHERE tenant_id = $1 AND state = 'open' AND word_on <= $2 ORDER BY word_on, id LIMIT $3";
     FIRST_ENDING = "SELECT body FROM opening WHERE tenant_id = $1 AND state = 'open' AND valid_until < $2 ORDER BY valid_until, id LIMIT $3";
+    HEADS = "SELECT o.id, CAST(o.body->'content'->>'headcount' AS BIGINT), (SELECT COUNT(DISTINCT p.referral_id) FROM placement p WHERE p.tenant_id = o.tenant_id AND p.opening_id = o.id AND p.state <> 'cancelled') FROM opening o WHERE o.tenant_id = $1 AND o.state = 'open' AND (o.valid_until IS NULL OR o.valid_until >= $2) ORDER BY o.id";
     COUNT = "SELECT COUNT(*) FROM opening WHERE tenant_id = $1";
     COUNT_STATE = "SELECT COUNT(*) FROM opening WHERE tenant_id = $1 AND state = $2";
     COUNT_STATES = "SELECT state, COUNT(*) FROM opening WHERE tenant_id = $1 GROUP BY state ORDER BY state";
@@ -238,6 +239,21 @@ pub async fn of_employer(
 ) -> Result<Vec<Opening>, Error> {
     let rows = store.all(LIST_EMPLOYER, args![tenant, employer.to_string()]).await?;
     rows.iter().map(|row| row.json(0, "opening")).collect()
+}
+
+/// The openings that can be applied for on a day, each with the heads it still looks for; those with none left out.
+///
+/// # Errors
+/// When the store cannot be read.
+pub async fn vacant(store: &Store, tenant: TenantId, on: Date) -> Result<Vec<(OpeningId, i64)>, Error> {
+    let mut out = Vec::new();
+    for row in &store.all(HEADS, args![tenant, on.to_string()]).await? {
+        let left = row.get::<Option<i64>>(1)?.unwrap_or(0) - row.get::<i64>(2)?;
+        if left > 0 {
+            out.push((row.get::<String>(0)?.parse().map_err(|_| Error::Unreadable("opening"))?, left));
+        }
+    }
+    Ok(out)
 }
 
 /// How many openings are in which state.

@@ -5,8 +5,10 @@ use domain::Ctx;
 use domain::id::{PersonId, TenantId};
 use domain::person::{Account, Identity, Person};
 use jiff::Timestamp;
+use jiff::civil::Date;
 
 use crate::change::{self, Entry};
+use crate::retention::number_of;
 use crate::seal::Place;
 use crate::slim::told;
 use crate::{Error, Row, Store, Tx, args, key, statements};
@@ -18,6 +20,7 @@ statements! { STATEMENTS {
     PASSWORD = "SELECT password_hash FROM person WHERE tenant_id = $1 AND id = $2";
     INSERT = "INSERT INTO person (tenant_id, id, login_index, body, sealed) VALUES ($1, $2, $3, $4, $5)";
     UPDATE = "UPDATE person SET body = $3 WHERE tenant_id = $1 AND id = $2";
+    SEE = "UPDATE person SET seen_day = $3 WHERE tenant_id = $1 AND id = $2 AND (seen_day IS NULL OR seen_day < $3)";
     SET_PASSWORD = "UPDATE person SET password_hash = $3 WHERE tenant_id = $1 AND id = $2";
     BODY = "SELECT body FROM person WHERE tenant_id = $1 AND id = $2";
     INSERT_LINK = "INSERT INTO link (tenant_id, hash, person_id, until_ms) VALUES ($1, $2, $3, $4)";
@@ -37,6 +40,21 @@ pub async fn find(
 ) -> Result<Option<(Person, Identity)>, Error> {
     let row = store.optional(FIND, args![tenant, id.to_string()]).await?;
     row.map(|row| read(store, tenant, &row)).transpose()
+}
+
+/// Within a transaction: what is in the clear of a person as it is now.
+///
+/// # Errors
+/// When the store cannot be read.
+pub async fn find_in(tx: &mut Tx, ctx: &Ctx, id: PersonId) -> Result<Option<Person>, Error> {
+    let row = tx.optional(BODY, args![ctx.tenant, id.to_string()]).await?;
+    row.map(|row| row.json(0, "person")).transpose()
+}
+
+/// Notes the last day on which an account was used: the day alone, and only the last. It is no change of the
+/// person and leaves none in the log.
+pub(crate) async fn see(tx: &mut Tx, tenant: TenantId, id: PersonId, day: Date) -> Result<(), Error> {
+    tx.exec(SEE, args![tenant, id.to_string(), number_of(day)]).await.map(|_| ())
 }
 
 /// Everyone with an account, in order of making.
@@ -123,8 +141,7 @@ pub async fn set_password(
     }
     tx.exec(DELETE_LINKS, args![ctx.tenant, &row_id]).await?;
     tx.exec(SET_PASSWORD, args![ctx.tenant, &row_id, hash]).await?;
-    let row = tx.optional(BODY, args![ctx.tenant, &row_id]).await?.ok_or(Error::NotFound)?;
-    let mut person: Person = row.json(0, "person")?;
+    let mut person = find_in(tx, ctx, id).await?.ok_or(Error::NotFound)?;
     if !matches!(person.account, Account::Suspended { .. }) {
         person.account = Account::Active;
     }

@@ -1,8 +1,8 @@
 //! Rows of the ledger: claims that a person began to work.
 
 use domain::Ctx;
-use domain::id::{OpeningId, PersonId, PlacementId, ReferralId, TenantId};
-use domain::placement::{Placement, StateName};
+use domain::id::{PersonId, PlacementId, ReferralId, TenantId};
+use domain::placement::Placement;
 
 use crate::change::{self, Entry};
 use crate::day::{self, Part};
@@ -13,14 +13,12 @@ statements! { STATEMENTS {
     FIND = "SELECT body FROM placement WHERE tenant_id = $1 AND id = $2";
     OF_PERSON = "SELECT body FROM placement WHERE tenant_id = $1 AND person_id = $2 ORDER BY start_on, id";
     OF_REFERRAL = "SELECT body FROM placement WHERE tenant_id = $1 AND referral_id = $2 ORDER BY id";
-    OF_OPENING = "SELECT body FROM placement WHERE tenant_id = $1 AND opening_id = $2 ORDER BY id";
-    LIST = "SELECT body FROM placement WHERE tenant_id = $1 AND ($2 = '' OR state = $2) ORDER BY updated_ms DESC, id DESC LIMIT $3 OFFSET $4";
-    COUNT = "SELECT COUNT(*) FROM placement WHERE tenant_id = $1 AND ($2 = '' OR state = $2)";
     AFTER = "SELECT body FROM placement WHERE tenant_id = $1 AND id > $2 ORDER BY id LIMIT $3";
     UNPROVEN = "SELECT p.body FROM placement p WHERE p.tenant_id = $1 AND p.state = 'claimed' AND p.start_on <= $2 AND EXISTS (SELECT 1 FROM seeker s WHERE s.tenant_id = p.tenant_id AND s.person_id = p.person_id AND ($4 = '' OR s.assigned_id = $4) AND (p.owner_id = $7 OR ($5 = 'all' OR ($5 = 'known' AND (s.organisation_id IS NULL OR s.organisation_id = $7 OR s.assigned_id = $6 OR s.shared LIKE $8))))) ORDER BY p.start_on, p.id LIMIT $3";
     COUNT_UNPROVEN = "SELECT COUNT(*) FROM (SELECT p.id FROM placement p WHERE p.tenant_id = $1 AND p.state = 'claimed' AND p.start_on <= $2 AND EXISTS (SELECT 1 FROM seeker s WHERE s.tenant_id = p.tenant_id AND s.person_id = p.person_id AND ($4 = '' OR s.assigned_id = $4) AND (p.owner_id = $7 OR ($5 = 'all' OR ($5 = 'known' AND (s.organisation_id IS NULL OR s.organisation_id = $7 OR s.assigned_id = $6 OR s.shared LIKE $8))))) LIMIT $3) AS capped";
-    UNASKED = "SELECT p.body FROM placement p WHERE p.tenant_id = $1 AND p.retain_on > '' AND p.retain_on <= $2 AND EXISTS (SELECT 1 FROM seeker s WHERE s.tenant_id = p.tenant_id AND s.person_id = p.person_id AND ($4 = '' OR s.assigned_id = $4) AND (p.owner_id = $7 OR ($5 = 'all' OR ($5 = 'known' AND (s.organisation_id IS NULL OR s.organisation_id = $7 OR s.assigned_id = $6 OR s.shared LIKE $8))))) ORDER BY p.retain_on, p.id LIMIT $3";
-    COUNT_UNASKED = "SELECT COUNT(*) FROM (SELECT p.id FROM placement p WHERE p.tenant_id = $1 AND p.retain_on > '' AND p.retain_on <= $2 AND EXISTS (SELECT 1 FROM seeker s WHERE s.tenant_id = p.tenant_id AND s.person_id = p.person_id AND ($4 = '' OR s.assigned_id = $4) AND (p.owner_id = $7 OR ($5 = 'all' OR ($5 = 'known' AND (s.organisation_id IS NULL OR s.organisation_id = $7 OR s.assigned_id = $6 OR s.shared LIKE $8))))) LIMIT $3) AS capped";
+    // What is written of somebody after their erasure brings nobody to ask them.
+    UNASKED = "SELECT p.body FROM placement p WHERE p.tenant_id = $1 AND p.retain_on > '' AND p.retain_on <= $2 AND NOT EXISTS (SELECT 1 FROM person_key k WHERE k.tenant_id = p.tenant_id AND k.person_id = p.person_id AND LENGTH(k.wrapped) = 0) AND EXISTS (SELECT 1 FROM seeker s WHERE s.tenant_id = p.tenant_id AND s.person_id = p.person_id AND ($4 = '' OR s.assigned_id = $4) AND (p.owner_id = $7 OR ($5 = 'all' OR ($5 = 'known' AND (s.organisation_id IS NULL OR s.organisation_id = $7 OR s.assigned_id = $6 OR s.shared LIKE $8))))) ORDER BY p.retain_on, p.id LIMIT $3";
+    COUNT_UNASKED = "SELECT COUNT(*) FROM (SELECT p.id FROM placement p WHERE p.tenant_id = $1 AND p.retain_on > '' AND p.retain_on <= $2 AND NOT EXISTS (SELECT 1 FROM person_key k WHERE k.tenant_id = p.tenant_id AND k.person_id = p.person_id AND LENGTH(k.wrapped) = 0) AND EXISTS (SELECT 1 FROM seeker s WHERE s.tenant_id = p.tenant_id AND s.person_id = p.person_id AND ($4 = '' OR s.assigned_id = $4) AND (p.owner_id = $7 OR ($5 = 'all' OR ($5 = 'known' AND (s.organisation_id IS NULL OR s.organisation_id = $7 OR s.assigned_id = $6 OR s.shared LIKE $8))))) LIMIT $3) AS capped";
     UNMARKED = "SELECT body FROM placement WHERE tenant_id = $1 AND retain_on IS NULL LIMIT $2";
     MARK = "UPDATE placement SET retain_on = $3 WHERE tenant_id = $1 AND id = $2";
     INSERT = "INSERT INTO placement (tenant_id, id, person_id, employer_id, opening_id, referral_id, owner_id, state, start_on, updated_ms, version, body, retain_on) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)";
@@ -65,36 +63,6 @@ pub async fn of_referral(
     referral: ReferralId,
 ) -> Result<Vec<Placement>, Error> {
     read(&store.all(OF_REFERRAL, args![tenant, referral.to_string()]).await?)
-}
-
-/// Claims of an opening.
-///
-/// # Errors
-/// When the store cannot be read.
-pub async fn of_opening(
-    store: &Store,
-    tenant: TenantId,
-    opening: OpeningId,
-) -> Result<Vec<Placement>, Error> {
-    read(&store.all(OF_OPENING, args![tenant, opening.to_string()]).await?)
-}
-
-/// Claims last changed first, in one state or in all, and how many there are in all.
-///
-/// # Errors
-/// When the store cannot be read.
-pub async fn list(
-    store: &Store,
-    tenant: TenantId,
-    state: Option<StateName>,
-    limit: usize,
-    offset: usize,
-) -> Result<(Vec<Placement>, usize), Error> {
-    let state = state.map(|state| state.to_string()).unwrap_or_default();
-    let rows = store.all(LIST, args![tenant, &state, limit as i64, offset as i64]).await?;
-    let count = store.optional(COUNT, args![tenant, &state]).await?;
-    let total = count.map_or(Ok(0), |row| row.get::<i64>(0))?;
-    Ok((read(&rows)?, usize::try_from(total).unwrap_or(0)))
 }
 
 /// At most `limit` claims beyond an id, in order of making; `None` begins.

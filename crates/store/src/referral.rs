@@ -31,11 +31,10 @@ statements! { STATEMENTS {
     LIST_STATE = "SELECT body FROM referral WHERE tenant_id = $1 AND state = $2 AND ($5 = 'all' OR ($5 = 'person' AND person_id = $6) OR ($5 = 'known' AND (organisation_id IS NULL OR organisation_id = $7))) ORDER BY updated_ms DESC, id DESC LIMIT $3 OFFSET $4";
     COUNT = "SELECT COUNT(*) FROM referral WHERE tenant_id = $1 AND ($2 = 'all' OR ($2 = 'person' AND person_id = $3) OR ($2 = 'known' AND (organisation_id IS NULL OR organisation_id = $4)))";
     COUNT_STATE = "SELECT COUNT(*) FROM referral WHERE tenant_id = $1 AND state = $2 AND ($3 = 'all' OR ($3 = 'person' AND person_id = $4) OR ($3 = 'known' AND (organisation_id IS NULL OR organisation_id = $5)))";
-    COUNT_STATES = "SELECT state, COUNT(*) FROM referral WHERE tenant_id = $1 GROUP BY state ORDER BY state";
     LIVE_OF_PERSON = "SELECT body FROM referral WHERE tenant_id = $1 AND person_id = $2 AND state IN ('proposed', 'consented', 'sent', 'interview_scheduled', 'interviewed') ORDER BY id";
     LIVE_OF_OPENING = "SELECT body FROM referral WHERE tenant_id = $1 AND opening_id = $2 AND state IN ('proposed', 'consented', 'sent', 'interview_scheduled', 'interviewed') ORDER BY id";
-    // A hire that was undone gives its head back.
-    TAKEN = "SELECT COUNT(*) FROM referral r WHERE r.tenant_id = $1 AND r.opening_id = $2 AND r.state = 'hired' AND NOT EXISTS (SELECT 1 FROM placement p WHERE p.tenant_id = r.tenant_id AND p.referral_id = r.id AND p.state = 'cancelled')";
+    // A hire that was undone gives its head back; one that several bodies claim takes one.
+    TAKEN = "SELECT COUNT(DISTINCT referral_id) FROM placement WHERE tenant_id = $1 AND opening_id = $2 AND state <> 'cancelled'";
     STRANDED = "SELECT DISTINCT r.opening_id FROM referral r JOIN opening o ON o.tenant_id = r.tenant_id AND o.id = r.opening_id WHERE r.tenant_id = $1 AND r.turn_on IS NOT NULL AND o.state IN ('filled', 'closed', 'expired', 'cancelled') LIMIT $2";
     INSERT = "INSERT INTO referral (tenant_id, id, opening_id, employer_id, seeker_id, person_id, organisation_id, state, letter_number, due_on, turn_on, updated_ms, version, body) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)";
     UPDATE = "UPDATE referral SET state = $4, letter_number = $5, due_on = $6, turn_on = $7, updated_ms = $8, version = $9, body = $10 WHERE tenant_id = $1 AND id = $2 AND version = $3";
@@ -200,15 +199,6 @@ pub async fn list(
 /// When the store cannot be read.
 pub async fn sent(store: &Store, tenant: TenantId, (from, to): (Date, Date)) -> Result<Vec<Referral>, Error> {
     read(&store.all(SENT, args![tenant, from.to_string(), to.to_string()]).await?)
-}
-
-/// How many referrals are in which state.
-///
-/// # Errors
-/// When the store cannot be read.
-pub async fn count(store: &Store, tenant: TenantId) -> Result<Vec<(StateName, i64)>, Error> {
-    let rows = store.all(COUNT_STATES, args![tenant]).await?;
-    rows.iter().map(|row| Ok((row.word(0, "referral")?, row.get(1)?))).collect()
 }
 
 /// Within a transaction: one referral as it is now.

@@ -7,7 +7,6 @@ use domain::policy::Scope;
 use domain::reminder::{Act, Reminders};
 use domain::seeker::{ConsentKind, Profile, Seeker, StateName};
 use jiff::civil::Date;
-use serde::Deserialize;
 
 use crate::change::{self, Entry};
 use crate::day::{self, Part};
@@ -21,8 +20,7 @@ statements! { STATEMENTS {
     LIST_STATE = "SELECT s.body, s.sealed, k.wrapped FROM seeker s LEFT JOIN person_key k ON k.tenant_id = s.tenant_id AND k.person_id = s.person_id WHERE s.tenant_id = $1 AND s.state = $2 AND ($5 = 'all' OR ($5 = 'person' AND s.person_id = $6) OR ($5 = 'known' AND (s.organisation_id IS NULL OR s.organisation_id = $7 OR s.assigned_id = $6 OR s.shared LIKE $8))) ORDER BY s.updated_ms DESC, s.id DESC LIMIT $3 OFFSET $4";
     LIST_NUMBER = "SELECT s.body, s.sealed, k.wrapped FROM seeker s LEFT JOIN person_key k ON k.tenant_id = s.tenant_id AND k.person_id = s.person_id WHERE s.tenant_id = $1 AND s.number LIKE $2 ESCAPE '!' AND ($3 = '' OR s.state = $3) AND ($6 = 'all' OR ($6 = 'person' AND s.person_id = $7) OR ($6 = 'known' AND (s.organisation_id IS NULL OR s.organisation_id = $8 OR s.assigned_id = $7 OR s.shared LIKE $9))) ORDER BY s.number DESC, s.id DESC LIMIT $4 OFFSET $5";
     COUNT_NUMBER = "SELECT COUNT(*) FROM seeker s WHERE s.tenant_id = $1 AND s.number LIKE $2 ESCAPE '!' AND ($3 = '' OR s.state = $3) AND ($4 = 'all' OR ($4 = 'person' AND s.person_id = $5) OR ($4 = 'known' AND (s.organisation_id IS NULL OR s.organisation_id = $6 OR s.assigned_id = $5 OR s.shared LIKE $7)))";
-    BEFORE = "SELECT s.id, s.person_id, s.number, s.updated_ms, s.sealed, k.wrapped FROM seeker s LEFT JOIN person_key k ON k.tenant_id = s.tenant_id AND k.person_id = s.person_id WHERE s.tenant_id = $1 AND ($2 = '' OR s.state = $2) AND s.id < $3 AND ($5 = 'all' OR ($5 = 'person' AND s.person_id = $6) OR ($5 = 'known' AND (s.organisation_id IS NULL OR s.organisation_id = $7 OR s.assigned_id = $6 OR s.shared LIKE $8))) ORDER BY s.id DESC LIMIT $4";
-    AFTER_STATE = "SELECT s.body, s.sealed, k.wrapped FROM seeker s LEFT JOIN person_key k ON k.tenant_id = s.tenant_id AND k.person_id = s.person_id WHERE s.tenant_id = $1 AND s.state = $2 AND s.id > $3 ORDER BY s.id LIMIT $4";
+    AFTER = "SELECT s.body, s.sealed, k.wrapped FROM seeker s LEFT JOIN person_key k ON k.tenant_id = s.tenant_id AND k.person_id = s.person_id WHERE s.tenant_id = $1 AND ($2 = '' OR s.state = $2) AND s.id > $3 ORDER BY s.id LIMIT $4";
     DECEASED = "SELECT body FROM seeker WHERE tenant_id = $1 AND state = $2";
     OF_PERSON = "SELECT s.body, s.sealed, k.wrapped FROM seeker s LEFT JOIN person_key k ON k.tenant_id = s.tenant_id AND k.person_id = s.person_id WHERE s.tenant_id = $1 AND s.person_id = $2 ORDER BY s.id";
     KEYS = "SELECT body, source_key, source_digest FROM seeker WHERE tenant_id = $1 AND source_key IS NOT NULL ORDER BY id";
@@ -45,20 +43,6 @@ statements! { STATEMENTS {
 
 /// Registrations opened in one go when many are: few, so that other requests get their turn.
 pub(crate) const OPENED: i64 = 500;
-
-/// Of what a person told, only that by which they are looked for.
-#[derive(Debug, Clone, Default, Deserialize)]
-#[serde(default)]
-pub struct Handle {
-    /// Full name.
-    pub name: String,
-    /// Mobile phone, digits only.
-    pub mobile: String,
-    /// Home phone, digits only.
-    pub phone: String,
-    /// Someone who takes messages, digits only.
-    pub proxy_phone: String,
-}
 
 /// A registration with what the person told; `None` once they were erased.
 pub type Record = (Seeker, Option<Profile>);
@@ -132,49 +116,6 @@ pub async fn numbered(
     let total = count.map_or(Ok(0), |row| row.get::<i64>(0))?;
     let records = rows.iter().map(|row| read(store, tenant, row)).collect::<Result<_, _>>()?;
     Ok((records, usize::try_from(total).unwrap_or(0)))
-}
-
-/// Of the latest `newest` registrations made before `before` those that `wanted` picks by number and by what names
-/// the person, last changed first; and the last that was opened, when there are older ones. Whoever was erased is
-/// never among them.
-///
-/// # Errors
-/// When the store cannot be read.
-pub async fn search(
-    store: &Store,
-    tenant: TenantId,
-    scope: Scope,
-    state: Option<StateName>,
-    before: Option<SeekerId>,
-    newest: usize,
-    wanted: impl Fn(&str, &Handle) -> bool,
-) -> Result<(Vec<SeekerId>, Option<SeekerId>), Error> {
-    let state = state.map(|state| state.to_string()).unwrap_or_default();
-    let mut found: Vec<(i64, SeekerId)> = Vec::new();
-    // Ids are told in lower-case hexadecimal digits: every one of them comes before this.
-    let mut from = before.map_or_else(|| "g".to_owned(), |id| id.to_string());
-    let (mut opened, mut older) = (0, None);
-    while opened < newest {
-        let most = (newest - opened).min(OPENED as usize);
-        let rows = store.all(BEFORE, within(args![tenant, &state, &from, most as i64], scope)).await?;
-        opened += rows.len();
-        let last = rows.last().filter(|_| rows.len() == most);
-        older = last.map(|row| row.word(0, "seeker")).transpose()?;
-        for row in &rows {
-            from = row.get(0)?;
-            let (person, number): (String, String) = (row.get(1)?, row.get(2)?);
-            let (place, sealed) = (place(tenant, &from), row.get::<Vec<u8>>(4)?);
-            let handle = key::open_with(&store.keys, tenant, &person, row.get(5)?, place, &sealed)?;
-            if handle.is_some_and(|handle: Handle| wanted(&number, &handle)) {
-                found.push((row.get(3)?, row.word(0, "seeker")?));
-            }
-        }
-        if older.is_none() {
-            break;
-        }
-    }
-    found.sort_unstable_by(|a, b| b.cmp(a));
-    Ok((found.into_iter().map(|(_, id)| id).collect(), older))
 }
 
 /// Registrations about which this is due, the longest waiting first, and how many there are.
@@ -315,17 +256,20 @@ fn marks(seeker: &Seeker, profile: &Profile) -> [Option<String>; 6] {
     ]
 }
 
-/// Active registrations beyond an id, in order of making, some at a time; none when there are no more.
+/// Registrations beyond an id, in one state or in all, in order of making, some at a time; none when there are no
+/// more.
 ///
 /// # Errors
 /// When the store cannot be read.
-pub async fn active_after(
+pub async fn after(
     store: &Store,
     tenant: TenantId,
+    state: Option<StateName>,
     after: Option<SeekerId>,
 ) -> Result<Vec<Record>, Error> {
+    let state = state.map(|state| state.to_string()).unwrap_or_default();
     let from = after.map(|id| id.to_string()).unwrap_or_default();
-    let rows = store.all(AFTER_STATE, args![tenant, StateName::Active.to_string(), from, OPENED]).await?;
+    let rows = store.all(AFTER, args![tenant, state, from, OPENED]).await?;
     rows.iter().map(|row| read(store, tenant, row)).collect()
 }
 

@@ -3,7 +3,6 @@
 use domain::Ctx;
 use domain::id::{PersonId, ServiceId, TenantId};
 use domain::service::{Notes, Service};
-use jiff::civil::Date;
 
 use crate::change::{self, Entry};
 use crate::seal::Place;
@@ -13,8 +12,6 @@ use crate::{Error, Row, Store, Tx, args, key, look, statements};
 statements! { STATEMENTS {
     FIND = "SELECT v.body, v.sealed, k.wrapped FROM service v LEFT JOIN person_key k ON k.tenant_id = v.tenant_id AND k.person_id = v.person_id WHERE v.tenant_id = $1 AND v.id = $2";
     OF_PERSON = "SELECT v.body, v.sealed, k.wrapped FROM service v LEFT JOIN person_key k ON k.tenant_id = v.tenant_id AND k.person_id = v.person_id WHERE v.tenant_id = $1 AND v.person_id = $2 ORDER BY v.on_day DESC, v.id DESC";
-    DAYS_OF_PERSON = "SELECT on_day FROM service WHERE tenant_id = $1 AND person_id = $2 AND counted = 1 ORDER BY on_day";
-    DAYS = "SELECT person_id, on_day FROM service WHERE tenant_id = $1 AND on_day >= $2 AND on_day <= $3 AND counted = 1 ORDER BY on_day, person_id";
     AFTER = "SELECT body FROM service WHERE tenant_id = $1 AND counted = 1 AND id > $2 ORDER BY id LIMIT $3";
     INSERT = "INSERT INTO service (tenant_id, id, person_id, kind, on_day, counted, version, body, sealed) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)";
     UPDATE = "UPDATE service SET kind = $4, on_day = $5, counted = $6, version = $7, body = $8, sealed = $9 WHERE tenant_id = $1 AND id = $2 AND version = $3";
@@ -39,29 +36,6 @@ pub async fn find(store: &Store, tenant: TenantId, id: ServiceId) -> Result<Opti
 pub async fn of_person(store: &Store, tenant: TenantId, person: PersonId) -> Result<Vec<Record>, Error> {
     let rows = store.all(OF_PERSON, args![tenant, person.to_string()]).await?;
     rows.iter().map(|row| read(store, tenant, row)).collect()
-}
-
-/// Days on which something was done for a person, in order; what was struck out is no service (CR-05).
-///
-/// # Errors
-/// When the store cannot be read.
-pub async fn days_of_person(store: &Store, tenant: TenantId, person: PersonId) -> Result<Vec<Date>, Error> {
-    let rows = store.all(DAYS_OF_PERSON, args![tenant, person.to_string()]).await?;
-    rows.iter().map(|row| row.word(0, "service")).collect()
-}
-
-/// The same for everybody, within days that both count, in order of days.
-///
-/// # Errors
-/// When the store cannot be read.
-pub async fn days(
-    store: &Store,
-    tenant: TenantId,
-    from: Date,
-    to: Date,
-) -> Result<Vec<(PersonId, Date)>, Error> {
-    let rows = store.all(DAYS, args![tenant, from.to_string(), to.to_string()]).await?;
-    rows.iter().map(|row| Ok((row.word(0, "service")?, row.word(1, "service")?))).collect()
 }
 
 /// At most `limit` services beyond an id, in order of making, without their notes and without what was struck

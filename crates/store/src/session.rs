@@ -3,8 +3,9 @@
 use domain::id::{PersonId, SessionId, TenantId};
 use domain::{Ctx, Role};
 use jiff::Timestamp;
+use jiff::civil::Date;
 
-use crate::{Error, Store, Tx, args, statements};
+use crate::{Error, Store, Tx, args, person, statements};
 
 statements! { STATEMENTS {
     INSERT = "INSERT INTO session (tenant_id, id, person_id, token_hash, role, created_ms, seen_ms) VALUES ($1, $2, $3, $4, $5, $6, $7)";
@@ -32,7 +33,7 @@ pub struct Session {
     pub seen_at: Timestamp,
 }
 
-/// Adds a session.
+/// Adds a session, and notes the day beyond its end.
 ///
 /// # Errors
 /// When the store cannot be written.
@@ -46,7 +47,8 @@ pub async fn insert(tx: &mut Tx, ctx: &Ctx, session: &Session) -> Result<(), Err
         session.created_at.as_millisecond(),
         session.seen_at.as_millisecond()
     ];
-    tx.exec(INSERT, row).await.map(|_| ())
+    tx.exec(INSERT, row).await?;
+    person::see(tx, ctx.tenant, session.person, ctx.today()).await
 }
 
 /// The session of a cookie's hash.
@@ -65,16 +67,24 @@ pub async fn by_token(store: &Store, tenant: TenantId, hash: &str) -> Result<Opt
     }))
 }
 
-/// Notes that a session is in use.
+/// Notes that a session is in use, at an instant of a day.
 ///
 /// # Errors
 /// When the store cannot be written.
-pub async fn touch(store: &Store, tenant: TenantId, id: SessionId, at: Timestamp) -> Result<(), Error> {
-    let id = id.to_string();
+pub async fn touch(
+    store: &Store,
+    tenant: TenantId,
+    session: &Session,
+    at: Timestamp,
+    day: Date,
+) -> Result<(), Error> {
+    let (id, person) = (session.id, session.person);
     store
         .write(move |tx| {
-            let id = id.clone();
-            Box::pin(async move { tx.exec(TOUCH, args![tenant, id, at.as_millisecond()]).await.map(|_| ()) })
+            Box::pin(async move {
+                tx.exec(TOUCH, args![tenant, id.to_string(), at.as_millisecond()]).await?;
+                person::see(tx, tenant, person, day).await
+            })
         })
         .await
 }

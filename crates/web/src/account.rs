@@ -1,6 +1,6 @@
 //! Signing in and out, setting a password through a one-time link, one's own first page.
 
-use std::net::{IpAddr, Ipv4Addr, SocketAddr};
+use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};
 
 use axum::Extension;
 use axum::extract::{ConnectInfo, Path, Query};
@@ -10,7 +10,7 @@ use domain::Role;
 use domain::policy::UseCase;
 use maud::html;
 
-use crate::component::{Form, field_errors};
+use crate::component::{Form, sent};
 use crate::fields::Fields;
 use crate::routes::Routes;
 use crate::visit::Visit;
@@ -94,14 +94,19 @@ async fn sign_in(
     }
 }
 
-/// From which address somebody asks, for the brakes on guessing.
+/// From which address somebody asks, for the brakes on guessing. One line has a whole network of the newer addresses
+/// (`/64`) to choose from: they count as one.
 pub(crate) fn address_of(
     visit: &Visit,
     from: Option<Extension<ConnectInfo<SocketAddr>>>,
     headers: &HeaderMap,
 ) -> IpAddr {
     let peer = from.map_or(IpAddr::V4(Ipv4Addr::LOCALHOST), |Extension(ConnectInfo(address))| address.ip());
-    if visit.shared.settings.behind_proxy { forwarded(headers) } else { None }.unwrap_or(peer)
+    let told = if visit.shared.settings.behind_proxy { forwarded(headers) } else { None };
+    match told.unwrap_or(peer).to_canonical() {
+        IpAddr::V6(own) => IpAddr::V6(Ipv6Addr::from_bits(own.to_bits() >> 64 << 64)),
+        older => older,
+    }
 }
 
 /// The visitor's address as our own proxy wrote it: the last entry, since earlier ones are the visitor's word.
@@ -134,22 +139,18 @@ async fn sign_out(visit: Visit) -> Response {
 }
 
 async fn link(visit: Visit, Path(token): Path<String>) -> Response {
-    link_page(&visit, &token, &[], StatusCode::OK).await
+    link_page(&visit, &token, &Form::new(&Fields::default())).await
 }
 
-async fn link_page(visit: &Visit, token: &str, errors: &[(String, String)], status: StatusCode) -> Response {
+async fn link_page(visit: &Visit, token: &str, form: &Form<'_>) -> Response {
     let login = match app::session::login_of_link(&visit.ctx, visit.app(), token).await {
         Ok(login) => login,
         Err(failed) => return error::page(visit, &failed),
     };
     let title = visit.t("set-password");
-    let fields = Fields::default();
-    let form = Form::new(&fields, errors);
     let problem = form.error("password");
     let described = if problem.is_some() { "password-hint password-error" } else { "password-hint" };
     let body = html! {
-        h1 { (title) }
-        (form.summary(visit))
         form.narrow method="post" action={ "/links/" (token) } {
             div.field { label for="login" { (visit.t("login")) } input id="login" name="login" autocomplete="username" readonly value=(login); }
             div.field { label for="password" { (visit.t("new-password")) } p.hint #password-hint { (visit.t("password-hint")) }
@@ -158,16 +159,14 @@ async fn link_page(visit: &Visit, token: &str, errors: &[(String, String)], stat
             button { (title) }
         }
     };
-    (status, page::shell(visit, &title, body)).into_response()
+    form.page(visit, &title, &body)
 }
 
 async fn set_password(visit: Visit, Path(token): Path<String>, fields: Fields) -> Response {
-    match app::session::set_password(&visit.ctx, visit.app(), &token, fields.text("password")).await {
-        Ok(_) => Redirect::to("/sign-in").into_response(),
-        Err(failed) => match field_errors(&visit, &failed) {
-            Some(errors) => link_page(&visit, &token, &errors, StatusCode::UNPROCESSABLE_ENTITY).await,
-            None => error::page(&visit, &failed),
-        },
+    let set = app::session::set_password(&visit.ctx, visit.app(), &token, fields.text("password")).await;
+    match sent(&visit, &fields, set, |_| "/sign-in".to_owned()) {
+        Ok(answer) => answer,
+        Err(form) => link_page(&visit, &token, &form).await,
     }
 }
 

@@ -1,8 +1,8 @@
 //! Pieces that several pages share: an opening as a row, pay in words, week strips, form fields, pages.
 
 use app::opening::Listed;
-use axum::http::header;
-use axum::response::{IntoResponse, Response};
+use axum::http::{StatusCode, header};
+use axum::response::{IntoResponse, Redirect, Response};
 use domain::message::thousands;
 use domain::opening::{Content, Deadline};
 use domain::wage::{Wage, WageForm};
@@ -11,6 +11,7 @@ use maud::{Markup, PreEscaped, html};
 
 use crate::fields::Fields;
 use crate::visit::Visit;
+use crate::{error, page};
 
 /// Pay in words: `월급 2,100,000원`, with the range if there is one.
 pub(crate) fn wage(visit: &Visit, wage: Option<Wage>, note: &str) -> String {
@@ -81,17 +82,6 @@ pub(crate) fn confirmed(visit: &Visit, days: Option<i64>) -> String {
         None => visit.t("confirmed-never"),
         Some(0) => visit.t("confirmed-today"),
         Some(days) => visit.n("confirmed-days", days),
-    }
-}
-
-/// A telephone number as it is written: `031-000-1234`, `02-000-1234`, `010-0000-1234`.
-pub(crate) fn phone(digits: &str) -> String {
-    let area = if digits.starts_with("02") { 2 } else { 3 };
-    match (digits.get(..area), digits.len().checked_sub(4)) {
-        (Some(first), Some(last)) if last > area && digits.is_ascii() => {
-            format!("{first}-{}-{}", &digits[area..last], &digits[last..])
-        }
-        _ => digits.to_owned(),
     }
 }
 
@@ -190,12 +180,23 @@ pub(crate) fn table_file(name: &'static str, bytes: Vec<u8>) -> Response {
 
 /// Links to the other pages of a list.
 pub(crate) fn pages(visit: &Visit, path: &str, fields: &Fields, page: usize, last: usize) -> Markup {
+    pages_by(visit, page, last, |n, text| {
+        html! { a href={ (path) (fields.with("page", &n.to_string())) } { (text) } }
+    })
+}
+
+/// The same, for a list that is not asked for by its address: `way` leads to a page.
+pub(crate) fn pages_by(
+    visit: &Visit,
+    page: usize,
+    last: usize,
+    way: impl Fn(usize, &str) -> Markup,
+) -> Markup {
     if last <= 1 {
         return html! {};
     }
     let link = |n: usize, text: String| {
-        let href = format!("{path}{}", fields.with("page", &n.to_string()));
-        html! { li { @if n == page { span aria-current="page" { (text) } } @else { a href=(href) { (text) } } } }
+        html! { li { @if n == page { span aria-current="page" { (text) } } @else { (way(n, &text)) } } }
     };
     let from = page.saturating_sub(2).max(1);
     let to = (from + 4).min(last);
@@ -305,17 +306,56 @@ pub(crate) fn codes(visit: &Visit, list: &str) -> Vec<(String, String)> {
     entries.map(|(code, label)| (code.to_owned(), label.to_owned())).collect()
 }
 
-/// A form with what was typed and what is wrong with it.
-#[derive(Debug, Clone, Copy)]
+/// A form with what was typed, what is wrong with it, and the status that says so.
+#[derive(Debug, Clone)]
 pub(crate) struct Form<'a> {
     pub(crate) fields: &'a Fields,
-    pub(crate) errors: &'a [(String, String)],
-    needed: &'static [&'static str],
+    pub(crate) errors: Vec<(String, String)>,
+    pub(crate) status: StatusCode,
+    pub(crate) needed: &'static [&'static str],
+}
+
+/// The answer to a form that was sent: onward when it was taken, else the form again; any other failure is a page
+/// of its own.
+pub(crate) fn sent<'a, T>(
+    visit: &Visit,
+    fields: &'a Fields,
+    outcome: Result<T, app::Error>,
+    onward: impl FnOnce(T) -> String,
+) -> Result<Response, Form<'a>> {
+    match outcome {
+        Ok(done) => Ok(Redirect::to(&onward(done)).into_response()),
+        Err(failed) => Form::refused(visit, fields, &failed),
+    }
 }
 
 impl<'a> Form<'a> {
-    pub(crate) fn new(fields: &'a Fields, errors: &'a [(String, String)]) -> Self {
-        Self { fields, errors, needed: &[] }
+    /// Nothing is wrong with it yet.
+    pub(crate) fn new(fields: &'a Fields) -> Self {
+        Self { fields, errors: Vec::new(), status: StatusCode::OK, needed: &[] }
+    }
+
+    pub(crate) fn wrong(fields: &'a Fields, errors: Vec<(String, String)>) -> Self {
+        Self { errors, status: StatusCode::UNPROCESSABLE_ENTITY, ..Self::new(fields) }
+    }
+
+    /// What a use case found wrong at the fields or came too late for is the form again; any other failure a page of
+    /// its own.
+    pub(crate) fn refused(
+        visit: &Visit,
+        fields: &'a Fields,
+        failed: &app::Error,
+    ) -> Result<Response, Form<'a>> {
+        let Some(errors) = field_errors(visit, failed) else { return Ok(error::page(visit, failed)) };
+        let late = matches!(failed, app::Error::Conflict(_));
+        let status = if late { StatusCode::CONFLICT } else { StatusCode::UNPROCESSABLE_ENTITY };
+        Err(Self { status, ..Self::wrong(fields, errors) })
+    }
+
+    /// The page that holds it: heading, what is wrong, the rest.
+    pub(crate) fn page(&self, visit: &Visit, title: &str, rest: &Markup) -> Response {
+        let body = html! { h1 { (title) } (self.summary(visit)) (rest) };
+        (self.status, page::shell(visit, title, body)).into_response()
     }
 
     /// The same with some fields marked as needed, in words: a colour or a star says nothing to many.
@@ -331,13 +371,19 @@ impl<'a> Form<'a> {
         self.errors.iter().find(|(field, _)| field == name).map(|(_, text)| text.as_str())
     }
 
+    /// Whether something is wrong with one of these: what is folded away opens by itself then.
+    pub(crate) fn opens(&self, names: &[&str]) -> bool {
+        names.iter().any(|name| self.error(name).is_some())
+    }
+
     /// The summary on top, each line a link to its field.
     pub(crate) fn summary(&self, visit: &Visit) -> Markup {
         html! {
             @if !self.errors.is_empty() {
-                div.errors role="alert" tabindex="-1" {
+                // Focused by the browser itself, also without script.
+                div.errors role="alert" tabindex="-1" autofocus {
                     h2 { (visit.n("form-errors", self.errors.len())) }
-                    ul { @for (field, text) in self.errors { li { a href={ "#" (field) } { (text) } } } }
+                    ul { @for (field, text) in &self.errors { li { a href={ "#" (field) } { (text) } } } }
                 }
             }
         }

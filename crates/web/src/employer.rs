@@ -6,13 +6,13 @@ use axum::extract::Query;
 use axum::response::{IntoResponse, Response};
 use domain::id::OpeningId;
 use domain::opening::{Opening, State, StateName, remaining_heads};
+use domain::person::written_phone;
 use domain::policy::UseCase;
 use domain::referral::{self, RejectReason};
 use domain::reminder::{Act, days_after};
 use maud::{Markup, html};
 use strum::IntoEnumIterator;
 
-use crate::component::phone;
 use crate::fields::Fields;
 use crate::referral::standing;
 use crate::routes::Routes;
@@ -117,7 +117,7 @@ fn contact(visit: &Visit, view: &app::employer::View) -> Markup {
             h2 { (visit.t("employer-contact")) }
             @match &view.contact {
                 Some(contact) => {
-                    p { (contact.department) " " (contact.name) " " (phone(&contact.phone)) " " (contact.email)
+                    p { (contact.department) " " (contact.name) " " (written_phone(&contact.phone)) " " (contact.email)
                         @if let Some(day) = contact.confirmed_on { " · " (visit.n("contact-confirmed", day.to_string())) } }
                     div.actions {
                         form method="post" action={ (path) "/contact" } { button { (visit.t("contact-confirm")) } }
@@ -144,7 +144,7 @@ fn shortlist(visit: &Visit, sent: &[Shortlisted]) -> Markup {
             @if live.is_empty() { p { (visit.t("employer-shortlist-none")) } }
             ul { @for one in &live { li {
                 a href={ "/staff/referrals/" (one.referral.id) } { (one.name) } " · " (one.title) " · " (number(one)) " " span.badge { (state(one)) }
-                @for digits in &one.phones { " " a.phone href={ "tel:" (digits) } { (phone(digits)) } }
+                @for digits in &one.phones { " " a.phone href={ "tel:" (digits) } { (written_phone(digits)) } }
                 p.small {
                     @if let Some(letter) = one.referral.state.letter() { (letter.sent_on) " " (visit.t("referral-sent-on")) }
                     @if let Some(interview) = one.referral.state.interview() { " → " (visit.instant(interview.at)) " " (visit.t("referral-interview")) }
@@ -188,6 +188,7 @@ fn asked(visit: &Visit, row: &StaffRow) -> Option<String> {
         State::Paused { why: domain::opening::PauseReason::Unconfirmed, .. } => {
             Some(visit.t("employer-ask-paused"))
         }
+        State::Paused { why: domain::opening::PauseReason::Unfit, .. } => Some(visit.t("employer-ask-unfit")),
         State::Returned { explanation, .. } => Some(visit.n("employer-ask-returned", explanation.as_str())),
         State::Draft => Some(visit.t("employer-ask-draft")),
         _ => None,

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use axum::extract::State;
-use axum::http::{HeaderMap, Method, StatusCode, Uri, header};
+use axum::http::{HeaderMap, HeaderValue, Method, StatusCode, Uri, header};
 use axum::response::{Html, IntoResponse, Redirect, Response};
 use domain::policy::UseCase;
 use domain::{Role, Standing};
@@ -41,7 +41,17 @@ pub(crate) fn page(visit: &Visit, error: &app::Error) -> Response {
         | app::Error::Unauthenticated(message) => vec![visit.say(message)],
         _ => Vec::new(),
     };
-    render(visit, status, key, &details)
+    let answer = render(visit, status, key, &details);
+    if status == StatusCode::SERVICE_UNAVAILABLE { come_back(answer) } else { answer }
+}
+
+/// Seconds after which it is worth asking again.
+const LATER: HeaderValue = HeaderValue::from_static("5");
+
+/// Tells programs, too, that it is worth coming back.
+pub(crate) fn come_back(mut answer: Response) -> Response {
+    answer.headers_mut().insert(header::RETRY_AFTER, LATER);
+    answer
 }
 
 /// The page of the thing that a refused step was about: `/staff/openings/1/steps` → `/staff/openings/1`.

@@ -9,11 +9,11 @@ use domain::policy::UseCase;
 use domain::work_time::DailyHours;
 use maud::{Markup, html};
 
-use crate::component::{Form, area, checks, codes, days, field_errors, input, opening_row, select};
+use crate::component::{Form, area, checks, codes, days, input, opening_row, select};
 use crate::fields::Fields;
+use crate::page;
 use crate::routes::Routes;
 use crate::visit::Visit;
-use crate::{error, page};
 
 pub(crate) fn routes(routes: &mut Routes) {
     routes.get("/fit", UseCase::ReadPublic, ask);
@@ -21,7 +21,7 @@ pub(crate) fn routes(routes: &mut Routes) {
 }
 
 async fn ask(visit: Visit) -> Response {
-    let body = form(&visit, &Form::new(&Fields::default(), &[]));
+    let body = form(&visit, &Form::new(&Fields::default()));
     page::shell(
         &visit,
         &visit.t("nav-fit"),
@@ -42,19 +42,12 @@ async fn answer(visit: Visit, fields: Fields) -> Response {
                 h1 { (title) }
                 @if unknown_occupation(&visit, &fields) { p.notice { (visit.say(&Message::new("fit-occupation-unknown").with("text", fields.text("occupation_text")))) } }
                 (results(&visit, &fit))
-                details { summary { (visit.t("fit-again")) } (form(&visit, &Form::new(&fields, &[]))) }
+                details { summary { (visit.t("fit-again")) } (form(&visit, &Form::new(&fields))) }
             };
             page::shell(&visit, &title, body).into_response()
         }
-        Err(failed) => match field_errors(&visit, &failed) {
-            None => error::page(&visit, &failed),
-            Some(errors) => {
-                let filled = Form::new(&fields, &errors);
-                let body = html! { h1 { (title) } (filled.summary(&visit)) (form(&visit, &filled)) };
-                (axum::http::StatusCode::UNPROCESSABLE_ENTITY, page::shell(&visit, &title, body))
-                    .into_response()
-            }
-        },
+        Err(failed) => Form::refused(&visit, &fields, &failed)
+            .unwrap_or_else(|filled| filled.page(&visit, &title, &form(&visit, &filled))),
     }
 }
 

@@ -4,7 +4,9 @@ use axum::Json;
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 use domain::policy::UseCase;
+use serde_json::{Value, json};
 
+use crate::error::come_back;
 use crate::routes::Routes;
 use crate::visit::Visit;
 
@@ -21,18 +23,24 @@ async fn alive() -> &'static str {
 }
 
 async fn ready(visit: Visit) -> Response {
-    match app::system::health(visit.app()).await {
-        Err(_) => {
-            (StatusCode::SERVICE_UNAVAILABLE, Json(serde_json::json!({ "ready": false }))).into_response()
-        }
-        Ok(health) => {
-            let ready = health.lag() <= LAG_MOST;
-            let status = if ready { StatusCode::OK } else { StatusCode::SERVICE_UNAVAILABLE };
-            (
-                status,
-                Json(serde_json::json!({ "ready": ready, "lag": health.lag(), "openings": health.openings })),
-            )
-                .into_response()
-        }
-    }
+    let Ok(health) = app::system::health(visit.app()).await else {
+        return not_ready(json!({ "ready": false, "reason": "store" }));
+    };
+    let reason = match (health.filling.is_empty(), health.lag() <= LAG_MOST) {
+        (false, _) => Some("filling"),
+        (true, false) => Some("behind"),
+        (true, true) => None,
+    };
+    let said = json!({
+        "ready": reason.is_none(),
+        "reason": reason,
+        "filling": health.filling,
+        "lag": health.lag(),
+        "openings": health.openings,
+    });
+    if reason.is_some() { not_ready(said) } else { Json(said).into_response() }
+}
+
+fn not_ready(said: Value) -> Response {
+    come_back((StatusCode::SERVICE_UNAVAILABLE, Json(said)).into_response())
 }

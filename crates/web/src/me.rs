@@ -51,7 +51,7 @@ struct Mine {
     file: Option<File>,
     fit: Option<Fit>,
     news: Vec<Notice>,
-    results: Vec<app::ledger::View>,
+    results: Vec<app::placement::View>,
 }
 
 async fn gather(visit: &Visit) -> Result<Mine, app::Error> {
@@ -62,7 +62,7 @@ async fn gather(visit: &Visit) -> Result<Mine, app::Error> {
     let fit = app::seeker::suggested(ctx, app, &file, 3).await?;
     // Putting them before the person is telling them.
     let news = app::notice::mine(ctx, app).await?;
-    let results = app::ledger::mine(ctx, app).await?;
+    let results = app::placement::mine(ctx, app).await?;
     Ok(Mine { file: Some(file), fit, news, results })
 }
 
@@ -106,12 +106,12 @@ fn news(visit: &Visit, news: &[Notice]) -> Markup {
 }
 
 /// Results credited to the person; whoever finds one wrong says so on their page.
-fn results(visit: &Visit, credited: &[app::ledger::View]) -> Markup {
+fn results(visit: &Visit, credited: &[app::placement::View]) -> Markup {
     html! {
         p { (visit.t("my-results-note")) }
         @if credited.is_empty() { p { (visit.t("my-results-none")) } } @else {
             ul { @for seen in credited { li {
-                (seen.employer) " · " (seen.placement.start_on) " " span.badge { (visit.t(&format!("placement-state-{}", seen.state()))) }
+                (seen.employer) " · " (seen.placement.start_on) " " (crate::result::counted(visit, seen))
                 @if seen.placement.is_disputed() { " " span.badge { (visit.t("my-result-dispute")) } }
             } } }
             p { a.button.second href="/me/results" { (visit.t("me-results-say")) } }

@@ -122,12 +122,12 @@ async fn openings_sheet(visit: &Visit, fields: &Fields) -> Made {
 }
 
 async fn seekers_sheet(visit: &Visit, fields: &Fields) -> Made {
-    app::paper::seeker_register(&visit.ctx, visit.app(), period(visit, fields)?).await
+    app::paper::seeker_register(&visit.ctx, visit.app(), period(visit, fields)?, fields.parse("why")).await
 }
 
 async fn half_year_sheet(visit: &Visit, fields: &Fields) -> Made {
     let now = Half::of(visit.ctx.today());
-    let year = fields.parse("year").filter(|year| (1990..=9_000).contains(year)).unwrap_or(now.year);
+    let year = fields.parse("year").filter(|year| domain::counting::YEARS.contains(year)).unwrap_or(now.year);
     let half = fields.parse("half").filter(|half| (1..=2).contains(half)).unwrap_or(now.half);
     app::paper::half_year(&visit.ctx, visit.app(), Half { year, half }).await
 }

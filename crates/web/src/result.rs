@@ -4,19 +4,20 @@
 
 use std::net::SocketAddr;
 
-use app::ledger::Asked;
+use app::placement::{Asked, View};
 use axum::Extension;
 use axum::extract::{ConnectInfo, Path};
 use axum::http::{HeaderMap, StatusCode};
 use axum::response::{IntoResponse, Redirect, Response};
+use domain::counting::Standing;
 use domain::id::PlacementId;
 use domain::placement::DisputeReason;
 use domain::policy::{Reach, UseCase, reach};
-use maud::html;
+use maud::{Markup, html};
 use strum::IntoEnumIterator;
 
 use crate::answer::private;
-use crate::component::{Form, field_errors, input, select};
+use crate::component::{Form, input, select, sent};
 use crate::fields::Fields;
 use crate::routes::Routes;
 use crate::visit::Visit;
@@ -33,15 +34,15 @@ pub(crate) fn routes(routes: &mut Routes) {
 }
 
 async fn list(visit: Visit) -> Response {
-    let credited = match app::ledger::mine(&visit.ctx, visit.app()).await {
+    let credited = match app::placement::mine(&visit.ctx, visit.app()).await {
         Ok(credited) => credited,
         Err(failed) => return error::page(&visit, &failed),
     };
     let may_say = reach(visit.ctx.actor.role, UseCase::DisputePlacement) != Reach::No;
     let reasons = reasons(&visit);
     let title = visit.t("my-results");
-    let (fields, errors) = (Fields::default(), []);
-    let form = Form::new(&fields, &errors);
+    let fields = Fields::default();
+    let form = Form::new(&fields);
     let body = html! {
         h1 { (title) }
         p.lead { (visit.t("my-results-note")) }
@@ -50,8 +51,8 @@ async fn list(visit: Visit) -> Response {
             @let placement = &seen.placement;
             section {
                 h2 { (seen.employer) " · " (placement.start_on) }
-                p { span.badge { (visit.t(&format!("placement-state-{}", seen.state()))) } " " (visit.t(&format!("how-{}", placement.how))) }
-                @if let Some(by) = seen.excluded { p { (visit.t("placement-not-counted")) " " (by) ": " (visit.say(&by.sentence())) } }
+                p { (counted(&visit, seen)) }
+                p { (visit.t(&format!("how-{}", placement.how))) }
                 @if may_say && placement.state.is_live() {
                     @if placement.confirmed_by_person.is_some() { p { (visit.t("my-result-confirmed")) } } @else {
                         form method="post" action={ "/me/results/" (placement.id) "/confirm" } { button { (visit.t("my-result-confirm")) } }
@@ -71,22 +72,29 @@ async fn list(visit: Visit) -> Response {
     page::shell(&visit, &title, body).into_response()
 }
 
+/// Whether a result counts, and if not, by which rule: the same words wherever the person meets it.
+pub(crate) fn counted(visit: &Visit, seen: &View) -> Markup {
+    html! { @match (seen.excluded, seen.standing) {
+        (Some(by), _) => { span.badge { (visit.t("placement-not-counted")) } " " (by) ": " (visit.say(&by.sentence())) }
+        (None, Standing::Confirmed) => span.badge { (visit.t("result-counted")) },
+        (None, Standing::Claimed) => { span.badge { (visit.t("result-claimed")) } " " (visit.t("result-claimed-note")) }
+    } }
+}
+
 fn reasons(visit: &Visit) -> Vec<(String, String)> {
     let all = DisputeReason::iter().map(|reason| reason.to_string());
     all.map(|reason| (reason.clone(), visit.t(&format!("dispute-{reason}")))).collect()
 }
 
 async fn ask(visit: Visit) -> Response {
-    private(code_form(&visit, &Fields::default(), &[], StatusCode::OK))
+    private(code_form(&visit, Form::new(&Fields::default())))
 }
 
-fn code_form(visit: &Visit, fields: &Fields, errors: &[(String, String)], status: StatusCode) -> Response {
-    let form = Form::new(fields, errors).needing(&["number", "code"]);
+fn code_form(visit: &Visit, form: Form<'_>) -> Response {
+    let form = form.needing(&["number", "code"]);
     let title = visit.t("result-title");
     let body = html! {
-        h1 { (title) }
         p.lead { (visit.t("result-code-note")) }
-        (form.summary(visit))
         form.narrow method="post" action="/result" {
             (input(visit, &form, "number", "seeker-number", "text", "result-number-hint"))
             (input(visit, &form, "code", "answer-code", "text", "result-code-hint"))
@@ -94,7 +102,7 @@ fn code_form(visit: &Visit, fields: &Fields, errors: &[(String, String)], status
         }
         p { (visit.t("answer-call")) " " a.phone href={ "tel:" (visit.app().city.phone()) } { (visit.app().city.phone()) } }
     };
-    (status, page::shell(visit, &title, body)).into_response()
+    form.page(visit, &title, &body)
 }
 
 async fn key(
@@ -105,27 +113,30 @@ async fn key(
 ) -> Response {
     let from = crate::account::address_of(&visit, from, &headers).to_string();
     let (number, code) = (fields.text("number"), fields.text("code"));
-    match app::ledger::by_code(&visit.ctx, visit.app(), number, code, &from).await {
-        Ok(asked) => private(Redirect::to(&format!("/result/{}", asked.token)).into_response()),
-        Err(failed) => private(match field_errors(&visit, &failed) {
-            Some(errors) => code_form(&visit, &fields, &errors, StatusCode::UNPROCESSABLE_ENTITY),
-            None => error::page(&visit, &failed),
-        }),
-    }
+    let asked = app::placement::by_code(&visit.ctx, visit.app(), number, code, &from).await;
+    let onward = sent(&visit, &fields, asked, |asked| format!("/result/{}", asked.token));
+    private(onward.unwrap_or_else(|form| code_form(&visit, form)))
 }
 
 async fn show(visit: Visit, Path(token): Path<String>) -> Response {
-    private(match app::ledger::by_link(&visit.ctx, visit.app(), &token).await {
+    private(match app::placement::by_link(&visit.ctx, visit.app(), &token).await {
         Ok(asked) => question(&visit, &asked, None, StatusCode::OK),
         Err(failed) => error::page(&visit, &failed),
     })
 }
 
-async fn say(visit: Visit, Path(token): Path<String>, fields: Fields) -> Response {
+async fn say(
+    visit: Visit,
+    Path(token): Path<String>,
+    from: Option<Extension<ConnectInfo<SocketAddr>>>,
+    headers: HeaderMap,
+    fields: Fields,
+) -> Response {
     let (ctx, app) = (&visit.ctx, visit.app());
+    let from = crate::account::address_of(&visit, from, &headers).to_string();
     let done = match (fields.text("reply"), fields.parse("reason")) {
-        ("true", _) => app::ledger::confirm(ctx, app, &token).await,
-        ("wrong", Some(reason)) => app::ledger::deny(ctx, app, &token, reason).await,
+        ("true", _) => app::placement::confirm(ctx, app, &token, &from).await,
+        ("wrong", Some(reason)) => app::placement::deny(ctx, app, &token, reason).await,
         _ => Err(app::Error::field("reason", domain::Message::new("field-needed"))),
     };
     let problem = match &done {
@@ -134,7 +145,7 @@ async fn say(visit: Visit, Path(token): Path<String>, fields: Fields) -> Respons
         Err(app::Error::Invalid(_)) => Some((visit.t("field-needed"), StatusCode::UNPROCESSABLE_ENTITY)),
         Err(failed) => return private(error::page(&visit, failed)),
     };
-    private(match app::ledger::by_link(ctx, app, &token).await {
+    private(match app::placement::by_link(ctx, app, &token).await {
         Ok(asked) => {
             let (words, status) =
                 problem.map_or((None, StatusCode::OK), |(words, status)| (Some(words), status));
@@ -146,15 +157,16 @@ async fn say(visit: Visit, Path(token): Path<String>, fields: Fields) -> Respons
 
 /// The question with its two answers; nothing on it names the person.
 fn question(visit: &Visit, asked: &Asked, problem: Option<&str>, status: StatusCode) -> Response {
-    let placement = &asked.placement;
-    let (fields, errors) = (Fields::default(), []);
-    let form = Form::new(&fields, &errors);
+    let placement = &asked.seen.placement;
+    let fields = Fields::default();
+    let form = Form::new(&fields);
     let title = visit.t("result-title");
     let body = html! {
         h1 { (title) }
         @if let Some(problem) = problem { div.errors role="alert" tabindex="-1" { p { (problem) } } }
-        p.lead lang=[visit.content_lang()] { strong { (asked.employer) } " · " (visit.t("placement-start")) " " (placement.start_on) }
-        p { span.badge { (visit.t(&format!("placement-state-{}", placement.state.name()))) } " " (visit.t(&format!("how-{}", placement.how))) }
+        p.lead lang=[visit.content_lang()] { strong { (asked.seen.employer) } " · " (visit.t("placement-start")) " " (placement.start_on) }
+        p { (counted(visit, &asked.seen)) }
+        p { (visit.t(&format!("how-{}", placement.how))) }
         @if placement.is_disputed() { p.notice { (visit.t("placement-disputed")) } }
         @else if placement.confirmed_by_person.is_some() { p.notice { (visit.t("my-result-confirmed")) } }
         @if placement.state.is_live() {
@@ -173,15 +185,21 @@ fn question(visit: &Visit, asked: &Asked, problem: Option<&str>, status: StatusC
     (status, page::shell(visit, &title, body)).into_response()
 }
 
-async fn confirm(visit: Visit, Path(id): Path<String>) -> Response {
+async fn confirm(
+    visit: Visit,
+    Path(id): Path<String>,
+    from: Option<Extension<ConnectInfo<SocketAddr>>>,
+    headers: HeaderMap,
+) -> Response {
     let Ok(id) = id.parse::<PlacementId>() else { return error::page(&visit, &app::Error::NotFound) };
-    back(&visit, app::ledger::confirm_mine(&visit.ctx, visit.app(), id).await)
+    let from = crate::account::address_of(&visit, from, &headers).to_string();
+    back(&visit, app::placement::confirm_mine(&visit.ctx, visit.app(), id, &from).await)
 }
 
 async fn dispute(visit: Visit, Path(id): Path<String>, fields: Fields) -> Response {
     let Ok(id) = id.parse::<PlacementId>() else { return error::page(&visit, &app::Error::NotFound) };
     match fields.parse("reason") {
-        Some(reason) => back(&visit, app::ledger::dispute(&visit.ctx, visit.app(), id, reason).await),
+        Some(reason) => back(&visit, app::placement::dispute(&visit.ctx, visit.app(), id, reason).await),
         None => Redirect::to("/me/results").into_response(),
     }
 }

@@ -1,5 +1,6 @@
 //! The staff's pages: one file a noun.
 
+mod anomaly;
 mod answer;
 mod attachment;
 mod compare;
@@ -46,6 +47,7 @@ pub(crate) fn routes(routes: &mut Routes) {
     ledger::routes(routes);
     placement::routes(routes);
     review::routes(routes);
+    anomaly::routes(routes);
     statistics::routes(routes);
     system::routes(routes);
 }

@@ -292,7 +292,7 @@ impl Past<'_> {
                 *claim = known;
             }
             if !still_employed {
-                if let Ok(ended) = claim.clone().end(on, EndReason::Left, claim.created_at) {
+                if let Ok(ended) = claim.clone().end(on, EndReason::Left, claim.created_at, today) {
                     *claim = ended;
                 }
                 break;

@@ -8,13 +8,13 @@ use documents::opening::{EmployerDraft, OpeningDraft};
 use documents::table::Sheet;
 use domain::Ctx;
 use domain::actor::Channel;
-use domain::employer::{Contact, Employer};
+use domain::employer::{Contact, Employer, written};
 use domain::id::{EmployerId, OpeningId};
 use domain::message::Message;
 use domain::opening::{CloseReason, Opening, Origin, PauseReason, State};
 use domain::policy::{Reach, UseCase, reach};
 
-use super::{File, Located, Options, Outcome, Report, locate};
+use super::{File, Options, Outcome, Report, locate, of_row};
 use crate::opening::{unanswered, unfit, validity};
 use crate::vocabulary::with_vocabulary;
 use crate::{App, Error};
@@ -26,6 +26,8 @@ struct Plan {
     completed: BTreeMap<EmployerId, Employer>,
     created: Vec<Opening>,
     updated: Vec<Opening>,
+    /// Of these, those that want fewer people than before.
+    fewer: BTreeSet<OpeningId>,
     closed: Vec<Opening>,
 }
 
@@ -62,14 +64,7 @@ pub(super) async fn take_in(
                 }
                 for message in lacks {
                     *report.missing.entry(message.code.to_string()).or_insert(0) += 1;
-                    report.problems.push(Located {
-                        file: file.name.clone(),
-                        sheet: row.sheet.clone(),
-                        row: row.row as usize,
-                        column: String::new(),
-                        rejected: false,
-                        message,
-                    });
+                    report.problems.push(of_row(file, row, false, message));
                 }
                 outcome
             }
@@ -132,7 +127,7 @@ impl<'a> Planner<'a> {
         if let Some(number) = &employer.business_number {
             self.by_number.insert(number.digits().to_owned(), employer.id);
         }
-        self.by_name.entry(name_key(&employer.name, &employer.address)).or_insert(employer.id);
+        self.by_name.entry(written(&employer.name, &employer.address)).or_insert(employer.id);
         self.employers.insert(employer.id, employer);
     }
 
@@ -158,6 +153,9 @@ impl<'a> Planner<'a> {
                 opening.origin.source_digest = draft.digest.clone();
                 opening.updated_at = self.ctx.now;
                 lacks = self.settle(&mut opening, employer, right);
+                if opening.content.headcount < before.headcount {
+                    self.plan.fewer.insert(opening.id);
+                }
                 self.plan.updated.push(opening);
                 (Outcome::Updated, lacks)
             }
@@ -226,7 +224,7 @@ impl<'a> Planner<'a> {
     /// The employer of a row: by business number, else by name and address, else a new one.
     fn employer(&mut self, draft: &EmployerDraft) -> EmployerId {
         let by_number = draft.business_number.as_ref().and_then(|n| self.by_number.get(n.digits()));
-        let by_name = || self.by_name.get(&name_key(&draft.name, &draft.address));
+        let by_name = || self.by_name.get(&written(&draft.name, &draft.address));
         if let Some(id) = by_number.or_else(by_name).copied() {
             self.complete(id, draft);
             return id;
@@ -243,22 +241,11 @@ impl<'a> Planner<'a> {
     /// Fills what was not known of an employer; what is known is not overwritten by a file.
     fn complete(&mut self, id: EmployerId, draft: &EmployerDraft) {
         let Some(employer) = self.employers.get_mut(&id) else { return };
-        let before = employer.clone();
-        fill(&mut employer.business_number, &draft.business_number);
-        fill(&mut employer.industry, &draft.industry);
-        fill(&mut employer.workers, &draft.workers);
-        fill(&mut employer.capital_won, &draft.capital_won);
-        fill(&mut employer.sales_won, &draft.sales_won);
-        fill(&mut employer.kind, &draft.kind);
-        fill(&mut employer.area, &draft.area);
-        fill_text(&mut employer.business, &draft.business);
-        fill_text(&mut employer.address, &draft.address);
-        fill_text(&mut employer.homepage, &draft.homepage);
-        fill_text(&mut employer.phone, &draft.phone);
-        fill_text(&mut employer.fax, &draft.fax);
-        fill_text(&mut employer.insurance_number, &draft.insurance_number);
-        if *employer == before {
+        if !complete(employer, &draft.employer(id)) {
             return;
+        }
+        if let Some(number) = &employer.business_number {
+            self.by_number.insert(number.digits().to_owned(), id);
         }
         match self.plan.employers.iter_mut().find(|(new, _)| new.id == id) {
             Some((new, _)) => new.clone_from(employer),
@@ -285,6 +272,25 @@ impl<'a> Planner<'a> {
     }
 }
 
+/// Fills what is not known of an employer by what was told; whether that changed anything.
+fn complete(known: &mut Employer, told: &Employer) -> bool {
+    let before = known.clone();
+    fill(&mut known.business_number, &told.business_number);
+    fill(&mut known.industry, &told.industry);
+    fill(&mut known.workers, &told.workers);
+    fill(&mut known.capital_won, &told.capital_won);
+    fill(&mut known.sales_won, &told.sales_won);
+    fill(&mut known.kind, &told.kind);
+    fill(&mut known.area, &told.area);
+    fill_text(&mut known.business, &told.business);
+    fill_text(&mut known.address, &told.address);
+    fill_text(&mut known.homepage, &told.homepage);
+    fill_text(&mut known.phone, &told.phone);
+    fill_text(&mut known.fax, &told.fax);
+    fill_text(&mut known.insurance_number, &told.insurance_number);
+    *known != before
+}
+
 fn fill<T: Clone>(known: &mut Option<T>, told: &Option<T>) {
     if known.is_none() {
         known.clone_from(told);
@@ -297,26 +303,25 @@ fn fill_text(known: &mut String, told: &str) {
     }
 }
 
-/// Name and address without spaces and company forms, so that ㈜가나 and 주식회사 가나 are one.
-fn name_key(name: &str, address: &str) -> (String, String) {
-    let bare = |text: &str| -> String {
-        ["주식회사", "(주)", "㈜", "유한회사", "(유)", "(재)", "(사)"]
-            .iter()
-            .fold(text.to_lowercase(), |text, form| text.replace(form, ""))
-            .split_whitespace()
-            .collect()
-    };
-    (bare(name), bare(address))
-}
-
 async fn write(ctx: &Ctx, app: &App, plan: Plan) -> Result<(), Error> {
-    let plan = Arc::new(plan);
+    let (plan, city) = (Arc::new(plan), app.city.clone());
     app.write(ctx, move |tx, ctx| {
-        let plan = plan.clone();
+        let (plan, city) = (plan.clone(), city.clone());
         Box::pin(async move {
+            for (employer, _) in &plan.employers {
+                store::employer::alone(tx, &ctx, employer).await?;
+            }
             store::employer::insert_many(tx, &ctx, &plan.employers).await?;
-            for employer in plan.completed.values() {
-                store::employer::update(tx, &ctx, employer, None).await?;
+            for told in plan.completed.values() {
+                // As it is now: what somebody wrote since the file was read is known and stays.
+                let mut employer = store::employer::get_in(tx, &ctx, told.id).await?;
+                let numbered = employer.business_number.is_some();
+                if complete(&mut employer, told) {
+                    if !numbered {
+                        store::employer::alone(tx, &ctx, &employer).await?;
+                    }
+                    store::employer::update(tx, &ctx, &employer, None).await?;
+                }
             }
             let mut created = plan.created.clone();
             let first = store::opening::reserve_numbers(tx, &ctx, created.len()).await?;
@@ -330,6 +335,9 @@ async fn write(ctx: &Ctx, app: &App, plan: Plan) -> Result<(), Error> {
                 if opening.worsened.last().is_some_and(|worse| worse.at == ctx.now) {
                     crate::opening::tell_worse(tx, &ctx, opening).await?;
                 }
+            }
+            for id in &plan.fewer {
+                crate::opening::fill_if_taken(tx, &ctx, city.reminders(), *id).await?;
             }
             for opening in &plan.closed {
                 store::opening::update(tx, &ctx, "close", opening).await?;

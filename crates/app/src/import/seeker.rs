@@ -14,7 +14,7 @@ use domain::id::{PersonId, SeekerId};
 use domain::message::Message;
 use domain::seeker::{Consents, Profile, Seeker, State, StateName};
 
-use super::{File, Located, Options, Outcome, Report, locate};
+use super::{File, Options, Outcome, Report, locate, of_row};
 use crate::vocabulary::with_vocabulary;
 use crate::{App, Error};
 
@@ -87,6 +87,12 @@ pub(super) async fn take_in(
                 Outcome::Updated
             }
             None => {
+                if let Err(refused) = crate::seeker::refuse_deceased(ctx, app, &draft.profile, false).await {
+                    let Error::Conflict(message) = refused else { return Err(refused) };
+                    report.problems.push(of_row(file, row, true, message));
+                    report.count(Outcome::Rejected);
+                    continue;
+                }
                 let mut seeker = fresh(ctx, &source, key, digest);
                 seeker.consents =
                     draft.profile.consents.changes(&Consents::default(), ctx.today(), Channel::Import);
@@ -99,14 +105,7 @@ pub(super) async fn take_in(
         report.drafts += usize::from(kept && !(right && lacks.is_empty()));
         for message in lacks {
             *report.missing.entry(message.code.to_string()).or_insert(0) += 1;
-            report.problems.push(Located {
-                file: file.name.clone(),
-                sheet: row.sheet.clone(),
-                row: row.row as usize,
-                column: String::new(),
-                rejected: false,
-                message,
-            });
+            report.problems.push(of_row(file, row, false, message));
         }
         report.count(outcome);
     }

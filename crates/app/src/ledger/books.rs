@@ -8,12 +8,13 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Arc, Mutex, PoisonError, RwLock};
 
-use domain::anomaly::{Deed, Finding};
-use domain::counting::{Counted, EmployerKey, Filter, Ledger, Month, Standing};
+use domain::anomaly::{Bounds, Deed, Finding, What};
+use domain::counting::{Counted, EmployerKey, Filter, Given, Ledger, Month, Standing};
 use domain::employer::Employer;
 use domain::id::{MergeId, PersonId, PlacementId, ServiceId, TenantId};
 use domain::merge::MergeName;
 use domain::placement::Placement;
+use domain::policy::Scope;
 use domain::seeker::State as Life;
 use jiff::civil::Date;
 use jiff::{SignedDuration, Timestamp};
@@ -37,12 +38,14 @@ const DEEDS: SignedDuration = SignedDuration::from_hours(35 * 24);
 #[derive(Debug, Default)]
 pub(crate) struct Books {
     state: RwLock<State>,
-    turn: tokio::sync::Mutex<()>,
+    pub(crate) turn: tokio::sync::Mutex<()>,
     counting: Mutex<()>,
 }
 
 #[derive(Debug, Default)]
 struct State {
+    /// Whether it began with the rows.
+    filled: bool,
     seq: i64,
     ledger: Ledger,
     counted: Option<Arc<Counted>>,
@@ -58,6 +61,7 @@ struct State {
 struct Service {
     person: PersonId,
     on: Date,
+    created_at: Timestamp,
     cancelled_at: Option<Timestamp>,
 }
 
@@ -90,10 +94,10 @@ impl Books {
     pub(crate) async fn catch_up(&self, app: &App) -> Result<usize, Error> {
         let local = |at: Timestamp| app.city.zone().to_datetime(at).date();
         // One at a time: two that read the same entries would both apply them.
-        let empty = self.read(|state| state.seq) == 0;
+        let empty = !self.is_filled();
         let _turn = crate::follow::turn(&self.turn, empty).await?;
         let mut applied = 0;
-        if self.read(|state| state.seq) == 0 {
+        if !self.is_filled() {
             applied = self.fill(app).await?;
         }
         loop {
@@ -105,19 +109,26 @@ impl Books {
             let mut state = self.state.write().unwrap_or_else(PoisonError::into_inner);
             for change in &changes {
                 state.records.apply(&change.noun, change.noun_id, &change.body, local)?;
-                state.apply(change)?;
+                state.apply(change, local)?;
             }
             state.seq = last;
             state.forget_old_deeds();
         }
     }
 
+    /// Whether it holds what the rows say, so that nobody who looks must wait.
+    pub(crate) fn is_filled(&self) -> bool {
+        self.read(|state| state.filled)
+    }
+
     /// Begins with the rows; gives the number of entries of the log that they stand for.
     async fn fill(&self, app: &App) -> Result<usize, Error> {
         let (store, tenant) = (&app.store, app.tenant);
+        let grace = app.city.reminders().service_recorded_days;
         // The head is read first: what is written meanwhile is applied again, which changes nothing.
         let head = store::change::head(store, tenant).await.map_err(crate::fault)?.seq;
-        let mut state = State { seq: head, ..State::default() };
+        let mut state =
+            State { filled: true, seq: head, ledger: Ledger::with_grace(grace), ..State::default() };
         for employer in store::employer::all(store, tenant).await.map_err(crate::fault)? {
             state.ledger.employer(employer.id, EmployerKey::of(&employer));
         }
@@ -133,17 +144,25 @@ impl Books {
             let rows = store::service::after(store, tenant, last, BATCH).await.map_err(crate::fault)?;
             let Some(end) = rows.last() else { break };
             last = Some(end.id);
-            rows.iter().for_each(|given| state.ledger.service(given.id, given.person, Some(given.on)));
+            for service in &rows {
+                let recorded_on = app.city.zone().to_datetime(service.created_at).date();
+                state.ledger.service(service.id, service.person, Some(Given { on: service.on, recorded_on }));
+            }
         }
         let mut known = 0;
         loop {
-            let merged = store::merge::list(store, tenant, MergeName::Merged, BATCH as usize, known).await;
+            let merged =
+                store::merge::list(store, tenant, Scope::Everyone, MergeName::Merged, BATCH as usize, known)
+                    .await;
             let (pairs, _) = merged.map_err(crate::fault)?;
             if pairs.is_empty() {
                 break;
             }
             known += pairs.len();
             pairs.iter().for_each(|pair| state.ledger.merge(pair.id, (pair.first, pair.second), true));
+        }
+        for (person, at) in store::erasure::all(store, tenant).await.map_err(crate::fault)? {
+            state.ledger.erased(person, app.city.zone().to_datetime(at).date());
         }
         for gone in store::seeker::deceased(store, tenant).await.map_err(crate::fault)? {
             if let Life::Deceased { on, .. } = gone.state {
@@ -215,11 +234,16 @@ impl Books {
     }
 
     /// Patterns that were not put on the list yet; `noted` tells when they were.
-    pub(crate) fn findings(&self, now: Timestamp, zone: &jiff::tz::TimeZone) -> Vec<Finding> {
+    pub(crate) fn findings(
+        &self,
+        now: Timestamp,
+        zone: &jiff::tz::TimeZone,
+        bounds: &Bounds,
+    ) -> Vec<Finding> {
         let found = self.read(|state| {
             let lately: Vec<Deed> =
                 state.deeds.iter().filter(|deed| deed.at >= now - DEEDS).copied().collect();
-            domain::anomaly::patterns(&lately, zone)
+            domain::anomaly::patterns(&lately, zone, bounds)
         });
         self.unnoted(found)
     }
@@ -232,7 +256,7 @@ impl Books {
 
     /// Months and channels of which conspicuously many registrations were placed, of those that began within a
     /// year.
-    pub(crate) fn rates(&self, today: Date, zone: &jiff::tz::TimeZone) -> Vec<Finding> {
+    pub(crate) fn rates(&self, today: Date, zone: &jiff::tz::TimeZone, bounds: &Bounds) -> Vec<Finding> {
         let filter = Filter { standing: Some(Standing::Confirmed), ..Filter::default() };
         let placed: BTreeMap<PersonId, PlacementId> =
             self.with(|ledger, counted, _| ledger.people(counted, &filter).into_iter().collect());
@@ -246,7 +270,7 @@ impl Books {
                     let people: BTreeSet<PersonId> = people.into_iter().collect();
                     let rows = people.iter().filter_map(|person| placed.get(person)).map(|id| id.0).collect();
                     let registered = i64::try_from(people.len()).ok()?;
-                    domain::anomaly::unusual_rate(month, channel, registered, rows, zone)
+                    domain::anomaly::unusual_rate(month, channel, registered, rows, zone, bounds)
                 })
                 .collect()
         })
@@ -268,18 +292,20 @@ impl Books {
 }
 
 impl State {
-    fn apply(&mut self, change: &Change) -> Result<(), Error> {
+    fn apply(&mut self, change: &Change, local: impl Fn(Timestamp) -> Date) -> Result<(), Error> {
         self.note_deed(change);
         match change.noun.as_str() {
             "placement" => self.ledger.put(&body::<Placement>(change)?),
+            "person_key" => self.ledger.erased(PersonId(change.noun_id), local(change.at)),
             "employer" => {
                 let employer: Employer = body(change)?;
                 self.ledger.employer(employer.id, EmployerKey::of(&employer));
             }
             "service" => {
                 let service: Service = body(change)?;
-                let on = service.cancelled_at.is_none().then_some(service.on);
-                self.ledger.service(ServiceId(change.noun_id), service.person, on);
+                let given = Given { on: service.on, recorded_on: local(service.created_at) };
+                let given = service.cancelled_at.is_none().then_some(given);
+                self.ledger.service(ServiceId(change.noun_id), service.person, given);
             }
             "merge" => {
                 let pair: Pair = body(change)?;
@@ -327,12 +353,21 @@ impl State {
 
     /// Keeps what a person keyed one by one; files are imported in bulk by their nature.
     fn note_deed(&mut self, change: &Change) {
-        let cancel = change.verb == "cancel";
-        let keyed = matches!(change.noun.as_str(), "seeker" | "placement" | "opening" | "service")
-            && (cancel || change.verb == "insert")
-            && change.channel != "import";
-        if let (true, Some(by)) = (keyed, change.actor) {
-            self.deeds.push(Deed { by, at: change.at, subject: change.noun_id, cancel });
+        let keyed = matches!(change.noun.as_str(), "seeker" | "placement" | "opening" | "service");
+        let what = match (change.noun.as_str(), change.verb.as_str()) {
+            (_, "cancel") => What::Cancelled,
+            (_, "insert") => What::Entered,
+            ("placement", "attach") => What::Proved,
+            ("placement", "confirm") => What::HeardOf,
+            _ => return,
+        };
+        // The word of the person is about what an account entered: that account is looked at, never the person.
+        let by = match what {
+            What::HeardOf => change.body["created_by"].as_str().and_then(|by| by.parse().ok()),
+            _ => change.actor,
+        };
+        if let (true, Some(by)) = (keyed && change.channel != "import", by) {
+            self.deeds.push(Deed { by, at: change.at, subject: change.noun_id, what });
         }
     }
 }

@@ -5,10 +5,11 @@ use std::collections::BTreeMap;
 
 use domain::Ctx;
 use domain::counting::{Basis, Figures, Filter, Frozen, Month, RULE_SET, cr_21_corrections};
-use domain::placement::RETENTION_MONTHS;
+use domain::placement::{EvidenceGrade, RETENTION_MONTHS};
 use domain::policy::{Relation, UseCase, authorise};
 use jiff::civil::Date;
 use store::month_close::MonthClose;
+use strum::IntoEnumIterator;
 
 use super::read::{Cut, digest};
 use crate::{App, Error};
@@ -99,10 +100,13 @@ fn counts(figures: &Figures) -> Counts {
 fn kept(figures: &Figures) -> Counts {
     let looks = figures.classes.iter().flat_map(|(class, line)| {
         RETENTION_MONTHS.into_iter().zip(line.kept).flat_map(move |(months, known)| {
-            [
+            let by_grade = EvidenceGrade::iter().zip(known.by_grade);
+            let by_grade =
+                by_grade.map(move |(grade, n)| (format!("{class}.kept-{months}.{grade}"), n.value()));
+            by_grade.chain([
                 (format!("{class}.asked-{months}"), known.asked.value()),
                 (format!("{class}.kept-{months}"), known.kept.value()),
-            ]
+            ])
         })
     });
     looks.filter(|(_, n)| *n != 0).collect()

@@ -1,20 +1,24 @@
-//! Figures, the rows behind them, what was excluded, and one's own results.
+//! Figures, the rows behind them, and what was excluded.
 
 use std::collections::BTreeMap;
+use std::fmt::Write as _;
 
 use domain::Ctx;
-use domain::attachment::Attachment;
 use domain::counting::{
-    Basis, Class, Contributed, Counted, Figures, Filter, Ledger, Month, Part, RULE_SET, Rule, Standing, Told,
+    Basis, Class, Contributed, Counted, Figure, Figures, Filter, Ledger, Month, Open, Part, RULE_SET, Rule,
+    Standing, Told, Vacancies,
 };
 use domain::id::{OrganisationId, PersonId, PlacementId};
-use domain::placement::{How, Placement, StateName};
-use domain::policy::{Reach, Relation, UseCase, authorise, reach};
+use domain::look::Purpose;
+use domain::placement::How;
+use domain::policy::{Relation, UseCase, authorise};
 use jiff::Timestamp;
 use jiff::civil::Date;
 use sha2::{Digest, Sha256};
 
+use crate::look::leave;
 use crate::page::Page;
+use crate::placement::{self, View};
 use crate::{App, Error};
 
 /// Which part of the ledger is asked for.
@@ -74,6 +78,8 @@ pub struct Statement {
     pub ways: BTreeMap<How, Figures>,
     /// How many claims each rule left out.
     pub excluded: BTreeMap<Rule, usize>,
+    /// Heads that are looked for on the day, whatever the cut; no result.
+    pub open: Figure<Open, Vacancies>,
 }
 
 /// The figures of a cut, by numbers alone.
@@ -111,58 +117,8 @@ impl Cutting {
     }
 }
 
-/// A claim as it is shown.
-#[derive(Debug, Clone)]
-pub struct View {
-    /// The claim.
-    pub placement: Placement,
-    /// Name of the person, for those who may see it and while it can be read.
-    pub person: Option<String>,
-    /// Name of the employer.
-    pub employer: String,
-    /// Why it does not count, if it does not.
-    pub excluded: Option<Rule>,
-    /// The column it counts in by itself (CR-06).
-    pub standing: Standing,
-    /// The bodies of the network, to name its owner and contributors by.
-    pub bodies: Vec<(OrganisationId, String)>,
-    /// Papers kept of the person, for those who may attach one as evidence.
-    pub papers: Vec<Attachment>,
-    /// What was done to it, newest first.
-    pub history: Vec<HistoryLine>,
-}
-
-impl View {
-    /// Where it stands for whoever reads it: what counts as claimed is never shown as confirmed.
-    pub fn state(&self) -> StateName {
-        match (self.placement.state.name(), self.standing) {
-            (StateName::Confirmed, Standing::Claimed) => StateName::Claimed,
-            (name, _) => name,
-        }
-    }
-}
-
-/// A line of a claim's history.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct HistoryLine {
-    /// Its entry in the change log.
-    pub seq: i64,
-    /// When.
-    pub at: Timestamp,
-    /// In which role.
-    pub role: String,
-    /// Through which channel.
-    pub channel: String,
-    /// Which member of staff, if still known; the person themself is not named.
-    pub who: String,
-    /// What was done.
-    pub verb: String,
-    /// Where it stood afterwards.
-    pub state: Option<StateName>,
-}
-
 impl Cut {
-    pub(super) fn filter(&self, ctx: &Ctx, app: &App) -> Filter {
+    pub(crate) fn filter(&self, ctx: &Ctx, app: &App) -> Filter {
         let year = self.year.or(self.month.map(Month::year)).unwrap_or_else(|| ctx.today().year());
         let (from, to) = match self.month {
             Some(month) => (month.first(), month.last()),
@@ -170,22 +126,26 @@ impl Cut {
                 (Date::new(year, 1, 1).unwrap_or(Date::MIN), Date::new(year, 12, 31).unwrap_or(Date::MAX))
             }
         };
-        let root = app.city.root();
-        let own = app.city.districts().into_iter().map(|area| &area.code).chain(std::iter::once(root));
-        let mut districts: Vec<String> = own.filter_map(|code| code.district()).map(str::to_owned).collect();
-        districts.sort_unstable();
-        districts.dedup();
         Filter {
             from: Some(from),
             to: Some(to),
             basis: self.basis,
-            districts,
+            districts: districts(app),
             owner: self.owner,
             how: self.how,
             class: self.class,
             standing: self.standing,
         }
     }
+}
+
+/// The districts that are the city, five digits each (CR-20).
+pub(crate) fn districts(app: &App) -> Vec<String> {
+    let own = app.city.districts().into_iter().map(|area| &area.code).chain(std::iter::once(app.city.root()));
+    let mut districts: Vec<String> = own.filter_map(|code| code.district()).map(str::to_owned).collect();
+    districts.sort_unstable();
+    districts.dedup();
+    districts
 }
 
 /// The figures of a cut, without people.
@@ -219,20 +179,39 @@ pub async fn figures(ctx: &Ctx, app: &App, cut: &Cut) -> Result<Statement, Error
         owners: owners.collect(),
         ways: cutting.ways.clone(),
         excluded: cutting.excluded.clone(),
+        open: super::open::heads(ctx, app).await?,
     })
 }
 
 /// A digest of all that the figures are made of, in the order of the ids, so that it does not tell how the rows
 /// were sorted and no change of one passes unseen.
 pub(super) fn digest(rows: &[Told]) -> String {
-    let mut rows = rows.to_vec();
+    let mut rows: Vec<&Told> = rows.iter().collect();
     rows.sort_unstable_by_key(|row| row.id);
     let mut hash = Sha256::new();
     hash.update(RULE_SET.as_bytes());
+    let mut line = String::new();
     for row in rows {
-        let owner = row.owner.map(|owner| owner.to_string()).unwrap_or_default();
-        let (id, start, standing, class, days) = (row.id, row.start, row.standing, row.class, row.days);
-        hash.update(format!("{id}|{start}|{standing:?}|{class}|{owner}|{days}\n"));
+        // Named one by one: a new part of a row does not compile until it is told here too.
+        let Told {
+            id,
+            person,
+            start,
+            standing,
+            class,
+            contract,
+            how,
+            owner,
+            contributors,
+            days,
+            weekly_minutes,
+            looks,
+        } = row;
+        line.clear();
+        // Writing to a string cannot fail.
+        let _ = write!(line, "{id}|{person:?}|{start}|{standing:?}|{class}|{contract}|{how}|");
+        let _ = writeln!(line, "{owner:?}|{contributors:?}|{days}|{weekly_minutes}|{looks:?}");
+        hash.update(&line);
     }
     hash.finalize().iter().map(|byte| format!("{byte:02x}")).collect()
 }
@@ -284,131 +263,68 @@ async fn paged(
     let mut items = Vec::new();
     for (id, rule) in ids.into_iter().skip((page - 1).saturating_mul(size)).take(size) {
         let placement = store::placement::get(&app.store, ctx.tenant, id).await.map_err(crate::fault)?;
-        items.push(view(ctx, app, placement, rule).await?);
+        items.push(placement::view(ctx, app, placement, rule).await?);
     }
     let named: Vec<PersonId> =
         items.iter().filter(|item| item.person.is_some()).map(|item| item.placement.person).collect();
-    look(ctx, app, named).await?;
+    leave(ctx, app, named, Purpose::ReadPlacement).await?;
     Ok(Page { items, total, page, size })
 }
 
-/// One claim; the look is written before it is shown.
-///
-/// # Errors
-/// [`Error::NotFound`], also for those who may not know that it exists.
-pub async fn get(ctx: &Ctx, app: &App, id: PlacementId) -> Result<View, Error> {
-    let placement = store::placement::get(&app.store, ctx.tenant, id).await.map_err(crate::fault)?;
-    let stands = stands(ctx, app, &placement).await?;
-    authorise(&ctx.actor, UseCase::ReadPlacement, stands).map_err(|_| Error::NotFound)?;
-    app.ledger.ready(app).await?;
-    let barred = app.ledger.with(|_, counted, _| {
-        counted.excluded.iter().find(|(excluded, _)| *excluded == id).map(|(_, rule)| *rule)
-    });
-    look(ctx, app, vec![placement.person]).await?;
-    let may_write = authorise(&ctx.actor, UseCase::WritePlacement, relation(&placement)).is_ok();
-    let (store, tenant) = (&app.store, ctx.tenant);
-    let mut seen = view(ctx, app, placement, barred).await?;
-    let bodies = store::organisation::all(store, tenant).await.map_err(crate::fault)?;
-    seen.bodies = bodies.into_iter().map(|body| (body.id, body.name)).collect();
-    if may_write {
-        let papers = store::attachment::of_person(store, tenant, seen.placement.person).await;
-        seen.papers = papers.map_err(crate::fault)?;
-    }
-    seen.history = history(ctx, app, &seen.placement).await?;
-    Ok(seen)
-}
+#[cfg(test)]
+mod tests {
+    use domain::counting::Contract;
+    use domain::placement::EvidenceGrade;
+    use jiff::civil::date;
+    use uuid::Uuid;
 
-async fn history(ctx: &Ctx, app: &App, placement: &Placement) -> Result<Vec<HistoryLine>, Error> {
-    let (store, tenant) = (&app.store, ctx.tenant);
-    let changes = store::change::of_noun(store, tenant, placement.id.0, 100).await.map_err(crate::fault)?;
-    let mut out = Vec::with_capacity(changes.len());
-    for change in changes {
-        let who = match change.actor.filter(|actor| *actor != placement.person) {
-            Some(actor) => {
-                let known = store::person::find(store, tenant, actor).await.map_err(crate::fault)?;
-                known.map(|(_, identity)| identity.name).unwrap_or_default()
-            }
-            None => String::new(),
-        };
-        let state = change.body["state"]["state"].as_str().and_then(|state| state.parse().ok());
-        let (seq, at, role) = (change.seq, change.at, change.role);
-        out.push(HistoryLine { seq, at, role, channel: change.channel, who, verb: change.verb, state });
-    }
-    Ok(out)
-}
+    use super::*;
 
-/// Every result credited to oneself, with why it does not count where it does not (CR-18).
-///
-/// # Errors
-/// [`Error::Forbidden`] without an account.
-pub async fn mine(ctx: &Ctx, app: &App) -> Result<Vec<View>, Error> {
-    let own = Relation { person: ctx.actor.person, ..Relation::default() };
-    authorise(&ctx.actor, UseCase::ReadOwn, own)?;
-    let Some(person) = ctx.actor.person else { return Ok(Vec::new()) };
-    app.ledger.ready(app).await?;
-    let (store, tenant) = (&app.store, ctx.tenant);
-    let mut found = Vec::new();
-    for same in store::merge::same_as(store, tenant, person).await.map_err(crate::fault)? {
-        found.extend(store::placement::of_person(store, tenant, same).await.map_err(crate::fault)?);
-    }
-    let mut out = Vec::with_capacity(found.len());
-    for placement in found {
-        let id = placement.id;
-        let barred = app.ledger.with(|_, counted, _| {
-            counted.excluded.iter().find(|(excluded, _)| *excluded == id).map(|(_, rule)| *rule)
-        });
-        out.push(view(ctx, app, placement, barred).await?);
-    }
-    Ok(out)
-}
-
-async fn view(ctx: &Ctx, app: &App, placement: Placement, excluded: Option<Rule>) -> Result<View, Error> {
-    let employer =
-        store::employer::find(&app.store, ctx.tenant, placement.employer).await.map_err(crate::fault)?;
-    let counsels = matches!(reach(ctx.actor.role, UseCase::ReadPlacement), Reach::All | Reach::Need);
-    let knows = counsels && authorise(&ctx.actor, UseCase::ReadPlacement, relation(&placement)).is_ok();
-    let person = match placement.seeker.filter(|_| knows) {
-        Some(seeker) => {
-            let found = store::seeker::find(&app.store, ctx.tenant, seeker).await.map_err(crate::fault)?;
-            found.and_then(|(_, profile)| profile).map(|profile| profile.name)
-        }
-        None => None,
-    };
-    let employer = employer.map(|known| known.name).unwrap_or_default();
-    let (bodies, papers, history) = Default::default();
-    let standing = app.ledger.with(|ledger, _, _| ledger.standing_of(placement.id)).unwrap_or_default();
-    Ok(View { placement, person, employer, excluded, standing, bodies, papers, history })
-}
-
-async fn look(ctx: &Ctx, app: &App, people: Vec<PersonId>) -> Result<(), Error> {
-    let others: Vec<PersonId> = people.into_iter().filter(|id| Some(*id) != ctx.actor.person).collect();
-    if others.is_empty() {
-        return Ok(());
-    }
-    app.write(ctx, move |tx, ctx| {
-        let others = others.clone();
-        Box::pin(async move { store::look::insert(tx, &ctx, &others, "read_placement").await })
-    })
-    .await
-}
-
-/// The relation of whoever asks to a claim: what stands under another id of the same person is theirs too.
-pub(super) async fn stands(ctx: &Ctx, app: &App, placement: &Placement) -> Result<Relation, Error> {
-    let mut stands = relation(placement);
-    if let Some(own) = ctx.actor.person.filter(|own| *own != placement.person) {
-        let everyone = store::merge::same_as(&app.store, ctx.tenant, own).await.map_err(crate::fault)?;
-        if everyone.contains(&placement.person) {
-            stands.person = Some(own);
+    fn row(n: u128) -> Told {
+        Told {
+            id: PlacementId(Uuid::from_u128(n)),
+            person: Some(PersonId(Uuid::from_u128(n))),
+            start: date(2016, 3, 2),
+            standing: Standing::Confirmed,
+            class: Class::R1,
+            contract: Contract::Lasting,
+            how: How::Referral,
+            owner: Some(OrganisationId(Uuid::from_u128(1))),
+            contributors: Vec::new(),
+            days: 0,
+            weekly_minutes: 2_400,
+            looks: [None; 4],
         }
     }
-    Ok(stands)
-}
 
-pub(crate) fn relation(placement: &Placement) -> Relation {
-    Relation {
-        person: Some(placement.person),
-        employer: Some(placement.employer),
-        organisation: placement.owner,
-        ..Relation::default()
+    #[test]
+    fn cr_21_every_part_of_a_row_is_in_the_digest_and_their_order_is_not() {
+        let (one, two) = (row(1), row(2));
+        let whole = digest(&[one.clone(), two.clone()]);
+        assert_eq!(digest(&[two.clone(), one.clone()]), whole);
+        assert_ne!(digest(std::slice::from_ref(&one)), whole);
+        let changes: [fn(&mut Told); 12] = [
+            |row| row.id = PlacementId(Uuid::from_u128(3)),
+            |row| row.person = None,
+            |row| row.start = date(2016, 3, 3),
+            |row| row.standing = Standing::Claimed,
+            |row| row.class = Class::R8,
+            |row| row.contract = Contract::Short,
+            |row| row.how = How::Event,
+            |row| row.owner = None,
+            |row| row.contributors = vec![OrganisationId(Uuid::from_u128(9))],
+            |row| row.days = 1,
+            |row| row.weekly_minutes = 600,
+            |row| row.looks[0] = Some((true, EvidenceGrade::E3)),
+        ];
+        let mut told = vec![whole];
+        for change in changes {
+            let mut other = two.clone();
+            change(&mut other);
+            told.push(digest(&[one.clone(), other]));
+        }
+        told.sort_unstable();
+        told.dedup();
+        assert_eq!(told.len(), 1 + changes.len(), "each change its own digest");
     }
 }

@@ -1,17 +1,19 @@
 //! What the days bring to openings by themselves, and the calls they make necessary.
 
 use domain::Ctx;
+use domain::notice::{About, Kind, Notice, To};
 use domain::opening::{Opening, PauseReason, Step};
 use domain::policy::{Relation, UseCase, authorise};
 use domain::reminder::{Due, days_after};
 
+use super::law;
 use crate::{App, Error};
 
 /// Openings read in one go.
 const BATCH: usize = 500;
 
-/// Lets run out what ran out, asks about, doubts and takes off the lists what nobody gave word of; tells
-/// how many it changed. A second run on the same day finds nothing to do.
+/// Lets run out what ran out, asks about, doubts and takes off the lists what nobody gave word of or what pays
+/// less than the law of today allows; tells how many it changed. A second run on the same day finds nothing to do.
 ///
 /// # Errors
 /// When the store fails; what was changed stays.
@@ -37,7 +39,43 @@ pub async fn daily(ctx: &Ctx, app: &App) -> Result<usize, Error> {
         after = Some(last.id);
         changed += walk(ctx, app, batch).await?;
     }
+    Ok(changed + underpaid(ctx, app).await?)
+}
+
+/// Takes off the lists what pays less than the floor of this year, which it may not have when it was accepted, and
+/// has the employer told why. Whether the year is a new one is not asked: the sums are.
+async fn underpaid(ctx: &Ctx, app: &App) -> Result<usize, Error> {
+    let shown: Vec<_> = app.projection.with(|state| {
+        state.openings.values().map(|entry| (entry.opening.clone(), entry.employer.clone())).collect()
+    });
+    let mut changed = 0;
+    for (opening, employer) in shown {
+        let Some(why) = law::underpaid(app, ctx, &opening, &employer) else { continue };
+        let Ok(state) = opening.state.clone().pause(ctx.now, PauseReason::Unfit) else { continue };
+        let opening = Opening { state, updated_at: ctx.now, ..Opening::clone(&opening) };
+        let about = About { opening: Some(opening.id), ..About::default() };
+        let notice = Notice::new(ctx, To::Employer(employer.id), Kind::OpeningUnfit, about).saying(why);
+        let written = app
+            .write(ctx, move |tx, ctx| {
+                let (opening, notice) = (opening.clone(), notice.clone());
+                Box::pin(async move {
+                    store::opening::update(tx, &ctx, "pause", &opening).await?;
+                    store::notice::insert(tx, &ctx, &notice).await
+                })
+            })
+            .await;
+        changed += went(written)?;
+    }
     Ok(changed)
+}
+
+/// One that was changed; none when somebody changed it meanwhile, and the next run looks at it again.
+fn went(written: Result<(), Error>) -> Result<usize, Error> {
+    match written {
+        Ok(()) => Ok(1),
+        Err(Error::Conflict(_)) => Ok(0),
+        Err(error) => Err(error),
+    }
 }
 
 async fn walk(ctx: &Ctx, app: &App, openings: Vec<Opening>) -> Result<usize, Error> {
@@ -62,12 +100,7 @@ async fn walk(ctx: &Ctx, app: &App, openings: Vec<Opening>) -> Result<usize, Err
                 Box::pin(async move { store::opening::update(tx, &ctx, &verb, &opening).await })
             })
             .await;
-        match written {
-            Ok(()) => changed += 1,
-            // Somebody changed it meanwhile; the next run looks at it again.
-            Err(Error::Conflict(_)) => {}
-            Err(error) => return Err(error),
-        }
+        changed += went(written)?;
     }
     Ok(changed)
 }

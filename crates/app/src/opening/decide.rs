@@ -5,8 +5,11 @@ use domain::Ctx;
 use domain::employer::Employer;
 use domain::id::OpeningId;
 use domain::message::Message;
-use domain::opening::{CancelReason, CloseReason, Content, Opening, PauseReason, ReturnReason, valid_until};
+use domain::opening::{
+    CancelReason, CloseReason, Content, Opening, PauseReason, ReturnReason, State, valid_until,
+};
 use domain::policy::{UseCase, authorise};
+use domain::reminder::Reminders;
 
 use super::law::{self, Reasons};
 use super::write::relation;
@@ -47,11 +50,7 @@ pub async fn accept_with(
 ) -> Result<(), Error> {
     let employer = employer_of(ctx, app, id).await?;
     change(ctx, app, UseCase::DecideOpening, id, version, "accept", move |opening, ctx| {
-        let unfit = unfit(app, ctx, &opening.content, &employer).into_iter().map(|(_, why)| why);
-        if let Some(why) = law::together(unfit.collect()) {
-            return Err(why.into());
-        }
-        law::decide(app, ctx, opening, &employer, &reasons).map_err(law::one_conflict)?;
+        judged(ctx, app, opening, &employer, &reasons)?;
         let today = ctx.today();
         opening.state = opening.state.clone().open(ctx.now, today, validity(app, opening, today))?;
         Ok(())
@@ -117,13 +116,23 @@ pub async fn pause(ctx: &Ctx, app: &App, id: OpeningId, version: i64) -> Result<
 /// Records that the employer said it still holds.
 ///
 /// # Errors
-/// [`Error::Conflict`].
+/// [`Error::Conflict`], also when it left the lists meanwhile and may not be shown again.
 pub async fn confirm(ctx: &Ctx, app: &App, id: OpeningId, version: i64) -> Result<(), Error> {
-    change(ctx, app, UseCase::WriteOpening, id, version, "confirm", |opening, ctx| {
-        opening.state = opening.state.clone().confirm(ctx.now)?;
-        Ok(())
+    let employer = employer_of(ctx, app, id).await?;
+    change(ctx, app, UseCase::WriteOpening, id, version, "confirm", move |opening, ctx| {
+        confirmed(ctx, app, opening, &employer)
     })
     .await
+}
+
+/// What only waited for a word is back on the lists by it, if the law still lets it be shown.
+fn confirmed(ctx: &Ctx, app: &App, opening: &mut Opening, employer: &Employer) -> Result<(), Error> {
+    let state = opening.state.clone().confirm(ctx.now)?;
+    if matches!(opening.state, State::Paused { .. }) {
+        judged(ctx, app, opening, employer, &Reasons::new())?;
+    }
+    opening.state = state;
+    Ok(())
 }
 
 /// Makes it valid anew from today, if the law still lets it be shown.
@@ -131,18 +140,35 @@ pub async fn confirm(ctx: &Ctx, app: &App, id: OpeningId, version: i64) -> Resul
 /// # Errors
 /// [`Error::Conflict`], also when something is missing or pay is under the minimum wage.
 pub async fn renew(ctx: &Ctx, app: &App, id: OpeningId, version: i64) -> Result<(), Error> {
+    renew_with(ctx, app, id, version, Reasons::new()).await
+}
+
+/// The same, with reasons for what the law lets pass only with one.
+///
+/// # Errors
+/// Those of [`renew`], and [`Error::Conflict`] for a finding that has no reason.
+pub async fn renew_with(
+    ctx: &Ctx,
+    app: &App,
+    id: OpeningId,
+    version: i64,
+    reasons: Reasons,
+) -> Result<(), Error> {
     let employer = employer_of(ctx, app, id).await?;
     change(ctx, app, UseCase::WriteOpening, id, version, "renew", move |opening, ctx| {
-        renewed(ctx, app, opening, &employer)
+        renewed(ctx, app, opening, &employer, &reasons)
     })
     .await
 }
 
-fn renewed(ctx: &Ctx, app: &App, opening: &mut Opening, employer: &Employer) -> Result<(), Error> {
-    if let Some((_, why)) = unfit(app, ctx, &opening.content, employer).into_iter().next() {
-        return Err(why.into());
-    }
-    justified(ctx, app, opening, employer)?;
+fn renewed(
+    ctx: &Ctx,
+    app: &App,
+    opening: &mut Opening,
+    employer: &Employer,
+    reasons: &Reasons,
+) -> Result<(), Error> {
+    judged(ctx, app, opening, employer, reasons)?;
     let today = ctx.today();
     opening.state = opening.state.clone().renew(ctx.now, today, validity(app, opening, today))?;
     Ok(())
@@ -152,28 +178,63 @@ fn renewed(ctx: &Ctx, app: &App, opening: &mut Opening, employer: &Employer) -> 
 /// the law still lets it be shown. Why the hire was undone stands with the claim that was cancelled.
 ///
 /// # Errors
-/// [`Error::Conflict`], also when no head is free or it is no longer valid.
-pub async fn reopen(ctx: &Ctx, app: &App, id: OpeningId, version: i64) -> Result<(), Error> {
+/// [`Error::Conflict`], also when no head is free, it is no longer valid, or a finding has no reason.
+pub async fn reopen(
+    ctx: &Ctx,
+    app: &App,
+    id: OpeningId,
+    version: i64,
+    reasons: Reasons,
+) -> Result<(), Error> {
     let employer = employer_of(ctx, app, id).await?;
     let taken = store::referral::taken(&app.store, ctx.tenant, id).await.map_err(crate::fault)?;
     change(ctx, app, UseCase::DecideOpening, id, version, "reopen", move |opening, ctx| {
         if taken >= opening.content.headcount {
             return Err(Message::new("referral-no-heads").into());
         }
-        if let Some((_, why)) = unfit(app, ctx, &opening.content, &employer).into_iter().next() {
-            return Err(why.into());
-        }
-        justified(ctx, app, opening, &employer)?;
+        judged(ctx, app, opening, &employer, &reasons)?;
         opening.state = opening.state.clone().reopen(ctx.now, ctx.today())?;
         Ok(())
     })
     .await
 }
 
-/// Refuses to show again what the rules of today let pass only with a reason that nobody gave: they may have
-/// changed since it was accepted. Saving it anew asks for the reason.
-fn justified(ctx: &Ctx, app: &App, opening: &Opening, employer: &Employer) -> Result<(), Error> {
-    law::together(law::unanswered(app, ctx, opening, employer)).map_or(Ok(()), |why| Err(why.into()))
+/// Judges one that is to be shown again by the rules of today, which may have changed since it was accepted, and
+/// keeps what they found; the reasons given before still hold.
+fn judged(
+    ctx: &Ctx,
+    app: &App,
+    opening: &mut Opening,
+    employer: &Employer,
+    reasons: &Reasons,
+) -> Result<(), Error> {
+    let unfit = unfit(app, ctx, &opening.content, employer).into_iter().map(|(_, why)| why);
+    if let Some(why) = law::together(unfit.collect()) {
+        return Err(why.into());
+    }
+    law::decide(app, ctx, opening, employer, reasons).map_err(law::one_conflict)
+}
+
+/// Fills it when no head is free any more, whether one was taken or fewer are wanted, and ends what ends with it,
+/// as part of a transaction.
+///
+/// # Errors
+/// When the store cannot be written.
+pub(crate) async fn fill_if_taken(
+    tx: &mut store::Tx,
+    ctx: &Ctx,
+    reminders: &Reminders,
+    id: OpeningId,
+) -> Result<(), store::Error> {
+    store::referral::hold_opening(tx, ctx, id).await?;
+    let taken = store::referral::taken_in(tx, ctx, id).await?;
+    let mut opening = store::opening::get_in(tx, ctx, id).await?;
+    if !opening.fill_if_taken(ctx.now, taken) {
+        return Ok(());
+    }
+    opening.updated_at = ctx.now;
+    store::opening::update(tx, ctx, "fill", &opening).await?;
+    crate::referral::end_of_opening(tx, ctx, reminders, id).await.map(|_| ())
 }
 
 /// Marks that it needs confirmation, as part of a transaction: the result of an interview was not told.
@@ -197,7 +258,7 @@ pub(crate) async fn doubt(tx: &mut store::Tx, ctx: &Ctx, mut opening: Opening) -
 /// transaction. Nothing changes of an opening that has ended.
 ///
 /// # Errors
-/// [`Error::Conflict`], also when it may not be renewed as it is.
+/// [`Error::Conflict`], also when it may not be shown again as it is.
 pub(crate) async fn answered(
     ctx: &Ctx,
     app: &App,
@@ -212,11 +273,11 @@ pub(crate) async fn answered(
     let state = opening.state.clone();
     let verb = match reply {
         Reply::StillOpen => {
-            opening.state = state.confirm(ctx.now)?;
+            confirmed(ctx, app, &mut opening, &employer)?;
             "confirm"
         }
         Reply::Renew => {
-            renewed(ctx, app, &mut opening, &employer)?;
+            renewed(ctx, app, &mut opening, &employer, &Reasons::new())?;
             "renew"
         }
         Reply::FoundOtherwise => {
@@ -339,6 +400,7 @@ pub(super) async fn change(
             if opening.state.is_final() {
                 crate::referral::end_of_opening(tx, &ctx, city.reminders(), opening.id).await?;
             }
+            fill_if_taken(tx, &ctx, city.reminders(), opening.id).await?;
             if worse { super::terms::tell_worse(tx, &ctx, &opening).await } else { Ok(()) }
         })
     })

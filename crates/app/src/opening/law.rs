@@ -8,7 +8,7 @@ use domain::Ctx;
 use domain::employer::Employer;
 use domain::law::{Act, Decision, Facts, Finding, Justification, Known, Rule, check, rule_set};
 use domain::message::Message;
-use domain::opening::{Change, Content, Opening, Term};
+use domain::opening::{Change, Content, Opening, Term, check_minimum_wage};
 use domain::person::looks_like_resident_number;
 
 use crate::{App, Error, FieldError};
@@ -35,6 +35,17 @@ pub(crate) fn unanswered(app: &App, ctx: &Ctx, opening: &Opening, employer: &Emp
     let decision = look(app, ctx, opening, employer);
     let open = decision.refused().filter(|finding| finding.act == Act::Justify);
     open.map(Finding::message).collect()
+}
+
+/// Why the pay of a shown opening is not enough today, unless the reason that was given once still holds.
+pub(super) fn underpaid(app: &App, ctx: &Ctx, opening: &Opening, employer: &Employer) -> Option<Message> {
+    let year = ctx.today().year();
+    let floor = app.reference.minimum_wages.hourly_won(year)?;
+    // Sums first: the words of every opening need not be read again each day.
+    check_minimum_wage(&opening.content, year, floor).err()?;
+    let decision = look(app, ctx, opening, employer);
+    let mut refused = decision.refused();
+    refused.find(|finding| finding.rule == Rule::MinimumWage).map(Finding::message)
 }
 
 /// The findings of today, with the reasons that were given before.

@@ -4,6 +4,7 @@ use documents::paper::{self, LARGE_PER_PAGE, LargeList, LargeOpening, LargeWords
 use domain::Ctx;
 use domain::message::{Lang, Message, thousands};
 use domain::opening::{Deadline, Reception};
+use domain::person::written_phone;
 
 use super::{office, word};
 use crate::opening::{Listed, NearStation, Search, Sort, search};
@@ -74,7 +75,7 @@ fn line(app: &App, listed: &Listed, lang: Lang) -> LargeOpening {
         pay: pay(app, listed, lang),
         hours: format!("{}{until}", hours(app, listed, lang)),
         way: way(app, listed, lang),
-        phone: word::phone(&phone.replace('-', "")),
+        phone: written_phone(&phone.replace('-', "")),
     }
 }
 

@@ -4,7 +4,9 @@ use documents::paper::{self, OpeningForm, Question, Sheet};
 use domain::Ctx;
 use domain::employer::{Contact, Employer};
 use domain::id::{AnswerId, OpeningId};
+use domain::look::Purpose;
 use domain::opening::{Content, Opening, State};
+use domain::person::written_phone;
 
 use super::{office, word};
 use crate::opening::StaffView;
@@ -17,7 +19,7 @@ use crate::{App, Error};
 pub async fn opening_form(ctx: &Ctx, app: &App, id: OpeningId) -> Result<Sheet, Error> {
     let view = crate::opening::get(ctx, app, id).await?;
     if let Some(person) = view.employer.contact.filter(|_| view.contact.is_some()) {
-        crate::seeker::look(ctx, app, vec![person], "print").await?;
+        crate::look::leave(ctx, app, vec![person], Purpose::Print).await?;
     }
     let mut form = OpeningForm { office: office(ctx, app), ..OpeningForm::default() };
     of_employer(app, &mut form, &view.employer, view.contact.as_ref());
@@ -40,8 +42,8 @@ fn of_employer(app: &App, form: &mut OpeningForm, employer: &Employer, contact: 
         employer.kind.map(|kind| word::label(app, "coTp", kind.code()).to_owned()).unwrap_or_default();
     form.address.clone_from(&employer.address);
     form.homepage.clone_from(&employer.homepage);
-    form.phone = word::phone(&employer.phone);
-    form.fax = word::phone(&employer.fax);
+    form.phone = written_phone(&employer.phone);
+    form.fax = written_phone(&employer.fax);
     form.insurance_number.clone_from(&employer.insurance_number);
     form.wage_arrears = employer.wage_arrears.as_ref().map_or_else(String::new, |check| {
         format!("{} ({} 확인)", if check.listed { "명단에 있음" } else { "명단에 없음" }, check.on)
@@ -49,7 +51,7 @@ fn of_employer(app: &App, form: &mut OpeningForm, employer: &Employer, contact: 
     if let Some(contact) = contact {
         form.representative.clone_from(&contact.representative);
         form.contact = format!("{} {}", contact.department, contact.name).trim().to_owned();
-        form.contact_phone = word::phone(&contact.phone);
+        form.contact_phone = written_phone(&contact.phone);
         form.contact_email.clone_from(&contact.email);
     }
 }
@@ -69,7 +71,8 @@ fn of_job(app: &App, form: &mut OpeningForm, content: &Content) {
     form.employment_type =
         content.employment_type.map(|t| word::label(app, "empTp", t.code()).to_owned()).unwrap_or_default();
     let convertible = if content.convertible == Some(true) { "정규직 전환 가능" } else { "" };
-    form.contract = word::list([word::months(content.contract_months).as_str(), convertible]);
+    let days = content.work_days.map(|days| format!("일용 {days}일")).unwrap_or_default();
+    form.contract = word::list([word::months(content.contract_months).as_str(), days.as_str(), convertible]);
     form.probation = word::months(content.probation_months);
     form.career = content.career.map_or_else(String::new, |career| {
         let least = word::months(career.min_months);

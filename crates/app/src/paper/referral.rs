@@ -5,8 +5,10 @@ use documents::paper::{self, Letter, NameList, NameRow, Party, ResultNotice, She
 use domain::Ctx;
 use domain::employer::{Contact, Employer};
 use domain::id::{EmployerId, OpeningId, PersonId, ReferralId};
+use domain::look::Purpose;
 use domain::message::Message;
 use domain::opening::Opening;
+use domain::person::written_phone;
 use domain::policy::{Relation, UseCase, authorise};
 use domain::referral::{Referral, RejectReason, spaced_code};
 use domain::reminder::days_after;
@@ -15,6 +17,7 @@ use strum::IntoEnumIterator;
 
 use super::opening::workplace;
 use super::{office, word};
+use crate::look::leave;
 use crate::referral::code;
 use crate::seeker::relation;
 use crate::{App, Error};
@@ -123,7 +126,7 @@ pub async fn name_list(ctx: &Ctx, app: &App, id: OpeningId) -> Result<Sheet, Err
             interview: interview(app, referral),
         });
     }
-    look(ctx, app, subjects).await?;
+    leave(ctx, app, subjects, Purpose::Print).await?;
     Ok(paper::name_list(&NameList {
         office: office(ctx, app),
         issued_on: word::long_day(ctx.today()),
@@ -146,7 +149,7 @@ async fn gather(ctx: &Ctx, app: &App, id: ReferralId) -> Result<Facts, Error> {
     let Some((number, sent_on)) = referral.state.letter().map(|l| (l.number.clone(), l.sent_on)) else {
         return Err(Error::Conflict(Message::new("paper-no-letter")));
     };
-    look(ctx, app, vec![referral.person]).await?;
+    leave(ctx, app, vec![referral.person], Purpose::Print).await?;
     let opening = store::opening::get(store, tenant, referral.opening).await.map_err(crate::fault)?;
     let employer = store::employer::get(store, tenant, referral.employer).await.map_err(crate::fault)?;
     let contact = match employer.contact {
@@ -163,10 +166,6 @@ fn may_know(ctx: &Ctx, seeker: &Seeker, profile: &Profile, employer: EmployerId)
     authorise(&ctx.actor, UseCase::ReadReferral, relation).map_err(|_| Error::NotFound)
 }
 
-async fn look(ctx: &Ctx, app: &App, subjects: Vec<PersonId>) -> Result<(), Error> {
-    crate::seeker::look(ctx, app, subjects, "print").await
-}
-
 async fn name_of(ctx: &Ctx, app: &App, person: Option<PersonId>) -> Result<String, Error> {
     let Some(person) = person else { return Ok(String::new()) };
     let found = store::person::find(&app.store, ctx.tenant, person).await.map_err(crate::fault)?;
@@ -175,7 +174,7 @@ async fn name_of(ctx: &Ctx, app: &App, person: Option<PersonId>) -> Result<Strin
 
 fn seeker_party(seeker: &Seeker, profile: &Profile) -> Party {
     let phones = [&profile.mobile, &profile.phone, &profile.proxy_phone];
-    let phone = phones.into_iter().find(|phone| !phone.is_empty()).map(|phone| word::phone(phone));
+    let phone = phones.into_iter().find(|phone| !phone.is_empty()).map(|phone| written_phone(phone));
     Party {
         number: seeker.number.clone(),
         name: profile.name.clone(),
@@ -188,7 +187,7 @@ fn employer_party(opening: &Opening, employer: &Employer) -> Party {
     Party {
         number: opening.origin.number.clone(),
         name: employer.name.clone(),
-        phone: word::phone(&employer.phone),
+        phone: written_phone(&employer.phone),
         valid_until: super::opening::valid_until(opening),
     }
 }

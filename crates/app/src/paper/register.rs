@@ -10,7 +10,10 @@ use documents::paper::{
 use domain::Ctx;
 use domain::employer::Employer;
 use domain::id::{EmployerId, OpeningId, PersonId};
+use domain::look::{Purpose, Why};
+use domain::message::Message;
 use domain::occupation::OccupationCode;
+use domain::person::written_phone;
 use domain::policy::{UseCase, scope};
 use domain::referral::{Referral, StateName};
 use domain::seeker::{Profile, Seeker};
@@ -46,7 +49,7 @@ pub async fn opening_register(ctx: &Ctx, app: &App, period: Period) -> Result<Sh
             number: opening.origin.number.clone(),
             received_on: opening.origin.received_on.to_string(),
             employer: employer.name.clone(),
-            phone: word::phone(&employer.phone),
+            phone: written_phone(&employer.phone),
             address: workplace(app, content),
             occupation: content.occupation.as_ref().map(name).unwrap_or_default(),
             headcount: content.headcount.to_string(),
@@ -59,13 +62,17 @@ pub async fn opening_register(ctx: &Ctx, app: &App, period: Period) -> Result<Sh
     Ok(paper::opening_register(&facts))
 }
 
-/// The register of seekers received and placed (별지 제18호서식). Everybody on it was looked at.
+/// The register of seekers received and placed (별지 제18호서식), printed for a reason. Everybody on it was looked at.
 ///
 /// # Errors
-/// [`Error::Forbidden`]; [`Error::Invalid`] when the period holds more than can be printed.
-pub async fn seeker_register(ctx: &Ctx, app: &App, period: Period) -> Result<Sheet, Error> {
+/// [`Error::Forbidden`]; [`Error::Invalid`] without a reason, and when the period holds more than can be printed.
+pub async fn seeker_register(ctx: &Ctx, app: &App, period: Period, why: Option<Why>) -> Result<Sheet, Error> {
     at_door(ctx, UseCase::ReadReferral)?;
     at_door(ctx, UseCase::ReadSeeker)?;
+    let why = why.filter(|why| Why::REGISTER.contains(why));
+    if why.is_none() {
+        return Err(Error::field("why", Message::new("register-why-needed")));
+    }
     // Only people whom the one who prints needs to know.
     let within = scope(&ctx.actor, UseCase::ReadSeeker);
     let found = store::register::registered(&app.store, ctx.tenant, within, period.days(), TOO_MANY).await;
@@ -75,7 +82,7 @@ pub async fn seeker_register(ctx: &Ctx, app: &App, period: Period) -> Result<She
     }
     seekers.sort_by(|(a, _), (b, _)| a.number.cmp(&b.number));
     let subjects: Vec<PersonId> = seekers.iter().map(|(seeker, _)| seeker.person).collect();
-    crate::seeker::look(ctx, app, subjects, "print").await?;
+    crate::look::leave_saying(ctx, app, subjects, Purpose::Print, why).await?;
     let mut employers = HashMap::new();
     let mut lines = Vec::with_capacity(seekers.len());
     for (seeker, profile) in &seekers {
@@ -103,7 +110,7 @@ fn told(app: &App, seeker: &Seeker, profile: Option<&Profile>) -> SeekerLine {
     SeekerLine {
         name: profile.name.clone(),
         born_on: profile.born_on.map(|day| day.to_string()).unwrap_or_default(),
-        phone: word::phone(if profile.mobile.is_empty() { &profile.phone } else { &profile.mobile }),
+        phone: written_phone(if profile.mobile.is_empty() { &profile.phone } else { &profile.mobile }),
         occupation: word::list(profile.occupations.iter().map(|c| app.reference.occupations.name(c))),
         wage: super::seeker::wish(app, profile.wage),
         ..line

@@ -3,11 +3,13 @@
 use documents::paper::{self, SeekerForm, Sheet, Slip};
 use domain::Ctx;
 use domain::id::SeekerId;
+use domain::look::Purpose;
 use domain::message::{Lang, thousands};
+use domain::person::written_phone;
 use domain::seeker::{Consents, MediationWish, Profile, Seeker, Sex, State, WageWish};
 
 use super::{office, word};
-use crate::seeker::{Purpose, open};
+use crate::seeker::open;
 use crate::{App, Error};
 
 /// The seeker application (별지 제2호서식).
@@ -35,9 +37,9 @@ pub async fn seeker_form(ctx: &Ctx, app: &App, id: SeekerId) -> Result<Sheet, Er
         } else {
             p.address.clone()
         },
-        mobile: word::phone(&p.mobile),
-        phone: word::phone(&p.phone),
-        proxy_phone: word::phone(&p.proxy_phone),
+        mobile: written_phone(&p.mobile),
+        phone: written_phone(&p.phone),
+        proxy_phone: written_phone(&p.proxy_phone),
         email: p.email.clone(),
         contact_note: p.contact_note.clone(),
         education: p

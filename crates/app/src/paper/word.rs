@@ -144,17 +144,6 @@ pub(super) fn result(state: StateName) -> &'static str {
     }
 }
 
-/// A telephone number as it is written: `031-000-1234`.
-pub(super) fn phone(digits: &str) -> String {
-    let area = if digits.starts_with("02") { 2 } else { 3 };
-    match (digits.get(..area), digits.len().checked_sub(4)) {
-        (Some(first), Some(last)) if last > area && digits.is_ascii() => {
-            format!("{first}-{}-{}", &digits[area..last], &digits[last..])
-        }
-        _ => digits.to_owned(),
-    }
-}
-
 pub(super) fn heads(count: u32) -> String {
     if count == 0 { String::new() } else { format!("{}명", thousands(i64::from(count))) }
 }

@@ -9,6 +9,7 @@ use domain::id::{EmployerId, OrganisationId, PersonId, SeekerId};
 use domain::placement::{
     Evidence, EvidenceKind, How, Placement, RETENTION_MONTHS, Retention, State, Steps, Terms,
 };
+use domain::seeker::StateName;
 use domain::{Actor, Channel, Ctx, Role};
 use jiff::ToSpan;
 use jiff::civil::Date;
@@ -60,8 +61,9 @@ pub async fn history(
 async fn cast(ctx: &Ctx, app: &App) -> Result<Cast, Error> {
     let (mut seekers, mut last) = (Vec::new(), None);
     loop {
+        let active = Some(StateName::Active);
         let records =
-            store::seeker::active_after(&app.store, ctx.tenant, last).await.map_err(crate::fault)?;
+            store::seeker::after(&app.store, ctx.tenant, active, last).await.map_err(crate::fault)?;
         let Some((end, _)) = records.last() else { break };
         last = Some(end.id);
         let told = records

@@ -4,8 +4,6 @@
 
 use std::cell::Cell;
 
-use domain::action_plan::Owner;
-use domain::anomaly::CANCELS;
 use domain::answer::Kind;
 use domain::counting::Month;
 use domain::id::{ReferralId, SeekerId, ServiceId};
@@ -20,7 +18,7 @@ use domain::{Actor, Channel, Ctx, Role};
 use jiff::civil::Date;
 use jiff::{SignedDuration, ToSpan};
 
-use crate::ledger::{Claim, Proof};
+use crate::placement::{Claim, Proof};
 use crate::referral::{self, Answer};
 use crate::{App, Error};
 
@@ -378,7 +376,7 @@ impl Life<'_> {
             work_area: None,
             project: String::new(),
         };
-        unless_refused(crate::ledger::claim(&self.counselor(1, 15), self.app, claim).await)
+        unless_refused(crate::placement::claim(&self.counselor(1, 15), self.app, claim).await)
     }
 
     /// Questions that wait for the employer who signs in and for some others.
@@ -428,14 +426,14 @@ impl Life<'_> {
             paper: None,
             reference: "1".to_owned(),
         };
-        unless_refused(crate::ledger::attach(&ctx, self.app, id, 1, proof).await)?;
+        unless_refused(crate::placement::attach(&ctx, self.app, id, 1, proof).await)?;
         Ok(())
     }
 
     /// Entries late in the evening that are taken back within the hour, for a second person to ask about (CR-17).
     async fn late_evening(&self) -> Result<(), Error> {
         let mut made = Vec::new();
-        for (seeker, _) in self.looked_after().await?.into_iter().take(CANCELS + 2) {
+        for (seeker, _) in self.looked_after().await?.into_iter().take(self.app.city.anomaly().cancels + 2) {
             let notes = Notes { text: "전화 상담".to_owned(), ..Notes::default() };
             let ctx = self.counselor(1, 21);
             made.extend(self.record(&ctx, seeker.id, ServiceKind::Counselling, notes).await?);

@@ -4,11 +4,13 @@
 use domain::Ctx;
 use domain::actor::Role;
 use domain::answer::Question;
-use domain::id::{PersonId, PlacementId, ReferralId};
+use domain::id::{OpeningId, PersonId, PlacementId, ReferralId};
 use domain::message::Message;
 use domain::notice::Kind;
 use domain::opening::Opening;
-use domain::placement::{self, Contribution, Contributor, Evidence, EvidenceKind, Placement, Steps, Terms};
+use domain::placement::{
+    self, Contribution, Contributor, Evidence, EvidenceGrade, EvidenceKind, Placement, Steps, Terms,
+};
 use domain::policy::UseCase;
 use domain::referral::{DeclineReason, Outcome, Referral, RejectReason};
 use domain::reminder::Reminders;
@@ -16,7 +18,7 @@ use domain::seeker::{Profile, Seeker};
 use jiff::civil::Date;
 use store::Tx;
 
-use super::{end, end_of_opening, open, tell_person};
+use super::{end, open, tell_person};
 use crate::{App, Error};
 
 /// Days ahead within which a first day of work must lie.
@@ -131,7 +133,8 @@ async fn hire(
     hired.state =
         hired.state.end(ctx.now, Outcome::Hired { start_on, placement }).map_err(Error::Conflict)?;
     let everyone = store::merge::same_as(store, tenant, hired.person).await.map_err(crate::fault)?;
-    let work = Hire { hired, everyone, placement, opening, seeker, profile, start_on, word, question };
+    let placed = Placed { referral: hired.id, opening: opening.id, everyone, seeker, profile };
+    let work = Hire { hired, placed, placement, opening, start_on, word, question };
     // What the ledger would refuse is refused before anything is written.
     work.claim(ctx).check().map_err(Error::Conflict)?;
     let city = app.city.clone();
@@ -146,12 +149,9 @@ async fn hire(
 #[derive(Debug, Clone)]
 struct Hire {
     hired: Referral,
-    /// Whoever is the person hired, under each of their ids.
-    everyone: Vec<PersonId>,
+    placed: Placed,
     placement: PlacementId,
     opening: Opening,
-    seeker: Seeker,
-    profile: Option<Profile>,
     start_on: Date,
     word: EvidenceKind,
     question: Option<Question>,
@@ -160,44 +160,15 @@ struct Hire {
 impl Hire {
     async fn write(&self, tx: &mut Tx, ctx: &Ctx, city: &domain::city::City) -> Result<(), store::Error> {
         let reminders = city.reminders();
+        // Held before it is written to, so that two who hire at once wait for each other.
         store::referral::hold_opening(tx, ctx, self.opening.id).await?;
-        let taken = store::referral::taken_in(tx, ctx, self.opening.id).await?;
-        if taken >= self.opening.content.headcount {
-            return Err(store::Error::Conflict("opening.headcount".to_owned()));
-        }
         store::referral::update(tx, ctx, reminders, "hire", &self.hired).await?;
-        store::placement::insert(tx, ctx, &self.claim(ctx).judged(ctx.now)).await?;
+        self.placed.write(tx, ctx, reminders, &self.claim(ctx).judged(ctx.now)).await?;
         tell_person(tx, ctx, &self.hired, Kind::ReferralHired, None).await?;
-        for person in &self.everyone {
-            for other in store::referral::live_of_person(tx, ctx, *person).await? {
-                end::end(tx, ctx, reminders, &other, Outcome::PlacedElsewhere { by: self.hired.id }).await?;
-            }
-        }
-        self.place_seeker(tx, ctx, reminders).await?;
-        if taken + 1 == self.opening.content.headcount {
-            self.fill(tx, ctx).await?;
-            end_of_opening(tx, ctx, reminders, self.opening.id).await?;
-        }
         match &self.question {
             Some(question) => store::answer::update(tx, ctx, question).await,
             None => Ok(()),
         }
-    }
-
-    /// The registration has done its work; what is erased or has ended stays as it is.
-    async fn place_seeker(&self, tx: &mut Tx, ctx: &Ctx, reminders: &Reminders) -> Result<(), store::Error> {
-        let Some(profile) = &self.profile else { return Ok(()) };
-        let Ok(state) = self.seeker.state.clone().place(ctx.now) else { return Ok(()) };
-        let mut seeker = Seeker { state, updated_at: ctx.now, ..self.seeker.clone() };
-        seeker.due = seeker.next_due(reminders);
-        store::seeker::update(tx, ctx, "place", &seeker, profile).await
-    }
-
-    /// The last head was taken: the opening leaves every list. One that has ended stays as it is.
-    async fn fill(&self, tx: &mut Tx, ctx: &Ctx) -> Result<(), store::Error> {
-        let Ok(state) = self.opening.state.clone().fill(ctx.now, 0) else { return Ok(()) };
-        let opening = Opening { state, updated_at: ctx.now, ..self.opening.clone() };
-        store::opening::update(tx, ctx, "fill", &opening).await
     }
 
     /// The body that found the opening, where another one referred the person (CR-01).
@@ -209,8 +180,13 @@ impl Hire {
     /// The claim in the ledger, with the word by which it was told as evidence.
     fn claim(&self, ctx: &Ctx) -> Placement {
         let (referral, content) = (&self.hired, &self.opening.content);
-        let interview = referral.state.interview();
-        Placement {
+        // An interview that was only planned is none: whoever is hired before it is hired without it (CR-04).
+        let interview = referral.state.held_interview();
+        // Staff who put a question hold its link too: what comes back by it is their word until a second person
+        // says so. Employers speak for themselves by their own account (CR-06).
+        let by = ctx.actor.person.or_else(|| self.question.as_ref().and_then(|question| question.made_by));
+        let first_hand = self.word == EvidenceKind::EmployerNotice && by == ctx.actor.person;
+        let mut claim = Placement {
             id: self.placement,
             person: referral.person,
             seeker: Some(referral.seeker),
@@ -220,7 +196,7 @@ impl Hire {
             how: placement::How::Referral,
             start_on: self.start_on,
             steps: Steps {
-                registered_on: Some(self.seeker.registered_on),
+                registered_on: Some(self.placed.seeker.registered_on),
                 referred_on: referral.state.letter().map(|letter| letter.sent_on),
                 interviewed_on: interview.map(|interview| ctx.zone.to_datetime(interview.at).date()),
             },
@@ -228,9 +204,10 @@ impl Hire {
                 employment_type: content.employment_type,
                 contract_months: content.contract_months.and_then(|months| u16::try_from(months).ok()),
                 weekly_minutes: content.work_time.weekly_minutes(),
-                ..Terms::default()
+                day_labour: content.work_days.is_some(),
+                person_days: content.work_days,
             },
-            residence: self.profile.as_ref().and_then(|profile| profile.area.clone()),
+            residence: self.placed.profile.as_ref().and_then(|profile| profile.area.clone()),
             work_area: content.workplace.areas.first().cloned(),
             owner: referral.organisation,
             contributors: self.found_by().into_iter().collect(),
@@ -240,25 +217,98 @@ impl Hire {
                 grade: self.word.grade(),
                 kind: self.word,
                 on: ctx.today(),
-                by: ctx.actor.person,
+                by,
                 exempt: None,
                 attachment: None,
                 reference: String::new(),
-                // The employer's own answer; what staff were told is keyed as told by telephone.
-                first_hand: self.word == EvidenceKind::EmployerNotice,
+                first_hand,
             }],
             confirmed_by_person: None,
             retention: Vec::new(),
-            // The employer's own word is evidence (CR-06); what was told by telephone waits for some.
-            state: match self.word.grade().confirms() {
-                true => placement::State::Confirmed { at: ctx.now, by: ctx.actor.person },
-                false => placement::State::Claimed,
-            },
+            state: placement::State::Claimed,
             dispute: None,
             version: 1,
-            created_by: ctx.actor.person,
+            created_by: by,
             created_at: ctx.now,
             updated_at: ctx.now,
+        };
+        // The employer's own word is evidence (CR-06); what was told by telephone waits for some.
+        if claim.grade().is_some_and(EvidenceGrade::confirms) {
+            claim.state = placement::State::Confirmed { at: ctx.now, by };
         }
+        claim
+    }
+}
+
+/// What a hire through one of our letters changes beside its claim, however it became known.
+#[derive(Debug, Clone)]
+pub(crate) struct Placed {
+    /// Through which referral.
+    pub(crate) referral: ReferralId,
+    /// To which opening.
+    pub(crate) opening: OpeningId,
+    /// Whoever is the person hired, under each of their ids.
+    pub(crate) everyone: Vec<PersonId>,
+    /// Their registration.
+    pub(crate) seeker: Seeker,
+    /// Its profile, unless it was erased.
+    pub(crate) profile: Option<Profile>,
+}
+
+impl Placed {
+    /// Writes the claim: it takes a head unless its referral has one already, ends the person's other referrals and
+    /// the registration, and fills the opening with the last head.
+    ///
+    /// # Errors
+    /// [`store::Error::Conflict`] when no head is left.
+    pub(crate) async fn write(
+        &self,
+        tx: &mut Tx,
+        ctx: &Ctx,
+        reminders: &Reminders,
+        claim: &Placement,
+    ) -> Result<(), store::Error> {
+        store::referral::hold_opening(tx, ctx, self.opening).await?;
+        let opening = store::opening::get_in(tx, ctx, self.opening).await?;
+        let before = store::referral::taken_in(tx, ctx, self.opening).await?;
+        store::placement::insert(tx, ctx, claim).await?;
+        let taken = store::referral::taken_in(tx, ctx, self.opening).await?;
+        if taken > before.max(opening.content.headcount) {
+            return Err(store::Error::Conflict("opening.headcount".to_owned()));
+        }
+        for person in &self.everyone {
+            for other in store::referral::live_of_person(tx, ctx, *person).await? {
+                end::end(tx, ctx, reminders, &other, Outcome::PlacedElsewhere { by: self.referral }).await?;
+            }
+        }
+        self.place_seeker(tx, ctx, reminders).await?;
+        crate::opening::fill_if_taken(tx, ctx, reminders, self.opening).await
+    }
+
+    /// The registration has done its work; what is erased or has ended stays as it is.
+    async fn place_seeker(&self, tx: &mut Tx, ctx: &Ctx, reminders: &Reminders) -> Result<(), store::Error> {
+        let Some(profile) = &self.profile else { return Ok(()) };
+        let Ok(state) = self.seeker.state.clone().place(ctx.now) else { return Ok(()) };
+        let mut seeker = Seeker { state, updated_at: ctx.now, ..self.seeker.clone() };
+        seeker.due = seeker.next_due(reminders);
+        store::seeker::update(tx, ctx, "place", &seeker, profile).await
+    }
+}
+
+/// Refuses a letter whose opening has no head left for it; the one that its referral took already stays its own.
+///
+/// # Errors
+/// [`Error::Invalid`] at `letter`.
+pub(crate) async fn head_left(ctx: &Ctx, app: &App, letter: &Referral) -> Result<(), Error> {
+    let (store, tenant) = (&app.store, ctx.tenant);
+    let of = store::placement::of_referral(store, tenant, letter.id).await.map_err(crate::fault)?;
+    if of.iter().any(|claim| claim.state.name() != placement::StateName::Cancelled) {
+        return Ok(());
+    }
+    let opening = store::opening::get(store, tenant, letter.opening).await.map_err(crate::fault)?;
+    let taken = store::referral::taken(store, tenant, opening.id).await.map_err(crate::fault)?;
+    match taken >= opening.content.headcount {
+        true => Err(Error::field("letter", Message::new("referral-no-heads"))),
+        false => Ok(()),
     }
 }

@@ -7,6 +7,7 @@ use domain::Ctx;
 use domain::actor::Role;
 use domain::employer::Employer;
 use domain::id::{OpeningId, PersonId, PlacementId, ReferralId, SeekerId};
+use domain::look::Purpose;
 use domain::message::Message;
 use domain::opening::Opening;
 use domain::policy::{Relation, UseCase, authorise, scope};
@@ -15,6 +16,7 @@ use domain::reminder::Due;
 use jiff::Timestamp;
 
 use super::{Sides, letter, open};
+use crate::look::leave;
 use crate::page::Page;
 use crate::{App, Error};
 
@@ -94,8 +96,8 @@ pub struct Shortlisted {
 /// [`Error::NotFound`], also for those who may not know that it exists.
 pub async fn get(ctx: &Ctx, app: &App, id: ReferralId) -> Result<View, Error> {
     let referral = open(ctx, app, UseCase::ReadReferral, id, None).await?;
-    let purpose = if ctx.actor.role == Role::Employer { "provision" } else { "referral" };
-    look(ctx, app, vec![referral.person], purpose).await?;
+    let purpose = if ctx.actor.role == Role::Employer { Purpose::Provision } else { Purpose::Referral };
+    leave(ctx, app, vec![referral.person], purpose).await?;
     let sides = Sides::read(ctx, app, referral.seeker, referral.opening).await?;
     let employer =
         store::employer::get(&app.store, ctx.tenant, referral.employer).await.map_err(crate::fault)?;
@@ -126,7 +128,7 @@ pub async fn get(ctx: &Ctx, app: &App, id: ReferralId) -> Result<View, Error> {
 async fn placement(ctx: &Ctx, app: &App, id: ReferralId) -> Result<Option<PlacementId>, Error> {
     let claims = store::placement::of_referral(&app.store, ctx.tenant, id).await.map_err(crate::fault)?;
     let mut readable = claims.iter().filter(|claim| {
-        authorise(&ctx.actor, UseCase::ReadPlacement, crate::ledger::relation(claim)).is_ok()
+        authorise(&ctx.actor, UseCase::ReadPlacement, crate::placement::relation(claim)).is_ok()
     });
     Ok(readable.next().map(|claim| claim.id))
 }
@@ -213,7 +215,7 @@ pub async fn shortlist(ctx: &Ctx, app: &App, opening: Option<OpeningId>) -> Resu
             && opening.is_none_or(|opening| opening == referral.opening)
     });
     let live = found.iter().filter(|referral| referral.state.is_live()).map(|referral| referral.person);
-    look(ctx, app, live.collect(), "provision").await?;
+    leave(ctx, app, live.collect(), Purpose::Provision).await?;
     let mut out = Vec::with_capacity(found.len());
     for line in lines(ctx, app, found).await? {
         let referral = line.referral;
@@ -248,24 +250,4 @@ pub(crate) async fn lines(ctx: &Ctx, app: &App, found: Vec<Referral>) -> Result<
         lines.push(Line { referral, title, employer });
     }
     Ok(lines)
-}
-
-/// Writes the looks before anything is shown. A look at oneself leaves none.
-pub(crate) async fn look(
-    ctx: &Ctx,
-    app: &App,
-    mut subjects: Vec<PersonId>,
-    purpose: &'static str,
-) -> Result<(), Error> {
-    subjects.retain(|subject| ctx.actor.person != Some(*subject));
-    subjects.sort_unstable();
-    subjects.dedup();
-    if subjects.is_empty() {
-        return Ok(());
-    }
-    app.write(ctx, move |tx, ctx| {
-        let subjects = subjects.clone();
-        Box::pin(async move { store::look::insert(tx, &ctx, &subjects, purpose).await })
-    })
-    .await
 }

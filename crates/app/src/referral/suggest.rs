@@ -5,6 +5,7 @@
 
 use domain::Ctx;
 use domain::id::{OpeningId, PersonId};
+use domain::look::Purpose;
 use domain::message::Message;
 use domain::opening::Opening;
 use domain::policy::{Relation, UseCase, authorise};
@@ -97,7 +98,7 @@ pub async fn candidates(ctx: &Ctx, app: &App, id: OpeningId) -> Result<Candidate
     };
     let (full, near) = (shown(0), shown(1));
     let looked = full.iter().chain(&near).map(|candidate| candidate.seeker.person).collect();
-    super::show::look(ctx, app, looked, "match").await?;
+    crate::look::leave(ctx, app, looked, Purpose::Match).await?;
     let left = opening.content.headcount.saturating_sub(taken);
     Ok(Candidates { opening, left, live: waiting, full, near })
 }

@@ -3,11 +3,11 @@
 use domain::Ctx;
 use domain::actor::Role;
 use domain::handle::HandleKind;
+use domain::look::Purpose;
 use domain::message::Message;
 use domain::policy::{Relation, UseCase, authorise};
-use domain::seeker::{Profile, Seeker, StateName};
+use domain::seeker::{Profile, Seeker};
 
-use super::look;
 use crate::{App, Error};
 
 /// A registration that may be of the same person.
@@ -40,26 +40,23 @@ pub async fn alike(ctx: &Ctx, app: &App, profile: &Profile) -> Result<Vec<Alike>
     });
     if !found.is_empty() {
         let people = found.iter().map(|alike| alike.seeker.person).collect();
-        look(ctx, app, people, "duplicate").await?;
+        crate::look::leave(ctx, app, people, Purpose::Duplicate).await?;
     }
     Ok(found)
 }
 
 /// Refuses whoever is recorded as deceased: nobody else may work under their name (CR-16). Who only shares a
 /// telephone with them, or of whom a supervisor says that it is `another` person, is not refused.
-pub(super) async fn refuse_deceased(
+pub(crate) async fn refuse_deceased(
     ctx: &Ctx,
     app: &App,
     profile: &Profile,
     another: bool,
 ) -> Result<(), Error> {
-    let deceased = |alike: &Alike| {
-        alike.seeker.state.name() == StateName::Deceased && alike.grounds.contains(&HandleKind::NameBirth)
-    };
     if another && ctx.actor.role == Role::Supervisor {
         return Ok(());
     }
-    match found(ctx, app, profile).await?.iter().any(deceased) {
+    match store::handle::deceased(&app.store, ctx.tenant, profile).await.map_err(crate::fault)? {
         true => Err(Error::Conflict(Message::new("seeker-deceased"))),
         false => Ok(()),
     }

@@ -2,19 +2,22 @@
 //! referred; for their counsellor, and for themselves.
 
 use domain::Ctx;
-use domain::action_plan::{ActionPlan, Words};
+use domain::actor::Role;
 use domain::attachment::Attachment;
 use domain::id::SeekerId;
+use domain::look::{Purpose, Why};
 use domain::notice::Notice;
 use domain::placement::Placement;
 use domain::policy::{Relation, UseCase, authorise};
 use domain::referral::Referral;
 use domain::seeker::{Profile, Seeker};
 use domain::service::{Notes, Service};
+use jiff::Timestamp;
 use serde::Serialize;
 
-use super::{View, get, look, read};
+use super::{View, get, read};
 use crate::fit::Fit;
+use crate::look::leave;
 use crate::{App, Error};
 
 /// Latest notices of a person that are read.
@@ -70,7 +73,7 @@ pub async fn file(ctx: &Ctx, app: &App, id: SeekerId) -> Result<File, Error> {
         store::merge::same_as(&app.store, ctx.tenant, view.seeker.person).await.map_err(crate::fault)?;
     let others: Vec<_> = everyone.iter().copied().filter(|person| *person != view.seeker.person).collect();
     if !others.is_empty() {
-        look(ctx, app, others, "read").await?;
+        leave(ctx, app, others, Purpose::Read).await?;
     }
     // Whoever only checks reads that something was done, not what was said.
     let counsels = view.may_write;
@@ -171,8 +174,31 @@ pub struct Exported {
     pub notices: Vec<Notice>,
     /// Papers and scans kept of them; each is opened from the person's page.
     pub attachments: Vec<Attachment>,
-    /// Who looked: when, in which role, for what.
-    pub looks: Vec<(String, String, String)>,
+    /// Who looked, and what for.
+    pub looks: Vec<Looked>,
+}
+
+/// A look, to be taken away.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Looked {
+    /// When.
+    pub at: Timestamp,
+    /// In which role.
+    pub role: Role,
+    /// Who, if still known.
+    pub who: String,
+    /// Name of the body for which they acted; empty for none.
+    pub body: String,
+    /// What for.
+    pub purpose: Purpose,
+    /// The same in words.
+    pub meaning: String,
+    /// Whether the record was not shown to them.
+    pub refused: bool,
+    /// Why, where that had to be said.
+    pub why: Option<Why>,
+    /// What else was said about it.
+    pub words: String,
 }
 
 /// One's own data, for oneself alone.
@@ -197,11 +223,17 @@ pub async fn export(ctx: &Ctx, app: &App, id: SeekerId) -> Result<Exported, Erro
     for page in 2..=view.looks.last() {
         looks.extend(super::looked(ctx, app, seeker.person, page).await?.items);
     }
-    let said = |look: &super::Look| match look.why {
-        Some(why) => format!("{}: {why} {}", look.purpose, look.words).trim_end().to_owned(),
-        None => look.purpose.clone(),
-    };
-    let looks = looks.iter().map(|l| (l.at.to_string(), l.role.to_string(), said(l)));
+    let looks = looks.into_iter().map(|look| Looked {
+        meaning: app.catalogue.word(app.lang(), &format!("purpose-{}", look.purpose)),
+        at: look.at,
+        role: look.role,
+        who: look.who,
+        body: look.body,
+        purpose: look.purpose,
+        refused: look.refused,
+        why: look.why,
+        words: look.words,
+    });
     Ok(Exported {
         registration: view.seeker,
         told: view.profile,

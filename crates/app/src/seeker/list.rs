@@ -1,27 +1,23 @@
 //! Registrations as a list, and finding one by number, name or telephone.
 //!
 //! Names and telephones are sealed, so the engine cannot look for them. A whole name, a whole telephone and its
-//! last four digits are found by their keyed hash, however many registrations there are; for a part of one the
-//! latest registrations are opened one after the other and thrown away, older ones when they are asked for. Only
-//! who is put on the page was looked at, and only that leaves a trace.
+//! last four digits are found by their keyed hash; a part of one is looked for among everybody in memory. Only who
+//! is put on the page was looked at, and only that leaves a trace.
 
 use domain::Ctx;
 use domain::handle::HandleKind;
 use domain::id::SeekerId;
+use domain::look::Purpose;
 use domain::message::Message;
 use domain::policy::{Relation, Scope, UseCase, authorise, scope};
 use domain::seeker::{Profile, Seeker, StateName};
-use store::seeker::Handle;
 
-use super::look;
 use crate::page::Page;
+use crate::pool::Called;
 use crate::{App, Error};
 
 /// Digits of a telephone that are enough to look for it.
 const LEAST_DIGITS: usize = 4;
-
-/// Registrations opened in one go when a part of a name or telephone is looked for: under a fifth of a second.
-pub const NEWEST: usize = 4_000;
 
 /// Which registrations to list.
 #[derive(Debug, Clone, Default)]
@@ -30,21 +26,10 @@ pub struct Filter {
     pub text: String,
     /// Only in this state.
     pub state: Option<StateName>,
-    /// For a part of a name or telephone: only those registered before this one.
-    pub before: Option<SeekerId>,
     /// Page, from 1.
     pub page: usize,
     /// Rows on a page, 1 to 100.
     pub size: usize,
-}
-
-/// What was found.
-#[derive(Debug, Clone)]
-pub struct Found {
-    /// A page of it.
-    pub page: Page<Row>,
-    /// The last that was opened to find it, when older ones were not.
-    pub older: Option<SeekerId>,
 }
 
 /// A registration as a row of a list.
@@ -61,14 +46,6 @@ pub struct Row {
 /// # Errors
 /// [`Error::Forbidden`].
 pub async fn list(ctx: &Ctx, app: &App, filter: &Filter) -> Result<Page<Row>, Error> {
-    Ok(find(ctx, app, filter).await?.page)
-}
-
-/// The same, and whether older registrations might hold more.
-///
-/// # Errors
-/// [`Error::Forbidden`].
-pub async fn find(ctx: &Ctx, app: &App, filter: &Filter) -> Result<Found, Error> {
     // Within the scope of whoever asks a list holds nobody whose record they might not open.
     let within = scope(&ctx.actor, UseCase::ReadSeeker);
     if !matches!(within, Scope::Everyone | Scope::Known { .. }) {
@@ -77,7 +54,7 @@ pub async fn find(ctx: &Ctx, app: &App, filter: &Filter) -> Result<Found, Error>
     let (page, size) = (filter.page.max(1), filter.size.clamp(1, 100));
     let offset = (page - 1).saturating_mul(size);
     let (store, tenant, state) = (&app.store, ctx.tenant, filter.state);
-    let (text, mut older) = (filter.text.trim(), None);
+    let text = filter.text.trim();
     let (found, total) = if text.is_empty() {
         store::seeker::list(store, tenant, within, state, size, offset).await.map_err(crate::fault)?
     } else if let Some(number) = number_start(text) {
@@ -85,8 +62,7 @@ pub async fn find(ctx: &Ctx, app: &App, filter: &Filter) -> Result<Found, Error>
             .await
             .map_err(crate::fault)?
     } else {
-        let (ids, total, rest) = of_name(app, ctx, text, within, filter, size, offset).await?;
-        older = rest;
+        let (ids, total) = of_name(app, ctx, text, within, state, size, offset).await?;
         let mut found = Vec::new();
         for id in ids {
             found.extend(store::seeker::find(store, tenant, id).await.map_err(crate::fault)?);
@@ -94,8 +70,8 @@ pub async fn find(ctx: &Ctx, app: &App, filter: &Filter) -> Result<Found, Error>
         (found, total)
     };
     let items: Vec<Row> = found.into_iter().map(|(seeker, profile)| Row { seeker, profile }).collect();
-    look(ctx, app, items.iter().map(|row| row.seeker.person).collect(), "list").await?;
-    Ok(Found { page: Page { items, total, page, size }, older })
+    crate::look::leave(ctx, app, items.iter().map(|row| row.seeker.person).collect(), Purpose::List).await?;
+    Ok(Page { items, total, page, size })
 }
 
 /// The registration that a number, a name or a telephone means, for forms that refer to one.
@@ -116,14 +92,13 @@ pub async fn named(ctx: &Ctx, app: &App, text: &str) -> Result<SeekerId, Error> 
         }
     }
     let filter = Filter { text: text.to_owned(), size: 2, ..Filter::default() };
-    let (found, older): (Vec<Seeker>, _) = match find(ctx, app, &filter).await {
-        Ok(found) => (found.page.items.into_iter().map(|row| row.seeker).collect(), found.older),
-        Err(Error::Forbidden(_)) => (Vec::new(), None),
+    let found: Vec<Seeker> = match list(ctx, app, &filter).await {
+        Ok(found) => found.items.into_iter().map(|row| row.seeker).collect(),
+        Err(Error::Forbidden(_)) => Vec::new(),
         Err(failed) => return Err(failed),
     };
     match found[..] {
-        // Among those that were not opened there may be another one.
-        [ref one] if older.is_none() => Ok(one.id),
+        [ref one] => Ok(one.id),
         [] => Err(Error::field("seeker", Message::new("seeker-not-found-by").with("text", text))),
         _ => Err(Error::field("seeker", Message::new("seeker-found-several").with("text", text))),
     }
@@ -135,26 +110,22 @@ async fn of_name(
     ctx: &Ctx,
     text: &str,
     within: Scope,
-    filter: &Filter,
+    state: Option<StateName>,
     size: usize,
     offset: usize,
-) -> Result<(Vec<SeekerId>, usize, Option<SeekerId>), Error> {
-    let (store, tenant, state, before) = (&app.store, ctx.tenant, filter.state, filter.before);
+) -> Result<(Vec<SeekerId>, usize), Error> {
+    let (store, tenant) = (&app.store, ctx.tenant);
     let wanted = Wanted::new(text);
     let exactly = wanted.exactly(text);
     let exact = store::handle::list(store, tenant, within, (exactly.0, &exactly.1), state, size, offset);
     let (ids, total) = exact.await.map_err(crate::fault)?;
     if total > 0 {
-        return Ok((ids, total, None));
+        return Ok((ids, total));
     }
-    let (ids, older) =
-        store::seeker::search(store, tenant, within, state, before, NEWEST, |number, handle| {
-            wanted.is(number, handle)
-        })
-        .await
-        .map_err(crate::fault)?;
+    app.pool.catch_up(store, tenant, &app.city).await?;
+    let ids = app.pool.search(ctx, state, |called| wanted.is(called));
     let total = ids.len();
-    Ok((ids.into_iter().skip(offset).take(size).collect(), total, older))
+    Ok((ids.into_iter().skip(offset).take(size).collect(), total))
 }
 
 /// The beginning of a registration number, when the text is one: `s2026-0001` → `S2026-0001`.
@@ -167,7 +138,6 @@ fn number_start(text: &str) -> Option<String> {
 
 /// What is looked for, in the forms in which it is compared.
 struct Wanted {
-    /// Without spaces, in lower case.
     words: String,
     /// Digits, when it can be a telephone or a part of a number.
     digits: Option<String>,
@@ -177,7 +147,10 @@ impl Wanted {
     fn new(text: &str) -> Self {
         let digits: String = text.chars().filter(char::is_ascii_digit).collect();
         let only_digits = text.chars().all(|c| c.is_ascii_digit() || " -.()".contains(c));
-        Self { words: tight(text), digits: Some(digits).filter(|d| only_digits && d.len() >= LEAST_DIGITS) }
+        Self {
+            words: domain::handle::name(text),
+            digits: Some(digits).filter(|d| only_digits && d.len() >= LEAST_DIGITS),
+        }
     }
 
     /// The handle by which exactly this would be found: four digits are the end of a telephone, as people say it.
@@ -189,15 +162,10 @@ impl Wanted {
         }
     }
 
-    fn is(&self, number: &str, handle: &Handle) -> bool {
-        let Some(digits) = &self.digits else { return tight(&handle.name).contains(&self.words) };
-        let phones = [&handle.mobile, &handle.phone, &handle.proxy_phone];
-        phones.iter().any(|phone| phone.contains(digits.as_str())) || number.contains(&self.words)
+    fn is(&self, called: &Called) -> bool {
+        let Some(digits) = &self.digits else { return called.name.contains(&self.words) };
+        called.phones.contains(digits.as_str()) || called.number.contains(&self.words)
     }
-}
-
-fn tight(text: &str) -> String {
-    text.chars().filter(|c| !c.is_whitespace()).flat_map(char::to_lowercase).collect()
 }
 
 #[cfg(test)]
@@ -209,17 +177,16 @@ mod tests {
         assert_eq!(number_start("s2016-0000").as_deref(), Some("S2016-0000"));
         assert_eq!(number_start("Smith"), None);
         assert_eq!(number_start("S-"), None);
-        let handle = Handle {
-            name: "가 나다".into(),
-            mobile: "01000001234".into(),
-            phone: String::new(),
-            proxy_phone: "0310005678".into(),
+        let called = Called {
+            number: "S2016-000007".into(),
+            name: domain::handle::name("가 나다"),
+            phones: "01000001234  0310005678".into(),
         };
         for text in ["나다", "가나", "010-0000-1234", "1234", "031 000 5678", "2016-000007"] {
-            assert!(Wanted::new(text).is("S2016-000007", &handle), "{text}");
+            assert!(Wanted::new(text).is(&called), "{text}");
         }
         for text in ["라", "010-9999", "123", "0", "나다 1234"] {
-            assert!(!Wanted::new(text).is("S2016-000007", &handle), "{text}");
+            assert!(!Wanted::new(text).is(&called), "{text}");
         }
     }
 }

@@ -88,7 +88,8 @@ pub async fn decease(ctx: &Ctx, app: &App, id: SeekerId, on: Date) -> Result<(),
     let (seeker, _) = staff(ctx, app, id).await?;
     let mut changed = Vec::new();
     for (mut one, profile) in of_everyone(ctx, app, &seeker).await? {
-        match (one.state.clone().decease(ctx.now, ctx.today(), on, ctx.actor.person), profile) {
+        let through = (one.id != id).then_some(id);
+        match (one.state.clone().decease(ctx.now, ctx.today(), on, ctx.actor.person, through), profile) {
             (Ok(state), Some(profile)) => {
                 one.state = state;
                 changed.push((one, profile));

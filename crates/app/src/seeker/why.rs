@@ -1,11 +1,11 @@
 //! Before the record of a person whom another body looks after is opened, who opens it says why; the person reads
 //! it beside the look. It holds for a working day.
 
-use domain::Ctx;
 use domain::id::SeekerId;
 use domain::look::Why;
 use domain::policy::{UseCase, authorise, must_say_why};
 use domain::seeker::{Profile, Seeker};
+use domain::{Ctx, Message};
 use jiff::SignedDuration;
 
 use super::{refused, relation};
@@ -56,6 +56,9 @@ pub async fn whose(ctx: &Ctx, app: &App, id: SeekerId) -> Result<(Seeker, bool),
 /// text and for resident numbers.
 pub async fn say_why(ctx: &Ctx, app: &App, id: SeekerId, why: Why, words: &str) -> Result<(), Error> {
     let (seeker, needed) = whose(ctx, app, id).await?;
+    if !Why::RECORD.contains(&why) {
+        return Err(Error::field("why", Message::new("field-needed")));
+    }
     if let Some(wrong) = free_text("words", words) {
         return Err(Error::Invalid(vec![wrong]));
     }

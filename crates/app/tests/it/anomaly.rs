@@ -1,8 +1,8 @@
 //! Conspicuous patterns and who looks at them (CR-17).
 
-use app::ledger::claim;
+use app::placement::claim;
 use app::testing::TestCity;
-use app::{Error, ledger};
+use app::{Error, anomaly, review};
 use domain::anomaly::{Kind, Verdict};
 use domain::person::{Grant, Identity};
 use domain::placement::{EvidenceKind, How};
@@ -10,7 +10,7 @@ use domain::seeker::CancelReason;
 use domain::{Actor, Channel, Role};
 use jiff::civil::date;
 
-use crate::ledger::{at, confirm, employer, hire, profile, seeker, serve};
+use crate::placement::{at, confirm, employer, hire, profile, seeker, serve};
 
 #[tokio::test(flavor = "multi_thread")]
 async fn sc_10_thirty_cancellations_in_an_evening_reach_a_second_person() {
@@ -24,7 +24,7 @@ async fn sc_10_thirty_cancellations_in_an_evening_reach_a_second_person() {
     }
     city.settle().await;
     let supervisor = city.as_role(Role::Supervisor).await;
-    let waiting = ledger::review(&supervisor, &city.app).await.unwrap().anomalies;
+    let waiting = review::waiting(&supervisor, &city.app).await.unwrap().anomalies;
     let [burst] = &waiting.iter().filter(|one| one.finding.kind == Kind::CancelBurst).collect::<Vec<_>>()[..]
     else {
         panic!("one burst")
@@ -33,11 +33,11 @@ async fn sc_10_thirty_cancellations_in_an_evening_reach_a_second_person() {
     assert_eq!(words, "취소 30건/2시간");
     // Not by the one who did it, not twice.
     let own = supervisor.acting_as(Actor { person: burst.finding.by, ..supervisor.actor.clone() });
-    let refused = ledger::settle_anomaly(&own, &city.app, burst.id, Verdict::Explained).await;
+    let refused = anomaly::settle(&own, &city.app, burst.id, Verdict::Explained).await;
     assert!(matches!(refused, Err(Error::Conflict(why)) if why.code == "second-person-needed"));
-    ledger::settle_anomaly(&supervisor, &city.app, burst.id, Verdict::Audit).await.unwrap();
-    assert!(ledger::settle_anomaly(&supervisor, &city.app, burst.id, Verdict::Mend).await.is_err());
-    let counselor = ledger::settle_anomaly(&counselor, &city.app, burst.id, Verdict::Mend).await;
+    anomaly::settle(&supervisor, &city.app, burst.id, Verdict::Audit).await.unwrap();
+    assert!(anomaly::settle(&supervisor, &city.app, burst.id, Verdict::Mend).await.is_err());
+    let counselor = anomaly::settle(&counselor, &city.app, burst.id, Verdict::Mend).await;
     assert!(matches!(counselor, Err(Error::Forbidden(_))));
 }
 
@@ -67,22 +67,22 @@ async fn cr_17_one_telephone_and_the_own_household_reach_a_second_person() {
         }
     }
     let supervisor = city.as_role(Role::Supervisor).await;
-    let waiting = ledger::review(&supervisor, app).await.unwrap().anomalies;
+    let waiting = review::waiting(&supervisor, app).await.unwrap().anomalies;
     let find = |kind| waiting.iter().find(|one| one.finding.kind == kind).unwrap();
     let (crowd, home) = (find(Kind::SamePhone), find(Kind::OwnHousehold));
     assert_eq!((crowd.finding.subjects.len(), home.finding.by), (4, Some(staff)));
-    let found = ledger::finding(&supervisor, app, crowd.id).await.unwrap();
+    let found = anomaly::get(&supervisor, app, crowd.id).await.unwrap();
     assert_eq!(found.records.len(), 4);
     assert!(
         found.records.iter().all(|record| record.path.as_deref().unwrap().starts_with("/staff/seekers/"))
     );
     // Looking again finds nothing twice, and a settled one stays settled.
-    ledger::settle_anomaly(&supervisor, app, crowd.id, Verdict::Explained).await.unwrap();
-    let again = ledger::review(&supervisor, app).await.unwrap().anomalies;
+    anomaly::settle(&supervisor, app, crowd.id, Verdict::Explained).await.unwrap();
+    let again = review::waiting(&supervisor, app).await.unwrap().anomalies;
     assert_eq!(again.iter().filter(|one| one.finding.kind == Kind::SamePhone).count(), 0);
     assert_eq!(again.iter().filter(|one| one.finding.kind == Kind::OwnHousehold).count(), 1);
     let theirs = supervisor.acting_as(Actor { person: Some(staff), ..supervisor.actor.clone() });
-    let refused = ledger::settle_anomaly(&theirs, app, home.id, Verdict::Explained).await;
+    let refused = anomaly::settle(&theirs, app, home.id, Verdict::Explained).await;
     assert!(matches!(refused, Err(Error::Conflict(why)) if why.code == "second-person-needed"));
 }
 
@@ -104,7 +104,7 @@ async fn cr_17_a_channel_that_places_conspicuously_many_is_found_once_the_month_
     }
     let rates = async || {
         let supervisor = city.as_role(Role::Supervisor).await;
-        let all = ledger::review(&supervisor, app).await.unwrap().anomalies;
+        let all = review::waiting(&supervisor, app).await.unwrap().anomalies;
         all.into_iter().filter(|one| one.finding.kind == Kind::UnusualRate).collect::<Vec<_>>()
     };
     assert_eq!(rates().await, [], "March is not over");
@@ -113,4 +113,107 @@ async fn cr_17_a_channel_that_places_conspicuously_many_is_found_once_the_month_
     assert_eq!((found.len(), found[0].finding.subjects.len()), (1, 6));
     let words = app.catalogue.say(domain::Lang::En, &found[0].finding.message);
     assert_eq!(words, "6 placed of 20 registered in 2016-03 (usually 13%)");
+}
+
+/// So many people found work alone, as one account entered it an hour ago.
+async fn alone(city: &TestCity, from: u32, count: u32) -> Vec<domain::id::PlacementId> {
+    let counselor = city.as_role(Role::Counselor).await;
+    let workplace = employer(city, 100_000_001 + from).await;
+    let mut made = Vec::new();
+    for n in from..from + count {
+        let who = seeker(city, &counselor, n).await;
+        let wanted = hire(who, workplace, How::SelfFound, counselor.today());
+        made.push(claim(&counselor, &city.app, wanted).await.unwrap());
+    }
+    city.clock.set(city.clock.now() + jiff::SignedDuration::from_hours(1));
+    made
+}
+
+async fn found(city: &TestCity, kind: Kind) -> Vec<domain::anomaly::Finding> {
+    let supervisor = city.as_role(Role::Supervisor).await;
+    let all = review::waiting(&supervisor, &city.app).await.unwrap().anomalies;
+    all.into_iter().map(|one| one.finding).filter(|one| one.kind == kind).collect()
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn cr_17_letters_confirmed_in_a_burst_reach_a_second_person_and_so_do_those_of_one_address() {
+    let city = TestCity::new().await;
+    at(&city, date(2016, 6, 10), 10);
+    let app = &city.app;
+    let least = app.city.anomaly().confirms as u32;
+    let letters = alone(&city, 0, least).await;
+    let confirm_all = async |letters: &[domain::id::PlacementId], from: &dyn Fn(usize) -> String| {
+        let citizen = city.as_role(Role::Citizen).await;
+        for (n, id) in letters.iter().enumerate() {
+            city.clock.set(city.clock.now() + jiff::SignedDuration::from_secs(30));
+            let citizen = app.ctx(citizen.actor.clone());
+            app::placement::confirm(&citizen, app, &app::placement::link(app, *id), &from(n)).await.unwrap();
+        }
+    };
+    // All but one, each from elsewhere: nothing yet. The last makes a burst.
+    let (last, most) = letters.split_last().unwrap();
+    confirm_all(most, &|n| format!("10.0.0.{n}")).await;
+    assert_eq!(found(&city, Kind::ConfirmBurst).await, []);
+    confirm_all(&[*last], &|_| "10.0.0.99".to_owned()).await;
+    let burst = found(&city, Kind::ConfirmBurst).await;
+    let entered_by = city.as_role(Role::Counselor).await.actor.person;
+    assert_eq!((burst.len(), burst[0].by, burst[0].subjects.len()), (1, entered_by, letters.len()));
+    assert_eq!(found(&city, Kind::OneSource).await, [], "from everywhere");
+
+    // On another day from one address: that too, by nobody's name.
+    at(&city, date(2016, 6, 20), 10);
+    let letters = alone(&city, 100, least).await;
+    confirm_all(&letters, &|_| "10.9.9.9".to_owned()).await;
+    let source = found(&city, Kind::OneSource).await;
+    assert_eq!((source.len(), source[0].by, source[0].subjects.len()), (1, None, letters.len()));
+    let told = serde_json::to_string(&source).unwrap();
+    assert!(!told.contains("10.9.9.9"), "the address is written down nowhere");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn cr_17_evidence_keyed_for_many_within_minutes_reaches_a_second_person() {
+    let city = TestCity::new().await;
+    at(&city, date(2016, 6, 10), 10);
+    let made = alone(&city, 0, city.app.city.anomaly().confirms as u32).await;
+    let counselor = city.as_role(Role::Counselor).await;
+    let (last, most) = made.split_last().unwrap();
+    for id in most {
+        confirm(&counselor, &city.app, *id, EvidenceKind::InsuranceLookup).await;
+    }
+    assert_eq!(found(&city, Kind::OneSource).await, []);
+    confirm(&counselor, &city.app, *last, EvidenceKind::InsuranceLookup).await;
+    let source = found(&city, Kind::OneSource).await;
+    assert_eq!((source.len(), source[0].subjects.len()), (1, made.len()));
+    let words = city.app.catalogue.say(domain::Lang::En, &source[0].message);
+    assert_eq!(words, "8 confirmed from one account or address within 15 minutes");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn cr_05_a_service_remembered_once_a_job_needs_it_reaches_a_second_person() {
+    let city = TestCity::new().await;
+    let app = &city.app;
+    at(&city, date(2016, 6, 10), 10);
+    let counselor = city.as_role(Role::Counselor).await;
+    let workplace = employer(&city, 100_000_001).await;
+    let who = seeker(&city, &counselor, 1).await;
+    let wanted = hire(who, workplace, How::Event, date(2016, 6, 13));
+    let id = claim(&counselor, app, wanted).await.unwrap();
+    confirm(&counselor, app, id, EvidenceKind::InsuranceLookup).await;
+    let excluded = async || app::placement::get(&counselor, app, id).await.unwrap().excluded;
+    // A week and two days after the start somebody remembers counselling of the day before it.
+    at(&city, date(2016, 6, 22), 10);
+    let counselor = city.as_role(Role::Counselor).await;
+    let given = app::service::Form {
+        kind: domain::service::ServiceKind::Counselling,
+        on: date(2016, 6, 12),
+        channel: Channel::Counter,
+        notes: domain::service::Notes::default(),
+    };
+    app::service::record(&counselor, app, who, given).await.unwrap();
+    assert_eq!(excluded().await, Some(domain::counting::Rule::Cr05));
+    let supervisor = city.as_role(Role::Supervisor).await;
+    let found = review::waiting(&supervisor, app).await.unwrap().anomalies;
+    let late = found.iter().map(|one| &one.finding).filter(|one| one.kind == Kind::LateService);
+    let late: Vec<_> = late.map(|one| (one.by, one.subjects.len())).collect();
+    assert_eq!(late, [(counselor.actor.person, 1)]);
 }

@@ -2,17 +2,19 @@
 
 use app::Error;
 use app::answer::Secret;
-use app::referral::{Answer, answer, get, look_up};
+use app::referral::{Answer, answer, get, look_up, propose};
 use app::testing::TestCity;
 use app::today::{Ask, Section};
 use domain::answer::Reply;
 use domain::notice::Kind;
-use domain::referral::{RejectReason, StateName};
+use domain::referral::{DeclineReason, RejectReason, StateName};
 use domain::reminder::Act;
 use domain::{Ctx, Role};
 use jiff::civil::date;
 
-use crate::referral::{code_of, counselor, elsewhere, employer, opening, person, sent, state, untold};
+use crate::referral::{
+    code_of, counselor, elsewhere, employer, opening, person, sent, state, untold, version,
+};
 
 /// A counsellor of another body.
 async fn stranger(city: &TestCity) -> Ctx {
@@ -99,6 +101,38 @@ async fn a_hire_keyed_with_the_code_on_the_persons_own_letter_is_only_a_word() {
     let said: Vec<_> = claims[0].evidence.iter().map(|one| one.kind).collect();
     assert_eq!(said, [domain::placement::EvidenceKind::OwnWord]);
     assert_eq!(claims[0].state.name(), domain::placement::StateName::Claimed);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_link_that_staff_were_handed_confirms_nothing_by_itself() {
+    let city = TestCity::new().await;
+    let opening = opening(&city, employer(&city).await, 2).await;
+    let id = sent(&city, person(&city, "가○나", "0310001001").await, opening).await;
+    let staff = counselor(&city).await;
+    let put = app::answer::put(&staff, &city.app, opening, domain::answer::Kind::Result).await.unwrap();
+    // Nobody but whoever put the question is shown its secrets again.
+    let mut colleague = staff.clone();
+    colleague.actor.person = Some(domain::id::PersonId(uuid::Uuid::from_u128(777)));
+    let again = app::answer::again(&colleague, &city.app, put.question.id).await;
+    assert!(matches!(again, Err(app::Error::NotFound)));
+    // Signed out, whoever put the question opens its link: it speaks for the employer and is their word.
+    let citizen = city.as_role(Role::Citizen).await;
+    let hired = Reply::Hired { referral: id, start_on: date(2016, 4, 1) };
+    app::answer::answer(&citizen, &city.app, Secret::Token(&put.token), hired).await.unwrap();
+    let (store, tenant) = (&city.app.store, city.app.tenant);
+    let claim = store::placement::of_referral(store, tenant, id).await.unwrap().remove(0);
+    assert_eq!(claim.state.name(), domain::placement::StateName::Claimed);
+    assert_eq!((claim.created_by, claim.awaits_second()), (staff.actor.person, true));
+    // Signed in for the employer they speak for themselves, and that confirms.
+    let second = sent(&city, person(&city, "다○라", "0310001002").await, opening).await;
+    let mut own = city.as_role(Role::Employer).await;
+    own.actor.employer = Some(put.question.employer);
+    let hired = Reply::Hired { referral: second, start_on: date(2016, 4, 1) };
+    let done = app::answer::answer(&own, &city.app, Secret::Token(&put.token), hired).await.unwrap();
+    assert_eq!(done.given[1].keyed_by, own.actor.person);
+    let claim = store::placement::of_referral(store, tenant, second).await.unwrap().remove(0);
+    assert_eq!(claim.state.name(), domain::placement::StateName::Confirmed);
+    assert_eq!(claim.created_by, own.actor.person);
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -216,4 +250,69 @@ async fn an_opening_closed_by_its_employers_link_ends_its_referrals_at_once() {
     app::answer::answer(&citizen, &city.app, Secret::Token(&question.token), Reply::NotNeeded).await.unwrap();
     assert_eq!(state(&city, id).await, StateName::OpeningEnded);
     assert!(untold(&city).await.contains(&Kind::OpeningEnded));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn every_answer_is_taken_once_and_only_from_whom_it_comes() {
+    let city = TestCity::new().await;
+    let employer = employer(&city).await;
+    let wanted = opening(&city, employer, 9).await;
+    let staff = counselor(&city).await;
+    let mut actor = city.as_role(Role::Employer).await.actor;
+    actor.employer = Some(employer);
+    let theirs = city.app.ctx(actor);
+    let (no, not_mine) = (Answer::Rejected(RejectReason::Experience), Answer::Declined(DeclineReason::Pay));
+    let hired = Answer::Hired(date(2016, 3, 20));
+    let mut nth = 0;
+    let mut referred = async || {
+        nth += 1;
+        let seeker = person(&city, &format!("사람{nth}"), &format!("03100020{nth:02}")).await;
+        sent(&city, seeker, wanted).await
+    };
+
+    // Staff take any answer; whose it was shows in how it ended, and only an employer's no is news to the person.
+    for (said, ended, told) in [
+        (no, StateName::Rejected, Some(Kind::ReferralRejected)),
+        (not_mine, StateName::Declined, None),
+        (Answer::NoShow, StateName::NoShow, None),
+        (hired, StateName::Hired, Some(Kind::ReferralHired)),
+    ] {
+        let before = untold(&city).await;
+        let id = referred().await;
+        answer(&staff, &city.app, id, 3, said).await.unwrap();
+        assert_eq!(state(&city, id).await, ended, "{said:?}");
+        let after = untold(&city).await;
+        let count = |all: &[Kind], kind| all.iter().filter(|one| **one == kind).count();
+        for kind in [Kind::ReferralRejected, Kind::ReferralHired] {
+            let more = count(&after, kind) - count(&before, kind);
+            assert_eq!(more, usize::from(told == Some(kind)), "{said:?}: {kind}");
+        }
+        let version = version(&city, id).await;
+        assert_eq!(code_of(answer(&staff, &city.app, id, version, no).await), "referral-step-refused");
+    }
+
+    // An employer cannot say that the person does not want to, nor the person what the employer decided.
+    let id = referred().await;
+    let mut actor = city.as_role(Role::Seeker).await.actor;
+    actor.person = Some(get(&staff, &city.app, id).await.unwrap().referral.person);
+    let own = city.app.ctx(actor);
+    assert!(matches!(answer(&theirs, &city.app, id, 3, not_mine).await, Err(Error::NotFound)));
+    for said in [no, Answer::NoShow, hired] {
+        assert!(matches!(answer(&own, &city.app, id, 3, said).await, Err(Error::NotFound)), "{said:?}");
+    }
+    assert_eq!(code_of(answer(&theirs, &city.app, id, 2, no).await), "changed-meanwhile");
+    let far = Answer::Hired(date(2017, 3, 20));
+    assert_eq!(code_of(answer(&theirs, &city.app, id, 3, far).await), "start-too-far");
+    assert_eq!(state(&city, id).await, StateName::Sent, "nothing was written on the way");
+    answer(&own, &city.app, id, 3, not_mine).await.unwrap();
+    assert_eq!(state(&city, id).await, StateName::Declined);
+
+    // Before the letter there is nothing to answer but that one does not want to.
+    let seeker = person(&city, "사람구", "0310002099").await;
+    let id = propose(&staff, &city.app, seeker, wanted).await.unwrap();
+    for said in [no, Answer::NoShow, hired] {
+        assert!(matches!(answer(&staff, &city.app, id, 1, said).await, Err(Error::Conflict(_))), "{said:?}");
+    }
+    answer(&staff, &city.app, id, 1, not_mine).await.unwrap();
+    assert_eq!(state(&city, id).await, StateName::Declined);
 }

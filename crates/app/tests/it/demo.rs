@@ -170,7 +170,7 @@ async fn an_office_at_work_leaves_something_for_every_role() {
     assert!(empty.is_empty(), "{empty:?}: every part of the counsellor's day has something to do");
     assert!(day.next.len() >= 10);
     let supervisor = ctx(Role::Supervisor);
-    let review = app::ledger::review(&supervisor, app).await.unwrap();
+    let review = app::review::waiting(&supervisor, app).await.unwrap();
     let kinds: BTreeSet<_> = review.anomalies.iter().map(|one| one.finding.kind).collect();
     for kind in [Kind::CancelBurst, Kind::OffHours, Kind::SamePhone, Kind::OwnHousehold] {
         assert!(kinds.contains(&kind), "{kind}");
@@ -194,7 +194,7 @@ async fn an_office_at_work_leaves_something_for_every_role() {
     let seeker = ctx(Role::Seeker);
     let own = app::seeker::mine(&seeker, app).await.unwrap().unwrap();
     assert!(!own.record.journeys.is_empty());
-    assert!(!app::ledger::mine(&seeker, app).await.unwrap().is_empty(), "a result to confirm");
+    assert!(!app::placement::mine(&seeker, app).await.unwrap().is_empty(), "a result to confirm");
     let employer = ctx(Role::Employer);
     assert!(!app::referral::shortlist(&employer, app, None).await.unwrap().is_empty());
     let digest = app::ledger::figures(&plan, app, &Default::default()).await.unwrap().digest;

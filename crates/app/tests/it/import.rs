@@ -51,6 +51,28 @@ async fn a_whole_row_is_open_at_once_and_leaves_with_its_source() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn a_file_that_wants_fewer_than_were_found_fills_the_opening() {
+    let city = TestCity::new().await;
+    let options = Options { source: "desk".into(), ..Options::default() };
+    let header = HEADER.replace("대표전화\n", "대표전화,구인인증번호\n");
+    let row = WHOLE.replace("054-000-1111\n", "054-000-1111,K0000001\n");
+    take(&city, Kind::Openings, &file("a.csv", &format!("{header}{row}")), &options).await;
+    city.settle().await;
+    let opening = city.app.projection.with(|state| *state.openings.keys().next().unwrap());
+    let person = crate::referral::person(&city, "가○나", "0310001001").await;
+    let sent = crate::referral::sent(&city, person, opening).await;
+    let staff = city.as_role(Role::Supervisor).await;
+    let hired = app::referral::Answer::Hired(jiff::civil::date(2016, 4, 1));
+    app::referral::answer(&staff, &city.app, sent, 3, hired).await.unwrap();
+    let state = async || store::opening::get(&city.app.store, city.app.tenant, opening).await.unwrap().state;
+    assert_eq!(state().await.name(), domain::opening::StateName::Open);
+    let fewer = row.replace("2명", "1명");
+    let report = take(&city, Kind::Openings, &file("b.csv", &format!("{header}{fewer}")), &options).await;
+    assert_eq!(report.updated, 1, "{:?}", report.problems);
+    assert_eq!(state().await.name(), domain::opening::StateName::Filled);
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn a_dry_run_and_a_refused_file_write_nothing() {
     let city = TestCity::new().await;
     let head = app::system::health(&city.app).await.unwrap().head;
@@ -163,4 +185,28 @@ async fn a_file_takes_no_refusal_back_and_brings_nobody_back() {
     assert_eq!(view.profile.unwrap().consents.employment_center, Some(false));
     app::seeker::withdraw(&staff, &city.app, id).await.unwrap();
     assert_eq!(take(&city, Kind::Seekers, &first, &Options::default()).await.unchanged, 1);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_file_registers_nobody_of_whom_a_death_is_recorded() {
+    let city = TestCity::new().await;
+    let head = "이름,생년월일,휴대전화,주소,희망직종,희망근무지역,개인정보 수집 동의\n";
+    let row =
+        |name: &str, phone: &str| format!("{name},1990-02-03,{phone},하늘시 별빛동,요양보호사,하늘시,Y\n");
+    let first = file("people.csv", &format!("{head}{}", row("김카나", "010-0000-1111")));
+    take(&city, Kind::Seekers, &first, &Options::default()).await;
+    let staff = city.as_role(Role::Supervisor).await;
+    let filter = app::seeker::Filter { page: 1, size: 10, ..app::seeker::Filter::default() };
+    let id = app::seeker::list(&staff, &city.app, &filter).await.unwrap().items[0].seeker.id;
+    app::seeker::decease(&staff, &city.app, id, staff.today()).await.unwrap();
+    let rows = format!("{head}{}{}", row("김카나", "010-0000-2222"), row("박카나", "010-0000-3333"));
+    let second = file("more.csv", &rows);
+    for dry_run in [true, false] {
+        let options = Options { dry_run, ..Options::default() };
+        let report = take(&city, Kind::Seekers, &second, &options).await;
+        assert_eq!((report.rows, report.created, report.rejected), (2, 1, 1), "{:?}", report.problems);
+        let problem = report.problems.iter().find(|problem| problem.rejected).unwrap();
+        assert_eq!((problem.row, problem.message.code.as_ref()), (2, "seeker-deceased"));
+    }
+    assert_eq!(app::seeker::list(&staff, &city.app, &filter).await.unwrap().total, 2);
 }

@@ -2,11 +2,14 @@
 
 use app::opening::{Reasons, accept_with, create, get, submit, update, update_with};
 use app::testing::TestCity;
+use app::today::{Ask, Link, Section};
 use app::{Error, opening};
 use domain::Role;
+use domain::employer::{BusinessNumber, Employer};
 use domain::law::{Act, Rule};
 use domain::message::Lang;
 use domain::opening::{Content, StateName};
+use domain::reminder::Act as ReminderAct;
 
 use crate::opening::{content, employer};
 
@@ -85,6 +88,47 @@ async fn the_same_telephone_and_the_same_text_are_told() {
     };
     assert_eq!(words(owner).await, ["2016-000001"]);
     assert_eq!(words(employer(&city).await).await, ["0540001111"]);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn without_a_business_number_it_is_shown_with_a_warning_and_somebody_is_to_check_who_it_is() {
+    let city = TestCity::new().await;
+    let staff = city.as_role(Role::Counselor).await;
+    let by_telephone = employer(&city).await;
+    let id = create(&staff, &city.app, by_telephone, content(1_300_000)).await.unwrap();
+    submit(&staff, &city.app, id, 1).await.unwrap();
+    let identity = async || {
+        let found = get(&staff, &city.app, id).await.unwrap().law.findings;
+        let found = found.into_iter().filter(|f| f.rule == Rule::Identity);
+        found.map(|f| (f.act, f.remedy.code.into_owned())).collect::<Vec<_>>()
+    };
+    let to_check = async || {
+        city.settle().await;
+        let day = app::today::day(&staff, &city.app, &Ask::default()).await.unwrap();
+        let rows = day.rows(Section::Check).iter().filter(|row| row.due.act == ReminderAct::VerifyEmployer);
+        rows.map(|row| (row.who.clone(), row.due.on, row.link.clone())).collect::<Vec<_>>()
+    };
+    assert_eq!(identity().await, [(Act::Warn, "law-remedy-unverified".to_owned())]);
+    assert_eq!(to_check().await, [], "nothing is shown yet");
+    opening::accept(&staff, &city.app, id, 2).await.unwrap();
+    let page = Link::Page(format!("/staff/employers/{by_telephone}"));
+    assert_eq!(to_check().await, [("가상가구".to_owned(), staff.today(), page)]);
+    let unknown = app::employer::verify(&staff, &city.app, by_telephone).await;
+    assert!(matches!(unknown, Err(Error::Conflict(_))), "nobody checks what is not recorded");
+
+    let view = app::employer::get(&staff, &city.app, by_telephone).await.unwrap();
+    let number = Some(BusinessNumber::from_first_nine(123_456_789));
+    let known = Employer { business_number: number, ..view.employer };
+    app::employer::update(&staff, &city.app, known, None, view.seq).await.unwrap();
+    app::employer::verify(&staff, &city.app, by_telephone).await.unwrap();
+    assert_eq!((identity().await, to_check().await), (Vec::new(), Vec::new()));
+
+    // A number in the text that cannot be one keeps the opening off the lists.
+    let wrong = Content { note: "사업자등록번호 123-45-67899".into(), ..content(1_300_000) };
+    let id = create(&staff, &city.app, by_telephone, wrong).await.unwrap();
+    submit(&staff, &city.app, id, 1).await.unwrap();
+    let Err(Error::Conflict(why)) = opening::accept(&staff, &city.app, id, 2).await else { panic!("shown") };
+    assert!(city.app.catalogue.say(Lang::Ko, &why).contains("123-45-67899"));
 }
 
 #[tokio::test(flavor = "multi_thread")]

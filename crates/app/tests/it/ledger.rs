@@ -1,92 +1,23 @@
-//! The counting guard (what investigations found in earlier systems), disputes, corrections, and that two
-//! ways to the same figures agree.
+//! The counting guard (what investigations found in earlier systems), closed months, and that two ways to the
+//! same figures agree.
 
-use app::ledger::{self, Claim, Cut, Proof, claim};
-use app::service;
+use app::ledger::{self, Cut};
+use app::placement::{self, Claim, claim};
 use app::testing::TestCity;
-use app::{App, Error};
-use domain::counting::{Class, Month, Part, Rule};
-use domain::employer::{BusinessNumber, Employer};
-use domain::id::{EmployerId, OrganisationId, PersonId, PlacementId, SeekerId};
-use domain::organisation::OrganisationKind;
-use domain::placement::{
-    AmendReason, Contribution, Contributor, DisputeReason, EvidenceKind, How, StateName, Terms,
-};
-use domain::seeker::{Consents, Profile};
-use domain::{Actor, Channel, Ctx, Role};
-use jiff::civil::{Date, date};
+use app::{Error, service};
+use domain::counting::{Class, Month, Part, RULE_SET, Rule};
+use domain::id::OrganisationId;
+use domain::person::ErasureReason;
+use domain::placement::{CancelReason, EvidenceGrade, EvidenceKind, How, StateName, Terms};
+use domain::seeker::Profile;
+use domain::{Actor, Channel, Role};
+use jiff::civil::date;
 use uuid::Uuid;
 
-pub(crate) fn at(city: &TestCity, day: Date, hour: i8) {
-    let zone = city.app.city.zone();
-    city.clock.set(zone.to_timestamp(day.at(hour, 0, 0, 0)).unwrap());
-}
-
-pub(crate) async fn employer(city: &TestCity, first_nine: u32) -> EmployerId {
-    let ctx = city.as_role(Role::Counselor).await;
-    let made = Employer {
-        business_number: Some(BusinessNumber::from_first_nine(first_nine)),
-        address: "하늘시 새싹로 1".to_owned(),
-        phone: "0310001000".to_owned(),
-        ..Employer::named(EmployerId(Uuid::nil()), format!("하늘가구{first_nine}"))
-    };
-    app::employer::create(&ctx, &city.app, made, None).await.unwrap()
-}
-
-pub(crate) async fn seeker(city: &TestCity, ctx: &Ctx, n: u32) -> SeekerId {
-    app::seeker::register(ctx, &city.app, profile(ctx, n), Channel::Counter).await.unwrap()
-}
-
-pub(crate) fn profile(ctx: &Ctx, n: u32) -> Profile {
-    Profile {
-        name: format!("김시험{n}"),
-        born_on: Some(date(1970, 1, 1).saturating_add(jiff::Span::new().days(n))),
-        phone: format!("0100000{n:04}"),
-        area: domain::area::AreaCode::parse("9911051000"),
-        occupations: domain::occupation::OccupationCode::parse("5501").into_iter().collect(),
-        desired_areas: domain::area::AreaCode::parse("99110").into_iter().collect(),
-        consents: Consents { registration: Some(ctx.today()), ..Consents::default() },
-        ..Profile::default()
-    }
-}
-
-pub(crate) fn hire(seeker: SeekerId, employer: EmployerId, how: How, start_on: Date) -> Claim {
-    Claim {
-        seeker,
-        employer,
-        how,
-        letter: String::new(),
-        born_on: None,
-        referred_on: (how == How::Referral).then_some(start_on),
-        start_on,
-        terms: Terms::default(),
-        work_area: None,
-        project: String::new(),
-    }
-}
-
-/// Something that was done for a person on the day.
-pub(crate) async fn serve(ctx: &Ctx, app: &App, person: SeekerId) {
-    let given = service::Form {
-        kind: domain::service::ServiceKind::Counselling,
-        on: ctx.today(),
-        channel: Channel::Counter,
-        notes: domain::service::Notes::default(),
-    };
-    service::record(ctx, app, person, given).await.unwrap();
-}
-
-pub(crate) async fn confirm(ctx: &Ctx, app: &App, id: PlacementId, kind: EvidenceKind) {
-    // A second person looks; the officer's look-up has its number.
-    let second = ctx.acting_as(Actor { person: Some(PersonId(Uuid::from_u128(777))), ..ctx.actor.clone() });
-    let known = ledger::get(ctx, app, id).await.unwrap().placement;
-    let reference = "2016-1".to_owned();
-    let proof = Proof { kind, on: ctx.today(), exempt: None, paper: None, reference };
-    ledger::attach(&second, app, id, known.version, proof).await.unwrap();
-}
+use crate::placement::{at, confirm, employer, hire, seeker, serve};
 
 /// Confirmed events and people, claimed events, of the year.
-async fn totals(city: &TestCity, year: i16) -> (i64, i64, i64) {
+pub(crate) async fn totals(city: &TestCity, year: i16) -> (i64, i64, i64) {
     let ctx = city.as_role(Role::PlanManager).await;
     let cut = Cut { year: Some(year), ..Cut::default() };
     let line = ledger::figures(&ctx, &city.app, &cut).await.unwrap().total.class(Class::R1);
@@ -113,7 +44,7 @@ async fn sc_10_the_counting_guard() {
     // (a) Registered on 10 June, "hired" from 20 May: kept, rejected, never counted.
     let early = seeker(&city, &counselor, 1).await;
     let id = claim(&counselor, app, hire(early, workplace, How::Referral, date(2016, 5, 20))).await.unwrap();
-    let seen = ledger::get(&counselor, app, id).await.unwrap();
+    let seen = placement::get(&counselor, app, id).await.unwrap();
     assert_eq!((seen.excluded, seen.placement.state.name()), (Some(Rule::Cr04), StateName::Rejected));
 
     // (c) Twenty-five people "found work themselves", without a service on record.
@@ -186,30 +117,6 @@ async fn sc_10_the_counting_guard() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_person_confirms_and_disputes_their_own_results_only() {
-    let city = TestCity::new().await;
-    let counselor = city.as_role(Role::Counselor).await;
-    let workplace = employer(&city, 100_000_001).await;
-    let found = seeker(&city, &counselor, 1).await;
-    let start = counselor.today();
-    let id = claim(&counselor, &city.app, hire(found, workplace, How::SelfFound, start)).await.unwrap();
-    let person = ledger::get(&counselor, &city.app, id).await.unwrap().placement.person;
-    let me = city.app.ctx(Actor { role: Role::Seeker, ..Actor::staff(Role::Seeker, person, None) });
-    let stranger = city.as_role(Role::Seeker).await;
-    assert!(matches!(ledger::confirm_mine(&stranger, &city.app, id).await, Err(Error::NotFound)));
-    ledger::confirm_mine(&me, &city.app, id).await.unwrap();
-    let credited = ledger::mine(&me, &city.app).await.unwrap();
-    assert_eq!(credited.len(), 1);
-    ledger::dispute(&me, &city.app, id, DisputeReason::NeverWorked).await.unwrap();
-    assert_eq!(ledger::mine(&me, &city.app).await.unwrap()[0].excluded, Some(Rule::Cr18));
-    let supervisor = city.as_role(Role::Supervisor).await;
-    assert_eq!(ledger::review(&supervisor, &city.app).await.unwrap().disputes.len(), 1);
-    ledger::settle_dispute(&supervisor, &city.app, id, true).await.unwrap();
-    let ended = ledger::get(&supervisor, &city.app, id).await.unwrap();
-    assert_eq!((ended.placement.state.name(), ended.excluded), (StateName::Cancelled, Some(Rule::Cr17)));
-}
-
-#[tokio::test(flavor = "multi_thread")]
 async fn cr_21_a_closed_month_stays_and_a_late_hire_is_a_correction() {
     let city = TestCity::new().await;
     let app = &city.app;
@@ -259,7 +166,7 @@ async fn a_start_from_the_rows_tells_what_following_the_log_told() {
         if n == 3 {
             let given = service::Form {
                 kind: domain::service::ServiceKind::Counselling,
-                on: date(2016, 6, 10),
+                on: date(2016, 6, 9),
                 channel: Channel::Counter,
                 notes: domain::service::Notes::default(),
             };
@@ -270,7 +177,7 @@ async fn a_start_from_the_rows_tells_what_following_the_log_told() {
     claim(&counselor, app, hire(gone, workplace, How::Referral, date(2016, 6, 10))).await.unwrap();
     app::seeker::decease(&counselor, app, gone, date(2016, 6, 9)).await.unwrap();
     // The first person again without a telephone, and found to be the same: their second claim is no second event.
-    let known = app::seeker::open(&counselor, app, sure, app::seeker::Purpose::Counsel).await.unwrap().1;
+    let known = app::seeker::open(&counselor, app, sure, domain::look::Purpose::Counsel).await.unwrap().1;
     let again = Profile { phone: String::new(), ..known };
     let again = app::seeker::register_as(&counselor, app, again, Channel::Counter, true).await.unwrap();
     claim(&counselor, app, hire(again, workplace, How::Event, date(2016, 6, 11))).await.unwrap();
@@ -293,142 +200,12 @@ async fn a_start_from_the_rows_tells_what_following_the_log_told() {
     );
     assert_eq!((fresh.digest, fresh.excluded), (followed.digest.clone(), followed.excluded.clone()));
     // And both go on from there.
-    ledger::cancel(&counselor, app, id, 2, domain::placement::CancelReason::Mistake).await.unwrap();
+    placement::cancel(&counselor, app, id, 2, CancelReason::Mistake).await.unwrap();
     for one in [app.as_ref(), &restarted] {
         let told = ledger::figures(&plan, one, &cut).await.unwrap();
         assert_eq!(told.total.class(Class::R1).filled.value(), 1);
         assert_ne!(told.digest, followed.digest);
     }
-}
-
-#[tokio::test(flavor = "multi_thread")]
-async fn cr_05_a_person_confirms_by_link_or_code_without_an_account() {
-    let city = TestCity::new().await;
-    let app = &city.app;
-    let counselor = city.as_role(Role::Counselor).await;
-    let workplace = employer(&city, 100_000_001).await;
-    let found = seeker(&city, &counselor, 1).await;
-    let start = counselor.today();
-    let one = claim(&counselor, app, hire(found, workplace, How::SelfFound, start)).await.unwrap();
-    let (number, code) = ledger::code(&counselor, app, one).await.unwrap();
-    let citizen = city.as_role(Role::Citizen).await;
-    assert!(matches!(ledger::code(&citizen, app, one).await, Err(Error::NotFound)));
-    let wrong = ledger::by_code(&citizen, app, "S2016-999999", &code, "a").await;
-    assert!(matches!(wrong, Err(Error::Invalid(_))), "the code of another registration");
-    let asked =
-        ledger::by_code(&citizen, app, &number.to_lowercase(), &code.to_lowercase(), "a").await.unwrap();
-    assert_eq!(asked.token, ledger::link(app, one));
-    let own = ledger::confirm(&counselor, app, &asked.token).await;
-    assert!(matches!(own, Err(Error::Conflict(why)) if why.code == "result-of-another"), "whoever prints it");
-    let own = ledger::deny(&counselor, app, &asked.token, DisputeReason::WrongStart).await;
-    assert!(matches!(own, Err(Error::Conflict(_))));
-    let mut forged = asked.token.clone();
-    forged.replace_range(40..41, if &forged[40..41] == "0" { "1" } else { "0" });
-    assert!(matches!(ledger::by_link(&citizen, app, &forged).await, Err(Error::NotFound)));
-    ledger::confirm(&citizen, app, &asked.token).await.unwrap();
-    ledger::confirm(&citizen, app, &asked.token).await.unwrap();
-    let seen = ledger::get(&counselor, app, one).await.unwrap();
-    assert!(seen.placement.confirmed_by_person.is_some());
-    let verbs: Vec<_> = seen.history.iter().map(|line| (line.verb.as_str(), line.channel.as_str())).collect();
-    assert_eq!(verbs[0], ("confirm", "paper"));
-    assert_eq!(verbs.last().unwrap().0, "insert");
-    assert!(seen.history.iter().all(|line| line.verb != "confirm" || line.who.is_empty()), "nobody is named");
-    ledger::deny(&citizen, app, &asked.token, DisputeReason::WrongStart).await.unwrap();
-    assert_eq!(ledger::get(&counselor, app, one).await.unwrap().excluded, Some(Rule::Cr18));
-    // Guessing stops.
-    for _ in 0..10 {
-        let guess = ledger::by_code(&citizen, app, "S2016-777777", &code, "b").await;
-        assert!(matches!(guess, Err(Error::Invalid(_))));
-    }
-    assert!(matches!(
-        ledger::by_code(&citizen, app, "S2016-777777", &code, "b").await,
-        Err(Error::TooMany(_))
-    ));
-}
-
-#[tokio::test(flavor = "multi_thread")]
-async fn cr_06_nobody_types_a_result_alone() {
-    let city = TestCity::new().await;
-    let app = &city.app;
-    let counselor = city.as_role(Role::Counselor).await;
-    let workplace = employer(&city, 100_000_001).await;
-    let who = seeker(&city, &counselor, 7).await;
-    serve(&counselor, app, who).await;
-    // A clerk names the person by number and day of birth, and has no authority to look up.
-    let clerk = city.as_role(Role::Clerk).await;
-    let wanted = hire(who, workplace, How::Event, clerk.today());
-    let guessed = claim(&clerk, app, wanted.clone()).await;
-    assert!(matches!(guessed, Err(Error::Invalid(_))), "a number alone");
-    let wrong = Claim { born_on: Some(date(1950, 1, 1)), ..wanted.clone() };
-    assert!(matches!(claim(&clerk, app, wrong).await, Err(Error::Invalid(_))));
-    let known = Claim { born_on: profile(&clerk, 7).born_on, ..wanted };
-    let id = claim(&clerk, app, known).await.unwrap();
-    let proof = |kind, reference: &str| Proof {
-        kind,
-        on: clerk.today(),
-        exempt: None,
-        paper: None,
-        reference: reference.to_owned(),
-    };
-    let looked_up = ledger::attach(&clerk, app, id, 1, proof(EvidenceKind::InsuranceLookup, "2016-1")).await;
-    assert!(matches!(looked_up, Err(Error::Invalid(_))));
-    // Their own word for it waits for a second person, and counts as claimed.
-    ledger::attach(&clerk, app, id, 1, proof(EvidenceKind::Contract, "")).await.unwrap();
-    let today = clerk.today().year();
-    assert_eq!(totals(&city, today).await, (0, 0, 1));
-    let supervisor = city.as_role(Role::Supervisor).await;
-    let waiting = ledger::review(&supervisor, app).await.unwrap().unproven;
-    assert_eq!(waiting.iter().map(|one| one.id).collect::<Vec<_>>(), [id]);
-    // The officer's look-up needs its number, and settles it.
-    let bare = ledger::attach(&counselor, app, id, 2, proof(EvidenceKind::InsuranceLookup, " ")).await;
-    assert!(matches!(bare, Err(Error::Invalid(_))));
-    ledger::attach(&counselor, app, id, 2, proof(EvidenceKind::InsuranceLookup, "2016-1")).await.unwrap();
-    assert_eq!(totals(&city, today).await, (1, 1, 0));
-    assert!(ledger::review(&supervisor, app).await.unwrap().unproven.is_empty());
-}
-
-#[tokio::test(flavor = "multi_thread")]
-async fn cr_01_contributors_are_added_and_removed_by_hand_with_a_reason() {
-    let city = TestCity::new().await;
-    let app = &city.app;
-    let counselor = city.as_role(Role::Counselor).await;
-    let workplace = employer(&city, 100_000_001).await;
-    let found = seeker(&city, &counselor, 1).await;
-    serve(&counselor, app, found).await;
-    let id = claim(&counselor, app, hire(found, workplace, How::Event, counselor.today())).await.unwrap();
-    confirm(&counselor, app, id, EvidenceKind::EmployerNotice).await;
-    let owner = counselor.actor.organisation.unwrap();
-    let body = |organisation| Contributor { organisation, what: Contribution::Trained };
-    let own = ledger::contribute(&counselor, app, id, 2, body(owner), AmendReason::OnRecord).await;
-    assert!(matches!(own, Err(Error::Conflict(why)) if why.code == "contributor-is-owner"));
-    let nobody = body(OrganisationId(Uuid::from_u128(99)));
-    let unknown = ledger::contribute(&counselor, app, id, 2, nobody, AmendReason::OnRecord).await;
-    assert!(matches!(unknown, Err(Error::Invalid(_))));
-    let plan = city.as_role(Role::PlanManager).await;
-    let made = app::organisation::Form {
-        parent: Some(owner),
-        kind: OrganisationKind::Agency,
-        name: "하늘훈련원".to_owned(),
-        name_en: "Haneul training centre".to_owned(),
-        phone: "0310001000".to_owned(),
-        active: true,
-    };
-    let trainer = body(app::organisation::create(&plan, app, made).await.unwrap());
-    ledger::contribute(&counselor, app, id, 2, trainer, AmendReason::OnRecord).await.unwrap();
-    let told = ledger::figures(&plan, app, &Cut::default()).await.unwrap();
-    let helped = told.owners.iter().find(|line| line.id == Some(trainer.organisation)).unwrap();
-    assert_eq!((helped.contributed.0, helped.figures.class(Class::R1).filled.value()), (1, 0));
-    let part = Some(Part::Contributed(trainer.organisation));
-    let rows = ledger::rows(&plan, app, &Cut { part, ..Cut::default() }, 1, 10).await.unwrap();
-    assert_eq!(rows.items.iter().map(|row| row.placement.id).collect::<Vec<_>>(), [id]);
-    let again = ledger::contribute(&counselor, app, id, 3, trainer, AmendReason::Agreed).await;
-    assert!(matches!(again, Err(Error::Conflict(why)) if why.code == "contributor-known"));
-    ledger::withdraw(&counselor, app, id, 3, trainer, AmendReason::NotInvolved).await.unwrap();
-    let seen = ledger::get(&counselor, app, id).await.unwrap().placement;
-    assert_eq!(seen.contributors, []);
-    let told: Vec<_> = seen.amended.iter().map(|one| (one.added, one.why, one.by)).collect();
-    let by = counselor.actor.person;
-    assert_eq!(told, [(true, AmendReason::OnRecord, by), (false, AmendReason::NotInvolved, by)]);
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -450,8 +227,8 @@ async fn every_number_of_a_line_opens_as_many_rows() {
             let counselor = city.as_role(Role::Counselor).await;
             confirm(&counselor, app, id, EvidenceKind::EmployerNotice).await;
             if n < 3 {
-                let look = (1, n == 1, date(2016, 4, 11), domain::placement::EvidenceGrade::E3);
-                ledger::check_retention(&counselor, app, id, 2, look).await.unwrap();
+                let look = (1, n == 1, date(2016, 4, 11), EvidenceGrade::E3);
+                placement::check_retention(&counselor, app, id, 2, look).await.unwrap();
             }
             at(&city, date(2016, 3, 2), 10);
         }
@@ -466,6 +243,8 @@ async fn every_number_of_a_line_opens_as_many_rows() {
         (Part::Due(1), kept.due.value(), 3),
         (Part::Asked(1), kept.asked.value(), 2),
         (Part::Kept(1), kept.kept.value(), 1),
+        (Part::KeptBy(1, EvidenceGrade::E3), kept.by_grade[2].value(), 1),
+        (Part::KeptBy(1, EvidenceGrade::E1), kept.by_grade[0].value(), 0),
         (Part::Due(3), line.kept[1].due.value(), 0),
     ];
     for (part, figure, expected) in shown {
@@ -473,4 +252,139 @@ async fn every_number_of_a_line_opens_as_many_rows() {
         let rows = ledger::rows(&plan, app, &cut, 1, 10).await.unwrap();
         assert_eq!((figure, rows.total), (expected, expected as usize), "{part:?}");
     }
+}
+
+/// What the month says that was closed first.
+async fn first_close(ctx: &domain::Ctx, city: &TestCity) -> store::month_close::MonthClose {
+    ledger::months(ctx, &city.app).await.unwrap().closed.swap_remove(0)
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn cr_21_people_days_and_looks_of_a_closed_month_do_not_move_whatever_is_done_later() {
+    let city = TestCity::new().await;
+    let app = &city.app;
+    at(&city, date(2016, 3, 2), 10);
+    let counselor = city.as_role(Role::Counselor).await;
+    let workplace = employer(&city, 100_000_001).await;
+    let mut claims = Vec::new();
+    for n in 0..4 {
+        let who = seeker(&city, &counselor, n).await;
+        serve(&counselor, app, who).await;
+        let mut wanted = hire(who, workplace, How::Event, date(2016, 3, 10));
+        // Two by the day, two to stay.
+        if n < 2 {
+            wanted.terms = Terms { day_labour: true, person_days: Some(5 + n), ..Terms::default() };
+        }
+        claims.push((who, claim(&counselor, app, wanted).await.unwrap()));
+    }
+    at(&city, date(2016, 5, 2), 10);
+    let (counselor, plan) = (city.as_role(Role::Counselor).await, city.as_role(Role::PlanManager).await);
+    for (_, id) in &claims {
+        confirm(&counselor, app, *id, EvidenceKind::EmployerNotice).await;
+    }
+    let look = |grade| (1, true, date(2016, 5, 1), grade);
+    for (nth, grade) in [(2, EvidenceGrade::E1), (3, EvidenceGrade::E3)] {
+        placement::check_retention(&counselor, app, claims[nth].1, 2, look(grade)).await.unwrap();
+    }
+    let march = Month::parse("2016-03").unwrap();
+    ledger::close(&plan, app, march).await.unwrap();
+    let closed = first_close(&plan, &city).await;
+    let own = |what: &str| closed.frozen.own.get(what).copied();
+    let beside = |what: &str| closed.frozen.beside.get(what).copied();
+    assert_eq!((own("R8.persons"), own("R8.days"), own("R1.persons")), (Some(2), Some(11), Some(2)));
+    assert_eq!((beside("R1.asked-1"), beside("R1.kept-1")), (Some(2), Some(2)));
+    assert_eq!(
+        (beside("R1.kept-1.E1"), beside("R1.kept-1.E2"), beside("R1.kept-1.E3")),
+        (Some(1), None, Some(1))
+    );
+    assert_eq!(closed.rule_set, RULE_SET);
+
+    // A hire by the day is taken back, one to stay too; a person is erased, another is found not to have stayed;
+    // one more comes late.
+    at(&city, date(2016, 6, 20), 10);
+    let (counselor, supervisor) = (city.as_role(Role::Counselor).await, city.as_role(Role::Supervisor).await);
+    for nth in [0, 2] {
+        let version = placement::get(&counselor, app, claims[nth].1).await.unwrap().placement.version;
+        placement::cancel(&counselor, app, claims[nth].1, version, CancelReason::Mistake).await.unwrap();
+    }
+    let gone = (1, false, date(2016, 4, 20), EvidenceGrade::E2);
+    placement::check_retention(&counselor, app, claims[3].1, 3, gone).await.unwrap();
+    app::seeker::erase(&supervisor, app, claims[1].0, ErasureReason::Requested).await.unwrap();
+    let late = seeker(&city, &counselor, 9).await;
+    claim(&counselor, app, hire(late, workplace, How::Event, date(2016, 3, 20))).await.unwrap();
+
+    assert_eq!(first_close(&plan, &city).await, closed);
+    let restarted = app::testing::open(city.path(), "haneul", &city.clock, &[]).await;
+    for app in [app.as_ref(), &restarted] {
+        let told = ledger::months(&plan, app).await.unwrap();
+        let wrong = &told.corrections[&march];
+        let moved = |what: &str| wrong.get(what).copied().unwrap_or(0);
+        assert_eq!((moved("R8.persons"), moved("R8.days"), moved("R1.persons")), (-1, -5, -1));
+        assert_eq!(told.closed[0], closed);
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn cr_21_a_digest_changes_with_a_row_and_with_nothing_else() {
+    let city = TestCity::new().await;
+    let app = &city.app;
+    at(&city, date(2016, 3, 2), 10);
+    let counselor = city.as_role(Role::Counselor).await;
+    let workplace = employer(&city, 100_000_001).await;
+    let who = seeker(&city, &counselor, 1).await;
+    serve(&counselor, app, who).await;
+    let id = claim(&counselor, app, hire(who, workplace, How::Event, date(2016, 3, 10))).await.unwrap();
+    at(&city, date(2016, 4, 12), 10);
+    let (counselor, plan) = (city.as_role(Role::Counselor).await, city.as_role(Role::PlanManager).await);
+    confirm(&counselor, app, id, EvidenceKind::EmployerNotice).await;
+    let digest = async || ledger::figures(&plan, app, &Cut::default()).await.unwrap().digest;
+    let before = digest().await;
+    // Another registration, another service, a second paper for what was confirmed: no row says anything else.
+    let other = seeker(&city, &counselor, 2).await;
+    serve(&counselor, app, other).await;
+    confirm(&counselor, app, id, EvidenceKind::Contract).await;
+    assert_eq!(digest().await, before);
+    // A look is a part of the row.
+    let look = (1, true, date(2016, 4, 12), EvidenceGrade::E3);
+    placement::check_retention(&counselor, app, id, 3, look).await.unwrap();
+    let looked = digest().await;
+    assert_ne!(looked, before);
+    placement::check_retention(&counselor, app, id, 4, (1, true, date(2016, 4, 12), EvidenceGrade::E2))
+        .await
+        .unwrap();
+    assert_ne!(digest().await, looked, "the grade of a look too");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn cr_22_whoever_was_erased_is_neither_asked_after_nor_due() {
+    let city = TestCity::new().await;
+    let app = &city.app;
+    at(&city, date(2016, 3, 2), 10);
+    let counselor = city.as_role(Role::Counselor).await;
+    let workplace = employer(&city, 100_000_001).await;
+    let mut people = Vec::new();
+    for n in 0..2 {
+        let who = seeker(&city, &counselor, n).await;
+        serve(&counselor, app, who).await;
+        let id = claim(&counselor, app, hire(who, workplace, How::Event, date(2016, 3, 2))).await.unwrap();
+        confirm(&counselor, app, id, EvidenceKind::EmployerNotice).await;
+        people.push(who);
+    }
+    let due = async |app: &app::App| {
+        let staff = city.as_role(Role::Supervisor).await;
+        let line = ledger::figures(&staff, app, &Cut::default()).await.unwrap().total.class(Class::R1);
+        let only = Some(app::today::Section::Retention);
+        let day = app::today::day(&staff, app, &app::today::Ask { mine: false, only }).await.unwrap();
+        (line.kept.map(|kept| kept.due.value()), day.sections[0].total)
+    };
+    at(&city, date(2016, 4, 4), 10);
+    assert_eq!(due(app).await, ([2, 0, 0, 0], 2));
+    let supervisor = city.as_role(Role::Supervisor).await;
+    app::seeker::erase(&supervisor, app, people[0], ErasureReason::Requested).await.unwrap();
+    // Their first month was due while they could be asked, and stays so; nobody asks now.
+    assert_eq!(due(app).await, ([2, 0, 0, 0], 1));
+    at(&city, date(2016, 6, 6), 10);
+    assert_eq!(due(app).await, ([2, 1, 0, 0], 1));
+    let restarted = app::testing::open(city.path(), "haneul", &city.clock, &[]).await;
+    assert_eq!(due(&restarted).await, ([2, 1, 0, 0], 1));
 }

@@ -1,17 +1,21 @@
 //! An opening through its days: asked about, doubted, renewed, answered for, filled, with its terms getting worse.
 
 use app::answer::{Secret, answer, asked, put};
-use app::opening::{accept, create, daily, get, renew, stop, submit, update, update_with};
+use app::opening::{
+    accept, create, daily, get, renew, renew_with, reopen, stop, submit, update, update_with,
+};
 use app::testing::TestCity;
 use app::{Error, referral};
 use domain::answer::{Kind, Reply};
 use domain::id::{OpeningId, ReferralId};
 use domain::law::Rule;
-use domain::opening::{CloseReason, Content, PauseReason, State, StateName};
+use domain::opening::{CloseReason, Content, Deadline, PauseReason, State, StateName};
+use domain::reminder::Act;
 use domain::seeker::{Consents, Profile};
 use domain::wage::{Wage, WageForm};
 use domain::{Channel, Role};
 use jiff::civil::date;
+use strum::IntoEnumIterator;
 
 use crate::opening::{content, employer, listed, opened};
 
@@ -255,4 +259,183 @@ async fn the_feed_comes_in_parts_that_join_without_a_gap() {
     assert_eq!(seen, ids.map(|id| id.to_string()));
     let whole = app::feed::openings(&citizen, &city.app, None, 1).await.unwrap();
     assert_eq!((whole.cursor, String::from_utf8(whole.bytes).unwrap().lines().count()), (after, 4));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn employers_are_called_in_the_order_in_which_they_wait() {
+    let city = TestCity::new().await;
+    let first = opened(&city).await;
+    city.clock.advance_days(3);
+    let second = opened(&city).await;
+    // Ends before either is due to be asked about: renewal is asked for seven days before its last day.
+    let soon = Content { deadline: Deadline::On(date(2016, 3, 31)), ..content(1_300_000) };
+    let staff = city.as_role(Role::Counselor).await;
+    let ending = create(&staff, &city.app, employer(&city).await, soon).await.unwrap();
+    submit(&staff, &city.app, ending, 1).await.unwrap();
+    accept(&staff, &city.app, ending, 2).await.unwrap();
+    let calls = async || {
+        let day = app::today::day(&city.as_role(Role::Counselor).await, &city.app, &Default::default()).await;
+        let rows = day.unwrap().rows(app::today::Section::Openings).to_vec();
+        rows.into_iter().map(|row| (row.link, row.due.on, row.due.act)).collect::<Vec<_>>()
+    };
+    let page = |id: OpeningId| app::today::Link::Page(format!("/staff/openings/{id}"));
+    city.clock.advance_days(6);
+    assert_eq!(calls().await, [], "23 March: nobody waits");
+    city.clock.advance_days(1);
+    let renewal = (page(ending), date(2016, 3, 24), Act::RenewOpening);
+    assert_eq!(calls().await, std::slice::from_ref(&renewal));
+    city.clock.advance_days(7);
+    let (older, newer) = (
+        (page(first), date(2016, 3, 28), Act::ConfirmOpening),
+        (page(second), date(2016, 3, 31), Act::ConfirmOpening),
+    );
+    assert_eq!(calls().await, [renewal, older.clone(), newer.clone()]);
+    // What ran out is called about no more, and whoever gave word has time again.
+    city.clock.advance_days(1);
+    daily(&city.app.system_ctx(), &city.app).await.unwrap();
+    let version = get(&staff, &city.app, first).await.unwrap().opening.version;
+    app::opening::confirm(&city.as_role(Role::Counselor).await, &city.app, first, version).await.unwrap();
+    assert_eq!(calls().await, [newer]);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_months_of_validity_are_the_citys_own() {
+    let mut city = TestCity::new().await;
+    let folder = std::path::Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/../../cities"));
+    let read = |path: &str| std::fs::read_to_string(folder.join(path)).ok();
+    let own = "[reminders]\nopening_validity_months = 1\nseeker_validity_months = 6\n";
+    let file = format!("{}\n{own}", read("haneul.toml").unwrap());
+    let app = std::sync::Arc::get_mut(&mut city.app).unwrap();
+    app.city = std::sync::Arc::new(domain::city::City::load(&file, app.reference, &read).unwrap());
+    let id = opened(&city).await;
+    assert_eq!(state(&city, id).await.valid_until(), Some(date(2016, 4, 14)));
+    let referral = sent(&city, id, "가상인", "01000001111").await;
+    let staff = city.as_role(Role::Counselor).await;
+    let seeker = referral::get(&staff, &city.app, referral).await.unwrap().referral.seeker;
+    let domain::seeker::State::Active { valid_until, .. } =
+        app::seeker::get(&staff, &city.app, seeker).await.unwrap().seeker.state
+    else {
+        panic!("not active")
+    };
+    assert_eq!(valid_until, date(2016, 9, 14));
+}
+
+/// As if it had been accepted under rules that asked for no reason.
+async fn forget_the_reasons(city: &TestCity, id: OpeningId) -> i64 {
+    let staff = city.as_role(Role::Counselor).await;
+    let mut unasked = get(&staff, &city.app, id).await.unwrap().opening;
+    unasked.law = None;
+    let version = unasked.version + 1;
+    let write = city.app.store.write(move |tx| {
+        let (staff, unasked) = (staff.clone(), unasked.clone());
+        Box::pin(async move { store::opening::update(tx, &staff, "update", &unasked).await })
+    });
+    write.await.unwrap();
+    version
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_is_shown_again_is_judged_again_and_takes_the_reason_with_the_step() {
+    let city = TestCity::new().await;
+    let staff = city.as_role(Role::Supervisor).await;
+    let asked = Content { note: "외국인 불가".into(), ..content(1_300_000) };
+    let id = create(&staff, &city.app, employer(&city).await, asked).await.unwrap();
+    submit(&staff, &city.app, id, 1).await.unwrap();
+    let reasons = || app::opening::Reasons::from([(Rule::Exclusion, "보안 시설이라 법에 따라".to_owned())]);
+    app::opening::accept_with(&staff, &city.app, id, 2, reasons()).await.unwrap();
+    let referral = sent(&city, id, "가상인", "01000001111").await;
+    let hired = referral::Answer::Hired(date(2016, 3, 20));
+    let version = referral::get(&staff, &city.app, referral).await.unwrap().referral.version;
+    referral::answer(&staff, &city.app, referral, version, hired).await.unwrap();
+    assert_eq!(state(&city, id).await.name(), StateName::Filled);
+    let version = get(&staff, &city.app, id).await.unwrap().opening.version;
+    let full = reopen(&staff, &city.app, id, version, reasons()).await;
+    assert!(matches!(full, Err(Error::Conflict(why)) if why.code == "referral-no-heads"));
+
+    let domain::referral::State::Ended { how: domain::referral::Outcome::Hired { placement, .. }, .. } =
+        referral::get(&staff, &city.app, referral).await.unwrap().referral.state
+    else {
+        panic!("not hired")
+    };
+    let mistake = domain::placement::CancelReason::iter().next().unwrap();
+    app::placement::cancel(&staff, &city.app, placement, 1, mistake).await.unwrap();
+    // A filled opening cannot be edited: the reason can only come with the step.
+    let version = forget_the_reasons(&city, id).await;
+    let refused = reopen(&staff, &city.app, id, version, Default::default()).await;
+    assert!(matches!(refused, Err(Error::Conflict(_))), "{refused:?}");
+    reopen(&staff, &city.app, id, version, reasons()).await.unwrap();
+    let kept = get(&staff, &city.app, id).await.unwrap().opening;
+    assert_eq!(kept.law.unwrap().justifications[&Rule::Exclusion].text, "보안 시설이라 법에 따라");
+    assert_eq!(listed(&city, "가구").await, 1);
+
+    // Neither can one that ran out.
+    city.clock.advance_days(62);
+    daily(&city.app.system_ctx(), &city.app).await.unwrap();
+    assert_eq!(state(&city, id).await.name(), StateName::Expired);
+    let version = forget_the_reasons(&city, id).await;
+    let staff = city.as_role(Role::Counselor).await;
+    assert!(matches!(renew(&staff, &city.app, id, version).await, Err(Error::Conflict(_))));
+    renew_with(&staff, &city.app, id, version, reasons()).await.unwrap();
+    assert_eq!(state(&city, id).await.name(), StateName::Open);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn pay_that_a_new_year_makes_too_low_leaves_the_lists_and_the_employer_is_told_why() {
+    let city = TestCity::new().await;
+    city.clock.advance_days(281);
+    let id = opened(&city).await;
+    assert_eq!(city.app.system_ctx().today(), date(2016, 12, 20));
+    let run = async || {
+        city.settle().await;
+        daily(&city.app.system_ctx(), &city.app).await.unwrap()
+    };
+    city.clock.advance_days(11);
+    assert_eq!((run().await, listed(&city, "가구").await), (0, 1), "lawful to the last day of the year");
+    city.clock.advance_days(1);
+    assert_eq!((run().await, run().await), (1, 0), "taken off once");
+    assert!(matches!(state(&city, id).await, State::Paused { why: PauseReason::Unfit, .. }));
+    assert_eq!(listed(&city, "가구").await, 0);
+    let waiting = store::notice::untold(&city.app.store, city.app.tenant, &city.everything()).await;
+    let told = waiting.unwrap().0.into_iter().find(|told| told.about.opening == Some(id)).unwrap();
+    assert_eq!(told.kind, domain::notice::Kind::OpeningUnfit);
+    assert_eq!(told.detail.unwrap().code, "wage-below-minimum");
+    // It comes back with enough pay, and not without.
+    let staff = city.as_role(Role::Counselor).await;
+    let version = async || get(&staff, &city.app, id).await.unwrap().opening.version;
+    let early = renew(&staff, &city.app, id, version().await).await;
+    assert!(matches!(&early, Err(Error::Conflict(why)) if why.code == "wage-below-minimum"), "{early:?}");
+    update(&staff, &city.app, id, version().await, content(1_400_000)).await.unwrap();
+    renew(&staff, &city.app, id, version().await).await.unwrap();
+    assert_eq!((listed(&city, "가구").await, run().await), (1, 0));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_word_brings_nothing_back_that_the_law_of_today_does_not_let_be_shown() {
+    let city = TestCity::new().await;
+    city.clock.advance_days(246);
+    let id = opened(&city).await;
+    for _ in 0..42 {
+        city.clock.advance_days(1);
+        daily(&city.app.system_ctx(), &city.app).await.unwrap();
+    }
+    assert_eq!(city.app.system_ctx().today(), date(2016, 12, 27));
+    let silenced =
+        async || matches!(state(&city, id).await, State::Paused { why: PauseReason::Unconfirmed, .. });
+    assert!(silenced().await);
+    let staff = city.as_role(Role::Counselor).await;
+    let question = put(&staff, &city.app, id, Kind::StillOpen).await.unwrap();
+    city.clock.advance_days(6);
+    let staff = city.as_role(Role::Counselor).await;
+    let version = get(&staff, &city.app, id).await.unwrap().opening.version;
+    let citizen = city.as_role(Role::Citizen).await;
+    for refused in [
+        app::opening::confirm(&staff, &city.app, id, version).await,
+        answer(&citizen, &city.app, Secret::Token(&question.token), Reply::StillOpen).await.map(|_| ()),
+    ] {
+        assert!(
+            matches!(&refused, Err(Error::Conflict(why)) if why.code == "wage-below-minimum"),
+            "{refused:?}"
+        );
+    }
+    assert!(silenced().await && listed(&city, "가구").await == 0);
 }

@@ -35,7 +35,11 @@ pub(crate) async fn employer(city: &TestCity) -> EmployerId {
 }
 
 pub(crate) async fn opening(city: &TestCity, employer: EmployerId, headcount: u32) -> OpeningId {
-    let content = Content {
+    opening_of(city, &counselor(city).await, employer, wanted(headcount)).await
+}
+
+pub(crate) fn wanted(headcount: u32) -> Content {
+    Content {
         title: "가구 조립원 모집".into(),
         occupation: OccupationCode::parse("8832"),
         duties: "가구를 조립합니다".into(),
@@ -53,11 +57,18 @@ pub(crate) async fn opening(city: &TestCity, employer: EmployerId, headcount: u3
         },
         reception: vec![Reception::Phone],
         ..Content::default()
-    };
-    let ctx = counselor(city).await;
-    let id = app::opening::create(&ctx, &city.app, employer, content).await.unwrap();
-    app::opening::submit(&ctx, &city.app, id, 1).await.unwrap();
-    app::opening::accept(&ctx, &city.app, id, 2).await.unwrap();
+    }
+}
+
+pub(crate) async fn opening_of(
+    city: &TestCity,
+    ctx: &Ctx,
+    employer: EmployerId,
+    content: Content,
+) -> OpeningId {
+    let id = app::opening::create(ctx, &city.app, employer, content).await.unwrap();
+    app::opening::submit(ctx, &city.app, id, 1).await.unwrap();
+    app::opening::accept(ctx, &city.app, id, 2).await.unwrap();
     city.settle().await;
     id
 }
@@ -250,7 +261,11 @@ async fn an_employer_learns_of_a_person_with_the_letter_and_only_of_its_own() {
     let list = app::referral::shortlist(&own, &city.app, None).await.unwrap();
     assert_eq!(list.iter().map(|one| one.name.as_str()).collect::<Vec<_>>(), ["박○수"]);
     let looks = app::seeker::get(&ctx, &city.app, seeker).await.unwrap().looks.items;
-    assert!(looks.iter().any(|look| look.role == Role::Employer && look.purpose == "provision"));
+    assert!(
+        looks
+            .iter()
+            .any(|look| look.role == Role::Employer && look.purpose == domain::look::Purpose::Provision)
+    );
     actor.employer = Some(ctx.id());
     let stranger = city.app.ctx(actor);
     assert!(matches!(get(&stranger, &city.app, id).await, Err(Error::NotFound)));
@@ -405,36 +420,4 @@ async fn whoever_is_hired_under_one_id_is_taken_out_of_what_runs_under_the_other
     answer(&staff, &city.app, hired, 3, Answer::Hired(date(2016, 4, 1))).await.unwrap();
     assert_eq!(state(&city, other).await, StateName::PlacedElsewhere);
     assert!(untold(&city).await.contains(&Kind::PersonUnavailable), "the other employer holds a letter");
-}
-
-#[tokio::test(flavor = "multi_thread")]
-async fn a_hire_is_claimed_by_the_number_of_a_letter_to_which_nobody_said_no() {
-    let city = TestCity::new().await;
-    let workplace = employer(&city).await;
-    let opening = opening(&city, workplace, 3).await;
-    let seeker = person(&city, "가○나", "0310001001").await;
-    let refused = sent(&city, seeker, opening).await;
-    let staff = counselor(&city).await;
-    answer(&staff, &city.app, refused, 3, Answer::Rejected(RejectReason::Distance)).await.unwrap();
-    let waiting = sent(&city, seeker, opening).await;
-    let claimed = async |letter: &str| {
-        let wanted = app::ledger::Claim {
-            seeker,
-            employer: workplace,
-            how: domain::placement::How::Referral,
-            letter: letter.to_owned(),
-            born_on: None,
-            referred_on: None,
-            start_on: date(2016, 3, 21),
-            terms: domain::placement::Terms::default(),
-            work_area: None,
-            project: String::new(),
-        };
-        app::ledger::claim(&staff, &city.app, wanted).await
-    };
-    assert_eq!(code_of(claimed("L2016-000009").await), "placement-letter-unknown");
-    assert_eq!(code_of(claimed("L2016-000001").await), "letter-answered");
-    let id = claimed("l2016-000002").await.unwrap();
-    let claim = store::placement::get(&city.app.store, city.app.tenant, id).await.unwrap();
-    assert_eq!(claim.referral, Some(waiting));
 }

@@ -6,6 +6,7 @@ use app::demo::Sizes;
 use app::paper::{Block, Half, Period, Sheet};
 use app::testing::TestCity;
 use domain::Role;
+use domain::look::{Purpose, Why};
 use domain::occupation::OccupationCode;
 use domain::policy::Scope;
 use jiff::civil::date;
@@ -61,7 +62,29 @@ async fn the_half_years_table_and_the_registers_hold_what_the_lists_hold() {
     let sheet = app::paper::opening_register(&staff, &city.app, month).await.unwrap();
     let expected = openings.iter().filter(|opening| of_month(opening.origin.received_on)).count();
     assert_eq!(rows(&sheet).len(), expected);
-    let sheet = app::paper::seeker_register(&staff, &city.app, month).await.unwrap();
+    let register = async |why| app::paper::seeker_register(&staff, &city.app, month, why).await;
+    let printed = async |of: &domain::seeker::Seeker| {
+        let looks = store::look::of(store, tenant, of.person, 1_000).await.unwrap();
+        let by = looks.into_iter().filter(|look| look.purpose == Purpose::Print);
+        by.map(|look| (look.actor, look.organisation, look.why)).collect::<Vec<_>>()
+    };
+    // Not without a reason, nor for one that a single record is opened for.
+    for why in [None, Some(Why::Together)] {
+        assert!(matches!(register(why).await, Err(app::Error::Invalid(_))), "{why:?}");
+    }
+    for (seeker, _) in &seekers {
+        assert!(printed(seeker).await.is_empty());
+    }
+    let sheet = register(Some(Why::Register)).await.unwrap();
+    let trace = (staff.actor.person, staff.actor.organisation, Some(Why::Register));
+    for (seeker, profile) in &seekers {
+        let shown = profile
+            .as_ref()
+            .is_some_and(|profile| rows(&sheet).iter().any(|row| row.contains(&profile.name)));
+        let own = of_month(seeker.registered_on);
+        assert_eq!(printed(seeker).await, if own { vec![trace] } else { Vec::new() }, "{}", seeker.number);
+        assert!(shown || !own, "{}", seeker.number);
+    }
     let expected = seekers.iter().filter(|(seeker, _)| of_month(seeker.registered_on)).count();
     assert_eq!(rows(&sheet).len(), expected);
     assert!(expected > 0);

@@ -1,8 +1,9 @@
 //! A person's record: who looked, and erasing it.
 
 use app::Error;
-use app::seeker::{Filter, Purpose, erase, get, list, open, register, update, withdraw};
+use app::seeker::{Filter, erase, get, list, open, register, update, withdraw};
 use app::testing::TestCity;
+use domain::look::Purpose;
 use domain::person::ErasureReason;
 use domain::seeker::{Consents, Profile, StateName};
 use domain::{Channel, Role};
@@ -34,8 +35,8 @@ async fn a_complete_registration_is_active_for_three_months_and_every_look_is_ke
     let roles: Vec<_> = looks.iter().map(|look| look.role).collect();
     assert_eq!(roles.iter().filter(|role| **role == Role::Auditor).count(), 1);
     // The registration itself, and three looks at it.
-    let purposes: Vec<_> = looks.iter().rev().map(|look| look.purpose.as_str()).collect();
-    assert_eq!(purposes.iter().filter(|purpose| **purpose == "change").count(), 1);
+    let purposes: Vec<_> = looks.iter().rev().map(|look| look.purpose).collect();
+    assert_eq!(purposes.iter().filter(|purpose| **purpose == Purpose::Change).count(), 1);
     assert_eq!(looks.len(), 4);
     let clerk = city.as_role(Role::Clerk).await;
     assert!(matches!(get(&clerk, &city.app, id).await, Err(Error::NotFound)), "not even that it exists");

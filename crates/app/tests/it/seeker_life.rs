@@ -48,7 +48,10 @@ async fn a_second_registration_without_telephone_is_a_suggestion_that_a_supervis
     let known = alike(&counselor, &city.app, &again).await.unwrap();
     assert_eq!(known.iter().map(|alike| alike.seeker.id).collect::<Vec<_>>(), [first]);
     let looks = get(&supervisor, &city.app, first).await.unwrap().looks.items;
-    assert!(looks.iter().any(|look| look.purpose == "duplicate"), "being shown is being looked at");
+    assert!(
+        looks.iter().any(|look| look.purpose == domain::look::Purpose::Duplicate),
+        "being shown is being looked at"
+    );
     let second = register(&counselor, &city.app, again, Channel::Event).await.unwrap();
     let someone =
         Profile { born_on: "1950-03-02".parse().ok(), phone: "0310009999".into(), ..senior(&counselor) };
@@ -192,9 +195,8 @@ async fn counselling_and_plan_move_what_is_due_and_only_those_who_counsel_read_t
         Err(Error::Conflict(_))
     ));
     app::service::cancel(&counselor, &city.app, service).await.unwrap();
-    let person = get(&counselor, &city.app, id).await.unwrap().seeker.person;
-    let days = store::service::days_of_person(&city.app.store, city.app.tenant, person).await.unwrap();
-    assert_eq!(days, [], "what was struck out is no service");
+    let counted = store::service::after(&city.app.store, city.app.tenant, None, 9).await.unwrap();
+    assert_eq!(counted, [], "what was struck out is no service");
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -367,7 +369,7 @@ async fn whoever_was_merged_finds_and_disputes_what_stands_under_the_other_id() 
     let other = register_as(&counselor, &city.app, again, Channel::Event, true).await.unwrap();
     let named = domain::employer::Employer::named(counselor.id(), "가나목재");
     let employer = app::employer::create(&counselor, &city.app, named, None).await.unwrap();
-    let wanted = app::ledger::Claim {
+    let wanted = app::placement::Claim {
         seeker: other,
         employer,
         letter: String::new(),
@@ -379,7 +381,7 @@ async fn whoever_was_merged_finds_and_disputes_what_stands_under_the_other_id() 
         work_area: None,
         project: String::new(),
     };
-    let id = app::ledger::claim(&counselor, &city.app, wanted).await.unwrap();
+    let id = app::placement::claim(&counselor, &city.app, wanted).await.unwrap();
     for _ in 0..100 {
         get(&supervisor, &city.app, other).await.unwrap();
     }
@@ -397,16 +399,16 @@ async fn whoever_was_merged_finds_and_disputes_what_stands_under_the_other_id() 
         Box::pin(async move { store::notice::insert(tx, &ctx, &told).await })
     });
     insert.await.unwrap();
-    assert!(app::ledger::mine(&own, &city.app).await.unwrap().is_empty());
-    assert!(app::ledger::dispute(&own, &city.app, id, reason).await.is_err(), "it is somebody else's yet");
+    assert!(app::placement::mine(&own, &city.app).await.unwrap().is_empty());
+    assert!(app::placement::dispute(&own, &city.app, id, reason).await.is_err(), "it is somebody else's yet");
 
     let pairs = app::merge::list(&supervisor, &city.app, MergeName::Suggested, 1, 9).await.unwrap();
     let pair = &pairs.items[0].merge;
     app::merge::decide(&supervisor, &city.app, pair.id, pair.version, Decision::Same).await.unwrap();
-    let results = app::ledger::mine(&own, &city.app).await.unwrap();
+    let results = app::placement::mine(&own, &city.app).await.unwrap();
     assert_eq!(results.iter().map(|seen| seen.placement.id).collect::<Vec<_>>(), [id]);
-    app::ledger::dispute(&own, &city.app, id, reason).await.unwrap();
-    assert!(app::ledger::mine(&own, &city.app).await.unwrap()[0].placement.is_disputed());
+    app::placement::dispute(&own, &city.app, id, reason).await.unwrap();
+    assert!(app::placement::mine(&own, &city.app).await.unwrap()[0].placement.is_disputed());
     let first = get(&own, &city.app, mine_id).await.unwrap().looks;
     assert!(first.items.len() == 100 && first.total > 100, "{}", first.total);
     let second = app::seeker::looks(&own, &city.app, mine_id, 2).await.unwrap();
@@ -414,6 +416,90 @@ async fn whoever_was_merged_finds_and_disputes_what_stands_under_the_other_id() 
     let all = app::seeker::export(&own, &city.app, mine_id).await.unwrap();
     assert_eq!(all.placements.iter().map(|placement| placement.id).collect::<Vec<_>>(), [id]);
     assert_eq!(all.attachments.iter().map(|kept| kept.id).collect::<Vec<_>>(), [paper]);
-    assert!(all.looks.len() >= second.total, "every page of them");
+    assert_eq!(all.looks.len(), second.total, "every page of them, and none of one's own");
+    let first = &all.looks[0];
+    assert!(!first.who.is_empty() && !first.body.is_empty() && !first.meaning.is_empty(), "{first:?}");
     assert!(all.notices.iter().any(|told| told.about.placement == Some(id)), "{:?}", all.notices);
+}
+
+/// Says of the one pair that waits that it is one person.
+async fn merged(city: &TestCity) -> domain::merge::Merge {
+    let supervisor = city.as_role(Role::Supervisor).await;
+    let pairs = app::merge::list(&supervisor, &city.app, MergeName::Suggested, 1, 9).await.unwrap();
+    let pair = pairs.items[0].merge.clone();
+    app::merge::decide(&supervisor, &city.app, pair.id, pair.version, Decision::Same).await.unwrap();
+    pair
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn erasing_a_merged_person_leaves_none_of_their_records() {
+    let city = TestCity::new().await;
+    let counselor = city.as_role(Role::Counselor).await;
+    let own = city.as_role(Role::Seeker).await;
+    let mine = register(&own, &city.app, senior(&own), Channel::Web).await.unwrap();
+    let other = register_as(&counselor, &city.app, senior(&counselor), Channel::Event, true).await.unwrap();
+    merged(&city).await;
+    let known = async |id| {
+        let found = store::seeker::find(&city.app.store, city.app.tenant, id).await.unwrap();
+        found.unwrap().1.is_some()
+    };
+    assert!(known(mine).await && known(other).await);
+    erase(&own, &city.app, mine, ErasureReason::Requested).await.unwrap();
+    assert!(!known(mine).await && !known(other).await, "whoever is one of them is all of them");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_record_that_another_body_closed_is_not_erased_from_here_and_neither_is_half_a_person() {
+    let city = TestCity::new().await;
+    let (counselor, supervisor) = (city.as_role(Role::Counselor).await, city.as_role(Role::Supervisor).await);
+    let (centre, _) = elsewhere(&city, OrganisationKind::JobCenter).await;
+    let here = register(&counselor, &city.app, senior(&counselor), Channel::Counter).await.unwrap();
+    let there = register_as(&centre, &city.app, senior(&centre), Channel::Counter, true).await.unwrap();
+    merged(&city).await;
+    consent(&centre, &city.app, there, ConsentKind::LocalGovernment, false, Channel::Phone).await.unwrap();
+    let refused = erase(&supervisor, &city.app, here, ErasureReason::Requested).await;
+    assert!(matches!(&refused, Err(Error::Conflict(why)) if why.code == "erase-other-record"), "{refused:?}");
+    for id in [here, there] {
+        let found = store::seeker::find(&city.app.store, city.app.tenant, id).await.unwrap().unwrap();
+        assert!(found.1.is_some());
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_death_that_came_through_a_merge_goes_with_it() {
+    let city = TestCity::new().await;
+    let (counselor, supervisor) = (city.as_role(Role::Counselor).await, city.as_role(Role::Supervisor).await);
+    let first = register(&counselor, &city.app, senior(&counselor), Channel::Counter).await.unwrap();
+    let second = register_as(&counselor, &city.app, senior(&counselor), Channel::Event, true).await.unwrap();
+    let pair = merged(&city).await;
+    decease(&supervisor, &city.app, second, supervisor.today()).await.unwrap();
+    let state = async |id| get(&counselor, &city.app, id).await.unwrap().seeker.state.name();
+    assert_eq!((state(first).await, state(second).await), (StateName::Deceased, StateName::Deceased));
+    app::merge::decide(&supervisor, &city.app, pair.id, 2, Decision::Undo).await.unwrap();
+    assert_eq!((state(first).await, state(second).await), (StateName::Active, StateName::Deceased));
+    let seen = get(&counselor, &city.app, first).await.unwrap().seeker;
+    assert_eq!(seen.revived[0].reason, ReviveReason::AnotherPerson);
+    assert!(seen.due.is_some(), "somebody looks after them again");
+    assert!(store::change::rows_agree(&city.app.store, city.app.tenant).await.unwrap());
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn pages_of_pairs_are_full_and_their_number_is_right() {
+    let city = TestCity::new().await;
+    let (counselor, supervisor) = (city.as_role(Role::Counselor).await, city.as_role(Role::Supervisor).await);
+    register(&counselor, &city.app, senior(&counselor), Channel::Counter).await.unwrap();
+    register_as(&counselor, &city.app, senior(&counselor), Channel::Event, true).await.unwrap();
+    // The newest pairs are with somebody whom another body has and nobody agreed to show.
+    let (partner, _) = elsewhere(&city, OrganisationKind::Partner).await;
+    let mut hidden = senior(&partner);
+    hidden.consents.local_government = None;
+    register_as(&partner, &city.app, hidden, Channel::Counter, true).await.unwrap();
+    let list = async |ctx: &Ctx, page| {
+        app::merge::list(ctx, &city.app, MergeName::Suggested, page, 1).await.unwrap()
+    };
+    let found = list(&supervisor, 1).await;
+    assert_eq!((found.items.len(), found.total), (1, 1));
+    assert_eq!(list(&supervisor, 2).await.items.len(), 0);
+    let auditor = city.as_role(Role::Auditor).await;
+    assert_eq!((list(&auditor, 3).await.items.len(), list(&auditor, 1).await.total), (1, 3));
 }

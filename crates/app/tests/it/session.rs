@@ -161,3 +161,22 @@ async fn a_role_that_acts_for_a_body_is_given_with_that_body() {
     let granted = person::grants(&operator, &city.app, &[Role::Clerk], name, "").await.unwrap();
     assert_eq!(granted[0].organisation, operator.actor.organisation);
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_account_that_was_locked_is_not_opened_again_by_somebody_who_gave_it_a_role() {
+    let city = TestCity::new().await;
+    let id = account(&city, "someone", Role::Counselor).await;
+    let operator = city.as_role(Role::Operator).await;
+    for _ in 0..5 {
+        let grants = person::grants(&operator, &city.app, &[Role::Supervisor], "", "").await.unwrap();
+        let (locked, given) = tokio::join!(
+            person::suspend(&operator, &city.app, id),
+            person::set_grants(&operator, &city.app, id, grants)
+        );
+        assert!(locked.is_ok() || given.is_ok(), "{locked:?} {given:?}");
+        let now = store::person::find(&city.app.store, city.app.tenant, id).await.unwrap().unwrap().0;
+        let is_locked = matches!(now.account, domain::person::Account::Suspended { .. });
+        assert_eq!(is_locked, locked.is_ok(), "{locked:?} {given:?}");
+        person::reactivate(&operator, &city.app, id).await.unwrap();
+    }
+}

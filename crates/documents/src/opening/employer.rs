@@ -18,9 +18,11 @@ pub(super) fn read(cells: &mut Cells<'_>, words: &Vocabulary<'_>) -> EmployerDra
     let industry = cells.line(Field::Industry);
     let address = cells.free(Field::EmployerAddress);
     let kind = choice::enterprise(&cells.line(Field::EnterpriseKind));
+    let (business_number, wrong_number) = business_number(cells);
     EmployerDraft {
         name,
-        business_number: business_number(cells),
+        business_number,
+        wrong_number,
         industry: (words.industries)(&industry).into_iter().next().filter(|_| !industry.is_empty()),
         business: cells.free(Field::Business),
         workers: Some(headcount::read(&cells.line(Field::Workers)).heads).filter(|heads| *heads > 0),
@@ -39,17 +41,17 @@ pub(super) fn read(cells: &mut Cells<'_>, words: &Vocabulary<'_>) -> EmployerDra
     }
 }
 
-/// A number that does not check is left out, not the row with it.
-fn business_number(cells: &mut Cells<'_>) -> Option<BusinessNumber> {
+/// A number that does not check is left out and told, not the row with it.
+fn business_number(cells: &mut Cells<'_>) -> (Option<BusinessNumber>, Option<String>) {
     let text = cells.line(Field::BusinessNumber);
     if text.is_empty() {
-        return None;
+        return (None, None);
     }
     match BusinessNumber::parse(&text) {
-        Ok(number) => Some(number),
+        Ok(number) => (Some(number), None),
         Err(message) => {
             cells.warn(Field::BusinessNumber, message);
-            None
+            (None, Some(text))
         }
     }
 }

@@ -36,6 +36,11 @@ struct File {
     referral: crate::referral::Rules,
     #[serde(default)]
     template: Vec<super::Template>,
+    /// The city's own figures of counting, where they differ from the usual ones.
+    #[serde(default)]
+    ledger: crate::counting::Bounds,
+    #[serde(default)]
+    anomaly: crate::anomaly::Bounds,
 }
 
 #[derive(Debug, Deserialize)]
@@ -82,6 +87,8 @@ pub(super) fn city(toml: &str, reference: &Reference, read: Read<'_>) -> Result<
     })?;
     let zone = TimeZone::get(&file.time_zone)
         .map_err(|error| CityError { file: file.id.clone(), detail: error.to_string() })?;
+    let wrong = |detail| CityError { file: file.id.clone(), detail };
+    file.ledger.check().and_then(|()| file.anomaly.check()).map_err(wrong)?;
     let mut areas = reference.areas.clone();
     areas.extend(file.area.extra.iter().map(|extra| Area {
         code: extra.code.clone(),
@@ -145,6 +152,8 @@ pub(super) fn city(toml: &str, reference: &Reference, read: Read<'_>) -> Result<
         reminders: file.reminders,
         referral: file.referral,
         templates: file.template,
+        ledger: file.ledger,
+        anomaly: file.anomaly,
     })
 }
 

@@ -58,9 +58,10 @@ pub fn cr_05_self_found(
     Some(Reason::new(Rule::Cr05, Message::new(message)))
 }
 
-/// Whether a service of a day lies in the 90 days before the start.
+/// Whether a service of a day lies in the 90 days before the start. One on the first day of work came after the work
+/// was found.
 pub fn served_before(on: Date, start_on: Date) -> bool {
-    on <= start_on && on >= crate::reminder::days_after(start_on, -SERVICE_DAYS)
+    on < start_on && on >= crate::reminder::days_after(start_on, -SERVICE_DAYS)
 }
 
 /// CR-06: confirmed is E1 or E2; E3 is claimed and stands in a column of its own. An employer without a
@@ -97,10 +98,11 @@ mod tests {
         let code = |confirmed, best, services: &[Date]| {
             cr_05_self_found(confirmed, best, services, start).unwrap().message.code
         };
-        // E2 is not enough, the 91st day before is too early, a service afterwards does not count.
+        assert_eq!(cr_05_self_found(true, None, &[date(2016, 5, 31)], start), None);
+        // E2 is not enough, the 91st day before is too early, a service on the day of the start does not count.
         assert_eq!(code(false, Some(EvidenceGrade::E2), &near), "self-found-unconfirmed");
         assert_eq!(code(true, None, &[date(2016, 3, 2)]), "self-found-without-service");
-        assert_eq!(code(true, None, &[date(2016, 6, 2)]), "self-found-without-service");
+        assert_eq!(code(true, None, &[date(2016, 6, 1)]), "self-found-without-service");
         assert_eq!(code(false, None, &[]), "self-found-neither");
     }
 

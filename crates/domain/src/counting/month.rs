@@ -8,6 +8,9 @@ use serde::{Deserialize, Serialize};
 
 use crate::message::Message;
 
+/// The years that may be asked for: a month that has no next one, or a thousand empty ones, is nobody's question.
+pub const YEARS: std::ops::RangeInclusive<i16> = 1900..=9000;
+
 /// A month of a year.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(try_from = "String", into = "String")]
@@ -22,9 +25,9 @@ impl Month {
         Self { year: start_on.year(), month: start_on.month() }
     }
 
-    /// Reads `2016-03`.
+    /// Reads `2016-03`, of one of the [`YEARS`].
     pub fn parse(text: &str) -> Option<Self> {
-        format!("{text}-01").parse::<Date>().ok().map(Self::of)
+        format!("{text}-01").parse::<Date>().ok().map(Self::of).filter(|month| YEARS.contains(&month.year))
     }
 
     /// Its first day.
@@ -37,7 +40,7 @@ impl Month {
         self.first().last_of_month()
     }
 
-    /// The month after it.
+    /// The month after it; the last month there is has none and stays.
     #[must_use]
     pub fn next(self) -> Self {
         Self::of(self.first().saturating_add(1.month()))
@@ -137,7 +140,9 @@ mod tests {
         assert_eq!(Month::of(date(2016, 3, 31)).to_string(), "2016-03");
         assert_eq!(Month::parse("2016-12").unwrap().next().to_string(), "2017-01");
         assert_eq!(Month::parse("2016-02").unwrap().last(), date(2016, 2, 29));
-        assert_eq!(Month::parse("2016-13"), None);
+        for text in ["2016-13", "9999-12", "1899-12"] {
+            assert_eq!(Month::parse(text), None, "{text}");
+        }
     }
 
     #[test]

@@ -6,9 +6,6 @@ use jiff::civil::Date;
 use super::{Reason, Rule};
 use crate::message::Message;
 
-/// Least cell that the public is shown.
-pub const LEAST_SHOWN: i64 = 3;
-
 /// CR-23: cells under `least` are hidden, and enough others that none can be computed from the total: one
 /// hidden cell alone would be the total less the rest, so the smallest other is hidden with it. Zero is
 /// shown: it tells of nobody. Where hiding two would still tell, everything but zeros is hidden.

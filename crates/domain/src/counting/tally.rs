@@ -47,7 +47,10 @@ pub struct Claim {
     person_confirmed: bool,
     short_week: bool,
     barred: Option<Rule>,
-    retention: [Option<bool>; 4],
+    /// Of each look, whether the person was there, and how well it is known.
+    retention: [Option<(bool, EvidenceGrade)>; 4],
+    /// Whether it is ever asked after that many months.
+    asked: [bool; 4],
 }
 
 /// What tells an employer apart: business number and workplace; without a number name and address, and
@@ -63,13 +66,21 @@ pub struct EmployerKey {
 impl EmployerKey {
     /// The key of an employer.
     pub fn of(employer: &crate::employer::Employer) -> Self {
-        let words = |text: &str| text.split_whitespace().collect::<String>().to_lowercase();
-        let address = words(&employer.address);
+        let (name, address) = crate::employer::written(&employer.name, &employer.address);
         match &employer.business_number {
             Some(number) => Self { key: format!("{}|{address}", number.digits()), provisional: false },
-            None => Self { key: format!("{}|{address}", words(&employer.name)), provisional: true },
+            None => Self { key: format!("{name}|{address}"), provisional: true },
         }
     }
+}
+
+/// When something was done for a person, and when that was recorded.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Given {
+    /// On which day.
+    pub on: Date,
+    /// The day on which somebody recorded it.
+    pub recorded_on: Date,
 }
 
 /// Everything that counting needs to know.
@@ -84,7 +95,10 @@ pub struct Ledger {
     key_of: HashMap<u32, (u32, bool)>,
     contributors: HashMap<PlacementId, Vec<u32>>,
     died: HashMap<u32, Date>,
-    services: HashMap<u32, BTreeMap<ServiceId, Date>>,
+    erased: HashMap<u32, Date>,
+    services: HashMap<u32, BTreeMap<ServiceId, Given>>,
+    /// Days after a start by which a service before it must be on record.
+    grace: i32,
     merges: BTreeMap<MergeId, (u32, u32)>,
     /// Everybody who is one with a person, by each of their records, least number first.
     same: HashMap<u32, Vec<u32>>,
@@ -93,7 +107,8 @@ pub struct Ledger {
 /// A job event: claims of one person at one employer within seven days of the first start.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Event {
-    /// First start of its claims; its month is the event's month (CR-02).
+    /// First start that is confirmed, or first of all while none is: a word moves nothing that is proven. Its month
+    /// is the event's month (CR-02).
     pub start: Date,
     /// Confirmed or claimed.
     pub standing: Standing,
@@ -115,6 +130,11 @@ pub struct Counted {
 }
 
 impl Ledger {
+    /// A ledger in which a service counts if it is on record so many days after the start.
+    pub fn with_grace(days: i32) -> Self {
+        Self { grace: days, ..Self::default() }
+    }
+
     /// Takes a claim in, or its newer version.
     pub fn put(&mut self, placement: &Placement) {
         let (class, contract) = cr_08_class(placement.how, &placement.terms);
@@ -138,9 +158,9 @@ impl Ledger {
             person_confirmed: placement.confirmed_by_person.is_some(),
             short_week: cr_09_short_week(placement.terms.weekly_minutes),
             barred: barred(placement),
-            retention: RETENTION_MONTHS.map(|months| {
-                placement.retention.iter().find(|look| look.months == months).map(|look| look.still_employed)
-            }),
+            retention: RETENTION_MONTHS
+                .map(|months| placement.known_after(months).map(|look| (look.still_employed, look.grade))),
+            asked: RETENTION_MONTHS.map(|months| placement.asks_after(months)),
         };
         let helped: Vec<u32> =
             placement.contributors.iter().map(|helper| self.bodies.number(&helper.organisation)).collect();
@@ -171,12 +191,18 @@ impl Ledger {
         };
     }
 
-    /// Learns the day of a service given to a person, or that it was struck out.
-    pub fn service(&mut self, id: ServiceId, person: PersonId, on: Option<Date>) {
+    /// Learns the day on which a person was erased: from then on nobody can ask them.
+    pub fn erased(&mut self, person: PersonId, on: Date) {
+        let person = self.people.number(&person);
+        self.erased.entry(person).or_insert(on);
+    }
+
+    /// Learns of a service given to a person, or that it was struck out.
+    pub fn service(&mut self, id: ServiceId, person: PersonId, given: Option<Given>) {
         let person = self.people.number(&person);
         let known = self.services.entry(person).or_default();
-        match on {
-            Some(on) => known.insert(id, on),
+        match given {
+            Some(given) => known.insert(id, given),
             None => known.remove(&id),
         };
     }
@@ -239,13 +265,34 @@ impl Ledger {
         if super::cr_16_alive(died.copied(), claim.start).is_some() {
             return Some(Rule::Cr16);
         }
-        if (claim.how == How::Referral && claim.letter) || claim.how == How::DirectJob {
+        if !needs_service(claim) {
             return None;
         }
-        let days = records.iter().filter_map(|person| self.services.get(person));
-        let days: Vec<Date> = days.flat_map(BTreeMap::values).copied().collect();
+        let given = records.iter().filter_map(|person| self.services.get(person)).flat_map(BTreeMap::values);
+        let days: Vec<Date> =
+            given.filter(|given| self.in_time(given, claim.start)).map(|given| given.on).collect();
         let way = (claim.how, claim.letter);
         super::cr_05_way(way, claim.person_confirmed, claim.grade, &days, claim.start).map(|why| why.rule)
+    }
+
+    /// Whether a service was recorded before somebody could see that it is needed.
+    fn in_time(&self, given: &Given, start: Date) -> bool {
+        given.recorded_on <= crate::reminder::days_after(start, self.grace)
+    }
+
+    /// The services that would make a claim count had they been recorded in time, in the order of their ids.
+    pub fn late_services(&self) -> Vec<ServiceId> {
+        let mut late = Vec::new();
+        for claim in self.claims.iter().filter(|claim| claim.barred.is_none() && needs_service(claim)) {
+            let given = self.records(&claim.person).iter().filter_map(|person| self.services.get(person));
+            let after = given.flatten().filter(|(_, given)| {
+                super::served_before(given.on, claim.start) && !self.in_time(given, claim.start)
+            });
+            late.extend(after.map(|(id, _)| *id));
+        }
+        late.sort_unstable();
+        late.dedup();
+        late
     }
 
     /// The claims whose evidence waits for a second person, in the order of their ids.
@@ -266,10 +313,19 @@ impl Ledger {
     pub fn count(&self) -> Counted {
         let mut excluded = Vec::new();
         let mut rows: Vec<(u32, u32, Date, u32)> = Vec::with_capacity(self.claims.len());
+        // What is proven and does not count all the same is no event, but the person was there (CR-15).
+        let mut proven: HashMap<(u32, u32), Vec<(Rule, &Claim)>> = HashMap::new();
         for (at, claim) in self.claims.iter().enumerate() {
             let person = self.records(&claim.person)[0];
             match self.excluded(claim) {
-                Some(rule) => excluded.push((claim.id, rule)),
+                Some(rule) => {
+                    excluded.push((claim.id, rule));
+                    let key = self.key(claim.employer);
+                    let shown = cr_06_standing(claim.grade, key.1) == Standing::Confirmed;
+                    if matches!(rule, Rule::Cr04 | Rule::Cr05) && shown && claim.class != Class::R8 {
+                        proven.entry((person, key.0)).or_default().push((rule, claim));
+                    }
+                }
                 None => rows.push((person, self.key(claim.employer).0, claim.start, at as u32)),
             }
         }
@@ -294,7 +350,8 @@ impl Ledger {
                 from += len;
                 continue;
             }
-            if last.continues(&event) {
+            let mut there = proven.get(&(person, key)).into_iter().flatten();
+            if there.any(|(rule, claim)| was_there(*rule, claim, event.start)) || last.continues(&event) {
                 excluded.extend(group.iter().map(|row| (self.claims[row.3 as usize].id, Rule::Cr15)));
             } else {
                 events.push(event);
@@ -315,8 +372,9 @@ impl Ledger {
             (standing(claim), claim.grade.is_none(), claim.grade, claim.how, claim.start, at)
         };
         let primary = group.iter().map(|row| row.3).min_by_key(|at| rank(*at)).unwrap_or(0);
+        let shown = group.iter().find(|row| standing(&self.claims[row.3 as usize]) == Standing::Confirmed);
         Event {
-            start,
+            start: shown.map_or(start, |row| row.2),
             standing: standing(&self.claims[primary as usize]),
             primary,
             first: first as u32,
@@ -403,6 +461,19 @@ impl Seen {
 /// disguised as new hires, and rehired within a year for a subsidy.
 pub fn cr_15_continues(last_there: Date, start: Date) -> bool {
     start < last_there.saturating_add(12.months())
+}
+
+/// Whether the claim of a job counts only with a service on record (CR-05).
+fn needs_service(claim: &Claim) -> bool {
+    !(claim.how == How::Referral && claim.letter) && claim.how != How::DirectJob
+}
+
+/// Whether a proven claim that does not count shows that the person was at the employer already, within the year
+/// before a start (CR-15). What began before its registration (CR-04) is keyed anew with any later day; what only
+/// lacks a service (CR-05) may be told by another body within the days of one event.
+fn was_there(rule: Rule, claim: &Claim, start: Date) -> bool {
+    let days = if rule == Rule::Cr04 { 0 } else { SAME_EVENT_DAYS };
+    crate::reminder::days_after(claim.start, days) < start && cr_15_continues(claim.seen, start)
 }
 
 fn seen(placement: &Placement) -> Date {

@@ -10,8 +10,6 @@ use crate::placement::{How, Terms};
 pub const FULL_WEEK_MINUTES: i64 = 40 * 60;
 /// Weeks under this many minutes are shown apart.
 pub const SHORT_WEEK_MINUTES: u32 = 15 * 60;
-/// Days of a full year of work.
-pub const FULL_YEAR_DAYS: i64 = 250;
 
 /// Classes of results; never added to each other.
 #[derive(
@@ -151,7 +149,7 @@ mod tests {
 
     #[test]
     fn v7_days_of_a_year() {
-        let equivalent = FullTime::of_days(1_520, FULL_YEAR_DAYS);
+        let equivalent = FullTime::of_days(1_520, crate::counting::Bounds::default().full_year_days);
         assert_eq!(equivalent, FullTime(608));
         assert_eq!(equivalent.shown(), "6.1");
     }

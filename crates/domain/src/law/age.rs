@@ -1,8 +1,114 @@
 //! LAW-07: age in recruiting (고령자고용법 §4의4). A lower limit set by a law that protects minors, the
-//! employer's retirement age and the age of those one works for are lawful.
+//! employer's retirement age and the age of those one works for are lawful. A programme by law may name its own
+//! age group (§4의5), and no other.
 
-use super::Rule;
 use super::pattern::{Phrase, Topic, Weight};
+use super::{Facts, Rule};
+use crate::opening::Programme;
+
+/// Whom a wording names, each with the programmes whose own group that is.
+const GROUPS: &[(Programme, &[&str])] = &[
+    (Programme::MiddleAged, &["신중년", "중장년", "장년", "중년"]),
+    (Programme::Senior, &["고령자", "시니어", "노년", "실버", "어르신", "은퇴", "퇴직", "노인"]),
+    (Programme::Youth, &["청년", "젊은", "젊으", "어린", "어리", "어릴"]),
+];
+
+/// Wordings that keep a group out. Whoever keeps their own group out does not serve it.
+const OUT: &[&str] = &[
+    "제외",
+    "불가",
+    "사절",
+    "안됩",
+    "어렵",
+    "뽑지",
+    "받지",
+    "채용하지",
+    "사양",
+    "곤란",
+    "힘들",
+    "힘드",
+    "죄송",
+    "거절",
+    "넘",
+    "지난",
+    "초과",
+];
+
+/// The youngest and the oldest of a programme's own group (청년고용촉진 특별법 시행령 §2 with the wider bounds of
+/// local rules; 고령자고용법 시행령 §2). `None` for a programme that is not about age.
+fn own_group(programme: Programme) -> Option<(i64, i64)> {
+    match programme {
+        Programme::Youth => Some((15, 39)),
+        Programme::MiddleAged => Some((40, 69)),
+        Programme::Senior => Some((50, i64::MAX)),
+        Programme::DisabledOnly => None,
+    }
+}
+
+/// Whether the words found name the age group of the opening's own programme and nobody else's.
+pub(super) fn names_own_group(facts: &Facts<'_>, words: &str) -> bool {
+    let Some(programme) = facts.content.programme else { return false };
+    let Some((youngest, oldest)) = own_group(programme) else { return false };
+    let words: String = words.chars().filter(|c| !c.is_whitespace()).collect();
+    let holds = |any: &[&str]| any.iter().any(|word| words.contains(word));
+    let mut groups = GROUPS.iter().filter(|(_, group)| holds(group)).map(|(of, _)| *of).peekable();
+    let ages = ages(&words, i64::from(facts.day.year()));
+    let nobody = groups.peek().is_none() && ages.is_empty();
+    if nobody || holds(OUT) || !groups.all(|of| of == programme) {
+        return false;
+    }
+    // An upper limit alone keeps the old out of what is for them, and a lower one alone the young.
+    let (upper, lower) = (holds(&["이하", "미만", "까지", "이내"]), holds(&["이상", "부터"]));
+    let one_sided = !holds(&["~", "-"])
+        && match programme {
+            Programme::Senior => upper && !lower,
+            Programme::Youth => lower && !upper,
+            _ => false,
+        };
+    !one_sided && ages.iter().all(|age| (youngest..=oldest).contains(age))
+}
+
+const DIGITS: [char; 10] = ['0', '1', '2', '3', '4', '5', '6', '7', '8', '9'];
+
+/// The ages that a wording names: of a decade its first and last year, of a year of birth the age of this year.
+fn ages(words: &str, year: i64) -> Vec<i64> {
+    // After a number only: 우대 is no decade, 청년 no year.
+    let counted = |of: char| words.match_indices(of).any(|(at, _)| words[..at].ends_with(DIGITS));
+    let (born, decades) = (counted('년'), counted('대'));
+    let mut out = Vec::new();
+    for number in words.split(|c: char| !c.is_ascii_digit()).filter(|number| !number.is_empty()) {
+        let Ok(n) = number.parse::<i64>() else { continue };
+        match number.len() {
+            4 if born => out.push(year - n),
+            // 5060: two decades in one word.
+            4 => out.extend([n / 100, n % 100 + 9]),
+            _ if born => out.push(year - if n > year % 100 { 1900 + n } else { 2000 + n }),
+            _ if decades => out.extend([n, n + 9]),
+            _ => out.push(n),
+        }
+    }
+    out.extend(SPELT.iter().filter(|(word, _)| words.contains(word)).map(|(_, age)| *age));
+    out
+}
+
+/// Ages in words, as far as the patterns below know them.
+const SPELT: &[(&str, i64)] = &[
+    ("스물", 20),
+    ("이십", 20),
+    ("서른", 30),
+    ("삼십", 30),
+    ("마흔", 40),
+    ("사십", 40),
+    ("쉰", 50),
+    ("오십", 50),
+    ("예순", 60),
+    ("육십", 60),
+    ("환갑", 60),
+    ("회갑", 60),
+    ("칠순", 70),
+    ("칠십", 70),
+    ("팔십", 80),
+];
 
 pub(super) static TOPIC: Topic = Topic {
     rule: Rule::Age,

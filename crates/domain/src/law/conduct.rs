@@ -7,6 +7,7 @@ use jiff::ToSpan;
 
 use super::pattern::{Phrase, Topic, Weight};
 use super::{Act, Facts, Finding, Rule, fact, version};
+use crate::employer::BusinessNumber;
 use crate::message::Message;
 use crate::opening::{EmploymentType, Selection};
 
@@ -74,6 +75,7 @@ pub(super) static DOUBTFUL: Topic = Topic {
 pub(super) fn check(facts: &Facts<'_>, found: &mut Vec<Finding>) {
     hours(facts, found);
     notices(facts, found);
+    numbers(facts, found);
     employer(facts, found);
     doubtful(facts, found);
     worse(facts, found);
@@ -105,6 +107,19 @@ fn notices(facts: &Facts<'_>, found: &mut Vec<Finding>) {
         let clause = "채용절차의 공정화에 관한 법률 제8조, 제10조, 제11조";
         let at = ("documents", content.documents.clone());
         found.push(fact(facts, Rule::Notices, Act::Warn, clause, at, Message::new("law-remedy-notices")));
+    }
+}
+
+/// A number whose check digit is wrong is nobody's, wherever it was told.
+fn numbers(facts: &Facts<'_>, found: &mut Vec<Finding>) {
+    let told = facts.known.business_number_wrong.iter().map(|number| ("employer", number.clone()));
+    let written = facts.content.texts().flat_map(|(field, text)| {
+        let numbers = BusinessNumber::named_in(text).filter(|number| BusinessNumber::parse(number).is_err());
+        numbers.map(move |number| (field, number.to_owned())).collect::<Vec<_>>()
+    });
+    for at in told.chain(written) {
+        let remedy = Message::new("law-remedy-number-wrong");
+        found.push(fact(facts, Rule::Identity, Act::Block, "직업안정법 시행령 제28조", at, remedy));
     }
 }
 

@@ -222,7 +222,7 @@ fn look(
             if from >= to {
                 continue;
             }
-            let (act, clause) = weigh(facts, compiled.topic, phrase);
+            let (act, clause) = weigh(facts, compiled.topic, phrase, words.trim());
             let (from, to) = folded.original(from, to);
             let words = original.get(from..to).unwrap_or_default().trim_end().to_owned();
             found.push(Finding {
@@ -246,17 +246,16 @@ fn take_out(text: &mut String, span: std::ops::Range<usize>) {
 }
 
 /// The act and the clause, which may depend on the day, the employer's size and the programme.
-fn weigh(facts: &Facts<'_>, topic: &Topic, phrase: &Phrase) -> (Act, &'static str) {
+fn weigh(facts: &Facts<'_>, topic: &Topic, phrase: &Phrase, words: &str) -> (Act, &'static str) {
     let act = match phrase.weight {
         Weight::Block => Act::Block,
         Weight::Justify => Act::Justify,
         Weight::Warn => Act::Warn,
         Weight::BySize => return super::body::weigh(facts),
     };
-    let programme = facts.content.programme;
     match topic.rule {
-        // The programme by law is the reason; whoever accepts still records it.
-        Rule::Age if super::covers_age(programme) => (Act::Warn, topic.clause),
+        // The programme by law is the reason; whoever accepts still records it, for employers tag it themselves.
+        Rule::Age if super::age::names_own_group(facts, words) => (Act::Justify, topic.clause),
         Rule::Minors if super::minor::at_night(facts) => (Act::Block, topic.clause),
         _ => (act, topic.clause),
     }

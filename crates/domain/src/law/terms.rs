@@ -15,9 +15,15 @@ pub(super) fn check(facts: &Facts<'_>, found: &mut Vec<Finding>) {
 
 fn wage(facts: &Facts<'_>, found: &mut Vec<Finding>) {
     let (content, year) = (facts.content, facts.day.year());
-    let Some(floor) = facts.minimum_wages.hourly_won(year) else { return };
+    let Some(wage) = content.wage else { return };
+    let told = format!("{} {}", wage.form.code(), wage.min_won);
+    let Some(floor) = facts.minimum_wages.hourly_won(year) else {
+        // Nobody held it against anything: whoever decides must know.
+        let unknown = Message::new("wage-floor-unknown").with("year", year.to_string());
+        found.push(fact(facts, Rule::MinimumWage, Act::Warn, WAGE, ("wage_min", told), unknown));
+        return;
+    };
     let Err(why) = check_minimum_wage(content, year, floor) else { return };
-    let told = content.wage.map(|wage| format!("{} {}", wage.form.code(), wage.min_won)).unwrap_or_default();
     let act = if excepted(facts, floor) { Act::Justify } else { Act::Block };
     found.push(fact(facts, Rule::MinimumWage, act, WAGE, ("wage_min", told), why));
 }

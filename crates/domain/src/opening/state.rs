@@ -47,7 +47,7 @@ words! {
         Wanted,
         /// The employer did not answer whether it still holds.
         Unconfirmed,
-        /// A later version of its source may not be shown.
+        /// A later version of its source, or the law of a new year, does not let it be shown.
         Unfit,
     }
 }

@@ -6,7 +6,7 @@ use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
 use super::Missing;
-use crate::id::{OrganisationId, PersonId};
+use crate::id::{OrganisationId, PersonId, SeekerId};
 use crate::message::Message;
 
 /// Where a registration stands.
@@ -68,6 +68,9 @@ pub enum State {
         /// Where it stood before, should the notice be wrong.
         #[serde(default)]
         before: Option<Box<Self>>,
+        /// The registration with which the notice came, when that is another one of the same person.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        through: Option<SeekerId>,
     },
 }
 
@@ -254,7 +257,7 @@ impl State {
         }
     }
 
-    /// Records a dated notice of death.
+    /// Records a dated notice of death, perhaps `through` another registration of the same person.
     ///
     /// # Errors
     /// `deceased-in-future`; `seeker-step-refused` when it is recorded already or struck out.
@@ -264,13 +267,14 @@ impl State {
         today: Date,
         on: Date,
         by: Option<PersonId>,
+        through: Option<SeekerId>,
     ) -> Result<Self, Message> {
         if on > today {
             return Err(Message::new("deceased-in-future").with("day", on.to_string()));
         }
         match self {
             other @ (Self::Cancelled { .. } | Self::Deceased { .. }) => Err(other.refuse("decease")),
-            before => Ok(Self::Deceased { on, at, by, before: Some(Box::new(before)) }),
+            before => Ok(Self::Deceased { on, at, by, before: Some(Box::new(before)), through }),
         }
     }
 
@@ -284,6 +288,20 @@ impl State {
                 Err(Message::new("revive-second-person"))
             }
             Self::Deceased { before, .. } => Ok(before.map_or(Self::Expired { at }, |before| *before)),
+            other => Err(other.refuse("revive")),
+        }
+    }
+
+    /// Takes a death back that came with the notice of another registration, which is another person's after all.
+    /// It says nothing about that notice, so that no second person is needed.
+    ///
+    /// # Errors
+    /// `seeker-step-refused` for a death of their own, and for whoever is not recorded as dead.
+    pub fn told_apart(self, at: Timestamp) -> Result<Self, Message> {
+        match self {
+            Self::Deceased { before, through: Some(_), .. } => {
+                Ok(before.map_or(Self::Expired { at }, |before| *before))
+            }
             other => Err(other.refuse("revive")),
         }
     }
@@ -325,7 +343,7 @@ mod tests {
             State::Withdrawn { at },
             State::Transferred { at, to },
             State::Cancelled { at, reason: CancelReason::Exercise },
-            State::Deceased { on: day("2016-03-01"), at, by: None, before: None },
+            State::Deceased { on: day("2016-03-01"), at, by: None, before: None, through: None },
         ]
     }
 
@@ -350,8 +368,8 @@ mod tests {
         let cancel = "draft submitted active expired withdrawn transferred";
         assert_eq!(may(&|s| s.cancel(at, CancelReason::EnteredTwice)), cancel);
         let decease = "draft submitted active placed expired withdrawn transferred";
-        assert_eq!(may(&|s| s.decease(at, today, day("2016-06-01"), None)), decease);
-        assert_eq!(may(&|s| s.decease(at, today, day("2016-06-16"), None)), "", "nobody dies tomorrow");
+        assert_eq!(may(&|s| s.decease(at, today, day("2016-06-01"), None, None)), decease);
+        assert_eq!(may(&|s| s.decease(at, today, day("2016-06-16"), None, None)), "", "nobody dies tomorrow");
     }
 
     #[test]
@@ -359,7 +377,11 @@ mod tests {
         let (at, today) = (Timestamp::UNIX_EPOCH, day("2016-06-15"));
         let (one, other) = (PersonId(uuid::Uuid::from_u128(1)), PersonId(uuid::Uuid::from_u128(2)));
         let before = State::Active { since: at, valid_until: day("2016-09-15") };
-        let dead = before.clone().decease(at, today, day("2016-06-01"), Some(one)).unwrap();
+        let died =
+            |through| before.clone().decease(at, today, day("2016-06-01"), Some(one), through).unwrap();
+        let dead = died(None);
+        assert!(dead.clone().told_apart(at).is_err(), "it is their own notice");
+        assert_eq!(died(Some(SeekerId(uuid::Uuid::nil()))).told_apart(at).unwrap(), before);
         for same in [Some(one), None] {
             assert_eq!(dead.clone().revive(at, same).unwrap_err().code, "revive-second-person");
         }

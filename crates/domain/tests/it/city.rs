@@ -68,3 +68,31 @@ fn a_broken_city_file_says_where_and_what() {
     let none = City::embedded("atlantis").unwrap_err();
     assert!(none.to_string().contains("goyang"), "{none}");
 }
+
+#[test]
+fn figures_a_city_may_not_choose_are_refused_by_name() {
+    let city = |section: &str| {
+        let toml = format!(
+            "id = \"x\"\nname_ko = \"가\"\nname_en = \"X\"\ntime_zone = \"Asia/Seoul\"\nphone = \"1\"\n{section}\n[area]\nroot = \"41280\"\ndongs = \"d\"\nstations = \"s\"\n"
+        );
+        City::load(&toml, Reference::embedded().unwrap(), &|_| None).unwrap_err().to_string()
+    };
+    for (section, said) in [
+        ("[ledger]\nleast_shown = 1", "[ledger] least_shown must lie between 2 and 100, not 1"),
+        ("[ledger]\nfull_year_days = 0", "[ledger] full_year_days must lie between 1 and 366, not 0"),
+        ("[anomaly]\nconfirms = 0", "[anomaly] confirms must lie between 2 and 1000, not 0"),
+        ("[ledger]\nleast = 3", "least"),
+        ("[ledger]\nleast_shown = 2", "not there"),
+    ] {
+        assert!(city(section).contains(said), "{section}: {}", city(section));
+    }
+}
+
+#[test]
+fn a_city_that_chooses_nothing_counts_by_the_usual_figures() {
+    let usual = domain::counting::Bounds::default();
+    assert_eq!((usual.least_shown, usual.full_year_days), (3, 250));
+    assert_eq!(*City::embedded("goyang").unwrap().ledger(), usual);
+    let own = *City::embedded("haneul").unwrap().ledger();
+    assert_eq!((own.least_shown, own.full_year_days), (5, 240));
+}

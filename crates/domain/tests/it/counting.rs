@@ -1,8 +1,9 @@
 //! Counting over claims: the vectors and rules that need more than one claim, and what must hold for any.
 
 use domain::counting::{
-    Basis, Class, EmployerKey, Filter, Ledger, Rule, SAME_EVENT_DAYS, Standing, cr_15_continues,
+    Basis, Class, EmployerKey, Filter, Given, Ledger, Rule, SAME_EVENT_DAYS, Standing, cr_15_continues,
 };
+use domain::employer::{BusinessNumber, Employer};
 use domain::id::{EmployerId, MergeId, OrganisationId, PersonId, PlacementId, ReferralId, ServiceId};
 use domain::placement::{
     CancelReason, Contribution, Contributor, DisputeReason, Evidence, EvidenceGrade, EvidenceKind, How,
@@ -13,10 +14,10 @@ use jiff::civil::{Date, date};
 use proptest::prelude::*;
 use uuid::Uuid;
 
-const NOW: Timestamp = Timestamp::UNIX_EPOCH;
-const AS_OF: Date = Date::constant(2017, 12, 31);
+pub(crate) const NOW: Timestamp = Timestamp::UNIX_EPOCH;
+pub(crate) const AS_OF: Date = Date::constant(2017, 12, 31);
 
-fn person(n: u128) -> PersonId {
+pub(crate) fn person(n: u128) -> PersonId {
     PersonId(Uuid::from_u128(n))
 }
 
@@ -25,7 +26,7 @@ fn body(n: u128) -> OrganisationId {
 }
 
 /// A claim confirmed by the employer's notice.
-fn claim(id: u128, who: u128, employer: u128, start_on: Date) -> Placement {
+pub(crate) fn claim(id: u128, who: u128, employer: u128, start_on: Date) -> Placement {
     Placement {
         id: PlacementId(Uuid::from_u128(id)),
         person: person(who),
@@ -55,7 +56,12 @@ fn claim(id: u128, who: u128, employer: u128, start_on: Date) -> Placement {
     }
 }
 
-fn ledger(claims: &[Placement]) -> Ledger {
+/// Something that was done for somebody and recorded on the same day.
+pub(crate) fn given(on: Date) -> Option<Given> {
+    Some(Given { on, recorded_on: on })
+}
+
+pub(crate) fn ledger(claims: &[Placement]) -> Ledger {
     let mut ledger = Ledger::default();
     for n in 0..9 {
         let key = EmployerKey { key: format!("employer {n}"), provisional: false };
@@ -66,7 +72,7 @@ fn ledger(claims: &[Placement]) -> Ledger {
 }
 
 /// Confirmed events and people, claimed events, and what is excluded.
-fn totals(ledger: &Ledger) -> (i64, i64, i64, Vec<(u128, Rule)>) {
+pub(crate) fn totals(ledger: &Ledger) -> (i64, i64, i64, Vec<(u128, Rule)>) {
     let counted = ledger.count();
     let line = ledger.figures(&counted, &Filter::default(), AS_OF).class(Class::R1);
     let excluded = counted.excluded.iter().map(|(id, rule)| (id.0.as_u128(), *rule)).collect();
@@ -139,70 +145,6 @@ fn cr_04_work_before_registration_never_counts() {
 }
 
 #[test]
-fn cr_05_a_self_found_job_counts_once_word_and_service_are_there() {
-    let mut alone = claim(1, 1, 1, date(2016, 6, 1));
-    alone.how = How::SelfFound;
-    let mut ledger = ledger(std::slice::from_ref(&alone));
-    assert_eq!(totals(&ledger).3, [(1, Rule::Cr05)]);
-    let service = ServiceId(Uuid::from_u128(5));
-    ledger.service(service, person(1), Some(date(2016, 4, 1)));
-    assert_eq!(totals(&ledger).3, [(1, Rule::Cr05)]);
-    ledger.put(&alone.clone().confirm_by_person(NOW).unwrap());
-    assert_eq!(totals(&ledger), (1, 1, 0, vec![]));
-    ledger.service(service, person(1), None);
-    assert_eq!(totals(&ledger).3, [(1, Rule::Cr05)]);
-}
-
-#[test]
-fn cr_05_a_referral_without_our_letter_is_no_referral() {
-    let mut typed = claim(1, 1, 1, date(2016, 6, 1));
-    typed.referral = None;
-    typed.steps.referred_on = Some(date(2016, 5, 20));
-    let mut fair = claim(2, 2, 1, date(2016, 6, 1));
-    (fair.referral, fair.how) = (None, How::Event);
-    let mut ledger = ledger(&[typed, fair]);
-    assert_eq!(totals(&ledger).3, [(1, Rule::Cr05), (2, Rule::Cr05)]);
-    for who in [1, 2] {
-        ledger.service(ServiceId(Uuid::from_u128(who)), person(who), Some(date(2016, 4, 1)));
-    }
-    assert_eq!(totals(&ledger), (1, 1, 0, vec![(1, Rule::Cr05)]));
-}
-
-#[test]
-fn cr_06_what_one_account_says_twice_waits_for_a_second_person() {
-    let mut own = claim(1, 1, 1, date(2016, 3, 2));
-    (own.state, own.created_by) = (State::Claimed, Some(person(8)));
-    own.evidence.clear();
-    let today = own.start_on;
-    let piece = |kind, by| Evidence::new(kind, today, Some(person(by)));
-    let told = own.attach(piece(EvidenceKind::Contract, 8), NOW, today).unwrap();
-    assert!(told.awaits_second() && told.state == State::Claimed);
-    assert_eq!(totals(&ledger(std::slice::from_ref(&told))), (0, 0, 1, vec![]));
-    let paper = Some(domain::id::AttachmentId(Uuid::from_u128(3)));
-    for proof in [
-        piece(EvidenceKind::Contract, 9),
-        piece(EvidenceKind::Contract, 8).shown_by(paper),
-        piece(EvidenceKind::EmployerNotice, 8).first_hand(),
-        piece(EvidenceKind::InsuranceLookup, 8).referring_to("2016-1"),
-    ] {
-        let kept = told.clone().attach(proof, NOW, today).unwrap();
-        assert!(!kept.awaits_second());
-        assert_eq!(totals(&ledger(&[kept])), (1, 1, 0, vec![]));
-    }
-    let number = piece(EvidenceKind::InsuranceLookup, 8).referring_to("900101-1234567");
-    assert_eq!(told.attach(number, NOW, today).unwrap_err().code, "evidence-reference-refused");
-}
-
-#[test]
-fn cr_06_a_word_is_claimed_and_a_provisional_employer_confirms_nothing() {
-    let mut told = claim(1, 1, 1, date(2016, 3, 2));
-    told.evidence = vec![Evidence::new(EvidenceKind::Phone, told.start_on, None)];
-    assert_eq!(totals(&ledger(&[told])), (0, 0, 1, vec![]));
-    let unknown = claim(2, 1, 77, date(2016, 3, 2));
-    assert_eq!(totals(&ledger(&[unknown])), (0, 0, 1, vec![]));
-}
-
-#[test]
 fn cr_08_day_labour_is_apart_with_people_and_days() {
     let mut day = claim(1, 1, 1, date(2016, 3, 2));
     day.terms = Terms { day_labour: true, person_days: Some(12), ..Terms::default() };
@@ -240,6 +182,47 @@ fn cr_15_a_return_within_a_year_is_a_continuation() {
     let back = |on| totals(&ledger(&[claim(1, 1, 1, date(2016, 3, 2)), claim(2, 1, 1, on)]));
     assert_eq!(back(date(2017, 2, 1)), (1, 1, 0, vec![(2, Rule::Cr15)]));
     assert_eq!(back(date(2017, 3, 2)), (2, 1, 0, vec![]));
+}
+
+#[test]
+fn cr_15_what_is_proven_and_does_not_count_shows_that_the_person_was_there() {
+    // An incumbent: the insurance record shows a start before the registration. Keyed anew with a later day,
+    // it is no new job, be it a week or half a year later.
+    let mut before = claim(1, 1, 1, date(2016, 5, 20));
+    before.steps.registered_on = Some(date(2016, 5, 22));
+    let before = before.judged(NOW);
+    let anew = |first: &Placement, on| totals(&ledger(&[first.clone(), claim(2, 1, 1, on)]));
+    for on in [date(2016, 5, 23), date(2016, 6, 15), date(2017, 5, 19)] {
+        assert_eq!(anew(&before, on), (0, 0, 0, vec![(1, Rule::Cr04), (2, Rule::Cr15)]), "{on}");
+    }
+    assert_eq!(anew(&before, date(2017, 5, 20)).0, 1, "a year later");
+    // A mere word shows nothing, nor does what was taken back as a mistake, nor another employer.
+    let mut word = before.clone();
+    word.evidence = vec![Evidence::new(EvidenceKind::Phone, word.start_on, None)];
+    assert_eq!(anew(&word, date(2016, 6, 15)).0, 1);
+    let mistaken = before.clone().cancel(CancelReason::Mistake, None, NOW).unwrap();
+    assert_eq!(anew(&mistaken, date(2016, 6, 15)).0, 1);
+    assert_eq!(totals(&ledger(&[before, claim(2, 1, 2, date(2016, 6, 15))])).0, 1);
+    // What only lacks a service is the same hire when another body tells of it within the week.
+    let mut alone = claim(1, 1, 1, date(2016, 5, 20));
+    (alone.referral, alone.how) = (None, How::SelfFound);
+    assert_eq!(anew(&alone, date(2016, 5, 27)), (1, 1, 0, vec![(1, Rule::Cr05)]));
+    assert_eq!(anew(&alone, date(2016, 5, 28)).3, [(1, Rule::Cr05), (2, Rule::Cr15)]);
+}
+
+#[test]
+fn cr_02_a_word_moves_no_confirmed_result_to_another_month() {
+    let mut told = claim(1, 1, 1, date(2016, 3, 30));
+    told.evidence = vec![Evidence::new(EvidenceKind::Phone, told.start_on, None)];
+    let shown = claim(2, 1, 1, date(2016, 4, 4));
+    let started = |claims: &[Placement]| {
+        let ledger = ledger(claims);
+        ledger.count().events.iter().map(|event| event.start).collect::<Vec<_>>()
+    };
+    assert_eq!(started(&[told.clone(), shown.clone()]), [date(2016, 4, 4)]);
+    assert_eq!(started(&[told.clone()]), [date(2016, 3, 30)]);
+    // Of two that are proven the first counts; the word still joins them.
+    assert_eq!(started(&[told, claim(3, 1, 1, date(2016, 4, 2)), shown]), [date(2016, 4, 2)]);
 }
 
 #[test]
@@ -286,19 +269,51 @@ fn cr_20_home_and_workplace_are_two_views() {
 }
 
 #[test]
-fn cr_22_retention_stands_with_the_total() {
-    let grade = EvidenceGrade::E3;
-    let look = Retention { months: 3, still_employed: true, on: date(2016, 6, 2), grade };
+fn cr_01_an_employer_is_its_number_with_the_workplace_and_else_its_name_with_the_address() {
+    let key = |name: &str, number: Option<u32>, address: &str| {
+        let business_number = number.map(BusinessNumber::from_first_nine);
+        let named = Employer::named(EmployerId(Uuid::nil()), name);
+        EmployerKey::of(&Employer { business_number, address: address.to_owned(), ..named })
+    };
+    let (one, two) = ("하늘시 새싹로 1", "하늘시 새싹로 2");
+    assert_eq!(key("㈜가나", Some(1), one), key("가나 본점", Some(1), "하늘시 새싹로 1, 3층"));
+    assert_ne!(key("가나", Some(1), one), key("가나", Some(1), two), "another workplace");
+    assert_eq!(key("㈜가나", None, one), key("주식회사 가나", None, "하늘시 새싹로 1 (별빛동)"));
+    assert_ne!(key("가나", None, one), key("가나", None, two), "two of one name");
+    assert_ne!(key("가나", None, one), key("다라", None, one), "two at one address");
+    assert!(key("가나", None, one).provisional && !key("가나", Some(1), one).provisional);
+}
+
+#[test]
+fn cr_22_retention_tells_by_which_grade_it_is_known_and_the_best_look_of_an_event_counts() {
     let today = date(2016, 6, 3);
-    let stayed = claim(1, 1, 1, date(2016, 3, 2)).check_retention(look, NOW, today).unwrap();
-    assert_eq!(
-        claim(1, 1, 1, date(2016, 3, 3)).check_retention(look, NOW, today).unwrap_err().code,
-        "retention-too-early"
-    );
-    let ledger = ledger(&[stayed, claim(2, 2, 1, date(2016, 3, 2))]);
+    let looked = |id, who, still_employed, grade| {
+        let look = Retention { months: 3, still_employed, on: date(2016, 6, 2), grade };
+        claim(id, who, 1, date(2016, 3, 2)).check_retention(look, NOW, today).unwrap()
+    };
+    use EvidenceGrade::{E1, E2, E3};
+    let ledger = ledger(&[
+        looked(1, 1, true, E1),
+        looked(2, 2, true, E3),
+        // Two bodies looked after one person: there rather than gone, by the better grade.
+        looked(3, 3, false, E1),
+        looked(4, 3, true, E3),
+        looked(5, 3, true, E2),
+        looked(6, 4, false, E2),
+    ]);
     let line = ledger.figures(&ledger.count(), &Filter::default(), today).class(Class::R1);
-    let kept = line.kept.map(|kept| (kept.due.value(), kept.asked.value(), kept.kept.value()));
-    assert_eq!(kept, [(2, 0, 0), (2, 1, 1), (0, 0, 0), (0, 0, 0)]);
+    let kept = line.kept[1];
+    assert_eq!((kept.due.value(), kept.asked.value(), kept.kept.value()), (4, 4, 3));
+    assert_eq!(kept.by_grade.map(|n| n.value()), [1, 1, 1]);
+}
+
+#[test]
+fn cr_08_under_a_month_needs_its_days() {
+    let mut short = claim(1, 1, 1, date(2016, 3, 2));
+    short.terms.contract_months = Some(0);
+    assert_eq!(short.check().unwrap_err().code, "person-days-needed");
+    short.terms.person_days = Some(12);
+    assert_eq!(short.check(), Ok(()));
 }
 
 /// Any claim among few people, employers and bodies, so that they meet often.
@@ -328,6 +343,9 @@ fn any_claim() -> impl Strategy<Value = Placement> {
         if how > 0 || id % 3 == 0 {
             made.referral = None;
         }
+        if id % 7 == 0 {
+            made.steps.registered_on = Some(domain::reminder::days_after(start, 3));
+        }
         made.confirmed_by_person = (id % 2 == 0).then_some(NOW);
         made.terms = match terms {
             0 => Terms { day_labour: true, person_days: Some(days % 20), ..Terms::default() },
@@ -354,7 +372,7 @@ impl Facts {
     fn tell(&self, mut ledger: Ledger) -> Ledger {
         let day = |days: u32| domain::reminder::days_after(date(2015, 6, 1), days as i32);
         for (nth, (who, on)) in (0u128..).zip(&self.services) {
-            ledger.service(ServiceId(Uuid::from_u128(nth)), person(*who), Some(day(*on)));
+            ledger.service(ServiceId(Uuid::from_u128(nth)), person(*who), given(day(*on)));
         }
         if let Some((who, on)) = self.died {
             ledger.died(person(who), Some(day(on)));

@@ -1,7 +1,7 @@
 //! The law linter: exact figures, dated versions, and pay of every form against an oracle of its own.
 
 use domain::code::WageForm;
-use domain::employer::{ArrearsCheck, Employer};
+use domain::employer::{ArrearsCheck, BusinessNumber, Employer};
 use domain::law::{Act, Decision, Facts, Finding, Justification, Known, RULE_SETS, Rule, check, rule_set};
 use domain::message::{Catalogue, Lang};
 use domain::opening::{Change, Content, Deadline, Programme, Term};
@@ -190,14 +190,49 @@ fn the_version_of_the_day_decides() {
 }
 
 #[test]
+fn a_year_without_a_floor_is_said_and_not_passed_over() {
+    let content = paid(WageForm::Hourly, 1_000);
+    let of_year = |year| of(Rule::MinimumWage, &content, None, date(year, 1, 1)).unwrap();
+    assert_eq!(of_year(2016).act, Act::Block);
+    let beyond = of_year(2999);
+    assert_eq!((beyond.act, beyond.remedy.code.as_ref()), (Act::Warn, "wage-floor-unknown"));
+}
+
+#[test]
 fn a_programme_by_law_may_name_its_age() {
     let plain = noted("만 60세 이상 70세 이하");
     let tagged = Content { programme: Some(Programme::Senior), ..plain.clone() };
     let act = |content: &Content| of(Rule::Age, content, None, date(2026, 5, 1)).map(|finding| finding.act);
     assert_eq!(act(&plain), Some(Act::Block));
-    assert_eq!(act(&tagged), Some(Act::Warn));
+    assert_eq!(act(&tagged), Some(Act::Justify), "whoever accepts says why: employers tag it themselves");
     let disabled = Content { programme: Some(Programme::DisabledOnly), ..plain };
     assert_eq!(act(&disabled), Some(Act::Block));
+    // A programme names its own group and no other, and keeps nobody of its own out.
+    for (programme, own, others) in [
+        (
+            Programme::Youth,
+            ["만 34세 이하", "18~34세", "20~30대 우대", "1990년생 이후", "젊은 분 환영"],
+            ["60세 이상 제외", "만 45세 이하", "30~50대 우대", "1970년생 이후", "나이 드신 분 사양"],
+        ),
+        (
+            Programme::MiddleAged,
+            ["40~64세", "50~60대 환영", "만 50세 이상 65세 미만", "1970년생 이전", "5060세대 환영"],
+            ["만 35세 이하", "20~30대 우대", "70~75세", "1995년생 이후", "젊은 분 환영"],
+        ),
+        (
+            Programme::Senior,
+            ["60~75세", "만 60세부터 75세까지", "60대 ~ 70대", "1960년생 이전", "65세 이상 75세 이하"],
+            ["60세 이상 제외", "만 65세 이하", "노인 사절", "2000년생 이후", "또래 환영"],
+        ),
+    ] {
+        let tagged = |text: &str| Content { programme: Some(programme), ..noted(text) };
+        for text in own {
+            assert_eq!(act(&tagged(text)), Some(Act::Justify), "{programme}: {text}");
+        }
+        for text in others {
+            assert_eq!(act(&tagged(text)), Some(Act::Block), "{programme}: {text}");
+        }
+    }
 }
 
 #[test]
@@ -230,6 +265,23 @@ fn what_only_the_caller_knows() {
             .iter()
             .any(|f| f.rule == Rule::Identity && f.act == Act::Block)
     );
+}
+
+#[test]
+fn a_business_number_that_does_not_check_blocks_wherever_it_was_told() {
+    let number = BusinessNumber::from_first_nine(123_456_789).to_string();
+    let last = number.chars().last().and_then(|c| c.to_digit(10)).unwrap();
+    let wrong = format!("{}{}", &number[..11], (last + 1) % 10);
+    let blocked = |note: &str, known: &Known| {
+        let found = run(&noted(note), None, date(2026, 5, 1), known);
+        let found = found.into_iter().filter(|f| f.rule == Rule::Identity && f.act == Act::Block);
+        found.map(|f| (f.field.into_owned(), f.words)).collect::<Vec<_>>()
+    };
+    let told = Known { business_number_wrong: Some(wrong.clone()), ..Known::default() };
+    assert_eq!(blocked("", &told), [("employer".to_owned(), wrong.clone())]);
+    let written = format!("사업자등록번호: {wrong} (하늘가구)");
+    assert_eq!(blocked(&written, &Known::default()), [("note".to_owned(), wrong)]);
+    assert_eq!(blocked(&format!("사업자등록번호: {number}"), &Known::default()), []);
 }
 
 #[test]

@@ -4,6 +4,7 @@
 mod area;
 mod city;
 mod counting;
+mod evidence;
 mod law;
 mod law_corpus;
 mod message;
@@ -12,3 +13,4 @@ mod opening;
 mod policy;
 mod reference;
 mod referral;
+mod retention;

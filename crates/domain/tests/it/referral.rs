@@ -4,7 +4,7 @@
 use domain::id::{EmployerId, OpeningId, PersonId, PlacementId, ReferralId, SeekerId};
 use domain::message::Message;
 use domain::referral::*;
-use domain::reminder::Reminders;
+use domain::reminder::{Act, Due, Reminders};
 use jiff::civil::{Date, date};
 use jiff::tz::TimeZone;
 use jiff::{Timestamp, ToSpan};
@@ -79,6 +79,11 @@ fn reached(steps: &[Step]) -> State {
     steps.iter().fold(State::Proposed, |state, step| take(state, *step, DAY).unwrap())
 }
 
+/// What somebody is then asked to do, and the days on which.
+type Asked = Option<(Act, [i32; 2])>;
+/// Steps taken, the state reached, who is asked what, and what then happens by itself.
+type Way<'a> = (&'a [Step], u8, Asked, Option<[i32; 2]>);
+
 #[test]
 fn which_step_follows_which_state() {
     use StateName::*;
@@ -131,6 +136,46 @@ fn which_step_follows_which_state() {
                 }
                 (got, wanted) => panic!("{name} {step:?}: {got:?}, not {wanted:?}"),
             }
+        }
+    }
+}
+
+#[test]
+fn whose_turn_it_is_and_from_which_day_follows_the_citys_clocks() {
+    use Step::*;
+    let own = Reminders {
+        consent_asked_days: 2,
+        silent_chased_days: [4, 8, 16],
+        result_asked_days: [3, 6],
+        silent_closed_days: 20,
+        ..Reminders::default()
+    };
+    // Days after the fourteenth of March: what staff do and from when, and when it changes by itself.
+    let ways: [Way<'_>; 11] = [
+        (&[], 0, Some((Act::AskConsent, [3, 2])), Some([52, 20])),
+        (&[Consent], 0, Some((Act::SendLetter, [0, 0])), Some([52, 20])),
+        (&[Consent, Send], 0, Some((Act::ChaseReferral, [9, 4])), Some([9, 4])),
+        (&[Consent, Send], 1, Some((Act::ChaseReferral, [21, 8])), Some([21, 8])),
+        (&[Consent, Send], 2, Some((Act::ChaseReferral, [45, 16])), Some([45, 16])),
+        (&[Consent, Send], 3, None, Some([52, 20])),
+        (&[Consent, Send, Schedule], 0, Some((Act::AttendInterview, [0, 0])), Some([1, 1])),
+        (&[Consent, Send, Schedule, Held], 0, Some((Act::AskResult, [7, 3])), Some([7, 3])),
+        (&[Consent, Send, Schedule, Held], 1, Some((Act::AskResult, [14, 6])), Some([14, 6])),
+        (&[Consent, Send, Schedule, Held], 2, None, Some([52, 20])),
+        (&[Consent, Send, Reject], 0, None, None),
+    ];
+    for (nth, clocks) in [Reminders::default(), own].iter().enumerate() {
+        for (way, rounds, due, turn) in ways {
+            let mut one = Referral { state: reached(way), ..referral() };
+            // As often as asked in vain.
+            if let State::Sent { letter } | State::Interviewed { letter, .. } = &mut one.state {
+                (letter.asked, letter.called) = (rounds, rounds);
+            }
+            let name = format!("{} after {rounds} rounds", one.state.name());
+            let day = |days: i32| DAY.saturating_add(days.days());
+            let wanted = due.map(|(act, days)| Due::new(day(days[nth]), act));
+            assert_eq!(one.due(clocks, &TimeZone::UTC), wanted, "{name}");
+            assert_eq!(one.turn(clocks, &TimeZone::UTC), turn.map(|days| day(days[nth])), "{name}");
         }
     }
 }

@@ -1,12 +1,14 @@
 //! The house as a whole: its dependencies, its files, its commands as real processes.
 #![allow(clippy::unwrap_used, clippy::panic, missing_docs, reason = "tests")]
 
+mod atomic;
 mod bad_input;
 mod browser;
 mod command;
 mod contract;
 mod dependency;
 mod hands;
+mod key_change;
 mod sc_03_senior;
 mod sc_04_furniture_maker;
 mod sc_10_counting_guard;

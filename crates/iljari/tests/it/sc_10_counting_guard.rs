@@ -128,7 +128,7 @@ async fn sc_10_the_counting_guard_at_the_counter() {
     let gone = register(&served, &centre, 2);
     served.at("2016-06-20T01:00:00Z");
     let (centre, saeil, plan) = (served.session("centre"), served.session("saeil"), served.session("plan"));
-    serve(&served, &centre, &gone, "2016-06-18");
+    serve(&served, &centre, &gone, "2016-06-17");
     let placement = claim(&served, &centre, &gone, "event", "2016-06-18");
     // What whoever claimed it keys without a paper waits for a second person; a look-up has its number.
     attach(&served, &centre, &placement, "employer_notice", "2016-06-20");
@@ -147,7 +147,7 @@ async fn sc_10_the_counting_guard_at_the_counter() {
 
     // (e) Both bodies claim the same hire: one placement, two contributors, one of them its owner.
     let shared = register(&served, &centre, 3);
-    serve(&served, &centre, &shared, "2016-06-20");
+    serve(&served, &centre, &shared, "2016-06-19");
     let first = claim(&served, &centre, &shared, "event", "2016-06-20");
     let second = claim(&served, &saeil, &shared, "event", "2016-06-22");
     attach(&served, &saeil, &second, "employer_notice", "2016-06-20");

@@ -10,6 +10,7 @@ const EMPTY_NAMES: [&str; 6] = ["common", "utils", "util", "types", "helpers", "
 /// Nouns that have one file of one name in each of these rooms.
 const NOUNS: &[&str] = &[
     "action_plan",
+    "anomaly",
     "answer",
     "attachment",
     "employer",
@@ -18,6 +19,7 @@ const NOUNS: &[&str] = &[
     "opening",
     "organisation",
     "person",
+    "placement",
     "referral",
     "seeker",
     "service",

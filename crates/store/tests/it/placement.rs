@@ -6,11 +6,16 @@ use domain::employer::{BusinessNumber, Employer};
 use domain::id::{EmployerId, PersonId};
 use domain::message::Message;
 use domain::placement::{CancelReason, How, Placement, State, StateName, Steps, Terms};
+use domain::policy::Scope;
+use domain::reminder::Reminders;
+use domain::seeker::Profile;
 use jiff::civil::date;
+use store::day::Part;
 use store::month_close::MonthClose;
 use store::{Error, anomaly, month_close, placement};
 
 use crate::engines::{World, on_both};
+use crate::person_file::registration;
 
 pub(crate) fn employer(world: &World) -> Employer {
     Employer {
@@ -19,7 +24,7 @@ pub(crate) fn employer(world: &World) -> Employer {
     }
 }
 
-fn claim(world: &World, employer: EmployerId) -> Placement {
+pub(crate) fn claim(world: &World, employer: EmployerId) -> Placement {
     let ctx = world.ctx();
     Placement {
         id: ctx.id(),
@@ -67,7 +72,6 @@ on_both! {
         assert_eq!(placement::get(store, tenant, made.id).await.unwrap(), made);
         assert_eq!(placement::of_person(store, tenant, made.person).await.unwrap().len(), 1);
         assert_eq!(placement::of_referral(store, tenant, made.referral.unwrap()).await.unwrap().len(), 1);
-        assert_eq!(placement::of_opening(store, tenant, made.opening.unwrap()).await.unwrap().len(), 1);
         assert_eq!(placement::of_person(store, tenant, PersonId(made.id.0)).await.unwrap(), []);
         assert_eq!(placement::after(store, tenant, None, 10).await.unwrap().len(), 1);
         assert_eq!(placement::after(store, tenant, Some(made.id), 10).await.unwrap(), []);
@@ -82,9 +86,51 @@ on_both! {
         };
         update(cancelled.clone()).await.unwrap();
         assert!(matches!(update(cancelled).await, Err(Error::Conflict(_))), "somebody was quicker");
-        let (listed, total) = placement::list(store, tenant, Some(StateName::Cancelled), 10, 0).await.unwrap();
-        assert_eq!((listed[0].version, total), (2, 1));
+        let now = placement::get(store, tenant, made.id).await.unwrap();
+        assert_eq!((now.version, now.state.name()), (2, StateName::Cancelled));
         assert!(store::change::rows_agree(store, tenant).await.unwrap());
+    }
+
+    async fn whoever_was_erased_is_asked_after_by_nobody(world: &World) {
+        let ctx = world.ctx();
+        let mut person = registration(&ctx);
+        person.due = person.next_due(&Reminders::default());
+        let workplace = employer(world);
+        let mut made = Placement { person: person.person, start_on: date(2016, 1, 1), ..claim(world, workplace.id) };
+        made.state = State::Confirmed { at: ctx.now, by: None };
+        let (ctx, kept, registered) = (world.ctx(), made.clone(), person.clone());
+        world.store.write(move |tx| {
+            let (ctx, workplace, kept, person) = (ctx.clone(), workplace.clone(), kept.clone(), registered.clone());
+            Box::pin(async move {
+                store::employer::insert(tx, &ctx, &workplace, None).await?;
+                store::seeker::insert(tx, &ctx, &person, &Profile::default()).await?;
+                placement::insert(tx, &ctx, &kept).await
+            })
+        }).await.unwrap();
+        let (store, tenant) = (&world.store, world.tenant);
+        let part = Part { by: date(2016, 12, 31), mine: None, within: Scope::Everyone, limit: 9 };
+        let act = person.due.unwrap().act;
+        let asked = async || {
+            let retention = placement::unasked(store, tenant, &part).await.unwrap().1;
+            (retention, store::seeker::due(store, tenant, act, &part).await.unwrap().1)
+        };
+        assert_eq!(asked().await, (1, 1));
+        assert_eq!(store::erasure::all(store, tenant).await.unwrap(), []);
+        let (ctx, who) = (world.ctx(), made.person);
+        world.store.write(move |tx| {
+            let ctx = ctx.clone();
+            Box::pin(async move { store::key::destroy(tx, &ctx, who, "requested").await })
+        }).await.unwrap();
+        assert_eq!(asked().await, (0, 0));
+        let erased = store::erasure::all(store, tenant).await.unwrap();
+        assert_eq!(erased.into_iter().map(|(person, _)| person).collect::<Vec<_>>(), [who]);
+        // What is written of them later does not bring anybody to ask.
+        let ctx = world.ctx();
+        world.store.write(move |tx| {
+            let (ctx, made) = (ctx.clone(), made.clone());
+            Box::pin(async move { placement::update(tx, &ctx, "contribute", &made).await })
+        }).await.unwrap();
+        assert_eq!(asked().await, (0, 0));
     }
 
     async fn a_month_is_closed_once_and_a_finding_is_listed_once(world: &World) {

@@ -119,8 +119,41 @@ on_both! {
         let (all, count) = referral::list(store, tenant, Scope::Everyone, Some(StateName::Proposed), 10, 0).await.unwrap();
         assert_eq!((all, count), (vec![other], 1));
         assert_eq!(referral::list(store, tenant, Scope::Everyone, None, 1, 1).await.unwrap().1, 2);
-        let counted = referral::count(store, tenant).await.unwrap();
-        assert_eq!(counted, [(StateName::Consented, 1), (StateName::Proposed, 1)]);
+    }
+
+    async fn vacant_are_the_heads_that_open_openings_have_left(world: &World) {
+        let made = referred(world).await;
+        let (store, tenant, day) = (&world.store, world.tenant, world.ctx().today());
+        let vacant = async |on| store::opening::vacant(store, tenant, on).await.unwrap();
+        assert_eq!(vacant(day).await, [], "a draft looks for nobody");
+        let mut opening = store::opening::get(store, tenant, made.opening).await.unwrap();
+        let (since, confirmed_at) = (world.ctx().now, None);
+        let (asked, asked_on, doubted_since) = Default::default();
+        opening.content.headcount = 3;
+        opening.state = opening::State::Open { since, valid_until: day, confirmed_at, asked, asked_on, doubted_since };
+        let ctx = world.ctx();
+        world.store.write(move |tx| {
+            let (ctx, opening) = (ctx.clone(), opening.clone());
+            Box::pin(async move { store::opening::update(tx, &ctx, "accept", &opening).await })
+        }).await.unwrap();
+        assert_eq!(vacant(day).await, [(made.opening, 3)]);
+        assert_eq!(vacant(day.tomorrow().unwrap()).await, [], "it was valid to the end of that day");
+        let mut hired = crate::placement::claim(world, made.employer);
+        (hired.opening, hired.referral) = (Some(made.opening), Some(made.id));
+        let ctx = world.ctx();
+        let claimed = hired.clone();
+        world.store.write(move |tx| {
+            let (ctx, hired) = (ctx.clone(), claimed.clone());
+            Box::pin(async move { store::placement::insert(tx, &ctx, &hired).await })
+        }).await.unwrap();
+        assert_eq!(vacant(day).await, [(made.opening, 2)]);
+        let (ctx, now) = (world.ctx(), world.ctx().now);
+        let mistake = hired.cancel(domain::placement::CancelReason::Mistake, None, now).unwrap();
+        world.store.write(move |tx| {
+            let (ctx, mistake) = (ctx.clone(), mistake.clone());
+            Box::pin(async move { store::placement::update(tx, &ctx, "cancel", &mistake).await })
+        }).await.unwrap();
+        assert_eq!(vacant(day).await, [(made.opening, 3)], "taken back, the head is free again");
     }
 
     async fn registers_hold_what_came_in_on_their_days(world: &World) {

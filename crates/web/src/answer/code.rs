@@ -12,33 +12,30 @@ use domain::policy::{Reach, UseCase, reach};
 use maud::html;
 
 use super::{about, private, question, read};
-use crate::component::{Form, field_errors, input};
+use crate::component::{Form, input};
 use crate::fields::Fields;
+use crate::page;
 use crate::visit::Visit;
-use crate::{error, page};
 
 pub(super) async fn ask(visit: Visit) -> Response {
-    private(form(&visit, &Fields(Vec::new()), &[], StatusCode::OK))
+    private(render(&visit, &Form::new(&Fields::default())))
 }
 
 fn staff(visit: &Visit) -> bool {
     reach(visit.ctx.actor.role, UseCase::WriteReferral) != Reach::No
 }
 
-fn form(visit: &Visit, fields: &Fields, errors: &[(String, String)], status: StatusCode) -> Response {
-    let form = Form::new(fields, errors);
+fn render(visit: &Visit, form: &Form<'_>) -> Response {
     let staff = staff(visit);
     let title = visit.t(if staff { "answer-key-title" } else { "answer-code-title" });
     let body = html! {
-        h1 { (title) }
-        (form.summary(visit))
         form.narrow method="post" {
-            (input(visit, &form, "code", "answer-code", "text", if staff { "answer-code-hint" } else { "answer-code-own-hint" }))
+            (input(visit, form, "code", "answer-code", "text", if staff { "answer-code-hint" } else { "answer-code-own-hint" }))
             div.actions { button { (visit.t("answer-look-up")) } }
         }
         @if !staff { (super::call(visit)) }
     };
-    (status, page::shell(visit, &title, body)).into_response()
+    form.page(visit, &title, &body)
 }
 
 pub(super) async fn key(
@@ -87,8 +84,5 @@ fn found(visit: &Visit, fields: &Fields, asked: &Asked, problem: Option<(StatusC
 }
 
 fn refused(visit: &Visit, fields: &Fields, failed: &app::Error) -> Response {
-    match field_errors(visit, failed) {
-        Some(errors) => form(visit, fields, &errors, StatusCode::UNPROCESSABLE_ENTITY),
-        None => error::page(visit, failed),
-    }
+    Form::refused(visit, fields, failed).unwrap_or_else(|form| render(visit, &form))
 }

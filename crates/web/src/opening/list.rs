@@ -79,7 +79,7 @@ fn read(fields: &Fields) -> Search {
 }
 
 fn filters(visit: &Visit, fields: &Fields) -> Markup {
-    let form = Form::new(fields, &[]);
+    let form = Form::new(fields);
     html! {
         form action="/openings" method="get" role="search" {
             (input(visit, &form, "q", "search-work", "search", ""))

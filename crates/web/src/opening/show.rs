@@ -10,13 +10,14 @@ use axum::response::{IntoResponse, Response};
 use domain::id::OpeningId;
 use domain::message::thousands;
 use domain::opening::{Content, Reception};
+use domain::person::written_phone;
 use maud::{Markup, PreEscaped, html};
 use qrcode::QrCode;
 use qrcode::render::svg;
 
 use crate::component::{
-    confirmed, deadline, distance, drawing, opening_row, per_hour, phone, place as place_words, saved_line,
-    wage, week_strip, work_time,
+    confirmed, deadline, distance, drawing, opening_row, per_hour, place as place_words, saved_line, wage,
+    week_strip, work_time,
 };
 use crate::visit::Visit;
 use crate::{error, page};
@@ -101,19 +102,19 @@ fn apply(visit: &Visit, shown: &Shown) -> Markup {
             ul {
                 @for way in &content.reception { li { (visit.t(&format!("reception-{way}")))
                     @match way {
-                        Reception::Phone if !employer.phone.is_empty() => { ": " a.phone href={ "tel:" (employer.phone) } { (phone(&employer.phone)) } }
+                        Reception::Phone if !employer.phone.is_empty() => { ": " a.phone href={ "tel:" (employer.phone) } { (written_phone(&employer.phone)) } }
                         Reception::Homepage if !(content.apply_url.is_empty() && employer.homepage.is_empty()) => {
                             @let url = if content.apply_url.is_empty() { &employer.homepage } else { &content.apply_url };
                             ": " a href=(url) rel="noopener noreferrer nofollow" { (url) }
                         }
-                        Reception::Fax if !employer.fax.is_empty() => { ": " (phone(&employer.fax)) }
+                        Reception::Fax if !employer.fax.is_empty() => { ": " (written_phone(&employer.fax)) }
                         Reception::Visit | Reception::Post if !employer.address.is_empty() => { ": " (employer.address) }
                         _ => {}
                     }
                 } }
                 li { (visit.t("apply-centre")) ": " a.phone href={ "tel:" (visit.app().city.phone()) } { (visit.app().city.phone()) } }
             }
-            @if let Some(contact) = &shown.contact { p { (visit.t("contact")) ": " (contact.department) " " (contact.name) @if !contact.phone.is_empty() { " " a.phone href={ "tel:" (contact.phone) } { (phone(&contact.phone)) } } } }
+            @if let Some(contact) = &shown.contact { p { (visit.t("contact")) ": " (contact.department) " " (contact.name) @if !contact.phone.is_empty() { " " a.phone href={ "tel:" (contact.phone) } { (written_phone(&contact.phone)) } } } }
             @if !content.documents.is_empty() { p { (visit.t("documents")) ": " (content.documents) } }
             p.small { (visit.t("what-next")) }
         }
@@ -219,6 +220,7 @@ pub(crate) fn rows(visit: &Visit, content: &Content, occupation: &str) -> Vec<(&
             content.employment_type.map(|t| visit.label("empTp", t.code())).unwrap_or_default(),
         ),
         ("contract-months", months(content.contract_months)),
+        ("work-days", content.work_days.map(|days| visit.n("work-days-n", days)).unwrap_or_default()),
         ("convertible", yes_no(content.convertible)),
         ("probation", months(content.probation_months)),
         ("career", career.unwrap_or_default()),

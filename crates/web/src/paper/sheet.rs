@@ -2,10 +2,12 @@
 
 use app::paper::{Align, Block, Cell, Column, Half, Kind, Period, Sheet};
 use axum::response::{IntoResponse, Response};
+use domain::look::Why;
 use domain::policy::{Reach, UseCase, reach};
 use maud::{Markup, html};
 
-use crate::component::drawing;
+use crate::component::{Form, drawing, select};
+use crate::fields::Fields;
 use crate::page;
 use crate::visit::Visit;
 
@@ -117,12 +119,16 @@ pub(super) fn registers(visit: &Visit, month: Period, now: Half) -> Response {
     let day = |id: &str, name: &str, key: &str, value: String| {
         html! { div.field { label for=(id) { (visit.t(key)) } input id=(id) name=(name) type="date" value=(value) required; } }
     };
-    let ask = |path: &str, key: &str| {
+    let none = Fields::default();
+    let empty = Form::new(&none);
+    let reasons = Why::REGISTER.map(|why| (why.to_string(), visit.t(&format!("why-{why}")))).to_vec();
+    let ask = |path: &str, key: &str, why: bool| {
         html! { section {
             h2 { (visit.t(key)) }
             form.narrow method="get" action=(path) {
                 (day(&format!("{key}-from"), "from", "paper-from", month.from.to_string()))
                 (day(&format!("{key}-to"), "to", "paper-to", month.to.to_string()))
+                @if why { (select(visit, &empty, "why", "why-reason", &reasons)) }
                 div.actions { button { (visit.t("paper-show")) } }
             }
         } }
@@ -130,9 +136,9 @@ pub(super) fn registers(visit: &Visit, month: Period, now: Half) -> Response {
     let body = html! {
         h1 { (visit.t("registers")) }
         p.lead { (visit.t("registers-note")) }
-        (ask("/staff/registers/openings", "register-openings"))
+        (ask("/staff/registers/openings", "register-openings", false))
         @if reach(role, UseCase::ReadReferral) != Reach::No {
-            (ask("/staff/registers/seekers", "register-seekers"))
+            (ask("/staff/registers/seekers", "register-seekers", true))
             section {
                 h2 { (visit.t("register-half-year")) }
                 ul { @for (year, half) in [(now.year, 1), (now.year, 2), (now.year - 1, 1), (now.year - 1, 2)] {

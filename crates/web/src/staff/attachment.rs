@@ -2,18 +2,19 @@
 //! as a page of ours.
 
 use axum::extract::{Multipart, Path};
-use axum::http::{HeaderName, StatusCode, header};
-use axum::response::{IntoResponse, Redirect, Response};
+use axum::http::{HeaderName, header};
+use axum::response::{IntoResponse, Response};
 use domain::attachment::Paper;
 use domain::id::{AttachmentId, SeekerId};
 use domain::policy::UseCase;
 use maud::html;
 use strum::IntoEnumIterator;
 
-use crate::component::field_errors;
+use crate::component::{Form, sent};
+use crate::error;
+use crate::fields::Fields;
 use crate::routes::Routes;
 use crate::visit::Visit;
-use crate::{error, page};
 
 /// A kept file runs nothing and loads nothing, whatever it turns out to be.
 const POLICY: &str = "default-src 'none'; sandbox";
@@ -26,19 +27,17 @@ pub(super) fn routes(routes: &mut Routes) {
 
 async fn list(visit: Visit, Path(id): Path<String>) -> Response {
     let Ok(id) = id.parse::<SeekerId>() else { return error::page(&visit, &app::Error::NotFound) };
-    list_page(&visit, id, &[], StatusCode::OK).await
+    list_page(&visit, id, &Form::new(&Fields::default())).await
 }
 
-async fn list_page(visit: &Visit, id: SeekerId, errors: &[(String, String)], status: StatusCode) -> Response {
+async fn list_page(visit: &Visit, id: SeekerId, form: &Form<'_>) -> Response {
     let papers = match app::attachment::list(&visit.ctx, visit.app(), id).await {
         Ok(papers) => papers,
         Err(failed) => return error::page(visit, &failed),
     };
     let title = visit.t("papers");
-    let wrong = (!errors.is_empty()).then_some("true");
+    let wrong = (!form.errors.is_empty()).then_some("true");
     let body = html! {
-        h1 { (title) }
-        @if !errors.is_empty() { div.errors role="alert" tabindex="-1" { ul { @for (_, text) in errors { li { a href="#file" { (text) } } } } } }
         @if papers.is_empty() { p { (visit.t("list-empty")) } }
         ul { @for paper in &papers { li {
             a href={ "/staff/attachments/" (paper.id) } { (visit.t(&format!("attached-{}", paper.paper))) " · " (paper.format.to_string().to_uppercase()) " · " (paper.bytes.div_ceil(1024)) " KB" }
@@ -56,7 +55,7 @@ async fn list_page(visit: &Visit, id: SeekerId, errors: &[(String, String)], sta
         }
         p { a href={ "/staff/seekers/" (id) } { (visit.t("back-to-record")) } }
     };
-    (status, page::shell(visit, &title, body)).into_response()
+    form.page(visit, &title, &body)
 }
 
 async fn attach(visit: Visit, Path(id): Path<String>, mut parts: Multipart) -> Response {
@@ -80,12 +79,10 @@ async fn attach(visit: Visit, Path(id): Path<String>, mut parts: Multipart) -> R
             _ => {}
         }
     }
-    match app::attachment::attach(&visit.ctx, visit.app(), id, paper, &file).await {
-        Ok(_) => Redirect::to(&format!("/staff/seekers/{id}/papers")).into_response(),
-        Err(failed) => match field_errors(&visit, &failed) {
-            Some(errors) => list_page(&visit, id, &errors, StatusCode::UNPROCESSABLE_ENTITY).await,
-            None => error::page(&visit, &failed),
-        },
+    let attached = app::attachment::attach(&visit.ctx, visit.app(), id, paper, &file).await;
+    match sent(&visit, &Fields::default(), attached, |_| format!("/staff/seekers/{id}/papers")) {
+        Ok(answer) => answer,
+        Err(form) => list_page(&visit, id, &form).await,
     }
 }
 

@@ -6,11 +6,12 @@ use axum::extract::{Path, Query};
 use axum::response::{IntoResponse, Redirect, Response};
 use domain::employer::Verification;
 use domain::id::EmployerId;
+use domain::person::written_phone;
 use domain::policy::{Reach, Relation, UseCase, authorise, reach};
 pub(super) use form::blank;
 use maud::html;
 
-use crate::component::{Form, input, pages, phone};
+use crate::component::{Form, input, pages};
 use crate::fields::Fields;
 use crate::routes::Routes;
 use crate::visit::Visit;
@@ -35,7 +36,7 @@ async fn list(visit: Visit, Query(pairs): Query<Vec<(String, String)>>) -> Respo
         Err(failed) => return error::page(&visit, &failed),
     };
     let title = visit.t("staff-employers");
-    let form = Form::new(&fields, &[]);
+    let form = Form::new(&fields);
     let body = html! {
         h1 { (title) }
         p.lead { (visit.n("employers-n", found.total)) }
@@ -75,11 +76,11 @@ async fn show(visit: Visit, Path(id): Path<String>) -> Response {
             dt { (visit.t("industry")) } dd { @if let Some(code) = &employer.industry { (visit.app().reference.industries.name(code)) } }
             dt { (visit.t("workers")) } dd { @if let Some(workers) = employer.workers { (workers) } }
             dt { (visit.t("address")) } dd { (employer.address) }
-            dt { (visit.t("phone")) } dd { (phone(&employer.phone)) }
-            @for (name, value) in [("business", employer.business.clone()), ("enterprise-kind", employer.kind.map(|kind| visit.label("coTp", kind.code())).unwrap_or_default()), ("enterprise-size", employer.size_note.clone()), ("certificates", employer.certificates.join(", ")), ("capital", won(employer.capital_won)), ("sales", won(employer.sales_won)), ("fax", phone(&employer.fax)), ("homepage", employer.homepage.clone()), ("insurance-number", employer.insurance_number.clone())] {
+            dt { (visit.t("phone")) } dd { (written_phone(&employer.phone)) }
+            @for (name, value) in [("business", employer.business.clone()), ("enterprise-kind", employer.kind.map(|kind| visit.label("coTp", kind.code())).unwrap_or_default()), ("enterprise-size", employer.size_note.clone()), ("certificates", employer.certificates.join(", ")), ("capital", won(employer.capital_won)), ("sales", won(employer.sales_won)), ("fax", written_phone(&employer.fax)), ("homepage", employer.homepage.clone()), ("insurance-number", employer.insurance_number.clone())] {
                 @if !value.is_empty() { dt { (visit.t(name)) } dd { (value) } }
             }
-            @if let Some(contact) = &view.contact { dt { (visit.t("contact")) } dd { (contact.representative) " " (contact.department) " " (contact.name) " " (phone(&contact.phone)) " " (contact.email) @if let Some(day) = contact.confirmed_on { " · " (visit.n("contact-confirmed", day.to_string())) } } }
+            @if let Some(contact) = &view.contact { dt { (visit.t("contact")) } dd { (contact.representative) " " (contact.department) " " (contact.name) " " (written_phone(&contact.phone)) " " (contact.email) @if let Some(day) = contact.confirmed_on { " · " (visit.n("contact-confirmed", day.to_string())) } } }
             dt { (visit.t("staff-openings")) } dd { a href={ "/staff/openings?employer=" (employer.id) } { (view.openings) } }
         }
         div.actions {

@@ -9,8 +9,9 @@ use domain::policy::{Reach, UseCase, reach};
 use maud::{Markup, html};
 use strum::IntoEnumIterator;
 
-use crate::component::field_errors;
+use crate::component::{Form, sent};
 use crate::fields::{Fields, encode};
+
 use crate::routes::Routes;
 use crate::visit::Visit;
 use crate::{error, page};
@@ -26,10 +27,10 @@ pub(super) fn routes(routes: &mut Routes) {
 }
 
 async fn list(visit: Visit) -> Response {
-    list_page(&visit, &[], StatusCode::OK).await
+    list_page(&visit, &Form::new(&Fields::default())).await
 }
 
-async fn list_page(visit: &Visit, errors: &[(String, String)], status: StatusCode) -> Response {
+async fn list_page(visit: &Visit, form: &Form<'_>) -> Response {
     let imports = match app::import::list(&visit.ctx, visit.app()).await {
         Ok(imports) => imports,
         Err(failed) => return error::page(visit, &failed),
@@ -37,8 +38,6 @@ async fn list_page(visit: &Visit, errors: &[(String, String)], status: StatusCod
     let kinds = Kind::iter().filter(|kind| reach(visit.ctx.actor.role, kind.use_case()) != Reach::No);
     let title = visit.t("staff-imports");
     let body = html! {
-        h1 { (title) }
-        @if !errors.is_empty() { div.errors role="alert" tabindex="-1" { ul { @for (_, text) in errors { li { (text) } } } } }
         form.narrow method="post" enctype="multipart/form-data" {
             fieldset { legend { (visit.t("import-kind")) }
                 @for (n, kind) in kinds.enumerate() { label { input type="radio" name="kind" value=(kind) checked[n == 0]; " " (visit.t(&format!("import-kind-{kind}"))) } } }
@@ -56,7 +55,7 @@ async fn list_page(visit: &Visit, errors: &[(String, String)], status: StatusCod
             } } }
         } }
     };
-    (status, page::shell(visit, &title, body)).into_response()
+    form.page(visit, &title, &body)
 }
 
 async fn upload(visit: Visit, mut parts: Multipart) -> Response {
@@ -83,25 +82,20 @@ async fn upload(visit: Visit, mut parts: Multipart) -> Response {
         }
     }
     let Some(file) = file.filter(|file| !file.bytes.is_empty()) else {
-        return list_page(
-            &visit,
-            &[("file".into(), visit.t("import-no-file"))],
-            StatusCode::UNPROCESSABLE_ENTITY,
-        )
-        .await;
+        let errors = vec![("file".to_owned(), visit.t("import-no-file"))];
+        return list_page(&visit, &Form::wrong(&Fields::default(), errors)).await;
     };
-    match app::import::upload(&visit.ctx, visit.app(), kind, file, &source).await {
-        Ok(id) => Redirect::to(&format!("/staff/imports/{id}")).into_response(),
-        Err(failed) => match field_errors(&visit, &failed) {
-            Some(errors) => list_page(&visit, &errors, StatusCode::UNPROCESSABLE_ENTITY).await,
-            None => error::page(&visit, &failed),
-        },
+    let taken = app::import::upload(&visit.ctx, visit.app(), kind, file, &source).await;
+    match sent(&visit, &Fields::default(), taken, |id| format!("/staff/imports/{id}")) {
+        Ok(answer) => answer,
+        Err(form) => list_page(&visit, &form).await,
     }
 }
 
 async fn too_large(visit: &Visit, status: StatusCode) -> Response {
     let most = visit.shared.settings.max_upload_bytes / (1024 * 1024);
-    list_page(visit, &[("file".into(), visit.n("import-too-large", most))], status).await
+    let errors = vec![("file".to_owned(), visit.n("import-too-large", most))];
+    list_page(visit, &Form { status, ..Form::wrong(&Fields::default(), errors) }).await
 }
 
 async fn show(visit: Visit, Path(id): Path<String>) -> Response {

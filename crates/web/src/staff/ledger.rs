@@ -9,11 +9,12 @@ use app::ledger::{Cut, Statement};
 use axum::extract::Query;
 use axum::http::header::{CONTENT_DISPOSITION, CONTENT_TYPE};
 use axum::response::{IntoResponse, Response};
-use domain::counting::{Basis, Class, GradeName, Line, Month, Part, Rule};
+use domain::counting::{Basis, Class, GradeName, Line, Month, Part, Rule, YEARS};
 use domain::message::thousands;
-use domain::placement::RETENTION_MONTHS;
+use domain::placement::{EvidenceGrade, RETENTION_MONTHS};
 use domain::policy::{Reach, UseCase, reach};
 use maud::{Markup, html};
+use strum::IntoEnumIterator;
 
 use crate::component::drawing;
 use crate::fields::Fields;
@@ -25,6 +26,7 @@ pub(super) fn routes(routes: &mut Routes) {
     routes.get("/staff/ledger", UseCase::ReadLedger, show);
     routes.get("/staff/ledger.csv", UseCase::ReadLedger, csv);
     routes.get("/staff/ledger/rules", UseCase::ReadLedger, rules::list);
+    routes.get("/staff/ledger/open", UseCase::ReadLedger, rows::open);
     routes.get("/staff/ledger/rows", UseCase::ReadLedger, rows::rows);
     routes.get("/staff/ledger/exclusions", UseCase::ReadLedger, rows::exclusions);
     routes.get("/staff/ledger/months", UseCase::ReadLedger, close::list);
@@ -34,8 +36,8 @@ pub(super) fn routes(routes: &mut Routes) {
 /// The cut that an address asks for.
 pub(super) fn cut(fields: &Fields) -> Cut {
     Cut {
-        year: fields.parse("year").filter(|year| (1900..=9999).contains(year)),
-        month: domain::counting::Month::parse(fields.text("month")),
+        year: fields.parse("year").filter(|year| YEARS.contains(year)),
+        month: Month::parse(fields.text("month")),
         basis: match fields.text("basis") {
             "workplaces" => Basis::Workplaces,
             "everyone" => Basis::Everyone,
@@ -54,7 +56,8 @@ pub(super) fn cut(fields: &Fields) -> Cut {
     }
 }
 
-/// What is behind one number of a line, as its address names it: `kept-3`, `fixed_term`, `contributed-…`.
+/// What is behind one number of a line, as its address names it: `kept.3`, `kept_by.3.E1`, `fixed_term`,
+/// `contributed.…`.
 fn part(text: &str) -> Option<Part> {
     let (name, of) = text.split_once('.').unwrap_or((text, ""));
     Some(match name {
@@ -63,6 +66,10 @@ fn part(text: &str) -> Option<Part> {
         "due" => Part::Due(of.parse().ok()?),
         "asked" => Part::Asked(of.parse().ok()?),
         "kept" => Part::Kept(of.parse().ok()?),
+        "kept_by" => {
+            let (months, grade) = of.split_once('.')?;
+            Part::KeptBy(months.parse().ok()?, grade.parse().ok()?)
+        }
         "contributed" => Part::Contributed(of.parse().ok()?),
         _ => return None,
     })
@@ -98,6 +105,7 @@ async fn show(visit: Visit, Query(pairs): Query<Vec<(String, String)>>) -> Respo
             a href={ "/staff/ledger" (fields.with("year", &(year + 1).to_string())) } { (year + 1) }
         } }
         @if may_claim { div.actions { a.button href="/staff/placements/new" { (visit.t("placement-new")) } } }
+        (no_results(&visit, &told))
         @for (class, line) in &told.total.classes { (class_section(&visit, &fields, *class, line)) }
         @if told.total.classes.is_empty() { p.notice { (visit.t("ledger-empty")) } }
         (exclusions(&visit, &fields, &told))
@@ -143,6 +151,31 @@ pub(super) fn grade(visit: &Visit, grade: GradeName) -> Markup {
     html! { span class={ "grade grade-" (grade) } { span aria-hidden="true" { (mark) } " " (visit.t(&format!("grade-{grade}"))) } }
 }
 
+/// The grades that are no results, each on a line of its own: what nobody collects yet is said to be so, never a nought.
+fn no_results(visit: &Visit, told: &Statement) -> Markup {
+    let open = told.open.value();
+    let later = visit.t("ledger-not-collected");
+    let rows = [
+        (GradeName::Estimated, html! { (later) }, Some(Rule::Cr13)),
+        (GradeName::Pledged, html! { (later) }, Some(Rule::Cr14)),
+        (
+            GradeName::Open,
+            html! { @if open == 0 { "0" } @else { a href="/staff/ledger/open" { (thousands(open)) } } " " (visit.t("unit-vacancies")) },
+            None,
+        ),
+    ];
+    html! {
+        section {
+            h2 { (visit.t("ledger-no-results")) }
+            div.scroll { table {
+                caption { (visit.t("ledger-no-results-note")) }
+                thead { tr { th scope="col" { (visit.t("ledger-grade")) } th scope="col" { (visit.t("ledger-today")) } th scope="col" { (visit.t("ledger-rules")) } } }
+                tbody { @for (of, cell, by) in &rows { tr { th scope="row" { (grade(visit, *of)) } td { (cell) } td { @if let Some(by) = by { (rule(visit, *by)) } } } } }
+            } }
+        }
+    }
+}
+
 fn class_section(visit: &Visit, fields: &Fields, class: Class, line: &Line) -> Markup {
     let class_name = class.to_string();
     let to = |value: i64, standing: &str, part: &str| {
@@ -162,22 +195,31 @@ fn class_section(visit: &Visit, fields: &Fields, class: Class, line: &Line) -> M
                 }
             } }
             @if !months.is_empty() { div.scroll { table {
-                caption { (grade(visit, GradeName::Retained)) " " (rule(visit, Rule::Cr22)) }
-                thead { tr { th scope="col" { (visit.t("ledger-months-after")) } th scope="col" { (visit.t("ledger-due")) } th scope="col" { (visit.t("ledger-asked")) } th scope="col" { (visit.t("grade-retained")) } } }
+                caption { (grade(visit, GradeName::Retained)) " · " (visit.t("ledger-retained-note")) " " (rule(visit, Rule::Cr22)) " " (rule(visit, Rule::Cr06)) }
+                thead { tr { th scope="col" { (visit.t("ledger-months-after")) } th scope="col" { (visit.t("ledger-due")) } th scope="col" { (visit.t("ledger-asked")) } th scope="col" { (visit.t("grade-retained")) } @for by in EvidenceGrade::iter() { th scope="col" { (visit.t("grade-retained")) " " (by) } } } }
                 tbody { @for (months, kept) in months { tr {
                     th scope="row" { (months) }
                     td { (to(kept.due.value(), "", &format!("due.{months}"))) }
                     td { (to(kept.asked.value(), "", &format!("asked.{months}"))) }
                     td { (to(kept.kept.value(), "", &format!("kept.{months}"))) }
+                    @for (by, n) in EvidenceGrade::iter().zip(kept.by_grade) { td { (to(n.value(), "", &format!("kept_by.{months}.{by}"))) } }
                 } } }
             } } }
             @if line.filled.value() > 0 { p.small {
                 (visit.t("ledger-fixed-term")) " " (to(line.fixed_term.value(), "", "fixed_term")) " " (rule(visit, Rule::Cr08)) " · "
                 (visit.t("ledger-short-week")) " " (to(line.short_week.value(), "", "short_week")) " " (rule(visit, Rule::Cr09)) " · "
-                (visit.t("ledger-full-time")) " " (line.full_time().shown()) " " (rule(visit, Rule::Cr09))
+                (visit.t("ledger-full-time")) " " (full_time(visit, class, line)) " " (rule(visit, Rule::Cr09))
                 @if class == Class::R8 { " · " (visit.t("unit-person_days")) " " (thousands(line.days.value())) " " (rule(visit, Rule::Cr12)) }
             } }
         }
+    }
+}
+
+/// Work by the day is held against the days of a full year, any other against a full week (CR-09).
+fn full_time(visit: &Visit, class: Class, line: &Line) -> String {
+    match class {
+        Class::R8 => line.full_time_of_days(visit.app().city.ledger()).shown(),
+        _ => line.full_time().shown(),
     }
 }
 
@@ -309,20 +351,45 @@ async fn csv(visit: Visit, Query(pairs): Query<Vec<(String, String)>>) -> Respon
         Ok(told) => told,
         Err(failed) => return error::page(&visit, &failed),
     };
-    let mut out = String::from("\u{feff}month,class,grade,unit,value,as_of,rule_set,digest\r\n");
+    let mut out = String::from("\u{feff}month,class,grade,unit,value,as_of,rule_set,digest,part\r\n");
+    let stamp = format!("{},{},{}", told.as_of, told.rule_set, told.digest);
+    // Heads that are looked for belong to no month and no class of results.
+    out.push_str(&format!(",,{},{},{},{stamp},\r\n", told.open.grade(), told.open.unit(), told.open.value()));
     for (month, figures) in &told.months {
         for (class, line) in &figures.classes {
-            let cells = [
-                (line.filled.grade(), line.filled.unit(), line.filled.value()),
-                (line.filled_persons.grade(), line.filled_persons.unit(), line.filled_persons.value()),
-                (line.claimed.grade(), line.claimed.unit(), line.claimed.value()),
-                (line.claimed_persons.grade(), line.claimed_persons.unit(), line.claimed_persons.value()),
+            let whole = String::new();
+            let mut cells = vec![
+                (line.filled.grade(), line.filled.unit(), line.filled.value(), whole.clone()),
+                (
+                    line.filled_persons.grade(),
+                    line.filled_persons.unit(),
+                    line.filled_persons.value(),
+                    whole.clone(),
+                ),
+                (line.claimed.grade(), line.claimed.unit(), line.claimed.value(), whole.clone()),
+                (
+                    line.claimed_persons.grade(),
+                    line.claimed_persons.unit(),
+                    line.claimed_persons.value(),
+                    whole.clone(),
+                ),
             ];
-            for (grade, unit, value) in cells {
-                out.push_str(&format!(
-                    "{month},{class},{grade},{unit},{value},{},{},{}\r\n",
-                    told.as_of, told.rule_set, told.digest
+            // Days stand in a unit of their own (CR-12), and retention beside each count (CR-22).
+            if *class == Class::R8 {
+                cells.push((line.days.grade(), line.days.unit(), line.days.value(), whole));
+            }
+            for (after, kept) in RETENTION_MONTHS.iter().zip(line.kept) {
+                cells.push((kept.due.grade(), kept.due.unit(), kept.due.value(), format!("due.{after}")));
+                cells.push((
+                    kept.asked.grade(),
+                    kept.asked.unit(),
+                    kept.asked.value(),
+                    format!("asked.{after}"),
                 ));
+                cells.push((kept.kept.grade(), kept.kept.unit(), kept.kept.value(), format!("kept.{after}")));
+            }
+            for (grade, unit, value, part) in cells {
+                out.push_str(&format!("{month},{class},{grade},{unit},{value},{stamp},{part}\r\n"));
             }
         }
     }

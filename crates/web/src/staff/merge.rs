@@ -5,12 +5,13 @@ use axum::extract::{Path, Query};
 use axum::response::{IntoResponse, Redirect, Response};
 use domain::id::MergeId;
 use domain::merge::{Decision, MergeName};
+use domain::person::written_phone;
 use domain::policy::UseCase;
 use domain::seeker::{Profile, Seeker};
 use maud::{Markup, html};
 use strum::IntoEnumIterator;
 
-use crate::component::{pages, phone};
+use crate::component::pages;
 use crate::fields::Fields;
 use crate::routes::Routes;
 use crate::visit::Visit;
@@ -73,7 +74,7 @@ fn row(visit: &Visit, seeker: &Seeker, profile: Option<&Profile>) -> Markup {
             Some(p) => {
                 th scope="row" { (p.name) }
                 td { (p.born_on.map(|day| day.to_string()).unwrap_or_default()) }
-                td { (phone(&p.mobile)) " " (phone(&p.phone)) }
+                td { (written_phone(&p.mobile)) " " (written_phone(&p.phone)) }
                 td { (p.area.as_ref().map(|code| areas.name(code)).unwrap_or_default()) }
             }
             None => { th scope="row" { (visit.t("erased")) } td {} td {} td {} }

@@ -1,19 +1,19 @@
 //! `/staff/organisations`: the bodies of the network as a tree.
 
 use axum::extract::Path;
-use axum::http::StatusCode;
-use axum::response::{IntoResponse, Redirect, Response};
+use axum::response::Response;
 use domain::id::OrganisationId;
 use domain::organisation::{Organisation, OrganisationKind};
+use domain::person::written_phone;
 use domain::policy::{Reach, UseCase, reach};
 use maud::{Markup, html};
 use strum::IntoEnumIterator;
 
-use crate::component::{Form, checks, field_errors, input, phone, select};
+use crate::component::{Form, checks, input, select, sent};
+use crate::error;
 use crate::fields::Fields;
 use crate::routes::Routes;
 use crate::visit::Visit;
-use crate::{error, page};
 
 pub(super) fn routes(routes: &mut Routes) {
     routes.get("/staff/organisations", UseCase::ReadOrganisation, list);
@@ -23,16 +23,14 @@ pub(super) fn routes(routes: &mut Routes) {
 }
 
 async fn list(visit: Visit) -> Response {
-    show(&visit, &Fields::default(), &[], StatusCode::OK).await
+    show(&visit, Form::new(&Fields::default())).await
 }
 
 async fn create(visit: Visit, fields: Fields) -> Response {
-    match app::organisation::create(&visit.ctx, visit.app(), read(&fields, true)).await {
-        Ok(_) => Redirect::to("/staff/organisations").into_response(),
-        Err(failed) => match field_errors(&visit, &failed) {
-            Some(errors) => show(&visit, &fields, &errors, StatusCode::UNPROCESSABLE_ENTITY).await,
-            None => error::page(&visit, &failed),
-        },
+    let made = app::organisation::create(&visit.ctx, visit.app(), read(&fields, true)).await;
+    match sent(&visit, &fields, made, |_| "/staff/organisations".to_owned()) {
+        Ok(answer) => answer,
+        Err(form) => show(&visit, form).await,
     }
 }
 
@@ -64,22 +62,14 @@ async fn edit(visit: Visit, Path(id): Path<String>) -> Response {
         ("active", if body.active { "yes" } else { "" }.to_owned()),
     ];
     let fields = Fields(pairs.into_iter().map(|(name, value)| (name.to_owned(), value)).collect());
-    edit_page(&visit, &tree, &fields, &[], StatusCode::OK)
+    edit_page(&visit, &tree, Form::new(&fields))
 }
 
-fn edit_page(
-    visit: &Visit,
-    tree: &[(usize, Organisation)],
-    fields: &Fields,
-    errors: &[(String, String)],
-    status: StatusCode,
-) -> Response {
-    let form = Form::new(fields, errors).needing(&["name"]);
+fn edit_page(visit: &Visit, tree: &[(usize, Organisation)], form: Form<'_>) -> Response {
+    let form = form.needing(&["name"]);
     let title = visit.t("organisation-edit");
     let exists = [("yes".to_owned(), visit.t("organisation-active-yes"))];
     let body = html! {
-        h1 { (title) }
-        (form.summary(visit))
         form.narrow method="post" {
             (inputs(visit, &form, tree))
             (checks(visit, &form, "active", "organisation-active", &exists))
@@ -87,23 +77,19 @@ fn edit_page(
         }
         p { a href="/staff/organisations" { (visit.t("staff-organisations")) } }
     };
-    (status, page::shell(visit, &title, body)).into_response()
+    form.page(visit, &title, &body)
 }
 
 async fn update(visit: Visit, Path(id): Path<String>, fields: Fields) -> Response {
     let Ok(id) = id.parse::<OrganisationId>() else { return error::page(&visit, &app::Error::NotFound) };
     let form = read(&fields, fields.ticked("active"));
-    match app::organisation::update(&visit.ctx, visit.app(), id, form).await {
-        Ok(()) => Redirect::to("/staff/organisations").into_response(),
-        Err(failed) => {
-            let tree = app::organisation::tree(&visit.ctx, visit.app()).await;
-            match (field_errors(&visit, &failed), tree) {
-                (Some(errors), Ok(tree)) => {
-                    edit_page(&visit, &tree, &fields, &errors, StatusCode::UNPROCESSABLE_ENTITY)
-                }
-                _ => error::page(&visit, &failed),
-            }
-        }
+    let updated = app::organisation::update(&visit.ctx, visit.app(), id, form).await;
+    match sent(&visit, &fields, updated, |()| "/staff/organisations".to_owned()) {
+        Ok(answer) => answer,
+        Err(form) => match app::organisation::tree(&visit.ctx, visit.app()).await {
+            Ok(tree) => edit_page(&visit, &tree, form),
+            Err(failed) => error::page(&visit, &failed),
+        },
     }
 }
 
@@ -120,24 +106,22 @@ fn inputs(visit: &Visit, form: &Form<'_>, tree: &[(usize, Organisation)]) -> Mar
     }
 }
 
-async fn show(visit: &Visit, fields: &Fields, errors: &[(String, String)], status: StatusCode) -> Response {
+async fn show(visit: &Visit, form: Form<'_>) -> Response {
     let tree = match app::organisation::tree(&visit.ctx, visit.app()).await {
         Ok(tree) => tree,
         Err(failed) => return error::page(visit, &failed),
     };
-    let form = Form::new(fields, errors).needing(&["name"]);
+    let form = form.needing(&["name"]);
     let may_write = reach(visit.ctx.actor.role, UseCase::WriteOrganisation) != Reach::No;
     let title = visit.t("staff-organisations");
     let body = html! {
-        h1 { (title) }
-        (form.summary(visit))
         p.lead { (visit.n("organisations-n", tree.len())) }
         div.scroll { table {
             caption { (title) }
             thead { tr { th scope="col" { (visit.t("name")) } th scope="col" { (visit.t("kind")) } th scope="col" { (visit.t("phone")) } } }
             tbody { @for (depth, body) in &tree { tr {
                 th scope="row" { ("— ".repeat(*depth)) @if may_write { a href={ "/staff/organisations/" (body.id) "/edit" } { (body.name) } } @else { (body.name) } @if !body.active { " " span.badge { (visit.t("organisation-gone")) } } @if !body.name_en.is_empty() { " " span.small lang="en" { (body.name_en) } } }
-                td { (visit.t(&format!("organisation-kind-{}", body.kind))) } td { (phone(&body.phone)) }
+                td { (visit.t(&format!("organisation-kind-{}", body.kind))) } td { (written_phone(&body.phone)) }
             } } }
         } }
         @if may_write {
@@ -148,7 +132,7 @@ async fn show(visit: &Visit, fields: &Fields, errors: &[(String, String)], statu
             }
         }
     };
-    (status, page::shell(visit, &title, body)).into_response()
+    form.page(visit, &title, &body)
 }
 
 /// The tree as the options of a choice.

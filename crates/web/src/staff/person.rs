@@ -2,7 +2,6 @@
 
 use app::person::User;
 use axum::extract::Path;
-use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
 use domain::Role;
 use domain::id::PersonId;
@@ -11,12 +10,12 @@ use domain::policy::UseCase;
 use maud::{Markup, html};
 use strum::IntoEnumIterator;
 
-use crate::component::{Form, checks, field_errors, input, select};
+use crate::component::{Form, checks, input, select, sent};
+use crate::error;
 use crate::fields::Fields;
 use crate::routes::Routes;
 use crate::staff::organisation::options;
 use crate::visit::Visit;
-use crate::{error, page};
 
 pub(super) fn routes(routes: &mut Routes) {
     routes.get("/staff/users", UseCase::ManageUsers, list);
@@ -29,16 +28,10 @@ pub(super) fn routes(routes: &mut Routes) {
 async fn list(visit: Visit) -> Response {
     // The operator's own body is the likeliest.
     let body = visit.ctx.actor.organisation.map(|id| ("organisation".to_owned(), id.to_string()));
-    list_page(&visit, &Fields(body.into_iter().collect()), &[], None, StatusCode::OK).await
+    list_page(&visit, Form::new(&Fields(body.into_iter().collect())), None).await
 }
 
-async fn list_page(
-    visit: &Visit,
-    fields: &Fields,
-    errors: &[(String, String)],
-    link: Option<&str>,
-    status: StatusCode,
-) -> Response {
+async fn list_page(visit: &Visit, form: Form<'_>, link: Option<&str>) -> Response {
     let gathered = async {
         let users = app::person::list(&visit.ctx, visit.app()).await?;
         Ok((users, app::organisation::tree(&visit.ctx, visit.app()).await?))
@@ -47,11 +40,9 @@ async fn list_page(
         Ok(gathered) => gathered,
         Err(failed) => return error::page(visit, &failed),
     };
-    let form = Form::new(fields, errors).needing(&["name", "login", "role"]);
+    let form = form.needing(&["name", "login", "role"]);
     let title = visit.t("users");
     let body = html! {
-        h1 { (title) }
-        (form.summary(visit))
         @if let Some(link) = link { p.done role="status" { (visit.t("link-made")) " " strong { "/links/" (link) } } }
         div.scroll { table {
             caption { (title) }
@@ -66,7 +57,7 @@ async fn list_page(
             button { (visit.t("user-add")) }
         }
     };
-    (status, page::shell(visit, &title, body)).into_response()
+    form.page(visit, &title, &body)
 }
 
 fn row(visit: &Visit, user: &User, bodies: &[(usize, domain::organisation::Organisation)]) -> Markup {
@@ -122,10 +113,10 @@ async fn invite(visit: Visit, fields: Fields) -> Response {
         app::person::invite(ctx, app, identity, grants).await
     };
     match invited.await {
-        Ok((_, link)) => list_page(&visit, &Fields::default(), &[], Some(&link), StatusCode::OK).await,
-        Err(failed) => match field_errors(&visit, &failed) {
-            Some(errors) => list_page(&visit, &fields, &errors, None, StatusCode::UNPROCESSABLE_ENTITY).await,
-            None => error::page(&visit, &failed),
+        Ok((_, link)) => list_page(&visit, Form::new(&Fields::default()), Some(&link)).await,
+        Err(failed) => match Form::refused(&visit, &fields, &failed) {
+            Ok(page) => page,
+            Err(form) => list_page(&visit, form, None).await,
         },
     }
 }
@@ -142,25 +133,17 @@ async fn edit(visit: Visit, Path(id): Path<String>) -> Response {
     let employer = held.iter().find_map(|grant| grant.employer).map(|id| id.to_string());
     pairs.extend(body.map(|id| ("organisation".to_owned(), id)));
     pairs.extend(employer.map(|id| ("employer".to_owned(), id)));
-    edit_page(&visit, &user, &Fields(pairs), &[], StatusCode::OK).await
+    edit_page(&visit, &user, Form::new(&Fields(pairs))).await
 }
 
-async fn edit_page(
-    visit: &Visit,
-    user: &User,
-    fields: &Fields,
-    errors: &[(String, String)],
-    status: StatusCode,
-) -> Response {
+async fn edit_page(visit: &Visit, user: &User, form: Form<'_>) -> Response {
     let bodies = match app::organisation::tree(&visit.ctx, visit.app()).await {
         Ok(bodies) => bodies,
         Err(failed) => return error::page(visit, &failed),
     };
-    let form = Form::new(fields, errors).needing(&["name", "login", "role"]);
+    let form = form.needing(&["name", "login", "role"]);
     let title = format!("{} ({})", user.identity.name, user.identity.login);
     let body = html! {
-        h1 { (title) }
-        (form.summary(visit))
         p { (visit.t("user-roles-note")) }
         form.narrow method="post" {
             (grants(visit, &form, &options(&bodies)))
@@ -168,7 +151,7 @@ async fn edit_page(
         }
         p { a href="/staff/users" { (visit.t("users")) } }
     };
-    (status, page::shell(visit, &title, body)).into_response()
+    form.page(visit, &title, &body)
 }
 
 async fn update(visit: Visit, Path(id): Path<String>, fields: Fields) -> Response {
@@ -179,13 +162,11 @@ async fn update(visit: Visit, Path(id): Path<String>, fields: Fields) -> Respons
         let grants = app::person::grants(ctx, app, &roles(&fields), body, employer).await?;
         app::person::set_grants(ctx, app, id, grants).await
     };
-    match changed.await {
-        Ok(()) => Redirect::to("/staff/users").into_response(),
-        Err(failed) => match (field_errors(&visit, &failed), find(&visit, id).await) {
-            (Some(errors), Ok(user)) => {
-                edit_page(&visit, &user, &fields, &errors, StatusCode::UNPROCESSABLE_ENTITY).await
-            }
-            _ => error::page(&visit, &failed),
+    match sent(&visit, &fields, changed.await, |()| "/staff/users".to_owned()) {
+        Ok(answer) => answer,
+        Err(form) => match find(&visit, id).await {
+            Ok(user) => edit_page(&visit, &user, form).await,
+            Err(failed) => error::page(&visit, &failed),
         },
     }
 }
@@ -201,7 +182,7 @@ async fn step(visit: Visit, Path((id, step)): Path<(String, String)>) -> Respons
     let done = match step.as_str() {
         "link" => match app::person::renew_link(ctx, app, id).await {
             Ok(link) => {
-                return list_page(&visit, &Fields::default(), &[], Some(&link), StatusCode::OK).await;
+                return list_page(&visit, Form::new(&Fields::default()), Some(&link)).await;
             }
             Err(failed) => Err(failed),
         },

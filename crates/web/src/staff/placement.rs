@@ -3,10 +3,9 @@
 mod form;
 mod letter;
 
-use app::ledger::{Proof, View};
+use app::placement::{Proof, View};
 use axum::extract::Path;
-use axum::http::StatusCode;
-use axum::response::{IntoResponse, Redirect, Response};
+use axum::response::Response;
 use domain::counting::Rule;
 use domain::id::PlacementId;
 use domain::placement::{
@@ -18,11 +17,11 @@ use maud::{Markup, html};
 use strum::IntoEnumIterator;
 
 use super::ledger::rule;
-use crate::component::{Form, field_errors, input, select, yes_no};
+use crate::component::{Form, input, select, sent, yes_no};
+use crate::error;
 use crate::fields::Fields;
 use crate::routes::Routes;
 use crate::visit::Visit;
-use crate::{error, page};
 
 pub(super) fn routes(routes: &mut Routes) {
     routes.get("/staff/placements/new", UseCase::WritePlacement, form::ask);
@@ -45,32 +44,23 @@ where
 }
 
 async fn show(visit: Visit, Path(id): Path<String>) -> Response {
-    render(&visit, &id, &Fields::default(), &[], StatusCode::OK).await
+    render(&visit, &id, &Form::new(&Fields::default())).await
 }
 
-async fn render(
-    visit: &Visit,
-    id: &str,
-    fields: &Fields,
-    errors: &[(String, String)],
-    status: StatusCode,
-) -> Response {
+async fn render(visit: &Visit, id: &str, form: &Form<'_>) -> Response {
     let Ok(id) = id.parse::<PlacementId>() else { return error::page(visit, &app::Error::NotFound) };
-    let seen = match app::ledger::get(&visit.ctx, visit.app(), id).await {
+    let seen = match app::placement::get(&visit.ctx, visit.app(), id).await {
         Ok(seen) => seen,
         Err(failed) => return error::page(visit, &failed),
     };
     let title = format!("{} · {}", visit.t("placement"), seen.employer);
-    let form = Form::new(fields, errors);
     let may_write = reach(visit.ctx.actor.role, UseCase::WritePlacement) != Reach::No;
     let body = html! {
-        h1 { (title) }
-        (form.summary(visit))
         (facts(visit, &seen))
-        @if may_write && seen.placement.state.is_live() { (steps(visit, &seen, &form)) }
+        @if may_write && seen.placement.state.is_live() { (steps(visit, &seen, form)) }
         (history(visit, &seen))
     };
-    (status, page::shell(visit, &title, body)).into_response()
+    form.page(visit, &title, &body)
 }
 
 fn facts(visit: &Visit, seen: &View) -> Markup {
@@ -144,7 +134,7 @@ fn steps(visit: &Visit, seen: &View, form: &Form<'_>) -> Markup {
     let months: Vec<_> = RETENTION_MONTHS.iter().map(|n| (n.to_string(), n.to_string())).collect();
     let grades: Vec<_> = EvidenceGrade::iter().map(|grade| (grade.to_string(), grade.to_string())).collect();
     html! {
-        details open[form.error("kind").is_some() || form.error("reference").is_some()] { summary { (visit.t("placement-attach")) }
+        details open[form.opens(&["kind", "on", "exempt", "reference"])] { summary { (visit.t("placement-attach")) }
             form.narrow method="post" action={ "/staff/placements/" (id) "/evidence" } {
                 input type="hidden" name="version" value=(version);
                 (select(visit, form, "kind", "evidence-kind", &choices::<EvidenceKind>(visit, "evidence")))
@@ -157,7 +147,7 @@ fn steps(visit: &Visit, seen: &View, form: &Form<'_>) -> Markup {
             }
         }
         @if seen.placement.confirmed_by_person.is_none() && seen.placement.seeker.is_some() { p { a href={ "/staff/placements/" (id) "/letter" } { (visit.t("result-letter")) } " " (rule(visit, Rule::Cr05)) } }
-        details open[form.error("organisation").is_some()] { summary { (visit.t("contributor-change")) " " (rule(visit, Rule::Cr01)) }
+        details open[form.opens(&["organisation", "what", "amend_reason"])] { summary { (visit.t("contributor-change")) " " (rule(visit, Rule::Cr01)) }
             form.narrow method="post" action={ "/staff/placements/" (id) "/contributors" } {
                 input type="hidden" name="version" value=(version);
                 (select(visit, form, "organisation", "organisation", &bodies))
@@ -167,7 +157,7 @@ fn steps(visit: &Visit, seen: &View, form: &Form<'_>) -> Markup {
                 button.second name="change" value="remove" { (visit.t("contributor-remove")) }
             }
         }
-        details { summary { (visit.t("placement-retain")) }
+        details open[form.opens(&["months", "still", "looked_on", "grade"])] { summary { (visit.t("placement-retain")) }
             form.narrow method="post" action={ "/staff/placements/" (id) "/retention" } {
                 input type="hidden" name="version" value=(version);
                 (select(visit, form, "months", "ledger-months-after", &months))
@@ -177,7 +167,7 @@ fn steps(visit: &Visit, seen: &View, form: &Form<'_>) -> Markup {
                 button { (visit.t("placement-retain")) }
             }
         }
-        details { summary { (visit.t("placement-end")) }
+        details open[form.opens(&["ended_on", "end_reason"])] { summary { (visit.t("placement-end")) }
             form.narrow method="post" action={ "/staff/placements/" (id) "/end" } {
                 input type="hidden" name="version" value=(version);
                 (input(visit, form, "ended_on", "end-on", "date", ""))
@@ -185,7 +175,7 @@ fn steps(visit: &Visit, seen: &View, form: &Form<'_>) -> Markup {
                 button { (visit.t("placement-end")) }
             }
         }
-        details { summary { (visit.t("placement-cancel")) " " (rule(visit, Rule::Cr17)) }
+        details open[form.opens(&["cancel_reason"])] { summary { (visit.t("placement-cancel")) " " (rule(visit, Rule::Cr17)) }
             form.narrow method="post" action={ "/staff/placements/" (id) "/cancel" } {
                 input type="hidden" name="version" value=(version);
                 (select(visit, form, "cancel_reason", "reason", &choices::<CancelReason>(visit, "placement-cancel")))
@@ -201,12 +191,9 @@ fn missing(visit: &Visit, name: &str) -> (String, String) {
 
 /// Back to the page, or the page with what is wrong.
 async fn answer(visit: &Visit, id: &str, fields: &Fields, done: Result<(), app::Error>) -> Response {
-    match done {
-        Ok(()) => Redirect::to(&format!("/staff/placements/{id}")).into_response(),
-        Err(failed) => match field_errors(visit, &failed) {
-            Some(errors) => render(visit, id, fields, &errors, StatusCode::UNPROCESSABLE_ENTITY).await,
-            None => error::page(visit, &failed),
-        },
+    match sent(visit, fields, done, |()| format!("/staff/placements/{id}")) {
+        Ok(answer) => answer,
+        Err(form) => render(visit, id, &form).await,
     }
 }
 
@@ -216,7 +203,7 @@ async fn unfilled(visit: &Visit, id: &str, fields: &Fields, names: &[&str]) -> R
     if errors.is_empty() {
         errors.extend(names.first().map(|name| missing(visit, name)));
     }
-    render(visit, id, fields, &errors, StatusCode::UNPROCESSABLE_ENTITY).await
+    render(visit, id, &Form::wrong(fields, errors)).await
 }
 
 async fn evidence(visit: Visit, Path(id): Path<String>, fields: Fields) -> Response {
@@ -232,7 +219,7 @@ async fn evidence(visit: Visit, Path(id): Path<String>, fields: Fields) -> Respo
         paper: fields.parse("paper"),
         reference: fields.text("reference").to_owned(),
     };
-    let done = app::ledger::attach(&visit.ctx, visit.app(), known, version, proof).await;
+    let done = app::placement::attach(&visit.ctx, visit.app(), known, version, proof).await;
     answer(&visit, &id, &fields, done).await
 }
 
@@ -248,8 +235,8 @@ async fn contributors(visit: Visit, Path(id): Path<String>, fields: Fields) -> R
     };
     let (ctx, app, one) = (&visit.ctx, visit.app(), Contributor { organisation, what });
     let done = match fields.text("change") {
-        "remove" => app::ledger::withdraw(ctx, app, known, version, one, why).await,
-        _ => app::ledger::contribute(ctx, app, known, version, one, why).await,
+        "remove" => app::placement::withdraw(ctx, app, known, version, one, why).await,
+        _ => app::placement::contribute(ctx, app, known, version, one, why).await,
     };
     answer(&visit, &id, &fields, done).await
 }
@@ -266,7 +253,7 @@ async fn retention(visit: Visit, Path(id): Path<String>, fields: Fields) -> Resp
     let (Ok(known), Some(version), Some(look)) = (id.parse(), fields.parse("version"), look) else {
         return unfilled(&visit, &id, &fields, &["months", "still", "looked_on", "grade"]).await;
     };
-    let done = app::ledger::check_retention(&visit.ctx, visit.app(), known, version, look).await;
+    let done = app::placement::check_retention(&visit.ctx, visit.app(), known, version, look).await;
     answer(&visit, &id, &fields, done).await
 }
 
@@ -276,7 +263,7 @@ async fn end(visit: Visit, Path(id): Path<String>, fields: Fields) -> Response {
     else {
         return unfilled(&visit, &id, &fields, &["ended_on", "end_reason"]).await;
     };
-    let done = app::ledger::end(&visit.ctx, visit.app(), known, version, on, reason).await;
+    let done = app::placement::end(&visit.ctx, visit.app(), known, version, on, reason).await;
     answer(&visit, &id, &fields, done).await
 }
 
@@ -286,6 +273,6 @@ async fn cancel(visit: Visit, Path(id): Path<String>, fields: Fields) -> Respons
     else {
         return unfilled(&visit, &id, &fields, &["cancel_reason"]).await;
     };
-    let done = app::ledger::cancel(&visit.ctx, visit.app(), known, version, reason).await;
+    let done = app::placement::cancel(&visit.ctx, visit.app(), known, version, reason).await;
     answer(&visit, &id, &fields, done).await
 }

@@ -1,9 +1,8 @@
 //! `/staff/review`: what waits for a second person, a section each.
 
-use app::ledger::{EarlyClose, Review};
+use app::review::{EarlyClose, Review};
 use axum::extract::Path;
 use axum::response::{IntoResponse, Redirect, Response};
-use domain::anomaly::{Anomaly, Verdict};
 use domain::counting::Rule;
 use domain::merge::MergeName;
 use domain::opening::State;
@@ -12,7 +11,6 @@ use domain::policy::{Reach, UseCase, reach};
 use maud::{Markup, html};
 
 use super::ledger::rule;
-use super::placement::choices;
 use crate::component::{Form, select, yes_no};
 use crate::fields::Fields;
 use crate::routes::Routes;
@@ -24,13 +22,11 @@ const MERGES: usize = 20;
 
 pub(super) fn routes(routes: &mut Routes) {
     routes.get("/staff/review", UseCase::ReadReview, show);
-    routes.get("/staff/review/anomalies/{id}", UseCase::ReadReview, finding);
-    routes.post("/staff/review/anomalies/{id}", UseCase::DecideReview, settle_anomaly);
     routes.post("/staff/review/disputes/{id}", UseCase::DecideReview, settle_dispute);
 }
 
 async fn show(visit: Visit) -> Response {
-    let waiting = match app::ledger::review(&visit.ctx, visit.app()).await {
+    let waiting = match app::review::waiting(&visit.ctx, visit.app()).await {
         Ok(waiting) => waiting,
         Err(failed) => return error::page(&visit, &failed),
     };
@@ -49,7 +45,7 @@ async fn show(visit: Visit) -> Response {
                 @if merges.total > 0 { p { a href="/staff/review/merges" { (visit.t("merges-all")) } } }
             },
         ),
-        ("review-anomalies", waiting.anomalies.len(), anomalies(&visit, &waiting.anomalies)),
+        ("review-anomalies", waiting.anomalies.len(), super::anomaly::list(&visit, &waiting.anomalies)),
         ("review-disputes", waiting.disputes.len(), disputes(&visit, &waiting.disputes)),
         ("review-unproven", waiting.unproven.len(), unproven(&visit, &waiting.unproven)),
         ("ledger-excluded", left_out, excluded(&visit, &waiting)),
@@ -84,54 +80,8 @@ fn early(visit: &Visit, closed: &[EarlyClose]) -> Markup {
     } } } }
 }
 
-/// One finding with the records it is about.
-async fn finding(visit: Visit, Path(id): Path<String>) -> Response {
-    let Ok(id) = id.parse() else { return error::page(&visit, &app::Error::NotFound) };
-    let found = match app::ledger::finding(&visit.ctx, visit.app(), id).await {
-        Ok(found) => found,
-        Err(failed) => return error::page(&visit, &failed),
-    };
-    let finding = &found.anomaly.finding;
-    let title = visit.say(&finding.message);
-    let body = html! {
-        h1 { (title) " " (rule(&visit, Rule::Cr17)) }
-        p.lead { (visit.t(&format!("anomaly-{}", finding.kind))) " · " (visit.instant(finding.at)) @if !found.by.is_empty() { " · " (found.by) } }
-        @match &found.anomaly.settled {
-            Some(settled) => p.notice { (visit.instant(settled.at)) " · " (visit.t(&format!("verdict-{}", settled.verdict))) },
-            None => (verdict(&visit, &found.anomaly)),
-        }
-        div.scroll { table {
-            caption { (visit.t("review-records")) }
-            thead { tr { th scope="col" { (visit.t("review-record")) } th scope="col" { (visit.t("review-last")) } th scope="col" { (visit.t("review-at")) } } }
-            tbody { @for record in &found.records { @let noun = visit.t(&format!("noun-{}", record.noun)); tr {
-                th scope="row" { @match &record.path { Some(path) => a href=(path) { (noun) }, None => (noun) } }
-                td { (visit.t(&format!("done-{}", if record.verb == "cancel" { "cancel" } else if record.verb == "insert" { "insert" } else { "other" }))) }
-                td { (visit.instant(record.at)) }
-            } } }
-        } }
-        p { a href="/staff/review" { (visit.t("staff-review")) } }
-    };
-    page::shell(&visit, &title, body).into_response()
-}
-
-fn verdict(visit: &Visit, anomaly: &Anomaly) -> Markup {
-    html! { @if may_decide(visit) && anomaly.finding.by != visit.ctx.actor.person {
-        form.narrow method="post" action={ "/staff/review/anomalies/" (anomaly.id) } {
-            (select(visit, &Form::new(&Fields::default(), &[]), "verdict", "review-verdict", &choices::<Verdict>(visit, "verdict")))
-            button { (visit.t("review-settle")) }
-        }
-    } }
-}
-
-fn may_decide(visit: &Visit) -> bool {
+pub(super) fn may_decide(visit: &Visit) -> bool {
     reach(visit.ctx.actor.role, UseCase::DecideReview) != Reach::No
-}
-
-fn anomalies(visit: &Visit, found: &[Anomaly]) -> Markup {
-    html! { ul.plain { @for anomaly in found { li {
-        p { a href={ "/staff/review/anomalies/" (anomaly.id) } { strong { (visit.say(&anomaly.finding.message)) } } " " (visit.instant(anomaly.finding.at)) " " (rule(visit, Rule::Cr17)) }
-        (verdict(visit, anomaly))
-    } } } }
 }
 
 /// Evidence that the account which entered the claim keyed without a paper: another one looks and enters it.
@@ -151,18 +101,11 @@ fn disputes(visit: &Visit, found: &[Placement]) -> Markup {
         }
         @if may_decide(visit) && placement.created_by != visit.ctx.actor.person {
             form.narrow method="post" action={ "/staff/review/disputes/" (placement.id) } {
-                (select(visit, &Form::new(&Fields::default(), &[]), "upheld", "review-upheld", &yes_no(visit)))
+                (select(visit, &Form::new(&Fields::default()), "upheld", "review-upheld", &yes_no(visit)))
                 button { (visit.t("review-settle")) }
             }
         }
     } } } }
-}
-
-async fn settle_anomaly(visit: Visit, Path(id): Path<String>, fields: Fields) -> Response {
-    let (Ok(id), Some(verdict)) = (id.parse(), fields.parse("verdict")) else {
-        return Redirect::to("/staff/review").into_response();
-    };
-    back(&visit, app::ledger::settle_anomaly(&visit.ctx, visit.app(), id, verdict).await)
 }
 
 async fn settle_dispute(visit: Visit, Path(id): Path<String>, fields: Fields) -> Response {
@@ -172,10 +115,11 @@ async fn settle_dispute(visit: Visit, Path(id): Path<String>, fields: Fields) ->
         _ => return Redirect::to("/staff/review").into_response(),
     };
     let Ok(id) = id.parse() else { return error::page(&visit, &app::Error::NotFound) };
-    back(&visit, app::ledger::settle_dispute(&visit.ctx, visit.app(), id, upheld).await)
+    back(&visit, app::placement::settle(&visit.ctx, visit.app(), id, upheld).await)
 }
 
-fn back(visit: &Visit, done: Result<(), app::Error>) -> Response {
+/// Back to the list.
+pub(super) fn back(visit: &Visit, done: Result<(), app::Error>) -> Response {
     match done {
         Ok(()) => Redirect::to("/staff/review").into_response(),
         Err(failed) => error::page(visit, &failed),

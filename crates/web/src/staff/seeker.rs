@@ -17,6 +17,7 @@ use crate::routes::Routes;
 
 pub(super) fn routes(routes: &mut Routes) {
     routes.get("/staff/seekers", UseCase::ReadSeeker, list::list);
+    routes.post("/staff/seekers", UseCase::ReadSeeker, list::search);
     routes.get("/staff/seekers/new", UseCase::WriteSeeker, form::new);
     routes.post("/staff/seekers/new", UseCase::WriteSeeker, form::create);
     routes.get("/staff/seekers/{id}", UseCase::ReadSeeker, show::show);

@@ -4,7 +4,7 @@
 use app::statistics::{Cut, Sheet};
 use axum::extract::Query;
 use axum::response::{IntoResponse, Response};
-use domain::counting::{GradeName, Month, Rule};
+use domain::counting::{GradeName, Month, Rule, YEARS};
 use domain::id::OrganisationId;
 use domain::message::thousands;
 use domain::policy::{Reach, UseCase, reach};
@@ -29,7 +29,7 @@ pub(super) fn routes(routes: &mut Routes) {
 
 fn cut(fields: &Fields) -> Cut {
     Cut {
-        year: fields.parse("year").filter(|year| (1900..=9999).contains(year)),
+        year: fields.parse("year").filter(|year| YEARS.contains(year)),
         half: fields.parse("half").filter(|half| (1..=2).contains(half)),
         month: Month::parse(fields.text("month")),
         body: match fields.text("body") {
@@ -49,7 +49,7 @@ fn number(fields: &Fields, work: Work, value: i64, changed: &[(&str, &str)]) -> 
 
 /// A number of results that leads to the claims behind it.
 fn result(value: i64, standing: &str, of: &Fields) -> Markup {
-    let rows = of.but("basis", "everyone").but("class", "R1").but("standing", standing);
+    let rows = of.but("basis", "residents").but("class", "R1").but("standing", standing);
     html! { @if value == 0 { "0" } @else { a href={ "/staff/ledger/rows" (rows.query()) } { (thousands(value)) } } }
 }
 
@@ -80,7 +80,7 @@ async fn show(visit: Visit, Query(pairs): Query<Vec<(String, String)>>) -> Respo
         @else { (charts(&visit, &told)) (by_month(&visit, &fields, &told)) (by_body(&visit, &fields, &told)) }
         div.actions {
             a.button.second href={ "/staff/statistics.csv" (fields.query()) } { (visit.t("export-list")) }
-            a.button.second href={ "/staff/statistics.csv" (fields.with("public", "yes")) } { (visit.t("statistics-public")) } " " (rule(&visit, Rule::Cr23))
+            a.button.second href={ "/staff/statistics.csv?public=yes&year=" (year) } { (visit.t("statistics-public")) } " " (rule(&visit, Rule::Cr23))
         }
     };
     page::shell(&visit, &title, body).into_response()
@@ -180,19 +180,23 @@ async fn rows(visit: Visit, Query(pairs): Query<Vec<(String, String)>>) -> Respo
 /// One row a month. For the public small cells are empty, and so is whatever would tell them (CR-23).
 async fn csv(visit: Visit, Query(pairs): Query<Vec<(String, String)>>) -> Response {
     let fields = Fields(pairs);
-    let told = match app::statistics::sheet(&visit.ctx, visit.app(), cut(&fields)).await {
-        Ok(told) => told,
-        Err(failed) => return error::page(&visit, &failed),
-    };
     let mut out = String::from("\u{feff}month,registered,received,referred,interviewed,filled");
     if fields.ticked("public") {
+        let rows = match app::statistics::public(&visit.ctx, visit.app(), cut(&fields).year).await {
+            Ok(rows) => rows,
+            Err(failed) => return error::page(&visit, &failed),
+        };
         out.push_str("\r\n");
-        for (month, cells) in told.public() {
+        for (month, cells) in rows {
             let cells = cells.map(|cell| cell.map(|n| n.to_string()).unwrap_or_default());
             out.push_str(&format!("{month},{}\r\n", cells.join(",")));
         }
         return table_file("statistics-public.csv", out.into_bytes());
     }
+    let told = match app::statistics::sheet(&visit.ctx, visit.app(), cut(&fields)).await {
+        Ok(told) => told,
+        Err(failed) => return error::page(&visit, &failed),
+    };
     out.push_str(",claimed,as_of,changes\r\n");
     for month in told.span.months() {
         let cells: Vec<String> =

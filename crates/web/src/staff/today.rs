@@ -6,10 +6,10 @@ use axum::response::{IntoResponse, Redirect, Response};
 use domain::id::NoticeId;
 use domain::message::Message;
 use domain::notice::How;
+use domain::person::written_phone;
 use domain::policy::UseCase;
 use maud::{Markup, html};
 
-use crate::component::phone;
 use crate::fields::Fields;
 use crate::routes::Routes;
 use crate::visit::Visit;
@@ -106,7 +106,7 @@ fn table(visit: &Visit, fields: &Fields, caption: &str, rows: &[Row]) -> Markup 
 fn who(visit: &Visit, row: &Row) -> Markup {
     html! {
         @if row.who.is_empty() { (visit.t("erased")) } @else { (row.who) }
-        @for number in &row.phones { " " a.phone href={ "tel:" (number) } { (phone(number)) } }
+        @for number in &row.phones { " " a.phone href={ "tel:" (number) } { (written_phone(number)) } }
     }
 }
 

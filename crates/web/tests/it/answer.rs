@@ -66,6 +66,48 @@ async fn staff_key_a_code_and_print_the_notice() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn a_line_that_guesses_codes_is_held_for_a_quarter_of_an_hour_and_no_other_line() {
+    let site = Site::new().await;
+    let id = site.opening();
+    let staff = site.city.as_role(Role::Counselor).await;
+    let put = app::answer::put(&staff, &site.app(), id, Kind::StillOpen).await.unwrap();
+    let right = format!("code={}", put.code);
+    for n in 0..20u8 {
+        let guess = format!("code={}", domain::referral::code_from([n; 8]));
+        // One customer's network has more addresses than anybody counts.
+        let from = format!("2001:db8:1:2::{n:x}");
+        assert_eq!(site.post_from(&from, "/answer", &guess).await.status, StatusCode::UNPROCESSABLE_ENTITY);
+    }
+    let held = site.post_from("2001:db8:1:2:ffff::1", "/answer", &right).await;
+    assert_eq!(held.status, StatusCode::TOO_MANY_REQUESTS);
+    assert!(held.text.contains("15분 뒤에"), "{}", held.text);
+    for other in ["2001:db8:1:3::1", "203.0.113.9"] {
+        assert_eq!(site.post_from(other, "/answer", &right).await.status, StatusCode::OK, "{other}");
+    }
+    // The link, whose secret nobody guesses, is open to everybody all the while.
+    assert_eq!(site.get(&format!("/answer/{}", put.token), None).await.status, StatusCode::OK);
+    // Asking while it is held does not make it longer.
+    let began = site.city.clock.now();
+    site.city.clock.set(began + jiff::SignedDuration::from_secs(14 * 60 + 59));
+    let held = site.post_from("2001:db8:1:2::1", "/answer", &right).await;
+    assert_eq!(held.status, StatusCode::TOO_MANY_REQUESTS);
+    site.city.clock.set(began + jiff::SignedDuration::from_mins(15));
+    let open = site.post_from("2001:db8:1:2::1", "/answer", &right).await;
+    assert_eq!(open.status, StatusCode::OK);
+    // The same for results: the line beside the registration number.
+    for n in 0..20 {
+        let guess = format!("number=S2016-9{n:05}&{right}");
+        let told = site.post_from("198.51.100.7", "/result", &guess).await;
+        assert_eq!(told.status, StatusCode::UNPROCESSABLE_ENTITY);
+    }
+    let guess = format!("number=S2016-000001&{right}");
+    let held = site.post_from("198.51.100.7", "/result", &guess).await;
+    assert_eq!(held.status, StatusCode::TOO_MANY_REQUESTS);
+    let other = site.post_from("198.51.100.8", "/result", &guess).await;
+    assert_eq!(other.status, StatusCode::UNPROCESSABLE_ENTITY);
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn the_feed_gives_everything_then_changes_then_not_modified() {
     let site = Site::new().await;
     let whole = site.get("/feed/openings", None).await;

@@ -3,7 +3,10 @@
 use std::collections::BTreeSet;
 use std::path::Path;
 
+use domain::Role;
+use domain::look::{Purpose, Why};
 use domain::message::{Catalogue, Lang};
+use strum::IntoEnumIterator;
 
 fn entries(source: &str) -> BTreeSet<String> {
     let resource = fluent_syntax::parser::parse(source).unwrap_or_else(|(_, errors)| panic!("{errors:?}"));
@@ -34,6 +37,23 @@ fn asked(folder: &Path, out: &mut BTreeSet<String>) {
                 out.insert(rest.split('"').next().unwrap().to_owned());
             }
         }
+    }
+}
+
+/// Whoever reads the record of looks reads in words who looked, what for and why.
+#[test]
+fn every_look_can_be_read_in_both_languages() {
+    let catalogue = Catalogue::new(web::MESSAGES);
+    let words = Purpose::iter().map(|purpose| format!("purpose-{purpose}"));
+    let words = words.chain(Why::iter().map(|why| format!("why-{why}")));
+    let words: Vec<_> = words.chain(Role::iter().map(|role| format!("role-{role}"))).collect();
+    assert!(words.len() > 35, "{}", words.len());
+    for lang in [Lang::Ko, Lang::En] {
+        let lacking: Vec<_> = words.iter().filter(|word| !catalogue.has(lang, word)).collect();
+        assert!(lacking.is_empty(), "{lang:?}: {lacking:?}");
+        // Two purposes that read alike tell nothing.
+        let read: BTreeSet<_> = words.iter().map(|word| catalogue.word(lang, word)).collect();
+        assert_eq!(read.len(), words.len());
     }
 }
 

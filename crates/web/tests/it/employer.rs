@@ -75,7 +75,7 @@ async fn staff_key_both_kinds_of_code_over_the_telephone_and_guessing_is_braked(
     let question = app::answer::put(&staff, &site.app(), site.opening(), Kind::StillOpen).await.unwrap();
     let held = site.post("/answer", None, &format!("code={}", question.code)).await;
     assert_eq!(held.status, StatusCode::TOO_MANY_REQUESTS);
-    assert!(held.text.contains("잠시 뒤에 다시"), "{}", held.text);
+    assert!(held.text.contains("15분 뒤에 다시"), "{}", held.text);
     let counter = site.post("/staff/answers", STAFF, &format!("code={}", question.code)).await;
     assert_eq!(counter.status, StatusCode::OK, "the counter still answers");
     let link = site.get(&format!("/answer/{}", question.token), None).await;
@@ -242,7 +242,7 @@ async fn an_employer_is_asked_on_its_page_a_week_after_the_interview_and_answers
     assert_eq!(to(&say("answer=hired&start_on=2016-03-23").await), "/employer");
     let page = site.get(&format!("/staff/referrals/{referral}"), STAFF).await.text;
     let seen = app::referral::get(&staff, &site.app(), referral).await.unwrap();
-    let claim = app::ledger::get(&staff, &site.app(), seen.placement.unwrap()).await.unwrap().placement;
+    let claim = app::placement::get(&staff, &site.app(), seen.placement.unwrap()).await.unwrap().placement;
     assert!(page.contains(&format!("href=\"/staff/placements/{}\"", claim.id)), "{page}");
     assert_eq!(claim.state.name(), domain::placement::StateName::Confirmed, "the employer's own word");
 }

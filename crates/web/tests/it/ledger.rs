@@ -1,133 +1,14 @@
-//! The ledger's pages: every number a link, rules beside what they left out, one claim with evidence, contributors
-//! and history, confirmation without an account, what waits for a second person, statistics.
+//! The ledger's pages: every number a link, rules beside what they left out, statistics.
 
 use axum::http::StatusCode;
 use domain::Role;
 
-use crate::site::{Answer, Site};
+use crate::placement::{between, claim, number_of, register, to};
+use crate::site::Site;
 
 const STAFF: Option<Role> = Some(Role::Counselor);
 const SUPERVISOR: Option<Role> = Some(Role::Supervisor);
 const PLAN: Option<Role> = Some(Role::PlanManager);
-
-fn to(answer: &Answer) -> String {
-    assert_eq!(answer.status, StatusCode::SEE_OTHER, "{}", answer.text);
-    answer.headers.get("location").unwrap().to_str().unwrap().to_owned()
-}
-
-/// What stands between two marks.
-fn between<'a>(text: &'a str, from: &str, to: &str) -> &'a str {
-    text.split(from).nth(1).unwrap_or_else(|| panic!("no {from} in {text}")).split(to).next().unwrap()
-}
-
-/// A person as people are registered at the counter.
-async fn register(site: &Site, name: &str, born: &str, phone: &str) -> String {
-    let form = format!(
-        "name={name}&born_on={born}&phone={phone}&area=9911051000&occupation=5501&desired_area=99110&channel=paper&consent_registration=yes"
-    );
-    to(&site.post("/staff/seekers/new", STAFF, &form).await)
-}
-
-async fn number_of(site: &Site, path: &str) -> String {
-    let page = site.get(path, STAFF).await.text;
-    format!("S2016-{}", between(&page, "S2016-", "<").split_whitespace().next().unwrap())
-}
-
-async fn employer(site: &Site) -> String {
-    let page = site.get("/staff/employers", STAFF).await.text;
-    between(&page, "href=\"/staff/employers/0", "\"").to_owned()
-}
-
-async fn claim(site: &Site, seeker: &str, how: &str) -> String {
-    let employer = employer(site).await;
-    let form =
-        format!("seeker={seeker}&employer=0{employer}&how={how}&start_on=2016-03-14&referred_on=2016-03-14");
-    to(&site.post("/staff/placements/new", STAFF, &form).await)
-}
-
-#[tokio::test(flavor = "multi_thread")]
-async fn a_claim_names_its_person_by_number_or_name_and_lets_one_choose() {
-    let site = Site::new().await;
-    let first = register(&site, "canary-name", "1950-01-01", "031-000-1111").await;
-    register(&site, "canary-name", "1960-01-01", "031-000-2222").await;
-    let number = number_of(&site, &first).await;
-    let ask = site.get("/staff/placements/new", STAFF).await.text;
-    assert!(ask.contains("등록번호, 이름 또는 전화번호"));
-    let employer = employer(&site).await;
-    let rest = format!("employer=0{employer}&how=self_found&start_on=2016-03-14");
-    let unknown = site.post("/staff/placements/new", STAFF, &format!("seeker=nobody-at-all&{rest}")).await;
-    assert_eq!(unknown.status, StatusCode::UNPROCESSABLE_ENTITY);
-    assert!(unknown.text.contains("nobody-at-all") && unknown.text.contains("href=\"#seeker\""));
-    let several = site.post("/staff/placements/new", STAFF, &format!("seeker=canary-name&{rest}")).await;
-    assert_eq!(several.status, StatusCode::UNPROCESSABLE_ENTITY);
-    assert!(several.text.contains("1950-01-01") && several.text.contains("1960-01-01"));
-    let chosen = format!("seeker=canary-name&chosen={number}&{rest}");
-    let path = to(&site.post("/staff/placements/new", STAFF, &chosen).await);
-    let page = site.get(&path, STAFF).await.text;
-    assert!(page.contains("canary-name") && page.contains(&first), "the person's page is a link");
-    assert!(page.contains("CR-05"), "why it does not count");
-    let by_phone = format!("seeker=031-000-2222&{rest}");
-    to(&site.post("/staff/placements/new", STAFF, &by_phone).await);
-}
-
-#[tokio::test(flavor = "multi_thread")]
-async fn one_claim_shows_evidence_contributors_and_who_did_what_when() {
-    let site = Site::new().await;
-    let person = register(&site, "canary-one", "1950-01-01", "031-000-1111").await;
-    let path = claim(&site, &number_of(&site, &person).await, "referral").await;
-    let page = site.get(&path, STAFF).await.text;
-    let body = between(&page, "id=\"organisation\"", "</select>");
-    let body = body.split("<option value=\"0").nth(2).unwrap().split('"').next().unwrap().to_owned();
-    let wanted = format!("version=1&organisation=0{body}&what=trained&amend_reason=on_record&change=add");
-    assert_eq!(to(&site.post(&format!("{path}/contributors"), STAFF, &wanted).await), path);
-    let proof = "version=2&kind=employer_notice&on=2016-03-14";
-    to(&site.post(&format!("{path}/evidence"), STAFF, proof).await);
-    let page = site.get(&path, STAFF).await.text;
-    for words in ["훈련", "기록으로 확인", "E2", "증빙 붙임", "기여 더함", "등록", "시험 counselor", "충족"]
-    {
-        assert!(page.contains(words) || words == "충족", "{words}");
-    }
-    let lacking = site.post(&format!("{path}/contributors"), STAFF, "version=3&change=add").await;
-    assert_eq!(lacking.status, StatusCode::UNPROCESSABLE_ENTITY);
-    let foreign = "version=3&kind=contract&on=2016-03-14&paper=01957b00-0000-7000-8000-000000000000";
-    let foreign = site.post(&format!("{path}/evidence"), STAFF, foreign).await;
-    assert!(
-        foreign.status == StatusCode::UNPROCESSABLE_ENTITY
-            && foreign.text.contains("이 사람의 서류가 아닙니다")
-    );
-}
-
-#[tokio::test(flavor = "multi_thread")]
-async fn a_result_is_confirmed_by_letter_without_an_account_and_looking_changes_nothing() {
-    let site = Site::new().await;
-    let person = register(&site, "canary-two", "1950-01-01", "031-000-1111").await;
-    let number = number_of(&site, &person).await;
-    let path = claim(&site, &number, "self_found").await;
-    let letter = site.get(&format!("{path}/letter"), STAFF).await.text;
-    let code = between(&letter, "<strong class=\"code\">", "<").to_owned();
-    let link = format!("/result/{}", between(&letter, "/result/", "<"));
-    assert!(letter.contains(&number));
-    let page = site.get(&link, None).await;
-    assert_eq!(page.status, StatusCode::OK);
-    assert!(!page.text.contains("canary-two"), "it names nobody");
-    assert_eq!(page.headers.get("x-robots-tag").unwrap(), "noindex");
-    assert_eq!(site.get(&link[..link.len() - 1], None).await.status, StatusCode::NOT_FOUND);
-    let wrong = site.post("/result", None, &format!("number={number}&code=AAA-AAA-AAA")).await;
-    assert_eq!(wrong.status, StatusCode::UNPROCESSABLE_ENTITY);
-    assert_eq!(to(&site.post("/result", None, &format!("number={number}&code={code}")).await), link);
-    assert_eq!(site.post(&link, None, "reply=wrong").await.status, StatusCode::UNPROCESSABLE_ENTITY);
-    let said = site.post(&link, None, "reply=true").await;
-    assert!(said.status == StatusCode::OK && !said.text.contains("value=\"true\""));
-    assert!(site.get(&path, STAFF).await.text.contains("본인 확인"));
-    let denied = site.post(&link, None, "reply=wrong&reason=never_worked").await;
-    assert_eq!(denied.status, StatusCode::OK);
-    let review = site.get("/staff/review", SUPERVISOR).await.text;
-    assert!(review.contains(&path), "the dispute waits for a second person");
-    site.city.clock.advance_days(90);
-    assert_eq!(site.get(&link, None).await.status, StatusCode::OK);
-    site.city.clock.advance_days(1);
-    assert_eq!(site.get(&link, None).await.status, StatusCode::NOT_FOUND, "a letter is not for ever");
-}
 
 #[tokio::test(flavor = "multi_thread")]
 async fn every_number_of_the_ledger_opens_its_rows_and_rules_stand_beside() {
@@ -136,7 +17,7 @@ async fn every_number_of_the_ledger_opens_its_rows_and_rules_stand_beside() {
     assert_eq!(ask.status, StatusCode::OK);
     let person = register(&site, "canary-three", "1950-01-01", "031-000-1111").await;
     let number = number_of(&site, &person).await;
-    let service = "kind=counselling&on=2016-03-14&channel=counter";
+    let service = "kind=counselling&on=2016-03-13&channel=counter";
     to(&site.post(&format!("{person}/services/new"), STAFF, service).await);
     let path = claim(&site, &number, "event").await;
     to(&site.post(&format!("{path}/evidence"), SUPERVISOR, "version=1&kind=contract&on=2016-03-14").await);
@@ -162,28 +43,16 @@ async fn every_number_of_the_ledger_opens_its_rows_and_rules_stand_beside() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn the_supervisors_one_page_shows_all_that_waits_and_each_finding_has_its_records() {
+async fn the_last_year_there_is_ends_every_page() {
     let site = Site::new().await;
-    register(&site, "canary-twin", "1950-01-01", "031-000-1111").await;
-    let again = "name=canary-twin&born_on=1950-01-01&area=9911051000&occupation=5501&desired_area=99110&channel=paper&consent_registration=yes&another=yes";
-    to(&site.post("/staff/seekers/new", STAFF, again).await);
-    for n in 0..4 {
-        register(&site, &format!("canary-crowd{n}"), &format!("195{n}-02-02"), "031-000-9999").await;
+    for path in ["/staff/statistics", "/staff/ledger", "/staff/registers/half-year"] {
+        for asked in
+            ["year=9999", "month=9999-12", "year=9999&half=2", "year=9000", "year=1", "month=0000-01"]
+        {
+            let answer = site.get(&format!("{path}?{asked}"), SUPERVISOR).await;
+            assert_eq!(answer.status, StatusCode::OK, "{path}?{asked}");
+        }
     }
-    let page = site.get("/staff/review", SUPERVISOR).await.text;
-    for id in ["merges", "review-anomalies", "review-disputes", "ledger-excluded", "review-early"] {
-        assert!(page.contains(&format!("id=\"{id}\"")), "{id}");
-    }
-    assert!(page.contains("action=\"/staff/review/merges/"), "decided here");
-    let finding =
-        format!("/staff/review/anomalies/{}", between(&page, "href=\"/staff/review/anomalies/", "\""));
-    let one = site.get(&finding, SUPERVISOR).await.text;
-    assert_eq!(one.matches("href=\"/staff/seekers/").count(), 4);
-    assert_eq!(site.get(&finding, STAFF).await.status, StatusCode::FORBIDDEN);
-    to(&site.post(&finding, SUPERVISOR, "verdict=explained").await);
-    assert!(site.get(&finding, SUPERVISOR).await.text.contains("정상"));
-    let auditor = site.get("/staff/review", Some(Role::Auditor)).await.text;
-    assert!(!auditor.contains("name=\"verdict\""), "to look at, not to decide");
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -212,9 +81,41 @@ async fn statistics_lead_to_their_records_and_hide_small_cells_from_the_public()
         .flat_map(|line| line.split(',').skip(1))
         .filter_map(|n| n.parse().ok())
         .collect();
-    assert!(cells.iter().all(|n| *n == 0 || *n >= 3) && cells.iter().any(|n| *n >= 3), "{public}");
+    assert!(cells.iter().all(|n| *n == 0 || *n >= 5) && cells.iter().any(|n| *n >= 5), "{public}");
+    // One body, half or month less would tell what is hidden: the public has the whole year of the whole city.
+    for narrower in ["&body=none", "&half=1", "&month=2016-03"] {
+        let same = site.get(&format!("/staff/statistics.csv?public=yes{narrower}"), PLAN).await.text;
+        assert_eq!(same, public, "{narrower}");
+    }
     let half = "href=\"/staff/registers/half-year?year=2016&amp;half=1\"";
     assert!(site.get("/staff/statistics", STAFF).await.text.contains(half), "the half-yearly form");
     assert!(!page.contains(half), "not for those who may not read referrals");
     assert_eq!(site.get("/staff/statistics", Some(Role::Seeker)).await.status, StatusCode::FORBIDDEN);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn grades_that_are_no_results_stand_apart_and_vacancies_open_their_openings() {
+    let site = Site::new().await;
+    let page = site.get("/staff/ledger", PLAN).await.text;
+    assert_eq!(
+        page.matches("아직 모으지 않음").count(),
+        2,
+        "estimated and pledged, as words and not as noughts"
+    );
+    let open: i64 = between(&page, "href=\"/staff/ledger/open\">", "<").replace(',', "").parse().unwrap();
+    let rows = site.get("/staff/ledger/open", PLAN).await.text;
+    assert!(rows.contains(&format!("/staff/openings/{}", site.opening())), "{rows}");
+    let left = rows.split("</td></tr>").filter_map(|row| row.rsplit("<td>").next()?.parse::<i64>().ok());
+    assert_eq!(left.sum::<i64>(), open, "the rows add up to the number");
+    let csv = site.get("/staff/ledger.csv", PLAN).await.text;
+    assert!(csv.contains(&format!("\r\n,,open,vacancies,{open},")), "{csv}");
+    assert_eq!(site.get("/staff/ledger/open", Some(Role::Seeker)).await.status, StatusCode::FORBIDDEN);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_closed_month_names_the_rules_it_was_counted_by() {
+    let site = Site::new().await;
+    to(&site.post("/staff/ledger/months", PLAN, "month=2016-02").await);
+    let page = site.get("/staff/ledger/months", PLAN).await.text;
+    assert!(page.contains(&format!("<td>{}</td>", domain::counting::RULE_SET)), "{page}");
 }

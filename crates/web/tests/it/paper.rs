@@ -2,7 +2,7 @@
 
 use axum::http::{StatusCode, header};
 use domain::Role;
-use domain::look::Why;
+use domain::look::{Purpose, Why};
 
 use crate::site::Site;
 
@@ -27,7 +27,8 @@ async fn an_opening_and_a_person_have_papers_and_the_person_sees_who_printed() {
     for one in [&ctx, &staff] {
         app::seeker::say_why(one, &site.app(), seeker.id, Why::Here, "").await.unwrap();
     }
-    let printed = |looks: &[app::seeker::Look]| looks.iter().filter(|look| look.purpose == "print").count();
+    let printed =
+        |looks: &[app::seeker::Look]| looks.iter().filter(|look| look.purpose == Purpose::Print).count();
     let before = app::seeker::get(&ctx, &site.app(), seeker.id).await.unwrap();
     let slip = site.get(&format!("/staff/seekers/{}/slip", seeker.id), Some(Role::Counselor)).await;
     assert!(slip.text.contains(&seeker.number), "{}", slip.text);
@@ -36,6 +37,64 @@ async fn an_opening_and_a_person_have_papers_and_the_person_sees_who_printed() {
     // Whether such a person exists is nobody else's business.
     let refused = site.get(&format!("/staff/seekers/{}/slip.pdf", seeker.id), Some(Role::Clerk)).await;
     assert_eq!(refused.status, StatusCode::NOT_FOUND);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn every_paper_that_names_a_person_leaves_one_look_of_theirs() {
+    let site = Site::new().await;
+    let (app, staff) = (site.app(), site.city.as_role(Role::Counselor).await);
+    let path = crate::day::to(&site.post("/staff/seekers/new", crate::day::STAFF, crate::day::SENIOR).await);
+    let (seeker, opening) = (crate::day::id_of(&path), site.opening());
+    let referral = app::referral::propose(&staff, &app, seeker, opening).await.unwrap();
+    app::referral::agree(&staff, &app, referral, 1, domain::Channel::Phone).await.unwrap();
+    app::referral::send(&staff, &app, referral, 2).await.unwrap();
+    let question = app::answer::put(&staff, &app, opening, domain::answer::Kind::Result).await.unwrap();
+    let seen = app::seeker::get(&staff, &app, seeker).await.unwrap();
+    let name = seen.profile.unwrap().name;
+    let auditor = site.city.as_role(Role::Auditor).await;
+    app::seeker::say_why(&auditor, &app, seeker, Why::Audit, "").await.unwrap();
+    let printed = async || {
+        let looks = app::seeker::get(&auditor, &app, seeker).await.unwrap().looks.items;
+        looks.iter().filter(|look| look.purpose == Purpose::Print && !look.body.is_empty()).count()
+    };
+    let (mut naming, mut known) = (Vec::new(), printed().await);
+    // Every sheet that has a PDF beside it, as the page and as the PDF.
+    let table = web::table();
+    let sheets = table.iter().filter_map(|route| route.path.strip_suffix(".pdf"));
+    for sheet in sheets {
+        let id = match sheet.rsplit_once("/{id}").map(|(noun, _)| noun) {
+            Some("/staff/openings") => opening.to_string(),
+            Some("/staff/seekers") => seeker.to_string(),
+            Some("/staff/referrals") => referral.to_string(),
+            Some("/staff/answers") => question.question.id.to_string(),
+            Some(other) => panic!("no rule for {other}"),
+            None => String::new(),
+        };
+        let path = sheet.replace("{id}", &id);
+        let asked = "from=2016-01-01&to=2016-12-31&why=register";
+        let page = site.get(&format!("{path}?{asked}"), Some(Role::Counselor)).await;
+        assert_eq!(page.status, StatusCode::OK, "{path}: {}", page.text);
+        let now = printed().await;
+        assert_eq!(now - known, usize::from(page.text.contains(&name)), "{path}");
+        known = now;
+        if page.text.contains(&name) {
+            naming.push(sheet);
+            let pdf = site.get(&format!("{path}.pdf?{asked}"), Some(Role::Counselor)).await;
+            assert_eq!(pdf.status, StatusCode::OK, "{path}.pdf");
+            assert_eq!(printed().await, known + 1, "{path}.pdf");
+            known += 1;
+        }
+    }
+    naming.sort_unstable();
+    let expected = [
+        "/staff/openings/{id}/names",
+        "/staff/referrals/{id}/letter",
+        "/staff/referrals/{id}/notice",
+        "/staff/registers/seekers",
+        "/staff/seekers/{id}/paper",
+        "/staff/seekers/{id}/slip",
+    ];
+    assert_eq!(naming, expected);
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -59,6 +118,14 @@ async fn registers_are_asked_for_by_period() {
     assert!(none.text.contains("이 기간에 접수한 것이 없습니다."));
     let backwards = ask("/staff/registers/seekers?from=2016-12-31&to=2016-01-01").await;
     assert_eq!(backwards.status, StatusCode::UNPROCESSABLE_ENTITY);
+    // A register with names says what it is for, and the page that asks for its period asks for that too.
+    let nameless = ask("/staff/registers/seekers?from=2016-01-01&to=2016-12-31").await;
+    assert_eq!(nameless.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(nameless.text.contains("무엇에 쓸지"), "{}", nameless.text);
+    assert!(ask("/staff/registers").await.text.contains("<option value=\"register\">"));
+    let named = ask("/staff/registers/seekers?from=2016-01-01&to=2016-12-31&why=register").await;
+    assert_eq!(named.status, StatusCode::OK);
+    assert!(named.text.contains("seekers.pdf?from=2016-01-01&amp;to=2016-12-31&amp;why=register"));
     let half = ask("/staff/registers/half-year?year=2016&half=1").await;
     assert!(half.text.contains("별지 제23호서식") && half.text.contains("2016년 상반기"));
 }

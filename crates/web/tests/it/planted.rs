@@ -119,7 +119,7 @@ const REFERRED: usize = 2;
 const EMPLOYERS: usize = 6;
 
 /// One who acts through the use cases while planting.
-fn acting(site: &Site, role: Role, person: Option<PersonId>, body: Option<OrganisationId>) -> Ctx {
+pub(crate) fn acting(site: &Site, role: Role, person: Option<PersonId>, body: Option<OrganisationId>) -> Ctx {
     let kind = body.map(|_| OrganisationKind::JobCenter);
     let actor = Actor { role, person, organisation: body, body_kind: kind, ..Actor::citizen() };
     site.city.app.ctx(actor)
@@ -410,7 +410,7 @@ impl Planted {
         app::referral::agree(staff, &app, referral, 1, Channel::Phone).await.unwrap();
         app::referral::send(staff, &app, referral, 2).await.unwrap();
         subject.referral = Some((to.id, referral.to_string()));
-        let claim = app::ledger::Claim {
+        let claim = app::placement::Claim {
             seeker: id,
             employer: self.employers[2].id,
             how: domain::placement::How::SelfFound,
@@ -426,7 +426,7 @@ impl Planted {
             work_area: None,
             project: String::new(),
         };
-        subject.placement = Some(app::ledger::claim(staff, &app, claim).await.unwrap().to_string());
+        subject.placement = Some(app::placement::claim(staff, &app, claim).await.unwrap().to_string());
     }
 }
 

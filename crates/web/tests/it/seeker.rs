@@ -310,25 +310,21 @@ async fn a_person_is_found_by_number_name_and_telephone_and_only_who_is_listed_w
     for words in
         [&number, &number.to_lowercase(), &number[1..], "CANARY", "canary-n", "031-000-1111", "0001111"]
     {
-        let answer = site.get(&format!("/staff/seekers?q={words}&state=active"), STAFF).await;
+        let answer = site.post("/staff/seekers", STAFF, &format!("q={words}&state=active")).await;
         assert!(answer.text.contains(&path), "{words}");
         assert!(answer.text.contains(&format!("value=\"{words}\"")), "{words} stays in the box");
     }
     let before = looks(&site, &path).await;
     for words in ["nobody", "S2016-999", "031-000-2222", "%25", "_____", "S%25"] {
-        let answer = site.get(&format!("/staff/seekers?q={words}"), STAFF).await;
+        let answer = site.post("/staff/seekers", STAFF, &format!("q={words}")).await;
         assert!(!answer.text.contains(&path), "{words}");
         assert!(answer.text.contains("맞는 구직자가 없습니다"), "{words}");
     }
-    let other_state = site.get("/staff/seekers?q=canary&state=withdrawn", STAFF).await;
-    assert!(
-        !other_state.text.contains(&path) && other_state.text.contains("href=\"/staff/seekers?q=canary\"")
-    );
+    let other_state = site.post("/staff/seekers", STAFF, "q=canary&state=withdrawn").await;
+    assert!(!other_state.text.contains(&path) && other_state.text.contains("name=\"q\" value=\"canary\""));
     assert_eq!(looks(&site, &path).await, before + 1, "only the look of this count");
-    assert_eq!(
-        to(&site.get("/staff/seekers?q=canary&page=7", STAFF).await),
-        "/staff/seekers?q=canary&page=1"
-    );
+    let beyond = site.post("/staff/seekers", STAFF, "q=canary&page=7").await;
+    assert!(beyond.text.contains(&path), "the last page there is");
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -343,14 +339,54 @@ async fn pages_of_what_was_found_keep_the_words() {
         };
         register(&ctx, &site.app(), profile, Channel::Counter).await.unwrap();
     }
-    let first = site.get("/staff/seekers?q=canary&state=draft", STAFF).await;
-    assert!(
-        first.text.contains("href=\"/staff/seekers?q=canary&amp;state=draft&amp;page=2\""),
-        "{}",
-        first.text
-    );
-    let second = site.get("/staff/seekers?q=canary&state=draft&page=2", STAFF).await;
+    let first = site.post("/staff/seekers", STAFF, "q=canary&state=draft").await;
+    for hidden in
+        ["name=\"q\" value=\"canary\"", "name=\"state\" value=\"draft\"", "name=\"page\" value=\"2\""]
+    {
+        assert!(
+            first.text.contains(&format!("<input type=\"hidden\" {hidden}>")),
+            "{hidden}: {}",
+            first.text
+        );
+    }
+    let second = site.post("/staff/seekers", STAFF, "q=canary&state=draft&page=2").await;
     assert_eq!(second.text.matches("<th scope=\"row\">").count(), 1);
+}
+
+/// Every address that a page or an answer leads to.
+fn addresses(answer: &Answer) -> Vec<String> {
+    let marks = ["href=\"", "action=\"", "src=\""];
+    let on_page = marks.iter().flat_map(|mark| answer.text.split(mark).skip(1));
+    let header = answer.headers.get("location").and_then(|to| to.to_str().ok()).map(str::to_owned);
+    on_page.filter_map(|rest| rest.split('"').next()).map(str::to_owned).chain(header).collect()
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn no_address_says_who_was_looked_for() {
+    let site = Site::new().await;
+    let ctx = site.city.as_role(Role::Counselor).await;
+    for n in 0..31 {
+        let profile = Profile {
+            name: format!("canary {n}"),
+            consents: Consents { registration: Some(ctx.today()), ..Consents::default() },
+            ..Profile::default()
+        };
+        register(&ctx, &site.app(), profile, Channel::Counter).await.unwrap();
+    }
+    let mut answers = Vec::new();
+    for body in ["q=canary", "q=canary&state=draft&page=2", "q=canary&state=active", "q=canary-nobody"] {
+        answers.push(site.post("/staff/seekers", STAFF, body).await);
+    }
+    assert!(answers[0].text.contains("canary 30") && answers[0].text.contains("value=\"canary\""));
+    let kept = site.get("/staff/seekers?q=canary&state=draft", STAFF).await;
+    assert_eq!(to(&kept), "/staff/seekers?state=draft", "an address kept from before is not said again");
+    answers.push(kept);
+    assert_eq!(to(&site.post("/staff/seekers", STAFF, "q=&state=draft").await), "/staff/seekers?state=draft");
+    for answer in &answers {
+        let all = addresses(answer);
+        assert!(!all.is_empty());
+        assert!(all.iter().all(|address| !address.contains("canary")), "{all:?}");
+    }
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -391,7 +427,7 @@ async fn erasing_asks_first_says_why_and_cannot_be_undone() {
     }
     assert_eq!(site.get(&erase, supervisor).await.status, StatusCode::NOT_FOUND);
     assert_eq!(site.get(&format!("{path}/edit"), STAFF).await.status, StatusCode::NOT_FOUND);
-    assert!(!site.get("/staff/seekers?q=canary", STAFF).await.text.contains(&path));
+    assert!(!site.post("/staff/seekers", STAFF, "q=canary").await.text.contains(&path));
 }
 
 #[tokio::test(flavor = "multi_thread")]

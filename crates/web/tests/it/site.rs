@@ -27,15 +27,22 @@ pub(crate) struct Answer {
 impl Site {
     /// The invented city with a few openings.
     pub(crate) async fn new() -> Self {
+        let site = Self::starting().await;
+        site.city.settle().await;
+        site
+    }
+
+    /// The same before what is kept in memory for the staff's pages was gathered.
+    pub(crate) async fn starting() -> Self {
         let city = TestCity::of_with("haneul", web::MESSAGES).await;
         let sizes = Sizes { employers: 12, openings: 60, seekers: 5 };
         let ctx = city.app.system_ctx();
         app::populate::demo_city(&ctx, &city.app, [3; 32], &sizes, &|_, _| {}).await.unwrap();
-        city.settle().await;
-        let router = web::router(
-            city.app.clone(),
-            web::Settings { max_upload_bytes: 200_000, ..web::Settings::default() },
-        );
+        let today = ctx.today();
+        city.app.projection.rebuild(&city.app.store, city.app.tenant, today).await.unwrap();
+        let settings =
+            web::Settings { max_upload_bytes: 200_000, behind_proxy: true, ..web::Settings::default() };
+        let router = web::router(city.app.clone(), settings);
         Self { city, router }
     }
 
@@ -89,6 +96,23 @@ impl Site {
             headers: parts.headers,
             text: String::from_utf8_lossy(&bytes).into_owned(),
         }
+    }
+
+    /// A form from an address, as the proxy in front tells it.
+    pub(crate) async fn post_from(&self, from: &str, path: &str, body: &str) -> Answer {
+        let request = Request::builder()
+            .method("POST")
+            .uri(path)
+            .header(header::HOST, "127.0.0.1")
+            .header("sec-fetch-site", "same-origin")
+            .header("x-forwarded-for", from)
+            .header(header::CONTENT_TYPE, "application/x-www-form-urlencoded")
+            .body(Body::from(body.to_owned()))
+            .unwrap();
+        let (parts, body) = self.router.clone().oneshot(request).await.unwrap().into_parts();
+        let bytes = axum::body::to_bytes(body, 50_000_000).await.unwrap();
+        let text = String::from_utf8_lossy(&bytes).into_owned();
+        Answer { status: parts.status, headers: parts.headers, text }
     }
 
     /// Any opening that is listed.

@@ -269,4 +269,39 @@ async fn whoever_accepts_sees_what_the_law_says_and_the_reason_is_kept() {
     assert_eq!(kept_reason.words, ["외국인 불가"]);
     assert_eq!(kept.rule_set, "2014-08-07");
     assert!(kept.findings.iter().all(|finding| finding.rule_set == "2014-08-07"));
+
+    // What ran out cannot be edited: its page asks for the reason beside the step that shows it again.
+    site.city.clock.advance_days(62);
+    app::opening::daily(&site.app().system_ctx(), &site.app()).await.unwrap();
+    let page = site.get(&path, staff).await.text;
+    assert!(page.contains("name=\"reason_LAW-13\"") && page.contains("value=\"renew\""), "{page}");
+    let other = "다른 까닭";
+    to(&site
+        .post(&format!("{path}/steps"), staff, &format!("version=6&step=renew&reason_LAW-13={other}"))
+        .await);
+    let ctx = site.city.as_role(Role::Counselor).await;
+    let renewed = app::opening::get(&ctx, &site.app(), id).await.unwrap().opening;
+    assert_eq!(renewed.law.unwrap().justifications[&domain::law::Rule::Exclusion].text, other);
+    assert_eq!(renewed.state.name(), domain::opening::StateName::Open);
+    let filled = site.post(&format!("{path}/steps"), staff, "version=7&step=reopen").await;
+    assert_eq!(filled.status, StatusCode::CONFLICT, "only what was filled is opened again");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn day_labour_is_keyed_with_its_days_and_shown_with_them() {
+    let site = Site::new().await;
+    let staff = Some(Role::Counselor);
+    let ctx = site.city.as_role(Role::Counselor).await;
+    let view = app::opening::get(&ctx, &site.app(), site.opening()).await.unwrap();
+    let occupation = view.opening.content.occupation.as_ref().unwrap();
+    let begin =
+        format!("/staff/openings/new?begin=yes&employer={}&occupation={occupation}", view.employer.id);
+    let mut form = filled(&site.get(&begin, staff).await.text);
+    let asked = form.iter_mut().find(|(name, _)| name == "work_days").expect("asked for");
+    asked.1 = "12".to_owned();
+    let path = to(&site.post("/staff/openings/new", staff, &body(&form)).await);
+    let kept = filled(&site.get(&format!("{path}/edit"), staff).await.text);
+    assert!(kept.contains(&("work_days".into(), "12".into())), "{kept:?}");
+    let page = site.get(&path, staff).await.text;
+    assert!(page.contains("일용 일수") && page.contains("12일"), "{page}");
 }

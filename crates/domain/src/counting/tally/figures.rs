@@ -8,10 +8,11 @@ use jiff::civil::Date;
 use super::{Counted, Event, Ledger};
 use crate::area::AreaCode;
 use crate::counting::{
-    Claimed, Class, Contract, Events, Figure, Filled, FullTime, PersonDays, Persons, Retained, Rule, Standing,
+    Bounds, Claimed, Class, Contract, Events, Figure, Filled, FullTime, PersonDays, Persons, Retained, Rule,
+    Standing,
 };
 use crate::id::{OrganisationId, PersonId, PlacementId};
-use crate::placement::{How, RETENTION_MONTHS};
+use crate::placement::{EvidenceGrade, How, RETENTION_MONTHS};
 
 /// By what the city's events are taken (CR-20).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -57,8 +58,10 @@ pub enum Part {
     Due(u8),
     /// Those that were looked at then.
     Asked(u8),
-    /// Those still there then.
+    /// Those still there then, by all grades of evidence.
     Kept(u8),
+    /// Those still there then, as far as it is known by this grade.
+    KeptBy(u8, EvidenceGrade),
     /// Those in which a body had a part without owning them (CR-01).
     Contributed(OrganisationId),
 }
@@ -72,6 +75,8 @@ pub struct Kept {
     pub asked: Figure<Filled, Events>,
     /// Of these, those still there.
     pub kept: Figure<Retained, Events>,
+    /// The same by how well it is known: insurance, the employer's paper, a word (CR-06).
+    pub by_grade: [Figure<Retained, Events>; 3],
 }
 
 /// The figures of one class. Classes are never added (domain notes 6.1).
@@ -103,23 +108,40 @@ impl Line {
     pub fn full_time(&self) -> FullTime {
         FullTime::of_week(self.weekly_minutes)
     }
+
+    /// Full-time equivalent of work by the day, by the days of a full year; information only (CR-09).
+    pub fn full_time_of_days(&self, bounds: &Bounds) -> FullTime {
+        FullTime::of_days(self.days.value(), bounds.full_year_days)
+    }
 }
 
-/// What an event says in the figures.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+/// Everything that an event says in any figure: what a digest is drawn from.
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Told {
     /// The claim that owns it.
     pub id: PlacementId,
+    /// Who; the least of the ids of those found to be one.
+    pub person: Option<PersonId>,
     /// First day of work.
     pub start: Date,
     /// Confirmed or claimed.
     pub standing: Standing,
     /// Its class.
     pub class: Class,
+    /// How long it is to last.
+    pub contract: Contract,
+    /// How it was found.
+    pub how: How,
     /// The body that owns it.
     pub owner: Option<OrganisationId>,
+    /// The bodies that helped.
+    pub contributors: Vec<OrganisationId>,
     /// Days worked.
     pub days: i64,
+    /// Minutes a week.
+    pub weekly_minutes: u32,
+    /// What was found at each look, by what grade.
+    pub looks: [Option<(bool, EvidenceGrade)>; 4],
 }
 
 /// Figures of a cut of the ledger.
@@ -197,10 +219,13 @@ impl Ledger {
         line.days = line.days + Figure::new(self.days(counted, event));
         line.weekly_minutes += i64::from(claim.weekly_minutes);
         for (nth, known) in line.kept.iter_mut().enumerate() {
-            let Some((asked, kept)) = self.kept(counted, event, nth, as_of) else { continue };
+            let Some(look) = self.kept(counted, event, nth, as_of) else { continue };
             known.due = known.due + Figure::new(1);
-            known.asked = known.asked + Figure::new(i64::from(asked));
-            known.kept = known.kept + Figure::new(i64::from(kept));
+            known.asked = known.asked + Figure::new(i64::from(look.is_some()));
+            if let Some((true, grade)) = look {
+                known.kept = known.kept + Figure::new(1);
+                known.by_grade[grade as usize] = known.by_grade[grade as usize] + Figure::new(1);
+            }
         }
     }
 
@@ -217,19 +242,40 @@ impl Ledger {
         if own.class == Class::R8 { all } else { i64::from(own.person_days) }
     }
 
-    /// Whether an event was looked at after the `nth` of the months of retention, and whether the person was
-    /// still there; `None` while that day has not come.
-    fn kept(&self, counted: &Counted, event: &Event, nth: usize, as_of: Date) -> Option<(bool, bool)> {
+    /// What is known of an event after the `nth` of the months of retention, if anything is; `None` while that day has
+    /// not come, where nobody ever asks, and where the person was erased before it: of them nobody can ask.
+    fn kept(
+        &self,
+        counted: &Counted,
+        event: &Event,
+        nth: usize,
+        as_of: Date,
+    ) -> Option<Option<(bool, EvidenceGrade)>> {
         let months = *RETENTION_MONTHS.get(nth)?;
         // Cheap and never too late: no month is shorter than 28 days.
         let possible = (as_of.year() - event.start.year()) as i32 * 12 + i32::from(as_of.month())
             - i32::from(event.start.month())
             >= i32::from(months);
-        if !possible || event.start.saturating_add(i64::from(months).months()) > as_of {
+        let due = event.start.saturating_add(i64::from(months).months());
+        if !possible || due > as_of || !self.claims[event.primary as usize].asked[nth] {
             return None;
         }
+        let mut died = self.records(&event.person).iter().filter_map(|person| self.died.get(person));
+        if died.any(|on| *on < due) {
+            return Some(Some((false, EvidenceGrade::E1)));
+        }
+        let look = self.look(counted, event, nth);
+        let erased = || {
+            let person = self.claims[event.primary as usize].person;
+            self.erased.get(&person).is_some_and(|on| *on < due)
+        };
+        (look.is_some() || !erased()).then_some(look)
+    }
+
+    /// The best of what was found at a look: there rather than gone, by the better grade.
+    fn look(&self, counted: &Counted, event: &Event, nth: usize) -> Option<(bool, EvidenceGrade)> {
         let looks = self.members(counted, event).filter_map(|claim| claim.retention[nth]);
-        Some(looks.fold((false, false), |(_, kept), look| (true, kept || look)))
+        looks.min_by_key(|(there, grade)| (!there, *grade))
     }
 
     /// Whether an event is behind one number of its class's line, as of a day.
@@ -245,8 +291,9 @@ impl Ledger {
             Part::FixedTerm => claim.contract == Contract::FixedTerm,
             Part::ShortWeek => claim.short_week,
             Part::Due(months) => after(months).is_some(),
-            Part::Asked(months) => after(months).is_some_and(|(asked, _)| asked),
-            Part::Kept(months) => after(months).is_some_and(|(_, kept)| kept),
+            Part::Asked(months) => after(months).is_some_and(|look| look.is_some()),
+            Part::Kept(months) => after(months).flatten().is_some_and(|(there, _)| there),
+            Part::KeptBy(months, grade) => after(months).flatten() == Some((true, grade)),
         }
     }
 
@@ -277,11 +324,22 @@ impl Ledger {
             let claim = &self.claims[event.primary as usize];
             Told {
                 id: claim.id,
+                person: self
+                    .records(&event.person)
+                    .iter()
+                    .filter_map(|one| self.people.get(*one))
+                    .min()
+                    .copied(),
                 start: event.start,
                 standing: event.standing,
                 class: claim.class,
+                contract: claim.contract,
+                how: claim.how,
                 owner: self.owner_of(event),
+                contributors: self.contributors_of(counted, event),
                 days: self.days(counted, event),
+                weekly_minutes: claim.weekly_minutes,
+                looks: std::array::from_fn(|nth| self.look(counted, event, nth)),
             }
         });
         told.collect()

@@ -2,8 +2,7 @@
 
 use app::FieldError;
 use axum::extract::Path;
-use axum::http::StatusCode;
-use axum::response::{IntoResponse, Redirect, Response};
+use axum::response::Response;
 use domain::code::EnterpriseKind;
 use domain::employer::{BusinessNumber, Contact, Employer};
 use domain::id::EmployerId;
@@ -11,14 +10,14 @@ use domain::message::Message;
 use domain::person::normalise_phone;
 use maud::{Markup, html};
 
-use crate::component::{Form, checks, codes, field_errors, input, select};
+use crate::component::{Form, checks, codes, input, select, sent};
+use crate::error;
 use crate::fields::Fields;
 use crate::staff::compare;
 use crate::visit::Visit;
-use crate::{error, page};
 
 pub(super) async fn new(visit: Visit) -> Response {
-    render(&visit, &Fields::default(), &[], StatusCode::OK, None)
+    render(&visit, Form::new(&Fields::default()), None, None)
 }
 
 pub(super) async fn create(visit: Visit, fields: Fields) -> Response {
@@ -26,16 +25,14 @@ pub(super) async fn create(visit: Visit, fields: Fields) -> Response {
         Ok((employer, contact)) => app::employer::create(&visit.ctx, visit.app(), employer, contact).await,
         Err(errors) => Err(app::Error::Invalid(errors)),
     };
-    match made {
-        Ok(id) => Redirect::to(&format!("/staff/employers/{id}")).into_response(),
-        Err(failed) => again(&visit, &fields, &failed, None),
-    }
+    sent(&visit, &fields, made, |id| format!("/staff/employers/{id}"))
+        .unwrap_or_else(|form| render(&visit, form, None, None))
 }
 
 pub(super) async fn edit(visit: Visit, Path(id): Path<String>) -> Response {
     let Ok(id) = id.parse::<EmployerId>() else { return error::page(&visit, &app::Error::NotFound) };
     match app::employer::get(&visit.ctx, visit.app(), id).await {
-        Ok(view) => render(&visit, &filled(&view), &[], StatusCode::OK, Some(id)),
+        Ok(view) => render(&visit, Form::new(&filled(&view)), Some(id), None),
         Err(failed) => error::page(&visit, &failed),
     }
 }
@@ -55,15 +52,15 @@ pub(super) async fn update(visit: Visit, Path(id): Path<String>, fields: Fields)
         Err(errors) => Err(app::Error::Invalid(errors)),
     };
     match updated {
-        Ok(()) => Redirect::to(&format!("/staff/employers/{id}")).into_response(),
-        Err(app::Error::Conflict(why)) => clash(&visit, &fields, &why, id).await,
-        Err(failed) => again(&visit, &fields, &failed, Some(id)),
+        Err(why @ app::Error::Conflict(_)) => clash(&visit, &fields, &why, id).await,
+        updated => sent(&visit, &fields, updated, |()| format!("/staff/employers/{id}"))
+            .unwrap_or_else(|form| render(&visit, form, Some(id), None)),
     }
 }
 
 /// Somebody saved meanwhile: both stand side by side, and one's own is kept with a press of the button, which
 /// now names the version it replaces.
-async fn clash(visit: &Visit, fields: &Fields, why: &Message, id: EmployerId) -> Response {
+async fn clash(visit: &Visit, fields: &Fields, why: &app::Error, id: EmployerId) -> Response {
     let theirs = match app::employer::get(&visit.ctx, visit.app(), id).await {
         Ok(view) => filled(&view),
         Err(failed) => return error::page(visit, &failed),
@@ -71,14 +68,13 @@ async fn clash(visit: &Visit, fields: &Fields, why: &Message, id: EmployerId) ->
     let mut mine = fields.clone();
     mine.0.retain(|(name, _)| name != "version");
     mine.0.push(("version".to_owned(), theirs.text("version").to_owned()));
-    let errors = [("main".to_owned(), visit.say(why))];
     let heads = [visit.t("conflict-theirs"), visit.t("conflict-mine")];
     let said = html! {
         p.notice { (visit.t("conflict-choose")) }
         (compare::table(visit, &LABELS, &heads, &[theirs, mine.clone()]))
         div.actions { a.button.second href={ "/staff/employers/" (id) } { (visit.t("conflict-take-theirs")) } }
     };
-    render_with(visit, &mine, &errors, StatusCode::CONFLICT, Some(id), Some(said))
+    Form::refused(visit, &mine, why).unwrap_or_else(|form| render(visit, form, Some(id), Some(&said)))
 }
 
 /// Every field of the form with its label.
@@ -106,40 +102,14 @@ const LABELS: [(&str, &str); 21] = [
     ("contact_publish", "contact-publish"),
 ];
 
-fn again(visit: &Visit, fields: &Fields, failed: &app::Error, id: Option<EmployerId>) -> Response {
-    match field_errors(visit, failed) {
-        Some(errors) => render(visit, fields, &errors, StatusCode::UNPROCESSABLE_ENTITY, id),
-        None => error::page(visit, failed),
-    }
-}
-
-fn render(
-    visit: &Visit,
-    fields: &Fields,
-    errors: &[(String, String)],
-    status: StatusCode,
-    id: Option<EmployerId>,
-) -> Response {
-    render_with(visit, fields, errors, status, id, None)
-}
-
-fn render_with(
-    visit: &Visit,
-    fields: &Fields,
-    errors: &[(String, String)],
-    status: StatusCode,
-    id: Option<EmployerId>,
-    clash: Option<Markup>,
-) -> Response {
-    let form = Form::new(fields, errors).needing(&["name"]);
+fn render(visit: &Visit, form: Form<'_>, id: Option<EmployerId>, clash: Option<&Markup>) -> Response {
+    let form = form.needing(&["name"]);
     let title = visit.t(if id.is_some() { "employer-edit" } else { "employer-new" });
     let yes = |key: &str| [("yes".to_owned(), visit.t(key))];
     let body = html! {
-        h1 { (title) }
-        (form.summary(visit))
-        @if let Some(clash) = &clash { (clash) }
+        @if let Some(clash) = clash { (clash) }
         form.narrow method="post" {
-            @if id.is_some() { input type="hidden" name="version" value=(fields.text("version")); }
+            @if id.is_some() { input type="hidden" name="version" value=(form.fields.text("version")); }
             fieldset {
                 legend { (visit.t("employer")) }
                 (input(visit, &form, "name", "employer-name", "text", ""))
@@ -172,7 +142,7 @@ fn render_with(
             div.actions { button { (visit.t(if clash.is_some() { "conflict-keep-mine" } else { "save-form" })) } }
         }
     };
-    (status, page::shell(visit, &title, body)).into_response()
+    form.page(visit, &title, &body)
 }
 
 /// An employer of whom nothing is known yet.

@@ -1,6 +1,6 @@
 //! The rows behind a number, and the claims that do not count with their rules.
 
-use app::ledger::View;
+use app::placement::View;
 use axum::extract::Query;
 use axum::response::{IntoResponse, Response};
 use domain::policy::{Reach, UseCase, reach};
@@ -46,6 +46,34 @@ pub(super) async fn exclusions(visit: Visit, Query(pairs): Query<Vec<(String, St
         (table(&visit, &title, &found.items))
         (pages(&visit, "/staff/ledger/exclusions", &fields, found.page, found.last()))
         p { a href={ "/staff/ledger" (fields.with("page", "")) } { (visit.t("staff-ledger")) } }
+    };
+    page::shell(&visit, &title, body).into_response()
+}
+
+/// The openings behind the number of vacancies.
+pub(super) async fn open(visit: Visit, Query(pairs): Query<Vec<(String, String)>>) -> Response {
+    let fields = Fields(pairs);
+    let at = fields.parse("page").unwrap_or(1);
+    let found = match app::ledger::vacancies(&visit.ctx, visit.app(), at, SIZE).await {
+        Ok(found) => found,
+        Err(failed) => return error::page(&visit, &failed),
+    };
+    let title = visit.t("ledger-vacancies");
+    let may_open = reach(visit.ctx.actor.role, UseCase::ReadOpening) != Reach::No;
+    let body = html! {
+        h1 { (title) }
+        p.lead { (visit.n("ledger-rows-n", found.total)) }
+        @if found.items.is_empty() { p.notice { (visit.t("list-empty")) } } @else { div.scroll { table {
+            caption { (title) }
+            thead { tr { th scope="col" { (visit.t("noun-opening")) } th scope="col" { (visit.t("employer")) } th scope="col" { (visit.t("unit-vacancies")) } } }
+            tbody { @for one in &found.items { @let opening = &one.opening; tr {
+                th scope="row" lang=[visit.content_lang()] { @if may_open { a href={ "/staff/openings/" (opening.id) } { (opening.origin.number) " " (opening.content.title) } } @else { (opening.origin.number) " " (opening.content.title) } }
+                td lang=[visit.content_lang()] { (one.employer) }
+                td { (one.left) }
+            } } }
+        } } }
+        (pages(&visit, "/staff/ledger/open", &fields, found.page, found.last()))
+        p { a href="/staff/ledger" { (visit.t("staff-ledger")) } }
     };
     page::shell(&visit, &title, body).into_response()
 }

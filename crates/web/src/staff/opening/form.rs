@@ -7,9 +7,8 @@ mod template;
 pub(super) use compare::of_versions;
 
 use axum::extract::{Path, Query};
-use axum::http::StatusCode;
-use axum::response::{IntoResponse, Redirect, Response};
-use domain::employer::Employer;
+use axum::response::Response;
+use domain::employer::{BusinessNumber, Employer};
 use domain::id::{EmployerId, OpeningId};
 use domain::message::Message;
 use domain::opening::Content;
@@ -17,10 +16,10 @@ use domain::person::normalise_phone;
 use domain::policy::{Reach, UseCase, reach};
 use maud::{Markup, html};
 
-use crate::component::{Form, area, checks, codes, days, field_errors, input, select, yes_no};
+use crate::component::{Form, area, checks, codes, days, input, select, sent, yes_no};
+use crate::error;
 use crate::fields::Fields;
 use crate::visit::Visit;
-use crate::{error, page};
 
 pub(super) async fn new(visit: Visit, Query(mut pairs): Query<Vec<(String, String)>>) -> Response {
     // A link names the employer by id; people read names and numbers.
@@ -37,7 +36,7 @@ pub(super) async fn new(visit: Visit, Query(mut pairs): Query<Vec<(String, Strin
     match template::begin(&visit, Fields(pairs)).await {
         Ok((fields, said)) => {
             let said = said.map(|said| html! { p.notice role="status" { (visit.say(&said)) } });
-            render_with(&visit, &fields, &[], StatusCode::OK, None, said)
+            render(&visit, Form::new(&fields), None, said.as_ref())
         }
         Err(failed) => error::page(&visit, &failed),
     }
@@ -49,10 +48,8 @@ pub(super) async fn create(visit: Visit, fields: Fields) -> Response {
         let employer = employer_of(&visit, &fields).await?;
         app::opening::create(&visit.ctx, visit.app(), employer, content).await
     };
-    match made.await {
-        Ok(id) => Redirect::to(&format!("/staff/openings/{id}")).into_response(),
-        Err(failed) => again(&visit, &fields, &failed, None),
-    }
+    sent(&visit, &fields, made.await, |id| format!("/staff/openings/{id}"))
+        .unwrap_or_else(|form| render(&visit, form, None, None))
 }
 
 /// One's own employer; else the one that was named; else, with a telephone or an address, a new one.
@@ -66,6 +63,11 @@ async fn employer_of(visit: &Visit, fields: &Fields) -> Result<EmployerId, app::
     }
     match app::employer::named(ctx, app, name).await {
         Err(app::Error::Invalid(errors)) if errors.iter().any(|e| e.message.code == "not-found-by-name") => {
+            // Digits alone are a number that was meant, not a name.
+            if !name.chars().any(char::is_alphabetic) {
+                BusinessNumber::parse(name).map_err(|why| app::Error::field("employer", why))?;
+                return Err(app::Error::field("employer", Message::new("employer-name-too")));
+            }
             let (phone, address) = (fields.text("employer_phone"), fields.text("employer_address"));
             if phone.is_empty() && address.is_empty() {
                 return Err(app::Error::field(
@@ -77,8 +79,15 @@ async fn employer_of(visit: &Visit, fields: &Fields) -> Result<EmployerId, app::
                 "" => String::new(),
                 typed => normalise_phone(typed).map_err(|why| app::Error::field("employer_phone", why))?,
             };
+            let business_number = match fields.text("employer_number") {
+                "" => None,
+                typed => Some(
+                    BusinessNumber::parse(typed).map_err(|why| app::Error::field("employer_number", why))?,
+                ),
+            };
             let employer = Employer {
                 name: name.to_owned(),
+                business_number,
                 phone,
                 address: address.to_owned(),
                 area: app.city.areas().resolve(address).into_iter().next(),
@@ -93,9 +102,7 @@ async fn employer_of(visit: &Visit, fields: &Fields) -> Result<EmployerId, app::
 pub(super) async fn edit(visit: Visit, Path(id): Path<String>) -> Response {
     let Ok(id) = id.parse::<OpeningId>() else { return error::page(&visit, &app::Error::NotFound) };
     match app::opening::get(&visit.ctx, visit.app(), id).await {
-        Ok(view) if view.may_write => {
-            render(&visit, &fill::fields(&view.opening), &[], StatusCode::OK, Some(id))
-        }
+        Ok(view) if view.may_write => render(&visit, Form::new(&fill::fields(&view.opening)), Some(id), None),
         Ok(_) => error::forbidden(&visit),
         Err(failed) => error::page(&visit, &failed),
     }
@@ -113,17 +120,17 @@ pub(super) async fn update(visit: Visit, Path(id): Path<String>, fields: Fields)
         app::opening::update_with(&visit.ctx, visit.app(), id, version, content, reasons).await
     };
     match updated.await {
-        Ok(()) => Redirect::to(&format!("/staff/openings/{id}")).into_response(),
         Err(app::Error::Conflict(why)) if why.code == "changed-meanwhile" => {
-            clash(&visit, &fields, app::Error::Conflict(why), id).await
+            clash(&visit, &fields, &app::Error::Conflict(why), id).await
         }
-        Err(failed) => again(&visit, &fields, &failed, Some(id)),
+        updated => sent(&visit, &fields, updated, |()| format!("/staff/openings/{id}"))
+            .unwrap_or_else(|form| render(&visit, form, Some(id), None)),
     }
 }
 
 /// Somebody saved another version meanwhile: both stand side by side, and one's own is kept with a press of
 /// the button, which now names the version it replaces.
-async fn clash(visit: &Visit, fields: &Fields, why: app::Error, id: OpeningId) -> Response {
+async fn clash(visit: &Visit, fields: &Fields, why: &app::Error, id: OpeningId) -> Response {
     let theirs = match app::opening::get(&visit.ctx, visit.app(), id).await {
         Ok(view) => view.opening,
         Err(failed) => return error::page(visit, &failed),
@@ -131,13 +138,12 @@ async fn clash(visit: &Visit, fields: &Fields, why: app::Error, id: OpeningId) -
     let mut mine = fields.clone();
     mine.0.retain(|(name, _)| name != "version");
     mine.0.push(("version".to_owned(), theirs.version.to_string()));
-    let errors = field_errors(visit, &why).unwrap_or_default();
     let table = compare::table(
         visit,
         &[visit.t("conflict-theirs"), visit.t("conflict-mine")],
         &[fill::fields(&theirs), mine.clone()],
     );
-    render_with(visit, &mine, &errors, StatusCode::CONFLICT, Some(id), Some(table))
+    Form::refused(visit, &mine, why).unwrap_or_else(|form| render(visit, form, Some(id), Some(&table)))
 }
 
 /// What a file or a map told and the form does not ask for stays, as long as it still fits what was typed.
@@ -153,17 +159,6 @@ fn keep_unasked(content: &mut Content, known: Content) {
     let (place, before) = (&mut content.workplace, known.workplace);
     if place.areas == before.areas && place.address == before.address {
         place.point = before.point;
-    }
-}
-
-fn again(visit: &Visit, fields: &Fields, failed: &app::Error, id: Option<OpeningId>) -> Response {
-    let status = match failed {
-        app::Error::Conflict(_) => StatusCode::CONFLICT,
-        _ => StatusCode::UNPROCESSABLE_ENTITY,
-    };
-    match field_errors(visit, failed) {
-        Some(errors) => render(visit, fields, &errors, status, id),
-        None => error::page(visit, failed),
     }
 }
 
@@ -224,46 +219,27 @@ const NEEDED: [&str; 11] = [
     "reception",
 ];
 
-fn render(
-    visit: &Visit,
-    fields: &Fields,
-    errors: &[(String, String)],
-    status: StatusCode,
-    id: Option<OpeningId>,
-) -> Response {
-    render_with(visit, fields, errors, status, id, None)
-}
-
-fn render_with(
-    visit: &Visit,
-    fields: &Fields,
-    errors: &[(String, String)],
-    status: StatusCode,
-    id: Option<OpeningId>,
-    said: Option<Markup>,
-) -> Response {
-    let form = Form::new(fields, errors).needing(&NEEDED);
+fn render(visit: &Visit, form: Form<'_>, id: Option<OpeningId>, said: Option<&Markup>) -> Response {
+    let form = form.needing(&NEEDED);
     let title = visit.t(if id.is_some() { "edit" } else { "opening-new" });
     let body = html! {
-        h1 { (title) }
-        (form.summary(visit))
-        @if let (None, Some(said)) = (id, &said) { (said) }
-        @if id.is_none() { (template::form(visit, fields)) }
-        @if let (Some(id), Some(clash)) = (id, &said) {
+        @if let (None, Some(said)) = (id, said) { (said) }
+        @if id.is_none() { (template::form(visit, form.fields)) }
+        @if let (Some(id), Some(clash)) = (id, said) {
             p.notice { (visit.t("conflict-choose")) }
             (clash)
             div.actions { a.button.second href={ "/staff/openings/" (id) } { (visit.t("conflict-take-theirs")) } }
         }
         p { (visit.t("opening-needed")) }
         form.narrow method="post" {
-            @if id.is_some() { input type="hidden" name="version" value=(fields.text("version")); }
+            @if id.is_some() { input type="hidden" name="version" value=(form.fields.text("version")); }
             @else if visit.ctx.actor.employer.is_none() { (employer(visit, &form)) }
             (super::law::refused_inputs(visit, &form))
             @if id.is_some() { (whole(visit, &form, Part::All)) }
             @else {
                 (whole(visit, &form, Part::Needed))
                 // What is folded away opens by itself when something in it is wrong.
-                details open[errors.iter().any(|(name, _)| Part::Rest.has(name))] {
+                details open[form.errors.iter().any(|(name, _)| Part::Rest.has(name))] {
                     summary { (visit.t("opening-more-fields")) }
                     (whole(visit, &form, Part::Rest))
                 }
@@ -271,7 +247,7 @@ fn render_with(
             div.actions { button { (visit.t(if id.is_some() && said.is_some() { "conflict-keep-mine" } else { "save-form" })) } }
         }
     };
-    (status, page::shell(visit, &title, body)).into_response()
+    form.page(visit, &title, &body)
 }
 
 /// Who offers it. A new employer is recorded with the least that is needed to reach it.
@@ -285,6 +261,7 @@ fn employer(visit: &Visit, form: &Form<'_>) -> Markup {
                 p.hint { (visit.t("employer-first-time")) }
                 (input(visit, form, "employer_phone", "employer-phone", "tel", ""))
                 (input(visit, form, "employer_address", "address", "text", ""))
+                (input(visit, form, "employer_number", "business-number", "text", "business-number-hint"))
             }
         }
     }
@@ -302,6 +279,7 @@ fn job(visit: &Visit, form: &Form<'_>, part: Part) -> Markup {
             @if part.has("headcount_disabled") { (input(visit, form, "headcount_disabled", "headcount-disabled", "number", "")) }
             @if part.has("employment_type") { (select(visit, form, "employment_type", "employment-type", &codes(visit, "empTp"))) }
             @if part.has("contract_months") { (input(visit, form, "contract_months", "contract-months", "number", "")) }
+            @if part.has("work_days") { (input(visit, form, "work_days", "work-days", "number", "work-days-hint")) }
             @if part.has("convertible") { (select(visit, form, "convertible", "convertible", &yes_no(visit))) }
             @if part.has("probation_months") { (input(visit, form, "probation_months", "probation", "number", "")) }
             @if part.has("career") { (select(visit, form, "career", "career", &codes(visit, "career"))) }

@@ -82,7 +82,7 @@ pub(super) fn reason_inputs(visit: &Visit, decision: &Decision) -> Markup {
         })
         .collect();
     let fields = Fields(given);
-    inputs(visit, &Form::new(&fields, &[]), Rule::iter().filter(asking))
+    inputs(visit, &Form::new(&fields), Rule::iter().filter(asking))
 }
 
 /// Inputs of a form that was refused for want of a reason.

@@ -22,7 +22,7 @@ pub(super) async fn list(visit: Visit, Query(pairs): Query<Vec<(String, String)>
     };
     let title = visit.t("staff-openings");
     let unpaged = Fields(fields.0.iter().filter(|(key, _)| key != "page").cloned().collect());
-    let form = Form::new(&fields, &[]);
+    let form = Form::new(&fields);
     let body = html! {
         h1 { (title) }
         p.lead { (visit.n("openings-n", found.total)) }

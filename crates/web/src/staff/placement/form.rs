@@ -1,37 +1,33 @@
 //! The form of a claim: a hire found alone, or referred by another body.
 
-use app::ledger::Claim;
+use app::placement::Claim;
 use axum::extract::Query;
-use axum::http::StatusCode;
-use axum::response::{IntoResponse, Redirect, Response};
+use axum::response::Response;
 use domain::placement::{How, Terms};
 use domain::policy::{Reach, UseCase, reach};
 use maud::html;
 
 use super::{choices, missing};
-use crate::component::{Form, codes, field_errors, input, select, tick};
+use crate::component::{Form, codes, field_errors, input, select, sent, tick};
 use crate::fields::Fields;
 use crate::visit::Visit;
-use crate::{error, page};
 
 /// People of one name shown to choose from.
 const MOST_CHOICES: usize = 20;
 
 pub(super) async fn ask(visit: Visit, Query(pairs): Query<Vec<(String, String)>>) -> Response {
-    render(&visit, &Fields(pairs), &[], StatusCode::OK).await
+    render(&visit, Form::new(&Fields(pairs))).await
 }
 
 pub(super) async fn claim(visit: Visit, fields: Fields) -> Response {
     let wanted = match read(&visit, &fields).await {
         Ok(wanted) => wanted,
-        Err(errors) => return render(&visit, &fields, &errors, StatusCode::UNPROCESSABLE_ENTITY).await,
+        Err(errors) => return render(&visit, Form::wrong(&fields, errors)).await,
     };
-    match app::ledger::claim(&visit.ctx, visit.app(), wanted).await {
-        Ok(id) => Redirect::to(&format!("/staff/placements/{id}")).into_response(),
-        Err(failed) => match field_errors(&visit, &failed) {
-            Some(errors) => render(&visit, &fields, &errors, StatusCode::UNPROCESSABLE_ENTITY).await,
-            None => error::page(&visit, &failed),
-        },
+    let claimed = app::placement::claim(&visit.ctx, visit.app(), wanted).await;
+    match sent(&visit, &fields, claimed, |id| format!("/staff/placements/{id}")) {
+        Ok(answer) => answer,
+        Err(form) => render(&visit, form).await,
     }
 }
 
@@ -96,10 +92,10 @@ async fn read(visit: &Visit, fields: &Fields) -> Result<Claim, Vec<(String, Stri
     }
 }
 
-async fn render(visit: &Visit, fields: &Fields, errors: &[(String, String)], status: StatusCode) -> Response {
+async fn render(visit: &Visit, form: Form<'_>) -> Response {
     // Several people of one name or telephone: whoever knows them chooses.
-    let several = match fields.text("seeker") {
-        text if text.is_empty() || !errors.iter().any(|(field, _)| field == "seeker") => Vec::new(),
+    let several = match form.fields.text("seeker") {
+        text if text.is_empty() || form.error("seeker").is_none() => Vec::new(),
         text => {
             let filter =
                 app::seeker::Filter { text: text.to_owned(), size: MOST_CHOICES, ..Default::default() };
@@ -109,12 +105,10 @@ async fn render(visit: &Visit, fields: &Fields, errors: &[(String, String)], sta
                 .unwrap_or_default()
         }
     };
-    let form = Form::new(fields, errors).needing(&["seeker", "employer", "how", "start_on"]);
+    let form = form.needing(&["seeker", "employer", "how", "start_on"]);
     let title = visit.t("placement-new");
     let body = html! {
-        h1 { (title) }
         p.lead { (visit.t("placement-new-note")) }
-        (form.summary(visit))
         form.narrow method="post" action="/staff/placements/new" {
             (input(visit, &form, "seeker", "placement-seeker", "search", "placement-seeker-hint"))
             @if several.len() > 1 { fieldset.field {
@@ -129,6 +123,8 @@ async fn render(visit: &Visit, fields: &Fields, errors: &[(String, String)], sta
             (select(visit, &form, "how", "placement-how", &choices::<How>(visit, "how")))
             (input(visit, &form, "start_on", "placement-start", "date", ""))
             (input(visit, &form, "letter", "placement-letter", "text", "placement-letter-hint"))
+            // Whether it is answered there or was answered before, that page tells.
+            @if form.error("letter").is_some() && !form.fields.text("letter").is_empty() { p { a href={ "/staff/letters" (Fields::default().but("code", form.fields.text("letter")).query()) } { (visit.t("letters")) } } }
             (input(visit, &form, "referred_on", "placement-referred", "date", "placement-referred-hint"))
             (select(visit, &form, "employment_type", "employment-type", &codes(visit, "empTp")))
             (input(visit, &form, "contract_months", "placement-months", "number", "placement-months-hint"))
@@ -139,5 +135,5 @@ async fn render(visit: &Visit, fields: &Fields, errors: &[(String, String)], sta
             button { (visit.t("placement-new")) }
         }
     };
-    (status, page::shell(visit, &title, body)).into_response()
+    form.page(visit, &title, &body)
 }

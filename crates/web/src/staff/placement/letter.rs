@@ -13,15 +13,15 @@ use crate::{error, page};
 
 pub(super) async fn show(visit: Visit, Path(id): Path<String>, headers: HeaderMap) -> Response {
     let Ok(id) = id.parse::<PlacementId>() else { return error::page(&visit, &app::Error::NotFound) };
-    let seen = match app::ledger::get(&visit.ctx, visit.app(), id).await {
+    let seen = match app::placement::get(&visit.ctx, visit.app(), id).await {
         Ok(seen) => seen,
         Err(failed) => return error::page(&visit, &failed),
     };
-    let (number, code) = match app::ledger::code(&visit.ctx, visit.app(), id).await {
+    let (number, code) = match app::placement::code(&visit.ctx, visit.app(), id).await {
         Ok(known) => known,
         Err(failed) => return error::page(&visit, &failed),
     };
-    let path = format!("/result/{}", app::ledger::link(visit.app(), id));
+    let path = format!("/result/{}", app::placement::link(visit.app(), id));
     let host = headers.get(header::HOST).and_then(|host| host.to_str().ok()).unwrap_or("localhost");
     let scheme = if visit.shared.settings.secure_cookies { "https" } else { "http" };
     let url = format!("{scheme}://{host}{path}");

@@ -8,29 +8,27 @@ use axum::response::{IntoResponse, Redirect, Response};
 use domain::referral::Referral;
 use maud::{Markup, html};
 
-use crate::component::{Form, field_errors, input};
+use crate::component::{Form, input};
 use crate::fields::Fields;
 use crate::referral::standing;
 use crate::visit::Visit;
-use crate::{error, page};
 
 pub(super) async fn show(visit: Visit, Query(pairs): Query<Vec<(String, String)>>) -> Response {
     let fields = Fields(pairs);
     if fields.text("code").is_empty() {
-        return render(&visit, StatusCode::OK, &fields, &[], html! {});
+        return render(&visit, &Form::new(&fields), &html! {});
     }
     match app::referral::look_up(&visit.ctx, visit.app(), fields.text("code")).await {
         Ok(found) => match found.recorded {
             None => Redirect::to(&format!("/staff/referrals/{}", found.referral.id)).into_response(),
             Some(recorded) => {
                 let said = answered(&visit, &found.referral, &recorded);
-                render(&visit, StatusCode::CONFLICT, &fields, &[], said)
+                render(&visit, &Form { status: StatusCode::CONFLICT, ..Form::new(&fields) }, &said)
             }
         },
-        Err(failed) => match field_errors(&visit, &failed) {
-            Some(errors) => render(&visit, StatusCode::UNPROCESSABLE_ENTITY, &fields, &errors, html! {}),
-            None => error::page(&visit, &failed),
-        },
+        Err(failed) => {
+            Form::refused(&visit, &fields, &failed).unwrap_or_else(|form| render(&visit, &form, &html! {}))
+        }
     }
 }
 
@@ -44,23 +42,14 @@ fn answered(visit: &Visit, referral: &Referral, recorded: &Recorded) -> Markup {
     }
 }
 
-fn render(
-    visit: &Visit,
-    status: StatusCode,
-    fields: &Fields,
-    errors: &[(String, String)],
-    said: Markup,
-) -> Response {
-    let form = Form::new(fields, errors);
+fn render(visit: &Visit, form: &Form<'_>, said: &Markup) -> Response {
     let title = visit.t("letters");
     let body = html! {
-        h1 { (title) }
-        (form.summary(visit))
         (said)
         form.narrow method="get" action="/staff/letters" {
-            (input(visit, &form, "code", "letter-code-or-number", "text", "letter-code-hint"))
+            (input(visit, form, "code", "letter-code-or-number", "text", "letter-code-hint"))
             button { (visit.t("search-go")) }
         }
     };
-    (status, page::shell(visit, &title, body)).into_response()
+    form.page(visit, &title, &body)
 }

@@ -2,32 +2,30 @@
 
 use app::referral::View;
 use axum::extract::Path;
-use axum::http::StatusCode;
-use axum::response::{IntoResponse, Response};
+use axum::response::Response;
 use domain::id::ReferralId;
+use domain::person::written_phone;
 use domain::referral::{DeclineReason, RejectReason, State};
 use maud::{Markup, html};
 use strum::IntoEnumIterator;
 
-use crate::component::{Form, input, phone};
+use crate::component::{Form, input};
+use crate::error;
 use crate::fields::Fields;
 use crate::referral::{reasons, standing};
 use crate::visit::Visit;
-use crate::{error, page};
 
 pub(super) async fn show(visit: Visit, Path(id): Path<String>) -> Response {
     let Ok(id) = id.parse::<ReferralId>() else { return error::page(&visit, &app::Error::NotFound) };
     match app::referral::get(&visit.ctx, visit.app(), id).await {
-        Ok(view) => render(&visit, &view, &Form::new(&Fields::default(), &[]), StatusCode::OK),
+        Ok(view) => render(&visit, &view, &Form::new(&Fields::default())),
         Err(failed) => error::page(&visit, &failed),
     }
 }
 
 /// The page, with what was typed and what is wrong with it.
-pub(super) fn render(visit: &Visit, view: &View, form: &Form<'_>, status: StatusCode) -> Response {
-    let title = visit.t("referral");
-    let body = html! { h1 { (title) } (form.summary(visit)) (body(visit, view, form)) };
-    (status, page::shell(visit, &title, body)).into_response()
+pub(super) fn render(visit: &Visit, view: &View, form: &Form<'_>) -> Response {
+    form.page(visit, &visit.t("referral"), &body(visit, view, form))
 }
 
 /// Everything of a referral under its heading; the page of a conflict shows it, too.
@@ -51,7 +49,7 @@ pub(super) fn body(visit: &Visit, view: &View, form: &Form<'_>) -> Markup {
         }
         dl.facts {
             dt { (visit.t("seeker-number")) } dd { a href={ "/staff/seekers/" (referral.seeker) } { (view.seeker_number) } }
-            @if !view.phones.is_empty() { dt { (visit.t("seeker-phone")) } dd { @for number in &view.phones { a.phone href={ "tel:" (number) } { (phone(number)) } " " } } }
+            @if !view.phones.is_empty() { dt { (visit.t("seeker-phone")) } dd { @for number in &view.phones { a.phone href={ "tel:" (number) } { (written_phone(number)) } " " } } }
             dt { (visit.t("title")) } dd { a href={ "/staff/openings/" (referral.opening) } { (view.opening.content.title) } }
             @if let Some(letter) = referral.state.letter() { dt { (visit.t("letter-number")) } dd { (letter.number) " (" (letter.sent_on) ")" } }
             @if let Some(code) = &view.code { dt { (visit.t("letter-code")) } dd { code { (code) } } }
@@ -99,7 +97,7 @@ fn steps(visit: &Visit, view: &View, form: &Form<'_>) -> Markup {
             _ => {},
         }
         @if matches!(referral.state, State::Sent { .. } | State::InterviewScheduled { .. }) {
-            details open[form.error("at").is_some()] { summary { (visit.t("referral-do-schedule")) }
+            details open[form.opens(&["at"])] { summary { (visit.t("referral-do-schedule")) }
                 form.narrow method="post" action=(path) { (version)
                     (input(visit, form, "at", "referral-interview-at", "datetime-local", ""))
                     div.field { label { input type="checkbox" name="accompanied" value="yes"; " " (visit.t("referral-go-along")) } }
@@ -108,7 +106,7 @@ fn steps(visit: &Visit, view: &View, form: &Form<'_>) -> Markup {
             }
         }
         @if referral.state.is_live() {
-            @if issued { details open[form.error("start_on").is_some()] { summary { (visit.t("referral-do-hire")) }
+            @if issued { details open[form.opens(&["start_on"])] { summary { (visit.t("referral-do-hire")) }
                 form.narrow method="post" action=(path) { (version)
                     (input(visit, form, "start_on", "referral-start-on", "date", ""))
                     button name="step" value="hire" { (visit.t("referral-do-hire")) }

@@ -12,7 +12,7 @@ use jiff::civil::{Date, DateTime};
 use maud::html;
 
 use super::show;
-use crate::component::{Form, field_errors};
+use crate::component::Form;
 use crate::fields::Fields;
 use crate::visit::Visit;
 use crate::{error, page};
@@ -58,10 +58,10 @@ pub(super) async fn step(visit: Visit, Path(id): Path<String>, fields: Fields) -
 
 /// A field that cannot be meant so: the page again with what was typed.
 async fn wrong(visit: &Visit, id: ReferralId, fields: &Fields, failed: &app::Error) -> Response {
-    let errors = field_errors(visit, failed).unwrap_or_default();
-    match app::referral::get(&visit.ctx, visit.app(), id).await {
-        Ok(view) => show::render(visit, &view, &Form::new(fields, &errors), StatusCode::UNPROCESSABLE_ENTITY),
-        Err(failed) => error::page(visit, &failed),
+    match (Form::refused(visit, fields, failed), app::referral::get(&visit.ctx, visit.app(), id).await) {
+        (Err(form), Ok(view)) => show::render(visit, &view, &form),
+        (Ok(page), _) => page,
+        (_, Err(failed)) => error::page(visit, &failed),
     }
 }
 
@@ -114,7 +114,7 @@ async fn conflict(visit: &Visit, id: ReferralId, fields: &Fields, why: &Message)
                 a.button.second href={ "/staff/referrals/" (id) } { (visit.t("referral-theirs-keep")) }
             }
         }
-        section { h2 { (visit.t("referral-theirs")) } (show::body(visit, &view, &Form::new(&Fields::default(), &[]))) }
+        section { h2 { (visit.t("referral-theirs")) } (show::body(visit, &view, &Form::new(&Fields::default()))) }
     };
     (StatusCode::CONFLICT, page::shell(visit, &title, body)).into_response()
 }

@@ -1,22 +1,21 @@
 //! Erasing a person: what will happen, why, and only after someone said that they checked.
 
-use app::seeker::Purpose;
 use axum::extract::Path;
-use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
 use domain::id::SeekerId;
+use domain::look::Purpose;
 use domain::person::ErasureReason;
 use maud::html;
 use strum::IntoEnumIterator;
 
 use crate::component::{Form, select, tick};
+use crate::error;
 use crate::fields::Fields;
 use crate::visit::Visit;
-use crate::{error, page};
 
 pub(super) async fn ask(visit: Visit, Path(id): Path<String>) -> Response {
     let Ok(id) = id.parse::<SeekerId>() else { return error::page(&visit, &app::Error::NotFound) };
-    render(&visit, id, &Fields::default(), &[], StatusCode::OK).await
+    render(&visit, id, Form::new(&Fields::default())).await
 }
 
 pub(super) async fn erase(visit: Visit, Path(id): Path<String>, fields: Fields) -> Response {
@@ -30,7 +29,7 @@ pub(super) async fn erase(visit: Visit, Path(id): Path<String>, fields: Fields) 
         errors.push(("checked".to_owned(), visit.t("erase-check-first")));
     }
     let Some(reason) = reason.filter(|_| errors.is_empty()) else {
-        return render(&visit, id, &fields, &errors, StatusCode::UNPROCESSABLE_ENTITY).await;
+        return render(&visit, id, Form::wrong(&fields, errors)).await;
     };
     match app::seeker::erase(&visit.ctx, visit.app(), id, reason).await {
         Ok(()) => Redirect::to(&format!("/staff/seekers/{id}")).into_response(),
@@ -38,25 +37,16 @@ pub(super) async fn erase(visit: Visit, Path(id): Path<String>, fields: Fields) 
     }
 }
 
-async fn render(
-    visit: &Visit,
-    id: SeekerId,
-    fields: &Fields,
-    errors: &[(String, String)],
-    status: StatusCode,
-) -> Response {
+async fn render(visit: &Visit, id: SeekerId, form: Form<'_>) -> Response {
     let (seeker, profile) = match app::seeker::open(&visit.ctx, visit.app(), id, Purpose::Erase).await {
         Ok(opened) => opened,
         Err(failed) => return error::page(visit, &failed),
     };
-    let form = Form::new(fields, errors);
     let reasons: Vec<(String, String)> = ErasureReason::iter()
         .map(|reason| (reason.to_string(), visit.t(&format!("erasure-{reason}"))))
         .collect();
     let title = visit.t("erase");
     let body = html! {
-        h1 { (title) }
-        (form.summary(visit))
         p.lead { (profile.name) " · " (seeker.number) }
         div.notice {
             p { strong { (visit.t("erase-forever")) } }
@@ -75,5 +65,5 @@ async fn render(
             }
         }
     };
-    (status, page::shell(visit, &title, body)).into_response()
+    form.page(visit, &title, &body)
 }

@@ -149,7 +149,7 @@ pub(super) fn plan_form(visit: &Visit, view: &View, form: &Form<'_>) -> Markup {
         .map(|owner| (owner.to_string(), visit.t(&format!("action-plan-owner-{owner}"))))
         .collect();
     html! {
-        details open[["goal", "step", "due_on"].iter().any(|name| form.error(name).is_some())] { summary { (visit.t("action-plan-add")) }
+        details open[form.opens(&["goal", "step", "due_on"])] { summary { (visit.t("action-plan-add")) }
             form.narrow method="post" action={ "/staff/seekers/" (view.seeker.id) "/plan" } {
                 (input(visit, form, "goal", "action-plan-goal", "text", ""))
                 (input(visit, form, "step", "action-plan-step", "text", ""))
@@ -206,7 +206,7 @@ pub(crate) fn consents(visit: &Visit, view: &View) -> Markup {
 pub(crate) fn looks(visit: &Visit, seeker: SeekerId, looks: &Page<Look>) -> Markup {
     html! {
         @if looks.items.is_empty() { p { (visit.t("looks-none")) } }
-        ul { @for look in &looks.items { li { (visit.instant(look.at)) " · " (visit.t(&format!("role-{}", look.role))) " " (look.who) " · " (visit.t(&format!("purpose-{}", look.purpose)))
+        ul { @for look in &looks.items { li { (visit.instant(look.at)) " · " (visit.t(&format!("role-{}", look.role))) " " (look.who) @if !look.body.is_empty() { " (" (look.body) ")" } " · " (visit.t(&format!("purpose-{}", look.purpose)))
             @if let Some(why) = look.why { ": " (visit.t(&format!("why-{why}"))) @if !look.words.is_empty() { " · " (look.words) } }
         } } }
         (pages(visit, &format!("/staff/seekers/{seeker}/looks"), &Fields::default(), looks.page, looks.last()))

@@ -4,21 +4,21 @@
 pub(super) mod fill;
 pub(super) mod read;
 
-use app::seeker::Purpose;
 use axum::extract::{Path, Query};
 use axum::http::StatusCode;
-use axum::response::{IntoResponse, Redirect, Response};
+use axum::response::Response;
 use domain::id::SeekerId;
+use domain::look::Purpose;
 use domain::message::Message;
 use domain::{Channel, Role};
 use jiff::civil::Date;
 use maud::{Markup, html};
 
 use super::{conflict, short};
-use crate::component::{Form, area, checks, codes, days, field_errors, input, select, tick, yes_no};
+use crate::component::{Form, area, checks, codes, days, input, select, sent, tick, yes_no};
+use crate::error;
 use crate::fields::Fields;
 use crate::visit::Visit;
-use crate::{error, page};
 
 /// Inputs of the counter's part, which is never folded.
 const COUNTER: [&str; 14] = [
@@ -59,7 +59,7 @@ pub(super) async fn new(visit: Visit, Query(pairs): Query<Vec<(String, String)>>
     if visit.ctx.actor.role != Role::Seeker && Fields(pairs).text("full").is_empty() {
         return short::new(&visit);
     }
-    render(&visit, &Fields::default(), &[], StatusCode::OK, None)
+    render(&visit, Form::new(&Fields::default()), None)
 }
 
 pub(super) async fn create(visit: Visit, fields: Fields) -> Response {
@@ -70,10 +70,8 @@ pub(super) async fn create(visit: Visit, fields: Fields) -> Response {
         Ok(profile) => app::seeker::register(&visit.ctx, visit.app(), profile, Channel::Web).await,
         Err(errors) => Err(app::Error::Invalid(errors)),
     };
-    match made {
-        Ok(id) => Redirect::to(&format!("/staff/seekers/{id}")).into_response(),
-        Err(failed) => again(&visit, &fields, &failed, None),
-    }
+    sent(&visit, &fields, made, |id| format!("/staff/seekers/{id}"))
+        .unwrap_or_else(|form| render(&visit, form, None))
 }
 
 pub(super) async fn edit(visit: Visit, Path(id): Path<String>) -> Response {
@@ -81,7 +79,7 @@ pub(super) async fn edit(visit: Visit, Path(id): Path<String>) -> Response {
     match app::seeker::open(&visit.ctx, visit.app(), id, Purpose::Edit).await {
         Ok((seeker, profile)) => {
             let fields = fill::fields(&visit, seeker.version, &profile);
-            render(&visit, &fields, &[], StatusCode::OK, Some(id))
+            render(&visit, Form::new(&fields), Some(id))
         }
         Err(failed) => error::page(&visit, &failed),
     }
@@ -100,42 +98,21 @@ pub(super) async fn update(visit: Visit, Path(id): Path<String>, fields: Fields)
         Ok(profile) => app::seeker::update(&visit.ctx, visit.app(), id, version, profile).await,
         Err(errors) => Err(app::Error::Invalid(errors)),
     };
-    match updated {
-        Ok(()) => Redirect::to(&format!("/staff/seekers/{id}")).into_response(),
-        Err(failed) => again(&visit, &fields, &failed, Some(id)),
-    }
+    sent(&visit, &fields, updated, |()| format!("/staff/seekers/{id}"))
+        .unwrap_or_else(|form| render(&visit, form, Some(id)))
 }
 
-pub(super) fn again(visit: &Visit, fields: &Fields, failed: &app::Error, id: Option<SeekerId>) -> Response {
-    let status = match failed {
-        app::Error::Conflict(_) => StatusCode::CONFLICT,
-        _ => StatusCode::UNPROCESSABLE_ENTITY,
-    };
-    match field_errors(visit, failed) {
-        Some(errors) => render(visit, fields, &errors, status, id),
-        None => error::page(visit, failed),
-    }
-}
-
-fn render(
-    visit: &Visit,
-    fields: &Fields,
-    errors: &[(String, String)],
-    status: StatusCode,
-    id: Option<SeekerId>,
-) -> Response {
-    let form = Form::new(fields, errors).needing(&["name", "consent_registration"]);
+pub(super) fn render(visit: &Visit, form: Form<'_>, id: Option<SeekerId>) -> Response {
+    let form = form.needing(&["name", "consent_registration"]);
     let title = visit.t(if id.is_some() { "seeker-edit" } else { "seeker-new" });
     // What is there or wrong must be seen; at the counter the short form is enough.
-    let unfolded = id.is_some() || errors.iter().any(|(field, _)| !COUNTER.contains(&field.as_str()));
+    let unfolded = id.is_some() || form.errors.iter().any(|(field, _)| !COUNTER.contains(&field.as_str()));
     let body = html! {
-        h1 { (title) }
-        (form.summary(visit))
-        @if let Some(id) = id.filter(|_| status == StatusCode::CONFLICT) {
+        @if let Some(id) = id.filter(|_| form.status == StatusCode::CONFLICT) {
             p.notice { (visit.t("conflict-compare")) " " a href={ "/staff/seekers/" (id) "/edit" } target="_blank" { (visit.t("conflict-open")) } }
         }
         form.narrow method="post" {
-            @if id.is_some() { input type="hidden" name="version" value=(fields.text("version")); }
+            @if id.is_some() { input type="hidden" name="version" value=(form.fields.text("version")); }
             (counter(visit, &form))
             details open[unfolded] {
                 summary { (visit.t("seeker-more")) }
@@ -145,7 +122,7 @@ fn render(
             div.actions { button { (visit.t("save-form")) } }
         }
     };
-    (status, page::shell(visit, &title, body)).into_response()
+    form.page(visit, &title, &body)
 }
 
 fn counter(visit: &Visit, form: &Form<'_>) -> Markup {

@@ -1,58 +1,91 @@
-//! The list by state, and finding a person by number, name or telephone.
+//! The list by state, and finding a person by number, name or telephone. What is looked for is sent as a form and
+//! stands in no address: those are kept by browsers, proxies and their logs.
 
-use app::seeker::{Filter, Found, NEWEST, Row};
+use app::seeker::{Filter, Row};
 use axum::extract::Query;
 use axum::response::{IntoResponse, Redirect, Response};
-use domain::id::SeekerId;
 use domain::message::Message;
 use domain::policy::{Reach, UseCase, reach};
 use domain::seeker::StateName;
 use maud::{Markup, html};
 use strum::IntoEnumIterator;
 
-use crate::component::{Form, input, pages};
+use crate::component::{Form, input, pages_by};
 use crate::fields::Fields;
 use crate::visit::Visit;
 use crate::{error, page};
 
+const PATH: &str = "/staff/seekers";
+
 pub(super) async fn list(visit: Visit, Query(pairs): Query<Vec<(String, String)>>) -> Response {
     let fields = Fields(pairs);
-    let filter = Filter {
+    if !fields.text("q").is_empty() {
+        // An address from before: it is not said again.
+        return Redirect::to(&format!("{PATH}{}", fields.with("q", ""))).into_response();
+    }
+    shown(&visit, &fields).await
+}
+
+pub(super) async fn search(visit: Visit, fields: Fields) -> Response {
+    if fields.text("q").is_empty() {
+        return Redirect::to(&format!("{PATH}{}", fields.query())).into_response();
+    }
+    shown(&visit, &fields).await
+}
+
+async fn shown(visit: &Visit, fields: &Fields) -> Response {
+    let mut filter = Filter {
         text: fields.text("q").to_owned(),
         state: fields.parse("state"),
-        before: fields.parse("before"),
         page: fields.parse("page").unwrap_or(1).clamp(1, 100_000),
         size: 30,
     };
-    let Found { page: found, older } = match app::seeker::find(&visit.ctx, visit.app(), &filter).await {
-        Ok(found) => found,
-        Err(failed) => return error::page(&visit, &failed),
-    };
-    if found.page > found.last() {
-        // The list has become shorter since the link was made.
-        let last = fields.with("page", &found.last().to_string());
-        return Redirect::to(&format!("/staff/seekers{last}")).into_response();
+    let mut found = app::seeker::list(&visit.ctx, visit.app(), &filter).await;
+    if let Ok(page) = &found
+        && page.page > page.last()
+    {
+        // The list has become shorter since the page was asked for.
+        filter.page = page.last();
+        found = app::seeker::list(&visit.ctx, visit.app(), &filter).await;
     }
+    let found = match found {
+        Ok(found) => found,
+        Err(failed) => return error::page(visit, &failed),
+    };
     let title = visit.t("staff-seekers");
     let body = html! {
         h1 { (title) }
         p.lead { (visit.n("seekers-n", found.total)) }
         p.notice { (visit.t("look-note")) }
-        (search(&visit, &fields, filter.state))
+        (form(visit, fields, filter.state))
         @if reach(visit.ctx.actor.role, UseCase::WriteSeeker) != Reach::No {
             div.actions { a.button href="/staff/seekers/new" { (visit.t("seeker-new")) } }
         }
-        @if found.items.is_empty() { (nobody(&visit, &fields, &filter)) } @else { (table(&visit, &title, &found.items)) }
-        (pages(&visit, "/staff/seekers", &fields, found.page, found.last()))
-        @if let Some(last) = older { (further(&visit, &fields, last)) }
+        @if found.items.is_empty() { (nobody(visit, fields, &filter)) } @else { (table(visit, &title, &found.items)) }
+        (pages_by(visit, found.page, found.last(), |n, text| way(&fields.but("page", &n.to_string()), text)))
     };
-    page::shell(&visit, &title, body).into_response()
+    page::shell(visit, &title, body).into_response()
 }
 
-fn search(visit: &Visit, fields: &Fields, chosen: Option<StateName>) -> Markup {
-    let form = Form::new(fields, &[]);
+/// The way to another part of the list: a link, or a form when something is looked for.
+fn way(fields: &Fields, text: &str) -> Markup {
     html! {
-        form.narrow method="get" role="search" {
+        @if fields.text("q").is_empty() { a href={ (PATH) (fields.query()) } { (text) } }
+        @else {
+            form method="post" action=(PATH) {
+                @for name in ["q", "state", "page"] {
+                    @if !fields.text(name).is_empty() { input type="hidden" name=(name) value=(fields.text(name)); }
+                }
+                button.plain { (text) }
+            }
+        }
+    }
+}
+
+fn form(visit: &Visit, fields: &Fields, chosen: Option<StateName>) -> Markup {
+    let form = Form::new(fields);
+    html! {
+        form.narrow method="post" action=(PATH) role="search" {
             (input(visit, &form, "q", "seeker-search", "search", "seeker-search-hint"))
             div.field {
                 label for="state" { (visit.t("state")) }
@@ -68,20 +101,9 @@ fn search(visit: &Visit, fields: &Fields, chosen: Option<StateName>) -> Markup {
     }
 }
 
-/// Not everybody was looked through: what finds at once, and the way to those registered before.
-fn further(visit: &Visit, fields: &Fields, last: SeekerId) -> Markup {
-    let older = fields.but("page", "").with("before", &last.to_string());
-    html! {
-        div.notice {
-            p { (visit.n("seeker-newest-n", NEWEST)) }
-            p { a href={ "/staff/seekers" (older) } { (visit.t("seeker-look-older")) } }
-        }
-    }
-}
-
 /// Why nothing was found, and what to try.
 fn nobody(visit: &Visit, fields: &Fields, filter: &Filter) -> Markup {
-    let anywhere = fields.with("state", "");
+    let anywhere = fields.but("state", "");
     html! {
         div.notice {
             @if !filter.text.is_empty() {
@@ -92,7 +114,7 @@ fn nobody(visit: &Visit, fields: &Fields, filter: &Filter) -> Markup {
             } @else {
                 p { (visit.t("list-empty")) }
             }
-            @if filter.state.is_some() { p { a href={ "/staff/seekers" (anywhere) } { (visit.t("seeker-any-state")) } } }
+            @if filter.state.is_some() { (way(&anywhere, &visit.t("seeker-any-state"))) }
         }
     }
 }

@@ -1,7 +1,6 @@
 //! What was done for a person and their action plan: recording it, striking it out, settling steps.
 
 use axum::extract::Path;
-use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
 use domain::action_plan::Owner;
 use domain::id::{ActionPlanId, SeekerId, ServiceId};
@@ -14,16 +13,16 @@ use strum::IntoEnumIterator;
 
 use super::short::CHANNELS;
 use super::step::home;
-use crate::component::{Form, area, field_errors, input, select};
+use crate::component::{Form, area, input, select, sent};
+use crate::error;
 use crate::fields::Fields;
 use crate::visit::Visit;
-use crate::{error, page};
 
 pub(super) async fn new(visit: Visit, Path(id): Path<String>) -> Response {
     let usual = [("kind", "intake"), ("channel", "counter")];
     let mut fields = Fields(usual.map(|(name, value)| (name.to_owned(), value.to_owned())).to_vec());
     fields.0.push(("on".to_owned(), visit.ctx.today().to_string()));
-    render(&visit, &id, &fields, &[], StatusCode::OK).await
+    render(&visit, &id, Form::new(&fields)).await
 }
 
 pub(super) async fn create(visit: Visit, Path(id): Path<String>, fields: Fields) -> Response {
@@ -41,37 +40,26 @@ pub(super) async fn create(visit: Visit, Path(id): Path<String>, fields: Fields)
         (None, _) => Err(app::Error::field("kind", Message::new("service-kind-choose"))),
         (_, None) => Err(app::Error::field("on", Message::new("service-day-give"))),
     };
-    match outcome {
-        Ok(_) => Redirect::to(&format!("/staff/seekers/{seeker}")).into_response(),
-        Err(failed) => match field_errors(&visit, &failed) {
-            Some(errors) => render(&visit, &id, &fields, &errors, StatusCode::UNPROCESSABLE_ENTITY).await,
-            None => error::page(&visit, &failed),
-        },
+    match sent(&visit, &fields, outcome, |_| format!("/staff/seekers/{seeker}")) {
+        Ok(answer) => answer,
+        Err(form) => render(&visit, &id, form).await,
     }
 }
 
-async fn render(
-    visit: &Visit,
-    id: &str,
-    fields: &Fields,
-    errors: &[(String, String)],
-    status: StatusCode,
-) -> Response {
+async fn render(visit: &Visit, id: &str, form: Form<'_>) -> Response {
     let Ok(seeker) = id.parse::<SeekerId>() else { return error::page(visit, &app::Error::NotFound) };
     let profile =
-        match app::seeker::open(&visit.ctx, visit.app(), seeker, app::seeker::Purpose::Counsel).await {
+        match app::seeker::open(&visit.ctx, visit.app(), seeker, domain::look::Purpose::Counsel).await {
             Ok((_, profile)) => profile,
             Err(failed) => return error::page(visit, &failed),
         };
-    let form = Form::new(fields, errors).needing(&["kind", "on"]);
+    let form = form.needing(&["kind", "on"]);
     let title = visit.t("service-new");
     let kinds: Vec<_> =
         ServiceKind::iter().map(|k| (k.to_string(), visit.t(&format!("service-{k}")))).collect();
     let channels = CHANNELS.map(|c| (c.to_string(), visit.t(&format!("channel-{c}")))).to_vec();
     let body = html! {
-        h1 { (title) }
         p.lead { (profile.name) }
-        (form.summary(visit))
         form.narrow method="post" {
             (select(visit, &form, "kind", "service-kind", &kinds))
             (input(visit, &form, "on", "service-on", "date", ""))
@@ -83,7 +71,7 @@ async fn render(
             div.actions { button { (visit.t("save-form")) } a.button.second href={ "/staff/seekers/" (seeker) } { (visit.t("back-to-record")) } }
         }
     };
-    (status, page::shell(visit, &title, body)).into_response()
+    form.page(visit, &title, &body)
 }
 
 pub(super) async fn cancel(visit: Visit, Path(id): Path<String>, fields: Fields) -> Response {
@@ -93,19 +81,6 @@ pub(super) async fn cancel(visit: Visit, Path(id): Path<String>, fields: Fields)
     match app::service::cancel(&visit.ctx, visit.app(), id).await {
         Ok(()) => Redirect::to(&format!("/staff/seekers/{seeker}")).into_response(),
         Err(failed) => error::page(&visit, &failed),
-    }
-}
-
-/// The person's page with what was typed and what is wrong with it; of two hands at one plan the second sees
-/// how it stands now.
-async fn again(visit: &Visit, id: SeekerId, fields: &Fields, failed: &app::Error) -> Response {
-    let status = match failed {
-        app::Error::Conflict(_) => StatusCode::CONFLICT,
-        _ => StatusCode::UNPROCESSABLE_ENTITY,
-    };
-    match field_errors(visit, failed) {
-        Some(errors) => super::show::show_with(visit, id, &Form::new(fields, &errors), status).await,
-        None => error::page(visit, failed),
     }
 }
 
@@ -123,9 +98,9 @@ pub(super) async fn agree(visit: Visit, Path(id): Path<String>, fields: Fields) 
         }
         None => Err(app::Error::field("due_on", Message::new("action-plan-step-day"))),
     };
-    match outcome {
-        Ok(()) => Redirect::to(&format!("/staff/seekers/{id}#plan")).into_response(),
-        Err(failed) => again(&visit, id, &fields, &failed).await,
+    match sent(&visit, &fields, outcome, |()| format!("/staff/seekers/{id}#plan")) {
+        Ok(answer) => answer,
+        Err(form) => super::show::show_with(&visit, id, &form).await,
     }
 }
 
@@ -138,8 +113,12 @@ pub(super) async fn settle(visit: Visit, Path(id): Path<String>, fields: Fields)
     let done = fields.text("how") != "missed";
     let staff = visit.ctx.actor.role != Role::Seeker;
     match app::action_plan::settle(&visit.ctx, visit.app(), id, nth, done).await {
+        // Of two hands at one plan the second sees how it stands now.
         Err(failed @ app::Error::Conflict(_)) if staff => {
-            again(&visit, seeker, &Fields::default(), &failed).await
+            match Form::refused(&visit, &Fields::default(), &failed) {
+                Ok(page) => page,
+                Err(form) => super::show::show_with(&visit, seeker, &form).await,
+            }
         }
         Ok(()) => {
             let anchor = if visit.ctx.actor.role == Role::Seeker { "" } else { "#plan" };

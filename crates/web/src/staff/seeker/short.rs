@@ -4,13 +4,15 @@
 
 use app::seeker::Alike;
 use axum::http::StatusCode;
-use axum::response::{IntoResponse, Redirect, Response};
+use axum::response::{IntoResponse, Response};
 use domain::Channel;
+use domain::id::SeekerId;
+use domain::person::written_phone;
 use domain::seeker::{Consents, Profile};
 use maud::{Markup, html};
 
-use super::form::{again as long, read};
-use crate::component::{Form, codes, field_errors, input, phone, select, tick};
+use super::form::{read, render as long};
+use crate::component::{Form, codes, input, select, sent, tick};
 use crate::fields::Fields;
 use crate::visit::Visit;
 use crate::{error, page};
@@ -47,14 +49,14 @@ pub(super) fn new(visit: &Visit) -> Response {
     let city = visit.app().city.name_ko().to_owned();
     let usual = [("desired_area", city.as_str()), ("channel", "counter"), ("wage_form", "M")];
     let usual = usual.map(|(name, value)| (name.to_owned(), value.to_owned())).to_vec();
-    render(visit, &Fields(usual), &[], StatusCode::OK)
+    render(visit, Form::new(&Fields(usual)))
 }
 
 /// Saves, unless somebody alike is known and nobody has yet said that this is another person.
 pub(super) async fn create(visit: &Visit, fields: &Fields) -> Response {
     let mut profile = match read::profile(visit, fields) {
         Ok(profile) => profile,
-        Err(errors) => return again(visit, fields, &app::Error::Invalid(errors)),
+        Err(errors) => return again(visit, fields, Err(app::Error::Invalid(errors))),
     };
     let another = fields.ticked("another");
     if !another {
@@ -68,10 +70,7 @@ pub(super) async fn create(visit: &Visit, fields: &Fields) -> Response {
         profile.consents = asked(profile.consents);
     }
     let channel = fields.parse("channel").filter(|c| CHANNELS.contains(c)).unwrap_or(Channel::Counter);
-    match app::seeker::register_as(&visit.ctx, visit.app(), profile, channel, another).await {
-        Ok(id) => Redirect::to(&format!("/staff/seekers/{id}")).into_response(),
-        Err(failed) => again(visit, fields, &failed),
-    }
+    again(visit, fields, app::seeker::register_as(&visit.ctx, visit.app(), profile, channel, another).await)
 }
 
 /// What was asked on this form and not agreed to was refused.
@@ -84,31 +83,20 @@ fn asked(consents: Consents) -> Consents {
     }
 }
 
-fn again(visit: &Visit, fields: &Fields, failed: &app::Error) -> Response {
-    if !holds(fields) {
-        return long(visit, fields, failed, None);
-    }
-    let status = match failed {
-        app::Error::Conflict(_) => StatusCode::CONFLICT,
-        _ => StatusCode::UNPROCESSABLE_ENTITY,
-    };
-    match field_errors(visit, failed) {
-        Some(errors) => render(visit, fields, &errors, status),
-        None => error::page(visit, failed),
-    }
+/// To the record that was made, or the form again: the long one when more was sent than the short one holds.
+fn again(visit: &Visit, fields: &Fields, made: Result<SeekerId, app::Error>) -> Response {
+    sent(visit, fields, made, |id| format!("/staff/seekers/{id}"))
+        .unwrap_or_else(|form| if holds(fields) { render(visit, form) } else { long(visit, form, None) })
 }
 
-fn render(visit: &Visit, fields: &Fields, errors: &[(String, String)], status: StatusCode) -> Response {
-    let form =
-        Form::new(fields, errors).needing(&["name", "born_on", "area", "occupation", "consent_registration"]);
+fn render(visit: &Visit, form: Form<'_>) -> Response {
+    let form = form.needing(&["name", "born_on", "area", "occupation", "consent_registration"]);
     let title = visit.t("seeker-new");
     let mut pay = codes(visit, "salTp");
     pay.push(("interview".to_owned(), visit.t("wage-after-interview")));
     let channels = CHANNELS.map(|c| (c.to_string(), visit.t(&format!("channel-{c}")))).to_vec();
     let body = html! {
-        h1 { (title) }
         p.lead { (visit.t("seeker-short-note")) " " a href="/staff/seekers/new?full=1" { (visit.t("seeker-full")) } }
-        (form.summary(visit))
         form.narrow method="post" {
             (input(visit, &form, "name", "name", "text", ""))
             (input(visit, &form, "born_on", "born-on", "text", "born-on-short-hint"))
@@ -134,7 +122,7 @@ fn render(visit: &Visit, fields: &Fields, errors: &[(String, String)], status: S
             div.actions { button { (visit.t("seeker-register")) } }
         }
     };
-    (status, page::shell(visit, &title, body)).into_response()
+    form.page(visit, &title, &body)
 }
 
 /// Those who may be the same person. Nothing is saved before somebody has chosen.
@@ -144,7 +132,7 @@ fn choose(visit: &Visit, fields: &Fields, profile: &Profile, known: &[Alike]) ->
     let body = html! {
         h1 { (title) }
         p.lead { (visit.t("alike-note")) }
-        p { (visit.t("alike-typed")) ": " strong { (profile.name) } " · " (profile.born_on.map(|day| day.to_string()).unwrap_or_default()) " · " (phone(&profile.mobile)) " " (phone(&profile.phone)) }
+        p { (visit.t("alike-typed")) ": " strong { (profile.name) } " · " (profile.born_on.map(|day| day.to_string()).unwrap_or_default()) " · " (written_phone(&profile.mobile)) " " (written_phone(&profile.phone)) }
         ul { @for alike in known { li { (one(visit, alike)) } } }
         form.narrow method="post" {
             @for (name, value) in typed { input type="hidden" name=(name) value=(value); }
@@ -160,7 +148,7 @@ fn one(visit: &Visit, alike: &Alike) -> Markup {
     let p = &alike.profile;
     html! {
         p {
-            strong { (p.name) } " · " (p.born_on.map(|day| day.to_string()).unwrap_or_default()) " · " (phone(&p.mobile)) " " (phone(&p.phone)) " · " (alike.seeker.number) " "
+            strong { (p.name) } " · " (p.born_on.map(|day| day.to_string()).unwrap_or_default()) " · " (written_phone(&p.mobile)) " " (written_phone(&p.phone)) " · " (alike.seeker.number) " "
             span.badge { (visit.t(&format!("seeker-state-{}", alike.seeker.state.name()))) }
         }
         p.small { @for ground in &alike.grounds { span.badge { (visit.t(&format!("handle-{ground}"))) } " " } }

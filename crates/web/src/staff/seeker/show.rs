@@ -2,17 +2,17 @@
 
 use app::seeker::{File, View};
 use axum::extract::{Path, Query};
-use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
 use domain::Role;
 use domain::id::{OrganisationId, PersonId, SeekerId};
+use domain::person::written_phone;
 use domain::policy::{Reach, UseCase, reach};
 use domain::seeker::{PastWork, Profile, State, StateName, WageWish};
 use domain::wage::Wage;
 use maud::{Markup, html};
 
 use super::{file, step};
-use crate::component::{Form, phone, wage, work_time};
+use crate::component::{Form, wage, work_time};
 use crate::fields::Fields;
 use crate::visit::Visit;
 use crate::{error, page};
@@ -22,11 +22,11 @@ const SUGGESTED: usize = 3;
 
 pub(super) async fn show(visit: Visit, Path(id): Path<String>) -> Response {
     let Ok(id) = id.parse::<SeekerId>() else { return error::page(&visit, &app::Error::NotFound) };
-    show_with(&visit, id, &Form::new(&Fields::default(), &[]), StatusCode::OK).await
+    show_with(&visit, id, &Form::new(&Fields::default())).await
 }
 
 /// The page, with what was typed into one of its forms and what is wrong with it.
-pub(super) async fn show_with(visit: &Visit, id: SeekerId, form: &Form<'_>, status: StatusCode) -> Response {
+pub(super) async fn show_with(visit: &Visit, id: SeekerId, form: &Form<'_>) -> Response {
     let file = match app::seeker::file(&visit.ctx, visit.app(), id).await {
         Ok(file) => file,
         Err(failed) => return error::page(visit, &failed),
@@ -48,7 +48,7 @@ pub(super) async fn show_with(visit: &Visit, id: SeekerId, form: &Form<'_>, stat
         (steps)
     };
     let body = render(visit, &file, counsels, &top, fit.as_ref(), form);
-    (status, body).into_response()
+    (form.status, body).into_response()
 }
 
 /// Who looked, a page at a time.
@@ -185,8 +185,8 @@ fn facts(visit: &Visit, p: &Profile, counsels: bool) -> Vec<(&'static str, Strin
     let mut facts = vec![
         ("born-on", p.born_on.map(|day| day.to_string()).unwrap_or_default()),
         ("sex", p.sex.map(|sex| visit.t(&format!("sex-{sex}"))).unwrap_or_default()),
-        ("seeker-phone", joined(&[&phone(&p.mobile), &phone(&p.phone)])),
-        ("proxy-phone", phone(&p.proxy_phone)),
+        ("seeker-phone", joined(&[&written_phone(&p.mobile), &written_phone(&p.phone)])),
+        ("proxy-phone", written_phone(&p.proxy_phone)),
         ("email", p.email.clone()),
         ("contact-note", p.contact_note.clone()),
         ("fit-area", p.area.as_ref().map(|code| areas.name(code).to_owned()).unwrap_or_default()),

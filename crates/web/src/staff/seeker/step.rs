@@ -2,7 +2,6 @@
 //! counter.
 
 use axum::extract::Path;
-use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
 use domain::id::{OrganisationId, PersonId, SeekerId};
 use domain::message::Message;
@@ -14,7 +13,7 @@ use maud::{Markup, html};
 use strum::IntoEnumIterator;
 
 use super::short::CHANNELS;
-use crate::component::Form;
+use crate::component::{Form, sent};
 use crate::error;
 use crate::fields::Fields;
 use crate::visit::Visit;
@@ -81,15 +80,12 @@ pub(super) async fn step(visit: Visit, Path((id, step)): Path<(String, String)>,
                 _ => "assign-to",
             };
             let errors = wrong.iter().map(|one| (input(&one.field).to_owned(), visit.say(&one.message)));
-            let errors: Vec<_> = errors.collect();
-            super::show::show_with(&visit, id, &Form::new(&fields, &errors), StatusCode::UNPROCESSABLE_ENTITY)
-                .await
+            super::show::show_with(&visit, id, &Form::wrong(&fields, errors.collect())).await
         }
-        Err(app::Error::Conflict(why)) => {
-            let errors = [("main".to_owned(), visit.say(&why))];
-            super::show::show_with(&visit, id, &Form::new(&fields, &errors), StatusCode::CONFLICT).await
-        }
-        outcome => back(&visit, id, outcome),
+        outcome => match sent(&visit, &fields, outcome, |()| home(&visit, id)) {
+            Ok(answer) => answer,
+            Err(form) => super::show::show_with(&visit, id, &form).await,
+        },
     }
 }
 
@@ -138,17 +134,17 @@ pub(super) fn forms(
         @if matches!(state, State::Submitted { .. } | State::Draft) && view.missing.is_empty() { form method="post" action={ (path) "/steps/accept" } { button { (visit.t("seeker-accept")) } } }
         @if matches!(state, State::Active { .. } | State::Expired { .. }) { form method="post" action={ (path) "/renew" } { button.second { (visit.t("seeker-renew")) } } }
         @if matches!(state, State::Placed { .. }) { form method="post" action={ (path) "/steps/reactivate" } { button.second { (visit.t("seeker-reactivate")) } } }
-        details open[["cancel-reason", "transfer-to", "deceased-on", "assign-to", "revive-reason"].iter().any(|name| form.error(name).is_some())] { summary { (visit.t("seeker-more-steps")) }
+        details open[form.opens(&["cancel-reason", "transfer-to", "deceased-on", "assign-to", "revive-reason"])] { summary { (visit.t("seeker-more-steps")) }
             @if open {
                 form.narrow method="post" action={ (path) "/steps/assign" } {
-                    (choice("assign-to", "to", &visit.t("seeker-assigned"), &visit.t("assign-nobody"), counselors.iter().map(|(id, name)| (id.to_string(), name.clone(), Some(*id) == view.seeker.assigned))))
+                    (choice(form, "assign-to", "to", &visit.t("seeker-assigned"), &visit.t("assign-nobody"), counselors.iter().map(|(id, name)| (id.to_string(), name.clone(), Some(*id) == view.seeker.assigned))))
                     button.second { (visit.t("seeker-assign")) }
                 }
             }
             @if open && !matches!(state, State::Draft) {
                 form.narrow method="post" action={ (path) "/steps/transfer" } {
                     p.hint { (visit.t("transfer-note")) }
-                    (choice("transfer-to", "to", &visit.t("transfer-to"), &visit.t("choose-none"), bodies.iter().map(|(id, name)| (id.to_string(), name.clone(), false))))
+                    (choice(form, "transfer-to", "to", &visit.t("transfer-to"), &visit.t("choose-none"), bodies.iter().map(|(id, name)| (id.to_string(), name.clone(), false))))
                     div.field { label for="transfer-channel" { (visit.t("consent-channel")) } select id="transfer-channel" name="channel" { @for c in CHANNELS { option value=(c) { (visit.t(&format!("channel-{c}"))) } } } }
                     button.second { (visit.t("seeker-transfer")) }
                 }
@@ -156,21 +152,21 @@ pub(super) fn forms(
             @if !struck && !matches!(state, State::Placed { .. }) {
                 form.narrow method="post" action={ (path) "/steps/cancel" } {
                     p.hint { (visit.t("cancel-note")) }
-                    (choice("cancel-reason", "reason", &visit.t("cancel-reason"), &visit.t("choose-none"), ["entered_twice", "wrong_person", "not_asked_for", "exercise"].into_iter().map(|r| (r.to_owned(), visit.t(&format!("cancel-{r}")), false))))
+                    (choice(form, "cancel-reason", "reason", &visit.t("cancel-reason"), &visit.t("choose-none"), ["entered_twice", "wrong_person", "not_asked_for", "exercise"].into_iter().map(|r| (r.to_owned(), visit.t(&format!("cancel-{r}")), false))))
                     button.danger { (visit.t("seeker-cancel")) }
                 }
             }
             @if matches!(state, State::Deceased { .. }) && reach(visit.ctx.actor.role, UseCase::DecideReview) == Reach::All {
                 form.narrow method="post" action={ (path) "/steps/revive" } {
                     p.hint { (visit.t("revive-note")) }
-                    (choice("revive-reason", "reason", &visit.t("revive-reason"), &visit.t("choose-none"), ReviveReason::iter().map(|r| (r.to_string(), visit.t(&format!("revive-{r}")), false))))
+                    (choice(form, "revive-reason", "reason", &visit.t("revive-reason"), &visit.t("choose-none"), ReviveReason::iter().map(|r| (r.to_string(), visit.t(&format!("revive-{r}")), false))))
                     button.second { (visit.t("seeker-revive")) }
                 }
             }
             @if !struck {
                 form.narrow method="post" action={ (path) "/steps/decease" } {
                     p.hint { (visit.t("deceased-note")) }
-                    div.field { label for="deceased-on" { (visit.t("deceased-on")) } input id="deceased-on" name="on" type="date" value=(form.fields.text("on")) aria-invalid=[form.error("deceased-on").map(|_| "true")]; @if let Some(error) = form.error("deceased-on") { p.error { (error) } } }
+                    div.field { label for="deceased-on" { (visit.t("deceased-on")) } input id="deceased-on" name="on" type="date" value=(form.fields.text("on")) aria-invalid=[form.error("deceased-on").map(|_| "true")] aria-describedby=[form.error("deceased-on").map(|_| "deceased-on-error")]; @if let Some(error) = form.error("deceased-on") { p.error id="deceased-on-error" { (error) } } }
                     button.danger { (visit.t("seeker-decease")) }
                 }
             }
@@ -180,19 +176,22 @@ pub(super) fn forms(
 
 /// A labelled choice with an id of its own: several forms of the page ask for a `to`.
 fn choice(
+    form: &Form<'_>,
     id: &str,
     name: &str,
     label: &str,
     none: &str,
     options: impl Iterator<Item = (String, String, bool)>,
 ) -> Markup {
+    let error = form.error(id);
     html! {
         div.field {
             label for=(id) { (label) }
-            select id=(id) name=(name) {
+            select id=(id) name=(name) aria-invalid=[error.map(|_| "true")] aria-describedby=[error.map(|_| format!("{id}-error"))] {
                 option value="" { (none) }
                 @for (value, text, chosen) in options { option value=(value) selected[chosen] { (text) } }
             }
+            @if let Some(error) = error { p.error id={ (id) "-error" } { (error) } }
         }
     }
 }

@@ -18,6 +18,7 @@ const LABELS: &[(&str, &str)] = &[
     ("headcount_disabled", "headcount-disabled"),
     ("employment_type", "employment-type"),
     ("contract_months", "contract-months"),
+    ("work_days", "work-days"),
     ("convertible", "convertible"),
     ("probation_months", "probation"),
     ("career", "career"),

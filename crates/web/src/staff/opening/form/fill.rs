@@ -32,6 +32,7 @@ pub(super) fn content(c: &Content) -> Fields {
     );
     put("employment_type", c.employment_type.map(|t| t.code().to_owned()).unwrap_or_default());
     put("contract_months", number(c.contract_months));
+    put("work_days", number(c.work_days));
     put("convertible", yes_no(c.convertible));
     put("probation_months", number(c.probation_months));
     put("career", c.career.map(|career| career.kind.code().to_owned()).unwrap_or_default());

@@ -24,6 +24,7 @@ pub(super) fn content(visit: &Visit, fields: &Fields) -> Result<Content, Vec<Fie
     };
     let (headcount, headcount_disabled) = (number("headcount"), number("headcount_disabled"));
     let (contract_months, probation_months) = (number("contract_months"), number("probation_months"));
+    let work_days = number("work_days").filter(|days| *days > 0);
     let (career_min, career_max) = (number("career_min"), number("career_max"));
     let (rest, walk_min) = (number("rest"), number("walk_min"));
     let text = |name: &str| fields.text(name).to_owned();
@@ -47,6 +48,7 @@ pub(super) fn content(visit: &Visit, fields: &Fields) -> Result<Content, Vec<Fie
         headcount_disabled: headcount_disabled.unwrap_or(0),
         employment_type: EmploymentType::from_code(fields.text("employment_type")),
         contract_months,
+        work_days,
         convertible: yes_no("convertible"),
         probation_months,
         career: CareerKind::from_code(fields.text("career")).map(|kind| Career {

@@ -29,7 +29,7 @@ pub(super) async fn begin(visit: &Visit, fields: Fields) -> Result<(Fields, Opti
         None => Message::new("template-city"),
     };
     let mut filled = fill::content(&found.content);
-    for name in ["employer", "employer_phone", "employer_address"] {
+    for name in ["employer", "employer_phone", "employer_address", "employer_number"] {
         filled.0.push((name.to_owned(), fields.text(name).to_owned()));
     }
     Ok((filled, Some(said)))

@@ -4,32 +4,59 @@
 //! Link and code are drawn from the master key and the result's id, so that a letter may be printed again and
 //! nothing of it is stored. Whoever holds one speaks for the person and for nothing else.
 
+use std::collections::HashMap;
+use std::sync::{Mutex, PoisonError};
+
 use domain::actor::{Actor, Channel, Role};
 use domain::id::{PersonId, PlacementId};
-use domain::placement::{DisputeReason, Placement};
+use domain::placement::DisputeReason;
 use domain::policy::{Relation, UseCase, authorise};
 use domain::referral::{read_code, spaced_code};
 use domain::{Ctx, Message};
-use jiff::SignedDuration;
+use jiff::{SignedDuration, Timestamp};
 use uuid::Uuid;
 
-use super::read::relation;
+use super::show::{View, barred, relation, view};
+use crate::session::{CODES_FROM_ADDRESS, too_many};
 use crate::{App, Error};
 
 /// Signs of the secret part of a link.
 const SECRET: usize = 32;
 /// Days after a claim within which its letter may be answered.
 const LINK_DAYS: i64 = 90;
-/// Wrong codes for one registration number, or from one address, before the brake holds.
+/// Wrong codes for one registration number before the brake holds.
 const MOST_WRONG: usize = 10;
+
+/// How long it is remembered from where a result was confirmed.
+const REMEMBERED: SignedDuration = SignedDuration::from_hours(24);
+/// Addresses remembered before the old ones are forgotten.
+const MOST_ADDRESSES: usize = 100_000;
+
+/// From which addresses results were confirmed lately, in memory alone: an address is written down nowhere, and a
+/// restart forgets it.
+#[derive(Debug, Default)]
+pub(crate) struct Sources(Mutex<HashMap<String, Vec<(Timestamp, Uuid)>>>);
+
+impl Sources {
+    /// Remembers one more, and gives those of the same address.
+    fn note(&self, from: &str, at: Timestamp, subject: Uuid) -> Vec<(Timestamp, Uuid)> {
+        let mut known = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let lately = |(when, _): &(Timestamp, Uuid)| at.duration_since(*when) < REMEMBERED;
+        if known.len() >= MOST_ADDRESSES {
+            known.retain(|_, confirmed| confirmed.iter().any(lately));
+        }
+        let confirmed = known.entry(from.to_owned()).or_default();
+        confirmed.retain(lately);
+        confirmed.push((at, subject));
+        confirmed.clone()
+    }
+}
 
 /// A result as the one it is credited to sees it by link or code: nothing that names them.
 #[derive(Debug, Clone)]
 pub struct Asked {
-    /// The result.
-    pub placement: Placement,
-    /// Where.
-    pub employer: String,
+    /// The result, and whether it counts.
+    pub seen: View,
     /// The secret of the link.
     pub token: String,
 }
@@ -65,10 +92,10 @@ pub async fn by_link(ctx: &Ctx, app: &App, token: &str) -> Result<Asked, Error> 
     if ctx.now > placement.created_at + SignedDuration::from_hours(24 * LINK_DAYS) {
         return Err(Error::NotFound);
     }
-    let employer =
-        store::employer::find(&app.store, ctx.tenant, placement.employer).await.map_err(crate::fault)?;
-    let employer = employer.map(|known| known.name).unwrap_or_default();
-    Ok(Asked { placement, employer, token: token.to_owned() })
+    let barred = barred(app, id).await?;
+    // Whoever opens it, also signed in, sees what the letter is about and no name.
+    let seen = view(&ctx.acting_as(Actor::citizen()), app, placement, barred).await?;
+    Ok(Asked { seen, token: token.to_owned() })
 }
 
 /// The result of a code, with the registration number that stands beside it on the letter; and from which address.
@@ -80,8 +107,9 @@ pub async fn by_code(ctx: &Ctx, app: &App, number: &str, code: &str, from: &str)
     let number = number.trim().to_uppercase();
     // Of one number from many addresses, and of many numbers from one address.
     let keys = [format!("result-code|{number}"), format!("result-code-from|{from}")];
-    if keys.iter().any(|key| app.brake.held(key, MOST_WRONG, ctx.now)) {
-        return Err(Error::TooMany(Message::new("answer-code-too-many")));
+    let limits = [MOST_WRONG, CODES_FROM_ADDRESS];
+    if keys.iter().zip(limits).any(|(key, most)| app.brake.held(key, most, ctx.now)) {
+        return Err(too_many("answer-code-too-many"));
     }
     let code = read_code(code).map_err(|why| Error::field("code", why))?;
     for person in people(ctx, app, &number).await? {
@@ -100,9 +128,25 @@ pub async fn by_code(ctx: &Ctx, app: &App, number: &str, code: &str, from: &str)
 ///
 /// # Errors
 /// [`Error::NotFound`]; [`Error::Conflict`] for what was taken back, and from the account of another.
-pub async fn confirm(ctx: &Ctx, app: &App, token: &str) -> Result<(), Error> {
+pub async fn confirm(ctx: &Ctx, app: &App, token: &str, from: &str) -> Result<(), Error> {
     let asked = by_link(ctx, app, token).await?;
-    super::confirm_mine(&speaker(ctx, &asked)?, app, asked.placement.id).await
+    confirm_mine(&speaker(ctx, &asked)?, app, asked.seen.placement.id, from).await
+}
+
+/// The person confirms a result of their own with a tap (CR-05); from which address. Many from one in a short time
+/// go to a second person (CR-17).
+///
+/// # Errors
+/// [`Error::NotFound`] for anybody else's.
+pub async fn confirm_mine(ctx: &Ctx, app: &App, id: PlacementId, from: &str) -> Result<(), Error> {
+    super::change(ctx, app, UseCase::DisputePlacement, id, None, "confirm", |placement, ctx| {
+        placement.confirm_by_person(ctx.now)
+    })
+    .await?;
+    let near = app.sources.note(from, ctx.now, id.0);
+    let found = app.ledger.unnoted(domain::anomaly::one_address(near, app.city.anomaly()));
+    crate::anomaly::note(app, &app.system_ctx(), found).await?;
+    Ok(())
 }
 
 /// The person says that it is wrong; it does not count until a second person has settled it.
@@ -111,13 +155,13 @@ pub async fn confirm(ctx: &Ctx, app: &App, token: &str) -> Result<(), Error> {
 /// [`Error::NotFound`]; [`Error::Conflict`] while one waits, and from the account of another.
 pub async fn deny(ctx: &Ctx, app: &App, token: &str, reason: DisputeReason) -> Result<(), Error> {
     let asked = by_link(ctx, app, token).await?;
-    super::dispute(&speaker(ctx, &asked)?, app, asked.placement.id, reason).await
+    super::dispute(&speaker(ctx, &asked)?, app, asked.seen.placement.id, reason).await
 }
 
 /// Whoever holds the letter speaks for the person it was sent to, through paper; never from the account of
 /// somebody else, such as the one who printed it.
 fn speaker(ctx: &Ctx, asked: &Asked) -> Result<Ctx, Error> {
-    let person = Some(asked.placement.person);
+    let person = Some(asked.seen.placement.person);
     if ctx.actor.person.is_some() && ctx.actor.person != person {
         return Err(Error::Conflict(Message::new("result-of-another")));
     }

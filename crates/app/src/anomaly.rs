@@ -1,53 +1,19 @@
-//! What a second person looks at: conspicuous patterns and disputes (CR-17, CR-18), what was left out and why,
-//! and openings that ended before every head was found.
+//! Conspicuous patterns (CR-17): looked for in what was done lately and in everything there is, put on a list, and
+//! settled there by a second person. It must not know who waits with them: that is `review`.
 
 use std::collections::BTreeMap;
 
 use domain::Ctx;
-use domain::anomaly::{Anomaly, Finding, Kind, SAME_PHONE, Verdict};
-use domain::counting::Rule;
-use domain::id::{AnomalyId, PersonId, PlacementId};
-use domain::opening::{Opening, StateName};
-use domain::placement::Placement;
+use domain::anomaly::{Anomaly, Finding, Kind, Verdict};
+use domain::id::{AnomalyId, PersonId};
 use domain::policy::{Relation, UseCase, authorise};
 use jiff::Timestamp;
 use uuid::Uuid;
 
-use super::write::change;
 use crate::{App, Error};
 
-/// Findings shown at once.
-const SHOWN: i64 = 100;
-/// Openings that ended early, shown at once.
-const EARLY: usize = 20;
 /// Records of a finding shown at once.
 const SUBJECTS: usize = 200;
-
-/// What waits for a second person.
-#[derive(Debug, Clone)]
-pub struct Review {
-    /// Patterns.
-    pub anomalies: Vec<Anomaly>,
-    /// Results that the people credited with them dispute.
-    pub disputes: Vec<Placement>,
-    /// Claims whose evidence the account that entered them keyed without a paper.
-    pub unproven: Vec<Placement>,
-    /// How many claims of this year each rule left out.
-    pub excluded: BTreeMap<Rule, usize>,
-    /// Openings that ended before every head was found, last first.
-    pub early: Vec<EarlyClose>,
-}
-
-/// An opening that ended before every head was found.
-#[derive(Debug, Clone)]
-pub struct EarlyClose {
-    /// The opening.
-    pub opening: Opening,
-    /// Whose.
-    pub employer: String,
-    /// How many heads were found.
-    pub taken: u32,
-}
 
 /// A finding with the records it is about.
 #[derive(Debug, Clone)]
@@ -73,50 +39,11 @@ pub struct Record {
     pub path: Option<String>,
 }
 
-/// What waits.
-///
-/// # Errors
-/// [`Error::Forbidden`]; when the store cannot be read.
-pub async fn review(ctx: &Ctx, app: &App) -> Result<Review, Error> {
-    authorise(&ctx.actor, UseCase::ReadReview, Relation::default())?;
-    find(app).await?;
-    patrol(ctx, app).await?;
-    let (store, tenant) = (&app.store, ctx.tenant);
-    let anomalies = store::anomaly::list(store, tenant, true, SHOWN).await.map_err(crate::fault)?;
-    let barred = app.ledger.with(|_, counted, _| {
-        let disputed = counted.excluded.iter().filter(|(_, rule)| *rule == domain::counting::Rule::Cr18);
-        disputed.map(|(id, _)| *id).take(SHOWN as usize).collect::<Vec<_>>()
-    });
-    let mut disputes = Vec::with_capacity(barred.len());
-    for id in barred {
-        disputes.push(store::placement::get(store, tenant, id).await.map_err(crate::fault)?);
-    }
-    let first = app.ledger.with(|ledger, _, _| ledger.waiting().take(SHOWN as usize).collect::<Vec<_>>());
-    let mut unproven = Vec::with_capacity(first.len());
-    for id in first {
-        unproven.push(store::placement::get(store, tenant, id).await.map_err(crate::fault)?);
-    }
-    let mut excluded = BTreeMap::new();
-    let filter = super::Cut::default().filter(ctx, app);
-    for (_, rule) in app.ledger.with(|ledger, counted, _| ledger.excluded_in(counted, &filter)) {
-        *excluded.entry(rule).or_default() += 1;
-    }
-    let mut early = Vec::new();
-    let closed = store::opening::list(store, tenant, Some(StateName::Closed), EARLY, 0).await;
-    for opening in closed.map_err(crate::fault)?.0 {
-        let employer = store::employer::find(store, tenant, opening.employer).await.map_err(crate::fault)?;
-        let employer = employer.map(|employer| employer.name).unwrap_or_default();
-        let taken = store::referral::taken(store, tenant, opening.id).await.map_err(crate::fault)?;
-        early.push(EarlyClose { opening, employer, taken });
-    }
-    Ok(Review { anomalies, disputes, unproven, excluded, early })
-}
-
 /// One finding with its records.
 ///
 /// # Errors
 /// [`Error::Forbidden`], [`Error::NotFound`].
-pub async fn finding(ctx: &Ctx, app: &App, id: AnomalyId) -> Result<Found, Error> {
+pub async fn get(ctx: &Ctx, app: &App, id: AnomalyId) -> Result<Found, Error> {
     authorise(&ctx.actor, UseCase::ReadReview, Relation::default())?;
     let (store, tenant) = (&app.store, ctx.tenant);
     let anomaly = store::anomaly::get(store, tenant, id).await.map_err(crate::fault)?;
@@ -161,7 +88,7 @@ async fn record(ctx: &Ctx, app: &App, id: Uuid) -> Result<Option<Record>, Error>
 pub(crate) async fn find(app: &App) -> Result<(), Error> {
     app.ledger.catch_up(app).await?;
     let ctx = app.system_ctx();
-    let found = app.ledger.findings(ctx.now, &ctx.zone);
+    let found = app.ledger.findings(ctx.now, &ctx.zone, app.city.anomaly());
     note(app, &ctx, found).await?;
     Ok(())
 }
@@ -174,12 +101,14 @@ pub(crate) async fn find(app: &App) -> Result<(), Error> {
 /// When the store fails; the next look finds them again.
 pub(crate) async fn patrol(_: &Ctx, app: &App) -> Result<usize, Error> {
     app.ledger.ready(app).await?;
-    let ctx = app.system_ctx();
-    let crowded = store::handle::crowded(&app.store, app.tenant, SAME_PHONE).await.map_err(crate::fault)?;
+    let (ctx, bounds) = (app.system_ctx(), app.city.anomaly());
+    let crowded =
+        store::handle::crowded(&app.store, app.tenant, bounds.same_phone).await.map_err(crate::fault)?;
     let crowded: Vec<(String, Uuid)> = crowded.into_iter().map(|(hash, person)| (hash, person.0)).collect();
-    let mut found = domain::anomaly::same_phone(&crowded);
+    let mut found = domain::anomaly::same_phone(&crowded, bounds);
     found.extend(households(app).await?);
-    found.extend(app.ledger.rates(ctx.today(), &ctx.zone));
+    found.extend(late_services(app).await?);
+    found.extend(app.ledger.rates(ctx.today(), &ctx.zone, bounds));
     let found = app.ledger.unnoted(found);
     note(app, &ctx, found).await
 }
@@ -203,7 +132,19 @@ async fn households(app: &App) -> Result<Vec<Finding>, Error> {
     Ok(out)
 }
 
-async fn note(app: &App, ctx: &Ctx, found: Vec<Finding>) -> Result<usize, Error> {
+/// Services that were put on record once a job needed them, by who did so (CR-05).
+async fn late_services(app: &App) -> Result<Vec<Finding>, Error> {
+    let mut of: BTreeMap<PersonId, Vec<Uuid>> = BTreeMap::new();
+    for id in app.ledger.with(|ledger, _, _| ledger.late_services()) {
+        let found = store::service::find(&app.store, app.tenant, id).await.map_err(crate::fault)?;
+        if let Some(by) = found.and_then(|(service, _)| service.by) {
+            of.entry(by).or_default().push(id.0);
+        }
+    }
+    Ok(of.into_iter().filter_map(|(by, ids)| domain::anomaly::late_service(by, ids)).collect())
+}
+
+pub(crate) async fn note(app: &App, ctx: &Ctx, found: Vec<Finding>) -> Result<usize, Error> {
     if found.is_empty() {
         return Ok(0);
     }
@@ -226,7 +167,7 @@ async fn note(app: &App, ctx: &Ctx, found: Vec<Finding>) -> Result<usize, Error>
 ///
 /// # Errors
 /// [`Error::Forbidden`], [`Error::NotFound`], [`Error::Conflict`].
-pub async fn settle_anomaly(ctx: &Ctx, app: &App, id: AnomalyId, verdict: Verdict) -> Result<(), Error> {
+pub async fn settle(ctx: &Ctx, app: &App, id: AnomalyId, verdict: Verdict) -> Result<(), Error> {
     authorise(&ctx.actor, UseCase::DecideReview, Relation::default())?;
     let Some(by) = ctx.actor.person else { return Err(Error::NotFound) };
     let known = store::anomaly::get(&app.store, ctx.tenant, id).await.map_err(crate::fault)?;
@@ -234,18 +175,6 @@ pub async fn settle_anomaly(ctx: &Ctx, app: &App, id: AnomalyId, verdict: Verdic
     app.write(ctx, move |tx, ctx| {
         let settled = settled.clone();
         Box::pin(async move { store::anomaly::update(tx, &ctx, "settle", &settled).await })
-    })
-    .await
-}
-
-/// A second person settles a dispute; upheld, the result is cancelled.
-///
-/// # Errors
-/// [`Error::Forbidden`], [`Error::NotFound`], [`Error::Conflict`].
-pub async fn settle_dispute(ctx: &Ctx, app: &App, id: PlacementId, upheld: bool) -> Result<(), Error> {
-    let Some(by) = ctx.actor.person else { return Err(Error::NotFound) };
-    change(ctx, app, UseCase::DecideReview, id, None, "settle", move |placement, ctx| {
-        placement.settle(upheld, by, ctx.now)
     })
     .await
 }

@@ -1,0 +1,166 @@
+//! A claim and what is done to it: each step reads it, lets `domain` decide, and writes row and log entry in one
+//! transaction. There is no deleting (CR-17). It must not know figures: those are `ledger`'s.
+
+use domain::id::PlacementId;
+use domain::placement::{
+    AmendReason, CancelReason, Contributor, DisputeReason, EndReason, EvidenceGrade, Placement, Retention,
+};
+use domain::policy::{UseCase, authorise};
+use domain::{Ctx, Message};
+use jiff::civil::Date;
+
+use crate::{App, Error};
+
+mod claim;
+mod confirm;
+mod proof;
+mod show;
+
+pub use claim::{Claim, claim};
+pub(crate) use confirm::Sources;
+pub use confirm::{Asked, by_code, by_link, code, confirm, confirm_mine, deny, link};
+pub use proof::{Proof, attach};
+pub use show::{HistoryLine, View, get, mine};
+pub(crate) use show::{relation, view};
+
+/// Names one more body that helped, with the reason (CR-01).
+///
+/// # Errors
+/// [`Error::NotFound`]; [`Error::Invalid`] at `organisation` for an unknown body; [`Error::Conflict`].
+pub async fn contribute(
+    ctx: &Ctx,
+    app: &App,
+    id: PlacementId,
+    version: i64,
+    new: Contributor,
+    why: AmendReason,
+) -> Result<(), Error> {
+    let known = store::organisation::find(&app.store, ctx.tenant, new.organisation).await;
+    if known.map_err(crate::fault)?.is_none() {
+        return Err(Error::field("organisation", Message::new("organisation-unknown")));
+    }
+    change(ctx, app, UseCase::WritePlacement, id, Some(version), "contribute", move |placement, ctx| {
+        placement.contribute(new, why, ctx.actor.person, ctx.now)
+    })
+    .await
+}
+
+/// Takes a body out that did not help after all, with the reason.
+///
+/// # Errors
+/// [`Error::NotFound`], [`Error::Conflict`].
+pub async fn withdraw(
+    ctx: &Ctx,
+    app: &App,
+    id: PlacementId,
+    version: i64,
+    old: Contributor,
+    why: AmendReason,
+) -> Result<(), Error> {
+    change(ctx, app, UseCase::WritePlacement, id, Some(version), "withdraw", move |placement, ctx| {
+        placement.withdraw(old, why, ctx.actor.person, ctx.now)
+    })
+    .await
+}
+
+/// Takes a claim back, with a reason. It stays.
+///
+/// # Errors
+/// [`Error::NotFound`], [`Error::Conflict`].
+pub async fn cancel(
+    ctx: &Ctx,
+    app: &App,
+    id: PlacementId,
+    version: i64,
+    reason: CancelReason,
+) -> Result<(), Error> {
+    change(ctx, app, UseCase::WritePlacement, id, Some(version), "cancel", move |placement, ctx| {
+        placement.cancel(reason, ctx.actor.person, ctx.now)
+    })
+    .await
+}
+
+/// Notes whether the person still works there after 1, 3, 6 or 12 months (CR-22).
+///
+/// # Errors
+/// [`Error::NotFound`], [`Error::Conflict`].
+pub async fn check_retention(
+    ctx: &Ctx,
+    app: &App,
+    id: PlacementId,
+    version: i64,
+    look: (u8, bool, Date, EvidenceGrade),
+) -> Result<(), Error> {
+    let (months, still_employed, on, grade) = look;
+    change(ctx, app, UseCase::WritePlacement, id, Some(version), "retain", move |placement, ctx| {
+        placement.check_retention(Retention { months, still_employed, on, grade }, ctx.now, ctx.today())
+    })
+    .await
+}
+
+/// Notes that the person left.
+///
+/// # Errors
+/// [`Error::NotFound`], [`Error::Conflict`].
+pub async fn end(
+    ctx: &Ctx,
+    app: &App,
+    id: PlacementId,
+    version: i64,
+    on: Date,
+    reason: EndReason,
+) -> Result<(), Error> {
+    change(ctx, app, UseCase::WritePlacement, id, Some(version), "end", move |placement, ctx| {
+        placement.end(on, reason, ctx.now, ctx.today())
+    })
+    .await
+}
+
+/// The person says that a result credited to them is wrong (CR-18). It does not count until it is settled.
+///
+/// # Errors
+/// [`Error::NotFound`] for anybody else's; [`Error::Conflict`] while one waits.
+pub async fn dispute(ctx: &Ctx, app: &App, id: PlacementId, reason: DisputeReason) -> Result<(), Error> {
+    change(ctx, app, UseCase::DisputePlacement, id, None, "dispute", move |placement, ctx| {
+        placement.disputed(reason, ctx.now)
+    })
+    .await
+}
+
+/// A second person settles a dispute; upheld, the result is cancelled.
+///
+/// # Errors
+/// [`Error::Forbidden`], [`Error::NotFound`], [`Error::Conflict`].
+pub async fn settle(ctx: &Ctx, app: &App, id: PlacementId, upheld: bool) -> Result<(), Error> {
+    let Some(by) = ctx.actor.person else { return Err(Error::NotFound) };
+    change(ctx, app, UseCase::DecideReview, id, None, "settle", move |placement, ctx| {
+        placement.settle(upheld, by, ctx.now)
+    })
+    .await
+}
+
+async fn change<F>(
+    ctx: &Ctx,
+    app: &App,
+    use_case: UseCase,
+    id: PlacementId,
+    version: Option<i64>,
+    verb: &'static str,
+    step: F,
+) -> Result<(), Error>
+where
+    F: FnOnce(Placement, &Ctx) -> Result<Placement, Message>,
+{
+    let known = store::placement::get(&app.store, ctx.tenant, id).await.map_err(crate::fault)?;
+    let stands = show::stands(ctx, app, &known).await?;
+    authorise(&ctx.actor, use_case, stands).map_err(|_| Error::NotFound)?;
+    if version.is_some_and(|version| version != known.version) {
+        return Err(Error::Conflict(Message::new("changed-meanwhile")));
+    }
+    let changed = step(known, ctx).map_err(Error::Conflict)?;
+    app.write(ctx, move |tx, ctx| {
+        let changed = changed.clone();
+        Box::pin(async move { store::placement::update(tx, &ctx, verb, &changed).await })
+    })
+    .await
+}

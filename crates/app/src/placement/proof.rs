@@ -1,0 +1,59 @@
+//! Evidence of a claim: what turns it into a result (CR-06).
+
+use domain::id::{AttachmentId, PlacementId};
+use domain::placement::{Evidence, EvidenceKind, ExemptReason};
+use domain::policy::{Reach, UseCase, reach};
+use domain::{Ctx, Message};
+use jiff::civil::Date;
+
+use super::change;
+use crate::{App, Error};
+
+/// A piece of evidence as staff key it.
+#[derive(Debug, Clone)]
+pub struct Proof {
+    /// What it is.
+    pub kind: EvidenceKind,
+    /// The day it speaks of.
+    pub on: Date,
+    /// Why there is no insurance record.
+    pub exempt: Option<ExemptReason>,
+    /// The paper, among those kept of the person.
+    pub paper: Option<AttachmentId>,
+    /// Number of the look-up, for an insurance record that an officer looked up.
+    pub reference: String,
+}
+
+/// Attaches evidence. An officer's look-up of the insurance record is E1 and confirms at once: only those who
+/// counsel have the authority for one, and it has a number. What the account that entered the claim keys without
+/// a paper waits for a second person.
+///
+/// # Errors
+/// [`Error::NotFound`], [`Error::Conflict`]; [`Error::Invalid`] at `paper` for one of another person, at `kind`
+/// without authority, at `reference` without its number.
+pub async fn attach(ctx: &Ctx, app: &App, id: PlacementId, version: i64, proof: Proof) -> Result<(), Error> {
+    if proof.kind == EvidenceKind::InsuranceLookup {
+        if reach(ctx.actor.role, UseCase::WritePlacement) != Reach::Need {
+            return Err(Error::field("kind", Message::new("evidence-authority-needed")));
+        }
+        if proof.reference.trim().is_empty() {
+            return Err(Error::field("reference", Message::new("evidence-reference-needed")));
+        }
+    }
+    if let Some(paper) = proof.paper {
+        let known = store::placement::get(&app.store, ctx.tenant, id).await.map_err(crate::fault)?;
+        let theirs = store::attachment::of_person(&app.store, ctx.tenant, known.person).await;
+        if !theirs.map_err(crate::fault)?.iter().any(|kept| kept.id == paper) {
+            return Err(Error::field("paper", Message::new("evidence-paper-unknown")));
+        }
+    }
+    change(ctx, app, UseCase::WritePlacement, id, Some(version), "attach", move |placement, ctx| {
+        let mut evidence = Evidence::new(proof.kind, proof.on, ctx.actor.person).shown_by(proof.paper);
+        if proof.kind == EvidenceKind::InsuranceLookup {
+            evidence = evidence.referring_to(&proof.reference);
+        }
+        evidence.exempt = proof.exempt;
+        placement.attach(evidence, ctx.now, ctx.today())
+    })
+    .await
+}

@@ -1,0 +1,111 @@
+//! What a claim needs before it counts: services that were given and evidence that holds.
+
+use domain::counting::{EmployerKey, Given, Ledger, Rule};
+use domain::id::{EmployerId, ServiceId};
+use domain::placement::{Evidence, EvidenceKind, How, State};
+use jiff::civil::date;
+use uuid::Uuid;
+
+use crate::counting::{NOW, claim, given, ledger, person, totals};
+
+#[test]
+fn cr_05_a_self_found_job_counts_once_word_and_service_are_there() {
+    let mut alone = claim(1, 1, 1, date(2016, 6, 1));
+    alone.how = How::SelfFound;
+    let mut ledger = ledger(std::slice::from_ref(&alone));
+    assert_eq!(totals(&ledger).3, [(1, Rule::Cr05)]);
+    let service = ServiceId(Uuid::from_u128(5));
+    ledger.service(service, person(1), given(date(2016, 4, 1)));
+    assert_eq!(totals(&ledger).3, [(1, Rule::Cr05)]);
+    ledger.put(&alone.clone().confirm_by_person(NOW).unwrap());
+    assert_eq!(totals(&ledger), (1, 1, 0, vec![]));
+    ledger.service(service, person(1), None);
+    assert_eq!(totals(&ledger).3, [(1, Rule::Cr05)]);
+}
+
+#[test]
+fn cr_05_a_referral_without_our_letter_is_no_referral() {
+    let mut typed = claim(1, 1, 1, date(2016, 6, 1));
+    typed.referral = None;
+    typed.steps.referred_on = Some(date(2016, 5, 20));
+    let mut fair = claim(2, 2, 1, date(2016, 6, 1));
+    (fair.referral, fair.how) = (None, How::Event);
+    let mut ledger = ledger(&[typed, fair]);
+    assert_eq!(totals(&ledger).3, [(1, Rule::Cr05), (2, Rule::Cr05)]);
+    for who in [1, 2] {
+        ledger.service(ServiceId(Uuid::from_u128(who)), person(who), given(date(2016, 4, 1)));
+    }
+    assert_eq!(totals(&ledger), (1, 1, 0, vec![(1, Rule::Cr05)]));
+}
+
+#[test]
+fn cr_05_a_service_remembered_once_it_is_needed_does_not_count() {
+    let mut fair = claim(1, 1, 1, date(2016, 6, 1));
+    (fair.referral, fair.how) = (None, How::Event);
+    let counts = |on, recorded_on| {
+        let mut ledger = Ledger::with_grace(7);
+        let key = EmployerKey { key: "employer 1".to_owned(), provisional: false };
+        ledger.employer(EmployerId(Uuid::from_u128(1)), key);
+        ledger.put(&fair);
+        ledger.service(ServiceId(Uuid::from_u128(5)), person(1), Some(Given { on, recorded_on }));
+        (totals(&ledger).0 == 1, ledger.late_services().len())
+    };
+    let may = date(2016, 5, 20);
+    assert_eq!(counts(may, may), (true, 0));
+    // A week after the start is still the counter's ordinary delay; the day after it is too late, and told.
+    assert_eq!(counts(may, date(2016, 6, 8)), (true, 0));
+    assert_eq!(counts(may, date(2016, 6, 9)), (false, 1));
+    // The day before the start is before it; the day of the start is not, however early it was recorded.
+    assert_eq!(counts(date(2016, 5, 31), date(2016, 5, 31)), (true, 0));
+    assert_eq!(counts(date(2016, 6, 1), date(2016, 6, 1)), (false, 0));
+}
+
+#[test]
+fn cr_06_what_nobody_signed_is_the_word_of_whoever_first_put_their_name_to_it() {
+    // "Hired" was keyed without an account, then an account attached a contract that it shows nobody.
+    let mut unsigned = claim(1, 1, 1, date(2016, 3, 2));
+    unsigned.state = State::Claimed;
+    unsigned.evidence = vec![Evidence::new(EvidenceKind::OwnWord, unsigned.start_on, None)];
+    let today = unsigned.start_on;
+    let contract = |by| Evidence::new(EvidenceKind::Contract, today, Some(person(by)));
+    let told = unsigned.attach(contract(8), NOW, today).unwrap();
+    assert!(told.awaits_second());
+    assert_eq!(totals(&ledger(std::slice::from_ref(&told))), (0, 0, 1, vec![]));
+    assert!(told.clone().attach(contract(8), NOW, today).unwrap().awaits_second());
+    let shown = told.attach(contract(9), NOW, today).unwrap();
+    assert_eq!(totals(&ledger(&[shown])), (1, 1, 0, vec![]));
+}
+
+#[test]
+fn cr_06_what_one_account_says_twice_waits_for_a_second_person() {
+    let mut own = claim(1, 1, 1, date(2016, 3, 2));
+    (own.state, own.created_by) = (State::Claimed, Some(person(8)));
+    own.evidence.clear();
+    let today = own.start_on;
+    let piece = |kind, by| Evidence::new(kind, today, Some(person(by)));
+    let told = own.attach(piece(EvidenceKind::Contract, 8), NOW, today).unwrap();
+    assert!(told.awaits_second() && told.state == State::Claimed);
+    assert_eq!(totals(&ledger(std::slice::from_ref(&told))), (0, 0, 1, vec![]));
+    let paper = Some(domain::id::AttachmentId(Uuid::from_u128(3)));
+    for proof in [
+        piece(EvidenceKind::Contract, 9),
+        piece(EvidenceKind::Contract, 8).shown_by(paper),
+        piece(EvidenceKind::EmployerNotice, 8).first_hand(),
+        piece(EvidenceKind::InsuranceLookup, 8).referring_to("2016-1"),
+    ] {
+        let kept = told.clone().attach(proof, NOW, today).unwrap();
+        assert!(!kept.awaits_second());
+        assert_eq!(totals(&ledger(&[kept])), (1, 1, 0, vec![]));
+    }
+    let number = piece(EvidenceKind::InsuranceLookup, 8).referring_to("900101-1234567");
+    assert_eq!(told.attach(number, NOW, today).unwrap_err().code, "evidence-reference-refused");
+}
+
+#[test]
+fn cr_06_a_word_is_claimed_and_a_provisional_employer_confirms_nothing() {
+    let mut told = claim(1, 1, 1, date(2016, 3, 2));
+    told.evidence = vec![Evidence::new(EvidenceKind::Phone, told.start_on, None)];
+    assert_eq!(totals(&ledger(&[told])), (0, 0, 1, vec![]));
+    let unknown = claim(2, 1, 77, date(2016, 3, 2));
+    assert_eq!(totals(&ledger(&[unknown])), (0, 0, 1, vec![]));
+}

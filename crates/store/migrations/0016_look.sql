@@ -1,0 +1,2 @@
+-- For which body whoever looked was acting.
+ALTER TABLE look ADD COLUMN organisation_id TEXT;
