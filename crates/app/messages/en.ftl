@@ -198,6 +198,7 @@ moment-not-retained = Not there any more after { $months ->
 moment-left = Left { $employer } ({ $reason })
 moment-told = Told: { $kind } ({ $day }, { $how })
 moment-untold = To tell: { $kind } (not told yet)
+moment-moot = To tell: { $kind } (no longer needed)
 moment-told-phone = by telephone
 moment-told-counter = at the counter
 moment-told-paper = by letter

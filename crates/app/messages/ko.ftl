@@ -192,6 +192,7 @@ moment-not-retained = { $months }개월 확인 때 일하지 않음: { $employer
 moment-left = 퇴사: { $employer } ({ $reason })
 moment-told = 알림: { $kind } ({ $day } { $how })
 moment-untold = 알림: { $kind } (아직 알리지 않음)
+moment-moot = 알림: { $kind } (알릴 필요가 없어짐)
 moment-told-phone = 전화
 moment-told-counter = 창구
 moment-told-paper = 편지

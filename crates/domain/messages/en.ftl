@@ -220,6 +220,7 @@ referral-no-heads = No place is left. Please choose another opening.
 code-unreadable = A code has nine letters and digits. Please copy it from the letter once more.
 code-mistyped = The check sign does not fit: a sign may be wrong or out of order. Please copy the code once more.
 notice-told-already = This was told before.
+notice-moot = There is nothing left to tell: it was answered or is over.
 ### What the law asks of an opening's wording (law): the words, the rule, the clause, better words.
 
 law-found = “{ $words }” comes under the rule on { $rule } ({ $clause }). { $remedy }

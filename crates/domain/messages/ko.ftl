@@ -214,6 +214,7 @@ referral-no-heads = 남은 자리가 없습니다. 다른 구인을 골라 주�
 code-unreadable = 코드는 영문자와 숫자 아홉 자리입니다. 알선장을 보고 다시 적어 주세요.
 code-mistyped = 확인 글자가 맞지 않습니다. 한 글자가 틀렸거나 순서가 바뀌었을 수 있습니다. 알선장을 보고 다시 적어 주세요.
 notice-told-already = 이미 알린 내용입니다.
+notice-moot = 이제 알릴 필요가 없는 내용입니다. 이미 답했거나 끝난 일입니다.
 ### 구인 문구의 법 기준(law). 찾은 말, 기준, 조문, 고칠 말을 차례로 보인다.
 
 law-found = “{ $words }”: { $rule } 기준에 걸립니다({ $clause }). { $remedy }

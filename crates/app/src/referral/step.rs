@@ -63,8 +63,7 @@ pub async fn schedule(
     }
     referral.state =
         referral.state.schedule(Interview { at, accompanied_by }, &ctx.zone).map_err(Error::Conflict)?;
-    let when = ctx.zone.to_datetime(at).strftime("%Y-%m-%d %H:%M").to_string();
-    let detail = Message::new("notice-interview-at").with("at", when);
+    let detail = domain::notice::interview_at(at, &ctx.zone);
     save(ctx, app, "schedule", referral, vec![(Kind::InterviewScheduled, Some(detail))], None).await
 }
 

@@ -202,6 +202,7 @@ impl Line<'_> {
                 Some(told) => Message::new("moment-told")
                     .with("day", self.day(told.at).to_string())
                     .with("how", word(format!("moment-told-{}", told.how))),
+                None if notice.moot_at.is_some() => Message::new("moment-moot"),
                 None => Message::new("moment-untold"),
             };
             self.put(self.day(notice.at), what.with("kind", kind), notice.about);
