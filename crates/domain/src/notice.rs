@@ -178,9 +178,7 @@ impl Notice {
             SeekerState::Withdrawn | SeekerState::Cancelled => {
                 about_it && !matches!(self.kind, Kind::RemovalAhead | Kind::PlacementClaimed)
             }
-            SeekerState::Expired | SeekerState::Placed => {
-                about_it && self.kind == Kind::ReferralProposed
-            }
+            SeekerState::Expired | SeekerState::Placed => about_it && self.kind == Kind::ReferralProposed,
         }
     }
 }

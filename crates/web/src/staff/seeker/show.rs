@@ -184,6 +184,8 @@ fn facts(visit: &Visit, p: &Profile, counsels: bool) -> Vec<(&'static str, Strin
     let time = if p.work_time.is_unknown() { String::new() } else { work_time(visit, &p.work_time) };
     let mut facts = vec![
         ("born-on", p.born_on.map(|day| day.to_string()).unwrap_or_default()),
+        ("work-permit", p.work_permit.clone()),
+        ("guardian-consent", p.guardian_agreed_on.map(|day| day.to_string()).unwrap_or_default()),
         ("sex", p.sex.map(|sex| visit.t(&format!("sex-{sex}"))).unwrap_or_default()),
         ("seeker-phone", joined(&[&written_phone(&p.mobile), &written_phone(&p.phone)])),
         ("proxy-phone", written_phone(&p.proxy_phone)),
