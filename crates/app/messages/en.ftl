@@ -88,6 +88,7 @@ role-choose = Choose at least one role.
 role-needs-employer = An employer's account needs to know for which employer. Give its business number or name.
 role-needs-organisation = The account of a department or body needs to know of which. Choose one.
 business-number-taken = This business number is registered already, as “{ $name }”.
+employer-name-is-number = This is a number, not a name. Enter the name here and the number under business number.
 import-told = { $rows } rows: { $created } created ({ $drafts } drafts), { $updated } updated, { $unchanged } unchanged, { $duplicate } duplicate, { $rejected } rejected
 import-told-closed = { $closed } closed that the source no longer lists
 match-told = { $seekers } seekers x { $openings } openings: { $matches } matches for { $with } seekers, { $rejected } rows that could not be read -> { $out }

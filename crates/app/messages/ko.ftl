@@ -88,6 +88,7 @@ role-choose = 역할을 하나 이상 고르세요.
 role-needs-employer = 구인 기업 역할에는 어느 사업장인지 필요합니다. 사업자등록번호나 이름을 적어 주세요.
 role-needs-organisation = 부서·기관 역할에는 어느 부서·기관인지 필요합니다. 하나를 고르세요.
 business-number-taken = 이 사업자등록번호는 이미 "{ $name }"(으)로 등록되어 있습니다.
+employer-name-is-number = 상호 자리에 번호가 적혀 있습니다. 상호를 적고 번호는 사업자등록번호에 적어 주세요.
 import-told = 모두 { $rows }행: 새로 { $created }건(초안 { $drafts }건 포함), 고침 { $updated }건, 그대로 { $unchanged }건, 되풀이 { $duplicate }건, 받지 않음 { $rejected }건
 import-told-closed = 출처에서 사라져 마감 { $closed }건
 match-told = 구직자 { $seekers }명 × 구인 { $openings }건: { $with }명에게 추천 { $matches }건, 읽지 못한 행 { $rejected }행 → { $out }

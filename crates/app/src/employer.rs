@@ -221,6 +221,9 @@ async fn check(ctx: &Ctx, app: &App, employer: &Employer) -> Result<(), Error> {
     if employer.name.trim().is_empty() {
         errors.push(FieldError::new("name", Message::new("missing-name")));
     }
+    if BusinessNumber::is_meant_by(&employer.name) {
+        errors.push(FieldError::new("name", Message::new("employer-name-is-number")));
+    }
     let url = &employer.homepage;
     if !(url.is_empty() || url.starts_with("https://") || url.starts_with("http://")) {
         errors.push(FieldError::new("homepage", Message::new("url-unreadable").with("text", url.as_str())));

@@ -63,8 +63,7 @@ async fn employer_of(visit: &Visit, fields: &Fields) -> Result<EmployerId, app::
     }
     match app::employer::named(ctx, app, name).await {
         Err(app::Error::Invalid(errors)) if errors.iter().any(|e| e.message.code == "not-found-by-name") => {
-            // Digits alone are a number that was meant, not a name.
-            if !name.chars().any(char::is_alphabetic) {
+            if BusinessNumber::is_meant_by(name) {
                 BusinessNumber::parse(name).map_err(|why| app::Error::field("employer", why))?;
                 return Err(app::Error::field("employer", Message::new("employer-name-too")));
             }
