@@ -16,7 +16,7 @@ use domain::person::normalise_phone;
 use domain::policy::{Reach, UseCase, reach};
 use maud::{Markup, html};
 
-use crate::component::{Form, area, checks, codes, days, input, select, sent, yes_no};
+use crate::component::{Form, area, checks, codes, days, input, select, sent, tick, yes_no};
 use crate::error;
 use crate::fields::Fields;
 use crate::visit::Visit;
@@ -181,11 +181,12 @@ impl Part {
 
 /// The fields asked first, in five minutes at the telephone: what is needed, when the work is and until when one
 /// may apply.
-const FIRST: [&str; 15] = [
+const FIRST: [&str; 16] = [
     "title",
     "occupation",
     "duties",
     "headcount",
+    "headcount_sure",
     "employment_type",
     "wage_form",
     "wage_min",
@@ -266,6 +267,12 @@ fn employer(visit: &Visit, form: &Form<'_>) -> Markup {
     }
 }
 
+/// Asks whether so many heads are meant, once there are.
+fn many(visit: &Visit, form: &Form<'_>) -> Markup {
+    let asked = form.error("headcount_sure").is_some() || form.fields.ticked("headcount_sure");
+    html! { @if asked { (tick(form, "headcount_sure", &visit.t("headcount-sure"))) } }
+}
+
 fn job(visit: &Visit, form: &Form<'_>, part: Part) -> Markup {
     html! {
         fieldset {
@@ -274,7 +281,7 @@ fn job(visit: &Visit, form: &Form<'_>, part: Part) -> Markup {
             @if part.has("occupation") { (input(visit, form, "occupation", "occupation", "text", "occupation-hint")) }
             @if part.has("related") { (input(visit, form, "related", "related", "text", "fit-list-hint")) }
             @if part.has("duties") { (area(visit, form, "duties", "duties")) }
-            @if part.has("headcount") { (input(visit, form, "headcount", "headcount", "number", "")) }
+            @if part.has("headcount") { (input(visit, form, "headcount", "headcount", "number", "")) (many(visit, form)) }
             @if part.has("headcount_disabled") { (input(visit, form, "headcount_disabled", "headcount-disabled", "number", "")) }
             @if part.has("employment_type") { (select(visit, form, "employment_type", "employment-type", &codes(visit, "empTp"))) }
             @if part.has("contract_months") { (input(visit, form, "contract_months", "contract-months", "number", "")) }
