@@ -102,6 +102,7 @@ paper-period = The period must lie within a year of its first day and must not r
 register-why-needed = Say what the register with names is for. The people on it read the reason.
 paper-too-long = This period holds more than { $most } rows, which is too many to print at once. Choose a shorter one.
 paper-no-letter = No letter has been issued yet. Get the jobseeker's consent and issue the letter first.
+paper-referral-over = This referral is over ({ $state }). Letter and notice with name and telephone are not printed any more. That the letter was issued stays on the list of those referred.
 large-list-title = Jobs near you
 large-list-near = Nearest to { $place } first.
 large-list-newest = Newest first.

@@ -102,6 +102,7 @@ paper-period = 기간은 시작일부터 1년 안이어야 하고, 끝 날짜가
 register-why-needed = 이름이 나오는 대장을 무엇에 쓸지 사유를 골라 주세요. 대장에 나온 분들이 그 사유를 봅니다.
 paper-too-long = 이 기간에는 { $most }건이 넘게 있어 한 번에 인쇄할 수 없습니다. 기간을 줄여 주세요.
 paper-no-letter = 아직 알선장을 내지 않았습니다. 먼저 구직자의 동의를 받아 알선장을 내 주세요.
+paper-referral-over = 이 알선은 끝났습니다({ $state }). 성명과 연락처가 적힌 알선장과 통보서는 더 내지 않습니다. 낸 기록은 알선자명단에 남아 있습니다.
 large-list-title = 우리 동네 일자리
 large-list-near = { $place }에서 가까운 순서입니다.
 large-list-newest = 새로 나온 순서입니다.

@@ -221,7 +221,7 @@ async fn check(ctx: &Ctx, app: &App, employer: &Employer) -> Result<(), Error> {
     if employer.name.trim().is_empty() {
         errors.push(FieldError::new("name", Message::new("missing-name")));
     }
-    if BusinessNumber::is_meant_by(&employer.name) {
+    if domain::employer::BusinessNumber::is_meant_by(&employer.name) {
         errors.push(FieldError::new("name", Message::new("employer-name-is-number")));
     }
     let url = &employer.homepage;

@@ -6,13 +6,6 @@ use app::demo::Sizes;
 use app::paper::{Block, Half, Period, Sheet};
 use app::statistics::Cut;
 use app::testing::TestCity;
-<<<<<<< HEAD
-use domain::Role;
-use domain::look::{Purpose, Why};
-||||||| parent of b2a2be6 (Count the half-year’s table by the rules of the statistics and the ledger)
-use domain::Role;
-=======
->>>>>>> b2a2be6 (Count the half-year’s table by the rules of the statistics and the ledger)
 use domain::look::{Purpose, Why};
 use domain::occupation::OccupationCode;
 use domain::opening::Opening;

@@ -42,8 +42,10 @@ pub(super) fn body(visit: &Visit, view: &View, form: &Form<'_>) -> Markup {
         @if referral.state.letter().is_some() {
             @let path = format!("/staff/referrals/{}", referral.id);
             div.actions {
-                a.button.second href={ (path) "/letter" } { (visit.t("paper-letter")) }
-                a.button.second href={ (path) "/notice" } { (visit.t("paper-result")) }
+                @if referral.state.is_live() {
+                    a.button.second href={ (path) "/letter" } { (visit.t("paper-letter")) }
+                    a.button.second href={ (path) "/notice" } { (visit.t("paper-result")) }
+                }
                 @if let Some(placement) = view.placement { a.button.second href={ "/staff/placements/" (placement) } { (visit.t("placement")) } }
             }
         }

@@ -104,6 +104,8 @@ fn render(
         }
         @match &view.profile {
             Some(profile) => {
+                @if asks_to_erase(view) { div.notice { h2 { (visit.t("erase-ask")) } p { (visit.t("erase-ask-note")) }
+                    @if view.may_erase { p { a.button.second href={ (path) "/erase" } { (visit.t("erase")) } } } } }
                 @if !view.missing.is_empty() { div.notice { h2 { (visit.n("seeker-lacks-n", view.missing.len())) } ul { @for missing in &view.missing { li { (visit.say(&missing.message())) } } } } }
                 @if !next.is_empty() { section { h2 { (visit.t("seeker-next")) } ul { @for step in &next { li { (step) } } } } }
                 (steps(visit, view))
@@ -134,6 +136,12 @@ fn render(
         section { h2 { (visit.t("looks")) } (file::looks(visit, view.seeker.id, &view.looks)) }
     };
     page::shell(visit, &name, body)
+}
+
+/// Whether the person took back the consent by which this is kept and has not been asked about the rest.
+fn asks_to_erase(view: &View) -> bool {
+    use domain::seeker::{ConsentKind, Verdict};
+    view.seeker.consent(ConsentKind::Registration).is_some_and(|entry| entry.verdict == Verdict::Withdrawn)
 }
 
 /// Only what the policy and the state allow.
