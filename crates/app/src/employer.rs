@@ -1,7 +1,7 @@
 //! Employers and their contacts.
 
 use domain::Ctx;
-use domain::employer::{Contact, Employer, Verification};
+use domain::employer::{BusinessNumber, Contact, Employer, Verification};
 use domain::id::{EmployerId, PersonId};
 use domain::message::Message;
 use domain::policy::{Relation, UseCase, authorise};
@@ -221,7 +221,7 @@ async fn check(ctx: &Ctx, app: &App, employer: &Employer) -> Result<(), Error> {
     if employer.name.trim().is_empty() {
         errors.push(FieldError::new("name", Message::new("missing-name")));
     }
-    if domain::employer::BusinessNumber::is_meant_by(&employer.name) {
+    if BusinessNumber::is_meant_by(&employer.name) {
         errors.push(FieldError::new("name", Message::new("employer-name-is-number")));
     }
     let url = &employer.homepage;

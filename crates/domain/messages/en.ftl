@@ -120,6 +120,7 @@ placement-state-confirmed = confirmed
 placement-state-rejected = rejected
 placement-state-ended = ended
 placement-state-cancelled = cancelled
+placement-state-excluded = not counted
 placement-step-attach = given evidence
 placement-step-confirm = confirmed
 placement-step-reject = rejected

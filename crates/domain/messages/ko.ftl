@@ -114,6 +114,7 @@ placement-state-confirmed = 확인
 placement-state-rejected = 불인정
 placement-state-ended = 종료
 placement-state-cancelled = 취소
+placement-state-excluded = 집계 제외
 placement-step-attach = 증빙 첨부
 placement-step-confirm = 확인
 placement-step-reject = 불인정 처리

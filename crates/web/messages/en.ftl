@@ -1291,6 +1291,7 @@ evidence-paper = Paper that is kept
 evidence-reference = Number of the look-up
 evidence-reference-hint = For an insurance record that was looked up: the number by which a second person finds it again
 evidence-awaits-second = Waits for a second person
+placement-employer-provisional = There is evidence, but the employer has no business number yet, so it counts as claimed. With the number it becomes confirmed.
 contribution = What they did
 contribution-counselled = Counselled
 contribution-found_opening = Found the opening

@@ -1228,6 +1228,7 @@ evidence-paper = 보관한 서류
 evidence-reference = 전산 조회 번호
 evidence-reference-hint = 고용보험 전산 조회일 때, 다른 담당자가 다시 찾을 수 있는 번호를 적습니다.
 evidence-awaits-second = 다른 담당자의 확인을 기다림
+placement-employer-provisional = 증빙은 있지만 사업장의 사업자등록번호가 아직 없어 주장으로 셉니다. 사업장에 번호를 넣으면 확인으로 바뀝니다.
 contribution = 한 일
 contribution-counselled = 상담
 contribution-found_opening = 구인 발굴
