@@ -73,6 +73,8 @@ words! {
         ReferralHired,
         /// The employer said no.
         ReferralRejected,
+        /// The employer said that the person did not come to the interview.
+        ReferralNoShow,
         /// No answer came and the referral was closed.
         ReferralClosed,
         /// The opening ended before an answer.

@@ -272,6 +272,18 @@ pub(crate) fn select(
     }
 }
 
+/// A choice of reasons in a form with several buttons; none is chosen before somebody does.
+pub(crate) fn reasons(visit: &Visit, id: &str, prefix: &str, reasons: &[String]) -> Markup {
+    html! {
+        div.field { label for=(id) { (visit.t("reason")) }
+            select id=(id) name="reason" {
+                option value="" { (visit.t("reason-none")) }
+                @for reason in reasons { option value=(reason) { (visit.t(&format!("{prefix}-{reason}"))) } }
+            }
+        }
+    }
+}
+
 /// Boxes to tick under one legend.
 pub(crate) fn checks(
     visit: &Visit,
