@@ -430,6 +430,12 @@ pub(crate) fn tick(form: &Form<'_>, name: &str, label: &str) -> Markup {
     }
 }
 
+/// A name that is read back as exactly this code, else the code itself.
+pub(crate) fn said<C: ToString + PartialEq>(name: &str, code: &C, found: &[C]) -> String {
+    let certain = !name.is_empty() && !name.contains(',') && found == std::slice::from_ref(code);
+    if certain { name.to_owned() } else { code.to_string() }
+}
+
 /// Yes and no, for what may also be unknown.
 pub(crate) fn yes_no(visit: &Visit) -> Vec<(String, String)> {
     vec![("yes".into(), visit.t("yes")), ("no".into(), visit.t("no"))]

@@ -277,12 +277,6 @@ fn rows(fields: &Fields, kind: &str) -> usize {
     filled.filter_map(|(key, _)| row(key)).max().unwrap_or(0)
 }
 
-/// A name that is read back as exactly this code, else the code itself.
-fn said<C: ToString + PartialEq>(name: &str, code: &C, found: &[C]) -> String {
-    let certain = !name.is_empty() && !name.contains(',') && found == std::slice::from_ref(code);
-    if certain { name.to_owned() } else { code.to_string() }
-}
-
 /// What was typed and is not known.
 fn unknown(
     field: impl Into<std::borrow::Cow<'static, str>>,

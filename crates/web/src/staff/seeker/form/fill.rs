@@ -5,8 +5,7 @@ use domain::occupation::OccupationCode;
 use domain::seeker::{Consents, Profile, WageWish};
 use domain::work_time::WorkTime;
 
-use super::said;
-use crate::component::clock;
+use crate::component::{clock, said};
 use crate::fields::Fields;
 use crate::visit::Visit;
 

@@ -13,7 +13,8 @@ use domain::seeker::{Consents, PastWork, Profile, WageWish};
 use domain::work_time::{DailyHours, WorkTime};
 use jiff::civil::Date;
 
-use super::{rows, said, unknown};
+use super::{rows, unknown};
+use crate::component::said;
 use crate::fields::Fields;
 use crate::visit::Visit;
 
