@@ -1,7 +1,7 @@
 //! Employers and their contacts.
 
 use domain::Ctx;
-use domain::employer::{Contact, Employer, Verification};
+use domain::employer::{BusinessNumber, Contact, Employer, Verification};
 use domain::id::{EmployerId, PersonId};
 use domain::message::Message;
 use domain::policy::{Relation, UseCase, authorise};
@@ -220,6 +220,9 @@ async fn check(ctx: &Ctx, app: &App, employer: &Employer) -> Result<(), Error> {
     ]));
     if employer.name.trim().is_empty() {
         errors.push(FieldError::new("name", Message::new("missing-name")));
+    }
+    if BusinessNumber::is_meant_by(&employer.name) {
+        errors.push(FieldError::new("name", Message::new("employer-name-is-number")));
     }
     let url = &employer.homepage;
     if !(url.is_empty() || url.starts_with("https://") || url.starts_with("http://")) {

@@ -10,5 +10,5 @@ mod read;
 pub(crate) use books::Books;
 pub use close::{Closes, Counts, close, months};
 pub use open::{Vacancy, vacancies};
-pub(crate) use read::districts;
 pub use read::{Cut, OwnerLine, Statement, excluded, figures, rows};
+pub(crate) use read::{confirmed_hires, districts};

@@ -21,7 +21,7 @@ pub(crate) use confirm::Sources;
 pub use confirm::{Asked, by_code, by_link, code, confirm, confirm_mine, deny, link};
 pub use proof::{Proof, attach};
 pub use show::{HistoryLine, View, get, mine};
-pub(crate) use show::{relation, view};
+pub(crate) use show::{counted_as, relation, view};
 
 /// Names one more body that helped, with the reason (CR-01).
 ///

@@ -58,6 +58,7 @@ seeker-step-revive = take a notice of death back
 revive-second-person = A supervisor other than whoever recorded the death must check and take it back.
 seeker-step-decease = record a death
 deceased-in-future = The day of death { $day } has not come yet. Please check the date on the notice.
+deceased-before-birth = The day of death { $day } is before the day of birth. Please check the date on the notice.
 # merge, service, plan
 merge-step-refused = This suggestion was decided already. Please open the list again to see where it stands.
 service-cancelled = This service was cancelled already.
@@ -119,6 +120,7 @@ placement-state-confirmed = confirmed
 placement-state-rejected = rejected
 placement-state-ended = ended
 placement-state-cancelled = cancelled
+placement-state-excluded = not counted
 placement-step-attach = given evidence
 placement-step-confirm = confirmed
 placement-step-reject = rejected
@@ -214,12 +216,18 @@ referral-seeker-not-active = The registration is { $state }, so no referral is p
 referral-seeker-expired = The registration is no longer valid. Please renew it first.
 referral-no-consent = There is no consent to the registration. Please ask for it first.
 referral-mediation-refused = The person does not wish to be referred. If that changed, please correct the registration.
+minor-too-young = The person is { $age }. Nobody under 13 can have a permit to work, so they cannot be registered (Labour Standards Act 64, its decree 35). Please check the date of birth.
+minor-needs-permit = The person is { $age }. Under 15 a permit to work is needed (Labour Standards Act 64). Enter its number.
+minor-needs-guardian = The person is { $age }. Under 14 the guardian has to agree that this is kept (Personal Information Protection Act 22-2). Make sure of it and tick the box.
+minor-no-night = The person is { $age }. Nobody under 18 may work between 10 pm and 6 am (Labour Standards Act 70).
+minor-no-long-week = The person is { $age }. Nobody under 18 may work more than 40 hours a week (Labour Standards Act 69).
 referral-opening-not-open = The opening is { $state }, so nobody can be referred to it. Please choose another.
 referral-opening-expired = The opening is no longer valid. Please have the employer renew it first.
 referral-no-heads = No place is left. Please choose another opening.
 code-unreadable = A code has nine letters and digits. Please copy it from the letter once more.
 code-mistyped = The check sign does not fit: a sign may be wrong or out of order. Please copy the code once more.
 notice-told-already = This was told before.
+notice-moot = There is nothing left to tell: it was answered or is over.
 ### What the law asks of an opening's wording (law): the words, the rule, the clause, better words.
 
 law-found = “{ $words }” comes under the rule on { $rule } ({ $clause }). { $remedy }

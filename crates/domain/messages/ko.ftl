@@ -52,6 +52,7 @@ seeker-step-revive = 사망 기록 취소
 revive-second-person = 사망을 기록한 사람이 아닌 다른 수퍼바이저가 확인하고 취소해야 합니다.
 seeker-step-decease = 사망 기록
 deceased-in-future = 사망일 { $day }은 아직 오지 않은 날입니다. 통보서의 날짜를 확인해 주세요.
+deceased-before-birth = 사망일 { $day }이 태어난 날보다 앞섭니다. 통보서의 날짜를 확인해 주세요.
 # merge, service, plan
 merge-step-refused = 이미 처리된 제안입니다. 목록을 다시 열어 지금 상태를 확인해 주세요.
 service-cancelled = 이미 취소된 서비스 기록입니다.
@@ -113,6 +114,7 @@ placement-state-confirmed = 확인
 placement-state-rejected = 불인정
 placement-state-ended = 종료
 placement-state-cancelled = 취소
+placement-state-excluded = 집계 제외
 placement-step-attach = 증빙 첨부
 placement-step-confirm = 확인
 placement-step-reject = 불인정 처리
@@ -208,12 +210,18 @@ referral-seeker-not-active = 구직 상태가 "{ $state }"이라 알선할 수 �
 referral-seeker-expired = 구직 유효기간이 지났습니다. 유효기간을 갱신한 뒤에 알선해 주세요.
 referral-no-consent = 개인정보 수집·이용 동의가 없어 알선할 수 없습니다. 동의를 받은 뒤에 해 주세요.
 referral-mediation-refused = 본인이 알선을 원하지 않는다고 하셨습니다. 마음이 바뀌었으면 구직표의 알선 희망을 고쳐 주세요.
+minor-too-young = 만 { $age }세입니다. 13세 미만은 취직인허증도 받을 수 없어 구직 등록을 할 수 없습니다(근로기준법 제64조, 같은 법 시행령 제35조). 생년월일을 확인해 주세요.
+minor-needs-permit = 만 { $age }세입니다. 15세 미만은 취직인허증이 있어야 일할 수 있습니다(근로기준법 제64조). 인허증 번호를 적어 주세요.
+minor-needs-guardian = 만 { $age }세입니다. 14세 미만의 정보는 법정대리인이 동의해야 받을 수 있습니다(개인정보 보호법 제22조의2). 동의를 확인하고 표시해 주세요.
+minor-no-night = 만 { $age }세입니다. 18세 미만은 오후 10시부터 오전 6시까지 일할 수 없습니다(근로기준법 제70조).
+minor-no-long-week = 만 { $age }세입니다. 18세 미만은 1주 40시간을 넘겨 일할 수 없습니다(근로기준법 제69조).
 referral-opening-not-open = 구인 상태가 "{ $state }"이라 알선할 수 없습니다. 다른 구인을 골라 주세요.
 referral-opening-expired = 구인 유효기간이 지났습니다. 업체에 확인하고 갱신한 뒤에 알선해 주세요.
 referral-no-heads = 남은 자리가 없습니다. 다른 구인을 골라 주세요.
 code-unreadable = 코드는 영문자와 숫자 아홉 자리입니다. 알선장을 보고 다시 적어 주세요.
 code-mistyped = 확인 글자가 맞지 않습니다. 한 글자가 틀렸거나 순서가 바뀌었을 수 있습니다. 알선장을 보고 다시 적어 주세요.
 notice-told-already = 이미 알린 내용입니다.
+notice-moot = 이제 알릴 필요가 없는 내용입니다. 이미 답했거나 끝난 일입니다.
 ### 구인 문구의 법 기준(law). 찾은 말, 기준, 조문, 고칠 말을 차례로 보인다.
 
 law-found = “{ $words }”: { $rule } 기준에 걸립니다({ $clause }). { $remedy }

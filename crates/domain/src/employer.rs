@@ -16,6 +16,13 @@ use crate::message::Message;
 pub struct BusinessNumber(String);
 
 impl BusinessNumber {
+    /// Whether somebody meant a number by this, right or wrong: digits and what stands between them. No employer
+    /// is called so.
+    pub fn is_meant_by(text: &str) -> bool {
+        let signs = |c: char| c.is_ascii_digit() || matches!(c, '-' | ' ' | '–');
+        text.chars().filter(char::is_ascii_digit).count() >= 5 && text.chars().all(signs)
+    }
+
     /// Reads `123-45-67890` or ten bare digits.
     ///
     /// # Errors

@@ -272,6 +272,18 @@ pub(crate) fn select(
     }
 }
 
+/// A choice of reasons in a form with several buttons; none is chosen before somebody does.
+pub(crate) fn reasons(visit: &Visit, id: &str, prefix: &str, reasons: &[String]) -> Markup {
+    html! {
+        div.field { label for=(id) { (visit.t("reason")) }
+            select id=(id) name="reason" {
+                option value="" { (visit.t("reason-none")) }
+                @for reason in reasons { option value=(reason) { (visit.t(&format!("{prefix}-{reason}"))) } }
+            }
+        }
+    }
+}
+
 /// Boxes to tick under one legend.
 pub(crate) fn checks(
     visit: &Visit,
@@ -416,6 +428,12 @@ pub(crate) fn tick(form: &Form<'_>, name: &str, label: &str) -> Markup {
             @if let Some(error) = error { p.error id={ (name) "-error" } { (error) } }
         }
     }
+}
+
+/// A name that is read back as exactly this code, else the code itself.
+pub(crate) fn said<C: ToString + PartialEq>(name: &str, code: &C, found: &[C]) -> String {
+    let certain = !name.is_empty() && !name.contains(',') && found == std::slice::from_ref(code);
+    if certain { name.to_owned() } else { code.to_string() }
 }
 
 /// Yes and no, for what may also be unknown.

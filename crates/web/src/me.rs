@@ -13,7 +13,6 @@ use domain::notice::Notice;
 use domain::policy::{Reach, UseCase, reach};
 use domain::referral::{self, DeclineReason, RejectReason};
 use domain::seeker::State;
-use jiff::civil::Date;
 use maud::{Markup, html};
 
 use crate::fields::Fields;
@@ -132,17 +131,18 @@ async fn answer(visit: Visit, Path(id): Path<String>, fields: Fields) -> Respons
         }
         ("decline", None) => Err(app::Error::Conflict(Message::new("me-decline-reason"))),
         ("undecided", _) => app::referral::undecided(ctx, app, id, version).await,
-        ("hired", _) => match fields.parse::<Date>("start_on") {
-            Some(day) => {
+        ("hired", _) => match fields.day("start_on") {
+            Ok(Some(day)) => {
                 app::referral::answer(ctx, app, id, version, app::referral::Answer::Hired(day)).await
             }
-            None => Err(app::Error::Conflict(Message::new("day-unreadable"))),
+            Ok(None) => Err(app::Error::Conflict(Message::new("day-unreadable"))),
+            Err(wrong) => Err(app::Error::Conflict(wrong.message)),
         },
         ("rejected", _) => match fields.parse::<RejectReason>("reason") {
             Some(reason) => {
                 app::referral::answer(ctx, app, id, version, app::referral::Answer::Rejected(reason)).await
             }
-            None => Err(app::Error::NotFound),
+            None => Err(app::Error::Conflict(Message::new("reason-choose"))),
         },
         _ => Err(app::Error::NotFound),
     };

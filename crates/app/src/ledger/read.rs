@@ -271,6 +271,24 @@ async fn paged(
     Ok(Page { items, total, page, size })
 }
 
+/// The confirmed hires (R1) of the city's people that begin in a span of days, an event each.
+///
+/// # Errors
+/// When the store cannot be read.
+pub(crate) async fn confirmed_hires(app: &App, (from, to): (Date, Date)) -> Result<Vec<PlacementId>, Error> {
+    app.ledger.ready(app).await?;
+    let filter = Filter {
+        from: Some(from),
+        to: Some(to),
+        basis: Basis::Residents,
+        districts: districts(app),
+        class: Some(Class::R1),
+        standing: Some(Standing::Confirmed),
+        ..Filter::default()
+    };
+    Ok(app.ledger.with(|ledger, counted, _| ledger.rows(counted, &filter)))
+}
+
 #[cfg(test)]
 mod tests {
     use domain::counting::Contract;

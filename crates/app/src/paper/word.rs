@@ -104,6 +104,7 @@ pub(super) fn channel(channel: Channel) -> &'static str {
         Channel::Counter => "방문",
         Channel::Phone => "전화",
         Channel::Paper => "서면",
+        Channel::LetterCode => "알선코드",
         Channel::Event => "행사·일자리버스",
         Channel::Import => "파일",
         Channel::Connector => "연계",

@@ -37,10 +37,15 @@ pub struct View {
 impl View {
     /// Where it stands for whoever reads it: what counts as claimed is never shown as confirmed.
     pub fn state(&self) -> StateName {
-        match (self.placement.state.name(), self.standing) {
-            (StateName::Confirmed, Standing::Claimed) => StateName::Claimed,
-            (name, _) => name,
-        }
+        state_of(&self.placement, self.standing)
+    }
+}
+
+/// What counts as claimed is never shown as confirmed.
+fn state_of(placement: &Placement, standing: Standing) -> StateName {
+    match (placement.state.name(), standing) {
+        (StateName::Confirmed, Standing::Claimed) => StateName::Claimed,
+        (name, _) => name,
     }
 }
 
@@ -131,6 +136,16 @@ pub(super) async fn barred(app: &App, id: PlacementId) -> Result<Option<Rule>, E
     app.ledger.ready(app).await?;
     let rule = |counted: &Counted| counted.excluded.iter().find(|(of, _)| *of == id).map(|(_, rule)| *rule);
     Ok(app.ledger.with(|_, counted, _| rule(counted)))
+}
+
+/// How a claim counts: where it stands for whoever reads it, and the rule that leaves it out.
+///
+/// # Errors
+/// When the store cannot be read.
+pub(crate) async fn counted_as(app: &App, placement: &Placement) -> Result<(StateName, Option<Rule>), Error> {
+    let excluded = barred(app, placement.id).await?;
+    let standing = app.ledger.with(|ledger, _, _| ledger.standing_of(placement.id)).unwrap_or_default();
+    Ok((state_of(placement, standing), excluded))
 }
 
 pub(crate) async fn view(

@@ -97,6 +97,7 @@ pub(super) async fn record(
             let code = format!("reject-reason-{reason}").into();
             vec![(Kind::ReferralRejected, Some(Message { code, args: Default::default() }))]
         }
+        Answer::NoShow => vec![(Kind::ReferralNoShow, None)],
         _ => Vec::new(),
     };
     let mut ended = referral;
@@ -131,7 +132,7 @@ async fn hire(
     let placement: PlacementId = ctx.id();
     let mut hired = referral;
     hired.state =
-        hired.state.end(ctx.now, Outcome::Hired { start_on, placement }).map_err(Error::Conflict)?;
+        hired.state.end(ctx.now, Outcome::Hired { start_on, placement }).map_err(super::step::refused)?;
     let everyone = store::merge::same_as(store, tenant, hired.person).await.map_err(crate::fault)?;
     let placed = Placed { referral: hired.id, opening: opening.id, everyone, seeker, profile };
     let work = Hire { hired, placed, placement, opening, start_on, word, question };

@@ -28,6 +28,8 @@ pub(super) fn check(ctx: &Ctx, profile: &Profile) -> Result<(), Error> {
     if profile.born_on.is_some_and(|day| day > ctx.today() || day.year() < 1900) {
         errors.push(FieldError::new("born_on", Message::new("born-on-out-of-range")));
     }
+    let young = domain::law::registration_refusals(profile, ctx.today());
+    errors.extend(young.into_iter().map(|(field, why)| FieldError::new(field, why)));
     if let WageWish::AtLeast { form, won } = profile.wage {
         if !(1..=MOST_WON).contains(&won) {
             errors.push(FieldError::new("wage_won", Message::new("wage-out-of-range")));
@@ -50,6 +52,7 @@ fn texts(profile: &Profile) -> Vec<(Cow<'static, str>, Cow<'_, str>)> {
         ("name", &profile.name),
         ("address", &profile.address),
         ("email", &profile.email),
+        ("work_permit", &profile.work_permit),
         ("contact_note", &profile.contact_note),
         ("school", &profile.school),
         ("major", &profile.major),

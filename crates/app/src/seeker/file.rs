@@ -4,10 +4,11 @@
 use domain::Ctx;
 use domain::actor::Role;
 use domain::attachment::Attachment;
+use domain::counting::Rule;
 use domain::id::SeekerId;
 use domain::look::{Purpose, Why};
 use domain::notice::Notice;
-use domain::placement::Placement;
+use domain::placement::{Placement, StateName};
 use domain::plan::{Plan, Words};
 use domain::policy::{Relation, UseCase, authorise};
 use domain::referral::Referral;
@@ -49,6 +50,8 @@ pub struct Record {
     pub journeys: Vec<Journey>,
     /// Where they began to work, with the name of the employer.
     pub placements: Vec<(Placement, String)>,
+    /// How each of them counts, in the same order.
+    pub counted: Vec<(StateName, Option<Rule>)>,
     /// What they are told.
     pub notices: Vec<Notice>,
 }
@@ -141,6 +144,7 @@ async fn gather(ctx: &Ctx, app: &App, everyone: &[domain::id::PersonId]) -> Resu
         for placement in store::placement::of_person(store, tenant, *person).await.map_err(crate::fault)? {
             let employer = store::employer::find(store, tenant, placement.employer).await;
             let employer = employer.map_err(crate::fault)?.map(|employer| employer.name).unwrap_or_default();
+            record.counted.push(crate::placement::counted_as(app, &placement).await?);
             record.placements.push((placement, employer));
         }
         let notices = store::notice::of_person(store, tenant, *person, NOTICES).await;

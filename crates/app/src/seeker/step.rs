@@ -89,7 +89,9 @@ pub async fn decease(ctx: &Ctx, app: &App, id: SeekerId, on: Date) -> Result<(),
     let mut changed = Vec::new();
     for (mut one, profile) in of_everyone(ctx, app, &seeker).await? {
         let through = (one.id != id).then_some(id);
-        match (one.state.clone().decease(ctx.now, ctx.today(), on, ctx.actor.person, through), profile) {
+        let born_on = profile.as_ref().and_then(|profile| profile.born_on);
+        let (state, by) = (one.state.clone(), ctx.actor.person);
+        match (state.decease(ctx.now, ctx.today(), on, born_on, by, through), profile) {
             (Ok(state), Some(profile)) => {
                 one.state = state;
                 changed.push((one, profile));

@@ -111,6 +111,8 @@ pub struct NameRow {
     pub sent_on: String,
     /// When the interview is, if it is arranged.
     pub interview: String,
+    /// What became of it.
+    pub state: String,
 }
 
 /// The people referred to one opening.
@@ -149,7 +151,7 @@ pub fn name_list(facts: &NameList) -> Sheet {
             person.phone.clone(),
             person.sent_on.clone(),
             person.interview.clone(),
-            String::new(),
+            person.state.clone(),
         ]
     });
     let columns = vec![
@@ -159,7 +161,7 @@ pub fn name_list(facts: &NameList) -> Sheet {
         Column::mark("연락처", 19),
         Column::mark("알선일", 14),
         Column::mark("면접 일시", 17),
-        Column::words("비고", 10),
+        Column::words("상태", 10),
     ];
     sheet.blocks.push(Block::Table {
         columns,

@@ -34,6 +34,7 @@ struct File {
     reminders: Reminders,
     #[serde(default)]
     referral: crate::referral::Rules,
+    headcount_asked: Option<u32>,
     #[serde(default)]
     template: Vec<super::Template>,
     /// The city's own figures of counting, where they differ from the usual ones.
@@ -151,6 +152,7 @@ pub(super) fn city(toml: &str, reference: &Reference, read: Read<'_>) -> Result<
         centres: file.centre,
         reminders: file.reminders,
         referral: file.referral,
+        headcount_asked: file.headcount_asked.unwrap_or(super::HEADCOUNT_ASKED),
         templates: file.template,
         ledger: file.ledger,
         anomaly: file.anomaly,

@@ -176,6 +176,18 @@ impl State {
         }
     }
 
+    /// Whether somebody checked it and let it be shown, now or once.
+    pub fn was_published(&self) -> bool {
+        matches!(
+            self,
+            Self::Open { .. }
+                | Self::Paused { .. }
+                | Self::Filled { .. }
+                | Self::Closed { .. }
+                | Self::Expired { .. }
+        )
+    }
+
     /// Whether it stands on public lists on `today`.
     pub fn is_listed(&self, today: Date) -> bool {
         matches!(self, Self::Open { valid_until, .. } if *valid_until >= today)

@@ -58,6 +58,8 @@ words! {
         Phone,
         /// The person's own word.
         OwnWord,
+        /// The employer's answer by the code on the letter. The person carries the letter, so it is a word only.
+        LetterCode,
     }
 }
 
@@ -67,7 +69,7 @@ impl EvidenceKind {
         match self {
             Self::InsuranceLookup | Self::InsuranceCertificate => EvidenceGrade::E1,
             Self::EmployerNotice | Self::Contract | Self::Payslip => EvidenceGrade::E2,
-            Self::Phone | Self::OwnWord => EvidenceGrade::E3,
+            Self::Phone | Self::OwnWord | Self::LetterCode => EvidenceGrade::E3,
         }
     }
 }

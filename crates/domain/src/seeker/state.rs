@@ -260,15 +260,20 @@ impl State {
     /// Records a dated notice of death, perhaps `through` another registration of the same person.
     ///
     /// # Errors
-    /// `deceased-in-future`; `seeker-step-refused` when it is recorded already or struck out.
+    /// `deceased-in-future`; `deceased-before-birth`, also for a day before anybody alive was born;
+    /// `seeker-step-refused` when it is recorded already or struck out.
     pub fn decease(
         self,
         at: Timestamp,
         today: Date,
         on: Date,
+        born_on: Option<Date>,
         by: Option<PersonId>,
         through: Option<SeekerId>,
     ) -> Result<Self, Message> {
+        if on.year() < 1900 || born_on.is_some_and(|born| on < born) {
+            return Err(Message::new("deceased-before-birth").with("day", on.to_string()));
+        }
         if on > today {
             return Err(Message::new("deceased-in-future").with("day", on.to_string()));
         }
@@ -368,8 +373,12 @@ mod tests {
         let cancel = "draft submitted active expired withdrawn transferred";
         assert_eq!(may(&|s| s.cancel(at, CancelReason::EnteredTwice)), cancel);
         let decease = "draft submitted active placed expired withdrawn transferred";
-        assert_eq!(may(&|s| s.decease(at, today, day("2016-06-01"), None, None)), decease);
-        assert_eq!(may(&|s| s.decease(at, today, day("2016-06-16"), None, None)), "", "nobody dies tomorrow");
+        assert_eq!(may(&|s| s.decease(at, today, day("2016-06-01"), None, None, None)), decease);
+        assert_eq!(
+            may(&|s| s.decease(at, today, day("2016-06-16"), None, None, None)),
+            "",
+            "nobody dies tomorrow"
+        );
     }
 
     #[test]
@@ -378,7 +387,7 @@ mod tests {
         let (one, other) = (PersonId(uuid::Uuid::from_u128(1)), PersonId(uuid::Uuid::from_u128(2)));
         let before = State::Active { since: at, valid_until: day("2016-09-15") };
         let died =
-            |through| before.clone().decease(at, today, day("2016-06-01"), Some(one), through).unwrap();
+            |through| before.clone().decease(at, today, day("2016-06-01"), None, Some(one), through).unwrap();
         let dead = died(None);
         assert!(dead.clone().told_apart(at).is_err(), "it is their own notice");
         assert_eq!(died(Some(SeekerId(uuid::Uuid::nil()))).told_apart(at).unwrap(), before);

@@ -178,3 +178,35 @@ async fn two_hands_choose_only_where_both_wrote() {
         assert!(page.contains(words), "{words} is kept");
     }
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_child_is_refused_and_the_very_young_are_asked_for_permit_and_guardian() {
+    let site = Site::new().await;
+    let born = |day: &str| SENIOR.replace("49%EB%85%84+3%EC%9B%94+2%EC%9D%BC", day);
+    let child = site.post("/staff/seekers/new", STAFF, &born("2004-03-02")).await;
+    assert_eq!(child.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(child.text.contains("13세 미만은") && child.text.contains("href=\"#born_on\""), "{}", child.text);
+    let young = site.post("/staff/seekers/new", STAFF, &born("2002-06-01")).await;
+    assert_eq!(young.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(young.text.contains("name=\"work_permit\"") && young.text.contains("name=\"guardian_consent\""));
+    let given = format!("{}&work_permit=2016-3&guardian_consent=yes", born("2002-06-01"));
+    let path = to(&site.post("/staff/seekers/new", STAFF, &given).await);
+    let page = site.get(&path, STAFF).await.text;
+    assert!(page.contains("2016-3") && page.contains("법정대리인"), "{page}");
+    assert!(
+        !site.get("/staff/seekers/new", STAFF).await.text.contains("work_permit"),
+        "nobody else is asked"
+    );
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn nobody_dies_before_they_were_born() {
+    let site = Site::new().await;
+    let path = to(&site.post("/staff/seekers/new", STAFF, SENIOR).await);
+    for day in ["1949-03-01", "0016-03-10"] {
+        let refused = site.post(&format!("{path}/steps/decease"), STAFF, &format!("on={day}")).await;
+        assert_eq!(refused.status, StatusCode::CONFLICT, "{day}");
+        assert!(refused.text.contains("태어난 날보다 앞섭니다"), "{}", refused.text);
+    }
+    to(&site.post(&format!("{path}/steps/decease"), STAFF, "on=2016-03-10").await);
+}

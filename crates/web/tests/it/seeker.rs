@@ -45,6 +45,8 @@ fn whole() -> Profile {
     Profile {
         name: "카나리아 \"<b>&".into(),
         born_on: "1962-11-30".parse().ok(),
+        work_permit: "2016-하늘-3".into(),
+        guardian_agreed_on: "2016-03-14".parse().ok(),
         sex: Some(Sex::Female),
         address: "하늘시 별빛동 12-3 (2층)".into(),
         area: Some(area("9911051000")),

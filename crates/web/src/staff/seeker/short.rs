@@ -11,16 +11,18 @@ use domain::person::written_phone;
 use domain::seeker::{Consents, Profile};
 use maud::{Markup, html};
 
-use super::form::{read, render as long};
+use super::form::{read, render as long, young};
 use crate::component::{Form, codes, input, select, sent, tick};
 use crate::fields::Fields;
 use crate::visit::Visit;
 use crate::{error, page};
 
-/// Names of the inputs, in the order of the keyboard.
-const INPUTS: [&str; 14] = [
+/// Names of the inputs, in the order of the keyboard; two are asked of the very young alone.
+const INPUTS: [&str; 16] = [
     "name",
     "born_on",
+    "work_permit",
+    "guardian_consent",
     "phone",
     "area",
     "occupation",
@@ -100,6 +102,7 @@ fn render(visit: &Visit, form: Form<'_>) -> Response {
         form.narrow method="post" {
             (input(visit, &form, "name", "name", "text", ""))
             (input(visit, &form, "born_on", "born-on", "text", "born-on-short-hint"))
+            (young(visit, &form))
             (input(visit, &form, "phone", "seeker-phone", "tel", "seeker-phone-short-hint"))
             (input(visit, &form, "area", "fit-area", "text", "fit-area-hint"))
             (input(visit, &form, "occupation", "desired-occupation", "text", "desired-occupation-hint"))

@@ -102,7 +102,7 @@ pub(super) async fn consent(visit: Visit, Path(id): Path<String>, fields: Fields
     };
     match app::seeker::consent(&visit.ctx, visit.app(), id, kind, agreed, by).await {
         // Whoever takes the first consent back is asked at once whether everything is to be erased.
-        Ok(true) if visit.ctx.actor.role != Role::Counselor => {
+        Ok(true) if reach(visit.ctx.actor.role, UseCase::ErasePerson) != Reach::No => {
             Redirect::to(&format!("/staff/seekers/{id}/erase")).into_response()
         }
         outcome => back(&visit, id, outcome.map(|_| ())),

@@ -27,6 +27,12 @@ pub(super) fn content(visit: &Visit, fields: &Fields) -> Result<Content, Vec<Fie
     let work_days = number("work_days").filter(|days| *days > 0);
     let (career_min, career_max) = (number("career_min"), number("career_max"));
     let (rest, walk_min) = (number("rest"), number("walk_min"));
+    let most = visit.app().city.headcount_asked();
+    if let Some(heads) = headcount.filter(|heads| *heads > most)
+        && !fields.ticked("headcount_sure")
+    {
+        errors.push(FieldError::new("headcount_sure", Message::new("headcount-many").with("n", heads)));
+    }
     let text = |name: &str| fields.text(name).to_owned();
     let list = |name: &str| fields.list(name);
     let yes_no = |name: &str| match fields.text(name) {

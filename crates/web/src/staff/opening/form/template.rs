@@ -28,7 +28,7 @@ pub(super) async fn begin(visit: &Visit, fields: Fields) -> Result<(Fields, Opti
         Some(number) => Message::new("template-last").with("number", number),
         None => Message::new("template-city"),
     };
-    let mut filled = fill::content(&found.content);
+    let mut filled = fill::content(visit, &found.content);
     for name in ["employer", "employer_phone", "employer_address", "employer_number"] {
         filled.0.push((name.to_owned(), fields.text(name).to_owned()));
     }

@@ -13,7 +13,8 @@ use domain::seeker::{Consents, PastWork, Profile, WageWish};
 use domain::work_time::{DailyHours, WorkTime};
 use jiff::civil::Date;
 
-use super::{rows, said, unknown};
+use super::{rows, unknown};
+use crate::component::said;
 use crate::fields::Fields;
 use crate::visit::Visit;
 
@@ -43,6 +44,8 @@ impl Reading<'_> {
         Profile {
             name: self.text("name"),
             born_on: self.born_on(),
+            work_permit: self.text("work_permit"),
+            guardian_agreed_on: self.guardian_agreed_on(),
             sex: fields.parse("sex"),
             address,
             area,
@@ -143,6 +146,12 @@ impl Reading<'_> {
             self.refuse("born_on", message);
             None
         })
+    }
+
+    /// The day on which the box was first ticked.
+    fn guardian_agreed_on(&self) -> Option<Date> {
+        let ticked = self.fields.ticked("guardian_consent");
+        ticked.then(|| self.fields.parse("guardian_consent").unwrap_or_else(|| self.visit.ctx.today()))
     }
 
     /// The dong, and the address as written: what was typed beside the dong's name is not lost.
