@@ -137,6 +137,7 @@ evidence-needed = To confirm it, an insurance record (E1) or the employer's noti
 evidence-in-future = The evidence is dated { $day }, which has not come yet. Check the date.
 evidence-grade-refused = Evidence of this kind cannot have that grade.
 evidence-reference-refused = Give the number of the look-up in at most 40 signs, never a resident registration number.
+evidence-reference-form = Write the number of the look-up in the city's form, for example { $example }.
 retention-month-unknown = Retention is looked at after 1, 3, 6 and 12 months: { $months }
 retention-too-early = This can be looked at from { $day } on. Check the date.
 end-before-start = The last day of work cannot be before the first ({ $day }).

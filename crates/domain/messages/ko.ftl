@@ -131,6 +131,7 @@ evidence-needed = 확인하려면 고용보험 취득(E1)이나 사업주 통보
 evidence-in-future = 증빙의 날짜({ $day })가 아직 오지 않았습니다. 날짜를 확인해 주세요.
 evidence-grade-refused = 이 종류의 증빙에는 그 등급을 줄 수 없습니다.
 evidence-reference-refused = 전산 조회 번호는 40자 안으로 적어 주세요. 주민등록번호는 적을 수 없습니다.
+evidence-reference-form = 전산 조회 번호를 시가 정한 형식으로 적어 주세요. 예: { $example }
 retention-month-unknown = 고용유지는 1·3·6·12개월에 확인합니다: { $months }
 retention-too-early = { $day }부터 확인할 수 있습니다. 확인한 날짜를 다시 봐 주세요.
 end-before-start = 마지막 근무일이 첫 근무일({ $day })보다 앞설 수 없습니다.

@@ -141,6 +141,7 @@ pub struct City {
     centres: Vec<Centre>,
     reminders: Reminders,
     referral: crate::referral::Rules,
+    lookup_number: crate::placement::LookupForm,
     templates: Vec<Template>,
     ledger: crate::counting::Bounds,
     anomaly: crate::anomaly::Bounds,
@@ -171,6 +172,11 @@ impl City {
     /// The city's own choices about referring.
     pub fn referral_rules(&self) -> &crate::referral::Rules {
         &self.referral
+    }
+
+    /// How the number of an insurance look-up is written here.
+    pub fn lookup_form(&self) -> &crate::placement::LookupForm {
+        &self.lookup_number
     }
 
     /// The nearest template of an occupation, if there is one.

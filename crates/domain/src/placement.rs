@@ -17,10 +17,12 @@ use crate::person::looks_like_resident_number;
 
 mod contributor;
 mod evidence;
+mod lookup;
 mod state;
 
 pub use contributor::{AmendReason, Amended, Contribution, Contributor};
 pub use evidence::{Evidence, EvidenceGrade, EvidenceKind, ExemptReason};
+pub use lookup::LookupForm;
 pub use state::{CancelReason, EndReason, State, StateName};
 
 /// A claim.

@@ -419,13 +419,15 @@ impl Life<'_> {
             return Ok(());
         };
         let Some(id) = self.claim(&seeker, &opening, How::DirectJob, start, 40).await? else { return Ok(()) };
-        let ctx = self.counselor(1, 16);
+        // Another officer than who entered it looks it up.
+        let officer = self.actor(Role::Supervisor).person;
+        let ctx = self.ctx(Actor { person: officer, ..self.actor(Role::Counselor) }, 1, 16);
         let proof = Proof {
             kind: EvidenceKind::InsuranceLookup,
             on: ctx.today(),
             exempt: None,
             paper: None,
-            reference: "1".to_owned(),
+            reference: ctx.today().strftime("%Y%m%d-1").to_string(),
         };
         unless_refused(crate::placement::attach(&ctx, self.app, id, 1, proof).await)?;
         Ok(())

@@ -94,6 +94,8 @@ pub struct Ledger {
     areas: Interned<AreaCode>,
     key_of: HashMap<u32, (u32, bool)>,
     contributors: HashMap<PlacementId, Vec<u32>>,
+    /// Whom each number of an insurance look-up was given for; evidence is only ever added.
+    lookups: HashMap<String, Vec<u32>>,
     died: HashMap<u32, Date>,
     erased: HashMap<u32, Date>,
     services: HashMap<u32, BTreeMap<ServiceId, Given>>,
@@ -162,6 +164,12 @@ impl Ledger {
                 .map(|months| placement.known_after(months).map(|look| (look.still_employed, look.grade))),
             asked: RETENTION_MONTHS.map(|months| placement.asks_after(months)),
         };
+        for piece in placement.evidence.iter().filter(|piece| !piece.reference.is_empty()) {
+            let of = self.lookups.entry(piece.reference.clone()).or_default();
+            if !of.contains(&claim.person) {
+                of.push(claim.person);
+            }
+        }
         let helped: Vec<u32> =
             placement.contributors.iter().map(|helper| self.bodies.number(&helper.organisation)).collect();
         if helped.is_empty() {
@@ -299,6 +307,13 @@ impl Ledger {
     pub fn waiting(&self) -> impl Iterator<Item = PlacementId> {
         let waiting = self.claims.iter().filter(|claim| claim.waits && claim.barred.is_none());
         waiting.map(|claim| claim.id)
+    }
+
+    /// Whether the number of a look-up was given for somebody else already: a look-up is about one person.
+    pub fn looked_up_another(&self, reference: &str, person: PersonId) -> bool {
+        let own = self.people.find(&person).unwrap_or(u32::MAX);
+        let known = self.lookups.get(reference).into_iter().flatten();
+        known.into_iter().any(|of| !self.records(&own).contains(of))
     }
 
     /// Confirmed or claimed, as a claim counts by itself (CR-06); `None` for one that is unknown.

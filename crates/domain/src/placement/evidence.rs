@@ -158,11 +158,11 @@ impl Evidence {
     }
 
     /// Whether it holds for a claim that an account entered. What the same account says twice is said once: it
-    /// needs a paper, the number of a look-up, the employer's own answer, or a second person who enters it.
+    /// needs a paper, the employer's own answer, or a second person who enters it. A number that the account typed
+    /// is its own word too.
     pub fn holds(&self, entered_by: Option<PersonId>) -> bool {
-        let looked_up = self.kind == EvidenceKind::InsuranceLookup && !self.reference.is_empty();
         let second = entered_by.is_none() || self.by != entered_by;
-        second || self.attachment.is_some() || self.first_hand || looked_up
+        second || self.attachment.is_some() || self.first_hand
     }
 
     pub(super) fn check(&self, today: Date) -> Result<(), Message> {

@@ -91,12 +91,16 @@ fn cr_06_what_one_account_says_twice_waits_for_a_second_person() {
         piece(EvidenceKind::Contract, 9),
         piece(EvidenceKind::Contract, 8).shown_by(paper),
         piece(EvidenceKind::EmployerNotice, 8).first_hand(),
-        piece(EvidenceKind::InsuranceLookup, 8).referring_to("2016-1"),
+        piece(EvidenceKind::InsuranceLookup, 9).referring_to("20160302-1"),
     ] {
         let kept = told.clone().attach(proof, NOW, today).unwrap();
         assert!(!kept.awaits_second());
         assert_eq!(totals(&ledger(&[kept])), (1, 1, 0, vec![]));
     }
+    let typed = piece(EvidenceKind::InsuranceLookup, 8).referring_to("20160302-1");
+    let typed = told.clone().attach(typed, NOW, today).unwrap();
+    assert!(typed.awaits_second(), "a number that the same account typed");
+    assert_eq!(totals(&ledger(&[typed])), (0, 0, 1, vec![]));
     let number = piece(EvidenceKind::InsuranceLookup, 8).referring_to("900101-1234567");
     assert_eq!(told.attach(number, NOW, today).unwrap_err().code, "evidence-reference-refused");
 }

@@ -208,7 +208,7 @@ fn form(route: &Route, record: &Record, planted: &Planted) -> (String, String) {
         ("how", "self_found"),
         ("on", "2016-03-14"),
         ("start_on", "2016-03-14"),
-        ("reference", "2016-1"),
+        ("reference", "20160314-1"),
         ("ended_on", "2016-03-14"),
         ("looked_on", "2016-03-14"),
         ("due_on", "2016-03-20"),
