@@ -251,9 +251,9 @@ impl Placement {
     ///
     /// # Errors
     /// `placement-step-refused`; `evidence-exempt-reason` for exempt work without a reason code (CR-07);
-    /// `evidence-in-future`.
+    /// `evidence-in-future`; `evidence-before-start`.
     pub fn attach(mut self, evidence: Evidence, now: Timestamp, today: Date) -> Result<Self, Message> {
-        evidence.check(today)?;
+        evidence.check(today, self.start_on, self.steps.registered_on)?;
         if let State::Cancelled { .. } | State::Ended { .. } = self.state {
             return Err(self.state.refuse("attach"));
         }
@@ -366,7 +366,7 @@ impl Placement {
             return Err(Message::new("end-before-start").with("day", self.start_on.to_string()));
         }
         if on > today {
-            return Err(Message::new("end-in-future"));
+            return Err(Message::new("end-in-future").with("day", today.to_string()));
         }
         if let Some(known) = self.retention.iter().find(|look| contradicts(look, on)) {
             return Err(Message::new("retention-contradicts").with("day", known.on.to_string()));

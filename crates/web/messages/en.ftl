@@ -1283,6 +1283,7 @@ placement-seeker-which = Several people match. Choose one.
 evidence-paper = Paper that is kept
 evidence-reference = Number of the look-up
 evidence-reference-hint = For an insurance record that was looked up: the number, in the city's form, by which a second person finds it again. What whoever entered the claim looks up counts once another officer has looked too
+placement-not-begun = Not begun: counts from the first day of work
 evidence-awaits-second = Waits for a second person
 contribution = What they did
 contribution-counselled = Counselled

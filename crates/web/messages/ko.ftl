@@ -1220,6 +1220,7 @@ placement-seeker-which = 같은 사람이 여럿입니다. 한 사람을 고르�
 evidence-paper = 보관한 서류
 evidence-reference = 전산 조회 번호
 evidence-reference-hint = 고용보험 전산 조회일 때, 다른 담당자가 다시 찾을 수 있는 번호를 시가 정한 형식으로 적습니다. 등록한 사람이 조회한 것은 다른 담당자가 한 번 더 확인해야 집계합니다.
+placement-not-begun = 아직 시작 전: 첫 근무일부터 집계
 evidence-awaits-second = 다른 담당자의 확인을 기다림
 contribution = 한 일
 contribution-counselled = 상담

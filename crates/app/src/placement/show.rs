@@ -152,7 +152,8 @@ pub(crate) async fn view(
     };
     let employer = employer.map(|known| known.name).unwrap_or_default();
     let (bodies, papers, history) = Default::default();
-    let standing = app.ledger.with(|ledger, _, _| ledger.standing_of(placement.id)).unwrap_or_default();
+    let standing =
+        app.ledger.with(|ledger, _, _| ledger.standing_of(placement.id, ctx.today())).unwrap_or_default();
     Ok(View { placement, person, employer, excluded, standing, bodies, papers, history })
 }
 

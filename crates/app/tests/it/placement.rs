@@ -208,7 +208,8 @@ async fn cr_06_nobody_types_a_result_alone() {
         reference: reference.to_owned(),
     };
     let number = clerk.today().strftime("%Y%m%d-1").to_string();
-    let looked_up = placement::attach(&clerk, app, id, 1, proof(EvidenceKind::InsuranceLookup, &number)).await;
+    let looked_up =
+        placement::attach(&clerk, app, id, 1, proof(EvidenceKind::InsuranceLookup, &number)).await;
     assert!(matches!(looked_up, Err(Error::Invalid(_))));
     // Their own word for it waits for a second person, and counts as claimed.
     placement::attach(&clerk, app, id, 1, proof(EvidenceKind::Contract, "")).await.unwrap();
@@ -230,7 +231,8 @@ async fn cr_06_nobody_types_a_result_alone() {
     let other = seeker(&city, &counselor, 8).await;
     serve(&counselor, app, other).await;
     let own = claim(&counselor, app, hire(other, workplace, How::Event, counselor.today())).await.unwrap();
-    let again = placement::attach(&counselor, app, own, 1, proof(EvidenceKind::InsuranceLookup, &number)).await;
+    let again =
+        placement::attach(&counselor, app, own, 1, proof(EvidenceKind::InsuranceLookup, &number)).await;
     assert!(matches!(again, Err(Error::Invalid(why)) if why[0].message.code == "evidence-reference-known"));
     let second = clerk.today().strftime("%Y%m%d-2").to_string();
     placement::attach(&counselor, app, own, 1, proof(EvidenceKind::InsuranceLookup, &second)).await.unwrap();

@@ -1,6 +1,6 @@
 //! What a claim needs before it counts: services that were given and evidence that holds.
 
-use domain::counting::{EmployerKey, Given, Ledger, Rule};
+use domain::counting::{Class, EmployerKey, Filter, Given, Ledger, Rule, Standing};
 use domain::id::{EmployerId, ServiceId};
 use domain::placement::{Evidence, EvidenceKind, How, State};
 use jiff::civil::date;
@@ -103,6 +103,47 @@ fn cr_06_what_one_account_says_twice_waits_for_a_second_person() {
     assert_eq!(totals(&ledger(&[typed])), (0, 0, 1, vec![]));
     let number = piece(EvidenceKind::InsuranceLookup, 8).referring_to("900101-1234567");
     assert_eq!(told.attach(number, NOW, today).unwrap_err().code, "evidence-reference-refused");
+}
+
+#[test]
+fn cr_06_work_that_has_not_begun_is_claimed_until_its_first_day() {
+    let agreed = claim(1, 1, 1, date(2016, 12, 20));
+    let ledger = ledger(std::slice::from_ref(&agreed));
+    let on = |day| {
+        let line = ledger.figures(&ledger.count_on(day), &Filter::default(), day).class(Class::R1);
+        (line.filled.value(), line.claimed.value(), ledger.standing_of(agreed.id, day).unwrap())
+    };
+    assert_eq!(on(date(2016, 11, 28)), (0, 1, Standing::Claimed));
+    assert_eq!(on(date(2016, 12, 19)), (0, 1, Standing::Claimed));
+    assert_eq!(on(date(2016, 12, 20)), (1, 0, Standing::Confirmed));
+}
+
+#[test]
+fn cr_06_evidence_has_to_do_with_the_start() {
+    let mut told = claim(1, 1, 1, date(2016, 12, 20));
+    (told.state, told.steps.registered_on) = (State::Claimed, Some(date(2016, 11, 1)));
+    let today = date(2017, 1, 10);
+    let attach = |kind, on| {
+        let done = told.clone().attach(Evidence::new(kind, on, None), NOW, today);
+        done.map_err(|why| why.code.to_string()).map(|_| ())
+    };
+    let before = || Err("evidence-before-start".to_owned());
+    for (kind, on, expected) in [
+        (EvidenceKind::InsuranceLookup, date(2016, 12, 12), before()),
+        (EvidenceKind::InsuranceLookup, date(2016, 12, 13), Ok(())),
+        (EvidenceKind::Payslip, date(2016, 11, 30), before()),
+        (EvidenceKind::Payslip, date(2017, 1, 10), Ok(())),
+        (EvidenceKind::Contract, date(2016, 11, 1), Ok(())),
+        (EvidenceKind::Contract, date(2016, 10, 31), before()),
+        (EvidenceKind::EmployerNotice, date(2014, 12, 20), before()),
+        (EvidenceKind::EmployerNotice, date(2017, 1, 11), Err("evidence-in-future".to_owned())),
+    ] {
+        assert_eq!(attach(kind, on), expected, "{kind} {on}");
+    }
+    let confirmed = claim(2, 1, 1, date(2016, 12, 20));
+    let end = |on| confirmed.clone().end(on, domain::placement::EndReason::Left, NOW, today);
+    assert_eq!(end(date(2017, 1, 11)).unwrap_err().code, "end-in-future");
+    assert!(end(today).is_ok());
 }
 
 #[test]

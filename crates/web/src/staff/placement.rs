@@ -70,7 +70,7 @@ fn facts(visit: &Visit, seen: &View) -> Markup {
         @if let Some(by) = seen.excluded { p.notice role="status" { (rule(visit, by)) " " (visit.t("placement-not-counted")) " " (visit.say(&by.sentence())) } }
         @if let Some(reason) = domain::counting::cr_04_order(&placement.steps, placement.start_on) { p.notice { (visit.say(&reason.message)) } }
         dl.facts {
-            dt { (visit.t("state")) } dd { span.badge { (visit.t(&format!("placement-state-{}", seen.state()))) } @if placement.awaits_second() { " " (visit.t("evidence-awaits-second")) } }
+            dt { (visit.t("state")) } dd { span.badge { (visit.t(&format!("placement-state-{}", seen.state()))) } @if placement.start_on > visit.ctx.today() { " " (visit.t("placement-not-begun")) } @if placement.awaits_second() { " " (visit.t("evidence-awaits-second")) } }
             dt { (visit.t("placement-person")) } dd { @match (placement.seeker, seen.person.as_deref()) { (Some(seeker), Some(name)) => a href={ "/staff/seekers/" (seeker) } { (name) }, (_, name) => (name.unwrap_or("–")) } }
             dt { (visit.t("ledger-owner")) } dd { (body_name(visit, seen, placement.owner)) " " (rule(visit, Rule::Cr01)) }
             dt { (visit.t("placement-how")) } dd { (visit.t(&format!("how-{}", placement.how))) }
