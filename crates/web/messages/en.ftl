@@ -1188,6 +1188,7 @@ law-found-n = { $n ->
 law-rule-set = Held against the rules as of { $day }.
 law-reason = Why it may be shown
 law-reason-for = This needs a reason:
+law-reason-waits = What you gave a reason for is shown once staff have looked at it. Until then the opening is not on the lists.
 law-reason-given = Reason given
 programme = Programme by law
 programme-senior = Jobs for older people

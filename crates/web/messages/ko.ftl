@@ -1125,6 +1125,7 @@ law-found-n = 법 기준에 걸린 곳이 { $n }곳 있습니다
 law-rule-set = { $day }부터의 기준으로 살폈습니다.
 law-reason = 공개하는 사유
 law-reason-for = 사유가 필요합니다:
+law-reason-waits = 사유를 적은 내용은 담당자가 확인한 뒤 공개합니다. 그동안 구인은 목록에 나오지 않습니다.
 law-reason-given = 남긴 사유
 programme = 법이 정한 일자리 사업
 programme-senior = 노인·고령자 일자리
