@@ -11,7 +11,8 @@ use jiff::civil::Date;
 use store::month_close::MonthClose;
 use strum::IntoEnumIterator;
 
-use super::read::{Cut, digest};
+use super::digest::digest;
+use super::read::Cut;
 use crate::{App, Error};
 
 /// Counts by what is counted: a class with a standing.

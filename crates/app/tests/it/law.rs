@@ -95,7 +95,10 @@ async fn an_employers_reason_is_judged_by_staff_before_it_is_shown() {
     assert!(opening::show(&citizen, &city.app, id).await.is_err(), "nobody reads it meanwhile");
     let day = app::today::day(&staff, &city.app, &app::today::Ask::default()).await.unwrap();
     let page = app::today::Link::Page(format!("/staff/openings/{id}"));
-    assert!(day.rows(app::today::Section::Check).iter().any(|row| row.link == page), "on the page of the day");
+    assert!(
+        day.rows(app::today::Section::Check).iter().any(|row| row.link == page),
+        "on the page of the day"
+    );
     assert!(matches!(opening::accept(&own, &city.app, id, 5).await, Err(Error::Forbidden(_))));
     opening::accept(&staff, &city.app, id, 5).await.unwrap();
     // What staff have judged is not judged again.

@@ -64,7 +64,7 @@ async fn show(visit: Visit) -> Response {
 /// What was left out of this year's figures, by rule.
 fn excluded(visit: &Visit, waiting: &Review) -> Markup {
     html! { ul { @for (by, count) in &waiting.excluded { li {
-        a href={ "/staff/ledger/exclusions?rule=" (by) } { (by) " · " (count) } " " (visit.say(&by.sentence()))
+        a href={ "/staff/ledger/exclusions?basis=everyone&rule=" (by) } { (by) " · " (count) } " " (visit.say(&by.sentence()))
     } } } }
 }
 

@@ -182,14 +182,15 @@ async fn csv(visit: Visit, Query(pairs): Query<Vec<(String, String)>>) -> Respon
     let fields = Fields(pairs);
     let mut out = String::from("\u{feff}month,registered,received,referred,interviewed,filled");
     if fields.ticked("public") {
-        let rows = match app::statistics::public(&visit.ctx, visit.app(), cut(&fields).year).await {
-            Ok(rows) => rows,
+        let told = match app::statistics::public(&visit.ctx, visit.app(), cut(&fields).year).await {
+            Ok(told) => told,
             Err(failed) => return error::page(&visit, &failed),
         };
-        out.push_str("\r\n");
-        for (month, cells) in rows {
+        out.push_str(",as_of,rule_set,digest\r\n");
+        for (month, cells) in told.rows {
             let cells = cells.map(|cell| cell.map(|n| n.to_string()).unwrap_or_default());
-            out.push_str(&format!("{month},{}\r\n", cells.join(",")));
+            let (as_of, rule_set, digest) = (told.as_of, told.rule_set, &told.digest);
+            out.push_str(&format!("{month},{},{as_of},{rule_set},{digest}\r\n", cells.join(",")));
         }
         return table_file("statistics-public.csv", out.into_bytes());
     }

@@ -75,6 +75,8 @@ async fn statistics_lead_to_their_records_and_hide_small_cells_from_the_public()
     let whole = site.get("/staff/statistics.csv", PLAN).await.text;
     assert!(whole.lines().next().unwrap().ends_with("claimed,as_of,changes"));
     let public = site.get("/staff/statistics.csv?public=yes", PLAN).await.text;
+    assert!(public.lines().next().unwrap().ends_with("filled,as_of,rule_set,digest"), "{public}");
+    assert!(public.lines().nth(1).unwrap().contains(domain::counting::RULE_SET));
     let cells: Vec<i64> = public
         .lines()
         .skip(1)
