@@ -9,7 +9,8 @@ mod open;
 mod read;
 
 pub(crate) use books::Books;
-pub use close::{Closes, Counts, close, months};
+pub(crate) use close::months_before;
+pub use close::{Closes, Correction, Counts, close, months};
 pub(crate) use digest::{digest, hex};
 pub use open::{Vacancy, vacancies};
 pub(crate) use read::districts;

@@ -280,6 +280,7 @@ one-per-household = One person of a household in the same stage.
 attendance-unsupported = Attendance must be electronic or signed by a supervisor on that day.
 estimate-needs-source = Give the coefficients, their year and source, the new spending and the author.
 month-closed = { $month } is closed. What changed shows as a correction.
+month-close-earlier = Close { $month } first.
 month-not-over = { $month } is not over yet and cannot be closed.
 anomaly-settled = This was settled already.
 anomaly-found-cancel_burst = { $count } cancelled in { $hours } hours

@@ -274,6 +274,7 @@ one-per-household = 같은 단계에는 한 가구에서 한 사람만 참여할
 attendance-unsupported = 출석은 전자 기록이거나 그날 감독자의 서명이 있어야 합니다.
 estimate-needs-source = 추정에는 계수, 연도, 출처, 새로 쓰는 금액, 작성자를 모두 적어 주세요.
 month-closed = { $month }은 이미 마감했습니다. 바뀐 것은 정정으로 나타납니다.
+month-close-earlier = 앞의 { $month }을 먼저 마감해 주세요.
 month-not-over = { $month }은 아직 끝나지 않아 마감할 수 없습니다.
 anomaly-settled = 이미 판단을 마친 건입니다.
 anomaly-found-cancel_burst = 취소 { $count }건/{ $hours }시간

@@ -182,7 +182,8 @@ pub async fn figures(ctx: &Ctx, app: &App, cut: &Cut) -> Result<Statement, Error
     })
 }
 
-/// The rows behind a figure. People are named only to those who may see them, and each is told of the look.
+/// The rows behind a figure; of a closed month those it was closed with, each with the rule by which it counts no
+/// more. People are named only to those who may see them, and each is told of the look.
 ///
 /// # Errors
 /// [`Error::Forbidden`]; when the store cannot be read.
@@ -191,11 +192,16 @@ pub async fn rows(ctx: &Ctx, app: &App, cut: &Cut, page: usize, size: usize) -> 
     app.ledger.ready(app).await?;
     let filter = cut.filter(ctx, app);
     let today = ctx.today();
-    let ids = app.ledger.with(|ledger, counted, _| match cut.part {
-        Some(part) => ledger.rows_of(counted, &filter, part, today),
-        None => ledger.rows(counted, &filter),
+    let frozen = super::months(ctx, app).await?.rows(cut);
+    let ids = app.ledger.with(|ledger, counted, _| {
+        let ids = match (frozen, cut.part) {
+            (Some(frozen), _) => frozen,
+            (None, Some(part)) => ledger.rows_of(counted, &filter, part, today),
+            (None, None) => ledger.rows(counted, &filter),
+        };
+        ids.into_iter().map(|id| (id, counted.barred(id))).collect()
     });
-    paged(ctx, app, ids.into_iter().map(|id| (id, None)).collect(), page, size).await
+    paged(ctx, app, ids, page, size).await
 }
 
 /// The claims that do not count, each with its rule.

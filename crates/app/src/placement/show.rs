@@ -3,7 +3,7 @@
 
 use domain::Ctx;
 use domain::attachment::Attachment;
-use domain::counting::{Counted, Rule, Standing};
+use domain::counting::{Rule, Standing};
 use domain::id::{OrganisationId, PlacementId};
 use domain::look::Purpose;
 use domain::placement::{Placement, StateName};
@@ -129,8 +129,7 @@ pub async fn mine(ctx: &Ctx, app: &App) -> Result<Vec<View>, Error> {
 /// By which rule a claim does not count, if it does not.
 pub(super) async fn barred(app: &App, id: PlacementId) -> Result<Option<Rule>, Error> {
     app.ledger.ready(app).await?;
-    let rule = |counted: &Counted| counted.excluded.iter().find(|(of, _)| *of == id).map(|(_, rule)| *rule);
-    Ok(app.ledger.with(|_, counted, _| rule(counted)))
+    Ok(app.ledger.with(|_, counted, _| counted.barred(id)))
 }
 
 pub(crate) async fn view(

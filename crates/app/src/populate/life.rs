@@ -405,8 +405,13 @@ impl Life<'_> {
     /// Closes the months that are over, then enters one hire late: a correction that waits for the open month.
     async fn close_months(&self) -> Result<(), Error> {
         let this = self.today().first_of_month();
-        for back in (OPEN_MONTHS + 1..=OPEN_MONTHS + CLOSED_MONTHS).rev() {
-            let month = Month::of(this.saturating_sub(back.months()));
+        let back = (OPEN_MONTHS + 1..=OPEN_MONTHS + CLOSED_MONTHS).rev();
+        let mut months: Vec<Month> = back.map(|back| Month::of(this.saturating_sub(back.months()))).collect();
+        if let Some(first) = months.first().copied() {
+            let ctx = self.ctx_at(self.actor(Role::PlanManager), self.now);
+            months.splice(0..0, crate::ledger::months_before(&ctx, self.app, first).await?);
+        }
+        for month in months {
             let over = self.app.city.zone().to_timestamp(month.next().first().at(9, 0, 0, 0));
             let at = over.unwrap_or(self.now) + SignedDuration::from_hours(24 * 6);
             let ctx = self.ctx_at(self.actor(Role::PlanManager), at);

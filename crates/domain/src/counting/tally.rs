@@ -132,6 +132,14 @@ pub struct Counted {
     order: Vec<u32>,
 }
 
+impl Counted {
+    /// By which rule a claim does not count, if it does not.
+    pub fn barred(&self, id: PlacementId) -> Option<Rule> {
+        let at = self.excluded.binary_search_by_key(&id, |(excluded, _)| *excluded).ok()?;
+        self.excluded.get(at).map(|(_, rule)| *rule)
+    }
+}
+
 impl Ledger {
     /// A ledger in which a service counts if it is on record so many days after the start.
     pub fn with_grace(days: i32) -> Self {

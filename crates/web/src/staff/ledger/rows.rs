@@ -21,9 +21,15 @@ pub(super) async fn rows(visit: Visit, Query(pairs): Query<Vec<(String, String)>
         Ok(found) => found,
         Err(failed) => return error::page(&visit, &failed),
     };
+    let asked = cut(&fields);
+    let frozen = match app::ledger::months(&visit.ctx, visit.app()).await {
+        Ok(known) => asked.month.is_some_and(|month| known.frozen(&asked, month).is_some()),
+        Err(failed) => return error::page(&visit, &failed),
+    };
     let title = visit.t("ledger-rows");
     let body = html! {
         h1 { (title) }
+        @if frozen { p.notice { (visit.t("ledger-rows-frozen")) " " a href="/staff/ledger/months" { (visit.t("ledger-months")) } } }
         p.lead { (visit.n("ledger-rows-n", found.total)) }
         (table(&visit, &title, &found.items))
         (pages(&visit, "/staff/ledger/rows", &fields, found.page, found.last()))
