@@ -357,8 +357,10 @@ async fn named(ctx: &Ctx, app: &App, work: Work, id: Uuid) -> Result<(String, St
     Ok(match work {
         Work::Registered => {
             let found = store::seeker::find(store, tenant, SeekerId(id)).await.map_err(crate::fault)?;
-            let number = found.map(|(seeker, _)| seeker.number).unwrap_or_default();
-            (number, format!("/staff/seekers/{id}"))
+            let Some((seeker, profile)) = found else { return Ok(Default::default()) };
+            let stands = crate::seeker::relation(ctx, &seeker, profile.as_ref());
+            let may = authorise(&ctx.actor, UseCase::ReadSeeker, stands).is_ok();
+            (seeker.number, if may { format!("/staff/seekers/{id}") } else { String::new() })
         }
         Work::Received => {
             let found = store::opening::find(store, tenant, OpeningId(id)).await.map_err(crate::fault)?;
@@ -367,8 +369,11 @@ async fn named(ctx: &Ctx, app: &App, work: Work, id: Uuid) -> Result<(String, St
         }
         Work::Referred | Work::Interviewed => {
             let found = store::referral::find(store, tenant, ReferralId(id)).await.map_err(crate::fault)?;
-            let letter = found.and_then(|referral| referral.state.letter().map(|l| l.number.clone()));
-            (letter.unwrap_or_default(), format!("/staff/referrals/{id}"))
+            let Some(referral) = found else { return Ok(Default::default()) };
+            let letter = referral.state.letter().map(|letter| letter.number.clone()).unwrap_or_default();
+            let stands = crate::referral::relation(&referral);
+            let may = authorise(&ctx.actor, UseCase::ReadReferral, stands).is_ok();
+            (letter, if may { format!("/staff/referrals/{id}") } else { String::new() })
         }
     })
 }

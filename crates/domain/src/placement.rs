@@ -181,6 +181,23 @@ pub struct Settlement {
     pub at: Timestamp,
     /// By whom.
     pub by: PersonId,
+    /// On what it rests.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub ground: Option<SettleGround>,
+}
+
+words! {
+    /// On what the settlement of a dispute rests.
+    pub enum SettleGround {
+        /// The person and what they can show (본인 확인).
+        Person,
+        /// The employer's word (사업체 확인).
+        Employer,
+        /// The insurance record (고용보험 기록).
+        Insurance,
+        /// The city's own records of the person (상담·알선 기록).
+        OwnRecords,
+    }
 }
 
 /// Months after which it is asked whether the person still works there (CR-22).
@@ -421,13 +438,19 @@ impl Placement {
     ///
     /// # Errors
     /// `dispute-none`; `second-person-needed` for the one who entered the claim.
-    pub fn settle(mut self, upheld: bool, by: PersonId, now: Timestamp) -> Result<Self, Message> {
+    pub fn settle(
+        mut self,
+        upheld: bool,
+        ground: SettleGround,
+        by: PersonId,
+        now: Timestamp,
+    ) -> Result<Self, Message> {
         if self.entered_by() == Some(by) {
             return Err(Message::new("second-person-needed"));
         }
         match &mut self.dispute {
             Some(dispute) if dispute.settled.is_none() => {
-                dispute.settled = Some(Settlement { upheld, at: now, by });
+                dispute.settled = Some(Settlement { upheld, at: now, by, ground: Some(ground) });
             }
             _ => return Err(Message::new("dispute-none")),
         }

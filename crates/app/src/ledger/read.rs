@@ -235,7 +235,8 @@ async fn paged(
     let mut items = Vec::new();
     for (id, rule) in ids.into_iter().skip((page - 1).saturating_mul(size)).take(size) {
         let placement = store::placement::get(&app.store, ctx.tenant, id).await.map_err(crate::fault)?;
-        items.push(placement::view(ctx, app, placement, rule).await?);
+        let stands = placement::relation(&placement);
+        items.push(placement::view(ctx, app, placement, rule, stands).await?);
     }
     let named: Vec<PersonId> =
         items.iter().filter(|item| item.person.is_some()).map(|item| item.placement.person).collect();

@@ -6,8 +6,8 @@ use domain::policy::{Reach, UseCase, authorise, reach};
 use domain::{Ctx, Message};
 use jiff::civil::Date;
 
-use super::change;
 use super::show::stands;
+use super::{change, proving};
 use crate::{App, Error};
 
 /// A piece of evidence as staff key it.
@@ -42,7 +42,7 @@ pub async fn attach(ctx: &Ctx, app: &App, id: PlacementId, version: i64, proof: 
         }
     }
     let known = store::placement::get(&app.store, ctx.tenant, id).await.map_err(crate::fault)?;
-    let stands = stands(ctx, app, &known).await?;
+    let stands = proving(stands(ctx, app, &known).await?, &known, "attach");
     authorise(&ctx.actor, UseCase::WritePlacement, stands).map_err(|_| Error::NotFound)?;
     if proof.kind == EvidenceKind::InsuranceLookup {
         let number = proof.reference.trim();

@@ -12,7 +12,7 @@ use domain::placement::{
     AmendReason, CancelReason, Contribution, Contributor, EndReason, EvidenceGrade, EvidenceKind,
     ExemptReason, RETENTION_MONTHS,
 };
-use domain::policy::{Reach, UseCase, reach};
+use domain::policy::UseCase;
 use maud::{Markup, html};
 use strum::IntoEnumIterator;
 
@@ -27,6 +27,8 @@ pub(super) fn routes(routes: &mut Routes) {
     routes.get("/staff/placements/new", UseCase::WritePlacement, form::ask);
     routes.post("/staff/placements/new", UseCase::WritePlacement, form::claim);
     routes.get("/staff/placements/{id}", UseCase::ReadPlacement, show);
+    routes.get("/staff/placements/{id}/why", UseCase::ReadPlacement, super::seeker::why::ask_placement);
+    routes.post("/staff/placements/{id}/why", UseCase::ReadPlacement, super::seeker::why::say_placement);
     routes.post("/staff/placements/{id}/evidence", UseCase::WritePlacement, evidence);
     routes.post("/staff/placements/{id}/contributors", UseCase::WritePlacement, contributors);
     routes.get("/staff/placements/{id}/letter", UseCase::WritePlacement, letter::show);
@@ -54,10 +56,9 @@ async fn render(visit: &Visit, id: &str, form: &Form<'_>) -> Response {
         Err(failed) => return error::page(visit, &failed),
     };
     let title = format!("{} · {}", visit.t("placement"), seen.employer);
-    let may_write = reach(visit.ctx.actor.role, UseCase::WritePlacement) != Reach::No;
     let body = html! {
         (facts(visit, &seen))
-        @if may_write && seen.placement.state.is_live() { (steps(visit, &seen, form)) }
+        @if seen.may_prove && seen.placement.state.is_live() { (steps(visit, &seen, form)) }
         (history(visit, &seen))
     };
     form.page(visit, &title, &body)
@@ -146,6 +147,7 @@ fn steps(visit: &Visit, seen: &View, form: &Form<'_>) -> Markup {
                 button { (visit.t("placement-attach")) }
             }
         }
+        @if seen.may_write {
         @if seen.placement.confirmed_by_person.is_none() && seen.placement.seeker.is_some() { p { a href={ "/staff/placements/" (id) "/letter" } { (visit.t("result-letter")) } " " (rule(visit, Rule::Cr05)) } }
         details open[form.opens(&["organisation", "what", "amend_reason"])] { summary { (visit.t("contributor-change")) " " (rule(visit, Rule::Cr01)) }
             form.narrow method="post" action={ "/staff/placements/" (id) "/contributors" } {
@@ -181,6 +183,7 @@ fn steps(visit: &Visit, seen: &View, form: &Form<'_>) -> Markup {
                 (select(visit, form, "cancel_reason", "reason", &choices::<CancelReason>(visit, "placement-cancel")))
                 button { (visit.t("placement-cancel")) }
             }
+        }
         }
     }
 }

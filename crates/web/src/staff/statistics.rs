@@ -170,7 +170,7 @@ async fn rows(visit: Visit, Query(pairs): Query<Vec<(String, String)>>) -> Respo
         h1 { (title) }
         p.lead { (visit.n("ledger-rows-n", found.total)) }
         @if found.items.is_empty() { p.notice { (visit.t("list-empty")) } }
-        ul { @for row in &found.items { li { (row.on) " · " a href=(row.path) { @if row.number.is_empty() { (title) } @else { (row.number) } } } } }
+        ul { @for row in &found.items { li { (row.on) " · " @let name = if row.number.is_empty() { title.as_str() } else { row.number.as_str() }; @if row.path.is_empty() { (name) } @else { a href=(row.path) { (name) } } } } }
         (pages(&visit, "/staff/statistics/rows", &fields, found.page, found.last()))
         p { a href={ "/staff/statistics" (fields.but("work", "").but("page", "").with("month", "")) } { (visit.t("staff-statistics")) } }
     };

@@ -48,7 +48,7 @@ async fn a_closed_month_shows_what_it_was_closed_with_and_its_correction_apart()
     let person = register(&site, "canary-five", "1950-01-01", "031-000-1111").await;
     let number = number_of(&site, &person).await;
     to(&site
-        .post(&format!("{person}/services/new"), STAFF, "kind=counselling&on=2016-03-14&channel=counter")
+        .post(&format!("{person}/services/new"), STAFF, "kind=counselling&on=2016-03-13&channel=counter")
         .await);
     let path = claim(&site, &number, "event").await;
     to(&site.post(&format!("{path}/evidence"), SUPERVISOR, "version=1&kind=contract&on=2016-03-14").await);

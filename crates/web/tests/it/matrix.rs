@@ -221,6 +221,7 @@ fn form(route: &Route, record: &Record, planted: &Planted) -> (String, String) {
         ("why", "audit"),
         ("verdict", &first::<domain::anomaly::Verdict>()),
         ("upheld", "yes"),
+        ("ground", &first::<domain::placement::SettleGround>()),
         ("name", "changed"),
         ("title", "changed"),
         ("goal", "changed"),
@@ -341,7 +342,9 @@ async fn everybody_reads_and_changes_what_they_may_and_nothing_else() {
     assert!(leak.wrong.len() > 20, "{} of the page's canaries were found", leak.wrong.len());
     let ctx = planted.site.city.as_role(Role::Auditor).await;
     let id = far.seeker.parse().unwrap();
-    app::seeker::say_why(&ctx, &app, id, domain::look::Why::Audit, "").await.unwrap();
+    app::seeker::say_why(&ctx, &app, app::seeker::Door::Seeker(id), domain::look::Why::Audit, "")
+        .await
+        .unwrap();
     let looks = app::seeker::get(&ctx, &app, id).await.unwrap().looks.items;
     assert!(
         looks
