@@ -54,7 +54,7 @@ async fn every_paper_that_names_a_person_leaves_one_look_of_theirs() {
     let seen = app::seeker::get(&staff, &app, seeker).await.unwrap();
     let name = seen.profile.unwrap().name;
     let auditor = site.city.as_role(Role::Auditor).await;
-    app::seeker::say_why(&auditor, &app, seeker, Why::Audit, "").await.unwrap();
+    app::seeker::say_why(&auditor, &app, app::seeker::Door::Seeker(seeker), Why::Audit, "").await.unwrap();
     let printed = async || {
         let looks = app::seeker::get(&auditor, &app, seeker).await.unwrap().looks.items;
         looks.iter().filter(|look| look.purpose == Purpose::Print && !look.body.is_empty()).count()
