@@ -3,11 +3,12 @@
 
 use domain::id::PlacementId;
 use domain::placement::{
-    AmendReason, CancelReason, Contributor, DisputeReason, EndReason, EvidenceGrade, Placement, Retention,
-    SettleGround,
+    AmendReason, CancelReason, Contributor, DisputeReason, EndReason, EvidenceGrade, MoveReason, Placement,
+    Retention, SettleGround,
 };
 use domain::policy::{Relation, UseCase, authorise};
 use domain::{Ctx, Message};
+use jiff::ToSpan;
 use jiff::civil::Date;
 
 use crate::{App, Error};
@@ -23,6 +24,27 @@ pub use confirm::{Asked, by_code, by_link, code, confirm, confirm_mine, deny, li
 pub use proof::{Proof, attach};
 pub use show::{HistoryLine, View, get, mine};
 pub(crate) use show::{relation, view, whose};
+
+/// Corrects a first day that was told wrongly, with the reason; the claim is judged again.
+///
+/// # Errors
+/// [`Error::NotFound`]; [`Error::Invalid`] at `moved_to` for a day too far ahead; [`Error::Conflict`].
+pub async fn move_start(
+    ctx: &Ctx,
+    app: &App,
+    id: PlacementId,
+    version: i64,
+    to: Date,
+    why: MoveReason,
+) -> Result<(), Error> {
+    if to > ctx.today().saturating_add(1.month()) {
+        return Err(Error::field("moved_to", Message::new("placement-start-far")));
+    }
+    change(ctx, app, UseCase::WritePlacement, id, Some(version), "move", move |placement, ctx| {
+        placement.move_start(to, why, ctx.actor.person, ctx.now, ctx.today())
+    })
+    .await
+}
 
 /// Names one more body that helped, with the reason (CR-01).
 ///

@@ -18,11 +18,13 @@ use crate::person::looks_like_resident_number;
 mod contributor;
 mod evidence;
 mod lookup;
+mod start;
 mod state;
 
 pub use contributor::{AmendReason, Amended, Contribution, Contributor};
 pub use evidence::{Evidence, EvidenceGrade, EvidenceKind, ExemptReason};
 pub use lookup::LookupForm;
+pub use start::{MoveReason, Moved};
 pub use state::{CancelReason, EndReason, State, StateName};
 
 /// A claim.
@@ -60,6 +62,9 @@ pub struct Placement {
     /// What was changed of them by hand, oldest first.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub amended: Vec<Amended>,
+    /// Corrections of its first day, oldest first.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub moved: Vec<Moved>,
     /// The project or measure it belongs to; empty for none.
     #[serde(default)]
     pub project: String,

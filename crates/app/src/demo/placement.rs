@@ -218,6 +218,7 @@ impl Past<'_> {
             owner,
             contributors: if helped { vec![helper] } else { Vec::new() },
             amended: Vec::new(),
+            moved: Vec::new(),
             project: String::new(),
             evidence: Vec::new(),
             confirmed_by_person: (matches!(how, How::SelfFound | How::Referral) && dice.percent(85))

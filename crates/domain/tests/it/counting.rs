@@ -43,6 +43,7 @@ pub(crate) fn claim(id: u128, who: u128, employer: u128, start_on: Date) -> Plac
         owner: None,
         contributors: Vec::new(),
         amended: Vec::new(),
+        moved: Vec::new(),
         project: String::new(),
         evidence: vec![Evidence::new(EvidenceKind::EmployerNotice, start_on, None)],
         confirmed_by_person: None,

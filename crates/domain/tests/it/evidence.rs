@@ -147,6 +147,31 @@ fn cr_06_evidence_has_to_do_with_the_start() {
 }
 
 #[test]
+fn cr_04_a_first_day_told_wrongly_is_corrected_and_judged_again() {
+    use domain::placement::MoveReason;
+    let mut told = claim(1, 1, 1, date(2016, 3, 2));
+    told.steps.referred_on = Some(date(2016, 3, 10));
+    let told = told.judged(NOW);
+    assert_eq!(totals(&ledger(std::slice::from_ref(&told))).3, [(1, Rule::Cr04)]);
+    let today = date(2016, 4, 1);
+    let moved = |to| told.clone().move_start(to, MoveReason::Employer, Some(person(8)), NOW, today);
+    let right = moved(date(2016, 3, 12)).unwrap();
+    assert_eq!(totals(&ledger(std::slice::from_ref(&right))), (1, 1, 0, vec![]));
+    let kept: Vec<_> = right.moved.iter().map(|one| (one.from, one.to, one.why)).collect();
+    assert_eq!(kept, [(date(2016, 3, 2), date(2016, 3, 12), MoveReason::Employer)]);
+    let still = moved(date(2016, 3, 9)).unwrap();
+    assert_eq!(totals(&ledger(&[still])).3, [(1, Rule::Cr04)], "judged again");
+    assert_eq!(moved(date(2016, 3, 2)).unwrap_err().code, "start-same");
+    assert_eq!(moved(date(2017, 3, 2)).unwrap_err().code, "evidence-before-start");
+    let proved = right.move_start(date(2016, 3, 13), MoveReason::Person, None, NOW, today);
+    assert_eq!(
+        proved.unwrap_err().code,
+        "placement-step-refused",
+        "what is confirmed was proved for its day"
+    );
+}
+
+#[test]
 fn cr_06_a_word_is_claimed_and_a_provisional_employer_confirms_nothing() {
     let mut told = claim(1, 1, 1, date(2016, 3, 2));
     told.evidence = vec![Evidence::new(EvidenceKind::Phone, told.start_on, None)];

@@ -42,6 +42,7 @@ fn claim(world: &World, employer: EmployerId) -> Placement {
         owner: Some(ctx.id()),
         contributors: Vec::new(),
         amended: Vec::new(),
+        moved: Vec::new(),
         project: String::new(),
         evidence: Vec::new(),
         confirmed_by_person: None,

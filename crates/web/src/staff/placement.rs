@@ -10,7 +10,7 @@ use domain::counting::Rule;
 use domain::id::PlacementId;
 use domain::placement::{
     AmendReason, CancelReason, Contribution, Contributor, EndReason, EvidenceGrade, EvidenceKind,
-    ExemptReason, RETENTION_MONTHS,
+    ExemptReason, MoveReason, RETENTION_MONTHS, State,
 };
 use domain::policy::UseCase;
 use maud::{Markup, html};
@@ -30,6 +30,7 @@ pub(super) fn routes(routes: &mut Routes) {
     routes.get("/staff/placements/{id}/why", UseCase::ReadPlacement, super::seeker::why::ask_placement);
     routes.post("/staff/placements/{id}/why", UseCase::ReadPlacement, super::seeker::why::say_placement);
     routes.post("/staff/placements/{id}/evidence", UseCase::WritePlacement, evidence);
+    routes.post("/staff/placements/{id}/start", UseCase::WritePlacement, start);
     routes.post("/staff/placements/{id}/contributors", UseCase::WritePlacement, contributors);
     routes.get("/staff/placements/{id}/letter", UseCase::WritePlacement, letter::show);
     routes.post("/staff/placements/{id}/retention", UseCase::WritePlacement, retention);
@@ -59,6 +60,7 @@ async fn render(visit: &Visit, id: &str, form: &Form<'_>) -> Response {
     let body = html! {
         (facts(visit, &seen))
         @if seen.may_prove && seen.placement.state.is_live() { (steps(visit, &seen, form)) }
+        @if seen.may_write && matches!(seen.placement.state, State::Claimed | State::Rejected { rule: Rule::Cr04, .. }) { (moving(visit, &seen, form)) }
         (history(visit, &seen))
     };
     form.page(visit, &title, &body)
@@ -77,7 +79,7 @@ fn facts(visit: &Visit, seen: &View) -> Markup {
             dt { (visit.t("placement-how")) } dd { (visit.t(&format!("how-{}", placement.how))) }
             dt { (visit.t("placement-registered")) } dd { (day(placement.steps.registered_on)) }
             dt { (visit.t("placement-referred")) } dd { (day(placement.steps.referred_on)) }
-            dt { (visit.t("placement-start")) } dd { (placement.start_on) " " (rule(visit, Rule::Cr04)) }
+            dt { (visit.t("placement-start")) } dd { (placement.start_on) " " (rule(visit, Rule::Cr04)) @for one in &placement.moved { br; span.small { (visit.instant(one.at)) " · " (one.from) " → " (one.to) " · " (visit.t(&format!("move-{}", one.why))) } } }
             dt { (visit.t("placement-confirmed-by-person")) } dd { @if let Some(at) = placement.confirmed_by_person { (visit.instant(at)) } @else { "–" } }
         }
         h2 { (visit.t("placement-evidence")) " " (rule(visit, Rule::Cr06)) }
@@ -116,6 +118,18 @@ fn history(visit: &Visit, seen: &View) -> Markup {
             @if !line.who.is_empty() { " " (line.who) }
             @if let Some(state) = line.state { " → " (visit.t(&format!("placement-state-{state}"))) } " " span.small { "#" (line.seq) }
         } } }
+    } }
+}
+
+/// Correcting a first day that was told wrongly.
+fn moving(visit: &Visit, seen: &View, form: &Form<'_>) -> Markup {
+    html! { details open[form.error("moved_to").is_some() || form.error("move_reason").is_some()] { summary { (visit.t("placement-move")) " " (rule(visit, Rule::Cr04)) }
+        form.narrow method="post" action={ "/staff/placements/" (seen.placement.id) "/start" } {
+            input type="hidden" name="version" value=(seen.placement.version);
+            (input(visit, form, "moved_to", "placement-start", "date", ""))
+            (select(visit, form, "move_reason", "reason", &choices::<MoveReason>(visit, "move")))
+            button { (visit.t("placement-move")) }
+        }
     } }
 }
 
@@ -223,6 +237,16 @@ async fn evidence(visit: Visit, Path(id): Path<String>, fields: Fields) -> Respo
         reference: fields.text("reference").to_owned(),
     };
     let done = app::placement::attach(&visit.ctx, visit.app(), known, version, proof).await;
+    answer(&visit, &id, &fields, done).await
+}
+
+async fn start(visit: Visit, Path(id): Path<String>, fields: Fields) -> Response {
+    let (Ok(known), Some(version), Some(to), Some(why)) =
+        (id.parse(), fields.parse("version"), fields.parse("moved_to"), fields.parse("move_reason"))
+    else {
+        return unfilled(&visit, &id, &fields, &["moved_to", "move_reason"]).await;
+    };
+    let done = app::placement::move_start(&visit.ctx, visit.app(), known, version, to, why).await;
     answer(&visit, &id, &fields, done).await
 }
 

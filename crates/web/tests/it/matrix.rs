@@ -210,6 +210,8 @@ fn form(route: &Route, record: &Record, planted: &Planted) -> (String, String) {
         ("start_on", "2016-03-14"),
         ("reference", "20160314-1"),
         ("ended_on", "2016-03-14"),
+        ("moved_to", "2016-03-15"),
+        ("move_reason", &first::<domain::placement::MoveReason>()),
         ("looked_on", "2016-03-14"),
         ("due_on", "2016-03-20"),
         ("end_reason", &first::<domain::placement::EndReason>()),
