@@ -125,6 +125,7 @@ placement-start-far = The first day of work is too far away. Give a day within a
 evidence-paper-unknown = This is not a paper of this person. Choose one from the list.
 evidence-authority-needed = Only an officer with the authority to look up insurance records can enter this. Attach the certificate instead.
 evidence-reference-needed = Give the number of the look-up.
+evidence-reference-known = This number stands with somebody else's result. Give the number of the look-up of this person.
 claim-born-on-wrong = The day of birth is missing or does not belong to this registration. Give both as they stand on the paper.
 placement-letter-unknown = There is no such letter for this person and this employer. Look at the number again, or leave it empty.
 result-of-another = You are signed in as somebody else. Only the person themself can say this, from their own account or without one.

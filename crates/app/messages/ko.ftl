@@ -125,6 +125,7 @@ placement-start-far = 첫 근무일이 너무 멉니다. 한 달 안의 날짜�
 evidence-paper-unknown = 이 사람의 서류가 아닙니다. 목록에서 골라 주세요.
 evidence-authority-needed = 고용보험 전산 조회는 조회 권한이 있는 담당자만 적을 수 있습니다. 확인서를 붙여 주세요.
 evidence-reference-needed = 전산 조회 번호를 적어 주세요.
+evidence-reference-known = 다른 사람의 취업 기록에 이미 쓴 전산 조회 번호입니다. 이 사람을 조회한 번호를 적어 주세요.
 claim-born-on-wrong = 생년월일이 없거나 이 등록과 맞지 않습니다. 서류대로 둘 다 적어 주세요.
 placement-letter-unknown = 이 사람과 이 업체에 그런 알선장이 없습니다. 번호를 다시 보거나 비워 두세요.
 result-of-another = 다른 계정으로 들어와 계십니다. 본인만 본인 계정이나 계정 없이 답할 수 있습니다.

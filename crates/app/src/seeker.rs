@@ -36,7 +36,8 @@ pub(crate) use relation::relation;
 pub(crate) use step::drop_stranger;
 pub use step::{accept, assign, cancel, counselors, decease, reactivate, renew, revive, transfer};
 pub use timeline::{Moment, timeline};
-pub use why::{say_why, whose};
+pub(crate) use why::before;
+pub use why::{Door, say_why, whose};
 
 use crate::look::leave;
 use crate::page::Page;

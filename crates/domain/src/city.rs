@@ -145,6 +145,7 @@ pub struct City {
     reminders: Reminders,
     referral: crate::referral::Rules,
     headcount_asked: u32,
+    lookup_number: crate::placement::LookupForm,
     templates: Vec<Template>,
     ledger: crate::counting::Bounds,
     anomaly: crate::anomaly::Bounds,
@@ -181,6 +182,11 @@ impl City {
     /// (`headcount_asked` of the city file).
     pub fn headcount_asked(&self) -> u32 {
         self.headcount_asked
+    }
+
+    /// How the number of an insurance look-up is written here.
+    pub fn lookup_form(&self) -> &crate::placement::LookupForm {
+        &self.lookup_number
     }
 
     /// The nearest template of an occupation, if there is one.

@@ -35,6 +35,9 @@ struct File {
     #[serde(default)]
     referral: crate::referral::Rules,
     headcount_asked: Option<u32>,
+    /// How the number of an insurance look-up is written, where it is not the usual form.
+    #[serde(default)]
+    lookup_number: crate::placement::LookupForm,
     #[serde(default)]
     template: Vec<super::Template>,
     /// The city's own figures of counting, where they differ from the usual ones.
@@ -153,6 +156,7 @@ pub(super) fn city(toml: &str, reference: &Reference, read: Read<'_>) -> Result<
         reminders: file.reminders,
         referral: file.referral,
         headcount_asked: file.headcount_asked.unwrap_or(super::HEADCOUNT_ASKED),
+        lookup_number: file.lookup_number,
         templates: file.template,
         ledger: file.ledger,
         anomaly: file.anomaly,

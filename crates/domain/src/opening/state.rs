@@ -222,6 +222,15 @@ impl State {
         }
     }
 
+    /// Hands what was accepted in again: it was changed in a way that only staff may judge, and leaves the lists
+    /// until they have.
+    ///
+    /// # Errors
+    /// `opening-step-refused`.
+    pub fn resubmit(self, at: Timestamp) -> Result<Self, Refused> {
+        if self.is_live() { Ok(Self::Submitted { at }) } else { Err(self.refuse("submit")) }
+    }
+
     /// Does not accept, on a statutory ground.
     ///
     /// # Errors

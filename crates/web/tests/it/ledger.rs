@@ -43,6 +43,38 @@ async fn every_number_of_the_ledger_opens_its_rows_and_rules_stand_beside() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn a_closed_month_shows_what_it_was_closed_with_and_its_correction_apart() {
+    let site = Site::new().await;
+    let person = register(&site, "canary-five", "1950-01-01", "031-000-1111").await;
+    let number = number_of(&site, &person).await;
+    to(&site
+        .post(&format!("{person}/services/new"), STAFF, "kind=counselling&on=2016-03-13&channel=counter")
+        .await);
+    let path = claim(&site, &number, "event").await;
+    to(&site.post(&format!("{path}/evidence"), SUPERVISOR, "version=1&kind=contract&on=2016-03-14").await);
+    site.city.clock.advance_days(30);
+    // What the invented past has before it is closed first.
+    let earlier = (1..=12).map(|n| format!("2015-{n:02}")).chain((1..3).map(|n| format!("2016-{n:02}")));
+    for month in earlier {
+        site.post("/staff/ledger/months", PLAN, &format!("month={month}")).await;
+    }
+    to(&site.post("/staff/ledger/months", PLAN, "month=2016-03").await);
+    let row = |page: &str| -> String {
+        let of = page.split("<tr>").find(|row| row.contains(">2016-03</a>")).unwrap();
+        of.split("</tr>").next().unwrap().to_owned()
+    };
+    let before = row(&site.get("/staff/ledger?year=2016", PLAN).await.text);
+    assert!(before.contains("마감"), "{before}");
+    to(&site.post(&format!("{path}/cancel"), STAFF, "version=2&cancel_reason=mistake").await);
+    let page = site.get("/staff/ledger?year=2016", PLAN).await.text;
+    assert_eq!(row(&page), before, "a closed month does not change");
+    let correction = page.split("<tr>").find(|row| row.contains("정정 (2016-03)")).unwrap();
+    assert!(correction.contains(">-1</a>") && correction.contains("+0"), "{correction}");
+    let rows = site.get("/staff/ledger/rows?year=2016&month=2016-03&class=R1", PLAN).await.text;
+    assert!(rows.contains("CR-17") && rows.contains("마감할 때의 행"), "{rows}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn the_last_year_there_is_ends_every_page() {
     let site = Site::new().await;
     for path in ["/staff/statistics", "/staff/ledger", "/staff/registers/half-year"] {
@@ -75,6 +107,8 @@ async fn statistics_lead_to_their_records_and_hide_small_cells_from_the_public()
     let whole = site.get("/staff/statistics.csv", PLAN).await.text;
     assert!(whole.lines().next().unwrap().ends_with("claimed,as_of,changes"));
     let public = site.get("/staff/statistics.csv?public=yes", PLAN).await.text;
+    assert!(public.lines().next().unwrap().ends_with("filled,as_of,rule_set,digest"), "{public}");
+    assert!(public.lines().nth(1).unwrap().contains(domain::counting::RULE_SET));
     let cells: Vec<i64> = public
         .lines()
         .skip(1)
