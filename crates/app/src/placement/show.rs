@@ -193,9 +193,14 @@ pub(super) async fn barred(app: &App, id: PlacementId) -> Result<Option<Rule>, E
 ///
 /// # Errors
 /// When the store cannot be read.
-pub(crate) async fn counted_as(app: &App, placement: &Placement) -> Result<(StateName, Option<Rule>), Error> {
+pub(crate) async fn counted_as(
+    ctx: &Ctx,
+    app: &App,
+    placement: &Placement,
+) -> Result<(StateName, Option<Rule>), Error> {
     let excluded = barred(app, placement.id).await?;
-    let standing = app.ledger.with(|ledger, _, _| ledger.standing_of(placement.id)).unwrap_or_default();
+    let standing =
+        app.ledger.with(|ledger, _, _| ledger.standing_of(placement.id, ctx.today())).unwrap_or_default();
     Ok((state_of(placement, standing), excluded))
 }
 

@@ -144,7 +144,7 @@ async fn gather(ctx: &Ctx, app: &App, everyone: &[domain::id::PersonId]) -> Resu
         for placement in store::placement::of_person(store, tenant, *person).await.map_err(crate::fault)? {
             let employer = store::employer::find(store, tenant, placement.employer).await;
             let employer = employer.map_err(crate::fault)?.map(|employer| employer.name).unwrap_or_default();
-            record.counted.push(crate::placement::counted_as(app, &placement).await?);
+            record.counted.push(crate::placement::counted_as(ctx, app, &placement).await?);
             record.placements.push((placement, employer));
         }
         let notices = store::notice::of_person(store, tenant, *person, NOTICES).await;
