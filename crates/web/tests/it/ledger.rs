@@ -70,6 +70,17 @@ async fn a_closed_month_shows_what_it_was_closed_with_and_its_correction_apart()
     assert_eq!(row(&page), before, "a closed month does not change");
     let correction = page.split("<tr>").find(|row| row.contains("정정 (2016-03)")).unwrap();
     assert!(correction.contains(">-1</a>") && correction.contains("+0"), "{correction}");
+    let file = site.get("/staff/ledger.csv?year=2016", PLAN).await.text;
+    let march = |state: &str| -> Vec<i64> {
+        let lines = file.lines().filter(|line| line.starts_with("2016-03,R1,filled,events,"));
+        let lines = lines.filter(|line| line.ends_with(state));
+        lines.map(|line| line.split(',').nth(4).unwrap().parse().unwrap()).collect()
+    };
+    assert_eq!(
+        (march(",closed").len(), march(",correction"), march(",open").len()),
+        (1, vec![-1], 0),
+        "{file}"
+    );
     let rows = site.get("/staff/ledger/rows?year=2016&month=2016-03&class=R1", PLAN).await.text;
     assert!(rows.contains("CR-17") && rows.contains("마감할 때의 행"), "{rows}");
 }
