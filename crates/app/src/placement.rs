@@ -168,6 +168,16 @@ pub async fn settle(
     .await
 }
 
+/// Whether who asks may write to a claim at all, before a form that lacks something is shown again.
+///
+/// # Errors
+/// [`Error::NotFound`], also for those who may not know that it exists.
+pub async fn may_write(ctx: &Ctx, app: &App, id: PlacementId) -> Result<(), Error> {
+    let known = store::placement::get(&app.store, ctx.tenant, id).await.map_err(crate::fault)?;
+    let stands = proving(show::stands(ctx, app, &known).await?, &known, "attach");
+    authorise(&ctx.actor, UseCase::WritePlacement, stands).map_err(|_| Error::NotFound)
+}
+
 /// A second person proves what waits for one, of whichever body; nothing else of it is theirs to change.
 fn proving(stands: Relation, known: &Placement, verb: &str) -> Relation {
     Relation { under_review: verb == "attach" && known.awaits_second(), ..stands }

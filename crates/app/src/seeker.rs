@@ -34,7 +34,7 @@ use jiff::civil::Date;
 pub use list::{Filter, Row, list, named};
 pub(crate) use relation::relation;
 pub(crate) use step::drop_stranger;
-pub use step::{accept, assign, cancel, counselors, decease, reactivate, renew, revive, transfer};
+pub use step::{accept, assign, cancel, counselors, decease, note, reactivate, renew, revive, transfer};
 pub use timeline::{Moment, timeline};
 pub(crate) use why::before;
 pub use why::{Door, say_why, whose};

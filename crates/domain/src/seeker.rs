@@ -24,7 +24,7 @@ mod consent;
 mod state;
 
 pub use consent::{ConsentEntry, ConsentKind, Consents, Verdict};
-pub use state::{CancelReason, ReviveReason, State, StateName};
+pub use state::{CancelReason, DatedNotice, ReviveReason, State, StateName};
 
 /// A registration without the person's data.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]

@@ -409,7 +409,8 @@ impl Life<'_> {
         let mut months: Vec<Month> = back.map(|back| Month::of(this.saturating_sub(back.months()))).collect();
         if let Some(first) = months.first().copied() {
             let ctx = self.ctx_at(self.actor(Role::PlanManager), self.now);
-            months.splice(0..0, crate::ledger::months_before(&ctx, self.app, first).await?);
+            let earlier = crate::ledger::months_before(&ctx, self.app, first).await?;
+            months = earlier.into_iter().chain(months).collect();
         }
         for month in months {
             let over = self.app.city.zone().to_timestamp(month.next().first().at(9, 0, 0, 0));

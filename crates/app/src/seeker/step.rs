@@ -8,7 +8,9 @@ use domain::message::Message;
 use domain::organisation::{Organisation, OrganisationKind};
 use domain::person::{Account, Grant, Person};
 use domain::policy::{Relation, UseCase, authorise};
-use domain::seeker::{CancelReason, Move, Profile, Revival, ReviveReason, Seeker, State, StateName};
+use domain::seeker::{
+    CancelReason, DatedNotice, Move, Profile, Revival, ReviveReason, Seeker, State, StateName,
+};
 use jiff::civil::Date;
 
 use super::{read, save, save_all, valid_until};
@@ -85,6 +87,15 @@ pub async fn transfer(
 /// # Errors
 /// [`Error::NotFound`]; [`Error::Conflict`] for a day to come or a death that is recorded already.
 pub async fn decease(ctx: &Ctx, app: &App, id: SeekerId, on: Date) -> Result<(), Error> {
+    note(ctx, app, id, on, DatedNotice::Death).await
+}
+
+/// Records a dated notice: of a death, or that the identity was struck from the register (CR-16). What is later than
+/// it does not count.
+///
+/// # Errors
+/// As [`decease`].
+pub async fn note(ctx: &Ctx, app: &App, id: SeekerId, on: Date, notice: DatedNotice) -> Result<(), Error> {
     let (seeker, _) = staff(ctx, app, id).await?;
     let mut changed = Vec::new();
     for (mut one, profile) in of_everyone(ctx, app, &seeker).await? {
@@ -93,7 +104,7 @@ pub async fn decease(ctx: &Ctx, app: &App, id: SeekerId, on: Date) -> Result<(),
         let (state, by) = (one.state.clone(), ctx.actor.person);
         match (state.decease(ctx.now, ctx.today(), on, born_on, by, through), profile) {
             (Ok(state), Some(profile)) => {
-                one.state = state;
+                one.state = state.noticed(notice);
                 changed.push((one, profile));
             }
             (Err(why), _) if one.id == id => return Err(Error::Conflict(why)),

@@ -71,7 +71,8 @@ async fn sc_10_the_counting_guard() {
     let why = domain::seeker::ReviveReason::AnotherPerson;
     app::seeker::revive(&second, app, gone, why).await.unwrap();
     assert_eq!(totals(&city, 2016).await, (1, 1, 0));
-    app::seeker::decease(&counselor, app, gone, date(2016, 6, 17)).await.unwrap();
+    let notice = domain::seeker::DatedNotice::IdentityCancelled;
+    app::seeker::note(&counselor, app, gone, date(2016, 6, 17), notice).await.unwrap();
     assert_eq!(totals(&city, 2016).await, (0, 0, 0));
 
     // (e) The job centre and the women's centre claim the same hire.

@@ -3,8 +3,10 @@
 use app::Error;
 use app::placement::{self, Proof, claim};
 use app::review;
+use app::seeker::{register, register_as};
 use app::testing::TestCity;
 use domain::id::PersonId;
+use domain::merge::MergeName;
 use domain::organisation::OrganisationKind;
 use domain::placement::{DisputeReason, EvidenceKind, How};
 use domain::{Actor, Channel, Ctx, Role};
@@ -12,6 +14,7 @@ use uuid::Uuid;
 
 use crate::ledger::totals;
 use crate::placement::{employer, hire, seeker, serve};
+use crate::seeker_life::{elsewhere, senior};
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_supervisor_of_the_city_reads_what_waits_for_them_of_every_body_and_says_why() {
@@ -110,4 +113,29 @@ async fn a_supervisor_of_the_city_reads_what_waits_for_them_of_every_body_and_sa
     let door = app::seeker::Door::Placement(id);
     app::seeker::say_why(&auditor, app, door, domain::look::Why::Audit, "").await.unwrap();
     assert!(placement::get(&auditor, app, id).await.unwrap().person.is_some());
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn pages_of_pairs_are_full_and_their_number_is_right() {
+    let city = TestCity::new().await;
+    let (counselor, supervisor) = (city.as_role(Role::Counselor).await, city.as_role(Role::Supervisor).await);
+    register(&counselor, &city.app, senior(&counselor), Channel::Counter).await.unwrap();
+    register_as(&counselor, &city.app, senior(&counselor), Channel::Event, true).await.unwrap();
+    // The newest pairs are with somebody whom another body has and nobody agreed to show.
+    let (partner, _) = elsewhere(&city, OrganisationKind::Partner).await;
+    let mut hidden = senior(&partner);
+    hidden.consents.local_government = None;
+    register_as(&partner, &city.app, hidden, Channel::Counter, true).await.unwrap();
+    let list = async |ctx: &Ctx, page| {
+        app::merge::list(ctx, &city.app, MergeName::Suggested, page, 1).await.unwrap()
+    };
+    // A supervisor of the city decides on all of them, one of a body on those they may read.
+    assert_eq!(list(&supervisor, 1).await.total, 3);
+    let body_kind = Some(OrganisationKind::JobCenter);
+    let supervisor = supervisor.acting_as(Actor { body_kind, ..supervisor.actor.clone() });
+    let found = list(&supervisor, 1).await;
+    assert_eq!((found.items.len(), found.total), (1, 1));
+    assert_eq!(list(&supervisor, 2).await.items.len(), 0);
+    let auditor = city.as_role(Role::Auditor).await;
+    assert_eq!((list(&auditor, 3).await.items.len(), list(&auditor, 1).await.total), (1, 3));
 }

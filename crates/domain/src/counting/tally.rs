@@ -402,7 +402,11 @@ impl Ledger {
             .collect();
         out.sort_unstable();
         out.dedup();
-        out.into_iter().filter_map(|body| self.bodies.get(body).copied()).collect()
+        let mut ids: Vec<OrganisationId> =
+            out.into_iter().filter_map(|body| self.bodies.get(body).copied()).collect();
+        // In which order they were met changes nothing, no digest either.
+        ids.sort_unstable();
+        ids
     }
 
     /// In how many events of each body it had a part without owning them. Columns of their own, without a

@@ -117,7 +117,7 @@ pub struct Evidence {
 /// Days before the start from which an insurance record or a pay-slip may speak of it.
 const RECORD_DAYS: i32 = 7;
 /// Days before the start from which a notice or a contract may speak of it; as far ahead as a start may lie.
-pub(crate) const NOTICE_DAYS: i32 = 183;
+const NOTICE_DAYS: i32 = 183;
 /// Signs that the number of a look-up may have.
 const REFERENCE: usize = 40;
 

@@ -62,6 +62,9 @@ pub enum State {
         on: Date,
         /// When it was recorded.
         at: Timestamp,
+        /// Of what the notice was.
+        #[serde(default)]
+        notice: DatedNotice,
         /// By whom, as far as it was written down.
         #[serde(default)]
         by: Option<PersonId>,
@@ -72,6 +75,18 @@ pub enum State {
         #[serde(default, skip_serializing_if = "Option::is_none")]
         through: Option<SeekerId>,
     },
+}
+
+words! {
+    /// Of what a dated notice says that a person is nobody to be counted from then on (CR-16).
+    #[derive(Default)]
+    pub enum DatedNotice {
+        /// Their death (사망).
+        #[default]
+        Death,
+        /// Their identity was struck from the register (말소된 신원).
+        IdentityCancelled,
+    }
 }
 
 words! {
@@ -117,6 +132,15 @@ words! {
 }
 
 impl State {
+    /// The same, after a notice of another kind than a death.
+    #[must_use]
+    pub fn noticed(mut self, of: DatedNotice) -> Self {
+        if let Self::Deceased { notice, .. } = &mut self {
+            *notice = of;
+        }
+        self
+    }
+
     /// The state's name.
     pub fn name(&self) -> StateName {
         match self {
@@ -279,7 +303,10 @@ impl State {
         }
         match self {
             other @ (Self::Cancelled { .. } | Self::Deceased { .. }) => Err(other.refuse("decease")),
-            before => Ok(Self::Deceased { on, at, by, before: Some(Box::new(before)), through }),
+            before => {
+                let (notice, before) = (DatedNotice::Death, Some(Box::new(before)));
+                Ok(Self::Deceased { on, at, notice, by, before, through })
+            }
         }
     }
 
@@ -348,7 +375,14 @@ mod tests {
             State::Withdrawn { at },
             State::Transferred { at, to },
             State::Cancelled { at, reason: CancelReason::Exercise },
-            State::Deceased { on: day("2016-03-01"), at, by: None, before: None, through: None },
+            State::Deceased {
+                on: day("2016-03-01"),
+                at,
+                notice: DatedNotice::Death,
+                by: None,
+                before: None,
+                through: None,
+            },
         ]
     }
 

@@ -2,6 +2,7 @@
 //! was excluded; closing a month.
 
 mod close;
+mod file;
 mod rows;
 mod rules;
 
@@ -9,7 +10,6 @@ use std::collections::BTreeSet;
 
 use app::ledger::{Closes, Cut, Statement};
 use axum::extract::Query;
-use axum::http::header::{CONTENT_DISPOSITION, CONTENT_TYPE};
 use axum::response::{IntoResponse, Response};
 use domain::counting::{Basis, Class, GradeName, Line, Month, Part, Rule, YEARS};
 use domain::message::thousands;
@@ -26,7 +26,7 @@ use crate::{error, page};
 
 pub(super) fn routes(routes: &mut Routes) {
     routes.get("/staff/ledger", UseCase::ReadLedger, show);
-    routes.get("/staff/ledger.csv", UseCase::ReadLedger, csv);
+    routes.get("/staff/ledger.csv", UseCase::ReadLedger, file::csv);
     routes.get("/staff/ledger/rules", UseCase::ReadLedger, rules::list);
     routes.get("/staff/ledger/open", UseCase::ReadLedger, rows::open);
     routes.get("/staff/ledger/rows", UseCase::ReadLedger, rows::rows);
@@ -393,59 +393,4 @@ fn by_way(visit: &Visit, fields: &Fields, told: &Statement) -> Markup {
             } }
         } }
     }
-}
-
-/// What is seen, for a spreadsheet: one figure a row, with its grade, unit and rules.
-async fn csv(visit: Visit, Query(pairs): Query<Vec<(String, String)>>) -> Response {
-    let told = match app::ledger::figures(&visit.ctx, visit.app(), &cut(&Fields(pairs))).await {
-        Ok(told) => told,
-        Err(failed) => return error::page(&visit, &failed),
-    };
-    let mut out = String::from("\u{feff}month,class,grade,unit,value,as_of,rule_set,digest,part\r\n");
-    let stamp = format!("{},{},{}", told.as_of, told.rule_set, told.digest);
-    // Heads that are looked for belong to no month and no class of results.
-    out.push_str(&format!(",,{},{},{},{stamp},\r\n", told.open.grade(), told.open.unit(), told.open.value()));
-    for (month, figures) in &told.months {
-        for (class, line) in &figures.classes {
-            let whole = String::new();
-            let mut cells = vec![
-                (line.filled.grade(), line.filled.unit(), line.filled.value(), whole.clone()),
-                (
-                    line.filled_persons.grade(),
-                    line.filled_persons.unit(),
-                    line.filled_persons.value(),
-                    whole.clone(),
-                ),
-                (line.claimed.grade(), line.claimed.unit(), line.claimed.value(), whole.clone()),
-                (
-                    line.claimed_persons.grade(),
-                    line.claimed_persons.unit(),
-                    line.claimed_persons.value(),
-                    whole.clone(),
-                ),
-            ];
-            // Days stand in a unit of their own (CR-12), and retention beside each count (CR-22).
-            if *class == Class::R8 {
-                cells.push((line.days.grade(), line.days.unit(), line.days.value(), whole));
-            }
-            for (after, kept) in RETENTION_MONTHS.iter().zip(line.kept) {
-                cells.push((kept.due.grade(), kept.due.unit(), kept.due.value(), format!("due.{after}")));
-                cells.push((
-                    kept.asked.grade(),
-                    kept.asked.unit(),
-                    kept.asked.value(),
-                    format!("asked.{after}"),
-                ));
-                cells.push((kept.kept.grade(), kept.kept.unit(), kept.kept.value(), format!("kept.{after}")));
-            }
-            for (grade, unit, value, part) in cells {
-                out.push_str(&format!("{month},{class},{grade},{unit},{value},{stamp},{part}\r\n"));
-            }
-        }
-    }
-    let headers = [
-        (CONTENT_TYPE, "text/csv; charset=utf-8"),
-        (CONTENT_DISPOSITION, "attachment; filename=\"ledger.csv\""),
-    ];
-    (headers, out).into_response()
 }

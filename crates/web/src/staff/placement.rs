@@ -216,6 +216,10 @@ async fn answer(visit: &Visit, id: &str, fields: &Fields, done: Result<(), app::
 }
 
 async fn unfilled(visit: &Visit, id: &str, fields: &Fields, names: &[&str]) -> Response {
+    let Ok(known) = id.parse() else { return error::page(visit, &app::Error::NotFound) };
+    if let Err(failed) = app::placement::may_write(&visit.ctx, visit.app(), known).await {
+        return error::page(visit, &failed);
+    }
     let empty = names.iter().filter(|name| fields.text(name).is_empty());
     let mut errors: Vec<_> = empty.map(|name| missing(visit, name)).collect();
     if errors.is_empty() {

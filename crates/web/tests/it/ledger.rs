@@ -42,6 +42,15 @@ async fn every_number_of_the_ledger_opens_its_rows_and_rules_stand_beside() {
     assert!(!self_found.is_empty());
 }
 
+/// Closes the months to one of this year; what the invented past has before it is closed first.
+async fn close_to(site: &Site, month: u8) {
+    let past = (1..=12).map(|n| format!("2015-{n:02}"));
+    for earlier in past.chain((1..month).map(|n| format!("2016-{n:02}"))) {
+        site.post("/staff/ledger/months", PLAN, &format!("month={earlier}")).await;
+    }
+    to(&site.post("/staff/ledger/months", PLAN, &format!("month=2016-{month:02}")).await);
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn a_closed_month_shows_what_it_was_closed_with_and_its_correction_apart() {
     let site = Site::new().await;
@@ -53,12 +62,7 @@ async fn a_closed_month_shows_what_it_was_closed_with_and_its_correction_apart()
     let path = claim(&site, &number, "event").await;
     to(&site.post(&format!("{path}/evidence"), SUPERVISOR, "version=1&kind=contract&on=2016-03-14").await);
     site.city.clock.advance_days(30);
-    // What the invented past has before it is closed first.
-    let earlier = (1..=12).map(|n| format!("2015-{n:02}")).chain((1..3).map(|n| format!("2016-{n:02}")));
-    for month in earlier {
-        site.post("/staff/ledger/months", PLAN, &format!("month={month}")).await;
-    }
-    to(&site.post("/staff/ledger/months", PLAN, "month=2016-03").await);
+    close_to(&site, 3).await;
     let row = |page: &str| -> String {
         let of = page.split("<tr>").find(|row| row.contains(">2016-03</a>")).unwrap();
         of.split("</tr>").next().unwrap().to_owned()
@@ -70,6 +74,17 @@ async fn a_closed_month_shows_what_it_was_closed_with_and_its_correction_apart()
     assert_eq!(row(&page), before, "a closed month does not change");
     let correction = page.split("<tr>").find(|row| row.contains("정정 (2016-03)")).unwrap();
     assert!(correction.contains(">-1</a>") && correction.contains("+0"), "{correction}");
+    let file = site.get("/staff/ledger.csv?year=2016", PLAN).await.text;
+    let march = |state: &str| -> Vec<i64> {
+        let lines = file.lines().filter(|line| line.starts_with("2016-03,R1,filled,events,"));
+        let lines = lines.filter(|line| line.ends_with(state));
+        lines.map(|line| line.split(',').nth(4).unwrap().parse().unwrap()).collect()
+    };
+    assert_eq!(
+        (march(",closed").len(), march(",correction"), march(",open").len()),
+        (1, vec![-1], 0),
+        "{file}"
+    );
     let rows = site.get("/staff/ledger/rows?year=2016&month=2016-03&class=R1", PLAN).await.text;
     assert!(rows.contains("CR-17") && rows.contains("마감할 때의 행"), "{rows}");
 }
@@ -149,7 +164,7 @@ async fn grades_that_are_no_results_stand_apart_and_vacancies_open_their_opening
 #[tokio::test(flavor = "multi_thread")]
 async fn a_closed_month_names_the_rules_it_was_counted_by() {
     let site = Site::new().await;
-    to(&site.post("/staff/ledger/months", PLAN, "month=2016-02").await);
+    close_to(&site, 2).await;
     let page = site.get("/staff/ledger/months", PLAN).await.text;
     assert!(page.contains(&format!("<td>{}</td>", domain::counting::RULE_SET)), "{page}");
 }

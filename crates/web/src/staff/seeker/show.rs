@@ -99,7 +99,7 @@ fn render(
         p.lead {
             (view.seeker.number) " · " span.badge { (visit.t(&format!("seeker-state-{}", view.seeker.state.name()))) }
             @if let State::Active { valid_until, .. } = &view.seeker.state { " · " (visit.n("valid-until", valid_until.to_string())) }
-            @if let State::Deceased { on, .. } = &view.seeker.state { " · " (on) }
+            @if let State::Deceased { on, notice, .. } = &view.seeker.state { " · " (visit.t(&format!("dated-notice-{notice}"))) " " (on) }
             @if let State::Cancelled { reason, .. } = &view.seeker.state { " · " (visit.t(&format!("cancel-{reason}"))) }
         }
         @match &view.profile {
