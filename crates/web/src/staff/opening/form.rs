@@ -101,7 +101,9 @@ async fn employer_of(visit: &Visit, fields: &Fields) -> Result<EmployerId, app::
 pub(super) async fn edit(visit: Visit, Path(id): Path<String>) -> Response {
     let Ok(id) = id.parse::<OpeningId>() else { return error::page(&visit, &app::Error::NotFound) };
     match app::opening::get(&visit.ctx, visit.app(), id).await {
-        Ok(view) if view.may_write => render(&visit, Form::new(&fill::fields(&visit, &view.opening)), Some(id), None),
+        Ok(view) if view.may_write => {
+            render(&visit, Form::new(&fill::fields(&visit, &view.opening)), Some(id), None)
+        }
         Ok(_) => error::forbidden(&visit),
         Err(failed) => error::page(&visit, &failed),
     }
