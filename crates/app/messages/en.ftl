@@ -113,6 +113,7 @@ large-list-hours = When
 large-list-way = Way there
 large-list-number = no.
 large-list-none = There is no job near this place now. Please call the job centre.
+large-list-until = (until { $month }/{ $day })
 large-list-hourly = { $won } won an hour
 large-list-monthly = { $won } won a month
 large-list-station = { $name } station

@@ -113,6 +113,7 @@ large-list-hours = 일하는 때
 large-list-way = 가는 길
 large-list-number = 번호
 large-list-none = 지금은 이 동네 가까이에 일자리가 없습니다. 일자리센터로 전화해 주세요.
+large-list-until = ({ $month }월 { $day }일까지)
 large-list-hourly = 시급 { $won }원
 large-list-monthly = 월 { $won }원
 large-list-station = { $name }역

@@ -15,6 +15,7 @@ mod why;
 use std::collections::BTreeMap;
 
 use check::check;
+pub use check::problems;
 pub use consent::consent;
 pub use daily::daily;
 use domain::Ctx;
@@ -219,9 +220,9 @@ pub async fn register_as(
         UseCase::WriteSeeker,
         Relation { person: ctx.actor.person, organisation: ctx.actor.organisation, ..Relation::default() },
     )?;
-    check(ctx, &profile)?;
-    if profile.consents.registration.is_none() {
-        return Err(Error::field("consent_registration", Missing::Consent.message()));
+    let errors = problems(ctx, &profile);
+    if !errors.is_empty() {
+        return Err(Error::Invalid(errors));
     }
     refuse_deceased(ctx, app, &profile, another).await?;
     // Whoever registers themselves is the person of the record; staff register somebody else.

@@ -74,7 +74,7 @@ fn body(visit: &Visit, name: &str, mine: &Mine, refused: Option<&Message>) -> Ma
         @match &mine.file {
             Some(file) => {
                 (waiting(visit, file))
-                @if !mine.news.is_empty() { section { h2 { (visit.t("me-news")) } (news(visit, &mine.news)) } }
+                @if !mine.news.is_empty() { section { h2 { (visit.t("me-news")) } (news(visit, file, &mine.news)) } }
                 section #applications { h2 { (visit.t("me-applications")) } (parts::journeys(visit, &file.record.journeys)) }
                 @if let Some(fit) = &mine.fit {
                     section { h2 { (visit.t("me-suggestions")) } (crate::fit::results(visit, fit))
@@ -96,10 +96,19 @@ fn body(visit: &Visit, name: &str, mine: &Mine, refused: Option<&Message>) -> Ma
     }
 }
 
-/// What the person was told, newest first.
-fn news(visit: &Visit, news: &[Notice]) -> Markup {
-    html! { ul { @for notice in news.iter().take(10) { li {
+/// What the person was told, newest first, with the work it is about; what they answered or what is past is gone.
+fn news(visit: &Visit, file: &File, news: &[Notice]) -> Markup {
+    let journey = |notice: &Notice| {
+        file.record.journeys.iter().find(|one| Some(one.referral.id) == notice.about.referral)
+    };
+    let over = |notice: &Notice| {
+        let zone = &visit.ctx.zone;
+        let past = journey(notice).is_some_and(|one| notice.outlived_by(&one.referral, visit.ctx.now, zone));
+        notice.moot_at.is_some() || past
+    };
+    html! { ul { @for notice in news.iter().filter(|notice| !over(notice)).take(10) { li {
         (visit.instant(notice.at)) " · " (visit.t(&format!("news-{}", notice.kind)))
+        @if let Some(one) = journey(notice) { " · " (one.title) " · " (one.employer) }
         @if let Some(detail) = &notice.detail { " · " (visit.say(detail)) }
     } } } }
 }

@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use domain::Ctx;
 use domain::message::Message;
 use domain::person::looks_like_resident_number;
-use domain::seeker::{Profile, WageWish};
+use domain::seeker::{Missing, Profile, WageWish};
 use domain::wage::plausible;
 
 use crate::{Error, FieldError};
@@ -17,6 +17,20 @@ const MOST_WON: i64 = 1_000_000_000;
 
 /// Refuses what may never be stored.
 pub(super) fn check(ctx: &Ctx, profile: &Profile) -> Result<(), Error> {
+    let errors = found(ctx, profile);
+    if errors.is_empty() { Ok(()) } else { Err(Error::Invalid(errors)) }
+}
+
+/// Everything for which a new registration would be refused, so that it can be said at once.
+pub fn problems(ctx: &Ctx, profile: &Profile) -> Vec<FieldError> {
+    let mut errors = found(ctx, profile);
+    if profile.consents.registration.is_none() {
+        errors.push(FieldError::new("consent_registration", Missing::Consent.message()));
+    }
+    errors
+}
+
+fn found(ctx: &Ctx, profile: &Profile) -> Vec<FieldError> {
     let mut errors = Vec::new();
     for (field, text) in texts(profile) {
         if looks_like_resident_number(&text) {
@@ -43,7 +57,7 @@ pub(super) fn check(ctx: &Ctx, profile: &Profile) -> Result<(), Error> {
         let told = sensitive.into_iter().filter(|(_, empty)| !empty);
         errors.extend(told.map(|(field, _)| FieldError::new(field, Message::new("sensitive-needs-consent"))));
     }
-    if errors.is_empty() { Ok(()) } else { Err(Error::Invalid(errors)) }
+    errors
 }
 
 /// Everything that was written in words, by the name of its input.

@@ -58,6 +58,19 @@ pub(super) fn cut(fields: &Fields) -> Cut {
     }
 }
 
+/// Whether an address names a class, a month or another part of the ledger that there is not: an answer to
+/// something else would look like an answer to it.
+pub(super) fn names_nothing(fields: &Fields) -> bool {
+    let cut = cut(fields);
+    let named = |name: &str| !fields.text(name).is_empty();
+    (named("month") && cut.month.is_none())
+        || (named("how") && cut.how.is_none())
+        || (named("class") && cut.class.is_none())
+        || (named("standing") && cut.standing.is_none())
+        || (named("part") && cut.part.is_none())
+        || (named("rule") && fields.parse::<Rule>("rule").is_none())
+}
+
 /// What is behind one number of a line, as its address names it: `kept.3`, `kept_by.3.E1`, `fixed_term`,
 /// `contributed.…`.
 fn part(text: &str) -> Option<Part> {
@@ -85,6 +98,9 @@ fn number(fields: &Fields, value: i64, changed: &[(&str, &str)]) -> Markup {
 
 async fn show(visit: Visit, Query(pairs): Query<Vec<(String, String)>>) -> Response {
     let fields = Fields(pairs);
+    if names_nothing(&fields) {
+        return error::page(&visit, &app::Error::NotFound);
+    }
     let told = match app::ledger::figures(&visit.ctx, visit.app(), &cut(&fields)).await {
         Ok(told) => told,
         Err(failed) => return error::page(&visit, &failed),

@@ -210,3 +210,37 @@ async fn nobody_dies_before_they_were_born() {
     }
     to(&site.post(&format!("{path}/steps/decease"), STAFF, "on=2016-03-10").await);
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn everything_wrong_is_said_in_one_round_with_what_may_have_been_meant() {
+    let site = Site::new().await;
+    let empty = site.get("/staff/seekers/new", STAFF).await.text;
+    assert!(
+        !empty.contains(" selected>") || !empty.contains("value=\"M\" selected"),
+        "no form of pay is chosen"
+    );
+    to(&site.post("/staff/seekers/new", STAFF, SENIOR).await);
+    let wrong = SENIOR
+        .replace("area=9911051000", "area=%EB%B3%84%EB%B9%9B")
+        .replace("occupation=5501", "occupation=%EC%9A%94%EC%96%91")
+        .replace("&consent_registration=yes", "");
+    let said = site.post("/staff/seekers/new", STAFF, &wrong).await;
+    assert_eq!(said.status, StatusCode::UNPROCESSABLE_ENTITY);
+    for words in [
+        "href=\"#occupation\"",
+        "요양보호사",
+        "href=\"#consent_registration\"",
+        "이미 있습니다(S2016-000001)",
+    ] {
+        assert!(said.text.contains(words), "{words}: {}", said.text);
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn whoever_counsels_is_told_to_ask_about_erasing_when_consent_is_taken_back() {
+    let site = Site::new().await;
+    let path = to(&site.post("/staff/seekers/new", STAFF, SENIOR).await);
+    assert!(!site.get(&path, STAFF).await.text.contains("모두 지울지"));
+    to(&site.post(&format!("{path}/consent"), STAFF, "switch=registration%3Ano&channel=counter").await);
+    assert!(site.get(&path, STAFF).await.text.contains("모두 지울지 여쭤 보세요"));
+}

@@ -143,6 +143,20 @@ async fn statistics_lead_to_their_records_and_hide_small_cells_from_the_public()
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn what_there_is_not_is_said_so() {
+    let site = Site::new().await;
+    for path in [
+        "/staff/ledger/rows?class=R9",
+        "/staff/ledger?month=2016-13",
+        "/staff/ledger/exclusions?rule=CR-99",
+        "/staff/registers/half-year?half=3",
+    ] {
+        let said = site.get(path, SUPERVISOR).await;
+        assert_eq!(said.status, StatusCode::NOT_FOUND, "{path}");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn grades_that_are_no_results_stand_apart_and_vacancies_open_their_openings() {
     let site = Site::new().await;
     let page = site.get("/staff/ledger", PLAN).await.text;

@@ -6,7 +6,7 @@ use axum::response::{IntoResponse, Response};
 use domain::policy::{Reach, UseCase, reach};
 use maud::{Markup, html};
 
-use super::{cut, rule};
+use super::{cut, names_nothing, rule};
 use crate::component::pages;
 use crate::fields::Fields;
 use crate::visit::Visit;
@@ -16,6 +16,9 @@ const SIZE: usize = 50;
 
 pub(super) async fn rows(visit: Visit, Query(pairs): Query<Vec<(String, String)>>) -> Response {
     let fields = Fields(pairs);
+    if names_nothing(&fields) {
+        return error::page(&visit, &app::Error::NotFound);
+    }
     let at = fields.parse("page").unwrap_or(1);
     let found = match app::ledger::rows(&visit.ctx, visit.app(), &cut(&fields), at, SIZE).await {
         Ok(found) => found,
@@ -40,6 +43,9 @@ pub(super) async fn rows(visit: Visit, Query(pairs): Query<Vec<(String, String)>
 
 pub(super) async fn exclusions(visit: Visit, Query(pairs): Query<Vec<(String, String)>>) -> Response {
     let fields = Fields(pairs);
+    if names_nothing(&fields) {
+        return error::page(&visit, &app::Error::NotFound);
+    }
     let (at, by) = (fields.parse("page").unwrap_or(1), fields.parse("rule"));
     let found = match app::ledger::excluded(&visit.ctx, visit.app(), &cut(&fields), by, at, SIZE).await {
         Ok(found) => found,

@@ -11,6 +11,7 @@ use domain::opening::{Career, Content, Deadline, Environment, Insurance, Languag
 use domain::wage::Wage;
 use domain::work_time::{DailyHours, WorkTime};
 
+use crate::component::{unknown_area, unknown_occupation};
 use crate::fields::Fields;
 use crate::visit::Visit;
 
@@ -130,8 +131,7 @@ fn occupation(visit: &Visit, fields: &Fields, errors: &mut Vec<FieldError>) -> O
     let typed = fields.text("occupation");
     let found = visit.app().reference.occupations.resolve(typed).into_iter().next().map(|hit| hit.code);
     if found.is_none() && !typed.is_empty() {
-        errors
-            .push(FieldError::new("occupation", Message::new("form-occupation-unknown").with("text", typed)));
+        errors.push(FieldError::new("occupation", unknown_occupation(visit, typed)));
     }
     found
 }
@@ -143,7 +143,7 @@ fn related(visit: &Visit, fields: &Fields, errors: &mut Vec<FieldError>) -> Vec<
         match occupations.resolve(&typed).into_iter().next() {
             Some(hit) => found.push(hit.code),
             None => {
-                let why = Message::new("form-occupation-unknown").with("text", typed);
+                let why = unknown_occupation(visit, &typed);
                 errors.push(FieldError::new("related", why));
             }
         }
@@ -158,7 +158,7 @@ fn areas(visit: &Visit, fields: &Fields, errors: &mut Vec<FieldError>) -> Vec<do
         found.extend(visit.app().city.areas().resolve(part));
     }
     if found.is_empty() && !typed.is_empty() {
-        errors.push(FieldError::new("area", Message::new("form-area-unknown").with("text", typed)));
+        errors.push(FieldError::new("area", unknown_area(visit, typed)));
     }
     if found.is_empty() {
         found = visit.app().city.areas().resolve(fields.text("address"));

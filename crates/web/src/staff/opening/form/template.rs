@@ -17,7 +17,7 @@ pub(super) async fn begin(visit: &Visit, fields: Fields) -> Result<(Fields, Opti
         return Ok((fields, None));
     }
     let Some(hit) = visit.app().reference.occupations.resolve(typed).into_iter().next() else {
-        let why = Message::new("form-occupation-unknown").with("text", typed);
+        let why = crate::component::unknown_occupation(visit, typed);
         return Ok((fields, Some(why)));
     };
     let employer = employer(visit, &fields).await?;
