@@ -87,6 +87,16 @@ impl From<BusinessNumber> for String {
     }
 }
 
+/// What an employer is called without the form of its company, spaces and signs: `(주) 별빛가구` and
+/// `주식회사 별빛 가구` are one name.
+pub fn plain_name(name: &str) -> String {
+    let mut plain = name.to_lowercase();
+    for form in ["주식회사", "유한회사", "(주)", "㈜", "(유)"] {
+        plain = plain.replace(form, " ");
+    }
+    plain.chars().filter(|c| c.is_alphanumeric()).collect()
+}
+
 /// How far the employer's identity has been checked (직업안정법 시행령 §5②).
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 #[serde(tag = "state", rename_all = "snake_case")]

@@ -420,6 +420,7 @@ opening-search = Number, title or employer
 won-n = { $n } won
 business-number = Business number
 provisional = none (provisional)
+employer-alike = There is an employer of the same name. If it is the same one, enter the openings there.
 industry = Industry
 workers = Regular workers
 verification = Verification

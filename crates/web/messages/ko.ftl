@@ -390,6 +390,7 @@ opening-search = 번호, 제목, 사업장
 won-n = { $n }원
 business-number = 사업자등록번호
 provisional = 번호 없음(임시)
+employer-alike = 이름이 같은 사업장이 이미 있습니다. 같은 곳이면 그 사업장으로 구인을 적어 주세요.
 industry = 업종
 workers = 상시근로자
 verification = 확인
