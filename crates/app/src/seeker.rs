@@ -463,7 +463,14 @@ pub(crate) fn valid_until(ctx: &Ctx, app: &App) -> Date {
     domain::opening::valid_until(ctx.today(), app.city.reminders().seeker_validity_months)
 }
 
+/// Refuses whom the law lets register only with what they have not brought, however they came in.
+pub(crate) fn of_age(ctx: &Ctx, profile: &Profile) -> Result<(), Message> {
+    let why = domain::law::registration_refusals(profile, ctx.today()).into_iter().next();
+    why.map_or(Ok(()), |(_, why)| Err(why))
+}
+
 /// Submits and accepts in one go.
 pub(crate) fn accepted(ctx: &Ctx, app: &App, state: State, profile: &Profile) -> Result<State, Message> {
+    of_age(ctx, profile)?;
     state.submit(ctx.now, &profile.missing())?.accept(ctx.now, ctx.today(), valid_until(ctx, app))
 }

@@ -13,7 +13,7 @@ use domain::seeker::{
 };
 use jiff::civil::Date;
 
-use super::{read, save, save_all, valid_until};
+use super::{accepted, of_age, read, save, save_all, valid_until};
 use crate::{App, Error};
 
 /// Accepts what was handed in.
@@ -22,10 +22,10 @@ use crate::{App, Error};
 /// [`Error::NotFound`]; [`Error::Conflict`] when something is missing or the state does not allow it.
 pub async fn accept(ctx: &Ctx, app: &App, id: SeekerId) -> Result<(), Error> {
     step(ctx, app, id, "accept", |state, profile| match state {
-        State::Draft => {
-            state.submit(ctx.now, &profile.missing())?.accept(ctx.now, ctx.today(), valid_until(ctx, app))
+        State::Draft => accepted(ctx, app, state, profile),
+        state => {
+            of_age(ctx, profile).and_then(|()| state.accept(ctx.now, ctx.today(), valid_until(ctx, app)))
         }
-        state => state.accept(ctx.now, ctx.today(), valid_until(ctx, app)),
     })
     .await
 }
