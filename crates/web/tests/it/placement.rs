@@ -132,7 +132,7 @@ async fn the_persons_page_and_a_closed_month_say_in_words_how_a_result_counts() 
     let site = Site::new().await;
     let person = register(&site, "canary-five", "1950-01-01", "031-000-1111").await;
     let number = number_of(&site, &person).await;
-    let service = "kind=counselling&on=2016-03-14&channel=counter";
+    let service = "kind=counselling&on=2016-03-13&channel=counter";
     to(&site.post(&format!("{person}/services/new"), STAFF, service).await);
     let path = claim(&site, &number, "event").await;
     to(&site.post(&format!("{path}/evidence"), SUPERVISOR, "version=1&kind=contract&on=2016-03-14").await);
@@ -144,7 +144,7 @@ async fn the_persons_page_and_a_closed_month_say_in_words_how_a_result_counts() 
     assert_eq!(first.contains("확인"), !provisional, "{first}");
     let clerk = Some(Role::PlanManager);
     site.city.clock.advance_days(31);
-    to(&site.post("/staff/ledger/months", clerk, "month=2016-03").await);
+    crate::ledger::close_to(&site, 3).await;
     let months = site.get("/staff/ledger/months", clerk).await.text;
     assert!(!months.contains(".filled") && !months.contains(".claimed"), "{months}");
     assert!(months.contains("충족(확인) 1") || months.contains("주장 1"), "{months}");
