@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 
 use domain::Ctx;
 use domain::anomaly::{Anomaly, Finding, Kind, Verdict};
-use domain::id::{AnomalyId, PersonId};
+use domain::id::{AnomalyId, PersonId, PlacementId, SeekerId};
 use domain::policy::{Relation, UseCase, authorise};
 use jiff::Timestamp;
 use uuid::Uuid;
@@ -62,22 +62,42 @@ pub async fn get(ctx: &Ctx, app: &App, id: AnomalyId) -> Result<Found, Error> {
             ids = of.map_err(crate::fault)?.into_iter().map(|(seeker, _)| seeker.id.0).collect();
         }
         for id in ids {
-            records.extend(record(ctx, app, id).await?);
+            records.extend(record(ctx, app, id, anomaly.settled.is_none()).await?);
         }
     }
     Ok(Found { anomaly, by, records })
 }
 
-async fn record(ctx: &Ctx, app: &App, id: Uuid) -> Result<Option<Record>, Error> {
+async fn record(ctx: &Ctx, app: &App, id: Uuid, open: bool) -> Result<Option<Record>, Error> {
     let last = store::change::of_noun(&app.store, ctx.tenant, id, 1).await.map_err(crate::fault)?;
     let Some(last) = last.into_iter().next() else { return Ok(None) };
     let path = match last.noun.as_str() {
-        "seeker" | "opening" | "placement" | "referral" => Some(format!("/staff/{}s/{id}", last.noun)),
+        "opening" => Some(format!("/staff/openings/{id}")),
+        "placement" => {
+            let known = store::placement::get(&app.store, ctx.tenant, PlacementId(id)).await;
+            let known = known.map_err(crate::fault)?;
+            let stands = Relation { under_review: open, ..crate::placement::relation(&known) };
+            let may = authorise(&ctx.actor, UseCase::ReadPlacement, stands).is_ok();
+            may.then(|| format!("/staff/placements/{id}"))
+        }
+        "seeker" => readable(ctx, app, SeekerId(id)).await?,
         // A service is shown on its person's page.
-        "service" => last.body["seeker"].as_str().map(|seeker| format!("/staff/seekers/{seeker}")),
+        "service" => match last.body["seeker"].as_str().and_then(|seeker| seeker.parse().ok()) {
+            Some(seeker) => readable(ctx, app, seeker).await?,
+            None => None,
+        },
         _ => None,
     };
     Ok(Some(Record { noun: last.noun, verb: last.verb, at: last.at, path }))
+}
+
+/// The page of a registration, for those who may open it.
+async fn readable(ctx: &Ctx, app: &App, id: SeekerId) -> Result<Option<String>, Error> {
+    let found = store::seeker::find(&app.store, ctx.tenant, id).await.map_err(crate::fault)?;
+    let Some((seeker, profile)) = found else { return Ok(None) };
+    let stands = crate::seeker::relation(ctx, &seeker, profile.as_ref());
+    let may = authorise(&ctx.actor, UseCase::ReadSeeker, stands).is_ok();
+    Ok(may.then(|| format!("/staff/seekers/{id}")))
 }
 
 /// Looks for patterns in what was done lately and puts new ones on the list. The system does it after every

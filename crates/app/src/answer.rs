@@ -267,7 +267,7 @@ async fn of_letter(ctx: &Ctx, app: &App, letter: Referral, reply: Reply) -> Resu
         }
         (true, None) => crate::referral::undecided(ctx, app, letter.id, letter.version).await,
         (false, answer) => {
-            let holder = &ctx.acting_as(Actor::citizen());
+            let holder = &ctx.acting_as(Actor { channel: Channel::LetterCode, ..Actor::citizen() });
             crate::referral::answer_by_letter(holder, app, letter, answer).await
         }
     }

@@ -117,9 +117,10 @@ pub fn generate(
     );
     let counselor = staff.iter().find(|member| member.role == Role::Counselor);
     let counselor = counselor.map(|member| member.person.id);
+    let officer = staff.iter().find(|member| member.role == Role::Supervisor).map(|member| member.person.id);
     placement::look_after(&mut seekers, &organisations, counselor, city.reminders());
     let (placements, services) =
-        placement::past(&ground, &organisations, &employers, &mut seekers, counselor);
+        placement::past(&ground, &organisations, &employers, &mut seekers, (counselor, officer));
     DemoCity {
         organisations,
         staff,

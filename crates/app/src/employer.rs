@@ -1,7 +1,7 @@
 //! Employers and their contacts.
 
 use domain::Ctx;
-use domain::employer::{Contact, Employer, Verification};
+use domain::employer::{BusinessNumber, Contact, Employer, Verification, plain_name};
 use domain::id::{EmployerId, PersonId};
 use domain::message::Message;
 use domain::policy::{Relation, UseCase, authorise};
@@ -18,6 +18,8 @@ pub struct View {
     pub contact: Option<Contact>,
     /// How many openings it has, in any state.
     pub openings: usize,
+    /// Of one without a business number, those called alike, for the office that may register it twice.
+    pub alike: Vec<Employer>,
     /// The change up to which this is true.
     pub seq: i64,
 }
@@ -79,7 +81,22 @@ pub async fn get(ctx: &Ctx, app: &App, id: EmployerId) -> Result<View, Error> {
     };
     let openings =
         store::opening::count_of_employer(&app.store, ctx.tenant, id).await.map_err(crate::fault)?;
-    Ok(View { employer, contact, openings, seq })
+    let alike = match employer.business_number.is_none() && ctx.actor.role.is_staff() {
+        true => alike(ctx, app, &employer).await?,
+        false => Vec::new(),
+    };
+    Ok(View { employer, contact, openings, alike, seq })
+}
+
+/// Others whose names are the same but for the form of the company, spaces and signs.
+async fn alike(ctx: &Ctx, app: &App, employer: &Employer) -> Result<Vec<Employer>, Error> {
+    let plain = plain_name(&employer.name);
+    // The store knows names as they are written: whatever begins alike is asked for, then compared.
+    let start: String = plain.chars().take(2).collect();
+    let found = store::employer::search(&app.store, ctx.tenant, &start, 1_000, 0).await;
+    let mut found = found.map_err(crate::fault)?.0;
+    found.retain(|other| other.id != employer.id && !plain.is_empty() && plain_name(&other.name) == plain);
+    Ok(found)
 }
 
 /// Adds an employer.
@@ -220,6 +237,9 @@ async fn check(ctx: &Ctx, app: &App, employer: &Employer) -> Result<(), Error> {
     ]));
     if employer.name.trim().is_empty() {
         errors.push(FieldError::new("name", Message::new("missing-name")));
+    }
+    if BusinessNumber::is_meant_by(&employer.name) {
+        errors.push(FieldError::new("name", Message::new("employer-name-is-number")));
     }
     let url = &employer.homepage;
     if !(url.is_empty() || url.starts_with("https://") || url.starts_with("http://")) {

@@ -4,11 +4,14 @@
 
 mod books;
 mod close;
+mod digest;
 mod open;
 mod read;
 
 pub(crate) use books::Books;
-pub use close::{Closes, Counts, close, months};
+pub(crate) use close::months_before;
+pub use close::{Closes, Correction, Counts, close, months};
+pub(crate) use digest::{digest, hex};
 pub use open::{Vacancy, vacancies};
-pub(crate) use read::districts;
 pub use read::{Cut, OwnerLine, Statement, excluded, figures, rows};
+pub(crate) use read::{confirmed_hires, districts};

@@ -6,7 +6,7 @@ use domain::Ctx;
 use domain::id::{MergeId, PersonId, SeekerId};
 use domain::look::Purpose;
 use domain::merge::{Decision, Merge, MergeName, canonical};
-use domain::policy::{Relation, UseCase, authorise, scope};
+use domain::policy::{Relation, Scope, UseCase, authorise, reviews_the_city, scope};
 use domain::seeker::{Profile, Revival, ReviveReason, Seeker, State};
 
 use crate::page::Page;
@@ -23,10 +23,12 @@ pub struct Pair {
     pub second: Vec<(Seeker, Option<Profile>)>,
     /// Whether who asks may decide.
     pub may_decide: bool,
+    /// Whether it must be said why before the two are shown; until then nothing that names them is here.
+    pub why: bool,
 }
 
-/// Pairs in a state of which who asks may read both sides, newest first. Showing them is a look at both
-/// people.
+/// Pairs in a state of which who asks may read both sides, newest first; a supervisor of the city reads all of which
+/// the decision is theirs. Showing them is a look at both people.
 ///
 /// # Errors
 /// [`Error::Forbidden`].
@@ -40,7 +42,8 @@ pub async fn list(
     authorise(&ctx.actor, UseCase::ReadReview, Relation::default())?;
     let (page, size) = (page.max(1), size.clamp(1, 100));
     let offset = (page - 1).saturating_mul(size);
-    let within = scope(&ctx.actor, UseCase::ReadSeeker);
+    let decides = may_decide_on(state) && reviews_the_city(&ctx.actor);
+    let within = if decides { Scope::Everyone } else { scope(&ctx.actor, UseCase::ReadSeeker) };
     let found = store::merge::list(&app.store, ctx.tenant, within, state, size, offset).await;
     let (pairs, total) = found.map_err(crate::fault)?;
     let may_decide = authorise(&ctx.actor, UseCase::DecideReview, Relation::default()).is_ok();
@@ -50,12 +53,20 @@ pub async fn list(
         let of = |person| store::seeker::of_person(&app.store, ctx.tenant, person);
         let first = of(merge.first).await.map_err(crate::fault)?;
         let second = of(merge.second).await.map_err(crate::fault)?;
+        if unsaid(ctx, app, first.iter().chain(&second)).await?.is_some() {
+            let bare = |all: Vec<(Seeker, Option<Profile>)>| -> Vec<_> {
+                all.into_iter().map(|(seeker, _)| (seeker, None)).collect()
+            };
+            let (first, second) = (bare(first), bare(second));
+            items.push(Pair { merge, first, second, may_decide: false, why: true });
+            continue;
+        }
         for person in [merge.first, merge.second] {
             if !people.contains(&person) {
                 people.push(person);
             }
         }
-        items.push(Pair { merge, first, second, may_decide });
+        items.push(Pair { merge, first, second, may_decide, why: false });
     }
     crate::look::leave(ctx, app, people, Purpose::Merge).await?;
     Ok(Page { items, total, page, size })
@@ -80,11 +91,8 @@ pub async fn decide(
     if merge.version != version {
         return Err(Error::Conflict(domain::Message::new("changed-meanwhile")));
     }
-    for person in [merge.first, merge.second] {
-        let of = store::seeker::of_person(&app.store, ctx.tenant, person).await.map_err(crate::fault)?;
-        if !knows(ctx, of.iter()) {
-            return Err(Error::NotFound);
-        }
+    if let Some(needed) = unsaid(ctx, app, records(ctx, app, &merge).await?.iter()).await? {
+        return Err(needed);
     }
     let revived = match merge.state.name() {
         MergeName::Merged => parted(ctx, app, &merge).await?,
@@ -134,11 +142,57 @@ async fn parted(ctx: &Ctx, app: &App, pair: &Merge) -> Result<Vec<(Seeker, Profi
     Ok(revived)
 }
 
+/// The registrations of both sides of a pair, for those who may read them.
+async fn records(ctx: &Ctx, app: &App, merge: &Merge) -> Result<Vec<(Seeker, Option<Profile>)>, Error> {
+    let mut all = Vec::new();
+    for person in [merge.first, merge.second] {
+        all.extend(store::seeker::of_person(&app.store, ctx.tenant, person).await.map_err(crate::fault)?);
+    }
+    if knows(ctx, merge, all.iter()) { Ok(all) } else { Err(Error::NotFound) }
+}
+
+/// Whose registrations a pair is of, for those who may read both sides.
+///
+/// # Errors
+/// [`Error::Forbidden`], [`Error::NotFound`].
+pub(crate) async fn whose(ctx: &Ctx, app: &App, id: MergeId) -> Result<Vec<SeekerId>, Error> {
+    authorise(&ctx.actor, UseCase::ReadReview, Relation::default())?;
+    let found = store::merge::find(&app.store, ctx.tenant, id).await.map_err(crate::fault)?;
+    let all = records(ctx, app, &found.ok_or(Error::NotFound)?).await?;
+    Ok(all.into_iter().map(|(seeker, _)| seeker.id).collect())
+}
+
+/// What stops whoever must say why of one of these people and has not.
+async fn unsaid<'a>(
+    ctx: &Ctx,
+    app: &App,
+    records: impl Iterator<Item = &'a (Seeker, Option<Profile>)>,
+) -> Result<Option<Error>, Error> {
+    for (seeker, _) in records {
+        match crate::seeker::before(ctx, app, seeker.id).await {
+            Ok(()) => {}
+            Err(needed @ Error::WhyNeeded(_)) => return Ok(Some(needed)),
+            Err(failed) => return Err(failed),
+        }
+    }
+    Ok(None)
+}
+
+/// Whether a pair in this state is still a second person's to decide.
+fn may_decide_on(state: MergeName) -> bool {
+    state != MergeName::Apart
+}
+
 /// Whether who asks needs to know every one of these records. A pair of two bodies is compared by whoever may
-/// read both, which consent to sharing makes possible.
-fn knows<'a>(ctx: &Ctx, mut records: impl Iterator<Item = &'a (Seeker, Option<Profile>)>) -> bool {
+/// read both, which consent to sharing makes possible, and by a supervisor of the city while it can be decided.
+fn knows<'a>(
+    ctx: &Ctx,
+    merge: &Merge,
+    mut records: impl Iterator<Item = &'a (Seeker, Option<Profile>)>,
+) -> bool {
+    let under_review = may_decide_on(merge.state.name());
     records.all(|(seeker, profile)| {
         let relation = crate::seeker::relation(ctx, seeker, profile.as_ref());
-        authorise(&ctx.actor, UseCase::ReadSeeker, relation).is_ok()
+        authorise(&ctx.actor, UseCase::ReadSeeker, Relation { under_review, ..relation }).is_ok()
     })
 }

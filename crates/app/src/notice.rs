@@ -57,7 +57,7 @@ pub async fn of_my_employer(ctx: &Ctx, app: &App) -> Result<Vec<Notice>, Error> 
 }
 
 async fn read(ctx: &Ctx, app: &App, notices: &[Notice], to: To) -> Result<(), Error> {
-    for notice in notices.iter().filter(|notice| notice.told.is_none() && notice.to == to) {
+    for notice in notices.iter().filter(|notice| notice.waits() && notice.to == to) {
         match save(ctx, app, notice.clone(), How::Web).await {
             // Another window, or a counsellor, was quicker.
             Ok(()) | Err(Error::Conflict(_)) => {}

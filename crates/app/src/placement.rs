@@ -3,10 +3,12 @@
 
 use domain::id::PlacementId;
 use domain::placement::{
-    AmendReason, CancelReason, Contributor, DisputeReason, EndReason, EvidenceGrade, Placement, Retention,
+    AmendReason, CancelReason, Contributor, DisputeReason, EndReason, EvidenceGrade, MoveReason, Placement,
+    Retention, SettleGround,
 };
-use domain::policy::{UseCase, authorise};
+use domain::policy::{Relation, UseCase, authorise};
 use domain::{Ctx, Message};
+use jiff::ToSpan;
 use jiff::civil::Date;
 
 use crate::{App, Error};
@@ -21,7 +23,28 @@ pub(crate) use confirm::Sources;
 pub use confirm::{Asked, by_code, by_link, code, confirm, confirm_mine, deny, link};
 pub use proof::{Proof, attach};
 pub use show::{HistoryLine, View, get, mine};
-pub(crate) use show::{relation, view};
+pub(crate) use show::{counted_as, relation, view, whose};
+
+/// Corrects a first day that was told wrongly, with the reason; the claim is judged again.
+///
+/// # Errors
+/// [`Error::NotFound`]; [`Error::Invalid`] at `moved_to` for a day too far ahead; [`Error::Conflict`].
+pub async fn move_start(
+    ctx: &Ctx,
+    app: &App,
+    id: PlacementId,
+    version: i64,
+    to: Date,
+    why: MoveReason,
+) -> Result<(), Error> {
+    if to > ctx.today().saturating_add(1.month()) {
+        return Err(Error::field("moved_to", Message::new("placement-start-far")));
+    }
+    change(ctx, app, UseCase::WritePlacement, id, Some(version), "move", move |placement, ctx| {
+        placement.move_start(to, why, ctx.actor.person, ctx.now, ctx.today())
+    })
+    .await
+}
 
 /// Names one more body that helped, with the reason (CR-01).
 ///
@@ -127,16 +150,37 @@ pub async fn dispute(ctx: &Ctx, app: &App, id: PlacementId, reason: DisputeReaso
     .await
 }
 
-/// A second person settles a dispute; upheld, the result is cancelled.
+/// A second person settles a dispute and says on what ground; upheld, the result is cancelled.
 ///
 /// # Errors
 /// [`Error::Forbidden`], [`Error::NotFound`], [`Error::Conflict`].
-pub async fn settle(ctx: &Ctx, app: &App, id: PlacementId, upheld: bool) -> Result<(), Error> {
+pub async fn settle(
+    ctx: &Ctx,
+    app: &App,
+    id: PlacementId,
+    upheld: bool,
+    ground: SettleGround,
+) -> Result<(), Error> {
     let Some(by) = ctx.actor.person else { return Err(Error::NotFound) };
     change(ctx, app, UseCase::DecideReview, id, None, "settle", move |placement, ctx| {
-        placement.settle(upheld, by, ctx.now)
+        placement.settle(upheld, ground, by, ctx.now)
     })
     .await
+}
+
+/// Whether who asks may write to a claim at all, before a form that lacks something is shown again.
+///
+/// # Errors
+/// [`Error::NotFound`], also for those who may not know that it exists.
+pub async fn may_write(ctx: &Ctx, app: &App, id: PlacementId) -> Result<(), Error> {
+    let known = store::placement::get(&app.store, ctx.tenant, id).await.map_err(crate::fault)?;
+    let stands = proving(show::stands(ctx, app, &known).await?, &known, "attach");
+    authorise(&ctx.actor, UseCase::WritePlacement, stands).map_err(|_| Error::NotFound)
+}
+
+/// A second person proves what waits for one, of whichever body; nothing else of it is theirs to change.
+fn proving(stands: Relation, known: &Placement, verb: &str) -> Relation {
+    Relation { under_review: verb == "attach" && known.awaits_second(), ..stands }
 }
 
 async fn change<F>(
@@ -152,7 +196,7 @@ where
     F: FnOnce(Placement, &Ctx) -> Result<Placement, Message>,
 {
     let known = store::placement::get(&app.store, ctx.tenant, id).await.map_err(crate::fault)?;
-    let stands = show::stands(ctx, app, &known).await?;
+    let stands = proving(show::stands(ctx, app, &known).await?, &known, verb);
     authorise(&ctx.actor, use_case, stands).map_err(|_| Error::NotFound)?;
     if version.is_some_and(|version| version != known.version) {
         return Err(Error::Conflict(Message::new("changed-meanwhile")));

@@ -105,15 +105,7 @@ pub(crate) async fn turn(ctx: &Ctx, app: &App) -> Result<usize, Error> {
 async fn tell(ctx: &Ctx, app: &App, to: To) -> Result<(), Error> {
     app.write(ctx, move |tx, ctx| {
         Box::pin(async move {
-            let notice = Notice {
-                id: ctx.id(),
-                to,
-                kind: Kind::RemovalAhead,
-                about: About::default(),
-                detail: None,
-                at: ctx.now,
-                told: None,
-            };
+            let notice = Notice::new(&ctx, to, Kind::RemovalAhead, About::default());
             store::notice::insert(tx, &ctx, &notice).await
         })
     })

@@ -1,17 +1,18 @@
 //! What waits for a second person: conspicuous patterns and disputes (CR-17, CR-18), evidence that one account
 //! alone keyed, what was left out and why, and openings that ended before every head was found.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use domain::Ctx;
 use domain::anomaly::Anomaly;
 use domain::counting::Rule;
+use domain::id::PlacementId;
 use domain::opening::{Opening, StateName};
 use domain::placement::Placement;
 use domain::policy::{Relation, UseCase, authorise};
 
 use crate::ledger::Cut;
-use crate::{App, Error, anomaly};
+use crate::{App, Error, anomaly, placement};
 
 /// Findings, disputes and claims shown at once.
 const SHOWN: usize = 100;
@@ -27,6 +28,8 @@ pub struct Review {
     pub disputes: Vec<Placement>,
     /// Claims whose evidence the account that entered them keyed without a paper.
     pub unproven: Vec<Placement>,
+    /// Those of the two that who asks may open.
+    pub may_open: BTreeSet<PlacementId>,
     /// How many claims of this year each rule left out.
     pub excluded: BTreeMap<Rule, usize>,
     /// Openings that ended before every head was found, last first.
@@ -67,6 +70,11 @@ pub async fn waiting(ctx: &Ctx, app: &App) -> Result<Review, Error> {
     for id in first {
         unproven.push(store::placement::get(store, tenant, id).await.map_err(crate::fault)?);
     }
+    let may_open = disputes.iter().chain(&unproven).filter(|one| {
+        let stands = Relation { under_review: true, ..placement::relation(one) };
+        authorise(&ctx.actor, UseCase::ReadPlacement, stands).is_ok()
+    });
+    let may_open = may_open.map(|one| one.id).collect();
     let mut excluded = BTreeMap::new();
     let filter = Cut::default().filter(ctx, app);
     for (_, rule) in app.ledger.with(|ledger, counted, _| ledger.excluded_in(counted, &filter)) {
@@ -80,5 +88,5 @@ pub async fn waiting(ctx: &Ctx, app: &App) -> Result<Review, Error> {
         let taken = store::referral::taken(store, tenant, opening.id).await.map_err(crate::fault)?;
         early.push(EarlyClose { opening, employer, taken });
     }
-    Ok(Review { anomalies, disputes, unproven, excluded, early })
+    Ok(Review { anomalies, disputes, unproven, may_open, excluded, early })
 }

@@ -15,6 +15,7 @@ mod why;
 use std::collections::BTreeMap;
 
 use check::check;
+pub use check::problems;
 pub use consent::consent;
 pub use daily::daily;
 use domain::Ctx;
@@ -34,9 +35,10 @@ use jiff::civil::Date;
 pub use list::{Filter, Row, list, named};
 pub(crate) use relation::relation;
 pub(crate) use step::drop_stranger;
-pub use step::{accept, assign, cancel, counselors, decease, reactivate, renew, revive, transfer};
+pub use step::{accept, assign, cancel, counselors, decease, note, reactivate, renew, revive, transfer};
 pub use timeline::{Moment, timeline};
-pub use why::{say_why, whose};
+pub(crate) use why::before;
+pub use why::{Door, say_why, whose};
 
 use crate::look::leave;
 use crate::page::Page;
@@ -218,9 +220,9 @@ pub async fn register_as(
         UseCase::WriteSeeker,
         Relation { person: ctx.actor.person, organisation: ctx.actor.organisation, ..Relation::default() },
     )?;
-    check(ctx, &profile)?;
-    if profile.consents.registration.is_none() {
-        return Err(Error::field("consent_registration", Missing::Consent.message()));
+    let errors = problems(ctx, &profile);
+    if !errors.is_empty() {
+        return Err(Error::Invalid(errors));
     }
     refuse_deceased(ctx, app, &profile, another).await?;
     // Whoever registers themselves is the person of the record; staff register somebody else.
@@ -462,7 +464,14 @@ pub(crate) fn valid_until(ctx: &Ctx, app: &App) -> Date {
     domain::opening::valid_until(ctx.today(), app.city.reminders().seeker_validity_months)
 }
 
+/// Refuses whom the law lets register only with what they have not brought, however they came in.
+pub(crate) fn of_age(ctx: &Ctx, profile: &Profile) -> Result<(), Message> {
+    let why = domain::law::registration_refusals(profile, ctx.today()).into_iter().next();
+    why.map_or(Ok(()), |(_, why)| Err(why))
+}
+
 /// Submits and accepts in one go.
 pub(crate) fn accepted(ctx: &Ctx, app: &App, state: State, profile: &Profile) -> Result<State, Message> {
+    of_age(ctx, profile)?;
     state.submit(ctx.now, &profile.missing())?.accept(ctx.now, ctx.today(), valid_until(ctx, app))
 }

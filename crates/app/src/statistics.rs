@@ -8,7 +8,7 @@ use std::collections::{BTreeMap, HashMap};
 
 use domain::Ctx;
 use domain::actor::Channel;
-use domain::counting::{Basis, Class, Filter, Line, Month, cr_23_suppress};
+use domain::counting::{Basis, Class, Filter, Line, Month, RULE_SET, cr_23_suppress};
 use domain::id::{OpeningId, OrganisationId, PersonId, ReferralId, SeekerId};
 use domain::policy::{Relation, UseCase, authorise};
 use domain::statistics::{Span, Work};
@@ -16,6 +16,7 @@ use jiff::Timestamp;
 use jiff::civil::Date;
 use serde::Deserialize;
 use serde_json::Value;
+use sha2::{Digest, Sha256};
 use uuid::Uuid;
 
 use crate::page::Page;
@@ -42,6 +43,10 @@ pub struct Sheet {
     pub as_of: Timestamp,
     /// Change of the log up to which it is true.
     pub seq: i64,
+    /// Version of the counting rules.
+    pub rule_set: &'static str,
+    /// Digest of the results and of how many records there are of each kind, hex.
+    pub digest: String,
     /// Which months.
     pub span: Span,
     /// The bodies that have any figure, with their names; `None` for work without one.
@@ -202,6 +207,19 @@ impl Cut {
     }
 }
 
+/// What the public may see of a year, with what anybody needs to check it (CR-21).
+#[derive(Debug, Clone)]
+pub struct Public {
+    /// As of when.
+    pub as_of: Timestamp,
+    /// Version of the counting rules.
+    pub rule_set: &'static str,
+    /// Digest of what it was made of, hex.
+    pub digest: String,
+    /// A row a month: the four kinds of work, then confirmed results; hidden cells are `None`.
+    pub rows: Vec<(Month, [Option<i64>; 5])>,
+}
+
 impl Sheet {
     /// Records of a kind; in a month, of a body, or of all.
     pub fn count(&self, work: Work, month: Option<Month>, body: Option<Option<OrganisationId>>) -> i64 {
@@ -266,13 +284,20 @@ pub async fn sheet(ctx: &Ctx, app: &App, cut: Cut) -> Result<Sheet, Error> {
         owner: cut.body.flatten(),
         ..Filter::default()
     };
-    let (results, seq) = app.ledger.with(|ledger, counted, seq| {
+    let (results, digest, seq) = app.ledger.with(|ledger, counted, seq| {
         let by = |event: &domain::counting::Event| (Month::of(event.start), ledger.owner_of(event));
         let mut results = ledger.figures_by(counted, &filter, today, by);
         results.retain(|(_, by), _| cut.body.is_none_or(|body| body == *by));
         let results = results.into_iter().map(|(key, figures)| (key, figures.class(Class::R1))).collect();
-        (results, seq)
+        let mut rows = ledger.told(counted, &filter);
+        rows.retain(|row| cut.body.is_none_or(|body| body == row.owner));
+        (results, crate::ledger::digest(&rows), seq)
     });
+    let mut hash = Sha256::new_with_prefix(digest);
+    for ((work, month, body), n) in &counts {
+        hash.update(format!("{work}|{month}|{}|{n}\n", body.map(|id| id.to_string()).unwrap_or_default()));
+    }
+    let digest = crate::ledger::hex(&hash.finalize());
     let results: BTreeMap<(Month, Option<OrganisationId>), Line> = results;
     let mut ids: Vec<Option<OrganisationId>> =
         counts.keys().map(|(_, _, body)| *body).chain(results.keys().map(|(_, body)| *body)).collect();
@@ -283,20 +308,18 @@ pub async fn sheet(ctx: &Ctx, app: &App, cut: Cut) -> Result<Sheet, Error> {
     };
     let bodies = ids.into_iter().map(|id| (id, name(id))).collect();
     let least_shown = app.city.ledger().least_shown;
-    Ok(Sheet { as_of: ctx.now, seq, span, bodies, counts, results, least_shown })
+    Ok(Sheet { as_of: ctx.now, seq, rule_set: RULE_SET, digest, span, bodies, counts, results, least_shown })
 }
 
-/// A row a month of a year as the public may see it. Only ever whole years of the whole city: from the cells of a
-/// body or a half those that are hidden in another table could be told.
+/// A year as the public may see it. Only ever whole years of the whole city: from the cells of a body or a half
+/// those that are hidden in another table could be told.
 ///
 /// # Errors
 /// As [`sheet`].
-pub async fn public(
-    ctx: &Ctx,
-    app: &App,
-    year: Option<i16>,
-) -> Result<Vec<(Month, [Option<i64>; 5])>, Error> {
-    Ok(sheet(ctx, app, Cut { year, ..Cut::default() }).await?.public())
+pub async fn public(ctx: &Ctx, app: &App, year: Option<i16>) -> Result<Public, Error> {
+    let told = sheet(ctx, app, Cut { year, ..Cut::default() }).await?;
+    let rows = told.public();
+    Ok(Public { as_of: told.as_of, rule_set: told.rule_set, digest: told.digest, rows })
 }
 
 /// The records behind a figure, latest first. They are named by their numbers; whoever may open one is told
@@ -334,8 +357,10 @@ async fn named(ctx: &Ctx, app: &App, work: Work, id: Uuid) -> Result<(String, St
     Ok(match work {
         Work::Registered => {
             let found = store::seeker::find(store, tenant, SeekerId(id)).await.map_err(crate::fault)?;
-            let number = found.map(|(seeker, _)| seeker.number).unwrap_or_default();
-            (number, format!("/staff/seekers/{id}"))
+            let Some((seeker, profile)) = found else { return Ok(Default::default()) };
+            let stands = crate::seeker::relation(ctx, &seeker, profile.as_ref());
+            let may = authorise(&ctx.actor, UseCase::ReadSeeker, stands).is_ok();
+            (seeker.number, if may { format!("/staff/seekers/{id}") } else { String::new() })
         }
         Work::Received => {
             let found = store::opening::find(store, tenant, OpeningId(id)).await.map_err(crate::fault)?;
@@ -344,8 +369,11 @@ async fn named(ctx: &Ctx, app: &App, work: Work, id: Uuid) -> Result<(String, St
         }
         Work::Referred | Work::Interviewed => {
             let found = store::referral::find(store, tenant, ReferralId(id)).await.map_err(crate::fault)?;
-            let letter = found.and_then(|referral| referral.state.letter().map(|l| l.number.clone()));
-            (letter.unwrap_or_default(), format!("/staff/referrals/{id}"))
+            let Some(referral) = found else { return Ok(Default::default()) };
+            let letter = referral.state.letter().map(|letter| letter.number.clone()).unwrap_or_default();
+            let stands = crate::referral::relation(&referral);
+            let may = authorise(&ctx.actor, UseCase::ReadReferral, stands).is_ok();
+            (letter, if may { format!("/staff/referrals/{id}") } else { String::new() })
         }
     })
 }

@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use domain::Ctx;
 use domain::id::{EmployerId, NoticeId, PersonId, SeekerId};
 use domain::look::Purpose;
-use domain::notice::{Kind, To};
+use domain::notice::{Kind, Notice, To};
 use domain::opening::StateName as OpeningState;
 use domain::placement::Placement;
 use domain::policy::{Relation, UseCase, authorise, scope};
@@ -175,7 +175,12 @@ impl Desk<'_> {
         let part = self.part(ctx.today());
         let (notices, total) = store::notice::untold(store, tenant, &part).await.map_err(crate::fault)?;
         let mut rows = Vec::with_capacity(notices.len());
+        let mut total = total;
         for notice in notices {
+            if self.pointless(&notice).await? {
+                total = total.saturating_sub(1);
+                continue;
+            }
             let (person, who, phones) = match notice.to {
                 To::Employer(id) => {
                     let (name, phones) = self.employer(id).await?;
@@ -183,6 +188,10 @@ impl Desk<'_> {
                 }
                 To::Person(id) => {
                     let all = store::seeker::of_person(store, tenant, id).await.map_err(crate::fault)?;
+                    if all.iter().any(|(seeker, _)| notice.outlived_by_registration(seeker)) {
+                        total = total.saturating_sub(1);
+                        continue;
+                    }
                     let (name, phones) = all
                         .into_iter()
                         .next_back()
@@ -204,6 +213,14 @@ impl Desk<'_> {
             rows.push(Row { due, person, who, phones, what, link });
         }
         Ok((rows, total))
+    }
+
+    /// Whether time made a notice pointless, before the step that closes it comes: an interview of this morning.
+    async fn pointless(&self, notice: &Notice) -> Result<bool, Error> {
+        let Some(id) = notice.about.referral else { return Ok(false) };
+        let found =
+            store::referral::find(&self.app.store, self.ctx.tenant, id).await.map_err(crate::fault)?;
+        Ok(found.is_some_and(|referral| notice.outlived_by(&referral, self.ctx.now, &self.ctx.zone)))
     }
 
     /// Referrals that wait for an employer's word, or for our own next step.

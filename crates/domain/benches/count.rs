@@ -51,6 +51,7 @@ fn main() {
             owner: Some(OrganisationId(Uuid::from_u128(next(60)))),
             contributors: Vec::new(),
             amended: Vec::new(),
+            moved: Vec::new(),
             project: String::new(),
             evidence: vec![Evidence::new(kind, start_on, None)],
             confirmed_by_person: None,

@@ -53,6 +53,8 @@ words! {
         Phone,
         /// Copied from a paper form.
         Paper,
+        /// Keyed by whoever holds a letter, by the code on it.
+        LetterCode,
         /// At an event or the job bus.
         Event,
         /// Read from a file.

@@ -338,7 +338,7 @@ pub fn usual_tenths(channel: Channel) -> Option<i64> {
     match channel {
         Channel::Counter | Channel::Phone | Channel::Paper => Some(130),
         Channel::Event => Some(170),
-        Channel::Web | Channel::Import | Channel::Connector | Channel::System => None,
+        Channel::Web | Channel::LetterCode | Channel::Import | Channel::Connector | Channel::System => None,
     }
 }
 

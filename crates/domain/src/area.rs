@@ -131,6 +131,9 @@ pub struct Area {
     pub centroid: Point,
 }
 
+/// Names suggested for one that is not known.
+const MOST_NEAR: usize = 5;
+
 /// Areas by code, with the words that name them.
 #[derive(Debug, Clone, Default)]
 pub struct AreaTable {
@@ -217,6 +220,22 @@ impl AreaTable {
     /// Whether `inner` is `outer` or lies in it.
     pub fn contains(&self, outer: &AreaCode, inner: &AreaCode) -> bool {
         self.with_ancestors(inner).contains(outer)
+    }
+
+    /// Names that somebody may have meant who wrote what names no area: those that begin with or hold it, a last
+    /// 동 aside. Within `root` only.
+    pub fn near(&self, text: &str, root: &AreaCode) -> Vec<&str> {
+        let typed = resolve::normal(text);
+        let stem = typed.strip_suffix('동').unwrap_or(&typed);
+        if stem.chars().count() < 2 {
+            return Vec::new();
+        }
+        let alike = self.areas.values().filter(|area| resolve::normal(&area.name).contains(stem));
+        alike
+            .filter(|area| self.contains(root, &area.code))
+            .map(|area| area.name.as_str())
+            .take(MOST_NEAR)
+            .collect()
     }
 
     /// The areas a text names, best first; empty when none is recognised. See the module `resolve`.

@@ -122,6 +122,9 @@ pub struct Dong {
     pub outline: Outline,
 }
 
+/// Heads above which one is asked, in a city that says nothing else.
+const HEADCOUNT_ASKED: u32 = 300;
+
 /// A city.
 #[derive(Debug)]
 pub struct City {
@@ -141,6 +144,8 @@ pub struct City {
     centres: Vec<Centre>,
     reminders: Reminders,
     referral: crate::referral::Rules,
+    headcount_asked: u32,
+    lookup_number: crate::placement::LookupForm,
     templates: Vec<Template>,
     ledger: crate::counting::Bounds,
     anomaly: crate::anomaly::Bounds,
@@ -171,6 +176,17 @@ impl City {
     /// The city's own choices about referring.
     pub fn referral_rules(&self) -> &crate::referral::Rules {
         &self.referral
+    }
+
+    /// Heads of one opening above which whoever enters it is asked whether they are meant
+    /// (`headcount_asked` of the city file).
+    pub fn headcount_asked(&self) -> u32 {
+        self.headcount_asked
+    }
+
+    /// How the number of an insurance look-up is written here.
+    pub fn lookup_form(&self) -> &crate::placement::LookupForm {
+        &self.lookup_number
     }
 
     /// The nearest template of an occupation, if there is one.

@@ -16,6 +16,13 @@ use crate::message::Message;
 pub struct BusinessNumber(String);
 
 impl BusinessNumber {
+    /// Whether somebody meant a number by this, right or wrong: digits and what stands between them. No employer
+    /// is called so.
+    pub fn is_meant_by(text: &str) -> bool {
+        let signs = |c: char| c.is_ascii_digit() || matches!(c, '-' | ' ' | '–');
+        text.chars().filter(char::is_ascii_digit).count() >= 5 && text.chars().all(signs)
+    }
+
     /// Reads `123-45-67890` or ten bare digits.
     ///
     /// # Errors
@@ -78,6 +85,16 @@ impl From<BusinessNumber> for String {
     fn from(number: BusinessNumber) -> Self {
         number.0
     }
+}
+
+/// What an employer is called without the form of its company, spaces and signs: `(주) 별빛가구` and
+/// `주식회사 별빛 가구` are one name.
+pub fn plain_name(name: &str) -> String {
+    let mut plain = name.to_lowercase();
+    for form in ["주식회사", "유한회사", "(주)", "㈜", "(유)"] {
+        plain = plain.replace(form, " ");
+    }
+    plain.chars().filter(|c| c.is_alphanumeric()).collect()
 }
 
 /// How far the employer's identity has been checked (직업안정법 시행령 §5②).

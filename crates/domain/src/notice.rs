@@ -5,10 +5,13 @@
 //! telling looks.
 
 use jiff::Timestamp;
+use jiff::tz::TimeZone;
 use serde::{Deserialize, Serialize};
 
 use crate::id::{EmployerId, NoticeId, OpeningId, PersonId, PlacementId, ReferralId, SeekerId};
 use crate::message::Message;
+use crate::referral::{Referral, State, StateName};
+use crate::seeker::{Seeker, StateName as SeekerState};
 
 /// Something to be told.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -30,6 +33,9 @@ pub struct Notice {
     /// When and how it was told; `None` while it was not.
     #[serde(default)]
     pub told: Option<Told>,
+    /// When it became pointless before anybody told it: answered already, over, or nobody left to hear it.
+    #[serde(default)]
+    pub moot_at: Option<Timestamp>,
 }
 
 /// Who is told.
@@ -67,6 +73,8 @@ words! {
         ReferralHired,
         /// The employer said no.
         ReferralRejected,
+        /// The employer said that the person did not come to the interview.
+        ReferralNoShow,
         /// No answer came and the referral was closed.
         ReferralClosed,
         /// The opening ended before an answer.
@@ -114,7 +122,7 @@ words! {
 impl Notice {
     /// Something that happens now and is not told yet.
     pub fn new(ctx: &crate::Ctx, to: To, kind: Kind, about: About) -> Self {
-        Self { id: ctx.id(), to, kind, about, detail: None, at: ctx.now, told: None }
+        Self { id: ctx.id(), to, kind, about, detail: None, at: ctx.now, told: None, moot_at: None }
     }
 
     /// With what exactly.
@@ -123,14 +131,62 @@ impl Notice {
         Self { detail: Some(detail), ..self }
     }
 
+    /// Whether somebody still has to tell it.
+    pub fn waits(&self) -> bool {
+        self.told.is_none() && self.moot_at.is_none()
+    }
+
     /// Told, once.
     ///
     /// # Errors
-    /// `notice-told-already` when it was told before.
+    /// `notice-told-already` when it was told before; `notice-moot` when there is nothing left to tell.
     pub fn tell(self, told: Told) -> Result<Self, Message> {
-        match self.told {
-            None => Ok(Self { told: Some(told), ..self }),
-            Some(_) => Err(Message::new("notice-told-already")),
+        match (&self.told, self.moot_at) {
+            (Some(_), _) => Err(Message::new("notice-told-already")),
+            (None, Some(_)) => Err(Message::new("notice-moot")),
+            (None, None) => Ok(Self { told: Some(told), ..self }),
         }
     }
+
+    /// Whether a referral as it stands now makes telling it pointless: the question was answered, the interview
+    /// moved or is past, the person is sent no more. How a referral ended is told whatever comes after.
+    pub fn outlived_by(&self, referral: &Referral, now: Timestamp, zone: &TimeZone) -> bool {
+        if self.about.referral != Some(referral.id) || self.to != To::Person(referral.person) {
+            return false;
+        }
+        match self.kind {
+            Kind::ReferralProposed => referral.state.name() != StateName::Proposed,
+            Kind::InterviewScheduled => match &referral.state {
+                State::InterviewScheduled { interview, .. } => {
+                    interview.at < now || self.detail.as_ref() != Some(&interview_at(interview.at, zone))
+                }
+                _ => true,
+            },
+            Kind::TermsWorsened => !referral.state.is_live(),
+            _ => false,
+        }
+    }
+
+    /// Whether a registration as it stands now makes telling it pointless. Nobody rings for the dead; whoever
+    /// withdrew is rung only for what is not about looking for work.
+    pub fn outlived_by_registration(&self, seeker: &Seeker) -> bool {
+        let theirs = self.to == To::Person(seeker.person);
+        let about_it = theirs && self.about.seeker == Some(seeker.id);
+        match seeker.state.name() {
+            SeekerState::Draft | SeekerState::Submitted | SeekerState::Active | SeekerState::Transferred => {
+                false
+            }
+            SeekerState::Deceased => theirs,
+            SeekerState::Withdrawn | SeekerState::Cancelled => {
+                about_it && !matches!(self.kind, Kind::RemovalAhead | Kind::PlacementClaimed)
+            }
+            SeekerState::Expired | SeekerState::Placed => about_it && self.kind == Kind::ReferralProposed,
+        }
+    }
+}
+
+/// What a notice of an interview says: when it is.
+pub fn interview_at(at: Timestamp, zone: &TimeZone) -> Message {
+    let when = zone.to_datetime(at).strftime("%Y-%m-%d %H:%M").to_string();
+    Message::new("notice-interview-at").with("at", when)
 }

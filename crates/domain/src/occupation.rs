@@ -119,6 +119,9 @@ pub struct OccupationTable {
     synonyms: Vec<(String, String)>,
 }
 
+/// Words suggested for one that is not known.
+const MOST_NEAR: usize = 5;
+
 /// A row of the everyday words: the word and its code.
 pub type Term = (String, OccupationCode);
 
@@ -193,6 +196,25 @@ impl OccupationTable {
     /// Everyday words with the classification's name, for full-text search.
     pub fn synonyms(&self) -> &[(String, String)] {
         &self.synonyms
+    }
+
+    /// Names and words that somebody may have meant who wrote what is none: those that hold it, else those that
+    /// begin as it does. The shortest first.
+    pub fn near(&self, text: &str) -> Vec<&str> {
+        let mut stem: Vec<char> = normal(text).chars().collect();
+        while stem.len() >= 2 {
+            let part: String = stem.iter().collect();
+            let alike = self.terms.iter().filter(|(key, _)| key.contains(&part));
+            let mut words: Vec<&str> =
+                alike.filter_map(|(_, codes)| codes.first()).map(|(_, word, _)| word.as_str()).collect();
+            if !words.is_empty() {
+                words.sort_by_key(|word| (word.chars().count(), *word));
+                words.truncate(MOST_NEAR);
+                return words;
+            }
+            stem.pop();
+        }
+        Vec::new()
     }
 
     /// The occupations a text may mean, best first; empty when none is recognised. Several words give

@@ -17,10 +17,14 @@ use crate::person::looks_like_resident_number;
 
 mod contributor;
 mod evidence;
+mod lookup;
+mod start;
 mod state;
 
 pub use contributor::{AmendReason, Amended, Contribution, Contributor};
 pub use evidence::{Evidence, EvidenceGrade, EvidenceKind, ExemptReason};
+pub use lookup::LookupForm;
+pub use start::{MoveReason, Moved};
 pub use state::{CancelReason, EndReason, State, StateName};
 
 /// A claim.
@@ -58,6 +62,9 @@ pub struct Placement {
     /// What was changed of them by hand, oldest first.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub amended: Vec<Amended>,
+    /// Corrections of its first day, oldest first.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub moved: Vec<Moved>,
     /// The project or measure it belongs to; empty for none.
     #[serde(default)]
     pub project: String,
@@ -179,6 +186,23 @@ pub struct Settlement {
     pub at: Timestamp,
     /// By whom.
     pub by: PersonId,
+    /// On what it rests.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub ground: Option<SettleGround>,
+}
+
+words! {
+    /// On what the settlement of a dispute rests.
+    pub enum SettleGround {
+        /// The person and what they can show (본인 확인).
+        Person,
+        /// The employer's word (사업체 확인).
+        Employer,
+        /// The insurance record (고용보험 기록).
+        Insurance,
+        /// The city's own records of the person (상담·알선 기록).
+        OwnRecords,
+    }
 }
 
 /// Months after which it is asked whether the person still works there (CR-22).
@@ -249,9 +273,9 @@ impl Placement {
     ///
     /// # Errors
     /// `placement-step-refused`; `evidence-exempt-reason` for exempt work without a reason code (CR-07);
-    /// `evidence-in-future`.
+    /// `evidence-in-future`; `evidence-before-start`.
     pub fn attach(mut self, evidence: Evidence, now: Timestamp, today: Date) -> Result<Self, Message> {
-        evidence.check(today)?;
+        evidence.check(today, self.start_on, self.steps.registered_on)?;
         if let State::Cancelled { .. } | State::Ended { .. } = self.state {
             return Err(self.state.refuse("attach"));
         }
@@ -364,7 +388,7 @@ impl Placement {
             return Err(Message::new("end-before-start").with("day", self.start_on.to_string()));
         }
         if on > today {
-            return Err(Message::new("end-in-future"));
+            return Err(Message::new("end-in-future").with("day", today.to_string()));
         }
         if let Some(known) = self.retention.iter().find(|look| contradicts(look, on)) {
             return Err(Message::new("retention-contradicts").with("day", known.on.to_string()));
@@ -419,13 +443,19 @@ impl Placement {
     ///
     /// # Errors
     /// `dispute-none`; `second-person-needed` for the one who entered the claim.
-    pub fn settle(mut self, upheld: bool, by: PersonId, now: Timestamp) -> Result<Self, Message> {
+    pub fn settle(
+        mut self,
+        upheld: bool,
+        ground: SettleGround,
+        by: PersonId,
+        now: Timestamp,
+    ) -> Result<Self, Message> {
         if self.entered_by() == Some(by) {
             return Err(Message::new("second-person-needed"));
         }
         match &mut self.dispute {
             Some(dispute) if dispute.settled.is_none() => {
-                dispute.settled = Some(Settlement { upheld, at: now, by });
+                dispute.settled = Some(Settlement { upheld, at: now, by, ground: Some(ground) });
             }
             _ => return Err(Message::new("dispute-none")),
         }

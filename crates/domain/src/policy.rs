@@ -131,6 +131,9 @@ pub struct Relation {
     /// Whether the person agreed to be shown to the kind of body that asks: `Consents::shared_with` of
     /// [`kind_of`] the actor.
     pub shared: bool,
+    /// Whether the record waits for a decision of a second person: then a supervisor of the city reads it, whoever's it
+    /// is, to decide.
+    pub under_review: bool,
 }
 
 words! {
@@ -349,7 +352,12 @@ pub fn must_say_why(actor: &Actor, relation: Relation) -> bool {
         || same(actor.organisation, relation.organisation)
         || same(actor.person, relation.assigned)
         || same(actor.person, relation.person);
-    actor.channel != Channel::System && relation.person.is_some() && !near
+    actor.role.is_staff() && actor.channel != Channel::System && relation.person.is_some() && !near
+}
+
+/// Whether the actor judges for the city as a whole, across its bodies.
+pub fn reviews_the_city(actor: &Actor) -> bool {
+    actor.role == Role::Supervisor && kind_of(actor) == OrganisationKind::City
 }
 
 fn same<T: PartialEq>(mine: Option<T>, theirs: Option<T>) -> bool {
@@ -385,7 +393,8 @@ pub fn authorise(actor: &Actor, use_case: UseCase, relation: Relation) -> Result
             let known = relation.organisation.is_none()
                 || same(actor.organisation, relation.organisation)
                 || same(actor.person, relation.assigned)
-                || relation.shared;
+                || relation.shared
+                || (relation.under_review && reviews_the_city(actor));
             relation.person.is_none() || actor.channel == Channel::System || known
         }
     };

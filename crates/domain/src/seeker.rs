@@ -24,7 +24,7 @@ mod consent;
 mod state;
 
 pub use consent::{ConsentEntry, ConsentKind, Consents, Verdict};
-pub use state::{CancelReason, ReviveReason, State, StateName};
+pub use state::{CancelReason, DatedNotice, ReviveReason, State, StateName};
 
 /// A registration without the person's data.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -144,6 +144,10 @@ pub struct Profile {
     pub name: String,
     /// Date of birth. Never a resident registration number.
     pub born_on: Option<Date>,
+    /// Number of the permit to work (취직인허증) of somebody under fifteen.
+    pub work_permit: String,
+    /// Day on which the guardian of somebody under fourteen agreed that this is kept.
+    pub guardian_agreed_on: Option<Date>,
     /// Sex, if told; for statistics only, never matched on.
     pub sex: Option<Sex>,
     /// Address as written; the dong is enough.

@@ -9,7 +9,7 @@ use zeroize::Zeroizing;
 
 use crate::change::{self, Entry};
 use crate::seal::{self, MasterKeys, PersonKey, Place};
-use crate::{Error, Store, Tx, args, erasure, statements};
+use crate::{Error, Store, Tx, args, erasure, notice, statements};
 
 statements! { STATEMENTS {
     FIND = "SELECT wrapped FROM person_key WHERE tenant_id = $1 AND person_id = $2";
@@ -48,7 +48,9 @@ pub async fn destroy(tx: &mut Tx, ctx: &Ctx, person: PersonId, reason: &str) -> 
     }
     erasure::insert(tx, ctx, person, reason).await?;
     let body = serde_json::json!({ "reason": reason });
-    change::append(tx, ctx, vec![Entry::new("person_key", person.0, "destroy", body)]).await
+    change::append(tx, ctx, vec![Entry::new("person_key", person.0, "destroy", body)]).await?;
+    // Nobody knows any more whom to tell.
+    notice::close(tx, ctx, person, |_| true).await
 }
 
 /// Destroys the keys of a person under each of their ids.

@@ -16,8 +16,9 @@ statements! { STATEMENTS {
     COUNT_UNTOLD = "SELECT COUNT(*) FROM (SELECT n.id FROM notice n WHERE n.tenant_id = $1 AND n.told_ms IS NULL AND $2 <> '' AND (($4 = '' AND (n.person_id IS NULL OR $5 = 'all')) OR EXISTS (SELECT 1 FROM seeker s WHERE s.tenant_id = n.tenant_id AND s.person_id = n.person_id AND ($4 = '' OR s.assigned_id = $4) AND ($5 = 'all' OR ($5 = 'known' AND (s.organisation_id IS NULL OR s.organisation_id = $7 OR s.assigned_id = $6 OR s.shared LIKE $8))))) LIMIT $3) AS capped";
     OF_PERSON = "SELECT body FROM notice WHERE tenant_id = $1 AND person_id = $2 ORDER BY at_ms DESC, id DESC LIMIT $3";
     OF_EMPLOYER = "SELECT body FROM notice WHERE tenant_id = $1 AND employer_id = $2 ORDER BY at_ms DESC, id DESC LIMIT $3";
+    WAITING = "SELECT body FROM notice WHERE tenant_id = $1 AND person_id = $2 AND told_ms IS NULL ORDER BY at_ms, id";
     INSERT = "INSERT INTO notice (tenant_id, id, person_id, employer_id, kind, at_ms, told_ms, body) VALUES ($1, $2, $3, $4, $5, $6, $7, $8)";
-    // Told once: a second telling finds no row.
+    // Told, or closed as pointless, once: a second telling finds no row.
     TELL = "UPDATE notice SET told_ms = $3, body = $4 WHERE tenant_id = $1 AND id = $2 AND told_ms IS NULL";
 } }
 
@@ -102,6 +103,30 @@ pub async fn tell(tx: &mut Tx, ctx: &Ctx, notice: &Notice) -> Result<(), Error> 
         return Err(Error::Conflict("notice.told".to_owned()));
     }
     change::append(tx, ctx, vec![Entry::new("notice", notice.id.0, "tell", json)]).await
+}
+
+/// Within a transaction: closes what waits to be told to a person and has become pointless, so that nobody rings
+/// them for it. What follows from a step is written after this.
+///
+/// # Errors
+/// When the store cannot be written.
+pub(crate) async fn close(
+    tx: &mut Tx,
+    ctx: &Ctx,
+    person: PersonId,
+    pointless: impl Fn(&Notice) -> bool + Send,
+) -> Result<(), Error> {
+    for mut notice in read(&tx.all(WAITING, args![ctx.tenant, person.to_string()]).await?)? {
+        if !pointless(&notice) {
+            continue;
+        }
+        notice.moot_at = Some(ctx.now);
+        let json = json_of(&notice, "notice")?;
+        let row = args![ctx.tenant, notice.id.to_string(), ctx.now.as_millisecond(), json.clone()];
+        tx.exec(TELL, row).await?;
+        change::append(tx, ctx, vec![Entry::new("notice", notice.id.0, "close", json)]).await?;
+    }
+    Ok(())
 }
 
 fn read(rows: &[Row]) -> Result<Vec<Notice>, Error> {

@@ -3,6 +3,7 @@
 
 use domain::Ctx;
 use domain::id::{EmployerId, OpeningId, PersonId, ReferralId, SeekerId, TenantId};
+use domain::notice::Notice;
 use domain::policy::Scope;
 use domain::referral::{Referral, StateName};
 use domain::reminder::Reminders;
@@ -11,7 +12,7 @@ use jiff::civil::Date;
 use crate::change::{self, Entry};
 use crate::day::{self, Part};
 use crate::slim::told;
-use crate::{Arg, Error, Row, Store, Tx, args, look, statements, tenant};
+use crate::{Arg, Error, Row, Store, Tx, args, look, notice, statements, tenant};
 
 statements! { STATEMENTS {
     FIND = "SELECT body FROM referral WHERE tenant_id = $1 AND id = $2";
@@ -335,7 +336,9 @@ pub async fn update(
         return Err(Error::Conflict("referral.version".to_owned()));
     }
     look::changed(tx, ctx, referral.person).await?;
-    change::append(tx, ctx, vec![Entry::new("referral", referral.id.0, verb, json)]).await
+    change::append(tx, ctx, vec![Entry::new("referral", referral.id.0, verb, json)]).await?;
+    let pointless = |told: &Notice| told.outlived_by(&referral, ctx.now, &ctx.zone);
+    notice::close(tx, ctx, referral.person, pointless).await
 }
 
 /// Writes the days of a referral anew by the city's figures of today. They follow from the referral, so this is

@@ -15,7 +15,7 @@ use crate::{Error, Store, args, key, statements};
 statements! { STATEMENTS {
     REGISTERED = "SELECT s.body, s.sealed, k.wrapped FROM seeker s LEFT JOIN person_key k ON k.tenant_id = s.tenant_id AND k.person_id = s.person_id WHERE s.tenant_id = $1 AND s.body->>'registered_on' BETWEEN $2 AND $3 AND ($5 = 'all' OR ($5 = 'person' AND s.person_id = $6) OR ($5 = 'known' AND (s.organisation_id IS NULL OR s.organisation_id = $7 OR s.assigned_id = $6 OR s.shared LIKE $8))) ORDER BY s.body->>'registered_on', s.id LIMIT $4";
     // Beyond the last of a day; the others of that day are passed over in the index.
-    WISHES = "SELECT s.body->>'registered_on', s.id, s.person_id, s.sealed, k.wrapped FROM seeker s LEFT JOIN person_key k ON k.tenant_id = s.tenant_id AND k.person_id = s.person_id WHERE s.tenant_id = $1 AND s.body->>'registered_on' BETWEEN $2 AND $3 AND (s.body->>'registered_on' > $2 OR s.id > $4) ORDER BY s.body->>'registered_on', s.id LIMIT $5";
+    WISHES = "SELECT s.body->>'registered_on', s.id, s.person_id, s.sealed, k.wrapped FROM seeker s LEFT JOIN person_key k ON k.tenant_id = s.tenant_id AND k.person_id = s.person_id WHERE s.tenant_id = $1 AND s.body->>'registered_on' BETWEEN $2 AND $3 AND s.state NOT IN ('draft', 'cancelled') AND (s.body->>'registered_on' > $2 OR s.id > $4) ORDER BY s.body->>'registered_on', s.id LIMIT $5";
 } }
 
 /// Of what a person told, only what work they wish for.
@@ -41,7 +41,8 @@ pub async fn registered(
 }
 
 /// How many registrations were made from one day to another, both included, by the occupation that the person
-/// wished for first; `None` for no wish, and for whoever was erased.
+/// wished for first; `None` for no wish, and for whoever was erased. What was never handed in or was struck out does
+/// not count.
 ///
 /// # Errors
 /// When the store cannot be read.

@@ -12,7 +12,7 @@ use crate::change::{self, Entry};
 use crate::day::{self, Part};
 use crate::seal::Place;
 use crate::slim::{slim, told};
-use crate::{Arg, Error, Row, Store, Tx, args, handle, key, look, statements, tenant};
+use crate::{Arg, Error, Row, Store, Tx, args, handle, key, look, notice, statements, tenant};
 
 statements! { STATEMENTS {
     FIND = "SELECT s.body, s.sealed, k.wrapped FROM seeker s LEFT JOIN person_key k ON k.tenant_id = s.tenant_id AND k.person_id = s.person_id WHERE s.tenant_id = $1 AND s.id = $2";
@@ -419,8 +419,9 @@ pub async fn update(
     if !seeker.source_digest.is_empty() {
         tx.exec(SET_DIGEST, args![ctx.tenant, &id, &seeker.source_digest]).await?;
     }
-    change::append(tx, ctx, vec![Entry::new("seeker", seeker.id.0, verb, json).sealed(seeker.person, sealed)])
-        .await
+    let entry = Entry::new("seeker", seeker.id.0, verb, json).sealed(seeker.person, sealed);
+    change::append(tx, ctx, vec![entry]).await?;
+    notice::close(tx, ctx, seeker.person, |told| told.outlived_by_registration(&seeker)).await
 }
 
 pub(crate) fn place(tenant: TenantId, row: &str) -> Place<'_> {

@@ -10,12 +10,13 @@ use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use domain::answer::{Given, Kind, Reply};
 use domain::id::ReferralId;
+use domain::message::Message;
 use domain::policy::UseCase;
 use domain::referral::RejectReason;
-use jiff::civil::Date;
 use maud::{Markup, html};
 use strum::IntoEnumIterator;
 
+use crate::component::reasons;
 use crate::fields::Fields;
 use crate::routes::Routes;
 use crate::visit::Visit;
@@ -39,15 +40,21 @@ async fn show(visit: Visit, Path(token): Path<String>) -> Response {
 
 async fn reply(visit: Visit, Path(token): Path<String>, fields: Fields) -> Response {
     let secret = Secret::Token(&token);
-    let Some(reply) = read(&fields) else {
+    let reply = match read(&fields) {
+        Ok(reply) => reply,
+        Err(why) => {
+            return private(match app::answer::asked(&visit.ctx, visit.app(), secret).await {
+                Ok(asked) => render(&visit, &asked, Some(&visit.say(&why)), StatusCode::UNPROCESSABLE_ENTITY),
+                Err(failed) => failure(&visit, &failed),
+            });
+        }
+    };
+    if needs_sure(&fields, reply) {
         return private(match app::answer::asked(&visit.ctx, visit.app(), secret).await {
-            Ok(asked) => {
-                let problem = visit.t("answer-incomplete");
-                render(&visit, &asked, Some(&problem), StatusCode::UNPROCESSABLE_ENTITY)
-            }
+            Ok(asked) => sure(&visit, &asked, reply, None),
             Err(failed) => failure(&visit, &failed),
         });
-    };
+    }
     let failed = match app::answer::answer(&visit.ctx, visit.app(), secret, reply).await {
         Ok(_) => None,
         Err(app::Error::Conflict(why)) => Some((StatusCode::CONFLICT, visit.say(&why))),
@@ -97,20 +104,53 @@ fn call(visit: &Visit) -> Markup {
     html! { p { (visit.t("answer-call")) " " a.phone href={ "tel:" (phone) } { (phone) } } }
 }
 
-/// The answer that a form's fields make, if they make one.
-fn read(fields: &Fields) -> Option<Reply> {
-    let referral = || fields.parse::<ReferralId>("referral");
-    Some(match fields.text("reply") {
+/// The answer that a form's fields make, or what is lacking or wrong.
+fn read(fields: &Fields) -> Result<Reply, Message> {
+    let incomplete = || Message::new("answer-incomplete");
+    let referral = || fields.parse::<ReferralId>("referral").ok_or_else(incomplete);
+    Ok(match fields.text("reply") {
         "still_open" => Reply::StillOpen,
         "renew" => Reply::Renew,
         "found_otherwise" => Reply::FoundOtherwise,
         "not_needed" => Reply::NotNeeded,
-        "hired" => Reply::Hired { referral: referral()?, start_on: fields.parse::<Date>("start_on")? },
-        "rejected" => Reply::Rejected { referral: referral()?, reason: fields.parse("reason")? },
+        "hired" => {
+            let start_on = fields.day("start_on").map_err(|wrong| wrong.message)?;
+            let start_on = start_on.ok_or_else(|| Message::new("answer-start-needed"))?;
+            Reply::Hired { referral: referral()?, start_on }
+        }
+        "rejected" => Reply::Rejected {
+            referral: referral()?,
+            reason: fields.parse("reason").ok_or_else(|| Message::new("reason-choose"))?,
+        },
         "no_show" => Reply::NoShow { referral: referral()? },
         "undecided" => Reply::Undecided { referral: referral()? },
-        _ => return None,
+        _ => return Err(incomplete()),
     })
+}
+
+/// Whether an answer ends the opening for good and nobody has yet said that it is meant.
+fn needs_sure(fields: &Fields, reply: Reply) -> bool {
+    matches!(reply, Reply::FoundOtherwise | Reply::NotNeeded) && !fields.ticked("sure")
+}
+
+/// Asks once more before the opening ends; with `code` it is answered by it.
+fn sure(visit: &Visit, asked: &Asked, reply: Reply, code: Option<&str>) -> Response {
+    let title = visit.t("answer-sure-title");
+    let words = reply.name().replace('_', "-");
+    let body = html! {
+        h1 { (title) }
+        (about(visit, asked))
+        p.notice { (visit.t("answer-sure-note")) }
+        form.taps method="post" {
+            @if let Some(code) = code { input type="hidden" name="code" value=(code); }
+            input type="hidden" name="sure" value="yes";
+            p { button.big name="reply" value=(reply.name()) { (visit.t(&format!("answer-{words}"))) } }
+            @let yes = if asked.question.kind == Kind::Renew { "renew" } else { "still_open" };
+            p { button.big.second name="reply" value=(yes) { (visit.t(&format!("answer-{}", yes.replace('_', "-")))) } }
+        }
+        (call(visit))
+    };
+    page::shell(visit, &title, body).into_response()
 }
 
 fn render(visit: &Visit, asked: &Asked, problem: Option<&str>, status: StatusCode) -> Response {
@@ -177,10 +217,9 @@ fn person(visit: &Visit, asked: &Asked, sent: &Sent, code: Option<&str>) -> Mark
                     input type="hidden" name="referral" value=(id);
                     div.field { label for={ "start-" (id) } { (visit.t("answer-start-on")) } input id={ "start-" (id) } name="start_on" type="date" value=(visit.ctx.today()); }
                     p { button.big name="reply" value="hired" { (visit.t("answer-hired")) } }
-                    div.field { label for={ "reason-" (id) } { (visit.t("reason")) }
-                        select id={ "reason-" (id) } name="reason" { @for reason in RejectReason::iter() { option value=(reason) { (visit.t(&format!("reject-reason-{reason}"))) } } } }
+                    (reasons(visit, &format!("reason-{id}"), "reject-reason", &RejectReason::iter().map(|r| r.to_string()).collect::<Vec<_>>()))
                     p { button.big.second name="reply" value="rejected" { (visit.t("answer-rejected")) } }
-                    p { button.big.second name="reply" value="no_show" { (visit.t("answer-no-show")) } }
+                    @if sent.referral.state.interview().is_some() { p { button.big.second name="reply" value="no_show" { (visit.t("answer-no-show")) } } }
                     p { button.big.second name="reply" value="undecided" { (visit.t("answer-undecided")) } }
                 }
             }
@@ -190,17 +229,28 @@ fn person(visit: &Visit, asked: &Asked, sent: &Sent, code: Option<&str>) -> Mark
 
 fn recorded(visit: &Visit, given: &Given) -> Markup {
     let what = visit.t(&format!("answer-{}", given.reply.name().replace('_', "-")));
-    html! { p.notice { (visit.instant(given.at)) " · " (visit.t("answer-recorded")) " " strong { (what) } } }
+    let more = match given.reply {
+        Reply::Hired { start_on, .. } => format!(" · {} {start_on}", visit.t("answer-start-on")),
+        Reply::Rejected { reason, .. } => format!(" · {}", visit.t(&format!("reject-reason-{reason}"))),
+        _ => String::new(),
+    };
+    html! { p.notice { (visit.instant(given.at)) " · " (visit.t("answer-recorded")) " " strong { (what) } (more) } }
 }
 
 fn thanks(visit: &Visit, asked: &Asked, token: &str) -> Response {
-    let title = visit.t("answer-thanks");
     let left = asked.people.iter().filter(|sent| sent.referral.state.is_live()).count();
+    let next = html! { @if asked.question.kind == Kind::Result && left > 0 { div.actions { a.button href={ "/answer/" (token) } { (visit.n("answer-left-n", left)) } } } };
+    thanked(visit, asked, asked.question.given.last(), &next)
+}
+
+/// Thanks, what was recorded and when, and whom to call should it be wrong.
+fn thanked(visit: &Visit, asked: &Asked, given: Option<&Given>, next: &Markup) -> Response {
+    let title = visit.t("answer-thanks");
     let body = html! {
         h1 { (title) }
         (about(visit, asked))
-        @if let Some(given) = asked.question.given.last() { (recorded(visit, given)) }
-        @if asked.question.kind == Kind::Result && left > 0 { div.actions { a.button href={ "/answer/" (token) } { (visit.n("answer-left-n", left)) } } }
+        @if let Some(given) = given { (recorded(visit, given)) }
+        (next)
         (call(visit))
     };
     page::shell(visit, &title, body).into_response()

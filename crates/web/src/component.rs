@@ -3,7 +3,7 @@
 use app::opening::Listed;
 use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse, Redirect, Response};
-use domain::message::thousands;
+use domain::message::{Message, thousands};
 use domain::opening::{Content, Deadline};
 use domain::wage::{Wage, WageForm};
 use domain::work_time::{DailyHours, WorkTime};
@@ -222,6 +222,26 @@ pub(crate) fn input(
     kind: &str,
     hint: &str,
 ) -> Markup {
+    listed_input(visit, form, name, label, kind, hint, None)
+}
+
+/// The same for a dong, with the city's own to pick from; words typed otherwise are read as well.
+pub(crate) fn dong_input(visit: &Visit, form: &Form<'_>, name: &str, label: &str, hint: &str) -> Markup {
+    html! {
+        (listed_input(visit, form, name, label, "text", hint, Some("dongs")))
+        datalist id="dongs" { @for dong in visit.app().city.dongs() { option value=(dong.name) {} } }
+    }
+}
+
+fn listed_input(
+    visit: &Visit,
+    form: &Form<'_>,
+    name: &str,
+    label: &str,
+    kind: &str,
+    hint: &str,
+    list: Option<&str>,
+) -> Markup {
     let error = form.error(name);
     let described =
         [(!hint.is_empty()).then(|| format!("{name}-hint")), error.map(|_| format!("{name}-error"))];
@@ -230,7 +250,7 @@ pub(crate) fn input(
         div.field {
             label for=(name) { (visit.t(label)) (form.mark(visit, name)) }
             @if !hint.is_empty() { p.hint id={ (name) "-hint" } { (visit.t(hint)) } }
-            input id=(name) name=(name) type=(kind) value=(form.fields.text(name))
+            input id=(name) name=(name) type=(kind) value=(form.fields.text(name)) list=[list]
                 inputmode=[(kind == "number" || kind == "tel").then_some("numeric")]
                 aria-invalid=[error.map(|_| "true")] aria-describedby=[(!described.is_empty()).then(|| described.join(" "))];
             @if let Some(error) = error { p.error id={ (name) "-error" } { (error) } }
@@ -268,6 +288,18 @@ pub(crate) fn select(
                 @for (value, text) in options { option value=(value) selected[value == chosen] { (text) } }
             }
             @if let Some(error) = error { p.error id={ (name) "-error" } { (error) } }
+        }
+    }
+}
+
+/// A choice of reasons in a form with several buttons; none is chosen before somebody does.
+pub(crate) fn reasons(visit: &Visit, id: &str, prefix: &str, reasons: &[String]) -> Markup {
+    html! {
+        div.field { label for=(id) { (visit.t("reason")) }
+            select id=(id) name="reason" {
+                option value="" { (visit.t("reason-none")) }
+                @for reason in reasons { option value=(reason) { (visit.t(&format!("{prefix}-{reason}"))) } }
+            }
         }
     }
 }
@@ -415,6 +447,31 @@ pub(crate) fn tick(form: &Form<'_>, name: &str, label: &str) -> Markup {
             }
             @if let Some(error) = error { p.error id={ (name) "-error" } { (error) } }
         }
+    }
+}
+
+/// A name that is read back as exactly this code, else the code itself.
+pub(crate) fn said<C: ToString + PartialEq>(name: &str, code: &C, found: &[C]) -> String {
+    let certain = !name.is_empty() && !name.contains(',') && found == std::slice::from_ref(code);
+    if certain { name.to_owned() } else { code.to_string() }
+}
+
+/// That no area is called so, with those that may have been meant.
+pub(crate) fn unknown_area(visit: &Visit, typed: &str) -> Message {
+    let city = &visit.app().city;
+    near("form-area-unknown", "form-area-near", typed, &city.areas().near(typed, city.root()))
+}
+
+/// That no occupation is called so, with those that may have been meant.
+pub(crate) fn unknown_occupation(visit: &Visit, typed: &str) -> Message {
+    let near_by = visit.app().reference.occupations.near(typed);
+    near("form-occupation-unknown", "form-occupation-near", typed, &near_by)
+}
+
+fn near(unknown: &'static str, alike: &'static str, typed: &str, names: &[&str]) -> Message {
+    match names {
+        [] => Message::new(unknown).with("text", typed),
+        names => Message::new(alike).with("text", typed).with("near", names.join(", ")),
     }
 }
 

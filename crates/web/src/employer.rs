@@ -13,6 +13,7 @@ use domain::reminder::{Act, days_after};
 use maud::{Markup, html};
 use strum::IntoEnumIterator;
 
+use crate::component::reasons;
 use crate::fields::Fields;
 use crate::referral::standing;
 use crate::routes::Routes;
@@ -216,8 +217,7 @@ fn result(visit: &Visit, one: &Shortlisted) -> Markup {
             input type="hidden" name="version" value=(one.referral.version);
             div.field { label for={ "start-" (id) } { (visit.t("answer-start-on")) } input id={ "start-" (id) } name="start_on" type="date" value=(visit.ctx.today()); }
             p { button name="answer" value="hired" { (visit.t("answer-hired")) } }
-            div.field { label for={ "reason-" (id) } { (visit.t("reason")) }
-                select id={ "reason-" (id) } name="reason" { @for reason in RejectReason::iter() { option value=(reason) { (visit.t(&format!("reject-reason-{reason}"))) } } } }
+            (reasons(visit, &format!("reason-{id}"), "reject-reason", &RejectReason::iter().map(|r| r.to_string()).collect::<Vec<_>>()))
             p { button.second name="answer" value="rejected" { (visit.t("answer-rejected")) }
                 " " button.second name="answer" value="undecided" { (visit.t("answer-undecided")) } }
         }

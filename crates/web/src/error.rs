@@ -16,7 +16,8 @@ use crate::{Shared, page};
 /// The one mapping from what a use case answered to what a browser gets.
 pub(crate) fn page(visit: &Visit, error: &app::Error) -> Response {
     if let app::Error::WhyNeeded(id) = error {
-        return Redirect::to(&format!("/staff/seekers/{id}/why")).into_response();
+        let here = crate::staff::why_of_page(&visit.here);
+        return Redirect::to(&here.unwrap_or_else(|| format!("/staff/seekers/{id}/why"))).into_response();
     }
     let (status, key) = match error {
         app::Error::NotFound => (StatusCode::NOT_FOUND, "error-not-found"),

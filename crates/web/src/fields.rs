@@ -58,6 +58,20 @@ impl Fields {
         }
     }
 
+    /// A day as browsers send it; one that is in no calendar is said to be so.
+    pub(crate) fn day(&self, name: &'static str) -> Result<Option<jiff::civil::Date>, app::FieldError> {
+        let text = self.text(name);
+        let digits = text.chars().all(|c| c.is_ascii_digit() || c == '-') && text.matches('-').count() >= 1;
+        match text.parse() {
+            Ok(day) => Ok(Some(day)),
+            Err(_) if text.is_empty() => Ok(None),
+            Err(_) if digits => {
+                Err(app::FieldError::new(name, Message::new("day-impossible").with("text", text)))
+            }
+            Err(_) => Err(app::FieldError::new(name, Message::new("day-unreadable"))),
+        }
+    }
+
     /// An amount of won as people write it: `2,500,000`, `250만`.
     pub(crate) fn won(&self, name: &'static str) -> Result<Option<i64>, app::FieldError> {
         app::amount_won(self.text(name)).map_err(|why| app::FieldError::new(name, why))

@@ -13,7 +13,6 @@ use domain::notice::Notice;
 use domain::policy::{Reach, UseCase, reach};
 use domain::referral::{self, DeclineReason, RejectReason};
 use domain::seeker::State;
-use jiff::civil::Date;
 use maud::{Markup, html};
 
 use crate::fields::Fields;
@@ -75,7 +74,7 @@ fn body(visit: &Visit, name: &str, mine: &Mine, refused: Option<&Message>) -> Ma
         @match &mine.file {
             Some(file) => {
                 (waiting(visit, file))
-                @if !mine.news.is_empty() { section { h2 { (visit.t("me-news")) } (news(visit, &mine.news)) } }
+                @if !mine.news.is_empty() { section { h2 { (visit.t("me-news")) } (news(visit, file, &mine.news)) } }
                 section #applications { h2 { (visit.t("me-applications")) } (parts::journeys(visit, &file.record.journeys)) }
                 @if let Some(fit) = &mine.fit {
                     section { h2 { (visit.t("me-suggestions")) } (crate::fit::results(visit, fit))
@@ -97,10 +96,19 @@ fn body(visit: &Visit, name: &str, mine: &Mine, refused: Option<&Message>) -> Ma
     }
 }
 
-/// What the person was told, newest first.
-fn news(visit: &Visit, news: &[Notice]) -> Markup {
-    html! { ul { @for notice in news.iter().take(10) { li {
+/// What the person was told, newest first, with the work it is about; what they answered or what is past is gone.
+fn news(visit: &Visit, file: &File, news: &[Notice]) -> Markup {
+    let journey = |notice: &Notice| {
+        file.record.journeys.iter().find(|one| Some(one.referral.id) == notice.about.referral)
+    };
+    let over = |notice: &Notice| {
+        let zone = &visit.ctx.zone;
+        let past = journey(notice).is_some_and(|one| notice.outlived_by(&one.referral, visit.ctx.now, zone));
+        notice.moot_at.is_some() || past
+    };
+    html! { ul { @for notice in news.iter().filter(|notice| !over(notice)).take(10) { li {
         (visit.instant(notice.at)) " · " (visit.t(&format!("news-{}", notice.kind)))
+        @if let Some(one) = journey(notice) { " · " (one.title) " · " (one.employer) }
         @if let Some(detail) = &notice.detail { " · " (visit.say(detail)) }
     } } } }
 }
@@ -132,17 +140,18 @@ async fn answer(visit: Visit, Path(id): Path<String>, fields: Fields) -> Respons
         }
         ("decline", None) => Err(app::Error::Conflict(Message::new("me-decline-reason"))),
         ("undecided", _) => app::referral::undecided(ctx, app, id, version).await,
-        ("hired", _) => match fields.parse::<Date>("start_on") {
-            Some(day) => {
+        ("hired", _) => match fields.day("start_on") {
+            Ok(Some(day)) => {
                 app::referral::answer(ctx, app, id, version, app::referral::Answer::Hired(day)).await
             }
-            None => Err(app::Error::Conflict(Message::new("day-unreadable"))),
+            Ok(None) => Err(app::Error::Conflict(Message::new("day-unreadable"))),
+            Err(wrong) => Err(app::Error::Conflict(wrong.message)),
         },
         ("rejected", _) => match fields.parse::<RejectReason>("reason") {
             Some(reason) => {
                 app::referral::answer(ctx, app, id, version, app::referral::Answer::Rejected(reason)).await
             }
-            None => Err(app::Error::NotFound),
+            None => Err(app::Error::Conflict(Message::new("reason-choose"))),
         },
         _ => Err(app::Error::NotFound),
     };

@@ -128,7 +128,10 @@ async fn seekers_sheet(visit: &Visit, fields: &Fields) -> Made {
 async fn half_year_sheet(visit: &Visit, fields: &Fields) -> Made {
     let now = Half::of(visit.ctx.today());
     let year = fields.parse("year").filter(|year| domain::counting::YEARS.contains(year)).unwrap_or(now.year);
-    let half = fields.parse("half").filter(|half| (1..=2).contains(half)).unwrap_or(now.half);
+    let half = match fields.text("half") {
+        "" => now.half,
+        typed => typed.parse().ok().filter(|half| (1..=2).contains(half)).ok_or(app::Error::NotFound)?,
+    };
     app::paper::half_year(&visit.ctx, visit.app(), Half { year, half }).await
 }
 

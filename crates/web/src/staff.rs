@@ -26,6 +26,7 @@ use domain::policy::{Reach, UseCase, reach};
 use maud::html;
 pub(crate) use referral::propose;
 pub(crate) use seeker::file as seeker_file;
+pub(crate) use seeker::why::of_page as why_of_page;
 
 use crate::page;
 use crate::routes::Routes;

@@ -81,6 +81,8 @@ struct Past<'a> {
     ground: &'a Ground<'a>,
     owners: Vec<OrganisationId>,
     counselor: Option<PersonId>,
+    /// Who looks insurance records up: never the account that entered the claim.
+    officer: Option<PersonId>,
     placements: Vec<Placement>,
     services: Vec<(Service, Notes)>,
 }
@@ -91,14 +93,14 @@ pub(super) fn past(
     bodies: &[Organisation],
     employers: &[(WithContact, Job)],
     seekers: &mut [Registered],
-    counselor: Option<PersonId>,
+    (counselor, officer): (Option<PersonId>, Option<PersonId>),
 ) -> (Vec<Placement>, Vec<(Service, Notes)>) {
     // The job centre owns most; departments, agencies and partners the rest.
     let centre = |body: &&Organisation| body.kind == OrganisationKind::JobCenter;
     let mut owners: Vec<OrganisationId> = bodies.iter().filter(centre).map(|body| body.id).collect();
     let others = bodies.iter().filter(|body| body.kind != OrganisationKind::City && !centre(body));
     owners.extend(others.map(|body| body.id));
-    let mut past = Past { ground, owners, counselor, placements: Vec::new(), services: Vec::new() };
+    let mut past = Past { ground, owners, counselor, officer, placements: Vec::new(), services: Vec::new() };
     let placed = seekers.iter_mut().filter(|(seeker, ..)| matches!(seeker.state, SeekerState::Placed { .. }));
     for (nth, registered) in placed.enumerate() {
         let Some(((employer, _), _)) = employers.get(ground.dice.below(employers.len())) else { break };
@@ -216,6 +218,7 @@ impl Past<'_> {
             owner,
             contributors: if helped { vec![helper] } else { Vec::new() },
             amended: Vec::new(),
+            moved: Vec::new(),
             project: String::new(),
             evidence: Vec::new(),
             confirmed_by_person: (matches!(how, How::SelfFound | How::Referral) && dice.percent(85))
@@ -264,7 +267,8 @@ impl Past<'_> {
         let mut piece = Evidence::new(kind, on, self.counselor);
         match kind {
             EvidenceKind::InsuranceLookup => {
-                piece = piece.referring_to(&format!("{}-{}", on.year(), self.dice().amount(9_999)));
+                let number = format!("{}-{}", on.strftime("%Y%m%d"), self.placements.len() + 1);
+                piece = Evidence::new(kind, on, self.officer).referring_to(&number);
             }
             EvidenceKind::EmployerNotice => piece = piece.first_hand(),
             _ => {}

@@ -47,6 +47,8 @@ struct State {
     /// Whether it began with the rows.
     filled: bool,
     seq: i64,
+    /// The day of which `counted` tells: work begins as days go by.
+    today: Date,
     ledger: Ledger,
     counted: Option<Arc<Counted>>,
     /// What was drawn up of these events, by cut and day.
@@ -93,6 +95,7 @@ impl Books {
     /// When the store cannot be read; then everything stays as it was.
     pub(crate) async fn catch_up(&self, app: &App) -> Result<usize, Error> {
         let local = |at: Timestamp| app.city.zone().to_datetime(at).date();
+        self.turn_to(app.system_ctx().today());
         // One at a time: two that read the same entries would both apply them.
         let empty = !self.is_filled();
         let _turn = crate::follow::turn(&self.turn, empty).await?;
@@ -121,14 +124,23 @@ impl Books {
         self.read(|state| state.filled)
     }
 
+    /// On another day other work has begun.
+    fn turn_to(&self, today: Date) {
+        if self.read(|state| state.today) != today {
+            let mut state = self.state.write().unwrap_or_else(PoisonError::into_inner);
+            (state.today, state.counted) = (today, None);
+        }
+    }
+
     /// Begins with the rows; gives the number of entries of the log that they stand for.
     async fn fill(&self, app: &App) -> Result<usize, Error> {
         let (store, tenant) = (&app.store, app.tenant);
         let grace = app.city.reminders().service_recorded_days;
         // The head is read first: what is written meanwhile is applied again, which changes nothing.
         let head = store::change::head(store, tenant).await.map_err(crate::fault)?.seq;
+        let today = app.system_ctx().today();
         let mut state =
-            State { filled: true, seq: head, ledger: Ledger::with_grace(grace), ..State::default() };
+            State { filled: true, seq: head, today, ledger: Ledger::with_grace(grace), ..State::default() };
         for employer in store::employer::all(store, tenant).await.map_err(crate::fault)? {
             state.ledger.employer(employer.id, EmployerKey::of(&employer));
         }
@@ -195,7 +207,7 @@ impl Books {
         self.read(|state| match &state.counted {
             Some(counted) => read(&state.ledger, counted, state.seq),
             // A change came in between: count for this reader alone.
-            None => read(&state.ledger, &state.ledger.count(), state.seq),
+            None => read(&state.ledger, &state.ledger.count_on(state.today), state.seq),
         })
     }
 
@@ -205,9 +217,10 @@ impl Books {
         if self.read(|state| state.counted.is_some()) {
             return;
         }
-        let (seq, counted) = self.read(|state| (state.seq, Arc::new(state.ledger.count())));
+        let (seq, today, counted) =
+            self.read(|state| (state.seq, state.today, Arc::new(state.ledger.count_on(state.today))));
         let mut state = self.state.write().unwrap_or_else(PoisonError::into_inner);
-        if state.seq == seq {
+        if (state.seq, state.today) == (seq, today) {
             state.counted = Some(counted);
         }
     }
@@ -274,6 +287,20 @@ impl Books {
                 })
                 .collect()
         })
+    }
+
+    /// Whether the number of a look-up stands with a result of somebody else.
+    ///
+    /// # Errors
+    /// When the store cannot be read.
+    pub(crate) async fn looked_up_another(
+        &self,
+        app: &App,
+        reference: &str,
+        person: PersonId,
+    ) -> Result<bool, Error> {
+        self.catch_up(app).await?;
+        Ok(self.read(|state| state.ledger.looked_up_another(reference, person)))
     }
 
     /// Reads the records of the centre's work.

@@ -1,12 +1,11 @@
 //! Figures, the rows behind them, and what was excluded.
 
 use std::collections::BTreeMap;
-use std::fmt::Write as _;
 
 use domain::Ctx;
 use domain::counting::{
     Basis, Class, Contributed, Counted, Figure, Figures, Filter, Ledger, Month, Open, Part, RULE_SET, Rule,
-    Standing, Told, Vacancies,
+    Standing, Vacancies,
 };
 use domain::id::{OrganisationId, PersonId, PlacementId};
 use domain::look::Purpose;
@@ -14,8 +13,8 @@ use domain::placement::How;
 use domain::policy::{Relation, UseCase, authorise};
 use jiff::Timestamp;
 use jiff::civil::Date;
-use sha2::{Digest, Sha256};
 
+use super::digest::digest;
 use crate::look::leave;
 use crate::page::Page;
 use crate::placement::{self, View};
@@ -183,40 +182,8 @@ pub async fn figures(ctx: &Ctx, app: &App, cut: &Cut) -> Result<Statement, Error
     })
 }
 
-/// A digest of all that the figures are made of, in the order of the ids, so that it does not tell how the rows
-/// were sorted and no change of one passes unseen.
-pub(super) fn digest(rows: &[Told]) -> String {
-    let mut rows: Vec<&Told> = rows.iter().collect();
-    rows.sort_unstable_by_key(|row| row.id);
-    let mut hash = Sha256::new();
-    hash.update(RULE_SET.as_bytes());
-    let mut line = String::new();
-    for row in rows {
-        // Named one by one: a new part of a row does not compile until it is told here too.
-        let Told {
-            id,
-            person,
-            start,
-            standing,
-            class,
-            contract,
-            how,
-            owner,
-            contributors,
-            days,
-            weekly_minutes,
-            looks,
-        } = row;
-        line.clear();
-        // Writing to a string cannot fail.
-        let _ = write!(line, "{id}|{person:?}|{start}|{standing:?}|{class}|{contract}|{how}|");
-        let _ = writeln!(line, "{owner:?}|{contributors:?}|{days}|{weekly_minutes}|{looks:?}");
-        hash.update(&line);
-    }
-    hash.finalize().iter().map(|byte| format!("{byte:02x}")).collect()
-}
-
-/// The rows behind a figure. People are named only to those who may see them, and each is told of the look.
+/// The rows behind a figure; of a closed month those it was closed with, each with the rule by which it counts no
+/// more. People are named only to those who may see them, and each is told of the look.
 ///
 /// # Errors
 /// [`Error::Forbidden`]; when the store cannot be read.
@@ -225,11 +192,16 @@ pub async fn rows(ctx: &Ctx, app: &App, cut: &Cut, page: usize, size: usize) -> 
     app.ledger.ready(app).await?;
     let filter = cut.filter(ctx, app);
     let today = ctx.today();
-    let ids = app.ledger.with(|ledger, counted, _| match cut.part {
-        Some(part) => ledger.rows_of(counted, &filter, part, today),
-        None => ledger.rows(counted, &filter),
+    let frozen = super::months(ctx, app).await?.rows(cut);
+    let ids = app.ledger.with(|ledger, counted, _| {
+        let ids = match (frozen, cut.part) {
+            (Some(frozen), _) => frozen,
+            (None, Some(part)) => ledger.rows_of(counted, &filter, part, today),
+            (None, None) => ledger.rows(counted, &filter),
+        };
+        ids.into_iter().map(|id| (id, counted.barred(id))).collect()
     });
-    paged(ctx, app, ids.into_iter().map(|id| (id, None)).collect(), page, size).await
+    paged(ctx, app, ids, page, size).await
 }
 
 /// The claims that do not count, each with its rule.
@@ -263,7 +235,8 @@ async fn paged(
     let mut items = Vec::new();
     for (id, rule) in ids.into_iter().skip((page - 1).saturating_mul(size)).take(size) {
         let placement = store::placement::get(&app.store, ctx.tenant, id).await.map_err(crate::fault)?;
-        items.push(placement::view(ctx, app, placement, rule).await?);
+        let stands = placement::relation(&placement);
+        items.push(placement::view(ctx, app, placement, rule, stands).await?);
     }
     let named: Vec<PersonId> =
         items.iter().filter(|item| item.person.is_some()).map(|item| item.placement.person).collect();
@@ -271,60 +244,20 @@ async fn paged(
     Ok(Page { items, total, page, size })
 }
 
-#[cfg(test)]
-mod tests {
-    use domain::counting::Contract;
-    use domain::placement::EvidenceGrade;
-    use jiff::civil::date;
-    use uuid::Uuid;
-
-    use super::*;
-
-    fn row(n: u128) -> Told {
-        Told {
-            id: PlacementId(Uuid::from_u128(n)),
-            person: Some(PersonId(Uuid::from_u128(n))),
-            start: date(2016, 3, 2),
-            standing: Standing::Confirmed,
-            class: Class::R1,
-            contract: Contract::Lasting,
-            how: How::Referral,
-            owner: Some(OrganisationId(Uuid::from_u128(1))),
-            contributors: Vec::new(),
-            days: 0,
-            weekly_minutes: 2_400,
-            looks: [None; 4],
-        }
-    }
-
-    #[test]
-    fn cr_21_every_part_of_a_row_is_in_the_digest_and_their_order_is_not() {
-        let (one, two) = (row(1), row(2));
-        let whole = digest(&[one.clone(), two.clone()]);
-        assert_eq!(digest(&[two.clone(), one.clone()]), whole);
-        assert_ne!(digest(std::slice::from_ref(&one)), whole);
-        let changes: [fn(&mut Told); 12] = [
-            |row| row.id = PlacementId(Uuid::from_u128(3)),
-            |row| row.person = None,
-            |row| row.start = date(2016, 3, 3),
-            |row| row.standing = Standing::Claimed,
-            |row| row.class = Class::R8,
-            |row| row.contract = Contract::Short,
-            |row| row.how = How::Event,
-            |row| row.owner = None,
-            |row| row.contributors = vec![OrganisationId(Uuid::from_u128(9))],
-            |row| row.days = 1,
-            |row| row.weekly_minutes = 600,
-            |row| row.looks[0] = Some((true, EvidenceGrade::E3)),
-        ];
-        let mut told = vec![whole];
-        for change in changes {
-            let mut other = two.clone();
-            change(&mut other);
-            told.push(digest(&[one.clone(), other]));
-        }
-        told.sort_unstable();
-        told.dedup();
-        assert_eq!(told.len(), 1 + changes.len(), "each change its own digest");
-    }
+/// The confirmed hires (R1) of the city's people that begin in a span of days, an event each.
+///
+/// # Errors
+/// When the store cannot be read.
+pub(crate) async fn confirmed_hires(app: &App, (from, to): (Date, Date)) -> Result<Vec<PlacementId>, Error> {
+    app.ledger.ready(app).await?;
+    let filter = Filter {
+        from: Some(from),
+        to: Some(to),
+        basis: Basis::Residents,
+        districts: districts(app),
+        class: Some(Class::R1),
+        standing: Some(Standing::Confirmed),
+        ..Filter::default()
+    };
+    Ok(app.ledger.with(|ledger, counted, _| ledger.rows(counted, &filter)))
 }

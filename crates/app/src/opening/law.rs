@@ -105,6 +105,16 @@ pub(super) fn decide(
     Ok(())
 }
 
+/// Whether a reason stands with an opening that did not when it was accepted.
+pub(super) fn says_more(opening: &Opening, accepted: Option<&Decision>) -> bool {
+    let given = opening.law.iter().flat_map(|law| &law.justifications);
+    let known = |rule: &Rule, reason: &Justification| {
+        let known = accepted.and_then(|law| law.justifications.get(rule));
+        known.is_some_and(|known| (&known.text, &known.words) == (&reason.text, &reason.words))
+    };
+    given.into_iter().any(|(rule, reason)| !known(rule, reason))
+}
+
 /// Input of a form that takes the reason for a rule.
 fn reason_field(rule: Rule) -> Cow<'static, str> {
     Cow::Owned(format!("reason_{rule}"))

@@ -38,7 +38,9 @@ pub async fn template(
     };
     // The last received of that very occupation; else of its small group.
     let of = |same: &dyn Fn(&OccupationCode) -> bool| {
-        let alike = earlier.iter().filter(|opening| opening.content.occupation.as_ref().is_some_and(same));
+        // What nobody has checked, or what was struck out, is no example.
+        let checked = earlier.iter().filter(|opening| opening.state.was_published());
+        let alike = checked.filter(|opening| opening.content.occupation.as_ref().is_some_and(same));
         alike.max_by_key(|opening| (opening.created_at, opening.id)).cloned()
     };
     let group = occupation.ancestor(3);

@@ -6,7 +6,7 @@ use domain::id::{EmployerId, OpeningId};
 use domain::message::Message;
 use domain::opening::{Content, Opening, Origin, State};
 use domain::person::looks_like_resident_number;
-use domain::policy::{Relation, UseCase, authorise};
+use domain::policy::{Reach, Relation, UseCase, authorise, reach};
 
 use super::decide::{change, employer_of, unfit, validity};
 use super::law::{self, Reasons};
@@ -89,7 +89,8 @@ pub async fn update(
     update_with(ctx, app, id, version, content, Reasons::new()).await
 }
 
-/// The same, with reasons for what the law lets pass only with one.
+/// The same, with reasons for what the law lets pass only with one. A reason that whoever may not decide gives for
+/// an accepted opening is a reason to look at: the opening goes back to staff and leaves the lists until then.
 ///
 /// # Errors
 /// Those of [`update`], and [`Error::Invalid`] for a finding that has no reason.
@@ -116,8 +117,12 @@ pub async fn update_with(
                 let errors = unfit.into_iter().map(|(field, why)| FieldError::new(field, why));
                 return Err(Error::Invalid(errors.collect()));
             }
+            let accepted = opening.law.clone();
             law::decide(app, ctx, opening, &employer, &reasons)?;
-            if moved {
+            let decides = reach(ctx.actor.role, UseCase::DecideOpening) != Reach::No;
+            if !decides && law::says_more(opening, accepted.as_ref()) {
+                opening.state = opening.state.clone().resubmit(ctx.now)?;
+            } else if moved {
                 opening.state = opening.state.clone().valid_to(validity(app, opening, ctx.today()));
             }
         }

@@ -62,7 +62,10 @@ fn line(app: &App, listed: &Listed, lang: Lang) -> LargeOpening {
     let far = listed.distance_m.map(|m| format!("{}.{} km", m / 1_000, m % 1_000 / 100));
     let place = [listed.employer.name.as_str(), &listed.area_name, far.as_deref().unwrap_or_default()];
     let until = match content.deadline {
-        Deadline::On(day) => format!(" (~{}/{})", day.month(), day.day()),
+        Deadline::On(day) => {
+            let until = Message::new("large-list-until").with("month", i64::from(day.month()));
+            format!(" {}", app.catalogue.say(lang, &until.with("day", i64::from(day.day()))))
+        }
         _ => String::new(),
     };
     // The employer's telephone where one applies by telephone; the centre helps with all others.
@@ -96,7 +99,12 @@ fn hours(app: &App, listed: &Listed, lang: Lang) -> String {
     }
     let days = time.weekdays.filter(|days| !days.is_empty());
     let days = days.map(|days| app.catalogue.word(lang, &format!("match-days-{}", days.0)));
-    let clock = word::hours(&domain::work_time::WorkTime { weekdays: None, shift: false, ..time.clone() });
+    let clock = word::hours(&domain::work_time::WorkTime {
+        weekdays: None,
+        weekly_min: None,
+        shift: false,
+        ..time.clone()
+    });
     joined(&[days.as_deref().unwrap_or_default(), &clock])
 }
 

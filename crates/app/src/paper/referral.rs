@@ -10,7 +10,7 @@ use domain::message::Message;
 use domain::opening::Opening;
 use domain::person::written_phone;
 use domain::policy::{Relation, UseCase, authorise};
-use domain::referral::{Referral, RejectReason, spaced_code};
+use domain::referral::{Referral, RejectReason, StateName, spaced_code};
 use domain::reminder::days_after;
 use domain::seeker::{Profile, Seeker};
 use strum::IntoEnumIterator;
@@ -40,7 +40,7 @@ struct Facts {
 /// The letter the person carries (취업알선장, 별지 제3호서식). `url` is where its code may be keyed in.
 ///
 /// # Errors
-/// [`Error::NotFound`]; [`Error::Conflict`] before the letter was issued.
+/// [`Error::NotFound`]; [`Error::Conflict`] before the letter was issued and once the referral is over.
 pub async fn letter(ctx: &Ctx, app: &App, id: ReferralId, url: &str) -> Result<Sheet, Error> {
     let f = gather(ctx, app, id).await?;
     let content = &f.opening.content;
@@ -92,7 +92,8 @@ pub async fn result_notice(ctx: &Ctx, app: &App, id: ReferralId, url: &str) -> R
     Ok(paper::result_notice(&facts))
 }
 
-/// Those referred to an opening whose answer is awaited (알선자명단, 별지 제4호서식).
+/// Every letter issued for an opening and what became of it (알선자명단, 별지 제4호서식). A telephone stands only
+/// where an answer is awaited; a name there and where the person was hired. Of the others the number is enough.
 ///
 /// # Errors
 /// [`Error::NotFound`], [`Error::Forbidden`].
@@ -104,26 +105,27 @@ pub async fn name_list(ctx: &Ctx, app: &App, id: OpeningId) -> Result<Sheet, Err
     authorise(&ctx.actor, UseCase::ReadReferral, relation).map_err(|_| Error::NotFound)?;
     let mut referrals =
         store::referral::of_opening(&app.store, ctx.tenant, id).await.map_err(crate::fault)?;
-    // Only whose letter is out: they agreed, and have not taken it back.
-    referrals.retain(|referral| referral.state.is_live() && referral.state.letter().is_some());
     referrals.sort_by_key(|referral| referral.id);
     let (mut people, mut subjects) = (Vec::with_capacity(referrals.len()), Vec::new());
     for referral in &referrals {
         let Some(letter) = referral.state.letter() else { continue };
         let found =
             store::seeker::find(&app.store, ctx.tenant, referral.seeker).await.map_err(crate::fault)?;
-        let Some((seeker, Some(profile))) = found else { continue };
-        if may_know(ctx, &seeker, &profile, referral.employer).is_err() {
+        let Some((seeker, profile)) = found else { continue };
+        if may_know(ctx, &seeker, profile.as_ref(), referral.employer).is_err() {
             continue;
         }
-        subjects.push(seeker.person);
-        let party = seeker_party(&seeker, &profile);
+        let live = referral.state.is_live();
+        let named = profile.filter(|_| live || referral.state.name() == StateName::Hired);
+        subjects.extend(named.as_ref().map(|_| seeker.person));
+        let party = named.map(|profile| seeker_party(&seeker, &profile)).unwrap_or_default();
         people.push(NameRow {
             letter: letter.number.clone(),
             name: party.name,
-            phone: party.phone,
+            phone: if live { party.phone } else { String::new() },
             sent_on: letter.sent_on.to_string(),
             interview: interview(app, referral),
+            state: word::result(referral.state.name()).to_owned(),
         });
     }
     leave(ctx, app, subjects, Purpose::Print).await?;
@@ -145,10 +147,16 @@ async fn gather(ctx: &Ctx, app: &App, id: ReferralId) -> Result<Facts, Error> {
     let (seeker, profile) = found.ok_or(Error::NotFound)?;
     let profile = profile.ok_or(Error::NotFound)?;
     // Whether such a referral exists is itself confidential.
-    may_know(ctx, &seeker, &profile, referral.employer)?;
+    may_know(ctx, &seeker, Some(&profile), referral.employer)?;
     let Some((number, sent_on)) = referral.state.letter().map(|l| (l.number.clone(), l.sent_on)) else {
         return Err(Error::Conflict(Message::new("paper-no-letter")));
     };
+    // What is over sends nobody any more: a paper with a name and a telephone would go astray.
+    if !referral.state.is_live() {
+        let state = format!("referral-state-{}", referral.state.name());
+        let state = Message { code: state.into(), args: Default::default() };
+        return Err(Error::Conflict(Message::new("paper-referral-over").with("state", state)));
+    }
     leave(ctx, app, vec![referral.person], Purpose::Print).await?;
     let opening = store::opening::get(store, tenant, referral.opening).await.map_err(crate::fault)?;
     let employer = store::employer::get(store, tenant, referral.employer).await.map_err(crate::fault)?;
@@ -161,8 +169,13 @@ async fn gather(ctx: &Ctx, app: &App, id: ReferralId) -> Result<Facts, Error> {
     Ok(Facts { referral, number, sent_on, opening, employer, contact, seeker, profile })
 }
 
-fn may_know(ctx: &Ctx, seeker: &Seeker, profile: &Profile, employer: EmployerId) -> Result<(), Error> {
-    let relation = Relation { employer: Some(employer), ..relation(ctx, seeker, Some(profile)) };
+fn may_know(
+    ctx: &Ctx,
+    seeker: &Seeker,
+    profile: Option<&Profile>,
+    employer: EmployerId,
+) -> Result<(), Error> {
+    let relation = Relation { employer: Some(employer), ..relation(ctx, seeker, profile) };
     authorise(&ctx.actor, UseCase::ReadReferral, relation).map_err(|_| Error::NotFound)
 }
 

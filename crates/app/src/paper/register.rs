@@ -1,8 +1,7 @@
 //! The registers of a period and the half-year's table, gathered from rows and never typed. Only the period's
 //! own rows are read.
 
-use std::collections::BTreeMap;
-use std::collections::hash_map::{Entry, HashMap};
+use std::collections::{BTreeMap, HashMap};
 
 use documents::paper::{
     self, HalfYear, HalfYearRow, OpeningLine, OpeningRegister, SeekerLine, SeekerRegister, Sheet,
@@ -13,9 +12,10 @@ use domain::id::{EmployerId, OpeningId, PersonId};
 use domain::look::{Purpose, Why};
 use domain::message::Message;
 use domain::occupation::OccupationCode;
+use domain::opening::StateName as OpeningState;
 use domain::person::written_phone;
 use domain::policy::{UseCase, scope};
-use domain::referral::{Referral, StateName};
+use domain::referral::Referral;
 use domain::seeker::{Profile, Seeker};
 
 use super::opening::{state, valid_until, workplace};
@@ -131,8 +131,9 @@ fn add(line: &mut SeekerLine, referral: &Referral, employer: &Employer) {
     }
 }
 
-/// The half-year's table by major group of occupations (별지 제23호서식). Referrals count in the half in
-/// which the letter was issued; figures are of everybody and name nobody; hires are those that a referral ended with.
+/// The half-year's table by major group of occupations (별지 제23호서식), by the same rules as the statistics and
+/// the ledger: what was never handed in or was struck out is not counted, referrals count in the half in which
+/// the letter was issued, hires are the confirmed events (R1) that begin in it. Figures name nobody.
 ///
 /// # Errors
 /// [`Error::Forbidden`].
@@ -151,34 +152,32 @@ pub async fn half_year(ctx: &Ctx, app: &App, half: Half) -> Result<Sheet, Error>
     let (store, tenant, days) = (&app.store, ctx.tenant, period.days());
     let mut wanted: HashMap<OpeningId, Option<OccupationCode>> = HashMap::new();
     for opening in store::opening::received(store, tenant, days, ALL).await.map_err(crate::fault)? {
-        row(group(opening.content.occupation.as_ref()), &|row| {
-            row.openings += 1;
-            row.heads += i64::from(opening.content.headcount);
-        });
+        if !matches!(opening.state.name(), OpeningState::Draft | OpeningState::Cancelled) {
+            row(group(opening.content.occupation.as_ref()), &|row| {
+                row.openings += 1;
+                row.heads += i64::from(opening.content.headcount);
+            });
+        }
         wanted.insert(opening.id, opening.content.occupation);
     }
     for (wish, count) in store::register::wishes(store, tenant, days).await.map_err(crate::fault)? {
         row(group(wish.as_ref()), &|row| row.seekers += count);
     }
     for referral in store::referral::sent(store, tenant, days).await.map_err(crate::fault)? {
-        let occupation = match wanted.entry(referral.opening) {
-            Entry::Occupied(known) => known.into_mut(),
-            // Received before this half.
-            Entry::Vacant(unknown) => {
-                let found =
-                    store::opening::find(store, tenant, referral.opening).await.map_err(crate::fault)?;
-                unknown.insert(found.and_then(|opening| opening.content.occupation))
-            }
+        let occupation = occupation(ctx, app, &mut wanted, referral.opening).await?;
+        row(group(occupation.as_ref()), &|row| row.referrals += 1);
+    }
+    for id in crate::ledger::confirmed_hires(app, (period.from, period.to)).await? {
+        let placement = store::placement::get(store, tenant, id).await.map_err(crate::fault)?;
+        let occupation = match placement.opening {
+            Some(opening) => occupation(ctx, app, &mut wanted, opening).await?,
+            None => None,
         };
-        let hired = i64::from(referral.state.name() == StateName::Hired);
-        row(group(occupation.as_ref()), &|row| {
-            row.referrals += 1;
-            row.hires += hired;
-        });
+        row(group(occupation.as_ref()), &|row| row.hires += 1);
     }
     let notes = [
-        "구직자는 등록 건수이며, 직종은 1순위 희망직종입니다.",
-        "취업은 이 기간에 알선하여 채용 통보를 받은 건수입니다. 증빙으로 확인한 실적은 일자리 장부를 보십시오.",
+        "구인과 구직은 접수 건수이며, 작성 중이거나 취소한 것은 세지 않습니다. 구직의 직종은 1순위 희망직종입니다.",
+        "알선은 이 기간에 알선장을 낸 건수입니다. 취업 확인은 일자리 장부에서 증빙으로 확인한 시민(거주지 기준)의 민간 취업(R1) 가운데 이 기간에 첫 출근한 건수이며, 주장은 들어 있지 않습니다.",
     ];
     Ok(paper::half_year(&HalfYear {
         office: office(ctx, app),
@@ -186,6 +185,22 @@ pub async fn half_year(ctx: &Ctx, app: &App, half: Half) -> Result<Sheet, Error>
         rows: rows.into_values().collect(),
         notes: notes.map(str::to_owned).to_vec(),
     }))
+}
+
+/// The occupation of an opening, also of one received in another half.
+async fn occupation(
+    ctx: &Ctx,
+    app: &App,
+    known: &mut HashMap<OpeningId, Option<OccupationCode>>,
+    id: OpeningId,
+) -> Result<Option<OccupationCode>, Error> {
+    if let Some(occupation) = known.get(&id) {
+        return Ok(occupation.clone());
+    }
+    let found = store::opening::find(&app.store, ctx.tenant, id).await.map_err(crate::fault)?;
+    let occupation = found.and_then(|opening| opening.content.occupation);
+    known.insert(id, occupation.clone());
+    Ok(occupation)
 }
 
 async fn employer(

@@ -37,6 +37,10 @@ pub(super) fn hours(time: &WorkTime) -> String {
             if daily.break_min > 0 { format!(" (휴게 {}분)", daily.break_min) } else { String::new() };
         parts.push(format!("{}~{}{rest}", clock(daily.start_min), clock(daily.end_min)));
     }
+    // Where no clock was told, how many hours a week still says something.
+    if time.daily.is_none() && time.weekly_min.is_some() {
+        parts.push(format!("주 {}", weekly(time)));
+    }
     if time.shift {
         parts.push("교대".to_owned());
     }
@@ -104,6 +108,7 @@ pub(super) fn channel(channel: Channel) -> &'static str {
         Channel::Counter => "방문",
         Channel::Phone => "전화",
         Channel::Paper => "서면",
+        Channel::LetterCode => "회신코드",
         Channel::Event => "행사·일자리버스",
         Channel::Import => "파일",
         Channel::Connector => "연계",

@@ -93,6 +93,7 @@ pub async fn claim(ctx: &Ctx, app: &App, wanted: Claim) -> Result<PlacementId, E
         owner: ctx.actor.organisation,
         contributors: referring.filter(|body| Some(*body) != own).map(referred).into_iter().collect(),
         amended: Vec::new(),
+        moved: Vec::new(),
         project: wanted.project.trim().to_owned(),
         evidence: Vec::new(),
         confirmed_by_person: None,

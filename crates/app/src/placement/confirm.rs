@@ -94,7 +94,8 @@ pub async fn by_link(ctx: &Ctx, app: &App, token: &str) -> Result<Asked, Error> 
     }
     let barred = barred(app, id).await?;
     // Whoever opens it, also signed in, sees what the letter is about and no name.
-    let seen = view(&ctx.acting_as(Actor::citizen()), app, placement, barred).await?;
+    let stands = relation(&placement);
+    let seen = view(&ctx.acting_as(Actor::citizen()), app, placement, barred, stands).await?;
     Ok(Asked { seen, token: token.to_owned() })
 }
 

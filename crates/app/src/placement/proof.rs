@@ -2,11 +2,12 @@
 
 use domain::id::{AttachmentId, PlacementId};
 use domain::placement::{Evidence, EvidenceKind, ExemptReason};
-use domain::policy::{Reach, UseCase, reach};
+use domain::policy::{Reach, UseCase, authorise, reach};
 use domain::{Ctx, Message};
 use jiff::civil::Date;
 
-use super::change;
+use super::show::stands;
+use super::{change, proving};
 use crate::{App, Error};
 
 /// A piece of evidence as staff key it.
@@ -24,13 +25,13 @@ pub struct Proof {
     pub reference: String,
 }
 
-/// Attaches evidence. An officer's look-up of the insurance record is E1 and confirms at once: only those who
-/// counsel have the authority for one, and it has a number. What the account that entered the claim keys without
-/// a paper waits for a second person.
+/// Attaches evidence. An officer's look-up of the insurance record is E1: only those who counsel have the
+/// authority for one, and its number has the city's form and is of this person alone. What the account that entered
+/// the claim keys without a paper, a look-up too, waits for a second person.
 ///
 /// # Errors
 /// [`Error::NotFound`], [`Error::Conflict`]; [`Error::Invalid`] at `paper` for one of another person, at `kind`
-/// without authority, at `reference` without its number.
+/// without authority, at `reference` for a number that is missing, of another form or of somebody else's look-up.
 pub async fn attach(ctx: &Ctx, app: &App, id: PlacementId, version: i64, proof: Proof) -> Result<(), Error> {
     if proof.kind == EvidenceKind::InsuranceLookup {
         if reach(ctx.actor.role, UseCase::WritePlacement) != Reach::Need {
@@ -40,8 +41,18 @@ pub async fn attach(ctx: &Ctx, app: &App, id: PlacementId, version: i64, proof: 
             return Err(Error::field("reference", Message::new("evidence-reference-needed")));
         }
     }
+    let known = store::placement::get(&app.store, ctx.tenant, id).await.map_err(crate::fault)?;
+    let stands = proving(stands(ctx, app, &known).await?, &known, "attach");
+    authorise(&ctx.actor, UseCase::WritePlacement, stands).map_err(|_| Error::NotFound)?;
+    if proof.kind == EvidenceKind::InsuranceLookup {
+        let number = proof.reference.trim();
+        let form = app.city.lookup_form().check(number, ctx.today());
+        form.map_err(|why| Error::field("reference", why))?;
+        if app.ledger.looked_up_another(app, number, known.person).await? {
+            return Err(Error::field("reference", Message::new("evidence-reference-known")));
+        }
+    }
     if let Some(paper) = proof.paper {
-        let known = store::placement::get(&app.store, ctx.tenant, id).await.map_err(crate::fault)?;
         let theirs = store::attachment::of_person(&app.store, ctx.tenant, known.person).await;
         if !theirs.map_err(crate::fault)?.iter().any(|kept| kept.id == paper) {
             return Err(Error::field("paper", Message::new("evidence-paper-unknown")));

@@ -3,15 +3,18 @@
 
 use domain::Ctx;
 use domain::attachment::Attachment;
-use domain::counting::{Counted, Rule, Standing};
-use domain::id::{OrganisationId, PlacementId};
+use domain::counting::{Rule, Standing};
+use domain::id::{OrganisationId, PlacementId, SeekerId};
 use domain::look::Purpose;
 use domain::placement::{Placement, StateName};
-use domain::policy::{Reach, Relation, UseCase, authorise, reach};
+use domain::policy::{Reach, Relation, UseCase, authorise, reach, reviews_the_city};
 use jiff::Timestamp;
 
 use crate::look::leave;
 use crate::{App, Error};
+
+/// Open findings among which a claim is looked for.
+const FINDINGS: i64 = 100;
 
 /// A claim as it is shown.
 #[derive(Debug, Clone)]
@@ -26,6 +29,12 @@ pub struct View {
     pub excluded: Option<Rule>,
     /// The column it counts in by itself (CR-06).
     pub standing: Standing,
+    /// Whether who asks may open it.
+    pub may_open: bool,
+    /// Whether who asks may change it.
+    pub may_write: bool,
+    /// Whether who asks may give evidence for it: also what waits for a second person, of whichever body.
+    pub may_prove: bool,
     /// The bodies of the network, to name its owner and contributors by.
     pub bodies: Vec<(OrganisationId, String)>,
     /// Papers kept of the person, for those who may attach one as evidence.
@@ -37,10 +46,15 @@ pub struct View {
 impl View {
     /// Where it stands for whoever reads it: what counts as claimed is never shown as confirmed.
     pub fn state(&self) -> StateName {
-        match (self.placement.state.name(), self.standing) {
-            (StateName::Confirmed, Standing::Claimed) => StateName::Claimed,
-            (name, _) => name,
-        }
+        state_of(&self.placement, self.standing)
+    }
+}
+
+/// What counts as claimed is never shown as confirmed.
+fn state_of(placement: &Placement, standing: Standing) -> StateName {
+    match (placement.state.name(), standing) {
+        (StateName::Confirmed, Standing::Claimed) => StateName::Claimed,
+        (name, _) => name,
     }
 }
 
@@ -63,22 +77,64 @@ pub struct HistoryLine {
     pub state: Option<StateName>,
 }
 
-/// One claim; the look is written before it is shown.
+/// Whether a claim waits for a decision of a second person: disputed, unproven, left out by a rule, or among the
+/// records of an open finding. What was taken back waits for nothing.
+async fn under_review(ctx: &Ctx, app: &App, placement: &Placement) -> Result<bool, Error> {
+    if !reviews_the_city(&ctx.actor) {
+        return Ok(false);
+    }
+    if waits(placement, barred(app, placement.id).await?) {
+        return Ok(true);
+    }
+    let open = store::anomaly::list(&app.store, ctx.tenant, true, FINDINGS).await.map_err(crate::fault)?;
+    Ok(open.iter().any(|one| one.finding.subjects.contains(&placement.id.0)))
+}
+
+/// The same of a claim by itself.
+fn waits(placement: &Placement, rule: Option<Rule>) -> bool {
+    placement.awaits_second() || placement.is_disputed() || rule.is_some_and(|rule| rule != Rule::Cr17)
+}
+
+/// How whoever asks stands to a claim that they want to read.
+async fn reading(ctx: &Ctx, app: &App, placement: &Placement) -> Result<Relation, Error> {
+    let stands = stands(ctx, app, placement).await?;
+    if authorise(&ctx.actor, UseCase::ReadPlacement, stands).is_ok() {
+        return Ok(stands);
+    }
+    let stands = Relation { under_review: under_review(ctx, app, placement).await?, ..stands };
+    authorise(&ctx.actor, UseCase::ReadPlacement, stands).map_err(|_| Error::NotFound)?;
+    Ok(stands)
+}
+
+/// Under which registration a claim stands, for those who may read it.
+///
+/// # Errors
+/// [`Error::NotFound`].
+pub(crate) async fn whose(ctx: &Ctx, app: &App, id: PlacementId) -> Result<Option<SeekerId>, Error> {
+    let placement = store::placement::get(&app.store, ctx.tenant, id).await.map_err(crate::fault)?;
+    reading(ctx, app, &placement).await?;
+    Ok(placement.seeker)
+}
+
+/// One claim. Whoever checks everybody, or reads it only to decide on it, says why first; the look is written before
+/// it is shown.
 ///
 /// # Errors
 /// [`Error::NotFound`], also for those who may not know that it exists.
 pub async fn get(ctx: &Ctx, app: &App, id: PlacementId) -> Result<View, Error> {
     let placement = store::placement::get(&app.store, ctx.tenant, id).await.map_err(crate::fault)?;
-    let stands = stands(ctx, app, &placement).await?;
-    authorise(&ctx.actor, UseCase::ReadPlacement, stands).map_err(|_| Error::NotFound)?;
+    let stands = reading(ctx, app, &placement).await?;
+    let checks = reach(ctx.actor.role, UseCase::ReadPlacement) == Reach::All || stands.under_review;
+    if let Some(seeker) = placement.seeker.filter(|_| checks) {
+        crate::seeker::before(ctx, app, seeker).await?;
+    }
     let barred = barred(app, id).await?;
     leave(ctx, app, vec![placement.person], Purpose::ReadPlacement).await?;
-    let may_write = authorise(&ctx.actor, UseCase::WritePlacement, relation(&placement)).is_ok();
     let (store, tenant) = (&app.store, ctx.tenant);
-    let mut seen = view(ctx, app, placement, barred).await?;
+    let mut seen = view(ctx, app, placement, barred, stands).await?;
     let bodies = store::organisation::all(store, tenant).await.map_err(crate::fault)?;
     seen.bodies = bodies.into_iter().map(|body| (body.id, body.name)).collect();
-    if may_write {
+    if seen.may_write {
         let papers = store::attachment::of_person(store, tenant, seen.placement.person).await;
         seen.papers = papers.map_err(crate::fault)?;
     }
@@ -121,7 +177,8 @@ pub async fn mine(ctx: &Ctx, app: &App) -> Result<Vec<View>, Error> {
     let mut out = Vec::with_capacity(found.len());
     for placement in found {
         let barred = barred(app, placement.id).await?;
-        out.push(view(ctx, app, placement, barred).await?);
+        let stands = relation(&placement);
+        out.push(view(ctx, app, placement, barred, stands).await?);
     }
     Ok(out)
 }
@@ -129,8 +186,22 @@ pub async fn mine(ctx: &Ctx, app: &App) -> Result<Vec<View>, Error> {
 /// By which rule a claim does not count, if it does not.
 pub(super) async fn barred(app: &App, id: PlacementId) -> Result<Option<Rule>, Error> {
     app.ledger.ready(app).await?;
-    let rule = |counted: &Counted| counted.excluded.iter().find(|(of, _)| *of == id).map(|(_, rule)| *rule);
-    Ok(app.ledger.with(|_, counted, _| rule(counted)))
+    Ok(app.ledger.with(|_, counted, _| counted.barred(id)))
+}
+
+/// How a claim counts: where it stands for whoever reads it, and the rule that leaves it out.
+///
+/// # Errors
+/// When the store cannot be read.
+pub(crate) async fn counted_as(
+    ctx: &Ctx,
+    app: &App,
+    placement: &Placement,
+) -> Result<(StateName, Option<Rule>), Error> {
+    let excluded = barred(app, placement.id).await?;
+    let standing =
+        app.ledger.with(|ledger, _, _| ledger.standing_of(placement.id, ctx.today())).unwrap_or_default();
+    Ok((state_of(placement, standing), excluded))
 }
 
 pub(crate) async fn view(
@@ -138,11 +209,16 @@ pub(crate) async fn view(
     app: &App,
     placement: Placement,
     excluded: Option<Rule>,
+    stands: Relation,
 ) -> Result<View, Error> {
     let employer =
         store::employer::find(&app.store, ctx.tenant, placement.employer).await.map_err(crate::fault)?;
     let counsels = matches!(reach(ctx.actor.role, UseCase::ReadPlacement), Reach::All | Reach::Need);
-    let knows = counsels && authorise(&ctx.actor, UseCase::ReadPlacement, relation(&placement)).is_ok();
+    let knows = counsels && authorise(&ctx.actor, UseCase::ReadPlacement, stands).is_ok();
+    let judged = Relation { under_review: waits(&placement, excluded), ..stands };
+    let may_open = authorise(&ctx.actor, UseCase::ReadPlacement, judged).is_ok();
+    let may_write = authorise(&ctx.actor, UseCase::WritePlacement, relation(&placement)).is_ok();
+    let may_prove = may_write || (placement.awaits_second() && reviews_the_city(&ctx.actor));
     let person = match placement.seeker.filter(|_| knows) {
         Some(seeker) => {
             let found = store::seeker::find(&app.store, ctx.tenant, seeker).await.map_err(crate::fault)?;
@@ -152,8 +228,21 @@ pub(crate) async fn view(
     };
     let employer = employer.map(|known| known.name).unwrap_or_default();
     let (bodies, papers, history) = Default::default();
-    let standing = app.ledger.with(|ledger, _, _| ledger.standing_of(placement.id)).unwrap_or_default();
-    Ok(View { placement, person, employer, excluded, standing, bodies, papers, history })
+    let standing =
+        app.ledger.with(|ledger, _, _| ledger.standing_of(placement.id, ctx.today())).unwrap_or_default();
+    Ok(View {
+        placement,
+        person,
+        employer,
+        excluded,
+        standing,
+        may_open,
+        may_write,
+        may_prove,
+        bodies,
+        papers,
+        history,
+    })
 }
 
 /// The relation of whoever asks to a claim: what stands under another id of the same person is theirs too.

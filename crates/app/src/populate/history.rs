@@ -121,6 +121,7 @@ fn claim(ctx: &Ctx, cast: &Cast, nth: usize, count: usize) -> Option<Placement> 
         owner: cast.bodies.get(below(ctx, cast.bodies.len())).copied(),
         contributors: Vec::new(),
         amended: Vec::new(),
+        moved: Vec::new(),
         project: String::new(),
         evidence: Vec::new(),
         confirmed_by_person: (below(ctx, 10) < 4).then_some(ctx.now),

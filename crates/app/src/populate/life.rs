@@ -404,8 +404,14 @@ impl Life<'_> {
     /// Closes the months that are over, then enters one hire late: a correction that waits for the open month.
     async fn close_months(&self) -> Result<(), Error> {
         let this = self.today().first_of_month();
-        for back in (OPEN_MONTHS + 1..=OPEN_MONTHS + CLOSED_MONTHS).rev() {
-            let month = Month::of(this.saturating_sub(back.months()));
+        let back = (OPEN_MONTHS + 1..=OPEN_MONTHS + CLOSED_MONTHS).rev();
+        let mut months: Vec<Month> = back.map(|back| Month::of(this.saturating_sub(back.months()))).collect();
+        if let Some(first) = months.first().copied() {
+            let ctx = self.ctx_at(self.actor(Role::PlanManager), self.now);
+            let earlier = crate::ledger::months_before(&ctx, self.app, first).await?;
+            months = earlier.into_iter().chain(months).collect();
+        }
+        for month in months {
             let over = self.app.city.zone().to_timestamp(month.next().first().at(9, 0, 0, 0));
             let at = over.unwrap_or(self.now) + SignedDuration::from_hours(24 * 6);
             let ctx = self.ctx_at(self.actor(Role::PlanManager), at);
@@ -418,13 +424,15 @@ impl Life<'_> {
             return Ok(());
         };
         let Some(id) = self.claim(&seeker, &opening, How::DirectJob, start, 40).await? else { return Ok(()) };
-        let ctx = self.counselor(1, 16);
+        // Another officer than who entered it looks it up.
+        let officer = self.actor(Role::Supervisor).person;
+        let ctx = self.ctx(Actor { person: officer, ..self.actor(Role::Counselor) }, 1, 16);
         let proof = Proof {
             kind: EvidenceKind::InsuranceLookup,
             on: ctx.today(),
             exempt: None,
             paper: None,
-            reference: "1".to_owned(),
+            reference: ctx.today().strftime("%Y%m%d-1").to_string(),
         };
         unless_refused(crate::placement::attach(&ctx, self.app, id, 1, proof).await)?;
         Ok(())

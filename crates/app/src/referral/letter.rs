@@ -108,7 +108,7 @@ pub(crate) async fn answer_by_letter(
     answer: Option<Answer>,
 ) -> Result<(), Error> {
     match answer {
-        Some(answer) => result::record(ctx, app, letter, answer, EvidenceKind::OwnWord, None).await,
+        Some(answer) => result::record(ctx, app, letter, answer, EvidenceKind::LetterCode, None).await,
         None => step::keep_undecided(ctx, app, letter).await,
     }
 }

@@ -4,6 +4,7 @@
 use domain::Ctx;
 use domain::actor::Role;
 use domain::answer::Question;
+use domain::counting::cr_04_order;
 use domain::id::{OpeningId, PersonId, PlacementId, ReferralId};
 use domain::message::Message;
 use domain::notice::Kind;
@@ -97,6 +98,7 @@ pub(super) async fn record(
             let code = format!("reject-reason-{reason}").into();
             vec![(Kind::ReferralRejected, Some(Message { code, args: Default::default() }))]
         }
+        Answer::NoShow => vec![(Kind::ReferralNoShow, None)],
         _ => Vec::new(),
     };
     let mut ended = referral;
@@ -131,10 +133,15 @@ async fn hire(
     let placement: PlacementId = ctx.id();
     let mut hired = referral;
     hired.state =
-        hired.state.end(ctx.now, Outcome::Hired { start_on, placement }).map_err(Error::Conflict)?;
+        hired.state.end(ctx.now, Outcome::Hired { start_on, placement }).map_err(super::step::refused)?;
     let everyone = store::merge::same_as(store, tenant, hired.person).await.map_err(crate::fault)?;
     let placed = Placed { referral: hired.id, opening: opening.id, everyone, seeker, profile };
     let work = Hire { hired, placed, placement, opening, start_on, word, question };
+    // A day that contradicts what is known is asked about again: the answer would be final, and not count.
+    if let Some(reason) = cr_04_order(&work.claim(ctx).steps, start_on) {
+        let message = Message { code: "start-contradicts".into(), args: reason.message.args };
+        return Err(Error::field("start_on", message));
+    }
     // What the ledger would refuse is refused before anything is written.
     work.claim(ctx).check().map_err(Error::Conflict)?;
     let city = app.city.clone();
@@ -212,6 +219,7 @@ impl Hire {
             owner: referral.organisation,
             contributors: self.found_by().into_iter().collect(),
             amended: Vec::new(),
+            moved: Vec::new(),
             project: content.project.clone(),
             evidence: vec![Evidence {
                 grade: self.word.grade(),

@@ -10,7 +10,7 @@ use domain::id::{OpeningId, PersonId, PlacementId, ReferralId, SeekerId};
 use domain::look::Purpose;
 use domain::message::Message;
 use domain::opening::Opening;
-use domain::policy::{Relation, UseCase, authorise, scope};
+use domain::policy::{Reach, Relation, UseCase, authorise, reach, scope};
 use domain::referral::{Referral, State, StateName, spaced_code};
 use domain::reminder::Due;
 use jiff::Timestamp;
@@ -90,12 +90,23 @@ pub struct Shortlisted {
     pub phones: Vec<String>,
 }
 
-/// One referral. The look is written before it is shown.
+/// Whose registration a referral is of, for those who may read it.
+///
+/// # Errors
+/// [`Error::NotFound`].
+pub(crate) async fn whose(ctx: &Ctx, app: &App, id: ReferralId) -> Result<SeekerId, Error> {
+    Ok(open(ctx, app, UseCase::ReadReferral, id, None).await?.seeker)
+}
+
+/// One referral. Whoever checks everybody says why first; the look is written before it is shown.
 ///
 /// # Errors
 /// [`Error::NotFound`], also for those who may not know that it exists.
 pub async fn get(ctx: &Ctx, app: &App, id: ReferralId) -> Result<View, Error> {
     let referral = open(ctx, app, UseCase::ReadReferral, id, None).await?;
+    if reach(ctx.actor.role, UseCase::ReadReferral) == Reach::All {
+        crate::seeker::before(ctx, app, referral.seeker).await?;
+    }
     let purpose = if ctx.actor.role == Role::Employer { Purpose::Provision } else { Purpose::Referral };
     leave(ctx, app, vec![referral.person], purpose).await?;
     let sides = Sides::read(ctx, app, referral.seeker, referral.opening).await?;

@@ -61,11 +61,18 @@ pub async fn schedule(
     if at > ctx.now + FURTHEST {
         return Err(Error::field("at", Message::new("interview-too-far")));
     }
-    referral.state =
-        referral.state.schedule(Interview { at, accompanied_by }, &ctx.zone).map_err(Error::Conflict)?;
-    let when = ctx.zone.to_datetime(at).strftime("%Y-%m-%d %H:%M").to_string();
-    let detail = Message::new("notice-interview-at").with("at", when);
+    referral.state = referral.state.schedule(Interview { at, accompanied_by }, &ctx.zone).map_err(refused)?;
+    let detail = domain::notice::interview_at(at, &ctx.zone);
     save(ctx, app, "schedule", referral, vec![(Kind::InterviewScheduled, Some(detail))], None).await
+}
+
+/// A step that the state refuses, or a day that cannot be meant, said at its field.
+pub(super) fn refused(why: Message) -> Error {
+    match why.code.as_ref() {
+        "interview-before-letter" => Error::field("at", why),
+        "start-before-letter" => Error::field("start_on", why),
+        _ => Error::Conflict(why),
+    }
 }
 
 /// The interview was held; from now on the result is asked for.

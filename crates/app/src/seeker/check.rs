@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use domain::Ctx;
 use domain::message::Message;
 use domain::person::looks_like_resident_number;
-use domain::seeker::{Profile, WageWish};
+use domain::seeker::{Missing, Profile, WageWish};
 use domain::wage::plausible;
 
 use crate::{Error, FieldError};
@@ -17,6 +17,20 @@ const MOST_WON: i64 = 1_000_000_000;
 
 /// Refuses what may never be stored.
 pub(super) fn check(ctx: &Ctx, profile: &Profile) -> Result<(), Error> {
+    let errors = found(ctx, profile);
+    if errors.is_empty() { Ok(()) } else { Err(Error::Invalid(errors)) }
+}
+
+/// Everything for which a new registration would be refused, so that it can be said at once.
+pub fn problems(ctx: &Ctx, profile: &Profile) -> Vec<FieldError> {
+    let mut errors = found(ctx, profile);
+    if profile.consents.registration.is_none() {
+        errors.push(FieldError::new("consent_registration", Missing::Consent.message()));
+    }
+    errors
+}
+
+fn found(ctx: &Ctx, profile: &Profile) -> Vec<FieldError> {
     let mut errors = Vec::new();
     for (field, text) in texts(profile) {
         if looks_like_resident_number(&text) {
@@ -28,6 +42,8 @@ pub(super) fn check(ctx: &Ctx, profile: &Profile) -> Result<(), Error> {
     if profile.born_on.is_some_and(|day| day > ctx.today() || day.year() < 1900) {
         errors.push(FieldError::new("born_on", Message::new("born-on-out-of-range")));
     }
+    let young = domain::law::registration_refusals(profile, ctx.today());
+    errors.extend(young.into_iter().map(|(field, why)| FieldError::new(field, why)));
     if let WageWish::AtLeast { form, won } = profile.wage {
         if !(1..=MOST_WON).contains(&won) {
             errors.push(FieldError::new("wage_won", Message::new("wage-out-of-range")));
@@ -41,7 +57,7 @@ pub(super) fn check(ctx: &Ctx, profile: &Profile) -> Result<(), Error> {
         let told = sensitive.into_iter().filter(|(_, empty)| !empty);
         errors.extend(told.map(|(field, _)| FieldError::new(field, Message::new("sensitive-needs-consent"))));
     }
-    if errors.is_empty() { Ok(()) } else { Err(Error::Invalid(errors)) }
+    errors
 }
 
 /// Everything that was written in words, by the name of its input.
@@ -50,6 +66,7 @@ fn texts(profile: &Profile) -> Vec<(Cow<'static, str>, Cow<'_, str>)> {
         ("name", &profile.name),
         ("address", &profile.address),
         ("email", &profile.email),
+        ("work_permit", &profile.work_permit),
         ("contact_note", &profile.contact_note),
         ("school", &profile.school),
         ("major", &profile.major),

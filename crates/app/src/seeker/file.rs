@@ -2,12 +2,14 @@
 //! referred; for their counsellor, and for themselves.
 
 use domain::Ctx;
+use domain::action_plan::{ActionPlan, Words};
 use domain::actor::Role;
 use domain::attachment::Attachment;
+use domain::counting::Rule;
 use domain::id::SeekerId;
 use domain::look::{Purpose, Why};
 use domain::notice::Notice;
-use domain::placement::Placement;
+use domain::placement::{Placement, StateName};
 use domain::policy::{Relation, UseCase, authorise};
 use domain::referral::Referral;
 use domain::seeker::{Profile, Seeker};
@@ -48,6 +50,8 @@ pub struct Record {
     pub journeys: Vec<Journey>,
     /// Where they began to work, with the name of the employer.
     pub placements: Vec<(Placement, String)>,
+    /// How each of them counts, in the same order.
+    pub counted: Vec<(StateName, Option<Rule>)>,
     /// What they are told.
     pub notices: Vec<Notice>,
 }
@@ -142,6 +146,7 @@ async fn gather(ctx: &Ctx, app: &App, everyone: &[domain::id::PersonId]) -> Resu
         for placement in store::placement::of_person(store, tenant, *person).await.map_err(crate::fault)? {
             let employer = store::employer::find(store, tenant, placement.employer).await;
             let employer = employer.map_err(crate::fault)?.map(|employer| employer.name).unwrap_or_default();
+            record.counted.push(crate::placement::counted_as(ctx, app, &placement).await?);
             record.placements.push((placement, employer));
         }
         let notices = store::notice::of_person(store, tenant, *person, NOTICES).await;

@@ -8,10 +8,12 @@ use domain::message::Message;
 use domain::organisation::{Organisation, OrganisationKind};
 use domain::person::{Account, Grant, Person};
 use domain::policy::{Relation, UseCase, authorise};
-use domain::seeker::{CancelReason, Move, Profile, Revival, ReviveReason, Seeker, State, StateName};
+use domain::seeker::{
+    CancelReason, DatedNotice, Move, Profile, Revival, ReviveReason, Seeker, State, StateName,
+};
 use jiff::civil::Date;
 
-use super::{read, save, save_all, valid_until};
+use super::{accepted, of_age, read, save, save_all, valid_until};
 use crate::{App, Error};
 
 /// Accepts what was handed in.
@@ -20,10 +22,10 @@ use crate::{App, Error};
 /// [`Error::NotFound`]; [`Error::Conflict`] when something is missing or the state does not allow it.
 pub async fn accept(ctx: &Ctx, app: &App, id: SeekerId) -> Result<(), Error> {
     step(ctx, app, id, "accept", |state, profile| match state {
-        State::Draft => {
-            state.submit(ctx.now, &profile.missing())?.accept(ctx.now, ctx.today(), valid_until(ctx, app))
+        State::Draft => accepted(ctx, app, state, profile),
+        state => {
+            of_age(ctx, profile).and_then(|()| state.accept(ctx.now, ctx.today(), valid_until(ctx, app)))
         }
-        state => state.accept(ctx.now, ctx.today(), valid_until(ctx, app)),
     })
     .await
 }
@@ -85,13 +87,24 @@ pub async fn transfer(
 /// # Errors
 /// [`Error::NotFound`]; [`Error::Conflict`] for a day to come or a death that is recorded already.
 pub async fn decease(ctx: &Ctx, app: &App, id: SeekerId, on: Date) -> Result<(), Error> {
+    note(ctx, app, id, on, DatedNotice::Death).await
+}
+
+/// Records a dated notice: of a death, or that the identity was struck from the register (CR-16). What is later than
+/// it does not count.
+///
+/// # Errors
+/// As [`decease`].
+pub async fn note(ctx: &Ctx, app: &App, id: SeekerId, on: Date, notice: DatedNotice) -> Result<(), Error> {
     let (seeker, _) = staff(ctx, app, id).await?;
     let mut changed = Vec::new();
     for (mut one, profile) in of_everyone(ctx, app, &seeker).await? {
         let through = (one.id != id).then_some(id);
-        match (one.state.clone().decease(ctx.now, ctx.today(), on, ctx.actor.person, through), profile) {
+        let born_on = profile.as_ref().and_then(|profile| profile.born_on);
+        let (state, by) = (one.state.clone(), ctx.actor.person);
+        match (state.decease(ctx.now, ctx.today(), on, born_on, by, through), profile) {
             (Ok(state), Some(profile)) => {
-                one.state = state;
+                one.state = state.noticed(notice);
                 changed.push((one, profile));
             }
             (Err(why), _) if one.id == id => return Err(Error::Conflict(why)),

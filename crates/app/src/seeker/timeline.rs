@@ -172,12 +172,17 @@ impl Line<'_> {
     }
 
     fn placements(&mut self, file: &File) {
-        for (placement, employer) in &file.record.placements {
+        let counted = file.record.counted.iter();
+        for ((placement, employer), (state, excluded)) in file.record.placements.iter().zip(counted) {
+            let state = match excluded {
+                Some(_) => word("placement-state-excluded".to_owned()),
+                None => word(format!("placement-state-{state}")),
+            };
             let about = of_placement(placement.id);
             let started = Message::new("moment-started")
                 .with("employer", employer.as_str())
                 .with("how", word(format!("how-{}", placement.how)))
-                .with("state", word(format!("placement-state-{}", placement.state.name())));
+                .with("state", state);
             self.put(placement.start_on, started, about);
             for look in &placement.retention {
                 let still = if look.still_employed { "moment-retained" } else { "moment-not-retained" };
@@ -202,6 +207,7 @@ impl Line<'_> {
                 Some(told) => Message::new("moment-told")
                     .with("day", self.day(told.at).to_string())
                     .with("how", word(format!("moment-told-{}", told.how))),
+                None if notice.moot_at.is_some() => Message::new("moment-moot"),
                 None => Message::new("moment-untold"),
             };
             self.put(self.day(notice.at), what.with("kind", kind), notice.about);

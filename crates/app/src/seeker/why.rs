@@ -1,7 +1,7 @@
 //! Before the record of a person whom another body looks after is opened, who opens it says why; the person reads
 //! it beside the look. It holds for a working day.
 
-use domain::id::SeekerId;
+use domain::id::{MergeId, PlacementId, ReferralId, SeekerId};
 use domain::look::Why;
 use domain::policy::{UseCase, authorise, must_say_why};
 use domain::seeker::{Profile, Seeker};
@@ -31,31 +31,64 @@ pub(super) async fn asked(
     if said.await.map_err(crate::fault)? { Ok(()) } else { Err(Error::WhyNeeded(seeker.id)) }
 }
 
-/// The registration that somebody is about to open, and whether they must say why. It names nobody.
+/// What somebody is about to open, where it must be said why.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Door {
+    /// A registration.
+    Seeker(SeekerId),
+    /// A result in the ledger.
+    Placement(PlacementId),
+    /// A referral.
+    Referral(ReferralId),
+    /// Two records that may be one person.
+    Merge(MergeId),
+}
+
+/// Stops whoever must say why before they see the person behind a page of another kind.
+pub(crate) async fn before(ctx: &Ctx, app: &App, seeker: SeekerId) -> Result<(), Error> {
+    let found = store::seeker::find(&app.store, ctx.tenant, seeker).await.map_err(crate::fault)?;
+    let Some((seeker, profile)) = found else { return Ok(()) };
+    asked(ctx, app, &seeker, profile.as_ref()).await
+}
+
+/// The registrations behind a door, and whether it must be said why of any. They name nobody.
 ///
 /// # Errors
 /// [`Error::NotFound`], also for those who may not know that it exists.
-pub async fn whose(ctx: &Ctx, app: &App, id: SeekerId) -> Result<(Seeker, bool), Error> {
-    let found = store::seeker::find(&app.store, ctx.tenant, id).await.map_err(crate::fault)?;
-    let (seeker, profile) = found.ok_or(Error::NotFound)?;
-    if authorise(&ctx.actor, UseCase::ReadSeeker, relation(ctx, &seeker, profile.as_ref())).is_err() {
-        refused(ctx, app, seeker.person, UseCase::ReadSeeker).await?;
-        return Err(Error::NotFound);
+pub async fn whose(ctx: &Ctx, app: &App, door: Door) -> Result<(Vec<Seeker>, bool), Error> {
+    let ids = match door {
+        Door::Seeker(id) => vec![id],
+        Door::Placement(id) => crate::placement::whose(ctx, app, id).await?.into_iter().collect(),
+        Door::Referral(id) => vec![crate::referral::whose(ctx, app, id).await?],
+        Door::Merge(id) => crate::merge::whose(ctx, app, id).await?,
+    };
+    let (mut seekers, mut needed) = (Vec::new(), false);
+    for id in ids {
+        let found = store::seeker::find(&app.store, ctx.tenant, id).await.map_err(crate::fault)?;
+        let (seeker, profile) = found.ok_or(Error::NotFound)?;
+        let stands = relation(ctx, &seeker, profile.as_ref());
+        let own = matches!(door, Door::Seeker(_));
+        if own && authorise(&ctx.actor, UseCase::ReadSeeker, stands).is_err() {
+            refused(ctx, app, seeker.person, UseCase::ReadSeeker).await?;
+            return Err(Error::NotFound);
+        }
+        match asked(ctx, app, &seeker, profile.as_ref()).await {
+            Ok(()) => {}
+            Err(Error::WhyNeeded(_)) => needed = true,
+            Err(failed) => return Err(failed),
+        }
+        seekers.push(seeker);
     }
-    match asked(ctx, app, &seeker, profile.as_ref()).await {
-        Ok(()) => Ok((seeker, false)),
-        Err(Error::WhyNeeded(_)) => Ok((seeker, true)),
-        Err(failed) => Err(failed),
-    }
+    Ok((seekers, needed))
 }
 
-/// Says why.
+/// Says why, to everybody behind the door.
 ///
 /// # Errors
 /// [`Error::NotFound`], also for those who may not know that the person exists; [`Error::Invalid`] for too much
 /// text and for resident numbers.
-pub async fn say_why(ctx: &Ctx, app: &App, id: SeekerId, why: Why, words: &str) -> Result<(), Error> {
-    let (seeker, needed) = whose(ctx, app, id).await?;
+pub async fn say_why(ctx: &Ctx, app: &App, door: Door, why: Why, words: &str) -> Result<(), Error> {
+    let (seekers, needed) = whose(ctx, app, door).await?;
     if !Why::RECORD.contains(&why) {
         return Err(Error::field("why", Message::new("field-needed")));
     }
@@ -67,8 +100,13 @@ pub async fn say_why(ctx: &Ctx, app: &App, id: SeekerId, why: Why, words: &str) 
     }
     let words = words.trim().to_owned();
     app.write(ctx, move |tx, ctx| {
-        let words = words.clone();
-        Box::pin(async move { store::look::insert_said(tx, &ctx, seeker.person, why, &words).await })
+        let (words, people) = (words.clone(), seekers.iter().map(|seeker| seeker.person).collect::<Vec<_>>());
+        Box::pin(async move {
+            for person in people {
+                store::look::insert_said(tx, &ctx, person, why, &words).await?;
+            }
+            Ok(())
+        })
     })
     .await
 }

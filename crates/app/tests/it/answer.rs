@@ -99,7 +99,7 @@ async fn a_hire_keyed_with_the_code_on_the_persons_own_letter_is_only_a_word() {
     assert_eq!(state(&city, id).await, StateName::Hired);
     let claims = store::placement::of_referral(&city.app.store, city.app.tenant, id).await.unwrap();
     let said: Vec<_> = claims[0].evidence.iter().map(|one| one.kind).collect();
-    assert_eq!(said, [domain::placement::EvidenceKind::OwnWord]);
+    assert_eq!(said, [domain::placement::EvidenceKind::LetterCode]);
     assert_eq!(claims[0].state.name(), domain::placement::StateName::Claimed);
 }
 

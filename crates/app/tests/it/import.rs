@@ -210,3 +210,16 @@ async fn a_file_registers_nobody_of_whom_a_death_is_recorded() {
     }
     assert_eq!(app::seeker::list(&staff, &city.app, &filter).await.unwrap().total, 2);
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_child_in_a_file_stays_a_draft_and_is_accepted_by_nobody() {
+    let city = TestCity::new().await;
+    let text = "이름,생년월일,휴대전화,주소,희망직종,희망근무지역,개인정보 수집 동의\n김카나,2004-02-03,010-0000-1111,하늘시 별빛동,요양보호사,하늘시,Y\n";
+    let report = take(&city, Kind::Seekers, &file("people.csv", text), &Options::default()).await;
+    assert_eq!((report.created, report.drafts), (1, 1), "{:?}", report.problems);
+    let staff = city.as_role(Role::Supervisor).await;
+    let filter = app::seeker::Filter { page: 1, size: 10, ..app::seeker::Filter::default() };
+    let row = app::seeker::list(&staff, &city.app, &filter).await.unwrap().items.remove(0);
+    let refused = app::seeker::accept(&staff, &city.app, row.seeker.id).await;
+    assert!(matches!(refused, Err(Error::Conflict(why)) if why.code == "minor-too-young"));
+}

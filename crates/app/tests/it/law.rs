@@ -72,6 +72,42 @@ async fn what_needs_a_reason_is_shown_with_one_and_keeps_it() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn an_employers_reason_is_judged_by_staff_before_it_is_shown() {
+    let city = TestCity::new().await;
+    let staff = city.as_role(Role::Counselor).await;
+    let firm = employer(&city).await;
+    let id = create(&staff, &city.app, firm, content(1_300_000)).await.unwrap();
+    submit(&staff, &city.app, id, 1).await.unwrap();
+    opening::accept(&staff, &city.app, id, 2).await.unwrap();
+    let own = domain::Actor { employer: Some(firm), organisation: None, ..staff.actor.clone() };
+    let own = staff.acting_as(domain::Actor { role: Role::Employer, ..own });
+    let state = async || get(&staff, &city.app, id).await.unwrap().opening.state.name();
+    // What nothing is to be said of is the employer's to change.
+    let moved = Content { duties: "가구를 옮깁니다".into(), ..content(1_300_000) };
+    update(&own, &city.app, id, 3, moved).await.unwrap();
+    assert_eq!(state().await, StateName::Open);
+    let asked = Content { note: "외국인 불가".into(), ..content(1_300_000) };
+    let reasons = Reasons::from([(Rule::Exclusion, "그냥".to_owned())]);
+    update_with(&own, &city.app, id, 4, asked.clone(), reasons).await.unwrap();
+    city.settle().await;
+    assert_eq!(state().await, StateName::Submitted);
+    let citizen = city.app.ctx(domain::Actor::citizen());
+    assert!(opening::show(&citizen, &city.app, id).await.is_err(), "nobody reads it meanwhile");
+    let day = app::today::day(&staff, &city.app, &app::today::Ask::default()).await.unwrap();
+    let page = app::today::Link::Page(format!("/staff/openings/{id}"));
+    assert!(
+        day.rows(app::today::Section::Check).iter().any(|row| row.link == page),
+        "on the page of the day"
+    );
+    assert!(matches!(opening::accept(&own, &city.app, id, 5).await, Err(Error::Forbidden(_))));
+    opening::accept(&staff, &city.app, id, 5).await.unwrap();
+    // What staff have judged is not judged again.
+    let again = Content { duties: "가구를 조립합니다".into(), ..asked };
+    update(&own, &city.app, id, 6, again).await.unwrap();
+    assert_eq!(state().await, StateName::Open);
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn the_same_telephone_and_the_same_text_are_told() {
     let city = TestCity::new().await;
     let staff = city.as_role(Role::Counselor).await;

@@ -5,7 +5,7 @@ use app::ledger::{self, Cut};
 use app::placement::{self, Claim, claim};
 use app::testing::TestCity;
 use app::{Error, service};
-use domain::counting::{Class, Month, Part, RULE_SET, Rule};
+use domain::counting::{Basis, Class, Month, Part, RULE_SET, Rule};
 use domain::id::OrganisationId;
 use domain::person::ErasureReason;
 use domain::placement::{CancelReason, EvidenceGrade, EvidenceKind, How, StateName, Terms};
@@ -71,7 +71,8 @@ async fn sc_10_the_counting_guard() {
     let why = domain::seeker::ReviveReason::AnotherPerson;
     app::seeker::revive(&second, app, gone, why).await.unwrap();
     assert_eq!(totals(&city, 2016).await, (1, 1, 0));
-    app::seeker::decease(&counselor, app, gone, date(2016, 6, 17)).await.unwrap();
+    let notice = domain::seeker::DatedNotice::IdentityCancelled;
+    app::seeker::note(&counselor, app, gone, date(2016, 6, 17), notice).await.unwrap();
     assert_eq!(totals(&city, 2016).await, (0, 0, 0));
 
     // (e) The job centre and the women's centre claim the same hire.
@@ -136,12 +137,35 @@ async fn cr_21_a_closed_month_stays_and_a_late_hire_is_a_correction() {
     assert!(matches!(ledger::close(&plan, app, march.next()).await, Err(Error::Conflict(_))));
     ledger::close(&plan, app, march).await.unwrap();
     assert!(matches!(ledger::close(&plan, app, march).await, Err(Error::Conflict(_))));
+    let first = id;
     let id = claim(&counselor, app, hire(late, workplace, How::Event, date(2016, 3, 20))).await.unwrap();
     confirm(&counselor, app, id, EvidenceKind::EmployerNotice).await;
     let told = ledger::months(&plan, app).await.unwrap();
     assert_eq!(told.closed[0].frozen.own["R1.filled"], 1);
     assert_eq!(told.corrections[&march]["R1.filled"], 1);
     assert_eq!(totals(&city, 2016).await.0, 2);
+
+    // The next month carries it; none is passed over.
+    at(&city, date(2016, 6, 1), 10);
+    let (plan, counselor) = (city.as_role(Role::PlanManager).await, city.as_role(Role::Counselor).await);
+    let passed_over = ledger::close(&plan, app, march.next().next()).await;
+    assert!(matches!(passed_over, Err(Error::Conflict(why)) if why.code == "month-close-earlier"));
+    ledger::close(&plan, app, march.next()).await.unwrap();
+    // What is taken back afterwards stays among the rows of its month, and is a correction of the open one.
+    placement::cancel(&counselor, app, first, 2, domain::placement::CancelReason::Mistake).await.unwrap();
+    let told = ledger::months(&plan, app).await.unwrap();
+    let cut = Cut { year: Some(2016), month: Some(march), basis: Basis::Residents, ..Cut::default() };
+    assert_eq!(told.frozen(&cut, march).unwrap()["R1.filled"], 1);
+    let rows = ledger::rows(&plan, app, &cut, 1, 10).await.unwrap().items;
+    let rows: Vec<_> = rows.iter().map(|row| (row.placement.id, row.excluded)).collect();
+    assert_eq!(rows, [(first, Some(Rule::Cr17))]);
+    let corrections = told.corrections(&cut, (date(2016, 1, 1), date(2016, 12, 31)));
+    let corrections: Vec<_> =
+        corrections.iter().map(|one| (one.of, one.carried_by, one.counts["R1.filled"])).collect();
+    assert_eq!(corrections, [(march, Some(march.next()), 1), (march, None, -1)]);
+    assert_eq!(totals(&city, 2016).await.0, 1, "1 + 1 - 1: months and corrections add up to the year");
+    let own = Cut { owner: counselor.actor.organisation, ..cut };
+    assert_eq!(told.frozen(&own, march), None, "a part is told as it stands now");
 }
 
 #[tokio::test(flavor = "multi_thread")]

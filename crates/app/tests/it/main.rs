@@ -18,6 +18,7 @@ mod policy;
 mod privacy;
 mod referral;
 mod register;
+mod review;
 mod seeker;
 mod seeker_life;
 mod session;

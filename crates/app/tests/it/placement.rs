@@ -92,7 +92,7 @@ pub(crate) async fn confirm(ctx: &Ctx, app: &App, id: PlacementId, kind: Evidenc
     // A second person looks; the officer's look-up has its number.
     let second = ctx.acting_as(Actor { person: Some(PersonId(Uuid::from_u128(777))), ..ctx.actor.clone() });
     let known = placement::get(ctx, app, id).await.unwrap().placement;
-    let reference = "2016-1".to_owned();
+    let reference = format!("{}-{}", ctx.today().strftime("%Y%m%d"), id.0.as_u128() % 1_000_000_000);
     let proof = Proof { kind, on: ctx.today(), exempt: None, paper: None, reference };
     placement::attach(&second, app, id, known.version, proof).await.unwrap();
 }
@@ -116,7 +116,9 @@ async fn a_person_confirms_and_disputes_their_own_results_only() {
     assert_eq!(placement::mine(&me, &city.app).await.unwrap()[0].excluded, Some(Rule::Cr18));
     let supervisor = city.as_role(Role::Supervisor).await;
     assert_eq!(review::waiting(&supervisor, &city.app).await.unwrap().disputes.len(), 1);
-    placement::settle(&supervisor, &city.app, id, true).await.unwrap();
+    placement::settle(&supervisor, &city.app, id, true, domain::placement::SettleGround::Person)
+        .await
+        .unwrap();
     let ended = placement::get(&supervisor, &city.app, id).await.unwrap();
     assert_eq!((ended.placement.state.name(), ended.excluded), (StateName::Cancelled, Some(Rule::Cr17)));
 }
@@ -206,8 +208,9 @@ async fn cr_06_nobody_types_a_result_alone() {
         paper: None,
         reference: reference.to_owned(),
     };
+    let number = clerk.today().strftime("%Y%m%d-1").to_string();
     let looked_up =
-        placement::attach(&clerk, app, id, 1, proof(EvidenceKind::InsuranceLookup, "2016-1")).await;
+        placement::attach(&clerk, app, id, 1, proof(EvidenceKind::InsuranceLookup, &number)).await;
     assert!(matches!(looked_up, Err(Error::Invalid(_))));
     // Their own word for it waits for a second person, and counts as claimed.
     placement::attach(&clerk, app, id, 1, proof(EvidenceKind::Contract, "")).await.unwrap();
@@ -219,9 +222,26 @@ async fn cr_06_nobody_types_a_result_alone() {
     // The officer's look-up needs its number, and settles it.
     let bare = placement::attach(&counselor, app, id, 2, proof(EvidenceKind::InsuranceLookup, " ")).await;
     assert!(matches!(bare, Err(Error::Invalid(_))));
-    placement::attach(&counselor, app, id, 2, proof(EvidenceKind::InsuranceLookup, "2016-1")).await.unwrap();
+    let free = placement::attach(&counselor, app, id, 2, proof(EvidenceKind::InsuranceLookup, "1")).await;
+    assert!(matches!(free, Err(Error::Invalid(why)) if why[0].message.code == "evidence-reference-form"));
+    placement::attach(&counselor, app, id, 2, proof(EvidenceKind::InsuranceLookup, &number)).await.unwrap();
     assert_eq!(totals(&city, today).await, (1, 1, 0));
     assert!(review::waiting(&supervisor, app).await.unwrap().unproven.is_empty());
+
+    // Who claims and looks up alone has said it twice: it waits, and the number is nobody else's.
+    let other = seeker(&city, &counselor, 8).await;
+    serve(&counselor, app, other).await;
+    let own = claim(&counselor, app, hire(other, workplace, How::Event, counselor.today())).await.unwrap();
+    let again =
+        placement::attach(&counselor, app, own, 1, proof(EvidenceKind::InsuranceLookup, &number)).await;
+    assert!(matches!(again, Err(Error::Invalid(why)) if why[0].message.code == "evidence-reference-known"));
+    let second = clerk.today().strftime("%Y%m%d-2").to_string();
+    placement::attach(&counselor, app, own, 1, proof(EvidenceKind::InsuranceLookup, &second)).await.unwrap();
+    assert_eq!(totals(&city, today).await, (1, 1, 1));
+    let waiting = review::waiting(&supervisor, app).await.unwrap().unproven;
+    assert_eq!(waiting.iter().map(|one| one.id).collect::<Vec<_>>(), [own]);
+    confirm(&counselor, app, own, EvidenceKind::InsuranceLookup).await;
+    assert_eq!(totals(&city, today).await, (2, 2, 0));
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -51,14 +51,15 @@ async fn another_bodys_person_is_nobody_until_they_agree() {
     assert!(matches!(get(&other, &city.app, hidden).await, Err(Error::NotFound)));
     // Another body's person is opened only after it was said why, which the person reads, for a working day.
     assert!(matches!(get(&other, &city.app, shared).await, Err(Error::WhyNeeded(id)) if id == shared));
-    let numbered = say_why(&other, &city.app, shared, Why::Here, "900101-1234567").await;
+    let numbered =
+        say_why(&other, &city.app, app::seeker::Door::Seeker(shared), Why::Here, "900101-1234567").await;
     assert!(matches!(numbered, Err(Error::Invalid(_))));
-    say_why(&other, &city.app, shared, Why::Here, "상담 예약").await.unwrap();
+    say_why(&other, &city.app, app::seeker::Door::Seeker(shared), Why::Here, "상담 예약").await.unwrap();
     assert!(get(&other, &city.app, shared).await.is_ok());
     let looks = get(&own, &city.app, shared).await.unwrap().looks.items;
     let said: Vec<_> = looks.iter().filter_map(|look| Some((look.why?, look.words.as_str()))).collect();
     assert_eq!(said, [(Why::Here, "상담 예약")]);
-    let told = say_why(&other, &city.app, hidden, Why::Here, "").await;
+    let told = say_why(&other, &city.app, app::seeker::Door::Seeker(hidden), Why::Here, "").await;
     assert!(matches!(told, Err(Error::NotFound)), "a reason opens nothing by itself");
     city.clock.advance_days(1);
     let tomorrow = elsewhere(&city, Role::Counselor).await;
@@ -76,7 +77,7 @@ async fn another_bodys_person_is_nobody_until_they_agree() {
     assert_eq!(looks.iter().filter(|look| look.purpose == domain::look::Purpose::ReadSeeker).count(), 2);
     // Whoever audits sees all of them.
     let auditor = elsewhere(&city, Role::Auditor).await;
-    say_why(&auditor, &city.app, hidden, Why::Audit, "").await.unwrap();
+    say_why(&auditor, &city.app, app::seeker::Door::Seeker(hidden), Why::Audit, "").await.unwrap();
     assert!(get(&auditor, &city.app, hidden).await.is_ok());
 }
 

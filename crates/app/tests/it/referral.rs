@@ -118,6 +118,40 @@ pub(crate) async fn untold(city: &TestCity) -> Vec<Kind> {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn a_first_day_that_contradicts_a_held_interview_is_asked_about_again() {
+    let city = TestCity::new().await;
+    let employer = employer(&city).await;
+    let one = opening(&city, employer, 1).await;
+    let who = person(&city, "가○나", "0310001001").await;
+    let id = sent(&city, who, one).await;
+    let ctx = counselor(&city).await;
+    let at = city.app.city.zone().to_timestamp(date(2016, 3, 16).at(10, 0, 0, 0)).unwrap();
+    schedule(&ctx, &city.app, id, 3, at, None).await.unwrap();
+    city.clock.advance_days(4);
+    let ctx = counselor(&city).await;
+    app::referral::interviewed(&ctx, &city.app, id, 4).await.unwrap();
+    let Err(Error::Invalid(wrong)) = answer(&ctx, &city.app, id, 5, Answer::Hired(date(2016, 3, 15))).await
+    else {
+        panic!("taken")
+    };
+    assert_eq!((wrong[0].field.as_ref(), wrong[0].message.code.as_ref()), ("start_on", "start-contradicts"));
+    let said = city.app.catalogue.say(domain::Lang::Ko, &wrong[0].message);
+    assert!(said.contains("2016-03-15") && said.contains("면접일(2016-03-16)"), "{said}");
+    assert_eq!(state(&city, id).await, StateName::Interviewed, "nothing was written");
+    answer(&ctx, &city.app, id, 5, Answer::Hired(date(2016, 3, 17))).await.unwrap();
+    // A counsellor corrects the first day of a claim with a reason.
+    let claim = get(&ctx, &city.app, id).await.unwrap().placement.unwrap();
+    let why = domain::placement::MoveReason::Employer;
+    app::placement::move_start(&ctx, &city.app, claim, 1, date(2016, 3, 18), why).await.unwrap();
+    let seen = app::placement::get(&ctx, &city.app, claim).await.unwrap();
+    assert_eq!(seen.placement.start_on, date(2016, 3, 18));
+    assert_eq!(seen.history[0].verb, "move");
+    let mayor = city.as_role(Role::Mayor).await;
+    let refused = app::placement::move_start(&mayor, &city.app, claim, 2, date(2016, 3, 19), why).await;
+    assert!(matches!(refused, Err(Error::NotFound)));
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn the_last_head_fills_the_opening_and_ends_what_hangs_on_it() {
     let city = TestCity::new().await;
     let employer = employer(&city).await;

@@ -4,11 +4,14 @@ use std::collections::BTreeMap;
 
 use app::demo::Sizes;
 use app::paper::{Block, Half, Period, Sheet};
+use app::statistics::Cut;
 use app::testing::TestCity;
-use domain::Role;
 use domain::look::{Purpose, Why};
 use domain::occupation::OccupationCode;
+use domain::opening::Opening;
 use domain::policy::Scope;
+use domain::statistics::Work;
+use domain::{Channel, Role};
 use jiff::civil::date;
 
 /// The rows of a sheet's table.
@@ -33,17 +36,21 @@ async fn the_half_years_table_and_the_registers_hold_what_the_lists_hold() {
         Some(code) => city.app.reference.occupations.name(&code.ancestor(1)).to_owned(),
         None => "미분류".to_owned(),
     };
-    let mut seen = 0;
+    hire_somebody(&city, &openings, &seekers).await;
+    let (mut seen, mut hired) = (0, 0);
     for half in [Half { year: 2015, half: 2 }, Half { year: 2016, half: 1 }] {
         let within = |day: jiff::civil::Date| Half::of(day) == half;
         // Openings, heads, jobseekers.
         let mut expected: BTreeMap<String, [i64; 3]> = BTreeMap::new();
-        for opening in openings.iter().filter(|opening| within(opening.origin.received_on)) {
+        let counts = |name: &str| !matches!(name, "draft" | "cancelled");
+        let received = openings.iter().filter(|opening| counts(&opening.state.name().to_string()));
+        for opening in received.filter(|opening| within(opening.origin.received_on)) {
             let row = expected.entry(major(opening.content.occupation.as_ref())).or_default();
             row[0] += 1;
             row[1] += i64::from(opening.content.headcount);
         }
-        for (_, profile) in seekers.iter().filter(|(seeker, _)| within(seeker.registered_on)) {
+        let registered = seekers.iter().filter(|(seeker, _)| counts(&seeker.state.name().to_string()));
+        for (_, profile) in registered.filter(|(seeker, _)| within(seeker.registered_on)) {
             expected.entry(major(profile.as_ref().and_then(|p| p.occupations.first()))).or_default()[2] += 1;
             seen += 1;
         }
@@ -53,8 +60,25 @@ async fn the_half_years_table_and_the_registers_hold_what_the_lists_hold() {
             .filter(|row| row[0] != "계")
             .map(|row| (row[0].clone(), [1, 2, 3].map(|at| row[at].replace(',', "").parse().unwrap())))
             .collect();
+        // Groups with referrals or hires alone have a row, too.
+        let told: BTreeMap<String, [i64; 3]> = told.into_iter().filter(|(_, row)| *row != [0; 3]).collect();
         assert_eq!(told, expected, "{half:?}");
+
+        // The sums are those of the statistics and of the ledger.
+        let cut = Cut { year: Some(half.year), half: Some(half.half), ..Cut::default() };
+        let figures = app::statistics::sheet(&staff, &city.app, cut).await.unwrap();
+        let sums: Vec<i64> =
+            rows(&sheet)[0][1..].iter().map(|text| text.replace(',', "").parse().unwrap()).collect();
+        let of = |work: Work| figures.count(work, None, None);
+        let confirmed = figures.results(None, None).0;
+        hired += confirmed;
+        assert_eq!(
+            [sums[0], sums[2], sums[3], sums[4]],
+            [of(Work::Received), of(Work::Registered), of(Work::Referred), confirmed],
+            "{half:?}"
+        );
     }
+    assert!(hired > 0, "somebody was hired in the year");
     assert!(seen > 50, "{seen} registrations were counted");
 
     let month = Period::month_of(date(2016, 3, 1));
@@ -88,4 +112,29 @@ async fn the_half_years_table_and_the_registers_hold_what_the_lists_hold() {
     let expected = seekers.iter().filter(|(seeker, _)| of_month(seeker.registered_on)).count();
     assert_eq!(rows(&sheet).len(), expected);
     assert!(expected > 0);
+}
+
+/// Somebody is hired by the word of an employer whose number is known: a confirmed result.
+async fn hire_somebody(city: &TestCity, openings: &[Opening], seekers: &[store::seeker::Record]) {
+    let (store, tenant, today) = (&city.app.store, city.app.tenant, city.app.system_ctx().today());
+    let staff = city.as_role(Role::Counselor).await;
+    for opening in openings.iter().filter(|opening| opening.state.is_listed(today)) {
+        let employer = store::employer::get(store, tenant, opening.employer).await.unwrap();
+        if employer.business_number.is_none() {
+            continue;
+        }
+        for (seeker, _) in seekers.iter().filter(|(seeker, _)| seeker.state.is_active(today)) {
+            let app = &city.app;
+            let Ok(id) = app::referral::propose(&staff, app, seeker.id, opening.id).await else { continue };
+            app::referral::agree(&staff, app, id, 1, Channel::Phone).await.unwrap();
+            app::referral::send(&staff, app, id, 2).await.unwrap();
+            let mut actor = city.as_role(Role::Employer).await.actor;
+            actor.employer = Some(employer.id);
+            let theirs = app.ctx(actor);
+            let hired = app::referral::Answer::Hired(today);
+            app::referral::answer(&theirs, app, id, 3, hired).await.unwrap();
+            return;
+        }
+    }
+    panic!("nobody fits an open opening");
 }

@@ -84,7 +84,7 @@ async fn cr_23_no_hidden_month_is_the_total_less_the_others() {
         }
     }
     let plan = city.as_role(Role::PlanManager).await;
-    let public = statistics::public(&plan, &city.app, None).await.unwrap();
+    let public = statistics::public(&plan, &city.app, None).await.unwrap().rows;
     let registered: Vec<_> = public.iter().map(|(_, cells)| cells[0]).collect();
     // March alone is small; February goes with it, or the ten of the year would tell it.
     assert_eq!(registered[..4], [Some(5), None, None, Some(0)]);
@@ -118,7 +118,7 @@ async fn months_and_bodies_add_up_to_the_whole_and_every_number_opens_as_many_re
         let line = app::ledger::figures(&staff, &city.app, &cut).await.unwrap().total.class(Class::R1);
         assert_eq!(whole, (line.filled.value(), line.claimed.value()), "the ledger's own figures");
         // In public no small cell is shown.
-        let public = statistics::public(&staff, &city.app, year.year).await.unwrap();
+        let public = statistics::public(&staff, &city.app, year.year).await.unwrap().rows;
         let least = city.app.city.ledger().least_shown;
         assert_eq!(least, 5, "this city's own choice");
         assert!(public.iter().flat_map(|(_, cells)| cells).flatten().all(|n| *n == 0 || *n >= least));

@@ -90,10 +90,10 @@ pub fn letter(facts: &Letter) -> Sheet {
     ]);
     sheet.text(
         Align::Left,
-        "위 구직자를 귀 업체에 알선합니다. 채용 여부가 정해지면 아래 알선코드로 알려 주십시오.",
+        "위 구직자를 귀 업체에 알선합니다. 채용 여부가 정해지면 아래 회신코드로 알려 주십시오.",
     );
     sheet.signed(&f.issued_on, &f.office.name);
-    sheet.code("알선코드 (전화로 불러 주시거나 누리집에서 입력)", &f.code, &f.url);
+    sheet.code("회신코드 (전화로 불러 주시거나 누리집에서 입력)", &f.code, &f.url);
     sheet.office_use(&[("담당 상담사", &f.counselor), ("문의 전화", &f.office.phone)]);
     sheet
 }
@@ -111,6 +111,8 @@ pub struct NameRow {
     pub sent_on: String,
     /// When the interview is, if it is arranged.
     pub interview: String,
+    /// What became of it.
+    pub state: String,
 }
 
 /// The people referred to one opening.
@@ -149,7 +151,7 @@ pub fn name_list(facts: &NameList) -> Sheet {
             person.phone.clone(),
             person.sent_on.clone(),
             person.interview.clone(),
-            String::new(),
+            person.state.clone(),
         ]
     });
     let columns = vec![
@@ -159,7 +161,7 @@ pub fn name_list(facts: &NameList) -> Sheet {
         Column::mark("연락처", 19),
         Column::mark("알선일", 14),
         Column::mark("면접 일시", 17),
-        Column::words("비고", 10),
+        Column::words("상태", 10),
     ];
     sheet.blocks.push(Block::Table {
         columns,
@@ -236,7 +238,7 @@ pub fn result_notice(facts: &ResultNotice) -> Sheet {
 pub(super) fn answer_ways(sheet: &mut Sheet, office: &Office, code: &str, url: &str, by: &str) {
     let until = if by.is_empty() { String::new() } else { format!("{by}까지 ") };
     let how = format!(
-        "{until}전화 {} 로 코드를 불러 주시거나, 누리집에서 입력하시거나, 이 종이를 그대로 보내 주십시오.",
+        "{until}전화 {} 로 회신코드를 불러 주시거나, 누리집에서 입력하시거나, 이 종이를 그대로 보내 주십시오.",
         office.phone
     );
     sheet.code(&how, code, url);

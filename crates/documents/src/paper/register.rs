@@ -199,9 +199,9 @@ pub fn half_year(facts: &HalfYear) -> Sheet {
         Column::words("직종", 40),
         Column::number("구인 (건)", 12),
         Column::number("구인인원 (명)", 12),
-        Column::number("구직자 (명)", 12),
+        Column::number("구직 (건)", 12),
         Column::number("알선 (건)", 12),
-        Column::number("취업 확인 (명)", 12),
+        Column::number("취업 확인 (건)", 12),
     ];
     sheet.blocks.push(Block::Table { columns, rows: rows.collect(), empty: String::new() });
     for note in &facts.notes {

@@ -119,6 +119,7 @@ pub(crate) fn names(count: usize) -> NameList {
         phone: s("031-000-5678"),
         sent_on: s("2016-03-18"),
         interview: s("03-22 14:00"),
+        state: s("면접 예정"),
     };
     NameList {
         office: office(),

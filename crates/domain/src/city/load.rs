@@ -34,6 +34,10 @@ struct File {
     reminders: Reminders,
     #[serde(default)]
     referral: crate::referral::Rules,
+    headcount_asked: Option<u32>,
+    /// How the number of an insurance look-up is written, where it is not the usual form.
+    #[serde(default)]
+    lookup_number: crate::placement::LookupForm,
     #[serde(default)]
     template: Vec<super::Template>,
     /// The city's own figures of counting, where they differ from the usual ones.
@@ -151,6 +155,8 @@ pub(super) fn city(toml: &str, reference: &Reference, read: Read<'_>) -> Result<
         centres: file.centre,
         reminders: file.reminders,
         referral: file.referral,
+        headcount_asked: file.headcount_asked.unwrap_or(super::HEADCOUNT_ASKED),
+        lookup_number: file.lookup_number,
         templates: file.template,
         ledger: file.ledger,
         anomaly: file.anomaly,

@@ -86,6 +86,14 @@ impl From<Month> for String {
     }
 }
 
+/// CR-21: months are closed in order. Which one comes first, if it is not `month`: an earlier one that has results,
+/// or the one after the last that was closed before it.
+pub fn cr_21_first_to_close(month: Month, closed: &[Month], with_results: &[Month]) -> Option<Month> {
+    let after_last = closed.iter().filter(|known| **known < month).max().map(|last| last.next());
+    let open = with_results.iter().copied().chain(after_last);
+    open.filter(|known| *known < month && !closed.contains(known)).min()
+}
+
 /// What a closed month says for ever.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Frozen {
@@ -162,6 +170,19 @@ mod tests {
         assert_eq!(cr_21_corrections(&live, &[frozen.clone(), carried.clone()]), BTreeMap::new());
         let less = BTreeMap::from([(march, count(11)), (april, count(5))]);
         assert_eq!(cr_21_corrections(&less, &[frozen, carried]), BTreeMap::from([(march, count(-1))]));
+    }
+
+    #[test]
+    fn cr_21_months_are_closed_in_order() {
+        let month = |text: &str| Month::parse(text).unwrap();
+        let (august, september, october) = (month("2016-08"), month("2016-09"), month("2016-10"));
+        assert_eq!(cr_21_first_to_close(october, &[], &[september, october]), Some(september));
+        assert_eq!(cr_21_first_to_close(september, &[], &[september, october]), None);
+        assert_eq!(cr_21_first_to_close(october, &[september], &[september, october]), None);
+        assert_eq!(cr_21_first_to_close(october, &[august], &[october]), Some(september), "an empty one too");
+        // Something older that was entered late is closed before anything else.
+        assert_eq!(cr_21_first_to_close(october, &[september], &[august, october]), Some(august));
+        assert_eq!(cr_21_first_to_close(august, &[september], &[august, october]), None);
     }
 
     proptest! {

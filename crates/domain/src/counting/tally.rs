@@ -8,11 +8,12 @@ use std::collections::{BTreeMap, HashMap};
 use jiff::ToSpan;
 use jiff::civil::Date;
 
-use super::{Class, Contract, Rule, Standing, cr_04_order, cr_06_standing, cr_08_class, cr_09_short_week};
+use super::{Class, Contract, Rule, Standing, cr_04_order, cr_08_class, cr_09_short_week};
 use crate::area::AreaCode;
 use crate::id::{EmployerId, MergeId, OrganisationId, PersonId, PlacementId, ServiceId};
 use crate::placement::{EvidenceGrade, How, Placement, RETENTION_MONTHS, State};
 
+mod claims;
 mod figures;
 mod interned;
 
@@ -94,6 +95,8 @@ pub struct Ledger {
     areas: Interned<AreaCode>,
     key_of: HashMap<u32, (u32, bool)>,
     contributors: HashMap<PlacementId, Vec<u32>>,
+    /// Whom each number of an insurance look-up was given for; evidence is only ever added.
+    lookups: HashMap<String, Vec<u32>>,
     died: HashMap<u32, Date>,
     erased: HashMap<u32, Date>,
     services: HashMap<u32, BTreeMap<ServiceId, Given>>,
@@ -129,6 +132,14 @@ pub struct Counted {
     order: Vec<u32>,
 }
 
+impl Counted {
+    /// By which rule a claim does not count, if it does not.
+    pub fn barred(&self, id: PlacementId) -> Option<Rule> {
+        let at = self.excluded.binary_search_by_key(&id, |(excluded, _)| *excluded).ok()?;
+        self.excluded.get(at).map(|(_, rule)| *rule)
+    }
+}
+
 impl Ledger {
     /// A ledger in which a service counts if it is on record so many days after the start.
     pub fn with_grace(days: i32) -> Self {
@@ -162,6 +173,12 @@ impl Ledger {
                 .map(|months| placement.known_after(months).map(|look| (look.still_employed, look.grade))),
             asked: RETENTION_MONTHS.map(|months| placement.asks_after(months)),
         };
+        for piece in placement.evidence.iter().filter(|piece| !piece.reference.is_empty()) {
+            let of = self.lookups.entry(piece.reference.clone()).or_default();
+            if !of.contains(&claim.person) {
+                of.push(claim.person);
+            }
+        }
         let helped: Vec<u32> =
             placement.contributors.iter().map(|helper| self.bodies.number(&helper.organisation)).collect();
         if helped.is_empty() {
@@ -280,37 +297,14 @@ impl Ledger {
         given.recorded_on <= crate::reminder::days_after(start, self.grace)
     }
 
-    /// The services that would make a claim count had they been recorded in time, in the order of their ids.
-    pub fn late_services(&self) -> Vec<ServiceId> {
-        let mut late = Vec::new();
-        for claim in self.claims.iter().filter(|claim| claim.barred.is_none() && needs_service(claim)) {
-            let given = self.records(&claim.person).iter().filter_map(|person| self.services.get(person));
-            let after = given.flatten().filter(|(_, given)| {
-                super::served_before(given.on, claim.start) && !self.in_time(given, claim.start)
-            });
-            late.extend(after.map(|(id, _)| *id));
-        }
-        late.sort_unstable();
-        late.dedup();
-        late
-    }
-
-    /// The claims whose evidence waits for a second person, in the order of their ids.
-    pub fn waiting(&self) -> impl Iterator<Item = PlacementId> {
-        let waiting = self.claims.iter().filter(|claim| claim.waits && claim.barred.is_none());
-        waiting.map(|claim| claim.id)
-    }
-
-    /// Confirmed or claimed, as a claim counts by itself (CR-06); `None` for one that is unknown.
-    pub fn standing_of(&self, id: PlacementId) -> Option<Standing> {
-        let at = self.claims.binary_search_by_key(&id, |claim| claim.id).ok()?;
-        let claim = &self.claims[at];
-        Some(cr_06_standing(claim.grade, self.key(claim.employer).1))
-    }
-
     /// Counts: joins claims into events, each once in the city (CR-01), drops what does not count with its
-    /// rule, and takes a return within a year for a continuation (CR-15).
+    /// rule, and takes a return within a year for a continuation (CR-15). As when everything has begun.
     pub fn count(&self) -> Counted {
+        self.count_on(Date::MAX)
+    }
+
+    /// The same on a day: whatever its evidence, work that has not begun is claimed until it begins.
+    pub fn count_on(&self, today: Date) -> Counted {
         let mut excluded = Vec::new();
         let mut rows: Vec<(u32, u32, Date, u32)> = Vec::with_capacity(self.claims.len());
         // What is proven and does not count all the same is no event, but the person was there (CR-15).
@@ -321,7 +315,7 @@ impl Ledger {
                 Some(rule) => {
                     excluded.push((claim.id, rule));
                     let key = self.key(claim.employer);
-                    let shown = cr_06_standing(claim.grade, key.1) == Standing::Confirmed;
+                    let shown = self.standing(claim, today) == Standing::Confirmed;
                     if matches!(rule, Rule::Cr04 | Rule::Cr05) && shown && claim.class != Class::R8 {
                         proven.entry((person, key.0)).or_default().push((rule, claim));
                     }
@@ -339,7 +333,7 @@ impl Ledger {
             let same = |row: &&(u32, u32, Date, u32)| row.0 == person && row.1 == key && row.2 <= until;
             let len = rows[from..].iter().take_while(same).count();
             let group = &rows[from..from + len];
-            let event = self.event(group, from, person, start);
+            let event = self.event(group, from, person, today);
             if last.of != (person, key) {
                 last = Seen { of: (person, key), ..Seen::default() };
             }
@@ -364,8 +358,8 @@ impl Ledger {
         Counted { events, excluded, order: rows.into_iter().map(|row| row.3).collect() }
     }
 
-    fn event(&self, group: &[(u32, u32, Date, u32)], first: usize, person: u32, start: Date) -> Event {
-        let standing = |claim: &Claim| cr_06_standing(claim.grade, self.key(claim.employer).1);
+    fn event(&self, group: &[(u32, u32, Date, u32)], first: usize, person: u32, today: Date) -> Event {
+        let standing = |claim: &Claim| self.standing(claim, today);
         // The owner: evidence before word, referral before found alone, then the earlier start and entry.
         let rank = |at: u32| {
             let claim = &self.claims[at as usize];
@@ -374,7 +368,7 @@ impl Ledger {
         let primary = group.iter().map(|row| row.3).min_by_key(|at| rank(*at)).unwrap_or(0);
         let shown = group.iter().find(|row| standing(&self.claims[row.3 as usize]) == Standing::Confirmed);
         Event {
-            start: shown.map_or(start, |row| row.2),
+            start: shown.map_or(group[0].2, |row| row.2),
             standing: standing(&self.claims[primary as usize]),
             primary,
             first: first as u32,
@@ -408,7 +402,11 @@ impl Ledger {
             .collect();
         out.sort_unstable();
         out.dedup();
-        out.into_iter().filter_map(|body| self.bodies.get(body).copied()).collect()
+        let mut ids: Vec<OrganisationId> =
+            out.into_iter().filter_map(|body| self.bodies.get(body).copied()).collect();
+        // In which order they were met changes nothing, no digest either.
+        ids.sort_unstable();
+        ids
     }
 
     /// In how many events of each body it had a part without owning them. Columns of their own, without a

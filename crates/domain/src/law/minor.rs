@@ -1,7 +1,25 @@
-//! LAW-12: work of people under eighteen (근로기준법 §64 to §70).
+//! LAW-12: work of people under eighteen (근로기준법 §64 to §70), in what an opening says and in who registers
+//! and is referred.
+
+use jiff::civil::Date;
 
 use super::pattern::{Phrase, Topic, Weight};
 use super::{Facts, Rule};
+use crate::counting::age_on;
+use crate::message::Message;
+use crate::opening::Content;
+use crate::seeker::Profile;
+
+/// Below it nobody works, not even with a permit (근로기준법 시행령 §35①).
+const PERMIT_FROM: i16 = 13;
+/// Below it a guardian consents to keeping the data (개인정보 보호법 §22의2①).
+const OWN_CONSENT_FROM: i16 = 14;
+/// Below it a permit is needed (취직인허증, 근로기준법 §64①).
+const WORK_FROM: i16 = 15;
+/// From it on nothing here applies.
+const ADULT_FROM: i16 = 18;
+/// Most minutes a week with the minor's agreement (근로기준법 §69).
+const MOST_WEEKLY_MIN: u32 = 40 * 60;
 
 pub(super) static TOPIC: Topic = Topic {
     rule: Rule::Minors,
@@ -40,4 +58,92 @@ pub(super) static TOPIC: Topic = Topic {
 /// Whether the work reaches into the night, where minors may not be employed (§70).
 pub(super) fn at_night(facts: &Facts<'_>) -> bool {
     facts.content.work_time.daily.is_some_and(crate::work_time::DailyHours::touches_night)
+}
+
+/// What stands against keeping the registration of somebody so young, by the input that mends it.
+pub fn registration_refusals(profile: &Profile, today: Date) -> Vec<(&'static str, Message)> {
+    let Some(age) = profile.born_on.map(|born| age_on(born, today)) else { return Vec::new() };
+    if age < PERMIT_FROM {
+        return vec![("born_on", Message::new("minor-too-young").with("age", i64::from(age)))];
+    }
+    let mut why = Vec::new();
+    if age < WORK_FROM && profile.work_permit.trim().is_empty() {
+        why.push(("work_permit", Message::new("minor-needs-permit").with("age", i64::from(age))));
+    }
+    if age < OWN_CONSENT_FROM && profile.guardian_agreed_on.is_none() {
+        why.push(("guardian_consent", Message::new("minor-needs-guardian").with("age", i64::from(age))));
+    }
+    why
+}
+
+/// Why somebody so young may not be referred to this work. What a law bars by the kind of place is the
+/// linter's to find in the opening itself.
+pub fn referral_refusals(profile: &Profile, content: &Content, today: Date) -> Vec<Message> {
+    let Some(age) = profile.born_on.map(|born| age_on(born, today)) else { return Vec::new() };
+    if age >= ADULT_FROM {
+        return Vec::new();
+    }
+    let mut why: Vec<Message> =
+        registration_refusals(profile, today).into_iter().map(|(_, message)| message).collect();
+    let time = &content.work_time;
+    if time.daily.is_some_and(crate::work_time::DailyHours::touches_night) {
+        why.push(Message::new("minor-no-night").with("age", i64::from(age)));
+    }
+    if time.weekly_minutes().is_some_and(|minutes| minutes > MOST_WEEKLY_MIN) {
+        why.push(Message::new("minor-no-long-week").with("age", i64::from(age)));
+    }
+    why
+}
+
+#[cfg(test)]
+mod tests {
+    use jiff::civil::date;
+
+    use super::*;
+    use crate::work_time::{DailyHours, WorkTime};
+
+    fn born(year: i16) -> Profile {
+        Profile { born_on: Some(date(year, 11, 28)), ..Profile::default() }
+    }
+
+    fn fields(profile: &Profile) -> Vec<&'static str> {
+        let found = registration_refusals(profile, date(2026, 11, 28));
+        found.into_iter().map(|(field, _)| field).collect()
+    }
+
+    #[test]
+    fn each_age_is_asked_for_what_the_law_asks() {
+        assert_eq!(fields(&born(2014)), ["born_on"]);
+        assert_eq!(fields(&born(2013)), ["work_permit", "guardian_consent"]);
+        assert_eq!(fields(&born(2012)), ["work_permit"]);
+        assert!(fields(&born(2011)).is_empty());
+        let asked = Profile {
+            work_permit: "2026-3".into(),
+            guardian_agreed_on: Some(date(2026, 11, 28)),
+            ..born(2013)
+        };
+        assert!(fields(&asked).is_empty());
+    }
+
+    #[test]
+    fn nobody_under_eighteen_is_sent_to_nights_or_long_weeks() {
+        let night = Content {
+            work_time: WorkTime { daily: DailyHours::new(1_080, 1_380, 0), ..WorkTime::default() },
+            ..Content::default()
+        };
+        let long = Content {
+            work_time: WorkTime { weekly_min: Some(48 * 60), ..WorkTime::default() },
+            ..Content::default()
+        };
+        let why = |profile: &Profile, content: &Content| {
+            referral_refusals(profile, content, date(2026, 11, 28))
+                .into_iter()
+                .map(|message| message.code.into_owned())
+                .collect::<Vec<_>>()
+        };
+        assert_eq!(why(&born(2010), &night), ["minor-no-night"]);
+        assert_eq!(why(&born(2010), &long), ["minor-no-long-week"]);
+        assert!(why(&born(2010), &Content::default()).is_empty());
+        assert!(why(&born(2008), &night).is_empty(), "of age today");
+    }
 }

@@ -176,6 +176,18 @@ impl State {
         }
     }
 
+    /// Whether somebody checked it and let it be shown, now or once.
+    pub fn was_published(&self) -> bool {
+        matches!(
+            self,
+            Self::Open { .. }
+                | Self::Paused { .. }
+                | Self::Filled { .. }
+                | Self::Closed { .. }
+                | Self::Expired { .. }
+        )
+    }
+
     /// Whether it stands on public lists on `today`.
     pub fn is_listed(&self, today: Date) -> bool {
         matches!(self, Self::Open { valid_until, .. } if *valid_until >= today)
@@ -208,6 +220,15 @@ impl State {
             Self::Draft | Self::Returned { .. } => Ok(Self::Submitted { at }),
             other => Err(other.refuse("submit")),
         }
+    }
+
+    /// Hands what was accepted in again: it was changed in a way that only staff may judge, and leaves the lists
+    /// until they have.
+    ///
+    /// # Errors
+    /// `opening-step-refused`.
+    pub fn resubmit(self, at: Timestamp) -> Result<Self, Refused> {
+        if self.is_live() { Ok(Self::Submitted { at }) } else { Err(self.refuse("submit")) }
     }
 
     /// Does not accept, on a statutory ground.

@@ -7,6 +7,7 @@ use strum::{Display, EnumIter, EnumString, IntoStaticStr};
 use crate::id::{AttachmentId, PersonId};
 use crate::message::Message;
 use crate::person::looks_like_resident_number;
+use crate::reminder::days_after;
 
 /// How good a piece of evidence is; the best first.
 #[derive(
@@ -58,6 +59,8 @@ words! {
         Phone,
         /// The person's own word.
         OwnWord,
+        /// The employer's answer by the code on the letter. The person carries the letter, so it is a word only.
+        LetterCode,
     }
 }
 
@@ -67,7 +70,7 @@ impl EvidenceKind {
         match self {
             Self::InsuranceLookup | Self::InsuranceCertificate => EvidenceGrade::E1,
             Self::EmployerNotice | Self::Contract | Self::Payslip => EvidenceGrade::E2,
-            Self::Phone | Self::OwnWord => EvidenceGrade::E3,
+            Self::Phone | Self::OwnWord | Self::LetterCode => EvidenceGrade::E3,
         }
     }
 }
@@ -111,6 +114,10 @@ pub struct Evidence {
     pub first_hand: bool,
 }
 
+/// Days before the start from which an insurance record or a pay-slip may speak of it.
+const RECORD_DAYS: i32 = 7;
+/// Days before the start from which a notice or a contract may speak of it; as far ahead as a start may lie.
+const NOTICE_DAYS: i32 = 183;
 /// Signs that the number of a look-up may have.
 const REFERENCE: usize = 40;
 
@@ -158,14 +165,38 @@ impl Evidence {
     }
 
     /// Whether it holds for a claim that an account entered. What the same account says twice is said once: it
-    /// needs a paper, the number of a look-up, the employer's own answer, or a second person who enters it.
+    /// needs a paper, the employer's own answer, or a second person who enters it. A number that the account typed
+    /// is its own word too.
     pub fn holds(&self, entered_by: Option<PersonId>) -> bool {
-        let looked_up = self.kind == EvidenceKind::InsuranceLookup && !self.reference.is_empty();
         let second = entered_by.is_none() || self.by != entered_by;
-        second || self.attachment.is_some() || self.first_hand || looked_up
+        second || self.attachment.is_some() || self.first_hand
     }
 
-    pub(super) fn check(&self, today: Date) -> Result<(), Message> {
+    /// The first day from which this kind may speak of a start: a record has to do with the work itself, a notice or a
+    /// contract comes before it, but not before the person came to us.
+    fn earliest(&self, start_on: Date, registered_on: Option<Date>) -> Date {
+        match self.kind {
+            EvidenceKind::InsuranceLookup | EvidenceKind::InsuranceCertificate | EvidenceKind::Payslip => {
+                days_after(start_on, -RECORD_DAYS)
+            }
+            _ => registered_on
+                .map_or(Date::MIN, |day| day.min(start_on))
+                .max(days_after(start_on, -NOTICE_DAYS)),
+        }
+    }
+
+    pub(super) fn check(
+        &self,
+        today: Date,
+        start_on: Date,
+        registered_on: Option<Date>,
+    ) -> Result<(), Message> {
+        let earliest = self.earliest(start_on, registered_on);
+        if self.on < earliest {
+            return Err(Message::new("evidence-before-start")
+                .with("earliest", earliest.to_string())
+                .with("start", start_on.to_string()));
+        }
         if self.on > today {
             return Err(Message::new("evidence-in-future").with("day", self.on.to_string()));
         }

@@ -92,6 +92,7 @@ impl Pair<'_> {
         ]
         .into_iter()
         .filter_map(|(applies, message)| applies.then_some(message))
+        .chain(crate::law::referral_refusals(profile, &self.opening.content, today))
         .collect()
     }
 

@@ -62,6 +62,9 @@ pub enum State {
         on: Date,
         /// When it was recorded.
         at: Timestamp,
+        /// Of what the notice was.
+        #[serde(default)]
+        notice: DatedNotice,
         /// By whom, as far as it was written down.
         #[serde(default)]
         by: Option<PersonId>,
@@ -72,6 +75,18 @@ pub enum State {
         #[serde(default, skip_serializing_if = "Option::is_none")]
         through: Option<SeekerId>,
     },
+}
+
+words! {
+    /// Of what a dated notice says that a person is nobody to be counted from then on (CR-16).
+    #[derive(Default)]
+    pub enum DatedNotice {
+        /// Their death (사망).
+        #[default]
+        Death,
+        /// Their identity was struck from the register (말소된 신원).
+        IdentityCancelled,
+    }
 }
 
 words! {
@@ -117,6 +132,15 @@ words! {
 }
 
 impl State {
+    /// The same, after a notice of another kind than a death.
+    #[must_use]
+    pub fn noticed(mut self, of: DatedNotice) -> Self {
+        if let Self::Deceased { notice, .. } = &mut self {
+            *notice = of;
+        }
+        self
+    }
+
     /// The state's name.
     pub fn name(&self) -> StateName {
         match self {
@@ -260,21 +284,29 @@ impl State {
     /// Records a dated notice of death, perhaps `through` another registration of the same person.
     ///
     /// # Errors
-    /// `deceased-in-future`; `seeker-step-refused` when it is recorded already or struck out.
+    /// `deceased-in-future`; `deceased-before-birth`, also for a day before anybody alive was born;
+    /// `seeker-step-refused` when it is recorded already or struck out.
     pub fn decease(
         self,
         at: Timestamp,
         today: Date,
         on: Date,
+        born_on: Option<Date>,
         by: Option<PersonId>,
         through: Option<SeekerId>,
     ) -> Result<Self, Message> {
+        if on.year() < 1900 || born_on.is_some_and(|born| on < born) {
+            return Err(Message::new("deceased-before-birth").with("day", on.to_string()));
+        }
         if on > today {
             return Err(Message::new("deceased-in-future").with("day", on.to_string()));
         }
         match self {
             other @ (Self::Cancelled { .. } | Self::Deceased { .. }) => Err(other.refuse("decease")),
-            before => Ok(Self::Deceased { on, at, by, before: Some(Box::new(before)), through }),
+            before => {
+                let (notice, before) = (DatedNotice::Death, Some(Box::new(before)));
+                Ok(Self::Deceased { on, at, notice, by, before, through })
+            }
         }
     }
 
@@ -343,7 +375,14 @@ mod tests {
             State::Withdrawn { at },
             State::Transferred { at, to },
             State::Cancelled { at, reason: CancelReason::Exercise },
-            State::Deceased { on: day("2016-03-01"), at, by: None, before: None, through: None },
+            State::Deceased {
+                on: day("2016-03-01"),
+                at,
+                notice: DatedNotice::Death,
+                by: None,
+                before: None,
+                through: None,
+            },
         ]
     }
 
@@ -368,8 +407,12 @@ mod tests {
         let cancel = "draft submitted active expired withdrawn transferred";
         assert_eq!(may(&|s| s.cancel(at, CancelReason::EnteredTwice)), cancel);
         let decease = "draft submitted active placed expired withdrawn transferred";
-        assert_eq!(may(&|s| s.decease(at, today, day("2016-06-01"), None, None)), decease);
-        assert_eq!(may(&|s| s.decease(at, today, day("2016-06-16"), None, None)), "", "nobody dies tomorrow");
+        assert_eq!(may(&|s| s.decease(at, today, day("2016-06-01"), None, None, None)), decease);
+        assert_eq!(
+            may(&|s| s.decease(at, today, day("2016-06-16"), None, None, None)),
+            "",
+            "nobody dies tomorrow"
+        );
     }
 
     #[test]
@@ -378,7 +421,7 @@ mod tests {
         let (one, other) = (PersonId(uuid::Uuid::from_u128(1)), PersonId(uuid::Uuid::from_u128(2)));
         let before = State::Active { since: at, valid_until: day("2016-09-15") };
         let died =
-            |through| before.clone().decease(at, today, day("2016-06-01"), Some(one), through).unwrap();
+            |through| before.clone().decease(at, today, day("2016-06-01"), None, Some(one), through).unwrap();
         let dead = died(None);
         assert!(dead.clone().told_apart(at).is_err(), "it is their own notice");
         assert_eq!(died(Some(SeekerId(uuid::Uuid::nil()))).told_apart(at).unwrap(), before);

@@ -7,7 +7,7 @@ use domain::employer::{BusinessNumber, Employer};
 use domain::id::{EmployerId, MergeId, OrganisationId, PersonId, PlacementId, ReferralId, ServiceId};
 use domain::placement::{
     CancelReason, Contribution, Contributor, DisputeReason, Evidence, EvidenceGrade, EvidenceKind, How,
-    Placement, Retention, State, Steps, Terms,
+    Placement, Retention, SettleGround, State, Steps, Terms,
 };
 use jiff::Timestamp;
 use jiff::civil::{Date, date};
@@ -43,6 +43,7 @@ pub(crate) fn claim(id: u128, who: u128, employer: u128, start_on: Date) -> Plac
         owner: None,
         contributors: Vec::new(),
         amended: Vec::new(),
+        moved: Vec::new(),
         project: String::new(),
         evidence: vec![Evidence::new(EvidenceKind::EmployerNotice, start_on, None)],
         confirmed_by_person: None,
@@ -247,10 +248,13 @@ fn cr_18_a_disputed_result_waits_for_a_second_person() {
     entered.created_by = Some(person(8));
     let disputed = entered.disputed(DisputeReason::NeverWorked, NOW).unwrap();
     assert_eq!(totals(&ledger(std::slice::from_ref(&disputed))).3, [(1, Rule::Cr18)]);
-    assert_eq!(disputed.clone().settle(false, person(8), NOW).unwrap_err().code, "second-person-needed");
-    let kept = disputed.clone().settle(false, person(9), NOW).unwrap();
+    assert_eq!(
+        disputed.clone().settle(false, SettleGround::Employer, person(8), NOW).unwrap_err().code,
+        "second-person-needed"
+    );
+    let kept = disputed.clone().settle(false, SettleGround::Employer, person(9), NOW).unwrap();
     assert_eq!(totals(&ledger(&[kept])).0, 1);
-    let upheld = disputed.settle(true, person(9), NOW).unwrap();
+    let upheld = disputed.settle(true, SettleGround::Person, person(9), NOW).unwrap();
     assert_eq!(totals(&ledger(&[upheld])).3, [(1, Rule::Cr17)]);
 }
 

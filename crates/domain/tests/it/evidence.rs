@@ -1,6 +1,6 @@
 //! What a claim needs before it counts: services that were given and evidence that holds.
 
-use domain::counting::{EmployerKey, Given, Ledger, Rule};
+use domain::counting::{Class, EmployerKey, Filter, Given, Ledger, Rule, Standing};
 use domain::id::{EmployerId, ServiceId};
 use domain::placement::{Evidence, EvidenceKind, How, State};
 use jiff::civil::date;
@@ -91,14 +91,84 @@ fn cr_06_what_one_account_says_twice_waits_for_a_second_person() {
         piece(EvidenceKind::Contract, 9),
         piece(EvidenceKind::Contract, 8).shown_by(paper),
         piece(EvidenceKind::EmployerNotice, 8).first_hand(),
-        piece(EvidenceKind::InsuranceLookup, 8).referring_to("2016-1"),
+        piece(EvidenceKind::InsuranceLookup, 9).referring_to("20160302-1"),
     ] {
         let kept = told.clone().attach(proof, NOW, today).unwrap();
         assert!(!kept.awaits_second());
         assert_eq!(totals(&ledger(&[kept])), (1, 1, 0, vec![]));
     }
+    let typed = piece(EvidenceKind::InsuranceLookup, 8).referring_to("20160302-1");
+    let typed = told.clone().attach(typed, NOW, today).unwrap();
+    assert!(typed.awaits_second(), "a number that the same account typed");
+    assert_eq!(totals(&ledger(&[typed])), (0, 0, 1, vec![]));
     let number = piece(EvidenceKind::InsuranceLookup, 8).referring_to("900101-1234567");
     assert_eq!(told.attach(number, NOW, today).unwrap_err().code, "evidence-reference-refused");
+}
+
+#[test]
+fn cr_06_work_that_has_not_begun_is_claimed_until_its_first_day() {
+    let agreed = claim(1, 1, 1, date(2016, 12, 20));
+    let ledger = ledger(std::slice::from_ref(&agreed));
+    let on = |day| {
+        let line = ledger.figures(&ledger.count_on(day), &Filter::default(), day).class(Class::R1);
+        (line.filled.value(), line.claimed.value(), ledger.standing_of(agreed.id, day).unwrap())
+    };
+    assert_eq!(on(date(2016, 11, 28)), (0, 1, Standing::Claimed));
+    assert_eq!(on(date(2016, 12, 19)), (0, 1, Standing::Claimed));
+    assert_eq!(on(date(2016, 12, 20)), (1, 0, Standing::Confirmed));
+}
+
+#[test]
+fn cr_06_evidence_has_to_do_with_the_start() {
+    let mut told = claim(1, 1, 1, date(2016, 12, 20));
+    (told.state, told.steps.registered_on) = (State::Claimed, Some(date(2016, 11, 1)));
+    let today = date(2017, 1, 10);
+    let attach = |kind, on| {
+        let done = told.clone().attach(Evidence::new(kind, on, None), NOW, today);
+        done.map_err(|why| why.code.to_string()).map(|_| ())
+    };
+    let before = || Err("evidence-before-start".to_owned());
+    for (kind, on, expected) in [
+        (EvidenceKind::InsuranceLookup, date(2016, 12, 12), before()),
+        (EvidenceKind::InsuranceLookup, date(2016, 12, 13), Ok(())),
+        (EvidenceKind::Payslip, date(2016, 11, 30), before()),
+        (EvidenceKind::Payslip, date(2017, 1, 10), Ok(())),
+        (EvidenceKind::Contract, date(2016, 11, 1), Ok(())),
+        (EvidenceKind::Contract, date(2016, 10, 31), before()),
+        (EvidenceKind::EmployerNotice, date(2014, 12, 20), before()),
+        (EvidenceKind::EmployerNotice, date(2017, 1, 11), Err("evidence-in-future".to_owned())),
+    ] {
+        assert_eq!(attach(kind, on), expected, "{kind} {on}");
+    }
+    let confirmed = claim(2, 1, 1, date(2016, 12, 20));
+    let end = |on| confirmed.clone().end(on, domain::placement::EndReason::Left, NOW, today);
+    assert_eq!(end(date(2017, 1, 11)).unwrap_err().code, "end-in-future");
+    assert!(end(today).is_ok());
+}
+
+#[test]
+fn cr_04_a_first_day_told_wrongly_is_corrected_and_judged_again() {
+    use domain::placement::MoveReason;
+    let mut told = claim(1, 1, 1, date(2016, 3, 2));
+    told.steps.referred_on = Some(date(2016, 3, 10));
+    let told = told.judged(NOW);
+    assert_eq!(totals(&ledger(std::slice::from_ref(&told))).3, [(1, Rule::Cr04)]);
+    let today = date(2016, 4, 1);
+    let moved = |to| told.clone().move_start(to, MoveReason::Employer, Some(person(8)), NOW, today);
+    let right = moved(date(2016, 3, 12)).unwrap();
+    assert_eq!(totals(&ledger(std::slice::from_ref(&right))), (1, 1, 0, vec![]));
+    let kept: Vec<_> = right.moved.iter().map(|one| (one.from, one.to, one.why)).collect();
+    assert_eq!(kept, [(date(2016, 3, 2), date(2016, 3, 12), MoveReason::Employer)]);
+    let still = moved(date(2016, 3, 9)).unwrap();
+    assert_eq!(totals(&ledger(&[still])).3, [(1, Rule::Cr04)], "judged again");
+    assert_eq!(moved(date(2016, 3, 2)).unwrap_err().code, "start-same");
+    assert_eq!(moved(date(2017, 3, 2)).unwrap_err().code, "evidence-before-start");
+    let proved = right.move_start(date(2016, 3, 13), MoveReason::Person, None, NOW, today);
+    assert_eq!(
+        proved.unwrap_err().code,
+        "placement-step-refused",
+        "what is confirmed was proved for its day"
+    );
 }
 
 #[test]

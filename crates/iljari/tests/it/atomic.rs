@@ -154,5 +154,5 @@ async fn an_answer_that_closes_the_opening_leaves_everything_or_nothing() {
     let link = question(&served, &staff, &opening, "still_open");
     let mut hand = Hand::on(&served).await;
     let tables = ["answer", "change", "notice", "opening", "referral"];
-    hold(&served, &mut hand, &link, &[("reply", "not_needed")], &tables).await;
+    hold(&served, &mut hand, &link, &[("reply", "not_needed"), ("sure", "yes")], &tables).await;
 }

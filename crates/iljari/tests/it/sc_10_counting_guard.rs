@@ -56,7 +56,10 @@ fn serve(served: &Served, cookie: &str, person: &str, on: &str) {
 
 fn attach(served: &Served, cookie: &str, placement: &str, kind: &str, on: &str) {
     let page = served.get(placement, cookie);
-    let form = [("version", page.input("version")), ("kind", kind), ("on", on), ("reference", "2016-17")];
+    // A look-up is about one person; its number is of the day and of them.
+    let nth = u64::from_str_radix(&id_of(placement)[28..], 16).unwrap();
+    let number = format!("{}-{nth}", on.replace('-', ""));
+    let form = [("version", page.input("version")), ("kind", kind), ("on", on), ("reference", &number)];
     served.post(&format!("{placement}/evidence"), cookie, &form).to();
 }
 
@@ -85,6 +88,7 @@ fn city() -> Served {
         served.post("/staff/organisations", &operator, &[("name", body), ("kind", "department")]).to();
     }
     served.join(CITY, ("centre", "counselor", "일자리센터"));
+    served.join(CITY, ("officer", "counselor", "일자리센터"));
     served.join(CITY, ("saeil", "counselor", "새일센터"));
     let centre = served.session("centre");
     let employer = [("name", EMPLOYER), ("business_number", "100-00-00014"), ("phone", "031-000-1000")];
@@ -128,12 +132,14 @@ async fn sc_10_the_counting_guard_at_the_counter() {
     let gone = register(&served, &centre, 2);
     served.at("2016-06-20T01:00:00Z");
     let (centre, saeil, plan) = (served.session("centre"), served.session("saeil"), served.session("plan"));
+    let officer = served.session("officer");
     serve(&served, &centre, &gone, "2016-06-17");
     let placement = claim(&served, &centre, &gone, "event", "2016-06-18");
-    // What whoever claimed it keys without a paper waits for a second person; a look-up has its number.
+    // What whoever claimed it keys without a paper waits for a second person, a look-up with its number too.
     attach(&served, &centre, &placement, "employer_notice", "2016-06-20");
-    assert_eq!(confirmed(&served, &plan), 0);
     attach(&served, &centre, &placement, "insurance_lookup", "2016-06-20");
+    assert_eq!(confirmed(&served, &plan), 0);
+    attach(&served, &officer, &placement, "insurance_lookup", "2016-06-20");
     assert_eq!(confirmed(&served, &plan), 1);
     browser.sign_in(&served, "counselor").await;
     browser.goto(&url(&gone)).await;
@@ -151,7 +157,7 @@ async fn sc_10_the_counting_guard_at_the_counter() {
     let first = claim(&served, &centre, &shared, "event", "2016-06-20");
     let second = claim(&served, &saeil, &shared, "event", "2016-06-22");
     attach(&served, &saeil, &second, "employer_notice", "2016-06-20");
-    attach(&served, &centre, &first, "insurance_lookup", "2016-06-20");
+    attach(&served, &officer, &first, "insurance_lookup", "2016-06-20");
     assert_eq!(confirmed(&served, &plan), 1);
     let ledger = served.get("/staff/ledger?year=2016", &plan);
     let line = |body: &str| -> Vec<i64> {
@@ -181,7 +187,7 @@ async fn sc_10_the_counting_guard_at_the_counter() {
 
     // (c) The insurance record alone is not enough; with a service of the 90 days before it counts.
     let (person, placement) = &alone[0];
-    attach(&served, &centre, placement, "insurance_lookup", "2016-06-20");
+    attach(&served, &officer, placement, "insurance_lookup", "2016-06-20");
     assert_eq!(confirmed(&served, &plan), 1);
     browser.goto(&url(&format!("{person}/services/new"))).await;
     hands.choose("kind", "counselling").await;

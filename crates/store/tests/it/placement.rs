@@ -42,6 +42,7 @@ pub(crate) fn claim(world: &World, employer: EmployerId) -> Placement {
         owner: Some(ctx.id()),
         contributors: Vec::new(),
         amended: Vec::new(),
+        moved: Vec::new(),
         project: String::new(),
         evidence: Vec::new(),
         confirmed_by_person: None,
@@ -135,18 +136,20 @@ on_both! {
 
     async fn a_month_is_closed_once_and_a_finding_is_listed_once(world: &World) {
         let month = Month::parse("2016-03").unwrap();
-        let close = || {
+        let close = |known: usize| {
             let ctx = world.ctx();
             let frozen = Frozen { month, own: [("R1.filled".to_owned(), 3)].into(), beside: [].into(), corrections: [].into() };
             let (id, rule_set) = (ctx.id(), RULE_SET.to_owned());
-            let close = MonthClose { id, closed_at: ctx.now, closed_by: None, rule_set, digest: "d".to_owned(), frozen };
+            let close = MonthClose { id, closed_at: ctx.now, closed_by: None, rule_set, digest: "d".to_owned(), frozen, rows: [].into() };
             world.store.write(move |tx| {
                 let (ctx, close) = (ctx.clone(), close.clone());
-                Box::pin(async move { month_close::insert(tx, &ctx, &close).await })
+                Box::pin(async move { month_close::insert(tx, &ctx, &close, known).await })
             })
         };
-        close().await.unwrap();
-        assert!(matches!(close().await, Err(Error::Conflict(_))));
+        assert!(matches!(close(1).await, Err(Error::Conflict(_))), "another was closed meanwhile");
+        assert_eq!(month_close::all(&world.store, world.tenant).await.unwrap(), [], "and nothing was kept");
+        close(0).await.unwrap();
+        assert!(matches!(close(1).await, Err(Error::Conflict(_))));
         assert_eq!(month_close::all(&world.store, world.tenant).await.unwrap()[0].frozen.own["R1.filled"], 3);
 
         let at = world.ctx().now;

@@ -9,9 +9,9 @@ use axum::extract::ConnectInfo;
 use axum::http::{HeaderMap, StatusCode};
 use axum::response::{IntoResponse, Response};
 use domain::policy::{Reach, UseCase, reach};
-use maud::html;
+use maud::{Markup, html};
 
-use super::{about, private, question, read};
+use super::{about, needs_sure, private, question, read, sure, thanked};
 use crate::component::{Form, input};
 use crate::fields::Fields;
 use crate::page;
@@ -46,12 +46,18 @@ pub(super) async fn key(
 ) -> Response {
     let from = crate::account::address_of(&visit, from, &headers).to_string();
     let secret = Secret::Code(fields.text("code"), &from);
-    let mut problem = None;
+    let (mut problem, mut taken) = (None, None);
     if !fields.text("reply").is_empty() {
         match read(&fields) {
-            None => problem = Some((StatusCode::UNPROCESSABLE_ENTITY, visit.t("answer-incomplete"))),
-            Some(reply) => match app::answer::answer(&visit.ctx, visit.app(), secret, reply).await {
-                Ok(_) => {}
+            Err(why) => problem = Some((StatusCode::UNPROCESSABLE_ENTITY, visit.say(&why))),
+            Ok(reply) if needs_sure(&fields, reply) => {
+                return private(match app::answer::asked(&visit.ctx, visit.app(), secret).await {
+                    Ok(asked) => sure(&visit, &asked, reply, Some(fields.text("code"))),
+                    Err(failed) => refused(&visit, &fields, &failed),
+                });
+            }
+            Ok(reply) => match app::answer::answer(&visit.ctx, visit.app(), secret, reply).await {
+                Ok(question) => taken = question.given.last().cloned(),
                 Err(app::Error::Conflict(why)) => problem = Some((StatusCode::CONFLICT, visit.say(&why))),
                 // What was typed wrongly of the answer is said above the question, which stays.
                 Err(app::Error::Invalid(errors)) if errors.iter().all(|one| one.field != "code") => {
@@ -63,9 +69,14 @@ pub(super) async fn key(
         }
     }
     private(match app::answer::asked(&visit.ctx, visit.app(), secret).await {
+        Ok(asked) if taken.is_some() => thanked(&visit, &asked, taken.as_ref(), &next_code(&visit)),
         Ok(asked) => found(&visit, &fields, &asked, problem),
         Err(failed) => refused(&visit, &fields, &failed),
     })
+}
+
+fn next_code(visit: &Visit) -> Markup {
+    html! { div.actions { a.button.second href=(if staff(visit) { "/staff/answers" } else { "/answer" }) { (visit.t("answer-next-code")) } } }
 }
 
 fn found(visit: &Visit, fields: &Fields, asked: &Asked, problem: Option<(StatusCode, String)>) -> Response {
@@ -78,7 +89,7 @@ fn found(visit: &Visit, fields: &Fields, asked: &Asked, problem: Option<(StatusC
         @else { (about(visit, asked)) }
         @if asked.question.is_late(visit.ctx.now) { p.notice { (visit.t("answer-late-page")) } }
         @else { (question(visit, asked, Some(fields.text("code")))) }
-        div.actions { a.button.second href=(if staff(visit) { "/staff/answers" } else { "/answer" }) { (visit.t("answer-next-code")) } }
+        (next_code(visit))
     };
     (status, page::shell(visit, &title, body)).into_response()
 }

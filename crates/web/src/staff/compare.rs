@@ -8,7 +8,12 @@ use crate::visit::Visit;
 /// The fields in which the forms differ, one column a form; `labels` are the names of the inputs with their
 /// words. What was ticked or picked shows as its code when it has no other words.
 pub(super) fn table(visit: &Visit, labels: &[(&str, &str)], heads: &[String], forms: &[Fields]) -> Markup {
-    let value = |form: &Fields, name: &str| form.all(name).collect::<Vec<_>>().join(", ");
+    // In whichever order they were ticked or listed, the same things are the same.
+    let value = |form: &Fields, name: &str| {
+        let mut parts: Vec<String> = form.all(name).map(|one| written(name, one)).collect();
+        parts.sort();
+        parts.join(", ")
+    };
     let differing = labels.iter().filter(|(name, _)| {
         let first = forms.first().map(|form| value(form, name)).unwrap_or_default();
         forms.iter().any(|form| value(form, name) != first)
@@ -22,5 +27,18 @@ pub(super) fn table(visit: &Visit, labels: &[(&str, &str)], heads: &[String], fo
                 @for form in forms { td { (value(form, name)) } }
             } } }
         } }
+    }
+}
+
+/// A value as one reads it: won with separators, what is listed in one order.
+fn written(name: &str, value: &str) -> String {
+    match (name, value.parse::<i64>()) {
+        ("wage_min" | "wage_max" | "wage_won", Ok(won)) => domain::message::thousands(won),
+        ("area" | "related" | "desired_area", _) => {
+            let mut parts: Vec<&str> = value.split(',').map(str::trim).collect();
+            parts.sort_unstable();
+            parts.join(", ")
+        }
+        _ => value.to_owned(),
     }
 }

@@ -70,6 +70,7 @@ async fn show(visit: Visit, Path(id): Path<String>) -> Response {
     let won = |won: Option<i64>| won.map(|won| visit.n("won-n", won)).unwrap_or_default();
     let body = html! {
         h1 { (employer.name) }
+        @if !view.alike.is_empty() { div.notice { p { (visit.t("employer-alike")) } ul { @for other in &view.alike { li { a href={ "/staff/employers/" (other.id) } { (other.name) } @if let Some(number) = &other.business_number { " · " (number) } } } } } }
         dl.facts {
             dt { (visit.t("business-number")) } dd { @match &employer.business_number { Some(number) => (number), None => (visit.t("provisional")) } }
             dt { (visit.t("verification")) } dd { @match &employer.verification { Verification::Unverified => (visit.t("unverified")), Verification::Verified { on, .. } => { (visit.t("verified")) " " (on) } } }

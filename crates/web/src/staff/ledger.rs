@@ -2,12 +2,14 @@
 //! was excluded; closing a month.
 
 mod close;
+mod file;
 mod rows;
 mod rules;
 
-use app::ledger::{Cut, Statement};
+use std::collections::BTreeSet;
+
+use app::ledger::{Closes, Cut, Statement};
 use axum::extract::Query;
-use axum::http::header::{CONTENT_DISPOSITION, CONTENT_TYPE};
 use axum::response::{IntoResponse, Response};
 use domain::counting::{Basis, Class, GradeName, Line, Month, Part, Rule, YEARS};
 use domain::message::thousands;
@@ -24,7 +26,7 @@ use crate::{error, page};
 
 pub(super) fn routes(routes: &mut Routes) {
     routes.get("/staff/ledger", UseCase::ReadLedger, show);
-    routes.get("/staff/ledger.csv", UseCase::ReadLedger, csv);
+    routes.get("/staff/ledger.csv", UseCase::ReadLedger, file::csv);
     routes.get("/staff/ledger/rules", UseCase::ReadLedger, rules::list);
     routes.get("/staff/ledger/open", UseCase::ReadLedger, rows::open);
     routes.get("/staff/ledger/rows", UseCase::ReadLedger, rows::rows);
@@ -56,6 +58,19 @@ pub(super) fn cut(fields: &Fields) -> Cut {
     }
 }
 
+/// Whether an address names a class, a month or another part of the ledger that there is not: an answer to
+/// something else would look like an answer to it.
+pub(super) fn names_nothing(fields: &Fields) -> bool {
+    let cut = cut(fields);
+    let named = |name: &str| !fields.text(name).is_empty();
+    (named("month") && cut.month.is_none())
+        || (named("how") && cut.how.is_none())
+        || (named("class") && cut.class.is_none())
+        || (named("standing") && cut.standing.is_none())
+        || (named("part") && cut.part.is_none())
+        || (named("rule") && fields.parse::<Rule>("rule").is_none())
+}
+
 /// What is behind one number of a line, as its address names it: `kept.3`, `kept_by.3.E1`, `fixed_term`,
 /// `contributed.…`.
 fn part(text: &str) -> Option<Part> {
@@ -83,12 +98,15 @@ fn number(fields: &Fields, value: i64, changed: &[(&str, &str)]) -> Markup {
 
 async fn show(visit: Visit, Query(pairs): Query<Vec<(String, String)>>) -> Response {
     let fields = Fields(pairs);
+    if names_nothing(&fields) {
+        return error::page(&visit, &app::Error::NotFound);
+    }
     let told = match app::ledger::figures(&visit.ctx, visit.app(), &cut(&fields)).await {
         Ok(told) => told,
         Err(failed) => return error::page(&visit, &failed),
     };
-    let closed: Vec<Month> = match app::ledger::months(&visit.ctx, visit.app()).await {
-        Ok(known) => known.closed.iter().map(|close| close.frozen.month).collect(),
+    let known = match app::ledger::months(&visit.ctx, visit.app()).await {
+        Ok(known) => known,
         Err(failed) => return error::page(&visit, &failed),
     };
     let title = visit.t("staff-ledger");
@@ -109,7 +127,7 @@ async fn show(visit: Visit, Query(pairs): Query<Vec<(String, String)>>) -> Respo
         @for (class, line) in &told.total.classes { (class_section(&visit, &fields, *class, line)) }
         @if told.total.classes.is_empty() { p.notice { (visit.t("ledger-empty")) } }
         (exclusions(&visit, &fields, &told))
-        (by_month(&visit, &fields, &told, &closed))
+        (by_month(&visit, &fields, &told, &known))
         (by_owner(&visit, &fields, &told))
         (by_way(&visit, &fields, &told))
         div.actions {
@@ -242,40 +260,87 @@ fn exclusions(visit: &Visit, fields: &Fields, told: &Statement) -> Markup {
     }
 }
 
+/// A month of the main class: what it was closed with, or what it says now.
+struct MonthLine {
+    filled: i64,
+    claimed: i64,
+    frozen: bool,
+}
+
+impl MonthLine {
+    fn of(fields: &Fields, told: &Statement, known: &Closes, month: Month) -> Self {
+        match known.frozen(&cut(fields), month) {
+            Some(counts) => {
+                let count = |what: &str| counts.get(what).copied().unwrap_or_default();
+                Self { filled: count("R1.filled"), claimed: count("R1.claimed"), frozen: true }
+            }
+            None => {
+                let line =
+                    told.months.get(&month).map(|figures| figures.class(Class::R1)).unwrap_or_default();
+                Self { filled: line.filled.value(), claimed: line.claimed.value(), frozen: false }
+            }
+        }
+    }
+}
+
 /// Months as lines, each grade on a drawing of its own so that no axis is shared, closed months shaded; and as
-/// a table.
-fn by_month(visit: &Visit, fields: &Fields, told: &Statement, closed: &[Month]) -> Markup {
-    let lines: Vec<(Month, Line)> =
-        told.months.iter().map(|(month, f)| (*month, f.class(Class::R1))).collect();
-    let lines: Vec<_> =
-        lines.into_iter().filter(|(_, line)| line.filled.value() + line.claimed.value() > 0).collect();
+/// a table. A closed month says what it was closed with; what changed since is a correction (CR-02, CR-21).
+fn by_month(visit: &Visit, fields: &Fields, told: &Statement, known: &Closes) -> Markup {
+    let closed: Vec<Month> = known.closed.iter().map(|close| close.frozen.month).collect();
+    let within = closed.iter().filter(|month| month.first() >= told.span.0 && month.last() <= told.span.1);
+    let months: BTreeSet<Month> = told.months.keys().chain(within).copied().collect();
+    let lines: Vec<(Month, MonthLine)> =
+        months.into_iter().map(|month| (month, MonthLine::of(fields, told, known, month))).collect();
+    let lines: Vec<_> = lines.into_iter().filter(|(_, line)| line.filled + line.claimed > 0).collect();
+    let corrections: Vec<_> = known
+        .corrections(&cut(fields), told.span)
+        .into_iter()
+        .map(|one| {
+            let count = |what: &str| one.counts.get(what).copied().unwrap_or_default();
+            let (filled, claimed) = (count("R1.filled"), count("R1.claimed"));
+            (one, filled, claimed)
+        })
+        .filter(|(_, filled, claimed)| (*filled, *claimed) != (0, 0))
+        .collect();
+    let state = |month: &Month, line: &MonthLine| match (line.frozen, closed.contains(month)) {
+        (true, _) => "month-is-closed",
+        (false, true) => "month-is-closed-now",
+        (false, false) => "month-is-open",
+    };
     html! {
-        @if !lines.is_empty() { section {
-            h2 { (visit.t("ledger-by-month")) " " (rule(visit, Rule::Cr02)) }
+        @if !lines.is_empty() || !corrections.is_empty() { section {
+            h2 { (visit.t("ledger-by-month")) " " (rule(visit, Rule::Cr02)) " " (rule(visit, Rule::Cr21)) }
             div.charts {
-                (month_chart(visit, told, closed, GradeName::Filled))
-                (month_chart(visit, told, closed, GradeName::Claimed))
+                (month_chart(visit, fields, told, known, GradeName::Filled))
+                (month_chart(visit, fields, told, known, GradeName::Claimed))
             }
             div.scroll { table {
                 caption { (visit.t("class-R1")) }
                 thead { tr { th scope="col" { (visit.t("ledger-month")) } th scope="col" { (grade(visit, GradeName::Filled)) } th scope="col" { (grade(visit, GradeName::Claimed)) } th scope="col" { (visit.t("state")) } } }
-                tbody { @for (month, line) in &lines { @let at = month.to_string(); tr {
-                    th scope="row" { a href={ "/staff/ledger" (fields.with("month", &at)) } { (at) } }
-                    td { (number(fields, line.filled.value(), &[("month", &at), ("class", "R1"), ("standing", "confirmed")])) }
-                    td { (number(fields, line.claimed.value(), &[("month", &at), ("class", "R1"), ("standing", "claimed")])) }
-                    td { (visit.t(if closed.contains(month) { "month-is-closed" } else { "month-is-open" })) }
-                } } }
+                tbody {
+                    @for (month, line) in &lines { @let at = month.to_string(); tr {
+                        th scope="row" { a href={ "/staff/ledger" (fields.with("month", &at)) } { (at) } }
+                        td { (number(fields, line.filled, &[("month", &at), ("class", "R1"), ("standing", "confirmed")])) }
+                        td { (number(fields, line.claimed, &[("month", &at), ("class", "R1"), ("standing", "claimed")])) }
+                        td { (visit.t(state(month, line))) }
+                    } }
+                    @for (one, filled, claimed) in &corrections { tr {
+                        th scope="row" { a href="/staff/ledger/months" { (visit.t("ledger-correction")) " (" (one.of) ")" } }
+                        td { a href="/staff/ledger/months" { (format!("{filled:+}")) } } td { a href="/staff/ledger/months" { (format!("{claimed:+}")) } }
+                        td { @match one.carried_by { Some(month) => (month), None => (visit.t("month-is-open")) } }
+                    } }
+                }
             } }
         } }
     }
 }
 
-fn month_chart(visit: &Visit, told: &Statement, closed: &[Month], of: GradeName) -> Markup {
+fn month_chart(visit: &Visit, fields: &Fields, told: &Statement, known: &Closes, of: GradeName) -> Markup {
     let months =
         domain::statistics::Span { first: Month::of(told.span.0), last: Month::of(told.span.1) }.months();
     let value = |month: &Month| {
-        let line = told.months.get(month).map(|figures| figures.class(Class::R1)).unwrap_or_default();
-        if of == GradeName::Filled { line.filled.value() } else { line.claimed.value() }
+        let line = MonthLine::of(fields, told, known, *month);
+        if of == GradeName::Filled { line.filled } else { line.claimed }
     };
     let today = Month::of(visit.ctx.today());
     let values: Vec<Option<i64>> =
@@ -285,6 +350,7 @@ fn month_chart(visit: &Visit, told: &Statement, closed: &[Month], of: GradeName)
     }
     let labels: Vec<String> = months.iter().map(ToString::to_string).collect();
     let labels: Vec<&str> = labels.iter().map(|label| &label[5..]).collect();
+    let closed: Vec<Month> = known.closed.iter().map(|close| close.frozen.month).collect();
     let shaded: Vec<bool> = months.iter().map(|month| closed.contains(month)).collect();
     let title = format!("{} · {}", visit.t(&format!("grade-{of}")), visit.t("ledger-by-month"));
     let description = visit.t("ledger-chart-note");
@@ -343,59 +409,4 @@ fn by_way(visit: &Visit, fields: &Fields, told: &Statement) -> Markup {
             } }
         } }
     }
-}
-
-/// What is seen, for a spreadsheet: one figure a row, with its grade, unit and rules.
-async fn csv(visit: Visit, Query(pairs): Query<Vec<(String, String)>>) -> Response {
-    let told = match app::ledger::figures(&visit.ctx, visit.app(), &cut(&Fields(pairs))).await {
-        Ok(told) => told,
-        Err(failed) => return error::page(&visit, &failed),
-    };
-    let mut out = String::from("\u{feff}month,class,grade,unit,value,as_of,rule_set,digest,part\r\n");
-    let stamp = format!("{},{},{}", told.as_of, told.rule_set, told.digest);
-    // Heads that are looked for belong to no month and no class of results.
-    out.push_str(&format!(",,{},{},{},{stamp},\r\n", told.open.grade(), told.open.unit(), told.open.value()));
-    for (month, figures) in &told.months {
-        for (class, line) in &figures.classes {
-            let whole = String::new();
-            let mut cells = vec![
-                (line.filled.grade(), line.filled.unit(), line.filled.value(), whole.clone()),
-                (
-                    line.filled_persons.grade(),
-                    line.filled_persons.unit(),
-                    line.filled_persons.value(),
-                    whole.clone(),
-                ),
-                (line.claimed.grade(), line.claimed.unit(), line.claimed.value(), whole.clone()),
-                (
-                    line.claimed_persons.grade(),
-                    line.claimed_persons.unit(),
-                    line.claimed_persons.value(),
-                    whole.clone(),
-                ),
-            ];
-            // Days stand in a unit of their own (CR-12), and retention beside each count (CR-22).
-            if *class == Class::R8 {
-                cells.push((line.days.grade(), line.days.unit(), line.days.value(), whole));
-            }
-            for (after, kept) in RETENTION_MONTHS.iter().zip(line.kept) {
-                cells.push((kept.due.grade(), kept.due.unit(), kept.due.value(), format!("due.{after}")));
-                cells.push((
-                    kept.asked.grade(),
-                    kept.asked.unit(),
-                    kept.asked.value(),
-                    format!("asked.{after}"),
-                ));
-                cells.push((kept.kept.grade(), kept.kept.unit(), kept.kept.value(), format!("kept.{after}")));
-            }
-            for (grade, unit, value, part) in cells {
-                out.push_str(&format!("{month},{class},{grade},{unit},{value},{stamp},{part}\r\n"));
-            }
-        }
-    }
-    let headers = [
-        (CONTENT_TYPE, "text/csv; charset=utf-8"),
-        (CONTENT_DISPOSITION, "attachment; filename=\"ledger.csv\""),
-    ];
-    (headers, out).into_response()
 }

@@ -20,6 +20,8 @@ use crate::{error, page};
 pub(super) fn routes(routes: &mut Routes) {
     routes.get("/staff/review/merges", UseCase::ReadReview, list);
     routes.post("/staff/review/merges/{id}", UseCase::DecideReview, decide);
+    routes.get("/staff/review/merges/{id}/why", UseCase::ReadReview, super::seeker::why::ask_merge);
+    routes.post("/staff/review/merges/{id}/why", UseCase::ReadReview, super::seeker::why::say_merge);
 }
 
 async fn list(visit: Visit, Query(pairs): Query<Vec<(String, String)>>) -> Response {
@@ -48,11 +50,12 @@ pub(crate) fn section(visit: &Visit, pairs: &[Pair]) -> Markup {
         section {
             h2 { (visit.t("merge-pair")) " " (visit.app().city.zone().to_datetime(pair.merge.created_at).date()) }
             p { @for ground in &pair.merge.grounds { span.badge { (visit.t(&format!("handle-{ground}"))) } " " } @if pair.merge.said_other { span.badge { (visit.t("merge-said-other")) } } }
-            div.scroll { table {
+            @if pair.why { p { (visit.t("why-lead")) } p { a.button href={ "/staff/review/merges/" (pair.merge.id) "/why" } { (visit.t("why-title")) } } }
+            @else { div.scroll { table {
                 caption { (visit.t("merge-side-by-side")) }
                 thead { tr { th scope="col" { (visit.t("seeker-number")) } th scope="col" { (visit.t("name")) } th scope="col" { (visit.t("born-on")) } th scope="col" { (visit.t("phone")) } th scope="col" { (visit.t("area")) } th scope="col" { (visit.t("registered-on")) } th scope="col" { (visit.t("state")) } } }
                 tbody { @for (seeker, profile) in pair.first.iter().chain(&pair.second) { (row(visit, seeker, profile.as_ref())) } }
-            } }
+            } } }
             @if pair.may_decide {
                 form method="post" action={ "/staff/review/merges/" (pair.merge.id) } {
                     input type="hidden" name="version" value=(pair.merge.version);

@@ -10,9 +10,9 @@ use domain::counting::Rule;
 use domain::id::PlacementId;
 use domain::placement::{
     AmendReason, CancelReason, Contribution, Contributor, EndReason, EvidenceGrade, EvidenceKind,
-    ExemptReason, RETENTION_MONTHS,
+    ExemptReason, MoveReason, RETENTION_MONTHS, State,
 };
-use domain::policy::{Reach, UseCase, reach};
+use domain::policy::UseCase;
 use maud::{Markup, html};
 use strum::IntoEnumIterator;
 
@@ -27,7 +27,10 @@ pub(super) fn routes(routes: &mut Routes) {
     routes.get("/staff/placements/new", UseCase::WritePlacement, form::ask);
     routes.post("/staff/placements/new", UseCase::WritePlacement, form::claim);
     routes.get("/staff/placements/{id}", UseCase::ReadPlacement, show);
+    routes.get("/staff/placements/{id}/why", UseCase::ReadPlacement, super::seeker::why::ask_placement);
+    routes.post("/staff/placements/{id}/why", UseCase::ReadPlacement, super::seeker::why::say_placement);
     routes.post("/staff/placements/{id}/evidence", UseCase::WritePlacement, evidence);
+    routes.post("/staff/placements/{id}/start", UseCase::WritePlacement, start);
     routes.post("/staff/placements/{id}/contributors", UseCase::WritePlacement, contributors);
     routes.get("/staff/placements/{id}/letter", UseCase::WritePlacement, letter::show);
     routes.post("/staff/placements/{id}/retention", UseCase::WritePlacement, retention);
@@ -54,10 +57,10 @@ async fn render(visit: &Visit, id: &str, form: &Form<'_>) -> Response {
         Err(failed) => return error::page(visit, &failed),
     };
     let title = format!("{} · {}", visit.t("placement"), seen.employer);
-    let may_write = reach(visit.ctx.actor.role, UseCase::WritePlacement) != Reach::No;
     let body = html! {
         (facts(visit, &seen))
-        @if may_write && seen.placement.state.is_live() { (steps(visit, &seen, form)) }
+        @if seen.may_prove && seen.placement.state.is_live() { (steps(visit, &seen, form)) }
+        @if seen.may_write && matches!(seen.placement.state, State::Claimed | State::Rejected { rule: Rule::Cr04, .. }) { (moving(visit, &seen, form)) }
         (history(visit, &seen))
     };
     form.page(visit, &title, &body)
@@ -70,13 +73,14 @@ fn facts(visit: &Visit, seen: &View) -> Markup {
         @if let Some(by) = seen.excluded { p.notice role="status" { (rule(visit, by)) " " (visit.t("placement-not-counted")) " " (visit.say(&by.sentence())) } }
         @if let Some(reason) = domain::counting::cr_04_order(&placement.steps, placement.start_on) { p.notice { (visit.say(&reason.message)) } }
         dl.facts {
-            dt { (visit.t("state")) } dd { span.badge { (visit.t(&format!("placement-state-{}", seen.state()))) } @if placement.awaits_second() { " " (visit.t("evidence-awaits-second")) } }
+            dt { (visit.t("state")) } dd { span.badge { (visit.t(&format!("placement-state-{}", seen.state()))) } @if placement.start_on > visit.ctx.today() { " " (visit.t("placement-not-begun")) } @if placement.awaits_second() { " " (visit.t("evidence-awaits-second")) }
+                @if placement.state.name() != seen.state() { " " (visit.t("placement-employer-provisional")) } }
             dt { (visit.t("placement-person")) } dd { @match (placement.seeker, seen.person.as_deref()) { (Some(seeker), Some(name)) => a href={ "/staff/seekers/" (seeker) } { (name) }, (_, name) => (name.unwrap_or("–")) } }
             dt { (visit.t("ledger-owner")) } dd { (body_name(visit, seen, placement.owner)) " " (rule(visit, Rule::Cr01)) }
             dt { (visit.t("placement-how")) } dd { (visit.t(&format!("how-{}", placement.how))) }
             dt { (visit.t("placement-registered")) } dd { (day(placement.steps.registered_on)) }
             dt { (visit.t("placement-referred")) } dd { (day(placement.steps.referred_on)) }
-            dt { (visit.t("placement-start")) } dd { (placement.start_on) " " (rule(visit, Rule::Cr04)) }
+            dt { (visit.t("placement-start")) } dd { (placement.start_on) " " (rule(visit, Rule::Cr04)) @for one in &placement.moved { br; span.small { (visit.instant(one.at)) " · " (one.from) " → " (one.to) " · " (visit.t(&format!("move-{}", one.why))) } } }
             dt { (visit.t("placement-confirmed-by-person")) } dd { @if let Some(at) = placement.confirmed_by_person { (visit.instant(at)) } @else { "–" } }
         }
         h2 { (visit.t("placement-evidence")) " " (rule(visit, Rule::Cr06)) }
@@ -118,6 +122,18 @@ fn history(visit: &Visit, seen: &View) -> Markup {
     } }
 }
 
+/// Correcting a first day that was told wrongly.
+fn moving(visit: &Visit, seen: &View, form: &Form<'_>) -> Markup {
+    html! { details open[form.error("moved_to").is_some() || form.error("move_reason").is_some()] { summary { (visit.t("placement-move")) " " (rule(visit, Rule::Cr04)) }
+        form.narrow method="post" action={ "/staff/placements/" (seen.placement.id) "/start" } {
+            input type="hidden" name="version" value=(seen.placement.version);
+            (input(visit, form, "moved_to", "placement-start", "date", ""))
+            (select(visit, form, "move_reason", "reason", &choices::<MoveReason>(visit, "move")))
+            button { (visit.t("placement-move")) }
+        }
+    } }
+}
+
 fn steps(visit: &Visit, seen: &View, form: &Form<'_>) -> Markup {
     let papers: Vec<_> = seen
         .papers
@@ -146,6 +162,7 @@ fn steps(visit: &Visit, seen: &View, form: &Form<'_>) -> Markup {
                 button { (visit.t("placement-attach")) }
             }
         }
+        @if seen.may_write {
         @if seen.placement.confirmed_by_person.is_none() && seen.placement.seeker.is_some() { p { a href={ "/staff/placements/" (id) "/letter" } { (visit.t("result-letter")) } " " (rule(visit, Rule::Cr05)) } }
         details open[form.opens(&["organisation", "what", "amend_reason"])] { summary { (visit.t("contributor-change")) " " (rule(visit, Rule::Cr01)) }
             form.narrow method="post" action={ "/staff/placements/" (id) "/contributors" } {
@@ -182,6 +199,7 @@ fn steps(visit: &Visit, seen: &View, form: &Form<'_>) -> Markup {
                 button { (visit.t("placement-cancel")) }
             }
         }
+        }
     }
 }
 
@@ -198,6 +216,10 @@ async fn answer(visit: &Visit, id: &str, fields: &Fields, done: Result<(), app::
 }
 
 async fn unfilled(visit: &Visit, id: &str, fields: &Fields, names: &[&str]) -> Response {
+    let Ok(known) = id.parse() else { return error::page(visit, &app::Error::NotFound) };
+    if let Err(failed) = app::placement::may_write(&visit.ctx, visit.app(), known).await {
+        return error::page(visit, &failed);
+    }
     let empty = names.iter().filter(|name| fields.text(name).is_empty());
     let mut errors: Vec<_> = empty.map(|name| missing(visit, name)).collect();
     if errors.is_empty() {
@@ -220,6 +242,16 @@ async fn evidence(visit: Visit, Path(id): Path<String>, fields: Fields) -> Respo
         reference: fields.text("reference").to_owned(),
     };
     let done = app::placement::attach(&visit.ctx, visit.app(), known, version, proof).await;
+    answer(&visit, &id, &fields, done).await
+}
+
+async fn start(visit: Visit, Path(id): Path<String>, fields: Fields) -> Response {
+    let (Ok(known), Some(version), Some(to), Some(why)) =
+        (id.parse(), fields.parse("version"), fields.parse("moved_to"), fields.parse("move_reason"))
+    else {
+        return unfilled(&visit, &id, &fields, &["moved_to", "move_reason"]).await;
+    };
+    let done = app::placement::move_start(&visit.ctx, visit.app(), known, version, to, why).await;
     answer(&visit, &id, &fields, done).await
 }
 

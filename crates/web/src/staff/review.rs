@@ -6,11 +6,12 @@ use axum::response::{IntoResponse, Redirect, Response};
 use domain::counting::Rule;
 use domain::merge::MergeName;
 use domain::opening::State;
-use domain::placement::Placement;
+use domain::placement::{Placement, SettleGround};
 use domain::policy::{Reach, UseCase, reach};
 use maud::{Markup, html};
 
 use super::ledger::rule;
+use super::placement::choices;
 use crate::component::{Form, select, yes_no};
 use crate::fields::Fields;
 use crate::routes::Routes;
@@ -46,8 +47,8 @@ async fn show(visit: Visit) -> Response {
             },
         ),
         ("review-anomalies", waiting.anomalies.len(), super::anomaly::list(&visit, &waiting.anomalies)),
-        ("review-disputes", waiting.disputes.len(), disputes(&visit, &waiting.disputes)),
-        ("review-unproven", waiting.unproven.len(), unproven(&visit, &waiting.unproven)),
+        ("review-disputes", waiting.disputes.len(), disputes(&visit, &waiting)),
+        ("review-unproven", waiting.unproven.len(), unproven(&visit, &waiting)),
         ("ledger-excluded", left_out, excluded(&visit, &waiting)),
         ("review-early", waiting.early.len(), early(&visit, &waiting.early)),
     ];
@@ -64,7 +65,7 @@ async fn show(visit: Visit) -> Response {
 /// What was left out of this year's figures, by rule.
 fn excluded(visit: &Visit, waiting: &Review) -> Markup {
     html! { ul { @for (by, count) in &waiting.excluded { li {
-        a href={ "/staff/ledger/exclusions?rule=" (by) } { (by) " · " (count) } " " (visit.say(&by.sentence()))
+        a href={ "/staff/ledger/exclusions?basis=everyone&rule=" (by) } { (by) " · " (count) } " " (visit.say(&by.sentence()))
     } } } }
 }
 
@@ -85,23 +86,30 @@ pub(super) fn may_decide(visit: &Visit) -> bool {
 }
 
 /// Evidence that the account which entered the claim keyed without a paper: another one looks and enters it.
-fn unproven(visit: &Visit, found: &[Placement]) -> Markup {
+fn unproven(visit: &Visit, waiting: &Review) -> Markup {
+    let found = &waiting.unproven;
     html! { @if !found.is_empty() { p { (visit.t("review-unproven-note")) " " (rule(visit, Rule::Cr06)) } ul { @for placement in found { li {
-        a href={ "/staff/placements/" (placement.id) } { (placement.start_on) }
+        (start(waiting, placement))
         @for piece in &placement.evidence { " · " (visit.t(&format!("evidence-{}", piece.kind))) " " (piece.on) }
     } } } } }
 }
 
-fn disputes(visit: &Visit, found: &[Placement]) -> Markup {
-    html! { ul.plain { @for placement in found { li {
+/// The first day of a claim, leading to its page for those who may open it.
+fn start(waiting: &Review, placement: &Placement) -> Markup {
+    html! { @if waiting.may_open.contains(&placement.id) { a href={ "/staff/placements/" (placement.id) } { (placement.start_on) } } @else { (placement.start_on) } }
+}
+
+fn disputes(visit: &Visit, waiting: &Review) -> Markup {
+    html! { ul.plain { @for placement in &waiting.disputes { li {
         p {
-            a href={ "/staff/placements/" (placement.id) } { (placement.start_on) } " "
+            (start(waiting, placement)) " "
             @if let Some(dispute) = &placement.dispute { (visit.t(&format!("dispute-{}", dispute.reason))) " " (visit.instant(dispute.at)) }
             " " (rule(visit, Rule::Cr18))
         }
         @if may_decide(visit) && placement.created_by != visit.ctx.actor.person {
             form.narrow method="post" action={ "/staff/review/disputes/" (placement.id) } {
                 (select(visit, &Form::new(&Fields::default()), "upheld", "review-upheld", &yes_no(visit)))
+                (select(visit, &Form::new(&Fields::default()), "ground", "review-ground", &choices::<SettleGround>(visit, "ground")))
                 button { (visit.t("review-settle")) }
             }
         }
@@ -115,7 +123,11 @@ async fn settle_dispute(visit: Visit, Path(id): Path<String>, fields: Fields) ->
         _ => return Redirect::to("/staff/review").into_response(),
     };
     let Ok(id) = id.parse() else { return error::page(&visit, &app::Error::NotFound) };
-    back(&visit, app::placement::settle(&visit.ctx, visit.app(), id, upheld).await)
+    let Some(ground) = fields.parse("ground") else {
+        let needed = domain::Message::new("review-ground-needed");
+        return error::page(&visit, &app::Error::field("ground", needed));
+    };
+    back(&visit, app::placement::settle(&visit.ctx, visit.app(), id, upheld, ground).await)
 }
 
 /// Back to the list.

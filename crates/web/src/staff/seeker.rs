@@ -9,7 +9,7 @@ mod service;
 mod short;
 mod show;
 mod step;
-mod why;
+pub(super) mod why;
 
 use domain::policy::UseCase;
 

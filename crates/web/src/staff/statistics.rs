@@ -170,7 +170,7 @@ async fn rows(visit: Visit, Query(pairs): Query<Vec<(String, String)>>) -> Respo
         h1 { (title) }
         p.lead { (visit.n("ledger-rows-n", found.total)) }
         @if found.items.is_empty() { p.notice { (visit.t("list-empty")) } }
-        ul { @for row in &found.items { li { (row.on) " · " a href=(row.path) { @if row.number.is_empty() { (title) } @else { (row.number) } } } } }
+        ul { @for row in &found.items { li { (row.on) " · " @let name = if row.number.is_empty() { title.as_str() } else { row.number.as_str() }; @if row.path.is_empty() { (name) } @else { a href=(row.path) { (name) } } } } }
         (pages(&visit, "/staff/statistics/rows", &fields, found.page, found.last()))
         p { a href={ "/staff/statistics" (fields.but("work", "").but("page", "").with("month", "")) } { (visit.t("staff-statistics")) } }
     };
@@ -182,14 +182,15 @@ async fn csv(visit: Visit, Query(pairs): Query<Vec<(String, String)>>) -> Respon
     let fields = Fields(pairs);
     let mut out = String::from("\u{feff}month,registered,received,referred,interviewed,filled");
     if fields.ticked("public") {
-        let rows = match app::statistics::public(&visit.ctx, visit.app(), cut(&fields).year).await {
-            Ok(rows) => rows,
+        let told = match app::statistics::public(&visit.ctx, visit.app(), cut(&fields).year).await {
+            Ok(told) => told,
             Err(failed) => return error::page(&visit, &failed),
         };
-        out.push_str("\r\n");
-        for (month, cells) in rows {
+        out.push_str(",as_of,rule_set,digest\r\n");
+        for (month, cells) in told.rows {
             let cells = cells.map(|cell| cell.map(|n| n.to_string()).unwrap_or_default());
-            out.push_str(&format!("{month},{}\r\n", cells.join(",")));
+            let (as_of, rule_set, digest) = (told.as_of, told.rule_set, &told.digest);
+            out.push_str(&format!("{month},{},{as_of},{rule_set},{digest}\r\n", cells.join(",")));
         }
         return table_file("statistics-public.csv", out.into_bytes());
     }

@@ -32,7 +32,10 @@ async fn looking_at_a_link_changes_nothing_and_a_tap_does_once() {
     assert_eq!(site.post(&path, None, "reply=nonsense").await.status, StatusCode::UNPROCESSABLE_ENTITY);
     assert_eq!(site.post(&path, None, "reply=still_open").await.status, StatusCode::OK);
     assert_eq!(state(&site, id).await, StateName::Open);
-    assert_eq!(site.post(&path, None, "reply=not_needed").await.status, StatusCode::OK);
+    let sure = site.post(&path, None, "reply=not_needed").await;
+    assert!(sure.status == StatusCode::OK && sure.text.contains("이 구인을 끝낼까요"), "{}", sure.text);
+    assert_eq!(state(&site, id).await, StateName::Open, "one tap ends nothing");
+    assert_eq!(site.post(&path, None, "reply=not_needed&sure=yes").await.status, StatusCode::OK);
     assert_eq!(state(&site, id).await, StateName::Closed);
     let twice = site.post(&path, None, "reply=still_open").await;
     assert_eq!(twice.status, StatusCode::CONFLICT);

@@ -55,10 +55,11 @@ async fn a_start_before_the_letter_is_refused_with_both_days() {
     let referral = sent(&site, id_of(&path)).await;
     let steps = format!("/staff/referrals/{referral}/steps");
     let early = site.post(&steps, STAFF, "version=3&step=hire&start_on=2016-03-01").await;
-    assert_eq!(early.status, StatusCode::CONFLICT);
-    for words in ["2016-03-01", "2016-03-14", "value=\"2016-03-01\"", "지금 내용에 다시 적용"] {
+    assert_eq!(early.status, StatusCode::UNPROCESSABLE_ENTITY);
+    for words in ["2016-03-01", "2016-03-14", "value=\"2016-03-01\"", "href=\"#start_on\""] {
         assert!(early.text.contains(words), "{words}: {}", early.text);
     }
+    assert!(!early.text.contains("지금 내용에 다시 적용"), "nobody else changed anything");
     let employer =
         app::employer::list(&site.city.as_role(Role::Counselor).await, &site.app(), "", 1, 1).await;
     let employer = employer.unwrap().items[0].name.clone();

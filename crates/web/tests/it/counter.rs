@@ -178,3 +178,69 @@ async fn two_hands_choose_only_where_both_wrote() {
         assert!(page.contains(words), "{words} is kept");
     }
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_child_is_refused_and_the_very_young_are_asked_for_permit_and_guardian() {
+    let site = Site::new().await;
+    let born = |day: &str| SENIOR.replace("49%EB%85%84+3%EC%9B%94+2%EC%9D%BC", day);
+    let child = site.post("/staff/seekers/new", STAFF, &born("2004-03-02")).await;
+    assert_eq!(child.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(child.text.contains("13세 미만은") && child.text.contains("href=\"#born_on\""), "{}", child.text);
+    let young = site.post("/staff/seekers/new", STAFF, &born("2002-06-01")).await;
+    assert_eq!(young.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(young.text.contains("name=\"work_permit\"") && young.text.contains("name=\"guardian_consent\""));
+    let given = format!("{}&work_permit=2016-3&guardian_consent=yes", born("2002-06-01"));
+    let path = to(&site.post("/staff/seekers/new", STAFF, &given).await);
+    let page = site.get(&path, STAFF).await.text;
+    assert!(page.contains("2016-3") && page.contains("법정대리인"), "{page}");
+    assert!(
+        !site.get("/staff/seekers/new", STAFF).await.text.contains("work_permit"),
+        "nobody else is asked"
+    );
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn nobody_dies_before_they_were_born() {
+    let site = Site::new().await;
+    let path = to(&site.post("/staff/seekers/new", STAFF, SENIOR).await);
+    for day in ["1949-03-01", "0016-03-10"] {
+        let refused = site.post(&format!("{path}/steps/decease"), STAFF, &format!("on={day}")).await;
+        assert_eq!(refused.status, StatusCode::CONFLICT, "{day}");
+        assert!(refused.text.contains("태어난 날보다 앞섭니다"), "{}", refused.text);
+    }
+    to(&site.post(&format!("{path}/steps/decease"), STAFF, "on=2016-03-10").await);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn everything_wrong_is_said_in_one_round_with_what_may_have_been_meant() {
+    let site = Site::new().await;
+    let empty = site.get("/staff/seekers/new", STAFF).await.text;
+    assert!(
+        !empty.contains(" selected>") || !empty.contains("value=\"M\" selected"),
+        "no form of pay is chosen"
+    );
+    to(&site.post("/staff/seekers/new", STAFF, SENIOR).await);
+    let wrong = SENIOR
+        .replace("area=9911051000", "area=%EB%B3%84%EB%B9%9B")
+        .replace("occupation=5501", "occupation=%EC%9A%94%EC%96%91")
+        .replace("&consent_registration=yes", "");
+    let said = site.post("/staff/seekers/new", STAFF, &wrong).await;
+    assert_eq!(said.status, StatusCode::UNPROCESSABLE_ENTITY);
+    for words in [
+        "href=\"#occupation\"",
+        "요양보호사",
+        "href=\"#consent_registration\"",
+        "이미 있습니다(S2016-000001)",
+    ] {
+        assert!(said.text.contains(words), "{words}: {}", said.text);
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn whoever_counsels_is_told_to_ask_about_erasing_when_consent_is_taken_back() {
+    let site = Site::new().await;
+    let path = to(&site.post("/staff/seekers/new", STAFF, SENIOR).await);
+    assert!(!site.get(&path, STAFF).await.text.contains("모두 지울지"));
+    to(&site.post(&format!("{path}/consent"), STAFF, "switch=registration%3Ano&channel=counter").await);
+    assert!(site.get(&path, STAFF).await.text.contains("모두 지울지 여쭤 보세요"));
+}

@@ -160,3 +160,32 @@ async fn a_persons_page_suggests_with_reasons_and_says_who_does_what_next() {
     let checked = site.get(&path, Some(Role::Auditor)).await.text;
     assert!(!checked.contains("id=\"suggestions\""), "whoever checks refers nobody");
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn nobody_is_rung_for_what_is_answered_over_or_past() {
+    let site = Site::new().await;
+    let path = to(&site.post("/staff/seekers/new", STAFF, SENIOR).await);
+    let (staff, app) = (site.city.as_role(Role::Counselor).await, site.app());
+    let referral = app::referral::propose(&staff, &app, id_of(&path), site.opening()).await.unwrap();
+    let calls = async || section(&site.get("/staff/today", STAFF).await.text, "calls").to_owned();
+    assert!(calls().await.contains("박가나"), "asked whether they agree");
+    app::referral::agree(&staff, &app, referral, 1, Channel::Phone).await.unwrap();
+    assert!(!calls().await.contains("박가나"), "they said yes");
+
+    app::referral::send(&staff, &app, referral, 2).await.unwrap();
+    let steps = format!("/staff/referrals/{referral}/steps");
+    to(&site.post(&steps, STAFF, "version=3&step=schedule&at=2016-03-15T10:00").await);
+    to(&site.post(&steps, STAFF, "version=4&step=schedule&at=2016-03-16T10:00").await);
+    let waiting = calls().await;
+    assert_eq!(waiting.matches("박가나").count(), 1, "of the interview as it is now: {waiting}");
+    assert!(waiting.contains("2016-03-16 10:00"), "{waiting}");
+    site.city.clock.advance_days(3);
+    assert!(!calls().await.contains("박가나"), "the interview is past");
+
+    to(&site.post(&steps, STAFF, "version=5&step=reject&reason=pay").await);
+    assert!(calls().await.contains("박가나"), "the employer said no");
+    to(&site.post(&format!("{path}/steps/decease"), STAFF, "on=2016-03-16").await);
+    assert!(!calls().await.contains("박가나"), "nobody rings for the dead");
+    let timeline = site.get(&path, STAFF).await.text;
+    assert!(timeline.contains("알릴 필요가 없어짐"), "{timeline}");
+}

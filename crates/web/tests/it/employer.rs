@@ -38,10 +38,21 @@ async fn the_code_on_a_letter_is_keyed_on_the_web_once_and_never_mistyped() {
     assert!(found.text.contains("박가나") && found.text.contains("class=\"taps\""), "{}", found.text);
     let early = format!("code={code}&referral={referral}&reply=hired&start_on=2016-01-01");
     let refused = site.post("/answer", None, &early).await;
-    assert_eq!(refused.status, StatusCode::CONFLICT, "{}", refused.text);
+    assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY, "{}", refused.text);
     assert!(refused.text.contains("2016-01-01") && refused.text.contains(&format!("value=\"{code}\"")));
+    let nowhere = format!("code={code}&referral={referral}&reply=hired&start_on=2026-02-30");
+    let nowhere = site.post("/answer", None, &nowhere).await;
+    assert!(nowhere.text.contains("2026-02-30은(는) 달력에 없는 날"), "{}", nowhere.text);
+    assert!(nowhere.text.contains("<option value=\"\">"), "no reason is chosen beforehand");
+    assert!(!nowhere.text.contains("value=\"no_show\""), "no interview was booked");
+    let bare = site.post("/answer", None, &format!("code={code}&referral={referral}&reply=rejected")).await;
+    assert!(bare.text.contains("사유를 골라 주세요"), "{}", bare.text);
     let reply = format!("code={code}&referral={referral}&reply=rejected&reason=distance");
-    assert_eq!(site.post("/answer", None, &reply).await.status, StatusCode::OK);
+    let thanks = site.post("/answer", None, &reply).await;
+    assert_eq!(thanks.status, StatusCode::OK);
+    for words in ["고맙습니다", "거리", "2016-03-14", site.app().city.phone()] {
+        assert!(thanks.text.contains(words), "{words}: {}", thanks.text);
+    }
     let twice = site.post("/answer", None, &reply).await;
     assert_eq!(twice.status, StatusCode::CONFLICT);
     assert!(
@@ -51,6 +62,18 @@ async fn the_code_on_a_letter_is_keyed_on_the_web_once_and_never_mistyped() {
     );
     let seen = site.get(&format!("/staff/referrals/{referral}"), STAFF).await.text;
     assert!(seen.contains("불채용 (거리)") || seen.contains("(거리)"), "{seen}");
+    assert!(seen.contains("업체가 회신코드로 답함") && !seen.contains("시민"), "{seen}");
+    let gone = site.get(&format!("/staff/referrals/{referral}/letter"), STAFF).await;
+    assert_eq!(gone.status, StatusCode::CONFLICT);
+    assert!(gone.text.contains("이 알선은 끝났습니다") && !gone.text.contains("박가나"), "{}", gone.text);
+    let names = site.get(&format!("/staff/openings/{}/names", site.opening()), STAFF).await.text;
+    assert!(
+        names.contains("L2016-000001")
+            && names.contains("불채용")
+            && !names.contains("031-000-1234")
+            && !names.contains("박가나"),
+        "{names}"
+    );
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -126,7 +149,7 @@ async fn an_opening_begins_with_the_last_one_of_that_work_or_with_the_citys_temp
     let city = site.get("/staff/openings/new?begin=yes&occupation=5501", STAFF).await;
     let form = filled(&city.text);
     assert!(
-        form.contains(&("occupation".into(), "5501".into()))
+        form.contains(&("occupation".into(), "요양보호사".into()))
             && form.contains(&("licences".into(), "요양보호사".into())),
         "{form:?}"
     );

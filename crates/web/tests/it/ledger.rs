@@ -42,6 +42,53 @@ async fn every_number_of_the_ledger_opens_its_rows_and_rules_stand_beside() {
     assert!(!self_found.is_empty());
 }
 
+/// Closes the months to one of this year; what the invented past has before it is closed first.
+pub(crate) async fn close_to(site: &Site, month: u8) {
+    let past = (1..=12).map(|n| format!("2015-{n:02}"));
+    for earlier in past.chain((1..month).map(|n| format!("2016-{n:02}"))) {
+        site.post("/staff/ledger/months", PLAN, &format!("month={earlier}")).await;
+    }
+    to(&site.post("/staff/ledger/months", PLAN, &format!("month=2016-{month:02}")).await);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_closed_month_shows_what_it_was_closed_with_and_its_correction_apart() {
+    let site = Site::new().await;
+    let person = register(&site, "canary-five", "1950-01-01", "031-000-1111").await;
+    let number = number_of(&site, &person).await;
+    to(&site
+        .post(&format!("{person}/services/new"), STAFF, "kind=counselling&on=2016-03-13&channel=counter")
+        .await);
+    let path = claim(&site, &number, "event").await;
+    to(&site.post(&format!("{path}/evidence"), SUPERVISOR, "version=1&kind=contract&on=2016-03-14").await);
+    site.city.clock.advance_days(30);
+    close_to(&site, 3).await;
+    let row = |page: &str| -> String {
+        let of = page.split("<tr>").find(|row| row.contains(">2016-03</a>")).unwrap();
+        of.split("</tr>").next().unwrap().to_owned()
+    };
+    let before = row(&site.get("/staff/ledger?year=2016", PLAN).await.text);
+    assert!(before.contains("마감"), "{before}");
+    to(&site.post(&format!("{path}/cancel"), STAFF, "version=2&cancel_reason=mistake").await);
+    let page = site.get("/staff/ledger?year=2016", PLAN).await.text;
+    assert_eq!(row(&page), before, "a closed month does not change");
+    let correction = page.split("<tr>").find(|row| row.contains("정정 (2016-03)")).unwrap();
+    assert!(correction.contains(">-1</a>") && correction.contains("+0"), "{correction}");
+    let file = site.get("/staff/ledger.csv?year=2016", PLAN).await.text;
+    let march = |state: &str| -> Vec<i64> {
+        let lines = file.lines().filter(|line| line.starts_with("2016-03,R1,filled,events,"));
+        let lines = lines.filter(|line| line.ends_with(state));
+        lines.map(|line| line.split(',').nth(4).unwrap().parse().unwrap()).collect()
+    };
+    assert_eq!(
+        (march(",closed").len(), march(",correction"), march(",open").len()),
+        (1, vec![-1], 0),
+        "{file}"
+    );
+    let rows = site.get("/staff/ledger/rows?year=2016&month=2016-03&class=R1", PLAN).await.text;
+    assert!(rows.contains("CR-17") && rows.contains("마감할 때의 행"), "{rows}");
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn the_last_year_there_is_ends_every_page() {
     let site = Site::new().await;
@@ -50,7 +97,9 @@ async fn the_last_year_there_is_ends_every_page() {
             ["year=9999", "month=9999-12", "year=9999&half=2", "year=9000", "year=1", "month=0000-01"]
         {
             let answer = site.get(&format!("{path}?{asked}"), SUPERVISOR).await;
-            assert_eq!(answer.status, StatusCode::OK, "{path}?{asked}");
+            // A year or month beyond the calendar's end is answered, with figures or by saying that there is none.
+            let told = matches!(answer.status, StatusCode::OK | StatusCode::NOT_FOUND);
+            assert!(told, "{path}?{asked}: {}", answer.status);
         }
     }
 }
@@ -75,6 +124,8 @@ async fn statistics_lead_to_their_records_and_hide_small_cells_from_the_public()
     let whole = site.get("/staff/statistics.csv", PLAN).await.text;
     assert!(whole.lines().next().unwrap().ends_with("claimed,as_of,changes"));
     let public = site.get("/staff/statistics.csv?public=yes", PLAN).await.text;
+    assert!(public.lines().next().unwrap().ends_with("filled,as_of,rule_set,digest"), "{public}");
+    assert!(public.lines().nth(1).unwrap().contains(domain::counting::RULE_SET));
     let cells: Vec<i64> = public
         .lines()
         .skip(1)
@@ -91,6 +142,20 @@ async fn statistics_lead_to_their_records_and_hide_small_cells_from_the_public()
     assert!(site.get("/staff/statistics", STAFF).await.text.contains(half), "the half-yearly form");
     assert!(!page.contains(half), "not for those who may not read referrals");
     assert_eq!(site.get("/staff/statistics", Some(Role::Seeker)).await.status, StatusCode::FORBIDDEN);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_there_is_not_is_said_so() {
+    let site = Site::new().await;
+    for path in [
+        "/staff/ledger/rows?class=R9",
+        "/staff/ledger?month=2016-13",
+        "/staff/ledger/exclusions?rule=CR-99",
+        "/staff/registers/half-year?half=3",
+    ] {
+        let said = site.get(path, SUPERVISOR).await;
+        assert_eq!(said.status, StatusCode::NOT_FOUND, "{path}");
+    }
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -115,7 +180,7 @@ async fn grades_that_are_no_results_stand_apart_and_vacancies_open_their_opening
 #[tokio::test(flavor = "multi_thread")]
 async fn a_closed_month_names_the_rules_it_was_counted_by() {
     let site = Site::new().await;
-    to(&site.post("/staff/ledger/months", PLAN, "month=2016-02").await);
+    close_to(&site, 2).await;
     let page = site.get("/staff/ledger/months", PLAN).await.text;
     assert!(page.contains(&format!("<td>{}</td>", domain::counting::RULE_SET)), "{page}");
 }

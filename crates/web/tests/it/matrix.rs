@@ -208,8 +208,10 @@ fn form(route: &Route, record: &Record, planted: &Planted) -> (String, String) {
         ("how", "self_found"),
         ("on", "2016-03-14"),
         ("start_on", "2016-03-14"),
-        ("reference", "2016-1"),
+        ("reference", "20160314-1"),
         ("ended_on", "2016-03-14"),
+        ("moved_to", "2016-03-15"),
+        ("move_reason", &first::<domain::placement::MoveReason>()),
         ("looked_on", "2016-03-14"),
         ("due_on", "2016-03-20"),
         ("end_reason", &first::<domain::placement::EndReason>()),
@@ -221,6 +223,7 @@ fn form(route: &Route, record: &Record, planted: &Planted) -> (String, String) {
         ("why", "audit"),
         ("verdict", &first::<domain::anomaly::Verdict>()),
         ("upheld", "yes"),
+        ("ground", &first::<domain::placement::SettleGround>()),
         ("name", "changed"),
         ("title", "changed"),
         ("goal", "changed"),
@@ -341,7 +344,9 @@ async fn everybody_reads_and_changes_what_they_may_and_nothing_else() {
     assert!(leak.wrong.len() > 20, "{} of the page's canaries were found", leak.wrong.len());
     let ctx = planted.site.city.as_role(Role::Auditor).await;
     let id = far.seeker.parse().unwrap();
-    app::seeker::say_why(&ctx, &app, id, domain::look::Why::Audit, "").await.unwrap();
+    app::seeker::say_why(&ctx, &app, app::seeker::Door::Seeker(id), domain::look::Why::Audit, "")
+        .await
+        .unwrap();
     let looks = app::seeker::get(&ctx, &app, id).await.unwrap().looks.items;
     assert!(
         looks

@@ -25,7 +25,9 @@ async fn an_opening_and_a_person_have_papers_and_the_person_sees_who_printed() {
     let seeker = app::seeker::list(&ctx, &site.app(), &filter).await.unwrap().items.remove(0).seeker;
     let staff = site.city.as_role(Role::Counselor).await;
     for one in [&ctx, &staff] {
-        app::seeker::say_why(one, &site.app(), seeker.id, Why::Here, "").await.unwrap();
+        app::seeker::say_why(one, &site.app(), app::seeker::Door::Seeker(seeker.id), Why::Here, "")
+            .await
+            .unwrap();
     }
     let printed =
         |looks: &[app::seeker::Look]| looks.iter().filter(|look| look.purpose == Purpose::Print).count();
@@ -52,7 +54,7 @@ async fn every_paper_that_names_a_person_leaves_one_look_of_theirs() {
     let seen = app::seeker::get(&staff, &app, seeker).await.unwrap();
     let name = seen.profile.unwrap().name;
     let auditor = site.city.as_role(Role::Auditor).await;
-    app::seeker::say_why(&auditor, &app, seeker, Why::Audit, "").await.unwrap();
+    app::seeker::say_why(&auditor, &app, app::seeker::Door::Seeker(seeker), Why::Audit, "").await.unwrap();
     let printed = async || {
         let looks = app::seeker::get(&auditor, &app, seeker).await.unwrap().looks.items;
         looks.iter().filter(|look| look.purpose == Purpose::Print && !look.body.is_empty()).count()

@@ -126,3 +126,26 @@ async fn a_result_is_confirmed_by_letter_without_an_account_and_looking_changes_
     site.city.clock.advance_days(1);
     assert_eq!(site.get(&link, None).await.status, StatusCode::NOT_FOUND, "a letter is not for ever");
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_persons_page_and_a_closed_month_say_in_words_how_a_result_counts() {
+    let site = Site::new().await;
+    let person = register(&site, "canary-five", "1950-01-01", "031-000-1111").await;
+    let number = number_of(&site, &person).await;
+    let service = "kind=counselling&on=2016-03-13&channel=counter";
+    to(&site.post(&format!("{person}/services/new"), STAFF, service).await);
+    let path = claim(&site, &number, "event").await;
+    to(&site.post(&format!("{path}/evidence"), SUPERVISOR, "version=1&kind=contract&on=2016-03-14").await);
+    let placement = site.get(&path, STAFF).await.text;
+    let timeline = site.get(&person, STAFF).await.text;
+    let first = between(&timeline, "첫 출근", "</li>");
+    let provisional = placement.contains("사업자등록번호가 아직 없어");
+    assert_eq!(first.contains("주장"), provisional, "the person's page says what the ledger says: {first}");
+    assert_eq!(first.contains("확인"), !provisional, "{first}");
+    let clerk = Some(Role::PlanManager);
+    site.city.clock.advance_days(31);
+    crate::ledger::close_to(&site, 3).await;
+    let months = site.get("/staff/ledger/months", clerk).await.text;
+    assert!(!months.contains(".filled") && !months.contains(".claimed"), "{months}");
+    assert!(months.contains("충족(확인) 1") || months.contains("주장 1"), "{months}");
+}

@@ -45,6 +45,8 @@ fn whole() -> Profile {
     Profile {
         name: "카나리아 \"<b>&".into(),
         born_on: "1962-11-30".parse().ok(),
+        work_permit: "2016-하늘-3".into(),
+        guardian_agreed_on: "2016-03-14".parse().ok(),
         sex: Some(Sex::Female),
         address: "하늘시 별빛동 12-3 (2층)".into(),
         area: Some(area("9911051000")),
@@ -179,7 +181,9 @@ async fn people_of_the_demo_city_survive_being_saved_unchanged() {
     assert_eq!(people.len(), 5);
     for person in people {
         let path = format!("/staff/seekers/{}", person.seeker.id);
-        app::seeker::say_why(&ctx, &site.app(), person.seeker.id, Why::Here, "").await.unwrap();
+        app::seeker::say_why(&ctx, &site.app(), app::seeker::Door::Seeker(person.seeker.id), Why::Here, "")
+            .await
+            .unwrap();
         let sent = filled(&site.get(&format!("{path}/edit"), STAFF).await.text);
         to(&site.post(&format!("{path}/edit"), STAFF, &body(&sent)).await);
         assert_eq!(Some(told(&site, &path).await), person.profile);

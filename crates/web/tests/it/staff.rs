@@ -305,3 +305,41 @@ async fn day_labour_is_keyed_with_its_days_and_shown_with_them() {
     let page = site.get(&path, staff).await.text;
     assert!(page.contains("일용 일수") && page.contains("12일"), "{page}");
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_number_is_no_employers_name_and_many_heads_are_asked_about() {
+    let site = Site::new().await;
+    let staff = Some(Role::Counselor);
+    let rest = "employer_phone=031-000-2222&title=canary-many";
+    let mistyped = site.post("/staff/openings/new", staff, &format!("employer=111-11-11111&{rest}")).await;
+    assert_eq!(mistyped.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(
+        mistyped.text.contains("검증번호가 맞지 않습니다") && mistyped.text.contains("href=\"#employer\""),
+        "{}",
+        mistyped.text
+    );
+    assert!(!site.get("/staff/employers?q=111-11-11111", staff).await.text.contains("/staff/employers/0"));
+    let new = format!("employer=canary-many&{rest}&headcount=");
+    let known = site.city.as_role(Role::Counselor).await;
+    let named = domain::employer::Employer {
+        phone: "0310003333".into(),
+        ..domain::employer::Employer::named(known.id(), "(주) canary many")
+    };
+    let named = app::employer::create(&known, &site.app(), named, None).await.unwrap();
+    let asked = site.post("/staff/openings/new", staff, &format!("{new}99999")).await;
+    assert_eq!(asked.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(
+        asked.text.contains("99,999명이 맞습니까") && asked.text.contains("name=\"headcount_sure\""),
+        "{}",
+        asked.text
+    );
+    let few = site.post("/staff/openings/new", staff, &format!("{new}300")).await;
+    assert_eq!(few.status, StatusCode::SEE_OTHER);
+    let sure = site.post("/staff/openings/new", staff, &format!("{new}99999&headcount_sure=yes")).await;
+    assert_eq!(sure.status, StatusCode::SEE_OTHER);
+    let path = sure.headers.get("location").unwrap().to_str().unwrap();
+    let page = site.get(path, staff).await.text;
+    let employer = page.split("href=\"/staff/employers/").nth(1).unwrap().split('"').next().unwrap();
+    let page = site.get(&format!("/staff/employers/{employer}"), staff).await.text;
+    assert!(page.contains(&format!("href=\"/staff/employers/{named}\"")), "one of the same name: {page}");
+}

@@ -162,6 +162,12 @@ impl Ledger {
     /// Whether an event is in a cut.
     pub fn passes(&self, event: &Event, filter: &Filter) -> bool {
         let claim = &self.claims[event.primary as usize];
+        self.fits(claim, event.start, filter)
+            && filter.standing.is_none_or(|standing| event.standing == standing)
+    }
+
+    /// Whether a claim of a start is in a cut, apart from how well it is known.
+    fn fits(&self, claim: &super::Claim, start: Date, filter: &Filter) -> bool {
         let inside = |area: u32| {
             let district = self.areas.get(area).and_then(AreaCode::district);
             district.is_some_and(|district| filter.districts.iter().any(|known| known == district))
@@ -172,12 +178,11 @@ impl Ledger {
             Basis::Workplaces => inside(claim.work),
         };
         placed
-            && filter.from.is_none_or(|from| event.start >= from)
-            && filter.to.is_none_or(|to| event.start <= to)
+            && filter.from.is_none_or(|from| start >= from)
+            && filter.to.is_none_or(|to| start <= to)
             && filter.owner.is_none_or(|owner| self.bodies.find(&owner) == Some(claim.owner))
             && filter.how.is_none_or(|how| claim.how == how)
             && filter.class.is_none_or(|class| claim.class == class)
-            && filter.standing.is_none_or(|standing| event.standing == standing)
     }
 
     /// The figures of a cut, as of a day.
@@ -350,14 +355,11 @@ impl Ledger {
         self.claims[event.primary as usize].how
     }
 
-    /// The claims that do not count in a span of starts, with their rules.
+    /// The claims of a cut that do not count, with their rules.
     pub fn excluded_in(&self, counted: &Counted, filter: &Filter) -> Vec<(PlacementId, Rule)> {
         let within = |id: &PlacementId| {
             let Ok(at) = self.claims.binary_search_by_key(id, |claim| claim.id) else { return false };
-            let claim = &self.claims[at];
-            filter.from.is_none_or(|from| claim.start >= from)
-                && filter.to.is_none_or(|to| claim.start <= to)
-                && filter.owner.is_none_or(|owner| self.bodies.find(&owner) == Some(claim.owner))
+            self.fits(&self.claims[at], self.claims[at].start, filter)
         };
         counted.excluded.iter().filter(|(id, _)| within(id)).copied().collect()
     }

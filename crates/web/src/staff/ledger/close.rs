@@ -37,7 +37,7 @@ async fn render(visit: &Visit, form: &Form<'_>) -> Response {
     };
     let title = visit.t("ledger-months");
     let counts = |counts: &app::ledger::Counts| {
-        counts.iter().map(|(what, n)| format!("{what} {n}")).collect::<Vec<_>>().join(" · ")
+        counts.iter().map(|(what, n)| counted(visit, what, *n)).collect::<Vec<_>>().join(" · ")
     };
     let body = html! {
         h1 { (title) " " (rule(visit, Rule::Cr21)) }
@@ -46,7 +46,7 @@ async fn render(visit: &Visit, form: &Form<'_>) -> Response {
             caption { (title) }
             thead { tr { th scope="col" { (visit.t("ledger-month")) } th scope="col" { (visit.t("ledger-closed-at")) } th scope="col" { (visit.t("ledger-frozen")) } th scope="col" { (visit.t("ledger-carried")) } th scope="col" { (visit.t("ledger-rule-set")) } th scope="col" { (visit.t("ledger-digest")) } } }
             tbody { @for close in &told.closed { tr {
-                th scope="row" { (close.frozen.month) } td { (visit.instant(close.closed_at)) } td { (counts(&close.frozen.own)) @if !close.frozen.beside.is_empty() { br; span.small { (counts(&close.frozen.beside)) } } }
+                th.nowrap scope="row" { (close.frozen.month) } td { (visit.instant(close.closed_at)) } td { (counts(&close.frozen.own)) @if !close.frozen.beside.is_empty() { br; span.small { (counts(&close.frozen.beside)) } } }
                 td { @for (month, delta) in &close.frozen.corrections { (month) ": " (counts(delta)) " " } }
                 td { (close.rule_set) }
                 td { code { (close.digest.get(..16).unwrap_or_default()) } }
@@ -63,4 +63,26 @@ async fn render(visit: &Visit, form: &Form<'_>) -> Response {
         }
     };
     (form.status, page::shell(visit, &title, body)).into_response()
+}
+
+/// A frozen count in words: `R1.filled`, `work.R4.claimed`, `R1.kept-6`.
+fn counted(visit: &Visit, what: &str, n: i64) -> String {
+    let (by, rest) = match what.strip_prefix("work.") {
+        Some(rest) => (format!("{} ", visit.t("ledger-basis-workplaces")), rest),
+        None => (String::new(), what),
+    };
+    let (class, of) = rest.split_once('.').unwrap_or((rest, ""));
+    let (of, months) = of.split_once('-').unwrap_or((of, ""));
+    let label = match of {
+        "filled" => visit.t("grade-filled"),
+        "claimed" => visit.t("grade-claimed"),
+        "persons" => visit.t("ledger-frozen-persons"),
+        "days" => visit.t("ledger-frozen-days"),
+        "asked" => visit.t("ledger-asked"),
+        "kept" => visit.t("grade-retained"),
+        other => other.to_owned(),
+    };
+    let after =
+        if months.is_empty() { String::new() } else { format!("{months}{} ", visit.t("months-after")) };
+    format!("{by}{} {after}{label} {}", visit.t(&format!("class-{class}")), domain::message::thousands(n))
 }

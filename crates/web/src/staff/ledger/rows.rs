@@ -6,7 +6,7 @@ use axum::response::{IntoResponse, Response};
 use domain::policy::{Reach, UseCase, reach};
 use maud::{Markup, html};
 
-use super::{cut, rule};
+use super::{cut, names_nothing, rule};
 use crate::component::pages;
 use crate::fields::Fields;
 use crate::visit::Visit;
@@ -16,14 +16,23 @@ const SIZE: usize = 50;
 
 pub(super) async fn rows(visit: Visit, Query(pairs): Query<Vec<(String, String)>>) -> Response {
     let fields = Fields(pairs);
+    if names_nothing(&fields) {
+        return error::page(&visit, &app::Error::NotFound);
+    }
     let at = fields.parse("page").unwrap_or(1);
     let found = match app::ledger::rows(&visit.ctx, visit.app(), &cut(&fields), at, SIZE).await {
         Ok(found) => found,
         Err(failed) => return error::page(&visit, &failed),
     };
+    let asked = cut(&fields);
+    let frozen = match app::ledger::months(&visit.ctx, visit.app()).await {
+        Ok(known) => asked.month.is_some_and(|month| known.frozen(&asked, month).is_some()),
+        Err(failed) => return error::page(&visit, &failed),
+    };
     let title = visit.t("ledger-rows");
     let body = html! {
         h1 { (title) }
+        @if frozen { p.notice { (visit.t("ledger-rows-frozen")) " " a href="/staff/ledger/months" { (visit.t("ledger-months")) } } }
         p.lead { (visit.n("ledger-rows-n", found.total)) }
         (table(&visit, &title, &found.items))
         (pages(&visit, "/staff/ledger/rows", &fields, found.page, found.last()))
@@ -34,6 +43,9 @@ pub(super) async fn rows(visit: Visit, Query(pairs): Query<Vec<(String, String)>
 
 pub(super) async fn exclusions(visit: Visit, Query(pairs): Query<Vec<(String, String)>>) -> Response {
     let fields = Fields(pairs);
+    if names_nothing(&fields) {
+        return error::page(&visit, &app::Error::NotFound);
+    }
     let (at, by) = (fields.parse("page").unwrap_or(1), fields.parse("rule"));
     let found = match app::ledger::excluded(&visit.ctx, visit.app(), &cut(&fields), by, at, SIZE).await {
         Ok(found) => found,
@@ -79,13 +91,12 @@ pub(super) async fn open(visit: Visit, Query(pairs): Query<Vec<(String, String)>
 }
 
 pub(in crate::staff) fn table(visit: &Visit, title: &str, rows: &[View]) -> Markup {
-    let may_open = reach(visit.ctx.actor.role, UseCase::ReadPlacement) != Reach::No;
     html! {
         @if rows.is_empty() { p.notice { (visit.t("list-empty")) } } @else { div.scroll { table {
             caption { (title) }
             thead { tr { th scope="col" { (visit.t("placement-start")) } th scope="col" { (visit.t("employer")) } th scope="col" { (visit.t("placement-person")) } th scope="col" { (visit.t("placement-how")) } th scope="col" { (visit.t("state")) } th scope="col" { (visit.t("ledger-rules")) } } }
             tbody { @for row in rows { tr {
-                th scope="row" { @if may_open { a href={ "/staff/placements/" (row.placement.id) } { (row.placement.start_on) } } @else { (row.placement.start_on) } }
+                th scope="row" { @if row.may_open { a href={ "/staff/placements/" (row.placement.id) } { (row.placement.start_on) } } @else { (row.placement.start_on) } }
                 td { (row.employer) }
                 td { (row.person.as_deref().unwrap_or("–")) }
                 td { (visit.t(&format!("how-{}", row.placement.how))) }

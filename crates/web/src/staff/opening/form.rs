@@ -16,7 +16,7 @@ use domain::person::normalise_phone;
 use domain::policy::{Reach, UseCase, reach};
 use maud::{Markup, html};
 
-use crate::component::{Form, area, checks, codes, days, input, select, sent, yes_no};
+use crate::component::{Form, area, checks, codes, days, input, select, sent, tick, yes_no};
 use crate::error;
 use crate::fields::Fields;
 use crate::visit::Visit;
@@ -63,8 +63,7 @@ async fn employer_of(visit: &Visit, fields: &Fields) -> Result<EmployerId, app::
     }
     match app::employer::named(ctx, app, name).await {
         Err(app::Error::Invalid(errors)) if errors.iter().any(|e| e.message.code == "not-found-by-name") => {
-            // Digits alone are a number that was meant, not a name.
-            if !name.chars().any(char::is_alphabetic) {
+            if BusinessNumber::is_meant_by(name) {
                 BusinessNumber::parse(name).map_err(|why| app::Error::field("employer", why))?;
                 return Err(app::Error::field("employer", Message::new("employer-name-too")));
             }
@@ -102,7 +101,9 @@ async fn employer_of(visit: &Visit, fields: &Fields) -> Result<EmployerId, app::
 pub(super) async fn edit(visit: Visit, Path(id): Path<String>) -> Response {
     let Ok(id) = id.parse::<OpeningId>() else { return error::page(&visit, &app::Error::NotFound) };
     match app::opening::get(&visit.ctx, visit.app(), id).await {
-        Ok(view) if view.may_write => render(&visit, Form::new(&fill::fields(&view.opening)), Some(id), None),
+        Ok(view) if view.may_write => {
+            render(&visit, Form::new(&fill::fields(&visit, &view.opening)), Some(id), None)
+        }
         Ok(_) => error::forbidden(&visit),
         Err(failed) => error::page(&visit, &failed),
     }
@@ -141,7 +142,7 @@ async fn clash(visit: &Visit, fields: &Fields, why: &app::Error, id: OpeningId) 
     let table = compare::table(
         visit,
         &[visit.t("conflict-theirs"), visit.t("conflict-mine")],
-        &[fill::fields(&theirs), mine.clone()],
+        &[fill::fields(visit, &theirs), mine.clone()],
     );
     Form::refused(visit, &mine, why).unwrap_or_else(|form| render(visit, form, Some(id), Some(&table)))
 }
@@ -182,11 +183,12 @@ impl Part {
 
 /// The fields asked first, in five minutes at the telephone: what is needed, when the work is and until when one
 /// may apply.
-const FIRST: [&str; 15] = [
+const FIRST: [&str; 16] = [
     "title",
     "occupation",
     "duties",
     "headcount",
+    "headcount_sure",
     "employment_type",
     "wage_form",
     "wage_min",
@@ -267,6 +269,12 @@ fn employer(visit: &Visit, form: &Form<'_>) -> Markup {
     }
 }
 
+/// Asks whether so many heads are meant, once there are.
+fn many(visit: &Visit, form: &Form<'_>) -> Markup {
+    let asked = form.error("headcount_sure").is_some() || form.fields.ticked("headcount_sure");
+    html! { @if asked { (tick(form, "headcount_sure", &visit.t("headcount-sure"))) } }
+}
+
 fn job(visit: &Visit, form: &Form<'_>, part: Part) -> Markup {
     html! {
         fieldset {
@@ -275,7 +283,7 @@ fn job(visit: &Visit, form: &Form<'_>, part: Part) -> Markup {
             @if part.has("occupation") { (input(visit, form, "occupation", "occupation", "text", "occupation-hint")) }
             @if part.has("related") { (input(visit, form, "related", "related", "text", "fit-list-hint")) }
             @if part.has("duties") { (area(visit, form, "duties", "duties")) }
-            @if part.has("headcount") { (input(visit, form, "headcount", "headcount", "number", "")) }
+            @if part.has("headcount") { (input(visit, form, "headcount", "headcount", "number", "")) (many(visit, form)) }
             @if part.has("headcount_disabled") { (input(visit, form, "headcount_disabled", "headcount-disabled", "number", "")) }
             @if part.has("employment_type") { (select(visit, form, "employment_type", "employment-type", &codes(visit, "empTp"))) }
             @if part.has("contract_months") { (input(visit, form, "contract_months", "contract-months", "number", "")) }

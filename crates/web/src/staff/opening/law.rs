@@ -36,7 +36,7 @@ fn one(visit: &Visit, decision: &Decision, content: &Content, finding: &Finding)
             strong { (visit.t(&format!("law-act-{}", finding.act))) } " · "
             (visit.say(&finding.rule.name())) " (" (finding.rule) ")"
         }
-        (passage(content, finding))
+        (passage(visit, content, finding))
         p.small { (finding.clause) }
         p { (visit.say(&finding.remedy)) }
         @if let Some(reason) = decision.justifications.get(&finding.rule).filter(|_| decision.is_justified(finding)) {
@@ -46,7 +46,7 @@ fn one(visit: &Visit, decision: &Decision, content: &Content, finding: &Finding)
 }
 
 /// The words in their surroundings; alone where they stand in no text of the form.
-fn passage(content: &Content, finding: &Finding) -> Markup {
+fn passage(visit: &Visit, content: &Content, finding: &Finding) -> Markup {
     let text = match finding.field.as_ref() {
         "title" => content.title.as_str(),
         "duties" => &content.duties,
@@ -67,7 +67,27 @@ fn passage(content: &Content, finding: &Finding) -> Markup {
             html! { p { @if skipped > 0 { "…" } (before) mark { (words) } (rest) @if rest.len() < after.len() { "…" } } }
         }
         None if finding.words.is_empty() => html! {},
-        None => html! { p { mark { (finding.words) } } },
+        None => html! { p { mark { (figures(visit, finding)) } } },
+    }
+}
+
+/// The figures of a rule over figures, as one reads them.
+fn figures(visit: &Visit, finding: &Finding) -> String {
+    let won = |text: &str| text.parse().map_or_else(|_| text.to_owned(), domain::message::thousands);
+    let words = finding.words.as_str();
+    match finding.rule {
+        Rule::MinimumWage => words.split_once(' ').map_or_else(
+            || words.to_owned(),
+            |(form, least)| {
+                format!("{} {}{}", visit.t(&format!("wage-form-{form}")), won(least), visit.t("won"))
+            },
+        ),
+        Rule::Hours => match words.strip_suffix('h') {
+            Some(hours) => visit.n("weekly-hours", hours.strip_suffix(".0").unwrap_or(hours)),
+            None => words.to_owned(),
+        },
+        Rule::WorseTerms => words.split(" → ").map(won).collect::<Vec<_>>().join(" → "),
+        _ => words.to_owned(),
     }
 }
 

@@ -134,6 +134,7 @@ fn steps(visit: &Visit, view: &StaffView) -> Markup {
         }
         @if write && state == StateName::Expired { (again("renew")) }
         @if decide && state == StateName::Filled && view.taken < view.opening.content.headcount { (again("reopen")) }
+        @if !decide && state == StateName::Submitted && !view.law.justifications.is_empty() { p.notice { (visit.t("law-reason-waits")) } }
         @if decide && matches!(state, StateName::Submitted | StateName::Paused) {
             form.narrow method="post" action=(path) {
                 input type="hidden" name="version" value=(view.opening.version);

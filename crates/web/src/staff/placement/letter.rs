@@ -13,12 +13,12 @@ use crate::{error, page};
 
 pub(super) async fn show(visit: Visit, Path(id): Path<String>, headers: HeaderMap) -> Response {
     let Ok(id) = id.parse::<PlacementId>() else { return error::page(&visit, &app::Error::NotFound) };
-    let seen = match app::placement::get(&visit.ctx, visit.app(), id).await {
-        Ok(seen) => seen,
-        Err(failed) => return error::page(&visit, &failed),
-    };
     let (number, code) = match app::placement::code(&visit.ctx, visit.app(), id).await {
         Ok(known) => known,
+        Err(failed) => return error::page(&visit, &failed),
+    };
+    let seen = match app::placement::get(&visit.ctx, visit.app(), id).await {
+        Ok(seen) => seen,
         Err(failed) => return error::page(&visit, &failed),
     };
     let path = format!("/result/{}", app::placement::link(visit.app(), id));

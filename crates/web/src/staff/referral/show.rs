@@ -42,8 +42,10 @@ pub(super) fn body(visit: &Visit, view: &View, form: &Form<'_>) -> Markup {
         @if referral.state.letter().is_some() {
             @let path = format!("/staff/referrals/{}", referral.id);
             div.actions {
-                a.button.second href={ (path) "/letter" } { (visit.t("paper-letter")) }
-                a.button.second href={ (path) "/notice" } { (visit.t("paper-result")) }
+                @if referral.state.is_live() {
+                    a.button.second href={ (path) "/letter" } { (visit.t("paper-letter")) }
+                    a.button.second href={ (path) "/notice" } { (visit.t("paper-result")) }
+                }
                 @if let Some(placement) = view.placement { a.button.second href={ "/staff/placements/" (placement) } { (visit.t("placement")) } }
             }
         }
@@ -58,7 +60,7 @@ pub(super) fn body(visit: &Visit, view: &View, form: &Form<'_>) -> Markup {
         section { h2 { (visit.t("referral-why")) } (reasons(visit, &referral.fit)) }
         section { h2 { (visit.t("history")) }
             ol { @for line in &view.history { li {
-                (visit.instant(line.at)) " · " (visit.t(&format!("referral-verb-{}", line.verb))) " · " (visit.t(&format!("role-{}", line.role))) " " (line.who) " · " (visit.t(&format!("channel-{}", line.channel)))
+                (visit.instant(line.at)) " · " (visit.t(&format!("referral-verb-{}", line.verb))) " · " @if line.channel != "letter_code" { (visit.t(&format!("role-{}", line.role))) " " (line.who) " · " } (visit.t(&format!("channel-{}", line.channel)))
                 @if let Some(state) = line.state { " → " (visit.t(&format!("referral-state-{state}"))) }
             } } }
         }
@@ -77,10 +79,11 @@ fn steps(visit: &Visit, view: &View, form: &Form<'_>) -> Markup {
     };
     let reason = |step: &str, prefix: &str, reasons: Vec<String>| {
         html! {
-            details { summary { (visit.t(&format!("referral-do-{step}"))) }
+            @let id = format!("reason-{step}");
+            details open[form.error(&id).is_some()] { summary { (visit.t(&format!("referral-do-{step}"))) }
                 form.narrow method="post" action=(path) { (version)
-                    div.field { label for={ "reason-" (step) } { (visit.t("reason")) }
-                        select id={ "reason-" (step) } name="reason" { @for reason in &reasons { option value=(reason) { (visit.t(&format!("{prefix}-{reason}"))) } } } }
+                    (crate::component::reasons(visit, &id, prefix, &reasons))
+                    @if let Some(error) = form.error(&id) { p.error { (error) } }
                     button.danger name="step" value=(step) { (visit.t(&format!("referral-do-{step}"))) }
                 }
             }
@@ -114,7 +117,7 @@ fn steps(visit: &Visit, view: &View, form: &Form<'_>) -> Markup {
             } }
             @if issued { (reason("reject", "reject-reason", RejectReason::iter().map(|r| r.to_string()).collect())) }
             (reason("decline", "decline-reason", DeclineReason::iter().map(|r| r.to_string()).collect()))
-            @if issued { (button("no_show")) }
+            @if referral.state.interview().is_some() { (button("no_show")) }
         }
     }
 }

@@ -8,7 +8,7 @@ use axum::response::{IntoResponse, Redirect, Response};
 use domain::actor::Channel;
 use domain::id::{OpeningId, ReferralId, SeekerId};
 use domain::message::Message;
-use jiff::civil::{Date, DateTime};
+use jiff::civil::DateTime;
 use maud::html;
 
 use super::show;
@@ -49,8 +49,7 @@ pub(super) async fn step(visit: Visit, Path(id): Path<String>, fields: Fields) -
     };
     match take(&visit, id, version, &fields).await {
         Ok(()) => Redirect::to(&format!("/staff/referrals/{id}")).into_response(),
-        // What the state or the order of days forbids is said beside how it stands now.
-        Err(app::Error::Conflict(why)) => conflict(&visit, id, &fields, &why).await,
+        Err(app::Error::Conflict(why)) => conflict(&visit, id, version, &fields, why).await,
         Err(failed @ app::Error::Invalid(_)) => wrong(&visit, id, &fields, &failed).await,
         Err(failed) => error::page(&visit, &failed),
     }
@@ -68,6 +67,12 @@ async fn wrong(visit: &Visit, id: ReferralId, fields: &Fields, failed: &app::Err
 async fn take(visit: &Visit, id: ReferralId, version: i64, fields: &Fields) -> Result<(), app::Error> {
     let (ctx, app) = (&visit.ctx, visit.app());
     let unreadable = |field: &'static str| app::Error::field(field, Message::new("day-unreadable"));
+    let reason = |step: &str| {
+        app::Error::Invalid(vec![app::FieldError {
+            field: format!("reason-{step}").into(),
+            message: Message::new("reason-choose"),
+        }])
+    };
     let answer = |answer: Answer| app::referral::answer(ctx, app, id, version, answer);
     match fields.text("step") {
         "consent" => {
@@ -84,27 +89,34 @@ async fn take(visit: &Visit, id: ReferralId, version: i64, fields: &Fields) -> R
         "interviewed" => app::referral::interviewed(ctx, app, id, version).await,
         "called" => app::referral::called(ctx, app, id, version).await,
         "hire" => {
-            let start = fields.parse::<Date>("start_on").ok_or_else(|| unreadable("start_on"))?;
+            let start = fields.day("start_on").map_err(|wrong| app::Error::Invalid(vec![wrong]))?;
+            let start = start.ok_or_else(|| unreadable("start_on"))?;
             answer(Answer::Hired(start)).await
         }
-        "reject" => answer(Answer::Rejected(fields.parse("reason").ok_or(app::Error::NotFound)?)).await,
-        "decline" => answer(Answer::Declined(fields.parse("reason").ok_or(app::Error::NotFound)?)).await,
+        "reject" => answer(Answer::Rejected(fields.parse("reason").ok_or_else(|| reason("reject"))?)).await,
+        "decline" => answer(Answer::Declined(fields.parse("reason").ok_or_else(|| reason("decline"))?)).await,
         "no_show" => answer(Answer::NoShow).await,
         _ => Err(app::Error::NotFound),
     }
 }
 
-async fn conflict(visit: &Visit, id: ReferralId, fields: &Fields, why: &Message) -> Response {
+/// Somebody was quicker: how it stands now beside what was wanted. What the state alone forbids, with nobody else
+/// at it, is said above the page.
+async fn conflict(visit: &Visit, id: ReferralId, version: i64, fields: &Fields, why: Message) -> Response {
     let view = match app::referral::get(&visit.ctx, visit.app(), id).await {
         Ok(view) => view,
         Err(failed) => return error::page(visit, &failed),
     };
+    if view.referral.version == version {
+        return Form::refused(visit, fields, &app::Error::Conflict(why))
+            .unwrap_or_else(|form| show::render(visit, &view, &form));
+    }
     let kept: Vec<&(String, String)> = fields.0.iter().filter(|(name, _)| name != "version").collect();
     let step = fields.text("step");
     let title = visit.t("referral-conflict");
     let body = html! {
         h1 { (title) }
-        p.notice role="alert" { (visit.say(why)) }
+        p.notice role="alert" { (visit.say(&why)) }
         section { h2 { (visit.t("referral-yours")) }
             p { (visit.t(&format!("referral-do-{step}"))) @for (_, value) in kept.iter().filter(|(name, _)| name != "step") { " · " (value) } }
             form.actions method="post" action={ "/staff/referrals/" (id) "/steps" } {

@@ -98,9 +98,11 @@ fn choose(
 
 /// The words beside an input on the form, by its name.
 fn label(visit: &Visit, name: &str) -> String {
-    const WORDS: [(&str, &str); 38] = [
+    const WORDS: [(&str, &str); 40] = [
         ("name", "name"),
         ("born_on", "born-on"),
+        ("work_permit", "work-permit"),
+        ("guardian_consent", "guardian-consent"),
         ("phone", "seeker-phone"),
         ("area", "fit-area"),
         ("occupation", "desired-occupation"),

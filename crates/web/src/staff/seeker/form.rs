@@ -15,15 +15,17 @@ use jiff::civil::Date;
 use maud::{Markup, html};
 
 use super::{conflict, short};
-use crate::component::{Form, area, checks, codes, days, input, select, sent, tick, yes_no};
+use crate::component::{Form, area, checks, codes, days, dong_input, input, select, sent, tick, yes_no};
 use crate::error;
 use crate::fields::Fields;
 use crate::visit::Visit;
 
 /// Inputs of the counter's part, which is never folded.
-const COUNTER: [&str; 14] = [
+const COUNTER: [&str; 16] = [
     "name",
     "born_on",
+    "work_permit",
+    "guardian_consent",
     "phone",
     "area",
     "occupation",
@@ -134,8 +136,9 @@ fn counter(visit: &Visit, form: &Form<'_>) -> Markup {
     html! {
         (input(visit, form, "name", "name", "text", ""))
         (input(visit, form, "born_on", "born-on", "date", "born-on-hint"))
+        (young(visit, form))
         (input(visit, form, "phone", "seeker-phone", "tel", "seeker-phone-hint"))
-        (input(visit, form, "area", "fit-area", "text", "fit-area-hint"))
+        (dong_input(visit, form, "area", "fit-area", "fit-area-hint"))
         (input(visit, form, "occupation", "desired-occupation", "text", "desired-occupation-hint"))
         (input(visit, form, "desired_area", "fit-desired-areas", "text", "desired-area-hint"))
         (select(visit, form, "wage_form", "fit-wage-form", &pay))
@@ -146,6 +149,17 @@ fn counter(visit: &Visit, form: &Form<'_>) -> Markup {
         (input(visit, form, "licences", "licences", "text", "fit-list-hint"))
         (area(visit, form, "desired_work", "fit-desired-work"))
         (tick(form, "consent_registration", &consent))
+    }
+}
+
+/// What is asked of the very young alone: only once the day of birth asked for it.
+pub(super) fn young(visit: &Visit, form: &Form<'_>) -> Markup {
+    let asked = |name: &str| form.error(name).is_some() || form.fields.ticked(name);
+    html! {
+        @if asked("work_permit") || asked("guardian_consent") {
+            (input(visit, form, "work_permit", "work-permit", "text", "work-permit-hint"))
+            (tick(form, "guardian_consent", &visit.t("guardian-consent")))
+        }
     }
 }
 
@@ -261,12 +275,6 @@ fn rows(fields: &Fields, kind: &str) -> usize {
     };
     let filled = fields.0.iter().filter(|(_, value)| !value.trim().is_empty());
     filled.filter_map(|(key, _)| row(key)).max().unwrap_or(0)
-}
-
-/// A name that is read back as exactly this code, else the code itself.
-fn said<C: ToString + PartialEq>(name: &str, code: &C, found: &[C]) -> String {
-    let certain = !name.is_empty() && !name.contains(',') && found == std::slice::from_ref(code);
-    if certain { name.to_owned() } else { code.to_string() }
 }
 
 /// What was typed and is not known.

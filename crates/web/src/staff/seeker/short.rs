@@ -7,20 +7,23 @@ use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 use domain::Channel;
 use domain::id::SeekerId;
+use domain::message::Message;
 use domain::person::written_phone;
 use domain::seeker::{Consents, Profile};
 use maud::{Markup, html};
 
-use super::form::{read, render as long};
-use crate::component::{Form, codes, input, select, sent, tick};
+use super::form::{read, render as long, young};
+use crate::component::{Form, codes, dong_input, input, select, sent, tick};
 use crate::fields::Fields;
 use crate::visit::Visit;
 use crate::{error, page};
 
-/// Names of the inputs, in the order of the keyboard.
-const INPUTS: [&str; 14] = [
+/// Names of the inputs, in the order of the keyboard; two are asked of the very young alone.
+const INPUTS: [&str; 16] = [
     "name",
     "born_on",
+    "work_permit",
+    "guardian_consent",
     "phone",
     "area",
     "occupation",
@@ -47,17 +50,24 @@ pub(super) fn holds(fields: &Fields) -> bool {
 /// The empty form, with what is mostly meant filled in.
 pub(super) fn new(visit: &Visit) -> Response {
     let city = visit.app().city.name_ko().to_owned();
-    let usual = [("desired_area", city.as_str()), ("channel", "counter"), ("wage_form", "M")];
+    let usual = [("desired_area", city.as_str()), ("channel", "counter")];
     let usual = usual.map(|(name, value)| (name.to_owned(), value.to_owned())).to_vec();
     render(visit, Form::new(&Fields(usual)))
 }
 
 /// Saves, unless somebody alike is known and nobody has yet said that this is another person.
 pub(super) async fn create(visit: &Visit, fields: &Fields) -> Response {
-    let mut profile = match read::profile(visit, fields) {
-        Ok(profile) => profile,
-        Err(errors) => return again(visit, fields, Err(app::Error::Invalid(errors))),
-    };
+    // Everything that is wrong is said in one round, also that somebody alike is known.
+    let (mut profile, mut errors) = read::both(visit, fields);
+    errors.extend(app::seeker::problems(&visit.ctx, &profile));
+    if !errors.is_empty() {
+        let known = app::seeker::alike(&visit.ctx, visit.app(), &profile).await.unwrap_or_default();
+        if let Some(one) = known.first().filter(|_| !fields.ticked("another")) {
+            let number = one.seeker.number.as_str();
+            errors.push(app::FieldError::new("name", Message::new("alike-known").with("number", number)));
+        }
+        return again(visit, fields, Err(app::Error::Invalid(errors)));
+    }
     let another = fields.ticked("another");
     if !another {
         match app::seeker::alike(&visit.ctx, visit.app(), &profile).await {
@@ -100,8 +110,9 @@ fn render(visit: &Visit, form: Form<'_>) -> Response {
         form.narrow method="post" {
             (input(visit, &form, "name", "name", "text", ""))
             (input(visit, &form, "born_on", "born-on", "text", "born-on-short-hint"))
+            (young(visit, &form))
             (input(visit, &form, "phone", "seeker-phone", "tel", "seeker-phone-short-hint"))
-            (input(visit, &form, "area", "fit-area", "text", "fit-area-hint"))
+            (dong_input(visit, &form, "area", "fit-area", "fit-area-hint"))
             (input(visit, &form, "occupation", "desired-occupation", "text", "desired-occupation-hint"))
             (input(visit, &form, "desired_area", "fit-desired-areas", "text", "desired-area-hint"))
             (select(visit, &form, "wage_form", "fit-wage-form", &pay))

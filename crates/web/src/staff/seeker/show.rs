@@ -99,11 +99,13 @@ fn render(
         p.lead {
             (view.seeker.number) " · " span.badge { (visit.t(&format!("seeker-state-{}", view.seeker.state.name()))) }
             @if let State::Active { valid_until, .. } = &view.seeker.state { " · " (visit.n("valid-until", valid_until.to_string())) }
-            @if let State::Deceased { on, .. } = &view.seeker.state { " · " (on) }
+            @if let State::Deceased { on, notice, .. } = &view.seeker.state { " · " (visit.t(&format!("dated-notice-{notice}"))) " " (on) }
             @if let State::Cancelled { reason, .. } = &view.seeker.state { " · " (visit.t(&format!("cancel-{reason}"))) }
         }
         @match &view.profile {
             Some(profile) => {
+                @if asks_to_erase(view) { div.notice { h2 { (visit.t("erase-ask")) } p { (visit.t("erase-ask-note")) }
+                    @if view.may_erase { p { a.button.second href={ (path) "/erase" } { (visit.t("erase")) } } } } }
                 @if !view.missing.is_empty() { div.notice { h2 { (visit.n("seeker-lacks-n", view.missing.len())) } ul { @for missing in &view.missing { li { (visit.say(&missing.message())) } } } } }
                 @if !next.is_empty() { section { h2 { (visit.t("seeker-next")) } ul { @for step in &next { li { (step) } } } } }
                 (steps(visit, view))
@@ -134,6 +136,12 @@ fn render(
         section { h2 { (visit.t("looks")) } (file::looks(visit, view.seeker.id, &view.looks)) }
     };
     page::shell(visit, &name, body)
+}
+
+/// Whether the person took back the consent by which this is kept and has not been asked about the rest.
+fn asks_to_erase(view: &View) -> bool {
+    use domain::seeker::{ConsentKind, Verdict};
+    view.seeker.consent(ConsentKind::Registration).is_some_and(|entry| entry.verdict == Verdict::Withdrawn)
 }
 
 /// Only what the policy and the state allow.
@@ -184,6 +192,8 @@ fn facts(visit: &Visit, p: &Profile, counsels: bool) -> Vec<(&'static str, Strin
     let time = if p.work_time.is_unknown() { String::new() } else { work_time(visit, &p.work_time) };
     let mut facts = vec![
         ("born-on", p.born_on.map(|day| day.to_string()).unwrap_or_default()),
+        ("work-permit", p.work_permit.clone()),
+        ("guardian-consent", p.guardian_agreed_on.map(|day| day.to_string()).unwrap_or_default()),
         ("sex", p.sex.map(|sex| visit.t(&format!("sex-{sex}"))).unwrap_or_default()),
         ("seeker-phone", joined(&[&written_phone(&p.mobile), &written_phone(&p.phone)])),
         ("proxy-phone", written_phone(&p.proxy_phone)),

@@ -6,7 +6,7 @@ use axum::response::{IntoResponse, Redirect, Response};
 use domain::id::{OrganisationId, PersonId, SeekerId};
 use domain::message::Message;
 use domain::policy::{Reach, UseCase, reach};
-use domain::seeker::{CancelReason, ConsentKind, ReviveReason, State};
+use domain::seeker::{CancelReason, ConsentKind, DatedNotice, ReviveReason, State};
 use domain::{Channel, Role};
 use jiff::civil::Date;
 use maud::{Markup, html};
@@ -55,7 +55,10 @@ pub(super) async fn step(visit: Visit, Path((id, step)): Path<(String, String)>,
             None => Err(app::Error::field("to", Message::new("transfer-to-choose"))),
         },
         "decease" => match fields.parse::<Date>("on") {
-            Some(on) => app::seeker::decease(ctx, app, id, on).await,
+            Some(on) => {
+                let notice = fields.parse::<DatedNotice>("notice").unwrap_or_default();
+                app::seeker::note(ctx, app, id, on, notice).await
+            }
             None if !fields.text("on").is_empty() => Err(app::Error::field(
                 "on",
                 Message::new("form-date-unreadable").with("text", fields.text("on")),
@@ -102,7 +105,7 @@ pub(super) async fn consent(visit: Visit, Path(id): Path<String>, fields: Fields
     };
     match app::seeker::consent(&visit.ctx, visit.app(), id, kind, agreed, by).await {
         // Whoever takes the first consent back is asked at once whether everything is to be erased.
-        Ok(true) if visit.ctx.actor.role != Role::Counselor => {
+        Ok(true) if reach(visit.ctx.actor.role, UseCase::ErasePerson) != Reach::No => {
             Redirect::to(&format!("/staff/seekers/{id}/erase")).into_response()
         }
         outcome => back(&visit, id, outcome.map(|_| ())),
@@ -166,6 +169,7 @@ pub(super) fn forms(
             @if !struck {
                 form.narrow method="post" action={ (path) "/steps/decease" } {
                     p.hint { (visit.t("deceased-note")) }
+                    div.field { label for="dated-notice" { (visit.t("dated-notice")) } select id="dated-notice" name="notice" { @for notice in DatedNotice::iter() { option value=(notice) { (visit.t(&format!("dated-notice-{notice}"))) } } } }
                     div.field { label for="deceased-on" { (visit.t("deceased-on")) } input id="deceased-on" name="on" type="date" value=(form.fields.text("on")) aria-invalid=[form.error("deceased-on").map(|_| "true")] aria-describedby=[form.error("deceased-on").map(|_| "deceased-on-error")]; @if let Some(error) = form.error("deceased-on") { p.error id="deceased-on-error" { (error) } } }
                     button.danger { (visit.t("seeker-decease")) }
                 }

@@ -93,6 +93,6 @@ pub(in crate::staff::opening) fn of_versions(
     heads: &[String],
     versions: &[&Opening],
 ) -> Markup {
-    let forms: Vec<Fields> = versions.iter().map(|version| fill::fields(version)).collect();
+    let forms: Vec<Fields> = versions.iter().map(|version| fill::fields(visit, version)).collect();
     table(visit, heads, &forms)
 }

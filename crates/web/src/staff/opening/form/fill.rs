@@ -1,18 +1,33 @@
 //! An opening as the inputs of its form.
 
+use domain::area::AreaCode;
+use domain::occupation::OccupationCode;
 use domain::opening::{Content, Deadline, Opening};
 
-use crate::component::clock;
+use crate::component::{clock, said};
 use crate::fields::Fields;
+use crate::visit::Visit;
 
-pub(super) fn fields(opening: &Opening) -> Fields {
-    let mut fields = content(&opening.content);
+pub(super) fn fields(visit: &Visit, opening: &Opening) -> Fields {
+    let mut fields = content(visit, &opening.content);
     fields.0.insert(0, ("version".to_owned(), opening.version.to_string()));
     fields
 }
 
 /// What an opening says, as inputs.
-pub(super) fn content(c: &Content) -> Fields {
+pub(super) fn content(visit: &Visit, c: &Content) -> Fields {
+    let occupations = &visit.app().reference.occupations;
+    let work = |code: &OccupationCode| {
+        let name = occupations.name(code);
+        // Only the first that a name means is taken when it is read back.
+        said(
+            name,
+            code,
+            &occupations.resolve(name).into_iter().take(1).map(|hit| hit.code).collect::<Vec<_>>(),
+        )
+    };
+    let areas = visit.app().city.areas();
+    let place = |code: &AreaCode| said(areas.name(code), code, &areas.resolve(areas.name(code)));
     let mut out: Vec<(String, String)> = Vec::new();
     let mut put = |name: &str, value: String| {
         if !value.is_empty() {
@@ -22,8 +37,8 @@ pub(super) fn content(c: &Content) -> Fields {
     let number = |n: Option<u32>| n.map(|n| n.to_string()).unwrap_or_default();
     let yes_no = |b: Option<bool>| b.map(|b| if b { "yes" } else { "no" }.to_owned()).unwrap_or_default();
     put("title", c.title.clone());
-    put("occupation", c.occupation.as_ref().map(ToString::to_string).unwrap_or_default());
-    put("related", c.related_occupations.iter().map(ToString::to_string).collect::<Vec<_>>().join(", "));
+    put("occupation", c.occupation.as_ref().map(work).unwrap_or_default());
+    put("related", c.related_occupations.iter().map(work).collect::<Vec<_>>().join(", "));
     put("duties", c.duties.clone());
     put("headcount", if c.headcount > 0 { c.headcount.to_string() } else { String::new() });
     put(
@@ -70,7 +85,7 @@ pub(super) fn content(c: &Content) -> Fields {
     put("shift", if c.work_time.shift { "yes".to_owned() } else { String::new() });
     put("meals", c.meals.clone());
     put("address", c.workplace.address.clone());
-    put("area", c.workplace.areas.iter().map(ToString::to_string).collect::<Vec<_>>().join(", "));
+    put("area", c.workplace.areas.iter().map(place).collect::<Vec<_>>().join(", "));
     put("station", c.workplace.station.clone());
     put("station_exit", c.workplace.station_exit.clone());
     put("walk_min", number(c.workplace.walk_min));

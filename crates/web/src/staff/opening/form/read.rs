@@ -11,6 +11,7 @@ use domain::opening::{Career, Content, Deadline, Environment, Insurance, Languag
 use domain::wage::Wage;
 use domain::work_time::{DailyHours, WorkTime};
 
+use crate::component::{unknown_area, unknown_occupation};
 use crate::fields::Fields;
 use crate::visit::Visit;
 
@@ -27,6 +28,12 @@ pub(super) fn content(visit: &Visit, fields: &Fields) -> Result<Content, Vec<Fie
     let work_days = number("work_days").filter(|days| *days > 0);
     let (career_min, career_max) = (number("career_min"), number("career_max"));
     let (rest, walk_min) = (number("rest"), number("walk_min"));
+    let most = visit.app().city.headcount_asked();
+    if let Some(heads) = headcount.filter(|heads| *heads > most)
+        && !fields.ticked("headcount_sure")
+    {
+        errors.push(FieldError::new("headcount_sure", Message::new("headcount-many").with("n", heads)));
+    }
     let text = |name: &str| fields.text(name).to_owned();
     let list = |name: &str| fields.list(name);
     let yes_no = |name: &str| match fields.text(name) {
@@ -124,8 +131,7 @@ fn occupation(visit: &Visit, fields: &Fields, errors: &mut Vec<FieldError>) -> O
     let typed = fields.text("occupation");
     let found = visit.app().reference.occupations.resolve(typed).into_iter().next().map(|hit| hit.code);
     if found.is_none() && !typed.is_empty() {
-        errors
-            .push(FieldError::new("occupation", Message::new("form-occupation-unknown").with("text", typed)));
+        errors.push(FieldError::new("occupation", unknown_occupation(visit, typed)));
     }
     found
 }
@@ -137,7 +143,7 @@ fn related(visit: &Visit, fields: &Fields, errors: &mut Vec<FieldError>) -> Vec<
         match occupations.resolve(&typed).into_iter().next() {
             Some(hit) => found.push(hit.code),
             None => {
-                let why = Message::new("form-occupation-unknown").with("text", typed);
+                let why = unknown_occupation(visit, &typed);
                 errors.push(FieldError::new("related", why));
             }
         }
@@ -152,7 +158,7 @@ fn areas(visit: &Visit, fields: &Fields, errors: &mut Vec<FieldError>) -> Vec<do
         found.extend(visit.app().city.areas().resolve(part));
     }
     if found.is_empty() && !typed.is_empty() {
-        errors.push(FieldError::new("area", Message::new("form-area-unknown").with("text", typed)));
+        errors.push(FieldError::new("area", unknown_area(visit, typed)));
     }
     if found.is_empty() {
         found = visit.app().city.areas().resolve(fields.text("address"));

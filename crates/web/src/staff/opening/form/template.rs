@@ -17,7 +17,7 @@ pub(super) async fn begin(visit: &Visit, fields: Fields) -> Result<(Fields, Opti
         return Ok((fields, None));
     }
     let Some(hit) = visit.app().reference.occupations.resolve(typed).into_iter().next() else {
-        let why = Message::new("form-occupation-unknown").with("text", typed);
+        let why = crate::component::unknown_occupation(visit, typed);
         return Ok((fields, Some(why)));
     };
     let employer = employer(visit, &fields).await?;
@@ -28,7 +28,7 @@ pub(super) async fn begin(visit: &Visit, fields: Fields) -> Result<(Fields, Opti
         Some(number) => Message::new("template-last").with("number", number),
         None => Message::new("template-city"),
     };
-    let mut filled = fill::content(&found.content);
+    let mut filled = fill::content(visit, &found.content);
     for name in ["employer", "employer_phone", "employer_address", "employer_number"] {
         filled.0.push((name.to_owned(), fields.text(name).to_owned()));
     }

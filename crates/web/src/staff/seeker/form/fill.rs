@@ -5,8 +5,7 @@ use domain::occupation::OccupationCode;
 use domain::seeker::{Consents, Profile, WageWish};
 use domain::work_time::WorkTime;
 
-use super::said;
-use crate::component::clock;
+use crate::component::{clock, said};
 use crate::fields::Fields;
 use crate::visit::Visit;
 
@@ -43,6 +42,8 @@ pub(in crate::staff::seeker) fn fields(visit: &Visit, version: i64, p: &Profile)
     out.put("version", version.to_string());
     out.put("name", &p.name);
     out.put("born_on", p.born_on.map(|day| day.to_string()).unwrap_or_default());
+    out.put("work_permit", &p.work_permit);
+    out.put("guardian_consent", p.guardian_agreed_on.map(|day| day.to_string()).unwrap_or_default());
     out.put("sex", p.sex.map(|sex| sex.to_string()).unwrap_or_default());
     // One telephone is enough at the counter, whichever it is.
     let (first, second) = if p.mobile.is_empty() { (&p.phone, &p.mobile) } else { (&p.mobile, &p.phone) };

@@ -13,7 +13,8 @@ use domain::seeker::{Consents, PastWork, Profile, WageWish};
 use domain::work_time::{DailyHours, WorkTime};
 use jiff::civil::Date;
 
-use super::{rows, said, unknown};
+use super::{rows, unknown};
+use crate::component::{said, unknown_area, unknown_occupation};
 use crate::fields::Fields;
 use crate::visit::Visit;
 
@@ -28,9 +29,15 @@ struct Reading<'a> {
 }
 
 pub(in crate::staff::seeker) fn profile(visit: &Visit, fields: &Fields) -> Result<Profile, Vec<FieldError>> {
+    let (profile, errors) = both(visit, fields);
+    if errors.is_empty() { Ok(profile) } else { Err(errors) }
+}
+
+/// What could be read, and what is wrong with the rest.
+pub(in crate::staff::seeker) fn both(visit: &Visit, fields: &Fields) -> (Profile, Vec<FieldError>) {
     let mut reading = Reading { visit, fields, errors: Vec::new() };
     let profile = reading.profile();
-    if reading.errors.is_empty() { Ok(profile) } else { Err(reading.errors) }
+    (profile, reading.errors)
 }
 
 impl Reading<'_> {
@@ -43,6 +50,8 @@ impl Reading<'_> {
         Profile {
             name: self.text("name"),
             born_on: self.born_on(),
+            work_permit: self.text("work_permit"),
+            guardian_agreed_on: self.guardian_agreed_on(),
             sex: fields.parse("sex"),
             address,
             area,
@@ -145,6 +154,12 @@ impl Reading<'_> {
         })
     }
 
+    /// The day on which the box was first ticked.
+    fn guardian_agreed_on(&self) -> Option<Date> {
+        let ticked = self.fields.ticked("guardian_consent");
+        ticked.then(|| self.fields.parse("guardian_consent").unwrap_or_else(|| self.visit.ctx.today()))
+    }
+
     /// The dong, and the address as written: what was typed beside the dong's name is not lost.
     fn home_area(&mut self) -> (Option<AreaCode>, String) {
         let areas = self.visit.app().city.areas();
@@ -153,7 +168,7 @@ impl Reading<'_> {
             return (areas.resolve(&address).into_iter().next(), address);
         }
         let Some(code) = areas.resolve(&typed).into_iter().next() else {
-            self.errors.push(unknown("area", "form-area-unknown", &typed));
+            self.refuse("area", unknown_area(self.visit, &typed));
             return (None, address);
         };
         let plain = typed == code.to_string()
@@ -183,7 +198,7 @@ impl Reading<'_> {
         for part in &parts {
             let found = self.visit.app().reference.occupations.resolve(part);
             if found.is_empty() {
-                self.errors.push(unknown("occupation", "form-occupation-unknown", part));
+                self.refuse("occupation", unknown_occupation(self.visit, part));
             }
             codes.extend(found.into_iter().map(|hit| hit.code).take(each));
         }
@@ -203,7 +218,7 @@ impl Reading<'_> {
             }
             let found = self.visit.app().city.areas().resolve(&part);
             if found.is_empty() {
-                self.errors.push(unknown("desired_area", "form-area-unknown", &part));
+                self.refuse("desired_area", unknown_area(self.visit, &part));
             }
             codes.extend(found);
         }
@@ -221,7 +236,7 @@ impl Reading<'_> {
             let typed = self.text(&name("occupation"));
             let found = self.visit.app().reference.occupations.resolve(&typed).into_iter().next();
             if found.is_none() && !typed.is_empty() {
-                self.errors.push(unknown(name("occupation"), "form-occupation-unknown", &typed));
+                self.refuse(name("occupation"), unknown_occupation(self.visit, &typed));
             }
             let past = PastWork {
                 employer: self.text(&name("employer")),

@@ -1,0 +1,50 @@
+//! What is told of claims one by one: how each counts by itself, what it lacks or waits for, and whose look-up a
+//! number is. It must not know events.
+
+use jiff::civil::Date;
+
+use super::{Claim, Ledger, needs_service};
+use crate::counting::{Standing, cr_06_standing, served_before};
+use crate::id::{PersonId, PlacementId, ServiceId};
+
+impl Ledger {
+    /// The services that would make a claim count had they been recorded in time, in the order of their ids.
+    pub fn late_services(&self) -> Vec<ServiceId> {
+        let mut late = Vec::new();
+        for claim in self.claims.iter().filter(|claim| claim.barred.is_none() && needs_service(claim)) {
+            let given = self.records(&claim.person).iter().filter_map(|person| self.services.get(person));
+            let after = given.flatten().filter(|(_, given)| {
+                served_before(given.on, claim.start) && !self.in_time(given, claim.start)
+            });
+            late.extend(after.map(|(id, _)| *id));
+        }
+        late.sort_unstable();
+        late.dedup();
+        late
+    }
+
+    /// The claims whose evidence waits for a second person, in the order of their ids.
+    pub fn waiting(&self) -> impl Iterator<Item = PlacementId> {
+        let waiting = self.claims.iter().filter(|claim| claim.waits && claim.barred.is_none());
+        waiting.map(|claim| claim.id)
+    }
+
+    /// Whether the number of a look-up was given for somebody else already: a look-up is about one person.
+    pub fn looked_up_another(&self, reference: &str, person: PersonId) -> bool {
+        let own = self.people.find(&person).unwrap_or(u32::MAX);
+        let known = self.lookups.get(reference).into_iter().flatten();
+        known.into_iter().any(|of| !self.records(&own).contains(of))
+    }
+
+    /// Confirmed or claimed, as a claim counts by itself (CR-06); `None` for one that is unknown.
+    pub fn standing_of(&self, id: PlacementId, today: Date) -> Option<Standing> {
+        let at = self.claims.binary_search_by_key(&id, |claim| claim.id).ok()?;
+        Some(self.standing(&self.claims[at], today))
+    }
+
+    /// Confirmed or claimed on a day: whatever its evidence, what has not begun is claimed.
+    pub(super) fn standing(&self, claim: &Claim, today: Date) -> Standing {
+        let begun = claim.start <= today;
+        if begun { cr_06_standing(claim.grade, self.key(claim.employer).1) } else { Standing::Claimed }
+    }
+}
