@@ -4,6 +4,7 @@
 
 use std::cell::Cell;
 
+use domain::action_plan::Owner;
 use domain::answer::Kind;
 use domain::counting::Month;
 use domain::id::{ReferralId, SeekerId, ServiceId};
