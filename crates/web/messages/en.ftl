@@ -1244,6 +1244,7 @@ grade-open = open
 grade-filled = filled (confirmed)
 grade-claimed = claimed
 ledger-frozen-persons = people confirmed
+ledger-frozen-none = nothing counted
 ledger-frozen-days = days worked
 grade-retained = retained
 class-R1 = placements

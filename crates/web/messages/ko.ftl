@@ -1181,6 +1181,7 @@ grade-open = 구인
 grade-filled = 충족(확인)
 grade-claimed = 주장
 ledger-frozen-persons = 확인 인원
+ledger-frozen-none = 센 취업 없음
 ledger-frozen-days = 근무일
 grade-retained = 유지
 class-R1 = 취업

@@ -46,7 +46,7 @@ async fn render(visit: &Visit, form: &Form<'_>) -> Response {
             caption { (title) }
             thead { tr { th scope="col" { (visit.t("ledger-month")) } th scope="col" { (visit.t("ledger-closed-at")) } th scope="col" { (visit.t("ledger-frozen")) } th scope="col" { (visit.t("ledger-carried")) } th scope="col" { (visit.t("ledger-rule-set")) } th scope="col" { (visit.t("ledger-digest")) } } }
             tbody { @for close in &told.closed { tr {
-                th.nowrap scope="row" { (close.frozen.month) } td { (visit.instant(close.closed_at)) } td { (counts(&close.frozen.own)) @if !close.frozen.beside.is_empty() { br; span.small { (counts(&close.frozen.beside)) } } }
+                th.nowrap scope="row" { (close.frozen.month) } td { (visit.instant(close.closed_at)) } td { (counts(&close.frozen.own)) @if close.frozen.own.is_empty() { (visit.t("ledger-frozen-none")) } @if !close.frozen.beside.is_empty() { br; span.small { (counts(&close.frozen.beside)) } } }
                 td { @for (month, delta) in &close.frozen.corrections { (month) ": " (counts(delta)) " " } }
                 td { (close.rule_set) }
                 td { code { (close.digest.get(..16).unwrap_or_default()) } }
