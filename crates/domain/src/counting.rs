@@ -32,6 +32,7 @@ pub use tally::{
     Basis, Claim, Counted, EmployerKey, Event, Figures, Filter, Given, Kept, Ledger, Line, Part,
     SAME_EVENT_DAYS, Told, cr_15_continues,
 };
+pub(crate) use terms::rounded;
 pub use terms::*;
 
 /// Version of the rules as a whole; it stands with every published figure (CR-21) and rises when a rule

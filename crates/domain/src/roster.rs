@@ -9,7 +9,9 @@ use jiff::Timestamp;
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
-use crate::counting::{Attendance, Claimed, Figure, Filled, FullTime, PersonDays, Persons, cr_19_attendance};
+use crate::counting::{
+    Attendance, Claimed, Figure, Filled, FullTime, PersonDays, Persons, cr_19_attendance, rounded,
+};
 use crate::id::{OrganisationId, ProjectId, RosterId};
 use crate::message::Message;
 
@@ -156,7 +158,7 @@ impl Worked {
 }
 
 fn tenths(part: i64, whole: i64) -> Option<i64> {
-    (whole > 0).then(|| (2 * part * 1_000 + whole).div_euclid(2 * whole))
+    (whole > 0).then(|| rounded(part * 1_000, whole))
 }
 
 #[cfg(test)]

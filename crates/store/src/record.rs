@@ -11,11 +11,12 @@ use domain::id::{OrganisationId, TenantId};
 use jiff::civil::Date;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
+use serde_json::Value;
 use uuid::Uuid;
 
 use crate::change::{self, Entry};
 use crate::slim::told;
-use crate::{Error, Store, Tx, args, statements};
+use crate::{Arg, Error, Store, Tx, args, statements};
 
 statements! { STATEMENTS {
     ALL = "SELECT body FROM record WHERE tenant_id = $1 AND noun = $2 ORDER BY id";
@@ -164,20 +165,9 @@ pub async fn due<R: Record>(store: &Store, tenant: TenantId, by: Date) -> Result
 /// [`Error::Conflict`] for an id or an outside name that is taken.
 pub async fn insert<R: Record>(tx: &mut Tx, ctx: &Ctx, record: &R) -> Result<(), Error> {
     let (columns, body) = (record.columns(), told(record, R::NOUN)?);
-    let row = args![
-        ctx.tenant,
-        columns.id.to_string(),
-        R::NOUN,
-        columns.parent.map(|id| id.to_string()),
-        columns.organisation.map(|id| id.to_string()),
-        columns.known_as,
-        columns.state,
-        columns.due_on.map(|day| day.to_string()),
-        columns.version,
-        body.clone()
-    ];
-    tx.exec(INSERT, row).await?;
-    change::append(tx, ctx, vec![Entry::new(R::NOUN, columns.id, "insert", body)]).await
+    let id = columns.id;
+    tx.exec(INSERT, row(ctx, columns, R::NOUN.into(), body.clone())).await?;
+    change::append(tx, ctx, vec![Entry::new(R::NOUN, id, "insert", body)]).await
 }
 
 /// Replaces one if nobody else has since it was read; its version rises by one.
@@ -188,20 +178,25 @@ pub async fn update<R: Record>(tx: &mut Tx, ctx: &Ctx, verb: &str, record: &R) -
     let before = record.columns().version;
     let record = record.clone().at_version(before + 1);
     let (columns, body) = (record.columns(), told(&record, R::NOUN)?);
-    let row = args![
-        ctx.tenant,
-        columns.id.to_string(),
-        before,
+    let id = columns.id;
+    if tx.exec(UPDATE, row(ctx, columns, before.into(), body.clone())).await? == 0 {
+        return Err(Error::Conflict(format!("{}.version", R::NOUN)));
+    }
+    change::append(tx, ctx, vec![Entry::new(R::NOUN, id, verb, body)]).await
+}
+
+/// What both statements take, in one order: the noun of a new row stands where the version of a known one does.
+fn row(ctx: &Ctx, columns: Columns, third: Arg, body: Value) -> Vec<Arg> {
+    let mut row = args![ctx.tenant, columns.id.to_string()];
+    row.push(third);
+    row.extend(args![
         columns.parent.map(|id| id.to_string()),
         columns.organisation.map(|id| id.to_string()),
         columns.known_as,
         columns.state,
         columns.due_on.map(|day| day.to_string()),
         columns.version,
-        body.clone()
-    ];
-    if tx.exec(UPDATE, row).await? == 0 {
-        return Err(Error::Conflict(format!("{}.version", R::NOUN)));
-    }
-    change::append(tx, ctx, vec![Entry::new(R::NOUN, columns.id, verb, body)]).await
+        body
+    ]);
+    row
 }

@@ -1,10 +1,6 @@
-//! What may be shown in public: small cells hidden (CR-23), outside indicators labelled (CR-24), youth by
-//! the age on the day of the start (V8).
+//! What may be shown in public: small cells hidden (CR-23), youth by the age on the day of the start (V8).
 
 use jiff::civil::Date;
-
-use super::{Reason, Rule};
-use crate::message::Message;
 
 /// CR-23: cells under `least` are hidden, and enough others that none can be computed from the total: one
 /// hidden cell alone would be the total less the rest, so the smallest other is hidden with it. Zero is
@@ -28,31 +24,6 @@ pub fn cr_23_suppress(cells: &[i64], least: i64) -> Vec<Option<i64>> {
             // Nothing is left to hide behind: the total itself must go, which the caller sees by `None`s only.
             None => return shown,
         }
-    }
-}
-
-/// An outside indicator such as the employment rate (고용률): a series with its period and day of
-/// publication, never computed from the ledger (CR-24).
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Indicator {
-    /// Its name.
-    pub name: String,
-    /// Tenths of a percent, or whole people.
-    pub value: i64,
-    /// The period it speaks of, such as `2015-10`.
-    pub period: String,
-    /// When it was published.
-    pub published_on: Option<Date>,
-    /// Who published it.
-    pub source: String,
-}
-
-/// CR-24: an indicator needs its period, its day of publication and its source.
-pub fn cr_24_indicator(indicator: &Indicator) -> Option<Reason> {
-    let told = !indicator.period.is_empty() && !indicator.source.is_empty();
-    match indicator.published_on {
-        Some(_) if told => None,
-        _ => Some(Reason::new(Rule::Cr24, Message::new("indicator-needs-source"))),
     }
 }
 
@@ -101,20 +72,6 @@ mod tests {
             let ways = sum - i64::try_from(hidden).unwrap();
             prop_assert!(hidden == 0 || hidden == others || (ways >= 1 && sum >= least), "{cells:?} {shown:?}");
         }
-    }
-
-    #[test]
-    fn cr_24_an_indicator_without_source_is_refused() {
-        let rate = Indicator {
-            name: "고용률".to_owned(),
-            value: 583,
-            period: "2015-10".to_owned(),
-            published_on: Some(date(2016, 2, 24)),
-            source: "지역별고용조사".to_owned(),
-        };
-        assert_eq!(cr_24_indicator(&rate), None);
-        let silent = Indicator { published_on: None, ..rate };
-        assert_eq!(cr_24_indicator(&silent).unwrap().rule, Rule::Cr24);
     }
 
     #[test]

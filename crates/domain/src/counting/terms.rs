@@ -114,7 +114,7 @@ impl FullTime {
 }
 
 /// Division rounded half up, for numbers that are not negative.
-pub(super) fn rounded(value: i64, by: i64) -> i64 {
+pub(crate) fn rounded(value: i64, by: i64) -> i64 {
     (2 * value + by).div_euclid(2 * by)
 }
 

@@ -458,11 +458,8 @@ impl State {
 
     fn refuse(&self, step: &'static str) -> Refused {
         Message::new("opening-step-refused")
-            .with(
-                "state",
-                Message { code: format!("opening-state-{}", self.name()).into(), args: Default::default() },
-            )
-            .with("step", Message { code: format!("opening-step-{step}").into(), args: Default::default() })
+            .with("state", Message::word("opening-state", self.name().into()))
+            .with("step", Message::word("opening-step", step))
     }
 }
 

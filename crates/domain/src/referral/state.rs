@@ -267,11 +267,8 @@ impl State {
 
     fn refuse(&self, step: &'static str) -> Message {
         Message::new("referral-step-refused")
-            .with(
-                "state",
-                Message { code: format!("referral-state-{}", self.name()).into(), args: Default::default() },
-            )
-            .with("step", Message { code: format!("referral-step-{step}").into(), args: Default::default() })
+            .with("state", Message::word("referral-state", self.name().into()))
+            .with("step", Message::word("referral-step", step))
     }
 }
 

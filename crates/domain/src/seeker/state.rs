@@ -340,11 +340,8 @@ impl State {
 
     fn refuse(&self, step: &'static str) -> Message {
         Message::new("seeker-step-refused")
-            .with(
-                "state",
-                Message { code: format!("seeker-state-{}", self.name()).into(), args: Default::default() },
-            )
-            .with("step", Message { code: format!("seeker-step-{step}").into(), args: Default::default() })
+            .with("state", Message::word("seeker-state", self.name().into()))
+            .with("step", Message::word("seeker-step", step))
     }
 }
 
