@@ -104,9 +104,30 @@ pub async fn grants(
 pub(crate) async fn make(
     ctx: &Ctx,
     app: &App,
-    mut identity: Identity,
+    identity: Identity,
     grants: Vec<Grant>,
 ) -> Result<(PersonId, String), Error> {
+    let identity = fit(ctx, app, identity).await?;
+    let (secret, link) = new_link(ctx);
+    let until = ctx.now + LINK_LASTS;
+    let person = Person { id: ctx.id(), account: Account::Invited { until }, grants };
+    let id = person.id;
+    app.write(ctx, move |tx, ctx| {
+        let (person, identity, link) = (person.clone(), identity.clone(), link.clone());
+        Box::pin(async move {
+            store::person::insert(tx, &ctx, &person, &identity).await?;
+            store::person::insert_link(tx, &ctx, person.id, &link, until).await
+        })
+    })
+    .await?;
+    Ok((id, secret))
+}
+
+/// What names somebody as an account keeps it.
+///
+/// # Errors
+/// [`Error::Invalid`] for a missing name or a sign-in name that is taken.
+pub(crate) async fn fit(ctx: &Ctx, app: &App, mut identity: Identity) -> Result<Identity, Error> {
     identity.login = identity.login.trim().to_lowercase();
     identity.name = identity.name.trim().to_owned();
     let texts = [("name", identity.name.as_str()), ("login", identity.login.as_str())];
@@ -125,19 +146,7 @@ pub(crate) async fn make(
     if taken.is_some() {
         return Err(Error::field("login", Message::new("login-taken").with("text", identity.login)));
     }
-    let (secret, link) = new_link(ctx);
-    let until = ctx.now + LINK_LASTS;
-    let person = Person { id: ctx.id(), account: Account::Invited { until }, grants };
-    let id = person.id;
-    app.write(ctx, move |tx, ctx| {
-        let (person, identity, link) = (person.clone(), identity.clone(), link.clone());
-        Box::pin(async move {
-            store::person::insert(tx, &ctx, &person, &identity).await?;
-            store::person::insert_link(tx, &ctx, person.id, &link, until).await
-        })
-    })
-    .await?;
-    Ok((id, secret))
+    Ok(identity)
 }
 
 /// A new link for someone who lost theirs or their password.

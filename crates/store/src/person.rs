@@ -139,7 +139,7 @@ pub async fn set_password(
     {
         return Err(Error::NotFound);
     }
-    tx.exec(DELETE_LINKS, args![ctx.tenant, &row_id]).await?;
+    delete_links(tx, ctx, id).await?;
     tx.exec(SET_PASSWORD, args![ctx.tenant, &row_id, hash]).await?;
     let mut person = find_in(tx, ctx, id).await?.ok_or(Error::NotFound)?;
     if !matches!(person.account, Account::Suspended { .. }) {
@@ -162,6 +162,14 @@ pub async fn insert_link(
     tx.exec(INSERT_LINK, args![ctx.tenant, hash, id.to_string(), until.as_millisecond()]).await?;
     let body = serde_json::json!({ "until": until.as_millisecond() });
     change::append(tx, ctx, vec![Entry::new("link", id.0, "make_link", body)]).await
+}
+
+/// Ends the links that a person was given.
+///
+/// # Errors
+/// When the store cannot be written.
+pub async fn delete_links(tx: &mut Tx, ctx: &Ctx, id: PersonId) -> Result<(), Error> {
+    tx.exec(DELETE_LINKS, args![ctx.tenant, id.to_string()]).await.map(|_| ())
 }
 
 /// The person of a link that still works.

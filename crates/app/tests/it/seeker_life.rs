@@ -404,7 +404,8 @@ async fn whoever_was_merged_finds_and_disputes_what_stands_under_the_other_id() 
 
     let pairs = app::merge::list(&supervisor, &city.app, MergeName::Suggested, 1, 9).await.unwrap();
     let pair = &pairs.items[0].merge;
-    app::merge::decide(&supervisor, &city.app, pair.id, pair.version, Decision::Same).await.unwrap();
+    let (same, checked) = (Decision::Same, Some(domain::person::IdentityCheck::IdCard));
+    app::merge::decide_checked(&supervisor, &city.app, pair.id, pair.version, same, checked).await.unwrap();
     let results = app::placement::mine(&own, &city.app).await.unwrap();
     assert_eq!(results.iter().map(|seen| seen.placement.id).collect::<Vec<_>>(), [id]);
     app::placement::dispute(&own, &city.app, id, reason).await.unwrap();
@@ -429,7 +430,8 @@ async fn merged(city: &TestCity) -> domain::merge::Merge {
     let pair = pairs.items[0].merge.clone();
     let door = app::seeker::Door::Merge(pair.id);
     app::seeker::say_why(&supervisor, &city.app, door, domain::look::Why::Audit, "").await.unwrap();
-    app::merge::decide(&supervisor, &city.app, pair.id, pair.version, Decision::Same).await.unwrap();
+    let (same, checked) = (Decision::Same, Some(domain::person::IdentityCheck::IdCard));
+    app::merge::decide_checked(&supervisor, &city.app, pair.id, pair.version, same, checked).await.unwrap();
     pair
 }
 
