@@ -207,6 +207,9 @@ impl App {
 pub(crate) fn fault(error: store::Error) -> Error {
     match error {
         store::Error::NotFound => Error::NotFound,
+        store::Error::Conflict(what) if what == store::placement::LOOKUP_TAKEN => {
+            Error::field("reference", Message::new("evidence-reference-known"))
+        }
         store::Error::Conflict(what) if what == person::LAST_OPERATOR => {
             Error::Conflict(Message::new("last-operator"))
         }

@@ -386,3 +386,36 @@ async fn a_person_is_told_when_somebody_else_claims_a_result_for_them_and_not_wh
     claim(&counselor, app, hire(gone, workplace, How::Event, counselor.today())).await.unwrap();
     assert_eq!(waiting().await, []);
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn cr_06_one_number_given_for_two_people_at_once_is_one_persons() {
+    let city = TestCity::new().await;
+    let app = &city.app;
+    let counselor = city.as_role(Role::Counselor).await;
+    let workplace = employer(&city, 100_000_001).await;
+    let mut claims = Vec::new();
+    for n in 1..=2 {
+        let person = seeker(&city, &counselor, n).await;
+        let hired = hire(person, workplace, How::Event, counselor.today());
+        claims.push(claim(&counselor, app, hired).await.unwrap());
+    }
+    for nth in 1..=5 {
+        let reference = counselor.today().strftime("%Y%m%d-").to_string() + &nth.to_string();
+        let proof = Proof {
+            kind: EvidenceKind::InsuranceLookup,
+            on: counselor.today(),
+            exempt: None,
+            paper: None,
+            reference,
+        };
+        let version = async |id| store::placement::get(&app.store, app.tenant, id).await.unwrap().version;
+        let (first, second) = (version(claims[0]).await, version(claims[1]).await);
+        let (one, two) = tokio::join!(
+            placement::attach(&counselor, app, claims[0], first, proof.clone()),
+            placement::attach(&counselor, app, claims[1], second, proof.clone())
+        );
+        assert!(one.is_ok() != two.is_ok(), "{one:?} {two:?}");
+        let Err(Error::Invalid(why)) = one.and(two) else { panic!("refused at its field") };
+        assert_eq!((&*why[0].field, &*why[0].message.code), ("reference", "evidence-reference-known"));
+    }
+}
