@@ -136,6 +136,9 @@ seeker-not-found-by = ‘{ $text }’에 맞는 구직 등록이 없습니다. �
 seeker-found-several = ‘{ $text }’에 맞는 구직 등록이 여럿입니다. 아래에서 고르거나 등록번호를 적어 주세요.
 # seeker: life of a registration
 seeker-deceased = 같은 이름과 생년월일로 사망이 기록된 분이 있어 등록할 수 없습니다. 다른 분이 맞다면 수퍼바이저에게 확인을 부탁해 주세요.
+account-there = 이미 계정이 있는 사람입니다. 비밀번호를 잊었으면 운영자가 링크를 다시 만듭니다.
+account-of-the-dead = 사망이 기록된 사람이어서 계정을 만들 수 없습니다.
+merge-identity-first = 두 기록 가운데 하나에 계정이 있어, 합치면 다른 기록도 그 계정에 열립니다. 본인 확인 방법을 골라 주세요.
 erase-other-record = 이 사람의 다른 등록을 다른 기관이 맡고 있어 여기서는 모두 지울 수 없습니다. 그 기관의 수퍼바이저가 지우거나, 본인이 자기 페이지에서 지울 수 있습니다.
 consent-needs-registration = 이미 끝난 등록입니다. 다시 구직하시려면 새로 등록해 주세요.
 transfer-to-choose = 넘겨받을 기관을 골라 주세요.

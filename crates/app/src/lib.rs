@@ -207,6 +207,12 @@ impl App {
 pub(crate) fn fault(error: store::Error) -> Error {
     match error {
         store::Error::NotFound => Error::NotFound,
+        store::Error::Conflict(what) if what == store::placement::LOOKUP_TAKEN => {
+            Error::field("reference", Message::new("evidence-reference-known"))
+        }
+        store::Error::Conflict(what) if what == person::LAST_OPERATOR => {
+            Error::Conflict(Message::new("last-operator"))
+        }
         store::Error::Conflict(_) => Error::Conflict(Message::new("changed-meanwhile")),
         store::Error::Busy => Error::Unavailable(Message::new("store-busy")),
         store::Error::DiskFull => Error::Unavailable(Message::new("store-full")),

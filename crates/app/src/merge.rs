@@ -2,12 +2,13 @@
 
 use std::collections::HashMap;
 
-use domain::Ctx;
 use domain::id::{MergeId, PersonId, SeekerId};
 use domain::look::Purpose;
 use domain::merge::{Decision, Merge, MergeName, canonical};
+use domain::person::IdentityCheck;
 use domain::policy::{Relation, Scope, UseCase, authorise, reviews_the_city, scope};
 use domain::seeker::{Profile, Revival, ReviveReason, Seeker, State};
+use domain::{Ctx, Message};
 
 use crate::page::Page;
 use crate::{App, Error};
@@ -23,6 +24,8 @@ pub struct Pair {
     pub second: Vec<(Seeker, Option<Profile>)>,
     /// Whether who asks may decide.
     pub may_decide: bool,
+    /// Whether one of the two has an account, so that it must be checked who they are before they are made one.
+    pub opens: bool,
     /// Whether it must be said why before the two are shown; until then nothing that names them is here.
     pub why: bool,
 }
@@ -58,15 +61,16 @@ pub async fn list(
                 all.into_iter().map(|(seeker, _)| (seeker, None)).collect()
             };
             let (first, second) = (bare(first), bare(second));
-            items.push(Pair { merge, first, second, may_decide: false, why: true });
+            items.push(Pair { merge, first, second, may_decide: false, opens: false, why: true });
             continue;
         }
+        let opens = crate::seeker::opens(ctx, app, (merge.first, merge.second)).await?;
         for person in [merge.first, merge.second] {
             if !people.contains(&person) {
                 people.push(person);
             }
         }
-        items.push(Pair { merge, first, second, may_decide, why: false });
+        items.push(Pair { merge, first, second, may_decide, opens, why: false });
     }
     crate::look::leave(ctx, app, people, Purpose::Merge).await?;
     Ok(Page { items, total, page, size })
@@ -85,11 +89,27 @@ pub async fn decide(
     version: i64,
     decision: Decision,
 ) -> Result<(), Error> {
+    decide_checked(ctx, app, id, version, decision, None).await
+}
+
+/// The same, after it was checked that whoever signs in is whom the other record is about: making them one opens it.
+/// How it was checked, the person reads among the looks.
+///
+/// # Errors
+/// As [`decide`]; [`Error::Conflict`] without the check where one of the two has an account.
+pub async fn decide_checked(
+    ctx: &Ctx,
+    app: &App,
+    id: MergeId,
+    version: i64,
+    decision: Decision,
+    checked: Option<IdentityCheck>,
+) -> Result<(), Error> {
     authorise(&ctx.actor, UseCase::DecideReview, Relation::default())?;
     let found = store::merge::find(&app.store, ctx.tenant, id).await.map_err(crate::fault)?;
     let mut merge = found.ok_or(Error::NotFound)?;
     if merge.version != version {
-        return Err(Error::Conflict(domain::Message::new("changed-meanwhile")));
+        return Err(Error::Conflict(Message::new("changed-meanwhile")));
     }
     if let Some(needed) = unsaid(ctx, app, records(ctx, app, &merge).await?.iter()).await? {
         return Err(needed);
@@ -98,12 +118,21 @@ pub async fn decide(
         MergeName::Merged => parted(ctx, app, &merge).await?,
         _ => Vec::new(),
     };
+    let people = (merge.first, merge.second);
+    let needed = decision == Decision::Same && crate::seeker::opens(ctx, app, people).await?;
+    if needed && checked.is_none() {
+        return Err(Error::Conflict(Message::new("merge-identity-first")));
+    }
+    let checked = checked.filter(|_| needed).map(Purpose::from);
     merge.state = merge.state.decide(decision, ctx.now, ctx.actor.person).map_err(Error::Conflict)?;
     merge.updated_at = ctx.now;
     let verb: &'static str = decision.into();
     app.write(ctx, move |tx, ctx| {
         let (merge, revived) = (merge.clone(), revived.clone());
         Box::pin(async move {
+            if let Some(checked) = checked {
+                store::look::insert(tx, &ctx, &[merge.first, merge.second], checked, None).await?;
+            }
             store::merge::update(tx, &ctx, verb, &merge).await?;
             for (seeker, profile) in &revived {
                 store::seeker::update(tx, &ctx, "revive", seeker, profile).await?;

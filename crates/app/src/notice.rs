@@ -7,6 +7,9 @@ use domain::policy::{Relation, UseCase, authorise};
 
 use crate::{App, Error};
 
+/// Notices on one's own page.
+const LATEST: usize = 50;
+
 /// Writes down that a counsellor told somebody, and how.
 ///
 /// # Errors
@@ -29,7 +32,8 @@ pub async fn tell(ctx: &Ctx, app: &App, id: NoticeId, how: How) -> Result<(), Er
     save(ctx, app, notice, how).await
 }
 
-/// What I am told, newest first. Whatever was untold is told by this: it was put before the person.
+/// What I am told under each of my ids, newest first. Whatever was untold is told by this: it was put before the
+/// person.
 ///
 /// # Errors
 /// [`Error::Forbidden`] without an account.
@@ -37,8 +41,14 @@ pub async fn mine(ctx: &Ctx, app: &App) -> Result<Vec<Notice>, Error> {
     let own = Relation { person: ctx.actor.person, ..Relation::default() };
     authorise(&ctx.actor, UseCase::ReadOwn, own)?;
     let person = ctx.actor.person.ok_or(Error::NotFound)?;
-    let notices = store::notice::of_person(&app.store, ctx.tenant, person, 50).await.map_err(crate::fault)?;
-    read(ctx, app, &notices, To::Person(person)).await?;
+    let (store, tenant) = (&app.store, ctx.tenant);
+    let mut notices = Vec::new();
+    for same in store::merge::same_as(store, tenant, person).await.map_err(crate::fault)? {
+        notices.extend(store::notice::of_person(store, tenant, same, LATEST).await.map_err(crate::fault)?);
+    }
+    notices.sort_by_key(|notice| std::cmp::Reverse((notice.at, notice.id.0)));
+    notices.truncate(LATEST);
+    read(ctx, app, &notices).await?;
     Ok(notices)
 }
 
@@ -51,13 +61,13 @@ pub async fn of_my_employer(ctx: &Ctx, app: &App) -> Result<Vec<Notice>, Error> 
     authorise(&ctx.actor, UseCase::AnswerReferral, own)?;
     let employer = ctx.actor.employer.ok_or(Error::NotFound)?;
     let notices =
-        store::notice::of_employer(&app.store, ctx.tenant, employer, 50).await.map_err(crate::fault)?;
-    read(ctx, app, &notices, To::Employer(employer)).await?;
+        store::notice::of_employer(&app.store, ctx.tenant, employer, LATEST).await.map_err(crate::fault)?;
+    read(ctx, app, &notices).await?;
     Ok(notices)
 }
 
-async fn read(ctx: &Ctx, app: &App, notices: &[Notice], to: To) -> Result<(), Error> {
-    for notice in notices.iter().filter(|notice| notice.waits() && notice.to == to) {
+async fn read(ctx: &Ctx, app: &App, notices: &[Notice]) -> Result<(), Error> {
+    for notice in notices.iter().filter(|notice| notice.waits()) {
         match save(ctx, app, notice.clone(), How::Web).await {
             // Another window, or a counsellor, was quicker.
             Ok(()) | Err(Error::Conflict(_)) => {}

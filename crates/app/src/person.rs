@@ -104,9 +104,30 @@ pub async fn grants(
 pub(crate) async fn make(
     ctx: &Ctx,
     app: &App,
-    mut identity: Identity,
+    identity: Identity,
     grants: Vec<Grant>,
 ) -> Result<(PersonId, String), Error> {
+    let identity = fit(ctx, app, identity).await?;
+    let (secret, link) = new_link(ctx);
+    let until = ctx.now + LINK_LASTS;
+    let person = Person { id: ctx.id(), account: Account::Invited { until }, grants };
+    let id = person.id;
+    app.write(ctx, move |tx, ctx| {
+        let (person, identity, link) = (person.clone(), identity.clone(), link.clone());
+        Box::pin(async move {
+            store::person::insert(tx, &ctx, &person, &identity).await?;
+            store::person::insert_link(tx, &ctx, person.id, &link, until).await
+        })
+    })
+    .await?;
+    Ok((id, secret))
+}
+
+/// What names somebody as an account keeps it.
+///
+/// # Errors
+/// [`Error::Invalid`] for a missing name or a sign-in name that is taken.
+pub(crate) async fn fit(ctx: &Ctx, app: &App, mut identity: Identity) -> Result<Identity, Error> {
     identity.login = identity.login.trim().to_lowercase();
     identity.name = identity.name.trim().to_owned();
     let texts = [("name", identity.name.as_str()), ("login", identity.login.as_str())];
@@ -125,19 +146,7 @@ pub(crate) async fn make(
     if taken.is_some() {
         return Err(Error::field("login", Message::new("login-taken").with("text", identity.login)));
     }
-    let (secret, link) = new_link(ctx);
-    let until = ctx.now + LINK_LASTS;
-    let person = Person { id: ctx.id(), account: Account::Invited { until }, grants };
-    let id = person.id;
-    app.write(ctx, move |tx, ctx| {
-        let (person, identity, link) = (person.clone(), identity.clone(), link.clone());
-        Box::pin(async move {
-            store::person::insert(tx, &ctx, &person, &identity).await?;
-            store::person::insert_link(tx, &ctx, person.id, &link, until).await
-        })
-    })
-    .await?;
-    Ok((id, secret))
+    Ok(identity)
 }
 
 /// A new link for someone who lost theirs or their password.
@@ -174,8 +183,7 @@ pub async fn set_grants(ctx: &Ctx, app: &App, id: PersonId, mut grants: Vec<Gran
         grant.confirmed |= before.grants.iter().find(same).is_some_and(|b| b.confirmed);
     }
     let person = Person { grants, ..before.clone() };
-    keep_an_operator(ctx, app, &before, &person).await?;
-    save(ctx, app, person, seq, "grant").await
+    save(ctx, app, (before, seq), person, "grant").await
 }
 
 /// Locks an account. Its running sessions end.
@@ -187,8 +195,7 @@ pub async fn suspend(ctx: &Ctx, app: &App, id: PersonId) -> Result<(), Error> {
     authorise(&ctx.actor, UseCase::ManageUsers, Relation::default())?;
     let (before, seq) = found(ctx, app, id).await?;
     let person = Person { account: Account::Suspended { at: ctx.now }, ..before.clone() };
-    keep_an_operator(ctx, app, &before, &person).await?;
-    save(ctx, app, person, seq, "suspend").await
+    save(ctx, app, (before, seq), person, "suspend").await
 }
 
 /// Unlocks an account.
@@ -197,9 +204,9 @@ pub async fn suspend(ctx: &Ctx, app: &App, id: PersonId) -> Result<(), Error> {
 /// [`Error::NotFound`]; [`Error::Conflict`] when somebody changed it meanwhile.
 pub async fn reactivate(ctx: &Ctx, app: &App, id: PersonId) -> Result<(), Error> {
     authorise(&ctx.actor, UseCase::ManageUsers, Relation::default())?;
-    let (mut person, seq) = found(ctx, app, id).await?;
-    person.account = Account::Active;
-    save(ctx, app, person, seq, "reactivate").await
+    let (before, seq) = found(ctx, app, id).await?;
+    let person = Person { account: Account::Active, ..before.clone() };
+    save(ctx, app, (before, seq), person, "reactivate").await
 }
 
 /// Who says that they speak for an employer, by id.
@@ -227,10 +234,11 @@ pub async fn confirm(ctx: &Ctx, app: &App, id: PersonId, employer: EmployerId) -
     if known.verification == Verification::Unverified {
         return Err(Error::Conflict(Message::new("contact-needs-verified-employer")));
     }
-    let (mut person, seq) = found(ctx, app, id).await?;
+    let (before, seq) = found(ctx, app, id).await?;
+    let mut person = before.clone();
     let grant = person.grants.iter_mut().find(|grant| grant.employer == Some(employer));
     grant.ok_or(Error::NotFound)?.confirmed = true;
-    save(ctx, app, person, seq, "confirm").await
+    save(ctx, app, (before, seq), person, "confirm").await
 }
 
 /// An account, and the change up to which that is true.
@@ -241,29 +249,36 @@ async fn found(ctx: &Ctx, app: &App, id: PersonId) -> Result<(Person, i64), Erro
     Ok((found.ok_or(Error::NotFound)?.0, seq))
 }
 
-/// Refuses the change that would leave nobody to run the system.
-async fn keep_an_operator(ctx: &Ctx, app: &App, before: &Person, after: &Person) -> Result<(), Error> {
-    let operates = |p: &Person| {
-        p.account == Account::Active && p.grants.iter().any(|grant| grant.role == Role::Operator)
-    };
-    if operates(after) || !operates(before) {
-        return Ok(());
-    }
-    let accounts = store::person::accounts(&app.store, ctx.tenant).await.map_err(crate::fault)?;
-    let others = accounts.iter().any(|(p, _)| p.id != after.id && operates(p));
-    if others { Ok(()) } else { Err(Error::Conflict(Message::new("last-operator"))) }
-}
+/// What is refused when a change would leave nobody to run the system.
+pub(crate) const LAST_OPERATOR: &str = "person.operator";
 
-async fn save(ctx: &Ctx, app: &App, person: Person, seq: i64, verb: &'static str) -> Result<(), Error> {
+/// Writes an account anew, if it is still what it was `before`, and ends its sessions.
+async fn save(
+    ctx: &Ctx,
+    app: &App,
+    (before, seq): (Person, i64),
+    person: Person,
+    verb: &'static str,
+) -> Result<(), Error> {
+    let resigns = operates(&before) && !operates(&person);
     app.write(ctx, move |tx, ctx| {
         let person = person.clone();
         Box::pin(async move {
             store::change::unchanged(tx, &ctx, person.id.0, seq).await?;
             store::person::update(tx, &ctx, verb, &person).await?;
+            // Asked after it was written: of two operators who lock each other out at once, the later one finds that
+            // nobody would be left.
+            if resigns && !store::person::all_in(tx, &ctx).await?.iter().any(operates) {
+                return Err(store::Error::Conflict(LAST_OPERATOR.to_owned()));
+            }
             store::session::delete_of(tx, &ctx, person.id).await
         })
     })
     .await
+}
+
+fn operates(person: &Person) -> bool {
+    person.account == Account::Active && person.grants.iter().any(|grant| grant.role == Role::Operator)
 }
 
 /// A secret for a link, and the hash that is stored.

@@ -201,10 +201,17 @@ where
     if version.is_some_and(|version| version != known.version) {
         return Err(Error::Conflict(Message::new("changed-meanwhile")));
     }
+    let proven = known.evidence.len();
     let changed = step(known, ctx).map_err(Error::Conflict)?;
     app.write(ctx, move |tx, ctx| {
         let changed = changed.clone();
-        Box::pin(async move { store::placement::update(tx, &ctx, verb, &changed).await })
+        Box::pin(async move {
+            let added = changed.evidence.iter().skip(proven);
+            for piece in added.filter(|piece| !piece.reference.is_empty()) {
+                store::placement::look_up(tx, &ctx, piece.reference.trim(), changed.person).await?;
+            }
+            store::placement::update(tx, &ctx, verb, &changed).await
+        })
     })
     .await
 }

@@ -1,6 +1,7 @@
 //! Jobseekers: registering, correcting, matching and erasing. Every look at a record is written down
 //! where the person can see it.
 
+mod account;
 mod check;
 mod consent;
 mod daily;
@@ -14,6 +15,8 @@ mod why;
 
 use std::collections::BTreeMap;
 
+pub use account::invite;
+pub(crate) use account::opens;
 use check::check;
 pub use check::problems;
 pub use consent::consent;

@@ -1,6 +1,7 @@
 //! What a look at a person's record is for, and why somebody opens one that another body looks after or prints
 //! many at once: said before anything is shown, and read by the person. It must not know how a look is kept.
 
+use crate::person::IdentityCheck;
 use crate::policy::UseCase;
 
 words! {
@@ -40,6 +41,10 @@ words! {
         Change,
         /// Why, said before opening.
         Say,
+        /// Who they are was seen from their identity card.
+        IdentityCard,
+        /// Who they are was asked at the number on record.
+        IdentityPhone,
         /// Reading it, refused.
         ReadSeeker,
         /// Correcting it, refused.
@@ -62,6 +67,16 @@ impl Purpose {
             UseCase::ReadMatch => Self::ReadMatch,
             UseCase::WriteService => Self::WriteService,
             _ => Self::ReadSeeker,
+        }
+    }
+}
+
+/// A check of who somebody is stands among the looks, so that they read that it was made, and how.
+impl From<IdentityCheck> for Purpose {
+    fn from(check: IdentityCheck) -> Self {
+        match check {
+            IdentityCheck::IdCard => Self::IdentityCard,
+            IdentityCheck::KnownPhone => Self::IdentityPhone,
         }
     }
 }

@@ -71,6 +71,16 @@ pub struct Person {
 }
 
 words! {
+    /// How somebody was found to be whom they say.
+    pub enum IdentityCheck {
+        /// They showed an identity card (신분증).
+        IdCard,
+        /// They were called at the number on record (등록된 번호로 전화).
+        KnownPhone,
+    }
+}
+
+words! {
     /// Why a person's key was destroyed.
     pub enum ErasureReason {
         /// They asked.

@@ -269,11 +269,13 @@ pub async fn last(store: &Store, tenant: TenantId, id: Uuid) -> Result<i64, Erro
     Ok(row.map_or(Ok(None), |row| row.get::<Option<i64>>(0))?.unwrap_or(0))
 }
 
-/// Within a transaction: refuses when somebody has written about a thing since that entry.
+/// Within a transaction: refuses when somebody has written about a thing since that entry. It holds the head of the
+/// log first, so that whoever writes at the same time has ended before it looks, and nobody follows until this ends.
 ///
 /// # Errors
 /// [`Error::Conflict`].
 pub async fn unchanged(tx: &mut Tx, ctx: &Ctx, id: Uuid, since: i64) -> Result<(), Error> {
+    tx.optional(TAKE, args![ctx.tenant, 0_i64]).await?;
     let row = tx.optional(LAST, args![ctx.tenant, id.to_string()]).await?;
     let now = row.map_or(Ok(None), |row| row.get::<Option<i64>>(0))?.unwrap_or(0);
     if now == since { Ok(()) } else { Err(Error::Conflict("change.seq".to_owned())) }

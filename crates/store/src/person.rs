@@ -22,6 +22,7 @@ statements! { STATEMENTS {
     UPDATE = "UPDATE person SET body = $3 WHERE tenant_id = $1 AND id = $2";
     SEE = "UPDATE person SET seen_day = $3 WHERE tenant_id = $1 AND id = $2 AND (seen_day IS NULL OR seen_day < $3)";
     SET_PASSWORD = "UPDATE person SET password_hash = $3 WHERE tenant_id = $1 AND id = $2";
+    BODIES = "SELECT body FROM person WHERE tenant_id = $1 ORDER BY id";
     BODY = "SELECT body FROM person WHERE tenant_id = $1 AND id = $2";
     INSERT_LINK = "INSERT INTO link (tenant_id, hash, person_id, until_ms) VALUES ($1, $2, $3, $4)";
     BY_LINK = "SELECT person_id FROM link WHERE tenant_id = $1 AND hash = $2 AND until_ms >= $3";
@@ -49,6 +50,14 @@ pub async fn find(
 pub async fn find_in(tx: &mut Tx, ctx: &Ctx, id: PersonId) -> Result<Option<Person>, Error> {
     let row = tx.optional(BODY, args![ctx.tenant, id.to_string()]).await?;
     row.map(|row| row.json(0, "person")).transpose()
+}
+
+/// Within a transaction: what is in the clear of everybody.
+///
+/// # Errors
+/// When the store cannot be read.
+pub async fn all_in(tx: &mut Tx, ctx: &Ctx) -> Result<Vec<Person>, Error> {
+    tx.all(BODIES, args![ctx.tenant]).await?.iter().map(|row| row.json(0, "person")).collect()
 }
 
 /// Notes the last day on which an account was used: the day alone, and only the last. It is no change of the
@@ -139,7 +148,7 @@ pub async fn set_password(
     {
         return Err(Error::NotFound);
     }
-    tx.exec(DELETE_LINKS, args![ctx.tenant, &row_id]).await?;
+    delete_links(tx, ctx, id).await?;
     tx.exec(SET_PASSWORD, args![ctx.tenant, &row_id, hash]).await?;
     let mut person = find_in(tx, ctx, id).await?.ok_or(Error::NotFound)?;
     if !matches!(person.account, Account::Suspended { .. }) {
@@ -162,6 +171,14 @@ pub async fn insert_link(
     tx.exec(INSERT_LINK, args![ctx.tenant, hash, id.to_string(), until.as_millisecond()]).await?;
     let body = serde_json::json!({ "until": until.as_millisecond() });
     change::append(tx, ctx, vec![Entry::new("link", id.0, "make_link", body)]).await
+}
+
+/// Ends the links that a person was given.
+///
+/// # Errors
+/// When the store cannot be written.
+pub async fn delete_links(tx: &mut Tx, ctx: &Ctx, id: PersonId) -> Result<(), Error> {
+    tx.exec(DELETE_LINKS, args![ctx.tenant, id.to_string()]).await.map(|_| ())
 }
 
 /// The person of a link that still works.

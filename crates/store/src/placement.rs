@@ -7,7 +7,7 @@ use domain::placement::Placement;
 use crate::change::{self, Entry};
 use crate::day::{self, Part};
 use crate::slim::told;
-use crate::{Error, Row, Store, Tx, args, look, statements};
+use crate::{Error, Row, Store, Tx, args, look, merge, statements};
 
 statements! { STATEMENTS {
     FIND = "SELECT body FROM placement WHERE tenant_id = $1 AND id = $2";
@@ -21,9 +21,14 @@ statements! { STATEMENTS {
     COUNT_UNASKED = "SELECT COUNT(*) FROM (SELECT p.id FROM placement p WHERE p.tenant_id = $1 AND p.retain_on > '' AND p.retain_on <= $2 AND NOT EXISTS (SELECT 1 FROM person_key k WHERE k.tenant_id = p.tenant_id AND k.person_id = p.person_id AND LENGTH(k.wrapped) = 0) AND EXISTS (SELECT 1 FROM seeker s WHERE s.tenant_id = p.tenant_id AND s.person_id = p.person_id AND ($4 = '' OR s.assigned_id = $4) AND (p.owner_id = $7 OR ($5 = 'all' OR ($5 = 'known' AND (s.organisation_id IS NULL OR s.organisation_id = $7 OR s.assigned_id = $6 OR s.shared LIKE $8))))) LIMIT $3) AS capped";
     UNMARKED = "SELECT body FROM placement WHERE tenant_id = $1 AND retain_on IS NULL LIMIT $2";
     MARK = "UPDATE placement SET retain_on = $3 WHERE tenant_id = $1 AND id = $2";
+    KEEP_LOOKUP = "INSERT INTO lookup (tenant_id, reference, person_id) VALUES ($1, $2, $3) ON CONFLICT (tenant_id, reference) DO NOTHING";
+    LOOKUP = "SELECT person_id FROM lookup WHERE tenant_id = $1 AND reference = $2";
     INSERT = "INSERT INTO placement (tenant_id, id, person_id, employer_id, opening_id, referral_id, owner_id, state, start_on, updated_ms, version, body, retain_on) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)";
     UPDATE = "UPDATE placement SET owner_id = $4, state = $5, start_on = $6, updated_ms = $7, version = $8, body = $9, retain_on = $10 WHERE tenant_id = $1 AND id = $2 AND version = $3";
 } }
+
+/// What is refused when the number of a look-up is already somebody else's.
+pub const LOOKUP_TAKEN: &str = "lookup.person";
 
 /// Rows completed in one go.
 const BATCH: i64 = 2_000;
@@ -101,8 +106,8 @@ pub async fn unasked(store: &Store, tenant: TenantId, part: &Part) -> Result<(Ve
     Ok((read(&rows)?, total))
 }
 
-/// Gives rows written by an earlier release the day on which the person is asked about, some at a time: how
-/// many were done. Zero means that all are.
+/// Gives rows written by an earlier release the day on which the person is asked about, and keeps the numbers of their
+/// look-ups, some at a time: how many were done. Zero means that all are.
 ///
 /// # Errors
 /// When the store cannot be read or written.
@@ -117,6 +122,7 @@ pub async fn complete(store: &Store, ctx: &Ctx) -> Result<usize, Error> {
         Box::pin(async move {
             for placement in &found {
                 tx.exec(MARK, args![tenant, placement.id.to_string(), retain_on(placement)]).await?;
+                keep_lookups(tx, tenant, placement).await?;
             }
             Ok(())
         })
@@ -166,10 +172,34 @@ pub async fn insert_many(tx: &mut Tx, ctx: &Ctx, placements: &[Placement]) -> Re
             retain_on(placement)
         ];
         tx.exec(INSERT, row).await?;
+        keep_lookups(tx, ctx.tenant, placement).await?;
         look::changed(tx, ctx, placement.person).await?;
         entries.push(Entry::new("placement", placement.id.0, "insert", json));
     }
     change::append(tx, ctx, entries).await
+}
+
+/// Keeps that a look-up's number is this person's, under whichever of their ids.
+///
+/// # Errors
+/// [`Error::Conflict`] with [`LOOKUP_TAKEN`] when it is somebody else's, also since this very instant.
+pub async fn look_up(tx: &mut Tx, ctx: &Ctx, reference: &str, person: PersonId) -> Result<(), Error> {
+    tx.exec(KEEP_LOOKUP, args![ctx.tenant, reference, person.to_string()]).await?;
+    let row = tx.optional(LOOKUP, args![ctx.tenant, reference]).await?.ok_or(Error::NotFound)?;
+    let whose: PersonId = row.word(0, "lookup")?;
+    if whose == person || merge::same_as_in(tx, ctx, person).await?.contains(&whose) {
+        Ok(())
+    } else {
+        Err(Error::Conflict(LOOKUP_TAKEN.to_owned()))
+    }
+}
+
+/// Keeps the numbers that a claim came with; of two people with the same the first stays.
+async fn keep_lookups(tx: &mut Tx, tenant: TenantId, placement: &Placement) -> Result<(), Error> {
+    for piece in placement.evidence.iter().filter(|piece| !piece.reference.is_empty()) {
+        tx.exec(KEEP_LOOKUP, args![tenant, piece.reference.trim(), placement.person.to_string()]).await?;
+    }
+    Ok(())
 }
 
 /// Replaces a claim if nobody else has since it was read; its version rises by one.

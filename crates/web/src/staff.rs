@@ -19,7 +19,7 @@ mod statistics;
 mod system;
 mod today;
 
-use answer::qr;
+use answer::{origin, qr};
 use axum::response::{IntoResponse, Response};
 use domain::Role;
 use domain::policy::{Reach, UseCase, reach};

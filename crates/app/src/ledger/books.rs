@@ -289,20 +289,6 @@ impl Books {
         })
     }
 
-    /// Whether the number of a look-up stands with a result of somebody else.
-    ///
-    /// # Errors
-    /// When the store cannot be read.
-    pub(crate) async fn looked_up_another(
-        &self,
-        app: &App,
-        reference: &str,
-        person: PersonId,
-    ) -> Result<bool, Error> {
-        self.catch_up(app).await?;
-        Ok(self.read(|state| state.ledger.looked_up_another(reference, person)))
-    }
-
     /// Reads the records of the centre's work.
     pub(crate) fn records<T>(&self, read: impl FnOnce(&Records) -> T) -> T {
         self.read(|state| read(&state.records))

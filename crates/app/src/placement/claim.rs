@@ -4,10 +4,11 @@
 
 use domain::area::AreaCode;
 use domain::id::{EmployerId, PersonId, PlacementId, SeekerId};
+use domain::notice::{About, Kind, Notice, To};
 use domain::placement::{Contribution, Contributor, How, Placement, State, Steps, Terms};
 use domain::policy::{Reach, Relation, UseCase, authorise, reach};
 use domain::referral::{Referral, StateName};
-use domain::seeker::Profile;
+use domain::seeker::{Profile, Seeker};
 use domain::{Ctx, Message};
 use jiff::ToSpan;
 use jiff::civil::Date;
@@ -108,26 +109,48 @@ pub async fn claim(ctx: &Ctx, app: &App, wanted: Claim) -> Result<PlacementId, E
     placement.check().map_err(|message| Error::field(field_of(&message), message))?;
     let placement = placement.judged(ctx.now);
     let id = placement.id;
+    let everyone = store::merge::same_as(store, tenant, seeker.person).await.map_err(crate::fault)?;
+    let news = news(ctx, &placement, &seeker).filter(|_| profile.is_some());
+    // Whoever claims for themself knows it.
+    let news = news.filter(|_| ctx.actor.person.is_none_or(|by| !everyone.contains(&by)));
     // By a letter of ours it takes a head, as if the referral had been answered.
-    let placed = match letter {
-        Some(letter) => {
-            let everyone = store::merge::same_as(store, tenant, seeker.person).await.map_err(crate::fault)?;
-            Some(Placed { referral: letter.id, opening: letter.opening, everyone, seeker, profile })
-        }
-        None => None,
-    };
+    let placed = letter.map(|letter| Placed {
+        referral: letter.id,
+        opening: letter.opening,
+        everyone,
+        seeker,
+        profile,
+    });
     let city = app.city.clone();
     app.write(ctx, move |tx, ctx| {
-        let (placement, placed, city) = (placement.clone(), placed.clone(), city.clone());
+        let (placement, placed) = (placement.clone(), placed.clone());
+        let (news, city) = (news.clone(), city.clone());
         Box::pin(async move {
             match placed {
-                Some(placed) => placed.write(tx, &ctx, city.reminders(), &placement).await,
-                None => store::placement::insert(tx, &ctx, &placement).await,
+                Some(placed) => placed.write(tx, &ctx, city.reminders(), &placement).await?,
+                None => store::placement::insert(tx, &ctx, &placement).await?,
+            }
+            match &news {
+                Some(news) => store::notice::insert(tx, &ctx, news).await,
+                None => Ok(()),
             }
         })
     })
     .await?;
     Ok(id)
+}
+
+/// That the result was credited to the person, so that they can say that it is wrong (CR-18); nobody tells the dead.
+/// Whoever was hired through an answer is told that instead.
+fn news(ctx: &Ctx, claim: &Placement, seeker: &Seeker) -> Option<Notice> {
+    let about = About {
+        placement: Some(claim.id),
+        seeker: claim.seeker,
+        opening: claim.opening,
+        referral: claim.referral,
+    };
+    let news = Notice::new(ctx, To::Person(seeker.person), Kind::PlacementClaimed, about);
+    Some(news).filter(|news| !news.outlived_by_registration(seeker))
 }
 
 /// Who does not counsel the person shows that they know whom they mean.

@@ -45,12 +45,8 @@ pub async fn attach(ctx: &Ctx, app: &App, id: PlacementId, version: i64, proof: 
     let stands = proving(stands(ctx, app, &known).await?, &known, "attach");
     authorise(&ctx.actor, UseCase::WritePlacement, stands).map_err(|_| Error::NotFound)?;
     if proof.kind == EvidenceKind::InsuranceLookup {
-        let number = proof.reference.trim();
-        let form = app.city.lookup_form().check(number, ctx.today());
+        let form = app.city.lookup_form().check(proof.reference.trim(), ctx.today());
         form.map_err(|why| Error::field("reference", why))?;
-        if app.ledger.looked_up_another(app, number, known.person).await? {
-            return Err(Error::field("reference", Message::new("evidence-reference-known")));
-        }
     }
     if let Some(paper) = proof.paper {
         let theirs = store::attachment::of_person(&app.store, ctx.tenant, known.person).await;

@@ -1,6 +1,7 @@
 //! The use cases over a real store, with a city whose clock stands still until it is moved.
 #![allow(clippy::unwrap_used, clippy::panic, missing_docs, reason = "tests")]
 
+mod account;
 mod anomaly;
 mod answer;
 mod demo;

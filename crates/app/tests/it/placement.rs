@@ -11,6 +11,7 @@ use domain::code::EmploymentType;
 use domain::counting::{Class, Part, Rule};
 use domain::employer::{BusinessNumber, Employer};
 use domain::id::{EmployerId, OrganisationId, PersonId, PlacementId, SeekerId};
+use domain::notice::{Kind, To};
 use domain::opening::Content;
 use domain::organisation::OrganisationKind;
 use domain::placement::{
@@ -353,4 +354,68 @@ async fn vacancies_are_the_heads_that_openings_still_look_for() {
     assert_eq!(told().await, (2, BTreeMap::from([(two, 2)])));
     let seeker = city.as_role(Role::Seeker).await;
     assert!(matches!(ledger::vacancies(&seeker, &city.app, 1, 9).await, Err(Error::Forbidden(_))));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_person_is_told_when_somebody_else_claims_a_result_for_them_and_not_when_they_do() {
+    let city = TestCity::new().await;
+    let app = &city.app;
+    let counselor = city.as_role(Role::Counselor).await;
+    let workplace = employer(&city, 100_000_001).await;
+    let waiting = async || {
+        let found = store::notice::untold(&app.store, app.tenant, &city.everything()).await.unwrap().0;
+        found.into_iter().filter(|one| one.kind == Kind::PlacementClaimed).collect::<Vec<_>>()
+    };
+    // Somebody who signs in, and their record as the counter keeps it.
+    let own = city.as_role(Role::Seeker).await;
+    let mine = app::seeker::register(&own, app, profile(&own, 1), Channel::Web).await.unwrap();
+    let id = claim(&counselor, app, hire(mine, workplace, How::Event, counselor.today())).await.unwrap();
+    let [told] = &waiting().await[..] else { panic!("one to call") };
+    assert_eq!((told.about.placement, told.to), (Some(id), To::Person(own.actor.person.unwrap())));
+    let read = app::notice::mine(&own, app).await.unwrap();
+    assert_eq!(read.iter().map(|one| one.about.placement).collect::<Vec<_>>(), [Some(id)]);
+    assert_eq!(waiting().await, [], "what they read is not to be told by telephone");
+
+    // Staff who look for work themselves know what they claim for themselves.
+    let staff = domain::Actor { person: own.actor.person, ..counselor.actor.clone() };
+    claim(&city.app.ctx(staff), app, hire(mine, workplace, How::SelfFound, counselor.today())).await.unwrap();
+    assert_eq!(waiting().await, []);
+    // Nobody rings for the dead.
+    let gone = seeker(&city, &counselor, 2).await;
+    app::seeker::decease(&counselor, app, gone, counselor.today()).await.unwrap();
+    claim(&counselor, app, hire(gone, workplace, How::Event, counselor.today())).await.unwrap();
+    assert_eq!(waiting().await, []);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn cr_06_one_number_given_for_two_people_at_once_is_one_persons() {
+    let city = TestCity::new().await;
+    let app = &city.app;
+    let counselor = city.as_role(Role::Counselor).await;
+    let workplace = employer(&city, 100_000_001).await;
+    let mut claims = Vec::new();
+    for n in 1..=2 {
+        let person = seeker(&city, &counselor, n).await;
+        let hired = hire(person, workplace, How::Event, counselor.today());
+        claims.push(claim(&counselor, app, hired).await.unwrap());
+    }
+    for nth in 1..=5 {
+        let reference = counselor.today().strftime("%Y%m%d-").to_string() + &nth.to_string();
+        let proof = Proof {
+            kind: EvidenceKind::InsuranceLookup,
+            on: counselor.today(),
+            exempt: None,
+            paper: None,
+            reference,
+        };
+        let version = async |id| store::placement::get(&app.store, app.tenant, id).await.unwrap().version;
+        let (first, second) = (version(claims[0]).await, version(claims[1]).await);
+        let (one, two) = tokio::join!(
+            placement::attach(&counselor, app, claims[0], first, proof.clone()),
+            placement::attach(&counselor, app, claims[1], second, proof.clone())
+        );
+        assert!(one.is_ok() != two.is_ok(), "{one:?} {two:?}");
+        let Err(Error::Invalid(why)) = one.and(two) else { panic!("refused at its field") };
+        assert_eq!((&*why[0].field, &*why[0].message.code), ("reference", "evidence-reference-known"));
+    }
 }

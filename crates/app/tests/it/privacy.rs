@@ -14,7 +14,7 @@ use domain::seeker::{CancelReason, Consents, Profile, StateName};
 use domain::{Actor, Channel, Ctx, Role};
 use uuid::Uuid;
 
-fn profile(city: &TestCity, name: &str, shared: bool) -> Profile {
+pub(crate) fn profile(city: &TestCity, name: &str, shared: bool) -> Profile {
     let consents = Consents {
         registration: Some(city.app.system_ctx().today()),
         local_government: Some(shared),
@@ -33,7 +33,7 @@ fn profile(city: &TestCity, name: &str, shared: bool) -> Profile {
 }
 
 /// A counsellor of a body of their own.
-async fn elsewhere(city: &TestCity, role: Role) -> Ctx {
+pub(crate) async fn elsewhere(city: &TestCity, role: Role) -> Ctx {
     let person = PersonId(Uuid::from_u128(78));
     let body = OrganisationId(Uuid::from_u128(77));
     let staff = Actor::staff(role, person, Some(body));

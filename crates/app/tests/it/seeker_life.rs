@@ -389,22 +389,14 @@ async fn whoever_was_merged_finds_and_disputes_what_stands_under_the_other_id() 
     let paper = domain::attachment::Paper::Form;
     let paper = app::attachment::attach(&counselor, &city.app, other, paper, pdf).await.unwrap();
     let reason = domain::placement::DisputeReason::NeverWorked;
-    let person = get(&counselor, &city.app, other).await.unwrap().seeker.person;
-    let about = domain::notice::About { placement: Some(id), ..Default::default() };
-    let (to, kind) = (domain::notice::To::Person(person), domain::notice::Kind::PlacementClaimed);
-    let told = domain::notice::Notice::new(&counselor, to, kind, about);
-    let ctx = counselor.clone();
-    let insert = city.app.store.write(move |tx| {
-        let (ctx, told) = (ctx.clone(), told.clone());
-        Box::pin(async move { store::notice::insert(tx, &ctx, &told).await })
-    });
-    insert.await.unwrap();
+    assert_eq!(app::notice::mine(&own, &city.app).await.unwrap(), [], "nor is it told to them");
     assert!(app::placement::mine(&own, &city.app).await.unwrap().is_empty());
     assert!(app::placement::dispute(&own, &city.app, id, reason).await.is_err(), "it is somebody else's yet");
 
     let pairs = app::merge::list(&supervisor, &city.app, MergeName::Suggested, 1, 9).await.unwrap();
     let pair = &pairs.items[0].merge;
-    app::merge::decide(&supervisor, &city.app, pair.id, pair.version, Decision::Same).await.unwrap();
+    let (same, checked) = (Decision::Same, Some(domain::person::IdentityCheck::IdCard));
+    app::merge::decide_checked(&supervisor, &city.app, pair.id, pair.version, same, checked).await.unwrap();
     let results = app::placement::mine(&own, &city.app).await.unwrap();
     assert_eq!(results.iter().map(|seen| seen.placement.id).collect::<Vec<_>>(), [id]);
     app::placement::dispute(&own, &city.app, id, reason).await.unwrap();
@@ -420,6 +412,8 @@ async fn whoever_was_merged_finds_and_disputes_what_stands_under_the_other_id() 
     let first = &all.looks[0];
     assert!(!first.who.is_empty() && !first.body.is_empty() && !first.meaning.is_empty(), "{first:?}");
     assert!(all.notices.iter().any(|told| told.about.placement == Some(id)), "{:?}", all.notices);
+    let told = app::notice::mine(&own, &city.app).await.unwrap();
+    assert_eq!(told.iter().map(|one| one.about.placement).collect::<Vec<_>>(), [Some(id)]);
 }
 
 /// Says of the one pair that waits that it is one person.
@@ -429,7 +423,8 @@ async fn merged(city: &TestCity) -> domain::merge::Merge {
     let pair = pairs.items[0].merge.clone();
     let door = app::seeker::Door::Merge(pair.id);
     app::seeker::say_why(&supervisor, &city.app, door, domain::look::Why::Audit, "").await.unwrap();
-    app::merge::decide(&supervisor, &city.app, pair.id, pair.version, Decision::Same).await.unwrap();
+    let (same, checked) = (Decision::Same, Some(domain::person::IdentityCheck::IdCard));
+    app::merge::decide_checked(&supervisor, &city.app, pair.id, pair.version, same, checked).await.unwrap();
     pair
 }
 

@@ -85,6 +85,25 @@ async fn losing_a_role_ends_sessions_and_the_last_operator_stays() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn of_two_operators_who_lock_each_other_out_at_once_one_stays() {
+    let city = TestCity::new().await;
+    let first = city.user(Role::Operator).await;
+    let second = account(&city, "second", Role::Operator).await;
+    let body = Some(city.city_body().await);
+    let acting = |person| city.app.ctx(Actor::staff(Role::Operator, person, body));
+    let (one, two) = (acting(first), acting(second));
+    for _ in 0..5 {
+        let (one, two) =
+            tokio::join!(person::suspend(&one, &city.app, second), person::suspend(&two, &city.app, first));
+        let refused = [&one, &two].into_iter().find_map(|outcome| outcome.as_ref().err());
+        assert!(one.is_ok() != two.is_ok(), "{one:?} {two:?}");
+        assert!(matches!(refused, Some(Error::Conflict(why)) if why.code == "last-operator"), "{refused:?}");
+        let system = city.app.system_ctx();
+        person::reactivate(&system, &city.app, if one.is_ok() { second } else { first }).await.unwrap();
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn first_run_gives_one_link_and_only_once() {
     let city = TestCity::new().await;
     let system = city.app.system_ctx();

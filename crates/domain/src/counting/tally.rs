@@ -95,8 +95,6 @@ pub struct Ledger {
     areas: Interned<AreaCode>,
     key_of: HashMap<u32, (u32, bool)>,
     contributors: HashMap<PlacementId, Vec<u32>>,
-    /// Whom each number of an insurance look-up was given for; evidence is only ever added.
-    lookups: HashMap<String, Vec<u32>>,
     died: HashMap<u32, Date>,
     erased: HashMap<u32, Date>,
     services: HashMap<u32, BTreeMap<ServiceId, Given>>,
@@ -173,12 +171,6 @@ impl Ledger {
                 .map(|months| placement.known_after(months).map(|look| (look.still_employed, look.grade))),
             asked: RETENTION_MONTHS.map(|months| placement.asks_after(months)),
         };
-        for piece in placement.evidence.iter().filter(|piece| !piece.reference.is_empty()) {
-            let of = self.lookups.entry(piece.reference.clone()).or_default();
-            if !of.contains(&claim.person) {
-                of.push(claim.person);
-            }
-        }
         let helped: Vec<u32> =
             placement.contributors.iter().map(|helper| self.bodies.number(&helper.organisation)).collect();
         if helped.is_empty() {

@@ -12,6 +12,7 @@ mod key;
 mod kill;
 mod lint;
 mod lock;
+mod person;
 mod person_file;
 mod placement;
 mod planner;

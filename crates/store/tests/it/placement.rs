@@ -5,7 +5,9 @@ use domain::counting::{Frozen, Month, RULE_SET};
 use domain::employer::{BusinessNumber, Employer};
 use domain::id::{EmployerId, PersonId};
 use domain::message::Message;
-use domain::placement::{CancelReason, How, Placement, State, StateName, Steps, Terms};
+use domain::placement::{
+    CancelReason, Evidence, EvidenceKind, How, Placement, State, StateName, Steps, Terms,
+};
 use domain::policy::Scope;
 use domain::reminder::Reminders;
 use domain::seeker::Profile;
@@ -90,6 +92,49 @@ on_both! {
         let now = placement::get(store, tenant, made.id).await.unwrap();
         assert_eq!((now.version, now.state.name()), (2, StateName::Cancelled));
         assert!(store::change::rows_agree(store, tenant).await.unwrap());
+    }
+
+    async fn the_number_of_a_look_up_is_one_persons(world: &World) {
+        let look_up = |person: PersonId| {
+            let ctx = world.ctx();
+            world.store.write(move |tx| {
+                let ctx = ctx.clone();
+                Box::pin(async move {
+                    placement::look_up(tx, &ctx, "20160302-1", person).await?;
+                    // Time for the other to come to it as well, where two may write at once.
+                    tokio::time::sleep(std::time::Duration::from_millis(30)).await;
+                    Ok(())
+                })
+            })
+        };
+        let (one, two): (PersonId, PersonId) = (world.ctx().id(), world.ctx().id());
+        let (first, second) = tokio::join!(look_up(one), look_up(two));
+        assert!(first.is_ok() != second.is_ok(), "{first:?} {second:?}");
+        let taken = first.clone().and(second).unwrap_err();
+        assert_eq!(taken, Error::Conflict(placement::LOOKUP_TAKEN.to_owned()));
+        let (theirs, other) = if first.is_ok() { (one, two) } else { (two, one) };
+        look_up(theirs).await.unwrap();
+        assert!(look_up(other).await.is_err(), "it stays theirs");
+
+        // A claim that comes with a number keeps it.
+        let workplace = employer(world);
+        let mut made = claim(world, workplace.id);
+        let piece = Evidence::new(EvidenceKind::InsuranceLookup, made.start_on, None);
+        made.evidence = vec![piece.referring_to("20160302-2")];
+        let (ctx, kept) = (world.ctx(), made.clone());
+        world.store.write(move |tx| {
+            let (ctx, workplace, kept) = (ctx.clone(), workplace.clone(), kept.clone());
+            Box::pin(async move {
+                store::employer::insert(tx, &ctx, &workplace, None).await?;
+                placement::insert(tx, &ctx, &kept).await
+            })
+        }).await.unwrap();
+        let (ctx, person) = (world.ctx(), world.ctx().id());
+        let other = world.store.write(move |tx| {
+            let ctx = ctx.clone();
+            Box::pin(async move { placement::look_up(tx, &ctx, "20160302-2", person).await })
+        });
+        assert!(matches!(other.await, Err(Error::Conflict(_))));
     }
 
     async fn whoever_was_erased_is_asked_after_by_nobody(world: &World) {

@@ -33,9 +33,7 @@ async fn put(visit: Visit, Path(id): Path<String>, headers: HeaderMap, fields: F
 fn paper(visit: &Visit, headers: &HeaderMap, put: &Put) -> Response {
     let title = visit.t(&format!("answer-title-{}", put.question.kind));
     let path = format!("/answer/{}", put.token);
-    let host = headers.get(header::HOST).and_then(|host| host.to_str().ok()).unwrap_or("localhost");
-    let scheme = if visit.shared.settings.secure_cookies { "https" } else { "http" };
-    let url = format!("{scheme}://{host}{path}");
+    let url = format!("{}{path}", origin(visit, headers));
     let body = html! {
         h1 { (title) }
         p.notice { (visit.t("answer-hand-over")) }
@@ -52,6 +50,13 @@ fn paper(visit: &Visit, headers: &HeaderMap, put: &Put) -> Response {
         }
     };
     page::shell(visit, &title, body).into_response()
+}
+
+/// Where this page was asked for, as an address that somebody else can type.
+pub(super) fn origin(visit: &Visit, headers: &HeaderMap) -> String {
+    let host = headers.get(header::HOST).and_then(|host| host.to_str().ok()).unwrap_or("localhost");
+    let scheme = if visit.shared.settings.secure_cookies { "https" } else { "http" };
+    format!("{scheme}://{host}")
 }
 
 /// An address as a square to point a telephone at.

@@ -60,6 +60,7 @@ pub(crate) fn section(visit: &Visit, pairs: &[Pair]) -> Markup {
                 form method="post" action={ "/staff/review/merges/" (pair.merge.id) } {
                     input type="hidden" name="version" value=(pair.merge.version);
                     @if pair.merge.state.name() == MergeName::Suggested {
+                        @if pair.opens { (check(visit, pair.merge.id)) }
                         button name="decision" value="same" { (visit.t("merge-same")) } " "
                         button.second name="decision" value="apart" { (visit.t("merge-other")) }
                     } @else { button.second name="decision" value="undo" { (visit.t("merge-undo")) } }
@@ -67,6 +68,18 @@ pub(crate) fn section(visit: &Visit, pairs: &[Pair]) -> Markup {
             }
         }
     } }
+}
+
+/// How it was checked that whoever signs in is whom the other record is about.
+fn check(visit: &Visit, id: MergeId) -> Markup {
+    html! {
+        div.field { label for={ "checked-" (id) } { (visit.t("identity-check-merge")) }
+            select id={ "checked-" (id) } name="checked" {
+                option value="" { (visit.t("choose-none")) }
+                @for (value, text) in super::seeker::account::checks(visit) { option value=(value) { (text) } }
+            }
+        }
+    }
 }
 
 fn row(visit: &Visit, seeker: &Seeker, profile: Option<&Profile>) -> Markup {
@@ -93,7 +106,8 @@ async fn decide(visit: Visit, Path(id): Path<String>, fields: Fields) -> Respons
     else {
         return error::page(&visit, &app::Error::NotFound);
     };
-    match app::merge::decide(&visit.ctx, visit.app(), id, version, decision).await {
+    let (ctx, app, checked) = (&visit.ctx, visit.app(), fields.parse("checked"));
+    match app::merge::decide_checked(ctx, app, id, version, decision, checked).await {
         Ok(()) => Redirect::to("/staff/review/merges").into_response(),
         Err(failed) => error::page(&visit, &failed),
     }

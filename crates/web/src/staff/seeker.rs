@@ -1,5 +1,6 @@
 //! `/staff/seekers`: jobseekers; every look is written down where the person can see it.
 
+pub(super) mod account;
 mod conflict;
 mod erase;
 pub(crate) mod file;
@@ -36,6 +37,8 @@ pub(super) fn routes(routes: &mut Routes) {
     routes.post("/staff/services/{id}/cancel", UseCase::WriteService, service::cancel);
     routes.post("/staff/seekers/{id}/plan", UseCase::WriteService, service::agree);
     routes.post("/staff/action-plans/{id}/settle", UseCase::WriteSeeker, service::settle);
+    routes.get("/staff/seekers/{id}/account", UseCase::WriteService, account::ask);
+    routes.post("/staff/seekers/{id}/account", UseCase::WriteService, account::invite);
     routes.get("/staff/seekers/{id}/erase", UseCase::ErasePerson, erase::ask);
     routes.post("/staff/seekers/{id}/erase", UseCase::ErasePerson, erase::erase);
 }

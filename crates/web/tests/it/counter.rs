@@ -244,3 +244,37 @@ async fn whoever_counsels_is_told_to_ask_about_erasing_when_consent_is_taken_bac
     to(&site.post(&format!("{path}/consent"), STAFF, "switch=registration%3Ano&channel=counter").await);
     assert!(site.get(&path, STAFF).await.text.contains("모두 지울지 여쭤 보세요"));
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_link_given_at_the_counter_opens_ones_own_page_and_a_merge_then_asks_who_it_is() {
+    let site = Site::new().await;
+    let path = to(&site.post("/staff/seekers/new", STAFF, SENIOR).await);
+    let account = format!("{path}/account");
+    assert!(site.get(&path, STAFF).await.text.contains(&format!("href=\"{account}\"")));
+    let asked = site.get(&account, STAFF).await.text;
+    assert!(asked.contains("박가나") && asked.contains("name=\"checked\""));
+    let unchecked = site.post(&account, STAFF, "login=kim%40example.com").await;
+    assert_eq!(unchecked.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(unchecked.text.contains("value=\"kim@example.com\""), "nothing typed is lost");
+    let made = site.post(&account, STAFF, "login=kim%40example.com&checked=id_card").await;
+    assert_eq!(made.status, StatusCode::OK);
+    assert_eq!(made.headers.get("cache-control").unwrap(), "no-store");
+    let link = made.text.split("/links/").nth(1).unwrap().split('<').next().unwrap();
+    let link = format!("/links/{link}");
+    assert!(site.get(&link, None).await.text.contains("kim@example.com"));
+    to(&site.post(&link, None, "password=correct+horse+7").await);
+    let again = site.post(&account, STAFF, "login=other%40example.com&checked=id_card").await;
+    assert_eq!(again.status, StatusCode::CONFLICT);
+    assert!(site.get(&path, STAFF).await.text.contains("신분증으로 본인 확인"), "the check is on record");
+
+    let alike = SENIOR.replace("phone=031-000-1234&", "");
+    to(&site.post("/staff/seekers/new", STAFF, &format!("{alike}&another=yes")).await);
+    let supervisor = Some(Role::Supervisor);
+    let page = site.get("/staff/review/merges", supervisor).await.text;
+    assert!(page.contains("name=\"checked\""));
+    let id = page.split("action=\"/staff/review/merges/").nth(1).unwrap().split('"').next().unwrap();
+    let post = format!("/staff/review/merges/{id}");
+    let unchecked = site.post(&post, supervisor, "version=1&decision=same&checked=").await;
+    assert_eq!(unchecked.status, StatusCode::CONFLICT);
+    to(&site.post(&post, supervisor, "version=1&decision=same&checked=known_phone").await);
+}

@@ -1,11 +1,11 @@
-//! What is told of claims one by one: how each counts by itself, what it lacks or waits for, and whose look-up a
-//! number is. It must not know events.
+//! What is told of claims one by one: how each counts by itself, and what it lacks or waits for. It must not know
+//! events.
 
 use jiff::civil::Date;
 
 use super::{Claim, Ledger, needs_service};
 use crate::counting::{Standing, cr_06_standing, served_before};
-use crate::id::{PersonId, PlacementId, ServiceId};
+use crate::id::{PlacementId, ServiceId};
 
 impl Ledger {
     /// The services that would make a claim count had they been recorded in time, in the order of their ids.
@@ -27,13 +27,6 @@ impl Ledger {
     pub fn waiting(&self) -> impl Iterator<Item = PlacementId> {
         let waiting = self.claims.iter().filter(|claim| claim.waits && claim.barred.is_none());
         waiting.map(|claim| claim.id)
-    }
-
-    /// Whether the number of a look-up was given for somebody else already: a look-up is about one person.
-    pub fn looked_up_another(&self, reference: &str, person: PersonId) -> bool {
-        let own = self.people.find(&person).unwrap_or(u32::MAX);
-        let known = self.lookups.get(reference).into_iter().flatten();
-        known.into_iter().any(|of| !self.records(&own).contains(of))
     }
 
     /// Confirmed or claimed, as a claim counts by itself (CR-06); `None` for one that is unknown.

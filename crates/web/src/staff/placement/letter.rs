@@ -2,12 +2,12 @@
 //! account (CR-05).
 
 use axum::extract::Path;
-use axum::http::{HeaderMap, header};
+use axum::http::HeaderMap;
 use axum::response::{IntoResponse, Response};
 use domain::id::PlacementId;
 use maud::html;
 
-use crate::staff::qr;
+use crate::staff::{origin, qr};
 use crate::visit::Visit;
 use crate::{error, page};
 
@@ -21,10 +21,8 @@ pub(super) async fn show(visit: Visit, Path(id): Path<String>, headers: HeaderMa
         Ok(seen) => seen,
         Err(failed) => return error::page(&visit, &failed),
     };
-    let path = format!("/result/{}", app::placement::link(visit.app(), id));
-    let host = headers.get(header::HOST).and_then(|host| host.to_str().ok()).unwrap_or("localhost");
-    let scheme = if visit.shared.settings.secure_cookies { "https" } else { "http" };
-    let url = format!("{scheme}://{host}{path}");
+    let origin = origin(&visit, &headers);
+    let url = format!("{origin}/result/{}", app::placement::link(visit.app(), id));
     let title = visit.t("result-letter");
     let body = html! {
         h1 { (title) }
@@ -34,7 +32,7 @@ pub(super) async fn show(visit: Visit, Path(id): Path<String>, headers: HeaderMa
             dt { (visit.t("seeker-number")) } dd { (number) }
             dt { (visit.t("answer-code")) } dd { strong.code { (code) } }
             dt { (visit.t("answer-link")) } dd { (url) }
-            dt { (visit.t("result-where")) } dd { (scheme) "://" (host) "/result" }
+            dt { (visit.t("result-where")) } dd { (origin) "/result" }
             dt { (visit.t("phone")) } dd { (visit.app().city.phone()) }
         }
         (qr(&visit, &url))

@@ -108,7 +108,7 @@ fn render(
                     @if view.may_erase { p { a.button.second href={ (path) "/erase" } { (visit.t("erase")) } } } } }
                 @if !view.missing.is_empty() { div.notice { h2 { (visit.n("seeker-lacks-n", view.missing.len())) } ul { @for missing in &view.missing { li { (visit.say(&missing.message())) } } } } }
                 @if !next.is_empty() { section { h2 { (visit.t("seeker-next")) } ul { @for step in &next { li { (step) } } } } }
-                (steps(visit, view))
+                (steps(visit, view, counsels))
                 (steps_of_staff)
                 dl.facts {
                     @for (label, value) in facts(visit, profile, view.may_write) {
@@ -145,7 +145,7 @@ fn asks_to_erase(view: &View) -> bool {
 }
 
 /// Only what the policy and the state allow.
-fn steps(visit: &Visit, view: &View) -> Markup {
+fn steps(visit: &Visit, view: &View, counsels: bool) -> Markup {
     let path = format!("/staff/seekers/{}", view.seeker.id);
     let running =
         matches!(view.seeker.state.name(), StateName::Draft | StateName::Submitted | StateName::Active);
@@ -154,6 +154,7 @@ fn steps(visit: &Visit, view: &View) -> Markup {
             @if view.may_match { a.button href={ (path) "/matches" } { (visit.t("matches")) } }
             @if view.may_write { a.button.second href={ (path) "/edit" } { (visit.t("edit")) } }
             @if view.may_write { a.button.second href={ (path) "/papers" } { (visit.t("papers")) } }
+            @if counsels { a.button.second href={ (path) "/account" } { (visit.t("seeker-account")) } }
             a.button.second href={ (path) "/paper" } { (visit.t("paper-seeker")) }
             a.button.second href={ (path) "/slip" } { (visit.t("paper-slip")) }
         }
