@@ -295,6 +295,7 @@ month-close-earlier = Close { $month } first.
 month-not-over = { $month } is not over yet and cannot be closed.
 anomaly-settled = This was settled already.
 anomaly-found-cancel_burst = { $count } cancelled in { $hours } hours
+anomaly-found-cancel_rate = { $cancelled } cancelled against { $entered } entered in { $month }
 anomaly-found-bulk_entry = { $count } entered in { $hours } hour
 anomaly-found-off_hours = { $count } entered outside opening hours within { $hours } hours
 anomaly-found-confirm_burst = { $count } results that one account entered were confirmed by the people within { $minutes } minutes

@@ -289,6 +289,7 @@ month-close-earlier = 앞의 { $month }을 먼저 마감해 주세요.
 month-not-over = { $month }은 아직 끝나지 않아 마감할 수 없습니다.
 anomaly-settled = 이미 판단을 마친 건입니다.
 anomaly-found-cancel_burst = 취소 { $count }건/{ $hours }시간
+anomaly-found-cancel_rate = { $month } 입력 { $entered }건에 취소 { $cancelled }건
 anomaly-found-bulk_entry = 입력 { $count }건/{ $hours }시간
 anomaly-found-off_hours = 시간 외 입력 { $count }건/{ $hours }시간
 anomaly-found-confirm_burst = 한 사람이 입력한 취업 { $count }건을 { $minutes }분 안에 본인들이 확인

@@ -1379,6 +1379,7 @@ done-cancel = Cancelled
 done-insert = Entered
 done-other = Changed
 anomaly-cancel_burst = Many cancellations at once
+anomaly-cancel_rate = Many cancellations in a month
 anomaly-bulk_entry = Many entries at once
 anomaly-off_hours = Entries outside opening hours
 anomaly-confirm_burst = Many people confirming at once

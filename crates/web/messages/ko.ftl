@@ -1316,6 +1316,7 @@ done-cancel = 취소
 done-insert = 입력
 done-other = 고침
 anomaly-cancel_burst = 취소 집중
+anomaly-cancel_rate = 취소율
 anomaly-bulk_entry = 대량 입력
 anomaly-off_hours = 시간 외 입력
 anomaly-confirm_burst = 확인 집중
