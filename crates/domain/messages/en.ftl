@@ -210,6 +210,7 @@ referral-state-placed_elsewhere = hired elsewhere
 referral-state-opening_ended = opening ended
 referral-state-silent = closed without an answer
 referral-state-withdrawn = withdrawn
+referral-needs-interview = No interview was arranged to which the person could have come. Please record the interview first, or another result.
 referral-needs-letter = This needs a letter. Please issue the referral letter first.
 interview-before-letter = The interview is before the letter of { $day }. Please check the day.
 interview-in-future = The interview has not been held yet. Please record it afterwards.

@@ -204,6 +204,7 @@ referral-state-placed_elsewhere = 다른 곳 취업
 referral-state-opening_ended = 구인 종료
 referral-state-silent = 회신 없이 종결
 referral-state-withdrawn = 동의 철회
+referral-needs-interview = 잡힌 면접이 없어 면접 불참으로 기록할 수 없습니다. 면접을 먼저 기록하거나 다른 결과를 골라 주세요.
 referral-needs-letter = 알선장을 낸 뒤에 할 수 있습니다. 먼저 알선장을 발급해 주세요.
 interview-before-letter = 면접일이 알선장 발급일({ $day })보다 빠릅니다. 날짜를 확인해 주세요.
 interview-in-future = 면접이 아직 열리지 않았습니다. 면접이 끝난 뒤에 눌러 주세요.
