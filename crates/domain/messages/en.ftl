@@ -312,6 +312,7 @@ opening-step-ask = be asked about
 opening-step-doubt = be doubted
 opening-step-fill = be filled
 opening-step-reopen = be opened again
+reopen-needs-reason = Please choose why the closed opening is shown again.
 opening-heads-remain = It still looks for { $heads } and cannot be marked as filled.
 
 ## Answers of employers

@@ -306,6 +306,7 @@ opening-step-ask = 확인 요청
 opening-step-doubt = 확인 필요 표시
 opening-step-fill = 충족 처리
 opening-step-reopen = 다시 공개
+reopen-needs-reason = 마감한 구인을 다시 공개하는 사유를 골라 주세요.
 opening-heads-remain = 아직 { $heads }명을 더 뽑아야 해서 충족 처리할 수 없습니다.
 
 ## Answers of employers

@@ -39,6 +39,18 @@ words! {
 }
 
 words! {
+    /// Why an opening that was closed is shown again.
+    pub enum ReopenReason {
+        /// The employer answered by mistake, or takes the answer back.
+        WrongAnswer,
+        /// It was closed here by mistake.
+        Mistake,
+        /// The employer wants somebody again.
+        NeededAgain,
+    }
+}
+
+words! {
     /// Why an opening was taken off the lists for a while.
     #[derive(Default)]
     pub enum PauseReason {
@@ -126,6 +138,9 @@ pub enum State {
         at: Timestamp,
         /// Why.
         reason: CloseReason,
+        /// Last day of its validity, should it have been a mistake; none of a draft.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        valid_until: Option<Date>,
     },
     /// Validity ran out.
     Expired {
@@ -373,16 +388,19 @@ impl State {
         }
     }
 
-    /// Opens a filled one again because a hire was undone and a head is free, to the end of its validity.
+    /// Opens one again to the end of its validity: a filled one because a hire was undone and a head is free, a closed
+    /// one because that was a mistake.
     ///
     /// # Errors
     /// `opening-step-refused`; `validity-in-past` when it is no longer valid.
     pub fn reopen(self, at: Timestamp, today: Date) -> Result<Self, Refused> {
         match self {
-            Self::Filled { valid_until: Some(day), .. } if day < today => {
-                Err(Message::new("validity-in-past").with("day", day.to_string()))
+            Self::Filled { valid_until: Some(day), .. } | Self::Closed { valid_until: Some(day), .. } => {
+                if day < today {
+                    return Err(Message::new("validity-in-past").with("day", day.to_string()));
+                }
+                Ok(Self::fresh(at, day))
             }
-            Self::Filled { valid_until: Some(day), .. } => Ok(Self::fresh(at, day)),
             other => Err(other.refuse("reopen")),
         }
     }
@@ -429,8 +447,12 @@ impl State {
     /// `opening-step-refused`.
     pub fn close(self, at: Timestamp, reason: CloseReason) -> Result<Self, Refused> {
         match self {
-            Self::Open { .. } | Self::Paused { .. } => Ok(Self::Closed { at, reason }),
-            Self::Draft if reason == CloseReason::LeftSource => Ok(Self::Closed { at, reason }),
+            Self::Open { valid_until, .. } | Self::Paused { valid_until, .. } => {
+                Ok(Self::Closed { at, reason, valid_until: Some(valid_until) })
+            }
+            Self::Draft if reason == CloseReason::LeftSource => {
+                Ok(Self::Closed { at, reason, valid_until: None })
+            }
             other => Err(other.refuse("close")),
         }
     }

@@ -94,16 +94,7 @@ fn which_step_follows_which_state() {
         (&[Consent], [None, Some(Sent), None, None, None, None, Some(Declined), None]),
         (
             &[Consent, Send],
-            [
-                None,
-                None,
-                Some(InterviewScheduled),
-                None,
-                Some(Hired),
-                Some(Rejected),
-                Some(Declined),
-                None,
-            ],
+            [None, None, Some(InterviewScheduled), None, Some(Hired), Some(Rejected), Some(Declined), None],
         ),
         (
             &[Consent, Send, Schedule],
@@ -132,7 +123,8 @@ fn which_step_follows_which_state() {
                 (Ok(state), Some(wanted)) => assert_eq!(state.name(), wanted, "{name} {step:?}"),
                 (Err(why), None) => {
                     let code = why.code.as_ref();
-                    let known = ["referral-step-refused", "referral-needs-letter", "referral-needs-interview"];
+                    let known =
+                        ["referral-step-refused", "referral-needs-letter", "referral-needs-interview"];
                     assert!(known.contains(&code), "{code}");
                 }
                 (got, wanted) => panic!("{name} {step:?}: {got:?}, not {wanted:?}"),
