@@ -360,7 +360,7 @@ async fn an_opening_closed_by_a_wrong_answer_comes_back_as_a_new_entry_of_the_fe
     let late =
         reopen(&city.as_role(Role::Counselor).await, &city.app, id, version + 2, why, Default::default())
             .await;
-    assert!(matches!(late, Err(Error::Conflict(why)) if why.code == "validity-in-past"), "{late:?}");
+    assert!(matches!(&late, Err(Error::Conflict(why)) if why.code == "validity-in-past"), "{late:?}");
 }
 
 /// As if it had been accepted under rules that asked for no reason.

@@ -171,7 +171,7 @@ async fn the_form_follows_the_kind_of_work_and_what_a_person_agreed_to() {
     .enumerate()
     {
         let profile = Profile {
-            name: format!("가상{nth}"),
+            name: ["가○나", "다○라", "마○바"][nth].to_owned(),
             born_on: "1970-05-06".parse().ok(),
             phone: format!("031000770{nth}"),
             area: app.city.dongs().next().map(|dong| dong.code.clone()),
