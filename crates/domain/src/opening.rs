@@ -20,14 +20,13 @@ use crate::wage::Wage;
 use crate::work_time::WorkTime;
 
 mod clock;
+mod reason;
 mod state;
 mod terms;
 mod text;
 pub use clock::Step;
-pub use state::{
-    CancelReason, CloseReason, PauseReason, Refused, ReopenReason, ReturnReason, State, StateName,
-    remaining_heads, valid_until,
-};
+pub use reason::{CancelReason, CloseReason, PauseReason, ReopenReason, Reopened, ReturnReason};
+pub use state::{Refused, State, StateName, remaining_heads, valid_until};
 pub use terms::{Change, Term, Worsening, terms_worse};
 
 /// An opening with its office data.
@@ -95,15 +94,6 @@ impl Opening {
         self.state = state;
         Ok(())
     }
-}
-
-/// That a closed opening was shown again.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Reopened {
-    /// When.
-    pub at: Timestamp,
-    /// Why.
-    pub reason: ReopenReason,
 }
 
 /// Office use: how the opening came in.
