@@ -95,7 +95,7 @@ async fn no_code_is_shown_where_versions_stand_side_by_side() {
     let english = self::rows(&english);
     let then = |field: &str| english.iter().find(|(name, _)| name == field).unwrap().1[1].as_str();
     assert_eq!(then("Who may see it"), "bodies of the network");
-    assert_eq!(then("Programme"), "Jobs for the middle-aged");
+    assert_eq!(then("Programme by law"), "Jobs for the middle-aged");
     for (field, cells) in &english {
         for part in cells.iter().flat_map(|cell| cell.split(", ")) {
             assert!(!part.contains('_') && part.parse::<u64>().is_err(), "{field}: {part}");
