@@ -114,7 +114,7 @@ pub(crate) async fn find(app: &App) -> Result<(), Error> {
 }
 
 /// Looks for what no single deed shows: one telephone of many people, results of a member of staff's own
-/// household, channels that place conspicuously many. A walk through everything, so it belongs to the day's
+/// household, channels that place conspicuously many, much of a month taken back. A walk through everything, so it belongs to the day's
 /// work and to whoever opens the list. Tells how many findings are new or grew.
 ///
 /// # Errors
@@ -129,6 +129,7 @@ pub(crate) async fn patrol(_: &Ctx, app: &App) -> Result<usize, Error> {
     found.extend(households(app).await?);
     found.extend(late_services(app).await?);
     found.extend(app.ledger.rates(ctx.today(), &ctx.zone, bounds));
+    found.extend(app.ledger.cancel_rates(ctx.now, &ctx.zone, bounds));
     let found = app.ledger.unnoted(found);
     note(app, &ctx, found).await
 }

@@ -46,6 +46,7 @@ hours-unclear = The hours cannot be read and are kept as text only: { $text }. F
 headcount-unknown = The headcount is unknown: { $text }. Write a number.
 employment-type-unclear = The employment type is not clear: { $text }. Write one of 정규직, 계약직, 시간제.
 employment-type-part-time = Part-time work was taken as without a fixed term unless a term is written: { $text }. If there is one, write how long the contract lasts.
+work-days-unclear = The days of day labour cannot be read: { $text }. Enter all days together, from 1 to 366, such as 12.
 career-unclear = The experience asked for cannot be read: { $text }. For example 신입, 경력 3년, 무관.
 education-unclear = The schooling cannot be read: { $text }. For example 고졸, 대졸(4년), 무관.
 occupation-unknown = The occupation was not found: { $text }. Check its name or code.

@@ -46,6 +46,7 @@ hours-unclear = 근무시간을 읽을 수 없어 글로만 두었습니다: { $
 headcount-unknown = 모집인원을 알 수 없습니다: { $text }. 숫자로 적어 주세요.
 employment-type-unclear = 고용형태를 하나로 정할 수 없습니다: { $text }. 정규직, 계약직, 시간제 가운데 하나를 적어 주세요.
 employment-type-part-time = 계약기간이 적혀 있지 않으면 기간의 정함이 없는 시간제로 보았습니다: { $text }. 기간이 있으면 계약기간을 적어 주세요.
+work-days-unclear = 일용 일수를 읽을 수 없습니다: { $text }. 일하는 날을 모두 더해 1에서 366까지 적어 주세요. 예: 12
 career-unclear = 경력조건을 읽을 수 없습니다: { $text }. 예: 신입, 경력 3년, 무관
 education-unclear = 학력을 읽을 수 없습니다: { $text }. 예: 고졸, 대졸(4년), 무관
 occupation-unknown = 직종을 찾지 못했습니다: { $text }. 직종명이나 직종코드를 확인해 주세요.

@@ -26,6 +26,39 @@ pub use register::{
 pub use registration::{SeekerForm, Slip, seeker_form, slip};
 pub use sheet::{Align, Block, Cell, Column, Kind, Sheet, qr};
 
+/// Which form of an application: the annex has three of each.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Variant {
+    /// Work without or with a fixed term (상용).
+    #[default]
+    Regular,
+    /// Work by the day (일용).
+    Daily,
+    /// For disabled people (장애인용).
+    Disabled,
+}
+
+impl Variant {
+    /// The line above the title: the variants of annex 1 are 1, 1-2 and 1-3.
+    fn form(self, annex: u8) -> String {
+        let of = match self {
+            Self::Regular => "",
+            Self::Daily => "의2",
+            Self::Disabled => "의3",
+        };
+        format!("■ 직업안정법 시행규칙 [별지 제{annex}호{of}서식]")
+    }
+
+    /// The title with what tells the variant apart.
+    fn title(self, title: &str) -> String {
+        match self {
+            Self::Regular => title.to_owned(),
+            Self::Daily => format!("{title} (일용)"),
+            Self::Disabled => format!("{title} (장애인용)"),
+        }
+    }
+}
+
 /// Whose paper it is and as of when: the same on every sheet.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Office {

@@ -5,6 +5,7 @@
 //! [`Facts`]. It must not know how an opening is stored or shown, and it decides nothing about a person.
 
 mod age;
+mod barred;
 mod body;
 mod conduct;
 mod equal;

@@ -193,6 +193,16 @@ impl OccupationTable {
         self.groups.values()
     }
 
+    /// Names of unit groups that mean that group alone when they are typed, by code: what one may pick from.
+    pub fn pickable(&self) -> impl Iterator<Item = &str> {
+        let units = self.groups.values().filter(|group| group.code.level() == 4);
+        let alone = units.filter(|group| {
+            let meant = self.resolve(&group.name);
+            meant.first().is_some_and(|hit| hit.code == group.code) && !group.name.contains(',')
+        });
+        alone.map(|group| group.name.as_str())
+    }
+
     /// Everyday words with the classification's name, for full-text search.
     pub fn synonyms(&self) -> &[(String, String)] {
         &self.synonyms

@@ -20,14 +20,13 @@ use crate::wage::Wage;
 use crate::work_time::WorkTime;
 
 mod clock;
+mod reason;
 mod state;
 mod terms;
 mod text;
 pub use clock::Step;
-pub use state::{
-    CancelReason, CloseReason, PauseReason, Refused, ReturnReason, State, StateName, remaining_heads,
-    valid_until,
-};
+pub use reason::{CancelReason, CloseReason, PauseReason, ReopenReason, Reopened, ReturnReason};
+pub use state::{Refused, State, StateName, remaining_heads, valid_until};
 pub use terms::{Change, Term, Worsening, terms_worse};
 
 /// An opening with its office data.
@@ -46,6 +45,9 @@ pub struct Opening {
     /// How its terms got worse while it was live, oldest first.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub worsened: Vec<Worsening>,
+    /// Why it was shown again the last time that it had been closed; earlier times stand in its history.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub reopened: Option<Reopened>,
     /// Rises by one with every accepted change.
     pub version: i64,
     /// When it was first recorded.
@@ -72,6 +74,25 @@ impl Opening {
             }
             Err(_) => false,
         }
+    }
+
+    /// Shows it again; what was closed only with a reason.
+    ///
+    /// # Errors
+    /// Those of [`State::reopen`]; `reopen-needs-reason`.
+    pub fn reopen(
+        &mut self,
+        at: Timestamp,
+        today: Date,
+        reason: Option<ReopenReason>,
+    ) -> Result<(), Refused> {
+        let state = self.state.clone().reopen(at, today)?;
+        if let State::Closed { .. } = self.state {
+            let reason = reason.ok_or_else(|| Message::new("reopen-needs-reason"))?;
+            self.reopened = Some(Reopened { at, reason });
+        }
+        self.state = state;
+        Ok(())
     }
 }
 

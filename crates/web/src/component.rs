@@ -233,6 +233,20 @@ pub(crate) fn dong_input(visit: &Visit, form: &Form<'_>, name: &str, label: &str
     }
 }
 
+/// The same for an occupation, with the classification's names to pick from; everyday words are read as well.
+pub(crate) fn occupation_input(
+    visit: &Visit,
+    form: &Form<'_>,
+    name: &str,
+    label: &str,
+    hint: &str,
+) -> Markup {
+    html! {
+        (listed_input(visit, form, name, label, "text", hint, Some("occupations")))
+        datalist id="occupations" { @for work in visit.app().reference.occupations.pickable() { option value=(work) {} } }
+    }
+}
+
 fn listed_input(
     visit: &Visit,
     form: &Form<'_>,

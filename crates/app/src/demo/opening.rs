@@ -71,6 +71,7 @@ fn one(ground: &Ground<'_>, nth: usize, employer: &Employer, trade: &Job) -> Opt
             licence: String::new(),
         },
         worsened: Vec::new(),
+        reopened: None,
         version: 1,
         created_at: since,
         updated_at: since,
@@ -84,7 +85,7 @@ fn state(dice: &Dice, at: jiff::Timestamp, valid_until: jiff::civil::Date) -> St
         4..=5 => State::Draft,
         6..=7 => State::Paused { since: at, valid_until, why: PauseReason::Wanted },
         8..=9 => State::Filled { at, valid_until: Some(valid_until) },
-        10..=11 => State::Closed { at, reason: CloseReason::EmployerRequest },
+        10..=11 => State::Closed { at, reason: CloseReason::EmployerRequest, valid_until: Some(valid_until) },
         12..=13 => State::Expired { at },
         14 => State::Returned {
             at,

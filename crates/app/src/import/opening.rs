@@ -188,6 +188,7 @@ impl<'a> Planner<'a> {
                 licence: self.licence.to_owned(),
             },
             worsened: Vec::new(),
+            reopened: None,
             version: 1,
             created_at: ctx.now,
             updated_at: ctx.now,

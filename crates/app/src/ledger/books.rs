@@ -31,8 +31,8 @@ use crate::{App, Error};
 const CUTTINGS: usize = 32;
 /// Rows, or entries of the change log, read in one go.
 const BATCH: i64 = 2_000;
-/// How far back patterns are looked for.
-const DEEDS: SignedDuration = SignedDuration::from_hours(35 * 24);
+/// How far back patterns are looked for: the whole of a month that is over, for two weeks after it.
+const DEEDS: SignedDuration = SignedDuration::from_hours(45 * 24);
 
 /// The projection.
 #[derive(Debug, Default)]
@@ -259,6 +259,23 @@ impl Books {
             domain::anomaly::patterns(&lately, zone, bounds)
         });
         self.unnoted(found)
+    }
+
+    /// Who took back conspicuously much in the last month that is over, while all of it is remembered.
+    pub(crate) fn cancel_rates(
+        &self,
+        now: Timestamp,
+        zone: &jiff::tz::TimeZone,
+        bounds: &Bounds,
+    ) -> Vec<Finding> {
+        let this = zone.to_datetime(now).date().first_of_month();
+        let month = Month::of(this.saturating_sub(jiff::Span::new().days(1)));
+        match zone.to_timestamp(month.first().at(0, 0, 0, 0)) {
+            Ok(begins) if begins >= now - DEEDS => {
+                self.read(|state| domain::anomaly::cancel_rates(month, &state.deeds, zone, bounds))
+            }
+            _ => Vec::new(),
+        }
     }
 
     /// Of these findings those that were not put on the list yet.

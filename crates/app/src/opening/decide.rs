@@ -6,7 +6,7 @@ use domain::employer::Employer;
 use domain::id::OpeningId;
 use domain::message::Message;
 use domain::opening::{
-    CancelReason, CloseReason, Content, Opening, PauseReason, ReturnReason, State, valid_until,
+    CancelReason, CloseReason, Content, Opening, PauseReason, ReopenReason, ReturnReason, State, valid_until,
 };
 use domain::policy::{UseCase, authorise};
 use domain::reminder::Reminders;
@@ -174,16 +174,18 @@ fn renewed(
     Ok(())
 }
 
-/// Shows a filled one again because a hire was undone and its head is free, to the end of its validity and if
-/// the law still lets it be shown. Why the hire was undone stands with the claim that was cancelled.
+/// Shows one again to the end of its validity, if a head is free and the law still lets it be shown: a filled one
+/// because a hire was undone, which the cancelled claim explains, a closed one for a reason. Those whose referrals
+/// ended with it were told so; they are asked anew.
 ///
 /// # Errors
-/// [`Error::Conflict`], also when no head is free, it is no longer valid, or a finding has no reason.
+/// [`Error::Conflict`], also when no head is free, it is no longer valid, or a reason is missing.
 pub async fn reopen(
     ctx: &Ctx,
     app: &App,
     id: OpeningId,
     version: i64,
+    why: Option<ReopenReason>,
     reasons: Reasons,
 ) -> Result<(), Error> {
     let employer = employer_of(ctx, app, id).await?;
@@ -193,7 +195,7 @@ pub async fn reopen(
             return Err(Message::new("referral-no-heads").into());
         }
         judged(ctx, app, opening, &employer, &reasons)?;
-        opening.state = opening.state.clone().reopen(ctx.now, ctx.today())?;
+        opening.reopen(ctx.now, ctx.today(), why)?;
         Ok(())
     })
     .await

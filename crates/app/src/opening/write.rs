@@ -43,6 +43,7 @@ pub async fn create(
             licence: String::new(),
         },
         worsened: Vec::new(),
+        reopened: None,
         version: 1,
         created_at: ctx.now,
         updated_at: ctx.now,

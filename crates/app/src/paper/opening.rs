@@ -1,18 +1,19 @@
 //! The opening application of an opening as it stands, and the question to its employer.
 
-use documents::paper::{self, OpeningForm, Question, Sheet};
+use documents::paper::{self, OpeningForm, Question, Sheet, Variant};
 use domain::Ctx;
 use domain::employer::{Contact, Employer};
 use domain::id::{AnswerId, OpeningId};
 use domain::look::Purpose;
-use domain::opening::{Content, Opening, State};
+use domain::opening::{Content, Opening, Programme, State};
 use domain::person::written_phone;
 
 use super::{office, word};
 use crate::opening::StaffView;
 use crate::{App, Error};
 
-/// The opening application (별지 제1호서식).
+/// The opening application (별지 제1호서식): for disabled people where places are for them, else by the day where
+/// days of day labour are told.
 ///
 /// # Errors
 /// [`Error::NotFound`], [`Error::Forbidden`].
@@ -21,12 +22,23 @@ pub async fn opening_form(ctx: &Ctx, app: &App, id: OpeningId) -> Result<Sheet, 
     if let Some(person) = view.employer.contact.filter(|_| view.contact.is_some()) {
         crate::look::leave(ctx, app, vec![person], Purpose::Print).await?;
     }
-    let mut form = OpeningForm { office: office(ctx, app), ..OpeningForm::default() };
+    let variant = variant(&view.opening.content);
+    let mut form = OpeningForm { variant, office: office(ctx, app), ..OpeningForm::default() };
     of_employer(app, &mut form, &view.employer, view.contact.as_ref());
     of_job(app, &mut form, &view.opening.content);
     of_conditions(app, &mut form, &view.opening.content);
     of_office(app, &mut form, &view);
     Ok(paper::opening_form(&form))
+}
+
+fn variant(content: &Content) -> Variant {
+    if content.headcount_disabled > 0 || content.programme == Some(Programme::DisabledOnly) {
+        Variant::Disabled
+    } else if content.work_days.is_some() {
+        Variant::Daily
+    } else {
+        Variant::Regular
+    }
 }
 
 fn of_employer(app: &App, form: &mut OpeningForm, employer: &Employer, contact: Option<&Contact>) {
@@ -71,8 +83,8 @@ fn of_job(app: &App, form: &mut OpeningForm, content: &Content) {
     form.employment_type =
         content.employment_type.map(|t| word::label(app, "empTp", t.code()).to_owned()).unwrap_or_default();
     let convertible = if content.convertible == Some(true) { "정규직 전환 가능" } else { "" };
-    let days = content.work_days.map(|days| format!("일용 {days}일")).unwrap_or_default();
-    form.contract = word::list([word::months(content.contract_months).as_str(), days.as_str(), convertible]);
+    form.work_days = content.work_days.map(|days| format!("일용 {days}일")).unwrap_or_default();
+    form.contract = word::list([word::months(content.contract_months).as_str(), convertible]);
     form.probation = word::months(content.probation_months);
     form.career = content.career.map_or_else(String::new, |career| {
         let least = word::months(career.min_months);
@@ -123,8 +135,8 @@ fn of_conditions(app: &App, form: &mut OpeningForm, content: &Content) {
     form.welfare = word::list(welfare.into_iter().chain([content.welfare_note.as_str()]));
     form.accessibility.clone_from(&content.accessibility);
     let e = &content.environment;
-    let parts = [&e.hands, &e.eyesight, &e.handwork, &e.lifting, &e.hearing, &e.standing];
-    form.environment = word::list(parts.map(String::as_str));
+    form.environment =
+        [&e.hands, &e.eyesight, &e.handwork, &e.lifting, &e.hearing, &e.standing].map(String::clone);
     form.selection = word::list(content.selection.iter().map(word::selection));
     form.reception = word::list(content.reception.iter().map(word::reception));
     form.documents.clone_from(&content.documents);

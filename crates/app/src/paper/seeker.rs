@@ -1,18 +1,20 @@
 //! The seeker application of a registration and the slip to take home. Both are looks at the person's record.
 
-use documents::paper::{self, SeekerForm, Sheet, Slip};
+use documents::paper::{self, SeekerForm, Sheet, Slip, Variant};
 use domain::Ctx;
 use domain::id::SeekerId;
 use domain::look::Purpose;
 use domain::message::{Lang, thousands};
 use domain::person::written_phone;
 use domain::seeker::{Consents, MediationWish, Profile, Seeker, Sex, State, WageWish};
+use domain::wage::WageForm;
 
 use super::{office, word};
 use crate::seeker::open;
 use crate::{App, Error};
 
-/// The seeker application (별지 제2호서식).
+/// The seeker application (별지 제2호서식): for disabled people where somebody told so and agreed to its being kept,
+/// else by the day where pay by the day is wanted.
 ///
 /// # Errors
 /// [`Error::NotFound`], also for those who may not know that it exists.
@@ -28,6 +30,7 @@ pub async fn seeker_form(ctx: &Ctx, app: &App, id: SeekerId) -> Result<Sheet, Er
     let careers =
         p.careers.iter().map(|past| [past.employer.clone(), past.work.clone(), word::months(past.months)]);
     let form = SeekerForm {
+        variant: variant(&p),
         office: office(ctx, app),
         name: p.name.clone(),
         born_on: p.born_on.map(|day| day.to_string()).unwrap_or_default(),
@@ -73,6 +76,17 @@ pub async fn seeker_form(ctx: &Ctx, app: &App, id: SeekerId) -> Result<Sheet, Er
         state: app.catalogue.word(Lang::Ko, &format!("seeker-state-{}", seeker.state.name())),
     };
     Ok(paper::seeker_form(&form))
+}
+
+fn variant(profile: &Profile) -> Variant {
+    let told = || profile.vulnerable.iter().any(|group| group.contains("장애"));
+    if profile.consents.sensitive == Some(true) && told() {
+        Variant::Disabled
+    } else if matches!(profile.wage, WageWish::AtLeast { form: WageForm::Daily, .. }) {
+        Variant::Daily
+    } else {
+        Variant::Regular
+    }
 }
 
 /// The slip that a person takes home.

@@ -189,6 +189,26 @@ async fn cr_17_evidence_keyed_for_many_within_minutes_reaches_a_second_person() 
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn cr_17_a_month_of_many_cancellations_is_found_once_it_is_over() {
+    let city = TestCity::new().await;
+    at(&city, date(2016, 6, 1), 10);
+    for n in 0..city.app.city.anomaly().cancels_monthly as u32 {
+        let counselor = city.as_role(Role::Counselor).await;
+        let made = seeker(&city, &counselor, n).await;
+        app::seeker::cancel(&counselor, &city.app, made, CancelReason::WrongPerson).await.unwrap();
+        city.clock.advance_days(2);
+    }
+    assert_eq!(found(&city, Kind::CancelRate).await, [], "June is not over");
+    at(&city, date(2016, 7, 2), 10);
+    let rates = found(&city, Kind::CancelRate).await;
+    let words = city.app.catalogue.say(domain::Lang::Ko, &rates[0].message);
+    assert_eq!((rates.len(), words.as_str()), (1, "2016-06 입력 10건에 취소 10건"));
+    // July says nothing of June, and what was found stays.
+    at(&city, date(2016, 8, 20), 10);
+    assert_eq!(found(&city, Kind::CancelRate).await, rates);
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn cr_05_a_service_remembered_once_a_job_needs_it_reaches_a_second_person() {
     let city = TestCity::new().await;
     let app = &city.app;

@@ -2,7 +2,7 @@
 
 use app::Error;
 use app::answer::Secret;
-use app::referral::{Answer, answer, get, look_up, propose};
+use app::referral::{Answer, answer, get, look_up, propose, schedule};
 use app::testing::TestCity;
 use app::today::{Ask, Section};
 use domain::answer::Reply;
@@ -279,7 +279,13 @@ async fn every_answer_is_taken_once_and_only_from_whom_it_comes() {
     ] {
         let before = untold(&city).await;
         let id = referred().await;
-        answer(&staff, &city.app, id, 3, said).await.unwrap();
+        if said == Answer::NoShow {
+            let refused = answer(&staff, &city.app, id, 3, said).await;
+            assert_eq!(code_of(refused), "referral-needs-interview");
+            schedule(&staff, &city.app, id, 3, staff.now, None).await.unwrap();
+        }
+        let asked = version(&city, id).await;
+        answer(&staff, &city.app, id, asked, said).await.unwrap();
         assert_eq!(state(&city, id).await, ended, "{said:?}");
         let after = untold(&city).await;
         let count = |all: &[Kind], kind| all.iter().filter(|one| **one == kind).count();

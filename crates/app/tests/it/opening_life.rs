@@ -9,7 +9,7 @@ use app::{Error, referral};
 use domain::answer::{Kind, Reply};
 use domain::id::{OpeningId, ReferralId};
 use domain::law::Rule;
-use domain::opening::{CloseReason, Content, Deadline, PauseReason, State, StateName};
+use domain::opening::{CloseReason, Content, Deadline, PauseReason, ReopenReason, State, StateName};
 use domain::reminder::Act;
 use domain::seeker::{Consents, Profile};
 use domain::wage::{Wage, WageForm};
@@ -320,6 +320,49 @@ async fn the_months_of_validity_are_the_citys_own() {
     assert_eq!(valid_until, date(2016, 9, 14));
 }
 
+#[tokio::test(flavor = "multi_thread")]
+async fn an_opening_closed_by_a_wrong_answer_comes_back_as_a_new_entry_of_the_feed() {
+    let city = TestCity::new().await;
+    let id = opened(&city).await;
+    sent(&city, id, "가상인", "01000001111").await;
+    let staff = city.as_role(Role::Counselor).await;
+    let citizen = city.as_role(Role::Citizen).await;
+    let before = app::feed::openings(&citizen, &city.app, None, 1).await.unwrap().cursor;
+    let question = put(&staff, &city.app, id, Kind::StillOpen).await.unwrap();
+    answer(&citizen, &city.app, Secret::Token(&question.token), Reply::NotNeeded).await.unwrap();
+    assert_eq!((state(&city, id).await.name(), listed(&city, "가구").await), (StateName::Closed, 0));
+    assert_eq!(fed(&city, before).await[0]["removed"], true);
+    let gone = app::feed::openings(&citizen, &city.app, Some(before), 1_000).await.unwrap().cursor;
+
+    city.clock.advance_days(3);
+    let staff = city.as_role(Role::Counselor).await;
+    let version = get(&staff, &city.app, id).await.unwrap().opening.version;
+    let employer = city.as_role(Role::Employer).await;
+    let why = Some(ReopenReason::WrongAnswer);
+    assert!(
+        reopen(&employer, &city.app, id, version, why, Default::default()).await.is_err(),
+        "staff decide"
+    );
+    let bare = reopen(&staff, &city.app, id, version, None, Default::default()).await;
+    assert!(matches!(bare, Err(Error::Conflict(why)) if why.code == "reopen-needs-reason"));
+    reopen(&staff, &city.app, id, version, why, Default::default()).await.unwrap();
+    let again = get(&staff, &city.app, id).await.unwrap();
+    assert_eq!(again.opening.version, version + 1);
+    assert_eq!(again.opening.state.valid_until(), Some(date(2016, 5, 14)), "no day longer than before");
+    assert_eq!(again.opening.reopened.map(|one| one.reason), why);
+    assert_eq!(listed(&city, "가구").await, 1);
+    let lines = fed(&city, gone).await;
+    assert_eq!((lines.len(), &lines[0]["id"], lines[0].get("removed")), (1, &id.to_string().into(), None));
+
+    // Not once its validity is over.
+    stop(&staff, &city.app, id, version + 1, CloseReason::NotNeeded).await.unwrap();
+    city.clock.advance_days(70);
+    let late =
+        reopen(&city.as_role(Role::Counselor).await, &city.app, id, version + 2, why, Default::default())
+            .await;
+    assert!(matches!(&late, Err(Error::Conflict(why)) if why.code == "validity-in-past"), "{late:?}");
+}
+
 /// As if it had been accepted under rules that asked for no reason.
 async fn forget_the_reasons(city: &TestCity, id: OpeningId) -> i64 {
     let staff = city.as_role(Role::Counselor).await;
@@ -349,7 +392,7 @@ async fn what_is_shown_again_is_judged_again_and_takes_the_reason_with_the_step(
     referral::answer(&staff, &city.app, referral, version, hired).await.unwrap();
     assert_eq!(state(&city, id).await.name(), StateName::Filled);
     let version = get(&staff, &city.app, id).await.unwrap().opening.version;
-    let full = reopen(&staff, &city.app, id, version, reasons()).await;
+    let full = reopen(&staff, &city.app, id, version, None, reasons()).await;
     assert!(matches!(full, Err(Error::Conflict(why)) if why.code == "referral-no-heads"));
 
     let domain::referral::State::Ended { how: domain::referral::Outcome::Hired { placement, .. }, .. } =
@@ -361,9 +404,9 @@ async fn what_is_shown_again_is_judged_again_and_takes_the_reason_with_the_step(
     app::placement::cancel(&staff, &city.app, placement, 1, mistake).await.unwrap();
     // A filled opening cannot be edited: the reason can only come with the step.
     let version = forget_the_reasons(&city, id).await;
-    let refused = reopen(&staff, &city.app, id, version, Default::default()).await;
+    let refused = reopen(&staff, &city.app, id, version, None, Default::default()).await;
     assert!(matches!(refused, Err(Error::Conflict(_))), "{refused:?}");
-    reopen(&staff, &city.app, id, version, reasons()).await.unwrap();
+    reopen(&staff, &city.app, id, version, None, reasons()).await.unwrap();
     let kept = get(&staff, &city.app, id).await.unwrap().opening;
     assert_eq!(kept.law.unwrap().justifications[&Rule::Exclusion].text, "보안 시설이라 법에 따라");
     assert_eq!(listed(&city, "가구").await, 1);

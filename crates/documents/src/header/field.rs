@@ -42,6 +42,7 @@ fields! {
     Duties "duties" "직무내용", Headcount "headcount" "모집인원",
     HeadcountDisabled "headcount for disabled people" "장애인 채용인원",
     EmploymentType "employment type" "고용형태", ContractMonths "length of contract" "계약기간",
+    WorkDays "days of day labour in all" "일용 일수",
     Convertible "may become permanent" "정규직 전환가능", Probation "probation" "수습기간",
     Career "experience" "경력", CareerMin "least experience" "최소경력", CareerMax "most experience" "최대경력",
     Education "education" "학력", EducationMax "most education" "최대학력", Majors "field of study" "전공",

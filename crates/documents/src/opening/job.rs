@@ -96,10 +96,26 @@ fn employment(cells: &mut Cells<'_>, content: &mut Content) {
         let message = Message { code: code.into(), args: Default::default() };
         cells.warn(Field::EmploymentType, message.with("text", text.as_str()));
     }
+    content.work_days = work_days(cells);
     content.convertible = choice::yes(&cells.line(Field::Convertible));
     let probation = cells.line(Field::Probation);
     content.probation_months =
         term::months(&probation, Some(1)).or((choice::yes(&probation) == Some(false)).then_some(0));
+}
+
+/// Days of work in all, of day labour: `12`, `12일`, `총 12일간`. More than a year's is no day labour.
+fn work_days(cells: &mut Cells<'_>) -> Option<u32> {
+    let text = cells.line(Field::WorkDays);
+    if text.is_empty() || cells.says_none(Field::WorkDays) {
+        return None;
+    }
+    let number = tight(&text).replace("일간", "일");
+    let number = number.trim_start_matches(['총', '약']).trim_end_matches('일');
+    let days = number.parse().ok().filter(|days| (1..=366).contains(days));
+    if days.is_none() {
+        cells.warn(Field::WorkDays, Message::new("work-days-unclear").with("text", text.as_str()));
+    }
+    days
 }
 
 /// 시간제 alone leaves the term open; a contract for which none is written is one without a term.

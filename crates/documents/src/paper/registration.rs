@@ -1,12 +1,14 @@
-//! The seeker application (구직표, 별지 제2호서식) and the slip that a person takes home.
+//! The seeker application (구직표, 별지 제2호서식; by the day 제2호의2, for disabled people 제2호의3) and the slip that
+//! a person takes home.
 
 use super::application::joined;
-use super::{Align, Office, Sheet};
+use super::{Align, Office, Sheet, Variant};
 
 /// Every field of the seeker application, in words. Empty fields stay empty boxes.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 #[allow(missing_docs, reason = "each is the field of the form that its name says")]
 pub struct SeekerForm {
+    pub variant: Variant,
     pub office: Office,
     pub name: String,
     pub born_on: String,
@@ -44,10 +46,11 @@ pub struct SeekerForm {
     pub state: String,
 }
 
-/// Draws the seeker application. Health, benefits and vulnerable group are the counsellor's and never on it.
+/// Draws the seeker application. Health, benefits and vulnerable group are the counsellor's and never on it: what the
+/// form for disabled people asks of them is left blank, to be told by hand by whoever wants to.
 pub fn seeker_form(facts: &SeekerForm) -> Sheet {
     let f = facts;
-    let mut sheet = Sheet::new("■ 직업안정법 시행규칙 [별지 제2호서식]", "구 직 표", &f.office);
+    let mut sheet = Sheet::new(&f.variant.form(2), &f.variant.title("구 직 표"), &f.office);
     sheet.points = 9;
     sheet.text(Align::Right, "주민등록번호는 적지 않습니다.");
     sheet.heading("인적사항");
@@ -62,6 +65,51 @@ pub fn seeker_form(facts: &SeekerForm) -> Sheet {
         ("연락 방법·시간", &f.contact_note),
     ]);
     sheet.lines(&[("주소", &f.address)]);
+    match f.variant {
+        Variant::Daily => by_the_day(&mut sheet, f),
+        Variant::Regular | Variant::Disabled => wishes(&mut sheet, f),
+    }
+    for [employer, work, months] in &f.careers {
+        sheet.lines(&[("경력사항", &joined(&[employer, work, months]))]);
+    }
+    if f.variant == Variant::Disabled {
+        sheet.heading("장애 관련 사항 (적고 싶은 것만 손으로 적습니다. 기록에 남기지 않습니다)");
+        sheet.boxes(
+            &[20, 30, 20, 30],
+            [["장애 유형", "장애 정도"], ["필요한 편의", "피해야 할 일"]]
+                .map(|pair| {
+                    pair.into_iter()
+                        .flat_map(|label| [super::Cell::label(label), super::Cell::blank("")])
+                        .collect()
+                })
+                .to_vec(),
+        );
+    }
+    sheet.heading("동의사항 (항목마다 따로 동의하며, 선택 항목은 동의하지 않아도 알선을 받습니다)");
+    let consents: Vec<(&str, &str)> = f.consents.iter().map(|(a, b)| (a.as_str(), b.as_str())).collect();
+    sheet.boxes(
+        &[70, 30],
+        consents
+            .iter()
+            .map(|(what, answer)| vec![super::Cell::label(*what), super::Cell::value(*answer)])
+            .collect(),
+    );
+    sheet.pairs(&[
+        ("신청일", "        년      월      일"),
+        ("신청인", "                         (서명 또는 인)"),
+    ]);
+    sheet.office_use(&[
+        ("접수번호", &f.number),
+        ("접수일", &f.registered_on),
+        ("접수경로", &f.channel),
+        ("처리상태", &f.state),
+        ("유효기간", &f.valid_until),
+        ("담당자", ""),
+    ]);
+    sheet
+}
+
+fn wishes(sheet: &mut Sheet, f: &SeekerForm) {
     sheet.heading("희망사항");
     sheet.lines(&[
         ("희망직종", &f.occupations),
@@ -87,31 +135,31 @@ pub fn seeker_form(facts: &SeekerForm) -> Sheet {
         ("병역", &f.military),
         ("", ""),
     ]);
-    for [employer, work, months] in &f.careers {
-        sheet.lines(&[("경력사항", &joined(&[employer, work, months]))]);
-    }
-    sheet.heading("동의사항 (항목마다 따로 동의하며, 선택 항목은 동의하지 않아도 알선을 받습니다)");
-    let consents: Vec<(&str, &str)> = f.consents.iter().map(|(a, b)| (a.as_str(), b.as_str())).collect();
-    sheet.boxes(
-        &[70, 30],
-        consents
-            .iter()
-            .map(|(what, answer)| vec![super::Cell::label(*what), super::Cell::value(*answer)])
-            .collect(),
-    );
+}
+
+/// What day labour asks for; schooling and whatever else was said stands in one line.
+fn by_the_day(sheet: &mut Sheet, f: &SeekerForm) {
+    sheet.heading("희망사항");
+    sheet.lines(&[
+        ("희망직종", &f.occupations),
+        ("할 수 있는 일", &f.desired_work),
+        ("희망 근무지역", &f.areas),
+    ]);
     sheet.pairs(&[
-        ("신청일", "        년      월      일"),
-        ("신청인", "                         (서명 또는 인)"),
+        ("희망 일급", &f.wage),
+        ("일할 수 있는 날·시간", &f.hours),
+        ("알선 희망정도", &f.mediation),
+        ("고용형태", &f.employment_types),
     ]);
-    sheet.office_use(&[
-        ("접수번호", &f.number),
-        ("접수일", &f.registered_on),
-        ("접수경로", &f.channel),
-        ("처리상태", &f.state),
-        ("유효기간", &f.valid_until),
-        ("담당자", ""),
+    sheet.heading("경력·자격");
+    sheet.pairs(&[
+        ("경력", &f.career),
+        ("자격면허", &f.licences),
+        ("직업훈련", &f.trainings),
+        ("운전·차량", &f.driving),
     ]);
-    sheet
+    let rest = [f.education.as_str(), &f.school, &f.languages, &f.computer, &f.military];
+    sheet.lines(&[("그 밖의 사항", &joined(&rest))]);
 }
 
 /// What a person takes home from the counter: that they are registered, until when, and whom to call.

@@ -28,6 +28,28 @@ fn a_full_row_fills_the_fields() {
 }
 
 #[test]
+fn days_of_day_labour_are_read_and_days_a_week_are_not_taken_for_them() {
+    let days = |header: &str, cell: &str| {
+        let draft =
+            opening_of(&format!("구인제목,사업장명,고용형태,{header}\n행사 도우미,가나기획,일용직,{cell}\n"));
+        (draft.content.work_days, draft.content.pattern)
+    };
+    for (header, cell) in
+        [("일용일수", "12"), ("일용 일수", "12일"), ("총근로일수", "총 12일간"), ("work_days", "12")]
+    {
+        assert_eq!(days(header, cell), (Some(12), None), "{header}: {cell}");
+    }
+    for cell in ["", "없음", "0", "협의", "400일"] {
+        assert_eq!(days("일용일수", cell).0, None, "{cell}");
+    }
+    let weekly = days("근무일수", "주5일");
+    assert_eq!(weekly, (None, Some(domain::code::WorkPattern::FiveDays)), "days a week");
+    let rows = openings("구인제목,사업장명,일용일수\n행사 도우미,가나기획,협의\n");
+    let warned: Vec<&str> = rows[0].warnings.iter().map(|problem| problem.message.code.as_ref()).collect();
+    assert_eq!(warned, ["work-days-unclear"]);
+}
+
+#[test]
 fn a_row_that_lacks_pay_hours_and_place_is_a_draft() {
     let draft = opening_of("구인제목,사업장명,임금,근무시간,근무지\n조리원,가나식당,,,\n");
     assert_eq!((draft.content.wage, draft.content.workplace.areas.len()), (None, 0));

@@ -3,8 +3,8 @@
 use std::process::Command;
 
 use documents::paper::{
-    Block, LARGE_PER_PAGE, LargeOpening, OpeningForm, Printed, Sheet, large_list, letter, name_list,
-    opening_form, opening_register, press, seeker_form, seeker_register,
+    Block, LARGE_PER_PAGE, LargeOpening, OpeningForm, Printed, SeekerForm, Sheet, Variant, large_list,
+    letter, name_list, opening_form, opening_register, press, seeker_form, seeker_register,
 };
 use jiff::Timestamp;
 
@@ -82,6 +82,42 @@ fn every_paper_is_tagged_titled_and_carries_its_typefaces() {
         let foot = format!("{}·{}기준·#{}", tight(&sheet.issuer), tight(&sheet.as_of), sheet.digest());
         assert!(first.contains(&foot), "{name}: {first}");
         assert!(first.contains(&format!("1/{}", printed.pages)), "{name}: {first}");
+    }
+}
+
+#[test]
+fn each_variant_of_an_application_says_which_it_is_and_drops_nothing_that_was_told() {
+    let environment = ["양손", "보통", "정밀", "10kg", "대화", "오래 서기"].map(str::to_owned);
+    let facts = OpeningForm {
+        work_days: "일용 12일".into(),
+        environment,
+        languages: "영어 중".into(),
+        bonus: "설 상여".into(),
+        ..opening_facts()
+    };
+    let told = ["일용12일", "10kg", "오래서기", "영어중", "설상여", "○○가구", "퇴직금"];
+    for (variant, number, title) in [
+        (Variant::Regular, "[별지제1호서식]", "구인표"),
+        (Variant::Daily, "[별지제1호의2서식]", "구인표(일용)"),
+        (Variant::Disabled, "[별지제1호의3서식]", "구인표(장애인용)"),
+    ] {
+        let (printed, read) = print(&opening_form(&OpeningForm { variant, ..facts.clone() }));
+        let text: String = (1..=printed.pages).map(|page| text(&read, page)).collect();
+        for said in told.into_iter().chain([number, title]) {
+            assert!(text.contains(said), "{variant:?}: {said} is not in {text}");
+        }
+    }
+    for (variant, number, box_of_its_own) in [
+        (Variant::Regular, "[별지제2호서식]", "학력·경력·자격"),
+        (Variant::Daily, "[별지제2호의2서식]", "희망일급"),
+        (Variant::Disabled, "[별지제2호의3서식]", "필요한편의"),
+    ] {
+        let (printed, read) = print(&seeker_form(&SeekerForm { variant, ..seeker_facts() }));
+        let text: String = (1..=printed.pages).map(|page| text(&read, page)).collect();
+        for said in [number, box_of_its_own, "박○수", "월급1,300,000원이상", "고용센터에구직정보제공"]
+        {
+            assert!(text.contains(said), "{variant:?}: {said} is not in {text}");
+        }
     }
 }
 

@@ -3,8 +3,8 @@
 use documents::paper::{
     HalfYear, HalfYearRow, LargeList, LargeOpening, LargeWords, Letter, NameList, NameRow, Office,
     OpeningForm, OpeningLine, OpeningRegister, Party, Question, ResultNotice, SeekerForm, SeekerLine,
-    SeekerRegister, Sheet, Slip, half_year, large_list, letter, name_list, opening_form, opening_register,
-    question, result_notice, seeker_form, seeker_register, slip,
+    SeekerRegister, Sheet, Slip, Variant, half_year, large_list, letter, name_list, opening_form,
+    opening_register, question, result_notice, seeker_form, seeker_register, slip,
 };
 
 fn s(text: &str) -> String {
@@ -263,7 +263,14 @@ pub(crate) fn all() -> Vec<(&'static str, Sheet)> {
     vec![
         ("opening-form", opening_form(&opening_facts())),
         ("opening-form-empty", opening_form(&OpeningForm { office: office(), ..OpeningForm::default() })),
+        ("opening-form-daily", opening_form(&OpeningForm { variant: Variant::Daily, ..opening_facts() })),
+        (
+            "opening-form-disabled",
+            opening_form(&OpeningForm { variant: Variant::Disabled, ..opening_facts() }),
+        ),
         ("seeker-form", seeker_form(&seeker_facts())),
+        ("seeker-form-daily", seeker_form(&SeekerForm { variant: Variant::Daily, ..seeker_facts() })),
+        ("seeker-form-disabled", seeker_form(&SeekerForm { variant: Variant::Disabled, ..seeker_facts() })),
         ("letter", letter(&letter_facts())),
         ("name-list", name_list(&names(3))),
         ("result-notice", result_notice(&notice())),

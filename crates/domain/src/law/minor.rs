@@ -3,6 +3,7 @@
 
 use jiff::civil::Date;
 
+use super::barred::Bar;
 use super::pattern::{Phrase, Topic, Weight};
 use super::{Facts, Rule};
 use crate::counting::age_on;
@@ -16,7 +17,9 @@ const PERMIT_FROM: i16 = 13;
 const OWN_CONSENT_FROM: i16 = 14;
 /// Below it a permit is needed (취직인허증, 근로기준법 §64①).
 const WORK_FROM: i16 = 15;
-/// From it on nothing here applies.
+/// From the year in which one turns so old on, no place is barred (청소년 보호법 §2 제1호).
+const PLACES_FROM: i16 = 19;
+/// From it on nothing else here applies.
 const ADULT_FROM: i16 = 18;
 /// Most minutes a week with the minor's agreement (근로기준법 §69).
 const MOST_WEEKLY_MIN: u32 = 40 * 60;
@@ -76,12 +79,18 @@ pub fn registration_refusals(profile: &Profile, today: Date) -> Vec<(&'static st
     why
 }
 
-/// Why somebody so young may not be referred to this work. What a law bars by the kind of place is the
-/// linter's to find in the opening itself.
+/// Why somebody so young may not be referred to this work.
 pub fn referral_refusals(profile: &Profile, content: &Content, today: Date) -> Vec<Message> {
     let Some(age) = profile.born_on.map(|born| age_on(born, today)) else { return Vec::new() };
+    let barred = |bar: Bar, code: &'static str| {
+        let found = super::barred::of(content).into_iter().find(|(found, _)| *found == bar);
+        found.map(|(_, words)| Message::new(code).with("age", i64::from(age)).with("words", words))
+    };
+    // Some are of age and yet too young for such a place.
+    let turning = profile.born_on.map_or(0, |born| today.year() - born.year());
+    let place = if turning < PLACES_FROM { barred(Bar::Place, "minor-barred-place") } else { None };
     if age >= ADULT_FROM {
-        return Vec::new();
+        return place.into_iter().collect();
     }
     let mut why: Vec<Message> =
         registration_refusals(profile, today).into_iter().map(|(_, message)| message).collect();
@@ -92,6 +101,8 @@ pub fn referral_refusals(profile: &Profile, content: &Content, today: Date) -> V
     if time.weekly_minutes().is_some_and(|minutes| minutes > MOST_WEEKLY_MIN) {
         why.push(Message::new("minor-no-long-week").with("age", i64::from(age)));
     }
+    why.extend(place);
+    why.extend(barred(Bar::Work, "minor-barred-work"));
     why
 }
 
@@ -145,5 +156,15 @@ mod tests {
         assert_eq!(why(&born(2010), &long), ["minor-no-long-week"]);
         assert!(why(&born(2010), &Content::default()).is_empty());
         assert!(why(&born(2008), &night).is_empty(), "of age today");
+
+        let at = |duties: &str| Content { duties: duties.to_owned(), ..Content::default() };
+        let (bar, work) = (at("호프집 서빙"), at("도축 보조"));
+        assert_eq!(why(&born(2010), &bar), ["minor-barred-place"]);
+        assert_eq!(why(&born(2010), &work), ["minor-barred-work"]);
+        // Whoever is of age waits for the year of their nineteenth birthday, not for the day.
+        assert_eq!(why(&born(2008), &bar), ["minor-barred-place"]);
+        assert!(why(&born(2008), &work).is_empty());
+        let young = Profile { born_on: Some(date(2007, 12, 31)), ..Profile::default() };
+        assert!(why(&young, &bar).is_empty());
     }
 }

@@ -222,7 +222,7 @@ fn look(
             if from >= to {
                 continue;
             }
-            let (act, clause) = weigh(facts, compiled.topic, phrase, words.trim());
+            let (act, clause, remedy) = weigh(facts, compiled.topic, phrase, words.trim());
             let (from, to) = folded.original(from, to);
             let words = original.get(from..to).unwrap_or_default().trim_end().to_owned();
             found.push(Finding {
@@ -230,7 +230,7 @@ fn look(
                 act,
                 clause: Cow::Borrowed(clause),
                 span: (from, from + words.len()),
-                remedy: Message::new(phrase.remedy).with("words", words.as_str()),
+                remedy: Message::new(remedy).with("words", words.as_str()),
                 words,
                 field: Cow::Borrowed(field),
                 rule_set: Cow::Borrowed(rule_set(facts.day).name),
@@ -245,19 +245,31 @@ fn take_out(text: &mut String, span: std::ops::Range<usize>) {
     text.replace_range(span, &marks);
 }
 
-/// The act and the clause, which may depend on the day, the employer's size and the programme.
-fn weigh(facts: &Facts<'_>, topic: &Topic, phrase: &Phrase, words: &str) -> (Act, &'static str) {
+/// The act, the clause and the remedy, which may depend on the day, the employer's size, the programme and the work.
+fn weigh(
+    facts: &Facts<'_>,
+    topic: &Topic,
+    phrase: &Phrase,
+    words: &str,
+) -> (Act, &'static str, &'static str) {
     let act = match phrase.weight {
         Weight::Block => Act::Block,
         Weight::Justify => Act::Justify,
         Weight::Warn => Act::Warn,
-        Weight::BySize => return super::body::weigh(facts),
+        Weight::BySize => {
+            let (act, clause) = super::body::weigh(facts);
+            return (act, clause, phrase.remedy);
+        }
     };
     match topic.rule {
         // The programme by law is the reason; whoever accepts still records it, for employers tag it themselves.
-        Rule::Age if super::age::names_own_group(facts, words) => (Act::Justify, topic.clause),
-        Rule::Minors if super::minor::at_night(facts) => (Act::Block, topic.clause),
-        _ => (act, topic.clause),
+        Rule::Age if super::age::names_own_group(facts, words) => (Act::Justify, topic.clause, phrase.remedy),
+        Rule::Minors if super::minor::at_night(facts) => (Act::Block, topic.clause, "law-remedy-minors"),
+        Rule::Minors if act == Act::Justify => match super::barred::of(facts.content).first() {
+            Some((bar, _)) => (Act::Block, bar.clause(), "law-remedy-minors-barred"),
+            None => (act, topic.clause, phrase.remedy),
+        },
+        _ => (act, topic.clause, phrase.remedy),
     }
 }
 

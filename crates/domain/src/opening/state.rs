@@ -5,64 +5,8 @@ use jiff::Timestamp;
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
-use super::Missing;
+use super::{CancelReason, CloseReason, Missing, PauseReason, ReturnReason};
 use crate::message::Message;
-
-words! {
-    /// The four statutory grounds for not accepting an opening (직업안정법 §8).
-    pub enum ReturnReason {
-        /// Content against the law.
-        Unlawful,
-        /// Wages, hours or conditions markedly worse than usual.
-        WorseThanUsual,
-        /// The employer will not state the conditions.
-        ConditionsRefused,
-        /// The employer is on the public wage-arrears list.
-        WageArrears,
-    }
-}
-
-words! {
-    /// Why an opening was closed without being filled by us.
-    pub enum CloseReason {
-        /// The employer asked for it.
-        EmployerRequest,
-        /// The employer found somebody otherwise.
-        FoundOtherwise,
-        /// The employer no longer needs anybody.
-        NotNeeded,
-        /// The day to apply by has passed.
-        DeadlinePassed,
-        /// It left the list of the source it was read from.
-        LeftSource,
-    }
-}
-
-words! {
-    /// Why an opening was taken off the lists for a while.
-    #[derive(Default)]
-    pub enum PauseReason {
-        /// Staff or the employer wanted it.
-        #[default]
-        Wanted,
-        /// The employer did not answer whether it still holds.
-        Unconfirmed,
-        /// A later version of its source, or the law of a new year, does not let it be shown.
-        Unfit,
-    }
-}
-
-words! {
-    /// Why an opening was cancelled as never having been one.
-    pub enum CancelReason {
-        /// Recorded by mistake.
-        Mistake,
-        /// The same as another one.
-        Duplicate,
-        /// A false advertisement (직업안정법 §34).
-        False,
-    }
-}
 
 /// Where an opening stands.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -126,6 +70,9 @@ pub enum State {
         at: Timestamp,
         /// Why.
         reason: CloseReason,
+        /// Last day of its validity, should it have been a mistake; none of a draft.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        valid_until: Option<Date>,
     },
     /// Validity ran out.
     Expired {
@@ -373,16 +320,19 @@ impl State {
         }
     }
 
-    /// Opens a filled one again because a hire was undone and a head is free, to the end of its validity.
+    /// Opens one again to the end of its validity: a filled one because a hire was undone and a head is free, a closed
+    /// one because that was a mistake.
     ///
     /// # Errors
     /// `opening-step-refused`; `validity-in-past` when it is no longer valid.
     pub fn reopen(self, at: Timestamp, today: Date) -> Result<Self, Refused> {
         match self {
-            Self::Filled { valid_until: Some(day), .. } if day < today => {
-                Err(Message::new("validity-in-past").with("day", day.to_string()))
+            Self::Filled { valid_until: Some(day), .. } | Self::Closed { valid_until: Some(day), .. } => {
+                if day < today {
+                    return Err(Message::new("validity-in-past").with("day", day.to_string()));
+                }
+                Ok(Self::fresh(at, day))
             }
-            Self::Filled { valid_until: Some(day), .. } => Ok(Self::fresh(at, day)),
             other => Err(other.refuse("reopen")),
         }
     }
@@ -429,8 +379,12 @@ impl State {
     /// `opening-step-refused`.
     pub fn close(self, at: Timestamp, reason: CloseReason) -> Result<Self, Refused> {
         match self {
-            Self::Open { .. } | Self::Paused { .. } => Ok(Self::Closed { at, reason }),
-            Self::Draft if reason == CloseReason::LeftSource => Ok(Self::Closed { at, reason }),
+            Self::Open { valid_until, .. } | Self::Paused { valid_until, .. } => {
+                Ok(Self::Closed { at, reason, valid_until: Some(valid_until) })
+            }
+            Self::Draft if reason == CloseReason::LeftSource => {
+                Ok(Self::Closed { at, reason, valid_until: None })
+            }
             other => Err(other.refuse("close")),
         }
     }

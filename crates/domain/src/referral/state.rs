@@ -233,10 +233,12 @@ impl State {
         }
     }
 
-    /// It ends with an answer. A hire or the employer's no needs a letter; the person may say no at any time.
+    /// It ends with an answer. A hire or the employer's no needs a letter, not coming an interview to come to; the
+    /// person may say no at any time.
     ///
     /// # Errors
-    /// `referral-step-refused`; `start-before-letter` for a first day of work before the letter (CR-04).
+    /// `referral-step-refused`; `referral-needs-letter`; `referral-needs-interview`; `start-before-letter` for a first
+    /// day of work before the letter (CR-04).
     pub fn end(self, at: Timestamp, how: Outcome) -> Result<Self, Message> {
         let needs_letter = matches!(how, Outcome::Hired { .. } | Outcome::Rejected { .. } | Outcome::NoShow);
         if !self.is_live() {
@@ -244,6 +246,9 @@ impl State {
         }
         if needs_letter && self.letter().is_none() {
             return Err(Message::new("referral-needs-letter"));
+        }
+        if how == Outcome::NoShow && self.interview().is_none() {
+            return Err(Message::new("referral-needs-interview"));
         }
         if let (Outcome::Hired { start_on, .. }, Some(letter)) = (&how, self.letter())
             && *start_on < letter.sent_on

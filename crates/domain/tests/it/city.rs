@@ -81,6 +81,7 @@ fn figures_a_city_may_not_choose_are_refused_by_name() {
         ("[ledger]\nleast_shown = 1", "[ledger] least_shown must lie between 2 and 100, not 1"),
         ("[ledger]\nfull_year_days = 0", "[ledger] full_year_days must lie between 1 and 366, not 0"),
         ("[anomaly]\nconfirms = 0", "[anomaly] confirms must lie between 2 and 1000, not 0"),
+        ("[anomaly]\ncancel_percent = 101", "[anomaly] cancel_percent must lie between 1 and 100, not 101"),
         ("[ledger]\nleast = 3", "least"),
         ("[ledger]\nleast_shown = 2", "not there"),
     ] {

@@ -306,9 +306,27 @@ fn a_reason_holds_for_the_words_it_was_given_for() {
 }
 
 #[test]
+fn whoever_welcomes_minors_where_the_law_bars_them_is_blocked() {
+    let day = date(2026, 5, 1);
+    let welcome = |duties: &str| Content { duties: duties.into(), ..noted("고등학생 환영") };
+    let asked = of(Rule::Minors, &welcome("전단 정리"), None, day).unwrap();
+    assert_eq!((asked.act, asked.remedy.code.as_ref()), (Act::Justify, "law-remedy-minors-justify"));
+    for (duties, clause) in [("노래연습장 카운터", "청소년 보호법"), ("도축 보조", "근로기준법 제65조")]
+    {
+        let barred = of(Rule::Minors, &welcome(duties), None, day).unwrap();
+        assert_eq!((barred.act, barred.words.as_str()), (Act::Block, "고등학생 환영"), "{duties}");
+        assert!(barred.clause.contains(clause), "{}", barred.clause);
+        assert_eq!(barred.remedy.code, "law-remedy-minors-barred");
+    }
+    let quiet = Content { duties: "노래연습장 카운터".into(), ..noted("18세 이상") };
+    assert_eq!(of(Rule::Minors, &quiet, None, day), None, "the place alone is no fault");
+}
+
+#[test]
 fn every_rule_act_and_remedy_has_words() {
     let catalogue = Catalogue::new(&[]);
-    let sources = ["age", "body", "conduct", "equal", "fraud", "minor", "money", "privacy", "sex", "terms"];
+    let sources =
+        ["age", "body", "conduct", "equal", "fraud", "minor", "money", "pattern", "privacy", "sex", "terms"];
     for lang in [Lang::Ko, Lang::En] {
         for rule in Rule::iter() {
             assert!(catalogue.has(lang, &rule.name().code), "{rule}");

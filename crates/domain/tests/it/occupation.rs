@@ -10,6 +10,17 @@ fn first(text: &str) -> Option<String> {
 }
 
 #[test]
+fn whatever_one_picks_is_read_back_as_that_one() {
+    let table = &Reference::embedded().unwrap().occupations;
+    let names: Vec<&str> = table.pickable().collect();
+    assert!(names.len() > 300 && names.contains(&"가구 조립원"), "{}", names.len());
+    for name in names {
+        let code = first(name).unwrap();
+        assert_eq!((code.len(), table.name(&OccupationCode::parse(&code).unwrap())), (4, name));
+    }
+}
+
+#[test]
 fn everyday_words_reach_codes() {
     for (text, code) in [
         ("8831", "8831"),

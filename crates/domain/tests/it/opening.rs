@@ -40,6 +40,7 @@ fn opening(state: State) -> Opening {
             licence: String::new(),
         },
         worsened: Vec::new(),
+        reopened: None,
         law: None,
         version: 1,
         created_at: at(DAY),
@@ -84,6 +85,26 @@ fn only_the_last_head_fills_it_and_an_undone_hire_opens_it_again() {
         one.state.reopen(at(date(2016, 5, 15)), date(2016, 5, 15)).unwrap_err().code,
         "validity-in-past"
     );
+}
+
+#[test]
+fn what_was_closed_by_mistake_is_shown_again_with_a_reason_and_within_its_validity() {
+    let closed = opened().close(at(DAY), CloseReason::FoundOtherwise).unwrap();
+    let mut one = opening(closed.clone());
+    let day = date(2016, 5, 14);
+    assert_eq!(one.reopen(at(day), day, None).unwrap_err().code, "reopen-needs-reason");
+    assert_eq!((&one.state, one.reopened), (&closed, None), "nothing changed");
+    let why = Some(ReopenReason::WrongAnswer);
+    assert_eq!(one.clone().reopen(at(day), date(2016, 5, 15), why).unwrap_err().code, "validity-in-past");
+    one.reopen(at(day), day, why).unwrap();
+    assert!(one.state.is_listed(day));
+    assert_eq!(one.reopened, Some(Reopened { at: at(day), reason: ReopenReason::WrongAnswer }));
+    // A draft that left its source was never shown, and what was closed before validity was kept is not known.
+    let draft = State::Draft.close(at(DAY), CloseReason::LeftSource).unwrap();
+    assert_eq!(opening(draft).reopen(at(DAY), DAY, why).unwrap_err().code, "opening-step-refused");
+    let old = r#"{"state":"closed","at":"2016-03-14T00:00:00Z","reason":"not_needed"}"#;
+    let old: State = serde_json::from_str(old).unwrap();
+    assert_eq!(old.reopen(at(DAY), DAY).unwrap_err().code, "opening-step-refused");
 }
 
 #[test]

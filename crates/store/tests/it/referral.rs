@@ -41,6 +41,7 @@ fn opened(ctx: &Ctx, employer: EmployerId) -> Opening {
             licence: String::new(),
         },
         worsened: Vec::new(),
+        reopened: None,
         law: None,
         version: 1,
         created_at: ctx.now,

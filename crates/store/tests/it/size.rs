@@ -82,6 +82,7 @@ fn opening(ctx: &Ctx, employer: EmployerId, n: usize) -> Opening {
             licence: String::new(),
         },
         worsened: Vec::new(),
+        reopened: None,
         version: 1,
         created_at: ctx.now,
         updated_at: ctx.now,

@@ -74,7 +74,7 @@ fn early(visit: &Visit, closed: &[EarlyClose]) -> Markup {
     html! { @if !closed.is_empty() { div.scroll { table {
         caption { (visit.t("review-early-note")) }
         thead { tr { th scope="col" { (visit.t("noun-opening")) } th scope="col" { (visit.t("employer")) } th scope="col" { (visit.t("reason")) } th scope="col" { (visit.t("headcount")) } th scope="col" { (visit.t("review-closed-at")) } } }
-        tbody { @for one in closed { @if let State::Closed { at, reason } = &one.opening.state { tr {
+        tbody { @for one in closed { @if let State::Closed { at, reason, .. } = &one.opening.state { tr {
             th scope="row" { a href={ "/staff/openings/" (one.opening.id) } { (one.opening.origin.number) " " (one.opening.content.title) } }
             td { (one.employer) } td { (visit.t(&format!("close-{reason}"))) } td { (one.taken) " / " (one.opening.content.headcount) } td { (visit.instant(*at)) }
         } } } }

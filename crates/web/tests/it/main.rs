@@ -16,6 +16,7 @@ mod ledger;
 mod link;
 mod matrix;
 mod me;
+mod opening;
 mod pages;
 mod paper;
 mod placement;

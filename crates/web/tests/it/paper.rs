@@ -131,3 +131,68 @@ async fn registers_are_asked_for_by_period() {
     let half = ask("/staff/registers/half-year?year=2016&half=1").await;
     assert!(half.text.contains("별지 제23호서식") && half.text.contains("2016년 상반기"));
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_form_follows_the_kind_of_work_and_what_a_person_agreed_to() {
+    use domain::opening::Content;
+    use domain::seeker::{ConsentKind, Consents, Profile, WageWish};
+    let site = Site::new().await;
+    let (app, staff) = (site.app(), site.city.as_role(Role::Counselor).await);
+    let employer = app::opening::get(&staff, &app, site.opening()).await.unwrap().employer.id;
+    let form = async |path: String| {
+        let text = site.get(&path, Some(Role::Counselor)).await.text;
+        text.split("[별지 ").nth(1).unwrap().split(']').next().unwrap().to_owned()
+    };
+    for (content, number) in [
+        (Content::default(), "제1호서식"),
+        (Content { work_days: Some(12), ..Content::default() }, "제1호의2서식"),
+        (Content { headcount: 3, headcount_disabled: 1, ..Content::default() }, "제1호의3서식"),
+        (
+            Content { work_days: Some(12), headcount_disabled: 1, headcount: 1, ..Content::default() },
+            "제1호의3서식",
+        ),
+    ] {
+        let id = app::opening::create(&staff, &app, employer, content).await.unwrap();
+        assert_eq!(form(format!("/staff/openings/{id}/paper")).await, number);
+    }
+    let agreed = |sensitive| Consents {
+        registration: Some(staff.today()),
+        sensitive: Some(sensitive),
+        ..Consents::default()
+    };
+    let by_the_day = WageWish::AtLeast { form: domain::wage::WageForm::Daily, won: 120_000 };
+    let disabled = vec!["장애인".to_owned()];
+    for (nth, (wage, vulnerable, sensitive, number)) in [
+        (WageWish::Unknown, Vec::new(), false, "제2호서식"),
+        (by_the_day, vec!["고령자".to_owned()], true, "제2호의2서식"),
+        (by_the_day, disabled.clone(), true, "제2호의3서식"),
+    ]
+    .into_iter()
+    .enumerate()
+    {
+        let profile = Profile {
+            name: ["가○나", "다○라", "마○바"][nth].to_owned(),
+            born_on: "1970-05-06".parse().ok(),
+            phone: format!("031000770{nth}"),
+            area: app.city.dongs().next().map(|dong| dong.code.clone()),
+            occupations: domain::occupation::OccupationCode::parse("8832").into_iter().collect(),
+            wage,
+            vulnerable,
+            consents: agreed(sensitive),
+            ..Profile::default()
+        };
+        let id =
+            app::seeker::register_as(&staff, &app, profile, domain::Channel::Counter, true).await.unwrap();
+        let path = format!("/staff/seekers/{id}/paper");
+        assert_eq!(form(path.clone()).await, number);
+        if number == "제2호의3서식" {
+            let text = site.get(&path, Some(Role::Counselor)).await.text;
+            assert!(text.contains("필요한 편의") && !text.contains("고령자"), "{text}");
+            // Consent taken back, nothing tells of it any more.
+            app::seeker::consent(&staff, &app, id, ConsentKind::Sensitive, false, domain::Channel::Counter)
+                .await
+                .unwrap();
+            assert_eq!(form(path).await, "제2호의2서식");
+        }
+    }
+}

@@ -284,7 +284,17 @@ async fn whoever_accepts_sees_what_the_law_says_and_the_reason_is_kept() {
     assert_eq!(renewed.law.unwrap().justifications[&domain::law::Rule::Exclusion].text, other);
     assert_eq!(renewed.state.name(), domain::opening::StateName::Open);
     let filled = site.post(&format!("{path}/steps"), staff, "version=7&step=reopen").await;
-    assert_eq!(filled.status, StatusCode::CONFLICT, "only what was filled is opened again");
+    assert_eq!(filled.status, StatusCode::CONFLICT, "only what was filled or closed is opened again");
+    // One that was closed by mistake offers to be shown again, for one of three reasons.
+    to(&site.post(&format!("{path}/steps"), staff, "version=7&step=close&reason=not_needed").await);
+    let page = site.get(&path, staff).await.text;
+    assert!(page.contains("채용 계획 없어짐") && page.contains("name=\"reason\" required"), "{page}");
+    let bare = site.post(&format!("{path}/steps"), staff, "version=8&step=reopen").await;
+    assert_eq!(bare.status, StatusCode::CONFLICT);
+    assert!(bare.text.contains("다시 공개하는 사유"), "{}", bare.text);
+    to(&site.post(&format!("{path}/steps"), staff, "version=8&step=reopen&reason=mistake").await);
+    let page = site.get(&path, staff).await.text;
+    assert!(page.contains("잘못 마감함") && page.contains("href=\"/openings/"), "{page}");
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -13,7 +13,7 @@ use maud::{Markup, html};
 use crate::component::{Form, checks, codes, input, select, sent};
 use crate::error;
 use crate::fields::Fields;
-use crate::staff::compare;
+use crate::staff::compare::{self, Holds, Input};
 use crate::visit::Visit;
 
 pub(super) async fn new(visit: Visit) -> Response {
@@ -71,35 +71,35 @@ async fn clash(visit: &Visit, fields: &Fields, why: &app::Error, id: EmployerId)
     let heads = [visit.t("conflict-theirs"), visit.t("conflict-mine")];
     let said = html! {
         p.notice { (visit.t("conflict-choose")) }
-        (compare::table(visit, &LABELS, &heads, &[theirs, mine.clone()]))
+        (compare::table(visit, &INPUTS, &heads, &[theirs, mine.clone()]))
         div.actions { a.button.second href={ "/staff/employers/" (id) } { (visit.t("conflict-take-theirs")) } }
     };
     Form::refused(visit, &mine, why).unwrap_or_else(|form| render(visit, form, Some(id), Some(&said)))
 }
 
-/// Every field of the form with its label.
-const LABELS: [(&str, &str); 21] = [
-    ("name", "employer-name"),
-    ("business_number", "business-number"),
-    ("phone", "employer-phone"),
-    ("address", "address"),
-    ("industry", "industry"),
-    ("business", "business"),
-    ("workers", "workers"),
-    ("kind", "enterprise-kind"),
-    ("size_note", "enterprise-size"),
-    ("certificates", "certificates"),
-    ("capital_won", "capital"),
-    ("sales_won", "sales"),
-    ("fax", "fax"),
-    ("homepage", "homepage"),
-    ("insurance_number", "insurance-number"),
-    ("contact_representative", "representative"),
-    ("contact_department", "contact-department"),
-    ("contact_name", "contact-name"),
-    ("contact_phone", "contact-phone"),
-    ("contact_email", "email"),
-    ("contact_publish", "contact-publish"),
+/// Every field of the form with its label and what it holds.
+const INPUTS: [Input; 21] = [
+    ("name", "employer-name", Holds::Text),
+    ("business_number", "business-number", Holds::Text),
+    ("phone", "employer-phone", Holds::Text),
+    ("address", "address", Holds::Text),
+    ("industry", "industry", Holds::Industry),
+    ("business", "business", Holds::Text),
+    ("workers", "workers", Holds::Text),
+    ("kind", "enterprise-kind", Holds::Code(EnterpriseKind::LIST)),
+    ("size_note", "enterprise-size", Holds::Text),
+    ("certificates", "certificates", Holds::Text),
+    ("capital_won", "capital", Holds::Won),
+    ("sales_won", "sales", Holds::Won),
+    ("fax", "fax", Holds::Text),
+    ("homepage", "homepage", Holds::Text),
+    ("insurance_number", "insurance-number", Holds::Text),
+    ("contact_representative", "representative", Holds::Text),
+    ("contact_department", "contact-department", Holds::Text),
+    ("contact_name", "contact-name", Holds::Text),
+    ("contact_phone", "contact-phone", Holds::Text),
+    ("contact_email", "email", Holds::Text),
+    ("contact_publish", "contact-publish", Holds::YesNo),
 ];
 
 fn render(visit: &Visit, form: Form<'_>, id: Option<EmployerId>, clash: Option<&Markup>) -> Response {

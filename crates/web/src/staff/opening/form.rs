@@ -16,7 +16,9 @@ use domain::person::normalise_phone;
 use domain::policy::{Reach, UseCase, reach};
 use maud::{Markup, html};
 
-use crate::component::{Form, area, checks, codes, days, input, select, sent, tick, yes_no};
+use crate::component::{
+    Form, area, checks, codes, days, input, occupation_input, select, sent, tick, yes_no,
+};
 use crate::error;
 use crate::fields::Fields;
 use crate::visit::Visit;
@@ -280,7 +282,7 @@ fn job(visit: &Visit, form: &Form<'_>, part: Part) -> Markup {
         fieldset {
             legend { (visit.t("form-job")) }
             @if part.has("title") { (input(visit, form, "title", "title", "text", "")) }
-            @if part.has("occupation") { (input(visit, form, "occupation", "occupation", "text", "occupation-hint")) }
+            @if part.has("occupation") { (occupation_input(visit, form, "occupation", "occupation", "occupation-hint")) }
             @if part.has("related") { (input(visit, form, "related", "related", "text", "fit-list-hint")) }
             @if part.has("duties") { (area(visit, form, "duties", "duties")) }
             @if part.has("headcount") { (input(visit, form, "headcount", "headcount", "number", "")) (many(visit, form)) }

@@ -6,7 +6,7 @@ use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
 use domain::id::OpeningId;
 use domain::message::Message;
-use domain::opening::{CancelReason, CloseReason, PauseReason, ReturnReason, State, StateName};
+use domain::opening::{CancelReason, CloseReason, PauseReason, ReopenReason, ReturnReason, State, StateName};
 use domain::policy::{Reach, UseCase, reach};
 use maud::{Markup, html};
 use strum::IntoEnumIterator;
@@ -44,6 +44,8 @@ fn render(visit: &Visit, view: &StaffView, refused: Option<&Message>) -> Respons
             div.notice { h2 { (visit.n("lacks-n", view.missing.len())) } ul { @for missing in &view.missing { li { (visit.say(&missing.message())) } } } }
         }
         @if let Some(since) = opening.state.doubted_since() { p.notice { span.badge.doubt { (visit.t("needs-confirmation")) } " " (since) } }
+        @if let State::Closed { reason, at, .. } = &opening.state { p.notice { (visit.t(&format!("close-{reason}"))) " " (visit.instant(*at)) } }
+        @if let Some(again) = &opening.reopened { p { (visit.t("verb-reopen")) " " (visit.instant(again.at)) ": " (visit.t(&format!("reopen-{}", again.reason))) } }
         (law::findings(visit, view))
         (steps(visit, view))
         @if !opening.worsened.is_empty() { section {
@@ -99,9 +101,11 @@ fn steps(visit: &Visit, view: &StaffView) -> Markup {
         } }
     };
     // What runs again is judged by the rules of today, and nobody can edit it to say why.
-    let again = |step: &str| {
+    let again = |step: &str, reasons: Vec<String>| {
         html! { form.narrow method="post" action=(path) {
             input type="hidden" name="version" value=(view.opening.version);
+            @if !reasons.is_empty() { div.field { label for={ "reason-" (step) } { (visit.t("reason")) }
+                select id={ "reason-" (step) } name="reason" required { option value="" {} @for reason in &reasons { option value=(reason) { (visit.t(&format!("{step}-{reason}"))) } } } } }
             (law::reason_inputs(visit, &view.law))
             div.actions { button.second name="step" value=(step) { (visit.t(&format!("step-{step}"))) } }
         } }
@@ -132,8 +136,11 @@ fn steps(visit: &Visit, view: &StaffView) -> Markup {
             @if decide && state == StateName::Open { (button("pause", "second")) }
             @if state == StateName::Open { a.button.second href={ "/openings/" (view.opening.id) } { (visit.t("see-public")) } }
         }
-        @if write && state == StateName::Expired { (again("renew")) }
-        @if decide && state == StateName::Filled && view.taken < view.opening.content.headcount { (again("reopen")) }
+        @if write && state == StateName::Expired { (again("renew", Vec::new())) }
+        @if decide && view.taken < view.opening.content.headcount {
+            @if state == StateName::Filled { p.small { (visit.t("reopen-undone")) } (again("reopen", Vec::new())) }
+            @if may_be_mistaken(visit, &view.opening.state) { (again("reopen", ReopenReason::iter().map(|r| r.to_string()).collect())) }
+        }
         @if !decide && state == StateName::Submitted && !view.law.justifications.is_empty() { p.notice { (visit.t("law-reason-waits")) } }
         @if decide && matches!(state, StateName::Submitted | StateName::Paused) {
             form.narrow method="post" action=(path) {
@@ -149,6 +156,11 @@ fn steps(visit: &Visit, view: &StaffView) -> Markup {
     }
 }
 
+/// Whether it was closed while it would still be valid today.
+fn may_be_mistaken(visit: &Visit, state: &State) -> bool {
+    matches!(state, State::Closed { valid_until: Some(day), .. } if *day >= visit.ctx.today())
+}
+
 pub(super) async fn step(visit: Visit, Path(id): Path<String>, fields: Fields) -> Response {
     let (Ok(id), Some(version)) = (id.parse::<OpeningId>(), fields.parse::<i64>("version")) else {
         return error::page(&visit, &app::Error::NotFound);
@@ -161,7 +173,7 @@ pub(super) async fn step(visit: Visit, Path(id): Path<String>, fields: Fields) -
             let done = match step {
                 "accept" => app::opening::accept_with(ctx, app, id, version, reasons).await,
                 "renew" => app::opening::renew_with(ctx, app, id, version, reasons).await,
-                _ => app::opening::reopen(ctx, app, id, version, reasons).await,
+                _ => app::opening::reopen(ctx, app, id, version, fields.parse("reason"), reasons).await,
             };
             // What stands in the way is shown beside what it is about.
             if let Err(app::Error::Conflict(refused)) = &done

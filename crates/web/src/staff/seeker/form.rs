@@ -15,7 +15,9 @@ use jiff::civil::Date;
 use maud::{Markup, html};
 
 use super::{conflict, short};
-use crate::component::{Form, area, checks, codes, days, dong_input, input, select, sent, tick, yes_no};
+use crate::component::{
+    Form, area, checks, codes, days, dong_input, input, occupation_input, select, sent, tick, yes_no,
+};
 use crate::error;
 use crate::fields::Fields;
 use crate::visit::Visit;
@@ -139,7 +141,7 @@ fn counter(visit: &Visit, form: &Form<'_>) -> Markup {
         (young(visit, form))
         (input(visit, form, "phone", "seeker-phone", "tel", "seeker-phone-hint"))
         (dong_input(visit, form, "area", "fit-area", "fit-area-hint"))
-        (input(visit, form, "occupation", "desired-occupation", "text", "desired-occupation-hint"))
+        (occupation_input(visit, form, "occupation", "desired-occupation", "desired-occupation-hint"))
         (input(visit, form, "desired_area", "fit-desired-areas", "text", "desired-area-hint"))
         (select(visit, form, "wage_form", "fit-wage-form", &pay))
         (input(visit, form, "wage_won", "fit-wage", "text", "seeker-wage-hint"))

@@ -13,7 +13,7 @@ use domain::seeker::{Consents, Profile};
 use maud::{Markup, html};
 
 use super::form::{read, render as long, young};
-use crate::component::{Form, codes, dong_input, input, select, sent, tick};
+use crate::component::{Form, codes, dong_input, input, occupation_input, select, sent, tick};
 use crate::fields::Fields;
 use crate::visit::Visit;
 use crate::{error, page};
@@ -113,7 +113,7 @@ fn render(visit: &Visit, form: Form<'_>) -> Response {
             (young(visit, &form))
             (input(visit, &form, "phone", "seeker-phone", "tel", "seeker-phone-short-hint"))
             (dong_input(visit, &form, "area", "fit-area", "fit-area-hint"))
-            (input(visit, &form, "occupation", "desired-occupation", "text", "desired-occupation-hint"))
+            (occupation_input(visit, &form, "occupation", "desired-occupation", "desired-occupation-hint"))
             (input(visit, &form, "desired_area", "fit-desired-areas", "text", "desired-area-hint"))
             (select(visit, &form, "wage_form", "fit-wage-form", &pay))
             (input(visit, &form, "wage_won", "fit-wage", "text", "seeker-wage-hint"))
