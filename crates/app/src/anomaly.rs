@@ -2,12 +2,14 @@
 //! settled there by a second person. It must not know who waits with them: that is `review`.
 
 use std::collections::BTreeMap;
+use std::sync::{Mutex, PoisonError};
 
 use domain::Ctx;
 use domain::anomaly::{Anomaly, Finding, Kind, Verdict};
 use domain::id::{AnomalyId, PersonId, PlacementId, SeekerId};
 use domain::policy::{Relation, UseCase, authorise};
 use jiff::Timestamp;
+use jiff::civil::Date;
 use uuid::Uuid;
 
 use crate::{App, Error};
@@ -114,8 +116,9 @@ pub(crate) async fn find(app: &App) -> Result<(), Error> {
 }
 
 /// Looks for what no single deed shows: one telephone of many people, results of a member of staff's own
-/// household, channels that place conspicuously many, much of a month taken back. A walk through everything, so it belongs to the day's
-/// work and to whoever opens the list. Tells how many findings are new or grew.
+/// household, channels that place conspicuously many, much of a month taken back. A walk through everything, so it
+/// belongs to the day's work and to the first who opens the list after a change. Tells how many findings are new or
+/// grew.
 ///
 /// # Errors
 /// When the store fails; the next look finds them again.
@@ -132,6 +135,27 @@ pub(crate) async fn patrol(_: &Ctx, app: &App) -> Result<usize, Error> {
     found.extend(app.ledger.cancel_rates(ctx.now, &ctx.zone, bounds));
     let found = app.ledger.unnoted(found);
     note(app, &ctx, found).await
+}
+
+/// Up to which entry of the change log everything was walked through without a new finding, and on which day.
+#[derive(Debug, Default)]
+pub(crate) struct Patrolled(Mutex<Option<(i64, Date)>>);
+
+/// The list as it has to stand now: looks again only when something has changed since or another day has begun.
+///
+/// # Errors
+/// When the store fails.
+pub(crate) async fn refresh(ctx: &Ctx, app: &App) -> Result<(), Error> {
+    let seq = store::change::head(&app.store, app.tenant).await.map_err(crate::fault)?.seq;
+    let now = (seq, ctx.today());
+    if *app.patrolled.0.lock().unwrap_or_else(PoisonError::into_inner) == Some(now) {
+        return Ok(());
+    }
+    find(app).await?;
+    if patrol(ctx, app).await? == 0 {
+        *app.patrolled.0.lock().unwrap_or_else(PoisonError::into_inner) = Some(now);
+    }
+    Ok(())
 }
 
 /// Results that members of staff entered for people with whom they share a telephone (CR-17).

@@ -124,6 +124,8 @@ pub struct App {
     pub(crate) brake: session::Brake,
     /// From where results were confirmed lately.
     pub(crate) sources: placement::Sources,
+    /// Up to where conspicuous patterns were looked for.
+    pub(crate) patrolled: anomaly::Patrolled,
 }
 
 impl App {
@@ -154,6 +156,7 @@ impl App {
             front: opening::Kept::default(),
             brake: session::Brake::default(),
             sources: placement::Sources::default(),
+            patrolled: anomaly::Patrolled::default(),
             store,
             tenant,
             city,

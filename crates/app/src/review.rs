@@ -53,8 +53,7 @@ pub struct EarlyClose {
 /// [`Error::Forbidden`]; when the store cannot be read.
 pub async fn waiting(ctx: &Ctx, app: &App) -> Result<Review, Error> {
     authorise(&ctx.actor, UseCase::ReadReview, Relation::default())?;
-    anomaly::find(app).await?;
-    anomaly::patrol(ctx, app).await?;
+    anomaly::refresh(ctx, app).await?;
     let (store, tenant) = (&app.store, ctx.tenant);
     let anomalies = store::anomaly::list(store, tenant, true, SHOWN as i64).await.map_err(crate::fault)?;
     let barred = app.ledger.with(|_, counted, _| {
