@@ -144,6 +144,7 @@ consent-needs-registration = This registration has ended. Please register anew t
 transfer-to-choose = Please choose the body that takes over.
 assign-choose = Please choose a counsellor of the same body, or of one to which the person agreed to be shown.
 service-in-future = That day has not come yet. Please give the day on which it was done.
+service-before-registration = This lies too long before the person was registered; services count from { $day } on. Please check the day.
 action-plan-step-words = Please say what is to be done.
 action-plan-step-past = That day has passed. Please give a day from today on.
 

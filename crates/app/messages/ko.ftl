@@ -144,6 +144,7 @@ consent-needs-registration = 이미 끝난 등록입니다. 다시 구직하시�
 transfer-to-choose = 넘겨받을 기관을 골라 주세요.
 assign-choose = 같은 기관이나 본인이 정보 제공에 동의한 기관의 상담사를 골라 주세요.
 service-in-future = 아직 오지 않은 날입니다. 서비스를 제공한 날을 적어 주세요.
+service-before-registration = 구직 등록보다 너무 앞선 날짜입니다. { $day }부터 기록할 수 있습니다. 날짜를 확인해 주세요.
 action-plan-step-words = 무엇을 할지 적어 주세요.
 action-plan-step-past = 기한이 이미 지났습니다. 오늘 이후의 날을 적어 주세요.
 

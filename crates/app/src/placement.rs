@@ -2,11 +2,13 @@
 //! transaction. There is no deleting (CR-17). It must not know figures: those are `ledger`'s.
 
 use domain::id::PlacementId;
+use domain::notice::{About, Kind, Notice, To};
 use domain::placement::{
     AmendReason, CancelReason, Contributor, DisputeReason, EndReason, EvidenceGrade, MoveReason, Placement,
-    Retention, SettleGround,
+    Retention, SettleGround, StateName,
 };
 use domain::policy::{Relation, UseCase, authorise};
+use domain::seeker::{Profile, Seeker};
 use domain::{Ctx, Message};
 use jiff::ToSpan;
 use jiff::civil::Date;
@@ -40,7 +42,9 @@ pub async fn move_start(
     if to > ctx.today().saturating_add(1.month()) {
         return Err(Error::field("moved_to", Message::new("placement-start-far")));
     }
-    change(ctx, app, UseCase::WritePlacement, id, Some(version), "move", move |placement, ctx| {
+    let beside = Beside { tells: Some(Kind::PlacementClaimed), ..Beside::default() };
+    let target = (UseCase::WritePlacement, id, Some(version), "move");
+    change_with(ctx, app, target, beside, move |placement, ctx| {
         placement.move_start(to, why, ctx.actor.person, ctx.now, ctx.today())
     })
     .await
@@ -86,7 +90,7 @@ pub async fn withdraw(
     .await
 }
 
-/// Takes a claim back, with a reason. It stays.
+/// Takes a claim back, with a reason. It stays. Whoever has no other job by their registration looks again.
 ///
 /// # Errors
 /// [`Error::NotFound`], [`Error::Conflict`].
@@ -97,26 +101,37 @@ pub async fn cancel(
     version: i64,
     reason: CancelReason,
 ) -> Result<(), Error> {
-    change(ctx, app, UseCase::WritePlacement, id, Some(version), "cancel", move |placement, ctx| {
+    let target = (UseCase::WritePlacement, id, Some(version), "cancel");
+    change_with(ctx, app, target, Beside::default(), move |placement, ctx| {
         placement.cancel(reason, ctx.actor.person, ctx.now)
     })
     .await
 }
 
-/// Notes whether the person still works there after 1, 3, 6 or 12 months (CR-22).
+/// Notes whether the person still works there after 1, 3, 6 or 12 months (CR-22). An insurance record is looked up
+/// with the authority and the number that it takes for evidence.
 ///
 /// # Errors
-/// [`Error::NotFound`], [`Error::Conflict`].
+/// [`Error::NotFound`], [`Error::Conflict`]; [`Error::Invalid`] at `grade` without authority, at `look_number` for a
+/// number that is missing, of another form or of somebody else's look-up.
 pub async fn check_retention(
     ctx: &Ctx,
     app: &App,
     id: PlacementId,
     version: i64,
-    look: (u8, bool, Date, EvidenceGrade),
+    look: Retention,
+    reference: &str,
 ) -> Result<(), Error> {
-    let (months, still_employed, on, grade) = look;
-    change(ctx, app, UseCase::WritePlacement, id, Some(version), "retain", move |placement, ctx| {
-        placement.check_retention(Retention { months, still_employed, on, grade }, ctx.now, ctx.today())
+    let mut beside = Beside::default();
+    if look.grade == EvidenceGrade::E1 {
+        if !proof::looks_up(ctx) {
+            return Err(Error::field("grade", Message::new("evidence-authority-needed")));
+        }
+        beside.looked_up = Some(proof::lookup_number(ctx, app, reference, "look_number")?);
+    }
+    let target = (UseCase::WritePlacement, id, Some(version), "retain");
+    change_with(ctx, app, target, beside, move |placement, ctx| {
+        placement.check_retention(look, ctx.actor.person, ctx.now, ctx.today())
     })
     .await
 }
@@ -150,7 +165,8 @@ pub async fn dispute(ctx: &Ctx, app: &App, id: PlacementId, reason: DisputeReaso
     .await
 }
 
-/// A second person settles a dispute and says on what ground; upheld, the result is cancelled.
+/// A second person settles a dispute and says on what ground; upheld, the result is cancelled, or its first day put
+/// right. The person is told.
 ///
 /// # Errors
 /// [`Error::Forbidden`], [`Error::NotFound`], [`Error::Conflict`].
@@ -159,11 +175,12 @@ pub async fn settle(
     app: &App,
     id: PlacementId,
     upheld: bool,
-    ground: SettleGround,
+    on: (SettleGround, Option<Date>),
 ) -> Result<(), Error> {
     let Some(by) = ctx.actor.person else { return Err(Error::NotFound) };
-    change(ctx, app, UseCase::DecideReview, id, None, "settle", move |placement, ctx| {
-        placement.settle(upheld, ground, by, ctx.now)
+    let beside = Beside { tells: Some(Kind::DisputeSettled), ..Beside::default() };
+    change_with(ctx, app, (UseCase::DecideReview, id, None, "settle"), beside, move |placement, ctx| {
+        placement.settle(upheld, on, by, (ctx.now, ctx.today()))
     })
     .await
 }
@@ -195,6 +212,30 @@ async fn change<F>(
 where
     F: FnOnce(Placement, &Ctx) -> Result<Placement, Message>,
 {
+    change_with(ctx, app, (use_case, id, version, verb), Beside::default(), step).await
+}
+
+/// What a step writes beside the claim.
+#[derive(Debug, Default)]
+struct Beside {
+    /// What the person is told.
+    tells: Option<Kind>,
+    /// Number of the look-up it rests on.
+    looked_up: Option<String>,
+}
+
+type Target = (UseCase, PlacementId, Option<i64>, &'static str);
+
+async fn change_with<F>(
+    ctx: &Ctx,
+    app: &App,
+    (use_case, id, version, verb): Target,
+    beside: Beside,
+    step: F,
+) -> Result<(), Error>
+where
+    F: FnOnce(Placement, &Ctx) -> Result<Placement, Message>,
+{
     let known = store::placement::get(&app.store, ctx.tenant, id).await.map_err(crate::fault)?;
     let stands = proving(show::stands(ctx, app, &known).await?, &known, verb);
     authorise(&ctx.actor, use_case, stands).map_err(|_| Error::NotFound)?;
@@ -202,10 +243,27 @@ where
         return Err(Error::Conflict(Message::new("changed-meanwhile")));
     }
     let proven = known.evidence.len();
+    let was_cancelled = known.state.name() == StateName::Cancelled;
     let changed = step(known, ctx).map_err(Error::Conflict)?;
+    let cancels = !was_cancelled && changed.state.name() == StateName::Cancelled;
+    let again = if cancels { looks_again(ctx, app, &changed).await? } else { None };
+    let told = match beside.tells {
+        Some(kind) => news(ctx, app, &changed, kind).await?,
+        None => None,
+    };
     app.write(ctx, move |tx, ctx| {
-        let changed = changed.clone();
+        let (changed, again, told) = (changed.clone(), again.clone(), told.clone());
+        let looked_up = beside.looked_up.clone();
         Box::pin(async move {
+            if let Some(number) = &looked_up {
+                store::placement::look_up(tx, &ctx, number, changed.person).await?;
+            }
+            if let Some((seeker, profile)) = &again {
+                store::seeker::update(tx, &ctx, "reactivate", seeker, profile).await?;
+            }
+            if let Some(told) = &told {
+                store::notice::insert(tx, &ctx, told).await?;
+            }
             let added = changed.evidence.iter().skip(proven);
             for piece in added.filter(|piece| !piece.reference.is_empty()) {
                 store::placement::look_up(tx, &ctx, piece.reference.trim(), changed.person).await?;
@@ -214,4 +272,47 @@ where
         })
     })
     .await
+}
+
+/// The registration of a job that was taken back, looking again: unless the person has another job by it, or it has
+/// ended or was erased meanwhile.
+async fn looks_again(ctx: &Ctx, app: &App, claim: &Placement) -> Result<Option<(Seeker, Profile)>, Error> {
+    let (store, tenant) = (&app.store, ctx.tenant);
+    let Some(seeker) = claim.seeker else { return Ok(None) };
+    let Some((mut seeker, Some(profile))) =
+        store::seeker::find(store, tenant, seeker).await.map_err(crate::fault)?
+    else {
+        return Ok(None);
+    };
+    let of = store::placement::of_person(store, tenant, claim.person).await.map_err(crate::fault)?;
+    if of.iter().any(|other| other.id != claim.id && other.seeker == claim.seeker && other.state.is_live()) {
+        return Ok(None);
+    }
+    let until = crate::seeker::valid_until(ctx, app);
+    let Ok(state) = seeker.state.clone().reactivate(ctx.now, ctx.today(), until) else { return Ok(None) };
+    (seeker.state, seeker.updated_at) = (state, ctx.now);
+    seeker.due = seeker.next_due(app.city.reminders());
+    Ok(Some((seeker, profile)))
+}
+
+/// What the person is told of a result of theirs; nobody tells the dead, nor whoever did it themself.
+async fn news(ctx: &Ctx, app: &App, claim: &Placement, kind: Kind) -> Result<Option<Notice>, Error> {
+    let Some(seeker) = claim.seeker.filter(|_| ctx.actor.person != Some(claim.person)) else {
+        return Ok(None);
+    };
+    let found = store::seeker::find(&app.store, ctx.tenant, seeker).await.map_err(crate::fault)?;
+    let Some((seeker, Some(_))) = found else { return Ok(None) };
+    Ok(notice_of(ctx, claim, &seeker, kind))
+}
+
+/// A notice of a result to the one it is credited to, unless it comes too late for them.
+pub(crate) fn notice_of(ctx: &Ctx, claim: &Placement, seeker: &Seeker, kind: Kind) -> Option<Notice> {
+    let about = About {
+        placement: Some(claim.id),
+        seeker: claim.seeker,
+        opening: claim.opening,
+        referral: claim.referral,
+    };
+    let news = Notice::new(ctx, To::Person(seeker.person), kind, about);
+    Some(news).filter(|news| !news.outlived_by_registration(seeker))
 }

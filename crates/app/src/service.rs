@@ -6,6 +6,7 @@ use domain::id::{SeekerId, ServiceId};
 use domain::message::Message;
 use domain::person::looks_like_resident_number;
 use domain::policy::{UseCase, authorise};
+use domain::seeker::Seeker;
 use domain::service::{Notes, Service, ServiceKind};
 use jiff::civil::Date;
 
@@ -30,14 +31,15 @@ pub struct Form {
 /// Records something done for a person. The first counselling is then no longer due.
 ///
 /// # Errors
-/// [`Error::NotFound`]; [`Error::Invalid`] for a day to come, for too much text and for resident numbers.
+/// [`Error::NotFound`]; [`Error::Invalid`] for a day to come or before the person was registered, for too much
+/// text and for resident numbers.
 pub async fn record(ctx: &Ctx, app: &App, seeker: SeekerId, form: Form) -> Result<ServiceId, Error> {
     let found = store::seeker::find(&app.store, ctx.tenant, seeker).await.map_err(crate::fault)?;
     let (mut seeker, profile) = found.ok_or(Error::NotFound)?;
     let about = crate::seeker::relation(ctx, &seeker, profile.as_ref());
     authorise(&ctx.actor, UseCase::WriteService, about).map_err(|_| Error::NotFound)?;
     let profile = profile.ok_or(Error::NotFound)?;
-    check(ctx, &form)?;
+    check(ctx, &form, first_served(ctx, app, &seeker).await?)?;
     let service = Service {
         id: ctx.id(),
         person: seeker.person,
@@ -93,11 +95,28 @@ pub async fn cancel(ctx: &Ctx, app: &App, id: ServiceId) -> Result<(), Error> {
     .await
 }
 
-fn check(ctx: &Ctx, form: &Form) -> Result<(), Error> {
+/// From which day something may have been done for the person: they may be registered some days after they first
+/// came, as many as a service may be put on record late.
+async fn first_served(ctx: &Ctx, app: &App, seeker: &Seeker) -> Result<Date, Error> {
+    let (store, tenant) = (&app.store, ctx.tenant);
+    let mut first = seeker.registered_on;
+    for id in store::merge::same_as(store, tenant, seeker.person).await.map_err(crate::fault)? {
+        let of = store::seeker::of_person(store, tenant, id).await.map_err(crate::fault)?;
+        first = of.iter().map(|(one, _)| one.registered_on).fold(first, Date::min);
+    }
+    Ok(domain::reminder::days_after(first, -app.city.reminders().service_recorded_days))
+}
+
+/// Nobody is served before they came: a service said to be older would make a job count that owes us nothing (CR-05).
+fn check(ctx: &Ctx, form: &Form, first_served: Date) -> Result<(), Error> {
     let notes = &form.notes;
     let texts = [("abilities", &notes.abilities), ("wishes", &notes.wishes), ("text", &notes.text)];
     let mut errors: Vec<FieldError> =
         texts.into_iter().filter_map(|(field, text)| free_text(field, text)).collect();
+    if form.on < first_served {
+        let early = Message::new("service-before-registration").with("day", first_served.to_string());
+        errors.push(FieldError::new("on", early));
+    }
     if form.on > ctx.today() {
         errors.push(FieldError::new("on", Message::new("service-in-future")));
     }

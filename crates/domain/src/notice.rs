@@ -87,8 +87,10 @@ words! {
         PersonUnavailable,
         /// The person's data will be removed.
         RemovalAhead,
-        /// A result was credited to the person.
+        /// A result was credited to the person, or its first day was changed.
         PlacementClaimed,
+        /// Their objection to a result was settled.
+        DisputeSettled,
     }
 }
 
@@ -178,7 +180,11 @@ impl Notice {
             }
             SeekerState::Deceased => theirs,
             SeekerState::Withdrawn | SeekerState::Cancelled => {
-                about_it && !matches!(self.kind, Kind::RemovalAhead | Kind::PlacementClaimed)
+                about_it
+                    && !matches!(
+                        self.kind,
+                        Kind::RemovalAhead | Kind::PlacementClaimed | Kind::DisputeSettled
+                    )
             }
             SeekerState::Expired | SeekerState::Placed => about_it && self.kind == Kind::ReferralProposed,
         }

@@ -16,12 +16,14 @@ use crate::message::Message;
 use crate::person::looks_like_resident_number;
 
 mod contributor;
+mod dispute;
 mod evidence;
 mod lookup;
 mod start;
 mod state;
 
 pub use contributor::{AmendReason, Amended, Contribution, Contributor};
+pub use dispute::{Dispute, DisputeReason, SettleGround, Settlement};
 pub use evidence::{Evidence, EvidenceGrade, EvidenceKind, ExemptReason};
 pub use lookup::LookupForm;
 pub use start::{MoveReason, Moved};
@@ -148,61 +150,6 @@ pub struct Retention {
     pub on: Date,
     /// How well it is known.
     pub grade: EvidenceGrade,
-}
-
-/// The person says that a result credited to them is wrong (CR-18).
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Dispute {
-    /// What is wrong.
-    pub reason: DisputeReason,
-    /// When they said it.
-    pub at: Timestamp,
-    /// How it was settled, once it was.
-    pub settled: Option<Settlement>,
-}
-
-words! {
-    /// What is wrong with a result.
-    pub enum DisputeReason {
-        /// "I never worked there."
-        NeverWorked,
-        /// "I worked there before I came to you."
-        AlreadyWorked,
-        /// "The day of the start is wrong."
-        WrongStart,
-        /// "I found it without you."
-        NotYourHelp,
-        /// Something else.
-        Other,
-    }
-}
-
-/// How a dispute was settled, by somebody who did not enter the claim.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Settlement {
-    /// Whether the person was right; then the claim is cancelled.
-    pub upheld: bool,
-    /// When.
-    pub at: Timestamp,
-    /// By whom.
-    pub by: PersonId,
-    /// On what it rests.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub ground: Option<SettleGround>,
-}
-
-words! {
-    /// On what the settlement of a dispute rests.
-    pub enum SettleGround {
-        /// The person and what they can show (본인 확인).
-        Person,
-        /// The employer's word (사업체 확인).
-        Employer,
-        /// The insurance record (고용보험 기록).
-        Insurance,
-        /// The city's own records of the person (상담·알선 기록).
-        OwnRecords,
-    }
 }
 
 /// Months after which it is asked whether the person still works there (CR-22).
@@ -341,12 +288,21 @@ impl Placement {
         self.start_on.saturating_add(i64::from(months).months())
     }
 
-    /// A look at whether the person still works there; a second look at the same month replaces the first.
+    /// A look at whether the person still works there, by whom; a second look at the same month replaces the first,
+    /// with another answer only when it is better known. More than a word needs a second person, as evidence does
+    /// (CR-06).
     ///
     /// # Errors
     /// `placement-step-refused`; `retention-month-unknown`; `retention-too-early` before that month is over;
-    /// `retention-contradicts` what another look found, or the day on which they left.
-    pub fn check_retention(mut self, look: Retention, now: Timestamp, today: Date) -> Result<Self, Message> {
+    /// `retention-contradicts` what another look found, or the day on which they left; `retention-second-person`;
+    /// `retention-known-as-well`.
+    pub fn check_retention(
+        mut self,
+        look: Retention,
+        by: Option<PersonId>,
+        now: Timestamp,
+        today: Date,
+    ) -> Result<Self, Message> {
         if matches!(self.state, State::Cancelled { .. } | State::Rejected { .. }) {
             return Err(self.state.refuse("retain"));
         }
@@ -356,6 +312,16 @@ impl Placement {
         let due = self.day_after(look.months);
         if look.on < due && look.still_employed || look.on > today {
             return Err(Message::new("retention-too-early").with("day", due.to_string()));
+        }
+        if look.grade.confirms() && by.is_some() && by == self.entered_by() {
+            return Err(Message::new("retention-second-person"));
+        }
+        let same = self.retention.iter().find(|known| known.months == look.months);
+        if let Some(known) = same
+            && known.still_employed != look.still_employed
+            && look.grade >= known.grade
+        {
+            return Err(Message::new("retention-known-as-well").with("day", known.on.to_string()));
         }
         // Nobody is there again after they were gone; who came back began anew.
         let there = |first: &Retention, then: &Retention| first.on <= then.on && then.still_employed;
@@ -421,54 +387,6 @@ impl Placement {
         self.state = self.state.cancel(reason, by, now)?;
         self.updated_at = now;
         Ok(self)
-    }
-
-    /// The person disputes it. Until it is settled it does not count.
-    ///
-    /// # Errors
-    /// `placement-step-refused` for what was cancelled; `dispute-open` while one waits.
-    pub fn disputed(mut self, reason: DisputeReason, now: Timestamp) -> Result<Self, Message> {
-        if matches!(self.state, State::Cancelled { .. }) {
-            return Err(self.state.refuse("dispute"));
-        }
-        if self.is_disputed() {
-            return Err(Message::new("dispute-open"));
-        }
-        self.dispute = Some(Dispute { reason, at: now, settled: None });
-        self.updated_at = now;
-        Ok(self)
-    }
-
-    /// Somebody settles the dispute; upheld, the claim is cancelled.
-    ///
-    /// # Errors
-    /// `dispute-none`; `second-person-needed` for the one who entered the claim.
-    pub fn settle(
-        mut self,
-        upheld: bool,
-        ground: SettleGround,
-        by: PersonId,
-        now: Timestamp,
-    ) -> Result<Self, Message> {
-        if self.entered_by() == Some(by) {
-            return Err(Message::new("second-person-needed"));
-        }
-        match &mut self.dispute {
-            Some(dispute) if dispute.settled.is_none() => {
-                dispute.settled = Some(Settlement { upheld, at: now, by, ground: Some(ground) });
-            }
-            _ => return Err(Message::new("dispute-none")),
-        }
-        if upheld {
-            return self.cancel(CancelReason::DisputeUpheld, Some(by), now);
-        }
-        self.updated_at = now;
-        Ok(self)
-    }
-
-    /// Whether the person's objection waits for an answer.
-    pub fn is_disputed(&self) -> bool {
-        self.dispute.as_ref().is_some_and(|dispute| dispute.settled.is_none())
     }
 }
 

@@ -121,6 +121,7 @@ fn results(visit: &Visit, credited: &[app::placement::View]) -> Markup {
             ul { @for seen in credited { li {
                 (seen.employer) " · " (seen.placement.start_on) " " (crate::result::counted(visit, seen))
                 @if seen.placement.is_disputed() { " " span.badge { (visit.t("my-result-dispute")) } }
+                (crate::result::settled(visit, &seen.placement))
             } } }
             p { a.button.second href="/me/results" { (visit.t("me-results-say")) } }
         }

@@ -11,7 +11,7 @@ use axum::http::{HeaderMap, StatusCode};
 use axum::response::{IntoResponse, Redirect, Response};
 use domain::counting::Standing;
 use domain::id::PlacementId;
-use domain::placement::DisputeReason;
+use domain::placement::{DisputeReason, Placement};
 use domain::policy::{Reach, UseCase, reach};
 use maud::{Markup, html};
 use strum::IntoEnumIterator;
@@ -53,6 +53,7 @@ async fn list(visit: Visit) -> Response {
                 h2 { (seen.employer) " · " (placement.start_on) }
                 p { (counted(&visit, seen)) }
                 p { (visit.t(&format!("how-{}", placement.how))) }
+                (settled(&visit, placement))
                 @if may_say && placement.state.is_live() {
                     @if placement.confirmed_by_person.is_some() { p { (visit.t("my-result-confirmed")) } } @else {
                         form method="post" action={ "/me/results/" (placement.id) "/confirm" } { button { (visit.t("my-result-confirm")) } }
@@ -78,6 +79,23 @@ pub(crate) fn counted(visit: &Visit, seen: &View) -> Markup {
         (Some(by), _) => { span.badge { (visit.t("placement-not-counted")) } " " (by) ": " (visit.say(&by.sentence())) }
         (None, Standing::Confirmed) => span.badge { (visit.t("result-counted")) },
         (None, Standing::Claimed) => { span.badge { (visit.t("result-claimed")) } " " (visit.t("result-claimed-note")) }
+    } }
+}
+
+/// How an objection was settled, when, and on what ground: the person is owed an answer either way (CR-18).
+pub(crate) fn settled(visit: &Visit, placement: &Placement) -> Markup {
+    let dispute = placement.dispute.as_ref();
+    let Some((reason, done)) = dispute.and_then(|one| one.settled.map(|done| (one.reason, done))) else {
+        return html! {};
+    };
+    let word = match (done.upheld, reason) {
+        (true, DisputeReason::WrongStart) => "dispute-answer-moved",
+        (true, _) => "dispute-answer-upheld",
+        (false, _) => "dispute-answer-kept",
+    };
+    html! { p.notice {
+        (visit.t(&format!("dispute-{reason}"))) " → " strong { (visit.t(word)) } " " (visit.instant(done.at))
+        @if let Some(ground) = done.ground { " · " (visit.t(&format!("ground-{ground}"))) }
     } }
 }
 

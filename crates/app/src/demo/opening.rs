@@ -85,7 +85,13 @@ fn state(dice: &Dice, at: jiff::Timestamp, valid_until: jiff::civil::Date) -> St
         4..=5 => State::Draft,
         6..=7 => State::Paused { since: at, valid_until, why: PauseReason::Wanted },
         8..=9 => State::Filled { at, valid_until: Some(valid_until) },
-        10..=11 => State::Closed { at, reason: CloseReason::EmployerRequest, valid_until: Some(valid_until) },
+        10..=11 => State::Closed {
+            at,
+            reason: CloseReason::EmployerRequest,
+            valid_until: Some(valid_until),
+            word: None,
+            doubted_since: None,
+        },
         12..=13 => State::Expired { at },
         14 => State::Returned {
             at,

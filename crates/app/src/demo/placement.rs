@@ -292,7 +292,7 @@ impl Past<'_> {
             let still_employed = self.dice().percent(90 - 5 * nth);
             let grade = domain::placement::EvidenceGrade::E3;
             let look = Retention { months, still_employed, on, grade };
-            if let Ok(known) = claim.clone().check_retention(look, claim.created_at, today) {
+            if let Ok(known) = claim.clone().check_retention(look, None, claim.created_at, today) {
                 *claim = known;
             }
             if !still_employed {

@@ -23,6 +23,7 @@ use serde::de::DeserializeOwned;
 use store::Store;
 use store::change::Change;
 
+use super::close::Closes;
 use super::read::Cutting;
 use crate::statistics::Records;
 use crate::{App, Error};
@@ -53,6 +54,8 @@ struct State {
     counted: Option<Arc<Counted>>,
     /// What was drawn up of these events, by cut and day.
     cuttings: Vec<(Filter, Date, Arc<Cutting>)>,
+    /// The closed months as they stood at an entry of the log, on a day.
+    closes: Option<(i64, Date, Arc<Closes>)>,
     records: Records,
     deeds: Vec<Deed>,
     noted: Vec<Finding>,
@@ -244,6 +247,20 @@ impl Books {
             state.cuttings.push((filter.clone(), today, fresh.clone()));
         }
         (fresh, seq)
+    }
+
+    /// The closed months, if nothing has changed since they were read.
+    pub(super) fn closes(&self, today: Date) -> Option<Arc<Closes>> {
+        self.read(|state| match &state.closes {
+            Some((seq, on, closes)) if (*seq, *on) == (state.seq, today) => Some(closes.clone()),
+            _ => None,
+        })
+    }
+
+    /// Remembers them.
+    pub(super) fn keep_closes(&self, seq: i64, today: Date, closes: &Arc<Closes>) {
+        let mut state = self.state.write().unwrap_or_else(PoisonError::into_inner);
+        state.closes = Some((seq, today, closes.clone()));
     }
 
     /// Patterns that were not put on the list yet; `noted` tells when they were.

@@ -2,6 +2,7 @@
 //! corrections in the open month (CR-02, CR-21).
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use domain::counting::{
     Basis, Counted, Figures, Filter, Frozen, Ledger, Month, RULE_SET, Standing, cr_21_corrections,
@@ -105,19 +106,26 @@ fn column(standing: Standing) -> &'static str {
     }
 }
 
-/// The closed months with the corrections that wait for the open one.
+/// The closed months with the corrections that wait for the open one; read again only after a change, for they hold
+/// every row that they were closed with.
 ///
 /// # Errors
 /// [`Error::Forbidden`]; when the store cannot be read.
-pub async fn months(ctx: &Ctx, app: &App) -> Result<Closes, Error> {
+pub async fn months(ctx: &Ctx, app: &App) -> Result<Arc<Closes>, Error> {
     authorise(&ctx.actor, UseCase::ReadLedger, Relation::default())?;
     app.ledger.ready(app).await?;
+    let today = ctx.today();
+    if let Some(known) = app.ledger.closes(today) {
+        return Ok(known);
+    }
     let closed = store::month_close::all(&app.store, ctx.tenant).await.map_err(crate::fault)?;
     let filter = homes(ctx, app);
-    let live = app.ledger.with(|ledger, counted, _| live(ledger, counted, &filter, ctx.today()));
+    let (live, seq) = app.ledger.with(|ledger, counted, seq| (live(ledger, counted, &filter, today), seq));
     let frozen: Vec<Frozen> = closed.iter().map(|close| close.frozen.clone()).collect();
     let corrections = cr_21_corrections(&live, &frozen);
-    Ok(Closes { closed, corrections })
+    let closes = Arc::new(Closes { closed, corrections });
+    app.ledger.keep_closes(seq, today, &closes);
+    Ok(closes)
 }
 
 /// Closes a month that is over, the earliest first. Everything it freezes is read at one entry of the change log, and

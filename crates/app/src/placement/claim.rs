@@ -4,7 +4,7 @@
 
 use domain::area::AreaCode;
 use domain::id::{EmployerId, PersonId, PlacementId, SeekerId};
-use domain::notice::{About, Kind, Notice, To};
+use domain::notice::{Kind, Notice};
 use domain::placement::{Contribution, Contributor, How, Placement, State, Steps, Terms};
 use domain::policy::{Reach, Relation, UseCase, authorise, reach};
 use domain::referral::{Referral, StateName};
@@ -143,14 +143,7 @@ pub async fn claim(ctx: &Ctx, app: &App, wanted: Claim) -> Result<PlacementId, E
 /// That the result was credited to the person, so that they can say that it is wrong (CR-18); nobody tells the dead.
 /// Whoever was hired through an answer is told that instead.
 fn news(ctx: &Ctx, claim: &Placement, seeker: &Seeker) -> Option<Notice> {
-    let about = About {
-        placement: Some(claim.id),
-        seeker: claim.seeker,
-        opening: claim.opening,
-        referral: claim.referral,
-    };
-    let news = Notice::new(ctx, To::Person(seeker.person), Kind::PlacementClaimed, about);
-    Some(news).filter(|news| !news.outlived_by_registration(seeker))
+    super::notice_of(ctx, claim, seeker, Kind::PlacementClaimed)
 }
 
 /// Who does not counsel the person shows that they know whom they mean.

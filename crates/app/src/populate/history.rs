@@ -152,7 +152,7 @@ fn looked_at(ctx: &Ctx, mut claim: Placement, today: Date) -> Placement {
         }
         let grade = domain::placement::EvidenceGrade::E1;
         let look = Retention { months, still_employed: below(ctx, 10) < 8, on, grade };
-        claim = claim.clone().check_retention(look, ctx.now, today).unwrap_or(claim);
+        claim = claim.clone().check_retention(look, None, ctx.now, today).unwrap_or(claim);
     }
     claim
 }

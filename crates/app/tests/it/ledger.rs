@@ -6,12 +6,12 @@ use app::placement::{self, Claim, claim};
 use app::testing::TestCity;
 use app::{Error, service};
 use domain::counting::{Basis, Class, Month, Part, RULE_SET, Rule};
-use domain::id::OrganisationId;
+use domain::id::{OrganisationId, PersonId};
 use domain::person::ErasureReason;
-use domain::placement::{CancelReason, EvidenceGrade, EvidenceKind, How, StateName, Terms};
+use domain::placement::{CancelReason, EvidenceGrade, EvidenceKind, How, Retention, StateName, Terms};
 use domain::seeker::Profile;
 use domain::{Actor, Channel, Role};
-use jiff::civil::date;
+use jiff::civil::{Date, date};
 use uuid::Uuid;
 
 use crate::placement::{at, confirm, employer, hire, seeker, serve};
@@ -22,6 +22,18 @@ pub(crate) async fn totals(city: &TestCity, year: i16) -> (i64, i64, i64) {
     let cut = Cut { year: Some(year), ..Cut::default() };
     let line = ledger::figures(&ctx, &city.app, &cut).await.unwrap().total.class(Class::R1);
     (line.filled.value(), line.filled_persons.value(), line.claimed.value())
+}
+
+/// A look after a month.
+fn look(still_employed: bool, on: Date, grade: EvidenceGrade) -> Retention {
+    Retention { months: 1, still_employed, on, grade }
+}
+
+/// Another counsellor than the one who enters the results.
+async fn second(city: &TestCity) -> domain::Ctx {
+    let ctx = city.as_role(Role::Counselor).await;
+    let other = Actor { person: Some(PersonId(Uuid::from_u128(777))), ..ctx.actor.clone() };
+    ctx.acting_as(other)
 }
 
 async fn excluded(city: &TestCity) -> Vec<Rule> {
@@ -251,8 +263,8 @@ async fn every_number_of_a_line_opens_as_many_rows() {
             let counselor = city.as_role(Role::Counselor).await;
             confirm(&counselor, app, id, EvidenceKind::EmployerNotice).await;
             if n < 3 {
-                let look = (1, n == 1, date(2016, 4, 11), EvidenceGrade::E3);
-                placement::check_retention(&counselor, app, id, 2, look).await.unwrap();
+                let look = look(n == 1, date(2016, 4, 11), EvidenceGrade::E3);
+                placement::check_retention(&counselor, app, id, 2, look, "").await.unwrap();
             }
             at(&city, date(2016, 3, 2), 10);
         }
@@ -280,7 +292,7 @@ async fn every_number_of_a_line_opens_as_many_rows() {
 
 /// What the month says that was closed first.
 async fn first_close(ctx: &domain::Ctx, city: &TestCity) -> store::month_close::MonthClose {
-    ledger::months(ctx, &city.app).await.unwrap().closed.swap_remove(0)
+    ledger::months(ctx, &city.app).await.unwrap().closed.first().unwrap().clone()
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -306,9 +318,10 @@ async fn cr_21_people_days_and_looks_of_a_closed_month_do_not_move_whatever_is_d
     for (_, id) in &claims {
         confirm(&counselor, app, *id, EvidenceKind::EmployerNotice).await;
     }
-    let look = |grade| (1, true, date(2016, 5, 1), grade);
+    let second = second(&city).await;
     for (nth, grade) in [(2, EvidenceGrade::E1), (3, EvidenceGrade::E3)] {
-        placement::check_retention(&counselor, app, claims[nth].1, 2, look(grade)).await.unwrap();
+        let look = look(true, date(2016, 5, 1), grade);
+        placement::check_retention(&second, app, claims[nth].1, 2, look, "20160501-9").await.unwrap();
     }
     let march = Month::parse("2016-03").unwrap();
     ledger::close(&plan, app, march).await.unwrap();
@@ -331,8 +344,8 @@ async fn cr_21_people_days_and_looks_of_a_closed_month_do_not_move_whatever_is_d
         let version = placement::get(&counselor, app, claims[nth].1).await.unwrap().placement.version;
         placement::cancel(&counselor, app, claims[nth].1, version, CancelReason::Mistake).await.unwrap();
     }
-    let gone = (1, false, date(2016, 4, 20), EvidenceGrade::E2);
-    placement::check_retention(&counselor, app, claims[3].1, 3, gone).await.unwrap();
+    let gone = look(false, date(2016, 4, 20), EvidenceGrade::E2);
+    placement::check_retention(&second, app, claims[3].1, 3, gone, "").await.unwrap();
     app::seeker::erase(&supervisor, app, claims[1].0, ErasureReason::Requested).await.unwrap();
     let late = seeker(&city, &counselor, 9).await;
     claim(&counselor, app, hire(late, workplace, How::Event, date(2016, 3, 20))).await.unwrap();
@@ -369,13 +382,12 @@ async fn cr_21_a_digest_changes_with_a_row_and_with_nothing_else() {
     confirm(&counselor, app, id, EvidenceKind::Contract).await;
     assert_eq!(digest().await, before);
     // A look is a part of the row.
-    let look = (1, true, date(2016, 4, 12), EvidenceGrade::E3);
-    placement::check_retention(&counselor, app, id, 3, look).await.unwrap();
+    let known = look(true, date(2016, 4, 12), EvidenceGrade::E3);
+    placement::check_retention(&counselor, app, id, 3, known, "").await.unwrap();
     let looked = digest().await;
     assert_ne!(looked, before);
-    placement::check_retention(&counselor, app, id, 4, (1, true, date(2016, 4, 12), EvidenceGrade::E2))
-        .await
-        .unwrap();
+    let better = look(true, date(2016, 4, 12), EvidenceGrade::E2);
+    placement::check_retention(&second(&city).await, app, id, 4, better, "").await.unwrap();
     assert_ne!(digest().await, looked, "the grade of a look too");
 }
 

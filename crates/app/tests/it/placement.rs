@@ -117,7 +117,7 @@ async fn a_person_confirms_and_disputes_their_own_results_only() {
     assert_eq!(placement::mine(&me, &city.app).await.unwrap()[0].excluded, Some(Rule::Cr18));
     let supervisor = city.as_role(Role::Supervisor).await;
     assert_eq!(review::waiting(&supervisor, &city.app).await.unwrap().disputes.len(), 1);
-    placement::settle(&supervisor, &city.app, id, true, domain::placement::SettleGround::Person)
+    placement::settle(&supervisor, &city.app, id, true, (domain::placement::SettleGround::Person, None))
         .await
         .unwrap();
     let ended = placement::get(&supervisor, &city.app, id).await.unwrap();

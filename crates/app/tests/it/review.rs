@@ -64,7 +64,7 @@ async fn a_supervisor_of_the_city_reads_what_waits_for_them_of_every_body_and_sa
     assert!(review.may_open.contains(&id));
     assert!(!review::waiting(&elsewhere, app).await.unwrap().may_open.contains(&id));
     let ground = domain::placement::SettleGround::Employer;
-    placement::settle(&supervisor, app, id, false, ground).await.unwrap();
+    placement::settle(&supervisor, app, id, false, (ground, None)).await.unwrap();
     let settled = placement::get(&far, app, id).await.unwrap().placement.dispute.unwrap().settled.unwrap();
     assert_eq!((settled.upheld, settled.ground), (false, Some(ground)));
     assert!(matches!(placement::get(&supervisor, app, id).await, Err(Error::NotFound)), "decided");

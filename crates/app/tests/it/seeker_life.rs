@@ -164,7 +164,9 @@ async fn counselling_and_plan_move_what_is_due_and_only_those_who_counsel_read_t
         channel: Channel::Counter,
         notes: Notes { text: text.into(), ..Notes::default() },
     };
-    for (on, text) in [("2016-03-15", "내일"), ("2016-03-14", "번호 900101-1234567")] {
+    for (on, text) in
+        [("2016-03-15", "내일"), ("2016-03-06", "오기 전"), ("2016-03-14", "번호 900101-1234567")]
+    {
         let refused = app::service::record(&counselor, &city.app, id, form(on, text)).await;
         assert!(matches!(refused, Err(Error::Invalid(_))), "{on} {text}");
     }

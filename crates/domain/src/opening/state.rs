@@ -73,6 +73,12 @@ pub enum State {
         /// Last day of its validity, should it have been a mistake; none of a draft.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         valid_until: Option<Date>,
+        /// When the employer last gave word before.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        word: Option<Timestamp>,
+        /// Since when it needed confirmation.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        doubted_since: Option<Date>,
     },
     /// Validity ran out.
     Expired {
@@ -321,20 +327,32 @@ impl State {
     }
 
     /// Opens one again to the end of its validity: a filled one because a hire was undone and a head is free, a closed
-    /// one because that was a mistake.
+    /// one because that was a mistake. What the employer last said stays as old as it is, and so do doubts.
     ///
     /// # Errors
     /// `opening-step-refused`; `validity-in-past` when it is no longer valid.
     pub fn reopen(self, at: Timestamp, today: Date) -> Result<Self, Refused> {
         match self {
-            Self::Filled { valid_until: Some(day), .. } | Self::Closed { valid_until: Some(day), .. } => {
-                if day < today {
-                    return Err(Message::new("validity-in-past").with("day", day.to_string()));
-                }
-                Ok(Self::fresh(at, day))
+            Self::Filled { valid_until: Some(day), .. } | Self::Closed { valid_until: Some(day), .. }
+                if day < today =>
+            {
+                Err(Message::new("validity-in-past").with("day", day.to_string()))
+            }
+            Self::Filled { valid_until: Some(day), at: word } => Ok(Self::again(at, day, Some(word), None)),
+            Self::Closed { valid_until: Some(day), word, doubted_since, .. } => {
+                Ok(Self::again(at, day, word, doubted_since))
             }
             other => Err(other.refuse("reopen")),
         }
+    }
+
+    fn again(
+        since: Timestamp,
+        valid_until: Date,
+        confirmed_at: Option<Timestamp>,
+        doubted_since: Option<Date>,
+    ) -> Self {
+        Self::Open { since, valid_until, confirmed_at, asked: 0, asked_on: None, doubted_since }
     }
 
     /// Open, with the employer's word of the same instant.
@@ -379,11 +397,16 @@ impl State {
     /// `opening-step-refused`.
     pub fn close(self, at: Timestamp, reason: CloseReason) -> Result<Self, Refused> {
         match self {
-            Self::Open { valid_until, .. } | Self::Paused { valid_until, .. } => {
-                Ok(Self::Closed { at, reason, valid_until: Some(valid_until) })
+            Self::Open { since, valid_until, confirmed_at, doubted_since, .. } => {
+                let word = Some(confirmed_at.unwrap_or(since));
+                Ok(Self::Closed { at, reason, valid_until: Some(valid_until), word, doubted_since })
+            }
+            Self::Paused { valid_until, .. } => {
+                let valid_until = Some(valid_until);
+                Ok(Self::Closed { at, reason, valid_until, word: None, doubted_since: None })
             }
             Self::Draft if reason == CloseReason::LeftSource => {
-                Ok(Self::Closed { at, reason, valid_until: None })
+                Ok(Self::Closed { at, reason, valid_until: None, word: None, doubted_since: None })
             }
             other => Err(other.refuse("close")),
         }

@@ -20,26 +20,38 @@ impl Default for LookupForm {
 }
 
 impl LookupForm {
-    /// Whether a number has this form.
+    /// A number of this form in its one writing: zeros before a `#` name no other look-up.
     ///
     /// # Errors
     /// `evidence-reference-form` with an example.
-    pub fn check(&self, number: &str, today: Date) -> Result<(), Message> {
+    pub fn check(&self, number: &str, today: Date) -> Result<String, Message> {
         let wrong = || Message::new("evidence-reference-form").with("example", self.example(today));
-        let (mut day, mut signs) = (String::new(), number.trim().chars().peekable());
+        let (mut day, mut kept, mut signs) = (String::new(), String::new(), number.trim().chars().peekable());
         for sign in self.0.chars() {
             let digit = signs.next_if(char::is_ascii_digit);
             match (sign, digit) {
-                ('Y' | 'M' | 'D', Some(digit)) => day.push(digit),
-                ('#', Some(_)) => while signs.next_if(char::is_ascii_digit).is_some() {},
-                (sign, Some(digit)) if sign == digit => {}
-                (sign, None) if signs.next_if_eq(&sign).is_some() && !"YMD#".contains(sign) => {}
+                ('Y' | 'M' | 'D', Some(digit)) => {
+                    day.push(digit);
+                    kept.push(digit);
+                }
+                ('#', Some(first)) => {
+                    let mut run = String::from(first);
+                    while let Some(digit) = signs.next_if(char::is_ascii_digit) {
+                        run.push(digit);
+                    }
+                    let plain = run.trim_start_matches('0');
+                    kept.push_str(if plain.is_empty() { "0" } else { plain });
+                }
+                (sign, Some(digit)) if sign == digit => kept.push(sign),
+                (sign, None) if signs.next_if_eq(&sign).is_some() && !"YMD#".contains(sign) => {
+                    kept.push(sign)
+                }
                 _ => return Err(wrong()),
             }
         }
         let dated = self.0.contains("YYYY");
         let has_come = Date::strptime("%Y%m%d", &day).is_ok_and(|day| day <= today);
-        if signs.next().is_some() || (dated && !has_come) { Err(wrong()) } else { Ok(()) }
+        if signs.next().is_some() || (dated && !has_come) { Err(wrong()) } else { Ok(kept) }
     }
 
     /// A number of this form.
@@ -74,6 +86,8 @@ mod tests {
         ] {
             assert_eq!(form.check(number, today).is_ok(), fits, "{number}");
         }
+        assert_eq!(form.check("20160610-0077", today), form.check("20160610-77", today));
+        assert_eq!(form.check("20160610-000", today).unwrap(), "20160610-0");
         assert_eq!(form.example(today), "20160610-17");
         let other = LookupForm("EI/#".to_owned());
         assert!(other.check("EI/2041", today).is_ok() && other.check("EI2041", today).is_err());

@@ -46,7 +46,7 @@ impl Placement {
     /// # Errors
     /// `placement-step-refused`; `start-same`; what [`Placement::check`] and the dates of its evidence refuse.
     pub fn move_start(
-        mut self,
+        self,
         to: Date,
         why: MoveReason,
         by: Option<PersonId>,
@@ -56,18 +56,32 @@ impl Placement {
         if !matches!(self.state, State::Claimed | State::Rejected { rule: Rule::Cr04, .. }) {
             return Err(self.state.refuse("move"));
         }
-        if to == self.start_on {
-            return Err(Message::new("start-same"));
-        }
-        self.moved.push(Moved { from: self.start_on, to, why, by, at: now });
-        (self.start_on, self.state, self.updated_at) = (to, State::Claimed, now);
-        self.check()?;
         for piece in &self.evidence {
             piece.check(today, to, self.steps.registered_on)?;
         }
-        if self.grade().is_some_and(EvidenceGrade::confirms) {
-            self.state = State::Confirmed { at: now, by };
+        let from = self.start_on;
+        self.begin_on(Moved { from, to, why, by, at: now }, today)
+    }
+
+    /// With another first day. What the person said was of the day that stood there: they are asked again. Evidence
+    /// that cannot speak of the new day is a word from now on.
+    pub(super) fn begin_on(mut self, moved: Moved, today: Date) -> Result<Self, Message> {
+        let Moved { to, by, at, .. } = moved;
+        if to == self.start_on {
+            return Err(Message::new("start-same"));
         }
-        Ok(self.judged(now))
+        self.moved.push(moved);
+        (self.start_on, self.state, self.updated_at) = (to, State::Claimed, at);
+        self.confirmed_by_person = None;
+        self.check()?;
+        for piece in &mut self.evidence {
+            if piece.check(today, to, self.steps.registered_on).is_err() {
+                piece.grade = EvidenceGrade::E3;
+            }
+        }
+        if self.grade().is_some_and(EvidenceGrade::confirms) {
+            self.state = State::Confirmed { at, by };
+        }
+        Ok(self.judged(at))
     }
 }

@@ -237,7 +237,8 @@ impl State {
     /// person may say no at any time.
     ///
     /// # Errors
-    /// `referral-step-refused`; `referral-needs-letter`; `referral-needs-interview`; `start-before-letter` for a first
+    /// `referral-step-refused`; `referral-needs-letter`; `referral-needs-interview`; `interview-in-future` and
+    /// `interview-was-held` for somebody who did not come; `start-before-letter` for a first
     /// day of work before the letter (CR-04).
     pub fn end(self, at: Timestamp, how: Outcome) -> Result<Self, Message> {
         let needs_letter = matches!(how, Outcome::Hired { .. } | Outcome::Rejected { .. } | Outcome::NoShow);
@@ -247,8 +248,15 @@ impl State {
         if needs_letter && self.letter().is_none() {
             return Err(Message::new("referral-needs-letter"));
         }
-        if how == Outcome::NoShow && self.interview().is_none() {
-            return Err(Message::new("referral-needs-interview"));
+        if how == Outcome::NoShow {
+            match &self {
+                Self::InterviewScheduled { interview, .. } if interview.at > at => {
+                    return Err(Message::new("interview-in-future"));
+                }
+                Self::InterviewScheduled { .. } => {}
+                Self::Interviewed { .. } => return Err(Message::new("interview-was-held")),
+                _ => return Err(Message::new("referral-needs-interview")),
+            }
         }
         if let (Outcome::Hired { start_on, .. }, Some(letter)) = (&how, self.letter())
             && *start_on < letter.sent_on
@@ -257,7 +265,11 @@ impl State {
                 .with("start", start_on.to_string())
                 .with("day", letter.sent_on.to_string()));
         }
-        let (letter, interview) = (self.letter().cloned(), self.interview().cloned());
+        let (letter, mut interview) = (self.letter().cloned(), self.interview().cloned());
+        // Whoever is hired before it needs no interview any more.
+        if matches!(how, Outcome::Hired { .. }) {
+            interview = interview.filter(|interview| interview.at <= at);
+        }
         Ok(Self::Ended { at, how, letter, interview })
     }
 

@@ -249,12 +249,20 @@ fn cr_18_a_disputed_result_waits_for_a_second_person() {
     let disputed = entered.disputed(DisputeReason::NeverWorked, NOW).unwrap();
     assert_eq!(totals(&ledger(std::slice::from_ref(&disputed))).3, [(1, Rule::Cr18)]);
     assert_eq!(
-        disputed.clone().settle(false, SettleGround::Employer, person(8), NOW).unwrap_err().code,
+        disputed
+            .clone()
+            .settle(false, (SettleGround::Employer, None), person(8), (NOW, date(2016, 6, 1)))
+            .unwrap_err()
+            .code,
         "second-person-needed"
     );
-    let kept = disputed.clone().settle(false, SettleGround::Employer, person(9), NOW).unwrap();
+    let kept = disputed
+        .clone()
+        .settle(false, (SettleGround::Employer, None), person(9), (NOW, date(2016, 6, 1)))
+        .unwrap();
     assert_eq!(totals(&ledger(&[kept])).0, 1);
-    let upheld = disputed.settle(true, SettleGround::Person, person(9), NOW).unwrap();
+    let upheld =
+        disputed.settle(true, (SettleGround::Person, None), person(9), (NOW, date(2016, 6, 1))).unwrap();
     assert_eq!(totals(&ledger(&[upheld])).3, [(1, Rule::Cr17)]);
 }
 
@@ -293,7 +301,7 @@ fn cr_22_retention_tells_by_which_grade_it_is_known_and_the_best_look_of_an_even
     let today = date(2016, 6, 3);
     let looked = |id, who, still_employed, grade| {
         let look = Retention { months: 3, still_employed, on: date(2016, 6, 2), grade };
-        claim(id, who, 1, date(2016, 3, 2)).check_retention(look, NOW, today).unwrap()
+        claim(id, who, 1, date(2016, 3, 2)).check_retention(look, None, NOW, today).unwrap()
     };
     use EvidenceGrade::{E1, E2, E3};
     let ledger = ledger(&[

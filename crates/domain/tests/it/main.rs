@@ -4,6 +4,7 @@
 mod area;
 mod city;
 mod counting;
+mod dispute;
 mod evidence;
 mod law;
 mod law_corpus;

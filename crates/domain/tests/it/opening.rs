@@ -89,6 +89,7 @@ fn only_the_last_head_fills_it_and_an_undone_hire_opens_it_again() {
 
 #[test]
 fn what_was_closed_by_mistake_is_shown_again_with_a_reason_and_within_its_validity() {
+    let word = opened().last_word();
     let closed = opened().close(at(DAY), CloseReason::FoundOtherwise).unwrap();
     let mut one = opening(closed.clone());
     let day = date(2016, 5, 14);
@@ -97,6 +98,8 @@ fn what_was_closed_by_mistake_is_shown_again_with_a_reason_and_within_its_validi
     let why = Some(ReopenReason::WrongAnswer);
     assert_eq!(one.clone().reopen(at(day), date(2016, 5, 15), why).unwrap_err().code, "validity-in-past");
     one.reopen(at(day), day, why).unwrap();
+    // What the employer last said is as old as it was.
+    assert_eq!(one.state.last_word(), word);
     assert!(one.state.is_listed(day));
     assert_eq!(one.reopened, Some(Reopened { at: at(day), reason: ReopenReason::WrongAnswer }));
     // A draft that left its source was never shown, and what was closed before validity was kept is not known.

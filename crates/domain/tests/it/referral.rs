@@ -111,7 +111,7 @@ fn which_step_follows_which_state() {
         ),
         (
             &[Consent, Send, Schedule, Held],
-            [None, None, None, None, Some(Hired), Some(Rejected), Some(Declined), Some(StateName::NoShow)],
+            [None, None, None, None, Some(Hired), Some(Rejected), Some(Declined), None],
         ),
         (&[Decline], [None; 8]),
     ];
@@ -123,8 +123,12 @@ fn which_step_follows_which_state() {
                 (Ok(state), Some(wanted)) => assert_eq!(state.name(), wanted, "{name} {step:?}"),
                 (Err(why), None) => {
                     let code = why.code.as_ref();
-                    let known =
-                        ["referral-step-refused", "referral-needs-letter", "referral-needs-interview"];
+                    let known = [
+                        "referral-step-refused",
+                        "referral-needs-letter",
+                        "referral-needs-interview",
+                        "interview-was-held",
+                    ];
                     assert!(known.contains(&code), "{code}");
                 }
                 (got, wanted) => panic!("{name} {step:?}: {got:?}, not {wanted:?}"),
@@ -178,7 +182,17 @@ fn nobody_stays_away_from_an_interview_that_was_not_arranged() {
     let sent = reached(&[Step::Consent, Step::Send]);
     assert_eq!(take(sent.clone(), Step::NoShow, DAY).unwrap_err().code, "referral-needs-interview");
     let arranged = take(sent, Step::Schedule, DAY).unwrap();
-    assert_eq!(take(arranged, Step::NoShow, DAY).unwrap().name(), StateName::NoShow);
+    assert_eq!(take(arranged.clone(), Step::NoShow, DAY).unwrap().name(), StateName::NoShow);
+    let early = DAY.saturating_sub(1.day());
+    assert_eq!(take(arranged.clone(), Step::NoShow, early).unwrap_err().code, "interview-in-future");
+    let held = take(arranged.clone(), Step::Held, DAY).unwrap();
+    assert_eq!(take(held, Step::NoShow, DAY).unwrap_err().code, "interview-was-held");
+    // Whoever is hired before the interview needs none; one that was held stays.
+    let hired = arranged
+        .clone()
+        .end(at(early), Outcome::Hired { start_on: DAY, placement: PlacementId(Uuid::from_u128(6)) });
+    assert_eq!(hired.unwrap().interview(), None);
+    assert!(take(arranged, Step::Hire, DAY).unwrap().interview().is_some());
     let before = take(State::Proposed, Step::NoShow, DAY).unwrap_err();
     assert_eq!(before.code, "referral-needs-letter", "what is missing first");
 }

@@ -10,7 +10,7 @@ use domain::counting::Rule;
 use domain::id::PlacementId;
 use domain::placement::{
     AmendReason, CancelReason, Contribution, Contributor, EndReason, EvidenceGrade, EvidenceKind,
-    ExemptReason, MoveReason, RETENTION_MONTHS, State,
+    ExemptReason, MoveReason, RETENTION_MONTHS, Retention, State,
 };
 use domain::policy::UseCase;
 use maud::{Markup, html};
@@ -174,13 +174,14 @@ fn steps(visit: &Visit, seen: &View, form: &Form<'_>) -> Markup {
                 button.second name="change" value="remove" { (visit.t("contributor-remove")) }
             }
         }
-        details open[form.opens(&["months", "still", "looked_on", "grade"])] { summary { (visit.t("placement-retain")) }
+        details open[form.opens(&["months", "still", "looked_on", "grade", "look_number"])] { summary { (visit.t("placement-retain")) }
             form.narrow method="post" action={ "/staff/placements/" (id) "/retention" } {
                 input type="hidden" name="version" value=(version);
                 (select(visit, form, "months", "ledger-months-after", &months))
                 (select(visit, form, "still", "retention-still", &yes_no(visit)))
                 (input(visit, form, "looked_on", "retention-on", "date", ""))
                 (select(visit, form, "grade", "evidence-grade", &grades))
+                (input(visit, form, "look_number", "evidence-reference", "text", "retention-number-hint"))
                 button { (visit.t("placement-retain")) }
             }
         }
@@ -280,12 +281,15 @@ async fn retention(visit: Visit, Path(id): Path<String>, fields: Fields) -> Resp
             "no" => false,
             _ => return None,
         };
-        Some((fields.parse("months")?, still, fields.parse("looked_on")?, fields.parse("grade")?))
+        let (months, on, grade) =
+            (fields.parse("months")?, fields.parse("looked_on")?, fields.parse("grade")?);
+        Some(Retention { months, still_employed: still, on, grade })
     })();
     let (Ok(known), Some(version), Some(look)) = (id.parse(), fields.parse("version"), look) else {
         return unfilled(&visit, &id, &fields, &["months", "still", "looked_on", "grade"]).await;
     };
-    let done = app::placement::check_retention(&visit.ctx, visit.app(), known, version, look).await;
+    let number = fields.text("look_number");
+    let done = app::placement::check_retention(&visit.ctx, visit.app(), known, version, look, number).await;
     answer(&visit, &id, &fields, done).await
 }
 

@@ -6,13 +6,13 @@ use axum::response::{IntoResponse, Redirect, Response};
 use domain::counting::Rule;
 use domain::merge::MergeName;
 use domain::opening::State;
-use domain::placement::{Placement, SettleGround};
+use domain::placement::{DisputeReason, Placement, SettleGround};
 use domain::policy::{Reach, UseCase, reach};
 use maud::{Markup, html};
 
 use super::ledger::rule;
 use super::placement::choices;
-use crate::component::{Form, select, yes_no};
+use crate::component::{Form, input, select, yes_no};
 use crate::fields::Fields;
 use crate::routes::Routes;
 use crate::visit::Visit;
@@ -110,6 +110,9 @@ fn disputes(visit: &Visit, waiting: &Review) -> Markup {
             form.narrow method="post" action={ "/staff/review/disputes/" (placement.id) } {
                 (select(visit, &Form::new(&Fields::default()), "upheld", "review-upheld", &yes_no(visit)))
                 (select(visit, &Form::new(&Fields::default()), "ground", "review-ground", &choices::<SettleGround>(visit, "ground")))
+                @if placement.dispute.as_ref().is_some_and(|dispute| dispute.reason == DisputeReason::WrongStart) {
+                    (input(visit, &Form::new(&Fields::default()), "start_on", "review-start-on", "date", "review-start-on-hint"))
+                }
                 button { (visit.t("review-settle")) }
             }
         }
@@ -127,7 +130,8 @@ async fn settle_dispute(visit: Visit, Path(id): Path<String>, fields: Fields) ->
         let needed = domain::Message::new("review-ground-needed");
         return error::page(&visit, &app::Error::field("ground", needed));
     };
-    back(&visit, app::placement::settle(&visit.ctx, visit.app(), id, upheld, ground).await)
+    let on = (ground, fields.parse("start_on"));
+    back(&visit, app::placement::settle(&visit.ctx, visit.app(), id, upheld, on).await)
 }
 
 /// Back to the list.
