@@ -284,6 +284,7 @@ law-remedy-hours = Give rest (30 minutes in 4 hours, 1 hour in 8) and at most 52
 law-remedy-weekly-hours = This is over { $most } hours a week. Shorten it, or record why the limit does not apply.
 law-remedy-inclusive-pay = Give basic pay and overtime, night and holiday pay apart, in hours and won.
 law-remedy-term = Give the length of the contract in months.
+law-remedy-day-labour = This is day labour for a few days, yet the contract is said to have no term. Make it a contract with a term, or remove the number of days.
 law-remedy-worse = This is worse than advertised ({ $term }). Record why, and tell those who applied.
 law-remedy-endless = An opening ends or is confirmed anew within 60 days. Give a last day to apply.
 law-remedy-duplicate = There is already an opening that says the same. Make them one.

@@ -278,6 +278,7 @@ law-remedy-hours = 휴게시간(4시간에 30분, 8시간에 1시간)과 주 52�
 law-remedy-weekly-hours = 주 { $most }시간을 넘습니다. 근무시간을 줄이거나, 적용받지 않는 까닭(5명 미만, 특례 업종 등)을 남겨 주세요.
 law-remedy-inclusive-pay = 기본급과 연장·야간·휴일수당을 시간과 금액으로 나누어 적어 주세요.
 law-remedy-term = 계약기간을 달 수로 적어 주세요.
+law-remedy-day-labour = 며칠만 하는 일용 일인데 기간의 정함이 없는 계약으로 되어 있습니다. 고용형태를 기간이 있는 계약으로 고치거나 일용 일수를 지워 주세요.
 law-remedy-worse = 공고보다 나빠진 조건이 있습니다({ $term }). 바꾼 까닭을 남기고, 이미 지원한 사람에게 알려 주세요.
 law-remedy-endless = 구인은 60일 안에 끝나거나 다시 확인해야 합니다. 마감일을 적어 주세요.
 law-remedy-duplicate = 같은 내용의 구인이 이미 있습니다. 한 건으로 합쳐 주세요.
