@@ -141,7 +141,7 @@ async fn ones_own_page_shows_the_registration_that_runs_of_all_that_are_one() {
     let citizen = app.ctx(Actor::citizen());
     let person = app::session::set_password(&citizen, app, &link, "correct horse 7").await.unwrap();
     app::seeker::withdraw(&staff, app, old).await.unwrap();
-    let told = Profile { phone: String::new(), ..profile(&city, "가○나", false) };
+    let told = Profile { phone: "0540003333".into(), ..profile(&city, "가○나", false) };
     let new = register_as(&staff, app, told, Channel::Event, true).await.unwrap();
     let me = app.ctx(Actor::staff(Role::Seeker, person, None));
     assert_eq!(app::seeker::mine(&me, app).await.unwrap().unwrap().view.seeker.id, old);
