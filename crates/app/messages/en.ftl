@@ -137,6 +137,8 @@ seeker-found-several = Several registrations match "{ $text }". Choose one below
 # seeker: life of a registration
 seeker-deceased = A death is recorded for somebody of this name and date of birth, so nobody can be registered. If this is another person, please ask a supervisor to check.
 account-there = This person has an account. For a forgotten password the operator makes a new link.
+account-login-kept = This link already has the sign-in name “{ $login }”. Leave the field empty for a new link with that name. The name was not changed.
+identity-no-number = No telephone number is on record, so nobody was called at it. Please check an identity card.
 account-of-the-dead = A death is recorded for this person. There is no account to make.
 merge-identity-first = One of the two has an account; making them one opens the other record to it. Choose how it was checked who they are.
 erase-other-record = Another body looks after another record of this person, so not all of it can be erased here. A supervisor of that body can erase it, or the person on their own page.

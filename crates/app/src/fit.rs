@@ -8,7 +8,7 @@ use domain::message::Message;
 use domain::policy::{Relation, UseCase, authorise};
 use domain::seeker::{Profile, WageWish};
 use domain::work_time::{DailyHours, Weekdays, WorkTime};
-pub use matching::{Constraint, Explanation, Part, PartKind};
+pub use matching::{Explanation, Part, PartKind};
 
 use crate::opening::Listed;
 use crate::{App, Error};
@@ -65,8 +65,8 @@ pub struct NearFitting {
     pub listed: Listed,
     /// Points, constraints and what is not known.
     pub explanation: Explanation,
-    /// The one thing.
-    pub failed: Constraint,
+    /// The one thing, in words with figures.
+    pub failed: Message,
 }
 
 /// The answer.
@@ -104,25 +104,44 @@ pub(crate) async fn of_profile(ctx: &Ctx, app: &App, profile: &Profile, k: usize
     Ok(app.projection.with(|state| {
         let market = &state.market;
         let listed = |id| state.openings.get(&id).map(|entry| Listed::new(entry, ctx, None));
-        let full_total = market.count_full(&candidate);
-        let full = market.top_k(&candidate, k).into_iter().filter_map(|found| {
-            Some(Fitting {
-                listed: listed(found.opening)?,
-                explanation: market.explain(&candidate, found.opening)?,
-            })
-        });
+        // Who is too young for a place is not told of it as fitting: it fails that one thing.
+        let (today, young) = (ctx.today(), domain::law::of_tender_age(profile, ctx.today()));
+        let refusals = |id| match state.openings.get(&id) {
+            Some(entry) if young => domain::law::referral_refusals(profile, &entry.opening.content, today),
+            _ => Vec::new(),
+        };
+        let all = market.count_full(&candidate);
+        let (mut full, mut near_matches, mut barred) = (Vec::new(), Vec::new(), 0);
+        for found in market.top_k(&candidate, if young { all } else { k }) {
+            let id = found.opening;
+            let (Some(listed), Some(explanation)) = (listed(id), market.explain(&candidate, id)) else {
+                continue;
+            };
+            match refusals(id).into_iter().next() {
+                Some(failed) => {
+                    barred += 1;
+                    near_matches.push(NearFitting { listed, explanation, failed });
+                }
+                None if full.len() < k => full.push(Fitting { listed, explanation }),
+                None => {}
+            }
+        }
         let near = market.near(&candidate, k);
-        let near_matches = near.matches.into_iter().filter_map(|found| {
-            let explanation = market.explain(&candidate, found.opening)?;
-            Some(NearFitting { listed: listed(found.opening)?, explanation, failed: found.failed })
-        });
+        for found in near.matches.into_iter().filter(|found| refusals(found.opening).is_empty()) {
+            let (listed, explanation) = (listed(found.opening), market.explain(&candidate, found.opening));
+            if let (Some(listed), Some(explanation)) = (listed, explanation) {
+                near_matches.push(NearFitting { listed, explanation, failed: found.failed.reason });
+            }
+        }
+        near_matches.sort_by_key(|near| std::cmp::Reverse(near.explanation.score));
+        near_matches.truncate(k);
         let names = profile.occupations.iter().map(|code| app.reference.occupations.name(code).to_owned());
         let areas = profile.desired_areas.iter().chain(&profile.area);
         let areas = areas.filter_map(|code| Some(app.city.areas().get(code)?.name.clone()));
         Fit {
-            full: full.collect(),
-            full_total,
-            near: near_matches.collect(),
+            full,
+            full_total: all - barred,
+            near: near_matches,
             relax: near.relax,
             missing: candidate.missing(),
             understood: names.chain(areas).collect(),

@@ -111,7 +111,8 @@ pub async fn decide_checked(
     if merge.version != version {
         return Err(Error::Conflict(Message::new("changed-meanwhile")));
     }
-    if let Some(needed) = unsaid(ctx, app, records(ctx, app, &merge).await?.iter()).await? {
+    let sides = records(ctx, app, &merge).await?;
+    if let Some(needed) = unsaid(ctx, app, sides.iter()).await? {
         return Err(needed);
     }
     let revived = match merge.state.name() {
@@ -123,7 +124,13 @@ pub async fn decide_checked(
     if needed && checked.is_none() {
         return Err(Error::Conflict(Message::new("merge-identity-first")));
     }
-    let checked = checked.filter(|_| needed).map(Purpose::from);
+    let checked = checked.filter(|_| needed);
+    let numbered = |profile: &Profile| !(profile.mobile.is_empty() && profile.phone.is_empty());
+    let numbered = sides.iter().filter_map(|(_, profile)| profile.as_ref()).any(numbered);
+    if checked == Some(IdentityCheck::KnownPhone) && !numbered {
+        return Err(Error::Conflict(Message::new("identity-no-number")));
+    }
+    let checked = checked.map(Purpose::from);
     merge.state = merge.state.decide(decision, ctx.now, ctx.actor.person).map_err(Error::Conflict)?;
     merge.updated_at = ctx.now;
     let verb: &'static str = decision.into();

@@ -122,6 +122,9 @@ pub async fn check_retention(
     look: Retention,
     reference: &str,
 ) -> Result<(), Error> {
+    let known = store::placement::get(&app.store, ctx.tenant, id).await.map_err(crate::fault)?;
+    let stands = show::stands(ctx, app, &known).await?;
+    authorise(&ctx.actor, UseCase::WritePlacement, stands).map_err(|_| Error::NotFound)?;
     let mut beside = Beside::default();
     if look.grade == EvidenceGrade::E1 {
         if !proof::looks_up(ctx) {

@@ -18,11 +18,11 @@ pub(crate) use clock::turn;
 pub use end::{end_of_opening, withdraw_of_person};
 pub use letter::{Found, Recorded, look_up};
 pub(crate) use letter::{answer_by_letter, code, drawn, of_code};
-pub use propose::{agree, apply, propose};
+pub use propose::{agree, apply, justify, propose, propose_because};
 pub use result::{Answer, answer};
 pub(crate) use result::{Placed, answer_asked, head_left};
 pub use show::{HistoryLine, Line, Shortlisted, View, get, list, mine, shortlist};
-pub(crate) use show::{lines as lines_of, whose};
+pub(crate) use show::{lines as lines_of, named, whose};
 pub use step::{called, interviewed, schedule, send, undecided};
 pub use suggest::{Candidate, Candidates, candidates};
 pub use widen::{Widened, widen};
@@ -64,7 +64,9 @@ async fn open(
 ) -> Result<Referral, Error> {
     let found = store::referral::find(&app.store, ctx.tenant, id).await.map_err(crate::fault)?;
     let referral = found.ok_or(Error::NotFound)?;
-    authorise(&ctx.actor, use_case, relation(&referral)).map_err(|_| Error::NotFound)?;
+    let person = Some(crate::seeker::own_id(ctx, app, referral.person).await?);
+    let stands = Relation { person, ..relation(&referral) };
+    authorise(&ctx.actor, use_case, stands).map_err(|_| Error::NotFound)?;
     // An employer learns of a referral with its letter, not before.
     if ctx.actor.role == Role::Employer && referral.state.letter().is_none() {
         return Err(Error::NotFound);
@@ -101,7 +103,8 @@ impl Sides {
         Ok(Self { seeker, profile, opening, taken, live, again })
     }
 
-    fn pair(&self) -> Pair<'_> {
+    /// The pair as the policy of referring sees it, with what staff said of words that bar the young.
+    fn pair(&self, justification: &str) -> Pair<'_> {
         Pair {
             seeker: &self.seeker,
             profile: self.profile.as_ref(),
@@ -109,6 +112,7 @@ impl Sides {
             taken: self.taken,
             live: self.live,
             again: self.again,
+            justified: !justification.is_empty(),
         }
     }
 }

@@ -16,7 +16,7 @@ mod why;
 use std::collections::BTreeMap;
 
 pub use account::invite;
-pub(crate) use account::opens;
+pub(crate) use account::{is_dead, may_invite, opens};
 use check::check;
 pub use check::problems;
 pub use consent::consent;
@@ -29,14 +29,15 @@ use domain::look::{Purpose, Why};
 use domain::message::Message;
 use domain::person::ErasureReason;
 use domain::policy::{Relation, UseCase, authorise};
-use domain::seeker::{Consents, Missing, Profile, Seeker, State};
+use domain::seeker::{Consents, Missing, Profile, Seeker, State, StateName};
 pub(crate) use duplicate::refuse_deceased;
 pub use duplicate::{Alike, alike};
+pub(crate) use file::latest;
 pub use file::{Exported, File, Journey, Record, export, file, mine, suggested};
 use jiff::Timestamp;
 use jiff::civil::Date;
 pub use list::{Filter, Row, list, named};
-pub(crate) use relation::relation;
+pub(crate) use relation::{own_id, relation, relation_of_one};
 pub(crate) use step::drop_stranger;
 pub use step::{accept, assign, cancel, counselors, decease, note, reactivate, renew, revive, transfer};
 pub use timeline::{Moment, timeline};
@@ -88,6 +89,8 @@ pub struct View {
     pub may_erase: bool,
     /// Whether who asks may see what fits.
     pub may_match: bool,
+    /// Whether who asks may give the person a link to an account.
+    pub may_invite: bool,
 }
 
 /// One record. The look is written before the record is shown.
@@ -99,9 +102,11 @@ pub async fn get(ctx: &Ctx, app: &App, id: SeekerId) -> Result<View, Error> {
     leave(ctx, app, vec![seeker.person], Purpose::Read).await?;
     let looks = looked(ctx, app, seeker.person, 1).await?;
     let missing = profile.as_ref().map(Profile::missing).unwrap_or_default();
-    let stands = relation(ctx, &seeker, profile.as_ref());
+    let stands = relation_of_one(ctx, app, &seeker, profile.as_ref()).await?;
     let may = |use_case| profile.is_some() && authorise(&ctx.actor, use_case, stands).is_ok();
+    let may_invite = may(UseCase::WriteService) && may_invite(ctx, app, &seeker).await?;
     Ok(View {
+        may_invite,
         may_write: may(UseCase::WriteSeeker),
         may_erase: may(UseCase::ErasePerson),
         may_match: may(UseCase::ReadMatch),
@@ -164,7 +169,7 @@ pub async fn open(ctx: &Ctx, app: &App, id: SeekerId, purpose: Purpose) -> Resul
     let use_case = match purpose {
         Purpose::Edit => UseCase::WriteSeeker,
         Purpose::Erase => UseCase::ErasePerson,
-        Purpose::Counsel => UseCase::WriteService,
+        Purpose::Counsel | Purpose::Account => UseCase::WriteService,
         _ => UseCase::ReadSeeker,
     };
     let (seeker, profile) = read(ctx, app, use_case, id).await?;
@@ -383,7 +388,8 @@ pub(crate) async fn read(
     let found = store::seeker::find(&app.store, ctx.tenant, id).await.map_err(crate::fault)?;
     let (seeker, profile) = found.ok_or(Error::NotFound)?;
     // Whether such a person exists is itself confidential.
-    if authorise(&ctx.actor, use_case, relation(ctx, &seeker, profile.as_ref())).is_err() {
+    let stands = relation_of_one(ctx, app, &seeker, profile.as_ref()).await?;
+    if authorise(&ctx.actor, use_case, stands).is_err() {
         refused(ctx, app, seeker.person, use_case).await?;
         return Err(Error::NotFound);
     }
@@ -437,6 +443,11 @@ async fn save_all(
                 store::merge::suggest(tx, &ctx, seeker, profile, false).await?;
                 for (plan, words) in plans {
                     store::action_plan::update(tx, &ctx, "end", plan, words).await?;
+                }
+                if seeker.state.name() == StateName::Deceased {
+                    // Whoever holds the link or the cookie is not the person.
+                    store::person::delete_links(tx, &ctx, seeker.person).await?;
+                    store::session::delete_of(tx, &ctx, seeker.person).await?;
                 }
                 if *ended {
                     crate::referral::withdraw_of_person(tx, &ctx, &clocks, seeker.person).await?;

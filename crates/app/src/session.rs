@@ -119,7 +119,12 @@ pub async fn sign_in(
     };
     let right = verify_password(password.to_owned(), hash).await?;
     match found {
-        Some(person) if right && person.account == Account::Active && !person.grants.is_empty() => {
+        Some(person)
+            if right
+                && person.account == Account::Active
+                && !person.grants.is_empty()
+                && !crate::seeker::is_dead(ctx, app, person.id).await? =>
+        {
             app.brake.forgive(&keys[0]);
             let token = start(ctx, app, &person).await?;
             Ok(SignedIn { token, person })

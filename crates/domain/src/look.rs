@@ -23,6 +23,8 @@ words! {
         Merge,
         /// What is done for the person.
         Counsel,
+        /// Giving the person an account of their own.
+        Account,
         /// A referral.
         Referral,
         /// The list of what a day asks for.
@@ -39,6 +41,8 @@ words! {
         ReadPlacement,
         /// Something was changed.
         Change,
+        /// The employer's answer by the code on a letter.
+        EmployerCode,
         /// Why, said before opening.
         Say,
         /// Who they are was seen from their identity card.

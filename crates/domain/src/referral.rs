@@ -42,6 +42,10 @@ pub struct Referral {
     pub proposed_at: Timestamp,
     /// What fitted and what did not when it was proposed, so that the decision can be read again.
     pub fit: Vec<FitLine>,
+    /// Why staff refer somebody young though words of the opening name a place or work that bars them; empty where
+    /// nothing asked for it.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub justification: String,
     /// Where it stands.
     pub state: State,
     /// Rises by one with every accepted change.

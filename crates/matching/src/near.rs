@@ -19,6 +19,10 @@ use crate::score::{ACCEPTABLE, pay, points};
 /// How many openings a proposal to widen pay or way should reach, where there are as many.
 const REACH: usize = 3;
 
+/// Least share of the desired pay, in per cent, that is proposed to anybody: what pays less is other work for fewer
+/// hours, not a wider wish.
+const LEAST_PAY_PERCENT: i64 = 80;
+
 /// An opening that fails exactly one condition.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct NearMatch {
@@ -154,8 +158,12 @@ fn proposals(
         let message = Message::new("match-relax-area").with("area", name);
         out.push((Relaxation::Area(code), message));
     }
-    let mut wages: Vec<i64> =
-        of(ConstraintKind::Wage).filter_map(|job| Some(pay(candidate, job)?.1)).collect();
+    let worth = |(wish, won): &(i64, i64)| won * 100 >= wish * LEAST_PAY_PERCENT;
+    let mut wages: Vec<i64> = of(ConstraintKind::Wage)
+        .filter_map(|job| pay(candidate, job))
+        .filter(worth)
+        .map(|(_, won)| won)
+        .collect();
     wages.sort_unstable_by(|a, b| b.cmp(a));
     if let Some(won) = wages.get(REACH.min(wages.len()).saturating_sub(1)) {
         let per = match candidate.wage {

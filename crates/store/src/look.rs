@@ -120,7 +120,10 @@ pub(crate) async fn changed(tx: &mut Tx, ctx: &Ctx, subject: PersonId) -> Result
     if ctx.actor.channel == Channel::System {
         return Ok(());
     }
-    insert(tx, ctx, &[subject], Purpose::Change, None).await
+    // Whoever holds a letter has no account: the person reads that it was the answer of its employer.
+    let by_code = ctx.actor.role == Role::Citizen && ctx.actor.channel == Channel::LetterCode;
+    let purpose = if by_code { Purpose::EmployerCode } else { Purpose::Change };
+    insert(tx, ctx, &[subject], purpose, None).await
 }
 
 /// Forgets looks before an instant: how many.

@@ -3,8 +3,10 @@
 use app::opening::{Filter, StaffRow};
 use app::referral::{Shortlisted, Widened};
 use axum::extract::Query;
+use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 use domain::id::OpeningId;
+use domain::message::Message;
 use domain::opening::{Opening, State, StateName, remaining_heads};
 use domain::person::written_phone;
 use domain::policy::UseCase;
@@ -55,18 +57,27 @@ async fn home(visit: Visit, Query(pairs): Query<Vec<(String, String)>>) -> Respo
         },
         None => None,
     };
+    render(&visit, wider, None).await
+}
+
+/// The page with the forms that answer, and why an answer could not be taken.
+pub(crate) async fn render(
+    visit: &Visit,
+    wider: Option<(Opening, Widened)>,
+    refused: Option<&Message>,
+) -> Response {
     let told = match app::notice::of_my_employer(&visit.ctx, visit.app()).await {
         Ok(told) => told,
-        Err(failed) => return error::page(&visit, &failed),
+        Err(failed) => return error::page(visit, &failed),
     };
     let filter = Filter { page: 1, size: 100, ..Filter::default() };
     let found = match app::opening::list(&visit.ctx, visit.app(), &filter).await {
         Ok(found) => found,
-        Err(failed) => return error::page(&visit, &failed),
+        Err(failed) => return error::page(visit, &failed),
     };
     let sent = match app::referral::shortlist(&visit.ctx, visit.app(), None).await {
         Ok(sent) => sent,
-        Err(failed) => return error::page(&visit, &failed),
+        Err(failed) => return error::page(visit, &failed),
     };
     let own = match visit.ctx.actor.employer {
         Some(id) => app::employer::get(&visit.ctx, visit.app(), id).await,
@@ -74,13 +85,14 @@ async fn home(visit: Visit, Query(pairs): Query<Vec<(String, String)>>) -> Respo
     };
     let own = match own {
         Ok(own) => own,
-        Err(failed) => return error::page(&visit, &failed),
+        Err(failed) => return error::page(visit, &failed),
     };
     let title = visit.t("employer-home");
-    let waiting: Vec<_> = found.items.iter().filter_map(|row| Some((row, asked(&visit, row)?))).collect();
-    let results: Vec<_> = sent.iter().filter(|one| result_is_due(&visit, one)).collect();
+    let waiting: Vec<_> = found.items.iter().filter_map(|row| Some((row, asked(visit, row)?))).collect();
+    let results: Vec<_> = sent.iter().filter(|one| result_is_due(visit, one)).collect();
     let body = html! {
         h1 { (title) }
+        @if let Some(refused) = refused { div.errors role="alert" tabindex="-1" { h2 { (visit.t("me-not-taken")) } p { (visit.say(refused)) } } }
         p.lead { (visit.n("openings-n", found.total)) }
         div.actions { a.button href="/staff/openings/new" { (visit.t("opening-new")) } }
         section {
@@ -88,11 +100,11 @@ async fn home(visit: Visit, Query(pairs): Query<Vec<(String, String)>>) -> Respo
             @if waiting.is_empty() && results.is_empty() { p { (visit.t("employer-nothing")) } }
             ul { @for (row, words) in &waiting { li {
                 a href={ "/staff/openings/" (row.opening.id) } { (row.opening.content.title) } " · " (words)
-                (one_tap(&visit, row))
+                (one_tap(visit, row))
             } }
-            @for one in &results { li { (result(&visit, one)) } } }
+            @for one in &results { li { (result(visit, one)) } } }
         }
-        @if let Some((opening, wider)) = &wider { (widened(&visit, opening, wider)) }
+        @if let Some((opening, wider)) = &wider { (widened(visit, opening, wider)) }
         @if !told.is_empty() { section {
             h2 { (visit.t("me-news")) }
             ul { @for notice in told.iter().take(10) { li {
@@ -100,14 +112,15 @@ async fn home(visit: Visit, Query(pairs): Query<Vec<(String, String)>>) -> Respo
                 @if let Some(line) = sent.iter().find(|one| Some(one.referral.id) == notice.about.referral) { " · " (line.title) }
             } } }
         } }
-        (shortlist(&visit, &sent))
-        (contact(&visit, &own))
+        (shortlist(visit, &sent))
+        (contact(visit, &own))
         section {
             h2 { (visit.t("employer-openings")) }
-            (table(&visit, &found.items))
+            (table(visit, &found.items))
         }
     };
-    page::shell(&visit, &title, body).into_response()
+    let status = if refused.is_some() { StatusCode::CONFLICT } else { StatusCode::OK };
+    (status, page::shell(visit, &title, body)).into_response()
 }
 
 /// Whom we call, and whether that is still right.

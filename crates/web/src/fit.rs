@@ -144,7 +144,7 @@ pub(crate) fn results(visit: &Visit, fit: &Fit) -> Markup {
             section {
                 h2 { (visit.t("fit-near")) }
                 ul.openings { @for near in &fit.near { li {
-                    p { span.badge { (visit.t("fit-one-thing")) } " " strong { (visit.say(&near.failed.reason)) } }
+                    p { span.badge { (visit.t("fit-one-thing")) } " " strong { (visit.say(&near.failed)) } }
                     ul.openings { (opening_row(visit, &near.listed)) } (why(visit, &near.explanation))
                 } } }
             }

@@ -160,7 +160,11 @@ async fn answer(visit: Visit, Path(id): Path<String>, fields: Fields) -> Respons
     match done {
         Ok(()) if employs => Redirect::to("/employer").into_response(),
         Ok(()) => Redirect::to("/me#applications").into_response(),
-        Err(failed @ app::Error::Conflict(_)) if employs => error::page(&visit, &failed),
+        Err(app::Error::Conflict(why)) if employs => crate::employer::render(&visit, None, Some(&why)).await,
+        Err(app::Error::Invalid(wrong)) if employs => {
+            let why = wrong.first().map(|wrong| &wrong.message);
+            crate::employer::render(&visit, None, why).await
+        }
         // Somebody was quicker: the page shows how it stands now.
         Err(app::Error::Conflict(why)) => render(&visit, Some(&why)).await,
         Err(failed) => error::page(&visit, &failed),

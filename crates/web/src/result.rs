@@ -11,6 +11,7 @@ use axum::http::{HeaderMap, StatusCode};
 use axum::response::{IntoResponse, Redirect, Response};
 use domain::counting::Standing;
 use domain::id::PlacementId;
+use domain::message::Message;
 use domain::placement::{DisputeReason, Placement};
 use domain::policy::{Reach, UseCase, reach};
 use maud::{Markup, html};
@@ -218,7 +219,7 @@ async fn dispute(visit: Visit, Path(id): Path<String>, fields: Fields) -> Respon
     let Ok(id) = id.parse::<PlacementId>() else { return error::page(&visit, &app::Error::NotFound) };
     match fields.parse("reason") {
         Some(reason) => back(&visit, app::placement::dispute(&visit.ctx, visit.app(), id, reason).await),
-        None => Redirect::to("/me/results").into_response(),
+        None => error::page(&visit, &app::Error::field("reason", Message::new("reason-choose"))),
     }
 }
 

@@ -112,6 +112,9 @@ fn of_conditions(app: &App, form: &mut OpeningForm, content: &Content) {
     form.bonus.clone_from(&content.bonus);
     form.pattern =
         content.pattern.map(|p| word::label(app, "holidayTp", p.code()).to_owned()).unwrap_or_default();
+    if form.pattern.is_empty() {
+        form.pattern = word::weekdays(&content.work_time);
+    }
     form.hours = word::hours(&content.work_time);
     form.weekly_hours = word::weekly(&content.work_time);
     form.meals.clone_from(&content.meals);

@@ -74,6 +74,7 @@ pub async fn seeker_form(ctx: &Ctx, app: &App, id: SeekerId) -> Result<Sheet, Er
         channel: word::channel(seeker.channel).to_owned(),
         valid_until: valid_until(&seeker),
         state: app.catalogue.word(Lang::Ko, &format!("seeker-state-{}", seeker.state.name())),
+        counselor: crate::referral::named(ctx, app, seeker.assigned).await?,
     };
     Ok(paper::seeker_form(&form))
 }

@@ -23,14 +23,17 @@ pub(super) fn wage(app: &App, wage: Option<Wage>, note: &str) -> String {
     format!("{form} {}{most}원", thousands(wage.min_won))
 }
 
+/// The days of the week, as on a calendar; empty while nobody knows them.
+pub(super) fn weekdays(time: &WorkTime) -> String {
+    let names = ["월", "화", "수", "목", "금", "토", "일"];
+    let days = time.weekdays.unwrap_or_default();
+    days.days().filter_map(|day| names.get(usize::from(day)).copied()).collect::<Vec<_>>().join("·")
+}
+
 /// Days and clock, as in `월·화·수·목·금 09:00~18:00 (휴게 60분)`.
 pub(super) fn hours(time: &WorkTime) -> String {
     let mut parts = Vec::new();
-    if let Some(days) = time.weekdays.filter(|days| !days.is_empty()) {
-        let names = ["월", "화", "수", "목", "금", "토", "일"];
-        let named = days.days().filter_map(|day| names.get(usize::from(day)).copied());
-        parts.push(named.collect::<Vec<_>>().join("·"));
-    }
+    parts.extend(Some(weekdays(time)).filter(|days| !days.is_empty()));
     if let Some(daily) = time.daily {
         let clock = |minutes: u16| format!("{:02}:{:02}", minutes / 60, minutes % 60);
         let rest =

@@ -2,6 +2,7 @@
 
 use domain::actor::{Actor, Channel};
 use domain::id::{OpeningId, ReferralId, SeekerId};
+use domain::law::read_from_words;
 use domain::message::Message;
 use domain::notice::Kind;
 use domain::policy::{Relation, UseCase, authorise};
@@ -22,8 +23,50 @@ pub async fn propose(
     seeker: SeekerId,
     opening: OpeningId,
 ) -> Result<ReferralId, Error> {
+    propose_because(ctx, app, seeker, opening, "").await
+}
+
+/// The same, with a reason where only words of the opening bar the young ([`domain::law::read_from_words`]): it is
+/// kept with the referral. A reason that nothing asks for is not kept.
+///
+/// # Errors
+/// As [`propose`]; [`Error::Invalid`] at `justification`.
+pub async fn propose_because(
+    ctx: &Ctx,
+    app: &App,
+    seeker: SeekerId,
+    opening: OpeningId,
+    reason: &str,
+) -> Result<ReferralId, Error> {
     authorise(&ctx.actor, UseCase::WriteReferral, Relation::default())?;
-    begin(ctx, app, UseCase::WriteReferral, seeker, opening, State::Proposed).await
+    begin(ctx, app, UseCase::WriteReferral, (seeker, opening), State::Proposed, reason).await
+}
+
+/// The reason as it is kept.
+fn justification(reason: &str) -> Result<String, Error> {
+    match crate::resident::refusal(&[("justification", reason)]) {
+        Some(refused) => Err(refused),
+        None => Ok(reason.trim().chars().take(2_000).collect()),
+    }
+}
+
+/// Says why words that bar the young do not mean what they say, when an opening came to hold them after the person
+/// had been proposed.
+///
+/// # Errors
+/// [`Error::Invalid`] at `justification` without a reason; [`Error::Conflict`] when nothing asks for one, or someone
+/// changed it meanwhile.
+pub async fn justify(ctx: &Ctx, app: &App, id: ReferralId, version: i64, reason: &str) -> Result<(), Error> {
+    let mut referral = open(ctx, app, UseCase::WriteReferral, id, Some(version)).await?;
+    let sides = Sides::read(ctx, app, referral.seeker, referral.opening).await?;
+    if !referral.state.is_live() || !sides.pair("").send_refusals(ctx.today()).iter().any(read_from_words) {
+        return Err(Error::Conflict(Message::new("referral-justify-nothing")));
+    }
+    referral.justification = justification(reason)?;
+    if referral.justification.is_empty() {
+        return Err(Error::field("justification", Message::new("referral-justify-first")));
+    }
+    step::save(ctx, app, "justify", referral, Vec::new(), None).await
 }
 
 /// A person asks to be referred to an opening: their agreement is given with it.
@@ -35,27 +78,28 @@ pub async fn apply(ctx: &Ctx, app: &App, opening: OpeningId) -> Result<ReferralI
     let own = Relation { person: ctx.actor.person, ..Relation::default() };
     authorise(&ctx.actor, UseCase::AnswerReferral, own)?;
     let person = ctx.actor.person.filter(|_| ctx.actor.role == Role::Seeker).ok_or(Error::NotFound)?;
-    let all = store::seeker::of_person(&app.store, ctx.tenant, person).await.map_err(crate::fault)?;
-    let today = ctx.today();
-    let best = all.iter().rev().find(|(seeker, _)| seeker.state.is_active(today)).or(all.last());
-    let (seeker, _) = best.ok_or_else(|| Error::Conflict(Message::new("referral-needs-registration")))?;
+    let own = crate::seeker::latest(ctx, app, person).await?;
+    let seeker = own.ok_or_else(|| Error::Conflict(Message::new("referral-needs-registration")))?;
     let state = State::Consented { at: ctx.now };
-    begin(ctx, app, UseCase::AnswerReferral, seeker.id, opening, state).await
+    begin(ctx, app, UseCase::AnswerReferral, (seeker.id, opening), state, "").await
 }
 
 async fn begin(
     ctx: &Ctx,
     app: &App,
     use_case: UseCase,
-    seeker: SeekerId,
-    opening: OpeningId,
+    (seeker, opening): (SeekerId, OpeningId),
     state: State,
+    reason: &str,
 ) -> Result<ReferralId, Error> {
     let sides = Sides::read(ctx, app, seeker, opening).await?;
     // A referral shows its person to the body that makes it: only whom it needs to know.
-    let stands = crate::seeker::relation(ctx, &sides.seeker, sides.profile.as_ref());
+    let stands = crate::seeker::relation_of_one(ctx, app, &sides.seeker, sides.profile.as_ref()).await?;
     authorise(&ctx.actor, use_case, stands).map_err(|_| Error::NotFound)?;
-    unless(sides.pair().refusals(app.city.referral_rules(), ctx.today()))?;
+    let (rules, today) = (app.city.referral_rules(), ctx.today());
+    let asked = sides.pair("").refusals(rules, today).iter().any(read_from_words);
+    let reason = if asked { justification(reason)? } else { String::new() };
+    unless(sides.pair(&reason).refusals(rules, today))?;
     let profile = sides.profile.as_ref().ok_or(Error::NotFound)?;
     let referral = Referral {
         id: ctx.id(),
@@ -66,6 +110,7 @@ async fn begin(
         organisation: ctx.actor.organisation.or(sides.seeker.organisation),
         proposed_by: ctx.actor.person.filter(|_| ctx.actor.role != Role::Seeker),
         proposed_at: ctx.now,
+        justification: reason,
         fit: super::suggest::lines(app, profile, opening),
         state,
         version: 1,
@@ -106,7 +151,7 @@ pub async fn agree(
     let own = ctx.actor.role == Role::Seeker;
     let use_case = if own { UseCase::AnswerReferral } else { UseCase::WriteReferral };
     let referral = open(ctx, app, use_case, id, Some(version)).await?;
-    if own && ctx.actor.person != Some(referral.person) || ctx.actor.role == Role::Employer {
+    if ctx.actor.role == Role::Employer {
         return Err(Error::NotFound);
     }
     let mut next = referral;

@@ -116,7 +116,7 @@ pub async fn get(ctx: &Ctx, app: &App, id: ReferralId) -> Result<View, Error> {
     let issued = referral.state.letter().is_some() && referral.state.is_live();
     let code = (may_write && issued).then(|| spaced_code(&letter::code(app, id)));
     let refusals = match referral.state {
-        State::Consented { .. } => sides.pair().send_refusals(ctx.today()),
+        State::Consented { .. } => sides.pair(&referral.justification).send_refusals(ctx.today()),
         _ => Vec::new(),
     };
     let phones = sides.profile.as_ref().map(phones).unwrap_or_default();
@@ -162,7 +162,7 @@ async fn history(ctx: &Ctx, app: &App, id: ReferralId) -> Result<Vec<HistoryLine
 }
 
 /// Name of a member of staff, if still known.
-pub(super) async fn named(ctx: &Ctx, app: &App, person: Option<PersonId>) -> Result<String, Error> {
+pub(crate) async fn named(ctx: &Ctx, app: &App, person: Option<PersonId>) -> Result<String, Error> {
     let Some(person) = person else { return Ok(String::new()) };
     let found = store::person::find(&app.store, ctx.tenant, person).await.map_err(crate::fault)?;
     Ok(found.map(|(_, identity)| identity.name).unwrap_or_default())

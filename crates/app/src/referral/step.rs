@@ -27,7 +27,7 @@ const FURTHEST: jiff::SignedDuration = jiff::SignedDuration::from_hours(24 * 183
 pub async fn send(ctx: &Ctx, app: &App, id: ReferralId, version: i64) -> Result<(), Error> {
     let referral = open(ctx, app, UseCase::WriteReferral, id, Some(version)).await?;
     let sides = Sides::read(ctx, app, referral.seeker, referral.opening).await?;
-    unless(sides.pair().send_refusals(ctx.today()))?;
+    unless(sides.pair(&referral.justification).send_refusals(ctx.today()))?;
     // Whether the step is allowed is asked before a number is taken.
     let trial = Letter::new(String::new(), ctx.today());
     referral.state.clone().send(trial).map_err(Error::Conflict)?;

@@ -86,6 +86,7 @@ pub async fn candidates(ctx: &Ctx, app: &App, id: OpeningId) -> Result<Candidate
                 taken,
                 live: waiting,
                 again: live.contains(&one.seeker.person),
+                justified: false,
             };
             Candidate {
                 refusals: pair.refusals(rules, today),

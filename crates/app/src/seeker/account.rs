@@ -8,7 +8,7 @@ use domain::look::Purpose;
 use domain::message::Message;
 use domain::person::{Account, Grant, Identity, IdentityCheck, Person};
 use domain::policy::UseCase;
-use domain::seeker::StateName;
+use domain::seeker::{Profile, Seeker, StateName};
 
 use crate::person::{LINK_LASTS, fit, new_link};
 use crate::{App, Error};
@@ -31,14 +31,19 @@ pub async fn invite(
     if seeker.state.name() == StateName::Deceased {
         return Err(Error::Conflict(Message::new("account-of-the-dead")));
     }
+    check_fits(checked, &profile)?;
     let mut invited = None;
-    for person in accounts(ctx, app, seeker.person).await? {
-        // Nobody is handed an account that does more than look for work.
-        let own = person.grants.iter().all(|grant| grant.role == Role::Seeker);
-        match person.account {
-            Account::Invited { .. } if own => invited = Some(person.id),
-            _ => return Err(Error::Conflict(Message::new("account-there"))),
+    for (person, identity) in accounts(ctx, app, seeker.person).await? {
+        if !is_open(&person) {
+            return Err(Error::Conflict(Message::new("account-there")));
         }
+        let typed = login.trim().to_lowercase();
+        if !typed.is_empty() && typed != identity.login {
+            // The name stands in the account already; another would be ignored in silence.
+            let kept = Message::new("account-login-kept").with("login", identity.login);
+            return Err(Error::field("login", kept));
+        }
+        invited = Some(person.id);
     }
     let until = ctx.now + LINK_LASTS;
     let (made, theirs) = match invited {
@@ -68,23 +73,52 @@ pub async fn invite(
     Ok(secret)
 }
 
+/// Whether a death was recorded of somebody.
+pub(crate) async fn is_dead(ctx: &Ctx, app: &App, person: PersonId) -> Result<bool, Error> {
+    let all = store::seeker::of_person(&app.store, ctx.tenant, person).await.map_err(crate::fault)?;
+    Ok(all.iter().any(|(seeker, _)| seeker.state.name() == StateName::Deceased))
+}
+
+/// Whether a link may be given: the person lives, and no account of theirs is in use.
+pub(crate) async fn may_invite(ctx: &Ctx, app: &App, seeker: &Seeker) -> Result<bool, Error> {
+    if seeker.state.name() == StateName::Deceased {
+        return Ok(false);
+    }
+    let all = accounts(ctx, app, seeker.person).await?;
+    Ok(all.iter().all(|(person, _)| is_open(person)))
+}
+
+/// Whether an account is still to be opened by its link. Nobody is handed one that does more than look for work.
+fn is_open(person: &Person) -> bool {
+    let own = person.grants.iter().all(|grant| grant.role == Role::Seeker);
+    own && matches!(person.account, Account::Invited { .. })
+}
+
 /// Whether one of two people has an account, so that making them one opens the other's record to it.
 pub(crate) async fn opens(ctx: &Ctx, app: &App, pair: (PersonId, PersonId)) -> Result<bool, Error> {
     for person in [pair.0, pair.1] {
-        if accounts(ctx, app, person).await?.iter().any(|known| known.account != Account::None) {
+        if accounts(ctx, app, person).await?.iter().any(|(known, _)| known.account != Account::None) {
             return Ok(true);
         }
     }
     Ok(false)
 }
 
+/// Nobody was called at a number that is not on record.
+fn check_fits(checked: IdentityCheck, profile: &Profile) -> Result<(), Error> {
+    if checked == IdentityCheck::KnownPhone && profile.mobile.is_empty() && profile.phone.is_empty() {
+        return Err(Error::field("checked", Message::new("identity-no-number")));
+    }
+    Ok(())
+}
+
 /// Rows of accounts of a person, under each of their ids.
-async fn accounts(ctx: &Ctx, app: &App, person: PersonId) -> Result<Vec<Person>, Error> {
+async fn accounts(ctx: &Ctx, app: &App, person: PersonId) -> Result<Vec<(Person, Identity)>, Error> {
     let (store, tenant) = (&app.store, ctx.tenant);
     let mut all = Vec::new();
     for same in store::merge::same_as(store, tenant, person).await.map_err(crate::fault)? {
         let known = store::person::find(store, tenant, same).await.map_err(crate::fault)?;
-        all.extend(known.map(|(person, _)| person));
+        all.extend(known);
     }
     Ok(all)
 }

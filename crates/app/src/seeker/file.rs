@@ -6,7 +6,7 @@ use domain::action_plan::{ActionPlan, Words};
 use domain::actor::Role;
 use domain::attachment::Attachment;
 use domain::counting::Rule;
-use domain::id::SeekerId;
+use domain::id::{PersonId, SeekerId};
 use domain::look::{Purpose, Why};
 use domain::notice::Notice;
 use domain::placement::{Placement, StateName};
@@ -104,7 +104,7 @@ pub async fn suggested(ctx: &Ctx, app: &App, file: &File, k: usize) -> Result<Op
     }
 }
 
-/// One's own page: the latest registration with everything, if there is one.
+/// One's own page: the latest registration that still runs, under whichever id, with everything, if there is one.
 ///
 /// # Errors
 /// [`Error::Forbidden`] without an account.
@@ -112,8 +112,7 @@ pub async fn mine(ctx: &Ctx, app: &App) -> Result<Option<File>, Error> {
     let own = Relation { person: ctx.actor.person, ..Relation::default() };
     authorise(&ctx.actor, UseCase::ReadOwn, own)?;
     let Some(person) = ctx.actor.person else { return Ok(None) };
-    let found = store::seeker::of_person(&app.store, ctx.tenant, person).await.map_err(crate::fault)?;
-    let Some((seeker, _)) = found.into_iter().next_back() else { return Ok(None) };
+    let Some(seeker) = latest(ctx, app, person).await? else { return Ok(None) };
     match file(ctx, app, seeker.id).await {
         Ok(file) => Ok(Some(file)),
         // An account of another role has no registration to show.
@@ -122,7 +121,24 @@ pub async fn mine(ctx: &Ctx, app: &App) -> Result<Option<File>, Error> {
     }
 }
 
-async fn gather(ctx: &Ctx, app: &App, everyone: &[domain::id::PersonId]) -> Result<Record, Error> {
+/// The registration of a person, under whichever id, that looks for work today; else one that still runs, else the
+/// last one made.
+///
+/// # Errors
+/// When the store cannot be read.
+pub(crate) async fn latest(ctx: &Ctx, app: &App, person: PersonId) -> Result<Option<Seeker>, Error> {
+    let (store, tenant) = (&app.store, ctx.tenant);
+    let mut all = Vec::new();
+    for same in store::merge::same_as(store, tenant, person).await.map_err(crate::fault)? {
+        let of = store::seeker::of_person(store, tenant, same).await.map_err(crate::fault)?;
+        all.extend(of.into_iter().map(|(seeker, _)| seeker));
+    }
+    let (today, running) = (ctx.today(), super::running);
+    all.sort_by_key(|one| (one.state.is_active(today), running(&one.state), one.created_at, one.id));
+    Ok(all.pop())
+}
+
+async fn gather(ctx: &Ctx, app: &App, everyone: &[PersonId]) -> Result<Record, Error> {
     let (store, tenant) = (&app.store, ctx.tenant);
     let mut record = Record::default();
     for person in everyone {
@@ -212,7 +228,7 @@ pub struct Looked {
 /// [`Error::NotFound`] for anybody else's.
 pub async fn export(ctx: &Ctx, app: &App, id: SeekerId) -> Result<Exported, Error> {
     let (seeker, _) = read(ctx, app, UseCase::ReadSeeker, id).await?;
-    if ctx.actor.person != Some(seeker.person) {
+    if ctx.actor.person != Some(super::own_id(ctx, app, seeker.person).await?) {
         return Err(Error::NotFound);
     }
     let File { view, record } = file(ctx, app, id).await?;

@@ -84,3 +84,76 @@ async fn an_account_that_does_more_than_look_for_work_is_handed_to_nobody() {
     let dead = app::seeker::invite(&staff, &city.app, gone, "gone@example.com", IdCard).await;
     assert!(matches!(dead, Err(Error::Conflict(why)) if why.code == "account-of-the-dead"));
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_recorded_death_ends_the_link_the_session_and_signing_in() {
+    let city = TestCity::new().await;
+    let app = &city.app;
+    let staff = city.as_role(Role::Counselor).await;
+    let citizen = app.ctx(Actor::citizen());
+    let from = std::net::IpAddr::from([203, 0, 113, 7]);
+    let unused = register(&staff, app, profile(&city, "가○나", false), Channel::Counter).await.unwrap();
+    let link = app::seeker::invite(&staff, app, unused, "unused@example.com", IdCard).await.unwrap();
+    app::seeker::decease(&staff, app, unused, staff.today()).await.unwrap();
+    let opened = app::session::set_password(&citizen, app, &link, "correct horse 7").await;
+    assert!(matches!(opened, Err(Error::NotFound)), "{opened:?}");
+
+    let other = Profile { phone: "0310009999".into(), ..profile(&city, "다○라", false) };
+    let used = register(&staff, app, other, Channel::Counter).await.unwrap();
+    let link = app::seeker::invite(&staff, app, used, "used@example.com", IdCard).await.unwrap();
+    app::session::set_password(&citizen, app, &link, "correct horse 7").await.unwrap();
+    let sign_in =
+        async || app::session::sign_in(&citizen, app, "used@example.com", "correct horse 7", from).await;
+    let token = sign_in().await.unwrap().token;
+    assert!(app::session::resolve(app, &token, staff.now).await.unwrap().is_some());
+    app::seeker::decease(&staff, app, used, staff.today()).await.unwrap();
+    assert!(app::session::resolve(app, &token, staff.now).await.unwrap().is_none());
+    assert!(matches!(sign_in().await, Err(Error::Unauthenticated(_))));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn nobody_is_called_without_a_number_and_a_name_is_not_changed_in_silence() {
+    let city = TestCity::new().await;
+    let app = &city.app;
+    let staff = city.as_role(Role::Counselor).await;
+    let told = Profile { mobile: String::new(), phone: String::new(), ..profile(&city, "가○나", false) };
+    let id = register(&staff, app, told, Channel::Counter).await.unwrap();
+    let field = |failed: Result<String, Error>| match failed {
+        Err(Error::Invalid(wrong)) => (wrong[0].field.to_string(), wrong[0].message.code.to_string()),
+        other => panic!("{other:?}"),
+    };
+    let called = app::seeker::invite(&staff, app, id, "kim@example.com", KnownPhone).await;
+    assert_eq!(field(called), ("checked".into(), "identity-no-number".into()));
+    app::seeker::invite(&staff, app, id, "kin@example.com", IdCard).await.unwrap();
+    let renamed = app::seeker::invite(&staff, app, id, "kim@example.com", IdCard).await;
+    assert_eq!(field(renamed), ("login".into(), "account-login-kept".into()));
+    app::seeker::invite(&staff, app, id, "Kin@example.com ", IdCard).await.unwrap();
+    assert!(get(&staff, app, id).await.unwrap().may_invite, "while the link was not used");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn ones_own_page_shows_the_registration_that_runs_of_all_that_are_one() {
+    let city = TestCity::new().await;
+    let app = &city.app;
+    let staff = city.as_role(Role::Counselor).await;
+    let old = register(&staff, app, profile(&city, "가○나", false), Channel::Counter).await.unwrap();
+    let link = app::seeker::invite(&staff, app, old, "kim@example.com", IdCard).await.unwrap();
+    let citizen = app.ctx(Actor::citizen());
+    let person = app::session::set_password(&citizen, app, &link, "correct horse 7").await.unwrap();
+    app::seeker::withdraw(&staff, app, old).await.unwrap();
+    let told = Profile { phone: "0540003333".into(), ..profile(&city, "가○나", false) };
+    let new = register_as(&staff, app, told, Channel::Event, true).await.unwrap();
+    let me = app.ctx(Actor::staff(Role::Seeker, person, None));
+    assert_eq!(app::seeker::mine(&me, app).await.unwrap().unwrap().view.seeker.id, old);
+    assert!(matches!(get(&me, app, new).await, Err(Error::NotFound)), "not yet known to be one");
+    let supervisor = city.as_role(Role::Supervisor).await;
+    let pairs = app::merge::list(&supervisor, app, MergeName::Suggested, 1, 9).await.unwrap();
+    let pair = &pairs.items[0].merge;
+    app::merge::decide_checked(&supervisor, app, pair.id, pair.version, Decision::Same, Some(IdCard))
+        .await
+        .unwrap();
+    let own = app::seeker::mine(&me, app).await.unwrap().unwrap();
+    assert_eq!(own.view.seeker.id, new);
+    assert!(own.view.may_write, "theirs, under whichever id");
+    app::seeker::renew(&me, app, new).await.unwrap();
+}

@@ -12,6 +12,7 @@ mod import;
 mod law;
 mod ledger;
 mod match_files;
+mod minor;
 mod opening;
 mod opening_life;
 mod placement;

@@ -44,6 +44,7 @@ pub struct SeekerForm {
     pub channel: String,
     pub valid_until: String,
     pub state: String,
+    pub counselor: String,
 }
 
 /// Draws the seeker application. Health, benefits and vulnerable group are the counsellor's and never on it: what the
@@ -104,7 +105,7 @@ pub fn seeker_form(facts: &SeekerForm) -> Sheet {
         ("접수경로", &f.channel),
         ("처리상태", &f.state),
         ("유효기간", &f.valid_until),
-        ("담당자", ""),
+        ("담당자", &f.counselor),
     ]);
     sheet
 }

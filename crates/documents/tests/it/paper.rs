@@ -112,9 +112,11 @@ fn each_variant_of_an_application_says_which_it_is_and_drops_nothing_that_was_to
         (Variant::Daily, "[별지제2호의2서식]", "희망일급"),
         (Variant::Disabled, "[별지제2호의3서식]", "필요한편의"),
     ] {
-        let (printed, read) = print(&seeker_form(&SeekerForm { variant, ..seeker_facts() }));
+        let (printed, read) =
+            print(&seeker_form(&SeekerForm { variant, counselor: "최○담".into(), ..seeker_facts() }));
         let text: String = (1..=printed.pages).map(|page| text(&read, page)).collect();
-        for said in [number, box_of_its_own, "박○수", "월급1,300,000원이상", "고용센터에구직정보제공"]
+        for said in
+            [number, box_of_its_own, "최○담", "박○수", "월급1,300,000원이상", "고용센터에구직정보제공"]
         {
             assert!(text.contains(said), "{variant:?}: {said} is not in {text}");
         }

@@ -79,6 +79,11 @@ pub fn registration_refusals(profile: &Profile, today: Date) -> Vec<(&'static st
     why
 }
 
+/// Whether anything here may apply to somebody at all; the old are asked nothing.
+pub fn of_tender_age(profile: &Profile, today: Date) -> bool {
+    profile.born_on.is_some_and(|born| today.year() - born.year() < PLACES_FROM)
+}
+
 /// Why somebody so young may not be referred to this work.
 pub fn referral_refusals(profile: &Profile, content: &Content, today: Date) -> Vec<Message> {
     let Some(age) = profile.born_on.map(|born| age_on(born, today)) else { return Vec::new() };
@@ -87,8 +92,7 @@ pub fn referral_refusals(profile: &Profile, content: &Content, today: Date) -> V
         found.map(|(_, words)| Message::new(code).with("age", i64::from(age)).with("words", words))
     };
     // Some are of age and yet too young for such a place.
-    let turning = profile.born_on.map_or(0, |born| today.year() - born.year());
-    let place = if turning < PLACES_FROM { barred(Bar::Place, "minor-barred-place") } else { None };
+    let place = if of_tender_age(profile, today) { barred(Bar::Place, "minor-barred-place") } else { None };
     if age >= ADULT_FROM {
         return place.into_iter().collect();
     }
@@ -104,6 +108,12 @@ pub fn referral_refusals(profile: &Profile, content: &Content, today: Date) -> V
     why.extend(place);
     why.extend(barred(Bar::Work, "minor-barred-work"));
     why
+}
+
+/// Whether a refusal only read words, which may mean something else (“2층은 모텔”): staff may go on with a reason,
+/// never the person alone.
+pub fn read_from_words(refusal: &Message) -> bool {
+    matches!(refusal.code.as_ref(), "minor-barred-place" | "minor-barred-work")
 }
 
 #[cfg(test)]

@@ -69,6 +69,15 @@ fn missing(facts: &Facts<'_>, found: &mut Vec<Finding>) {
             lacks(Missing::EmployerAddress, Act::Block, employer.name.clone());
         }
     }
+    // Day labour that ends after some days is no contract without a term, whatever box was ticked.
+    let endless = content.employment_type.is_some_and(|kind| {
+        use crate::opening::EmploymentType::{Indefinite, IndefinitePartTime};
+        matches!(kind, Indefinite | IndefinitePartTime)
+    });
+    if content.work_days.is_some() && endless {
+        let (at, remedy) = ("employment_type", Message::new("law-remedy-day-labour"));
+        found.push(fact(facts, Rule::MissingTerms, Act::Warn, TERMS, (at, String::new()), remedy));
+    }
     let fixed = content.employment_type.is_some_and(|kind| {
         use crate::opening::EmploymentType::{FixedTerm, FixedTermPartTime};
         matches!(kind, FixedTerm | FixedTermPartTime)

@@ -4,6 +4,7 @@
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
+use crate::law::read_from_words;
 use crate::message::Message;
 use crate::opening::{self, Opening};
 use crate::seeker::{MediationWish, Profile, Seeker, State};
@@ -39,10 +40,13 @@ pub struct Pair<'a> {
     pub live: u32,
     /// Whether this person was referred to this opening already and waits for an answer.
     pub again: bool,
+    /// Whether staff said why words that bar the young do not mean what they say.
+    pub justified: bool,
 }
 
 impl Pair<'_> {
-    /// Why the person may not be proposed; each reason its own message. Empty when they may.
+    /// Why the person may not be proposed; each reason its own message, those last that staff may answer with a reason
+    /// ([`read_from_words`]). Empty when they may.
     pub fn refusals(&self, rules: &Rules, today: Date) -> Vec<Message> {
         let mut why = self.of_seeker(today);
         why.extend(self.of_opening(today));
@@ -59,6 +63,7 @@ impl Pair<'_> {
                     .with("left", left),
             );
         }
+        why.sort_by_key(read_from_words);
         why
     }
 
@@ -66,6 +71,7 @@ impl Pair<'_> {
     pub fn send_refusals(&self, today: Date) -> Vec<Message> {
         let mut why = self.of_seeker(today);
         why.extend(self.of_opening(today));
+        why.sort_by_key(read_from_words);
         why
     }
 
@@ -93,6 +99,7 @@ impl Pair<'_> {
         .into_iter()
         .filter_map(|(applies, message)| applies.then_some(message))
         .chain(crate::law::referral_refusals(profile, &self.opening.content, today))
+        .filter(|why| !(self.justified && read_from_words(why)))
         .collect()
     }
 

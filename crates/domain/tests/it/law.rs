@@ -346,3 +346,23 @@ fn every_rule_act_and_remedy_has_words() {
         assert!(seen > 20);
     }
 }
+
+#[test]
+fn day_labour_without_a_term_is_remarked_on() {
+    use domain::code::EmploymentType::{FixedTerm, Indefinite};
+
+    let lasting = |work_days, employment_type| {
+        let content = Content {
+            work_days,
+            employment_type: Some(employment_type),
+            contract_months: Some(1),
+            workplace: domain::opening::Workplace { remote: true, ..Default::default() },
+            ..paid(WageForm::Daily, 100_000)
+        };
+        of(Rule::MissingTerms, &content, None, date(2016, 3, 16)).map(|found| (found.act, found.remedy.code))
+    };
+    let (act, remedy) = lasting(Some(3), Indefinite).unwrap();
+    assert_eq!((act, remedy.as_ref()), (Act::Warn, "law-remedy-day-labour"));
+    assert_eq!(lasting(Some(3), FixedTerm), None);
+    assert_eq!(lasting(None, Indefinite), None);
+}

@@ -27,6 +27,7 @@ fn referral() -> Referral {
         organisation: None,
         proposed_by: None,
         proposed_at: at(DAY),
+        justification: String::new(),
         fit: Vec::new(),
         state: State::Proposed,
         version: 1,

@@ -67,6 +67,7 @@ async fn referred(world: &World) -> Referral {
         organisation: None,
         proposed_by: None,
         proposed_at: ctx.now,
+        justification: String::new(),
         fit: Vec::new(),
         state: State::Proposed,
         version: 1,

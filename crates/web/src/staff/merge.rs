@@ -2,9 +2,11 @@
 
 use app::merge::Pair;
 use axum::extract::{Path, Query};
+use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
 use domain::id::MergeId;
 use domain::merge::{Decision, MergeName};
+use domain::message::Message;
 use domain::person::written_phone;
 use domain::policy::UseCase;
 use domain::seeker::{Profile, Seeker};
@@ -25,23 +27,29 @@ pub(super) fn routes(routes: &mut Routes) {
 }
 
 async fn list(visit: Visit, Query(pairs): Query<Vec<(String, String)>>) -> Response {
-    let fields = Fields(pairs);
+    render(&visit, &Fields(pairs), None).await
+}
+
+/// The list, and why a decision could not be taken.
+async fn render(visit: &Visit, fields: &Fields, refused: Option<&Message>) -> Response {
     let state = fields.parse("state").unwrap_or(MergeName::Suggested);
     let wanted = fields.parse("page").unwrap_or(1).clamp(1, 100_000);
     let found = match app::merge::list(&visit.ctx, visit.app(), state, wanted, 20).await {
         Ok(found) => found,
-        Err(failed) => return error::page(&visit, &failed),
+        Err(failed) => return error::page(visit, &failed),
     };
     let title = visit.t("merges");
     let body = html! {
         h1 { (title) }
+        @if let Some(refused) = refused { div.errors role="alert" tabindex="-1" { p { (visit.say(refused)) } } }
         p.lead { (visit.t("merges-note")) }
         nav aria-label=(visit.t("state")) { ul.tiles { @for name in MergeName::iter() { li { a href={ "/staff/review/merges?state=" (name) } aria-current=[(name == state).then_some("page")] { (visit.t(&format!("merge-{name}"))) } } } } }
         p { (visit.n("merges-n", found.total)) }
-        (section(&visit, &found.items))
-        (pages(&visit, "/staff/review/merges", &fields, found.page, found.last()))
+        (section(visit, &found.items))
+        (pages(visit, "/staff/review/merges", fields, found.page, found.last()))
     };
-    page::shell(&visit, &title, body).into_response()
+    let status = if refused.is_some() { StatusCode::CONFLICT } else { StatusCode::OK };
+    (status, page::shell(visit, &title, body)).into_response()
 }
 
 /// The pairs as a section of a page.
@@ -109,6 +117,7 @@ async fn decide(visit: Visit, Path(id): Path<String>, fields: Fields) -> Respons
     let (ctx, app, checked) = (&visit.ctx, visit.app(), fields.parse("checked"));
     match app::merge::decide_checked(ctx, app, id, version, decision, checked).await {
         Ok(()) => Redirect::to("/staff/review/merges").into_response(),
+        Err(app::Error::Conflict(why)) => render(&visit, &Fields::default(), Some(&why)).await,
         Err(failed) => error::page(&visit, &failed),
     }
 }

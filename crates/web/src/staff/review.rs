@@ -123,7 +123,10 @@ async fn settle_dispute(visit: Visit, Path(id): Path<String>, fields: Fields) ->
     let upheld = match fields.text("upheld") {
         "yes" => true,
         "no" => false,
-        _ => return Redirect::to("/staff/review").into_response(),
+        _ => {
+            let needed = domain::Message::new("review-upheld-needed");
+            return error::page(&visit, &app::Error::field("upheld", needed));
+        }
     };
     let Ok(id) = id.parse() else { return error::page(&visit, &app::Error::NotFound) };
     let Some(ground) = fields.parse("ground") else {

@@ -10,7 +10,7 @@ const STAFF: Option<Role> = Some(Role::Counselor);
 const OWN: Option<Role> = Some(Role::Seeker);
 
 /// A person without e-mail address or smartphone, as people say it: 박가나, 49년 3월 2일.
-const SENIOR: &str = "name=%EB%B0%95%EA%B0%80%EB%82%98&born_on=49%EB%85%84+3%EC%9B%94+2%EC%9D%BC&phone=031-000-1234&area=9911051000&occupation=5501&desired_area=99110&channel=paper&consent_registration=yes&consent_local_government=yes";
+const SENIOR: &str = "form=short&name=%EB%B0%95%EA%B0%80%EB%82%98&born_on=49%EB%85%84+3%EC%9B%94+2%EC%9D%BC&phone=031-000-1234&area=9911051000&occupation=5501&desired_area=99110&channel=paper&consent_registration=yes&consent_local_government=yes";
 
 fn to(answer: &Answer) -> String {
     assert_eq!(answer.status, StatusCode::SEE_OTHER, "{}", answer.text);
@@ -276,5 +276,51 @@ async fn a_link_given_at_the_counter_opens_ones_own_page_and_a_merge_then_asks_w
     let post = format!("/staff/review/merges/{id}");
     let unchecked = site.post(&post, supervisor, "version=1&decision=same&checked=").await;
     assert_eq!(unchecked.status, StatusCode::CONFLICT);
+    assert!(
+        unchecked.text.contains("name=\"checked\"") && unchecked.text.contains("role=\"alert\""),
+        "the form again"
+    );
     to(&site.post(&post, supervisor, "version=1&decision=same&checked=known_phone").await);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn only_what_was_asked_on_the_form_that_was_shown_is_a_refusal() {
+    let site = Site::new().await;
+    let staff = site.city.as_role(Role::Counselor).await;
+    let consents = async |typed: &str| {
+        let path = to(&site.post("/staff/seekers/new", STAFF, typed).await);
+        let view = app::seeker::get(&staff, &site.app(), crate::day::id_of(&path)).await.unwrap();
+        view.profile.unwrap().consents
+    };
+    let short = consents(SENIOR).await;
+    assert_eq!((short.local_government, short.private_agency), (Some(true), Some(false)));
+    // The long form, on which no more was filled in than the short one holds.
+    let other =
+        SENIOR.replace("form=short&", "").replace("031-000-1234", "031-000-4321").replace("49%EB", "51%EB");
+    let long = consents(&other).await;
+    assert_eq!((long.local_government, long.private_agency), (Some(true), None));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_referral_barred_by_words_alone_goes_on_with_a_reason() {
+    let site = Site::new().await;
+    let (staff, app) = (site.city.as_role(Role::Counselor).await, site.app());
+    let view = app::opening::get(&staff, &app, site.opening()).await.unwrap();
+    let duties = "2층은 모텔이고 우리는 1층 식당입니다".to_owned();
+    let content = domain::opening::Content { duties, ..view.opening.content.clone() };
+    app::opening::update(&staff, &app, site.opening(), view.opening.version, content).await.unwrap();
+    let born = SENIOR.replace("49%EB%85%84+3%EC%9B%94+2%EC%9D%BC", "1998-01-02");
+    let path = to(&site.post("/staff/seekers/new", STAFF, &born).await);
+    let (seeker, opening) = (crate::day::id_of(&path), site.opening());
+    let pair = format!("seeker={seeker}&opening={opening}");
+    let refused = site.post("/staff/referrals/new", STAFF, &pair).await;
+    assert_eq!(refused.status, StatusCode::CONFLICT);
+    assert!(
+        refused.text.contains("모텔") && refused.text.contains("name=\"justification\""),
+        "{}",
+        refused.text
+    );
+    let said = format!("{pair}&justification=entrance-apart");
+    let page = site.get(&to(&site.post("/staff/referrals/new", STAFF, &said).await), STAFF).await.text;
+    assert!(page.contains("문구와 달리 괜찮은 까닭: entrance-apart"), "{page}");
 }

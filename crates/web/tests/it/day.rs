@@ -182,6 +182,10 @@ async fn nobody_is_rung_for_what_is_answered_over_or_past() {
     site.city.clock.advance_days(3);
     assert!(!calls().await.contains("박가나"), "the interview is past");
 
+    let late = site.post(&steps, STAFF, "version=4&step=reject&reason=distance").await;
+    assert_eq!(late.status, StatusCode::CONFLICT);
+    assert!(late.text.contains("불채용") && late.text.contains(" · 거리"), "in words: {}", late.text);
+    assert!(!late.text.contains(" · distance"), "{}", late.text);
     to(&site.post(&steps, STAFF, "version=5&step=reject&reason=pay").await);
     assert!(calls().await.contains("박가나"), "the employer said no");
     to(&site.post(&format!("{path}/steps/decease"), STAFF, "on=2016-03-16").await);

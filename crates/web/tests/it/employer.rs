@@ -63,6 +63,8 @@ async fn the_code_on_a_letter_is_keyed_on_the_web_once_and_never_mistyped() {
     let seen = site.get(&format!("/staff/referrals/{referral}"), STAFF).await.text;
     assert!(seen.contains("불채용 (거리)") || seen.contains("(거리)"), "{seen}");
     assert!(seen.contains("업체가 회신코드로 답함") && !seen.contains("시민"), "{seen}");
+    let looks = site.get(&format!("{path}/looks"), STAFF).await.text;
+    assert!(looks.contains("구인자가 알선장 번호로 답함") && !looks.contains("시민 · 고침"), "{looks}");
     let gone = site.get(&format!("/staff/referrals/{referral}/letter"), STAFF).await;
     assert_eq!(gone.status, StatusCode::CONFLICT);
     assert!(gone.text.contains("이 알선은 끝났습니다") && !gone.text.contains("박가나"), "{}", gone.text);
@@ -260,7 +262,8 @@ async fn an_employer_is_asked_on_its_page_a_week_after_the_interview_and_answers
     assert!(site.get("/employer", EMPLOYER).await.text.contains(&form), "still to be answered");
     for day in ["", "1016-03-21", "9016-03-21"] {
         let refused = say(&format!("answer=hired&start_on={day}")).await;
-        assert!(refused.status.is_client_error() && !refused.text.is_empty(), "{day}");
+        assert!(refused.status.is_client_error() && refused.text.contains(&form), "{day}: the form again");
+        assert!(refused.text.contains("role=\"alert\""), "{day}: {}", refused.text);
     }
     assert_eq!(to(&say("answer=hired&start_on=2016-03-23").await), "/employer");
     let page = site.get(&format!("/staff/referrals/{referral}"), STAFF).await.text;

@@ -8,6 +8,8 @@ pub(super) use compare::of_versions;
 
 use axum::extract::{Path, Query};
 use axum::response::Response;
+use domain::Ctx;
+use domain::actor::{Actor, Channel};
 use domain::employer::{BusinessNumber, Employer};
 use domain::id::{EmployerId, OpeningId};
 use domain::message::Message;
@@ -48,10 +50,21 @@ pub(super) async fn create(visit: Visit, fields: Fields) -> Response {
     let made = async {
         let content = read::content(&visit, &fields).map_err(app::Error::Invalid)?;
         let employer = employer_of(&visit, &fields).await?;
-        app::opening::create(&visit.ctx, visit.app(), employer, content).await
+        app::opening::create(&reached_by(&visit, &fields), visit.app(), employer, content).await
     };
     sent(&visit, &fields, made.await, |id| format!("/staff/openings/{id}"))
         .unwrap_or_else(|form| render(&visit, form, None, None))
+}
+
+/// Ways in which an opening that staff key reached them; by post or fax it is a paper.
+const ROUTES: [Channel; 4] = [Channel::Phone, Channel::Counter, Channel::Paper, Channel::Web];
+
+/// The request as it came to the city: staff say by which way, an employer keys it themselves.
+fn reached_by(visit: &Visit, fields: &Fields) -> Ctx {
+    let said =
+        fields.parse("channel").filter(|one| visit.ctx.actor.employer.is_none() && ROUTES.contains(one));
+    let channel = said.unwrap_or(visit.ctx.actor.channel);
+    visit.ctx.acting_as(Actor { channel, ..visit.ctx.actor.clone() })
 }
 
 /// One's own employer; else the one that was named; else, with a telephone or an address, a new one.
@@ -237,7 +250,7 @@ fn render(visit: &Visit, form: Form<'_>, id: Option<OpeningId>, said: Option<&Ma
         p { (visit.t("opening-needed")) }
         form.narrow method="post" {
             @if id.is_some() { input type="hidden" name="version" value=(form.fields.text("version")); }
-            @else if visit.ctx.actor.employer.is_none() { (employer(visit, &form)) }
+            @else if visit.ctx.actor.employer.is_none() { (employer(visit, &form)) (route(visit, &form)) }
             (super::law::refused_inputs(visit, &form))
             @if id.is_some() { (whole(visit, &form, Part::All)) }
             @else {
@@ -252,6 +265,18 @@ fn render(visit: &Visit, form: Form<'_>, id: Option<OpeningId>, said: Option<&Ma
         }
     };
     form.page(visit, &title, &body)
+}
+
+/// By which way it came; most are told by telephone, which stands first.
+fn route(visit: &Visit, form: &Form<'_>) -> Markup {
+    let said = form.fields.text("channel");
+    html! {
+        div.field { label for="channel" { (visit.t("opening-channel")) }
+            select id="channel" name="channel" {
+                @for one in ROUTES.map(|one| one.to_string()) { option value=(one) selected[one == said] { (visit.t(&format!("opening-channel-{one}"))) } }
+            }
+        }
+    }
 }
 
 /// Who offers it. A new employer is recorded with the least that is needed to reach it.

@@ -4,6 +4,7 @@ use app::referral::Candidate;
 use axum::extract::Path;
 use axum::response::{IntoResponse, Response};
 use domain::id::OpeningId;
+use domain::law::read_from_words;
 use maud::{Markup, html};
 
 use crate::fit::why;
@@ -33,8 +34,8 @@ fn list(visit: &Visit, opening: OpeningId, candidates: &[Candidate]) -> Markup {
             h3 { a href={ "/staff/seekers/" (candidate.seeker.id) } { (candidate.name) } " " span.small { (candidate.seeker.number) } }
             @for failed in candidate.explanation.failed() { p { "✕ " (visit.say(&failed.reason)) } }
             (why(visit, &candidate.explanation))
-            @if candidate.refusals.is_empty() { (propose(visit, &candidate.seeker.id.to_string(), &opening.to_string())) }
-            @else { ul { @for refusal in &candidate.refusals { li { (visit.say(refusal)) } } } }
+            @if !candidate.refusals.is_empty() { ul { @for refusal in &candidate.refusals { li { (visit.say(refusal)) } } } }
+            @if candidate.refusals.iter().all(read_from_words) { (propose(visit, &candidate.seeker.id.to_string(), &opening.to_string())) }
         } } }
     }
 }

@@ -4,12 +4,13 @@ use app::referral::View;
 use axum::extract::Path;
 use axum::response::Response;
 use domain::id::ReferralId;
+use domain::law::read_from_words;
 use domain::person::written_phone;
 use domain::referral::{DeclineReason, RejectReason, State};
 use maud::{Markup, html};
 use strum::IntoEnumIterator;
 
-use crate::component::{Form, input};
+use crate::component::{Form, area, input};
 use crate::error;
 use crate::fields::Fields;
 use crate::referral::{reasons, standing};
@@ -57,7 +58,9 @@ pub(super) fn body(visit: &Visit, view: &View, form: &Form<'_>) -> Markup {
             @if let Some(code) = &view.code { dt { (visit.t("letter-code")) } dd { code { (code) } } }
             @if let Some(interview) = referral.state.interview() { dt { (visit.t("referral-interview")) } dd { (visit.instant(interview.at)) @if interview.accompanied_by.is_some() { " · " (visit.t("referral-accompanied")) } } }
         }
-        section { h2 { (visit.t("referral-why")) } (reasons(visit, &referral.fit)) }
+        section { h2 { (visit.t("referral-why")) } (reasons(visit, &referral.fit))
+            @if !referral.justification.is_empty() { p { (visit.t("referral-justification-given")) ": " (referral.justification) } }
+        }
         section { h2 { (visit.t("history")) }
             ol { @for line in &view.history { li {
                 (visit.instant(line.at)) " · " (visit.t(&format!("referral-verb-{}", line.verb))) " · " @if line.channel != "letter_code" { (visit.t(&format!("role-{}", line.role))) " " (line.who) " · " } (visit.t(&format!("channel-{}", line.channel)))
@@ -98,6 +101,12 @@ fn steps(visit: &Visit, view: &View, form: &Form<'_>) -> Markup {
             State::InterviewScheduled { .. } => (button("interviewed")),
             State::Sent { .. } | State::Interviewed { .. } => (button("called")),
             _ => {},
+        }
+        @if view.refusals.first().is_some_and(read_from_words) {
+            form.narrow method="post" action=(path) { (version)
+                (area(visit, form, "justification", "referral-justification"))
+                button name="step" value="justify" { (visit.t("referral-do-justify")) }
+            }
         }
         @if matches!(referral.state, State::Sent { .. } | State::InterviewScheduled { .. }) {
             details open[form.opens(&["at"])] { summary { (visit.t("referral-do-schedule")) }

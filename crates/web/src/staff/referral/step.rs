@@ -7,12 +7,13 @@ use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
 use domain::actor::Channel;
 use domain::id::{OpeningId, ReferralId, SeekerId};
+use domain::law::read_from_words;
 use domain::message::Message;
 use jiff::civil::DateTime;
 use maud::html;
 
 use super::show;
-use crate::component::Form;
+use crate::component::{Form, area};
 use crate::fields::Fields;
 use crate::visit::Visit;
 use crate::{error, page};
@@ -20,20 +21,40 @@ use crate::{error, page};
 pub(super) async fn propose(visit: Visit, fields: Fields) -> Response {
     let pair = (fields.parse::<SeekerId>("seeker"), fields.parse::<OpeningId>("opening"));
     let (Some(seeker), Some(opening)) = pair else { return error::page(&visit, &app::Error::NotFound) };
-    match app::referral::propose(&visit.ctx, visit.app(), seeker, opening).await {
+    let reason = fields.text("justification");
+    match app::referral::propose_because(&visit.ctx, visit.app(), seeker, opening, reason).await {
         Ok(id) => Redirect::to(&format!("/staff/referrals/{id}")).into_response(),
-        Err(app::Error::Conflict(why)) => refused(&visit, seeker, opening, &why),
-        Err(failed) => error::page(&visit, &failed),
+        Err(app::Error::Conflict(why)) => {
+            refused(&visit, seeker, opening, Some(&why), &Form::new(&Fields::default()))
+        }
+        Err(failed) => match Form::refused(&visit, &fields, &failed) {
+            Ok(answer) => answer,
+            Err(form) => refused(&visit, seeker, opening, None, &form),
+        },
     }
 }
 
-/// Why these two may not be brought together, and the ways back to either.
-fn refused(visit: &Visit, seeker: SeekerId, opening: OpeningId, why: &Message) -> Response {
+/// Why these two may not be brought together, a reason to go on where only words bar it, and the ways back to either.
+fn refused(
+    visit: &Visit,
+    seeker: SeekerId,
+    opening: OpeningId,
+    why: Option<&Message>,
+    form: &Form<'_>,
+) -> Response {
     let title = visit.t("referral-refused");
     let body = html! {
         h1 { (title) }
-        p.notice role="alert" { (visit.say(why)) }
+        @if let Some(why) = why { p.notice role="alert" { (visit.say(why)) } }
         p { (visit.t("referral-refused-next")) }
+        @if why.is_none_or(read_from_words) {
+            form.narrow method="post" action="/staff/referrals/new" {
+                input type="hidden" name="seeker" value=(seeker);
+                input type="hidden" name="opening" value=(opening);
+                (area(visit, form, "justification", "referral-justification"))
+                button { (visit.t("referral-do-justify")) }
+            }
+        }
         div.actions {
             a.button href={ "/staff/seekers/" (seeker) "/matches" } { (visit.t("referral-other-opening")) }
             a.button.second href={ "/staff/openings/" (opening) } { (visit.t("answer-back")) }
@@ -79,6 +100,7 @@ async fn take(visit: &Visit, id: ReferralId, version: i64, fields: &Fields) -> R
             let channel = fields.parse("channel").unwrap_or(Channel::Counter);
             app::referral::agree(ctx, app, id, version, channel).await
         }
+        "justify" => app::referral::justify(ctx, app, id, version, fields.text("justification")).await,
         "send" => app::referral::send(ctx, app, id, version).await,
         "schedule" => {
             let at = fields.parse::<DateTime>("at").ok_or_else(|| unreadable("at"))?;
@@ -118,7 +140,7 @@ async fn conflict(visit: &Visit, id: ReferralId, version: i64, fields: &Fields, 
         h1 { (title) }
         p.notice role="alert" { (visit.say(&why)) }
         section { h2 { (visit.t("referral-yours")) }
-            p { (visit.t(&format!("referral-do-{step}"))) @for (_, value) in kept.iter().filter(|(name, _)| name != "step") { " · " (value) } }
+            p { (visit.t(&format!("referral-do-{step}"))) @for (name, value) in kept.iter().filter(|(name, _)| name != "step") { " · " (in_words(visit, step, name, value)) } }
             form.actions method="post" action={ "/staff/referrals/" (id) "/steps" } {
                 input type="hidden" name="version" value=(view.referral.version);
                 @for (name, value) in &kept { input type="hidden" name=(name) value=(value); }
@@ -129,4 +151,15 @@ async fn conflict(visit: &Visit, id: ReferralId, version: i64, fields: &Fields, 
         section { h2 { (visit.t("referral-theirs")) } (show::body(visit, &view, &Form::new(&Fields::default()))) }
     };
     (StatusCode::CONFLICT, page::shell(visit, &title, body)).into_response()
+}
+
+/// What was wanted, as the form said it.
+fn in_words(visit: &Visit, step: &str, name: &str, value: &str) -> String {
+    match (name, step) {
+        ("reason", "reject" | "decline") => visit.t(&format!("{step}-reason-{value}")),
+        ("channel", _) => visit.t(&format!("referral-consent-{value}")),
+        ("accompanied", _) => visit.t("referral-go-along"),
+        ("at", _) => value.replace('T', " "),
+        _ => value.to_owned(),
+    }
 }

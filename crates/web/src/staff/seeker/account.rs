@@ -60,7 +60,7 @@ fn made(visit: &Visit, id: SeekerId, url: &str) -> Response {
 }
 
 async fn render(visit: &Visit, id: SeekerId, form: Form<'_>) -> Response {
-    let (seeker, profile) = match app::seeker::open(&visit.ctx, visit.app(), id, Purpose::Counsel).await {
+    let (seeker, profile) = match app::seeker::open(&visit.ctx, visit.app(), id, Purpose::Account).await {
         Ok(opened) => opened,
         Err(failed) => return error::page(visit, &failed),
     };

@@ -6,6 +6,7 @@ use app::seeker::{File, Journey, Look, Record, View};
 use domain::Role;
 use domain::action_plan::{ActionPlan, Owner, StepState, Words};
 use domain::id::SeekerId;
+use domain::look::Purpose;
 use domain::message::Message;
 use domain::referral::{self, DeclineReason};
 use domain::reminder::{Act, Due};
@@ -206,7 +207,7 @@ pub(crate) fn consents(visit: &Visit, view: &View) -> Markup {
 pub(crate) fn looks(visit: &Visit, seeker: SeekerId, looks: &Page<Look>) -> Markup {
     html! {
         @if looks.items.is_empty() { p { (visit.t("looks-none")) } }
-        ul { @for look in &looks.items { li { (visit.instant(look.at)) " · " (visit.t(&format!("role-{}", look.role))) " " (look.who) @if !look.body.is_empty() { " (" (look.body) ")" } " · " (visit.t(&format!("purpose-{}", look.purpose)))
+        ul { @for look in &looks.items { li { (visit.instant(look.at)) " · " @if look.purpose != Purpose::EmployerCode { (visit.t(&format!("role-{}", look.role))) " " (look.who) @if !look.body.is_empty() { " (" (look.body) ")" } " · " } (visit.t(&format!("purpose-{}", look.purpose)))
             @if let Some(why) = look.why { ": " (visit.t(&format!("why-{why}"))) @if !look.words.is_empty() { " · " (look.words) } }
         } } }
         (pages(visit, &format!("/staff/seekers/{seeker}/looks"), &Fields::default(), looks.page, looks.last()))

@@ -18,33 +18,13 @@ use crate::fields::Fields;
 use crate::visit::Visit;
 use crate::{error, page};
 
-/// Names of the inputs, in the order of the keyboard; two are asked of the very young alone.
-const INPUTS: [&str; 16] = [
-    "name",
-    "born_on",
-    "work_permit",
-    "guardian_consent",
-    "phone",
-    "area",
-    "occupation",
-    "desired_area",
-    "wage_form",
-    "wage_won",
-    "career_months",
-    "channel",
-    "consent_registration",
-    "consent_local_government",
-    "consent_employment_center",
-    "consent_private_agency",
-];
-
 /// Ways in which a registration reaches a counter.
 pub(super) const CHANNELS: [Channel; 4] = [Channel::Counter, Channel::Phone, Channel::Paper, Channel::Event];
 
-/// Whether everything that was sent stands on this form.
-pub(super) fn holds(fields: &Fields) -> bool {
-    let known = |name: &str| INPUTS.contains(&name) || name == "another";
-    fields.0.iter().all(|(name, value)| known(name) || value.trim().is_empty())
+/// Whether what was sent was asked on this form, as it says itself: on the long one an optional consent that is not
+/// ticked may never have been read.
+fn is_short(fields: &Fields) -> bool {
+    fields.text("form") == "short"
 }
 
 /// The empty form, with what is mostly meant filled in.
@@ -76,7 +56,7 @@ pub(super) async fn create(visit: &Visit, fields: &Fields) -> Response {
             Err(failed) => return error::page(visit, &failed),
         }
     }
-    if holds(fields) {
+    if is_short(fields) {
         profile.consents = asked(profile.consents);
     }
     let channel = fields.parse("channel").filter(|c| CHANNELS.contains(c)).unwrap_or(Channel::Counter);
@@ -93,10 +73,10 @@ fn asked(consents: Consents) -> Consents {
     }
 }
 
-/// To the record that was made, or the form again: the long one when more was sent than the short one holds.
+/// To the record that was made, or the form again: the one that was sent.
 fn again(visit: &Visit, fields: &Fields, made: Result<SeekerId, app::Error>) -> Response {
     sent(visit, fields, made, |id| format!("/staff/seekers/{id}"))
-        .unwrap_or_else(|form| if holds(fields) { render(visit, form) } else { long(visit, form, None) })
+        .unwrap_or_else(|form| if is_short(fields) { render(visit, form) } else { long(visit, form, None) })
 }
 
 fn render(visit: &Visit, form: Form<'_>) -> Response {
@@ -108,6 +88,7 @@ fn render(visit: &Visit, form: Form<'_>) -> Response {
     let body = html! {
         p.lead { (visit.t("seeker-short-note")) " " a href="/staff/seekers/new?full=1" { (visit.t("seeker-full")) } }
         form.narrow method="post" {
+            input type="hidden" name="form" value="short";
             (input(visit, &form, "name", "name", "text", ""))
             (input(visit, &form, "born_on", "born-on", "text", "born-on-short-hint"))
             (young(visit, &form))

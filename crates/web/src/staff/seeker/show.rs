@@ -154,7 +154,7 @@ fn steps(visit: &Visit, view: &View, counsels: bool) -> Markup {
             @if view.may_match { a.button href={ (path) "/matches" } { (visit.t("matches")) } }
             @if view.may_write { a.button.second href={ (path) "/edit" } { (visit.t("edit")) } }
             @if view.may_write { a.button.second href={ (path) "/papers" } { (visit.t("papers")) } }
-            @if counsels { a.button.second href={ (path) "/account" } { (visit.t("seeker-account")) } }
+            @if counsels && view.may_invite { a.button.second href={ (path) "/account" } { (visit.t("seeker-account")) } }
             a.button.second href={ (path) "/paper" } { (visit.t("paper-seeker")) }
             a.button.second href={ (path) "/slip" } { (visit.t("paper-slip")) }
         }
@@ -277,15 +277,19 @@ fn suggestions(visit: &Visit, seeker: &str, fit: &app::fit::Fit) -> Markup {
     }
 }
 
-/// A button to propose each opening that fits, for those who refer.
+/// A button to propose each opening that fits or fails one thing, for those who refer.
 fn proposals(visit: &Visit, seeker: &str, fit: &app::fit::Fit) -> Markup {
     let refers = reach(visit.ctx.actor.role, UseCase::WriteReferral) != Reach::No;
     html! {
-        @if refers && !fit.full.is_empty() {
+        @if refers && !(fit.full.is_empty() && fit.near.is_empty()) {
             section { h2 { (visit.t("referral-propose-opening")) }
                 ul { @for fitting in &fit.full { li {
                     (fitting.listed.opening.content.title) " · " (fitting.listed.employer.name)
                     (crate::staff::propose(visit, seeker, &fitting.listed.opening.id.to_string()))
+                } }
+                @for near in &fit.near { li {
+                    (near.listed.opening.content.title) " · " (near.listed.employer.name) " · ✕ " (visit.say(&near.failed))
+                    (crate::staff::propose(visit, seeker, &near.listed.opening.id.to_string()))
                 } } }
             }
         }
