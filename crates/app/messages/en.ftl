@@ -221,3 +221,17 @@ moment-look = Looked at by { $role } { $who } · { $purpose } · { $n ->
 notice-interview-at = Interview { $at }
 ### Openings and the law (law)
 
+
+### Projects and promises
+project-number-missing = Give the project's number, such as its budget code; each project has its own.
+project-number-taken = This number is taken by { $name }. See whether it is the same project.
+project-sector-unknown = There is no such sector. Choose one of the list.
+project-unknown = No project has the number { $number }. Enter the project first, or correct the number.
+hiring-commitment-day = The day of a promise is today or before.
+project-department-unknown = No such body: { $name }. Write its name as it stands in the list.
+project-of-others = Only { $name } itself may bring in its projects. Take the rows of other bodies out.
+project-sector-unread = Unknown sector, left empty: { $text }.
+roster-employer = Give the name of the agency or the firm on the site.
+roster-row = Row { $row }: { $why }
+first-look-day = Bodies of the network may look first from today to { $latest }. It cannot be kept back longer.
+first-look-late = Everybody has seen this opening. What was shown is not hidden again.

@@ -212,3 +212,17 @@ moment-look = 열람: { $role } { $who } · { $purpose } · { $n }번
 notice-interview-at = 면접 { $at }
 ### 구인의 법 기준(law)
 
+
+### 사업과 약속
+project-number-missing = 사업번호를 적어 주세요. 예산 세부사업 코드처럼 한 사업에 하나입니다.
+project-number-taken = 이미 쓰는 사업번호입니다: { $name }. 같은 사업인지 확인해 주세요.
+project-sector-unknown = 모르는 산업입니다. 목록에서 골라 주세요.
+project-unknown = 등록되지 않은 사업번호입니다: { $number }. 사업을 먼저 등록하거나 번호를 고쳐 주세요.
+hiring-commitment-day = 약속한 날은 오늘까지여야 합니다.
+project-department-unknown = 모르는 부서입니다: { $name }. 부서 목록에 있는 이름으로 적어 주세요.
+project-of-others = { $name }의 사업은 그 부서만 올릴 수 있습니다. 다른 부서의 행은 빼 주세요.
+project-sector-unread = 산업을 알 수 없어 비워 두었습니다: { $text }.
+roster-employer = 대행사나 현장 업체의 이름을 적어 주세요.
+roster-row = { $row }행: { $why }
+first-look-day = 먼저 알선하는 기간은 오늘부터 { $latest }까지입니다. 더 길게 막아 둘 수 없습니다.
+first-look-late = 이미 모두에게 공개된 구인입니다. 공개된 것을 다시 가릴 수 없습니다.

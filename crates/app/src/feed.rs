@@ -115,4 +115,5 @@ fn was_public(body: &serde_json::Value) -> bool {
     body["state"]["state"] == "open"
         // What equals its default is left out of what is stored.
         && body["content"]["visibility"].as_str().is_none_or(|visibility| visibility == "public")
+        && body["content"]["first_look_until"].is_null()
 }

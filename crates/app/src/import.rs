@@ -6,6 +6,7 @@
 
 mod opening;
 mod pending;
+mod project;
 mod seeker;
 
 use std::collections::BTreeMap;
@@ -45,6 +46,8 @@ pub enum Kind {
     Openings,
     /// Jobseekers.
     Seekers,
+    /// Projects of the bodies.
+    Projects,
 }
 
 impl Kind {
@@ -53,6 +56,7 @@ impl Kind {
         match self {
             Self::Openings => UseCase::ImportOpenings,
             Self::Seekers => UseCase::ImportSeekers,
+            Self::Projects => UseCase::WriteProject,
         }
     }
 
@@ -60,6 +64,7 @@ impl Kind {
         match self {
             Self::Openings => Noun::Openings,
             Self::Seekers => Noun::Seekers,
+            Self::Projects => Noun::Projects,
         }
     }
 }
@@ -253,6 +258,7 @@ pub async fn take_in(ctx: &Ctx, app: &App, readable: &Readable, options: &Option
     match kind {
         Kind::Openings => opening::take_in(ctx, app, file, sheets, mappings, options).await,
         Kind::Seekers => seeker::take_in(ctx, app, file, sheets, mappings, options).await,
+        Kind::Projects => project::take_in(ctx, app, file, sheets, mappings, options).await,
     }
 }
 

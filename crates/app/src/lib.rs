@@ -8,21 +8,25 @@ pub mod action_plan;
 pub mod anomaly;
 pub mod answer;
 pub mod attachment;
+pub mod calendar;
 pub mod check_files;
 pub mod day;
 pub mod demo;
 pub mod employer;
 pub mod error;
+pub mod estimate;
 pub mod export;
 pub mod feed;
 pub mod fit;
 pub mod follow;
+pub mod hiring_commitment;
 pub mod import;
 pub mod key;
 pub mod ledger;
 pub mod look;
 pub mod match_files;
 pub mod merge;
+pub mod mou;
 pub mod notice;
 pub mod opening;
 pub mod organisation;
@@ -39,6 +43,7 @@ pub mod referral;
 mod resident;
 pub mod retention;
 pub mod review;
+pub mod roster;
 pub mod seeker;
 pub mod service;
 pub mod session;
@@ -59,7 +64,7 @@ pub fn born_on(text: &str, today: jiff::civil::Date) -> Result<Option<jiff::civi
     documents::value::date::born(&documents::table::Cell::Text(text.to_owned()), today)
 }
 /// Pictures and records that pages share with printed documents.
-pub use documents::{Frame, chart, jobposting, map, posting};
+pub use documents::{Frame, chart, icalendar, jobposting, map, posting, timeline};
 
 use std::sync::Arc;
 

@@ -4,6 +4,7 @@
 mod life;
 
 mod history;
+mod project;
 
 use std::sync::Arc;
 
@@ -62,7 +63,8 @@ pub async fn demo_city(
     sizes: &Sizes,
     done: &(dyn Fn(usize, usize) + Sync),
 ) -> Result<Populated, Error> {
-    let city = demo::generate(seed, sizes, &app.city, app.reference, ctx.today(), ctx.now);
+    let mut city = demo::generate(seed, sizes, &app.city, app.reference, ctx.today(), ctx.now);
+    project::credit(app, ctx.today(), &city.organisations, &mut city.openings, &mut city.placements);
     let total = city.organisations.len()
         + city.employers.len()
         + city.openings.len()
@@ -142,6 +144,7 @@ pub async fn demo_city(
     let actors = city.staff.iter().filter_map(actor).collect();
     let sign_ins = sign_ins(ctx, app, city.staff).await?;
     let announcements = announcements(ctx, app).await?;
+    project::projects(ctx, app).await?;
     Ok(Populated { sign_ins, announcements, actors })
 }
 

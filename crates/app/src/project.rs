@@ -2,12 +2,19 @@
 //! and what is said to come of them. What did come of them is read from the ledger.
 
 use domain::Ctx;
-use domain::estimate::{Estimate, Way};
-use domain::id::{EstimateId, OrganisationId, ProjectId};
+use domain::estimate::Estimate;
+use domain::id::{OrganisationId, ProjectId};
 use domain::message::Message;
+use domain::placement::{Contribution, Contributor};
 use domain::policy::{Relation, UseCase, authorise};
 use domain::project::{Content, Impact, Project, Stage, Staged};
 use jiff::civil::Date;
+
+mod list;
+mod outcome;
+
+pub use list::{Department, Filter, Listed, confirm_all, departments, select};
+pub use outcome::{Offered, Outcome, outcome};
 
 use crate::{App, Error, FieldError, record};
 
@@ -16,8 +23,14 @@ use crate::{App, Error, FieldError, record};
 pub struct View {
     /// The project.
     pub project: Project,
+    /// Name of the body that runs it.
+    pub owner: String,
+    /// Names of the bodies that take part.
+    pub partners: Vec<String>,
     /// Its estimates side by side, those taken back too.
     pub estimates: Vec<Estimate>,
+    /// Whether who asks may write it.
+    pub may_write: bool,
 }
 
 /// A project as its body keys it.
@@ -47,9 +60,36 @@ pub async fn list(ctx: &Ctx, app: &App) -> Result<Vec<Project>, Error> {
 /// # Errors
 /// [`Error::NotFound`].
 pub async fn get(ctx: &Ctx, app: &App, id: ProjectId) -> Result<View, Error> {
-    let project = record::get(ctx, app, UseCase::ReadProject, id).await?;
+    let project: Project = record::get(ctx, app, UseCase::ReadProject, id).await?;
     let estimates = store::record::of_parent(&app.store, ctx.tenant, id).await.map_err(crate::fault)?;
-    Ok(View { project, estimates })
+    let bodies = store::organisation::all(&app.store, ctx.tenant).await.map_err(crate::fault)?;
+    let name = |id: OrganisationId| {
+        bodies.iter().find(|body| body.id == id).map(|body| body.name.clone()).unwrap_or_default()
+    };
+    let partners = project.content.partners.iter().map(|id| name(*id)).collect();
+    let relation = Relation { organisation: Some(project.owner), ..Relation::default() };
+    let may_write = authorise(&ctx.actor, UseCase::WriteProject, relation).is_ok();
+    Ok(View { owner: name(project.owner), partners, estimates, may_write, project })
+}
+
+/// The project known by a number, for whatever names one.
+///
+/// # Errors
+/// [`Error::Invalid`] at `project` when there is none.
+pub(crate) async fn numbered(ctx: &Ctx, app: &App, number: &str) -> Result<Option<Project>, Error> {
+    let number = number.trim();
+    if number.is_empty() {
+        return Ok(None);
+    }
+    let found = store::record::known_as(&app.store, ctx.tenant, number).await.map_err(crate::fault)?;
+    let unknown = || Error::field("project", Message::new("project-unknown").with("number", number));
+    found.map(Some).ok_or_else(unknown)
+}
+
+/// The body that runs a project, as one that helped with what came of it (CR-01); nobody for its owner's own claims.
+pub(crate) fn helper(project: &Project, owner: Option<OrganisationId>) -> Option<Contributor> {
+    let helps = owner != Some(project.owner);
+    helps.then_some(Contributor { organisation: project.owner, what: Contribution::RanProject })
 }
 
 /// Enters a project.
@@ -80,7 +120,7 @@ pub async fn create(ctx: &Ctx, app: &App, form: Form) -> Result<ProjectId, Error
     Ok(id)
 }
 
-/// Corrects what is said of a project.
+/// Corrects what is said of a project. Its number stays: openings and results are found by it.
 ///
 /// # Errors
 /// [`Error::NotFound`]; [`Error::Invalid`]; [`Error::Conflict`] when it was changed meanwhile.
@@ -92,9 +132,10 @@ pub async fn update(ctx: &Ctx, app: &App, id: ProjectId, seen: i64, form: Form) 
         UseCase::WriteProject,
         Relation { organisation: Some(owner), ..Relation::default() },
     )?;
-    let number = checked(ctx, app, Some(id), &form, Some(owner)).await?;
+    let form = Form { number: known.number, ..form };
+    checked(ctx, app, Some(id), &form, Some(owner)).await?;
     record::change(ctx, app, UseCase::WriteProject, (id, Some(seen)), "update", |project: Project| {
-        Ok(Project { number, owner, content: form.content, updated_at: ctx.now, ..project })
+        Ok(Project { owner, content: form.content, updated_at: ctx.now, ..project })
     })
     .await?;
     Ok(())
@@ -147,7 +188,12 @@ pub async fn go_on(
     record::change(ctx, app, UseCase::WriteProject, (id, Some(seen)), "go_on", |project: Project| {
         project.go_on(stage, on, why, ctx)
     })
-    .await?;
+    .await
+    .map_err(|failed| {
+        let why = ["project-stage-why", "resident-number-refused"].map(|code| (code, "why"));
+        let fields = [why[0], why[1], ("project-stage-day", "on"), ("project-stage-refused", "stage")];
+        record::at(failed, &fields)
+    })?;
     Ok(())
 }
 
@@ -159,7 +205,15 @@ pub async fn answer(ctx: &Ctx, app: &App, (id, seen): (ProjectId, i64), impact: 
     record::change(ctx, app, UseCase::WriteProject, (id, Some(seen)), "answer", |project: Project| {
         project.answer(impact, ctx.now)
     })
-    .await?;
+    .await
+    .map_err(|failed| {
+        let fields = [
+            ("project-impact-empty", "work"),
+            ("project-hiring-heads", "hiring"),
+            ("resident-number-refused", "work"),
+        ];
+        record::at(failed, &fields)
+    })?;
     Ok(())
 }
 
@@ -173,25 +227,4 @@ pub async fn confirm(ctx: &Ctx, app: &App, id: ProjectId) -> Result<(), Error> {
     })
     .await?;
     Ok(())
-}
-
-/// Puts one more estimate beside the others.
-///
-/// # Errors
-/// [`Error::NotFound`]; [`Error::Invalid`] at `source` when it does not tell what it must (CR-13).
-pub async fn estimate(ctx: &Ctx, app: &App, id: ProjectId, way: Way) -> Result<EstimateId, Error> {
-    let project: Project = record::get(ctx, app, UseCase::WriteProject, id).await?;
-    let estimate = Estimate {
-        id: ctx.id(),
-        project: id,
-        organisation: Some(project.owner),
-        way,
-        withdrawn: None,
-        version: 1,
-        created_at: ctx.now,
-    };
-    estimate.check().map_err(|reason| Error::field("source", reason.message))?;
-    let made = estimate.id;
-    record::add(ctx, app, UseCase::WriteProject, estimate).await?;
-    Ok(made)
 }

@@ -11,7 +11,7 @@ use domain::area::{AreaCode, Point};
 use domain::city::City;
 use domain::employer::Employer;
 use domain::id::{EmployerId, OpeningId, TenantId};
-use domain::opening::{Opening, Visibility};
+use domain::opening::Opening;
 use domain::reference::Reference;
 use jiff::civil::Date;
 use store::Store;
@@ -256,7 +256,7 @@ impl Projection {
 
 /// Whether an opening stands on public lists today.
 pub(crate) fn is_shown(opening: &Opening, today: Date) -> bool {
-    opening.content.visibility == Visibility::Public && opening.state.is_listed(today)
+    opening.content.is_public() && opening.state.is_listed(today)
 }
 
 impl Projection {

@@ -30,6 +30,15 @@ pub(crate) async fn get<R: Record>(
     Ok(found)
 }
 
+/// A step that was refused, told at the field that mends it where there is one.
+pub(crate) fn at(failed: Error, fields: &[(&str, &'static str)]) -> Error {
+    let Error::Conflict(message) = failed else { return failed };
+    match fields.iter().find(|(code, _)| message.code == *code) {
+        Some((_, field)) => Error::field(field, message),
+        None => Error::Conflict(message),
+    }
+}
+
 /// Adds a record.
 ///
 /// # Errors

@@ -2,9 +2,10 @@
 
 use domain::Ctx;
 use domain::actor::Channel;
-use domain::id::{SeekerId, ServiceId};
+use domain::id::{OrganisationId, PersonId, SeekerId, ServiceId};
 use domain::message::Message;
 use domain::person::looks_like_resident_number;
+use domain::placement::Contributor;
 use domain::policy::{UseCase, authorise};
 use domain::seeker::Seeker;
 use domain::service::{Notes, Service, ServiceKind};
@@ -93,6 +94,35 @@ pub async fn cancel(ctx: &Ctx, app: &App, id: ServiceId) -> Result<(), Error> {
         Box::pin(async move { store::service::update(tx, &ctx, "cancel", &service, &notes).await })
     })
     .await
+}
+
+/// Days before a start within which a training or a fair may have led to it.
+const LED_TO_DAYS: i32 = 365;
+
+/// The bodies whose trainings and fairs came before a start of whoever has these ids, but for the owner of the hire: each
+/// helped, and none is added (CR-01, CR-11).
+pub(crate) async fn helpers(
+    ctx: &Ctx,
+    app: &App,
+    everyone: &[PersonId],
+    start: Date,
+    owner: Option<OrganisationId>,
+) -> Result<Vec<Contributor>, Error> {
+    let since = domain::reminder::days_after(start, -LED_TO_DAYS);
+    let mut helped = Vec::new();
+    for person in everyone {
+        let given = store::service::of_person(&app.store, ctx.tenant, *person).await.map_err(crate::fault)?;
+        for (service, _) in given {
+            let before = (since..=start).contains(&service.on) && service.cancelled_at.is_none();
+            let body = service.organisation.filter(|body| before && owner != Some(*body));
+            if let (Some(organisation), Some(what)) = (body, service.kind.helps()) {
+                helped.push(Contributor { organisation, what });
+            }
+        }
+    }
+    helped.sort_unstable();
+    helped.dedup();
+    Ok(helped)
 }
 
 /// From which day something may have been done for the person: they may be registered some days after they first

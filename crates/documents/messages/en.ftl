@@ -75,3 +75,12 @@ sheet-reasons = Reasons
 sheet-summary = Summary
 column-reason = What to mend
 file-not-written = The file could not be written: { $why }. Tell the operator.
+
+row-no-project = It has no name, so it is no project. Give its name.
+project-money-unreadable = Not readable as a sum: { $text }. Write digits only, with the unit in the header, such as 사업비(천원).
+project-funds-differ = The parts add up to { $told } won, not to the { $total } won that stand there. The parts were taken.
+project-stage-unknown = Unknown stage: { $text }. Write planned, approved, underway, suspended, completed or cancelled.
+roster-no-name = No name. Write one person a row.
+roster-several = Several people in one row. Person-days are not people: write one person a row, with the days that they worked.
+roster-who = Nobody can tell who this is. Give the date of birth or a telephone number.
+roster-days-unreadable = The days cannot be read. Write their number only, such as 12.

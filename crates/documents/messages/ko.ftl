@@ -75,3 +75,12 @@ sheet-reasons = 이유
 sheet-summary = 요약
 column-reason = 고칠 점
 file-not-written = 파일을 만들지 못했습니다: { $why }. 운영자에게 알려 주세요.
+
+row-no-project = 사업명이 비어 있어 사업으로 볼 수 없습니다. 사업명을 적어 주세요.
+project-money-unreadable = 금액으로 읽을 수 없습니다: { $text }. 숫자만 적고 단위는 제목에 적어 주세요. 예: 사업비(천원)
+project-funds-differ = 재원의 합({ $told }원)이 적힌 사업비({ $total }원)와 다릅니다. 재원별 금액을 따랐습니다.
+project-stage-unknown = 단계를 알 수 없습니다: { $text }. 계획, 확정, 진행, 중단, 완료, 해제 가운데 하나를 적어 주세요.
+roster-no-name = 성명이 비어 있습니다. 한 행에 한 사람씩 적어 주세요.
+roster-several = 한 행에 여러 사람이 적혀 있습니다. 연인원(인·일)은 인원이 아닙니다. 한 행에 한 사람씩, 그 사람이 일한 날을 적어 주세요.
+roster-who = 누구인지 알 수 없습니다. 생년월일이나 연락처를 적어 주세요.
+roster-days-unreadable = 일한 날을 읽을 수 없습니다. 날의 수만 적어 주세요. 예: 12

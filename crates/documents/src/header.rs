@@ -26,13 +26,19 @@ pub enum Noun {
     Openings,
     /// Seekers (구직).
     Seekers,
+    /// Projects (사업).
+    Projects,
+    /// Who worked how many days for a project or an event (출역 명단).
+    Rosters,
 }
 
 impl Noun {
-    fn other(self) -> Self {
+    /// The noun for which a list of this one is easily taken.
+    fn other(self) -> Option<Self> {
         match self {
-            Self::Openings => Self::Seekers,
-            Self::Seekers => Self::Openings,
+            Self::Openings => Some(Self::Seekers),
+            Self::Seekers => Some(Self::Openings),
+            Self::Projects | Self::Rosters => None,
         }
     }
 
@@ -41,6 +47,7 @@ impl Noun {
         match self {
             Self::Openings => &[Field::Title, Field::Employer, Field::Headcount, Field::WantedAuthNo],
             Self::Seekers => &[Field::Name, Field::BornOn, Field::DesiredArea, Field::SeekerNumber],
+            Self::Projects | Self::Rosters => &[],
         }
     }
 }
@@ -127,7 +134,7 @@ pub fn recognise(sheets: &[Sheet], noun: Noun) -> Result<Vec<Mapping>, Message> 
     let mut mixed_up = None;
     for sheet in sheets {
         let own = best(sheet, noun);
-        match better_as(sheet, noun.other(), own.as_ref()) {
+        match noun.other().and_then(|other| better_as(sheet, other, own.as_ref())) {
             Some(message) => mixed_up = mixed_up.or(Some(message)),
             None => found.extend(own),
         }
@@ -158,7 +165,7 @@ fn better_as(sheet: &Sheet, other: Noun, own: Option<&Mapping>) -> Option<Messag
     }
     let message = match other {
         Noun::Openings => Message::new("header-of-openings"),
-        Noun::Seekers => Message::new("header-of-seekers"),
+        _ => Message::new("header-of-seekers"),
     };
     Some(message.with("columns", telling.join(", ")))
 }
@@ -170,6 +177,8 @@ fn needed(noun: Noun) -> &'static [Field] {
             &[Field::Title, Field::Employer, Field::Duties, Field::Occupation, Field::WantedAuthNo]
         }
         Noun::Seekers => &[Field::Name, Field::Occupation, Field::DesiredWork],
+        Noun::Projects => &[Field::ProjectName],
+        Noun::Rosters => &[Field::Days],
     }
 }
 
@@ -271,7 +280,7 @@ fn look_up(noun: Noun, header: &str) -> Option<Field> {
     static TABLES: OnceLock<HashMap<(Noun, String), Field>> = OnceLock::new();
     let tables = TABLES.get_or_init(|| {
         let mut table = HashMap::new();
-        for noun in [Noun::Openings, Noun::Seekers] {
+        for noun in [Noun::Openings, Noun::Seekers, Noun::Projects, Noun::Rosters] {
             for (field, word) in field::synonyms(noun) {
                 table.entry((noun, key(word, true))).or_insert(field);
             }

@@ -104,6 +104,11 @@ impl<'a> Cells<'a> {
         self.cells(field).map(|(column, cell)| (header(column), cell.text())).collect()
     }
 
+    /// Name of the sheet the row stands on.
+    pub(crate) fn sheet_name(&self) -> &'a str {
+        &self.sheet.name
+    }
+
     /// The text of a field, several columns on lines of their own.
     pub(crate) fn text(&self, field: Field) -> String {
         let texts: Vec<String> = self.cells(field).map(|(_, cell)| cell.text()).collect();

@@ -3,6 +3,11 @@
 
 use serde::Deserialize;
 
+/// Year of the regional table.
+pub const REGIONAL_YEAR: i16 = 2020;
+/// Where the regional table was published.
+pub const REGIONAL_SOURCE: &str = "한국은행 2020년 지역산업연관표(경기)";
+
 /// A national figure of one year and sector.
 #[derive(Debug, Clone, PartialEq, Deserialize)]
 pub struct NationalCoefficient {
@@ -43,6 +48,50 @@ pub struct RegionalCoefficient {
     pub employment_in_region: f64,
     /// Outside it.
     pub employment_out_region: f64,
+}
+
+/// A year's coefficients of one sector, direct and induced together: what an estimate in parts needs.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct CoefficientSet {
+    /// Year of the table.
+    pub year: i16,
+    /// Sector in words.
+    pub sector: String,
+    /// Workers per billion won, direct and indirect, in tenths (취업유발계수).
+    pub induced_tenths: i64,
+    /// Workers per billion won, direct only, in tenths (취업계수).
+    pub direct_tenths: i64,
+    /// Where they were published.
+    pub source: String,
+}
+
+impl CoefficientSet {
+    /// What it is chosen by.
+    pub fn key(&self) -> String {
+        format!("{}.{}", self.year, self.sector)
+    }
+}
+
+impl CoefficientTable {
+    /// The years and sectors of which both coefficients are known, the latest first.
+    pub fn sets(&self) -> Vec<CoefficientSet> {
+        let of = |metric: &'static str| self.national.iter().filter(move |row| row.metric == metric);
+        let tenths = |value: f64| (value * 10.0).round() as i64;
+        let sets = of("취업유발계수").filter_map(|induced| {
+            let direct =
+                of("취업계수").find(|row| row.year == induced.year && row.sector == induced.sector)?;
+            Some(CoefficientSet {
+                year: induced.year,
+                sector: induced.sector.clone(),
+                induced_tenths: tenths(induced.value),
+                direct_tenths: tenths(direct.value),
+                source: induced.source_url.clone(),
+            })
+        });
+        let mut sets: Vec<_> = sets.collect();
+        sets.sort_by(|one, other| (other.year, &one.sector).cmp(&(one.year, &other.sector)));
+        sets
+    }
 }
 
 /// Both tables.

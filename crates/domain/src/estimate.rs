@@ -10,6 +10,7 @@ use crate::coefficient::CoefficientTable;
 use crate::counting::{Estimated, Figure, Persons, Reason, Rule};
 use crate::id::{EstimateId, OrganisationId, ProjectId};
 use crate::message::Message;
+use crate::person::looks_like_resident_number;
 
 /// An estimate as it stands beside others of a project. None is ever taken away: one that proved wrong is said to be
 /// withdrawn, and stays.
@@ -44,6 +45,24 @@ pub enum Way {
 }
 
 impl Estimate {
+    /// Takes it back, with the reason; it stays to be read.
+    ///
+    /// # Errors
+    /// `estimate-withdrawn` for one that is taken back already; `estimate-why`; `resident-number-refused`.
+    pub fn withdraw(self, why: &str, now: Timestamp) -> Result<Self, Message> {
+        let why = why.trim();
+        if self.withdrawn.is_some() {
+            return Err(Message::new("estimate-withdrawn"));
+        }
+        if why.is_empty() {
+            return Err(Message::new("estimate-why"));
+        }
+        if looks_like_resident_number(why) {
+            return Err(Message::new("resident-number-refused"));
+        }
+        Ok(Self { withdrawn: Some((now, why.to_owned())), ..self })
+    }
+
     /// What an estimate must tell before it may be saved (CR-13).
     ///
     /// # Errors
@@ -266,6 +285,25 @@ mod tests {
             prop_assert_eq!(sides.inside.value() + sides.outside.value(), sides.total.value());
             prop_assert!(sides.outside.value() >= 0);
         }
+    }
+
+    #[test]
+    fn an_estimate_is_taken_back_once_and_stays_with_its_reason() {
+        let estimate = Estimate {
+            id: EstimateId(uuid::Uuid::nil()),
+            project: ProjectId(uuid::Uuid::nil()),
+            organisation: None,
+            way: Way::Computed(computed(1_000_000_000, 150, 102)),
+            withdrawn: None,
+            version: 1,
+            created_at: Timestamp::UNIX_EPOCH,
+        };
+        let now = Timestamp::UNIX_EPOCH;
+        assert_eq!(estimate.clone().withdraw(" ", now).unwrap_err().code, "estimate-why");
+        let gone = estimate.clone().withdraw("계수 착오", now).unwrap();
+        assert_eq!(gone.way, estimate.way);
+        assert_eq!(gone.withdrawn, Some((now, "계수 착오".to_owned())));
+        assert_eq!(gone.withdraw("다시", now).unwrap_err().code, "estimate-withdrawn");
     }
 
     #[test]

@@ -115,6 +115,24 @@ impl HiringCommitment {
         faults
     }
 
+    /// Ends it on a day, with the reason; it stays to be read.
+    ///
+    /// # Errors
+    /// `hiring-commitment-ended` for one that has; `hiring-commitment-why`; `resident-number-refused`.
+    pub fn end(self, on: Date, why: &str) -> Result<Self, Message> {
+        let why = why.trim();
+        if self.ended.is_some() {
+            return Err(Message::new("hiring-commitment-ended"));
+        }
+        if why.is_empty() {
+            return Err(Message::new("hiring-commitment-why"));
+        }
+        if looks_like_resident_number(why) {
+            return Err(Message::new("resident-number-refused"));
+        }
+        Ok(Self { ended: Some((on, why.to_owned())), ..self })
+    }
+
     /// The jobs promised; `None` for a clause, which promises a share of work and no jobs.
     pub fn promised(&self) -> Option<Figure<Pledged, Events>> {
         match self.pledge {
@@ -176,6 +194,9 @@ mod tests {
         assert_eq!(part.promised().map(Figure::value), Some(4));
         let ended = HiringCommitment { ended: Some((date(2017, 1, 1), "철회".to_owned())), ..promise };
         assert_eq!(ended.still_pledged(Figure::new(0)).value(), 0);
+        assert_eq!(ended.end(date(2017, 1, 2), "다시").unwrap_err().code, "hiring-commitment-ended");
+        assert_eq!(part.clone().end(date(2017, 1, 2), " ").unwrap_err().code, "hiring-commitment-why");
+        assert!(part.end(date(2017, 1, 2), "철회").unwrap().ended.is_some());
     }
 
     #[test]

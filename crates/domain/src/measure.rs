@@ -147,6 +147,7 @@ impl Measure {
             owner: (!query.whole_city).then_some(self.owner),
             how: query.how,
             class: query.class,
+            project: Some(query.project.clone()).filter(|number| !number.is_empty()),
             ..Filter::default()
         }
     }

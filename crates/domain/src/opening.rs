@@ -24,7 +24,7 @@ mod reason;
 mod state;
 mod terms;
 mod text;
-pub use clock::Step;
+pub use clock::{FIRST_LOOK_DAYS, Step};
 pub use reason::{CancelReason, CloseReason, PauseReason, ReopenReason, Reopened, ReturnReason};
 pub use state::{Refused, State, StateName, remaining_heads, valid_until};
 pub use terms::{Change, Term, Worsening, terms_worse};
@@ -217,6 +217,9 @@ pub struct Content {
     pub mediation: Mediation,
     /// Who may see it (공개범위).
     pub visibility: Visibility,
+    /// Through this day only bodies of the network refer people; the day's work takes it away when it is over.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub first_look_until: Option<Date>,
     /// Programme by law that may choose by age or disability.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub programme: Option<Programme>,

@@ -14,6 +14,7 @@ use crate::counting::{
 };
 use crate::id::{OrganisationId, ProjectId, RosterId};
 use crate::message::Message;
+use crate::person::looks_like_resident_number;
 
 /// A sheet.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -99,6 +100,21 @@ impl Roster {
             Some(at) => Err(Message::new("roster-days").with("row", at + 1).with("most", most)),
             None => Ok(()),
         }
+    }
+
+    /// Takes it back, with the reason; it stays to be read and adds up to nothing.
+    ///
+    /// # Errors
+    /// `roster-withdrawn` for one that is taken back already; `roster-why`.
+    pub fn withdraw(self, why: &str, now: Timestamp) -> Result<Self, Message> {
+        let why = why.trim();
+        if self.withdrawn.is_some() {
+            return Err(Message::new("roster-withdrawn"));
+        }
+        if why.is_empty() || looks_like_resident_number(why) {
+            return Err(Message::new("roster-why"));
+        }
+        Ok(Self { withdrawn: Some((now, why.to_owned())), ..self })
     }
 
     /// Whether its attendance counts (CR-19).

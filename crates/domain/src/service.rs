@@ -8,6 +8,7 @@ use serde::{Deserialize, Serialize};
 use crate::actor::Channel;
 use crate::id::{OrganisationId, PersonId, SeekerId, ServiceId};
 use crate::message::Message;
+use crate::placement::Contribution;
 
 /// Something done for a person, without what was said.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -57,6 +58,10 @@ words! {
         FollowUp,
         /// Sent on to another body's service (연계).
         HandOver,
+        /// A training or course of ours that the person completed (교육·훈련 수료); no job (CR-11).
+        Completion,
+        /// A fair or meeting day of ours at which the person met employers (행사 참여).
+        FairVisit,
     }
 }
 
@@ -70,6 +75,17 @@ pub struct Notes {
     pub wishes: String,
     /// What was said and agreed.
     pub text: String,
+}
+
+impl ServiceKind {
+    /// What a body that did this helped with when the person is hired afterwards (CR-01, CR-11).
+    pub fn helps(self) -> Option<Contribution> {
+        match self {
+            Self::Completion => Some(Contribution::Trained),
+            Self::FairVisit => Some(Contribution::HeldEvent),
+            _ => None,
+        }
+    }
 }
 
 impl Service {

@@ -24,6 +24,8 @@ statements! { STATEMENTS {
     LONGEST_SILENT = "SELECT body FROM opening WHERE tenant_id = $1 AND state = 'open' AND word_on <= $2 ORDER BY word_on, id LIMIT $3";
     FIRST_ENDING = "SELECT body FROM opening WHERE tenant_id = $1 AND state = 'open' AND valid_until < $2 ORDER BY valid_until, id LIMIT $3";
     HEADS = "SELECT o.id, CAST(o.body->'content'->>'headcount' AS BIGINT), (SELECT COUNT(DISTINCT p.referral_id) FROM placement p WHERE p.tenant_id = o.tenant_id AND p.opening_id = o.id AND p.state <> 'cancelled') FROM opening o WHERE o.tenant_id = $1 AND o.state = 'open' AND (o.valid_until IS NULL OR o.valid_until >= $2) ORDER BY o.id";
+    FIRST_LOOKS_OVER = "SELECT body FROM opening WHERE tenant_id = $1 AND state = 'open' AND body->'content'->>'first_look_until' < $2 ORDER BY id";
+    OF_PROJECT = "SELECT body FROM opening WHERE tenant_id = $1 AND body->'content'->>'project' = $2 ORDER BY id";
     COUNT = "SELECT COUNT(*) FROM opening WHERE tenant_id = $1";
     COUNT_STATE = "SELECT COUNT(*) FROM opening WHERE tenant_id = $1 AND state = $2";
     COUNT_STATES = "SELECT state, COUNT(*) FROM opening WHERE tenant_id = $1 GROUP BY state ORDER BY state";
@@ -50,6 +52,24 @@ pub async fn find(store: &Store, tenant: TenantId, id: OpeningId) -> Result<Opti
 /// [`Error::NotFound`].
 pub async fn get(store: &Store, tenant: TenantId, id: OpeningId) -> Result<Opening, Error> {
     find(store, tenant, id).await?.ok_or(Error::NotFound)
+}
+
+/// Open ones whose first look by bodies of the network was over before a day.
+///
+/// # Errors
+/// When the store cannot be read.
+pub async fn first_looks_over(store: &Store, tenant: TenantId, before: Date) -> Result<Vec<Opening>, Error> {
+    let rows = store.all(FIRST_LOOKS_OVER, args![tenant, before.to_string()]).await?;
+    rows.iter().map(|row| row.json(0, "opening")).collect()
+}
+
+/// Those of a project, by its number, in every state.
+///
+/// # Errors
+/// When the store cannot be read.
+pub async fn of_project(store: &Store, tenant: TenantId, number: &str) -> Result<Vec<Opening>, Error> {
+    let rows = store.all(OF_PROJECT, args![tenant, number]).await?;
+    rows.iter().map(|row| row.json(0, "opening")).collect()
 }
 
 /// One opening as a transaction sees it.

@@ -7,6 +7,7 @@ mod about;
 mod account;
 mod answer;
 mod assets;
+mod calendar;
 mod centre;
 mod component;
 mod employer;
@@ -116,6 +117,7 @@ fn all_pages() -> routes::Routes {
     fit::routes(&mut routes);
     sector::routes(&mut routes);
     centre::routes(&mut routes);
+    calendar::routes(&mut routes);
     saved::routes(&mut routes);
     about::routes(&mut routes);
     account::routes(&mut routes);

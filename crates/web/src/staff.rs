@@ -3,23 +3,28 @@
 mod anomaly;
 mod answer;
 mod attachment;
+mod calendar;
 mod compare;
 mod employer;
 mod import;
 mod ledger;
 mod merge;
+mod mou;
 mod opening;
 mod organisation;
 mod person;
 mod placement;
+mod project;
 mod referral;
 mod review;
+mod roster;
 mod seeker;
 mod statistics;
 mod system;
 mod today;
 
-use answer::{origin, qr};
+pub(crate) use answer::origin;
+use answer::qr;
 use axum::response::{IntoResponse, Response};
 use domain::Role;
 use domain::policy::{Reach, UseCase, reach};
@@ -47,6 +52,9 @@ pub(crate) fn routes(routes: &mut Routes) {
     person::routes(routes);
     ledger::routes(routes);
     placement::routes(routes);
+    project::routes(routes);
+    mou::routes(routes);
+    calendar::routes(routes);
     review::routes(routes);
     anomaly::routes(routes);
     statistics::routes(routes);
@@ -65,6 +73,9 @@ const PLACES: &[(&str, &str, UseCase)] = &[
     ("/staff/registers", "registers", UseCase::DecideOpening),
     ("/staff/imports", "staff-imports", UseCase::ImportOpenings),
     ("/staff/organisations", "staff-organisations", UseCase::ReadOrganisation),
+    ("/staff/projects", "staff-projects", UseCase::ReadProject),
+    ("/staff/mous", "staff-mous", UseCase::ReadNetwork),
+    ("/staff/calendar", "calendar", UseCase::ReadProject),
     ("/staff/ledger", "staff-ledger", UseCase::ReadLedger),
     ("/staff/statistics", "staff-statistics", UseCase::ReadLedger),
     ("/staff/review", "staff-review", UseCase::ReadReview),

@@ -13,6 +13,7 @@ use domain::id::{EmployerId, OpeningId};
 use domain::message::Message;
 use domain::opening::{CloseReason, Opening, Origin, PauseReason, State};
 use domain::policy::{Reach, UseCase, reach};
+use domain::project::Project;
 
 use super::{File, Options, Outcome, Report, locate, of_row};
 use crate::opening::{unanswered, unfit, validity};
@@ -47,6 +48,8 @@ pub(super) async fn take_in(
     let known = store::opening::by_source(&app.store, ctx.tenant, &source).await.map_err(crate::fault)?;
     let employers = store::employer::all(&app.store, ctx.tenant).await.map_err(crate::fault)?;
     let mut planner = Planner::new(ctx, app, &source, &options.licence, employers, known);
+    let projects = store::record::all::<Project>(&app.store, ctx.tenant).await.map_err(crate::fault)?;
+    let projects: BTreeSet<String> = projects.into_iter().map(|project| project.number).collect();
     let mut report = Report::of(file, mappings);
     for row in &rows {
         let outcome = match &row.outcome {
@@ -57,7 +60,15 @@ pub(super) async fn take_in(
             Ok(draft) => {
                 locate(file, row, &row.wrong, false, &mut report.problems);
                 locate(file, row, &row.warnings, false, &mut report.problems);
-                let (outcome, lacks) = planner.row(draft, row.wrong.is_empty());
+                // An opening of a project that nobody entered is taken in without it, and said so.
+                let number = draft.content.project.trim();
+                let mut draft = std::borrow::Cow::Borrowed(draft);
+                if !number.is_empty() && !projects.contains(number) {
+                    let unknown = Message::new("project-unknown").with("number", number);
+                    report.problems.push(of_row(file, row, false, unknown));
+                    draft.to_mut().content.project.clear();
+                }
+                let (outcome, lacks) = planner.row(&draft, row.wrong.is_empty());
                 let whole = lacks.is_empty() && row.wrong.is_empty();
                 if !whole && matches!(outcome, Outcome::Created | Outcome::Updated) {
                     report.drafts += 1;

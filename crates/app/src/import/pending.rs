@@ -221,6 +221,10 @@ pub async fn rejected_file(
             let rows = documents::seeker::read(&sheets, mappings, words);
             documents::spreadsheet::rejected(&sheets, mappings, &rows, catalogue, lang)
         }
+        Kind::Projects => {
+            let rows = documents::project::read(&sheets, mappings, words);
+            documents::spreadsheet::rejected(&sheets, mappings, &rows, catalogue, lang)
+        }
     });
     let bytes = bytes.map_err(|message| Error::field("file", message))?;
     let stem = file.name.rsplit_once('.').map_or(file.name.as_str(), |(stem, _)| stem);

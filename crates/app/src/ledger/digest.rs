@@ -25,6 +25,7 @@ pub(crate) fn digest(rows: &[Told]) -> String {
             how,
             owner,
             contributors,
+            project,
             days,
             weekly_minutes,
             looks,
@@ -32,7 +33,7 @@ pub(crate) fn digest(rows: &[Told]) -> String {
         line.clear();
         // Writing to a string cannot fail.
         let _ = write!(line, "{id}|{person:?}|{start}|{standing:?}|{class}|{contract}|{how}|");
-        let _ = writeln!(line, "{owner:?}|{contributors:?}|{days}|{weekly_minutes}|{looks:?}");
+        let _ = writeln!(line, "{owner:?}|{contributors:?}|{project:?}|{days}|{weekly_minutes}|{looks:?}");
         hash.update(&line);
     }
     hex(&hash.finalize())
@@ -63,6 +64,7 @@ mod tests {
             how: How::Referral,
             owner: Some(OrganisationId(Uuid::from_u128(1))),
             contributors: Vec::new(),
+            project: String::new(),
             days: 0,
             weekly_minutes: 2_400,
             looks: [None; 4],
@@ -75,7 +77,7 @@ mod tests {
         let whole = digest(&[one.clone(), two.clone()]);
         assert_eq!(digest(&[two.clone(), one.clone()]), whole);
         assert_ne!(digest(std::slice::from_ref(&one)), whole);
-        let changes: [fn(&mut Told); 12] = [
+        let changes: [fn(&mut Told); 13] = [
             |row| row.id = PlacementId(Uuid::from_u128(3)),
             |row| row.person = None,
             |row| row.start = date(2016, 3, 3),
@@ -85,6 +87,7 @@ mod tests {
             |row| row.how = How::Event,
             |row| row.owner = None,
             |row| row.contributors = vec![OrganisationId(Uuid::from_u128(9))],
+            |row| row.project = "P-1".to_owned(),
             |row| row.days = 1,
             |row| row.weekly_minutes = 600,
             |row| row.looks[0] = Some((true, EvidenceGrade::E3)),

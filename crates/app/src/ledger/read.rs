@@ -7,7 +7,7 @@ use domain::counting::{
     Basis, Class, Contributed, Counted, Figure, Figures, Filter, Ledger, Month, Open, Part, RULE_SET, Rule,
     Standing, Vacancies,
 };
-use domain::id::{OrganisationId, PersonId, PlacementId};
+use domain::id::{EmployerId, OrganisationId, PersonId, PlacementId};
 use domain::look::Purpose;
 use domain::placement::How;
 use domain::policy::{Relation, UseCase, authorise};
@@ -39,6 +39,12 @@ pub struct Cut {
     pub standing: Option<Standing>,
     /// Only what is behind one number of a line.
     pub part: Option<Part>,
+    /// What came of one project, by its number.
+    pub project: Option<String>,
+    /// At one employer.
+    pub employer: Option<EmployerId>,
+    /// From this day of start on, whatever the year: what comes of a project or a promise takes years.
+    pub from: Option<Date>,
 }
 
 /// The events a body owns, and in how many it had a part.
@@ -125,6 +131,12 @@ impl Cut {
                 (Date::new(year, 1, 1).unwrap_or(Date::MIN), Date::new(year, 12, 31).unwrap_or(Date::MAX))
             }
         };
+        // From a day on means until today's year is over, unless a year or month is asked for.
+        let (from, to) = match (self.from, self.year, self.month) {
+            (Some(first), None, None) => (first, to),
+            (Some(first), ..) => (first.max(from), to),
+            (None, ..) => (from, to),
+        };
         Filter {
             from: Some(from),
             to: Some(to),
@@ -134,6 +146,8 @@ impl Cut {
             how: self.how,
             class: self.class,
             standing: self.standing,
+            project: self.project.clone(),
+            employer: self.employer,
         }
     }
 }
@@ -180,6 +194,12 @@ pub async fn figures(ctx: &Ctx, app: &App, cut: &Cut) -> Result<Statement, Error
         excluded: cutting.excluded.clone(),
         open: super::open::heads(ctx, app).await?,
     })
+}
+
+/// The figures of a cut alone, for a use case that has asked the policy.
+pub(crate) async fn total(ctx: &Ctx, app: &App, cut: &Cut) -> Result<Figures, Error> {
+    app.ledger.ready(app).await?;
+    Ok(app.ledger.cutting(&cut.filter(ctx, app), ctx.today()).0.total.clone())
 }
 
 /// The rows behind a figure; of a closed month those it was closed with, each with the rule by which it counts no

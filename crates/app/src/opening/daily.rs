@@ -39,7 +39,25 @@ pub async fn daily(ctx: &Ctx, app: &App) -> Result<usize, Error> {
         after = Some(last.id);
         changed += walk(ctx, app, batch).await?;
     }
-    Ok(changed + underpaid(ctx, app).await?)
+    Ok(changed + published(ctx, app).await? + underpaid(ctx, app).await?)
+}
+
+/// Shows to everybody what only bodies of the network saw until yesterday.
+async fn published(ctx: &Ctx, app: &App) -> Result<usize, Error> {
+    let over = store::opening::first_looks_over(&app.store, ctx.tenant, ctx.today()).await;
+    let mut changed = 0;
+    for mut opening in over.map_err(crate::fault)? {
+        opening.content.first_look_until = None;
+        opening.updated_at = ctx.now;
+        let written = app
+            .write(ctx, move |tx, ctx| {
+                let opening = opening.clone();
+                Box::pin(async move { store::opening::update(tx, &ctx, "publish", &opening).await })
+            })
+            .await;
+        changed += went(written)?;
+    }
+    Ok(changed)
 }
 
 /// Takes off the lists what pays less than the floor of this year, which it may not have when it was accepted, and

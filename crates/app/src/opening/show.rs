@@ -4,7 +4,7 @@ use domain::Ctx;
 use domain::area::{Point, distance_m};
 use domain::employer::Contact;
 use domain::id::OpeningId;
-use domain::opening::{StateName, Visibility};
+use domain::opening::StateName;
 use domain::policy::{Relation, UseCase, authorise};
 
 use super::Listed;
@@ -116,7 +116,7 @@ pub async fn show(ctx: &Ctx, app: &App, id: OpeningId) -> Result<Shown, Error> {
 async fn gone(app: &App, ctx: &Ctx, id: OpeningId) -> Error {
     match store::opening::find(&app.store, ctx.tenant, id).await {
         Err(error) => crate::fault(error),
-        Ok(Some(opening)) if opening.content.visibility == Visibility::Public => match opening.state.name() {
+        Ok(Some(opening)) if opening.content.is_public() => match opening.state.name() {
             name @ (StateName::Paused | StateName::Filled | StateName::Closed | StateName::Expired) => {
                 Error::Gone(name)
             }

@@ -4,7 +4,7 @@ use domain::Ctx;
 use domain::employer::Employer;
 use domain::id::{EmployerId, OpeningId};
 use domain::message::Message;
-use domain::opening::{Content, Opening, Origin, State};
+use domain::opening::{Content, FIRST_LOOK_DAYS, Opening, Origin, State};
 use domain::person::looks_like_resident_number;
 use domain::policy::{Reach, Relation, UseCase, authorise, reach};
 
@@ -25,6 +25,8 @@ pub async fn create(
     let employer = store::employer::get(&app.store, ctx.tenant, employer).await.map_err(crate::fault)?;
     authorise(&ctx.actor, UseCase::WriteOpening, relation(ctx, &employer, None))?;
     check(&content)?;
+    first_look(ctx, &content)?;
+    crate::project::numbered(ctx, app, &content.project).await?;
     let opening = Opening {
         id: ctx.id(),
         employer: employer.id,
@@ -105,7 +107,14 @@ pub async fn update_with(
 ) -> Result<(), Error> {
     check(&content)?;
     let employer = employer_of(ctx, app, id).await?;
+    crate::project::numbered(ctx, app, &content.project).await?;
     change(ctx, app, UseCase::WriteOpening, id, version, "update", move |opening, ctx| {
+        if content.first_look_until != opening.content.first_look_until {
+            first_look(ctx, &content)?;
+            if content.first_look_until.is_some() && opening.state.is_live() && opening.content.is_public() {
+                return Err(Error::field("first_look_until", Message::new("first-look-late")));
+            }
+        }
         if opening.state.is_final() {
             return Err(Message::new("opening-has-ended").into());
         }
@@ -140,6 +149,17 @@ pub(super) fn relation(ctx: &Ctx, employer: &Employer, opening: Option<&Opening>
         None => ctx.actor.organisation,
     };
     Relation { employer: Some(employer.id), organisation, ..Relation::default() }
+}
+
+/// Bodies of the network look first for some days at most, and never at what everybody has seen.
+fn first_look(ctx: &Ctx, content: &Content) -> Result<(), Error> {
+    let Some(until) = content.first_look_until else { return Ok(()) };
+    let latest = domain::reminder::days_after(ctx.today(), FIRST_LOOK_DAYS);
+    if until < ctx.today() || until > latest {
+        let why = Message::new("first-look-day").with("latest", latest.to_string());
+        return Err(Error::field("first_look_until", why));
+    }
+    Ok(())
 }
 
 /// Refuses what may never be stored.

@@ -7,6 +7,7 @@ use domain::id::{EmployerId, PersonId, PlacementId, SeekerId};
 use domain::notice::{Kind, Notice};
 use domain::placement::{Contribution, Contributor, How, Placement, State, Steps, Terms};
 use domain::policy::{Reach, Relation, UseCase, authorise, reach};
+use domain::project::Project;
 use domain::referral::{Referral, StateName};
 use domain::seeker::{Profile, Seeker};
 use domain::{Ctx, Message};
@@ -67,6 +68,10 @@ pub async fn claim(ctx: &Ctx, app: &App, wanted: Claim) -> Result<PlacementId, E
         return Err(Error::field("start_on", Message::new("placement-start-far")));
     }
     let letter = letter(ctx, app, &wanted, seeker.person).await?;
+    let project = project(ctx, app, &wanted, letter.as_ref()).await?;
+    let everyone = store::merge::same_as(store, tenant, seeker.person).await.map_err(crate::fault)?;
+    let served =
+        crate::service::helpers(ctx, app, &everyone, wanted.start_on, ctx.actor.organisation).await?;
     let (own, referring) = (ctx.actor.organisation, letter.as_ref().and_then(|letter| letter.organisation));
     let referred = |organisation| Contributor { organisation, what: Contribution::Referred };
     let placement = Placement {
@@ -92,10 +97,17 @@ pub async fn claim(ctx: &Ctx, app: &App, wanted: Claim) -> Result<PlacementId, E
         residence: profile.as_ref().and_then(|profile| profile.area.clone()),
         work_area: wanted.work_area.or(employer.area),
         owner: ctx.actor.organisation,
-        contributors: referring.filter(|body| Some(*body) != own).map(referred).into_iter().collect(),
+        contributors: {
+            let referred = referring.filter(|body| Some(*body) != own).map(referred);
+            let ran = project.as_ref().and_then(|project| crate::project::helper(project, own));
+            let mut helped: Vec<Contributor> = referred.into_iter().chain(ran).chain(served).collect();
+            helped.sort_unstable();
+            helped.dedup();
+            helped
+        },
         amended: Vec::new(),
         moved: Vec::new(),
-        project: wanted.project.trim().to_owned(),
+        project: project.map(|project| project.number).unwrap_or_default(),
         evidence: Vec::new(),
         confirmed_by_person: None,
         retention: Vec::new(),
@@ -109,7 +121,6 @@ pub async fn claim(ctx: &Ctx, app: &App, wanted: Claim) -> Result<PlacementId, E
     placement.check().map_err(|message| Error::field(field_of(&message), message))?;
     let placement = placement.judged(ctx.now);
     let id = placement.id;
-    let everyone = store::merge::same_as(store, tenant, seeker.person).await.map_err(crate::fault)?;
     let news = news(ctx, &placement, &seeker).filter(|_| profile.is_some());
     // Whoever claims for themself knows it.
     let news = news.filter(|_| ctx.actor.person.is_none_or(|by| !everyone.contains(&by)));
@@ -138,6 +149,21 @@ pub async fn claim(ctx: &Ctx, app: &App, wanted: Claim) -> Result<PlacementId, E
     })
     .await?;
     Ok(id)
+}
+
+/// The project that is named; else the one of the opening that the letter was to.
+async fn project(
+    ctx: &Ctx,
+    app: &App,
+    wanted: &Claim,
+    letter: Option<&Referral>,
+) -> Result<Option<Project>, Error> {
+    if !wanted.project.trim().is_empty() || letter.is_none() {
+        return crate::project::numbered(ctx, app, &wanted.project).await;
+    }
+    let Some(letter) = letter else { return Ok(None) };
+    let opening = store::opening::get(&app.store, ctx.tenant, letter.opening).await.map_err(crate::fault)?;
+    store::record::known_as(&app.store, ctx.tenant, &opening.content.project).await.map_err(crate::fault)
 }
 
 /// That the result was credited to the person, so that they can say that it is wrong (CR-18); nobody tells the dead.

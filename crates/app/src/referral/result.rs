@@ -13,6 +13,7 @@ use domain::placement::{
     self, Contribution, Contributor, Evidence, EvidenceGrade, EvidenceKind, Placement, Steps, Terms,
 };
 use domain::policy::UseCase;
+use domain::project::Project;
 use domain::referral::{DeclineReason, Outcome, Referral, RejectReason};
 use domain::reminder::Reminders;
 use domain::seeker::{Profile, Seeker};
@@ -136,7 +137,11 @@ async fn hire(
         hired.state.end(ctx.now, Outcome::Hired { start_on, placement }).map_err(super::step::refused)?;
     let everyone = store::merge::same_as(store, tenant, hired.person).await.map_err(crate::fault)?;
     let placed = Placed { referral: hired.id, opening: opening.id, everyone, seeker, profile };
-    let work = Hire { hired, placed, placement, opening, start_on, word, question };
+    let project =
+        store::record::known_as(store, tenant, &opening.content.project).await.map_err(crate::fault)?;
+    let body = hired.organisation;
+    let served = crate::service::helpers(ctx, app, &placed.everyone, start_on, body).await?;
+    let work = Hire { hired, placed, placement, opening, start_on, word, question, project, served };
     // A day that contradicts what is known is asked about again: the answer would be final, and not count.
     if let Some(reason) = cr_04_order(&work.claim(ctx).steps, start_on) {
         let message = Message { code: "start-contradicts".into(), args: reason.message.args };
@@ -162,6 +167,8 @@ struct Hire {
     start_on: Date,
     word: EvidenceKind,
     question: Option<Question>,
+    project: Option<Project>,
+    served: Vec<Contributor>,
 }
 
 impl Hire {
@@ -182,6 +189,18 @@ impl Hire {
     fn found_by(&self) -> Option<Contributor> {
         let found = self.opening.origin.organisation.filter(|body| Some(*body) != self.hired.organisation);
         found.map(|organisation| Contributor { organisation, what: Contribution::FoundOpening })
+    }
+
+    /// All that helped: also the body that runs the project which the opening is of, and those that trained the person or
+    /// had them at a fair.
+    fn helpers(&self) -> Vec<Contributor> {
+        let ran = |project| crate::project::helper(project, self.hired.organisation);
+        let mut helpers: Vec<Contributor> =
+            self.found_by().into_iter().chain(self.project.as_ref().and_then(ran)).collect();
+        helpers.extend(&self.served);
+        helpers.sort_unstable();
+        helpers.dedup();
+        helpers
     }
 
     /// The claim in the ledger, with the word by which it was told as evidence.
@@ -217,7 +236,7 @@ impl Hire {
             residence: self.placed.profile.as_ref().and_then(|profile| profile.area.clone()),
             work_area: content.workplace.areas.first().cloned(),
             owner: referral.organisation,
-            contributors: self.found_by().into_iter().collect(),
+            contributors: self.helpers(),
             amended: Vec::new(),
             moved: Vec::new(),
             project: content.project.clone(),

@@ -18,6 +18,8 @@ mod opening_life;
 mod placement;
 mod policy;
 mod privacy;
+mod project;
+mod project_import;
 mod referral;
 mod register;
 mod review;

@@ -79,6 +79,13 @@ fields! {
     ConsentPrivate "consent: private agencies" "민간 제공동의", ConsentLookup "consent: lookup" "개인정보 조회동의",
     ConsentSensitive "consent: sensitive data" "민감정보 동의", ConsentNews "consent: news" "소식 수신동의",
     SeekerNumber "registration number" "구직번호", Number "receipt number" "접수번호",
+    ProjectName "project" "사업명", Department "department" "부서", ProjectKind "kind of project" "사업구분",
+    FundNational "state funds" "국비", FundProvincial "provincial funds" "도비", FundCity "city funds" "시비",
+    FundPrivate "private funds" "민자", FundTotal "funds" "사업비", NewSpending "new spending" "신규투자액",
+    FirstDay "first day" "시작일", LastDay "last day" "종료일", Stage "stage" "단계", Sector "sector" "산업",
+    IndustrySector "sector of the table" "산업연관부문", Place "place" "장소", Contractor "contractor" "시공업체",
+    ExternalOwner "external owner" "사업주체", Description "what it is" "사업내용", Days "days worked" "출역일수",
+    Resident "lives here" "관내거주",
 }
 
 impl Field {
@@ -125,8 +132,14 @@ pub(super) fn synonyms(noun: Noun) -> impl Iterator<Item = (Field, &'static str)
     let own = match noun {
         Noun::Openings => include_str!("../../words/openings.txt"),
         Noun::Seekers => include_str!("../../words/seekers.txt"),
+        Noun::Projects => include_str!("../../words/projects.txt"),
+        Noun::Rosters => include_str!("../../words/rosters.txt"),
     };
-    let lines = own.lines().chain(include_str!("../../words/shared.txt").lines());
+    let shared = match noun {
+        Noun::Openings | Noun::Seekers => include_str!("../../words/shared.txt"),
+        Noun::Projects | Noun::Rosters => "",
+    };
+    let lines = own.lines().chain(shared.lines());
     let known = lines.filter_map(|line| {
         let (field, words) = line.split_once(": ")?;
         Some((field.parse::<Field>().ok()?, words))
@@ -144,6 +157,8 @@ mod tests {
             include_str!("../../words/openings.txt"),
             include_str!("../../words/seekers.txt"),
             include_str!("../../words/shared.txt"),
+            include_str!("../../words/projects.txt"),
+            include_str!("../../words/rosters.txt"),
         ] {
             for line in words.lines() {
                 let field = line.split_once(": ").map(|(field, _)| field.parse::<Field>());

@@ -4,7 +4,7 @@
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
 
-use super::{Opening, State};
+use super::{Content, Opening, State, Visibility};
 use crate::reminder::{Act, Due, Reminders, days_after};
 
 words! {
@@ -18,6 +18,16 @@ words! {
         Doubt,
         /// It leaves the lists: it was in doubt for long enough.
         Pause,
+    }
+}
+
+/// The longest first look of bodies of the network, in days.
+pub const FIRST_LOOK_DAYS: i32 = 14;
+
+impl Content {
+    /// Whether everybody may see it: not while bodies of the network look first.
+    pub fn is_public(&self) -> bool {
+        self.visibility == Visibility::Public && self.first_look_until.is_none()
     }
 }
 

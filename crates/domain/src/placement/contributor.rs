@@ -32,6 +32,8 @@ words! {
         HeldEvent,
         /// Paid for it.
         Funded,
+        /// Runs the project that it came of.
+        RanProject,
     }
 }
 

@@ -1,4 +1,4 @@
-//! `iljari import`: files of openings or seekers into the system.
+//! `iljari import`: files of openings, seekers or projects into the system.
 
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -45,7 +45,12 @@ pub(crate) async fn run(options: &Options, place: &Place, output: &Output) -> Re
         files.push((format!("take in {}", path.display()), file(path)?));
     }
     let app = place.app().await?;
-    let ctx = app.ctx(at_the_terminal(domain::Role::Supervisor));
+    // Whoever sits at the terminal does what the role that keeps such a list may do.
+    let role = match options.kind {
+        Kind::Projects => domain::Role::PlanManager,
+        Kind::Openings | Kind::Seekers => domain::Role::Supervisor,
+    };
+    let ctx = app.ctx(at_the_terminal(role));
     let how = How {
         dry_run: options.dry_run,
         source: options.source.clone().unwrap_or_default(),

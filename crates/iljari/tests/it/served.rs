@@ -182,12 +182,34 @@ impl Served {
         self.ask("POST", path, cookie, &pairs.join("&"))
     }
 
+    /// A form sent with a file in it.
+    pub(crate) fn upload(
+        &self,
+        path: &str,
+        cookie: &str,
+        fields: &[(&str, &str)],
+        (name, text): (&str, &str),
+    ) -> Answer {
+        let part = |head: &str, value: &str| {
+            format!("--x\r\nContent-Disposition: form-data; {head}\r\n\r\n{value}\r\n")
+        };
+        let mut body: String =
+            fields.iter().map(|(field, value)| part(&format!("name=\"{field}\""), value)).collect();
+        body.push_str(&part(&format!("name=\"file\"; filename=\"{name}\""), text));
+        body.push_str("--x--\r\n");
+        self.send("POST", path, cookie, ("multipart/form-data; boundary=x", &body))
+    }
+
     fn ask(&self, method: &str, path: &str, cookie: &str, body: &str) -> Answer {
+        self.send(method, path, cookie, ("application/x-www-form-urlencoded", body))
+    }
+
+    fn send(&self, method: &str, path: &str, cookie: &str, (kind, body): (&str, &str)) -> Answer {
         let address = self.origin.trim_start_matches("http://");
         // HTTP/1.0, so that the body comes in one piece and the connection ends with it.
         let request = format!(
             "{method} {path} HTTP/1.0\r\nHost: {address}\r\nCookie: {cookie}\r\nSec-Fetch-Site: same-origin\r\n\
-             Content-Type: application/x-www-form-urlencoded\r\nContent-Length: {}\r\n\r\n{body}",
+             Content-Type: {kind}\r\nContent-Length: {}\r\n\r\n{body}",
             body.len()
         );
         let mut stream = std::net::TcpStream::connect(address).unwrap();

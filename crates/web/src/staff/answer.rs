@@ -53,7 +53,7 @@ fn paper(visit: &Visit, headers: &HeaderMap, put: &Put) -> Response {
 }
 
 /// Where this page was asked for, as an address that somebody else can type.
-pub(super) fn origin(visit: &Visit, headers: &HeaderMap) -> String {
+pub(crate) fn origin(visit: &Visit, headers: &HeaderMap) -> String {
     let host = headers.get(header::HOST).and_then(|host| host.to_str().ok()).unwrap_or("localhost");
     let scheme = if visit.shared.settings.secure_cookies { "https" } else { "http" };
     format!("{scheme}://{host}")

@@ -55,6 +55,9 @@ pub(super) fn cut(fields: &Fields) -> Cut {
             _ => None,
         },
         part: part(fields.text("part")),
+        project: Some(fields.text("project").to_owned()).filter(|number| !number.is_empty()),
+        employer: fields.parse("employer"),
+        from: fields.parse("from"),
     }
 }
 
@@ -68,6 +71,8 @@ pub(super) fn names_nothing(fields: &Fields) -> bool {
         || (named("class") && cut.class.is_none())
         || (named("standing") && cut.standing.is_none())
         || (named("part") && cut.part.is_none())
+        || (named("employer") && cut.employer.is_none())
+        || (named("from") && cut.from.is_none())
         || (named("rule") && fields.parse::<Rule>("rule").is_none())
 }
 
@@ -88,6 +93,33 @@ fn part(text: &str) -> Option<Part> {
         "contributed" => Part::Contributed(of.parse().ok()?),
         _ => return None,
     })
+}
+
+/// A cut as the inputs of an address.
+pub(super) fn cut_query(cut: &Cut) -> Fields {
+    let basis = match cut.basis {
+        Basis::Residents => "",
+        Basis::Workplaces => "workplaces",
+        Basis::Everyone => "everyone",
+    };
+    let text = |value: Option<String>| value.unwrap_or_default();
+    let pairs = [
+        ("year", text(cut.year.map(|year| year.to_string()))),
+        ("month", text(cut.month.map(|month| month.to_string()))),
+        ("from", text(cut.from.map(|day| day.to_string()))),
+        ("basis", basis.to_owned()),
+        ("owner", text(cut.owner.map(|id| id.to_string()))),
+        ("how", text(cut.how.map(|how| how.to_string()))),
+        ("class", text(cut.class.map(|class| class.to_string()))),
+        ("project", text(cut.project.clone())),
+        ("employer", text(cut.employer.map(|id| id.to_string()))),
+    ];
+    Fields(pairs.into_iter().map(|(name, value)| (name.to_owned(), value)).collect())
+}
+
+/// A number of a cut that leads to the rows behind it.
+pub(super) fn rows_of(cut: &Cut, value: i64, standing: &str) -> Markup {
+    number(&cut_query(cut), value, &[("standing", standing)])
 }
 
 /// A number that leads to the rows behind it: those of the page's cut with these changed.
@@ -172,10 +204,10 @@ pub(super) fn grade(visit: &Visit, grade: GradeName) -> Markup {
 /// The grades that are no results, each on a line of its own: what nobody collects yet is said to be so, never a nought.
 fn no_results(visit: &Visit, told: &Statement) -> Markup {
     let open = told.open.value();
-    let later = visit.t("ledger-not-collected");
+    let beside = |href: &str, use_case| html! { @if reach(visit.ctx.actor.role, use_case) == Reach::No { (visit.t("ledger-beside")) } @else { a href=(href) { (visit.t("ledger-beside")) } } };
     let rows = [
-        (GradeName::Estimated, html! { (later) }, Some(Rule::Cr13)),
-        (GradeName::Pledged, html! { (later) }, Some(Rule::Cr14)),
+        (GradeName::Estimated, beside("/staff/projects", UseCase::ReadProject), Some(Rule::Cr13)),
+        (GradeName::Pledged, beside("/staff/mous", UseCase::ReadNetwork), Some(Rule::Cr14)),
         (
             GradeName::Open,
             html! { @if open == 0 { "0" } @else { a href="/staff/ledger/open" { (thousands(open)) } } " " (visit.t("unit-vacancies")) },
@@ -385,6 +417,9 @@ fn by_owner(visit: &Visit, fields: &Fields, told: &Statement) -> Markup {
                         td { (number(fields, owner.contributed.0, &[("part", &format!("contributed.{id}"))])) }
                     } @else { td { (thousands(line.filled.value())) } td { (thousands(line.claimed.value())) } td { (thousands(owner.contributed.0)) } }
                 } } }
+                // What bodies own adds up to the city's; what they helped with does not add up to anything (CR-01).
+                @let all = told.total.class(Class::R1);
+                tfoot { tr { th scope="row" { (visit.t("ledger-all-bodies")) } td { (number(fields, all.filled.value(), &[("class", "R1"), ("standing", "confirmed")])) } td { (number(fields, all.claimed.value(), &[("class", "R1"), ("standing", "claimed")])) } td { (visit.t("ledger-never-added")) } } }
             } }
         } }
     }

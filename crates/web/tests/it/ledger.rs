@@ -163,7 +163,7 @@ async fn grades_that_are_no_results_stand_apart_and_vacancies_open_their_opening
     let site = Site::new().await;
     let page = site.get("/staff/ledger", PLAN).await.text;
     assert_eq!(
-        page.matches("아직 모으지 않음").count(),
+        page.matches("사업·협약마다 따로 봅니다").count(),
         2,
         "estimated and pledged, as words and not as noughts"
     );

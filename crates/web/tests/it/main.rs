@@ -22,6 +22,7 @@ mod paper;
 mod placement;
 mod planted;
 mod privacy;
+mod project;
 mod review;
 mod seeker;
 mod site;

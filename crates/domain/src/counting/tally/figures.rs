@@ -11,7 +11,7 @@ use crate::counting::{
     Bounds, Claimed, Class, Contract, Events, Figure, Filled, FullTime, PersonDays, Persons, Retained, Rule,
     Standing,
 };
-use crate::id::{OrganisationId, PersonId, PlacementId};
+use crate::id::{EmployerId, OrganisationId, PersonId, PlacementId};
 use crate::placement::{EvidenceGrade, How, RETENTION_MONTHS};
 
 /// By what the city's events are taken (CR-20).
@@ -45,6 +45,10 @@ pub struct Filter {
     pub class: Option<Class>,
     /// Of this standing.
     pub standing: Option<Standing>,
+    /// Of this project, by its number.
+    pub project: Option<String>,
+    /// At this employer.
+    pub employer: Option<EmployerId>,
 }
 
 /// A part of a class's line, so that each of its numbers opens the rows behind it.
@@ -136,6 +140,8 @@ pub struct Told {
     pub owner: Option<OrganisationId>,
     /// The bodies that helped.
     pub contributors: Vec<OrganisationId>,
+    /// The project that it came of, by its number; empty for none.
+    pub project: String,
     /// Days worked.
     pub days: i64,
     /// Minutes a week.
@@ -183,6 +189,8 @@ impl Ledger {
             && filter.owner.is_none_or(|owner| self.bodies.find(&owner) == Some(claim.owner))
             && filter.how.is_none_or(|how| claim.how == how)
             && filter.class.is_none_or(|class| claim.class == class)
+            && filter.project.as_ref().is_none_or(|number| self.projects.find(number) == Some(claim.project))
+            && filter.employer.is_none_or(|employer| self.employers.find(&employer) == Some(claim.employer))
     }
 
     /// The figures of a cut, as of a day.
@@ -342,6 +350,7 @@ impl Ledger {
                 how: claim.how,
                 owner: self.owner_of(event),
                 contributors: self.contributors_of(counted, event),
+                project: self.projects.get(claim.project).cloned().unwrap_or_default(),
                 days: self.days(counted, event),
                 weekly_minutes: claim.weekly_minutes,
                 looks: std::array::from_fn(|nth| self.look(counted, event, nth)),

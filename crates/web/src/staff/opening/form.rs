@@ -383,6 +383,7 @@ fn recruitment(visit: &Visit, form: &Form<'_>, part: Part) -> Markup {
             @if part.has("deadline_on") { (input(visit, form, "deadline_on", "deadline-on", "date", "")) }
             @if part.has("mediation") { (select(visit, form, "mediation", "mediation", &words("mediation", &["active", "normal", "direct"]))) }
             @if part.has("visibility") { (select(visit, form, "visibility", "visibility", &words("visibility", &["public", "counselors", "network"]))) }
+            @if part.has("first_look_until") { (input(visit, form, "first_look_until", "first-look-until", "date", "first-look-hint")) }
             @if part.has("programme") { (select(visit, form, "programme", "programme", &words("programme", &["senior", "youth", "middle_aged", "disabled_only"]))) }
             @if part.has("project") { (input(visit, form, "project", "project", "text", "")) }
             @if part.has("lead") { (input(visit, form, "lead", "lead", "text", "")) }

@@ -44,6 +44,7 @@ fn render(visit: &Visit, view: &StaffView, refused: Option<&Message>) -> Respons
             div.notice { h2 { (visit.n("lacks-n", view.missing.len())) } ul { @for missing in &view.missing { li { (visit.say(&missing.message())) } } } }
         }
         @if let Some(since) = opening.state.doubted_since() { p.notice { span.badge.doubt { (visit.t("needs-confirmation")) } " " (since) } }
+        @if let Some(day) = content.first_look_until { p.notice { (visit.n("first-look-notice", day.to_string())) } }
         @if let State::Closed { reason, at, .. } = &opening.state { p.notice { (visit.t(&format!("close-{reason}"))) " " (visit.instant(*at)) } }
         @if let Some(again) = &opening.reopened { p { (visit.t("verb-reopen")) " " (visit.instant(again.at)) ": " (visit.t(&format!("reopen-{}", again.reason))) } }
         (law::findings(visit, view))
@@ -55,6 +56,7 @@ fn render(visit: &Visit, view: &StaffView, refused: Option<&Message>) -> Respons
         dl.facts {
             dt { (visit.t("headcount")) } dd { (visit.n("headcount-n", content.headcount)) " · " (visit.n("heads-taken-n", view.taken)) " · " (visit.n("heads-left-n", domain::opening::remaining_heads(content.headcount, view.taken))) }
             @if let Some(day) = opening.state.valid_until() { dt { (visit.t("valid-to")) } dd { (day) } }
+            @if !content.project.is_empty() && reach(visit.ctx.actor.role, UseCase::ReadProject) != Reach::No { dt { (visit.t("project")) } dd { a href={ "/staff/projects" (Fields::default().but("q", &content.project).query()) } { (content.project) } } }
             dt { (visit.t("pay")) } dd { (wage(visit, content.wage, &content.wage_note)) }
             dt { (visit.t("when")) } dd { (work_time(visit, &content.work_time)) }
             dt { (visit.t("where")) } dd { (areas.join(", ")) " " (content.workplace.address) }

@@ -66,6 +66,7 @@ const INPUTS: &[Input] = &[
     ("deadline_on", "deadline-on", Holds::Text),
     ("mediation", "mediation", Holds::Word("mediation", is::<Mediation>)),
     ("visibility", "visibility", Holds::Word("visibility", is::<Visibility>)),
+    ("first_look_until", "first-look-until", Holds::Text),
     ("programme", "programme", Holds::Word("programme", is::<Programme>)),
     ("project", "project", Holds::Text),
     ("lead", "lead", Holds::Text),

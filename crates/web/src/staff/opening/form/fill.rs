@@ -125,6 +125,7 @@ pub(super) fn content(visit: &Visit, c: &Content) -> Fields {
     put("deadline_on", c.deadline.last_day().map(|day| day.to_string()).unwrap_or_default());
     put("mediation", c.mediation.to_string());
     put("visibility", c.visibility.to_string());
+    put("first_look_until", c.first_look_until.map(|day| day.to_string()).unwrap_or_default());
     put("programme", c.programme.map(|programme| programme.to_string()).unwrap_or_default());
     put("project", c.project.clone());
     put("lead", c.lead.clone());

@@ -119,6 +119,10 @@ pub(super) fn content(visit: &Visit, fields: &Fields) -> Result<Content, Vec<Fie
         attachments: Vec::new(),
         mediation: fields.parse("mediation").unwrap_or_default(),
         visibility: fields.parse("visibility").unwrap_or_default(),
+        first_look_until: fields.day("first_look_until").unwrap_or_else(|why| {
+            errors.push(why);
+            None
+        }),
         programme: fields.parse("programme"),
         project: text("project"),
         lead: text("lead"),

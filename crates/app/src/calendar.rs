@@ -1,0 +1,146 @@
+//! The hiring calendar (A67): projects, events and agreements on one timeline, with the months in which people are to be
+//! hired. The public part holds what is no secret of an office: what runs when and where.
+
+use std::collections::BTreeMap;
+
+use domain::Ctx;
+use domain::counting::Month;
+use domain::id::OrganisationId;
+use domain::mou::Mou;
+use domain::policy::{Relation, UseCase, authorise};
+use domain::project::{Impact, Project, ProjectKind, Stage};
+use jiff::Timestamp;
+use jiff::civil::Date;
+use uuid::Uuid;
+
+use crate::{App, Error};
+
+/// What an entry is.
+#[derive(
+    Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, strum::Display, strum::EnumIter, strum::EnumString,
+)]
+#[strum(serialize_all = "snake_case")]
+pub enum Kind {
+    /// A budgeted project.
+    Budgeted,
+    /// A development.
+    Development,
+    /// An event.
+    Event,
+    /// An agreement.
+    Mou,
+}
+
+/// A line of the calendar.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Entry {
+    /// What it is.
+    pub kind: Kind,
+    /// Which project or agreement.
+    pub id: Uuid,
+    /// Number of a project; empty for an agreement.
+    pub number: String,
+    /// Its name.
+    pub name: String,
+    /// The body whose it is.
+    pub owner: String,
+    /// First day.
+    pub from: Date,
+    /// Last day, or the last of the span where none is known.
+    pub until: Date,
+    /// Where, in words.
+    pub place: String,
+    /// Where a project stands.
+    pub stage: Option<Stage>,
+    /// People that its body expects to be hired, by month: no result.
+    pub hiring: BTreeMap<Month, i64>,
+    /// When it last changed.
+    pub changed_at: Timestamp,
+}
+
+/// Everything that runs within a span of days, in order of beginning.
+///
+/// # Errors
+/// [`Error::Forbidden`]; when the store cannot be read.
+pub async fn calendar(ctx: &Ctx, app: &App, span: (Date, Date)) -> Result<Vec<Entry>, Error> {
+    authorise(&ctx.actor, UseCase::ReadProject, Relation::default())?;
+    let mut entries = projects(ctx, app, span).await?;
+    let mous: Vec<Mou> = store::record::all(&app.store, ctx.tenant).await.map_err(crate::fault)?;
+    let names = names(ctx, app).await?;
+    entries.extend(mous.into_iter().map(|mou| Entry {
+        kind: Kind::Mou,
+        id: mou.id.0,
+        number: String::new(),
+        name: mou.name,
+        owner: mou.organisation.and_then(|id| names.get(&id).cloned()).unwrap_or_default(),
+        from: mou.signed_on,
+        until: mou.until.unwrap_or(span.1),
+        place: String::new(),
+        stage: None,
+        hiring: BTreeMap::new(),
+        changed_at: mou.created_at,
+    }));
+    Ok(within(entries, span))
+}
+
+/// The public part: events and developments that go on or are decided, and whatever hires within the span.
+///
+/// # Errors
+/// When the store cannot be read.
+pub async fn public(ctx: &Ctx, app: &App, span: (Date, Date)) -> Result<Vec<Entry>, Error> {
+    authorise(&ctx.actor, UseCase::ReadPublic, Relation::default())?;
+    let mut entries = within(projects(ctx, app, span).await?, span);
+    entries.retain(|entry| {
+        let decided = matches!(entry.stage, Some(Stage::Approved | Stage::Underway | Stage::Completed));
+        let hires = entry.hiring.keys().any(|month| month.first() <= span.1 && month.last() >= span.0);
+        decided && (hires || entry.kind != Kind::Budgeted)
+    });
+    Ok(entries)
+}
+
+async fn names(ctx: &Ctx, app: &App) -> Result<BTreeMap<OrganisationId, String>, Error> {
+    let bodies = store::organisation::all(&app.store, ctx.tenant).await.map_err(crate::fault)?;
+    Ok(bodies.into_iter().map(|body| (body.id, body.name)).collect())
+}
+
+async fn projects(ctx: &Ctx, app: &App, span: (Date, Date)) -> Result<Vec<Entry>, Error> {
+    let projects: Vec<Project> = store::record::all(&app.store, ctx.tenant).await.map_err(crate::fault)?;
+    let names = names(ctx, app).await?;
+    let areas = app.city.areas();
+    let entry = |project: Project| {
+        let stage = project.stage();
+        let ended = project.stages.last().filter(|_| stage.is_final()).map(|staged| staged.on);
+        let content = project.content;
+        let from = content.from.or_else(|| project.stages.first().map(|staged| staged.on))?;
+        let until = content.until.or(ended).unwrap_or(span.1).max(from);
+        let area = content.area.as_ref().map(|code| areas.name(code)).unwrap_or_default();
+        Some(Entry {
+            kind: match content.kind {
+                ProjectKind::Budgeted => Kind::Budgeted,
+                ProjectKind::Development => Kind::Development,
+                ProjectKind::Event => Kind::Event,
+            },
+            id: project.id.0,
+            number: project.number,
+            name: content.name,
+            owner: names.get(&project.owner).cloned().unwrap_or_default(),
+            from,
+            until,
+            place: format!("{area} {}", content.place).trim().to_owned(),
+            stage: Some(stage),
+            hiring: match project.impact {
+                Impact::Jobs(sheet) => sheet.hiring,
+                _ => BTreeMap::new(),
+            },
+            changed_at: project.updated_at,
+        })
+    };
+    Ok(projects.into_iter().filter_map(entry).collect())
+}
+
+/// Those that touch a span, in order of beginning.
+fn within(mut entries: Vec<Entry>, (first, last): (Date, Date)) -> Vec<Entry> {
+    entries.retain(|entry| entry.from <= last && entry.until >= first);
+    entries.sort_by_key(|entry| (entry.from, entry.until, entry.id));
+    entries
+}

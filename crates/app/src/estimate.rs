@@ -1,0 +1,83 @@
+//! What is said to come of a project (추정): put beside other estimates, taken back, never changed and never a result.
+
+use domain::Ctx;
+use domain::coefficient::{CoefficientSet, REGIONAL_SOURCE, REGIONAL_YEAR};
+use domain::estimate::{Estimate, Regional, Way};
+use domain::id::{EstimateId, ProjectId};
+use domain::message::Message;
+use domain::policy::UseCase;
+use domain::project::Project;
+
+use crate::{App, Error, record};
+
+/// The years and sectors of national coefficients to choose from, the latest first.
+pub fn sets(app: &App) -> Vec<CoefficientSet> {
+    app.reference.coefficients.sets()
+}
+
+/// The sectors of the regional table, by code and name, in its order.
+pub fn sectors(app: &App) -> Vec<(&str, &str)> {
+    let rows = app.reference.coefficients.regional.iter();
+    rows.map(|row| (row.sector_code.as_str(), row.sector_name.as_str())).collect()
+}
+
+/// An estimate from the regional table.
+///
+/// # Errors
+/// [`Error::Invalid`] at `sector` for a sector that the table does not have.
+pub fn regional(app: &App, sector: &str, new_spending_won: i64, author: &str) -> Result<Regional, Error> {
+    let told = (REGIONAL_YEAR, REGIONAL_SOURCE);
+    Regional::from_table(&app.reference.coefficients, told, sector, new_spending_won, author)
+        .ok_or_else(|| Error::field("sector", Message::new("estimate-sector-unknown")))
+}
+
+/// Puts one more estimate beside the others.
+///
+/// # Errors
+/// [`Error::NotFound`]; [`Error::Invalid`] at `source` when it does not tell what it must (CR-13), at `amount` for more
+/// than the project newly spends.
+pub async fn add(ctx: &Ctx, app: &App, id: ProjectId, way: Way) -> Result<EstimateId, Error> {
+    let project: Project = record::get(ctx, app, UseCase::WriteProject, id).await?;
+    let most = project.content.new_spending_won;
+    let base = match &way {
+        Way::Computed(computed) => Some(computed.new_spending_won),
+        Way::Regional(regional) => Some(regional.new_spending_won),
+        Way::Published(_) => None,
+    };
+    // Coefficients speak of new spending: on budgets that exist anyway they invent jobs (CR-13).
+    if base.is_some_and(|base| base > most) {
+        return Err(Error::field("amount", Message::new("estimate-base").with("most", most)));
+    }
+    let estimate = Estimate {
+        id: ctx.id(),
+        project: id,
+        organisation: Some(project.owner),
+        way,
+        withdrawn: None,
+        version: 1,
+        created_at: ctx.now,
+    };
+    estimate.check().map_err(|reason| Error::field("source", reason.message))?;
+    let made = estimate.id;
+    record::add(ctx, app, UseCase::WriteProject, estimate).await?;
+    Ok(made)
+}
+
+/// An estimate, for whoever may take it back.
+///
+/// # Errors
+/// [`Error::NotFound`].
+pub async fn get(ctx: &Ctx, app: &App, id: EstimateId) -> Result<Estimate, Error> {
+    record::get(ctx, app, UseCase::WriteProject, id).await
+}
+
+/// Takes an estimate back, with the reason; it stays to be read.
+///
+/// # Errors
+/// [`Error::NotFound`]; [`Error::Conflict`] for one that is taken back already, or without a reason.
+pub async fn withdraw(ctx: &Ctx, app: &App, id: EstimateId, why: &str) -> Result<ProjectId, Error> {
+    let step = |estimate: Estimate| estimate.withdraw(why, ctx.now);
+    let done = record::change(ctx, app, UseCase::WriteProject, (id, None), "withdraw", step).await;
+    let done = done.map_err(|failed| record::at(failed, &[("estimate-why", "why")]))?;
+    Ok(done.project)
+}

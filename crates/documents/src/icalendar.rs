@@ -1,0 +1,131 @@
+//! Days of the offices as an iCalendar feed (RFC 5545): whole days, one event each, lines folded and text escaped. It must
+//! not know what an entry is.
+
+use jiff::Timestamp;
+use jiff::civil::Date;
+
+/// An entry of whole days.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Entry {
+    /// What it is known by for ever, unique in the world.
+    pub uid: String,
+    /// When it last changed.
+    pub changed_at: Timestamp,
+    /// First day.
+    pub from: Date,
+    /// Last day.
+    pub until: Date,
+    /// What it is.
+    pub title: String,
+    /// Where; empty for nowhere in particular.
+    pub place: String,
+    /// More words; empty for none.
+    pub note: String,
+    /// Where more is told.
+    pub url: String,
+}
+
+/// Octets of a line, its break left out.
+const LINE: usize = 75;
+
+/// The feed.
+pub fn feed(name: &str, entries: &[Entry]) -> String {
+    let mut out = String::new();
+    for line in ["BEGIN:VCALENDAR", "VERSION:2.0", "PRODID:-//Iljari//Iljari//KO", "CALSCALE:GREGORIAN"] {
+        put(&mut out, line);
+    }
+    put(&mut out, &format!("X-WR-CALNAME:{}", escaped(name)));
+    for entry in entries {
+        put(&mut out, "BEGIN:VEVENT");
+        put(&mut out, &format!("UID:{}", escaped(&entry.uid)));
+        put(&mut out, &format!("DTSTAMP:{}", entry.changed_at.strftime("%Y%m%dT%H%M%SZ")));
+        put(&mut out, &format!("DTSTART;VALUE=DATE:{}", entry.from.strftime("%Y%m%d")));
+        // The end is the first day that is no more part of it.
+        let after = entry.until.saturating_add(jiff::Span::new().days(1));
+        put(&mut out, &format!("DTEND;VALUE=DATE:{}", after.strftime("%Y%m%d")));
+        put(&mut out, &format!("SUMMARY:{}", escaped(&entry.title)));
+        for (key, text) in [("LOCATION", &entry.place), ("DESCRIPTION", &entry.note)] {
+            if !text.is_empty() {
+                put(&mut out, &format!("{key}:{}", escaped(text)));
+            }
+        }
+        if !entry.url.is_empty() {
+            put(&mut out, &format!("URL:{}", entry.url));
+        }
+        put(&mut out, "END:VEVENT");
+    }
+    put(&mut out, "END:VCALENDAR");
+    out
+}
+
+/// Text as a value: what would end it is escaped, and control characters are left out.
+fn escaped(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    for c in text.chars() {
+        match c {
+            '\\' | ';' | ',' => {
+                out.push('\\');
+                out.push(c);
+            }
+            '\n' => out.push_str("\\n"),
+            c if c.is_control() => {}
+            c => out.push(c),
+        }
+    }
+    out
+}
+
+/// A line, folded after so many octets without cutting a character.
+fn put(out: &mut String, line: &str) {
+    let mut used = 0;
+    for c in line.chars() {
+        if used + c.len_utf8() > LINE {
+            out.push_str("\r\n ");
+            used = 1;
+        }
+        out.push(c);
+        used += c.len_utf8();
+    }
+    out.push_str("\r\n");
+}
+
+#[cfg(test)]
+mod tests {
+    use jiff::civil::date;
+    use proptest::prelude::*;
+
+    use super::*;
+
+    fn entry(title: &str) -> Entry {
+        Entry {
+            uid: "P-1@haneul".to_owned(),
+            changed_at: Timestamp::UNIX_EPOCH,
+            from: date(2016, 5, 28),
+            until: date(2016, 6, 1),
+            title: title.to_owned(),
+            place: String::new(),
+            note: "가, 나; 다\n라".to_owned(),
+            url: String::new(),
+        }
+    }
+
+    #[test]
+    fn a_day_ends_before_the_next_and_text_cannot_end_its_line() {
+        let told = feed("달력", &[entry("국제로타리세계대회\r\nBEGIN:VEVENT")]);
+        assert!(told.contains("DTSTART;VALUE=DATE:20160528\r\nDTEND;VALUE=DATE:20160602\r\n"), "{told}");
+        assert!(told.contains("SUMMARY:국제로타리세계대회\\nBEGIN:VEVENT\r\n"));
+        assert!(told.contains("DESCRIPTION:가\\, 나\\; 다\\n라\r\n"));
+        assert_eq!(told.matches("\r\nBEGIN:VEVENT\r\n").count(), 1);
+    }
+
+    proptest! {
+        #[test]
+        fn no_line_is_longer_than_75_octets_and_unfolding_gives_the_text_back(title in "[가-힣a-z ,;]{0,200}") {
+            let told = feed("달력", &[entry(&title)]);
+            prop_assert!(told.split("\r\n").all(|line| line.len() <= LINE));
+            let unfolded = told.replace("\r\n ", "");
+            let expected = format!("SUMMARY:{}\r\n", escaped(&title));
+            prop_assert!(unfolded.contains(&expected));
+        }
+    }
+}
