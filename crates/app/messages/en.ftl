@@ -221,3 +221,29 @@ moment-look = Looked at by { $role } { $who } · { $purpose } · { $n ->
 notice-interview-at = Interview { $at }
 ### Openings and the law (law)
 
+### Councils, meetings, actions
+council-part-unknown = This council is unknown or is itself a part of another. Choose one from the list.
+council-login-unknown = This body has no such sign-in name. Leave it empty for a body without an account: it takes part on paper.
+agenda-not-member = Only bodies with a seat in this meeting may bring an item. Please ring the secretariat.
+agenda-over = The meeting is over. Its items and minutes cannot be changed.
+task-owner = Choose who does it.
+task-due = Say by when it is done.
+task-after-end = The task force ends on { $day }. Choose a day until then.
+action-measure-unknown = This measure is unknown. Choose one from the list.
+action-late = { $days } days late
+action-open = Under way
+action-done = Done { $day } · to be looked at
+action-accepted = Completed { $day }
+action-dropped = Let go { $day }
+actions-basket = Of { $n } things to do, { $late } are late. First: { $first }
+meeting-council = Choose whose meeting it is.
+meeting-at = Give day and time of the meeting, such as 2016-04-07 14:00.
+meeting-past = This day and time have passed. Give one to come.
+meeting-after-end = This body ends on { $day }. Choose a day until then, or prolong it.
+meeting-begun = Name and time of a meeting that has begun cannot be changed.
+meeting-quorum-line = { $members } seats · quorum { $needed } · present { $there }
+answer-no-seat = This body has no seat in the meeting. Choose one from the list.
+attendance-present = Present
+attendance-paper = On paper
+attendance-excused = Excused
+attendance-absent = Absent

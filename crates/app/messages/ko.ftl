@@ -212,3 +212,29 @@ moment-look = 열람: { $role } { $who } · { $purpose } · { $n }번
 notice-interview-at = 면접 { $at }
 ### 구인의 법 기준(law)
 
+### 협의체·회의·후속조치(council, meeting, action)
+council-part-unknown = 모르는 협의체이거나 이미 다른 협의체의 분과입니다. 목록에서 골라 주세요.
+council-login-unknown = 이 기관에 그런 로그인 이름이 없습니다. 계정이 없는 기관이면 비워 두세요. 서면으로 참석합니다.
+agenda-not-member = 이 회의에 자리가 있는 기관만 안건을 낼 수 있습니다. 사무국에 전화해 주세요.
+agenda-over = 회의가 끝났습니다. 끝난 회의의 안건과 기록은 고칠 수 없습니다.
+task-owner = 누가 하는지 골라 주세요.
+task-due = 언제까지 하는지 적어 주세요.
+task-after-end = 전담 TF는 { $day }에 끝납니다. 그날까지의 기한을 적어 주세요.
+action-measure-unknown = 모르는 세부사업입니다. 목록에서 골라 주세요.
+action-late = 지연 { $days }일
+action-open = 진행
+action-done = 마침 { $day } · 확인 전
+action-accepted = 완료 { $day }
+action-dropped = 하지 않기로 함 { $day }
+actions-basket = 맡은 일 { $n }건 가운데 { $late }건이 늦었습니다. 먼저 볼 것: { $first }
+meeting-council = 어느 협의체의 회의인지 골라 주세요.
+meeting-at = 회의 날짜와 시각을 적어 주세요. 예: 2016-04-07 14:00
+meeting-past = 회의 시각이 이미 지났습니다. 앞으로의 날짜와 시각을 적어 주세요.
+meeting-after-end = 이 모임은 { $day }에 끝납니다. 그날까지의 날을 고르거나 기간을 늘려 주세요.
+meeting-begun = 시작한 회의의 이름과 시각은 고칠 수 없습니다.
+meeting-quorum-line = 정원 { $members }곳 · 의사정족수 { $needed }곳 · 참석 { $there }곳
+answer-no-seat = 이 회의에 자리가 없는 기관입니다. 목록에서 골라 주세요.
+attendance-present = 참석
+attendance-paper = 서면
+attendance-excused = 불참 통보
+attendance-absent = 불참

@@ -17,6 +17,7 @@ mod fit;
 mod health;
 mod home;
 mod me;
+mod meeting;
 mod opening;
 mod page;
 mod paper;
@@ -117,6 +118,7 @@ fn all_pages() -> routes::Routes {
     sector::routes(&mut routes);
     centre::routes(&mut routes);
     saved::routes(&mut routes);
+    meeting::routes(&mut routes);
     about::routes(&mut routes);
     account::routes(&mut routes);
     result::routes(&mut routes);

@@ -1,12 +1,15 @@
 //! The staff's pages: one file a noun.
 
+mod action;
 mod anomaly;
 mod answer;
 mod attachment;
 mod compare;
+mod council;
 mod employer;
 mod import;
 mod ledger;
+mod meeting;
 mod merge;
 mod opening;
 mod organisation;
@@ -42,6 +45,9 @@ pub(crate) fn routes(routes: &mut Routes) {
     seeker::routes(routes);
     attachment::routes(routes);
     organisation::routes(routes);
+    council::routes(routes);
+    meeting::routes(routes);
+    action::routes(routes);
     merge::routes(routes);
     import::routes(routes);
     person::routes(routes);
@@ -65,6 +71,8 @@ const PLACES: &[(&str, &str, UseCase)] = &[
     ("/staff/registers", "registers", UseCase::DecideOpening),
     ("/staff/imports", "staff-imports", UseCase::ImportOpenings),
     ("/staff/organisations", "staff-organisations", UseCase::ReadOrganisation),
+    ("/staff/council", "staff-council", UseCase::ReadCouncil),
+    ("/staff/actions", "staff-actions", UseCase::ReadCouncil),
     ("/staff/ledger", "staff-ledger", UseCase::ReadLedger),
     ("/staff/statistics", "staff-statistics", UseCase::ReadLedger),
     ("/staff/review", "staff-review", UseCase::ReadReview),
