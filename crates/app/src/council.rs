@@ -33,6 +33,8 @@ pub struct View {
     pub parts: Vec<Council>,
     /// What its meetings gave to somebody to do and its own tasks; what is due longest first.
     pub actions: Vec<Action>,
+    /// Members of which one does what the other brought up, with the last day; the latest first.
+    pub links: Vec<Link>,
 }
 
 /// A seat as it is shown.
@@ -132,8 +134,12 @@ pub async fn get(ctx: &Ctx, app: &App, id: CouncilId) -> Result<View, Error> {
     });
     let mut seats: Vec<Seat> = seats.collect();
     seats.sort_by_key(|seat| !seat.sits);
+    let sits = |body: &OrganisationId| council.members.iter().any(|member| member.organisation == *body);
+    let mut links = links(ctx, app).await?;
+    links.retain(|link| link.works && sits(&link.one) && sits(&link.other));
+    links.sort_by_key(|link| std::cmp::Reverse(link.on));
     let (sitting, quorum) = (council.sitting(today).count(), council.quorum(today));
-    Ok(View { council, seats, sitting, quorum, meetings, parts, actions })
+    Ok(View { council, seats, sitting, quorum, meetings, parts, actions, links })
 }
 
 /// The name of a body.

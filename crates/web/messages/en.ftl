@@ -1720,3 +1720,5 @@ live-decided = Decided
 notice-kind-actions_due = Things your body has to do are due
 news-actions_due = Things to do are due.
 employer-news-actions_due = Things to do are due
+council-links = Who works with whom
+council-links-note = One does what the other brought up.

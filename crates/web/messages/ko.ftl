@@ -1657,3 +1657,5 @@ live-decided = 의결과 할 일
 notice-kind-actions_due = 기관이 맡은 일의 기한이 다가오거나 지났습니다
 news-actions_due = 맡은 일의 기한이 다가오거나 지났습니다.
 employer-news-actions_due = 맡은 일의 기한이 다가오거나 지났습니다
+council-links = 함께 일하는 기관
+council-links-note = 한 곳이 낸 안건을 다른 곳이 맡아 하고 있습니다.

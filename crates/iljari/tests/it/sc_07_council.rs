@@ -273,6 +273,12 @@ async fn sc_07_a_council_whose_decisions_come_back() {
     let due = page.body.find("지난 회의에서 이어지는 일").unwrap();
     assert!(due < page.body.find("<h2>안건</h2>").unwrap(), "what is due comes first");
 
+    // The corps and the job centre work with each other now, since a day that is told.
+    let page = served.get(&council, &plan);
+    let (_, links) = page.body.split_once("<h2>함께 일하는 기관</h2>").unwrap();
+    let row = links.split("<tr>").find(|row| row.contains(">1군단<")).unwrap();
+    assert!(row.contains(">일자리센터<") && row.contains(">2016-04-07<"), "{row}");
+
     // Those who neither came nor wrote for 180 days are marked, and only they.
     let quiet = |page: &Answer| page.body.matches("180일 넘게 활동 없음").count();
     served.at("2016-09-10T01:00:00Z");

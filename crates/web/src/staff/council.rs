@@ -2,12 +2,14 @@
 
 mod form;
 
+use std::collections::BTreeMap;
+
 use app::council::{QUIET_DAYS, Seat, View};
 use axum::extract::Path;
 use axum::response::{IntoResponse, Response};
 use domain::action::{Action, State};
 use domain::council::{Council, CouncilKind};
-use domain::id::CouncilId;
+use domain::id::{CouncilId, OrganisationId};
 use domain::meeting::{Meeting, MeetingKind};
 use domain::message::Message;
 use domain::policy::UseCase;
@@ -148,6 +150,7 @@ async fn render(visit: &Visit, id: &str) -> Shown {
             h2 { (visit.t("council-parts")) }
             ul.plain { @for part in &view.parts { li { a href={ "/staff/councils/" (part.id) } { (part.name) } " · " (visit.t(&format!("council-kind-{}", part.kind))) } } }
         }
+        @if !view.links.is_empty() { (links(visit, &view, &names)) }
         h2 #seats { (visit.t("council-members")) }
         (seats(visit, &view))
     };
@@ -155,11 +158,7 @@ async fn render(visit: &Visit, id: &str) -> Shown {
 }
 
 /// The tasks of a task force in three columns: to do, done and to be looked at, completed.
-fn board(
-    visit: &Visit,
-    view: &View,
-    names: &std::collections::BTreeMap<domain::id::OrganisationId, String>,
-) -> Markup {
+fn board(visit: &Visit, view: &View, names: &BTreeMap<OrganisationId, String>) -> Markup {
     let column = |key: &str, fits: &dyn Fn(&State) -> bool| {
         let tasks: Vec<&Action> = view.actions.iter().filter(|action| fits(&action.state)).collect();
         html! { section {
@@ -179,6 +178,19 @@ fn board(
             (column("board-done", &|state| matches!(state, State::Done { accepted_on: None, .. })))
             (column("board-accepted", &|state| matches!(state, State::Done { accepted_on: Some(_), .. })))
         }
+    }
+}
+
+/// Members that work with each other because of what the council decided.
+fn links(visit: &Visit, view: &View, names: &BTreeMap<OrganisationId, String>) -> Markup {
+    let name = |body: OrganisationId| names.get(&body).map_or("", String::as_str);
+    html! {
+        h2 { (visit.t("council-links")) }
+        div.scroll { table {
+            caption { (visit.t("council-links-note")) }
+            thead { tr { th scope="col" { (visit.t("council-member")) } th scope="col" { (visit.t("council-member")) } th scope="col" { (visit.t("council-last-activity")) } } }
+            tbody { @for link in &view.links { tr { th scope="row" { (name(link.one)) } td { (name(link.other)) } td { time datetime=(link.on) { (link.on) } } } } }
+        } }
     }
 }
 
