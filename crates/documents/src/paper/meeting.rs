@@ -142,6 +142,8 @@ pub fn meeting_record(facts: &MeetingPaper) -> Sheet {
 }
 
 fn head(f: &MeetingPaper, what: &str) -> Sheet {
+    // A name that says already that it is a meeting is not told so again.
+    let what = if f.name.ends_with("회의") { what.trim_start_matches("회의 ") } else { what };
     let mut sheet = Sheet::new("", &format!("{} {what}", f.name), &f.office);
     sheet.points = 11;
     sheet.pairs(&[("때", f.at.as_str()), ("곳", f.venue.as_str())]);

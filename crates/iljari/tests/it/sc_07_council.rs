@@ -183,8 +183,8 @@ async fn sc_07_a_council_whose_decisions_come_back() {
         served.post(&minutes, &plan, &form)
     };
     let seen = version(&page);
-    write(&seen, "D1과 D2를 의결했다.").to();
-    let second = write(&seen, "서면 의견 두 곳을 읽었다.");
+    write(seen, "D1과 D2를 의결했다.").to();
+    let second = write(seen, "서면 의견 두 곳을 읽었다.");
     assert_eq!(second.status, 409);
     for words in ["D1과 D2를 의결했다.", "서면 의견 두 곳을 읽었다.", "두 글을 하나로"]
     {

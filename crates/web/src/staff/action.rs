@@ -34,7 +34,7 @@ pub(super) fn standing(visit: &Visit, action: &Action) -> Markup {
     let today = visit.ctx.today();
     let said = visit.say(&app::action::standing(action, today));
     let (class, mark) = match (&action.state, action.late_days(today)) {
-        (State::Open, Some(_)) => ("badge doubt", "⚠ "),
+        (State::Open, Some(_)) => ("badge late", "⚠ "),
         (State::Open, None) => ("badge", "○ "),
         (State::Done { accepted_on: Some(_), .. }, _) => ("badge", "● "),
         (State::Done { .. }, _) => ("badge", "◐ "),
@@ -60,8 +60,8 @@ pub(super) fn table(
             tbody { @for action in actions { tr {
                 th scope="row" { (action.number) }
                 td data-label=(label("action-what")) { a href={ "/staff/actions/" (action.id) } { (action.title) } }
-                td data-label=(label("action-owner")) { @match action.owner { Some(owner) => (names.get(&owner).map_or("", String::as_str)), None => span.badge.doubt { "⚠ " (label("action-ownerless-short")) } } }
-                td data-label=(label("action-due")) { @match action.due_on { Some(day) => (day), None => span.badge.doubt { "⚠ " (label("action-undated-short")) } } }
+                td data-label=(label("action-owner")) { @match action.owner { Some(owner) => (names.get(&owner).map_or("", String::as_str)), None => span.badge.late { "⚠ " (label("action-ownerless-short")) } } }
+                td data-label=(label("action-due")) { @match action.due_on { Some(day) => (day), None => span.badge.late { "⚠ " (label("action-undated-short")) } } }
                 td data-label=(label("state")) { (standing(visit, action)) }
             } } }
         } } }

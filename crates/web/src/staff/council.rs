@@ -130,7 +130,7 @@ async fn render(visit: &Visit, id: &str) -> Shown {
         h1 { (council.name) }
         p.lead { (visit.t(&format!("council-kind-{}", council.kind))) " · " (visit.say(&summary)) " · " (visit.instant(visit.ctx.now)) }
         @if !council.mission.is_empty() { p { (council.mission) } }
-        @if let Some(end) = council.ends_on { p { (visit.t("council-ends")) " " strong { (end) } @if end < visit.ctx.today() { " " span.badge.doubt { "⚠ " (visit.t("council-over")) } } } }
+        @if let Some(end) = council.ends_on { p { (visit.t("council-ends")) " " strong { (end) } @if end < visit.ctx.today() { " " span.badge.late { "⚠ " (visit.t("council-over")) } } } }
         @if may_write(visit) { div.actions {
             a.button href={ "/staff/meetings/new?council=" (council.id) } { (visit.t("meeting-new")) }
             a.button.second href={ "/staff/councils/" (council.id) "/members" } { (visit.t("council-member-add")) }
@@ -141,7 +141,7 @@ async fn render(visit: &Visit, id: &str) -> Shown {
         @if force { (board(visit, &view, &names)) }
         @else {
             h2 { (visit.t("actions-open")) }
-            (action::table(visit, "actions-open", &waiting, &names, "actions-none"))
+            (action::table(visit, "actions-caption", &waiting, &names, "actions-none"))
         }
         h2 { (visit.t("meetings")) }
         @if view.meetings.is_empty() { p { (visit.t("meetings-none")) } }
@@ -218,7 +218,7 @@ fn seat_row(visit: &Visit, seat: &Seat) -> Markup {
         td { (visit.t(if member.by_paper() { "council-by-paper" } else { "council-by-account" })) }
         td {
             @match seat.last_activity { Some(day) => time datetime=(day) { (day) }, None => (visit.t("council-never")) }
-            @if seat.quiet { " " span.badge.doubt { "⚠ " (visit.n("council-quiet", QUIET_DAYS)) } }
+            @if seat.quiet { " " span.badge.late { "⚠ " (visit.n("council-quiet", QUIET_DAYS)) } }
         }
     } }
 }

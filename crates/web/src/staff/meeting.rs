@@ -106,10 +106,12 @@ fn quorum(visit: &Visit, view: &View) -> Markup {
         .with("needed", view.needed)
         .with("there", view.there);
     let enough = view.there >= view.needed;
+    // Before it begins nobody can be there.
+    let begun = !matches!(view.meeting.state, State::Called);
     html! {
         (visit.say(&said)) " "
-        @if enough { span.badge { span aria-hidden="true" { "● " } (visit.t("quorum-met")) } }
-        @else { span.badge.doubt { span aria-hidden="true" { "⚠ " } (visit.t("quorum-lacking")) } }
+        @if begun && enough { span.badge { span aria-hidden="true" { "● " } (visit.t("quorum-met")) } }
+        @else if begun { span.badge.late { span aria-hidden="true" { "⚠ " } (visit.t("quorum-lacking")) } }
     }
 }
 
@@ -122,7 +124,7 @@ fn body(visit: &Visit, view: &View, form: &Form<'_>) -> Markup {
         @if let Some(council) = &view.council { p { a href={ "/staff/councils/" (council.id) } { (council.name) } } }
         div.actions { (doors(visit, view, &base)) }
         h2 { (visit.t("meeting-due")) }
-        (action::table(visit, "meeting-due", &view.due, &view.names, "meeting-due-none"))
+        (action::table(visit, "actions-caption", &view.due, &view.names, "meeting-due-none"))
         h2 { (visit.t("agenda")) }
         p { (visit.say(&Message::new("agenda-closes").with("day", meeting.agenda_closes_on.to_string()))) }
         (agenda(visit, view))

@@ -143,6 +143,17 @@ impl Life<'_> {
         };
         let came: BTreeMap<_, _> =
             view.seats.iter().enumerate().map(|(nth, seat)| (seat.organisation, came(nth))).collect();
+        for item in view.agenda() {
+            let said = match item.step {
+                Some(Step::Plan) => "올해 목표와 아홉 분야 계획을 설명했다.",
+                Some(Step::Network) => "협의체 운영과 온·오프라인 정보공유 계획을 설명했다.",
+                Some(Step::Departments) => "부서와 기관이 차례로 계획을 말하고 개선점을 적었다.",
+                Some(Step::Instructions) => "당부 두 가지를 지시사항으로 적었다.",
+                Some(Step::Closing) => "전담 TF와 부서간 협력을 다짐했다.",
+                None => "낸 기관이 설명하고 함께 논의했다.",
+            };
+            unless_refused(agenda_item::note(&ctx, self.app, (item.id, item.version), said).await)?;
+        }
         let seen = view.meeting.version;
         unless_refused(meeting::note(&ctx, self.app, (id, seen), came, minutes).await)?;
         self.go(id, ago, 16, Move::Close).await?;
@@ -193,8 +204,12 @@ impl Life<'_> {
         let place = ("", "시정연수원");
         let called = self.call(MET + 20, MeetingKind::Council, Some(council), place, MET).await?;
         let Some(id) = called else { return Ok(None) };
-        let seats: Vec<&Organisation> = members(bodies);
-        let Some([centre, corps, college, ..]) = seats.get(..SEATS.min(seats.len())) else { return Ok(None) };
+        let named = |name: &str| bodies.iter().find(|body| body.name == name);
+        let centre = bodies.iter().find(|body| body.kind == OrganisationKind::JobCenter);
+        let (Some(centre), Some(corps), Some(college)) = (centre, named(PARTNERS[0]), named(PARTNERS[1]))
+        else {
+            return Ok(None);
+        };
         let items = [
             (corps, "전역예정 장병 40명 상담"),
             (college, "졸업예정자 현장실습 기업 연결"),
