@@ -4,12 +4,15 @@
 //! This crate must not know HTTP, HTML or the command line. What it needs of the world (instants,
 //! random seeds) is handed to it as [`Ambient`].
 
+pub mod action;
 pub mod action_plan;
+pub mod agenda_item;
 pub mod anomaly;
 pub mod answer;
 pub mod attachment;
 pub mod calendar;
 pub mod check_files;
+pub mod council;
 pub mod day;
 pub mod demo;
 pub mod employer;
@@ -25,6 +28,7 @@ pub mod key;
 pub mod ledger;
 pub mod look;
 pub mod match_files;
+pub mod meeting;
 pub mod merge;
 pub mod mou;
 pub mod notice;
@@ -129,6 +133,8 @@ pub struct App {
     pub(crate) brake: session::Brake,
     /// From where results were confirmed lately.
     pub(crate) sources: placement::Sources,
+    /// The day for which the baskets of things to do were filled.
+    pub(crate) baskets: action::Filled,
     /// Up to where conspicuous patterns were looked for.
     pub(crate) patrolled: anomaly::Patrolled,
 }
@@ -162,6 +168,7 @@ impl App {
             brake: session::Brake::default(),
             sources: placement::Sources::default(),
             patrolled: anomaly::Patrolled::default(),
+            baskets: action::Filled::default(),
             store,
             tenant,
             city,

@@ -77,7 +77,7 @@ async fn read(ctx: &Ctx, app: &App, notices: &[Notice]) -> Result<(), Error> {
     Ok(())
 }
 
-async fn save(ctx: &Ctx, app: &App, notice: Notice, how: How) -> Result<(), Error> {
+pub(crate) async fn save(ctx: &Ctx, app: &App, notice: Notice, how: How) -> Result<(), Error> {
     let by = ctx.actor.person.filter(|_| how != How::Web);
     let told = notice.tell(Told { at: ctx.now, by, how }).map_err(Error::Conflict)?;
     app.write(ctx, move |tx, ctx| {

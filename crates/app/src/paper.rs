@@ -4,6 +4,7 @@
 //! known to `documents` alone.
 
 mod large_list;
+mod meeting;
 mod opening;
 mod referral;
 mod register;
@@ -19,6 +20,7 @@ use domain::message::Message;
 use domain::policy::UseCase;
 use jiff::civil::Date;
 pub use large_list::large_list;
+pub use meeting::{meeting_record, packet};
 pub use opening::{opening_form, question};
 pub use referral::{letter, name_list, result_notice};
 pub use register::{half_year, opening_register, seeker_register};

@@ -8,6 +8,7 @@
 mod application;
 mod large_list;
 mod letter;
+mod meeting;
 mod press;
 mod question;
 mod register;
@@ -17,6 +18,7 @@ mod sheet;
 pub use application::{OpeningForm, opening_form};
 pub use large_list::{LARGE_PER_PAGE, LargeList, LargeOpening, LargeWords, large_list};
 pub use letter::{Letter, NameList, NameRow, Party, ResultNotice, letter, name_list, result_notice};
+pub use meeting::{ActionPaper, ItemPaper, MeetingPaper, meeting_record, packet};
 pub use press::{PressError, Printed, press};
 pub use question::{Question, question};
 pub use register::{

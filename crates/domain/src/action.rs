@@ -5,7 +5,7 @@ use jiff::Timestamp;
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
-use crate::id::{ActionId, AgendaItemId, MeasureId, MeetingId, OrganisationId, PersonId};
+use crate::id::{ActionId, AgendaItemId, CouncilId, MeasureId, MeetingId, OrganisationId, PersonId};
 use crate::message::Message;
 use crate::person::looks_like_resident_number;
 
@@ -16,6 +16,9 @@ pub struct Action {
     pub id: ActionId,
     /// The meeting it comes from.
     pub meeting: Option<MeetingId>,
+    /// The task force that sees to it.
+    #[serde(default)]
+    pub task_force: Option<CouncilId>,
     /// The item under which it was said.
     pub item: Option<AgendaItemId>,
     /// What it comes from.
@@ -49,6 +52,8 @@ words! {
         Instruction,
         /// A point to improve (개선점).
         Improvement,
+        /// A task of a task force (TF 과제).
+        Task,
     }
 }
 
@@ -75,6 +80,9 @@ pub enum State {
         on: Date,
         /// What shows it.
         evidence: String,
+        /// The day on which the secretariat looked at that and agreed; `None` until then.
+        #[serde(default)]
+        accepted_on: Option<Date>,
     },
     /// Let go.
     Dropped {
@@ -112,6 +120,23 @@ impl Action {
         faults
     }
 
+    /// Says who does it by when, and by which figures it is judged.
+    ///
+    /// # Errors
+    /// `action-settled`.
+    pub fn assign(
+        mut self,
+        owner: Option<OrganisationId>,
+        due_on: Option<Date>,
+        measure: Option<MeasureId>,
+    ) -> Result<Self, Message> {
+        if self.state != State::Open {
+            return Err(Message::new("action-settled"));
+        }
+        (self.owner, self.due_on, self.measure) = (owner, due_on, measure);
+        Ok(self)
+    }
+
     /// Its owner says how it goes.
     ///
     /// # Errors
@@ -128,7 +153,34 @@ impl Action {
     /// `action-settled`; `action-words` without evidence; `resident-number-refused`.
     pub fn done(mut self, on: Date, evidence: &str) -> Result<Self, Message> {
         let evidence = self.said(evidence)?;
-        self.state = State::Done { on, evidence };
+        self.state = State::Done { on, evidence, accepted_on: None };
+        Ok(self)
+    }
+
+    /// The secretariat looked at what shows it and agrees.
+    ///
+    /// # Errors
+    /// `action-not-done` unless it is done and waits for that.
+    pub fn accept(mut self, today: Date) -> Result<Self, Message> {
+        match &mut self.state {
+            State::Done { accepted_on: accepted @ None, .. } => *accepted = Some(today),
+            _ => return Err(Message::new("action-not-done")),
+        }
+        Ok(self)
+    }
+
+    /// The secretariat looked at what shows it and gives it back with a reason; what was shown stays to be read.
+    ///
+    /// # Errors
+    /// `action-not-done`; `action-words` without a reason; `resident-number-refused`.
+    pub fn send_back(mut self, today: Date, by: Option<PersonId>, why: &str) -> Result<Self, Message> {
+        let State::Done { on, evidence, accepted_on: None } = self.state else {
+            return Err(Message::new("action-not-done"));
+        };
+        self.state = State::Open;
+        let why = self.said(why)?;
+        self.reports.push(Report { on, by: None, text: evidence });
+        self.reports.push(Report { on: today, by, text: why });
         Ok(self)
     }
 
@@ -161,6 +213,11 @@ pub fn by_due(actions: &mut [Action]) {
     actions.sort_by(|one, other| (one.due_on, &one.number).cmp(&(other.due_on, &other.number)));
 }
 
+/// The order in which a meeting gave them: by what they come from, then by number.
+pub fn by_number(actions: &mut [Action]) {
+    actions.sort_by_key(|one| (one.source as u8, one.number.len(), one.number.clone()));
+}
+
 #[cfg(test)]
 pub(crate) mod tests {
     use jiff::civil::date;
@@ -171,6 +228,7 @@ pub(crate) mod tests {
         Action {
             id: ActionId(uuid::Uuid::nil()),
             meeting: None,
+            task_force: None,
             item: None,
             source: Source::Decision,
             number: "D2".to_owned(),
@@ -198,6 +256,20 @@ pub(crate) mod tests {
     }
 
     #[test]
+    fn what_is_done_is_looked_at_once_and_may_come_back() {
+        let (may, june) = (date(2016, 5, 2), date(2016, 6, 1));
+        assert_eq!(action().accept(may).unwrap_err().code, "action-not-done");
+        let done = action().done(may, "상담 12명, 명단").unwrap();
+        let back = done.clone().send_back(june, None, "40명이 목표였습니다").unwrap();
+        let said: Vec<&str> = back.reports.iter().map(|report| report.text.as_str()).collect();
+        assert_eq!((back.state_name(), said), ("open", vec!["상담 12명, 명단", "40명이 목표였습니다"]));
+        assert!(done.clone().send_back(june, None, " ").is_err());
+        let accepted = done.accept(june).unwrap();
+        assert!(accepted.clone().accept(june).is_err());
+        assert!(accepted.send_back(june, None, "다시").is_err(), "what was agreed stays agreed");
+    }
+
+    #[test]
     fn what_is_due_longest_is_seen_first() {
         let named = |number: &str, due| Action { number: number.to_owned(), due_on: due, ..action() };
         let mut all = [
@@ -206,6 +278,9 @@ pub(crate) mod tests {
             named("D1", Some(date(2016, 4, 29))),
         ];
         by_due(&mut all);
-        assert_eq!(all.map(|one| one.number), ["D1", "D2", "D3"]);
+        assert_eq!(all.clone().map(|one| one.number), ["D1", "D2", "D3"]);
+        all[0].number = "D10".to_owned();
+        by_number(&mut all);
+        assert_eq!(all.map(|one| one.number), ["D2", "D3", "D10"]);
     }
 }

@@ -49,4 +49,34 @@ impl AgendaItem {
         }
         faults
     }
+
+    /// Writes down what was said.
+    ///
+    /// # Errors
+    /// `agenda-withdrawn`; `resident-number-refused`.
+    pub fn note(mut self, minutes: &str) -> Result<Self, Message> {
+        if self.withdrawn.is_some() {
+            return Err(Message::new("agenda-withdrawn"));
+        }
+        if looks_like_resident_number(minutes) {
+            return Err(Message::new("resident-number-refused"));
+        }
+        self.minutes = minutes.trim().to_owned();
+        Ok(self)
+    }
+
+    /// Takes it off; it stays to be seen, with the reason.
+    ///
+    /// # Errors
+    /// `agenda-withdrawn`; `agenda-why` without a reason.
+    pub fn withdraw(mut self, why: &str, now: Timestamp) -> Result<Self, Message> {
+        if self.withdrawn.is_some() {
+            return Err(Message::new("agenda-withdrawn"));
+        }
+        if why.trim().is_empty() {
+            return Err(Message::new("agenda-why"));
+        }
+        self.withdrawn = Some((now, why.trim().to_owned()));
+        Ok(self)
+    }
 }

@@ -9,7 +9,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::action::Action;
 use crate::council::Council;
-use crate::id::{CouncilId, MeetingId, OrganisationId};
+use crate::id::{AgendaItemId, CouncilId, MeetingId, OrganisationId};
 use crate::message::Message;
 use crate::person::looks_like_resident_number;
 
@@ -34,8 +34,17 @@ pub struct Meeting {
     pub agenda_closes_on: Date,
     /// Who came, by body.
     pub attendance: BTreeMap<OrganisationId, Attendance>,
+    /// What those who answered on paper said, by body.
+    #[serde(default)]
+    pub answers: BTreeMap<OrganisationId, Answer>,
     /// Minutes as a whole, beside those of each item.
     pub minutes: String,
+    /// When its record was given to all bodies.
+    #[serde(default)]
+    pub published: Option<Published>,
+    /// Bodies that said that they have read its record, and when.
+    #[serde(default)]
+    pub read_by: BTreeMap<OrganisationId, Timestamp>,
     /// Where it stands.
     pub state: State,
     /// Rises by one with every accepted change.
@@ -82,6 +91,36 @@ words! {
         /// Nobody came.
         Absent,
     }
+}
+
+/// What a body without an account answered on the slip of its packet.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Answer {
+    /// The day on the slip.
+    pub on: Date,
+    /// What it says to each item.
+    pub views: BTreeMap<AgendaItemId, (View, String)>,
+}
+
+words! {
+    /// What a body says to an item.
+    pub enum View {
+        /// For it.
+        Agree,
+        /// Against it.
+        Disagree,
+        /// Neither.
+        Abstain,
+    }
+}
+
+/// A record given to all bodies.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Published {
+    /// Since when.
+    pub at: Timestamp,
+    /// Whether everybody may read its public part: agenda and decisions, nothing else.
+    pub openly: bool,
 }
 
 /// Where a meeting stands.
@@ -132,13 +171,18 @@ impl Meeting {
     /// # Errors
     /// `agenda-closed` with its last day; `meeting-step-refused` once it is over.
     pub fn takes_items(&self, today: Date) -> Result<(), Message> {
-        if matches!(self.state, State::Closed { .. } | State::Cancelled { .. }) {
+        if !self.is_ahead() {
             return Err(self.refuse("item"));
         }
         if today > self.agenda_closes_on {
             return Err(Message::new("agenda-closed").with("day", self.agenda_closes_on.to_string()));
         }
         Ok(())
+    }
+
+    /// Whether it is still to come or going on.
+    pub fn is_ahead(&self) -> bool {
+        matches!(self.state, State::Called | State::Open { .. })
     }
 
     /// Bodies that were there or answered on paper.
@@ -168,7 +212,7 @@ impl Meeting {
         attendance: BTreeMap<OrganisationId, Attendance>,
         minutes: String,
     ) -> Result<Self, Message> {
-        if matches!(self.state, State::Closed { .. } | State::Cancelled { .. }) {
+        if !self.is_ahead() {
             return Err(self.refuse("note"));
         }
         if looks_like_resident_number(&minutes) {
@@ -192,13 +236,16 @@ impl Meeting {
         if !matches!(self.state, State::Open { .. }) {
             return Err(self.refuse("close"));
         }
-        if let Some(loose) = actions.iter().find(|action| action.owner.is_none() || action.due_on.is_none()) {
+        let kept = |action: &&Action| action.state_name() != "dropped";
+        let loose = |action: &&Action| action.owner.is_none() || action.due_on.is_none();
+        if let Some(loose) = actions.iter().filter(kept).find(loose) {
             let (number, title) = (loose.number.clone(), loose.title.clone());
             return Err(Message::new("action-ownerless").with("number", number).with("title", title));
         }
         if let Some(council) = council {
             let needed = council.quorum(self.at.date());
-            let decided = actions.iter().any(|action| action.source == crate::action::Source::Decision);
+            let decision = |action: &Action| action.source == crate::action::Source::Decision;
+            let decided = actions.iter().filter(kept).any(decision);
             if decided && self.taking_part() < needed {
                 return Err(Message::new("meeting-quorum")
                     .with("needed", needed)
@@ -206,6 +253,70 @@ impl Meeting {
             }
         }
         self.state = State::Closed { at: now };
+        Ok(self)
+    }
+
+    /// Takes the answer of a body that does not come, and counts it as taking part.
+    ///
+    /// # Errors
+    /// `meeting-step-refused` once it is over; `answer-empty` without a word to any item; `answer-day` for a slip of a
+    /// later day; `resident-number-refused`.
+    pub fn answer(mut self, body: OrganisationId, answer: Answer, today: Date) -> Result<Self, Message> {
+        if !self.is_ahead() {
+            return Err(self.refuse("answer"));
+        }
+        if answer.views.is_empty() {
+            return Err(Message::new("answer-empty"));
+        }
+        if answer.on > today {
+            return Err(Message::new("answer-day").with("day", today.to_string()));
+        }
+        if answer.views.values().any(|(_, words)| looks_like_resident_number(words)) {
+            return Err(Message::new("resident-number-refused"));
+        }
+        self.attendance.insert(body, Attendance::Paper);
+        self.answers.insert(body, answer);
+        Ok(self)
+    }
+
+    /// Whether something it gives to somebody to do may be written down.
+    ///
+    /// # Errors
+    /// `meeting-step-refused` unless it is going on; `action-due-before` for a day before the meeting.
+    pub fn takes_action(&self, action: &Action) -> Result<(), Message> {
+        if !matches!(self.state, State::Open { .. }) {
+            return Err(self.refuse("decide"));
+        }
+        match action.due_on {
+            Some(due) if due < self.at.date() => {
+                Err(Message::new("action-due-before").with("day", self.at.date().to_string()))
+            }
+            _ => Ok(()),
+        }
+    }
+
+    /// Gives its record to all bodies.
+    ///
+    /// # Errors
+    /// `meeting-step-refused` before it is closed.
+    pub fn publish(mut self, openly: bool, now: Timestamp) -> Result<Self, Message> {
+        if !matches!(self.state, State::Closed { .. }) {
+            return Err(self.refuse("publish"));
+        }
+        let at = self.published.map_or(now, |published| published.at);
+        self.published = Some(Published { at, openly });
+        Ok(self)
+    }
+
+    /// A body says that it has read the record; a second time changes nothing.
+    ///
+    /// # Errors
+    /// `meeting-unpublished` before it was given to all.
+    pub fn read(mut self, body: OrganisationId, now: Timestamp) -> Result<Self, Message> {
+        if self.published.is_none() {
+            return Err(Message::new("meeting-unpublished"));
+        }
+        self.read_by.entry(body).or_insert(now);
         Ok(self)
     }
 
@@ -249,7 +360,10 @@ mod tests {
             venue: "시정연수원".to_owned(),
             agenda_closes_on: date(2016, 4, 4),
             attendance: BTreeMap::new(),
+            answers: BTreeMap::new(),
             minutes: String::new(),
+            published: None,
+            read_by: BTreeMap::new(),
             state: State::Called,
             version: 1,
             created_at: Timestamp::UNIX_EPOCH,
@@ -276,5 +390,37 @@ mod tests {
         assert!(closed.clone().close(None, &[], now).is_err(), "closed once");
         assert!(closed.note(BTreeMap::new(), String::new()).is_err());
         assert!(meeting().close(None, &[], now).is_err(), "never opened");
+    }
+
+    #[test]
+    fn a_slip_counts_as_taking_part_and_says_something() {
+        let (body, today) = (OrganisationId(uuid::Uuid::from_u128(7)), date(2016, 4, 6));
+        let slip = |on, views| Answer { on, views };
+        let item = AgendaItemId(uuid::Uuid::nil());
+        let yes = BTreeMap::from([(item, (View::Agree, String::new()))]);
+        let refused = |answer| meeting().answer(body, answer, today).unwrap_err().code;
+        assert_eq!(refused(slip(today, BTreeMap::new())), "answer-empty");
+        assert_eq!(refused(slip(date(2016, 4, 7), yes.clone())), "answer-day");
+        let answered = meeting().answer(body, slip(today, yes), today).unwrap();
+        assert_eq!((answered.taking_part(), answered.attendance[&body]), (1, Attendance::Paper));
+    }
+
+    #[test]
+    fn what_is_decided_is_due_on_the_day_or_later_and_its_record_follows_the_close() {
+        let now = Timestamp::UNIX_EPOCH;
+        let early = Action { due_on: Some(date(2016, 4, 6)), ..action() };
+        assert_eq!(meeting().takes_action(&action()).unwrap_err().code, "meeting-step-refused");
+        let open = meeting().open(now).unwrap();
+        assert_eq!(open.takes_action(&early).unwrap_err().code, "action-due-before");
+        assert_eq!(open.takes_action(&action()), Ok(()));
+        assert!(open.clone().publish(true, now).is_err());
+        let closed = open.close(None, &[action()], now).unwrap();
+        let body = OrganisationId(uuid::Uuid::nil());
+        assert_eq!(closed.clone().read(body, now).unwrap_err().code, "meeting-unpublished");
+        let given = closed.publish(false, now).unwrap();
+        assert_eq!(given.published, Some(Published { at: now, openly: false }));
+        let later = now + jiff::SignedDuration::from_hours(1);
+        let read = given.read(body, now).unwrap().read(body, later).unwrap();
+        assert_eq!(read.read_by, BTreeMap::from([(body, now)]));
     }
 }

@@ -91,6 +91,8 @@ words! {
         PlacementClaimed,
         /// Their objection to a result was settled.
         DisputeSettled,
+        /// What their body has to do soon or should have done, once a week.
+        ActionsDue,
     }
 }
 

@@ -18,6 +18,7 @@ mod fit;
 mod health;
 mod home;
 mod me;
+mod meeting;
 mod opening;
 mod page;
 mod paper;
@@ -119,6 +120,7 @@ fn all_pages() -> routes::Routes {
     centre::routes(&mut routes);
     calendar::routes(&mut routes);
     saved::routes(&mut routes);
+    meeting::routes(&mut routes);
     about::routes(&mut routes);
     account::routes(&mut routes);
     result::routes(&mut routes);

@@ -50,6 +50,24 @@ pub(crate) fn shell_with(visit: &Visit, title: &str, head: Markup, body: Markup)
     })
 }
 
+/// A page that fills a screen in a room: without the site's header and footer.
+pub(crate) fn screen(visit: &Visit, title: &str, class: &str, head: Markup, body: Markup) -> Page {
+    Page(html! {
+        (DOCTYPE)
+        html lang=(visit.lang) {
+            head {
+                meta charset="utf-8";
+                meta name="viewport" content="width=device-width, initial-scale=1";
+                title { (title) " | " (visit.t("site-name")) }
+                link rel="stylesheet" href=(assets::url("app.css"));
+                link rel="icon" href=(assets::url("icon.svg")) type="image/svg+xml";
+                (head)
+            }
+            body class=(class) { (body) }
+        }
+    })
+}
+
 fn header(visit: &Visit, city: &str) -> Markup {
     let here = visit.here.split('?').next().unwrap_or("/");
     let link = |href: &str, key: &str| {

@@ -33,6 +33,10 @@ pub(crate) fn routes(routes: &mut Routes) {
     routes.get("/staff/referrals/{id}/notice.pdf", UseCase::ReadReferral, notice_pdf);
     routes.get("/staff/answers/{id}/paper", UseCase::WriteReferral, question);
     routes.get("/staff/answers/{id}/paper.pdf", UseCase::WriteReferral, question_pdf);
+    routes.get("/staff/meetings/{id}/packet", UseCase::ReadCouncil, packet);
+    routes.get("/staff/meetings/{id}/packet.pdf", UseCase::ReadCouncil, packet_pdf);
+    routes.get("/staff/meetings/{id}/record", UseCase::ReadCouncil, record);
+    routes.get("/staff/meetings/{id}/record.pdf", UseCase::ReadCouncil, record_pdf);
     routes.get("/staff/registers", UseCase::DecideOpening, registers);
     routes.get("/staff/registers/openings", UseCase::DecideOpening, openings);
     routes.get("/staff/registers/openings.pdf", UseCase::DecideOpening, openings_pdf);
@@ -75,6 +79,8 @@ paper!(slip, slip_pdf, slip_sheet, "slip.pdf", id);
 paper!(letter, letter_pdf, letter_sheet, "letter.pdf", id);
 paper!(notice, notice_pdf, notice_sheet, "notice.pdf", id);
 paper!(question, question_pdf, question_sheet, "question.pdf", id);
+paper!(packet, packet_pdf, packet_sheet, "packet.pdf", id);
+paper!(record, record_pdf, record_sheet, "record.pdf", id);
 paper!(large, large_pdf, large_sheet, "openings.pdf", query);
 paper!(openings, openings_pdf, openings_sheet, "openings-received.pdf", query);
 paper!(seekers, seekers_pdf, seekers_sheet, "seekers-received.pdf", query);
@@ -110,6 +116,14 @@ async fn notice_sheet(visit: &Visit, id: &str, headers: &HeaderMap) -> Made {
 
 async fn question_sheet(visit: &Visit, id: &str, headers: &HeaderMap) -> Made {
     app::paper::question(&visit.ctx, visit.app(), id_of(id)?, &answer_url(visit, headers)).await
+}
+
+async fn packet_sheet(visit: &Visit, id: &str, _: &HeaderMap) -> Made {
+    app::paper::packet(&visit.ctx, visit.app(), id_of(id)?).await
+}
+
+async fn record_sheet(visit: &Visit, id: &str, _: &HeaderMap) -> Made {
+    app::paper::meeting_record(&visit.ctx, visit.app(), id_of(id)?).await
 }
 
 async fn large_sheet(visit: &Visit, fields: &Fields) -> Made {

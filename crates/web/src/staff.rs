@@ -1,13 +1,16 @@
 //! The staff's pages: one file a noun.
 
+mod action;
 mod anomaly;
 mod answer;
 mod attachment;
 mod calendar;
 mod compare;
+mod council;
 mod employer;
 mod import;
 mod ledger;
+mod meeting;
 mod merge;
 mod mou;
 mod opening;
@@ -47,6 +50,9 @@ pub(crate) fn routes(routes: &mut Routes) {
     seeker::routes(routes);
     attachment::routes(routes);
     organisation::routes(routes);
+    council::routes(routes);
+    meeting::routes(routes);
+    action::routes(routes);
     merge::routes(routes);
     import::routes(routes);
     person::routes(routes);
@@ -76,6 +82,8 @@ const PLACES: &[(&str, &str, UseCase)] = &[
     ("/staff/projects", "staff-projects", UseCase::ReadProject),
     ("/staff/mous", "staff-mous", UseCase::ReadNetwork),
     ("/staff/calendar", "calendar", UseCase::ReadProject),
+    ("/staff/council", "staff-council", UseCase::ReadCouncil),
+    ("/staff/actions", "staff-actions", UseCase::ReadCouncil),
     ("/staff/ledger", "staff-ledger", UseCase::ReadLedger),
     ("/staff/statistics", "staff-statistics", UseCase::ReadLedger),
     ("/staff/review", "staff-review", UseCase::ReadReview),

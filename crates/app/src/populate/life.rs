@@ -2,6 +2,8 @@
 //! in every state, interviews, results, counselling, plans, questions to employers, closed months, and what a
 //! second person must look at. The same seed gives the same work; its days are counted back from today.
 
+mod council;
+
 use std::cell::Cell;
 
 use domain::action_plan::Owner;
@@ -84,6 +86,7 @@ pub async fn live(app: &App, seed: [u8; 32], made: &super::Populated, wanted: us
     life.twins().await?;
     life.close_months().await?;
     life.late_evening().await?;
+    life.councils().await?;
     Ok(done)
 }
 

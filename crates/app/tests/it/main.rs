@@ -4,6 +4,7 @@
 mod account;
 mod anomaly;
 mod answer;
+mod council;
 mod demo;
 mod example_files;
 mod fit;

@@ -78,7 +78,7 @@ async fn overflow(browser: &Browser) -> Value {
         .await
 }
 
-async fn look(browser: &Browser, name: &str, faults: &mut Vec<String>) {
+pub(crate) async fn look(browser: &Browser, name: &str, faults: &mut Vec<String>) {
     faults.extend(findings(browser).await.into_iter().map(|line| format!("{name}: {line}")));
     let outside = foreign(browser).await;
     if outside != json!([]) {

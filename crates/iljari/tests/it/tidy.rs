@@ -9,13 +9,17 @@ const LONGEST: usize = 500;
 const EMPTY_NAMES: [&str; 6] = ["common", "utils", "util", "types", "helpers", "prelude"];
 /// Nouns that have one file of one name in each of these rooms.
 const NOUNS: &[&str] = &[
+    "action",
     "action_plan",
+    "agenda_item",
     "anomaly",
     "answer",
     "attachment",
+    "council",
     "employer",
     "estimate",
     "hiring_commitment",
+    "meeting",
     "merge",
     "mou",
     "notice",

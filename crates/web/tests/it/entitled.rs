@@ -62,6 +62,11 @@ pub(crate) fn noun(route: &Route) -> Noun {
         Some("/staff/employers") => Noun::Employer,
         Some(
             "/sectors"
+            | "/meetings"
+            | "/staff/councils"
+            | "/staff/meetings"
+            | "/staff/agenda-items"
+            | "/staff/actions"
             | "/staff/notices"
             | "/staff/answers"
             | "/staff/users"

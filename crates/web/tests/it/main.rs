@@ -5,6 +5,7 @@ mod answer;
 mod bad_input;
 mod canary;
 mod catalogue;
+mod council;
 mod counter;
 mod day;
 mod employer;

@@ -59,6 +59,15 @@ async fn every_paper_that_names_a_person_leaves_one_look_of_theirs() {
         let looks = app::seeker::get(&auditor, &app, seeker).await.unwrap().looks.items;
         looks.iter().filter(|look| look.purpose == Purpose::Print && !look.body.is_empty()).count()
     };
+    let plan = site.city.as_role(Role::PlanManager).await;
+    let form = app::meeting::Form {
+        kind: domain::meeting::MeetingKind::Report,
+        council: None,
+        name: "보고회".to_owned(),
+        at: Some(plan.today().at(23, 0, 0, 0)),
+        venue: String::new(),
+    };
+    let meeting = app::meeting::call(&plan, &app, form).await.unwrap();
     let (mut naming, mut known) = (Vec::new(), printed().await);
     // Every sheet that has a PDF beside it, as the page and as the PDF.
     let table = web::table();
@@ -69,6 +78,7 @@ async fn every_paper_that_names_a_person_leaves_one_look_of_theirs() {
             Some("/staff/seekers") => seeker.to_string(),
             Some("/staff/referrals") => referral.to_string(),
             Some("/staff/answers") => question.question.id.to_string(),
+            Some("/staff/meetings") => meeting.to_string(),
             Some(other) => panic!("no rule for {other}"),
             None => String::new(),
         };

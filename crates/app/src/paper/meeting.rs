@@ -1,0 +1,84 @@
+//! The papers of a meeting, from the same rows as its pages.
+
+use documents::paper::{self, ActionPaper, ItemPaper, MeetingPaper, Sheet};
+use domain::Ctx;
+use domain::action::Action;
+use domain::id::MeetingId;
+use domain::meeting::Attendance;
+use domain::message::Message;
+use strum::IntoEnumIterator;
+
+use super::office;
+use crate::meeting::{View, get};
+use crate::{App, Error};
+
+/// The packet of a meeting, with a slip for each body that is served on paper.
+///
+/// # Errors
+/// [`Error::NotFound`].
+pub async fn packet(ctx: &Ctx, app: &App, id: MeetingId) -> Result<Sheet, Error> {
+    let view = get(ctx, app, id).await?;
+    let bodies: Vec<String> =
+        view.seats.iter().filter(|seat| seat.by_paper).map(|seat| seat.name.clone()).collect();
+    let answer_by = view.meeting.at.date().to_string();
+    Ok(paper::packet(&facts(ctx, app, &view), &bodies, &answer_by))
+}
+
+/// The record of a meeting, to be handed out.
+///
+/// # Errors
+/// [`Error::NotFound`].
+pub async fn meeting_record(ctx: &Ctx, app: &App, id: MeetingId) -> Result<Sheet, Error> {
+    let view = get(ctx, app, id).await?;
+    Ok(paper::meeting_record(&facts(ctx, app, &view)))
+}
+
+fn facts(ctx: &Ctx, app: &App, view: &View) -> MeetingPaper {
+    let meeting = &view.meeting;
+    let words = |message: &Message| app.catalogue.say(app.lang(), message);
+    let attendance = Attendance::iter().filter_map(|how| {
+        let of = |seat: &&crate::meeting::Seat| seat.attendance == Some(how);
+        let names: Vec<&str> = view.seats.iter().filter(of).map(|seat| seat.name.as_str()).collect();
+        let named = words(&Message::word("attendance", (&how).into()));
+        (!names.is_empty()).then(|| (format!("{named} {}", names.len()), names.join(", ")))
+    });
+    let quorum = match view.needed {
+        0 => String::new(),
+        needed => words(
+            &Message::new("meeting-quorum-line")
+                .with("members", view.seats.len())
+                .with("needed", needed)
+                .with("there", view.there),
+        ),
+    };
+    let items = view.agenda().zip(1..).map(|(item, nth)| ItemPaper {
+        nth,
+        title: item.title.clone(),
+        by: item.organisation.map(|body| view.name(body).to_owned()).unwrap_or_default(),
+        paper: item.paper.clone(),
+        minutes: item.minutes.clone(),
+    });
+    let printed = |actions: &[Action]| actions.iter().map(|action| line(ctx, app, view, action)).collect();
+    MeetingPaper {
+        office: office(ctx, app),
+        name: meeting.name.clone(),
+        at: meeting.at.strftime("%Y-%m-%d %H:%M").to_string(),
+        venue: meeting.venue.clone(),
+        items: items.collect(),
+        due: printed(&view.due),
+        actions: printed(&view.actions),
+        attendance: attendance.collect(),
+        quorum,
+        minutes: meeting.minutes.clone(),
+    }
+}
+
+fn line(ctx: &Ctx, app: &App, view: &View, action: &Action) -> ActionPaper {
+    ActionPaper {
+        number: action.number.clone(),
+        title: action.title.clone(),
+        owner: action.owner.map(|body| view.name(body).to_owned()).unwrap_or_default(),
+        due_on: action.due_on.map(|day| day.to_string()).unwrap_or_default(),
+        state: app.catalogue.say(app.lang(), &crate::action::standing(action, ctx.today())),
+    }
+}

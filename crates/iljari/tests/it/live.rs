@@ -1,0 +1,123 @@
+//! Councils and meetings in a real browser: every page for everybody, and the screen in the room by keys alone, without a
+//! script by links.
+
+use serde_json::json;
+use thirtyfour::prelude::*;
+
+use crate::browser::look;
+use crate::served::{Browser, Served};
+
+/// A report meeting that goes on; its path.
+fn going_on(served: &Served, cookie: &str) -> String {
+    let called = [
+        ("kind", "report"),
+        ("name", "추진전략 보고회"),
+        ("at", "2099-01-05T14:00"),
+        ("venue", "시정연수원"),
+    ];
+    let meeting = served.post("/staff/meetings/new", cookie, &called).to().to_owned();
+    let page = served.get(&meeting, cookie);
+    let (_, rest) = page.body.rsplit_once("name=\"version\" value=\"").unwrap();
+    let version = rest.split('"').next().unwrap();
+    served.post(&format!("{meeting}/steps"), cookie, &[("version", version), ("step", "open")]).to();
+    meeting
+}
+
+/// The number of the slide that is shown, as soon as it is the one that is waited for.
+async fn at(browser: &Browser, slide: usize) {
+    browser.find(&format!("nav.slides a[data-slide='{slide}'][aria-current=page]")).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn pages_of_councils_and_meetings_are_for_everybody() {
+    let served = Served::demo();
+    let browser = Browser::start().await;
+    let mut faults = Vec::new();
+    browser.sign_in(&served, "plan_manager").await;
+    let meeting = going_on(&served, &served.cookie("plan_manager"));
+    browser.goto(&format!("{}/staff/council", served.origin)).await;
+    look(&browser, "councils", &mut faults).await;
+    let council =
+        browser.find("main table a[href^='/staff/councils/']").await.attr("href").await.unwrap().unwrap();
+    browser.goto(&format!("{}/staff/actions", served.origin)).await;
+    look(&browser, "actions", &mut faults).await;
+    let action = browser.find("main a[href^='/staff/actions/0']").await.attr("href").await.unwrap().unwrap();
+    let council = council.split('#').next().unwrap();
+    let pages = [
+        council.to_owned(),
+        format!("{council}/edit"),
+        format!("{council}/members"),
+        format!("{council}/tasks"),
+        action.clone(),
+        format!("{action}/edit"),
+        meeting.clone(),
+        format!("{meeting}/items"),
+        format!("{meeting}/minutes"),
+        format!("{meeting}/actions"),
+        format!("{meeting}/answers"),
+        format!("{meeting}/history"),
+        format!("{meeting}/packet"),
+        format!("{meeting}/record"),
+        format!("{meeting}/live"),
+        format!("{meeting}/live?at=5"),
+        format!("{meeting}/live?at=5&dark=yes"),
+        "/staff/councils/new".to_owned(),
+        "/staff/meetings/new".to_owned(),
+        "/meetings".to_owned(),
+    ];
+    for path in pages {
+        browser.goto(&format!("{}{path}", served.origin)).await;
+        look(&browser, &path, &mut faults).await;
+    }
+    assert_eq!(faults, Vec::<String>::new(), "{}", faults.join("\n"));
+    browser.stop().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_screen_in_the_room_is_driven_by_keys_and_by_links_without_a_script() {
+    let served = Served::demo();
+    let browser = Browser::start().await;
+    browser.sign_in(&served, "plan_manager").await;
+    let meeting = going_on(&served, &served.cookie("plan_manager"));
+    browser.goto(&format!("{}{meeting}/live", served.origin)).await;
+    at(&browser, 0).await;
+    browser.press(Key::Right + "").await;
+    at(&browser, 1).await;
+    browser.press(" ").await;
+    at(&browser, 2).await;
+    browser.press(Key::Left + "").await;
+    at(&browser, 1).await;
+    browser.press("5").await;
+    at(&browser, 5).await;
+    browser.press("d").await;
+    browser.find("body.dark").await;
+    at(&browser, 5).await;
+
+    // What the mayor asks is written down without leaving the slide; keys in the form are letters.
+    browser.press("n").await;
+    assert_eq!(browser.ask("return document.activeElement.name;").await, "title");
+    browser.press("3d 현장을 찾아갈 것").await;
+    at(&browser, 5).await;
+    assert_eq!(browser.ask("return document.activeElement.value;").await, "3d 현장을 찾아갈 것");
+    browser.press(Key::Enter + "").await;
+    browser.find("ul.given").await;
+    let said = browser.text("ul.given").await;
+    assert!(said.contains("지시 1") && said.contains("3d 현장을 찾아갈 것"), "{said}");
+    at(&browser, 5).await;
+    browser.find("body.dark").await;
+    browser.press(Key::End + "").await;
+    at(&browser, 7).await;
+    browser.press(Key::Home + "").await;
+    at(&browser, 0).await;
+
+    browser.tell("Emulation.setScriptExecutionDisabled", json!({ "value": true })).await;
+    browser.goto(&format!("{}{meeting}/live", served.origin)).await;
+    browser.find("a[rel=next]").await.click().await.unwrap();
+    at(&browser, 1).await;
+    browser.find("a[data-slide='5']").await.click().await.unwrap();
+    at(&browser, 5).await;
+    browser.find("details.capture summary").await.click().await.unwrap();
+    browser.find("details.capture [name=title]").await.send_keys("자주 만날 것" + Key::Enter).await.unwrap();
+    browser.find("ul.given li:nth-child(2)").await;
+    browser.stop().await;
+}

@@ -1,0 +1,194 @@
+//! `/staff/meetings/{id}/live`: the meeting on the screen in the room, a slide at a time: what is due, the agenda in its
+//! order, what was decided. Every move is a link, so that it works without a script; `live.js` presses them by key.
+
+use app::meeting::View;
+use axum::extract::{Path, Query};
+use axum::response::{IntoResponse, Response};
+use domain::action::{Action, Source};
+use domain::agenda_item::AgendaItem;
+use domain::meeting::{MeetingKind, State, Step};
+use maud::{Markup, html};
+
+use super::{may_write, quorum, view};
+use crate::component::{Form, input, select};
+use crate::fields::Fields;
+use crate::staff::action;
+use crate::staff::organisation::options;
+use crate::visit::Visit;
+use crate::{assets, error, page};
+
+/// What one slide shows.
+enum Slide<'a> {
+    /// Name, day, quorum.
+    Start,
+    /// What earlier meetings gave to somebody to do.
+    Due,
+    /// An item.
+    Item(&'a AgendaItem),
+    /// What this one decided.
+    Decided,
+}
+
+/// The slides of a meeting in their order.
+fn slides(view: &View) -> Vec<Slide<'_>> {
+    let items = view.agenda().map(Slide::Item);
+    [Slide::Start, Slide::Due].into_iter().chain(items).chain([Slide::Decided]).collect()
+}
+
+/// What is mostly given to somebody to do under an item.
+fn usual(view: &View, item: &AgendaItem) -> Source {
+    match (view.meeting.kind, item.step) {
+        (MeetingKind::Council, _) => Source::Decision,
+        (MeetingKind::Report, Some(Step::Instructions)) => Source::Instruction,
+        (MeetingKind::Report, _) => Source::Improvement,
+    }
+}
+
+pub(super) async fn show(
+    visit: Visit,
+    Path(id): Path<String>,
+    Query(pairs): Query<Vec<(String, String)>>,
+) -> Response {
+    let fields = Fields(pairs);
+    let view = match view(&visit, &id).await {
+        Ok(view) => view,
+        Err(failed) => return error::page(&visit, &failed),
+    };
+    let bodies = match app::organisation::tree(&visit.ctx, visit.app()).await {
+        Ok(tree) => options(&tree),
+        Err(failed) => return error::page(&visit, &failed),
+    };
+    let slides = slides(&view);
+    let last = slides.len() - 1;
+    let at = fields.parse::<usize>("at").unwrap_or(0).min(last);
+    let dark = fields.ticked("dark");
+    let screen = Screen { visit: &visit, view: &view, at, last, dark };
+    let shown = slides.get(at).unwrap_or(&Slide::Start);
+    let body = html! {
+        (screen.bar())
+        main #main tabindex="-1" { (screen.slide(shown, &bodies)) }
+        (screen.ways(&slides))
+    };
+    let head = html! {
+        link rel="stylesheet" href=(assets::url("live.css"));
+        script defer src=(assets::url("live.js")) {}
+    };
+    page::screen(&visit, &view.meeting.name, if dark { "live dark" } else { "live" }, head, body)
+        .into_response()
+}
+
+/// One look at the screen.
+struct Screen<'a> {
+    visit: &'a Visit,
+    view: &'a View,
+    at: usize,
+    last: usize,
+    dark: bool,
+}
+
+impl Screen<'_> {
+    fn url(&self, at: usize, dark: bool) -> String {
+        let dark = if dark { "&dark=yes" } else { "" };
+        format!("/staff/meetings/{}/live?at={at}{dark}", self.view.meeting.id)
+    }
+
+    /// Name and time on top, and the way out.
+    fn bar(&self) -> Markup {
+        let (visit, meeting) = (self.visit, &self.view.meeting);
+        html! { header.bar {
+            p { strong { (meeting.name) } " · " (meeting.at.strftime("%Y-%m-%d %H:%M").to_string()) }
+            p {
+                a data-key="d" href=(self.url(self.at, !self.dark)) { (visit.t(if self.dark { "live-light" } else { "live-dark" })) kbd { "D" } }
+                " "
+                a data-key="Escape" href={ "/staff/meetings/" (meeting.id) } { (visit.t("live-leave")) kbd { "Esc" } }
+            }
+        } }
+    }
+
+    fn slide(&self, slide: &Slide<'_>, bodies: &[(String, String)]) -> Markup {
+        let (visit, view) = (self.visit, self.view);
+        match slide {
+            Slide::Start => html! {
+                h1 { (view.meeting.name) }
+                p.big { (view.meeting.at.strftime("%Y-%m-%d %H:%M").to_string()) " · " (view.meeting.venue) }
+                p.big { (quorum(visit, view)) }
+                ol.big { @for item in view.agenda() { li { (item.title) } } }
+            },
+            Slide::Due => html! {
+                h1 { (visit.t("meeting-due")) }
+                (self.actions(&view.due, "meeting-due-none"))
+            },
+            Slide::Decided => html! {
+                h1 { (visit.t("meeting-actions")) }
+                (self.actions(&view.actions, "meeting-actions-none"))
+            },
+            Slide::Item(item) => self.item(item, bodies),
+        }
+    }
+
+    fn item(&self, item: &AgendaItem, bodies: &[(String, String)]) -> Markup {
+        let (visit, view) = (self.visit, self.view);
+        let given: Vec<Action> =
+            view.actions.iter().filter(|action| action.item == Some(item.id)).cloned().collect();
+        html! {
+            @if let Some(step) = item.step { p.step { (visit.t(&format!("step-{step}"))) } }
+            h1 { (item.title) }
+            p.big { @match item.organisation { Some(body) => (view.name(body)), None => (visit.t("agenda-secretariat")) } }
+            @if !item.paper.is_empty() { p.big.kept { (item.paper) } }
+            @if !given.is_empty() { (self.actions(&given, "meeting-actions-none")) }
+            @if may_write(visit) && matches!(view.meeting.state, State::Open { .. }) { (self.capture(item, bodies)) }
+        }
+    }
+
+    /// The form by which what is said is given to somebody, there and then.
+    fn capture(&self, item: &AgendaItem, bodies: &[(String, String)]) -> Markup {
+        let visit = self.visit;
+        let fields = Fields(vec![("source".to_owned(), usual(self.view, item).to_string())]);
+        let form = Form::new(&fields);
+        html! {
+            details.capture { summary data-key="n" { (visit.t("live-capture")) kbd { "N" } }
+                form.narrow method="post" action={ "/staff/meetings/" (self.view.meeting.id) "/actions" } {
+                    input type="hidden" name="item" value=(item.id);
+                    input type="hidden" name="next" value=(self.at);
+                    @if self.dark { input type="hidden" name="dark" value="yes"; }
+                    (select(visit, &form, "source", "action-source", &super::decide::sources(visit)))
+                    (input(visit, &form, "title", "action-what", "text", ""))
+                    (select(visit, &form, "owner", "action-owner", bodies))
+                    (input(visit, &form, "due_on", "action-due", "date", ""))
+                    button { (visit.t("action-new")) }
+                }
+            }
+        }
+    }
+
+    fn actions(&self, actions: &[Action], empty: &str) -> Markup {
+        let (visit, view) = (self.visit, self.view);
+        html! {
+            @if actions.is_empty() { p.big { (visit.t(empty)) } }
+            @else { ul.given { @for one in actions { li {
+                strong { (one.number) } " " (one.title) br;
+                span.who { @match one.owner { Some(body) => (view.name(body)), None => (visit.t("action-ownerless-short")) } " · " @match one.due_on { Some(day) => (day), None => (visit.t("action-undated-short")) } " " (action::standing(visit, one)) }
+            } } } }
+        }
+    }
+
+    /// The slides as numbered links, and one step back and on.
+    fn ways(&self, slides: &[Slide<'_>]) -> Markup {
+        let visit = self.visit;
+        let name = |slide: &Slide<'_>| match slide {
+            Slide::Start => visit.t("live-start"),
+            Slide::Due => visit.t("live-due"),
+            Slide::Item(item) => item.title.clone(),
+            Slide::Decided => visit.t("live-decided"),
+        };
+        html! {
+            nav.slides aria-label=(visit.t("live-slides")) {
+                @if self.at > 0 { a.step-by rel="prev" href=(self.url(self.at - 1, self.dark)) { (visit.t("previous")) kbd { "←" } } }
+                ol { @for (nth, slide) in slides.iter().enumerate() {
+                    li { a href=(self.url(nth, self.dark)) data-slide=(nth) title=(name(slide)) aria-label=(format!("{nth} {}", name(slide))) aria-current=[(nth == self.at).then_some("page")] { (nth) } }
+                } }
+                @if self.at < self.last { a.step-by rel="next" href=(self.url(self.at + 1, self.dark)) { (visit.t("next")) kbd { "→" } } }
+            }
+        }
+    }
+}
