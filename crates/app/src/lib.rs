@@ -8,9 +8,13 @@ pub mod action_plan;
 pub mod anomaly;
 pub mod answer;
 pub mod attachment;
+pub mod audit;
+pub mod brief;
 pub mod check_files;
+pub mod contribution;
 pub mod day;
 pub mod demo;
+pub mod disclosure;
 pub mod employer;
 pub mod error;
 pub mod export;
@@ -18,10 +22,12 @@ pub mod feed;
 pub mod fit;
 pub mod follow;
 pub mod import;
+pub mod indicator;
 pub mod key;
 pub mod ledger;
 pub mod look;
 pub mod match_files;
+pub mod measure;
 pub mod merge;
 pub mod notice;
 pub mod opening;
@@ -36,6 +42,7 @@ pub mod project;
 pub mod projection;
 mod record;
 pub mod referral;
+pub mod research;
 mod resident;
 pub mod retention;
 pub mod review;
@@ -45,6 +52,7 @@ pub mod session;
 pub mod setup;
 pub mod statistics;
 pub mod system;
+pub mod term_plan;
 #[cfg(feature = "testing")]
 pub mod testing;
 pub mod today;
@@ -116,6 +124,8 @@ pub struct App {
     pub projection: Projection,
     /// The ledger, counted.
     pub(crate) ledger: Arc<ledger::Books>,
+    /// What came of the measures of a year, as it was last gathered.
+    pub(crate) boards: measure::Kept,
     /// Whom openings may suit.
     pub(crate) pool: pool::Pool,
     /// The front page as it was last gathered.
@@ -152,6 +162,7 @@ impl App {
             projection: Projection::new(city.clone(), reference)?,
             catalogue: Arc::new(Catalogue::new(&sources)),
             ledger: Arc::default(),
+            boards: measure::Kept::default(),
             pool: pool::Pool::default(),
             front: opening::Kept::default(),
             brake: session::Brake::default(),

@@ -4,6 +4,7 @@
 mod life;
 
 mod history;
+mod measure;
 
 use std::sync::Arc;
 
@@ -142,6 +143,7 @@ pub async fn demo_city(
     let actors = city.staff.iter().filter_map(actor).collect();
     let sign_ins = sign_ins(ctx, app, city.staff).await?;
     let announcements = announcements(ctx, app).await?;
+    measure::fill(ctx, app).await?;
     Ok(Populated { sign_ins, announcements, actors })
 }
 

@@ -9,6 +9,7 @@ mod answer;
 mod assets;
 mod centre;
 mod component;
+mod disclosure;
 mod employer;
 mod error;
 mod feed;
@@ -118,6 +119,7 @@ fn all_pages() -> routes::Routes {
     centre::routes(&mut routes);
     saved::routes(&mut routes);
     about::routes(&mut routes);
+    disclosure::routes(&mut routes);
     account::routes(&mut routes);
     result::routes(&mut routes);
     me::routes(&mut routes);

@@ -14,6 +14,8 @@ const NOUNS: &[&str] = &[
     "answer",
     "attachment",
     "employer",
+    "indicator",
+    "measure",
     "merge",
     "notice",
     "opening",
@@ -23,6 +25,7 @@ const NOUNS: &[&str] = &[
     "referral",
     "seeker",
     "service",
+    "term_plan",
 ];
 const ROOMS_OF_NOUNS: [&str; 3] = ["domain", "store", "app"];
 

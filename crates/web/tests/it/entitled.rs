@@ -67,6 +67,9 @@ pub(crate) fn noun(route: &Route) -> Noun {
             | "/staff/users"
             | "/staff/organisations"
             | "/staff/imports"
+            | "/staff/plan/terms"
+            | "/staff/measures"
+            | "/staff/indicators"
             | "/staff/review/merges"
             | "/staff/review/anomalies"
             | "/staff/review/disputes",
