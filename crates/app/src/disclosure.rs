@@ -191,12 +191,16 @@ pub struct Short {
     pub as_of: jiff::Timestamp,
 }
 
-/// That line, if a plan in force has a target in jobs.
+/// That line, if a plan in force has a target in jobs and the ledger is gathered.
 ///
 /// # Errors
 /// [`Error::Forbidden`]; when the store cannot be read.
 pub async fn short(ctx: &Ctx, app: &App) -> Result<Option<Short>, Error> {
     authorise(&ctx.actor, UseCase::ReadPublic, Relation::default())?;
+    // The front page is served before the ledger is gathered after a start.
+    if !app.ledger.is_filled() {
+        return Ok(None);
+    }
     let board = board_lately(ctx, app, ctx.today().year()).await?;
     let plans = term_plan::all(app).await?;
     let plan = term_plan::of_year(&plans, board.year).filter(|plan| !matches!(plan.state, State::Draft));

@@ -1,6 +1,7 @@
 //! Measures of a year's plan: written, their targets revised with a reason, a shortfall explained. What came of one is read
 //! from the ledger by the measure's own question, in one pass for all; there is no way to write it.
 
+mod sheet;
 mod standing;
 
 use domain::Ctx;
@@ -10,6 +11,7 @@ use domain::message::Message;
 use domain::policy::{Relation, UseCase, authorise};
 use domain::term_plan::{State, TermPlan};
 
+pub use sheet::{Taken, take_in};
 pub use standing::{Board, Grade, Line, Reached, Row, Stayed, Sum, board, rows, rows_after, stayed};
 pub(crate) use standing::{Kept, asked as question};
 pub(crate) use standing::{board_lately, board_of};
@@ -55,6 +57,12 @@ pub struct Stamp {
     pub rule_set: &'static str,
     /// Digest of the rows of the year, hex.
     pub digest: String,
+}
+
+/// A year's target over its quarters, for a table that tells the year only; the parts always sum.
+pub(crate) fn quarters(whole: i64) -> [i64; 4] {
+    let (first, second, third) = (whole / 5, whole * 3 / 10, whole * 3 / 10);
+    [first, second, third, whole - first - second - third]
 }
 
 /// One measure.

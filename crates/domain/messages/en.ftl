@@ -432,3 +432,7 @@ measure-target-same = That is the present target. Write the quarters to change.
 measure-shortfall-words = Write both the reason for the shortfall and the remedy.
 indicator-known = The same source published a value for this period and base already. Please correct that one.
 audit-too-many = { $rows } rows do not fit into one file ({ $most }). Choose a month or a body and save them in parts.
+measure-table-header = No header with the measure's name and its body was found. Copy the header with the rows.
+measure-table-number = “{ $text }” cannot be read as a number. Write digits only.
+measure-table-sum = The quarters add up to { $sum }, the year says { $whole }.
+measure-table-unit = “{ $text }” is no unit known here. Write 건, 명, 인일, 수료 or 서비스.

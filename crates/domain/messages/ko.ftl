@@ -426,3 +426,7 @@ measure-target-same = 지금 목표와 같습니다. 고칠 분기 목표를 적
 measure-shortfall-words = 부진사유와 대책을 모두 적어 주세요.
 indicator-known = 같은 출처가 같은 기간과 기준으로 발표한 값이 이미 있습니다. 그 값을 고쳐 주세요.
 audit-too-many = 행이 { $rows }개라 한 파일({ $most }행)에 담을 수 없습니다. 달이나 기관을 골라 나누어 받아 주세요.
+measure-table-header = 사업명과 추진부서가 있는 제목 줄을 찾지 못했습니다. 제목 줄까지 복사해 붙여 넣어 주세요.
+measure-table-number = ‘{ $text }’는 수로 읽을 수 없습니다. 숫자만 적어 주세요.
+measure-table-sum = 분기 목표의 합({ $sum })과 한 해 목표({ $whole })가 다릅니다.
+measure-table-unit = ‘{ $text }’는 아는 단위가 아닙니다. 건, 명, 인일, 수료, 서비스 중에서 적어 주세요.

@@ -1,12 +1,12 @@
 //! What came of the measures of a year: one question each, answered together, kept until the log moves on; and the rows behind
 //! every figure. It must not know how measures are written.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::{Arc, Mutex, PoisonError};
 
 use domain::Ctx;
 use domain::counting::{Asked, Basis, Class, Filter, Part, RULE_SET, Standing, Tally};
-use domain::id::{MeasureId, OrganisationId, TermPlanId};
+use domain::id::{MeasureId, OrganisationId, PlacementId, TermPlanId};
 use domain::measure::{Measure, Unit};
 use domain::policy::{Relation, UseCase, authorise};
 use jiff::SignedDuration;
@@ -105,8 +105,8 @@ impl Board {
 /// A row behind a figure.
 #[derive(Debug, Clone)]
 pub enum Row {
-    /// A claim of the ledger.
-    Claim(Box<Claim>),
+    /// A claim of the ledger, and the days worked in its event.
+    Claim(Box<Claim>, i64),
     /// A service on a day; of whom is not said here.
     Service(Date),
 }
@@ -322,9 +322,7 @@ pub async fn rows(
         asked.filter.from = Some(first);
         asked.filter.to = asked.filter.to.map(|to| to.min(last));
     }
-    let found = crate::ledger::rows_of(ctx, app, &asked, page, size).await?;
-    let items = found.items.into_iter().map(|claim| Row::Claim(Box::new(claim))).collect();
-    Ok(Page { items, total: found.total, page: found.page, size: found.size })
+    paged(ctx, app, &asked, (page, size)).await
 }
 
 /// Of the confirmed hires of a measure whose day has come after some months, how many were still there (CR-22).
@@ -377,7 +375,23 @@ pub async fn rows_after(
         return Ok(Page { items: Vec::new(), total: 0, page: 1, size });
     };
     let asked = Asked { filter, part: Some(Part::Due(months)) };
-    let found = crate::ledger::rows_of(ctx, app, &asked, page.max(1), size.clamp(1, 100)).await?;
-    let items = found.items.into_iter().map(|claim| Row::Claim(Box::new(claim))).collect();
+    paged(ctx, app, &asked, (page.max(1), size.clamp(1, 100))).await
+}
+
+/// The claims behind a question, each with the days worked in its event.
+async fn paged(
+    ctx: &Ctx,
+    app: &App,
+    asked: &Asked,
+    (page, size): (usize, usize),
+) -> Result<Page<Row>, Error> {
+    let found = crate::ledger::rows_of(ctx, app, asked, page, size).await?;
+    let told = app.ledger.with(|ledger, counted, _| ledger.told(counted, &asked.filter));
+    let days: HashMap<PlacementId, i64> = told.iter().map(|row| (row.id, row.days)).collect();
+    let row = |claim: Claim| {
+        let days = days.get(&claim.placement.id).copied().unwrap_or_default();
+        Row::Claim(Box::new(claim), days)
+    };
+    let items = found.items.into_iter().map(row).collect();
     Ok(Page { items, total: found.total, page: found.page, size: found.size })
 }

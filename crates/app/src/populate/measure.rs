@@ -116,7 +116,7 @@ async fn measures(ctx: &Ctx, app: &App, plan: TermPlanId, year: i16) -> Result<(
         let form = form(ctx, (plan, year), body, kind, whole);
         let id = measure::create(ctx, app, form).await?;
         if nth % 14 == 5 {
-            let more = quarters(whole + whole / 5 + 1);
+            let more = measure::quarters(whole + whole / 5 + 1);
             measure::revise(ctx, app, (id, 1), more, "추경예산 확정으로 사업량을 늘림").await?;
         }
     }
@@ -127,12 +127,6 @@ async fn measures(ctx: &Ctx, app: &App, plan: TermPlanId, year: i16) -> Result<(
         measure::explain(ctx, app, (line.measure.id, line.measure.version), words).await?;
     }
     Ok(())
-}
-
-/// A year's target over its quarters; the parts always sum.
-fn quarters(whole: i64) -> [i64; 4] {
-    let (first, second, third) = (whole / 5, whole * 3 / 10, whole * 3 / 10);
-    [first, second, third, whole - first - second - third]
 }
 
 fn form(
@@ -159,7 +153,7 @@ fn form(
         youth: *youth,
         query: Query { unit: *unit, class: *class, how: *how, ..Query::default() },
     };
-    let target = quarters(whole);
+    let target = measure::quarters(whole);
     measure::Form { term_plan: Some(plan), year, owner: Some(body.id), content, target }
 }
 

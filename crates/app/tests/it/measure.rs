@@ -130,15 +130,17 @@ async fn a_result_is_what_the_ledger_says_of_ones_own_body_in_ones_own_unit() {
 }
 
 /// Every figure of every measure recomputes from its rows: jobs are rows, people and completions different people of them,
-/// days the days of them, services their days.
+/// days the days of them, services one each.
 #[tokio::test(flavor = "multi_thread")]
 async fn every_figure_recomputes_from_the_rows_it_opens() {
     let city = TestCity::new().await;
     let app = &city.app;
     let ctx = app.system_ctx();
     app::populate::demo_city(&ctx, app, [5; 32], &Sizes::SMALL, &|_, _| {}).await.unwrap();
-    let plan = plan(&city, "민선 6기", 2014).await;
     let manager = city.as_role(Role::PlanManager).await;
+    // The demo has a plan in force; its sixty measures are held to the same.
+    let plans = term_plan::list(&manager, app).await.unwrap();
+    let plan = term_plan::of_year(&plans, 2016).unwrap().id;
     let bodies = organisation::tree(&manager, app).await.unwrap();
     let mut asked = 0;
     for (nth, (_, body)) in bodies.iter().take(8).enumerate() {
@@ -198,16 +200,16 @@ async fn every_figure_recomputes_from_the_rows_it_opens() {
 
 fn recount(unit: Unit, rows: &[Row]) -> i64 {
     let claims = rows.iter().filter_map(|row| match row {
-        Row::Claim(claim) => Some(&claim.placement),
+        Row::Claim(claim, days) => Some((claim.placement.person, *days)),
         Row::Service(_) => None,
     });
     let n = |n: usize| i64::try_from(n).unwrap();
     match unit {
         Unit::Jobs => n(claims.count()),
         Unit::Persons | Unit::Completions => {
-            n(claims.map(|claim| claim.person).collect::<BTreeSet<_>>().len())
+            n(claims.map(|(person, _)| person).collect::<BTreeSet<_>>().len())
         }
-        Unit::PersonDays => claims.map(|claim| i64::from(claim.terms.person_days.unwrap_or(0))).sum(),
+        Unit::PersonDays => claims.map(|(_, days)| days).sum(),
         Unit::Services => n(rows.len()),
     }
 }
@@ -315,4 +317,52 @@ async fn a_new_term_archives_the_old_one_and_its_measures_stay_as_they_are() {
     }
     let again = term_plan::publish(&manager, app, (old, 3)).await;
     assert!(matches!(again, Err(Error::Conflict(_))), "what is over is not put in force again");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_departments_table_becomes_measures_row_by_row() {
+    let city = TestCity::new().await;
+    let app = &city.app;
+    let (plan, manager) = (plan(&city, "민선 6기", 2014).await, city.as_role(Role::PlanManager).await);
+    department(&city, "도시농업과").await;
+    let table = "2016년 세부사업 목록\n\
+        사업명\t추진부서\t공시분야\t추진과제\t산출근거\t단위\t1분기\t2분기\t3분기\t4분기\t목표\t시비(백만원)\t실적\n\
+        도시농부 양성\t도시농업과\t직업능력개발훈련\t청년\t전년 20명\t수료\t0\t10\t10\t0\t20\t120\t999\n\
+        농장 일자리\t없는과\t고용서비스\t거점 상담\t\t건\t1\t2\t3\t4\t11\t1,5\t9\n\
+        꽃 포장\t도시농업과\t고용서비스\t거점 상담\t전년 실적\t건\t\t\t\t\t25\t스물\t9\n\
+        꽃 배달\t도시농업과\t고용서비스\t거점 상담\t전년 실적\t건\t\t\t\t\t25\t20\t9\n";
+    let look = measure::take_in(&manager, app, (plan, 2016), table, true).await.unwrap();
+    assert_eq!((look.rows, look.created, look.unchanged, look.rejected), (4, 2, 0, 2));
+    assert!(measure::board(&manager, app, Some(2016)).await.unwrap().lines.is_empty(), "only looked at");
+    let problems: Vec<(usize, &str, &str)> =
+        look.problems.iter().map(|(row, column, why)| (*row, column.as_str(), &*why.code)).collect();
+    assert_eq!(
+        problems,
+        [
+            (4, "목표", "measure-table-sum"),
+            (4, "산출근거", "measure-basis"),
+            (4, "추진부서", "organisation-unknown"),
+            (5, "시비(백만원)", "measure-table-number"),
+        ]
+    );
+    measure::take_in(&manager, app, (plan, 2016), table, false).await.unwrap();
+    let board = measure::board(&manager, app, Some(2016)).await.unwrap();
+    let told: Vec<_> = board
+        .lines
+        .iter()
+        .map(|line| (&*line.measure.content.name, line.measure.target, line.year.confirmed))
+        .collect();
+    assert_eq!(
+        told,
+        [("도시농부 양성", [0, 10, 10, 0], 0), ("꽃 배달", [5, 7, 7, 6], 0)],
+        "no result is read"
+    );
+    let won: Vec<i64> = board.lines[0].measure.content.budget.values().copied().collect();
+    assert_eq!(won, [120_000_000]);
+    let again = measure::take_in(&manager, app, (plan, 2016), table, false).await.unwrap();
+    assert_eq!((again.created, again.unchanged, again.rejected), (0, 2, 2), "a second time changes nothing");
+    assert_eq!(
+        invalid(measure::take_in(&manager, app, (plan, 2016), "그냥 글", true).await).await,
+        ["table"]
+    );
 }

@@ -2,6 +2,7 @@
 //! shortfall, and the rows behind every figure.
 
 mod form;
+mod table;
 
 use app::measure::{Grade, Row, View};
 use axum::extract::{Path, Query};
@@ -31,6 +32,8 @@ const SIZE: usize = 50;
 pub(super) fn routes(routes: &mut Routes) {
     routes.get("/staff/measures/new", UseCase::WritePlan, form::new);
     routes.post("/staff/measures/new", UseCase::WritePlan, form::create);
+    routes.get("/staff/measures/import", UseCase::WritePlan, table::ask);
+    routes.post("/staff/measures/import", UseCase::WritePlan, table::take_in);
     routes.get("/staff/measures/{id}", UseCase::ReadPlan, show);
     routes.get("/staff/measures/{id}/rows", UseCase::ReadPlan, rows);
     routes.get("/staff/measures/{id}/edit", UseCase::WritePlan, form::edit);
@@ -320,10 +323,16 @@ async fn rows(visit: Visit, Path(id): Path<String>, Query(pairs): Query<Vec<(Str
     let title = format!("{} · {}", measure.content.name, visit.t("measure-rows"));
     let path = format!("/staff/measures/{}/rows", measure.id);
     let mut listed = Vec::new();
-    let mut days = Vec::new();
+    let (mut days, mut by_days) = (Vec::new(), Vec::new());
     for row in &found.items {
         match row {
-            Row::Claim(claim) => listed.push(claim.as_ref().clone()),
+            Row::Claim(claim, worked) => {
+                listed.push(claim.as_ref().clone());
+                if measure.content.query.unit == Unit::PersonDays {
+                    let (id, start) = (claim.placement.id, claim.placement.start_on);
+                    by_days.push((id, start, claim.employer.clone(), *worked));
+                }
+            }
             Row::Service(day) => days.push(*day),
         }
     }
@@ -332,6 +341,11 @@ async fn rows(visit: Visit, Path(id): Path<String>, Query(pairs): Query<Vec<(Str
         p.lead { (measure.year) @if let Some(quarter) = quarter { " · " (visit.n("measure-quarter-n", quarter)) } @if let Some(wanted) = wanted { " · " (grade(&visit, if wanted == Grade::Confirmed { GradeName::Filled } else { GradeName::Claimed })) } " · " (visit.n("ledger-rows-n", found.total)) " · " (visit.t("as-of")) " " (visit.instant(view.stamp.as_of)) }
         p { (visit.t("measure-query")) " " (question(&visit, &measure.content.query)) }
         @if matches!(measure.content.query.unit, Unit::Persons | Unit::Completions) { p.small { (visit.t("measure-rows-persons")) } }
+        @if !by_days.is_empty() { div.scroll { table {
+            caption { (visit.t("measure-unit-person_days")) }
+            thead { tr { th scope="col" { (visit.t("placement-start")) } th scope="col" { (visit.t("employer")) } th scope="col" { (visit.t("measure-unit-person_days")) } } }
+            tbody { @for (id, start, employer, worked) in &by_days { tr { th scope="row" { (start) } td { (employer) } td { a href={ "/staff/placements/" (id) } { (thousands(*worked)) } } } } }
+        } } }
         @if days.is_empty() { (claims(&visit, &title, &listed)) } @else { ul { @for day in &days { li { (day) " · " (visit.t("measure-unit-services")) } } } }
         (pages(&visit, &path, &fields, found.page, found.last()))
         p { a href={ "/staff/measures/" (measure.id) } { (measure.content.name) } }

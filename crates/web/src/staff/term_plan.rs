@@ -87,6 +87,7 @@ fn of_plan(visit: &Visit, fields: &Fields, plans: &[TermPlan], plan: &TermPlan, 
         (years(visit, fields, board.year, Some(plan)))
         @if may_write(visit) && !matches!(plan.state, State::Archived { .. }) { div.actions {
             a.button href={ "/staff/measures/new?term_plan=" (plan.id) "&year=" (board.year) } { (visit.t("measure-new")) }
+            a.button.second href={ "/staff/measures/import?term_plan=" (plan.id) "&year=" (board.year) } { (visit.t("measure-import")) }
             a.button.second href={ "/staff/plan/terms/" (plan.id) } { (visit.t("edit")) }
             @match plan.state {
                 State::Draft => form method="post" action={ "/staff/plan/terms/" (plan.id) "/publish" } { input type="hidden" name="version" value=(plan.version); button.second { (visit.t("plan-publish")) } },

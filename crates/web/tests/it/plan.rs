@@ -3,7 +3,7 @@
 use axum::http::StatusCode;
 use domain::Role;
 
-use crate::placement::{between, to};
+use crate::placement::{between, claim, number_of, register, to};
 use crate::site::Site;
 
 const PLAN: Option<Role> = Some(Role::PlanManager);
@@ -35,6 +35,11 @@ async fn a_plan_is_written_and_every_number_of_a_measure_is_a_link() {
     assert!(empty.contains("아직 없습니다") && empty.contains("href=\"/staff/plan/terms/new\""));
     let (plan, owner) = plan(&site).await;
     let path = to(&site.post("/staff/measures/new", PLAN, &measure(&plan, &owner, "거점 알선")).await);
+    let person = register(&site, "canary-plan", "1950-01-01", "031-000-1111").await;
+    let number = number_of(&site, &person).await;
+    let service = "kind=counselling&on=2016-03-13&channel=counter";
+    to(&site.post(&format!("{person}/services/new"), STAFF, service).await);
+    claim(&site, &number, "event").await;
     let page = site.get(&path, STAFF).await.text;
     for words in [
         "거점 알선",
@@ -59,12 +64,12 @@ async fn a_plan_is_written_and_every_number_of_a_measure_is_a_link() {
             cells.filter(|cell| cell.replace(',', "").parse::<i64>().is_ok_and(|n| n > 0)).collect();
         assert_eq!(bare, Vec::<&str>::new(), "{of}");
     }
-    // The invented city has results of its own in this year: the number opens as many rows.
+    // What is only claimed stands apart, and the number opens as many rows.
     let link = page
         .split("href=\"")
         .filter(|href| href.starts_with(&path))
-        .find(|href| href.contains("grade=confirmed\""));
-    let link = link.expect("confirmed results");
+        .find(|href| href.contains("grade=claimed\""));
+    let link = link.expect("a hire by word");
     let number = between(link, ">", "<").to_owned();
     let rows = site.get(link.split('"').next().unwrap(), STAFF).await;
     assert!(
@@ -315,4 +320,36 @@ async fn mayor_auditor_and_research_have_pages_of_their_own() {
     let research = site.get("/staff/research?year=2016", PLAN).await;
     assert!(research.status == StatusCode::OK && research.text.contains("kept_12"));
     assert_eq!(site.get("/staff/research.csv", Some(Role::Mayor)).await.status, StatusCode::FORBIDDEN);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_pasted_table_is_looked_at_before_it_is_taken() {
+    let site = Site::new().await;
+    let (plan, _) = plan(&site).await;
+    let form = site.get("/staff/measures/import", PLAN).await.text;
+    assert!(form.contains("name=\"table\"") && !form.contains("value=\"take\""));
+    let owner =
+        between(&site.get("/staff/measures/new", PLAN).await.text, "id=\"owner\"", "</select>").to_owned();
+    let owner = between(owner.split("<option").nth(2).unwrap(), ">", "<").to_owned();
+    let row = format!(
+        "사업명%09추진부서%09분야%09과제%09산출근거%09목표%0A새 사업%09{owner}%09고용서비스%09거점 상담%09전년%0910"
+    );
+    let body = |step: &str| format!("term_plan={plan}&year=2016&step={step}&table={row}");
+    let look = site.post("/staff/measures/import", PLAN, &body("look")).await;
+    assert!(look.status == StatusCode::OK && look.text.contains("value=\"take\""), "{}", look.text);
+    assert!(!site.get("/staff/plan?year=2016", PLAN).await.text.contains("새 사업"));
+    to(&site.post("/staff/measures/import", PLAN, &body("take")).await);
+    assert!(site.get("/staff/plan?year=2016", PLAN).await.text.contains("새 사업"));
+    let wrong = site
+        .post(
+            "/staff/measures/import",
+            PLAN,
+            &body("take").replace("고용서비스", "없는분야").replace("새 사업", "다른"),
+        )
+        .await;
+    assert_eq!(wrong.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(
+        wrong.text.contains("공시 분야를 골라 주세요") && wrong.text.contains("없는분야"),
+        "what was pasted stays"
+    );
 }
