@@ -4,6 +4,7 @@
 //! It must not give out any row: only sums of the whole city and of a year leave here.
 
 mod file;
+mod portfolio;
 
 use domain::Ctx;
 use domain::counting::{Basis, Class, cr_23_suppress};
@@ -17,6 +18,7 @@ use jiff::civil::Date;
 use serde::Serialize;
 
 pub use file::{csv, json, schema};
+pub use portfolio::{Large, large};
 
 use crate::indicator::{Strand, strands};
 use crate::ledger::Cut;

@@ -1768,3 +1768,6 @@ measure-table-wrong = Rows to mend
 measure-table-row = Row
 measure-table-column = Column
 measure-table-mend = What to mend
+disclosure-projects = Large projects and jobs
+disclosure-projects-note = Developments, events, and budgeted projects above a billion won. Estimates and promises are no results and are never added. Projects that stopped or were given up stay here.
+disclosure-projects-none = There is no large project to show.

@@ -1705,3 +1705,6 @@ measure-table-wrong = 고칠 행
 measure-table-row = 행
 measure-table-column = 칸
 measure-table-mend = 고칠 점
+disclosure-projects = 큰 사업과 일자리
+disclosure-projects-note = 개발사업과 행사, 10억 원이 넘는 예산사업입니다. 추정과 약정은 실적이 아니며 서로 더하지 않습니다. 멈추거나 해제된 사업도 남겨 둡니다.
+disclosure-projects-none = 공개할 큰 사업이 없습니다.

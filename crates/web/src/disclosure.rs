@@ -1,6 +1,8 @@
 //! `/plan`: the plan for everybody. Target, confirmed, claimed, pledged and estimated stand apart under one instant and digest; the same
 //! as open data with a schema, and as one printed page for the press.
 
+mod portfolio;
+
 use app::disclosure::{Disclosure, Line};
 use axum::extract::Query;
 use axum::http::header;
@@ -22,6 +24,7 @@ pub(crate) fn routes(routes: &mut Routes) {
     routes.get("/plan.csv", UseCase::ReadPublic, csv);
     routes.get("/plan.json", UseCase::ReadPublic, json);
     routes.get("/plan/schema.json", UseCase::ReadPublic, schema);
+    routes.get("/plan/projects", UseCase::ReadPublic, portfolio::show);
     routes.get("/plan/press", UseCase::ReadPublic, press);
 }
 
@@ -136,7 +139,7 @@ fn promised(visit: &Visit, told: &Disclosure) -> Markup {
 fn said(visit: &Visit, told: &Disclosure) -> Markup {
     html! { section id="estimated" {
         h2 { (grade(visit, GradeName::Estimated)) }
-        p { (visit.t("disclosure-estimated-note")) }
+        p { (visit.t("disclosure-estimated-note")) " " a href="/plan/projects" { (visit.t("disclosure-projects")) } }
         @if told.estimated.is_empty() { p { (visit.t("disclosure-estimated-none")) } } @else { div.scroll { table {
             caption { (visit.t("grade-estimated")) }
             thead { tr { th scope="col" { (visit.t("disclosure-project")) } th scope="col" { (visit.t("indicator-source")) } th scope="col" { (visit.t("disclosure-estimate")) } } }
