@@ -14,4 +14,4 @@ pub use close::{Closes, Correction, Counts, close, months};
 pub(crate) use digest::{digest, hex};
 pub use open::{Vacancy, vacancies};
 pub use read::{Cut, OwnerLine, Statement, excluded, figures, rows};
-pub(crate) use read::{confirmed_hires, districts, total};
+pub(crate) use read::{confirmed_hires, districts, rows_of, total};

@@ -13,8 +13,13 @@ pub mod attachment;
 pub mod calendar;
 pub mod check_files;
 pub mod council;
+pub mod audit;
+pub mod brief;
+pub mod check_files;
+pub mod contribution;
 pub mod day;
 pub mod demo;
+pub mod disclosure;
 pub mod employer;
 pub mod error;
 pub mod estimate;
@@ -24,11 +29,13 @@ pub mod fit;
 pub mod follow;
 pub mod hiring_commitment;
 pub mod import;
+pub mod indicator;
 pub mod key;
 pub mod ledger;
 pub mod look;
 pub mod match_files;
 pub mod meeting;
+pub mod measure;
 pub mod merge;
 pub mod mou;
 pub mod notice;
@@ -44,6 +51,7 @@ pub mod project;
 pub mod projection;
 mod record;
 pub mod referral;
+pub mod research;
 mod resident;
 pub mod retention;
 pub mod review;
@@ -54,6 +62,7 @@ pub mod session;
 pub mod setup;
 pub mod statistics;
 pub mod system;
+pub mod term_plan;
 #[cfg(feature = "testing")]
 pub mod testing;
 pub mod today;
@@ -125,6 +134,8 @@ pub struct App {
     pub projection: Projection,
     /// The ledger, counted.
     pub(crate) ledger: Arc<ledger::Books>,
+    /// What came of the measures of a year, as it was last gathered.
+    pub(crate) boards: measure::Kept,
     /// Whom openings may suit.
     pub(crate) pool: pool::Pool,
     /// The front page as it was last gathered.
@@ -163,6 +174,7 @@ impl App {
             projection: Projection::new(city.clone(), reference)?,
             catalogue: Arc::new(Catalogue::new(&sources)),
             ledger: Arc::default(),
+            boards: measure::Kept::default(),
             pool: pool::Pool::default(),
             front: opening::Kept::default(),
             brake: session::Brake::default(),

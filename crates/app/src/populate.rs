@@ -5,6 +5,7 @@ mod life;
 
 mod history;
 mod project;
+mod measure;
 
 use std::sync::Arc;
 
@@ -145,6 +146,7 @@ pub async fn demo_city(
     let sign_ins = sign_ins(ctx, app, city.staff).await?;
     let announcements = announcements(ctx, app).await?;
     project::projects(ctx, app).await?;
+    measure::fill(ctx, app).await?;
     Ok(Populated { sign_ins, announcements, actors })
 }
 

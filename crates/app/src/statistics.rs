@@ -27,6 +27,7 @@ use crate::{App, Error};
 pub(crate) struct Records {
     marks: BTreeMap<(Work, Uuid), Mark>,
     registered: HashMap<Uuid, (PersonId, Channel)>,
+    served: BTreeMap<Uuid, Mark>,
 }
 
 /// Of a record, what is counted.
@@ -95,6 +96,13 @@ struct Registration {
 }
 
 #[derive(Deserialize)]
+struct Service {
+    on: Date,
+    organisation: Option<OrganisationId>,
+    cancelled_at: Option<Timestamp>,
+}
+
+#[derive(Deserialize)]
 struct Opening {
     origin: Origin,
     state: Named,
@@ -116,7 +124,7 @@ impl Records {
     /// Takes in every record as its row holds it.
     pub(crate) async fn fill(&mut self, app: &App) -> Result<(), Error> {
         let local = |at: Timestamp| app.city.zone().to_datetime(at).date();
-        for noun in ["seeker", "opening", "referral"] {
+        for noun in ["seeker", "opening", "referral", "service"] {
             let mut last = None;
             loop {
                 let rows =
@@ -162,9 +170,26 @@ impl Records {
                 let held = held.map(|interview| Mark { on: local(interview.at), body });
                 self.set(Work::Interviewed, id, held);
             }
+            "service" => {
+                let known = Service::deserialize(body).map_err(Error::internal)?;
+                let mark = Mark { on: known.on, body: known.organisation };
+                match known.cancelled_at {
+                    None => self.served.insert(id, mark),
+                    Some(_) => self.served.remove(&id),
+                };
+            }
             _ => {}
         }
         Ok(())
+    }
+
+    /// The days of the services of a year, of a body or of all, in order.
+    pub(crate) fn served(&self, year: i16, body: Option<OrganisationId>) -> Vec<Date> {
+        let of = self.served.values().filter(|mark| mark.on.year() == year);
+        let of = of.filter(|mark| body.is_none() || mark.body == body);
+        let mut days: Vec<Date> = of.map(|mark| mark.on).collect();
+        days.sort_unstable();
+        days
     }
 
     fn set(&mut self, work: Work, id: Uuid, mark: Option<Mark>) {

@@ -29,8 +29,8 @@ pub use order::{cr_04_order, cr_16_alive};
 pub use programme::*;
 pub use public::*;
 pub use tally::{
-    Basis, Claim, Counted, EmployerKey, Event, Figures, Filter, Given, Kept, Ledger, Line, Part,
-    SAME_EVENT_DAYS, Told, cr_15_continues,
+    Answer, Asked, Basis, Claim, Counted, EmployerKey, Event, Figures, Filter, Given, Kept, Ledger, Line,
+    Part, SAME_EVENT_DAYS, Tally, Told, cr_15_continues,
 };
 pub(crate) use terms::rounded;
 pub use terms::*;

@@ -77,11 +77,57 @@ impl Indicator {
     }
 }
 
+/// A row of a shipped table.
+#[derive(Deserialize)]
+struct Shipped {
+    series: Series,
+    base: String,
+    period: String,
+    aim: bool,
+    value: i64,
+    published_on: Date,
+    source: String,
+}
+
+/// The values of a table that ships with the program; ids and instants are the taker's to give.
+///
+/// # Errors
+/// What is wrong with the table.
+pub fn shipped(text: &str) -> Result<Vec<Indicator>, csv::Error> {
+    let mut reader = csv::Reader::from_reader(text.as_bytes());
+    let rows = reader.deserialize::<Shipped>().map(|row| {
+        let row = row?;
+        Ok(Indicator {
+            id: IndicatorId(uuid::Uuid::nil()),
+            series: row.series,
+            base: row.base,
+            period: row.period,
+            aim: row.aim,
+            value: row.value,
+            published_on: row.published_on,
+            source: row.source,
+            version: 1,
+            created_at: Timestamp::UNIX_EPOCH,
+        })
+    });
+    rows.collect()
+}
+
 #[cfg(test)]
 mod tests {
     use jiff::civil::date;
 
     use super::*;
+
+    #[test]
+    fn what_ships_of_a_city_tells_all_that_it_must() {
+        let text = crate::reference::text("targets/goyang_indicators.csv").unwrap();
+        let rows = shipped(&text).unwrap();
+        assert_eq!(rows.len(), 17);
+        let wrong: Vec<_> = rows.iter().flat_map(|row| row.check(date(2026, 1, 1))).collect();
+        assert_eq!(wrong, []);
+        assert!(shipped("series,base\nx,y\n").is_err());
+    }
 
     #[test]
     fn cr_24_an_outside_figure_tells_its_base_period_and_source() {

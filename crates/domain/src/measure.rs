@@ -9,7 +9,7 @@ use jiff::Timestamp;
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
-use crate::counting::{Class, Filter};
+use crate::counting::{Asked, Class, Filter, Part, Tally};
 use crate::id::{MeasureId, OrganisationId, PersonId, TermPlanId};
 use crate::message::Message;
 use crate::person::looks_like_resident_number;
@@ -91,6 +91,20 @@ words! {
     }
 }
 
+impl Unit {
+    /// Of an answer of the ledger what is in this unit: confirmed and claimed, never together. Services are no rows of it.
+    pub fn of(self, tally: &Tally) -> (i64, i64) {
+        match self {
+            Self::Jobs => (tally.filled.value(), tally.claimed.value()),
+            Self::Persons | Self::Completions => {
+                (tally.filled_persons.value(), tally.claimed_persons.value())
+            }
+            Self::PersonDays => (tally.days.value(), tally.claimed_days.value()),
+            Self::Services => (0, 0),
+        }
+    }
+}
+
 /// Which rows of the ledger are a measure's result.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 #[serde(default)]
@@ -149,6 +163,19 @@ impl Measure {
             class: query.class,
             project: Some(query.project.clone()).filter(|number| !number.is_empty()),
             ..Filter::default()
+        }
+    }
+
+    /// The question to the ledger that tells its result up to a day. Trainings are asked for by who trained, whoever owns
+    /// the hire that came of them (CR-11).
+    pub fn asked(&self, until: Date) -> Asked {
+        let (filter, query) = (self.filter(until), &self.content.query);
+        match query.unit {
+            Unit::Completions => {
+                let trainer = (!query.whole_city).then_some(self.owner);
+                Asked { filter: Filter { owner: None, ..filter }, part: Some(Part::Trained(trainer)) }
+            }
+            _ => Asked { filter, part: None },
         }
     }
 

@@ -14,6 +14,7 @@ use rust_embed::RustEmbed;
 use crate::area::AreaTable;
 use crate::code_list::CodeLists;
 use crate::coefficient::CoefficientTable;
+use crate::disclosure::CategoryTable;
 use crate::holiday::HolidayTable;
 use crate::industry::IndustryTable;
 use crate::minimum_wage::MinimumWageTable;
@@ -53,6 +54,8 @@ pub struct Reference {
     pub coefficients: CoefficientTable,
     /// Code lists.
     pub codes: CodeLists,
+    /// Categories of the disclosure scheme.
+    pub categories: CategoryTable,
 }
 
 impl Reference {

@@ -35,9 +35,10 @@ pub(crate) fn home_of(role: Role) -> &'static str {
         Role::Operator => "/staff/system",
         Role::Counselor => "/staff/today",
         Role::Supervisor => "/staff/review",
-        Role::Clerk | Role::Agency | Role::Partner | Role::PlanManager | Role::Mayor | Role::Auditor => {
-            "/staff"
-        }
+        Role::PlanManager => "/staff/plan",
+        Role::Mayor => "/staff/brief",
+        Role::Auditor => "/staff/audit",
+        Role::Clerk | Role::Agency | Role::Partner => "/staff",
     }
 }
 

@@ -3,7 +3,7 @@
 use app::Frame;
 use app::map::{Shape, areas};
 use axum::response::{IntoResponse, Response};
-use domain::message::Lang;
+use domain::message::{Lang, Message, thousands};
 use domain::policy::UseCase;
 use maud::{Markup, html};
 
@@ -19,6 +19,10 @@ pub(crate) fn routes(routes: &mut Routes) {
 async fn show(visit: Visit) -> Response {
     let front = match app::opening::front(&visit.ctx, visit.app()).await {
         Ok(front) => front,
+        Err(failed) => return error::page(&visit, &failed),
+    };
+    let plan = match app::disclosure::short(&visit.ctx, visit.app()).await {
+        Ok(plan) => plan,
         Err(failed) => return error::page(&visit, &failed),
     };
     let body = html! {
@@ -57,6 +61,7 @@ async fn show(visit: Visit) -> Response {
                 }
             }
         }
+        @if let Some(short) = plan { (honest(&visit, short)) }
         section.centre {
             h2 { (visit.t("home-centre")) }
             p { a.phone.big href={ "tel:" (visit.app().city.phone()) } { (visit.app().city.phone()) } }
@@ -64,6 +69,15 @@ async fn show(visit: Visit) -> Response {
         }
     };
     page::shell(&visit, &visit.t("home-title"), body).into_response()
+}
+
+/// One line of the plan with its instant; grades that are no results are on its page.
+fn honest(visit: &Visit, short: app::disclosure::Short) -> Markup {
+    let confirmed = short.confirmed.map_or_else(|| visit.t("disclosure-hidden-mark"), thousands);
+    let line = Message::new("disclosure-home").with("target", short.target).with("confirmed", confirmed);
+    html! { section {
+        p { a href="/plan" { (visit.say(&line)) } " · " (visit.t("as-of")) " " (visit.instant(short.as_of)) " · " a href="/plan" { (visit.t("disclosure-home-link")) } }
+    } }
 }
 
 fn list(visit: &Visit, title: &str, openings: &[app::opening::Listed], more: &str) -> Markup {

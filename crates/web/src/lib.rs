@@ -10,6 +10,7 @@ mod assets;
 mod calendar;
 mod centre;
 mod component;
+mod disclosure;
 mod employer;
 mod error;
 mod feed;
@@ -122,6 +123,7 @@ fn all_pages() -> routes::Routes {
     saved::routes(&mut routes);
     meeting::routes(&mut routes);
     about::routes(&mut routes);
+    disclosure::routes(&mut routes);
     account::routes(&mut routes);
     result::routes(&mut routes);
     me::routes(&mut routes);

@@ -142,7 +142,7 @@ fn footer(visit: &Visit, city: &str, seq: i64) -> Markup {
         footer.site {
             div.wrap {
                 p { (city) " " (visit.t("footer-centre")) " " a.phone href={ "tel:" (visit.app().city.phone()) } { (visit.app().city.phone()) } }
-                p.small { (visit.t("as-of")) " " (visit.instant(visit.ctx.now)) " · #" (seq) " · " a href="/about" { (visit.t("nav-about")) } }
+                p.small { (visit.t("as-of")) " " (visit.instant(visit.ctx.now)) " · #" (seq) " · " a href="/plan" { (visit.t("nav-plan")) } " · " a href="/about" { (visit.t("nav-about")) } }
             }
         }
     }

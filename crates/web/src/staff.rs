@@ -7,10 +7,16 @@ mod attachment;
 mod calendar;
 mod compare;
 mod council;
+mod audit;
+mod brief;
+mod compare;
+mod contribution;
 mod employer;
 mod import;
+mod indicator;
 mod ledger;
 mod meeting;
+mod measure;
 mod merge;
 mod mou;
 mod opening;
@@ -19,11 +25,13 @@ mod person;
 mod placement;
 mod project;
 mod referral;
+mod research;
 mod review;
 mod roster;
 mod seeker;
 mod statistics;
 mod system;
+mod term_plan;
 mod today;
 
 pub(crate) use answer::origin;
@@ -31,10 +39,14 @@ use answer::qr;
 use axum::response::{IntoResponse, Response};
 use domain::Role;
 use domain::policy::{Reach, UseCase, reach};
+pub(crate) use indicator::indicators;
+pub(crate) use ledger::grade;
 use maud::html;
+pub(crate) use measure::unit;
 pub(crate) use referral::propose;
 pub(crate) use seeker::file as seeker_file;
 pub(crate) use seeker::why::of_page as why_of_page;
+pub(crate) use term_plan::category;
 
 use crate::page;
 use crate::routes::Routes;
@@ -64,6 +76,13 @@ pub(crate) fn routes(routes: &mut Routes) {
     review::routes(routes);
     anomaly::routes(routes);
     statistics::routes(routes);
+    term_plan::routes(routes);
+    measure::routes(routes);
+    indicator::routes(routes);
+    contribution::routes(routes);
+    brief::routes(routes);
+    audit::routes(routes);
+    research::routes(routes);
     system::routes(routes);
 }
 
@@ -86,6 +105,12 @@ const PLACES: &[(&str, &str, UseCase)] = &[
     ("/staff/actions", "staff-actions", UseCase::ReadCouncil),
     ("/staff/ledger", "staff-ledger", UseCase::ReadLedger),
     ("/staff/statistics", "staff-statistics", UseCase::ReadLedger),
+    ("/staff/plan", "staff-plan", UseCase::ReadPlan),
+    ("/staff/indicators", "staff-indicators", UseCase::ReadPlan),
+    ("/staff/brief", "staff-brief", UseCase::ReadBrief),
+    ("/staff/audit", "staff-audit", UseCase::ReadAudit),
+    ("/staff/research", "staff-research", UseCase::ExportResearch),
+    ("/staff/contributions", "staff-contributions", UseCase::ReadLedger),
     ("/staff/review", "staff-review", UseCase::ReadReview),
     ("/staff/users", "users", UseCase::ManageUsers),
     ("/staff/system", "staff-system", UseCase::OperateSystem),

@@ -4,8 +4,8 @@ use std::collections::BTreeMap;
 
 use domain::Ctx;
 use domain::counting::{
-    Basis, Class, Contributed, Counted, Figure, Figures, Filter, Ledger, Month, Open, Part, RULE_SET, Rule,
-    Standing, Vacancies,
+    Asked, Basis, Class, Contributed, Counted, Figure, Figures, Filter, Ledger, Month, Open, Part, RULE_SET,
+    Rule, Standing, Vacancies,
 };
 use domain::id::{EmployerId, OrganisationId, PersonId, PlacementId};
 use domain::look::Purpose;
@@ -242,6 +242,26 @@ pub async fn excluded(
     let mut ids = app.ledger.with(|ledger, counted, _| ledger.excluded_in(counted, &filter));
     ids.retain(|(_, by)| rule.is_none_or(|rule| rule == *by));
     paged(ctx, app, ids.into_iter().map(|(id, rule)| (id, Some(rule))).collect(), page, size).await
+}
+
+/// The rows behind a question, for whoever may read figures.
+///
+/// # Errors
+/// As [`rows`].
+pub(crate) async fn rows_of(
+    ctx: &Ctx,
+    app: &App,
+    asked: &Asked,
+    page: usize,
+    size: usize,
+) -> Result<Page<View>, Error> {
+    authorise(&ctx.actor, UseCase::ReadLedger, Relation::default())?;
+    app.ledger.ready(app).await?;
+    let ids = app.ledger.with(|ledger, counted, _| match asked.part {
+        Some(part) => ledger.rows_of(counted, &asked.filter, part, ctx.today()),
+        None => ledger.rows(counted, &asked.filter),
+    });
+    paged(ctx, app, ids.into_iter().map(|id| (id, None)).collect(), page, size).await
 }
 
 async fn paged(

@@ -11,12 +11,14 @@ use jiff::civil::Date;
 use super::{Class, Contract, Rule, Standing, cr_04_order, cr_08_class, cr_09_short_week};
 use crate::area::AreaCode;
 use crate::id::{EmployerId, MergeId, OrganisationId, PersonId, PlacementId, ServiceId};
-use crate::placement::{EvidenceGrade, How, Placement, RETENTION_MONTHS, State};
+use crate::placement::{Contribution, EvidenceGrade, How, Placement, RETENTION_MONTHS, State};
 
+mod answers;
 mod claims;
 mod figures;
 mod interned;
 
+pub use answers::{Answer, Asked, Tally};
 pub use figures::{Basis, Figures, Filter, Kept, Line, Part, Told};
 use interned::Interned;
 
@@ -96,7 +98,7 @@ pub struct Ledger {
     projects: Interned<String>,
     areas: Interned<AreaCode>,
     key_of: HashMap<u32, (u32, bool)>,
-    contributors: HashMap<PlacementId, Vec<u32>>,
+    contributors: HashMap<PlacementId, Vec<(u32, Contribution)>>,
     died: HashMap<u32, Date>,
     erased: HashMap<u32, Date>,
     services: HashMap<u32, BTreeMap<ServiceId, Given>>,
@@ -174,8 +176,9 @@ impl Ledger {
                 .map(|months| placement.known_after(months).map(|look| (look.still_employed, look.grade))),
             asked: RETENTION_MONTHS.map(|months| placement.asks_after(months)),
         };
-        let helped: Vec<u32> =
-            placement.contributors.iter().map(|helper| self.bodies.number(&helper.organisation)).collect();
+        let helpers = placement.contributors.iter();
+        let helped: Vec<(u32, Contribution)> =
+            helpers.map(|helper| (self.bodies.number(&helper.organisation), helper.what)).collect();
         if helped.is_empty() {
             self.contributors.remove(&placement.id);
         } else {
@@ -390,7 +393,7 @@ impl Ledger {
         let mut out: Vec<u32> = self
             .members(counted, event)
             .flat_map(|claim| {
-                let named = self.contributors.get(&claim.id).into_iter().flatten().copied();
+                let named = self.contributors.get(&claim.id).into_iter().flatten().map(|(body, _)| *body);
                 named.chain(std::iter::once(claim.owner))
             })
             .filter(|body| *body != owner)

@@ -71,6 +71,7 @@ pub(super) fn all(reference: &Reference) -> Vec<Finding> {
         "holiday.new_year_every_year",
         if new_year == spans.len() { vec![] } else { vec![new_year.to_string()] },
     );
+    found("disclosure.a_code_once_a_year", reference.categories.faults());
     found("code_list.enumerations_have_labels", unlabelled(&reference.codes));
     findings
 }

@@ -6,6 +6,7 @@ use super::{Reference, ReferenceError, text};
 use crate::area::{Area, AreaCode, AreaKind, AreaTable, Point};
 use crate::code_list::CodeLists;
 use crate::coefficient::CoefficientTable;
+use crate::disclosure::CategoryTable;
 use crate::holiday::HolidayTable;
 use crate::industry::{Industry, IndustryCode, IndustryTable};
 use crate::minimum_wage::MinimumWageTable;
@@ -26,6 +27,7 @@ pub(super) fn all() -> Result<Reference, ReferenceError> {
         holidays: HolidayTable::new(holidays),
         coefficients,
         codes: CodeLists::new(rows::<(String, String, String, String)>("codes/worknet.csv")?),
+        categories: CategoryTable::new(rows("targets/disclosure_categories.csv")?),
     })
 }
 

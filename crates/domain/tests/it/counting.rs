@@ -329,7 +329,7 @@ fn cr_08_under_a_month_needs_its_days() {
 }
 
 /// Any claim among few people, employers and bodies, so that they meet often.
-fn any_claim() -> impl Strategy<Value = Placement> {
+pub(crate) fn any_claim() -> impl Strategy<Value = Placement> {
     let rest = (0u32..500, 0u8..4, 0u8..7, any::<bool>(), 0u8..5);
     (1u128..40, 1u128..5, 1u128..4, 0u128..4, rest).prop_map(|(id, who, employer, owner, rest)| {
         let (days, kind, how, cancelled, terms) = rest;

@@ -1,6 +1,7 @@
 //! The domain from outside: tables, cities, states and permissions, with the data that ships.
 #![allow(clippy::unwrap_used, clippy::panic, missing_docs, reason = "tests")]
 
+mod answers;
 mod area;
 mod city;
 mod counting;

@@ -16,11 +16,13 @@ const PUBLIC: [&str; 10] = [
     "/centres",
     "/saved",
     "/about",
+    "/plan",
+    "/plan/press",
     "/sign-in",
 ];
 
 /// Pages of a role, beside its home.
-const STAFF: [(&str, &[&str]); 8] = [
+const STAFF: [(&str, &[&str]); 9] = [
     ("seeker", &["/me"]),
     ("employer", &["/employer"]),
     (
@@ -29,8 +31,20 @@ const STAFF: [(&str, &[&str]); 8] = [
     ),
     ("supervisor", &["/staff/employers", "/staff/imports"]),
     ("clerk", &["/staff/imports"]),
-    ("plan_manager", &["/staff/organisations"]),
-    ("auditor", &["/staff"]),
+    (
+        "plan_manager",
+        &[
+            "/staff/organisations",
+            "/staff/plan",
+            "/staff/plan/youth",
+            "/staff/measures/new",
+            "/staff/indicators",
+            "/staff/contributions",
+            "/staff/research",
+        ],
+    ),
+    ("mayor", &["/staff/brief"]),
+    ("auditor", &["/staff", "/staff/audit"]),
     ("operator", &["/staff/system", "/staff/users", "/staff/organisations"]),
 ];
 

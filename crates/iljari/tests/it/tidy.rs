@@ -20,6 +20,8 @@ const NOUNS: &[&str] = &[
     "estimate",
     "hiring_commitment",
     "meeting",
+    "indicator",
+    "measure",
     "merge",
     "mou",
     "notice",
@@ -32,6 +34,7 @@ const NOUNS: &[&str] = &[
     "roster",
     "seeker",
     "service",
+    "term_plan",
 ];
 const ROOMS_OF_NOUNS: [&str; 3] = ["domain", "store", "app"];
 

@@ -3,7 +3,7 @@
 
 mod close;
 mod file;
-mod rows;
+pub(super) mod rows;
 mod rules;
 
 use std::collections::BTreeSet;
@@ -91,6 +91,7 @@ fn part(text: &str) -> Option<Part> {
             Part::KeptBy(months.parse().ok()?, grade.parse().ok()?)
         }
         "contributed" => Part::Contributed(of.parse().ok()?),
+        "shared" => Part::Shared,
         _ => return None,
     })
 }
@@ -189,7 +190,7 @@ pub(super) fn rule(visit: &Visit, rule: Rule) -> Markup {
 }
 
 /// A grade as its own word, mark and colour; never colour alone.
-pub(super) fn grade(visit: &Visit, grade: GradeName) -> Markup {
+pub(crate) fn grade(visit: &Visit, grade: GradeName) -> Markup {
     let mark = match grade {
         GradeName::Estimated => "≈",
         GradeName::Pledged => "◇",

@@ -77,6 +77,9 @@ pub(crate) fn noun(route: &Route) -> Noun {
             | "/staff/rosters"
             | "/staff/mous"
             | "/staff/imports"
+            | "/staff/plan/terms"
+            | "/staff/measures"
+            | "/staff/indicators"
             | "/staff/review/merges"
             | "/staff/review/anomalies"
             | "/staff/review/disputes",

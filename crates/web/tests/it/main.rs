@@ -21,6 +21,7 @@ mod opening;
 mod pages;
 mod paper;
 mod placement;
+mod plan;
 mod planted;
 mod privacy;
 mod project;

@@ -68,6 +68,10 @@ pub enum Part {
     KeptBy(u8, EvidenceGrade),
     /// Those in which a body had a part without owning them (CR-01).
     Contributed(OrganisationId),
+    /// Those in which two or more bodies had a part (CR-01).
+    Shared,
+    /// Those whose person a body had trained, or anybody (CR-11).
+    Trained(Option<OrganisationId>),
 }
 
 /// How many still worked there after some months, of how many for whom that day has come (CR-22).
@@ -244,7 +248,7 @@ impl Ledger {
 
     /// Days worked in an event. What several bodies claim of one stint is told once; stints that begin within a
     /// week of each other are one event, and their days add up.
-    fn days(&self, counted: &Counted, event: &Event) -> i64 {
+    pub(super) fn days(&self, counted: &Counted, event: &Event) -> i64 {
         let mut stints: BTreeMap<Date, u32> = BTreeMap::new();
         for claim in self.members(counted, event).filter(|claim| claim.class == Class::R8) {
             let days = stints.entry(claim.start).or_default();
@@ -292,7 +296,7 @@ impl Ledger {
     }
 
     /// Whether an event is behind one number of its class's line, as of a day.
-    fn is_part(&self, counted: &Counted, event: &Event, part: Part, as_of: Date) -> bool {
+    pub(super) fn is_part(&self, counted: &Counted, event: &Event, part: Part, as_of: Date) -> bool {
         let claim = &self.claims[event.primary as usize];
         let after = |months: u8| {
             let nth = RETENTION_MONTHS.iter().position(|known| *known == months)?;
@@ -300,6 +304,8 @@ impl Ledger {
         };
         match part {
             Part::Contributed(body) => self.contributors_of(counted, event).contains(&body),
+            Part::Shared => !self.contributors_of(counted, event).is_empty(),
+            Part::Trained(body) => self.trained_by(counted, event, body),
             _ if event.standing == Standing::Claimed => false,
             Part::FixedTerm => claim.contract == Contract::FixedTerm,
             Part::ShortWeek => claim.short_week,
