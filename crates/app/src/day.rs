@@ -21,6 +21,7 @@ const WORKS: &[(&str, Work)] = &[
     ("opening", |ctx, app| Box::pin(crate::opening::daily(ctx, app))),
     ("referral", |ctx, app| Box::pin(crate::referral::turn(ctx, app))),
     ("anomaly", |ctx, app| Box::pin(crate::anomaly::patrol(ctx, app))),
+    ("submission", |ctx, app| Box::pin(crate::submission::turn(ctx, app))),
     ("retention", |ctx, app| Box::pin(crate::retention::turn(ctx, app))),
 ];
 

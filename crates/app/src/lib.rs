@@ -44,6 +44,7 @@ pub mod service;
 pub mod session;
 pub mod setup;
 pub mod statistics;
+pub mod submission;
 pub mod system;
 #[cfg(feature = "testing")]
 pub mod testing;

@@ -75,3 +75,13 @@ sheet-reasons = Reasons
 sheet-summary = Summary
 column-reason = What to mend
 file-not-written = The file could not be written: { $why }. Tell the operator.
+
+### Rows of a file of results (result)
+result-person-days = Person-days are not people: { $text }. Please write one person a row, with the days that person worked under “days worked”.
+result-no-name = The name is empty. Please write one person a row.
+result-several-people = Several people stand in one row. Please write one person a row.
+result-several-employers = This is not one employer: { $text }. Please write only the one where the person works.
+result-no-employer = The employer is empty. Please write where the person works.
+result-no-birth = The date of birth is empty, so the person cannot be told from others of the name. Please write it.
+result-birth-unreadable = The date of birth cannot be read. Please write it like 1985-03-02.
+result-no-start = The first day of work cannot be read. Please write it like 2016-02-15.

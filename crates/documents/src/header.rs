@@ -26,12 +26,15 @@ pub enum Noun {
     Openings,
     /// Seekers (구직).
     Seekers,
+    /// Results: who began to work where (취업 실적).
+    Results,
 }
 
 impl Noun {
+    /// The noun that a list is most easily taken for.
     fn other(self) -> Self {
         match self {
-            Self::Openings => Self::Seekers,
+            Self::Openings | Self::Results => Self::Seekers,
             Self::Seekers => Self::Openings,
         }
     }
@@ -41,6 +44,7 @@ impl Noun {
         match self {
             Self::Openings => &[Field::Title, Field::Employer, Field::Headcount, Field::WantedAuthNo],
             Self::Seekers => &[Field::Name, Field::BornOn, Field::DesiredArea, Field::SeekerNumber],
+            Self::Results => &[Field::HiredOn, Field::HiredHow, Field::DaysWorked],
         }
     }
 }
@@ -159,6 +163,8 @@ fn better_as(sheet: &Sheet, other: Noun, own: Option<&Mapping>) -> Option<Messag
     let message = match other {
         Noun::Openings => Message::new("header-of-openings"),
         Noun::Seekers => Message::new("header-of-seekers"),
+        // Nothing is most easily taken for a list of results.
+        Noun::Results => return None,
     };
     Some(message.with("columns", telling.join(", ")))
 }
@@ -170,6 +176,7 @@ fn needed(noun: Noun) -> &'static [Field] {
             &[Field::Title, Field::Employer, Field::Duties, Field::Occupation, Field::WantedAuthNo]
         }
         Noun::Seekers => &[Field::Name, Field::Occupation, Field::DesiredWork],
+        Noun::Results => &[Field::HiredOn],
     }
 }
 
@@ -271,7 +278,7 @@ fn look_up(noun: Noun, header: &str) -> Option<Field> {
     static TABLES: OnceLock<HashMap<(Noun, String), Field>> = OnceLock::new();
     let tables = TABLES.get_or_init(|| {
         let mut table = HashMap::new();
-        for noun in [Noun::Openings, Noun::Seekers] {
+        for noun in [Noun::Openings, Noun::Seekers, Noun::Results] {
             for (field, word) in field::synonyms(noun) {
                 table.entry((noun, key(word, true))).or_insert(field);
             }

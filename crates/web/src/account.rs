@@ -35,9 +35,8 @@ pub(crate) fn home_of(role: Role) -> &'static str {
         Role::Operator => "/staff/system",
         Role::Counselor => "/staff/today",
         Role::Supervisor => "/staff/review",
-        Role::Clerk | Role::Agency | Role::Partner | Role::PlanManager | Role::Mayor | Role::Auditor => {
-            "/staff"
-        }
+        Role::Clerk | Role::Agency => "/staff/submission",
+        Role::Partner | Role::PlanManager | Role::Mayor | Role::Auditor => "/staff",
     }
 }
 

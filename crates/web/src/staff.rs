@@ -16,6 +16,7 @@ mod referral;
 mod review;
 mod seeker;
 mod statistics;
+mod submission;
 mod system;
 mod today;
 
@@ -50,6 +51,7 @@ pub(crate) fn routes(routes: &mut Routes) {
     review::routes(routes);
     anomaly::routes(routes);
     statistics::routes(routes);
+    submission::routes(routes);
     system::routes(routes);
 }
 
@@ -65,6 +67,8 @@ const PLACES: &[(&str, &str, UseCase)] = &[
     ("/staff/registers", "registers", UseCase::DecideOpening),
     ("/staff/imports", "staff-imports", UseCase::ImportOpenings),
     ("/staff/organisations", "staff-organisations", UseCase::ReadOrganisation),
+    ("/staff/submission", "submission-home", UseCase::WriteSubmission),
+    ("/staff/submissions", "submission-board", UseCase::ReadSubmission),
     ("/staff/ledger", "staff-ledger", UseCase::ReadLedger),
     ("/staff/statistics", "staff-statistics", UseCase::ReadLedger),
     ("/staff/review", "staff-review", UseCase::ReadReview),

@@ -25,3 +25,4 @@ mod seeker;
 mod seeker_life;
 mod session;
 mod statistics;
+mod submission;

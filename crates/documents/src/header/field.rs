@@ -78,7 +78,8 @@ fields! {
     ConsentLocal "consent: local government" "지자체 제공동의",
     ConsentPrivate "consent: private agencies" "민간 제공동의", ConsentLookup "consent: lookup" "개인정보 조회동의",
     ConsentSensitive "consent: sensitive data" "민감정보 동의", ConsentNews "consent: news" "소식 수신동의",
-    SeekerNumber "registration number" "구직번호", Number "receipt number" "접수번호",
+    SeekerNumber "registration number" "구직번호", HiredOn "first day of work" "취업일자",
+    HiredHow "how the work was found" "취업경로", DaysWorked "days worked" "근무일수", Number "receipt number" "접수번호",
 }
 
 impl Field {
@@ -125,8 +126,11 @@ pub(super) fn synonyms(noun: Noun) -> impl Iterator<Item = (Field, &'static str)
     let own = match noun {
         Noun::Openings => include_str!("../../words/openings.txt"),
         Noun::Seekers => include_str!("../../words/seekers.txt"),
+        Noun::Results => include_str!("../../words/results.txt"),
     };
-    let lines = own.lines().chain(include_str!("../../words/shared.txt").lines());
+    // What stands in lists of openings and seekers alike means nothing in a list of results.
+    let shared = if noun == Noun::Results { "" } else { include_str!("../../words/shared.txt") };
+    let lines = own.lines().chain(shared.lines());
     let known = lines.filter_map(|line| {
         let (field, words) = line.split_once(": ")?;
         Some((field.parse::<Field>().ok()?, words))
@@ -143,6 +147,7 @@ mod tests {
         for words in [
             include_str!("../../words/openings.txt"),
             include_str!("../../words/seekers.txt"),
+            include_str!("../../words/results.txt"),
             include_str!("../../words/shared.txt"),
         ] {
             for line in words.lines() {

@@ -32,6 +32,8 @@ words! {
         HeldEvent,
         /// Paid for it.
         Funded,
+        /// Told of the same hire in its own report; what it did was not said.
+        Reported,
     }
 }
 

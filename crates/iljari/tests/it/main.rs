@@ -9,6 +9,7 @@ mod contract;
 mod dependency;
 mod hands;
 mod key_change;
+mod sc_02_monthly_results;
 mod sc_03_senior;
 mod sc_04_furniture_maker;
 mod sc_10_counting_guard;

@@ -182,12 +182,37 @@ impl Served {
         self.ask("POST", path, cookie, &pairs.join("&"))
     }
 
+    /// A form with a file sent.
+    pub(crate) fn upload(
+        &self,
+        path: &str,
+        cookie: &str,
+        fields: &[(&str, &str)],
+        file: (&str, &str),
+    ) -> Answer {
+        let mut body = String::new();
+        for (name, value) in fields {
+            body.push_str(&format!(
+                "--part\r\nContent-Disposition: form-data; name=\"{name}\"\r\n\r\n{value}\r\n"
+            ));
+        }
+        let (name, text) = file;
+        body.push_str(&format!(
+            "--part\r\nContent-Disposition: form-data; name=\"file\"; filename=\"{name}\"\r\n\r\n{text}\r\n--part--\r\n"
+        ));
+        self.ask_as("POST", path, cookie, &body, "multipart/form-data; boundary=part")
+    }
+
     fn ask(&self, method: &str, path: &str, cookie: &str, body: &str) -> Answer {
+        self.ask_as(method, path, cookie, body, "application/x-www-form-urlencoded")
+    }
+
+    fn ask_as(&self, method: &str, path: &str, cookie: &str, body: &str, kind: &str) -> Answer {
         let address = self.origin.trim_start_matches("http://");
         // HTTP/1.0, so that the body comes in one piece and the connection ends with it.
         let request = format!(
             "{method} {path} HTTP/1.0\r\nHost: {address}\r\nCookie: {cookie}\r\nSec-Fetch-Site: same-origin\r\n\
-             Content-Type: application/x-www-form-urlencoded\r\nContent-Length: {}\r\n\r\n{body}",
+             Content-Type: {kind}\r\nContent-Length: {}\r\n\r\n{body}",
             body.len()
         );
         let mut stream = std::net::TcpStream::connect(address).unwrap();

@@ -23,6 +23,7 @@ const NOUNS: &[&str] = &[
     "referral",
     "seeker",
     "service",
+    "submission",
 ];
 const ROOMS_OF_NOUNS: [&str; 3] = ["domain", "store", "app"];
 

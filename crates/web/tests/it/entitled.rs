@@ -67,6 +67,7 @@ pub(crate) fn noun(route: &Route) -> Noun {
             | "/staff/users"
             | "/staff/organisations"
             | "/staff/imports"
+            | "/staff/submissions"
             | "/staff/review/merges"
             | "/staff/review/anomalies"
             | "/staff/review/disputes",

@@ -26,3 +26,4 @@ mod review;
 mod seeker;
 mod site;
 mod staff;
+mod submission;
