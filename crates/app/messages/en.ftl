@@ -261,3 +261,14 @@ attendance-present = Present
 attendance-paper = On paper
 attendance-excused = Excused
 attendance-absent = Absent
+### Monthly reports (submission)
+submission-meanwhile = Meanwhile somebody else made it “{ $state }” at { $at } ({ $count } rows). Please look at it as it is now and try again. What you sent was not stored.
+submission-not-nothing = The month already has { $count } rows, so there is not nothing to report. Please hand them in, or cancel those that are wrong first.
+submission-due-within = The deadline must be a day after { $month } is over.
+organisation-succeeded = The work of { $name } was left to another body already.
+organisation-successor-self = A body cannot go on with its own work: please choose another.
+organisation-successor-unknown = Please choose the body that goes on with the work. One that is gone cannot be chosen.
+organisation-successor-day = Please say from which day it goes on with the work.
+link-same-person = Name and date of birth are those of row { $row }. Taken for the second stay of one person.
+link-known-person = Name and date of birth are those of somebody this body told of before. Taken for the same person.
+link-duplicate = Person, employer and day are those of a result that { $name } told already ({ $day }). It is linked to that and not counted again.

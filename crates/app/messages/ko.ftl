@@ -252,3 +252,14 @@ attendance-present = 참석
 attendance-paper = 서면
 attendance-excused = 불참 통보
 attendance-absent = 불참
+### 월 실적 제출(submission)
+submission-meanwhile = 그사이 다른 담당자가 { $at }에 ‘{ $state }’(으)로 처리했습니다(실적 { $count }건). 지금 내용을 보고 다시 눌러 주세요. 적으신 것은 저장되지 않았습니다.
+submission-not-nothing = 이 달의 실적이 이미 { $count }건 있어 ‘해당없음’으로 낼 수 없습니다. ‘제출’을 누르거나, 틀린 실적이면 먼저 취소해 주세요.
+submission-due-within = 제출 기한은 { $month }이 끝난 뒤의 날이어야 합니다.
+organisation-succeeded = { $name }의 업무는 이미 다른 부서가 이어받았습니다.
+organisation-successor-self = 이어받을 부서는 다른 부서여야 합니다.
+organisation-successor-unknown = 업무를 이어받을 부서를 골라 주세요. 없어진 부서는 고를 수 없습니다.
+organisation-successor-day = 언제부터 이어받는지 날짜를 적어 주세요.
+link-same-person = { $row }행과 이름·생년월일이 같습니다. 한 사람의 두 번째 참여로 봅니다.
+link-known-person = 우리 부서가 전에 낸 사람과 이름·생년월일이 같습니다. 같은 사람으로 봅니다.
+link-duplicate = { $name }에서 이미 낸 실적({ $day })과 사람·사업체·날짜가 같습니다. 그 실적에 이어 두고 다시 세지 않습니다.

@@ -22,6 +22,7 @@ const WORKS: &[(&str, Work)] = &[
     ("referral", |ctx, app| Box::pin(crate::referral::turn(ctx, app))),
     ("anomaly", |ctx, app| Box::pin(crate::anomaly::patrol(ctx, app))),
     ("action", |ctx, app| Box::pin(crate::action::weekly(ctx, app))),
+    ("submission", |ctx, app| Box::pin(crate::submission::turn(ctx, app))),
     ("retention", |ctx, app| Box::pin(crate::retention::turn(ctx, app))),
 ];
 

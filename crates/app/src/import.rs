@@ -7,9 +7,10 @@
 mod opening;
 mod pending;
 mod project;
+mod result;
 mod seeker;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 pub use documents::header::{Column, Field};
 use documents::header::{Mapping, Noun};
@@ -19,8 +20,10 @@ use domain::Ctx;
 use domain::message::{Lang, Message};
 use domain::policy::{Relation, UseCase, authorise};
 pub use pending::{
-    Preview, Summary, confirm, discard, is_kept, list, preview, rejected_file, remap, report, upload,
+    For, Preview, Said, Summary, confirm, discard, is_kept, list, preview, rejected_file, remap, report,
+    upload, upload_for,
 };
+pub use result::{Link, LinkKind};
 use serde::{Deserialize, Serialize};
 
 use crate::{App, Error};
@@ -48,6 +51,8 @@ pub enum Kind {
     Seekers,
     /// Projects of the bodies.
     Projects,
+    /// Results of a body: who began to work where.
+    Results,
 }
 
 impl Kind {
@@ -57,6 +62,7 @@ impl Kind {
             Self::Openings => UseCase::ImportOpenings,
             Self::Seekers => UseCase::ImportSeekers,
             Self::Projects => UseCase::WriteProject,
+            Self::Results => UseCase::WritePlacement,
         }
     }
 
@@ -65,6 +71,7 @@ impl Kind {
             Self::Openings => Noun::Openings,
             Self::Seekers => Noun::Seekers,
             Self::Projects => Noun::Projects,
+            Self::Results => Noun::Results,
         }
     }
 }
@@ -82,6 +89,11 @@ pub struct Options {
     pub licence: String,
     /// Columns of each sheet, when they were corrected by hand.
     pub mappings: Option<Vec<Mapping>>,
+    /// Of results: rows, as the spreadsheet shows them, of which the clerk says that they are no person or result that is
+    /// known already.
+    pub apart: BTreeSet<(String, usize)>,
+    /// Of results: the clerk says that whoever has no address lives in the city.
+    pub residents: bool,
 }
 
 /// What became of a row.
@@ -141,6 +153,12 @@ pub struct Report {
     pub drafts: usize,
     /// How many of the openings lack what, by missing thing.
     pub missing: BTreeMap<String, usize>,
+    /// Of results: how many people the new ones are, each once.
+    #[serde(default)]
+    pub people: Option<usize>,
+    /// Of results: people and results that are known already, proposed until somebody confirms the file.
+    #[serde(default)]
+    pub links: Vec<Link>,
     /// What was found, in the file's order.
     pub problems: Vec<Located>,
 }
@@ -171,6 +189,10 @@ impl Report {
         self.duplicate += other.duplicate;
         self.rejected += other.rejected;
         self.drafts += other.drafts;
+        if let Some(people) = other.people {
+            *self.people.get_or_insert(0) += people;
+        }
+        self.links.extend(other.links);
         if let Some(closed) = other.closed {
             *self.closed.get_or_insert(0) += closed;
         }
@@ -259,6 +281,14 @@ pub async fn take_in(ctx: &Ctx, app: &App, readable: &Readable, options: &Option
         Kind::Openings => opening::take_in(ctx, app, file, sheets, mappings, options).await,
         Kind::Seekers => seeker::take_in(ctx, app, file, sheets, mappings, options).await,
         Kind::Projects => project::take_in(ctx, app, file, sheets, mappings, options).await,
+        Kind::Results => {
+            let rows = result::rows(ctx, app, sheets, mappings);
+            let (report, plan) = result::plan(ctx, app, file, &rows, mappings, options).await?;
+            if !options.dry_run {
+                result::write(ctx, app, plan, result::Beside::default()).await?;
+            }
+            Ok(report)
+        }
     }
 }
 

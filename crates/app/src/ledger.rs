@@ -6,6 +6,7 @@ mod books;
 mod close;
 mod digest;
 mod open;
+mod quality;
 mod read;
 
 pub(crate) use books::Books;
@@ -13,5 +14,6 @@ pub(crate) use close::months_before;
 pub use close::{Closes, Correction, Counts, close, months};
 pub(crate) use digest::{digest, hex};
 pub use open::{Vacancy, vacancies};
+pub use quality::{Quality, quality};
 pub use read::{Cut, OwnerLine, Statement, excluded, figures, rows};
 pub(crate) use read::{confirmed_hires, districts, rows_of, total};

@@ -61,6 +61,7 @@ pub mod service;
 pub mod session;
 pub mod setup;
 pub mod statistics;
+pub mod submission;
 pub mod system;
 pub mod term_plan;
 #[cfg(feature = "testing")]

@@ -3,8 +3,10 @@
 use domain::Ctx;
 use domain::id::OrganisationId;
 use domain::message::Message;
-use domain::organisation::{Organisation, OrganisationKind, check_parent, in_tree_order};
+use domain::organisation::{Organisation, OrganisationKind, Successor, check_parent, heir, in_tree_order};
 use domain::policy::{Relation, UseCase, authorise};
+use domain::project::Project;
+use jiff::civil::Date;
 
 use crate::{App, Error};
 
@@ -63,6 +65,52 @@ pub async fn update(ctx: &Ctx, app: &App, id: OrganisationId, form: Form) -> Res
     .await
 }
 
+/// Leaves a body's work to another from a day on, after it was merged or renamed: its projects that go on become the
+/// other's. What it reported, claimed and closed before that day stays under its own name.
+///
+/// # Errors
+/// [`Error::NotFound`]; [`Error::Invalid`] at `successor` for a body that is unknown, gone or the same, at `from` for a
+/// day that is missing; [`Error::Conflict`] when it was left to another before.
+pub async fn leave_to(
+    ctx: &Ctx,
+    app: &App,
+    id: OrganisationId,
+    to: Option<OrganisationId>,
+    from: Option<Date>,
+) -> Result<(), Error> {
+    authorise(&ctx.actor, UseCase::WriteOrganisation, Relation::default())?;
+    let (store, tenant) = (&app.store, ctx.tenant);
+    let bodies = store::organisation::all(store, tenant).await.map_err(crate::fault)?;
+    let body = bodies.iter().find(|body| body.id == id).cloned().ok_or(Error::NotFound)?;
+    let unknown = || Error::field("successor", Message::new("organisation-successor-unknown"));
+    let to = bodies.iter().find(|body| Some(body.id) == to && body.active).ok_or_else(unknown)?.id;
+    let from = from.ok_or_else(|| Error::field("from", Message::new("organisation-successor-day")))?;
+    if heir(&bodies, to, Date::MAX) == id {
+        return Err(Error::field("successor", Message::new("organisation-successor-self")));
+    }
+    let left = body.leave_to(Successor { id: to, from }).map_err(|why| match why.code.as_ref() {
+        "organisation-succeeded" => Error::Conflict(why),
+        _ => Error::field("successor", why),
+    })?;
+    let projects: Vec<Project> = store::record::all(store, tenant).await.map_err(crate::fault)?;
+    let going_on: Vec<Project> = projects
+        .into_iter()
+        .filter(|project| project.owner == id && !project.stage().is_final())
+        .map(|project| Project { owner: to, updated_at: ctx.now, ..project })
+        .collect();
+    app.write(ctx, move |tx, ctx| {
+        let (left, going_on) = (left.clone(), going_on.clone());
+        Box::pin(async move {
+            store::organisation::update(tx, &ctx, &left).await?;
+            for project in &going_on {
+                store::record::update(tx, &ctx, "succeed", project).await?;
+            }
+            Ok(())
+        })
+    })
+    .await
+}
+
 async fn checked(ctx: &Ctx, app: &App, id: OrganisationId, form: Form) -> Result<Organisation, Error> {
     authorise(&ctx.actor, UseCase::WriteOrganisation, Relation::default())?;
     if form.name.trim().is_empty() {
@@ -74,6 +122,7 @@ async fn checked(ctx: &Ctx, app: &App, id: OrganisationId, form: Form) -> Result
     };
     let bodies = store::organisation::all(&app.store, ctx.tenant).await.map_err(crate::fault)?;
     check_parent(&bodies, id, form.parent).map_err(|message| Error::field("parent", message))?;
+    let successor = bodies.iter().find(|body| body.id == id).and_then(|body| body.successor);
     Ok(Organisation {
         id,
         parent: form.parent,
@@ -81,6 +130,7 @@ async fn checked(ctx: &Ctx, app: &App, id: OrganisationId, form: Form) -> Result
         name: form.name.trim().to_owned(),
         name_en: form.name_en.trim().to_owned(),
         phone,
-        active: form.active,
+        active: form.active && successor.is_none(),
+        successor,
     })
 }

@@ -6,6 +6,7 @@ mod life;
 mod history;
 mod project;
 mod measure;
+mod report;
 
 use std::sync::Arc;
 
@@ -142,6 +143,7 @@ pub async fn demo_city(
         .await?;
         step(count);
     }
+    report::reports(ctx, app).await?;
     let actors = city.staff.iter().filter_map(actor).collect();
     let sign_ins = sign_ins(ctx, app, city.staff).await?;
     let announcements = announcements(ctx, app).await?;

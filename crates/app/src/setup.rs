@@ -58,6 +58,7 @@ pub(crate) async fn ensure_city(ctx: &Ctx, app: &App) -> Result<OrganisationId, 
         name_en: app.city.name_en().to_owned(),
         phone: String::new(),
         active: true,
+        successor: None,
     };
     let id = city.id;
     app.write(ctx, move |tx, ctx| {

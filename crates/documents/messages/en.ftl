@@ -84,3 +84,12 @@ roster-no-name = No name. Write one person a row.
 roster-several = Several people in one row. Person-days are not people: write one person a row, with the days that they worked.
 roster-who = Nobody can tell who this is. Give the date of birth or a telephone number.
 roster-days-unreadable = The days cannot be read. Write their number only, such as 12.
+### Rows of a file of results (result)
+result-person-days = Person-days are not people: { $text }. Please write one person a row, with the days that person worked under “days worked”.
+result-no-name = The name is empty. Please write one person a row.
+result-several-people = Several people stand in one row. Please write one person a row.
+result-several-employers = This is not one employer: { $text }. Please write only the one where the person works.
+result-no-employer = The employer is empty. Please write where the person works.
+result-no-birth = The date of birth is empty, so the person cannot be told from others of the name. Please write it.
+result-birth-unreadable = The date of birth cannot be read. Please write it like 1985-03-02.
+result-no-start = The first day of work cannot be read. Please write it like 2016-02-15.

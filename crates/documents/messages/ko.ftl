@@ -84,3 +84,12 @@ roster-no-name = 성명이 비어 있습니다. 한 행에 한 사람씩 적어 
 roster-several = 한 행에 여러 사람이 적혀 있습니다. 연인원(인·일)은 인원이 아닙니다. 한 행에 한 사람씩, 그 사람이 일한 날을 적어 주세요.
 roster-who = 누구인지 알 수 없습니다. 생년월일이나 연락처를 적어 주세요.
 roster-days-unreadable = 일한 날을 읽을 수 없습니다. 날의 수만 적어 주세요. 예: 12
+### 실적 파일의 행(result)
+result-person-days = 연인원은 사람 수가 아닙니다: { $text }. 한 사람을 한 행에 적고 ‘근무일수’ 열에 그 사람이 일한 날수를 적어 주세요.
+result-no-name = 성명이 비어 있습니다. 한 사람을 한 행에 적어 주세요.
+result-several-people = 한 행에 여러 사람이 적혀 있습니다. 한 사람을 한 행에 적어 주세요.
+result-several-employers = 사업체가 하나가 아닙니다: { $text }. 그 사람이 일하는 사업체 하나만 적어 주세요.
+result-no-employer = 사업체가 비어 있습니다. 일하는 곳의 이름을 적어 주세요.
+result-no-birth = 생년월일이 비어 있어 같은 이름의 다른 사람과 가려낼 수 없습니다. 적어 주세요.
+result-birth-unreadable = 생년월일을 날짜로 읽을 수 없습니다. 1985-03-02처럼 적어 주세요.
+result-no-start = 취업일자를 날짜로 읽을 수 없습니다. 2016-02-15처럼 처음 일한 날을 적어 주세요.

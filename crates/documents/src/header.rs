@@ -30,13 +30,15 @@ pub enum Noun {
     Projects,
     /// Who worked how many days for a project or an event (출역 명단).
     Rosters,
+    /// Results: who began to work where (취업 실적).
+    Results,
 }
 
 impl Noun {
     /// The noun for which a list of this one is easily taken.
     fn other(self) -> Option<Self> {
         match self {
-            Self::Openings => Some(Self::Seekers),
+            Self::Openings | Self::Results => Some(Self::Seekers),
             Self::Seekers => Some(Self::Openings),
             Self::Projects | Self::Rosters => None,
         }
@@ -48,6 +50,7 @@ impl Noun {
             Self::Openings => &[Field::Title, Field::Employer, Field::Headcount, Field::WantedAuthNo],
             Self::Seekers => &[Field::Name, Field::BornOn, Field::DesiredArea, Field::SeekerNumber],
             Self::Projects | Self::Rosters => &[],
+            Self::Results => &[Field::HiredOn, Field::HiredHow, Field::DaysWorked],
         }
     }
 }
@@ -179,6 +182,7 @@ fn needed(noun: Noun) -> &'static [Field] {
         Noun::Seekers => &[Field::Name, Field::Occupation, Field::DesiredWork],
         Noun::Projects => &[Field::ProjectName],
         Noun::Rosters => &[Field::Days],
+        Noun::Results => &[Field::HiredOn],
     }
 }
 
@@ -280,7 +284,7 @@ fn look_up(noun: Noun, header: &str) -> Option<Field> {
     static TABLES: OnceLock<HashMap<(Noun, String), Field>> = OnceLock::new();
     let tables = TABLES.get_or_init(|| {
         let mut table = HashMap::new();
-        for noun in [Noun::Openings, Noun::Seekers, Noun::Projects, Noun::Rosters] {
+        for noun in [Noun::Openings, Noun::Seekers, Noun::Projects, Noun::Rosters, Noun::Results] {
             for (field, word) in field::synonyms(noun) {
                 table.entry((noun, key(word, true))).or_insert(field);
             }

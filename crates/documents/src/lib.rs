@@ -17,6 +17,7 @@ pub mod paper;
 pub mod posting;
 pub mod project;
 pub mod roster;
+pub mod result;
 pub mod row;
 pub mod seeker;
 pub mod spreadsheet;

@@ -145,6 +145,12 @@ impl<'a> Cells<'a> {
         self.problems.push(Problem { column: String::new(), message });
     }
 
+    /// Says at a cell why the row is refused.
+    pub(crate) fn reject(&mut self, field: Field, message: Message) {
+        let column = self.column_name(field);
+        self.problems.push(Problem { column, message });
+    }
+
     /// Says that a cell cannot be right. One bad cell does not cost its row.
     pub(crate) fn wrong(&mut self, field: Field, message: Message) {
         let column = self.column_name(field);

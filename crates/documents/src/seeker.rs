@@ -217,7 +217,7 @@ fn sex(text: &str) -> Option<Sex> {
 }
 
 /// A date of birth, also where a spreadsheet ate the leading zero of `050101`.
-fn born(cell: &Cell, today: Date) -> Result<Option<Date>, Message> {
+pub(crate) fn born(cell: &Cell, today: Date) -> Result<Option<Date>, Message> {
     if let Cell::Number(number) = cell
         && (10_101.0..100_000.0).contains(number)
     {

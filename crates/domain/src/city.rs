@@ -149,6 +149,7 @@ pub struct City {
     templates: Vec<Template>,
     ledger: crate::counting::Bounds,
     anomaly: crate::anomaly::Bounds,
+    living_wages: crate::minimum_wage::MinimumWageTable,
 }
 
 /// Whether the figures of a section of a city file lie where they may; the first that does not, in words.
@@ -163,6 +164,11 @@ pub(crate) fn within<const N: usize>(
 }
 
 impl City {
+    /// The city's living wage by year, where it has one (생활임금).
+    pub fn living_wages(&self) -> &crate::minimum_wage::MinimumWageTable {
+        &self.living_wages
+    }
+
     /// The city's own figures of counting.
     pub fn ledger(&self) -> &crate::counting::Bounds {
         &self.ledger

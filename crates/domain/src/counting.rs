@@ -16,6 +16,7 @@ mod month;
 mod order;
 mod programme;
 mod public;
+mod reconcile;
 mod tally;
 mod terms;
 
@@ -28,16 +29,17 @@ pub use month::*;
 pub use order::{cr_04_order, cr_16_alive};
 pub use programme::*;
 pub use public::*;
+pub use reconcile::{Reconciled, disclosed, reconcile};
 pub use tally::{
     Answer, Asked, Basis, Claim, Counted, EmployerKey, Event, Figures, Filter, Given, Kept, Ledger, Line,
-    Part, SAME_EVENT_DAYS, Tally, Told, cr_15_continues,
+    Part, Reported, SAME_EVENT_DAYS, Tally, Told, cr_15_continues,
 };
 pub(crate) use terms::rounded;
 pub use terms::*;
 
 /// Version of the rules as a whole; it stands with every published figure (CR-21) and rises when a rule
 /// changes what is counted.
-pub const RULE_SET: &str = "2026.2";
+pub const RULE_SET: &str = "2026.3";
 
 /// A counting rule by its id.
 #[derive(

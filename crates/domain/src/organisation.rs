@@ -1,5 +1,6 @@
 //! The bodies of the network as a tree: the city, its departments and agencies, partner bodies.
 
+use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
 use crate::id::OrganisationId;
@@ -40,6 +41,48 @@ pub struct Organisation {
     pub phone: String,
     /// Whether it still exists; abolished bodies keep their history.
     pub active: bool,
+    /// The body that goes on with its work after it was merged, divided or renamed.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub successor: Option<Successor>,
+}
+
+/// Who goes on with a body's work, and from which day.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Successor {
+    /// The body that goes on.
+    pub id: OrganisationId,
+    /// From this day on. What lies before it stays under the old name.
+    pub from: Date,
+}
+
+impl Organisation {
+    /// Leaves its work to another body from a day on; it keeps its own past.
+    ///
+    /// # Errors
+    /// `organisation-succeeded` when it did already; `organisation-successor-self`.
+    pub fn leave_to(self, successor: Successor) -> Result<Self, Message> {
+        if self.successor.is_some() {
+            return Err(Message::new("organisation-succeeded").with("name", self.name));
+        }
+        if successor.id == self.id {
+            return Err(Message::new("organisation-successor-self"));
+        }
+        Ok(Self { active: false, successor: Some(successor), ..self })
+    }
+}
+
+/// The body that answers on a day for what another did: itself, or the last of those that went on with its work.
+pub fn heir(bodies: &[Organisation], id: OrganisationId, on: Date) -> OrganisationId {
+    let mut last = id;
+    // As many steps as there are bodies: a ring ends here.
+    for _ in bodies {
+        let left = bodies.iter().find(|body| body.id == last).and_then(|body| body.successor);
+        match left.filter(|left| left.from <= on && left.id != id) {
+            Some(left) => last = left.id,
+            None => break,
+        }
+    }
+    last
 }
 
 /// The bodies with their tree order, for lists that show a hierarchy: `(depth, body)`.
@@ -92,4 +135,46 @@ pub fn check_parent(
             .parent;
     }
     Err(Message::new("organisation-parent-cycle"))
+}
+
+#[cfg(test)]
+mod tests {
+    use jiff::civil::date;
+
+    use super::*;
+
+    fn body(n: u128) -> Organisation {
+        Organisation {
+            id: OrganisationId(uuid::Uuid::from_u128(n)),
+            parent: None,
+            kind: OrganisationKind::Department,
+            name: format!("제{n}과"),
+            name_en: String::new(),
+            phone: String::new(),
+            active: true,
+            successor: None,
+        }
+    }
+
+    #[test]
+    fn whoever_went_on_last_answers_from_that_day_on() {
+        let ids: Vec<_> = (1..=3).map(|n| body(n).id).collect();
+        let to = |nth: usize, from| Successor { id: ids[nth], from };
+        let first = body(1).leave_to(to(1, date(2016, 7, 1))).unwrap();
+        let second = body(2).leave_to(to(2, date(2016, 9, 1))).unwrap();
+        assert!(!first.active);
+        assert_eq!(
+            first.clone().leave_to(to(2, date(2016, 8, 1))).unwrap_err().code,
+            "organisation-succeeded"
+        );
+        assert_eq!(
+            body(1).leave_to(to(0, date(2016, 8, 1))).unwrap_err().code,
+            "organisation-successor-self"
+        );
+        let bodies = [first, second, body(3)];
+        assert_eq!(heir(&bodies, ids[0], date(2016, 6, 30)), ids[0]);
+        assert_eq!(heir(&bodies, ids[0], date(2016, 7, 1)), ids[1]);
+        assert_eq!(heir(&bodies, ids[0], date(2016, 12, 31)), ids[2]);
+        assert_eq!(heir(&bodies, ids[2], date(2016, 12, 31)), ids[2]);
+    }
 }

@@ -1363,6 +1363,7 @@ contribution-referred = Referred
 contribution-trained = Trained
 contribution-held_event = Held the event
 contribution-funded = Paid for it
+contribution-reported = told of the same hire
 contributor-change = Add or remove a contributor
 contributor-add = Add
 contributor-remove = Remove
@@ -2194,3 +2195,115 @@ measure-table-mend = What to mend
 disclosure-projects = Large projects and jobs
 disclosure-projects-note = Developments, events, and budgeted projects above a billion won. Estimates and promises are no results and are never added. Projects that stopped or were given up stay here.
 disclosure-projects-none = There is no large project to show.
+### Monthly reports (submission)
+submission-home = This month’s results
+submission-board = Reports of the bodies
+submission-title = results of the month
+submission-no-body = You act for no body, so there is no report of yours. Please look at the board.
+submission-none = No month was called for yet. It appears here when the plan manager calls for it.
+submission-others = Other months not handed in yet
+submission-projects = Our projects
+submission-projects-none = No project goes on. Please enter budgeted and development projects if there are any.
+submission-projects-confirmed = Confirmed this month: { $n }.
+submission-projects-open = Not confirmed yet: { $n }.
+submission-projects-all = Confirm them in the list of projects
+submission-owes-answer = no answer on jobs yet
+submission-requests = What others ask of us
+submission-requests-none = No request waits for an answer.
+submission-answer-by = Answer by
+submission-due = Due on
+submission-due-hint = The city’s usual day if left empty.
+submission-reminded = reminded { $n ->
+    [one] once
+   *[other] { $n } times
+}
+submission-heir = This body goes on with the work and hands in for it today:
+submission-remark = What is to be mended
+submission-why = Why there is nothing to report
+submission-closed = The month is closed. What is corrected or added from now on appears as a correction in the open month.
+submission-holds = What the ledger already holds
+submission-holds-note = A number leads to its rows. Grades and kinds are never added.
+submission-holds-none = Nothing is counted for the month. Please upload a file, or enter results one by one.
+submission-rows = { $n ->
+    [one] { $n } row
+   *[other] { $n } rows
+}
+submission-rows-n = { $n ->
+    [one] { $n } row
+   *[other] { $n } rows
+}
+submission-mend-n = { $n } to mend
+submission-persons = ({ $n ->
+    [one] { $n } person
+   *[other] { $n } people
+})
+submission-linked = { $n } linked to what another body told first: not counted again.
+submission-left-out = { $n } not counted as they stand: see rules and reasons
+submission-add = Enter one result
+submission-submit = Hand in as it is ({ $n })
+submission-nothing = Nothing to report
+submission-decide = Review
+submission-accept = Accept
+submission-return = Return it to be mended
+submission-definitions = What counts as a result?
+submission-hand-over = Hand-over
+submission-note = What the next officer should know
+submission-note-none = No note was left.
+submission-notes = Notes of earlier months
+submission-history = What was done
+submission-history-none = Nothing was done yet.
+submission-state-reminded = reminded
+submission-year = Year
+submission-board-empty = No month of this year was called for. Choose one to call every department and agency.
+submission-board-note = A cell leads to the body’s report of the month. D+ are days past the deadline.
+submission-not-called = not called for
+submission-missing = missing
+submission-call = Call for reports
+submission-n-overdue = overdue { $n }
+submission-n-called = waiting { $n }
+submission-n-submitted = handed in { $n }
+submission-n-nothing = nothing to report { $n }
+submission-n-returned = returned { $n }
+submission-n-accepted = accepted { $n }
+submission-file = Add our own file
+submission-file-hint = Upload your spreadsheet or CSV as it is. Columns are recognised, and everything is shown before it is stored. Please leave resident numbers out.
+submission-upload = Upload and preview
+submission-to-mend-n = { $n } rows to mend: see why, download only those
+submission-instead = This file
+submission-instead-yes = mends the { $n } rows left of the earlier one
+submission-instead-no = comes beside the earlier one
+import-kind-results = results
+import-people = people { $n }
+import-links = { $n } rows seem to be of people or results known already
+import-link-duplicate = duplicate
+import-link-same_person = same person
+import-link-known_person = known person
+import-apart = If not so
+import-apart-yes = another person or result
+import-residents = Whoever has no address lives in the city (the city’s results go by home)
+close-check = Before closing:
+close-check-clear = Nothing is open.
+close-check-open = This is open. If it is closed all the same, what comes later becomes a correction.
+close-check-waiting = waits to be reviewed
+close-check-duplicates = { $n } pairs of records that may be one person are not decided (a supervisor decides).
+close-check-excluded = { $n } results left out
+organisation-leave = Another body goes on with the work
+organisation-leave-note = When bodies are merged, reformed or renamed, enter the new body first and link it here. What begins from that day on is told under the new name; earlier results and closed months stay under the old one. Projects that go on become the new body’s.
+organisation-successor = Body that goes on
+organisation-successor-from = From
+
+### The ledger: quality of the work, and the two bases (ledger)
+ledger-quality = Quality of the work
+ledger-quality-note = Only results with evidence. Pay is what openings of ours told, held against the minimum and living wage of the year in which the work began.
+ledger-lasting = without a fixed end, or a year and more
+ledger-insured = employment insurance on record (E1)
+ledger-hours-known = hours a week known
+ledger-at-minimum = at least the minimum wage
+ledger-at-living = at least the city’s living wage
+ledger-bases = The two bases side by side
+ledger-bases-note = Units of the disclosure form and people confirmed differ. What stands between them is shown; claims, estimates and promises are in neither.
+ledger-basis-disclosed = disclosure form (events)
+ledger-basis-repeated = further events of the same people
+ledger-basis-persons = confirmed people
+ledger-basis-sum = sum that the form asks for
+ledger-basis-no-sum = people are not added

@@ -38,7 +38,8 @@ pub(crate) fn home_of(role: Role) -> &'static str {
         Role::PlanManager => "/staff/plan",
         Role::Mayor => "/staff/brief",
         Role::Auditor => "/staff/audit",
-        Role::Clerk | Role::Agency | Role::Partner => "/staff",
+        Role::Clerk | Role::Agency => "/staff/submission",
+        Role::Partner => "/staff",
     }
 }
 

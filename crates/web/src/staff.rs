@@ -30,6 +30,7 @@ mod review;
 mod roster;
 mod seeker;
 mod statistics;
+mod submission;
 mod system;
 mod term_plan;
 mod today;
@@ -83,6 +84,7 @@ pub(crate) fn routes(routes: &mut Routes) {
     brief::routes(routes);
     audit::routes(routes);
     research::routes(routes);
+    submission::routes(routes);
     system::routes(routes);
 }
 
@@ -103,6 +105,8 @@ const PLACES: &[(&str, &str, UseCase)] = &[
     ("/staff/calendar", "calendar", UseCase::ReadProject),
     ("/staff/council", "staff-council", UseCase::ReadCouncil),
     ("/staff/actions", "staff-actions", UseCase::ReadCouncil),
+    ("/staff/submission", "submission-home", UseCase::WriteSubmission),
+    ("/staff/submissions", "submission-board", UseCase::ReadSubmission),
     ("/staff/ledger", "staff-ledger", UseCase::ReadLedger),
     ("/staff/statistics", "staff-statistics", UseCase::ReadLedger),
     ("/staff/plan", "staff-plan", UseCase::ReadPlan),

@@ -16,6 +16,7 @@ pub(super) fn all(ground: &Ground<'_>) -> Vec<Organisation> {
         name_en: name_en.to_owned(),
         phone: format!("031000{nth:04}"),
         active: true,
+        successor: None,
     };
     let mut out = vec![body(None, OrganisationKind::City, city.name_ko(), city.name_en(), 0)];
     let top = out.first().map(|root| root.id);

@@ -1,14 +1,18 @@
 //! A file that waits between preview and confirmation. Its bytes may hold personal data, so they are
 //! sealed under a key of the import's own, which is destroyed when the file is no longer needed.
 
+use std::collections::BTreeSet;
+
 use documents::header::{Column, Mapping};
-use domain::Ctx;
-use domain::id::ImportId;
+use domain::counting::Month;
+use domain::id::{ImportId, OrganisationId, SubmissionId};
 use domain::message::Lang;
+use domain::submission::State;
+use domain::{Channel, Ctx};
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
-use super::{File, Kind, Options, Report, may, read, recognise};
+use super::{File, Kind, Options, Report, may, read, recognise, result};
 use crate::vocabulary::with_vocabulary;
 use crate::{App, Error};
 
@@ -30,6 +34,28 @@ pub struct Preview {
     pub rows: Vec<Vec<Vec<String>>>,
     /// What taking it in now would do.
     pub report: Report,
+    /// The monthly report it belongs to, and the version that stands beside the preview.
+    pub submission: Option<(SubmissionId, i64)>,
+}
+
+/// The monthly report a file of results belongs to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct For {
+    /// Which report.
+    pub submission: SubmissionId,
+    /// An earlier file of it, whose rows to mend are mended here.
+    pub instead_of: Option<ImportId>,
+}
+
+/// What somebody says who confirms a file.
+#[derive(Debug, Clone, Default)]
+pub struct Said {
+    /// The version of the monthly report that they saw.
+    pub version: Option<i64>,
+    /// Rows that are no person or result that is known already.
+    pub apart: BTreeSet<(String, usize)>,
+    /// That whoever has no address lives in the city.
+    pub residents: bool,
 }
 
 /// A line of the list of imports.
@@ -55,6 +81,24 @@ struct Kept {
     source: String,
     mappings: Vec<Mapping>,
     report: Option<Report>,
+    /// Whose results it holds: nobody else opens it.
+    #[serde(default)]
+    organisation: Option<OrganisationId>,
+    #[serde(default)]
+    submission: Option<SubmissionId>,
+    #[serde(default)]
+    instead_of: Option<ImportId>,
+}
+
+impl Kept {
+    /// Whether an actor may see it: results name people, and are their body's alone.
+    fn may(&self, ctx: &Ctx) -> Result<(), Error> {
+        let others = self.kind == Kind::Results && self.organisation != ctx.actor.organisation;
+        if others && ctx.actor.channel != Channel::System {
+            return Err(Error::NotFound);
+        }
+        may(ctx, self.kind)
+    }
 }
 
 /// Keeps an uploaded file for a preview.
@@ -62,6 +106,27 @@ struct Kept {
 /// # Errors
 /// [`Error::Invalid`] with field `file` when nothing of it can be read.
 pub async fn upload(ctx: &Ctx, app: &App, kind: Kind, file: File, source: &str) -> Result<ImportId, Error> {
+    keep(ctx, app, kind, file, source, None).await
+}
+
+/// Keeps a file of results that belongs to a monthly report.
+///
+/// # Errors
+/// [`Error::NotFound`] for those who may not hand the report in; [`Error::Invalid`] with field `file`.
+pub async fn upload_for(ctx: &Ctx, app: &App, to: For, file: File) -> Result<ImportId, Error> {
+    let (known, _) = crate::submission::to_write(ctx, app, to.submission).await?;
+    let instead_of = to.instead_of.filter(|earlier| known.mending.iter().any(|(file, _)| file == earlier));
+    keep(ctx, app, Kind::Results, file, "", Some(For { instead_of, ..to })).await
+}
+
+async fn keep(
+    ctx: &Ctx,
+    app: &App,
+    kind: Kind,
+    file: File,
+    source: &str,
+    to: Option<For>,
+) -> Result<ImportId, Error> {
     may(ctx, kind)?;
     if let Some(refusal) = crate::resident::refusal(&[("file", &file.name), ("source", source)]) {
         return Err(refusal);
@@ -69,7 +134,16 @@ pub async fn upload(ctx: &Ctx, app: &App, kind: Kind, file: File, source: &str) 
     let sheets = read(app, &file).await?;
     let mappings = recognise(ctx, app, kind, &sheets).await?;
     let source = if source.trim().is_empty() { file.name.clone() } else { source.trim().to_owned() };
-    let kept = Kept { kind, file_name: file.name.clone(), source, mappings, report: None };
+    let kept = Kept {
+        kind,
+        file_name: file.name.clone(),
+        source,
+        mappings,
+        report: None,
+        organisation: ctx.actor.organisation,
+        submission: to.map(|to| to.submission),
+        instead_of: to.and_then(|to| to.instead_of),
+    };
     let id: ImportId = ctx.id();
     let body = serde_json::to_value(&kept).map_err(Error::internal)?;
     let kind = kind.to_string();
@@ -91,7 +165,12 @@ pub async fn preview(ctx: &Ctx, app: &App, id: ImportId) -> Result<Preview, Erro
     let rows = kept.mappings.iter().map(|mapping| first_rows(&sheets, mapping)).collect();
     let options = options(&kept, true);
     let report = super::run(ctx, app, kept.kind, &file, &options).await?;
-    Ok(Preview { id, kind: kept.kind, file_name: kept.file_name, mappings: kept.mappings, rows, report })
+    let submission = match kept.submission {
+        Some(id) => Some((id, crate::submission::to_write(ctx, app, id).await?.0.version)),
+        None => None,
+    };
+    let (kind, file_name, mappings) = (kept.kind, kept.file_name, kept.mappings);
+    Ok(Preview { id, kind, file_name, mappings, rows, report, submission })
 }
 
 /// Corrects what the columns mean, and remembers it for the next file with this header.
@@ -122,12 +201,21 @@ pub async fn remap(
     .await
 }
 
-/// Takes the file in.
+/// Takes the file in; gives what became of it and the monthly report it belongs to.
 ///
 /// # Errors
-/// [`Error::NotFound`] when it was taken in or discarded already.
-pub async fn confirm(ctx: &Ctx, app: &App, id: ImportId) -> Result<Report, Error> {
+/// [`Error::NotFound`] when it was taken in or discarded already; [`Error::Conflict`] when somebody else did something
+/// with the monthly report meanwhile, with what they did.
+pub async fn confirm(
+    ctx: &Ctx,
+    app: &App,
+    id: ImportId,
+    said: Said,
+) -> Result<(Report, Option<SubmissionId>), Error> {
     let (mut kept, file) = waiting(ctx, app, id).await?;
+    if kept.kind == Kind::Results {
+        return confirm_results(ctx, app, id, kept, file, said).await;
+    }
     let report = super::run(ctx, app, kept.kind, &file, &options(&kept, false)).await?;
     kept.report = Some(report.clone());
     let body = serde_json::to_value(&kept).map_err(Error::internal)?;
@@ -141,7 +229,51 @@ pub async fn confirm(ctx: &Ctx, app: &App, id: ImportId) -> Result<Report, Error
         })
     })
     .await?;
-    Ok(report)
+    Ok((report, None))
+}
+
+/// Results, the file's record and the monthly report change together or not at all.
+async fn confirm_results(
+    ctx: &Ctx,
+    app: &App,
+    id: ImportId,
+    mut kept: Kept,
+    file: File,
+    said: Said,
+) -> Result<(Report, Option<SubmissionId>), Error> {
+    // What is left to mend comes in a file of its own.
+    if kept.report.is_some() {
+        return Err(Error::NotFound);
+    }
+    let sheets = read(app, &file).await?;
+    let rows = result::rows(ctx, app, &sheets, &kept.mappings);
+    let options = Options { apart: said.apart, residents: said.residents, ..options(&kept, false) };
+    let (report, plan) = result::plan(ctx, app, &file, &rows, &kept.mappings, &options).await?;
+    let mut beside = result::Beside { instead_of: kept.instead_of, ..result::Beside::default() };
+    if let Some(to) = kept.submission {
+        let (known, rows) = crate::submission::to_write(ctx, app, to).await?;
+        crate::submission::unchanged(app, &known, said.version)?;
+        // What was accepted stays as it is: these rows are corrections of its month.
+        if !matches!(known.state, State::Accepted { .. }) {
+            let month = known.month;
+            let new = plan.created.iter().filter(|start| Month::of(**start) == month).count();
+            let left = i64::try_from(report.rejected).map_err(Error::internal)?;
+            let rows = rows.saturating_add(i64::try_from(new).map_err(Error::internal)?);
+            let with = known.with_file(id, left, kept.instead_of);
+            beside.submission = Some(with.submit(rows, ctx).map_err(Error::Conflict)?);
+        }
+    }
+    kept.report = Some(report.clone());
+    let body = serde_json::to_value(&kept).map_err(Error::internal)?;
+    beside.file = Some((id, body, report.rejected > 0));
+    match (result::write(ctx, app, plan, beside).await, kept.submission) {
+        // Another was quicker by a moment: say what they did.
+        (Err(Error::Conflict(_)), Some(to)) => {
+            let (now, _) = crate::submission::to_write(ctx, app, to).await?;
+            Err(Error::Conflict(crate::submission::meanwhile(app, &now)))
+        }
+        (done, to) => done.map(|()| (report, to)),
+    }
 }
 
 /// Forgets the file.
@@ -150,9 +282,19 @@ pub async fn confirm(ctx: &Ctx, app: &App, id: ImportId) -> Result<Report, Error
 /// [`Error::NotFound`].
 pub async fn discard(ctx: &Ctx, app: &App, id: ImportId) -> Result<(), Error> {
     let (kept, _) = found(ctx, app, id).await?;
-    may(ctx, kept.kind)?;
+    kept.may(ctx)?;
+    let report = match kept.submission {
+        Some(to) => Some(crate::submission::to_write(ctx, app, to).await?.0.without_file(id)),
+        None => None,
+    };
     app.write(ctx, move |tx, ctx| {
-        Box::pin(async move { store::import::forget(tx, &ctx, id, "import-discarded").await })
+        let report = report.clone();
+        Box::pin(async move {
+            if let Some(report) = &report {
+                store::record::update(tx, &ctx, "drop_file", report).await?;
+            }
+            store::import::forget(tx, &ctx, id, "import-discarded").await
+        })
     })
     .await
 }
@@ -163,7 +305,7 @@ pub async fn discard(ctx: &Ctx, app: &App, id: ImportId) -> Result<(), Error> {
 /// [`Error::NotFound`].
 pub async fn report(ctx: &Ctx, app: &App, id: ImportId) -> Result<Summary, Error> {
     let (kept, at) = found(ctx, app, id).await?;
-    may(ctx, kept.kind)?;
+    kept.may(ctx)?;
     Ok(Summary { id, kind: kept.kind, file_name: kept.file_name, at, report: kept.report })
 }
 
@@ -173,7 +315,7 @@ pub async fn report(ctx: &Ctx, app: &App, id: ImportId) -> Result<Summary, Error
 /// [`Error::NotFound`].
 pub async fn is_kept(ctx: &Ctx, app: &App, id: ImportId) -> Result<bool, Error> {
     let (kept, _) = found(ctx, app, id).await?;
-    may(ctx, kept.kind)?;
+    kept.may(ctx)?;
     Ok(store::import::bytes(&app.store, ctx.tenant, id).await.map_err(crate::fault)?.is_some())
 }
 
@@ -186,7 +328,7 @@ pub async fn list(ctx: &Ctx, app: &App) -> Result<Vec<Summary>, Error> {
     let mut out = Vec::new();
     for row in rows {
         let Ok(kept) = serde_json::from_value::<Kept>(row.body) else { continue };
-        if may(ctx, kept.kind).is_ok() {
+        if kept.may(ctx).is_ok() {
             out.push(Summary {
                 id: row.id,
                 kind: kept.kind,
@@ -225,6 +367,10 @@ pub async fn rejected_file(
             let rows = documents::project::read(&sheets, mappings, words);
             documents::spreadsheet::rejected(&sheets, mappings, &rows, catalogue, lang)
         }
+        Kind::Results => {
+            let rows = documents::result::read(&sheets, mappings, words);
+            documents::spreadsheet::rejected(&sheets, mappings, &rows, catalogue, lang)
+        }
     });
     let bytes = bytes.map_err(|message| Error::field("file", message))?;
     let stem = file.name.rsplit_once('.').map_or(file.name.as_str(), |(stem, _)| stem);
@@ -250,7 +396,7 @@ async fn found(ctx: &Ctx, app: &App, id: ImportId) -> Result<(Kept, Timestamp), 
 
 async fn waiting(ctx: &Ctx, app: &App, id: ImportId) -> Result<(Kept, File), Error> {
     let (kept, _) = found(ctx, app, id).await?;
-    may(ctx, kept.kind)?;
+    kept.may(ctx)?;
     let bytes = store::import::bytes(&app.store, ctx.tenant, id)
         .await
         .map_err(crate::fault)?

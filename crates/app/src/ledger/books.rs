@@ -13,6 +13,7 @@ use domain::counting::{Counted, EmployerKey, Filter, Given, Ledger, Month, Stand
 use domain::employer::Employer;
 use domain::id::{MergeId, PersonId, PlacementId, ServiceId, TenantId};
 use domain::merge::MergeName;
+use domain::organisation::Organisation;
 use domain::placement::Placement;
 use domain::policy::Scope;
 use domain::seeker::State as Life;
@@ -146,6 +147,11 @@ impl Books {
             State { filled: true, seq: head, today, ledger: Ledger::with_grace(grace), ..State::default() };
         for employer in store::employer::all(store, tenant).await.map_err(crate::fault)? {
             state.ledger.employer(employer.id, EmployerKey::of(&employer));
+        }
+        for body in store::organisation::all(store, tenant).await.map_err(crate::fault)? {
+            if body.successor.is_some() {
+                state.ledger.succeed(body.id, body.successor);
+            }
         }
         let mut last = None;
         loop {
@@ -347,6 +353,10 @@ impl State {
             "employer" => {
                 let employer: Employer = body(change)?;
                 self.ledger.employer(employer.id, EmployerKey::of(&employer));
+            }
+            "organisation" => {
+                let known: Organisation = body(change)?;
+                self.ledger.succeed(known.id, known.successor);
             }
             "service" => {
                 let service: Service = body(change)?;

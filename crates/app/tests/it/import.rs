@@ -103,7 +103,7 @@ async fn rows_that_cannot_be_are_refused_with_place_and_reason_and_can_be_mended
         0,
         "nothing before 확인"
     );
-    let report = confirm(&ctx, &city.app, id).await.unwrap();
+    let (report, _) = confirm(&ctx, &city.app, id, Default::default()).await.unwrap();
     let problem = report.problems.iter().find(|problem| problem.rejected).unwrap();
     assert_eq!(problem.row, 3);
     assert_eq!(problem.message.code, "row-no-opening");

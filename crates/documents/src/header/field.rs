@@ -78,7 +78,8 @@ fields! {
     ConsentLocal "consent: local government" "지자체 제공동의",
     ConsentPrivate "consent: private agencies" "민간 제공동의", ConsentLookup "consent: lookup" "개인정보 조회동의",
     ConsentSensitive "consent: sensitive data" "민감정보 동의", ConsentNews "consent: news" "소식 수신동의",
-    SeekerNumber "registration number" "구직번호", Number "receipt number" "접수번호",
+    SeekerNumber "registration number" "구직번호", HiredOn "first day of work" "취업일자",
+    HiredHow "how the work was found" "취업경로", DaysWorked "days worked" "근무일수", Number "receipt number" "접수번호",
     ProjectName "project" "사업명", Department "department" "부서", ProjectKind "kind of project" "사업구분",
     FundNational "state funds" "국비", FundProvincial "provincial funds" "도비", FundCity "city funds" "시비",
     FundPrivate "private funds" "민자", FundTotal "funds" "사업비", NewSpending "new spending" "신규투자액",
@@ -134,10 +135,12 @@ pub(super) fn synonyms(noun: Noun) -> impl Iterator<Item = (Field, &'static str)
         Noun::Seekers => include_str!("../../words/seekers.txt"),
         Noun::Projects => include_str!("../../words/projects.txt"),
         Noun::Rosters => include_str!("../../words/rosters.txt"),
+        Noun::Results => include_str!("../../words/results.txt"),
     };
+    // What stands in lists of openings and seekers alike means nothing in the others.
     let shared = match noun {
         Noun::Openings | Noun::Seekers => include_str!("../../words/shared.txt"),
-        Noun::Projects | Noun::Rosters => "",
+        Noun::Projects | Noun::Rosters | Noun::Results => "",
     };
     let lines = own.lines().chain(shared.lines());
     let known = lines.filter_map(|line| {
@@ -156,6 +159,7 @@ mod tests {
         for words in [
             include_str!("../../words/openings.txt"),
             include_str!("../../words/seekers.txt"),
+            include_str!("../../words/results.txt"),
             include_str!("../../words/shared.txt"),
             include_str!("../../words/projects.txt"),
             include_str!("../../words/rosters.txt"),

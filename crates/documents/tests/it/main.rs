@@ -16,6 +16,7 @@ mod paper;
 mod paper_sample;
 mod personal;
 mod properties;
+mod result;
 mod seeker;
 mod spreadsheet;
 mod table;

@@ -2,10 +2,11 @@
 
 use documents::header::{Noun, recognise};
 use documents::opening::OpeningDraft;
+use documents::result::ResultDraft;
 use documents::row::Row;
 use documents::seeker::SeekerDraft;
 use documents::table::{Limits, Sheet};
-use documents::{Vocabulary, opening, seeker, table};
+use documents::{Vocabulary, opening, result, seeker, table};
 use domain::area::AreaCode;
 use domain::occupation::OccupationCode;
 use jiff::civil::{Date, date};
@@ -68,6 +69,11 @@ pub(crate) fn openings(text: &str) -> Vec<Row<OpeningDraft>> {
 pub(crate) fn seekers(text: &str) -> Vec<Row<SeekerDraft>> {
     let sheets = sheets("구직.csv", text.as_bytes());
     seeker::read(&sheets, &recognise(&sheets, Noun::Seekers).unwrap(), &vocabulary())
+}
+
+pub(crate) fn results(text: &str) -> Vec<Row<ResultDraft>> {
+    let sheets = sheets("실적.csv", text.as_bytes());
+    result::read(&sheets, &recognise(&sheets, Noun::Results).unwrap(), &vocabulary())
 }
 
 /// The draft of the only row.

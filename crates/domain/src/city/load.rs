@@ -7,6 +7,7 @@ use serde_json::Value;
 use super::{Centre, City, CityError, Dong, Office, Sector};
 use crate::area::{Area, AreaCode, AreaKind, Point};
 use crate::geometry::Outline;
+use crate::minimum_wage::MinimumWageTable;
 use crate::reference::Reference;
 use crate::reminder::Reminders;
 use crate::station::StationTable;
@@ -40,6 +41,8 @@ struct File {
     lookup_number: crate::placement::LookupForm,
     #[serde(default)]
     template: Vec<super::Template>,
+    /// Living wage by year (생활임금): CSV `year,hourly_won,source`.
+    living_wage: Option<String>,
     /// The city's own figures of counting, where they differ from the usual ones.
     #[serde(default)]
     ledger: crate::counting::Bounds,
@@ -138,7 +141,12 @@ pub(super) fn city(toml: &str, reference: &Reference, read: Read<'_>) -> Result<
     let stations = csv_rows::<StationRow>(&file.area.stations, read)?
         .into_iter()
         .filter_map(|(_, name, line, lon, lat)| Some((name, line, Point::from_degrees(lon?, lat?))));
+    let living_wages = match &file.living_wage {
+        Some(path) => csv_rows::<(i16, i64, String)>(path, read)?,
+        None => Vec::new(),
+    };
     Ok(City {
+        living_wages: MinimumWageTable::new(living_wages.into_iter().map(|(year, won, _)| (year, won))),
         id: file.id,
         name_ko: file.name_ko,
         name_en: file.name_en,

@@ -11,11 +11,13 @@ pub struct Bounds {
     pub least_shown: i64,
     /// Days of a full year of work, for equivalents (CR-09).
     pub full_year_days: i64,
+    /// The working day of a month by which the bodies report on the month before.
+    pub report_working_day: i64,
 }
 
 impl Default for Bounds {
     fn default() -> Self {
-        Self { least_shown: 3, full_year_days: 250 }
+        Self { least_shown: 3, full_year_days: 250, report_working_day: 5 }
     }
 }
 
@@ -25,8 +27,11 @@ impl Bounds {
     /// # Errors
     /// The first that may not be, with what it may be.
     pub fn check(&self) -> Result<(), String> {
-        let chosen =
-            [("least_shown", self.least_shown, 2..=100), ("full_year_days", self.full_year_days, 1..=366)];
+        let chosen = [
+            ("least_shown", self.least_shown, 2..=100),
+            ("full_year_days", self.full_year_days, 1..=366),
+            ("report_working_day", self.report_working_day, 1..=20),
+        ];
         crate::city::within("ledger", chosen)
     }
 }

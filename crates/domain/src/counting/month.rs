@@ -46,6 +46,12 @@ impl Month {
         Self::of(self.first().saturating_add(1.month()))
     }
 
+    /// The month before it; the first month there is has none and stays.
+    #[must_use]
+    pub fn previous(self) -> Self {
+        Self::of(self.first().saturating_sub(1.month()))
+    }
+
     /// Its year.
     pub fn year(self) -> i16 {
         self.year

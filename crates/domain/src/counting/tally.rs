@@ -10,17 +10,20 @@ use jiff::civil::Date;
 
 use super::{Class, Contract, Rule, Standing, cr_04_order, cr_08_class, cr_09_short_week};
 use crate::area::AreaCode;
-use crate::id::{EmployerId, MergeId, OrganisationId, PersonId, PlacementId, ServiceId};
+use crate::id::{EmployerId, MergeId, OpeningId, OrganisationId, PersonId, PlacementId, ServiceId};
 use crate::placement::{Contribution, EvidenceGrade, How, Placement, RETENTION_MONTHS, State};
 
 mod answers;
 mod claims;
 mod figures;
 mod interned;
+mod owner;
+mod reported;
 
 pub use answers::{Answer, Asked, Tally};
 pub use figures::{Basis, Figures, Filter, Kept, Line, Part, Told};
 use interned::Interned;
+pub use reported::Reported;
 
 /// Days between starts within which two claims are one job event (domain notes 6.2).
 pub const SAME_EVENT_DAYS: i32 = 7;
@@ -40,6 +43,7 @@ pub struct Claim {
     project: u32,
     residence: u32,
     work: u32,
+    opening: u32,
     person_days: u32,
     weekly_minutes: u32,
     how: How,
@@ -97,6 +101,7 @@ pub struct Ledger {
     bodies: Interned<OrganisationId>,
     projects: Interned<String>,
     areas: Interned<AreaCode>,
+    openings: Interned<OpeningId>,
     key_of: HashMap<u32, (u32, bool)>,
     contributors: HashMap<PlacementId, Vec<(u32, Contribution)>>,
     died: HashMap<u32, Date>,
@@ -104,6 +109,8 @@ pub struct Ledger {
     services: HashMap<u32, BTreeMap<ServiceId, Given>>,
     /// Days after a start by which a service before it must be on record.
     grace: i32,
+    /// Bodies whose work another goes on with, and from which day.
+    heirs: HashMap<u32, (u32, Date)>,
     merges: BTreeMap<MergeId, (u32, u32)>,
     /// Everybody who is one with a person, by each of their records, least number first.
     same: HashMap<u32, Vec<u32>>,
@@ -161,6 +168,7 @@ impl Ledger {
             project: self.projects.optional(Some(&placement.project).filter(|number| !number.is_empty())),
             residence: self.areas.optional(placement.residence.as_ref()),
             work: self.areas.optional(placement.work_area.as_ref()),
+            opening: self.openings.optional(placement.opening.as_ref()),
             person_days: placement.terms.person_days.unwrap_or(0),
             weekly_minutes: placement.terms.weekly_minutes.unwrap_or(0),
             how: placement.how,
@@ -335,9 +343,10 @@ impl Ledger {
             if last.of != (person, key) {
                 last = Seen { of: (person, key), ..Seen::default() };
             }
-            // Paid by the day or for under a month, every stint is one of its own (CR-08).
-            let short = self.claims[event.primary as usize].class == Class::R8;
-            if short {
+            // Paid by the day or for under a month, every stint is one of its own (CR-08), and so is every stage of a
+            // public job: the people of them are counted once all the same (CR-10).
+            let class = self.claims[event.primary as usize].class;
+            if matches!(class, Class::R8 | Class::R2) {
                 events.push(event);
                 from += len;
                 continue;
@@ -380,47 +389,6 @@ impl Ledger {
         let own = self.claims[event.primary as usize].id;
         let others = self.members(counted, event).map(|claim| claim.id).filter(|id| *id != own);
         std::iter::once(own).chain(others).collect()
-    }
-
-    /// The body that owns an event.
-    pub fn owner_of(&self, event: &Event) -> Option<OrganisationId> {
-        self.bodies.get(self.claims[event.primary as usize].owner).copied()
-    }
-
-    /// The bodies that contributed to an event: named, or claimants of the same hire, never its owner.
-    pub fn contributors_of(&self, counted: &Counted, event: &Event) -> Vec<OrganisationId> {
-        let owner = self.claims[event.primary as usize].owner;
-        let mut out: Vec<u32> = self
-            .members(counted, event)
-            .flat_map(|claim| {
-                let named = self.contributors.get(&claim.id).into_iter().flatten().map(|(body, _)| *body);
-                named.chain(std::iter::once(claim.owner))
-            })
-            .filter(|body| *body != owner)
-            .collect();
-        out.sort_unstable();
-        out.dedup();
-        let mut ids: Vec<OrganisationId> =
-            out.into_iter().filter_map(|body| self.bodies.get(body).copied()).collect();
-        // In which order they were met changes nothing, no digest either.
-        ids.sort_unstable();
-        ids
-    }
-
-    /// In how many events of each body it had a part without owning them. Columns of their own, without a
-    /// sum (CR-01).
-    pub fn contributions(
-        &self,
-        counted: &Counted,
-        filter: &Filter,
-    ) -> BTreeMap<OrganisationId, super::Contributed> {
-        let mut out = BTreeMap::new();
-        for event in counted.events.iter().filter(|event| self.passes(event, filter)) {
-            for body in self.contributors_of(counted, event) {
-                out.entry(body).or_insert(super::Contributed(0)).0 += 1;
-            }
-        }
-        out
     }
 
     fn members<'a>(&'a self, counted: &'a Counted, event: &Event) -> impl Iterator<Item = &'a Claim> {

@@ -34,6 +34,8 @@ words! {
         Funded,
         /// Runs the project that it came of.
         RanProject,
+        /// Told of the same hire in its own report; what it did was not said.
+        Reported,
     }
 }
 

@@ -186,6 +186,51 @@ fn cr_15_a_return_within_a_year_is_a_continuation() {
 }
 
 #[test]
+fn cr_10_stages_of_a_public_job_are_participations_of_one_person() {
+    let stage = |n, on| {
+        let mut claim = claim(n, 1, 1, on);
+        (claim.how, claim.referral) = (How::DirectJob, None);
+        claim
+    };
+    let of = |claims: &[Placement]| {
+        let ledger = ledger(claims);
+        let counted = ledger.count();
+        let line = ledger.figures(&counted, &Filter::default(), date(2017, 1, 1)).class(Class::R2);
+        (line.filled.value(), line.filled_persons.value(), counted.excluded)
+    };
+    let (first, second) = (stage(1, date(2016, 2, 1)), stage(2, date(2016, 2, 22)));
+    assert_eq!(of(&[first.clone(), second.clone()]), (2, 1, vec![]), "two stages, one person");
+    assert_eq!(of(&[second, first.clone()]), (2, 1, vec![]), "in any order");
+    // The same stage told twice is one.
+    assert_eq!(of(&[first, stage(2, date(2016, 2, 3))]), (1, 1, vec![]));
+}
+
+#[test]
+fn the_two_bases_differ_by_what_stands_between_them() {
+    let ledger = ledger(&[
+        claim(1, 1, 1, date(2016, 3, 2)),
+        claim(2, 1, 2, date(2016, 9, 1)),
+        claim(3, 2, 1, date(2016, 3, 2)),
+        {
+            let mut told = claim(4, 3, 1, date(2016, 3, 2));
+            told.evidence = vec![Evidence::new(EvidenceKind::Phone, told.start_on, None)];
+            told
+        },
+    ]);
+    let figures = ledger.figures(&ledger.count(), &Filter::default(), AS_OF);
+    let lines = domain::counting::reconcile(&figures);
+    let told: Vec<_> = lines
+        .iter()
+        .map(|line| {
+            (line.class, line.units.value(), line.repeated, line.persons.value(), line.claimed.value())
+        })
+        .collect();
+    assert_eq!(told, [(Class::R1, 3, 1, 2, 1)]);
+    assert!(lines.iter().all(|line| line.units.value() - line.repeated == line.persons.value()));
+    assert_eq!(domain::counting::disclosed(&lines).value(), 3, "a word is in neither");
+}
+
+#[test]
 fn cr_15_what_is_proven_and_does_not_count_shows_that_the_person_was_there() {
     // An incumbent: the insurance record shows a start before the registration. Keyed anew with a later day,
     // it is no new job, be it a week or half a year later.

@@ -1,4 +1,4 @@
-//! `iljari import`: files of openings, seekers or projects into the system.
+//! `iljari import`: files of openings, seekers, projects or results into the system.
 
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -32,6 +32,9 @@ pub(crate) struct Options {
     /// Licence under which the source's text may be shown.
     #[arg(long, value_name = "TEXT")]
     licence: Option<String>,
+    /// The body whose results the files hold.
+    #[arg(long, value_name = "NAME")]
+    organisation: Option<String>,
 }
 
 pub(crate) async fn run(options: &Options, place: &Place, output: &Output) -> Result<ExitCode, Failure> {
@@ -48,15 +51,27 @@ pub(crate) async fn run(options: &Options, place: &Place, output: &Output) -> Re
     // Whoever sits at the terminal does what the role that keeps such a list may do.
     let role = match options.kind {
         Kind::Projects => domain::Role::PlanManager,
-        Kind::Openings | Kind::Seekers => domain::Role::Supervisor,
+        Kind::Openings | Kind::Seekers | Kind::Results => domain::Role::Supervisor,
     };
-    let ctx = app.ctx(at_the_terminal(role));
+    let mut ctx = app.ctx(at_the_terminal(role));
+    if let Some(name) = &options.organisation {
+        let bodies = app::organisation::tree(&ctx, &app).await;
+        let bodies =
+            bodies.map_err(|e| Failure::of_app("take the files in", &app.catalogue, place.lang, &e))?;
+        let known = bodies.iter().find(|(_, body)| body.name == *name).map(|(_, body)| body.id);
+        let Some(organisation) = known else {
+            return Err(Failure::new("take the files in")
+                .cause(format!("no body is called `{name}`"))
+                .hint("write its Korean name as it stands on /staff/organisations"));
+        };
+        ctx = ctx.acting_as(domain::Actor { organisation: Some(organisation), ..ctx.actor.clone() });
+    }
     let how = How {
         dry_run: options.dry_run,
         source: options.source.clone().unwrap_or_default(),
         snapshot: options.snapshot,
         licence: options.licence.clone().unwrap_or_default(),
-        mappings: None,
+        ..How::default()
     };
     let mut readable = Vec::with_capacity(files.len());
     for (what, file) in files {
@@ -79,6 +94,9 @@ pub(crate) async fn run(options: &Options, place: &Place, output: &Output) -> Re
         "duplicate": total.duplicate, "rejected": total.rejected,
         "problems": app::import::problems_json(&app, place.lang, &total),
     });
+    if let Some(people) = total.people {
+        value["people"] = people.into();
+    }
     if let Some(closed) = total.closed {
         value["closed"] = closed.into();
     }

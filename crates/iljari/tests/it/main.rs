@@ -10,6 +10,7 @@ mod dependency;
 mod hands;
 mod key_change;
 mod sc_01_project_to_jobs;
+mod sc_02_monthly_results;
 mod sc_03_senior;
 mod sc_04_furniture_maker;
 mod sc_09_days_are_not_people;

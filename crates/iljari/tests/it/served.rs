@@ -182,7 +182,7 @@ impl Served {
         self.ask("POST", path, cookie, &pairs.join("&"))
     }
 
-    /// A form sent with a file in it.
+    /// A form with a file sent.
     pub(crate) fn upload(
         &self,
         path: &str,

@@ -35,6 +35,7 @@ const NOUNS: &[&str] = &[
     "seeker",
     "service",
     "term_plan",
+    "submission",
 ];
 const ROOMS_OF_NOUNS: [&str; 3] = ["domain", "store", "app"];
 

@@ -1,6 +1,6 @@
 //! `/staff/imports`: upload, preview, correct what the columns mean, confirm, report.
 
-use app::import::{Column, Field, File, Kind, Preview, Report};
+use app::import::{Column, Field, File, Kind, Preview, Report, Said};
 use axum::extract::{Multipart, Path};
 use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse, Redirect, Response};
@@ -59,43 +59,41 @@ async fn list_page(visit: &Visit, form: &Form<'_>) -> Response {
 }
 
 async fn upload(visit: Visit, mut parts: Multipart) -> Response {
-    let (mut kind, mut file, mut source) = (Kind::Openings, None, String::new());
-    loop {
-        let part = match parts.next_field().await {
-            Ok(Some(part)) => part,
-            Ok(None) => break,
-            Err(failed) => return too_large(&visit, failed.status()).await,
-        };
-        let name = part.name().unwrap_or_default().to_owned();
-        let file_name = part.file_name().unwrap_or_default().to_owned();
-        let bytes = match part.bytes().await {
-            Ok(bytes) => bytes,
-            Err(failed) => return too_large(&visit, failed.status()).await,
-        };
-        match name.as_str() {
-            "kind" => {
-                kind = std::str::from_utf8(&bytes).ok().and_then(|kind| kind.parse().ok()).unwrap_or(kind)
-            }
-            "source" => source = String::from_utf8_lossy(&bytes).trim().to_owned(),
-            "file" => file = Some(File { name: file_name, bytes: bytes.to_vec() }),
-            _ => {}
-        }
-    }
-    let Some(file) = file.filter(|file| !file.bytes.is_empty()) else {
-        let errors = vec![("file".to_owned(), visit.t("import-no-file"))];
-        return list_page(&visit, &Form::wrong(&Fields::default(), errors)).await;
+    let (fields, file) = match sent_file(&visit, &mut parts).await {
+        Ok(sent) => sent,
+        Err(form) => return list_page(&visit, &form).await,
     };
-    let taken = app::import::upload(&visit.ctx, visit.app(), kind, file, &source).await;
+    let kind = fields.parse("kind").unwrap_or(Kind::Openings);
+    let taken = app::import::upload(&visit.ctx, visit.app(), kind, file, fields.text("source")).await;
     match sent(&visit, &Fields::default(), taken, |id| format!("/staff/imports/{id}")) {
         Ok(answer) => answer,
         Err(form) => list_page(&visit, &form).await,
     }
 }
 
-async fn too_large(visit: &Visit, status: StatusCode) -> Response {
-    let most = visit.shared.settings.max_upload_bytes / (1024 * 1024);
-    let errors = vec![("file".to_owned(), visit.n("import-too-large", most))];
-    list_page(visit, &Form { status, ..Form::wrong(&Fields::default(), errors) }).await
+/// A form with a file: its words and the file, or what is wrong at `file`.
+pub(super) async fn sent_file(visit: &Visit, parts: &mut Multipart) -> Result<(Fields, File), Form<'static>> {
+    static NOTHING: Fields = Fields(Vec::new());
+    let wrong = |text: String| Form::wrong(&NOTHING, vec![("file".to_owned(), text)]);
+    let too_large = |status: StatusCode| {
+        let most = visit.shared.settings.max_upload_bytes / (1024 * 1024);
+        Form { status, ..wrong(visit.n("import-too-large", most)) }
+    };
+    let (mut fields, mut file) = (Fields::default(), None);
+    while let Some(part) = parts.next_field().await.map_err(|failed| too_large(failed.status()))? {
+        let name = part.name().unwrap_or_default().to_owned();
+        let file_name = part.file_name().unwrap_or_default().to_owned();
+        let bytes = part.bytes().await.map_err(|failed| too_large(failed.status()))?;
+        if name == "file" {
+            file = Some(File { name: file_name, bytes: bytes.to_vec() });
+        } else {
+            fields.0.push((name, String::from_utf8_lossy(&bytes).into_owned()));
+        }
+    }
+    match file.filter(|file| !file.bytes.is_empty()) {
+        Some(file) => Ok((fields, file)),
+        None => Err(wrong(visit.t("import-no-file"))),
+    }
 }
 
 async fn show(visit: Visit, Path(id): Path<String>) -> Response {
@@ -138,8 +136,8 @@ fn preview_page(visit: &Visit, preview: &Preview) -> Markup {
     html! {
         h1 { (preview.file_name) }
         p.lead { (visit.t("import-would")) " " (counts(visit, &preview.report)) }
+        (confirming(visit, preview))
         div.actions {
-            form method="post" action={ "/staff/imports/" (preview.id) "/confirm" } { button { (visit.t("import-confirm")) } }
             form method="post" action={ "/staff/imports/" (preview.id) "/discard" } { button.second { (visit.t("import-discard")) } }
         }
         @for (sheet, (mapping, rows)) in preview.mappings.iter().zip(&preview.rows).enumerate() {
@@ -167,6 +165,24 @@ fn preview_page(visit: &Visit, preview: &Preview) -> Markup {
     }
 }
 
+/// The form that takes the file in, with what is proposed about people and results that are known already.
+fn confirming(visit: &Visit, preview: &Preview) -> Markup {
+    html! { form method="post" action={ "/staff/imports/" (preview.id) "/confirm" } {
+        @if let Some((_, version)) = preview.submission { input type="hidden" name="version" value=(version); }
+        @if !preview.report.links.is_empty() { div.scroll { table {
+            caption { (visit.n("import-links", preview.report.links.len())) }
+            thead { tr { th scope="col" { (visit.t("import-sheet")) } th.num scope="col" { (visit.t("import-row")) } th scope="col" { (visit.t("import-what")) } th scope="col" { (visit.t("import-apart")) } } }
+            tbody { @for link in &preview.report.links { @let name = format!("{}:{}", link.row, link.sheet); tr {
+                td { (link.sheet) } td.num { (link.row) }
+                td { span.badge { (visit.t(&format!("import-link-{}", link.kind))) } " " (visit.say(&link.message)) }
+                td { label { input type="checkbox" name="apart" value=(name); " " (visit.t("import-apart-yes")) } }
+            } } }
+        } } }
+        @if preview.kind == Kind::Results { div.field { div.checks { label { input type="checkbox" name="residents" value="yes"; " " (visit.t("import-residents")) } } } }
+        div.actions { button { (visit.t("import-confirm")) } }
+    } }
+}
+
 fn column_row(
     visit: &Visit,
     column: u32,
@@ -188,6 +204,7 @@ fn counts(visit: &Visit, report: &Report) -> String {
     let shown = [
         ("import-rows", Some(report.rows)),
         ("import-created", Some(report.created)),
+        ("import-people", report.people),
         ("import-drafts", Some(report.drafts)),
         ("import-updated", Some(report.updated)),
         ("import-unchanged", Some(report.unchanged)),
@@ -228,10 +245,22 @@ async fn columns(visit: Visit, Path(id): Path<String>, fields: Fields) -> Respon
     }
 }
 
-async fn confirm(visit: Visit, Path(id): Path<String>) -> Response {
+async fn confirm(visit: Visit, Path(id): Path<String>, fields: Fields) -> Response {
     let Ok(id) = id.parse::<ImportId>() else { return error::page(&visit, &app::Error::NotFound) };
-    match app::import::confirm(&visit.ctx, visit.app(), id).await {
-        Ok(_) => Redirect::to(&format!("/staff/imports/{id}")).into_response(),
+    let row = |named: &str| -> Option<(String, usize)> {
+        let (row, sheet) = named.split_once(':')?;
+        Some((sheet.to_owned(), row.parse().ok()?))
+    };
+    let said = Said {
+        version: fields.parse("version"),
+        apart: fields.all("apart").filter_map(row).collect(),
+        residents: fields.ticked("residents"),
+    };
+    match app::import::confirm(&visit.ctx, visit.app(), id, said).await {
+        Ok((_, Some(submission))) => {
+            Redirect::to(&format!("/staff/submissions/{submission}")).into_response()
+        }
+        Ok((_, None)) => Redirect::to(&format!("/staff/imports/{id}")).into_response(),
         Err(failed) => error::page(&visit, &failed),
     }
 }

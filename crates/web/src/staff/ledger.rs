@@ -3,6 +3,7 @@
 
 mod close;
 mod file;
+mod quality;
 pub(super) mod rows;
 mod rules;
 
@@ -28,6 +29,7 @@ pub(super) fn routes(routes: &mut Routes) {
     routes.get("/staff/ledger", UseCase::ReadLedger, show);
     routes.get("/staff/ledger.csv", UseCase::ReadLedger, file::csv);
     routes.get("/staff/ledger/rules", UseCase::ReadLedger, rules::list);
+    routes.get("/staff/ledger/quality", UseCase::ReadLedger, quality::show);
     routes.get("/staff/ledger/open", UseCase::ReadLedger, rows::open);
     routes.get("/staff/ledger/rows", UseCase::ReadLedger, rows::rows);
     routes.get("/staff/ledger/exclusions", UseCase::ReadLedger, rows::exclusions);
@@ -81,6 +83,9 @@ pub(super) fn names_nothing(fields: &Fields) -> bool {
 fn part(text: &str) -> Option<Part> {
     let (name, of) = text.split_once('.').unwrap_or((text, ""));
     Some(match name {
+        "lasting" => Part::Lasting,
+        "insured" => Part::Insured,
+        "hours_known" => Part::HoursKnown,
         "fixed_term" => Part::FixedTerm,
         "short_week" => Part::ShortWeek,
         "due" => Part::Due(of.parse().ok()?),
@@ -159,12 +164,14 @@ async fn show(visit: Visit, Query(pairs): Query<Vec<(String, String)>>) -> Respo
         (no_results(&visit, &told))
         @for (class, line) in &told.total.classes { (class_section(&visit, &fields, *class, line)) }
         @if told.total.classes.is_empty() { p.notice { (visit.t("ledger-empty")) } }
+        (quality::bases(&visit, &fields, &told.total))
         (exclusions(&visit, &fields, &told))
         (by_month(&visit, &fields, &told, &known))
         (by_owner(&visit, &fields, &told))
         (by_way(&visit, &fields, &told))
         div.actions {
             a.button.second href={ "/staff/ledger.csv" (fields.with("page", "")) } { (visit.t("export-list")) }
+            a.button.second href={ "/staff/ledger/quality" (fields.with("page", "")) } { (visit.t("ledger-quality")) }
             a.button.second href="/staff/ledger/months" { (visit.t("ledger-months")) }
             a.button.second href="/staff/ledger/rules" { (visit.t("ledger-all-rules")) }
         }
@@ -293,7 +300,7 @@ fn exclusions(visit: &Visit, fields: &Fields, told: &Statement) -> Markup {
     }
 }
 
-/// A month of the main class: what it was closed with, or what it says now.
+/// A month of a class: what it was closed with, or what it says now.
 struct MonthLine {
     filled: i64,
     claimed: i64,
@@ -301,15 +308,14 @@ struct MonthLine {
 }
 
 impl MonthLine {
-    fn of(fields: &Fields, told: &Statement, known: &Closes, month: Month) -> Self {
+    fn of(fields: &Fields, told: &Statement, known: &Closes, month: Month, class: Class) -> Self {
         match known.frozen(&cut(fields), month) {
             Some(counts) => {
-                let count = |what: &str| counts.get(what).copied().unwrap_or_default();
-                Self { filled: count("R1.filled"), claimed: count("R1.claimed"), frozen: true }
+                let count = |what: &str| counts.get(&format!("{class}.{what}")).copied().unwrap_or_default();
+                Self { filled: count("filled"), claimed: count("claimed"), frozen: true }
             }
             None => {
-                let line =
-                    told.months.get(&month).map(|figures| figures.class(Class::R1)).unwrap_or_default();
+                let line = told.months.get(&month).map(|figures| figures.class(class)).unwrap_or_default();
                 Self { filled: line.filled.value(), claimed: line.claimed.value(), frozen: false }
             }
         }
@@ -317,62 +323,79 @@ impl MonthLine {
 }
 
 /// Months as lines, each grade on a drawing of its own so that no axis is shared, closed months shaded; and as
-/// a table. A closed month says what it was closed with; what changed since is a correction (CR-02, CR-21).
+/// a table for each class. A closed month says what it was closed with; what changed since is a correction (CR-02, CR-21).
 fn by_month(visit: &Visit, fields: &Fields, told: &Statement, known: &Closes) -> Markup {
-    let closed: Vec<Month> = known.closed.iter().map(|close| close.frozen.month).collect();
-    let within = closed.iter().filter(|month| month.first() >= told.span.0 && month.last() <= told.span.1);
-    let months: BTreeSet<Month> = told.months.keys().chain(within).copied().collect();
-    let lines: Vec<(Month, MonthLine)> =
-        months.into_iter().map(|month| (month, MonthLine::of(fields, told, known, month))).collect();
-    let lines: Vec<_> = lines.into_iter().filter(|(_, line)| line.filled + line.claimed > 0).collect();
-    let corrections: Vec<_> = known
-        .corrections(&cut(fields), told.span)
-        .into_iter()
-        .map(|one| {
-            let count = |what: &str| one.counts.get(what).copied().unwrap_or_default();
-            let (filled, claimed) = (count("R1.filled"), count("R1.claimed"));
-            (one, filled, claimed)
-        })
-        .filter(|(_, filled, claimed)| (*filled, *claimed) != (0, 0))
-        .collect();
-    let state = |month: &Month, line: &MonthLine| match (line.frozen, closed.contains(month)) {
-        (true, _) => "month-is-closed",
-        (false, true) => "month-is-closed-now",
-        (false, false) => "month-is-open",
-    };
+    let tables: Vec<Markup> =
+        Class::iter().filter_map(|class| months_of(visit, fields, told, known, class)).collect();
     html! {
-        @if !lines.is_empty() || !corrections.is_empty() { section {
+        @if !tables.is_empty() { section {
             h2 { (visit.t("ledger-by-month")) " " (rule(visit, Rule::Cr02)) " " (rule(visit, Rule::Cr21)) }
             div.charts {
                 (month_chart(visit, fields, told, known, GradeName::Filled))
                 (month_chart(visit, fields, told, known, GradeName::Claimed))
             }
-            div.scroll { table {
-                caption { (visit.t("class-R1")) }
-                thead { tr { th scope="col" { (visit.t("ledger-month")) } th scope="col" { (grade(visit, GradeName::Filled)) } th scope="col" { (grade(visit, GradeName::Claimed)) } th scope="col" { (visit.t("state")) } } }
-                tbody {
-                    @for (month, line) in &lines { @let at = month.to_string(); tr {
-                        th scope="row" { a href={ "/staff/ledger" (fields.with("month", &at)) } { (at) } }
-                        td { (number(fields, line.filled, &[("month", &at), ("class", "R1"), ("standing", "confirmed")])) }
-                        td { (number(fields, line.claimed, &[("month", &at), ("class", "R1"), ("standing", "claimed")])) }
-                        td { (visit.t(state(month, line))) }
-                    } }
-                    @for (one, filled, claimed) in &corrections { tr {
-                        th scope="row" { a href="/staff/ledger/months" { (visit.t("ledger-correction")) " (" (one.of) ")" } }
-                        td { a href="/staff/ledger/months" { (format!("{filled:+}")) } } td { a href="/staff/ledger/months" { (format!("{claimed:+}")) } }
-                        td { @match one.carried_by { Some(month) => (month), None => (visit.t("month-is-open")) } }
-                    } }
-                }
-            } }
+            @for table in &tables { (table) }
         } }
     }
+}
+
+/// The months of one class with their corrections; nothing where there are none.
+fn months_of(
+    visit: &Visit,
+    fields: &Fields,
+    told: &Statement,
+    known: &Closes,
+    class: Class,
+) -> Option<Markup> {
+    let closed: Vec<Month> = known.closed.iter().map(|close| close.frozen.month).collect();
+    let within = closed.iter().filter(|month| month.first() >= told.span.0 && month.last() <= told.span.1);
+    let months: BTreeSet<Month> = told.months.keys().chain(within).copied().collect();
+    let lines: Vec<(Month, MonthLine)> =
+        months.into_iter().map(|month| (month, MonthLine::of(fields, told, known, month, class))).collect();
+    let lines: Vec<_> = lines.into_iter().filter(|(_, line)| line.filled + line.claimed > 0).collect();
+    let corrections: Vec<_> = known
+        .corrections(&cut(fields), told.span)
+        .into_iter()
+        .map(|one| {
+            let count = |what: &str| one.counts.get(&format!("{class}.{what}")).copied().unwrap_or_default();
+            let (filled, claimed) = (count("filled"), count("claimed"));
+            (one, filled, claimed)
+        })
+        .filter(|(_, filled, claimed)| (*filled, *claimed) != (0, 0))
+        .collect();
+    if lines.is_empty() && corrections.is_empty() {
+        return None;
+    }
+    let state = |month: &Month, line: &MonthLine| match (line.frozen, closed.contains(month)) {
+        (true, _) => "month-is-closed",
+        (false, true) => "month-is-closed-now",
+        (false, false) => "month-is-open",
+    };
+    let of = class.to_string();
+    Some(html! { div.scroll { table {
+        caption { (visit.t(&format!("class-{class}"))) }
+        thead { tr { th scope="col" { (visit.t("ledger-month")) } th scope="col" { (grade(visit, GradeName::Filled)) } th scope="col" { (grade(visit, GradeName::Claimed)) } th scope="col" { (visit.t("state")) } } }
+        tbody {
+            @for (month, line) in &lines { @let at = month.to_string(); tr {
+                th scope="row" { a href={ "/staff/ledger" (fields.with("month", &at)) } { (at) } }
+                td { (number(fields, line.filled, &[("month", &at), ("class", &of), ("standing", "confirmed")])) }
+                td { (number(fields, line.claimed, &[("month", &at), ("class", &of), ("standing", "claimed")])) }
+                td { (visit.t(state(month, line))) }
+            } }
+            @for (one, filled, claimed) in &corrections { tr {
+                th scope="row" { a href="/staff/ledger/months" { (visit.t("ledger-correction")) " (" (one.of) ")" } }
+                td { a href="/staff/ledger/months" { (format!("{filled:+}")) } } td { a href="/staff/ledger/months" { (format!("{claimed:+}")) } }
+                td { @match one.carried_by { Some(month) => (month), None => (visit.t("month-is-open")) } }
+            } }
+        }
+    } } })
 }
 
 fn month_chart(visit: &Visit, fields: &Fields, told: &Statement, known: &Closes, of: GradeName) -> Markup {
     let months =
         domain::statistics::Span { first: Month::of(told.span.0), last: Month::of(told.span.1) }.months();
     let value = |month: &Month| {
-        let line = MonthLine::of(fields, told, known, *month);
+        let line = MonthLine::of(fields, told, known, *month, Class::R1);
         if of == GradeName::Filled { line.filled } else { line.claimed }
     };
     let today = Month::of(visit.ctx.today());

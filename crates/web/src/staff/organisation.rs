@@ -20,6 +20,7 @@ pub(super) fn routes(routes: &mut Routes) {
     routes.post("/staff/organisations", UseCase::WriteOrganisation, create);
     routes.get("/staff/organisations/{id}/edit", UseCase::WriteOrganisation, edit);
     routes.post("/staff/organisations/{id}/edit", UseCase::WriteOrganisation, update);
+    routes.post("/staff/organisations/{id}/leave", UseCase::WriteOrganisation, leave);
 }
 
 async fn list(visit: Visit) -> Response {
@@ -46,12 +47,17 @@ fn read(fields: &Fields, active: bool) -> app::organisation::Form {
 }
 
 async fn edit(visit: Visit, Path(id): Path<String>) -> Response {
+    show_edit(&visit, &id, None).await
+}
+
+/// The page of a body as it is known; a form of it that was sent and was wrong is kept.
+async fn show_edit(visit: &Visit, id: &str, wrong: Option<Form<'_>>) -> Response {
     let tree = match app::organisation::tree(&visit.ctx, visit.app()).await {
         Ok(tree) => tree,
-        Err(failed) => return error::page(&visit, &failed),
+        Err(failed) => return error::page(visit, &failed),
     };
     let Some((_, body)) = tree.iter().find(|(_, body)| body.id.to_string() == id) else {
-        return error::page(&visit, &app::Error::NotFound);
+        return error::page(visit, &app::Error::NotFound);
     };
     let pairs = [
         ("name", body.name.clone()),
@@ -61,11 +67,17 @@ async fn edit(visit: Visit, Path(id): Path<String>) -> Response {
         ("phone", body.phone.clone()),
         ("active", if body.active { "yes" } else { "" }.to_owned()),
     ];
-    let fields = Fields(pairs.into_iter().map(|(name, value)| (name.to_owned(), value)).collect());
-    edit_page(&visit, &tree, Form::new(&fields))
+    let mut fields = Fields(pairs.into_iter().map(|(name, value)| (name.to_owned(), value)).collect());
+    fields.0.extend(wrong.iter().flat_map(|form| form.fields.0.iter().cloned()));
+    let form = match &wrong {
+        Some(wrong) => Form { fields: &fields, ..wrong.clone() },
+        None => Form::new(&fields),
+    };
+    edit_page(visit, &tree, body, form)
 }
 
-fn edit_page(visit: &Visit, tree: &[(usize, Organisation)], form: Form<'_>) -> Response {
+fn edit_page(visit: &Visit, tree: &[(usize, Organisation)], body: &Organisation, form: Form<'_>) -> Response {
+    let known = body;
     let form = form.needing(&["name"]);
     let title = visit.t("organisation-edit");
     let exists = [("yes".to_owned(), visit.t("organisation-active-yes"))];
@@ -75,9 +87,46 @@ fn edit_page(visit: &Visit, tree: &[(usize, Organisation)], form: Form<'_>) -> R
             (checks(visit, &form, "active", "organisation-active", &exists))
             button { (visit.t("save-form")) }
         }
+        (successor(visit, &form, tree, known))
         p { a href="/staff/organisations" { (visit.t("staff-organisations")) } }
     };
     form.page(visit, &title, &body)
+}
+
+/// Who goes on with the body's work, or whom it is left to.
+fn successor(visit: &Visit, form: &Form<'_>, tree: &[(usize, Organisation)], body: &Organisation) -> Markup {
+    html! { section {
+        h2 { (visit.t("organisation-leave")) }
+        @match body.successor {
+            Some(left) => {
+                @let name = tree.iter().find(|(_, known)| known.id == left.id).map(|(_, known)| known.name.as_str());
+                p { (name.unwrap_or_default()) " (" (left.from) ")" }
+            }
+            None => {
+                p { (visit.t("organisation-leave-note")) }
+                form.narrow method="post" action={ "/staff/organisations/" (body.id) "/leave" } {
+                    (select(visit, form, "successor", "organisation-successor", &options(tree)))
+                    (input(visit, form, "from", "organisation-successor-from", "date", ""))
+                    button.second { (visit.t("organisation-leave")) }
+                }
+            }
+        }
+    } }
+}
+
+async fn leave(visit: Visit, Path(id): Path<String>, fields: Fields) -> Response {
+    let Ok(known) = id.parse::<OrganisationId>() else { return error::page(&visit, &app::Error::NotFound) };
+    let left = match fields.day("from") {
+        Ok(from) => {
+            let to = fields.parse("successor");
+            app::organisation::leave_to(&visit.ctx, visit.app(), known, to, from).await
+        }
+        Err(wrong) => Err(app::Error::Invalid(vec![wrong])),
+    };
+    match sent(&visit, &fields, left, |()| format!("/staff/organisations/{id}/edit")) {
+        Ok(answer) => answer,
+        Err(form) => show_edit(&visit, &id, Some(form)).await,
+    }
 }
 
 async fn update(visit: Visit, Path(id): Path<String>, fields: Fields) -> Response {
@@ -87,7 +136,10 @@ async fn update(visit: Visit, Path(id): Path<String>, fields: Fields) -> Respons
     match sent(&visit, &fields, updated, |()| "/staff/organisations".to_owned()) {
         Ok(answer) => answer,
         Err(form) => match app::organisation::tree(&visit.ctx, visit.app()).await {
-            Ok(tree) => edit_page(&visit, &tree, form),
+            Ok(tree) => match tree.iter().find(|(_, body)| body.id == id) {
+                Some((_, body)) => edit_page(&visit, &tree, body, form),
+                None => error::page(&visit, &app::Error::NotFound),
+            },
             Err(failed) => error::page(&visit, &failed),
         },
     }

@@ -80,6 +80,7 @@ pub(crate) fn noun(route: &Route) -> Noun {
             | "/staff/plan/terms"
             | "/staff/measures"
             | "/staff/indicators"
+            | "/staff/submissions"
             | "/staff/review/merges"
             | "/staff/review/anomalies"
             | "/staff/review/disputes",

@@ -29,3 +29,4 @@ mod review;
 mod seeker;
 mod site;
 mod staff;
+mod submission;

@@ -5,7 +5,7 @@ use jiff::civil::Date;
 
 use super::{Claim, Ledger, needs_service};
 use crate::counting::{Standing, cr_06_standing, served_before};
-use crate::id::{PlacementId, ServiceId};
+use crate::id::{OpeningId, PlacementId, ServiceId};
 
 impl Ledger {
     /// The services that would make a claim count had they been recorded in time, in the order of their ids.
@@ -27,6 +27,12 @@ impl Ledger {
     pub fn waiting(&self) -> impl Iterator<Item = PlacementId> {
         let waiting = self.claims.iter().filter(|claim| claim.waits && claim.barred.is_none());
         waiting.map(|claim| claim.id)
+    }
+
+    /// The opening through which a claim came, if it was one of ours.
+    pub fn opening_of(&self, id: PlacementId) -> Option<OpeningId> {
+        let at = self.claims.binary_search_by_key(&id, |claim| claim.id).ok()?;
+        self.openings.get(self.claims[at].opening).copied()
     }
 
     /// Confirmed or claimed, as a claim counts by itself (CR-06); `None` for one that is unknown.

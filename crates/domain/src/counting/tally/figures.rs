@@ -54,8 +54,14 @@ pub struct Filter {
 /// A part of a class's line, so that each of its numbers opens the rows behind it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Part {
+    /// Contracts without a fixed end or for a year and more (CR-08).
+    Lasting,
     /// Contracts from one month to under twelve (CR-08).
     FixedTerm,
+    /// Those with a record of employment insurance (E1).
+    Insured,
+    /// Those of which the hours a week are known.
+    HoursKnown,
     /// Weeks under fifteen hours (CR-09).
     ShortWeek,
     /// Those whose day after so many months has come (CR-22).
@@ -190,7 +196,7 @@ impl Ledger {
         placed
             && filter.from.is_none_or(|from| start >= from)
             && filter.to.is_none_or(|to| start <= to)
-            && filter.owner.is_none_or(|owner| self.bodies.find(&owner) == Some(claim.owner))
+            && filter.owner.is_none_or(|owner| self.bodies.find(&owner) == Some(self.owner(claim)))
             && filter.how.is_none_or(|how| claim.how == how)
             && filter.class.is_none_or(|class| claim.class == class)
             && filter.project.as_ref().is_none_or(|number| self.projects.find(number) == Some(claim.project))
@@ -295,6 +301,11 @@ impl Ledger {
         looks.min_by_key(|(there, grade)| (!there, *grade))
     }
 
+    /// Whether a record of employment insurance shows an event.
+    fn insured(&self, counted: &Counted, event: &Event) -> bool {
+        self.members(counted, event).any(|claim| claim.grade == Some(EvidenceGrade::E1))
+    }
+
     /// Whether an event is behind one number of its class's line, as of a day.
     pub(super) fn is_part(&self, counted: &Counted, event: &Event, part: Part, as_of: Date) -> bool {
         let claim = &self.claims[event.primary as usize];
@@ -307,6 +318,9 @@ impl Ledger {
             Part::Shared => !self.contributors_of(counted, event).is_empty(),
             Part::Trained(body) => self.trained_by(counted, event, body),
             _ if event.standing == Standing::Claimed => false,
+            Part::Lasting => claim.contract == Contract::Lasting,
+            Part::Insured => self.insured(counted, event),
+            Part::HoursKnown => claim.weekly_minutes > 0,
             Part::FixedTerm => claim.contract == Contract::FixedTerm,
             Part::ShortWeek => claim.short_week,
             Part::Due(months) => after(months).is_some(),

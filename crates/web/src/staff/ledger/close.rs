@@ -1,9 +1,11 @@
 //! Closed months, the corrections that wait, and closing the next one.
 
+use app::submission::Checklist;
 use axum::response::{IntoResponse, Response};
 use domain::counting::{Month, Rule};
+use domain::id::SubmissionId;
 use domain::policy::{Reach, UseCase, reach};
-use maud::html;
+use maud::{Markup, html};
 
 use super::rule;
 use crate::component::{Form, input, sent};
@@ -39,6 +41,14 @@ async fn render(visit: &Visit, form: &Form<'_>) -> Response {
     let counts = |counts: &app::ledger::Counts| {
         counts.iter().map(|(what, n)| counted(visit, what, *n)).collect::<Vec<_>>().join(" · ")
     };
+    let may_close = reach(visit.ctx.actor.role, UseCase::CloseMonth) != Reach::No;
+    let list = match next(visit, &told).filter(|_| may_close) {
+        Some(month) => match app::submission::checklist(&visit.ctx, visit.app(), month).await {
+            Ok(list) => Some(list),
+            Err(failed) => return error::page(visit, &failed),
+        },
+        None => None,
+    };
     let body = html! {
         h1 { (title) " " (rule(visit, Rule::Cr21)) }
         (form.summary(visit))
@@ -55,7 +65,8 @@ async fn render(visit: &Visit, form: &Form<'_>) -> Response {
         h2 { (visit.t("ledger-corrections")) " " (rule(visit, Rule::Cr02)) }
         @if told.corrections.is_empty() { p { (visit.t("ledger-corrections-none")) } }
         ul { @for (month, delta) in &told.corrections { li { (month) ": " (counts(delta)) } } }
-        @if reach(visit.ctx.actor.role, UseCase::CloseMonth) != Reach::No {
+        @if let Some(list) = &list { (checklist(visit, list)) }
+        @if may_close {
             form.narrow method="post" action="/staff/ledger/months" {
                 (input(visit, form, "month", "ledger-month", "month", "ledger-month-hint"))
                 button { (visit.t("ledger-close")) }
@@ -63,6 +74,33 @@ async fn render(visit: &Visit, form: &Form<'_>) -> Response {
         }
     };
     (form.status, page::shell(visit, &title, body)).into_response()
+}
+
+/// The month to close next, if it is over.
+fn next(visit: &Visit, told: &app::ledger::Closes) -> Option<Month> {
+    let over = Month::of(visit.ctx.today()).previous();
+    let after = told.closed.last().map_or(over, |close| close.frozen.month.next());
+    (after <= over).then_some(after)
+}
+
+/// What is still open of the month that would be closed next. It may be closed all the same: what comes later is a
+/// correction.
+fn checklist(visit: &Visit, list: &Checklist) -> Markup {
+    let report =
+        |id: &SubmissionId, words: Markup| html! { li { a href={ "/staff/submissions/" (id) } { (words) } } };
+    let left_out: usize = list.excluded.values().sum();
+    html! { section {
+        h2 { (visit.t("close-check")) " " (list.month) }
+        p { (visit.n("submission-n-accepted", list.accepted)) " " @if list.is_clear() { (visit.t("close-check-clear")) } @else { (visit.t("close-check-open")) } }
+        ul {
+            @for (id, body, late) in &list.missing { (report(id, html! { (visit.t("submission-missing")) ": " (body) @if let Some(days) = late { " D+" (days) } })) }
+            @for (id, body) in &list.returned { (report(id, html! { (visit.t("submission-state-returned")) ": " (body) })) }
+            @for (id, body, to_mend) in &list.waiting { (report(id, html! { (visit.t("close-check-waiting")) ": " (body) @if *to_mend > 0 { " (" (visit.n("submission-mend-n", *to_mend)) ")" } })) }
+            @if list.duplicates > 0 { li { (visit.n("close-check-duplicates", list.duplicates)) } }
+            @if left_out > 0 { li { a href={ "/staff/ledger/exclusions?basis=everyone&month=" (list.month) } { (visit.n("close-check-excluded", left_out)) } } }
+        }
+        p { a href="/staff/submissions" { (visit.t("submission-board")) } }
+    } }
 }
 
 /// A frozen count in words: `R1.filled`, `work.R4.claimed`, `R1.kept-6`.

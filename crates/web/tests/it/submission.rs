@@ -1,0 +1,98 @@
+//! The pages of monthly reports: the board and its cells, the officer's page, and what is wrong said at its field.
+
+use axum::http::StatusCode;
+use domain::Role;
+
+use crate::site::Site;
+
+const PLAN: Option<Role> = Some(Role::PlanManager);
+const CLERK: Option<Role> = Some(Role::Clerk);
+
+#[tokio::test(flavor = "multi_thread")]
+async fn every_cell_of_the_board_leads_to_its_report() {
+    let site = Site::new().await;
+    let board = site.get("/staff/submissions?year=2015", PLAN).await.text;
+    let table = board.split("<table").nth(1).expect("a year of reports in the invented city");
+    let cells: Vec<&str> = table.split("href=\"/staff/submissions/").skip(1).collect();
+    // Three bodies report, month by month.
+    assert_eq!(cells.len() % 3, 0, "{table}");
+    assert!(cells.len() >= 30, "{} cells", cells.len());
+    for word in ["접수", "D+"] {
+        assert!(table.contains(word), "{word}: {table}");
+    }
+    for cell in cells.iter().take(6) {
+        let id = cell.split('"').next().unwrap();
+        let page = site.get(&format!("/staff/submissions/{id}"), PLAN).await;
+        assert_eq!(page.status, StatusCode::OK);
+        assert_eq!(page.text.matches("<h1>").count(), 1);
+        // Whoever reports for another body does not learn that there is one.
+        assert_eq!(site.get(&format!("/staff/submissions/{id}"), CLERK).await.status, StatusCode::NOT_FOUND);
+    }
+    let own = site.get("/staff/submission", CLERK).await;
+    assert!(
+        own.status == StatusCode::OK && own.text.contains("아직 제출을 요청받은 달이 없습니다"),
+        "{}",
+        own.text
+    );
+    assert_eq!(site.get("/staff/submission", Some(Role::Counselor)).await.status, StatusCode::FORBIDDEN);
+    let empty = site.get("/staff/submissions?year=2001", PLAN).await.text;
+    assert!(empty.contains("이 해에 제출을 요청한 달이 없습니다"));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_is_wrong_with_a_call_or_a_reason_is_said_at_its_field_with_what_was_typed() {
+    let site = Site::new().await;
+    for (form, field) in [
+        ("month=soon&due_on=2016-03-07", "#month"),
+        ("month=2016-03&due_on=2016-04-07", "#month"),
+        ("month=2016-02&due_on=2016-02-07", "#due_on"),
+        ("month=2016-02&due_on=2016-02-31", "#due_on"),
+    ] {
+        let answer = site.post("/staff/submissions", PLAN, form).await;
+        assert_eq!(answer.status, StatusCode::UNPROCESSABLE_ENTITY, "{form}");
+        assert!(answer.text.contains(&format!("href=\"{field}\"")), "{form}: {}", answer.text);
+    }
+    let board = site.get("/staff/submissions?year=2016", PLAN).await.text;
+    let open =
+        board.split("<td>").find(|cell| cell.contains("report-nothing") || cell.contains("report-submitted"));
+    let id = open.unwrap().split("/staff/submissions/").nth(1).unwrap().split('"').next().unwrap();
+    let wordless = site.post(&format!("/staff/submissions/{id}/return"), PLAN, "remark=").await;
+    assert_eq!(wordless.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(wordless.text.contains("id=\"remark-error\""), "{}", wordless.text);
+    let late = site.post(&format!("/staff/submissions/{id}/accept"), PLAN, "version=99").await;
+    assert_eq!(late.status, StatusCode::CONFLICT);
+    assert!(late.text.contains("그사이 다른 담당자가"), "{}", late.text);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn before_a_month_is_closed_the_page_says_what_is_open() {
+    let site = Site::new().await;
+    let page = site.get("/staff/ledger/months", PLAN).await.text;
+    let section =
+        page.split("마감 전에 볼 것").nth(1).expect("a checklist").split("</section>").next().unwrap();
+    assert!(section.contains("2016-02") && section.contains("/staff/submissions/"), "{section}");
+    assert!(!site.get("/staff/ledger/months", Some(Role::Mayor)).await.text.contains("마감 전에 볼 것"));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_body_leaves_its_work_to_another_on_its_page() {
+    let site = Site::new().await;
+    let list = site.get("/staff/organisations", PLAN).await.text;
+    let ids: Vec<&str> = list.split("/staff/organisations/").skip(1).map(|rest| &rest[..36]).collect();
+    let (old, new) = (ids[1], ids[2]);
+    let wrong =
+        site.post(&format!("/staff/organisations/{old}/leave"), PLAN, "successor=&from=2016-03-01").await;
+    assert_eq!(wrong.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(
+        wrong.text.contains("id=\"successor-error\"") && wrong.text.contains("2016-03-01"),
+        "{}",
+        wrong.text
+    );
+    let form = format!("successor={new}&from=2016-03-01");
+    let left = site.post(&format!("/staff/organisations/{old}/leave"), PLAN, &form).await;
+    assert_eq!(left.status, StatusCode::SEE_OTHER);
+    let page = site.get(&format!("/staff/organisations/{old}/edit"), PLAN).await.text;
+    assert!(page.contains("(2016-03-01)"), "{page}");
+    let twice = site.post(&format!("/staff/organisations/{old}/leave"), PLAN, &form).await;
+    assert_eq!(twice.status, StatusCode::CONFLICT);
+}
