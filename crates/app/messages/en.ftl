@@ -221,3 +221,7 @@ moment-look = Looked at by { $role } { $who } · { $purpose } · { $n ->
 notice-interview-at = Interview { $at }
 ### Openings and the law (law)
 
+# The report book
+report-book-meeting = Choose the report meeting the book is for. A cancelled one cannot be chosen.
+report-book-as-of = Write the instant like 2016-05-31T18:00.
+report-book-future = That instant has not come. Write one that has. What is recorded after it never enters, so the book is the same when it is made later.

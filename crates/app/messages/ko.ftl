@@ -212,3 +212,7 @@ moment-look = 열람: { $role } { $who } · { $purpose } · { $n }번
 notice-interview-at = 면접 { $at }
 ### 구인의 법 기준(law)
 
+# 보고서
+report-book-meeting = 보고서를 만들 추진전략 보고회를 골라 주세요. 취소된 보고회는 고를 수 없습니다.
+report-book-as-of = 기준 시각을 2016-05-31T18:00처럼 적어 주세요.
+report-book-future = 아직 오지 않은 시각입니다. 지금까지의 시각을 적어 주세요. 그 시각 뒤의 기록은 들어가지 않으므로 나중에 만들어도 같습니다.

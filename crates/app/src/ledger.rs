@@ -6,6 +6,7 @@ mod books;
 mod close;
 mod digest;
 mod open;
+mod past;
 mod read;
 
 pub(crate) use books::Books;

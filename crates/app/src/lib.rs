@@ -36,6 +36,7 @@ pub mod project;
 pub mod projection;
 mod record;
 pub mod referral;
+pub mod report_book;
 mod resident;
 pub mod retention;
 pub mod review;
@@ -124,6 +125,8 @@ pub struct App {
     pub(crate) brake: session::Brake,
     /// From where results were confirmed lately.
     pub(crate) sources: placement::Sources,
+    /// Files of report books made lately.
+    pub(crate) books: report_book::Kept,
     /// Up to where conspicuous patterns were looked for.
     pub(crate) patrolled: anomaly::Patrolled,
 }
@@ -156,6 +159,7 @@ impl App {
             front: opening::Kept::default(),
             brake: session::Brake::default(),
             sources: placement::Sources::default(),
+            books: report_book::Kept::default(),
             patrolled: anomaly::Patrolled::default(),
             store,
             tenant,

@@ -3,10 +3,12 @@
 
 mod life;
 
+mod book;
 mod history;
 
 use std::sync::Arc;
 
+pub use book::book;
 pub use history::history;
 pub use life::live;
 

@@ -14,6 +14,7 @@ pub mod match_book;
 pub mod opening;
 pub mod paper;
 pub mod posting;
+pub mod report_book;
 pub mod row;
 pub mod seeker;
 pub mod spreadsheet;

@@ -21,6 +21,7 @@ mod opening;
 mod page;
 mod paper;
 mod referral;
+mod report_book;
 mod result;
 mod routes;
 mod saved;
@@ -119,6 +120,7 @@ fn all_pages() -> routes::Routes {
     saved::routes(&mut routes);
     about::routes(&mut routes);
     account::routes(&mut routes);
+    report_book::routes(&mut routes);
     result::routes(&mut routes);
     me::routes(&mut routes);
     answer::routes(&mut routes);

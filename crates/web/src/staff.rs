@@ -13,6 +13,7 @@ mod organisation;
 mod person;
 mod placement;
 mod referral;
+mod report_book;
 mod review;
 mod seeker;
 mod statistics;
@@ -46,6 +47,7 @@ pub(crate) fn routes(routes: &mut Routes) {
     import::routes(routes);
     person::routes(routes);
     ledger::routes(routes);
+    report_book::routes(routes);
     placement::routes(routes);
     review::routes(routes);
     anomaly::routes(routes);
@@ -66,6 +68,7 @@ const PLACES: &[(&str, &str, UseCase)] = &[
     ("/staff/imports", "staff-imports", UseCase::ImportOpenings),
     ("/staff/organisations", "staff-organisations", UseCase::ReadOrganisation),
     ("/staff/ledger", "staff-ledger", UseCase::ReadLedger),
+    ("/staff/books", "staff-books", UseCase::ReadPlan),
     ("/staff/statistics", "staff-statistics", UseCase::ReadLedger),
     ("/staff/review", "staff-review", UseCase::ReadReview),
     ("/staff/users", "users", UseCase::ManageUsers),

@@ -20,6 +20,7 @@ mod policy;
 mod privacy;
 mod referral;
 mod register;
+mod report_book;
 mod review;
 mod seeker;
 mod seeker_life;

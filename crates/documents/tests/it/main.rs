@@ -16,6 +16,8 @@ mod paper;
 mod paper_sample;
 mod personal;
 mod properties;
+mod report_book;
+mod report_book_sample;
 mod seeker;
 mod spreadsheet;
 mod table;

@@ -21,6 +21,7 @@ const NOUNS: &[&str] = &[
     "person",
     "placement",
     "referral",
+    "report_book",
     "seeker",
     "service",
 ];

@@ -62,6 +62,8 @@ pub(crate) fn noun(route: &Route) -> Noun {
         Some("/staff/employers") => Noun::Employer,
         Some(
             "/sectors"
+            | "/staff/books"
+            | "/plan/books"
             | "/staff/notices"
             | "/staff/answers"
             | "/staff/users"

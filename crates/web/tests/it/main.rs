@@ -22,6 +22,7 @@ mod paper;
 mod placement;
 mod planted;
 mod privacy;
+mod report_book;
 mod review;
 mod seeker;
 mod site;
