@@ -272,3 +272,7 @@ organisation-successor-day = Please say from which day it goes on with the work.
 link-same-person = Name and date of birth are those of row { $row }. Taken for the second stay of one person.
 link-known-person = Name and date of birth are those of somebody this body told of before. Taken for the same person.
 link-duplicate = Person, employer and day are those of a result that { $name } told already ({ $day }). It is linked to that and not counted again.
+# The report book
+report-book-meeting = Choose the report meeting the book is for. A cancelled one cannot be chosen.
+report-book-as-of = Write the instant like 2016-05-31T18:00.
+report-book-future = That instant has not come. Write one that has. What is recorded after it never enters, so the book is the same when it is made later.

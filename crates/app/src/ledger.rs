@@ -7,6 +7,7 @@ mod close;
 mod digest;
 mod open;
 mod quality;
+mod past;
 mod read;
 
 pub(crate) use books::Books;

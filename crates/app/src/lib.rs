@@ -52,6 +52,7 @@ pub mod projection;
 mod record;
 pub mod referral;
 pub mod research;
+pub mod report_book;
 mod resident;
 pub mod retention;
 pub mod review;
@@ -147,6 +148,8 @@ pub struct App {
     pub(crate) sources: placement::Sources,
     /// The day for which the baskets of things to do were filled.
     pub(crate) baskets: action::Filled,
+    /// Files of report books made lately.
+    pub(crate) books: report_book::Kept,
     /// Up to where conspicuous patterns were looked for.
     pub(crate) patrolled: anomaly::Patrolled,
 }
@@ -180,6 +183,7 @@ impl App {
             front: opening::Kept::default(),
             brake: session::Brake::default(),
             sources: placement::Sources::default(),
+            books: report_book::Kept::default(),
             patrolled: anomaly::Patrolled::default(),
             baskets: action::Filled::default(),
             store,

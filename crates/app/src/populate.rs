@@ -3,6 +3,7 @@
 
 mod life;
 
+mod book;
 mod history;
 mod project;
 mod measure;
@@ -10,6 +11,7 @@ mod report;
 
 use std::sync::Arc;
 
+pub use book::book;
 pub use history::history;
 pub use life::live;
 

@@ -125,6 +125,20 @@ impl TestCity {
         id
     }
 
+    /// Keeps a record of the offices as it is given, whoever may write such.
+    ///
+    /// # Panics
+    /// When it cannot be kept.
+    pub async fn keep<R: store::record::Record>(&self, record: R) {
+        self.app
+            .write(&self.app.system_ctx(), move |tx, ctx| {
+                let record = record.clone();
+                Box::pin(async move { store::record::insert(tx, &ctx, &record).await })
+            })
+            .await
+            .expect("a record");
+    }
+
     /// Makes the user who acts for an employer; to be called before anybody acts as one.
     pub async fn employ(&self, employer: EmployerId) -> PersonId {
         let ctx = self.app.system_ctx();

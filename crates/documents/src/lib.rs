@@ -18,6 +18,7 @@ pub mod posting;
 pub mod project;
 pub mod roster;
 pub mod result;
+pub mod report_book;
 pub mod row;
 pub mod seeker;
 pub mod spreadsheet;

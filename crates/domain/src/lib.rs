@@ -56,6 +56,7 @@ pub mod project;
 pub mod reference;
 pub mod referral;
 pub mod reminder;
+pub mod report_book;
 pub mod retention;
 pub mod roster;
 pub mod seeker;

@@ -1,6 +1,7 @@
 //! The commands: one file each, the doc comment is the help.
 
 mod backup;
+mod book;
 mod check;
 mod demo;
 mod doctor;
@@ -85,6 +86,7 @@ enum Command {
     Feed(feed::Options),
     Match(match_files::Options),
     Check(check::Options),
+    Book(book::Options),
     User(user::Options),
     Verify(verify::Options),
     Doctor(doctor::Options),
@@ -116,6 +118,7 @@ pub(crate) fn run(options: Options, output: &Output) -> Result<ExitCode, Failure
             Command::Export(options) => export::run(&options, &place, output).await,
             Command::Feed(options) => feed::run(&options, &place, output).await,
             Command::Match(options) => match_files::run(&options, &place, output).await,
+            Command::Book(options) => book::run(&options, &place, output).await,
             Command::Check(options) => check::run(&options, &place, output),
             Command::User(options) => user::run(&options, &place, output).await,
             Command::Verify(options) => verify::run(&options, &place, output).await,

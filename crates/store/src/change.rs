@@ -26,6 +26,8 @@ statements! { STATEMENTS {
     LAST = "SELECT MAX(seq) FROM change WHERE tenant_id = $1 AND noun_id = $2";
     OF_NOUN = "SELECT seq, at_ms, actor_role, actor_id, channel, noun, noun_id, verb, prior_seq, subject_id, body, sealed, prev_hash, hash FROM change WHERE tenant_id = $1 AND noun_id = $2 ORDER BY seq DESC LIMIT $3";
     OPENINGS = "SELECT seq, at_ms, actor_role, actor_id, channel, noun, noun_id, verb, prior_seq, subject_id, body, sealed, prev_hash, hash FROM change WHERE tenant_id = $1 AND noun = 'opening' AND seq > $2 AND seq <= $3 ORDER BY seq LIMIT $4";
+    TOUCHED = "SELECT DISTINCT noun_id FROM change WHERE tenant_id = $1 AND seq > $2 AND seq <= $3 AND noun = $4 ORDER BY noun_id";
+    FIRST_STAMPED = "SELECT seq FROM change WHERE tenant_id = $1 AND seq > $2 AND at_ms > $3 ORDER BY seq LIMIT 1";
     AS_OF = "SELECT seq, at_ms, actor_role, actor_id, channel, noun, noun_id, verb, prior_seq, subject_id, body, sealed, prev_hash, hash FROM change WHERE tenant_id = $1 AND noun_id = $2 AND seq <= $3 ORDER BY seq DESC LIMIT 1";
     BODIES_ANSWER = "SELECT id, body FROM answer WHERE tenant_id = $1 AND id > $2 ORDER BY id LIMIT $3";
     BODIES_OPENING = "SELECT id, body FROM opening WHERE tenant_id = $1 AND id > $2 ORDER BY id LIMIT $3";
@@ -258,6 +260,35 @@ pub async fn of_openings(
 /// When the store cannot be read.
 pub async fn as_of(store: &Store, tenant: TenantId, id: Uuid, seq: i64) -> Result<Option<Change>, Error> {
     store.optional(AS_OF, args![tenant, id.to_string(), seq]).await?.as_ref().map(change).transpose()
+}
+
+/// The things of a noun that were written about after a number and up to another.
+///
+/// # Errors
+/// When the store cannot be read.
+pub async fn touched(
+    store: &Store,
+    tenant: TenantId,
+    (after, until): (i64, i64),
+    noun: &str,
+) -> Result<Vec<Uuid>, Error> {
+    let rows = store.all(TOUCHED, args![tenant, after, until, noun]).await?;
+    rows.iter().map(|row| row.word(0, "change")).collect()
+}
+
+/// The first entry beyond a number that was stamped after an instant; `None` when there is none. What the log held
+/// at that instant ends before it: a later entry with an earlier stamp was kept elsewhere until then.
+///
+/// # Errors
+/// When the store cannot be read.
+pub async fn first_stamped(
+    store: &Store,
+    tenant: TenantId,
+    after: i64,
+    at: Timestamp,
+) -> Result<Option<i64>, Error> {
+    let row = store.optional(FIRST_STAMPED, args![tenant, after, at.as_millisecond()]).await?;
+    row.map(|row| row.get(0)).transpose()
 }
 
 /// The number of the last entry about a thing: what it was when somebody opened it. Zero for an unknown one.

@@ -46,6 +46,7 @@ mod project;
 pub mod record;
 pub mod referral;
 pub mod register;
+mod report_book;
 pub mod retention;
 mod roster;
 mod seal;

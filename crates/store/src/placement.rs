@@ -1,7 +1,7 @@
 //! Rows of the ledger: claims that a person began to work.
 
 use domain::Ctx;
-use domain::id::{PersonId, PlacementId, ReferralId, TenantId};
+use domain::id::{OpeningId, PersonId, PlacementId, ReferralId, TenantId};
 use domain::placement::Placement;
 
 use crate::change::{self, Entry};
@@ -13,6 +13,7 @@ statements! { STATEMENTS {
     FIND = "SELECT body FROM placement WHERE tenant_id = $1 AND id = $2";
     OF_PERSON = "SELECT body FROM placement WHERE tenant_id = $1 AND person_id = $2 ORDER BY start_on, id";
     OF_REFERRAL = "SELECT body FROM placement WHERE tenant_id = $1 AND referral_id = $2 ORDER BY id";
+    OF_OPENING = "SELECT body FROM placement WHERE tenant_id = $1 AND opening_id = $2 ORDER BY id";
     AFTER = "SELECT body FROM placement WHERE tenant_id = $1 AND id > $2 ORDER BY id LIMIT $3";
     UNPROVEN = "SELECT p.body FROM placement p WHERE p.tenant_id = $1 AND p.state = 'claimed' AND p.start_on <= $2 AND EXISTS (SELECT 1 FROM seeker s WHERE s.tenant_id = p.tenant_id AND s.person_id = p.person_id AND ($4 = '' OR s.assigned_id = $4) AND (p.owner_id = $7 OR ($5 = 'all' OR ($5 = 'known' AND (s.organisation_id IS NULL OR s.organisation_id = $7 OR s.assigned_id = $6 OR s.shared LIKE $8))))) ORDER BY p.start_on, p.id LIMIT $3";
     COUNT_UNPROVEN = "SELECT COUNT(*) FROM (SELECT p.id FROM placement p WHERE p.tenant_id = $1 AND p.state = 'claimed' AND p.start_on <= $2 AND EXISTS (SELECT 1 FROM seeker s WHERE s.tenant_id = p.tenant_id AND s.person_id = p.person_id AND ($4 = '' OR s.assigned_id = $4) AND (p.owner_id = $7 OR ($5 = 'all' OR ($5 = 'known' AND (s.organisation_id IS NULL OR s.organisation_id = $7 OR s.assigned_id = $6 OR s.shared LIKE $8))))) LIMIT $3) AS capped";
@@ -68,6 +69,18 @@ pub async fn of_referral(
     referral: ReferralId,
 ) -> Result<Vec<Placement>, Error> {
     read(&store.all(OF_REFERRAL, args![tenant, referral.to_string()]).await?)
+}
+
+/// Claims of hires into an opening.
+///
+/// # Errors
+/// When the store cannot be read.
+pub async fn of_opening(
+    store: &Store,
+    tenant: TenantId,
+    opening: OpeningId,
+) -> Result<Vec<Placement>, Error> {
+    read(&store.all(OF_OPENING, args![tenant, opening.to_string()]).await?)
 }
 
 /// At most `limit` claims beyond an id, in order of making; `None` begins.

@@ -45,6 +45,7 @@ pub const NOUNS: &[&str] = &[
     "meeting",
     "mou",
     "project",
+    "report_book",
     "roster",
     "submission",
     "term_plan",

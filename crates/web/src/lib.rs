@@ -24,6 +24,7 @@ mod opening;
 mod page;
 mod paper;
 mod referral;
+mod report_book;
 mod result;
 mod routes;
 mod saved;
@@ -125,6 +126,7 @@ fn all_pages() -> routes::Routes {
     about::routes(&mut routes);
     disclosure::routes(&mut routes);
     account::routes(&mut routes);
+    report_book::routes(&mut routes);
     result::routes(&mut routes);
     me::routes(&mut routes);
     answer::routes(&mut routes);

@@ -26,6 +26,7 @@ mod placement;
 mod project;
 mod referral;
 mod research;
+mod report_book;
 mod review;
 mod roster;
 mod seeker;
@@ -70,6 +71,7 @@ pub(crate) fn routes(routes: &mut Routes) {
     import::routes(routes);
     person::routes(routes);
     ledger::routes(routes);
+    report_book::routes(routes);
     placement::routes(routes);
     project::routes(routes);
     mou::routes(routes);
@@ -108,6 +110,7 @@ const PLACES: &[(&str, &str, UseCase)] = &[
     ("/staff/submission", "submission-home", UseCase::WriteSubmission),
     ("/staff/submissions", "submission-board", UseCase::ReadSubmission),
     ("/staff/ledger", "staff-ledger", UseCase::ReadLedger),
+    ("/staff/books", "staff-books", UseCase::ReadPlan),
     ("/staff/statistics", "staff-statistics", UseCase::ReadLedger),
     ("/staff/plan", "staff-plan", UseCase::ReadPlan),
     ("/staff/indicators", "staff-indicators", UseCase::ReadPlan),

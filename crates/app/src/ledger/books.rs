@@ -32,7 +32,7 @@ use crate::{App, Error};
 /// Cuts whose figures are kept until something changes.
 const CUTTINGS: usize = 32;
 /// Rows, or entries of the change log, read in one go.
-const BATCH: i64 = 2_000;
+pub(super) const BATCH: i64 = 2_000;
 /// How far back patterns are looked for: the whole of a month that is over, for two weeks after it.
 const DEEDS: SignedDuration = SignedDuration::from_hours(45 * 24);
 
@@ -44,8 +44,9 @@ pub(crate) struct Books {
     counting: Mutex<()>,
 }
 
+/// What the books hold, and up to where.
 #[derive(Debug, Default)]
-struct State {
+pub(super) struct State {
     /// Whether it began with the rows.
     filled: bool,
     seq: i64,
@@ -126,6 +127,16 @@ impl Books {
     /// Whether it holds what the rows say, so that nobody who looks must wait.
     pub(crate) fn is_filled(&self) -> bool {
         self.read(|state| state.filled)
+    }
+
+    /// The entry of the log up to which it is kept.
+    pub(super) fn seq(&self) -> i64 {
+        self.read(|state| state.seq)
+    }
+
+    /// The day of which it tells.
+    pub(super) fn today(&self) -> Date {
+        self.read(|state| state.today)
     }
 
     /// On another day other work has begun.
@@ -345,7 +356,18 @@ impl Books {
 }
 
 impl State {
-    fn apply(&mut self, change: &Change, local: impl Fn(Timestamp) -> Date) -> Result<(), Error> {
+    /// Empty books in which a service counts if it is on record so many days after the start.
+    pub(super) fn with_grace(days: i32) -> Self {
+        Self { ledger: Ledger::with_grace(days), ..Self::default() }
+    }
+
+    /// What was kept.
+    pub(super) fn into_ledger(self) -> Ledger {
+        self.ledger
+    }
+
+    /// Follows an entry of the log.
+    pub(super) fn apply(&mut self, change: &Change, local: impl Fn(Timestamp) -> Date) -> Result<(), Error> {
         self.note_deed(change);
         match change.noun.as_str() {
             "placement" => self.ledger.put(&body::<Placement>(change)?),

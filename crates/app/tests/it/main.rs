@@ -28,6 +28,7 @@ mod referral;
 mod register;
 mod research;
 mod result;
+mod report_book;
 mod review;
 mod seeker;
 mod seeker_life;

@@ -98,10 +98,25 @@ impl World for Job {
 /// When the engine refuses, which no facts should bring about.
 pub fn press(sheet: &Sheet, at: Timestamp) -> Result<Printed, PressError> {
     let mut input = serde_json::to_value(sheet).map_err(|error| PressError(error.to_string()))?;
+    if let Json::Object(fields) = &mut input {
+        fields.insert("digest".to_owned(), Json::String(sheet.digest()));
+    }
+    typeset(TEMPLATE, input, &format!("{} {}", sheet.title, sheet.digest()), at)
+}
+
+/// Sets what is given by a template that reads it as `sheet`, under a name that tells it apart.
+///
+/// # Errors
+/// When the engine refuses.
+pub(crate) fn typeset(
+    template: &str,
+    mut input: Json,
+    name: &str,
+    at: Timestamp,
+) -> Result<Printed, PressError> {
     let mut missing = 0;
     printable(&mut input, &mut missing);
     if let Json::Object(fields) = &mut input {
-        fields.insert("digest".to_owned(), Json::String(sheet.digest()));
         fields.insert("missing".to_owned(), missing.into());
         fields.insert("mark".to_owned(), MISSING.to_string().into());
     }
@@ -111,11 +126,11 @@ pub fn press(sheet: &Sheet, at: Timestamp) -> Result<Printed, PressError> {
     let id = FileId::new(RootedPath::new(VirtualRoot::Project, path));
     let job = Job {
         library: LazyHash::new(Library::builder().with_inputs(inputs).build()),
-        source: Source::new(id, TEMPLATE.to_owned()),
+        source: Source::new(id, template.to_owned()),
     };
     let document = typst::compile::<PagedDocument>(&job).output.map_err(|errors| refused(errors.iter()))?;
     let options = PdfOptions {
-        ident: Smart::Custom(format!("iljari {} {}", sheet.title, sheet.digest())),
+        ident: Smart::Custom(format!("iljari {name}")),
         creator: Smart::Custom(Some("Iljari".to_owned())),
         timestamp: datetime(at).map(typst_pdf::Timestamp::new_utc),
         ..PdfOptions::default()

@@ -17,6 +17,8 @@ mod paper_sample;
 mod personal;
 mod properties;
 mod result;
+mod report_book;
+mod report_book_sample;
 mod seeker;
 mod spreadsheet;
 mod table;

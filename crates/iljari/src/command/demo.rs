@@ -67,6 +67,7 @@ pub(crate) async fn run(options: &Options, place: &Place, output: &Output) -> Re
         app::follow::step(&app).await.map_err(failed)?;
         let referrals = (sizes.seekers / 10).clamp(30, 300);
         app::populate::live(&app, seed, &made, referrals).await.map_err(failed)?;
+        app::populate::book(&app).await.map_err(failed)?;
         app::follow::step(&app).await.map_err(failed)?;
     }
     let sign_ins: serde_json::Value = std::fs::read_to_string(&file)

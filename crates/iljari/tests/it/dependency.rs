@@ -30,6 +30,7 @@ const OWNED: [(&str, &[&str]); 15] = [
     ("calamine", &["documents"]),
     ("rust_xlsxwriter", &["documents"]),
     ("quick-xml", &["documents"]),
+    ("hwpforge", &["documents"]),
     ("typst", &["documents"]),
     ("typst-layout", &["documents"]),
     ("typst-pdf", &["documents"]),

@@ -32,6 +32,7 @@ const NOUNS: &[&str] = &[
     "project",
     "referral",
     "roster",
+    "report_book",
     "seeker",
     "service",
     "term_plan",

@@ -67,6 +67,8 @@ pub(crate) fn noun(route: &Route) -> Noun {
             | "/staff/meetings"
             | "/staff/agenda-items"
             | "/staff/actions"
+            | "/staff/books"
+            | "/plan/books"
             | "/staff/notices"
             | "/staff/answers"
             | "/staff/users"

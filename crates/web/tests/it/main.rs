@@ -25,6 +25,7 @@ mod plan;
 mod planted;
 mod privacy;
 mod project;
+mod report_book;
 mod review;
 mod seeker;
 mod site;

@@ -203,6 +203,11 @@ impl Ledger {
             && filter.employer.is_none_or(|employer| self.employers.find(&employer) == Some(claim.employer))
     }
 
+    /// Where the person of an event lives.
+    pub fn home_of(&self, event: &Event) -> Option<&AreaCode> {
+        self.areas.get(self.claims[event.primary as usize].residence)
+    }
+
     /// The figures of a cut, as of a day.
     pub fn figures(&self, counted: &Counted, filter: &Filter, as_of: Date) -> Figures {
         self.figures_by(counted, filter, as_of, |_| ()).remove(&()).unwrap_or_default()

@@ -1,0 +1,263 @@
+//! The chapter of the departments: all of them in one table, then a page of each.
+
+use domain::counting::Class;
+use domain::report_book::{Department, Direction, Facts, MeasureLine, Problem};
+
+use super::compose::{CLASS_COLUMNS, Ground, class_rows};
+use super::{Align, Block, Chapter, Value};
+use crate::chart::{self, Gauge};
+use crate::svg::Frame;
+
+use Align::{Center, Left, Right};
+
+impl Ground<'_> {
+    /// All departments, then each.
+    pub(super) fn departments(&self, facts: &Facts) -> Chapter {
+        let mut rows: Vec<Vec<Value>> = facts.departments.iter().map(|one| self.summary(one)).collect();
+        if let Some(line) = facts.totals.unowned.iter().find(|line| line.class == Class::R1) {
+            rows.push(vec![
+                self.t("unowned").into(),
+                line.filled.into(),
+                line.claimed.into(),
+                Value::Hidden,
+                Value::Hidden,
+                Value::Hidden,
+                Value::Hidden,
+                Value::Hidden,
+            ]);
+        }
+        let columns = [
+            ("department", 27, Left),
+            ("r1-filled", 11, Right),
+            ("r1-claimed", 11, Right),
+            ("contributed", 11, Right),
+            ("open-heads", 10, Right),
+            ("pledged-jobs", 10, Right),
+            ("projects", 9, Right),
+            ("report", 15, Center),
+        ];
+        let note = Block::Text { text: self.t("departments-note") };
+        let mut blocks = vec![note, self.table("departments-table", &columns, rows)];
+        for (nth, department) in facts.departments.iter().enumerate() {
+            self.page(nth, department, &mut blocks);
+        }
+        self.chapter("departments", blocks)
+    }
+
+    fn summary(&self, one: &Department) -> Vec<Value> {
+        let line = one.classes.iter().find(|line| line.class == Class::R1);
+        // No line is nothing, not something hidden.
+        let (filled, claimed) = line.map_or((Some(0), Some(0)), |line| (line.filled, line.claimed));
+        let projects = i64::try_from(one.projects.len()).unwrap_or(0);
+        vec![
+            one.name.clone().into(),
+            filled.into(),
+            claimed.into(),
+            one.contributed.into(),
+            one.open.into(),
+            pledged(one).into(),
+            projects.into(),
+            self.reported(one).into(),
+        ]
+    }
+
+    fn reported(&self, one: &Department) -> String {
+        let Some(report) = &one.report else { return self.t("report-none") };
+        let state = self.word("submission-state", &report.state);
+        match report.late_days {
+            Some(days) => {
+                format!("{} {state} · {}", report.month, self.with("late", "days", i64::from(days)))
+            }
+            None => format!("{} {state}", report.month),
+        }
+    }
+
+    fn page(&self, nth: usize, one: &Department, blocks: &mut Vec<Block>) {
+        blocks.push(Block::Page { text: one.name.clone() });
+        let lead = domain::Message::new("book-department-lead")
+            .with("kind", domain::Message::word("organisation-kind", &one.kind.to_string()))
+            .with("contributed", Value::from(one.contributed).shown())
+            .with("open", Value::from(one.open).shown())
+            .with("pledged", Value::from(pledged(one)).shown())
+            .with("report", self.reported(one));
+        blocks.push(Block::Text { text: (self.say)(&lead) });
+        blocks.push(self.table("department-results", CLASS_COLUMNS, class_rows(self, &one.classes)));
+        for (at, measure) in one.measures.iter().enumerate().filter(|(at, _)| *at < 4) {
+            let Some(result) = measure.result else { continue };
+            let id = format!("book-measure-{nth}-{at}");
+            let unit = self.word("book-measure-unit", measure.unit);
+            let name = format!("{} ({unit})", measure.name);
+            let frame = Frame { id: &id, title: &name, description: &name };
+            let svg = chart::bullet(&frame, &[Gauge { label: &name, value: result, target: measure.target }]);
+            blocks.push(Block::Drawing { caption: String::new(), svg, width: 48 });
+        }
+        blocks.push(self.measures("department-measures", &one.measures, false));
+        self.projects(one, blocks);
+        let problems: Vec<String> = one.problems.iter().map(|problem| self.problem(problem)).collect();
+        if self.least.is_none() {
+            blocks.push(self.heading("problems"));
+            match problems.is_empty() {
+                true => blocks.push(Block::Text { text: self.t("problems-none") }),
+                false => blocks.push(Block::List { items: problems }),
+            }
+            let requests = one.requests.iter().map(|request| {
+                let direction = match request.direction {
+                    Direction::Asks => self.t("asks"),
+                    Direction::Asked => self.t("asked"),
+                };
+                vec![
+                    direction.into(),
+                    request.other.clone().into(),
+                    request.text.clone().into(),
+                    request.asked_on.to_string().into(),
+                    request.answer_by.to_string().into(),
+                ]
+            });
+            let columns = [
+                ("direction", 10, Center),
+                ("other", 20, Left),
+                ("request", 42, Left),
+                ("asked-on", 14, Center),
+                ("answer-by", 14, Center),
+            ];
+            blocks.push(self.table("department-requests", &columns, requests.collect()));
+        }
+    }
+
+    /// Measures with their targets and what came of them.
+    pub(super) fn measures(&self, caption: &str, measures: &[MeasureLine], owner: bool) -> Block {
+        let rows = measures.iter().map(|measure| {
+            let name = if measure.revised {
+                format!("{} ({})", measure.name, self.t("revised"))
+            } else {
+                measure.name.clone()
+            };
+            let name = if owner { format!("{name}\n{}", measure.owner) } else { name };
+            vec![
+                name.into(),
+                self.category(&measure.category).into(),
+                self.word("book-measure-unit", measure.unit).into(),
+                measure.target.into(),
+                measure.target_by_now.into(),
+                measure.result.into(),
+                measure.claimed.into(),
+                self.won(measure.budget_won),
+            ]
+        });
+        let columns = [
+            ("measure", 28, Left),
+            ("category", 15, Left),
+            ("unit", 9, Center),
+            ("target", 10, Right),
+            ("target-now", 10, Right),
+            ("result", 10, Right),
+            ("claimed-short", 9, Right),
+            ("budget", 11, Right),
+        ];
+        self.table(caption, &columns, rows.collect())
+    }
+
+    fn projects(&self, one: &Department, blocks: &mut Vec<Block>) {
+        let rows = one.projects.iter().map(|project| {
+            let question = if project.owes_answer { self.t("owes-answer") } else { self.t("answered") };
+            vec![
+                project.number.clone().into(),
+                project.name.clone().into(),
+                self.word("project-stage", project.stage).into(),
+                self.won(project.funds_won),
+                question.into(),
+                project.partners.join(", ").into(),
+            ]
+        });
+        let columns = [
+            ("number", 15, Left),
+            ("project", 30, Left),
+            ("stage", 9, Center),
+            ("funds", 13, Right),
+            ("question", 12, Center),
+            ("partners", 21, Left),
+        ];
+        blocks.push(self.table("department-projects", &columns, rows.collect()));
+        let estimates: Vec<Vec<Value>> = one
+            .projects
+            .iter()
+            .flat_map(|project| project.estimates.iter().map(move |estimate| (project, estimate)))
+            .map(|(project, estimate)| {
+                let unit = if estimate.won { self.word("unit", "won") } else { self.t("people") };
+                let parts = estimate.parts.map(|(first, second)| {
+                    let key = if estimate.way == "regional" { "parts-regional" } else { "parts-computed" };
+                    let said = domain::Message::word("book", key).with("first", first).with("second", second);
+                    (self.say)(&said)
+                });
+                vec![
+                    project.name.clone().into(),
+                    self.t(&format!("way-{}", estimate.way)).into(),
+                    estimate.value.into(),
+                    unit.into(),
+                    parts.unwrap_or_default().into(),
+                    format!("{} ({})", estimate.source, estimate.when).into(),
+                ]
+            })
+            .collect();
+        if !estimates.is_empty() {
+            let columns = [
+                ("project", 24, Left),
+                ("way", 12, Center),
+                ("estimate", 12, Right),
+                ("unit", 7, Center),
+                ("parts", 21, Left),
+                ("source", 24, Left),
+            ];
+            blocks.push(self.table("department-estimates", &columns, estimates));
+        }
+        let pledges: Vec<Vec<Value>> = one
+            .pledges
+            .iter()
+            .map(|pledge| {
+                let percent = pledge.percent.map(|percent| self.with("clause", "percent", percent));
+                vec![
+                    pledge.by.clone().into(),
+                    pledge.project.clone().into(),
+                    pledge.jobs.into(),
+                    percent.unwrap_or_default().into(),
+                    pledge.source.clone().into(),
+                ]
+            })
+            .collect();
+        if !pledges.is_empty() {
+            let columns = [
+                ("promised-by", 26, Left),
+                ("project-number", 18, Left),
+                ("pledged-jobs", 14, Right),
+                ("clause-head", 18, Center),
+                ("source", 24, Left),
+            ];
+            blocks.push(self.table("department-pledges", &columns, pledges));
+        }
+    }
+
+    fn problem(&self, problem: &Problem) -> String {
+        let say = |message: domain::Message| (self.say)(&message);
+        match problem {
+            Problem::Shortfall { measure, why, remedy } => {
+                say(domain::Message::new("book-problem-shortfall")
+                    .with("measure", measure.clone())
+                    .with("why", why.clone())
+                    .with("remedy", remedy.clone()))
+            }
+            Problem::Stopped { project, stage, why } => say(domain::Message::new("book-problem-stopped")
+                .with("project", project.clone())
+                .with("stage", domain::Message::word("project-stage", &stage.to_string()))
+                .with("why", why.clone())),
+            Problem::Unanswered { projects } => self.with("problem-unanswered", "count", *projects),
+            Problem::Returned { month, remark } => say(domain::Message::new("book-problem-returned")
+                .with("month", month.to_string())
+                .with("remark", remark.clone())),
+        }
+    }
+}
+
+/// Jobs promised to a department; a clause promises a share and no jobs.
+fn pledged(one: &Department) -> Option<i64> {
+    Some(one.pledges.iter().filter_map(|pledge| pledge.jobs).sum())
+}

@@ -1,0 +1,142 @@
+//! A small book for the tests of its parts, and what holds for every book.
+
+use jiff::civil::date;
+use uuid::Uuid;
+
+use super::*;
+use crate::action::Source;
+use crate::counting::{Class, Line, Month};
+use crate::id::{ActionId, OrganisationId};
+use crate::organisation::OrganisationKind;
+use crate::{Actor, Ctx};
+
+/// A book of so many departments, each with a line, a problem, a request and a pledge.
+pub(crate) fn facts(departments: usize) -> Facts {
+    let line = || vec![ClassLine::of(Class::R1, &Line::default())];
+    let month = Month::of(date(2016, 5, 1));
+    let department = |nth: usize| Department {
+        id: OrganisationId(Uuid::from_u128(nth as u128 + 1)),
+        name: format!("제{nth}과"),
+        kind: OrganisationKind::Department,
+        classes: line(),
+        contributed: Some(0),
+        open: Some(0),
+        measures: Vec::new(),
+        projects: Vec::new(),
+        pledges: vec![PledgeLine {
+            by: "약속한 사람".to_owned(),
+            project: String::new(),
+            jobs: Some(3),
+            percent: None,
+            source: "협약서".to_owned(),
+        }],
+        problems: vec![Problem::Returned { month, remark: "까닭".to_owned() }],
+        requests: vec![Request {
+            direction: Direction::Asks,
+            other: "다른 과".to_owned(),
+            text: "협조를 부탁".to_owned(),
+            asked_on: date(2016, 5, 2),
+            answer_by: date(2016, 5, 9),
+        }],
+        report: None,
+    };
+    let point = Point {
+        id: ActionId(Uuid::nil()),
+        meeting: MeetingId(Uuid::nil()),
+        meeting_name: "보고회".to_owned(),
+        source: Source::Instruction,
+        number: "1".to_owned(),
+        title: "지시한 말".to_owned(),
+        owner: "제0과".to_owned(),
+        due_on: None,
+        state: "open".to_owned(),
+        late_days: None,
+        last_word: "담당의 말".to_owned(),
+        measured: None,
+    };
+    Facts {
+        cover: Cover {
+            city: "하늘시".to_owned(),
+            meeting: MeetingId(Uuid::nil()),
+            title: "보고회".to_owned(),
+            meets_at: date(2016, 6, 1).at(14, 0, 0, 0),
+            venue: String::new(),
+            as_of: Timestamp::UNIX_EPOCH,
+            as_of_local: date(2016, 5, 31).at(18, 0, 0, 0),
+            seq: 1,
+            rule_set: "1".to_owned(),
+            ledger_digest: "00".to_owned(),
+            year: 2016,
+            before: None,
+        },
+        points: vec![point],
+        plan: Plan::default(),
+        totals: Totals { everyone: line(), residents: line(), workplaces: line(), ..Totals::default() },
+        network: Network::default(),
+        departments: (0..departments).map(department).collect(),
+        youth: Vec::new(),
+        sectors: Vec::new(),
+        dongs: Vec::new(),
+        months: Vec::new(),
+        missing: Vec::new(),
+        changes: Vec::new(),
+    }
+}
+
+#[test]
+fn a_book_is_whole_as_long_as_it_says_what_was_hashed_and_is_published_once() {
+    let zone = jiff::tz::TimeZone::UTC;
+    let tenant = crate::id::TenantId(Uuid::nil());
+    let ctx = Ctx::new(tenant, Actor::system(), Timestamp::UNIX_EPOCH, zone, [7; 32]);
+    let book = ReportBook::freeze(ReportBookId(Uuid::nil()), facts(2), &ctx);
+    // As it is kept and read back, it is the same.
+    let kept = serde_json::to_string(&book).unwrap();
+    let read: ReportBook = serde_json::from_str(&kept).unwrap();
+    assert_eq!(read, book);
+    assert!(read.is_whole());
+    let mut forged = read.clone();
+    forged.facts.departments[0].classes[0].filled = Some(1);
+    assert!(!forged.is_whole());
+    let published = read.publish(Timestamp::UNIX_EPOCH).unwrap();
+    assert_eq!((published.state_name(), published.is_whole()), ("published", true));
+    assert_eq!(published.publish(Timestamp::UNIX_EPOCH).unwrap_err().code, "report-book-published");
+}
+
+#[test]
+fn a_difference_names_the_place_what_it_was_and_what_it_is() {
+    let before = facts(2);
+    assert_eq!(changes(&before, &before), []);
+    let mut after = before.clone();
+    after.departments[1].classes[0].filled = Some(12);
+    after.points[0].state = "done".to_owned();
+    after.totals.open = 4;
+    let told = changes(&before, &after);
+    let class = What::Class { class: Class::R1, part: Part::Filled };
+    let expected = [
+        Change {
+            place: Place::City,
+            what: What::Open,
+            before: Some("0".to_owned()),
+            after: Some("4".to_owned()),
+        },
+        Change {
+            place: Place::Department("제1과".to_owned()),
+            what: class,
+            before: None,
+            after: Some("12".to_owned()),
+        },
+        Change {
+            place: Place::Point("1 지시한 말".to_owned()),
+            what: What::State,
+            before: Some("open".to_owned()),
+            after: Some("done".to_owned()),
+        },
+    ];
+    assert_eq!(told, expected);
+    // Read the other way round it is the same list turned about.
+    let back: Vec<Change> = changes(&after, &before)
+        .into_iter()
+        .map(|change| Change { before: change.after, after: change.before, ..change })
+        .collect();
+    assert_eq!(back, told);
+}
