@@ -6,8 +6,8 @@ mod books;
 mod close;
 mod digest;
 mod open;
-mod quality;
 mod past;
+mod quality;
 mod read;
 
 pub(crate) use books::Books;

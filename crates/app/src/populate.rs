@@ -5,8 +5,8 @@ mod life;
 
 mod book;
 mod history;
-mod project;
 mod measure;
+mod project;
 mod report;
 
 use std::sync::Arc;

@@ -138,6 +138,7 @@ async fn the_mayors_page_keeps_grades_apart_and_names_what_is_late() {
         due_on: date(2016, 4, 1),
         state: State::Called,
         history: Vec::new(),
+        mending: Vec::new(),
         hand_over: String::new(),
         version: 1,
         created_at: ctx.now,

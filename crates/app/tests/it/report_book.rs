@@ -44,6 +44,9 @@ fn report(ctx: &Ctx, name: &str, day: Date) -> Meeting {
         agenda_closes_on: day,
         attendance: Default::default(),
         minutes: String::new(),
+        answers: Default::default(),
+        published: None,
+        read_by: Default::default(),
         state: Held::Called,
         version: 1,
         created_at: ctx.now,
@@ -143,6 +146,7 @@ async fn world() -> World {
         id: ctx.id(),
         meeting: Some(earlier.id),
         item: None,
+        task_force: None,
         source: Source::Instruction,
         number: "지시 1".to_owned(),
         title: "청년 취업 상담을 늘릴 것".to_owned(),
@@ -162,6 +166,7 @@ async fn world() -> World {
             due_on: date(2016, 5, 9),
             state: if nth == 2 { Handed::Called } else { Handed::Submitted { rows: 3, to_mend: 0 } },
             history: Vec::new(),
+            mending: Vec::new(),
             hand_over: String::new(),
             version: 1,
             created_at: ctx.now,
@@ -272,7 +277,7 @@ async fn edit(world: &World, nth: u32, dice: u8) {
             let all: Vec<Submission> = store::record::all(&app.store, ctx.tenant).await.unwrap();
             let called = all.into_iter().find(|one| one.organisation == world.bodies[2]).unwrap();
             if called.state == Handed::Called {
-                change(city, called.submit(4, 0, &ctx).unwrap()).await;
+                change(city, called.submit(4, &ctx).unwrap()).await;
             }
         }
         6 => {

@@ -6,7 +6,7 @@ use thirtyfour::prelude::*;
 
 use crate::served::{Browser, Served, asset};
 
-const PUBLIC: [&str; 10] = [
+const PUBLIC: &[&str] = &[
     "/",
     "/openings",
     "/openings?q=%EB%8F%8C%EB%B4%84&sort=wage",
@@ -22,7 +22,7 @@ const PUBLIC: [&str; 10] = [
 ];
 
 /// Pages of a role, beside its home.
-const STAFF: [(&str, &[&str]); 9] = [
+const STAFF: &[(&str, &[&str])] = &[
     ("seeker", &["/me"]),
     ("employer", &["/employer"]),
     (
@@ -116,7 +116,7 @@ async fn every_public_page_is_accessible_narrow_enlarged_and_from_one_host() {
     let mut faults = Vec::new();
     let shown = an_opening(&browser, &served).await;
     for lang in ["ko", "en"] {
-        for path in PUBLIC.into_iter().chain([shown.as_str(), "/nowhere"]) {
+        for path in PUBLIC.iter().copied().chain([shown.as_str(), "/nowhere"]) {
             let joint = if path.contains('?') { '&' } else { '?' };
             browser.goto(&format!("{}{path}{joint}lang={lang}", served.origin)).await;
             look(&browser, &format!("{path} {lang}"), &mut faults).await;

@@ -20,7 +20,7 @@ const ROOMS: [(&str, &[&str]); 9] = [
 ];
 
 /// Crates of others that only some rooms may know.
-const OWNED: [(&str, &[&str]); 15] = [
+const OWNED: &[(&str, &[&str])] = &[
     ("sqlx", &["store"]),
     ("axum", &["web", "iljari"]),
     ("axum-server", &["iljari"]),

@@ -44,7 +44,11 @@ impl Ledger {
             let members = &counted.order[event.first as usize..(event.first + event.len) as usize];
             let primary = &self.claims[event.primary as usize];
             let told = members.iter().filter(|at| within.remove(at)).count() > 0;
-            let named = || self.contributors.get(&primary.id).is_some_and(|named| named.iter().any(|(named, _)| *named == body));
+            let named = || {
+                self.contributors
+                    .get(&primary.id)
+                    .is_some_and(|named| named.iter().any(|(named, _)| *named == body))
+            };
             let in_span = primary.start >= span.0 && primary.start <= span.1;
             if self.owner(primary) == body && in_span {
                 people.insert(event.person);
