@@ -13,7 +13,6 @@ use domain::policy::UseCase;
 use jiff::ToSpan;
 use jiff::civil::Date;
 use maud::{Markup, html};
-use strum::IntoEnumIterator;
 
 use crate::component::drawing;
 use crate::fields::Fields;
@@ -159,7 +158,7 @@ pub(crate) fn drawn(
         } }
         @if entries.is_empty() { p.notice { (visit.t("calendar-none")) } } @else {
             @if entries.len() > MOST { p.notice { (visit.n("calendar-more", MOST)) } }
-            figure.scroll { figcaption { (note) " " @for kind in Kind::iter() { span.badge { (visit.t(&format!("calendar-kind-{kind}"))) } " " } } (drawing(timeline(&frame, span, visit.ctx.today(), &rows))) }
+            figure.scroll { figcaption { (note) } (drawing(timeline(&frame, span, visit.ctx.today(), &rows))) }
             div.scroll { table {
                 caption { (title) }
                 thead { tr { th scope="col" { (visit.t("project-term")) } th scope="col" { (visit.t("kind")) } th scope="col" { (visit.t("name")) } th scope="col" { (visit.t("organisation")) } th scope="col" { (visit.t("project-place")) } th scope="col" { (visit.t("calendar-hiring")) } } }

@@ -76,10 +76,9 @@ pub(super) fn credit(
             .for_each(|opening| cell(line, "number").clone_into(&mut opening.content.project));
     }
     for (nth, placement) in placements.iter_mut().step_by(EVERY).enumerate() {
-        let Some((line, from)) = projects.get(nth % projects.len().max(1)) else { break };
-        if placement.start_on < *from {
-            continue;
-        }
+        // In turn, of those that had begun by then.
+        let mut begun = projects.iter().cycle().skip(nth).take(projects.len());
+        let Some((line, _)) = begun.find(|(_, from)| *from <= placement.start_on) else { continue };
         cell(line, "number").clone_into(&mut placement.project);
         let owner = bodies.iter().find(|body| body.name == cell(line, "department")).map(|body| body.id);
         if let Some(organisation) = owner.filter(|owner| placement.owner != Some(*owner)) {

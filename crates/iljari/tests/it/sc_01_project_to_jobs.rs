@@ -56,6 +56,7 @@ fn seeker(served: &Served, cookie: &str, nth: usize) -> String {
         ("phone", phone.as_str()),
         ("area", "화정1동"),
         ("occupation", "0244"),
+        ("desired_area", "일산서구"),
         ("channel", "counter"),
         ("consent_registration", "yes"),
         ("consent_local_government", "yes"),
@@ -86,6 +87,13 @@ fn evidence(served: &Served, cookie: &str, placement: &str, kind: &str, nth: usi
     let form =
         [("version", page.input("version")), ("kind", kind), ("on", "2016-04-11"), ("reference", &number)];
     served.post(&format!("{placement}/evidence"), cookie, &form).to();
+}
+
+/// The id of a body, as the form of a project offers it.
+fn body(served: &Served, cookie: &str, name: &str) -> String {
+    let form = served.get("/staff/projects/new", cookie).body;
+    let option = form.split(&format!("{name}</option>")).next().unwrap();
+    option.rsplit("value=\"").next().unwrap().split('"').next().unwrap().to_owned()
 }
 
 /// The words of a row's cells, by the name that heads it, in the table under a heading.
@@ -147,11 +155,11 @@ async fn sc_01_a_development_project_from_its_budget_to_jobs_counted_once() {
     ] {
         assert!(card.contains(words), "{words}: {card}");
     }
-    assert!(!card.contains("329"), "estimates are never added");
+    assert!(!card.contains("329명"), "estimates are never added");
 
     // ④ Two firms offer work that came of it.
     served.at("2016-03-14T01:00:00Z");
-    let centre = served.session("centre");
+    let (mice, centre) = (served.session("mice"), served.session("centre"));
     let first = ["전시장치업체(주)", "100-00-00014"];
     let first = opening(&served, &centre, first, ["무대·디스플레이 디자이너", "4153", "2", "2000000"]);
     let second = ["행사대행사(주)", "100-00-00028"];
@@ -179,7 +187,8 @@ async fn sc_01_a_development_project_from_its_budget_to_jobs_counted_once() {
     served.at("2016-04-11T01:00:00Z");
     let (centre, officer) = (served.session("centre"), served.session("officer"));
     for (letter, start) in [(0, "2016-04-01"), (4, "2016-04-04"), (5, "2016-04-04")] {
-        step(&served, &centre, &letters[letter], &[("step", "interviewed")]);
+        // The day's work has marked the interview as held.
+        served.until(&letters[letter], &centre, |page| page.contains("면접 완료"));
         step(&served, &centre, &letters[letter], &[("step", "hire"), ("start_on", start)]);
     }
     let mice = served.session("mice");
@@ -219,4 +228,37 @@ async fn sc_01_a_development_project_from_its_budget_to_jobs_counted_once() {
         .collect();
     let counts = ["E1", "E2"].map(|grade| grades.iter().filter(|known| **known == grade).count());
     assert_eq!((grades.len(), counts), (3, [2, 1]), "{rows}");
+
+    // The plan's measures read the same ledger, each in a unit of its own: three jobs, and one training completed.
+    let plan = served.session("plan");
+    let term = [
+        ("term", "6기"),
+        ("from_year", "2014"),
+        ("to_year", "2018"),
+        ("strategies", "민간일자리\n- 고용서비스\n- 직업능력개발훈련"),
+    ];
+    let home = served.post("/staff/plan/terms/new", &plan, &term).to().to_owned();
+    let term = home.split("term=").nth(1).unwrap().split('&').next().unwrap().to_owned();
+    let owner = |name: &str| body(&served, &plan, name);
+    for (name, task, category, of, unit, wanted) in [
+        ("고용서비스", "0.0", "service", "일자리센터", "jobs", "3"),
+        ("직업능력개발훈련", "0.1", "training", "관광과", "completions", "1"),
+    ] {
+        let owner = owner(of);
+        let form = [
+            ("term_plan", term.as_str()),
+            ("year", "2016"),
+            ("name", name),
+            ("task", task),
+            ("category", category),
+            ("owner", owner.as_str()),
+            ("basis", "2015년 실적"),
+            ("target_2", "10"),
+            ("unit", unit),
+            ("project", "P-MICE"),
+        ];
+        let measure = served.post("/staff/measures/new", &plan, &form).to().to_owned();
+        let told = served.get(&measure, &plan);
+        assert_eq!(cells(&told, "한 해")[1], wanted, "{name}: {}", told.body);
+    }
 }

@@ -117,7 +117,7 @@ async fn estimates_are_said_to_be_no_results_and_need_their_year() {
     ] {
         assert!(shown.contains(words), "{words}: {shown}");
     }
-    for added in ["329", "2,129", "1,986"] {
+    for added in ["329명", "2,129명", "1,986명"] {
         assert!(!shown.contains(added), "estimates are never added: {added}");
     }
     // Taken back with a reason it stays.
