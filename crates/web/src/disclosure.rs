@@ -69,6 +69,7 @@ async fn show(visit: Visit, Query(pairs): Query<Vec<(String, String)>>) -> Respo
             a.button.second href={ "/plan.csv?year=" (year) } { "CSV" }
             a.button.second href={ "/plan.json?year=" (year) } { "JSON" }
             a.button.second href="/plan/schema.json" { (visit.t("disclosure-schema")) }
+            a.button.second href="/plan/books" { (visit.t("plan-books")) }
         }
         (figures(&visit, &told))
         (two_bases(&visit, &told))

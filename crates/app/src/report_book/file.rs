@@ -71,7 +71,13 @@ pub fn book(app: &App, facts: &Facts, hash: &str, out: Out, lang: Lang) -> Book 
         app.city.dong_facts().iter().map(|dong| (dong.code.clone(), dong.outline.clone())).collect();
     let least = (out == Out::Public).then(|| app.city.ledger().least_shown);
     let say = |message: &Message| app.catalogue.say(lang, message);
-    let categories = BTreeMap::new();
+    let year = facts.cover.year;
+    let name = |one: &domain::disclosure::Category| match lang {
+        Lang::Ko => one.name_ko.clone(),
+        Lang::En => one.name_en.clone(),
+    };
+    let in_force = app.reference.categories.in_force(year);
+    let categories: BTreeMap<String, String> = in_force.map(|one| (one.code.clone(), name(one))).collect();
     compose(facts, hash, &Ground { lang, say: &say, outlines: &outlines, categories: &categories, least })
 }
 

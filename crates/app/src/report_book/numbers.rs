@@ -4,7 +4,7 @@
 use std::collections::BTreeMap;
 
 use domain::area::AreaCode;
-use domain::counting::{Basis, Class, Contributed, Counted, Figures, Filter, Ledger, Month, Standing};
+use domain::counting::{Asked, Basis, Contributed, Counted, Figures, Filter, Ledger, Month, Standing, Tally};
 use domain::id::{MeasureId, OrganisationId};
 use domain::measure::{Measure, Unit};
 use domain::report_book::ClassLine;
@@ -38,23 +38,28 @@ pub(super) async fn read(
     measures: &[Measure],
 ) -> Result<Numbers, Error> {
     let whole = Filter { from: Some(first), to: Some(last), districts: districts(app), ..Filter::default() };
-    let measures = measures.to_vec();
+    // The same question that the plan's pages ask, so that both say the same.
+    let questions: Vec<Vec<Asked>> =
+        measures.iter().map(|measure| vec![crate::measure::question(app, measure, last)]).collect();
+    let measures: Vec<(MeasureId, Unit)> =
+        measures.iter().map(|measure| (measure.id, measure.content.query.unit)).collect();
     app.ledger
-        .past(app, past.seq, last, move |ledger, counted| of(ledger, counted, &whole, last, &measures))
+        .past(app, past.seq, last, move |ledger, counted| {
+            let told = ledger.answers(counted, &questions);
+            let measured = measures.iter().zip(&told);
+            let measured = measured.map(|((id, unit), answer)| (*id, result(*unit, &answer.whole))).collect();
+            Numbers { measures: measured, ..of(ledger, counted, &whole, last) }
+        })
         .await
 }
 
-fn of(ledger: &Ledger, counted: &Counted, whole: &Filter, on: Date, measures: &[Measure]) -> Numbers {
+fn of(ledger: &Ledger, counted: &Counted, whole: &Filter, on: Date) -> Numbers {
     let by = |basis| Filter { basis, ..whole.clone() };
     let residents = by(Basis::Residents);
     let joint = counted.events.iter().filter(|event| {
         event.standing == Standing::Confirmed
             && ledger.passes(event, whole)
             && !ledger.contributors_of(counted, event).is_empty()
-    });
-    let measured = measures.iter().map(|measure| {
-        let figures = ledger.figures(counted, &measure.filter(on), on);
-        (measure.id, result(measure, &figures))
     });
     Numbers {
         digest: digest(&ledger.told(counted, whole)),
@@ -65,28 +70,16 @@ fn of(ledger: &Ledger, counted: &Counted, whole: &Filter, on: Date, measures: &[
         contributed: ledger.contributions(counted, whole),
         months: ledger.figures_by(counted, whole, on, |event| Month::of(event.start)),
         homes: ledger.figures_by(counted, &residents, on, |event| ledger.home_of(event).cloned()),
-        measures: measured.collect(),
+        measures: BTreeMap::new(),
         joint: i64::try_from(joint.count()).unwrap_or(i64::MAX),
         excluded: i64::try_from(ledger.excluded_in(counted, whole).len()).unwrap_or(i64::MAX),
     }
 }
 
-/// What came of a measure, confirmed and by word, in its own unit. Classes are never added, so that one which names none
-/// is told in the class its unit belongs to; services are not in the ledger.
-fn result(measure: &Measure, figures: &Figures) -> (Option<i64>, Option<i64>) {
-    let query = &measure.content.query;
-    let class = query.class.unwrap_or(match query.unit {
-        Unit::PersonDays => Class::R8,
-        Unit::Completions => Class::R3,
-        Unit::Jobs | Unit::Persons | Unit::Services => Class::R1,
-    });
-    let line = figures.class(class);
-    match query.unit {
-        Unit::Jobs | Unit::Completions => (Some(line.filled.value()), Some(line.claimed.value())),
-        Unit::Persons => (Some(line.filled_persons.value()), Some(line.claimed_persons.value())),
-        Unit::PersonDays => (Some(line.days.value()), None),
-        Unit::Services => (None, None),
-    }
+/// What came of a measure, confirmed and by word, in its own unit; services are not in the ledger.
+fn result(unit: Unit, tally: &Tally) -> (Option<i64>, Option<i64>) {
+    let (confirmed, claimed) = unit.of(tally);
+    if unit == Unit::Services { (None, None) } else { (Some(confirmed), Some(claimed)) }
 }
 
 /// The lines of some figures, in the order of the classes.

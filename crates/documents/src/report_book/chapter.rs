@@ -6,7 +6,7 @@ use domain::report_book::{Change, Facts, Network, Place, Point, What};
 
 use super::compose::{CLASS_COLUMNS, Ground, class_rows};
 use super::{Align, Block, Chapter, Value};
-use crate::chart::{self, Datum, Gauge, Series};
+use crate::chart::{self, Datum, Series};
 use crate::map::{self, Shape};
 use crate::svg::Frame;
 
@@ -77,25 +77,11 @@ impl Ground<'_> {
         }
         blocks.push(self.heading("plan-targets"));
         blocks.push(Block::Text { text: self.t("plan-targets-note") });
-        let gauges: Vec<(String, i64, i64)> = plan
-            .categories
-            .iter()
-            .filter_map(|line| {
-                let name = format!(
-                    "{} ({})",
-                    self.category(&line.category),
-                    self.word("book-measure-unit", line.unit)
-                );
-                Some((name, line.result?, line.target))
-            })
-            .collect();
-        // A scale of its own for each: two units share no axis.
-        for (nth, (name, value, target)) in gauges.iter().enumerate() {
-            let (id, caption) = (format!("book-category-{nth}"), self.t("plan-chart"));
-            let frame = Frame { id: &id, title: &caption, description: name };
-            let svg = chart::bullet(&frame, &[Gauge { label: name, value: *value, target: *target }]);
-            blocks.push(Block::Drawing { caption: String::new(), svg, width: 48 });
-        }
+        let names: Vec<String> = plan.categories.iter().map(|line| self.category(&line.category)).collect();
+        let told = plan.categories.iter().zip(&names);
+        let told =
+            told.filter_map(|(line, name)| Some((line.unit, name.as_str(), line.result?, line.target)));
+        self.gauges("book-category", told.collect(), &mut blocks);
         let rows = plan.categories.iter().map(|line| {
             vec![
                 self.category(&line.category).into(),

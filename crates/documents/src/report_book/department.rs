@@ -1,7 +1,10 @@
 //! The chapter of the departments: all of them in one table, then a page of each.
 
 use domain::counting::Class;
+use domain::measure::Unit;
 use domain::report_book::{Department, Direction, Facts, MeasureLine, Problem};
+
+use strum::IntoEnumIterator;
 
 use super::compose::{CLASS_COLUMNS, Ground, class_rows};
 use super::{Align, Block, Chapter, Value};
@@ -82,15 +85,12 @@ impl Ground<'_> {
             .with("report", self.reported(one));
         blocks.push(Block::Text { text: (self.say)(&lead) });
         blocks.push(self.table("department-results", CLASS_COLUMNS, class_rows(self, &one.classes)));
-        for (at, measure) in one.measures.iter().enumerate().filter(|(at, _)| *at < 4) {
-            let Some(result) = measure.result else { continue };
-            let id = format!("book-measure-{nth}-{at}");
-            let unit = self.word("book-measure-unit", measure.unit);
-            let name = format!("{} ({unit})", measure.name);
-            let frame = Frame { id: &id, title: &name, description: &name };
-            let svg = chart::bullet(&frame, &[Gauge { label: &name, value: result, target: measure.target }]);
-            blocks.push(Block::Drawing { caption: String::new(), svg, width: 48 });
-        }
+        let id = format!("book-measure-{nth}");
+        let told = one
+            .measures
+            .iter()
+            .filter_map(|line| Some((line.unit, line.name.as_str(), line.result?, line.target)));
+        self.gauges(&id, told.collect(), blocks);
         blocks.push(self.measures("department-measures", &one.measures, false));
         self.projects(one, blocks);
         let problems: Vec<String> = one.problems.iter().map(|problem| self.problem(problem)).collect();
@@ -121,6 +121,22 @@ impl Ground<'_> {
                 ("answer-by", 14, Center),
             ];
             blocks.push(self.table("department-requests", &columns, requests.collect()));
+        }
+    }
+
+    /// Targets with what came of them, a drawing a unit: two units share no axis.
+    pub(super) fn gauges(&self, id: &str, told: Vec<(Unit, &str, i64, i64)>, blocks: &mut Vec<Block>) {
+        for unit in Unit::iter() {
+            let of = told.iter().filter(|line| line.0 == unit);
+            let gauges: Vec<Gauge<'_>> =
+                of.map(|(_, label, value, target)| Gauge { label, value: *value, target: *target }).collect();
+            if gauges.is_empty() {
+                continue;
+            }
+            let (id, title) =
+                (format!("{id}-{unit}"), self.with("gauges", "unit", self.word("book-measure-unit", unit)));
+            let svg = chart::bullet(&Frame { id: &id, title: &title, description: &title }, &gauges);
+            blocks.push(Block::Drawing { caption: title, svg, width: 60 });
         }
     }
 
