@@ -260,7 +260,10 @@ async fn confirm_results(
             let left = i64::try_from(report.rejected).map_err(Error::internal)?;
             let rows = rows.saturating_add(i64::try_from(new).map_err(Error::internal)?);
             let with = known.with_file(id, left, kept.instead_of);
-            beside.submission = Some(with.submit(rows, ctx).map_err(Error::Conflict)?);
+            // Rows of other months alone, or such as others told first, are stored and hand nothing in.
+            let nothing = rows == 0 && with.to_mend() == 0;
+            let next = if nothing { Ok(with) } else { with.submit(rows, ctx) };
+            beside.submission = Some(next.map_err(Error::Conflict)?);
         }
     }
     kept.report = Some(report.clone());

@@ -13,7 +13,8 @@ use super::books::{BATCH, Books, State};
 use crate::{App, Error};
 
 /// Nouns that counting follows.
-const NOUNS: [&str; 6] = ["placement", "person_key", "employer", "service", "merge", "seeker"];
+const NOUNS: [&str; 7] =
+    ["placement", "person_key", "employer", "service", "merge", "seeker", "organisation"];
 
 impl Books {
     /// Reads the ledger as it was at an entry, counted on a day, on a thread that may wait.

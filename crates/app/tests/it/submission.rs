@@ -138,6 +138,8 @@ async fn what_the_ledger_holds_is_what_is_handed_in() {
         let wanted = app::placement::Claim { born_on: born, ..wanted };
         made.push(app::placement::claim(&officer, app, wanted).await.unwrap());
     }
+    // Entered at one instant, their ids are in any order.
+    made.sort_unstable();
     at(&city, date(2016, 4, 4), 9);
     called(&city, "2016-03").await;
     let id = id_of(&city, body, "2016-03").await;
