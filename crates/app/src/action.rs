@@ -2,6 +2,7 @@
 //! looked at by the secretariat; and the basket that reminds everybody of theirs once a week.
 
 mod basket;
+mod judged;
 
 use domain::Ctx;
 use domain::action::{Action, Source, State, by_due};
@@ -15,6 +16,7 @@ use jiff::civil::Date;
 
 pub use basket::mine;
 pub(crate) use basket::{Filled, weekly};
+pub use judged::{Judged, judged};
 
 use crate::{App, Error, FieldError, record};
 
@@ -31,6 +33,8 @@ pub struct View {
     pub owner: String,
     /// The measure whose figures tell whether it worked.
     pub measure: Option<Measure>,
+    /// What the ledger says of that measure, for those who may read the plan.
+    pub judged: Option<Judged>,
     /// Whether the actor may tell of it.
     pub may_report: bool,
 }
@@ -98,8 +102,9 @@ pub async fn get(ctx: &Ctx, app: &App, id: ActionId) -> Result<View, Error> {
     let bodies = store::organisation::all(store, tenant).await.map_err(crate::fault)?;
     let owner = action.owner.map(|id| crate::council::name_of(&bodies, id)).unwrap_or_default();
     let relation = Relation { organisation: action.owner, ..Relation::default() };
+    let judged = judged(ctx, app, std::slice::from_ref(&action)).await?.remove(&action.id);
     let may_report = authorise(&ctx.actor, UseCase::TakePart, relation).is_ok();
-    Ok(View { action, meeting, task_force, owner, measure, may_report })
+    Ok(View { action, meeting, task_force, owner, measure, judged, may_report })
 }
 
 /// Writes an action down while a meeting goes on. Its owner and day may follow, but before the meeting is closed.

@@ -9,7 +9,7 @@ use domain::Ctx;
 use domain::action::{Action, State as Done, by_due, by_number};
 use domain::agenda_item::AgendaItem;
 use domain::council::Council;
-use domain::id::{CouncilId, MeetingId, OrganisationId};
+use domain::id::{ActionId, CouncilId, MeetingId, OrganisationId};
 use domain::meeting::{Answer, Attendance, Meeting, MeetingKind, State, Step};
 use domain::message::Message;
 use domain::organisation::{Organisation, OrganisationKind};
@@ -20,6 +20,7 @@ use strum::IntoEnumIterator;
 
 pub use record::{Open, Version, history, open_list, open_record, publish, read};
 
+use crate::action::Judged;
 use crate::council::name_of;
 use crate::{App, Error, FieldError, agenda_item};
 
@@ -42,6 +43,8 @@ pub struct View {
     pub needed: usize,
     /// How many are.
     pub there: usize,
+    /// What the ledger says of those actions that have a measure.
+    pub judged: BTreeMap<ActionId, Judged>,
     /// Every body's name.
     pub names: BTreeMap<OrganisationId, String>,
 }
@@ -116,12 +119,14 @@ pub async fn get(ctx: &Ctx, app: &App, id: MeetingId) -> Result<View, Error> {
     let mut actions: Vec<Action> = store::record::of_parent(store, tenant, id).await.map_err(crate::fault)?;
     by_number(&mut actions);
     let due = due(ctx, app, &meeting).await?;
+    let mut judged = crate::action::judged(ctx, app, &actions).await?;
+    judged.extend(crate::action::judged(ctx, app, &due).await?);
     let bodies = store::organisation::all(store, tenant).await.map_err(crate::fault)?;
     let seats = seats(&meeting, council.as_ref(), &bodies);
     let needed = council.as_ref().map_or(0, |council| council.quorum(meeting.at.date()));
     let names = bodies.into_iter().map(|body| (body.id, body.name)).collect();
     let there = meeting.taking_part();
-    Ok(View { meeting, council, due, items, actions, seats, needed, there, names })
+    Ok(View { meeting, council, due, items, actions, seats, needed, there, judged, names })
 }
 
 async fn council_of(ctx: &Ctx, app: &App, meeting: &Meeting) -> Result<Option<Council>, Error> {

@@ -2323,3 +2323,6 @@ book-recount-note = Reads the change log again and sees whether the same hash co
 book-recount-same = Gathered anew from the change log it is the same book, with the same hash.
 book-recount-other = It differs from what the change log gives. Tell the operator and check the log with “iljari verify”.
 book-recount-rules = The counting rules have changed since, so that it cannot be gathered as it was. The book's own hash stands.
+action-confirmed = confirmed in the ledger
+action-target = target of the year
+action-short = falls short

@@ -2245,3 +2245,6 @@ book-recount-note = 변경기록을 처음부터 다시 읽어 같은 해시가 
 book-recount-same = 변경기록에서 다시 세어도 같은 보고서입니다. 해시가 같습니다.
 book-recount-other = 변경기록에서 다시 센 것과 다릅니다. 운영자에게 알리고 ‘iljari verify’로 기록을 확인해 주세요.
 book-recount-rules = 그 뒤 집계 규칙판이 바뀌어 그대로 다시 셀 수 없습니다. 보고서의 해시는 그대로입니다.
+action-confirmed = 원장 확인
+action-target = 올해 목표
+action-short = 부진

@@ -368,3 +368,34 @@ async fn a_report_meeting_has_its_five_steps_and_hands_everything_on_to_the_next
     meeting::publish(&plan, &city.app, (first, version + 2), true).await.unwrap();
     assert_eq!(meeting::open_record(&citizen, &city.app, first).await.unwrap().actions.len(), 2);
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_action_with_a_measure_is_judged_by_the_ledger_and_shown_so_at_the_next_meeting() {
+    let city = TestCity::new().await;
+    let owner = crate::measure::department(&city, "일자리과").await;
+    let term = crate::measure::plan(&city, "민선 6기", 2014).await;
+    let plan = city.as_role(Role::PlanManager).await;
+    let form = crate::measure::form(term, owner, "취업 알선", domain::measure::Query::default());
+    let measure = app::measure::create(&plan, &city.app, form).await.unwrap();
+    let id = council_of(&city, &[owner]).await;
+    let meeting = call(&city, id, date(2016, 4, 7)).await;
+    on(&city, date(2016, 4, 7));
+    go(&city, meeting, meeting::Move::Open).await.unwrap();
+    let action = decide(&city, meeting, None, Some(owner), date(2016, 6, 30)).await;
+    let plan = city.as_role(Role::PlanManager).await;
+    let bound = (Some(owner), Some(date(2016, 6, 30)), Some(measure));
+    action::assign(&plan, &city.app, (action, 1), bound).await.unwrap();
+    let unknown = (Some(owner), None, Some(domain::id::MeasureId(uuid::Uuid::nil())));
+    let refused = action::assign(&plan, &city.app, (action, 2), unknown).await;
+    assert_eq!(code(refused), "measure: action-measure-unknown");
+
+    // The first quarter is over with ten to come and nothing confirmed.
+    let next = call(&city, id, date(2016, 5, 12)).await;
+    let view = meeting::get(&plan, &city.app, next).await.unwrap();
+    let judged = &view.judged[&action];
+    assert_eq!((judged.target, judged.confirmed, judged.short), (100, 0, true));
+    // A partner reads the action without the plan behind it.
+    let partner = member(&city, owner, "mine").await;
+    let seen = action::get(&partner, &city.app, action).await.unwrap();
+    assert!(seen.judged.is_none() && seen.measure.is_some());
+}

@@ -3,15 +3,16 @@
 
 use std::collections::BTreeMap;
 
-use app::action::{Filter, View, Word};
+use app::action::{Filter, Judged, View, Word};
 use axum::extract::{Path, Query};
 use axum::response::{IntoResponse, Response};
 use domain::action::{Action, State};
 use domain::id::{ActionId, OrganisationId};
-use domain::message::Message;
+use domain::message::{Message, thousands};
 use domain::policy::UseCase;
 use maud::{Markup, html};
 
+use super::measure::{number, unit};
 use super::meeting::may_write;
 use super::organisation::options;
 use crate::component::{Form, area, input, select, sent};
@@ -49,6 +50,7 @@ pub(super) fn table(
     caption: &str,
     actions: &[Action],
     names: &BTreeMap<OrganisationId, String>,
+    judged: &BTreeMap<ActionId, Judged>,
     empty: &str,
 ) -> Markup {
     let label = |key: &str| visit.t(key);
@@ -62,10 +64,20 @@ pub(super) fn table(
                 td data-label=(label("action-what")) { a href={ "/staff/actions/" (action.id) } { (action.title) } }
                 td data-label=(label("action-owner")) { @match action.owner { Some(owner) => (names.get(&owner).map_or("", String::as_str)), None => span.badge.late { "⚠ " (label("action-ownerless-short")) } } }
                 td data-label=(label("action-due")) { @match action.due_on { Some(day) => (day), None => span.badge.late { "⚠ " (label("action-undated-short")) } } }
-                td data-label=(label("state")) { (standing(visit, action)) }
+                td data-label=(label("state")) { (standing(visit, action)) @if let Some(judged) = judged.get(&action.id) { br; (by_ledger(visit, judged)) } }
             } } }
         } } }
     }
+}
+
+/// What the ledger says of an action's measure: confirmed and target side by side, the confirmed opening its rows.
+fn by_ledger(visit: &Visit, judged: &Judged) -> Markup {
+    html! { span.small {
+        a href={ "/staff/measures/" (judged.measure) } { (judged.name) } " · "
+        (visit.t("action-confirmed")) " " (number(judged.measure, "confirmed", None, judged.confirmed)) " / "
+        (visit.t("action-target")) " " (thousands(judged.target)) " " (unit(visit, judged.unit))
+        @if judged.short { " " span.badge.late { span aria-hidden="true" { "⚠ " } (visit.t("action-short")) } }
+    } }
 }
 
 /// Every body by its id.
@@ -86,6 +98,7 @@ async fn listed(visit: &Visit, fields: &Fields) -> Result<Response, app::Error> 
     let settled = fields.ticked("settled");
     let owner = visit.ctx.actor.organisation.filter(|_| !of_all);
     let actions = app::action::list(&visit.ctx, visit.app(), Filter { owner, settled }).await?;
+    let judged = app::action::judged(&visit.ctx, visit.app(), &actions).await?;
     let baskets = app::action::mine(&visit.ctx, visit.app()).await?;
     let today = visit.ctx.today();
     let late = actions.iter().filter(|action| action.late_days(today).is_some()).count();
@@ -101,9 +114,19 @@ async fn listed(visit: &Visit, fields: &Fields) -> Result<Response, app::Error> 
             }
             a.button.second href={ "/staff/actions" (fields.with("settled", if settled { "" } else { "yes" })) } { (visit.t(if settled { "actions-open-only" } else { "actions-settled-too" })) }
         }
-        (table(visit, "actions-caption", &actions, &names(visit).await?, "actions-none"))
+        (table(visit, "actions-caption", &actions, &names(visit).await?, &judged, "actions-none"))
     };
     Ok(page::shell(visit, &title, body).into_response())
+}
+
+/// This year's measures as the options of a choice.
+pub(super) async fn measures(visit: &Visit) -> Result<Vec<(String, String)>, app::Error> {
+    let board = app::measure::board(&visit.ctx, visit.app(), None).await?;
+    Ok(board
+        .lines
+        .iter()
+        .map(|line| (line.measure.id.to_string(), line.measure.content.name.clone()))
+        .collect())
 }
 
 fn id_of(text: &str) -> Result<ActionId, app::Error> {
@@ -140,7 +163,8 @@ fn body(visit: &Visit, view: &View, form: &Form<'_>) -> Markup {
             dt { (visit.t("action-due")) } dd { @match action.due_on { Some(day) => (day), None => (visit.t("action-undated-short")) } }
             @if let Some(meeting) = &view.meeting { dt { (visit.t("meeting")) } dd { a href={ "/staff/meetings/" (meeting.id) } { (meeting.name) } " " (meeting.at.date()) } }
             @if let Some(force) = &view.task_force { dt { (visit.t("council-kind-task_force")) } dd { a href={ "/staff/councils/" (force.id) } { (force.name) } } }
-            @if let Some(measure) = &view.measure { dt { (visit.t("action-measure")) } dd { (measure.content.name) } }
+            @if let Some(judged) = &view.judged { dt { (visit.t("action-measure")) } dd { (by_ledger(visit, judged)) } }
+            @else if let Some(measure) = &view.measure { dt { (visit.t("action-measure")) } dd { (measure.content.name) } }
             @match &action.state {
                 State::Open => {},
                 State::Done { on, evidence, accepted_on } => {
@@ -242,17 +266,18 @@ async fn edit(visit: Visit, Path(id): Path<String>) -> Response {
 }
 
 async fn edit_page(visit: &Visit, id: &str, form: Form<'_>) -> Response {
-    let tree = match app::organisation::tree(&visit.ctx, visit.app()).await {
-        Ok(tree) => tree,
-        Err(failed) => return error::page(visit, &failed),
+    let found = (app::organisation::tree(&visit.ctx, visit.app()).await, measures(visit).await);
+    let (tree, measures) = match found {
+        (Ok(tree), Ok(measures)) => (tree, measures),
+        (Err(failed), _) | (_, Err(failed)) => return error::page(visit, &failed),
     };
     let form = form.needing(&["owner", "due_on"]);
     let body = html! {
         form.narrow method="post" {
             input type="hidden" name="version" value=(form.fields.text("version"));
-            input type="hidden" name="measure" value=(form.fields.text("measure"));
             (select(visit, &form, "owner", "action-owner", &options(&tree)))
             (input(visit, &form, "due_on", "action-due", "date", ""))
+            (select(visit, &form, "measure", "action-measure", &measures))
             button { (visit.t("save-form")) }
         }
         p { a href={ "/staff/actions/" (id) } { (visit.t("action-back")) } }

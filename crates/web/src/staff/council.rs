@@ -126,6 +126,7 @@ async fn render(visit: &Visit, id: &str) -> Shown {
         .with("days", council.agenda_closes_days);
     let open = |action: &&Action| action.state == State::Open;
     let waiting: Vec<Action> = view.actions.iter().filter(open).cloned().collect();
+    let judged = app::action::judged(&visit.ctx, visit.app(), &waiting).await?;
     let body = html! {
         h1 { (council.name) }
         p.lead { (visit.t(&format!("council-kind-{}", council.kind))) " · " (visit.say(&summary)) " · " (visit.instant(visit.ctx.now)) }
@@ -141,7 +142,7 @@ async fn render(visit: &Visit, id: &str) -> Shown {
         @if force { (board(visit, &view, &names)) }
         @else {
             h2 { (visit.t("actions-open")) }
-            (action::table(visit, "actions-caption", &waiting, &names, "actions-none"))
+            (action::table(visit, "actions-caption", &waiting, &names, &judged, "actions-none"))
         }
         h2 { (visit.t("meetings")) }
         @if view.meetings.is_empty() { p { (visit.t("meetings-none")) } }

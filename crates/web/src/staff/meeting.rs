@@ -124,12 +124,12 @@ fn body(visit: &Visit, view: &View, form: &Form<'_>) -> Markup {
         @if let Some(council) = &view.council { p { a href={ "/staff/councils/" (council.id) } { (council.name) } } }
         div.actions { (doors(visit, view, &base)) }
         h2 { (visit.t("meeting-due")) }
-        (action::table(visit, "actions-caption", &view.due, &view.names, "meeting-due-none"))
+        (action::table(visit, "actions-caption", &view.due, &view.names, &view.judged, "meeting-due-none"))
         h2 { (visit.t("agenda")) }
         p { (visit.say(&Message::new("agenda-closes").with("day", meeting.agenda_closes_on.to_string()))) }
         (agenda(visit, view))
         h2 { (visit.t("meeting-actions")) }
-        (action::table(visit, "meeting-actions", &view.actions, &view.names, "meeting-actions-none"))
+        (action::table(visit, "meeting-actions", &view.actions, &view.names, &view.judged, "meeting-actions-none"))
         @if writes && open { div.actions { a.button.second href={ (base) "/actions" } { (visit.t("action-new")) } } }
         @if !meeting.minutes.is_empty() { h2 { (visit.t("minutes-whole")) } p.kept { (meeting.minutes) } }
         h2 { (visit.t("attendance")) }

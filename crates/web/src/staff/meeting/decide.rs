@@ -47,10 +47,14 @@ pub(super) async fn show(
 }
 
 async fn render(visit: &Visit, id: &str, form: Form<'_>) -> Response {
-    let found = (view(visit, id).await, app::organisation::tree(&visit.ctx, visit.app()).await);
-    let (view, tree) = match found {
-        (Ok(view), Ok(tree)) => (view, tree),
-        (Err(failed), _) | (_, Err(failed)) => return error::page(visit, &failed),
+    let found = (
+        view(visit, id).await,
+        app::organisation::tree(&visit.ctx, visit.app()).await,
+        action::measures(visit).await,
+    );
+    let (view, tree, measures) = match found {
+        (Ok(view), Ok(tree), Ok(measures)) => (view, tree, measures),
+        (Err(failed), ..) | (_, Err(failed), _) | (.., Err(failed)) => return error::page(visit, &failed),
     };
     let form = form.needing(&["title", "owner", "due_on"]);
     let items: Vec<(String, String)> =
@@ -74,10 +78,11 @@ async fn render(visit: &Visit, id: &str, form: Form<'_>) -> Response {
             (select(visit, &form, "owner", "action-owner", &options(&tree)))
             (input(visit, &form, "due_on", "action-due", "date", "action-later-hint"))
             (select(visit, &form, "item", "action-item", &items))
+            (select(visit, &form, "measure", "action-measure", &measures))
             button { (visit.t("action-new")) }
         }
         h2 { (visit.t("meeting-actions")) }
-        (action::table(visit, "meeting-actions", &view.actions, &view.names, "meeting-actions-none"))
+        (action::table(visit, "meeting-actions", &view.actions, &view.names, &view.judged, "meeting-actions-none"))
     };
     form.page(visit, &visit.t("action-new"), &body)
 }
