@@ -7,7 +7,7 @@ mod file;
 mod portfolio;
 
 use domain::Ctx;
-use domain::counting::{Basis, Class, cr_23_suppress};
+use domain::counting::{Basis, Class, cr_23_suppress, reconcile};
 use domain::estimate::{Estimate, PublishedUnit, Way};
 use domain::hiring_commitment::HiringCommitment;
 use domain::measure::Unit;
@@ -42,6 +42,8 @@ pub struct Disclosure {
     pub measures: Vec<Measure>,
     /// Both bases of the year's hires.
     pub hires: Hires,
+    /// The same for every class of the form, with what makes them differ.
+    pub bases: Vec<Bases>,
     /// Promised jobs, each with where it is written.
     pub pledged: Vec<Pledged>,
     /// What projects are said to bring, side by side and never added.
@@ -88,6 +90,19 @@ pub struct Measure {
     pub budget_won: i64,
     /// How the target was arrived at.
     pub basis: String,
+}
+
+/// A class of the year's results on both bases: units of the form and the people behind them (domain notes 6.1).
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Bases {
+    /// Which class.
+    pub class: Class,
+    /// Units of the disclosure form, confirmed.
+    pub units: Option<i64>,
+    /// Of these, further results of somebody who has one already.
+    pub repeated: Option<i64>,
+    /// Different people, confirmed.
+    pub persons: Option<i64>,
 }
 
 /// The hires (R1) of the city's people in the year: events and different people, confirmed.
@@ -155,6 +170,7 @@ pub async fn public(ctx: &Ctx, app: &App, year: Option<i16>) -> Result<Disclosur
         wholes,
         measures,
         hires: hires(ctx, app, year, least),
+        bases: bases(ctx, app, year, least),
         pledged: pledged(app, year).await?,
         estimated: estimated(app).await?,
         indicators,
@@ -251,6 +267,22 @@ fn hires(ctx: &Ctx, app: &App, year: i16, least: i64) -> Hires {
     let line = figures.class(Class::R1);
     let shown = |n: i64| (n == 0 || n >= least).then_some(n);
     Hires { events: shown(line.filled.value()), persons: shown(line.filled_persons.value()) }
+}
+
+/// Both bases of each class. A number that is hidden hides the other two: two of them tell the third.
+fn bases(ctx: &Ctx, app: &App, year: i16, least: i64) -> Vec<Bases> {
+    let cut = Cut { year: Some(year), basis: Basis::Residents, ..Cut::default() };
+    let filter = cut.filter(ctx, app);
+    let figures = app.ledger.with(|ledger, counted, _| ledger.figures(counted, &filter, ctx.today()));
+    let lines = reconcile(&figures).into_iter();
+    lines
+        .map(|line| {
+            let told = [line.units.value(), line.repeated, line.persons.value()];
+            let hidden = told.iter().any(|n| *n != 0 && *n < least);
+            let [units, repeated, persons] = told.map(|n| (!hidden).then_some(n));
+            Bases { class: line.class, units, repeated, persons }
+        })
+        .collect()
 }
 
 async fn pledged(app: &App, year: i16) -> Result<Vec<Pledged>, Error> {

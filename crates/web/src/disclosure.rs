@@ -108,19 +108,19 @@ fn figures(visit: &Visit, told: &Disclosure) -> Markup {
     } }
 }
 
-/// The year's hires on both bases: events, and different people. They are never the same number by chance.
+/// The year's results on both bases by class, with what makes them differ; people are not added over classes.
 fn two_bases(visit: &Visit, told: &Disclosure) -> Markup {
     html! { section id="bases" {
         h2 { (visit.t("disclosure-bases")) }
         p { (visit.t("disclosure-bases-note")) }
-        div.scroll { table {
+        @if told.bases.is_empty() { p { (visit.t("disclosure-bases-none")) } } @else { div.scroll { table {
             caption { (visit.t("disclosure-bases")) }
-            thead { tr { th scope="col" { (visit.t("class-R1")) } th scope="col" { (grade(visit, GradeName::Filled)) } } }
-            tbody {
-                tr { th scope="row" { (visit.t("unit-events")) } td { (cell(visit, told.hires.events, "/plan.csv")) } }
-                tr { th scope="row" { (visit.t("unit-persons")) } td { (cell(visit, told.hires.persons, "/plan.csv")) } }
-            }
-        } }
+            thead { tr { th scope="col" { (visit.t("measure-class")) } th scope="col" { (visit.t("disclosure-units")) } th scope="col" { (visit.t("disclosure-repeated")) } th scope="col" { (visit.t("unit-persons")) } } }
+            tbody { @for line in &told.bases { tr {
+                th scope="row" { (line.class) " " (visit.t(&format!("class-{}", line.class))) }
+                @for n in [line.units, line.repeated, line.persons] { td { (cell(visit, n, &format!("/plan.csv?year={}", told.year))) } }
+            } } }
+        } } }
     } }
 }
 

@@ -39,6 +39,9 @@ pub fn json(app: &App, told: &Disclosure) -> Value {
         "categories": told.lines.iter().map(line).collect::<Vec<_>>(),
         "totals": told.wholes.iter().map(line).collect::<Vec<_>>(),
         "hires": { "events": told.hires.events, "persons": told.hires.persons },
+        "bases": told.bases.iter().map(|one| json!({
+            "class": one.class.to_string(), "units": one.units, "repeated": one.repeated, "persons": one.persons,
+        })).collect::<Vec<_>>(),
         "measures": told.measures,
         "pledged": told.pledged,
         "estimated": told.estimated,
@@ -80,7 +83,7 @@ pub fn schema() -> Value {
         "type": "object",
         "required": [
             "schema", "city", "year", "as_of", "changes", "rule_set", "digest", "least_shown", "plan", "categories",
-            "totals", "hires", "measures", "pledged", "estimated", "indicators",
+            "totals", "hires", "bases", "measures", "pledged", "estimated", "indicators",
         ],
         "additionalProperties": false,
         "properties": {
@@ -94,8 +97,12 @@ pub fn schema() -> Value {
             "totals": list(line),
             "hires": {
                 "type": "object", "required": ["events", "persons"],
-                "properties": { "events": hidden.clone(), "persons": hidden },
+                "properties": { "events": hidden.clone(), "persons": hidden.clone() },
             },
+            "bases": list(json!({
+                "type": "object", "required": ["class", "units", "repeated", "persons"],
+                "properties": { "class": words.clone(), "units": hidden.clone(), "repeated": hidden.clone(), "persons": hidden },
+            })),
             "measures": list(json!({ "type": "object", "required": ["name", "owner", "category", "unit", "target", "first_target", "budget_won", "basis"] })),
             "pledged": list(json!({ "type": "object", "required": ["by", "jobs", "on", "source"] })),
             "estimated": list(json!({ "type": "object", "required": ["project", "stage", "source", "value", "persons"] })),
@@ -140,6 +147,12 @@ pub fn csv(app: &App, told: &Disclosure, lang: Lang) -> Vec<u8> {
     }
     row("hires", "R1", "events", "filled", told.hires.events, "");
     row("hires", "R1", "persons", "filled", told.hires.persons, "");
+    for one in &told.bases {
+        let class = one.class.to_string();
+        row("basis", &class, "units", "filled", one.units, "");
+        row("basis", &class, "repeated", "filled", one.repeated, "");
+        row("basis", &class, "persons", "filled", one.persons, "");
+    }
     for one in told.pledged.iter().filter(|one| one.jobs.is_some()) {
         row("pledged", &one.by, "jobs", "pledged", one.jobs, &format!("{} ({})", one.source, one.on));
     }

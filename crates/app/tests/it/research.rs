@@ -104,8 +104,8 @@ async fn whoever_knows_everything_finds_enough_rows_or_none() {
             assert!(theirs.is_empty() || ends.len() > 1 || unknown, "{known:?} ended as {ends:?}");
         }
         assert!(export.rows.is_sorted(), "the order tells nothing");
-        let exact = export.rows.iter().filter(|row| row[11] == "0").count();
-        told += exact;
+        // Age and class are still told at the fourth step.
+        told += export.rows.iter().filter(|row| row[11].as_str() <= "4").count();
         let text = String::from_utf8(research::csv(&export)).unwrap();
         assert_eq!(text.lines().next().unwrap().trim_start_matches('\u{feff}'), COLUMNS.join(","));
         for view in ledger::rows(&auditor, app, &Cut { year: Some(year), ..Cut::default() }, 1, 50)
@@ -121,11 +121,12 @@ async fn whoever_knows_everything_finds_enough_rows_or_none() {
                 claim.start_on.to_string(),
                 view.employer,
             ] {
-                assert!(!text.contains(&secret), "{secret}");
+                let told = export.rows.iter().flat_map(|row| &row[..12]).any(|cell| cell.contains(&secret));
+                assert!(!told, "{secret}");
             }
         }
     }
-    assert!(told > 0, "some rows are told exactly, or nobody could use them");
+    assert!(told > 20, "{told}: told so broadly nobody could use them");
 }
 
 #[tokio::test(flavor = "multi_thread")]
