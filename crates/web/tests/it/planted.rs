@@ -6,7 +6,7 @@ use std::sync::Arc;
 use app::seeker::register_as;
 use domain::attachment::Paper;
 use domain::employer::{Contact, Employer, Verification};
-use domain::id::{EmployerId, OpeningId, OrganisationId, PersonId, SeekerId};
+use domain::id::{EmployerId, LeadId, OpeningId, OrganisationId, PersonId, SeekerId};
 use domain::opening::{Content, Reception, Visibility, Workplace};
 use domain::organisation::OrganisationKind;
 use domain::person::{Account, ErasureReason, Grant, Identity, Person};
@@ -101,6 +101,10 @@ pub(crate) struct Planted {
     pub(crate) subjects: Vec<Subject>,
     pub(crate) employers: Vec<Offering>,
     pub(crate) far_body: OrganisationId,
+    /// A lead of the city's own body, looked after by its counsellor, with a remark on it.
+    pub(crate) lead: LeadId,
+    /// Contacts of the city's own body: whose, their id, whether they are shared.
+    pub(crate) contacts: Vec<(Option<OrganisationId>, String, bool)>,
     /// People, then employers, then accounts: the numbers that canaries name.
     pub(crate) accounts_from: usize,
 }
@@ -148,11 +152,14 @@ impl Planted {
             subjects: Vec::new(),
             employers: Vec::new(),
             far_body,
+            lead: LeadId(uuid::Uuid::nil()),
+            contacts: Vec::new(),
             accounts_from: people + EMPLOYERS,
         };
         planted.plant_employers(people).await;
         planted.plant_accounts(home).await;
         planted.plant_people(home).await;
+        planted.plant_network(home).await;
         planted.site.city.settle().await;
         planted
     }
@@ -277,6 +284,52 @@ impl Planted {
                 let token = Some(self.site.city.session(id).await);
                 self.askers.push(Asker { role, stands, home: here, body, person: Some(id), employer, token });
             }
+        }
+    }
+
+    /// What the bodies do together.
+    async fn plant_network(&mut self, home: OrganisationId) {
+        let (app, person) = (self.app(), self.asker(Role::Counselor, true).person);
+        let counselor = acting(&self.site, Role::Counselor, person, Some(home));
+        let form = app::lead::Form {
+            name: "가상장치".into(),
+            employer: String::new(),
+            area: domain::area::AreaCode::parse("9911051000"),
+            address: String::new(),
+            source: domain::lead::Source::Field,
+            assigned: person,
+            next_on: Some(counselor.today()),
+            sector: String::new(),
+            need: domain::lead::Need::default(),
+            another: false,
+        };
+        self.lead = app::lead::create(&counselor, &app, form).await.unwrap();
+        let said = app::comment::Form { text: "한 번 더 가 봅시다".into(), answers: None };
+        let subject = domain::comment::Subject::Lead;
+        app::comment::add(&counselor, &app, subject, self.lead.0, said).await.unwrap();
+        use domain::contact::{Details, Sharing};
+        // Whose they are is nobody's with a record of their own.
+        let whose = self.accounts_from;
+        let ways =
+            [(Sharing::Own, What::Known), (Sharing::City, What::Shared), (Sharing::Public, What::Public)];
+        for (sharing, what) in ways {
+            let form = app::contact::Form {
+                firm: format!("가상협회 {sharing}"),
+                business_number: String::new(),
+                body: None,
+                sector: "care".into(),
+                sharing,
+                consented_on: Some(counselor.today()),
+                last_on: None,
+                details: Details {
+                    name: self.canaries.word(what, whose),
+                    position: self.canaries.word(what, whose),
+                    phone: self.canaries.phone(what, whose),
+                    email: format!("{}@canary.example", self.canaries.word(what, whose)),
+                },
+            };
+            let id = app::contact::create(&counselor, &app, form).await.unwrap();
+            self.contacts.push((Some(home), id.to_string(), sharing != Sharing::Own));
         }
     }
 
