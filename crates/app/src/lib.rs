@@ -14,11 +14,11 @@ pub mod audit;
 pub mod brief;
 pub mod calendar;
 pub mod check_files;
-pub mod contribution;
-pub mod council;
 pub mod comment;
 pub mod contact;
+pub mod contribution;
 pub mod coop_request;
+pub mod council;
 pub mod day;
 pub mod demo;
 pub mod disclosure;
@@ -86,9 +86,9 @@ pub use documents::value::wage::amount as amount_won;
 pub fn born_on(text: &str, today: jiff::civil::Date) -> Result<Option<jiff::civil::Date>, Message> {
     documents::value::date::born(&documents::table::Cell::Text(text.to_owned()), today)
 }
+pub use documents::{Frame, chart, graph, jobposting, map, posting};
 /// Pictures and records that pages share with printed documents.
 pub use documents::{Frame, chart, icalendar, jobposting, map, posting, timeline};
-pub use documents::{Frame, chart, graph, jobposting, map, posting};
 
 use std::sync::Arc;
 

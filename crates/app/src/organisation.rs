@@ -3,7 +3,9 @@
 use domain::Ctx;
 use domain::id::OrganisationId;
 use domain::message::Message;
-use domain::organisation::{Organisation, OrganisationKind, Profile, Successor, check_parent, heir, in_tree_order};
+use domain::organisation::{
+    Organisation, OrganisationKind, Profile, Successor, check_parent, heir, in_tree_order,
+};
 use domain::policy::{Relation, UseCase, authorise};
 use domain::project::Project;
 use jiff::civil::Date;

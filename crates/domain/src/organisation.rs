@@ -176,6 +176,7 @@ mod tests {
             phone: String::new(),
             active: true,
             successor: None,
+            profile: Profile::default(),
         }
     }
 

@@ -35,7 +35,7 @@ pub(crate) fn page_of(subject: Subject, id: Uuid) -> String {
         Subject::AgendaItem => "agenda-items",
         Subject::CoopRequest => "requests",
         Subject::Idea => "ideas",
-        Subject::Mou => "mous",
+        Subject::Mou => return "/staff/mous".to_owned(),
         Subject::Comment => return "/staff/mentions".to_owned(),
     };
     format!("/staff/{folder}/{id}")

@@ -4,10 +4,10 @@
 mod account;
 mod anomaly;
 mod answer;
-mod council;
 mod comment;
 mod contact;
 mod coop_request;
+mod council;
 mod demo;
 mod disclosure;
 mod example_files;

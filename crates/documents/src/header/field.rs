@@ -141,7 +141,7 @@ pub(super) fn synonyms(noun: Noun) -> impl Iterator<Item = (Field, &'static str)
     // What stands in lists of openings and seekers alike means nothing in the others.
     let shared = match noun {
         Noun::Openings | Noun::Seekers => include_str!("../../words/shared.txt"),
-        Noun::Projects | Noun::Rosters | Noun::Results => "",
+        Noun::Projects | Noun::Rosters | Noun::Results | Noun::Contacts => "",
     };
     let lines = own.lines().chain(shared.lines());
     let known = lines.filter_map(|line| {

@@ -25,7 +25,6 @@ const NOUNS: &[&str] = &[
     "comment",
     "contact",
     "coop_request",
-    "employer",
     "idea",
     "lead",
     "merge",

@@ -32,7 +32,7 @@ async fn a_lead_from_the_form_to_its_opening() {
     assert!(again.text.contains(&path) && again.text.contains("name=\"another\""), "{}", again.text);
 
     let route = site.get("/staff/route", team).await;
-    assert!(route.text.contains("canary-firm") && route.text.contains("<svg"));
+    assert!(route.text.contains("canary-firm") && route.text.contains("id=\"route-map-title\""));
     assert!(!site.get("/staff/route?day=2016-03-13", team).await.text.contains("canary-firm"));
 
     let visits = format!("{path}/visits");
