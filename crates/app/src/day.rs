@@ -23,6 +23,7 @@ const WORKS: &[(&str, Work)] = &[
     ("anomaly", |ctx, app| Box::pin(crate::anomaly::patrol(ctx, app))),
     ("action", |ctx, app| Box::pin(crate::action::weekly(ctx, app))),
     ("submission", |ctx, app| Box::pin(crate::submission::turn(ctx, app))),
+    ("coop_request", |ctx, app| Box::pin(crate::coop_request::turn(ctx, app))),
     ("retention", |ctx, app| Box::pin(crate::retention::turn(ctx, app))),
 ];
 

@@ -90,12 +90,19 @@ pub async fn get(ctx: &Ctx, app: &App, id: EmployerId) -> Result<View, Error> {
 
 /// Others whose names are the same but for the form of the company, spaces and signs.
 async fn alike(ctx: &Ctx, app: &App, employer: &Employer) -> Result<Vec<Employer>, Error> {
-    let plain = plain_name(&employer.name);
+    let mut found = called(ctx, app, &employer.name).await?;
+    found.retain(|other| other.id != employer.id);
+    Ok(found)
+}
+
+/// All whose names are this one but for the form of the company, spaces and signs.
+pub(crate) async fn called(ctx: &Ctx, app: &App, name: &str) -> Result<Vec<Employer>, Error> {
+    let plain = plain_name(name);
     // The store knows names as they are written: whatever begins alike is asked for, then compared.
     let start: String = plain.chars().take(2).collect();
     let found = store::employer::search(&app.store, ctx.tenant, &start, 1_000, 0).await;
     let mut found = found.map_err(crate::fault)?.0;
-    found.retain(|other| other.id != employer.id && !plain.is_empty() && plain_name(&other.name) == plain);
+    found.retain(|other| !plain.is_empty() && plain_name(&other.name) == plain);
     Ok(found)
 }
 

@@ -4,6 +4,7 @@
 //! A second run of the same file changes nothing: each row is found again by its key in the source and
 //! compared by its digest, which also keeps staff's corrections from being overwritten.
 
+mod contact;
 mod opening;
 mod pending;
 mod project;
@@ -53,6 +54,8 @@ pub enum Kind {
     Projects,
     /// Results of a body: who began to work where.
     Results,
+    /// A department's own contacts in the network.
+    Contacts,
 }
 
 impl Kind {
@@ -63,6 +66,7 @@ impl Kind {
             Self::Seekers => UseCase::ImportSeekers,
             Self::Projects => UseCase::WriteProject,
             Self::Results => UseCase::WritePlacement,
+            Self::Contacts => UseCase::WriteContact,
         }
     }
 
@@ -72,6 +76,7 @@ impl Kind {
             Self::Seekers => Noun::Seekers,
             Self::Projects => Noun::Projects,
             Self::Results => Noun::Results,
+            Self::Contacts => Noun::Contacts,
         }
     }
 }
@@ -289,6 +294,7 @@ pub async fn take_in(ctx: &Ctx, app: &App, readable: &Readable, options: &Option
             }
             Ok(report)
         }
+        Kind::Contacts => contact::take_in(ctx, app, file, sheets, mappings, options).await,
     }
 }
 

@@ -14,7 +14,10 @@ pub mod audit;
 pub mod brief;
 pub mod calendar;
 pub mod check_files;
+pub mod comment;
+pub mod contact;
 pub mod contribution;
+pub mod coop_request;
 pub mod council;
 pub mod day;
 pub mod demo;
@@ -27,9 +30,11 @@ pub mod feed;
 pub mod fit;
 pub mod follow;
 pub mod hiring_commitment;
+pub mod idea;
 pub mod import;
 pub mod indicator;
 pub mod key;
+pub mod lead;
 pub mod ledger;
 pub mod look;
 pub mod match_files;
@@ -37,6 +42,7 @@ pub mod measure;
 pub mod meeting;
 pub mod merge;
 pub mod mou;
+pub mod network;
 pub mod notice;
 pub mod opening;
 pub mod organisation;
@@ -48,6 +54,7 @@ mod pool;
 pub mod populate;
 pub mod project;
 pub mod projection;
+pub mod receipt;
 mod record;
 pub mod referral;
 pub mod report_book;
@@ -56,6 +63,7 @@ mod resident;
 pub mod retention;
 pub mod review;
 pub mod roster;
+pub mod sector;
 pub mod seeker;
 pub mod service;
 pub mod session;
@@ -67,6 +75,7 @@ pub mod term_plan;
 #[cfg(feature = "testing")]
 pub mod testing;
 pub mod today;
+pub mod visit;
 mod vocabulary;
 
 pub use documents::value::wage::amount as amount_won;
@@ -77,6 +86,7 @@ pub use documents::value::wage::amount as amount_won;
 pub fn born_on(text: &str, today: jiff::civil::Date) -> Result<Option<jiff::civil::Date>, Message> {
     documents::value::date::born(&documents::table::Cell::Text(text.to_owned()), today)
 }
+pub use documents::{Frame, chart, graph, jobposting, map, posting};
 /// Pictures and records that pages share with printed documents.
 pub use documents::{Frame, chart, icalendar, jobposting, map, posting, timeline};
 

@@ -37,6 +37,7 @@ pub use staff::{Filter, HistoryLine, StaffRow, StaffView, get, list};
 pub use template::{Template, template};
 pub(crate) use terms::{tell_worse, worsen};
 pub use write::{copy, create, update, update_with};
+pub(crate) use write::{draft, put};
 
 use crate::projection::Entry;
 

@@ -3,7 +3,9 @@
 use domain::Ctx;
 use domain::id::OrganisationId;
 use domain::message::Message;
-use domain::organisation::{Organisation, OrganisationKind, Successor, check_parent, heir, in_tree_order};
+use domain::organisation::{
+    Organisation, OrganisationKind, Profile, Successor, check_parent, heir, in_tree_order,
+};
 use domain::policy::{Relation, UseCase, authorise};
 use domain::project::Project;
 use jiff::civil::Date;
@@ -113,6 +115,7 @@ pub async fn leave_to(
 
 async fn checked(ctx: &Ctx, app: &App, id: OrganisationId, form: Form) -> Result<Organisation, Error> {
     authorise(&ctx.actor, UseCase::WriteOrganisation, Relation::default())?;
+    let known = store::organisation::find(&app.store, ctx.tenant, id).await.map_err(crate::fault)?;
     if form.name.trim().is_empty() {
         return Err(Error::field("name", Message::new("missing-name")));
     }
@@ -132,5 +135,47 @@ async fn checked(ctx: &Ctx, app: &App, id: OrganisationId, form: Form) -> Result
         phone,
         active: form.active && successor.is_none(),
         successor,
+        profile: known.map(|body| body.profile).unwrap_or_default(),
     })
+}
+
+/// One body.
+///
+/// # Errors
+/// [`Error::Forbidden`]; [`Error::NotFound`].
+pub async fn get(ctx: &Ctx, app: &App, id: OrganisationId) -> Result<Organisation, Error> {
+    authorise(&ctx.actor, UseCase::ReadOrganisation, Relation::default())?;
+    let found = store::organisation::find(&app.store, ctx.tenant, id).await.map_err(crate::fault)?;
+    found.ok_or(Error::NotFound)
+}
+
+/// Whether who asks may say what a body does for the network: for their own body, or for all of them.
+pub fn may_describe(ctx: &Ctx, id: OrganisationId) -> bool {
+    let own = Relation { organisation: Some(id), ..Relation::default() };
+    authorise(&ctx.actor, UseCase::WriteNetwork, own).is_ok()
+}
+
+/// Says what a body does for the network. When its list of contacts was confirmed is not said here.
+///
+/// # Errors
+/// [`Error::NotFound`] for another's body; [`Error::Invalid`].
+pub async fn describe(ctx: &Ctx, app: &App, id: OrganisationId, profile: Profile) -> Result<(), Error> {
+    let known = get(ctx, app, id).await?;
+    if !may_describe(ctx, id) {
+        return Err(Error::NotFound);
+    }
+    let mut errors = crate::resident::found(&[("services", &profile.services), ("shares", &profile.shares)]);
+    if !profile.sector.is_empty() && app.city.sector(&profile.sector).is_none() {
+        errors.push(crate::FieldError::new("sector", Message::new("project-sector-unknown")));
+    }
+    if !errors.is_empty() {
+        return Err(Error::Invalid(errors));
+    }
+    let network_confirmed_on = known.profile.network_confirmed_on;
+    let body = Organisation { profile: Profile { network_confirmed_on, ..profile }, ..known };
+    app.write(ctx, move |tx, ctx| {
+        let body = body.clone();
+        Box::pin(async move { store::organisation::update(tx, &ctx, &body).await })
+    })
+    .await
 }

@@ -2,6 +2,7 @@
 //! with the project as imported drafts; and [`live`]: some weeks of an office's work on top of it.
 
 mod life;
+mod network;
 
 mod book;
 mod history;

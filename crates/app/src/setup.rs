@@ -59,6 +59,7 @@ pub(crate) async fn ensure_city(ctx: &Ctx, app: &App) -> Result<OrganisationId, 
         phone: String::new(),
         active: true,
         successor: None,
+        profile: domain::organisation::Profile::default(),
     };
     let id = city.id;
     app.write(ctx, move |tx, ctx| {

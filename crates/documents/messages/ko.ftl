@@ -313,3 +313,5 @@ book-council-kind-council = 협의체
 book-council-kind-committee = 위원회
 book-council-kind-working_group = 실무분과
 book-council-kind-task_force = 전담 TF
+row-no-firm = 업체나 기관 이름이 없습니다. 이름을 적어 주세요.
+contact-without-consent = 동의한 날이 없어 이름과 연락처는 받지 않았습니다. 동의일을 적어 다시 올리면 함께 받습니다.

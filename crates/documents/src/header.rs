@@ -32,6 +32,8 @@ pub enum Noun {
     Rosters,
     /// Results: who began to work where (취업 실적).
     Results,
+    /// Contacts of the network (연락처).
+    Contacts,
 }
 
 impl Noun {
@@ -40,6 +42,8 @@ impl Noun {
         match self {
             Self::Openings | Self::Results => Some(Self::Seekers),
             Self::Seekers => Some(Self::Openings),
+            // A list of people at firms is more easily mistaken for one of jobseekers.
+            Self::Contacts => Some(Self::Seekers),
             Self::Projects | Self::Rosters => None,
         }
     }
@@ -51,6 +55,7 @@ impl Noun {
             Self::Seekers => &[Field::Name, Field::BornOn, Field::DesiredArea, Field::SeekerNumber],
             Self::Projects | Self::Rosters => &[],
             Self::Results => &[Field::HiredOn, Field::HiredHow, Field::DaysWorked],
+            Self::Contacts => &[Field::Employer, Field::ContactName],
         }
     }
 }
@@ -183,6 +188,7 @@ fn needed(noun: Noun) -> &'static [Field] {
         Noun::Projects => &[Field::ProjectName],
         Noun::Rosters => &[Field::Days],
         Noun::Results => &[Field::HiredOn],
+        Noun::Contacts => &[Field::Employer],
     }
 }
 
@@ -284,7 +290,9 @@ fn look_up(noun: Noun, header: &str) -> Option<Field> {
     static TABLES: OnceLock<HashMap<(Noun, String), Field>> = OnceLock::new();
     let tables = TABLES.get_or_init(|| {
         let mut table = HashMap::new();
-        for noun in [Noun::Openings, Noun::Seekers, Noun::Projects, Noun::Rosters, Noun::Results] {
+        for noun in
+            [Noun::Openings, Noun::Seekers, Noun::Projects, Noun::Rosters, Noun::Results, Noun::Contacts]
+        {
             for (field, word) in field::synonyms(noun) {
                 table.entry((noun, key(word, true))).or_insert(field);
             }

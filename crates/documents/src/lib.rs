@@ -6,7 +6,9 @@
 
 pub mod chart;
 pub mod child;
+pub mod contact;
 pub mod delimited;
+pub mod graph;
 pub mod header;
 pub mod icalendar;
 pub mod jobposting;

@@ -128,6 +128,52 @@ pub fn place(
     drawing(frame, view.width, view.height, &body)
 }
 
+/// The way of a day: the areas around its stops, and the stops numbered in their order with the way between them.
+pub fn stops(frame: &Frame<'_>, shapes: &[Shape<'_>], from: Option<Pin<'_>>, stops: &[Pin<'_>]) -> String {
+    let points = from.iter().chain(stops).map(|pin| pin.point);
+    let Some(view) = View::around(points, PLACE_SIDE) else { return drawing(frame, PLACE_SIDE, 40, "") };
+    let mut body = String::new();
+    for shape in shapes {
+        let _ = write!(
+            body,
+            r##"<path d="{}" fill="#ffffff" stroke="{GREY}" fill-rule="evenodd"/>"##,
+            view.path(shape.rings)
+        );
+    }
+    for shape in shapes {
+        if let Some((x, y)) = view.middle(shape.rings).filter(|at| view.holds(*at)) {
+            label(&mut body, x, y + 20, "middle", GREY, &cut(shape.name, 14));
+        }
+    }
+    let way: Vec<String> = from
+        .iter()
+        .chain(stops)
+        .map(|pin| view.project(pin.point))
+        .map(|(x, y)| format!("{x},{y}"))
+        .collect();
+    let way = way.join(" ");
+    let _ = write!(body, r#"<polyline points="{way}" fill="none" stroke="{FILL}" stroke-width="3"/>"#);
+    if let Some(pin) = from {
+        let (x, y) = view.project(pin.point);
+        let _ = write!(body, r#"<rect x="{}" y="{}" width="12" height="12" fill="{INK}"/>"#, x - 6, y - 6);
+    }
+    let mut said = Vec::new();
+    for (nth, pin) in stops.iter().enumerate() {
+        let ((x, y), number) = (view.project(pin.point), nth + 1);
+        // Stops of one dong lie in one place: each later one is drawn beside those before it.
+        let before = stops[..nth].iter().filter(|other| other.point == pin.point).count();
+        let x = x + i64::try_from(before).unwrap_or(0) * 22;
+        let _ = write!(
+            body,
+            r##"<circle cx="{x}" cy="{y}" r="11" fill="#fff" stroke="{INK}" stroke-width="2"/>"##
+        );
+        label(&mut body, x, y + 5, "middle", INK, &number.to_string());
+        said.push(format!("{number} {}", pin.name));
+    }
+    let described = format!("{}: {}", frame.description, said.join(", "));
+    drawing(&Frame { description: &described, ..*frame }, view.width, view.height, &body)
+}
+
 fn write_small(body: &mut String, x: i64, y: i64, said: &str) {
     let said = text(said);
     let _ = write!(

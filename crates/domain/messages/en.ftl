@@ -474,3 +474,7 @@ class-R7 = investment
 class-R8 = short-term and day labour
 class-X = estimates
 report-book-published = This book is public already.
+comment-mention-unknown = { $name }: there is nobody and no department of that name. Write the whole name, or leave the @ out.
+coop-request-unoffered = Nothing else was offered.
+contact-consent-needed = To keep a name and telephone, please write the day on which they agreed.
+contact-consent-ahead = The day of consent lies ahead.

@@ -468,3 +468,7 @@ class-R7 = 기업유치
 class-R8 = 단기·일용
 class-X = 추정
 report-book-published = 이미 공개한 보고서입니다.
+comment-mention-unknown = { $name }: 그런 이름의 담당자나 부서가 없습니다. 이름을 그대로 적거나 @를 빼 주세요.
+coop-request-unoffered = 다르게 제안된 것이 없습니다.
+contact-consent-needed = 이름과 연락처를 보관하려면 본인이 동의한 날을 적어 주세요.
+contact-consent-ahead = 동의한 날이 아직 오지 않았습니다.

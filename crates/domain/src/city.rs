@@ -150,6 +150,7 @@ pub struct City {
     ledger: crate::counting::Bounds,
     anomaly: crate::anomaly::Bounds,
     living_wages: crate::minimum_wage::MinimumWageTable,
+    coop_request: crate::coop_request::Clock,
 }
 
 /// Whether the figures of a section of a city file lie where they may; the first that does not, in words.
@@ -172,6 +173,11 @@ impl City {
     /// The city's own figures of counting.
     pub fn ledger(&self) -> &crate::counting::Bounds {
         &self.ledger
+    }
+
+    /// The clock of requests between bodies.
+    pub fn coop_request(&self) -> &crate::coop_request::Clock {
+        &self.coop_request
     }
 
     /// From when on something is conspicuous here.

@@ -28,6 +28,9 @@ pub struct CoopRequest {
     pub answer_by: Date,
     /// Where it stands.
     pub state: State,
+    /// How far its clock had run when somebody was last told of it.
+    #[serde(default)]
+    pub urged: Option<Urgency>,
     /// Rises by one with every accepted change.
     pub version: i64,
     /// When it was entered.
@@ -52,6 +55,13 @@ pub enum State {
         /// On which day.
         on: Date,
         /// Why.
+        words: String,
+    },
+    /// Not that, but something else: whoever asked takes it or waits on.
+    Offered {
+        /// On which day.
+        on: Date,
+        /// What.
         words: String,
     },
     /// No answer came and it was given up.
@@ -98,13 +108,31 @@ impl Default for Clock {
     }
 }
 
+impl Clock {
+    /// What must be so of a city's own choice.
+    ///
+    /// # Errors
+    /// With what is wrong.
+    pub fn check(&self) -> Result<(), String> {
+        let ordered = 0 <= self.reminded_days
+            && self.reminded_days < self.escalated_days
+            && self.escalated_days < self.abandoned_days;
+        if ordered {
+            Ok(())
+        } else {
+            Err("days of requests must rise: reminded, escalated, abandoned".to_owned())
+        }
+    }
+}
+
 impl CoopRequest {
-    /// Word for where it stands: `asked`, `accepted`, `declined`, `abandoned`, `withdrawn`.
+    /// Word for where it stands: `asked`, `accepted`, `declined`, `offered`, `abandoned`, `withdrawn`.
     pub fn state_name(&self) -> &'static str {
         match self.state {
             State::Asked => "asked",
             State::Accepted { .. } => "accepted",
             State::Declined { .. } => "declined",
+            State::Offered { .. } => "offered",
             State::Abandoned { .. } => "abandoned",
             State::Withdrawn { .. } => "withdrawn",
         }
@@ -162,11 +190,53 @@ impl CoopRequest {
         self.settle(State::Abandoned { on })
     }
 
-    /// Whoever asked takes it back.
+    /// The one asked offers something else instead.
+    ///
+    /// # Errors
+    /// `coop-request-settled`; `coop-request-words` without any; `resident-number-refused`.
+    pub fn offer(self, words: &str, on: Date) -> Result<Self, Message> {
+        let words = words.trim().to_owned();
+        if words.is_empty() {
+            return Err(Message::new("coop-request-words"));
+        }
+        if looks_like_resident_number(&words) {
+            return Err(Message::new("resident-number-refused"));
+        }
+        self.settle(State::Offered { on, words })
+    }
+
+    /// Whoever asked takes what was offered instead.
+    ///
+    /// # Errors
+    /// `coop-request-unoffered` when nothing is.
+    pub fn take(mut self, on: Date) -> Result<Self, Message> {
+        let State::Offered { words, .. } = self.state else {
+            return Err(Message::new("coop-request-unoffered"));
+        };
+        self.state = State::Accepted { on, words };
+        Ok(self)
+    }
+
+    /// Whoever asked does not take it: the request stands as it was, and its clock with it.
+    ///
+    /// # Errors
+    /// `coop-request-unoffered` when nothing is.
+    pub fn insist(mut self) -> Result<Self, Message> {
+        if !matches!(self.state, State::Offered { .. }) {
+            return Err(Message::new("coop-request-unoffered"));
+        }
+        self.state = State::Asked;
+        Ok(self)
+    }
+
+    /// Whoever asked takes it back, also when something else was offered.
     ///
     /// # Errors
     /// `coop-request-settled`.
-    pub fn withdraw(self, on: Date) -> Result<Self, Message> {
+    pub fn withdraw(mut self, on: Date) -> Result<Self, Message> {
+        if matches!(self.state, State::Offered { .. }) {
+            self.state = State::Asked;
+        }
         self.settle(State::Withdrawn { on })
     }
 
@@ -196,6 +266,7 @@ mod tests {
             asked_on: date(2016, 3, 2),
             answer_by: date(2016, 3, 9),
             state: State::Asked,
+            urged: None,
             version: 1,
             created_at: Timestamp::UNIX_EPOCH,
         };
@@ -206,6 +277,12 @@ mod tests {
         assert_eq!(far(&request, date(2016, 3, 16)), Some(Urgency::Escalated));
         assert_eq!(far(&request, date(2016, 4, 8)), Some(Urgency::Abandoned));
         assert!(request.clone().answer(false, "", date(2016, 3, 9)).is_err(), "a no says why");
+        let offered = request.clone().offer("명단 대신 설명회", date(2016, 3, 9)).unwrap();
+        assert_eq!(far(&offered, date(2016, 4, 8)), None, "it waits for whoever asked");
+        assert_eq!(far(&offered.clone().insist().unwrap(), date(2016, 3, 16)), Some(Urgency::Escalated));
+        assert_eq!(offered.clone().take(date(2016, 3, 10)).unwrap().state_name(), "accepted");
+        assert_eq!(offered.withdraw(date(2016, 3, 10)).unwrap().state_name(), "withdrawn");
+        assert!(request.clone().take(date(2016, 3, 9)).is_err(), "nothing was offered");
         let answered = request.answer(true, "", date(2016, 3, 9)).unwrap();
         assert_eq!(far(&answered, date(2016, 4, 8)), None);
         assert!(answered.abandon(date(2016, 4, 8)).is_err());

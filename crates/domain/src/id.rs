@@ -98,6 +98,8 @@ ids! {
     IdeaId,
     /// One remark on something.
     CommentId,
+    /// One person's word that they read something.
+    ReceiptId,
     /// One council, committee, working group or task force.
     CouncilId,
     /// One meeting.

@@ -3,6 +3,8 @@
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
+use crate::area::AreaCode;
+use crate::employer::BusinessNumber;
 use crate::id::OrganisationId;
 use crate::message::Message;
 
@@ -44,6 +46,9 @@ pub struct Organisation {
     /// The body that goes on with its work after it was merged, divided or renamed.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub successor: Option<Successor>,
+    /// What the network knows of it.
+    #[serde(default)]
+    pub profile: Profile,
 }
 
 /// Who goes on with a body's work, and from which day.
@@ -83,6 +88,24 @@ pub fn heir(bodies: &[Organisation], id: OrganisationId, on: Date) -> Organisati
         }
     }
     last
+}
+
+/// What the network knows of a body: nothing personal.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Profile {
+    /// Sector of the city, by its id.
+    pub sector: String,
+    /// Where it is; a dong at most.
+    pub area: Option<AreaCode>,
+    /// What it offers, in words.
+    pub services: String,
+    /// What it shares with the others, in words.
+    pub shares: String,
+    /// Its business number.
+    pub business_number: Option<BusinessNumber>,
+    /// When it last said that its list of contacts is as it should be.
+    pub network_confirmed_on: Option<Date>,
 }
 
 /// The bodies with their tree order, for lists that show a hierarchy: `(depth, body)`.
@@ -153,6 +176,7 @@ mod tests {
             phone: String::new(),
             active: true,
             successor: None,
+            profile: Profile::default(),
         }
     }
 

@@ -86,12 +86,16 @@ words! {
         ReadNetwork,
         /// Write them.
         WriteNetwork,
+        /// Bring an idea and follow it, without an account.
+        BringIdea,
         /// People of the network's bodies, as far as they are shared.
         ReadContact,
         /// Write them.
         WriteContact,
         /// Say something on what the offices write.
         WriteComment,
+        /// Read what was said there, and say that one has read it.
+        ReadComment,
         /// Councils, task forces, meetings with their papers and decisions.
         ReadCouncil,
         /// Call a meeting, write its minutes, decide.
@@ -171,7 +175,7 @@ pub fn reach(role: Role, use_case: UseCase) -> Reach {
     };
     use UseCase as U;
     match (use_case, role) {
-        (U::ReadPublic | U::SignIn | U::SetUp | U::AnswerQuestion, _) => All,
+        (U::ReadPublic | U::SignIn | U::SetUp | U::AnswerQuestion | U::BringIdea, _) => All,
         (_, Citizen) => No,
         (U::ReadOwn, _) => Own,
         (U::ReadOpening, Employer) => Own,
@@ -227,6 +231,10 @@ pub fn reach(role: Role, use_case: UseCase) -> Reach {
         (U::ReadContact | U::WriteContact, Counselor | Supervisor | PlanManager | Clerk | Agency) => Need,
         (U::ReadContact, Auditor) => All,
         (U::WriteComment, Counselor | Supervisor | Clerk | Agency | PlanManager | Mayor) => All,
+        (
+            U::ReadComment,
+            Counselor | Supervisor | Clerk | Agency | PlanManager | Mayor | Auditor | Operator,
+        ) => All,
         (U::WriteCouncil, PlanManager) => All,
         (U::TakePart, PlanManager) => All,
         (U::TakePart, Counselor | Supervisor | Clerk | Agency | Partner) => Own,
@@ -272,6 +280,7 @@ pub fn reach(role: Role, use_case: UseCase) -> Reach {
             | U::ReadContact
             | U::WriteContact
             | U::WriteComment
+            | U::ReadComment
             | U::ReadCouncil
             | U::WriteCouncil
             | U::TakePart
@@ -291,7 +300,10 @@ pub fn reach(role: Role, use_case: UseCase) -> Reach {
 
 /// What everyone may do, whoever they are.
 fn is_public(use_case: UseCase) -> bool {
-    matches!(use_case, UseCase::ReadPublic | UseCase::SignIn | UseCase::SetUp | UseCase::AnswerQuestion)
+    matches!(
+        use_case,
+        UseCase::ReadPublic | UseCase::SignIn | UseCase::SetUp | UseCase::AnswerQuestion | UseCase::BringIdea
+    )
 }
 
 /// Whether the actor may come to the door of a use case at all. Which records they may touch behind it is

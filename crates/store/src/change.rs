@@ -44,6 +44,7 @@ statements! { STATEMENTS {
     BODIES_MONTH_CLOSE = "SELECT id, body FROM month_close WHERE tenant_id = $1 AND id > $2 ORDER BY id LIMIT $3";
     BODIES_ANOMALY = "SELECT id, body FROM anomaly WHERE tenant_id = $1 AND id > $2 ORDER BY id LIMIT $3";
     BODIES_RECORD = "SELECT id, body FROM record WHERE tenant_id = $1 AND id > $2 ORDER BY id LIMIT $3";
+    BODIES_CONTACT = "SELECT id, body FROM contact WHERE tenant_id = $1 AND id > $2 ORDER BY id LIMIT $3";
     BODIES_PLACEMENT = "SELECT id, body FROM placement WHERE tenant_id = $1 AND id > $2 ORDER BY id LIMIT $3";
 } }
 
@@ -65,6 +66,7 @@ const BODIES: &[(&str, &str)] = &[
     ("month_close", BODIES_MONTH_CLOSE),
     ("anomaly", BODIES_ANOMALY),
     ("record", BODIES_RECORD),
+    ("contact", BODIES_CONTACT),
 ];
 
 /// Entries read in one go while verifying.

@@ -14,6 +14,7 @@ pub mod attachment;
 pub mod backup;
 pub mod change;
 mod comment;
+pub mod contact;
 mod coop_request;
 mod council;
 pub mod day;
@@ -43,6 +44,7 @@ pub mod person;
 pub mod placement;
 mod planner;
 mod project;
+mod receipt;
 pub mod record;
 pub mod referral;
 pub mod register;
@@ -174,6 +176,7 @@ pub fn all_statements() -> Vec<(&'static str, &'static str, &'static str)> {
         ("anomaly", anomaly::STATEMENTS),
         ("backup", backup::STATEMENTS),
         ("change", change::STATEMENTS),
+        ("contact", contact::STATEMENTS),
         ("employer", employer::STATEMENTS),
         ("handle", handle::STATEMENTS),
         ("import", import::STATEMENTS),

@@ -21,6 +21,7 @@ use crate::{Arg, Error, Store, Tx, args, statements};
 statements! { STATEMENTS {
     ALL = "SELECT body FROM record WHERE tenant_id = $1 AND noun = $2 ORDER BY id";
     FIND = "SELECT body FROM record WHERE tenant_id = $1 AND id = $2 AND noun = $3";
+    OWNER = "SELECT organisation_id FROM record WHERE tenant_id = $1 AND id = $2 AND noun = $3";
     KNOWN_AS = "SELECT body FROM record WHERE tenant_id = $1 AND noun = $2 AND known_as = $3";
     OF_PARENT = "SELECT body FROM record WHERE tenant_id = $1 AND parent_id = $2 AND noun = $3 ORDER BY id";
     DUE = "SELECT body FROM record WHERE tenant_id = $1 AND noun = $2 AND due_on <= $3 ORDER BY due_on, id";
@@ -45,6 +46,7 @@ pub const NOUNS: &[&str] = &[
     "meeting",
     "mou",
     "project",
+    "receipt",
     "report_book",
     "roster",
     "submission",
@@ -111,6 +113,21 @@ pub async fn find<R: Record>(
 ) -> Result<Option<R>, Error> {
     let row = store.optional(FIND, args![tenant, id.into().to_string(), R::NOUN]).await?;
     row.map(|row| row.json(0, R::NOUN)).transpose()
+}
+
+/// Whose a record of any noun is; `None` when there is no such record.
+///
+/// # Errors
+/// When the store cannot be read.
+pub async fn owner(
+    store: &Store,
+    tenant: TenantId,
+    noun: &str,
+    id: Uuid,
+) -> Result<Option<Option<OrganisationId>>, Error> {
+    let row = store.optional(OWNER, args![tenant, id.to_string(), noun]).await?;
+    let Some(row) = row else { return Ok(None) };
+    Ok(Some(row.get::<Option<String>>(0)?.and_then(|id| id.parse().ok())))
 }
 
 /// The one known by a word outside.

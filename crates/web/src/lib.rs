@@ -9,6 +9,7 @@ mod answer;
 mod assets;
 mod calendar;
 mod centre;
+mod comment;
 mod component;
 mod disclosure;
 mod employer;
@@ -18,11 +19,13 @@ mod fields;
 mod fit;
 mod health;
 mod home;
+mod idea;
 mod me;
 mod meeting;
 mod opening;
 mod page;
 mod paper;
+mod receipt;
 mod referral;
 mod report_book;
 mod result;
@@ -119,6 +122,7 @@ fn all_pages() -> routes::Routes {
     paper::routes(&mut routes);
     fit::routes(&mut routes);
     sector::routes(&mut routes);
+    idea::routes(&mut routes);
     centre::routes(&mut routes);
     calendar::routes(&mut routes);
     saved::routes(&mut routes);
@@ -133,6 +137,7 @@ fn all_pages() -> routes::Routes {
     employer::routes(&mut routes);
     feed::routes(&mut routes);
     staff::routes(&mut routes);
+    comment::routes(&mut routes);
     health::routes(&mut routes);
     assets::routes(&mut routes);
     routes

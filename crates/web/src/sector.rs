@@ -1,11 +1,13 @@
 //! `/sectors`: the fields to which the city gives its attention.
 
 use app::opening::{Search, Sort};
+use app::sector::Around;
 use axum::extract::Path;
 use axum::response::{IntoResponse, Response};
+use domain::counting::GradeName;
 use domain::message::Lang;
-use domain::policy::UseCase;
-use maud::html;
+use domain::policy::{Reach, UseCase, reach};
+use maud::{Markup, html};
 
 use crate::component::opening_row;
 use crate::routes::Routes;
@@ -45,6 +47,14 @@ async fn show(visit: Visit, Path(id): Path<String>) -> Response {
         Ok(found) => found,
         Err(failed) => return error::page(&visit, &failed),
     };
+    let around = match app::sector::around(&visit.ctx, visit.app(), &id).await {
+        Ok(around) => around,
+        Err(failed) => return error::page(&visit, &failed),
+    };
+    let heads = match app::opening::front(&visit.ctx, visit.app()).await {
+        Ok(front) => front.sectors.iter().find(|one| one.id == id).map_or(0, |one| one.heads),
+        Err(failed) => return error::page(&visit, &failed),
+    };
     let name = match visit.lang {
         Lang::Ko => &sector.name_ko,
         Lang::En => &sector.name_en,
@@ -56,11 +66,55 @@ async fn show(visit: Visit, Path(id): Path<String>) -> Response {
         .collect::<Vec<_>>();
     let body = html! {
         h1 { (name) }
-        p.lead { (visit.n("openings-n", found.total)) }
+        p.lead { (visit.n("openings-n", found.total)) " " span.small { (visit.t("as-of")) " " (visit.instant(visit.ctx.now)) } }
+        (grades(&visit, &id, heads, &around))
         p { (occupations.join(" · ")) }
         @if found.items.is_empty() { p { (visit.t("list-empty")) } }
         ul.openings { @for listed in &found.items { (opening_row(&visit, listed)) } }
         p { a href={ "/openings?sector=" (id) } { (visit.t("see-all")) } }
+        (projects(&visit, &around))
+        (contacts(&visit, &around))
+        @if let Some(leads) = &around.leads { section { h2 { (visit.t("leads")) }
+            @if leads.rows.is_empty() { p { (visit.t("leads-none")) } } @else { (crate::staff::lead_table(&visit, &visit.t("leads"), &leads.rows)) }
+            p { a href={ "/staff/leads?sector=" (id) } { (visit.t("see-all")) } }
+        } }
     };
     page::shell(&visit, name, body).into_response()
+}
+
+/// Figures of the field, each grade on a line of its own and with its own unit: nothing here is added up.
+fn grades(visit: &Visit, id: &str, heads: impl Into<domain::message::Arg>, around: &Around) -> Markup {
+    let estimates: usize = around.projects.iter().map(|(_, _, n)| n).sum();
+    let line = |grade: GradeName, cell: Markup| {
+        html! { tr { th scope="row" { (crate::staff::grade(visit, grade)) } td { (cell) } } }
+    };
+    html! { div.scroll { table {
+        caption { (visit.t("sector-grades")) }
+        tbody {
+            (line(GradeName::Estimated, html! { (visit.n("sector-estimates-n", estimates)) }))
+            (line(GradeName::Pledged, html! { (visit.n("sector-pledged-n", around.pledged)) }))
+            (line(GradeName::Open, html! { a href={ "/openings?sector=" (id) } { (visit.n("headcount-n", heads)) } }))
+        }
+    } } }
+}
+
+fn projects(visit: &Visit, around: &Around) -> Markup {
+    let reads = reach(visit.ctx.actor.role, UseCase::ReadProject) != Reach::No;
+    html! { section { h2 { (visit.t("sector-projects")) " " (around.projects.len()) }
+        @if around.projects.is_empty() { p { (visit.t("sector-projects-none")) } }
+        ul { @for (project, body, estimates) in &around.projects { li lang=[visit.content_lang()] {
+            @if reads { a href={ "/staff/projects/" (project.id) } { (project.content.name) } } @else { (project.content.name) }
+            " · " (body)
+            @if *estimates > 0 { " · " (crate::staff::grade(visit, GradeName::Estimated)) " " (visit.n("sector-estimates-n", *estimates)) }
+        } } }
+    } }
+}
+
+fn contacts(visit: &Visit, around: &Around) -> Markup {
+    html! { @if !around.contacts.is_empty() { section { h2 { (visit.t("sector-contacts")) }
+        ul { @for (contact, details) in &around.contacts { li lang=[visit.content_lang()] {
+            (contact.firm) " · " (details.name) " " (details.position)
+            @if !details.phone.is_empty() { " " a.phone href={ "tel:" (details.phone) } { (domain::person::written_phone(&details.phone)) } }
+        } } }
+    } } }
 }

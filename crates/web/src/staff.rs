@@ -8,16 +8,21 @@ mod audit;
 mod brief;
 mod calendar;
 mod compare;
+mod contact;
 mod contribution;
+mod coop_request;
 mod council;
 mod employer;
+mod idea;
 mod import;
 mod indicator;
+mod lead;
 mod ledger;
 mod measure;
 mod meeting;
 mod merge;
 mod mou;
+mod network;
 mod opening;
 mod organisation;
 mod person;
@@ -28,6 +33,7 @@ mod report_book;
 mod research;
 mod review;
 mod roster;
+mod route;
 mod seeker;
 mod statistics;
 mod submission;
@@ -38,9 +44,11 @@ mod today;
 pub(crate) use answer::origin;
 use answer::qr;
 use axum::response::{IntoResponse, Response};
+pub(crate) use coop_request::section as requests_on;
 use domain::Role;
 use domain::policy::{Reach, UseCase, reach};
 pub(crate) use indicator::indicators;
+pub(crate) use lead::table as lead_table;
 pub(crate) use ledger::grade;
 use maud::html;
 pub(crate) use measure::unit;
@@ -66,6 +74,12 @@ pub(crate) fn routes(routes: &mut Routes) {
     council::routes(routes);
     meeting::routes(routes);
     action::routes(routes);
+    lead::routes(routes);
+    route::routes(routes);
+    coop_request::routes(routes);
+    idea::routes(routes);
+    contact::routes(routes);
+    network::routes(routes);
     merge::routes(routes);
     import::routes(routes);
     person::routes(routes);
@@ -100,6 +114,11 @@ const PLACES: &[(&str, &str, UseCase)] = &[
     ("/staff/employers", "staff-employers", UseCase::ReadEmployer),
     ("/staff/registers", "registers", UseCase::DecideOpening),
     ("/staff/imports", "staff-imports", UseCase::ImportOpenings),
+    ("/staff/leads", "leads", UseCase::ReadNetwork),
+    ("/staff/requests", "requests", UseCase::ReadNetwork),
+    ("/staff/network", "network", UseCase::ReadNetwork),
+    ("/staff/contacts", "contacts", UseCase::ReadContact),
+    ("/staff/ideas", "ideas", UseCase::ReadNetwork),
     ("/staff/organisations", "staff-organisations", UseCase::ReadOrganisation),
     ("/staff/projects", "staff-projects", UseCase::ReadProject),
     ("/staff/mous", "staff-mous", UseCase::ReadNetwork),
@@ -118,6 +137,7 @@ const PLACES: &[(&str, &str, UseCase)] = &[
     ("/staff/research", "staff-research", UseCase::ExportResearch),
     ("/staff/contributions", "staff-contributions", UseCase::ReadLedger),
     ("/staff/review", "staff-review", UseCase::ReadReview),
+    ("/staff/mentions", "mentions", UseCase::ReadComment),
     ("/staff/users", "users", UseCase::ManageUsers),
     ("/staff/system", "staff-system", UseCase::OperateSystem),
 ];
@@ -135,6 +155,8 @@ async fn home(visit: Visit) -> Response {
     let body = html! {
         h1 { (visit.t("nav-staff")) }
         p.lead { (visit.t(&format!("role-{role}"))) }
+        (crate::comment::waiting(&visit).await)
+        (coop_request::waiting(&visit).await)
         ul.tiles { @for (href, key) in places(role) { li { a href=(href) { strong { (visit.t(key)) } } } } }
     };
     page::shell(&visit, &visit.t("nav-staff"), body).into_response()

@@ -1,7 +1,7 @@
 //! Bodies of the demo city: the city itself and the offices its file names, a job centre and a partner.
 
 use domain::id::OrganisationId;
-use domain::organisation::{Organisation, OrganisationKind};
+use domain::organisation::{Organisation, OrganisationKind, Profile};
 
 use super::Ground;
 
@@ -17,6 +17,7 @@ pub(super) fn all(ground: &Ground<'_>) -> Vec<Organisation> {
         phone: format!("031000{nth:04}"),
         active: true,
         successor: None,
+        profile: Profile::default(),
     };
     let mut out = vec![body(None, OrganisationKind::City, city.name_ko(), city.name_en(), 0)];
     let top = out.first().map(|root| root.id);

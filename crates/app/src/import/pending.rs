@@ -370,6 +370,10 @@ pub async fn rejected_file(
             let rows = documents::project::read(&sheets, mappings, words);
             documents::spreadsheet::rejected(&sheets, mappings, &rows, catalogue, lang)
         }
+        Kind::Contacts => {
+            let rows = documents::contact::read(&sheets, mappings, ctx.today());
+            documents::spreadsheet::rejected(&sheets, mappings, &rows, catalogue, lang)
+        }
         Kind::Results => {
             let rows = documents::result::read(&sheets, mappings, words);
             documents::spreadsheet::rejected(&sheets, mappings, &rows, catalogue, lang)

@@ -8,6 +8,8 @@ use domain::opening::{Content, FIRST_LOOK_DAYS, Opening, Origin, State};
 use domain::person::looks_like_resident_number;
 use domain::policy::{Reach, Relation, UseCase, authorise, reach};
 
+use store::Tx;
+
 use super::decide::{change, employer_of, unfit, validity};
 use super::law::{self, Reasons};
 use crate::{App, Error, FieldError};
@@ -23,11 +25,23 @@ pub async fn create(
     content: Content,
 ) -> Result<OpeningId, Error> {
     let employer = store::employer::get(&app.store, ctx.tenant, employer).await.map_err(crate::fault)?;
-    authorise(&ctx.actor, UseCase::WriteOpening, relation(ctx, &employer, None))?;
+    let opening = draft(ctx, &employer, content)?;
+    crate::project::numbered(ctx, app, &opening.content.project).await?;
+    let id = opening.id;
+    app.write(ctx, move |tx, ctx| {
+        let opening = opening.clone();
+        Box::pin(async move { put(tx, &ctx, opening).await })
+    })
+    .await?;
+    Ok(id)
+}
+
+/// A draft for an employer that may be known only in this transaction; [`put`] writes it.
+pub(crate) fn draft(ctx: &Ctx, employer: &Employer, content: Content) -> Result<Opening, Error> {
+    authorise(&ctx.actor, UseCase::WriteOpening, relation(ctx, employer, None))?;
     check(&content)?;
     first_look(ctx, &content)?;
-    crate::project::numbered(ctx, app, &content.project).await?;
-    let opening = Opening {
+    Ok(Opening {
         id: ctx.id(),
         employer: employer.id,
         content,
@@ -50,17 +64,13 @@ pub async fn create(
         created_at: ctx.now,
         updated_at: ctx.now,
         law: None,
-    };
-    let id = opening.id;
-    app.write(ctx, move |tx, ctx| {
-        let mut opening = opening.clone();
-        Box::pin(async move {
-            opening.origin.number = store::opening::next_number(tx, &ctx).await?;
-            store::opening::insert(tx, &ctx, &opening).await
-        })
     })
-    .await?;
-    Ok(id)
+}
+
+/// Writes a draft under the next number.
+pub(crate) async fn put(tx: &mut Tx, ctx: &Ctx, mut opening: Opening) -> Result<(), store::Error> {
+    opening.origin.number = store::opening::next_number(tx, ctx).await?;
+    store::opening::insert(tx, ctx, &opening).await
 }
 
 /// Records a draft with the content of an earlier opening of the same employer. What was true of that day

@@ -136,11 +136,12 @@ pub(super) fn synonyms(noun: Noun) -> impl Iterator<Item = (Field, &'static str)
         Noun::Projects => include_str!("../../words/projects.txt"),
         Noun::Rosters => include_str!("../../words/rosters.txt"),
         Noun::Results => include_str!("../../words/results.txt"),
+        Noun::Contacts => include_str!("../../words/contacts.txt"),
     };
     // What stands in lists of openings and seekers alike means nothing in the others.
     let shared = match noun {
         Noun::Openings | Noun::Seekers => include_str!("../../words/shared.txt"),
-        Noun::Projects | Noun::Rosters | Noun::Results => "",
+        Noun::Projects | Noun::Rosters | Noun::Results | Noun::Contacts => "",
     };
     let lines = own.lines().chain(shared.lines());
     let known = lines.filter_map(|line| {
@@ -160,6 +161,7 @@ mod tests {
             include_str!("../../words/openings.txt"),
             include_str!("../../words/seekers.txt"),
             include_str!("../../words/results.txt"),
+            include_str!("../../words/contacts.txt"),
             include_str!("../../words/shared.txt"),
             include_str!("../../words/projects.txt"),
             include_str!("../../words/rosters.txt"),

@@ -48,6 +48,9 @@ struct File {
     ledger: crate::counting::Bounds,
     #[serde(default)]
     anomaly: crate::anomaly::Bounds,
+    /// The clock of requests between bodies.
+    #[serde(default)]
+    coop_request: crate::coop_request::Clock,
 }
 
 #[derive(Debug, Deserialize)]
@@ -95,7 +98,11 @@ pub(super) fn city(toml: &str, reference: &Reference, read: Read<'_>) -> Result<
     let zone = TimeZone::get(&file.time_zone)
         .map_err(|error| CityError { file: file.id.clone(), detail: error.to_string() })?;
     let wrong = |detail| CityError { file: file.id.clone(), detail };
-    file.ledger.check().and_then(|()| file.anomaly.check()).map_err(wrong)?;
+    file.ledger
+        .check()
+        .and_then(|()| file.anomaly.check())
+        .and_then(|()| file.coop_request.check())
+        .map_err(wrong)?;
     let mut areas = reference.areas.clone();
     areas.extend(file.area.extra.iter().map(|extra| Area {
         code: extra.code.clone(),
@@ -168,6 +175,7 @@ pub(super) fn city(toml: &str, reference: &Reference, read: Read<'_>) -> Result<
         templates: file.template,
         ledger: file.ledger,
         anomaly: file.anomaly,
+        coop_request: file.coop_request,
     })
 }
 

@@ -51,7 +51,7 @@ pub(crate) async fn run(options: &Options, place: &Place, output: &Output) -> Re
     // Whoever sits at the terminal does what the role that keeps such a list may do.
     let role = match options.kind {
         Kind::Projects => domain::Role::PlanManager,
-        Kind::Openings | Kind::Seekers | Kind::Results => domain::Role::Supervisor,
+        Kind::Openings | Kind::Seekers | Kind::Results | Kind::Contacts => domain::Role::Supervisor,
     };
     let mut ctx = app.ctx(at_the_terminal(role));
     if let Some(name) = &options.organisation {

@@ -22,6 +22,11 @@ const NOUNS: &[&str] = &[
     "meeting",
     "indicator",
     "measure",
+    "comment",
+    "contact",
+    "coop_request",
+    "idea",
+    "lead",
     "merge",
     "mou",
     "notice",
@@ -30,6 +35,7 @@ const NOUNS: &[&str] = &[
     "person",
     "placement",
     "project",
+    "receipt",
     "referral",
     "roster",
     "report_book",
@@ -37,6 +43,7 @@ const NOUNS: &[&str] = &[
     "service",
     "term_plan",
     "submission",
+    "visit",
 ];
 const ROOMS_OF_NOUNS: [&str; 3] = ["domain", "store", "app"];
 

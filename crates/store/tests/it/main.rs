@@ -4,6 +4,7 @@
 mod backup;
 mod bytes;
 mod change;
+mod contact;
 mod day;
 mod disk;
 mod engines;

@@ -7,6 +7,7 @@ use app::action::{Filter, Judged, View, Word};
 use axum::extract::{Path, Query};
 use axum::response::{IntoResponse, Response};
 use domain::action::{Action, State};
+use domain::comment::Subject;
 use domain::id::{ActionId, OrganisationId};
 use domain::message::{Message, thousands};
 use domain::policy::UseCase;
@@ -145,7 +146,12 @@ async fn render(visit: &Visit, id: &str, form: Form<'_>) -> Response {
     match view {
         Ok(view) => {
             let title = format!("{} {}", view.action.number, view.action.title);
-            form.page(visit, &title, &body(visit, &view, &form))
+            let rest = html! {
+                (body(visit, &view, &form))
+                (crate::comment::section(visit, Subject::Action, view.action.id).await)
+                (crate::receipt::section(visit, Subject::Action, view.action.id).await)
+            };
+            form.page(visit, &title, &rest)
         }
         Err(failed) => error::page(visit, &failed),
     }

@@ -65,6 +65,7 @@ async fn show(visit: Visit, Path(id): Path<String>) -> Response {
         Err(failed) => return error::page(&visit, &failed),
     };
     let employer = &view.employer;
+    let talks = app::network::talks(&visit.ctx, visit.app(), Some(id), &employer.name).await;
     let relation = Relation { employer: Some(id), ..Relation::default() };
     let may = |use_case| authorise(&visit.ctx.actor, use_case, relation).is_ok();
     let won = |won: Option<i64>| won.map(|won| visit.n("won-n", won)).unwrap_or_default();
@@ -92,6 +93,7 @@ async fn show(visit: Visit, Path(id): Path<String>) -> Response {
                 form method="post" action={ "/staff/employers/" (id) "/verify" } { button { (visit.t("verify")) } }
             }
         }
+        @if let Ok(talks) = &talks { (super::lead::talks(&visit, talks)) }
     };
     page::shell(&visit, &employer.name, body).into_response()
 }

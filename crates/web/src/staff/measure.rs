@@ -7,6 +7,7 @@ mod table;
 use app::measure::{Grade, Row, View};
 use axum::extract::{Path, Query};
 use axum::response::{IntoResponse, Response};
+use domain::comment::Subject;
 use domain::counting::GradeName;
 use domain::id::MeasureId;
 use domain::measure::{Measure, Query as Ask, Unit};
@@ -65,12 +66,12 @@ async fn seen(visit: &Visit, id: &str) -> Result<View, app::Error> {
 
 async fn show(visit: Visit, Path(id): Path<String>) -> Response {
     match seen(&visit, &id).await {
-        Ok(view) => of_view(&visit, &view, &Form::new(&Fields::default())),
+        Ok(view) => of_view(&visit, &view, &Form::new(&Fields::default())).await,
         Err(failed) => error::page(&visit, &failed),
     }
 }
 
-fn of_view(visit: &Visit, view: &View, form: &Form<'_>) -> Response {
+async fn of_view(visit: &Visit, view: &View, form: &Form<'_>) -> Response {
     let (line, plan) = (&view.line, &view.plan);
     let measure = &line.measure;
     let open = !matches!(plan.state, State::Archived { .. });
@@ -89,6 +90,7 @@ fn of_view(visit: &Visit, view: &View, form: &Form<'_>) -> Response {
         (shortfall(visit, measure, form))
         @if may_write(visit) && open { (revising(visit, measure, form)) }
         p { a href={ "/staff/plan?year=" (measure.year) } { (visit.t("staff-plan")) } }
+        (crate::comment::section(visit, Subject::Measure, measure.id).await)
     };
     form.page(visit, &measure.content.name, &rest)
 }
@@ -286,7 +288,7 @@ async fn again(visit: &Visit, id: &str, fields: &Fields, outcome: Result<(), app
         Err(form) => form,
     };
     match seen(visit, id).await {
-        Ok(view) => of_view(visit, &view, &form),
+        Ok(view) => of_view(visit, &view, &form).await,
         Err(failed) => error::page(visit, &failed),
     }
 }

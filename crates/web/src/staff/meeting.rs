@@ -11,6 +11,7 @@ use axum::extract::Path;
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
 use domain::agenda_item::AgendaItem;
+use domain::comment::Subject;
 use domain::id::MeetingId;
 use domain::meeting::{Meeting, MeetingKind, State};
 use domain::message::Message;
@@ -80,7 +81,13 @@ async fn show(visit: Visit, Path(id): Path<String>) -> Response {
 
 async fn render(visit: &Visit, id: &str, form: &Form<'_>) -> Response {
     match view(visit, id).await {
-        Ok(view) => form.page(visit, &view.meeting.name, &body(visit, &view, form)),
+        Ok(view) => {
+            let rest = html! {
+                (body(visit, &view, form))
+                (crate::comment::section(visit, Subject::Meeting, view.meeting.id).await)
+            };
+            form.page(visit, &view.meeting.name, &rest)
+        }
         Err(failed) => error::page(visit, &failed),
     }
 }

@@ -1,5 +1,7 @@
 //! `/staff/organisations`: the bodies of the network as a tree.
 
+mod show;
+
 use axum::extract::Path;
 use axum::response::Response;
 use domain::id::OrganisationId;
@@ -18,20 +20,22 @@ use crate::visit::Visit;
 pub(super) fn routes(routes: &mut Routes) {
     routes.get("/staff/organisations", UseCase::ReadOrganisation, list);
     routes.post("/staff/organisations", UseCase::WriteOrganisation, create);
+    routes.get("/staff/organisations/{id}", UseCase::ReadOrganisation, show::show);
+    routes.post("/staff/organisations/{id}/profile", UseCase::WriteNetwork, show::describe);
     routes.get("/staff/organisations/{id}/edit", UseCase::WriteOrganisation, edit);
     routes.post("/staff/organisations/{id}/edit", UseCase::WriteOrganisation, update);
     routes.post("/staff/organisations/{id}/leave", UseCase::WriteOrganisation, leave);
 }
 
 async fn list(visit: Visit) -> Response {
-    show(&visit, Form::new(&Fields::default())).await
+    tree_page(&visit, Form::new(&Fields::default())).await
 }
 
 async fn create(visit: Visit, fields: Fields) -> Response {
     let made = app::organisation::create(&visit.ctx, visit.app(), read(&fields, true)).await;
     match sent(&visit, &fields, made, |_| "/staff/organisations".to_owned()) {
         Ok(answer) => answer,
-        Err(form) => show(&visit, form).await,
+        Err(form) => tree_page(&visit, form).await,
     }
 }
 
@@ -158,7 +162,7 @@ fn inputs(visit: &Visit, form: &Form<'_>, tree: &[(usize, Organisation)]) -> Mar
     }
 }
 
-async fn show(visit: &Visit, form: Form<'_>) -> Response {
+async fn tree_page(visit: &Visit, form: Form<'_>) -> Response {
     let tree = match app::organisation::tree(&visit.ctx, visit.app()).await {
         Ok(tree) => tree,
         Err(failed) => return error::page(visit, &failed),
@@ -172,7 +176,7 @@ async fn show(visit: &Visit, form: Form<'_>) -> Response {
             caption { (title) }
             thead { tr { th scope="col" { (visit.t("name")) } th scope="col" { (visit.t("kind")) } th scope="col" { (visit.t("phone")) } } }
             tbody { @for (depth, body) in &tree { tr {
-                th scope="row" { ("— ".repeat(*depth)) @if may_write { a href={ "/staff/organisations/" (body.id) "/edit" } { (body.name) } } @else { (body.name) } @if !body.active { " " span.badge { (visit.t("organisation-gone")) } } @if !body.name_en.is_empty() { " " span.small lang="en" { (body.name_en) } } }
+                th scope="row" { ("— ".repeat(*depth)) a href={ "/staff/organisations/" (body.id) } { (body.name) } @if !body.active { " " span.badge { (visit.t("organisation-gone")) } } @if !body.name_en.is_empty() { " " span.small lang="en" { (body.name_en) } } }
                 td { (visit.t(&format!("organisation-kind-{}", body.kind))) } td { (written_phone(&body.phone)) }
             } } }
         } }

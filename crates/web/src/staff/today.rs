@@ -32,6 +32,7 @@ async fn show(visit: Visit, Query(pairs): Query<Vec<(String, String)>>) -> Respo
         h1 { (title) }
         (whose(&visit, &fields))
         (counts(&visit, &fields, &day))
+        (crate::comment::waiting(&visit).await)
         div.actions { a.button href="/staff/seekers/new" { (visit.t("seeker-new")) } a.button.second href="/staff/answers" { (visit.t("answer-key-title")) } a.button.second href="/staff/referrals" { (visit.t("referrals")) } }
         @if ask.only.is_none() && !day.next.is_empty() {
             section { h2 { (visit.t("today-next")) } (table(&visit, &fields, "today-next", &day.next)) }

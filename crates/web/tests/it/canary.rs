@@ -22,6 +22,10 @@ pub(crate) enum What {
     Contact,
     /// An employer's contact who may be published, and the words of an opening on the lists.
     Public,
+    /// A contact of the network that one department keeps for itself.
+    Known,
+    /// A contact of the network that is shared with all departments.
+    Shared,
     /// An opening that is not on the public lists.
     Draft,
     /// The name of an account.

@@ -14,6 +14,9 @@ use crate::planted::{Asker, Group, Planted, Stands, Subject};
 /// The id of nothing.
 const NOBODY: &str = "01957b00-0000-7000-8000-000000000000";
 
+/// Stands where a record names a jobseeker, for a contact that is shared.
+const SHARED: &str = "01957b00-0000-7000-8000-000000000001";
+
 /// What the place in a path, or the form behind it, names.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Noun {
@@ -27,6 +30,8 @@ pub(crate) enum Noun {
     Placement,
     Opening,
     Employer,
+    Lead,
+    Contact,
     /// Something that belongs to nobody in particular.
     Other,
 }
@@ -60,6 +65,8 @@ pub(crate) fn noun(route: &Route) -> Noun {
         Some("/staff/placements" | "/me/results") => Noun::Placement,
         Some("/openings" | "/staff/openings") => Noun::Opening,
         Some("/staff/employers") => Noun::Employer,
+        Some("/staff/leads") => Noun::Lead,
+        Some("/staff/contacts") => Noun::Contact,
         Some(
             "/sectors"
             | "/meetings"
@@ -69,6 +76,10 @@ pub(crate) fn noun(route: &Route) -> Noun {
             | "/staff/actions"
             | "/staff/books"
             | "/plan/books"
+            | "/staff/comments"
+            | "/ideas"
+            | "/staff/ideas"
+            | "/staff/requests"
             | "/staff/notices"
             | "/staff/answers"
             | "/staff/users"
@@ -151,12 +162,24 @@ pub(crate) fn records(planted: &Planted, noun: Noun, path: &str) -> Vec<Record> 
             let here = planted.asker(Role::Supervisor, true).body;
             ids.map(|(of, id)| Record { employer: Some(of), body: here, ..Record::bare(id) }).collect()
         }
+        Noun::Contact => {
+            let of = |(body, id, shared): &(Option<OrganisationId>, String, bool)| Record {
+                body: *body,
+                seeker: if *shared { SHARED } else { NOBODY }.to_owned(),
+                ..Record::bare(id.clone())
+            };
+            planted.contacts.iter().map(of).collect()
+        }
+        Noun::Lead => {
+            let body = planted.asker(Role::Counselor, true).body;
+            vec![Record { body, ..Record::bare(planted.lead.to_string()) }]
+        }
         Noun::Other if path.starts_with("/sectors") => vec![Record::bare("care".into())],
         Noun::Other if path.starts_with("/staff/users") => {
             vec![Record::bare(planted.asker(Role::Mayor, true).person.unwrap().to_string())]
         }
         Noun::Other if path.starts_with("/staff/organisations") => {
-            vec![Record::bare(planted.far_body.to_string())]
+            vec![Record { body: Some(planted.far_body), ..Record::bare(planted.far_body.to_string()) }]
         }
         Noun::Other => vec![Record::bare(NOBODY.into())],
     }
@@ -164,8 +187,10 @@ pub(crate) fn records(planted: &Planted, noun: Noun, path: &str) -> Vec<Record> 
 
 /// Whether somebody comes to the door of a use case.
 pub(crate) fn at_door(asker: &Asker, use_case: UseCase) -> bool {
-    let public =
-        matches!(use_case, UseCase::ReadPublic | UseCase::SignIn | UseCase::SetUp | UseCase::AnswerQuestion);
+    let public = matches!(
+        use_case,
+        UseCase::ReadPublic | UseCase::SignIn | UseCase::SetUp | UseCase::AnswerQuestion | UseCase::BringIdea
+    );
     let role = if asker.stands == Stands::Suspended { Role::Citizen } else { asker.role };
     reach(role, use_case) != Reach::No && (public || asker.stands != Stands::Unconfirmed)
 }
@@ -193,6 +218,11 @@ pub(crate) fn may_touch(asker: &Asker, use_case: UseCase, noun: Noun, record: &R
         (Reach::Need, Noun::Placement) => record.body.is_none() || record.body == asker.body,
         (Reach::Need, Noun::Seeker | Noun::Service | Noun::Plan | Noun::Paper | Noun::Referral) => {
             needs(asker, record)
+        }
+        // One is shared with nobody, one with every department, which read it and change nothing.
+        (Reach::Need, Noun::Contact) => {
+            let shared = use_case == UseCase::ReadContact && record.seeker == SHARED;
+            record.body == asker.body || shared
         }
         (Reach::Need, _) => true,
         // An officer of a department keys the hire of anybody, for their own body.
@@ -277,6 +307,17 @@ pub(crate) fn may_know(asker: &Asker, what: What, stand: Stand) -> bool {
             R::Seeker => stand == Stand::LetterToEmployer,
             _ => false,
         },
+        What::Known => {
+            let theirs =
+                matches!(asker.role, R::Counselor | R::Supervisor | R::Clerk | R::Agency | R::PlanManager);
+            (theirs && asker.home) || asker.role == R::Auditor
+        }
+        What::Shared => {
+            matches!(
+                asker.role,
+                R::Counselor | R::Supervisor | R::Clerk | R::Agency | R::PlanManager | R::Auditor
+            )
+        }
         What::Draft => match asker.role {
             R::Citizen | R::Seeker => false,
             R::Employer => stand == Stand::OwnEmployer,
@@ -284,8 +325,8 @@ pub(crate) fn may_know(asker: &Asker, what: What, stand: Stand) -> bool {
         },
         // Who looked at a record is no secret to whom it is about, nor to those who see it.
         What::Account => {
-            let sees =
-                [R::Seeker, R::Counselor, R::Supervisor, R::Auditor, R::Operator].contains(&asker.role);
+            // Officials know each other, and the network knows whom to ask for.
+            let sees = asker.role != R::Citizen && asker.role != R::Employer;
             sees || stand == Stand::Themself
         }
         What::Login => asker.role == R::Operator,

@@ -191,6 +191,9 @@ fn form(route: &Route, record: &Record, planted: &Planted) -> (String, String) {
     let step = match route.path {
         "/staff/referrals/{id}/steps" => "reject",
         "/staff/openings/{id}/steps" => "close",
+        "/staff/contacts/{id}/steps" => "erase",
+        "/staff/requests/{id}/steps" => "accept",
+        "/staff/ideas/{id}/steps" => "decline",
         _ => "0",
     };
     let opening = planted.employers[3].listed.to_string();

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use app::seeker::register_as;
 use domain::attachment::Paper;
 use domain::employer::{Contact, Employer, Verification};
-use domain::id::{EmployerId, OpeningId, OrganisationId, PersonId, SeekerId};
+use domain::id::{EmployerId, LeadId, OpeningId, OrganisationId, PersonId, SeekerId};
 use domain::opening::{Content, Reception, Visibility, Workplace};
 use domain::organisation::OrganisationKind;
 use domain::person::{Account, ErasureReason, Grant, Identity, Person};
@@ -101,6 +101,10 @@ pub(crate) struct Planted {
     pub(crate) subjects: Vec<Subject>,
     pub(crate) employers: Vec<Offering>,
     pub(crate) far_body: OrganisationId,
+    /// A lead of the city's own body, looked after by its counsellor, with a remark on it.
+    pub(crate) lead: LeadId,
+    /// Contacts of the city's own body: whose, their id, whether they are shared.
+    pub(crate) contacts: Vec<(Option<OrganisationId>, String, bool)>,
     /// People, then employers, then accounts: the numbers that canaries name.
     pub(crate) accounts_from: usize,
 }
@@ -148,11 +152,14 @@ impl Planted {
             subjects: Vec::new(),
             employers: Vec::new(),
             far_body,
+            lead: LeadId(uuid::Uuid::nil()),
+            contacts: Vec::new(),
             accounts_from: people + EMPLOYERS,
         };
         planted.plant_employers(people).await;
         planted.plant_accounts(home).await;
         planted.plant_people(home).await;
+        planted.plant_network(home).await;
         planted.site.city.settle().await;
         planted
     }

@@ -4,6 +4,7 @@ use app::opening::StaffView;
 use axum::extract::Path;
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
+use domain::comment::Subject;
 use domain::id::OpeningId;
 use domain::message::Message;
 use domain::opening::{CancelReason, CloseReason, PauseReason, ReopenReason, ReturnReason, State, StateName};
@@ -20,13 +21,13 @@ use crate::{error, page};
 pub(super) async fn show(visit: Visit, Path(id): Path<String>) -> Response {
     let Ok(id) = id.parse::<OpeningId>() else { return error::page(&visit, &app::Error::NotFound) };
     match app::opening::get(&visit.ctx, visit.app(), id).await {
-        Ok(view) => render(&visit, &view, None),
+        Ok(view) => render(&visit, &view, None).await,
         Err(failed) => error::page(&visit, &failed),
     }
 }
 
 /// The page, with why a step was refused.
-fn render(visit: &Visit, view: &StaffView, refused: Option<&Message>) -> Response {
+async fn render(visit: &Visit, view: &StaffView, refused: Option<&Message>) -> Response {
     let (opening, content) = (&view.opening, &view.opening.content);
     let title = if content.title.is_empty() { visit.t("untitled") } else { content.title.clone() };
     let occupation = content
@@ -36,6 +37,7 @@ fn render(visit: &Visit, view: &StaffView, refused: Option<&Message>) -> Respons
         .unwrap_or_default();
     let areas: Vec<&str> =
         content.workplace.areas.iter().map(|code| visit.app().city.areas().name(code)).collect();
+    let state_is_shared = opening.state.name() == StateName::Open;
     let body = html! {
         h1 { (title) }
         p.lead { span.badge { (visit.t(&format!("opening-state-{}", opening.state.name()))) } " " (opening.origin.number) " · " @if reach(visit.ctx.actor.role, UseCase::ReadEmployer) == Reach::No { (view.employer.name) } @else { a href={ "/staff/employers/" (view.employer.id) } { (view.employer.name) } } }
@@ -66,6 +68,8 @@ fn render(visit: &Visit, view: &StaffView, refused: Option<&Message>) -> Respons
             @if let Some(contact) = &view.contact { dt { (visit.t("contact")) } dd { (contact.department) " " (contact.name) " " (contact.phone) " " (contact.email) } }
             @if !opening.origin.source.is_empty() { dt { (visit.t("provenance")) } dd { (opening.origin.source) " " (opening.origin.licence) } }
         }
+        (crate::comment::section(visit, Subject::Opening, opening.id).await)
+        @if state_is_shared { (crate::receipt::section(visit, Subject::Opening, opening.id).await) }
         section {
             h2 { (visit.t("history")) }
             @if view.history.len() > 1 { p { a href={ "/staff/openings/" (opening.id) "/versions" } { (visit.t("versions-compare")) } } }
@@ -181,7 +185,7 @@ pub(super) async fn step(visit: Visit, Path(id): Path<String>, fields: Fields) -
             if let Err(app::Error::Conflict(refused)) = &done
                 && let Ok(view) = app::opening::get(ctx, app, id).await
             {
-                return render(&visit, &view, Some(refused));
+                return render(&visit, &view, Some(refused)).await;
             }
             done
         }

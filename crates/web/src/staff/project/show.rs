@@ -5,6 +5,7 @@ use app::hiring_commitment::Of;
 use app::project::View;
 use axum::extract::Path;
 use axum::response::{IntoResponse, Redirect, Response};
+use domain::comment::Subject;
 use domain::id::ProjectId;
 use domain::policy::{Reach, UseCase, reach};
 use domain::project::{Impact, Project};
@@ -17,12 +18,19 @@ use crate::{error, page};
 
 pub(super) async fn show(visit: Visit, Path(id): Path<String>) -> Response {
     match body(&visit, &id).await {
-        Ok((title, body)) => page::shell(&visit, &title, body).into_response(),
+        Ok((id, title, body)) => {
+            let body = html! {
+                (body)
+                (crate::staff::requests_on(&visit, Subject::Project, id.0).await)
+                (crate::comment::section(&visit, Subject::Project, id).await)
+            };
+            page::shell(&visit, &title, body).into_response()
+        }
         Err(failed) => error::page(&visit, &failed),
     }
 }
 
-async fn body(visit: &Visit, id: &str) -> Result<(String, Markup), app::Error> {
+async fn body(visit: &Visit, id: &str) -> Result<(ProjectId, String, Markup), app::Error> {
     let id: ProjectId = id.parse().map_err(|_| app::Error::NotFound)?;
     let view = app::project::get(&visit.ctx, visit.app(), id).await?;
     let outcome = app::project::outcome(&visit.ctx, visit.app(), id).await?;
@@ -54,7 +62,7 @@ async fn body(visit: &Visit, id: &str) -> Result<(String, Markup), app::Error> {
         (history(visit, project))
         p { a href="/staff/projects" { (visit.t("staff-projects")) } }
     };
-    Ok((project.content.name.clone(), body))
+    Ok((id, project.content.name.clone(), body))
 }
 
 fn facts(visit: &Visit, view: &View) -> Markup {
