@@ -86,9 +86,8 @@ pub use documents::value::wage::amount as amount_won;
 pub fn born_on(text: &str, today: jiff::civil::Date) -> Result<Option<jiff::civil::Date>, Message> {
     documents::value::date::born(&documents::table::Cell::Text(text.to_owned()), today)
 }
-pub use documents::{Frame, chart, graph, jobposting, map, posting};
 /// Pictures and records that pages share with printed documents.
-pub use documents::{Frame, chart, icalendar, jobposting, map, posting, timeline};
+pub use documents::{Frame, chart, graph, icalendar, jobposting, map, posting, timeline};
 
 use std::sync::Arc;
 
