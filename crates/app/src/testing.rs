@@ -188,8 +188,11 @@ impl TestCity {
     }
 
     /// Keeps the projections of a start from being filled, as a large city's are for a while, until it is dropped.
+    /// What making the city already gathered is forgotten.
     pub async fn hold_filling(&self) -> impl Sized + '_ {
-        (self.app.ledger.turn.lock().await, self.app.pool.turn.lock().await)
+        let held = (self.app.ledger.turn.lock().await, self.app.pool.turn.lock().await);
+        self.app.ledger.forget();
+        held
     }
 
     /// The city's own body.

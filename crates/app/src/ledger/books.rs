@@ -94,6 +94,12 @@ struct Named {
 }
 
 impl Books {
+    /// As at a start, before anything was gathered.
+    #[cfg(feature = "testing")]
+    pub(crate) fn forget(&self) {
+        *self.state.write().unwrap_or_else(PoisonError::into_inner) = State::default();
+    }
+
     /// Applies what the change log holds beyond what is known.
     ///
     /// # Errors

@@ -1,6 +1,6 @@
 //! One claim: how it is made, who may confirm or dispute it, what evidence holds, who helped.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use app::ledger::{self, Cut};
 use app::placement::{self, Claim, Proof, claim};
@@ -297,6 +297,19 @@ async fn a_hire_carries_term_days_project_and_finder_of_its_opening_and_counts_b
     let finder = domain::id::OrganisationId(uuid::Uuid::from_u128(77));
     let actor = domain::Actor { organisation: Some(finder), ..staff.actor.clone() };
     let other = staff.acting_as(actor);
+    let plan = city.as_role(Role::PlanManager).await;
+    let runs = city.city_body().await;
+    let project = app::project::Form {
+        number: "사업-7".to_owned(),
+        owner: Some(runs),
+        content: domain::project::Content {
+            name: "전시장 둘레 가꾸기".to_owned(),
+            funds: [(domain::project::FundSource::City, 50_000_000)].into(),
+            ..Default::default()
+        },
+        ..Default::default()
+    };
+    app::project::create(&plan, &city.app, project).await.unwrap();
     let by_the_day = Content {
         employment_type: Some(EmploymentType::FixedTerm),
         contract_months: Some(0),
@@ -320,10 +333,11 @@ async fn a_hire_carries_term_days_project_and_finder_of_its_opening_and_counts_b
     assert_eq!(terms(&claims[0]), (Some(0), true, Some(12)));
     assert_eq!(terms(&claims[1]), (Some(6), false, None));
     let found = Contributor { organisation: finder, what: Contribution::FoundOpening };
+    let ran = Contributor { organisation: runs, what: Contribution::RanProject };
     for claim in &claims {
-        assert_eq!((claim.project.as_str(), &claim.contributors[..]), ("사업-7", &[found][..]));
+        assert_eq!(claim.project, "사업-7");
+        assert_eq!(claim.contributors.iter().collect::<BTreeSet<_>>(), [&found, &ran].into());
     }
-    let plan = city.as_role(Role::PlanManager).await;
     let total = ledger::figures(&plan, &city.app, &Default::default()).await.unwrap().total;
     let (short, lasting) = (total.class(Class::R8), total.class(Class::R1));
     assert_eq!((short.filled.value(), short.days.value()), (1, 12), "by the day, and by no other class");

@@ -87,7 +87,7 @@ async fn what_another_body_told_first_is_linked_unless_the_officer_says_that_it_
     )
     .await
     .unwrap();
-    let row = format!("{},{},{name},2016-03-17,상용,\r\n", profile.name, profile.born_on.unwrap());
+    let row = format!("{},{},{name},2016-03-10,상용,\r\n", profile.name, profile.born_on.unwrap());
     let first = kept(&officer, &city, report, &row).await;
     let preview = import::preview(&officer, app, first).await.unwrap().report;
     assert_eq!((preview.created, preview.duplicate), (0, 1));

@@ -187,6 +187,7 @@ async fn a_body_merged_in_the_middle_of_the_year_keeps_its_past_and_is_followed_
     let form = project::Form { number: "P-1".to_owned(), content, ..project::Form::default() };
     let going_on = project::create(&officer, app, form).await.unwrap();
     at(&city, date(2016, 4, 4), 9);
+    let (officer, next, plan) = (clerk(&city, old), clerk(&city, new), city.as_role(Role::PlanManager).await);
     called(&city, "2016-03").await;
     ledger::close(&plan, app, month("2016-03")).await.unwrap();
     let before = ledger::months(&plan, app).await.unwrap().closed.clone();

@@ -7,7 +7,8 @@ use jiff::civil::date;
 use proptest::prelude::*;
 use uuid::Uuid;
 
-use crate::counting::{any_claim, claim, ledger};
+use crate::any_claims::any_claim;
+use crate::counting::{claim, ledger};
 
 fn asked(filter: Filter) -> Vec<Asked> {
     vec![Asked { filter, part: None }]

@@ -2,6 +2,7 @@
 #![allow(clippy::unwrap_used, clippy::panic, missing_docs, reason = "tests")]
 
 mod answers;
+mod any_claims;
 mod area;
 mod city;
 mod counting;

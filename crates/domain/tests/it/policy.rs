@@ -102,7 +102,13 @@ fn whoever_waits_to_be_confirmed_reads_what_everyone_reads() {
     let waiting = Actor { standing: Standing::Unconfirmed, ..contact.clone() };
     let own = Relation { person: Some(me), employer: Some(employer), ..Relation::default() };
     for use_case in UseCase::iter() {
-        let public = [UseCase::ReadPublic, UseCase::SignIn, UseCase::SetUp, UseCase::AnswerQuestion];
+        let public = [
+            UseCase::ReadPublic,
+            UseCase::SignIn,
+            UseCase::SetUp,
+            UseCase::AnswerQuestion,
+            UseCase::BringIdea,
+        ];
         assert_eq!(authorise(&waiting, use_case, own).is_ok(), public.contains(&use_case), "{use_case}");
     }
     assert!(authorise(&contact, UseCase::WriteOpening, own).is_ok());

@@ -315,7 +315,9 @@ async fn mayor_auditor_and_research_have_pages_of_their_own() {
     assert!(site.get("/staff/audit?year=2016&digest=01", auditor).await.text.contains("8자 이상"));
     let book = site.get("/staff/audit.xlsx?year=2016", auditor).await;
     assert!(book.status == StatusCode::OK && book.text.starts_with("PK"));
-    assert!(site.get("/staff/audit.csv?year=2016", auditor).await.text.contains(&digest));
+    let rows = site.get("/staff/audit.csv?year=2016", auditor).await.text;
+    assert!(rows.lines().next().is_some_and(|names| names.trim_end().ends_with("digest")), "{rows}");
+    assert!(rows.lines().skip(1).all(|row| row.contains(&digest)), "every row says from which rows it is");
     assert_eq!(site.get("/staff/audit?class=R99", auditor).await.status, StatusCode::NOT_FOUND);
     let research = site.get("/staff/research?year=2016", PLAN).await;
     assert!(research.status == StatusCode::OK && research.text.contains("kept_12"));

@@ -50,7 +50,7 @@ async fn a_book_is_frozen_by_a_form_read_and_downloaded() {
         "지난 보고회 지시·개선 사항",
         "부서별 한눈에",
         "미제출 부서",
-        "2026.2",
+        domain::counting::RULE_SET,
         "<svg",
     ] {
         assert!(page.text.contains(words), "{words}: {}", page.text);
