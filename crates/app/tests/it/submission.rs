@@ -169,8 +169,8 @@ async fn a_body_merged_in_the_middle_of_the_year_keeps_its_past_and_is_followed_
     let city = TestCity::new().await;
     let app = &city.app;
     let (old, new) = (department(&city, "도시농업과").await, department(&city, "농업정책과").await);
-    let (officer, next) = (clerk(&city, old), clerk(&city, new));
-    let (counselor, plan) = (city.as_role(Role::Counselor).await, city.as_role(Role::PlanManager).await);
+    let officer = clerk(&city, old);
+    let counselor = city.as_role(Role::Counselor).await;
     let workplace = employer(&city, 100_000_001).await;
     let enter = async |ctx: &Ctx, n: u32, on| {
         let who = seeker(&city, &counselor, n).await;
