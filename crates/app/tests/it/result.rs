@@ -76,7 +76,8 @@ async fn what_another_body_told_first_is_linked_unless_the_officer_says_that_it_
     at(&city, date(2016, 3, 15), 9);
     let workplace = employer(&city, 100_000_001).await;
     let name = "하늘가구100000001";
-    let profile = crate::placement::profile(&counselor, 7);
+    let profile =
+        domain::seeker::Profile { name: "박시험".to_owned(), ..crate::placement::profile(&counselor, 7) };
     let who =
         app::seeker::register(&counselor, app, profile.clone(), domain::Channel::Counter).await.unwrap();
     serve(&counselor, app, who).await;
@@ -90,7 +91,7 @@ async fn what_another_body_told_first_is_linked_unless_the_officer_says_that_it_
     let row = format!("{},{},{name},2016-03-10,상용,\r\n", profile.name, profile.born_on.unwrap());
     let first = kept(&officer, &city, report, &row).await;
     let preview = import::preview(&officer, app, first).await.unwrap().report;
-    assert_eq!((preview.created, preview.duplicate), (0, 1));
+    assert_eq!((preview.created, preview.duplicate), (0, 1), "{:?}", preview.problems);
     assert_eq!(preview.links[0].kind, LinkKind::Duplicate);
     // Said to be another: a person of their own, and a question for the second person.
     let apart = Said { apart: [(preview.links[0].sheet.clone(), 2)].into(), ..Said::default() };

@@ -74,7 +74,7 @@ async fn every_paper_that_names_a_person_leaves_one_look_of_theirs() {
     let sheets = table.iter().filter_map(|route| route.path.strip_suffix(".pdf"));
     for sheet in sheets {
         // Books have no rows of people; their own tests say so.
-        if sheet.ends_with("/books/{id}") {
+        if sheet.contains("/books/{id}") {
             continue;
         }
         let id = match sheet.rsplit_once("/{id}").map(|(noun, _)| noun) {
