@@ -54,13 +54,13 @@ fn grades(visit: &Visit, brief: &Brief) -> Markup {
         @for sum in &brief.wholes {
             @let achieved = (sum.target > 0).then(|| (sum.reached.confirmed.saturating_mul(2_000) + sum.target).div_euclid(2 * sum.target));
             h3 { (unit(visit, sum.unit)) }
-            dl.facts {
+            dl.facts.side {
                 dt { (visit.t("measure-target-label")) } dd { a href=(to) { (thousands(sum.target)) } }
                 dt { (grade(visit, GradeName::Filled)) } dd { a href=(to) { (thousands(sum.reached.confirmed)) } " (" (share(achieved)) ")" }
                 dt { (grade(visit, GradeName::Claimed)) } dd { a href=(to) { (thousands(sum.reached.claimed)) } }
             }
         }
-        dl.facts {
+        dl.facts.side {
             dt { (grade(visit, GradeName::Pledged)) } dd { a href="/plan#pledged" { (visit.n("disclosure-jobs-n", brief.pledged.0)) } " · " (visit.n("brief-promises-n", brief.pledged.1)) }
             dt { (grade(visit, GradeName::Estimated)) } dd { a href="/plan#estimated" { (visit.n("disclosure-estimates-n", brief.estimated.0)) } " · " (visit.n("brief-projects-n", brief.estimated.1)) }
         }
