@@ -88,7 +88,8 @@ pub fn network(frame: &Frame<'_>, nodes: &[Node<'_>], lines: &[Line]) -> String 
         match node.link.starts_with('/') {
             true => {
                 let link = text(node.link);
-                let _ = write!(body, r#"<a href="{link}" aria-label="{said}">{drawn}</a>"#);
+                // A title, not a label: a name that was cut short is not what is seen.
+                let _ = write!(body, r#"<a href="{link}"><title>{said}</title>{drawn}</a>"#);
             }
             false => body.push_str(&drawn),
         }

@@ -18,6 +18,13 @@ const PUBLIC: &[&str] = &[
     "/about",
     "/plan",
     "/plan/press",
+    "/plan/projects",
+    "/plan/books",
+    "/calendar",
+    "/meetings",
+    "/ideas",
+    "/ideas/new",
+    "/sectors/mice",
     "/sign-in",
 ];
 
@@ -30,7 +37,7 @@ const STAFF: &[(&str, &[&str])] = &[
         &["/staff", "/staff/openings", "/staff/openings/new", "/staff/seekers", "/staff/seekers/new"],
     ),
     ("supervisor", &["/staff/employers", "/staff/imports"]),
-    ("clerk", &["/staff/imports"]),
+    ("clerk", &["/staff/imports", "/staff/projects", "/staff/requests"]),
     (
         "plan_manager",
         &[
@@ -41,6 +48,23 @@ const STAFF: &[(&str, &[&str])] = &[
             "/staff/indicators",
             "/staff/contributions",
             "/staff/research",
+            "/staff/projects",
+            "/staff/projects/new",
+            "/staff/calendar",
+            "/staff/mous",
+            "/staff/network",
+            "/staff/contacts",
+            "/staff/leads",
+            "/staff/requests",
+            "/staff/ideas",
+            "/staff/council",
+            "/staff/actions",
+            "/staff/submissions",
+            "/staff/books",
+            "/staff/ledger",
+            "/staff/ledger/quality",
+            "/staff/brief",
+            "/staff/mentions",
         ],
     ),
     ("mayor", &["/staff/brief"]),
@@ -152,6 +176,21 @@ async fn every_role_signs_in_to_accessible_pages() {
             browser.goto(&format!("{}{href}/{step}", served.origin)).await;
             look(&browser, &format!("{step} of {noun}"), &mut faults).await;
         }
+    }
+    browser.sign_in(&served, "plan_manager").await;
+    for (list, of) in [
+        ("projects", "projects"),
+        ("plan", "measures"),
+        ("books", "books"),
+        ("council", "meetings"),
+        ("leads", "leads"),
+        ("submissions", "submissions"),
+    ] {
+        browser.goto(&format!("{}/staff/{list}", served.origin)).await;
+        let link = format!("main a[href^='/staff/{of}/']:not([href*='/new'])");
+        let href = browser.find(&link).await.attr("href").await.unwrap().unwrap();
+        browser.goto(&format!("{}{href}", served.origin)).await;
+        look(&browser, &format!("a page of {of}"), &mut faults).await;
     }
     assert_eq!(faults, Vec::<String>::new(), "{}", faults.join("\n"));
     browser.stop().await;

@@ -161,7 +161,7 @@ fn sheet(visit: &Visit, view: &View) -> Markup {
             dt { (visit.t("measure-budget-label")) } dd { (visit.n("won-n", total)) @if total > 0 { " (" @for (nth, (source, won)) in content.budget.iter().filter(|(_, won)| **won > 0).enumerate() { @if nth > 0 { ", " } (visit.t(&format!("measure-fund-{source}"))) " " (visit.n("won-n", *won)) } ")" } }
             dt { (visit.t("measure-basis-label")) } dd { (content.basis) }
             dt { (visit.t("measure-description")) } dd { (content.description) }
-            dt { (visit.t("measure-partners")) } dd { (view.partners.join(", ")) }
+            dt { (visit.t("measure-partners")) } dd { @if view.partners.is_empty() { "–" } @else { (view.partners.join(", ")) } }
         }
     } }
 }
