@@ -315,3 +315,4 @@ book-council-kind-working_group = working group
 book-council-kind-task_force = task force
 row-no-firm = The name of the firm or body is missing. Please write it.
 contact-without-consent = Without the day of consent the name and telephone were not taken in. Add the day and upload the list again.
+book-project-partners = Project (with)

@@ -315,3 +315,4 @@ book-council-kind-working_group = 실무분과
 book-council-kind-task_force = 전담 TF
 row-no-firm = 업체나 기관 이름이 없습니다. 이름을 적어 주세요.
 contact-without-consent = 동의한 날이 없어 이름과 연락처는 받지 않았습니다. 동의일을 적어 다시 올리면 함께 받습니다.
+book-project-partners = 사업(함께하는 기관)

@@ -111,7 +111,9 @@ impl Ground {
     fn project(&self, project: &Project) -> ProjectLine {
         let estimates = self.estimates.iter();
         let standing = estimates.filter(|one| one.project == project.id && one.withdrawn.is_none());
+        let came = self.numbers.projects.get(&Some(project.number.clone()));
         ProjectLine {
+            classes: came.map(lines).unwrap_or_default(),
             id: project.id,
             number: project.number.clone(),
             name: project.content.name.clone(),

@@ -2,7 +2,7 @@
 
 use domain::counting::Class;
 use domain::measure::Unit;
-use domain::report_book::{Department, Direction, Facts, MeasureLine, Problem};
+use domain::report_book::{Cell, ClassLine, Department, Direction, Facts, MeasureLine, Problem, ProjectLine};
 
 use strum::IntoEnumIterator;
 
@@ -173,25 +173,52 @@ impl Ground<'_> {
         self.table(caption, &columns, rows.collect())
     }
 
+    /// What a project is said to bring, side by side; never added, and never beside a result in one cell (CR-13).
+    fn said(&self, project: &ProjectLine) -> String {
+        let people = project.estimates.iter().filter(|estimate| !estimate.won);
+        people.map(|estimate| estimate.value.to_string()).collect::<Vec<_>>().join(" / ")
+    }
+
+    /// What came of a project, each class for itself. Everybody's extract does not tell.
+    fn came(&self, project: &ProjectLine, of: impl Fn(&ClassLine) -> Cell) -> Value {
+        if self.least.is_some() {
+            return Value::from(Cell::None);
+        }
+        let told = project.classes.iter().filter_map(|line| Some((line.class, of(line).filter(|n| *n > 0)?)));
+        match told.collect::<Vec<_>>().as_slice() {
+            [] => 0_i64.into(),
+            [(Class::R1, jobs)] => (*jobs).into(),
+            many => {
+                let many = many.iter().map(|(class, n)| format!("{} {n}", self.word("class", class)));
+                many.collect::<Vec<_>>().join("\n").into()
+            }
+        }
+    }
+
     fn projects(&self, one: &Department, blocks: &mut Vec<Block>) {
         let rows = one.projects.iter().map(|project| {
             let question = if project.owes_answer { self.t("owes-answer") } else { self.t("answered") };
+            let name = std::iter::once(&project.name).chain(&project.partners);
             vec![
                 project.number.clone().into(),
-                project.name.clone().into(),
+                name.map(String::as_str).collect::<Vec<_>>().join("\n").into(),
                 self.word("project-stage", project.stage).into(),
                 self.won(project.funds_won),
                 question.into(),
-                project.partners.join(", ").into(),
+                self.said(project).into(),
+                self.came(project, |line| line.filled),
+                self.came(project, |line| line.claimed),
             ]
         });
         let columns = [
-            ("number", 15, Left),
-            ("project", 30, Left),
-            ("stage", 9, Center),
-            ("funds", 13, Right),
-            ("question", 12, Center),
-            ("partners", 21, Left),
+            ("number", 13, Left),
+            ("project-partners", 28, Left),
+            ("stage", 8, Center),
+            ("funds", 12, Right),
+            ("question", 11, Center),
+            ("estimate", 12, Right),
+            ("result", 8, Right),
+            ("claimed-short", 8, Right),
         ];
         blocks.push(self.table("department-projects", &columns, rows.collect()));
         let estimates: Vec<Vec<Value>> = one

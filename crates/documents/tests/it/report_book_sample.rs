@@ -77,6 +77,7 @@ fn project(nth: i64) -> ProjectLine {
         stage: [Stage::Planned, Stage::Underway, Stage::Suspended][nth as usize % 3],
         funds_won: 12_400_000_000,
         owes_answer: nth % 2 == 0,
+        classes: Vec::new(),
         partners: vec!["하늘상공회의소".to_owned(), "구름대학교".to_owned()],
         estimates: vec![
             EstimateLine {

@@ -177,6 +177,9 @@ pub struct ProjectLine {
     pub partners: Vec<String>,
     /// What it is said to bring, side by side; no result and in no total (CR-13).
     pub estimates: Vec<EstimateLine>,
+    /// What came of it in the year by the ledger, whoever owns the result; classes are never added.
+    #[serde(default)]
+    pub classes: Vec<ClassLine>,
 }
 
 /// What a project is said to bring.

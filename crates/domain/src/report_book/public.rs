@@ -149,7 +149,9 @@ fn quiet(measure: &mut MeasureLine) {
     (measure.result, measure.claimed) = (None, None);
 }
 
+/// What came of one project would tell single people.
 fn plain(project: &mut ProjectLine) {
+    project.classes.clear();
     project.partners.clear();
 }
 

@@ -17,18 +17,54 @@ fn id_of(path: &str) -> &str {
     path.rsplit('/').next().unwrap()
 }
 
-/// An opening of the project, published.
-fn opening(
+/// A firm that the project may bring work to: found, visited by the field team, its need confirmed there.
+fn lead(
     served: &Served,
     cookie: &str,
-    employer: [&str; 2],
-    [title, occupation, heads, won]: [&str; 4],
+    project: &str,
+    [name, number]: [&str; 2],
+    [day, notes, work, heads]: [&str; 4],
 ) -> String {
+    let firm = [
+        ("name", name),
+        ("business_number", number),
+        ("phone", "031-000-4000"),
+        ("address", "경기도 고양시 일산서구 대화동 견본로 3"),
+        ("area", "일산서구"),
+    ];
+    served.post("/staff/employers/new", cookie, &firm).to();
+    let form = [("name", name), ("area", "일산서구"), ("project", id_of(project)), ("sector", "mice")];
+    let lead = served.post("/staff/leads/new", cookie, &form).to().to_owned();
+    let shown = served.get(&lead, cookie);
+    let visit = [
+        ("version", shown.input("version")),
+        ("on", day),
+        ("way", "there"),
+        ("notes", notes),
+        ("work", work),
+        ("heads", heads),
+    ];
+    served.post(&format!("{lead}/visits"), cookie, &visit).to();
+    lead
+}
+
+/// The opening that a lead became, completed and published.
+fn opening(served: &Served, cookie: &str, lead: &str, [title, occupation, heads, won]: [&str; 4]) -> String {
+    let shown = served.get(lead, cookie);
+    let edit = served.post(&format!("{lead}/open"), cookie, &[("version", shown.input("version"))]);
+    let edit = edit.to().to_owned();
+    let draft = served.get(&edit, cookie);
+    // The opening carries the need and the project of its lead.
+    for (field, value) in [("project", "P-MICE"), ("title", title), ("headcount", heads)] {
+        let shown =
+            draft.body.split(&format!("id=\"{field}\"")).nth(1).and_then(|rest| rest.split('>').next());
+        assert!(
+            shown.is_some_and(|input| input.contains(&format!("value=\"{value}\""))),
+            "{field}: {shown:?}"
+        );
+    }
     let form = [
-        ("employer", employer[0]),
-        ("employer_number", employer[1]),
-        ("employer_phone", "031-000-4000"),
-        ("employer_address", "경기도 고양시 일산서구 대화동 견본로 3"),
+        ("version", draft.input("version")),
         ("title", title),
         ("occupation", occupation),
         ("duties", "전시장에서 일합니다"),
@@ -41,7 +77,7 @@ fn opening(
         ("reception", "phone"),
         ("project", "P-MICE"),
     ];
-    let page = served.post("/staff/openings/new", cookie, &form).to().to_owned();
+    let page = served.post(&edit, cookie, &form).to().to_owned();
     step(served, cookie, &page, &[("step", "submit")]);
     step(served, cookie, &page, &[("step", "accept")]);
     page
@@ -157,13 +193,25 @@ async fn sc_01_a_development_project_from_its_budget_to_jobs_counted_once() {
     }
     assert!(!card.contains("329명"), "estimates are never added");
 
-    // ④ Two firms offer work that came of it.
+    // ③ The field team follows two leads of the project and writes down what it heard.
+    served.at("2016-03-10T07:00:00Z");
+    let centre = served.session("centre");
+    let first = ["전시장치업체(주)", "100-00-00014"];
+    let said = ["2016-03-09", "무대와 진열을 맡을 사람이 없다고 합니다.", "무대·디스플레이 디자이너", "2"];
+    let first = lead(&served, &centre, &project, first, said);
+    let second = ["행사대행사(주)", "100-00-00028"];
+    let said = ["2016-03-10", "4월 행사부터 기획자 세 명이 필요합니다.", "전시·회의 기획자", "3"];
+    let second = lead(&served, &centre, &project, second, said);
+    for (lead, words) in [(&first, "무대와 진열을 맡을"), (&second, "기획자 세 명이 필요")] {
+        let page = served.get(lead, &centre).body;
+        assert!(page.contains(words) && page.contains("킨텍스 지원부지 전시지원시설"), "{page}");
+    }
+
+    // ④ Both become openings.
     served.at("2016-03-14T01:00:00Z");
     let (mice, centre) = (served.session("mice"), served.session("centre"));
-    let first = ["전시장치업체(주)", "100-00-00014"];
-    let first = opening(&served, &centre, first, ["무대·디스플레이 디자이너", "4153", "2", "2000000"]);
-    let second = ["행사대행사(주)", "100-00-00028"];
-    let second = opening(&served, &centre, second, ["전시·회의 기획자", "0244", "3", "2100000"]);
+    let first = opening(&served, &centre, &first, ["무대·디스플레이 디자이너", "4153", "2", "2000000"]);
+    let second = opening(&served, &centre, &second, ["전시·회의 기획자", "0244", "3", "2100000"]);
     let shown = served.get(&project, &mice).body;
     assert!(shown.contains("href=\"#openings\">5</a>"), "five places: {shown}");
 
@@ -261,4 +309,25 @@ async fn sc_01_a_development_project_from_its_budget_to_jobs_counted_once() {
         let told = served.get(&measure, &plan);
         assert_eq!(cells(&told, "한 해")[1], wanted, "{name}: {}", told.body);
     }
+    // The book's page of the department tells what was estimated and what was confirmed, in columns of their own.
+    let meeting = [
+        ("kind", "report"),
+        ("name", "추진전략 보고회"),
+        ("at", "2016-04-12T14:00"),
+        ("venue", "고양시정연수원"),
+    ];
+    let meeting = served.post("/staff/meetings/new", &plan, &meeting).to().to_owned();
+    let book = served.post("/staff/books", &plan, &[("meeting", id_of(&meeting)), ("as_of", "")]);
+    let book = book.to().to_owned();
+    let page = served.get(&book, &plan).body;
+    let row = page.split("<tr>").find(|row| row.contains("P-MICE") && row.contains("186")).unwrap();
+    let cells: Vec<&str> = row.split("</td>").map(|cell| cell.rsplit('>').next().unwrap()).collect();
+    assert!(cells.contains(&"186 / 143") && cells.contains(&"3"), "{row}");
+    assert!(!row.contains("189") && !row.contains("332"), "never added");
+    let facts: serde_json::Value =
+        serde_json::from_str(&served.get(&format!("{book}/book.json"), &plan).body).unwrap();
+    let mice = facts["departments"].as_array().unwrap().iter().find(|one| one["name"] == "마이스산업과");
+    let project = &mice.unwrap()["projects"][0];
+    assert_eq!(project["classes"][0]["filled"], 3);
+    assert_eq!(project["estimates"][0]["value"], 186);
 }

@@ -208,6 +208,11 @@ impl Ledger {
         self.areas.get(self.claims[event.primary as usize].residence)
     }
 
+    /// The project that an event came of, by its number.
+    pub fn project_of(&self, event: &Event) -> Option<&str> {
+        self.projects.get(self.claims[event.primary as usize].project).map(String::as_str)
+    }
+
     /// The figures of a cut, as of a day.
     pub fn figures(&self, counted: &Counted, filter: &Filter, as_of: Date) -> Figures {
         self.figures_by(counted, filter, as_of, |_| ()).remove(&()).unwrap_or_default()
