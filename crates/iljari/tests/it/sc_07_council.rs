@@ -279,6 +279,12 @@ async fn sc_07_a_council_whose_decisions_come_back() {
     let row = links.split("<tr>").find(|row| row.contains(">1군단<")).unwrap();
     assert!(row.contains(">일자리센터<") && row.contains(">2016-04-07<"), "{row}");
 
+    // The drawn map of the network has the new link too, with the day.
+    let map = served.get("/staff/network", &plan).body;
+    let row = map.split("<tr>").find(|row| row.contains(">1군단<") && row.contains(">일자리센터<"));
+    assert!(row.is_some_and(|row| row.contains("2016-04-07")), "{map}");
+    assert!(map.contains("<svg"));
+
     // Those who neither came nor wrote for 180 days are marked, and only they.
     let quiet = |page: &Answer| page.body.matches("180일 넘게 활동 없음").count();
     served.at("2016-09-10T01:00:00Z");
@@ -289,4 +295,7 @@ async fn sc_07_a_council_whose_decisions_come_back() {
     // Of the four who stayed away one had brought an item in April, and one had done what it had to.
     let page = served.get(&council, &plan);
     assert_eq!(quiet(&page), 3, "{}", page.body);
+    let map = served.get("/staff/network?dead=yes", &plan).body;
+    let row = map.split("<tr>").find(|row| row.contains(">1군단<") && row.contains(">일자리센터<"));
+    assert!(row.is_some(), "no activity for 180 days: a dead link: {map}");
 }
