@@ -295,7 +295,8 @@ async fn sc_07_a_council_whose_decisions_come_back() {
     // Of the four who stayed away one had brought an item in April, and one had done what it had to.
     let page = served.get(&council, &plan);
     assert_eq!(quiet(&page), 3, "{}", page.body);
-    let map = served.get("/staff/network?dead=yes", &plan).body;
+    served.at("2016-12-01T01:00:00Z");
+    let map = served.get("/staff/network?dead=yes", &served.session("plan")).body;
     let row = map.split("<tr>").find(|row| row.contains(">1군단<") && row.contains(">일자리센터<"));
     assert!(row.is_some(), "no activity for 180 days: a dead link: {map}");
 }
