@@ -9,6 +9,7 @@ use domain::policy::{Reach, Relation, UseCase, authorise, reach};
 use domain::submission::Submission;
 use domain::{Ctx, Role};
 use jiff::Timestamp;
+use jiff::civil::Date;
 
 use crate::{App, Error};
 
@@ -58,6 +59,10 @@ impl Bodies {
     /// When the store cannot be read.
     pub(crate) async fn read(ctx: &Ctx, app: &App) -> Result<Self, Error> {
         store::organisation::all(&app.store, ctx.tenant).await.map(Self).map_err(crate::fault)
+    }
+
+    fn network_confirmed_on(&self, id: OrganisationId) -> Option<Date> {
+        self.0.iter().find(|body| body.id == id).and_then(|body| body.profile.network_confirmed_on)
     }
 
     fn name(&self, id: OrganisationId) -> String {

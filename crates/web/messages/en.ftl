@@ -2554,3 +2554,5 @@ sector-pledged-n = { $n } jobs promised
 sector-projects = Projects
 sector-projects-none = No project of this field yet.
 sector-contacts = Whom to ask
+submission-network = Our network
+submission-network-open = Please confirm before the report meeting that your contacts are right.

@@ -2476,3 +2476,5 @@ sector-pledged-n = 약정 { $n }명
 sector-projects = 사업
 sector-projects-none = 이 산업의 사업이 아직 없습니다.
 sector-contacts = 물어볼 곳
+submission-network = 우리 부서의 네트워크
+submission-network-open = 보고회 전에 우리 부서의 연락처가 맞는지 확인해 주세요.

@@ -6,6 +6,7 @@ use domain::coop_request::{self, CoopRequest};
 use domain::policy::{Relation, UseCase, authorise};
 use domain::project::Project;
 use domain::submission::Submission;
+use jiff::civil::Date;
 
 use super::{Bodies, View, view};
 use crate::{App, Error};
@@ -23,6 +24,8 @@ pub struct Home {
     pub projects: Vec<Project>,
     /// What others ask of the body and nobody has answered.
     pub requests: Vec<(CoopRequest, String)>,
+    /// On which day the body last said that its list of contacts is as it should be (A52).
+    pub network_confirmed_on: Option<Date>,
 }
 
 impl Home {
@@ -47,7 +50,14 @@ pub async fn home(ctx: &Ctx, app: &App) -> Result<Home, Error> {
     let bodies = Bodies::read(ctx, app).await?;
     let Some(body) = ctx.actor.organisation else {
         let (body, now, others) = (String::new(), None, Vec::new());
-        return Ok(Home { body, now, others, projects: Vec::new(), requests: Vec::new() });
+        return Ok(Home {
+            body,
+            now,
+            others,
+            projects: Vec::new(),
+            requests: Vec::new(),
+            network_confirmed_on: None,
+        });
     };
     let theirs = |id| bodies.heir(ctx, id) == body || id == body;
     let mut reports: Vec<Submission> =
@@ -78,5 +88,6 @@ pub async fn home(ctx: &Ctx, app: &App) -> Result<Home, Error> {
             (request, from)
         })
         .collect();
-    Ok(Home { body: bodies.name(body), now, others, projects, requests })
+    let network_confirmed_on = bodies.network_confirmed_on(body);
+    Ok(Home { body: bodies.name(body), now, others, projects, requests, network_confirmed_on })
 }

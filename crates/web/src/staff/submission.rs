@@ -69,9 +69,15 @@ fn beside(visit: &Visit, home: &Home) -> Markup {
                 p { a href="/staff/projects" { (visit.t("submission-projects-all")) } }
             }
             section {
+                h2 { (visit.t("submission-network")) }
+                p { @match home.network_confirmed_on { Some(on) => { (visit.t("contacts-confirmed")) " " (on) }, None => (visit.t("submission-network-open")) } }
+                form method="post" action="/staff/contacts/confirm" { button.second { (visit.t("contacts-confirm")) } }
+                p { a href="/staff/contacts" { (visit.t("contacts")) } }
+            }
+            section {
                 h2 { (visit.t("submission-requests")) " " (home.requests.len()) }
                 @if home.requests.is_empty() { p { (visit.t("submission-requests-none")) } }
-                ul { @for (request, from) in &home.requests { li { (from) ": " (request.text) " · " (visit.t("submission-answer-by")) " " (request.answer_by) } } }
+                ul { @for (request, from) in &home.requests { li { (from) ": " a href={ "/staff/requests/" (request.id) } { (request.text) } " · " (visit.t("submission-answer-by")) " " (request.answer_by) } } }
             }
         }
     }
