@@ -32,7 +32,7 @@ pub(crate) struct Options {
     /// Licence under which the source's text may be shown.
     #[arg(long, value_name = "TEXT")]
     licence: Option<String>,
-    /// The body whose results the files hold.
+    /// The body whose results or contacts the files hold.
     #[arg(long, value_name = "NAME")]
     organisation: Option<String>,
 }

@@ -269,3 +269,37 @@ fn a_file_of_openings_is_held_against_the_law_without_a_database() {
     std::fs::write(&clean, kept.join("\n")).unwrap();
     assert!(iljari(place.path(), &["check", "openings", clean.to_str().unwrap()]).status.success());
 }
+
+#[test]
+fn a_departments_contacts_are_taken_in_for_it_and_only_once() {
+    let place = tempfile::tempdir().unwrap();
+    let made = iljari(place.path(), &["demo", "--small", "--prepare-only"]);
+    assert!(made.status.success(), "{}", stderr(&made));
+    let list = place.path().join("contacts.csv");
+    std::fs::write(
+        &list,
+        "업체명,사업자등록번호,담당자,직위,연락처,동의일\n\
+         새봄화훼,100-00-00014,가시험,대표,031-000-0001,2026-01-05\n\
+         새봄관광협회,,나시험,사무국장,031-000-0002,2026-01-05\n",
+    )
+    .unwrap();
+    let take = |organisation: &str| {
+        let list = list.to_str().unwrap();
+        iljari(place.path(), &["import", "contacts", list, "--organisation", organisation, "--json"])
+    };
+    let count = |output: &Output| -> Vec<i64> {
+        let said: serde_json::Value = serde_json::from_str(&stdout(output)).unwrap();
+        ["rows", "created", "unchanged", "rejected"].map(|key| said[key].as_i64().unwrap()).to_vec()
+    };
+    let first = take("관광과");
+    assert!(first.status.success(), "{} {}", stdout(&first), stderr(&first));
+    assert_eq!(count(&first), [2, 2, 0, 0]);
+    assert_eq!(count(&take("관광과")), [2, 0, 2, 0], "the same list again");
+    let unknown = take("없는과");
+    assert_eq!(unknown.status.code(), Some(1));
+    assert!(
+        stderr(&unknown).contains("없는과") && stderr(&unknown).contains("hint:"),
+        "{}",
+        stderr(&unknown)
+    );
+}

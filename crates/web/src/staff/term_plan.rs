@@ -100,6 +100,8 @@ fn of_plan(visit: &Visit, fields: &Fields, plans: &[TermPlan], plan: &TermPlan, 
             " · " a href={ "/staff/plan/youth?year=" (board.year) } { (visit.t("plan-youth")) }
             " · " a href="/staff/indicators" { (visit.t("staff-indicators")) }
             " · " a href={ "/staff/contributions?year=" (board.year) } { (visit.t("staff-contributions")) }
+            " · " a href={ "/staff/submissions?year=" (board.year) } { (visit.t("submission-board")) }
+            " · " a href="/staff/projects" { (visit.t("staff-projects")) }
         } }
         @if app::term_plan::of_year(plans, board.year).is_some_and(|one| one.id == plan.id) { (by_category(visit, fields, board)) }
         @if wanted.is_empty() { p.notice { @if lines.is_empty() { (visit.t("plan-empty")) } @else { (visit.t("list-empty")) } } }
