@@ -15,6 +15,6 @@ pub(crate) use close::months_before;
 pub use close::{Closes, Correction, Counts, close, months};
 pub(crate) use digest::{digest, hex};
 pub use open::{Vacancy, vacancies};
-pub use quality::{Quality, quality};
+pub use quality::{Pay, Quality, quality};
 pub use read::{Cut, OwnerLine, Statement, excluded, figures, rows};
 pub(crate) use read::{confirmed_hires, districts, rows_of, total};

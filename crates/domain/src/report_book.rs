@@ -18,7 +18,7 @@ use serde::{Deserialize, Serialize};
 
 pub use department::{
     ClassLine, Department, Direction, EstimateLine, MeasureLine, Part, PledgeLine, Problem, ProjectLine,
-    Report, Request, Stay,
+    Quality, Report, Request, Stay,
 };
 pub use difference::{Change, Place, What, changes};
 pub use summary::{

@@ -19,14 +19,37 @@ pub struct Quality {
     pub all: i64,
     /// By how they are shown beside the count; each opens its rows.
     pub parts: Vec<(Part, i64)>,
-    /// Results of which the pay is known: those that came through an opening that told it.
-    pub pay_known: i64,
-    /// Of these, at least the minimum wage of the year in which the work began.
+    /// What those are paid that came through an opening which told it.
+    pub pay: Pay,
+    /// Who was there after 1, 3, 6 and 12 months.
+    pub kept: [Kept; 4],
+}
+
+/// The pay of results against the floors of the years in which they began.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Pay {
+    /// Results of which it is known.
+    pub known: i64,
+    /// Of these, at least the minimum wage.
     pub at_minimum: i64,
     /// Results of a year for which the city has a living wage, and of these, those paid at least that.
     pub living: Option<(i64, i64)>,
-    /// Who was there after 1, 3, 6 and 12 months.
-    pub kept: [Kept; 4],
+}
+
+impl Pay {
+    /// Adds a result that began in a year and came through an opening, if that is known.
+    pub(crate) fn add(&mut self, app: &App, contract: Contract, year: i16, content: Option<&Content>) {
+        // Pay by the day for a few days is no wage to hold against a month's.
+        let Some(content) = content.filter(|_| contract != Contract::Short) else { return };
+        if let Some(reaches) = reaches(content, app.reference.minimum_wages.hourly_won(year)) {
+            self.known += 1;
+            self.at_minimum += i64::from(reaches);
+        }
+        if let Some(reaches) = reaches(content, app.city.living_wages().hourly_won(year)) {
+            let (known, paid) = self.living.unwrap_or_default();
+            self.living = Some((known + 1, paid + i64::from(reaches)));
+        }
+    }
 }
 
 /// The quality of a cut, by class.
@@ -73,16 +96,8 @@ pub async fn quality(ctx: &Ctx, app: &App, cut: &Cut) -> Result<BTreeMap<Class, 
     }
     for (class, contract, year, opening) in told {
         let content = opening.and_then(|id| openings.get(&id)).and_then(Option::as_ref);
-        // Pay by the day for a few days is no wage to hold against a month's.
-        let Some(content) = content.filter(|_| contract != Contract::Short) else { continue };
-        let Some(of) = out.get_mut(&class) else { continue };
-        if let Some(reaches) = reaches(content, app.reference.minimum_wages.hourly_won(year)) {
-            of.pay_known += 1;
-            of.at_minimum += i64::from(reaches);
-        }
-        if let Some(reaches) = reaches(content, app.city.living_wages().hourly_won(year)) {
-            let (known, paid) = of.living.unwrap_or_default();
-            of.living = Some((known + 1, paid + i64::from(reaches)));
+        if let Some(of) = out.get_mut(&class) {
+            of.pay.add(app, contract, year, content);
         }
     }
     Ok(out)

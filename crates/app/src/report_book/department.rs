@@ -16,7 +16,7 @@ use domain::submission::{State as Handed, Submission};
 use jiff::Timestamp;
 use jiff::civil::Date;
 
-use super::numbers::{Numbers, lines};
+use super::numbers::{Numbers, lines, lines_with};
 
 /// Everything a book is made of beside the ledger, as it was.
 #[derive(Debug, Default)]
@@ -66,7 +66,9 @@ impl Ground {
             id: body.id,
             name: body.name.clone(),
             kind: body.kind,
-            classes: lines(&owned),
+            classes: lines_with(&owned, |class| {
+                self.numbers.quality_of.get(&(Some(body.id), class)).copied()
+            }),
             contributed: Some(contributed.0),
             open: Some(self.open.get(&Some(body.id)).copied().unwrap_or(0)),
             measures: measures.map(|measure| self.measure(measure)).collect(),
@@ -111,6 +113,9 @@ impl Ground {
     fn project(&self, project: &Project) -> ProjectLine {
         let estimates = self.estimates.iter();
         let standing = estimates.filter(|one| one.project == project.id && one.withdrawn.is_none());
+        let mut estimates: Vec<EstimateLine> = standing.filter_map(|one| estimate(&one.way)).collect();
+        // Those entered in one moment have no order of their own.
+        estimates.sort_by(|one, other| (&one.when, &one.source).cmp(&(&other.when, &other.source)));
         let came = self.numbers.projects.get(&Some(project.number.clone()));
         ProjectLine {
             classes: came.map(lines).unwrap_or_default(),
@@ -122,7 +127,7 @@ impl Ground {
             funds_won: project.content.funds_won(),
             owes_answer: project.owes_answer(),
             partners: project.content.partners.iter().map(|body| self.name(*body)).collect(),
-            estimates: standing.filter_map(|one| estimate(&one.way)).collect(),
+            estimates,
         }
     }
 

@@ -26,7 +26,7 @@ use jiff::Timestamp;
 use jiff::civil::Date;
 
 use super::department::Ground;
-use super::numbers::{self, lines};
+use super::numbers::{self, lines, lines_with};
 use super::past::Past;
 use crate::{App, Error};
 
@@ -240,7 +240,7 @@ fn totals(ground: &Ground, rest: &Rest) -> Totals {
     let numbers = &ground.numbers;
     let unowned = numbers.owned.get(&None).map(lines).unwrap_or_default();
     Totals {
-        everyone: lines(&numbers.everyone),
+        everyone: lines_with(&numbers.everyone, |class| numbers.quality.get(&class).copied()),
         unowned,
         residents: lines(&numbers.residents),
         workplaces: lines(&numbers.workplaces),

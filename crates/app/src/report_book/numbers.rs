@@ -1,17 +1,20 @@
 //! What a book reads from the ledger: one look at it as it stood at an entry of the log. Every number of a book that is a
 //! result comes from here, and none is typed.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use domain::area::AreaCode;
-use domain::counting::{Asked, Basis, Contributed, Counted, Figures, Filter, Ledger, Month, Standing, Tally};
-use domain::id::{MeasureId, OrganisationId};
+use domain::counting::{
+    Asked, Basis, Class, Contract, Contributed, Counted, Figures, Filter, Ledger, Month, Part, Standing,
+    Tally,
+};
+use domain::id::{MeasureId, OpeningId, OrganisationId};
 use domain::measure::{Measure, Unit};
-use domain::report_book::ClassLine;
+use domain::report_book::{ClassLine, Quality};
 use jiff::civil::Date;
 
 use super::past::Past;
-use crate::ledger::{digest, districts};
+use crate::ledger::{Pay, digest, districts};
 use crate::{App, Error};
 
 /// The numbers of a year up to a day.
@@ -29,6 +32,21 @@ pub(super) struct Numbers {
     pub(super) measures: BTreeMap<MeasureId, (Option<i64>, Option<i64>)>,
     pub(super) joint: i64,
     pub(super) excluded: i64,
+    /// Insurance and pay of all, and of what each body owns.
+    pub(super) quality: BTreeMap<Class, Quality>,
+    pub(super) quality_of: BTreeMap<(Option<OrganisationId>, Class), Quality>,
+    works: Vec<Work>,
+}
+
+/// A confirmed result, as far as its quality is asked for.
+#[derive(Debug)]
+struct Work {
+    class: Class,
+    owner: Option<OrganisationId>,
+    contract: Contract,
+    year: i16,
+    opening: Option<OpeningId>,
+    insured: bool,
 }
 
 /// Reads them.
@@ -44,14 +62,60 @@ pub(super) async fn read(
         measures.iter().map(|measure| vec![crate::measure::question(app, measure, last)]).collect();
     let measures: Vec<(MeasureId, Unit)> =
         measures.iter().map(|measure| (measure.id, measure.content.query.unit)).collect();
-    app.ledger
+    let mut numbers = app
+        .ledger
         .past(app, past.seq, last, move |ledger, counted| {
             let told = ledger.answers(counted, &questions);
             let measured = measures.iter().zip(&told);
             let measured = measured.map(|((id, unit), answer)| (*id, result(*unit, &answer.whole))).collect();
             Numbers { measures: measured, ..of(ledger, counted, &whole, last) }
         })
-        .await
+        .await?;
+    let works = std::mem::take(&mut numbers.works);
+    let contents = past.contents(app, works.iter().filter_map(|work| work.opening)).await?;
+    let (mut all, mut own) = (BTreeMap::new(), BTreeMap::new());
+    for work in &works {
+        let content = work.opening.and_then(|id| contents.get(&id));
+        let of: [&mut Known; 2] =
+            [all.entry(work.class).or_default(), own.entry((work.owner, work.class)).or_default()];
+        for known in of {
+            known.0 += i64::from(work.insured);
+            known.1.add(app, work.contract, work.year, content);
+        }
+    }
+    numbers.quality = all.into_iter().map(|(class, known)| (class, told(known))).collect();
+    numbers.quality_of = own.into_iter().map(|(of, known)| (of, told(known))).collect();
+    Ok(numbers)
+}
+
+/// How many are insured, and what is known of the pay.
+type Known = (i64, Pay);
+
+fn told((insured, pay): Known) -> Quality {
+    let (living_known, at_living) = pay.living.unwrap_or_default();
+    Quality {
+        insured: Some(insured),
+        pay_known: Some(pay.known),
+        at_minimum: Some(pay.at_minimum),
+        living_known: Some(living_known),
+        at_living: Some(at_living),
+    }
+}
+
+/// The confirmed results of a cut.
+fn works(ledger: &Ledger, counted: &Counted, whole: &Filter, on: Date) -> Vec<Work> {
+    let confirmed = Filter { standing: Some(Standing::Confirmed), ..whole.clone() };
+    let insured: BTreeSet<_> = ledger.rows_of(counted, &confirmed, Part::Insured, on).into_iter().collect();
+    let rows = ledger.told(counted, &confirmed).into_iter();
+    rows.map(|row| Work {
+        class: row.class,
+        owner: row.owner,
+        contract: row.contract,
+        year: row.start.year(),
+        opening: ledger.opening_of(row.id),
+        insured: insured.contains(&row.id),
+    })
+    .collect()
 }
 
 fn of(ledger: &Ledger, counted: &Counted, whole: &Filter, on: Date) -> Numbers {
@@ -74,6 +138,9 @@ fn of(ledger: &Ledger, counted: &Counted, whole: &Filter, on: Date) -> Numbers {
         homes: ledger.figures_by(counted, &residents, on, |event| ledger.home_of(event).cloned()),
         measures: BTreeMap::new(),
         joint: i64::try_from(joint.count()).unwrap_or(i64::MAX),
+        quality: BTreeMap::new(),
+        quality_of: BTreeMap::new(),
+        works: works(ledger, counted, whole, on),
         excluded: i64::try_from(ledger.excluded_in(counted, whole).len()).unwrap_or(i64::MAX),
     }
 }
@@ -86,5 +153,11 @@ fn result(unit: Unit, tally: &Tally) -> (Option<i64>, Option<i64>) {
 
 /// The lines of some figures, in the order of the classes.
 pub(super) fn lines(figures: &Figures) -> Vec<ClassLine> {
-    figures.classes.iter().map(|(class, line)| ClassLine::of(*class, line)).collect()
+    lines_with(figures, |_| None)
+}
+
+/// The same with what else is known of each class's results.
+pub(super) fn lines_with(figures: &Figures, quality: impl Fn(Class) -> Option<Quality>) -> Vec<ClassLine> {
+    let lines = figures.classes.iter();
+    lines.map(|(class, line)| ClassLine { quality: quality(*class), ..ClassLine::of(*class, line) }).collect()
 }

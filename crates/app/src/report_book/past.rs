@@ -3,10 +3,10 @@
 //!
 //! It must not know what a book says; it answers for every noun alike.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use domain::id::{OpeningId, PlacementId};
-use domain::opening::{Opening, remaining_heads};
+use domain::opening::{Content, Opening, remaining_heads};
 use domain::placement::{Placement, State};
 use jiff::Timestamp;
 use jiff::civil::Date;
@@ -111,6 +111,24 @@ impl Past {
         }
         let left = left.into_iter().filter(|(_, heads)| *heads > 0);
         Ok(left.filter_map(|(id, heads)| Some((open.remove(&id)?, heads))).collect())
+    }
+
+    /// What openings said then.
+    pub(super) async fn contents(
+        self,
+        app: &App,
+        ids: impl IntoIterator<Item = OpeningId>,
+    ) -> Result<HashMap<OpeningId, Content>, Error> {
+        let touched: BTreeSet<Uuid> = self.touched(app, "opening").await?.into_iter().collect();
+        let mut out = HashMap::new();
+        for id in ids.into_iter().collect::<BTreeSet<_>>() {
+            let opening = match touched.contains(&id.0) {
+                true => self.was::<Opening>(app, id.0).await?,
+                false => store::opening::find(&app.store, app.tenant, id).await.map_err(crate::fault)?,
+            };
+            out.extend(opening.map(|opening| (id, opening.content)));
+        }
+        Ok(out)
     }
 
     /// How many were hired into an opening then.

@@ -7,7 +7,7 @@ use app::report_book::{self, Form, Format, Out};
 use app::testing::TestCity;
 use app::{Error, organisation};
 use domain::action::{Action, Source};
-use domain::counting::{Class, Month};
+use domain::counting::{Class, Month, Part};
 use domain::id::{EmployerId, MeetingId, OrganisationId, ReportBookId};
 use domain::measure::{self, Measure};
 use domain::meeting::{Meeting, MeetingKind, State as Held};
@@ -212,6 +212,12 @@ async fn cr_21_a_book_says_what_the_ledger_says_with_its_instant_rules_and_diges
     assert_eq!((whole.filled.value(), whole.claimed.value()), (3, 1));
     let line = facts.totals.everyone.iter().find(|line| line.class == Class::R1).unwrap();
     assert_eq!((line.filled, line.persons, line.claimed), (Some(3), Some(3), Some(1)));
+    // What kind of work stands behind it is the ledger's too (A21).
+    let quality = ledger::quality(&ctx, &world.city.app, &Cut::default()).await.unwrap();
+    let (ours, theirs) = (line.quality.unwrap(), &quality[&Class::R1]);
+    let insured = theirs.parts.iter().find(|(part, _)| *part == Part::Insured).unwrap().1;
+    assert_eq!((ours.insured, ours.pay_known), (Some(insured), Some(theirs.pay.known)));
+    assert_eq!((ours.at_minimum, theirs.all), (Some(theirs.pay.at_minimum), 3));
     for owner in &told.owners {
         let department = facts.departments.iter().find(|one| Some(one.id) == owner.id).unwrap();
         let line = department.classes.iter().find(|line| line.class == Class::R1).unwrap();

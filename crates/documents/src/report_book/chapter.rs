@@ -116,6 +116,7 @@ impl Ground<'_> {
             ("results-everyone", &totals.everyone),
         ] {
             blocks.push(self.table(key, CLASS_COLUMNS, class_rows(self, lines)));
+            self.quality(lines, &mut blocks);
         }
         let beside = [
             ("grade-open", totals.open.into(), "vacancies"),

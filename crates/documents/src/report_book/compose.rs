@@ -182,6 +182,35 @@ pub(super) fn class_rows(g: &Ground<'_>, lines: &[report_book::ClassLine]) -> Ve
         .collect()
 }
 
+/// What else is known of the filled (A21): a row for each class that has any.
+pub(super) fn quality_rows(g: &Ground<'_>, lines: &[report_book::ClassLine]) -> Vec<Vec<Value>> {
+    let of = |part: report_book::Cell, whole: report_book::Cell| match (part, whole) {
+        (Some(part), Some(whole)) => Value::Text(format!("{part}/{whole}")),
+        _ => Value::Hidden,
+    };
+    let known = lines.iter().filter_map(|line| Some((line, line.quality?)));
+    known
+        .map(|(line, quality)| {
+            vec![
+                g.word("class", line.class).into(),
+                of(quality.insured, line.filled),
+                of(quality.pay_known, line.filled),
+                of(quality.at_minimum, quality.pay_known),
+                of(quality.at_living, quality.living_known),
+            ]
+        })
+        .collect()
+}
+
+/// Columns of [`quality_rows`].
+pub(super) const QUALITY_COLUMNS: &[(&str, u8, Align)] = &[
+    ("class", 24, Align::Left),
+    ("insured", 19, Align::Center),
+    ("pay-known", 19, Align::Center),
+    ("at-minimum", 19, Align::Center),
+    ("at-living", 19, Align::Center),
+];
+
 /// Columns of [`class_rows`].
 pub(super) const CLASS_COLUMNS: &[(&str, u8, Align)] = &[
     ("class", 15, Align::Left),

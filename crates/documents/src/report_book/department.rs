@@ -6,7 +6,7 @@ use domain::report_book::{Cell, ClassLine, Department, Direction, Facts, Measure
 
 use strum::IntoEnumIterator;
 
-use super::compose::{CLASS_COLUMNS, Ground, class_rows};
+use super::compose::{CLASS_COLUMNS, Ground, QUALITY_COLUMNS, class_rows, quality_rows};
 use super::{Align, Block, Chapter, Value};
 use crate::chart::{self, Gauge};
 use crate::svg::Frame;
@@ -85,6 +85,7 @@ impl Ground<'_> {
             .with("report", self.reported(one));
         blocks.push(Block::Text { text: (self.say)(&lead) });
         blocks.push(self.table("department-results", CLASS_COLUMNS, class_rows(self, &one.classes)));
+        self.quality(&one.classes, blocks);
         let id = format!("book-measure-{nth}");
         let told = one
             .measures
@@ -121,6 +122,14 @@ impl Ground<'_> {
                 ("answer-by", 14, Center),
             ];
             blocks.push(self.table("department-requests", &columns, requests.collect()));
+        }
+    }
+
+    /// Insurance and pay of results, where something is known of them.
+    pub(super) fn quality(&self, lines: &[ClassLine], blocks: &mut Vec<Block>) {
+        let rows = quality_rows(self, lines);
+        if !rows.is_empty() {
+            blocks.push(self.table("quality", QUALITY_COLUMNS, rows));
         }
     }
 

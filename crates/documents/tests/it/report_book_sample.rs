@@ -17,7 +17,8 @@ use domain::project::{ProjectKind, Stage};
 use domain::report_book::{
     AgreementLine, Before, CategoryLine, Change, ClassLine, CouncilLine, Cover, Department, Direction, Dong,
     EstimateLine, Facts, LinkLine, MeasureLine, Missing, MonthLine, Network, Part, Place, Plan, PledgeLine,
-    Point as Said, Problem, ProjectLine, Report, Request, SectorLine, Stay, Strategy, Totals, Verdict, What,
+    Point as Said, Problem, ProjectLine, Quality, Report, Request, SectorLine, Stay, Strategy, Totals,
+    Verdict, What,
 };
 use jiff::Timestamp;
 use jiff::civil::date;
@@ -47,6 +48,13 @@ fn line(class: Class, filled: i64) -> ClassLine {
         fixed_term: Some(filled / 3),
         short_week: Some(filled / 7),
         stays: stays.to_vec(),
+        quality: Some(Quality {
+            insured: Some(filled / 2),
+            pay_known: Some(filled - filled / 9),
+            at_minimum: Some(filled - filled / 8),
+            living_known: Some(filled / 2),
+            at_living: Some(filled / 3),
+        }),
     }
 }
 

@@ -60,6 +60,24 @@ pub struct ClassLine {
     pub short_week: Cell,
     /// Who is still there after some months (CR-22).
     pub stays: Vec<Stay>,
+    /// What else is known of the filled (A21); of departments and of all of them only.
+    #[serde(default)]
+    pub quality: Option<Quality>,
+}
+
+/// Insurance and pay of the filled results of a line (A21).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub struct Quality {
+    /// Found in the employment insurance.
+    pub insured: Cell,
+    /// Those whose opening told the pay.
+    pub pay_known: Cell,
+    /// Of these, paid at least the minimum wage of the year in which the work began.
+    pub at_minimum: Cell,
+    /// Those whose pay is known and for whose year the city has a living wage.
+    pub living_known: Cell,
+    /// Of these, paid at least that.
+    pub at_living: Cell,
 }
 
 /// Who is still there after some months.
@@ -93,6 +111,7 @@ impl ClassLine {
             fixed_term: Some(line.fixed_term.value()),
             short_week: Some(line.short_week.value()),
             stays: stays.collect(),
+            quality: None,
         }
     }
 

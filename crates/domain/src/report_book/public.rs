@@ -15,6 +15,7 @@ impl Facts {
             suppress_class(departments, unowned, class, least);
         }
         for department in departments.iter_mut() {
+            department.classes.iter_mut().for_each(|line| line.quality = None);
             department.contributed = small(department.contributed, least);
             department.problems.clear();
             department.requests.clear();
@@ -129,6 +130,18 @@ fn within(line: &mut ClassLine, least: i64) {
     line.persons = part(line.persons);
     line.fixed_term = part(line.fixed_term);
     line.short_week = part(line.short_week);
+    if let Some(quality) = &mut line.quality {
+        // Each is a part of one before it, and neither the part nor its rest may be small.
+        let of = |cell: Cell, whole: Cell| -> Cell {
+            let rest = whole? - cell?;
+            small(Some(rest), least).and(small(cell, least))
+        };
+        quality.insured = of(quality.insured, filled);
+        quality.pay_known = of(quality.pay_known, filled);
+        quality.at_minimum = of(quality.at_minimum, quality.pay_known);
+        quality.living_known = of(quality.living_known, quality.pay_known);
+        quality.at_living = of(quality.at_living, quality.living_known);
+    }
     line.days = line.days.filter(|_| filled.is_some_and(|filled| filled >= least || line.days == Some(0)));
     for stay in &mut line.stays {
         stay.due = part(stay.due);

@@ -328,6 +328,12 @@ async fn sc_01_a_development_project_from_its_budget_to_jobs_counted_once() {
         serde_json::from_str(&served.get(&format!("{book}/book.json"), &plan).body).unwrap();
     let mice = facts["departments"].as_array().unwrap().iter().find(|one| one["name"] == "마이스산업과");
     let project = &mice.unwrap()["projects"][0];
+    // Beside the count stands what kind of work it is: two were looked up, and all were promised the minimum wage.
+    let everyone = facts["totals"]["everyone"].as_array().unwrap();
+    let quality = &everyone.iter().find(|line| line["class"] == "R1").unwrap()["quality"];
+    for (what, count) in [("insured", 2), ("pay_known", 3), ("at_minimum", 3)] {
+        assert_eq!(quality[what], count, "{what}: {quality}");
+    }
     assert_eq!(project["classes"][0]["filled"], 3);
     assert_eq!(project["estimates"][0]["value"], 186);
 }

@@ -55,8 +55,8 @@ pub(crate) fn table(visit: &Visit, fields: &Fields, found: &BTreeMap<Class, Qual
             caption { (grade(visit, GradeName::Filled)) " " (to(quality.all, "")) }
             tbody {
                 @for (part, n) in &quality.parts { @let (word, label) = of(*part); tr { th scope="row" { (visit.t(label)) } td { (to(*n, word)) } td { (share(*n, quality.all)) } } }
-                tr { th scope="row" { (visit.t("ledger-at-minimum")) } td { (of_known(quality.at_minimum, quality.pay_known)) } td { (share(quality.at_minimum, quality.pay_known)) } }
-                @if let Some((known, paid)) = quality.living { tr { th scope="row" { (visit.t("ledger-at-living")) } td { (of_known(paid, known)) } td { (share(paid, known)) } } }
+                tr { th scope="row" { (visit.t("ledger-at-minimum")) } td { (of_known(quality.pay.at_minimum, quality.pay.known)) } td { (share(quality.pay.at_minimum, quality.pay.known)) } }
+                @if let Some((known, paid)) = quality.pay.living { tr { th scope="row" { (visit.t("ledger-at-living")) } td { (of_known(paid, known)) } td { (share(paid, known)) } } }
                 @for (months, kept) in RETENTION_MONTHS.iter().zip(quality.kept).filter(|(_, kept)| kept.due.value() > 0) { tr {
                     th scope="row" { (grade(visit, GradeName::Retained)) " " (months) (visit.t("months-after")) " " (rule(visit, Rule::Cr22)) }
                     td { (to(kept.kept.value(), &format!("kept.{months}"))) } td { (share(kept.kept.value(), kept.due.value())) }
