@@ -3,6 +3,7 @@
 
 use domain::Ctx;
 use domain::Role;
+use domain::contact::Contact;
 use domain::id::{EmployerId, PersonId};
 use domain::notice::{About, Kind, Notice, To};
 use domain::person::ErasureReason;
@@ -18,6 +19,9 @@ use crate::{App, Error};
 /// Longest a session runs, in hours.
 const SESSION_HOURS: i64 = 24 * 7;
 
+/// Contacts of the network forgotten on one day: a clock that is wrong empties no list at once.
+const CONTACTS_A_DAY: usize = 20;
+
 /// What a run did.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize)]
 pub struct Done {
@@ -27,6 +31,8 @@ pub struct Done {
     pub removed: usize,
     /// Contacts of employers removed.
     pub contacts: usize,
+    /// Contacts of the network forgotten.
+    pub network: usize,
     /// Looks forgotten.
     pub looks: u64,
     /// Kept files whose key was destroyed.
@@ -72,6 +78,14 @@ pub async fn daily(ctx: &Ctx, app: &App, agreed: bool) -> Result<Done, Error> {
         } else if of_contacts.remove.contains(&kept.person) {
             done.contacts += usize::from(went(remove_contact(ctx, app, employer).await)?);
         }
+    }
+    let network = store::contact::all(&app.store, ctx.tenant).await.map_err(crate::fault)?;
+    let over = network
+        .into_iter()
+        .map(|(contact, _)| contact)
+        .filter(|contact| !contact.erased && contact.goes_after(clocks.kept_days, &ctx.zone) < today);
+    for contact in over.take(CONTACTS_A_DAY) {
+        done.network += usize::from(went(forget_contact(ctx, app, contact).await)?);
     }
     for person in plan.remove {
         let everyone = store::merge::same_as(&app.store, ctx.tenant, person).await.map_err(crate::fault)?;
@@ -151,6 +165,15 @@ async fn remove_contact(ctx: &Ctx, app: &App, id: EmployerId) -> Result<(), Erro
             store::employer::update(tx, &ctx, &employer, None).await?;
             store::key::destroy(tx, &ctx, person, &ErasureReason::Retention.to_string()).await
         })
+    })
+    .await
+}
+
+/// The firm stays; who it was there is forgotten.
+async fn forget_contact(ctx: &Ctx, app: &App, contact: Contact) -> Result<(), Error> {
+    app.write(ctx, move |tx, ctx| {
+        let contact = contact.clone();
+        Box::pin(async move { store::contact::erase(tx, &ctx, &contact).await })
     })
     .await
 }

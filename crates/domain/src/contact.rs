@@ -9,6 +9,7 @@ use crate::employer::{BusinessNumber, plain_name};
 use crate::id::{ContactId, EmployerId, OrganisationId, PersonId};
 use crate::message::Message;
 use crate::person::looks_like_resident_number;
+use crate::reminder::days_after;
 
 /// A contact without who they are.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -84,6 +85,14 @@ impl Contact {
     /// What it is found by beside its number: the firm's name but for the form of the company, spaces and signs.
     pub fn plain(&self) -> String {
         plain_name(&self.firm)
+    }
+
+    /// Day after which who they are is forgotten, when nothing happens with them until then: so many days after the
+    /// department last had to do with them, they agreed, or they were entered.
+    pub fn goes_after(&self, kept_days: i32, zone: &jiff::tz::TimeZone) -> Date {
+        let entered = zone.to_datetime(self.created_at).date();
+        let last = [self.last_on, self.consented_on].into_iter().flatten().fold(entered, Date::max);
+        days_after(last, kept_days)
     }
 
     /// Whether other departments may read who it is.

@@ -2556,3 +2556,4 @@ sector-projects-none = No project of this field yet.
 sector-contacts = Whom to ask
 submission-network = Our network
 submission-network-open = Please confirm before the report meeting that your contacts are right.
+contact-goes = Name and contact are forgotten after

@@ -143,3 +143,31 @@ async fn a_departments_own_list_is_taken_in_once_and_what_another_has_waits_for_
     let talks = app::network::talks(&here, app, None, "별빛가구").await.unwrap();
     assert_eq!(talks.iter().filter(|talk| talk.kind == "contact").count(), 2);
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn whom_nobody_had_to_do_with_for_two_years_is_forgotten_and_the_firm_stays() {
+    let city = TestCity::new().await;
+    let app = &city.app;
+    let here = clerk(&city, "관광과").await;
+    let quiet = create(&here, app, known("가 협회", "가○나", Sharing::City)).await.unwrap();
+    let lively = Form { last_on: Some(date(2016, 3, 14)), ..known("나 협회", "다○라", Sharing::City) };
+    let lively = create(&here, app, lively).await.unwrap();
+    // The fourteenth of March and 730 days: the last day on which the first is known.
+    city.clock.advance_days(730);
+    let done = app::retention::daily(&app.system_ctx(), app, true).await.unwrap();
+    assert_eq!(done.network, 0);
+    let here = app.ctx(here.actor.clone());
+    let met = Form { last_on: Some(date(2018, 3, 1)), ..known("나 협회", "다○라", Sharing::City) };
+    update(&here, app, (lively, 1), met).await.unwrap();
+    city.clock.advance_days(1);
+    let done = app::retention::daily(&app.system_ctx(), app, true).await.unwrap();
+    assert_eq!(done.network, 1);
+    let here = app.ctx(here.actor.clone());
+    let row = get(&here, app, quiet).await.unwrap();
+    assert!(
+        row.contact.erased && row.details.is_none_or(|details| details.is_empty()),
+        "nobody is known there"
+    );
+    assert_eq!(row.contact.firm, "가 협회");
+    assert_eq!(get(&here, app, lively).await.unwrap().details.unwrap().name, "다○라");
+}

@@ -53,6 +53,11 @@ pub(crate) async fn run(options: &Options, place: &Place, output: &Output) -> Re
         Kind::Projects => domain::Role::PlanManager,
         Kind::Openings | Kind::Seekers | Kind::Results | Kind::Contacts => domain::Role::Supervisor,
     };
+    if matches!(options.kind, Kind::Contacts) && options.organisation.is_none() {
+        return Err(Failure::new("take the files in")
+            .cause("contacts belong to the body that keeps them")
+            .hint("say whose they are: --organisation NAME"));
+    }
     let mut ctx = app.ctx(at_the_terminal(role));
     if let Some(name) = &options.organisation {
         let bodies = app::organisation::tree(&ctx, &app).await;

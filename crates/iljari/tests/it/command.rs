@@ -295,6 +295,9 @@ fn a_departments_contacts_are_taken_in_for_it_and_only_once() {
     assert!(first.status.success(), "{} {}", stdout(&first), stderr(&first));
     assert_eq!(count(&first), [2, 2, 0, 0]);
     assert_eq!(count(&take("관광과")), [2, 0, 2, 0], "the same list again");
+    let nobodys = iljari(place.path(), &["import", "contacts", list.to_str().unwrap()]);
+    assert_eq!(nobodys.status.code(), Some(1));
+    assert!(stderr(&nobodys).contains("--organisation"), "{}", stderr(&nobodys));
     let unknown = take("없는과");
     assert_eq!(unknown.status.code(), Some(1));
     assert!(

@@ -296,6 +296,9 @@ async fn sc_07_a_council_whose_decisions_come_back() {
     let page = served.get(&council, &plan);
     assert_eq!(quiet(&page), 3, "{}", page.body);
     served.at("2016-12-01T01:00:00Z");
+    let map = served.get("/staff/network", &served.session("plan")).body;
+    let (_, silent) = map.split_once("소식이 없는 기관").unwrap();
+    assert!(silent.contains(">1군단</a>"), "a silent body is named: {silent}");
     let map = served.get("/staff/network?dead=yes", &served.session("plan")).body;
     let row = map.split("<tr>").find(|row| row.contains(">1군단<") && row.contains(">일자리센터<"));
     assert!(row.is_some(), "no activity for 180 days: a dead link: {map}");

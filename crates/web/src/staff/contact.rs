@@ -94,9 +94,14 @@ fn who(visit: &Visit, row: &Row) -> Markup {
     } }
 }
 
-async fn confirm(visit: Visit) -> Response {
+/// Back to where it was said: the list, or the officer's page of the month.
+async fn confirm(visit: Visit, fields: Fields) -> Response {
+    let back = match fields.text("from") {
+        "submission" => "/staff/submission",
+        _ => "/staff/contacts",
+    };
     match app::contact::confirm(&visit.ctx, visit.app()).await {
-        Ok(()) => Redirect::to("/staff/contacts").into_response(),
+        Ok(()) => Redirect::to(back).into_response(),
         Err(failed) => error::page(&visit, &failed),
     }
 }
@@ -126,6 +131,7 @@ async fn show(visit: Visit, Path(id): Path<String>) -> Response {
             @if let Some(number) = &contact.business_number { dt { (visit.t("business-number")) } dd { (number) } }
             @if let Some(employer) = contact.employer { dt { (visit.t("employer")) } dd { a href={ "/staff/employers/" (employer) } { (contact.firm) } } }
             dt { (visit.t("contact-consented")) } dd { @match contact.consented_on { Some(on) => time datetime=(on) { (on) }, None => (visit.t("no")) } }
+            @if !contact.erased { dt { (visit.t("contact-goes")) } dd { (contact.goes_after(visit.app().city.reminders().kept_days, &visit.ctx.zone)) } }
             @if let Some(on) = contact.last_on { dt { (visit.t("contact-last")) } dd { time datetime=(on) { (on) } } }
         }
         @if row.may_write { div.actions {

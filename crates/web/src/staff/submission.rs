@@ -71,7 +71,7 @@ fn beside(visit: &Visit, home: &Home) -> Markup {
             section {
                 h2 { (visit.t("submission-network")) }
                 p { @match home.network_confirmed_on { Some(on) => { (visit.t("contacts-confirmed")) " " (on) }, None => (visit.t("submission-network-open")) } }
-                form method="post" action="/staff/contacts/confirm" { button.second { (visit.t("contacts-confirm")) } }
+                form method="post" action="/staff/contacts/confirm" { input type="hidden" name="from" value="submission"; button.second { (visit.t("contacts-confirm")) } }
                 p { a href="/staff/contacts" { (visit.t("contacts")) } }
             }
             section {

@@ -102,8 +102,9 @@ async fn an_officer_confirms_the_list_of_contacts_from_the_page_of_the_month() {
     let site = Site::new().await;
     let before = site.get("/staff/submission", CLERK).await.text;
     assert!(before.contains("보고회 전에 우리 부서의 연락처가 맞는지"), "{before}");
-    let said = site.post("/staff/contacts/confirm", CLERK, "").await;
+    let said = site.post("/staff/contacts/confirm", CLERK, "from=submission").await;
     assert_eq!(said.status, StatusCode::SEE_OTHER);
+    assert_eq!(said.headers["location"], "/staff/submission");
     let after = site.get("/staff/submission", CLERK).await.text;
     assert!(after.contains("연락처 확인한 날 2016-03-14"), "{after}");
 }
