@@ -289,3 +289,5 @@ contact-known = Your department has this contact already. Please correct that on
 contact-known-elsewhere = { $name } has a contact at this firm too. Once it is taken in, say on the page of contacts whether both are one.
 contact-nobody = There is no name or telephone to erase.
 contact-unalike = There is nothing to decide.
+agenda-papers-most = An item takes up to { $most } files. Please bind several sheets into one PDF.
+agenda-papers-beside = { $n } attached files come with this packet.

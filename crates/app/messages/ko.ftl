@@ -280,3 +280,5 @@ contact-known = 우리 부서에 이미 있는 연락처입니다. 그 연락처
 contact-known-elsewhere = { $name }에도 이 업체의 연락처가 있습니다. 들여온 뒤 연락처 화면에서 같은 곳인지 정해 주세요.
 contact-nobody = 지울 이름과 연락처가 없습니다.
 contact-unalike = 정할 겹침이 없습니다.
+agenda-papers-most = 안건 하나에 파일은 { $most }개까지 붙일 수 있습니다. 여러 장은 PDF 하나로 묶어 주세요.
+agenda-papers-beside = 붙임 파일 { $n }개는 따로 보내 드립니다.

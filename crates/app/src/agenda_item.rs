@@ -2,13 +2,17 @@
 
 use domain::Ctx;
 use domain::agenda_item::AgendaItem;
+use domain::attachment::{Attachment, Paper, accept};
 use domain::council::Council;
-use domain::id::{AgendaItemId, MeetingId, OrganisationId};
+use domain::id::{AgendaItemId, AttachmentId, MeetingId, OrganisationId, PersonId};
 use domain::meeting::{Meeting, Step};
 use domain::message::Message;
 use domain::policy::{Reach, Relation, UseCase, authorise, reach};
 
 use crate::{App, Error, FieldError, record};
+
+/// Most files of one item.
+const MOST_PAPERS: usize = 10;
 
 /// An item as it is keyed.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -130,4 +134,67 @@ pub async fn note(
 /// [`Error::NotFound`].
 pub async fn get(ctx: &Ctx, app: &App, id: AgendaItemId) -> Result<AgendaItem, Error> {
     record::get(ctx, app, UseCase::ReadCouncil, id).await
+}
+
+/// A file is sealed under a key that bears the id of its item: nobody's record is meant by it.
+fn key_of(item: AgendaItemId) -> PersonId {
+    PersonId(item.0)
+}
+
+/// Adds a file to an item's papers: its body until the agenda closes, the secretariat until the meeting is over.
+///
+/// # Errors
+/// [`Error::NotFound`]; [`Error::Conflict`] once it is too late; [`Error::Invalid`] at the field `file` for one that may
+/// not be kept, and for one too many.
+pub async fn attach(ctx: &Ctx, app: &App, id: AgendaItemId, bytes: &[u8]) -> Result<AttachmentId, Error> {
+    let item: AgendaItem = record::get(ctx, app, UseCase::TakePart, id).await?;
+    let meeting: Meeting = record::get(ctx, app, UseCase::ReadCouncil, item.meeting).await?;
+    if item.withdrawn.is_some() {
+        return Err(Error::Conflict(Message::new("agenda-withdrawn")));
+    }
+    if reach(ctx.actor.role, UseCase::TakePart) == Reach::Own {
+        meeting.takes_items(ctx.today()).map_err(Error::Conflict)?;
+    } else if !meeting.is_ahead() {
+        return Err(Error::Conflict(Message::new("agenda-over")));
+    }
+    if papers(ctx, app, id).await?.len() >= MOST_PAPERS {
+        return Err(Error::field("file", Message::new("agenda-papers-most").with("most", MOST_PAPERS)));
+    }
+    let (format, kept) = accept(bytes).map_err(|why| Error::field("file", why))?;
+    let attachment = Attachment {
+        id: ctx.id(),
+        person: key_of(id),
+        format,
+        paper: Paper::Other,
+        bytes: kept.len() as u64,
+        by: ctx.actor.person,
+        at: ctx.now,
+    };
+    let made = attachment.id;
+    app.write(ctx, move |tx, ctx| {
+        let (attachment, kept) = (attachment.clone(), kept.clone());
+        Box::pin(async move { store::attachment::insert(tx, &ctx, &attachment, &kept).await })
+    })
+    .await?;
+    Ok(made)
+}
+
+/// An item's files, the oldest first, without what is in them.
+///
+/// # Errors
+/// [`Error::NotFound`].
+pub async fn papers(ctx: &Ctx, app: &App, id: AgendaItemId) -> Result<Vec<Attachment>, Error> {
+    get(ctx, app, id).await?;
+    store::attachment::of_person(&app.store, ctx.tenant, key_of(id)).await.map_err(crate::fault)
+}
+
+/// One file of an item with its bytes.
+///
+/// # Errors
+/// [`Error::NotFound`], also for a file that is no item's.
+pub async fn paper(ctx: &Ctx, app: &App, id: AttachmentId) -> Result<(Attachment, Vec<u8>), Error> {
+    let found = store::attachment::find(&app.store, ctx.tenant, id).await.map_err(crate::fault)?;
+    let (attachment, bytes) = found.ok_or(Error::NotFound)?;
+    get(ctx, app, AgendaItemId(attachment.person.0)).await?;
+    Ok((attachment, bytes.ok_or(Error::NotFound)?))
 }

@@ -9,7 +9,7 @@ use domain::Ctx;
 use domain::action::{Action, State as Done, by_due, by_number};
 use domain::agenda_item::AgendaItem;
 use domain::council::Council;
-use domain::id::{ActionId, CouncilId, MeetingId, OrganisationId};
+use domain::id::{ActionId, AgendaItemId, CouncilId, MeetingId, OrganisationId};
 use domain::meeting::{Answer, Attendance, Meeting, MeetingKind, State, Step};
 use domain::message::Message;
 use domain::organisation::{Organisation, OrganisationKind};
@@ -35,6 +35,8 @@ pub struct View {
     pub due: Vec<Action>,
     /// Its agenda in order, items taken off too.
     pub items: Vec<AgendaItem>,
+    /// How many files its items have.
+    pub papers: BTreeMap<AgendaItemId, usize>,
     /// What it gave to somebody to do, in order.
     pub actions: Vec<Action>,
     /// Who is expected.
@@ -116,6 +118,10 @@ pub async fn get(ctx: &Ctx, app: &App, id: MeetingId) -> Result<View, Error> {
     let (store, tenant) = (&app.store, ctx.tenant);
     let council = council_of(ctx, app, &meeting).await?;
     let items = agenda_item::of(ctx, app, id).await?;
+    let mut papers = BTreeMap::new();
+    for item in &items {
+        papers.insert(item.id, agenda_item::papers(ctx, app, item.id).await?.len());
+    }
     let mut actions: Vec<Action> = store::record::of_parent(store, tenant, id).await.map_err(crate::fault)?;
     by_number(&mut actions);
     let due = due(ctx, app, &meeting).await?;
@@ -126,7 +132,7 @@ pub async fn get(ctx: &Ctx, app: &App, id: MeetingId) -> Result<View, Error> {
     let needed = council.as_ref().map_or(0, |council| council.quorum(meeting.at.date()));
     let names = bodies.into_iter().map(|body| (body.id, body.name)).collect();
     let there = meeting.taking_part();
-    Ok(View { meeting, council, due, items, actions, seats, needed, there, judged, names })
+    Ok(View { meeting, council, due, items, papers, actions, seats, needed, there, judged, names })
 }
 
 async fn council_of(ctx: &Ctx, app: &App, meeting: &Meeting) -> Result<Option<Council>, Error> {

@@ -2557,3 +2557,6 @@ sector-contacts = Whom to ask
 submission-network = Our network
 submission-network-open = Please confirm before the report meeting that your contacts are right.
 contact-goes = Name and contact are forgotten after
+agenda-papers = Papers
+agenda-file = Paper
+agenda-papers-n = { $n } papers

@@ -2479,3 +2479,6 @@ sector-contacts = 물어볼 곳
 submission-network = 우리 부서의 네트워크
 submission-network-open = 보고회 전에 우리 부서의 연락처가 맞는지 확인해 주세요.
 contact-goes = 이날이 지나면 이름과 연락처를 지웁니다
+agenda-papers = 붙임 자료
+agenda-file = 자료
+agenda-papers-n = 붙임 자료 { $n }개

@@ -55,7 +55,14 @@ fn facts(ctx: &Ctx, app: &App, view: &View) -> MeetingPaper {
         nth,
         title: item.title.clone(),
         by: item.organisation.map(|body| view.name(body).to_owned()).unwrap_or_default(),
-        paper: item.paper.clone(),
+        paper: match view.papers.get(&item.id) {
+            None | Some(0) => item.paper.clone(),
+            Some(files) => {
+                format!("{}\n{}", item.paper, words(&Message::new("agenda-papers-beside").with("n", *files)))
+                    .trim()
+                    .to_owned()
+            }
+        },
         minutes: item.minutes.clone(),
     });
     let printed = |actions: &[Action]| actions.iter().map(|action| line(ctx, app, view, action)).collect();

@@ -212,14 +212,12 @@ fn plan(ground: &Ground, rest: &Rest) -> Plan {
             measures: 0,
             target: 0,
             target_by_now: 0,
-            result: Some(0),
+            result: ground.numbers.categories.get(&(line.category.clone(), line.unit)).copied().flatten(),
             budget_won: 0,
         });
         of.measures += 1;
         of.target += line.target;
         of.target_by_now += line.target_by_now;
-        // One that the ledger does not tell leaves the whole untold.
-        of.result = of.result.zip(line.result).map(|(sum, result)| sum + result);
         of.budget_won += line.budget_won;
     }
     let published =

@@ -30,6 +30,7 @@ pub(super) struct Numbers {
     pub(super) months: BTreeMap<Month, Figures>,
     pub(super) homes: BTreeMap<Option<AreaCode>, Figures>,
     pub(super) measures: BTreeMap<MeasureId, (Option<i64>, Option<i64>)>,
+    pub(super) categories: BTreeMap<(String, Unit), Option<i64>>,
     pub(super) joint: i64,
     pub(super) excluded: i64,
     /// Insurance and pay of all, and of what each body owns.
@@ -60,6 +61,12 @@ pub(super) async fn read(
     // The same question that the plan's pages ask, so that both say the same.
     let questions: Vec<Vec<Asked>> =
         measures.iter().map(|measure| vec![crate::measure::question(app, measure, last)]).collect();
+    // What two measures of a category share is told once in it.
+    let mut groups: BTreeMap<(String, Unit), Vec<Asked>> = BTreeMap::new();
+    for (measure, question) in measures.iter().zip(&questions) {
+        let of = (measure.content.category.clone(), measure.content.query.unit);
+        groups.entry(of).or_default().extend(question.iter().cloned());
+    }
     let measures: Vec<(MeasureId, Unit)> =
         measures.iter().map(|measure| (measure.id, measure.content.query.unit)).collect();
     let mut numbers = app
@@ -68,7 +75,14 @@ pub(super) async fn read(
             let told = ledger.answers(counted, &questions);
             let measured = measures.iter().zip(&told);
             let measured = measured.map(|((id, unit), answer)| (*id, result(*unit, &answer.whole))).collect();
-            Numbers { measures: measured, ..of(ledger, counted, &whole, last) }
+            let asked: Vec<Vec<Asked>> = groups.values().cloned().collect();
+            let whole_of = groups.into_keys().zip(ledger.answers(counted, &asked));
+            let categories = whole_of.map(|((category, unit), answer)| {
+                let (confirmed, _) = result(unit, &answer.whole);
+                ((category, unit), confirmed)
+            });
+            let categories = categories.collect();
+            Numbers { measures: measured, categories, ..of(ledger, counted, &whole, last) }
         })
         .await?;
     let works = std::mem::take(&mut numbers.works);
@@ -137,6 +151,7 @@ fn of(ledger: &Ledger, counted: &Counted, whole: &Filter, on: Date) -> Numbers {
         months: ledger.figures_by(counted, whole, on, |event| Month::of(event.start)),
         homes: ledger.figures_by(counted, &residents, on, |event| ledger.home_of(event).cloned()),
         measures: BTreeMap::new(),
+        categories: BTreeMap::new(),
         joint: i64::try_from(joint.count()).unwrap_or(i64::MAX),
         quality: BTreeMap::new(),
         quality_of: BTreeMap::new(),

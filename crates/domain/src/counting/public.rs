@@ -4,7 +4,8 @@ use jiff::civil::Date;
 
 /// CR-23: cells under `least` are hidden, and enough others that none can be computed from the total: one
 /// hidden cell alone would be the total less the rest, so the smallest other is hidden with it. Zero is
-/// shown: it tells of nobody. Where hiding two would still tell, everything but zeros is hidden.
+/// shown, as it tells of nobody; but where everything else is hidden and the total would still tell each of it, the
+/// zeros are hidden too, so that nobody knows which cells the few are in.
 pub fn cr_23_suppress(cells: &[i64], least: i64) -> Vec<Option<i64>> {
     let mut shown: Vec<Option<i64>> =
         cells.iter().map(|cell| (*cell == 0 || *cell >= least).then_some(*cell)).collect();
@@ -21,8 +22,9 @@ pub fn cr_23_suppress(cells: &[i64], least: i64) -> Vec<Option<i64>> {
         let smallest = cells.iter().enumerate().filter(|(i, cell)| shown[*i].is_some() && **cell > 0);
         match smallest.min_by_key(|(_, cell)| **cell).map(|(i, _)| i) {
             Some(next) => shown[next] = None,
-            // Nothing is left to hide behind: the total itself must go, which the caller sees by `None`s only.
-            None => return shown,
+            // Nothing is left to hide behind but nought. Where that is not enough, the total itself must go, which the
+            // caller sees by `None`s only.
+            None => return vec![None; cells.len()],
         }
     }
 }
@@ -54,6 +56,8 @@ mod tests {
         assert_eq!(cr_23_suppress(&[40, 1, 1, 9], 5), [Some(40), None, None, None]);
         assert_eq!(cr_23_suppress(&[40, 0, 17], 5), [Some(40), Some(0), Some(17)]);
         assert_eq!(cr_23_suppress(&[3], 5), [None]);
+        // Eight ones of eight beside noughts would be told by the total of eight.
+        assert_eq!(cr_23_suppress(&[1, 0, 1, 0, 1], 3), [None; 5]);
     }
 
     proptest! {
@@ -70,7 +74,7 @@ mod tests {
             // must still be able to be at least two things, unless no cell tells anything.
             let sum: i64 = cells.iter().zip(&shown).filter(|(_, shown)| shown.is_none()).map(|(cell, _)| cell).sum();
             let ways = sum - i64::try_from(hidden).unwrap();
-            prop_assert!(hidden == 0 || hidden == others || (ways >= 1 && sum >= least), "{cells:?} {shown:?}");
+            prop_assert!(hidden == 0 || hidden == cells.len() || (ways >= 1 && sum >= least), "{cells:?} {shown:?}");
         }
     }
 

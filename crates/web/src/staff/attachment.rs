@@ -4,10 +4,10 @@
 use axum::extract::{Multipart, Path};
 use axum::http::{HeaderName, header};
 use axum::response::{IntoResponse, Response};
-use domain::attachment::Paper;
+use domain::attachment::{Attachment, Paper};
 use domain::id::{AttachmentId, SeekerId};
 use domain::policy::UseCase;
-use maud::html;
+use maud::{Markup, html};
 use strum::IntoEnumIterator;
 
 use crate::component::{Form, sent};
@@ -36,7 +36,6 @@ async fn list_page(visit: &Visit, id: SeekerId, form: &Form<'_>) -> Response {
         Err(failed) => return error::page(visit, &failed),
     };
     let title = visit.t("papers");
-    let wrong = (!form.errors.is_empty()).then_some("true");
     let body = html! {
         @if papers.is_empty() { p { (visit.t("list-empty")) } }
         ul { @for paper in &papers { li {
@@ -46,11 +45,7 @@ async fn list_page(visit: &Visit, id: SeekerId, form: &Form<'_>) -> Response {
         form.narrow method="post" enctype="multipart/form-data" {
             fieldset { legend { (visit.t("paper-kind")) }
                 @for (n, paper) in Paper::iter().enumerate() { label { input type="radio" name="paper" value=(paper) checked[n == 0]; " " (visit.t(&format!("attached-{paper}"))) } } }
-            div.field {
-                label for="file" { (visit.t("paper-file")) }
-                p.hint #file-hint { (visit.t("paper-file-hint")) }
-                input id="file" name="file" type="file" accept=".pdf,.png,.jpg,.jpeg" required aria-invalid=[wrong] aria-describedby="file-hint";
-            }
+            (file_field(visit, !form.errors.is_empty()))
             button { (visit.t("paper-keep")) }
         }
         p { a href={ "/staff/seekers/" (id) } { (visit.t("back-to-record")) } }
@@ -88,16 +83,31 @@ async fn attach(visit: Visit, Path(id): Path<String>, mut parts: Multipart) -> R
 
 async fn download(visit: Visit, Path(id): Path<String>) -> Response {
     let Ok(id) = id.parse::<AttachmentId>() else { return error::page(&visit, &app::Error::NotFound) };
-    match app::attachment::get(&visit.ctx, visit.app(), id).await {
+    given(&visit, app::attachment::get(&visit.ctx, visit.app(), id).await)
+}
+
+/// A kept file given out.
+pub(super) fn given(visit: &Visit, found: Result<(Attachment, Vec<u8>), app::Error>) -> Response {
+    match found {
         Ok((attachment, bytes)) => {
+            let name = format!("attachment; filename=\"{}.{}\"", attachment.id, attachment.format);
             let headers = [
                 (header::CONTENT_TYPE, attachment.format.media_type().to_owned()),
-                (header::CONTENT_DISPOSITION, format!("attachment; filename=\"{id}.{}\"", attachment.format)),
+                (header::CONTENT_DISPOSITION, name),
                 (header::CACHE_CONTROL, "no-store".to_owned()),
                 (HeaderName::from_static("content-security-policy"), POLICY.to_owned()),
             ];
             (headers, bytes).into_response()
         }
-        Err(failed) => error::page(&visit, &failed),
+        Err(failed) => error::page(visit, &failed),
     }
+}
+
+/// The field that takes one.
+pub(super) fn file_field(visit: &Visit, wrong: bool) -> Markup {
+    html! { div.field {
+        label for="file" { (visit.t("paper-file")) }
+        p.hint #file-hint { (visit.t("paper-file-hint")) }
+        input id="file" name="file" type="file" accept=".pdf,.png,.jpg,.jpeg" required aria-invalid=[wrong.then_some("true")] aria-describedby="file-hint";
+    } }
 }

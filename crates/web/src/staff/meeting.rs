@@ -5,6 +5,7 @@ mod decide;
 mod form;
 mod live;
 mod minutes;
+mod paper;
 
 use app::meeting::{Move, Seat, View};
 use axum::extract::Path;
@@ -49,6 +50,9 @@ pub(super) fn routes(routes: &mut Routes) {
     routes.post("/staff/meetings/{id}/receipt", UseCase::TakePart, receipt);
     routes.get("/staff/agenda-items/{id}/minutes", UseCase::WriteCouncil, minutes::item);
     routes.post("/staff/agenda-items/{id}/minutes", UseCase::WriteCouncil, minutes::write_item);
+    routes.get("/staff/agenda-items/{id}/papers", UseCase::ReadCouncil, paper::list);
+    routes.post("/staff/agenda-items/{id}/papers", UseCase::TakePart, paper::add);
+    routes.get("/staff/agenda-papers/{id}", UseCase::ReadCouncil, paper::download);
     routes.post("/staff/agenda-items/{id}/withdrawal", UseCase::TakePart, withdraw);
 }
 
@@ -189,6 +193,7 @@ fn item_body(visit: &Visit, view: &View, item: &AgendaItem) -> Markup {
         h3 { (item.title) }
         p.small { @if let Some(step) = item.step { (visit.t(&format!("step-{step}"))) " · " } @match item.organisation { Some(body) => (view.name(body)), None => (visit.t("agenda-secretariat")) } }
         @if !item.paper.is_empty() { p.kept { (item.paper) } }
+        p { a href={ "/staff/agenda-items/" (item.id) "/papers" } { (visit.n("agenda-papers-n", view.papers.get(&item.id).copied().unwrap_or(0))) } }
         @for (body, answer) in &meeting.answers { @if let Some((said, words)) = answer.views.get(&item.id) {
             p.small { (visit.t("attendance-paper")) " " (view.name(*body)) ": " (visit.t(&format!("view-{said}"))) @if !words.is_empty() { " · " (words) } }
         } }

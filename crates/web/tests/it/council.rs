@@ -172,3 +172,47 @@ async fn a_meeting_that_is_not_held_says_why_and_a_slip_says_something() {
     let open = site.get("/meetings", None).await;
     assert!(open.text.contains("아직 공개한 회의가 없습니다"), "{}", open.text);
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn files_go_with_an_item_and_with_nothing_else() {
+    let site = Site::new().await;
+    let meeting = report(&site).await;
+    let item = "title=합동 면접의 날&paper=자료를 붙입니다&step=departments";
+    to(&site.post(&format!("{meeting}/items"), PLAN, item).await);
+    let page = site.get(&meeting, PLAN).await.text;
+    let papers = format!("/staff/agenda-items/{}", between(&page, "/staff/agenda-items/", "\""));
+    assert!(papers.ends_with("/papers") && page.contains("붙임 자료 0개"), "{page}");
+    let form = "multipart/form-data; boundary=x";
+    let with = |file: &str| {
+        format!(
+            "--x\r\nContent-Disposition: form-data; name=\"file\"; filename=\"면접.pdf\"\r\n\
+             Content-Type: application/pdf\r\n\r\n{file}\r\n--x--\r\n"
+        )
+    };
+    let pdf = "%PDF-1.4\n1 0 obj (a) endobj\n%%EOF";
+    let kept = site.ask("POST", &papers, PLAN, &with(pdf), form).await;
+    assert_eq!(kept.status, StatusCode::SEE_OTHER, "{}", kept.text);
+    // What is no paper is refused where it was chosen, and the first one stays.
+    let wrong = site.ask("POST", &papers, PLAN, &with("<html><script>"), form).await;
+    assert_eq!(wrong.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(wrong.text.contains("id=\"file\""), "{}", wrong.text);
+    let list = site.get(&papers, PLAN).await.text;
+    let file = format!("/staff/agenda-papers/{}", between(&list, "/staff/agenda-papers/", "\""));
+    let partner = Some(Role::Partner);
+    let given = site.get(&file, partner).await;
+    assert_eq!(given.status, StatusCode::OK, "members of the council read it");
+    assert!(
+        given.text.starts_with("%PDF")
+            && given.headers["content-disposition"].to_str().unwrap().starts_with("attachment")
+    );
+    assert_eq!(site.ask("POST", &papers, partner, &with(pdf), form).await.status, StatusCode::NOT_FOUND);
+    assert_eq!(site.get(&file, Some(Role::Seeker)).await.status, StatusCode::FORBIDDEN);
+    // It is nobody's record: not among a person's papers, and no other door opens it.
+    let id = file.rsplit('/').next().unwrap();
+    let other = site.get(&format!("/staff/attachments/{id}"), Some(Role::Supervisor)).await;
+    assert_eq!(other.status, StatusCode::NOT_FOUND);
+    let page = site.get(&meeting, PLAN).await.text;
+    assert!(page.contains("붙임 자료 1개"), "{page}");
+    let packet = site.get(&format!("{meeting}/packet"), PLAN).await.text;
+    assert!(packet.contains("붙임 파일 1개는 따로 보내 드립니다."), "{packet}");
+}

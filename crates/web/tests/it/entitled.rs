@@ -73,6 +73,7 @@ pub(crate) fn noun(route: &Route) -> Noun {
             | "/staff/councils"
             | "/staff/meetings"
             | "/staff/agenda-items"
+            | "/staff/agenda-papers"
             | "/staff/actions"
             | "/staff/books"
             | "/plan/books"

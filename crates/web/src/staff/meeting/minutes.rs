@@ -113,7 +113,7 @@ pub(super) async fn item(visit: Visit, Path(id): Path<String>) -> Response {
     }
 }
 
-async fn get(visit: &Visit, id: &str) -> Result<AgendaItem, app::Error> {
+pub(super) async fn get(visit: &Visit, id: &str) -> Result<AgendaItem, app::Error> {
     let id = id.parse().map_err(|_| app::Error::NotFound)?;
     app::agenda_item::get(&visit.ctx, visit.app(), id).await
 }
