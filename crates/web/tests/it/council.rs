@@ -176,7 +176,8 @@ async fn a_meeting_that_is_not_held_says_why_and_a_slip_says_something() {
 #[tokio::test(flavor = "multi_thread")]
 async fn files_go_with_an_item_and_with_nothing_else() {
     let site = Site::new().await;
-    let meeting = report(&site).await;
+    let form = "kind=report&name=추진전략 보고회&at=2016-04-14T14:00&venue=시정연수원";
+    let meeting = to(&site.post("/staff/meetings/new", PLAN, form).await);
     let item = "title=합동 면접의 날&paper=자료를 붙입니다&step=departments";
     to(&site.post(&format!("{meeting}/items"), PLAN, item).await);
     let page = site.get(&meeting, PLAN).await.text;
