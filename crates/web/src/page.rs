@@ -6,6 +6,7 @@ use domain::message::Lang;
 use maud::{DOCTYPE, Markup, PreEscaped, html};
 
 use crate::assets;
+use crate::staff;
 use crate::visit::Visit;
 
 /// A page as an answer; pages are never kept by caches.
@@ -111,9 +112,38 @@ fn header(visit: &Visit, city: &str) -> Markup {
                 }
             }
             @if here.starts_with("/staff") {
-                nav.places aria-label=(visit.t("nav-staff")) {
-                    ul.wrap { @for (href, key) in crate::staff::places(visit.ctx.actor.role) { (link(href, key)) } }
-                }
+                (places(visit, here))
+            }
+        }
+    }
+}
+
+/// More places than this are shown group by group, or nobody finds the last ones.
+const PLACES_IN_A_ROW: usize = 9;
+
+/// The staff's places: all of them where they are few, else the groups and the places of the one that is open.
+fn places(visit: &Visit, here: &str) -> Markup {
+    let groups: Vec<_> = staff::groups(visit.ctx.actor.role).collect();
+    let all: usize = groups.iter().map(|(_, places)| places.len()).sum();
+    let open = if all > PLACES_IN_A_ROW { staff::group_of(here) } else { None };
+    let shown = groups.iter().filter(|(group, _)| all <= PLACES_IN_A_ROW || Some(group.key) == open);
+    let places: Vec<_> = shown.flat_map(|(_, places)| places).collect();
+    // The nearest place is the one that is open: `/staff/review` is not, where `/staff/review/merges` is.
+    let nearest = places.iter().map(|(href, _)| *href).filter(|href| staff::within(here, href));
+    let nearest = nearest.max_by_key(|href| href.len());
+    let current = |href: &str| (nearest == Some(href)).then_some(if here == href { "page" } else { "true" });
+    html! {
+        @if all > PLACES_IN_A_ROW {
+            nav.places.groups aria-label=(visit.t("nav-staff")) { ul.wrap {
+                @for (group, places) in &groups { @if let Some((first, _)) = places.first() {
+                    li { a href=(first) aria-current=[(Some(group.key) == open).then_some("true")] { (visit.t(group.key)) } }
+                } }
+            } }
+        }
+        @if !places.is_empty() {
+            @let name = open.unwrap_or("nav-staff");
+            nav.places aria-label={ (visit.t(name)) @if open.is_some() { " " (visit.t("places-in-group")) } } {
+                ul.wrap { @for (href, key) in places { li { a href=(href) aria-current=[current(href)] { (visit.t(key)) } } } }
             }
         }
     }

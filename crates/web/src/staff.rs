@@ -103,51 +103,107 @@ pub(crate) fn routes(routes: &mut Routes) {
     system::routes(routes);
 }
 
-/// Places of the staff's pages with what they serve.
-const PLACES: &[(&str, &str, UseCase)] = &[
-    ("/staff/today", "today", UseCase::ReadDay),
-    ("/staff/openings", "staff-openings", UseCase::ReadOpening),
-    ("/staff/referrals", "referrals", UseCase::WriteReferral),
-    ("/staff/seekers", "staff-seekers", UseCase::ReadSeeker),
-    ("/staff/review/merges", "merges", UseCase::ReadReview),
-    ("/staff/answers", "answer-key-title", UseCase::WriteReferral),
-    ("/staff/employers", "staff-employers", UseCase::ReadEmployer),
-    ("/staff/registers", "registers", UseCase::DecideOpening),
-    ("/staff/imports", "staff-imports", UseCase::ImportOpenings),
-    ("/staff/leads", "leads", UseCase::ReadNetwork),
-    ("/staff/requests", "requests", UseCase::ReadNetwork),
-    ("/staff/network", "network", UseCase::ReadNetwork),
-    ("/staff/contacts", "contacts", UseCase::ReadContact),
-    ("/staff/ideas", "ideas", UseCase::ReadNetwork),
-    ("/staff/organisations", "staff-organisations", UseCase::ReadOrganisation),
-    ("/staff/projects", "staff-projects", UseCase::ReadProject),
-    ("/staff/mous", "staff-mous", UseCase::ReadNetwork),
-    ("/staff/calendar", "calendar", UseCase::ReadProject),
-    ("/staff/council", "staff-council", UseCase::ReadCouncil),
-    ("/staff/actions", "staff-actions", UseCase::ReadCouncil),
-    ("/staff/submission", "submission-home", UseCase::WriteSubmission),
-    ("/staff/submissions", "submission-board", UseCase::ReadSubmission),
-    ("/staff/ledger", "staff-ledger", UseCase::ReadLedger),
-    ("/staff/books", "staff-books", UseCase::ReadPlan),
-    ("/staff/statistics", "staff-statistics", UseCase::ReadLedger),
-    ("/staff/plan", "staff-plan", UseCase::ReadPlan),
-    ("/staff/indicators", "staff-indicators", UseCase::ReadPlan),
-    ("/staff/brief", "staff-brief", UseCase::ReadBrief),
-    ("/staff/audit", "staff-audit", UseCase::ReadAudit),
-    ("/staff/research", "staff-research", UseCase::ExportResearch),
-    ("/staff/contributions", "staff-contributions", UseCase::ReadLedger),
-    ("/staff/review", "staff-review", UseCase::ReadReview),
-    ("/staff/mentions", "mentions", UseCase::ReadComment),
-    ("/staff/users", "users", UseCase::ManageUsers),
-    ("/staff/system", "staff-system", UseCase::OperateSystem),
+/// Places of the staff's pages that belong together, each with what it serves.
+pub(crate) struct Group {
+    /// Its name.
+    pub(crate) key: &'static str,
+    places: &'static [(&'static str, &'static str, UseCase)],
+    /// Where its pages stand beside its places.
+    also: &'static [&'static str],
+}
+
+const GROUPS: &[Group] = &[
+    Group {
+        key: "places-centre",
+        places: &[
+            ("/staff/today", "today", UseCase::ReadDay),
+            ("/staff/openings", "staff-openings", UseCase::ReadOpening),
+            ("/staff/referrals", "referrals", UseCase::WriteReferral),
+            ("/staff/seekers", "staff-seekers", UseCase::ReadSeeker),
+            ("/staff/review/merges", "merges", UseCase::ReadReview),
+            ("/staff/answers", "answer-key-title", UseCase::WriteReferral),
+            ("/staff/employers", "staff-employers", UseCase::ReadEmployer),
+            ("/staff/registers", "registers", UseCase::DecideOpening),
+            ("/staff/imports", "staff-imports", UseCase::ImportOpenings),
+        ],
+        also: &["/staff/services", "/staff/action-plans"],
+    },
+    Group {
+        key: "places-network",
+        places: &[
+            ("/staff/projects", "staff-projects", UseCase::ReadProject),
+            ("/staff/calendar", "calendar", UseCase::ReadProject),
+            ("/staff/mous", "staff-mous", UseCase::ReadNetwork),
+            ("/staff/leads", "leads", UseCase::ReadNetwork),
+            ("/staff/requests", "requests", UseCase::ReadNetwork),
+            ("/staff/network", "network", UseCase::ReadNetwork),
+            ("/staff/contacts", "contacts", UseCase::ReadContact),
+            ("/staff/ideas", "ideas", UseCase::ReadNetwork),
+            ("/staff/organisations", "staff-organisations", UseCase::ReadOrganisation),
+        ],
+        also: &["/staff/route", "/staff/estimates", "/staff/promises", "/staff/rosters"],
+    },
+    Group {
+        key: "places-council",
+        places: &[
+            ("/staff/council", "staff-council", UseCase::ReadCouncil),
+            ("/staff/actions", "staff-actions", UseCase::ReadCouncil),
+            ("/staff/submission", "submission-home", UseCase::WriteSubmission),
+            ("/staff/submissions", "submission-board", UseCase::ReadSubmission),
+            ("/staff/books", "staff-books", UseCase::ReadPlan),
+            ("/staff/mentions", "mentions", UseCase::ReadComment),
+        ],
+        also: &["/staff/councils", "/staff/meetings", "/staff/agenda-items"],
+    },
+    Group {
+        key: "places-plan",
+        places: &[
+            ("/staff/brief", "staff-brief", UseCase::ReadBrief),
+            ("/staff/plan", "staff-plan", UseCase::ReadPlan),
+            ("/staff/indicators", "staff-indicators", UseCase::ReadPlan),
+            ("/staff/ledger", "staff-ledger", UseCase::ReadLedger),
+            ("/staff/statistics", "staff-statistics", UseCase::ReadLedger),
+            ("/staff/contributions", "staff-contributions", UseCase::ReadLedger),
+            ("/staff/review", "staff-review", UseCase::ReadReview),
+            ("/staff/audit", "staff-audit", UseCase::ReadAudit),
+            ("/staff/research", "staff-research", UseCase::ExportResearch),
+        ],
+        also: &["/staff/measures", "/staff/placements"],
+    },
+    Group {
+        key: "places-system",
+        places: &[
+            ("/staff/users", "users", UseCase::ManageUsers),
+            ("/staff/system", "staff-system", UseCase::OperateSystem),
+        ],
+        also: &[],
+    },
 ];
 
-/// What a role may open here: address and name.
-pub(crate) fn places(role: Role) -> impl Iterator<Item = (&'static str, &'static str)> {
-    PLACES
-        .iter()
-        .filter(move |(_, _, use_case)| reach(role, *use_case) != Reach::No)
-        .map(|(href, key, _)| (*href, *key))
+/// What a role may open here, group by group; none that would be empty.
+pub(crate) fn groups(
+    role: Role,
+) -> impl Iterator<Item = (&'static Group, Vec<(&'static str, &'static str)>)> {
+    GROUPS.iter().filter_map(move |group| {
+        let open = group.places.iter().filter(|(_, _, use_case)| reach(role, *use_case) != Reach::No);
+        let open: Vec<_> = open.map(|(href, key, _)| (*href, *key)).collect();
+        (!open.is_empty()).then_some((group, open))
+    })
+}
+
+/// The group to which a page belongs.
+pub(crate) fn group_of(path: &str) -> Option<&'static str> {
+    let near = |group: &&Group| {
+        let all = group.places.iter().map(|(href, ..)| href).chain(group.also);
+        all.filter(|href| within(path, href)).map(|href| href.len()).max()
+    };
+    let known = GROUPS.iter().filter_map(|group| Some((near(&group)?, group.key)));
+    known.max_by_key(|(length, _)| *length).map(|(_, key)| key)
+}
+
+/// Whether a page is a place or under it.
+pub(crate) fn within(path: &str, place: &str) -> bool {
+    path.strip_prefix(place).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
 }
 
 async fn home(visit: Visit) -> Response {
@@ -157,7 +213,10 @@ async fn home(visit: Visit) -> Response {
         p.lead { (visit.t(&format!("role-{role}"))) }
         (crate::comment::waiting(&visit).await)
         (coop_request::waiting(&visit).await)
-        ul.tiles { @for (href, key) in places(role) { li { a href=(href) { strong { (visit.t(key)) } } } } }
+        @for (group, places) in groups(role) { section {
+            h2 { (visit.t(group.key)) }
+            ul.tiles { @for (href, key) in places { li { a href=(href) { strong { (visit.t(key)) } } } } }
+        } }
     };
     page::shell(&visit, &visit.t("nav-staff"), body).into_response()
 }
