@@ -26,6 +26,8 @@ pub(crate) enum What {
     Known,
     /// A contact of the network that is shared with all departments.
     Shared,
+    /// What is written for a meeting of the network and said there, before it is shared.
+    Room,
     /// An opening that is not on the public lists.
     Draft,
     /// The name of an account.

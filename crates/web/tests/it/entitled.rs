@@ -32,6 +32,10 @@ pub(crate) enum Noun {
     Employer,
     Lead,
     Contact,
+    /// What bodies do together: a council, its meeting, a project.
+    Together,
+    /// A meeting, to which every body brings its own.
+    Meeting,
     /// Something that belongs to nobody in particular.
     Other,
 }
@@ -67,25 +71,28 @@ pub(crate) fn noun(route: &Route) -> Noun {
         Some("/staff/employers") => Noun::Employer,
         Some("/staff/leads") => Noun::Lead,
         Some("/staff/contacts") => Noun::Contact,
+        Some("/staff/meetings") if path.ends_with("/items") || path.ends_with("/receipt") => Noun::Meeting,
         Some(
-            "/sectors"
-            | "/meetings"
-            | "/staff/councils"
+            "/staff/councils"
             | "/staff/meetings"
             | "/staff/agenda-items"
             | "/staff/agenda-papers"
             | "/staff/actions"
+            | "/staff/requests"
+            | "/staff/projects",
+        ) => Noun::Together,
+        Some(
+            "/sectors"
+            | "/meetings"
             | "/staff/books"
             | "/plan/books"
             | "/staff/comments"
             | "/ideas"
             | "/staff/ideas"
-            | "/staff/requests"
             | "/staff/notices"
             | "/staff/answers"
             | "/staff/users"
             | "/staff/organisations"
-            | "/staff/projects"
             | "/staff/estimates"
             | "/staff/promises"
             | "/staff/rosters"
@@ -175,6 +182,14 @@ pub(crate) fn records(planted: &Planted, noun: Noun, path: &str) -> Vec<Record> 
             let body = planted.asker(Role::Counselor, true).body;
             vec![Record { body, ..Record::bare(planted.lead.to_string()) }]
         }
+        Noun::Together | Noun::Meeting => {
+            let body = planted.asker(Role::PlanManager, true).body;
+            let under = |(before, _): &&(&str, String)| {
+                path.strip_prefix(*before).is_some_and(|rest| rest.starts_with("/{id}"))
+            };
+            let known = planted.together.iter().filter(under);
+            known.map(|(_, id)| Record { body, ..Record::bare(id.clone()) }).collect()
+        }
         Noun::Other if path.starts_with("/sectors") => vec![Record::bare("care".into())],
         Noun::Other if path.starts_with("/staff/users") => {
             vec![Record::bare(planted.asker(Role::Mayor, true).person.unwrap().to_string())]
@@ -228,6 +243,7 @@ pub(crate) fn may_touch(asker: &Asker, use_case: UseCase, noun: Noun, record: &R
         (Reach::Need, _) => true,
         // An officer of a department keys the hire of anybody, for their own body.
         (Reach::Own, Noun::Seeker) if use_case == UseCase::WritePlacement => true,
+        (Reach::Own, Noun::Meeting) => true,
         (Reach::Own, _) => match asker.role {
             Role::Seeker => record.person == asker.person,
             Role::Employer => record.employer == asker.employer,
@@ -319,6 +335,7 @@ pub(crate) fn may_know(asker: &Asker, what: What, stand: Stand) -> bool {
                 R::Counselor | R::Supervisor | R::Clerk | R::Agency | R::PlanManager | R::Auditor
             )
         }
+        What::Room => !matches!(asker.role, R::Citizen | R::Seeker | R::Employer),
         What::Draft => match asker.role {
             R::Citizen | R::Seeker => false,
             R::Employer => stand == Stand::OwnEmployer,

@@ -105,6 +105,8 @@ pub(crate) struct Planted {
     pub(crate) lead: LeadId,
     /// Contacts of the city's own body: whose, their id, whether they are shared.
     pub(crate) contacts: Vec<(Option<OrganisationId>, String, bool)>,
+    /// A council, its meeting and what hangs on it, all of the city's own body: the path they are under, and their id.
+    pub(crate) together: Vec<(&'static str, String)>,
     /// People, then employers, then accounts: the numbers that canaries name.
     pub(crate) accounts_from: usize,
 }
@@ -154,12 +156,14 @@ impl Planted {
             far_body,
             lead: LeadId(uuid::Uuid::nil()),
             contacts: Vec::new(),
+            together: Vec::new(),
             accounts_from: people + EMPLOYERS,
         };
         planted.plant_employers(people).await;
         planted.plant_accounts(home).await;
         planted.plant_people(home).await;
         planted.plant_network(home).await;
+        planted.plant_council(home).await;
         planted.site.city.settle().await;
         planted
     }

@@ -1,8 +1,13 @@
-//! What the bodies of the planted city do together: a lead with a remark, and contacts kept, shared and public.
+//! What the bodies of the planted city do together: a lead with a remark, contacts kept, shared and public, a council
+//! with a meeting, its papers, minutes and decision, a project, and a request of one body to another.
 
+use app::meeting::Move;
 use domain::Role;
+use domain::action::Source;
 use domain::contact::{Details, Sharing};
+use domain::council::CouncilKind;
 use domain::id::OrganisationId;
+use domain::meeting::MeetingKind;
 
 use crate::canary::What;
 use crate::planted::{Planted, acting};
@@ -51,5 +56,95 @@ impl Planted {
             let id = app::contact::create(&counselor, &app, form).await.unwrap();
             self.contacts.push((Some(home), id.to_string(), sharing != Sharing::Own));
         }
+    }
+
+    /// A council of the network in session, and what its bodies have before them.
+    pub(crate) async fn plant_council(&mut self, home: OrganisationId) {
+        let app = self.app();
+        let person = self.asker(Role::PlanManager, true).person;
+        let manager = acting(&self.site, Role::PlanManager, person, Some(home));
+        let council = app::council::Form {
+            kind: CouncilKind::Council,
+            organisation: Some(home),
+            name: "가상 협의체".into(),
+            mission: self.room(),
+            quorum_percent: 50,
+            agenda_closes_days: 3,
+            from: manager.today(),
+            ends_on: None,
+            part_of: None,
+            set_up_by: None,
+        };
+        let council = app::council::create(&manager, &app, council).await.unwrap();
+        let seat = app::council::SeatForm {
+            organisation: Some(home),
+            seat: String::new(),
+            login: String::new(),
+            from: None,
+            until: None,
+        };
+        app::council::seat(&manager, &app, (council, 1), seat).await.unwrap();
+        let meeting = app::meeting::Form {
+            kind: MeetingKind::Council,
+            council: Some(council),
+            name: "가상 정기회의".into(),
+            at: Some("2016-03-24T14:00:00".parse().unwrap()),
+            venue: self.room(),
+        };
+        let meeting = app::meeting::call(&manager, &app, meeting).await.unwrap();
+        let item = app::agenda_item::Form {
+            organisation: Some(home),
+            step: None,
+            title: self.room(),
+            paper: self.room(),
+        };
+        let item = app::agenda_item::bring(&manager, &app, meeting, item).await.unwrap();
+        let pdf = format!("%PDF-1.4\n1 0 obj ({}) endobj\n%%EOF", self.room());
+        let paper = app::agenda_item::attach(&manager, &app, item, pdf.as_bytes()).await.unwrap();
+        app::meeting::go(&manager, &app, (meeting, 1), Move::Open).await.unwrap();
+        app::agenda_item::note(&manager, &app, (item, 1), &self.room()).await.unwrap();
+        let decided = app::action::Form {
+            source: Source::Decision,
+            item: Some(item),
+            title: self.room(),
+            owner: Some(home),
+            due_on: "2016-04-30".parse().ok(),
+            measure: None,
+        };
+        let action = app::action::decide(&manager, &app, meeting, decided).await.unwrap();
+        let asked = app::coop_request::Form {
+            to: Some(home),
+            about: None,
+            text: self.room(),
+            answer_by: "2016-04-15".parse().ok(),
+        };
+        let far = acting(&self.site, Role::PlanManager, person, Some(self.far_body));
+        let request = app::coop_request::create(&far, &app, asked).await.unwrap();
+        let project = app::project::Form {
+            number: "가상-1".into(),
+            owner: Some(home),
+            content: domain::project::Content {
+                name: "가상 사업".into(),
+                funds: [(domain::project::FundSource::City, 900_000_000)].into(),
+                description: self.room(),
+                ..Default::default()
+            },
+            in_won: false,
+        };
+        let project = app::project::create(&manager, &app, project).await.unwrap();
+        self.together = vec![
+            ("/staff/councils", council.to_string()),
+            ("/staff/meetings", meeting.to_string()),
+            ("/staff/agenda-items", item.to_string()),
+            ("/staff/agenda-papers", paper.to_string()),
+            ("/staff/actions", action.to_string()),
+            ("/staff/requests", request.to_string()),
+            ("/staff/projects", project.to_string()),
+        ];
+    }
+
+    /// A word of the meeting room.
+    fn room(&mut self) -> String {
+        self.canaries.word(What::Room, self.accounts_from)
     }
 }
