@@ -13,7 +13,9 @@ async fn what_belongs_to_one_thing_is_not_looked_for_among_everything() {
     let (mut looked, mut walks) = (0, Vec::new());
     for (module, name, sql) in store::all_statements() {
         let after = sql.split("tenant_id = $1 AND ").nth(1).unwrap_or_default();
-        if !sql.starts_with("SELECT") || !after.split(" AND ").next().unwrap().contains("_id = $2") {
+        let first = after.split(" AND ").next().unwrap();
+        if !sql.starts_with("SELECT") || !(first.contains("_id = $2") || first.contains("->>'project' = $2"))
+        {
             continue;
         }
         looked += 1;
