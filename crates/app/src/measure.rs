@@ -13,8 +13,7 @@ use domain::term_plan::{State, TermPlan};
 
 pub use sheet::{Taken, take_in};
 pub use standing::{Board, Grade, Line, Reached, Row, Stayed, Sum, board, rows, rows_after, stayed};
-pub(crate) use standing::{Kept, asked as question};
-pub(crate) use standing::{board_lately, board_of};
+pub(crate) use standing::{Kept, asked as question, board_lately, board_of, served};
 
 use crate::{App, Error, FieldError, record};
 
