@@ -92,7 +92,8 @@ pub async fn create(ctx: &Ctx, app: &App, form: Form) -> Result<MeasureId, Error
     Ok(id)
 }
 
-fn made(ctx: &Ctx, form: &Form) -> Measure {
+/// The measure that a form asks for.
+pub(crate) fn made(ctx: &Ctx, form: &Form) -> Measure {
     Measure {
         id: ctx.id(),
         term_plan: form.term_plan.unwrap_or(TermPlanId(uuid::Uuid::nil())),

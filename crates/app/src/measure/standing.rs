@@ -259,8 +259,7 @@ pub(crate) fn served<'a>(
     let whole: BTreeSet<i16> =
         asked.iter().filter(|(_, body)| body.is_none()).map(|(year, _)| *year).collect();
     asked.retain(|(year, body)| body.is_none() || !whole.contains(year));
-    let mut days: Vec<Date> =
-        asked.into_iter().flat_map(|(year, body)| records.served(year, body)).collect();
+    let mut days: Vec<Date> = asked.into_iter().flat_map(|(year, body)| records.served(year, body)).collect();
     days.retain(|day| *day <= until);
     days
 }
