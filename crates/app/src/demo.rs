@@ -11,8 +11,11 @@ mod placement;
 mod seeker;
 mod words;
 
+use std::collections::HashSet;
+
 use domain::city::City;
 use domain::employer::{Contact, Employer};
+use domain::id::SeekerId;
 use domain::opening::Opening;
 use domain::organisation::Organisation;
 use domain::person::{Identity, Person};
@@ -70,6 +73,41 @@ pub struct DemoCity {
     pub placements: Vec<Placement>,
     /// What was done for those people.
     pub services: Vec<(Service, Notes)>,
+}
+
+impl DemoCity {
+    /// What was there at an instant, and what came since: bodies, people who sign in and employers were always there.
+    pub fn parted(self, at: Timestamp) -> [Self; 2] {
+        let (openings, new_openings) = self.openings.into_iter().partition(|one| one.created_at <= at);
+        let (seekers, new_seekers): (Vec<_>, Vec<_>) =
+            self.seekers.into_iter().partition(|(seeker, ..)| seeker.created_at <= at);
+        let known: HashSet<SeekerId> = seekers.iter().map(|(seeker, ..)| seeker.id).collect();
+        let knew = |who: Option<SeekerId>, when| when <= at && who.is_none_or(|who| known.contains(&who));
+        let (placements, new_placements) =
+            self.placements.into_iter().partition(|one| knew(one.seeker, one.created_at));
+        let (services, new_services) =
+            self.services.into_iter().partition(|(one, _)| knew(one.seeker, one.created_at));
+        let since = Self {
+            organisations: Vec::new(),
+            staff: Vec::new(),
+            employers: Vec::new(),
+            openings: new_openings,
+            seekers: new_seekers,
+            placements: new_placements,
+            services: new_services,
+        };
+        [Self { openings, seekers, placements, services, ..self }, since]
+    }
+
+    /// How many rows it has.
+    pub fn rows(&self) -> usize {
+        self.organisations.len()
+            + self.employers.len()
+            + self.openings.len()
+            + self.seekers.len()
+            + self.placements.len()
+            + self.services.len()
+    }
 }
 
 /// What every part of the generation needs.

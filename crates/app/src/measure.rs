@@ -13,8 +13,7 @@ use domain::term_plan::{State, TermPlan};
 
 pub use sheet::{Taken, take_in};
 pub use standing::{Board, Grade, Line, Reached, Row, Stayed, Sum, board, rows, rows_after, stayed};
-pub(crate) use standing::{Kept, asked as question};
-pub(crate) use standing::{board_lately, board_of};
+pub(crate) use standing::{Kept, asked as question, board_lately, board_of, served};
 
 use crate::{App, Error, FieldError, record};
 
@@ -93,7 +92,8 @@ pub async fn create(ctx: &Ctx, app: &App, form: Form) -> Result<MeasureId, Error
     Ok(id)
 }
 
-fn made(ctx: &Ctx, form: &Form) -> Measure {
+/// The measure that a form asks for.
+pub(crate) fn made(ctx: &Ctx, form: &Form) -> Measure {
     Measure {
         id: ctx.id(),
         term_plan: form.term_plan.unwrap_or(TermPlanId(uuid::Uuid::nil())),

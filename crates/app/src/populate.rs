@@ -7,6 +7,7 @@ mod network;
 mod book;
 mod history;
 mod measure;
+mod meeting;
 mod project;
 mod report;
 
@@ -16,9 +17,10 @@ pub use book::book;
 pub use history::history;
 pub use life::live;
 
+use domain::reminder::days_after;
 use domain::{Actor, Ctx, Role};
 
-use crate::demo::{self, Sizes};
+use crate::demo::{self, DemoCity, Sizes};
 use crate::import::{self, File, Kind, Options, Report};
 use crate::{App, Error};
 
@@ -59,6 +61,9 @@ pub async fn is_empty(app: &App) -> Result<bool, Error> {
 
 /// Puts the demo city in. `done` is told what has been written, of how many.
 ///
+/// It is written as of two instants, so that the book of the last report meeting holds what was known on its eve, and the
+/// next one tells what is different.
+///
 /// # Errors
 /// When the store fails.
 pub async fn demo_city(
@@ -68,19 +73,46 @@ pub async fn demo_city(
     sizes: &Sizes,
     done: &(dyn Fn(usize, usize) + Sync),
 ) -> Result<Populated, Error> {
-    let mut city = demo::generate(seed, sizes, &app.city, app.reference, ctx.today(), ctx.now);
-    project::credit(app, ctx.today(), &city.organisations, &mut city.openings, &mut city.placements);
-    let total = city.organisations.len()
-        + city.employers.len()
-        + city.openings.len()
-        + city.seekers.len()
-        + city.placements.len()
-        + city.services.len();
-    let mut written = 0;
+    let today = ctx.today();
+    let mut city = demo::generate(seed, sizes, &app.city, app.reference, today, ctx.now);
+    project::credit(app, today, &city.organisations, &mut city.openings, &mut city.placements);
+    let actors: Vec<Actor> = city.staff.iter().filter_map(actor).collect();
+    let goals = measure::goals(ctx, app, &city);
+    let (mut written, total) = (0, city.rows());
     let mut step = |n: usize| {
         written += n;
         done(written, total);
     };
+    let eve = eve(ctx);
+    let [before, since] = city.parted(eve.now);
+    let staff = before.staff.clone();
+    fill(&eve, app, before, &mut step).await?;
+    let sign_ins = sign_ins(&eve, app, staff).await?;
+    project::projects(&eve, app, today).await?;
+    project::agreements(&eve, app, today).await?;
+    measure::fill(&eve, app, &goals).await?;
+    report::reports(&eve, app, today).await?;
+    report::close(&eve, app).await?;
+    meeting::call(&eve, app).await?;
+    book::of_the_last(&eve, app).await?;
+    fill(ctx, app, since, &mut step).await?;
+    project::projects(ctx, app, today).await?;
+    project::rosters(ctx, app, today).await?;
+    report::reports(ctx, app, today).await?;
+    measure::go_on(ctx, app, &goals).await?;
+    let announcements = announcements(ctx, app).await?;
+    Ok(Populated { sign_ins, announcements, actors })
+}
+
+/// The evening before the last report meeting.
+fn eve(ctx: &Ctx) -> Ctx {
+    let day = days_after(ctx.today(), -meeting::REPORTED - 1);
+    let at = ctx.zone.to_timestamp(day.at(18, 0, 0, 0)).unwrap_or(ctx.now);
+    Ctx::new(ctx.tenant, ctx.actor.clone(), at, ctx.zone.clone(), ctx.random())
+}
+
+/// Writes rows of the generated city.
+async fn fill(ctx: &Ctx, app: &App, city: DemoCity, step: &mut impl FnMut(usize)) -> Result<(), Error> {
     let organisations = Arc::new(city.organisations);
     let count = organisations.len();
     app.write(ctx, move |tx, ctx| {
@@ -146,13 +178,16 @@ pub async fn demo_city(
         .await?;
         step(count);
     }
-    report::reports(ctx, app).await?;
-    let actors = city.staff.iter().filter_map(actor).collect();
-    let sign_ins = sign_ins(ctx, app, city.staff).await?;
-    let announcements = announcements(ctx, app).await?;
-    project::projects(ctx, app).await?;
-    measure::fill(ctx, app).await?;
-    Ok(Populated { sign_ins, announcements, actors })
+    Ok(())
+}
+
+/// Where a rule said no the city goes on without it.
+fn unless_refused<T>(done: Result<T, Error>) -> Result<Option<T>, Error> {
+    match done {
+        Ok(done) => Ok(Some(done)),
+        Err(Error::Conflict(_) | Error::Invalid(_) | Error::NotFound | Error::Forbidden(_)) => Ok(None),
+        Err(failed) => Err(failed),
+    }
 }
 
 /// The one who signs in, acting in their role.

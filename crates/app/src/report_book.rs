@@ -21,6 +21,7 @@ use jiff::civil::DateTime;
 pub use documents::report_book::{Align, Block, Book, Chapter, Column, Value};
 pub(crate) use file::Kept;
 pub use file::{Format, Out, book, file};
+pub use store::report_book::Line;
 
 use crate::{App, Error, record};
 
@@ -33,28 +34,13 @@ pub struct Form {
     pub as_of: Option<DateTime>,
 }
 
-/// A book as a list shows it.
-#[derive(Debug, Clone)]
-pub struct Line {
-    /// Which.
-    pub id: ReportBookId,
-    /// Of which meeting.
-    pub title: String,
-    /// As of when.
-    pub as_of: Timestamp,
-    /// Its hash.
-    pub hash: String,
-    /// Where it stands.
-    pub state: State,
-}
-
 /// The books, the newest first.
 ///
 /// # Errors
 /// [`Error::Forbidden`]; when the store cannot be read.
 pub async fn list(ctx: &Ctx, app: &App) -> Result<Vec<Line>, Error> {
     authorise(&ctx.actor, UseCase::ReadPlan, Relation::default())?;
-    lines(ctx, app, |_| true).await
+    store::report_book::list(&app.store, ctx.tenant).await.map_err(crate::fault)
 }
 
 /// The books whose extract everybody may read, the newest first.
@@ -63,23 +49,8 @@ pub async fn list(ctx: &Ctx, app: &App) -> Result<Vec<Line>, Error> {
 /// When the store cannot be read.
 pub async fn published(ctx: &Ctx, app: &App) -> Result<Vec<Line>, Error> {
     authorise(&ctx.actor, UseCase::ReadPublic, Relation::default())?;
-    lines(ctx, app, |book| matches!(book.state, State::Published { .. })).await
-}
-
-async fn lines(ctx: &Ctx, app: &App, wanted: impl Fn(&ReportBook) -> bool) -> Result<Vec<Line>, Error> {
-    let books: Vec<ReportBook> = store::record::all(&app.store, ctx.tenant).await.map_err(crate::fault)?;
-    let mut lines: Vec<Line> = books
-        .into_iter()
-        .filter(|book| wanted(book))
-        .map(|book| Line {
-            id: book.id,
-            title: book.facts.cover.title,
-            as_of: book.facts.cover.as_of,
-            hash: book.hash,
-            state: book.state,
-        })
-        .collect();
-    lines.sort_by_key(|line| std::cmp::Reverse((line.as_of, line.id)));
+    let mut lines = store::report_book::list(&app.store, ctx.tenant).await.map_err(crate::fault)?;
+    lines.retain(|line| matches!(line.state, State::Published { .. }));
     Ok(lines)
 }
 

@@ -73,6 +73,13 @@ fn head(body: &mut String, y: i64, name: &str, said: &str) {
     label(body, WIDTH, y + 14, "end", INK, said);
 }
 
+/// The filled part of a bar; nothing is drawn as nothing, for a bar without a width is no figure.
+fn reach(body: &mut String, y: i64, length: i64, height: i64) {
+    if length > 0 {
+        let _ = write!(body, r#"<rect x="0" y="{y}" width="{length}" height="{height}" fill="{FILL}"/>"#);
+    }
+}
+
 /// Puts `body` into its frame; the description goes on to say every figure.
 fn chart(frame: &Frame<'_>, height: i64, body: &str, figures: &[String]) -> String {
     let figures = figures.join(", ");
@@ -92,7 +99,7 @@ pub fn bar(frame: &Frame<'_>, data: &[Datum<'_>]) -> String {
     for (line, datum) in data.iter().enumerate() {
         let (y, length) = (line_y(line), scale(datum.value, most, WIDTH));
         head(&mut body, y, datum.label, &figure(datum.value));
-        let _ = write!(body, r#"<rect x="0" y="{}" width="{length}" height="18" fill="{FILL}"/>"#, y + 20);
+        reach(&mut body, y + 20, length, 18);
         said.push(format!("{} {}", datum.label, figure(datum.value)));
     }
     chart(frame, height(data.len()), &body, &said)
@@ -107,15 +114,9 @@ pub fn bullet(frame: &Frame<'_>, gauges: &[Gauge<'_>]) -> String {
         let (length, target) = (scale(gauge.value, most, WIDTH), scale(gauge.target, most, WIDTH - 3));
         let figures = format!("{} / {}", figure(gauge.value), figure(gauge.target));
         head(&mut body, y, gauge.label, &figures);
-        let _ = write!(
-            body,
-            "<rect x=\"0\" y=\"{}\" width=\"{WIDTH}\" height=\"18\" fill=\"{PALE}\"/>\
-             <rect x=\"0\" y=\"{}\" width=\"{length}\" height=\"10\" fill=\"{FILL}\"/>\
-             <rect x=\"{target}\" y=\"{}\" width=\"3\" height=\"22\" fill=\"{INK}\"/>",
-            y + 20,
-            y + 24,
-            y + 18,
-        );
+        let _ = write!(body, r#"<rect x="0" y="{}" width="{WIDTH}" height="18" fill="{PALE}"/>"#, y + 20);
+        reach(&mut body, y + 24, length, 10);
+        let _ = write!(body, r#"<rect x="{target}" y="{}" width="3" height="22" fill="{INK}"/>"#, y + 18);
         said.push(format!("{} {figures}", gauge.label));
     }
     chart(frame, height(gauges.len()), &body, &said)
@@ -147,8 +148,11 @@ pub fn line_over(frame: &Frame<'_>, labels: &[&str], shaded: &[bool], series: &[
         let _ = write!(body, r#"<path d="M{left} {y}H{right}" stroke="{PALE}"/>"#);
         label(&mut body, left - 8, y + 5, "end", GREY, &figure(most * share / 2));
     }
-    // At most four labels fit side by side.
-    let every = labels.len().div_ceil(4).max(1);
+    // As many labels as fit side by side: a year's months do.
+    let widest = labels.iter().map(|said| columns_of(&cut(said, 6))).max().unwrap_or(0);
+    let widest = i64::try_from(widest).unwrap_or(0) * COLUMN + 4;
+    let step = ((right - left) / steps).max(1);
+    let every = usize::try_from((widest + step - 1) / step).unwrap_or(1).max(1);
     for (i, said) in labels.iter().enumerate().filter(|(i, _)| i % every == 0) {
         label(&mut body, x(i), bottom + 22, "middle", GREY, &cut(said, 6));
     }

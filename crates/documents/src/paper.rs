@@ -18,7 +18,7 @@ mod sheet;
 pub use application::{OpeningForm, opening_form};
 pub use large_list::{LARGE_PER_PAGE, LargeList, LargeOpening, LargeWords, large_list};
 pub use letter::{Letter, NameList, NameRow, Party, ResultNotice, letter, name_list, result_notice};
-pub use meeting::{ActionPaper, ItemPaper, MeetingPaper, meeting_record, packet};
+pub use meeting::{ActionPaper, FigurePaper, ItemPaper, MeetingPaper, meeting_record, packet};
 pub(crate) use press::typeset;
 pub use press::{PressError, Printed, press};
 pub use question::{Question, question};

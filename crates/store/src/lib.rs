@@ -48,7 +48,7 @@ mod receipt;
 pub mod record;
 pub mod referral;
 pub mod register;
-mod report_book;
+pub mod report_book;
 pub mod retention;
 mod roster;
 mod seal;
@@ -194,6 +194,7 @@ pub fn all_statements() -> Vec<(&'static str, &'static str, &'static str)> {
         ("referral", referral::STATEMENTS),
         ("placement", placement::STATEMENTS),
         ("register", register::STATEMENTS),
+        ("report_book", report_book::STATEMENTS),
         ("retention", retention::STATEMENTS),
         ("seeker", seeker::STATEMENTS),
         ("service", service::STATEMENTS),

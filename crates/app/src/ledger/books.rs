@@ -122,7 +122,6 @@ impl Books {
             applied += changes.len();
             let mut state = self.state.write().unwrap_or_else(PoisonError::into_inner);
             for change in &changes {
-                state.records.apply(&change.noun, change.noun_id, &change.body, local)?;
                 state.apply(change, local)?;
             }
             state.seq = last;
@@ -229,11 +228,16 @@ impl Books {
 
     /// Reads the ledger with its events; they are counted again only after a change.
     pub(crate) fn with<T>(&self, read: impl FnOnce(&Ledger, &Counted, i64) -> T) -> T {
+        self.with_records(|ledger, counted, _, seq| read(ledger, counted, seq))
+    }
+
+    /// The same with the records of the centre's work, as of the same entry.
+    pub(crate) fn with_records<T>(&self, read: impl FnOnce(&Ledger, &Counted, &Records, i64) -> T) -> T {
         self.count();
         self.read(|state| match &state.counted {
-            Some(counted) => read(&state.ledger, counted, state.seq),
+            Some(counted) => read(&state.ledger, counted, &state.records, state.seq),
             // A change came in between: count for this reader alone.
-            None => read(&state.ledger, &state.ledger.count_on(state.today), state.seq),
+            None => read(&state.ledger, &state.ledger.count_on(state.today), &state.records, state.seq),
         })
     }
 
@@ -368,12 +372,13 @@ impl State {
     }
 
     /// What was kept.
-    pub(super) fn into_ledger(self) -> Ledger {
-        self.ledger
+    pub(super) fn into_kept(self) -> (Ledger, Records) {
+        (self.ledger, self.records)
     }
 
     /// Follows an entry of the log.
     pub(super) fn apply(&mut self, change: &Change, local: impl Fn(Timestamp) -> Date) -> Result<(), Error> {
+        self.records.apply(&change.noun, change.noun_id, &change.body, &local)?;
         self.note_deed(change);
         match change.noun.as_str() {
             "placement" => self.ledger.put(&body::<Placement>(change)?),

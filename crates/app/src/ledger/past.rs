@@ -10,6 +10,7 @@ use jiff::Timestamp;
 use jiff::civil::Date;
 
 use super::books::{BATCH, Books, State};
+use crate::statistics::Records;
 use crate::{App, Error};
 
 /// Nouns that counting follows.
@@ -26,7 +27,7 @@ impl Books {
         app: &App,
         seq: i64,
         on: Date,
-        read: impl FnOnce(&Ledger, &Counted) -> T + Send + 'static,
+        read: impl FnOnce(&Ledger, &Counted, &Records) -> T + Send + 'static,
     ) -> Result<T, Error> {
         self.ready(app).await?;
         let (now, today) = (self.seq(), self.today());
@@ -39,10 +40,13 @@ impl Books {
         if same {
             let (books, mut waiting) = (self.clone(), read.take());
             let done = tokio::task::spawn_blocking(move || {
-                let told = books.with(|ledger, counted, is| {
+                let told = books.with_records(|ledger, counted, records, is| {
                     // Somebody wrote while we looked: then the log is asked instead.
                     let read = waiting.take_if(|_| is == now)?;
-                    Some(if today == on { read(ledger, counted) } else { read(ledger, &ledger.count_on(on)) })
+                    Some(match today == on {
+                        true => read(ledger, counted, records),
+                        false => read(ledger, &ledger.count_on(on), records),
+                    })
                 });
                 (told, waiting)
             });
@@ -51,16 +55,16 @@ impl Books {
                 (None, waiting) => read = waiting,
             }
         }
-        let ledger = replayed(app, seq).await?;
+        let (ledger, records) = replayed(app, seq).await?;
         // It was taken only to be used at once, and then this is not reached.
         let Some(read) = read else { return Err(Error::NotFound) };
-        let told = tokio::task::spawn_blocking(move || read(&ledger, &ledger.count_on(on)));
+        let told = tokio::task::spawn_blocking(move || read(&ledger, &ledger.count_on(on), &records));
         told.await.map_err(Error::internal)
     }
 }
 
-/// The ledger kept anew from the log.
-async fn replayed(app: &App, seq: i64) -> Result<Ledger, Error> {
+/// The ledger and the records beside it, kept anew from the log.
+async fn replayed(app: &App, seq: i64) -> Result<(Ledger, Records), Error> {
     let local = |at: Timestamp| app.city.zone().to_datetime(at).date();
     let mut state = State::with_grace(app.city.reminders().service_recorded_days);
     let mut from = 0;
@@ -73,7 +77,7 @@ async fn replayed(app: &App, seq: i64) -> Result<Ledger, Error> {
         }
         match changes.last() {
             Some(last) if last.seq < seq => from = last.seq,
-            _ => return Ok(state.into_ledger()),
+            _ => return Ok(state.into_kept()),
         }
     }
 }

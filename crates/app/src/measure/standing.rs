@@ -16,6 +16,7 @@ use super::Stamp;
 use crate::ledger::{digest, districts};
 use crate::page::Page;
 use crate::placement::View as Claim;
+use crate::statistics::Records;
 use crate::{App, Error};
 
 /// Years whose boards are kept.
@@ -193,11 +194,9 @@ pub(crate) async fn board_of(ctx: &Ctx, app: &App, year: i16) -> Result<Arc<Boar
     for ((sum, of), answer) in sums.iter_mut().zip(answers.iter().skip(measures.len())) {
         sum.reached = Reached::of(sum.unit, &answer.whole);
         if sum.unit == Unit::Services {
-            let owners: BTreeSet<_> = of.iter().map(|at| body_of(&measures[*at])).collect();
-            let all = owners.contains(&None);
-            let owners = if all { BTreeSet::from([None]) } else { owners };
-            let served = owners.into_iter().map(|body| served(app, year, body, today).len());
-            sum.reached.confirmed = i64::try_from(served.sum::<usize>()).unwrap_or(i64::MAX);
+            let served =
+                app.ledger.records(|records| served(records, of.iter().map(|at| &measures[*at]), today));
+            sum.reached.confirmed = i64::try_from(served.len()).unwrap_or(i64::MAX);
         }
     }
     let mut lines = Vec::with_capacity(measures.len());
@@ -206,7 +205,7 @@ pub(crate) async fn board_of(ctx: &Ctx, app: &App, year: i16) -> Result<Arc<Boar
         let of = |tally: &_| Reached::of(unit, tally);
         let (mut whole, mut quarters) = (of(&answer.whole), answer.quarters.map(|tally| of(&tally)));
         if unit == Unit::Services {
-            for day in served(app, year, body_of(&measure), today) {
+            for day in app.ledger.records(|records| served(records, [&measure], today)) {
                 let quarter = usize::from(day.month().unsigned_abs().saturating_sub(1) / 3).min(3);
                 whole.confirmed += 1;
                 quarters[quarter].confirmed += 1;
@@ -249,15 +248,19 @@ pub(crate) fn asked(app: &App, measure: &Measure, until: Date) -> Asked {
     Asked { filter: Filter { basis: Basis::Residents, districts: districts(app), ..asked.filter }, ..asked }
 }
 
-/// Whose services a measure asks for; none for everybody's.
-fn body_of(measure: &Measure) -> Option<OrganisationId> {
-    (!measure.content.query.whole_city).then_some(measure.owner)
-}
-
-/// The days of the services of a year.
-fn served(app: &App, year: i16, body: Option<OrganisationId>, today: Date) -> Vec<Date> {
-    let mut days = app.ledger.records(|records| records.served(year, body));
-    days.retain(|day| *day <= today);
+/// The days of the services that measures of a year ask for together, up to a day; what two of them ask for is told once.
+pub(crate) fn served<'a>(
+    records: &Records,
+    measures: impl IntoIterator<Item = &'a Measure>,
+    until: Date,
+) -> Vec<Date> {
+    let whose = |one: &Measure| (one.year, (!one.content.query.whole_city).then_some(one.owner));
+    let mut asked: BTreeSet<_> = measures.into_iter().map(whose).collect();
+    let whole: BTreeSet<i16> =
+        asked.iter().filter(|(_, body)| body.is_none()).map(|(year, _)| *year).collect();
+    asked.retain(|(year, body)| body.is_none() || !whole.contains(year));
+    let mut days: Vec<Date> = asked.into_iter().flat_map(|(year, body)| records.served(year, body)).collect();
+    days.retain(|day| *day <= until);
     days
 }
 
@@ -303,7 +306,7 @@ pub async fn rows(
         let mut days = if grade == Some(Grade::Claimed) {
             Vec::new()
         } else {
-            served(app, measure.year, body_of(&measure), today)
+            app.ledger.records(|records| served(records, [&measure], today))
         };
         days.retain(|day| within(*day));
         let total = days.len();

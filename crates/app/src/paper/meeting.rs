@@ -1,10 +1,10 @@
 //! The papers of a meeting, from the same rows as its pages.
 
-use documents::paper::{self, ActionPaper, ItemPaper, MeetingPaper, Sheet};
+use documents::paper::{self, ActionPaper, FigurePaper, ItemPaper, MeetingPaper, Sheet};
 use domain::Ctx;
 use domain::action::Action;
 use domain::id::MeetingId;
-use domain::meeting::Attendance;
+use domain::meeting::{Attendance, MeetingKind};
 use domain::message::Message;
 use strum::IntoEnumIterator;
 
@@ -21,7 +21,25 @@ pub async fn packet(ctx: &Ctx, app: &App, id: MeetingId) -> Result<Sheet, Error>
     let bodies: Vec<String> =
         view.seats.iter().filter(|seat| seat.by_paper).map(|seat| seat.name.clone()).collect();
     let answer_by = view.meeting.at.date().to_string();
-    Ok(paper::packet(&facts(ctx, app, &view), &bodies, &answer_by))
+    let facts = MeetingPaper { figures: figures(ctx, app, &view).await?, ..facts(ctx, app, &view) };
+    Ok(paper::packet(&facts, &bodies, &answer_by))
+}
+
+/// The figures of the plan in the year of a report meeting, each unit apart; other meetings do not go through them.
+async fn figures(ctx: &Ctx, app: &App, view: &View) -> Result<Vec<FigurePaper>, Error> {
+    if view.meeting.kind != MeetingKind::Report {
+        return Ok(Vec::new());
+    }
+    let board = crate::measure::board_of(ctx, app, view.meeting.at.date().year()).await?;
+    let wholes = board.sums.iter().filter(|sum| sum.category.is_none());
+    let figures = wholes.map(|sum| FigurePaper {
+        unit: app.catalogue.say(app.lang(), &Message::word("book-measure-unit", (&sum.unit).into())),
+        measures: i64::try_from(sum.measures).unwrap_or(i64::MAX),
+        target: sum.target,
+        confirmed: sum.reached.confirmed,
+        claimed: sum.reached.claimed,
+    });
+    Ok(figures.collect())
 }
 
 /// The record of a meeting, to be handed out.
@@ -71,6 +89,7 @@ fn facts(ctx: &Ctx, app: &App, view: &View) -> MeetingPaper {
         name: meeting.name.clone(),
         at: meeting.at.strftime("%Y-%m-%d %H:%M").to_string(),
         venue: meeting.venue.clone(),
+        figures: Vec::new(),
         items: items.collect(),
         due: printed(&view.due),
         actions: printed(&view.actions),

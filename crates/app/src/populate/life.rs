@@ -3,12 +3,12 @@
 //! second person must look at. The same seed gives the same work; its days are counted back from today.
 
 mod council;
+mod report_meeting;
 
 use std::cell::Cell;
 
 use domain::action_plan::Owner;
 use domain::answer::Kind;
-use domain::counting::Month;
 use domain::id::{ReferralId, SeekerId, ServiceId};
 use domain::opening::{CloseReason, Opening};
 use domain::placement::{EvidenceKind, How, Terms};
@@ -18,19 +18,18 @@ use domain::reminder::days_after;
 use domain::seeker::{Profile, Seeker, StateName};
 use domain::service::{Notes, ServiceKind};
 use domain::{Actor, Channel, Ctx, Role};
+use jiff::ToSpan;
 use jiff::civil::Date;
-use jiff::{SignedDuration, ToSpan};
 
+use super::unless_refused;
 use crate::placement::{Claim, Proof};
 use crate::referral::{self, Answer};
 use crate::{App, Error};
 
 /// Registrations of one state that take part.
 const SEEKERS: usize = 400;
-/// Months kept open before the present one.
-const OPEN_MONTHS: i64 = 2;
-/// Months closed before those.
-const CLOSED_MONTHS: i64 = 10;
+/// A hire is entered for a month that lies so many months back, long after it was closed.
+const LATE_MONTHS: i64 = 2;
 
 /// How far a referral has come, or how it ended.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -97,15 +96,6 @@ struct Life<'a> {
     now: jiff::Timestamp,
     drawn: Cell<u64>,
     actors: &'a [Actor],
-}
-
-/// Where a rule said no the story goes on without it.
-fn unless_refused<T>(done: Result<T, Error>) -> Result<Option<T>, Error> {
-    match done {
-        Ok(done) => Ok(Some(done)),
-        Err(Error::Conflict(_) | Error::Invalid(_) | Error::NotFound | Error::Forbidden(_)) => Ok(None),
-        Err(failed) => Err(failed),
-    }
 }
 
 impl Life<'_> {
@@ -408,21 +398,9 @@ impl Life<'_> {
 
     /// Closes the months that are over, then enters one hire late: a correction that waits for the open month.
     async fn close_months(&self) -> Result<(), Error> {
+        super::report::close(&self.ctx_at(self.actor(Role::PlanManager), self.now), self.app).await?;
         let this = self.today().first_of_month();
-        let back = (OPEN_MONTHS + 1..=OPEN_MONTHS + CLOSED_MONTHS).rev();
-        let mut months: Vec<Month> = back.map(|back| Month::of(this.saturating_sub(back.months()))).collect();
-        if let Some(first) = months.first().copied() {
-            let ctx = self.ctx_at(self.actor(Role::PlanManager), self.now);
-            let earlier = crate::ledger::months_before(&ctx, self.app, first).await?;
-            months = earlier.into_iter().chain(months).collect();
-        }
-        for month in months {
-            let over = self.app.city.zone().to_timestamp(month.next().first().at(9, 0, 0, 0));
-            let at = over.unwrap_or(self.now) + SignedDuration::from_hours(24 * 6);
-            let ctx = self.ctx_at(self.actor(Role::PlanManager), at);
-            unless_refused(crate::ledger::close(&ctx, self.app, month).await)?;
-        }
-        let start = days_after(this.saturating_sub(OPEN_MONTHS.months()), -10);
+        let start = days_after(this.saturating_sub(LATE_MONTHS.months()), -10);
         let past = self.seekers(StateName::Expired).await?;
         let late = past.into_iter().find(|(seeker, _)| seeker.registered_on < start);
         let (Some((seeker, _)), Some(opening)) = (late, self.openings().into_iter().next_back()) else {

@@ -1,22 +1,24 @@
-//! The demo city's plan of the present elected term: strategies, sixty measures of all its bodies with targets near what they
-//! reached, some revised, some short with a reason; the term before it, archived; and outside figures. All of it is written through
-//! the use cases, as an office would.
+//! The demo city's plan of the present elected term: strategies, sixty measures of all its bodies, some revised, some short with a
+//! reason; the term before it, archived; and outside figures. All of it is written through the use cases, as an office would.
+//!
+//! Its targets are set by what the city's own claims will tell when the measures' questions are put to them, so that most are on
+//! course, some ahead and some behind; the results themselves come from the ledger, as everywhere.
 
-use std::collections::BTreeMap;
+use std::collections::BTreeSet;
 
-use domain::counting::{Basis, Class};
-use domain::id::{OrganisationId, TermPlanId};
+use domain::counting::{Class, EmployerKey, Given, Ledger};
+use domain::id::OrganisationId;
 use domain::indicator::Series;
 use domain::measure::{Content, Query, Unit};
-use domain::organisation::OrganisationKind;
+use domain::organisation::{Organisation, OrganisationKind};
 use domain::placement::How;
 use domain::project::FundSource;
 use domain::term_plan::Strategy;
 use domain::{Actor, Ctx, Role};
 use jiff::civil::Date;
 
-use crate::ledger::Cut;
-use crate::{App, Error, indicator, ledger, measure, term_plan};
+use crate::demo::DemoCity;
+use crate::{App, Error, indicator, measure, term_plan};
 
 /// How many measures.
 const MEASURES: usize = 60;
@@ -54,21 +56,142 @@ const KINDS: [Kind; 12] = [
     ("단기 일손 연결", (0, 2), "service", Unit::PersonDays, Some(Class::R8), None, false),
 ];
 
+/// The measures that are to be written: each with its first target, and the raised one of some.
+pub(super) struct Goals {
+    year: i16,
+    forms: Vec<(measure::Form, Option<[i64; 4]>)>,
+}
+
+/// Chooses whose measures of which kind there are, and their targets, by what came of each so far.
+pub(super) fn goals(ctx: &Ctx, app: &App, city: &DemoCity) -> Goals {
+    let mut bodies: Vec<&Organisation> =
+        city.organisations.iter().filter(|body| body.kind != OrganisationKind::City).collect();
+    // The job centre has a measure of each kind.
+    bodies.sort_by_key(|body| body.kind != OrganisationKind::JobCenter);
+    let year = ctx.today().year();
+    let reached = reached(ctx, app, city, &bodies);
+    let (mut forms, mut busy) = (Vec::new(), BTreeSet::from([0]));
+    for nth in 0..MEASURES {
+        let kind = nth % KINDS.len();
+        if busy.len() >= bodies.len() {
+            busy = BTreeSet::from([0]);
+        }
+        let free = (1..bodies.len()).filter(|at| !busy.contains(at));
+        // Of those that have none yet, the body that does most of it.
+        let most = free.max_by_key(|at| (reached[*at][kind], std::cmp::Reverse(*at)));
+        let at = if nth < KINDS.len() { 0 } else { most.unwrap_or(0) };
+        let Some(body) = bodies.get(at) else { break };
+        busy.insert(at);
+        let target = target(reached[at][kind], pace(nth), nth, ctx.today());
+        let first = target.iter().sum::<i64>() * 5 / 6;
+        let raised = (nth % 14 == 5 && first > 0).then_some(target);
+        let first = raised.map_or(target, |_| measure::quarters(first));
+        forms.push((form(ctx, year, body.id, &KINDS[kind], first), raised));
+    }
+    Goals { year, forms }
+}
+
+/// What came of every kind of measure in every body until today, by its own question.
+fn reached(ctx: &Ctx, app: &App, city: &DemoCity, bodies: &[&Organisation]) -> Vec<Vec<i64>> {
+    let today = ctx.today();
+    let mut ledger = Ledger::with_grace(app.city.reminders().service_recorded_days);
+    city.employers.iter().for_each(|(one, _)| ledger.employer(one.id, EmployerKey::of(one)));
+    for (service, _) in &city.services {
+        let recorded_on = ctx.zone.to_datetime(service.created_at).date();
+        ledger.service(service.id, service.person, Some(Given { on: service.on, recorded_on }));
+    }
+    city.placements.iter().for_each(|placement| ledger.put(placement));
+    let asked = |body: &&Organisation, kind| {
+        let asks = measure::made(ctx, &form(ctx, today.year(), body.id, kind, [0; 4]));
+        vec![measure::question(app, &asks, today)]
+    };
+    let questions: Vec<_> =
+        bodies.iter().flat_map(|body| KINDS.iter().map(move |kind| asked(body, kind))).collect();
+    let answers = ledger.answers(&ledger.count_on(today), &questions);
+    let served = |body: &Organisation| {
+        let of_year = |on: Date| on.year() == today.year() && on <= today;
+        let given = city.services.iter().filter(|(one, _)| one.organisation == Some(body.id));
+        i64::try_from(given.filter(|(one, _)| of_year(one.on)).count()).unwrap_or(i64::MAX)
+    };
+    let of_body = bodies.iter().zip(answers.chunks(KINDS.len())).map(|(body, answers)| {
+        let of = KINDS.iter().zip(answers).map(|(kind, answer)| match kind.3 {
+            Unit::Services => served(body),
+            unit => unit.of(&answer.whole).0,
+        });
+        of.collect()
+    });
+    of_body.collect()
+}
+
+/// How many percent of what is due come of a measure: two in ten are behind, two ahead.
+fn pace(nth: usize) -> i64 {
+    match nth % 10 {
+        3 | 8 => 75,
+        1 | 6 => 140,
+        _ => 100 + i64::try_from(nth * 7 % 16).unwrap_or(0),
+    }
+}
+
+/// The target of which so much was reached at such a pace by a day.
+fn target(reached: i64, pace: i64, nth: usize, today: Date) -> [i64; 4] {
+    let over = usize::try_from((today.month() - 1) / 3).unwrap_or(0);
+    let due = |whole: i64| measure::quarters(whole).iter().take(over).sum::<i64>();
+    let most = reached * 12 + 12;
+    if pace < 100 {
+        let behind = (1..=most).find(|whole| due(*whole) > reached && due(*whole) * pace >= reached * 100);
+        return measure::quarters(behind.unwrap_or(most));
+    }
+    if reached == 0 {
+        // It begins in the last quarter.
+        return [0, 0, 0, 2 + i64::try_from(nth % 4).unwrap_or(0)];
+    }
+    let year = match over {
+        0 => Some(reached * 4),
+        _ => (1..=most).rev().find(|whole| due(*whole) * pace <= reached * 100),
+    };
+    measure::quarters(year.unwrap_or(reached))
+}
+
 /// Puts the plan in. Nothing of it when somebody wrote one already.
-pub(super) async fn fill(ctx: &Ctx, app: &App) -> Result<(), Error> {
+pub(super) async fn fill(ctx: &Ctx, app: &App, goals: &Goals) -> Result<(), Error> {
     let manager = ctx.acting_as(Actor { role: Role::PlanManager, ..ctx.actor.clone() });
     if !term_plan::list(&manager, app).await?.is_empty() {
         return Ok(());
     }
-    let year = ctx.today().year();
-    let terms = (year - EIGHTH).div_euclid(4);
+    let terms = (goals.year - EIGHTH).div_euclid(4);
     let from = EIGHTH + 4 * terms;
     for (term, first) in [(7 + terms, from - 4), (8 + terms, from)] {
         let id = term_plan::create(&manager, app, plan(term, first)).await?;
         term_plan::publish(&manager, app, (id, 1)).await?;
         if first == from {
-            measures(&manager, app, id, year).await?;
+            for (form, _) in &goals.forms {
+                let form = measure::Form { term_plan: Some(id), ..form.clone() };
+                measure::create(&manager, app, form).await?;
+            }
         }
+    }
+    Ok(())
+}
+
+/// Raises the targets of some in the middle of the year, has most shortfalls explained, and takes outside figures in.
+pub(super) async fn go_on(ctx: &Ctx, app: &App, goals: &Goals) -> Result<(), Error> {
+    let manager = ctx.acting_as(Actor { role: Role::PlanManager, ..ctx.actor.clone() });
+    let board = measure::board(&manager, app, Some(goals.year)).await?;
+    for (form, raised) in &goals.forms {
+        let Some(raised) = raised else { continue };
+        let same = |line: &&measure::Line| {
+            let known = &line.measure;
+            Some(known.owner) == form.owner && known.content.name == form.content.name
+        };
+        let Some(line) = board.lines.iter().find(same) else { continue };
+        let seen = (line.measure.id, line.measure.version);
+        measure::revise(&manager, app, seen, *raised, "추경예산 확정으로 사업량을 늘림").await?;
+    }
+    let board = measure::board(&manager, app, Some(goals.year)).await?;
+    let short: Vec<_> = board.lines.iter().filter(|line| line.falls_short(ctx.today())).take(8).collect();
+    for line in short {
+        let words = ("참여자 모집이 늦어짐", "모집 기간을 늘리고 동 행정복지센터 상담창구와 함께 안내");
+        measure::explain(&manager, app, (line.measure.id, line.measure.version), words).await?;
     }
     indicators(&manager, app).await
 }
@@ -92,54 +215,18 @@ fn below(ctx: &Ctx, n: u64) -> i64 {
     i64::try_from(u64::from_le_bytes(ctx.random::<8>()) % n.max(1)).unwrap_or_default()
 }
 
-async fn measures(ctx: &Ctx, app: &App, plan: TermPlanId, year: i16) -> Result<(), Error> {
-    let bodies = store::organisation::all(&app.store, ctx.tenant).await.map_err(crate::fault)?;
-    let mut bodies: Vec<_> = bodies.iter().filter(|body| body.kind != OrganisationKind::City).collect();
-    // The job centre has a measure of each of the first kinds.
-    bodies.sort_by_key(|body| body.kind != OrganisationKind::JobCenter);
-    let cut = Cut { year: Some(year), basis: Basis::Residents, ..Cut::default() };
-    let told = ledger::figures(ctx, app, &cut).await?;
-    let reached: BTreeMap<(OrganisationId, Class), i64> = told
-        .owners
-        .iter()
-        .filter_map(|line| Some((line.id?, &line.figures.classes)))
-        .flat_map(|(id, classes)| {
-            classes.iter().map(move |(class, line)| ((id, *class), line.filled.value()))
-        })
-        .collect();
-    for nth in 0..MEASURES {
-        let kind = &KINDS[nth % KINDS.len()];
-        let at = if nth < KINDS.len() { 0 } else { 1 + nth % bodies.len().saturating_sub(1).max(1) };
-        let Some(body) = bodies.get(at) else { break };
-        let known = kind.4.and_then(|class| reached.get(&(body.id, class))).copied().unwrap_or(4);
-        let whole = (known * (80 + below(ctx, 50)) / 100).max(4);
-        let form = form(ctx, (plan, year), body, kind, whole);
-        let id = measure::create(ctx, app, form).await?;
-        if nth % 14 == 5 {
-            let more = measure::quarters(whole + whole / 5 + 1);
-            measure::revise(ctx, app, (id, 1), more, "추경예산 확정으로 사업량을 늘림").await?;
-        }
-    }
-    let board = measure::board(ctx, app, Some(year)).await?;
-    let short: Vec<_> = board.lines.iter().filter(|line| line.falls_short(ctx.today())).take(6).collect();
-    for line in short {
-        let words = ("참여자 모집이 늦어짐", "모집 기간을 늘리고 동 행정복지센터 상담창구와 함께 안내");
-        measure::explain(ctx, app, (line.measure.id, line.measure.version), words).await?;
-    }
-    Ok(())
-}
-
 fn form(
     ctx: &Ctx,
-    (plan, year): (TermPlanId, i16),
-    body: &domain::organisation::Organisation,
+    year: i16,
+    owner: OrganisationId,
     (name, (strategy, task), category, unit, class, how, youth): &Kind,
-    whole: i64,
+    target: [i64; 4],
 ) -> measure::Form {
+    let whole: i64 = target.iter().sum();
     let funds = [FundSource::National, FundSource::Provincial, FundSource::City];
     let budget = funds.into_iter().map(|source| (source, (1 + below(ctx, 90)) * 10_000_000)).collect();
     let content = Content {
-        name: format!("{} {name}", body.name),
+        name: (*name).to_owned(),
         strategy: *strategy,
         task: *task,
         category: (*category).to_owned(),
@@ -153,8 +240,7 @@ fn form(
         youth: *youth,
         query: Query { unit: *unit, class: *class, how: *how, ..Query::default() },
     };
-    let target = measure::quarters(whole);
-    measure::Form { term_plan: Some(plan), year, owner: Some(body.id), content, target }
+    measure::Form { term_plan: None, year, owner: Some(owner), content, target }
 }
 
 /// What ships of the city, or for an invented one a few invented values that say so.

@@ -14,6 +14,7 @@ use domain::{Actor, Ctx, Role};
 use jiff::ToSpan;
 use jiff::civil::Date;
 
+use super::unless_refused;
 use crate::hiring_commitment::{self, Of};
 use crate::import::{self, File, Kind, Options};
 use crate::{App, Error, estimate, mou, project, roster};
@@ -88,31 +89,46 @@ pub(super) fn credit(
     }
 }
 
-/// Puts the projects in.
+/// Puts in the projects that are known by now and were not put in before; what is planned is known long ahead.
 ///
 /// # Errors
 /// When the store fails. What a rule refuses on this day is left out.
-pub(super) async fn projects(ctx: &Ctx, app: &App) -> Result<(), Error> {
+pub(super) async fn projects(ctx: &Ctx, app: &App, today: Date) -> Result<(), Error> {
     let ctx = ctx.acting_as(Actor { role: Role::PlanManager, ..ctx.actor.clone() });
-    let listed = lines(app, "projects");
+    let old = Filling::of(&ctx, app, today).await?;
+    let ahead = |line: &Line| matches!(cell(line, "stage"), "planned" | "approved");
+    let begun = |line: &Line| day(cell(line, "from"), today, false).is_none_or(|from| from <= ctx.today());
+    let mut listed = lines(app, "projects");
+    listed.retain(|line| old.project(line).is_none() && (ahead(line) || begun(line)));
     if listed.is_empty() {
         return Ok(());
     }
-    let file = File { name: "projects.csv".to_owned(), bytes: table(&listed, ctx.today()).into_bytes() };
+    let file = File { name: "projects.csv".to_owned(), bytes: table(&listed, today).into_bytes() };
     import::run(&ctx, app, Kind::Projects, &file, &Options::default()).await?;
-    let known = project::list(&ctx, app).await?;
-    let known: BTreeMap<String, ProjectId> =
-        known.into_iter().map(|project| (project.number.clone(), project.id)).collect();
-    let bodies = store::organisation::all(&app.store, ctx.tenant).await.map_err(crate::fault)?;
-    let named: BTreeMap<String, OrganisationId> =
-        bodies.into_iter().map(|body| (body.name.clone(), body.id)).collect();
-    let filling = Filling { ctx: &ctx, app, known, named };
+    let mut filling = Filling::of(&ctx, app, today).await?;
+    filling.known.retain(|number, _| !old.known.contains_key(number));
     filling.partners(&listed).await?;
     filling.answers().await?;
     filling.stages().await?;
-    filling.estimates().await?;
-    filling.agreements().await?;
-    filling.rosters().await
+    filling.estimates().await
+}
+
+/// Agreements, and what was promised in them and for projects.
+///
+/// # Errors
+/// When the store fails.
+pub(super) async fn agreements(ctx: &Ctx, app: &App, today: Date) -> Result<(), Error> {
+    let ctx = ctx.acting_as(Actor { role: Role::PlanManager, ..ctx.actor.clone() });
+    Filling::of(&ctx, app, today).await?.agreements().await
+}
+
+/// Hands in who worked on them.
+///
+/// # Errors
+/// When the store fails.
+pub(super) async fn rosters(ctx: &Ctx, app: &App, today: Date) -> Result<(), Error> {
+    let ctx = ctx.acting_as(Actor { role: Role::PlanManager, ..ctx.actor.clone() });
+    Filling::of(&ctx, app, today).await?.rosters().await
 }
 
 /// The list as a budget office would hand it in.
@@ -154,20 +170,21 @@ fn table(listed: &[Line], today: Date) -> String {
 struct Filling<'a> {
     ctx: &'a Ctx,
     app: &'a App,
+    /// The day from which the files count, which is not the one on which they are written.
+    today: Date,
     known: BTreeMap<String, ProjectId>,
     named: BTreeMap<String, OrganisationId>,
 }
 
-/// Where a rule said no the city goes on without it.
-fn unless_refused<T>(done: Result<T, Error>) -> Result<Option<T>, Error> {
-    match done {
-        Ok(done) => Ok(Some(done)),
-        Err(Error::Conflict(_) | Error::Invalid(_) | Error::NotFound | Error::Forbidden(_)) => Ok(None),
-        Err(failed) => Err(failed),
+impl<'a> Filling<'a> {
+    async fn of(ctx: &'a Ctx, app: &'a App, today: Date) -> Result<Self, Error> {
+        let known = project::list(ctx, app).await?;
+        let known = known.into_iter().map(|project| (project.number.clone(), project.id)).collect();
+        let bodies = store::organisation::all(&app.store, ctx.tenant).await.map_err(crate::fault)?;
+        let named = bodies.into_iter().map(|body| (body.name.clone(), body.id)).collect();
+        Ok(Self { ctx, app, today, known, named })
     }
-}
 
-impl Filling<'_> {
     fn project(&self, line: &Line) -> Option<ProjectId> {
         self.known.get(cell(line, "number")).copied()
     }
@@ -197,7 +214,7 @@ impl Filling<'_> {
             let work = cell(&line, "work").to_owned();
             let month = |entry: &str| {
                 let (months, heads) = entry.split_once(':')?;
-                let first = day(&format!("{months}m"), on, false)?;
+                let first = day(&format!("{months}m"), self.today, false)?;
                 Some((domain::counting::Month::of(first), heads.parse().ok()?))
             };
             let impact = match cell(&line, "answer") {
@@ -218,7 +235,7 @@ impl Filling<'_> {
         for line in lines(self.app, "stages") {
             let Some(id) = self.project(&line) else { continue };
             let (Ok(stage), Some(on)) =
-                (cell(&line, "stage").parse::<Stage>(), day(cell(&line, "on"), self.ctx.today(), false))
+                (cell(&line, "stage").parse::<Stage>(), day(cell(&line, "on"), self.today, false))
             else {
                 continue;
             };
@@ -264,7 +281,7 @@ impl Filling<'_> {
     }
 
     async fn agreements(&self) -> Result<(), Error> {
-        let today = self.ctx.today();
+        let today = self.today;
         let mut made: BTreeMap<String, MouId> = BTreeMap::new();
         for line in lines(self.app, "mous") {
             let Some(signed_on) = day(cell(&line, "signed"), today, false) else { continue };
@@ -307,7 +324,7 @@ impl Filling<'_> {
     }
 
     async fn rosters(&self) -> Result<(), Error> {
-        let today = self.ctx.today();
+        let today = self.today;
         for line in lines(self.app, "rosters") {
             let Some(id) = self.project(&line) else { continue };
             let (Some(from), Some(until), Ok(attendance)) = (

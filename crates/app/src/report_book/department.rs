@@ -92,7 +92,7 @@ impl Ground {
         let over = usize::try_from((self.on.month() - 1) / 3).unwrap_or(0);
         let over = if self.on.year() > measure.year { 4 } else { over };
         let sum = |quarters: &[i64]| quarters.iter().fold(0_i64, |sum, quarter| sum.saturating_add(*quarter));
-        let (result, claimed) = self.numbers.measures.get(&measure.id).copied().unwrap_or_default();
+        let (result, claimed) = self.numbers.measures.get(&measure.id).copied().unzip();
         let content = &measure.content;
         MeasureLine {
             id: measure.id,

@@ -212,7 +212,7 @@ fn plan(ground: &Ground, rest: &Rest) -> Plan {
             measures: 0,
             target: 0,
             target_by_now: 0,
-            result: ground.numbers.categories.get(&(line.category.clone(), line.unit)).copied().flatten(),
+            result: ground.numbers.categories.get(&(line.category.clone(), line.unit)).copied(),
             budget_won: 0,
         });
         of.measures += 1;

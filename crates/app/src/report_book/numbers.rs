@@ -15,6 +15,7 @@ use jiff::civil::Date;
 
 use super::past::Past;
 use crate::ledger::{Pay, digest, districts};
+use crate::statistics::Records;
 use crate::{App, Error};
 
 /// The numbers of a year up to a day.
@@ -29,8 +30,9 @@ pub(super) struct Numbers {
     pub(super) projects: BTreeMap<Option<String>, Figures>,
     pub(super) months: BTreeMap<Month, Figures>,
     pub(super) homes: BTreeMap<Option<AreaCode>, Figures>,
-    pub(super) measures: BTreeMap<MeasureId, (Option<i64>, Option<i64>)>,
-    pub(super) categories: BTreeMap<(String, Unit), Option<i64>>,
+    /// What came of each measure in its own unit: confirmed and by word.
+    pub(super) measures: BTreeMap<MeasureId, (i64, i64)>,
+    pub(super) categories: BTreeMap<(String, Unit), i64>,
     pub(super) joint: i64,
     pub(super) excluded: i64,
     /// Insurance and pay of all, and of what each body owns.
@@ -62,24 +64,31 @@ pub(super) async fn read(
     let questions: Vec<Vec<Asked>> =
         measures.iter().map(|measure| vec![crate::measure::question(app, measure, last)]).collect();
     // What two measures of a category share is told once in it.
-    let mut groups: BTreeMap<(String, Unit), Vec<Asked>> = BTreeMap::new();
-    for (measure, question) in measures.iter().zip(&questions) {
+    let mut groups: BTreeMap<(String, Unit), Vec<usize>> = BTreeMap::new();
+    for (at, measure) in measures.iter().enumerate() {
         let of = (measure.content.category.clone(), measure.content.query.unit);
-        groups.entry(of).or_default().extend(question.iter().cloned());
+        groups.entry(of).or_default().push(at);
     }
-    let measures: Vec<(MeasureId, Unit)> =
-        measures.iter().map(|measure| (measure.id, measure.content.query.unit)).collect();
+    let measures = measures.to_vec();
     let mut numbers = app
         .ledger
-        .past(app, past.seq, last, move |ledger, counted| {
-            let told = ledger.answers(counted, &questions);
-            let measured = measures.iter().zip(&told);
-            let measured = measured.map(|((id, unit), answer)| (*id, result(*unit, &answer.whole))).collect();
-            let asked: Vec<Vec<Asked>> = groups.values().cloned().collect();
-            let whole_of = groups.into_keys().zip(ledger.answers(counted, &asked));
-            let categories = whole_of.map(|((category, unit), answer)| {
-                let (confirmed, _) = result(unit, &answer.whole);
-                ((category, unit), confirmed)
+        .past(app, past.seq, last, move |ledger, counted, records| {
+            let result = |unit: Unit, of: &[&Measure], tally: &Tally| match unit {
+                // Services are no rows of the ledger; the plan's pages count their records too.
+                Unit::Services => (services(records, of, last), 0),
+                _ => unit.of(tally),
+            };
+            let told = measures.iter().zip(ledger.answers(counted, &questions));
+            let measured = told.map(|(measure, answer)| {
+                (measure.id, result(measure.content.query.unit, &[measure], &answer.whole))
+            });
+            let measured = measured.collect();
+            let asked = groups.values().map(|of| of.iter().flat_map(|at| questions[*at].clone()).collect());
+            let asked: Vec<Vec<Asked>> = asked.collect();
+            let whole_of = groups.into_iter().zip(ledger.answers(counted, &asked));
+            let categories = whole_of.map(|(((category, unit), of), answer)| {
+                let of: Vec<&Measure> = of.into_iter().map(|at| &measures[at]).collect();
+                ((category, unit), result(unit, &of, &answer.whole).0)
             });
             let categories = categories.collect();
             Numbers { measures: measured, categories, ..of(ledger, counted, &whole, last) }
@@ -160,10 +169,10 @@ fn of(ledger: &Ledger, counted: &Counted, whole: &Filter, on: Date) -> Numbers {
     }
 }
 
-/// What came of a measure, confirmed and by word, in its own unit; services are not in the ledger.
-fn result(unit: Unit, tally: &Tally) -> (Option<i64>, Option<i64>) {
-    let (confirmed, claimed) = unit.of(tally);
-    if unit == Unit::Services { (None, None) } else { (Some(confirmed), Some(claimed)) }
+/// The services that measures ask for together.
+fn services(records: &Records, measures: &[&Measure], until: Date) -> i64 {
+    let served = crate::measure::served(records, measures.iter().copied(), until);
+    i64::try_from(served.len()).unwrap_or(i64::MAX)
 }
 
 /// The lines of some figures, in the order of the classes.

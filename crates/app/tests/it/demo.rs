@@ -203,6 +203,66 @@ async fn an_office_at_work_leaves_something_for_every_role() {
     assert_eq!(app::ledger::figures(&plan, &again.app, &Default::default()).await.unwrap().digest, digest);
 }
 
+/// The office reports, its plan is neither all lost nor all won, and each report meeting has its book, of which the newer tells
+/// what became of the older; what a book says of a measure is what the plan's page says.
+#[tokio::test(flavor = "multi_thread")]
+async fn the_demos_meetings_have_their_books_and_some_reports_are_owed() {
+    let city = TestCity::new().await;
+    crate::placement::at(&city, date(2016, 11, 21), 10);
+    let app = &city.app;
+    let ctx = app.system_ctx();
+    let made = app::populate::demo_city(&ctx, app, [3; 32], &Sizes::SMALL, &|_, _| {}).await.unwrap();
+    city.settle().await;
+    app::populate::live(app, [3; 32], &made, 45).await.unwrap();
+    app::populate::book(app).await.unwrap();
+    let ctx = city_ctx(app, &made.actors, Role::PlanManager);
+    let board = app::submission::board(&ctx, app, 2016).await.unwrap();
+    let last = board.lines.iter().filter_map(|line| line.cells.last()?.as_ref());
+    let last: Vec<_> = last.map(|cell| (cell.state.name(), cell.late.is_some())).collect();
+    for wanted in [("called", true), ("called", false), ("returned", false), ("nothing", false)] {
+        assert!(last.contains(&wanted), "{wanted:?}: {last:?}");
+    }
+    assert!(last.iter().filter(|one| one.0 == "accepted").count() > last.len() / 3);
+    let earlier = board.lines.iter().flat_map(|line| line.cells.iter().rev().skip(1).flatten());
+    let open: Vec<_> = earlier.filter(|cell| cell.state.name() != "accepted").collect();
+    assert!(open.is_empty(), "{open:?}");
+    let plan = app::measure::board(&ctx, app, None).await.unwrap();
+    let short = plan.lines.iter().filter(|line| line.falls_short(ctx.today())).count();
+    let ahead = plan.lines.iter().filter(|line| line.achieved() >= Some(1_000)).count();
+    assert!((6..=20).contains(&short) && ahead >= 4, "{short} behind, {ahead} ahead of {}", plan.lines.len());
+    let books = app::report_book::list(&ctx, app).await.unwrap();
+    let [newer, older] = books.as_slice() else { panic!("{} books", books.len()) };
+    for line in [newer, older] {
+        let book = app::report_book::get(&ctx, app, line.id).await.unwrap();
+        let cover = &book.facts.cover;
+        assert_eq!((&line.title, line.as_of, &line.hash), (&cover.title, cover.as_of, &book.hash));
+        assert!(cover.as_of_local < cover.meets_at, "a book is of a moment before its meeting");
+        assert_eq!(
+            app::report_book::recount(&ctx, app, line.id).await.unwrap(),
+            Some(true),
+            "{}",
+            line.title
+        );
+        assert!(book.facts.departments.iter().map(|one| one.measures.len()).sum::<usize>() >= 55);
+    }
+    let facts = app::report_book::get(&ctx, app, newer.id).await.unwrap().facts;
+    assert!(facts.points.len() == 6 && facts.points.iter().any(|point| point.measured.is_some()));
+    assert!(!facts.missing.is_empty() && !facts.changes.is_empty() && facts.cover.before.is_some());
+    let said: BTreeMap<_, _> = facts
+        .departments
+        .iter()
+        .flat_map(|one| &one.measures)
+        .map(|line| (line.id, (line.result, line.claimed)))
+        .collect();
+    for line in &plan.lines {
+        let reached = (Some(line.year.confirmed), Some(line.year.claimed));
+        assert_eq!(said[&line.measure.id], reached, "{} {}", line.owner, line.measure.content.name);
+    }
+    assert!(plan.lines.iter().any(|line| {
+        line.measure.content.query.unit == domain::measure::Unit::Services && line.year.confirmed > 0
+    }));
+}
+
 fn city_ctx(app: &App, actors: &[Actor], role: Role) -> Ctx {
     app.ctx(actors.iter().find(|actor| actor.role == role).unwrap().clone())
 }

@@ -1,5 +1,7 @@
 //! Papers of a meeting: the packet with its answer slips for members without an account, and the record that is handed out.
 
+use domain::message::thousands;
+
 use super::{Align, Block, Cell, Column, Office, Sheet};
 
 /// A meeting with all that its papers say.
@@ -13,6 +15,8 @@ pub struct MeetingPaper {
     pub at: String,
     /// Where.
     pub venue: String,
+    /// What the plan's measures come to, in the packet of a report meeting.
+    pub figures: Vec<FigurePaper>,
     /// Its items in order.
     pub items: Vec<ItemPaper>,
     /// What earlier meetings gave to somebody to do.
@@ -25,6 +29,21 @@ pub struct MeetingPaper {
     pub quorum: String,
     /// Minutes as a whole.
     pub minutes: String,
+}
+
+/// What all measures of one unit come to, on paper.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct FigurePaper {
+    /// The unit, in words.
+    pub unit: String,
+    /// How many measures.
+    pub measures: i64,
+    /// Their target of the year.
+    pub target: i64,
+    /// Confirmed.
+    pub confirmed: i64,
+    /// Claimed only.
+    pub claimed: i64,
 }
 
 /// An item on paper.
@@ -57,10 +76,14 @@ pub struct ActionPaper {
     pub state: String,
 }
 
-/// Draws the packet: what is due, the items with their papers, and a page with a slip for each body that answers on paper.
+/// Draws the packet: the figures of a report meeting, what is due, the items with their papers, and a page with a slip for each body that answers on paper.
 pub fn packet(facts: &MeetingPaper, bodies: &[String], answer_by: &str) -> Sheet {
     let f = facts;
     let mut sheet = head(f, "회의 자료");
+    if !f.figures.is_empty() {
+        sheet.heading("종합계획 요약");
+        figures(&mut sheet, &f.figures);
+    }
     if !f.due.is_empty() {
         sheet.heading("지난 회의에서 이어지는 일");
         actions(&mut sheet, &f.due);
@@ -152,6 +175,28 @@ fn head(f: &MeetingPaper, what: &str) -> Sheet {
 
 fn by(body: &str) -> String {
     if body.is_empty() { String::new() } else { format!(" ({body})") }
+}
+
+fn figures(sheet: &mut Sheet, figures: &[FigurePaper]) {
+    let rows = figures.iter().map(|line| {
+        let numbers = [line.measures, line.target, line.confirmed, line.claimed];
+        std::iter::once(line.unit.clone()).chain(numbers.map(thousands)).collect()
+    });
+    sheet.blocks.push(Block::Table {
+        columns: vec![
+            Column::mark("단위", 20),
+            Column::number("세부사업", 20),
+            Column::number("연간 목표", 20),
+            Column::number("확인 실적", 20),
+            Column::number("주장", 20),
+        ],
+        rows: rows.collect(),
+        empty: String::new(),
+    });
+    sheet.text(
+        Align::Left,
+        "단위가 다른 실적은 더하지 않습니다. 주장은 증빙을 기다리며 실적에 들지 않습니다.",
+    );
 }
 
 fn actions(sheet: &mut Sheet, actions: &[ActionPaper]) {

@@ -71,9 +71,11 @@ impl Ground<'_> {
         if !plan.term.is_empty() {
             blocks.push(Block::Text { text: format!("{} — {}", plan.term, plan.vision) });
         }
-        for strategy in &plan.strategies {
-            blocks.push(Block::Heading { text: strategy.name.clone() });
-            blocks.push(Block::List { items: strategy.tasks.clone() });
+        let strategies = plan.strategies.iter();
+        let items: Vec<String> =
+            strategies.map(|one| format!("{}: {}", one.name, one.tasks.join(" · "))).collect();
+        if !items.is_empty() {
+            blocks.push(Block::List { items });
         }
         blocks.push(self.heading("plan-targets"));
         blocks.push(Block::Text { text: self.t("plan-targets-note") });

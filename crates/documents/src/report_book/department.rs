@@ -30,14 +30,14 @@ impl Ground<'_> {
             ]);
         }
         let columns = [
-            ("department", 27, Left),
-            ("r1-filled", 11, Right),
-            ("r1-claimed", 11, Right),
-            ("contributed", 11, Right),
-            ("open-heads", 10, Right),
-            ("pledged-jobs", 10, Right),
-            ("projects", 9, Right),
-            ("report", 15, Center),
+            ("department", 23, Left),
+            ("r1-filled", 10, Right),
+            ("r1-claimed", 10, Right),
+            ("contributed", 10, Right),
+            ("open-heads", 9, Right),
+            ("pledged-jobs", 9, Right),
+            ("projects", 8, Right),
+            ("report", 25, Center),
         ];
         let note = Block::Text { text: self.t("departments-note") };
         let mut blocks = vec![note, self.table("departments-table", &columns, rows)];
@@ -139,7 +139,8 @@ impl Ground<'_> {
             let of = told.iter().filter(|line| line.0 == unit);
             let gauges: Vec<Gauge<'_>> =
                 of.map(|(_, label, value, target)| Gauge { label, value: *value, target: *target }).collect();
-            if gauges.is_empty() {
+            // A bar alone compares nothing that the table does not say.
+            if gauges.len() < 2 {
                 continue;
             }
             let (id, title) =

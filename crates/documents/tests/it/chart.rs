@@ -112,6 +112,10 @@ fn other_charts_are_well_formed_and_show_their_figures() {
     check(&svg);
     assert!(svg.contains("M48 167M262 20"), "a gap stays a gap: {svg}");
     assert!(svg.contains("stroke-dasharray=\"8 4\""));
+    let numbers: Vec<String> = (1..=12).map(|month| format!("{month:02}")).collect();
+    let numbers: Vec<&str> = numbers.iter().map(String::as_str).collect();
+    let year = line(&FRAME, &numbers, &[Series { name: "취업", values: &[Some(1); 12] }]);
+    assert!(numbers.iter().all(|month| year.contains(&format!(">{month}</text>"))), "{year}");
     let svg = funnel(&FRAME, &[Datum { label: "알선", value: 200 }, Datum { label: "면접", value: 50 }]);
     check(&svg);
     assert!(svg.contains("50 (25%)"));

@@ -1,15 +1,14 @@
-//! The demo city's council of thirteen bodies with a past and a coming meeting, its task force, and a past report meeting
-//! whose instructions and improvement points come back.
+//! The demo city's council of thirteen bodies with a past and a coming meeting, and its task force.
 
 use std::collections::BTreeMap;
 
 use domain::action::Source;
 use domain::council::CouncilKind;
-use domain::id::{ActionId, CouncilId, MeetingId, OrganisationId};
+use domain::id::{ActionId, CouncilId, MeasureId, MeetingId, OrganisationId};
 use domain::meeting::{Attendance, MeetingKind, Step};
 use domain::organisation::{Organisation, OrganisationKind};
 use domain::reminder::days_after;
-use domain::{Actor, Ctx, Role};
+use domain::{Ctx, Role};
 
 use super::{Life, unless_refused};
 use crate::action::{self, Word};
@@ -30,15 +29,14 @@ const PARTNERS: [&str; 7] = [
 const SEATS: usize = 13;
 /// Days ago on which the council met.
 const MET: i64 = 40;
-/// Days ago on which the report meeting was held.
-const REPORTED: i64 = 75;
 
 impl Life<'_> {
     /// All of it. Where a rule says no, the story goes on without it.
     pub(super) async fn councils(&self) -> Result<(), Error> {
         let bodies = self.bodies().await?;
         let Some(council) = self.council(&bodies).await? else { return Ok(()) };
-        self.report(&bodies).await?;
+        self.reported(&bodies).await?;
+        self.coming_report(&bodies).await?;
         let Some(meeting) = self.met(council, &bodies).await? else { return Ok(()) };
         self.task_force(council, meeting, &bodies).await?;
         self.call(5, MeetingKind::Council, Some(council), ("", "일자리센터 회의실"), -10).await?;
@@ -46,7 +44,7 @@ impl Life<'_> {
     }
 
     /// The secretariat on a day gone by.
-    fn secretary(&self, days_ago: i64, hour: i8) -> Ctx {
+    pub(super) fn secretary(&self, days_ago: i64, hour: i8) -> Ctx {
         self.ctx(self.actor(Role::PlanManager), days_ago, hour)
     }
 
@@ -105,7 +103,7 @@ impl Life<'_> {
     }
 
     /// Calls a meeting some days ago for so many days ago; for a day to come that number is negative.
-    async fn call(
+    pub(super) async fn call(
         &self,
         days_ago: i64,
         kind: MeetingKind,
@@ -124,7 +122,7 @@ impl Life<'_> {
         unless_refused(meeting::call(&self.secretary(days_ago, 10), self.app, form).await)
     }
 
-    async fn go(&self, id: MeetingId, ago: i64, hour: i8, step: Move) -> Result<(), Error> {
+    pub(super) async fn go(&self, id: MeetingId, ago: i64, hour: i8, step: Move) -> Result<(), Error> {
         let ctx = self.secretary(ago, hour);
         let seen = meeting::get(&ctx, self.app, id).await?.meeting.version;
         unless_refused(meeting::go(&ctx, self.app, (id, seen), step).await)?;
@@ -132,7 +130,7 @@ impl Life<'_> {
     }
 
     /// Who came and what was said, then its end and its record for all.
-    async fn end(&self, id: MeetingId, ago: i64, minutes: &str) -> Result<(), Error> {
+    pub(super) async fn end(&self, id: MeetingId, ago: i64, minutes: &str) -> Result<(), Error> {
         let ctx = self.secretary(ago, 15);
         let view = meeting::get(&ctx, self.app, id).await?;
         // Nobody is ever complete: one in six sends word, one in nine does not come.
@@ -169,7 +167,19 @@ impl Life<'_> {
         id: MeetingId,
         ago: i64,
         source: Source,
+        what: (&str, OrganisationId, i64),
+    ) -> Result<Option<ActionId>, Error> {
+        self.give_judged(id, ago, source, what, None).await
+    }
+
+    /// The same with the measure whose figures tell whether it worked.
+    pub(super) async fn give_judged(
+        &self,
+        id: MeetingId,
+        ago: i64,
+        source: Source,
         (title, owner, due_ago): (&str, OrganisationId, i64),
+        measure: Option<MeasureId>,
     ) -> Result<Option<ActionId>, Error> {
         let ctx = self.secretary(ago, 15);
         let view = meeting::get(&ctx, self.app, id).await?;
@@ -186,13 +196,13 @@ impl Life<'_> {
             title: title.to_owned(),
             owner: Some(owner),
             due_on: Some(days_after(self.today(), i32::try_from(-due_ago).unwrap_or(0))),
-            measure: None,
+            measure,
         };
         unless_refused(action::decide(&ctx, self.app, id, form).await)
     }
 
     /// The owner says something of it.
-    async fn say(&self, id: ActionId, ago: i64, word: Word, text: &str) -> Result<(), Error> {
+    pub(super) async fn say(&self, id: ActionId, ago: i64, word: Word, text: &str) -> Result<(), Error> {
         let ctx = self.secretary(ago, 11);
         let seen = action::get(&ctx, self.app, id).await?.action.version;
         unless_refused(action::say(&ctx, self.app, (id, seen), word, text).await)?;
@@ -285,40 +295,6 @@ impl Life<'_> {
         }
         if let Some(last) = given.last() {
             self.say(*last, 3, Word::Done, "비교표 1판, 문서 기획-7").await?;
-        }
-        Ok(())
-    }
-
-    /// The report meeting: two instructions of the mayor and four points to improve from the floor.
-    async fn report(&self, bodies: &[Organisation]) -> Result<(), Error> {
-        let place = ("일자리 창출 추진전략 보고회", "시정연수원");
-        let called = self.call(REPORTED + 20, MeetingKind::Report, None, place, REPORTED).await?;
-        let Some(id) = called else { return Ok(()) };
-        self.go(id, REPORTED, 14, Move::Open).await?;
-        let given = [
-            (Source::Instruction, "부서마다 빈자리를 스스로 찾아 보고할 것", 45),
-            (Source::Instruction, "현장을 찾아가는 상담을 늘릴 것", -15),
-            (Source::Improvement, "채용 약정 이행을 분기마다 확인", 20),
-            (Source::Improvement, "행사 인력은 사람과 일수를 나누어 적기", 40),
-            (Source::Improvement, "산하기관 구인을 일자리센터와 먼저 나누기", -8),
-            (Source::Improvement, "청년 직업훈련과 구인 직종 맞추기", -30),
-        ];
-        let offices = bodies.iter().filter(|body| body.kind == OrganisationKind::Department);
-        let mut made = Vec::new();
-        for ((source, title, due_ago), body) in given.into_iter().zip(offices.cycle()) {
-            made.extend(self.give(id, REPORTED, source, (title, body.id, due_ago)).await?);
-        }
-        self.end(id, REPORTED, "다섯 순서로 보고하고 당부와 개선점을 적었다.").await?;
-        if let [first, _, _, fourth, ..] = made.as_slice() {
-            self.say(*first, 46, Word::Done, "부서별 빈자리 목록, 문서 기획-3").await?;
-            self.say(*first, 44, Word::Accept, "").await?;
-            self.say(*fourth, 42, Word::Report, "서식을 고치는 중").await?;
-            self.say(*fourth, 41, Word::Done, "고친 서식을 모든 부서에 보냄").await?;
-        }
-        // Some have read the record.
-        for role in [Role::Clerk, Role::Agency, Role::Counselor] {
-            let ctx = self.ctx(Actor { channel: domain::Channel::Web, ..self.actor(role) }, REPORTED - 1, 9);
-            unless_refused(meeting::read(&ctx, self.app, id).await)?;
         }
         Ok(())
     }
