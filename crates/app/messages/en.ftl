@@ -265,6 +265,7 @@ attendance-absent = Absent
 submission-meanwhile = Meanwhile somebody else made it “{ $state }” at { $at } ({ $count } rows). Please look at it as it is now and try again. What you sent was not stored.
 submission-not-nothing = The month already has { $count } rows, so there is not nothing to report. Please hand them in, or cancel those that are wrong first.
 submission-due-within = The deadline must be a day after { $month } is over.
+submission-month-not-over = { $month } has not ended. Reports can be called for from { $from } on.
 organisation-succeeded = The work of { $name } was left to another body already.
 organisation-successor-self = A body cannot go on with its own work: please choose another.
 organisation-successor-unknown = Please choose the body that goes on with the work. One that is gone cannot be chosen.

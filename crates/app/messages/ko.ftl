@@ -1,6 +1,6 @@
 ### 업무를 처리하지 못할 때의 말.
 
-search-place-unknown = “{ $text }”이(가) 어디인지 찾지 못해 거리는 빼고 찾았습니다. 동 이름이나 역 이름으로 적어 주세요.
+search-place-unknown = 어디인지 찾지 못해 거리는 빼고 찾았습니다: “{ $text }”. 동 이름이나 역 이름으로 적어 주세요.
 opening-has-ended = 이미 끝난 구인은 고칠 수 없습니다. 새 구인으로 접수해 주세요.
 text-too-long = 글이 너무 깁니다. { $most }자까지 적을 수 있습니다.
 url-unreadable = 인터넷 주소로 읽을 수 없습니다: { $text }. https:// 로 시작하는 주소를 적어 주세요.
@@ -82,12 +82,12 @@ match-summary-without-match = 추천이 없는 구직자
 match-summary-rejected = 읽지 못한 행
 column-repeated = 같은 뜻의 열이 앞에도 있어 이 열은 읽지 않았습니다. 한 열만 남기거나 열 제목을 바꾸어 주세요.
 column-unknown = 무슨 열인지 알 수 없어 읽지 않았습니다. 필요한 내용이면 열 제목을 바꾸거나 가져오기 화면에서 골라 주세요.
-not-found-by-name = "{ $text }"을(를) 찾지 못했습니다. 이름이나 사업자등록번호를 확인해 주세요.
+not-found-by-name = 찾지 못했습니다: “{ $text }”. 이름이나 사업자등록번호를 확인해 주세요.
 found-several = "{ $text }"(이)라는 사업장이 여럿입니다. 사업자등록번호로 골라 주세요.
 role-choose = 역할을 하나 이상 고르세요.
 role-needs-employer = 구인 기업 역할에는 어느 사업장인지 필요합니다. 사업자등록번호나 이름을 적어 주세요.
 role-needs-organisation = 부서·기관 역할에는 어느 부서·기관인지 필요합니다. 하나를 고르세요.
-business-number-taken = 이 사업자등록번호는 이미 "{ $name }"(으)로 등록되어 있습니다.
+business-number-taken = 이 사업자등록번호로 이미 등록된 곳이 있습니다: “{ $name }”.
 employer-name-is-number = 상호 자리에 번호가 적혀 있습니다. 상호를 적고 번호는 사업자등록번호에 적어 주세요.
 import-told = 모두 { $rows }행: 새로 { $created }건(초안 { $drafts }건 포함), 고침 { $updated }건, 그대로 { $unchanged }건, 되풀이 { $duplicate }건, 받지 않음 { $rejected }건
 import-told-closed = 출처에서 사라져 마감 { $closed }건
@@ -253,9 +253,10 @@ attendance-paper = 서면
 attendance-excused = 불참 통보
 attendance-absent = 불참
 ### 월 실적 제출(submission)
-submission-meanwhile = 그사이 다른 담당자가 { $at }에 ‘{ $state }’(으)로 처리했습니다(실적 { $count }건). 지금 내용을 보고 다시 눌러 주세요. 적으신 것은 저장되지 않았습니다.
+submission-meanwhile = 그사이 다른 담당자가 { $at }에 처리해 상태가 ‘{ $state }’입니다(실적 { $count }건). 지금 내용을 보고 다시 눌러 주세요. 적으신 것은 저장되지 않았습니다.
 submission-not-nothing = 이 달의 실적이 이미 { $count }건 있어 ‘해당없음’으로 낼 수 없습니다. ‘제출’을 누르거나, 틀린 실적이면 먼저 취소해 주세요.
 submission-due-within = 제출 기한은 { $month }이 끝난 뒤의 날이어야 합니다.
+submission-month-not-over = 아직 끝나지 않은 달입니다: { $month }. { $from }부터 요청할 수 있습니다.
 organisation-succeeded = { $name }의 업무는 이미 다른 부서가 이어받았습니다.
 organisation-successor-self = 이어받을 부서는 다른 부서여야 합니다.
 organisation-successor-unknown = 업무를 이어받을 부서를 골라 주세요. 없어진 부서는 고를 수 없습니다.

@@ -115,14 +115,30 @@ pub async fn desk(ctx: &Ctx, app: &App) -> Result<Desk, Error> {
     Ok(desk)
 }
 
-/// How many wait for the body of who asks; nothing for those who read none.
+/// What is to be seen to, each list apart: what one's own body must answer is not what one below it has not.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Waiting {
+    /// As many as [`Desk::for_me`] holds.
+    pub for_me: usize,
+    /// As many as [`Desk::below_me`] holds.
+    pub below_me: usize,
+}
+
+impl Desk {
+    /// How many of it are to be seen to.
+    pub fn waiting(&self) -> Waiting {
+        Waiting { for_me: self.for_me.len(), below_me: self.below_me.len() }
+    }
+}
+
+/// How many are to be seen to by the body of who asks; nothing for those who read none.
 ///
 /// # Errors
 /// When the store cannot be read.
-pub async fn waiting(ctx: &Ctx, app: &App) -> Result<usize, Error> {
+pub async fn waiting(ctx: &Ctx, app: &App) -> Result<Waiting, Error> {
     match desk(ctx, app).await {
-        Ok(desk) => Ok(desk.for_me.len() + desk.below_me.len()),
-        Err(Error::Forbidden(_)) => Ok(0),
+        Ok(desk) => Ok(desk.waiting()),
+        Err(Error::Forbidden(_)) => Ok(Waiting::default()),
         Err(failed) => Err(failed),
     }
 }

@@ -178,6 +178,20 @@ pub async fn public(ctx: &Ctx, app: &App, year: Option<i16>) -> Result<Disclosur
     })
 }
 
+/// The years of which there is something to read: those of every plan that is or was in force.
+///
+/// # Errors
+/// [`Error::Forbidden`]; when the store cannot be read.
+pub async fn years(ctx: &Ctx, app: &App) -> Result<Vec<i16>, Error> {
+    authorise(&ctx.actor, UseCase::ReadPublic, Relation::default())?;
+    let plans = term_plan::all(app).await?;
+    let told = plans.iter().filter(|plan| !matches!(plan.state, State::Draft));
+    let mut years: Vec<i16> = told.flat_map(|plan| plan.from_year..=plan.to_year).collect();
+    years.sort_unstable();
+    years.dedup();
+    Ok(years)
+}
+
 fn shown(line: &crate::measure::Line) -> Measure {
     let (measure, content) = (&line.measure, &line.measure.content);
     let first = measure.revisions.first().map_or(measure.target, |revision| revision.target);

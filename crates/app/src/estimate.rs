@@ -35,18 +35,21 @@ pub fn regional(app: &App, sector: &str, new_spending_won: i64, author: &str) ->
 ///
 /// # Errors
 /// [`Error::NotFound`]; [`Error::Invalid`] at `source` when it does not tell what it must (CR-13), at `amount` for more
-/// than the project newly spends.
+/// than the project newly spends, or while nobody has said how much that is.
 pub async fn add(ctx: &Ctx, app: &App, id: ProjectId, way: Way) -> Result<EstimateId, Error> {
     let project: Project = record::get(ctx, app, UseCase::WriteProject, id).await?;
-    let most = project.content.new_spending_won;
     let base = match &way {
         Way::Computed(computed) => Some(computed.new_spending_won),
         Way::Regional(regional) => Some(regional.new_spending_won),
         Way::Published(_) => None,
     };
     // Coefficients speak of new spending: on budgets that exist anyway they invent jobs (CR-13).
-    if base.is_some_and(|base| base > most) {
-        return Err(Error::field("amount", Message::new("estimate-base").with("most", most)));
+    match (base, project.content.new_spending_won) {
+        (Some(_), None) => return Err(Error::field("amount", Message::new("estimate-base-unknown"))),
+        (Some(base), Some(most)) if base > most => {
+            return Err(Error::field("amount", Message::new("estimate-base").with("most", most)));
+        }
+        _ => {}
     }
     let estimate = Estimate {
         id: ctx.id(),

@@ -173,7 +173,8 @@ pub async fn all(ctx: &Ctx, app: &App) -> Result<Vec<Line>, Error> {
     told(ctx, app, found).await
 }
 
-async fn told(ctx: &Ctx, app: &App, found: Vec<HiringCommitment>) -> Result<Vec<Line>, Error> {
+/// Promises, each with what became of it, for a use case that has asked the policy.
+pub(crate) async fn told(ctx: &Ctx, app: &App, found: Vec<HiringCommitment>) -> Result<Vec<Line>, Error> {
     let mut lines = Vec::with_capacity(found.len());
     for commitment in found {
         let met = met(ctx, app, &commitment).await?;

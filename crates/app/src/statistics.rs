@@ -8,8 +8,10 @@ use std::collections::{BTreeMap, HashMap};
 
 use domain::Ctx;
 use domain::actor::Channel;
+use domain::city::Sector;
 use domain::counting::{Basis, Class, Filter, Line, Month, RULE_SET, cr_23_suppress};
 use domain::id::{OpeningId, OrganisationId, PersonId, ReferralId, SeekerId};
+use domain::occupation::OccupationCode;
 use domain::policy::{Relation, UseCase, authorise};
 use domain::statistics::{Span, Work};
 use jiff::Timestamp;
@@ -28,6 +30,8 @@ pub(crate) struct Records {
     marks: BTreeMap<(Work, Uuid), Mark>,
     registered: HashMap<Uuid, (PersonId, Channel)>,
     served: BTreeMap<Uuid, Mark>,
+    /// What kind of work each opening is.
+    trades: HashMap<Uuid, OccupationCode>,
 }
 
 /// Of a record, what is counted.
@@ -106,6 +110,14 @@ struct Service {
 struct Opening {
     origin: Origin,
     state: Named,
+    #[serde(default)]
+    content: Trade,
+}
+
+#[derive(Default, Deserialize)]
+struct Trade {
+    #[serde(default)]
+    occupation: Option<OccupationCode>,
 }
 
 #[derive(Deserialize)]
@@ -160,6 +172,10 @@ impl Records {
                 let counts = !matches!(known.state.state.as_str(), "draft" | "cancelled");
                 let mark = Mark { on: known.origin.received_on, body: known.origin.organisation };
                 self.set(Work::Received, id, counts.then_some(mark));
+                match known.content.occupation {
+                    Some(occupation) => self.trades.insert(id, occupation),
+                    None => self.trades.remove(&id),
+                };
             }
             "referral" => {
                 let known = Referral::deserialize(body).map_err(Error::internal)?;
@@ -190,6 +206,14 @@ impl Records {
         let mut days: Vec<Date> = of.map(|mark| mark.on).collect();
         days.sort_unstable();
         days
+    }
+
+    /// The openings of a sector, as its page lists them, in order of id.
+    pub(crate) fn of_sector(&self, sector: &Sector) -> Vec<OpeningId> {
+        let of = self.trades.iter().filter(|(_, occupation)| sector.covers_occupation(occupation));
+        let mut ids: Vec<OpeningId> = of.map(|(id, _)| OpeningId(*id)).collect();
+        ids.sort_unstable();
+        ids
     }
 
     fn set(&mut self, work: Work, id: Uuid, mark: Option<Mark>) {

@@ -20,7 +20,7 @@ mod home;
 
 pub use board::{Board, Cell, Line, board};
 pub(crate) use call::turn;
-pub use call::{call, deadline};
+pub use call::{call, check_call, deadline};
 pub use check::{Checklist, checklist};
 pub use home::{Home, home};
 

@@ -97,7 +97,7 @@ fn draft(cells: &mut Cells<'_>, words: &Vocabulary<'_>, units: &BTreeMap<&str, i
         name,
         kind: kind(&cells.line(Field::ProjectKind)),
         funds,
-        new_spending_won: new_spending.unwrap_or(0),
+        new_spending_won: new_spending,
         from,
         until,
         area,

@@ -54,8 +54,9 @@ pub struct Content {
     pub kind: ProjectKind,
     /// Who pays how much, in won.
     pub funds: BTreeMap<FundSource, i64>,
-    /// How much of it is new spending, in won: what an estimate may be computed from.
-    pub new_spending_won: i64,
+    /// How much of it is new spending, in won: what an estimate may be computed from. None while nobody has said it: that
+    /// is no nought.
+    pub new_spending_won: Option<i64>,
     /// First day.
     pub from: Option<Date>,
     /// Last day.
@@ -227,7 +228,7 @@ impl Content {
                 Message::new("project-funds-unlikely").with("won", won).with("thousands", thousands),
             ));
         }
-        if self.new_spending_won < 0 || self.new_spending_won > total.max(0) {
+        if self.new_spending_won.is_some_and(|new| new < 0 || new > total.max(0)) {
             faults.push(("new_spending", Message::new("project-new-spending").with("most", total)));
         }
         if let (Some(from), Some(until)) = (self.from, self.until)
@@ -328,7 +329,7 @@ mod tests {
         let content = Content {
             name: "전시지원시설".to_owned(),
             funds: [(FundSource::Private, 12_400_000_000)].into(),
-            new_spending_won: 12_400_000_000,
+            new_spending_won: Some(12_400_000_000),
             ..Content::default()
         };
         Project {
@@ -387,7 +388,7 @@ mod tests {
     fn a_budget_of_nothing_is_refused_and_one_in_thousands_is_asked_about() {
         let with = |won: i64| Content {
             funds: [(FundSource::City, won)].into(),
-            new_spending_won: 0,
+            new_spending_won: None,
             ..project().content
         };
         let code = |content: &Content, in_won| {
@@ -398,7 +399,7 @@ mod tests {
         assert_eq!(code(&with(862_000), false), ["project-funds-unlikely"]);
         assert_eq!(code(&with(862_000), true), Vec::<&str>::new());
         assert_eq!(code(&with(86_200_000_000), false), Vec::<&str>::new());
-        let more = Content { new_spending_won: 12_400_000_001, ..project().content };
+        let more = Content { new_spending_won: Some(12_400_000_001), ..project().content };
         assert_eq!(code(&more, false), ["project-new-spending"]);
     }
 

@@ -409,7 +409,7 @@ impl<'a> Form<'a> {
         Self { needed, ..self }
     }
 
-    fn mark(&self, visit: &Visit, name: &str) -> Markup {
+    pub(crate) fn mark(&self, visit: &Visit, name: &str) -> Markup {
         html! { @if self.needed.contains(&name) { " " span.needed { (visit.t("needed")) } } }
     }
 

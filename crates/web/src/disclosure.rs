@@ -5,7 +5,7 @@ mod portfolio;
 
 use app::disclosure::{Disclosure, Line};
 use axum::extract::Query;
-use axum::http::header;
+use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use domain::counting::{GradeName, YEARS};
 use domain::message::thousands;
@@ -15,7 +15,7 @@ use maud::{Markup, html};
 use crate::component::table_file;
 use crate::fields::Fields;
 use crate::routes::Routes;
-use crate::staff::{category, grade, indicators, unit};
+use crate::staff::{category, grade, grade_words, indicators, unit};
 use crate::visit::Visit;
 use crate::{error, page};
 
@@ -32,10 +32,34 @@ async fn told(visit: &Visit, pairs: Vec<(String, String)>) -> Result<Disclosure,
     let fields = Fields(pairs);
     let year = fields.parse("year").filter(|year| YEARS.contains(year));
     if !fields.text("year").is_empty() && year.is_none() {
-        return Err(error::page(visit, &app::Error::NotFound));
+        return Err(no_year(visit, fields.text("year")).await);
     }
     let told = app::disclosure::public(&visit.ctx, visit.app(), year).await;
     told.map_err(|failed| error::page(visit, &failed))
+}
+
+/// There is no such year, but there are others.
+async fn no_year(visit: &Visit, typed: &str) -> Response {
+    let years = match app::disclosure::years(&visit.ctx, visit.app()).await {
+        Ok(years) => years,
+        Err(failed) => return error::page(visit, &failed),
+    };
+    let title = visit.t("disclosure-no-year");
+    let body = html! {
+        h1 { (title) }
+        p.notice { (visit.n("disclosure-no-year-why", typed)) }
+        (year_links(visit, &years, None))
+        p { a.button href="/plan" { (visit.t("disclosure-this-year")) } }
+    };
+    (StatusCode::NOT_FOUND, page::shell(visit, &title, body)).into_response()
+}
+
+/// The years of which there is something to read, and the one that is shown.
+fn year_links(visit: &Visit, years: &[i16], shown: Option<i16>) -> Markup {
+    let mut all: Vec<i16> = years.iter().copied().chain(shown).collect();
+    all.sort_unstable();
+    all.dedup();
+    html! { nav.pages aria-label=(visit.t("plan-years")) { ul { @for one in all { li { a href={ "/plan?year=" (one) } aria-current=[(Some(one) == shown).then_some("page")] { (one) } } } } } }
 }
 
 /// A cell of a public table: a hidden one says so.
@@ -57,13 +81,17 @@ async fn show(visit: Visit, Query(pairs): Query<Vec<(String, String)>>) -> Respo
         Ok(told) => told,
         Err(answer) => return answer,
     };
+    let years = match app::disclosure::years(&visit.ctx, visit.app()).await {
+        Ok(years) => years,
+        Err(failed) => return error::page(&visit, &failed),
+    };
     let title = visit.n("disclosure-title", told.year.to_string());
     let year = told.year;
     let body = html! {
         h1 { (title) }
         p.lead { @match &told.plan { Some(plan) => { (plan.term) " (" (plan.from_year) "~" (plan.to_year) ") " (plan.vision) }, None => (visit.n("plan-none", year.to_string())) } }
         (stamp(&visit, &told))
-        nav.pages aria-label=(visit.t("plan-years")) { ul { @for one in [year - 1, year, year + 1] { li { a href={ "/plan?year=" (one) } aria-current=[(one == year).then_some("page")] { (one) } } } } }
+        (year_links(&visit, &years, Some(year)))
         div.actions {
             a.button href={ "/plan/press?year=" (year) } { (visit.t("disclosure-press")) }
             a.button.second href={ "/plan.csv?year=" (year) } { "CSV" }
@@ -86,7 +114,12 @@ fn head(visit: &Visit, first: &str) -> Markup {
 }
 
 fn cells(visit: &Visit, line: &Line, to: &str) -> Markup {
-    html! { td { (unit(visit, line.unit)) } td { (cell(visit, Some(line.target), to)) } td { (cell(visit, line.confirmed, to)) } td { (cell(visit, line.claimed, to)) } }
+    html! {
+        td { (unit(visit, line.unit)) }
+        td data-label=(visit.t("measure-target-label")) { (cell(visit, Some(line.target), to)) }
+        td data-label=(grade_words(visit, GradeName::Filled)) { (cell(visit, line.confirmed, to)) }
+        td data-label=(grade_words(visit, GradeName::Claimed)) { (cell(visit, line.claimed, to)) }
+    }
 }
 
 fn figures(visit: &Visit, told: &Disclosure) -> Markup {
@@ -94,16 +127,16 @@ fn figures(visit: &Visit, told: &Disclosure) -> Markup {
         h2 { (visit.t("plan-by-category")) }
         p { (visit.t("disclosure-note")) }
         @if told.lines.is_empty() { p.notice { (visit.t("disclosure-empty")) } } @else {
-            div.scroll { table {
+            table.cards.tight {
                 caption { (visit.t("plan-by-category")) }
                 (head(visit, "measure-category-label"))
                 tbody { @for line in &told.lines { @let code = line.category.as_deref().unwrap_or_default(); tr { th scope="row" { (category(visit, code, told.year)) } (cells(visit, line, &format!("#category-{code}"))) } } }
-            } }
-            div.scroll { table {
+            }
+            table.cards.tight {
                 caption { (visit.t("disclosure-by-unit")) }
                 (head(visit, "disclosure-all"))
                 tbody { @for line in &told.wholes { tr { th scope="row" { (visit.n("plan-measures-n", line.measures)) } (cells(visit, line, "#measures")) } } }
-            } }
+            }
         }
     } }
 }
@@ -113,27 +146,27 @@ fn two_bases(visit: &Visit, told: &Disclosure) -> Markup {
     html! { section id="bases" {
         h2 { (visit.t("disclosure-bases")) }
         p { (visit.t("disclosure-bases-note")) }
-        @if told.bases.is_empty() { p { (visit.t("disclosure-bases-none")) } } @else { div.scroll { table {
+        @if told.bases.is_empty() { p { (visit.t("disclosure-bases-none")) } } @else { table.cards.tight {
             caption { (visit.t("disclosure-bases")) }
             thead { tr { th scope="col" { (visit.t("measure-class")) } th scope="col" { (visit.t("disclosure-units")) } th scope="col" { (visit.t("disclosure-repeated")) } th scope="col" { (visit.t("unit-persons")) } } }
             tbody { @for line in &told.bases { tr {
                 th scope="row" { (line.class) " " (visit.t(&format!("class-{}", line.class))) }
-                @for n in [line.units, line.repeated, line.persons] { td { (cell(visit, n, &format!("/plan.csv?year={}", told.year))) } }
+                @for (label, n) in [("disclosure-units", line.units), ("disclosure-repeated", line.repeated), ("unit-persons", line.persons)] { td data-label=(visit.t(label)) { (cell(visit, n, &format!("/plan.csv?year={}", told.year))) } }
             } } }
-        } } }
+        } }
     } }
 }
 
 fn promised(visit: &Visit, told: &Disclosure) -> Markup {
     let jobs: i64 = told.pledged.iter().filter_map(|one| one.jobs).sum();
     html! { section id="pledged" {
-        h2 { (grade(visit, GradeName::Pledged)) " " a href="#pledged" { (thousands(jobs)) } (visit.t("disclosure-jobs")) }
+        h2 { (grade(visit, GradeName::Pledged)) " " a href="#pledged" { (visit.n("disclosure-jobs-n", jobs)) } }
         p { (visit.t("disclosure-pledged-note")) }
-        @if told.pledged.is_empty() { p { (visit.t("disclosure-pledged-none")) } } @else { div.scroll { table {
+        @if told.pledged.is_empty() { p { (visit.t("disclosure-pledged-none")) } } @else { table.cards.tight {
             caption { (visit.t("grade-pledged")) }
             thead { tr { th scope="col" { (visit.t("disclosure-by")) } th scope="col" { (visit.t("disclosure-jobs")) } th scope="col" { (visit.t("disclosure-on")) } th scope="col" { (visit.t("indicator-source")) } } }
-            tbody { @for one in &told.pledged { tr { th scope="row" { (one.by) } td { @match one.jobs { Some(jobs) => (visit.n("disclosure-jobs-n", jobs)), None => (visit.t("disclosure-clause")) } } td { (one.on) } td { (one.source) } } } }
-        } } }
+            tbody { @for one in &told.pledged { tr { th scope="row" { (one.by) } td { @match one.jobs { Some(jobs) => (visit.n("disclosure-jobs-n", jobs)), None => (visit.t("disclosure-clause")) } } td data-label=(visit.t("disclosure-on")) { (one.on) } td data-label=(visit.t("indicator-source")) { (one.source) } } } }
+        } }
     } }
 }
 
@@ -141,10 +174,10 @@ fn said(visit: &Visit, told: &Disclosure) -> Markup {
     html! { section id="estimated" {
         h2 { (grade(visit, GradeName::Estimated)) }
         p { (visit.t("disclosure-estimated-note")) " " a href="/plan/projects" { (visit.t("disclosure-projects")) } }
-        @if told.estimated.is_empty() { p { (visit.t("disclosure-estimated-none")) } } @else { div.scroll { table {
+        @if told.estimated.is_empty() { p { (visit.t("disclosure-estimated-none")) } } @else { details { summary { (visit.n("disclosure-estimates-n", told.estimated.len())) } table.cards.tight {
             caption { (visit.t("grade-estimated")) }
             thead { tr { th scope="col" { (visit.t("disclosure-project")) } th scope="col" { (visit.t("indicator-source")) } th scope="col" { (visit.t("disclosure-estimate")) } } }
-            tbody { @for one in &told.estimated { tr { th scope="row" { (one.project) } td { (one.source) } td { @if one.persons { (visit.n("disclosure-persons-n", one.value)) } @else { (visit.n("won-n", one.value)) } } } } }
+            tbody { @for one in &told.estimated { tr { th scope="row" { (one.project) } td data-label=(visit.t("indicator-source")) { (one.source) } td data-label=(visit.t("disclosure-estimate")) { @if one.persons { (visit.n("disclosure-persons-n", one.value)) } @else { (visit.n("won-n", one.value)) } } } } }
         } } }
     } }
 }
@@ -159,13 +192,14 @@ fn measures(visit: &Visit, told: &Disclosure) -> Markup {
     }
     html! { @if !codes.is_empty() { section id="measures" {
         h2 { (visit.t("plan-measures")) }
-        @for code in codes { div.scroll id={ "category-" (code) } { table {
+        // Folded away: there may be a hundred. A link to what is inside unfolds it.
+        @for code in codes { @let of = told.measures.iter().filter(|one| one.category == code); details { summary { (category(visit, code, told.year)) " · " (visit.n("plan-measures-n", of.clone().count())) } table.cards.tight id={ "category-" (code) } {
             caption { (category(visit, code, told.year)) }
             thead { tr { th scope="col" { (visit.t("measure-noun")) } th scope="col" { (visit.t("organisation")) } th scope="col" { (visit.t("measure-target-label")) } th scope="col" { (visit.t("measure-budget-label")) } th scope="col" { (visit.t("measure-basis-label")) } } }
-            tbody { @for one in told.measures.iter().filter(|one| one.category == code) { tr {
-                th scope="row" { (one.name) } td { (one.owner) }
+            tbody { @for one in of { tr {
+                th scope="row" { (one.name) } td data-label=(visit.t("organisation")) { (one.owner) }
                 td { (visit.n("plan-target-n", one.target)) " " (unit(visit, one.unit)) @if one.first_target != one.target { " (" (visit.n("disclosure-first", one.first_target)) ")" } }
-                td { (visit.n("won-n", one.budget_won)) } td { (one.basis) }
+                td data-label=(visit.t("measure-budget-label")) { (visit.n("won-n", one.budget_won)) } td data-label=(visit.t("measure-basis-label")) { (one.basis) }
             } } }
         } } }
     } } }

@@ -77,6 +77,15 @@ impl Fields {
         app::amount_won(self.text(name)).map_err(|why| app::FieldError::new(name, why))
     }
 
+    /// A sum of a budget, written in the same way. What is wrong with it is said in words of its own: no wage is meant.
+    pub(crate) fn budget(&self, name: &'static str) -> Result<Option<i64>, app::FieldError> {
+        self.won(name).map_err(|why| {
+            let below = why.message.code == "wage-below-zero";
+            let said = Message::new(if below { "budget-below-zero" } else { "budget-unreadable" });
+            app::FieldError::new(name, said.with("text", self.text(name)))
+        })
+    }
+
     /// A time of day in minutes, as browsers send it: `09:30`.
     pub(crate) fn clock(&self, name: &str) -> Option<u16> {
         let (hour, minute) = self.text(name).split_once(':')?;

@@ -61,6 +61,12 @@ async fn show(visit: Visit) -> Response {
                 }
             }
         }
+        section {
+            h2 { (visit.t("nav-city")) }
+            ul.tiles { @for (href, key) in [("/calendar", "calendar-public"), ("/meetings", "meetings-public"), ("/plan", "nav-plan")] {
+                li { a href=(href) { strong { (visit.t(key)) } } }
+            } }
+        }
         @if let Some(short) = plan { (honest(&visit, short)) }
         section.centre {
             h2 { (visit.t("home-centre")) }

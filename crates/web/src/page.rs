@@ -167,12 +167,24 @@ fn other_language(visit: &Visit) -> Markup {
     html! { a href=(href) hreflang=(other) lang=(other) { (name) } }
 }
 
+/// What the city tells everybody of its work, at the foot of every page.
+const CITY: &[(&str, &str)] = &[
+    ("/calendar", "calendar-public"),
+    ("/meetings", "meetings-public"),
+    ("/plan", "nav-plan"),
+    ("/plan/books", "plan-books"),
+    ("/about", "nav-about"),
+];
+
 fn footer(visit: &Visit, city: &str, seq: i64) -> Markup {
     html! {
         footer.site {
             div.wrap {
                 p { (city) " " (visit.t("footer-centre")) " " a.phone href={ "tel:" (visit.app().city.phone()) } { (visit.app().city.phone()) } }
-                p.small { (visit.t("as-of")) " " (visit.instant(visit.ctx.now)) " · #" (seq) " · " a href="/plan" { (visit.t("nav-plan")) } " · " a href="/about" { (visit.t("nav-about")) } }
+                nav aria-label=(visit.t("nav-city")) { p {
+                    @for (nth, (href, key)) in CITY.iter().enumerate() { @if nth > 0 { " · " } a href=(href) { (visit.t(key)) } }
+                } }
+                p.small { (visit.t("as-of")) " " (visit.instant(visit.ctx.now)) " · #" (seq) }
             }
         }
     }

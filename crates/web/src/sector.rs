@@ -1,11 +1,11 @@
 //! `/sectors`: the fields to which the city gives its attention.
 
 use app::opening::{Search, Sort};
-use app::sector::Around;
+use app::sector::{Around, Told};
 use axum::extract::Path;
 use axum::response::{IntoResponse, Response};
 use domain::counting::GradeName;
-use domain::message::Lang;
+use domain::message::{Lang, thousands};
 use domain::policy::{Reach, UseCase, reach};
 use maud::{Markup, html};
 
@@ -73,6 +73,7 @@ async fn show(visit: Visit, Path(id): Path<String>) -> Response {
         ul.openings { @for listed in &found.items { (opening_row(&visit, listed)) } }
         p { a href={ "/openings?sector=" (id) } { (visit.t("see-all")) } }
         (projects(&visit, &around))
+        (promises(&visit, &around))
         (contacts(&visit, &around))
         @if let Some(leads) = &around.leads { section { h2 { (visit.t("leads")) }
             @if leads.rows.is_empty() { p { (visit.t("leads-none")) } } @else { (crate::staff::lead_table(&visit, &visit.t("leads"), &leads.rows)) }
@@ -83,7 +84,7 @@ async fn show(visit: Visit, Path(id): Path<String>) -> Response {
 }
 
 /// Figures of the field, each grade on a line of its own and with its own unit: nothing here is added up.
-fn grades(visit: &Visit, id: &str, heads: impl Into<domain::message::Arg>, around: &Around) -> Markup {
+fn grades(visit: &Visit, id: &str, heads: i64, around: &Around) -> Markup {
     let estimates: usize = around.projects.iter().map(|(_, _, n)| n).sum();
     let line = |grade: GradeName, cell: Markup| {
         html! { tr { th scope="row" { (crate::staff::grade(visit, grade)) } td { (cell) } } }
@@ -92,10 +93,45 @@ fn grades(visit: &Visit, id: &str, heads: impl Into<domain::message::Arg>, aroun
         caption { (visit.t("sector-grades")) }
         tbody {
             (line(GradeName::Estimated, html! { (visit.n("sector-estimates-n", estimates)) }))
-            (line(GradeName::Pledged, html! { (visit.n("sector-pledged-n", around.pledged)) }))
-            (line(GradeName::Open, html! { a href={ "/openings?sector=" (id) } { (visit.n("headcount-n", heads)) } }))
+            (line(GradeName::Pledged, html! { a href="#promises" { (visit.n("disclosure-jobs-n", around.pledged)) } }))
+            (line(GradeName::Open, html! { a href={ "/openings?sector=" (id) } { (thousands(heads)) (visit.t("unit-vacancies")) } }))
+            (line(GradeName::Filled, html! {
+                (visit.t("sector-this-year")) " " (told(visit, &around.hires, ""))
+                " · " (visit.t("sector-trained")) " " (told(visit, &around.trained, "trained"))
+            }))
         }
-    } } }
+    } } p.small { (visit.t("sector-units")) " " (visit.t("sector-trained-note")) } }
+}
+
+/// Hires of the ledger: whoever may read it opens the rows.
+fn told(visit: &Visit, told: &Told, part: &str) -> Markup {
+    let unit = visit.t("unit-events");
+    html! { @match told {
+        Told::Rows(n, cut) => { (crate::staff::confirmed(cut, *n, part)) (unit) },
+        Told::Sum(n) => { (thousands(*n)) (unit) },
+        Told::Hidden => abbr title=(visit.t("disclosure-hidden")) { (visit.t("disclosure-hidden-mark")) },
+    } }
+}
+
+/// What was promised in its projects and what became of it, or why nobody can tell.
+fn promises(visit: &Visit, around: &Around) -> Markup {
+    html! { section id="promises" { h2 { (crate::staff::grade(visit, GradeName::Pledged)) " " (around.promises.len()) }
+        p { (visit.t("disclosure-pledged-note")) }
+        @if around.promises.is_empty() { p { (visit.t("sector-promises-none")) } }
+        @else { table.cards.tight {
+            caption { (visit.t("sector-promises")) }
+            thead { tr { th scope="col" { (visit.t("disclosure-by")) } th scope="col" { (visit.t("disclosure-jobs")) } th scope="col" { (crate::staff::grade(visit, GradeName::Filled)) } } }
+            tbody { @for one in &around.promises { tr {
+                th scope="row" lang=[visit.content_lang()] { (one.by) }
+                td { @match one.jobs { Some(jobs) => (visit.n("disclosure-jobs-n", jobs)), None => (visit.t("disclosure-clause")) } }
+                td data-label=(crate::staff::grade_words(visit, GradeName::Filled)) { @match (&one.hires, one.jobs) {
+                    (Some(hires), _) => (told(visit, hires, "")),
+                    (None, Some(_)) => (visit.t("promise-unlinked")),
+                    (None, None) => (visit.t("sector-clause-note")),
+                } }
+            } } }
+        } }
+    } }
 }
 
 fn projects(visit: &Visit, around: &Around) -> Markup {

@@ -49,7 +49,7 @@ use domain::Role;
 use domain::policy::{Reach, UseCase, reach};
 pub(crate) use indicator::indicators;
 pub(crate) use lead::table as lead_table;
-pub(crate) use ledger::grade;
+pub(crate) use ledger::{confirmed, grade, grade_words};
 use maud::html;
 pub(crate) use measure::unit;
 pub(crate) use referral::propose;

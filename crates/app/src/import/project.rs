@@ -186,10 +186,7 @@ fn merged(draft: &ProjectDraft, sector: Option<String>, before: Option<&Content>
         name: told.name,
         kind: known.kind,
         funds: if told.funds.is_empty() { known.funds.clone() } else { told.funds },
-        new_spending_won: match told.new_spending_won {
-            0 => known.new_spending_won,
-            won => won,
-        },
+        new_spending_won: told.new_spending_won.or(known.new_spending_won),
         from: told.from.or(known.from),
         until: told.until.or(known.until),
         area: told.area.or_else(|| known.area.clone()),

@@ -96,7 +96,8 @@ impl Closes {
 /// By what a cut takes the city as a whole, if it does.
 fn basis_of_whole(cut: &Cut) -> Option<Basis> {
     let of_body = cut.owner.is_some() || cut.project.is_some() || cut.employer.is_some();
-    let whole = !of_body && cut.how.is_none() && cut.part.is_none() && cut.from.is_none();
+    let whole =
+        !of_body && cut.sector.is_none() && cut.how.is_none() && cut.part.is_none() && cut.from.is_none();
     whole.then_some(cut.basis)
 }
 

@@ -43,6 +43,8 @@ pub struct Cut {
     pub project: Option<String>,
     /// At one employer.
     pub employer: Option<EmployerId>,
+    /// Through openings of one sector of the city, by its id.
+    pub sector: Option<String>,
     /// From this day of start on, whatever the year: what comes of a project or a promise takes years.
     pub from: Option<Date>,
 }
@@ -148,6 +150,10 @@ impl Cut {
             standing: self.standing,
             project: self.project.clone(),
             employer: self.employer,
+            openings: self.sector.as_ref().map(|id| {
+                let sector = app.city.sector(id);
+                app.ledger.records(|records| sector.map(|one| records.of_sector(one)).unwrap_or_default())
+            }),
         }
     }
 }

@@ -5,6 +5,7 @@ use domain::comment::Subject;
 use domain::contact::{Details, Sharing};
 use domain::id::OrganisationId;
 use domain::lead::{Need, Source};
+use domain::message::with_particle;
 use domain::mou::Mou;
 use domain::organisation::{Organisation, OrganisationKind, Profile};
 use domain::visit::Way;
@@ -112,7 +113,7 @@ async fn requests(
         let form = coop_request::Form {
             to: Some(to.id),
             about: None,
-            text: format!("{}을(를) 부탁드립니다.", asked[nth % asked.len()]),
+            text: format!("{} 부탁드립니다.", with_particle(asked[nth % asked.len()], "을", "를")),
             answer_by: Some(ctx.today().saturating_add(7.days())),
         };
         let id = coop_request::create(&ctx, app, form).await?;

@@ -251,7 +251,8 @@ impl<'a> Filling<'a> {
         const AUTHOR: &str = "기획담당관";
         for line in lines(self.app, "estimates") {
             let Some(id) = self.project(&line) else { continue };
-            let spends = project::get(self.ctx, self.app, id).await?.project.content.new_spending_won;
+            let project = project::get(self.ctx, self.app, id).await?.project;
+            let spends = project.content.new_spending_won.unwrap_or_default();
             let source = cell(&line, "source").to_owned();
             let way = match cell(&line, "way") {
                 "regional" => estimate::regional(self.app, &source, spends, AUTHOR).ok().map(Way::Regional),

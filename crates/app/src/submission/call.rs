@@ -9,12 +9,26 @@ use domain::submission::Submission;
 use jiff::civil::Date;
 
 use super::Bodies;
-use crate::{App, Error};
+use crate::{App, Error, FieldError};
 
 /// The day by which the bodies report on a month, by the city's own figure.
 pub fn deadline(app: &App, month: Month) -> Date {
     let nth = usize::try_from(app.city.ledger().report_working_day).unwrap_or(1);
     app.reference.holidays.working_day(month.next().first(), nth)
+}
+
+/// What is wrong with a call for a month by a day, every field at once: it must be over, and the day must come after it.
+pub fn check_call(ctx: &Ctx, month: Month, due_on: Option<Date>) -> Vec<FieldError> {
+    let mut errors = Vec::new();
+    if ctx.today() <= month.last() {
+        let why = Message::new("submission-month-not-over").with("month", month.to_string());
+        errors.push(FieldError::new("month", why.with("from", month.next().first().to_string())));
+    }
+    if due_on.is_some_and(|due_on| due_on <= month.last()) {
+        let why = Message::new("submission-due-within").with("month", month.to_string());
+        errors.push(FieldError::new("due_on", why));
+    }
+    errors
 }
 
 /// Calls every department and agency for its report of a month, by a day of the manager's or the city's usual one. Those
@@ -24,16 +38,11 @@ pub fn deadline(app: &App, month: Month) -> Date {
 /// [`Error::Forbidden`]; [`Error::Invalid`] at `month` for one that is not over, at `due_on` for a day within it.
 pub async fn call(ctx: &Ctx, app: &App, month: Month, due_on: Option<Date>) -> Result<usize, Error> {
     authorise(&ctx.actor, UseCase::DecideSubmission, Relation::default())?;
-    if ctx.today() <= month.last() {
-        return Err(Error::field("month", Message::new("month-not-over").with("month", month.to_string())));
+    let errors = check_call(ctx, month, due_on);
+    if !errors.is_empty() {
+        return Err(Error::Invalid(errors));
     }
     let due_on = due_on.unwrap_or_else(|| deadline(app, month));
-    if due_on <= month.last() {
-        return Err(Error::field(
-            "due_on",
-            Message::new("submission-due-within").with("month", month.to_string()),
-        ));
-    }
     all(ctx, app, month, due_on).await
 }
 

@@ -1,7 +1,7 @@
 //! Requests between bodies: who asks, who answers, what is offered instead, and what the days bring to silence.
 
 use app::Error;
-use app::coop_request::{Form, Step, create, desk, get, step, waiting};
+use app::coop_request::{Form, Step, Waiting, create, desk, get, step, waiting};
 use app::testing::TestCity;
 use domain::coop_request::Urgency;
 use domain::id::{CoopRequestId, OrganisationId};
@@ -46,7 +46,8 @@ async fn the_one_asked_answers_and_whoever_asked_settles_what_was_offered() {
     let (here, there) = (clerk(&city, "관광과").await, clerk(&city, "건설과").await);
     let to = there.actor.organisation;
     let id = create(&here, app, asked(to, &here)).await.unwrap();
-    assert_eq!((waiting(&there, app).await.unwrap(), waiting(&here, app).await.unwrap()), (1, 0));
+    let to_answer = async |ctx| waiting(ctx, app).await.unwrap().for_me;
+    assert_eq!((to_answer(&there).await, to_answer(&here).await), (1, 0));
     assert_eq!(desk(&here, app).await.unwrap().mine.len(), 1);
     // Each body takes its own steps only.
     assert!(matches!(step(&here, app, (id, 1), Step::Accept("예")).await, Err(Error::NotFound)));
@@ -54,7 +55,7 @@ async fn the_one_asked_answers_and_whoever_asked_settles_what_was_offered() {
     let silent = step(&there, app, (id, 1), Step::Decline(" ")).await;
     assert!(matches!(silent, Err(Error::Conflict(why)) if why.code == "coop-request-words"));
     step(&there, app, (id, 1), Step::Offer("명단 대신 설명회를 엽니다")).await.unwrap();
-    assert_eq!((waiting(&there, app).await.unwrap(), waiting(&here, app).await.unwrap()), (0, 1));
+    assert_eq!((to_answer(&there).await, to_answer(&here).await), (0, 1));
     step(&here, app, (id, 2), Step::Insist).await.unwrap();
     let late = step(&there, app, (id, 2), Step::Accept("")).await;
     assert!(matches!(late, Err(Error::Conflict(why)) if why.code == "changed-meanwhile"));
@@ -85,7 +86,12 @@ async fn silence_is_reminded_then_told_above_then_given_up_each_once() {
     let seen = desk(&above, app).await.unwrap();
     assert_eq!(seen.below_me.len(), 1);
     assert_eq!(seen.below_me[0].urgency, Some(Urgency::Escalated));
-    assert_eq!(waiting(&app.ctx(there.actor.clone()), app).await.unwrap(), 1);
+    // What waits below is not said to wait for the body above itself.
+    assert_eq!(waiting(&above, app).await.unwrap(), Waiting { for_me: 0, below_me: 1 });
+    assert_eq!(
+        waiting(&app.ctx(there.actor.clone()), app).await.unwrap(),
+        Waiting { for_me: 1, below_me: 0 }
+    );
     city.clock.advance_days(23);
     assert_eq!((turned().await, turned().await), (1, 0));
     let later = app.ctx(there.actor.clone());

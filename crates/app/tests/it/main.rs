@@ -36,6 +36,7 @@ mod report_book;
 mod research;
 mod result;
 mod review;
+mod sector;
 mod seeker;
 mod seeker_life;
 mod session;

@@ -31,7 +31,7 @@ fn mice(number: &str) -> Form {
         content: Content {
             name: "전시지원시설".to_owned(),
             funds: [(FundSource::Private, 12_400_000_000)].into(),
-            new_spending_won: 12_400_000_000,
+            new_spending_won: Some(12_400_000_000),
             ..Content::default()
         },
         in_won: false,
@@ -180,7 +180,7 @@ async fn a_number_stays_and_a_project_given_up_keeps_everything() {
     let small = Form {
         content: Content {
             funds: [(FundSource::City, 862_000)].into(),
-            new_spending_won: 0,
+            new_spending_won: None,
             ..mice("").content
         },
         ..mice("P-2")

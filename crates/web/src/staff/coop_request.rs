@@ -1,6 +1,6 @@
 //! `/staff/requests`: what one body asks of another: what waits for me, what I wait for, and one request with its steps.
 
-use app::coop_request::{Desk, Form as Asked, Row, Step};
+use app::coop_request::{Desk, Form as Asked, Row, Step, Waiting};
 use axum::extract::{Path, Query};
 use axum::response::{IntoResponse, Response};
 use domain::comment::Subject;
@@ -31,10 +31,13 @@ pub(super) fn routes(routes: &mut Routes) {
     routes.post("/staff/requests/{id}/steps", UseCase::WriteNetwork, step);
 }
 
-/// A line that leads to what waits for my body, when something does.
+/// A line for each list of the page of requests in which something is to be seen to, leading to that list.
 pub(super) async fn waiting(visit: &Visit) -> Markup {
-    let n = app::coop_request::waiting(&visit.ctx, visit.app()).await.unwrap_or_default();
-    html! { @if n > 0 { p.notice { a href="/staff/requests" { (visit.n("requests-n", n)) } } } }
+    let Waiting { for_me, below_me } =
+        app::coop_request::waiting(&visit.ctx, visit.app()).await.unwrap_or_default();
+    let lines =
+        [("requests-for-me", "requests-n", for_me), ("requests-below-me", "requests-below-n", below_me)];
+    html! { @for (list, said, n) in lines { @if n > 0 { p.notice { a href={ "/staff/requests#" (list) } { (visit.n(said, n)) } } } } }
 }
 
 async fn list(visit: Visit) -> Response {
@@ -47,7 +50,7 @@ async fn list(visit: Visit) -> Response {
     let may = reach(visit.ctx.actor.role, UseCase::WriteNetwork) != Reach::No;
     let body = html! {
         h1 { (title) }
-        p.lead { (visit.n("requests-n", for_me.len() + below_me.len())) " " span.small { (visit.t("as-of")) " " (visit.instant(visit.ctx.now)) } }
+        p.lead { (visit.n("requests-n", for_me.len())) " " @if !below_me.is_empty() { (visit.n("requests-below-n", below_me.len())) " " } span.small { (visit.t("as-of")) " " (visit.instant(visit.ctx.now)) } }
         @if may { div.actions { a.button href="/staff/requests/new" { (visit.t("request-new")) } } }
         @for (name, rows) in [("requests-for-me", for_me), ("requests-below-me", below_me), ("requests-mine", mine), ("requests-others", others), ("requests-over", over)] {
             section #(name) { h2 { (visit.t(name)) " " (rows.len()) }

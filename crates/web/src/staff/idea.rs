@@ -125,7 +125,7 @@ async fn step(visit: Visit, Path(id): Path<String>, fields: Fields) -> Response 
         "screen" => fields.parse("organisation").map(Step::Screen).ok_or_else(|| wrong("organisation")),
         "project" => fields.parse("project").map(Step::Project).ok_or_else(|| wrong("project")),
         "new_project" => {
-            fields.won("funds").map_err(|why| app::Error::Invalid(vec![why])).map(|won| Step::NewProject {
+            fields.budget("funds").map_err(|why| app::Error::Invalid(vec![why])).map(|won| Step::NewProject {
                 number: fields.text("number").to_owned(),
                 owner: None,
                 won: won.unwrap_or(0),

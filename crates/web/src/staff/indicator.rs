@@ -85,15 +85,16 @@ fn sections(visit: &Visit, strands: &[Strand], edit: bool) -> Markup {
         @let of: Vec<&Strand> = strands.iter().filter(|strand| strand.series == series).collect();
         @if !of.is_empty() { section {
             h2 { (visit.t(&format!("indicator-{series}"))) }
-            (chart(visit, series, &of))
-            div.scroll { table {
+            @let drawn = chart(visit, series, &of);
+            (drawn)
+            details open[drawn.0.is_empty() || edit] { summary { (visit.t("as-table")) } table.cards.tight {
                 caption { (visit.t(&format!("indicator-{series}"))) }
                 thead { tr { th scope="col" { (visit.t("indicator-period")) } th scope="col" { (visit.t("indicator-base")) } th scope="col" { (visit.t("kind")) } th scope="col" { (visit.t("indicator-value-label")) } th scope="col" { (visit.t("indicator-published")) } th scope="col" { (visit.t("indicator-source")) } } }
                 tbody { @for strand in &of { @for one in &strand.values { tr {
-                    th scope="row" { (one.period) } td { (one.base) }
+                    th scope="row" { (one.period) } td data-label=(visit.t("indicator-base")) { (one.base) }
                     td { (visit.t(if one.aim { "indicator-is-aim" } else { "indicator-is-measured" })) }
                     td { @if edit { a href={ "/staff/indicators/" (one.id) "/edit" } { (value(visit, one)) } } @else { (value(visit, one)) } }
-                    td { (one.published_on) } td { (one.source) }
+                    td data-label=(visit.t("indicator-published")) { (one.published_on) } td data-label=(visit.t("indicator-source")) { (one.source) }
                 } } } }
             } }
         } }

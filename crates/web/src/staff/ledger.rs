@@ -59,6 +59,7 @@ pub(super) fn cut(fields: &Fields) -> Cut {
         part: part(fields.text("part")),
         project: Some(fields.text("project").to_owned()).filter(|number| !number.is_empty()),
         employer: fields.parse("employer"),
+        sector: Some(fields.text("sector").to_owned()).filter(|id| !id.is_empty()),
         from: fields.parse("from"),
     }
 }
@@ -97,6 +98,7 @@ fn part(text: &str) -> Option<Part> {
         }
         "contributed" => Part::Contributed(of.parse().ok()?),
         "shared" => Part::Shared,
+        "trained" => Part::Trained(None),
         _ => return None,
     })
 }
@@ -119,8 +121,14 @@ pub(super) fn cut_query(cut: &Cut) -> Fields {
         ("class", text(cut.class.map(|class| class.to_string()))),
         ("project", text(cut.project.clone())),
         ("employer", text(cut.employer.map(|id| id.to_string()))),
+        ("sector", text(cut.sector.clone())),
     ];
     Fields(pairs.into_iter().map(|(name, value)| (name.to_owned(), value)).collect())
+}
+
+/// A number of a cut, or of a part of it, that leads to the rows behind it.
+pub(crate) fn confirmed(cut: &Cut, value: i64, part: &str) -> Markup {
+    number(&cut_query(cut), value, &[("standing", "confirmed"), ("part", part)])
 }
 
 /// A number of a cut that leads to the rows behind it.
@@ -198,15 +206,23 @@ pub(super) fn rule(visit: &Visit, rule: Rule) -> Markup {
 
 /// A grade as its own word, mark and colour; never colour alone.
 pub(crate) fn grade(visit: &Visit, grade: GradeName) -> Markup {
-    let mark = match grade {
+    html! { span class={ "grade grade-" (grade) } { span aria-hidden="true" { (mark(grade)) } " " (visit.t(&format!("grade-{grade}"))) } }
+}
+
+/// The same where no colour can be.
+pub(crate) fn grade_words(visit: &Visit, grade: GradeName) -> String {
+    format!("{} {}", mark(grade), visit.t(&format!("grade-{grade}")))
+}
+
+fn mark(grade: GradeName) -> &'static str {
+    match grade {
         GradeName::Estimated => "≈",
         GradeName::Pledged => "◇",
         GradeName::Open => "○",
         GradeName::Filled => "●",
         GradeName::Claimed => "◐",
         GradeName::Retained => "◆",
-    };
-    html! { span class={ "grade grade-" (grade) } { span aria-hidden="true" { (mark) } " " (visit.t(&format!("grade-{grade}"))) } }
+    }
 }
 
 /// The grades that are no results, each on a line of its own: what nobody collects yet is said to be so, never a nought.

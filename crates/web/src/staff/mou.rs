@@ -11,7 +11,7 @@ use domain::policy::{Reach, UseCase, may_ask, reach};
 use maud::{Markup, html};
 
 use super::project::{promise_form, promise_lines, read_promise};
-use crate::component::{Form, area, checks, input, select, sent};
+use crate::component::{Form, area, input, select, sent};
 use crate::fields::Fields;
 use crate::routes::Routes;
 use crate::visit::Visit;
@@ -201,7 +201,7 @@ async fn render(visit: &Visit, known: Option<&View>, form: Form<'_>) -> Response
             (input(visit, &form, "signed_on", "mou-signed-on", "date", ""))
             (input(visit, &form, "until", "mou-until", "date", "mou-until-hint"))
             (area(visit, &form, "subject", "mou-subject"))
-            (checks(visit, &form, "partners", "mou-partners-label", &bodies))
+            (super::organisation::several(visit, &form, "partners", "mou-partners-label", &tree))
             button { (visit.t("save-form")) }
         }
         p { a href="/staff/mous" { (visit.t("staff-mous")) } }

@@ -191,6 +191,37 @@ async fn tree_page(visit: &Visit, form: Form<'_>) -> Response {
     form.page(visit, &title, &body)
 }
 
+/// Bodies to tick. There are dozens: they are folded away by kind, and those that are ticked are named without unfolding.
+pub(super) fn several(
+    visit: &Visit,
+    form: &Form<'_>,
+    name: &'static str,
+    legend: &str,
+    tree: &[(usize, Organisation)],
+) -> Markup {
+    let ticked: Vec<&str> = form.fields.all(name).collect();
+    let is_ticked = |body: &Organisation| ticked.contains(&body.id.to_string().as_str());
+    let chosen: Vec<&str> =
+        tree.iter().filter(|(_, body)| is_ticked(body)).map(|(_, body)| body.name.as_str()).collect();
+    let error = form.error(name);
+    html! {
+        fieldset.field id=(name) tabindex="-1" aria-describedby=[error.map(|_| format!("{name}-error"))] {
+            legend { (visit.t(legend)) (form.mark(visit, name)) }
+            p.hint lang=[visit.content_lang()] { @if chosen.is_empty() { (visit.t("bodies-none-ticked")) } @else { (chosen.join(", ")) } }
+            @for kind in OrganisationKind::iter() {
+                @let of: Vec<&Organisation> = tree.iter().map(|(_, body)| body).filter(|body| body.kind == kind).collect();
+                @if !of.is_empty() { details {
+                    summary { (visit.t(&format!("organisation-kind-{kind}"))) " " (of.iter().filter(|body| is_ticked(body)).count()) "/" (of.len()) }
+                    div.checks { @for body in &of {
+                        label { input type="checkbox" name=(name) value=(body.id) checked[is_ticked(body)]; " " (body.name) }
+                    } }
+                } }
+            }
+            @if let Some(error) = error { p.error id={ (name) "-error" } { (error) } }
+        }
+    }
+}
+
 /// The tree as the options of a choice.
 pub(super) fn options(tree: &[(usize, Organisation)]) -> Vec<(String, String)> {
     let named = |depth: usize, body: &Organisation| format!("{}{}", "— ".repeat(depth), body.name);

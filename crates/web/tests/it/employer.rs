@@ -42,7 +42,7 @@ async fn the_code_on_a_letter_is_keyed_on_the_web_once_and_never_mistyped() {
     assert!(refused.text.contains("2016-01-01") && refused.text.contains(&format!("value=\"{code}\"")));
     let nowhere = format!("code={code}&referral={referral}&reply=hired&start_on=2026-02-30");
     let nowhere = site.post("/answer", None, &nowhere).await;
-    assert!(nowhere.text.contains("2026-02-30은(는) 달력에 없는 날"), "{}", nowhere.text);
+    assert!(nowhere.text.contains("달력에 없는 날입니다: 2026-02-30"), "{}", nowhere.text);
     assert!(nowhere.text.contains("<option value=\"\">"), "no reason is chosen beforehand");
     assert!(!nowhere.text.contains("value=\"no_show\""), "no interview was booked");
     let bare = site.post("/answer", None, &format!("code={code}&referral={referral}&reply=rejected")).await;

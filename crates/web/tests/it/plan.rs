@@ -28,6 +28,13 @@ pub(crate) fn measure(plan: &str, owner: &str, name: &str) -> String {
     )
 }
 
+/// Numbers in cells of tables that lead nowhere.
+fn bare_numbers(page: &str) -> Vec<&str> {
+    let cells = page.split("<td").skip(1).filter_map(|cell| cell.split_once('>'));
+    let cells = cells.map(|(_, rest)| rest.split("</td>").next().unwrap_or_default());
+    cells.filter(|cell| cell.replace(',', "").parse::<i64>().is_ok_and(|n| n > 0)).collect()
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn a_plan_is_written_and_every_number_of_a_measure_is_a_link() {
     let site = Site::new().await;
@@ -59,10 +66,7 @@ async fn a_plan_is_written_and_every_number_of_a_measure_is_a_link() {
         "whoever may not write is offered nothing"
     );
     for (of, page) in [("measure", &page), ("plan", &year)] {
-        let cells = page.split("<td>").skip(1).map(|cell| cell.split("</td>").next().unwrap());
-        let bare: Vec<&str> =
-            cells.filter(|cell| cell.replace(',', "").parse::<i64>().is_ok_and(|n| n > 0)).collect();
-        assert_eq!(bare, Vec::<&str>::new(), "{of}");
+        assert_eq!(bare_numbers(page), Vec::<&str>::new(), "{of}");
     }
     // What is only claimed stands apart, and the number opens as many rows.
     let link = page
@@ -97,6 +101,15 @@ async fn wrong_input_is_said_at_its_field_and_nothing_typed_is_lost() {
     assert_eq!(wrong.status, StatusCode::UNPROCESSABLE_ENTITY);
     assert!(wrong.text.contains("href=\"#from_year\"") && wrong.text.contains("value=\"자족\""));
     let (plan, owner) = plan(&site).await;
+    // Money that is no wage is answered in words of its own.
+    for (typed, words) in [("-5", "금액이 0원보다 작습니다: -5"), ("많이", "금액으로 읽을 수 없습니다: 많이")]
+    {
+        let wrong = measure(&plan, &owner, "버스").replace("120,000,000", typed);
+        let answer = site.post("/staff/measures/new", PLAN, &wrong).await;
+        assert_eq!(answer.status, StatusCode::UNPROCESSABLE_ENTITY, "{typed}");
+        let summary = between(&answer.text, "class=\"errors\"", "</ul>");
+        assert!(summary.contains("href=\"#fund_city\"") && summary.contains(words), "{summary}");
+    }
     let wrong = measure(&plan, &owner, "버스").replace("basis=전년 실적", "basis=").replace("2,0", "스물");
     let answer = site.post("/staff/measures/new", PLAN, &wrong).await;
     assert_eq!(answer.status, StatusCode::UNPROCESSABLE_ENTITY);
@@ -243,14 +256,11 @@ async fn everybody_reads_the_plan_with_grades_apart_and_takes_it_as_data() {
         assert!(page.text.contains(words), "{words}");
     }
     assert!(!page.text.contains("/staff/"), "nothing leads where nobody may go");
-    let cells = page.text.split("<td>").skip(1).map(|cell| cell.split("</td>").next().unwrap());
-    let bare: Vec<&str> =
-        cells.filter(|cell| cell.replace(',', "").parse::<i64>().is_ok_and(|n| n > 0)).collect();
-    assert_eq!(bare, Vec::<&str>::new());
+    assert_eq!(bare_numbers(&page.text), Vec::<&str>::new());
     // No cell below what the city hides.
     let shown = |text: &str| -> Vec<i64> {
         let links = text
-            .split("<td><a href=\"")
+            .split("\"><a href=\"")
             .skip(1)
             .filter(|rest| rest.starts_with("#category") || rest.starts_with("#measures"));
         links.filter_map(|rest| between(rest, ">", "<").replace(',', "").parse().ok()).collect()
@@ -276,7 +286,13 @@ async fn everybody_reads_the_plan_with_grades_apart_and_takes_it_as_data() {
     );
     let press = site.get("/plan/press?year=2016", None).await.text;
     assert!(press.contains(digest) && press.contains("읽는 법"));
-    assert_eq!(site.get("/plan?year=none", None).await.status, StatusCode::NOT_FOUND);
+    // Who asks for a year that there is not is told so, with those that there are.
+    let none = site.get("/plan?year=none", None).await;
+    assert_eq!(none.status, StatusCode::NOT_FOUND);
+    assert!(none.text.contains("‘none’") && none.text.contains("href=\"/plan?year=2016\""), "{}", none.text);
+    // On a telephone nothing scrolls sideways, and the measures are folded away by category.
+    assert!(!page.text.contains("class=\"scroll\""));
+    assert!(page.text.contains("<table class=\"cards tight\" id=\"category-service\">"), "{}", page.text);
     assert_eq!(
         site.get("/plan?year=2099", None).await.status,
         StatusCode::OK,
@@ -284,6 +300,10 @@ async fn everybody_reads_the_plan_with_grades_apart_and_takes_it_as_data() {
     );
     let home = site.get("/", None).await.text;
     assert!(home.contains("올해 일자리 목표") && home.contains("href=\"/plan\""));
+    for page in [home, site.get("/openings", None).await.text] {
+        let foot = page.split("<footer").nth(1).unwrap();
+        assert!(foot.contains("href=\"/calendar\"") && foot.contains("href=\"/meetings\""), "{foot}");
+    }
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -304,6 +324,24 @@ async fn mayor_auditor_and_research_have_pages_of_their_own() {
         assert!(mayor.text.contains(words), "{words}");
     }
     assert_eq!(site.get("/staff/brief", STAFF).await.status, StatusCode::FORBIDDEN);
+    // One small table, a line a unit, and of each list the first three with the way to the whole of it.
+    assert_eq!(mayor.text.matches("<table").count(), 1);
+    assert!(!mayor.text.contains("class=\"scroll\""));
+    let lines = |text: &str, id: &str| {
+        let list = between(text, &format!("<section id=\"{id}\">"), "</section>").to_owned();
+        (
+            between(&list, "<h2>", "</h2>").split(' ').next_back().unwrap().parse().unwrap(),
+            list.matches("<li>").count(),
+        )
+    };
+    for id in ["short", "late", "stuck", "instructions"] {
+        let (all, shown): (usize, usize) = lines(&mayor.text, id);
+        assert_eq!(shown, all.min(3), "{id}");
+        let way = format!("href=\"/staff/brief?all={id}#{id}\"");
+        assert_eq!(mayor.text.contains(&way), all > 3, "{id}");
+        let whole = site.get(&format!("/staff/brief?all={id}"), Some(Role::Mayor)).await.text;
+        assert_eq!(lines(&whole, id), (all, all), "{id}");
+    }
     let auditor = Some(Role::Auditor);
     let page = site.get("/staff/audit?year=2016", auditor).await.text;
     let digest = between(&page, "<code>", "<").to_owned();

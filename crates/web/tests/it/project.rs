@@ -53,10 +53,47 @@ async fn a_budget_of_nothing_and_one_in_thousands_are_asked_about_with_what_was_
         );
         assert!(answer.text.contains("value=\"canary-name\""));
     }
-    let unreadable = site.post("/staff/projects/new", plan, &keyed("많이", &[])).await;
-    assert!(unreadable.text.contains("href=\"#fund_city\""), "{}", unreadable.text);
+    for (typed, words) in [("많이", "금액으로 읽을 수 없습니다: 많이"), ("-5", "금액이 0원보다 작습니다: -5")]
+    {
+        let answer = site.post("/staff/projects/new", plan, &keyed(typed, &[])).await;
+        assert!(
+            answer.text.contains("href=\"#fund_city\"") && answer.text.contains(words),
+            "{}",
+            answer.text
+        );
+        assert!(!answer.text.contains("임금"), "a budget is no wage");
+    }
     let page = to(&site.post("/staff/projects/new", plan, &keyed("862,000", &[("in_won", "yes")])).await);
-    assert!(site.get(&page, plan).await.text.contains("862,000원"));
+    let shown = site.get(&page, plan).await.text;
+    assert!(shown.contains("862,000원"));
+    // What nobody has said stays unknown, and nothing is computed from it.
+    assert!(shown.contains("<dt>그중 새로 쓰는 금액</dt><dd>아직 모름</dd>"), "{shown}");
+    let keys = [("way", "computed"), ("set", "2020.서비스"), ("amount", "1"), ("author", "시험")];
+    let guess = site.post(&format!("{page}/estimates"), plan, &form(&keys)).await;
+    assert_eq!(guess.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(
+        guess.text.contains("href=\"#amount\"") && guess.text.contains("아직 적혀 있지 않습니다"),
+        "{}",
+        guess.text
+    );
+    // Bodies are folded away by kind; those that are ticked are named all the same.
+    let blank = site.get("/staff/projects/new", plan).await.text;
+    let partners = |page: &str| {
+        page.split("<fieldset class=\"field\" id=\"partners\"")
+            .nth(1)
+            .unwrap()
+            .split("</fieldset>")
+            .next()
+            .unwrap()
+            .to_owned()
+    };
+    assert!(
+        partners(&blank).contains("아직 고른 곳이 없습니다")
+            && partners(&blank).contains("<details><summary>부서 0/")
+    );
+    let ticked = keyed("862,000", &[("partners", &owner)]);
+    let again = partners(&site.post("/staff/projects/new", plan, &ticked).await.text);
+    assert!(!again.contains("아직 고른 곳이 없습니다") && again.matches(" checked").count() == 1, "{again}");
     // Saved as it came it is the same, but for its version.
     let edit = format!("{page}/edit");
     let before = filled(&site.get(&edit, plan).await.text);

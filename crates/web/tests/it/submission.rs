@@ -52,6 +52,19 @@ async fn what_is_wrong_with_a_call_or_a_reason_is_said_at_its_field_with_what_wa
         assert_eq!(answer.status, StatusCode::UNPROCESSABLE_ENTITY, "{form}");
         assert!(answer.text.contains(&format!("href=\"{field}\"")), "{form}: {}", answer.text);
     }
+    // The month is told when it can be called for, and both fields are told at once.
+    for (form, day) in [
+        ("month=2016-03&due_on=2016-03-07", "2016-03이 끝난 뒤"),
+        ("month=2016-03&due_on=2016-02-31", "달력에 없는 날입니다: 2016-02-31"),
+        ("month=soon&due_on=2016-02-31", "달력에 없는 날입니다: 2016-02-31"),
+    ] {
+        let answer = site.post("/staff/submissions", PLAN, form).await.text;
+        let summary = answer.split("class=\"errors\"").nth(1).unwrap().split("</ul>").next().unwrap();
+        assert!(summary.contains("href=\"#month\"") && summary.contains(day), "{form}: {summary}");
+        let early = summary.contains("아직 끝나지 않은 달입니다: 2016-03. 2016-04-01부터");
+        assert_eq!(early, form.contains("2016-03"), "{form}: {summary}");
+        assert!(!summary.contains("마감"), "{summary}");
+    }
     let board = site.get("/staff/submissions?year=2016", PLAN).await.text;
     let open =
         board.split("<td>").find(|cell| cell.contains("report-nothing") || cell.contains("report-submitted"));

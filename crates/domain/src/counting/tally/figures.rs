@@ -11,7 +11,7 @@ use crate::counting::{
     Bounds, Claimed, Class, Contract, Events, Figure, Filled, FullTime, PersonDays, Persons, Retained, Rule,
     Standing,
 };
-use crate::id::{EmployerId, OrganisationId, PersonId, PlacementId};
+use crate::id::{EmployerId, OpeningId, OrganisationId, PersonId, PlacementId};
 use crate::placement::{EvidenceGrade, How, RETENTION_MONTHS};
 
 /// By what the city's events are taken (CR-20).
@@ -49,6 +49,8 @@ pub struct Filter {
     pub project: Option<String>,
     /// At this employer.
     pub employer: Option<EmployerId>,
+    /// Through one of these openings, in order of id.
+    pub openings: Option<Vec<OpeningId>>,
 }
 
 /// A part of a class's line, so that each of its numbers opens the rows behind it.
@@ -201,6 +203,9 @@ impl Ledger {
             && filter.class.is_none_or(|class| claim.class == class)
             && filter.project.as_ref().is_none_or(|number| self.projects.find(number) == Some(claim.project))
             && filter.employer.is_none_or(|employer| self.employers.find(&employer) == Some(claim.employer))
+            && filter.openings.as_ref().is_none_or(|among| {
+                self.openings.get(claim.opening).is_some_and(|id| among.binary_search(id).is_ok())
+            })
     }
 
     /// Where the person of an event lives.

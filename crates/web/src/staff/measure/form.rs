@@ -6,13 +6,14 @@ use axum::response::Response;
 use domain::counting::Class;
 use domain::id::MeasureId;
 use domain::measure::{Content, Measure, Query as Ask, Unit};
+use domain::organisation::Organisation;
 use domain::placement::How;
 use domain::term_plan::{State, TermPlan};
 use maud::{Markup, html};
 use strum::IntoEnumIterator;
 
 use super::{funds, seen, target, unit};
-use crate::component::{Form, area, checks, input, select, sent, tick};
+use crate::component::{Form, area, input, select, sent, tick};
 use crate::error;
 use crate::fields::Fields;
 use crate::staff::organisation;
@@ -67,7 +68,7 @@ fn read(fields: &Fields, with_target: bool) -> Result<app::measure::Form, app::E
     let mut budget = std::collections::BTreeMap::new();
     for source in funds() {
         let name = fund(source);
-        match fields.number(name) {
+        match fields.budget(name) {
             Ok(Some(won)) => {
                 budget.insert(source, won);
             }
@@ -195,8 +196,7 @@ async fn ask(visit: &Visit, title: &str, form: Form<'_>, is_new: bool) -> Respon
         return form.page(visit, &visit.t(title), &body);
     };
     let form = form.needing(&["name", "task", "category", "owner", "basis"]);
-    let bodies = organisation::options(&tree);
-    let (heading, rest) = (visit.t(title), inputs(visit, &form, plan, &bodies, is_new));
+    let (heading, rest) = (visit.t(title), inputs(visit, &form, plan, &tree, is_new));
     form.page(visit, &heading, &rest)
 }
 
@@ -204,7 +204,7 @@ fn inputs(
     visit: &Visit,
     form: &Form<'_>,
     plan: &TermPlan,
-    bodies: &[(String, String)],
+    tree: &[(usize, Organisation)],
     is_new: bool,
 ) -> Markup {
     let asked: Option<i16> = form.fields.parse("year");
@@ -230,13 +230,13 @@ fn inputs(
             @if is_new { (select(visit, form, "year", "measure-year-label", &years)) } @else { input type="hidden" name="year" value=(year); }
             (select(visit, form, "task", "measure-strategy", &tasks(plan)))
             (select(visit, form, "category", "measure-category-label", &categories))
-            (select(visit, form, "owner", "measure-owner", bodies))
+            (select(visit, form, "owner", "measure-owner", &organisation::options(tree)))
             (input(visit, form, "audience", "measure-audience", "text", ""))
             (tick(form, "youth", &visit.t("measure-youth")))
             (input(visit, form, "from", "measure-from", "date", ""))
             (input(visit, form, "until", "measure-until-day", "date", ""))
             fieldset { legend { (visit.t("measure-budget-label")) }
-                @for source in funds() { (input(visit, form, fund(source), &format!("measure-fund-{source}"), "number", "measure-won-hint")) }
+                @for source in funds() { (input(visit, form, fund(source), &format!("measure-fund-{source}"), "text", "measure-won-hint")) }
             }
             (input(visit, form, "basis", "measure-basis-label", "text", "measure-basis-hint"))
             @if is_new { fieldset { legend { (visit.t("measure-target-label")) } @for quarter in 1..=4 { (input(visit, form, &format!("target_{quarter}"), &format!("measure-target-{quarter}"), "number", "")) } } }
@@ -248,7 +248,7 @@ fn inputs(
                 (tick(form, "whole_city", &visit.t("measure-query-city")))
             }
             (area(visit, form, "description", "measure-description"))
-            details open[form.fields.all("partners").next().is_some()] { summary { (visit.t("measure-partners")) } (checks(visit, form, "partners", "measure-partners", bodies)) }
+            (organisation::several(visit, form, "partners", "measure-partners", tree))
             button { (visit.t("save-form")) }
         }
         p { a href="/staff/plan" { (visit.t("staff-plan")) } }

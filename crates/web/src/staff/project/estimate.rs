@@ -132,7 +132,7 @@ pub(super) async fn ask(
             let author = visit.signed.as_ref().map(|signed| signed.name.clone()).unwrap_or_default();
             let fields = filled(vec![
                 ("way", way_of(&asked).to_owned()),
-                ("amount", project.content.new_spending_won.to_string()),
+                ("amount", project.content.new_spending_won.map(|won| won.to_string()).unwrap_or_default()),
                 ("sector", project.content.industry_sector.clone()),
                 ("author", author),
             ]);
@@ -172,7 +172,7 @@ fn read(visit: &Visit, fields: &Fields) -> Result<Way, app::Error> {
     let needed = |name: &'static str| invalid(FieldError::new(name, Message::new("field-needed")));
     let (source, author) = (fields.text("source").to_owned(), fields.text("author").to_owned());
     if way_of(fields) == "published" {
-        let value = fields.won("value").map_err(invalid)?.filter(|value| *value > 0);
+        let value = fields.budget("value").map_err(invalid)?.filter(|value| *value > 0);
         return Ok(Way::Published(Published {
             value: value.ok_or_else(|| needed("value"))?,
             unit: match fields.text("unit") {
@@ -184,7 +184,7 @@ fn read(visit: &Visit, fields: &Fields) -> Result<Way, app::Error> {
             on: Some(fields.day("on").map_err(invalid)?.ok_or_else(|| needed("on"))?),
         }));
     }
-    let amount = fields.won("amount").map_err(invalid)?.filter(|amount| *amount > 0);
+    let amount = fields.budget("amount").map_err(invalid)?.filter(|amount| *amount > 0);
     let amount = amount.ok_or_else(|| app::Error::field("amount", Message::new("estimate-amount")))?;
     if way_of(fields) == "regional" {
         return app::estimate::regional(visit.app(), fields.text("sector"), amount, &author)

@@ -10,9 +10,10 @@ use maud::{Markup, html};
 use strum::IntoEnumIterator;
 
 use super::{filled, place, sector_name};
-use crate::component::{Form, area, checks, field_errors, input, select, sent, tick, unknown_area};
+use crate::component::{Form, area, field_errors, input, select, sent, tick, unknown_area};
 use crate::error;
 use crate::fields::Fields;
+use crate::staff::organisation::{options, several};
 use crate::visit::Visit;
 
 pub(super) async fn new(visit: Visit) -> Response {
@@ -76,7 +77,7 @@ fn read(visit: &Visit, fields: &Fields) -> Result<Wanted, Vec<(String, String)>>
     let mut errors: Vec<FieldError> = Vec::new();
     let mut funds = std::collections::BTreeMap::new();
     for source in FundSource::iter() {
-        match fields.won(fund_field(source)) {
+        match fields.budget(fund_field(source)) {
             Ok(Some(won)) if won != 0 => {
                 funds.insert(source, won);
             }
@@ -90,7 +91,7 @@ fn read(visit: &Visit, fields: &Fields) -> Result<Wanted, Vec<(String, String)>>
             None
         })
     };
-    let new_spending_won = told(fields.won("new_spending")).unwrap_or(0);
+    let new_spending_won = told(fields.budget("new_spending"));
     let mut day = |name| {
         fields.day(name).unwrap_or_else(|why| {
             errors.push(why);
@@ -151,7 +152,7 @@ fn fill(visit: &Visit, project: &Project) -> Fields {
         ("owner", project.owner.to_string()),
         ("name", content.name.clone()),
         ("kind", content.kind.to_string()),
-        ("new_spending", content.new_spending_won.to_string()),
+        ("new_spending", content.new_spending_won.map(|won| won.to_string()).unwrap_or_default()),
         ("from", day(content.from)),
         ("until", day(content.until)),
         ("area", area),
@@ -176,7 +177,7 @@ async fn render(visit: &Visit, known: Option<&Project>, form: Form<'_>) -> Respo
     };
     let form = form.needing(&["number", "name", "owner", "funds"]);
     let title = visit.t(if known.is_some() { "project-edit" } else { "project-new" });
-    let bodies = crate::staff::organisation::options(&tree);
+    let bodies = options(&tree);
     let words = |prefix: &str, names: Vec<String>| -> Vec<(String, String)> {
         names.into_iter().map(|name| (name.clone(), visit.t(&format!("{prefix}-{name}")))).collect()
     };
@@ -210,7 +211,7 @@ async fn render(visit: &Visit, known: Option<&Project>, form: Form<'_>) -> Respo
             (input(visit, &form, "contractor", "project-contractor", "text", ""))
             (input(visit, &form, "external_owner", "project-external-owner", "text", "project-external-owner-hint"))
             (area(visit, &form, "description", "project-description"))
-            details { summary { (visit.t("project-partners")) } (checks(visit, &form, "partners", "project-partners", &bodies)) }
+            (several(visit, &form, "partners", "project-partners", &tree))
             button { (visit.t("save-form")) }
         }
         p { @match known { Some(project) => a href=(place(project)) { (project.content.name) }, None => a href="/staff/projects" { (visit.t("staff-projects")) } } }

@@ -76,7 +76,7 @@ fn facts(visit: &Visit, view: &View) -> Markup {
                 (won(visit, content.funds_won()))
                 ul { @for (source, sum) in &content.funds { li { (visit.t(&format!("project-fund-{source}"))) " " (won(visit, *sum)) } } }
             }
-            dt { (visit.t("project-new-spending-label")) } dd { (won(visit, content.new_spending_won)) }
+            dt { (visit.t("project-new-spending-label")) } dd { @match content.new_spending_won { Some(new) => (won(visit, new)), None => (visit.t("project-new-spending-unsaid")) } }
             dt { (visit.t("project-term")) } dd { (day(content.from)) " ~ " (day(content.until)) }
             @for (name, text) in [("project-place", format!("{area} {}", content.place)), ("sector", sector(visit, &content.sector)), ("project-contractor", content.contractor.clone()), ("project-external-owner", content.external_owner.clone()), ("project-partners", view.partners.join(", ")), ("project-description", content.description.clone())] {
                 @if !text.trim().is_empty() { dt { (visit.t(name)) } dd lang=[visit.content_lang()] { (text.trim()) } }

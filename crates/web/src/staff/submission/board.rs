@@ -1,11 +1,14 @@
 //! `/staff/submissions`: bodies and months, each cell leading to its report; calling for a month.
 
+use app::FieldError;
 use app::submission::{Board, Cell};
 use axum::extract::Query;
 use axum::response::Response;
 use domain::counting::{Month, YEARS};
+use domain::message::Message;
 use domain::policy::{Reach, UseCase, reach};
 use domain::submission::State;
+use jiff::civil::Date;
 use maud::{Markup, html};
 
 use super::{late, state};
@@ -26,17 +29,31 @@ async fn show(visit: Visit, Query(pairs): Query<Vec<(String, String)>>) -> Respo
 }
 
 async fn call(visit: Visit, fields: Fields) -> Response {
-    let Some(month) = Month::parse(fields.text("month")) else {
-        let errors = vec![("month".to_owned(), visit.t("month-unreadable"))];
-        return render(&visit, Form::wrong(&fields, errors)).await;
+    let called = match read(&visit, &fields) {
+        Ok((month, due_on)) => {
+            let called = app::submission::call(&visit.ctx, visit.app(), month, due_on).await;
+            called.map(|_| month.year())
+        }
+        Err(wrong) => Err(app::Error::Invalid(wrong)),
     };
-    let called = match fields.day("due_on") {
-        Ok(due_on) => app::submission::call(&visit.ctx, visit.app(), month, due_on).await,
-        Err(wrong) => Err(app::Error::Invalid(vec![wrong])),
-    };
-    match sent(&visit, &fields, called, |_| format!("/staff/submissions?year={}", month.year())) {
+    match sent(&visit, &fields, called, |year| format!("/staff/submissions?year={year}")) {
         Ok(answer) => answer,
         Err(form) => render(&visit, form).await,
+    }
+}
+
+/// Month and day as they were typed; whatever is wrong with either is said at once.
+fn read(visit: &Visit, fields: &Fields) -> Result<(Month, Option<Date>), Vec<FieldError>> {
+    let month = Month::parse(fields.text("month"));
+    let month = month.ok_or_else(|| FieldError::new("month", Message::new("month-unreadable")));
+    match (month, fields.day("due_on")) {
+        (Ok(month), Ok(due_on)) => Ok((month, due_on)),
+        (Ok(month), Err(day)) => {
+            let mut errors = app::submission::check_call(&visit.ctx, month, None);
+            errors.push(day);
+            Err(errors)
+        }
+        (Err(month), day) => Err(std::iter::once(month).chain(day.err()).collect()),
     }
 }
 
