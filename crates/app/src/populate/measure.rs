@@ -64,10 +64,11 @@ pub(super) struct Goals {
 
 /// Chooses whose measures of which kind there are, and their targets, by what came of each so far.
 pub(super) fn goals(ctx: &Ctx, app: &App, city: &DemoCity) -> Goals {
-    let mut bodies: Vec<&Organisation> =
-        city.organisations.iter().filter(|body| body.kind != OrganisationKind::City).collect();
+    use OrganisationKind::{Agency, Department, JobCenter};
+    let offices = |body: &&Organisation| matches!(body.kind, Department | Agency | JobCenter);
+    let mut bodies: Vec<&Organisation> = city.organisations.iter().filter(offices).collect();
     // The job centre has a measure of each kind.
-    bodies.sort_by_key(|body| body.kind != OrganisationKind::JobCenter);
+    bodies.sort_by_key(|body| body.kind != JobCenter);
     let year = ctx.today().year();
     let reached = reached(ctx, app, city, &bodies);
     let (mut forms, mut busy) = (Vec::new(), BTreeSet::from([0]));
