@@ -178,14 +178,18 @@ pub(super) async fn fill(ctx: &Ctx, app: &App, goals: &Goals) -> Result<(), Erro
 pub(super) async fn go_on(ctx: &Ctx, app: &App, goals: &Goals) -> Result<(), Error> {
     let manager = ctx.acting_as(Actor { role: Role::PlanManager, ..ctx.actor.clone() });
     let board = measure::board(&manager, app, Some(goals.year)).await?;
+    let mut left: Vec<&measure::Line> = board.lines.iter().collect();
     for (form, raised) in &goals.forms {
         let Some(raised) = raised else { continue };
+        // In a city of few bodies one has several measures of a kind.
         let same = |line: &&measure::Line| {
             let known = &line.measure;
-            Some(known.owner) == form.owner && known.content.name == form.content.name
+            (Some(known.owner), &known.content.name, known.target)
+                == (form.owner, &form.content.name, form.target)
         };
-        let Some(line) = board.lines.iter().find(same) else { continue };
-        let seen = (line.measure.id, line.measure.version);
+        let Some(at) = left.iter().position(same) else { continue };
+        let known = &left.swap_remove(at).measure;
+        let seen = (known.id, known.version);
         measure::revise(&manager, app, seen, *raised, "추경예산 확정으로 사업량을 늘림").await?;
     }
     let board = measure::board(&manager, app, Some(goals.year)).await?;
