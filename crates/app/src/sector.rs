@@ -29,7 +29,7 @@ pub struct Around {
     pub promises: Vec<Promise>,
     /// This year's hires with evidence, through openings of the field.
     pub hires: Told,
-    /// Of these, those whose person is on record as having completed a training of the network before (CR-11).
+    /// Of these, those whose person another body of the network is on record as having trained (CR-11).
     pub trained: Told,
     /// Whom to ask, as far as they agreed to be shown to everybody.
     pub contacts: Vec<(Contact, Details)>,

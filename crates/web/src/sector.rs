@@ -89,7 +89,7 @@ fn grades(visit: &Visit, id: &str, heads: i64, around: &Around) -> Markup {
     let line = |grade: GradeName, cell: Markup| {
         html! { tr { th scope="row" { (crate::staff::grade(visit, grade)) } td { (cell) } } }
     };
-    html! { div.scroll { table {
+    html! { table {
         caption { (visit.t("sector-grades")) }
         tbody {
             (line(GradeName::Estimated, html! { (visit.n("sector-estimates-n", estimates)) }))
@@ -100,7 +100,7 @@ fn grades(visit: &Visit, id: &str, heads: i64, around: &Around) -> Markup {
                 " · " (visit.t("sector-trained")) " " (told(visit, &around.trained, "trained"))
             }))
         }
-    } } p.small { (visit.t("sector-units")) " " (visit.t("sector-trained-note")) } }
+    } p.small { (visit.t("sector-units")) " " (visit.t("sector-trained-note")) } }
 }
 
 /// Hires of the ledger: whoever may read it opens the rows.

@@ -64,10 +64,11 @@ pub(super) struct Goals {
 
 /// Chooses whose measures of which kind there are, and their targets, by what came of each so far.
 pub(super) fn goals(ctx: &Ctx, app: &App, city: &DemoCity) -> Goals {
-    let mut bodies: Vec<&Organisation> =
-        city.organisations.iter().filter(|body| body.kind != OrganisationKind::City).collect();
+    use OrganisationKind::{Agency, Department, JobCenter};
+    let offices = |body: &&Organisation| matches!(body.kind, Department | Agency | JobCenter);
+    let mut bodies: Vec<&Organisation> = city.organisations.iter().filter(offices).collect();
     // The job centre has a measure of each kind.
-    bodies.sort_by_key(|body| body.kind != OrganisationKind::JobCenter);
+    bodies.sort_by_key(|body| body.kind != JobCenter);
     let year = ctx.today().year();
     let reached = reached(ctx, app, city, &bodies);
     let (mut forms, mut busy) = (Vec::new(), BTreeSet::from([0]));
@@ -177,14 +178,18 @@ pub(super) async fn fill(ctx: &Ctx, app: &App, goals: &Goals) -> Result<(), Erro
 pub(super) async fn go_on(ctx: &Ctx, app: &App, goals: &Goals) -> Result<(), Error> {
     let manager = ctx.acting_as(Actor { role: Role::PlanManager, ..ctx.actor.clone() });
     let board = measure::board(&manager, app, Some(goals.year)).await?;
+    let mut left: Vec<&measure::Line> = board.lines.iter().collect();
     for (form, raised) in &goals.forms {
         let Some(raised) = raised else { continue };
+        // In a city of few bodies one has several measures of a kind.
         let same = |line: &&measure::Line| {
             let known = &line.measure;
-            Some(known.owner) == form.owner && known.content.name == form.content.name
+            (Some(known.owner), &known.content.name, known.target)
+                == (form.owner, &form.content.name, form.target)
         };
-        let Some(line) = board.lines.iter().find(same) else { continue };
-        let seen = (line.measure.id, line.measure.version);
+        let Some(at) = left.iter().position(same) else { continue };
+        let known = &left.swap_remove(at).measure;
+        let seen = (known.id, known.version);
         measure::revise(&manager, app, seen, *raised, "추경예산 확정으로 사업량을 늘림").await?;
     }
     let board = measure::board(&manager, app, Some(goals.year)).await?;

@@ -92,7 +92,8 @@ async fn hires_of_a_field_open_their_rows_and_small_ones_are_told_to_staff_only(
     assert_eq!(rows.total, usize::try_from(taught).unwrap());
     assert_eq!(seen.pledged, 10);
     // Where no employer of the centre stands behind a promise, nobody can tell: that is no nought.
-    let met: Vec<_> = seen.promises.iter().map(|one| (one.by.as_str(), one.hires.is_some())).collect();
+    let mut met: Vec<_> = seen.promises.iter().map(|one| (one.by.as_str(), one.hires.is_some())).collect();
+    met.sort_unstable();
     assert_eq!(met, [("가상가구", true), ("가상건설", false)]);
 
     let public = around(&city.as_role(Role::Citizen).await, app, "care").await.unwrap();

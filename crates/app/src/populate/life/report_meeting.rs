@@ -39,8 +39,9 @@ impl Life<'_> {
         let offices = bodies.iter().filter(|body| body.kind == OrganisationKind::Department);
         let mut made = Vec::new();
         for ((source, title, due_ago, judged), body) in GIVEN.into_iter().zip(offices.cycle()) {
-            // Who does the measure answers for what is judged by it.
-            let line = judged.and_then(|name| board.lines.iter().find(|l| l.measure.content.name == name));
+            // Who does most of the measure answers for what is judged by it.
+            let of = board.lines.iter().filter(|line| Some(line.measure.content.name.as_str()) == judged);
+            let line = of.max_by_key(|line| (line.year.confirmed, line.measure.year_target()));
             let owner = line.map_or(body.id, |line| line.measure.owner);
             let measure = line.map(|line| line.measure.id);
             made.extend(self.give_judged(id, AGO, source, (title, owner, due_ago), measure).await?);
