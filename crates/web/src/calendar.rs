@@ -160,7 +160,7 @@ pub(crate) fn drawn(
             @if entries.len() > MOST { p.notice { (visit.n("calendar-more", MOST)) } }
             figure.scroll { figcaption { (note) } (drawing(timeline(&frame, span, visit.ctx.today(), &rows))) }
             div.scroll { table {
-                caption { (title) }
+                caption.same { (title) }
                 thead { tr { th scope="col" { (visit.t("project-term")) } th scope="col" { (visit.t("kind")) } th scope="col" { (visit.t("name")) } th scope="col" { (visit.t("organisation")) } th scope="col" { (visit.t("project-place")) } th scope="col" { (visit.t("calendar-hiring")) } } }
                 tbody { @for entry in entries { tr {
                     td { (entry.from) " ~ " (entry.until) }

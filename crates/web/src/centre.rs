@@ -18,7 +18,7 @@ async fn show(visit: Visit) -> Response {
         h1 { (visit.t("nav-centres")) }
         p.lead { (visit.t("centres-note")) }
         div.scroll { table {
-            caption { (visit.t("nav-centres")) }
+            caption.same { (visit.t("nav-centres")) }
             thead { tr {
                 th scope="col" { (visit.t("centre-name")) } th scope="col" { (visit.t("address")) } th scope="col" { (visit.t("hours")) }
                 th scope="col" { (visit.t("phone")) } th scope="col" { (visit.t("step-free")) }

@@ -128,7 +128,7 @@ fn figures(visit: &Visit, told: &Disclosure) -> Markup {
         p { (visit.t("disclosure-note")) }
         @if told.lines.is_empty() { p.notice { (visit.t("disclosure-empty")) } } @else {
             table.cards.tight {
-                caption { (visit.t("plan-by-category")) }
+                caption.same { (visit.t("plan-by-category")) }
                 (head(visit, "measure-category-label"))
                 tbody { @for line in &told.lines { @let code = line.category.as_deref().unwrap_or_default(); tr { th scope="row" { (category(visit, code, told.year)) } (cells(visit, line, &format!("#category-{code}"))) } } }
             }
@@ -147,7 +147,7 @@ fn two_bases(visit: &Visit, told: &Disclosure) -> Markup {
         h2 { (visit.t("disclosure-bases")) }
         p { (visit.t("disclosure-bases-note")) }
         @if told.bases.is_empty() { p { (visit.t("disclosure-bases-none")) } } @else { table.cards.tight {
-            caption { (visit.t("disclosure-bases")) }
+            caption.same { (visit.t("disclosure-bases")) }
             thead { tr { th scope="col" { (visit.t("measure-class")) } th scope="col" { (visit.t("disclosure-units")) } th scope="col" { (visit.t("disclosure-repeated")) } th scope="col" { (visit.t("unit-persons")) } } }
             tbody { @for line in &told.bases { tr {
                 th scope="row" { (line.class) " " (visit.t(&format!("class-{}", line.class))) }

@@ -255,7 +255,7 @@ fn table(visit: &Visit, rows: &[StaffRow]) -> Markup {
     html! {
         @if rows.is_empty() { p.notice { (visit.t("list-empty")) } }
         @else { div.scroll { table {
-            caption { (visit.t("employer-openings")) }
+            caption.same { (visit.t("employer-openings")) }
             thead { tr {
                 th scope="col" { (visit.t("receipt-number")) } th scope="col" { (visit.t("title")) } th scope="col" { (visit.t("state")) }
                 th scope="col" { (visit.t("heads-taken")) } th scope="col" { (visit.t("heads-left")) } th scope="col" { (visit.t("valid-to")) } th scope="col" { (visit.t("employer-widen-column")) }

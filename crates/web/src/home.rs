@@ -53,7 +53,7 @@ async fn show(visit: Visit) -> Response {
             details {
                 summary { (visit.t("as-table")) }
                 table {
-                    caption { (visit.t("home-map")) }
+                    caption.same { (visit.t("home-map")) }
                     thead { tr { th scope="col" { (visit.t("dong")) } th scope="col" { (visit.t("headcount")) } } }
                     tbody { @for dong in &front.dongs {
                         tr { th scope="row" { a href={ "/openings?area=" (dong.code) } { (dong.name) } } td { (dong.count) } }

@@ -89,6 +89,9 @@ pub fn packet(facts: &MeetingPaper, bodies: &[String], answer_by: &str) -> Sheet
         actions(&mut sheet, &f.due);
     }
     sheet.heading("안건");
+    if f.items.is_empty() {
+        sheet.text(Align::Left, "아직 들어온 안건이 없습니다.");
+    }
     for item in &f.items {
         sheet.blocks.push(Block::Text {
             text: format!("{}. {}{}", item.nth, item.title, by(&item.by)),
@@ -119,7 +122,14 @@ fn slip(sheet: &mut Sheet, f: &MeetingPaper, body: &str, answer_by: &str) {
             Cell::blank("□ 찬성   □ 반대   □ 기권\n의견"),
         ]
     });
-    sheet.boxes(&[40, 60], rows.collect());
+    let rows: Vec<_> = rows.collect();
+    // Whoever is asked before anything is on the agenda may still say what should be.
+    let rows = if rows.is_empty() {
+        vec![vec![Cell::label("다루었으면 하는 것"), Cell::blank("\n\n\n")]]
+    } else {
+        rows
+    };
+    sheet.boxes(&[40, 60], rows);
     sheet.boxes(
         &[20, 30, 20, 30],
         vec![vec![

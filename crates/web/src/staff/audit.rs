@@ -110,7 +110,7 @@ fn by_class(visit: &Visit, fields: &Fields, sheet: &Sheet) -> Markup {
     html! { @if !told.total.classes.is_empty() { section {
         h2 { (visit.t("audit-figures")) }
         div.scroll { table {
-            caption { (visit.t("audit-figures")) }
+            caption.same { (visit.t("audit-figures")) }
             thead { tr { th scope="col" { (visit.t("measure-class")) } th scope="col" { (grade(visit, GradeName::Filled)) } th scope="col" { (visit.t("unit-persons")) } th scope="col" { (grade(visit, GradeName::Claimed)) } } }
             tbody { @for (class, line) in &told.total.classes { @let name = class.to_string(); tr {
                 th scope="row" { (class) " " (visit.t(&format!("class-{class}"))) }

@@ -72,7 +72,7 @@ async fn list(visit: Visit, Query(pairs): Query<Vec<(String, String)>>) -> Respo
         }
         @if rows.is_empty() { p.notice { (visit.t("contacts-none")) } }
         @else { table.cards {
-            caption { (title) }
+            caption.same { (title) }
             thead { tr { th scope="col" { (visit.t("contact-firm")) } th scope="col" { (visit.t("contact")) } th scope="col" { (visit.t("organisation")) } th scope="col" { (visit.t("contact-sharing")) } th scope="col" { (visit.t("contact-last")) } } }
             tbody { @for row in &rows { tr {
                 th scope="row" { @if row.details.is_some() { a href={ "/staff/contacts/" (row.contact.id) } { (row.contact.firm) } } @else { (row.contact.firm) } @if row.contact.alike.is_some() { " " span.badge.doubt { (visit.t("contact-alike")) } } }

@@ -55,7 +55,7 @@ fn by_body(visit: &Visit, year: i16, view: &View) -> Markup {
         h2 { (visit.t("contribution-by-body")) }
         p { (visit.t("contribution-note")) }
         div.scroll { table {
-            caption { (visit.t("contribution-by-body")) }
+            caption.same { (visit.t("contribution-by-body")) }
             thead { tr { th scope="col" { (visit.t("organisation")) } th scope="col" { (grade(visit, GradeName::Filled)) " " (visit.t("contribution-counted")) } th scope="col" { (visit.t("ledger-contributed")) } } }
             tbody {
                 @for line in &view.lines { @let id = line.id.map(|id| id.to_string()).unwrap_or_default(); tr {
@@ -73,7 +73,7 @@ fn by_pair(visit: &Visit, year: i16, view: &View) -> Markup {
     html! { @if !view.pairs.is_empty() { section {
         h2 { (visit.t("contribution-by-pair")) }
         div.scroll { table {
-            caption { (visit.t("contribution-by-pair")) }
+            caption.same { (visit.t("contribution-by-pair")) }
             thead { tr { th scope="col" { (visit.t("contribution-owner")) } th scope="col" { (visit.t("contribution-helper")) } th scope="col" { (visit.t("unit-events")) } } }
             tbody { @for pair in view.pairs.iter().take(PAIRS) { tr {
                 th scope="row" { (pair.owner.1) } td { (pair.helper.1) }

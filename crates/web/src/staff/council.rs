@@ -83,7 +83,7 @@ async fn home(visit: &Visit) -> Shown {
         h2 { (visit.t("councils")) }
         @if councils.is_empty() { p { (visit.t("councils-none")) } }
         @else { div.scroll { table {
-            caption { (visit.t("councils")) }
+            caption.same { (visit.t("councils")) }
             thead { tr { th scope="col" { (visit.t("name")) } th scope="col" { (visit.t("kind")) } th scope="col" { (visit.t("council-members")) } th scope="col" { (visit.t("council-quorum-label")) } th scope="col" { (visit.t("council-ends")) } } }
             tbody { @for council in &councils { (row(visit, council)) } }
         } } }

@@ -44,7 +44,7 @@ async fn list(visit: Visit, Query(pairs): Query<Vec<(String, String)>>) -> Respo
         } }
         @if views.is_empty() { p.notice { (visit.t("ideas-none")) } }
         @else { table.cards {
-            caption { (title) }
+            caption.same { (title) }
             thead { tr { th scope="col" { (visit.t("idea-title")) } th scope="col" { (visit.t("idea-from")) } th scope="col" { (visit.t("idea-on")) } th scope="col" { (visit.t("idea-state")) } } }
             tbody { @for view in &views { tr {
                 th scope="row" { a href={ "/staff/ideas/" (view.idea.id) } { (view.idea.title) } }

@@ -173,7 +173,7 @@ fn versions(visit: &Visit, measure: &Measure) -> Markup {
         @if measure.revisions.is_empty() { p { (visit.t("measure-versions-none")) } } @else {
             p { (visit.t("measure-versions-note")) }
             div.scroll { table {
-                caption { (visit.t("measure-versions")) }
+                caption.same { (visit.t("measure-versions")) }
                 thead { tr { th scope="col" { (visit.t("measure-until")) } @for quarter in 1..=4 { th scope="col" { (visit.n("measure-quarter-n", quarter)) } } th scope="col" { (visit.t("measure-whole-year")) } th scope="col" { (visit.t("reason")) } } }
                 tbody {
                     @for one in &measure.revisions { tr {

@@ -221,7 +221,7 @@ fn attendance(visit: &Visit, view: &View) -> Markup {
         @if view.seats.is_empty() { p { (visit.t("council-members-none")) } }
         @else { details open[view.seats.len() <= 20] { summary { (visit.n("attendance-n", view.seats.len())) }
             div.scroll { table {
-                caption { (visit.t("attendance")) }
+                caption.same { (visit.t("attendance")) }
                 thead { tr { th scope="col" { (visit.t("council-member")) } th scope="col" { (visit.t("council-way")) } th scope="col" { (visit.t("attendance")) } } }
                 tbody { @for seat in &view.seats { (row(seat)) } }
             } }

@@ -49,7 +49,7 @@ async fn list(visit: Visit) -> Response {
         p.lead { (visit.n("mous-n", found.len())) " · " (visit.n("mous-holding", found.iter().filter(|view| view.holds).count())) " · " (visit.t("as-of")) " " (visit.instant(visit.ctx.now)) }
         @if reach(visit.ctx.actor.role, UseCase::WriteNetwork) != Reach::No { div.actions { a.button href="/staff/mous/new" { (visit.t("mou-new")) } } }
         @if found.is_empty() { p.notice { (visit.t("mous-none")) } } @else { div.scroll { table {
-            caption { (title) }
+            caption.same { (title) }
             thead { tr { th scope="col" { (visit.t("mou-name")) } th scope="col" { (visit.t("mou-keeper")) } th scope="col" { (visit.t("mou-partners-label")) } th scope="col" { (visit.t("mou-term")) } th scope="col" { (visit.t("state")) } } }
             tbody { @for view in &found { tr {
                 th scope="row" { a href=(place(view)) { (view.mou.name) } }

@@ -175,7 +175,7 @@ fn by_category(visit: &Visit, fields: &Fields, board: &Board) -> Markup {
         h2 { (visit.t("plan-by-category")) }
         p { (visit.t("plan-category-note")) }
         div.scroll { table {
-            caption { (visit.t("plan-by-category")) }
+            caption.same { (visit.t("plan-by-category")) }
             thead { tr { th scope="col" { (visit.t("measure-category-label")) } th scope="col" { (visit.t("plan-measures")) } th scope="col" { (visit.t("measure-unit")) } th scope="col" { (visit.t("measure-target-label")) } th scope="col" { (grade(visit, GradeName::Filled)) } th scope="col" { (grade(visit, GradeName::Claimed)) } } }
             tbody { @for sum in &sums { @let code = sum.category.as_deref().unwrap_or_default(); tr {
                 th scope="row" { (category(visit, code, board.year)) }
@@ -227,7 +227,7 @@ async fn youth(visit: Visit, Query(pairs): Query<Vec<(String, String)>>) -> Resp
         @if lines.is_empty() { p.notice { (visit.t("plan-youth-none")) } } @else {
             p { (visit.t("plan-youth-note")) }
             div.scroll { table {
-                caption { (title) }
+                caption.same { (title) }
                 thead { tr { th scope="col" { (visit.t("measure-noun")) } th scope="col" { (visit.t("organisation")) } th scope="col" { (visit.t("measure-budget-label")) } th scope="col" { (visit.t("measure-target-label")) } th scope="col" { (grade(&visit, GradeName::Claimed)) } th scope="col" { (grade(&visit, GradeName::Filled)) } @for months in domain::placement::RETENTION_MONTHS { th scope="col" { (grade(&visit, GradeName::Retained)) " " (visit.n("months-n", months)) } } } }
                 tbody { @for (line, kept) in lines.iter().zip(&stayed) { @let measure = &line.measure; tr {
                     th scope="row" { a href={ "/staff/measures/" (measure.id) } { (measure.content.name) } }

@@ -76,7 +76,7 @@ pub(super) async fn open(visit: Visit, Query(pairs): Query<Vec<(String, String)>
         h1 { (title) }
         p.lead { (visit.n("ledger-rows-n", found.total)) }
         @if found.items.is_empty() { p.notice { (visit.t("list-empty")) } } @else { div.scroll { table {
-            caption { (title) }
+            caption.same { (title) }
             thead { tr { th scope="col" { (visit.t("noun-opening")) } th scope="col" { (visit.t("employer")) } th scope="col" { (visit.t("unit-vacancies")) } } }
             tbody { @for one in &found.items { @let opening = &one.opening; tr {
                 th scope="row" lang=[visit.content_lang()] { @if may_open { a href={ "/staff/openings/" (opening.id) } { (opening.origin.number) " " (opening.content.title) } } @else { (opening.origin.number) " " (opening.content.title) } }
@@ -93,7 +93,7 @@ pub(super) async fn open(visit: Visit, Query(pairs): Query<Vec<(String, String)>
 pub(in crate::staff) fn table(visit: &Visit, title: &str, rows: &[View]) -> Markup {
     html! {
         @if rows.is_empty() { p.notice { (visit.t("list-empty")) } } @else { div.scroll { table {
-            caption { (title) }
+            caption.same { (title) }
             thead { tr { th scope="col" { (visit.t("placement-start")) } th scope="col" { (visit.t("employer")) } th scope="col" { (visit.t("placement-person")) } th scope="col" { (visit.t("placement-how")) } th scope="col" { (visit.t("state")) } th scope="col" { (visit.t("ledger-rules")) } } }
             tbody { @for row in rows { tr {
                 th scope="row" { @if row.may_open { a href={ "/staff/placements/" (row.placement.id) } { (row.placement.start_on) } } @else { (row.placement.start_on) } }

@@ -69,7 +69,7 @@ fn table(visit: &Visit, title: &str, rows: &[StaffRow]) -> Markup {
     html! {
         @if rows.is_empty() { p.notice { (visit.t("list-empty")) } }
         div.scroll { table {
-            caption { (title) }
+            caption.same { (title) }
             thead { tr { th scope="col" { (visit.t("receipt-number")) } th scope="col" { (visit.t("title")) } th scope="col" { (visit.t("employer")) } th scope="col" { (visit.t("state")) } th scope="col" { (visit.t("lacks")) } } }
             tbody { @for row in rows { tr {
                 td { (row.opening.origin.number) }

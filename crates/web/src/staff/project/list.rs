@@ -59,7 +59,7 @@ pub(super) async fn list(visit: Visit, Query(pairs): Query<Vec<(String, String)>
         (filters(&visit, &fields))
         @if found.items.is_empty() { p.notice { @if whole { (visit.t("projects-none")) } @else { (visit.t("projects-none-such")) " " a href="/staff/projects" { (visit.t("see-all")) } } } }
         @else { div.scroll { table {
-            caption { (title) }
+            caption.same { (title) }
             thead { tr { th scope="col" { (visit.t("project-number")) } th scope="col" { (visit.t("project-name")) } th scope="col" { (visit.t("organisation")) } th scope="col" { (visit.t("sector")) } th.num scope="col" { (visit.t("project-funds")) } th scope="col" { (visit.t("project-stage")) } th scope="col" { (visit.t("project-impact")) } th scope="col" { (visit.t("project-confirmed")) } } }
             tbody { @for one in &found.items { @let project = &one.project; tr {
                 td { (project.number) }
@@ -164,7 +164,7 @@ async fn departments_page(visit: &Visit, form: &Form<'_>) -> Response {
         p.lead { (visit.n("project-owing-n", owing)) " · " (visit.t("as-of")) " " (visit.instant(visit.ctx.now)) }
         p { (visit.t("project-departments-note")) }
         @if lines.is_empty() { p.notice { (visit.t("projects-none")) } } @else { div.scroll { table {
-            caption { (title) }
+            caption.same { (title) }
             thead { tr { th scope="col" { (visit.t("organisation")) } th.num scope="col" { (visit.t("staff-projects")) } th.num scope="col" { (visit.t("project-owing")) } th.num scope="col" { (visit.t("project-unconfirmed")) } th scope="col" { (visit.t("project-confirmed")) } th scope="col" { (visit.t("project-confirm")) } } }
             tbody { @for line in &lines { @let owner = line.id.to_string(); tr {
                 th scope="row" { (line.name) }

@@ -123,7 +123,7 @@ fn table(visit: &Visit, title: &str, rows: &[Row]) -> Markup {
     let (occupations, areas) = (&visit.app().reference.occupations, visit.app().city.areas());
     html! {
         div.scroll { table {
-            caption { (title) }
+            caption.same { (title) }
             thead { tr { th scope="col" { (visit.t("seeker-number")) } th scope="col" { (visit.t("name")) } th scope="col" { (visit.t("state")) } th scope="col" { (visit.t("desired-occupation")) } th scope="col" { (visit.t("area")) } } }
             tbody { @for row in rows { tr {
                 td { a href={ "/staff/seekers/" (row.seeker.id) } { (row.seeker.number) } }
