@@ -99,6 +99,7 @@ pub async fn demo_city(
     project::projects(ctx, app, today).await?;
     project::rosters(ctx, app, today).await?;
     report::reports(ctx, app, today).await?;
+    report::close(ctx, app).await?;
     measure::go_on(ctx, app, &goals).await?;
     let announcements = announcements(ctx, app).await?;
     Ok(Populated { sign_ins, announcements, actors })

@@ -83,7 +83,7 @@ pub async fn live(app: &App, seed: [u8; 32], made: &super::Populated, wanted: us
     life.own_person().await?;
     life.ask_employers().await?;
     life.twins().await?;
-    life.close_months().await?;
+    life.late_hire().await?;
     life.late_evening().await?;
     life.councils().await?;
     super::network::fill(app, &made.actors, seed).await?;
@@ -396,9 +396,8 @@ impl Life<'_> {
         Ok(())
     }
 
-    /// Closes the months that are over, then enters one hire late: a correction that waits for the open month.
-    async fn close_months(&self) -> Result<(), Error> {
-        super::report::close(&self.ctx_at(self.actor(Role::PlanManager), self.now), self.app).await?;
+    /// Enters one hire of a closed month late: a correction that waits for the open month.
+    async fn late_hire(&self) -> Result<(), Error> {
         let this = self.today().first_of_month();
         let start = days_after(this.saturating_sub(LATE_MONTHS.months()), -10);
         let past = self.seekers(StateName::Expired).await?;

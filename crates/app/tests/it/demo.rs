@@ -207,8 +207,8 @@ async fn an_office_at_work_leaves_something_for_every_role() {
 /// what became of the older; what a book says of a measure is what the plan's page says.
 #[tokio::test(flavor = "multi_thread")]
 async fn the_demos_meetings_have_their_books_and_some_reports_are_owed() {
-    let city = TestCity::new().await;
-    crate::placement::at(&city, date(2016, 11, 21), 10);
+    let city = TestCity::of("goyang").await;
+    city.clock.set("2026-11-20T01:00:00Z".parse().unwrap());
     let app = &city.app;
     let ctx = app.system_ctx();
     let made = app::populate::demo_city(&ctx, app, [3; 32], &Sizes::SMALL, &|_, _| {}).await.unwrap();
@@ -216,7 +216,7 @@ async fn the_demos_meetings_have_their_books_and_some_reports_are_owed() {
     app::populate::live(app, [3; 32], &made, 45).await.unwrap();
     app::populate::book(app).await.unwrap();
     let ctx = city_ctx(app, &made.actors, Role::PlanManager);
-    let board = app::submission::board(&ctx, app, 2016).await.unwrap();
+    let board = app::submission::board(&ctx, app, 2026).await.unwrap();
     let last = board.lines.iter().filter_map(|line| line.cells.last()?.as_ref());
     let last: Vec<_> = last.map(|cell| (cell.state.name(), cell.late.is_some())).collect();
     for wanted in [("called", true), ("called", false), ("returned", false), ("nothing", false)] {
