@@ -1,5 +1,5 @@
 //! Some weeks of an office's work in the demo city, done through the use cases with which people do it: referrals
-//! in every state, interviews, results, counselling, plans, questions to employers, closed months, and what a
+//! in every state, interviews, results, counselling, plans, questions to employers, a hire entered late, and what a
 //! second person must look at. The same seed gives the same work; its days are counted back from today.
 
 mod council;
