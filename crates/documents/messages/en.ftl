@@ -131,6 +131,7 @@ book-point-measured = By the ledger
 book-late = { $days } days late
 book-reached = on target
 book-behind = behind target
+book-before-target = nothing due yet
 book-untold = not in the ledger
 book-plan-targets = Targets and confirmed results by category
 book-plan-targets-note = Targets are those of the year; results are those confirmed in the ledger. Different units are never added.

@@ -131,6 +131,7 @@ book-point-measured = 원장으로 본 결과
 book-late = 지연 { $days }일
 book-reached = 목표만큼
 book-behind = 목표에 못 미침
+book-before-target = 아직 목표 시점 전
 book-untold = 원장에 없음
 book-plan-targets = 분야별 목표와 확인 실적
 book-plan-targets-note = 목표는 그 해의 것이고, 실적은 원장에서 확인된 것만 셉니다. 단위가 다르면 더하지 않습니다.

@@ -27,7 +27,7 @@ statements! { STATEMENTS {
     OF_NOUN = "SELECT seq, at_ms, actor_role, actor_id, channel, noun, noun_id, verb, prior_seq, subject_id, body, sealed, prev_hash, hash FROM change WHERE tenant_id = $1 AND noun_id = $2 ORDER BY seq DESC LIMIT $3";
     OPENINGS = "SELECT seq, at_ms, actor_role, actor_id, channel, noun, noun_id, verb, prior_seq, subject_id, body, sealed, prev_hash, hash FROM change WHERE tenant_id = $1 AND noun = 'opening' AND seq > $2 AND seq <= $3 ORDER BY seq LIMIT $4";
     TOUCHED = "SELECT DISTINCT noun_id FROM change WHERE tenant_id = $1 AND seq > $2 AND seq <= $3 AND noun = $4 ORDER BY noun_id";
-    FIRST_STAMPED = "SELECT seq FROM change WHERE tenant_id = $1 AND seq > $2 AND at_ms > $3 ORDER BY seq LIMIT 1";
+    FIRST_STAMPED = "SELECT seq FROM change WHERE tenant_id = $1 AND seq > $2 AND at_ms > $3 AND at_ms <= $4 ORDER BY seq LIMIT 1";
     AS_OF = "SELECT seq, at_ms, actor_role, actor_id, channel, noun, noun_id, verb, prior_seq, subject_id, body, sealed, prev_hash, hash FROM change WHERE tenant_id = $1 AND noun_id = $2 AND seq <= $3 ORDER BY seq DESC LIMIT 1";
     BODIES_ANSWER = "SELECT id, body FROM answer WHERE tenant_id = $1 AND id > $2 ORDER BY id LIMIT $3";
     BODIES_OPENING = "SELECT id, body FROM opening WHERE tenant_id = $1 AND id > $2 ORDER BY id LIMIT $3";
@@ -278,7 +278,7 @@ pub async fn touched(
     rows.iter().map(|row| row.word(0, "change")).collect()
 }
 
-/// The first entry beyond a number that was stamped after an instant; `None` when there is none. What the log held
+/// The first entry beyond a number that was stamped after an instant and not after another; `None` when there is none. What the log held
 /// at that instant ends before it: a later entry with an earlier stamp was kept elsewhere until then.
 ///
 /// # Errors
@@ -287,9 +287,10 @@ pub async fn first_stamped(
     store: &Store,
     tenant: TenantId,
     after: i64,
-    at: Timestamp,
+    (at, until): (Timestamp, Timestamp),
 ) -> Result<Option<i64>, Error> {
-    let row = store.optional(FIRST_STAMPED, args![tenant, after, at.as_millisecond()]).await?;
+    let stamps = (at.as_millisecond(), until.as_millisecond());
+    let row = store.optional(FIRST_STAMPED, args![tenant, after, stamps.0, stamps.1]).await?;
     row.map(|row| row.get(0)).transpose()
 }
 

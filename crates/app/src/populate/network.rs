@@ -38,13 +38,14 @@ impl Stage<'_> {
         self.app.system_ctx().today()
     }
 
-    /// Circumstances of a role for a body, so many days ago at ten o'clock.
+    /// Circumstances of a role for a body, so many days ago at ten o'clock, or now while that has not come.
     fn ctx(&mut self, role: Role, body: Option<OrganisationId>, days_ago: i32) -> Option<Ctx> {
         let actor = self.actors.iter().find(|actor| actor.role == role)?;
         let organisation = body.or(actor.organisation);
         let actor = Actor { organisation, ..actor.clone() };
         let day = self.today().saturating_sub(days_ago.days());
         let at: Timestamp = self.app.city.zone().to_timestamp(day.at(10, 0, 0, 0)).ok()?;
+        let at = at.min(self.app.system_ctx().now);
         self.drawn += 1;
         let mut seed = self.seed;
         seed[24..32].copy_from_slice(&self.drawn.to_le_bytes());

@@ -53,7 +53,12 @@ pub(super) async fn facts(
 ) -> Result<Facts, Error> {
     let earlier = books.iter().filter(|book| book.facts.cover.as_of <= at);
     let known = earlier.clone().map(|book| book.facts.cover.seq).max().unwrap_or(0);
-    let before = earlier.filter(|book| book.facts.cover.as_of < at).max_by_key(|book| book.facts.cover.as_of);
+    let earlier = earlier.filter(|book| book.facts.cover.as_of < at);
+    // What an earlier meeting was told is what this one compares with; the same meeting's only where there is no other.
+    let before = earlier.max_by_key(|book| {
+        let cover = &book.facts.cover;
+        (cover.meeting != meeting.id, cover.meets_at, cover.as_of)
+    });
     let past = match seq {
         Some(seq) => Past { seq },
         None => Past::at(app, at, known).await?,
@@ -196,6 +201,7 @@ fn point(ground: &Ground, held: &Meeting, action: &Action) -> Point {
                 measure: line.name,
                 unit: line.unit,
                 target_by_now: line.target_by_now,
+                target: line.target,
                 result: line.result,
             }
         }),

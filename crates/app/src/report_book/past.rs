@@ -39,10 +39,9 @@ impl Past {
     /// the search goes on.
     pub(super) async fn at(app: &App, at: Timestamp, known: i64) -> Result<Self, Error> {
         let head = store::change::head(&app.store, app.tenant).await.map_err(crate::fault)?.seq;
-        if at >= (app.ambient.now)() {
-            return Ok(Self { seq: head });
-        }
-        let first = store::change::first_stamped(&app.store, app.tenant, known, at).await;
+        // A stamp that has not come yet is that of a clock that was wrong: it says nothing of what came after it.
+        let now = (app.ambient.now)();
+        let first = store::change::first_stamped(&app.store, app.tenant, known, (at, now)).await;
         Ok(Self { seq: first.map_err(crate::fault)?.map_or(head, |first| first - 1) })
     }
 

@@ -208,13 +208,17 @@ async fn an_office_at_work_leaves_something_for_every_role() {
 #[tokio::test(flavor = "multi_thread")]
 async fn the_demos_meetings_have_their_books_and_some_reports_are_owed() {
     let city = TestCity::of("goyang").await;
-    city.clock.set("2026-11-20T01:00:00Z".parse().unwrap());
+    // Half an hour before the office's work of a day is dated.
+    city.clock.set("2026-11-20T00:30:00Z".parse().unwrap());
     let app = &city.app;
     let ctx = app.system_ctx();
     let made = app::populate::demo_city(&ctx, app, [3; 32], &Sizes::SMALL, &|_, _| {}).await.unwrap();
     city.settle().await;
     app::populate::live(app, [3; 32], &made, 45).await.unwrap();
     app::populate::book(app).await.unwrap();
+    let to_come = (ctx.now, jiff::Timestamp::MAX);
+    let ahead = store::change::first_stamped(&app.store, app.tenant, 0, to_come).await.unwrap();
+    assert_eq!(ahead, None, "nothing is written before it happens");
     let ctx = city_ctx(app, &made.actors, Role::PlanManager);
     let board = app::submission::board(&ctx, app, 2026).await.unwrap();
     let last = board.lines.iter().filter_map(|line| line.cells.last()?.as_ref());

@@ -374,6 +374,23 @@ async fn a_book_asked_for_while_data_changes_is_of_one_moment() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn a_clock_that_was_wrong_cuts_nothing_off() {
+    let world = world().await;
+    let (city, app) = (&world.city, &world.city.app);
+    let now = app.system_ctx().now;
+    city.clock.set(now + jiff::SignedDuration::from_hours(30));
+    change(city, world.project.clone()).await;
+    city.clock.set(now + jiff::SignedDuration::from_mins(1));
+    hired(&world, 40, world.bodies[0], true).await;
+    city.settle().await;
+    let ctx = city.as_role(Role::PlanManager).await;
+    let head = app::system::health(app).await.unwrap().head;
+    let form = Form { meeting: Some(world.meeting), as_of: None };
+    let id = report_book::freeze(&ctx, app, &form).await.unwrap();
+    assert_eq!(report_book::get(&ctx, app, id).await.unwrap().facts.cover.seq, head);
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn asking_twice_gives_one_book_and_bad_questions_are_answered() {
     let world = world().await;
     let (ctx, app) = (world.city.as_role(Role::PlanManager).await, &world.city.app);

@@ -46,11 +46,12 @@ impl Ground<'_> {
             let verdict = match told.reached() {
                 Some(true) => self.t("reached"),
                 Some(false) => self.t("behind"),
+                None if told.result.is_some() => self.t("before-target"),
                 None => self.t("untold"),
             };
             let result = Value::from(told.result).shown();
             let (target, unit) =
-                (Value::Number(told.target_by_now).shown(), self.word("book-measure-unit", told.unit));
+                (Value::Number(told.target).shown(), self.word("book-measure-unit", told.unit));
             format!("{verdict}: {result} / {target} {unit}\n{}", told.measure)
         });
         vec![

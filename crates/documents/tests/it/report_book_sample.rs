@@ -166,6 +166,7 @@ fn point(nth: u128, source: Source) -> Said {
             measure: "청년 취업 알선".to_owned(),
             unit: Unit::Jobs,
             target_by_now: 40,
+            target: 120,
             result: Some(43),
         }),
     }

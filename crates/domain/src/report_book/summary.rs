@@ -50,14 +50,18 @@ pub struct Verdict {
     pub unit: Unit,
     /// What was to come of it by now.
     pub target_by_now: i64,
+    /// What is to come of it in its year.
+    #[serde(default)]
+    pub target: i64,
     /// What came of it.
     pub result: Cell,
 }
 
 impl Verdict {
-    /// Whether what came reaches what was to come; `None` where the ledger does not tell.
+    /// Whether what came reaches what was to come; `None` where the ledger does not tell, and while nothing had to come yet.
     pub fn reached(&self) -> Option<bool> {
-        self.result.map(|result| result >= self.target_by_now)
+        let due = self.target_by_now > 0 || self.target == 0;
+        self.result.filter(|_| due).map(|result| result >= self.target_by_now)
     }
 }
 
