@@ -14,6 +14,7 @@ mod feature;
 mod index;
 mod occupation;
 mod space;
+mod stand_in;
 
 pub use clean::{Cleaner, Language, TEXT_MOST, Words};
 pub use index::{Entry, GroupHit, Index, StringHit};
@@ -44,6 +45,10 @@ pub struct Parameters {
     pub group_slope: u32,
     /// The group taken as one text, beside its best name.
     pub group: u32,
+    /// What words that stand in for one of the question count, times their nearness; 0 for none.
+    pub stand_in: u32,
+    /// The most one of them counts.
+    pub stand_in_most: u32,
     /// How many of the best names of a first pass are added to the question, 0 for none.
     pub feedback_names: usize,
     /// The weight of those, beside the question.
@@ -62,6 +67,8 @@ impl Parameters {
         slope: 500,
         group_slope: 500,
         group: 600,
+        stand_in: 0,
+        stand_in_most: 0,
         feedback_names: 0,
         feedback: 0,
     };
@@ -76,6 +83,8 @@ impl Parameters {
         slope: 700,
         group_slope: 1_000,
         group: 300,
+        stand_in: 2_000,
+        stand_in_most: 600,
         feedback_names: 3,
         feedback: 500,
     };

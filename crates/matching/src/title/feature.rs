@@ -21,6 +21,11 @@ pub(super) fn features(words: &Words, parameters: &Parameters) -> Features {
     out
 }
 
+/// Adds the features of one more word with a weight in thousandths.
+pub(super) fn add_word(features: &mut Features, word: &str, weight: u32, parameters: &Parameters) {
+    of_words(&[word.to_owned()], weight, parameters, features);
+}
+
 /// Sums the weights of equal features and sorts.
 pub(super) fn merge(features: &mut Features) {
     features.sort_unstable();

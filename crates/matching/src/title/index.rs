@@ -4,8 +4,9 @@
 
 use std::collections::HashMap;
 
-use super::feature::{Features, features, merge};
+use super::feature::{Features, add_word, features, merge};
 use super::space::{Space, Vector, ln};
+use super::stand_in::StandIns;
 use super::{Cleaner, FULL, Parameters, Words};
 
 /// A name on the list.
@@ -50,6 +51,7 @@ pub struct Index {
     merged: Space,
     /// Letters of a name without spaces and signs → groups that have it.
     exact: HashMap<String, Vec<u32>>,
+    stand_ins: StandIns,
 }
 
 impl Index {
@@ -57,15 +59,20 @@ impl Index {
     /// fit.
     pub fn new(entries: Vec<Entry>, cleaner: Cleaner, parameters: Parameters) -> Self {
         let groups = entries.iter().map(|entry| entry.group as usize + 1).max().unwrap_or(0);
-        let names: Vec<Features> =
-            entries.iter().map(|entry| features(&cleaner.name(&entry.text), &parameters)).collect();
+        let words: Vec<Words> = entries.iter().map(|entry| cleaner.name(&entry.text)).collect();
+        let names: Vec<Features> = words.iter().map(|words| features(words, &parameters)).collect();
+        let stand_ins = if parameters.stand_in == 0 {
+            StandIns::default()
+        } else {
+            StandIns::of(&words.iter().map(|words| words.main.clone()).collect::<Vec<_>>())
+        };
         let mut merged = vec![Features::new(); groups];
         let mut exact: HashMap<String, Vec<u32>> = HashMap::new();
-        for (entry, features) in entries.iter().zip(&names) {
+        for (entry, (words, features)) in entries.iter().zip(words.iter().zip(&names)) {
             if let Some(group) = merged.get_mut(entry.group as usize) {
                 group.extend_from_slice(features);
             }
-            let known = exact.entry(letters(&cleaner.name(&entry.text).main)).or_default();
+            let known = exact.entry(letters(&words.main)).or_default();
             if !known.contains(&entry.group) {
                 known.push(entry.group);
             }
@@ -82,6 +89,7 @@ impl Index {
             entries,
             groups,
             exact,
+            stand_ins,
         }
     }
 
@@ -97,7 +105,7 @@ impl Index {
 
     /// The names a text may mean, best first, at most `most`; of equal ones the earlier in the list.
     pub fn strings(&self, text: &str, most: usize) -> Vec<StringHit> {
-        let question = features(&self.cleaner.title(text), &self.parameters);
+        let question = self.question(&self.cleaner.title(text));
         best_names(&self.scores(&question), most)
     }
 
@@ -108,7 +116,7 @@ impl Index {
 
     /// The same for a text that was cleaned.
     pub fn groups_of(&self, words: &Words, most: usize) -> Vec<GroupHit> {
-        let question = features(words, &self.parameters);
+        let question = self.question(words);
         let mut best: Vec<Option<StringHit>> = vec![None; self.groups];
         for (entry, score) in self.scores(&question).into_iter().enumerate() {
             let group = self.entries.get(entry).map_or(0, |known| known.group as usize);
@@ -135,6 +143,20 @@ impl Index {
         hits.sort_by_key(|hit| (std::cmp::Reverse(hit.score), hit.group));
         hits.truncate(most);
         hits
+    }
+
+    /// The features of a title, with words that stand in for its own.
+    fn question(&self, words: &Words) -> Features {
+        let mut question = features(words, &self.parameters);
+        for word in &words.main {
+            for (nearness, other) in self.stand_ins.of_word(word) {
+                let weight = u64::from(self.parameters.stand_in) * nearness / 1_000;
+                let weight = u32::try_from(weight).unwrap_or(u32::MAX).min(self.parameters.stand_in_most);
+                add_word(&mut question, other, weight, &self.parameters);
+            }
+        }
+        merge(&mut question);
+        question
     }
 
     /// The score of every name.
