@@ -171,7 +171,7 @@ impl Cleaner {
 }
 
 /// Composed, compatible forms folded, lower case, not more than is read.
-fn shown(text: &str) -> String {
+pub(super) fn shown(text: &str) -> String {
     let text: String = text.chars().take(TEXT_MOST).nfkc().take(2 * TEXT_MOST).collect();
     text.to_lowercase()
 }
@@ -182,7 +182,7 @@ fn number(word: &str) -> bool {
     unit.len() < word.len()
         && word.starts_with(|c: char| c.is_ascii_digit())
         && unit.chars().count() <= UNIT_MOST
-        && !(unit.contains('톤') || unit == "d" || word.starts_with("119"))
+        && !(unit.contains('톤') || unit.starts_with('d') || word.starts_with("119"))
 }
 
 /// An English noun in the singular, by its ending.

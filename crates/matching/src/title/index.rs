@@ -49,8 +49,8 @@ pub struct Index {
     groups: usize,
     names: Space,
     merged: Space,
-    /// Letters of a name without spaces and signs → groups that have it.
-    exact: HashMap<String, Vec<u32>>,
+    /// Letters of a name without spaces and signs → groups that have it, with the place of the name.
+    exact: HashMap<String, Vec<(u32, usize)>>,
     stand_ins: StandIns,
 }
 
@@ -67,14 +67,14 @@ impl Index {
             StandIns::of(&words.iter().map(|words| words.main.clone()).collect::<Vec<_>>())
         };
         let mut merged = vec![Features::new(); groups];
-        let mut exact: HashMap<String, Vec<u32>> = HashMap::new();
-        for (entry, (words, features)) in entries.iter().zip(words.iter().zip(&names)) {
+        let mut exact: HashMap<String, Vec<(u32, usize)>> = HashMap::new();
+        for (place, (entry, (words, features))) in entries.iter().zip(words.iter().zip(&names)).enumerate() {
             if let Some(group) = merged.get_mut(entry.group as usize) {
                 group.extend_from_slice(features);
             }
             let known = exact.entry(letters(&words.main)).or_default();
-            if !known.contains(&entry.group) {
-                known.push(entry.group);
+            if known.iter().all(|(group, _)| *group != entry.group) {
+                known.push((entry.group, place));
             }
         }
         for group in &mut merged {
@@ -136,8 +136,11 @@ impl Index {
                 let StringHit { entry, score } = best?;
                 let fused = ((1_000 - share) * u64::from(score) + share * u64::from(whole)) / 1_000;
                 let fused = u32::try_from(fused).unwrap_or(u32::MAX);
-                let score = if exact.contains(&group) { fused.saturating_add(FULL) } else { fused };
-                (score > 0).then_some(GroupHit { group, score, entry })
+                let hit = match exact.iter().find(|(known, _)| *known == group) {
+                    Some((_, entry)) => GroupHit { group, score: fused.saturating_add(FULL), entry: *entry },
+                    None => GroupHit { group, score: fused, entry },
+                };
+                (hit.score > 0).then_some(hit)
             })
             .collect();
         hits.sort_by_key(|hit| (std::cmp::Reverse(hit.score), hit.group));

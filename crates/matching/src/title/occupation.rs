@@ -7,6 +7,7 @@ use domain::area::AreaTable;
 use domain::occupation::{OccupationCode, OccupationTable, Vocabulary, WordSource, WorknetGroup};
 use domain::reference::Reference;
 
+use super::clean::shown;
 use super::{Cleaner, Entry, FULL, Index, Language, Parameters, Words};
 
 /// The least score of an answer, in parts of [`FULL`]; below it the title names no work that we know. Tuned on
@@ -81,11 +82,11 @@ impl Titles {
     /// Reads a title: at most `most` occupations, none when the best is not good enough. Any text has an
     /// answer; characters beyond [`TEXT_MOST`](super::TEXT_MOST) are passed over.
     pub fn read(&self, title: &str, most: usize) -> Reading {
-        let typed = title.trim();
-        let code = OccupationCode::parse(typed).or_else(|| OccupationCode::from_worknet(typed));
+        let typed = shown(title.trim());
+        let code = OccupationCode::parse(&typed).or_else(|| OccupationCode::from_worknet(&typed));
         if let Some(code) = code.filter(|code| self.codes.binary_search(code).is_ok()) {
-            let answers = if most == 0 { Vec::new() } else { vec![self.by_code(code, typed)] };
-            return Reading { words: Words { main: vec![typed.to_owned()], aside: Vec::new() }, answers };
+            let answers = if most == 0 { Vec::new() } else { vec![self.by_code(code, &typed)] };
+            return Reading { words: Words { main: vec![typed], aside: Vec::new() }, answers };
         }
         let words = self.index.cleaner().title(title);
         let hits = self.index.groups_of(&words, most);
