@@ -1,10 +1,14 @@
 //! Occupations: codes of the Korean Employment Classification of Occupations (KECO 2025), their tree,
 //! and the everyday words that name them.
 
+mod vocabulary;
+
 use std::collections::{BTreeMap, HashMap};
 
 use serde::{Deserialize, Serialize};
 use unicode_normalization::UnicodeNormalization;
+
+pub use vocabulary::{Vocabulary, Word, WordSource, WorknetGroup};
 
 /// A KECO code: one digit for a major group to four for a unit group.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]

@@ -18,7 +18,7 @@ use crate::disclosure::CategoryTable;
 use crate::holiday::HolidayTable;
 use crate::industry::IndustryTable;
 use crate::minimum_wage::MinimumWageTable;
-use crate::occupation::OccupationTable;
+use crate::occupation::{OccupationTable, Vocabulary};
 pub use check::Finding;
 
 #[derive(RustEmbed)]
@@ -42,6 +42,8 @@ pub struct ReferenceError {
 pub struct Reference {
     /// Occupations (KECO 2025).
     pub occupations: OccupationTable,
+    /// The words in which titles name occupations, and the WorkNet groups of these.
+    pub titles: Vocabulary,
     /// Industries (KSIC 11).
     pub industries: IndustryTable,
     /// Provinces, cities and districts of the country.

@@ -13,6 +13,7 @@ mod job;
 mod market;
 mod near;
 mod score;
+pub mod title;
 mod widen;
 mod words;
 

@@ -37,6 +37,11 @@ pub(super) fn all(reference: &Reference) -> Vec<Finding> {
         occupations.iter().filter(|o| o.code.level() < 4 && occupations.children(&o.code).next().is_none());
     found("occupation.no_empty_group", childless.map(|o| o.code.to_string()).collect());
 
+    let titles = &reference.titles;
+    let units = occupations.iter().filter(|o| o.code.level() == 4);
+    let nowhere = units.filter(|o| titles.worknet(&o.code).is_none_or(|group| group.name.is_empty()));
+    found("occupation.worknet_group_of_every_unit", nowhere.map(|o| o.code.to_string()).collect());
+
     let industries = &reference.industries;
     let orphans =
         industries.iter().filter(|i| i.parent.as_ref().is_some_and(|p| industries.get(p).is_none()));

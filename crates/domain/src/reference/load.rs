@@ -10,7 +10,7 @@ use crate::disclosure::CategoryTable;
 use crate::holiday::HolidayTable;
 use crate::industry::{Industry, IndustryCode, IndustryTable};
 use crate::minimum_wage::MinimumWageTable;
-use crate::occupation::{Occupation, OccupationCode, OccupationTable};
+use crate::occupation::{Occupation, OccupationCode, OccupationTable, Vocabulary, WorknetGroup};
 
 pub(super) fn all() -> Result<Reference, ReferenceError> {
     let coefficients = CoefficientTable {
@@ -19,8 +19,10 @@ pub(super) fn all() -> Result<Reference, ReferenceError> {
     };
     let wages: Vec<(i16, i64, String, String)> = rows("wages/minimum_wage.csv")?;
     let holidays: Vec<(jiff::civil::Date, String)> = rows("calendar/holidays.csv")?;
+    let occupations = occupations()?;
     Ok(Reference {
-        occupations: occupations()?,
+        titles: titles(&occupations)?,
+        occupations,
         industries: industries()?,
         areas: areas()?,
         minimum_wages: MinimumWageTable::new(wages.into_iter().map(|(year, won, ..)| (year, won))),
@@ -47,6 +49,26 @@ fn occupations() -> Result<OccupationTable, ReferenceError> {
     Ok(OccupationTable::new(
         groups.collect(),
         terms.into_iter().map(|(term, code, _)| (term, code)).collect(),
+    ))
+}
+
+fn titles(occupations: &OccupationTable) -> Result<Vocabulary, ReferenceError> {
+    let terms: Vec<(String, OccupationCode, String)> = rows("occupations/search_terms.csv")?;
+    let more: Vec<(String, OccupationCode)> = rows("occupations/title_terms.csv")?;
+    let ksco: Vec<(String, String, u8, String)> = rows("occupations/ksco_8.csv")?;
+    let answers: Vec<(OccupationCode, String, String)> = rows("occupations/keco_ksco.csv")?;
+    let groups: Vec<(String, String, String)> = rows("occupations/worknet_middle.csv")?;
+    let worknet: Vec<(String, String)> = rows("occupations/keco_worknet.csv")?;
+    let named = |code: String| {
+        let name = groups.iter().find(|(known, ..)| *known == code).map_or("", |(_, name, _)| name);
+        WorknetGroup { name: name.to_owned(), code }
+    };
+    Ok(Vocabulary::new(
+        occupations,
+        terms.into_iter().map(|(term, code, _)| (term, code)).chain(more).collect(),
+        ksco.into_iter().map(|(code, name, ..)| (code, name)).collect(),
+        answers.into_iter().map(|(keco, ksco, _)| (keco, ksco)).collect(),
+        worknet.into_iter().map(|(keco, code)| (keco, named(code))).collect(),
     ))
 }
 

@@ -4,4 +4,5 @@
 mod catalogue;
 mod editor;
 mod market;
+mod title;
 mod widen;
