@@ -26,7 +26,7 @@ use matching::mismatch::edges::{Edges, Gate};
 use matching::mismatch::flow::{Allowed, Flow, Network};
 use matching::mismatch::index::{Alpha, Stock};
 use matching::mismatch::lever::{Family, levers};
-use matching::mismatch::nested::nested;
+use matching::mismatch::nested::{aggregated, nested};
 use matching::mismatch::null::null;
 use matching::mismatch::proposal::proposals;
 use matching::mismatch::publish::publish_board;
@@ -39,7 +39,8 @@ const LICENCES: [&str; 6] =
     ["운전면허", "지게차운전기능사", "요양보호사", "한식조리기능사", "용접기능사", "전산회계"];
 const SKILLS: [&str; 5] = ["포토샵", "엑셀", "영어", "친절", "상담"];
 
-struct City1 {
+/// What the benchmark asks of.
+struct Town {
     market: Market,
     heads: Vec<(OpeningId, u32)>,
     seekers: Vec<Candidate>,
@@ -58,7 +59,7 @@ fn some(seed: &mut SplitMix64, percent: u64) -> bool {
     seed.below(100) < percent
 }
 
-fn generate(people: usize, openings: u128, seed: &mut SplitMix64) -> City1 {
+fn generate(people: usize, openings: u128, seed: &mut SplitMix64) -> Town {
     let city = City::embedded(&City::embedded_names()[0]).unwrap();
     let reference = Reference::embedded().unwrap();
     let units: Vec<OccupationCode> =
@@ -96,8 +97,14 @@ fn generate(people: usize, openings: u128, seed: &mut SplitMix64) -> City1 {
             occupations: (0..1 + seed.below(3)).map(|_| skewed(seed, &units).clone()).collect(),
             area: Some(skewed(seed, &dongs).clone()),
             commute_max_min: some(seed, 70).then(|| 30 + seed.below(40) as u32),
-            wage: WageWish::AtLeast { form: WageForm::Monthly, won: 2_000_000 + seed.below(1_200_000) as i64 },
-            work_time: WorkTime { weekdays: some(seed, 60).then_some(Weekdays::WORKING), ..WorkTime::default() },
+            wage: WageWish::AtLeast {
+                form: WageForm::Monthly,
+                won: 2_000_000 + seed.below(1_200_000) as i64,
+            },
+            work_time: WorkTime {
+                weekdays: some(seed, 60).then_some(Weekdays::WORKING),
+                ..WorkTime::default()
+            },
             career_months: Some(seed.below(60) as u32),
             education: Some(Education::ALL[1 + seed.below(6) as usize]),
             licences: if some(seed, 50) { vec![skewed(seed, &LICENCES).to_string()] } else { Vec::new() },
@@ -106,7 +113,7 @@ fn generate(people: usize, openings: u128, seed: &mut SplitMix64) -> City1 {
         })
         .collect();
     let of = |profile: &Profile| Candidate::from_profile(profile, city.areas(), city.stations());
-    City1 {
+    Town {
         market: Market::build(jobs),
         heads,
         seekers: profiles.iter().map(of).collect(),
@@ -115,70 +122,111 @@ fn generate(people: usize, openings: u128, seed: &mut SplitMix64) -> City1 {
     }
 }
 
-/// Milliseconds that `work` takes.
-fn timed<T>(work: impl FnOnce() -> T) -> (T, f64) {
-    let start = Instant::now();
+/// Milliseconds by the clock, and of all cores together to ten of them where Linux tells; the clock alone says little on
+/// a machine that does other things.
+#[derive(Clone, Copy)]
+struct Took {
+    ms: f64,
+    core_ms: Option<f64>,
+}
+
+/// Core time of this process so far, from `/proc/self/stat`: user and system, in hundredths of a second.
+fn core_ms() -> Option<f64> {
+    let stat = std::fs::read_to_string("/proc/self/stat").ok()?;
+    let mut fields = stat.rsplit_once(')')?.1.split_whitespace().skip(11);
+    let mut ticks = || fields.next()?.parse::<f64>().ok();
+    Some((ticks()? + ticks()?) * 10.0)
+}
+
+fn timed<T>(work: impl FnOnce() -> T) -> (T, Took) {
+    let (start, core) = (Instant::now(), core_ms());
     let done = work();
-    (done, start.elapsed().as_secs_f64() * 1e3)
+    let ms = start.elapsed().as_secs_f64() * 1e3;
+    (done, Took { ms, core_ms: core.zip(core_ms()).map(|(before, after)| after - before) })
+}
+
+/// The most memory held so far, in MiB.
+fn most_mib() -> Option<u64> {
+    let status = std::fs::read_to_string("/proc/self/status").ok()?;
+    let line = status.lines().find_map(|line| line.strip_prefix("VmHWM:"))?;
+    line.trim().trim_end_matches(" kB").parse::<u64>().ok().map(|kib| kib / 1_024)
 }
 
 fn run(people: usize, openings: u128, gate: Gate) {
     let mut seed = SplitMix64::new(20_260_101);
     let city = generate(people, openings, &mut seed);
-    let say = |what: &str, ms: f64, more: String| {
+    let say = |what: &str, took: Took, more: String| {
+        let core = took.core_ms.map_or("null".to_owned(), |ms| format!("{ms:.0}"));
         println!(
-            "{{\"seekers\":{people},\"openings\":{openings},\"gate\":\"{gate:?}\",\"work\":\"{what}\",\"ms\":{ms:.1}{more}}}"
+            "{{\"seekers\":{people},\"openings\":{openings},\"gate\":\"{gate:?}\",\"work\":\"{what}\",\"ms\":{:.1},\"core_ms\":{core}{more}}}",
+            took.ms
         );
     };
-    let (edges, ms) =
-        timed(|| Edges::build(&city.market, &city.heads, &city.seekers, gate, 1).unwrap());
-    say("edges", ms, format!(",\"pairs\":{},\"sets\":{}", edges.pairs(), edges.by_hindrances().len()));
-    let (network, ms) = timed(|| Network::new(&edges));
-    say("mirror", ms, String::new());
+    let (edges, took) = timed(|| Edges::build(&city.market, &city.heads, &city.seekers, gate, 1).unwrap());
+    say("edges", took, format!(",\"pairs\":{},\"sets\":{}", edges.pairs(), edges.by_hindrances().len()));
+    let (network, took) = timed(|| Network::new(&edges));
+    say("mirror", took, String::new());
     let mut flow = Flow::new(&network);
-    let (placed, ms) = timed(|| flow.grow(&Allowed::where_(|set| set.count() == 0)));
+    let (placed, took) = timed(|| flow.grow(&Allowed::where_(|set| set.count() == 0)));
     let heads: u64 = city.heads.iter().map(|(_, heads)| u64::from(*heads)).sum();
-    say("flow of full pairs", ms, format!(",\"placed\":{placed},\"heads\":{heads}"));
+    say("flow of full pairs", took, format!(",\"placed\":{placed},\"heads\":{heads}"));
     let mut all = Flow::new(&network);
-    let (placed, ms) = timed(|| all.grow(&Allowed::where_(|_| true)));
-    say("flow of all pairs", ms, format!(",\"placed\":{placed}"));
-    let (parts, ms) = timed(|| split(&network));
+    let (placed, took) = timed(|| all.grow(&Allowed::where_(|_| true)));
+    say("flow of all pairs", took, format!(",\"placed\":{placed}"));
+    let (parts, took) = timed(|| split(&network));
     assert_eq!(parts.counts.iter().sum::<u64>(), people as u64);
-    say("split", ms, format!(",\"counts\":{:?}", parts.counts));
-    let (levers, ms) = timed(|| levers(&network));
-    let values: BTreeMap<String, i64> =
-        Family::all().zip(levers.shapley).map(|(family, value)| (family.to_string(), value / 5_040)).collect();
-    say("128 subsets", ms, format!(",\"none\":{},\"all\":{},\"values\":{}", levers.placed[0], levers.placed[127], serde_json::to_string(&values).unwrap()));
-    let (lines, ms) = timed(|| board(&parts, &city.seeker_cells, &city.opening_cells));
-    say("board", ms, format!(",\"cells\":{}", lines.len()));
-    let ((told, _), ms) = timed(|| publish_board(&lines, 3));
+    say("split", took, format!(",\"counts\":{:?}", parts.counts));
+    let (levers, took) = timed(|| levers(&network));
+    let values: BTreeMap<String, i64> = Family::all()
+        .zip(levers.shapley)
+        .map(|(family, value)| (family.to_string(), value / 5_040))
+        .collect();
+    say(
+        "128 subsets",
+        ms,
+        format!(
+            ",\"none\":{},\"all\":{},\"values\":{}",
+            levers.placed[0],
+            levers.placed[127],
+            serde_json::to_string(&values).unwrap()
+        ),
+    );
+    let (lines, took) = timed(|| board(&parts, &city.seeker_cells, &city.opening_cells));
+    say("board", took, format!(",\"cells\":{}", lines.len()));
+    let ((told, _), took) = timed(|| publish_board(&lines, 3));
     let hidden = told.iter().filter(|line| line.seekers.is_none()).count();
-    say("publish", ms, format!(",\"rows_hidden\":{hidden}"));
+    say("publish", took, format!(",\"rows_hidden\":{hidden}"));
     let stocks: Vec<(Vec<String>, Stock)> = lines
         .iter()
         .map(|line| {
-            let occupation = |level| line.cell.occupation.as_ref().map_or(String::new(), |code| code.ancestor(level).to_string());
+            let occupation = |level| {
+                line.cell.occupation.as_ref().map_or(String::new(), |code| code.ancestor(level).to_string())
+            };
             let area = line.cell.area.as_ref().map_or(String::new(), ToString::to_string);
             let path = vec![occupation(1), occupation(2), occupation(3), occupation(4), area];
             (path, Stock { seekers: line.all_seekers(), heads: line.heads })
         })
         .collect();
-    let (parts_of, ms) = timed(|| nested(&stocks, Alpha::HALF).unwrap());
+    let (parts_of, took) = timed(|| nested(&stocks, Alpha::HALF).unwrap());
     let levels: Vec<String> = parts_of.levels.iter().map(|level| format!("{:.4}", level.mismatch)).collect();
-    say("index, five levels", ms, format!(",\"levels\":[{}]", levels.join(",")));
-    let finest: Vec<Stock> = stocks.iter().map(|(_, stock)| *stock).collect();
-    let (chance, ms) = timed(|| null(&finest, Alpha::HALF, 200, &mut seed).unwrap());
-    say("null, 200 deals", ms, format!(",\"level\":{:.4},\"mean\":{:.4}", chance.level, chance.mean));
+    say("index, five levels", took, format!(",\"levels\":[{}]", levels.join(",")));
+    for keys in 1..=5 {
+        let cells = aggregated(&stocks, keys);
+        let (chance, took) = timed(|| null(&cells, Alpha::HALF, 200, &mut seed).unwrap());
+        let (level, mean, cells) = (chance.level, chance.mean, cells.len());
+        say("null, 200 deals", took, format!(",\"cells\":{cells},\"level\":{level:.4},\"mean\":{mean:.4}"));
+    }
     // The ten cells with most seekers.
     let mut groups: BTreeMap<&Cell, Vec<usize>> = BTreeMap::new();
     city.seeker_cells.iter().enumerate().for_each(|(n, cell)| groups.entry(cell).or_default().push(n));
     let mut groups: Vec<Vec<usize>> = groups.into_values().collect();
     groups.sort_by_key(|group| std::cmp::Reverse(group.len()));
     groups.truncate(10);
-    let (told, ms) = timed(|| proposals(&city.market, &edges, &city.seekers, &groups).unwrap());
+    let (told, took) = timed(|| proposals(&city.market, &edges, &city.seekers, &groups).unwrap());
     let count: usize = told.iter().map(Vec::len).sum();
     let people_in: usize = groups.iter().map(Vec::len).sum();
-    say("proposals of ten cells", ms, format!(",\"people\":{people_in},\"proposals\":{count}"));
+    let mib = most_mib().unwrap_or(0);
+    say("proposals of ten cells", took, format!(",\"people\":{people_in},\"proposals\":{count},\"most_mib\":{mib}"));
 }
 
 fn main() {

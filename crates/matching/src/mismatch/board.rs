@@ -86,7 +86,11 @@ impl Line {
 
     /// Seekers of a part.
     pub fn of(&self, kind: MismatchKind) -> u64 {
-        Standing::all().zip(self.seekers).filter(|(standing, _)| standing.kind() == kind).map(|(_, n)| n).sum()
+        Standing::all()
+            .zip(self.seekers)
+            .filter(|(standing, _)| standing.kind() == kind)
+            .map(|(_, n)| n)
+            .sum()
     }
 
     /// The part most of its seekers fall to; among equals the one that takes least to mend, and being placeable last, so

@@ -315,7 +315,8 @@ impl Edges {
         }
         for (seeker, told) in told.iter().enumerate() {
             let (from, to) = (self.side.first_run[seeker] as usize, self.side.first_run[seeker + 1] as usize);
-            for run in self.side.runs[from..to].iter_mut().filter(|run| !told && run.set == Hindrances::NONE) {
+            for run in self.side.runs[from..to].iter_mut().filter(|run| !told && run.set == Hindrances::NONE)
+            {
                 run.set = Hindrances::UNTOLD;
             }
         }

@@ -185,7 +185,8 @@ fn means(people: &[&Outcome], resamples: u32, seed: &mut SplitMix64) -> Option<(
         let per_opening = (shown > 0).then(|| score as f64 / shown as f64);
         (shown as f64 / people.len() as f64, per_opening)
     };
-    let total = |shown: u64, score: i64, outcome: &Outcome| (shown + u64::from(outcome.shown), score + outcome.score);
+    let total =
+        |shown: u64, score: i64, outcome: &Outcome| (shown + u64::from(outcome.shown), score + outcome.score);
     let (shown, score) = people.iter().fold((0, 0), |(shown, score), outcome| total(shown, score, outcome));
     let (exposure, per_opening) = mean(shown, score);
     let (mut exposures, mut scores) = (Vec::new(), Vec::new());

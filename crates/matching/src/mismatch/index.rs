@@ -66,8 +66,7 @@ pub(crate) struct Sum(f64, f64);
 impl Sum {
     pub(crate) fn add(&mut self, term: f64) {
         let sum = self.0 + term;
-        self.1 +=
-            if self.0.abs() >= term.abs() { (self.0 - sum) + term } else { (term - sum) + self.0 };
+        self.1 += if self.0.abs() >= term.abs() { (self.0 - sum) + term } else { (term - sum) + self.0 };
         self.0 = sum;
     }
 

@@ -51,6 +51,20 @@ pub struct Nested<K> {
     pub groups: Vec<Group<K>>,
 }
 
+/// The cells told up to so many keys of their paths, in order: what [`super::null::null`] of that level is asked of.
+pub fn aggregated<K: Ord>(cells: &[(Vec<K>, Stock)], keys: usize) -> Vec<Stock> {
+    grouped(cells, keys).into_values().collect()
+}
+
+fn grouped<K: Ord>(cells: &[(Vec<K>, Stock)], keys: usize) -> BTreeMap<&[K], Stock> {
+    let mut groups: BTreeMap<&[K], Stock> = BTreeMap::new();
+    for (path, stock) in cells {
+        let group = groups.entry(&path[..keys.min(path.len())]).or_default();
+        *group = whole([*group, *stock]);
+    }
+    groups
+}
+
 /// Takes the index apart along the paths of the cells, which should be equally long; a shorter path has no parts below its
 /// end. Cells of one path are one cell. `None` where there are no seekers, no heads, or no path.
 pub fn nested<K: Ord + Clone>(cells: &[(Vec<K>, Stock)], alpha: Alpha) -> Option<Nested<K>> {
@@ -59,14 +73,7 @@ pub fn nested<K: Ord + Clone>(cells: &[(Vec<K>, Stock)], alpha: Alpha) -> Option
     if all.seekers == 0 || all.heads == 0 {
         return None;
     }
-    let at = |keys: usize| {
-        let mut groups: BTreeMap<&[K], Stock> = BTreeMap::new();
-        for (path, stock) in cells {
-            let group = groups.entry(&path[..keys.min(path.len())]).or_default();
-            *group = whole([*group, *stock]);
-        }
-        groups
-    };
+    let at = |keys: usize| grouped(cells, keys);
     let mut out = Nested { levels: Vec::new(), groups: Vec::new() };
     for keys in 1..=depth {
         let mut within: BTreeMap<&[K], Sum> = BTreeMap::new();

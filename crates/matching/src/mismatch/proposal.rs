@@ -189,7 +189,9 @@ fn count(
 ) -> Result<Vec<u64>, TooMuch> {
     let full = |set| set == Hindrances::NONE || set == Hindrances::UNTOLD;
     let mut rows: Vec<Vec<(u32, Hindrances)>> = (0..edges.seekers())
-        .map(|seeker| edges.of(seeker).filter(|(set, _)| full(*set)).map(|(_, at)| (at as u32, Hindrances::NONE)))
+        .map(|seeker| {
+            edges.of(seeker).filter(|(set, _)| full(*set)).map(|(_, at)| (at as u32, Hindrances::NONE))
+        })
         .map(Iterator::collect)
         .collect();
     let label = |n: usize| Hindrances::label(n as u16 + 1);
@@ -208,9 +210,8 @@ fn count(
     let network = Network::new(&wider);
     let mut now = Flow::new(&network);
     now.grow(&Allowed::where_(|set| set == Hindrances::NONE));
-    let with = |n: usize| {
-        now.clone().grow(&Allowed::where_(|set| set == Hindrances::NONE || set == label(n)))
-    };
+    let with =
+        |n: usize| now.clone().grow(&Allowed::where_(|set| set == Hindrances::NONE || set == label(n)));
     Ok((0..changes.len()).map(with).collect())
 }
 

@@ -222,7 +222,8 @@ impl Grid {
     fn hide_beside(&mut self, at: usize) -> bool {
         let (row, column) = (at / self.width, at % self.width);
         let near = |other: &usize| other / self.width == row || other % self.width == column;
-        let is_sum = |other: usize| other / self.width + 1 == self.height || other % self.width + 1 == self.width;
+        let is_sum =
+            |other: usize| other / self.width + 1 == self.height || other % self.width + 1 == self.width;
         let told = (0..self.value.len()).filter(|other| !self.hidden[*other] && self.value[*other] > 0);
         let next = told.min_by_key(|other| (!near(other), is_sum(*other), self.value[*other], *other));
         next.map(|other| self.hidden[other] = true).is_some()

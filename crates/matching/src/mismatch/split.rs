@@ -139,8 +139,11 @@ pub fn split(network: &Network<'_>) -> Split {
         (false, true) => Standing::NoOpening,
         (false, false) => Standing::TooLittleKnown,
     };
-    let standing: Vec<Standing> =
-        standing.into_iter().enumerate().map(|(seeker, known)| known.unwrap_or_else(|| rest(seeker))).collect();
+    let standing: Vec<Standing> = standing
+        .into_iter()
+        .enumerate()
+        .map(|(seeker, known)| known.unwrap_or_else(|| rest(seeker)))
+        .collect();
     let mut counts = [0; Standing::COUNT];
     standing.iter().for_each(|standing| counts[*standing as usize] += 1);
     let heads: u64 = edges.openings().iter().map(|(_, heads)| u64::from(*heads)).sum();

@@ -80,15 +80,22 @@ struct Made {
     board: Vec<Line>,
 }
 
-fn made(contents: &[Content], heads: u32, profiles: &[Profile], known: Option<&[(usize, OpeningId)]>) -> Made {
+fn made(
+    contents: &[Content],
+    heads: u32,
+    profiles: &[Profile],
+    known: Option<&[(usize, OpeningId)]>,
+) -> Made {
     let city = city();
     let jobs = contents
         .iter()
         .enumerate()
         .map(|(n, content)| Job::from_content(id(n), content, None, city.areas(), city.stations()));
     let market = Market::build(jobs.collect());
-    let seekers: Vec<Candidate> =
-        profiles.iter().map(|profile| Candidate::from_profile(profile, city.areas(), city.stations())).collect();
+    let seekers: Vec<Candidate> = profiles
+        .iter()
+        .map(|profile| Candidate::from_profile(profile, city.areas(), city.stations()))
+        .collect();
     let all: Vec<(OpeningId, u32)> = (0..contents.len()).map(|n| (id(n), heads)).collect();
     let edges = Edges::build(&market, &all, &seekers, Gate::Suggested, 2).unwrap();
     let edges = match known {
@@ -129,7 +136,8 @@ fn her_cell_is_frictional_and_each_single_change_would_place_her() {
     let told = proposals(&made.market, &made.edges, &made.seekers, &[vec![0]]).unwrap();
     assert_eq!(told[0].iter().map(|proposal| proposal.more).collect::<Vec<_>>(), [1, 1, 1]);
     let words = said(&told[0]).join(" / ");
-    for part in ["파주시까지 넓히면 1명 더", "월급 1,650,000원이어도 좋다면 1명 더", "주말도 가능하면 1명 더"] {
+    for part in ["파주시까지 넓히면 1명 더", "월급 1,650,000원이어도 좋다면 1명 더", "주말도 가능하면 1명 더"]
+    {
         assert!(words.contains(part), "{words}");
     }
 }
@@ -198,7 +206,10 @@ fn ten_who_fit_one_head_are_one_placeable_and_nine_without_work() {
     assert_eq!(made.split.of(MismatchKind::DemandShortage), 9);
     assert_eq!(made.split.standing[0], Standing::Placeable, "the first in order is chosen");
     let hers = line(&made.board, "4166", "41285");
-    assert_eq!((hers.class(), hers.reason()), (Some(MismatchKind::DemandShortage), Some(Standing::NoHeadLeft)));
+    assert_eq!(
+        (hers.class(), hers.reason()),
+        (Some(MismatchKind::DemandShortage), Some(Standing::NoHeadLeft))
+    );
 }
 
 #[test]
@@ -214,7 +225,12 @@ fn empty_markets_have_defined_answers() {
     let neither = made(&[], 0, &[], None);
     assert!(neither.board.is_empty());
     assert_eq!(levers(&Network::new(&neither.edges)).shapley, [0; 7]);
-    assert!(proposals(&neither.market, &neither.edges, &[], &[vec![], vec![3]]).unwrap().iter().all(Vec::is_empty));
+    assert!(
+        proposals(&neither.market, &neither.edges, &[], &[vec![], vec![3]])
+            .unwrap()
+            .iter()
+            .all(Vec::is_empty)
+    );
 }
 
 #[test]
@@ -223,8 +239,7 @@ fn pairs_under_the_score_count_only_where_asked_for() {
     // The same sub-major group, another unit, unknown pay and place: akin, and not suggested.
     let akin = Content { occupation: OccupationCode::parse("4121"), ..Content::default() };
     let person = Profile { occupations: vec![OccupationCode::parse("4166").unwrap()], ..Profile::default() };
-    let market =
-        Market::build(vec![Job::from_content(id(0), &akin, None, city.areas(), city.stations())]);
+    let market = Market::build(vec![Job::from_content(id(0), &akin, None, city.areas(), city.stations())]);
     let people = [Candidate::from_profile(&person, city.areas(), city.stations())];
     let pairs = |gate| Edges::build(&market, &[(id(0), 1)], &people, gate, 1).unwrap();
     assert_eq!(pairs(Gate::Suggested).pairs(), 0);

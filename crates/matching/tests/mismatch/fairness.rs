@@ -48,7 +48,8 @@ fn a_group_that_gets_less_is_found() {
 fn small_groups_are_told_together_or_not_at_all() {
     let outcomes = [people(1, 50, 4, 10), people(2, 3, 4, 3), people(3, 4, 4, 0)].concat();
     let report = audit(&outcomes, BOUND, &mut SplitMix64::new(3));
-    let told: Vec<(Option<u32>, u64)> = report.groups.iter().map(|share| (share.group, share.seekers)).collect();
+    let told: Vec<(Option<u32>, u64)> =
+        report.groups.iter().map(|share| (share.group, share.seekers)).collect();
     assert_eq!(told, [(Some(1), 50), (None, 7)]);
     // One small group alone would be the whole less the rest: another goes with it.
     let outcomes = [people(1, 50, 4, 10), people(2, 40, 4, 3), people(3, 4, 4, 0)].concat();
@@ -71,7 +72,10 @@ fn whoever_has_nothing_feasible_counts_in_the_rate_and_not_in_exposure() {
     let none: Vec<Outcome> = vec![Outcome::default(); 9];
     let report = audit(&none, BOUND, &mut SplitMix64::new(3));
     let share = &report.groups[0];
-    assert_eq!((share.exposure, share.ratio, share.four_fifths, share.within, share.fall), (None, None, true, true, 0.0));
+    assert_eq!(
+        (share.exposure, share.ratio, share.four_fifths, share.within, share.fall),
+        (None, None, true, true, 0.0)
+    );
 }
 
 proptest! {

@@ -153,11 +153,19 @@ fn nobody_nothing_and_one_cell_have_defined_answers() {
     }
     assert_eq!(mismatch(&[cell(7, 3)], Alpha::HALF), Some(0.0));
     assert_eq!(mismatch(&[cell(u64::MAX, 1), cell(1, u64::MAX)], Alpha::HALF).map(|m| m > 0.99), Some(true));
-    assert_eq!((Alpha::thousandths(0), Alpha::thousandths(1_000)), (None, None), "no weight of nothing or all");
+    assert_eq!(
+        (Alpha::thousandths(0), Alpha::thousandths(1_000)),
+        (None, None),
+        "no weight of nothing or all"
+    );
     let none = Weighted { stock: cell(3, 3), efficiency: 0, worth: 1 };
     assert_eq!(heterogeneous(&[none], Alpha::HALF), None);
     let steep = Alpha::thousandths(1).unwrap();
-    let far = [(1, 1), (u32::MAX, u64::MAX)].map(|(efficiency, worth)| Weighted { stock: cell(3, 3), efficiency, worth });
+    let far = [(1, 1), (u32::MAX, u64::MAX)].map(|(efficiency, worth)| Weighted {
+        stock: cell(3, 3),
+        efficiency,
+        worth,
+    });
     let found = heterogeneous(&far, steep).unwrap();
     assert!(found.worth.is_finite() && found.hires.is_finite(), "{found:?}");
     assert_eq!(nested::<u8>(&[(vec![], cell(1, 1))], Alpha::HALF), None);
@@ -174,7 +182,11 @@ fn chance_alone_makes_an_index_and_structure_stands_out_of_it() {
     assert!(found.level > 0.2, "a naive reader would call this much mismatch: {found:?}");
     assert!(found.as_much > 0.01 && found.beyond_chance() < 0.03, "{found:?}");
     assert!(found.quantiles[0] <= found.mean && found.mean <= found.quantiles[2]);
-    assert_eq!(null(&blind, Alpha::HALF, 200, &mut SplitMix64::new(9)), Some(found), "the same from its seed");
+    assert_eq!(
+        null(&blind, Alpha::HALF, 200, &mut SplitMix64::new(9)),
+        Some(found),
+        "the same from its seed"
+    );
     // Two cells far apart, each with many: chance would never.
     let apart = [Stock { seekers: 900, heads: 10 }, Stock { seekers: 100, heads: 90 }];
     let found = null(&apart, Alpha::HALF, 200, &mut SplitMix64::new(9)).unwrap();

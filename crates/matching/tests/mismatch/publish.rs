@@ -14,7 +14,7 @@ fn alike(of: &Published, most: u64, seen: &mut dyn FnMut(&[Vec<u64>])) {
 
 fn fill(of: &Published, most: u64, at: usize, table: &mut Vec<Vec<u64>>, seen: &mut dyn FnMut(&[Vec<u64>])) {
     let width = of.columns.len();
-    if at > 0 && at % width == 0 {
+    if at > 0 && at.is_multiple_of(width) {
         let row = at / width - 1;
         let sum: u64 = table[row].iter().sum();
         if of.rows[row].map_or(sum == 0, |told| told != sum) {
@@ -72,7 +72,10 @@ fn attacked(rows: &[Vec<u64>], least: u64) {
             assert!(*count == 0 || *count >= least || reach[row][column] >= least, "{rows:?} {told:?}");
         }
         let sum: u64 = counts.iter().sum();
-        assert!(sum == 0 || sum >= least || told.rows[row].is_none() && row_reach[row] >= least, "{rows:?} {told:?}");
+        assert!(
+            sum == 0 || sum >= least || told.rows[row].is_none() && row_reach[row] >= least,
+            "{rows:?} {told:?}"
+        );
     }
     for column in 0..width {
         let sum: u64 = rows.iter().map(|row| row[column]).sum();
@@ -108,7 +111,10 @@ fn cr_23_a_sum_of_another_row_does_not_tell() {
 fn cr_23_large_counts_and_noughts_are_told_and_a_lone_few_are_not() {
     let large = publish(&[vec![10, 0], vec![20, 30]], 3);
     assert_eq!(large.cells, [[Some(10), Some(0)], [Some(20), Some(30)]]);
-    assert_eq!((large.rows, large.columns, large.total), (vec![Some(10), Some(50)], vec![Some(30), Some(30)], Some(60)));
+    assert_eq!(
+        (large.rows, large.columns, large.total),
+        (vec![Some(10), Some(50)], vec![Some(30), Some(30)], Some(60))
+    );
     let few = publish(&[vec![2]], 3);
     assert_eq!((few.cells, few.total), (vec![vec![None]], None));
     let none = publish(&[], 3);

@@ -13,8 +13,8 @@ use crate::flow::{Rows, heads, most, rows};
 /// What each step allows, said anew: nothing; one term; place; skill; all.
 fn allowed(step: usize, set: Hindrances) -> bool {
     let within = |kinds: &[C]| set.within(Hindrances::of(kinds));
-    let one_term = set.count() == 1
-        && within(&[C::Wage, C::Days, C::Hours, C::WeeklyHours, C::EmploymentType]);
+    let one_term =
+        set.count() == 1 && within(&[C::Wage, C::Days, C::Hours, C::WeeklyHours, C::EmploymentType]);
     set.count() == 0
         || step >= 1 && one_term
         || step >= 2 && within(&[C::Area, C::Commute])
