@@ -183,7 +183,7 @@ fn run(people: usize, openings: u128, gate: Gate) {
         .collect();
     say(
         "128 subsets",
-        ms,
+        took,
         format!(
             ",\"none\":{},\"all\":{},\"values\":{}",
             levers.placed[0],
@@ -226,7 +226,11 @@ fn run(people: usize, openings: u128, gate: Gate) {
     let count: usize = told.iter().map(Vec::len).sum();
     let people_in: usize = groups.iter().map(Vec::len).sum();
     let mib = most_mib().unwrap_or(0);
-    say("proposals of ten cells", took, format!(",\"people\":{people_in},\"proposals\":{count},\"most_mib\":{mib}"));
+    say(
+        "proposals of ten cells",
+        took,
+        format!(",\"people\":{people_in},\"proposals\":{count},\"most_mib\":{mib}"),
+    );
 }
 
 fn main() {

@@ -33,9 +33,14 @@ fn fill(of: &Published, most: u64, at: usize, table: &mut Vec<Vec<u64>>, seen: &
         return;
     }
     let (row, column) = (at / width, at % width);
-    let choices = match of.cells[row][column] {
-        Some(told) => told..=told,
-        None => 1..=most,
+    // Where a printed sum leaves only this number open, it is the rest.
+    let rest = |sum: Option<u64>, before: u64| sum.map(|sum| sum.saturating_sub(before).max(1));
+    let of_row = rest(of.rows[row].filter(|_| column + 1 == width), table[row][..column].iter().sum());
+    let above: u64 = table[..row].iter().map(|row| row[column]).sum();
+    let of_column = rest(of.columns[column].filter(|_| row + 1 == table.len()), above);
+    let choices = match (of.cells[row][column], of_row.or(of_column)) {
+        (Some(told), _) | (None, Some(told)) => told..=told,
+        (None, None) => 1..=most,
     };
     for value in choices {
         table[row][column] = value;
