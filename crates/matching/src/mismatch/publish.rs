@@ -82,9 +82,7 @@ pub fn publish(rows: &[Vec<u64>], least: u64) -> Published {
     let small: Vec<usize> =
         (0..grid.value.len()).filter(|at| grid.value[*at] > 0 && grid.value[*at] < least).collect();
     grid.hide_by_line(least);
-    for at in &small {
-        grid.hidden[*at] = true;
-    }
+    small.iter().for_each(|at| grid.hide(*at));
     // What is hidden later only loosens what was: each small count needs to be made safe once.
     for at in small {
         while !grid.may_reach(at, least) {
@@ -102,6 +100,8 @@ struct Grid {
     width: usize,
     value: Vec<u64>,
     hidden: Vec<bool>,
+    /// The hidden numbers at each node, as they were hidden.
+    hidden_at: Vec<Vec<usize>>,
 }
 
 impl Grid {
@@ -117,7 +117,8 @@ impl Grid {
                 }
             }
         }
-        Self { height, width, hidden: vec![false; value.len()], value }
+        let hidden_at = vec![Vec::new(); height + width];
+        Self { height, width, hidden: vec![false; value.len()], value, hidden_at }
     }
 
     fn row(&self, row: usize) -> impl Iterator<Item = usize> + use<> {
@@ -142,10 +143,18 @@ impl Grid {
             let parts = &line[..line.len() - 1];
             let value = |at: &usize| i64::try_from(self.value[*at]).unwrap_or(i64::MAX);
             let shown = cr_23_suppress(&parts.iter().map(value).collect::<Vec<_>>(), least);
-            for (at, shown) in parts.iter().zip(shown) {
-                // Where a line hides even its noughts its sum must go, which the attack below finds by itself.
-                self.hidden[*at] |= shown.is_none() && self.value[*at] > 0;
-            }
+            // Where a line hides even its noughts its sum must go, which the attack below finds by itself.
+            let hides = parts.iter().zip(shown).filter(|(at, shown)| shown.is_none() && self.value[**at] > 0);
+            let hides: Vec<usize> = hides.map(|(at, _)| *at).collect();
+            hides.into_iter().for_each(|at| self.hide(at));
+        }
+    }
+
+    fn hide(&mut self, at: usize) {
+        if !std::mem::replace(&mut self.hidden[at], true) {
+            let (from, to) = self.ends(at);
+            self.hidden_at[from].push(at);
+            self.hidden_at[to].push(at);
         }
     }
 
@@ -163,35 +172,29 @@ impl Grid {
         }
     }
 
-    /// The hidden numbers at a node.
-    fn hidden_at(&self, node: usize) -> impl Iterator<Item = usize> + '_ {
-        let (rows, columns) = (self.height - 1, self.width - 1);
-        // A line with its own sum; at the last two nodes the sums of rows, or of columns, with the sum of all.
-        let line: Vec<usize> = match node {
-            row if row < rows => self.row(row).collect(),
-            column if column < rows + columns => self.column(column - rows).collect(),
-            node if node == rows + columns => self.column(columns).collect(),
-            _ => self.row(rows).collect(),
-        };
-        line.into_iter().filter(|at| self.hidden[*at])
-    }
-
     /// Whether the hidden number at `at` could be as great as `least`, for all that the printed numbers say and that
     /// whatever is hidden is at least 1. Varies the hidden numbers along cycles, one by one.
-    fn may_reach(&self, at: usize, least: u64) -> bool {
-        let mut value = self.value.clone();
-        while value[at] < least {
-            let Some(cycle) = self.cycle(at, &value) else { return false };
-            for (step, up) in cycle {
-                value[step] = if up { value[step] + 1 } else { value[step] - 1 };
+    fn may_reach(&mut self, at: usize, least: u64) -> bool {
+        let mut made: Vec<(usize, bool)> = Vec::new();
+        let mut reaches = true;
+        while reaches && self.value[at] < least {
+            let cycle = self.cycle(at);
+            reaches = cycle.is_some();
+            for (step, up) in cycle.into_iter().flatten().chain(reaches.then_some((at, true))) {
+                self.vary(step, up);
+                made.push((step, up));
             }
-            value[at] += 1;
         }
-        true
+        made.into_iter().rev().for_each(|(step, up)| self.vary(step, !up));
+        reaches
+    }
+
+    fn vary(&mut self, at: usize, up: bool) {
+        self.value[at] = if up { self.value[at] + 1 } else { self.value[at] - 1 };
     }
 
     /// The hidden numbers that can go up or down by one to let that at `at` go up by one.
-    fn cycle(&self, at: usize, value: &[u64]) -> Option<Vec<(usize, bool)>> {
+    fn cycle(&self, at: usize) -> Option<Vec<(usize, bool)>> {
         let (to, from) = self.ends(at);
         let mut came: Vec<Option<(usize, usize, bool)>> = vec![None; self.height + self.width];
         let mut queue = VecDeque::from([from]);
@@ -204,11 +207,11 @@ impl Grid {
                 }
                 return Some(steps);
             }
-            for step in self.hidden_at(node).filter(|step| *step != at) {
+            for step in self.hidden_at[node].iter().copied().filter(|step| *step != at) {
                 let (tail, head) = self.ends(step);
                 let up = tail == node;
                 let next = if up { head } else { tail };
-                if came[next].is_none() && next != from && (up || value[step] > 1) {
+                if came[next].is_none() && next != from && (up || self.value[step] > 1) {
                     came[next] = Some((node, step, up));
                     queue.push_back(next);
                 }
@@ -226,7 +229,7 @@ impl Grid {
             |other: usize| other / self.width + 1 == self.height || other % self.width + 1 == self.width;
         let told = (0..self.value.len()).filter(|other| !self.hidden[*other] && self.value[*other] > 0);
         let next = told.min_by_key(|other| (!near(other), is_sum(*other), self.value[*other], *other));
-        next.map(|other| self.hidden[other] = true).is_some()
+        next.map(|other| self.hide(other)).is_some()
     }
 
     fn told(&self, nothing: bool) -> Published {
