@@ -7,7 +7,8 @@
 //! It must not know what rows and columns mean. One table of the same people may be published so; two that
 //! cut them differently may tell by comparison what neither tells alone.
 
-use std::collections::VecDeque;
+use std::cmp::Reverse;
+use std::collections::BinaryHeap;
 
 use domain::counting::cr_23_suppress;
 
@@ -84,14 +85,8 @@ pub fn publish(rows: &[Vec<u64>], least: u64) -> Published {
     grid.hide_by_line(least);
     small.iter().for_each(|at| grid.hide(*at));
     // What is hidden later only loosens what was: each small count needs to be made safe once.
-    for at in small {
-        while !grid.may_reach(at, least) {
-            if !grid.hide_beside(at) {
-                return grid.told(true);
-            }
-        }
-    }
-    grid.told(false)
+    let safe = small.into_iter().all(|at| grid.make_safe(at, least));
+    grid.told(!safe)
 }
 
 /// The table with its sums as one more row and column.
@@ -172,64 +167,73 @@ impl Grid {
         }
     }
 
-    /// Whether the hidden number at `at` could be as great as `least`, for all that the printed numbers say and that
-    /// whatever is hidden is at least 1. Varies the hidden numbers along cycles, one by one.
-    fn may_reach(&mut self, at: usize, least: u64) -> bool {
+    /// Varies the hidden numbers along cycles until that at `at` is as great as `least`, for all that the printed numbers
+    /// say and that whatever is hidden is at least 1. Where it cannot be, hides what lets it. False where nothing does.
+    fn make_safe(&mut self, at: usize, least: u64) -> bool {
         let mut made: Vec<(usize, bool)> = Vec::new();
-        let mut reaches = true;
-        while reaches && self.value[at] < least {
-            let cycle = self.cycle(at);
-            reaches = cycle.is_some();
-            for (step, up) in cycle.into_iter().flatten().chain(reaches.then_some((at, true))) {
+        let mut safe = true;
+        while safe && self.value[at] < least {
+            let cycle = self.cycle(at, false).or_else(|| self.cycle(at, true));
+            safe = cycle.is_some();
+            for (step, up) in cycle.into_iter().flatten().chain(safe.then_some((at, true))) {
+                self.hide(step);
                 self.vary(step, up);
                 made.push((step, up));
             }
         }
         made.into_iter().rev().for_each(|(step, up)| self.vary(step, !up));
-        reaches
+        safe
     }
 
     fn vary(&mut self, at: usize, up: bool) {
         self.value[at] = if up { self.value[at] + 1 } else { self.value[at] - 1 };
     }
 
-    /// The hidden numbers that can go up or down by one to let that at `at` go up by one.
-    fn cycle(&self, at: usize) -> Option<Vec<(usize, bool)>> {
+    /// The numbers that can go up or down by one to let that at `at` go up by one: hidden ones, and when `hiding` also
+    /// such as are still told, as few persons in them as possible.
+    fn cycle(&self, at: usize, hiding: bool) -> Option<Vec<(usize, bool)>> {
         let (to, from) = self.ends(at);
         let mut came: Vec<Option<(usize, usize, bool)>> = vec![None; self.height + self.width];
-        let mut queue = VecDeque::from([from]);
-        while let Some(node) = queue.pop_front() {
+        let mut cost = vec![u64::MAX; came.len()];
+        cost[from] = 0;
+        let mut queue = BinaryHeap::from([Reverse((0_u64, from))]);
+        while let Some(Reverse((paid, node))) = queue.pop() {
             if node == to {
                 let (mut node, mut steps) = (node, Vec::new());
-                while let Some((before, step, up)) = came[node].filter(|_| node != from) {
+                while let Some((before, step, up)) = came[node] {
                     steps.push((step, up));
                     node = before;
                 }
                 return Some(steps);
             }
-            for step in self.hidden_at[node].iter().copied().filter(|step| *step != at) {
+            let told = if hiding { self.line(node) } else { Vec::new() };
+            let told = told.into_iter().filter(|step| !self.hidden[*step] && self.value[*step] > 0);
+            for step in self.hidden_at[node].iter().copied().chain(told).filter(|step| *step != at) {
                 let (tail, head) = self.ends(step);
                 let up = tail == node;
                 let next = if up { head } else { tail };
-                if came[next].is_none() && next != from && (up || self.value[step] > 1) {
+                let price = if self.hidden[step] { 0 } else { self.value[step] };
+                let pays = paid.saturating_add(price);
+                if pays < cost[next] && (up || self.value[step] > 1) {
+                    cost[next] = pays;
                     came[next] = Some((node, step, up));
-                    queue.push_back(next);
+                    queue.push(Reverse((pays, next)));
                 }
             }
         }
         None
     }
 
-    /// Hides the smallest number still told in the row or column of `at`, of equals the first; sums only when nothing
-    /// else is left there, then anywhere. False where nothing is left.
-    fn hide_beside(&mut self, at: usize) -> bool {
-        let (row, column) = (at / self.width, at % self.width);
-        let near = |other: &usize| other / self.width == row || other % self.width == column;
-        let is_sum =
-            |other: usize| other / self.width + 1 == self.height || other % self.width + 1 == self.width;
-        let told = (0..self.value.len()).filter(|other| !self.hidden[*other] && self.value[*other] > 0);
-        let next = told.min_by_key(|other| (!near(other), is_sum(*other), self.value[*other], *other));
-        next.map(|other| self.hide(other)).is_some()
+    /// The numbers at a node: a row or column with its sum; at the last two the sums of rows, or of columns, with the
+    /// sum of all.
+    fn line(&self, node: usize) -> Vec<usize> {
+        let (rows, columns) = (self.height - 1, self.width - 1);
+        match node {
+            row if row < rows => self.row(row).collect(),
+            column if column < rows + columns => self.column(column - rows).collect(),
+            node if node == rows + columns => self.column(columns).collect(),
+            _ => self.row(rows).collect(),
+        }
     }
 
     fn told(&self, nothing: bool) -> Published {
