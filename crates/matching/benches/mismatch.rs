@@ -37,7 +37,8 @@ use uuid::Uuid;
 
 const LICENCES: [&str; 6] =
     ["운전면허", "지게차운전기능사", "요양보호사", "한식조리기능사", "용접기능사", "전산회계"];
-const SKILLS: [&str; 5] = ["포토샵", "엑셀", "영어", "친절", "상담"];
+/// Skills are numbered: what matters is how often two people share them.
+const SKILLS: u64 = 400;
 
 /// What the benchmark asks of.
 struct Town {
@@ -59,7 +60,11 @@ fn some(seed: &mut SplitMix64, percent: u64) -> bool {
     seed.below(100) < percent
 }
 
-fn generate(people: usize, openings: u128, seed: &mut SplitMix64) -> Town {
+fn skill(seed: &mut SplitMix64) -> String {
+    format!("기술{}", seed.below(SKILLS))
+}
+
+fn generate(people: usize, openings: u128, balanced: bool, seed: &mut SplitMix64) -> Town {
     let city = City::embedded(&City::embedded_names()[0]).unwrap();
     let reference = Reference::embedded().unwrap();
     let units: Vec<OccupationCode> =
@@ -77,7 +82,7 @@ fn generate(people: usize, openings: u128, seed: &mut SplitMix64) -> Town {
             work_time: WorkTime { weekdays: Some(week), weekly_min: Some(2_400), ..WorkTime::default() },
             workplace: Workplace { areas: vec![skewed(seed, &dongs).clone()], ..Workplace::default() },
             licences: if asks { vec![skewed(seed, &LICENCES).to_string()] } else { Vec::new() },
-            skills: vec![skewed(seed, &SKILLS).to_string(), skewed(seed, &SKILLS).to_string()],
+            skills: (0..4).map(|_| skill(seed)).collect(),
             education_min: some(seed, 40).then(|| Education::ALL[1 + seed.below(5) as usize]),
             career: Some(Career {
                 kind: if some(seed, 30) { CareerKind::Experienced } else { CareerKind::Any },
@@ -87,7 +92,9 @@ fn generate(people: usize, openings: u128, seed: &mut SplitMix64) -> Town {
             ..Content::default()
         };
         let id = OpeningId(Uuid::from_u128(n));
-        let free = 1 + (seed.below(4) * seed.below(3)) as u32;
+        // On average 2.5 heads, or as many as there are people.
+        let few = 1 + seed.below(4) * seed.below(3);
+        let free = if balanced { seed.below(2 * people as u64 / openings as u64 + 1) } else { few } as u32;
         heads.push((id, free));
         opening_cells.push((Cell::of_content(&content, 4, Fineness::District), free));
         jobs.push(Job::from_content(id, &content, None, city.areas(), city.stations()));
@@ -108,7 +115,7 @@ fn generate(people: usize, openings: u128, seed: &mut SplitMix64) -> Town {
             career_months: Some(seed.below(60) as u32),
             education: Some(Education::ALL[1 + seed.below(6) as usize]),
             licences: if some(seed, 50) { vec![skewed(seed, &LICENCES).to_string()] } else { Vec::new() },
-            skills: vec![skewed(seed, &SKILLS).to_string()],
+            skills: (0..4).map(|_| skill(seed)).collect(),
             ..Profile::default()
         })
         .collect();
@@ -152,13 +159,13 @@ fn most_mib() -> Option<u64> {
     line.trim().trim_end_matches(" kB").parse::<u64>().ok().map(|kib| kib / 1_024)
 }
 
-fn run(people: usize, openings: u128, gate: Gate) {
+fn run(people: usize, openings: u128, balanced: bool, gate: Gate) {
     let mut seed = SplitMix64::new(20_260_101);
-    let city = generate(people, openings, &mut seed);
+    let city = generate(people, openings, balanced, &mut seed);
     let say = |what: &str, took: Took, more: String| {
         let core = took.core_ms.map_or("null".to_owned(), |ms| format!("{ms:.0}"));
         println!(
-            "{{\"seekers\":{people},\"openings\":{openings},\"gate\":\"{gate:?}\",\"work\":\"{what}\",\"ms\":{:.1},\"core_ms\":{core}{more}}}",
+            "{{\"seekers\":{people},\"openings\":{openings},\"balanced\":{balanced},\"gate\":\"{gate:?}\",\"work\":\"{what}\",\"ms\":{:.1},\"core_ms\":{core}{more}}}",
             took.ms
         );
     };
@@ -235,10 +242,10 @@ fn run(people: usize, openings: u128, gate: Gate) {
 
 fn main() {
     let small_only = std::env::args().any(|arg| arg == "small");
-    run(20_000, 2_000, Gate::Suggested);
-    run(20_000, 2_000, Gate::Relevant);
-    if !small_only {
-        run(100_000, 5_000, Gate::Suggested);
-        run(100_000, 5_000, Gate::Relevant);
+    let sizes = [(20_000, 2_000), (100_000, 5_000)];
+    for (people, openings) in sizes.into_iter().take(if small_only { 1 } else { 2 }) {
+        run(people, openings, false, Gate::Suggested);
+        run(people, openings, true, Gate::Suggested);
+        run(people, openings, true, Gate::Relevant);
     }
 }

@@ -16,7 +16,7 @@ use super::flow::{Allowed, Flow, Network};
 use crate::candidate::{Candidate, WageFloor};
 use crate::constraint::{ConstraintKind, ConstraintState, commute_min, extra_days, states};
 use crate::job::Job;
-use crate::market::Market;
+use crate::market::{Market, full};
 use crate::near::Relaxation;
 use crate::score::pay;
 use crate::words::{Skill, bare};
@@ -126,6 +126,22 @@ impl Change {
         (wider != *person).then_some(wider)
     }
 
+    /// The condition it eases. It touches no other.
+    pub fn kind(&self) -> ConstraintKind {
+        match self {
+            Self::Area(..) => ConstraintKind::Area,
+            Self::Commute(_) => ConstraintKind::Commute,
+            Self::Pay { .. } => ConstraintKind::Wage,
+            Self::Days(_) => ConstraintKind::Days,
+            Self::Hours => ConstraintKind::Hours,
+            Self::WeeklyHours(_) => ConstraintKind::WeeklyHours,
+            Self::EmploymentType => ConstraintKind::EmploymentType,
+            Self::Licence(_) => ConstraintKind::Licence,
+            Self::Experience(_) => ConstraintKind::Experience,
+            Self::Schooling(_) => ConstraintKind::Education,
+        }
+    }
+
     fn message(&self) -> Message {
         match self {
             Self::Area(_, name) => Message::new("mismatch-change-area").with("area", name.as_str()),
@@ -187,10 +203,10 @@ fn count(
     people: &[(usize, &Candidate)],
     changes: &[Change],
 ) -> Result<Vec<u64>, TooMuch> {
-    let full = |set| set == Hindrances::NONE || set == Hindrances::UNTOLD;
+    let meets = |set| set == Hindrances::NONE || set == Hindrances::UNTOLD;
     let mut rows: Vec<Vec<(u32, Hindrances)>> = (0..edges.seekers())
         .map(|seeker| {
-            edges.of(seeker).filter(|(set, _)| full(*set)).map(|(_, at)| (at as u32, Hindrances::NONE))
+            edges.of(seeker).filter(|(set, _)| meets(*set)).map(|(_, at)| (at as u32, Hindrances::NONE))
         })
         .map(Iterator::collect)
         .collect();
@@ -199,11 +215,34 @@ fn count(
     let changes = &changes[..changes.len().min(Hindrances::SETS - 1)];
     for (seeker, person) in people {
         let before: BTreeSet<u32> = rows[*seeker].iter().map(|(at, _)| *at).collect();
-        for (n, change) in changes.iter().enumerate() {
-            let Some(wider) = change.of(person) else { continue };
-            let row = row(market, edges.openings(), &wider, Gate::Suggested).into_iter();
+        let wider =
+            changes.iter().enumerate().filter_map(|(n, change)| Some((n, change.kind(), change.of(person)?)));
+        let wider: Vec<(usize, ConstraintKind, Candidate)> = wider.collect();
+        // With a licence other work becomes relevant, so everything is looked up again.
+        for (n, _, wider) in wider.iter().filter(|(_, kind, _)| *kind == ConstraintKind::Licence) {
+            let row = row(market, edges.openings(), wider, Gate::Suggested).into_iter();
             let more = row.filter(|(set, at)| *set == Hindrances::NONE && !before.contains(at));
-            rows[*seeker].extend(more.map(|(_, at)| (at, label(n))));
+            rows[*seeker].extend(more.map(|(_, at)| (at, label(*n))));
+        }
+        for job in market.reachable(person) {
+            let Ok(at) = edges.openings().binary_search_by_key(&job.id(), |(id, _)| *id) else { continue };
+            let mut failed = failing(person, job);
+            // A change of one condition fits what fails by it alone; where nothing fails it may still lift the score.
+            let only = match (failed.next(), failed.next()) {
+                (_, Some(_)) => continue,
+                (only, None) => only,
+            };
+            if before.contains(&(at as u32)) {
+                continue;
+            }
+            let may = |kind: ConstraintKind| {
+                kind != ConstraintKind::Licence && only.is_none_or(|only| only == kind)
+            };
+            for (n, _, wider) in wider.iter().filter(|(_, kind, _)| may(*kind)) {
+                if full(wider, job).is_some() {
+                    rows[*seeker].push((at as u32, label(*n)));
+                }
+            }
         }
     }
     let wider = Edges::from_rows(edges.openings(), &rows)?;
@@ -213,6 +252,12 @@ fn count(
     let with =
         |n: usize| now.clone().grow(&Allowed::where_(|set| set == Hindrances::NONE || set == label(n)));
     Ok((0..changes.len()).map(with).collect())
+}
+
+/// The conditions that do not hold.
+fn failing(person: &Candidate, job: &Job) -> impl Iterator<Item = ConstraintKind> {
+    let failed = states(person, job).filter(|(_, state)| matches!(state, ConstraintState::Failed { .. }));
+    failed.map(|(kind, _)| kind)
 }
 
 /// What a change would have to reach, by the only condition that a pair fails.
@@ -239,9 +284,8 @@ fn changes(market: &Market, edges: &Edges, people: &[(usize, &Candidate)]) -> Ve
             if edges.openings().binary_search_by_key(&job.id(), |(id, _)| *id).is_err() {
                 continue;
             }
-            let mut failed =
-                states(person, job).filter(|(_, state)| matches!(state, ConstraintState::Failed { .. }));
-            if let (Some((kind, _)), None) = (failed.next(), failed.next()) {
+            let mut failed = failing(person, job);
+            if let (Some(kind), None) = (failed.next(), failed.next()) {
                 wanted.note(kind, person, job);
             }
         }

@@ -1,6 +1,7 @@
 //! CR-23 on the gap board: nobody who knows every printed number knows a small one.
 
 use matching::mismatch::publish::{Published, publish};
+use matching::mismatch::seed::SplitMix64;
 use proptest::collection::vec;
 use proptest::prelude::*;
 
@@ -126,4 +127,22 @@ fn cr_23_large_counts_and_noughts_are_told_and_a_lone_few_are_not() {
     assert_eq!((none.cells.len(), none.total), (0, Some(0)));
     let ragged = publish(&[vec![5], vec![5, 5]], 3);
     assert_eq!(ragged.cells[0], [Some(5), Some(0)]);
+}
+
+/// What is safe by telling nothing is no use: for each small count about one other is hidden, and nearly every sum is told.
+#[test]
+fn cr_23_a_wide_board_still_tells_something() {
+    let mut seed = SplitMix64::new(1);
+    let line = |_| {
+        let all = 3 + seed.below(20);
+        let placed = seed.below(all.min(6));
+        vec![placed, seed.below(2) * seed.below(2), 0, all - placed]
+    };
+    let rows: Vec<Vec<u64>> = (0..200).map(line).collect();
+    let told = publish(&rows, 3);
+    let small = rows.iter().flatten().filter(|count| **count > 0 && **count < 3).count();
+    let hidden = told.cells.iter().flatten().filter(|cell| cell.is_none()).count();
+    assert!(hidden <= 2 * small, "{hidden} hidden for {small}");
+    assert!(told.rows.iter().filter(|sum| sum.is_none()).count() < 20, "{:?}", told.rows);
+    assert!(told.total.is_some());
 }
