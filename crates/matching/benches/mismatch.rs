@@ -49,11 +49,11 @@ struct Town {
     opening_cells: Vec<(Cell, u32)>,
 }
 
-/// Half of the draws among the first tenth, so that some occupations and dongs are in demand.
-fn skewed<'a, T>(seed: &mut SplitMix64, of: &'a [T]) -> &'a T {
+/// Half of the draws among every tenth from `first` on, so that some occupations and dongs are in demand.
+fn skewed<'a, T>(seed: &mut SplitMix64, of: &'a [T], first: u64) -> &'a T {
     let most = of.len() as u64;
-    let n = if seed.below(2) == 0 { seed.below(most.div_ceil(10)) } else { seed.below(most) };
-    &of[n as usize]
+    let n = if seed.below(2) == 0 { first + 10 * seed.below(most.div_ceil(10)) } else { seed.below(most) };
+    &of[(n % most) as usize]
 }
 
 fn some(seed: &mut SplitMix64, percent: u64) -> bool {
@@ -77,11 +77,11 @@ fn generate(people: usize, openings: u128, balanced: bool, seed: &mut SplitMix64
         let asks = some(seed, 25);
         let content = Content {
             title: "모집합니다".into(),
-            occupation: Some(skewed(seed, &units).clone()),
+            occupation: Some(skewed(seed, &units, 3).clone()),
             wage: Wage::new(WageForm::Monthly, won, won),
             work_time: WorkTime { weekdays: Some(week), weekly_min: Some(2_400), ..WorkTime::default() },
-            workplace: Workplace { areas: vec![skewed(seed, &dongs).clone()], ..Workplace::default() },
-            licences: if asks { vec![skewed(seed, &LICENCES).to_string()] } else { Vec::new() },
+            workplace: Workplace { areas: vec![skewed(seed, &dongs, 3).clone()], ..Workplace::default() },
+            licences: if asks { vec![skewed(seed, &LICENCES, 0).to_string()] } else { Vec::new() },
             skills: (0..4).map(|_| skill(seed)).collect(),
             education_min: some(seed, 40).then(|| Education::ALL[1 + seed.below(5) as usize]),
             career: Some(Career {
@@ -101,8 +101,8 @@ fn generate(people: usize, openings: u128, balanced: bool, seed: &mut SplitMix64
     }
     let profiles: Vec<Profile> = (0..people)
         .map(|_| Profile {
-            occupations: (0..1 + seed.below(3)).map(|_| skewed(seed, &units).clone()).collect(),
-            area: Some(skewed(seed, &dongs).clone()),
+            occupations: (0..1 + seed.below(3)).map(|_| skewed(seed, &units, 0).clone()).collect(),
+            area: Some(skewed(seed, &dongs, 0).clone()),
             commute_max_min: some(seed, 70).then(|| 30 + seed.below(40) as u32),
             wage: WageWish::AtLeast {
                 form: WageForm::Monthly,
@@ -114,7 +114,7 @@ fn generate(people: usize, openings: u128, balanced: bool, seed: &mut SplitMix64
             },
             career_months: Some(seed.below(60) as u32),
             education: Some(Education::ALL[1 + seed.below(6) as usize]),
-            licences: if some(seed, 50) { vec![skewed(seed, &LICENCES).to_string()] } else { Vec::new() },
+            licences: if some(seed, 50) { vec![skewed(seed, &LICENCES, 0).to_string()] } else { Vec::new() },
             skills: (0..4).map(|_| skill(seed)).collect(),
             ..Profile::default()
         })

@@ -362,7 +362,7 @@ fn listed(heads: &[(OpeningId, u32)]) -> Vec<(OpeningId, u32)> {
 }
 
 /// The pairs of one person, by hindrances, then by opening.
-pub(crate) fn row(
+fn row(
     market: &Market,
     openings: &[(OpeningId, u32)],
     person: &Candidate,

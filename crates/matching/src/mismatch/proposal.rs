@@ -11,7 +11,7 @@ use domain::code::Education;
 use domain::message::Message;
 use domain::work_time::Weekdays;
 
-use super::edges::{Edges, Gate, Hindrances, TooMuch, row};
+use super::edges::{Edges, Hindrances, TooMuch};
 use super::flow::{Allowed, Flow, Network};
 use crate::candidate::{Candidate, WageFloor};
 use crate::constraint::{ConstraintKind, ConstraintState, commute_min, extra_days, states};
@@ -218,14 +218,18 @@ fn count(
         let wider =
             changes.iter().enumerate().filter_map(|(n, change)| Some((n, change.kind(), change.of(person)?)));
         let wider: Vec<(usize, ConstraintKind, Candidate)> = wider.collect();
-        // With a licence other work becomes relevant, so everything is looked up again.
+        let place = |job: &Job| edges.openings().binary_search_by_key(&job.id(), |(id, _)| *id).ok();
+        // With a licence other work becomes relevant, but only such as names it.
         for (n, _, wider) in wider.iter().filter(|(_, kind, _)| *kind == ConstraintKind::Licence) {
-            let row = row(market, edges.openings(), wider, Gate::Suggested).into_iter();
-            let more = row.filter(|(set, at)| *set == Hindrances::NONE && !before.contains(at));
-            rows[*seeker].extend(more.map(|(_, at)| (at, label(*n))));
+            let Change::Licence(word) = &changes[*n] else { continue };
+            let word = bare(word);
+            let names = |job: &&Job| job.skills.iter().any(|skill| skill.word == word);
+            let fits = market.reachable(wider).filter(names).filter(|job| full(wider, job).is_some());
+            let more = fits.filter_map(place).map(|at| at as u32).filter(|at| !before.contains(at));
+            rows[*seeker].extend(more.map(|at| (at, label(*n))));
         }
         for job in market.reachable(person) {
-            let Ok(at) = edges.openings().binary_search_by_key(&job.id(), |(id, _)| *id) else { continue };
+            let Some(at) = place(job) else { continue };
             let mut failed = failing(person, job);
             // A change of one condition fits what fails by it alone; where nothing fails it may still lift the score.
             let only = match (failed.next(), failed.next()) {
