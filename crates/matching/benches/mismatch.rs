@@ -1,5 +1,5 @@
 //! Pairs, flow, split, levers, index and proposals on made-up markets of two sizes, as lines of JSON.
-//! Run with `cargo bench -p matching --bench mismatch`; `-- small` for the smaller size alone.
+//! Run with `cargo bench -p matching --bench mismatch`; `-- small` or `-- large` for one size alone.
 #![allow(
     clippy::unwrap_used,
     clippy::print_stdout,
@@ -241,11 +241,12 @@ fn run(people: usize, openings: u128, balanced: bool, gate: Gate) {
 }
 
 fn main() {
-    let small_only = std::env::args().any(|arg| arg == "small");
-    let sizes = [(20_000, 2_000), (100_000, 5_000)];
-    for (people, openings) in sizes.into_iter().take(if small_only { 1 } else { 2 }) {
-        run(people, openings, false, Gate::Suggested);
-        run(people, openings, true, Gate::Suggested);
-        run(people, openings, true, Gate::Relevant);
+    let asked = |word: &str| std::env::args().any(|arg| arg == word);
+    for (people, openings, word) in [(20_000, 2_000, "small"), (100_000, 5_000, "large")] {
+        if asked("small") == asked("large") || asked(word) {
+            run(people, openings, true, Gate::Suggested);
+            run(people, openings, false, Gate::Suggested);
+            run(people, openings, true, Gate::Relevant);
+        }
     }
 }
