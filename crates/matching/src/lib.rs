@@ -11,6 +11,7 @@ mod constraint;
 mod explain;
 mod job;
 mod market;
+pub mod mismatch;
 mod near;
 mod score;
 pub mod title;

@@ -1,0 +1,11 @@
+//! Mismatch from outside: the scenario of the young editor, and what must hold of any market.
+#![allow(clippy::unwrap_used, clippy::panic, missing_docs, reason = "tests")]
+
+mod edges;
+mod editor;
+mod fairness;
+mod flow;
+mod index;
+mod lever;
+mod publish;
+mod split;
