@@ -3,5 +3,7 @@
 
 mod catalogue;
 mod editor;
+mod engine_lists;
+mod engine_market;
 mod market;
 mod widen;

@@ -1,0 +1,137 @@
+//! Figures of the engine as JSON lines, in core seconds: `cargo bench -p matching --bench engine -- TASK...`.
+//! Tasks: `lists`, `one`, `mirror`; sizes `s`, `m`, `l`. What is measured is processor time of this process.
+#![allow(
+    clippy::unwrap_used,
+    clippy::print_stdout,
+    clippy::disallowed_methods,
+    missing_docs,
+    reason = "a benchmark"
+)]
+
+use std::time::Instant;
+
+use matching::engine::{Columns, OpeningIndex, Path, SeekerIndex, Spec, generate};
+
+const SEED: u64 = 20_260_101;
+
+/// Processor seconds of this process so far.
+fn core_s() -> f64 {
+    let usage = rustix::time::clock_gettime(rustix::time::ClockId::ProcessCPUTime);
+    usage.tv_sec as f64 + usage.tv_nsec as f64 / 1e9
+}
+
+fn thread_us() -> f64 {
+    let usage = rustix::time::clock_gettime(rustix::time::ClockId::ThreadCPUTime);
+    usage.tv_sec as f64 * 1e6 + usage.tv_nsec as f64 / 1e3
+}
+
+fn timed<T>(work: impl FnOnce() -> T) -> (T, f64, f64) {
+    let (start, wall) = (core_s(), Instant::now());
+    let done = work();
+    (done, core_s() - start, wall.elapsed().as_secs_f64())
+}
+
+/// p50, p95, p99 and most of some figures.
+fn spread(mut figures: Vec<f64>) -> String {
+    figures.sort_by(f64::total_cmp);
+    let at = |share: f64| figures[((figures.len() - 1) as f64 * share) as usize];
+    format!(
+        "\"mean\":{:.2},\"p50\":{:.2},\"p95\":{:.2},\"p99\":{:.2},\"max\":{:.2}",
+        figures.iter().sum::<f64>() / figures.len() as f64,
+        at(0.5),
+        at(0.95),
+        at(0.99),
+        at(1.0)
+    )
+}
+
+fn sized(size: &str) -> Columns {
+    let (seekers, openings) = match size {
+        "s" => (20_000, 2_000),
+        "m" => (100_000, 50_000),
+        _ => (1_030_000, 50_000),
+    };
+    let (market, core, _) = timed(|| generate(&Spec::city(seekers, openings, SEED)).unwrap());
+    let columns = market.columns;
+    println!(
+        "{{\"task\":\"generate\",\"seekers\":{seekers},\"openings\":{openings},\"seats\":{},\"core_s\":{core:.2}}}",
+        columns.seats()
+    );
+    columns
+}
+
+fn lists(columns: &Columns, threads: usize, path: Path) {
+    let (index, build, _) = timed(|| OpeningIndex::build(columns));
+    let (lists, core, wall) = timed(|| index.all(columns, 20, threads, path).unwrap());
+    let people = columns.seekers.len() as f64;
+    let effort = lists.effort();
+    println!(
+        "{{\"task\":\"lists\",\"path\":\"{path:?}\",\"threads\":{threads},\"seekers\":{people},\"build_core_s\":{build:.3},\"core_s\":{core:.3},\"wall_s\":{wall:.2},\"us_per_seeker\":{:.2},\"rows\":{},\"hash\":\"{:016x}\",\"blocks\":{:.1},\"scored\":{:.1},\"across\":{:.3},\"across_blocks\":{:.1}}}",
+        core * 1e6 / people,
+        lists.rows(),
+        lists.hash(),
+        effort.blocks as f64 / people,
+        effort.scored as f64 / people,
+        effort.across as f64 / people,
+        effort.across_blocks as f64 / people,
+    );
+}
+
+fn one(columns: &Columns) {
+    let index = OpeningIndex::build(columns);
+    let seekers = columns.seekers.len();
+    let mut asked = (0..50_000).map(|n: usize| columns.seekers.row(n.wrapping_mul(7_919) % seekers));
+    let mut figures = Vec::new();
+    let mut last = thread_us();
+    index
+        .best_of_each(&mut asked, 20, Path::Best, &mut |list| {
+            std::hint::black_box(list.len());
+            let now = thread_us();
+            figures.push(now - last);
+            last = thread_us();
+        })
+        .unwrap();
+    println!("{{\"task\":\"one\",\"asked\":{},\"unit\":\"us\",{}}}", figures.len(), spread(figures));
+}
+
+fn mirror(columns: &Columns, threads: usize) {
+    let (index, build, _) = timed(|| SeekerIndex::build(columns));
+    let (lists, core, wall) = timed(|| index.all(columns, 30, threads, Path::Best).unwrap());
+    let openings = columns.openings.len() as f64;
+    let effort = lists.effort();
+    println!(
+        "{{\"task\":\"mirror\",\"threads\":{threads},\"build_core_s\":{build:.3},\"core_s\":{core:.3},\"wall_s\":{wall:.2},\"us_per_opening\":{:.2},\"rows\":{},\"hash\":\"{:016x}\",\"blocks\":{:.1},\"scored\":{:.1},\"across\":{:.3},\"across_blocks\":{:.1}}}",
+        core * 1e6 / openings,
+        lists.rows(),
+        lists.hash(),
+        effort.blocks as f64 / openings,
+        effort.scored as f64 / openings,
+        effort.across as f64 / openings,
+        effort.across_blocks as f64 / openings,
+    );
+}
+
+fn main() {
+    let asked: Vec<String> = std::env::args().skip(1).filter(|arg| !arg.starts_with("--")).collect();
+    let has = |word: &str| asked.iter().any(|arg| arg == word);
+    let sizes: Vec<&str> = ["s", "m", "l"].into_iter().filter(|size| has(size)).collect();
+    for size in if sizes.is_empty() { vec!["s"] } else { sizes } {
+        let columns = sized(size);
+        if has("lists") || asked.is_empty() {
+            lists(&columns, 1, Path::Best);
+        }
+        if has("paths") {
+            lists(&columns, 1, Path::Avx2);
+            lists(&columns, 1, Path::Scalar);
+        }
+        if has("threads") {
+            lists(&columns, 2, Path::Best);
+        }
+        if has("one") || asked.is_empty() {
+            one(&columns);
+        }
+        if has("mirror") || asked.is_empty() {
+            mirror(&columns, 1);
+        }
+    }
+}
