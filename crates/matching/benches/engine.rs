@@ -1,5 +1,5 @@
 //! Figures of the engine as JSON lines, in core seconds: `cargo bench -p matching --bench engine -- TASK...`.
-//! Tasks: `lists`, `one`, `mirror`; sizes `s`, `m`, `l`. What is measured is processor time of this process.
+//! Tasks: `lists`, `paths`, `threads`, `one`, `mirror`, `allocate` (with `certify`), `tightness`, `changes`; sizes `s`, `m`, `l`. What is measured is processor time of this process.
 #![allow(
     clippy::unwrap_used,
     clippy::print_stdout,
@@ -10,7 +10,9 @@
 
 use std::time::Instant;
 
-use matching::engine::{Columns, OpeningIndex, Path, SeekerIndex, Spec, generate};
+use matching::engine::{
+    Bidders, Columns, Exchange, OpeningIndex, Path, SeekerIndex, Spec, Terms, allocate, certify, generate,
+};
 
 const SEED: u64 = 20_260_101;
 
@@ -111,6 +113,76 @@ fn mirror(columns: &Columns, threads: usize) {
     );
 }
 
+fn allocation(columns: &Columns, bidders: Option<Bidders>, known: usize, threads: usize) {
+    let (openings, opening_build, _) = timed(|| OpeningIndex::build(columns));
+    let (seekers, seeker_build, _) = timed(|| SeekerIndex::build(columns));
+    let terms = Terms { bidders, known, threads, ..Terms::default() };
+    let (allocation, core, wall) = timed(|| allocate(columns, &openings, &seekers, &terms));
+    println!(
+        "{{\"task\":\"allocate\",\"bidders\":\"{bidders:?}\",\"known\":{known},\"threads\":{threads},\"seekers\":{},\"seats\":{},\"opening_build_core_s\":{opening_build:.3},\"seeker_build_core_s\":{seeker_build:.3},\"core_s\":{core:.3},\"wall_s\":{wall:.2},\"filled\":{},\"utility\":{},\"bids\":{},\"asked_again\":{},\"hash\":\"{:016x}\"}}",
+        columns.seekers.len(),
+        columns.seats(),
+        allocation.filled,
+        allocation.utility,
+        allocation.bids,
+        allocation.asked_again,
+        allocation.hash(),
+    );
+    if std::env::args().any(|arg| arg == "certify") {
+        let both = columns.seekers.len() <= 200_000;
+        let (proof, core, _) = timed(|| certify(columns, &allocation, both, 1).unwrap());
+        println!(
+            "{{\"task\":\"certify\",\"primal\":{},\"dual_by_openings\":{},\"dual_by_seekers\":{:?},\"gap_percent\":{:.5},\"core_s\":{core:.1}}}",
+            proof.primal,
+            proof.dual_by_openings,
+            proof.dual_by_seekers,
+            proof.gap() * 100.0
+        );
+    }
+}
+
+fn changes(columns: &Columns) {
+    let extra = generate(&Spec::city(0, 2_000, SEED + 1)).unwrap().columns.openings;
+    // The extra openings are drawn by other dice; their occupations and places are of the same city's kind.
+    let (mut exchange, core, _) = timed(|| Exchange::open(columns.clone(), 20, 2, Path::Best).unwrap());
+    println!("{{\"task\":\"exchange\",\"core_s\":{core:.2}}}");
+    let mut figures = Vec::new();
+    let mut found = Vec::new();
+    for at in 0..1_000 {
+        let row = columns.openings.row(at * 37 % columns.openings.len());
+        let start = thread_us();
+        let concerned = exchange.concerned(&row);
+        figures.push((thread_us() - start) / 1e3);
+        found.push(concerned.len() as f64);
+    }
+    println!("{{\"task\":\"find_affected\",\"unit\":\"ms\",{}}}", spread(figures));
+    println!("{{\"task\":\"affected\",\"unit\":\"lists\",{}}}", spread(found));
+    let first = columns.openings.len() as u32;
+    let mut figures = Vec::new();
+    for at in 0..1_000u32 {
+        let row = if at % 2 == 0 {
+            columns.openings.row(at as usize * 41 % columns.openings.len())
+        } else {
+            extra.row(at as usize)
+        };
+        let start = thread_us();
+        exchange.put_opening(first + at, row).unwrap();
+        figures.push((thread_us() - start) / 1e3);
+    }
+    println!(
+        "{{\"task\":\"add\",\"unit\":\"ms\",\"all_core_s\":{:.3},{}}}",
+        figures.iter().sum::<f64>() / 1e3,
+        spread(figures)
+    );
+    let mut figures = Vec::new();
+    for at in 0..1_000u32 {
+        let start = thread_us();
+        exchange.close_opening(at * 49);
+        figures.push((thread_us() - start) / 1e3);
+    }
+    println!("{{\"task\":\"close\",\"unit\":\"ms\",{}}}", spread(figures));
+}
+
 fn main() {
     let asked: Vec<String> = std::env::args().skip(1).filter(|arg| !arg.starts_with("--")).collect();
     let has = |word: &str| asked.iter().any(|arg| arg == word);
@@ -132,6 +204,19 @@ fn main() {
         }
         if has("mirror") || asked.is_empty() {
             mirror(&columns, 1);
+        }
+        if has("allocate") {
+            allocation(&columns, None, 24, 1);
+        }
+        if has("tightness") {
+            for people in [50_000, 100_000, 150_000, 200_000] {
+                let columns = generate(&Spec::city(people, 50_000, SEED)).unwrap().columns;
+                allocation(&columns, Some(Bidders::Seekers), 24, 1);
+                allocation(&columns, Some(Bidders::Openings), 24, 1);
+            }
+        }
+        if has("changes") {
+            changes(&columns);
         }
     }
 }

@@ -129,11 +129,6 @@ impl<L: Layout> Index<L> {
         }
     }
 
-    /// Blocks in use.
-    pub(crate) fn blocks(&self) -> usize {
-        self.starts.last().map_or(0, |end| *end as usize)
-    }
-
     /// Blocks of a run of groups.
     #[inline(always)]
     pub(crate) fn run(&self, first: u32, last: u32) -> std::ops::Range<usize> {

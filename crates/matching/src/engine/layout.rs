@@ -68,6 +68,8 @@ pub(crate) trait Layout: Sized + Sync + Send {
     /// Points of the occupation if the entry belongs to no segment.
     fn across(tree: &Tree, group: u32, cold: &Self::Cold, question: &Self::Question) -> Option<i32>;
 
+    /// The score of a row outside the index, if it may be suggested.
+    fn outside(tree: &Tree, row: &Self::Row, asker: &Self::Asker) -> Option<i32>;
     /// Segments of the question, most points first.
     fn segments(question: &Self::Question) -> &[Segment];
     /// Most points of the occupation outside the segments.

@@ -6,7 +6,7 @@ use fearless_simd::{Simd, f32x16, i16x32, i32x16, prelude::*, u16x32, u32x16, u6
 
 use super::columns::{OpeningRow, SeekerRow};
 use super::layout::{LANES, Layout, NOBODY, Segment};
-use super::pair::occupation_points;
+use super::pair::{judge, occupation_points};
 use super::points::{distance_points, skill_points, wage_points};
 use super::requirement::{
     CAREER_ANY, CAREER_EXPERIENCED, CAREER_NEW, NO_SKILL, NO_WISH, SKILLS_ASKED_MOST, SKILLS_HELD_MOST,
@@ -372,6 +372,10 @@ impl Layout for OpeningSide {
         let major = tree.groups()[group as usize][0];
         let by_wish = question.majors.iter().filter(|(own, _)| *own == major).map(|(_, points)| *points);
         Some(by_wish.max().unwrap_or(0))
+    }
+
+    fn outside(tree: &Tree, opening: &OpeningRow, seeker: &SeekerRow) -> Option<i32> {
+        judge(tree, seeker, opening).suggested()
     }
 
     fn segments(question: &Seeker) -> &[Segment] {

@@ -7,7 +7,7 @@ use fearless_simd::{Simd, f32x16, i16x32, i32x16, prelude::*, u16x32, u32x16, u6
 use super::columns::{OpeningRow, SeekerRow};
 use super::index::groups_a_rank;
 use super::layout::{LANES, Layout, NOBODY, Segment};
-use super::pair::occupation_points;
+use super::pair::{judge, occupation_points};
 use super::points::{distance_points, skill_points, wage_points};
 use super::requirement::{
     CAREER_EXPERIENCED, CAREER_NEW, CAREER_UNKNOWN, NO_SKILL, NO_WISH, SKILLS_ASKED_MOST, SKILLS_HELD_MOST,
@@ -368,6 +368,10 @@ impl Layout for SeekerSide {
             most = most.max(occupation_points(level, rank));
         }
         Some(most)
+    }
+
+    fn outside(tree: &Tree, seeker: &SeekerRow, opening: &OpeningRow) -> Option<i32> {
+        judge(tree, seeker, opening).suggested()
     }
 
     fn segments(question: &Opening) -> &[Segment] {

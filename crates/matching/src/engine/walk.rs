@@ -183,6 +183,9 @@ impl<S: Simd, L: Layout> Walk<'_, S, L> {
             let two = fearless_simd::u32x16::from_slice(self.simd, &self.room.shared.two[at..at + STRIDE]);
             let nothing = fearless_simd::u32x16::splat(self.simd, 0);
             let mut blocks = (!two.simd_eq(nothing)).to_bitmask() as u32;
+            // The last stride may reach into the next rank.
+            let left = self.index.first_rank - at;
+            blocks &= if left < STRIDE { (1 << left) - 1 } else { u32::MAX };
             if blocks == 0 {
                 continue;
             }
