@@ -3,7 +3,7 @@
 
 use std::ops::Range;
 
-use fearless_simd::Simd;
+use fearless_simd::{Simd, i32x16};
 
 use super::tree::Tree;
 
@@ -59,8 +59,10 @@ pub(crate) trait Layout: Sized + Sync + Send {
     fn passes<S: Simd>(simd: S, hot: &Self::Hot, question: &Self::Question) -> u32;
     /// Most points besides occupation and skills by block, or [`NOBODY`].
     fn bounds<S: Simd>(&self, simd: S, blocks: Range<usize>, question: &Self::Question, out: &mut [i32]);
-    /// Most points for skills when one or two are shared in this block.
-    fn by_shared(&self, block: usize, question: &Self::Question) -> (i32, i32);
+    /// Most points for skills when one or two are shared, in 16 blocks.
+    fn by_shared<S: Simd>(&self, simd: S, block: usize, question: &Self::Question) -> [i32x16<S>; 2];
+    /// The same in one block.
+    fn by_shared_in(&self, block: usize, question: &Self::Question) -> (i32, i32);
     /// Points besides the occupation's, if the remaining conditions hold.
     fn rest(cold: &Self::Cold, question: &Self::Question) -> Option<i32>;
     /// Points of the occupation if this entry counts in a segment of `points`.

@@ -59,7 +59,8 @@ pub(crate) struct OpeningSide {
     requires: Vec<u64>,
     zones: Vec<u64>,
     /// Most points for one and two shared skills.
-    by_shared: Vec<(i32, i32)>,
+    by_one: Vec<i32>,
+    by_two: Vec<i32>,
 }
 
 /// A seeker, prepared.
@@ -246,7 +247,8 @@ impl Layout for OpeningSide {
             payable: vec![0.0; blocks],
             requires: vec![u64::MAX; blocks],
             zones: vec![0; blocks],
-            by_shared: vec![(0, 0); blocks],
+            by_one: vec![0; blocks],
+            by_two: vec![0; blocks],
         }
     }
 
@@ -270,8 +272,8 @@ impl Layout for OpeningSide {
         weights.sort_unstable_by(|a, b| b.cmp(a));
         let asked = usize::from(row.weights.iter().sum::<u8>());
         let most = |n: usize| skill_points(weights[..n].iter().map(|w| usize::from(*w)).sum(), asked);
-        let known = &mut self.by_shared[block];
-        *known = (known.0.max(most(1)), known.1.max(most(2)));
+        self.by_one[block] = self.by_one[block].max(most(1));
+        self.by_two[block] = self.by_two[block].max(most(2));
     }
 
     #[inline(always)]
@@ -335,8 +337,13 @@ impl Layout for OpeningSide {
     }
 
     #[inline(always)]
-    fn by_shared(&self, block: usize, _question: &Seeker) -> (i32, i32) {
-        self.by_shared[block]
+    fn by_shared<S: Simd>(&self, simd: S, block: usize, _question: &Seeker) -> [i32x16<S>; 2] {
+        [&self.by_one, &self.by_two].map(|most| i32x16::from_slice(simd, &most[block..block + STRIDE]))
+    }
+
+    #[inline(always)]
+    fn by_shared_in(&self, block: usize, _question: &Seeker) -> (i32, i32) {
+        (self.by_one[block], self.by_two[block])
     }
 
     #[inline(always)]

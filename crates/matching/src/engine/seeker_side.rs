@@ -319,7 +319,12 @@ impl Layout for SeekerSide {
     }
 
     #[inline(always)]
-    fn by_shared(&self, _block: usize, question: &Opening) -> (i32, i32) {
+    fn by_shared<S: Simd>(&self, simd: S, _block: usize, question: &Opening) -> [i32x16<S>; 2] {
+        [i32x16::splat(simd, question.by_shared.0), i32x16::splat(simd, question.by_shared.1)]
+    }
+
+    #[inline(always)]
+    fn by_shared_in(&self, _block: usize, question: &Opening) -> (i32, i32) {
         question.by_shared
     }
 

@@ -3,7 +3,7 @@
 //!
 //! It must not know which side is asked.
 
-use fearless_simd::{Simd, i32x16, prelude::*};
+use fearless_simd::{Simd, i32x16, prelude::*, u32x16};
 
 use super::index::Index;
 use super::layout::{LANES, Layout, NOBODY, Segment};
@@ -100,7 +100,7 @@ impl<S: Simd, L: Layout> Walk<'_, S, L> {
         let one = self.room.shared.one[block];
         let two = self.room.shared.two[block];
         let three = self.room.shared.three[block];
-        let (by_one, by_two) = self.index.layout.by_shared(block, self.question);
+        let (by_one, by_two) = self.index.layout.by_shared_in(block, self.question);
         let base = base - self.prices.map_or(0, |prices| prices.least[block] * prices.times);
         let needed = self.needed();
         let max = PartKind::Skills.max();
@@ -124,33 +124,75 @@ impl<S: Simd, L: Layout> Walk<'_, S, L> {
         half(0) | half(16) << 16
     }
 
+    /// Of 16 blocks those with lanes that can still enter, where `points` bounds the occupation. Lanes that
+    /// share fewer than two skills count only inside a segment.
     #[inline(always)]
-    fn segment(&mut self, segment: &Segment) {
-        let blocks = self.index.run(segment.first, segment.last);
-        if blocks.is_empty() {
+    fn blocks(&self, at: usize, points: i32, inside: bool) -> u32 {
+        let (simd, shared) = (self.simd, &self.room.shared);
+        let nothing = u32x16::splat(simd, 0);
+        let any = |plane: &[u32]| !u32x16::from_slice(simd, &plane[at..at + STRIDE]).simd_eq(nothing);
+        let mut base = i32x16::from_slice(simd, &self.room.bounds[at..at + STRIDE]) + points;
+        if let Some(prices) = self.prices {
+            base -= i32x16::from_slice(simd, &prices.least[at..at + STRIDE]) * prices.times;
+        }
+        let needed = i32x16::splat(simd, self.needed());
+        let [by_one, by_two] = self.index.layout.by_shared(simd, at, self.question);
+        let all = base + PartKind::Skills.max();
+        let mut blocks = any(&shared.three) & all.simd_ge(needed);
+        blocks |= any(&shared.two) & (base + by_two).simd_ge(needed);
+        if inside {
+            blocks |= any(&shared.one) & (base + by_one).simd_ge(needed);
+            blocks |= base.simd_ge(needed);
+        }
+        blocks.to_bitmask() as u32
+    }
+
+    /// Tests and scores the lanes of a block. Outside the segments the points of the occupation are each entry's own.
+    #[inline(always)]
+    fn block(&mut self, block: usize, points: i32, inside: bool) {
+        let base = points + self.room.bounds[block];
+        let mut lanes = self.lanes(block, base);
+        if !inside {
+            lanes &= self.room.shared.two[block];
+        }
+        if lanes == 0 {
             return;
         }
-        let whole = blocks.start / STRIDE * STRIDE..blocks.end.next_multiple_of(STRIDE);
+        lanes &= self.affordable(block, base);
+        self.room.effort.blocks += 1;
+        let mut passing = lanes & L::passes(self.simd, &self.index.hot[block], self.question);
+        while passing != 0 {
+            let slot = block * LANES + passing.trailing_zeros() as usize;
+            passing &= passing - 1;
+            self.room.effort.scored += 1;
+            let (tree, cold) = (&self.index.tree, &self.index.cold[slot]);
+            let points = if inside {
+                L::listed(tree, cold, points, self.question)
+            } else {
+                L::across(tree, self.index.group[block], cold, self.question)
+            };
+            if let Some(points) = points {
+                self.offer(slot, points);
+            }
+        }
+    }
+
+    /// A run of groups with one number of points.
+    #[inline(always)]
+    fn segment(&mut self, segment: &Segment) {
+        let run = self.index.run(segment.first, segment.last);
+        if run.is_empty() {
+            return;
+        }
+        let whole = run.start / STRIDE * STRIDE..run.end.next_multiple_of(STRIDE);
         let asked = L::asked(self.question);
         self.index.skills.fill(self.simd, whole.clone(), asked, &mut self.room.shared);
-        self.index.layout.bounds(self.simd, whole, self.question, &mut self.room.bounds);
-        for block in blocks {
-            let base = segment.points + self.room.bounds[block];
-            let lanes = self.lanes(block, base);
-            if lanes == 0 {
-                continue;
-            }
-            let lanes = lanes & self.affordable(block, base);
-            self.room.effort.blocks += 1;
-            let mut passing = lanes & L::passes(self.simd, &self.index.hot[block], self.question);
-            while passing != 0 {
-                let slot = block * LANES + passing.trailing_zeros() as usize;
-                passing &= passing - 1;
-                self.room.effort.scored += 1;
-                let cold = &self.index.cold[slot];
-                if let Some(points) = L::listed(&self.index.tree, cold, segment.points, self.question) {
-                    self.offer(slot, points);
-                }
+        self.index.layout.bounds(self.simd, whole.clone(), self.question, &mut self.room.bounds);
+        for at in whole.step_by(STRIDE) {
+            let mut blocks = self.blocks(at, segment.points, true) & within(at, run.start, run.end);
+            while blocks != 0 {
+                self.block(at + blocks.trailing_zeros() as usize, segment.points, true);
+                blocks &= blocks - 1;
             }
         }
     }
@@ -170,47 +212,36 @@ impl<S: Simd, L: Layout> Walk<'_, S, L> {
     fn across(&mut self) {
         self.room.effort.across += 1;
         let whole = 0..self.index.first_rank.next_multiple_of(STRIDE);
-        let asked = L::asked(self.question);
         let most = L::across_most(self.question);
-        self.index.skills.fill(self.simd, whole.clone(), asked, &mut self.room.shared);
-        for segment in L::segments(self.question) {
-            let blocks = self.index.run(segment.first, segment.last);
-            if blocks.end <= self.index.first_rank && L::ENTRIES == 1 {
-                self.room.shared.two[blocks].fill(0);
+        self.index.skills.fill(self.simd, whole.clone(), L::asked(self.question), &mut self.room.shared);
+        if L::ENTRIES == 1 {
+            for segment in L::segments(self.question) {
+                let run = self.index.run(segment.first, segment.last);
+                self.room.shared.two[run.clone()].fill(0);
+                self.room.shared.three[run].fill(0);
             }
         }
         for at in whole.step_by(STRIDE) {
-            let two = fearless_simd::u32x16::from_slice(self.simd, &self.room.shared.two[at..at + STRIDE]);
-            let nothing = fearless_simd::u32x16::splat(self.simd, 0);
-            let mut blocks = (!two.simd_eq(nothing)).to_bitmask() as u32;
-            // The last stride may reach into the next rank.
-            let left = self.index.first_rank - at;
-            blocks &= if left < STRIDE { (1 << left) - 1 } else { u32::MAX };
-            if blocks == 0 {
+            let two = u32x16::from_slice(self.simd, &self.room.shared.two[at..at + STRIDE]);
+            if two.simd_eq(u32x16::splat(self.simd, 0)).to_bitmask() == 0xffff {
                 continue;
             }
             self.index.layout.bounds(self.simd, at..at + STRIDE, self.question, &mut self.room.bounds);
+            // The last stride may reach into the next rank.
+            let mut blocks = self.blocks(at, most, false) & within(at, 0, self.index.first_rank);
             while blocks != 0 {
-                let block = at + blocks.trailing_zeros() as usize;
-                blocks &= blocks - 1;
-                let base = most + self.room.bounds[block];
-                let lanes = self.lanes(block, base) & self.room.shared.two[block];
-                if lanes == 0 {
-                    continue;
-                }
-                let lanes = lanes & self.affordable(block, base);
                 self.room.effort.across_blocks += 1;
-                let mut passing = lanes & L::passes(self.simd, &self.index.hot[block], self.question);
-                while passing != 0 {
-                    let slot = block * LANES + passing.trailing_zeros() as usize;
-                    passing &= passing - 1;
-                    self.room.effort.scored += 1;
-                    let (cold, group) = (&self.index.cold[slot], self.index.group[block]);
-                    if let Some(points) = L::across(&self.index.tree, group, cold, self.question) {
-                        self.offer(slot, points);
-                    }
-                }
+                self.block(at + blocks.trailing_zeros() as usize, most, false);
+                blocks &= blocks - 1;
             }
         }
     }
+}
+
+/// The blocks of a stride that lie in a run.
+#[inline(always)]
+fn within(at: usize, start: usize, end: usize) -> u32 {
+    let from = start.saturating_sub(at).min(STRIDE);
+    let to = (end - at).min(STRIDE);
+    (1 << to) - (1 << from)
 }

@@ -1,5 +1,5 @@
 //! Figures of the engine as JSON lines, in core seconds: `cargo bench -p matching --bench engine -- TASK...`.
-//! Tasks: `lists`, `paths`, `threads`, `one`, `mirror`, `allocate` (with `certify`), `tightness`, `changes`; sizes `s`, `m`, `l`. What is measured is processor time of this process.
+//! Tasks: `lists`, `paths`, `threads`, `one`, `mirror`, `allocate` (with `certify`), `tightness`, `display`, `changes`; sizes `s`, `m`, `l`. What is measured is processor time of this process.
 #![allow(
     clippy::unwrap_used,
     clippy::print_stdout,
@@ -8,10 +8,13 @@
     reason = "a benchmark"
 )]
 
+mod behaviour;
+
 use std::time::Instant;
 
 use matching::engine::{
-    Bidders, Columns, Exchange, OpeningIndex, Path, SeekerIndex, Spec, Terms, allocate, certify, generate,
+    Bidders, Columns, Exchange, OpeningIndex, Path, SeekerIndex, Showing, Spec, Terms, allocate, certify,
+    generate, show,
 };
 
 const SEED: u64 = 20_260_101;
@@ -141,6 +144,49 @@ fn allocation(columns: &Columns, bidders: Option<Bidders>, known: usize, threads
     }
 }
 
+/// Seats filled by behaviour under several lists, beside what the allocation fills.
+fn display(columns: &Columns) {
+    let openings = OpeningIndex::build(columns);
+    let allocation = allocate(columns, &openings, &SeekerIndex::build(columns), &Terms::default());
+    let naive = openings.all(columns, 5, 1, Path::Best).unwrap();
+    let plain = |row: usize| naive.of(row).iter().map(|listed| (listed.row, listed.value)).collect::<Vec<_>>();
+    let naive: Vec<Vec<(u32, i32)>> = (0..columns.seekers.len()).map(plain).collect();
+    let tight = allocation.filled as f64 / columns.seats() as f64;
+    let mean = |lists: &[Vec<(u32, i32)>]| {
+        let shown: usize = lists.iter().map(Vec::len).sum();
+        let sum: i64 = lists.iter().flatten().map(|(_, score)| i64::from(*score)).sum();
+        (shown as f64 / lists.iter().filter(|list| !list.is_empty()).count().max(1) as f64, sum / shown.max(1) as i64)
+    };
+    let tell = |name: &str, lists: &[Vec<(u32, i32)>], core: f64, beyond: f64, floor: f64| {
+        let filled = behaviour::filled(columns, lists);
+        let (shown, score) = mean(lists);
+        println!(
+            "{{\"task\":\"display\",\"lists\":\"{name}\",\"seekers\":{},\"filled_percent\":{:.2},\"of_optimum\":{:.4},\"optimum_percent\":{:.2},\"shown\":{shown:.2},\"mean_score\":{score},\"beyond_percent\":{beyond:.2},\"floor_percent\":{floor:.3},\"core_s\":{core:.2}}}",
+            columns.seekers.len(),
+            filled as f64 * 100.0 / columns.seats() as f64,
+            filled as f64 / allocation.filled as f64,
+            tight * 100.0,
+        );
+    };
+    tell("naive 5", &naive, 0.0, 0.0, 0.0);
+    let scarce = columns.seekers.len() as u64 * 3 > columns.seats() * 3;
+    let rules: Vec<Showing<'_>> = if scarce {
+        [1_500, 2_000, 3_000].map(|times| Showing { times_percent: times, contested_percent: times, ..Showing::default() }).to_vec()
+    } else {
+        [(300, 200), (200, 200), (300, 100), (400, 150)]
+            .map(|(times, contested)| Showing { times_percent: times, contested_percent: contested, ..Showing::default() })
+            .to_vec()
+    };
+    for rules in rules {
+        let (shown, core, _) = timed(|| show(columns, &openings, &allocation, &rules));
+        let all: u64 = shown.shown.iter().map(|shown| u64::from(*shown)).sum();
+        let enough = |at: &usize| shown.lists[*at].len() >= usize::from(shown.choice[*at]).min(3);
+        let floor = (0..shown.lists.len()).filter(enough).count() as f64 * 100.0 / shown.lists.len() as f64;
+        let name = format!("{} / {}", rules.times_percent, rules.contested_percent);
+        tell(&name, &shown.lists, core, shown.beyond() as f64 * 100.0 / all as f64, floor);
+    }
+}
+
 fn changes(columns: &Columns) {
     let extra = generate(&Spec::city(0, 2_000, SEED + 1)).unwrap().columns.openings;
     // The extra openings are drawn by other dice; their occupations and places are of the same city's kind.
@@ -214,6 +260,9 @@ fn main() {
                 allocation(&columns, Some(Bidders::Seekers), 24, 1);
                 allocation(&columns, Some(Bidders::Openings), 24, 1);
             }
+        }
+        if has("display") {
+            display(&columns);
         }
         if has("changes") {
             changes(&columns);
