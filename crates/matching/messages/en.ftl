@@ -241,3 +241,22 @@ mismatch-change-employment-type = other employment types too: { $count } more pl
 mismatch-change-licence = with the licence { $licence }: { $count } more placed
 mismatch-change-experience = with { $months } months of experience: { $count } more placed
 mismatch-change-education = with the schooling asked for: { $count } more placed
+
+### What the engine refuses.
+
+engine-no-rows = A list needs at least one row.
+engine-too-many-rows = { $asked } rows were asked for; { $most } are possible.
+engine-too-many-seekers = { $found } seekers are too many; the most is { $most }.
+engine-too-many-openings = { $found } openings are too many; the most is { $most }.
+engine-too-many-licences = { $found } licences are more than the mask has bits (24).
+engine-skill = Row { $row }: a skill is outside the list, named twice or without a weight of 1 to 3.
+engine-occupation = Row { $row }: the occupation is not in the tree.
+engine-place = Row { $row }: the place is no number, half known, or more than 150 km away.
+engine-zone = Row { $row }: there are zones 0 to 63, and 64 for unknown.
+engine-radius = Row { $row }: the radius is longer than 40 km.
+engine-pay = Row { $row }: pay is above 1,000,000,000 won a month.
+engine-seats = Row { $row }: an opening needs at least one seat.
+engine-career = Row { $row }: there is no such kind of experience.
+engine-tightness = Seekers per seat must be a positive number that leaves every opening a seat.
+engine-length = Column { $column } has the wrong length.
+engine-manifest = The manifest market.json cannot be read.

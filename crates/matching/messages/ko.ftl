@@ -217,3 +217,22 @@ mismatch-change-employment-type = 다른 고용형태도 좋다면 { $count }명
 mismatch-change-licence = 자격·면허({ $licence })를 따면 { $count }명 더
 mismatch-change-experience = 경력 { $months }개월을 쌓으면 { $count }명 더
 mismatch-change-education = 요구하는 학력을 갖추면 { $count }명 더
+
+### 엔진이 받지 않는 것.
+
+engine-no-rows = 목록에는 한 줄 이상이 필요합니다.
+engine-too-many-rows = { $asked }줄을 요청했으나 { $most }줄까지 가능합니다.
+engine-too-many-seekers = 구직자 { $found }명은 너무 많습니다. 한도는 { $most }명입니다.
+engine-too-many-openings = 구인 { $found }건은 너무 많습니다. 한도는 { $most }건입니다.
+engine-too-many-licences = 자격 { $found }가지는 조건 비트(24개)보다 많습니다.
+engine-skill = { $row }행: 목록에 없거나 두 번 적혔거나 가중치가 1~3이 아닌 기술이 있습니다.
+engine-occupation = { $row }행: 직종이 분류에 없습니다.
+engine-place = { $row }행: 위치가 숫자가 아니거나 한쪽만 있거나 150 km보다 멉니다.
+engine-zone = { $row }행: 구역은 0~63이고 모르면 64입니다.
+engine-radius = { $row }행: 반경이 40 km를 넘습니다.
+engine-pay = { $row }행: 임금이 월 1,000,000,000원을 넘습니다.
+engine-seats = { $row }행: 구인에는 한 자리 이상이 필요합니다.
+engine-career = { $row }행: 없는 경력 구분입니다.
+engine-tightness = 자리당 구직자 수는 양수여야 하고 모든 구인에 한 자리 이상이 남아야 합니다.
+engine-length = { $column } 열의 길이가 맞지 않습니다.
+engine-manifest = 목록 파일(market.json)을 읽을 수 없습니다.

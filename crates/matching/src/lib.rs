@@ -8,6 +8,7 @@
 mod candidate;
 mod commute;
 mod constraint;
+pub mod engine;
 mod explain;
 mod job;
 mod market;

@@ -6,7 +6,7 @@
 //! (the seed is an argument), nor what is published: counts leave this module through [`publish`] only.
 //! Groups of people (sex, age) are known to [`fairness`] alone, which no score and no list may ask.
 //!
-//! The formulas, their sources and their limits are in `docs/matching.md`, "Mismatch".
+//! The formulas, their sources and their limits are in `docs/mismatch.md`, "Mismatch".
 
 pub mod board;
 pub mod edges;

@@ -63,9 +63,9 @@ pub struct Part {
 
 /// Points by deepest shared level of the tree, in thousandths of the part: nothing, major, sub-major,
 /// minor, unit group.
-const BY_LEVEL: [i32; 5] = [0, 100, 350, 700, 1_000];
+pub(crate) const BY_LEVEL: [i32; 5] = [0, 100, 350, 700, 1_000];
 /// Points by rank of the wish, in percent.
-const BY_RANK: [i32; 3] = [100, 90, 80];
+pub(crate) const BY_RANK: [i32; 3] = [100, 90, 80];
 /// A related occupation of the opening counts so much of its own, in percent.
 const RELATED: i32 = 70;
 /// Beyond this distance nothing is earned, in metres.

@@ -2,7 +2,7 @@
 //! different cells.
 //!
 //! Şahin, Song, Topa, Violante, "Mismatch Unemployment", American Economic Review 104(11), 2014,
-//! 3529-3564. The formulas used here are derived in `docs/matching.md` from hires
+//! 3529-3564. The formulas used here are derived in `docs/mismatch.md` from hires
 //! `h = phi * v^a * u^(1-a)` of each cell, and tested against a planner who moves seekers by hand. It must
 //! not know what a cell is.
 

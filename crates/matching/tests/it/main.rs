@@ -3,6 +3,11 @@
 
 mod catalogue;
 mod editor;
+mod engine_allocation;
+mod engine_display;
+mod engine_exchange;
+mod engine_lists;
+mod engine_market;
 mod market;
 mod title;
 mod widen;

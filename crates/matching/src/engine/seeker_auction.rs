@@ -1,0 +1,180 @@
+//! Seekers bid for seats. An opening's price is its lowest accepted bid once all its seats are taken, and
+//! nought before. Bids are made one after another; questions whose lists are used up wait until nobody else
+//! can bid and are then asked together, so that any number of threads gives one result.
+
+use std::collections::{BinaryHeap, VecDeque};
+
+use super::allocate::{Allocation, NONE, Terms};
+use super::columns::Columns;
+use super::lists::{OpeningIndex, Pool, SlotPrices, Wanted, ask_rows, by_place};
+use super::opening_side::OpeningSide;
+use super::shortlist::Listed;
+
+/// An accepted bid; the heap gives the lowest, of equals the latest seeker.
+type Bid = (std::cmp::Reverse<i32>, u32);
+
+/// What a seeker knows: exact scores of some openings, and a bound on the value of all others.
+struct Known {
+    start: u32,
+    len: u16,
+    bound: i32,
+}
+
+struct Auction<'a> {
+    columns: &'a Columns,
+    openings: &'a OpeningIndex,
+    terms: &'a Terms,
+    by_row: Vec<i32>,
+    slots: SlotPrices,
+    held: Vec<BinaryHeap<Bid>>,
+    of: Vec<u32>,
+    scores: Vec<i32>,
+    known: Vec<Known>,
+    room: Vec<Listed>,
+    pool: Pool<OpeningSide>,
+    free: bool,
+    bids: u64,
+    asked_again: u64,
+}
+
+/// Runs the auction from prices of nought, or from those of an earlier allocation whose holders are kept.
+pub(crate) fn run(
+    columns: &Columns,
+    openings: &OpeningIndex,
+    terms: &Terms,
+    _before: Option<&Allocation>,
+) -> Allocation {
+    let (people, places) = (columns.seekers.len(), columns.openings.len());
+    let mut auction = Auction {
+        columns,
+        openings,
+        terms,
+        by_row: vec![0; places],
+        slots: SlotPrices::free(&openings.0),
+        held: (0..places).map(|_| BinaryHeap::new()).collect(),
+        of: vec![NONE; people],
+        scores: vec![0; people],
+        known: (0..people).map(|_| Known { start: 0, len: 0, bound: 0 }).collect(),
+        room: vec![Listed { row: 0, value: 0 }; people * terms.known],
+        pool: Pool::new(&openings.0, terms.threads),
+        free: true,
+        bids: 0,
+        asked_again: 0,
+    };
+    let seekers = &columns.seekers;
+    let order = by_place(people, &|at| (seekers.wishes[at][0], seekers.x[at], seekers.y[at]));
+    let mut rank = vec![0u32; people];
+    order.iter().enumerate().for_each(|(at, row)| rank[*row as usize] = at as u32);
+    auction.ask(&order);
+    let mut queue: VecDeque<u32> = order.into();
+    let mut stale: Vec<u32> = Vec::new();
+    loop {
+        while let Some(seeker) = queue.pop_front() {
+            if !auction.bid(seeker, &mut queue) {
+                stale.push(seeker);
+            }
+        }
+        if stale.is_empty() {
+            break;
+        }
+        stale.sort_unstable_by_key(|row| rank[*row as usize]);
+        auction.asked_again += stale.len() as u64;
+        auction.ask(&stale);
+        queue.extend(stale.drain(..));
+    }
+    auction.finish()
+}
+
+impl Auction<'_> {
+    /// Learns the best few at today's prices.
+    fn ask(&mut self, rows: &[u32]) {
+        let k = self.terms.known;
+        let wanted = Wanted {
+            k: &|_| k,
+            floor: 1,
+            prices: (!self.free).then(|| self.slots.view(1)),
+            threads: self.terms.threads,
+            path: self.terms.path,
+        };
+        let seekers = &self.columns.seekers;
+        let answers =
+            ask_rows(&self.openings.0, &mut self.pool, rows, &|at| seekers.row(at as usize), &wanted);
+        let mut rows = rows.iter();
+        for (listed, lens) in answers {
+            let mut listed = &listed[..];
+            for (len, row) in lens.iter().zip(&mut rows) {
+                let (list, others) = listed.split_at(*len as usize);
+                listed = others;
+                let start = *row as usize * k;
+                for (to, from) in self.room[start..].iter_mut().zip(list) {
+                    // Scores are kept, since prices move.
+                    *to = Listed { row: from.row, value: from.value + self.by_row[from.row as usize] };
+                }
+                let bound = if list.len() == k { list[k - 1].value } else { 0 };
+                self.known[*row as usize] = Known { start: start as u32, len: list.len() as u16, bound };
+            }
+        }
+    }
+
+    /// Bids for the best seat; false when it is not known any more which that is.
+    fn bid(&mut self, seeker: u32, queue: &mut VecDeque<u32>) -> bool {
+        let known = &self.known[seeker as usize];
+        let list = &self.room[known.start as usize..known.start as usize + usize::from(known.len)];
+        let (mut best, mut second, mut place, mut score) = (0, 0, NONE, 0);
+        for listed in list {
+            let value = listed.value - self.by_row[listed.row as usize];
+            if value > best {
+                (second, best, place, score) = (best, value, listed.row, listed.value);
+            } else if value > second {
+                second = value;
+            }
+        }
+        if best < known.bound {
+            return false;
+        }
+        if place == NONE {
+            return true;
+        }
+        let second = second.max(known.bound);
+        self.bids += 1;
+        self.free = false;
+        let bid = self.by_row[place as usize] + best - second + self.terms.raise;
+        self.of[seeker as usize] = place;
+        self.scores[seeker as usize] = score;
+        let seats = usize::from(self.columns.openings.seats[place as usize]);
+        let held = &mut self.held[place as usize];
+        held.push((std::cmp::Reverse(bid), seeker));
+        if held.len() > seats && let Some((_, out)) = held.pop() {
+            self.of[out as usize] = NONE;
+            queue.push_back(out);
+        }
+        if held.len() == seats && let Some((std::cmp::Reverse(lowest), _)) = held.peek() {
+            let price = *lowest;
+            if price > self.by_row[place as usize] {
+                self.by_row[place as usize] = price;
+                self.slots.set(&self.openings.0, place, price);
+            }
+        }
+        true
+    }
+
+    fn finish(self) -> Allocation {
+        let people = self.of.len();
+        let mut allocation = Allocation {
+            seeker_prices: vec![0; people],
+            bids: self.bids,
+            asked_again: self.asked_again,
+            ..Allocation::default()
+        };
+        for seeker in 0..people {
+            if let Some(price) = self.by_row.get(self.of[seeker] as usize) {
+                allocation.utility += i64::from(self.scores[seeker]);
+                allocation.filled += 1;
+                allocation.seeker_prices[seeker] = (self.scores[seeker] - price).max(0);
+            }
+        }
+        allocation.opening_of = self.of;
+        allocation.opening_prices = self.by_row;
+        allocation
+    }
+}
