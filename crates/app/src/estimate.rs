@@ -2,7 +2,7 @@
 
 use domain::Ctx;
 use domain::coefficient::{CoefficientSet, REGIONAL_SOURCE, REGIONAL_YEAR};
-use domain::estimate::{Estimate, Regional, Way};
+use domain::estimate::{Computed, Estimate, Regional, Way};
 use domain::id::{EstimateId, ProjectId};
 use domain::message::Message;
 use domain::policy::UseCase;
@@ -35,7 +35,8 @@ pub fn regional(app: &App, sector: &str, new_spending_won: i64, author: &str) ->
 ///
 /// # Errors
 /// [`Error::NotFound`]; [`Error::Invalid`] at `source` when it does not tell what it must (CR-13), at `amount` for more
-/// than the project newly spends, or while nobody has said how much that is.
+/// than the project newly spends, or while nobody has said how much that is, at `year` and `direct` for coefficients that
+/// cannot be, at `amount` or `value` for one that stands there already.
 pub async fn add(ctx: &Ctx, app: &App, id: ProjectId, way: Way) -> Result<EstimateId, Error> {
     let project: Project = record::get(ctx, app, UseCase::WriteProject, id).await?;
     let base = match &way {
@@ -51,6 +52,17 @@ pub async fn add(ctx: &Ctx, app: &App, id: ProjectId, way: Way) -> Result<Estima
         }
         _ => {}
     }
+    if let Way::Computed(computed) = &way {
+        possible(ctx, app, computed)?;
+    }
+    let others: Vec<Estimate> =
+        store::record::of_parent(&app.store, ctx.tenant, id).await.map_err(crate::fault)?;
+    let mut standing = others.iter().filter(|one| one.withdrawn.is_none());
+    if let Some(same) = standing.find(|one| one.way.says_the_same(&way)) {
+        let field = if matches!(way, Way::Published(_)) { "value" } else { "amount" };
+        let day = ctx.zone.to_datetime(same.created_at).date().to_string();
+        return Err(Error::field(field, Message::new("estimate-twice").with("day", day)));
+    }
     let estimate = Estimate {
         id: ctx.id(),
         project: id,
@@ -64,6 +76,19 @@ pub async fn add(ctx: &Ctx, app: &App, id: ProjectId, way: Way) -> Result<Estima
     let made = estimate.id;
     record::add(ctx, app, UseCase::WriteProject, estimate).await?;
     Ok(made)
+}
+
+/// Coefficients that somebody typed cannot be of a year that has not come, nor more be direct than there are in all.
+fn possible(ctx: &Ctx, app: &App, computed: &Computed) -> Result<(), Error> {
+    let this = ctx.today().year();
+    let ships = |set: &CoefficientSet| (set.year, &set.source) == (computed.year, &computed.source);
+    if computed.year > this && !sets(app).iter().any(ships) {
+        return Err(Error::field("year", Message::new("estimate-year-ahead").with("year", this.to_string())));
+    }
+    if computed.direct_tenths > computed.induced_tenths {
+        return Err(Error::field("direct", Message::new("estimate-direct-more")));
+    }
+    Ok(())
 }
 
 /// An estimate, for whoever may take it back.

@@ -247,7 +247,13 @@ where
     }
     let proven = known.evidence.len();
     let was_cancelled = known.state.name() == StateName::Cancelled;
-    let changed = step(known, ctx).map_err(Error::Conflict)?;
+    let started = known.start_on;
+    let mut changed = step(known, ctx).map_err(Error::Conflict)?;
+    if let (true, Some(seeker)) = (changed.start_on != started, changed.seeker) {
+        let found = store::seeker::find(&app.store, ctx.tenant, seeker).await.map_err(crate::fault)?;
+        let born_on = found.and_then(|(_, profile)| profile).and_then(|profile| profile.born_on);
+        changed.age = domain::counting::age_at_start(born_on, changed.start_on);
+    }
     let cancels = !was_cancelled && changed.state.name() == StateName::Cancelled;
     let again = if cancels { looks_again(ctx, app, &changed).await? } else { None };
     let told = match beside.tells {

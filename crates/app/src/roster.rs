@@ -8,14 +8,16 @@ use std::collections::BTreeMap;
 use documents::header::{Noun, recognise};
 use documents::roster::WorkerDraft;
 use domain::Ctx;
+use domain::counting::{Class, Standing};
 use domain::id::{ProjectId, RosterId};
 use domain::message::Message;
-use domain::policy::UseCase;
+use domain::policy::{Relation, UseCase, authorise};
 use domain::project::Project;
-use domain::roster::{Roster, Taken, Worked, Worker, worked};
+use domain::roster::{Roster, Taken, Worked, Worker, worked, worked_in};
 use jiff::civil::Date;
 
 use crate::import::File;
+use crate::ledger::Cut;
 use crate::vocabulary::with_vocabulary;
 use crate::{App, Error, FieldError, record};
 
@@ -49,7 +51,8 @@ pub struct Board {
 /// Takes a sheet in for a project: every row of it, or nothing.
 ///
 /// # Errors
-/// [`Error::NotFound`]; [`Error::Invalid`] at `file` with each row that is wrong, at `employer` and `until`.
+/// [`Error::NotFound`]; [`Error::Invalid`] at `file` with each row that is wrong or with the earlier sheet that says the
+/// same, at `employer`, and at `from` and `until` for months that have not come or were before the project.
 pub async fn hand_in(
     ctx: &Ctx,
     app: &App,
@@ -64,6 +67,16 @@ pub async fn hand_in(
     if form.until < form.from {
         let why = Message::new("roster-period").with("day", form.from.to_string());
         return Err(Error::field("until", why));
+    }
+    let month = ctx.today().last_of_month();
+    for (field, day) in [("from", form.from), ("until", form.until)] {
+        if day > month {
+            return Err(Error::field(field, Message::new("roster-ahead").with("day", month.to_string())));
+        }
+    }
+    // A sheet of a month may begin with it, whenever in it the work began.
+    if let Some(first) = known.content.from.filter(|first| form.from < first.first_of_month()) {
+        return Err(Error::field("from", Message::new("roster-before").with("day", first.to_string())));
     }
     let workers = workers(ctx, app, &file).await?;
     let roster = Roster {
@@ -80,6 +93,16 @@ pub async fn hand_in(
         created_at: ctx.now,
     };
     roster.check().map_err(|why| Error::field("file", why))?;
+    let earlier: Vec<Roster> =
+        store::record::of_parent(&app.store, ctx.tenant, project).await.map_err(crate::fault)?;
+    if let Some(same) = earlier.iter().find(|other| roster.repeats(other)) {
+        let why = Message::new("roster-twice")
+            .with("name", same.employer.as_str())
+            .with("from", same.from.to_string())
+            .with("until", same.until.to_string())
+            .with("day", ctx.zone.to_datetime(same.created_at).date().to_string());
+        return Err(Error::field("file", why));
+    }
     let made = roster.id;
     record::add(ctx, app, UseCase::WriteProject, roster).await?;
     Ok(made)
@@ -140,6 +163,37 @@ pub async fn board(ctx: &Ctx, app: &App, project: ProjectId) -> Result<Board, Er
     let worked = worked(&rosters);
     let full_time = worked.full_time(app.city.ledger().full_year_days);
     Ok(Board { rosters, worked, full_time })
+}
+
+/// What the rosters of a span of days add up to, of one body's or one project's if the cut of the ledger asks for it, with
+/// the projects by name; nothing for a cut by what no roster tells.
+///
+/// # Errors
+/// [`Error::Forbidden`]; when the store cannot be read.
+pub async fn beside_ledger(
+    ctx: &Ctx,
+    app: &App,
+    cut: &Cut,
+    span: (Date, Date),
+) -> Result<Option<(Worked, Vec<Project>)>, Error> {
+    authorise(&ctx.actor, UseCase::ReadLedger, Relation::default())?;
+    let told = cut.class.is_none_or(|class| class == Class::R8)
+        && (&cut.how, &cut.employer, &cut.sector, &cut.part) == (&None, &None, &None, &None)
+        && cut.standing.is_none_or(|standing| standing == Standing::Confirmed);
+    if !told {
+        return Ok(None);
+    }
+    let mut rosters: Vec<Roster> = store::record::all(&app.store, ctx.tenant).await.map_err(crate::fault)?;
+    let mut projects: Vec<Project> =
+        store::record::all(&app.store, ctx.tenant).await.map_err(crate::fault)?;
+    projects.retain(|project| {
+        cut.owner.is_none_or(|owner| project.owner == owner)
+            && cut.project.as_ref().is_none_or(|number| *number == project.number)
+    });
+    rosters.retain(|roster| projects.iter().any(|project| project.id == roster.project));
+    let (worked, of) = worked_in(&rosters, span);
+    projects.retain(|project| of.contains(&project.id));
+    Ok((worked.persons.value() > 0).then_some((worked, projects)))
 }
 
 /// A roster, for whoever may take it back.

@@ -25,8 +25,11 @@ pub struct ContactDraft {
     pub details: Details,
     /// When they agreed.
     pub consented_on: Option<Date>,
-    /// How far they agreed to be shared.
-    pub sharing: Sharing,
+    /// How far they agreed to be shared; nothing where the list does not say.
+    pub sharing: Option<Sharing>,
+    /// The name as it stands there, with consent or without, to find again whom the department knows; kept nowhere.
+    #[serde(skip)]
+    pub named: String,
 }
 
 /// Reads every row of the mapped sheets.
@@ -61,6 +64,7 @@ fn draft(cells: &mut Cells<'_>, today: Date) -> Option<ContactDraft> {
         phone,
         email: cells.line(Field::ContactEmail),
     };
+    let named = told.name.clone();
     let details = match consented_on {
         Some(_) => told,
         None if told.is_empty() => told,
@@ -70,11 +74,12 @@ fn draft(cells: &mut Cells<'_>, today: Date) -> Option<ContactDraft> {
         }
     };
     let sharing = match tight(&cells.line(Field::Visibility)).as_str() {
-        "전부서" | "시" | "시전체" | "공유" | "city" => Sharing::City,
-        "공개" | "모두" | "public" => Sharing::Public,
-        _ => Sharing::Own,
+        "" => None,
+        "전부서" | "시" | "시전체" | "공유" | "city" => Some(Sharing::City),
+        "공개" | "모두" | "public" => Some(Sharing::Public),
+        _ => Some(Sharing::Own),
     };
-    Some(ContactDraft { firm, business_number, details, consented_on, sharing })
+    Some(ContactDraft { firm, business_number, details, consented_on, sharing, named })
 }
 
 /// The day of consent; a plain yes says no day and is none.

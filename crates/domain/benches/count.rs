@@ -47,6 +47,7 @@ fn main() {
             steps: Steps::default(),
             terms: Terms::default(),
             residence: None,
+            age: None,
             work_area: None,
             owner: Some(OrganisationId(Uuid::from_u128(next(60)))),
             contributors: Vec::new(),

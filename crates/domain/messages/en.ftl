@@ -332,7 +332,7 @@ answer-used = You answered this already. To change the answer, please call the j
 
 ## What the offices write
 project-funds-none = Please give the funds by source in won. Together they must be more than 0 won.
-project-funds-unlikely = The funds come to { $won } won. If you wrote thousands of won, please make it { $thousands } won; if won is right, please tick “These are won”.
+project-funds-unlikely = Are the funds { $won } won in all ({ $words })? If you wrote thousands of won, please make it { $thousands } won ({ $meant }); if it is right, please tick “These are won”.
 project-new-spending = New spending must be between 0 and all funds ({ $most } won). Please leave out what is spent every year anyway.
 project-period = The last day must not be before the first ({ $day }).
 project-stage-refused = A project that is { $from } cannot become { $to }.
@@ -346,6 +346,7 @@ project-stage-completed = completed
 project-stage-cancelled = cancelled
 project-impact-empty = Please say what work this project brings, or why it brings none.
 project-hiring-heads = At least one person must be expected in each month named.
+rosters-beside-ledger = Short-term work counted from rosters: { $persons } people · { $days } person-days (who they are is unknown, so they are not added to the results above)
 roster-period = The last day must not be before the first ({ $day }).
 roster-empty = Nobody is on the list. Please check the sheet.
 roster-days = Person { $row }: days worked must be between 1 and { $most }. Please give that person's days, not a sum of days.

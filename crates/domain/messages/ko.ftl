@@ -326,7 +326,7 @@ answer-used = 이미 답하셨습니다. 답을 바꾸려면 일자리센터로 
 
 ## What the offices write
 project-funds-none = 사업비를 재원별로 원 단위로 적어 주세요. 모두 합해 0원보다 커야 합니다.
-project-funds-unlikely = 사업비가 모두 { $won }원입니다. 천원 단위로 적으셨다면 { $thousands }원으로 고치고, 원 단위가 맞다면 ‘원 단위가 맞습니다’에 표시해 주세요.
+project-funds-unlikely = 사업비가 모두 { $words }원({ $won }원)이 맞습니까? 천원 단위로 적으셨다면 { $thousands }원({ $meant }원)으로 고치고, 맞다면 ‘원 단위가 맞습니다’에 표시해 주세요.
 project-new-spending = 새로 쓰는 금액은 0원에서 사업비 전체({ $most }원) 사이여야 합니다. 해마다 쓰던 운영비는 빼 주세요.
 project-period = 끝나는 날은 시작하는 날({ $day })과 같거나 뒤여야 합니다.
 project-stage-refused = { $from } 단계에서 { $to } 단계로 갈 수 없습니다.
@@ -340,6 +340,7 @@ project-stage-completed = 완료
 project-stage-cancelled = 해제
 project-impact-empty = 이 사업이 어떤 일자리를 만드는지, 만들지 않는다면 왜 그런지 적어 주세요.
 project-hiring-heads = 채용 예정 인원은 1명 이상이어야 합니다.
+rosters-beside-ledger = 명부로 센 단기 일자리: { $persons }명 · { $days }인·일 (사람을 알 수 없어 위 실적과 더하지 않음)
 roster-period = 끝나는 날은 시작하는 날({ $day })과 같거나 뒤여야 합니다.
 roster-empty = 일한 사람이 한 명도 없습니다. 명단을 확인해 주세요.
 roster-days = { $row }번째 사람: 일한 날은 1일에서 { $most }일 사이여야 합니다. 연인원이 아니라 그 사람이 일한 날을 적어 주세요.

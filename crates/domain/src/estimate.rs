@@ -44,6 +44,22 @@ pub enum Way {
     Published(Published),
 }
 
+impl Way {
+    /// Whether another says nothing else, whoever computed it.
+    pub fn says_the_same(&self, other: &Self) -> bool {
+        match (self, other) {
+            (Self::Computed(one), Self::Computed(other)) => {
+                *one == Computed { author: one.author.clone(), ..other.clone() }
+            }
+            (Self::Regional(one), Self::Regional(other)) => {
+                *one == Regional { author: one.author.clone(), ..other.clone() }
+            }
+            (Self::Published(one), Self::Published(other)) => one == other,
+            _ => false,
+        }
+    }
+}
+
 impl Estimate {
     /// Takes it back, with the reason; it stays to be read.
     ///

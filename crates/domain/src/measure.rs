@@ -4,6 +4,7 @@
 //! A target may be changed in the middle of a year, with a reason; what it was before stays to be seen.
 
 use std::collections::BTreeMap;
+use std::ops::RangeInclusive;
 
 use jiff::Timestamp;
 use jiff::civil::Date;
@@ -117,8 +118,20 @@ pub struct Query {
     pub how: Option<How>,
     /// Of this project only, by its number; empty for any.
     pub project: String,
+    /// Of people of at least this age at the first day of work.
+    pub age_from: Option<u8>,
+    /// Of people of at most this age then.
+    pub age_until: Option<u8>,
     /// Of everybody, not of the measure's own body alone.
     pub whole_city: bool,
+}
+
+impl Query {
+    /// The ages asked for, both ends in; `None` for everybody, of whatever age or none that is known.
+    pub fn ages(&self) -> Option<RangeInclusive<u8>> {
+        let asked = self.age_from.is_some() || self.age_until.is_some();
+        asked.then(|| self.age_from.unwrap_or(0)..=self.age_until.unwrap_or(u8::MAX))
+    }
 }
 
 /// A change of a target.
@@ -162,6 +175,7 @@ impl Measure {
             how: query.how,
             class: query.class,
             project: Some(query.project.clone()).filter(|number| !number.is_empty()),
+            ages: query.ages(),
             ..Filter::default()
         }
     }
@@ -198,6 +212,13 @@ impl Measure {
             && until < from
         {
             faults.push(("until", Message::new("project-period").with("day", from.to_string())));
+        }
+        let ages = content.query.ages();
+        if ages.as_ref().is_some_and(RangeInclusive::is_empty) {
+            faults.push(("age_until", Message::new("measure-age-order")));
+        }
+        if ages.is_some() && content.query.unit == Unit::Services {
+            faults.push(("age_from", Message::new("measure-age-services")));
         }
         let words = [
             ("name", &content.name),
@@ -295,6 +316,20 @@ mod tests {
         assert_eq!((filter.from, filter.to), (Some(date(2016, 1, 1)), Some(date(2016, 5, 31))));
         assert_eq!(filter.owner, Some(measure().owner));
         assert_eq!(measure().filter(date(2017, 2, 1)).to, Some(date(2016, 12, 31)));
+    }
+
+    #[test]
+    fn an_age_band_has_both_ends_or_one_and_none_for_services() {
+        let of = |unit, age_from, age_until| {
+            let query = Query { unit, age_from, age_until, ..Query::default() };
+            Measure { content: Content { query, ..measure().content }, ..measure() }
+        };
+        let young = of(Unit::Persons, Some(15), Some(34));
+        assert_eq!((young.filter(date(2016, 5, 31)).ages, young.check()), (Some(15..=34), vec![]));
+        assert_eq!(of(Unit::Jobs, Some(65), None).content.query.ages(), Some(65..=u8::MAX));
+        let fields = |one: Measure| one.check().into_iter().map(|(field, _)| field).collect::<Vec<_>>();
+        assert_eq!(fields(of(Unit::Jobs, Some(35), Some(34))), ["age_until"]);
+        assert_eq!(fields(of(Unit::Services, Some(15), None)), ["age_from"]);
     }
 
     #[test]

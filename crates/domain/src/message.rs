@@ -182,6 +182,19 @@ pub fn thousands(n: i64) -> String {
     out
 }
 
+/// A sum as it is said in Korean: `12400000` as `1,240만`, `862000` as `86만 2,000`.
+pub fn won_in_words(won: i64) -> String {
+    let steps = [(1_000_000_000_000, "조"), (100_000_000, "억"), (10_000, "만"), (1, "")];
+    let (mut left, mut parts) = (won.max(0), Vec::new());
+    for (step, name) in steps {
+        if left / step > 0 {
+            parts.push(format!("{}{name}", thousands(left / step)));
+        }
+        left %= step;
+    }
+    if parts.is_empty() { "0".to_owned() } else { parts.join(" ") }
+}
+
 /// `word` with the Korean particle that fits its last syllable, such as `("임금", "이", "가")` → `임금이`.
 pub fn with_particle(word: &str, after_consonant: &str, after_vowel: &str) -> String {
     let closed = word.chars().next_back().is_some_and(|last| {

@@ -54,6 +54,9 @@ pub struct Placement {
     pub terms: Terms,
     /// Where the person lived at the start; a dong at most.
     pub residence: Option<AreaCode>,
+    /// Whole years of age at the first day of work, where the day of birth was known.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub age: Option<u8>,
     /// Where the work is; a dong at most.
     pub work_area: Option<AreaCode>,
     /// The body that claims it, and owns it in every total (CR-01).

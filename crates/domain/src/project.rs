@@ -13,11 +13,13 @@ use serde::{Deserialize, Serialize};
 use crate::area::AreaCode;
 use crate::counting::Month;
 use crate::id::{OrganisationId, PersonId, ProjectId};
-use crate::message::Message;
+use crate::message::{Message, won_in_words};
 use crate::person::looks_like_resident_number;
 
-/// Funds below this are more likely thousands of won than won.
-pub const UNLIKELY_WON: i64 = 1_000_000;
+/// Funds below this are more likely thousands of won than won, for what is budgeted and for events.
+const UNLIKELY_WON: i64 = 10_000_000;
+/// The same for a development project.
+const UNLIKELY_DEVELOPMENT_WON: i64 = 100_000_000;
 
 /// A project.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -90,6 +92,16 @@ words! {
         Development,
         /// An event (행사).
         Event,
+    }
+}
+
+impl ProjectKind {
+    /// Funds below this are asked about: thousands of won may be meant.
+    pub fn unlikely_below(self) -> i64 {
+        match self {
+            Self::Development => UNLIKELY_DEVELOPMENT_WON,
+            Self::Budgeted | Self::Event => UNLIKELY_WON,
+        }
     }
 }
 
@@ -198,6 +210,19 @@ impl Content {
         self.funds.values().fold(0, |sum, won| sum.saturating_add(*won))
     }
 
+    /// What is asked about funds that are small for such a project, with the sum said in words.
+    fn unlikely(&self) -> Option<Message> {
+        let (won, thousands) = (self.funds_won(), self.funds_won().saturating_mul(1_000));
+        let question = || {
+            Message::new("project-funds-unlikely")
+                .with("words", won_in_words(won))
+                .with("won", won)
+                .with("thousands", thousands)
+                .with("meant", won_in_words(thousands))
+        };
+        (won < self.kind.unlikely_below()).then(question)
+    }
+
     /// What must be so before it may be saved: field and what is wrong.
     ///
     /// `in_won` says that small sums were looked at and are meant in won.
@@ -221,12 +246,8 @@ impl Content {
         let total = self.funds_won();
         if self.funds.values().any(|won| *won < 0) || total <= 0 {
             faults.push(("funds", Message::new("project-funds-none")));
-        } else if total < UNLIKELY_WON && !in_won {
-            let (won, thousands) = (total, total.saturating_mul(1_000));
-            faults.push((
-                "funds",
-                Message::new("project-funds-unlikely").with("won", won).with("thousands", thousands),
-            ));
+        } else if !in_won && let Some(why) = self.unlikely() {
+            faults.push(("funds", why));
         }
         if self.new_spending_won.is_some_and(|new| new < 0 || new > total.max(0)) {
             faults.push(("new_spending", Message::new("project-new-spending").with("most", total)));
@@ -399,6 +420,19 @@ mod tests {
         assert_eq!(code(&with(862_000), false), ["project-funds-unlikely"]);
         assert_eq!(code(&with(862_000), true), Vec::<&str>::new());
         assert_eq!(code(&with(86_200_000_000), false), Vec::<&str>::new());
+        // 124억 in thousands: a development of twelve million won is asked about, a budget of as much is not.
+        let of = |kind, won| Content { kind, ..with(won) };
+        let typed = of(ProjectKind::Development, 12_400_000);
+        assert_eq!(code(&typed, false), ["project-funds-unlikely"]);
+        assert_eq!(code(&typed, true), Vec::<&str>::new());
+        for (kind, least) in [
+            (ProjectKind::Development, 100_000_000),
+            (ProjectKind::Budgeted, 10_000_000),
+            (ProjectKind::Event, 10_000_000),
+        ] {
+            assert_eq!(code(&of(kind, least), false), Vec::<&str>::new());
+            assert_eq!(code(&of(kind, least - 1), false), ["project-funds-unlikely"]);
+        }
         let more = Content { new_spending_won: Some(12_400_000_001), ..project().content };
         assert_eq!(code(&more, false), ["project-new-spending"]);
     }

@@ -23,7 +23,7 @@ pub use department::{
 pub use difference::{Change, Place, What, changes};
 pub use summary::{
     AgreementLine, CategoryLine, CouncilLine, Dong, LinkLine, Missing, MonthLine, Network, Plan, Point,
-    SectorLine, Strategy, Totals, Verdict,
+    Rosters, SectorLine, Strategy, Totals, Verdict,
 };
 
 use crate::id::{MeetingId, PersonId, ReportBookId};

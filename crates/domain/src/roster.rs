@@ -3,7 +3,7 @@
 //!
 //! A worker is known here by a keyed hash only, so that one who stands on two sheets is one person.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::Timestamp;
 use jiff::civil::Date;
@@ -102,6 +102,15 @@ impl Roster {
         }
     }
 
+    /// Whether another that stands says the same of a part of the same days: the same people with the same days each.
+    pub fn repeats(&self, other: &Self) -> bool {
+        let said = |roster: &Self| -> BTreeMap<String, i64> {
+            roster.workers.iter().map(|worker| (worker.key.clone(), worker.days)).collect()
+        };
+        let meets = self.from <= other.until && other.from <= self.until;
+        other.withdrawn.is_none() && self.project == other.project && meets && said(self) == said(other)
+    }
+
     /// Takes it back, with the reason; it stays to be read and adds up to nothing.
     ///
     /// # Errors
@@ -130,6 +139,18 @@ impl Roster {
 
 /// What the rosters of a project add up to: a person who stands on several is one (CR-03), their days are added.
 pub fn worked(rosters: &[Roster]) -> Worked {
+    added(&rosters.iter().collect::<Vec<_>>())
+}
+
+/// The same of the sheets of any project that begin in a span of days, with the projects: what stands beside the ledger,
+/// which knows none of these people, and is never added to it.
+pub fn worked_in(rosters: &[Roster], (first, last): (Date, Date)) -> (Worked, BTreeSet<ProjectId>) {
+    let begins = |roster: &&Roster| roster.withdrawn.is_none() && (first..=last).contains(&roster.from);
+    let those: Vec<&Roster> = rosters.iter().filter(begins).collect();
+    (added(&those), those.iter().map(|roster| roster.project).collect())
+}
+
+fn added(rosters: &[&Roster]) -> Worked {
     let live = || rosters.iter().filter(|roster| roster.withdrawn.is_none());
     let of = |counts: bool| {
         let mut people: BTreeMap<&str, (bool, i64)> = BTreeMap::new();
@@ -171,6 +192,11 @@ impl Worked {
     pub fn resident_days_share(&self) -> Option<i64> {
         tenths(self.resident_days.value(), self.days.value())
     }
+}
+
+/// People and days of rosters as they stand beside the ledger's results, in whatever place.
+pub fn beside_the_ledger(persons: i64, days: i64) -> Message {
+    Message::new("rosters-beside-ledger").with("persons", persons).with("days", days)
 }
 
 fn tenths(part: i64, whole: i64) -> Option<i64> {
@@ -238,6 +264,18 @@ mod tests {
             (0, 5, 10)
         );
         assert_eq!(worked.resident_share(), None);
+    }
+
+    #[test]
+    fn the_same_people_and_days_of_the_same_time_are_one_sheet() {
+        let may = roster(vec![(1, true, 3), (2, true, 5)], Taken::Signed);
+        let turned = roster(vec![(2, false, 5), (1, true, 3)], Taken::Electronic);
+        assert!(turned.repeats(&may), "in another order, and by another evidence");
+        assert!(!roster(vec![(1, true, 3), (2, true, 6)], Taken::Signed).repeats(&may));
+        let june = Roster { from: date(2016, 6, 1), until: date(2016, 6, 30), ..may.clone() };
+        assert!(!june.repeats(&may), "another month");
+        let gone = Roster { withdrawn: Some((Timestamp::UNIX_EPOCH, "중복".to_owned())), ..may.clone() };
+        assert!(!may.repeats(&gone));
     }
 
     #[test]

@@ -120,6 +120,9 @@ pub(crate) fn drawn(visit: &Visit, book: &Book, facts: &Facts, rows: bool) -> Ma
             section id=(chapter.id) {
                 h2 { (chapter.title) }
                 @for block in &chapter.blocks { (block_drawn(visit, block, facts, rows)) }
+                @if rows && chapter.id == "results" && facts.totals.rosters.is_some() {
+                    p { a href="/staff/projects" { (visit.t("rosters")) " · " (visit.t("staff-projects")) } }
+                }
             }
         }
         p.foot { (book.foot) }

@@ -214,6 +214,7 @@ impl Past<'_> {
             },
             terms: self.terms(),
             residence: profile.area.clone(),
+            age: domain::counting::age_at_start(profile.born_on, start),
             work_area: employer.area.clone(),
             owner,
             contributors: if helped { vec![helper] } else { Vec::new() },

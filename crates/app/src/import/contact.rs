@@ -1,14 +1,14 @@
 //! What each row of a department's own list of contacts becomes. One's own department's is found again by the firm and the name;
 //! another department's of the same firm is told in the preview and waits for a decision once it is in.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use documents::contact::ContactDraft;
 use documents::header::Mapping;
 use documents::table::Sheet;
 use domain::Ctx;
 use domain::contact::{Contact, Details};
-use domain::employer::BusinessNumber;
+use domain::employer::{BusinessNumber, plain_name};
 use domain::message::Message;
 
 use super::{File, Options, Outcome, Report, locate, of_row};
@@ -36,7 +36,7 @@ pub(super) async fn take_in(
     let employers = store::employer::all(&app.store, ctx.tenant).await.map_err(crate::fault)?;
     let employers: BTreeMap<BusinessNumber, _> =
         employers.into_iter().filter_map(|one| Some((one.business_number?, one.id))).collect();
-    let (mut names, mut seen) = (Names::default(), BTreeSet::new());
+    let (mut names, mut seen) = (Names::default(), Vec::<(u32, &ContactDraft)>::new());
     let (mut plan, mut report) = (Plan::default(), Report::of(file, mappings));
     for row in &rows {
         let draft = match &row.outcome {
@@ -49,26 +49,21 @@ pub(super) async fn take_in(
         };
         locate(file, row, &row.wrong, false, &mut report.problems);
         locate(file, row, &row.warnings, false, &mut report.problems);
-        let firm = domain::employer::plain_name(&draft.firm);
-        if !seen.insert((firm.clone(), draft.business_number.clone(), draft.details.name.clone())) {
+        if let Some((first, _)) = seen.iter().find(|(_, other)| twice(other, draft)) {
+            let why = Message::new("contact-twice").with("row", *first);
+            report.problems.push(of_row(file, row, false, why));
             report.count(Outcome::Duplicate);
             continue;
         }
-        let same_firm = |contact: &Contact| match (&contact.business_number, &draft.business_number) {
-            (Some(theirs), Some(ours)) => theirs == ours,
-            _ => contact.plain() == firm,
-        };
-        let mine = known.iter().find(|(contact, details)| {
-            contact.organisation == ctx.actor.organisation
-                && same_firm(contact)
-                && details.name == draft.details.name
-        });
+        seen.push((row.row, draft));
+        let same_firm = |contact: &Contact| same_firm((&contact.firm, &contact.business_number), draft);
+        let mine = mine(ctx, &known, draft);
         let outcome = match mine {
             Some((contact, details)) if says_the_same(contact, details, draft) => Outcome::Unchanged,
             // Whoever asked to be erased is not brought back by a list.
             Some((contact, _)) if contact.erased => Outcome::Unchanged,
-            Some((contact, _)) => {
-                plan.updated.push((told(contact.clone(), draft), draft.details.clone()));
+            Some((contact, details)) => {
+                plan.updated.push((told(contact.clone(), draft), filled(details, draft)));
                 Outcome::Updated
             }
             None => {
@@ -105,6 +100,38 @@ pub(super) async fn take_in(
     Ok(report)
 }
 
+/// Whether a firm is the one of a row: by the number where both tell it, else by the name.
+fn same_firm((firm, number): (&str, &Option<BusinessNumber>), draft: &ContactDraft) -> bool {
+    match (number, &draft.business_number) {
+        (Some(theirs), Some(ours)) => theirs == ours,
+        _ => plain_name(firm) == plain_name(&draft.firm),
+    }
+}
+
+/// Whether a row says again what one before it said: the same person of a firm, or the firm without anybody.
+fn twice(other: &ContactDraft, draft: &ContactDraft) -> bool {
+    (draft.named.is_empty() || other.named == draft.named)
+        && same_firm((&other.firm, &other.business_number), draft)
+}
+
+/// The department's own contact that a row is about: of its name; a row that names nobody, or nobody who agreed, is about
+/// the firm as the department knows it.
+fn mine<'a>(
+    ctx: &Ctx,
+    known: &'a [(Contact, Details)],
+    draft: &ContactDraft,
+) -> Option<&'a (Contact, Details)> {
+    let own = |one: &&(Contact, Details)| {
+        one.0.organisation == ctx.actor.organisation
+            && same_firm((&one.0.firm, &one.0.business_number), draft)
+    };
+    let of_firm: Vec<&(Contact, Details)> = known.iter().filter(own).collect();
+    let of_name = |name: &str| of_firm.iter().copied().find(|(_, details)| details.name == name);
+    of_name(&draft.named)
+        .or_else(|| of_name(&draft.details.name))
+        .or_else(|| of_firm.first().copied().filter(|_| draft.named.is_empty()))
+}
+
 fn blank(ctx: &Ctx) -> Contact {
     Contact {
         id: ctx.id(),
@@ -131,13 +158,25 @@ fn told(contact: Contact, draft: &ContactDraft) -> Contact {
         firm: draft.firm.clone(),
         business_number: draft.business_number.clone().or(contact.business_number),
         consented_on: draft.consented_on.or(contact.consented_on),
-        sharing: draft.sharing,
+        sharing: draft.sharing.unwrap_or(contact.sharing),
         ..contact
     }
 }
 
+/// Who it is as the file tells it; what the file leaves out stays.
+fn filled(details: &Details, draft: &ContactDraft) -> Details {
+    let of = |told: &String, known: &String| if told.is_empty() { known } else { told }.clone();
+    let told = &draft.details;
+    Details {
+        name: of(&told.name, &details.name),
+        position: of(&told.position, &details.position),
+        phone: of(&told.phone, &details.phone),
+        email: of(&told.email, &details.email),
+    }
+}
+
 fn says_the_same(contact: &Contact, details: &Details, draft: &ContactDraft) -> bool {
-    details == &draft.details && &told(contact.clone(), draft) == contact
+    details == &filled(details, draft) && &told(contact.clone(), draft) == contact
 }
 
 async fn write(ctx: &Ctx, app: &App, plan: Plan) -> Result<(), Error> {

@@ -11,7 +11,7 @@ use documents::project::ProjectDraft;
 use documents::table::Sheet;
 use domain::Ctx;
 use domain::id::OrganisationId;
-use domain::message::Message;
+use domain::message::{Message, won_in_words};
 use domain::organisation::Organisation;
 use domain::policy::{Relation, UseCase, authorise};
 use domain::project::{Content, Impact, Project, Stage, Staged};
@@ -26,6 +26,9 @@ struct Plan {
     created: Vec<Project>,
     updated: Vec<Project>,
 }
+
+/// Funds from which on a list is taken to tell won.
+const LIKELY_WON: i64 = 1_000_000;
 
 /// Reads, plans and writes.
 pub(super) async fn take_in(
@@ -122,7 +125,14 @@ fn planned(
         said.push(Message::new("project-sector-unread").with("text", draft.sector.as_str()));
     }
     let content = merged(draft, sector, before.map(|project| &project.content));
-    faults.extend(content.check(false).into_iter().map(|(_, why)| why));
+    for (_, why) in content.check(false) {
+        // A list can tick nothing: what is small but may be meant is asked in the preview and taken in.
+        if why.code == "project-funds-unlikely" && content.funds_won() >= LIKELY_WON {
+            said.push(Message::new("project-funds-small").with("words", won_in_words(content.funds_won())));
+        } else {
+            faults.push(why);
+        }
+    }
     let (Some(owner), true) = (owner, faults.is_empty()) else { return Err(faults) };
     let today = ctx.today();
     let project = match before {

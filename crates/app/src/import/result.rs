@@ -404,6 +404,7 @@ impl<'a> Planner<'a> {
             steps: Steps::default(),
             terms: draft.terms,
             residence: profile.area.clone(),
+            age: domain::counting::age_at_start(profile.born_on, draft.start_on),
             work_area: work_area.or(root),
             owner: ctx.actor.organisation,
             contributors: Vec::new(),

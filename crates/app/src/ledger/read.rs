@@ -150,6 +150,7 @@ impl Cut {
             standing: self.standing,
             project: self.project.clone(),
             employer: self.employer,
+            ages: None,
             openings: self.sector.as_ref().map(|id| {
                 let sector = app.city.sector(id);
                 app.ledger.records(|records| sector.map(|one| records.of_sector(one)).unwrap_or_default())

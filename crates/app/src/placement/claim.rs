@@ -95,6 +95,10 @@ pub async fn claim(ctx: &Ctx, app: &App, wanted: Claim) -> Result<PlacementId, E
         },
         terms: wanted.terms,
         residence: profile.as_ref().and_then(|profile| profile.area.clone()),
+        age: domain::counting::age_at_start(
+            profile.as_ref().and_then(|profile| profile.born_on),
+            wanted.start_on,
+        ),
         work_area: wanted.work_area.or(employer.area),
         owner: ctx.actor.organisation,
         contributors: {

@@ -24,7 +24,7 @@ const REFERRALS: usize = 400;
 
 /// Whom and what the results are about.
 struct Cast {
-    seekers: Vec<(SeekerId, PersonId, Option<AreaCode>)>,
+    seekers: Vec<(SeekerId, PersonId, Option<AreaCode>, Option<Date>)>,
     employers: Vec<(EmployerId, Option<AreaCode>)>,
     bodies: Vec<OrganisationId>,
 }
@@ -68,7 +68,8 @@ async fn cast(ctx: &Ctx, app: &App) -> Result<Cast, Error> {
         last = Some(end.id);
         let told = records
             .into_iter()
-            .map(|(seeker, profile)| (seeker.id, seeker.person, profile.and_then(|p| p.area)));
+            .map(|(seeker, profile)| (seeker.id, seeker.person, profile.unwrap_or_default()))
+            .map(|(id, person, profile)| (id, person, profile.area, profile.born_on));
         seekers.extend(told);
     }
     let employers = store::employer::all(&app.store, ctx.tenant).await.map_err(crate::fault)?;
@@ -90,7 +91,7 @@ fn claim(ctx: &Ctx, cast: &Cast, nth: usize, count: usize) -> Option<Placement> 
     let today = ctx.today();
     let back = i64::try_from((count - nth) * YEARS * 365 / count.max(1)).ok()?;
     let start_on = today.saturating_sub(back.days());
-    let (seeker, person, residence) = cast.seekers.get(below(ctx, cast.seekers.len()))?.clone();
+    let (seeker, person, residence, born_on) = cast.seekers.get(below(ctx, cast.seekers.len()))?.clone();
     let (employer, work_area) = cast.employers.get(below(ctx, cast.employers.len()))?.clone();
     let how = match below(ctx, 100) {
         0..=59 => How::Referral,
@@ -117,6 +118,7 @@ fn claim(ctx: &Ctx, cast: &Cast, nth: usize, count: usize) -> Option<Placement> 
             ..Terms::default()
         },
         residence,
+        age: domain::counting::age_at_start(born_on, start_on),
         work_area,
         owner: cast.bodies.get(below(ctx, cast.bodies.len())).copied(),
         contributors: Vec::new(),

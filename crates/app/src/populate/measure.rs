@@ -4,7 +4,7 @@
 //! Its targets are set by what the city's own claims will tell when the measures' questions are put to them, so that most are on
 //! course, some ahead and some behind; the results themselves come from the ledger, as everywhere.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use domain::counting::{Class, EmployerKey, Given, Ledger};
 use domain::id::OrganisationId;
@@ -39,6 +39,12 @@ const STRATEGIES: [(&str, &[&str]); 4] = [
     ("지속가능한 일자리 기반", &["직업능력개발", "창업 지원", "일자리 환경"]),
 ];
 
+/// What a measure for the young asks for, and one for those in the middle of life.
+const YOUNG: (u8, u8) = (15, 34);
+const MIDDLE: (u8, u8) = (40, 64);
+/// Whose hires come of projects, and are asked for by the number of one.
+const OF_PROJECTS: &str = "개발사업 지역 채용";
+
 /// What kinds of measures there are: name, where it hangs, category, unit, class, way, for the young.
 type Kind = (&'static str, (usize, usize), &'static str, Unit, Option<Class>, Option<How>, bool);
 const KINDS: [Kind; 12] = [
@@ -48,7 +54,7 @@ const KINDS: [Kind; 12] = [
     ("청년 취업 지원", (1, 0), "service", Unit::Persons, Some(Class::R1), None, true),
     ("중장년 재취업 지원", (1, 1), "service", Unit::Persons, Some(Class::R1), None, false),
     ("공공일자리", (1, 2), "direct", Unit::Persons, Some(Class::R2), None, false),
-    ("개발사업 지역 채용", (2, 0), "attraction", Unit::Jobs, Some(Class::R1), None, false),
+    (OF_PROJECTS, (2, 0), "attraction", Unit::Jobs, Some(Class::R1), None, false),
     ("채용 장려금", (2, 2), "subsidy", Unit::Jobs, Some(Class::R4), None, false),
     ("맞춤 직업훈련", (3, 0), "training", Unit::Completions, None, None, false),
     ("청년 직무훈련", (3, 0), "training", Unit::Completions, None, None, true),
@@ -70,7 +76,8 @@ pub(super) fn goals(ctx: &Ctx, app: &App, city: &DemoCity) -> Goals {
     // The job centre has a measure of each kind.
     bodies.sort_by_key(|body| body.kind != JobCenter);
     let year = ctx.today().year();
-    let reached = reached(ctx, app, city, &bodies);
+    let projects = credited(city);
+    let (reached, of_projects) = reached(ctx, app, city, &bodies, &projects);
     let (mut forms, mut busy) = (Vec::new(), BTreeSet::from([0]));
     for nth in 0..MEASURES {
         let kind = nth % KINDS.len();
@@ -81,19 +88,44 @@ pub(super) fn goals(ctx: &Ctx, app: &App, city: &DemoCity) -> Goals {
         // Of those that have none yet, the body that does most of it.
         let most = free.max_by_key(|at| (reached[*at][kind], std::cmp::Reverse(*at)));
         let at = if nth < KINDS.len() { 0 } else { most.unwrap_or(0) };
+        // What comes of a project is asked for by the body that runs it, each time of another one.
+        let of_one = (KINDS[kind].0 == OF_PROJECTS && !projects.is_empty())
+            .then(|| nth / KINDS.len() % projects.len());
+        let project = of_one.map_or("", |one| projects[one].as_str());
+        let runs = super::project::department(app, project);
+        let runs = bodies.iter().position(|body| nth >= KINDS.len() && runs.as_ref() == Some(&body.name));
+        let at = runs.unwrap_or(at);
         let Some(body) = bodies.get(at) else { break };
         busy.insert(at);
-        let target = target(reached[at][kind], pace(nth), nth, ctx.today());
+        let came = of_one.map_or(reached[at][kind], |one| of_projects[one]);
+        let target = target(came, pace(nth), nth, ctx.today());
         let first = target.iter().sum::<i64>() * 5 / 6;
         let raised = (nth % 14 == 5 && first > 0).then_some(target);
         let first = raised.map_or(target, |_| measure::quarters(first));
-        forms.push((form(ctx, year, body.id, &KINDS[kind], first), raised));
+        forms.push((form(ctx, year, body.id, &KINDS[kind], project, first), raised));
     }
     Goals { year, forms }
 }
 
-/// What came of every kind of measure in every body until today, by its own question.
-fn reached(ctx: &Ctx, app: &App, city: &DemoCity, bodies: &[&Organisation]) -> Vec<Vec<i64>> {
+/// The projects of which hires came, by number, those with most of them first.
+fn credited(city: &DemoCity) -> Vec<String> {
+    let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
+    for placement in city.placements.iter().filter(|one| !one.project.is_empty()) {
+        *counts.entry(&placement.project).or_default() += 1;
+    }
+    let mut projects: Vec<(&str, usize)> = counts.into_iter().collect();
+    projects.sort_by_key(|(_, count)| std::cmp::Reverse(*count));
+    projects.into_iter().map(|(number, _)| number.to_owned()).collect()
+}
+
+/// What came of every kind of measure in every body until today, by its own question; and of every project.
+fn reached(
+    ctx: &Ctx,
+    app: &App,
+    city: &DemoCity,
+    bodies: &[&Organisation],
+    projects: &[String],
+) -> (Vec<Vec<i64>>, Vec<i64>) {
     let today = ctx.today();
     let mut ledger = Ledger::with_grace(app.city.reminders().service_recorded_days);
     city.employers.iter().for_each(|(one, _)| ledger.employer(one.id, EmployerKey::of(one)));
@@ -102,13 +134,16 @@ fn reached(ctx: &Ctx, app: &App, city: &DemoCity, bodies: &[&Organisation]) -> V
         ledger.service(service.id, service.person, Some(Given { on: service.on, recorded_on }));
     }
     city.placements.iter().for_each(|placement| ledger.put(placement));
-    let asked = |body: &&Organisation, kind| {
-        let asks = measure::made(ctx, &form(ctx, today.year(), body.id, kind, [0; 4]));
+    let asked = |body: &&Organisation, kind, project: &str| {
+        let asks = measure::made(ctx, &form(ctx, today.year(), body.id, kind, project, [0; 4]));
         vec![measure::question(app, &asks, today)]
     };
-    let questions: Vec<_> =
-        bodies.iter().flat_map(|body| KINDS.iter().map(move |kind| asked(body, kind))).collect();
+    let mut questions: Vec<_> =
+        bodies.iter().flat_map(|body| KINDS.iter().map(move |kind| asked(body, kind, ""))).collect();
+    let whole = KINDS.iter().find(|kind| kind.0 == OF_PROJECTS).zip(bodies.first());
+    questions.extend(projects.iter().filter_map(|one| whole.map(|(kind, body)| asked(body, kind, one))));
     let answers = ledger.answers(&ledger.count_on(today), &questions);
+    let (answers, of_projects) = answers.split_at(bodies.len() * KINDS.len());
     let served = |body: &Organisation| {
         let of_year = |on: Date| on.year() == today.year() && on <= today;
         let given = city.services.iter().filter(|(one, _)| one.organisation == Some(body.id));
@@ -121,7 +156,7 @@ fn reached(ctx: &Ctx, app: &App, city: &DemoCity, bodies: &[&Organisation]) -> V
         });
         of.collect()
     });
-    of_body.collect()
+    (of_body.collect(), of_projects.iter().map(|answer| Unit::Jobs.of(&answer.whole).0).collect())
 }
 
 /// How many percent of what is due come of a measure: two in ten are behind, two ahead.
@@ -225,17 +260,26 @@ fn form(
     year: i16,
     owner: OrganisationId,
     (name, (strategy, task), category, unit, class, how, youth): &Kind,
+    project: &str,
     target: [i64; 4],
 ) -> measure::Form {
     let whole: i64 = target.iter().sum();
     let funds = [FundSource::National, FundSource::Provincial, FundSource::City];
     let budget = funds.into_iter().map(|source| (source, (1 + below(ctx, 90)) * 10_000_000)).collect();
+    let ages = match *name {
+        _ if *youth => Some(YOUNG),
+        "중장년 재취업 지원" => Some(MIDDLE),
+        _ => None,
+    };
     let content = Content {
         name: (*name).to_owned(),
         strategy: *strategy,
         task: *task,
         category: (*category).to_owned(),
-        audience: if *youth { "15~34세 시민" } else { "일자리를 찾는 시민" }.to_owned(),
+        audience: match ages {
+            Some((from, until)) => format!("{from}~{until}세 시민"),
+            None => "일자리를 찾는 시민".to_owned(),
+        },
         from: Date::new(year, 1, 2).ok(),
         until: Date::new(year, 12, 31).ok(),
         budget,
@@ -243,7 +287,15 @@ fn form(
         description: "모집, 상담, 연계, 사후관리".to_owned(),
         partners: Vec::new(),
         youth: *youth,
-        query: Query { unit: *unit, class: *class, how: *how, ..Query::default() },
+        query: Query {
+            unit: *unit,
+            class: *class,
+            how: *how,
+            project: project.to_owned(),
+            age_from: ages.map(|(from, _)| from),
+            age_until: ages.map(|(_, until)| until),
+            whole_city: !project.is_empty(),
+        },
     };
     measure::Form { term_plan: None, year, owner: Some(owner), content, target }
 }

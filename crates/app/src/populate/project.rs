@@ -89,6 +89,12 @@ pub(super) fn credit(
     }
 }
 
+/// The department that runs a project of the files, by its name.
+pub(super) fn department(app: &App, number: &str) -> Option<String> {
+    let listed = lines(app, "projects");
+    listed.iter().find(|line| cell(line, "number") == number).map(|line| cell(line, "department").to_owned())
+}
+
 /// Puts in the projects that are known by now and were not put in before; what is planned is known long ahead.
 ///
 /// # Errors

@@ -234,6 +234,10 @@ impl Hire {
                 person_days: content.work_days,
             },
             residence: self.placed.profile.as_ref().and_then(|profile| profile.area.clone()),
+            age: domain::counting::age_at_start(
+                self.placed.profile.as_ref().and_then(|profile| profile.born_on),
+                self.start_on,
+            ),
             work_area: content.workplace.areas.first().cloned(),
             owner: referral.organisation,
             contributors: self.helpers(),

@@ -18,8 +18,9 @@ use domain::organisation::{Organisation, OrganisationKind};
 use domain::project::Impact;
 use domain::report_book::{
     AgreementLine, Before, CategoryLine, CouncilLine, Cover, Dong, Facts, LinkLine, MeasureLine, Missing,
-    MonthLine, Network, Plan, Point, ReportBook, SectorLine, Strategy, Totals, Verdict, changes,
+    MonthLine, Network, Plan, Point, ReportBook, Rosters, SectorLine, Strategy, Totals, Verdict, changes,
 };
+use domain::roster::{Roster, worked_in};
 use domain::submission::{State as Handed, Submission};
 use domain::term_plan::TermPlan;
 use jiff::Timestamp;
@@ -41,6 +42,7 @@ struct Rest {
     leads: Vec<Lead>,
     vacant: Vec<(Opening, i64)>,
     closed: Vec<Month>,
+    rosters: Vec<Roster>,
 }
 
 /// Gathers a book for a meeting as of an instant; where the entry of the log is known at which it was frozen, as of that.
@@ -147,6 +149,7 @@ async fn rest(app: &App, past: Past, at: Timestamp, on: Date) -> Result<Rest, Er
         agreements: past.all(app).await?,
         leads: past.all(app).await?,
         vacant: past.vacant(app, on).await?,
+        rosters: past.all(app).await?,
         closed: closed
             .into_iter()
             .filter(|close| close.closed_at <= at)
@@ -242,6 +245,8 @@ fn plan(ground: &Ground, rest: &Rest) -> Plan {
 
 fn totals(ground: &Ground, rest: &Rest) -> Totals {
     let numbers = &ground.numbers;
+    let first = Date::new(ground.on.year(), 1, 1).unwrap_or(ground.on);
+    let (worked, _) = worked_in(&rest.rosters, (first, ground.on));
     let unowned = numbers.owned.get(&None).map(lines).unwrap_or_default();
     Totals {
         everyone: lines_with(&numbers.everyone, |class| numbers.quality.get(&class).copied()),
@@ -253,6 +258,8 @@ fn totals(ground: &Ground, rest: &Rest) -> Totals {
         estimates: count(ground.estimates.iter().filter(|one| one.withdrawn.is_none())),
         joint: Some(numbers.joint),
         excluded: numbers.excluded,
+        rosters: (worked.persons.value() > 0)
+            .then(|| Rosters { persons: worked.persons.value(), days: worked.days.value() }),
     }
 }
 

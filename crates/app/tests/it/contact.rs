@@ -144,6 +144,47 @@ async fn a_departments_own_list_is_taken_in_once_and_what_another_has_waits_for_
     assert_eq!(talks.iter().filter(|talk| talk.kind == "contact").count(), 2);
 }
 
+/// Of a file and of a department each is kept once, however its firm is written; a list with fewer columns leaves the rest.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_list_stores_nobody_twice_and_takes_nothing_away_that_it_does_not_tell() {
+    let city = TestCity::new().await;
+    let app = &city.app;
+    let here = clerk(&city, "관광과").await;
+    let number = domain::employer::BusinessNumber::from_first_nine(123_456_789).to_string();
+    let wrong = format!("{}{}", &number[..number.len() - 1], if number.ends_with('0') { '1' } else { '0' });
+    let take = async |text: &str| {
+        let file = File { name: "연락처.csv".into(), bytes: text.to_owned().into_bytes() };
+        run(&here, app, Kind::Contacts, &file, &Options::default()).await.unwrap()
+    };
+    let full = "업체명,사업자등록번호,담당자,직위,연락처,이메일,동의일,공개범위\n";
+    let first = take(&format!(
+        "{full}(주)별빛가구,{number},가○나,과장,010-1111-2222,a@example.com,2016-03-02,전부서\n별빛가구 주식회사,{number},가○나,,,,2016-03-02,\n별빛 가구,,가○나,,,,2016-03-02,\n별님상사,{wrong},다○라,,,,2016-03-02,\n"
+    ))
+    .await;
+    assert_eq!((first.rows, first.created, first.duplicate, first.rejected), (4, 2, 2, 0));
+    let said = |report: &app::import::Report, code: &str| -> Vec<usize> {
+        let of = report.problems.iter().filter(|problem| problem.message.code == code);
+        of.map(|problem| problem.row).collect()
+    };
+    assert_eq!(said(&first, "contact-twice"), [3, 4]);
+    assert_eq!(said(&first, "business-number-check-digit"), [5]);
+
+    let kept = |rows: &[Row]| {
+        let row = rows.iter().find(|row| row.contact.business_number.is_some()).unwrap();
+        (row.contact.sharing, row.contact.consented_on, row.details.clone().unwrap())
+    };
+    let before = kept(&all(&here, &city).await);
+    assert_eq!((before.0, before.2.phone.as_str()), (Sharing::City, "01011112222"));
+    let fewer = take(&format!("업체명,사업자등록번호\n별빛가구,{number}\n")).await;
+    assert_eq!((fewer.created, fewer.duplicate), (0, 0));
+    assert_eq!(kept(&all(&here, &city).await), before, "nothing it does not tell is taken away");
+    let other = take("업체명,담당자,연락처,동의일\n별빛가구,가○나,010-3333-4444,2016-03-02\n").await;
+    assert_eq!((other.created, other.updated), (0, 1));
+    let after = kept(&all(&here, &city).await);
+    assert_eq!((after.0, after.2.phone.as_str(), &after.2.email), (before.0, "01033334444", &before.2.email));
+    assert_eq!(all(&here, &city).await.len(), 2);
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn whom_nobody_had_to_do_with_for_two_years_is_forgotten_and_the_firm_stays() {
     let city = TestCity::new().await;

@@ -11,13 +11,14 @@ use domain::counting::Class;
 use domain::id::{MeasureId, OrganisationId, TermPlanId};
 use domain::measure::{Content, Query, Unit};
 use domain::organisation::OrganisationKind;
-use domain::placement::{AmendReason, Contribution, Contributor, EvidenceKind, How};
+use domain::placement::{AmendReason, Contribution, Contributor, EvidenceKind, How, MoveReason};
+use domain::seeker::Profile;
 use domain::term_plan::{State, Strategy};
-use domain::{Actor, Ctx, Role};
+use domain::{Actor, Channel, Ctx, Role};
 use jiff::civil::date;
 use strum::IntoEnumIterator;
 
-use crate::placement::{at, claim_event, confirm, employer, seeker, serve};
+use crate::placement::{at, claim_event, confirm, employer, profile, seeker, serve};
 
 /// A plan of the years around the scenarios, in force.
 pub(crate) async fn plan(city: &TestCity, term: &str, from_year: i16) -> TermPlanId {
@@ -127,6 +128,58 @@ async fn a_result_is_what_the_ledger_says_of_ones_own_body_in_ones_own_unit() {
     assert!(line.falls_short(manager.today()), "ten were due by the end of March");
     let found = measure::rows(&manager, app, ids[2], (Some(Grade::Confirmed), None), (1, 10)).await.unwrap();
     assert_eq!(found.total, 1);
+}
+
+/// Two measures of one body, for the young and for those in the middle of life, are of different people; whose first day is
+/// corrected past a birthday goes from one to the other.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_measure_counts_people_of_its_ages_at_the_first_day_of_work() {
+    let city = TestCity::new().await;
+    let app = &city.app;
+    at(&city, date(2016, 4, 4), 10);
+    let (plan, manager) = (plan(&city, "민선 6기", 2014).await, city.as_role(Role::PlanManager).await);
+    let centre = city.city_body().await;
+    let of = |age_from, age_until| Query { age_from, age_until, ..Query::default() };
+    let mut ids = Vec::new();
+    for (name, query) in
+        [("청년", of(Some(15), Some(34))), ("중장년", of(Some(35), Some(64))), ("모두", of(None, None))]
+    {
+        ids.push(measure::create(&manager, app, form(plan, centre, name, query)).await.unwrap());
+    }
+    let serves = Query { unit: Unit::Services, ..of(Some(15), None) };
+    let refused = measure::create(&manager, app, form(plan, centre, "상담", serves)).await;
+    assert_eq!(invalid(refused).await, ["age_from"]);
+    let counselor = city.as_role(Role::Counselor).await;
+    let workplace = employer(&city, 100_000_001).await;
+    let mut last = None;
+    for (n, born_on) in (1..).zip([date(1990, 1, 1), date(1970, 1, 1), date(1981, 4, 10)]) {
+        let profile = Profile { born_on: Some(born_on), ..profile(&counselor, n) };
+        let person = app::seeker::register(&counselor, app, profile, Channel::Counter).await.unwrap();
+        serve(&counselor, app, person).await;
+        let id = claim_event(&counselor, app, person, workplace).await;
+        if n < 3 {
+            confirm(&counselor, app, id, EvidenceKind::EmployerNotice).await;
+        }
+        last = Some(id);
+    }
+    let told = async || {
+        let mut told = Vec::new();
+        for id in &ids {
+            told.push(reached(&manager, &city, *id).await);
+        }
+        told
+    };
+    assert_eq!(told().await, [(1, 1), (1, 0), (2, 1)]);
+    let found = measure::rows(&manager, app, ids[1], (Some(Grade::Confirmed), None), (1, 10)).await.unwrap();
+    assert_eq!(found.total, 1, "and the rows are those people");
+    let id = last.unwrap();
+    let version = app::placement::get(&counselor, app, id).await.unwrap().placement.version;
+    let (to, why) = (date(2016, 4, 11), MoveReason::KeyedWrongly);
+    app::placement::move_start(&counselor, app, id, version, to, why).await.unwrap();
+    at(&city, date(2016, 4, 12), 10);
+    let manager = city.as_role(Role::PlanManager).await;
+    assert_eq!(reached(&manager, &city, ids[0]).await, (1, 0));
+    assert_eq!(reached(&manager, &city, ids[1]).await, (1, 1), "thirty-five since the day before");
 }
 
 /// Every figure of every measure recomputes from its rows: jobs are rows, people and completions different people of them,

@@ -76,6 +76,25 @@ async fn estimates_stand_side_by_side_and_one_taken_back_stays() {
         other => other,
     };
     assert_eq!(code_of(estimate::add(&ctx, &city.app, id, yearless).await), "estimate-needs-source");
+    let typed = |year, direct_tenths| match set(&city, "2015.서비스", 1_000_000_000) {
+        Way::Computed(known) => {
+            Way::Computed(Computed { year, direct_tenths, source: "직접".into(), ..known })
+        }
+        other => other,
+    };
+    for (way, field, code) in [
+        (typed(2017, 1), "year", "estimate-year-ahead"),
+        (typed(2016, 9_999), "direct", "estimate-direct-more"),
+        (set(&city, "2015.서비스", 12_400_000_000), "amount", "estimate-twice"),
+        (said(Some(date(2016, 3, 1))), "value", "estimate-twice"),
+    ] {
+        match estimate::add(&ctx, &city.app, id, way).await {
+            Err(app::Error::Invalid(wrong)) => {
+                assert_eq!((wrong[0].field.as_ref(), wrong[0].message.code.as_ref()), (field, code));
+            }
+            other => panic!("{code}: {other:?}"),
+        }
+    }
 
     let view = project::get(&ctx, &city.app, id).await.unwrap();
     let mut parts: Vec<(i64, i64, i64)> = view

@@ -121,6 +121,11 @@ impl Ground<'_> {
             blocks.push(self.table(key, CLASS_COLUMNS, class_rows(self, lines)));
             self.quality(lines, &mut blocks);
         }
+        if let Some(told) = &totals.rosters {
+            blocks.push(Block::Text {
+                text: (self.say)(&domain::roster::beside_the_ledger(told.persons, told.days)),
+            });
+        }
         let beside = [
             ("grade-open", totals.open.into(), "vacancies"),
             ("grade-pledged", totals.pledged.into(), "events"),

@@ -238,6 +238,7 @@ pub(crate) fn facts(departments: i64) -> Facts {
             budget_won: departments * 1_500_000_000,
         },
         totals: Totals {
+            rosters: None,
             everyone: vec![
                 line(Class::R1, filled),
                 line(Class::R2, 9 * departments),

@@ -35,6 +35,11 @@ pub fn age_on(born_on: Date, day: Date) -> i16 {
     day.year() - born_on.year() - i16::from(!had_birthday)
 }
 
+/// Whole years of age at the first day of work; `None` without a day of birth.
+pub fn age_at_start(born_on: Option<Date>, start_on: Date) -> Option<u8> {
+    born_on.and_then(|born_on| u8::try_from(age_on(born_on, start_on)).ok())
+}
+
 /// Whether a person is young on the day they begin to work, by a definition in whole years, both ends in
 /// (domain notes 2.9: each programme has its own).
 pub fn is_youth_at_start(born_on: Date, start_on: Date, ages: std::ops::RangeInclusive<i16>) -> bool {

@@ -35,6 +35,7 @@ impl Facts {
         }
         facts.totals.everyone.iter_mut().for_each(|line| alone(line, least));
         facts.totals.joint = small(facts.totals.joint, least);
+        facts.totals.rosters = facts.totals.rosters.filter(|told| told.persons >= least);
         let categories = &mut facts.plan.categories;
         let results: Vec<i64> = categories.iter().map(|line| line.result.unwrap_or(0)).collect();
         for (line, shown) in categories.iter_mut().zip(cr_23_suppress(&results, least)) {

@@ -131,6 +131,18 @@ pub struct Totals {
     pub joint: Cell,
     /// Claims that no rule lets count.
     pub excluded: i64,
+    /// Short-term work that projects' rosters tell of: of whom is not known here, and it is added to nothing (CR-12).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub rosters: Option<Rosters>,
+}
+
+/// What projects' rosters of a year tell.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Rosters {
+    /// Different people.
+    pub persons: i64,
+    /// Their days.
+    pub days: i64,
 }
 
 /// The network.

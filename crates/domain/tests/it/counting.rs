@@ -38,6 +38,7 @@ pub(crate) fn claim(id: u128, who: u128, employer: u128, start_on: Date) -> Plac
         steps: Steps::default(),
         terms: Terms::default(),
         residence: None,
+        age: None,
         work_area: None,
         owner: None,
         contributors: Vec::new(),
@@ -322,6 +323,22 @@ fn cr_20_home_and_workplace_are_two_views() {
         ledger.figures(&counted, &filter, AS_OF).class(Class::R1).filled.value()
     };
     assert_eq!((seen(Basis::Residents), seen(Basis::Workplaces), seen(Basis::Everyone)), (1, 0, 1));
+}
+
+/// V8: an age is that of the first day of work, both ends are in, and whose birth is unknown is in no band.
+#[test]
+fn people_of_an_age_are_those_who_were_it_when_they_began() {
+    let young = |id, age| Placement { age, ..claim(id, id, 1, date(2016, 3, 2)) };
+    let ledger = ledger(&[young(1, Some(34)), young(2, Some(35)), young(3, None), young(4, Some(15))]);
+    let counted = ledger.count();
+    let seen = |ages| {
+        let filter = Filter { ages, ..Filter::default() };
+        ledger.figures(&counted, &filter, AS_OF).class(Class::R1).filled.value()
+    };
+    assert_eq!(
+        (seen(Some(15..=34)), seen(Some(35..=u8::MAX)), seen(Some(0..=u8::MAX)), seen(None)),
+        (2, 1, 3, 4)
+    );
 }
 
 #[test]

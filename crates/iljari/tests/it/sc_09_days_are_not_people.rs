@@ -78,11 +78,24 @@ async fn sc_09_days_are_not_people_at_an_event_and_on_a_site() {
     let refused = served.upload(&rosters, &plan, &convention, ("roster.csv", &too_long));
     assert!(refused.body.contains("1일에서 5일 사이"), "{}", refused.body);
     served.upload(&rosters, &plan, &convention, ("roster.csv", &roster(&[(320, 1_520, "관내")]))).to();
-    // The same sheet once more names nobody new; its days are added, so it is taken back.
-    served.upload(&rosters, &plan, &convention, ("again.csv", &roster(&[(320, 1_520, "관내")]))).to();
+    // The same sheet once more would double the days: it is refused, and the earlier one named.
+    let twice = served.upload(&rosters, &plan, &convention, ("again.csv", &roster(&[(320, 1_520, "관내")])));
+    assert_eq!(twice.status, 422, "{}", twice.body);
+    assert!(twice.body.contains("가상이벤트(주) 2016-05-28 ~ 2016-06-01"), "{}", twice.body);
+    for (from, until, why) in [
+        ("2016-04-01", "2016-04-30", "사업이 시작하기(2016-05-28) 전의 달입니다"),
+        ("2099-01-01", "2099-01-31", "아직 오지 않은 달입니다"),
+    ] {
+        let one = roster(&[(1, 1, "관내")]);
+        let refused = served.upload(&rosters, &plan, &sheet(from, until), ("month.csv", &one));
+        assert_eq!(refused.status, 422);
+        assert!(refused.body.contains(why), "{}", refused.body);
+    }
+    // One that was handed in wrongly is taken back, and the right one after it is no repetition.
+    served.upload(&rosters, &plan, &convention, ("more.csv", &roster(&[(320, 1_280, "관내")]))).to();
     let page = served.get(&event, &plan).body;
     assert!(
-        said(&page, "rosters").contains("|320명|") && said(&page, "rosters").contains("|3,040인·일|"),
+        said(&page, "rosters").contains("|320명|") && said(&page, "rosters").contains("|2,800인·일|"),
         "{page}"
     );
     let back = page.rsplit("href=\"/staff/rosters/").next().unwrap().split('"').next().unwrap();
@@ -93,6 +106,16 @@ async fn sc_09_days_are_not_people_at_an_event_and_on_a_site() {
     for words in ["|320명|", "|1,520인·일|", "|6.1명|", "단기", "같은 명단"] {
         assert!(told.contains(words), "{words}: {told}");
     }
+    // The ledger knows none of them: it says so beside its short-term work, and where they are.
+    let ledger = served.get("/staff/ledger", &plan).body;
+    let beside = said(&ledger, "rosters");
+    for words in ["R8", "명부로 센 단기 일자리: 320명 · 1,520인·일 (사람을 알 수 없어 위 실적과 더하지 않음)"]
+    {
+        assert!(beside.contains(words), "{words}: {beside}");
+    }
+    assert!(ledger.contains(&format!("href=\"{event}#rosters\"")), "{ledger}");
+    let elsewhere = served.get("/staff/ledger?year=2015", &plan).body;
+    assert!(!elsewhere.contains("명부로 센"), "another year");
     let estimates = said(&page, "estimates");
     let stated = [
         "1,800명",

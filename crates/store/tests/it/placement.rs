@@ -40,6 +40,7 @@ pub(crate) fn claim(world: &World, employer: EmployerId) -> Placement {
         steps: Steps::default(),
         terms: Terms::default(),
         residence: None,
+        age: None,
         work_area: None,
         owner: Some(ctx.id()),
         contributors: Vec::new(),

@@ -4,6 +4,7 @@
 mod close;
 mod file;
 mod quality;
+mod rosters;
 pub(super) mod rows;
 mod rules;
 
@@ -155,6 +156,10 @@ async fn show(visit: Visit, Query(pairs): Query<Vec<(String, String)>>) -> Respo
         Ok(known) => known,
         Err(failed) => return error::page(&visit, &failed),
     };
+    let beside = match rosters::beside(&visit, &cut(&fields), &told).await {
+        Ok(beside) => beside,
+        Err(failed) => return error::page(&visit, &failed),
+    };
     let title = visit.t("staff-ledger");
     let may_claim = reach(visit.ctx.actor.role, UseCase::WritePlacement) != Reach::No;
     let body = html! {
@@ -171,6 +176,7 @@ async fn show(visit: Visit, Query(pairs): Query<Vec<(String, String)>>) -> Respo
         @if may_claim { div.actions { a.button href="/staff/placements/new" { (visit.t("placement-new")) } } }
         (no_results(&visit, &told))
         @for (class, line) in &told.total.classes { (class_section(&visit, &fields, *class, line)) }
+        @if let Some(beside) = beside { (beside) }
         @if told.total.classes.is_empty() { p.notice { (visit.t("ledger-empty")) } }
         (quality::bases(&visit, &fields, &told.total))
         (exclusions(&visit, &fields, &told))

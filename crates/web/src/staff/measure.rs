@@ -138,7 +138,11 @@ fn question(visit: &Visit, query: &Ask) -> String {
     let class = query.class.map(|class| format!("{class} {}", visit.t(&format!("class-{class}"))));
     let how = query.how.map(|how| visit.t(&format!("how-{how}")));
     let project = (!query.project.is_empty()).then(|| query.project.clone());
-    let parts = [Some(whose), class, how, project, Some(unit(visit, query.unit))];
+    let end = |age: Option<u8>| age.map(|age| age.to_string()).unwrap_or_default();
+    let ages = query
+        .ages()
+        .map(|_| format!("{} {}~{}", visit.t("measure-age"), end(query.age_from), end(query.age_until)));
+    let parts = [Some(whose), class, how, ages, project, Some(unit(visit, query.unit))];
     parts.into_iter().flatten().collect::<Vec<_>>().join(" · ")
 }
 

@@ -1,6 +1,7 @@
 //! Figures out of counted events: by class, grade and unit, in any cut.
 
 use std::collections::BTreeMap;
+use std::ops::RangeInclusive;
 
 use jiff::ToSpan;
 use jiff::civil::Date;
@@ -49,6 +50,8 @@ pub struct Filter {
     pub project: Option<String>,
     /// At this employer.
     pub employer: Option<EmployerId>,
+    /// Of people of this age at the first day of work, both ends in; whose age is unknown is in none.
+    pub ages: Option<RangeInclusive<u8>>,
     /// Through one of these openings, in order of id.
     pub openings: Option<Vec<OpeningId>>,
 }
@@ -203,6 +206,7 @@ impl Ledger {
             && filter.class.is_none_or(|class| claim.class == class)
             && filter.project.as_ref().is_none_or(|number| self.projects.find(number) == Some(claim.project))
             && filter.employer.is_none_or(|employer| self.employers.find(&employer) == Some(claim.employer))
+            && filter.ages.as_ref().is_none_or(|ages| claim.age.is_some_and(|age| ages.contains(&age)))
             && filter.openings.as_ref().is_none_or(|among| {
                 self.openings.get(claim.opening).is_some_and(|id| among.binary_search(id).is_ok())
             })

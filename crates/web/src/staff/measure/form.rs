@@ -93,6 +93,14 @@ fn read(fields: &Fields, with_target: bool) -> Result<app::measure::Form, app::E
         day
     };
     let (from, until) = (day("from"), day("until"));
+    let mut age = |name: &'static str| {
+        let age = fields.count(name, u32::from(u8::MAX)).unwrap_or_else(|wrong| {
+            errors.push(wrong);
+            None
+        });
+        age.and_then(|age| u8::try_from(age).ok())
+    };
+    let (age_from, age_until) = (age("age_from"), age("age_until"));
     if !errors.is_empty() {
         return Err(app::Error::Invalid(errors));
     }
@@ -116,6 +124,8 @@ fn read(fields: &Fields, with_target: bool) -> Result<app::measure::Form, app::E
             class: fields.parse("class"),
             how: fields.parse("how"),
             project: words("project"),
+            age_from,
+            age_until,
             whole_city: fields.ticked("whole_city"),
         },
     };
@@ -160,6 +170,8 @@ fn written(measure: &Measure) -> Fields {
         ("class", content.query.class.map(|class| class.to_string()).unwrap_or_default()),
         ("how", content.query.how.map(|how| how.to_string()).unwrap_or_default()),
         ("project", content.query.project.clone()),
+        ("age_from", content.query.age_from.map(|age| age.to_string()).unwrap_or_default()),
+        ("age_until", content.query.age_until.map(|age| age.to_string()).unwrap_or_default()),
         ("whole_city", yes(content.query.whole_city)),
     ];
     pairs.extend(content.budget.iter().map(|(source, won)| (fund(*source), won.to_string())));
@@ -245,6 +257,8 @@ fn inputs(
                 (select(visit, form, "class", "measure-class", &classes))
                 (select(visit, form, "how", "placement-how", &ways))
                 (input(visit, form, "project", "measure-project", "text", "measure-project-hint"))
+                (input(visit, form, "age_from", "measure-age-from", "number", "measure-age-hint"))
+                (input(visit, form, "age_until", "measure-age-until", "number", ""))
                 (tick(form, "whole_city", &visit.t("measure-query-city")))
             }
             (area(visit, form, "description", "measure-description"))

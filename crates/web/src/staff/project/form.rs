@@ -163,7 +163,7 @@ fn fill(visit: &Visit, project: &Project) -> Fields {
         ("external_owner", content.external_owner.clone()),
         ("description", content.description.clone()),
         // A small sum that was looked at once is not asked about again.
-        ("in_won", if content.funds_won() < domain::project::UNLIKELY_WON { "yes" } else { "" }.to_owned()),
+        ("in_won", if content.funds_won() < content.kind.unlikely_below() { "yes" } else { "" }.to_owned()),
     ];
     pairs.extend(content.funds.iter().map(|(source, won)| (fund_field(*source), won.to_string())));
     pairs.extend(content.partners.iter().map(|id| ("partners", id.to_string())));
