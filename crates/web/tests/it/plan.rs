@@ -317,7 +317,7 @@ async fn mayor_auditor_and_research_have_pages_of_their_own() {
         "grade-pledged",
         "grade-estimated",
         "부진 사업",
-        "늦은 부서",
+        "기한 넘김",
         "멈춘 사업",
         "끝나지 않은 지시",
     ] {
