@@ -81,3 +81,16 @@ async fn a_stuck_project_says_why_it_is() {
         assert!(why.iter().any(|why| line.contains(why)) && line.contains("일째"), "{line}");
     }
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn every_file_of_open_data_is_there() {
+    let site = Site::new().await;
+    let page = site.get("/open-data", None).await;
+    assert_eq!(page.status, StatusCode::OK);
+    let table = between(&page.text, "<tbody>", "</tbody>");
+    let files = table.split("href=\"").skip(1).map(|rest| rest.split('"').next().unwrap());
+    for file in files {
+        assert_eq!(site.get(file, None).await.status, StatusCode::OK, "{file}");
+    }
+    assert!(page.text.contains("이용 조건"), "{}", page.text);
+}
