@@ -8,7 +8,7 @@ use domain::action::{Action, Source, State as Doing};
 use domain::counting::Month;
 use domain::estimate::Estimate;
 use domain::hiring_commitment::HiringCommitment;
-use domain::id::{ActionId, OrganisationId, ProjectId};
+use domain::id::{ActionId, OrganisationId, ProjectId, SubmissionId};
 use domain::measure::Unit;
 use domain::policy::{Relation, UseCase, authorise};
 use domain::project::{Project, Stage};
@@ -17,9 +17,6 @@ use jiff::civil::Date;
 
 use crate::measure::{Line, Stamp, Sum, board_of};
 use crate::{App, Error};
-
-/// Days after its last step from which a project that is not over counts as stuck.
-pub const STILL_DAYS: i32 = 180;
 
 /// The page.
 #[derive(Debug, Clone)]
@@ -36,8 +33,10 @@ pub struct Brief {
     pub pledged: (i64, usize),
     /// How many estimates there are, of how many projects; they are not added.
     pub estimated: (usize, usize),
-    /// Bodies whose report is late, longest first.
+    /// Reports that nobody handed in by their day, longest late first.
     pub late: Vec<Late>,
+    /// Reports that were sent back and not handed in again: not late, and told apart.
+    pub returned: usize,
     /// Projects that do not go on.
     pub stuck: Vec<Stuck>,
     /// Instructions that are not done, longest due first.
@@ -47,9 +46,9 @@ pub struct Brief {
 /// A body whose report is late.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Late {
-    /// Which.
-    pub body: OrganisationId,
-    /// Its name.
+    /// Which report.
+    pub id: SubmissionId,
+    /// Name of the body.
     pub name: String,
     /// Of which month.
     pub month: Month,
@@ -66,12 +65,25 @@ pub struct Stuck {
     pub name: String,
     /// The body that runs it.
     pub owner: String,
-    /// Where it stands.
-    pub stage: Stage,
+    /// What makes it so.
+    pub reason: Why,
     /// Since when.
     pub since: Date,
-    /// Why, if that was said.
+    /// Days since then.
+    pub days: i32,
+    /// Why it was stopped, if that was said.
     pub why: String,
+}
+
+/// What makes a project stuck.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Why {
+    /// It was stopped for a time.
+    Suspended,
+    /// Its first day has passed, and it is still thought of only.
+    NotBegun,
+    /// Its last day has passed, and it is not over.
+    NotEnded,
 }
 
 /// An instruction that is not done.
@@ -107,6 +119,7 @@ pub async fn today(ctx: &Ctx, app: &App) -> Result<Brief, Error> {
     let mut of: Vec<ProjectId> = live.iter().map(|one| one.project).collect();
     of.sort_unstable();
     of.dedup();
+    let (late, returned) = late(app, &names, today).await?;
     Ok(Brief {
         year,
         stamp: board.stamp.clone(),
@@ -114,7 +127,8 @@ pub async fn today(ctx: &Ctx, app: &App) -> Result<Brief, Error> {
         short,
         pledged: pledged(app).await?,
         estimated: (live.len(), of.len()),
-        late: late(app, &names, today).await?,
+        late,
+        returned,
         stuck: stuck(app, &names, today).await?,
         instructions: instructions(app, &names, today).await?,
     })
@@ -136,20 +150,30 @@ async fn pledged(app: &App) -> Result<(i64, usize), Error> {
     Ok((jobs.iter().sum(), jobs.len()))
 }
 
-async fn late(app: &App, names: &BTreeMap<OrganisationId, String>, today: Date) -> Result<Vec<Late>, Error> {
-    let all: Vec<Submission> = store::record::all(&app.store, app.tenant).await.map_err(crate::fault)?;
-    let waiting = all.iter().filter(|one| matches!(one.state, Handing::Called | Handing::Returned { .. }));
-    let mut late: Vec<Late> = waiting
-        .filter(|one| one.due_on < today)
-        .map(|one| Late {
-            body: one.organisation,
-            name: names.get(&one.organisation).cloned().unwrap_or_default(),
-            month: one.month,
-            days: (today - one.due_on).get_days(),
+/// Who has handed nothing in after the deadline, and how many reports were sent back, of the year that the board of reports
+/// opens with: the same numbers as there.
+async fn late(
+    app: &App,
+    names: &BTreeMap<OrganisationId, String>,
+    today: Date,
+) -> Result<(Vec<Late>, usize), Error> {
+    let mut all: Vec<Submission> = store::record::all(&app.store, app.tenant).await.map_err(crate::fault)?;
+    let year = Month::of(today).previous().year();
+    all.retain(|one| one.month.year() == year && names.contains_key(&one.organisation));
+    let returned = all.iter().filter(|one| matches!(one.state, Handing::Returned { .. })).count();
+    let missing = all.iter().filter(|one| matches!(one.state, Handing::Called));
+    let mut late: Vec<Late> = missing
+        .filter_map(|one| {
+            Some(Late {
+                id: one.id,
+                name: names.get(&one.organisation).cloned().unwrap_or_default(),
+                month: one.month,
+                days: one.late_days(today)?,
+            })
         })
         .collect();
     late.sort_by(|a, b| (b.days, &a.name).cmp(&(a.days, &b.name)));
-    Ok(late)
+    Ok((late, returned))
 }
 
 async fn stuck(
@@ -158,29 +182,38 @@ async fn stuck(
     today: Date,
 ) -> Result<Vec<Stuck>, Error> {
     let all: Vec<Project> = store::record::all(&app.store, app.tenant).await.map_err(crate::fault)?;
-    let stands_still = |project: &&Project| {
-        let stage = project.stage();
-        let since = project.stages.last().map(|staged| (today - staged.on).get_days()).unwrap_or_default();
-        let over = project.content.until.is_some_and(|until| until < today);
-        stage == Stage::Suspended || (!stage.is_final() && (over || since > STILL_DAYS))
-    };
     let mut stuck: Vec<Stuck> = all
         .iter()
-        .filter(stands_still)
         .filter_map(|project| {
-            let last = project.stages.last()?;
+            let (reason, since) = stands_still(project, today)?;
+            let why = project.stages.last().filter(|_| reason == Why::Suspended);
             Some(Stuck {
                 id: project.id,
                 name: project.content.name.clone(),
                 owner: names.get(&project.owner).cloned().unwrap_or_default(),
-                stage: last.stage,
-                since: last.on,
-                why: last.why.clone(),
+                reason,
+                since,
+                days: (today - since).get_days(),
+                why: why.map(|staged| staged.why.clone()).unwrap_or_default(),
             })
         })
         .collect();
     stuck.sort_by(|a, b| (a.since, &a.name).cmp(&(b.since, &b.name)));
     Ok(stuck)
+}
+
+/// Why a project does not go on, and from which day, if it does not.
+fn stands_still(project: &Project, today: Date) -> Option<(Why, Date)> {
+    let passed = |day: Option<Date>| day.filter(|day| *day < today);
+    let (stage, content) = (project.stage(), &project.content);
+    match stage {
+        Stage::Suspended => Some((Why::Suspended, project.stages.last()?.on)),
+        Stage::Completed | Stage::Cancelled => None,
+        _ => match passed(content.until) {
+            Some(day) => Some((Why::NotEnded, day)),
+            None => passed(content.from).filter(|_| stage == Stage::Planned).map(|day| (Why::NotBegun, day)),
+        },
+    }
 }
 
 async fn instructions(

@@ -17,4 +17,4 @@ pub(crate) use digest::{digest, hex};
 pub use open::{Vacancy, vacancies};
 pub use quality::{Pay, Quality, quality};
 pub use read::{Cut, OwnerLine, Statement, excluded, figures, rows};
-pub(crate) use read::{confirmed_hires, districts, rows_of, total};
+pub(crate) use read::{confirmed_hires, districts, paged, rows_of, total};

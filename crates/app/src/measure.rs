@@ -1,6 +1,7 @@
 //! Measures of a year's plan: written, their targets revised with a reason, a shortfall explained. What came of one is read
 //! from the ledger by the measure's own question, in one pass for all; there is no way to write it.
 
+mod behind;
 mod sheet;
 mod standing;
 
@@ -11,6 +12,7 @@ use domain::message::Message;
 use domain::policy::{Relation, UseCase, authorise};
 use domain::term_plan::{State, TermPlan};
 
+pub use behind::{Behind, Whole, rows_behind};
 pub use sheet::{Taken, take_in};
 pub use standing::{Board, Grade, Line, Reached, Row, Stayed, Sum, board, rows, rows_after, stayed};
 pub(crate) use standing::{Kept, asked as question, board_lately, board_of, served};

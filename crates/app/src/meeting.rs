@@ -82,6 +82,11 @@ pub struct Form {
 }
 
 impl View {
+    /// The first of its actions that keeps it from its end: without an owner or a day.
+    pub fn loose(&self) -> Option<&Action> {
+        domain::meeting::loose(&self.actions)
+    }
+
     /// The name of a body.
     pub fn name(&self, id: OrganisationId) -> &str {
         self.names.get(&id).map_or("", String::as_str)

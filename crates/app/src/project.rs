@@ -55,6 +55,21 @@ pub async fn list(ctx: &Ctx, app: &App) -> Result<Vec<Project>, Error> {
     store::record::all(&app.store, ctx.tenant).await.map_err(crate::fault)
 }
 
+/// The estimates that stand, by project in order of making; projects without one are left out.
+///
+/// # Errors
+/// [`Error::Forbidden`]; when the store cannot be read.
+pub async fn estimates(ctx: &Ctx, app: &App) -> Result<Vec<(Project, Vec<Estimate>)>, Error> {
+    let all: Vec<Estimate> = store::record::all(&app.store, ctx.tenant).await.map_err(crate::fault)?;
+    let projects = list(ctx, app).await?;
+    let of = |project: &Project| -> Vec<Estimate> {
+        let live = all.iter().filter(|one| one.withdrawn.is_none() && one.project == project.id);
+        live.cloned().collect()
+    };
+    let told = projects.into_iter().map(|project| (of(&project), project));
+    Ok(told.filter(|(of, _)| !of.is_empty()).map(|(of, project)| (project, of)).collect())
+}
+
 /// One project with its estimates.
 ///
 /// # Errors

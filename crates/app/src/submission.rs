@@ -1,8 +1,10 @@
 //! Monthly reports of the bodies: called for with a deadline, filled in from the ledger before anybody types, handed in,
 //! returned with a remark, accepted. What a report says are rows of the ledger; nobody types a number here.
 
+use std::collections::BTreeMap;
+
 use domain::counting::{Basis, Figures, Filter, Month, Reported};
-use domain::id::{OrganisationId, PlacementId, SubmissionId};
+use domain::id::{OrganisationId, PersonId, PlacementId, SubmissionId};
 use domain::message::Message;
 use domain::organisation::{Organisation, heir};
 use domain::policy::{Reach, Relation, UseCase, authorise, reach};
@@ -41,6 +43,8 @@ pub struct View {
     pub corrections: Vec<(Month, Vec<PlacementId>)>,
     /// When the month was closed.
     pub closed_at: Option<Timestamp>,
+    /// Names of the staff who did something with it.
+    pub hands: BTreeMap<PersonId, String>,
     /// Notes that earlier officers left, the latest first.
     pub notes: Vec<(Month, String)>,
     /// Whether who asks may hand it in.
@@ -144,12 +148,25 @@ async fn view(ctx: &Ctx, app: &App, submission: Submission, bodies: &Bodies) -> 
         figures,
         corrections,
         closed_at,
+        hands: hands(ctx, app, &submission).await?,
         notes: notes(ctx, app, &submission).await?,
         may_write: may(UseCase::WriteSubmission),
         may_decide: may(UseCase::DecideSubmission),
         as_of: ctx.now,
         submission,
     })
+}
+
+/// Who handed a report in, returned and accepted it: people of the staff, named to staff.
+async fn hands(ctx: &Ctx, app: &App, submission: &Submission) -> Result<BTreeMap<PersonId, String>, Error> {
+    let mut names = BTreeMap::new();
+    for by in submission.history.iter().filter_map(|event| event.by) {
+        if let std::collections::btree_map::Entry::Vacant(place) = names.entry(by) {
+            let found = store::person::find(&app.store, ctx.tenant, by).await.map_err(crate::fault)?;
+            place.insert(found.map(|(_, identity)| identity.name).unwrap_or_default());
+        }
+    }
+    Ok(names)
 }
 
 /// When a row was entered: its id is dated then.

@@ -160,6 +160,12 @@ impl State {
     }
 }
 
+/// The first action that is to be done by nobody or by no day.
+pub fn loose(actions: &[Action]) -> Option<&Action> {
+    let kept = |action: &&Action| action.state_name() != "dropped";
+    actions.iter().filter(kept).find(|action| action.owner.is_none() || action.due_on.is_none())
+}
+
 impl Meeting {
     /// The last day for items of a meeting of a council.
     pub fn agenda_closes(council: &Council, at: DateTime) -> Date {
@@ -237,8 +243,7 @@ impl Meeting {
             return Err(self.refuse("close"));
         }
         let kept = |action: &&Action| action.state_name() != "dropped";
-        let loose = |action: &&Action| action.owner.is_none() || action.due_on.is_none();
-        if let Some(loose) = actions.iter().filter(kept).find(loose) {
+        if let Some(loose) = loose(actions) {
             let (number, title) = (loose.number.clone(), loose.title.clone());
             return Err(Message::new("action-ownerless").with("number", number).with("title", title));
         }

@@ -422,14 +422,14 @@ impl<'a> Form<'a> {
         names.iter().any(|name| self.error(name).is_some())
     }
 
-    /// The summary on top, each line a link to its field.
+    /// The summary on top, each line a link to its field, or to the page on which it is mended.
     pub(crate) fn summary(&self, visit: &Visit) -> Markup {
         html! {
             @if !self.errors.is_empty() {
                 // Focused by the browser itself, also without script.
                 div.errors role="alert" tabindex="-1" autofocus {
                     h2 { (visit.n("form-errors", self.errors.len())) }
-                    ul { @for (field, text) in &self.errors { li { a href={ "#" (field) } { (text) } } } }
+                    ul { @for (field, text) in &self.errors { li { a href={ @if !field.starts_with('/') { "#" } (field) } { (text) } } } }
                 }
             }
         }

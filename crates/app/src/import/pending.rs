@@ -71,6 +71,8 @@ pub struct Summary {
     pub at: Timestamp,
     /// What became of it; `None` while it waits.
     pub report: Option<Report>,
+    /// The monthly report it belongs to.
+    pub submission: Option<SubmissionId>,
 }
 
 /// What the store keeps of an import, in the clear.
@@ -309,7 +311,8 @@ pub async fn discard(ctx: &Ctx, app: &App, id: ImportId) -> Result<(), Error> {
 pub async fn report(ctx: &Ctx, app: &App, id: ImportId) -> Result<Summary, Error> {
     let (kept, at) = found(ctx, app, id).await?;
     kept.may(ctx)?;
-    Ok(Summary { id, kind: kept.kind, file_name: kept.file_name, at, report: kept.report })
+    let (kind, file_name, submission) = (kept.kind, kept.file_name, kept.submission);
+    Ok(Summary { id, kind, file_name, at, report: kept.report, submission })
 }
 
 /// Whether the file itself is still kept, so that its rejected rows can be asked for and it can be discarded.
@@ -338,6 +341,7 @@ pub async fn list(ctx: &Ctx, app: &App) -> Result<Vec<Summary>, Error> {
                 file_name: kept.file_name,
                 at: row.at,
                 report: kept.report,
+                submission: kept.submission,
             });
         }
     }

@@ -271,7 +271,11 @@ pub(crate) async fn rows_of(
     paged(ctx, app, ids.into_iter().map(|id| (id, None)).collect(), page, size).await
 }
 
-async fn paged(
+/// Claims by their ids, each with the rule by which it does not count, for a use case that has asked the policy.
+///
+/// # Errors
+/// When the store cannot be read.
+pub(crate) async fn paged(
     ctx: &Ctx,
     app: &App,
     ids: Vec<(PlacementId, Option<Rule>)>,

@@ -5,7 +5,7 @@ use app::audit::{Line, Sheet, Wanted};
 use axum::extract::Query;
 use axum::http::header;
 use axum::response::{IntoResponse, Response};
-use domain::counting::{GradeName, Rule, Standing};
+use domain::counting::{GradeName, Month, Rule, Standing};
 use domain::message::thousands;
 use domain::policy::UseCase;
 use maud::{Markup, html};
@@ -35,6 +35,9 @@ fn wanted(fields: &Fields) -> Option<Wanted> {
 
 async fn show(visit: Visit, Query(pairs): Query<Vec<(String, String)>>) -> Response {
     let fields = Fields(pairs);
+    if !fields.text("month").is_empty() && Month::parse(fields.text("month")).is_none() {
+        return no_month(&visit, &fields).await;
+    }
     let Some(wanted) = wanted(&fields) else { return error::page(&visit, &app::Error::NotFound) };
     let at = fields.parse("page").unwrap_or(1);
     let sheet = match app::audit::sheet(&visit.ctx, visit.app(), &wanted, at, SIZE).await {
@@ -52,7 +55,7 @@ async fn show(visit: Visit, Query(pairs): Query<Vec<(String, String)>>) -> Respo
         p.lead { @if let Some(measure) = &sheet.measure { a href={ "/staff/measures/" (measure.id) } { (measure.content.name) } " (" (measure.year) ") · " } (visit.n("ledger-rows-n", sheet.rows.total)) " · " (visit.t("as-of")) " " (visit.instant(sheet.stamp.as_of)) }
         p.small { (visit.t("ledger-rule-set")) " " (sheet.stamp.rule_set) " · " (visit.t("changes")) " " (thousands(sheet.stamp.seq)) " · " (visit.t("ledger-digest")) " " code { (sheet.stamp.digest) } " " (rule(&visit, Rule::Cr21)) }
         (compared(&visit, &fields, &sheet))
-        (asking(&visit, &fields, &bodies))
+        (asking(&visit, &Form::new(&fields), &bodies))
         (by_class(&visit, &fields, &sheet))
         section id="rows" {
             h2 { (visit.t("audit-rows")) " " (sheet.rows.total) }
@@ -72,6 +75,16 @@ async fn show(visit: Visit, Query(pairs): Query<Vec<(String, String)>>) -> Respo
     page::shell(&visit, &title, body).into_response()
 }
 
+/// What was typed is no month: said at the field, with the rest of what was asked for.
+async fn no_month(visit: &Visit, fields: &Fields) -> Response {
+    let bodies = match app::organisation::tree(&visit.ctx, visit.app()).await {
+        Ok(tree) => super::organisation::options(&tree),
+        Err(failed) => return error::page(visit, &failed),
+    };
+    let form = Form::wrong(fields, vec![("month".to_owned(), visit.t("month-unreadable"))]);
+    form.page(visit, &visit.t("staff-audit"), &asking(visit, &form, &bodies))
+}
+
 /// A digest that somebody read in a published figure: the same rows, or others.
 fn compared(visit: &Visit, fields: &Fields, sheet: &Sheet) -> Markup {
     let typed = fields.text("digest").to_lowercase();
@@ -82,21 +95,20 @@ fn compared(visit: &Visit, fields: &Fields, sheet: &Sheet) -> Markup {
 }
 
 /// Which number: the same words as in the ledger's addresses.
-fn asking(visit: &Visit, fields: &Fields, bodies: &[(String, String)]) -> Markup {
-    let form = Form::new(fields);
+fn asking(visit: &Visit, form: &Form<'_>, bodies: &[(String, String)]) -> Markup {
     let standings = ["confirmed", "claimed"].map(|one| {
         (one.to_owned(), visit.t(if one == "confirmed" { "grade-filled" } else { "grade-claimed" }))
     });
     let bases = ["residents", "workplaces", "everyone"]
         .map(|basis| (basis.to_owned(), visit.t(&format!("ledger-basis-{basis}"))));
-    html! { details open[fields.0.is_empty()] { summary { (visit.t("audit-ask")) }
+    html! { details open[form.fields.0.is_empty() || !form.errors.is_empty()] { summary { (visit.t("audit-ask")) }
         form.narrow method="get" action="/staff/audit" {
-            (input(visit, &form, "year", "measure-year-label", "number", ""))
-            (input(visit, &form, "month", "ledger-month", "text", "audit-month-hint"))
-            (select(visit, &form, "basis", "ledger-basis", &bases))
-            (select(visit, &form, "owner", "organisation", bodies))
-            (select(visit, &form, "standing", "ledger-grade", &standings))
-            (input(visit, &form, "digest", "ledger-digest", "text", "audit-digest-hint"))
+            (input(visit, form, "year", "measure-year-label", "number", ""))
+            (input(visit, form, "month", "ledger-month", "text", "audit-month-hint"))
+            (select(visit, form, "basis", "ledger-basis", &bases))
+            (select(visit, form, "owner", "organisation", bodies))
+            (select(visit, form, "standing", "ledger-grade", &standings))
+            (input(visit, form, "digest", "ledger-digest", "text", "audit-digest-hint"))
             button { (visit.t("audit-look")) }
         }
     } }

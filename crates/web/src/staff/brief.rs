@@ -1,7 +1,8 @@
 //! `/staff/brief`: the mayor's page, one screen or two of a telephone: one small table in which grades stand apart, and the
 //! first of what needs a word. Every line leads to where it comes from, every list to the whole of it.
 
-use app::brief::{Brief, STILL_DAYS};
+use app::brief::{Brief, Why};
+use app::measure::Grade;
 use axum::extract::Query;
 use axum::response::{IntoResponse, Response};
 use domain::counting::GradeName;
@@ -13,7 +14,7 @@ use strum::IntoEnumIterator;
 
 use super::ledger::grade;
 use super::measure::{number, share, unit};
-use super::term_plan::stamp;
+use super::term_plan::{figure, stamp};
 use crate::fields::Fields;
 use crate::routes::Routes;
 use crate::visit::Visit;
@@ -53,7 +54,7 @@ fn grades(visit: &Visit, brief: &Brief) -> Markup {
     let to = format!("/staff/plan?year={}", brief.year);
     let beside = |of| matches!(of, Unit::Jobs | Unit::Persons);
     let lines = Unit::iter().map(|of| (of, brief.whole(of))).filter(|(of, sum)| sum.is_some() || beside(*of));
-    let link = |to: &str, n: i64| html! { a href=(to) { (thousands(n)) } };
+    let link = |to: &str, n: i64| html! { @if n == 0 { "0" } @else { a href=(to) { (thousands(n)) } } };
     html! { section id="grades" {
         h2 { (visit.t("brief-grades")) }
         @if brief.wholes.is_empty() { p.notice { (visit.n("plan-none", brief.year.to_string())) " " a href="/staff/plan" { (visit.t("staff-plan")) } } }
@@ -68,13 +69,13 @@ fn grades(visit: &Visit, brief: &Brief) -> Markup {
                 @match sum {
                     Some(sum) => {
                         td { (link(&to, sum.target)) }
-                        td { (link(&to, sum.reached.confirmed)) @if let Some(part) = achieved(sum) { br; span.small { (share(Some(part))) } } }
-                        td { (link(&to, sum.reached.claimed)) }
+                        td { (figure(brief.year, sum, Grade::Confirmed)) @if let Some(part) = achieved(sum) { br; span.small { (share(Some(part))) } } }
+                        td { (figure(brief.year, sum, Grade::Claimed)) }
                     }
                     None => { td { "–" } td { "–" } td { "–" } }
                 }
-                td { @if of == Unit::Jobs { (link("/plan#pledged", brief.pledged.0)) } @else { "–" } }
-                td { @if of == Unit::Persons { a href="/plan#estimated" { (visit.n("brief-estimates-n", brief.estimated.0)) } } @else { "–" } }
+                td { @if of == Unit::Jobs { (link("/staff/projects/promises", brief.pledged.0)) } @else { "–" } }
+                td { @if of == Unit::Persons { a href="/staff/projects/estimates" { (visit.n("brief-estimates-n", brief.estimated.0)) } } @else { "–" } }
             } } }
         }
         p.small { (visit.n("brief-promises-n", brief.pledged.1)) " · " (visit.n("brief-estimated-of", brief.estimated.1)) }
@@ -114,18 +115,21 @@ impl Page<'_> {
     }
 
     fn late(&self, brief: &Brief) -> Markup {
-        self.list("late", "brief-late-none", &brief.late, |one| {
-            html! { a href="/staff/submissions" { (one.name) } " · " (one.month) " · D+" (one.days) }
-        })
+        let visit = self.visit;
+        html! {
+            (self.list("late", "brief-late-none", &brief.late, |one| {
+                html! { a href={ "/staff/submissions/" (one.id) } { (one.name) } " · " (one.month) " · D+" (one.days) }
+            }))
+            @if brief.returned > 0 { p.small { a href="/staff/submissions" { (visit.n("submission-n-returned", brief.returned)) } } }
+        }
     }
 
     fn stuck(&self, brief: &Brief) -> Markup {
         let visit = self.visit;
         html! {
             (self.list("stuck", "brief-stuck-none", &brief.stuck, |one| {
-                html! { a href={ "/staff/projects/" (one.id) } { (one.name) } " · " (one.owner) " · " (visit.say(&domain::Message::word("project-stage", one.stage.into()))) " " (visit.n("brief-since", one.since.to_string())) @if !one.why.is_empty() { " · " (one.why) } }
+                html! { a href={ "/staff/projects/" (one.id) } { (one.name) } " · " (one.owner) " · " (visit.n(reason(one.reason), one.since.to_string())) " · " (visit.n("brief-stuck-days", one.days)) @if !one.why.is_empty() { " · " (one.why) } }
             }))
-            @if !brief.stuck.is_empty() { p.small { (visit.n("brief-stuck-note", STILL_DAYS)) } }
         }
     }
 
@@ -134,5 +138,14 @@ impl Page<'_> {
         self.list("instructions", "brief-instructions-none", &brief.instructions, |one| {
             html! { a href={ "/staff/actions/" (one.id) } { (one.title) } " · " @if one.owner.is_empty() { (visit.t("brief-no-owner")) } @else { (one.owner) } @if let Some(due) = one.due_on { " · " (due) } @if let Some(days) = one.late { " · " strong { (visit.n("brief-late-n", days)) } } }
         })
+    }
+}
+
+/// Why a project is stuck, with the day from which it is.
+fn reason(why: Why) -> &'static str {
+    match why {
+        Why::Suspended => "brief-stuck-suspended",
+        Why::NotBegun => "brief-stuck-not-begun",
+        Why::NotEnded => "brief-stuck-not-ended",
     }
 }

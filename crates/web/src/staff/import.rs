@@ -113,7 +113,7 @@ async fn show(visit: Visit, Path(id): Path<String>) -> Response {
             @if kept {
                 p { (visit.t("import-kept")) }
                 div.actions {
-                    a.button href={ "/staff/imports/" (id) "/rejected.xlsx" } { (visit.t("import-rejected")) }
+                    a.button href={ "/staff/imports/" (id) "/rejected.xlsx" } { (visit.t(if report.people.is_some() { "import-mend" } else { "import-rejected" })) }
                     form method="post" action={ "/staff/imports/" (id) "/discard" } { button.second { (visit.t("import-discard")) } }
                 }
             }
@@ -201,16 +201,18 @@ fn column_row(
 }
 
 fn counts(visit: &Visit, report: &Report) -> String {
+    // Rows of results that cannot be taken in yet are the body's to mend, here as on the board of its reports.
+    let mends = report.people.is_some();
     let shown = [
         ("import-rows", Some(report.rows)),
         ("import-created", Some(report.created)),
         ("import-people", report.people),
-        ("import-drafts", Some(report.drafts)),
+        ("import-drafts", Some(report.drafts).filter(|_| !mends)),
         ("import-updated", Some(report.updated)),
         ("import-unchanged", Some(report.unchanged)),
         ("import-closed", report.closed),
         ("import-duplicate", Some(report.duplicate)),
-        ("import-rejected-n", Some(report.rejected)),
+        (if mends { "submission-mend-n" } else { "import-rejected-n" }, Some(report.rejected)),
     ];
     shown.into_iter().filter_map(|(code, n)| Some(visit.n(code, n?))).collect::<Vec<_>>().join(" · ")
 }
@@ -223,7 +225,7 @@ fn problems(visit: &Visit, report: &Report) -> Markup {
                 thead { tr { th scope="col" { (visit.t("import-sheet")) } th.num scope="col" { (visit.t("import-row")) } th scope="col" { (visit.t("import-column")) } th scope="col" { (visit.t("import-what")) } } }
                 tbody { @for problem in report.problems.iter().take(500) { tr {
                     td { (problem.sheet) } td.num { (problem.row) } td { (problem.column) }
-                    td { @if problem.rejected { span.badge { (visit.t("import-outcome-rejected")) } " " } (visit.say(&problem.message)) }
+                    td { @if problem.rejected { span.badge { (visit.t(if report.people.is_some() { "import-outcome-mend" } else { "import-outcome-rejected" })) } " " } (visit.say(&problem.message)) }
                 } } }
             } }
         }
@@ -261,8 +263,28 @@ async fn confirm(visit: Visit, Path(id): Path<String>, fields: Fields) -> Respon
             Redirect::to(&format!("/staff/submissions/{submission}")).into_response()
         }
         Ok((_, None)) => Redirect::to(&format!("/staff/imports/{id}")).into_response(),
+        Err(app::Error::NotFound) => taken(&visit, id).await,
         Err(failed) => error::page(&visit, &failed),
     }
+}
+
+/// A file that is confirmed again was taken in before: that is said, with the way to what came of it.
+async fn taken(visit: &Visit, id: ImportId) -> Response {
+    let summary = match app::import::report(&visit.ctx, visit.app(), id).await {
+        Ok(summary) if summary.report.is_some() => summary,
+        Ok(_) => return error::page(visit, &app::Error::NotFound),
+        Err(failed) => return error::page(visit, &failed),
+    };
+    let title = visit.t("import-taken");
+    let body = html! {
+        h1 { (title) }
+        p.notice { (summary.file_name) @if let Some(report) = &summary.report { " · " (counts(visit, report)) } }
+        div.actions {
+            a.button href={ "/staff/imports/" (id) } { (visit.t("import-taken-report")) }
+            @if let Some(submission) = summary.submission { a.button.second href={ "/staff/submissions/" (submission) } { (visit.t("submission-title")) } }
+        }
+    };
+    (StatusCode::CONFLICT, page::shell(visit, &title, body)).into_response()
 }
 
 async fn discard(visit: Visit, Path(id): Path<String>) -> Response {

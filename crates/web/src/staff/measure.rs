@@ -328,13 +328,26 @@ async fn rows(visit: Visit, Path(id): Path<String>, Query(pairs): Query<Vec<(Str
     };
     let title = format!("{} · {}", measure.content.name, visit.t("measure-rows"));
     let path = format!("/staff/measures/{}/rows", measure.id);
+    let body = html! {
+        h1 { (title) }
+        p.lead { (measure.year) @if let Some(quarter) = quarter { " · " (visit.n("measure-quarter-n", quarter)) } @if let Some(wanted) = wanted { " · " (grade(&visit, if wanted == Grade::Confirmed { GradeName::Filled } else { GradeName::Claimed })) } " · " (visit.n("ledger-rows-n", found.total)) " · " (visit.t("as-of")) " " (visit.instant(view.stamp.as_of)) }
+        p { (visit.t("measure-query")) " " (question(&visit, &measure.content.query)) }
+        (told(&visit, &title, measure.content.query.unit, &found.items))
+        (pages(&visit, &path, &fields, found.page, found.last()))
+        p { a href={ "/staff/measures/" (measure.id) } { (measure.content.name) } }
+    };
+    page::shell(&visit, &title, body).into_response()
+}
+
+/// The rows behind a figure: claims, with their days where days are counted, or services by their days.
+pub(super) fn told(visit: &Visit, title: &str, of: Unit, rows: &[Row]) -> Markup {
     let mut listed = Vec::new();
     let (mut days, mut by_days) = (Vec::new(), Vec::new());
-    for row in &found.items {
+    for row in rows {
         match row {
             Row::Claim(claim, worked) => {
                 listed.push(claim.as_ref().clone());
-                if measure.content.query.unit == Unit::PersonDays {
+                if of == Unit::PersonDays {
                     let (id, start) = (claim.placement.id, claim.placement.start_on);
                     by_days.push((id, start, claim.employer.clone(), *worked));
                 }
@@ -342,21 +355,15 @@ async fn rows(visit: Visit, Path(id): Path<String>, Query(pairs): Query<Vec<(Str
             Row::Service(day) => days.push(*day),
         }
     }
-    let body = html! {
-        h1 { (title) }
-        p.lead { (measure.year) @if let Some(quarter) = quarter { " · " (visit.n("measure-quarter-n", quarter)) } @if let Some(wanted) = wanted { " · " (grade(&visit, if wanted == Grade::Confirmed { GradeName::Filled } else { GradeName::Claimed })) } " · " (visit.n("ledger-rows-n", found.total)) " · " (visit.t("as-of")) " " (visit.instant(view.stamp.as_of)) }
-        p { (visit.t("measure-query")) " " (question(&visit, &measure.content.query)) }
-        @if matches!(measure.content.query.unit, Unit::Persons | Unit::Completions) { p.small { (visit.t("measure-rows-persons")) } }
+    html! {
+        @if matches!(of, Unit::Persons | Unit::Completions) { p.small { (visit.t("measure-rows-persons")) } }
         @if !by_days.is_empty() { div.scroll { table {
             caption { (visit.t("measure-unit-person_days")) }
             thead { tr { th scope="col" { (visit.t("placement-start")) } th scope="col" { (visit.t("employer")) } th scope="col" { (visit.t("measure-unit-person_days")) } } }
             tbody { @for (id, start, employer, worked) in &by_days { tr { th scope="row" { (start) } td { (employer) } td { a href={ "/staff/placements/" (id) } { (thousands(*worked)) } } } } }
         } } }
-        @if days.is_empty() { (claims(&visit, &title, &listed)) } @else { ul { @for day in &days { li { (day) " · " (visit.t("measure-unit-services")) } } } }
-        (pages(&visit, &path, &fields, found.page, found.last()))
-        p { a href={ "/staff/measures/" (measure.id) } { (measure.content.name) } }
-    };
-    page::shell(&visit, &title, body).into_response()
+        @if days.is_empty() { (claims(visit, title, &listed)) } @else { ul { @for day in &days { li { (day) " · " (visit.t("measure-unit-services")) } } } }
+    }
 }
 
 /// Words of the sources of money, in the order of the form.

@@ -295,9 +295,18 @@ async fn step(visit: Visit, Path(id): Path<String>, fields: Fields) -> Response 
 
 /// Back to the meeting's page, or the page again with what was refused.
 async fn again(visit: &Visit, id: &str, fields: &Fields, done: Result<(), app::Error>) -> Response {
+    let loose = matches!(&done, Err(app::Error::Conflict(why)) if why.code == "action-ownerless");
     match sent(visit, fields, done, |()| format!("/staff/meetings/{id}")) {
         Ok(answer) => answer,
-        Err(form) => render(visit, id, &form).await,
+        Err(mut form) => {
+            // What keeps a meeting from its end is mended where it is given to somebody.
+            if let (true, Ok(view)) = (loose, view(visit, id).await)
+                && let Some(action) = view.loose()
+            {
+                form.errors.iter_mut().for_each(|(to, _)| *to = format!("/staff/actions/{}/edit", action.id));
+            }
+            render(visit, id, &form).await
+        }
     }
 }
 

@@ -100,7 +100,7 @@ fn facts(visit: &Visit, seen: &View) -> Markup {
             } } }
         }
         @if !placement.retention.is_empty() { h2 { (visit.t("grade-retained")) " " (rule(visit, Rule::Cr22)) } }
-        ul { @for look in &placement.retention { li { (look.months) (visit.t("months-after")) " " (visit.t(if look.still_employed { "yes" } else { "no" })) " " (look.on) " " (look.grade) } } }
+        ul { @for look in &placement.retention { li { (visit.n("months-n", look.months)) " " (visit.t(if look.still_employed { "yes" } else { "no" })) " " (look.on) " " (look.grade) } } }
         @if placement.is_disputed() { p.notice { (visit.t("placement-disputed")) " " (rule(visit, Rule::Cr18)) } }
     }
 }

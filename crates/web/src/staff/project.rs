@@ -9,6 +9,7 @@ mod outcome;
 mod promise;
 mod show;
 mod stage;
+mod whole;
 
 use domain::message::{Lang, thousands};
 use domain::policy::UseCase;
@@ -24,6 +25,8 @@ pub(super) fn routes(routes: &mut Routes) {
     routes.get("/staff/projects", UseCase::ReadProject, list::list);
     routes.get("/staff/projects/departments", UseCase::ReadProject, list::departments);
     routes.post("/staff/projects/departments", UseCase::WriteProject, list::confirm);
+    routes.get("/staff/projects/promises", UseCase::ReadProject, whole::promises);
+    routes.get("/staff/projects/estimates", UseCase::ReadProject, whole::estimates);
     routes.get("/staff/projects/new", UseCase::WriteProject, form::new);
     routes.post("/staff/projects/new", UseCase::WriteProject, form::create);
     routes.get("/staff/projects/{id}", UseCase::ReadProject, show::show);

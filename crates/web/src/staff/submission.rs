@@ -165,7 +165,7 @@ fn report(visit: &Visit, view: &View, form: &Form<'_>) -> Markup {
         section {
             h2 { (visit.t("submission-history")) }
             @if known.history.is_empty() { p { (visit.t("submission-history-none")) } }
-            ul { @for event in known.history.iter().rev() { li { (visit.instant(event.at)) " " (visit.t(&format!("submission-state-{}", event.state))) @if !event.words.is_empty() { ": " (event.words) } } } }
+            ul { @for event in known.history.iter().rev() { li { (visit.instant(event.at)) " " (visit.t(&format!("submission-state-{}", event.state))) @if let Some(name) = event.by.and_then(|by| view.hands.get(&by)).filter(|name| !name.is_empty()) { " · " (name) } @if !event.words.is_empty() { ": " (event.words) } } } }
         }
     }
 }

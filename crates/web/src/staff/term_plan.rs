@@ -2,8 +2,9 @@
 //! disclosure scheme, each unit apart; and the measures for the young.
 
 mod form;
+mod rows;
 
-use app::measure::{Board, Line};
+use app::measure::{Board, Grade, Line};
 use axum::extract::{Path, Query};
 use axum::response::{IntoResponse, Response};
 use domain::counting::{GradeName, YEARS};
@@ -12,6 +13,7 @@ use domain::message::{Lang, thousands};
 use domain::policy::{Reach, UseCase, reach};
 use domain::term_plan::{State, TermPlan};
 use maud::{Markup, html};
+pub(super) use rows::figure;
 
 use super::ledger::grade;
 use super::measure::{number, share, unit};
@@ -23,6 +25,7 @@ use crate::{error, page};
 
 pub(super) fn routes(routes: &mut Routes) {
     routes.get("/staff/plan", UseCase::ReadPlan, show);
+    routes.get("/staff/plan/rows", UseCase::ReadPlan, rows::show);
     routes.get("/staff/plan/youth", UseCase::ReadPlan, youth);
     routes.get("/staff/plan/terms/new", UseCase::WritePlan, form::new);
     routes.post("/staff/plan/terms/new", UseCase::WritePlan, form::create);
@@ -181,7 +184,9 @@ fn by_category(visit: &Visit, fields: &Fields, board: &Board) -> Markup {
                 th scope="row" { (category(visit, code, board.year)) }
                 td { a href=(to(code)) { (thousands(sum.measures as i64)) } }
                 td { (unit(visit, sum.unit)) }
-                @for n in [sum.target, sum.reached.confirmed, sum.reached.claimed] { td { @if n == 0 { "0" } @else { a href=(to(code)) { (thousands(n)) } } } }
+                td { @if sum.target == 0 { "0" } @else { a href=(to(code)) { (thousands(sum.target)) } } }
+                td { (figure(board.year, sum, Grade::Confirmed)) }
+                td { (figure(board.year, sum, Grade::Claimed)) }
             } } }
         } }
     } } }

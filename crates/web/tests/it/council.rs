@@ -80,6 +80,10 @@ async fn the_room_walks_through_the_five_steps_and_what_is_said_is_given_to_some
     assert!(start.text.contains("/live.js") && !start.text.contains("header class=\"site\""));
     let dark = site.get(&format!("{meeting}/live?at=2&dark=yes"), PLAN).await;
     assert!(dark.text.contains("class=\"live dark\""), "{}", dark.text);
+    let figures = between(&dark.text, "<table class=\"grades\">", "</table>");
+    assert!(figures.contains("/staff/plan/rows?year=2016&amp;unit="), "the figures of the packet: {figures}");
+    let reports = site.get(&format!("{meeting}/live?at=4"), PLAN).await.text;
+    assert!(reports.contains("③") && reports.contains("기한 넘김"), "{reports}");
     assert!(dark.text.contains("① 종합계획 설명") && dark.text.contains("at=3&amp;dark=yes"));
     assert!(!dark.text.contains("name=\"title\""), "nothing is decided before it begins");
     // Past the last slide there is the last.
@@ -106,7 +110,8 @@ async fn the_room_walks_through_the_five_steps_and_what_is_said_is_given_to_some
         "{}",
         refused.text
     );
-    let action = format!("/staff/actions/0{}", between(&refused.text, "href=\"/staff/actions/0", "\""));
+    let errors = between(&refused.text, "class=\"errors\"", "</ul>");
+    let action = format!("/staff/actions/0{}", between(errors, "href=\"/staff/actions/0", "/edit\""));
     let edit = site.get(&format!("{action}/edit"), PLAN).await;
     let owner = between(&edit.text, "<option value=\"0", "\"");
     let early = format!("version={}&owner=0{owner}&due_on=2016-03-13", version(&edit));

@@ -183,4 +183,8 @@ async fn a_closed_month_names_the_rules_it_was_counted_by() {
     close_to(&site, 2).await;
     let page = site.get("/staff/ledger/months", PLAN).await.text;
     assert!(page.contains(&format!("<td>{}</td>", domain::counting::RULE_SET)), "{page}");
+    // What was frozen is told in words: no name of a grade of evidence runs into the months.
+    for page in [page, site.get("/staff/ledger/months?lang=en", PLAN).await.text] {
+        assert!(!page.contains("1.E") && !page.contains("kept-"), "{page}");
+    }
 }

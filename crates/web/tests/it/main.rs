@@ -3,6 +3,7 @@
 
 mod answer;
 mod bad_input;
+mod brief;
 mod canary;
 mod catalogue;
 mod comment;

@@ -302,6 +302,7 @@ async fn everybody_reads_the_plan_with_grades_apart_and_takes_it_as_data() {
     assert!(home.contains("올해 일자리 목표") && home.contains("href=\"/plan\""));
     for page in [home, site.get("/openings", None).await.text] {
         let foot = page.split("<footer").nth(1).unwrap();
+        assert!(foot.contains("href=\"/open-data\""), "{foot}");
         assert!(foot.contains("href=\"/calendar\"") && foot.contains("href=\"/meetings\""), "{foot}");
     }
 }
@@ -317,7 +318,7 @@ async fn mayor_auditor_and_research_have_pages_of_their_own() {
         "grade-pledged",
         "grade-estimated",
         "부진 사업",
-        "늦은 부서",
+        "기한 넘김",
         "멈춘 사업",
         "끝나지 않은 지시",
     ] {
@@ -356,6 +357,9 @@ async fn mayor_auditor_and_research_have_pages_of_their_own() {
     let rows = site.get("/staff/audit.csv?year=2016", auditor).await.text;
     assert!(rows.lines().next().is_some_and(|names| names.trim_end().ends_with("digest")), "{rows}");
     assert!(rows.lines().skip(1).all(|row| row.contains(&digest)), "every row says from which rows it is");
+    let wrong = site.get("/staff/audit?month=2016-13&basis=everyone", auditor).await;
+    assert_eq!(wrong.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(wrong.text.contains("href=\"#month\"") && wrong.text.contains("value=\"2016-13\""));
     assert_eq!(site.get("/staff/audit?class=R99", auditor).await.status, StatusCode::NOT_FOUND);
     let research = site.get("/staff/research?year=2016", PLAN).await;
     assert!(research.status == StatusCode::OK && research.text.contains("kept_12"));

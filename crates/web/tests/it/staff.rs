@@ -214,6 +214,10 @@ async fn a_file_kept_for_its_rejected_rows_can_be_discarded() {
     to(&site.post(&format!("{path}/discard"), staff, "").await);
     assert!(!site.get(&path, staff).await.text.contains("/discard\""));
     assert_eq!(site.get(&format!("{path}/rejected.xlsx"), staff).await.status, StatusCode::NOT_FOUND);
+    // Whoever confirms it once more is told that it was taken in, with the way to what came of it.
+    let again = site.post(&format!("{path}/confirm"), staff, "").await;
+    assert_eq!(again.status, StatusCode::CONFLICT);
+    assert!(again.text.contains(&format!("href=\"{path}\"")), "{}", again.text);
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -25,6 +25,12 @@ async fn every_cell_of_the_board_leads_to_its_report() {
         let page = site.get(&format!("/staff/submissions/{id}"), PLAN).await;
         assert_eq!(page.status, StatusCode::OK);
         assert_eq!(page.text.matches("<h1>").count(), 1);
+        let history = page.text.rsplit("처리 내역").next().unwrap().split("</section>").next().unwrap();
+        let done =
+            history.split("<li>").skip(1).filter(|line| line.contains("제출") || line.contains("접수"));
+        for line in done {
+            assert!(line.contains(" · "), "who did it: {line}");
+        }
         // Whoever reports for another body does not learn that there is one.
         assert_eq!(site.get(&format!("/staff/submissions/{id}"), CLERK).await.status, StatusCode::NOT_FOUND);
     }

@@ -6,7 +6,7 @@ use std::collections::HashMap;
 use super::figures::{Filter, Part};
 use super::{Counted, Event, Ledger};
 use crate::counting::{Claimed, Events, Figure, Filled, PersonDays, Persons, Standing};
-use crate::id::OrganisationId;
+use crate::id::{OrganisationId, PlacementId};
 use crate::placement::Contribution;
 
 /// One question: a cut, and maybe only a part of it.
@@ -101,6 +101,23 @@ impl Ledger {
             }
         }
         out
+    }
+
+    /// The rows behind the answer to one question, one an event with the days worked in it, and what they come to. Whatever
+    /// several cuts of it hold is there once.
+    pub fn behind(&self, counted: &Counted, question: &[Asked]) -> (Tally, Vec<(PlacementId, i64)>) {
+        let (mut tally, mut last) = (Tally::default(), Last([u32::MAX; 2]));
+        let mut rows = Vec::new();
+        for event in &counted.events {
+            let within = |part| self.is_part(counted, event, part, jiff::civil::Date::MAX);
+            let holds = |one: &Asked| self.passes(event, &one.filter) && one.part.is_none_or(within);
+            if question.iter().any(holds) {
+                let days = self.days(counted, event);
+                tally.add(&mut last, event, days);
+                rows.push((self.claims[event.primary as usize].id, days));
+            }
+        }
+        (tally, rows)
     }
 
     /// Whether a body, or anybody, is on record as having trained an event's person.

@@ -103,7 +103,7 @@ fn checklist(visit: &Visit, list: &Checklist) -> Markup {
     } }
 }
 
-/// A frozen count in words: `R1.filled`, `work.R4.claimed`, `R1.kept-6`.
+/// A frozen count in words: `R1.filled`, `work.R4.claimed`, `R1.kept-6`, `R1.kept-6.E1`.
 fn counted(visit: &Visit, what: &str, n: i64) -> String {
     let (by, rest) = match what.strip_prefix("work.") {
         Some(rest) => (format!("{} ", visit.t("ledger-basis-workplaces")), rest),
@@ -120,7 +120,11 @@ fn counted(visit: &Visit, what: &str, n: i64) -> String {
         "kept" => visit.t("grade-retained"),
         other => other.to_owned(),
     };
-    let after =
-        if months.is_empty() { String::new() } else { format!("{months}{} ", visit.t("months-after")) };
-    format!("{by}{} {after}{label} {}", visit.t(&format!("class-{class}")), domain::message::thousands(n))
+    // Who stayed is told as a whole and by grade of evidence: `kept-6`, `kept-6.E1`.
+    let (months, grade) = months.split_once('.').unwrap_or((months, ""));
+    let mut after = months.parse::<u8>().map(|n| format!(" {}", visit.n("months-n", n))).unwrap_or_default();
+    if !grade.is_empty() {
+        after.push_str(&format!(" ({grade})"));
+    }
+    format!("{by}{} {label}{after} {}", visit.t(&format!("class-{class}")), domain::message::thousands(n))
 }

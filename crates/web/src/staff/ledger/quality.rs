@@ -58,7 +58,7 @@ pub(crate) fn table(visit: &Visit, fields: &Fields, found: &BTreeMap<Class, Qual
                 tr { th scope="row" { (visit.t("ledger-at-minimum")) } td { (of_known(quality.pay.at_minimum, quality.pay.known)) } td { (share(quality.pay.at_minimum, quality.pay.known)) } }
                 @if let Some((known, paid)) = quality.pay.living { tr { th scope="row" { (visit.t("ledger-at-living")) } td { (of_known(paid, known)) } td { (share(paid, known)) } } }
                 @for (months, kept) in RETENTION_MONTHS.iter().zip(quality.kept).filter(|(_, kept)| kept.due.value() > 0) { tr {
-                    th scope="row" { (grade(visit, GradeName::Retained)) " " (months) (visit.t("months-after")) " " (rule(visit, Rule::Cr22)) }
+                    th scope="row" { (grade(visit, GradeName::Retained)) " " (visit.n("months-n", *months)) " " (rule(visit, Rule::Cr22)) }
                     td { (to(kept.kept.value(), &format!("kept.{months}"))) } td { (share(kept.kept.value(), kept.due.value())) }
                 } }
             }

@@ -1,19 +1,26 @@
 //! `/staff/meetings/{id}/live`: the meeting on the screen in the room, a slide at a time: what is due, the agenda in its
 //! order, what was decided. Every move is a link, so that it works without a script; `live.js` presses them by key.
 
+use app::measure::{Grade, Sum};
 use app::meeting::View;
 use axum::extract::{Path, Query};
 use axum::response::{IntoResponse, Response};
 use domain::action::{Action, Source};
 use domain::agenda_item::AgendaItem;
+use domain::counting::{GradeName, Month};
+use domain::id::{ReportBookId, SubmissionId};
 use domain::meeting::{MeetingKind, State, Step};
+use domain::message::thousands;
 use maud::{Markup, html};
 
 use super::{may_write, quorum, view};
 use crate::component::{Form, input, select};
 use crate::fields::Fields;
 use crate::staff::action;
+use crate::staff::ledger::grade;
+use crate::staff::measure::unit;
 use crate::staff::organisation::options;
+use crate::staff::term_plan::figure;
 use crate::visit::Visit;
 use crate::{assets, error, page};
 
@@ -58,11 +65,12 @@ pub(super) async fn show(
         Ok(tree) => options(&tree),
         Err(failed) => return error::page(&visit, &failed),
     };
+    let beside = beside(&visit, &view).await;
     let slides = slides(&view);
     let last = slides.len() - 1;
     let at = fields.parse::<usize>("at").unwrap_or(0).min(last);
     let dark = fields.ticked("dark");
-    let screen = Screen { visit: &visit, view: &view, at, last, dark };
+    let screen = Screen { visit: &visit, view: &view, beside: &beside, at, last, dark };
     let shown = slides.get(at).unwrap_or(&Slide::Start);
     let body = html! {
         (screen.bar())
@@ -77,10 +85,50 @@ pub(super) async fn show(
         .into_response()
 }
 
+/// What a report meeting looks at beside its agenda, as far as whoever asks may read it.
+#[derive(Default)]
+struct Beside {
+    /// What came of the year's plan, each unit apart: the figures of the packet.
+    wholes: Vec<Sum>,
+    year: i16,
+    /// Who has not handed in, of which month, and by how many days.
+    late: Option<Vec<(SubmissionId, String, Month, i32)>>,
+    /// The latest book.
+    book: Option<(ReportBookId, String)>,
+}
+
+async fn beside(visit: &Visit, view: &View) -> Beside {
+    let year = view.meeting.at.date().year();
+    if view.meeting.kind != MeetingKind::Report {
+        return Beside::default();
+    }
+    let (ctx, app) = (&visit.ctx, visit.app());
+    let board = app::measure::board(ctx, app, Some(year)).await.ok();
+    let wholes = board.iter().flat_map(|board| board.sums.iter().filter(|sum| sum.category.is_none()));
+    let wholes = wholes.cloned().collect();
+    let told = app::submission::board(ctx, app, Month::of(visit.ctx.today()).previous().year()).await.ok();
+    let late = told.map(|told| {
+        let mut late = Vec::new();
+        for line in &told.lines {
+            for (month, cell) in told.months.iter().zip(&line.cells) {
+                let Some(cell) = cell.as_ref().filter(|cell| cell.is_missing()) else { continue };
+                if let Some(days) = cell.late {
+                    late.push((cell.id, line.body.clone(), *month, days));
+                }
+            }
+        }
+        late
+    });
+    let books = app::report_book::list(ctx, app).await.unwrap_or_default();
+    let book = books.into_iter().max_by_key(|book| book.as_of).map(|book| (book.id, book.title));
+    Beside { wholes, year, late, book }
+}
+
 /// One look at the screen.
 struct Screen<'a> {
     visit: &'a Visit,
     view: &'a View,
+    beside: &'a Beside,
     at: usize,
     last: usize,
     dark: bool,
@@ -135,8 +183,37 @@ impl Screen<'_> {
             h1 { (item.title) }
             p.big { @match item.organisation { Some(body) => (view.name(body)), None => (visit.t("agenda-secretariat")) } }
             @if !item.paper.is_empty() { p.big.kept { (item.paper) } }
+            @match item.step { Some(Step::Plan) => (self.figures()), Some(Step::Departments) => (self.reports()), _ => {} }
             @if !given.is_empty() { (self.actions(&given, "meeting-actions-none")) }
             @if may_write(visit) && matches!(view.meeting.state, State::Open { .. }) { (self.capture(item, bodies)) }
+        }
+    }
+
+    /// The plan's summary: a line a unit, no two of them in one sum.
+    fn figures(&self) -> Markup {
+        let (visit, beside) = (self.visit, self.beside);
+        html! { @if !beside.wholes.is_empty() { table.grades {
+            caption { (visit.t("brief-grades")) " · " (beside.year) }
+            thead { tr { th scope="col" { (visit.t("measure-unit")) } th scope="col" { (visit.t("measure-target-label")) } th scope="col" { (grade(visit, GradeName::Filled)) } th scope="col" { (grade(visit, GradeName::Claimed)) } } }
+            tbody { @for sum in &beside.wholes { tr {
+                th scope="row" { (unit(visit, sum.unit)) }
+                td { (thousands(sum.target)) }
+                td { (figure(beside.year, sum, Grade::Confirmed)) }
+                td { (figure(beside.year, sum, Grade::Claimed)) }
+            } } }
+        } } }
+    }
+
+    /// Who has not handed in, and the book that is on the table.
+    fn reports(&self) -> Markup {
+        let visit = self.visit;
+        html! {
+            @if let Some(late) = &self.beside.late {
+                h2 { (visit.t("brief-late")) " " (late.len()) }
+                @if late.is_empty() { p.big { (visit.t("brief-late-none")) } }
+                @else { ul.given { @for (id, body, month, days) in late { li { a href={ "/staff/submissions/" (id) } { (body) } " · " (month) " · D+" (days) } } } }
+            }
+            @if let Some((id, title)) = &self.beside.book { p.big { a href={ "/staff/books/" (id) } { (title) } } }
         }
     }
 

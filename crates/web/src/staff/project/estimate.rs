@@ -24,13 +24,18 @@ pub(super) fn section(visit: &Visit, estimates: &[Estimate], may_write: bool) ->
     html! {
         section id="estimates" {
             h2 { (grade(visit, GradeName::Estimated)) " " (visit.t("estimate-no-result")) " " (rule(visit, Rule::Cr13)) }
-            @if estimates.is_empty() { p.notice { (visit.t("estimates-none")) } } @else { div.scroll { table {
-                caption { (visit.t("estimates-note")) }
-                thead { tr { th scope="col" { (visit.t("estimate-says")) } th scope="col" { (visit.t("estimate-parts")) } th scope="col" { (visit.t("estimate-by")) } th.num scope="col" { (visit.t("estimate-base-amount")) } th scope="col" { (visit.t("estimate-source")) } th scope="col" { (visit.t("estimate-author")) } th scope="col" { (visit.t("state")) } } }
-                tbody { @for one in estimates { (row(visit, one, may_write)) } }
-            } } }
+            @if estimates.is_empty() { p.notice { (visit.t("estimates-none")) } } @else { (table(visit, estimates, may_write)) }
         }
     }
+}
+
+/// Estimates side by side.
+pub(super) fn table(visit: &Visit, estimates: &[Estimate], may_write: bool) -> Markup {
+    html! { div.scroll { table {
+        caption { (visit.t("estimates-note")) }
+        thead { tr { th scope="col" { (visit.t("estimate-says")) } th scope="col" { (visit.t("estimate-parts")) } th scope="col" { (visit.t("estimate-by")) } th.num scope="col" { (visit.t("estimate-base-amount")) } th scope="col" { (visit.t("estimate-source")) } th scope="col" { (visit.t("estimate-author")) } th scope="col" { (visit.t("state")) } } }
+        tbody { @for one in estimates { (row(visit, one, may_write)) } }
+    } } }
 }
 
 fn row(visit: &Visit, one: &Estimate, may_write: bool) -> Markup {

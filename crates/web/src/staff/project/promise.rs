@@ -36,6 +36,15 @@ pub(in crate::staff) fn lines(visit: &Visit, lines: &[Line], may_write: bool) ->
     }
 }
 
+/// Where a promise stands: its project or its agreement.
+pub(super) fn home(line: &Line) -> String {
+    match (line.commitment.project, line.commitment.mou) {
+        (Some(project), _) => format!("/staff/projects/{project}#promises"),
+        (None, Some(mou)) => format!("/staff/mous/{mou}#promises"),
+        (None, None) => "/staff/projects".to_owned(),
+    }
+}
+
 fn row(visit: &Visit, line: &Line, may_write: bool) -> Markup {
     let commitment = &line.commitment;
     let jobs = |n: i64| format!("{}{}", thousands(n), visit.t("unit-jobs"));
