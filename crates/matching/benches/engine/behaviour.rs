@@ -24,7 +24,7 @@ fn view(seeker: u32, opening: u32) -> f64 {
 }
 
 /// Seats filled when these lists are shown.
-pub fn filled(columns: &Columns, lists: &[Vec<(u32, i32)>]) -> u64 {
+pub(crate) fn filled(columns: &Columns, lists: &[Vec<(u32, i32)>]) -> u64 {
     let mut applicants: Vec<Vec<(i64, u32, i32)>> = vec![Vec::new(); columns.openings.len()];
     for (seeker, list) in lists.iter().enumerate() {
         for (opening, score) in list {

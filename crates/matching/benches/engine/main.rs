@@ -173,7 +173,7 @@ fn display(columns: &Columns) {
     let rules: Vec<Showing<'_>> = if scarce {
         [1_500, 2_000, 3_000].map(|times| Showing { times_percent: times, contested_percent: times, ..Showing::default() }).to_vec()
     } else {
-        [(300, 200), (200, 200), (300, 100), (400, 150)]
+        [(300, 200), (300, 300), (400, 300)]
             .map(|(times, contested)| Showing { times_percent: times, contested_percent: contested, ..Showing::default() })
             .to_vec()
     };

@@ -7,7 +7,6 @@
 
 use super::allocate::{Allocation, NONE};
 use super::columns::Columns;
-use super::layout::LANES;
 use super::lists::{OpeningIndex, SlotPrices, Wanted, ask_all, by_place};
 use super::path::Path;
 
@@ -81,6 +80,8 @@ impl Shown {
 const KNOWN: usize = 16;
 /// Points by which an opening shown as often as it may be is less wanted.
 const CROWDED: i64 = 1_500;
+/// Price of an opening that is shown as often as it may be: more than any score.
+const FULL: i32 = 20_000;
 
 struct Plan<'a> {
     prices: &'a [i32],
@@ -117,14 +118,21 @@ pub fn show(columns: &Columns, openings: &OpeningIndex, allocation: &Allocation,
             plan.take(seeker, at);
         }
     }
-    let mut order: Vec<usize> = (0..people).collect();
-    order.sort_by_key(|seeker| (plan.shown.choice[*seeker], *seeker));
-    for position in 1..=rules.most {
-        for seeker in &order {
-            if plan.shown.lists[*seeker].len() < position {
-                plan.fill(*seeker, position <= rules.least);
-            }
-        }
+    let mut order: Vec<u32> = (0..people as u32).collect();
+    order.sort_by_key(|seeker| (plan.shown.choice[*seeker as usize], *seeker));
+    for position in 1..=rules.least.min(rules.most) {
+        plan.fill_all(&order, position, &[(true, true), (false, true)]);
+    }
+    // Whoever is still short is asked about again, with what is full made dear.
+    order.retain(|seeker| plan.shown.lists[*seeker as usize].len() < rules.least.min(rules.most));
+    plan.learn(columns, openings, &order, rules);
+    for position in 1..=rules.least.min(rules.most) {
+        plan.fill_all(&order, position, &[(true, true), (false, true), (true, false), (false, false)]);
+    }
+    let mut order: Vec<u32> = (0..people as u32).collect();
+    order.sort_by_key(|seeker| (plan.shown.choice[*seeker as usize], *seeker));
+    for position in rules.least + 1..=rules.most {
+        plan.fill_all(&order, position, &[(true, true)]);
     }
     plan.shown
 }
@@ -150,7 +158,6 @@ fn known(
 ) -> Vec<Vec<(u32, i32)>> {
     let seekers = &columns.seekers;
     let prices = SlotPrices::of(&openings.0, &allocation.opening_prices);
-    debug_assert_eq!(prices.slots.len(), prices.least.len() * LANES);
     let order = by_place(seekers.len(), &|at| (seekers.wishes[at][0], seekers.x[at], seekers.y[at]));
     let mut known: Vec<Vec<(u32, i32)>> = vec![Vec::new(); seekers.len()];
     for times in [1, 3] {
@@ -192,32 +199,62 @@ impl Plan<'_> {
         self.shown.lists[seeker].push(taken);
     }
 
-    /// Gives one more opening: within what may be shown and not more tempting than the planned one; if that
-    /// fails and the person has too few, any within what may be shown, and at last the least crowded.
-    fn fill(&mut self, seeker: usize, needed: bool) {
-        let best = |plan: &Self, safe: bool, within: bool| {
-            let known = plan.known[seeker].iter().enumerate();
-            let allowed = known.filter(|(_, (opening, score))| {
-                let (shown, most) = (plan.shown.shown[*opening as usize], plan.shown.most[*opening as usize]);
-                (!safe || *score <= plan.planned[seeker]) && (!within || shown < most)
-            });
-            let wanted = |(at, (opening, score)): (usize, &(u32, i32))| {
-                let (shown, most) = (plan.shown.shown[*opening as usize], plan.shown.most[*opening as usize]);
-                let crowd = CROWDED * i64::from(shown) / i64::from(most);
-                let crowd = if within { crowd } else { crowd * 100 };
-                let value = i64::from(*score) - i64::from(plan.prices[*opening as usize]) * 2 - crowd;
-                (value, std::cmp::Reverse(*opening), at)
-            };
-            allowed.map(wanted).max().map(|(.., at)| at)
+    /// Further openings of those who are short, with what is full dearer than any score.
+    fn learn(&mut self, columns: &Columns, openings: &OpeningIndex, rows: &[u32], rules: &Showing<'_>) {
+        let dear = |(at, price): (usize, &i32)| {
+            price + if self.shown.shown[at] >= self.shown.most[at] { FULL } else { 0 }
         };
-        let place = best(self, true, true).or_else(|| {
-            if !needed {
-                return None;
+        let by_row: Vec<i32> = self.prices.iter().enumerate().map(dear).collect();
+        let prices = SlotPrices::of(&openings.0, &by_row);
+        let wanted = Wanted {
+            k: &|_| KNOWN,
+            floor: -100_000,
+            prices: Some(prices.view(1)),
+            threads: rules.threads,
+            path: rules.path,
+        };
+        let seekers = &columns.seekers;
+        let lists =
+            ask_all(&openings.0, rows, seekers.len(), &|at: u32| seekers.row(at as usize), &wanted);
+        for seeker in rows.iter().map(|row| *row as usize) {
+            for listed in lists.of(seeker) {
+                let score = listed.value + by_row[listed.row as usize];
+                let known = self.known[seeker].iter().chain(&self.shown.lists[seeker]);
+                if known.into_iter().all(|(opening, _)| *opening != listed.row) {
+                    self.known[seeker].push((listed.row, score));
+                }
             }
-            best(self, false, true).or_else(|| best(self, true, false)).or_else(|| best(self, false, false))
-        });
-        if let Some(at) = place {
-            self.take(seeker, at);
         }
+    }
+
+    /// Fills one position of everybody, by the first of these ways that gives anything: whether not more
+    /// tempting than the planned opening, and whether within what may be shown.
+    fn fill_all(&mut self, order: &[u32], position: usize, ways: &[(bool, bool)]) {
+        for seeker in order.iter().map(|seeker| *seeker as usize) {
+            if self.shown.lists[seeker].len() < position {
+                let place = ways.iter().find_map(|(safe, within)| self.best(seeker, *safe, *within));
+                if let Some(at) = place {
+                    self.take(seeker, at);
+                }
+            }
+        }
+    }
+
+    /// The best of what a person may be shown: by score less twice the price, and by how crowded it is.
+    fn best(&self, seeker: usize, safe: bool, within: bool) -> Option<usize> {
+        let full = |opening: u32| (self.shown.shown[opening as usize], self.shown.most[opening as usize]);
+        let known = self.known[seeker].iter().enumerate();
+        let allowed = known.filter(|(_, (opening, score))| {
+            let (shown, most) = full(*opening);
+            (!safe || *score <= self.planned[seeker]) && (!within || shown < most)
+        });
+        let wanted = |(at, (opening, score)): (usize, &(u32, i32))| {
+            let (shown, most) = full(*opening);
+            let crowd = CROWDED * i64::from(shown) / i64::from(most);
+            let crowd = if within { crowd } else { crowd * 100 };
+            let value = i64::from(*score) - i64::from(self.prices[*opening as usize]) * 2 - crowd;
+            (value, std::cmp::Reverse(*opening), at)
+        };
+        allowed.map(wanted).max().map(|(.., at)| at)
     }
 }
