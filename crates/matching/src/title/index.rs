@@ -72,7 +72,11 @@ impl Index {
             if let Some(group) = merged.get_mut(entry.group as usize) {
                 group.extend_from_slice(features);
             }
-            let known = exact.entry(letters(&words.main)).or_default();
+            let letters = letters(&words.main);
+            if letters.is_empty() {
+                continue;
+            }
+            let known = exact.entry(letters).or_default();
             if known.iter().all(|(group, _)| *group != entry.group) {
                 known.push((entry.group, place));
             }
