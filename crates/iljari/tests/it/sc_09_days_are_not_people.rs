@@ -83,7 +83,7 @@ async fn sc_09_days_are_not_people_at_an_event_and_on_a_site() {
     assert_eq!(twice.status, 422, "{}", twice.body);
     assert!(twice.body.contains("가상이벤트(주) 2016-05-28 ~ 2016-06-01"), "{}", twice.body);
     for (from, until, why) in [
-        ("2016-04-01", "2016-04-30", "사업이 시작하기(2016-05-28) 전의 달입니다"),
+        ("2016-04-01", "2016-04-30", "사업이 시작하기(2016-05-01) 전의 달입니다"),
         ("2099-01-01", "2099-01-31", "아직 오지 않은 달입니다"),
     ] {
         let one = roster(&[(1, 1, "관내")]);
