@@ -4,12 +4,13 @@ use app::audit::{self, Wanted};
 use app::ledger::Cut;
 use app::measure;
 use app::testing::TestCity;
-use app::{Error, brief, contribution, disclosure};
+use app::{Error, brief, contribution, disclosure, project};
 use domain::Role;
 use domain::counting::{Rule, Standing};
 use domain::id::{OrganisationId, PersonId};
 use domain::measure::{Query, Unit};
 use domain::placement::{AmendReason, Contribution, Contributor, EvidenceKind, How};
+use domain::project::{Content, FundSource};
 use domain::submission::{State, Submission};
 use jiff::civil::date;
 
@@ -130,6 +131,22 @@ async fn the_mayors_page_keeps_grades_apart_and_names_what_is_late() {
     let manager = city.as_role(Role::PlanManager).await;
     let own = city.city_body().await;
     measure::create(&manager, app, form(plan, own, "알선", Query::default())).await.unwrap();
+    for (number, name, from, until) in [
+        ("P-1", "시작했어야", date(2016, 3, 1), date(2016, 12, 31)),
+        ("P-2", "끝났어야", date(2016, 1, 4), date(2016, 2, 1)),
+        ("P-3", "아직", date(2016, 5, 1), date(2016, 12, 31)),
+    ] {
+        let content = Content {
+            name: name.to_owned(),
+            funds: [(FundSource::Private, 12_400_000_000)].into(),
+            new_spending_won: Some(12_400_000_000),
+            from: Some(from),
+            until: Some(until),
+            ..Content::default()
+        };
+        let form = project::Form { number: number.to_owned(), owner: Some(own), content, in_won: false };
+        project::create(&manager, app, form).await.unwrap();
+    }
     let ctx = app.system_ctx();
     let called = Submission {
         id: ctx.id(),
@@ -157,7 +174,10 @@ async fn the_mayors_page_keeps_grades_apart_and_names_what_is_late() {
     assert_eq!((told.pledged, told.estimated), ((0, 0), (0, 0)));
     assert_eq!(told.short.len(), 1, "ten were due by the end of March");
     let late: Vec<_> = told.late.iter().map(|one| (one.name.as_str(), one.days)).collect();
-    assert_eq!(late, [("관광과", 3)]);
+    assert_eq!((late, told.returned), (vec![("관광과", 3)], 0));
+    // Stuck is what should have begun or ended by now; what is still ahead is not.
+    let stuck: Vec<_> = told.stuck.iter().map(|one| (one.name.as_str(), one.reason, one.days)).collect();
+    assert_eq!(stuck, [("끝났어야", brief::Why::NotEnded, 63), ("시작했어야", brief::Why::NotBegun, 34)]);
     let counselor = city.as_role(Role::Counselor).await;
     assert!(matches!(brief::today(&counselor, app).await, Err(Error::Forbidden(_))));
 }

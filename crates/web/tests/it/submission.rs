@@ -3,6 +3,7 @@
 use axum::http::StatusCode;
 use domain::Role;
 
+use crate::placement::between;
 use crate::site::Site;
 
 const PLAN: Option<Role> = Some(Role::PlanManager);
@@ -25,12 +26,6 @@ async fn every_cell_of_the_board_leads_to_its_report() {
         let page = site.get(&format!("/staff/submissions/{id}"), PLAN).await;
         assert_eq!(page.status, StatusCode::OK);
         assert_eq!(page.text.matches("<h1>").count(), 1);
-        let history = page.text.rsplit("처리 내역").next().unwrap().split("</section>").next().unwrap();
-        let done =
-            history.split("<li>").skip(1).filter(|line| line.contains("제출") || line.contains("접수"));
-        for line in done {
-            assert!(line.contains(" · "), "who did it: {line}");
-        }
         // Whoever reports for another body does not learn that there is one.
         assert_eq!(site.get(&format!("/staff/submissions/{id}"), CLERK).await.status, StatusCode::NOT_FOUND);
     }
@@ -81,6 +76,13 @@ async fn what_is_wrong_with_a_call_or_a_reason_is_said_at_its_field_with_what_wa
     let late = site.post(&format!("/staff/submissions/{id}/accept"), PLAN, "version=99").await;
     assert_eq!(late.status, StatusCode::CONFLICT);
     assert!(late.text.contains("그사이 다른 담당자가"), "{}", late.text);
+    // Its history names who did what.
+    let sent_back =
+        site.post(&format!("/staff/submissions/{id}/return"), PLAN, "remark=연락처를 적어 주세요").await;
+    assert_eq!(sent_back.status, StatusCode::SEE_OTHER);
+    let page = site.get(&format!("/staff/submissions/{id}"), PLAN).await.text;
+    let history = page.split("처리 내역</h2>").nth(1).unwrap();
+    assert!(between(history, "<li>", "</li>").contains("반려 · "), "{history}");
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -126,4 +128,16 @@ async fn an_officer_confirms_the_list_of_contacts_from_the_page_of_the_month() {
     assert_eq!(said.headers["location"], "/staff/submission");
     let after = site.get("/staff/submission", CLERK).await.text;
     assert!(after.contains("연락처 확인한 날 2016-03-14"), "{after}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn rows_to_mend_are_called_so_before_they_are_taken_in_too() {
+    let site = Site::new().await;
+    let csv = "성명,생년월일,사업체,취업일자,고용형태,비고\n김시험,1985-03-02,하늘화훼,2016-02-01,공공근로,\n김시험,1985-03-02,,언젠가,공공근로,\n";
+    let parts = format!(
+        "--b\r\nContent-Disposition: form-data; name=\"kind\"\r\n\r\nresults\r\n--b\r\nContent-Disposition: form-data; name=\"file\"; filename=\"a.csv\"\r\n\r\n{csv}\r\n--b--\r\n"
+    );
+    let kept = site.ask("POST", "/staff/imports", CLERK, &parts, "multipart/form-data; boundary=b").await;
+    let preview = site.get(kept.headers["location"].to_str().unwrap(), CLERK).await.text;
+    assert!(preview.contains("보완 1") && !preview.contains("거절"), "{preview}");
 }
