@@ -49,7 +49,7 @@ pub struct Parameters {
     pub stand_in: u32,
     /// The most one of them counts.
     pub stand_in_most: u32,
-    /// How many of the best names of a first pass are added to the question, 0 for none.
+    /// How many of the best names of a first pass are added to the question when names are asked for, 0 for none.
     pub feedback_names: usize,
     /// The weight of those, beside the question.
     pub feedback: u32,

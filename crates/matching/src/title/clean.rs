@@ -135,7 +135,12 @@ impl Cleaner {
         }
         let split = |text: &str| -> Vec<String> {
             text.split(|c: char| !(c.is_alphanumeric() || "+#&.:,".contains(c)))
-                .flat_map(|word| if number(word) { vec![word] } else { word.split([',', ':']).collect() })
+                .flat_map(|word| match word {
+                    word if number(word) => vec![word],
+                    // A full stop ends a Korean sentence; ".net" and "r&d" are English.
+                    word if word.chars().any(hangul) => word.split([',', ':', '.', '&']).collect(),
+                    word => word.split([',', ':']).collect(),
+                })
                 .map(|word| word.trim_matches(['.', '&', ',', ':']))
                 .filter(|word| !word.is_empty())
                 .filter_map(&keep)
@@ -151,6 +156,12 @@ impl Cleaner {
         loop {
             if self.noise.contains(word) || (self.language == Language::Korean && number(word)) {
                 return None;
+            }
+            if let Some(noun) =
+                word.strip_suffix(['을', '를']).filter(|noun| noun.chars().count() >= STEM_LEAST)
+            {
+                word = noun;
+                continue;
             }
             let cut = self.endings.iter().find_map(|ending| {
                 word.strip_suffix(ending.as_str()).filter(|stem| stem.chars().count() >= STEM_LEAST)
@@ -174,6 +185,10 @@ impl Cleaner {
 pub(super) fn shown(text: &str) -> String {
     let text: String = text.chars().take(TEXT_MOST).nfkc().take(2 * TEXT_MOST).collect();
     text.to_lowercase()
+}
+
+fn hangul(c: char) -> bool {
+    ('가'..='힣').contains(&c)
 }
 
 /// A number with a unit of hours, pay, people: no work. Tonnes (5톤) and dimensions (3d) tell of one.

@@ -110,10 +110,16 @@ impl Index {
     /// The names a text may mean, best first, at most `most`; of equal ones the earlier in the list.
     pub fn strings(&self, text: &str, most: usize) -> Vec<StringHit> {
         let question = self.question(&self.cleaner.title(text));
-        best_names(&self.scores(&question), most)
+        let vector = self.names.vector(&question);
+        let mut scores = self.weighed(&vector);
+        if self.parameters.feedback_names > 0 {
+            scores = self.weighed(&self.widened(&vector, &scores));
+        }
+        best_names(&scores, most)
     }
 
-    /// The groups a text may mean, best first, at most `most`.
+    /// The groups a text may mean, best first, at most `most`. Without the round of feedback, which helps to find
+    /// all names of a group, not the group.
     pub fn groups(&self, text: &str, most: usize) -> Vec<GroupHit> {
         self.groups_of(&self.cleaner.title(text), most)
     }
@@ -122,7 +128,7 @@ impl Index {
     pub fn groups_of(&self, words: &Words, most: usize) -> Vec<GroupHit> {
         let question = self.question(words);
         let mut best: Vec<Option<StringHit>> = vec![None; self.groups];
-        for (entry, score) in self.scores(&question).into_iter().enumerate() {
+        for (entry, score) in self.weighed(&self.names.vector(&question)).into_iter().enumerate() {
             let group = self.entries.get(entry).map_or(0, |known| known.group as usize);
             if let Some(kept) = best.get_mut(group)
                 && kept.is_none_or(|hit| score > hit.score)
@@ -167,16 +173,6 @@ impl Index {
     }
 
     /// The score of every name.
-    fn scores(&self, question: &Features) -> Vec<u32> {
-        let vector = self.names.vector(question);
-        let mut scores = self.weighed(&vector);
-        if self.parameters.feedback_names > 0 {
-            let widened = self.widened(&vector, &scores);
-            scores = self.weighed(&widened);
-        }
-        scores
-    }
-
     fn weighed(&self, vector: &Vector) -> Vec<u32> {
         let products = self.names.products(vector).into_iter().zip(&self.entries);
         products
