@@ -149,13 +149,17 @@ fn display(columns: &Columns) {
     let openings = OpeningIndex::build(columns);
     let allocation = allocate(columns, &openings, &SeekerIndex::build(columns), &Terms::default());
     let naive = openings.all(columns, 5, 1, Path::Best).unwrap();
-    let plain = |row: usize| naive.of(row).iter().map(|listed| (listed.row, listed.value)).collect::<Vec<_>>();
+    let plain =
+        |row: usize| naive.of(row).iter().map(|listed| (listed.row, listed.value)).collect::<Vec<_>>();
     let naive: Vec<Vec<(u32, i32)>> = (0..columns.seekers.len()).map(plain).collect();
     let tight = allocation.filled as f64 / columns.seats() as f64;
     let mean = |lists: &[Vec<(u32, i32)>]| {
         let shown: usize = lists.iter().map(Vec::len).sum();
         let sum: i64 = lists.iter().flatten().map(|(_, score)| i64::from(*score)).sum();
-        (shown as f64 / lists.iter().filter(|list| !list.is_empty()).count().max(1) as f64, sum / shown.max(1) as i64)
+        (
+            shown as f64 / lists.iter().filter(|list| !list.is_empty()).count().max(1) as f64,
+            sum / shown.max(1) as i64,
+        )
     };
     let tell = |name: &str, lists: &[Vec<(u32, i32)>], core: f64, beyond: f64, floor: f64| {
         let filled = behaviour::filled(columns, lists);
@@ -171,10 +175,16 @@ fn display(columns: &Columns) {
     tell("naive 5", &naive, 0.0, 0.0, 0.0);
     let scarce = columns.seekers.len() as u64 * 3 > columns.seats() * 3;
     let rules: Vec<Showing<'_>> = if scarce {
-        [1_500, 2_000, 3_000].map(|times| Showing { times_percent: times, contested_percent: times, ..Showing::default() }).to_vec()
+        [1_500, 2_000, 3_000]
+            .map(|times| Showing { times_percent: times, contested_percent: times, ..Showing::default() })
+            .to_vec()
     } else {
         [(300, 200), (300, 300), (400, 300)]
-            .map(|(times, contested)| Showing { times_percent: times, contested_percent: contested, ..Showing::default() })
+            .map(|(times, contested)| Showing {
+                times_percent: times,
+                contested_percent: contested,
+                ..Showing::default()
+            })
             .to_vec()
     };
     for rules in rules {

@@ -75,13 +75,13 @@ pub fn certify(
     let mut found: Vec<(i64, Vec<Vec<i32>>)> = Vec::new();
     std::thread::scope(|scope| {
         let ranges = (0..people).step_by(part).map(|start| start..(start + part).min(people));
-        let parts: Vec<_> = ranges
-            .map(|range| scope.spawn(move || pairs(columns, allocation, range, both)))
-            .collect();
+        let parts: Vec<_> =
+            ranges.map(|range| scope.spawn(move || pairs(columns, allocation, range, both))).collect();
         found.extend(parts.into_iter().filter_map(|part| part.join().ok()));
     });
     let seats = &columns.openings.seats;
-    let sold = seats.iter().zip(&allocation.opening_prices).map(|(n, price)| i64::from(*n) * i64::from(*price));
+    let sold =
+        seats.iter().zip(&allocation.opening_prices).map(|(n, price)| i64::from(*n) * i64::from(*price));
     let dual_by_openings = sold.sum::<i64>() + found.iter().map(|(sum, _)| sum).sum::<i64>();
     let dual_by_seekers = both.then(|| {
         let mut sum: i64 = allocation.seeker_prices.iter().map(|price| i64::from(*price)).sum();
@@ -175,7 +175,8 @@ fn score(groups: &&[[u16; 3]], seeker: &SeekerRow, opening: &OpeningRow) -> Opti
         return None;
     }
     let told = seeker.x != UNTOLD && opening.x != UNTOLD;
-    let squared = (i64::from(seeker.x) - i64::from(opening.x)).pow(2) + (i64::from(seeker.y) - i64::from(opening.y)).pow(2);
+    let squared = (i64::from(seeker.x) - i64::from(opening.x)).pow(2)
+        + (i64::from(seeker.y) - i64::from(opening.y)).pow(2);
     if told && seeker.radius != 0 && squared > i64::from(seeker.radius).pow(2) {
         return None;
     }
@@ -190,7 +191,8 @@ fn score(groups: &&[[u16; 3]], seeker: &SeekerRow, opening: &OpeningRow) -> Opti
             () => 0,
         };
         level = level.max(shared);
-        occupation = occupation.max(3_500 * [0, 100, 350, 700, 1_000][shared] / 1_000 * [100, 90, 80][rank] / 100);
+        occupation =
+            occupation.max(3_500 * [0, 100, 350, 700, 1_000][shared] / 1_000 * [100, 90, 80][rank] / 100);
     }
     let (mut held, mut asked, mut common) = (0, 0, 0);
     for (skill, weight) in opening.skills.iter().zip(opening.weights) {

@@ -8,9 +8,7 @@ use std::io;
 
 use serde::{Deserialize, Serialize};
 
-use super::limit::{
-    OPENINGS_MOST, PAY_MOST, PLACE_MOST, RADIUS_MOST, Refusal, SEEKERS_MOST, SKILLS_MOST,
-};
+use super::limit::{OPENINGS_MOST, PAY_MOST, PLACE_MOST, RADIUS_MOST, Refusal, SEEKERS_MOST, SKILLS_MOST};
 use super::requirement::{
     CAREER_UNKNOWN, NO_SKILL, NO_WISH, SKILLS_ASKED_MOST, SKILLS_HELD_MOST, TEXT_WORDS, UNKNOWN_PLACE,
     UNKNOWN_ZONE, WISHES_MOST,
@@ -278,7 +276,8 @@ impl Columns {
 
     fn check_skills(&self, at: usize, skills: &[u16]) -> Result<(), Refusal> {
         let named = skills.iter().filter(|skill| **skill != NO_SKILL);
-        let wrong = |skill: &u16| *skill >= self.skills || skills.iter().filter(|other| *other == skill).count() > 1;
+        let wrong =
+            |skill: &u16| *skill >= self.skills || skills.iter().filter(|other| *other == skill).count() > 1;
         if named.copied().any(|skill| wrong(&skill)) { Err(Refusal::Skill(at)) } else { Ok(()) }
     }
 

@@ -92,7 +92,12 @@ struct Plan<'a> {
 }
 
 /// Plans all lists. The allocation must be of these columns.
-pub fn show(columns: &Columns, openings: &OpeningIndex, allocation: &Allocation, rules: &Showing<'_>) -> Shown {
+pub fn show(
+    columns: &Columns,
+    openings: &OpeningIndex,
+    allocation: &Allocation,
+    rules: &Showing<'_>,
+) -> Shown {
     let people = columns.seekers.len();
     let mut plan = Plan {
         prices: &allocation.opening_prices,
@@ -181,11 +186,8 @@ fn known(
     }
     for (seeker, place) in allocation.opening_of.iter().enumerate().filter(|(_, place)| **place != NONE) {
         if known[seeker].iter().all(|(opening, _)| opening != place) {
-            let judged = super::judge(
-                &columns.tree,
-                &seekers.row(seeker),
-                &columns.openings.row(*place as usize),
-            );
+            let judged =
+                super::judge(&columns.tree, &seekers.row(seeker), &columns.openings.row(*place as usize));
             known[seeker].extend(judged.suggested().map(|score| (*place, score)));
         }
     }
@@ -214,8 +216,7 @@ impl Plan<'_> {
             path: rules.path,
         };
         let seekers = &columns.seekers;
-        let lists =
-            ask_all(&openings.0, rows, seekers.len(), &|at: u32| seekers.row(at as usize), &wanted);
+        let lists = ask_all(&openings.0, rows, seekers.len(), &|at: u32| seekers.row(at as usize), &wanted);
         for seeker in rows.iter().map(|row| *row as usize) {
             for listed in lists.of(seeker) {
                 let score = listed.value + by_row[listed.row as usize];

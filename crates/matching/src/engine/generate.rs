@@ -138,28 +138,27 @@ pub fn generate(spec: &Spec) -> Result<Market, Refusal> {
 
 /// Makes the adversaries out of a city.
 fn reshape(spec: &Spec, columns: &mut Columns) {
-    let change = |columns: &mut Columns, seeker: &dyn Fn(&mut SeekerRow), opening: &dyn Fn(&mut OpeningRow)| {
-        for at in 0..columns.seekers.len() {
-            let mut row = columns.seekers.row(at);
-            seeker(&mut row);
-            columns.seekers.set(at, row);
-        }
-        for at in 0..columns.openings.len() {
-            let mut row = columns.openings.row(at);
-            opening(&mut row);
-            columns.openings.set(at, row);
-        }
-    };
+    let change =
+        |columns: &mut Columns, seeker: &dyn Fn(&mut SeekerRow), opening: &dyn Fn(&mut OpeningRow)| {
+            for at in 0..columns.seekers.len() {
+                let mut row = columns.seekers.row(at);
+                seeker(&mut row);
+                columns.seekers.set(at, row);
+            }
+            for at in 0..columns.openings.len() {
+                let mut row = columns.openings.row(at);
+                opening(&mut row);
+                columns.openings.set(at, row);
+            }
+        };
     match spec.shape {
         Shape::City | Shape::Unstructured | Shape::Planted => {}
         Shape::OneOccupation => {
             change(columns, &|seeker| seeker.wishes = [0; 3], &|opening| opening.occupation = 0);
         }
-        Shape::OnePlace => change(
-            columns,
-            &|seeker| (seeker.x, seeker.y) = (0, 0),
-            &|opening| (opening.x, opening.y, opening.zone) = (0, 0, 0),
-        ),
+        Shape::OnePlace => change(columns, &|seeker| (seeker.x, seeker.y) = (0, 0), &|opening| {
+            (opening.x, opening.y, opening.zone) = (0, 0, 0)
+        }),
         Shape::OneSeat => columns.openings.seats.fill(1),
         Shape::Nobody => {
             change(columns, &|seeker| seeker.has = 0, &|opening| opening.requires |= 1);

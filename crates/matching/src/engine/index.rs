@@ -53,7 +53,12 @@ pub(crate) fn groups_a_rank(leaves: usize) -> usize {
 
 impl<L: Layout> Index<L> {
     /// An index of the rows that there are.
-    pub(crate) fn build(tree: &Tree, skills: u16, rows: &dyn Fn(usize) -> Option<L::Row>, len: usize) -> Self {
+    pub(crate) fn build(
+        tree: &Tree,
+        skills: u16,
+        rows: &dyn Fn(usize) -> Option<L::Row>,
+        len: usize,
+    ) -> Self {
         let groups = groups_a_rank(tree.len()) * L::ENTRIES;
         let mut entries: Vec<(u64, u32)> = Vec::with_capacity(len);
         for at in 0..len {
@@ -61,7 +66,8 @@ impl<L: Layout> Index<L> {
             let mut own = [None; 3];
             L::groups(&row, tree.len(), &mut own);
             let place = u64::from(morton(L::place(&row)));
-            entries.extend(own.into_iter().flatten().map(|group| (u64::from(group) << 32 | place, at as u32)));
+            entries
+                .extend(own.into_iter().flatten().map(|group| (u64::from(group) << 32 | place, at as u32)));
         }
         entries.sort_unstable();
         let mut starts = vec![0u32; groups + 1];

@@ -231,8 +231,7 @@ pub(crate) fn ask_rows<L: Layout>(
         let others = if order.len() < ALONE { &mut [] } else { others };
         std::thread::scope(|scope| {
             let work = &work;
-            let others: Vec<_> =
-                others.iter_mut().map(|asking| scope.spawn(move || work(asking))).collect();
+            let others: Vec<_> = others.iter_mut().map(|asking| scope.spawn(move || work(asking))).collect();
             all.extend(work(own));
             all.extend(others.into_iter().filter_map(|other| other.join().ok()).flatten());
         });
@@ -332,7 +331,13 @@ impl OpeningIndex {
         check_k(k, self.0.slots.len())?;
         let seekers = &columns.seekers;
         let order = by_place(seekers.len(), &|at| (seekers.wishes[at][0], seekers.x[at], seekers.y[at]));
-        Ok(ask_all(&self.0, &order, seekers.len(), &|at| seekers.row(at as usize), &plain(&|_| k, threads, path)))
+        Ok(ask_all(
+            &self.0,
+            &order,
+            seekers.len(),
+            &|at| seekers.row(at as usize),
+            &plain(&|_| k, threads, path),
+        ))
     }
 }
 
@@ -364,6 +369,12 @@ impl SeekerIndex {
         check_k(k, self.0.slots.len())?;
         let openings = &columns.openings;
         let order = by_place(openings.len(), &|at| (openings.occupation[at], openings.x[at], openings.y[at]));
-        Ok(ask_all(&self.0, &order, openings.len(), &|at| openings.row(at as usize), &plain(&|_| k, threads, path)))
+        Ok(ask_all(
+            &self.0,
+            &order,
+            openings.len(),
+            &|at| openings.row(at as usize),
+            &plain(&|_| k, threads, path),
+        ))
     }
 }

@@ -40,13 +40,14 @@ pub use exchange::Exchange;
 pub use generate::{Market, Shape, Spec, generate};
 pub use limit::Refusal;
 pub use lists::{Lists, OpeningIndex, SeekerIndex};
-pub use path::Path;
-pub use shortlist::Listed;
-pub use walk::Effort;
 pub use pair::{Judgement, judge, oracle};
+pub use path::Path;
 pub use planted::Planted;
 pub use requirement::{
-    CAREER_ANY, CAREER_EXPERIENCED, CAREER_NEW, CAREER_UNKNOWN, LICENCES_MOST, NO_SKILL, NO_WISH, SKILLS_ASKED_MOST,
-    SKILLS_HELD_MOST, TEXT_WORDS, UNKNOWN_MONTHS, UNKNOWN_PLACE, UNKNOWN_ZONE, WISHES_MOST, ZONES_MOST,
+    CAREER_ANY, CAREER_EXPERIENCED, CAREER_NEW, CAREER_UNKNOWN, LICENCES_MOST, NO_SKILL, NO_WISH,
+    SKILLS_ASKED_MOST, SKILLS_HELD_MOST, TEXT_WORDS, UNKNOWN_MONTHS, UNKNOWN_PLACE, UNKNOWN_ZONE,
+    WISHES_MOST, ZONES_MOST,
 };
+pub use shortlist::Listed;
 pub use tree::Tree;
+pub use walk::Effort;

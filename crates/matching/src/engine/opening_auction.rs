@@ -175,7 +175,8 @@ impl Auction<'_> {
             *own = (*own).min(net);
         }
         let seats = &self.columns.openings.seats;
-        let price = |(at, lowest): (usize, &i32)| if self.filled[at] == seats[at] { (*lowest).max(0) } else { 0 };
+        let price =
+            |(at, lowest): (usize, &i32)| if self.filled[at] == seats[at] { (*lowest).max(0) } else { 0 };
         allocation.opening_prices = lowest.iter().enumerate().map(price).collect();
         allocation.opening_of = self.of;
         allocation.seeker_prices = self.prices;

@@ -79,9 +79,12 @@ fn fits(seeker: &SeekerRow, opening: &OpeningRow, squared: Option<i32>) -> bool 
 }
 
 fn occupation(tree: &Tree, seeker: &SeekerRow, opening: &OpeningRow) -> i32 {
-    let by_wish = seeker.wishes.iter().enumerate().filter(|(_, wish)| **wish != NO_WISH).map(|(rank, wish)| {
-        occupation_points(tree.shared_level(*wish, opening.occupation), rank)
-    });
+    let by_wish = seeker
+        .wishes
+        .iter()
+        .enumerate()
+        .filter(|(_, wish)| **wish != NO_WISH)
+        .map(|(rank, wish)| occupation_points(tree.shared_level(*wish, opening.occupation), rank));
     by_wish.max().unwrap_or(0)
 }
 

@@ -41,7 +41,8 @@ pub(crate) fn draw(city: &City, draw: &mut Draw) -> Result<SeekerRow, Refusal> {
             has |= 1 << (EMPLOYMENT_BIT + kind);
         }
     }
-    let hours: u64 = [0b0011_1000, 0b0011_1100, 0b1111_1000, 0b0111_1100, 0b1111_1111, 0b0001_1000][draw.below(6)];
+    let hours: u64 =
+        [0b0011_1000, 0b0011_1100, 0b1111_1000, 0b0111_1100, 0b1111_1111, 0b0001_1000][draw.below(6)];
     has |= hours << SLOT_BIT;
     let (radius, zones) = way(city, draw, usize::from(zone));
     let pay = if draw.percent(10) {

@@ -144,11 +144,15 @@ impl Auction<'_> {
         let seats = usize::from(self.columns.openings.seats[place as usize]);
         let held = &mut self.held[place as usize];
         held.push((std::cmp::Reverse(bid), seeker));
-        if held.len() > seats && let Some((_, out)) = held.pop() {
+        if held.len() > seats
+            && let Some((_, out)) = held.pop()
+        {
             self.of[out as usize] = NONE;
             queue.push_back(out);
         }
-        if held.len() == seats && let Some((std::cmp::Reverse(lowest), _)) = held.peek() {
+        if held.len() == seats
+            && let Some((std::cmp::Reverse(lowest), _)) = held.peek()
+        {
             let price = *lowest;
             if price > self.by_row[place as usize] {
                 self.by_row[place as usize] = price;

@@ -89,8 +89,7 @@ mod tests {
     fn the_list_is_the_head_of_everything_in_order() {
         let mut draw = Draw::new(1, 1);
         for k in [1, 2, 20, 33, 100] {
-            let all: Vec<(i32, u32)> =
-                (0..300).map(|row| (draw.below(40) as i32 - 10, row)).collect();
+            let all: Vec<(i32, u32)> = (0..300).map(|row| (draw.below(40) as i32 - 10, row)).collect();
             let mut list = Shortlist::default();
             list.begin(k, 3);
             for at in draw.order(all.len()) {

@@ -47,7 +47,9 @@ impl SkillMasks {
     ) -> Self {
         if skills * blocks <= DENSE_MOST {
             let mut lanes = vec![0; skills * blocks];
-            entries(&mut |block, lane, skill| lanes[usize::from(skill) * blocks + block as usize] |= 1 << lane);
+            entries(&mut |block, lane, skill| {
+                lanes[usize::from(skill) * blocks + block as usize] |= 1 << lane
+            });
             return Self::Dense { width: blocks, lanes };
         }
         // Entries come by block, so a skill's last block tells whether another word begins.
@@ -114,7 +116,8 @@ impl SkillMasks {
                 for skill in skills {
                     let (start, end) = (starts[usize::from(*skill)], starts[usize::from(*skill) + 1]);
                     let (start, end) = (start as usize, end as usize);
-                    let first = start + blocks[start..end].partition_point(|block| (*block as usize) < range.start);
+                    let first =
+                        start + blocks[start..end].partition_point(|block| (*block as usize) < range.start);
                     for at in first..end {
                         let block = blocks[at] as usize;
                         if block >= range.end {

@@ -84,7 +84,10 @@ fn allocations_prove_themselves() {
                 let proof = certify(&columns, &allocation, true, 2).unwrap();
                 let slack = allocation.filled as i64 * 2;
                 assert!(proof.dual_by_openings - proof.primal <= slack, "{shape:?} {bidders:?} {proof:?}");
-                assert!(proof.dual_by_seekers.unwrap() - proof.primal <= slack, "{shape:?} {bidders:?} {proof:?}");
+                assert!(
+                    proof.dual_by_seekers.unwrap() - proof.primal <= slack,
+                    "{shape:?} {bidders:?} {proof:?}"
+                );
                 assert!(proof.dual() >= proof.primal);
             }
         }
@@ -102,7 +105,10 @@ fn allocations_are_within_a_point_a_person_of_the_best() {
                     let terms = Terms { bidders: Some(bidders), known, ..Terms::default() };
                     let allocation = run(&columns, &terms);
                     let short = best - allocation.utility;
-                    assert!((0..=allocation.filled as i64).contains(&short), "{shape:?} {bidders:?}: {short}");
+                    assert!(
+                        (0..=allocation.filled as i64).contains(&short),
+                        "{shape:?} {bidders:?}: {short}"
+                    );
                 }
             }
         }

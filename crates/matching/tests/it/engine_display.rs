@@ -1,8 +1,6 @@
 //! What is shown: enough to everybody, not too much of any opening, the planned place first, the same always.
 
-use matching::engine::{
-    NONE, OpeningIndex, SeekerIndex, Shape, Showing, Terms, allocate, oracle, show,
-};
+use matching::engine::{NONE, OpeningIndex, SeekerIndex, Shape, Showing, Terms, allocate, oracle, show};
 
 use crate::engine_market::{SHAPES, market};
 

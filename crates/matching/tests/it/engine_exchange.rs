@@ -47,9 +47,8 @@ fn holds(exchange: &Exchange, columns: &Columns, seeking: &[bool], open: &[bool]
 
 fn follow(shape: Shape, seed: u64, k: usize, changes: &[Change]) {
     let spare = market(shape, 60, 60, seed + 1);
-    let rows = |at: usize| -> (SeekerRow, OpeningRow) {
-        (spare.seekers.row(at % 60), spare.openings.row(at % 60))
-    };
+    let rows =
+        |at: usize| -> (SeekerRow, OpeningRow) { (spare.seekers.row(at % 60), spare.openings.row(at % 60)) };
     let mut columns = market(shape, 60, 50, seed);
     let (mut seeking, mut open) = (vec![true; 60], vec![true; 50]);
     let mut exchange = Exchange::open(columns.clone(), k, 1, Path::Best).unwrap();
