@@ -233,7 +233,7 @@ async fn the_demos_meetings_have_their_books_and_some_reports_are_owed() {
     let plan = app::measure::board(&ctx, app, None).await.unwrap();
     let short = plan.lines.iter().filter(|line| line.falls_short(ctx.today())).count();
     let ahead = plan.lines.iter().filter(|line| line.achieved() >= Some(1_000)).count();
-    assert!((6..=20).contains(&short) && ahead >= 4, "{short} behind, {ahead} ahead of {}", plan.lines.len());
+    assert!((6..=20).contains(&short) && ahead >= 3, "{short} behind, {ahead} ahead of {}", plan.lines.len());
     let books = app::report_book::list(&ctx, app).await.unwrap();
     let [newer, older] = books.as_slice() else { panic!("{} books", books.len()) };
     for line in [newer, older] {

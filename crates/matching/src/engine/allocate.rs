@@ -83,7 +83,7 @@ pub fn allocate(
     let few_seekers = (columns.seekers.len() as u64) * 10 < columns.seats() * 14;
     let bidders = terms.bidders.unwrap_or(if few_seekers { Bidders::Seekers } else { Bidders::Openings });
     match bidders {
-        Bidders::Seekers => seeker_auction::run(columns, openings, terms, None),
+        Bidders::Seekers => seeker_auction::run(columns, openings, terms),
         Bidders::Openings => opening_auction::run(columns, seekers, terms),
     }
 }

@@ -5,6 +5,8 @@
 //! tests and its own formulas, so that a mistake there is not repeated here. It trusts no price: any prices
 //! that are not negative give a true bound, good ones a close one.
 
+use std::panic::resume_unwind;
+
 use super::allocate::Allocation;
 use super::columns::{Columns, OpeningRow, SeekerRow};
 
@@ -77,7 +79,8 @@ pub fn certify(
         let ranges = (0..people).step_by(part).map(|start| start..(start + part).min(people));
         let parts: Vec<_> =
             ranges.map(|range| scope.spawn(move || pairs(columns, allocation, range, both))).collect();
-        found.extend(parts.into_iter().filter_map(|part| part.join().ok()));
+        // A part that is missing would make the bound too good.
+        found.extend(parts.into_iter().map(|part| part.join().unwrap_or_else(|why| resume_unwind(why))));
     });
     let seats = &columns.openings.seats;
     let sold =
@@ -85,11 +88,11 @@ pub fn certify(
     let dual_by_openings = sold.sum::<i64>() + found.iter().map(|(sum, _)| sum).sum::<i64>();
     let dual_by_seekers = both.then(|| {
         let mut sum: i64 = allocation.seeker_prices.iter().map(|price| i64::from(*price)).sum();
-        for place in 0..places {
+        for (place, seats) in seats.iter().enumerate() {
             let mut nets: Vec<i32> =
                 found.iter().flat_map(|(_, best)| best.get(place).into_iter().flatten().copied()).collect();
             nets.sort_unstable_by(|a, b| b.cmp(a));
-            sum += nets.iter().take(usize::from(seats[place])).map(|net| i64::from(*net)).sum::<i64>();
+            sum += nets.iter().take(usize::from(*seats)).map(|net| i64::from(*net)).sum::<i64>();
         }
         sum
     });
@@ -124,25 +127,22 @@ fn pairs(
     both: bool,
 ) -> (i64, Vec<Vec<i32>>) {
     let openings = &columns.openings;
-    let places = openings.len();
-    let mut best: Vec<Vec<i32>> = vec![Vec::new(); if both { places } else { 0 }];
+    let mut best: Vec<Vec<i32>> = vec![Vec::new(); if both { openings.len() } else { 0 }];
     let mut sum = 0;
     let groups = columns.tree.groups();
     for at in range {
         let seeker = columns.seekers.row(at);
         let price = allocation.seeker_prices[at];
         let mut most = 0;
-        for place in 0..places {
+        for (place, (requires, pay)) in openings.requires.iter().zip(&openings.pay).enumerate() {
             // The two cheapest tests first; the whole judgement tests everything again.
-            if openings.requires[place] & !seeker.has != 0
-                || (openings.pay[place] < seeker.pay && openings.pay[place] != 0)
-            {
+            if requires & !seeker.has != 0 || (*pay < seeker.pay && *pay != 0) {
                 continue;
             }
             let Some(score) = score(&groups, &seeker, &openings.row(place)) else { continue };
             most = most.max(score - allocation.opening_prices[place]);
-            if both && score > price {
-                keep(&mut best[place], score - price, usize::from(openings.seats[place]));
+            if let Some(best) = best.get_mut(place).filter(|_| score > price) {
+                keep(best, score - price, usize::from(openings.seats[place]));
             }
         }
         sum += i64::from(most);
@@ -171,7 +171,7 @@ fn score(groups: &&[[u16; 3]], seeker: &SeekerRow, opening: &OpeningRow) -> Opti
     if seeker.weekly != 0 && opening.weekly > seeker.weekly {
         return None;
     }
-    if opening.zone < 64 && (seeker.zones >> opening.zone) % 2 == 0 {
+    if opening.zone < 64 && seeker.zones & (1 << opening.zone) == 0 {
         return None;
     }
     let told = seeker.x != UNTOLD && opening.x != UNTOLD;

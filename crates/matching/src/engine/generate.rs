@@ -188,7 +188,8 @@ fn share_out_seats(spec: &Spec, columns: &mut Columns) -> Result<(), Refusal> {
         return Err(Refusal::Tightness);
     }
     let wanted = (spec.seekers as f64 / tightness).round();
-    if !(wanted <= spec.openings as f64 * 60_000.0) || wanted < spec.openings as f64 {
+    let openings = spec.openings as f64;
+    if !(openings..=openings * 60_000.0).contains(&wanted) {
         return Err(Refusal::Tightness);
     }
     let spare = wanted as u128 - spec.openings as u128;

@@ -124,8 +124,7 @@ impl std::error::Error for Refusal {}
 /// [`Refusal::Place`] for what is no number or lies more than 150 km away.
 pub(crate) fn place_of_metres(metres: f64) -> Result<i16, Refusal> {
     let tens = (metres / 10.0).round();
-    if !(tens.abs() <= f64::from(PLACE_MOST)) {
-        return Err(Refusal::Place(0));
-    }
-    Ok(tens as i16)
+    let most = f64::from(PLACE_MOST);
+    // What is no number is in no range.
+    if (-most..=most).contains(&tens) { Ok(tens as i16) } else { Err(Refusal::Place(0)) }
 }

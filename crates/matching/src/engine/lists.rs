@@ -240,6 +240,19 @@ pub(crate) fn ask_rows<L: Layout>(
     all.into_iter().map(|(_, answered)| answered).collect()
 }
 
+/// Hands each row its own list, in the order in which they were asked for.
+pub(crate) fn each_list(answers: &[Answered], rows: &[u32], mut take: impl FnMut(u32, &[Listed])) {
+    let mut rows = rows.iter();
+    for (listed, lens) in answers {
+        let mut listed = &listed[..];
+        for (len, row) in lens.iter().zip(&mut rows) {
+            let (list, others) = listed.split_at(*len as usize);
+            listed = others;
+            take(*row, list);
+        }
+    }
+}
+
 /// Asks for these rows and files the answers under their numbers below `len`.
 pub(crate) fn ask_all<L: Layout>(
     index: &Index<L>,

@@ -6,7 +6,7 @@ use std::collections::VecDeque;
 
 use super::allocate::{Allocation, NONE, Terms};
 use super::columns::Columns;
-use super::lists::{Pool, SeekerIndex, SlotPrices, Wanted, ask_rows, by_place};
+use super::lists::{Pool, SeekerIndex, SlotPrices, Wanted, ask_rows, by_place, each_list};
 use super::seeker_side::SeekerSide;
 use super::shortlist::Listed;
 
@@ -98,22 +98,16 @@ impl Auction<'_> {
         let openings = &self.columns.openings;
         let answers =
             ask_rows(&self.seekers.0, &mut self.pool, rows, &|at| openings.row(at as usize), &wanted);
-        let mut rows = rows.iter();
-        for (listed, lens) in answers {
-            let mut listed = &listed[..];
-            for (len, row) in lens.iter().zip(&mut rows) {
-                let (list, others) = listed.split_at(*len as usize);
-                listed = others;
-                let priced = |listed: &Listed| Listed {
-                    row: listed.row,
-                    value: listed.value + self.prices[listed.row as usize],
-                };
-                let full = list.len() == k(*row);
-                let known = &mut self.known[*row as usize];
-                known.bound = list.last().filter(|_| full).map_or(0, |last| last.value);
-                known.list = list.iter().map(priced).collect();
-            }
-        }
+        each_list(&answers, rows, |row, list| {
+            let priced = |listed: &Listed| Listed {
+                row: listed.row,
+                value: listed.value + self.prices[listed.row as usize],
+            };
+            let full = list.len() == k(row);
+            let known = &mut self.known[row as usize];
+            known.bound = list.last().filter(|_| full).map_or(0, |last| last.value);
+            known.list = list.iter().map(priced).collect();
+        });
     }
 
     /// Bids for as many as seats are free; false when it is not known any more who is best.

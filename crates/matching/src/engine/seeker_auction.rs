@@ -6,7 +6,7 @@ use std::collections::{BinaryHeap, VecDeque};
 
 use super::allocate::{Allocation, NONE, Terms};
 use super::columns::Columns;
-use super::lists::{OpeningIndex, Pool, SlotPrices, Wanted, ask_rows, by_place};
+use super::lists::{OpeningIndex, Pool, SlotPrices, Wanted, ask_rows, by_place, each_list};
 use super::opening_side::OpeningSide;
 use super::shortlist::Listed;
 
@@ -37,13 +37,8 @@ struct Auction<'a> {
     asked_again: u64,
 }
 
-/// Runs the auction from prices of nought, or from those of an earlier allocation whose holders are kept.
-pub(crate) fn run(
-    columns: &Columns,
-    openings: &OpeningIndex,
-    terms: &Terms,
-    _before: Option<&Allocation>,
-) -> Allocation {
+/// Runs the auction from prices of nought.
+pub(crate) fn run(columns: &Columns, openings: &OpeningIndex, terms: &Terms) -> Allocation {
     let (people, places) = (columns.seekers.len(), columns.openings.len());
     let mut auction = Auction {
         columns,
@@ -99,21 +94,15 @@ impl Auction<'_> {
         let seekers = &self.columns.seekers;
         let answers =
             ask_rows(&self.openings.0, &mut self.pool, rows, &|at| seekers.row(at as usize), &wanted);
-        let mut rows = rows.iter();
-        for (listed, lens) in answers {
-            let mut listed = &listed[..];
-            for (len, row) in lens.iter().zip(&mut rows) {
-                let (list, others) = listed.split_at(*len as usize);
-                listed = others;
-                let start = *row as usize * k;
-                for (to, from) in self.room[start..].iter_mut().zip(list) {
-                    // Scores are kept, since prices move.
-                    *to = Listed { row: from.row, value: from.value + self.by_row[from.row as usize] };
-                }
-                let bound = if list.len() == k { list[k - 1].value } else { 0 };
-                self.known[*row as usize] = Known { start: start as u32, len: list.len() as u16, bound };
+        each_list(&answers, rows, |row, list| {
+            let start = row as usize * k;
+            for (to, from) in self.room[start..].iter_mut().zip(list) {
+                // Scores are kept, since prices move.
+                *to = Listed { row: from.row, value: from.value + self.by_row[from.row as usize] };
             }
-        }
+            let bound = if list.len() == k { list[k - 1].value } else { 0 };
+            self.known[row as usize] = Known { start: start as u32, len: list.len() as u16, bound };
+        });
     }
 
     /// Bids for the best seat; false when it is not known any more which that is.

@@ -38,13 +38,12 @@ impl Shared {
     }
 }
 
+/// Takes an entry's block, lane and skill.
+pub(crate) type Take<'a> = &'a mut dyn FnMut(u32, u32, u16);
+
 impl SkillMasks {
     /// Masks of `blocks` blocks (rounded up to whole strides) from each entry's block, lane and skill.
-    pub(crate) fn build(
-        skills: usize,
-        blocks: usize,
-        entries: &mut dyn FnMut(&mut dyn FnMut(u32, u32, u16)),
-    ) -> Self {
+    pub(crate) fn build(skills: usize, blocks: usize, entries: &mut dyn FnMut(Take<'_>)) -> Self {
         if skills * blocks <= DENSE_MOST {
             let mut lanes = vec![0; skills * blocks];
             entries(&mut |block, lane, skill| {

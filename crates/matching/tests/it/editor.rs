@@ -12,7 +12,8 @@ use domain::work_time::{DailyHours, Weekdays, WorkTime};
 use matching::{Candidate, ConstraintKind, ConstraintState, Job, Market};
 use uuid::Uuid;
 
-fn content(occupation: &str, area: &str, won: i64, days: Weekdays) -> Content {
+/// Work by occupation, place, pay and days.
+pub(crate) fn content(occupation: &str, area: &str, won: i64, days: Weekdays) -> Content {
     Content {
         title: "영상 편집".into(),
         occupation: OccupationCode::parse(occupation),
@@ -28,23 +29,22 @@ fn content(occupation: &str, area: &str, won: i64, days: Weekdays) -> Content {
     }
 }
 
-#[test]
-fn three_near_matches_each_failing_one_thing() {
-    let city = City::embedded("goyang").unwrap();
+/// The twelve openings: 파주, pay and weekends first, then nine of quite different work.
+pub(crate) fn twelve() -> Vec<Content> {
     let mut contents = vec![
         content("4166", "41480", 1_900_000, Weekdays::WORKING),
         content("4166", "41285", 1_650_000, Weekdays::WORKING),
         content("4166", "41285", 1_900_000, Weekdays::ALL),
     ];
-    // Nine others of quite different work, which would suit in every other way.
     for occupation in ["5501", "6152", "7060", "8831", "9014", "0272", "3040", "6241", "2311"] {
         contents.push(content(occupation, "41285", 2_000_000, Weekdays::WORKING));
     }
-    let jobs = contents.iter().enumerate().map(|(n, content)| {
-        Job::from_content(OpeningId(Uuid::from_u128(n as u128)), content, None, city.areas(), city.stations())
-    });
-    let market = Market::build(jobs.collect());
-    let profile = Profile {
+    contents
+}
+
+/// She is 24, wants to cut films in 일산동구 from 1,800,000 won on weekdays.
+pub(crate) fn editor() -> Profile {
+    Profile {
         occupations: vec![OccupationCode::from_worknet("416600").unwrap()],
         area: AreaCode::parse("41285"),
         desired_areas: vec![AreaCode::parse("41285").unwrap()],
@@ -55,7 +55,18 @@ fn three_near_matches_each_failing_one_thing() {
             ..WorkTime::default()
         },
         ..Profile::default()
-    };
+    }
+}
+
+#[test]
+fn three_near_matches_each_failing_one_thing() {
+    let city = City::embedded("goyang").unwrap();
+    let contents = twelve();
+    let jobs = contents.iter().enumerate().map(|(n, content)| {
+        Job::from_content(OpeningId(Uuid::from_u128(n as u128)), content, None, city.areas(), city.stations())
+    });
+    let market = Market::build(jobs.collect());
+    let profile = editor();
     let candidate = Candidate::from_profile(&profile, city.areas(), city.stations());
     assert_eq!(market.count_full(&candidate), 0);
     assert!(market.top_k(&candidate, 10).is_empty());

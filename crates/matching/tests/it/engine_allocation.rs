@@ -82,8 +82,12 @@ fn allocations_prove_themselves() {
                 let terms = Terms { bidders: Some(bidders), known: 6, ..Terms::default() };
                 let allocation = run(&columns, &terms);
                 let proof = certify(&columns, &allocation, true, 2).unwrap();
-                let slack = allocation.filled as i64 * 2;
+                // A point a person by the one bound, a point a seat, taken or not, by the other.
+                let seats: i64 = columns.openings.seats.iter().map(|seats| i64::from(*seats)).sum();
+                let slack = people as i64 + seats;
                 assert!(proof.dual_by_openings - proof.primal <= slack, "{shape:?} {bidders:?} {proof:?}");
+                let close = proof.dual() - proof.primal;
+                assert!(close <= allocation.filled as i64 * 2, "{shape:?} {bidders:?} {proof:?}");
                 assert!(
                     proof.dual_by_seekers.unwrap() - proof.primal <= slack,
                     "{shape:?} {bidders:?} {proof:?}"

@@ -9,5 +9,6 @@ mod engine_exchange;
 mod engine_lists;
 mod engine_market;
 mod market;
+mod mismatch;
 mod title;
 mod widen;

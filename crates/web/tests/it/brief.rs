@@ -5,6 +5,7 @@ use axum::http::StatusCode;
 use domain::Role;
 
 use crate::placement::between;
+use crate::plan::measure_with_a_hire;
 use crate::site::Site;
 
 const MAYOR: Option<Role> = Some(Role::Mayor);
@@ -23,6 +24,7 @@ fn links(page: &str, to: &str) -> Vec<(String, String)> {
 #[tokio::test(flavor = "multi_thread")]
 async fn every_figure_of_brief_and_category_table_opens_its_rows() {
     let site = Site::new().await;
+    measure_with_a_hire(&site).await;
     let brief = site.get("/staff/brief", MAYOR).await.text;
     let plan = site.get("/staff/plan?year=2016", PLAN).await.text;
     for (of, page, role) in [("brief", &brief, MAYOR), ("plan", &plan, PLAN)] {

@@ -4,6 +4,7 @@ use axum::http::StatusCode;
 use domain::Role;
 
 use crate::placement::{between, to};
+use crate::plan::measure_with_a_hire;
 use crate::site::{Answer, Site};
 
 const PLAN: Option<Role> = Some(Role::PlanManager);
@@ -73,6 +74,7 @@ async fn a_council_that_cannot_be_is_said_where_and_what_was_typed_is_kept() {
 #[tokio::test(flavor = "multi_thread")]
 async fn the_room_walks_through_the_five_steps_and_what_is_said_is_given_to_somebody() {
     let site = Site::new().await;
+    measure_with_a_hire(&site).await;
     let meeting = report(&site).await;
     let start = site.get(&format!("{meeting}/live"), PLAN).await;
     assert_eq!(start.text.matches("data-slide=").count(), 8, "start, due, five steps, decided");

@@ -28,6 +28,18 @@ pub(crate) fn measure(plan: &str, owner: &str, name: &str) -> String {
     )
 }
 
+/// A measure over the whole city and a hire by word that counts in it; the measure's page.
+pub(crate) async fn measure_with_a_hire(site: &Site) -> String {
+    let (plan, owner) = plan(site).await;
+    let path = to(&site.post("/staff/measures/new", PLAN, &measure(&plan, &owner, "거점 알선")).await);
+    let person = register(site, "canary-plan", "1950-01-01", "031-000-1111").await;
+    let number = number_of(site, &person).await;
+    let service = "kind=counselling&on=2016-03-13&channel=counter";
+    to(&site.post(&format!("{person}/services/new"), STAFF, service).await);
+    claim(site, &number, "event").await;
+    path
+}
+
 /// Numbers in cells of tables that lead nowhere.
 fn bare_numbers(page: &str) -> Vec<&str> {
     let cells = page.split("<td").skip(1).filter_map(|cell| cell.split_once('>'));
@@ -40,13 +52,7 @@ async fn a_plan_is_written_and_every_number_of_a_measure_is_a_link() {
     let site = Site::new().await;
     let empty = site.get("/staff/plan?year=1999", PLAN).await.text;
     assert!(empty.contains("아직 없습니다") && empty.contains("href=\"/staff/plan/terms/new\""));
-    let (plan, owner) = plan(&site).await;
-    let path = to(&site.post("/staff/measures/new", PLAN, &measure(&plan, &owner, "거점 알선")).await);
-    let person = register(&site, "canary-plan", "1950-01-01", "031-000-1111").await;
-    let number = number_of(&site, &person).await;
-    let service = "kind=counselling&on=2016-03-13&channel=counter";
-    to(&site.post(&format!("{person}/services/new"), STAFF, service).await);
-    claim(&site, &number, "event").await;
+    let path = measure_with_a_hire(&site).await;
     let page = site.get(&path, STAFF).await.text;
     for words in [
         "거점 알선",

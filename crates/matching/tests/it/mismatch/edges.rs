@@ -17,7 +17,7 @@ use matching::mismatch::seed::SplitMix64;
 use matching::{ACCEPTABLE, Candidate, Job, Market};
 use proptest::prelude::*;
 
-use crate::flow::{Rows, id, most};
+use super::flow::{Rows, id, most};
 
 fn city() -> &'static City {
     static CITY: OnceLock<City> = OnceLock::new();

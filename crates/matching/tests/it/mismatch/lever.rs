@@ -7,7 +7,7 @@ use matching::mismatch::seed::SplitMix64;
 use proptest::collection::vec;
 use proptest::prelude::*;
 
-use crate::flow::{heads, most, rows};
+use super::flow::{heads, most, rows};
 
 /// What each family adds, summed over all 5,040 orders of easing them.
 fn by_orders(worth: &[u64; SUBSETS]) -> [i64; FAMILIES] {

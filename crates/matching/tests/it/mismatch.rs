@@ -1,5 +1,4 @@
 //! Mismatch from outside: the scenario of the young editor, and what must hold of any market.
-#![allow(clippy::unwrap_used, clippy::panic, missing_docs, reason = "tests")]
 
 mod edges;
 mod editor;

@@ -8,7 +8,7 @@ use matching::mismatch::split::{MismatchKind, Standing, split};
 use proptest::collection::vec;
 use proptest::prelude::*;
 
-use crate::flow::{Rows, heads, most, rows};
+use super::flow::{Rows, heads, most, rows};
 
 /// What each step allows, said anew: nothing; one term; place; skill; all.
 fn allowed(step: usize, set: Hindrances) -> bool {

@@ -6,10 +6,9 @@ use domain::code::CareerKind;
 use domain::id::OpeningId;
 use domain::message::{Catalogue, Lang};
 use domain::occupation::OccupationCode;
-use domain::opening::{Career, Content, Workplace};
-use domain::seeker::{Profile, WageWish};
-use domain::wage::{Wage, WageForm};
-use domain::work_time::{DailyHours, Weekdays, WorkTime};
+use domain::opening::{Career, Content};
+use domain::seeker::Profile;
+use domain::work_time::Weekdays;
 use matching::mismatch::board::{Cell, Fineness, Line, board};
 use matching::mismatch::edges::{Edges, Gate, Hindrances};
 use matching::mismatch::flow::Network;
@@ -19,52 +18,10 @@ use matching::mismatch::split::{MismatchKind, Split, Standing, split};
 use matching::{Candidate, Job, Market};
 use uuid::Uuid;
 
+use crate::editor::{content, editor, twelve};
+
 fn city() -> City {
     City::embedded("goyang").unwrap()
-}
-
-fn content(occupation: &str, area: &str, won: i64, days: Weekdays) -> Content {
-    Content {
-        title: "영상 편집".into(),
-        occupation: OccupationCode::parse(occupation),
-        headcount: 1,
-        wage: Wage::new(WageForm::Monthly, won, won),
-        work_time: WorkTime {
-            weekdays: Some(days),
-            daily: DailyHours::new(540, 1080, 60),
-            ..WorkTime::default()
-        },
-        workplace: Workplace { areas: vec![AreaCode::parse(area).unwrap()], ..Workplace::default() },
-        ..Content::default()
-    }
-}
-
-/// The twelve openings: 파주, pay and weekends first, then nine of quite different work.
-fn twelve() -> Vec<Content> {
-    let mut contents = vec![
-        content("4166", "41480", 1_900_000, Weekdays::WORKING),
-        content("4166", "41285", 1_650_000, Weekdays::WORKING),
-        content("4166", "41285", 1_900_000, Weekdays::ALL),
-    ];
-    for occupation in ["5501", "6152", "7060", "8831", "9014", "0272", "3040", "6241", "2311"] {
-        contents.push(content(occupation, "41285", 2_000_000, Weekdays::WORKING));
-    }
-    contents
-}
-
-fn editor() -> Profile {
-    Profile {
-        occupations: vec![OccupationCode::from_worknet("416600").unwrap()],
-        area: AreaCode::parse("41285"),
-        desired_areas: vec![AreaCode::parse("41285").unwrap()],
-        wage: WageWish::AtLeast { form: WageForm::Monthly, won: 1_800_000 },
-        work_time: WorkTime {
-            weekdays: Some(Weekdays::WORKING),
-            daily: DailyHours::new(540, 1080, 0),
-            ..WorkTime::default()
-        },
-        ..Profile::default()
-    }
 }
 
 fn id(n: usize) -> OpeningId {
