@@ -98,8 +98,8 @@ async fn sc_09_days_are_not_people_at_an_event_and_on_a_site() {
         said(&page, "rosters").contains("|320명|") && said(&page, "rosters").contains("|2,800인·일|"),
         "{page}"
     );
-    // The newest stands first.
-    let back = page.split("href=\"/staff/rosters/").nth(1).unwrap().split('"').next().unwrap();
+    let wrong = page.split("<tr").find(|row| row.contains("1,280인·일") && row.contains("/staff/rosters/"));
+    let back = wrong.unwrap().split("/staff/rosters/").nth(1).unwrap().split('"').next().unwrap();
     served.post(&format!("/staff/rosters/{back}"), &plan, &[("why", "같은 명단")]).to();
 
     let page = served.get(&event, &plan).body;
