@@ -44,6 +44,7 @@ pub mod merge;
 pub mod mou;
 pub mod network;
 pub mod notice;
+pub mod occupation;
 pub mod opening;
 pub mod organisation;
 pub mod page;
@@ -89,7 +90,7 @@ pub fn born_on(text: &str, today: jiff::civil::Date) -> Result<Option<jiff::civi
 /// Pictures and records that pages share with printed documents.
 pub use documents::{Frame, chart, graph, icalendar, jobposting, map, posting, timeline};
 
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use domain::city::City;
 use domain::id::TenantId;
@@ -99,6 +100,7 @@ use domain::{Actor, Ctx};
 pub use error::{Error, FieldError};
 use futures::future::BoxFuture;
 use jiff::Timestamp;
+use matching::title::Titles;
 use store::{Store, Tx};
 
 use crate::projection::Projection;
@@ -126,6 +128,8 @@ impl std::fmt::Debug for Ambient {
 /// A city's running system.
 #[derive(Debug)]
 pub struct App {
+    /// What typed works mean, made when first asked.
+    titles: OnceLock<Titles>,
     /// Rows, log and keys.
     pub store: Store,
     /// Whose data this is.
@@ -183,6 +187,7 @@ impl App {
             .copied()
             .collect();
         let app = Self {
+            titles: OnceLock::new(),
             projection: Projection::new(city.clone(), reference)?,
             catalogue: Arc::new(Catalogue::new(&sources)),
             ledger: Arc::default(),

@@ -54,7 +54,7 @@ async fn answer(visit: Visit, fields: Fields) -> Response {
 /// Words that are no occupation still count as a description, but not as a wish for an occupation.
 fn unknown_occupation(visit: &Visit, fields: &Fields) -> bool {
     let typed = fields.text("occupation_text");
-    !typed.is_empty() && visit.app().reference.occupations.resolve(typed).is_empty()
+    !typed.is_empty() && visit.app().occupations(typed).is_empty()
 }
 
 fn read(visit: &Visit, fields: &Fields) -> Result<Wishes, Vec<app::FieldError>> {

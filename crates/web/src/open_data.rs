@@ -13,12 +13,13 @@ pub(crate) fn routes(routes: &mut Routes) {
 }
 
 /// What there is: address, form, and the key of what it is called.
-const DATA: [(&str, &str, &str); 7] = [
+const DATA: [(&str, &str, &str); 8] = [
     ("/plan.csv", "CSV", "open-data-plan"),
     ("/plan.json", "JSON", "open-data-plan"),
     ("/plan/schema.json", "JSON Schema", "disclosure-schema"),
     ("/feed/openings", "NDJSON", "open-data-feed"),
     ("/openings.csv", "CSV", "open-data-openings"),
+    ("/occupations.json?q=video%20editor", "JSON", "occupations"),
     ("/calendar.ics", "iCalendar", "calendar-public"),
     ("/plan/books", "PDF · HWPX · XLSX · JSON", "plan-books"),
 ];

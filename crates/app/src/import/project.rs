@@ -39,7 +39,7 @@ pub(super) async fn take_in(
     mappings: &[Mapping],
     options: &Options,
 ) -> Result<Report, Error> {
-    let rows = with_vocabulary(&app.city, app.reference, ctx.today(), |words| {
+    let rows = with_vocabulary(&app.city, app.titles(), app.reference, ctx.today(), |words| {
         documents::project::read(sheets, mappings, words)
     });
     let known: Vec<Project> = store::record::all(&app.store, ctx.tenant).await.map_err(crate::fault)?;
