@@ -67,7 +67,7 @@ pub async fn around(ctx: &Ctx, app: &App, sector: &str) -> Result<Around, Error>
     authorise(&ctx.actor, UseCase::ReadPublic, Relation::default())?;
     app.city.sector(sector).ok_or(Error::NotFound)?;
     let (store, tenant) = (&app.store, ctx.tenant);
-    let mut projects = store::record::all::<Project>(store, tenant).await.map_err(crate::fault)?;
+    let mut projects = crate::project::public(app).await?;
     projects.retain(|project| project.content.sector == sector);
     let mut promised = store::record::all::<HiringCommitment>(store, tenant).await.map_err(crate::fault)?;
     promised.retain(|promise| {

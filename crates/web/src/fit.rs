@@ -162,7 +162,7 @@ pub(crate) fn why(visit: &Visit, explanation: &Explanation) -> Markup {
     html! {
         details {
             summary { (visit.t("fit-why")) " " span.score { (domain::message::thousands(i64::from(explanation.score))) } " / 10,000" }
-            div.scroll { table {
+            div.scroll tabindex="0" role="region" aria-label=(visit.t("fit-parts")) { table {
                 caption { (visit.t("fit-parts")) }
                 thead { tr { th scope="col" { (visit.t("fit-part")) } th.num scope="col" { (visit.t("fit-points")) } th scope="col" { (visit.t("fit-reason")) } } }
                 tbody {

@@ -14,7 +14,7 @@ use domain::id::OrganisationId;
 use domain::message::{Message, won_in_words};
 use domain::organisation::Organisation;
 use domain::policy::{Relation, UseCase, authorise};
-use domain::project::{Content, Impact, Project, Stage, Staged};
+use domain::project::{Content, Impact, Openness, Project, Stage, Staged};
 
 use super::{File, Options, Outcome, Report, locate, of_row};
 use crate::vocabulary::with_vocabulary;
@@ -149,6 +149,7 @@ fn planned(
                 stages: vec![Staged { stage, on, why: why.to_owned() }],
                 impact: Impact::Open,
                 confirmed: None,
+                openness: Openness::draft(),
                 version: 1,
                 created_at: ctx.now,
                 updated_at: ctx.now,

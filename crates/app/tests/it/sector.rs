@@ -40,6 +40,7 @@ async fn hires_of_a_field_open_their_rows_and_small_ones_are_told_to_staff_only(
         in_won: false,
     };
     let project = project::create(&manager, app, project).await.unwrap();
+    project::publish(&manager, app, (project, 1)).await.unwrap();
     for (employer, by) in [(Some(workplace), "가상가구"), (None, "가상건설")] {
         let pledge = Pledge::Heads { heads: 5 };
         let form = promise::Form {

@@ -57,7 +57,7 @@ pub(super) fn table(
     let label = |key: &str| visit.t(key);
     html! {
         @if actions.is_empty() { p { (visit.t(empty)) } }
-        @else { div.scroll { table.cards {
+        @else { div.scroll tabindex="0" role="region" aria-label=(visit.t(caption)) { table.cards {
             caption { (visit.t(caption)) }
             thead { tr { th scope="col" { (label("action-number")) } th scope="col" { (label("action-what")) } th scope="col" { (label("action-owner")) } th scope="col" { (label("action-due")) } th scope="col" { (label("state")) } } }
             tbody { @for action in actions { tr {

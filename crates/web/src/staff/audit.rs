@@ -121,7 +121,7 @@ fn by_class(visit: &Visit, fields: &Fields, sheet: &Sheet) -> Markup {
     };
     html! { @if !told.total.classes.is_empty() { section {
         h2 { (visit.t("audit-figures")) }
-        div.scroll { table {
+        div.scroll tabindex="0" role="region" aria-label=(visit.t("audit-figures")) { table {
             caption.same { (visit.t("audit-figures")) }
             thead { tr { th scope="col" { (visit.t("measure-class")) } th scope="col" { (grade(visit, GradeName::Filled)) } th scope="col" { (visit.t("unit-persons")) } th scope="col" { (grade(visit, GradeName::Claimed)) } } }
             tbody { @for (class, line) in &told.total.classes { @let name = class.to_string(); tr {
@@ -133,7 +133,7 @@ fn by_class(visit: &Visit, fields: &Fields, sheet: &Sheet) -> Markup {
 }
 
 fn table(visit: &Visit, caption: &str, lines: &[Line]) -> Markup {
-    html! { @if lines.is_empty() { p.notice { (visit.t("list-empty")) } } @else { div.scroll { table {
+    html! { @if lines.is_empty() { p.notice { (visit.t("list-empty")) } } @else { div.scroll tabindex="0" role="region" aria-label=(visit.t(caption)) { table {
         caption { (visit.t(caption)) }
         thead { tr { th scope="col" { (visit.t("placement-start")) } th scope="col" { (visit.t("ledger-grade")) } th scope="col" { (visit.t("organisation")) } th scope="col" { (visit.t("audit-evidence")) } th scope="col" { (visit.t("audit-entered")) } th scope="col" { (visit.t("ledger-rules")) } } }
         tbody { @for line in lines { tr {

@@ -45,7 +45,7 @@ async fn list_page(visit: &Visit, form: &Form<'_>) -> Response {
             div.field { label for="source" { (visit.t("import-source")) } input id="source" name="source"; }
             button { (visit.t("import-upload")) }
         }
-        div.scroll { table {
+        div.scroll tabindex="0" role="region" aria-label=(visit.t("import-latest")) { table {
             caption { (visit.t("import-latest")) }
             thead { tr { th scope="col" { (visit.t("import-file")) } th scope="col" { (visit.t("import-kind")) } th scope="col" { (visit.t("when-uploaded")) } th scope="col" { (visit.t("result")) } } }
             tbody { @for import in &imports { tr {
@@ -145,7 +145,7 @@ fn preview_page(visit: &Visit, preview: &Preview) -> Markup {
                 h2 { (mapping.sheet) }
                 form method="post" action={ "/staff/imports/" (preview.id) "/columns" } {
                     input type="hidden" name="sheet" value=(sheet);
-                    div.scroll { table {
+                    div.scroll tabindex="0" role="region" aria-label=(visit.t("import-columns")) { table {
                         caption { (visit.t("import-columns")) }
                         thead { tr { th scope="col" { (visit.t("import-header")) } th scope="col" { (visit.t("import-means")) } } }
                         tbody {
@@ -155,7 +155,7 @@ fn preview_page(visit: &Visit, preview: &Preview) -> Markup {
                     } }
                     button.second { (visit.t("import-remap")) }
                 }
-                div.scroll { table {
+                div.scroll tabindex="0" role="region" aria-label=(visit.t("import-first-rows")) { table {
                     caption { (visit.t("import-first-rows")) }
                     tbody { @for row in rows { tr { @for cell in row.iter().take(20) { td { (cell.chars().take(60).collect::<String>()) } } } } }
                 } }
@@ -169,7 +169,7 @@ fn preview_page(visit: &Visit, preview: &Preview) -> Markup {
 fn confirming(visit: &Visit, preview: &Preview) -> Markup {
     html! { form method="post" action={ "/staff/imports/" (preview.id) "/confirm" } {
         @if let Some((_, version)) = preview.submission { input type="hidden" name="version" value=(version); }
-        @if !preview.report.links.is_empty() { div.scroll { table {
+        @if !preview.report.links.is_empty() { div.scroll tabindex="0" role="region" aria-label=(visit.n("import-links", preview.report.links.len())) { table {
             caption { (visit.n("import-links", preview.report.links.len())) }
             thead { tr { th scope="col" { (visit.t("import-sheet")) } th.num scope="col" { (visit.t("import-row")) } th scope="col" { (visit.t("import-what")) } th scope="col" { (visit.t("import-apart")) } } }
             tbody { @for link in &preview.report.links { @let name = format!("{}:{}", link.row, link.sheet); tr {
@@ -220,7 +220,7 @@ fn counts(visit: &Visit, report: &Report) -> String {
 fn problems(visit: &Visit, report: &Report) -> Markup {
     html! {
         @if !report.problems.is_empty() {
-            div.scroll { table {
+            div.scroll tabindex="0" role="region" aria-label=(visit.n("import-problems", report.problems.len())) { table {
                 caption { (visit.n("import-problems", report.problems.len())) }
                 thead { tr { th scope="col" { (visit.t("import-sheet")) } th.num scope="col" { (visit.t("import-row")) } th scope="col" { (visit.t("import-column")) } th scope="col" { (visit.t("import-what")) } } }
                 tbody { @for problem in report.problems.iter().take(500) { tr {

@@ -220,7 +220,7 @@ fn attendance(visit: &Visit, view: &View) -> Markup {
     html! {
         @if view.seats.is_empty() { p { (visit.t("council-members-none")) } }
         @else { details open[view.seats.len() <= 20] { summary { (visit.n("attendance-n", view.seats.len())) }
-            div.scroll { table {
+            div.scroll tabindex="0" role="region" aria-label=(visit.t("attendance")) { table {
                 caption.same { (visit.t("attendance")) }
                 thead { tr { th scope="col" { (visit.t("council-member")) } th scope="col" { (visit.t("council-way")) } th scope="col" { (visit.t("attendance")) } } }
                 tbody { @for seat in &view.seats { (row(seat)) } }
