@@ -160,6 +160,8 @@ pub struct App {
     pub(crate) books: report_book::Kept,
     /// Up to where conspicuous patterns were looked for.
     pub(crate) patrolled: anomaly::Patrolled,
+    /// The day on which every claim without an age was looked at.
+    pub(crate) aged: placement::Aged,
 }
 
 impl App {
@@ -193,6 +195,7 @@ impl App {
             sources: placement::Sources::default(),
             books: report_book::Kept::default(),
             patrolled: anomaly::Patrolled::default(),
+            aged: placement::Aged::default(),
             baskets: action::Filled::default(),
             store,
             tenant,

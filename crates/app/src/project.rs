@@ -11,9 +11,11 @@ use domain::project::{Content, Impact, Project, Stage, Staged};
 use jiff::civil::Date;
 
 mod list;
+mod open;
 mod outcome;
 
 pub use list::{Department, Filter, Listed, confirm_all, departments, select};
+pub use open::{Open, open, open_csv, open_json, open_schema};
 pub use outcome::{Offered, Outcome, outcome};
 
 use crate::{App, Error, FieldError, record};
@@ -68,6 +70,12 @@ pub async fn estimates(ctx: &Ctx, app: &App) -> Result<Vec<(Project, Vec<Estimat
     };
     let told = projects.into_iter().map(|project| (of(&project), project));
     Ok(told.filter(|(of, _)| !of.is_empty()).map(|(of, project)| (project, of)).collect())
+}
+
+/// The projects of which everybody may read, for whatever is told to everybody: only these, what is said of them and what was
+/// promised for them enter a public page or figure.
+pub(crate) async fn public(app: &App) -> Result<Vec<Project>, Error> {
+    store::record::all(&app.store, app.tenant).await.map_err(crate::fault)
 }
 
 /// One project with its estimates.
