@@ -193,7 +193,7 @@ async fn two_who_write_minutes_of_one_item_lose_nothing() {
     assert!(second.text.contains("첫 글") && second.text.contains("둘째 글"), "{}", second.text);
     to(&write(version(&second), "첫 글, 둘째 글").await);
     let history = site.get(&format!("{meeting}/history"), Some(Role::Auditor)).await;
-    assert!(history.text.contains("2번 저장") && history.text.contains("첫 글, 둘째 글"), "{}", history.text);
+    assert!(history.text.contains("3번 저장") && history.text.contains("첫 글, 둘째 글"), "{}", history.text);
     let refused = site.post(&item, Some(Role::Counselor), "version=3&minutes=x").await;
     assert_eq!(refused.status, StatusCode::FORBIDDEN);
 }
