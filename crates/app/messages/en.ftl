@@ -300,3 +300,4 @@ contact-nobody = There is no name or telephone to erase.
 contact-unalike = There is nothing to decide.
 agenda-papers-most = An item takes up to { $most } files. Please bind several sheets into one PDF.
 agenda-papers-beside = { $n } attached files come with this packet.
+agenda-paper-unknown = Only PDF, HWP, HWPX, DOCX, XLSX, PPTX, ODT, PNG and JPEG files are taken. What counts is the content, not the name.

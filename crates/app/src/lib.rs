@@ -164,6 +164,8 @@ pub struct App {
     pub(crate) books: report_book::Kept,
     /// Up to where conspicuous patterns were looked for.
     pub(crate) patrolled: anomaly::Patrolled,
+    /// The day on which every claim without an age was looked at.
+    pub(crate) aged: placement::Aged,
 }
 
 impl App {
@@ -198,6 +200,7 @@ impl App {
             sources: placement::Sources::default(),
             books: report_book::Kept::default(),
             patrolled: anomaly::Patrolled::default(),
+            aged: placement::Aged::default(),
             baskets: action::Filled::default(),
             store,
             tenant,

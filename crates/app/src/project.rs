@@ -11,9 +11,11 @@ use domain::project::{Content, Impact, Openness, Project, Stage, Staged};
 use jiff::civil::Date;
 
 mod list;
+mod open;
 mod outcome;
 
 pub use list::{Department, Filter, Listed, confirm_all, departments, select};
+pub use open::{Open, open, open_csv, open_json, open_schema};
 pub use outcome::{Offered, Outcome, outcome};
 
 use crate::{App, Error, FieldError, record};

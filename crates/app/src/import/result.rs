@@ -412,6 +412,7 @@ impl<'a> Planner<'a> {
             moved: Vec::new(),
             project: draft.project.clone(),
             evidence: Vec::new(),
+            handed: None,
             confirmed_by_person: None,
             retention: Vec::new(),
             state: State::Claimed,

@@ -44,6 +44,8 @@ fn report(ctx: &Ctx, name: &str, day: Date) -> Meeting {
         agenda_closes_on: day,
         attendance: Default::default(),
         minutes: String::new(),
+        informal: false,
+        off_day: String::new(),
         answers: Default::default(),
         published: None,
         read_by: Default::default(),

@@ -1,7 +1,7 @@
 //! `/staff/imports`: upload, preview, correct what the columns mean, confirm, report.
 
 use app::import::{Column, Field, File, Kind, Preview, Report, Said};
-use axum::extract::{Multipart, Path};
+use axum::extract::{Multipart, Path, Query};
 use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse, Redirect, Response};
 use domain::id::ImportId;
@@ -26,8 +26,8 @@ pub(super) fn routes(routes: &mut Routes) {
     routes.get("/staff/imports/{id}/rejected.xlsx", UseCase::ImportOpenings, rejected);
 }
 
-async fn list(visit: Visit) -> Response {
-    list_page(&visit, &Form::new(&Fields::default())).await
+async fn list(visit: Visit, Query(pairs): Query<Vec<(String, String)>>) -> Response {
+    list_page(&visit, &Form::new(&Fields(pairs))).await
 }
 
 async fn list_page(visit: &Visit, form: &Form<'_>) -> Response {
@@ -35,12 +35,15 @@ async fn list_page(visit: &Visit, form: &Form<'_>) -> Response {
         Ok(imports) => imports,
         Err(failed) => return error::page(visit, &failed),
     };
-    let kinds = Kind::iter().filter(|kind| reach(visit.ctx.actor.role, kind.use_case()) != Reach::No);
+    let kinds: Vec<Kind> =
+        Kind::iter().filter(|kind| reach(visit.ctx.actor.role, kind.use_case()) != Reach::No).collect();
+    // Whoever comes from the list of something is asked for a file of that.
+    let asked = form.fields.parse("kind").filter(|kind| kinds.contains(kind)).or(kinds.first().copied());
     let title = visit.t("staff-imports");
     let body = html! {
         form.narrow method="post" enctype="multipart/form-data" {
             fieldset { legend { (visit.t("import-kind")) }
-                @for (n, kind) in kinds.enumerate() { label { input type="radio" name="kind" value=(kind) checked[n == 0]; " " (visit.t(&format!("import-kind-{kind}"))) } } }
+                @for kind in kinds { label { input type="radio" name="kind" value=(kind) checked[asked == Some(kind)]; " " (visit.t(&format!("import-kind-{kind}"))) } } }
             div.field { label for="file" { (visit.t("import-file")) } p.hint #file-hint { (visit.t("import-file-hint")) } input id="file" name="file" type="file" required aria-describedby="file-hint"; }
             div.field { label for="source" { (visit.t("import-source")) } input id="source" name="source"; }
             button { (visit.t("import-upload")) }
@@ -136,6 +139,7 @@ fn preview_page(visit: &Visit, preview: &Preview) -> Markup {
     html! {
         h1 { (preview.file_name) }
         p.lead { (visit.t("import-would")) " " (counts(visit, &preview.report)) }
+        (changes(visit, &preview.report))
         (confirming(visit, preview))
         div.actions {
             form method="post" action={ "/staff/imports/" (preview.id) "/discard" } { button.second { (visit.t("import-discard")) } }
@@ -163,6 +167,23 @@ fn preview_page(visit: &Visit, preview: &Preview) -> Markup {
         }
         (problems(visit, &preview.report))
     }
+}
+
+/// What a row says otherwise than what is known, field by field.
+fn changes(visit: &Visit, report: &Report) -> Markup {
+    let shown = |field: &str, value: &str| match field {
+        _ if value.is_empty() => "–".to_owned(),
+        "contact-sharing" => visit.t(&format!("contact-sharing-{value}")),
+        _ => value.to_owned(),
+    };
+    html! { @if !report.changes.is_empty() { div.scroll { table {
+        caption { (visit.n("import-changes", report.changes.len())) }
+        thead { tr { th scope="col" { (visit.t("import-sheet")) } th.num scope="col" { (visit.t("import-row")) } th scope="col" { (visit.t("contact-firm")) } th scope="col" { (visit.t("import-change-field")) } th scope="col" { (visit.t("import-change-before")) } th scope="col" { (visit.t("import-change-after")) } } }
+        tbody { @for change in report.changes.iter().take(500) { tr {
+            td { (change.sheet) } td.num { (change.row) } td { (change.of) } th scope="row" { (visit.t(change.field)) }
+            td { (shown(change.field, &change.before)) } td { (shown(change.field, &change.after)) }
+        } } }
+    } } } }
 }
 
 /// The form that takes the file in, with what is proposed about people and results that are known already.

@@ -23,6 +23,8 @@ async fn meeting(site: &Site) -> Meeting {
         agenda_closes_on: date(2016, 3, 10),
         attendance: Default::default(),
         minutes: String::new(),
+        informal: false,
+        off_day: String::new(),
         answers: Default::default(),
         published: None,
         read_by: Default::default(),

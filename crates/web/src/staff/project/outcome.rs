@@ -37,6 +37,7 @@ pub(super) fn grades(visit: &Visit, outcome: &Outcome, estimates: &[Estimate], p
                         td { a href={ "/staff/ledger/rows" (cut_query(&cut).but("part", &format!("kept.{months}")).query()) } { (thousands(kept.kept.value())) } " / " (thousands(kept.due.value())) (visit.t("unit-events")) }
                         td { (rule(visit, Rule::Cr22)) }
                     } }
+                    tr { th scope="row" { (visit.t("project-completed")) } td { (visit.n("completions-n", outcome.completed)) } td { (rule(visit, Rule::Cr11)) } }
                     @if kept.is_empty() { tr { th scope="row" { (grade(visit, GradeName::Retained)) } td { (visit.t("project-not-due")) } td { (rule(visit, Rule::Cr22)) } } }
                 }
             } }
