@@ -138,7 +138,6 @@ fn dashboards(manager: &Desk, auditor: &Desk) {
         ("plan of the term", "/staff/plan"),
         ("the mayor's page", "/staff/brief"),
         ("board of departments and months", "/staff/submissions"),
-        ("measures", "/staff/measures"),
         ("projects", "/staff/projects"),
         ("contributions", "/staff/contributions"),
         ("network", "/staff/network"),
@@ -149,7 +148,7 @@ fn dashboards(manager: &Desk, auditor: &Desk) {
         manager.measure(what, &one(path));
     }
     manager.measure("a report book", &manager.links("/staff/books", "/staff/books/"));
-    manager.measure("a measure", &manager.links("/staff/measures", "/staff/measures/"));
+    manager.measure("a measure", &manager.links("/staff/plan", "/staff/measures/"));
     manager.measure("a project", &manager.links("/staff/projects", "/staff/projects/"));
     manager.measure("a sector", &manager.sectors());
     auditor.measure("the auditor's page", &one("/staff/audit"));

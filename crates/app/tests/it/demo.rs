@@ -124,16 +124,16 @@ fn each_role_signs_in_once() {
 }
 
 /// What the demo's people wish for is what people would type: it must be understood.
-#[test]
-fn every_trade_of_the_demo_is_understood_by_its_everyday_name() {
-    let reference = Reference::embedded().unwrap();
+#[tokio::test(flavor = "multi_thread")]
+async fn every_trade_of_the_demo_is_understood_by_its_everyday_name() {
+    let city = TestCity::new().await;
     let trades = include_str!("../../../../data/demo/occupations.psv");
     let lost: Vec<String> = trades
         .lines()
         .filter_map(|line| {
             let mut parts = line.split('|');
             let (code, name) = (parts.next()?, parts.next()?);
-            let first = reference.occupations.resolve(name).into_iter().next().map(|code| code.to_string());
+            let first = city.app.occupations(name).into_iter().next().map(|code| code.to_string());
             (first.as_deref() != Some(code)).then(|| format!("{name} {code} {first:?}"))
         })
         .collect();

@@ -87,14 +87,18 @@ impl Cleaner {
         cleaner
     }
 
-    /// Takes the names of those areas away too (고양시, 고양).
+    /// Takes the names of those areas away too (고양시, 고양); what is a word of a work as well stays (수영구, but not
+    /// 수영).
     #[must_use]
-    pub fn without_places(mut self, areas: &AreaTable) -> Self {
+    pub fn without_places(mut self, areas: &AreaTable, works: &HashSet<&str>) -> Self {
         for area in areas.iter() {
             let name = area.name.to_lowercase();
             let short = name.strip_suffix(['시', '군', '구', '동']).unwrap_or(&name);
             // Two syllables and more only: 동구, but not 동; no area is called as a work is.
-            if area.kind != domain::area::AreaKind::Dong && short.chars().count() >= STEM_LEAST {
+            if area.kind != domain::area::AreaKind::Dong
+                && short.chars().count() >= STEM_LEAST
+                && !works.contains(short)
+            {
                 self.noise.insert(short.to_owned());
             }
             self.noise.insert(name);

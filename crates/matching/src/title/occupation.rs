@@ -58,7 +58,8 @@ pub struct Titles {
 impl Titles {
     /// The index; names of `areas` are taken away from titles.
     pub fn new(reference: &Reference, areas: &AreaTable) -> Self {
-        let cleaner = Cleaner::new(Language::Korean).without_places(areas);
+        let works = reference.titles.words().iter().flat_map(|word| word.text.split_whitespace()).collect();
+        let cleaner = Cleaner::new(Language::Korean).without_places(areas, &works);
         Self::with(reference, cleaner, Parameters::KOREAN)
     }
 
