@@ -46,8 +46,8 @@ pub struct Sheet {
     pub measure: Option<Measure>,
     /// The rows that count.
     pub rows: Page<Line>,
-    /// What was left out, with its rule.
-    pub excluded: Vec<Line>,
+    /// What was left out, each with its rule: as many as rows on a page, all of them in a file.
+    pub excluded: Page<Line>,
 }
 
 /// A row with its evidence.
@@ -148,7 +148,7 @@ async fn asked(ctx: &Ctx, app: &App, wanted: &Wanted) -> Result<(Asked, Option<M
     }
 }
 
-/// Behind one number: its rows a page at a time, and all that was left out of the same cut.
+/// Behind one number: its rows a page at a time, and the first of what was left out of the same cut.
 ///
 /// # Errors
 /// [`Error::Forbidden`]; [`Error::NotFound`] for an unknown measure; when the store cannot be read.
@@ -179,12 +179,13 @@ pub async fn sheet(ctx: &Ctx, app: &App, wanted: &Wanted, page: usize, size: usi
     for id in ids.into_iter().skip((page - 1).saturating_mul(size)).take(size) {
         items.push(line(ctx, app, &mut names, id, None).await?);
     }
-    let mut left = Vec::with_capacity(excluded.len());
-    for (id, rule) in excluded.into_iter().take(MOST) {
+    let (left_out, mut left) = (excluded.len(), Vec::new());
+    for (id, rule) in excluded.into_iter().take(size) {
         left.push(line(ctx, app, &mut names, id, Some(rule)).await?);
     }
     let stamp = Stamp { as_of: ctx.now, seq, rule_set: domain::counting::RULE_SET, digest };
-    Ok(Sheet { stamp, told, measure, rows: Page { items, total, page, size }, excluded: left })
+    let excluded = Page { items: left, total: left_out, page: 1, size };
+    Ok(Sheet { stamp, told, measure, rows: Page { items, total, page, size }, excluded })
 }
 
 /// The same with every row, for a file.
@@ -193,9 +194,10 @@ pub async fn sheet(ctx: &Ctx, app: &App, wanted: &Wanted, page: usize, size: usi
 /// As [`sheet`]; [`Error::Conflict`] for more rows than a file holds.
 pub async fn whole(ctx: &Ctx, app: &App, wanted: &Wanted) -> Result<Sheet, Error> {
     let sheet = sheet(ctx, app, wanted, 1, MOST).await?;
-    if sheet.rows.total > MOST {
+    let total = sheet.rows.total.max(sheet.excluded.total);
+    if total > MOST {
         let why = domain::message::Message::new("audit-too-many").with("most", MOST);
-        return Err(Error::Conflict(why.with("rows", sheet.rows.total)));
+        return Err(Error::Conflict(why.with("rows", total)));
     }
     Ok(sheet)
 }

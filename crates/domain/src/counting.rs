@@ -32,7 +32,7 @@ pub use public::*;
 pub use reconcile::{Reconciled, disclosed, reconcile};
 pub use tally::{
     Answer, Asked, Basis, Claim, Counted, EmployerKey, Event, Figures, Filter, Given, Kept, Ledger, Line,
-    Part, Reported, SAME_EVENT_DAYS, Tally, Told, cr_15_continues,
+    Part, Reported, SAME_EVENT_DAYS, Sieve, Tally, Told, cr_15_continues,
 };
 pub(crate) use terms::rounded;
 pub use terms::*;

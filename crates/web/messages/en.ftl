@@ -2658,3 +2658,4 @@ sector-completed = Trainings completed in this field's projects this year
 project-completed = Trainings completed
 completions-n = { $n } completions
 service-project-hint = Number of the project it belongs to; empty for none.
+audit-excluded-first = The first { $n } are shown; all are in the file.

@@ -2577,3 +2577,4 @@ placement-verb-age = 나이 채움
 placement-verb-second = 두 번째 담당자 확인
 anomaly-same_hand = 한 담당자가 입력하고 계정을 발급
 placement-handed = 입력한 담당자가 발급한 계정으로 확인함. 두 번째 담당자가 볼 때까지 세지 않음
+audit-excluded-first = 처음 { $n }건만 보입니다. 나머지는 파일에 모두 있습니다.

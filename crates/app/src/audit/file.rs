@@ -58,7 +58,7 @@ fn cells(line: &Line) -> Vec<String> {
 }
 
 fn rows(sheet: &Sheet) -> impl Iterator<Item = Vec<String>> {
-    sheet.rows.items.iter().chain(&sheet.excluded).map(cells)
+    sheet.rows.items.iter().chain(&sheet.excluded.items).map(cells)
 }
 
 /// One row a claim: those that count, then those that do not, each with its rule; time, rules and digest on each.
@@ -92,7 +92,7 @@ pub fn workbook(sheet: &Sheet) -> Result<Vec<u8>, Message> {
         vec![text("changes"), Value::Integer(stamp.seq)],
         vec![text("digest"), text(&stamp.digest)],
         vec![text("rows"), number(sheet.rows.total)],
-        vec![text("excluded"), number(sheet.excluded.len())],
+        vec![text("excluded"), number(sheet.excluded.total)],
     ];
     let columns = vec![Column::new("what", 16.0), Column::new("value", 70.0)];
     documents::spreadsheet::workbook(&[

@@ -30,7 +30,7 @@ use crate::statistics::Records;
 use crate::{App, Error};
 
 /// Cuts whose figures are kept until something changes.
-const CUTTINGS: usize = 32;
+const CUTTINGS: usize = 256;
 /// Rows, or entries of the change log, read in one go.
 pub(super) const BATCH: i64 = 2_000;
 /// From so many entries behind on, the rows are read anew: they come in the order in which they are kept, while each

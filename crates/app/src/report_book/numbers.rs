@@ -5,8 +5,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use domain::area::AreaCode;
 use domain::counting::{
-    Asked, Basis, Class, Contract, Contributed, Counted, Figures, Filter, Ledger, Month, Part, Standing,
-    Tally,
+    Asked, Basis, Class, Contract, Contributed, Counted, Figures, Filter, Ledger, Month, Part, Sieve,
+    Standing, Tally,
 };
 use domain::id::{MeasureId, OpeningId, OrganisationId};
 use domain::measure::{Measure, Unit};
@@ -148,9 +148,10 @@ fn works(ledger: &Ledger, counted: &Counted, whole: &Filter, on: Date) -> Vec<Wo
 fn of(ledger: &Ledger, counted: &Counted, whole: &Filter, on: Date) -> Numbers {
     let by = |basis| Filter { basis, ..whole.clone() };
     let residents = by(Basis::Residents);
+    let sieve = Sieve::new(ledger, whole);
     let joint = counted.events.iter().filter(|event| {
         event.standing == Standing::Confirmed
-            && ledger.passes(event, whole)
+            && sieve.passes(event)
             && !ledger.contributors_of(counted, event).is_empty()
     });
     Numbers {
@@ -183,7 +184,8 @@ fn pairs(
     whole: &Filter,
 ) -> BTreeMap<(OrganisationId, OrganisationId), i64> {
     let mut out = BTreeMap::new();
-    for event in counted.events.iter().filter(|event| ledger.passes(event, whole)) {
+    let sieve = Sieve::new(ledger, whole);
+    for event in counted.events.iter().filter(|event| sieve.passes(event)) {
         let Some(owner) = ledger.owner_of(event) else { continue };
         for helper in ledger.contributors_of(counted, event) {
             *out.entry((owner, helper)).or_default() += 1;

@@ -197,8 +197,8 @@ async fn an_auditor_gets_from_a_number_to_evidence_hand_rule_and_digest() {
     let cut = Cut { year: Some(2016), ..Cut::default() };
     let sheet =
         audit::sheet(&auditor, app, &Wanted { cut: cut.clone(), measure: None }, 1, 50).await.unwrap();
-    assert_eq!((sheet.rows.total, sheet.excluded.len()), (2, 1));
-    assert_eq!(sheet.excluded[0].excluded, Some(Rule::Cr05));
+    assert_eq!((sheet.rows.total, sheet.excluded.total), (2, 1));
+    assert_eq!(sheet.excluded.items[0].excluded, Some(Rule::Cr05));
     let line = &sheet.rows.items[0];
     assert_eq!(line.standing, Some(Standing::Confirmed));
     assert_eq!(line.evidence[0].0.by, Some(PersonId(uuid::Uuid::from_u128(777))));

@@ -19,11 +19,13 @@ mod figures;
 mod interned;
 mod owner;
 mod reported;
+mod sieve;
 
 pub use answers::{Answer, Asked, Tally};
 pub use figures::{Basis, Figures, Filter, Kept, Line, Part, Told};
 use interned::Interned;
 pub use reported::Reported;
+pub use sieve::Sieve;
 
 /// Days between starts within which two claims are one job event (domain notes 6.2).
 pub const SAME_EVENT_DAYS: i32 = 7;

@@ -68,8 +68,9 @@ async fn show(visit: Visit, Query(pairs): Query<Vec<(String, String)>>) -> Respo
             (pages(&visit, "/staff/audit", &fields, sheet.rows.page, sheet.rows.last()))
         }
         section id="excluded" {
-            h2 { (visit.t("ledger-excluded")) " " (sheet.excluded.len()) }
-            @if sheet.excluded.is_empty() { p { (visit.t("ledger-excluded-none")) } } @else { (table(&visit, "ledger-excluded", &sheet.excluded)) }
+            h2 { (visit.t("ledger-excluded")) " " (sheet.excluded.total) }
+            @if sheet.excluded.last() > 1 { p { (visit.n("audit-excluded-first", sheet.excluded.items.len())) } }
+            @if sheet.excluded.items.is_empty() { p { (visit.t("ledger-excluded-none")) } } @else { (table(&visit, "ledger-excluded", &sheet.excluded.items)) }
         }
         div.actions {
             a.button href={ "/staff/audit.xlsx" (file) } { (visit.t("audit-xlsx")) }

@@ -4,7 +4,7 @@
 use std::collections::HashMap;
 
 use super::figures::{Filter, Part};
-use super::{Counted, Event, Ledger};
+use super::{Counted, Event, Ledger, Sieve};
 use crate::counting::{Claimed, Events, Figure, Filled, PersonDays, Persons, Standing};
 use crate::id::{OrganisationId, PlacementId};
 use crate::placement::Contribution;
@@ -70,13 +70,14 @@ impl Tally {
 impl Ledger {
     /// Answers all questions in one pass. A question is a list of cuts: an event that several of them hold is told once.
     pub fn answers(&self, counted: &Counted, questions: &[Vec<Asked>]) -> Vec<Answer> {
-        let mut by_owner: HashMap<OrganisationId, Vec<(usize, &Asked)>> = HashMap::new();
+        let mut by_owner: HashMap<OrganisationId, Vec<(usize, Sieve<'_>, &Asked)>> = HashMap::new();
         let mut of_any = Vec::new();
         for (at, one) in questions.iter().enumerate().flat_map(|(at, of)| of.iter().map(move |one| (at, one)))
         {
+            let sieve = Sieve::new(self, &one.filter);
             match one.filter.owner {
-                Some(owner) => by_owner.entry(owner).or_default().push((at, one)),
-                None => of_any.push((at, one)),
+                Some(owner) => by_owner.entry(owner).or_default().push((at, sieve, one)),
+                None => of_any.push((at, sieve, one)),
             }
         }
         let mut out = vec![Answer::default(); questions.len()];
@@ -87,10 +88,11 @@ impl Ledger {
             let of_owner = self.owner_of(event).and_then(|owner| by_owner.get(&owner));
             let quarter = usize::from(event.start.month().unsigned_abs().saturating_sub(1) / 3).min(3);
             let mut days = None;
-            for (at, Asked { filter, part }) in of_owner.into_iter().flatten().chain(&of_any).copied() {
+            for (at, sieve, Asked { part, .. }) in of_owner.into_iter().flatten().chain(&of_any) {
+                let at = *at;
                 // Only what stays after months asks for a day, and no question here does.
                 let within = |part| self.is_part(counted, event, part, jiff::civil::Date::MAX);
-                if told[at] == nth || !self.passes(event, filter) || !part.is_none_or(within) {
+                if told[at] == nth || !sieve.passes(event) || !part.is_none_or(within) {
                     continue;
                 }
                 told[at] = nth;
@@ -108,10 +110,10 @@ impl Ledger {
     pub fn behind(&self, counted: &Counted, question: &[Asked]) -> (Tally, Vec<(PlacementId, i64)>) {
         let (mut tally, mut last) = (Tally::default(), Last([u32::MAX; 2]));
         let mut rows = Vec::new();
+        let sieves: Vec<_> = question.iter().map(|one| (Sieve::new(self, &one.filter), one.part)).collect();
         for event in &counted.events {
             let within = |part| self.is_part(counted, event, part, jiff::civil::Date::MAX);
-            let holds = |one: &Asked| self.passes(event, &one.filter) && one.part.is_none_or(within);
-            if question.iter().any(holds) {
+            if sieves.iter().any(|(sieve, part)| sieve.passes(event) && part.is_none_or(within)) {
                 let days = self.days(counted, event);
                 tally.add(&mut last, event, days);
                 rows.push((self.claims[event.primary as usize].id, days));

@@ -6,7 +6,7 @@ use std::ops::RangeInclusive;
 use jiff::ToSpan;
 use jiff::civil::Date;
 
-use super::{Counted, Event, Ledger};
+use super::{Counted, Event, Ledger, Sieve};
 use crate::area::AreaCode;
 use crate::counting::{
     Bounds, Claimed, Class, Contract, Events, Figure, Filled, FullTime, PersonDays, Persons, Retained, Rule,
@@ -180,38 +180,6 @@ impl Figures {
 }
 
 impl Ledger {
-    /// Whether an event is in a cut.
-    pub fn passes(&self, event: &Event, filter: &Filter) -> bool {
-        let claim = &self.claims[event.primary as usize];
-        self.fits(claim, event.start, filter)
-            && filter.standing.is_none_or(|standing| event.standing == standing)
-    }
-
-    /// Whether a claim of a start is in a cut, apart from how well it is known.
-    fn fits(&self, claim: &super::Claim, start: Date, filter: &Filter) -> bool {
-        let inside = |area: u32| {
-            let district = self.areas.get(area).and_then(AreaCode::district);
-            district.is_some_and(|district| filter.districts.iter().any(|known| known == district))
-        };
-        let placed = match filter.basis {
-            Basis::Everyone => true,
-            Basis::Residents => inside(claim.residence),
-            Basis::Workplaces => inside(claim.work),
-        };
-        placed
-            && filter.from.is_none_or(|from| start >= from)
-            && filter.to.is_none_or(|to| start <= to)
-            && filter.owner.is_none_or(|owner| self.bodies.find(&owner) == Some(self.owner(claim)))
-            && filter.how.is_none_or(|how| claim.how == how)
-            && filter.class.is_none_or(|class| claim.class == class)
-            && filter.project.as_ref().is_none_or(|number| self.projects.find(number) == Some(claim.project))
-            && filter.employer.is_none_or(|employer| self.employers.find(&employer) == Some(claim.employer))
-            && filter.ages.as_ref().is_none_or(|ages| claim.age.is_some_and(|age| ages.contains(&age)))
-            && filter.openings.as_ref().is_none_or(|among| {
-                self.openings.get(claim.opening).is_some_and(|id| among.binary_search(id).is_ok())
-            })
-    }
-
     /// Where the person of an event lives.
     pub fn home_of(&self, event: &Event) -> Option<&AreaCode> {
         self.areas.get(self.claims[event.primary as usize].residence)
@@ -236,7 +204,8 @@ impl Ledger {
         by: impl Fn(&Event) -> K,
     ) -> BTreeMap<K, Figures> {
         let mut out: BTreeMap<K, Figures> = BTreeMap::new();
-        for event in counted.events.iter().filter(|event| self.passes(event, filter)) {
+        let sieve = Sieve::new(self, filter);
+        for event in counted.events.iter().filter(|event| sieve.passes(event)) {
             let class = self.claims[event.primary as usize].class;
             let line = out.entry(by(event)).or_default().classes.entry(class).or_default();
             self.add(counted, line, event, as_of);
@@ -351,27 +320,31 @@ impl Ledger {
 
     /// The claims behind one number of a line, as of a day.
     pub fn rows_of(&self, counted: &Counted, filter: &Filter, part: Part, as_of: Date) -> Vec<PlacementId> {
-        let events = counted.events.iter().filter(|event| self.passes(event, filter));
+        let sieve = Sieve::new(self, filter);
+        let events = counted.events.iter().filter(|event| sieve.passes(event));
         let events = events.filter(|event| self.is_part(counted, event, part, as_of));
         events.map(|event| self.claims[event.primary as usize].id).collect()
     }
 
     /// The people of a cut, each with the claim that owns their event.
     pub fn people(&self, counted: &Counted, filter: &Filter) -> Vec<(PersonId, PlacementId)> {
-        let events = counted.events.iter().filter(|event| self.passes(event, filter));
+        let sieve = Sieve::new(self, filter);
+        let events = counted.events.iter().filter(|event| sieve.passes(event));
         let claims = events.map(|event| &self.claims[event.primary as usize]);
         claims.filter_map(|claim| Some((*self.people.get(claim.person)?, claim.id))).collect()
     }
 
     /// The claims behind a figure, owner's first in each event.
     pub fn rows(&self, counted: &Counted, filter: &Filter) -> Vec<PlacementId> {
-        let events = counted.events.iter().filter(|event| self.passes(event, filter));
+        let sieve = Sieve::new(self, filter);
+        let events = counted.events.iter().filter(|event| sieve.passes(event));
         events.map(|event| self.claims[event.primary as usize].id).collect()
     }
 
     /// Everything the figures of a cut are made of, a row an event.
     pub fn told(&self, counted: &Counted, filter: &Filter) -> Vec<Told> {
-        let events = counted.events.iter().filter(|event| self.passes(event, filter));
+        let sieve = Sieve::new(self, filter);
+        let events = counted.events.iter().filter(|event| sieve.passes(event));
         let told = events.map(|event| {
             let claim = &self.claims[event.primary as usize];
             Told {
@@ -405,9 +378,12 @@ impl Ledger {
 
     /// The claims of a cut that do not count, with their rules.
     pub fn excluded_in(&self, counted: &Counted, filter: &Filter) -> Vec<(PlacementId, Rule)> {
-        let within = |id: &PlacementId| {
-            let Ok(at) = self.claims.binary_search_by_key(id, |claim| claim.id) else { return false };
-            self.fits(&self.claims[at], self.claims[at].start, filter)
+        // Both are in the order of ids, so one walk over the claims finds them all.
+        let (sieve, mut claims) = (Sieve::new(self, filter), self.claims.iter());
+        let mut within = |id: &PlacementId| {
+            claims
+                .find(|claim| claim.id >= *id)
+                .is_some_and(|claim| claim.id == *id && sieve.fits(claim, claim.start))
         };
         counted.excluded.iter().filter(|(id, _)| within(id)).copied().collect()
     }

@@ -34,6 +34,11 @@ impl<T: Clone + Eq + Hash> Interned<T> {
         self.numbers.get(value).copied()
     }
 
+    /// All of them, the first has number one.
+    pub(super) fn values(&self) -> &[T] {
+        &self.values
+    }
+
     pub(super) fn get(&self, number: u32) -> Option<&T> {
         self.values.get((number as usize).checked_sub(1)?)
     }

@@ -3,7 +3,7 @@
 
 use std::collections::BTreeMap;
 
-use super::{Claim, Counted, Event, Filter, Ledger};
+use super::{Claim, Counted, Event, Filter, Ledger, Sieve};
 use crate::counting::Contributed;
 use crate::id::OrganisationId;
 use crate::organisation::Successor;
@@ -66,7 +66,8 @@ impl Ledger {
     /// sum (CR-01).
     pub fn contributions(&self, counted: &Counted, filter: &Filter) -> BTreeMap<OrganisationId, Contributed> {
         let mut out = BTreeMap::new();
-        for event in counted.events.iter().filter(|event| self.passes(event, filter)) {
+        let sieve = Sieve::new(self, filter);
+        for event in counted.events.iter().filter(|event| sieve.passes(event)) {
             for body in self.contributors_of(counted, event) {
                 out.entry(body).or_insert(Contributed(0)).0 += 1;
             }
