@@ -479,3 +479,11 @@ comment-mention-unknown = { $name }: there is nobody and no department of that n
 coop-request-unoffered = Nothing else was offered.
 contact-consent-needed = To keep a name and telephone, please write the day on which they agreed.
 contact-consent-ahead = The day of consent lies ahead.
+
+mismatch-kind-placeable = placeable now
+mismatch-kind-frictional = frictional (terms, information)
+mismatch-kind-structural = structural (skill, place)
+mismatch-kind-demand_shortage = demand shortage
+mismatch-kind-too_little_known = too little known
+mismatch-gap-occupation = occupation
+mismatch-gap-area = occupation and place

@@ -473,3 +473,11 @@ comment-mention-unknown = { $name }: 그런 이름의 담당자나 부서가 없
 coop-request-unoffered = 다르게 제안된 것이 없습니다.
 contact-consent-needed = 이름과 연락처를 보관하려면 본인이 동의한 날을 적어 주세요.
 contact-consent-ahead = 동의한 날이 아직 오지 않았습니다.
+
+mismatch-kind-placeable = 바로 가능
+mismatch-kind-frictional = 마찰적(조건·정보)
+mismatch-kind-structural = 구조적(숙련·지역)
+mismatch-kind-demand_shortage = 수요부족
+mismatch-kind-too_little_known = 자료 부족
+mismatch-gap-occupation = 직종
+mismatch-gap-area = 직종과 지역

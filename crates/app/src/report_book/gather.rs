@@ -29,6 +29,7 @@ use jiff::civil::Date;
 use super::department::Ground;
 use super::numbers::{self, lines, lines_with};
 use super::past::Past;
+use crate::mismatch::{Frozen, freeze};
 use crate::{App, Error};
 
 /// What the cover and the summaries need beside the departments' ground.
@@ -45,13 +46,15 @@ struct Rest {
     rosters: Vec<Roster>,
 }
 
-/// Gathers a book for a meeting as of an instant; where the entry of the log is known at which it was frozen, as of that.
+/// Gathers a book for a meeting as of an instant; where the entry of the log is known at which it was frozen, as of that,
+/// with what it had frozen of the mismatch.
 pub(super) async fn facts(
     ctx: &Ctx,
     app: &App,
     meeting: &Meeting,
     (at, seq): (Timestamp, Option<i64>),
     books: &[ReportBook],
+    frozen: Frozen<'_>,
 ) -> Result<Facts, Error> {
     let earlier = books.iter().filter(|book| book.facts.cover.as_of <= at);
     let known = earlier.clone().map(|book| book.facts.cover.seq).max().unwrap_or(0);
@@ -98,6 +101,7 @@ pub(super) async fn facts(
         sectors: sectors(app, &ground, &rest),
         dongs: dongs(app, &ground),
         months: months(&ground, &rest),
+        mismatch: freeze(app, (past.seq, at, local.date()), &rest.vacant, frozen).await?,
         missing: missing(&ground),
         changes: Vec::new(),
         cover,
