@@ -13,10 +13,12 @@ pub(crate) fn routes(routes: &mut Routes) {
 }
 
 /// What there is: address, form, and the key of what it is called.
-const DATA: [(&str, &str, &str); 7] = [
+const DATA: [(&str, &str, &str); 9] = [
     ("/plan.csv", "CSV", "open-data-plan"),
     ("/plan.json", "JSON", "open-data-plan"),
     ("/plan/schema.json", "JSON Schema", "disclosure-schema"),
+    ("/mismatch.csv", "CSV", "mismatch"),
+    ("/mismatch.json", "JSON", "mismatch"),
     ("/feed/openings", "NDJSON", "open-data-feed"),
     ("/openings.csv", "CSV", "open-data-openings"),
     ("/calendar.ics", "iCalendar", "calendar-public"),
