@@ -294,3 +294,4 @@ agenda-papers-beside = 붙임 파일 { $n }개는 따로 보내 드립니다.
 
 mismatch-too-much = 맞추어 볼 구직과 구인이 너무 많아 셀 수 없습니다.
 mismatch-counting = 지금 계산하고 있습니다. 잠시 뒤에 다시 열어 주세요.
+agenda-paper-unknown = PDF, HWP, HWPX, DOCX, XLSX, PPTX, ODT, PNG, JPEG 파일만 받습니다. 파일 이름이 아니라 내용으로 확인합니다.

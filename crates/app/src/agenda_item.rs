@@ -2,7 +2,7 @@
 
 use domain::Ctx;
 use domain::agenda_item::AgendaItem;
-use domain::attachment::{Attachment, Paper, accept};
+use domain::attachment::{Attachment, Format, Paper, accept, file_name, sized};
 use domain::council::Council;
 use domain::id::{AgendaItemId, AttachmentId, MeetingId, OrganisationId, PersonId};
 use domain::meeting::{Meeting, Step};
@@ -146,7 +146,12 @@ fn key_of(item: AgendaItemId) -> PersonId {
 /// # Errors
 /// [`Error::NotFound`]; [`Error::Conflict`] once it is too late; [`Error::Invalid`] at the field `file` for one that may
 /// not be kept, and for one too many.
-pub async fn attach(ctx: &Ctx, app: &App, id: AgendaItemId, bytes: &[u8]) -> Result<AttachmentId, Error> {
+pub async fn attach(
+    ctx: &Ctx,
+    app: &App,
+    id: AgendaItemId,
+    (name, bytes): (&str, &[u8]),
+) -> Result<AttachmentId, Error> {
     let item: AgendaItem = record::get(ctx, app, UseCase::TakePart, id).await?;
     let meeting: Meeting = record::get(ctx, app, UseCase::ReadCouncil, item.meeting).await?;
     if item.withdrawn.is_some() {
@@ -160,12 +165,14 @@ pub async fn attach(ctx: &Ctx, app: &App, id: AgendaItemId, bytes: &[u8]) -> Res
     if papers(ctx, app, id).await?.len() >= MOST_PAPERS {
         return Err(Error::field("file", Message::new("agenda-papers-most").with("most", MOST_PAPERS)));
     }
-    let (format, kept) = accept(bytes).map_err(|why| Error::field("file", why))?;
+    let (format, kept) = acceptable(bytes).map_err(|why| Error::field("file", why))?;
+    let name = file_name(name, format).map_err(|why| Error::field("file", why))?;
     let attachment = Attachment {
         id: ctx.id(),
         person: key_of(id),
         format,
         paper: Paper::Other,
+        name,
         bytes: kept.len() as u64,
         by: ctx.actor.person,
         at: ctx.now,
@@ -177,6 +184,18 @@ pub async fn attach(ctx: &Ctx, app: &App, id: AgendaItemId, bytes: &[u8]) -> Res
     })
     .await?;
     Ok(made)
+}
+
+/// The file as it may be kept: what a person's paper may be, and what offices write in.
+fn acceptable(bytes: &[u8]) -> Result<(Format, Vec<u8>), Message> {
+    sized(bytes)?;
+    if let Some(format) = documents::office::office(bytes)? {
+        return Ok((format, bytes.to_vec()));
+    }
+    accept(bytes).map_err(|why| match why.code.as_ref() {
+        "attachment-unknown" => Message::new("agenda-paper-unknown"),
+        _ => why,
+    })
 }
 
 /// An item's files, the oldest first, without what is in them.

@@ -131,6 +131,7 @@ pub(crate) async fn patrol(_: &Ctx, app: &App) -> Result<usize, Error> {
     let mut found = domain::anomaly::same_phone(&crowded, bounds);
     found.extend(households(app).await?);
     found.extend(late_services(app).await?);
+    found.extend(same_hands(app).await?);
     found.extend(app.ledger.rates(ctx.today(), &ctx.zone, bounds));
     found.extend(app.ledger.cancel_rates(ctx.now, &ctx.zone, bounds));
     let found = app.ledger.unnoted(found);
@@ -189,6 +190,16 @@ async fn late_services(app: &App) -> Result<Vec<Finding>, Error> {
     Ok(of.into_iter().filter_map(|(by, ids)| domain::anomaly::late_service(by, ids)).collect())
 }
 
+/// Results whose person confirmed them from an account that the one who entered them had given (CR-17).
+async fn same_hands(app: &App) -> Result<Vec<Finding>, Error> {
+    let mut out = Vec::new();
+    for id in app.ledger.with(|ledger, _, _| ledger.handed()) {
+        let claim = store::placement::get(&app.store, app.tenant, id).await.map_err(crate::fault)?;
+        out.extend(claim.handed.map(|handed| domain::anomaly::same_hand(handed.by, id.0)));
+    }
+    Ok(out)
+}
+
 pub(crate) async fn note(app: &App, ctx: &Ctx, found: Vec<Finding>) -> Result<usize, Error> {
     if found.is_empty() {
         return Ok(0);
@@ -208,7 +219,8 @@ pub(crate) async fn note(app: &App, ctx: &Ctx, found: Vec<Finding>) -> Result<us
     Ok(count)
 }
 
-/// A second person settles a pattern; never the one who made it.
+/// A second person settles a pattern; never the one who made it. One hand that entered and gave the account is in order
+/// only by the name of another.
 ///
 /// # Errors
 /// [`Error::Forbidden`], [`Error::NotFound`], [`Error::Conflict`].
@@ -217,9 +229,22 @@ pub async fn settle(ctx: &Ctx, app: &App, id: AnomalyId, verdict: Verdict) -> Re
     let Some(by) = ctx.actor.person else { return Err(Error::NotFound) };
     let known = store::anomaly::get(&app.store, ctx.tenant, id).await.map_err(crate::fault)?;
     let settled = known.settle(verdict, by, ctx.now).map_err(Error::Conflict)?;
+    // Whoever finds that it was in order stands for the word of the person with their own name.
+    let mut seconded = Vec::new();
+    if (settled.finding.kind, verdict) == (Kind::SameHand, Verdict::Explained) {
+        for id in &settled.finding.subjects {
+            let claim = store::placement::get(&app.store, ctx.tenant, PlacementId(*id)).await;
+            seconded.push(claim.map_err(crate::fault)?.second(by, ctx.now).map_err(Error::Conflict)?);
+        }
+    }
     app.write(ctx, move |tx, ctx| {
-        let settled = settled.clone();
-        Box::pin(async move { store::anomaly::update(tx, &ctx, "settle", &settled).await })
+        let (settled, seconded) = (settled.clone(), seconded.clone());
+        Box::pin(async move {
+            for claim in &seconded {
+                store::placement::update(tx, &ctx, "second", claim).await?;
+            }
+            store::anomaly::update(tx, &ctx, "settle", &settled).await
+        })
     })
     .await
 }

@@ -32,6 +32,7 @@ pub async fn attach(
         person: seeker.person,
         format,
         paper,
+        name: String::new(),
         bytes: kept.len() as u64,
         by: ctx.actor.person,
         at: ctx.now,

@@ -68,7 +68,7 @@ pub struct Line {
     /// The bodies that helped.
     pub helpers: Vec<String>,
     /// What supports it, each with who recorded it.
-    pub evidence: Vec<(Evidence, String)>,
+    pub evidence: Vec<(Evidence, By)>,
     /// When it was entered, and by whom.
     pub entered: (Timestamp, String),
     /// When it last changed.
@@ -77,10 +77,30 @@ pub struct Line {
     pub excluded: Option<Rule>,
 }
 
+/// Who recorded a piece of evidence.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct By {
+    /// Name of a member of staff or of an employer's account; empty when nobody with a name did.
+    pub name: String,
+    /// What they are.
+    pub role: Option<domain::Role>,
+}
+
+/// Who stands behind a piece that nobody with a name recorded: `employer`, `person`, `system`.
+pub fn nobody(piece: &Evidence) -> &'static str {
+    use domain::placement::EvidenceKind;
+    match piece.kind {
+        EvidenceKind::OwnWord => "person",
+        EvidenceKind::LetterCode => "employer",
+        _ if piece.first_hand => "employer",
+        _ => "system",
+    }
+}
+
 /// The names of bodies, and of staff for those who may know them.
 struct Names {
     bodies: HashMap<OrganisationId, String>,
-    staff: HashMap<PersonId, String>,
+    staff: HashMap<PersonId, By>,
     may: bool,
 }
 
@@ -98,21 +118,19 @@ impl Names {
     }
 
     /// A member of staff; never the person whom the claim is about.
-    async fn staff(
-        &mut self,
-        ctx: &Ctx,
-        app: &App,
-        id: Option<PersonId>,
-        of: PersonId,
-    ) -> Result<String, Error> {
-        let Some(id) = id.filter(|id| self.may && *id != of) else { return Ok(String::new()) };
+    async fn staff(&mut self, ctx: &Ctx, app: &App, id: Option<PersonId>, of: PersonId) -> Result<By, Error> {
+        let Some(id) = id.filter(|id| self.may && *id != of) else { return Ok(By::default()) };
         if let Some(known) = self.staff.get(&id) {
             return Ok(known.clone());
         }
         let found = store::person::find(&app.store, ctx.tenant, id).await.map_err(crate::fault)?;
-        let name = found.map(|(_, identity)| identity.name).unwrap_or_default();
-        self.staff.insert(id, name.clone());
-        Ok(name)
+        let by = found.map(|(person, identity)| By {
+            name: identity.name,
+            role: person.grants.first().map(|grant| grant.role),
+        });
+        let by = by.unwrap_or_default();
+        self.staff.insert(id, by.clone());
+        Ok(by)
     }
 }
 
@@ -209,7 +227,7 @@ async fn line(
         owner: names.body(claim.owner),
         helpers,
         evidence,
-        entered: (claim.created_at, by),
+        entered: (claim.created_at, by.name),
         changed: claim.updated_at,
         excluded,
     })

@@ -52,6 +52,8 @@ pub struct Entry {
     pub place: String,
     /// Where a project stands.
     pub stage: Option<Stage>,
+    /// Whether nobody outside the offices may read of it yet.
+    pub draft: bool,
     /// People that its body expects to be hired, by month: no result.
     pub hiring: BTreeMap<Month, i64>,
     /// When it last changed.
@@ -64,7 +66,8 @@ pub struct Entry {
 /// [`Error::Forbidden`]; when the store cannot be read.
 pub async fn calendar(ctx: &Ctx, app: &App, span: (Date, Date)) -> Result<Vec<Entry>, Error> {
     authorise(&ctx.actor, UseCase::ReadProject, Relation::default())?;
-    let mut entries = projects(ctx, app, span).await?;
+    let projects: Vec<Project> = store::record::all(&app.store, ctx.tenant).await.map_err(crate::fault)?;
+    let mut entries = entries_of(ctx, app, projects, span).await?;
     let mous: Vec<Mou> = store::record::all(&app.store, ctx.tenant).await.map_err(crate::fault)?;
     let names = names(ctx, app).await?;
     entries.extend(mous.into_iter().map(|mou| Entry {
@@ -77,19 +80,20 @@ pub async fn calendar(ctx: &Ctx, app: &App, span: (Date, Date)) -> Result<Vec<En
         until: mou.until.unwrap_or(span.1),
         place: String::new(),
         stage: None,
+        draft: false,
         hiring: BTreeMap::new(),
         changed_at: mou.created_at,
     }));
     Ok(within(entries, span))
 }
 
-/// The public part: events and developments that go on or are decided, and whatever hires within the span.
+/// The public part, of what its body has published: events and developments that go on or are decided, and whatever hires within the span.
 ///
 /// # Errors
 /// When the store cannot be read.
 pub async fn public(ctx: &Ctx, app: &App, span: (Date, Date)) -> Result<Vec<Entry>, Error> {
     authorise(&ctx.actor, UseCase::ReadPublic, Relation::default())?;
-    let mut entries = within(projects(ctx, app, span).await?, span);
+    let mut entries = within(entries_of(ctx, app, crate::project::public(app).await?, span).await?, span);
     entries.retain(|entry| {
         let decided = matches!(entry.stage, Some(Stage::Approved | Stage::Underway | Stage::Completed));
         let hires = entry.hiring.keys().any(|month| month.first() <= span.1 && month.last() >= span.0);
@@ -103,12 +107,16 @@ async fn names(ctx: &Ctx, app: &App) -> Result<BTreeMap<OrganisationId, String>,
     Ok(bodies.into_iter().map(|body| (body.id, body.name)).collect())
 }
 
-async fn projects(ctx: &Ctx, app: &App, span: (Date, Date)) -> Result<Vec<Entry>, Error> {
-    let projects: Vec<Project> = store::record::all(&app.store, ctx.tenant).await.map_err(crate::fault)?;
+async fn entries_of(
+    ctx: &Ctx,
+    app: &App,
+    projects: Vec<Project>,
+    span: (Date, Date),
+) -> Result<Vec<Entry>, Error> {
     let names = names(ctx, app).await?;
     let areas = app.city.areas();
     let entry = |project: Project| {
-        let stage = project.stage();
+        let (stage, draft) = (project.stage(), !project.is_public());
         let ended = project.stages.last().filter(|_| stage.is_final()).map(|staged| staged.on);
         let content = project.content;
         let from = content.from.or_else(|| project.stages.first().map(|staged| staged.on))?;
@@ -126,8 +134,9 @@ async fn projects(ctx: &Ctx, app: &App, span: (Date, Date)) -> Result<Vec<Entry>
             owner: names.get(&project.owner).cloned().unwrap_or_default(),
             from,
             until,
-            place: format!("{area} {}", content.place).trim().to_owned(),
+            place: where_in_words(area, &content.place),
             stage: Some(stage),
+            draft,
             hiring: match project.impact {
                 Impact::Jobs(sheet) => sheet.hiring,
                 _ => BTreeMap::new(),
@@ -143,4 +152,24 @@ fn within(mut entries: Vec<Entry>, (first, last): (Date, Date)) -> Vec<Entry> {
     entries.retain(|entry| entry.from <= last && entry.until >= first);
     entries.sort_by_key(|entry| (entry.from, entry.until, entry.id));
     entries
+}
+
+/// The dong and the place in words, which often begins with the name of the dong itself.
+fn where_in_words(area: &str, place: &str) -> String {
+    let place = place.trim();
+    if place.starts_with(area) { place.to_owned() } else { format!("{area} {place}").trim().to_owned() }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::where_in_words;
+
+    #[test]
+    fn a_dong_is_said_once() {
+        assert_eq!(where_in_words("대화동", "대화동"), "대화동");
+        assert_eq!(where_in_words("대화동", "대화동 전시장"), "대화동 전시장");
+        assert_eq!(where_in_words("대화동", "전시장"), "대화동 전시장");
+        assert_eq!(where_in_words("대화동", " "), "대화동");
+        assert_eq!(where_in_words("", "전시장"), "전시장");
+    }
 }

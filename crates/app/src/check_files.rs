@@ -6,6 +6,7 @@ use domain::id::EmployerId;
 use domain::law::{Act, Facts, Finding, Known, check};
 use domain::message::Message;
 use domain::opening::Missing;
+use matching::title::Titles;
 use uuid::Uuid;
 
 use crate::import::{File, Located};
@@ -50,10 +51,11 @@ impl Checked {
 /// # Errors
 /// The name of the file that cannot be read at all, and why.
 pub fn check_openings(desk: &Desk<'_>, files: &[File]) -> Result<Checked, (String, Message)> {
+    let titles = Titles::new(desk.reference, desk.city.areas());
     let mut checked = Checked::default();
     for file in files {
         let (sheets, mappings) = sheets(desk, file, Noun::Openings, &mut checked.problems)?;
-        let rows = with_vocabulary(desk.city, desk.reference, desk.today, |words| {
+        let rows = with_vocabulary(desk.city, &titles, desk.reference, desk.today, |words| {
             documents::opening::read(&sheets, &mappings, words)
         });
         checked.rows += rows.len();

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 
 use domain::comment::{Comment, Subject, called};
 use domain::id::{CommentId, OrganisationId, PersonId};
+use domain::organisation::OrganisationKind;
 use domain::person::Account;
 use domain::policy::{Relation, UseCase, authorise};
 use domain::{Ctx, Role};
@@ -212,10 +213,11 @@ enum Called {
     Body(OrganisationId),
 }
 
-/// Everybody who can be called: bodies that exist, and staff with an account.
+/// Everybody who can be called: staff with an account, and bodies that exist. Partners of the network read no remarks, so that
+/// calling one would tell nobody.
 async fn callable(ctx: &Ctx, app: &App) -> Result<Vec<(String, Called)>, Error> {
     let bodies = store::organisation::all(&app.store, ctx.tenant).await.map_err(crate::fault)?;
-    let bodies = bodies.into_iter().filter(|body| body.active);
+    let bodies = bodies.into_iter().filter(|body| body.active && body.kind != OrganisationKind::Partner);
     let mut names: Vec<_> = bodies.map(|body| (body.name, Called::Body(body.id))).collect();
     let accounts = store::person::accounts(&app.store, ctx.tenant).await.map_err(crate::fault)?;
     let staff = accounts.into_iter().filter(|(person, _)| {

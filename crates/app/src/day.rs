@@ -24,6 +24,7 @@ const WORKS: &[(&str, Work)] = &[
     ("action", |ctx, app| Box::pin(crate::action::weekly(ctx, app))),
     ("submission", |ctx, app| Box::pin(crate::submission::turn(ctx, app))),
     ("coop_request", |ctx, app| Box::pin(crate::coop_request::turn(ctx, app))),
+    ("placement", |ctx, app| Box::pin(crate::placement::fill_ages(ctx, app))),
     ("retention", |ctx, app| Box::pin(crate::retention::turn(ctx, app))),
 ];
 

@@ -12,7 +12,7 @@ use domain::estimate::{Estimate, PublishedUnit, Way};
 use domain::hiring_commitment::HiringCommitment;
 use domain::measure::Unit;
 use domain::policy::{Relation, UseCase, authorise};
-use domain::project::{Project, Stage};
+use domain::project::Stage;
 use domain::term_plan::{State, TermPlan};
 use jiff::civil::Date;
 use serde::Serialize;
@@ -302,7 +302,11 @@ fn bases(ctx: &Ctx, app: &App, year: i16, least: i64) -> Vec<Bases> {
 async fn pledged(app: &App, year: i16) -> Result<Vec<Pledged>, Error> {
     let all: Vec<HiringCommitment> =
         store::record::all(&app.store, app.tenant).await.map_err(crate::fault)?;
-    let live = all.into_iter().filter(|one| one.on.year() <= year && one.ended.is_none());
+    let projects = crate::project::public(app).await?;
+    // What was promised for a draft is as little public as the draft.
+    let shown =
+        |one: &HiringCommitment| one.project.is_none_or(|id| projects.iter().any(|project| project.id == id));
+    let live = all.into_iter().filter(|one| one.on.year() <= year && one.ended.is_none() && shown(one));
     let told = live.map(|one| Pledged {
         jobs: one.promised().map(|jobs| jobs.value()),
         by: one.promised_by,
@@ -313,7 +317,7 @@ async fn pledged(app: &App, year: i16) -> Result<Vec<Pledged>, Error> {
 }
 
 async fn estimated(app: &App) -> Result<Vec<Estimated>, Error> {
-    let projects: Vec<Project> = store::record::all(&app.store, app.tenant).await.map_err(crate::fault)?;
+    let projects = crate::project::public(app).await?;
     let all: Vec<Estimate> = store::record::all(&app.store, app.tenant).await.map_err(crate::fault)?;
     let told = all.iter().filter(|one| one.withdrawn.is_none()).filter_map(|one| {
         let project = projects.iter().find(|project| project.id == one.project)?;

@@ -193,7 +193,7 @@ fn profile(app: &App, form: &Form) -> Result<Profile, Error> {
     if form.commute_max_min.is_some_and(|minutes| minutes == 0 || minutes > 300) {
         return Err(Error::field("commute_max_min", Message::new("commute-out-of-range")));
     }
-    let hits = app.reference.occupations.resolve(&form.occupation_text);
+    let hits = app.occupations(&form.occupation_text);
     let words = [&form.occupation_text, &form.desired_work];
     let area = app.city.areas().resolve(&form.area_text).into_iter().next();
     let list = |text: &str| -> Vec<String> {
@@ -205,7 +205,7 @@ fn profile(app: &App, form: &Form) -> Result<Profile, Error> {
     };
     Ok(Profile {
         area,
-        occupations: hits.into_iter().map(|hit| hit.code).take(3).collect(),
+        occupations: hits.into_iter().take(3).collect(),
         desired_work: format!("{} {}", form.occupation_text, form.desired_work).trim().to_owned(),
         desired_areas: form.desired_areas.clone(),
         commute_max_min: form.commute_max_min,

@@ -169,10 +169,13 @@ async fn find(ctx: &Ctx, app: &App, id: IdeaId) -> Result<Idea, Error> {
 async fn view(ctx: &Ctx, app: &App, names: &mut Names, idea: Idea) -> Result<View, Error> {
     let from = names.body(ctx, app, idea.organisation).await?;
     let screener = screener(&idea);
+    // Whoever follows an idea without an account is not told of a draft.
+    let reads_drafts = authorise(&ctx.actor, UseCase::ReadProject, Relation::default()).is_ok();
     let project = match idea.state {
         State::Project { project } => {
             let found = store::record::find::<Project>(&app.store, ctx.tenant, project).await;
-            found.map_err(crate::fault)?.map(|project| project.content.name).unwrap_or_default()
+            let named = found.map_err(crate::fault)?.filter(|project| project.is_public() || reads_drafts);
+            named.map(|project| project.content.name).unwrap_or_default()
         }
         _ => String::new(),
     };

@@ -166,6 +166,26 @@ pub struct Report {
     pub links: Vec<Link>,
     /// What was found, in the file's order.
     pub problems: Vec<Located>,
+    /// Of contacts: what would change, shown before the file is confirmed and never kept, for it names people.
+    #[serde(skip)]
+    pub changes: Vec<Change>,
+}
+
+/// A field of a known record that a row says otherwise.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Change {
+    /// Sheet.
+    pub sheet: String,
+    /// Row, as a spreadsheet counts them.
+    pub row: usize,
+    /// Whose record: the firm's name.
+    pub of: String,
+    /// The wording of the field.
+    pub field: &'static str,
+    /// What is known.
+    pub before: String,
+    /// What the row says.
+    pub after: String,
 }
 
 impl Report {
@@ -205,6 +225,7 @@ impl Report {
             *self.missing.entry(what).or_insert(0) += count;
         }
         self.problems.extend(other.problems);
+        self.changes.extend(other.changes);
     }
 }
 

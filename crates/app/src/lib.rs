@@ -45,6 +45,7 @@ pub mod mismatch;
 pub mod mou;
 pub mod network;
 pub mod notice;
+pub mod occupation;
 pub mod opening;
 pub mod organisation;
 pub mod page;
@@ -90,7 +91,7 @@ pub fn born_on(text: &str, today: jiff::civil::Date) -> Result<Option<jiff::civi
 /// Pictures and records that pages share with printed documents.
 pub use documents::{Frame, chart, graph, icalendar, jobposting, map, posting, timeline};
 
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use domain::city::City;
 use domain::id::TenantId;
@@ -100,6 +101,7 @@ use domain::{Actor, Ctx};
 pub use error::{Error, FieldError};
 use futures::future::BoxFuture;
 use jiff::Timestamp;
+use matching::title::Titles;
 use store::{Store, Tx};
 
 use crate::projection::Projection;
@@ -127,6 +129,8 @@ impl std::fmt::Debug for Ambient {
 /// A city's running system.
 #[derive(Debug)]
 pub struct App {
+    /// What typed works mean, made when first asked.
+    titles: OnceLock<Titles>,
     /// Rows, log and keys.
     pub store: Store,
     /// Whose data this is.
@@ -163,6 +167,8 @@ pub struct App {
     pub(crate) mismatch: Arc<mismatch::Kept>,
     /// Up to where conspicuous patterns were looked for.
     pub(crate) patrolled: anomaly::Patrolled,
+    /// The day on which every claim without an age was looked at.
+    pub(crate) aged: placement::Aged,
 }
 
 impl App {
@@ -186,6 +192,7 @@ impl App {
             .copied()
             .collect();
         let app = Self {
+            titles: OnceLock::new(),
             projection: Projection::new(city.clone(), reference)?,
             catalogue: Arc::new(Catalogue::new(&sources)),
             ledger: Arc::default(),
@@ -197,6 +204,7 @@ impl App {
             books: report_book::Kept::default(),
             mismatch: Arc::default(),
             patrolled: anomaly::Patrolled::default(),
+            aged: placement::Aged::default(),
             baskets: action::Filled::default(),
             store,
             tenant,

@@ -16,6 +16,7 @@ use domain::message::Message;
 use domain::reference::Reference;
 use domain::seeker::Profile;
 use jiff::civil::Date;
+use matching::title::Titles;
 use matching::{Candidate, Explanation, Job, Market, Match, Miss};
 use uuid::Uuid;
 
@@ -80,10 +81,11 @@ impl Pair {
     /// # Errors
     /// The name of the file that cannot be read at all, and why.
     pub fn read(desk: &Desk<'_>, openings: &File, seekers: &File) -> Result<Self, (String, Message)> {
+        let titles = Titles::new(desk.reference, desk.city.areas());
         let mut problems = Vec::new();
         let mut rejected = 0;
         let (sheets, mappings) = sheets(desk, openings, Noun::Openings, &mut problems)?;
-        let rows = with_vocabulary(desk.city, desk.reference, desk.today, |words| {
+        let rows = with_vocabulary(desk.city, &titles, desk.reference, desk.today, |words| {
             documents::opening::read(&sheets, &mappings, words)
         });
         let openings = keep(openings, rows, &mut problems, &mut rejected, |sheet, row, draft| NamedOpening {
@@ -92,7 +94,7 @@ impl Pair {
             draft,
         });
         let (sheets, mappings) = self::sheets(desk, seekers, Noun::Seekers, &mut problems)?;
-        let rows = with_vocabulary(desk.city, desk.reference, desk.today, |words| {
+        let rows = with_vocabulary(desk.city, &titles, desk.reference, desk.today, |words| {
             documents::seeker::read(&sheets, &mappings, words)
         });
         let seekers = keep(

@@ -10,7 +10,7 @@ use domain::action::{Action, State as Done, by_due, by_number};
 use domain::agenda_item::AgendaItem;
 use domain::council::Council;
 use domain::id::{ActionId, AgendaItemId, CouncilId, MeetingId, OrganisationId};
-use domain::meeting::{Answer, Attendance, Meeting, MeetingKind, State, Step};
+use domain::meeting::{Answer, Attendance, Begin, Meeting, MeetingKind, State, Step};
 use domain::message::Message;
 use domain::organisation::{Organisation, OrganisationKind};
 use domain::policy::{Relation, UseCase, authorise};
@@ -232,6 +232,8 @@ pub async fn call(ctx: &Ctx, app: &App, form: Form) -> Result<MeetingId, Error> 
         agenda_closes_on: closes(council.as_ref(), at),
         attendance: BTreeMap::new(),
         answers: BTreeMap::new(),
+        informal: false,
+        off_day: String::new(),
         minutes: String::new(),
         published: None,
         read_by: BTreeMap::new(),
@@ -340,8 +342,8 @@ pub async fn update(ctx: &Ctx, app: &App, (id, seen): (MeetingId, i64), form: Fo
 /// A step of a meeting.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Move {
-    /// It begins.
-    Open,
+    /// It begins, and what is said of how.
+    Open(Begin),
     /// It ends.
     Close,
     /// It is not held, and why.
@@ -351,7 +353,7 @@ pub enum Move {
 /// Takes a step with a meeting.
 ///
 /// # Errors
-/// [`Error::NotFound`]; [`Error::Conflict`] when it cannot be taken: without a quorum, with something that nobody does,
+/// [`Error::NotFound`]; [`Error::Conflict`] when it cannot be taken: without a quorum, on another day, with something that nobody does,
 /// out of turn, or when it was changed meanwhile.
 pub async fn go(ctx: &Ctx, app: &App, (id, seen): (MeetingId, i64), step: Move) -> Result<(), Error> {
     let known: Meeting = crate::record::get(ctx, app, UseCase::WriteCouncil, id).await?;
@@ -359,13 +361,13 @@ pub async fn go(ctx: &Ctx, app: &App, (id, seen): (MeetingId, i64), step: Move) 
     let actions: Vec<Action> =
         store::record::of_parent(&app.store, ctx.tenant, id).await.map_err(crate::fault)?;
     let verb = match step {
-        Move::Open => "open",
+        Move::Open(_) => "open",
         Move::Close => "close",
         Move::Cancel(_) => "cancel",
     };
     crate::record::change(ctx, app, UseCase::WriteCouncil, (id, Some(seen)), verb, |meeting: Meeting| {
         match &step {
-            Move::Open => meeting.open(ctx.now),
+            Move::Open(begin) => meeting.open(council.as_ref(), begin, (ctx.today(), ctx.now)),
             Move::Close => meeting.close(council.as_ref(), &actions, ctx.now),
             Move::Cancel(why) => meeting.cancel(why, ctx.now),
         }

@@ -15,11 +15,13 @@ use jiff::civil::Date;
 
 use crate::{App, Error};
 
+mod age;
 mod claim;
 mod confirm;
 mod proof;
 mod show;
 
+pub(crate) use age::{Aged, fill as fill_ages};
 pub use claim::{Claim, claim};
 pub(crate) use confirm::Sources;
 pub use confirm::{Asked, by_code, by_link, code, confirm, confirm_mine, deny, link};

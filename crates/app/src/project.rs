@@ -7,13 +7,15 @@ use domain::id::{OrganisationId, ProjectId};
 use domain::message::Message;
 use domain::placement::{Contribution, Contributor};
 use domain::policy::{Relation, UseCase, authorise};
-use domain::project::{Content, Impact, Project, Stage, Staged};
+use domain::project::{Content, Impact, Openness, Project, Stage, Staged};
 use jiff::civil::Date;
 
 mod list;
+mod open;
 mod outcome;
 
 pub use list::{Department, Filter, Listed, confirm_all, departments, select};
+pub use open::{Open, open, open_csv, open_json, open_schema};
 pub use outcome::{Offered, Outcome, outcome};
 
 use crate::{App, Error, FieldError, record};
@@ -68,6 +70,14 @@ pub async fn estimates(ctx: &Ctx, app: &App) -> Result<Vec<(Project, Vec<Estimat
     };
     let told = projects.into_iter().map(|project| (of(&project), project));
     Ok(told.filter(|(of, _)| !of.is_empty()).map(|(of, project)| (project, of)).collect())
+}
+
+/// The projects of which everybody may read, for whatever is told to everybody: only these, what is said of them and what was
+/// promised for them enter a public page or figure.
+pub(crate) async fn public(app: &App) -> Result<Vec<Project>, Error> {
+    let mut all: Vec<Project> = store::record::all(&app.store, app.tenant).await.map_err(crate::fault)?;
+    all.retain(Project::is_public);
+    Ok(all)
 }
 
 /// One project with its estimates.
@@ -126,6 +136,7 @@ pub async fn create(ctx: &Ctx, app: &App, form: Form) -> Result<ProjectId, Error
         stages: vec![first],
         impact: Impact::Open,
         confirmed: None,
+        openness: Openness::draft(),
         version: 1,
         created_at: ctx.now,
         updated_at: ctx.now,
@@ -241,5 +252,27 @@ pub async fn confirm(ctx: &Ctx, app: &App, id: ProjectId) -> Result<(), Error> {
         Ok(project.confirm(ctx))
     })
     .await?;
+    Ok(())
+}
+
+/// The body shows a project to everybody: an act of its own, with its own entry in the log.
+///
+/// # Errors
+/// [`Error::NotFound`]; [`Error::Conflict`] when they can read of it already or it was changed meanwhile.
+pub async fn publish(ctx: &Ctx, app: &App, (id, seen): (ProjectId, i64)) -> Result<(), Error> {
+    let step = |project: Project| project.publish(ctx);
+    record::change(ctx, app, UseCase::WriteProject, (id, Some(seen)), "publish", step).await?;
+    Ok(())
+}
+
+/// The body takes a project back among its drafts, with the reason.
+///
+/// # Errors
+/// [`Error::NotFound`]; [`Error::Invalid`] at `why`; [`Error::Conflict`].
+pub async fn take_back(ctx: &Ctx, app: &App, (id, seen): (ProjectId, i64), why: &str) -> Result<(), Error> {
+    let step = |project: Project| project.take_back(why);
+    let done = record::change(ctx, app, UseCase::WriteProject, (id, Some(seen)), "take_back", step).await;
+    let fields = ["project-take-back-why", "resident-number-refused"].map(|code| (code, "why"));
+    done.map_err(|failed| record::at(failed, &fields))?;
     Ok(())
 }

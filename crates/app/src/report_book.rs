@@ -18,7 +18,7 @@ use domain::report_book::{Facts, ReportBook, State};
 use jiff::Timestamp;
 use jiff::civil::DateTime;
 
-pub use documents::report_book::{Align, Block, Book, Chapter, Column, Value};
+pub use documents::report_book::{Align, Block, Book, Chapter, Column, Value, exactly};
 pub(crate) use file::Kept;
 pub use file::{Format, Out, book, file};
 pub use store::report_book::Line;
@@ -155,8 +155,9 @@ pub async fn recount(ctx: &Ctx, app: &App, id: ReportBookId) -> Result<Option<bo
     // Those that it could know of.
     books.retain(|other| (other.created_at, other.id) < (book.created_at, book.id));
     let meeting = meeting.ok_or(Error::NotFound)?;
-    let frozen = Frozen::With(book.facts.mismatch.as_ref());
-    let anew = gather::facts(ctx, app, &meeting, (cover.as_of, Some(cover.seq)), &books, frozen).await?;
+    let gap = Frozen::With(book.facts.mismatch.as_ref());
+    let known = (cover.as_of, Some((cover.seq, cover.edition)));
+    let anew = gather::facts(ctx, app, &meeting, known, &books, gap).await?;
     Ok(Some(book.is_whole() && anew.hash() == book.hash))
 }
 

@@ -112,7 +112,7 @@ pub async fn hand_in(
 async fn workers(ctx: &Ctx, app: &App, file: &File) -> Result<Vec<Worker>, Error> {
     let sheets = crate::import::read(app, file).await?;
     let mappings = recognise(&sheets, Noun::Rosters).map_err(|why| Error::field("file", why))?;
-    let rows = with_vocabulary(&app.city, app.reference, ctx.today(), |words| {
+    let rows = with_vocabulary(&app.city, app.titles(), app.reference, ctx.today(), |words| {
         documents::roster::read(&sheets, &mappings, words)
     });
     let (mut people, mut faults) = (BTreeMap::<String, (bool, i64)>::new(), Vec::new());

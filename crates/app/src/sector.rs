@@ -31,6 +31,8 @@ pub struct Around {
     pub hires: Told,
     /// Of these, those whose person another body of the network is on record as having trained (CR-11).
     pub trained: Told,
+    /// This year's trainings and courses that were completed in its projects; no jobs (CR-11).
+    pub completed: Told,
     /// Whom to ask, as far as they agreed to be shown to everybody.
     pub contacts: Vec<(Contact, Details)>,
     /// Its leads, for those who may read them.
@@ -67,7 +69,7 @@ pub async fn around(ctx: &Ctx, app: &App, sector: &str) -> Result<Around, Error>
     authorise(&ctx.actor, UseCase::ReadPublic, Relation::default())?;
     app.city.sector(sector).ok_or(Error::NotFound)?;
     let (store, tenant) = (&app.store, ctx.tenant);
-    let mut projects = store::record::all::<Project>(store, tenant).await.map_err(crate::fault)?;
+    let mut projects = crate::project::public(app).await?;
     projects.retain(|project| project.content.sector == sector);
     let mut promised = store::record::all::<HiringCommitment>(store, tenant).await.map_err(crate::fault)?;
     promised.retain(|promise| {
@@ -76,6 +78,7 @@ pub async fn around(ctx: &Ctx, app: &App, sector: &str) -> Result<Around, Error>
     let pledged = promised.iter().filter_map(HiringCommitment::promised).map(|n| n.value()).sum();
     let promises = promises(ctx, app, promised).await?;
     let (hires, trained) = hires(ctx, app, sector).await?;
+    let completed = completed(ctx, app, &projects).await?;
     let (mut names, mut shown) = (Names::default(), Vec::new());
     for project in projects.into_iter().rev().take(SHOWN) {
         let estimates = store::record::of_parent::<Estimate>(store, tenant, project.id).await;
@@ -90,12 +93,20 @@ pub async fn around(ctx: &Ctx, app: &App, sector: &str) -> Result<Around, Error>
         Err(failed) => return Err(failed),
     };
     let contacts = contact::public(ctx, app, sector).await?;
-    Ok(Around { projects: shown, pledged, promises, hires, trained, contacts, leads })
+    Ok(Around { projects: shown, pledged, promises, hires, trained, completed, contacts, leads })
 }
 
 /// Whether who asks may open the rows: then nothing is hidden from them.
 fn opens_rows(ctx: &Ctx) -> bool {
     authorise(&ctx.actor, UseCase::ReadLedger, Relation::default()).is_ok()
+}
+
+/// This year's completions in the projects of a field; small ones are nobody's but the office's (CR-23).
+async fn completed(ctx: &Ctx, app: &App, projects: &[Project]) -> Result<Told, Error> {
+    let (today, least) = (ctx.today(), app.city.ledger().least_shown);
+    let numbers: Vec<String> = projects.iter().map(|project| project.number.clone()).collect();
+    let n = crate::service::completions(ctx, app, &numbers, today.first_of_year()..=today).await?;
+    Ok(if n == 0 || n >= least || opens_rows(ctx) { Told::Sum(n) } else { Told::Hidden })
 }
 
 async fn promises(ctx: &Ctx, app: &App, promised: Vec<HiringCommitment>) -> Result<Vec<Promise>, Error> {

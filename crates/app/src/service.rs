@@ -7,6 +7,7 @@ use domain::message::Message;
 use domain::person::looks_like_resident_number;
 use domain::placement::Contributor;
 use domain::policy::{UseCase, authorise};
+use domain::project::Project;
 use domain::seeker::Seeker;
 use domain::service::{Notes, Service, ServiceKind};
 use jiff::civil::Date;
@@ -23,6 +24,8 @@ pub struct Form {
     pub kind: ServiceKind,
     /// On which day.
     pub on: Date,
+    /// The number of the project it belonged to; empty for none.
+    pub project: String,
     /// By which way.
     pub channel: Channel,
     /// What was said.
@@ -33,13 +36,14 @@ pub struct Form {
 ///
 /// # Errors
 /// [`Error::NotFound`]; [`Error::Invalid`] for a day to come or before the person was registered, for too much
-/// text and for resident numbers.
+/// text, for resident numbers and for a project that there is not.
 pub async fn record(ctx: &Ctx, app: &App, seeker: SeekerId, form: Form) -> Result<ServiceId, Error> {
     let found = store::seeker::find(&app.store, ctx.tenant, seeker).await.map_err(crate::fault)?;
     let (mut seeker, profile) = found.ok_or(Error::NotFound)?;
     let about = crate::seeker::relation(ctx, &seeker, profile.as_ref());
     authorise(&ctx.actor, UseCase::WriteService, about).map_err(|_| Error::NotFound)?;
     let profile = profile.ok_or(Error::NotFound)?;
+    let project = crate::project::numbered(ctx, app, &form.project).await?;
     check(ctx, &form, first_served(ctx, app, &seeker).await?)?;
     let service = Service {
         id: ctx.id(),
@@ -49,6 +53,7 @@ pub async fn record(ctx: &Ctx, app: &App, seeker: SeekerId, form: Form) -> Resul
         on: form.on,
         by: ctx.actor.person,
         organisation: ctx.actor.organisation,
+        project: project.map(|project| project.number).unwrap_or_default(),
         channel: form.channel,
         cancelled_at: None,
         version: 1,
@@ -118,11 +123,34 @@ pub(crate) async fn helpers(
             if let (Some(organisation), Some(what)) = (body, service.kind.helps()) {
                 helped.push(Contributor { organisation, what });
             }
+            // Whoever runs the project it belonged to has a part too.
+            if before && service.kind.helps().is_some() && !service.project.is_empty() {
+                let known = store::record::known_as(&app.store, ctx.tenant, &service.project).await;
+                let known: Option<Project> = known.map_err(crate::fault)?;
+                helped.extend(known.and_then(|project| crate::project::helper(&project, owner)));
+            }
         }
     }
     helped.sort_unstable();
     helped.dedup();
     Ok(helped)
+}
+
+/// Trainings and courses that were completed in projects, by their numbers, within a span of days: each a completion, never
+/// a job (CR-11).
+pub(crate) async fn completions(
+    ctx: &Ctx,
+    app: &App,
+    numbers: &[String],
+    span: std::ops::RangeInclusive<Date>,
+) -> Result<i64, Error> {
+    let mut count = 0;
+    for number in numbers {
+        let done = store::service::of_project(&app.store, ctx.tenant, number).await.map_err(crate::fault)?;
+        let completed = |one: &&Service| one.kind == ServiceKind::Completion && span.contains(&one.on);
+        count += done.iter().filter(completed).count();
+    }
+    i64::try_from(count).map_err(Error::internal)
 }
 
 /// From which day something may have been done for the person: they may be registered some days after they first

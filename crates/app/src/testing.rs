@@ -139,6 +139,21 @@ impl TestCity {
             .expect("a record");
     }
 
+    /// Writes a claim as a release did that kept no ages.
+    ///
+    /// # Panics
+    /// When it cannot be written.
+    pub async fn forget_age(&self, id: domain::id::PlacementId) {
+        let known = store::placement::get(&self.app.store, self.app.tenant, id).await.expect("a claim");
+        self.app
+            .write(&self.app.system_ctx(), move |tx, ctx| {
+                let old = domain::placement::Placement { age: None, ..known.clone() };
+                Box::pin(async move { store::placement::update(tx, &ctx, "update", &old).await })
+            })
+            .await
+            .expect("an old claim");
+    }
+
     /// Makes the user who acts for an employer; to be called before anybody acts as one.
     pub async fn employ(&self, employer: EmployerId) -> PersonId {
         let ctx = self.app.system_ctx();

@@ -4,16 +4,17 @@ use documents::Vocabulary;
 use domain::city::City;
 use domain::reference::Reference;
 use jiff::civil::Date;
+use matching::title::Titles;
 
 /// Calls `read` with the city's and the country's words.
 pub(crate) fn with_vocabulary<T>(
     city: &City,
+    titles: &Titles,
     reference: &Reference,
     today: Date,
     read: impl FnOnce(&Vocabulary<'_>) -> T,
 ) -> T {
-    let occupations =
-        |text: &str| reference.occupations.resolve(text).into_iter().map(|hit| hit.code).collect::<Vec<_>>();
+    let occupations = |text: &str| titles.meant(text);
     let named = |text: &str| reference.occupations.named(text).cloned();
     let industries =
         |text: &str| reference.industries.resolve(text).into_iter().map(|hit| hit.code).collect::<Vec<_>>();

@@ -97,7 +97,7 @@ result-no-start = The first day of work cannot be read. Please write it like 201
 book-subtitle = Report on the job strategy
 book-subtitle-public = Report on the job strategy (public extract)
 book-note = Every number in this book was frozen at its instant; later changes never enter. Confirmed, claimed, retained, open, pledged and estimated are never added to each other. Money is in millions of won.
-book-note-public = Public extract without personal data and without the offices' own words. Cells under { $least }, and those that would tell them, are hidden (–). The hash is that of the full book. Money is in millions of won.
+book-note-public = Public extract without personal data and without the offices' own words. Cells under { $least }, and those that would tell them, are hidden (–). Only projects that their departments have shown to everybody are in it. The content hash is that of this extract (its JSON file); the original's cannot be computed from it. Money is in millions of won.
 book-contents = Contents
 book-as-of = as of { $at }
 book-cover-meets = Meeting
@@ -107,6 +107,7 @@ book-cover-rules = Counting rules
 book-cover-seq = Change log entry
 book-cover-ledger = Ledger digest
 book-cover-hash = Content hash (SHA-256)
+book-cover-original = Hash of the original book
 book-cover-before = Book before
 book-none = There is none.
 book-chapter-points = Instructions and points of the last meeting
@@ -260,6 +261,29 @@ book-report = Last report
 book-report-none = none asked
 book-department-lead = { $kind } · contributed to { $contributed } · { $open } vacancies · { $pledged } jobs pledged · last report { $report }
 book-department-results = Results of the year
+book-department-months = The year by months: report and placements
+book-department-months-chart = Placements by month, filled (confirmed)
+book-month-report = Report
+book-month-nth = { $month ->
+    [1] Jan
+    [2] Feb
+    [3] Mar
+    [4] Apr
+    [5] May
+    [6] Jun
+    [7] Jul
+    [8] Aug
+    [9] Sep
+    [10] Oct
+    [11] Nov
+   *[12] Dec
+}
+book-department-joint = Results in common with other bodies (never added)
+book-other-body = Other body
+book-helped-us = Had a part in ours
+book-we-helped = We had a part in theirs
+book-department-actions = Instructions, decisions and points still open
+book-draft = (draft, not public)
 book-department-measures = Plans and targets
 book-measure = Measure
 book-revised = target revised
@@ -307,6 +331,7 @@ book-measure-unit-services = services
 book-action-state-open = open
 book-action-state-done = done
 book-action-state-dropped = dropped
+book-action-source-task = Task
 book-action-source-decision = decision
 book-action-source-instruction = instruction
 book-action-source-improvement = point to improve

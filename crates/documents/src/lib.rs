@@ -14,6 +14,7 @@ pub mod icalendar;
 pub mod jobposting;
 pub mod map;
 pub mod match_book;
+pub mod office;
 pub mod opening;
 pub mod paper;
 pub mod posting;

@@ -1,6 +1,8 @@
 //! Maps as SVG from outlines we hold ourselves: areas with a figure and a link each, and where one
 //! opening is. Nothing is fetched from anywhere.
 
+mod label;
+
 use std::fmt::Write;
 
 use domain::area::Point;
@@ -41,7 +43,8 @@ const EDGE: i64 = 12;
 /// Steps of shading, from none to most; dark enough to be told apart in print, light enough to write on.
 const GROUNDS: [&str; 5] = ["#ffffff", "#ecf2fe", "#d8e5fd", "#b1cefb", "#86aff9"];
 
-/// Areas shaded by their figures, each with its name, its figure and its link.
+/// Areas shaded by their figures, each with its name, its figure and its link. No two names lie over each other: what finds no
+/// room has a number and stands in a key under the map.
 pub fn areas(frame: &Frame<'_>, shapes: &[Shape<'_>]) -> String {
     let most = shapes.iter().filter_map(|shape| shape.value).max().unwrap_or(0);
     let told = |shape: &Shape<'_>| {
@@ -78,7 +81,7 @@ fn drawn(frame: &Frame<'_>, areas: &[(Shape<'_>, (usize, String, String))]) -> S
     let shapes: Vec<Shape<'_>> = areas.iter().map(|(shape, _)| *shape).collect();
     let Some(view) = View::around(points_of(&shapes), SIDE) else { return drawing(frame, SIDE, 40, "") };
     let mut grounds = String::new();
-    let mut words = String::new();
+    let mut named = Vec::new();
     for (shape, (step, said, under)) in areas {
         let ground = GROUNDS.get(*step).unwrap_or(&"#ffffff");
         let drawn = format!(
@@ -94,15 +97,17 @@ fn drawn(frame: &Frame<'_>, areas: &[(Shape<'_>, (usize, String, String))]) -> S
             None => grounds.push_str(&drawn),
         }
         if let Some((x, y)) = view.middle(shape.rings) {
-            write_small(&mut words, x, y, &cut(shape.name, 10));
-            if !under.is_empty() {
-                write_small(&mut words, x, y + 12, under);
-            }
+            let under = (!under.is_empty()).then(|| under.clone());
+            let lines = std::iter::once(cut(shape.name, 14)).chain(under).collect();
+            let ring = |ring: &Vec<Point>| ring.iter().map(|point| view.project(*point)).collect();
+            named.push(label::Area { lines, middle: (x, y), rings: shape.rings.iter().map(ring).collect() });
         }
     }
     // Words lie over all areas but take no clicks.
+    let mut words = String::new();
+    let key = label::write(&mut words, &named, (view.width, view.height));
     let body = format!(r#"{grounds}<g pointer-events="none">{words}</g>"#);
-    drawing(frame, view.width, view.height, &body)
+    drawing(frame, view.width, view.height + key, &body)
 }
 
 /// Where an opening is: the areas around it, stations, and a marker. Without a marker the first shape
@@ -202,14 +207,6 @@ pub fn stops(frame: &Frame<'_>, shapes: &[Shape<'_>], from: Option<Pin<'_>>, sto
     }
     let described = format!("{}: {}", frame.description, said.join(", "));
     drawing(&Frame { description: &described, ..*frame }, view.width, view.height, &body)
-}
-
-fn write_small(body: &mut String, x: i64, y: i64, said: &str) {
-    let said = text(said);
-    let _ = write!(
-        body,
-        r#"<text x="{x}" y="{y}" text-anchor="middle" font-size="10" fill="{INK}">{said}</text>"#
-    );
 }
 
 fn points_of<'a>(shapes: &'a [Shape<'_>]) -> impl Iterator<Item = Point> + 'a {

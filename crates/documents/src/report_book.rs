@@ -13,7 +13,7 @@ mod workbook;
 
 use serde::Serialize;
 
-pub use compose::{Ground, compose};
+pub use compose::{Ground, compose, exactly};
 pub use hwpx::hwpx;
 pub use pdf::pdf;
 pub use workbook::workbook;

@@ -9,7 +9,7 @@ use serde::{Deserialize, Serialize};
 
 use domain::Message;
 
-mod archive;
+pub(crate) mod archive;
 mod cell;
 mod delimited;
 mod json;

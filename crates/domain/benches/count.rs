@@ -55,6 +55,7 @@ fn main() {
             moved: Vec::new(),
             project: String::new(),
             evidence: vec![Evidence::new(kind, start_on, None)],
+            handed: None,
             confirmed_by_person: None,
             retention: Vec::new(),
             state: State::Claimed,

@@ -37,6 +37,8 @@ words! {
         SamePhone,
         /// Somebody of the counsellor's own household (상담사 가구).
         OwnHousehold,
+        /// One hand entered a result and gave its person the account by which they confirmed it (한 사람이 입력·발급).
+        SameHand,
         /// More than twice the usual rate of a channel (평소의 2배).
         UnusualRate,
         /// A service put on record once a job needed it (뒤늦은 서비스 기록).
@@ -163,6 +165,18 @@ pub fn own_household(by: PersonId, mut entered: Vec<Uuid>) -> Option<Finding> {
         subjects: entered,
         about: String::new(),
     })
+}
+
+/// A result that its person confirmed from an account given by the one who entered it: each is looked at by itself.
+pub fn same_hand(by: PersonId, claim: Uuid) -> Finding {
+    Finding {
+        kind: Kind::SameHand,
+        by: Some(by),
+        at: made_at(claim),
+        message: Message::new("anomaly-found-same_hand"),
+        about: claim.to_string(),
+        subjects: vec![claim],
+    }
 }
 
 /// Services that somebody recorded so late after a start that they do not count for it (CR-05).

@@ -1,11 +1,13 @@
 //! A paper or scan kept about a person: what it may be, told from its bytes and never from its name, and
 //! what is taken off it before it is kept. It must not know where it is kept or who may see it.
 //!
-//! Only PDF, PNG and JPEG. A file that is also something else (a page, an archive) is refused; marks of
+//! Of a person only PDF, PNG and JPEG; the papers of a meeting may also be what offices write in, told by
+//! `documents::office`. A file that is also something else (a page, an archive) is refused; marks of
 //! camera and place are cut out of pictures.
 
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
+use unicode_normalization::UnicodeNormalization;
 
 use crate::id::{AttachmentId, PersonId};
 use crate::message::Message;
@@ -30,6 +32,18 @@ words! {
         Png,
         /// A photograph.
         Jpeg,
+        /// A Hangul document (HWP 5).
+        Hwp,
+        /// A Hangul document as a package (OWPML).
+        Hwpx,
+        /// A text of Word.
+        Docx,
+        /// A workbook of Excel.
+        Xlsx,
+        /// Slides of PowerPoint.
+        Pptx,
+        /// A text of OpenDocument.
+        Odt,
     }
 }
 
@@ -40,6 +54,12 @@ impl Format {
             Self::Pdf => "application/pdf",
             Self::Png => "image/png",
             Self::Jpeg => "image/jpeg",
+            Self::Hwp => "application/x-hwp",
+            Self::Hwpx => "application/hwp+zip",
+            Self::Docx => "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+            Self::Xlsx => "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+            Self::Pptx => "application/vnd.openxmlformats-officedocument.presentationml.presentation",
+            Self::Odt => "application/vnd.oasis.opendocument.text",
         }
     }
 }
@@ -67,6 +87,9 @@ pub struct Attachment {
     pub format: Format,
     /// What it shows.
     pub paper: Paper,
+    /// What it was called, for papers of a meeting; empty for a person's papers, whose name may tell on somebody.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub name: String,
     /// Its size as kept.
     pub bytes: u64,
     /// Who put it in, if a person.
@@ -75,15 +98,46 @@ pub struct Attachment {
     pub at: Timestamp,
 }
 
+/// Most signs of a file's name that are kept.
+const MOST_NAME: usize = 100;
+
+/// A file's name as it may be kept and given out: no folders, no signs that steer or that no file may have, and ending as
+/// what it is.
+///
+/// # Errors
+/// `resident-number-refused`.
+pub fn file_name(given: &str, format: Format) -> Result<String, Message> {
+    let last = given.rsplit(['/', '\\']).next().unwrap_or_default();
+    if looks_like_resident_number(last) {
+        return Err(Message::new("resident-number-refused"));
+    }
+    // Marks that turn the reading order round make one name look like another.
+    let steers = |sign: char| matches!(sign, '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
+    let kept = |sign: &char| !sign.is_control() && !steers(*sign) && !"\"*:<>?|".contains(*sign);
+    let clean: String = last.nfc().filter(kept).collect();
+    let stem = clean.rsplit_once('.').map_or(clean.as_str(), |(stem, _)| stem);
+    let short: String = stem.trim_matches([' ', '.']).chars().take(MOST_NAME).collect();
+    Ok(if short.is_empty() { String::new() } else { format!("{short}.{format}") })
+}
+
+/// Whether a file is not too large to be kept.
+///
+/// # Errors
+/// `attachment-too-large`.
+pub fn sized(bytes: &[u8]) -> Result<(), Message> {
+    if bytes.len() > MOST_BYTES {
+        return Err(Message::new("attachment-too-large").with("most", MOST_BYTES / 1024 / 1024));
+    }
+    Ok(())
+}
+
 /// The file as it may be kept, and what it is.
 ///
 /// # Errors
 /// `attachment-too-large`, `attachment-unknown`, `attachment-broken`, `attachment-picture-too-large`,
 /// `attachment-active`, `resident-number-refused`.
 pub fn accept(bytes: &[u8]) -> Result<(Format, Vec<u8>), Message> {
-    if bytes.len() > MOST_BYTES {
-        return Err(Message::new("attachment-too-large").with("most", MOST_BYTES / 1024 / 1024));
-    }
+    sized(bytes)?;
     if bytes.starts_with(b"%PDF-") {
         pdf(bytes)?;
         return Ok((Format::Pdf, bytes.to_vec()));
@@ -226,6 +280,19 @@ mod tests {
         assert_eq!(code(&png(19_999, 19_999, b"")), "attachment-picture-too-large");
         assert_eq!(code(&jpeg(65_535, 65_535, b"")), "attachment-picture-too-large");
         assert_eq!(code(&vec![0; MOST_BYTES + 1]), "attachment-too-large");
+    }
+
+    #[test]
+    fn a_name_is_kept_without_folders_and_tricks() {
+        let named = |given: &str| file_name(given, Format::Hwp).unwrap();
+        assert_eq!(named("2016 협의체 안건.hwp"), "2016 협의체 안건.hwp");
+        assert_eq!(named("C:\\문서\\안건.HWP"), "안건.hwp");
+        assert_eq!(named("../../etc/안건"), "안건.hwp");
+        assert_eq!(named("안건\u{202e}pwh.exe"), "안건pwh.hwp");
+        assert_eq!(named("안\r\n건\".hwp"), "안건.hwp");
+        assert_eq!(named("... .hwp"), "");
+        assert!(file_name("명단 900101-1234567.hwp", Format::Hwp).is_err());
+        assert_eq!(named(&"가".repeat(300)).chars().count(), MOST_NAME + 4);
     }
 
     #[test]

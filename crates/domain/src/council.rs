@@ -133,7 +133,7 @@ impl Council {
 }
 
 #[cfg(test)]
-mod tests {
+pub(crate) mod tests {
     use jiff::civil::date;
 
     use super::*;
@@ -142,7 +142,7 @@ mod tests {
         OrganisationId(uuid::Uuid::from_u128(nth))
     }
 
-    fn council(members: u128) -> Council {
+    pub(crate) fn council(members: u128) -> Council {
         let seat = |nth| Member {
             organisation: body(nth),
             seat: String::new(),

@@ -1,6 +1,8 @@
 //! A meeting (회의, 보고회): what is called, who came, what each item's minutes say, and when it may be closed. What it
 //! decides are [`crate::action`]s; a meeting with one that has no owner or no day cannot be closed.
 
+mod begin;
+
 use std::collections::BTreeMap;
 
 use jiff::civil::{Date, DateTime};
@@ -12,6 +14,8 @@ use crate::council::Council;
 use crate::id::{AgendaItemId, CouncilId, MeetingId, OrganisationId};
 use crate::message::Message;
 use crate::person::looks_like_resident_number;
+
+pub use begin::Begin;
 
 /// A meeting.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -37,6 +41,12 @@ pub struct Meeting {
     /// What those who answered on paper said, by body.
     #[serde(default)]
     pub answers: BTreeMap<OrganisationId, Answer>,
+    /// Whether it began as talk without decisions (간담회), too few having come for more.
+    #[serde(default)]
+    pub informal: bool,
+    /// Why it began a day before or after the day for which it was called; empty when it did not.
+    #[serde(default)]
+    pub off_day: String,
     /// Minutes as a whole, beside those of each item.
     pub minutes: String,
     /// When its record was given to all bodies.
@@ -197,18 +207,6 @@ impl Meeting {
         self.attendance.values().filter(there).count()
     }
 
-    /// Opens it.
-    ///
-    /// # Errors
-    /// `meeting-step-refused`.
-    pub fn open(mut self, now: Timestamp) -> Result<Self, Message> {
-        match self.state {
-            State::Called => self.state = State::Open { since: now },
-            _ => return Err(self.refuse("open")),
-        }
-        Ok(self)
-    }
-
     /// Notes who came and what was said.
     ///
     /// # Errors
@@ -287,10 +285,14 @@ impl Meeting {
     /// Whether something it gives to somebody to do may be written down.
     ///
     /// # Errors
-    /// `meeting-step-refused` unless it is going on; `action-due-before` for a day before the meeting.
+    /// `meeting-step-refused` unless it is going on; `meeting-informal` for a decision where too few came to decide;
+    /// `action-due-before` for a day before the meeting.
     pub fn takes_action(&self, action: &Action) -> Result<(), Message> {
         if !matches!(self.state, State::Open { .. }) {
             return Err(self.refuse("decide"));
+        }
+        if self.informal && action.source == crate::action::Source::Decision {
+            return Err(Message::new("meeting-informal"));
         }
         match action.due_on {
             Some(due) if due < self.at.date() => {
@@ -348,13 +350,13 @@ impl Meeting {
 }
 
 #[cfg(test)]
-mod tests {
+pub(crate) mod tests {
     use jiff::civil::date;
 
     use super::*;
     use crate::action::tests::action;
 
-    fn meeting() -> Meeting {
+    pub(super) fn meeting() -> Meeting {
         Meeting {
             id: MeetingId(uuid::Uuid::nil()),
             kind: MeetingKind::Report,
@@ -364,8 +366,10 @@ mod tests {
             at: date(2016, 4, 7).at(14, 0, 0, 0),
             venue: "시정연수원".to_owned(),
             agenda_closes_on: date(2016, 4, 4),
-            attendance: BTreeMap::new(),
+            attendance: [(OrganisationId(uuid::Uuid::nil()), Attendance::Present)].into(),
             answers: BTreeMap::new(),
+            informal: false,
+            off_day: String::new(),
             minutes: String::new(),
             published: None,
             read_by: BTreeMap::new(),
@@ -386,7 +390,7 @@ mod tests {
     #[test]
     fn a_meeting_with_an_action_nobody_owns_stays_open() {
         let now = Timestamp::UNIX_EPOCH;
-        let open = meeting().open(now).unwrap();
+        let open = meeting().open(None, &Begin::default(), (date(2016, 4, 7), now)).unwrap();
         let loose = Action { owner: None, ..action() };
         assert_eq!(open.clone().close(None, &[action(), loose], now).unwrap_err().code, "action-ownerless");
         let undated = Action { due_on: None, ..action() };
@@ -407,7 +411,7 @@ mod tests {
         assert_eq!(refused(slip(today, BTreeMap::new())), "answer-empty");
         assert_eq!(refused(slip(date(2016, 4, 7), yes.clone())), "answer-day");
         let answered = meeting().answer(body, slip(today, yes), today).unwrap();
-        assert_eq!((answered.taking_part(), answered.attendance[&body]), (1, Attendance::Paper));
+        assert_eq!((answered.taking_part(), answered.attendance[&body]), (2, Attendance::Paper));
     }
 
     #[test]
@@ -415,7 +419,7 @@ mod tests {
         let now = Timestamp::UNIX_EPOCH;
         let early = Action { due_on: Some(date(2016, 4, 6)), ..action() };
         assert_eq!(meeting().takes_action(&action()).unwrap_err().code, "meeting-step-refused");
-        let open = meeting().open(now).unwrap();
+        let open = meeting().open(None, &Begin::default(), (date(2016, 4, 7), now)).unwrap();
         assert_eq!(open.takes_action(&early).unwrap_err().code, "action-due-before");
         assert_eq!(open.takes_action(&action()), Ok(()));
         assert!(open.clone().publish(true, now).is_err());

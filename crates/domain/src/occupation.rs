@@ -87,39 +87,14 @@ pub struct Occupation {
     pub parent: Option<OccupationCode>,
 }
 
-/// How a text was recognised, best first.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum How {
-    /// It is a code.
-    Code,
-    /// It is a name of the classification.
-    Name,
-    /// It is an everyday word.
-    Term,
-    /// It contains a name or word.
-    Contains,
-}
-
-/// An occupation that a text may mean.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct OccupationHit {
-    /// Its code.
-    pub code: OccupationCode,
-    /// The name or word that was recognised.
-    pub term: String,
-    /// How.
-    pub how: How,
-}
-
 /// The classification with the words for it.
 #[derive(Debug, Clone, Default)]
 pub struct OccupationTable {
     groups: BTreeMap<OccupationCode, Occupation>,
-    /// Normalised name or word → codes, with the word as written.
-    terms: HashMap<String, Vec<(OccupationCode, String, How)>>,
+    /// Normalised name or word → the word as written, and the codes: of names before everyday words.
+    terms: HashMap<String, (String, Vec<(bool, OccupationCode)>)>,
     /// Normalised name of every group, the broad ones too → the deepest group of that name.
     names: HashMap<String, OccupationCode>,
-    longest_term: usize,
     synonyms: Vec<(String, String)>,
 }
 
@@ -136,9 +111,9 @@ impl OccupationTable {
         for group in groups {
             // Broad names such as 서비스직 are no answer to "which work": only units and minor groups.
             if group.code.level() >= 3 {
-                table.add(&group.name.clone(), group.code.clone(), How::Name);
+                table.add(&group.name.clone(), group.code.clone(), true);
                 for part in parts_of_name(&group.name) {
-                    table.add(&part, group.code.clone(), How::Term);
+                    table.add(&part, group.code.clone(), false);
                 }
             }
             // Of a group and the only one below it, which share a name, the lower one says more.
@@ -151,22 +126,20 @@ impl OccupationTable {
         for (term, code) in terms {
             if let Some(group) = table.groups.get(&code) {
                 table.synonyms.push((term.clone(), group.name.clone()));
-                table.add(&term, code, How::Term);
+                table.add(&term, code, false);
             }
         }
         table
     }
 
-    fn add(&mut self, term: &str, code: OccupationCode, how: How) {
+    fn add(&mut self, term: &str, code: OccupationCode, name: bool) {
         let key = normal(term);
-        let length = key.chars().count();
-        if length < 2 {
+        if key.chars().count() < 2 {
             return;
         }
-        self.longest_term = self.longest_term.max(length);
-        let known = self.terms.entry(key).or_default();
-        if !known.iter().any(|(other, ..)| *other == code) {
-            known.push((code, term.to_owned(), how));
+        let (_, known) = self.terms.entry(key).or_insert_with(|| (term.to_owned(), Vec::new()));
+        if !known.iter().any(|(_, other)| *other == code) {
+            known.push((name, code));
         }
     }
 
@@ -202,7 +175,7 @@ impl OccupationTable {
         let units = self.groups.values().filter(|group| group.code.level() == 4);
         let alone = units.filter(|group| {
             let meant = self.resolve(&group.name);
-            meant.first().is_some_and(|hit| hit.code == group.code) && !group.name.contains(',')
+            meant.first() == Some(&group.code) && !group.name.contains(',')
         });
         alone.map(|group| group.name.as_str())
     }
@@ -219,8 +192,7 @@ impl OccupationTable {
         while stem.len() >= 2 {
             let part: String = stem.iter().collect();
             let alike = self.terms.iter().filter(|(key, _)| key.contains(&part));
-            let mut words: Vec<&str> =
-                alike.filter_map(|(_, codes)| codes.first()).map(|(_, word, _)| word.as_str()).collect();
+            let mut words: Vec<&str> = alike.map(|(_, (word, _))| word.as_str()).collect();
             if !words.is_empty() {
                 words.sort_by_key(|word| (word.chars().count(), *word));
                 words.truncate(MOST_NEAR);
@@ -231,59 +203,19 @@ impl OccupationTable {
         Vec::new()
     }
 
-    /// The occupations a text may mean, best first; empty when none is recognised. Several words give
-    /// several occupations. A six-digit WorkNet code gives its unit group.
-    pub fn resolve(&self, text: &str) -> Vec<OccupationHit> {
+    /// The occupations whose name, everyday word or code the whole text is: names first, then the lower groups.
+    /// A six-digit WorkNet code gives its unit group. What else somebody typed is read by `matching::title`.
+    pub fn resolve(&self, text: &str) -> Vec<OccupationCode> {
         let trimmed = text.trim();
         let by_code = OccupationCode::parse(trimmed).or_else(|| OccupationCode::from_worknet(trimmed));
         if let Some(code) = by_code.filter(|code| self.groups.contains_key(code)) {
-            return vec![OccupationHit { code, term: trimmed.to_owned(), how: How::Code }];
+            return vec![code];
         }
-        if let Some(found) = self.terms.get(&normal(trimmed)) {
-            let mut hits: Vec<_> = found.iter().map(|(c, t, h)| hit(c, t, *h)).collect();
-            hits.sort_by(|a, b| {
-                a.how
-                    .cmp(&b.how)
-                    .then_with(|| b.code.level().cmp(&a.code.level()))
-                    .then_with(|| a.code.cmp(&b.code))
-            });
-            return hits;
-        }
-        self.contained(trimmed)
+        let Some((_, found)) = self.terms.get(&normal(trimmed)) else { return Vec::new() };
+        let mut found = found.clone();
+        found.sort_by_key(|(name, code)| (!name, std::cmp::Reverse(code.level()), code.clone()));
+        found.into_iter().map(|(_, code)| code).collect()
     }
-
-    /// The longest names and words inside a text, not overlapping.
-    fn contained(&self, text: &str) -> Vec<OccupationHit> {
-        let chars: Vec<char> = normal(text).chars().take(400).collect();
-        let mut taken = vec![false; chars.len()];
-        let mut hits: Vec<(usize, OccupationHit)> = Vec::new();
-        for length in (2..=self.longest_term.min(chars.len())).rev() {
-            for start in 0..=chars.len() - length {
-                if taken[start..start + length].iter().any(|t| *t) {
-                    continue;
-                }
-                let part: String = chars[start..start + length].iter().collect();
-                let Some(found) = self.terms.get(&part) else { continue };
-                taken[start..start + length].fill(true);
-                hits.extend(found.iter().map(|(code, term, _)| (length, hit(code, term, How::Contains))));
-            }
-        }
-        hits.sort_by(|(la, a), (lb, b)| {
-            lb.cmp(la).then_with(|| b.code.level().cmp(&a.code.level())).then_with(|| a.code.cmp(&b.code))
-        });
-        let mut out: Vec<OccupationHit> = Vec::new();
-        for (_, hit) in hits {
-            if !out.iter().any(|known| known.code == hit.code) {
-                out.push(hit);
-            }
-        }
-        out.truncate(5);
-        out
-    }
-}
-
-fn hit(code: &OccupationCode, term: &str, how: How) -> OccupationHit {
-    OccupationHit { code: code.clone(), term: term.to_owned(), how }
 }
 
 /// As names are compared: composed, lower case, without spaces and signs.

@@ -78,6 +78,9 @@ pub struct Placement {
     pub evidence: Vec<Evidence>,
     /// When the person said that it is true.
     pub confirmed_by_person: Option<Timestamp>,
+    /// That they did so from an account which the one who entered it had handed them (CR-17).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub handed: Option<Handed>,
     /// Whether they still worked there.
     #[serde(default)]
     pub retention: Vec<Retention>,
@@ -93,6 +96,16 @@ pub struct Placement {
     pub created_at: Timestamp,
     /// When it last changed.
     pub updated_at: Timestamp,
+}
+
+/// One hand entered a result and gave its person the account by which they confirmed it: their word counts once somebody
+/// else has looked.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Handed {
+    /// Whose hand.
+    pub by: PersonId,
+    /// Who has looked since.
+    pub seconded: Option<PersonId>,
 }
 
 words! {
@@ -230,7 +243,7 @@ impl Placement {
             return Err(self.state.refuse("attach"));
         }
         let by = evidence.by;
-        self.evidence.push(evidence);
+        self.evidence.push(Evidence { at: evidence.at.or(Some(now)), ..evidence });
         if self.grade().is_some_and(EvidenceGrade::confirms) && matches!(self.state, State::Claimed) {
             self.state = self.state.confirm(now, by, &self.evidence)?;
         }
@@ -248,6 +261,35 @@ impl Placement {
         }
         self.confirmed_by_person.get_or_insert(now);
         self.updated_at = now;
+        Ok(self)
+    }
+
+    /// The person said so from an account that this officer had handed them; nothing for whoever did not enter it, and
+    /// for a word that was there before.
+    #[must_use]
+    pub fn handed_by(mut self, officers: &[PersonId]) -> Self {
+        let by = self.created_by.filter(|by| officers.contains(by));
+        self.handed = by.map(|by| Handed { by, seconded: None });
+        self
+    }
+
+    /// Whether the person's own word counts (CR-05, CR-17).
+    pub fn is_confirmed_by_person(&self) -> bool {
+        self.confirmed_by_person.is_some() && self.handed.is_none_or(|handed| handed.seconded.is_some())
+    }
+
+    /// A second officer has looked: the person's word counts from now on.
+    ///
+    /// # Errors
+    /// `second-person-needed` for the hand itself.
+    pub fn second(mut self, by: PersonId, now: Timestamp) -> Result<Self, Message> {
+        if let Some(handed) = &mut self.handed {
+            if handed.by == by {
+                return Err(Message::new("second-person-needed"));
+            }
+            handed.seconded = Some(by);
+            self.updated_at = now;
+        }
         Ok(self)
     }
 

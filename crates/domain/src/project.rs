@@ -4,6 +4,8 @@
 //! Nothing here counts a result: what a project brought is read from the ledger by its number, and what it is said to
 //! bring stands in [`crate::estimate`]. A project that fails keeps its whole history.
 
+mod openness;
+
 use std::collections::BTreeMap;
 
 use jiff::Timestamp;
@@ -15,6 +17,8 @@ use crate::counting::Month;
 use crate::id::{OrganisationId, PersonId, ProjectId};
 use crate::message::{Message, won_in_words};
 use crate::person::looks_like_resident_number;
+
+pub use openness::Openness;
 
 /// Funds below this are more likely thousands of won than won, for what is budgeted and for events.
 const UNLIKELY_WON: i64 = 10_000_000;
@@ -38,6 +42,9 @@ pub struct Project {
     pub impact: Impact,
     /// When its body last said that what stands here is so (확인함).
     pub confirmed: Option<Confirmed>,
+    /// Who may read of it.
+    #[serde(default = "Openness::of_old")]
+    pub openness: Openness,
     /// Rises by one with every accepted change.
     pub version: i64,
     /// When it was entered.
@@ -341,12 +348,12 @@ mod tests {
     use super::*;
     use crate::{Actor, Ctx};
 
-    fn ctx() -> Ctx {
+    pub(super) fn ctx() -> Ctx {
         let now = "2016-06-01T03:00:00Z".parse().unwrap();
         Ctx::new(crate::id::TenantId(uuid::Uuid::nil()), Actor::system(), now, TimeZone::UTC, [7; 32])
     }
 
-    fn project() -> Project {
+    pub(super) fn project() -> Project {
         let content = Content {
             name: "전시지원시설".to_owned(),
             funds: [(FundSource::Private, 12_400_000_000)].into(),
@@ -361,6 +368,7 @@ mod tests {
             stages: vec![Staged { stage: Stage::Planned, on: date(2016, 3, 2), why: String::new() }],
             impact: Impact::Open,
             confirmed: None,
+            openness: Openness::draft(),
             version: 1,
             created_at: Timestamp::UNIX_EPOCH,
             updated_at: Timestamp::UNIX_EPOCH,

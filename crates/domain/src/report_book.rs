@@ -18,18 +18,31 @@ use jiff::civil::DateTime;
 use serde::{Deserialize, Serialize};
 
 pub use department::{
-    ClassLine, Department, Direction, EstimateLine, MeasureLine, Part, PledgeLine, Problem, ProjectLine,
-    Quality, Report, Request, Stay,
+    ClassLine, Department, Direction, EstimateLine, Joint, MeasureLine, OpenAction, OwnMonth, Part,
+    PledgeLine, Problem, ProjectLine, Quality, Report, Request, Stay,
 };
 pub use difference::{Change, Place, What, changes};
 pub use mismatch::{Gap, GapLevel, GapLine, GapPart, Mismatch};
 pub use summary::{
-    AgreementLine, CategoryLine, CouncilLine, Dong, LinkLine, Missing, MonthLine, Network, Plan, Point,
-    Rosters, SectorLine, Strategy, Totals, Verdict,
+    AgreementLine, CategoryLine, CouncilLine, Dong, Drafts, LinkLine, Missing, MonthLine, Network, Plan,
+    Point, Rosters, SectorLine, Strategy, Totals, Verdict,
 };
 
 use crate::id::{MeetingId, PersonId, ReportBookId};
 use crate::message::Message;
+
+/// What a book gathers, counted up whenever it gathers more. A frozen one keeps its own, so that gathering it anew gives the same:
+/// the second tells each department its year by months, what it still has to do and whom it works with.
+pub const EDITION: u8 = 2;
+
+/// The edition of a book that says nothing of it.
+fn first() -> u8 {
+    1
+}
+
+fn is_first(edition: &u8) -> bool {
+    *edition == first()
+}
 
 /// A number as a book shows it; `None` where a public extract hides it.
 pub type Cell = Option<i64>;
@@ -117,6 +130,9 @@ pub struct Cover {
     pub as_of_local: DateTime,
     /// The last entry of the change log that the book knows of.
     pub seq: i64,
+    /// What it gathers.
+    #[serde(default = "first", skip_serializing_if = "is_first")]
+    pub edition: u8,
     /// Version of the counting rules.
     pub rule_set: String,
     /// Digest of the rows of the ledger behind its figures (CR-21).

@@ -27,6 +27,9 @@ pub struct Service {
     pub by: Option<PersonId>,
     /// For which body.
     pub organisation: Option<OrganisationId>,
+    /// The project it belonged to, by its number; empty for none.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub project: String,
     /// By which way: at the counter, by telephone, at an event.
     pub channel: Channel,
     /// When it was struck out as a mistake; it is kept, and not counted.

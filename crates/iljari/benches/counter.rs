@@ -1,9 +1,11 @@
-//! How long a counsellor waits: the staff's pages of a running city, asked for one after the other, each after a
-//! first look that is told by itself. Fill a city, serve it, and name an account of each kind:
+//! How long people wait for the pages of a running city, asked for one after the other, each after a first look that
+//! is told by itself: the counter's, and the dashboards of plan, mayor, auditor and public. Fill a city, serve it, and
+//! name an account of each kind:
 //!
 //! ```text
 //! iljari demo --data DIR --seekers 100000 --results 1000000
-//! cargo bench -p iljari --bench counter -- 127.0.0.1:8080 counselor:PASSWORD supervisor:PASSWORD
+//! cargo bench -p iljari --bench counter -- 127.0.0.1:8080 \
+//!     counselor:PASSWORD supervisor:PASSWORD manager:PASSWORD auditor:PASSWORD
 //! ```
 #![allow(
     clippy::unwrap_used,
@@ -99,6 +101,13 @@ impl Desk {
         all
     }
 
+    /// Paths of the sectors' pages.
+    fn sectors(&self) -> Vec<String> {
+        let body = self.get("/sectors").body;
+        let links = body.split("href=\"").skip(1).filter_map(|rest| rest.split('"').next());
+        links.filter(|link| link.starts_with("/sectors/")).map(str::to_owned).collect()
+    }
+
     /// One line of the table: the first look, then the usual ones.
     fn measure(&self, what: &str, paths: &[String]) {
         self.times(TIMES, what, paths);
@@ -122,13 +131,38 @@ impl Desk {
     }
 }
 
+/// What is looked at to hold bodies to their word: every figure comes out of the ledger.
+fn dashboards(manager: &Desk, auditor: &Desk) {
+    let one = |path: &str| vec![path.to_owned()];
+    for (what, path) in [
+        ("plan of the term", "/staff/plan"),
+        ("the mayor's page", "/staff/brief"),
+        ("board of departments and months", "/staff/submissions"),
+        ("measures", "/staff/measures"),
+        ("projects", "/staff/projects"),
+        ("contributions", "/staff/contributions"),
+        ("network", "/staff/network"),
+        ("indicators", "/staff/indicators"),
+        ("report books", "/staff/books"),
+        ("the public's plan", "/plan"),
+    ] {
+        manager.measure(what, &one(path));
+    }
+    manager.measure("a report book", &manager.links("/staff/books", "/staff/books/"));
+    manager.measure("a measure", &manager.links("/staff/measures", "/staff/measures/"));
+    manager.measure("a project", &manager.links("/staff/projects", "/staff/projects/"));
+    manager.measure("a sector", &manager.sectors());
+    auditor.measure("the auditor's page", &one("/staff/audit"));
+}
+
 fn main() {
     let args: Vec<String> = std::env::args().skip(1).filter(|arg| !arg.starts_with("--")).collect();
-    let [address, counselor, supervisor] = &args[..] else {
-        println!("give ADDRESS LOGIN:PASSWORD of a counsellor and LOGIN:PASSWORD of a supervisor");
+    let [address, counselor, supervisor, manager, auditor] = &args[..] else {
+        println!("give ADDRESS and LOGIN:PASSWORD of a counsellor, supervisor, plan manager and auditor");
         return;
     };
     let (counter, review) = (Desk::open(address, counselor), Desk::open(address, supervisor));
+    let (manager, auditor) = (Desk::open(address, manager), Desk::open(address, auditor));
     // Asked right after the start, these tell how long whoever came first would have waited.
     counter.prepared("people by a part", "/staff/seekers?q=%EA%B0%80");
     review.prepared("ledger", "/staff/ledger");
@@ -142,6 +176,7 @@ fn main() {
     let one = |path: &str| vec![path.to_owned()];
     println!("| page | first look, ms | p50, ms | p99, ms | longest, ms | kB |");
     println!("|---|---:|---:|---:|---:|---:|");
+    dashboards(&manager, &auditor);
     counter.measure("the day", &one("/staff/today"));
     counter.measure("list of people", &one("/staff/seekers"));
     counter.measure("a person", &people);

@@ -45,9 +45,6 @@ fn labelled(text: &str, mistakes: bool) {
     let index = |title: &str| -> Vec<String> {
         titles.read(title, 5).answers.iter().map(|answer| answer.code.to_string()).collect()
     };
-    let whole_words = |title: &str| -> Vec<String> {
-        reference.occupations.resolve(title).into_iter().map(|hit| hit.code.to_string()).collect()
-    };
     let lines = || text.lines().filter(|line| !line.starts_with('#'));
     let splits: BTreeSet<&str> = lines().filter_map(|line| line.split('|').next()).collect();
     for split in splits {
@@ -60,7 +57,6 @@ fn labelled(text: &str, mistakes: bool) {
             })
             .collect();
         report(&format!("{split}, index"), &rows, index);
-        report(&format!("{split}, whole words (today)"), &rows, whole_words);
         if mistakes && split != "judge" {
             for (codes, title) in &rows {
                 let reading = titles.read(title, 3);

@@ -20,6 +20,7 @@ statements! { STATEMENTS {
     // What is written of somebody after their erasure brings nobody to ask them.
     UNASKED = "SELECT p.body FROM placement p WHERE p.tenant_id = $1 AND p.retain_on > '' AND p.retain_on <= $2 AND NOT EXISTS (SELECT 1 FROM person_key k WHERE k.tenant_id = p.tenant_id AND k.person_id = p.person_id AND LENGTH(k.wrapped) = 0) AND EXISTS (SELECT 1 FROM seeker s WHERE s.tenant_id = p.tenant_id AND s.person_id = p.person_id AND ($4 = '' OR s.assigned_id = $4) AND (p.owner_id = $7 OR ($5 = 'all' OR ($5 = 'known' AND (s.organisation_id IS NULL OR s.organisation_id = $7 OR s.assigned_id = $6 OR s.shared LIKE $8))))) ORDER BY p.retain_on, p.id LIMIT $3";
     COUNT_UNASKED = "SELECT COUNT(*) FROM (SELECT p.id FROM placement p WHERE p.tenant_id = $1 AND p.retain_on > '' AND p.retain_on <= $2 AND NOT EXISTS (SELECT 1 FROM person_key k WHERE k.tenant_id = p.tenant_id AND k.person_id = p.person_id AND LENGTH(k.wrapped) = 0) AND EXISTS (SELECT 1 FROM seeker s WHERE s.tenant_id = p.tenant_id AND s.person_id = p.person_id AND ($4 = '' OR s.assigned_id = $4) AND (p.owner_id = $7 OR ($5 = 'all' OR ($5 = 'known' AND (s.organisation_id IS NULL OR s.organisation_id = $7 OR s.assigned_id = $6 OR s.shared LIKE $8))))) LIMIT $3) AS capped";
+    AGELESS = "SELECT body FROM placement WHERE tenant_id = $1 AND id > $2 AND body->>'age' IS NULL ORDER BY id LIMIT $3";
     UNMARKED = "SELECT body FROM placement WHERE tenant_id = $1 AND retain_on IS NULL LIMIT $2";
     MARK = "UPDATE placement SET retain_on = $3 WHERE tenant_id = $1 AND id = $2";
     KEEP_LOOKUP = "INSERT INTO lookup (tenant_id, reference, person_id) VALUES ($1, $2, $3) ON CONFLICT (tenant_id, reference) DO NOTHING";
@@ -95,6 +96,20 @@ pub async fn after(
 ) -> Result<Vec<Placement>, Error> {
     let from = id.map(|id| id.to_string()).unwrap_or_default();
     read(&store.all(AFTER, args![tenant, from, limit]).await?)
+}
+
+/// At most `limit` claims beyond an id that say no age, in order of making; `None` begins.
+///
+/// # Errors
+/// When the store cannot be read.
+pub async fn ageless(
+    store: &Store,
+    tenant: TenantId,
+    id: Option<PlacementId>,
+    limit: i64,
+) -> Result<Vec<Placement>, Error> {
+    let from = id.map(|id| id.to_string()).unwrap_or_default();
+    read(&store.all(AGELESS, args![tenant, from, limit]).await?)
 }
 
 /// Claims without evidence whose work began by the day, the longest waiting first, and how many there are.

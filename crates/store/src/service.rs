@@ -13,6 +13,7 @@ statements! { STATEMENTS {
     FIND = "SELECT v.body, v.sealed, k.wrapped FROM service v LEFT JOIN person_key k ON k.tenant_id = v.tenant_id AND k.person_id = v.person_id WHERE v.tenant_id = $1 AND v.id = $2";
     OF_PERSON = "SELECT v.body, v.sealed, k.wrapped FROM service v LEFT JOIN person_key k ON k.tenant_id = v.tenant_id AND k.person_id = v.person_id WHERE v.tenant_id = $1 AND v.person_id = $2 ORDER BY v.on_day DESC, v.id DESC";
     AFTER = "SELECT body FROM service WHERE tenant_id = $1 AND counted = 1 AND id > $2 ORDER BY id LIMIT $3";
+    OF_PROJECT = "SELECT body FROM service WHERE tenant_id = $1 AND body->>'project' = $2 AND counted = 1 ORDER BY id";
     INSERT = "INSERT INTO service (tenant_id, id, person_id, kind, on_day, counted, version, body, sealed) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)";
     UPDATE = "UPDATE service SET kind = $4, on_day = $5, counted = $6, version = $7, body = $8, sealed = $9 WHERE tenant_id = $1 AND id = $2 AND version = $3";
 } }
@@ -51,6 +52,15 @@ pub async fn after(
 ) -> Result<Vec<Service>, Error> {
     let from = id.map(|id| id.to_string()).unwrap_or_default();
     let rows = store.all(AFTER, args![tenant, from, limit]).await?;
+    rows.iter().map(|row| row.json(0, "service")).collect()
+}
+
+/// What was done in a project, by its number, without notes and without what was struck out.
+///
+/// # Errors
+/// When the store cannot be read.
+pub async fn of_project(store: &Store, tenant: TenantId, number: &str) -> Result<Vec<Service>, Error> {
+    let rows = store.all(OF_PROJECT, args![tenant, number]).await?;
     rows.iter().map(|row| row.json(0, "service")).collect()
 }
 

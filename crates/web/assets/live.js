@@ -26,7 +26,7 @@
       const found = [...document.querySelectorAll("[data-key]")].find((one) => one.dataset.key === key);
       if (found) {
         found.click();
-        found.closest("details[open]")?.querySelector("[name=title]")?.focus();
+        found.closest("details[open]")?.querySelector("[name=title], [name=owner]")?.focus();
         done = true;
       }
     }

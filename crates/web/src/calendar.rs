@@ -158,13 +158,13 @@ pub(crate) fn drawn(
         } }
         @if entries.is_empty() { p.notice { (visit.t("calendar-none")) } } @else {
             @if entries.len() > MOST { p.notice { (visit.n("calendar-more", MOST)) } }
-            figure.scroll { figcaption { (note) } (drawing(timeline(&frame, span, visit.ctx.today(), &rows))) }
-            div.scroll { table {
+            figure.wide { figcaption { (note) } div.scroll tabindex="0" role="region" aria-label=(visit.t("calendar-drawing")) { (drawing(timeline(&frame, span, visit.ctx.today(), &rows))) } }
+            div.scroll tabindex="0" role="region" aria-label=(title) { table {
                 caption.same { (title) }
                 thead { tr { th scope="col" { (visit.t("project-term")) } th scope="col" { (visit.t("kind")) } th scope="col" { (visit.t("name")) } th scope="col" { (visit.t("organisation")) } th scope="col" { (visit.t("project-place")) } th scope="col" { (visit.t("calendar-hiring")) } } }
                 tbody { @for entry in entries { tr {
                     td { (entry.from) " ~ " (entry.until) }
-                    td { (visit.t(&format!("calendar-kind-{}", entry.kind))) @if let Some(stage) = entry.stage { " · " (visit.t(&format!("project-stage-{stage}"))) } }
+                    td { (visit.t(&format!("calendar-kind-{}", entry.kind))) @if let Some(stage) = entry.stage { " · " (visit.t(&format!("project-stage-{stage}"))) } @if entry.draft { " " span.badge.doubt { (visit.t("project-draft")) } } }
                     th scope="row" lang=[visit.content_lang()] { @match page(entry) { Some(to) => a href=(to) { (entry.name) }, None => (entry.name) } }
                     td { (entry.owner) } td { (entry.place) } td { (hiring(visit, entry)) }
                 } } }

@@ -17,7 +17,7 @@ async fn show(visit: Visit) -> Response {
     let body = html! {
         h1 { (visit.t("nav-centres")) }
         p.lead { (visit.t("centres-note")) }
-        div.scroll { table {
+        div.scroll tabindex="0" role="region" aria-label=(visit.t("nav-centres")) { table {
             caption.same { (visit.t("nav-centres")) }
             thead { tr {
                 th scope="col" { (visit.t("centre-name")) } th scope="col" { (visit.t("address")) } th scope="col" { (visit.t("hours")) }

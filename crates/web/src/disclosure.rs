@@ -25,6 +25,9 @@ pub(crate) fn routes(routes: &mut Routes) {
     routes.get("/plan.json", UseCase::ReadPublic, json);
     routes.get("/plan/schema.json", UseCase::ReadPublic, schema);
     routes.get("/plan/projects", UseCase::ReadPublic, portfolio::show);
+    routes.get("/plan/projects.csv", UseCase::ReadPublic, portfolio::csv);
+    routes.get("/plan/projects.json", UseCase::ReadPublic, portfolio::json);
+    routes.get("/plan/projects/schema.json", UseCase::ReadPublic, portfolio::schema);
     routes.get("/plan/press", UseCase::ReadPublic, press);
 }
 
@@ -253,7 +256,7 @@ async fn schema() -> Response {
     as_json(&app::disclosure::schema())
 }
 
-fn as_json(value: &serde_json::Value) -> Response {
+pub(super) fn as_json(value: &serde_json::Value) -> Response {
     let headers =
         [(header::CONTENT_TYPE, "application/json; charset=utf-8"), (header::CACHE_CONTROL, "no-store")];
     (headers, value.to_string()).into_response()

@@ -254,7 +254,7 @@ fn one_tap(visit: &Visit, row: &StaffRow) -> Markup {
 fn table(visit: &Visit, rows: &[StaffRow]) -> Markup {
     html! {
         @if rows.is_empty() { p.notice { (visit.t("list-empty")) } }
-        @else { div.scroll { table {
+        @else { div.scroll tabindex="0" role="region" aria-label=(visit.t("employer-openings")) { table {
             caption.same { (visit.t("employer-openings")) }
             thead { tr {
                 th scope="col" { (visit.t("receipt-number")) } th scope="col" { (visit.t("title")) } th scope="col" { (visit.t("state")) }

@@ -54,7 +54,7 @@ async fn answer(visit: Visit, fields: Fields) -> Response {
 /// Words that are no occupation still count as a description, but not as a wish for an occupation.
 fn unknown_occupation(visit: &Visit, fields: &Fields) -> bool {
     let typed = fields.text("occupation_text");
-    !typed.is_empty() && visit.app().reference.occupations.resolve(typed).is_empty()
+    !typed.is_empty() && visit.app().occupations(typed).is_empty()
 }
 
 fn read(visit: &Visit, fields: &Fields) -> Result<Wishes, Vec<app::FieldError>> {
@@ -177,7 +177,7 @@ pub(crate) fn why(visit: &Visit, explanation: &Explanation) -> Markup {
     html! {
         details {
             summary { (visit.t("fit-why")) " " span.score { (domain::message::thousands(i64::from(explanation.score))) } " / 10,000" }
-            div.scroll { table {
+            div.scroll tabindex="0" role="region" aria-label=(visit.t("fit-parts")) { table {
                 caption { (visit.t("fit-parts")) }
                 thead { tr { th scope="col" { (visit.t("fit-part")) } th.num scope="col" { (visit.t("fit-points")) } th scope="col" { (visit.t("fit-reason")) } } }
                 tbody {

@@ -23,6 +23,7 @@ mod idea;
 mod me;
 mod meeting;
 mod mismatch;
+mod occupation;
 mod open_data;
 mod opening;
 mod page;
@@ -120,6 +121,7 @@ fn pages(_: &Arc<Shared>) -> routes::Routes {
 fn all_pages() -> routes::Routes {
     let mut routes = routes::Routes::default();
     home::routes(&mut routes);
+    occupation::routes(&mut routes);
     open_data::routes(&mut routes);
     opening::routes(&mut routes);
     paper::routes(&mut routes);

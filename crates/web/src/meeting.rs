@@ -51,7 +51,7 @@ async fn show(visit: Visit, Path(id): Path<String>) -> Response {
         ol lang=[visit.content_lang()] { @for item in &record.items { li { (item) } } }
         h2 { (visit.t("meeting-actions")) }
         @if record.actions.is_empty() { p { (visit.t("meeting-actions-none")) } }
-        @else { div.scroll { table {
+        @else { div.scroll tabindex="0" role="region" aria-label=(visit.t("meeting-actions")) { table {
             caption.same { (visit.t("meeting-actions")) }
             thead { tr { th scope="col" { (visit.t("action-number")) } th scope="col" { (visit.t("action-what")) } th scope="col" { (visit.t("action-owner")) } th scope="col" { (visit.t("action-due")) } th scope="col" { (visit.t("state")) } } }
             tbody { @for action in &record.actions { tr {

@@ -40,18 +40,18 @@ async fn list(visit: Visit) -> Response {
     page::shell(&visit, &title, body).into_response()
 }
 
-/// Books with their instant and hash.
+/// Books with their instant and hash; for everybody, who can read extracts only, it is said to be the original's.
 pub(crate) fn table(visit: &Visit, caption: &str, at: &str, lines: &[Line], state: bool) -> Markup {
     html! {
         div.scroll tabindex="0" role="region" aria-label=(caption) { table {
             caption { (caption) }
             thead { tr {
-                th scope="col" { (visit.t("book-meeting")) } th scope="col" { (visit.t("book-as-of-head")) } th scope="col" { (visit.t("book-hash")) }
+                th scope="col" { (visit.t("book-meeting")) } th scope="col" { (visit.t("book-as-of-head")) } th scope="col" { (visit.t(if state { "book-hash" } else { "book-hash-original" })) }
                 @if state { th scope="col" { (visit.t("book-state-head")) } }
             } }
             tbody { @for line in lines { tr {
                 th scope="row" { a href={ (at) "/" (line.id) } { (line.title) } }
-                td.nowrap { (visit.instant(line.as_of)) }
+                td.nowrap { (visit.exactly(line.as_of)) }
                 td { code { (line.hash.get(..12).unwrap_or_default()) } }
                 @if state { td { (visit.t(&format!("book-state-{}", named(line)))) } }
             } } }
@@ -89,7 +89,7 @@ async fn show(visit: Visit, Path(id): Path<String>) -> Response {
 
 /// What stands on the cover: title, the sentence with its instant and hash, names and values.
 pub(crate) fn head(visit: &Visit, book: &Book, facts: &Facts) -> Markup {
-    let at = visit.instant(facts.cover.as_of);
+    let at = visit.exactly(facts.cover.as_of);
     html! {
         h1 { (book.title) }
         p.lead { (book.subtitle) " · " (visit.n("book-as-of-said", at)) " · " code { "#" (book.hash.get(..12).unwrap_or_default()) } }
@@ -219,14 +219,14 @@ pub(crate) async fn file(
         Format::Xlsx => "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
         Format::Json => "application/json",
     };
-    let day = facts.cover.as_of_local.date();
+    let at = facts.cover.as_of_local.strftime("%Y-%m-%d-%H%M%S");
     let whose = match out {
         Out::House => "book",
         Out::Public => "book-public",
     };
     let headers = [
         (CONTENT_TYPE, kind.to_owned()),
-        (CONTENT_DISPOSITION, format!("attachment; filename=\"{whose}-{day}.{format}\"")),
+        (CONTENT_DISPOSITION, format!("attachment; filename=\"{whose}-{at}.{format}\"")),
         (CACHE_CONTROL, "no-store".to_owned()),
     ];
     (headers, bytes.to_vec()).into_response()

@@ -99,6 +99,7 @@ fn grades(visit: &Visit, id: &str, heads: i64, around: &Around) -> Markup {
                 (visit.t("sector-this-year")) " " (told(visit, &around.hires, ""))
                 " · " (visit.t("sector-trained")) " " (told(visit, &around.trained, "trained"))
             }))
+            tr { th scope="row" { (visit.t("sector-completed")) } td { (completions(visit, &around.completed)) } }
         }
     } p.small { (visit.t("sector-units")) " " (visit.t("sector-trained-note")) } }
 }
@@ -109,6 +110,14 @@ fn told(visit: &Visit, told: &Told, part: &str) -> Markup {
     html! { @match told {
         Told::Rows(n, cut) => { (crate::staff::confirmed(cut, *n, part)) (unit) },
         Told::Sum(n) => { (thousands(*n)) (unit) },
+        Told::Hidden => abbr title=(visit.t("disclosure-hidden")) { (visit.t("disclosure-hidden-mark")) },
+    } }
+}
+
+/// Completions in their own unit.
+fn completions(visit: &Visit, told: &Told) -> Markup {
+    html! { @match told {
+        Told::Rows(n, _) | Told::Sum(n) => (visit.n("completions-n", *n)),
         Told::Hidden => abbr title=(visit.t("disclosure-hidden")) { (visit.t("disclosure-hidden-mark")) },
     } }
 }

@@ -91,6 +91,11 @@ impl Visit {
         self.app().city.zone().to_datetime(at).strftime("%Y-%m-%d %H:%M").to_string()
     }
 
+    /// An instant by which a report book is known: to the second where minutes do not tell two apart.
+    pub(crate) fn exactly(&self, at: jiff::Timestamp) -> String {
+        app::report_book::exactly(self.app().city.zone().to_datetime(at))
+    }
+
     /// Name of the session cookie. The prefix binds it to this host over TLS.
     pub(crate) fn session_cookie(&self) -> &'static str {
         if self.shared.settings.secure_cookies { "__Host-iljari" } else { "iljari" }

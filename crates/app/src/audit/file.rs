@@ -6,7 +6,7 @@ use domain::message::Message;
 use super::{Line, Sheet};
 
 /// Columns with their widths.
-const COLUMNS: [(&str, f64); 14] = [
+const COLUMNS: [(&str, f64); 15] = [
     ("claim", 38.0),
     ("start", 12.0),
     ("counts", 8.0),
@@ -16,7 +16,8 @@ const COLUMNS: [(&str, f64); 14] = [
     ("owner", 24.0),
     ("helpers", 30.0),
     ("evidence", 40.0),
-    ("evidence_by", 20.0),
+    ("evidence_by", 30.0),
+    ("evidence_at", 24.0),
     ("entered_at", 22.0),
     ("entered_by", 16.0),
     ("changed_at", 22.0),
@@ -26,7 +27,12 @@ const COLUMNS: [(&str, f64); 14] = [
 fn cells(line: &Line) -> Vec<String> {
     let pieces =
         line.evidence.iter().map(|(piece, _)| format!("{} {} {}", piece.grade, piece.kind, piece.on));
-    let by = line.evidence.iter().map(|(_, by)| by.as_str()).filter(|by| !by.is_empty());
+    let by = line.evidence.iter().map(|(piece, by)| match by.role {
+        Some(role) => format!("{} ({role})", by.name),
+        None if by.name.is_empty() => super::nobody(piece).to_owned(),
+        None => by.name.clone(),
+    });
+    let at = line.evidence.iter().map(|(piece, _)| piece.at.map(|at| at.to_string()).unwrap_or_default());
     vec![
         line.id.to_string(),
         line.start.to_string(),
@@ -43,6 +49,7 @@ fn cells(line: &Line) -> Vec<String> {
         line.helpers.join("; "),
         pieces.collect::<Vec<_>>().join("; "),
         by.collect::<Vec<_>>().join("; "),
+        at.collect::<Vec<_>>().join("; "),
         line.entered.0.to_string(),
         line.entered.1.clone(),
         line.changed.to_string(),

@@ -222,6 +222,7 @@ impl Past<'_> {
             moved: Vec::new(),
             project: String::new(),
             evidence: Vec::new(),
+            handed: None,
             confirmed_by_person: (matches!(how, How::SelfFound | How::Referral) && dice.percent(85))
                 .then_some(at),
             retention: Vec::new(),
@@ -315,6 +316,7 @@ impl Past<'_> {
             on,
             by: self.counselor,
             organisation: self.owners.first().copied(),
+            project: String::new(),
             channel: Channel::Counter,
             cancelled_at: None,
             version: 1,

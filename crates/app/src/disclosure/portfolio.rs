@@ -49,7 +49,7 @@ pub struct Large {
 pub async fn large(ctx: &Ctx, app: &App, sector: &str) -> Result<Vec<Large>, Error> {
     authorise(&ctx.actor, UseCase::ReadPublic, Relation::default())?;
     let (store, tenant) = (&app.store, app.tenant);
-    let projects: Vec<Project> = store::record::all(store, tenant).await.map_err(crate::fault)?;
+    let projects = crate::project::public(app).await?;
     let estimates: Vec<Estimate> = store::record::all(store, tenant).await.map_err(crate::fault)?;
     let promises: Vec<HiringCommitment> = store::record::all(store, tenant).await.map_err(crate::fault)?;
     let bodies = store::organisation::all(store, tenant).await.map_err(crate::fault)?;

@@ -9,11 +9,13 @@ use documents::table::Sheet;
 use domain::Ctx;
 use domain::contact::{Contact, Details};
 use domain::employer::{BusinessNumber, plain_name};
+use domain::look::Purpose;
 use domain::message::Message;
+use domain::person::written_phone;
 
-use super::{File, Options, Outcome, Report, locate, of_row};
+use super::{Change, File, Options, Outcome, Report, locate, of_row};
 use crate::comment::Names;
-use crate::{App, Error};
+use crate::{App, Error, look};
 
 /// Everything one file changes, decided before anything is written.
 #[derive(Debug, Default)]
@@ -37,6 +39,7 @@ pub(super) async fn take_in(
     let employers: BTreeMap<BusinessNumber, _> =
         employers.into_iter().filter_map(|one| Some((one.business_number?, one.id))).collect();
     let (mut names, mut seen) = (Names::default(), Vec::<(u32, &ContactDraft)>::new());
+    let mut looked = Vec::new();
     let (mut plan, mut report) = (Plan::default(), Report::of(file, mappings));
     for row in &rows {
         let draft = match &row.outcome {
@@ -63,6 +66,19 @@ pub(super) async fn take_in(
             // Whoever asked to be erased is not brought back by a list.
             Some((contact, _)) if contact.erased => Outcome::Unchanged,
             Some((contact, details)) => {
+                if options.dry_run {
+                    let now = (told(contact.clone(), draft), filled(details, draft));
+                    let told = changes((contact, details), (&now.0, &now.1));
+                    report.changes.extend(told.map(|(field, before, after)| Change {
+                        sheet: row.sheet.clone(),
+                        row: row.row as usize,
+                        of: contact.firm.clone(),
+                        field,
+                        before,
+                        after,
+                    }));
+                    looked.push(contact.person);
+                }
                 plan.updated.push((told(contact.clone(), draft), filled(details, draft)));
                 Outcome::Updated
             }
@@ -94,7 +110,10 @@ pub(super) async fn take_in(
         };
         report.count(outcome);
     }
-    if !options.dry_run {
+    if options.dry_run {
+        // What is known of them is about to be shown beside what the file says.
+        look::leave(ctx, app, looked, Purpose::List).await?;
+    } else {
         write(ctx, app, plan).await?;
     }
     Ok(report)
@@ -173,6 +192,28 @@ fn filled(details: &Details, draft: &ContactDraft) -> Details {
         phone: of(&told.phone, &details.phone),
         email: of(&told.email, &details.email),
     }
+}
+
+/// The fields that differ between a contact as it is known and as a row tells it.
+fn changes(
+    (known, who): (&Contact, &Details),
+    (told, named): (&Contact, &Details),
+) -> impl Iterator<Item = (&'static str, String, String)> {
+    let number = |contact: &Contact| {
+        contact.business_number.as_ref().map(|number| number.digits().to_owned()).unwrap_or_default()
+    };
+    let day = |contact: &Contact| contact.consented_on.map(|day| day.to_string()).unwrap_or_default();
+    let pairs = [
+        ("contact-firm", known.firm.clone(), told.firm.clone()),
+        ("business-number", number(known), number(told)),
+        ("contact-name", who.name.clone(), named.name.clone()),
+        ("contact-position", who.position.clone(), named.position.clone()),
+        ("contact-phone", written_phone(&who.phone), written_phone(&named.phone)),
+        ("contact-email", who.email.clone(), named.email.clone()),
+        ("contact-sharing", known.sharing.to_string(), told.sharing.to_string()),
+        ("contact-consented", day(known), day(told)),
+    ];
+    pairs.into_iter().filter(|(_, before, after)| before != after)
 }
 
 fn says_the_same(contact: &Contact, details: &Details, draft: &ContactDraft) -> bool {

@@ -41,7 +41,7 @@ pub(super) async fn take_in(
     mappings: &[Mapping],
     options: &Options,
 ) -> Result<Report, Error> {
-    let rows = with_vocabulary(&app.city, app.reference, ctx.today(), |words| {
+    let rows = with_vocabulary(&app.city, app.titles(), app.reference, ctx.today(), |words| {
         documents::opening::read(sheets, mappings, words)
     });
     let source = if options.source.is_empty() { file.name.clone() } else { options.source.clone() };

@@ -361,28 +361,29 @@ pub async fn rejected_file(
     let (kept, file) = waiting(ctx, app, id).await?;
     let sheets = read(app, &file).await?;
     let (catalogue, mappings) = (&app.catalogue, &kept.mappings);
-    let bytes = with_vocabulary(&app.city, app.reference, ctx.today(), |words| match kept.kind {
-        Kind::Openings => {
-            let rows = documents::opening::read(&sheets, mappings, words);
-            documents::spreadsheet::rejected(&sheets, mappings, &rows, catalogue, lang)
-        }
-        Kind::Seekers => {
-            let rows = documents::seeker::read(&sheets, mappings, words);
-            documents::spreadsheet::rejected(&sheets, mappings, &rows, catalogue, lang)
-        }
-        Kind::Projects => {
-            let rows = documents::project::read(&sheets, mappings, words);
-            documents::spreadsheet::rejected(&sheets, mappings, &rows, catalogue, lang)
-        }
-        Kind::Contacts => {
-            let rows = documents::contact::read(&sheets, mappings, ctx.today());
-            documents::spreadsheet::rejected(&sheets, mappings, &rows, catalogue, lang)
-        }
-        Kind::Results => {
-            let rows = documents::result::read(&sheets, mappings, words);
-            documents::spreadsheet::rejected(&sheets, mappings, &rows, catalogue, lang)
-        }
-    });
+    let bytes =
+        with_vocabulary(&app.city, app.titles(), app.reference, ctx.today(), |words| match kept.kind {
+            Kind::Openings => {
+                let rows = documents::opening::read(&sheets, mappings, words);
+                documents::spreadsheet::rejected(&sheets, mappings, &rows, catalogue, lang)
+            }
+            Kind::Seekers => {
+                let rows = documents::seeker::read(&sheets, mappings, words);
+                documents::spreadsheet::rejected(&sheets, mappings, &rows, catalogue, lang)
+            }
+            Kind::Projects => {
+                let rows = documents::project::read(&sheets, mappings, words);
+                documents::spreadsheet::rejected(&sheets, mappings, &rows, catalogue, lang)
+            }
+            Kind::Contacts => {
+                let rows = documents::contact::read(&sheets, mappings, ctx.today());
+                documents::spreadsheet::rejected(&sheets, mappings, &rows, catalogue, lang)
+            }
+            Kind::Results => {
+                let rows = documents::result::read(&sheets, mappings, words);
+                documents::spreadsheet::rejected(&sheets, mappings, &rows, catalogue, lang)
+            }
+        });
     let bytes = bytes.map_err(|message| Error::field("file", message))?;
     let stem = file.name.rsplit_once('.').map_or(file.name.as_str(), |(stem, _)| stem);
     Ok((format!("{stem}-rejected.xlsx"), bytes))

@@ -14,7 +14,7 @@ use domain::id::OrganisationId;
 use domain::message::{Message, won_in_words};
 use domain::organisation::Organisation;
 use domain::policy::{Relation, UseCase, authorise};
-use domain::project::{Content, Impact, Project, Stage, Staged};
+use domain::project::{Content, Impact, Openness, Project, Stage, Staged};
 
 use super::{File, Options, Outcome, Report, locate, of_row};
 use crate::vocabulary::with_vocabulary;
@@ -39,7 +39,7 @@ pub(super) async fn take_in(
     mappings: &[Mapping],
     options: &Options,
 ) -> Result<Report, Error> {
-    let rows = with_vocabulary(&app.city, app.reference, ctx.today(), |words| {
+    let rows = with_vocabulary(&app.city, app.titles(), app.reference, ctx.today(), |words| {
         documents::project::read(sheets, mappings, words)
     });
     let known: Vec<Project> = store::record::all(&app.store, ctx.tenant).await.map_err(crate::fault)?;
@@ -149,6 +149,7 @@ fn planned(
                 stages: vec![Staged { stage, on, why: why.to_owned() }],
                 impact: Impact::Open,
                 confirmed: None,
+                openness: Openness::draft(),
                 version: 1,
                 created_at: ctx.now,
                 updated_at: ctx.now,

@@ -80,7 +80,7 @@ type Earlier = (usize, String, Who);
 
 /// Reads the rows.
 pub(super) fn rows(ctx: &Ctx, app: &App, sheets: &[Sheet], mappings: &[Mapping]) -> Vec<Row<ResultDraft>> {
-    with_vocabulary(&app.city, app.reference, ctx.today(), |words| {
+    with_vocabulary(&app.city, app.titles(), app.reference, ctx.today(), |words| {
         documents::result::read(sheets, mappings, words)
     })
 }
@@ -412,6 +412,7 @@ impl<'a> Planner<'a> {
             moved: Vec::new(),
             project: draft.project.clone(),
             evidence: Vec::new(),
+            handed: None,
             confirmed_by_person: None,
             retention: Vec::new(),
             state: State::Claimed,

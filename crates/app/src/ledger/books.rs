@@ -33,6 +33,9 @@ use crate::{App, Error};
 const CUTTINGS: usize = 32;
 /// Rows, or entries of the change log, read in one go.
 pub(super) const BATCH: i64 = 2_000;
+/// From so many entries behind on, the rows are read anew: they come in the order in which they are kept, while each
+/// entry of the log would push aside half of what is there.
+const FAR: i64 = 50_000;
 /// How far back patterns are looked for: the whole of a month that is over, for two weeks after it.
 const DEEDS: SignedDuration = SignedDuration::from_hours(45 * 24);
 
@@ -111,7 +114,8 @@ impl Books {
         let empty = !self.is_filled();
         let _turn = crate::follow::turn(&self.turn, empty).await?;
         let mut applied = 0;
-        if !self.is_filled() {
+        let head = store::change::head(&app.store, app.tenant).await.map_err(crate::fault)?.seq;
+        if !self.is_filled() || head - self.seq() > FAR {
             applied = self.fill(app).await?;
         }
         loop {

@@ -113,6 +113,7 @@ pub async fn claim(ctx: &Ctx, app: &App, wanted: Claim) -> Result<PlacementId, E
         moved: Vec::new(),
         project: project.map(|project| project.number).unwrap_or_default(),
         evidence: Vec::new(),
+        handed: None,
         confirmed_by_person: None,
         retention: Vec::new(),
         state: State::Claimed,

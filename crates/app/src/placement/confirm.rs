@@ -140,14 +140,43 @@ pub async fn confirm(ctx: &Ctx, app: &App, token: &str, from: &str) -> Result<()
 /// # Errors
 /// [`Error::NotFound`] for anybody else's.
 pub async fn confirm_mine(ctx: &Ctx, app: &App, id: PlacementId, from: &str) -> Result<(), Error> {
+    // A letter was sent to them; an account was put into their hand by somebody.
+    let hands = match ctx.actor.channel {
+        Channel::Paper => Vec::new(),
+        _ => hands(ctx, app).await?,
+    };
     super::change(ctx, app, UseCase::DisputePlacement, id, None, "confirm", |placement, ctx| {
-        placement.confirm_by_person(ctx.now)
+        let first = placement.confirmed_by_person.is_none();
+        let said = placement.confirm_by_person(ctx.now)?;
+        Ok(if first { said.handed_by(&hands) } else { said })
     })
     .await?;
+    let claim = store::placement::get(&app.store, ctx.tenant, id).await.map_err(crate::fault)?;
+    if let Some(handed) = claim.handed.filter(|handed| handed.seconded.is_none()) {
+        let found = app.ledger.unnoted(vec![domain::anomaly::same_hand(handed.by, id.0)]);
+        crate::anomaly::note(app, &app.system_ctx(), found).await?;
+    }
     let near = app.sources.note(from, ctx.now, id.0);
     let found = app.ledger.unnoted(domain::anomaly::one_address(near, app.city.anomaly()));
     crate::anomaly::note(app, &app.system_ctx(), found).await?;
     Ok(())
+}
+
+/// Entries of the log about a person that are read to find who gave them their account.
+const ENTRIES: i64 = 500;
+
+/// Who gave the person who acts the link to their account, under each of their ids, as the log tells it.
+async fn hands(ctx: &Ctx, app: &App) -> Result<Vec<PersonId>, Error> {
+    let (store, tenant, mut hands) = (&app.store, ctx.tenant, Vec::new());
+    let Some(person) = ctx.actor.person else { return Ok(hands) };
+    for id in store::merge::same_as(store, tenant, person).await.map_err(crate::fault)? {
+        let told = store::change::of_noun(store, tenant, id.0, ENTRIES).await.map_err(crate::fault)?;
+        let links = told
+            .into_iter()
+            .filter(|entry| (entry.noun.as_str(), entry.verb.as_str()) == ("link", "make_link"));
+        hands.extend(links.filter_map(|entry| entry.actor).filter(|by| *by != id));
+    }
+    Ok(hands)
 }
 
 /// The person says that it is wrong; it does not count until a second person has settled it.

@@ -2,12 +2,14 @@
 //! written before it is shown.
 
 use domain::Ctx;
+use domain::actor::Channel;
 use domain::attachment::Attachment;
 use domain::counting::{Rule, Standing};
 use domain::id::{OrganisationId, PlacementId, SeekerId};
 use domain::look::Purpose;
 use domain::placement::{Placement, StateName};
 use domain::policy::{Reach, Relation, UseCase, authorise, reach, reviews_the_city};
+use domain::seeker::Seeker;
 use jiff::Timestamp;
 
 use crate::look::leave;
@@ -219,10 +221,11 @@ pub(crate) async fn view(
     let may_open = authorise(&ctx.actor, UseCase::ReadPlacement, judged).is_ok();
     let may_write = authorise(&ctx.actor, UseCase::WritePlacement, relation(&placement)).is_ok();
     let may_prove = may_write || (placement.awaits_second() && reviews_the_city(&ctx.actor));
-    let person = match placement.seeker.filter(|_| knows) {
+    let person = match placement.seeker.filter(|_| may_open) {
         Some(seeker) => {
             let found = store::seeker::find(&app.store, ctx.tenant, seeker).await.map_err(crate::fault)?;
-            found.and_then(|(_, profile)| profile).map(|profile| profile.name)
+            let named = found.filter(|(seeker, _)| knows || told_by(ctx, &placement, seeker));
+            named.and_then(|(_, profile)| profile).map(|profile| profile.name)
         }
         None => None,
     };
@@ -243,6 +246,14 @@ pub(crate) async fn view(
         papers,
         history,
     })
+}
+
+/// Whether who asks is of the body that told of a result and of its person by a list of its own: they wrote the name themselves.
+/// Whoever was registered at a counter, or became known to another body, is named only to those who counsel them.
+fn told_by(ctx: &Ctx, placement: &Placement, seeker: &Seeker) -> bool {
+    let own = |body: Option<OrganisationId>| body.is_some() && body == ctx.actor.organisation;
+    let listed = seeker.channel == Channel::Import && seeker.intake_on.is_none();
+    ctx.actor.role.is_staff() && own(placement.owner) && own(seeker.organisation) && listed
 }
 
 /// The relation of whoever asks to a claim: what stands under another id of the same person is theirs too.

@@ -126,6 +126,7 @@ fn claim(ctx: &Ctx, cast: &Cast, nth: usize, count: usize) -> Option<Placement> 
         moved: Vec::new(),
         project: String::new(),
         evidence: Vec::new(),
+        handed: None,
         confirmed_by_person: (below(ctx, 10) < 4).then_some(ctx.now),
         retention: Vec::new(),
         state: State::Claimed,

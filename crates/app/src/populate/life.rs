@@ -324,7 +324,13 @@ impl Life<'_> {
         kind: ServiceKind,
         notes: Notes,
     ) -> Result<Option<ServiceId>, Error> {
-        let form = crate::service::Form { kind, on: ctx.today(), channel: Channel::Counter, notes };
+        let form = crate::service::Form {
+            kind,
+            on: ctx.today(),
+            project: String::new(),
+            channel: Channel::Counter,
+            notes,
+        };
         unless_refused(crate::service::record(ctx, self.app, id, form).await)
     }
 

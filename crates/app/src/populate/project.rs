@@ -116,7 +116,8 @@ pub(super) async fn projects(ctx: &Ctx, app: &App, today: Date) -> Result<(), Er
     filling.partners(&listed).await?;
     filling.answers().await?;
     filling.stages().await?;
-    filling.estimates().await
+    filling.estimates().await?;
+    filling.publish().await
 }
 
 /// Agreements, and what was promised in them and for projects.
@@ -208,6 +209,15 @@ impl<'a> Filling<'a> {
             let form =
                 project::Form { number: known.number, owner: Some(known.owner), content, in_won: true };
             unless_refused(project::update(self.ctx, self.app, id, known.version, form).await)?;
+        }
+        Ok(())
+    }
+
+    /// The departments have shown them to everybody.
+    async fn publish(&self) -> Result<(), Error> {
+        for id in self.known.values() {
+            let known = project::get(self.ctx, self.app, *id).await?.project;
+            unless_refused(project::publish(self.ctx, self.app, (*id, known.version)).await)?;
         }
         Ok(())
     }

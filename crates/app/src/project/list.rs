@@ -31,6 +31,8 @@ pub struct Filter {
     pub owing: bool,
     /// Only those that their body has not confirmed, or changed since.
     pub unconfirmed: bool,
+    /// Only those that nobody outside the offices may read of.
+    pub drafts: bool,
     /// Page, from 1.
     pub page: usize,
     /// Rows on a page, 1 to 100.
@@ -59,6 +61,8 @@ pub struct Department {
     pub owing: usize,
     /// How many are not confirmed, or were changed since.
     pub unconfirmed: usize,
+    /// How many are drafts that nobody outside the offices may read of.
+    pub drafts: usize,
     /// When the last of them was confirmed.
     pub confirmed_at: Option<Timestamp>,
     /// Whether who asks may confirm them.
@@ -94,6 +98,7 @@ fn passes(project: &Project, filter: &Filter) -> bool {
         && filter.fund.is_none_or(|fund| content.funds.get(&fund).is_some_and(|won| *won > 0))
         && (!filter.owing || project.owes_answer())
         && (!filter.unconfirmed || !stands(project))
+        && (!filter.drafts || !project.is_public())
 }
 
 /// Whether its body said that what stands there now is so.
@@ -119,6 +124,7 @@ pub async fn departments(ctx: &Ctx, app: &App) -> Result<Vec<Department>, Error>
                 projects: 0,
                 owing: 0,
                 unconfirmed: 0,
+                drafts: 0,
                 confirmed_at: None,
                 may_confirm: authorise(&ctx.actor, UseCase::WriteProject, relation).is_ok(),
             }
@@ -126,6 +132,7 @@ pub async fn departments(ctx: &Ctx, app: &App) -> Result<Vec<Department>, Error>
         line.projects += 1;
         line.owing += usize::from(project.owes_answer());
         line.unconfirmed += usize::from(!stands(project));
+        line.drafts += usize::from(!project.is_public());
         line.confirmed_at = line.confirmed_at.max(project.confirmed.map(|confirmed| confirmed.at));
     }
     let mut lines: Vec<Department> = lines.into_values().collect();

@@ -32,6 +32,8 @@ pub struct Outcome {
     pub openings: Vec<Offered>,
     /// Heads looked for today.
     pub vacancies: Figure<Open, Vacancies>,
+    /// Trainings and courses of it that were completed; no jobs (CR-11).
+    pub completed: i64,
     /// The ledger's figures for it, by home (CR-20).
     pub placed: Figures,
     /// The cut of the ledger that they are.
@@ -57,7 +59,9 @@ pub async fn outcome(ctx: &Ctx, app: &App, id: ProjectId) -> Result<Outcome, Err
     };
     let placed = crate::ledger::total(ctx, app, &cut).await?;
     let vacancies = openings.iter().map(|one| Figure::new(one.left)).sum();
-    Ok(Outcome { openings, vacancies, placed, cut, since })
+    let number = [project.number.clone()];
+    let completed = crate::service::completions(ctx, app, &number, since..=ctx.today()).await?;
+    Ok(Outcome { openings, completed, vacancies, placed, cut, since })
 }
 
 /// The first day on which anything may have come of a project.

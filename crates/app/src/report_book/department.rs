@@ -2,7 +2,9 @@
 
 use std::collections::BTreeMap;
 
+use domain::action::{Action, State as Done};
 use domain::coop_request::{CoopRequest, State as Asked};
+use domain::counting::Month;
 use domain::estimate::{Estimate, PublishedUnit, Way};
 use domain::hiring_commitment::{HiringCommitment, Pledge};
 use domain::id::{OrganisationId, ProjectId};
@@ -10,13 +12,14 @@ use domain::measure::Measure;
 use domain::organisation::{Organisation, OrganisationKind, in_tree_order};
 use domain::project::{Project, Stage};
 use domain::report_book::{
-    Department, Direction, EstimateLine, MeasureLine, PledgeLine, Problem, ProjectLine, Report, Request,
+    Department, Direction, EstimateLine, Joint, MeasureLine, OpenAction, OwnMonth, PledgeLine, Problem,
+    ProjectLine, Report, Request,
 };
 use domain::submission::{State as Handed, Submission};
 use jiff::Timestamp;
 use jiff::civil::Date;
 
-use super::numbers::{Numbers, lines, lines_with};
+use super::numbers::{Numbers, lines, lines_with, placements};
 
 /// Everything a book is made of beside the ledger, as it was.
 #[derive(Debug, Default)]
@@ -28,6 +31,9 @@ pub(super) struct Ground {
     pub(super) measures: Vec<Measure>,
     pub(super) submissions: Vec<Submission>,
     pub(super) requests: Vec<CoopRequest>,
+    pub(super) actions: Vec<Action>,
+    /// What the book gathers.
+    pub(super) edition: u8,
     /// Heads looked for, by the body that asked.
     pub(super) open: BTreeMap<Option<OrganisationId>, i64>,
     pub(super) numbers: Numbers,
@@ -82,7 +88,77 @@ impl Ground {
             problems: self.problems(body.id),
             requests: self.requests_of(body.id),
             report: self.report(body.id),
+            months: self.since_second(|| self.months_of(body.id)),
+            actions: self.since_second(|| self.actions_of(body.id)),
+            joint: self.since_second(|| self.joint(body.id)),
         }
+    }
+
+    /// What books tell since their second edition.
+    fn since_second<T>(&self, told: impl Fn() -> Vec<T>) -> Vec<T> {
+        if self.edition >= 2 { told() } else { Vec::new() }
+    }
+
+    /// A body's year up to the day, month by month.
+    fn months_of(&self, body: OrganisationId) -> Vec<OwnMonth> {
+        let until = Month::of(self.on);
+        let mut month = Date::new(self.on.year(), 1, 1).map_or(until, Month::of);
+        let mut out = Vec::new();
+        while month <= until {
+            let report = self.submissions.iter().find(|one| one.organisation == body && one.month == month);
+            let came = self.numbers.months_of.get(&(Some(body), month)).cloned().unwrap_or_default();
+            let (filled, claimed) = placements(&came);
+            out.push(OwnMonth {
+                month,
+                report: report.map(|one| one.state.name().to_owned()),
+                late_days: report.and_then(|one| one.late_days(self.on)),
+                filled,
+                claimed,
+            });
+            month = month.next();
+        }
+        out
+    }
+
+    /// What a body has still to do, the longest due first.
+    fn actions_of(&self, body: OrganisationId) -> Vec<OpenAction> {
+        let mut own: Vec<&Action> = self
+            .actions
+            .iter()
+            .filter(|action| action.state == Done::Open && action.owner == Some(body))
+            .collect();
+        own.sort_by_key(|action| (action.due_on.is_none(), action.due_on, action.source, &action.number));
+        let told = own.into_iter().map(|action| OpenAction {
+            source: action.source,
+            number: action.number.clone(),
+            title: action.title.clone(),
+            due_on: action.due_on,
+            late_days: action.late_days(self.on),
+        });
+        told.collect()
+    }
+
+    /// The bodies with which one has results in common, those of most first.
+    fn joint(&self, body: OrganisationId) -> Vec<Joint> {
+        let mut with: BTreeMap<OrganisationId, (i64, i64)> = BTreeMap::new();
+        for ((owner, helper), count) in &self.numbers.pairs {
+            if *owner == body {
+                with.entry(*helper).or_default().0 += count;
+            }
+            if *helper == body {
+                with.entry(*owner).or_default().1 += count;
+            }
+        }
+        let told = with.into_iter().map(|(other, (helped_us, we_helped))| Joint {
+            other: self.name(other),
+            helped_us,
+            we_helped,
+        });
+        let mut told: Vec<Joint> = told.collect();
+        told.sort_by(|a, b| {
+            (b.helped_us + b.we_helped, &a.other).cmp(&(a.helped_us + a.we_helped, &b.other))
+        });
+        told
     }
 
     /// A measure's line.
@@ -119,6 +195,7 @@ impl Ground {
         let came = self.numbers.projects.get(&Some(project.number.clone()));
         ProjectLine {
             classes: came.map(lines).unwrap_or_default(),
+            draft: !project.is_public(),
             id: project.id,
             number: project.number.clone(),
             name: project.content.name.clone(),

@@ -7,7 +7,7 @@ use domain::action::{Action, Source, State as Done};
 use domain::agenda_item::AgendaItem;
 use domain::coop_request::CoopRequest;
 use domain::council::Council;
-use domain::counting::{Class, Figures, Month, RULE_SET};
+use domain::counting::{Month, RULE_SET};
 use domain::hiring_commitment::HiringCommitment;
 use domain::lead::Lead;
 use domain::measure::{Measure, Unit};
@@ -15,10 +15,11 @@ use domain::meeting::{Meeting, MeetingKind, Step};
 use domain::mou::Mou;
 use domain::opening::Opening;
 use domain::organisation::{Organisation, OrganisationKind};
-use domain::project::Impact;
+use domain::project::{Impact, Project};
 use domain::report_book::{
-    AgreementLine, Before, CategoryLine, CouncilLine, Cover, Dong, Facts, LinkLine, MeasureLine, Missing,
-    MonthLine, Network, Plan, Point, ReportBook, Rosters, SectorLine, Strategy, Totals, Verdict, changes,
+    AgreementLine, Before, CategoryLine, CouncilLine, Cover, Dong, Drafts, EDITION, Facts, LinkLine,
+    MeasureLine, Missing, MonthLine, Network, Plan, Point, ReportBook, Rosters, SectorLine, Strategy, Totals,
+    Verdict, changes,
 };
 use domain::roster::{Roster, worked_in};
 use domain::submission::{State as Handed, Submission};
@@ -27,7 +28,7 @@ use jiff::Timestamp;
 use jiff::civil::Date;
 
 use super::department::Ground;
-use super::numbers::{self, lines, lines_with};
+use super::numbers::{self, lines, lines_with, placements};
 use super::past::Past;
 use crate::mismatch::{Frozen, freeze};
 use crate::{App, Error};
@@ -46,15 +47,18 @@ struct Rest {
     rosters: Vec<Roster>,
 }
 
-/// Gathers a book for a meeting as of an instant; where the entry of the log is known at which it was frozen, as of that,
-/// with what it had frozen of the mismatch.
+/// What is known of a book that was frozen before: the entry of the log and the edition.
+pub(super) type Known = (i64, u8);
+
+/// Gathers a book for a meeting as of an instant; one that was frozen before, as of its entry of the log and in its edition.
+/// `gap` is what it had frozen of the mismatch.
 pub(super) async fn facts(
     ctx: &Ctx,
     app: &App,
     meeting: &Meeting,
-    (at, seq): (Timestamp, Option<i64>),
+    (at, frozen): (Timestamp, Option<Known>),
     books: &[ReportBook],
-    frozen: Frozen<'_>,
+    gap: Frozen<'_>,
 ) -> Result<Facts, Error> {
     let earlier = books.iter().filter(|book| book.facts.cover.as_of <= at);
     let known = earlier.clone().map(|book| book.facts.cover.seq).max().unwrap_or(0);
@@ -64,13 +68,14 @@ pub(super) async fn facts(
         let cover = &book.facts.cover;
         (cover.meeting != meeting.id, cover.meets_at, cover.as_of)
     });
-    let past = match seq {
-        Some(seq) => Past { seq },
+    let edition = frozen.map_or(EDITION, |(_, edition)| edition);
+    let past = match frozen {
+        Some((seq, _)) => Past { seq },
         None => Past::at(app, at, known).await?,
     };
     let local = ctx.zone.to_datetime(at);
     let rest = rest(app, past, at, local.date()).await?;
-    let ground = ground(app, past, at, local.date(), &rest.vacant).await?;
+    let ground = ground(app, past, (at, edition), local.date(), &rest).await?;
     let meeting = rest.meetings.iter().find(|known| known.id == meeting.id).unwrap_or(meeting);
     let cover = Cover {
         city: app.city.name_ko().to_owned(),
@@ -81,6 +86,7 @@ pub(super) async fn facts(
         as_of: at,
         as_of_local: local,
         seq: past.seq,
+        edition,
         rule_set: RULE_SET.to_owned(),
         ledger_digest: ground.numbers.digest.clone(),
         year: local.year(),
@@ -101,7 +107,7 @@ pub(super) async fn facts(
         sectors: sectors(app, &ground, &rest),
         dongs: dongs(app, &ground),
         months: months(&ground, &rest),
-        mismatch: freeze(app, (past.seq, at, local.date()), &rest.vacant, frozen).await?,
+        mismatch: freeze(app, (past.seq, at, local.date()), &rest.vacant, gap).await?,
         missing: missing(&ground),
         changes: Vec::new(),
         cover,
@@ -115,16 +121,16 @@ pub(super) async fn facts(
 async fn ground(
     app: &App,
     past: Past,
-    at: Timestamp,
+    (at, edition): (Timestamp, u8),
     on: Date,
-    vacant: &[(Opening, i64)],
+    rest: &Rest,
 ) -> Result<Ground, Error> {
     let bodies = store::organisation::all(&app.store, app.tenant).await.map_err(crate::fault)?;
     let mut measures: Vec<Measure> = past.all(app).await?;
     measures.retain(|measure| measure.year == on.year());
     let first = Date::new(on.year(), 1, 1).unwrap_or(on);
     let mut open = BTreeMap::new();
-    for (opening, heads) in vacant {
+    for (opening, heads) in &rest.vacant {
         *open.entry(opening.origin.organisation).or_insert(0) += heads;
     }
     Ok(Ground {
@@ -136,6 +142,8 @@ async fn ground(
         requests: past.all(app).await?,
         numbers: numbers::read(app, past, (first, on), &measures).await?,
         measures,
+        actions: rest.actions.clone(),
+        edition,
         open,
         at,
         on,
@@ -264,7 +272,23 @@ fn totals(ground: &Ground, rest: &Rest) -> Totals {
         excluded: numbers.excluded,
         rosters: (worked.persons.value() > 0)
             .then(|| Rosters { persons: worked.persons.value(), days: worked.days.value() }),
+        drafts: drafts(ground, |_| true),
     }
+}
+
+/// What belongs to drafts among some projects; nothing where none is one.
+fn drafts(ground: &Ground, of: impl Fn(&Project) -> bool) -> Option<Drafts> {
+    let drafts = || ground.projects.iter().filter(|one| !one.is_public() && of(one));
+    let is_draft = |id| drafts().any(|one| one.id == id);
+    let pledges = ground.commitments.iter().filter(|one| one.project.is_some_and(is_draft));
+    let estimates = ground.estimates.iter().filter(|one| one.withdrawn.is_none() && is_draft(one.project));
+    drafts().next()?;
+    Some(Drafts {
+        projects: count(drafts()),
+        funds_won: drafts().map(|one| one.content.funds_won()).sum(),
+        pledged: promised(pledges),
+        estimates: count(estimates),
+    })
 }
 
 fn count<T>(of: impl Iterator<Item = T>) -> i64 {
@@ -377,14 +401,10 @@ fn sectors(app: &App, ground: &Ground, rest: &Rest) -> Vec<SectorLine> {
                 funds_won: projects().map(|one| one.content.funds_won()).sum(),
                 leads: count(leads),
                 pledged: promised(pledges),
+                drafts: drafts(ground, |one| one.content.sector == sector.id),
             }
         })
         .collect()
-}
-
-fn placements(figures: &Figures) -> (Option<i64>, Option<i64>) {
-    let line = figures.class(Class::R1);
-    (Some(line.filled.value()), Some(line.claimed.value()))
 }
 
 fn dongs(app: &App, ground: &Ground) -> Vec<Dong> {

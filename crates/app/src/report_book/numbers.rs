@@ -29,6 +29,10 @@ pub(super) struct Numbers {
     pub(super) contributed: BTreeMap<OrganisationId, Contributed>,
     pub(super) projects: BTreeMap<Option<String>, Figures>,
     pub(super) months: BTreeMap<Month, Figures>,
+    /// The same of each body.
+    pub(super) months_of: BTreeMap<(Option<OrganisationId>, Month), Figures>,
+    /// Results by the body that owns them and one that had a part in them; never added (CR-01).
+    pub(super) pairs: BTreeMap<(OrganisationId, OrganisationId), i64>,
     pub(super) homes: BTreeMap<Option<AreaCode>, Figures>,
     /// What came of each measure in its own unit: confirmed and by word.
     pub(super) measures: BTreeMap<MeasureId, (i64, i64)>,
@@ -158,6 +162,9 @@ fn of(ledger: &Ledger, counted: &Counted, whole: &Filter, on: Date) -> Numbers {
         contributed: ledger.contributions(counted, whole),
         projects: ledger.figures_by(counted, whole, on, |event| ledger.project_of(event).map(str::to_owned)),
         months: ledger.figures_by(counted, whole, on, |event| Month::of(event.start)),
+        months_of: ledger
+            .figures_by(counted, whole, on, |event| (ledger.owner_of(event), Month::of(event.start))),
+        pairs: pairs(ledger, counted, whole),
         homes: ledger.figures_by(counted, &residents, on, |event| ledger.home_of(event).cloned()),
         measures: BTreeMap::new(),
         categories: BTreeMap::new(),
@@ -167,6 +174,22 @@ fn of(ledger: &Ledger, counted: &Counted, whole: &Filter, on: Date) -> Numbers {
         works: works(ledger, counted, whole, on),
         excluded: i64::try_from(ledger.excluded_in(counted, whole).len()).unwrap_or(i64::MAX),
     }
+}
+
+/// Who had a part in whose results.
+fn pairs(
+    ledger: &Ledger,
+    counted: &Counted,
+    whole: &Filter,
+) -> BTreeMap<(OrganisationId, OrganisationId), i64> {
+    let mut out = BTreeMap::new();
+    for event in counted.events.iter().filter(|event| ledger.passes(event, whole)) {
+        let Some(owner) = ledger.owner_of(event) else { continue };
+        for helper in ledger.contributors_of(counted, event) {
+            *out.entry((owner, helper)).or_default() += 1;
+        }
+    }
+    out
 }
 
 /// The services that measures ask for together.
@@ -184,4 +207,10 @@ pub(super) fn lines(figures: &Figures) -> Vec<ClassLine> {
 pub(super) fn lines_with(figures: &Figures, quality: impl Fn(Class) -> Option<Quality>) -> Vec<ClassLine> {
     let lines = figures.classes.iter();
     lines.map(|(class, line)| ClassLine { quality: quality(*class), ..ClassLine::of(*class, line) }).collect()
+}
+
+/// Placements (R1) with evidence and by word.
+pub(super) fn placements(figures: &Figures) -> (Option<i64>, Option<i64>) {
+    let line = figures.class(Class::R1);
+    (Some(line.filled.value()), Some(line.claimed.value()))
 }

@@ -226,6 +226,7 @@ async fn cr_05_a_service_remembered_once_a_job_needs_it_reaches_a_second_person(
     let given = app::service::Form {
         kind: domain::service::ServiceKind::Counselling,
         on: date(2016, 6, 12),
+        project: String::new(),
         channel: Channel::Counter,
         notes: domain::service::Notes::default(),
     };
@@ -236,4 +237,53 @@ async fn cr_05_a_service_remembered_once_a_job_needs_it_reaches_a_second_person(
     let late = found.iter().map(|one| &one.finding).filter(|one| one.kind == Kind::LateService);
     let late: Vec<_> = late.map(|one| (one.by, one.subjects.len())).collect();
     assert_eq!(late, [(counselor.actor.person, 1)]);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn cr_17_whoever_entered_a_result_and_gave_the_account_that_confirms_it_is_looked_at_first() {
+    let city = TestCity::new().await;
+    let app = &city.app;
+    at(&city, date(2016, 6, 10), 10);
+    let counselor = city.as_role(Role::Counselor).await;
+    let workplace = employer(&city, 100_000_001).await;
+    let other = counselor.acting_as(Actor {
+        person: Some(domain::id::PersonId(uuid::Uuid::from_u128(777))),
+        ..counselor.actor.clone()
+    });
+    // Of two who found work alone, one has the account from the hand that entered the result, one from another.
+    let mut claims = Vec::new();
+    for (n, hand) in [(1, &counselor), (2, &other)] {
+        let who = seeker(&city, &counselor, n).await;
+        serve(&counselor, app, who).await;
+        let wanted = hire(who, workplace, How::SelfFound, counselor.today());
+        let id = claim(&counselor, app, wanted).await.unwrap();
+        let login = format!("person{n}@example.com");
+        let check = domain::person::IdentityCheck::IdCard;
+        let link = app::seeker::invite(hand, app, who, &login, check).await.unwrap();
+        let citizen = app.ctx(Actor::citizen());
+        let person = app::session::set_password(&citizen, app, &link, "correct horse 7").await.unwrap();
+        let me = app.ctx(Actor::staff(Role::Seeker, person, None));
+        app::placement::confirm_mine(&me, app, id, "here").await.unwrap();
+        app::placement::confirm_mine(&me, app, id, "here").await.unwrap();
+        claims.push(id);
+    }
+    let excluded = async |id| app::placement::get(&counselor, app, id).await.unwrap().excluded;
+    assert_eq!(
+        excluded(claims[0]).await,
+        Some(domain::counting::Rule::Cr05),
+        "one hand alone confirms nothing"
+    );
+    assert_eq!(excluded(claims[1]).await, None);
+    let supervisor = city.as_role(Role::Supervisor).await;
+    let waiting = review::waiting(&supervisor, app).await.unwrap().anomalies;
+    let hands: Vec<_> = waiting.iter().filter(|one| one.finding.kind == Kind::SameHand).collect();
+    let [hand] = &hands[..] else { panic!("{hands:?}") };
+    assert_eq!((hand.finding.by, &hand.finding.subjects), (counselor.actor.person, &vec![claims[0].0]));
+    let own = supervisor.acting_as(Actor { person: hand.finding.by, ..supervisor.actor.clone() });
+    let refused = anomaly::settle(&own, app, hand.id, Verdict::Explained).await;
+    assert!(matches!(refused, Err(Error::Conflict(why)) if why.code == "second-person-needed"));
+    assert_eq!(excluded(claims[0]).await, Some(domain::counting::Rule::Cr05));
+    anomaly::settle(&supervisor, app, hand.id, Verdict::Explained).await.unwrap();
+    assert_eq!(excluded(claims[0]).await, None, "a second officer has looked");
+    assert_eq!(found(&city, Kind::SameHand).await, [], "it is found once");
 }

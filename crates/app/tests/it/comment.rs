@@ -49,6 +49,22 @@ async fn whoever_is_called_by_name_or_by_body_finds_it_until_they_read_it() {
     assert_eq!(unread(&counselor, app).await.unwrap(), 0);
     assert!(calls(&counselor, app).await.unwrap()[0].read, "read, and still there");
 
+    // A partner reads no remarks: calling one would tell nobody, and is refused rather than promised.
+    let form = app::organisation::Form {
+        parent: None,
+        kind: domain::organisation::OrganisationKind::Partner,
+        name: "하늘상공회의소".to_owned(),
+        name_en: String::new(),
+        phone: String::new(),
+        active: true,
+    };
+    app::organisation::create(&manager, app, form).await.unwrap();
+    city.user(Role::Partner).await;
+    for whom in ["@하늘상공회의소 봐 주세요", "@시험 partner 봐 주세요"] {
+        let refused = add(&manager, app, Subject::Opening, opening, words(whom)).await;
+        assert_eq!(wrong(refused), "text: comment-mention-unknown", "{whom}");
+    }
+
     // A body is called as a whole: everybody of it but the one who calls.
     let body = app.city.name_ko().to_owned();
     add(&manager, app, Subject::Opening, opening, words(&format!("@{body} 모두 봐 주세요"))).await.unwrap();

@@ -178,7 +178,17 @@ async fn a_list_stores_nobody_twice_and_takes_nothing_away_that_it_does_not_tell
     let fewer = take(&format!("업체명,사업자등록번호\n별빛가구,{number}\n")).await;
     assert_eq!((fewer.created, fewer.duplicate), (0, 0));
     assert_eq!(kept(&all(&here, &city).await), before, "nothing it does not tell is taken away");
-    let other = take("업체명,담당자,연락처,동의일\n별빛가구,가○나,010-3333-4444,2016-03-02\n").await;
+    let next = "업체명,담당자,연락처,동의일\n별빛가구,가○나,010-3333-4444,2016-03-02\n";
+    // Before it is taken in, each change is told with what it replaces; what is kept of the file never holds it.
+    let file = File { name: "연락처.csv".into(), bytes: next.to_owned().into_bytes() };
+    let look = Options { dry_run: true, ..Options::default() };
+    let told = run(&here, app, Kind::Contacts, &file, &look).await.unwrap();
+    let told: Vec<_> =
+        told.changes.iter().map(|one| (one.row, one.field, &*one.before, &*one.after)).collect();
+    assert_eq!(told.len(), 1);
+    assert_eq!(told[0], (2, "contact-phone", "010-1111-2222", "010-3333-4444"));
+    let other = take(next).await;
+    assert!(other.changes.is_empty(), "what is kept of a file names nobody");
     assert_eq!((other.created, other.updated), (0, 1));
     let after = kept(&all(&here, &city).await);
     assert_eq!((after.0, after.2.phone.as_str(), &after.2.email), (before.0, "01033334444", &before.2.email));

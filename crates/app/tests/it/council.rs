@@ -6,7 +6,7 @@ use app::{Error, action, agenda_item, council, meeting};
 use domain::action::Source;
 use domain::council::CouncilKind;
 use domain::id::{ActionId, CouncilId, MeetingId, OrganisationId};
-use domain::meeting::{Answer, Attendance, MeetingKind, Step, View as Said};
+use domain::meeting::{Answer, Attendance, Begin, MeetingKind, Step, View as Said};
 use domain::notice::Kind;
 use domain::organisation::OrganisationKind;
 use domain::person::{Account, Grant, Identity, Person};
@@ -89,7 +89,14 @@ fn on(city: &TestCity, day: Date) {
 
 async fn go(city: &TestCity, id: MeetingId, step: meeting::Move) -> Result<(), Error> {
     let plan = city.as_role(Role::PlanManager).await;
-    let seen = meeting::get(&plan, &city.app, id).await.unwrap().meeting.version;
+    let mut view = meeting::get(&plan, &city.app, id).await.unwrap();
+    // Who came is noted before it begins: everybody.
+    if matches!(step, meeting::Move::Open(_)) {
+        let came = view.seats.iter().map(|seat| (seat.organisation, Attendance::Present)).collect();
+        meeting::note(&plan, &city.app, (id, view.meeting.version), came, "").await.unwrap();
+        view.meeting.version += 1;
+    }
+    let seen = view.meeting.version;
     meeting::go(&plan, &city.app, (id, seen), step).await
 }
 
@@ -137,7 +144,7 @@ async fn bodies_that_sit_together_are_linked_and_those_that_do_nothing_are_seen(
 
     on(&city, date(2016, 4, 7));
     let plan = city.as_role(Role::PlanManager).await;
-    go(&city, meeting, meeting::Move::Open).await.unwrap();
+    go(&city, meeting, meeting::Move::Open(Begin::default())).await.unwrap();
     let there = bodies[..2].iter().map(|body| (*body, Attendance::Present)).collect();
     let seen = meeting::get(&plan, &city.app, meeting).await.unwrap().meeting.version;
     meeting::note(&plan, &city.app, (meeting, seen), there, "기록").await.unwrap();
@@ -207,7 +214,7 @@ async fn the_basket_is_one_a_week_and_person_however_often_the_day_is_worked() {
     let meeting = call(&city, id, date(2016, 4, 7)).await;
     let person = member(&city, one, "mine").await;
     on(&city, date(2016, 4, 7));
-    go(&city, meeting, meeting::Move::Open).await.unwrap();
+    go(&city, meeting, meeting::Move::Open(Begin::default())).await.unwrap();
     let first = decide(&city, meeting, None, Some(one), date(2016, 4, 18)).await;
     decide(&city, meeting, None, Some(one), date(2016, 4, 20)).await;
     decide(&city, meeting, None, Some(one), date(2016, 6, 20)).await;
@@ -242,7 +249,7 @@ async fn only_the_owner_tells_of_an_action_and_only_the_secretariat_judges_it() 
     let id = council_of(&city, &[owner, other]).await;
     let meeting = call(&city, id, date(2016, 4, 7)).await;
     on(&city, date(2016, 4, 7));
-    go(&city, meeting, meeting::Move::Open).await.unwrap();
+    go(&city, meeting, meeting::Move::Open(Begin::default())).await.unwrap();
     let action = decide(&city, meeting, None, Some(owner), date(2016, 4, 18)).await;
     let (mine, theirs) = (member(&city, owner, "mine").await, member(&city, other, "theirs").await);
     let say = async |ctx: &Ctx, seen: i64, word, text: &str| {
@@ -327,7 +334,7 @@ async fn a_report_meeting_has_its_five_steps_and_hands_everything_on_to_the_next
     assert_eq!(steps, [Plan, Network, Departments, Instructions, Closing].map(Some));
 
     on(&city, date(2016, 5, 31));
-    go(&city, first, meeting::Move::Open).await.unwrap();
+    go(&city, first, meeting::Move::Open(Begin::default())).await.unwrap();
     let plan = city.as_role(Role::PlanManager).await;
     let give = async |source, owner| {
         let form = action::Form {
@@ -380,7 +387,7 @@ async fn an_action_with_a_measure_is_judged_by_the_ledger_and_shown_so_at_the_ne
     let id = council_of(&city, &[owner]).await;
     let meeting = call(&city, id, date(2016, 4, 7)).await;
     on(&city, date(2016, 4, 7));
-    go(&city, meeting, meeting::Move::Open).await.unwrap();
+    go(&city, meeting, meeting::Move::Open(Begin::default())).await.unwrap();
     let action = decide(&city, meeting, None, Some(owner), date(2016, 6, 30)).await;
     let plan = city.as_role(Role::PlanManager).await;
     let bound = (Some(owner), Some(date(2016, 6, 30)), Some(measure));

@@ -133,8 +133,7 @@ fn every_trade_of_the_demo_is_understood_by_its_everyday_name() {
         .filter_map(|line| {
             let mut parts = line.split('|');
             let (code, name) = (parts.next()?, parts.next()?);
-            let first =
-                reference.occupations.resolve(name).into_iter().next().map(|hit| hit.code.to_string());
+            let first = reference.occupations.resolve(name).into_iter().next().map(|code| code.to_string());
             (first.as_deref() != Some(code)).then(|| format!("{name} {code} {first:?}"))
         })
         .collect();

@@ -48,6 +48,10 @@ async fn a_citizens_idea_is_screened_and_becomes_a_project_that_everybody_reads_
     assert!(matches!(late, Err(Error::Conflict(why)) if why.code == "changed-meanwhile"));
     step(&clerk, app, (id, 2), new_project("P-1")).await.unwrap();
     let public = decided(&citizen, app).await.unwrap();
+    assert_eq!((public.len(), public[0].project.as_str()), (1, ""), "the project is a draft of the office");
+    let project = app::project::list(&clerk, app).await.unwrap().remove(0).id;
+    app::project::publish(&clerk, app, (project, 1)).await.unwrap();
+    let public = decided(&citizen, app).await.unwrap();
     assert_eq!((public.len(), public[0].project.as_str()), (1, "주말 장터"));
     let again = step(&manager, app, (id, 3), new_project("P-2")).await;
     assert!(matches!(again, Err(Error::Conflict(why)) if why.code == "idea-settled"));

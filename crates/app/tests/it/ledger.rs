@@ -121,6 +121,7 @@ async fn sc_10_the_counting_guard() {
     let given = service::Form {
         kind: domain::service::ServiceKind::Counselling,
         on: date(2016, 6, 12),
+        project: String::new(),
         channel: Channel::Counter,
         notes: domain::service::Notes::default(),
     };
@@ -203,6 +204,7 @@ async fn a_start_from_the_rows_tells_what_following_the_log_told() {
             let given = service::Form {
                 kind: domain::service::ServiceKind::Counselling,
                 on: date(2016, 6, 9),
+                project: String::new(),
                 channel: Channel::Counter,
                 notes: domain::service::Notes::default(),
             };

@@ -151,7 +151,7 @@ async fn a_measure_counts_people_of_its_ages_at_the_first_day_of_work() {
     assert_eq!(invalid(refused).await, ["age_from"]);
     let counselor = city.as_role(Role::Counselor).await;
     let workplace = employer(&city, 100_000_001).await;
-    let mut last = None;
+    let mut claims = Vec::new();
     for (n, born_on) in (1..).zip([date(1990, 1, 1), date(1970, 1, 1), date(1981, 4, 10)]) {
         let profile = Profile { born_on: Some(born_on), ..profile(&counselor, n) };
         let person = app::seeker::register(&counselor, app, profile, Channel::Counter).await.unwrap();
@@ -160,7 +160,7 @@ async fn a_measure_counts_people_of_its_ages_at_the_first_day_of_work() {
         if n < 3 {
             confirm(&counselor, app, id, EvidenceKind::EmployerNotice).await;
         }
-        last = Some(id);
+        claims.push(id);
     }
     let told = async || {
         let mut told = Vec::new();
@@ -172,7 +172,7 @@ async fn a_measure_counts_people_of_its_ages_at_the_first_day_of_work() {
     assert_eq!(told().await, [(1, 1), (1, 0), (2, 1)]);
     let found = measure::rows(&manager, app, ids[1], (Some(Grade::Confirmed), None), (1, 10)).await.unwrap();
     assert_eq!(found.total, 1, "and the rows are those people");
-    let id = last.unwrap();
+    let id = claims[2];
     let version = app::placement::get(&counselor, app, id).await.unwrap().placement.version;
     let (to, why) = (date(2016, 4, 11), MoveReason::KeyedWrongly);
     app::placement::move_start(&counselor, app, id, version, to, why).await.unwrap();
@@ -180,6 +180,38 @@ async fn a_measure_counts_people_of_its_ages_at_the_first_day_of_work() {
     let manager = city.as_role(Role::PlanManager).await;
     assert_eq!(reached(&manager, &city, ids[0]).await, (1, 0));
     assert_eq!(reached(&manager, &city, ids[1]).await, (1, 1), "thirty-five since the day before");
+
+    // A city whose claims were stored before ages were kept: the day's work fills them in once, and the closed month stays.
+    at(&city, date(2016, 5, 2), 10);
+    let manager = city.as_role(Role::PlanManager).await;
+    for month in ["2016-03", "2016-04"] {
+        let month = domain::counting::Month::parse(month).unwrap();
+        let _ = app::ledger::close(&manager, app, month).await;
+    }
+    let closed = || async { app::ledger::months(&manager, app).await.unwrap().closed.clone() };
+    let frozen = closed().await;
+    assert!(!frozen.is_empty());
+    let whole = reached(&manager, &city, ids[2]).await;
+    for id in &claims {
+        city.forget_age(*id).await;
+    }
+    assert_eq!(reached(&manager, &city, ids[0]).await, (0, 0));
+    assert_eq!(reached(&manager, &city, ids[2]).await, whole, "they count in no band, and in the whole");
+    let filled = async || {
+        let done = app::day::run(app).await.unwrap();
+        done.into_iter().find(|(name, _)| *name == "placement").unwrap().1
+    };
+    assert_eq!((filled().await, filled().await), (3, 0), "once");
+    assert_eq!(reached(&manager, &city, ids[0]).await, (1, 0));
+    assert_eq!(reached(&manager, &city, ids[1]).await, (1, 1));
+    assert_eq!(closed().await, frozen);
+    let seen = app::placement::get(&counselor, app, id).await.unwrap();
+    let line = seen.history.iter().find(|line| line.verb == "age").unwrap();
+    assert_eq!((line.channel.as_str(), line.who.as_str()), ("system", ""), "by the system");
+    // The next day there is nothing left, and one that was stopped half-way would go on with the rest.
+    city.forget_age(claims[0]).await;
+    city.clock.advance_days(1);
+    assert_eq!((filled().await, filled().await), (1, 0));
 }
 
 /// Every figure of every measure recomputes from its rows: jobs are rows, people and completions different people of them,

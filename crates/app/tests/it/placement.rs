@@ -83,6 +83,7 @@ pub(crate) async fn serve(ctx: &Ctx, app: &App, person: SeekerId) {
     let given = service::Form {
         kind: domain::service::ServiceKind::Counselling,
         on: domain::reminder::days_after(ctx.today(), -1),
+        project: String::new(),
         channel: Channel::Counter,
         notes: domain::service::Notes::default(),
     };

@@ -127,6 +127,45 @@ async fn estimates_stand_side_by_side_and_one_taken_back_stays() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn only_its_own_department_or_the_plan_manager_shows_a_project_to_everybody() {
+    let city = TestCity::new().await;
+    let (own, _) = clerk(&city).await;
+    let manager = city.as_role(Role::PlanManager).await;
+    let other = city.as_role(Role::Clerk).await;
+    let citizen = city.as_role(Role::Citizen).await;
+    let id = enter(&own, &city, "P-MICE").await;
+    estimate::add(&own, &city.app, id, set(&city, "2015.서비스", 12_400_000_000)).await.unwrap();
+    let promised = promise::Form {
+        employer: None,
+        promised_by: "가상건설".to_owned(),
+        pledge: Pledge::Heads { heads: 5 },
+        on: date(2016, 3, 14),
+        source: "협약서 2016-1".to_owned(),
+    };
+    promise::promise(&own, &city.app, Of::Project(id), promised).await.unwrap();
+    let told = async || {
+        let told = app::disclosure::public(&citizen, &city.app, Some(2016)).await.unwrap();
+        (told.pledged.len(), told.estimated.len())
+    };
+    assert_eq!(told().await, (0, 0), "a draft and what is said of it are the office's own");
+    let refused = project::publish(&other, &city.app, (id, 1)).await;
+    assert!(matches!(refused, Err(app::Error::NotFound)), "another department's: {refused:?}");
+    for role in [Role::Mayor, Role::Auditor, Role::Counselor, Role::Partner, Role::Citizen] {
+        assert!(project::publish(&city.as_role(role).await, &city.app, (id, 1)).await.is_err(), "{role}");
+    }
+    project::publish(&own, &city.app, (id, 1)).await.unwrap();
+    assert_eq!(told().await, (1, 1));
+    assert!(project::get(&own, &city.app, id).await.unwrap().project.confirmed.is_some());
+    assert_eq!(code_of(project::publish(&own, &city.app, (id, 2)).await), "project-published");
+    assert!(project::take_back(&other, &city.app, (id, 2), "까닭").await.is_err());
+    project::take_back(&manager, &city.app, (id, 2), "금액 확인 중").await.unwrap();
+    assert_eq!(told().await, (0, 0));
+    let log = store::change::of_noun(&city.app.store, own.tenant, id.0, 10).await.unwrap();
+    let verbs: Vec<&str> = log.iter().rev().map(|one| one.verb.as_str()).collect();
+    assert_eq!(verbs, ["insert", "publish", "take_back"], "each act has its own line");
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn what_came_of_a_project_is_found_by_its_number_and_counted_once() {
     let city = TestCity::new().await;
     let (clerk, runs) = clerk(&city).await;

@@ -13,7 +13,7 @@ use domain::measure::{self, Measure};
 use domain::meeting::{Meeting, MeetingKind, State as Held};
 use domain::organisation::OrganisationKind;
 use domain::placement::{CancelReason, EvidenceKind, How};
-use domain::project::{Content, FundSource, Impact, Project, Stage, Staged};
+use domain::project::{Content, FundSource, Impact, Openness, Project, Stage, Staged};
 use domain::report_book::{ReportBook, changes};
 use domain::submission::{State as Handed, Submission};
 use domain::{Ctx, Lang, Role};
@@ -44,6 +44,8 @@ fn report(ctx: &Ctx, name: &str, day: Date) -> Meeting {
         agenda_closes_on: day,
         attendance: Default::default(),
         minutes: String::new(),
+        informal: false,
+        off_day: String::new(),
         answers: Default::default(),
         published: None,
         read_by: Default::default(),
@@ -138,6 +140,7 @@ pub(crate) async fn world() -> World {
         stages: vec![Staged { stage: Stage::Planned, on: date(2016, 3, 2), why: String::new() }],
         impact: Impact::Open,
         confirmed: None,
+        openness: Openness::Published { at: None, by: None },
         version: 1,
         created_at: ctx.now,
         updated_at: ctx.now,
@@ -399,6 +402,15 @@ async fn asking_twice_gives_one_book_and_bad_questions_are_answered() {
         tokio::join!(report_book::freeze(&ctx, app, &form), report_book::freeze(&ctx, app, &form));
     assert_eq!(one.unwrap(), two.unwrap());
     assert_eq!(report_book::list(&ctx, app).await.unwrap().len(), 1);
+    // Two of one minute are told apart wherever they are listed and on every page of theirs.
+    world.city.clock.set(ctx.now + jiff::SignedDuration::from_secs(7));
+    let later = freeze(&world).await;
+    let first = report_book::get(&ctx, app, report_book::list(&ctx, app).await.unwrap()[1].id).await.unwrap();
+    let labels = [&first, &later].map(|book| report_book::exactly(book.facts.cover.as_of_local));
+    assert_eq!(labels, ["2016-05-31 18:00", "2016-05-31 18:00:07"]);
+    let foot = report_book::book(app, &later.facts, &later.hash, Out::House, Lang::Ko).foot;
+    assert!(foot.contains("18:00:07 기준"), "{foot}");
+    world.city.clock.set(ctx.now);
     let field = |answer: Result<ReportBookId, Error>| match answer {
         Err(Error::Invalid(fields)) => (fields[0].field.to_string(), fields[0].message.code.to_string()),
         other => panic!("{other:?}"),

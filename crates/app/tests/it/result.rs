@@ -139,3 +139,48 @@ async fn of_two_officers_at_once_one_learns_what_the_other_did_and_nothing_is_ha
     }
     assert!(import::list(&stranger, app).await.unwrap().is_empty());
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn who_wrote_a_list_sees_its_names_with_a_trace_and_nobody_elses() {
+    let city = TestCity::new().await;
+    let app = &city.app;
+    let (officer, report) = called(&city, "도시농업과").await;
+    at(&city, date(2016, 3, 15), 9);
+    let row = "김시험,1985-03-02,하늘화훼,2016-02-01,공공근로,\r\n";
+    let list = kept(&officer, &city, report, row).await;
+    import::confirm(&officer, app, list, Said::default()).await.unwrap();
+    // A hire of the same body whose person was registered at the centre's counter.
+    let counselor = city.as_role(Role::Counselor).await;
+    let workplace = employer(&city, 100_000_001).await;
+    let profile =
+        domain::seeker::Profile { name: "박시험".to_owned(), ..crate::placement::profile(&counselor, 7) };
+    let born_on = profile.born_on;
+    let who = app::seeker::register(&counselor, app, profile, domain::Channel::Counter).await.unwrap();
+    serve(&counselor, app, who).await;
+    let claim = app::placement::Claim {
+        born_on,
+        ..hire(who, workplace, domain::placement::How::Event, date(2016, 3, 15))
+    };
+    app::placement::claim(&officer, app, claim).await.unwrap();
+    city.settle().await;
+    let body = officer.actor.organisation;
+    let cut = app::ledger::Cut { owner: body, ..app::ledger::Cut::default() };
+    let named = async |ctx: &Ctx| {
+        let rows = app::ledger::rows(ctx, app, &cut, 1, 10).await.unwrap().items;
+        let mut told: Vec<_> = rows.iter().map(|row| (row.placement.start_on, row.person.clone())).collect();
+        told.sort_unstable();
+        told.into_iter().map(|(_, person)| person).collect::<Vec<_>>()
+    };
+    let own = Some("김시험".to_owned());
+    assert_eq!(named(&officer).await, [own, None], "their own list's, and not the counter's");
+    let stranger = clerk(&city, department(&city, "교통과").await);
+    assert_eq!(named(&stranger).await, [None, None], "another body's people stay hidden");
+    assert_eq!(named(&city.as_role(Role::Mayor).await).await, [None, None]);
+    // Whoever is named is told of the look.
+    let rows = app::ledger::rows(&officer, app, &cut, 1, 10).await.unwrap().items;
+    let person = rows.iter().find(|row| row.person.is_some()).unwrap().placement.person;
+    let by = officer.actor.person.unwrap();
+    let looks =
+        store::look::by_actor(&app.store, app.tenant, by, jiff::Timestamp::UNIX_EPOCH, 50).await.unwrap();
+    assert!(looks.iter().any(|(of, _)| *of == person), "{looks:?}");
+}

@@ -40,6 +40,7 @@ async fn hires_of_a_field_open_their_rows_and_small_ones_are_told_to_staff_only(
         in_won: false,
     };
     let project = project::create(&manager, app, project).await.unwrap();
+    project::publish(&manager, app, (project, 1)).await.unwrap();
     for (employer, by) in [(Some(workplace), "가상가구"), (None, "가상건설")] {
         let pledge = Pledge::Heads { heads: 5 };
         let form = promise::Form {
@@ -56,6 +57,7 @@ async fn hires_of_a_field_open_their_rows_and_small_ones_are_told_to_staff_only(
     let completion = service::Form {
         kind: ServiceKind::Completion,
         on: date(2016, 3, 14),
+        project: "P-CARE".to_owned(),
         channel: Channel::Counter,
         notes: Notes::default(),
     };
@@ -91,6 +93,7 @@ async fn hires_of_a_field_open_their_rows_and_small_ones_are_told_to_staff_only(
         ledger::rows(&staff, app, &ledger::Cut { part: Some(of), ..*cut.clone() }, 1, 10).await.unwrap();
     assert_eq!(rows.total, usize::try_from(taught).unwrap());
     assert_eq!(seen.pledged, 10);
+    assert!(matches!(seen.completed, Told::Sum(1)), "{:?}", seen.completed);
     // Where no employer of the centre stands behind a promise, nobody can tell: that is no nought.
     let mut met: Vec<_> = seen.promises.iter().map(|one| (one.by.as_str(), one.hires.is_some())).collect();
     met.sort_unstable();
@@ -98,6 +101,7 @@ async fn hires_of_a_field_open_their_rows_and_small_ones_are_told_to_staff_only(
 
     let public = around(&city.as_role(Role::Citizen).await, app, "care").await.unwrap();
     assert!(matches!((&public.hires, &public.trained), (Told::Hidden, Told::Hidden)), "{public:?}");
+    assert!(matches!(public.completed, Told::Hidden), "one completion is too small to be told");
     let none = around(&city.as_role(Role::Citizen).await, app, "kites").await.unwrap();
     assert!(matches!((none.hires, none.trained), (Told::Sum(0), Told::Sum(0))));
 }

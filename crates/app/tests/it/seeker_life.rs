@@ -161,6 +161,7 @@ async fn counselling_and_plan_move_what_is_due_and_only_those_who_counsel_read_t
     let form = |on: &str, text: &str| app::service::Form {
         kind: ServiceKind::Intake,
         on: on.parse().unwrap(),
+        project: String::new(),
         channel: Channel::Counter,
         notes: Notes { text: text.into(), ..Notes::default() },
     };

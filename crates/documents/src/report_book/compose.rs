@@ -81,11 +81,16 @@ impl Ground<'_> {
     }
 }
 
-/// Puts facts into words. `hash` is that of the book they belong to.
+/// Puts facts into words. `hash` is that of the book they belong to, which an extract names as its original's.
 pub fn compose(facts: &Facts, hash: &str, ground: &Ground<'_>) -> Book {
     let (cover, g) = (&facts.cover, ground);
-    let short: String = hash.chars().take(12).collect();
-    let at = written(cover.as_of_local);
+    // An extract is another text than the book it was taken from: it has a digest of its own.
+    let (own, original) = match g.least {
+        Some(_) => (facts.hash(), Some(hash)),
+        None => (hash.to_owned(), None),
+    };
+    let short: String = own.chars().take(12).collect();
+    let at = exactly(cover.as_of_local);
     let mut named = vec![
         (g.t("cover-meets"), written(cover.meets_at)),
         (g.t("cover-venue"), cover.venue.clone()),
@@ -93,13 +98,14 @@ pub fn compose(facts: &Facts, hash: &str, ground: &Ground<'_>) -> Book {
         (g.t("cover-rules"), cover.rule_set.clone()),
         (g.t("cover-seq"), domain::message::thousands(cover.seq)),
         (g.t("cover-ledger"), spaced(&cover.ledger_digest)),
-        (g.t("cover-hash"), spaced(hash)),
+        (g.t("cover-hash"), spaced(&own)),
     ];
+    named.extend(original.map(|hash| (g.t("cover-original"), spaced(hash))));
     if let Some(before) = &cover.before {
         let short: String = before.hash.chars().take(12).collect();
         named.push((
             g.t("cover-before"),
-            format!("{} · {} · #{short}", before.title, written(before.as_of_local)),
+            format!("{} · {} · #{short}", before.title, exactly(before.as_of_local)),
         ));
     }
     let (subtitle, note) = match g.least {
@@ -117,7 +123,7 @@ pub fn compose(facts: &Facts, hash: &str, ground: &Ground<'_>) -> Book {
         cover: named,
         note,
         foot: format!("{} · {} · {} · #{short}", cover.city, cover.title, g.with("as-of", "at", at)),
-        hash: hash.to_owned(),
+        hash: own,
         contents: g.t("contents"),
         chapters: chapters(facts, g),
     }
@@ -147,6 +153,12 @@ fn chapters(facts: &Facts, g: &Ground<'_>) -> Vec<Chapter> {
 /// An instant as it is written: `2016-05-31 18:00`.
 pub(super) fn written(at: jiff::civil::DateTime) -> String {
     at.strftime("%Y-%m-%d %H:%M").to_string()
+}
+
+/// An instant by which a book is known. One that is not a whole minute is written to the second: two books of one minute are two.
+pub fn exactly(at: jiff::civil::DateTime) -> String {
+    let whole = (at.second(), at.subsec_nanosecond()) == (0, 0);
+    at.strftime(if whole { "%Y-%m-%d %H:%M" } else { "%Y-%m-%d %H:%M:%S" }).to_string()
 }
 
 /// Digits in groups of eight, so that they can be read out and broken into lines.

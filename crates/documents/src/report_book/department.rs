@@ -2,13 +2,15 @@
 
 use domain::counting::Class;
 use domain::measure::Unit;
-use domain::report_book::{Cell, ClassLine, Department, Direction, Facts, MeasureLine, Problem, ProjectLine};
+use domain::report_book::{
+    Cell, ClassLine, Department, Direction, Facts, Joint, MeasureLine, OwnMonth, Problem, ProjectLine,
+};
 
 use strum::IntoEnumIterator;
 
 use super::compose::{CLASS_COLUMNS, Ground, QUALITY_COLUMNS, class_rows, quality_rows};
-use super::{Align, Block, Chapter, Value};
-use crate::chart::{self, Gauge};
+use super::{Align, Block, Chapter, Column, Value};
+use crate::chart::{self, Gauge, Series};
 use crate::svg::Frame;
 
 use Align::{Center, Left, Right};
@@ -84,18 +86,24 @@ impl Ground<'_> {
             .with("pledged", Value::from(pledged(one)).shown())
             .with("report", self.reported(one));
         blocks.push(Block::Text { text: (self.say)(&lead) });
-        blocks.push(self.table("department-results", CLASS_COLUMNS, class_rows(self, &one.classes)));
-        self.quality(&one.classes, blocks);
+        if !one.months.is_empty() {
+            blocks.push(self.months_strip(&one.months));
+        }
+        self.months_drawn(nth, &one.months, blocks);
         let id = format!("book-measure-{nth}");
         let told = one
             .measures
             .iter()
             .filter_map(|line| Some((line.unit, line.name.as_str(), line.result?, line.target)));
-        self.gauges(&id, told.collect(), blocks);
+        self.gauges(&id, (told.collect(), 1), blocks);
         blocks.push(self.measures("department-measures", &one.measures, false));
+        blocks.push(self.table("department-results", CLASS_COLUMNS, class_rows(self, &one.classes)));
+        self.quality(&one.classes, blocks);
         self.projects(one, blocks);
+        self.joint(one, blocks);
         let problems: Vec<String> = one.problems.iter().map(|problem| self.problem(problem)).collect();
         if self.least.is_none() {
+            self.actions(one, blocks);
             blocks.push(self.heading("problems"));
             match problems.is_empty() {
                 true => blocks.push(Block::Text { text: self.t("problems-none") }),
@@ -125,6 +133,86 @@ impl Ground<'_> {
         }
     }
 
+    /// The year by months: how each report stands and what came of the month. Twelve columns always, so that the strips of all
+    /// departments lie under each other.
+    fn months_strip(&self, months: &[OwnMonth]) -> Block {
+        let of = |nth: i8| months.iter().find(|one| one.month.first().month() == nth);
+        let row = |key: &str, cell: &dyn Fn(&OwnMonth) -> Value| {
+            let cells = (1..=12).map(|nth| of(nth).map_or_else(|| "".into(), cell));
+            std::iter::once(self.t(key).into()).chain(cells).collect::<Vec<Value>>()
+        };
+        let report = |one: &OwnMonth| -> Value {
+            let Some(state) = &one.report else { return Value::Hidden };
+            let state = self.word("submission-state", state);
+            let late = one.late_days.map(|days| self.with("late", "days", i64::from(days)));
+            std::iter::once(state).chain(late).collect::<Vec<_>>().join("\n").into()
+        };
+        let mut rows = vec![row("month-report", &report)];
+        if self.least.is_none() {
+            rows.push(row("r1-filled", &|one| one.filled.into()));
+            rows.push(row("r1-claimed", &|one| one.claimed.into()));
+        }
+        let head = Column { name: self.t("month"), width: 16, align: Left };
+        let month =
+            |nth: i64| Column { name: self.with("month-nth", "month", nth), width: 10, align: Center };
+        let columns = std::iter::once(head).chain((1..=12).map(month)).collect();
+        Block::Table { caption: self.t("department-months"), columns, rows, empty: self.t("none") }
+    }
+
+    /// The same as a line, where there is one.
+    fn months_drawn(&self, nth: usize, months: &[OwnMonth], blocks: &mut Vec<Block>) {
+        let values: Vec<Cell> = months.iter().map(|one| one.filled).collect();
+        if values.len() < 2 || values.iter().all(|cell| cell.unwrap_or(0) == 0) {
+            return;
+        }
+        let labels: Vec<String> =
+            months.iter().map(|one| one.month.first().strftime("%m").to_string()).collect();
+        let labels: Vec<&str> = labels.iter().map(String::as_str).collect();
+        let (id, title, name) = (
+            format!("book-own-months-{nth}"),
+            self.t("department-months-chart"),
+            self.word("grade", "filled"),
+        );
+        let frame = Frame { id: &id, title: &title, description: &title };
+        let svg = chart::line(&frame, &labels, &[Series { name: &name, values: &values }]);
+        blocks.push(Block::Drawing { caption: title.clone(), svg, width: 60 });
+    }
+
+    /// With whom it works; two columns that are never added.
+    fn joint(&self, one: &Department, blocks: &mut Vec<Block>) {
+        if one.joint.is_empty() {
+            return;
+        }
+        let row =
+            |with: &Joint| vec![with.other.clone().into(), with.helped_us.into(), with.we_helped.into()];
+        let columns = [("other-body", 40, Left), ("helped-us", 30, Right), ("we-helped", 30, Right)];
+        blocks.push(self.table("department-joint", &columns, one.joint.iter().map(row).collect()));
+    }
+
+    /// What it has still to do.
+    fn actions(&self, one: &Department, blocks: &mut Vec<Block>) {
+        // A book from before they were gathered says nothing of them.
+        if one.months.is_empty() {
+            return;
+        }
+        let rows = one.actions.iter().map(|action| {
+            let late = action.late_days.map(|days| self.with("late", "days", i64::from(days)));
+            vec![
+                format!("{}\n{}", self.word("book-action-source", action.source), action.number).into(),
+                action.title.clone().into(),
+                action.due_on.map(|day| day.to_string()).unwrap_or_default().into(),
+                late.unwrap_or_default().into(),
+            ]
+        });
+        let columns = [
+            ("point-number", 14, Center),
+            ("point-title", 56, Left),
+            ("point-due", 15, Center),
+            ("late-by", 15, Center),
+        ];
+        blocks.push(self.table("department-actions", &columns, rows.collect()));
+    }
+
     /// Insurance and pay of results, where something is known of them.
     pub(super) fn quality(&self, lines: &[ClassLine], blocks: &mut Vec<Block>) {
         let rows = quality_rows(self, lines);
@@ -133,14 +221,19 @@ impl Ground<'_> {
         }
     }
 
-    /// Targets with what came of them, a drawing a unit: two units share no axis.
-    pub(super) fn gauges(&self, id: &str, told: Vec<(Unit, &str, i64, i64)>, blocks: &mut Vec<Block>) {
+    /// Targets with what came of them, a drawing a unit, for two units share no axis; units of fewer than `least` are left to
+    /// the table.
+    pub(super) fn gauges(
+        &self,
+        id: &str,
+        (told, least): (Vec<(Unit, &str, i64, i64)>, usize),
+        blocks: &mut Vec<Block>,
+    ) {
         for unit in Unit::iter() {
             let of = told.iter().filter(|line| line.0 == unit);
             let gauges: Vec<Gauge<'_>> =
                 of.map(|(_, label, value, target)| Gauge { label, value: *value, target: *target }).collect();
-            // A bar alone compares nothing that the table does not say.
-            if gauges.len() < 2 {
+            if gauges.len() < least {
                 continue;
             }
             let (id, title) =
@@ -208,7 +301,8 @@ impl Ground<'_> {
     fn projects(&self, one: &Department, blocks: &mut Vec<Block>) {
         let rows = one.projects.iter().map(|project| {
             let question = if project.owes_answer { self.t("owes-answer") } else { self.t("answered") };
-            let name = std::iter::once(&project.name).chain(&project.partners);
+            let draft = project.draft.then(|| self.t("draft"));
+            let name = std::iter::once(&project.name).chain(&draft).chain(&project.partners);
             vec![
                 project.number.clone().into(),
                 name.map(String::as_str).collect::<Vec<_>>().join("\n").into(),

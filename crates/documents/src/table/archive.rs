@@ -4,13 +4,13 @@
 
 /// What the directory declares.
 #[derive(Debug, Default)]
-pub(super) struct Directory {
+pub(crate) struct Directory {
     /// Names of the parts.
-    pub(super) names: Vec<String>,
+    pub(crate) names: Vec<String>,
     /// Sum of the unpacked sizes.
-    pub(super) unpacked: u64,
+    pub(crate) unpacked: u64,
     /// Whether any part is encrypted.
-    pub(super) encrypted: bool,
+    pub(crate) encrypted: bool,
 }
 
 /// Most parts a spreadsheet file may have.
@@ -18,7 +18,7 @@ const PARTS: usize = 5_000;
 
 /// Reads the central directory (PKWARE APPNOTE 4.3.12, 4.3.16); `None` when there is none or when it
 /// has more parts than any spreadsheet.
-pub(super) fn directory(bytes: &[u8]) -> Option<Directory> {
+pub(crate) fn directory(bytes: &[u8]) -> Option<Directory> {
     let tail = bytes.len().saturating_sub(66_000);
     let end = tail + bytes[tail..].windows(4).rposition(|window| window == b"PK\x05\x06")?;
     let mut at = usize::try_from(u32_at(bytes, end + 16)?).ok()?;

@@ -183,3 +183,59 @@ fn maps() {
     assert!(hatched.contains("url(#c1-p1)"));
     check(&areas(&FRAME, &[]));
 }
+
+/// Left, top, right and bottom of every text of a map.
+fn texts(svg: &str) -> Vec<(String, [f64; 4])> {
+    let mut out = Vec::new();
+    for element in svg.split("<text").skip(1) {
+        let (tag, rest) = element.split_once('>').unwrap();
+        let number = |name: &str| -> f64 { attribute(tag, name).unwrap().parse().unwrap() };
+        let said = rest.split("</text>").next().unwrap().to_owned();
+        let (x, y, size) = (number("x"), number("y"), number("font-size"));
+        let wide = size * said.chars().map(|c| if c.is_ascii() { 0.5 } else { 1.0 }).sum::<f64>();
+        let left = if attribute(tag, "text-anchor") == Some("middle") { x - wide / 2.0 } else { x };
+        out.push((said, [left, y - size * 0.8, left + wide, y + size * 0.2]));
+    }
+    out
+}
+
+#[test]
+fn names_of_a_real_citys_map_do_not_lie_over_each_other_and_none_is_lost() {
+    for name in domain::city::City::embedded_names() {
+        let city = domain::city::City::embedded(&name).unwrap();
+        let dongs = city.dong_facts().iter().zip(0_i64..);
+        let shapes: Vec<Shape<'_>> = dongs
+            .map(|(dong, nth)| Shape {
+                name: city.areas().name(&dong.code),
+                rings: &dong.outline.rings,
+                value: Some(nth * 37),
+                link: None,
+            })
+            .collect();
+        let svg = areas(&FRAME, &shapes);
+        check(&svg);
+        assert_eq!(svg, areas(&FRAME, &shapes), "the same on every machine");
+        let texts = texts(&svg);
+        let high: f64 = attribute(&svg, "height").unwrap().parse().unwrap();
+        for (nth, (said, one)) in texts.iter().enumerate() {
+            assert!(one[0] >= 0.0 && one[3] <= high, "{name}: {said} at {one:?}");
+            for (other, two) in &texts[nth + 1..] {
+                let apart = one[0] >= two[2] || two[0] >= one[2] || one[1] >= two[3] || two[1] >= one[3];
+                assert!(apart, "{name}: {said} {one:?} and {other} {two:?}");
+            }
+        }
+        // Every number of the key stands on the map too.
+        assert_eq!(
+            svg.matches("<circle").count(),
+            2 * svg.matches("text-anchor=\"start\"").count(),
+            "{name}"
+        );
+        for shape in shapes {
+            assert!(
+                texts.iter().any(|(said, _)| said.contains(shape.name)),
+                "{} is said nowhere",
+                shape.name
+            );
+        }
+    }
+}

@@ -11,6 +11,7 @@ mod header;
 mod hostile;
 mod hours;
 mod message;
+mod office;
 mod opening;
 mod paper;
 mod paper_sample;

@@ -16,9 +16,9 @@ use domain::organisation::OrganisationKind;
 use domain::project::{ProjectKind, Stage};
 use domain::report_book::{
     AgreementLine, Before, CategoryLine, Change, ClassLine, CouncilLine, Cover, Department, Direction, Dong,
-    EstimateLine, Facts, Gap, GapLevel, GapLine, GapPart, LinkLine, MeasureLine, Mismatch, Missing,
-    MonthLine, Network, Part, Place, Plan, PledgeLine, Point as Said, Problem, ProjectLine, Quality, Report,
-    Request, SectorLine, Stay, Strategy, Totals, Verdict, What,
+    EDITION, EstimateLine, Facts, Gap, GapLevel, GapLine, GapPart, Joint, LinkLine, MeasureLine, Mismatch,
+    Missing, MonthLine, Network, OpenAction, OwnMonth, Part, Place, Plan, PledgeLine, Point as Said, Problem,
+    ProjectLine, Quality, Report, Request, SectorLine, Stay, Strategy, Totals, Verdict, What,
 };
 use jiff::Timestamp;
 use jiff::civil::date;
@@ -86,6 +86,7 @@ fn project(nth: i64) -> ProjectLine {
         funds_won: 12_400_000_000,
         owes_answer: nth % 2 == 0,
         classes: Vec::new(),
+        draft: nth == 3,
         partners: vec!["하늘상공회의소".to_owned(), "구름대학교".to_owned()],
         estimates: vec![
             EstimateLine {
@@ -145,6 +146,28 @@ fn department(nth: i64) -> Department {
             state: if nth % 14 == 0 { "called" } else { "accepted" }.to_owned(),
             late_days: (nth % 14 == 0).then_some(22),
         }),
+        months: (1..=5)
+            .map(|m| OwnMonth {
+                month: month(m),
+                report: Some(
+                    ["accepted", "submitted", "returned"][(nth as usize + m as usize) % 3].to_owned(),
+                ),
+                late_days: (m % 2 == 0).then_some(i32::from(m)),
+                filled: Some(7 + nth + i64::from(m)),
+                claimed: Some(2),
+            })
+            .collect(),
+        actions: [Source::Decision, Source::Instruction, Source::Improvement, Source::Task]
+            .into_iter()
+            .map(|source| OpenAction {
+                source,
+                number: "3".to_owned(),
+                title: "동별로 취업 상담 날을 정해 알릴 것".to_owned(),
+                due_on: Some(date(2016, 5, 20)),
+                late_days: Some(11),
+            })
+            .collect(),
+        joint: vec![Joint { other: "구름대학교".to_owned(), helped_us: 3, we_helped: 4 }],
         name,
     }
 }
@@ -213,6 +236,7 @@ pub(crate) fn facts(departments: i64) -> Facts {
             as_of: Timestamp::from_second(1_464_685_200).unwrap(),
             as_of_local: date(2016, 5, 31).at(18, 0, 0, 0),
             seq: 73_651,
+            edition: EDITION,
             rule_set: "2026.2".to_owned(),
             ledger_digest: "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08".to_owned(),
             year: 2016,
@@ -266,6 +290,7 @@ pub(crate) fn facts(departments: i64) -> Facts {
         },
         totals: Totals {
             rosters: None,
+            drafts: None,
             everyone: vec![
                 line(Class::R1, filled),
                 line(Class::R2, 9 * departments),
@@ -321,6 +346,7 @@ pub(crate) fn facts(departments: i64) -> Facts {
                 funds_won: nth * 4_000_000_000,
                 leads: nth * 3,
                 pledged: nth * 20,
+                drafts: None,
             })
             .collect(),
         dongs: (0..39)

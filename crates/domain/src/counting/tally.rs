@@ -54,6 +54,7 @@ pub struct Claim {
     contract: Contract,
     grade: Option<EvidenceGrade>,
     person_confirmed: bool,
+    handed: bool,
     short_week: bool,
     barred: Option<Rule>,
     /// Of each look, whether the person was there, and how well it is known.
@@ -179,7 +180,8 @@ impl Ledger {
             class,
             contract,
             grade: placement.grade(),
-            person_confirmed: placement.confirmed_by_person.is_some(),
+            person_confirmed: placement.is_confirmed_by_person(),
+            handed: placement.confirmed_by_person.is_some() && !placement.is_confirmed_by_person(),
             short_week: cr_09_short_week(placement.terms.weekly_minutes),
             barred: barred(placement),
             retention: RETENTION_MONTHS

@@ -1,5 +1,6 @@
 //! What supports a claim, by grade (CR-06, CR-07).
 
+use jiff::Timestamp;
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 use strum::{Display, EnumIter, EnumString, IntoStaticStr};
@@ -109,6 +110,9 @@ pub struct Evidence {
     /// Number of the look-up, so that a second person can find it again.
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub reference: String,
+    /// When it was recorded; not kept for the oldest.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub at: Option<Timestamp>,
     /// Given by the one whose word it is: an employer's answer in their own session or by their code.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub first_hand: bool,
@@ -132,6 +136,7 @@ impl Evidence {
             exempt: None,
             attachment: None,
             reference: String::new(),
+            at: None,
             first_hand: false,
         }
     }

@@ -72,7 +72,7 @@ impl Placement {
         }
         self.moved.push(moved);
         (self.start_on, self.state, self.updated_at) = (to, State::Claimed, at);
-        self.confirmed_by_person = None;
+        (self.confirmed_by_person, self.handed) = (None, None);
         self.check()?;
         for piece in &mut self.evidence {
             if piece.check(today, to, self.steps.registered_on).is_err() {

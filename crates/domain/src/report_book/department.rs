@@ -5,6 +5,7 @@ use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
 use super::Cell;
+use crate::action::Source;
 use crate::counting::{Class, Line, Month};
 use crate::id::{MeasureId, OrganisationId, ProjectId};
 use crate::measure::Unit;
@@ -39,6 +40,56 @@ pub struct Department {
     pub requests: Vec<Request>,
     /// Its last monthly report that was called for.
     pub report: Option<Report>,
+    /// Its year by months.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub months: Vec<OwnMonth>,
+    /// What it is to do by a decision, an instruction or a point to improve, and has not done.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub actions: Vec<OpenAction>,
+    /// Whom it works with; never added (CR-01).
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub joint: Vec<Joint>,
+}
+
+/// A month of a department: its report and its placements (R1).
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct OwnMonth {
+    /// Which.
+    pub month: Month,
+    /// Word for where its report stands, of [`crate::submission::State::name`]; nothing where none was called for.
+    pub report: Option<String>,
+    /// Days the report was, or is, late.
+    pub late_days: Option<i32>,
+    /// Placements with evidence.
+    pub filled: Cell,
+    /// Placements by word.
+    pub claimed: Cell,
+}
+
+/// Something a department is to do.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct OpenAction {
+    /// Decision, instruction or point to improve.
+    pub source: Source,
+    /// What it is called there.
+    pub number: String,
+    /// What is to be done.
+    pub title: String,
+    /// By when.
+    pub due_on: Option<Date>,
+    /// Days late.
+    pub late_days: Option<i32>,
+}
+
+/// Results that a department and another body have in common.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Joint {
+    /// The other one.
+    pub other: String,
+    /// Results of the department in which the other had a part.
+    pub helped_us: i64,
+    /// Results of the other in which the department had a part.
+    pub we_helped: i64,
 }
 
 /// Results of one class, with the quality of the jobs beside them.
@@ -199,6 +250,9 @@ pub struct ProjectLine {
     /// What came of it in the year by the ledger, whoever owns the result; classes are never added.
     #[serde(default)]
     pub classes: Vec<ClassLine>,
+    /// Whether it is a draft of the offices, of which everybody's extract says nothing.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub draft: bool,
 }
 
 /// What a project is said to bring.

@@ -1,7 +1,7 @@
 //! What everybody may read of a book: numbers with small cells hidden so that none can be computed (CR-23), and none of the
 //! offices' own words, in which somebody might be named.
 
-use super::{Cell, ClassLine, Department, Facts, MeasureLine, ProjectLine};
+use super::{Cell, ClassLine, Department, Facts, MeasureLine, OwnMonth, ProjectLine};
 use crate::counting::{Class, cr_23_suppress};
 
 impl Facts {
@@ -9,6 +9,7 @@ impl Facts {
     #[must_use]
     pub fn public(&self, least: i64) -> Self {
         let mut facts = self.clone();
+        published(&mut facts);
         let (departments, unowned) = (&mut facts.departments, &mut facts.totals.unowned);
         let all = departments.iter().flat_map(|department| &department.classes).chain(unowned.iter());
         for class in classes(all) {
@@ -19,6 +20,9 @@ impl Facts {
             department.contributed = small(department.contributed, least);
             department.problems.clear();
             department.requests.clear();
+            department.actions.clear();
+            department.joint.clear();
+            department.months.iter_mut().for_each(unnumbered);
             department.pledges.iter_mut().for_each(|pledge| pledge.by.clear());
             department.measures.iter_mut().for_each(quiet);
             department.projects.iter_mut().for_each(plain);
@@ -58,6 +62,32 @@ impl Facts {
         facts.changes.clear();
         facts
     }
+}
+
+/// Leaves out what belongs to drafts of the offices, in lines and in sums.
+fn published(facts: &mut Facts) {
+    let projects = facts.departments.iter().flat_map(|one| &one.projects);
+    let drafts: Vec<String> = projects.filter(|one| one.draft).map(|one| one.number.clone()).collect();
+    for department in &mut facts.departments {
+        department.projects.retain(|project| !project.draft);
+        department.pledges.retain(|pledge| !drafts.contains(&pledge.project));
+    }
+    if let Some(drafts) = facts.totals.drafts.take() {
+        facts.totals.pledged -= drafts.pledged;
+        facts.totals.estimates -= drafts.estimates;
+    }
+    for sector in &mut facts.sectors {
+        if let Some(drafts) = sector.drafts.take() {
+            sector.projects -= drafts.projects;
+            sector.funds_won -= drafts.funds_won;
+            sector.pledged -= drafts.pledged;
+        }
+    }
+}
+
+/// A department's month would tell a part of its year, and of the city's month.
+fn unnumbered(month: &mut OwnMonth) {
+    (month.filled, month.claimed, month.late_days) = (None, None, None);
 }
 
 fn classes<'a>(lines: impl Iterator<Item = &'a ClassLine>) -> Vec<Class> {
@@ -230,10 +260,55 @@ mod tests {
     }
 
     #[test]
+    fn drafts_are_in_no_line_and_no_sum_of_the_extract() {
+        use crate::report_book::{Drafts, ProjectLine, SectorLine};
+        let mut facts = facts(1);
+        let project = |number: &str, draft| ProjectLine {
+            id: crate::id::ProjectId(uuid::Uuid::nil()),
+            number: number.to_owned(),
+            name: format!("사업 {number}"),
+            kind: crate::project::ProjectKind::Event,
+            stage: crate::project::Stage::Planned,
+            funds_won: 100,
+            owes_answer: false,
+            partners: Vec::new(),
+            estimates: Vec::new(),
+            classes: Vec::new(),
+            draft,
+        };
+        facts.departments[0].projects = vec![project("P-1", false), project("P-2", true)];
+        let mut pledge = facts.departments[0].pledges[0].clone();
+        pledge.project = "P-2".to_owned();
+        facts.departments[0].pledges.push(pledge);
+        (facts.totals.pledged, facts.totals.estimates) = (6, 2);
+        let drafts = Drafts { projects: 1, funds_won: 100, pledged: 3, estimates: 1 };
+        facts.totals.drafts = Some(drafts);
+        facts.sectors.push(SectorLine {
+            id: "mice".to_owned(),
+            name: "마이스".to_owned(),
+            open: 0,
+            projects: 2,
+            funds_won: 200,
+            leads: 0,
+            pledged: 6,
+            drafts: Some(drafts),
+        });
+        let public = facts.public(5);
+        let [only] = public.departments[0].projects.as_slice() else { panic!("{public:?}") };
+        assert_eq!((only.number.as_str(), public.departments[0].pledges.len()), ("P-1", 1));
+        assert_eq!((public.totals.pledged, public.totals.estimates, public.totals.drafts), (3, 1, None));
+        let sector = &public.sectors[0];
+        assert_eq!((sector.projects, sector.funds_won, sector.pledged), (1, 100, 3));
+        assert!(!public.canonical().contains("P-2") && !public.canonical().contains("draft"));
+    }
+
+    #[test]
     fn words_of_the_offices_stay_in_the_house() {
         let public = facts(2).public(5);
         let said = public.canonical();
-        for secret in ["까닭", "협조를 부탁", "약속한 사람", "지시한 말", "담당의 말"] {
+        for secret in
+            ["까닭", "협조를 부탁", "약속한 사람", "지시한 말", "담당의 말", "할 일의 말", "함께한 곳"]
+        {
             assert!(facts(2).canonical().contains(secret) && !said.contains(secret), "{secret}");
         }
         assert!(public.changes.is_empty());

@@ -134,6 +134,22 @@ pub struct Totals {
     /// Short-term work that projects' rosters tell of: of whom is not known here, and it is added to nothing (CR-12).
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub rosters: Option<Rosters>,
+    /// What of these belongs to drafts, if anything does.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub drafts: Option<Drafts>,
+}
+
+/// What belongs to projects that are drafts of the offices: everybody's extract leaves it out.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Drafts {
+    /// How many.
+    pub projects: i64,
+    /// Their money, in won.
+    pub funds_won: i64,
+    /// Jobs promised for them.
+    pub pledged: i64,
+    /// How many estimates stand on them.
+    pub estimates: i64,
 }
 
 /// What projects' rosters of a year tell.
@@ -224,6 +240,9 @@ pub struct SectorLine {
     pub leads: i64,
     /// Jobs promised in it.
     pub pledged: i64,
+    /// What of these belongs to drafts, if anything does.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub drafts: Option<Drafts>,
 }
 
 /// Results of people who live in a dong.

@@ -46,6 +46,7 @@ pub(crate) fn claim(id: u128, who: u128, employer: u128, start_on: Date) -> Plac
         moved: Vec::new(),
         project: String::new(),
         evidence: vec![Evidence::new(EvidenceKind::EmployerNotice, start_on, None)],
+        handed: None,
         confirmed_by_person: None,
         retention: Vec::new(),
         state: State::Confirmed { at: NOW, by: None },

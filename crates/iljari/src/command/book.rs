@@ -62,17 +62,18 @@ pub(crate) async fn run(options: &Options, place: &Place, output: &Output) -> Re
         bar.inc(1);
     }
     bar.finish_and_clear();
+    let digest = facts.hash();
     let took = (app.ambient.now)().as_millisecond() - began.as_millisecond();
     let value = serde_json::json!({
         "id": id.to_string(), "meeting": facts.cover.title, "as_of": facts.cover.as_of.to_string(),
-        "rule_set": facts.cover.rule_set, "hash": book.hash, "departments": facts.departments.len(),
+        "rule_set": facts.cover.rule_set, "hash": digest, "original_hash": book.hash, "departments": facts.departments.len(),
         "missing": facts.missing.len(), "files": files, "elapsed_ms": took,
     });
     let told = Message::new("book-told")
         .with("meeting", facts.cover.title.clone())
         .with("departments", facts.departments.len())
         .with("out", options.out.display().to_string());
-    let lines = [app.catalogue.say(place.lang, &told), format!("SHA-256 {}", book.hash)];
+    let lines = [app.catalogue.say(place.lang, &told), format!("SHA-256 {digest}")];
     output.result(&value, &lines);
     Ok(ExitCode::SUCCESS)
 }

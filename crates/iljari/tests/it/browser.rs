@@ -58,6 +58,9 @@ const STAFF: &[(&str, &[&str])] = &[
             "/staff/research",
             "/staff/projects",
             "/staff/projects/new",
+            "/staff/projects/departments",
+            "/staff/projects/estimates",
+            "/staff/projects/promises",
             "/staff/calendar",
             "/staff/mous",
             "/staff/network",
@@ -70,6 +73,9 @@ const STAFF: &[(&str, &[&str])] = &[
             "/staff/submissions",
             "/staff/books",
             "/staff/ledger",
+            "/staff/ledger/rows",
+            "/staff/ledger/exclusions",
+            "/staff/ledger/months",
             "/staff/ledger/quality",
             "/staff/brief",
             "/staff/mentions",
@@ -124,6 +130,19 @@ async fn overflow(browser: &Browser) -> Value {
         .await
 }
 
+/// What scrolls sideways by itself and cannot be reached by a keyboard, or has no name (WCAG 1.4.10, 2.1.1).
+async fn unreachable(browser: &Browser) -> Value {
+    browser
+        .ask(
+            "return [...document.querySelectorAll('main *')]
+                .filter((e) => e.scrollWidth > e.clientWidth + 1 && /auto|scroll/.test(getComputedStyle(e).overflowX))
+                .filter((e) => e.tabIndex < 0 || e.getAttribute('role') !== 'region' || !e.getAttribute('aria-label'))
+                .filter((e) => !['TEXTAREA', 'INPUT', 'SELECT'].includes(e.tagName))
+                .slice(0, 5).map((e) => e.tagName + '.' + e.className + ' ' + (e.textContent || '').slice(0, 30));",
+        )
+        .await
+}
+
 pub(crate) async fn look(browser: &Browser, name: &str, faults: &mut Vec<String>) {
     faults.extend(findings(browser).await.into_iter().map(|line| format!("{name}: {line}")));
     let outside = foreign(browser).await;
@@ -136,6 +155,10 @@ pub(crate) async fn look(browser: &Browser, name: &str, faults: &mut Vec<String>
         let out = overflow(browser).await;
         if out != json!([]) {
             faults.push(format!("{name} at {width} px: {out}"));
+        }
+        let lost = unreachable(browser).await;
+        if lost != json!([]) {
+            faults.push(format!("{name} at {width} px scrolls where no keyboard comes: {lost}"));
         }
     }
     browser.resize(1280, 1000).await;

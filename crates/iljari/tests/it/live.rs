@@ -8,14 +8,16 @@ use crate::browser::look;
 use crate::served::{Browser, Served};
 
 /// A report meeting that goes on; its path.
-fn going_on(served: &Served, cookie: &str) -> String {
-    let called = [
-        ("kind", "report"),
-        ("name", "추진전략 보고회"),
-        ("at", "2099-01-05T14:00"),
-        ("venue", "시정연수원"),
-    ];
+async fn going_on(served: &Served, browser: &Browser, cookie: &str) -> String {
+    let today = "return new Intl.DateTimeFormat('sv-SE', { timeZone: 'Asia/Seoul' }).format(new Date());";
+    let today = browser.ask(today).await;
+    let at = format!("{}T23:59", today.as_str().unwrap());
+    let called =
+        [("kind", "report"), ("name", "추진전략 보고회"), ("at", at.as_str()), ("venue", "시정연수원")];
     let meeting = served.post("/staff/meetings/new", cookie, &called).to().to_owned();
+    let minutes = format!("{meeting}/minutes");
+    let page = served.get(&minutes, cookie);
+    served.post(&minutes, cookie, &[("version", page.input("version")), ("rest", "present")]).to();
     let page = served.get(&meeting, cookie);
     let (_, rest) = page.body.rsplit_once("name=\"version\" value=\"").unwrap();
     let version = rest.split('"').next().unwrap();
@@ -34,7 +36,7 @@ async fn pages_of_councils_and_meetings_are_for_everybody() {
     let browser = Browser::start().await;
     let mut faults = Vec::new();
     browser.sign_in(&served, "plan_manager").await;
-    let meeting = going_on(&served, &served.cookie("plan_manager"));
+    let meeting = going_on(&served, &browser, &served.cookie("plan_manager")).await;
     browser.goto(&format!("{}/staff/council", served.origin)).await;
     look(&browser, "councils", &mut faults).await;
     let council =
@@ -78,7 +80,7 @@ async fn the_screen_in_the_room_is_driven_by_keys_and_by_links_without_a_script(
     let served = Served::demo();
     let browser = Browser::start().await;
     browser.sign_in(&served, "plan_manager").await;
-    let meeting = going_on(&served, &served.cookie("plan_manager"));
+    let meeting = going_on(&served, &browser, &served.cookie("plan_manager")).await;
     browser.goto(&format!("{}{meeting}/live", served.origin)).await;
     at(&browser, 0).await;
     browser.press(Key::Right + "").await;
@@ -105,6 +107,19 @@ async fn the_screen_in_the_room_is_driven_by_keys_and_by_links_without_a_script(
     assert!(said.contains("지시 1") && said.contains("3d 현장을 찾아갈 것"), "{said}");
     at(&browser, 5).await;
     browser.find("body.dark").await;
+    // What nobody does yet is given to somebody by keys alone.
+    assert!(said.contains("맡을 곳 없음"), "{said}");
+    browser.press("o").await;
+    assert_eq!(browser.ask("return document.activeElement.name;").await, "owner");
+    browser.press(Key::Down + "").await;
+    browser.press(Key::Tab + "").await;
+    assert_eq!(browser.ask("return document.activeElement.name;").await, "due_on");
+    browser.ask("document.activeElement.value = '2099-12-31'; return true;").await;
+    browser.press(Key::Enter + "").await;
+    browser.find("ul.given li:not(:has(form))").await;
+    let said = browser.text("ul.given").await;
+    assert!(said.contains("2099-12-31") && !said.contains("맡을 곳 없음"), "{said}");
+    at(&browser, 5).await;
     browser.press(Key::End + "").await;
     at(&browser, 7).await;
     browser.press(Key::Home + "").await;

@@ -187,7 +187,8 @@ async fn sc_01_a_development_project_from_its_budget_to_jobs_counted_once() {
         "실적 아님",
         "2015년 취업유발 15.0 / 취업계수 10.2",
         "2020년 취업유발 11.5 / 취업계수 7.7",
-        "한국은행",
+        "한국은행 2015년 고용표",
+        "한국은행 2020년 고용표",
     ] {
         assert!(card.contains(words), "{words}: {card}");
     }

@@ -256,6 +256,9 @@ async fn sc_08_the_report_meeting_and_its_book() {
     // The meeting: two instructions of the mayor, four points from the floor, each with its owner and day.
     served.at("2016-06-01T05:00:00Z");
     let plan = served.session("plan");
+    let page = served.get(&format!("{meeting}/minutes"), &plan);
+    let came = [("version", page.input("version")), ("rest", "present")];
+    served.post(&format!("{meeting}/minutes"), &plan, &came).to();
     step(&served, &plan, &meeting, "open").to();
     let form = served.get(&format!("{meeting}/actions"), &plan);
     let given = [

@@ -3,6 +3,8 @@
 //!
 //! It must not know pages or wordings.
 
+use std::collections::BTreeSet;
+
 use domain::area::AreaTable;
 use domain::occupation::{OccupationCode, OccupationTable, Vocabulary, WordSource, WorknetGroup};
 use domain::reference::Reference;
@@ -15,6 +17,8 @@ use super::{Cleaner, Entry, FULL, Index, Language, Parameters, Words};
 pub const ANSWERED_FROM: u32 = 100_000;
 /// What the detailed names of KSCO count beside names of KECO and everyday words, in thousandths.
 const DETAILED: u32 = 970;
+/// Occupations that one typed work may mean.
+const ALTERNATIVES: usize = 3;
 
 /// An occupation a title may mean.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -111,6 +115,33 @@ impl Titles {
         });
         let answers = answers.collect();
         Reading { words, answers }
+    }
+
+    /// The occupations somebody may mean who typed this as a work: those whose name, word or code it is; of
+    /// several works, parted by a comma, slash or line, the best of each; else what the title reads as, with
+    /// those that fit about as well. Empty when it names none.
+    pub fn meant(&self, typed: &str) -> Vec<OccupationCode> {
+        let named = self.occupations.resolve(typed);
+        if !named.is_empty() {
+            return named;
+        }
+        let parts: Vec<&str> =
+            typed.split([',', '/', '\n']).map(str::trim).filter(|part| !part.is_empty()).collect();
+        let mut codes = Vec::new();
+        if let [_, _, ..] = parts[..] {
+            for part in parts {
+                let named = self.occupations.resolve(part).into_iter().next();
+                codes.extend(named.or_else(|| Some(self.read(part, 1).answers.into_iter().next()?.code)));
+            }
+        } else {
+            let answers = self.read(typed, ALTERNATIVES).answers;
+            let best = answers.first().map_or(0, |answer| answer.score);
+            let close = |answer: &Answer| answer.score / 4 >= best / 5;
+            codes.extend(answers.into_iter().filter(close).map(|answer| answer.code));
+        }
+        let mut seen = BTreeSet::new();
+        codes.retain(|code| seen.insert(code.clone()));
+        codes
     }
 
     fn by_code(&self, code: OccupationCode, typed: &str) -> Answer {

@@ -43,6 +43,87 @@ fn first(title: &str) -> Option<String> {
     titles().read(title, 1).answers.first().map(|answer| answer.code.to_string())
 }
 
+fn meant(typed: &str) -> Option<String> {
+    titles().meant(typed).first().map(ToString::to_string)
+}
+
+#[test]
+fn what_people_type_as_a_work_means_occupations() {
+    let typed = [
+        ("8831", "8831"),
+        ("883101", "8831"),
+        ("416600", "4166"),
+        ("024402", "0244"),
+        ("요양보호사", "5501"),
+        ("재가요양보호사 모집합니다", "5501"),
+        ("지게차 운전", "6230"),
+        ("캐셔", "6161"),
+        ("홀서빙", "5322"),
+        ("주방 보조", "5323"),
+        ("택배", "6241"),
+        ("아파트 경비원", "5420"),
+        ("건물 미화원", "5611"),
+        ("영상 편집", "4166"),
+        ("영상·녹화 및 편집 기사", "4166"),
+        ("[급구] 영상편집자", "4166"),
+        ("가구 조립원 모집", "8832"),
+        ("가구 제조원", "8831"),
+        ("화훼 농가", "9014"),
+        ("도슨트", "5213"),
+        ("barista", "5317"),
+        ("Video Editor", "4166"),
+        ("forklift", "6230"),
+        ("용접사", "8241"),
+        ("간호조무사", "3075"),
+        ("간호사", "3040"),
+        ("전시 기획", "0244"),
+        ("무대디자인", "4153"),
+        ("보육교사", "2321"),
+        ("마을버스 기사", "6222"),
+        ("경리", "0272"),
+        ("콜센터 상담원", "0292"),
+        ("바리스타", "5317"),
+        ("물류 상하차", "6245"),
+        ("제빵사", "8711"),
+        ("직업상담사", "2314"),
+        ("사회복지사", "2311"),
+        ("건설 일용직", "7060"),
+        ("정보보안", "1342"),
+        ("웹 개발자", "1333"),
+        ("성직자", "2331"),
+        ("조경관리", "9015"),
+        ("MICE", "0244"),
+        ("호텔 프론트", "5230"),
+        ("사무직", "0265"),
+        ("배달", "6242"),
+        ("driver", "6229"),
+        ("Chef", "5311"),
+        ("cook", "5319"),
+        ("delivery", "6242"),
+        ("office worker", "0265"),
+    ];
+    let wrong: Vec<_> = typed
+        .iter()
+        .filter(|(text, code)| meant(text).as_deref() != Some(code))
+        .map(|(text, _)| (text, meant(text)))
+        .collect();
+    assert!(wrong.is_empty(), "{wrong:?}");
+}
+
+#[test]
+fn what_is_no_work_means_none() {
+    let typed = ["", " ", "ㅋㅋㅋ", "2026년 상반기 채용", "9999", "123456789", "협의", "🙂", "고양시"];
+    let wrong: Vec<_> = typed.iter().filter_map(|text| Some((text, meant(text)?))).collect();
+    assert!(wrong.is_empty(), "{wrong:?}");
+}
+
+#[test]
+fn of_several_works_each_is_meant_once() {
+    let codes: Vec<String> =
+        titles().meant("영상편집자 구합니다 / 홀서빙, 영상 편집").iter().map(ToString::to_string).collect();
+    assert_eq!(codes, ["4166", "5322"]);
+}
+
 #[test]
 fn labelled_titles_are_read_as_well_as_was_measured() {
     let (mut asked, mut silent, mut nothing) = (0, 0, 0);

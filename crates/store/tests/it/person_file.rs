@@ -147,7 +147,7 @@ on_both! {
         let ctx = world.ctx();
         let done = |on: &str| Service {
             id: ctx.id(), person: seeker.person, seeker: Some(seeker.id), kind: ServiceKind::Counselling,
-            on: on.parse().unwrap(), by: None, organisation: None, channel: Channel::Phone, cancelled_at: None,
+            on: on.parse().unwrap(), by: None, organisation: None, project: String::new(), channel: Channel::Phone, cancelled_at: None,
             version: 1, created_at: ctx.now,
         };
         let (kept, wrong) = (done("2016-03-02"), done("2016-02-01"));

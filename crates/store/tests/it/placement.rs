@@ -48,6 +48,7 @@ pub(crate) fn claim(world: &World, employer: EmployerId) -> Placement {
         moved: Vec::new(),
         project: String::new(),
         evidence: Vec::new(),
+        handed: None,
         confirmed_by_person: None,
         retention: Vec::new(),
         state: State::Claimed,

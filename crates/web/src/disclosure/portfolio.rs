@@ -1,4 +1,5 @@
 //! `/plan/projects`: large projects and the work they are to bring. What is estimated and promised stands apart and is never added.
+//! All of which everybody may read are there as data too.
 
 use app::disclosure::Large;
 use axum::extract::Query;
@@ -7,6 +8,8 @@ use domain::counting::GradeName;
 use domain::message::{Lang, Message};
 use maud::{Markup, html};
 
+use super::as_json;
+use crate::component::table_file;
 use crate::fields::Fields;
 use crate::staff::grade;
 use crate::visit::Visit;
@@ -53,4 +56,23 @@ fn project(visit: &Visit, one: &Large) -> Markup {
             dt { (grade(visit, GradeName::Pledged)) } dd { (visit.n("disclosure-jobs-n", one.pledged)) }
         }
     } }
+}
+
+/// The projects of which everybody may read, one a row.
+pub(super) async fn csv(visit: Visit) -> Response {
+    match app::project::open(&visit.ctx, visit.app()).await {
+        Ok(told) => table_file("projects.csv", app::project::open_csv(&visit.ctx, &told)),
+        Err(failed) => error::page(&visit, &failed),
+    }
+}
+
+pub(super) async fn json(visit: Visit) -> Response {
+    match app::project::open(&visit.ctx, visit.app()).await {
+        Ok(told) => as_json(&app::project::open_json(&visit.ctx, visit.app(), &told)),
+        Err(failed) => error::page(&visit, &failed),
+    }
+}
+
+pub(super) async fn schema() -> Response {
+    as_json(&app::project::open_schema())
 }

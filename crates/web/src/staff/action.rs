@@ -14,7 +14,7 @@ use domain::policy::UseCase;
 use maud::{Markup, html};
 
 use super::measure::{number, unit};
-use super::meeting::may_write;
+use super::meeting::{in_the_room, may_write};
 use super::organisation::options;
 use crate::component::{Form, area, input, select, sent};
 use crate::fields::Fields;
@@ -57,7 +57,7 @@ pub(super) fn table(
     let label = |key: &str| visit.t(key);
     html! {
         @if actions.is_empty() { p { (visit.t(empty)) } }
-        @else { div.scroll { table.cards {
+        @else { div.scroll tabindex="0" role="region" aria-label=(visit.t(caption)) { table.cards {
             caption { (visit.t(caption)) }
             thead { tr { th scope="col" { (label("action-number")) } th scope="col" { (label("action-what")) } th scope="col" { (label("action-owner")) } th scope="col" { (label("action-due")) } th scope="col" { (label("state")) } } }
             tbody { @for action in actions { tr {
@@ -281,6 +281,7 @@ async fn edit_page(visit: &Visit, id: &str, form: Form<'_>) -> Response {
     let body = html! {
         form.narrow method="post" {
             input type="hidden" name="version" value=(form.fields.text("version"));
+            @for kept in ["next", "dark"] { @if !form.fields.text(kept).is_empty() { input type="hidden" name=(kept) value=(form.fields.text(kept)); } }
             (select(visit, &form, "owner", "action-owner", &options(&tree)))
             (input(visit, &form, "due_on", "action-due", "date", ""))
             (select(visit, &form, "measure", "action-measure", &measures))
@@ -300,7 +301,13 @@ async fn assign(visit: Visit, Path(id): Path<String>, fields: Fields) -> Respons
         (Ok(_), Some(_), Err(why)) => Err(app::Error::Invalid(vec![why])),
         _ => Err(app::Error::NotFound),
     };
-    match sent(&visit, &fields, done, |()| format!("/staff/actions/{id}")) {
+    let onward = match (&done, id_of(&id)) {
+        (Ok(()), Ok(id)) => app::action::get(&visit.ctx, visit.app(), id).await.ok(),
+        _ => None,
+    };
+    let room = onward.and_then(|view| in_the_room(&fields, &view.meeting?.id.to_string()));
+    let onward = room.unwrap_or_else(|| format!("/staff/actions/{id}"));
+    match sent(&visit, &fields, done, |()| onward) {
         Ok(answer) => answer,
         Err(form) => edit_page(&visit, &id, form).await,
     }

@@ -37,7 +37,7 @@ async fn show(visit: Visit, Path(id): Path<String>) -> Response {
             Some(settled) => p.notice { (visit.instant(settled.at)) " · " (visit.t(&format!("verdict-{}", settled.verdict))) },
             None => (verdict(&visit, &found.anomaly)),
         }
-        div.scroll { table {
+        div.scroll tabindex="0" role="region" aria-label=(visit.t("review-records")) { table {
             caption { (visit.t("review-records")) }
             thead { tr { th scope="col" { (visit.t("review-record")) } th scope="col" { (visit.t("review-last")) } th scope="col" { (visit.t("review-at")) } } }
             tbody { @for record in &found.records { @let noun = visit.t(&format!("noun-{}", record.noun)); tr {

@@ -45,7 +45,7 @@ async fn list_page(visit: &Visit, id: SeekerId, form: &Form<'_>) -> Response {
         form.narrow method="post" enctype="multipart/form-data" {
             fieldset { legend { (visit.t("paper-kind")) }
                 @for (n, paper) in Paper::iter().enumerate() { label { input type="radio" name="paper" value=(paper) checked[n == 0]; " " (visit.t(&format!("attached-{paper}"))) } } }
-            (file_field(visit, !form.errors.is_empty()))
+            (file_field(visit, !form.errors.is_empty(), ("paper-file-hint", ".pdf,.png,.jpg,.jpeg")))
             button { (visit.t("paper-keep")) }
         }
         p { a href={ "/staff/seekers/" (id) } { (visit.t("back-to-record")) } }
@@ -90,7 +90,7 @@ async fn download(visit: Visit, Path(id): Path<String>) -> Response {
 pub(super) fn given(visit: &Visit, found: Result<(Attachment, Vec<u8>), app::Error>) -> Response {
     match found {
         Ok((attachment, bytes)) => {
-            let name = format!("attachment; filename=\"{}.{}\"", attachment.id, attachment.format);
+            let name = disposition(&attachment);
             let headers = [
                 (header::CONTENT_TYPE, attachment.format.media_type().to_owned()),
                 (header::CONTENT_DISPOSITION, name),
@@ -103,11 +103,24 @@ pub(super) fn given(visit: &Visit, found: Result<(Attachment, Vec<u8>), app::Err
     }
 }
 
-/// The field that takes one.
-pub(super) fn file_field(visit: &Visit, wrong: bool) -> Markup {
+/// How a file is given out: never shown in the browser, with the name it came with (RFC 6266, RFC 8187), beside it one that
+/// every program can read.
+fn disposition(attachment: &Attachment) -> String {
+    let plain = format!("attachment; filename=\"{}.{}\"", attachment.id, attachment.format);
+    if attachment.name.is_empty() {
+        return plain;
+    }
+    let keep = |byte: u8| byte.is_ascii_alphanumeric() || b"!#$&+-.^_`|~".contains(&byte);
+    let sign = |byte: u8| if keep(byte) { char::from(byte).to_string() } else { format!("%{byte:02X}") };
+    let name: String = attachment.name.bytes().map(sign).collect();
+    format!("{plain}; filename*=UTF-8''{name}")
+}
+
+/// The field that takes one: what is said of it, and what the browser offers.
+pub(super) fn file_field(visit: &Visit, wrong: bool, (hint, kinds): (&str, &str)) -> Markup {
     html! { div.field {
         label for="file" { (visit.t("paper-file")) }
-        p.hint #file-hint { (visit.t("paper-file-hint")) }
-        input id="file" name="file" type="file" accept=".pdf,.png,.jpg,.jpeg" required aria-invalid=[wrong.then_some("true")] aria-describedby="file-hint";
+        p.hint #file-hint { (visit.t(hint)) }
+        input id="file" name="file" type="file" accept=(kinds) required aria-invalid=[wrong.then_some("true")] aria-describedby="file-hint";
     } }
 }

@@ -1,12 +1,13 @@
 //! `/staff/audit`: from any number to its evidence, rule, hand and time, with what was left out; a published digest held against
 //! the rows; and all of it as a file.
 
-use app::audit::{Line, Sheet, Wanted};
+use app::audit::{By, Line, Sheet, Wanted};
 use axum::extract::Query;
 use axum::http::header;
 use axum::response::{IntoResponse, Response};
 use domain::counting::{GradeName, Month, Rule, Standing};
 use domain::message::thousands;
+use domain::placement::Evidence;
 use domain::policy::UseCase;
 use maud::{Markup, html};
 
@@ -33,9 +34,13 @@ fn wanted(fields: &Fields) -> Option<Wanted> {
     (!wrong).then(|| Wanted { cut: cut(fields), measure })
 }
 
+fn names_no_month(fields: &Fields) -> bool {
+    !fields.text("month").is_empty() && Month::parse(fields.text("month")).is_none()
+}
+
 async fn show(visit: Visit, Query(pairs): Query<Vec<(String, String)>>) -> Response {
     let fields = Fields(pairs);
-    if !fields.text("month").is_empty() && Month::parse(fields.text("month")).is_none() {
+    if names_no_month(&fields) {
         return no_month(&visit, &fields).await;
     }
     let Some(wanted) = wanted(&fields) else { return error::page(&visit, &app::Error::NotFound) };
@@ -121,7 +126,7 @@ fn by_class(visit: &Visit, fields: &Fields, sheet: &Sheet) -> Markup {
     };
     html! { @if !told.total.classes.is_empty() { section {
         h2 { (visit.t("audit-figures")) }
-        div.scroll { table {
+        div.scroll tabindex="0" role="region" aria-label=(visit.t("audit-figures")) { table {
             caption.same { (visit.t("audit-figures")) }
             thead { tr { th scope="col" { (visit.t("measure-class")) } th scope="col" { (grade(visit, GradeName::Filled)) } th scope="col" { (visit.t("unit-persons")) } th scope="col" { (grade(visit, GradeName::Claimed)) } } }
             tbody { @for (class, line) in &told.total.classes { @let name = class.to_string(); tr {
@@ -133,22 +138,35 @@ fn by_class(visit: &Visit, fields: &Fields, sheet: &Sheet) -> Markup {
 }
 
 fn table(visit: &Visit, caption: &str, lines: &[Line]) -> Markup {
-    html! { @if lines.is_empty() { p.notice { (visit.t("list-empty")) } } @else { div.scroll { table {
+    html! { @if lines.is_empty() { p.notice { (visit.t("list-empty")) } } @else { div.scroll tabindex="0" role="region" aria-label=(visit.t(caption)) { table {
         caption { (visit.t(caption)) }
         thead { tr { th scope="col" { (visit.t("placement-start")) } th scope="col" { (visit.t("ledger-grade")) } th scope="col" { (visit.t("organisation")) } th scope="col" { (visit.t("audit-evidence")) } th scope="col" { (visit.t("audit-entered")) } th scope="col" { (visit.t("ledger-rules")) } } }
         tbody { @for line in lines { tr {
             th scope="row" { a href={ "/staff/placements/" (line.id) } { (line.start) } }
             td { (line.class) " " @match line.standing { Some(Standing::Confirmed) => (grade(visit, GradeName::Filled)), Some(Standing::Claimed) => (grade(visit, GradeName::Claimed)), None => (visit.t("audit-not-counted")) } }
             td { (line.owner) @if !line.helpers.is_empty() { " (" (visit.t("ledger-contributed")) " " (line.helpers.join(", ")) ")" } }
-            td { @for (piece, by) in &line.evidence { div { (piece.grade) " " (visit.t(&format!("evidence-{}", piece.kind))) " " (piece.on) @if !by.is_empty() { " · " (by) } } } }
+            td { @for (piece, by) in &line.evidence { div { (piece.grade) " " (visit.t(&format!("evidence-{}", piece.kind))) " " (piece.on) " · " (recorded(visit, piece, by)) } } }
             td { (visit.instant(line.entered.0)) @if !line.entered.1.is_empty() { " · " (line.entered.1) } }
             td { @if let Some(by) = line.excluded { (rule(visit, by)) " " (visit.say(&by.sentence())) } }
         } } }
     } } } }
 }
 
+/// Who confirmed by a piece of evidence, as what and when, for every grade.
+fn recorded(visit: &Visit, piece: &Evidence, by: &By) -> Markup {
+    html! {
+        @if by.name.is_empty() { (visit.t(&format!("audit-by-{}", app::audit::nobody(piece)))) }
+        @else { (by.name) @if let Some(role) = by.role { " (" (visit.t(&format!("role-{role}"))) ")" } }
+        @if let Some(at) = piece.at { " " (visit.instant(at)) }
+    }
+}
+
 async fn whole(visit: &Visit, pairs: Vec<(String, String)>) -> Result<Sheet, Response> {
-    let Some(wanted) = wanted(&Fields(pairs)) else {
+    let fields = Fields(pairs);
+    if names_no_month(&fields) {
+        return Err(no_month(visit, &fields).await);
+    }
+    let Some(wanted) = wanted(&fields) else {
         return Err(error::page(visit, &app::Error::NotFound));
     };
     let sheet = app::audit::whole(&visit.ctx, visit.app(), &wanted).await;

@@ -49,7 +49,7 @@ pub(super) fn table(visit: &Visit, inputs: &[Input], heads: &[String], forms: &[
         (label, values)
     });
     html! {
-        div.scroll { table {
+        div.scroll tabindex="0" role="region" aria-label=(visit.t("versions-differ")) { table {
             caption { (visit.t("versions-differ")) }
             thead { tr { th scope="col" { (visit.t("versions-field")) } @for head in heads { th scope="col" { (head) } } } }
             tbody { @for (label, values) in rows.filter(|(_, values)| values.iter().any(|one| *one != values[0])) { tr {

@@ -36,6 +36,11 @@ fn may_write(visit: &Visit) -> bool {
     reach(visit.ctx.actor.role, UseCase::WriteContact) != Reach::No
 }
 
+fn may_import(visit: &Visit) -> bool {
+    let may = |use_case| reach(visit.ctx.actor.role, use_case) != Reach::No;
+    may(UseCase::ImportOpenings) && may(app::import::Kind::Contacts.use_case())
+}
+
 async fn list(visit: Visit, Query(pairs): Query<Vec<(String, String)>>) -> Response {
     let fields = Fields(pairs);
     let filter = Filter {
@@ -59,6 +64,7 @@ async fn list(visit: Visit, Query(pairs): Query<Vec<(String, String)>>) -> Respo
         @if alike > 0 && !filter.alike { p.notice { a href="/staff/contacts?alike=yes" { (visit.n("contacts-alike-n", alike)) } } }
         @if may_write(&visit) { div.actions {
             a.button href="/staff/contacts/new" { (visit.t("contact-new")) }
+            @if may_import(&visit) { a.button.second href="/staff/imports?kind=contacts" { (visit.t("contacts-import")) } }
             @if let Some(own) = own { form method="post" action="/staff/contacts/confirm" {
                 button.second { (visit.t("contacts-confirm")) }
                 @if let Some(on) = own.profile.network_confirmed_on { " " span.small { (own.name) " " (visit.t("contacts-confirmed")) " " (on) } }

@@ -54,7 +54,7 @@ fn by_body(visit: &Visit, year: i16, view: &View) -> Markup {
     html! { section {
         h2 { (visit.t("contribution-by-body")) }
         p { (visit.t("contribution-note")) }
-        div.scroll { table {
+        div.scroll tabindex="0" role="region" aria-label=(visit.t("contribution-by-body")) { table {
             caption.same { (visit.t("contribution-by-body")) }
             thead { tr { th scope="col" { (visit.t("organisation")) } th scope="col" { (grade(visit, GradeName::Filled)) " " (visit.t("contribution-counted")) } th scope="col" { (visit.t("ledger-contributed")) } } }
             tbody {
@@ -72,7 +72,7 @@ fn by_body(visit: &Visit, year: i16, view: &View) -> Markup {
 fn by_pair(visit: &Visit, year: i16, view: &View) -> Markup {
     html! { @if !view.pairs.is_empty() { section {
         h2 { (visit.t("contribution-by-pair")) }
-        div.scroll { table {
+        div.scroll tabindex="0" role="region" aria-label=(visit.t("contribution-by-pair")) { table {
             caption.same { (visit.t("contribution-by-pair")) }
             thead { tr { th scope="col" { (visit.t("contribution-owner")) } th scope="col" { (visit.t("contribution-helper")) } th scope="col" { (visit.t("unit-events")) } } }
             tbody { @for pair in view.pairs.iter().take(PAIRS) { tr {

@@ -82,7 +82,7 @@ async fn home(visit: &Visit) -> Shown {
         ul.plain { @for meeting in &ahead { li { (line(visit, meeting)) } } }
         h2 { (visit.t("councils")) }
         @if councils.is_empty() { p { (visit.t("councils-none")) } }
-        @else { div.scroll { table {
+        @else { div.scroll tabindex="0" role="region" aria-label=(visit.t("councils")) { table {
             caption.same { (visit.t("councils")) }
             thead { tr { th scope="col" { (visit.t("name")) } th scope="col" { (visit.t("kind")) } th scope="col" { (visit.t("council-members")) } th scope="col" { (visit.t("council-quorum-label")) } th scope="col" { (visit.t("council-ends")) } } }
             tbody { @for council in &councils { (row(visit, council)) } }
@@ -187,7 +187,7 @@ fn links(visit: &Visit, view: &View, names: &BTreeMap<OrganisationId, String>) -
     let name = |body: OrganisationId| names.get(&body).map_or("", String::as_str);
     html! {
         h2 { (visit.t("council-links")) }
-        div.scroll { table {
+        div.scroll tabindex="0" role="region" aria-label=(visit.t("council-links")) { table {
             caption { (visit.t("council-links-note")) }
             thead { tr { th scope="col" { (visit.t("council-member")) } th scope="col" { (visit.t("council-member")) } th scope="col" { (visit.t("council-last-activity")) } } }
             tbody { @for link in &view.links { tr { th scope="row" { (name(link.one)) } td { (name(link.other)) } td { time datetime=(link.on) { (link.on) } } } } }
@@ -201,7 +201,7 @@ fn seats(visit: &Visit, view: &View) -> Markup {
         @if view.seats.is_empty() { p { (visit.t("council-members-none")) } }
         @else {
             @if quiet > 0 { p.notice { (visit.say(&Message::new("council-quiet-n").with("n", quiet).with("days", QUIET_DAYS))) } }
-            div.scroll { table {
+            div.scroll tabindex="0" role="region" aria-label=(visit.t("council-members")) { table {
                 caption { (visit.t("council-members")) }
                 thead { tr { th scope="col" { (visit.t("council-member")) } th scope="col" { (visit.t("council-seat")) } th scope="col" { (visit.t("council-term")) } th scope="col" { (visit.t("council-way")) } th scope="col" { (visit.t("council-last-activity")) } } }
                 tbody { @for seat in &view.seats { (seat_row(visit, seat)) } }

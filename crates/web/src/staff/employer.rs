@@ -43,7 +43,7 @@ async fn list(visit: Visit, Query(pairs): Query<Vec<(String, String)>>) -> Respo
         form.narrow method="get" role="search" { (input(&visit, &form, "q", "employer-search", "search", "")) button { (visit.t("search-go")) } }
         @if reach(visit.ctx.actor.role, UseCase::WriteEmployer) == Reach::All { div.actions { a.button.second href="/staff/employers/new" { (visit.t("employer-new")) } } }
         @if found.items.is_empty() { p.notice { (visit.t("list-empty")) } }
-        div.scroll { table {
+        div.scroll tabindex="0" role="region" aria-label=(title) { table {
             caption.same { (title) }
             thead { tr { th scope="col" { (visit.t("name")) } th scope="col" { (visit.t("business-number")) } th scope="col" { (visit.t("industry")) } th scope="col" { (visit.t("address")) } } }
             tbody { @for employer in &found.items { tr {

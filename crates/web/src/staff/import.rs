@@ -1,7 +1,7 @@
 //! `/staff/imports`: upload, preview, correct what the columns mean, confirm, report.
 
 use app::import::{Column, Field, File, Kind, Preview, Report, Said};
-use axum::extract::{Multipart, Path};
+use axum::extract::{Multipart, Path, Query};
 use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse, Redirect, Response};
 use domain::id::ImportId;
@@ -26,8 +26,8 @@ pub(super) fn routes(routes: &mut Routes) {
     routes.get("/staff/imports/{id}/rejected.xlsx", UseCase::ImportOpenings, rejected);
 }
 
-async fn list(visit: Visit) -> Response {
-    list_page(&visit, &Form::new(&Fields::default())).await
+async fn list(visit: Visit, Query(pairs): Query<Vec<(String, String)>>) -> Response {
+    list_page(&visit, &Form::new(&Fields(pairs))).await
 }
 
 async fn list_page(visit: &Visit, form: &Form<'_>) -> Response {
@@ -35,17 +35,20 @@ async fn list_page(visit: &Visit, form: &Form<'_>) -> Response {
         Ok(imports) => imports,
         Err(failed) => return error::page(visit, &failed),
     };
-    let kinds = Kind::iter().filter(|kind| reach(visit.ctx.actor.role, kind.use_case()) != Reach::No);
+    let kinds: Vec<Kind> =
+        Kind::iter().filter(|kind| reach(visit.ctx.actor.role, kind.use_case()) != Reach::No).collect();
+    // Whoever comes from the list of something is asked for a file of that.
+    let asked = form.fields.parse("kind").filter(|kind| kinds.contains(kind)).or(kinds.first().copied());
     let title = visit.t("staff-imports");
     let body = html! {
         form.narrow method="post" enctype="multipart/form-data" {
             fieldset { legend { (visit.t("import-kind")) }
-                @for (n, kind) in kinds.enumerate() { label { input type="radio" name="kind" value=(kind) checked[n == 0]; " " (visit.t(&format!("import-kind-{kind}"))) } } }
+                @for kind in kinds { label { input type="radio" name="kind" value=(kind) checked[asked == Some(kind)]; " " (visit.t(&format!("import-kind-{kind}"))) } } }
             div.field { label for="file" { (visit.t("import-file")) } p.hint #file-hint { (visit.t("import-file-hint")) } input id="file" name="file" type="file" required aria-describedby="file-hint"; }
             div.field { label for="source" { (visit.t("import-source")) } input id="source" name="source"; }
             button { (visit.t("import-upload")) }
         }
-        div.scroll { table {
+        div.scroll tabindex="0" role="region" aria-label=(visit.t("import-latest")) { table {
             caption { (visit.t("import-latest")) }
             thead { tr { th scope="col" { (visit.t("import-file")) } th scope="col" { (visit.t("import-kind")) } th scope="col" { (visit.t("when-uploaded")) } th scope="col" { (visit.t("result")) } } }
             tbody { @for import in &imports { tr {
@@ -136,6 +139,7 @@ fn preview_page(visit: &Visit, preview: &Preview) -> Markup {
     html! {
         h1 { (preview.file_name) }
         p.lead { (visit.t("import-would")) " " (counts(visit, &preview.report)) }
+        (changes(visit, &preview.report))
         (confirming(visit, preview))
         div.actions {
             form method="post" action={ "/staff/imports/" (preview.id) "/discard" } { button.second { (visit.t("import-discard")) } }
@@ -145,7 +149,7 @@ fn preview_page(visit: &Visit, preview: &Preview) -> Markup {
                 h2 { (mapping.sheet) }
                 form method="post" action={ "/staff/imports/" (preview.id) "/columns" } {
                     input type="hidden" name="sheet" value=(sheet);
-                    div.scroll { table {
+                    div.scroll tabindex="0" role="region" aria-label=(visit.t("import-columns")) { table {
                         caption { (visit.t("import-columns")) }
                         thead { tr { th scope="col" { (visit.t("import-header")) } th scope="col" { (visit.t("import-means")) } } }
                         tbody {
@@ -155,7 +159,7 @@ fn preview_page(visit: &Visit, preview: &Preview) -> Markup {
                     } }
                     button.second { (visit.t("import-remap")) }
                 }
-                div.scroll { table {
+                div.scroll tabindex="0" role="region" aria-label=(visit.t("import-first-rows")) { table {
                     caption { (visit.t("import-first-rows")) }
                     tbody { @for row in rows { tr { @for cell in row.iter().take(20) { td { (cell.chars().take(60).collect::<String>()) } } } } }
                 } }
@@ -165,11 +169,28 @@ fn preview_page(visit: &Visit, preview: &Preview) -> Markup {
     }
 }
 
+/// What a row says otherwise than what is known, field by field.
+fn changes(visit: &Visit, report: &Report) -> Markup {
+    let shown = |field: &str, value: &str| match field {
+        _ if value.is_empty() => "–".to_owned(),
+        "contact-sharing" => visit.t(&format!("contact-sharing-{value}")),
+        _ => value.to_owned(),
+    };
+    html! { @if !report.changes.is_empty() { div.scroll { table {
+        caption { (visit.n("import-changes", report.changes.len())) }
+        thead { tr { th scope="col" { (visit.t("import-sheet")) } th.num scope="col" { (visit.t("import-row")) } th scope="col" { (visit.t("contact-firm")) } th scope="col" { (visit.t("import-change-field")) } th scope="col" { (visit.t("import-change-before")) } th scope="col" { (visit.t("import-change-after")) } } }
+        tbody { @for change in report.changes.iter().take(500) { tr {
+            td { (change.sheet) } td.num { (change.row) } td { (change.of) } th scope="row" { (visit.t(change.field)) }
+            td { (shown(change.field, &change.before)) } td { (shown(change.field, &change.after)) }
+        } } }
+    } } } }
+}
+
 /// The form that takes the file in, with what is proposed about people and results that are known already.
 fn confirming(visit: &Visit, preview: &Preview) -> Markup {
     html! { form method="post" action={ "/staff/imports/" (preview.id) "/confirm" } {
         @if let Some((_, version)) = preview.submission { input type="hidden" name="version" value=(version); }
-        @if !preview.report.links.is_empty() { div.scroll { table {
+        @if !preview.report.links.is_empty() { div.scroll tabindex="0" role="region" aria-label=(visit.n("import-links", preview.report.links.len())) { table {
             caption { (visit.n("import-links", preview.report.links.len())) }
             thead { tr { th scope="col" { (visit.t("import-sheet")) } th.num scope="col" { (visit.t("import-row")) } th scope="col" { (visit.t("import-what")) } th scope="col" { (visit.t("import-apart")) } } }
             tbody { @for link in &preview.report.links { @let name = format!("{}:{}", link.row, link.sheet); tr {
@@ -220,7 +241,7 @@ fn counts(visit: &Visit, report: &Report) -> String {
 fn problems(visit: &Visit, report: &Report) -> Markup {
     html! {
         @if !report.problems.is_empty() {
-            div.scroll { table {
+            div.scroll tabindex="0" role="region" aria-label=(visit.n("import-problems", report.problems.len())) { table {
                 caption { (visit.n("import-problems", report.problems.len())) }
                 thead { tr { th scope="col" { (visit.t("import-sheet")) } th.num scope="col" { (visit.t("import-row")) } th scope="col" { (visit.t("import-column")) } th scope="col" { (visit.t("import-what")) } } }
                 tbody { @for problem in report.problems.iter().take(500) { tr {

@@ -205,7 +205,7 @@ pub(crate) fn talks(visit: &Visit, talks: &[Talk]) -> Markup {
     html! { section #talks {
         h2 { (visit.t("talks")) }
         @if talks.is_empty() { p { (visit.t("talks-none")) } }
-        @else { div.scroll { table {
+        @else { div.scroll tabindex="0" role="region" aria-label=(visit.n("talks-n", talks.len())) { table {
             caption { (visit.n("talks-n", talks.len())) }
             thead { tr { th scope="col" { (visit.t("organisation")) } th scope="col" { (visit.t("talk-kind")) } th scope="col" { (visit.t("talk-on")) } th scope="col" { (visit.t("talk-what")) } } }
             tbody { @for talk in talks { tr {

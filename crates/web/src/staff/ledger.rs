@@ -247,7 +247,7 @@ fn no_results(visit: &Visit, told: &Statement) -> Markup {
     html! {
         section {
             h2 { (visit.t("ledger-no-results")) }
-            div.scroll { table {
+            div.scroll tabindex="0" role="region" aria-label=(visit.t("ledger-no-results")) { table {
                 caption { (visit.t("ledger-no-results-note")) }
                 thead { tr { th scope="col" { (visit.t("ledger-grade")) } th scope="col" { (visit.t("ledger-today")) } th scope="col" { (visit.t("ledger-rules")) } } }
                 tbody { @for (of, cell, by) in &rows { tr { th scope="row" { (grade(visit, *of)) } td { (cell) } td { @if let Some(by) = by { (rule(visit, *by)) } } } } }
@@ -266,7 +266,7 @@ fn class_section(visit: &Visit, fields: &Fields, class: Class, line: &Line) -> M
     html! {
         section {
             h2 { (class) " " (visit.t(&format!("class-{class}"))) " " (rule(visit, Rule::Cr08)) }
-            div.scroll { table {
+            div.scroll tabindex="0" role="region" aria-label=(visit.t("ledger-by-grade")) { table {
                 caption { (visit.t("ledger-by-grade")) }
                 thead { tr { th scope="col" { (visit.t("ledger-grade")) } th scope="col" { (visit.t("unit-events")) } th scope="col" { (visit.t("unit-persons")) } th scope="col" { (visit.t("ledger-rules")) } } }
                 tbody {
@@ -274,7 +274,7 @@ fn class_section(visit: &Visit, fields: &Fields, class: Class, line: &Line) -> M
                     @if line.claimed.value() > 0 { tr { th scope="row" { (grade(visit, GradeName::Claimed)) } td { (to(line.claimed.value(), "claimed", "")) } td { (to(line.claimed_persons.value(), "claimed", "")) } td { (rule(visit, Rule::Cr06)) } } }
                 }
             } }
-            @if !months.is_empty() { div.scroll { table {
+            @if !months.is_empty() { div.scroll tabindex="0" role="region" aria-label=(grade_words(visit, GradeName::Retained)) { table {
                 caption { (grade(visit, GradeName::Retained)) " · " (visit.t("ledger-retained-note")) " " (rule(visit, Rule::Cr22)) " " (rule(visit, Rule::Cr06)) }
                 thead { tr { th scope="col" { (visit.t("ledger-months-after")) } th scope="col" { (visit.t("ledger-due")) } th scope="col" { (visit.t("ledger-asked")) } th scope="col" { (visit.t("grade-retained")) } @for by in EvidenceGrade::iter() { th scope="col" { (visit.t("grade-retained")) " " (by) } } } }
                 tbody { @for (months, kept) in months { tr {
@@ -309,7 +309,7 @@ fn exclusions(visit: &Visit, fields: &Fields, told: &Statement) -> Markup {
         section {
             h2 { (visit.t("ledger-excluded")) }
             @if told.excluded.is_empty() { p { (visit.t("ledger-excluded-none")) } }
-            @else { div.scroll { table {
+            @else { div.scroll tabindex="0" role="region" aria-label=(visit.t("ledger-excluded")) { table {
                 caption { (visit.t("ledger-excluded-note")) }
                 thead { tr { th scope="col" { (visit.t("ledger-rules")) } th scope="col" { (visit.t("unit-events")) } th scope="col" { (visit.t("ledger-rule-says")) } } }
                 tbody { @for (by, count) in &told.excluded { tr {
@@ -394,23 +394,25 @@ fn months_of(
         (false, false) => "month-is-open",
     };
     let of = class.to_string();
-    Some(html! { div.scroll { table {
-        caption { (visit.t(&format!("class-{class}"))) }
-        thead { tr { th scope="col" { (visit.t("ledger-month")) } th scope="col" { (grade(visit, GradeName::Filled)) } th scope="col" { (grade(visit, GradeName::Claimed)) } th scope="col" { (visit.t("state")) } } }
-        tbody {
-            @for (month, line) in &lines { @let at = month.to_string(); tr {
-                th scope="row" { a href={ "/staff/ledger" (fields.with("month", &at)) } { (at) } }
-                td { (number(fields, line.filled, &[("month", &at), ("class", &of), ("standing", "confirmed")])) }
-                td { (number(fields, line.claimed, &[("month", &at), ("class", &of), ("standing", "claimed")])) }
-                td { (visit.t(state(month, line))) }
-            } }
-            @for (one, filled, claimed) in &corrections { tr {
-                th scope="row" { a href="/staff/ledger/months" { (visit.t("ledger-correction")) " (" (one.of) ")" } }
-                td { a href="/staff/ledger/months" { (format!("{filled:+}")) } } td { a href="/staff/ledger/months" { (format!("{claimed:+}")) } }
-                td { @match one.carried_by { Some(month) => (month), None => (visit.t("month-is-open")) } }
-            } }
-        }
-    } } })
+    Some(
+        html! { div.scroll tabindex="0" role="region" aria-label=(visit.t(&format!("class-{class}"))) { table {
+            caption { (visit.t(&format!("class-{class}"))) }
+            thead { tr { th scope="col" { (visit.t("ledger-month")) } th scope="col" { (grade(visit, GradeName::Filled)) } th scope="col" { (grade(visit, GradeName::Claimed)) } th scope="col" { (visit.t("state")) } } }
+            tbody {
+                @for (month, line) in &lines { @let at = month.to_string(); tr {
+                    th scope="row" { a href={ "/staff/ledger" (fields.with("month", &at)) } { (at) } }
+                    td { (number(fields, line.filled, &[("month", &at), ("class", &of), ("standing", "confirmed")])) }
+                    td { (number(fields, line.claimed, &[("month", &at), ("class", &of), ("standing", "claimed")])) }
+                    td { (visit.t(state(month, line))) }
+                } }
+                @for (one, filled, claimed) in &corrections { tr {
+                    th scope="row" { a href="/staff/ledger/months" { (visit.t("ledger-correction")) " (" (one.of) ")" } }
+                    td { a href="/staff/ledger/months" { (format!("{filled:+}")) } } td { a href="/staff/ledger/months" { (format!("{claimed:+}")) } }
+                    td { @match one.carried_by { Some(month) => (month), None => (visit.t("month-is-open")) } }
+                } }
+            }
+        } } },
+    )
 }
 
 fn month_chart(visit: &Visit, fields: &Fields, told: &Statement, known: &Closes, of: GradeName) -> Markup {
@@ -452,7 +454,7 @@ fn by_owner(visit: &Visit, fields: &Fields, told: &Statement) -> Markup {
         @if !none.is_empty() { section {
             h2 { (visit.t("ledger-by-owner")) " " (rule(visit, Rule::Cr01)) }
             p { (visit.t("ledger-contributed-note")) }
-            div.scroll { table {
+            div.scroll tabindex="0" role="region" aria-label=(visit.t("ledger-by-owner")) { table {
                 caption { (visit.t("class-R1")) }
                 thead { tr { th scope="col" { (visit.t("organisation")) } th scope="col" { (grade(visit, GradeName::Filled)) } th scope="col" { (grade(visit, GradeName::Claimed)) } th scope="col" { (visit.t("ledger-contributed")) } } }
                 tbody { @for owner in none { @let line = owner.figures.class(Class::R1); @let id = owner.id.map(|id| id.to_string()).unwrap_or_default(); tr {
@@ -479,7 +481,7 @@ fn by_way(visit: &Visit, fields: &Fields, told: &Statement) -> Markup {
     html! {
         @if !ways.is_empty() { section {
             h2 { (visit.t("ledger-by-way")) }
-            div.scroll { table {
+            div.scroll tabindex="0" role="region" aria-label=(visit.t("ledger-by-way")) { table {
                 caption { (visit.t("class-R1")) }
                 thead { tr { th scope="col" { (visit.t("placement-how")) } th scope="col" { (grade(visit, GradeName::Filled)) } th scope="col" { (grade(visit, GradeName::Claimed)) } } }
                 tbody { @for (how, line) in &ways { tr {

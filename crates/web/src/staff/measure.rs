@@ -114,7 +114,7 @@ fn reached(visit: &Visit, view: &View) -> Markup {
     html! { section {
         h2 { (visit.t("measure-results")) }
         figure { figcaption { (grade(visit, GradeName::Filled)) " · " (of) } (drawing(app::chart::bullet(&frame, &gauges))) }
-        div.scroll { table {
+        div.scroll tabindex="0" role="region" aria-label=(visit.t("measure-results")) { table {
             caption { (visit.t("measure-results")) " (" (of) ")" }
             thead { tr { th scope="col" { (visit.t("measure-quarter")) } th scope="col" { (visit.t("measure-target-label")) } th scope="col" { (grade(visit, GradeName::Filled)) } th scope="col" { (grade(visit, GradeName::Claimed)) } } }
             tbody {
@@ -176,7 +176,7 @@ fn versions(visit: &Visit, measure: &Measure) -> Markup {
         h2 { (visit.t("measure-versions")) }
         @if measure.revisions.is_empty() { p { (visit.t("measure-versions-none")) } } @else {
             p { (visit.t("measure-versions-note")) }
-            div.scroll { table {
+            div.scroll tabindex="0" role="region" aria-label=(visit.t("measure-versions")) { table {
                 caption.same { (visit.t("measure-versions")) }
                 thead { tr { th scope="col" { (visit.t("measure-until")) } @for quarter in 1..=4 { th scope="col" { (visit.n("measure-quarter-n", quarter)) } } th scope="col" { (visit.t("measure-whole-year")) } th scope="col" { (visit.t("reason")) } } }
                 tbody {
@@ -357,7 +357,7 @@ pub(super) fn told(visit: &Visit, title: &str, of: Unit, rows: &[Row]) -> Markup
     }
     html! {
         @if matches!(of, Unit::Persons | Unit::Completions) { p.small { (visit.t("measure-rows-persons")) } }
-        @if !by_days.is_empty() { div.scroll { table {
+        @if !by_days.is_empty() { div.scroll tabindex="0" role="region" aria-label=(visit.t("measure-unit-person_days")) { table {
             caption { (visit.t("measure-unit-person_days")) }
             thead { tr { th scope="col" { (visit.t("placement-start")) } th scope="col" { (visit.t("employer")) } th scope="col" { (visit.t("measure-unit-person_days")) } } }
             tbody { @for (id, start, employer, worked) in &by_days { tr { th scope="row" { (start) } td { (employer) } td { a href={ "/staff/placements/" (id) } { (thousands(*worked)) } } } } }

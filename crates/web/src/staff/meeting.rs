@@ -14,7 +14,7 @@ use axum::response::{IntoResponse, Redirect, Response};
 use domain::agenda_item::AgendaItem;
 use domain::comment::Subject;
 use domain::id::MeetingId;
-use domain::meeting::{Meeting, MeetingKind, State};
+use domain::meeting::{Begin, Meeting, MeetingKind, State};
 use domain::message::Message;
 use domain::policy::{Reach, UseCase, reach};
 use maud::{Markup, html};
@@ -27,7 +27,7 @@ use crate::staff::organisation::options;
 use crate::visit::Visit;
 use crate::{error, page};
 
-pub(super) use decide::action_form;
+pub(super) use decide::{action_form, in_the_room};
 
 pub(super) fn routes(routes: &mut Routes) {
     routes.get("/staff/meetings/new", UseCase::WriteCouncil, form::new);
@@ -102,6 +102,8 @@ fn lead(visit: &Visit, view: &View) -> Markup {
     html! {
         p.lead { time datetime=(meeting.at) { (meeting.at.strftime("%Y-%m-%d %H:%M").to_string()) } " · " (meeting.venue) " " (state_badge(visit, meeting)) " · " (visit.instant(visit.ctx.now)) }
         p { (quorum(visit, view)) }
+        @if meeting.informal { p.notice { (visit.t("meeting-informal-mark")) } }
+        @if !meeting.off_day.is_empty() { p { (visit.t("meeting-off-day-mark")) " " (meeting.off_day) } }
         @if let State::Cancelled { why, .. } = &meeting.state { p.notice { (visit.t("meeting-cancelled")) " " (why) } }
     }
 }
@@ -117,8 +119,8 @@ fn quorum(visit: &Visit, view: &View) -> Markup {
         .with("needed", view.needed)
         .with("there", view.there);
     let enough = view.there >= view.needed;
-    // Before it begins nobody can be there.
-    let begun = !matches!(view.meeting.state, State::Called);
+    // Before anybody is noted, nobody can lack.
+    let begun = view.there > 0 || !matches!(view.meeting.state, State::Called);
     html! {
         (visit.say(&said)) " "
         @if begun && enough { span.badge { span aria-hidden="true" { "● " } (visit.t("quorum-met")) } }
@@ -157,6 +159,7 @@ fn doors(visit: &Visit, view: &View, base: &str) -> Markup {
     let takes = meeting.takes_items(visit.ctx.today()).is_ok() && may_take_part(visit);
     let read = visit.ctx.actor.organisation.is_some_and(|body| meeting.read_by.contains_key(&body));
     html! {
+        @if writes && matches!(meeting.state, State::Called) && meeting.opens_on(visit.ctx.today()) { a.button href={ (base) "/minutes" } { (visit.t("attendance-write")) } }
         @if writes && open { a.button href={ (base) "/minutes" } { (visit.t("minutes-write")) } }
         @if takes { a.button href={ (base) "/items" } { (visit.t("agenda-bring")) } }
         @if meeting.published.is_some() && may_take_part(visit) && !read && visit.ctx.actor.organisation.is_some() {
@@ -220,7 +223,7 @@ fn attendance(visit: &Visit, view: &View) -> Markup {
     html! {
         @if view.seats.is_empty() { p { (visit.t("council-members-none")) } }
         @else { details open[view.seats.len() <= 20] { summary { (visit.n("attendance-n", view.seats.len())) }
-            div.scroll { table {
+            div.scroll tabindex="0" role="region" aria-label=(visit.t("attendance")) { table {
                 caption.same { (visit.t("attendance")) }
                 thead { tr { th scope="col" { (visit.t("council-member")) } th scope="col" { (visit.t("council-way")) } th scope="col" { (visit.t("attendance")) } } }
                 tbody { @for seat in &view.seats { (row(seat)) } }
@@ -251,7 +254,7 @@ fn steps(visit: &Visit, view: &View, form: &Form<'_>, base: &str) -> Markup {
         h2 { (visit.t("meeting-steps")) }
         @match &meeting.state {
             State::Called => {
-                form method="post" action=(steps) { (version) button name="step" value="open" { (visit.t("meeting-open")) } }
+                (opening(visit, view, form, &steps))
                 details { summary { (visit.t("meeting-cancel")) }
                     form.narrow method="post" action=(steps) { (version)
                         (input(visit, form, "why", "reason", "text", ""))
@@ -275,9 +278,30 @@ fn steps(visit: &Visit, view: &View, form: &Form<'_>, base: &str) -> Markup {
     }
 }
 
+/// What is said when it begins; before its day, when that is.
+fn opening(visit: &Visit, view: &View, form: &Form<'_>, steps: &str) -> Markup {
+    let (meeting, today) = (&view.meeting, visit.ctx.today());
+    let day = meeting.at.date();
+    let council = meeting.council.is_some();
+    html! {
+        @if meeting.opens_on(today) {
+            form.narrow method="post" action=(steps) {
+                input type="hidden" name="version" value=(meeting.version);
+                p { (visit.t(if council { "meeting-open-hint" } else { "meeting-open-hint-report" })) }
+                @if today != day { (input(visit, form, "off_day", "meeting-off-day-label", "text", "")) }
+                @if council && view.there < view.needed { (crate::component::tick(form, "informal", &visit.t("meeting-informal-label"))) }
+                button name="step" value="open" { (visit.t("meeting-open")) }
+            }
+        } @else { p { (visit.say(&Message::new("meeting-opens-on").with("day", day.to_string()))) } }
+    }
+}
+
 async fn step(visit: Visit, Path(id): Path<String>, fields: Fields) -> Response {
     let step = match fields.text("step") {
-        "open" => Some(Move::Open),
+        "open" => Some(Move::Open(Begin {
+            informal: fields.ticked("informal"),
+            why: fields.text("off_day").to_owned(),
+        })),
         "close" => Some(Move::Close),
         "cancel" => Some(Move::Cancel(fields.text("why").to_owned())),
         _ => None,
@@ -288,6 +312,7 @@ async fn step(visit: Visit, Path(id): Path<String>, fields: Fields) -> Response 
     };
     let done = done.map_err(|failed| match failed {
         app::Error::Conflict(why) if why.code == "meeting-why" => app::Error::field("why", why),
+        app::Error::Conflict(why) if why.code == "meeting-off-day" => app::Error::field("off_day", why),
         other => other,
     });
     again(&visit, &id, &fields, done).await

@@ -59,7 +59,7 @@ pub(crate) fn section(visit: &Visit, pairs: &[Pair]) -> Markup {
             h2 { (visit.t("merge-pair")) " " (visit.app().city.zone().to_datetime(pair.merge.created_at).date()) }
             p { @for ground in &pair.merge.grounds { span.badge { (visit.t(&format!("handle-{ground}"))) } " " } @if pair.merge.said_other { span.badge { (visit.t("merge-said-other")) } } }
             @if pair.why { p { (visit.t("why-lead")) } p { a.button href={ "/staff/review/merges/" (pair.merge.id) "/why" } { (visit.t("why-title")) } } }
-            @else { div.scroll { table {
+            @else { div.scroll tabindex="0" role="region" aria-label=(visit.t("merge-side-by-side")) { table {
                 caption { (visit.t("merge-side-by-side")) }
                 thead { tr { th scope="col" { (visit.t("seeker-number")) } th scope="col" { (visit.t("name")) } th scope="col" { (visit.t("born-on")) } th scope="col" { (visit.t("phone")) } th scope="col" { (visit.t("area")) } th scope="col" { (visit.t("registered-on")) } th scope="col" { (visit.t("state")) } } }
                 tbody { @for (seeker, profile) in pair.first.iter().chain(&pair.second) { (row(visit, seeker, profile.as_ref())) } }

@@ -48,7 +48,7 @@ async fn list(visit: Visit) -> Response {
         h1 { (title) }
         p.lead { (visit.n("mous-n", found.len())) " · " (visit.n("mous-holding", found.iter().filter(|view| view.holds).count())) " · " (visit.t("as-of")) " " (visit.instant(visit.ctx.now)) }
         @if reach(visit.ctx.actor.role, UseCase::WriteNetwork) != Reach::No { div.actions { a.button href="/staff/mous/new" { (visit.t("mou-new")) } } }
-        @if found.is_empty() { p.notice { (visit.t("mous-none")) } } @else { div.scroll { table {
+        @if found.is_empty() { p.notice { (visit.t("mous-none")) } } @else { div.scroll tabindex="0" role="region" aria-label=(title) { table {
             caption.same { (title) }
             thead { tr { th scope="col" { (visit.t("mou-name")) } th scope="col" { (visit.t("mou-keeper")) } th scope="col" { (visit.t("mou-partners-label")) } th scope="col" { (visit.t("mou-term")) } th scope="col" { (visit.t("state")) } } }
             tbody { @for view in &found { tr {

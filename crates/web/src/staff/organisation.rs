@@ -172,7 +172,7 @@ async fn tree_page(visit: &Visit, form: Form<'_>) -> Response {
     let title = visit.t("staff-organisations");
     let body = html! {
         p.lead { (visit.n("organisations-n", tree.len())) }
-        div.scroll { table {
+        div.scroll tabindex="0" role="region" aria-label=(title) { table {
             caption { (title) }
             thead { tr { th scope="col" { (visit.t("name")) } th scope="col" { (visit.t("kind")) } th scope="col" { (visit.t("phone")) } } }
             tbody { @for (depth, body) in &tree { tr {

@@ -44,7 +44,7 @@ async fn list_page(visit: &Visit, form: Form<'_>, link: Option<&str>) -> Respons
     let title = visit.t("users");
     let body = html! {
         @if let Some(link) = link { p.done role="status" { (visit.t("link-made")) " " strong { "/links/" (link) } } }
-        div.scroll { table {
+        div.scroll tabindex="0" role="region" aria-label=(title) { table {
             caption { (title) }
             thead { tr { th scope="col" { (visit.t("login")) } th scope="col" { (visit.t("name")) } th scope="col" { (visit.t("roles")) } th scope="col" { (visit.t("organisation")) } th scope="col" { (visit.t("state")) } th scope="col" { (visit.t("steps")) } } }
             tbody { @for user in &users { (row(visit, user, &bodies)) } }

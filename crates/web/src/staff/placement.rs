@@ -81,7 +81,7 @@ fn facts(visit: &Visit, seen: &View) -> Markup {
             dt { (visit.t("placement-registered")) } dd { (day(placement.steps.registered_on)) }
             dt { (visit.t("placement-referred")) } dd { (day(placement.steps.referred_on)) }
             dt { (visit.t("placement-start")) } dd { (placement.start_on) " " (rule(visit, Rule::Cr04)) @for one in &placement.moved { br; span.small { (visit.instant(one.at)) " · " (one.from) " → " (one.to) " · " (visit.t(&format!("move-{}", one.why))) } } }
-            dt { (visit.t("placement-confirmed-by-person")) } dd { @if let Some(at) = placement.confirmed_by_person { (visit.instant(at)) } @else { "–" } }
+            dt { (visit.t("placement-confirmed-by-person")) } dd { @if let Some(at) = placement.confirmed_by_person { (visit.instant(at)) @if !placement.is_confirmed_by_person() { " " span.badge.doubt { (visit.t("placement-handed")) } " " (rule(visit, Rule::Cr17)) } } @else { "–" } }
         }
         h2 { (visit.t("placement-evidence")) " " (rule(visit, Rule::Cr06)) }
         @if placement.evidence.is_empty() { p { (visit.t("placement-evidence-none")) } }

@@ -5,6 +5,7 @@ mod estimate;
 mod form;
 mod impact;
 mod list;
+mod openness;
 mod outcome;
 mod promise;
 mod show;
@@ -35,6 +36,9 @@ pub(super) fn routes(routes: &mut Routes) {
     routes.get("/staff/projects/{id}/stage", UseCase::WriteProject, stage::ask);
     routes.post("/staff/projects/{id}/stage", UseCase::WriteProject, stage::go_on);
     routes.post("/staff/projects/{id}/confirm", UseCase::WriteProject, show::confirm);
+    routes.post("/staff/projects/{id}/publish", UseCase::WriteProject, openness::publish);
+    routes.get("/staff/projects/{id}/take-back", UseCase::WriteProject, openness::ask_back);
+    routes.post("/staff/projects/{id}/take-back", UseCase::WriteProject, openness::take_back);
     routes.get("/staff/projects/{id}/impact", UseCase::WriteProject, impact::ask);
     routes.post("/staff/projects/{id}/impact", UseCase::WriteProject, impact::answer);
     routes.get("/staff/projects/{id}/estimates", UseCase::WriteProject, estimate::ask);

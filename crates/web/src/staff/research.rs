@@ -40,7 +40,7 @@ async fn show(visit: Visit, Query(pairs): Query<Vec<(String, String)>>) -> Respo
         @if export.kept_back { p.notice { (visit.t("research-kept-back")) } }
         @if export.rows.is_empty() { p.notice { (visit.t("research-empty")) } } @else {
             div.actions { a.button href={ "/staff/research.csv?year=" (year) } { "CSV " (thousands(export.rows.len() as i64)) } }
-            div.scroll { table {
+            div.scroll tabindex="0" role="region" aria-label=(visit.t("research-first")) { table {
                 caption { (visit.t("research-first")) }
                 thead { tr { @for column in app::research::COLUMNS { th scope="col" { (column) } } } }
                 tbody { @for row in export.rows.iter().take(SHOWN) { tr { @for cell in row { td { (cell) } } } } }

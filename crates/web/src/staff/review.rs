@@ -71,7 +71,7 @@ fn excluded(visit: &Visit, waiting: &Review) -> Markup {
 
 /// Openings that ended before every head was found, and why.
 fn early(visit: &Visit, closed: &[EarlyClose]) -> Markup {
-    html! { @if !closed.is_empty() { div.scroll { table {
+    html! { @if !closed.is_empty() { div.scroll tabindex="0" role="region" aria-label=(visit.t("review-early")) { table {
         caption { (visit.t("review-early-note")) }
         thead { tr { th scope="col" { (visit.t("noun-opening")) } th scope="col" { (visit.t("employer")) } th scope="col" { (visit.t("reason")) } th scope="col" { (visit.t("headcount")) } th scope="col" { (visit.t("review-closed-at")) } } }
         tbody { @for one in closed { @if let State::Closed { at, reason, .. } = &one.opening.state { tr {

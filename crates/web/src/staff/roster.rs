@@ -33,7 +33,7 @@ pub(super) fn section(visit: &Visit, board: &Board, may_write: bool) -> Markup {
             h2 { (visit.t("rosters")) " " (rule(visit, Rule::Cr12)) " " (rule(visit, Rule::Cr08)) }
             @if board.rosters.is_empty() { p.notice { (visit.t("rosters-none")) } } @else {
                 p { (visit.t("rosters-note")) }
-                div.scroll { table {
+                div.scroll tabindex="0" role="region" aria-label=(visit.t("roster-adds-up")) { table {
                     caption { (visit.t("roster-adds-up")) }
                     thead { tr { th scope="col" { (visit.t("ledger-grade")) } th.num scope="col" { (visit.t("roster-people")) } th.num scope="col" { (visit.t("roster-days-label")) } th.num scope="col" { (visit.t("roster-residents")) } th.num scope="col" { (visit.t("roster-resident-days")) } th.num scope="col" { (visit.t("ledger-full-time")) " " (rule(visit, Rule::Cr09)) } } }
                     tbody {
@@ -50,7 +50,7 @@ pub(super) fn section(visit: &Visit, board: &Board, may_write: bool) -> Markup {
                         } }
                     }
                 } }
-                div.scroll { table {
+                div.scroll tabindex="0" role="region" aria-label=(visit.t("roster-sheets")) { table {
                     caption { (visit.t("roster-sheets")) }
                     thead { tr { th scope="col" { (visit.t("roster-employer-label")) } th scope="col" { (visit.t("project-term")) } th scope="col" { (visit.t("roster-attendance")) } th.num scope="col" { (visit.t("roster-people")) } th.num scope="col" { (visit.t("roster-days-label")) } th scope="col" { (visit.t("state")) } } }
                     tbody { @for one in &board.rosters { tr {

@@ -128,7 +128,7 @@ fn by_month(visit: &Visit, fields: &Fields, told: &Sheet) -> Markup {
         "none" => "",
         id => id,
     };
-    html! { section { h2 { (visit.t("ledger-by-month")) } div.scroll { table {
+    html! { section { h2 { (visit.t("ledger-by-month")) } div.scroll tabindex="0" role="region" aria-label=(visit.t("statistics-month-caption")) { table {
         caption { (visit.t("statistics-month-caption")) }
         (head(visit, "ledger-month"))
         tbody { @for month in months { @let at = month.to_string(); tr {
@@ -143,7 +143,7 @@ fn by_month(visit: &Visit, fields: &Fields, told: &Sheet) -> Markup {
 
 fn by_body(visit: &Visit, fields: &Fields, told: &Sheet) -> Markup {
     let year = told.span.first.year().to_string();
-    html! { section { h2 { (visit.t("statistics-by-body")) } div.scroll { table {
+    html! { section { h2 { (visit.t("statistics-by-body")) } div.scroll tabindex="0" role="region" aria-label=(visit.t("statistics-body-caption")) { table {
         caption { (visit.t("statistics-body-caption")) }
         (head(visit, "organisation"))
         tbody { @for (id, name) in &told.bodies { @let key = body_key(*id); tr {

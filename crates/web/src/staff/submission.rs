@@ -64,7 +64,7 @@ fn beside(visit: &Visit, home: &Home) -> Markup {
                 @if home.projects.is_empty() { p { (visit.t("submission-projects-none")) } }
                 @else {
                     p { (visit.n("submission-projects-confirmed", confirmed)) " " (visit.n("submission-projects-open", home.projects.len() - confirmed)) }
-                    ul { @for project in home.projects.iter().take(20) { li { a href={ "/staff/projects/" (project.id) } { (project.number) " " (project.content.name) } @if project.owes_answer() { " · " span.badge { (visit.t("submission-owes-answer")) } } } } }
+                    ul { @for project in home.projects.iter().take(20) { li { a href={ "/staff/projects/" (project.id) } { (project.number) " " (project.content.name) } @if !project.is_public() { " · " span.badge { (visit.t("project-draft")) } } @if project.owes_answer() { " · " span.badge { (visit.t("submission-owes-answer")) } } } } }
                 }
                 p { a href="/staff/projects" { (visit.t("submission-projects-all")) } }
             }
@@ -185,7 +185,7 @@ fn holds(visit: &Visit, view: &View) -> Markup {
         h2 { (visit.t("submission-holds")) }
         p { (visit.n("submission-rows", view.told.rows())) " " (visit.n("submission-persons", view.told.persons)) }
         @if view.figures.classes.is_empty() { p { (visit.t("submission-holds-none")) } }
-        @else { div.scroll { table {
+        @else { div.scroll tabindex="0" role="region" aria-label=(visit.t("submission-holds")) { table {
             caption { (visit.t("submission-holds-note")) }
             thead { tr { th scope="col" { (visit.t("kind")) } th scope="col" { (grade(visit, GradeName::Filled)) } th scope="col" { (grade(visit, GradeName::Claimed)) } } }
             tbody { @for (class, line) in &view.figures.classes { @let name = class.to_string(); tr {

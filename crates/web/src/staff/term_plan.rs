@@ -177,7 +177,7 @@ fn by_category(visit: &Visit, fields: &Fields, board: &Board) -> Markup {
     html! { @if !sums.is_empty() { section {
         h2 { (visit.t("plan-by-category")) }
         p { (visit.t("plan-category-note")) }
-        div.scroll { table {
+        div.scroll tabindex="0" role="region" aria-label=(visit.t("plan-by-category")) { table {
             caption.same { (visit.t("plan-by-category")) }
             thead { tr { th scope="col" { (visit.t("measure-category-label")) } th scope="col" { (visit.t("plan-measures")) } th scope="col" { (visit.t("measure-unit")) } th scope="col" { (visit.t("measure-target-label")) } th scope="col" { (grade(visit, GradeName::Filled)) } th scope="col" { (grade(visit, GradeName::Claimed)) } } }
             tbody { @for sum in &sums { @let code = sum.category.as_deref().unwrap_or_default(); tr {
@@ -194,7 +194,7 @@ fn by_category(visit: &Visit, fields: &Fields, board: &Board) -> Markup {
 
 /// Measures with target, confirmed and claimed, each number a link to its rows.
 pub(super) fn table(visit: &Visit, caption: &str, lines: &[&Line]) -> Markup {
-    html! { @if lines.is_empty() { p.small { (visit.t("plan-task-empty")) } } @else { div.scroll { table {
+    html! { @if lines.is_empty() { p.small { (visit.t("plan-task-empty")) } } @else { div.scroll tabindex="0" role="region" aria-label=(caption) { table {
         caption { (caption) }
         thead { tr { th scope="col" { (visit.t("measure-noun")) } th scope="col" { (visit.t("organisation")) } th scope="col" { (visit.t("measure-target-label")) } th scope="col" { (grade(visit, GradeName::Filled)) } th scope="col" { (grade(visit, GradeName::Claimed)) } th scope="col" { (visit.t("measure-achieved")) } } }
         tbody { @for line in lines { @let measure = &line.measure; tr {
@@ -231,7 +231,7 @@ async fn youth(visit: Visit, Query(pairs): Query<Vec<(String, String)>>) -> Resp
         (stamp(&visit, &told.stamp))
         @if lines.is_empty() { p.notice { (visit.t("plan-youth-none")) } } @else {
             p { (visit.t("plan-youth-note")) }
-            div.scroll { table {
+            div.scroll tabindex="0" role="region" aria-label=(title) { table {
                 caption.same { (title) }
                 thead { tr { th scope="col" { (visit.t("measure-noun")) } th scope="col" { (visit.t("organisation")) } th scope="col" { (visit.t("measure-budget-label")) } th scope="col" { (visit.t("measure-target-label")) } th scope="col" { (grade(&visit, GradeName::Claimed)) } th scope="col" { (grade(&visit, GradeName::Filled)) } @for months in domain::placement::RETENTION_MONTHS { th scope="col" { (grade(&visit, GradeName::Retained)) " " (visit.n("months-n", months)) } } } }
                 tbody { @for (line, kept) in lines.iter().zip(&stayed) { @let measure = &line.measure; tr {

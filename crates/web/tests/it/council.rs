@@ -27,6 +27,14 @@ async fn step(site: &Site, meeting: &str, step: &str) -> Answer {
     site.post(&format!("{meeting}/steps"), PLAN, &form).await
 }
 
+/// Notes everybody as present and opens it.
+async fn open(site: &Site, meeting: &str) {
+    let minutes = format!("{meeting}/minutes");
+    let page = site.get(&minutes, PLAN).await;
+    to(&site.post(&minutes, PLAN, &format!("version={}&rest=present", version(&page))).await);
+    to(&step(site, meeting, "open").await);
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn a_council_that_cannot_be_is_said_where_and_what_was_typed_is_kept() {
     let site = Site::new().await;
@@ -92,7 +100,7 @@ async fn the_room_walks_through_the_five_steps_and_what_is_said_is_given_to_some
     let end = site.get(&format!("{meeting}/live?at=99"), PLAN).await;
     assert!(!end.text.contains("rel=\"next\""));
 
-    to(&step(&site, &meeting, "open").await);
+    open(&site, &meeting).await;
     let mayor = site.get(&format!("{meeting}/live?at=5"), PLAN).await;
     assert!(mayor.text.contains("④ 시장 당부"), "{}", mayor.text);
     assert!(mayor.text.contains("value=\"instruction\" selected"), "{}", mayor.text);
@@ -104,6 +112,20 @@ async fn the_room_walks_through_the_five_steps_and_what_is_said_is_given_to_some
     assert!(shown.text.contains("지시 1") && shown.text.contains("맡을 곳 없음"), "{}", shown.text);
     let empty = site.post(&format!("{meeting}/actions"), PLAN, "source=instruction&title=&next=5").await;
     assert_eq!(empty.status, StatusCode::UNPROCESSABLE_ENTITY);
+
+    // An owner from the room, without a script: refused with the slide kept, then given and back on the slide.
+    let ask =
+        between(&shown.text, "<form class=\"narrow\" method=\"post\" action=\"/staff/actions/0", "</form>");
+    let path = format!("/staff/actions/0{}", ask.split('"').next().unwrap());
+    let owner = between(ask, "<option value=\"0", "\"");
+    assert!(shown.text.contains("data-key=\"o\""), "{}", shown.text);
+    let early = "version=1&next=5&dark=yes&due_on=2016-03-13";
+    let early = site.post(&path, PLAN, &format!("{early}&owner=0{owner}")).await;
+    assert!(early.text.contains("name=\"next\" value=\"5\""), "{}", early.text);
+    let half = format!("version=1&next=5&dark=yes&owner=0{owner}");
+    assert_eq!(to(&site.post(&path, PLAN, &half).await), format!("{meeting}/live?at=5&dark=yes"));
+    let shown = site.get(&back, PLAN).await.text;
+    assert!(!shown.contains("맡을 곳 없음") && shown.contains("기한 없음"), "{shown}");
 
     let refused = step(&site, &meeting, "close").await;
     assert_eq!(refused.status, StatusCode::CONFLICT);
@@ -128,10 +150,37 @@ async fn the_room_walks_through_the_five_steps_and_what_is_said_is_given_to_some
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn a_meeting_opens_on_its_day_with_those_who_came() {
+    let site = Site::new().await;
+    let form = "kind=report&name=추진전략 보고회&at=2016-03-26T14:00&venue=시정연수원";
+    let early = to(&site.post("/staff/meetings/new", PLAN, form).await);
+    let page = site.get(&early, PLAN).await;
+    assert!(page.text.contains("2016-03-26에 열 수 있습니다"), "{}", page.text);
+    let refused = step(&site, &early, "open").await;
+    assert_eq!(refused.status, StatusCode::CONFLICT);
+    assert!(refused.text.contains("회의는 회의 날(2016-03-26)에 엽니다"), "{}", refused.text);
+
+    let tomorrow = form.replace("03-26", "03-15");
+    let tomorrow = to(&site.post("/staff/meetings/new", PLAN, &tomorrow).await);
+    let silent = step(&site, &tomorrow, "open").await;
+    assert_eq!(silent.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(silent.text.contains("id=\"off_day-error\""), "{}", silent.text);
+    let nobody = step(&site, &tomorrow, "open&off_day=장소 사정").await;
+    assert!(nobody.text.contains("참석한 기관이 하나도 적혀 있지 않습니다"), "{}", nobody.text);
+    let minutes = format!("{tomorrow}/minutes");
+    let page = site.get(&minutes, PLAN).await;
+    assert!(page.text.contains("참석 적기"), "{}", page.text);
+    to(&site.post(&minutes, PLAN, &format!("version={}&rest=present", version(&page))).await);
+    to(&step(&site, &tomorrow, "open&off_day=장소 사정").await);
+    let page = site.get(&tomorrow, PLAN).await;
+    assert!(page.text.contains("다른 날 연 까닭: 장소 사정"), "{}", page.text);
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn two_who_write_minutes_of_one_item_lose_nothing() {
     let site = Site::new().await;
     let meeting = report(&site).await;
-    to(&step(&site, &meeting, "open").await);
+    open(&site, &meeting).await;
     let page = site.get(&meeting, PLAN).await;
     let item = format!("/staff/agenda-items/{}/minutes", between(&page.text, "/staff/agenda-items/", "/"));
     let form = site.get(&item, PLAN).await;
@@ -144,7 +193,7 @@ async fn two_who_write_minutes_of_one_item_lose_nothing() {
     assert!(second.text.contains("첫 글") && second.text.contains("둘째 글"), "{}", second.text);
     to(&write(version(&second), "첫 글, 둘째 글").await);
     let history = site.get(&format!("{meeting}/history"), Some(Role::Auditor)).await;
-    assert!(history.text.contains("2번 저장") && history.text.contains("첫 글, 둘째 글"), "{}", history.text);
+    assert!(history.text.contains("3번 저장") && history.text.contains("첫 글, 둘째 글"), "{}", history.text);
     let refused = site.post(&item, Some(Role::Counselor), "version=3&minutes=x").await;
     assert_eq!(refused.status, StatusCode::FORBIDDEN);
 }
@@ -204,15 +253,17 @@ async fn files_go_with_an_item_and_with_nothing_else() {
     let wrong = site.ask("POST", &papers, PLAN, &with("<html><script>"), form).await;
     assert_eq!(wrong.status, StatusCode::UNPROCESSABLE_ENTITY);
     assert!(wrong.text.contains("id=\"file\""), "{}", wrong.text);
+    assert!(wrong.text.contains("PDF, HWP, HWPX, DOCX"), "what is taken is said: {}", wrong.text);
     let list = site.get(&papers, PLAN).await.text;
+    assert!(list.contains(">면접.pdf · PDF"), "{list}");
     let file = format!("/staff/agenda-papers/{}", between(&list, "/staff/agenda-papers/", "\""));
     let partner = Some(Role::Partner);
     let given = site.get(&file, partner).await;
     assert_eq!(given.status, StatusCode::OK, "members of the council read it");
-    assert!(
-        given.text.starts_with("%PDF")
-            && given.headers["content-disposition"].to_str().unwrap().starts_with("attachment")
-    );
+    let disposition = given.headers["content-disposition"].to_str().unwrap();
+    assert!(given.text.starts_with("%PDF") && disposition.starts_with("attachment; filename=\""));
+    assert!(disposition.ends_with(".pdf\"; filename*=UTF-8''%EB%A9%B4%EC%A0%91.pdf"), "{disposition}");
+    assert_eq!(given.headers["x-content-type-options"], "nosniff");
     assert_eq!(site.ask("POST", &papers, partner, &with(pdf), form).await.status, StatusCode::NOT_FOUND);
     assert_eq!(site.get(&file, Some(Role::Seeker)).await.status, StatusCode::FORBIDDEN);
     // It is nobody's record: not among a person's papers, and no other door opens it.

@@ -137,3 +137,33 @@ async fn the_network_is_drawn_with_a_table_behind_it() {
         site.get(&format!("/staff/organisations/{there}"), manager).await.text.contains("canary-service")
     );
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_list_of_contacts_is_taken_in_from_their_page_and_says_what_would_change() {
+    let site = Site::new().await;
+    let staff = Some(Role::Counselor);
+    let contacts = site.get("/staff/contacts", staff).await.text;
+    assert!(contacts.contains("href=\"/staff/imports?kind=contacts\""), "{contacts}");
+    let form = site.get("/staff/imports?kind=contacts", staff).await.text;
+    assert!(form.contains("value=\"contacts\" checked"), "{form}");
+    let upload = async |phone: &str| {
+        let csv = format!("업체명,담당자,연락처,동의일\n별빛가구,가나다,{phone},2016-03-02\n");
+        let parts = format!(
+            "--b\r\nContent-Disposition: form-data; name=\"kind\"\r\n\r\ncontacts\r\n--b\r\nContent-Disposition: form-data; name=\"file\"; filename=\"a.csv\"\r\n\r\n{csv}\r\n--b--\r\n"
+        );
+        to(&site.ask("POST", "/staff/imports", staff, &parts, "multipart/form-data; boundary=b").await)
+    };
+    let first = upload("031-000-1111").await;
+    assert!(!site.get(&first, staff).await.text.contains("바뀌는 항목"), "nobody is known there yet");
+    to(&site.post(&format!("{first}/confirm"), staff, "").await);
+    let second = upload("031-000-2222").await;
+    let preview = site.get(&second, staff).await.text;
+    assert!(preview.contains("바뀌는 항목 1개"), "{preview}");
+    let row = preview.split("<tr>").find(|row| row.contains("031-000-1111")).unwrap();
+    assert!(row.contains("별빛가구") && row.contains("담당자 전화") && row.contains("031-000-2222"), "{row}");
+    to(&site.post(&format!("{second}/confirm"), staff, "").await);
+    assert!(
+        !site.get(&second, staff).await.text.contains("031-000-1111"),
+        "the report that is kept names nobody"
+    );
+}

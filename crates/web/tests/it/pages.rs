@@ -4,7 +4,7 @@ use axum::http::{StatusCode, header};
 
 use crate::site::Site;
 
-const PUBLIC: [&str; 13] = [
+const PUBLIC: [&str; 15] = [
     "/",
     "/openings",
     "/openings?q=요양&near=별빛동&sort=distance&km=5",
@@ -18,6 +18,8 @@ const PUBLIC: [&str; 13] = [
     "/sign-in",
     "/openings?sector=kites",
     "/openings?size=7",
+    "/occupations",
+    "/occupations?q=video%20editor",
 ];
 
 #[tokio::test(flavor = "multi_thread")]
@@ -43,6 +45,22 @@ async fn every_public_page_in_both_languages_from_this_host_alone() {
             }
         }
     }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_title_is_told_its_occupations_with_alternatives() {
+    let site = Site::new().await;
+    // 영상편집자 구합니다
+    let typed = "%EC%98%81%EC%83%81%ED%8E%B8%EC%A7%91%EC%9E%90%20%EA%B5%AC%ED%95%A9%EB%8B%88%EB%8B%A4";
+    let json = site.get(&format!("/occupations.json?q={typed}"), None).await;
+    let told: Vec<serde_json::Value> = serde_json::from_str(&json.text).unwrap();
+    assert!(told.len() > 1 && told[0]["keco"] == "4166", "{}", json.text);
+    assert!(told[0]["worknet"].is_string() && told[0]["score"].as_u64() > told[1]["score"].as_u64());
+    let page = site.get(&format!("/occupations?q={typed}"), None).await;
+    assert!(page.text.contains("/openings?occupation=4166"), "{}", page.text);
+    // 협의
+    let none = site.get("/occupations?q=%ED%98%91%EC%9D%98", None).await;
+    assert!(none.text.contains("role="status"") && !none.text.contains("<tbody"), "{}", none.text);
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -290,6 +290,17 @@ async fn everybody_reads_the_plan_with_grades_apart_and_takes_it_as_data() {
         csv.text.lines().skip(1).all(|line| line.ends_with(digest))
             && csv.text.contains("고용서비스,jobs,target")
     );
+    let schema = site.get("/plan/projects/schema.json", None).await.text;
+    let schema: serde_json::Value = serde_json::from_str(&schema).unwrap();
+    let json = site.get("/plan/projects.json", None).await.text;
+    let json: serde_json::Value = serde_json::from_str(&json).unwrap();
+    assert_eq!(faults(&schema, &json, ""), Vec::<String>::new(), "{json}");
+    assert!(json["projects"].is_array());
+    let listed = site.get("/open-data", None).await.text;
+    assert!(
+        listed.contains("/plan/projects.csv") && listed.contains("/plan/projects/schema.json"),
+        "{listed}"
+    );
     let press = site.get("/plan/press?year=2016", None).await.text;
     assert!(press.contains(digest) && press.contains("읽는 법"));
     // Who asks for a year that there is not is told so, with those that there are.
@@ -366,6 +377,11 @@ async fn mayor_auditor_and_research_have_pages_of_their_own() {
     let wrong = site.get("/staff/audit?month=2016-13&basis=everyone", auditor).await;
     assert_eq!(wrong.status, StatusCode::UNPROCESSABLE_ENTITY);
     assert!(wrong.text.contains("href=\"#month\"") && wrong.text.contains("value=\"2016-13\""));
+    for file in ["/staff/audit.csv", "/staff/audit.xlsx"] {
+        let wrong = site.get(&format!("{file}?month=2016-13"), auditor).await;
+        assert_eq!(wrong.status, StatusCode::UNPROCESSABLE_ENTITY, "{file}");
+        assert!(wrong.text.contains("href=\"#month\""), "{file}: {}", wrong.text);
+    }
     assert_eq!(site.get("/staff/audit?class=R99", auditor).await.status, StatusCode::NOT_FOUND);
     let research = site.get("/staff/research?year=2016", PLAN).await;
     assert!(research.status == StatusCode::OK && research.text.contains("kept_12"));

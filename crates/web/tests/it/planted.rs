@@ -379,6 +379,7 @@ impl Planted {
         let form = app::service::Form {
             kind: ServiceKind::Intake,
             on: staff.today(),
+            project: String::new(),
             channel: Channel::Counter,
             notes,
         };

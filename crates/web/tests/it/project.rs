@@ -291,6 +291,11 @@ async fn the_calendar_shows_what_runs_to_everybody_and_agreements_to_the_offices
     to(&site.post(&format!("{page}/stage"), plan, "version=2&stage=approved&on=2016-03-14&why=").await);
     let sheet = form(&[("version", "3"), ("answer", "jobs"), ("work", "안내"), ("hiring", "2016-05 40")]);
     to(&site.post(&format!("{page}/impact"), plan, &sheet).await);
+    let draft = site.get("/calendar?from=2016-05&months=3", None).await.text;
+    assert!(!draft.contains("canary-project"), "a draft is nobody's but the office's: {draft}");
+    let office = site.get("/staff/calendar?from=2016-05&months=3", plan).await.text;
+    assert!(office.contains("canary-project") && office.contains("비공개 초안"), "{office}");
+    to(&site.post(&format!("{page}/publish"), plan, "version=4").await);
 
     let public = site.get("/calendar?from=2016-05&months=3", None).await.text;
     for words in ["<svg", "canary-project (행사) 2016-05-28 ~ 2016-06-01", "2016-05 40명", "실적이 아닙니다"]
@@ -314,6 +319,71 @@ async fn the_calendar_shows_what_runs_to_everybody_and_agreements_to_the_offices
         assert!(feed.text.contains(line), "{line}: {}", feed.text);
     }
     assert_eq!(site.get("/staff/calendar.ics", None).await.status, StatusCode::SEE_OTHER);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_draft_is_shown_to_everybody_by_an_act_of_its_own_and_taken_back_with_a_reason() {
+    let site = Site::new().await;
+    let plan = Some(Role::PlanManager);
+    let page = entered(&site, "P-DRAFT", "124억").await;
+    let published = form(&[
+        ("way", "published"),
+        ("value", "1,800"),
+        ("unit", "persons"),
+        ("on", "2016-03-01"),
+        ("source", "canary-source"),
+    ]);
+    to(&site.post(&format!("{page}/estimates"), plan, &published).await);
+    let heads = form(&[
+        ("promised_by", "canary-firm"),
+        ("pledge", "heads"),
+        ("heads", "7"),
+        ("source", "canary-paper"),
+    ]);
+    to(&site.post(&format!("{page}/promises"), plan, &heads).await);
+    to(&site.post(&format!("{page}/stage"), plan, "version=1&stage=approved&on=2016-03-14&why=").await);
+    let places = ["/plan", "/plan.json", "/plan.csv", "/plan/press", "/plan/projects", "/sectors/care"];
+    let told = async || {
+        let mut all = String::new();
+        for place in places.iter().chain(&["/calendar", "/calendar.ics"]) {
+            all.push_str(&site.get(place, None).await.text);
+        }
+        all
+    };
+    let hidden = ["canary-project", "canary-source", "canary-firm", "canary-paper"];
+    let all = told().await;
+    assert!(hidden.iter().all(|word| !all.contains(word)) && !all.contains("7개"), "{all}");
+    // Nor may somebody who only reads it see the button, or press it.
+    let reader = site.get(&page, Some(Role::Mayor)).await.text;
+    assert!(reader.contains("비공개 초안") && !reader.contains(&format!("{page}/publish")), "{reader}");
+    let refused = site.post(&format!("{page}/publish"), Some(Role::Mayor), "version=2").await;
+    assert_eq!(refused.status, StatusCode::FORBIDDEN);
+    let drafts = async || site.get("/staff/projects?drafts=yes", plan).await.text.contains(&page);
+    assert!(drafts().await);
+    let departments = site.get("/staff/projects/departments", plan).await.text;
+    assert!(departments.contains("&amp;drafts=yes"), "{departments}");
+
+    assert_eq!(
+        site.post(&format!("{page}/publish"), plan, "version=1").await.status,
+        StatusCode::CONFLICT,
+        "it was changed since it was looked at"
+    );
+    to(&site.post(&format!("{page}/publish"), plan, "version=2").await);
+    let all = told().await;
+    assert!(hidden.iter().all(|word| all.contains(word)), "{all}");
+    assert!(!drafts().await);
+    let shown = site.get(&page, plan).await.text;
+    assert!(shown.contains("공개 2016-03-14") && shown.contains("확인함 2016-03-14"), "{shown}");
+    assert!(!shown.contains("비공개 초안"), "{shown}");
+
+    let back = format!("{page}/take-back");
+    let blank = site.post(&back, plan, "version=3&why=").await;
+    assert_eq!(blank.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(blank.text.contains("href=\"#why\""), "{}", blank.text);
+    to(&site.post(&back, plan, "version=3&why=canary-reason").await);
+    let all = told().await;
+    assert!(hidden.iter().all(|word| !all.contains(word)), "{all}");
+    assert!(site.get(&page, plan).await.text.contains("비공개 초안 · canary-reason"));
 }
 
 #[tokio::test(flavor = "multi_thread")]

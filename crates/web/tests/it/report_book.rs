@@ -23,6 +23,8 @@ async fn meeting(site: &Site) -> Meeting {
         agenda_closes_on: date(2016, 3, 10),
         attendance: Default::default(),
         minutes: String::new(),
+        informal: false,
+        off_day: String::new(),
         answers: Default::default(),
         published: None,
         read_by: Default::default(),
@@ -79,7 +81,7 @@ async fn a_book_is_frozen_by_a_form_read_and_downloaded() {
         assert_eq!((file.status, file.headers["content-type"].to_str().unwrap()), (StatusCode::OK, kind));
         assert!(file.text.starts_with(magic), "{name}");
         let saved = file.headers["content-disposition"].to_str().unwrap();
-        assert!(saved.contains(&format!("book-2016-03-14.{name}")), "{saved}");
+        assert!(saved.contains(&format!("book-2016-03-14-083000.{name}")), "{saved}");
     }
 }
 
@@ -126,6 +128,16 @@ async fn cr_23_everybody_reads_a_published_extract_and_nothing_before() {
     assert!(!page.text.contains("앞선 보고서와 달라진 점") && !page.text.contains("/staff/ledger"));
     let json = site.get(&format!("{public}/book.json"), None).await.text;
     let facts: domain::report_book::Facts = serde_json::from_str(&json).unwrap();
+    // It prints the digest of what it is, and says whose the other one is.
+    let own = facts.hash();
+    let original = site.get(&path, PLAN).await.text;
+    let original = original.split("<code>#").nth(1).unwrap().split('<').next().unwrap();
+    assert_ne!(own[..12], *original);
+    assert!(page.text.contains(&format!("<code>#{}</code>", &own[..12])), "{}", page.text);
+    let spaced = |digits: &str| format!("{} {}", &digits[..8], &digits[8..12]);
+    let named = page.text.split("원본 보고서의 해시").nth(1).unwrap().split("</dd>").next().unwrap();
+    assert!(named.contains(&spaced(original)) && page.text.contains(&spaced(&own)), "{named}");
+    assert!(site.get("/plan/books", None).await.text.contains("원본의 해시"));
     for line in facts.departments.iter().flat_map(|one| &one.classes) {
         for (part, cell) in line.cells() {
             assert!(cell.is_none_or(|n| n == 0 || n >= 5), "{part} {line:?}");

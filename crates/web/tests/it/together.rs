@@ -7,7 +7,7 @@ use domain::action::Source;
 use domain::contact::{Details, Sharing};
 use domain::council::CouncilKind;
 use domain::id::OrganisationId;
-use domain::meeting::MeetingKind;
+use domain::meeting::{Attendance, Begin, MeetingKind};
 
 use crate::canary::What;
 use crate::planted::{Planted, acting};
@@ -69,7 +69,7 @@ impl Planted {
             name: "가상 협의체".into(),
             mission: self.room(),
             quorum_percent: 50,
-            agenda_closes_days: 3,
+            agenda_closes_days: 0,
             from: manager.today(),
             ends_on: None,
             part_of: None,
@@ -88,7 +88,7 @@ impl Planted {
             kind: MeetingKind::Council,
             council: Some(council),
             name: "가상 정기회의".into(),
-            at: Some("2016-03-24T14:00:00".parse().unwrap()),
+            at: Some(manager.today().at(23, 0, 0, 0)),
             venue: self.room(),
         };
         let meeting = app::meeting::call(&manager, &app, meeting).await.unwrap();
@@ -100,8 +100,11 @@ impl Planted {
         };
         let item = app::agenda_item::bring(&manager, &app, meeting, item).await.unwrap();
         let pdf = format!("%PDF-1.4\n1 0 obj ({}) endobj\n%%EOF", self.room());
-        let paper = app::agenda_item::attach(&manager, &app, item, pdf.as_bytes()).await.unwrap();
-        app::meeting::go(&manager, &app, (meeting, 1), Move::Open).await.unwrap();
+        let paper =
+            app::agenda_item::attach(&manager, &app, item, ("가상.pdf", pdf.as_bytes())).await.unwrap();
+        let came = [(home, Attendance::Present)].into();
+        app::meeting::note(&manager, &app, (meeting, 1), came, "").await.unwrap();
+        app::meeting::go(&manager, &app, (meeting, 2), Move::Open(Begin::default())).await.unwrap();
         app::agenda_item::note(&manager, &app, (item, 1), &self.room()).await.unwrap();
         let decided = app::action::Form {
             source: Source::Decision,

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use domain::action::Source;
 use domain::council::CouncilKind;
 use domain::id::{ActionId, CouncilId, MeasureId, MeetingId, OrganisationId};
-use domain::meeting::{Attendance, MeetingKind, Step};
+use domain::meeting::{Attendance, Begin, MeetingKind, Step};
 use domain::organisation::{Organisation, OrganisationKind};
 use domain::reminder::days_after;
 use domain::{Ctx, Role};
@@ -129,9 +129,9 @@ impl Life<'_> {
         Ok(())
     }
 
-    /// Who came and what was said, then its end and its record for all.
-    pub(super) async fn end(&self, id: MeetingId, ago: i64, minutes: &str) -> Result<(), Error> {
-        let ctx = self.secretary(ago, 15);
+    /// Who came, then its beginning.
+    pub(super) async fn begin(&self, id: MeetingId, ago: i64) -> Result<(), Error> {
+        let ctx = self.secretary(ago, 14);
         let view = meeting::get(&ctx, self.app, id).await?;
         // Nobody is ever complete: one in six sends word, one in nine does not come.
         let came = |nth: usize| match nth {
@@ -141,6 +141,14 @@ impl Life<'_> {
         };
         let came: BTreeMap<_, _> =
             view.seats.iter().enumerate().map(|(nth, seat)| (seat.organisation, came(nth))).collect();
+        unless_refused(meeting::note(&ctx, self.app, (id, view.meeting.version), came, "").await)?;
+        self.go(id, ago, 14, Move::Open(Begin::default())).await
+    }
+
+    /// What was said, then its end and its record for all.
+    pub(super) async fn end(&self, id: MeetingId, ago: i64, minutes: &str) -> Result<(), Error> {
+        let ctx = self.secretary(ago, 15);
+        let view = meeting::get(&ctx, self.app, id).await?;
         for item in view.agenda() {
             let said = match item.step {
                 Some(Step::Plan) => "올해 목표와 아홉 분야 계획을 설명했다.",
@@ -153,7 +161,7 @@ impl Life<'_> {
             unless_refused(agenda_item::note(&ctx, self.app, (item.id, item.version), said).await)?;
         }
         let seen = view.meeting.version;
-        unless_refused(meeting::note(&ctx, self.app, (id, seen), came, minutes).await)?;
+        unless_refused(meeting::note(&ctx, self.app, (id, seen), view.meeting.attendance, minutes).await)?;
         self.go(id, ago, 16, Move::Close).await?;
         let ctx = self.secretary(ago, 17);
         let seen = meeting::get(&ctx, self.app, id).await?.meeting.version;
@@ -237,7 +245,7 @@ impl Life<'_> {
             let ctx = self.secretary(MET + 6, 10);
             unless_refused(agenda_item::bring(&ctx, self.app, id, form).await)?;
         }
-        self.go(id, MET, 14, Move::Open).await?;
+        self.begin(id, MET).await?;
         let decision = Source::Decision;
         let shared = self.give(id, MET, decision, ("구인 정보 주 1회 나누기", centre.id, 30)).await?;
         self.give(id, MET, decision, ("전역예정 장병 40명 상담", centre.id, 3)).await?;

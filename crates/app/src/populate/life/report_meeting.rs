@@ -8,7 +8,7 @@ use domain::{Actor, Role};
 
 use super::{Life, unless_refused};
 use crate::action::Word;
-use crate::meeting::{self, Move};
+use crate::meeting;
 use crate::populate::meeting::{REPORTED, VENUE};
 use crate::{Error, agenda_item, measure, report_book};
 
@@ -34,7 +34,7 @@ impl Life<'_> {
         let Some(id) = report_book::meetings(&ctx, self.app).await?.first().map(|meeting| meeting.id) else {
             return Ok(());
         };
-        self.go(id, AGO, 14, Move::Open).await?;
+        self.begin(id, AGO).await?;
         let board = measure::board(&ctx, self.app, Some(self.today().year())).await?;
         let offices = bodies.iter().filter(|body| body.kind == OrganisationKind::Department);
         let mut made = Vec::new();

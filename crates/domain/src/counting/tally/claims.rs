@@ -29,6 +29,13 @@ impl Ledger {
         waiting.map(|claim| claim.id)
     }
 
+    /// The claims that their person confirmed from an account given by the one who entered them, and that nobody else has
+    /// looked at, in the order of their ids.
+    pub fn handed(&self) -> Vec<PlacementId> {
+        let handed = self.claims.iter().filter(|claim| claim.handed && claim.barred.is_none());
+        handed.map(|claim| claim.id).collect()
+    }
+
     /// The opening through which a claim came, if it was one of ours.
     pub fn opening_of(&self, id: PlacementId) -> Option<OpeningId> {
         let at = self.claims.binary_search_by_key(&id, |claim| claim.id).ok()?;

@@ -52,7 +52,7 @@ async fn render(visit: &Visit, form: &Form<'_>) -> Response {
     let body = html! {
         h1 { (title) " " (rule(visit, Rule::Cr21)) }
         (form.summary(visit))
-        div.scroll { table {
+        div.scroll tabindex="0" role="region" aria-label=(title) { table {
             caption { (title) }
             thead { tr { th scope="col" { (visit.t("ledger-month")) } th scope="col" { (visit.t("ledger-closed-at")) } th scope="col" { (visit.t("ledger-frozen")) } th scope="col" { (visit.t("ledger-carried")) } th scope="col" { (visit.t("ledger-rule-set")) } th scope="col" { (visit.t("ledger-digest")) } } }
             tbody { @for close in &told.closed { tr {

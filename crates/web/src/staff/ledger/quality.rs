@@ -51,7 +51,7 @@ pub(crate) fn table(visit: &Visit, fields: &Fields, found: &BTreeMap<Class, Qual
     html! { @for (class, quality) in found { @let name = class.to_string(); section {
         h2 { (name) " " (visit.t(&format!("class-{name}"))) }
         @let to = |n: i64, part: &str| number(fields, n, &[("class", &name), ("standing", "confirmed"), ("part", part)]);
-        div.scroll { table {
+        div.scroll tabindex="0" role="region" aria-label=(visit.t(&format!("class-{name}"))) { table {
             caption { (grade(visit, GradeName::Filled)) " " (to(quality.all, "")) }
             tbody {
                 @for (part, n) in &quality.parts { @let (word, label) = of(*part); tr { th scope="row" { (visit.t(label)) } td { (to(*n, word)) } td { (share(*n, quality.all)) } } }
@@ -85,7 +85,7 @@ pub(crate) fn bases(visit: &Visit, fields: &Fields, figures: &domain::counting::
     let lines: Vec<Reconciled> = reconcile(figures);
     html! { @if !lines.is_empty() { section {
         h2 { (visit.t("ledger-bases")) }
-        div.scroll { table {
+        div.scroll tabindex="0" role="region" aria-label=(visit.t("ledger-bases")) { table {
             caption { (visit.t("ledger-bases-note")) }
             thead { tr { th scope="col" { (visit.t("kind")) } th scope="col" { (visit.t("ledger-basis-disclosed")) } th scope="col" { (visit.t("ledger-basis-repeated")) " " (rule(visit, Rule::Cr03)) } th scope="col" { (visit.t("ledger-basis-persons")) } th scope="col" { (grade(visit, GradeName::Claimed)) } } }
             tbody { @for line in &lines { @let name = line.class.to_string(); tr {

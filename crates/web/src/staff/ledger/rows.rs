@@ -75,7 +75,7 @@ pub(super) async fn open(visit: Visit, Query(pairs): Query<Vec<(String, String)>
     let body = html! {
         h1 { (title) }
         p.lead { (visit.n("ledger-rows-n", found.total)) }
-        @if found.items.is_empty() { p.notice { (visit.t("list-empty")) } } @else { div.scroll { table {
+        @if found.items.is_empty() { p.notice { (visit.t("list-empty")) } } @else { div.scroll tabindex="0" role="region" aria-label=(title) { table {
             caption.same { (title) }
             thead { tr { th scope="col" { (visit.t("noun-opening")) } th scope="col" { (visit.t("employer")) } th scope="col" { (visit.t("unit-vacancies")) } } }
             tbody { @for one in &found.items { @let opening = &one.opening; tr {
@@ -92,7 +92,7 @@ pub(super) async fn open(visit: Visit, Query(pairs): Query<Vec<(String, String)>
 
 pub(in crate::staff) fn table(visit: &Visit, title: &str, rows: &[View]) -> Markup {
     html! {
-        @if rows.is_empty() { p.notice { (visit.t("list-empty")) } } @else { div.scroll { table {
+        @if rows.is_empty() { p.notice { (visit.t("list-empty")) } } @else { div.scroll tabindex="0" role="region" aria-label=(title) { table {
             caption.same { (title) }
             thead { tr { th scope="col" { (visit.t("placement-start")) } th scope="col" { (visit.t("employer")) } th scope="col" { (visit.t("placement-person")) } th scope="col" { (visit.t("placement-how")) } th scope="col" { (visit.t("state")) } th scope="col" { (visit.t("ledger-rules")) } } }
             tbody { @for row in rows { tr {

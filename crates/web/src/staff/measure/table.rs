@@ -70,7 +70,7 @@ fn told(visit: &Visit, taken: &Taken) -> Markup {
         dl.facts {
             @for (key, n) in [("measure-table-rows", taken.rows), ("measure-table-new", taken.created), ("measure-table-known", taken.unchanged), ("measure-table-wrong", taken.rejected)] { dt { (visit.t(key)) } dd { (n) } }
         }
-        @if !taken.problems.is_empty() { div.scroll { table {
+        @if !taken.problems.is_empty() { div.scroll tabindex="0" role="region" aria-label=(visit.t("measure-table-wrong")) { table {
             caption { (visit.t("measure-table-wrong")) }
             thead { tr { th scope="col" { (visit.t("measure-table-row")) } th scope="col" { (visit.t("measure-table-column")) } th scope="col" { (visit.t("measure-table-mend")) } } }
             tbody { @for (row, column, why) in &taken.problems { tr { th scope="row" { (row) } td { (column) } td { (visit.say(why)) } } } }

@@ -87,6 +87,13 @@ async fn render(visit: &Visit, id: &str, form: Form<'_>) -> Response {
     form.page(visit, &visit.t("action-new"), &body)
 }
 
+/// The slide of a meeting from which a form was sent: the room goes on where it was.
+pub(in crate::staff) fn in_the_room(fields: &Fields, meeting: &str) -> Option<String> {
+    let at: usize = fields.text("next").parse().ok()?;
+    let dark = if fields.ticked("dark") { "&dark=yes" } else { "" };
+    Some(format!("/staff/meetings/{meeting}/live?at={at}{dark}"))
+}
+
 pub(super) async fn add(visit: Visit, Path(id): Path<String>, fields: Fields) -> Response {
     let source = fields.parse("source").filter(|source| *source != Source::Task);
     let made = match (id_of(&id), source.map(|source| action_form(&fields, source))) {
@@ -94,14 +101,7 @@ pub(super) async fn add(visit: Visit, Path(id): Path<String>, fields: Fields) ->
         (Ok(_), None) => Err(app::Error::field("source", domain::Message::new("field-needed"))),
         (Err(failed), _) | (_, Some(Err(failed))) => Err(failed),
     };
-    // The room goes on where it was.
-    let onward = match fields.text("next").parse::<usize>() {
-        Ok(at) => format!(
-            "/staff/meetings/{id}/live?at={at}{}",
-            if fields.ticked("dark") { "&dark=yes" } else { "" }
-        ),
-        Err(_) => format!("/staff/meetings/{id}/actions"),
-    };
+    let onward = in_the_room(&fields, &id).unwrap_or_else(|| format!("/staff/meetings/{id}/actions"));
     match sent(&visit, &fields, made, |_| onward) {
         Ok(answer) => answer,
         Err(form) => render(&visit, &id, form).await,

@@ -164,11 +164,11 @@ impl Screen<'_> {
             },
             Slide::Due => html! {
                 h1 { (visit.t("meeting-due")) }
-                (self.actions(&view.due, "meeting-due-none"))
+                (self.actions(&view.due, "meeting-due-none", &[]))
             },
             Slide::Decided => html! {
                 h1 { (visit.t("meeting-actions")) }
-                (self.actions(&view.actions, "meeting-actions-none"))
+                (self.actions(&view.actions, "meeting-actions-none", bodies))
             },
             Slide::Item(item) => self.item(item, bodies),
         }
@@ -184,7 +184,7 @@ impl Screen<'_> {
             p.big { @match item.organisation { Some(body) => (view.name(body)), None => (visit.t("agenda-secretariat")) } }
             @if !item.paper.is_empty() { p.big.kept { (item.paper) } }
             @match item.step { Some(Step::Plan) => (self.figures()), Some(Step::Departments) => (self.reports()), _ => {} }
-            @if !given.is_empty() { (self.actions(&given, "meeting-actions-none")) }
+            @if !given.is_empty() { (self.actions(&given, "meeting-actions-none", bodies)) }
             @if may_write(visit) && matches!(view.meeting.state, State::Open { .. }) { (self.capture(item, bodies)) }
         }
     }
@@ -238,14 +238,47 @@ impl Screen<'_> {
         }
     }
 
-    fn actions(&self, actions: &[Action], empty: &str) -> Markup {
+    /// What was given; what nobody does yet, or by no day, is given to somebody there and then. The first of them has the key.
+    fn actions(&self, actions: &[Action], empty: &str, bodies: &[(String, String)]) -> Markup {
         let (visit, view) = (self.visit, self.view);
+        let going_on = may_write(visit) && matches!(view.meeting.state, State::Open { .. });
+        let lacks =
+            |one: &&Action| one.state_name() == "open" && (one.owner.is_none() || one.due_on.is_none());
+        let first = actions.iter().find(lacks).map(|one| one.id);
+        let asks = |one: &Action| going_on && !bodies.is_empty() && lacks(&one);
         html! {
             @if actions.is_empty() { p.big { (visit.t(empty)) } }
             @else { ul.given { @for one in actions { li {
                 strong { (one.number) } " " (one.title) br;
                 span.who { @match one.owner { Some(body) => (view.name(body)), None => (visit.t("action-ownerless-short")) } " · " @match one.due_on { Some(day) => (day), None => (visit.t("action-undated-short")) } " " (action::standing(visit, one)) }
+                @if asks(one) { (self.owner(one, bodies, first == Some(one.id))) }
             } } } }
+        }
+    }
+
+    /// The form by which something is given to an owner with a day without leaving the room.
+    fn owner(&self, one: &Action, bodies: &[(String, String)], first: bool) -> Markup {
+        let visit = self.visit;
+        let pairs = [
+            ("owner", one.owner.map(|id| id.to_string()).unwrap_or_default()),
+            ("due_on", one.due_on.map(|day| day.to_string()).unwrap_or_default()),
+        ];
+        let fields = Fields(pairs.map(|(name, value)| (name.to_owned(), value)).to_vec());
+        let chosen = fields.text("owner").to_owned();
+        let (owner, due) = (format!("owner-{}", one.id), format!("due-{}", one.id));
+        html! {
+            details.capture { summary data-key=[first.then_some("o")] { (visit.t("action-assign")) @if first { kbd { "O" } } }
+                form.narrow method="post" action={ "/staff/actions/" (one.id) "/edit" } {
+                    input type="hidden" name="version" value=(one.version);
+                    @if let Some(measure) = one.measure { input type="hidden" name="measure" value=(measure); }
+                    input type="hidden" name="next" value=(self.at);
+                    @if self.dark { input type="hidden" name="dark" value="yes"; }
+                    div.field { label for=(owner) { (visit.t("action-owner")) }
+                        select id=(owner) name="owner" { option value="" {} @for (value, text) in bodies { option value=(value) selected[*value == chosen] { (text) } } } }
+                    div.field { label for=(due) { (visit.t("action-due")) } input id=(due) name="due_on" type="date" value=(fields.text("due_on")); }
+                    button { (visit.t("save-form")) }
+                }
+            }
         }
     }
 

@@ -59,6 +59,7 @@ fn render(visit: &Visit, view: &View, form: &Form<'_>, said: &Markup) -> Respons
         form.narrow method="post" {
             // Always the version that stands now: what is sent again was written beside the other's text.
             input type="hidden" name="version" value=(view.meeting.version);
+            (crate::component::select(visit, form, "rest", "attendance-rest", &ways))
             table { caption { (visit.t("attendance")) } tbody { @for one in &view.seats { (seat(one)) } } }
             (area(visit, form, "minutes", "minutes-whole"))
             button { (visit.t("save-form")) }
@@ -66,7 +67,8 @@ fn render(visit: &Visit, view: &View, form: &Form<'_>, said: &Markup) -> Respons
         h2 { (visit.t("agenda")) }
         ol { @for item in view.agenda() { li { a href={ "/staff/agenda-items/" (item.id) "/minutes" } { (item.title) } @if item.minutes.is_empty() { " · " (visit.t("minutes-none-yet")) } } } }
     };
-    form.page(visit, &visit.t("minutes-write"), &body)
+    let called = matches!(view.meeting.state, domain::meeting::State::Called);
+    form.page(visit, &visit.t(if called { "attendance-write" } else { "minutes-write" }), &body)
 }
 
 pub(super) async fn write(visit: Visit, Path(id): Path<String>, fields: Fields) -> Response {
@@ -79,7 +81,7 @@ pub(super) async fn write(visit: Visit, Path(id): Path<String>, fields: Fields) 
     };
     let mut attendance: BTreeMap<OrganisationId, Attendance> = BTreeMap::new();
     for seat in &before.seats {
-        if let Some(how) = fields.parse(&field_of(seat.organisation)) {
+        if let Some(how) = fields.parse(&field_of(seat.organisation)).or_else(|| fields.parse("rest")) {
             attendance.insert(seat.organisation, how);
         }
     }

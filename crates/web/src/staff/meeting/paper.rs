@@ -14,6 +14,9 @@ use crate::fields::Fields;
 use crate::staff::attachment::{file_field, given};
 use crate::visit::Visit;
 
+/// What browsers offer to choose from; what is taken is told by the bytes.
+const KINDS: &str = ".pdf,.hwp,.hwpx,.docx,.xlsx,.pptx,.odt,.png,.jpg,.jpeg";
+
 pub(super) async fn list(visit: Visit, Path(id): Path<String>) -> Response {
     match get(&visit, &id).await {
         Ok(item) => page(&visit, &item, &Form::new(&Fields::default())).await,
@@ -32,11 +35,11 @@ async fn page(visit: &Visit, item: &AgendaItem, form: &Form<'_>) -> Response {
         p.lead { (item.title) " · " a href={ "/staff/meetings/" (item.meeting) } { (visit.t("meeting-back")) } }
         @if papers.is_empty() { p { (visit.t("list-empty")) } }
         ul { @for (nth, paper) in (1..).zip(&papers) { li {
-            a href={ "/staff/agenda-papers/" (paper.id) } { (visit.t("agenda-file")) " " (nth) " · " (paper.format.to_string().to_uppercase()) " · " (paper.bytes.div_ceil(1024)) " KB" }
+            a href={ "/staff/agenda-papers/" (paper.id) } { @if paper.name.is_empty() { (visit.t("agenda-file")) " " (nth) } @else { (paper.name) } " · " (paper.format.to_string().to_uppercase()) " · " (paper.bytes.div_ceil(1024)) " KB" }
             " · " (visit.instant(paper.at))
         } } }
         @if may { form.narrow method="post" enctype="multipart/form-data" {
-            (file_field(visit, !form.errors.is_empty()))
+            (file_field(visit, !form.errors.is_empty(), ("agenda-paper-hint", KINDS)))
             button { (visit.t("paper-keep")) }
         } }
     };
@@ -48,19 +51,22 @@ pub(super) async fn add(visit: Visit, Path(id): Path<String>, mut parts: Multipa
         Ok(item) => item,
         Err(failed) => return error::page(&visit, &failed),
     };
-    let mut file = Vec::new();
+    let (mut name, mut file) = (String::new(), Vec::new());
     loop {
         match parts.next_field().await {
-            Ok(Some(part)) if part.name() == Some("file") => match part.bytes().await {
-                Ok(bytes) => file = bytes.to_vec(),
-                Err(failed) => return error::unreadable_form(&visit, failed.status()),
-            },
+            Ok(Some(part)) if part.name() == Some("file") => {
+                name = part.file_name().unwrap_or_default().to_owned();
+                match part.bytes().await {
+                    Ok(bytes) => file = bytes.to_vec(),
+                    Err(failed) => return error::unreadable_form(&visit, failed.status()),
+                }
+            }
             Ok(Some(_)) => {}
             Ok(None) => break,
             Err(failed) => return error::unreadable_form(&visit, failed.status()),
         }
     }
-    let added = app::agenda_item::attach(&visit.ctx, visit.app(), item.id, &file).await;
+    let added = app::agenda_item::attach(&visit.ctx, visit.app(), item.id, (&name, &file)).await;
     match sent(&visit, &Fields::default(), added, |_| format!("/staff/agenda-items/{}/papers", item.id)) {
         Ok(answer) => answer,
         Err(form) => page(&visit, &item, &form).await,

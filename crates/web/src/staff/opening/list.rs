@@ -68,7 +68,7 @@ pub(super) async fn csv(visit: Visit, Query(pairs): Query<Vec<(String, String)>>
 fn table(visit: &Visit, title: &str, rows: &[StaffRow]) -> Markup {
     html! {
         @if rows.is_empty() { p.notice { (visit.t("list-empty")) } }
-        div.scroll { table {
+        div.scroll tabindex="0" role="region" aria-label=(title) { table {
             caption.same { (title) }
             thead { tr { th scope="col" { (visit.t("receipt-number")) } th scope="col" { (visit.t("title")) } th scope="col" { (visit.t("employer")) } th scope="col" { (visit.t("state")) } th scope="col" { (visit.t("lacks")) } } }
             tbody { @for row in rows { tr {

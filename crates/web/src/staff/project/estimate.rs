@@ -31,7 +31,7 @@ pub(super) fn section(visit: &Visit, estimates: &[Estimate], may_write: bool) ->
 
 /// Estimates side by side.
 pub(super) fn table(visit: &Visit, estimates: &[Estimate], may_write: bool) -> Markup {
-    html! { div.scroll { table {
+    html! { div.scroll tabindex="0" role="region" aria-label=(visit.t("grade-estimated")) { table {
         caption { (visit.t("estimates-note")) }
         thead { tr { th scope="col" { (visit.t("estimate-says")) } th scope="col" { (visit.t("estimate-parts")) } th scope="col" { (visit.t("estimate-by")) } th.num scope="col" { (visit.t("estimate-base-amount")) } th scope="col" { (visit.t("estimate-source")) } th scope="col" { (visit.t("estimate-author")) } th scope="col" { (visit.t("state")) } } }
         tbody { @for one in estimates { (row(visit, one, may_write)) } }

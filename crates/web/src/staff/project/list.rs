@@ -8,7 +8,7 @@ use domain::project::{FundSource, Project, ProjectKind, Stage};
 use maud::{Markup, html};
 use strum::IntoEnumIterator;
 
-use super::{place, sector, sector_name, won};
+use super::{openness, place, sector, sector_name, won};
 use crate::component::{Form, input, pages, sent};
 use crate::fields::Fields;
 use crate::visit::Visit;
@@ -17,7 +17,7 @@ use crate::{error, page};
 const SIZE: usize = 50;
 
 /// Filters by which an address narrows the list, with what each may be.
-const FILTERS: [&str; 6] = ["stage", "kind", "sector", "fund", "owing", "unconfirmed"];
+const FILTERS: [&str; 7] = ["stage", "kind", "sector", "fund", "owing", "unconfirmed", "drafts"];
 
 fn filter(fields: &Fields) -> Filter {
     Filter {
@@ -29,6 +29,7 @@ fn filter(fields: &Fields) -> Filter {
         fund: fields.parse("fund"),
         owing: fields.ticked("owing"),
         unconfirmed: fields.ticked("unconfirmed"),
+        drafts: fields.ticked("drafts"),
         page: fields.parse("page").unwrap_or(1),
         size: SIZE,
     }
@@ -58,7 +59,7 @@ pub(super) async fn list(visit: Visit, Query(pairs): Query<Vec<(String, String)>
         }
         (filters(&visit, &fields))
         @if found.items.is_empty() { p.notice { @if whole { (visit.t("projects-none")) } @else { (visit.t("projects-none-such")) " " a href="/staff/projects" { (visit.t("see-all")) } } } }
-        @else { div.scroll { table {
+        @else { div.scroll tabindex="0" role="region" aria-label=(title) { table {
             caption.same { (title) }
             thead { tr { th scope="col" { (visit.t("project-number")) } th scope="col" { (visit.t("project-name")) } th scope="col" { (visit.t("organisation")) } th scope="col" { (visit.t("sector")) } th.num scope="col" { (visit.t("project-funds")) } th scope="col" { (visit.t("project-stage")) } th scope="col" { (visit.t("project-impact")) } th scope="col" { (visit.t("project-confirmed")) } } }
             tbody { @for one in &found.items { @let project = &one.project; tr {
@@ -67,7 +68,7 @@ pub(super) async fn list(visit: Visit, Query(pairs): Query<Vec<(String, String)>
                 td { a href={ "/staff/projects" (fields.with("owner", &project.owner.to_string())) } { (one.owner) } }
                 td { (sector(&visit, &project.content.sector)) }
                 td.num { (won(&visit, project.content.funds_won())) }
-                td { (stage_badge(&visit, project)) }
+                td { (stage_badge(&visit, project)) (openness::mark(&visit, project)) }
                 td { (answer(&visit, project)) }
                 td { (confirmed(&visit, project)) }
             } } }
@@ -137,7 +138,7 @@ fn filters(visit: &Visit, fields: &Fields) -> Markup {
     };
     html! {
         nav aria-label=(visit.t("project-filters")) {
-            p { (link("owing", "yes", &visit.t("project-owing"))) " · " (link("unconfirmed", "yes", &visit.t("project-unconfirmed"))) }
+            p { (link("owing", "yes", &visit.t("project-owing"))) " · " (link("unconfirmed", "yes", &visit.t("project-unconfirmed"))) " · " (link("drafts", "yes", &visit.t("project-draft"))) }
             @for (name, label, values) in &groups {
                 p.small { strong { (visit.t(label)) } @for (text, value) in values { " · " (link(name, value, text)) } }
             }
@@ -163,13 +164,14 @@ async fn departments_page(visit: &Visit, form: &Form<'_>) -> Response {
     let body = html! {
         p.lead { (visit.n("project-owing-n", owing)) " · " (visit.t("as-of")) " " (visit.instant(visit.ctx.now)) }
         p { (visit.t("project-departments-note")) }
-        @if lines.is_empty() { p.notice { (visit.t("projects-none")) } } @else { div.scroll { table {
+        @if lines.is_empty() { p.notice { (visit.t("projects-none")) } } @else { div.scroll tabindex="0" role="region" aria-label=(title) { table {
             caption.same { (title) }
-            thead { tr { th scope="col" { (visit.t("organisation")) } th.num scope="col" { (visit.t("staff-projects")) } th.num scope="col" { (visit.t("project-owing")) } th.num scope="col" { (visit.t("project-unconfirmed")) } th scope="col" { (visit.t("project-confirmed")) } th scope="col" { (visit.t("project-confirm")) } } }
+            thead { tr { th scope="col" { (visit.t("organisation")) } th.num scope="col" { (visit.t("staff-projects")) } th.num scope="col" { (visit.t("project-owing")) } th.num scope="col" { (visit.t("project-draft")) } th.num scope="col" { (visit.t("project-unconfirmed")) } th scope="col" { (visit.t("project-confirmed")) } th scope="col" { (visit.t("project-confirm")) } } }
             tbody { @for line in &lines { @let owner = line.id.to_string(); tr {
                 th scope="row" { (line.name) }
                 td.num { (link(line.projects, &owner, "page")) }
                 td.num { (link(line.owing, &owner, "owing")) }
+                td.num { (link(line.drafts, &owner, "drafts")) }
                 td.num { (link(line.unconfirmed, &owner, "unconfirmed")) }
                 td { @match line.confirmed_at { Some(at) => (visit.instant(at)), None => (visit.t("project-confirmed-not")) } }
                 td { @if line.may_confirm && line.unconfirmed > 0 { form method="post" { input type="hidden" name="owner" value=(owner); button.second { (visit.t("project-confirm")) } } } }

@@ -23,7 +23,7 @@ pub(super) fn grades(visit: &Visit, outcome: &Outcome, estimates: &[Estimate], p
     html! {
         section id="outcome" {
             h2 { (visit.t("project-outcome")) }
-            div.scroll { table {
+            div.scroll tabindex="0" role="region" aria-label=(visit.t("project-outcome")) { table {
                 caption { (visit.t("project-outcome-note")) " " (outcome.since) " ~" }
                 thead { tr { th scope="col" { (visit.t("ledger-grade")) } th scope="col" { (visit.t("project-count")) } th scope="col" { (visit.t("ledger-rules")) } } }
                 tbody {
@@ -37,6 +37,7 @@ pub(super) fn grades(visit: &Visit, outcome: &Outcome, estimates: &[Estimate], p
                         td { a href={ "/staff/ledger/rows" (cut_query(&cut).but("part", &format!("kept.{months}")).query()) } { (thousands(kept.kept.value())) } " / " (thousands(kept.due.value())) (visit.t("unit-events")) }
                         td { (rule(visit, Rule::Cr22)) }
                     } }
+                    tr { th scope="row" { (visit.t("project-completed")) } td { (visit.n("completions-n", outcome.completed)) } td { (rule(visit, Rule::Cr11)) } }
                     @if kept.is_empty() { tr { th scope="row" { (grade(visit, GradeName::Retained)) } td { (visit.t("project-not-due")) } td { (rule(visit, Rule::Cr22)) } } }
                 }
             } }
@@ -52,7 +53,7 @@ pub(super) fn openings(visit: &Visit, outcome: &Outcome, number: &str, may_open:
         section id="openings" {
             h2 { (grade(visit, GradeName::Open)) " " (visit.t("project-openings")) }
             @if may_open { div.actions { a.button.second href={ "/staff/openings/new" (new) } { (visit.t("opening-new")) } } }
-            @if outcome.openings.is_empty() { p.notice { (visit.t("project-openings-none")) } } @else { div.scroll { table {
+            @if outcome.openings.is_empty() { p.notice { (visit.t("project-openings-none")) } } @else { div.scroll tabindex="0" role="region" aria-label=(visit.t("project-openings")) { table {
                 caption { (visit.t("project-openings-note")) }
                 thead { tr { th scope="col" { (visit.t("noun-opening")) } th scope="col" { (visit.t("employer")) } th.num scope="col" { (visit.t("headcount")) } th.num scope="col" { (visit.t("project-left")) } th.num scope="col" { (visit.t("project-referred")) } th scope="col" { (visit.t("state")) } } }
                 tbody { @for one in &outcome.openings { @let opening = &one.opening; tr {

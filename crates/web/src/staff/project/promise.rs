@@ -27,7 +27,7 @@ pub(in crate::staff) fn lines(visit: &Visit, lines: &[Line], may_write: bool) ->
     html! {
         section id="promises" {
             h2 { (grade(visit, GradeName::Pledged)) " " (visit.t("promises")) " " (rule(visit, Rule::Cr14)) }
-            @if lines.is_empty() { p.notice { (visit.t("promises-none")) } } @else { div.scroll { table {
+            @if lines.is_empty() { p.notice { (visit.t("promises-none")) } } @else { div.scroll tabindex="0" role="region" aria-label=(visit.t("promises")) { table {
                 caption { (visit.t("promises-note")) }
                 thead { tr { th scope="col" { (visit.t("promise-by")) } th scope="col" { (visit.t("promise-what")) } th.num scope="col" { (grade(visit, GradeName::Pledged)) } th.num scope="col" { (visit.t("promise-still")) } th.num scope="col" { (grade(visit, GradeName::Open)) " " (visit.t("promise-offered")) } th.num scope="col" { (grade(visit, GradeName::Claimed)) } th.num scope="col" { (grade(visit, GradeName::Filled)) } th scope="col" { (visit.t("state")) } } }
                 tbody { @for line in lines { (row(visit, line, may_write)) } }

@@ -12,7 +12,7 @@ use domain::project::{Impact, Project};
 use maud::{Markup, html};
 
 use super::list::{answer, confirmed, stage_badge};
-use super::{estimate, outcome, place, promise, sector, won};
+use super::{estimate, openness, outcome, place, promise, sector, won};
 use crate::visit::Visit;
 use crate::{error, page};
 
@@ -41,7 +41,8 @@ async fn body(visit: &Visit, id: &str) -> Result<(ProjectId, String, Markup), ap
     let may_open = reach(visit.ctx.actor.role, UseCase::WriteOpening) != Reach::No;
     let body = html! {
         h1 { (project.content.name) }
-        p.lead { (project.number) " · " (view.owner) " · " (stage_badge(visit, project)) " · " (visit.t("as-of")) " " (visit.instant(visit.ctx.now)) }
+        p.lead { (project.number) " · " (view.owner) " · " (stage_badge(visit, project)) (openness::mark(visit, project)) " · " (visit.t("as-of")) " " (visit.instant(visit.ctx.now)) }
+        @if !project.is_public() { p.notice { (visit.t("project-draft-note")) } }
         @if project.owes_answer() { p.notice { (visit.t("project-owes-answer")) @if view.may_write { " " a href={ (here) "/impact" } { (visit.t("project-answer")) } } } }
         @if view.may_write { div.actions {
             @if project.owes_answer() { a.button href={ (here) "/impact" } { (visit.t("project-answer")) } } @else { a.button href={ (here) "/stage" } { (visit.t("project-go-on")) } }
@@ -50,6 +51,7 @@ async fn body(visit: &Visit, id: &str) -> Result<(ProjectId, String, Markup), ap
             a.button.second href={ (here) "/estimates" } { (visit.t("estimate-new")) }
             a.button.second href={ (here) "/promises" } { (visit.t("promise-new")) }
             a.button.second href={ (here) "/rosters" } { (visit.t("roster-new")) }
+            (openness::step(visit, project))
             form method="post" action={ (here) "/confirm" } { button.second { (visit.t("project-confirm")) } }
         } }
         (facts(visit, &view))
@@ -83,6 +85,7 @@ fn facts(visit: &Visit, view: &View) -> Markup {
             }
             dt { (visit.t("project-impact")) } dd { (answer(visit, project)) }
             dt { (visit.t("project-confirmed")) } dd { (confirmed(visit, project)) }
+            dt { (visit.t("project-openness")) } dd { (openness::said(visit, project)) }
         }
     }
 }
@@ -101,7 +104,7 @@ fn impact(visit: &Visit, project: &Project) -> Markup {
                         @if !sheet.cooperation.is_empty() { dt { (visit.t("project-cooperation")) } dd lang=[visit.content_lang()] { (sheet.cooperation) } }
                         dt { (visit.t("project-impact-on")) } dd { (sheet.on) }
                     }
-                    @if !sheet.hiring.is_empty() { div.scroll { table {
+                    @if !sheet.hiring.is_empty() { div.scroll tabindex="0" role="region" aria-label=(visit.t("project-impact-sheet")) { table {
                         caption { (visit.t("project-hiring-note")) }
                         thead { tr { th scope="col" { (visit.t("project-month")) } th.num scope="col" { (visit.t("project-hiring-count")) } } }
                         tbody { @for (month, heads) in &sheet.hiring { tr { th scope="row" { (month) } td.num { (heads) } } } }
@@ -117,7 +120,7 @@ fn history(visit: &Visit, project: &Project) -> Markup {
     html! {
         section id="stages" {
             h2 { (visit.t("project-history")) }
-            div.scroll { table {
+            div.scroll tabindex="0" role="region" aria-label=(visit.t("project-history")) { table {
                 caption { (visit.t("project-history-note")) }
                 thead { tr { th scope="col" { (visit.t("project-stage-on")) } th scope="col" { (visit.t("project-stage")) } th scope="col" { (visit.t("reason")) } } }
                 tbody { @for staged in &project.stages { tr { th scope="row" { (staged.on) } td { (visit.t(&format!("project-stage-{}", staged.stage))) } td lang=[visit.content_lang()] { (staged.why) } } } }

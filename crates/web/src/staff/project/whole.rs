@@ -7,7 +7,7 @@ use domain::counting::{GradeName, Rule};
 use domain::message::thousands;
 use maud::html;
 
-use super::{estimate, place, promise};
+use super::{estimate, openness, place, promise};
 use crate::staff::ledger::{grade, rule};
 use crate::visit::Visit;
 use crate::{error, page};
@@ -24,7 +24,7 @@ pub(super) async fn promises(visit: Visit) -> Response {
     let body = html! {
         h1 { (title) " " (rule(&visit, Rule::Cr14)) }
         p.lead { (grade(&visit, GradeName::Pledged)) " " strong { (thousands(jobs)) } " " (visit.t("unit-jobs")) " · " (visit.n("ledger-rows-n", live.len())) " · " (visit.t("as-of")) " " (visit.instant(visit.ctx.now)) }
-        @if live.is_empty() { p.notice { (visit.t("list-empty")) } } @else { div.scroll { table {
+        @if live.is_empty() { p.notice { (visit.t("list-empty")) } } @else { div.scroll tabindex="0" role="region" aria-label=(title) { table {
             caption { (visit.t("promises-note")) }
             thead { tr { th scope="col" { (visit.t("promise-by")) } th.num scope="col" { (grade(&visit, GradeName::Pledged)) } th scope="col" { (visit.t("promise-source")) } } }
             tbody { @for line in &live { tr {
@@ -50,7 +50,7 @@ pub(super) async fn estimates(visit: Visit) -> Response {
         p.lead { (grade(&visit, GradeName::Estimated)) " " (visit.n("ledger-rows-n", all)) " · " (visit.n("projects-n", found.len())) " · " (visit.t("as-of")) " " (visit.instant(visit.ctx.now)) }
         @if found.is_empty() { p.notice { (visit.t("list-empty")) } }
         @for (project, of) in &found { section {
-            h2 { a href=(place(project)) { (project.content.name) } }
+            h2 { a href=(place(project)) { (project.content.name) } (openness::mark(&visit, project)) }
             (estimate::table(&visit, of, false))
         } }
         p { a href="/staff/projects" { (visit.t("staff-projects")) } }

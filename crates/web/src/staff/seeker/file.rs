@@ -92,7 +92,7 @@ pub(super) fn services(visit: &Visit, file: &File) -> Markup {
         @if file.record.services.is_empty() { p { (visit.t("services-none")) } }
         ul { @for (service, notes) in &file.record.services { li {
             p {
-                strong { (service.on) } " · " (visit.t(&format!("service-{}", service.kind))) " · " (visit.t(&format!("channel-{}", service.channel)))
+                strong { (service.on) } " · " (visit.t(&format!("service-{}", service.kind))) " · " (visit.t(&format!("channel-{}", service.channel))) @if !service.project.is_empty() { " · " (visit.t("project")) " " (service.project) }
                 @if service.cancelled_at.is_some() { " " span.badge { (visit.t("service-struck")) } }
             }
             @if let Some(notes) = notes {

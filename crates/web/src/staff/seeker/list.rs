@@ -122,7 +122,7 @@ fn nobody(visit: &Visit, fields: &Fields, filter: &Filter) -> Markup {
 fn table(visit: &Visit, title: &str, rows: &[Row]) -> Markup {
     let (occupations, areas) = (&visit.app().reference.occupations, visit.app().city.areas());
     html! {
-        div.scroll { table {
+        div.scroll tabindex="0" role="region" aria-label=(title) { table {
             caption.same { (title) }
             thead { tr { th scope="col" { (visit.t("seeker-number")) } th scope="col" { (visit.t("name")) } th scope="col" { (visit.t("state")) } th scope="col" { (visit.t("desired-occupation")) } th scope="col" { (visit.t("area")) } } }
             tbody { @for row in rows { tr {

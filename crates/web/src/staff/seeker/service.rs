@@ -34,7 +34,8 @@ pub(super) async fn create(visit: Visit, Path(id): Path<String>, fields: Fields)
             let channel =
                 fields.parse("channel").filter(|c| CHANNELS.contains(c)).unwrap_or(Channel::Counter);
             let notes = Notes { abilities: text("abilities"), wishes: text("wishes"), text: text("text") };
-            let form = app::service::Form { kind, on, channel, notes };
+            let project = fields.text("project").to_owned();
+            let form = app::service::Form { kind, on, project, channel, notes };
             app::service::record(&visit.ctx, visit.app(), seeker, form).await
         }
         (None, _) => Err(app::Error::field("kind", Message::new("service-kind-choose"))),
@@ -64,6 +65,7 @@ async fn render(visit: &Visit, id: &str, form: Form<'_>) -> Response {
             (select(visit, &form, "kind", "service-kind", &kinds))
             (input(visit, &form, "on", "service-on", "date", ""))
             (select(visit, &form, "channel", "service-channel", &channels))
+            (input(visit, &form, "project", "project", "text", "service-project-hint"))
             (area(visit, &form, "abilities", "service-abilities"))
             (area(visit, &form, "wishes", "service-wishes"))
             (area(visit, &form, "text", "service-text"))

@@ -110,7 +110,7 @@ fn summary(visit: &Visit, board: &Board) -> Markup {
 }
 
 fn table(visit: &Visit, board: &Board) -> Markup {
-    html! { div.scroll { table.heat {
+    html! { div.scroll tabindex="0" role="region" aria-label=(visit.t("submission-board")) { table.heat {
         caption { (visit.t("submission-board-note")) }
         thead { tr { th scope="col" { (visit.t("organisation")) } @for month in &board.months { th scope="col" { (month) } } } }
         tbody { @for line in &board.lines { tr {

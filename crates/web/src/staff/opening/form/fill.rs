@@ -20,11 +20,7 @@ pub(super) fn content(visit: &Visit, c: &Content) -> Fields {
     let work = |code: &OccupationCode| {
         let name = occupations.name(code);
         // Only the first that a name means is taken when it is read back.
-        said(
-            name,
-            code,
-            &occupations.resolve(name).into_iter().take(1).map(|hit| hit.code).collect::<Vec<_>>(),
-        )
+        said(name, code, &occupations.resolve(name).into_iter().take(1).collect::<Vec<_>>())
     };
     let areas = visit.app().city.areas();
     let place = |code: &AreaCode| said(areas.name(code), code, &areas.resolve(areas.name(code)));

@@ -131,21 +131,30 @@ pub(super) fn content(visit: &Visit, fields: &Fields) -> Result<Content, Vec<Fie
     if errors.is_empty() { Ok(content) } else { Err(errors) }
 }
 
+/// Whoever names no occupation is taken by the title.
 fn occupation(visit: &Visit, fields: &Fields, errors: &mut Vec<FieldError>) -> Option<OccupationCode> {
     let typed = fields.text("occupation");
-    let found = visit.app().reference.occupations.resolve(typed).into_iter().next().map(|hit| hit.code);
-    if found.is_none() && !typed.is_empty() {
+    if typed.is_empty() {
+        return visit
+            .app()
+            .read_title(fields.text("title"), 1)
+            .answers
+            .into_iter()
+            .next()
+            .map(|one| one.code);
+    }
+    let found = visit.app().occupations(typed).into_iter().next();
+    if found.is_none() {
         errors.push(FieldError::new("occupation", unknown_occupation(visit, typed)));
     }
     found
 }
 
 fn related(visit: &Visit, fields: &Fields, errors: &mut Vec<FieldError>) -> Vec<OccupationCode> {
-    let occupations = &visit.app().reference.occupations;
     let mut found = Vec::new();
     for typed in fields.list("related") {
-        match occupations.resolve(&typed).into_iter().next() {
-            Some(hit) => found.push(hit.code),
+        match visit.app().occupations(&typed).into_iter().next() {
+            Some(code) => found.push(code),
             None => {
                 let why = unknown_occupation(visit, &typed);
                 errors.push(FieldError::new("related", why));

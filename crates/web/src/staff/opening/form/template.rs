@@ -16,12 +16,12 @@ pub(super) async fn begin(visit: &Visit, fields: Fields) -> Result<(Fields, Opti
     if typed.is_empty() || !fields.ticked("begin") {
         return Ok((fields, None));
     }
-    let Some(hit) = visit.app().reference.occupations.resolve(typed).into_iter().next() else {
+    let Some(work) = visit.app().occupations(typed).into_iter().next() else {
         let why = crate::component::unknown_occupation(visit, typed);
         return Ok((fields, Some(why)));
     };
     let employer = employer(visit, &fields).await?;
-    let Some(found) = app::opening::template(&visit.ctx, visit.app(), employer, &hit.code).await? else {
+    let Some(found) = app::opening::template(&visit.ctx, visit.app(), employer, &work).await? else {
         return Ok((fields, Some(Message::new("template-none"))));
     };
     let said = match found.number {

@@ -100,8 +100,7 @@ pub(in crate::staff::seeker) fn fields(visit: &Visit, version: i64, p: &Profile)
 
 fn occupation(visit: &Visit, code: &OccupationCode) -> String {
     let table = &visit.app().reference.occupations;
-    let found: Vec<_> = table.resolve(table.name(code)).into_iter().map(|hit| hit.code).collect();
-    said(table.name(code), code, &found)
+    said(table.name(code), code, &table.resolve(table.name(code)))
 }
 
 fn work_time(out: &mut Inputs, time: &WorkTime) {

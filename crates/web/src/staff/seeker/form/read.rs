@@ -196,11 +196,11 @@ impl Reading<'_> {
         let each = if parts.len() == 1 { 3 } else { 1 };
         let mut codes = Vec::new();
         for part in &parts {
-            let found = self.visit.app().reference.occupations.resolve(part);
+            let found = self.visit.app().occupations(part);
             if found.is_empty() {
                 self.refuse("occupation", unknown_occupation(self.visit, part));
             }
-            codes.extend(found.into_iter().map(|hit| hit.code).take(each));
+            codes.extend(found.into_iter().take(each));
         }
         if parts.len() > 3 {
             self.refuse("occupation", Message::new("desired-occupations-too-many"));
@@ -234,14 +234,14 @@ impl Reading<'_> {
         for row in 0..rows(self.fields, "career") {
             let name = |part: &str| format!("career_{row}_{part}");
             let typed = self.text(&name("occupation"));
-            let found = self.visit.app().reference.occupations.resolve(&typed).into_iter().next();
+            let found = self.visit.app().occupations(&typed).into_iter().next();
             if found.is_none() && !typed.is_empty() {
                 self.refuse(name("occupation"), unknown_occupation(self.visit, &typed));
             }
             let past = PastWork {
                 employer: self.text(&name("employer")),
                 work: self.text(&name("work")),
-                occupation: found.map(|hit| hit.code),
+                occupation: found,
                 months: self.number(name("months"), 0, MOST_MONTHS),
                 left_because: self.text(&name("left_because")),
             };
