@@ -60,7 +60,7 @@ async fn a_title_is_told_its_occupations_with_alternatives() {
     assert!(page.text.contains("/openings?occupation=4166"), "{}", page.text);
     // 협의
     let none = site.get("/occupations?q=%ED%98%91%EC%9D%98", None).await;
-    assert!(none.text.contains("role="status"") && !none.text.contains("<tbody"), "{}", none.text);
+    assert!(none.text.contains("role=\"status\"") && !none.text.contains("<tbody"), "{}", none.text);
 }
 
 #[tokio::test(flavor = "multi_thread")]
