@@ -300,4 +300,7 @@ contact-nobody = There is no name or telephone to erase.
 contact-unalike = There is nothing to decide.
 agenda-papers-most = An item takes up to { $most } files. Please bind several sheets into one PDF.
 agenda-papers-beside = { $n } attached files come with this packet.
+
+mismatch-too-much = There are more jobseekers and openings than can be counted.
+mismatch-counting = This is being counted. Please open the page again in a moment.
 agenda-paper-unknown = Only PDF, HWP, HWPX, DOCX, XLSX, PPTX, ODT, PNG and JPEG files are taken. What counts is the content, not the name.

@@ -291,4 +291,7 @@ contact-nobody = 지울 이름과 연락처가 없습니다.
 contact-unalike = 정할 겹침이 없습니다.
 agenda-papers-most = 안건 하나에 파일은 { $most }개까지 붙일 수 있습니다. 여러 장은 PDF 하나로 묶어 주세요.
 agenda-papers-beside = 붙임 파일 { $n }개는 따로 보내 드립니다.
+
+mismatch-too-much = 맞추어 볼 구직과 구인이 너무 많아 셀 수 없습니다.
+mismatch-counting = 지금 계산하고 있습니다. 잠시 뒤에 다시 열어 주세요.
 agenda-paper-unknown = PDF, HWP, HWPX, DOCX, XLSX, PPTX, ODT, PNG, JPEG 파일만 받습니다. 파일 이름이 아니라 내용으로 확인합니다.

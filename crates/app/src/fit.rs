@@ -3,13 +3,16 @@
 
 use domain::Ctx;
 use domain::area::AreaCode;
+use domain::city::Sector;
 use domain::code::{Education, EmploymentType, WageForm};
+use domain::measure::{Measure, Unit};
 use domain::message::Message;
 use domain::policy::{Relation, UseCase, authorise};
 use domain::seeker::{Profile, WageWish};
 use domain::work_time::{DailyHours, Weekdays, WorkTime};
 pub use matching::{Explanation, Part, PartKind};
 
+use crate::comment::Names;
 use crate::opening::Listed;
 use crate::{App, Error};
 
@@ -84,6 +87,10 @@ pub struct Fit {
     pub missing: Vec<Message>,
     /// How the person's words were understood: occupations and areas by name.
     pub understood: Vec<String>,
+    /// Sectors of the city to which the wished work belongs.
+    pub sectors: Vec<Sector>,
+    /// Training that the city's plan holds this year: its name and the body that gives it.
+    pub trainings: Vec<(String, String)>,
     /// Sequence number of the change log this answers for.
     pub seq: i64,
 }
@@ -101,6 +108,7 @@ pub async fn find(ctx: &Ctx, app: &App, form: &Form) -> Result<Fit, Error> {
 /// Answers for a profile.
 pub(crate) async fn of_profile(ctx: &Ctx, app: &App, profile: &Profile, k: usize) -> Result<Fit, Error> {
     let candidate = matching::Candidate::from_profile(profile, app.city.areas(), app.city.stations());
+    let trainings = trainings(ctx, app).await?;
     Ok(app.projection.with(|state| {
         let market = &state.market;
         let listed = |id| state.openings.get(&id).map(|entry| Listed::new(entry, ctx, None));
@@ -145,9 +153,36 @@ pub(crate) async fn of_profile(ctx: &Ctx, app: &App, profile: &Profile, k: usize
             relax: near.relax,
             missing: candidate.missing(),
             understood: names.chain(areas).collect(),
+            sectors: sectors(app, profile),
+            trainings,
             seq: state.seq,
         }
     }))
+}
+
+fn sectors(app: &App, profile: &Profile) -> Vec<Sector> {
+    let covers = |sector: &&Sector| profile.occupations.iter().any(|code| sector.covers_occupation(code));
+    app.city.sectors().iter().filter(covers).cloned().collect()
+}
+
+/// What the plan in force says of training this year.
+async fn trainings(ctx: &Ctx, app: &App) -> Result<Vec<(String, String)>, Error> {
+    let year = ctx.today().year();
+    let plans = crate::term_plan::all(app).await?;
+    let plan = crate::term_plan::of_year(&plans, year).filter(|plan| plan.state_name() != "draft");
+    let Some(plan) = plan else { return Ok(Vec::new()) };
+    let mut measures: Vec<Measure> =
+        store::record::all(&app.store, app.tenant).await.map_err(crate::fault)?;
+    measures.retain(|one| {
+        (one.term_plan, one.year) == (plan.id, year) && one.content.query.unit == Unit::Completions
+    });
+    measures.truncate(SHOWN);
+    let mut names = Names::default();
+    let mut out = Vec::with_capacity(measures.len());
+    for measure in measures {
+        out.push((measure.content.name, names.body(ctx, app, Some(measure.owner)).await?));
+    }
+    Ok(out)
 }
 
 /// The form as a profile of nobody.

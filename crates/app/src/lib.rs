@@ -41,6 +41,7 @@ pub mod match_files;
 pub mod measure;
 pub mod meeting;
 pub mod merge;
+pub mod mismatch;
 pub mod mou;
 pub mod network;
 pub mod notice;
@@ -162,6 +163,8 @@ pub struct App {
     pub(crate) baskets: action::Filled,
     /// Files of report books made lately.
     pub(crate) books: report_book::Kept,
+    /// Why people and jobs do not meet, as it was last counted.
+    pub(crate) mismatch: Arc<mismatch::Kept>,
     /// Up to where conspicuous patterns were looked for.
     pub(crate) patrolled: anomaly::Patrolled,
     /// The day on which every claim without an age was looked at.
@@ -199,6 +202,7 @@ impl App {
             brake: session::Brake::default(),
             sources: placement::Sources::default(),
             books: report_book::Kept::default(),
+            mismatch: Arc::default(),
             patrolled: anomaly::Patrolled::default(),
             aged: placement::Aged::default(),
             baskets: action::Filled::default(),

@@ -15,6 +15,7 @@ use domain::policy::{Relation, UseCase, authorise, kind_of};
 use domain::seeker::{Consents, MediationWish, State, StateName};
 use jiff::Timestamp;
 use jiff::civil::Date;
+use matching::mismatch::board::{Cell, Fineness};
 use matching::{ACCEPTABLE, Candidate, Job, Market, Widened};
 use store::Store;
 use store::seeker::Record;
@@ -23,6 +24,8 @@ use crate::Error;
 
 /// Entries of the change log read in one go.
 const BATCH: i64 = 2_000;
+/// The level of the classification at which work is counted: the finest.
+pub(crate) const UNIT_GROUP: u8 = 4;
 
 /// The projection.
 #[derive(Default)]
@@ -64,6 +67,15 @@ struct Wish {
     /// Agreed to be registered, and did not refuse to be referred.
     referable: bool,
     candidate: Candidate,
+    /// For which work, by unit group, and from which dong.
+    cell: Cell,
+}
+
+/// Somebody who looks for work and may be referred: wishes and abilities, and where they are counted.
+pub(crate) struct Looking {
+    pub(crate) id: SeekerId,
+    pub(crate) candidate: Candidate,
+    pub(crate) cell: Cell,
 }
 
 impl Known {
@@ -189,9 +201,41 @@ impl Pool {
         })
     }
 
+    /// Everybody who looks for work on a day and may be referred, in order of ids.
+    pub(crate) fn looking(&self, today: Date) -> Vec<Looking> {
+        self.read(|people| {
+            let all = people.known.iter().filter_map(|(id, one)| looking(*id, one, today));
+            all.collect()
+        })
+    }
+
+    /// The numbers of these registrations, as far as who asks needs to know the people.
+    pub(crate) fn needed<'a>(
+        &self,
+        ctx: &Ctx,
+        ids: impl Iterator<Item = &'a SeekerId>,
+    ) -> Vec<Option<String>> {
+        let may = |one: &&Known| authorise(&ctx.actor, UseCase::ReadMatch, one.relation(ctx)).is_ok();
+        self.read(|people| {
+            let known = ids.map(|id| people.known.get(id).filter(may).map(|one| one.called.number.clone()));
+            known.collect()
+        })
+    }
+
     fn read<T>(&self, read: impl FnOnce(&People) -> T) -> T {
         read(&self.people.read().unwrap_or_else(PoisonError::into_inner))
     }
+}
+
+/// What a record says of somebody who looked for work on a day and might be referred.
+pub(crate) fn looked(city: &City, record: Record, on: Date) -> Option<Looking> {
+    let (id, one) = known(city, record)?;
+    looking(id, &one, on)
+}
+
+fn looking(id: SeekerId, one: &Known, on: Date) -> Option<Looking> {
+    let wish = one.looking(on).filter(|wish| wish.referable)?;
+    Some(Looking { id, candidate: wish.candidate.clone(), cell: wish.cell.clone() })
 }
 
 fn known(city: &City, (seeker, profile): Record) -> Option<(SeekerId, Known)> {
@@ -200,6 +244,7 @@ fn known(city: &City, (seeker, profile): Record) -> Option<(SeekerId, Known)> {
         referable: profile.consents.registration.is_some()
             && profile.mediation != Some(MediationWish::Refused),
         candidate: Candidate::from_profile(&profile, city.areas(), city.stations()),
+        cell: Cell::of_profile(&profile, UNIT_GROUP, Fineness::Dong),
     });
     let phones = [profile.mobile, profile.phone, profile.proxy_phone].join(" ");
     let known = Known {

@@ -23,6 +23,7 @@ pub(crate) use file::Kept;
 pub use file::{Format, Out, book, file};
 pub use store::report_book::Line;
 
+use crate::mismatch::Frozen;
 use crate::{App, Error, record};
 
 /// What a book is asked for with.
@@ -104,7 +105,7 @@ pub async fn freeze(ctx: &Ctx, app: &App, form: &Form) -> Result<ReportBookId, E
     if let Some(same) = same(&books, &meeting, as_of) {
         return Ok(same);
     }
-    let facts = gather::facts(ctx, app, &meeting, (as_of, None), &books).await?;
+    let facts = gather::facts(ctx, app, &meeting, (as_of, None), &books, Frozen::No).await?;
     let book = ReportBook::freeze(ctx.id(), facts, ctx);
     let id = book.id;
     match record::add(ctx, app, UseCase::WritePlan, book).await {
@@ -154,8 +155,9 @@ pub async fn recount(ctx: &Ctx, app: &App, id: ReportBookId) -> Result<Option<bo
     // Those that it could know of.
     books.retain(|other| (other.created_at, other.id) < (book.created_at, book.id));
     let meeting = meeting.ok_or(Error::NotFound)?;
-    let anew =
-        gather::facts(ctx, app, &meeting, (cover.as_of, Some((cover.seq, cover.edition))), &books).await?;
+    let gap = Frozen::With(book.facts.mismatch.as_ref());
+    let known = (cover.as_of, Some((cover.seq, cover.edition)));
+    let anew = gather::facts(ctx, app, &meeting, known, &books, gap).await?;
     Ok(Some(book.is_whole() && anew.hash() == book.hash))
 }
 

@@ -188,6 +188,40 @@ fn path(points: &[Option<(i64, i64)>]) -> String {
     path
 }
 
+/// A whole taken apart: the whole first, each part below it beginning where the one before ends; `None` for a part that may
+/// not be told, which is not drawn.
+pub fn waterfall(frame: &Frame<'_>, whole: Datum<'_>, parts: &[(&str, Option<i64>)]) -> String {
+    let (mut body, mut said) = (String::new(), vec![format!("{} {}", whole.label, figure(whole.value))]);
+    head(&mut body, line_y(0), whole.label, &figure(whole.value));
+    let width = scale(whole.value, whole.value, WIDTH);
+    let _ = write!(
+        body,
+        r#"<rect x="0" y="{}" width="{width}" height="18" fill="{PALE}" stroke="{GREY}"/>"#,
+        line_y(0) + 20
+    );
+    let mut from = 0_i64;
+    for (line, (name, value)) in (1..).zip(parts) {
+        let y = line_y(line);
+        let figures = value.map_or_else(|| "–".to_owned(), figure);
+        head(&mut body, y, name, &figures);
+        let until = from.saturating_add(value.unwrap_or(0));
+        let (x, end) = (scale(from, whole.value, WIDTH), scale(until, whole.value, WIDTH));
+        if end > x {
+            let _ = write!(
+                body,
+                r#"<path d="M{x} {}V{}" stroke="{GREY}" stroke-dasharray="2 3"/><rect x="{x}" y="{}" width="{}" height="18" fill="{FILL}"/>"#,
+                y - 8,
+                y + 20,
+                y + 20,
+                end - x
+            );
+        }
+        from = until;
+        said.push(format!("{name} {figures}"));
+    }
+    chart(frame, height(parts.len() + 1), &body, &said)
+}
+
 /// Steps of a process, each as wide as its figure and with its share of the step before.
 pub fn funnel(frame: &Frame<'_>, steps: &[Datum<'_>]) -> String {
     let most = steps.iter().map(|step| step.value).max().unwrap_or(0);

@@ -40,34 +40,65 @@ const PLACE_SIDE: i64 = 400;
 /// Room around the outlines.
 const EDGE: i64 = 12;
 
+/// Steps of shading, from none to most; dark enough to be told apart in print, light enough to write on.
+const GROUNDS: [&str; 5] = ["#ffffff", "#ecf2fe", "#d8e5fd", "#b1cefb", "#86aff9"];
+
 /// Areas shaded by their figures, each with its name, its figure and its link. No two names lie over each other: what finds no
 /// room has a number and stands in a key under the map.
 pub fn areas(frame: &Frame<'_>, shapes: &[Shape<'_>]) -> String {
-    let Some(view) = View::around(points_of(shapes), SIDE) else { return drawing(frame, SIDE, 40, "") };
     let most = shapes.iter().filter_map(|shape| shape.value).max().unwrap_or(0);
+    let told = |shape: &Shape<'_>| {
+        let step = usize::try_from(scale(shape.value.unwrap_or(0), most, 4)).unwrap_or(0);
+        let under = shape.value.map(figure).unwrap_or_default();
+        (step, format!("{} {under}", shape.name).trim_end().to_owned(), under)
+    };
+    drawn(frame, &shapes.iter().map(|shape| (*shape, told(shape))).collect::<Vec<_>>())
+}
+
+/// An area that falls to a class.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Classed<'a> {
+    /// The area.
+    pub shape: Shape<'a>,
+    /// The class in words.
+    pub class: &'a str,
+    /// Its mark, which stands on the area; nothing where there is no class.
+    pub mark: &'a str,
+    /// Its step of shading, 0 to 4.
+    pub step: usize,
+}
+
+/// Areas by class: marked and shaded, so that neither has to be told by colour, with the word for whoever points at one.
+pub fn classes(frame: &Frame<'_>, classed: &[Classed<'_>]) -> String {
+    let told = |one: &Classed<'_>| {
+        (one.step, format!("{} {}", one.shape.name, one.class).trim_end().to_owned(), one.mark.to_owned())
+    };
+    drawn(frame, &classed.iter().map(|one| (one.shape, told(one))).collect::<Vec<_>>())
+}
+
+/// Areas, each with its step of shading, what is said of it, and what stands under its name.
+fn drawn(frame: &Frame<'_>, areas: &[(Shape<'_>, (usize, String, String))]) -> String {
+    let shapes: Vec<Shape<'_>> = areas.iter().map(|(shape, _)| *shape).collect();
+    let Some(view) = View::around(points_of(&shapes), SIDE) else { return drawing(frame, SIDE, 40, "") };
     let mut grounds = String::new();
     let mut named = Vec::new();
-    for shape in shapes {
-        let step = usize::try_from(scale(shape.value.unwrap_or(0), most, 4)).unwrap_or(0);
-        let ground = ["#ffffff", "#ecf2fe", "#d8e5fd", "#b1cefb", "#86aff9"][step];
-        let said = match shape.value {
-            Some(value) => format!("{} {}", shape.name, figure(value)),
-            None => shape.name.to_owned(),
-        };
+    for (shape, (step, said, under)) in areas {
+        let ground = GROUNDS.get(*step).unwrap_or(&"#ffffff");
         let drawn = format!(
             r#"<path d="{}" fill="{ground}" stroke="{GREY}" fill-rule="evenodd"><title>{}</title></path>"#,
             view.path(shape.rings),
-            text(&said)
+            text(said)
         );
         match shape.link.filter(|link| link.starts_with('/')) {
             Some(link) => {
                 let _ =
-                    write!(grounds, r#"<a href="{}" aria-label="{}">{drawn}</a>"#, text(link), text(&said));
+                    write!(grounds, r#"<a href="{}" aria-label="{}">{drawn}</a>"#, text(link), text(said));
             }
             None => grounds.push_str(&drawn),
         }
         if let Some((x, y)) = view.middle(shape.rings) {
-            let lines = std::iter::once(cut(shape.name, 14)).chain(shape.value.map(figure)).collect();
+            let under = (!under.is_empty()).then(|| under.clone());
+            let lines = std::iter::once(cut(shape.name, 14)).chain(under).collect();
             let ring = |ring: &Vec<Point>| ring.iter().map(|point| view.project(*point)).collect();
             named.push(label::Area { lines, middle: (x, y), rings: shape.rings.iter().map(ring).collect() });
         }

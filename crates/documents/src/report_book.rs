@@ -7,6 +7,7 @@ mod chapter;
 mod compose;
 mod department;
 mod hwpx;
+mod mismatch;
 mod pdf;
 mod workbook;
 

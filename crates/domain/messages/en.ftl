@@ -482,6 +482,14 @@ comment-mention-unknown = { $name }: there is nobody and no department of that n
 coop-request-unoffered = Nothing else was offered.
 contact-consent-needed = To keep a name and telephone, please write the day on which they agreed.
 contact-consent-ahead = The day of consent lies ahead.
+
+mismatch-kind-placeable = placeable now
+mismatch-kind-frictional = frictional (terms, information)
+mismatch-kind-structural = structural (skill, place)
+mismatch-kind-demand_shortage = demand shortage
+mismatch-kind-too_little_known = too little known
+mismatch-gap-occupation = occupation
+mismatch-gap-area = occupation and place
 meeting-not-its-day = A meeting opens on its day ({ $day }). If the day has changed, move the meeting first.
 meeting-off-day = This is not the day of the meeting ({ $day }). Say why it opens a day early or late.
 meeting-nobody = Nobody is noted as present. Note who came first.

@@ -476,6 +476,14 @@ comment-mention-unknown = { $name }: 그런 이름의 담당자나 부서가 없
 coop-request-unoffered = 다르게 제안된 것이 없습니다.
 contact-consent-needed = 이름과 연락처를 보관하려면 본인이 동의한 날을 적어 주세요.
 contact-consent-ahead = 동의한 날이 아직 오지 않았습니다.
+
+mismatch-kind-placeable = 바로 가능
+mismatch-kind-frictional = 마찰적(조건·정보)
+mismatch-kind-structural = 구조적(숙련·지역)
+mismatch-kind-demand_shortage = 수요부족
+mismatch-kind-too_little_known = 자료 부족
+mismatch-gap-occupation = 직종
+mismatch-gap-area = 직종과 지역
 meeting-not-its-day = 회의는 회의 날({ $day })에 엽니다. 날이 바뀌었으면 ‘회의 고치기’에서 먼저 옮겨 주세요.
 meeting-off-day = 회의 날({ $day })이 아닙니다. 하루 당기거나 미뤄 여는 까닭을 적어 주세요.
 meeting-nobody = 참석한 기관이 하나도 적혀 있지 않습니다. 참석을 먼저 적어 주세요.

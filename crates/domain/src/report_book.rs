@@ -7,6 +7,7 @@
 mod canonical;
 mod department;
 mod difference;
+mod mismatch;
 mod public;
 mod summary;
 #[cfg(test)]
@@ -21,6 +22,7 @@ pub use department::{
     PledgeLine, Problem, ProjectLine, Quality, Report, Request, Stay,
 };
 pub use difference::{Change, Place, What, changes};
+pub use mismatch::{Gap, GapLevel, GapLine, GapPart, Mismatch};
 pub use summary::{
     AgreementLine, CategoryLine, CouncilLine, Dong, Drafts, LinkLine, Missing, MonthLine, Network, Plan,
     Point, Rosters, SectorLine, Strategy, Totals, Verdict,
@@ -100,6 +102,9 @@ pub struct Facts {
     pub dongs: Vec<Dong>,
     /// Results by month of start (CR-02).
     pub months: Vec<MonthLine>,
+    /// Why people and jobs do not meet; none in books made before that was counted.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub mismatch: Option<Mismatch>,
     /// Who owes a report.
     pub missing: Vec<Missing>,
     /// What is different from the book before.

@@ -12,6 +12,7 @@ mod key;
 mod looks;
 mod match_files;
 mod migrate;
+mod mismatch;
 mod restore;
 mod retention;
 mod serve;
@@ -87,6 +88,7 @@ enum Command {
     Match(match_files::Options),
     Check(check::Options),
     Book(book::Options),
+    Mismatch(mismatch::Options),
     User(user::Options),
     Verify(verify::Options),
     Doctor(doctor::Options),
@@ -118,6 +120,7 @@ pub(crate) fn run(options: Options, output: &Output) -> Result<ExitCode, Failure
             Command::Export(options) => export::run(&options, &place, output).await,
             Command::Feed(options) => feed::run(&options, &place, output).await,
             Command::Match(options) => match_files::run(&options, &place, output).await,
+            Command::Mismatch(options) => mismatch::run(&options, &place, output).await,
             Command::Book(options) => book::run(&options, &place, output).await,
             Command::Check(options) => check::run(&options, &place, output),
             Command::User(options) => user::run(&options, &place, output).await,

@@ -38,6 +38,7 @@ statements! { STATEMENTS {
     UNMARKED = "SELECT s.body, s.sealed, k.wrapped FROM seeker s JOIN person_key k ON k.tenant_id = s.tenant_id AND k.person_id = s.person_id WHERE s.tenant_id = $1 AND (s.shared IS NULL OR (s.due_on IS NOT NULL AND s.due_act IS NULL)) AND LENGTH(k.wrapped) > 0 ORDER BY s.id LIMIT $2";
     MARK = "UPDATE seeker SET organisation_id = $3, assigned_id = $4, shared = $5, due_on = $6, turn_on = $7, due_act = $8 WHERE tenant_id = $1 AND id = $2";
     AT_VERSION = "SELECT body, sealed FROM change WHERE tenant_id = $1 AND noun_id = $2 AND noun = 'seeker' AND sealed IS NOT NULL ORDER BY seq DESC LIMIT 200";
+    AS_OF = "SELECT c.body, c.sealed, k.wrapped FROM change c LEFT JOIN person_key k ON k.tenant_id = c.tenant_id AND k.person_id = c.subject_id WHERE c.tenant_id = $1 AND c.noun_id = $2 AND c.noun = 'seeker' AND c.sealed IS NOT NULL AND c.seq <= $3 ORDER BY c.seq DESC LIMIT 1";
     KEY = "SELECT wrapped FROM person_key WHERE tenant_id = $1 AND person_id = $2";
 } }
 
@@ -170,6 +171,16 @@ pub async fn at_version(
         }
     }
     Ok(None)
+}
+
+/// A registration as it was when the log stood at a number; `None` while there was none. Of whoever was erased since
+/// nothing comes back.
+///
+/// # Errors
+/// When the store cannot be read.
+pub async fn as_of(store: &Store, tenant: TenantId, id: SeekerId, seq: i64) -> Result<Option<Record>, Error> {
+    let row = store.optional(AS_OF, args![tenant, id.to_string(), seq]).await?;
+    row.map(|row| read(store, tenant, &row)).transpose()
 }
 
 /// Gives registrations written by an earlier release what they are found by, some at a time: how many were

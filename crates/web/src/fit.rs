@@ -4,7 +4,7 @@ use app::fit::{Explanation, Fit, Form as Wishes};
 use axum::response::{IntoResponse, Response};
 use domain::area::AreaCode;
 use domain::code::{Education, EmploymentType, WageForm};
-use domain::message::Message;
+use domain::message::{Lang, Message};
 use domain::policy::UseCase;
 use domain::work_time::DailyHours;
 use maud::{Markup, html};
@@ -149,12 +149,27 @@ pub(crate) fn results(visit: &Visit, fit: &Fit) -> Markup {
                 } } }
             }
         }
+        (ways(visit, fit))
         section {
             h2 { (visit.t("fit-next")) }
             p { (visit.t("fit-call")) " " a.phone href={ "tel:" (visit.app().city.phone()) } { (visit.app().city.phone()) } " · " a href="/openings" { (visit.t("nav-openings")) } }
             button.second type="button" data-print="" hidden { (visit.t("print")) }
         }
     }
+}
+
+/// The sectors and the training that lead further.
+pub(crate) fn ways(visit: &Visit, fit: &Fit) -> Markup {
+    html! { section {
+        h2 { (visit.t("fit-ways")) }
+        @if !fit.sectors.is_empty() { p { (visit.t("fit-sectors")) ": " @for (nth, sector) in fit.sectors.iter().enumerate() {
+            @if nth > 0 { ", " } a href={ "/sectors/" (sector.id) } { @match visit.lang { Lang::Ko => (sector.name_ko), Lang::En => (sector.name_en) } }
+        } } }
+        @if fit.trainings.is_empty() { p { a href="/centres" { (visit.t("fit-trainings-none")) } } } @else {
+            p { a href="/plan#measures" { (visit.t("fit-trainings")) } }
+            ul lang=[visit.content_lang()] { @for (name, body) in &fit.trainings { li { (name) " · " (body) } } }
+        }
+    } }
 }
 
 /// The score as a table of parts that sum to it, and every condition.

@@ -22,6 +22,7 @@ mod home;
 mod idea;
 mod me;
 mod meeting;
+mod mismatch;
 mod occupation;
 mod open_data;
 mod opening;
@@ -133,6 +134,7 @@ fn all_pages() -> routes::Routes {
     meeting::routes(&mut routes);
     about::routes(&mut routes);
     disclosure::routes(&mut routes);
+    mismatch::routes(&mut routes);
     account::routes(&mut routes);
     report_book::routes(&mut routes);
     result::routes(&mut routes);

@@ -13,13 +13,15 @@ pub(crate) fn routes(routes: &mut Routes) {
 }
 
 /// What there is: address, form, and the key of what it is called.
-const DATA: [(&str, &str, &str); 11] = [
+const DATA: [(&str, &str, &str); 13] = [
     ("/plan.csv", "CSV", "open-data-plan"),
     ("/plan.json", "JSON", "open-data-plan"),
     ("/plan/schema.json", "JSON Schema", "disclosure-schema"),
     ("/plan/projects.csv", "CSV", "open-data-projects"),
     ("/plan/projects.json", "JSON", "open-data-projects"),
     ("/plan/projects/schema.json", "JSON Schema", "open-data-projects-schema"),
+    ("/mismatch.csv", "CSV", "mismatch"),
+    ("/mismatch.json", "JSON", "mismatch"),
     ("/feed/openings", "NDJSON", "open-data-feed"),
     ("/openings.csv", "CSV", "open-data-openings"),
     ("/occupations.json?q=video%20editor", "JSON", "occupations"),

@@ -173,6 +173,7 @@ const CITY: &[(&str, &str)] = &[
     ("/meetings", "meetings-public"),
     ("/plan", "nav-plan"),
     ("/plan/books", "plan-books"),
+    ("/mismatch", "mismatch"),
     ("/open-data", "open-data"),
     ("/about", "nav-about"),
 ];

@@ -21,6 +21,7 @@ mod ledger;
 mod measure;
 mod meeting;
 mod merge;
+mod mismatch;
 mod mou;
 mod network;
 mod opening;
@@ -92,6 +93,7 @@ pub(crate) fn routes(routes: &mut Routes) {
     review::routes(routes);
     anomaly::routes(routes);
     statistics::routes(routes);
+    mismatch::routes(routes);
     term_plan::routes(routes);
     measure::routes(routes);
     indicator::routes(routes);
@@ -163,6 +165,7 @@ const GROUPS: &[Group] = &[
             ("/staff/indicators", "staff-indicators", UseCase::ReadPlan),
             ("/staff/ledger", "staff-ledger", UseCase::ReadLedger),
             ("/staff/statistics", "staff-statistics", UseCase::ReadLedger),
+            ("/staff/mismatch", "mismatch", UseCase::ReadPlan),
             ("/staff/contributions", "staff-contributions", UseCase::ReadLedger),
             ("/staff/review", "staff-review", UseCase::ReadReview),
             ("/staff/audit", "staff-audit", UseCase::ReadAudit),

@@ -30,6 +30,7 @@ use jiff::civil::Date;
 use super::department::Ground;
 use super::numbers::{self, lines, lines_with, placements};
 use super::past::Past;
+use crate::mismatch::{Frozen, freeze};
 use crate::{App, Error};
 
 /// What the cover and the summaries need beside the departments' ground.
@@ -50,12 +51,14 @@ struct Rest {
 pub(super) type Known = (i64, u8);
 
 /// Gathers a book for a meeting as of an instant; one that was frozen before, as of its entry of the log and in its edition.
+/// `gap` is what it had frozen of the mismatch.
 pub(super) async fn facts(
     ctx: &Ctx,
     app: &App,
     meeting: &Meeting,
     (at, frozen): (Timestamp, Option<Known>),
     books: &[ReportBook],
+    gap: Frozen<'_>,
 ) -> Result<Facts, Error> {
     let earlier = books.iter().filter(|book| book.facts.cover.as_of <= at);
     let known = earlier.clone().map(|book| book.facts.cover.seq).max().unwrap_or(0);
@@ -104,6 +107,7 @@ pub(super) async fn facts(
         sectors: sectors(app, &ground, &rest),
         dongs: dongs(app, &ground),
         months: months(&ground, &rest),
+        mismatch: freeze(app, (past.seq, at, local.date()), &rest.vacant, gap).await?,
         missing: missing(&ground),
         changes: Vec::new(),
         cover,

@@ -22,6 +22,7 @@ mod ledger;
 mod match_files;
 mod measure;
 mod minor;
+mod mismatch;
 mod network;
 mod opening;
 mod opening_life;

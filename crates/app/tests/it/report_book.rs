@@ -56,8 +56,8 @@ fn report(ctx: &Ctx, name: &str, day: Date) -> Meeting {
 }
 
 /// A city on the last day of May 2016 with three bodies, a plan, a project and results.
-struct World {
-    city: TestCity,
+pub(crate) struct World {
+    pub(crate) city: TestCity,
     bodies: Vec<OrganisationId>,
     meeting: MeetingId,
     workplace: EmployerId,
@@ -65,7 +65,7 @@ struct World {
     project: Project,
 }
 
-async fn body(city: &TestCity, name: &str, kind: OrganisationKind) -> OrganisationId {
+pub(crate) async fn body(city: &TestCity, name: &str, kind: OrganisationKind) -> OrganisationId {
     let form = organisation::Form {
         parent: Some(city.city_body().await),
         kind,
@@ -96,7 +96,7 @@ async fn hired(world: &World, n: u32, owner: OrganisationId, confirmed: bool) ->
     id
 }
 
-async fn world() -> World {
+pub(crate) async fn world() -> World {
     let city = TestCity::new().await;
     at(&city, date(2016, 5, 30), 9);
     let mut bodies = Vec::new();
@@ -192,14 +192,14 @@ async fn world() -> World {
     world
 }
 
-async fn freeze(world: &World) -> ReportBook {
+pub(crate) async fn freeze(world: &World) -> ReportBook {
     let ctx = world.city.as_role(Role::PlanManager).await;
     let form = Form { meeting: Some(world.meeting), as_of: None };
     let id = report_book::freeze(&ctx, &world.city.app, &form).await.unwrap();
     report_book::get(&ctx, &world.city.app, id).await.unwrap()
 }
 
-async fn recounted(world: &World, id: ReportBookId) -> Option<bool> {
+pub(crate) async fn recounted(world: &World, id: ReportBookId) -> Option<bool> {
     let ctx = world.city.as_role(Role::Auditor).await;
     report_book::recount(&ctx, &world.city.app, id).await.unwrap()
 }

@@ -140,6 +140,8 @@ fn chapters(facts: &Facts, g: &Ground<'_>) -> Vec<Chapter> {
         g.sectors(facts),
         g.missing(facts),
     ];
+    // Books made before it was counted have no such page.
+    all.extend(facts.mismatch.as_ref().map(|told| g.mismatch(told)));
     // What is different would tell hidden cells.
     if g.least.is_none() {
         all.push(g.changes(facts));

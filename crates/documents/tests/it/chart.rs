@@ -1,7 +1,7 @@
 //! Charts and maps as SVG.
 
-use documents::chart::{Datum, Frame, Gauge, Series, bar, bullet, funnel, heat, line};
-use documents::map::{Pin, Shape, areas, place};
+use documents::chart::{Datum, Frame, Gauge, Series, bar, bullet, funnel, heat, line, waterfall};
+use documents::map::{Classed, Pin, Shape, areas, classes, place};
 use domain::area::Point;
 
 const FRAME: Frame<'static> =
@@ -72,6 +72,7 @@ fn text_is_readable_on_a_telephone_and_every_figure_is_said() {
         (bar(&FRAME, &data), "12,345,678"),
         (bullet(&FRAME, &gauges), "2,500,000 / 2,156,880"),
         (funnel(&FRAME, &data), "30 (0%)"),
+        (waterfall(&FRAME, data[0], &[(long, Some(12_345_648)), ("화정1동", Some(30))]), "화정1동 30"),
         (line(&FRAME, &months, &series), "12월 12,012"),
         (heat(&FRAME, &months, &[(long, year.clone()), ("화정1동", year.clone())]), "화정1동 7월 7,007"),
     ];
@@ -124,6 +125,38 @@ fn other_charts_are_well_formed_and_show_their_figures() {
     assert!(svg.contains(">5</text>"));
     check(&bar(&FRAME, &[]));
     check(&line(&FRAME, &[], &[]));
+}
+
+#[test]
+fn a_part_of_a_waterfall_begins_where_the_one_before_ends_and_a_hidden_one_is_not_drawn() {
+    let whole = Datum { label: "구직", value: 100 };
+    let svg = waterfall(&FRAME, whole, &[("가능", Some(40)), ("마찰적", None), ("수요부족", Some(60))]);
+    check(&svg);
+    let bars: Vec<(&str, &str)> = svg
+        .split("<rect ")
+        .skip(1)
+        .map(|bar| {
+            (bar.split('"').nth(1).unwrap(), bar.split("width=\"").nth(1).unwrap().split('"').next().unwrap())
+        })
+        .collect();
+    assert_eq!(bars, [("0", "360"), ("0", "144"), ("144", "216")], "{svg}");
+    assert!(svg.contains("마찰적 –") && svg.contains("구직 100"), "{svg}");
+    check(&waterfall(&FRAME, Datum { label: "구직", value: 0 }, &[("가능", Some(0))]));
+}
+
+#[test]
+fn areas_of_a_class_have_a_mark_a_shade_and_a_word() {
+    let ring = square(0, 0);
+    let shape = Shape { name: "서동", rings: &ring, value: None, link: Some("/openings?area=1") };
+    let told = Classed { shape, class: "마찰적", mark: "△", step: 2 };
+    let none = Classed { class: "", mark: "", step: 0, ..told };
+    let svg = classes(&FRAME, &[told, none]);
+    check(&svg);
+    assert!(svg.contains("aria-label=\"서동 마찰적\"") && svg.contains(">△</text>"), "{svg}");
+    assert!(svg.contains("aria-label=\"서동\"") && svg.contains("fill=\"#d8e5fd\""), "{svg}");
+    assert_eq!(svg.matches("△").count(), 1);
+    // A step there is not is no shade.
+    check(&classes(&FRAME, &[Classed { step: 9, ..told }]));
 }
 
 #[test]

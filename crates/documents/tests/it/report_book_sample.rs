@@ -16,9 +16,9 @@ use domain::organisation::OrganisationKind;
 use domain::project::{ProjectKind, Stage};
 use domain::report_book::{
     AgreementLine, Before, CategoryLine, Change, ClassLine, CouncilLine, Cover, Department, Direction, Dong,
-    EDITION, EstimateLine, Facts, Joint, LinkLine, MeasureLine, Missing, MonthLine, Network, OpenAction,
-    OwnMonth, Part, Place, Plan, PledgeLine, Point as Said, Problem, ProjectLine, Quality, Report, Request,
-    SectorLine, Stay, Strategy, Totals, Verdict, What,
+    EDITION, EstimateLine, Facts, Gap, GapLevel, GapLine, GapPart, Joint, LinkLine, MeasureLine, Mismatch,
+    Missing, MonthLine, Network, OpenAction, OwnMonth, Part, Place, Plan, PledgeLine, Point as Said, Problem,
+    ProjectLine, Quality, Report, Request, SectorLine, Stay, Strategy, Totals, Verdict, What,
 };
 use jiff::Timestamp;
 use jiff::civil::date;
@@ -195,6 +195,33 @@ fn point(nth: u128, source: Source) -> Said {
     }
 }
 
+fn mismatch() -> Mismatch {
+    let parts = [
+        ("placeable", Some(41)),
+        ("frictional", Some(37)),
+        ("structural", None),
+        ("demand_shortage", Some(58)),
+        ("too_little_known", None),
+    ];
+    let level = |by, index| GapLevel { by, cells: 212, index, chance: 118, beyond: index - 100 };
+    Mismatch {
+        method: 1,
+        seekers: Some(151),
+        openings: 63,
+        heads: 97,
+        parts: parts.map(|(kind, persons)| GapPart { kind: kind.to_owned(), persons }).into(),
+        levels: vec![level(Gap::Occupation, 231), level(Gap::Area, 317)],
+        lines: vec![GapLine {
+            occupation: "영상·녹화·편집 기사".to_owned(),
+            area: "하늘구".to_owned(),
+            class: "frictional".to_owned(),
+            seekers: Some(13),
+            heads: 6,
+            changes: Vec::new(),
+        }],
+    }
+}
+
 /// The facts of a book.
 pub(crate) fn facts(departments: i64) -> Facts {
     let all: Vec<Department> = (0..departments).map(department).collect();
@@ -338,6 +365,7 @@ pub(crate) fn facts(departments: i64) -> Facts {
                 claimed: Some(30),
             })
             .collect(),
+        mismatch: Some(mismatch()),
         missing: all
             .iter()
             .filter(|one| one.report.as_ref().is_some_and(|report| report.state == "called"))

@@ -94,6 +94,7 @@ pub(crate) fn facts(departments: usize) -> Facts {
         sectors: Vec::new(),
         dongs: Vec::new(),
         months: Vec::new(),
+        mismatch: None,
         missing: Vec::new(),
         changes: Vec::new(),
     }
@@ -169,4 +170,27 @@ fn a_difference_names_the_place_what_it_was_and_what_it_is() {
         .map(|change| Change { before: change.after, after: change.before, ..change })
         .collect();
     assert_eq!(back, told);
+}
+
+#[test]
+fn a_book_of_before_the_mismatch_reads_back_and_keeps_its_hash() {
+    let old = facts(2);
+    let told = old.canonical();
+    assert!(!told.contains("mismatch"), "what is not there is not hashed");
+    let read: Facts = serde_json::from_str(&told).unwrap();
+    assert_eq!((&read, read.hash()), (&old, old.hash()));
+    let part = GapPart { kind: "frictional".to_owned(), persons: Some(12) };
+    let counted = Mismatch {
+        method: 1,
+        seekers: Some(12),
+        openings: 1,
+        heads: 2,
+        parts: vec![part],
+        levels: Vec::new(),
+        lines: Vec::new(),
+    };
+    let new = Facts { mismatch: Some(counted), ..old.clone() };
+    assert_ne!(new.hash(), old.hash());
+    assert_eq!(new.public(5).mismatch, new.mismatch, "its small cells were hidden when it was frozen");
+    assert_eq!(serde_json::from_str::<Facts>(&new.canonical()).unwrap(), new);
 }

@@ -20,6 +20,7 @@ const PUBLIC: &[&str] = &[
     "/plan/press",
     "/plan/projects",
     "/plan/books",
+    "/mismatch",
     "/calendar",
     "/meetings",
     "/ideas",
@@ -34,7 +35,14 @@ const STAFF: &[(&str, &[&str])] = &[
     ("employer", &["/employer"]),
     (
         "counselor",
-        &["/staff", "/staff/openings", "/staff/openings/new", "/staff/seekers", "/staff/seekers/new"],
+        &[
+            "/staff",
+            "/staff/openings",
+            "/staff/openings/new",
+            "/staff/seekers",
+            "/staff/seekers/new",
+            "/staff/mismatch",
+        ],
     ),
     ("supervisor", &["/staff/employers", "/staff/imports"]),
     ("clerk", &["/staff/imports", "/staff/projects", "/staff/requests"]),

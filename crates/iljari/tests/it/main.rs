@@ -14,6 +14,7 @@ mod sc_01_project_to_jobs;
 mod sc_02_monthly_results;
 mod sc_03_senior;
 mod sc_04_furniture_maker;
+mod sc_05_youth;
 mod sc_07_council;
 mod sc_08_report_meeting;
 mod sc_09_days_are_not_people;

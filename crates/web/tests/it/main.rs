@@ -20,6 +20,7 @@ mod ledger;
 mod link;
 mod matrix;
 mod me;
+mod mismatch;
 mod network;
 mod opening;
 mod pages;

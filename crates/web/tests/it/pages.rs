@@ -4,7 +4,7 @@ use axum::http::{StatusCode, header};
 
 use crate::site::Site;
 
-const PUBLIC: [&str; 14] = [
+const PUBLIC: [&str; 15] = [
     "/",
     "/openings",
     "/openings?q=요양&near=별빛동&sort=distance&km=5",
@@ -14,6 +14,7 @@ const PUBLIC: [&str; 14] = [
     "/centres",
     "/saved",
     "/about",
+    "/mismatch",
     "/sign-in",
     "/openings?sector=kites",
     "/openings?size=7",
@@ -68,6 +69,7 @@ async fn garbage_in_an_address_is_never_a_fault() {
     for path in [
         "/openings?page=-1&size=abc&sort=zz&monthly=1e9&hours=-4&days=9&days=x&area=41&occupation=zz",
         "/openings?q=%00%01%22%27%3Cscript%3E&near=%F0%9F%99%82",
+        "/mismatch?occupation=zz&area=%00",
         "/openings/not-an-id",
         "/sectors/none",
         "/openings/00000000-0000-0000-0000-000000000000",

@@ -265,6 +265,7 @@ fn suggestions(visit: &Visit, seeker: &str, fit: &app::fit::Fit) -> Markup {
             @if fit.full.is_empty() {
                 p { (visit.t("suggestions-none")) }
                 ul { @for (message, _) in &fit.relax { li { (visit.say(message)) } } @for missing in &fit.missing { li { (visit.say(missing)) } } }
+                (crate::fit::ways(visit, fit))
             }
             ul.openings { @for fitting in &fit.full { li.opening {
                 h3 { a href={ "/staff/openings/" (fitting.listed.opening.id) } { (fitting.listed.opening.content.title) } }

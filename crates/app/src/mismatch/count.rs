@@ -1,0 +1,204 @@
+//! The count itself: everybody's part, the board by work and place, the index beside chance, and what each easing would
+//! bring. A pure function of what was gathered; it runs on a thread that may wait. It must not know who asks.
+
+use std::cmp::Reverse;
+use std::collections::BTreeMap;
+use std::fmt;
+
+use domain::area::AreaCode;
+use domain::city::City;
+use domain::id::{OpeningId, SeekerId};
+use domain::occupation::OccupationCode;
+use jiff::Timestamp;
+use jiff::civil::Date;
+use matching::mismatch::board::{Cell, Fineness, Line, board};
+use matching::mismatch::edges::{Edges, Gate, TooMuch};
+use matching::mismatch::flow::Network;
+use matching::mismatch::index::{Alpha, Stock};
+use matching::mismatch::lever::{self, FAMILIES, Levers};
+use matching::mismatch::nested::{aggregated, nested};
+use matching::mismatch::null::{Null, null};
+use matching::mismatch::proposal::{Proposal, proposals};
+use matching::mismatch::publish::{Published, PublishedLine, publish_board};
+use matching::mismatch::seed::SplitMix64;
+use matching::mismatch::split::{MismatchKind, Standing, split};
+use matching::{Candidate, Market};
+
+use super::ground::{Ground, Vacant};
+use crate::pool::{Looking, UNIT_GROUP};
+
+/// Threads that look pairs up. The answer is the same on any number.
+const THREADS: usize = 2;
+/// Cells for which single changes are counted: those in which most are kept out by something that can be eased.
+const EASED: usize = 24;
+/// Blind deals beside which the index is told.
+const DEALS: u32 = 199;
+
+/// Everything that was counted, of everybody: it leaves this crate only as somebody may see it.
+pub(crate) struct Counted {
+    pub(super) at: Timestamp,
+    pub(super) on: Date,
+    pub(super) seq: i64,
+    /// Everybody with their part and their place among [`Self::lines`] and [`Self::dongs`].
+    pub(super) people: Vec<Person>,
+    /// By unit group and district.
+    pub(super) lines: Vec<Line>,
+    /// By dong of the city.
+    pub(super) dongs: Vec<Line>,
+    /// The same as everybody may read them; hiding takes long where there are many small cells.
+    pub(super) public: (Vec<PublishedLine>, Published),
+    pub(super) public_dongs: Vec<PublishedLine>,
+    /// The index by unit groups, and by unit groups and districts.
+    pub(super) levels: Vec<(usize, Null)>,
+    pub(super) levers: Levers,
+    /// Of some cells, by their place among [`Self::lines`], what each single change would bring.
+    pub(super) changes: BTreeMap<usize, Vec<Proposal>>,
+    pub(super) openings: u64,
+    pub(super) heads: u64,
+}
+
+/// Somebody in the count.
+pub(super) struct Person {
+    pub(super) id: SeekerId,
+    pub(super) standing: Standing,
+    pub(super) line: usize,
+    pub(super) dong: Option<usize>,
+}
+
+/// Says nothing of whom it holds.
+impl fmt::Debug for Counted {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Counted").field("seq", &self.seq).finish_non_exhaustive()
+    }
+}
+
+impl Counted {
+    /// How many each family alone would place in addition.
+    pub(super) fn alone(&self) -> [u64; FAMILIES] {
+        let of = |family: usize| self.levers.placed[1 << family].saturating_sub(self.levers.placed[0]);
+        std::array::from_fn(of)
+    }
+
+    /// How many all of them together would.
+    pub(super) fn together(&self) -> u64 {
+        let placed = &self.levers.placed;
+        placed.last().copied().unwrap_or_default().saturating_sub(placed[0])
+    }
+}
+
+/// Counts.
+pub(super) fn count(ground: Ground, city: &City) -> Result<Counted, TooMuch> {
+    let Ground { at, on, seq, people, vacant } = ground;
+    let (cells, dongs) = (cells(&people), dongs(&people, city));
+    let heads: Vec<(OpeningId, u32)> = vacant.iter().map(|one| (one.job.id(), one.heads)).collect();
+    let (offered, dongs_offered) = offered(&vacant, city);
+    let market = Market::build(vacant.into_iter().map(|one| one.job).collect());
+    let (ids, seekers): (Vec<SeekerId>, Vec<Candidate>) =
+        people.into_iter().map(|one| (one.id, one.candidate)).unzip();
+    let edges = Edges::build(&market, &heads, &seekers, Gate::Relevant, THREADS)?;
+    let network = Network::new(&edges);
+    let split = split(&network);
+    let lines = board(&split, &cells, &offered);
+    let dong_lines = board(&split, &dongs, &dongs_offered);
+    let at_line = places(&lines);
+    let at_dong = places(&dong_lines);
+    let members = ids.into_iter().zip(split.standing.iter()).zip(cells.iter().zip(&dongs));
+    let people: Vec<Person> = members
+        .filter_map(|((id, standing), (cell, dong))| {
+            let dong = dong.area.as_ref().and_then(|_| at_dong.get(dong).copied());
+            Some(Person { id, standing: *standing, line: *at_line.get(cell)?, dong })
+        })
+        .collect();
+    let changes = changes(&market, &edges, &seekers, &lines, &people)?;
+    let least = u64::try_from(city.ledger().least_shown).unwrap_or(0);
+    Ok(Counted {
+        public: publish_board(&lines, least),
+        public_dongs: publish_board(&dong_lines, least).0,
+        at,
+        on,
+        seq,
+        levels: levels(&lines, seq),
+        levers: lever::levers(&network),
+        changes,
+        openings: heads.len() as u64,
+        heads: heads.iter().map(|(_, heads)| u64::from(*heads)).sum(),
+        people,
+        lines,
+        dongs: dong_lines,
+    })
+}
+
+/// Where somebody is counted on the board.
+fn on_board(cell: &Cell) -> Cell {
+    Cell::new(cell.occupation.as_ref(), cell.area.as_ref(), UNIT_GROUP, Fineness::District)
+}
+
+/// Where they are counted on the map; outside the city's dongs they are not.
+fn on_map(cell: &Cell, city: &City) -> Cell {
+    Cell { occupation: None, area: cell.area.clone().filter(|area| city.is_dong(area)) }
+}
+
+fn cells(people: &[Looking]) -> Vec<Cell> {
+    people.iter().map(|one| on_board(&one.cell)).collect()
+}
+
+fn dongs(people: &[Looking], city: &City) -> Vec<Cell> {
+    people.iter().map(|one| on_map(&one.cell, city)).collect()
+}
+
+type Offered = Vec<(Cell, u32)>;
+
+fn offered(vacant: &[Vacant], city: &City) -> (Offered, Offered) {
+    let both =
+        vacant.iter().map(|one| ((on_board(&one.cell), one.heads), (on_map(&one.cell, city), one.heads)));
+    both.unzip()
+}
+
+fn places(lines: &[Line]) -> BTreeMap<Cell, usize> {
+    lines.iter().enumerate().map(|(at, line)| (line.cell.clone(), at)).collect()
+}
+
+/// What single changes would bring to those of the cells in which most lack something that can be eased.
+fn changes(
+    market: &Market,
+    edges: &Edges,
+    seekers: &[Candidate],
+    lines: &[Line],
+    people: &[Person],
+) -> Result<BTreeMap<usize, Vec<Proposal>>, TooMuch> {
+    let lacking = |line: &Line| line.of(MismatchKind::Frictional) + line.of(MismatchKind::Structural);
+    let mut wanted: Vec<usize> = (0..lines.len()).filter(|at| lacking(&lines[*at]) > 0).collect();
+    wanted.sort_by_key(|at| (Reverse(lacking(&lines[*at])), *at));
+    wanted.truncate(EASED);
+    let members = |line: usize| people.iter().enumerate().filter(move |(_, one)| one.line == line);
+    let groups: Vec<Vec<usize>> =
+        wanted.iter().map(|line| members(*line).map(|(seeker, _)| seeker).collect()).collect();
+    let told = proposals(market, edges, seekers, &groups)?;
+    Ok(wanted.into_iter().zip(told).collect())
+}
+
+/// The index by work, and by work and place, each beside blind deals. The entry of the log is the seed, so that everybody
+/// who asks at the same entry is told the same.
+fn levels(lines: &[Line], seq: i64) -> Vec<(usize, Null)> {
+    // Whose work is not known stands in no cell of work.
+    let known = lines.iter().filter_map(|line| {
+        let path = vec![key(line.cell.occupation.as_ref()?, OccupationCode::as_str), place(&line.cell)];
+        Some((path, Stock { seekers: line.all_seekers(), heads: line.heads }))
+    });
+    let cells: Vec<(Vec<String>, Stock)> = known.collect();
+    let Some(taken) = nested(&cells, Alpha::HALF) else { return Vec::new() };
+    let mut seed = SplitMix64::new(seq.unsigned_abs());
+    let told = taken.levels.iter().enumerate().filter_map(|(nth, level)| {
+        let chance = null(&aggregated(&cells, nth + 1), Alpha::HALF, DEALS, &mut seed)?;
+        Some((level.cells, chance))
+    });
+    told.collect()
+}
+
+fn key<C>(code: &C, text: impl Fn(&C) -> &str) -> String {
+    text(code).to_owned()
+}
+
+fn place(cell: &Cell) -> String {
+    cell.area.as_ref().map(|area| key(area, AreaCode::as_str)).unwrap_or_default()
+}

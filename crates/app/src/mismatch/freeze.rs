@@ -1,0 +1,77 @@
+//! The count of a past entry of the log, as a report book freezes it: what everybody may read, so that no book holds a small
+//! cell. It must not know the rest of the book.
+
+use domain::opening::Opening;
+use domain::report_book::{Gap, GapLevel, GapLine, GapPart, Mismatch};
+use jiff::Timestamp;
+use jiff::civil::Date;
+
+use super::view::{Board, Seen, board};
+use super::{count, ground};
+use crate::{App, Error};
+
+/// By which method the count is made. A book made by another is not counted again.
+const METHOD: u32 = 1;
+/// Lines that a book shows: those in which most seek.
+const LINES: usize = 30;
+
+/// What a book that is gathered anew had frozen.
+#[derive(Debug, Clone, Copy)]
+pub(crate) enum Frozen<'a> {
+    /// It is made for the first time.
+    No,
+    /// It was frozen with this, or before there was any.
+    With(Option<&'a Mismatch>),
+}
+
+/// What a book says of the mismatch at an entry of the log. What cannot be counted again is kept as it was frozen: people
+/// were erased since, or another method counted them.
+pub(crate) async fn freeze(
+    app: &App,
+    at: (i64, Timestamp, Date),
+    open: &[(Opening, i64)],
+    frozen: Frozen<'_>,
+) -> Result<Option<Mismatch>, Error> {
+    if let Frozen::With(known) = frozen {
+        let Some(known) = known else { return Ok(None) };
+        if known.method != METHOD || !ground::erased_since(app, at.0).await?.is_empty() {
+            return Ok(Some(known.clone()));
+        }
+    }
+    let (ground, city) = (ground::then(app, at, open).await?, app.city.clone());
+    let counted = tokio::task::spawn_blocking(move || count::count(ground, &city)).await;
+    // Of more than can be counted a book has no page; everything else in it can still be told.
+    let counted = counted.map_err(Error::internal)?.ok();
+    Ok(counted.map(|counted| told(board(app, &counted, &Seen::nobody(&counted)))))
+}
+
+fn told(board: Board) -> Mismatch {
+    let number = |n: u64| i64::try_from(n).unwrap_or(i64::MAX);
+    let classed = board.lines.into_iter().filter_map(|line| {
+        Some(GapLine {
+            occupation: line.occupation_name,
+            area: line.area_name,
+            class: line.class?.to_string(),
+            seekers: line.seekers.map(number),
+            heads: number(line.heads),
+            changes: line.changes,
+        })
+    });
+    let level = |(name, level): (Gap, super::Level)| GapLevel {
+        by: name,
+        cells: number(level.cells),
+        index: i64::from(level.index),
+        chance: i64::from(level.chance),
+        beyond: i64::from(level.beyond),
+    };
+    let part = |part: super::Part| GapPart { kind: part.kind.to_string(), persons: part.persons.map(number) };
+    Mismatch {
+        method: METHOD,
+        seekers: board.seekers.map(number),
+        openings: number(board.openings),
+        heads: number(board.heads),
+        parts: board.parts.into_iter().map(part).collect(),
+        levels: [Gap::Occupation, Gap::Area].into_iter().zip(board.levels).map(level).collect(),
+        lines: classed.take(LINES).collect(),
+    }
+}

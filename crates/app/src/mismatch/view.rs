@@ -1,0 +1,313 @@
+//! The count as somebody may see it: small cells hidden as everywhere (CR-23), except those all of whose people the one
+//! who asks needs to know anyway. It must not know how anything was counted.
+
+use std::cmp::Reverse;
+use std::collections::BTreeSet;
+
+use domain::Message;
+use domain::area::AreaCode;
+use domain::counting::cr_23_suppress;
+use domain::occupation::OccupationCode;
+use jiff::Timestamp;
+use jiff::civil::Date;
+use matching::mismatch::board::Line as Counts;
+use matching::mismatch::lever::Family;
+use matching::mismatch::null::Null;
+use matching::mismatch::publish::{KINDS, Published, PublishedLine};
+use matching::mismatch::split::{MismatchKind, Standing};
+use serde::Serialize;
+
+use super::count::Counted;
+use crate::App;
+
+/// What one person asked for may see of the count.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Board {
+    /// When it was counted.
+    pub as_of: Timestamp,
+    /// Change of the log up to which it is true.
+    pub seq: i64,
+    /// Counts of fewer people are hidden.
+    pub least: i64,
+    /// Everybody who looks for work and may be referred.
+    pub seekers: Option<u64>,
+    /// Openings with free heads, and these.
+    pub openings: u64,
+    /// Free heads.
+    pub heads: u64,
+    /// The parts of the whole, in order; they sum to all seekers.
+    pub parts: Vec<Part>,
+    /// By work and place.
+    pub lines: Vec<Line>,
+    /// By dong of the city: for the map.
+    pub dongs: Vec<Dong>,
+    /// The index by work, and by work and place, beside chance; none where too few seek to say anything.
+    pub levels: Vec<Level>,
+    /// What easing each family of conditions would bring.
+    pub levers: Vec<Lever>,
+    /// What easing all of them would.
+    pub together: Option<u64>,
+}
+
+/// A part of the whole.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+pub struct Part {
+    /// Which.
+    #[serde(serialize_with = "word")]
+    pub kind: MismatchKind,
+    /// How many people.
+    pub persons: Option<u64>,
+}
+
+/// A kind of work at a place.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Line {
+    /// Unit group; none where no work was named.
+    pub occupation: Option<OccupationCode>,
+    /// Its name.
+    pub occupation_name: String,
+    /// District; none where no place was named.
+    pub area: Option<AreaCode>,
+    /// Its name.
+    pub area_name: String,
+    /// The part most of its people fall to.
+    #[serde(serialize_with = "word_if_any")]
+    pub class: Option<MismatchKind>,
+    /// Of this part, what most lack; told only where all of its people may be seen.
+    #[serde(serialize_with = "word_if_any")]
+    pub reason: Option<Standing>,
+    /// Who seeks.
+    pub seekers: Option<u64>,
+    /// Of these, by part, in the order of the parts.
+    pub kinds: [Option<u64>; KINDS.len()],
+    /// Openings with free heads.
+    pub openings: u64,
+    /// Free heads.
+    pub heads: u64,
+    /// How many seek for each free head, in tenths; none where either is not known or there is no head.
+    pub per_head_tenths: Option<u64>,
+    /// What single changes would bring, most first.
+    #[serde(skip)]
+    pub changes: Vec<Message>,
+    /// Whether who asks needs to know all of its people.
+    #[serde(skip)]
+    pub known: bool,
+}
+
+/// A dong of the city.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Dong {
+    /// Which.
+    pub area: AreaCode,
+    /// Its name.
+    pub name: String,
+    /// The part most of its people fall to. Of how many is not told: the board is another table of the same people.
+    #[serde(serialize_with = "word_if_any")]
+    pub class: Option<MismatchKind>,
+    /// Who seeks; told only where all of them may be seen.
+    pub seekers: Option<u64>,
+    /// Free heads.
+    pub heads: u64,
+}
+
+/// The index at one fineness, in thousandths.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+pub struct Level {
+    /// Cells that hold anybody or anything.
+    pub cells: u64,
+    /// The index.
+    pub index: u32,
+    /// What mere chance would make of the same cells, on average.
+    pub chance: u32,
+    /// The span in which nine of ten blind deals lie.
+    pub span: (u32, u32),
+    /// What is left of it beyond chance.
+    pub beyond: u32,
+}
+
+/// A family of conditions.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+pub struct Lever {
+    /// Which.
+    #[serde(serialize_with = "word")]
+    pub family: Family,
+    /// How many more easing it alone would place.
+    pub alone: Option<u64>,
+    /// Its share of what easing all would bring (Shapley), in tenths of a person.
+    pub share_tenths: Option<i64>,
+}
+
+fn word<T: ToString, S: serde::Serializer>(value: &T, to: S) -> Result<S::Ok, S::Error> {
+    to.serialize_str(&value.to_string())
+}
+
+fn word_if_any<T: ToString, S: serde::Serializer>(value: &Option<T>, to: S) -> Result<S::Ok, S::Error> {
+    value.as_ref().map(ToString::to_string).serialize(to)
+}
+
+/// Whose needs to be known by the one who asks, in the order of the count's people.
+pub(super) struct Seen(Vec<bool>);
+
+impl Seen {
+    pub(super) fn of(known: Vec<bool>) -> Self {
+        Self(known)
+    }
+
+    pub(super) fn nobody(counted: &Counted) -> Self {
+        Self(vec![false; counted.people.len()])
+    }
+
+    fn everybody(&self) -> bool {
+        !self.0.is_empty() && self.0.iter().all(|seen| *seen)
+    }
+}
+
+/// The board as somebody may see it who needs to know `seen`.
+pub(super) fn board(app: &App, counted: &Counted, seen: &Seen) -> Board {
+    let least = app.city.ledger().least_shown;
+    let floor = u64::try_from(least).unwrap_or(0);
+    let (lines, table) = &counted.public;
+    let everybody = seen.everybody();
+    let seekers = if everybody { Some(counted.people.len() as u64) } else { table.total };
+    let told = |n: u64| everybody || n == 0 || n >= floor;
+    let (hidden, hidden_dongs) = hidden(counted, seen);
+    let known = |at: usize| counted.lines[at].all_seekers() > 0 && !hidden.contains(&at);
+    let mut lines: Vec<Line> = lines
+        .iter()
+        .cloned()
+        .enumerate()
+        .map(|(at, told)| line(app, counted, (at, told), known(at), floor))
+        .collect();
+    lines.sort_by_key(|line| (Reverse(line.seekers), line.occupation.clone(), line.area.clone()));
+    Board {
+        as_of: counted.at,
+        seq: counted.seq,
+        least,
+        seekers,
+        openings: counted.openings,
+        heads: counted.heads,
+        parts: parts(counted, table, everybody),
+        lines,
+        dongs: dongs(app, counted, &hidden_dongs),
+        // Of fewer than may be counted it would tell where they stand.
+        levels: match seekers {
+            Some(n) if told(n) => counted.levels.iter().map(level).collect(),
+            _ => Vec::new(),
+        },
+        levers: levers(counted, least, &told),
+        together: Some(counted.together()).filter(|n| told(*n)),
+    }
+}
+
+/// The places of lines, and of dongs, that hold somebody whom the one who asks need not know.
+fn hidden(counted: &Counted, seen: &Seen) -> (BTreeSet<usize>, BTreeSet<usize>) {
+    let strangers = || counted.people.iter().zip(&seen.0).filter(|(_, seen)| !**seen).map(|(one, _)| one);
+    (strangers().map(|one| one.line).collect(), strangers().filter_map(|one| one.dong).collect())
+}
+
+fn parts(counted: &Counted, table: &Published, everybody: bool) -> Vec<Part> {
+    let exact = |kind: MismatchKind| counted.lines.iter().map(|line| line.of(kind)).sum();
+    let parts = KINDS.iter().zip(&table.columns);
+    parts
+        .map(|(kind, told)| Part { kind: *kind, persons: if everybody { Some(exact(*kind)) } else { *told } })
+        .collect()
+}
+
+fn line(app: &App, counted: &Counted, (at, told): (usize, PublishedLine), known: bool, floor: u64) -> Line {
+    let counts = &counted.lines[at];
+    let (class, kinds, seekers) = match known {
+        true => (counts.class(), KINDS.map(|kind| Some(counts.of(kind))), Some(counts.all_seekers())),
+        false => (told.class, told.kinds, told.seekers),
+    };
+    let areas = app.city.areas();
+    let changes = counted.changes.get(&at).into_iter().flatten();
+    let changes = changes.filter(|change| known || (class.is_some() && change.more >= floor));
+    Line {
+        occupation_name: told.cell.occupation.as_ref().map(|code| name(app, code)).unwrap_or_default(),
+        area_name: told.cell.area.as_ref().map(|code| areas.name(code).to_owned()).unwrap_or_default(),
+        occupation: told.cell.occupation,
+        area: told.cell.area,
+        class,
+        reason: counts.reason().filter(|_| known),
+        seekers,
+        kinds,
+        openings: told.openings,
+        heads: told.heads,
+        per_head_tenths: seekers.filter(|_| told.heads > 0).map(|n| (n * 20 / told.heads).div_ceil(2)),
+        changes: changes.map(|change| change.message.clone()).collect(),
+        known,
+    }
+}
+
+fn name(app: &App, code: &OccupationCode) -> String {
+    app.reference.occupations.name(code).to_owned()
+}
+
+fn dongs(app: &App, counted: &Counted, hidden: &BTreeSet<usize>) -> Vec<Dong> {
+    let dong = |(at, told): (usize, &PublishedLine)| {
+        let counts: &Counts = &counted.dongs[at];
+        let known = counts.all_seekers() > 0 && !hidden.contains(&at);
+        let area = told.cell.area.clone()?;
+        Some(Dong {
+            name: app.city.areas().name(&area).to_owned(),
+            area,
+            class: if known { counts.class() } else { told.class },
+            seekers: known.then(|| counts.all_seekers()),
+            heads: told.heads,
+        })
+    };
+    counted.public_dongs.iter().enumerate().filter_map(dong).collect()
+}
+
+fn level((cells, null): &(usize, Null)) -> Level {
+    let thousandths = |share: f64| (share.clamp(0.0, 1.0) * 1_000.0).round() as u32;
+    Level {
+        cells: *cells as u64,
+        index: thousandths(null.level),
+        chance: thousandths(null.mean),
+        span: (thousandths(null.quantiles[0]), thousandths(null.quantiles[2])),
+        beyond: thousandths(null.beyond_chance()),
+    }
+}
+
+/// Shares add up to what all bring together: they are hidden like any line with a sum.
+fn levers(counted: &Counted, least: i64, told: &dyn Fn(u64) -> bool) -> Vec<Lever> {
+    // Tenths of a person, as the values are 5,040ths.
+    let shares: Vec<i64> = counted.levers.shapley.iter().map(|value| (value + 252).div_euclid(504)).collect();
+    let shown: Vec<Option<i64>> = match told(1) {
+        true => shares.iter().copied().map(Some).collect(),
+        false if told(counted.together()) => cr_23_suppress(&shares, least.saturating_mul(10)),
+        false => vec![None; shares.len()],
+    };
+    let levers = Family::all().zip(counted.alone()).zip(shown);
+    levers
+        .map(|((family, alone), share_tenths)| Lever {
+            family,
+            alone: Some(alone).filter(|n| told(*n)),
+            share_tenths,
+        })
+        .collect()
+}
+
+/// Who stands in a cell, by the number of the registration, with what keeps each out; only of those whom the one who asks
+/// needs to know.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Member {
+    /// Their registration.
+    pub id: domain::id::SeekerId,
+    /// Its number.
+    pub number: String,
+    /// Their part.
+    pub standing: Standing,
+}
+
+/// People of a cell, and as of when.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Members {
+    /// As of when.
+    pub as_of: Timestamp,
+    /// On which day.
+    pub on: Date,
+    /// Who, in order of their numbers.
+    pub people: Vec<Member>,
+}

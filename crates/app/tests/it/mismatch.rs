@@ -1,0 +1,180 @@
+//! Why people and jobs do not meet, as each may see it: counted anew when the log has moved, small cells hidden from whoever
+//! need not know their people, frozen with a book.
+
+use app::import::{File, Kind, Options, run};
+use app::mismatch::{self, Board, MismatchKind, Standing};
+use app::testing::TestCity;
+use app::{Error, seeker};
+use domain::area::AreaCode;
+use domain::id::SeekerId;
+use domain::occupation::OccupationCode;
+use domain::person::ErasureReason;
+use domain::seeker::{Profile, WageWish};
+use domain::wage::WageForm;
+use domain::{Channel, Ctx, Role};
+
+use crate::placement::profile;
+use crate::report_book::{body, freeze, recounted, world};
+
+/// Two heads of care work for 1,900,000 won, and one of sewing.
+const OPENINGS: &str = "사업장명,구인제목,모집직종,직무내용,모집인원,고용형태,임금,근무시간,근무요일,근무지,접수방법,대표전화\n\
+    가상요양원,요양보호사 모집,요양보호사,어르신을 돌봅니다,2명,정규직,월 190만원,09:00~18:00,월~금,하늘시 별빛동,전화,054-000-1111\n\
+    가상의류,재단사 모집,재단사,옷감을 자릅니다,1명,정규직,월 210만원,09:00~18:00,월~금,하늘시 별빛동,전화,054-000-2222\n";
+
+async fn with_openings(city: &TestCity) {
+    let ctx = city.as_role(Role::Supervisor).await;
+    let file = File { name: "o.csv".into(), bytes: OPENINGS.as_bytes().to_vec() };
+    let report = run(&ctx, &city.app, Kind::Openings, &file, &Options::default()).await.unwrap();
+    assert_eq!((report.created, report.drafts), (2, 0), "{:?}", report.problems);
+    city.settle().await;
+}
+
+/// Somebody who wants care work for at least so much.
+async fn carer(city: &TestCity, ctx: &Ctx, n: u32, won: i64) -> SeekerId {
+    let wage = WageWish::AtLeast { form: WageForm::Monthly, won };
+    let profile = Profile { wage, desired_areas: Vec::new(), ..profile(ctx, n) };
+    seeker::register(ctx, &city.app, profile, Channel::Counter).await.unwrap()
+}
+
+async fn told(city: &TestCity, ctx: &Ctx) -> Board {
+    city.settle().await;
+    // A small city is counted while one waits, unless the machine is busy.
+    for _ in 0..100 {
+        let told = mismatch::board(ctx, &city.app).await.unwrap();
+        if let (Some(board), false) = (told.board, told.renewing) {
+            return board;
+        }
+    }
+    panic!("it is never counted")
+}
+
+fn persons(board: &Board, kind: MismatchKind) -> Option<u64> {
+    board.parts.iter().find(|part| part.kind == kind).unwrap().persons
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_parts_sum_to_all_and_follow_the_log() {
+    let city = TestCity::new().await;
+    let counselor = city.as_role(Role::Counselor).await;
+    with_openings(&city).await;
+    let empty = told(&city, &counselor).await;
+    assert_eq!((empty.openings, empty.heads, empty.seekers), (2, 3, Some(0)));
+    // Two fit the two heads, one of three more would with less pay, and one names a work that nobody offers.
+    for n in 1..=5 {
+        carer(&city, &counselor, n, if n <= 2 { 1_800_000 } else { 2_000_000 }).await;
+    }
+    let board = told(&city, &counselor).await;
+    assert_eq!(persons(&board, MismatchKind::Placeable), Some(2), "{board:?}");
+    assert_eq!(persons(&board, MismatchKind::DemandShortage), Some(3), "both heads are taken");
+    assert_eq!(board.parts.iter().map(|part| part.persons.unwrap()).sum::<u64>(), 5);
+    let line = board.lines.iter().find(|line| line.occupation == OccupationCode::parse("5501")).unwrap();
+    assert_eq!((line.seekers, line.openings, line.heads), (Some(5), 1, 2));
+    assert_eq!((line.reason, line.per_head_tenths), (Some(Standing::NoHeadLeft), Some(25)));
+    assert!(board.seq > empty.seq);
+    // Whoever refuses to be referred is nobody's seeker here.
+    let refuses =
+        Profile { mediation: Some(domain::seeker::MediationWish::Refused), ..profile(&counselor, 9) };
+    seeker::register(&counselor, &city.app, refuses, Channel::Counter).await.unwrap();
+    assert_eq!(told(&city, &counselor).await.seekers, Some(5));
+    // The command counts the same.
+    let manager = city.as_role(Role::PlanManager).await;
+    let (page, now) = (told(&city, &manager).await, mismatch::now(&manager, &city.app).await.unwrap());
+    assert_eq!(page, now);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn cr_23_small_cells_are_told_to_nobody_who_need_not_know_their_people() {
+    let city = TestCity::new().await;
+    let counselor = city.as_role(Role::Counselor).await;
+    with_openings(&city).await;
+    let hers = carer(&city, &counselor, 1, 2_000_000).await;
+    let own = told(&city, &counselor).await;
+    let cell = |board: &Board| {
+        let code = OccupationCode::parse("5501");
+        board.lines.iter().find(|line| line.occupation == code && line.area.is_some()).cloned().unwrap()
+    };
+    assert_eq!(
+        (cell(&own).class, cell(&own).reason),
+        (Some(MismatchKind::Frictional), Some(Standing::Terms))
+    );
+    assert_eq!(cell(&own).changes.len(), 1, "less pay");
+    let dong = AreaCode::parse("9911051000");
+    let on_map = |board: &Board| board.dongs.iter().find(|one| Some(&one.area) == dong.as_ref()).cloned();
+    assert_eq!(on_map(&own).unwrap().seekers, Some(1));
+
+    let other = body(&city, "복지과", domain::organisation::OrganisationKind::Department).await;
+    let stranger = counselor.acting_as(domain::Actor {
+        organisation: Some(other),
+        person: None,
+        ..counselor.actor.clone()
+    });
+    let others = [city.as_role(Role::PlanManager).await, city.as_role(Role::Mayor).await, stranger];
+    let public =
+        mismatch::public(&city.as_role(Role::Citizen).await, &city.app).await.unwrap().board.unwrap();
+    let mut boards = vec![public];
+    for ctx in &others {
+        boards.push(told(&city, ctx).await);
+    }
+    for board in &boards {
+        let line = cell(board);
+        assert_eq!((line.class, line.reason, line.seekers, line.per_head_tenths), (None, None, None, None));
+        assert!(line.changes.is_empty() && line.kinds.iter().all(|n| n.is_none_or(|n| n == 0)), "{line:?}");
+        assert_eq!((board.seekers, board.levels.len(), board.together), (None, 0, None));
+        assert!(
+            board
+                .levers
+                .iter()
+                .all(|lever| lever.share_tenths.is_none() && lever.alone.is_none_or(|n| n == 0))
+        );
+        assert!(on_map(board).is_none_or(|dong| dong.class.is_none() && dong.seekers.is_none()));
+        assert!(!board.csv().contains("frictional,1"), "{}", board.csv());
+        assert_eq!((board.openings, board.heads), (2, 3), "openings are public");
+    }
+    // Her number is told to whom it concerns.
+    let (code, area) = (cell(&own).occupation, cell(&own).area);
+    let people = async |ctx: &Ctx| mismatch::people(ctx, &city.app, code.as_ref(), area.as_ref()).await;
+    let found = people(&counselor).await.unwrap().people;
+    assert_eq!(found.iter().map(|one| (one.id, one.standing)).collect::<Vec<_>>(), [(hers, Standing::Terms)]);
+    assert!(people(&others[2]).await.unwrap().people.is_empty());
+    assert!(matches!(people(&others[0]).await, Err(Error::Forbidden(_))));
+    let citizen = city.as_role(Role::Citizen).await;
+    assert!(matches!(mismatch::board(&citizen, &city.app).await, Err(Error::Forbidden(_))));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_book_freezes_what_everybody_may_read_and_counts_it_again_as_it_was() {
+    let world = world().await;
+    let (city, counselor) = (&world.city, world.city.as_role(Role::Counselor).await);
+    with_openings(city).await;
+    // Eight whose work nobody offers: more than the least that is told.
+    let mut made = Vec::new();
+    for n in 500..508 {
+        let occupations = OccupationCode::parse("8831").into_iter().collect();
+        let profile = Profile { occupations, ..profile(&counselor, n) };
+        made.push(seeker::register(&counselor, &city.app, profile, Channel::Counter).await.unwrap());
+    }
+    let before = freeze(&world).await;
+    let frozen = before.facts.mismatch.clone().unwrap();
+    assert_eq!((frozen.openings, frozen.heads), (2, 3));
+    let told = frozen.parts.iter().map(|part| part.persons);
+    let told = told.chain(frozen.lines.iter().map(|line| line.seekers));
+    assert!(told.flatten().all(|n| n == 0 || n >= 5), "{frozen:?}");
+    assert_eq!(frozen.parts.len(), 5);
+    // What changes afterwards does not reach it: others come and one goes.
+    crate::placement::at(city, jiff::civil::date(2016, 6, 2), 10);
+    let counselor = city.as_role(Role::Counselor).await;
+    for n in 510..520 {
+        carer(city, &counselor, n, 1_000_000).await;
+    }
+    seeker::withdraw(&counselor, &city.app, made[0]).await.unwrap();
+    city.settle().await;
+    assert_eq!(recounted(&world, before.id).await, Some(true));
+    let later = freeze(&world).await;
+    assert_ne!(later.facts.mismatch, before.facts.mismatch);
+    // Of whoever is erased nothing comes back: the book stands as it was frozen.
+    let supervisor = city.as_role(Role::Supervisor).await;
+    seeker::erase(&supervisor, &city.app, made[1], ErasureReason::Requested).await.unwrap();
+    city.settle().await;
+    assert_eq!(recounted(&world, before.id).await, Some(true));
+    assert_eq!(recounted(&world, later.id).await, Some(true));
+}
