@@ -120,19 +120,16 @@ class DuckDb:
         self.db.execute("create or replace table sample as select unnest(?::bigint[]) as seeker", [seekers.tolist()])
         divide = lambda a, b: f"(({a}) // ({b}))"
         by_score = score(divide, "bit_count(o.t{0} & s.t{0})", "floor(sqrt({}))::bigint")
-        wish = " union ".join(
-            f"select s.id as seeker, o.id as opening from sample join seeker s on s.id = sample.seeker join opening o on o.sub = s.w{rank}_sub"
-            for rank in range(3)
-        )
+        wishes = ", ".join(f"s.w{rank}_sub" for rank in range(3))
+        # Every pair through the conditions beats joining by occupation first: it goes through whole columns.
         rows = self.db.execute(f"""
             with common as (select holds.seeker, named.opening, sum(named.weight)::bigint as held, count(*) as n
                     from sample join holds on holds.seeker = sample.seeker join named on named.skill = holds.skill
                     group by all),
-                relevant as ({wish} union select seeker, opening from common where n >= 2),
-                scored as (select r.seeker, r.opening, {by_score.replace('held', 'coalesce(c.held, 0)')} as score
-                    from relevant r join seeker s on s.id = r.seeker join opening o on o.id = r.opening
-                    left join common c on c.seeker = r.seeker and c.opening = r.opening
-                    where {fits()})
+                scored as (select s.id as seeker, o.id as opening, {by_score.replace('held', 'coalesce(c.held, 0)')} as score
+                    from sample join seeker s on s.id = sample.seeker join opening o on {fits()}
+                    left join common c on c.seeker = s.id and c.opening = o.id
+                    where o.sub in ({wishes}) or c.n >= 2)
             select seeker, opening, score from scored where score >= 3000
             qualify row_number() over (partition by seeker order by score desc, opening) <= {k}
             order by seeker, score desc, opening""").fetchnumpy()

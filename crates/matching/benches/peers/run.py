@@ -105,7 +105,7 @@ def recall(found, lists, seekers):
 def measure_lists(rounds):
     """Rows of a table: size, name, core microseconds a seeker by round, remark."""
     table, disturbed = [], 0.0
-    for name, seekers, openings in LISTS:
+    for name, seekers, openings in LISTS[: 2 if "--small" in OPTIONS else 3]:
         place, columns = market(name, seekers, openings)
         answers = place / "lists.u32"
         ours("lists", f"market={place}", f"out={answers}", f"k={K}")

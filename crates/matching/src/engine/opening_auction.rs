@@ -80,7 +80,7 @@ pub(crate) fn run(
     auction.ask(&first);
     let mut queue: VecDeque<u32> = first.into();
     let mut stale: Vec<u32> = Vec::new();
-    while effort(auction.bids, auction.asked_again) <= most {
+    loop {
         while let Some(opening) = queue.pop_front() {
             auction.waiting[opening as usize] = false;
             if !auction.bid(opening, &mut queue) {
@@ -91,7 +91,7 @@ pub(crate) fn run(
                 break;
             }
         }
-        if stale.is_empty() {
+        if stale.is_empty() || effort(auction.bids, auction.asked_again) > most {
             break;
         }
         stale.sort_unstable_by_key(|row| rank[*row as usize]);

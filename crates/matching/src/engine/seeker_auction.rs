@@ -79,7 +79,7 @@ pub(crate) fn run(
     auction.ask(&first);
     let mut queue: VecDeque<u32> = first.into();
     let mut stale: Vec<u32> = Vec::new();
-    while effort(auction.bids, auction.asked_again) <= most {
+    loop {
         while let Some(seeker) = queue.pop_front() {
             if !auction.bid(seeker, &mut queue) {
                 stale.push(seeker);
@@ -88,7 +88,7 @@ pub(crate) fn run(
                 break;
             }
         }
-        if stale.is_empty() {
+        if stale.is_empty() || effort(auction.bids, auction.asked_again) > most {
             break;
         }
         stale.sort_unstable_by_key(|row| rank[*row as usize]);
