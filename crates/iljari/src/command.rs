@@ -1,5 +1,6 @@
 //! The commands: one file each, the doc comment is the help.
 
+mod allocate;
 mod backup;
 mod book;
 mod check;
@@ -7,10 +8,13 @@ mod demo;
 mod doctor;
 mod export;
 mod feed;
+mod generate;
 mod import;
 mod key;
 mod looks;
+mod market;
 mod match_files;
+mod match_market;
 mod migrate;
 mod mismatch;
 mod restore;
@@ -86,6 +90,8 @@ enum Command {
     Export(export::Options),
     Feed(feed::Options),
     Match(match_files::Options),
+    Generate(generate::Options),
+    Allocate(allocate::Options),
     Check(check::Options),
     Book(book::Options),
     Mismatch(mismatch::Options),
@@ -121,6 +127,8 @@ pub(crate) fn run(options: Options, output: &Output) -> Result<ExitCode, Failure
             Command::Feed(options) => feed::run(&options, &place, output).await,
             Command::Match(options) => match_files::run(&options, &place, output).await,
             Command::Mismatch(options) => mismatch::run(&options, &place, output).await,
+            Command::Generate(options) => generate::run(&options, &place, output),
+            Command::Allocate(options) => allocate::run(&options, &place, output),
             Command::Book(options) => book::run(&options, &place, output).await,
             Command::Check(options) => check::run(&options, &place, output),
             Command::User(options) => user::run(&options, &place, output).await,

@@ -24,6 +24,7 @@ mod person;
 mod planted;
 mod points;
 mod requirement;
+mod restart;
 mod seeker_auction;
 mod seeker_side;
 mod shortlist;
@@ -48,6 +49,7 @@ pub use requirement::{
     SKILLS_ASKED_MOST, SKILLS_HELD_MOST, TEXT_WORDS, UNKNOWN_MONTHS, UNKNOWN_PLACE, UNKNOWN_ZONE,
     WISHES_MOST, ZONES_MOST,
 };
+pub use restart::{Origin, reallocate};
 pub use shortlist::Listed;
 pub use tree::Tree;
 pub use walk::Effort;

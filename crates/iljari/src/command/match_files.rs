@@ -1,4 +1,5 @@
-//! `iljari match`: two spreadsheets in, explained matches out.
+//! `iljari match`: two spreadsheets in, explained matches out; or a market of packed columns in, bare lists
+//! out.
 
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -6,38 +7,55 @@ use std::process::ExitCode;
 use app::match_files::{Desk, Pair, Written};
 use domain::Message;
 
-use crate::command::file;
+use crate::command::{file, market, match_market};
 use crate::failure::Failure;
 use crate::output::Output;
 use crate::wiring::{Place, reader, reference};
 
-/// Matches two files without a database. Nothing is kept.
+/// Matches two files, or a market of packed columns, without a database. Nothing is kept.
 #[derive(Debug, clap::Args)]
 pub(crate) struct Options {
     /// File of openings.
-    #[arg(long, value_name = "FILE")]
-    openings: PathBuf,
+    #[arg(long, value_name = "FILE", required_unless_present = "market")]
+    openings: Option<PathBuf>,
     /// File of seekers.
-    #[arg(long, value_name = "FILE")]
-    seekers: PathBuf,
+    #[arg(long, value_name = "FILE", required_unless_present = "market")]
+    seekers: Option<PathBuf>,
+    /// Directory of a market, as `generate market` writes it, instead of two files.
+    #[arg(long, value_name = "DIR", conflicts_with_all = ["openings", "seekers"])]
+    market: Option<PathBuf>,
+    /// Only this seeker of the market, by number; the list is printed.
+    #[arg(long, value_name = "N", requires = "market", conflicts_with = "out")]
+    seeker: Option<u32>,
+    /// Only this opening of the market, by number: the best seekers for it are printed.
+    #[arg(long, value_name = "N", requires = "market", conflicts_with_all = ["seeker", "out"])]
+    opening: Option<u32>,
     /// Openings for each seeker.
     #[arg(long, value_name = "K", default_value_t = 5, value_parser = clap::value_parser!(u16).range(1..=1_000))]
     top: u16,
-    /// Where to write: .xlsx, .csv or .json.
-    #[arg(long, value_name = "FILE")]
-    out: PathBuf,
+    /// Where to write: .xlsx, .csv or .json; of a market .csv or .jsonl, or nowhere.
+    #[arg(long, value_name = "FILE", required_unless_present = "market")]
+    out: Option<PathBuf>,
     /// Threads [default: as many as there are cores].
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=1_024))]
     threads: Option<u16>,
 }
 
 pub(crate) async fn run(options: &Options, place: &Place, output: &Output) -> Result<ExitCode, Failure> {
-    let written = match options.out.extension().and_then(|extension| extension.to_str()) {
+    if let Some(market) = &options.market {
+        let one = (options.seeker, options.opening);
+        let out = options.out.as_deref();
+        return match_market::run(market, one, usize::from(options.top), out, options.threads, place, output);
+    }
+    // The three are there: without them only --market is taken.
+    let [openings, seekers, out] =
+        [&options.openings, &options.seekers, &options.out].map(|path| path.clone().unwrap_or_default());
+    let written = match out.extension().and_then(|extension| extension.to_str()) {
         Some("xlsx") => Written::Workbook,
         Some("csv") => Written::Csv,
         Some("json") => Written::Json,
         _ => {
-            let failure = Failure::new(format!("write {}", options.out.display()));
+            let failure = Failure::new(format!("write {}", out.display()));
             return Err(failure
                 .cause("the ending tells the format")
                 .hint("end the name in .xlsx, .csv or .json"));
@@ -47,20 +65,18 @@ pub(crate) async fn run(options: &Options, place: &Place, output: &Output) -> Re
     let reader = reader()?;
     let today = city.zone().to_datetime((place.ambient().now)()).date();
     let desk = Desk { city: &city, reference: reference()?, reader: &reader, today };
-    let (openings, seekers) = (file(&options.openings)?, file(&options.seekers)?);
+    let (openings, seekers) = (file(&openings)?, file(&seekers)?);
     let catalogue = place.catalogue();
     let pair = Pair::read(&desk, &openings, &seekers)
         .map_err(|(name, why)| Failure::said(format!("read {name}"), &catalogue, place.lang, &why))?;
-    let threads = options
-        .threads
-        .map_or_else(|| std::thread::available_parallelism().map_or(1, |n| n.get()), usize::from);
+    let threads = market::threads(options.threads);
     let bar = output.progress("매칭", pair.seekers.len());
     let matches = pair.matches(usize::from(options.top), threads, &|done| bar.set_position(done as u64));
     bar.finish_and_clear();
     let bytes = app::match_files::write(&pair, &desk, &matches, written, &catalogue, place.lang)
         .map_err(|message| Failure::said("write the matches", &catalogue, place.lang, &message))?;
-    std::fs::write(&options.out, bytes)
-        .map_err(|error| Failure::new(format!("write {}", options.out.display())).because(&error))?;
+    std::fs::write(&out, bytes)
+        .map_err(|error| Failure::new(format!("write {}", out.display())).because(&error))?;
 
     let found: usize = matches.iter().map(Vec::len).sum();
     let with_match = matches.iter().filter(|list| !list.is_empty()).count();
@@ -74,7 +90,7 @@ pub(crate) async fn run(options: &Options, place: &Place, output: &Output) -> Re
         .collect();
     let value = serde_json::json!({
         "openings": pair.openings.len(), "seekers": pair.seekers.len(), "rejected": pair.rejected,
-        "matches": found, "seekers_with_match": with_match, "out": options.out.display().to_string(),
+        "matches": found, "seekers_with_match": with_match, "out": out.display().to_string(),
         "problems": problems,
     });
     let mut lines: Vec<String> = Vec::new();
@@ -92,7 +108,7 @@ pub(crate) async fn run(options: &Options, place: &Place, output: &Output) -> Re
         .with("matches", found)
         .with("with", with_match)
         .with("rejected", pair.rejected)
-        .with("out", options.out.display().to_string());
+        .with("out", out.display().to_string());
     lines.push(catalogue.say(place.lang, &told));
     output.result(&value, &lines);
     // As with `import`: what could be read was done, and a row that could not makes the exit 1.

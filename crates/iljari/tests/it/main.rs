@@ -10,6 +10,7 @@ mod dependency;
 mod hands;
 mod key_change;
 mod live;
+mod market;
 mod sc_01_project_to_jobs;
 mod sc_02_monthly_results;
 mod sc_03_senior;

@@ -1,5 +1,8 @@
 //! Figures of the engine as JSON lines, in core seconds: `cargo bench -p matching --bench engine -- TASK...`.
-//! Tasks: `lists`, `paths`, `threads`, `one`, `mirror`, `allocate` (with `certify`), `tightness`, `display`, `changes`; sizes `s`, `m`, `l`. What is measured is processor time of this process.
+//! Tasks: `lists`, `paths`, `threads`, `one`, `mirror`, `allocate` (with `certify`), `tightness`, `display`, `changes`,
+//! `restart`; sizes `s`, `m`, `l`. `write` puts a market of `seekers=` and `openings=` into the directory `market=`;
+//! with `market=` alone the tasks read it, `k=` and `out=` tell how long lists are and where they are written, for
+//! peers. What is measured is processor time of this process.
 #![allow(
     clippy::unwrap_used,
     clippy::print_stdout,
@@ -9,12 +12,13 @@
 )]
 
 mod behaviour;
+mod files;
 
 use std::time::Instant;
 
 use matching::engine::{
-    Bidders, Columns, Exchange, OpeningIndex, Path, SeekerIndex, Showing, Spec, Terms, allocate, certify,
-    generate, show,
+    Allocation, Bidders, Columns, Exchange, NONE, OpeningIndex, Origin, Path, SeekerIndex, Showing, Spec,
+    Terms, allocate, certify, generate, reallocate, show,
 };
 
 const SEED: u64 = 20_260_101;
@@ -66,8 +70,12 @@ fn sized(size: &str) -> Columns {
 }
 
 fn lists(columns: &Columns, threads: usize, path: Path) {
+    let k = files::told("k").map_or(20, |k| k.parse().unwrap()).min(columns.openings.len());
     let (index, build, _) = timed(|| OpeningIndex::build(columns));
-    let (lists, core, wall) = timed(|| index.all(columns, 20, threads, path).unwrap());
+    let (lists, core, wall) = timed(|| index.all(columns, k, threads, path).unwrap());
+    if let Some(out) = files::told("out") {
+        files::write_lists(&lists, &out);
+    }
     let people = columns.seekers.len() as f64;
     let effort = lists.effort();
     println!(
@@ -131,14 +139,19 @@ fn allocation(columns: &Columns, bidders: Option<Bidders>, known: usize, threads
         allocation.asked_again,
         allocation.hash(),
     );
+    prove(columns, &allocation);
+}
+
+/// Holds an allocation against every pair, if that was asked for.
+fn prove(columns: &Columns, allocation: &Allocation) {
     if std::env::args().any(|arg| arg == "certify") {
         let both = columns.seekers.len() <= 200_000;
-        let (proof, core, _) = timed(|| certify(columns, &allocation, both, 1).unwrap());
+        let (proof, core, _) = timed(|| certify(columns, allocation, both, 1).unwrap());
         println!(
-            "{{\"task\":\"certify\",\"primal\":{},\"dual_by_openings\":{},\"dual_by_seekers\":{:?},\"gap_percent\":{:.5},\"core_s\":{core:.1}}}",
+            "{{\"task\":\"certify\",\"primal\":{},\"dual_by_openings\":{},\"dual_by_seekers\":{},\"gap_percent\":{:.5},\"core_s\":{core:.1}}}",
             proof.primal,
             proof.dual_by_openings,
-            proof.dual_by_seekers,
+            proof.dual_by_seekers.unwrap_or(0),
             proof.gap() * 100.0
         );
     }
@@ -239,12 +252,51 @@ fn changes(columns: &Columns) {
     println!("{{\"task\":\"close\",\"unit\":\"ms\",{}}}", spread(figures));
 }
 
+/// One in a thousand of both sides comes, as many go, and the allocation is carried over.
+fn restart(columns: &Columns) {
+    let spare = generate(&Spec::city(2_000, 200, SEED + 1)).unwrap().columns;
+    let (openings, seekers) = (OpeningIndex::build(columns), SeekerIndex::build(columns));
+    let (before, cold, _) = timed(|| allocate(columns, &openings, &seekers, &Terms::default()));
+    let mut now = Columns { tree: columns.tree.clone(), skills: columns.skills, ..Columns::default() };
+    let mut origin = Origin::default();
+    for at in 0..columns.seekers.len() {
+        let new = at % 1_000 == 7;
+        now.seekers.push(if new { spare.seekers.row(at / 1_000 % 2_000) } else { columns.seekers.row(at) });
+        origin.seekers.push(if new { NONE } else { at as u32 });
+    }
+    for at in 0..columns.openings.len() {
+        let new = at % 1_000 == 7;
+        now.openings.push(if new { spare.openings.row(at / 1_000 % 200) } else { columns.openings.row(at) });
+        origin.openings.push(if new { NONE } else { at as u32 });
+    }
+    let (openings, seekers) = (OpeningIndex::build(&now), SeekerIndex::build(&now));
+    let (warm, core, _) =
+        timed(|| reallocate(&now, &openings, &seekers, &before, &origin, &Terms::default()));
+    let anew = allocate(&now, &openings, &seekers, &Terms::default());
+    println!(
+        "{{\"task\":\"restart\",\"seekers\":{},\"cold_core_s\":{cold:.3},\"warm_core_s\":{core:.3},\"bids\":{},\"asked_again\":{},\"utility\":{},\"anew\":{},\"filled\":{}}}",
+        columns.seekers.len(),
+        warm.bids,
+        warm.asked_again,
+        warm.utility,
+        anew.utility,
+        warm.filled,
+    );
+    prove(&now, &warm);
+}
+
 fn main() {
     let asked: Vec<String> = std::env::args().skip(1).filter(|arg| !arg.starts_with("--")).collect();
     let has = |word: &str| asked.iter().any(|arg| arg == word);
-    let sizes: Vec<&str> = ["s", "m", "l"].into_iter().filter(|size| has(size)).collect();
-    for size in if sizes.is_empty() { vec!["s"] } else { sizes } {
-        let columns = sized(size);
+    if has("write") {
+        return files::write_market();
+    }
+    let mut sizes: Vec<&str> = ["s", "m", "l"].into_iter().filter(|size| has(size)).collect();
+    if sizes.is_empty() {
+        sizes.push(if files::told("market").is_some() { "market" } else { "s" });
+    }
+    for size in sizes {
+        let columns = if size == "market" { files::read_market() } else { sized(size) };
         if has("lists") || asked.is_empty() {
             lists(&columns, 1, Path::Best);
         }
@@ -276,6 +328,9 @@ fn main() {
         }
         if has("changes") {
             changes(&columns);
+        }
+        if has("restart") {
+            restart(&columns);
         }
     }
 }

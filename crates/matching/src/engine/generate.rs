@@ -23,7 +23,8 @@ const OUTSIDE_PERCENT: usize = 30;
 const CITY_M: (f64, f64) = (16_000.0, 17_000.0);
 
 /// What kind of market.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, strum::Display, strum::EnumString, strum::EnumIter)]
+#[strum(serialize_all = "kebab-case")]
 pub enum Shape {
     /// A city as one would expect it.
     City,

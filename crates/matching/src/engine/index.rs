@@ -92,7 +92,7 @@ impl<L: Layout> Index<L> {
             alive: vec![0; blocks],
             group: vec![u32::MAX; blocks],
             starts,
-            skills: SkillMasks::build(0, 0, &mut |_| {}),
+            skills: SkillMasks::default(),
             first_rank,
             slots: vec![[EMPTY; 3]; len],
             none: skills,
@@ -110,7 +110,7 @@ impl<L: Layout> Index<L> {
             slot += 1;
         }
         let (rows_of, cold) = (&index.rows, &rows);
-        index.skills = SkillMasks::build(usize::from(skills), blocks, &mut |tell| {
+        index.skills = SkillMasks::build(usize::from(skills), blocks, first_rank, &mut |tell| {
             for (slot, row) in rows_of.iter().enumerate().filter(|(_, row)| **row != EMPTY) {
                 let Some(own) = cold(*row as usize) else { continue };
                 for skill in L::skills(&own).iter().filter(|skill| **skill < skills) {
@@ -167,8 +167,7 @@ impl<L: Layout> Index<L> {
             };
             *place = Some((block * LANES + (!self.alive[block]).trailing_zeros() as usize, *group));
         }
-        let sparse = matches!(self.skills, SkillMasks::Sparse { .. });
-        if sparse && L::skills(own).iter().any(|skill| *skill < self.none) {
+        if self.skills.fixed() && L::skills(own).iter().any(|skill| *skill < self.none) {
             return false;
         }
         if self.slots.len() <= row as usize {

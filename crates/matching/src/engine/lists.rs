@@ -20,6 +20,8 @@ use crate::score::ACCEPTABLE;
 
 /// Rows handed to a thread at a time.
 const CHUNK: usize = 256;
+/// Rows fetched from their columns at a time.
+const TOGETHER: usize = 32;
 /// Fewer rows than this are asked for on one thread.
 const ALONE: usize = 64;
 
@@ -169,12 +171,18 @@ impl<L: Layout> Work for Chunk<'_, '_, L> {
     fn on<S: Simd>(self, simd: S) -> Answered {
         let Self { index, asking, order, row, wanted } = self;
         let (mut listed, mut lens) = (Vec::new(), Vec::with_capacity(order.len()));
-        for at in order {
-            L::ask(&mut asking.question, &index.tree, &row(*at));
-            asking.room.list.begin((wanted.k)(*at), wanted.floor);
-            walk(simd, index, &asking.question, wanted.prices, &mut asking.room);
-            lens.push(asking.room.list.rows().len() as u32);
-            listed.extend(asking.room.list.rows());
+        let mut rows: Vec<L::Asker> = Vec::with_capacity(TOGETHER.min(order.len()));
+        for some in order.chunks(TOGETHER) {
+            // Columns of far rows are waited for together.
+            rows.clear();
+            rows.extend(some.iter().map(|at| row(*at)));
+            for (at, row) in some.iter().zip(&rows) {
+                L::ask(&mut asking.question, &index.tree, row);
+                asking.room.list.begin((wanted.k)(*at), wanted.floor);
+                walk(simd, index, &asking.question, wanted.prices, &mut asking.room);
+                lens.push(asking.room.list.rows().len() as u32);
+                listed.extend(asking.room.list.rows());
+            }
         }
         (listed, lens)
     }

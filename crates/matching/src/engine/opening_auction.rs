@@ -1,17 +1,17 @@
 //! Openings bid for seekers: each for as many as it has free seats, up to what the next best would be worth.
-//! A seeker once taken is never free again, so whoever is left over has the price nought and the prices
-//! prove the result. Bids and questions are ordered as when seekers bid.
+//! Prices only rise, and a seeker once taken is never free again, so whoever is left over has the price of
+//! the start: nought, unless it says otherwise. Bids and questions are ordered as when seekers bid.
 
 use std::collections::VecDeque;
 
-use super::allocate::{Allocation, NONE, Terms};
+use super::allocate::{Allocation, NONE, Terms, UNASKED, effort};
 use super::columns::Columns;
 use super::lists::{Pool, SeekerIndex, SlotPrices, Wanted, ask_rows, by_place, each_list};
 use super::seeker_side::SeekerSide;
 use super::shortlist::Listed;
 
 /// What an opening knows: exact scores of some seekers, and a bound on the value of all others.
-#[derive(Default, Clone)]
+#[derive(Clone)]
 struct Known {
     list: Vec<Listed>,
     bound: i32,
@@ -37,32 +37,48 @@ struct Auction<'a> {
     values: Vec<(i32, u32, i32)>,
 }
 
-/// Runs the auction from prices of nought.
-pub(crate) fn run(columns: &Columns, seekers: &SeekerIndex, terms: &Terms) -> Allocation {
-    let (people, places) = (columns.seekers.len(), columns.openings.len());
+/// Runs the auction from where it stands: `bidding` are openings with free seats who may want people. Stops
+/// with less than the best once it took more effort than `most`.
+pub(crate) fn run(
+    columns: &Columns,
+    seekers: &SeekerIndex,
+    terms: &Terms,
+    from: Allocation,
+    bidding: &[u32],
+    most: u64,
+) -> Allocation {
+    let places = columns.openings.len();
+    let mut filled = vec![0; places];
+    for opening in from.opening_of.iter().filter(|opening| **opening != NONE) {
+        filled[*opening as usize] += 1;
+    }
     let mut auction = Auction {
         columns,
         seekers,
         terms,
-        prices: vec![0; people],
-        slots: SlotPrices::free(&seekers.0),
-        of: vec![NONE; people],
-        scores: vec![0; people],
-        filled: vec![0; places],
-        waiting: vec![true; places],
-        known: vec![Known::default(); places],
+        slots: SlotPrices::of(&seekers.0, &from.seeker_prices),
+        free: from.seeker_prices.iter().all(|price| *price == 0),
+        prices: from.seeker_prices,
+        of: from.opening_of,
+        scores: from.scores,
+        filled,
+        waiting: vec![false; places],
+        known: vec![Known { list: Vec::new(), bound: UNASKED }; places],
         pool: Pool::new(&seekers.0, terms.threads),
-        free: true,
-        bids: 0,
-        asked_again: 0,
+        bids: from.bids,
+        asked_again: from.asked_again,
         values: Vec::new(),
     };
+    let most = effort(auction.bids, auction.asked_again).saturating_add(most);
     let openings = &columns.openings;
     let order = by_place(places, &|at| (openings.occupation[at], openings.x[at], openings.y[at]));
     let mut rank = vec![0u32; places];
     order.iter().enumerate().for_each(|(at, row)| rank[*row as usize] = at as u32);
-    auction.ask(&order);
-    let mut queue: VecDeque<u32> = order.into();
+    let mut first = bidding.to_vec();
+    first.sort_unstable_by_key(|row| rank[*row as usize]);
+    first.iter().for_each(|row| auction.waiting[*row as usize] = true);
+    auction.ask(&first);
+    let mut queue: VecDeque<u32> = first.into();
     let mut stale: Vec<u32> = Vec::new();
     loop {
         while let Some(opening) = queue.pop_front() {
@@ -71,8 +87,11 @@ pub(crate) fn run(columns: &Columns, seekers: &SeekerIndex, terms: &Terms) -> Al
                 auction.waiting[opening as usize] = true;
                 stale.push(opening);
             }
+            if effort(auction.bids, auction.asked_again) > most {
+                break;
+            }
         }
-        if stale.is_empty() {
+        if stale.is_empty() || effort(auction.bids, auction.asked_again) > most {
             break;
         }
         stale.sort_unstable_by_key(|row| rank[*row as usize]);
@@ -172,6 +191,7 @@ impl Auction<'_> {
         let price =
             |(at, lowest): (usize, &i32)| if self.filled[at] == seats[at] { (*lowest).max(0) } else { 0 };
         allocation.opening_prices = lowest.iter().enumerate().map(price).collect();
+        allocation.scores = self.scores;
         allocation.opening_of = self.of;
         allocation.seeker_prices = self.prices;
         allocation

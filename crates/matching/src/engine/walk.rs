@@ -38,6 +38,9 @@ pub struct Effort {
 pub(crate) struct Room {
     shared: Shared,
     bounds: Vec<i32>,
+    /// Blocks that name two and three skills of the question, by stride.
+    two: Vec<u16>,
+    three: Vec<u16>,
     pub(crate) list: Shortlist,
     pub(crate) effort: Effort,
 }
@@ -124,10 +127,9 @@ impl<S: Simd, L: Layout> Walk<'_, S, L> {
         half(0) | half(16) << 16
     }
 
-    /// Of 16 blocks those with lanes that can still enter, where `points` bounds the occupation. Lanes that
-    /// share fewer than two skills count only inside a segment.
+    /// Of 16 blocks those with lanes that can still enter, where `points` bounds the occupation.
     #[inline(always)]
-    fn blocks(&self, at: usize, points: i32, inside: bool) -> u32 {
+    fn blocks(&self, at: usize, points: i32) -> u32 {
         let (simd, shared) = (self.simd, &self.room.shared);
         let nothing = u32x16::splat(simd, 0);
         let any = |plane: &[u32]| !u32x16::from_slice(simd, &plane[at..at + STRIDE]).simd_eq(nothing);
@@ -140,10 +142,8 @@ impl<S: Simd, L: Layout> Walk<'_, S, L> {
         let all = base + PartKind::Skills.max();
         let mut blocks = any(&shared.three) & all.simd_ge(needed);
         blocks |= any(&shared.two) & (base + by_two).simd_ge(needed);
-        if inside {
-            blocks |= any(&shared.one) & (base + by_one).simd_ge(needed);
-            blocks |= base.simd_ge(needed);
-        }
+        blocks |= any(&shared.one) & (base + by_one).simd_ge(needed);
+        blocks |= base.simd_ge(needed);
         blocks.to_bitmask() as u32
     }
 
@@ -189,7 +189,7 @@ impl<S: Simd, L: Layout> Walk<'_, S, L> {
         self.index.skills.fill(self.simd, whole.clone(), asked, &mut self.room.shared);
         self.index.layout.bounds(self.simd, whole.clone(), self.question, &mut self.room.bounds);
         for at in whole.step_by(STRIDE) {
-            let mut blocks = self.blocks(at, segment.points, true) & within(at, run.start, run.end);
+            let mut blocks = self.blocks(at, segment.points) & within(at, run.start, run.end);
             while blocks != 0 {
                 self.block(at + blocks.trailing_zeros() as usize, segment.points, true);
                 blocks &= blocks - 1;
@@ -211,30 +211,58 @@ impl<S: Simd, L: Layout> Walk<'_, S, L> {
     #[inline(always)]
     fn across(&mut self) {
         self.room.effort.across += 1;
-        let whole = 0..self.index.first_rank.next_multiple_of(STRIDE);
+        let asked = L::asked(self.question);
         let most = L::across_most(self.question);
-        self.index.skills.fill(self.simd, whole.clone(), L::asked(self.question), &mut self.room.shared);
+        self.index.skills.crowded(self.simd, asked, &mut self.room.two, &mut self.room.three);
         if L::ENTRIES == 1 {
-            for segment in L::segments(self.question) {
-                let run = self.index.run(segment.first, segment.last);
-                self.room.shared.two[run.clone()].fill(0);
-                self.room.shared.three[run].fill(0);
-            }
+            self.leave_out_segments();
         }
-        for at in whole.step_by(STRIDE) {
-            let two = u32x16::from_slice(self.simd, &self.room.shared.two[at..at + STRIDE]);
-            if two.simd_eq(u32x16::splat(self.simd, 0)).to_bitmask() == 0xffff {
+        let unfilled = L::rest_most(self.question) + most;
+        for stride in 0..self.index.first_rank.div_ceil(STRIDE) {
+            let at = stride * STRIDE;
+            // Two skills are in this block but seldom in one lane of it; where two are not enough, three must be.
+            let [_, by_two] = self.index.layout.by_shared(self.simd, at, self.question);
+            let lacking = i32x16::splat(self.simd, self.needed() - unfilled);
+            let enough = by_two.simd_ge(lacking).to_bitmask() as u32;
+            let mut blocks = u32::from(self.room.two[stride]) & enough | u32::from(self.room.three[stride]);
+            if blocks == 0 {
                 continue;
             }
             self.index.layout.bounds(self.simd, at..at + STRIDE, self.question, &mut self.room.bounds);
             // The last stride may reach into the next rank.
-            let mut blocks = self.blocks(at, most, false) & within(at, 0, self.index.first_rank);
+            blocks &= self.within_reach(at, most) & within(at, 0, self.index.first_rank);
             while blocks != 0 {
-                self.room.effort.across_blocks += 1;
-                self.block(at + blocks.trailing_zeros() as usize, most, false);
+                let block = at + blocks.trailing_zeros() as usize;
                 blocks &= blocks - 1;
+                self.room.effort.across_blocks += 1;
+                self.index.skills.fill_block(block, asked, &mut self.room.shared);
+                self.block(block, most, false);
             }
         }
+    }
+
+    /// Takes the blocks of the segments out of what is looked at across.
+    #[inline(always)]
+    fn leave_out_segments(&mut self) {
+        for segment in L::segments(self.question) {
+            let run = self.index.run(segment.first, segment.last);
+            for stride in run.start / STRIDE..run.end.div_ceil(STRIDE) {
+                let keep = !(within(stride * STRIDE, run.start, run.end) as u16);
+                self.room.two[stride] &= keep;
+                self.room.three[stride] &= keep;
+            }
+        }
+    }
+
+    /// Of 16 blocks those that can still enter with all skills shared.
+    #[inline(always)]
+    fn within_reach(&self, at: usize, points: i32) -> u32 {
+        let simd = self.simd;
+        let mut base = i32x16::from_slice(simd, &self.room.bounds[at..at + STRIDE]) + points;
+        if let Some(prices) = self.prices {
+            base -= i32x16::from_slice(simd, &prices.least[at..at + STRIDE]) * prices.times;
+        }
+        (base + PartKind::Skills.max()).simd_ge(i32x16::splat(simd, self.needed())).to_bitmask() as u32
     }
 }
 

@@ -10,12 +10,12 @@ use crate::engine_market::{SHAPES, market};
 
 const BOTH: [Bidders; 2] = [Bidders::Seekers, Bidders::Openings];
 
-fn run(columns: &Columns, terms: &Terms) -> Allocation {
+pub(crate) fn run(columns: &Columns, terms: &Terms) -> Allocation {
     allocate(columns, &OpeningIndex::build(columns), &SeekerIndex::build(columns), terms)
 }
 
 /// The greatest sum by augmenting along the best path, one seeker after another; slow and simple.
-fn best_sum(columns: &Columns) -> i64 {
+pub(crate) fn best_sum(columns: &Columns) -> i64 {
     let (people, places) = (columns.seekers.len(), columns.openings.len());
     let score: Vec<Vec<Option<i64>>> = (0..people)
         .map(|i| {
@@ -131,17 +131,41 @@ fn what_was_planted_is_found() {
 }
 
 #[test]
-fn threads_and_paths_give_one_allocation() {
-    let columns = market(Shape::City, 4_000, 900, 5);
-    let (openings, seekers) = (OpeningIndex::build(&columns), SeekerIndex::build(&columns));
-    for bidders in BOTH {
-        let terms = Terms { bidders: Some(bidders), known: 5, ..Terms::default() };
-        let expected = allocate(&columns, &openings, &seekers, &terms);
-        for (threads, path) in [(2, Path::Best), (3, Path::Avx2), (4, Path::Scalar)] {
-            let allocation = allocate(&columns, &openings, &seekers, &Terms { threads, path, ..terms });
-            assert_eq!(allocation.hash(), expected.hash());
-            assert_eq!(allocation, expected);
+fn a_price_war_is_short() {
+    // All alike: more people than seats, as many, fewer. Point by point a seat would take as many bids as
+    // its score has points.
+    for (people, places) in [(4_000, 400), (1_000, 440), (700, 1_200)] {
+        let columns = market(Shape::Ties, people, places, 11);
+        let seats = columns.seats();
+        for bidders in BOTH {
+            let terms = Terms { bidders: Some(bidders), ..Terms::default() };
+            let allocation = run(&columns, &terms);
+            let proof = certify(&columns, &allocation, true, 2).unwrap();
+            assert_eq!(allocation.filled, seats.min(people as u64), "{bidders:?} {people} {places}");
+            assert!(proof.dual() - proof.primal <= allocation.filled as i64, "{bidders:?} {proof:?}");
+            let most = (people as u64 + seats) * 400;
+            assert!(allocation.bids <= most, "{bidders:?} {people} {places}: {} bids", allocation.bids);
         }
+    }
+}
+
+#[test]
+fn threads_and_paths_give_one_allocation() {
+    for (shape, people, places) in [(Shape::City, 4_000, 900), (Shape::Ties, 600, 100)] {
+        for bidders in BOTH {
+            one_allocation(&market(shape, people, places, 5), bidders);
+        }
+    }
+}
+
+fn one_allocation(columns: &Columns, bidders: Bidders) {
+    let (openings, seekers) = (OpeningIndex::build(columns), SeekerIndex::build(columns));
+    let terms = Terms { bidders: Some(bidders), known: 5, ..Terms::default() };
+    let expected = allocate(columns, &openings, &seekers, &terms);
+    for (threads, path) in [(2, Path::Best), (3, Path::Avx2), (4, Path::Scalar)] {
+        let allocation = allocate(columns, &openings, &seekers, &Terms { threads, path, ..terms });
+        assert_eq!(allocation.hash(), expected.hash());
+        assert_eq!(allocation, expected);
     }
 }
 

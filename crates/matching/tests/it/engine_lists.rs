@@ -117,6 +117,36 @@ fn lists_that_cannot_be_are_refused() {
 }
 
 #[test]
+fn what_is_as_large_as_it_may_be_is_answered_as_every_pair_is() {
+    // The farthest places, the most pay, the longest hours and experience, every bit and every word.
+    let mut columns = market(Shape::City, 64, 64, 2);
+    for at in 0..64 {
+        let mut row = columns.seekers.row(at);
+        (row.x, row.y) = if at % 2 == 0 { (15_000, -15_000) } else { (-15_000, 15_000) };
+        (row.radius, row.has, row.zones) = ([0, 4_000][at / 2 % 2], u64::MAX, u64::MAX);
+        row.pay = [0, 1, 1_000_000_000, 2_090_000][at / 4 % 4];
+        (row.career, row.weekly) = ([0, u16::MAX - 1][at / 16 % 2], [0, u16::MAX][at / 32]);
+        columns.seekers.set(at, row);
+        let mut row = columns.openings.row(at);
+        (row.x, row.y) = if at % 2 == 0 { (15_000, -15_000) } else { (-15_000, 15_000) };
+        row.pay = [0, 1, 1_000_000_000, 2_090_000][at / 4 % 4];
+        (row.requires, row.seats, row.weekly) = ([0, u64::MAX][at / 2 % 2], u16::MAX, u16::MAX);
+        (row.career, row.career_min) = ((at % 4) as u8, u16::MAX - 1);
+        columns.openings.set(at, row);
+    }
+    columns.check().unwrap();
+    for path in PATHS {
+        let lists = OpeningIndex::build(&columns).all(&columns, 64, 1, path).unwrap();
+        let mirror = SeekerIndex::build(&columns).all(&columns, 64, 1, path).unwrap();
+        for at in 0..64 {
+            assert_eq!(plain(lists.of(at)), oracle(&columns, &columns.seekers.row(at), 64), "{path:?} {at}");
+            let row = columns.openings.row(at);
+            assert_eq!(plain(mirror.of(at)), employer_oracle(&columns, &row, 64), "{path:?} {at}");
+        }
+    }
+}
+
+#[test]
 fn a_dictionary_too_large_for_rows_of_bits_gives_the_same() {
     // 450 groups of the first rank alone take more blocks than plain rows of bits are kept for.
     let mut columns = market(Shape::City, 3_000, 300, 4);

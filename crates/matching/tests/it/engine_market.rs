@@ -84,6 +84,20 @@ fn limits_are_refused() {
     assert_eq!(check(&|row| row.skills[7] = row.skills[0]), Refusal::Skill(3));
     assert_eq!(check(&|row| row.weights[0] = 0), Refusal::Skill(3));
     assert_eq!(check(&|row| row.career = 4), Refusal::Career(3));
+    columns.openings.set(3, good);
+    let good = columns.seekers.row(0);
+    let mut check = |change: &dyn Fn(&mut matching::engine::SeekerRow)| {
+        let mut row = good;
+        change(&mut row);
+        columns.seekers.set(2, row);
+        columns.check().unwrap_err()
+    };
+    assert_eq!(check(&|row| row.pay = 1_000_000_001), Refusal::Pay(2));
+    assert_eq!(check(&|row| row.y = -15_001), Refusal::Place(2));
+    assert_eq!(check(&|row| row.radius = 4_001), Refusal::Radius(2));
+    assert_eq!(check(&|row| row.wishes[2] = 450), Refusal::Occupation(2));
+    assert_eq!(check(&|row| row.skills[0] = 2_000), Refusal::Skill(2));
+    assert_eq!(check(&|row| row.skills[15] = row.skills[0]), Refusal::Skill(2));
     let torn = vec![[0, 0, 0], [0, 1, 1], [0, 0, 0]];
     assert!(Tree::new(torn).is_err());
 }

@@ -8,6 +8,7 @@ mod engine_display;
 mod engine_exchange;
 mod engine_lists;
 mod engine_market;
+mod engine_restart;
 mod market;
 mod mismatch;
 mod title;
