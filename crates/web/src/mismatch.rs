@@ -159,7 +159,7 @@ fn gaps(visit: &Visit, board: &Board, links: &Links) -> Markup {
     places.sort_by_key(|(area, _)| area.as_ref().map_or(2, |area| u8::from(!own(area))));
     let (first, rest) = works.split_at(works.len().min(SHOWN));
     let table = |works: &[(&Option<OccupationCode>, &str)]| {
-        html! { div.scroll { table.gaps {
+        html! { div.scroll tabindex="0" role="region" aria-label=(visit.t("mismatch-board-caption")) { table.gaps {
             caption { (visit.t("mismatch-board-caption")) }
             thead { tr { th scope="col" { (visit.t("mismatch-work")) } @for (_, name) in &places { th scope="col" { (named(visit, name, "mismatch-place-none")) } } } }
             tbody { @for (code, name) in works { tr {

@@ -63,6 +63,13 @@ async fn the_parts_sum_to_all_and_follow_the_log() {
     for n in 1..=5 {
         carer(&city, &counselor, n, if n <= 2 { 1_800_000 } else { 2_000_000 }).await;
     }
+    eprintln!("DBG {} ", city.app.projection.seq());
+    city.settle().await;
+    eprintln!(
+        "DBG {} {:?}",
+        city.app.projection.seq(),
+        mismatch::now(&counselor, &city.app).await.unwrap().seekers
+    );
     let board = told(&city, &counselor).await;
     assert_eq!(persons(&board, MismatchKind::Placeable), Some(2), "{board:?}");
     assert_eq!(persons(&board, MismatchKind::DemandShortage), Some(3), "both heads are taken");

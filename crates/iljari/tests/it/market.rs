@@ -94,8 +94,8 @@ fn what_cannot_be_is_refused_in_words() {
     let new = place.path().join("new").to_str().unwrap().to_owned();
     let generate =
         |more: &[&'static str]| -> Vec<&str> { [&["generate", "market", "--out", &new], more].concat() };
-    refused(&generate(&["--seekers", "4000001"]), 1, &["4000001", "4000000"]);
-    refused(&generate(&["--openings", "1000001"]), 1, &["1000001", "1000000"]);
+    refused(&generate(&["--seekers", "4000001"]), 1, &["4,000,001", "4,000,000"]);
+    refused(&generate(&["--openings", "1000001"]), 1, &["1,000,001", "1,000,000"]);
     refused(&generate(&["--licences", "25"]), 1, &["25", "24"]);
     for tightness in ["0", "nan", "inf", "1e-9", "1e9"] {
         refused(&generate(&["--tightness", tightness]), 1, &["Seekers per seat"]);

@@ -83,8 +83,8 @@ impl SkillMasks {
         masks.kept = Self::keep(skills, blocks, entries);
         if let Kept::Sparse { starts, .. } = &masks.kept {
             masks.ranks = vec![0; skills * strides];
-            for skill in 0..skills {
-                let mut at = starts[skill];
+            for (skill, start) in starts.iter().copied().enumerate().take(skills) {
+                let mut at = start;
                 let row = skill * strides..(skill + 1) * strides;
                 for (rank, with) in masks.ranks[row.clone()].iter_mut().zip(&masks.with[row]) {
                     *rank = at;
