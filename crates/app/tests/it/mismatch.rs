@@ -32,7 +32,7 @@ async fn with_openings(city: &TestCity) {
 /// Somebody who wants care work for at least so much.
 async fn carer(city: &TestCity, ctx: &Ctx, n: u32, won: i64) -> SeekerId {
     let wage = WageWish::AtLeast { form: WageForm::Monthly, won };
-    let profile = Profile { wage, desired_areas: Vec::new(), ..profile(ctx, n) };
+    let profile = Profile { wage, ..profile(ctx, n) };
     seeker::register(ctx, &city.app, profile, Channel::Counter).await.unwrap()
 }
 
@@ -63,13 +63,6 @@ async fn the_parts_sum_to_all_and_follow_the_log() {
     for n in 1..=5 {
         carer(&city, &counselor, n, if n <= 2 { 1_800_000 } else { 2_000_000 }).await;
     }
-    eprintln!("DBG {} ", city.app.projection.seq());
-    city.settle().await;
-    eprintln!(
-        "DBG {} {:?}",
-        city.app.projection.seq(),
-        mismatch::now(&counselor, &city.app).await.unwrap().seekers
-    );
     let board = told(&city, &counselor).await;
     assert_eq!(persons(&board, MismatchKind::Placeable), Some(2), "{board:?}");
     assert_eq!(persons(&board, MismatchKind::DemandShortage), Some(3), "both heads are taken");
