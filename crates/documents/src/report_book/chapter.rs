@@ -203,7 +203,7 @@ impl Ground<'_> {
                 caption: title.clone(),
                 svg: map::areas(&frame, &shapes),
                 // So that the table of a city of forty dongs stands under it.
-                width: 78,
+                width: 72,
             });
         }
         blocks.push(self.table("dongs-table", &columns, rows.collect()));
