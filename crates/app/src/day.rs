@@ -15,8 +15,10 @@ pub(crate) const EVERY: SignedDuration = SignedDuration::from_mins(10);
 /// A piece of the day's work; gives how many things it changed.
 type Work = for<'a> fn(&'a Ctx, &'a App) -> BoxFuture<'a, Result<usize, Error>>;
 
-/// All of it, in the order in which it is done: openings end before the referrals that hang on them.
+/// All of it, in the order in which it is done: bodies hand over before anybody is told what is theirs, openings end before
+/// the referrals that hang on them.
 const WORKS: &[(&str, Work)] = &[
+    ("organisation", |ctx, app| Box::pin(crate::organisation::turn(ctx, app))),
     ("seeker", |ctx, app| Box::pin(crate::seeker::daily(ctx, app))),
     ("opening", |ctx, app| Box::pin(crate::opening::daily(ctx, app))),
     ("referral", |ctx, app| Box::pin(crate::referral::turn(ctx, app))),

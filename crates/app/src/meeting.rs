@@ -18,6 +18,7 @@ use jiff::ToSpan;
 use jiff::civil::DateTime;
 use strum::IntoEnumIterator;
 
+pub(crate) use record::is_open;
 pub use record::{Open, Version, history, open_list, open_record, publish, read};
 
 use crate::action::Judged;

@@ -1,6 +1,8 @@
 //! The bodies of the network as a tree.
 
 use domain::Ctx;
+use domain::action::{Action, State as Done};
+use domain::coop_request::{CoopRequest, State as Asked};
 use domain::id::OrganisationId;
 use domain::message::Message;
 use domain::organisation::{
@@ -67,8 +69,9 @@ pub async fn update(ctx: &Ctx, app: &App, id: OrganisationId, form: Form) -> Res
     .await
 }
 
-/// Leaves a body's work to another from a day on, after it was merged or renamed: its projects that go on become the
-/// other's. What it reported, claimed and closed before that day stays under its own name.
+/// Leaves a body's work to another from a day on, after it was merged or renamed. It stands until that day; then what it
+/// has still to do becomes the other's. What it reported, claimed and closed before, and the measures that count that, stay
+/// under its own name.
 ///
 /// # Errors
 /// [`Error::NotFound`]; [`Error::Invalid`] at `successor` for a body that is unknown, gone or the same, at `from` for a
@@ -94,18 +97,77 @@ pub async fn leave_to(
         "organisation-succeeded" => Error::Conflict(why),
         _ => Error::field("successor", why),
     })?;
+    let ready = left.is_to_hand_over(ctx.today());
+    app.write(ctx, move |tx, ctx| {
+        let left = left.clone();
+        Box::pin(async move { store::organisation::update(tx, &ctx, &left).await })
+    })
+    .await?;
+    // A day that is still to come brings it by itself.
+    if ready { hand_over(ctx, app, id).await } else { Ok(()) }
+}
+
+/// The day's part of it: bodies whose day has come hand over. Gives how many.
+///
+/// # Errors
+/// When the store fails.
+pub(crate) async fn turn(ctx: &Ctx, app: &App) -> Result<usize, Error> {
+    let bodies = store::organisation::all(&app.store, ctx.tenant).await.map_err(crate::fault)?;
+    let mut done = 0;
+    for body in bodies.iter().filter(|body| body.is_to_hand_over(ctx.today())) {
+        match hand_over(ctx, app, body.id).await {
+            Ok(()) => done += 1,
+            // Somebody changed something of it in this very moment; the next run hands it over.
+            Err(Error::Conflict(_)) => {}
+            Err(failed) => return Err(failed),
+        }
+    }
+    Ok(done)
+}
+
+/// What a body has still to do becomes its heir's: projects that go on, open actions, requests without an answer. From then
+/// on it is no more.
+async fn hand_over(ctx: &Ctx, app: &App, id: OrganisationId) -> Result<(), Error> {
+    let (store, tenant) = (&app.store, ctx.tenant);
+    let bodies = store::organisation::all(store, tenant).await.map_err(crate::fault)?;
+    let Some(body) = bodies.iter().find(|body| body.id == id) else { return Ok(()) };
+    let to = heir(&bodies, id, ctx.today());
+    let gone = Organisation { active: false, ..body.clone() };
     let projects: Vec<Project> = store::record::all(store, tenant).await.map_err(crate::fault)?;
-    let going_on: Vec<Project> = projects
+    let projects: Vec<Project> = projects
         .into_iter()
         .filter(|project| project.owner == id && !project.stage().is_final())
         .map(|project| Project { owner: to, updated_at: ctx.now, ..project })
         .collect();
+    let actions: Vec<Action> = store::record::all(store, tenant).await.map_err(crate::fault)?;
+    let actions: Vec<Action> = actions
+        .into_iter()
+        .filter(|action| action.owner == Some(id) && action.state == Done::Open)
+        .map(|action| Action { owner: Some(to), ..action })
+        .collect();
+    let requests: Vec<CoopRequest> = store::record::all(store, tenant).await.map_err(crate::fault)?;
+    let follows = |body: OrganisationId| if body == id { to } else { body };
+    let requests: Vec<CoopRequest> = requests
+        .into_iter()
+        .filter(|one| matches!(one.state, Asked::Asked | Asked::Offered { .. }))
+        .filter(|one| one.from == id || one.to == id)
+        .map(|one| CoopRequest { from: follows(one.from), to: follows(one.to), ..one })
+        // Nobody asks themselves: what the two asked of each other runs out by its clock.
+        .filter(|one| one.from != one.to)
+        .collect();
     app.write(ctx, move |tx, ctx| {
-        let (left, going_on) = (left.clone(), going_on.clone());
+        let (gone, projects) = (gone.clone(), projects.clone());
+        let (actions, requests) = (actions.clone(), requests.clone());
         Box::pin(async move {
-            store::organisation::update(tx, &ctx, &left).await?;
-            for project in &going_on {
+            store::organisation::update(tx, &ctx, &gone).await?;
+            for project in &projects {
                 store::record::update(tx, &ctx, "succeed", project).await?;
+            }
+            for action in &actions {
+                store::record::update(tx, &ctx, "succeed", action).await?;
+            }
+            for request in &requests {
+                store::record::update(tx, &ctx, "succeed", request).await?;
             }
             Ok(())
         })
@@ -125,7 +187,9 @@ async fn checked(ctx: &Ctx, app: &App, id: OrganisationId, form: Form) -> Result
     };
     let bodies = store::organisation::all(&app.store, ctx.tenant).await.map_err(crate::fault)?;
     check_parent(&bodies, id, form.parent).map_err(|message| Error::field("parent", message))?;
-    let successor = bodies.iter().find(|body| body.id == id).and_then(|body| body.successor);
+    // One that was left to another goes on its day, not by this form.
+    let left = bodies.iter().find(|body| body.id == id && body.successor.is_some());
+    let (successor, active) = left.map_or((None, form.active), |body| (body.successor, body.active));
     Ok(Organisation {
         id,
         parent: form.parent,
@@ -133,7 +197,7 @@ async fn checked(ctx: &Ctx, app: &App, id: OrganisationId, form: Form) -> Result
         name: form.name.trim().to_owned(),
         name_en: form.name_en.trim().to_owned(),
         phone,
-        active: form.active && successor.is_none(),
+        active,
         successor,
         profile: known.map(|body| body.profile).unwrap_or_default(),
     })

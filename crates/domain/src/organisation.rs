@@ -61,7 +61,7 @@ pub struct Successor {
 }
 
 impl Organisation {
-    /// Leaves its work to another body from a day on; it keeps its own past.
+    /// Leaves its work to another body from a day on; it keeps its own past, and stands until that day.
     ///
     /// # Errors
     /// `organisation-succeeded` when it did already; `organisation-successor-self`.
@@ -72,7 +72,22 @@ impl Organisation {
         if successor.id == self.id {
             return Err(Message::new("organisation-successor-self"));
         }
-        Ok(Self { active: false, successor: Some(successor), ..self })
+        Ok(Self { successor: Some(successor), ..self })
+    }
+
+    /// Whether it exists on a day.
+    pub fn stands_on(&self, day: Date) -> bool {
+        self.active && self.successor.is_none_or(|left| left.from > day)
+    }
+
+    /// Whether its day came and what it had still to do is to be handed over.
+    pub fn is_to_hand_over(&self, today: Date) -> bool {
+        self.active && !self.stands_on(today)
+    }
+
+    /// Whether it existed on any day from this one on.
+    pub fn stood_after(&self, day: Date) -> bool {
+        self.active || self.successor.is_some_and(|left| left.from > day)
     }
 }
 
@@ -186,7 +201,12 @@ mod tests {
         let to = |nth: usize, from| Successor { id: ids[nth], from };
         let first = body(1).leave_to(to(1, date(2016, 7, 1))).unwrap();
         let second = body(2).leave_to(to(2, date(2016, 9, 1))).unwrap();
-        assert!(!first.active);
+        // It stands until the day before.
+        assert!(first.stands_on(date(2016, 6, 30)) && !first.stands_on(date(2016, 7, 1)));
+        assert!(!first.is_to_hand_over(date(2016, 6, 30)) && first.is_to_hand_over(date(2016, 7, 1)));
+        let gone = Organisation { active: false, ..first.clone() };
+        assert!(!gone.is_to_hand_over(date(2016, 7, 1)));
+        assert!(gone.stood_after(date(2016, 6, 1)) && !gone.stood_after(date(2016, 7, 1)));
         assert_eq!(
             first.clone().leave_to(to(2, date(2016, 8, 1))).unwrap_err().code,
             "organisation-succeeded"

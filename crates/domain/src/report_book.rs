@@ -18,22 +18,26 @@ use jiff::civil::DateTime;
 use serde::{Deserialize, Serialize};
 
 pub use department::{
-    ClassLine, Department, Direction, EstimateLine, Joint, MeasureLine, OpenAction, OwnMonth, Part,
+    ClassLine, Department, Direction, EstimateLine, Joint, LeftTo, MeasureLine, OpenAction, OwnMonth, Part,
     PledgeLine, Problem, ProjectLine, Quality, Report, Request, Stay,
 };
 pub use difference::{Change, Place, What, changes};
 pub use mismatch::{Gap, GapLevel, GapLine, GapPart, Mismatch};
 pub use summary::{
     AgreementLine, CategoryLine, CouncilLine, Dong, Drafts, LinkLine, Missing, MonthLine, Network, Plan,
-    Point, Rosters, SectorLine, Strategy, Totals, Verdict,
+    Point, PointPart, Rosters, SectorLine, Strategy, Totals, Verdict,
 };
 
 use crate::id::{MeetingId, PersonId, ReportBookId};
 use crate::message::Message;
 
 /// What a book gathers, counted up whenever it gathers more. A frozen one keeps its own, so that gathering it anew gives the same:
-/// the second tells each department its year by months, what it still has to do and whom it works with.
-pub const EDITION: u8 = 2;
+/// the second tells each department its year by months, what it still has to do and whom it works with; the third keeps the
+/// page of a body that is gone while anything is its own, and finds the same thing in the book before by its id.
+pub const EDITION: u8 = 3;
+
+/// Since which edition things are compared by their id.
+const BY_ID: u8 = 3;
 
 /// The edition of a book that says nothing of it.
 fn first() -> u8 {

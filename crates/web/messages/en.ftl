@@ -2308,7 +2308,7 @@ close-check-waiting = waits to be reviewed
 close-check-duplicates = { $n } pairs of records that may be one person are not decided (a supervisor decides).
 close-check-excluded = { $n } results left out
 organisation-leave = Another body goes on with the work
-organisation-leave-note = When bodies are merged, reformed or renamed, enter the new body first and link it here. What begins from that day on is told under the new name; earlier results and closed months stay under the old one. Projects that go on become the new body’s.
+organisation-leave-note = When bodies are merged, reformed or renamed, enter the new body first and link it here. What begins from that day on is told under the new name; earlier results and closed months stay under the old one. On that day projects that go on, open actions and requests without an answer become the new body’s; until then the old one stands.
 organisation-successor = Body that goes on
 organisation-successor-from = From
 

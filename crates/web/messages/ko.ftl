@@ -2230,7 +2230,7 @@ close-check-waiting = 검토를 기다림
 close-check-duplicates = 같은 사람으로 보이는 기록 { $n }쌍이 정해지지 않았습니다(업무 책임자가 정합니다).
 close-check-excluded = 집계에서 빠진 실적 { $n }건
 organisation-leave = 다른 부서가 이어받음
-organisation-leave-note = 통합·개편되거나 이름이 바뀌면 새 부서를 먼저 만들고 여기서 이어 주세요. 그날부터의 일은 새 부서 이름으로, 그 전의 실적과 마감한 달은 옛 이름으로 남습니다. 진행 중인 사업은 새 부서로 옮깁니다.
+organisation-leave-note = 통합·개편되거나 이름이 바뀌면 새 부서를 먼저 만들고 여기서 이어 주세요. 그날부터의 일은 새 부서 이름으로, 그 전의 실적과 마감한 달은 옛 이름으로 남습니다. 그날이 되면 진행 중인 사업, 남은 지시·의결, 답을 기다리는 협조요청을 새 부서로 옮기고, 그 전까지는 옛 부서가 그대로 있습니다.
 organisation-successor = 이어받는 부서
 organisation-successor-from = 이어받는 날
 

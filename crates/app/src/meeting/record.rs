@@ -119,7 +119,8 @@ pub struct Open {
     pub names: BTreeMap<OrganisationId, String>,
 }
 
-fn is_open(meeting: &Meeting) -> bool {
+/// Whether everybody may read its public part.
+pub(crate) fn is_open(meeting: &Meeting) -> bool {
     matches!(meeting.state, State::Closed { .. }) && meeting.published.is_some_and(|given| given.openly)
 }
 

@@ -9,11 +9,11 @@ use domain::estimate::{Estimate, PublishedUnit, Way};
 use domain::hiring_commitment::{HiringCommitment, Pledge};
 use domain::id::{OrganisationId, ProjectId};
 use domain::measure::Measure;
-use domain::organisation::{Organisation, OrganisationKind, in_tree_order};
+use domain::organisation::{Organisation, OrganisationKind, heir, in_tree_order};
 use domain::project::{Project, Stage};
 use domain::report_book::{
-    Department, Direction, EstimateLine, Joint, MeasureLine, OpenAction, OwnMonth, PledgeLine, Problem,
-    ProjectLine, Report, Request,
+    Department, Direction, EstimateLine, Joint, LeftTo, MeasureLine, OpenAction, OwnMonth, PledgeLine,
+    Problem, ProjectLine, Report, Request,
 };
 use domain::submission::{State as Handed, Submission};
 use jiff::Timestamp;
@@ -48,7 +48,15 @@ impl Ground {
         known.map(|body| body.name.clone()).unwrap_or_default()
     }
 
-    /// The bodies with a page: those of the city's offices that exist, and those gone that still own a result.
+    /// The same, with who answers for it today if that is another.
+    pub(super) fn name_with_heir(&self, id: OrganisationId) -> String {
+        let heir = heir(&self.bodies, id, self.on);
+        let other = self.edition >= 3 && heir != id;
+        if other { format!("{} → {}", self.name(id), self.name(heir)) } else { self.name(id) }
+    }
+
+    /// The bodies with a page: those of the city's offices that exist, and those gone of which something stands in the sums of
+    /// the city.
     pub(super) fn departments(&self) -> Vec<Department> {
         let office = |kind| {
             use OrganisationKind::{Agency, Department, JobCenter};
@@ -56,10 +64,29 @@ impl Ground {
         };
         let with_page = |body: &&Organisation| {
             let owns = self.numbers.owned.get(&Some(body.id)).is_some_and(|own| !own.classes.is_empty());
-            owns || (office(body.kind) && body.active)
+            owns || (office(body.kind) && self.stands(body)) || (self.edition >= 3 && self.holds(body))
         };
         let bodies = in_tree_order(&self.bodies).into_iter().map(|(_, body)| body);
         bodies.filter(with_page).map(|body| self.department(body)).collect()
+    }
+
+    /// Whether a body exists on the day; until the second edition, by its mark alone.
+    fn stands(&self, body: &Organisation) -> bool {
+        if self.edition >= 3 { body.stands_on(self.on) } else { body.active }
+    }
+
+    /// Whether anything beside results is a body's own.
+    fn holds(&self, body: &Organisation) -> bool {
+        let id = body.id;
+        self.measures.iter().any(|one| one.owner == id)
+            || self.projects.iter().any(|one| one.owner == id)
+            || self.commitments.iter().any(|one| one.ended.is_none() && self.holder(one) == Some(id))
+            || self.actions.iter().any(|one| one.owner == Some(id) && one.state == Done::Open)
+    }
+
+    fn left_to(&self, body: &Organisation) -> Option<LeftTo> {
+        let left = body.successor.filter(|_| self.edition >= 3)?;
+        Some(LeftTo { name: self.name(left.id), from: left.from })
     }
 
     fn department(&self, body: &Organisation) -> Department {
@@ -72,6 +99,7 @@ impl Ground {
             id: body.id,
             name: body.name.clone(),
             kind: body.kind,
+            left_to: self.left_to(body),
             classes: lines_with(&owned, |class| {
                 self.numbers.quality_of.get(&(Some(body.id), class)).copied()
             }),

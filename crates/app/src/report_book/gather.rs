@@ -220,6 +220,8 @@ fn point(ground: &Ground, held: &Meeting, action: &Action) -> Point {
                 result: line.result,
             }
         }),
+        public: ground.edition >= 3 && crate::meeting::is_open(held),
+        hidden: Vec::new(),
     }
 }
 
@@ -438,7 +440,7 @@ fn missing(ground: &Ground) -> Vec<Missing> {
         };
         Some(Missing {
             organisation: one.organisation,
-            name: ground.name(one.organisation),
+            name: ground.name_with_heir(one.organisation),
             month: one.month,
             due_on: one.due_on,
             late_days: one.late_days(ground.on),

@@ -46,16 +46,17 @@ pub async fn call(ctx: &Ctx, app: &App, month: Month, due_on: Option<Date>) -> R
     all(ctx, app, month, due_on).await
 }
 
-/// Who reports every month.
-fn reports(body: &Organisation) -> bool {
-    body.active && matches!(body.kind, OrganisationKind::Department | OrganisationKind::Agency)
+/// Who reports on a month: those that stood after it began. What one that is gone owes is handed in by its heir.
+fn reports(body: &Organisation, month: Month) -> bool {
+    body.stood_after(month.first())
+        && matches!(body.kind, OrganisationKind::Department | OrganisationKind::Agency)
 }
 
 async fn all(ctx: &Ctx, app: &App, month: Month, due_on: Date) -> Result<usize, Error> {
     let known: Vec<Submission> = store::record::all(&app.store, ctx.tenant).await.map_err(crate::fault)?;
     let bodies = Bodies::read(ctx, app).await?;
     let mut calls = Vec::new();
-    for body in bodies.0.iter().filter(|body| reports(body)) {
+    for body in bodies.0.iter().filter(|body| reports(body, month)) {
         let theirs = || known.iter().filter(|submission| submission.organisation == body.id);
         if theirs().any(|submission| submission.month == month) {
             continue;

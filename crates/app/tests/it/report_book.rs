@@ -20,6 +20,8 @@ use domain::{Ctx, Lang, Role};
 use jiff::civil::{Date, date};
 use store::record::Record;
 
+mod gone;
+
 use crate::placement::{at, confirm, employer, hire, seeker, serve};
 
 /// Writes what a record is now.

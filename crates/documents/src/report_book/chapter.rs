@@ -1,8 +1,9 @@
 //! The chapters about the city as a whole: what became of the points of the meeting before, plan, results, network, the young,
 //! sectors, who is missing, what is different, by which rules.
 
+use domain::action::Source;
 use domain::counting::{Class, Rule};
-use domain::report_book::{Change, Facts, Network, Place, Point, What};
+use domain::report_book::{Change, Facts, Network, Place, Point, PointPart, What};
 
 use super::compose::{CLASS_COLUMNS, Ground, class_rows};
 use super::{Align, Block, Chapter, Value};
@@ -43,7 +44,9 @@ impl Ground<'_> {
             None => state,
         };
         let measured = point.measured.as_ref().map(|told| {
+            let hidden = point.hidden.contains(&PointPart::Result);
             let verdict = match told.reached() {
+                _ if hidden => self.t("hidden"),
                 Some(true) => self.t("reached"),
                 Some(false) => self.t("behind"),
                 None if told.result.is_some() => self.t("before-target"),
@@ -54,15 +57,25 @@ impl Ground<'_> {
                 (Value::Number(told.target).shown(), self.word("book-measure-unit", told.unit));
             format!("{verdict}: {result} / {target} {unit}\n{}", told.measure)
         });
+        // What is hidden is not what is not there.
+        let or_hidden = |part, said: &String| -> Value {
+            if point.hidden.contains(&part) { self.t("hidden").into() } else { said.clone().into() }
+        };
         vec![
-            format!("{}\n{}", self.word("book-action-source", point.source), point.number).into(),
-            point.title.clone().into(),
+            self.numbered(point.source, &point.number).into(),
+            or_hidden(PointPart::Title, &point.title),
             point.owner.clone().into(),
             point.due_on.map(|day| day.to_string()).unwrap_or_default().into(),
             state.into(),
-            point.last_word.clone().into(),
+            or_hidden(PointPart::Word, &point.last_word),
             measured.unwrap_or_default().into(),
         ]
+    }
+
+    /// What an action comes from and what it is called there; a name that says the first is enough.
+    pub(super) fn numbered(&self, source: Source, number: &str) -> String {
+        let source = self.word("book-action-source", source);
+        if number.starts_with(&source) { number.to_owned() } else { format!("{source}\n{number}") }
     }
 
     /// The plan: vision, strategies, targets by category.
@@ -189,7 +202,8 @@ impl Ground<'_> {
             blocks.push(Block::Drawing {
                 caption: title.clone(),
                 svg: map::areas(&frame, &shapes),
-                width: 92,
+                // So that the table of a city of forty dongs stands under it.
+                width: 72,
             });
         }
         blocks.push(self.table("dongs-table", &columns, rows.collect()));
@@ -369,11 +383,14 @@ impl Ground<'_> {
             What::Funds => self.t("funds-won"),
             What::State => self.t("state"),
             What::Missing => self.t("chapter-missing"),
+            What::Name => self.t("name"),
+            What::Owner => self.t("owner"),
         };
         let said = |value: &Option<String>| match (value, change.what) {
             (None, _) => Value::Hidden,
             (Some(word), What::Stage) => self.word("project-stage", word).into(),
             (Some(word), What::State) => self.word("book-action-state", word).into(),
+            (Some(name), What::Name | What::Owner) => name.clone().into(),
             (Some(digits), _) => digits.parse::<i64>().map_or_else(|_| digits.clone().into(), Value::Number),
         };
         vec![format!("{place} {name}").trim().into(), what.into(), said(&change.before), said(&change.after)]

@@ -86,6 +86,10 @@ impl Ground<'_> {
             .with("pledged", Value::from(pledged(one)).shown())
             .with("report", self.reported(one));
         blocks.push(Block::Text { text: (self.say)(&lead) });
+        if let Some(left) = &one.left_to {
+            let said = domain::Message::new("book-left-to").with("name", left.name.clone());
+            blocks.push(Block::Text { text: (self.say)(&said.with("from", left.from.to_string())) });
+        }
         if !one.months.is_empty() {
             blocks.push(self.months_strip(&one.months));
         }
@@ -198,7 +202,7 @@ impl Ground<'_> {
         let rows = one.actions.iter().map(|action| {
             let late = action.late_days.map(|days| self.with("late", "days", i64::from(days)));
             vec![
-                format!("{}\n{}", self.word("book-action-source", action.source), action.number).into(),
+                self.numbered(action.source, &action.number).into(),
                 action.title.clone().into(),
                 action.due_on.map(|day| day.to_string()).unwrap_or_default().into(),
                 late.unwrap_or_default().into(),

@@ -234,3 +234,32 @@ fn cr_23_no_file_of_the_extract_says_what_it_hides() {
     assert!(said.contains("5 미만"), "says what was hidden");
     assert!(said.contains("전시장 지원시설 조성"), "projects are public");
 }
+
+#[test]
+fn what_is_hidden_is_called_so_and_a_number_says_once_what_kind_it_is() {
+    let mut whole = facts(4);
+    whole.points[0].public = true;
+    let rows = |book: &Book| {
+        let points = book.chapters.iter().find(|chapter| chapter.id == "points").unwrap();
+        let table = points.blocks.iter().find_map(|block| match block {
+            Block::Table { rows, .. } => Some(rows.clone()),
+            _ => None,
+        });
+        table.unwrap().iter().map(|row| row.iter().map(Value::shown).collect()).collect::<Vec<Vec<String>>>()
+    };
+    let house = rows(&book(&whole, Lang::Ko, None));
+    assert!(house.iter().all(|row| row[1] == whole.points[0].title && row[5] != "가림"));
+    assert!(!house.iter().any(|row| row[6].contains("가림")));
+    whole.points[0].number = "지시 1".to_owned();
+    assert_eq!(rows(&book(&whole, Lang::Ko, None))[0][0], "지시 1");
+    let public = whole.public(5);
+    let told = rows(&book(&public, Lang::Ko, Some(5)));
+    // The words of a meeting that is everybody's stand, those of another are said to be hidden.
+    assert_eq!((told[0][1].as_str(), told[1][1].as_str()), (whole.points[0].title.as_str(), "가림"));
+    assert!(told.iter().all(|row| row[5] == "가림"));
+    let mut small = whole.clone();
+    small.points[0].measured.as_mut().unwrap().result = Some(3);
+    let told = rows(&book(&small.public(5), Lang::Ko, Some(5)));
+    assert!(told[0][6].starts_with("가림: – / "), "{}", told[0][6]);
+    assert!(!texts(&book(&small.public(5), Lang::Ko, Some(5))).join("\n").contains("원장에 없음"));
+}

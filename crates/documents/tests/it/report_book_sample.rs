@@ -167,6 +167,7 @@ fn department(nth: i64) -> Department {
                 late_days: Some(11),
             })
             .collect(),
+        left_to: None,
         joint: vec![Joint { other: "구름대학교".to_owned(), helped_us: 3, we_helped: 4 }],
         name,
     }
@@ -185,6 +186,8 @@ fn point(nth: u128, source: Source) -> Said {
         state: if nth.is_multiple_of(2) { "done" } else { "open" }.to_owned(),
         late_days: (nth % 2 == 1).then_some(11),
         last_word: "열두 동에서 시작함".to_owned(),
+        public: false,
+        hidden: Vec::new(),
         measured: (nth == 0).then(|| Verdict {
             measure: "청년 취업 알선".to_owned(),
             unit: Unit::Jobs,

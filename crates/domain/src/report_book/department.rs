@@ -22,6 +22,9 @@ pub struct Department {
     pub name: String,
     /// What it is.
     pub kind: OrganisationKind,
+    /// Who goes on with its work, where somebody does.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub left_to: Option<LeftTo>,
     /// The results it owns, by class; classes are never added.
     pub classes: Vec<ClassLine>,
     /// In how many results of others it had a part; never added (CR-01).
@@ -49,6 +52,15 @@ pub struct Department {
     /// Whom it works with; never added (CR-01).
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub joint: Vec<Joint>,
+}
+
+/// Who goes on with a body's work.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct LeftTo {
+    /// The body that goes on.
+    pub name: String,
+    /// From which day.
+    pub from: Date,
 }
 
 /// A month of a department: its report and its placements (R1).

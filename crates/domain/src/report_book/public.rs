@@ -1,6 +1,8 @@
 //! What everybody may read of a book: numbers with small cells hidden so that none can be computed (CR-23), and none of the
 //! offices' own words, in which somebody might be named.
 
+mod points;
+
 use super::{Cell, ClassLine, Department, Facts, MeasureLine, OwnMonth, ProjectLine};
 use crate::counting::{Class, cr_23_suppress};
 
@@ -47,14 +49,8 @@ impl Facts {
         }
         column(&mut facts.months, least, |month| &mut month.filled);
         column(&mut facts.months, least, |month| &mut month.claimed);
-        // Words of a meeting and of its papers stay in the house; how it goes on stands in the counts.
-        for point in &mut facts.points {
-            point.title.clear();
-            point.last_word.clear();
-            if let Some(measured) = &mut point.measured {
-                measured.result = None;
-            }
-        }
+        // Once it is known which numbers are left to compute with.
+        points::veil(&mut facts, least);
         facts.network.items.clear();
         facts.network.links.clear();
         facts.missing.iter_mut().for_each(|missing| missing.late_days = None);

@@ -39,6 +39,24 @@ pub struct Point {
     pub last_word: String,
     /// What the ledger says of the measure it is bound to.
     pub measured: Option<Verdict>,
+    /// Whether the record of its meeting was everybody's, so that its words stand in the extract too.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub public: bool,
+    /// In an extract: what of it is hidden, which is not the same as that there is none.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub hidden: Vec<PointPart>,
+}
+
+words! {
+    /// A part of a point that an extract may hide.
+    pub enum PointPart {
+        /// What is to be done.
+        Title,
+        /// What its owner said, or what shows that it is done.
+        Word,
+        /// What the ledger says of its measure.
+        Result,
+    }
 }
 
 /// What the ledger says of a measure.

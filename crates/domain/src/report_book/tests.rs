@@ -18,6 +18,7 @@ pub(crate) fn facts(departments: usize) -> Facts {
         id: OrganisationId(Uuid::from_u128(nth as u128 + 1)),
         name: format!("제{nth}과"),
         kind: OrganisationKind::Department,
+        left_to: None,
         classes: line(),
         contributed: Some(0),
         open: Some(0),
@@ -68,6 +69,8 @@ pub(crate) fn facts(departments: usize) -> Facts {
         late_days: None,
         last_word: "담당의 말".to_owned(),
         measured: None,
+        public: false,
+        hidden: Vec::new(),
     };
     Facts {
         cover: Cover {
@@ -126,7 +129,9 @@ fn a_book_of_the_first_edition_hashes_as_it_did() {
     let department = &mut old.departments[0];
     (department.months, department.actions, department.joint) = Default::default();
     let said = old.canonical();
-    for later in ["edition", "months\":[{\"claimed", "actions", "joint\":[", "draft"] {
+    let words =
+        ["edition", "months\":[{\"claimed", "actions", "joint\":[", "draft", "left_to", "public", "hidden"];
+    for later in words {
         assert!(!said.contains(later), "{later}: {said}");
     }
     let read: Facts = serde_json::from_str(&said).unwrap();
@@ -193,4 +198,30 @@ fn a_book_of_before_the_mismatch_reads_back_and_keeps_its_hash() {
     assert_ne!(new.hash(), old.hash());
     assert_eq!(new.public(5).mismatch, new.mismatch, "its small cells were hidden when it was frozen");
     assert_eq!(serde_json::from_str::<Facts>(&new.canonical()).unwrap(), new);
+}
+
+#[test]
+fn a_new_name_is_told_once_and_nothing_of_the_renamed_is_new_or_gone() {
+    let mut before = facts(2);
+    before.departments[0].classes[0].filled = Some(1);
+    let mut after = before.clone();
+    after.departments[0].name = "공원녹지과".to_owned();
+    let told = changes(&before, &after);
+    let renamed = Change {
+        place: Place::Department("공원녹지과".to_owned()),
+        what: What::Name,
+        before: Some("제0과".to_owned()),
+        after: Some("공원녹지과".to_owned()),
+    };
+    assert_eq!(told, [renamed]);
+    // A book of an earlier edition says what it said.
+    after.cover.edition = 2;
+    let told = changes(&before, &after);
+    assert_eq!(told.iter().filter(|one| one.before.is_none() || one.after.is_none()).count(), 2, "{told:?}");
+    // A body that is gone is gone by its numbers.
+    after.cover.edition = EDITION;
+    after.departments.remove(0);
+    let told = changes(&before, &after);
+    let [gone] = told.as_slice() else { panic!("{told:?}") };
+    assert_eq!((&gone.before, &gone.after), (&Some("1".to_owned()), &None));
 }

@@ -51,6 +51,10 @@ async fn render(visit: &Visit, body: &Organisation, form: &Form<'_>) -> Response
     let sector = sectors(visit).into_iter().find(|(id, _)| *id == profile.sector).map(|(_, name)| name);
     let area = profile.area.as_ref().map(|code| app.city.areas().name(code));
     let last_on = map.ties.iter().map(|tie| tie.last_on).max();
+    let heir = match body.successor {
+        Some(left) => app::organisation::get(ctx, app, left.id).await.ok().map(|heir| (left.from, heir)),
+        None => None,
+    };
     let edits = reach(ctx.actor.role, UseCase::WriteOrganisation) != Reach::No;
     let rest = html! {
         p.lead {
@@ -65,6 +69,7 @@ async fn render(visit: &Visit, body: &Organisation, form: &Form<'_>) -> Response
             @if let Some(area) = area { dt { (visit.t("where")) } dd { (area) } }
             @for (name, text) in [("organisation-services", &profile.services), ("organisation-shares", &profile.shares)] { @if !text.is_empty() { dt { (visit.t(name)) } dd { @for line in text.lines() { p { (line) } } } } }
             @if let Some(number) = &profile.business_number { dt { (visit.t("business-number")) } dd { (number) } }
+            @if let Some((from, heir)) = &heir { dt { (visit.t("organisation-successor")) } dd { a href={ "/staff/organisations/" (heir.id) } { (heir.name) } " (" time datetime=(from) { (from) } ")" } }
             @if let Some(on) = profile.network_confirmed_on { dt { (visit.t("contacts-confirmed")) } dd { time datetime=(on) { (on) } } }
             @if let Some(on) = last_on { dt { (visit.t("talk-on")) } dd { time datetime=(on) { (on) } } }
         }
