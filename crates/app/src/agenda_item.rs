@@ -38,13 +38,13 @@ pub(crate) async fn of(ctx: &Ctx, app: &App, meeting: MeetingId) -> Result<Vec<A
 /// Brings an item to a meeting. The secretariat brings it for any body, a member for its own.
 ///
 /// # Errors
-/// [`Error::NotFound`]; [`Error::Forbidden`] for another body's; [`Error::Conflict`] once the agenda is closed or for a
-/// body without a seat; [`Error::Invalid`].
+/// [`Error::NotFound`]; [`Error::Forbidden`] for another body's; [`Error::Conflict`] once the agenda is closed, for the secretariat
+/// once the meeting began, or for a body without a seat; [`Error::Invalid`].
 pub async fn bring(ctx: &Ctx, app: &App, id: MeetingId, form: Form) -> Result<AgendaItemId, Error> {
     let meeting: Meeting = record::get(ctx, app, UseCase::ReadCouncil, id).await?;
     let organisation = form.organisation.or(ctx.actor.organisation);
     authorise(&ctx.actor, UseCase::TakePart, Relation { organisation, ..Relation::default() })?;
-    meeting.takes_items(ctx.today()).map_err(Error::Conflict)?;
+    let late = takes(ctx, &meeting).map_err(Error::Conflict)?;
     if reach(ctx.actor.role, UseCase::TakePart) == Reach::Own
         && let Some(council) = meeting.council
     {
@@ -66,6 +66,7 @@ pub async fn bring(ctx: &Ctx, app: &App, id: MeetingId, form: Form) -> Result<Ag
         place: items.iter().map(|item| item.place).max().unwrap_or(0) + 1,
         title: form.title.trim().to_owned(),
         paper: form.paper.trim().to_owned(),
+        late,
         minutes: String::new(),
         withdrawn: None,
         version: 1,
@@ -79,6 +80,18 @@ pub async fn bring(ctx: &Ctx, app: &App, id: MeetingId, form: Form) -> Result<Ag
     let made = item.id;
     record::add(ctx, app, UseCase::TakePart, item).await?;
     Ok(made)
+}
+
+/// Whether a meeting takes an item of whoever asks now, and whether that comes after the others were asked for theirs: a member
+/// until the agenda closes, the secretariat until the meeting begins.
+///
+/// # Errors
+/// As [`Meeting::takes_from_secretariat`].
+pub fn takes(ctx: &Ctx, meeting: &Meeting) -> Result<bool, Message> {
+    match reach(ctx.actor.role, UseCase::TakePart) {
+        Reach::All => meeting.takes_from_secretariat(ctx.today()),
+        _ => meeting.takes_items(ctx.today()).map(|()| false),
+    }
 }
 
 /// Takes an item off the agenda, with a reason. Its body may until the agenda closes, the secretariat until the meeting

@@ -75,6 +75,16 @@ pub struct Line {
     pub changed: Timestamp,
     /// The rule that leaves it out.
     pub excluded: Option<Rule>,
+    /// Whether there are papers for it, all of them typed by whoever entered it: they are one word said twice.
+    pub self_keyed: bool,
+}
+
+impl Line {
+    /// The rule that leaves it out, or keeps it a claim although something speaks for it.
+    pub fn rule(&self) -> Option<Rule> {
+        let claimed = self.standing == Some(Standing::Claimed);
+        self.excluded.or_else(|| claimed.then_some(Rule::Cr06))
+    }
 }
 
 /// Who recorded a piece of evidence.
@@ -220,10 +230,15 @@ async fn line(
         claim.contributors.iter().map(|helper| names.body(Some(helper.organisation))).collect();
     helpers.dedup();
     let by = names.staff(ctx, app, claim.created_by, claim.person).await?;
+    let standing = standing.filter(|_| excluded.is_none());
+    let mut papers = claim.evidence.iter().filter(|piece| piece.grade.confirms()).peekable();
+    let self_keyed = standing == Some(Standing::Claimed)
+        && papers.peek().is_some()
+        && papers.all(|piece| !piece.holds(claim.created_by));
     Ok(Line {
         id,
         start: claim.start_on,
-        standing: standing.filter(|_| excluded.is_none()),
+        standing,
         class,
         contract,
         owner: names.body(claim.owner),
@@ -232,5 +247,6 @@ async fn line(
         entered: (claim.created_at, by.name),
         changed: claim.updated_at,
         excluded,
+        self_keyed,
     })
 }

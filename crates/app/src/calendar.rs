@@ -87,7 +87,8 @@ pub async fn calendar(ctx: &Ctx, app: &App, span: (Date, Date)) -> Result<Vec<En
     Ok(within(entries, span))
 }
 
-/// The public part, of what its body has published: events and developments that go on or are decided, and whatever hires within the span.
+/// The public part, of what its body has published: events and developments that are planned or go on, each with its stage, and
+/// whatever hires within the span. What was stopped or given up happens on no day.
 ///
 /// # Errors
 /// When the store cannot be read.
@@ -95,9 +96,9 @@ pub async fn public(ctx: &Ctx, app: &App, span: (Date, Date)) -> Result<Vec<Entr
     authorise(&ctx.actor, UseCase::ReadPublic, Relation::default())?;
     let mut entries = within(entries_of(ctx, app, crate::project::public(app).await?, span).await?, span);
     entries.retain(|entry| {
-        let decided = matches!(entry.stage, Some(Stage::Approved | Stage::Underway | Stage::Completed));
+        let given_up = matches!(entry.stage, Some(Stage::Suspended | Stage::Cancelled));
         let hires = entry.hiring.keys().any(|month| month.first() <= span.1 && month.last() >= span.0);
-        decided && (hires || entry.kind != Kind::Budgeted)
+        !given_up && (hires || entry.kind != Kind::Budgeted)
     });
     Ok(entries)
 }

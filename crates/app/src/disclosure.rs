@@ -18,7 +18,7 @@ use jiff::civil::Date;
 use serde::Serialize;
 
 pub use file::{csv, json, schema};
-pub use portfolio::{Large, large};
+pub use portfolio::{Large, is_large, large};
 
 use crate::indicator::{Strand, strands};
 use crate::ledger::Cut;

@@ -4,7 +4,7 @@ use domain::Ctx;
 use domain::coefficient::{CoefficientSet, REGIONAL_SOURCE, REGIONAL_YEAR};
 use domain::estimate::{Computed, Estimate, Regional, Way};
 use domain::id::{EstimateId, ProjectId};
-use domain::message::Message;
+use domain::message::{Message, won_in_words};
 use domain::policy::UseCase;
 use domain::project::Project;
 
@@ -36,8 +36,9 @@ pub fn regional(app: &App, sector: &str, new_spending_won: i64, author: &str) ->
 /// # Errors
 /// [`Error::NotFound`]; [`Error::Invalid`] at `source` when it does not tell what it must (CR-13), at `amount` for more
 /// than the project newly spends, or while nobody has said how much that is, at `year` and `direct` for coefficients that
-/// cannot be, at `amount` or `value` for one that stands there already.
-pub async fn add(ctx: &Ctx, app: &App, id: ProjectId, way: Way) -> Result<EstimateId, Error> {
+/// cannot be, at `amount` or `value` for one that stands there already; at `amount` for a sum that is small for such a project,
+/// unless `in_won` says that it was looked at, and for one of which nobody comes.
+pub async fn add(ctx: &Ctx, app: &App, id: ProjectId, way: Way, in_won: bool) -> Result<EstimateId, Error> {
     let project: Project = record::get(ctx, app, UseCase::WriteProject, id).await?;
     let base = match &way {
         Way::Computed(computed) => Some(computed.new_spending_won),
@@ -51,6 +52,9 @@ pub async fn add(ctx: &Ctx, app: &App, id: ProjectId, way: Way) -> Result<Estima
             return Err(Error::field("amount", Message::new("estimate-base").with("most", most)));
         }
         _ => {}
+    }
+    if let Some(base) = base.filter(|base| !in_won && *base < project.content.kind.unlikely_below()) {
+        return Err(Error::field("amount", in_thousands(base)));
     }
     if let Way::Computed(computed) = &way {
         possible(ctx, app, computed)?;
@@ -73,9 +77,31 @@ pub async fn add(ctx: &Ctx, app: &App, id: ProjectId, way: Way) -> Result<Estima
         created_at: ctx.now,
     };
     estimate.check().map_err(|reason| Error::field("source", reason.message))?;
+    if people(&estimate.way) == Some(0) {
+        return Err(Error::field("amount", Message::new("estimate-nobody")));
+    }
     let made = estimate.id;
     record::add(ctx, app, UseCase::WriteProject, estimate).await?;
     Ok(made)
+}
+
+/// What is asked about a sum that looks like one of a table in thousands.
+fn in_thousands(won: i64) -> Message {
+    let thousands = won.saturating_mul(1_000);
+    Message::new("estimate-base-unlikely")
+        .with("words", won_in_words(won))
+        .with("won", won)
+        .with("thousands", thousands)
+        .with("meant", won_in_words(thousands))
+}
+
+/// How many people a computed estimate says; an announcement says what it says.
+fn people(way: &Way) -> Option<i64> {
+    match way {
+        Way::Computed(way) => way.parts().ok().map(|parts| parts.total.value()),
+        Way::Regional(way) => way.parts().ok().map(|sides| sides.total.value()),
+        Way::Published(_) => None,
+    }
 }
 
 /// Coefficients that somebody typed cannot be of a year that has not come, nor more be direct than there are in all.

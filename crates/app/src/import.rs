@@ -99,6 +99,8 @@ pub struct Options {
     pub apart: BTreeSet<(String, usize)>,
     /// Of results: the clerk says that whoever has no address lives in the city.
     pub residents: bool,
+    /// Of projects: the clerk says that small sums were looked at and are meant in won.
+    pub in_won: bool,
 }
 
 /// What became of a row.
@@ -291,7 +293,7 @@ pub async fn open(
     let sheets = read(app, &file).await?;
     let mappings = match &options.mappings {
         Some(mappings) => mappings.clone(),
-        None => recognise(ctx, app, kind, &sheets).await?,
+        None => recognise(ctx, app, kind, &sheets).await.map_err(|failed| no_sheet(&file, failed))?,
     };
     Ok(Readable { kind, file, sheets, mappings })
 }
@@ -329,6 +331,21 @@ pub(crate) async fn read(app: &App, file: &File) -> Result<Vec<Sheet>, Error> {
     let (reader, name, bytes) = (app.reader.clone(), file.name.clone(), file.bytes.clone());
     let read = tokio::task::spawn_blocking(move || reader.read(&name, &bytes));
     read.await.map_err(Error::internal)?.map_err(|message| Error::field("file", message))
+}
+
+/// Where no header was found in what is named like a spreadsheet and is none, that is what is wrong.
+fn no_sheet(file: &File, failed: Error) -> Error {
+    let ending = file.name.rsplit_once('.').map(|(_, ending)| ending.to_lowercase()).unwrap_or_default();
+    let named = ["xlsx", "xlsm", "xls", "ods"].contains(&ending.as_str());
+    let is_one = file.bytes.starts_with(b"PK") || file.bytes.starts_with(b"\xD0\xCF\x11\xE0");
+    match &failed {
+        Error::Invalid(wrong)
+            if named && !is_one && wrong.iter().any(|one| one.message.code == "header-not-found") =>
+        {
+            Error::field("file", Message::new("import-no-sheet").with("ending", ending))
+        }
+        _ => failed,
+    }
 }
 
 /// For each sheet with a header the saved mapping of such a header, or the one its words tell.

@@ -290,6 +290,7 @@ fn of_step(ctx: &Ctx, meeting: MeetingId, step: Step, place: i64) -> AgendaItem 
         place,
         title: title.to_owned(),
         paper: String::new(),
+        late: false,
         minutes: String::new(),
         withdrawn: None,
         version: 1,

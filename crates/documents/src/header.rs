@@ -13,7 +13,7 @@ use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
 use crate::table::{Sheet, column_letters};
-use crate::value::tight;
+use crate::value::{personal, tight};
 
 mod field;
 pub use field::Field;
@@ -223,7 +223,8 @@ fn propose(sheet: &Sheet, noun: Noun, row: usize, levels: usize) -> Mapping {
     for column in 0..width {
         let bottom = heading(sheet, row, column);
         let top = if levels == 2 { upper(sheet, row - 1, column, bottom.is_empty()) } else { String::new() };
-        let header = [top.as_str(), bottom.as_str()].join(" ").trim().to_owned();
+        // A row of data that is taken for the header is shown like one.
+        let header = personal::mask_resident([top.as_str(), bottom.as_str()].join(" ").trim().to_owned());
         let column = u32::try_from(column).unwrap_or(u32::MAX);
         let tries = [header.as_str(), bottom.as_str(), top.as_str()];
         let tries = if bottom.is_empty() { &tries[..1] } else { &tries[..2] };

@@ -147,8 +147,31 @@ impl<'a> Cells<'a> {
 
     /// Says at a cell why the row is refused.
     pub(crate) fn reject(&mut self, field: Field, message: Message) {
-        let column = self.column_name(field);
-        self.problems.push(Problem { column, message });
+        // A cell that holds a resident number counts as empty; to call it empty would hide why.
+        let problem = match self.refused_number(field) {
+            Some(column) => self.resident_number(column),
+            None => Problem { column: self.column_name(field), message },
+        };
+        if !self.problems.contains(&problem) {
+            self.problems.push(problem);
+        }
+    }
+
+    /// The column of a field with nothing sayable in it but a resident number. A day of birth may stand in the resident
+    /// number's own column.
+    fn refused_number(&self, field: Field) -> Option<usize> {
+        if self.cells(field).next().is_some() {
+            return None;
+        }
+        let gives = |of: Field| of == field || (field == Field::BornOn && of == Field::ResidentNumber);
+        let columns = self.mapping.columns.iter().chain(&self.mapping.duplicates);
+        let mut columns = columns.filter(|column| gives(column.field)).map(|column| column.column as usize);
+        columns.find(|at| looks_like_resident_number(&self.sheet.cell(self.at, *at).text()))
+    }
+
+    fn resident_number(&self, column: usize) -> Problem {
+        let column = self.mapping.column_name(u32::try_from(column).unwrap_or(u32::MAX));
+        Problem { column, message: Message::new("resident-number-refused") }
     }
 
     /// Says that a cell cannot be right. One bad cell does not cost its row.
@@ -234,7 +257,7 @@ impl<'a> Cells<'a> {
 
     fn into_row<T>(mut self, draft: Option<T>) -> Row<T> {
         let cells = self.sheet.rows[self.at].iter();
-        let raw: Vec<String> = cells.map(|cell| mask_resident(cell.text())).collect();
+        let raw: Vec<String> = cells.map(|cell| personal::mask_resident(cell.text())).collect();
         self.warn_of_cells();
         let refused = !self.problems.is_empty();
         let outcome = match draft {
@@ -251,20 +274,23 @@ impl<'a> Cells<'a> {
         Row { sheet, row, raw, outcome, wrong: self.wrong, warnings: self.warnings }
     }
 
-    /// Errors of the spreadsheet and resident numbers, wherever they stand.
+    /// Errors of the spreadsheet and resident numbers, wherever they stand. Of a refused row only what is said of its
+    /// refusal is read, so a resident number is said there.
     fn warn_of_cells(&mut self) {
+        let refused = !self.problems.is_empty();
         for (i, cell) in self.sheet.rows[self.at].iter().enumerate() {
-            let message = match cell {
-                Cell::Error(error) => Message::new("cell-error").with("error", error.as_str()),
-                cell if looks_like_resident_number(&cell.text()) => Message::new("resident-number-refused"),
-                _ => continue,
-            };
-            let column = self.mapping.column_name(u32::try_from(i).unwrap_or(u32::MAX));
-            self.warnings.push(Problem { column, message });
+            if let Cell::Error(error) = cell {
+                let message = Message::new("cell-error").with("error", error.as_str());
+                let column = self.mapping.column_name(u32::try_from(i).unwrap_or(u32::MAX));
+                self.warnings.push(Problem { column, message });
+            } else if looks_like_resident_number(&cell.text()) {
+                let problem = self.resident_number(i);
+                match refused {
+                    true if self.problems.contains(&problem) => {}
+                    true => self.problems.push(problem),
+                    false => self.warnings.push(problem),
+                }
+            }
         }
     }
-}
-
-fn mask_resident(text: String) -> String {
-    if looks_like_resident_number(&text) { "***".to_owned() } else { text }
 }

@@ -25,6 +25,9 @@ pub struct AgendaItem {
     pub title: String,
     /// The paper for it.
     pub paper: String,
+    /// Brought by the secretariat after the agenda was closed (긴급 안건).
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub late: bool,
     /// What was said.
     pub minutes: String,
     /// When it was taken off, and why; it stays to be seen.

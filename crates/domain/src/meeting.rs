@@ -196,6 +196,18 @@ impl Meeting {
         Ok(())
     }
 
+    /// Whether its secretariat may still add an item, and whether that comes late: a meeting that is called within the days in
+    /// which its agenda is closed would have none.
+    ///
+    /// # Errors
+    /// `meeting-step-refused` once it is over; `agenda-closed` once it began.
+    pub fn takes_from_secretariat(&self, today: Date) -> Result<bool, Message> {
+        match self.takes_items(today) {
+            Err(_) if matches!(self.state, State::Called) => Ok(true),
+            taken => taken.map(|()| false),
+        }
+    }
+
     /// Whether it is still to come or going on.
     pub fn is_ahead(&self) -> bool {
         matches!(self.state, State::Called | State::Open { .. })
@@ -383,6 +395,11 @@ pub(crate) mod tests {
     fn items_are_taken_to_the_last_day_and_not_after() {
         assert_eq!(meeting().takes_items(date(2016, 4, 4)), Ok(()));
         assert_eq!(meeting().takes_items(date(2016, 4, 5)).unwrap_err().code, "agenda-closed");
+        let secretariat = |day| meeting().takes_from_secretariat(day);
+        assert_eq!((secretariat(date(2016, 4, 4)), secretariat(date(2016, 4, 7))), (Ok(false), Ok(true)));
+        let open =
+            meeting().open(None, &Begin::default(), (date(2016, 4, 7), Timestamp::UNIX_EPOCH)).unwrap();
+        assert_eq!(open.takes_from_secretariat(date(2016, 4, 7)).unwrap_err().code, "agenda-closed");
         let gone = meeting().cancel("장소 없음", Timestamp::UNIX_EPOCH).unwrap();
         assert_eq!(gone.takes_items(date(2016, 4, 1)).unwrap_err().code, "meeting-step-refused");
     }

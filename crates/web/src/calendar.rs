@@ -95,10 +95,11 @@ pub(crate) fn feed(visit: &Visit, headers: &HeaderMap, page: &str, entries: &[En
     (kind, text).into_response()
 }
 
-/// Whose it is and whom it expects to hire when.
+/// Where it stands, whose it is and whom it expects to hire when.
 fn note(visit: &Visit, entry: &Entry) -> String {
     let hiring = hiring(visit, entry);
-    let lines = [entry.owner.as_str(), hiring.as_str()];
+    let stage = entry.stage.map(|stage| visit.t(&format!("project-stage-{stage}"))).unwrap_or_default();
+    let lines = [stage.as_str(), entry.owner.as_str(), hiring.as_str()];
     lines.into_iter().filter(|line| !line.is_empty()).collect::<Vec<_>>().join("\n")
 }
 

@@ -53,7 +53,7 @@ fn cells(line: &Line) -> Vec<String> {
         line.entered.0.to_string(),
         line.entered.1.clone(),
         line.changed.to_string(),
-        line.excluded.map(|rule| rule.to_string()).unwrap_or_default(),
+        line.rule().map(|rule| rule.to_string()).unwrap_or_default(),
     ]
 }
 

@@ -42,7 +42,7 @@ pub struct Large {
     pub pledged: i64,
 }
 
-/// Developments, events and large budgeted projects that were decided, by sector if one is named; those that go on first.
+/// Developments, events and large budgeted projects that were published, by sector if one is named; those that go on first.
 ///
 /// # Errors
 /// [`Error::Forbidden`]; when the store cannot be read.
@@ -95,8 +95,8 @@ pub async fn large(ctx: &Ctx, app: &App, sector: &str) -> Result<Vec<Large>, Err
     Ok(out)
 }
 
-/// What is only thought of is nobody's yet.
-fn is_large(project: &Project) -> bool {
-    let decided = project.stages.iter().any(|staged| staged.stage != Stage::Planned);
-    decided && (project.content.kind != ProjectKind::Budgeted || project.content.funds_won() >= LARGE_WON)
+/// Whether a project is listed among the large ones once it is published. One that is only planned is, with its stage: its
+/// body decided what everybody reads of, and no page decides it again.
+pub fn is_large(project: &Project) -> bool {
+    project.content.kind != ProjectKind::Budgeted || project.content.funds_won() >= LARGE_WON
 }

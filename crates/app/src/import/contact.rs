@@ -127,9 +127,11 @@ fn same_firm((firm, number): (&str, &Option<BusinessNumber>), draft: &ContactDra
     }
 }
 
-/// Whether a row says again what one before it said: the same person of a firm, or the firm without anybody.
+/// Whether a row says again what one before it said: the same person of a firm, the firm without anybody, or two people of whom
+/// nothing may be kept without their consent, so that nothing would tell them apart.
 fn twice(other: &ContactDraft, draft: &ContactDraft) -> bool {
-    (draft.named.is_empty() || other.named == draft.named)
+    let nobody = other.details.is_empty() && draft.details.is_empty();
+    (draft.named.is_empty() || other.named == draft.named || nobody)
         && same_firm((&other.firm, &other.business_number), draft)
 }
 

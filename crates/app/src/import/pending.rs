@@ -4,15 +4,16 @@
 use std::collections::BTreeSet;
 
 use documents::header::{Column, Mapping};
+use documents::value::personal::mask_resident;
 use domain::counting::Month;
 use domain::id::{ImportId, OrganisationId, SubmissionId};
-use domain::message::Lang;
+use domain::message::{Lang, Message};
 use domain::submission::State;
 use domain::{Channel, Ctx};
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
-use super::{File, Kind, Options, Report, may, read, recognise, result};
+use super::{File, Kind, Options, Report, may, no_sheet, read, recognise, result};
 use crate::vocabulary::with_vocabulary;
 use crate::{App, Error};
 
@@ -56,6 +57,8 @@ pub struct Said {
     pub apart: BTreeSet<(String, usize)>,
     /// That whoever has no address lives in the city.
     pub residents: bool,
+    /// That small sums of projects were looked at and are meant in won.
+    pub in_won: bool,
 }
 
 /// A line of the list of imports.
@@ -134,7 +137,8 @@ async fn keep(
         return Err(refusal);
     }
     let sheets = read(app, &file).await?;
-    let mappings = recognise(ctx, app, kind, &sheets).await?;
+    let known = recognise(ctx, app, kind, &sheets).await;
+    let mappings = known.map_err(|failed| no_sheet(&file, failed))?;
     let source = if source.trim().is_empty() { file.name.clone() } else { source.trim().to_owned() };
     let kept = Kept {
         kind,
@@ -218,7 +222,11 @@ pub async fn confirm(
     if kept.kind == Kind::Results {
         return confirm_results(ctx, app, id, kept, file, said).await;
     }
-    let report = super::run(ctx, app, kept.kind, &file, &options(&kept, false)).await?;
+    let options = Options { in_won: said.in_won, ..options(&kept, false) };
+    let report = super::run(ctx, app, kept.kind, &file, &options).await?;
+    if report.rows == 0 {
+        return Err(Error::Conflict(Message::new("import-nothing")));
+    }
     kept.report = Some(report.clone());
     let body = serde_json::to_value(&kept).map_err(Error::internal)?;
     let keep_file = report.rejected > 0;
@@ -420,5 +428,5 @@ async fn waiting(ctx: &Ctx, app: &App, id: ImportId) -> Result<(Kept, File), Err
 fn first_rows(sheets: &[documents::table::Sheet], mapping: &Mapping) -> Vec<Vec<String>> {
     let Some(sheet) = sheets.iter().find(|sheet| sheet.name == mapping.sheet) else { return Vec::new() };
     let below = sheet.rows.iter().skip(mapping.header_row as usize).take(PREVIEW_ROWS);
-    below.map(|row| row.iter().map(documents::table::Cell::text).collect()).collect()
+    below.map(|row| row.iter().map(|cell| mask_resident(cell.text())).collect()).collect()
 }

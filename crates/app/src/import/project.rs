@@ -56,7 +56,7 @@ pub(super) async fn take_in(
             Ok(draft) => {
                 locate(file, row, &row.wrong, false, &mut report.problems);
                 locate(file, row, &row.warnings, false, &mut report.problems);
-                match planned(ctx, app, draft, &bodies, &known, &mut seen) {
+                match planned(ctx, app, (draft, options.in_won), &bodies, &known, &mut seen) {
                     Ok((outcome, project, said)) => {
                         report.problems.extend(said.into_iter().map(|why| of_row(file, row, false, why)));
                         match outcome {
@@ -87,7 +87,7 @@ type Planned = (Outcome, Option<Project>, Vec<Message>);
 fn planned(
     ctx: &Ctx,
     app: &App,
-    draft: &ProjectDraft,
+    (draft, in_won): (&ProjectDraft, bool),
     bodies: &[Organisation],
     known: &BTreeMap<String, Project>,
     seen: &mut BTreeSet<String>,
@@ -125,8 +125,8 @@ fn planned(
         said.push(Message::new("project-sector-unread").with("text", draft.sector.as_str()));
     }
     let content = merged(draft, sector, before.map(|project| &project.content));
-    for (_, why) in content.check(false) {
-        // A list can tick nothing: what is small but may be meant is asked in the preview and taken in.
+    for (_, why) in content.check(in_won) {
+        // What is small but may be meant is asked in the preview and taken in; what is too small only once it is ticked there.
         if why.code == "project-funds-unlikely" && content.funds_won() >= LIKELY_WON {
             said.push(Message::new("project-funds-small").with("words", won_in_words(content.funds_won())));
         } else {

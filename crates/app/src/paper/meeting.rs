@@ -71,7 +71,11 @@ fn facts(ctx: &Ctx, app: &App, view: &View) -> MeetingPaper {
     };
     let items = view.agenda().zip(1..).map(|(item, nth)| ItemPaper {
         nth,
-        title: item.title.clone(),
+        title: if item.late {
+            format!("[{}] {}", words(&Message::new("agenda-late")), item.title)
+        } else {
+            item.title.clone()
+        },
         by: item.organisation.map(|body| view.name(body).to_owned()).unwrap_or_default(),
         paper: match view.papers.get(&item.id) {
             None | Some(0) => item.paper.clone(),

@@ -291,7 +291,7 @@ impl<'a> Filling<'a> {
                 }),
             };
             if let Some(way) = way {
-                unless_refused(estimate::add(self.ctx, self.app, id, way).await)?;
+                unless_refused(estimate::add(self.ctx, self.app, id, way, true).await)?;
             }
         }
         Ok(())

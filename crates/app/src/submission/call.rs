@@ -35,7 +35,8 @@ pub fn check_call(ctx: &Ctx, month: Month, due_on: Option<Date>) -> Vec<FieldErr
 /// that were called before are left as they are. Gives how many were called.
 ///
 /// # Errors
-/// [`Error::Forbidden`]; [`Error::Invalid`] at `month` for one that is not over, at `due_on` for a day within it.
+/// [`Error::Forbidden`]; [`Error::Invalid`] at `month` for one that is not over or for which all were called, at `due_on` for a
+/// day within it.
 pub async fn call(ctx: &Ctx, app: &App, month: Month, due_on: Option<Date>) -> Result<usize, Error> {
     authorise(&ctx.actor, UseCase::DecideSubmission, Relation::default())?;
     let errors = check_call(ctx, month, due_on);
@@ -43,7 +44,14 @@ pub async fn call(ctx: &Ctx, app: &App, month: Month, due_on: Option<Date>) -> R
         return Err(Error::Invalid(errors));
     }
     let due_on = due_on.unwrap_or_else(|| deadline(app, month));
-    all(ctx, app, month, due_on).await
+    let called = all(ctx, app, month, due_on).await?;
+    if called == 0 {
+        let closes = store::month_close::all(&app.store, ctx.tenant).await.map_err(crate::fault)?;
+        let closed = closes.iter().any(|close| close.frozen.month == month);
+        let code = if closed { "submission-called-closed" } else { "submission-called-already" };
+        return Err(Error::field("month", Message::new(code).with("month", month.to_string())));
+    }
+    Ok(called)
 }
 
 /// Who reports on a month: those that stood after it began. What one that is gone owes is handed in by its heir.

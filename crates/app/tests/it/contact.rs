@@ -222,3 +222,18 @@ async fn whom_nobody_had_to_do_with_for_two_years_is_forgotten_and_the_firm_stay
     assert_eq!(row.contact.firm, "가 협회");
     assert_eq!(get(&here, app, lively).await.unwrap().details.unwrap().name, "다○라");
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn two_people_of_a_firm_whose_names_may_not_be_kept_are_one_contact() {
+    let city = TestCity::new().await;
+    let here = clerk(&city, "관광과").await;
+    let number = domain::employer::BusinessNumber::from_first_nine(100_000_001).to_string();
+    let bare: String = number.chars().filter(char::is_ascii_digit).collect();
+    let rows =
+        format!("하늘농원,{number},가○나,,\n하늘 농원,{bare},다○라,,\n하늘농원,{number},마○바,,2016-03-02\n");
+    let file = File { name: "a.csv".into(), bytes: format!("{LIST}{rows}").into_bytes() };
+    let report = run(&here, &city.app, Kind::Contacts, &file, &Options::default()).await.unwrap();
+    assert_eq!((report.rows, report.created, report.duplicate), (3, 2, 1), "{:?}", report.problems);
+    let again = run(&here, &city.app, Kind::Contacts, &file, &Options::default()).await.unwrap();
+    assert_eq!((again.created, again.updated, again.unchanged), (0, 0, 2), "{:?}", again.problems);
+}

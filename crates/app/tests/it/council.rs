@@ -204,6 +204,9 @@ async fn members_bring_their_own_items_in_time_and_nobody_elses() {
     agenda_item::withdraw(&plan, &city.app, (brought, 1), "철회").await.unwrap();
     let view = meeting::get(&plan, &city.app, meeting).await.unwrap();
     assert_eq!((view.agenda().count(), view.items.len()), (0, 1), "it stays to be seen");
+    // The secretariat still adds one, which is marked as late.
+    let late = agenda_item::bring(&plan, &city.app, meeting, item(Some(seated))).await.unwrap();
+    assert!(agenda_item::get(&plan, &city.app, late).await.unwrap().late);
 }
 
 #[tokio::test(flavor = "multi_thread")]

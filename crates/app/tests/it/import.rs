@@ -223,3 +223,21 @@ async fn a_child_in_a_file_stays_a_draft_and_is_accepted_by_nobody() {
     let refused = app::seeker::accept(&staff, &city.app, row.seeker.id).await;
     assert!(matches!(refused, Err(Error::Conflict(why)) if why.code == "minor-too-young"));
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_preview_shows_no_resident_number_and_takes_in_no_bare_heading() {
+    let city = TestCity::new().await;
+    let ctx = city.as_role(Role::Supervisor).await;
+    let text = "성명,생년월일,희망직종,비고\n가상인,850302-1234567,요양보호사,8503021234567\n나상인,850302,요양보호사,850302 - 1234567 앞\n";
+    let id = upload(&ctx, &city.app, Kind::Seekers, file("a.csv", text), "").await.unwrap();
+    let seen = preview(&ctx, &city.app, id).await.unwrap();
+    assert!(!format!("{seen:?}").contains("1234567"), "{seen:?}");
+    assert_eq!((seen.rows[0][0][0].as_str(), seen.rows[0][0][1].as_str()), ("가상인", "***"));
+    let heading = file("b.csv", "성명,생년월일,희망직종\n");
+    let id = upload(&ctx, &city.app, Kind::Seekers, heading, "").await.unwrap();
+    assert_eq!(preview(&ctx, &city.app, id).await.unwrap().report.rows, 0);
+    let refused = confirm(&ctx, &city.app, id, Default::default()).await;
+    assert!(matches!(refused, Err(Error::Conflict(why)) if why.code == "import-nothing"));
+    let noise = upload(&ctx, &city.app, Kind::Seekers, file("c.xlsx", "아무 글이나\n"), "").await;
+    assert!(matches!(noise, Err(Error::Invalid(wrong)) if wrong[0].message.code == "import-no-sheet"));
+}

@@ -59,23 +59,24 @@ async fn estimates_stand_side_by_side_and_one_taken_back_stays() {
     let city = TestCity::new().await;
     let (ctx, _) = clerk(&city).await;
     let id = enter(&ctx, &city, "P-MICE").await;
-    let first = estimate::add(&ctx, &city.app, id, set(&city, "2015.서비스", 12_400_000_000)).await.unwrap();
-    estimate::add(&ctx, &city.app, id, set(&city, "2020.서비스", 12_400_000_000)).await.unwrap();
+    let first =
+        estimate::add(&ctx, &city.app, id, set(&city, "2015.서비스", 12_400_000_000), false).await.unwrap();
+    estimate::add(&ctx, &city.app, id, set(&city, "2020.서비스", 12_400_000_000), false).await.unwrap();
     let regional = estimate::regional(&city.app, "01", 1_000_000_000, "시험").unwrap();
-    estimate::add(&ctx, &city.app, id, Way::Regional(regional)).await.unwrap();
+    estimate::add(&ctx, &city.app, id, Way::Regional(regional), false).await.unwrap();
     let said = |on| {
         let (value, unit, source) = (1_800, PublishedUnit::Persons, "보도자료".to_owned());
         Way::Published(Published { value, unit, source, on })
     };
-    estimate::add(&ctx, &city.app, id, said(Some(date(2016, 3, 1)))).await.unwrap();
-    assert_eq!(code_of(estimate::add(&ctx, &city.app, id, said(None)).await), "estimate-needs-source");
-    let more = estimate::add(&ctx, &city.app, id, set(&city, "2015.서비스", 12_400_000_001)).await;
+    estimate::add(&ctx, &city.app, id, said(Some(date(2016, 3, 1))), false).await.unwrap();
+    assert_eq!(code_of(estimate::add(&ctx, &city.app, id, said(None), false).await), "estimate-needs-source");
+    let more = estimate::add(&ctx, &city.app, id, set(&city, "2015.서비스", 12_400_000_001), false).await;
     assert_eq!(code_of(more), "estimate-base", "an operating budget is no new spending");
     let yearless = match set(&city, "2015.서비스", 1_000_000_000) {
         Way::Computed(computed) => Way::Computed(Computed { year: 0, ..computed }),
         other => other,
     };
-    assert_eq!(code_of(estimate::add(&ctx, &city.app, id, yearless).await), "estimate-needs-source");
+    assert_eq!(code_of(estimate::add(&ctx, &city.app, id, yearless, false).await), "estimate-needs-source");
     let typed = |year, direct_tenths| match set(&city, "2015.서비스", 1_000_000_000) {
         Way::Computed(known) => {
             Way::Computed(Computed { year, direct_tenths, source: "직접".into(), ..known })
@@ -88,7 +89,7 @@ async fn estimates_stand_side_by_side_and_one_taken_back_stays() {
         (set(&city, "2015.서비스", 12_400_000_000), "amount", "estimate-twice"),
         (said(Some(date(2016, 3, 1))), "value", "estimate-twice"),
     ] {
-        match estimate::add(&ctx, &city.app, id, way).await {
+        match estimate::add(&ctx, &city.app, id, way, false).await {
             Err(app::Error::Invalid(wrong)) => {
                 assert_eq!((wrong[0].field.as_ref(), wrong[0].message.code.as_ref()), (field, code));
             }
@@ -134,7 +135,7 @@ async fn only_its_own_department_or_the_plan_manager_shows_a_project_to_everybod
     let other = city.as_role(Role::Clerk).await;
     let citizen = city.as_role(Role::Citizen).await;
     let id = enter(&own, &city, "P-MICE").await;
-    estimate::add(&own, &city.app, id, set(&city, "2015.서비스", 12_400_000_000)).await.unwrap();
+    estimate::add(&own, &city.app, id, set(&city, "2015.서비스", 12_400_000_000), false).await.unwrap();
     let promised = promise::Form {
         employer: None,
         promised_by: "가상건설".to_owned(),
@@ -256,7 +257,7 @@ async fn a_number_stays_and_a_project_given_up_keeps_everything() {
     };
     step(2, Stage::Underway, "").await.unwrap();
     assert_eq!(code_of(step(3, Stage::Cancelled, "").await), "project-stage-why");
-    estimate::add(&ctx, &city.app, id, set(&city, "2015.서비스", 1_000_000_000)).await.unwrap();
+    estimate::add(&ctx, &city.app, id, set(&city, "2015.서비스", 1_000_000_000), false).await.unwrap();
     step(3, Stage::Suspended, "자금").await.unwrap();
     step(4, Stage::Cancelled, "협약 해제").await.unwrap();
     let view = project::get(&ctx, &city.app, id).await.unwrap();
@@ -361,4 +362,39 @@ async fn bodies_of_the_network_look_first_and_then_everybody_does() {
     let again = app::opening::update(&staff, &city.app, id, known.version, until(20)).await;
     assert_eq!(code_of(again), "first-look-late");
     assert!(app::system::verify(&city.as_role(Role::Auditor).await, &city.app).await.unwrap().projections_ok);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_is_published_is_public_everywhere_with_its_stage_even_while_it_is_only_planned() {
+    let city = TestCity::new().await;
+    let (manager, citizen) = (city.as_role(Role::PlanManager).await, city.as_role(Role::Citizen).await);
+    let (clerk, _) = clerk(&city).await;
+    let mut form = mice("P-1");
+    form.content.kind = domain::project::ProjectKind::Event;
+    let id = project::create(&clerk, &city.app, form).await.unwrap();
+    let span = (date(2016, 1, 1), date(2016, 12, 31));
+    let told = async || {
+        let large = app::disclosure::large(&citizen, &city.app, "").await.unwrap();
+        let stages: Vec<Stage> = large.iter().map(|one| one.stage.0).collect();
+        let calendar = app::calendar::public(&citizen, &city.app, span).await.unwrap();
+        (stages, calendar.len(), project::open(&citizen, &city.app).await.unwrap().len())
+    };
+    assert_eq!(told().await, (vec![], 0, 0));
+    project::publish(&manager, &city.app, (id, 1)).await.unwrap();
+    assert_eq!(told().await, (vec![Stage::Planned], 1, 1));
+    let known = project::get(&manager, &city.app, id).await.unwrap().project;
+    assert!(known.confirmed.is_none(), "its department has not looked (A52)");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_base_in_thousands_is_asked_about_and_nobody_is_no_estimate() {
+    let city = TestCity::new().await;
+    let (ctx, _) = clerk(&city).await;
+    let id = enter(&ctx, &city, "P-1").await;
+    let add =
+        async |won, in_won| estimate::add(&ctx, &city.app, id, set(&city, "2015.서비스", won), in_won).await;
+    assert_eq!(code_of(add(12_400, false).await), "estimate-base-unlikely");
+    assert_eq!(code_of(add(12_400, true).await), "estimate-nobody");
+    add(9_000_000_000, false).await.unwrap();
+    assert_eq!(project::get(&ctx, &city.app, id).await.unwrap().estimates.len(), 1);
 }

@@ -102,6 +102,11 @@ async fn a_department_brings_in_its_own_projects_only() {
     assert_eq!(codes, ["project-of-others", "project-funds-unlikely"]);
     let known = project::list(&clerk, &city.app).await.unwrap();
     assert_eq!((known.len(), known[0].owner), (1, body));
+    // What is asked is ticked in the preview, and then taken in.
+    let in_won = Options { in_won: true, ..Options::default() };
+    let file = File { name: "예산.csv".into(), bytes: text.clone().into_bytes() };
+    let ticked = run(&clerk, &city.app, Kind::Projects, &file, &in_won).await.unwrap();
+    assert_eq!(counts(&ticked), [3, 1, 0, 1, 0, 1], "{:?}", ticked.problems);
     let counselor = city.as_role(Role::Counselor).await;
     let file = File { name: "a.csv".into(), bytes: text.into_bytes() };
     let refused = run(&counselor, &city.app, Kind::Projects, &file, &Options::default()).await;

@@ -73,7 +73,11 @@ async fn a_month_is_called_for_and_handed_in_and_late_ones_are_reminded() {
     let within = submission::call(&plan, app, month("2016-02"), Some(date(2016, 2, 28))).await;
     assert!(matches!(within, Err(Error::Invalid(fields)) if fields[0].field == "due_on"));
     assert_eq!(submission::call(&plan, app, month("2016-02"), Some(date(2016, 3, 7))).await.unwrap(), 2);
-    assert_eq!(submission::call(&plan, app, month("2016-02"), None).await.unwrap(), 0, "once only");
+    let again = submission::call(&plan, app, month("2016-02"), None).await;
+    assert!(
+        matches!(again, Err(Error::Invalid(fields)) if fields[0].message.code == "submission-called-already"),
+        "once only"
+    );
 
     let theirs = clerk(&city, farming);
     let id = id_of(&city, farming, "2016-02").await;

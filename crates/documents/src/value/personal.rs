@@ -32,6 +32,11 @@ pub fn mask(text: &str) -> (String, bool) {
     (out, masked)
 }
 
+/// A cell's text as it may be shown: one that holds a resident number shows nothing of itself.
+pub fn mask_resident(text: String) -> String {
+    if looks_like_resident_number(&text) { "***".to_owned() } else { text }
+}
+
 fn personal_end(chars: &[char], at: usize) -> Option<usize> {
     let before = at.checked_sub(1).and_then(|i| chars.get(i)).copied();
     let number = chars[at].is_ascii_digit() && !before.is_some_and(|c| c.is_ascii_digit());

@@ -43,6 +43,21 @@ fn a_row_is_one_person_at_one_employer_from_one_day() {
 }
 
 #[test]
+fn a_resident_number_is_the_reason_and_is_shown_nowhere() {
+    let refused_for =
+        |birth: &str, note: &str| refused(&format!("김가상,{birth},○○농원,2016-02-15,상용,,{note}"));
+    let why = |column| (column, "resident-number-refused".to_owned());
+    assert_eq!(refused_for("850302-1234567", ""), [why('B')]);
+    assert_eq!(refused_for("8503021234567", "번호 850302-1234567"), [why('B'), why('G')]);
+    assert_eq!(refused_for("", "850302-1234567"), [('B', "result-no-birth".to_owned()), why('G')]);
+    let rows = results("성명,주민등록번호,사업체,취업일자\n김가상,850302-1234567,○○농원,2016-02-15\n");
+    let problems = rows[0].outcome.as_ref().unwrap_err();
+    assert_eq!((problems.len(), problems[0].column.as_str()), (1, "B 주민등록번호"));
+    assert_eq!(problems[0].message.code, "resident-number-refused");
+    assert!(!serde_json::to_string(&rows).unwrap().contains("1234567"));
+}
+
+#[test]
 fn words_tell_how_the_work_was_found_and_silence_counts_least() {
     for (kind, note, how) in [
         ("기간제", "도시농업 양성과정 수료", How::Training),

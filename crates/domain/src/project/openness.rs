@@ -44,7 +44,8 @@ impl Project {
         matches!(self.openness, Openness::Published { .. })
     }
 
-    /// The body shows it to everybody, and with that says that what stands here is so.
+    /// It is shown to everybody. An officer of its own body says with that that what stands here is so; whoever publishes
+    /// for the body confirms nothing in its name (A52).
     ///
     /// # Errors
     /// `project-published` for one that everybody may read of already.
@@ -53,7 +54,8 @@ impl Project {
             return Err(Message::new("project-published"));
         }
         self.openness = Openness::Published { at: Some(ctx.now), by: ctx.actor.person };
-        Ok(self.confirm(ctx))
+        let own = ctx.actor.organisation == Some(self.owner);
+        Ok(if own { self.confirm(ctx) } else { self })
     }
 
     /// The body takes it back among its drafts, with the reason.
@@ -84,7 +86,11 @@ mod tests {
     #[test]
     fn a_draft_is_shown_and_taken_back_with_a_reason() {
         let ctx = ctx();
-        let shown = project().publish(&ctx).unwrap();
+        let for_it = project().publish(&ctx).unwrap();
+        assert!(for_it.is_public() && for_it.confirmed.is_none(), "its body has not looked");
+        let mut own = super::super::tests::ctx();
+        own.actor.organisation = Some(project().owner);
+        let shown = project().publish(&own).unwrap();
         assert!(shown.is_public() && shown.confirmed.is_some());
         assert_eq!(shown.clone().publish(&ctx).unwrap_err().code, "project-published");
         assert_eq!(shown.clone().take_back(" ").unwrap_err().code, "project-take-back-why");

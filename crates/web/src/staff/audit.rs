@@ -5,8 +5,8 @@ use app::audit::{By, Line, Sheet, Wanted};
 use axum::extract::Query;
 use axum::http::header;
 use axum::response::{IntoResponse, Response};
-use domain::counting::{GradeName, Month, Rule, Standing};
-use domain::message::thousands;
+use domain::counting::{GradeName, Month, Rule, Standing, YEARS};
+use domain::message::{Message, thousands};
 use domain::placement::Evidence;
 use domain::policy::UseCase;
 use maud::{Markup, html};
@@ -34,14 +34,20 @@ fn wanted(fields: &Fields) -> Option<Wanted> {
     (!wrong).then(|| Wanted { cut: cut(fields), measure })
 }
 
-fn names_no_month(fields: &Fields) -> bool {
-    !fields.text("month").is_empty() && Month::parse(fields.text("month")).is_none()
+/// The field that names a time that there is not, and what is said of it.
+fn names_no_time(fields: &Fields) -> Option<(&'static str, Message)> {
+    let (month, year) = (fields.text("month"), fields.text("year"));
+    if !month.is_empty() && Month::parse(month).is_none() {
+        return Some(("month", Message::new("month-unreadable")));
+    }
+    let known = fields.parse::<i16>("year").is_some_and(|year| YEARS.contains(&year));
+    (!year.is_empty() && !known).then(|| ("year", Message::new("plan-year-unreadable").with("text", year)))
 }
 
 async fn show(visit: Visit, Query(pairs): Query<Vec<(String, String)>>) -> Response {
     let fields = Fields(pairs);
-    if names_no_month(&fields) {
-        return no_month(&visit, &fields).await;
+    if names_no_time(&fields).is_some() {
+        return no_time(&visit, &fields).await;
     }
     let Some(wanted) = wanted(&fields) else { return error::page(&visit, &app::Error::NotFound) };
     let at = fields.parse("page").unwrap_or(1);
@@ -81,13 +87,14 @@ async fn show(visit: Visit, Query(pairs): Query<Vec<(String, String)>>) -> Respo
     page::shell(&visit, &title, body).into_response()
 }
 
-/// What was typed is no month: said at the field, with the rest of what was asked for.
-async fn no_month(visit: &Visit, fields: &Fields) -> Response {
+/// What was typed is no month or year: said at the field, with the rest of what was asked for.
+async fn no_time(visit: &Visit, fields: &Fields) -> Response {
     let bodies = match app::organisation::tree(&visit.ctx, visit.app()).await {
         Ok(tree) => super::organisation::options(&tree),
         Err(failed) => return error::page(visit, &failed),
     };
-    let form = Form::wrong(fields, vec![("month".to_owned(), visit.t("month-unreadable"))]);
+    let wrong = names_no_time(fields).map(|(field, why)| (field.to_owned(), visit.say(&why)));
+    let form = Form::wrong(fields, wrong.into_iter().collect());
     form.page(visit, &visit.t("staff-audit"), &asking(visit, &form, &bodies))
 }
 
@@ -148,7 +155,7 @@ fn table(visit: &Visit, caption: &str, lines: &[Line]) -> Markup {
             td { (line.owner) @if !line.helpers.is_empty() { " (" (visit.t("ledger-contributed")) " " (line.helpers.join(", ")) ")" } }
             td { @for (piece, by) in &line.evidence { div { (piece.grade) " " (visit.t(&format!("evidence-{}", piece.kind))) " " (piece.on) " · " (recorded(visit, piece, by)) } } }
             td { (visit.instant(line.entered.0)) @if !line.entered.1.is_empty() { " · " (line.entered.1) } }
-            td { @if let Some(by) = line.excluded { (rule(visit, by)) " " (visit.say(&by.sentence())) } }
+            td { @if let Some(by) = line.rule() { (rule(visit, by)) " " @if line.self_keyed { (visit.t("audit-self-keyed")) } @else { (visit.say(&by.sentence())) } } }
         } } }
     } } } }
 }
@@ -164,8 +171,8 @@ fn recorded(visit: &Visit, piece: &Evidence, by: &By) -> Markup {
 
 async fn whole(visit: &Visit, pairs: Vec<(String, String)>) -> Result<Sheet, Response> {
     let fields = Fields(pairs);
-    if names_no_month(&fields) {
-        return Err(no_month(visit, &fields).await);
+    if names_no_time(&fields).is_some() {
+        return Err(no_time(visit, &fields).await);
     }
     let Some(wanted) = wanted(&fields) else {
         return Err(error::page(visit, &app::Error::NotFound));

@@ -188,6 +188,10 @@ fn changes(visit: &Visit, report: &Report) -> Markup {
 
 /// The form that takes the file in, with what is proposed about people and results that are known already.
 fn confirming(visit: &Visit, preview: &Preview) -> Markup {
+    if preview.report.rows == 0 {
+        return html! { p.notice { (visit.t("import-nothing")) } };
+    }
+    let small = preview.report.problems.iter().any(|one| one.message.code == "project-funds-unlikely");
     html! { form method="post" action={ "/staff/imports/" (preview.id) "/confirm" } {
         @if let Some((_, version)) = preview.submission { input type="hidden" name="version" value=(version); }
         @if !preview.report.links.is_empty() { div.scroll tabindex="0" role="region" aria-label=(visit.n("import-links", preview.report.links.len())) { table {
@@ -200,6 +204,7 @@ fn confirming(visit: &Visit, preview: &Preview) -> Markup {
             } } }
         } } }
         @if preview.kind == Kind::Results { div.field { div.checks { label { input type="checkbox" name="residents" value="yes"; " " (visit.t("import-residents")) } } } }
+        @if small { div.field { div.checks { label { input type="checkbox" name="in_won" value="yes"; " " (visit.t("project-in-won")) } } } }
         div.actions { button { (visit.t("import-confirm")) } }
     } }
 }
@@ -278,6 +283,7 @@ async fn confirm(visit: Visit, Path(id): Path<String>, fields: Fields) -> Respon
         version: fields.parse("version"),
         apart: fields.all("apart").filter_map(row).collect(),
         residents: fields.ticked("residents"),
+        in_won: fields.ticked("in_won"),
     };
     match app::import::confirm(&visit.ctx, visit.app(), id, said).await {
         Ok((_, Some(submission))) => {

@@ -156,7 +156,7 @@ fn body(visit: &Visit, view: &View, form: &Form<'_>) -> Markup {
 fn doors(visit: &Visit, view: &View, base: &str) -> Markup {
     let meeting = &view.meeting;
     let (writes, open) = (may_write(visit), matches!(meeting.state, State::Open { .. }));
-    let takes = meeting.takes_items(visit.ctx.today()).is_ok() && may_take_part(visit);
+    let takes = may_take_part(visit) && app::agenda_item::takes(&visit.ctx, meeting).is_ok();
     let read = visit.ctx.actor.organisation.is_some_and(|body| meeting.read_by.contains_key(&body));
     html! {
         @if writes && matches!(meeting.state, State::Called) && meeting.opens_on(visit.ctx.today()) { a.button href={ (base) "/minutes" } { (visit.t("attendance-write")) } }
@@ -193,7 +193,7 @@ fn item_body(visit: &Visit, view: &View, item: &AgendaItem) -> Markup {
             || (own && may_take_part(visit) && meeting.takes_items(visit.ctx.today()).is_ok()));
     let why = format!("why-{}", item.id);
     html! {
-        h3 { (item.title) }
+        h3 { (item.title) @if item.late { " " span.badge.late { (visit.t("agenda-late")) } } }
         p.small { @if let Some(step) = item.step { (visit.t(&format!("step-{step}"))) " · " } @match item.organisation { Some(body) => (view.name(body)), None => (visit.t("agenda-secretariat")) } }
         @if !item.paper.is_empty() { p.kept { (item.paper) } }
         p { a href={ "/staff/agenda-items/" (item.id) "/papers" } { (visit.n("agenda-papers-n", view.papers.get(&item.id).copied().unwrap_or(0))) } }
@@ -371,6 +371,7 @@ async fn items_page(visit: &Visit, id: &str, form: Form<'_>) -> Response {
     let closes = Message::new("agenda-closes").with("day", view.meeting.agenda_closes_on.to_string());
     let body = html! {
         p.lead { a href={ "/staff/meetings/" (id) } { (view.meeting.name) } " · " (visit.say(&closes)) }
+        @if app::agenda_item::takes(&visit.ctx, &view.meeting) == Ok(true) { p.notice { (visit.t("agenda-late-note")) } }
         form.narrow method="post" {
             (input(visit, &form, "title", "agenda-title-label", "text", "agenda-title-hint"))
             (area(visit, &form, "paper", "agenda-paper"))

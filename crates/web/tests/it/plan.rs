@@ -382,6 +382,9 @@ async fn mayor_auditor_and_research_have_pages_of_their_own() {
         assert_eq!(wrong.status, StatusCode::UNPROCESSABLE_ENTITY, "{file}");
         assert!(wrong.text.contains("href=\"#month\""), "{file}: {}", wrong.text);
     }
+    let year = site.get("/staff/audit?year=99", auditor).await;
+    assert_eq!(year.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(year.text.contains("href=\"#year\""), "{}", year.text);
     assert_eq!(site.get("/staff/audit?class=R99", auditor).await.status, StatusCode::NOT_FOUND);
     let research = site.get("/staff/research?year=2016", PLAN).await;
     assert!(research.status == StatusCode::OK && research.text.contains("kept_12"));

@@ -337,7 +337,7 @@ async fn a_draft_is_shown_to_everybody_by_an_act_of_its_own_and_taken_back_with_
     let heads = form(&[
         ("promised_by", "canary-firm"),
         ("pledge", "heads"),
-        ("heads", "7"),
+        ("heads", "7명"),
         ("source", "canary-paper"),
     ]);
     to(&site.post(&format!("{page}/promises"), plan, &heads).await);

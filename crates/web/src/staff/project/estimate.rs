@@ -11,7 +11,7 @@ use maud::{Markup, html};
 
 use super::form::writable;
 use super::{filled, place, won};
-use crate::component::{Form, input, select, sent};
+use crate::component::{Form, input, select, sent, tick};
 use crate::fields::Fields;
 use crate::staff::ledger::{grade, rule};
 use crate::visit::Visit;
@@ -165,7 +165,7 @@ pub(super) async fn add(visit: Visit, Path(id): Path<String>, fields: Fields) ->
             };
         }
     };
-    let made = app::estimate::add(&visit.ctx, visit.app(), project.id, way).await;
+    let made = app::estimate::add(&visit.ctx, visit.app(), project.id, way, fields.ticked("in_won")).await;
     match sent(&visit, &fields, made, |_| format!("{}#estimates", place(&project))) {
         Ok(answer) => answer,
         Err(form) => render(&visit, &project, &form),
@@ -261,6 +261,7 @@ fn render(visit: &Visit, project: &Project, form: &Form<'_>) -> Response {
                 (input(visit, &form, "source", "estimate-source", "text", "estimate-source-hint"))
             } @else {
                 (input(visit, &form, "amount", "estimate-base-amount", "text", "estimate-amount-hint"))
+                @if form.error("amount").is_some() || form.fields.ticked("in_won") { (tick(&form, "in_won", &visit.t("project-in-won"))) }
                 @if way == "regional" {
                     (select(visit, &form, "sector", "project-industry-sector", &sectors))
                 } @else {

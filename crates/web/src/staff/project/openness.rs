@@ -32,6 +32,17 @@ pub(super) fn said(visit: &Visit, project: &Project) -> String {
     }
 }
 
+/// What everybody sees of a published project, and where.
+pub(super) fn public_pages(visit: &Visit, project: &Project) -> Markup {
+    let sector = &project.content.sector;
+    html! { @if project.is_public() { p.small {
+        (visit.t("project-public-note"))
+        @if app::disclosure::is_large(project) { " " a href="/plan/projects" { (visit.t("disclosure-projects")) } " ·" }
+        @if !sector.is_empty() { " " a href={ "/sectors/" (sector) } { (visit.t("sector")) } " ·" }
+        " " a href="/calendar" { (visit.t("calendar")) } " · " a href="/plan/projects.csv" { "CSV" }
+    } } }
+}
+
 /// What can be done about it, for its body.
 pub(super) fn step(visit: &Visit, project: &Project) -> Markup {
     let here = place(project);

@@ -149,7 +149,7 @@ pub(in crate::staff) async fn read(visit: &Visit, fields: &Fields) -> Result<Wan
             errors.push(FieldError::new(name, Message::new("person-days-are-no-people").with("text", text)));
             return 0;
         }
-        let read = fields.number(name).unwrap_or_else(|why| {
+        let read = counted(fields, name).unwrap_or_else(|why| {
             errors.push(why);
             None
         });
@@ -237,4 +237,11 @@ fn ending(visit: &Visit, commitment: Option<&HiringCommitment>, form: &Form<'_>)
         }
     };
     form.page(visit, &visit.t("promise-end"), &body)
+}
+
+/// A number with the unit that stands beside its field: `30명`, `50%`.
+fn counted(fields: &Fields, name: &'static str) -> Result<Option<i64>, FieldError> {
+    let text = fields.text(name).trim();
+    let bare = ["명", "인", "%"].iter().find_map(|unit| text.strip_suffix(unit)).unwrap_or(text);
+    filled(vec![(name, bare.to_owned())]).number(name)
 }

@@ -43,6 +43,7 @@ async fn body(visit: &Visit, id: &str) -> Result<(ProjectId, String, Markup), ap
         h1 { (project.content.name) }
         p.lead { (project.number) " · " (view.owner) " · " (stage_badge(visit, project)) (openness::mark(visit, project)) " · " (visit.t("as-of")) " " (visit.instant(visit.ctx.now)) }
         @if !project.is_public() { p.notice { (visit.t("project-draft-note")) } }
+        (openness::public_pages(visit, project))
         @if project.owes_answer() { p.notice { (visit.t("project-owes-answer")) @if view.may_write { " " a href={ (here) "/impact" } { (visit.t("project-answer")) } } } }
         @if view.may_write { div.actions {
             @if project.owes_answer() { a.button href={ (here) "/impact" } { (visit.t("project-answer")) } } @else { a.button href={ (here) "/stage" } { (visit.t("project-go-on")) } }
