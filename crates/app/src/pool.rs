@@ -102,6 +102,12 @@ impl fmt::Debug for Pool {
 }
 
 impl Pool {
+    /// As at a start, before anybody was read.
+    #[cfg(feature = "testing")]
+    pub(crate) fn forget(&self) {
+        *self.people.write().unwrap_or_else(PoisonError::into_inner) = People::default();
+    }
+
     /// Applies what the change log holds beyond what is known; the first time it opens every record once.
     ///
     /// # Errors

@@ -207,6 +207,7 @@ impl TestCity {
     pub async fn hold_filling(&self) -> impl Sized + '_ {
         let held = (self.app.ledger.turn.lock().await, self.app.pool.turn.lock().await);
         self.app.ledger.forget();
+        self.app.pool.forget();
         held
     }
 
