@@ -63,8 +63,10 @@ pub(crate) trait Layout: Sized + Sync + Send {
     fn by_shared<S: Simd>(&self, simd: S, block: usize, question: &Self::Question) -> [i32x16<S>; 2];
     /// The same in one block.
     fn by_shared_in(&self, block: usize, question: &Self::Question) -> (i32, i32);
-    /// Points besides the occupation's, if the remaining conditions hold.
-    fn rest(cold: &Self::Cold, question: &Self::Question) -> Option<i32>;
+    /// Whether the conditions that [`Layout::passes`] does not test hold.
+    fn open(cold: &Self::Cold, question: &Self::Question) -> bool;
+    /// Points besides the occupation's.
+    fn rest(cold: &Self::Cold, question: &Self::Question) -> i32;
     /// Points of the occupation if this entry counts in a segment of `points`.
     fn listed(tree: &Tree, cold: &Self::Cold, points: i32, question: &Self::Question) -> Option<i32>;
     /// Points of the occupation if the entry belongs to no segment.

@@ -347,11 +347,12 @@ impl Layout for OpeningSide {
     }
 
     #[inline(always)]
-    fn rest(cold: &Cold, question: &Seeker) -> Option<i32> {
-        let zone = cold.zone;
-        if question.zones >> (zone & 63) & 1 == 0 && zone != UNKNOWN_ZONE {
-            return None;
-        }
+    fn open(cold: &Cold, question: &Seeker) -> bool {
+        (question.zones >> (cold.zone & 63) & 1 == 1) | (cold.zone == UNKNOWN_ZONE)
+    }
+
+    #[inline(always)]
+    fn rest(cold: &Cold, question: &Seeker) -> i32 {
         let mut held = 0;
         for (at, skill) in cold.skills.iter().enumerate() {
             let weight = (cold.weights >> (2 * at) & 3) as u8;
@@ -360,13 +361,11 @@ impl Layout for OpeningSide {
         let both: u32 = cold.text.iter().zip(&question.text).map(|(a, b)| (a & b).count_ones()).sum();
         let text = if question.told == 0 { 0 } else { PartKind::Text.max() * both as i32 / question.told };
         let near = if question.placed { distance_points(cold.x, cold.y, question.x, question.y) } else { 0 };
-        Some(
-            skill_points(usize::from(held), usize::from(cold.asked))
-                + wage_points(cold.pay, question.pay)
-                + question.experience[usize::from(cold.career & 3)]
-                + near
-                + text,
-        )
+        skill_points(usize::from(held), usize::from(cold.asked))
+            + wage_points(cold.pay, question.pay)
+            + question.experience[usize::from(cold.career & 3)]
+            + near
+            + text
     }
 
     #[inline(always)]

@@ -329,10 +329,12 @@ impl Layout for SeekerSide {
     }
 
     #[inline(always)]
-    fn rest(cold: &Cold, question: &Opening) -> Option<i32> {
-        if cold.zones & question.zone == 0 {
-            return None;
-        }
+    fn open(cold: &Cold, question: &Opening) -> bool {
+        cold.zones & question.zone != 0
+    }
+
+    #[inline(always)]
+    fn rest(cold: &Cold, question: &Opening) -> i32 {
         let held: u8 = cold.skills.iter().map(|skill| question.weights[usize::from(*skill)]).sum();
         let both: u32 = cold.text.iter().zip(&question.text).map(|(a, b)| (a & b).count_ones()).sum();
         let told = match cold.told {
@@ -342,13 +344,11 @@ impl Layout for SeekerSide {
         };
         let known = question.placed && cold.x != UNKNOWN_PLACE;
         let near = if known { distance_points(question.x, question.y, cold.x, cold.y) } else { 0 };
-        Some(
-            skill_points(usize::from(held), usize::from(question.asked))
-                + wage_points(question.pay, cold.floor)
-                + experience(cold.career, question)
-                + near
-                + PartKind::Text.max() * both as i32 / told,
-        )
+        skill_points(usize::from(held), usize::from(question.asked))
+            + wage_points(question.pay, cold.floor)
+            + experience(cold.career, question)
+            + near
+            + PartKind::Text.max() * both as i32 / told
     }
 
     #[inline(always)]

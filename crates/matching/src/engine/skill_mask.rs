@@ -8,12 +8,16 @@
 
 use std::ops::Range;
 
-use fearless_simd::{Simd, prelude::*, u16x32, u32x16};
+use fearless_simd::{Simd, prelude::*, u32x16, u64x8};
 
 /// Blocks looked at together.
 pub(crate) const STRIDE: usize = 16;
 /// Strides looked at together.
-const WIDE: usize = 32;
+const WIDE: usize = 8;
+/// Parts of a block that are told apart before its lanes are read.
+pub(crate) const PARTS: usize = 4;
+/// Most skills of a question.
+const SKILLS_MOST: usize = 16;
 /// Most memory for plain rows of bits, in words of 32 bits.
 const DENSE_MOST: usize = 8 << 20;
 
@@ -21,10 +25,12 @@ const DENSE_MOST: usize = 8 << 20;
 #[derive(Debug, Clone, Default)]
 pub(crate) struct SkillMasks {
     kept: Kept,
+    /// The skill of nobody, which has rows of noughts.
+    nobody: u16,
     /// Strides of the first rank, rounded up for wide instructions.
     strides: usize,
-    /// Blocks of each stride of the first rank that name a skill at all, a row of strides a skill.
-    with: Vec<u16>,
+    /// Parts of the blocks of each stride of the first rank that name a skill at all, a row of strides a skill.
+    with: Vec<u64>,
     /// Where each stride's lanes begin, if they are lists.
     ranks: Vec<u32>,
 }
@@ -60,6 +66,23 @@ impl Shared {
     }
 }
 
+/// The bit of a lane's part of its block within the stride.
+fn part(block: u32, lane: u32) -> u64 {
+    let parts = PARTS as u32;
+    1 << (block % STRIDE as u32 * parts + lane / (u32::BITS / parts))
+}
+
+/// The blocks of which any part is marked.
+#[inline(always)]
+pub(crate) fn blocks_of(parts: u64) -> u16 {
+    let any = parts | parts >> 1;
+    let mut bits = (any | any >> 2) & 0x1111_1111_1111_1111;
+    bits = (bits | bits >> 3) & 0x0303_0303_0303_0303;
+    bits = (bits | bits >> 6) & 0x000f_000f_000f_000f;
+    bits = (bits | bits >> 12) & 0x0000_00ff_0000_00ff;
+    (bits | bits >> 24) as u16
+}
+
 /// Takes an entry's block, lane and skill.
 pub(crate) type Take<'a> = &'a mut dyn FnMut(u32, u32, u16);
 
@@ -73,22 +96,22 @@ impl SkillMasks {
         entries: &mut dyn FnMut(Take<'_>),
     ) -> Self {
         let strides = first.div_ceil(STRIDE).next_multiple_of(WIDE);
-        let mut masks = Self { strides, with: vec![0; skills * strides], ..Self::default() };
-        entries(&mut |block, _, skill| {
+        let mut masks = Self { strides, with: vec![0; (skills + 1) * strides], ..Self::default() };
+        masks.nobody = skills as u16;
+        entries(&mut |block, lane, skill| {
             if (block as usize) < first {
-                let (stride, within) = (block as usize / STRIDE, block as usize % STRIDE);
-                masks.with[usize::from(skill) * strides + stride] |= 1 << within;
+                masks.with[usize::from(skill) * strides + block as usize / STRIDE] |= part(block, lane);
             }
         });
         masks.kept = Self::keep(skills, blocks, entries);
         if let Kept::Sparse { starts, .. } = &masks.kept {
-            masks.ranks = vec![0; skills * strides];
+            masks.ranks = vec![0; (skills + 1) * strides];
             for (skill, start) in starts.iter().copied().enumerate().take(skills) {
                 let mut at = start;
                 let row = skill * strides..(skill + 1) * strides;
                 for (rank, with) in masks.ranks[row.clone()].iter_mut().zip(&masks.with[row]) {
                     *rank = at;
-                    at += with.count_ones();
+                    at += blocks_of(*with).count_ones();
                 }
             }
         }
@@ -97,7 +120,7 @@ impl SkillMasks {
 
     fn keep(skills: usize, blocks: usize, entries: &mut dyn FnMut(Take<'_>)) -> Kept {
         if skills * blocks <= DENSE_MOST {
-            let mut lanes = vec![0; skills * blocks];
+            let mut lanes = vec![0; (skills + 1) * blocks];
             entries(&mut |block, lane, skill| {
                 lanes[usize::from(skill) * blocks + block as usize] |= 1 << lane
             });
@@ -118,7 +141,7 @@ impl SkillMasks {
         }
         let mut ends = starts.clone();
         let total = starts[skills] as usize;
-        let (mut blocks, mut lanes) = (vec![0; total], vec![0; total]);
+        let (mut blocks, mut lanes) = (vec![0; total], vec![0; total.max(1)]);
         last.fill(u32::MAX);
         entries(&mut |block, lane, skill| {
             let skill = usize::from(skill);
@@ -144,21 +167,21 @@ impl SkillMasks {
         *word = *word & !(1 << lane) | u32::from(held) << lane;
         // A bit too many costs a look, a bit too few a match.
         if held && block < self.strides * STRIDE {
-            self.with[usize::from(skill) * self.strides + block / STRIDE] |= 1 << (block % STRIDE);
+            self.with[usize::from(skill) * self.strides + block / STRIDE] |= part(block as u32, lane as u32);
         }
     }
 
-    /// Which blocks of the first rank name at least two and three of these skills, by stride.
+    /// Which parts of blocks of the first rank name at least two and three of these skills, by stride.
     #[inline(always)]
-    pub(crate) fn crowded<S: Simd>(&self, simd: S, skills: &[u16], two: &mut Vec<u16>, three: &mut Vec<u16>) {
+    pub(crate) fn crowded<S: Simd>(&self, simd: S, skills: &[u16], two: &mut Vec<u64>, three: &mut Vec<u64>) {
         two.resize(self.strides, 0);
         three.resize(self.strides, 0);
         for at in (0..self.strides).step_by(WIDE) {
-            let zero = u16x32::splat(simd, 0);
+            let zero = u64x8::splat(simd, 0);
             let (mut ones, mut twos, mut threes) = (zero, zero, zero);
             for skill in skills {
                 let from = usize::from(*skill) * self.strides + at;
-                let own = u16x32::from_slice(simd, &self.with[from..from + WIDE]);
+                let own = u64x8::from_slice(simd, &self.with[from..from + WIDE]);
                 threes |= twos & own;
                 twos |= ones & own;
                 ones |= own;
@@ -168,32 +191,54 @@ impl SkillMasks {
         }
     }
 
-    /// Fills the lanes of one block of the first rank shared with these skills.
+    /// Fills the lanes of some blocks of the first rank shared with these skills. Which of them a block names
+    /// is read from a few close bits first, since their lanes lie far apart; most name two or three, and those
+    /// are fetched without a branch, so that the next block's are waited for together with them.
     #[inline(always)]
-    pub(crate) fn fill_block(&self, block: usize, skills: &[u16], shared: &mut Shared) {
-        let (mut one, mut two, mut three) = (0, 0, 0);
-        let mut add = |own: u32| {
-            three |= two & own;
-            two |= one & own;
-            one |= own;
-        };
-        match &self.kept {
-            Kept::Dense { width, lanes } => {
-                skills.iter().for_each(|skill| add(lanes[usize::from(*skill) * width + block]));
+    pub(crate) fn fill_blocks(&self, blocks: &[u32], skills: &[u16], shared: &mut Shared) {
+        let mut own = [self.nobody; SKILLS_MOST + 1];
+        own[..skills.len()].copy_from_slice(skills);
+        for block in blocks.iter().map(|block| *block as usize) {
+            let (stride, within) = (block / STRIDE, block % STRIDE);
+            let mut named = 0u32;
+            for (at, skill) in skills.iter().enumerate() {
+                let with = self.with[usize::from(*skill) * self.strides + stride];
+                named |= u32::from(with >> (within * PARTS) & 0xf != 0) << at;
             }
+            let next = |named: &mut u32| {
+                let at = (named.trailing_zeros() as usize).min(skills.len());
+                *named &= named.wrapping_sub(1);
+                self.lanes(usize::from(own[at]), block)
+            };
+            let (first, second, third) = (next(&mut named), next(&mut named), next(&mut named));
+            let mut one = first | second;
+            let mut two = first & second;
+            let mut three = two & third;
+            two |= one & third;
+            one |= third;
+            while named != 0 {
+                let further = next(&mut named);
+                three |= two & further;
+                two |= one & further;
+                one |= further;
+            }
+            (shared.one[block], shared.two[block], shared.three[block]) = (one, two, three);
+        }
+    }
+
+    /// The lanes of a block of the first rank that name a skill which the block names, or nobody's.
+    #[inline(always)]
+    fn lanes(&self, skill: usize, block: usize) -> u32 {
+        match &self.kept {
+            Kept::Dense { width, lanes } => lanes[skill * width + block],
             Kept::Sparse { lanes, .. } => {
-                let (stride, within) = (block / STRIDE, block % STRIDE);
-                for skill in skills {
-                    let at = usize::from(*skill) * self.strides + stride;
-                    let with = self.with[at];
-                    if with >> within & 1 == 1 {
-                        let before = (with & ((1 << within) - 1)).count_ones();
-                        add(lanes[(self.ranks[at] + before) as usize]);
-                    }
-                }
+                let (at, within) = (skill * self.strides + block / STRIDE, block % STRIDE);
+                let with = u32::from(blocks_of(self.with[at]));
+                let before = (with & ((1 << within) - 1)).count_ones();
+                let named = with >> within & 1;
+                lanes[(self.ranks[at] + before) as usize] * named
             }
         }
-        (shared.one[block], shared.two[block], shared.three[block]) = (one, two, three);
     }
 
     /// Fills the lanes shared with these skills, for whole strides of blocks.

@@ -8,7 +8,7 @@ use fearless_simd::{Simd, i32x16, prelude::*, u32x16};
 use super::index::Index;
 use super::layout::{LANES, Layout, NOBODY, Segment};
 use super::shortlist::Shortlist;
-use super::skill_mask::{STRIDE, Shared};
+use super::skill_mask::{PARTS, STRIDE, Shared, blocks_of};
 use crate::score::{ACCEPTABLE, PartKind};
 
 /// What each entry costs, by slot, and the least by block.
@@ -19,6 +19,9 @@ pub(crate) struct Prices<'a> {
     /// The price counts so many times.
     pub(crate) times: i32,
 }
+
+/// Blocks across occupations whose skills are fetched together, at least.
+const GATHERED: usize = 16;
 
 /// How much was looked at.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -38,9 +41,11 @@ pub struct Effort {
 pub(crate) struct Room {
     shared: Shared,
     bounds: Vec<i32>,
-    /// Blocks that name two and three skills of the question, by stride.
-    two: Vec<u16>,
-    three: Vec<u16>,
+    /// Parts of blocks that name two and three skills of the question, by stride.
+    two: Vec<u64>,
+    three: Vec<u64>,
+    /// Blocks to be looked at together.
+    gathered: Vec<u32>,
     pub(crate) list: Shortlist,
     pub(crate) effort: Effort,
 }
@@ -160,19 +165,27 @@ impl<S: Simd, L: Layout> Walk<'_, S, L> {
         }
         lanes &= self.affordable(block, base);
         self.room.effort.blocks += 1;
-        let mut passing = lanes & L::passes(self.simd, &self.index.hot[block], self.question);
-        while passing != 0 {
-            let slot = block * LANES + passing.trailing_zeros() as usize;
-            passing &= passing - 1;
-            self.room.effort.scored += 1;
-            let (tree, cold) = (&self.index.tree, &self.index.cold[slot]);
+        let passing = lanes & L::passes(self.simd, &self.index.hot[block], self.question);
+        // What scoring reads is fetched for all lanes together: nothing waits for a line but the first look.
+        let cold = &self.index.cold[block * LANES..(block + 1) * LANES];
+        let (mut open, mut left) = (0u32, passing);
+        while left != 0 {
+            let lane = left.trailing_zeros();
+            left &= left - 1;
+            open |= u32::from(L::open(&cold[lane as usize], self.question)) << lane;
+        }
+        self.room.effort.scored += u64::from(passing.count_ones());
+        while open != 0 {
+            let lane = open.trailing_zeros() as usize;
+            open &= open - 1;
+            let tree = &self.index.tree;
             let points = if inside {
-                L::listed(tree, cold, points, self.question)
+                L::listed(tree, &cold[lane], points, self.question)
             } else {
-                L::across(tree, self.index.group[block], cold, self.question)
+                L::across(tree, self.index.group[block], &cold[lane], self.question)
             };
             if let Some(points) = points {
-                self.offer(slot, points);
+                self.offer(block * LANES + lane, points);
             }
         }
     }
@@ -199,8 +212,7 @@ impl<S: Simd, L: Layout> Walk<'_, S, L> {
 
     #[inline(always)]
     fn offer(&mut self, slot: usize, points: i32) {
-        let Some(rest) = L::rest(&self.index.cold[slot], self.question) else { return };
-        let score = points + rest;
+        let score = points + L::rest(&self.index.cold[slot], self.question);
         if score >= ACCEPTABLE {
             let price = self.prices.map_or(0, |prices| prices.slots[slot] * prices.times);
             self.room.list.offer(score - price, self.index.rows[slot]);
@@ -224,21 +236,41 @@ impl<S: Simd, L: Layout> Walk<'_, S, L> {
             let [_, by_two] = self.index.layout.by_shared(self.simd, at, self.question);
             let lacking = i32x16::splat(self.simd, self.needed() - unfilled);
             let enough = by_two.simd_ge(lacking).to_bitmask() as u32;
-            let mut blocks = u32::from(self.room.two[stride]) & enough | u32::from(self.room.three[stride]);
-            if blocks == 0 {
+            if self.room.two[stride] == 0 {
+                continue;
+            }
+            let [two, three] = [&self.room.two, &self.room.three].map(|parts| u32::from(blocks_of(parts[stride])));
+            if two & enough | three == 0 {
                 continue;
             }
             self.index.layout.bounds(self.simd, at..at + STRIDE, self.question, &mut self.room.bounds);
+            let (by_two, by_all) = self.within_reach(at, most, by_two);
             // The last stride may reach into the next rank.
-            blocks &= self.within_reach(at, most) & within(at, 0, self.index.first_rank);
+            let mut blocks = (two & by_two | three & by_all) & within(at, 0, self.index.first_rank);
             while blocks != 0 {
-                let block = at + blocks.trailing_zeros() as usize;
+                self.room.gathered.push((at + blocks.trailing_zeros() as usize) as u32);
                 blocks &= blocks - 1;
-                self.room.effort.across_blocks += 1;
-                self.index.skills.fill_block(block, asked, &mut self.room.shared);
-                self.block(block, most, false);
+            }
+            if self.room.gathered.len() >= GATHERED {
+                self.gathered(asked, most);
             }
         }
+        self.gathered(asked, most);
+    }
+
+    /// Looks at the blocks gathered across occupations.
+    #[inline(always)]
+    fn gathered(&mut self, asked: &[u16], points: i32) {
+        let blocks = std::mem::take(&mut self.room.gathered);
+        self.room.effort.across_blocks += blocks.len() as u64;
+        self.index.skills.fill_blocks(&blocks, asked, &mut self.room.shared);
+        for block in blocks.iter().map(|block| *block as usize) {
+            if self.room.shared.two[block] != 0 {
+                self.block(block, points, false);
+            }
+        }
+        self.room.gathered = blocks;
+        self.room.gathered.clear();
     }
 
     /// Takes the blocks of the segments out of what is looked at across.
@@ -247,29 +279,43 @@ impl<S: Simd, L: Layout> Walk<'_, S, L> {
         for segment in L::segments(self.question) {
             let run = self.index.run(segment.first, segment.last);
             for stride in run.start / STRIDE..run.end.div_ceil(STRIDE) {
-                let keep = !(within(stride * STRIDE, run.start, run.end) as u16);
+                let (from, to) = bits_within(stride * STRIDE, run.start, run.end);
+                let keep = !(ones(to * PARTS) & !ones(from * PARTS));
                 self.room.two[stride] &= keep;
                 self.room.three[stride] &= keep;
             }
         }
     }
 
-    /// Of 16 blocks those that can still enter with all skills shared.
+    /// Of 16 blocks those that can still enter with two and with all skills shared.
     #[inline(always)]
-    fn within_reach(&self, at: usize, points: i32) -> u32 {
+    fn within_reach(&self, at: usize, points: i32, by_two: i32x16<S>) -> (u32, u32) {
         let simd = self.simd;
         let mut base = i32x16::from_slice(simd, &self.room.bounds[at..at + STRIDE]) + points;
         if let Some(prices) = self.prices {
             base -= i32x16::from_slice(simd, &prices.least[at..at + STRIDE]) * prices.times;
         }
-        (base + PartKind::Skills.max()).simd_ge(i32x16::splat(simd, self.needed())).to_bitmask() as u32
+        let needed = i32x16::splat(simd, self.needed());
+        let reached = |most: i32x16<S>| most.simd_ge(needed).to_bitmask() as u32;
+        (reached(base + by_two), reached(base + PartKind::Skills.max()))
     }
+}
+
+/// First and end of the blocks of a stride that lie in a run.
+#[inline(always)]
+fn bits_within(at: usize, start: usize, end: usize) -> (usize, usize) {
+    (start.saturating_sub(at).min(STRIDE), (end - at).min(STRIDE))
 }
 
 /// The blocks of a stride that lie in a run.
 #[inline(always)]
 fn within(at: usize, start: usize, end: usize) -> u32 {
-    let from = start.saturating_sub(at).min(STRIDE);
-    let to = (end - at).min(STRIDE);
+    let (from, to) = bits_within(at, start, end);
     (1 << to) - (1 << from)
+}
+
+/// So many low bits.
+#[inline(always)]
+fn ones(count: usize) -> u64 {
+    if count == 64 { u64::MAX } else { (1 << count) - 1 }
 }
