@@ -192,7 +192,7 @@ fn display(columns: &Columns) {
             .map(|times| Showing { times_percent: times, contested_percent: times, ..Showing::default() })
             .to_vec()
     } else {
-        [(300, 200), (300, 300), (400, 300)]
+        [(300, 200), (300, 300), (400, 400), (500, 400), (500, 500)]
             .map(|(times, contested)| Showing {
                 times_percent: times,
                 contested_percent: contested,

@@ -5,6 +5,9 @@
 //!
 //! Deterministic: places are given out position by position, to those with the least choice first.
 
+mod aside;
+
+use self::aside::Aside;
 use super::allocate::{Allocation, NONE};
 use super::columns::Columns;
 use super::lists::{OpeningIndex, SlotPrices, Wanted, ask_all, by_place};
@@ -36,8 +39,8 @@ impl Default for Showing<'_> {
         Self {
             most: 5,
             least: 3,
-            times_percent: 300,
-            contested_percent: 200,
+            times_percent: 500,
+            contested_percent: 500,
             answered_percent: &[],
             under_way: &[],
             threads: 1,
@@ -128,10 +131,15 @@ pub fn show(
     for position in 1..=rules.least.min(rules.most) {
         plan.fill_all(&order, position, &[(true, true), (false, true)]);
     }
-    // Whoever is still short is asked about again, with what is full made dear.
-    order.retain(|seeker| plan.shown.lists[*seeker as usize].len() < rules.least.min(rules.most));
+    // Whoever is still short is asked about again, with what is full made dear; then others move aside.
+    let least = rules.least.min(rules.most);
+    order.retain(|seeker| plan.shown.lists[*seeker as usize].len() < least);
     plan.learn(columns, openings, &order, rules);
-    for position in 1..=rules.least.min(rules.most) {
+    for position in 1..=least {
+        plan.fill_all(&order, position, &[(true, true), (false, true)]);
+    }
+    Aside::new(&mut plan).make_room(&order, least);
+    for position in 1..=least {
         plan.fill_all(&order, position, &[(true, true), (false, true), (true, false), (false, false)]);
     }
     let mut order: Vec<u32> = (0..people as u32).collect();

@@ -6,7 +6,7 @@ use fearless_simd::{Simd, f32x16, i16x32, i32x16, prelude::*, u16x32, u32x16, u6
 
 use super::columns::{OpeningRow, SeekerRow};
 use super::layout::{LANES, Layout, NOBODY, Segment};
-use super::pair::{judge, occupation_points};
+use super::pair::{occupation_points, suggested};
 use super::points::{distance_points, skill_points, wage_points};
 use super::requirement::{
     CAREER_ANY, CAREER_EXPERIENCED, CAREER_NEW, NO_SKILL, NO_WISH, SKILLS_ASKED_MOST, SKILLS_HELD_MOST,
@@ -381,7 +381,7 @@ impl Layout for OpeningSide {
     }
 
     fn outside(tree: &Tree, opening: &OpeningRow, seeker: &SeekerRow) -> Option<i32> {
-        judge(tree, seeker, opening).suggested()
+        suggested(tree, seeker, opening)
     }
 
     fn segments(question: &Seeker) -> &[Segment] {

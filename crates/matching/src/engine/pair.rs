@@ -55,6 +55,12 @@ pub fn judge(tree: &Tree, seeker: &SeekerRow, opening: &OpeningRow) -> Judgement
     }
 }
 
+/// The score of a pair if the opening may be suggested; what most pairs fail on is looked at first.
+pub(crate) fn suggested(tree: &Tree, seeker: &SeekerRow, opening: &OpeningRow) -> Option<i32> {
+    fits(seeker, opening, squared_distance(seeker, opening))
+        .then(|| judge(tree, seeker, opening).suggested())?
+}
+
 fn holds(seeker: &SeekerRow, skill: u16) -> bool {
     skill != NO_SKILL && seeker.skills.contains(&skill)
 }

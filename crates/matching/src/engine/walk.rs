@@ -239,7 +239,8 @@ impl<S: Simd, L: Layout> Walk<'_, S, L> {
             if self.room.two[stride] == 0 {
                 continue;
             }
-            let [two, three] = [&self.room.two, &self.room.three].map(|parts| u32::from(blocks_of(parts[stride])));
+            let [two, three] =
+                [&self.room.two, &self.room.three].map(|parts| u32::from(blocks_of(parts[stride])));
             if two & enough | three == 0 {
                 continue;
             }
