@@ -5,6 +5,7 @@
 //! listed. This module must not know where columns come from, the clock, or the number of threads.
 
 mod allocate;
+mod bound;
 mod certify;
 mod columns;
 mod display;
@@ -34,6 +35,7 @@ mod vacancy;
 mod walk;
 
 pub use allocate::{Allocation, Bidders, NONE, Terms, allocate};
+pub use bound::bound;
 pub use certify::{Certificate, Fault, certify};
 pub use columns::{Columns, OpeningRow, Openings, SeekerRow, Seekers};
 pub use display::{Showing, Shown, show};

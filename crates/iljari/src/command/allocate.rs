@@ -6,7 +6,7 @@ use std::process::ExitCode;
 use domain::Message;
 use matching::engine::{
     Allocation, Bidders, Certificate, Columns, NONE, OpeningIndex, SeekerIndex, Showing, Terms, allocate,
-    certify, show,
+    bound, certify, show,
 };
 
 use crate::command::{market, one_of};
@@ -41,11 +41,13 @@ pub(crate) struct Options {
 }
 
 pub(crate) fn run(options: &Options, place: &Place, output: &Output) -> Result<ExitCode, Failure> {
+    let cost = market::Cost::begin();
     let columns = market::read(place, &options.market)?;
     let threads = market::threads(options.threads);
     let (openings, seekers) = (OpeningIndex::build(&columns), SeekerIndex::build(&columns));
     let terms = Terms { raise: options.raise, bidders: options.bidders, threads, ..Terms::default() };
     let allocation = allocate(&columns, &openings, &seekers, &terms);
+    let bound = bound(&columns, &openings, &allocation, threads);
     let proof = options.check.then(|| certify(&columns, &allocation, true, threads)).transpose();
     let proof = proof.map_err(|fault| {
         Failure::new("prove the allocation")
@@ -66,7 +68,7 @@ pub(crate) fn run(options: &Options, place: &Place, output: &Output) -> Result<E
         rows.end().map(|()| shown.lists.iter().map(Vec::len).sum::<usize>())
     });
     let shown = shown.transpose()?;
-    tell(place, output, &columns, &allocation, proof, shown);
+    tell(place, output, &columns, (&allocation, bound), proof, shown, &cost);
     Ok(ExitCode::SUCCESS)
 }
 
@@ -89,20 +91,23 @@ fn tell(
     place: &Place,
     output: &Output,
     columns: &Columns,
-    allocation: &Allocation,
+    (allocation, bound): (&Allocation, i64),
     proof: Option<Certificate>,
     shown: Option<usize>,
+    cost: &market::Cost,
 ) {
     let certificate = proof.map(|proof| {
         serde_json::json!({ "primal": proof.primal, "dual_by_openings": proof.dual_by_openings,
             "dual_by_seekers": proof.dual_by_seekers, "gap": proof.gap() })
     });
-    let value = serde_json::json!({
+    let gap = (bound - allocation.utility) as f64 / bound.max(1) as f64;
+    let mut value = serde_json::json!({
         "seekers": columns.seekers.len(), "openings": columns.openings.len(), "seats": columns.seats(),
-        "filled": allocation.filled, "utility": allocation.utility, "bids": allocation.bids,
-        "asked_again": allocation.asked_again, "hash": format!("{:016x}", allocation.hash()),
-        "certificate": certificate, "shown": shown,
+        "seats_filled": allocation.filled, "utility": allocation.utility, "bound": bound, "gap": gap,
+        "bids": allocation.bids, "asked_again": allocation.asked_again,
+        "hash": format!("{:016x}", allocation.hash()), "certificate": certificate, "shown": shown,
     });
+    cost.tell(&mut value);
     let catalogue = place.catalogue();
     let told = Message::new("market-allocated")
         .with("filled", allocation.filled as usize)

@@ -3,8 +3,10 @@
 
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
+use std::time::Duration;
 
 use matching::engine::{Columns, Refusal};
+use rustix::time::ClockId;
 
 use crate::failure::Failure;
 use crate::wiring::Place;
@@ -50,6 +52,38 @@ pub(crate) fn refused(place: &Place, what: impl Into<String>, refusal: &Refusal)
 /// Threads asked for, or as many as there are cores.
 pub(crate) fn threads(asked: Option<u16>) -> usize {
     asked.map_or_else(|| std::thread::available_parallelism().map_or(1, |n| n.get()), usize::from)
+}
+
+/// What a command takes, from when it begins; for whoever compares programs.
+pub(crate) struct Cost {
+    cpu: Duration,
+    wall: Duration,
+}
+
+fn clock(id: ClockId) -> Duration {
+    let told = rustix::time::clock_gettime(id);
+    let seconds = u64::try_from(told.tv_sec).unwrap_or(0);
+    Duration::new(seconds, u32::try_from(told.tv_nsec).unwrap_or(0))
+}
+
+impl Cost {
+    pub(crate) fn begin() -> Self {
+        Self { cpu: clock(ClockId::ProcessCPUTime), wall: clock(ClockId::Monotonic) }
+    }
+
+    /// Adds `cpu_s`, `wall_s` and `peak_rss_mib` (null where the system does not tell) to what is printed.
+    pub(crate) fn tell(&self, value: &mut serde_json::Value) {
+        value["cpu_s"] = (clock(ClockId::ProcessCPUTime).saturating_sub(self.cpu)).as_secs_f64().into();
+        value["wall_s"] = (clock(ClockId::Monotonic).saturating_sub(self.wall)).as_secs_f64().into();
+        value["peak_rss_mib"] = peak_kib().map(|kib| kib / 1_024).into();
+    }
+}
+
+/// The most memory this process has held, as Linux tells it.
+fn peak_kib() -> Option<u64> {
+    let status = std::fs::read_to_string("/proc/self/status").ok()?;
+    let line = status.lines().find_map(|line| line.strip_prefix("VmHWM:"))?;
+    line.trim().strip_suffix("kB")?.trim().parse().ok()
 }
 
 /// A file of rows of whole numbers: CSV with a header, or JSON with an object a line.

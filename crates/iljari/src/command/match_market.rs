@@ -21,6 +21,7 @@ pub(crate) fn run(
     place: &Place,
     output: &Output,
 ) -> Result<ExitCode, Failure> {
+    let cost = market::Cost::begin();
     let columns = market::read(place, directory)?;
     if let Some(at) = seeker {
         let row = row_of(at, columns.seekers.len(), "seeker")?;
@@ -40,7 +41,7 @@ pub(crate) fn run(
     if let Some(path) = out {
         write(path, &lists)?;
     }
-    tell(place, output, &columns, &lists);
+    tell(place, output, &columns, &lists, &cost);
     Ok(ExitCode::SUCCESS)
 }
 
@@ -70,16 +71,18 @@ fn write(path: &Path, lists: &Lists) -> Result<(), Failure> {
     rows.end()
 }
 
-fn tell(place: &Place, output: &Output, columns: &Columns, lists: &Lists) {
+fn tell(place: &Place, output: &Output, columns: &Columns, lists: &Lists, cost: &market::Cost) {
     let with = (0..lists.len()).filter(|row| !lists.of(*row).is_empty()).count();
     let hash = format!("{:016x}", lists.hash());
-    let value = serde_json::json!({
-        "seekers": columns.seekers.len(), "openings": columns.openings.len(), "matches": lists.rows(),
-        "seekers_with_match": with, "hash": hash,
+    let (seekers, openings) = (columns.seekers.len(), columns.openings.len());
+    let mut value = serde_json::json!({
+        "seekers": seekers, "openings": openings, "pairs": seekers as u64 * openings as u64,
+        "rows": lists.rows(), "seekers_with_match": with, "hash": hash,
     });
+    cost.tell(&mut value);
     let told = Message::new("market-matched")
-        .with("seekers", columns.seekers.len())
-        .with("openings", columns.openings.len())
+        .with("seekers", seekers)
+        .with("openings", openings)
         .with("matches", lists.rows())
         .with("with", with)
         .with("hash", hash);

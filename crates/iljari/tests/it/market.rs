@@ -24,6 +24,12 @@ fn told(arguments: &[&str]) -> Value {
     serde_json::from_slice(&output.stdout).unwrap()
 }
 
+fn keys(value: &Value) -> String {
+    let mut keys: Vec<&str> = value.as_object().unwrap().keys().map(String::as_str).collect();
+    keys.sort_unstable();
+    keys.join(" ")
+}
+
 fn refused(arguments: &[&str], code: i32, words: &[&str]) {
     let output = iljari(arguments);
     let said = String::from_utf8(output.stderr).unwrap();
@@ -50,9 +56,17 @@ fn one_seed_is_one_market_with_one_answer() {
     let arguments = ["match", "--market", &first, "--top", "3", "--out", out.to_str().unwrap()];
     let (one, many) = (["--threads", "1"], ["--threads", "5"]);
     let lists = told(&[&arguments[..], &one].concat());
-    assert_eq!(lists, told(&[&arguments[..], &many].concat()));
+    let again = told(&[&arguments[..], &many].concat());
+    assert_eq!((&lists["hash"], &lists["rows"]), (&again["hash"], &again["rows"]));
+    assert_eq!(
+        keys(&lists),
+        "cpu_s hash openings pairs peak_rss_mib rows seekers seekers_with_match wall_s",
+        "{lists}"
+    );
+    assert_eq!(lists["pairs"], 400 * 120);
+    assert!(lists["cpu_s"].as_f64() > Some(0.0) && lists["peak_rss_mib"].as_u64() > Some(1), "{lists}");
     let rows = std::fs::read_to_string(&out).unwrap();
-    assert_eq!(rows.lines().count() as u64, lists["matches"].as_u64().unwrap() + 1);
+    assert_eq!(rows.lines().count() as u64, lists["rows"].as_u64().unwrap() + 1);
     assert!(rows.starts_with("seeker,position,opening,score\n"), "{rows}");
     // What is printed of one seeker is what stands in the file.
     let seeker = rows.lines().nth(1).unwrap().split(',').next().unwrap();
@@ -75,11 +89,20 @@ fn an_allocation_is_written_and_proved() {
         let arguments = ["allocate", "--market", &market, "--bidders", bidders];
         let value = told(&[&arguments[..], &files].concat());
         assert_eq!(value["utility"], planted["known"]["utility"], "{value}");
-        assert_eq!(value["filled"], planted["known"]["seats_filled"], "{value}");
+        assert_eq!(value["seats_filled"], planted["known"]["seats_filled"], "{value}");
         assert!(value["certificate"]["gap"].as_f64().unwrap() < 0.001, "{value}");
+        // Asked of the index, the bound is what every pair gives, and it is there without that look at all pairs.
+        assert_eq!(value["bound"], value["certificate"]["dual_by_openings"], "{value}");
+        let short = value["bound"].as_i64().unwrap() - value["utility"].as_i64().unwrap();
+        let gap = short as f64 / value["bound"].as_f64().unwrap();
+        assert!((value["gap"].as_f64().unwrap() - gap).abs() < 1e-12, "{value}");
+        let unproved = told(&arguments);
+        assert_eq!((&unproved["gap"], &unproved["hash"]), (&value["gap"], &value["hash"]));
+        assert!(keys(&unproved).contains("seats seats_filled"), "{unproved}");
+        assert!(unproved["cpu_s"].is_f64() && unproved["wall_s"].is_f64(), "{unproved}");
         let rows = std::fs::read_to_string(&seats).unwrap();
         let rows: Vec<Value> = rows.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
-        assert_eq!(rows.len() as u64, value["filled"].as_u64().unwrap());
+        assert_eq!(rows.len() as u64, value["seats_filled"].as_u64().unwrap());
         let sum: i64 = rows.iter().map(|row| row["score"].as_i64().unwrap()).sum();
         assert_eq!(sum, value["utility"].as_i64().unwrap());
         let shown = std::fs::read_to_string(&lists).unwrap();

@@ -6,7 +6,7 @@
 
 use super::columns::{Columns, OpeningRow, SeekerRow};
 use super::index::Index;
-use super::limit::Refusal;
+use super::limit::{K_MOST, Refusal};
 use super::lists::{Asking, OpeningIndex, SlotPrices, Wanted, check_k, plain};
 use super::live::Live;
 use super::opening_side::OpeningSide;
@@ -43,13 +43,18 @@ impl Exchange {
     /// Lists of the best `k` of everybody.
     ///
     /// # Errors
-    /// [`Refusal`] when `k` is nought or more than there are openings, or a row is beyond the limits.
+    /// [`Refusal`] when `k` is nought or more than a list may hold, or a row is beyond the limits.
     pub fn open(columns: Columns, k: usize, threads: usize, path: Path) -> Result<Self, Refusal> {
         columns.check()?;
-        check_k(k, columns.openings.len())?;
-        let openings = OpeningIndex::build(&columns);
-        let all = openings.all(&columns, k, threads, path)?;
-        let lists: Vec<Vec<Listed>> = (0..all.len()).map(|row| all.of(row).to_vec()).collect();
+        check_k(k, K_MOST)?;
+        // A market may begin empty and grow.
+        let known = k.min(columns.openings.len());
+        let lists: Vec<Vec<Listed>> = if known == 0 {
+            vec![Vec::new(); columns.seekers.len()]
+        } else {
+            let all = OpeningIndex::build(&columns).all(&columns, known, threads, path)?;
+            (0..all.len()).map(|row| all.of(row).to_vec()).collect()
+        };
         let rows = |at: usize| Some(columns.seekers.row(at));
         let seekers: Live<SeekerSide> = Live::build(&columns, &rows, columns.seekers.len());
         let openings: Live<OpeningSide> =
@@ -74,6 +79,16 @@ impl Exchange {
     /// The list of a seeker.
     pub fn list(&self, seeker: u32) -> &[Listed] {
         self.lists.get(seeker as usize).map_or(&[], Vec::as_slice)
+    }
+
+    /// The best seekers of an opening, whether it stands in the market or not: what its employer is shown.
+    ///
+    /// # Errors
+    /// [`Refusal`] when `k` is nought or more than a list may hold.
+    pub fn best_seekers(&mut self, opening: &OpeningRow, k: usize) -> Result<Vec<Listed>, Refusal> {
+        check_k(k, K_MOST)?;
+        let every = |_| k;
+        Ok(self.seekers.ask(&mut self.to_seekers, opening, &plain(&every, 1, self.path), &|_| 0))
     }
 
     /// The columns as they stand; rows that are gone keep their last values.

@@ -3,9 +3,10 @@
 
 use matching::engine::{
     Allocation, Bidders, Columns, Fault, NONE, OpeningIndex, Path, SeekerIndex, Shape, Spec, Terms, allocate,
-    certify, generate, judge,
+    bound, certify, generate, judge,
 };
 
+use crate::engine_lists::forget;
 use crate::engine_market::{SHAPES, market};
 
 const BOTH: [Bidders; 2] = [Bidders::Seekers, Bidders::Openings];
@@ -76,12 +77,17 @@ fn held_score(score: &[Vec<Option<i64>>], i: usize, j: usize) -> i64 {
 #[test]
 fn allocations_prove_themselves() {
     for (seed, shape) in SHAPES.into_iter().enumerate() {
-        for (people, places) in [(300, 60), (120, 200), (0, 9), (9, 0)] {
-            let columns = market(shape, people, places, seed as u64);
+        for (people, places) in [(300, 60), (120, 200), (500, 1), (0, 9), (9, 0), (0, 0)] {
+            let mut columns = market(shape, people, places, seed as u64);
+            if people > places {
+                forget(&mut columns);
+            }
             for bidders in BOTH {
                 let terms = Terms { bidders: Some(bidders), known: 6, ..Terms::default() };
                 let allocation = run(&columns, &terms);
                 let proof = certify(&columns, &allocation, true, 2).unwrap();
+                let asked = bound(&columns, &OpeningIndex::build(&columns), &allocation, 2);
+                assert_eq!(asked, proof.dual_by_openings, "{shape:?} {bidders:?}");
                 // A point a person by the one bound, a point a seat, taken or not, by the other.
                 let seats: i64 = columns.openings.seats.iter().map(|seats| i64::from(*seats)).sum();
                 let slack = people as i64 + seats;

@@ -27,8 +27,8 @@ fn change() -> impl Strategy<Value = Change> {
     ]
 }
 
-/// The lists by looking at every pair of what is there.
-fn holds(exchange: &Exchange, columns: &Columns, seeking: &[bool], open: &[bool], k: usize) {
+/// The lists of both sides by looking at every pair of what is there.
+fn holds(exchange: &mut Exchange, columns: &Columns, seeking: &[bool], open: &[bool], k: usize) {
     for (at, here) in seeking.iter().enumerate() {
         let seeker = columns.seekers.row(at);
         let mut expected: Vec<(i32, u32)> = (0..open.len())
@@ -43,15 +43,30 @@ fn holds(exchange: &Exchange, columns: &Columns, seeking: &[bool], open: &[bool]
         let list: Vec<_> = exchange.list(at as u32).iter().map(|l| (-l.value, l.row)).collect();
         assert_eq!(list, expected, "seeker {at}");
     }
+    for place in 0..open.len() {
+        let opening = columns.openings.row(place);
+        let mut expected: Vec<(i32, u32)> = (0..seeking.len())
+            .filter(|at| seeking[*at])
+            .filter_map(|at| {
+                let judged = judge(&columns.tree, &columns.seekers.row(at), &opening);
+                Some((-judged.suggested()?, at as u32))
+            })
+            .collect();
+        expected.sort_unstable();
+        expected.truncate(k);
+        let list: Vec<_> =
+            exchange.best_seekers(&opening, k).unwrap().iter().map(|l| (-l.value, l.row)).collect();
+        assert_eq!(list, expected, "opening {place}");
+    }
 }
 
-fn follow(shape: Shape, seed: u64, k: usize, changes: &[Change]) {
+fn follow(shape: Shape, seed: u64, k: usize, path: Path, changes: &[Change]) {
     let spare = market(shape, 60, 60, seed + 1);
     let rows =
         |at: usize| -> (SeekerRow, OpeningRow) { (spare.seekers.row(at % 60), spare.openings.row(at % 60)) };
     let mut columns = market(shape, 60, 50, seed);
     let (mut seeking, mut open) = (vec![true; 60], vec![true; 50]);
-    let mut exchange = Exchange::open(columns.clone(), k, 1, Path::Best).unwrap();
+    let mut exchange = Exchange::open(columns.clone(), k, 1 + k % 3, path).unwrap();
     for change in changes {
         match *change {
             Change::AddOpening(from) => {
@@ -91,16 +106,18 @@ fn follow(shape: Shape, seed: u64, k: usize, changes: &[Change]) {
             }
         }
     }
-    holds(&exchange, &columns, &seeking, &open, k);
+    holds(&mut exchange, &columns, &seeking, &open, k);
 }
 
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(24))]
     #[test]
     fn changes_leave_what_building_anew_gives(
-        seed in 0u64..50, k in 1usize..6, shape in 0usize..3, changes in prop::collection::vec(change(), 0..120)
+        seed in 0u64..50, k in 1usize..6, shape in 0usize..3, path in 0usize..3,
+        changes in prop::collection::vec(change(), 0..120)
     ) {
-        follow([Shape::City, Shape::OneOccupation, Shape::Ties][shape], seed, k, &changes);
+        let path = [Path::Best, Path::Avx2, Path::Scalar][path];
+        follow([Shape::City, Shape::OneOccupation, Shape::Ties][shape], seed, k, path, &changes);
     }
 }
 
@@ -113,8 +130,8 @@ fn so_many_changes_that_the_indexes_are_built_anew() {
             _ => Change::CloseOpening(n * 13),
         })
         .collect();
-    follow(Shape::City, 3, 4, &changes);
-    follow(Shape::OneOccupation, 3, 4, &changes);
+    follow(Shape::City, 3, 4, Path::Best, &changes);
+    follow(Shape::OneOccupation, 3, 4, Path::Best, &changes);
 }
 
 #[test]
@@ -128,5 +145,22 @@ fn what_cannot_be_added_is_refused() {
     assert!(exchange.put_seeker(11, columns.seekers.row(0)).is_err());
     assert!(exchange.close_opening(10).is_empty());
     exchange.remove_seeker(10);
-    assert!(Exchange::open(columns, 0, 1, Path::Best).is_err());
+    assert!(Exchange::open(columns.clone(), 0, 1, Path::Best).is_err());
+    assert!(Exchange::open(columns, 4_097, 1, Path::Best).is_err());
+}
+
+#[test]
+fn a_market_grows_from_nothing() {
+    let rows = market(Shape::City, 40, 30, 2);
+    let empty = market(Shape::City, 0, 0, 2);
+    let mut exchange = Exchange::open(empty, 3, 1, Path::Best).unwrap();
+    for at in 0..40 {
+        exchange.put_seeker(at, rows.seekers.row(at as usize)).unwrap();
+    }
+    for at in 0..30 {
+        exchange.put_opening(at, rows.openings.row(at as usize)).unwrap();
+    }
+    holds(&mut exchange, &rows, &[true; 40], &[true; 30], 3);
+    (0..30).for_each(|at| drop(exchange.close_opening(at)));
+    holds(&mut exchange, &rows, &[true; 40], &[false; 30], 3);
 }

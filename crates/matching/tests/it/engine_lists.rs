@@ -9,7 +9,7 @@ use crate::engine_market::{SHAPES, market};
 const PATHS: [Path; 3] = [Path::Avx512, Path::Avx2, Path::Scalar];
 
 /// The best `k` seekers by looking at each.
-fn employer_oracle(columns: &Columns, opening: &OpeningRow, k: usize) -> Vec<(u32, i32)> {
+pub(crate) fn employer_oracle(columns: &Columns, opening: &OpeningRow, k: usize) -> Vec<(u32, i32)> {
     let suggested = |at: usize| judge(&columns.tree, &columns.seekers.row(at), opening).suggested();
     let mut all: Vec<(u32, i32)> =
         (0..columns.seekers.len()).filter_map(|at| Some((at as u32, suggested(at)?))).collect();
@@ -23,7 +23,7 @@ fn plain(list: &[Listed]) -> Vec<(u32, i32)> {
 }
 
 /// Strews unknown values over a market.
-fn forget(columns: &mut Columns) {
+pub(crate) fn forget(columns: &mut Columns) {
     for at in (0..columns.seekers.len()).step_by(7) {
         let mut row = columns.seekers.row(at);
         match at / 7 % 6 {
@@ -77,6 +77,15 @@ fn lists_are_those_of_every_pair() {
             }
         }
     }
+}
+
+/// A path that fell back unnoticed would be compared with itself.
+#[test]
+#[cfg(target_arch = "x86_64")]
+fn paths_are_those_of_this_machine() {
+    assert_eq!(Path::Avx512.available(), is_x86_feature_detected!("avx512f"));
+    assert_eq!(Path::Avx2.available(), is_x86_feature_detected!("avx2"));
+    assert!(Path::Scalar.available() && Path::Best.available());
 }
 
 #[test]

@@ -22,11 +22,36 @@ pub(crate) fn market(shape: Shape, seekers: usize, openings: usize, seed: u64) -
     generate(&Spec { shape, ..Spec::city(seekers, openings, seed) }).unwrap().columns
 }
 
+/// What every machine must draw: size, shape, seekers a seat (the city's own where nought), hash of all columns.
+const PINNED: [(usize, usize, Shape, f64, &str); 14] = [
+    (20_000, 2_000, Shape::City, 0.0, "b06236a1e15abe61"),
+    (100_000, 50_000, Shape::City, 0.0, "c6321ceeecb63031"),
+    (1_030_000, 50_000, Shape::City, 0.0, "89e8ebd2aa7b49a4"),
+    (20_000, 2_000, Shape::City, 0.85, "899a2540d871877f"),
+    (20_000, 2_000, Shape::City, 2.4, "2fc75e6f0089eb67"),
+    (20_000, 2_000, Shape::City, 8.7, "c1d1122f978a1c95"),
+    (2_000, 1_000, Shape::OneOccupation, 0.0, "c1c3a5591b06a2f6"),
+    (2_000, 1_000, Shape::OnePlace, 0.0, "7c99569ffe70a96a"),
+    (2_000, 1_000, Shape::OneSeat, 0.0, "df04cec21c7f2b2f"),
+    (2_000, 1_000, Shape::Nobody, 0.0, "d5554f46c13b025a"),
+    (2_000, 1_000, Shape::Ties, 0.0, "2c00e064408fe906"),
+    (2_000, 1_000, Shape::Unstructured, 0.0, "af39bd2a4cce718c"),
+    (2_000, 1_000, Shape::Planted, 0.0, "d287a0296b1ed788"),
+    (20_000, 2_000, Shape::Planted, 0.0, "4ca6bb37448ff154"),
+];
+
 #[test]
-fn the_small_tier_is_pinned() {
-    let columns = market(Shape::City, 20_000, 2_000, 20_260_101);
-    assert_eq!(format!("{:016x}", columns.hash()), "b06236a1e15abe61");
-    assert_ne!(market(Shape::City, 20_000, 2_000, 1).hash(), columns.hash());
+fn every_tier_and_shape_is_pinned() {
+    let hash = |seekers, openings, shape, tightness: f64, seed| {
+        let tightness = (tightness > 0.0).then_some(tightness);
+        let spec = Spec { shape, tightness, ..Spec::city(seekers, openings, seed) };
+        format!("{:016x}", generate(&spec).unwrap().columns.hash())
+    };
+    let drawn = PINNED.map(|(seekers, openings, shape, tightness, _)| {
+        hash(seekers, openings, shape, tightness, 20_260_101)
+    });
+    assert_eq!(drawn.each_ref().map(String::as_str), PINNED.map(|pinned| pinned.4));
+    assert_ne!(hash(20_000, 2_000, Shape::City, 0.0, 1), drawn[0]);
 }
 
 #[test]
