@@ -186,19 +186,22 @@ class Postgres:
         told = pathlib.Path(f"/proc/{self.pid}/stat").read_text().rsplit(")", 1)[1].split()
         return (int(told[11]) + int(told[12])) / TICKS
 
+    def candidates(self):
+        """What can be relevant, by the indexes on group and skill, and fits."""
+        wishes = ", ".join(f"s.w{rank}_sub" for rank in range(3))
+        return f"""select o.id from opening o where o.sub in ({wishes}) and {fits()}
+            union select c.opening from common c join opening o on o.id = c.opening where c.n >= 2 and {fits()}"""
+
     def lists(self, seekers, k):
         divide = lambda a, b: f"(({a}) / ({b}))"
         by_score = score(divide, "0", "floor(sqrt(({})::float8))::bigint")
         by_score = by_score.replace("(0 + 0 + 0 + 0)", "bit_count(o.words & s.words)")
-        wishes = ", ".join(f"s.w{rank}_sub" for rank in range(3))
         rows = self.db.execute(
             f"""select seekers.id, l.opening, l.score from unnest(%s::bigint[]) as seekers(id)
             join seeker s on s.id = seekers.id cross join lateral (
                 with common as materialized (select n.opening, sum(n.weight)::bigint as held, count(*) as n
                     from holds h join named n on n.skill = h.skill where h.seeker = s.id group by n.opening),
-                relevant as materialized (
-                    select o.id from opening o where o.sub in ({wishes}) and {fits()}
-                    union select c.opening from common c join opening o on o.id = c.opening where c.n >= 2 and {fits()}),
+                relevant as materialized ({self.candidates()}),
                 scored as (select o.id as opening, {by_score.replace('held', 'coalesce(c.held, 0)')} as score
                     from relevant r join opening o on o.id = r.id left join common c on c.opening = r.id)
                 select * from scored where score >= 3000 order by score desc, opening limit {k}) l""",
@@ -211,3 +214,19 @@ class Postgres:
         self.db.close()
         subprocess.run([*self.control, "-m", "immediate", "stop"], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, cwd="/")
         shutil.rmtree(self.directory, ignore_errors=True)
+
+
+class PlainPostgres(Postgres):
+    """The same server and tables, asked as one would ask first: every opening through the conditions."""
+
+    def __init__(self, served):
+        self.db, self.pid = served.db, served.pid
+        self.name = f"{served.name}, conditions first"
+
+    def candidates(self):
+        wishes = ", ".join(f"s.w{rank}_sub" for rank in range(3))
+        return f"""select o.id from opening o left join common c on c.opening = o.id
+            where {fits()} and (o.sub in ({wishes}) or c.n >= 2)"""
+
+    def close(self):
+        pass

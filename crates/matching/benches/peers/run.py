@@ -23,7 +23,7 @@ import plot
 import solvers
 from columns import Market, read_lists, sample
 from dense import Faiss, Numpy
-from relational import DuckDb, Postgres
+from relational import DuckDb, PlainPostgres, Postgres
 
 BENCH, OPTIONS = pathlib.Path(sys.argv[1]).resolve(), sys.argv[2:]
 ROOT = pathlib.Path(__file__).resolve().parents[4]
@@ -110,8 +110,8 @@ def measure_lists(rounds):
         answers = place / "lists.u32"
         ours("lists", f"market={place}", f"out={answers}", f"k={K}")
         lists = read_lists(answers)
-        peers = [Numpy(columns), DuckDb(columns), Postgres(columns), Faiss(columns)]
-        postgres = peers[2]
+        postgres = Postgres(columns)
+        peers = [Numpy(columns), DuckDb(columns), postgres, PlainPostgres(postgres), Faiss(columns)]
         machine = Machine(postgres.core_s)
         figures = {peer.name: [] for peer in peers}
         own, wall, remarks = [], [], {}
@@ -127,7 +127,9 @@ def measure_lists(rounds):
                 figures[peer.name].append((clock() - begun) * 1e6 / len(asked))
                 if peer.exact:
                     wrong = same(found, lists, asked)
-                    remarks[peer.name] = f"{len(asked)} seekers, {wrong} lists differ"
+                    if wrong:
+                        sys.exit(f"error: {wrong} of {len(asked)} lists of {peer.name} are not ours at {name}")
+                    remarks[peer.name] = f"{len(asked)} seekers, every list the same"
                 else:
                     remarks[peer.name] = f"finds {recall(found, lists, asked):.3f} of the right ones"
             disturbed = max(disturbed, machine.check())
