@@ -2,8 +2,8 @@
 //! shares at least one, two or three skills with an entry, 16 blocks at a time.
 //!
 //! Few blocks are kept as plain rows of bits, many as lists, since most skills are absent from most blocks.
-//! A bit a block tells where a skill is named at all, so that whoever looks across all blocks begins with
-//! those that name two.
+//! A bit for each quarter of a block tells where a skill is named at all, so that whoever looks across all blocks
+//! begins with those that name two.
 //! This module must not know scores.
 
 use std::ops::Range;
