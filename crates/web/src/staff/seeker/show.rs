@@ -270,7 +270,7 @@ fn suggestions(visit: &Visit, seeker: &str, fit: &app::fit::Fit) -> Markup {
             ul.openings { @for fitting in &fit.full { li.opening {
                 h3 { a href={ "/staff/openings/" (fitting.listed.opening.id) } { (fitting.listed.opening.content.title) } }
                 p { (fitting.listed.employer.name) " · " (wage(visit, fitting.listed.opening.content.wage, &fitting.listed.opening.content.wage_note)) }
-                ul { @for part in fitting.explanation.parts.iter().filter(|part| part.points > 0) { li { (visit.say(&part.reason)) } } }
+                ul { @for part in fitting.explanation.parts().iter().filter(|part| part.points > 0) { li { (visit.say(&part.reason)) } } }
                 @if refers { (crate::staff::propose(visit, seeker, &fitting.listed.opening.id.to_string())) }
             } } }
             p { a href={ "/staff/seekers/" (seeker) "/matches" } { (visit.t("me-suggestions-all")) } }
