@@ -41,11 +41,7 @@ pub async fn known(
 ///
 /// # Errors
 /// [`Error::NotFound`] once a person of them was erased; when the store cannot be written.
-pub async fn insert(
-    tx: &mut Tx,
-    ctx: &Ctx,
-    suggestions: &[(Suggestion, String)],
-) -> Result<(), Error> {
+pub async fn insert(tx: &mut Tx, ctx: &Ctx, suggestions: &[(Suggestion, String)]) -> Result<(), Error> {
     for (suggestion, digest) in suggestions {
         let (id, person) = (suggestion.id.to_string(), suggestion.person);
         let openings: Vec<u8> = suggestion.openings().flat_map(|opening| opening.0.into_bytes()).collect();

@@ -3,8 +3,8 @@
 
 use domain::opening::Opening;
 use domain::report_book::{Gap, GapLevel, GapLine, GapPart, Mismatch};
-use jiff::{SignedDuration, Timestamp};
 use jiff::civil::Date;
+use jiff::{SignedDuration, Timestamp};
 
 use super::view::{Board, Seen, board};
 use super::{count, ground};
@@ -49,7 +49,8 @@ pub(crate) async fn freeze(
 /// Whether lists that people had been shown by then are forgotten by now.
 fn forgotten_since(app: &App, at: Timestamp) -> bool {
     let kept = i64::from(app.city.reminders().looks_days);
-    app.system_ctx().now.duration_since(at) >= SignedDuration::from_hours(24 * (kept - crate::suggestion::DAYS))
+    app.system_ctx().now.duration_since(at)
+        >= SignedDuration::from_hours(24 * (kept - crate::suggestion::DAYS))
 }
 
 fn told(board: Board) -> Mismatch {

@@ -83,9 +83,7 @@ pub(crate) async fn then(
 /// What is known of who was told of what, by people's places. Of whoever saw no list nothing is known.
 fn told(people: &[Looking], told: &Told) -> Vec<(usize, Vec<OpeningId>)> {
     let places = people.iter().enumerate();
-    let known = places.filter_map(|(at, one)| {
-        Some((at, told.get(&one.person)?.iter().copied().collect()))
-    });
+    let known = places.filter_map(|(at, one)| Some((at, told.get(&one.person)?.iter().copied().collect())));
     known.collect()
 }
 

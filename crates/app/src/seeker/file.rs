@@ -14,6 +14,7 @@ use domain::policy::{Relation, UseCase, authorise};
 use domain::referral::Referral;
 use domain::seeker::{Profile, Seeker};
 use domain::service::{Notes, Service};
+use domain::suggestion::Suggestion;
 use jiff::Timestamp;
 use serde::Serialize;
 
@@ -199,6 +200,8 @@ pub struct Exported {
     pub attachments: Vec<Attachment>,
     /// Who looked, and what for.
     pub looks: Vec<Looked>,
+    /// What was suggested about them, to whom and why.
+    pub suggestions: Vec<Suggestion>,
 }
 
 /// A look, to be taken away.
@@ -268,5 +271,6 @@ pub async fn export(ctx: &Ctx, app: &App, id: SeekerId) -> Result<Exported, Erro
         notices,
         attachments,
         looks: looks.collect(),
+        suggestions: crate::suggestion::of_everyone(ctx, app, seeker.person).await?,
     })
 }

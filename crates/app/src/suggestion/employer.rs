@@ -96,10 +96,17 @@ pub async fn unnamed(ctx: &Ctx, app: &App, id: OpeningId) -> Result<Asked, Error
     let competition = Competition { left: opening.content.headcount.saturating_sub(taken), live };
     let least = app.city.ledger().least_shown;
     let told = Some(total).filter(|n| i64::try_from(*n).is_ok_and(|n| n == 0 || n >= least));
+    // Whoever is referred here already, the employer knows or will know by name.
+    let referred = store::referral::of_opening(store, tenant, id).await.map_err(crate::fault)?;
+    let here =
+        |seeker: &Seeker| referred.iter().any(|one| one.person == seeker.person && one.state.is_live());
     let mut known: Vec<(Seeker, Candidate, Explanation)> = Vec::new();
     for seeker in best.into_iter().filter(|_| told.is_some()) {
         let found = store::seeker::find(store, tenant, seeker).await.map_err(crate::fault)?;
         let Some((seeker, Some(profile))) = found else { continue };
+        if here(&seeker) {
+            continue;
+        }
         // The crowd is the employer's to see; whoever may not be referred at all is not shown.
         let pair = Pair {
             seeker: &seeker,

@@ -108,11 +108,7 @@ pub(crate) fn suggestion(
 ///
 /// # Errors
 /// When the store cannot be read or written; then nothing may be shown.
-pub(crate) async fn keep(
-    ctx: &Ctx,
-    app: &App,
-    lists: Vec<Suggestion>,
-) -> Result<Vec<SuggestionId>, Error> {
+pub(crate) async fn keep(ctx: &Ctx, app: &App, lists: Vec<Suggestion>) -> Result<Vec<SuggestionId>, Error> {
     let (store, tenant) = (&app.store, ctx.tenant);
     let (mut ids, mut fresh) = (Vec::with_capacity(lists.len()), Vec::new());
     for list in lists {
@@ -144,8 +140,7 @@ pub(crate) async fn keep(
 /// # Errors
 /// As [`keep`].
 pub(crate) async fn keep_list(ctx: &Ctx, app: &App, seeker: &Seeker, fit: &Fit) -> Result<(), Error> {
-    let audience =
-        if ctx.actor.role == Role::Seeker { Audience::Person } else { Audience::Counselor };
+    let audience = if ctx.actor.role == Role::Seeker { Audience::Person } else { Audience::Counselor };
     let full = fit.full.iter().map(|one| (&one.listed, &one.explanation, &one.stands, one.planned));
     let near = fit.near.iter().map(|one| (&one.listed, &one.explanation, &one.stands, false));
     let rows = full.chain(near).zip(1..).map(|((listed, explanation, stands, planned), rank)| Shown {

@@ -105,9 +105,7 @@ pub async fn one(ctx: &Ctx, app: &App, id: SeekerId, of: SuggestionId) -> Result
 pub async fn of_everyone(ctx: &Ctx, app: &App, person: PersonId) -> Result<Vec<Suggestion>, Error> {
     let (store, tenant, mut found) = (&app.store, ctx.tenant, Vec::new());
     for same in store::merge::same_as(store, tenant, person).await.map_err(crate::fault)? {
-        found.extend(
-            store::suggestion::of_person(store, tenant, same, LATEST).await.map_err(crate::fault)?,
-        );
+        found.extend(store::suggestion::of_person(store, tenant, same, LATEST).await.map_err(crate::fault)?);
     }
     found.sort_by_key(|one| std::cmp::Reverse((one.at, one.id)));
     Ok(found)

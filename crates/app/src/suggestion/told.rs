@@ -46,8 +46,7 @@ impl Read {
         if !shown.audience.tells() {
             return;
         }
-        let (last, openings) =
-            self.people.entry(shown.person).or_insert_with(|| (shown.at, BTreeMap::new()));
+        let (last, openings) = self.people.entry(shown.person).or_insert_with(|| (shown.at, BTreeMap::new()));
         *last = shown.at.max(*last);
         for opening in shown.openings {
             let known = openings.entry(opening).or_insert(shown.at);

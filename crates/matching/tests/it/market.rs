@@ -11,7 +11,9 @@ use domain::opening::{Career, Content, Workplace};
 use domain::seeker::{Profile, WageWish};
 use domain::wage::{Wage, WageForm};
 use domain::work_time::{Weekdays, WorkTime};
-use matching::{ACCEPTABLE, Candidate, ConstraintState, FULL_SCORE, Job, MESSAGES, Market, PartKind, Suitability};
+use matching::{
+    ACCEPTABLE, Candidate, ConstraintState, FULL_SCORE, Job, MESSAGES, Market, PartKind, Suitability,
+};
 use proptest::collection::vec;
 use proptest::option::of;
 use proptest::prelude::*;
