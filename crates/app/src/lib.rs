@@ -72,6 +72,7 @@ pub mod session;
 pub mod setup;
 pub mod statistics;
 pub mod submission;
+pub mod suggestion;
 pub mod system;
 pub mod term_plan;
 #[cfg(feature = "testing")]
@@ -165,6 +166,8 @@ pub struct App {
     pub(crate) books: report_book::Kept,
     /// Why people and jobs do not meet, as it was last counted.
     pub(crate) mismatch: Arc<mismatch::Kept>,
+    /// Who was told of what, as far as it was read.
+    pub(crate) told: suggestion::Kept,
     /// Up to where conspicuous patterns were looked for.
     pub(crate) patrolled: anomaly::Patrolled,
     /// The day on which every claim without an age was looked at.
@@ -203,6 +206,7 @@ impl App {
             sources: placement::Sources::default(),
             books: report_book::Kept::default(),
             mismatch: Arc::default(),
+            told: suggestion::Kept::default(),
             patrolled: anomaly::Patrolled::default(),
             aged: placement::Aged::default(),
             baskets: action::Filled::default(),

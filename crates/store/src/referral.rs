@@ -36,6 +36,7 @@ statements! { STATEMENTS {
     LIVE_OF_OPENING = "SELECT body FROM referral WHERE tenant_id = $1 AND opening_id = $2 AND state IN ('proposed', 'consented', 'sent', 'interview_scheduled', 'interviewed') ORDER BY id";
     // A hire that was undone gives its head back; one that several bodies claim takes one.
     TAKEN = "SELECT COUNT(DISTINCT referral_id) FROM placement WHERE tenant_id = $1 AND opening_id = $2 AND state <> 'cancelled'";
+    COUNT_LIVE = "SELECT COUNT(*) FROM referral WHERE tenant_id = $1 AND opening_id = $2 AND state IN ('proposed', 'consented', 'sent', 'interview_scheduled', 'interviewed')";
     STRANDED = "SELECT DISTINCT r.opening_id FROM referral r JOIN opening o ON o.tenant_id = r.tenant_id AND o.id = r.opening_id WHERE r.tenant_id = $1 AND r.turn_on IS NOT NULL AND o.state IN ('filled', 'closed', 'expired', 'cancelled') LIMIT $2";
     INSERT = "INSERT INTO referral (tenant_id, id, opening_id, employer_id, seeker_id, person_id, organisation_id, state, letter_number, due_on, turn_on, updated_ms, version, body) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)";
     UPDATE = "UPDATE referral SET state = $4, letter_number = $5, due_on = $6, turn_on = $7, updated_ms = $8, version = $9, body = $10 WHERE tenant_id = $1 AND id = $2 AND version = $3";
@@ -243,6 +244,15 @@ pub async fn taken_in(tx: &mut Tx, ctx: &Ctx, opening: OpeningId) -> Result<u32,
 pub async fn taken(store: &Store, tenant: TenantId, opening: OpeningId) -> Result<u32, Error> {
     let row = store.optional(TAKEN, args![tenant, opening.to_string()]).await?;
     Ok(u32::try_from(number(row)?).unwrap_or(u32::MAX))
+}
+
+/// How many heads of an opening were taken, and how many referrals to it wait for an answer.
+///
+/// # Errors
+/// When the store cannot be read.
+pub async fn competition(store: &Store, tenant: TenantId, opening: OpeningId) -> Result<(u32, u32), Error> {
+    let live = number(store.optional(COUNT_LIVE, args![tenant, opening.to_string()]).await?)?;
+    Ok((taken(store, tenant, opening).await?, u32::try_from(live).unwrap_or(u32::MAX)))
 }
 
 /// Lets nobody else refer to or hire for an opening until this transaction has ended, so that what is counted
