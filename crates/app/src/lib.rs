@@ -7,6 +7,7 @@
 pub mod action;
 pub mod action_plan;
 pub mod agenda_item;
+pub mod allotment;
 pub mod anomaly;
 pub mod answer;
 pub mod attachment;
@@ -165,6 +166,8 @@ pub struct App {
     pub(crate) books: report_book::Kept,
     /// Why people and jobs do not meet, as it was last counted.
     pub(crate) mismatch: Arc<mismatch::Kept>,
+    /// Who is suggested which openings, as it was last worked out.
+    pub(crate) allotment: Arc<allotment::Kept>,
     /// Up to where conspicuous patterns were looked for.
     pub(crate) patrolled: anomaly::Patrolled,
     /// The day on which every claim without an age was looked at.
@@ -203,6 +206,7 @@ impl App {
             sources: placement::Sources::default(),
             books: report_book::Kept::default(),
             mismatch: Arc::default(),
+            allotment: Arc::default(),
             patrolled: anomaly::Patrolled::default(),
             aged: placement::Aged::default(),
             baskets: action::Filled::default(),

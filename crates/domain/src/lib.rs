@@ -11,6 +11,7 @@ pub mod action;
 pub mod action_plan;
 pub mod actor;
 pub mod agenda_item;
+pub mod allotment;
 pub mod anomaly;
 pub mod anonymity;
 pub mod answer;
