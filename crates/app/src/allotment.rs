@@ -136,7 +136,9 @@ pub(crate) fn choose(
         if let Some((plan, listed)) = listed {
             for place in &listed.places {
                 let Some(found) = state.market.matched(candidate, place.opening) else { continue };
-                let Some(priced) = plan.told.priced(place.opening).filter(|_| holds(place.opening)) else { continue };
+                let Some(priced) = plan.told.priced(place.opening).filter(|_| holds(place.opening)) else {
+                    continue;
+                };
                 let planned =
                     Planned { meant: place.meant, shown: priced.shown, heads: priced.heads, seq: plan.seq };
                 chosen.push(Chosen { opening: place.opening, score: found.score, planned: Some(planned) });

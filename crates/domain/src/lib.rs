@@ -54,6 +54,7 @@ pub mod organisation;
 pub mod person;
 pub mod placement;
 pub mod policy;
+pub mod priority;
 pub mod project;
 pub mod receipt;
 pub mod reference;

@@ -116,7 +116,10 @@ pub fn allot(
     before: Option<&Allotment>,
 ) -> Allotment {
     if offered.is_empty() || people.is_empty() {
-        return Allotment { people: people.iter().map(|(id, _)| nobody(*id)).collect(), ..Allotment::default() };
+        return Allotment {
+            people: people.iter().map(|(id, _)| nobody(*id)).collect(),
+            ..Allotment::default()
+        };
     }
     let kept = before.and_then(|before| carried(offered, people, before));
     let (coding, columns, origin) = kept.unwrap_or_else(|| {
@@ -128,6 +131,8 @@ pub fn allot(
     let (openings, seekers) = (OpeningIndex::build(&columns), SeekerIndex::build(&columns));
     let terms = Terms { threads: rules.threads, ..Terms::default() };
     let allocation = match (&origin, before) {
+        // Nothing moved: what was found stands, to the point.
+        (Some(origin), Some(before)) if unmoved(origin, &before.before) => before.before.allocation.clone(),
         (Some(origin), Some(before)) => {
             reallocate(&columns, &openings, &seekers, &before.before.allocation, origin, &terms)
         }
@@ -185,6 +190,14 @@ fn carried(
         return None;
     }
     Some((coding.clone(), now, Some(origin)))
+}
+
+/// Whether every row is where it was.
+fn unmoved(origin: &Origin, before: &Before) -> bool {
+    let still =
+        |rows: &[u32], old: usize| rows.len() == old && rows.iter().zip(0..).all(|(row, at)| *row == at);
+    still(&origin.openings, before.columns.openings.len())
+        && still(&origin.seekers, before.columns.seekers.len())
 }
 
 /// The row before of each row now, by rising ids; none where it is new or not the same.

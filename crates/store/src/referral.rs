@@ -254,7 +254,9 @@ pub async fn taken(store: &Store, tenant: TenantId, opening: OpeningId) -> Resul
 /// When the store cannot be read.
 pub async fn live(store: &Store, tenant: TenantId) -> Result<Vec<(OpeningId, i64)>, Error> {
     let rows = store.all(LIVE, args![tenant]).await?;
-    let read = |row: &Row| Ok((row.get::<String>(0)?.parse().map_err(|_| Error::Unreadable("referral"))?, row.get(1)?));
+    let read = |row: &Row| {
+        Ok((row.get::<String>(0)?.parse().map_err(|_| Error::Unreadable("referral"))?, row.get(1)?))
+    };
     rows.iter().map(read).collect()
 }
 

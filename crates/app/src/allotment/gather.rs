@@ -32,8 +32,9 @@ pub(super) async fn now(app: &App) -> Result<Gathered, Error> {
     let answers = store::referral::answers(&app.store, app.tenant).await.map_err(crate::fault)?;
     let answers: BTreeMap<EmployerId, (i64, i64)> =
         answers.into_iter().map(|(employer, answered, silent)| (employer, (answered, silent))).collect();
-    let employers: BTreeMap<_, _> =
-        app.projection.with(|state| state.openings.iter().map(|(id, entry)| (*id, entry.employer.id)).collect());
+    let employers: BTreeMap<_, _> = app
+        .projection
+        .with(|state| state.openings.iter().map(|(id, entry)| (*id, entry.employer.id)).collect());
     let (bounds, per_head) = (app.city.allotment(), app.city.referral_rules().live_per_head);
     let (mut offered, mut offered_cells) = (Vec::new(), Vec::new());
     for vacant in ground.vacant {

@@ -137,8 +137,11 @@ impl Coding {
             CareerKind::New => (CAREER_NEW, months),
             CareerKind::Experienced => (CAREER_EXPERIENCED, months),
         });
-        let mut named: Vec<(i32, u16)> =
-            job.skills.iter().filter_map(|skill| Some((skill.weight, *self.skills.get(&skill.word)?))).collect();
+        let mut named: Vec<(i32, u16)> = job
+            .skills
+            .iter()
+            .filter_map(|skill| Some((skill.weight, *self.skills.get(&skill.word)?)))
+            .collect();
         named.sort_unstable_by_key(|(weight, skill)| (Reverse(*weight), *skill));
         let (mut skills, mut weights) = ([NO_SKILL; SKILLS_ASKED_MOST], [0; SKILLS_ASKED_MOST]);
         for ((weight, skill), at) in named.into_iter().zip(0..SKILLS_ASKED_MOST) {
@@ -243,7 +246,8 @@ impl Coding {
     /// Zones all of whose places lie in an area that the person desires.
     fn reach(&self, candidate: &Candidate) -> u64 {
         let wishes = &candidate.desired_areas;
-        let within = |areas: &Vec<AreaCode>| wishes.is_empty() || wishes.iter().any(|wish| areas.contains(wish));
+        let within =
+            |areas: &Vec<AreaCode>| wishes.is_empty() || wishes.iter().any(|wish| areas.contains(wish));
         let own = self.zones.iter().filter(|(areas, _)| within(areas));
         let mut bits = own.fold(0, |bits, (_, zone)| bits | 1 << zone);
         if self.elsewhere.iter().all(within) {
@@ -329,8 +333,8 @@ fn steps(people: &[Candidate]) -> Vec<i64> {
 
 fn middle<'a>(jobs: impl Iterator<Item = &'a Job>) -> Point {
     let points = jobs.filter_map(|job| Some(job.stop?.point));
-    let (count, lon, lat) =
-        points.fold((0, 0, 0), |(count, lon, lat), point| (count + 1, lon + point.lon_e6, lat + point.lat_e6));
+    let (count, lon, lat) = points
+        .fold((0, 0, 0), |(count, lon, lat), point| (count + 1, lon + point.lon_e6, lat + point.lat_e6));
     Point { lon_e6: lon / i64::max(count, 1), lat_e6: lat / i64::max(count, 1) }
 }
 
@@ -355,7 +359,9 @@ fn employment(kind: EmploymentType) -> u64 {
 
 /// The bit that a rare licence shares with others.
 fn rare(licence: &str) -> u32 {
-    let hash = licence.bytes().fold(0x811c_9dc5_u32, |hash, byte| (hash ^ u32::from(byte)).wrapping_mul(0x0100_0193));
+    let hash = licence
+        .bytes()
+        .fold(0x811c_9dc5_u32, |hash, byte| (hash ^ u32::from(byte)).wrapping_mul(0x0100_0193));
     RARE.start + hash % (RARE.end - RARE.start)
 }
 

@@ -22,18 +22,34 @@ use uuid::Uuid;
 const RULES: Rules = Rules { most: 5, least: 3, times_percent: 300, contested_percent: 200, threads: 1 };
 
 const CODES: [&str; 14] = [
-    "4166", "4164", "4153", "416", "8831", "8832", "88", "5501", "5502", "0244", "6152", "6171", "5210", "5230",
+    "4166", "4164", "4153", "416", "8831", "8832", "88", "5501", "5502", "0244", "6152", "6171", "5210",
+    "5230",
 ];
-const AREAS: [&str; 9] = [
-    "41285", "41281", "4128151000", "4128152000", "41480", "11380", "41280", "41570", "41",
-];
+const AREAS: [&str; 9] =
+    ["41285", "41281", "4128151000", "4128152000", "41480", "11380", "41280", "41570", "41"];
 const LICENCES: [&str; 9] = [
-    "지게차운전기능사", "운전면허", "요양보호사", "한식조리기능사", "간호조무사", "전기기사", "용접기능사", "제과기능사", "사회복지사",
+    "지게차운전기능사",
+    "운전면허",
+    "요양보호사",
+    "한식조리기능사",
+    "간호조무사",
+    "전기기사",
+    "용접기능사",
+    "제과기능사",
+    "사회복지사",
 ];
 const SKILLS: [&str; 6] = ["포토샵", "엑셀", "영상 편집", "용접", "배달", "말벗"];
-const TEXTS: [&str; 5] = ["영상 편집과 촬영", "가구를 조립합니다", "어르신을 돌봅니다", "식당에서 음식을 만듭니다", ""];
+const TEXTS: [&str; 5] =
+    ["영상 편집과 촬영", "가구를 조립합니다", "어르신을 돌봅니다", "식당에서 음식을 만듭니다", ""];
 const SHIFTS: [(u16, u16); 8] = [
-    (540, 1_080), (510, 1_050), (540, 780), (840, 1_080), (1_320, 360), (600, 1_140), (480, 1_020), (0, 300),
+    (540, 1_080),
+    (510, 1_050),
+    (540, 780),
+    (840, 1_080),
+    (1_320, 360),
+    (600, 1_140),
+    (480, 1_020),
+    (0, 300),
 ];
 
 pub(crate) fn city() -> &'static City {
@@ -103,7 +119,12 @@ impl Draw {
                 weekly_min: self.odds(30).then(|| 900 + self.n(30) as u32 * 60),
                 ..WorkTime::default()
             },
-            workplace: Workplace { areas, point: self.odds(60).then(|| self.near()), remote, ..Workplace::default() },
+            workplace: Workplace {
+                areas,
+                point: self.odds(60).then(|| self.near()),
+                remote,
+                ..Workplace::default()
+            },
             licences: if self.odds(30) { self.some(&LICENCES, 2) } else { Vec::new() },
             skills: self.some(&SKILLS, 3),
             career: self.odds(80).then(|| Career {
@@ -141,7 +162,11 @@ impl Draw {
             career_months: self.odds(90).then(|| self.n(60) as u32),
             education: self.odds(90).then(|| self.one(&Education::ALL[1..])),
             commute_max_min: self.odds(50).then(|| self.one(&[15, 30, 40, 60, 90])),
-            employment_types: if self.odds(50) { EmploymentType::ALL[..self.n(5) + 1].to_vec() } else { Vec::new() },
+            employment_types: if self.odds(50) {
+                EmploymentType::ALL[..self.n(5) + 1].to_vec()
+            } else {
+                Vec::new()
+            },
             desired_work: self.one(&TEXTS).to_owned(),
             ..Profile::default()
         }
@@ -167,10 +192,15 @@ struct World {
 impl World {
     fn new(seed: u64, people: usize, openings: usize) -> Self {
         let mut draw = Draw(SplitMix64::new(seed));
-        let contents: Vec<(Content, u32)> = (0..openings).map(|_| (draw.content(), draw.n(3) as u32 + 1)).collect();
+        let contents: Vec<(Content, u32)> =
+            (0..openings).map(|_| (draw.content(), draw.n(3) as u32 + 1)).collect();
         let profiles: Vec<Profile> = (0..people).map(|_| draw.profile()).collect();
         Self {
-            offered: contents.iter().enumerate().map(|(n, (content, heads))| offered(n, content, *heads)).collect(),
+            offered: contents
+                .iter()
+                .enumerate()
+                .map(|(n, (content, heads))| offered(n, content, *heads))
+                .collect(),
             people: people_of(&profiles),
             profiles,
         }
@@ -209,7 +239,10 @@ fn holds(world: &World, told: &Allotment) {
         }
         assert!(listed.places.iter().filter(|place| place.meant).count() <= 1);
     }
-    assert!(meant.iter().zip(&world.offered).all(|(meant, one)| *meant <= one.heads), "more meant than heads");
+    assert!(
+        meant.iter().zip(&world.offered).all(|(meant, one)| *meant <= one.heads),
+        "more meant than heads"
+    );
 }
 
 proptest! {
@@ -280,14 +313,21 @@ fn columns_lose_few_pairs_and_invent_almost_none() {
         }
     }
     let percent = |n: u64| n as f64 * 100.0 / (both + lost) as f64;
-    println!("{both} pairs in both, lost {:.2} %, invented {:.2} %, mean difference {}", percent(lost), percent(invented), off / both as i64);
+    println!(
+        "{both} pairs in both, lost {:.2} %, invented {:.2} %, mean difference {}",
+        percent(lost),
+        percent(invented),
+        off / both as i64
+    );
     assert!(both > 2_000, "something to compare");
     assert!(percent(lost) < 12.0, "{lost} of {}", both + lost);
     assert!(percent(invented) < 1.0, "{invented} of {}", both + lost);
     assert!(off / (both as i64) < 150, "scores differ by {} on average", off / both as i64);
     // The allocation is the best there is over what columns call matches.
     let told = world.allot(&RULES, None);
-    assert!(f64::from(told.dropped) < 0.02 * told.people.iter().map(|one| one.places.len()).sum::<usize>() as f64);
+    assert!(
+        f64::from(told.dropped) < 0.02 * told.people.iter().map(|one| one.places.len()).sum::<usize>() as f64
+    );
 }
 
 #[test]
@@ -338,5 +378,8 @@ fn what_may_not_be_looked_at_changes_nothing() {
     let mut wish = changed.profiles.clone();
     wish.iter_mut().for_each(|profile| profile.occupations.truncate(1));
     wish[0].career_months = Some(777);
-    assert_ne!(packed(&world), packed(&World { people: people_of(&wish), profiles: wish, offered: world.offered.clone() }));
+    assert_ne!(
+        packed(&world),
+        packed(&World { people: people_of(&wish), profiles: wish, offered: world.offered.clone() })
+    );
 }
