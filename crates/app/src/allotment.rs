@@ -15,7 +15,7 @@ use domain::id::{OpeningId, SeekerId};
 use jiff::civil::Date;
 use jiff::{SignedDuration, Timestamp};
 use matching::Candidate;
-use matching::allotment::{Allotment, Rules, allot};
+use matching::allotment::{Allotment, Place, Rules, allot};
 use matching::mismatch::board::Cell;
 
 use self::gather::Gathered;
@@ -94,80 +94,12 @@ impl Plan {
     }
 }
 
-/// How an opening came onto somebody's list.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Planned {
-    /// Whether a free head of it is meant for this person.
-    pub meant: bool,
-    /// To how many it is suggested, referrals under way included.
-    pub shown: u32,
-    /// Free heads when it was worked out.
-    pub heads: u32,
-    /// Entry of the change log up to which that is true.
-    pub seq: i64,
-}
-
-/// An opening chosen for somebody.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Chosen {
-    /// Which.
-    pub opening: OpeningId,
-    /// 0 to 10,000, as it is now.
-    pub score: i32,
-    /// How it came onto the list; `None` for what fits best right now.
-    pub planned: Option<Planned>,
-}
-
-/// At most `most` openings for somebody, as they stand now. Whoever is known to the lists and has not changed since gets what
-/// stands there and still holds; if that leaves fewer than the least, what fits best fills up. Anybody else gets what fits
-/// best. `holds` says whether an opening may be suggested to this person at all.
-pub(crate) fn choose(
-    app: &App,
-    seeker: SeekerId,
-    candidate: &Candidate,
-    most: usize,
-    holds: impl Fn(OpeningId) -> bool,
-) -> Vec<Chosen> {
-    let bounds = app.city.allotment();
-    let plan = app.allotment.last();
-    let listed = plan.as_ref().and_then(|plan| Some((plan, plan.listed(seeker, candidate)?)));
-    app.projection.with(|state| {
-        let mut chosen: Vec<Chosen> = Vec::new();
-        if let Some((plan, listed)) = listed {
-            for place in &listed.places {
-                let Some(found) = state.market.matched(candidate, place.opening) else { continue };
-                let Some(priced) = plan.told.priced(place.opening).filter(|_| holds(place.opening)) else {
-                    continue;
-                };
-                let planned =
-                    Planned { meant: place.meant, shown: priced.shown, heads: priced.heads, seq: plan.seq };
-                chosen.push(Chosen { opening: place.opening, score: found.score, planned: Some(planned) });
-            }
-        }
-        let wanted = if chosen.is_empty() { most } else { most.min(bounds.least) };
-        if chosen.len() < wanted {
-            // As many more are asked for as may not be suggested or stand there already.
-            let all = state.market.count_full(candidate);
-            for found in state.market.top_k(candidate, all) {
-                if chosen.len() >= wanted {
-                    break;
-                }
-                if chosen.iter().all(|one| one.opening != found.opening) && holds(found.opening) {
-                    chosen.push(Chosen { opening: found.opening, score: found.score, planned: None });
-                }
-            }
-        }
-        chosen.truncate(most);
-        chosen
-    })
-}
-
 impl Plan {
     /// The list of somebody who is as they were when it was made, and has anything on it.
-    fn listed(&self, seeker: SeekerId, candidate: &Candidate) -> Option<&matching::allotment::Listed> {
+    pub(crate) fn listed(&self, seeker: SeekerId, candidate: &Candidate) -> Option<&[Place]> {
         let at = self.told.people.binary_search_by_key(&seeker, |one| one.seeker).ok()?;
         let listed = self.told.people.get(at).filter(|one| !one.places.is_empty())?;
-        (self.marks.get(at) == Some(&candidate.mark())).then_some(listed)
+        (self.marks.get(at) == Some(&candidate.mark())).then_some(listed.places.as_slice())
     }
 }
 

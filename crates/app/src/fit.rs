@@ -1,19 +1,25 @@
 //! "Which openings suit me": from a short form that is not stored, or from a registration, to openings
 //! that fit, openings that fail one thing, and what widening one wish would bring.
 
+use std::collections::BTreeSet;
+
 use domain::Ctx;
 use domain::area::AreaCode;
 use domain::city::Sector;
 use domain::code::{Education, EmploymentType, WageForm};
 use domain::measure::{Measure, Unit};
 use domain::message::Message;
+use domain::opening::Opening;
 use domain::policy::{Relation, UseCase, authorise};
-use domain::seeker::{Profile, WageWish};
+use domain::referral::{Pair, Referral};
+use domain::seeker::{Profile, Seeker, WageWish};
+use domain::suggestion::Competition;
 use domain::work_time::{DailyHours, Weekdays, WorkTime};
-pub use matching::{Explanation, Part, PartKind};
+pub use matching::{Explanation, Part, PartKind, Suitability};
 
 use crate::comment::Names;
 use crate::opening::Listed;
+use crate::suggestion::{Kind, choose};
 use crate::{App, Error};
 
 /// How many full and near matches are shown.
@@ -59,6 +65,29 @@ pub struct Fitting {
     pub listed: Listed,
     /// Points, constraints and what is not known.
     pub explanation: Explanation,
+    /// How many want it, and whether somebody may be referred; apart from how it suits.
+    pub stands: Stands,
+    /// Whether a plan put it here for this person.
+    pub planned: bool,
+}
+
+/// How an opening stands for somebody today, apart from how it suits them.
+#[derive(Debug, Clone, Default)]
+pub struct Stands {
+    /// Heads still looked for, and referrals that wait for an answer.
+    pub competition: Competition,
+    /// The person's own referral to it that waits for an answer.
+    pub referred: Option<Referral>,
+    /// Why they may not be referred to it today; empty when they may.
+    pub refusals: Vec<Message>,
+}
+
+impl Stands {
+    /// Whether nobody could be referred to it now, whoever they are.
+    pub fn is_full(&self) -> bool {
+        let full = ["referral-crowded", "referral-no-heads"];
+        self.refusals.iter().any(|why| full.contains(&why.code.as_ref()))
+    }
 }
 
 /// An opening that fails exactly one thing.
@@ -70,6 +99,8 @@ pub struct NearFitting {
     pub explanation: Explanation,
     /// The one thing, in words with figures.
     pub failed: Message,
+    /// How many want it, and whether somebody may be referred; apart from how it suits.
+    pub stands: Stands,
 }
 
 /// The answer.
@@ -93,6 +124,10 @@ pub struct Fit {
     pub trainings: Vec<(String, String)>,
     /// Sequence number of the change log this answers for.
     pub seq: i64,
+    /// Digest of what matching knew of the person.
+    pub wishes: String,
+    /// Entry of the change log for which a plan was made, where one chose the openings.
+    pub plan: Option<i64>,
 }
 
 /// Answers the short form.
@@ -102,14 +137,101 @@ pub struct Fit {
 pub async fn find(ctx: &Ctx, app: &App, form: &Form) -> Result<Fit, Error> {
     authorise(&ctx.actor, UseCase::ReadPublic, Relation::default())?;
     let profile = profile(app, form)?;
-    of_profile(ctx, app, &profile, SHOWN).await
+    of_profile(ctx, app, None, &profile, SHOWN).await
 }
 
-/// Answers for a profile.
-pub(crate) async fn of_profile(ctx: &Ctx, app: &App, profile: &Profile, k: usize) -> Result<Fit, Error> {
-    let candidate = matching::Candidate::from_profile(profile, app.city.areas(), app.city.stations());
+/// The few that are suggested to a registered person. What nobody could be referred to now is not suggested.
+pub(crate) async fn few(
+    ctx: &Ctx,
+    app: &App,
+    seeker: &Seeker,
+    profile: &Profile,
+    k: usize,
+) -> Result<Fit, Error> {
+    let (plan, least) = (app.allotment.last(), app.city.allotment().least);
+    let mut full = BTreeSet::new();
+    loop {
+        let kind = Kind::Few { who: seeker.id, plan: plan.as_deref(), least, full: &full };
+        let fit = answer(ctx, app, Some(seeker), kind, profile, k).await?;
+        let known = full.len();
+        let crowded = fit.full.iter().filter(|one| one.stands.is_full());
+        full.extend(crowded.map(|one| one.listed.opening.id));
+        if full.len() == known {
+            return Ok(fit);
+        }
+    }
+}
+
+/// Answers for a profile, and for whose registration it is, if it is one's: everything that fits.
+pub(crate) async fn of_profile(
+    ctx: &Ctx,
+    app: &App,
+    who: Option<&Seeker>,
+    profile: &Profile,
+    k: usize,
+) -> Result<Fit, Error> {
+    answer(ctx, app, who, Kind::Search, profile, k).await
+}
+
+async fn answer(
+    ctx: &Ctx,
+    app: &App,
+    who: Option<&Seeker>,
+    kind: Kind<'_>,
+    profile: &Profile,
+    k: usize,
+) -> Result<Fit, Error> {
     let trainings = trainings(ctx, app).await?;
-    Ok(app.projection.with(|state| {
+    let mut fit = suited(ctx, app, kind, profile, k, trainings);
+    let own = match who {
+        Some(seeker) => store::referral::of_person(&app.store, ctx.tenant, seeker.person).await,
+        None => Ok(Vec::new()),
+    };
+    let (own, who) = (own.map_err(crate::fault)?, who.map(|seeker| (seeker, profile)));
+    let full = fit.full.iter_mut().map(|one| (&one.listed, &mut one.stands));
+    let near = fit.near.iter_mut().map(|one| (&one.listed, &mut one.stands));
+    for (listed, place) in full.chain(near) {
+        *place = stands(ctx, app, &listed.opening, who, &own).await?;
+    }
+    Ok(fit)
+}
+
+/// How an opening stands today, for a person where there is one; `own` are the person's referrals.
+pub(crate) async fn stands(
+    ctx: &Ctx,
+    app: &App,
+    opening: &Opening,
+    who: Option<(&Seeker, &Profile)>,
+    own: &[Referral],
+) -> Result<Stands, Error> {
+    let counted = store::referral::competition(&app.store, ctx.tenant, opening.id).await;
+    let (taken, live) = counted.map_err(crate::fault)?;
+    let left = opening.content.headcount.saturating_sub(taken);
+    let rules = app.city.referral_rules();
+    let referred = own.iter().find(|one| one.opening == opening.id && one.state.is_live()).cloned();
+    let refusals = match who {
+        Some((seeker, profile)) => {
+            let (profile, again) = (Some(profile), referred.is_some());
+            let pair = Pair { seeker, profile, opening, taken, live, again, justified: false };
+            pair.refusals(rules, ctx.today())
+        }
+        None if left == 0 => vec![Message::new("referral-no-heads")],
+        None => rules.crowded(left, live).into_iter().collect(),
+    };
+    Ok(Stands { competition: Competition { left, live }, referred, refusals })
+}
+
+/// What suits, from the projection alone.
+fn suited(
+    ctx: &Ctx,
+    app: &App,
+    kind: Kind<'_>,
+    profile: &Profile,
+    k: usize,
+    trainings: Vec<(String, String)>,
+) -> Fit {
+    let candidate = matching::Candidate::from_profile(profile, app.city.areas(), app.city.stations());
+    app.projection.with(|state| {
         let market = &state.market;
         let listed = |id| state.openings.get(&id).map(|entry| Listed::new(entry, ctx, None));
         // Who is too young for a place is not told of it as fitting: it fails that one thing.
@@ -120,17 +242,24 @@ pub(crate) async fn of_profile(ctx: &Ctx, app: &App, profile: &Profile, k: usize
         };
         let all = market.count_full(&candidate);
         let (mut full, mut near_matches, mut barred) = (Vec::new(), Vec::new(), 0);
-        for found in market.top_k(&candidate, if young { all } else { k }) {
-            let id = found.opening;
+        let most = if young { all } else { k };
+        // The plan does not know ages: whoever may not work everywhere is looked up among everything.
+        let kind = if young { Kind::Search } else { kind };
+        let chosen = choose(state, kind, &candidate, most);
+        let stands = Stands::default;
+        for found in chosen.rows {
+            let (id, planned) = (found.opening, found.planned);
             let (Some(listed), Some(explanation)) = (listed(id), market.explain(&candidate, id)) else {
                 continue;
             };
             match refusals(id).into_iter().next() {
                 Some(failed) => {
                     barred += 1;
-                    near_matches.push(NearFitting { listed, explanation, failed });
+                    near_matches.push(NearFitting { listed, explanation, failed, stands: stands() });
                 }
-                None if full.len() < k => full.push(Fitting { listed, explanation }),
+                None if full.len() < k => {
+                    full.push(Fitting { listed, explanation, stands: stands(), planned });
+                }
                 None => {}
             }
         }
@@ -138,10 +267,11 @@ pub(crate) async fn of_profile(ctx: &Ctx, app: &App, profile: &Profile, k: usize
         for found in near.matches.into_iter().filter(|found| refusals(found.opening).is_empty()) {
             let (listed, explanation) = (listed(found.opening), market.explain(&candidate, found.opening));
             if let (Some(listed), Some(explanation)) = (listed, explanation) {
-                near_matches.push(NearFitting { listed, explanation, failed: found.failed.reason });
+                let failed = found.failed.reason;
+                near_matches.push(NearFitting { listed, explanation, failed, stands: stands() });
             }
         }
-        near_matches.sort_by_key(|near| std::cmp::Reverse(near.explanation.score));
+        near_matches.sort_by_key(|near| std::cmp::Reverse(near.explanation.score()));
         near_matches.truncate(k);
         let names = profile.occupations.iter().map(|code| app.reference.occupations.name(code).to_owned());
         let areas = profile.desired_areas.iter().chain(&profile.area);
@@ -156,8 +286,10 @@ pub(crate) async fn of_profile(ctx: &Ctx, app: &App, profile: &Profile, k: usize
             sectors: sectors(app, profile),
             trainings,
             seq: state.seq,
+            wishes: crate::suggestion::wishes(&candidate),
+            plan: chosen.plan,
         }
-    }))
+    })
 }
 
 fn sectors(app: &App, profile: &Profile) -> Vec<Sector> {
@@ -186,7 +318,7 @@ async fn trainings(ctx: &Ctx, app: &App) -> Result<Vec<(String, String)>, Error>
 }
 
 /// The form as a profile of nobody.
-fn profile(app: &App, form: &Form) -> Result<Profile, Error> {
+pub(crate) fn profile(app: &App, form: &Form) -> Result<Profile, Error> {
     if form.wage.is_some_and(|(_, won)| won <= 0 || won > 1_000_000_000) {
         return Err(Error::field("wage_won", Message::new("wage-out-of-range")));
     }

@@ -73,6 +73,7 @@ pub mod session;
 pub mod setup;
 pub mod statistics;
 pub mod submission;
+pub mod suggestion;
 pub mod system;
 pub mod term_plan;
 #[cfg(feature = "testing")]
@@ -168,6 +169,8 @@ pub struct App {
     pub(crate) mismatch: Arc<mismatch::Kept>,
     /// Who is suggested which openings, as it was last worked out.
     pub(crate) allotment: Arc<allotment::Kept>,
+    /// Who was told of what, as far as it was read.
+    pub(crate) told: suggestion::Kept,
     /// Up to where conspicuous patterns were looked for.
     pub(crate) patrolled: anomaly::Patrolled,
     /// The day on which every claim without an age was looked at.
@@ -207,6 +210,7 @@ impl App {
             books: report_book::Kept::default(),
             mismatch: Arc::default(),
             allotment: Arc::default(),
+            told: suggestion::Kept::default(),
             patrolled: anomaly::Patrolled::default(),
             aged: placement::Aged::default(),
             baskets: action::Filled::default(),

@@ -2,7 +2,7 @@
 
 use domain::Ctx;
 use domain::id::NoticeId;
-use domain::notice::{How, Notice, To, Told};
+use domain::notice::{How, Kind, Notice, To, Told};
 use domain::policy::{Relation, UseCase, authorise};
 
 use crate::{App, Error};
@@ -46,6 +46,8 @@ pub async fn mine(ctx: &Ctx, app: &App) -> Result<Vec<Notice>, Error> {
     for same in store::merge::same_as(store, tenant, person).await.map_err(crate::fault)? {
         notices.extend(store::notice::of_person(store, tenant, same, LATEST).await.map_err(crate::fault)?);
     }
+    // A request to introduce them waits for a counsellor's call; reading a page is not that.
+    notices.retain(|notice| notice.kind != Kind::IntroductionAsked);
     notices.sort_by_key(|notice| std::cmp::Reverse((notice.at, notice.id.0)));
     notices.truncate(LATEST);
     read(ctx, app, &notices).await?;

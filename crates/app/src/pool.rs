@@ -74,6 +74,7 @@ struct Wish {
 /// Somebody who looks for work and may be referred: wishes and abilities, and where they are counted.
 pub(crate) struct Looking {
     pub(crate) id: SeekerId,
+    pub(crate) person: PersonId,
     pub(crate) candidate: Candidate,
     pub(crate) cell: Cell,
 }
@@ -198,6 +199,27 @@ impl Pool {
         of(0).chain(of(1)).map(|(_, _, id)| *id).collect()
     }
 
+    /// How many may be referred and meet every condition of an opening, and the best of them. Nobody is named, so nobody
+    /// need be known.
+    pub(crate) fn unnamed(
+        &self,
+        today: Date,
+        market: &Market,
+        opening: OpeningId,
+        most: usize,
+    ) -> (usize, Vec<SeekerId>) {
+        let mut ranked: Vec<(i32, SeekerId)> = self.read(|people| {
+            let looking = people.known.iter().filter_map(|(id, one)| Some((id, one.looking(today)?)));
+            let ranked = looking.filter(|(_, wish)| wish.referable).filter_map(|(id, wish)| {
+                let (failed, score) = market.rank(&wish.candidate, opening)?;
+                (failed == 0 && score >= ACCEPTABLE).then_some((-score, *id))
+            });
+            ranked.collect()
+        });
+        ranked.sort_unstable();
+        (ranked.len(), ranked.into_iter().take(most).map(|(_, id)| id).collect())
+    }
+
     /// How many who look for work fit a job, and how many more would with one condition eased.
     pub(crate) fn widen(&self, today: Date, job: &Job) -> Widened {
         self.read(|people| {
@@ -241,7 +263,8 @@ pub(crate) fn looked(city: &City, record: Record, on: Date) -> Option<Looking> {
 
 fn looking(id: SeekerId, one: &Known, on: Date) -> Option<Looking> {
     let wish = one.looking(on).filter(|wish| wish.referable)?;
-    Some(Looking { id, candidate: wish.candidate.clone(), cell: wish.cell.clone() })
+    let (candidate, cell) = (wish.candidate.clone(), wish.cell.clone());
+    Some(Looking { id, person: one.person, candidate, cell })
 }
 
 fn known(city: &City, (seeker, profile): Record) -> Option<(SeekerId, Known)> {

@@ -200,7 +200,7 @@ async fn forget_files(ctx: &Ctx, app: &App) -> Result<usize, Error> {
     Ok(count)
 }
 
-/// Forgets looks, links and sessions, and notes the day of a run that is `done`.
+/// Forgets looks, lists that were shown, links and sessions, and notes the day of a run that is `done`.
 async fn forget(ctx: &Ctx, app: &App, today: Date, done: bool) -> Result<u64, Error> {
     let looks = ctx.now - SignedDuration::from_hours(24 * i64::from(app.city.reminders().looks_days));
     let sessions = ctx.now - SignedDuration::from_hours(SESSION_HOURS);
@@ -209,6 +209,7 @@ async fn forget(ctx: &Ctx, app: &App, today: Date, done: bool) -> Result<u64, Er
         let ctx = ctx.clone();
         Box::pin(async move {
             let forgotten = store::look::forget_before(tx, &ctx, looks).await?;
+            store::suggestion::forget_before(tx, &ctx, looks).await?;
             store::retention::forget_entrances(tx, &ctx, sessions).await?;
             if done {
                 store::retention::set_run(tx, &ctx, today).await?;

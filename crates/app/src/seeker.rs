@@ -368,7 +368,7 @@ async fn erasable(ctx: &Ctx, app: &App, person: PersonId) -> Result<Vec<PersonId
     Ok(people)
 }
 
-/// The best openings for a registered person, explained.
+/// The best openings for a registered person, explained; kept with what they were made of.
 ///
 /// # Errors
 /// [`Error::NotFound`].
@@ -376,7 +376,9 @@ pub async fn matches(ctx: &Ctx, app: &App, id: SeekerId, k: usize) -> Result<cra
     let (seeker, profile) = read(ctx, app, UseCase::ReadMatch, id).await?;
     leave(ctx, app, vec![seeker.person], Purpose::Match).await?;
     let profile = profile.ok_or(Error::NotFound)?;
-    crate::fit::of_profile(ctx, app, &profile, k).await
+    let fit = crate::fit::of_profile(ctx, app, Some(&seeker), &profile, k).await?;
+    crate::suggestion::keep_list(ctx, app, &seeker, &fit).await?;
+    Ok(fit)
 }
 
 pub(crate) async fn read(

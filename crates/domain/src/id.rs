@@ -70,6 +70,8 @@ ids! {
     AnswerId,
     /// One thing a person is told.
     NoticeId,
+    /// One list shown to somebody about a person.
+    SuggestionId,
     /// Two records that may be one person.
     MergeId,
     /// One conspicuous pattern, for a second person to look at.

@@ -69,6 +69,7 @@ pub mod service;
 pub mod station;
 pub mod statistics;
 pub mod submission;
+pub mod suggestion;
 pub mod term_plan;
 pub mod tie;
 pub mod visit;

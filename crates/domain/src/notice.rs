@@ -93,6 +93,9 @@ words! {
         DisputeSettled,
         /// What their body has to do soon or should have done, once a week.
         ActionsDue,
+        /// To the counsellor's list of calls: an employer asks that the person be introduced. The person is not told
+        /// before somebody has spoken to them.
+        IntroductionAsked,
     }
 }
 
@@ -188,7 +191,9 @@ impl Notice {
                         Kind::RemovalAhead | Kind::PlacementClaimed | Kind::DisputeSettled
                     )
             }
-            SeekerState::Expired | SeekerState::Placed => about_it && self.kind == Kind::ReferralProposed,
+            SeekerState::Expired | SeekerState::Placed => {
+                about_it && matches!(self.kind, Kind::ReferralProposed | Kind::IntroductionAsked)
+            }
         }
     }
 }

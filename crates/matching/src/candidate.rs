@@ -73,6 +73,11 @@ impl Candidate {
         hasher.finish()
     }
 
+    /// Months of experience, where they were told.
+    pub fn career_months(&self) -> Option<u32> {
+        self.career_months
+    }
+
     /// Whether enough was told for any opening to be relevant: an occupation, or two skills.
     pub fn can_match(&self) -> bool {
         self.occupations.iter().any(|code| code.level() >= 2) || self.skills.len() >= 2

@@ -10,19 +10,34 @@ use crate::job::Job;
 use crate::score::{self, Part, PartKind};
 use crate::words::shared;
 
+/// Version of the score's weights and of the conditions, kept with every list that was shown. It changes with them.
+pub const RULES: &str = "2026.1";
+
 /// An explained pair.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Explanation {
-    /// 0 to 10,000: the sum of the parts.
-    pub score: i32,
-    /// The six parts in order.
-    pub parts: Vec<Part>,
+    /// How well the work suits the person, or that nobody can say yet.
+    pub suitability: Suitability,
     /// Every condition that either side set.
     pub constraints: Vec<Constraint>,
     /// What is not known and would earn points or settle a condition.
     pub missing: Vec<Message>,
-    /// Whether the work has to do with what the person wants or knows.
-    pub relevant: bool,
+}
+
+/// How well some work suits a person.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Suitability {
+    /// Enough was told.
+    Scored {
+        /// 0 to 10,000: the sum of the parts.
+        score: i32,
+        /// The six parts in order.
+        parts: Vec<Part>,
+        /// Whether the work has to do with what the person wants or knows.
+        relevant: bool,
+    },
+    /// Neither an occupation nor two skills were told: points for anything else would say nothing of the work.
+    Untold,
 }
 
 impl Explanation {
@@ -30,9 +45,42 @@ impl Explanation {
     pub fn failed(&self) -> impl Iterator<Item = &Constraint> {
         self.constraints.iter().filter(|constraint| constraint.failed())
     }
+
+    /// The sum of the parts, where enough was told for any.
+    pub fn score(&self) -> Option<i32> {
+        match &self.suitability {
+            Suitability::Scored { score, .. } => Some(*score),
+            Suitability::Untold => None,
+        }
+    }
+
+    /// Whether enough was told and the work has to do with what the person wants or knows.
+    pub fn is_relevant(&self) -> bool {
+        matches!(self.suitability, Suitability::Scored { relevant: true, .. })
+    }
+
+    /// The six parts in order; none where too little was told.
+    pub fn parts(&self) -> &[Part] {
+        match &self.suitability {
+            Suitability::Scored { parts, .. } => parts,
+            Suitability::Untold => &[],
+        }
+    }
 }
 
 pub(crate) fn explain(candidate: &Candidate, job: &Job) -> Explanation {
+    let constraints = states(candidate, job).map(|(kind, state)| constraint(kind, state, candidate, job));
+    Explanation {
+        suitability: suitability(candidate, job),
+        constraints: constraints.collect(),
+        missing: candidate.missing(),
+    }
+}
+
+fn suitability(candidate: &Candidate, job: &Job) -> Suitability {
+    if !candidate.can_match() {
+        return Suitability::Untold;
+    }
     let points = score::points(candidate, job);
     let parts = PartKind::ALL.into_iter().zip(points).map(|(kind, points)| Part {
         kind,
@@ -40,12 +88,9 @@ pub(crate) fn explain(candidate: &Candidate, job: &Job) -> Explanation {
         max: kind.max(),
         reason: part_reason(kind, points, candidate, job),
     });
-    let constraints = states(candidate, job).map(|(kind, state)| constraint(kind, state, candidate, job));
-    Explanation {
+    Suitability::Scored {
         score: points.iter().sum(),
         parts: parts.collect(),
-        constraints: constraints.collect(),
-        missing: candidate.missing(),
         relevant: relevant(candidate, job),
     }
 }

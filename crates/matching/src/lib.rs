@@ -22,7 +22,7 @@ mod words;
 
 pub use candidate::Candidate;
 pub use constraint::{Constraint, ConstraintKind, ConstraintState};
-pub use explain::Explanation;
+pub use explain::{Explanation, RULES, Suitability};
 pub use job::Job;
 pub use market::{Market, Match};
 pub use near::{Miss, Near, NearMatch, Relaxation};

@@ -57,6 +57,7 @@ pub mod service;
 pub mod session;
 mod slim;
 mod submission;
+pub mod suggestion;
 pub mod tenant;
 mod term_plan;
 mod visit;
@@ -198,6 +199,7 @@ pub fn all_statements() -> Vec<(&'static str, &'static str, &'static str)> {
         ("retention", retention::STATEMENTS),
         ("seeker", seeker::STATEMENTS),
         ("service", service::STATEMENTS),
+        ("suggestion", suggestion::STATEMENTS),
         ("session", session::STATEMENTS),
         ("tenant", tenant::STATEMENTS),
         ("counter", tenant::COUNTER_STATEMENTS),

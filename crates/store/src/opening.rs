@@ -11,6 +11,7 @@ use crate::{Error, Store, Tx, args, containing, statements, tenant};
 
 statements! { STATEMENTS {
     FIND = "SELECT body FROM opening WHERE tenant_id = $1 AND id = $2";
+    BY_NUMBER = "SELECT body FROM opening WHERE tenant_id = $1 AND number = $2";
     OPEN = "SELECT body FROM opening WHERE tenant_id = $1 AND state = $2 AND id > $3 ORDER BY id LIMIT $4";
     BY_SOURCE = "SELECT body FROM opening WHERE tenant_id = $1 AND source = $2 AND source_key IS NOT NULL ORDER BY id";
     LIST = "SELECT body FROM opening WHERE tenant_id = $1 ORDER BY updated_ms DESC, id DESC LIMIT $2 OFFSET $3";
@@ -43,6 +44,15 @@ const BATCH: i64 = 5_000;
 /// When the store cannot be read.
 pub async fn find(store: &Store, tenant: TenantId, id: OpeningId) -> Result<Option<Opening>, Error> {
     let row = store.optional(FIND, args![tenant, id.to_string()]).await?;
+    row.map(|row| row.json(0, "opening")).transpose()
+}
+
+/// The opening of a receipt number, if there is one.
+///
+/// # Errors
+/// When the store cannot be read.
+pub async fn by_number(store: &Store, tenant: TenantId, number: &str) -> Result<Option<Opening>, Error> {
+    let row = store.optional(BY_NUMBER, args![tenant, number]).await?;
     row.map(|row| row.json(0, "opening")).transpose()
 }
 

@@ -219,6 +219,8 @@ fit-full = { $n ->
 fit-understood = Understood as
 fit-relax = If you changed one thing
 fit-near = Openings that fail one thing
+fit-planned = Chosen with others in mind
+fit-planned-note = “Chosen with others in mind” means picked with the free places and other jobseekers in view, so that a crowd is not sent to one door. It is apart from how well the work suits (the score); your own search shows every opening as it is.
 fit-one-thing = One thing
 fit-next = What next
 fit-call = Ask a counsellor
@@ -2743,3 +2745,95 @@ project-completed = Trainings completed
 completions-n = { $n } completions
 service-project-hint = Number of the project it belongs to; empty for none.
 audit-excluded-first = The first { $n } are shown; all are in the file.
+
+### What was suggested and why (suggestion)
+suggestions = What was suggested and why
+suggestions-note = Lists are kept as they were when they were first shown. The same list shown again is not written down again.
+suggestions-nothing = No list has been shown yet.
+suggestions-n = { $n ->
+    [one] 1 opening
+   *[other] { $n } openings
+}
+suggestions-all = All lists that were shown
+suggestions-unnamed = The employer was not told who it is. No name, home, age, sex or score was shown: only a band of experience, the conditions that hold, and tenths of the points by part. Below is what that was made of.
+suggestion-inputs = What it was made of
+suggestion-registration = Registration
+suggestion-version = version { $n }
+suggestion-market = Openings as of
+suggestion-seq = entry { $n } of the change log
+suggestion-rules = Version of score and conditions
+suggestion-wishes = Fingerprint of the wishes
+suggestion-plan = Plan
+suggestion-planned = By the plan
+suggestion-empty = Nothing fitted then: the list was empty.
+suggestion-opening-gone = An opening that is gone
+audience-person = the person’s own page
+audience-counselor = the person’s page, seen by a counsellor
+audience-candidates = an opening’s candidates, seen by a counsellor
+audience-employer = a list without names, seen by an employer
+since-opening_closed = This opening was closed since.
+since-opening_edited = This opening was changed since.
+since-profile_edited = The registration was changed since.
+since-wishes_edited = Wishes and abilities differ from then. Points and conditions may differ too.
+since-rules = Score and conditions have another version since.
+margin-spare = to spare:
+margin-short = short by:
+margin-unit-m = { " " }m
+margin-unit-min = { " " }min
+margin-unit-won = { " " }won
+margin-unit-days = { " " }days
+margin-unit-types = { " " }types
+margin-unit-levels = { " " }levels
+margin-unit-months = { " " }months
+margin-unit-licences = { " " }licences
+competition = Competition
+competition-left = { $n ->
+    [one] 1 place left
+   *[other] { $n } places left
+}
+competition-live = { $n } in progress
+competition-full = Takes no more referrals for now
+competition-referred = Already referred
+pair-title = Why this opening fits or does not
+pair-opening = Number of the opening
+pair-ask = Show why
+pair-own = See why it fits you or does not
+pair-none-fails = No condition fails.
+pair-fails-n = { $n ->
+    [one] 1 condition fails. What would have to change:
+   *[other] { $n } conditions fail. What would have to change:
+}
+pair-other-work = It is work of another kind than wanted, so that it is not suggested.
+fit-untold = No score yet: please tell the work you want, or two skills
+fit-opening = Why one opening fits or does not (its number)
+fit-opening-hint = Leave empty to look for fitting openings only.
+unnamed-title = People who may fit
+unnamed-note = They agreed to be introduced. Only the centre knows who they are. When you ask, a counsellor asks them and refers them.
+unnamed-total = { $n ->
+    [one] 1 person meets every condition
+   *[other] { $n } people meet every condition
+}
+unnamed-few = Fewer than { $n } people meet every condition; they are not shown, so that nobody is recognised. Please ask the centre:
+unnamed-nth = Person { $n }
+unnamed-experience = Experience
+unnamed-parts = Points by part
+unnamed-ask = Ask the centre to introduce
+unnamed-asked = The centre is asking them
+experience-unknown = not told
+experience-under-one = under one year
+experience-one-to-three = one year to under three
+experience-three-to-ten = three years to under ten
+experience-over-ten = ten years or more
+condition-area = Desired area
+condition-commute = Way to work
+condition-wage = Desired pay
+condition-days = Days
+condition-hours = Hours of the day
+condition-weekly_hours = Hours a week
+condition-employment_type = Employment type
+condition-education = Schooling
+condition-experience = Experience
+condition-licence = Licences
+notice-kind-introduction_asked = An employer asks that the person be introduced: ask them, then refer
+news-introduction_asked = An employer asked the centre to introduce you.
+employer-news-introduction_asked = You asked for an introduction

@@ -1,6 +1,7 @@
 //! `/fit`: "which openings suit me", from a short form that is not stored.
 
-use app::fit::{Explanation, Fit, Form as Wishes};
+use app::fit::{Explanation, Fit, Form as Wishes, Stands, Suitability};
+use app::suggestion::Judged;
 use axum::response::{IntoResponse, Response};
 use domain::area::AreaCode;
 use domain::code::{Education, EmploymentType, WageForm};
@@ -13,6 +14,7 @@ use crate::component::{Form, area, checks, codes, days, input, opening_row, sele
 use crate::fields::Fields;
 use crate::page;
 use crate::routes::Routes;
+use crate::staff::{competition, pair};
 use crate::visit::Visit;
 
 pub(crate) fn routes(routes: &mut Routes) {
@@ -31,15 +33,20 @@ async fn ask(visit: Visit) -> Response {
 }
 
 async fn answer(visit: Visit, fields: Fields) -> Response {
+    let (ctx, app, number) = (&visit.ctx, visit.app(), fields.text("opening_number"));
     let found = match read(&visit, &fields) {
-        Ok(wishes) => app::fit::find(&visit.ctx, visit.app(), &wishes).await,
+        Ok(wishes) => match asked(&visit, &wishes, number).await {
+            Ok(judged) => app::fit::find(ctx, app, &wishes).await.map(|fit| (fit, judged)),
+            Err(failed) => Err(failed),
+        },
         Err(errors) => Err(app::Error::Invalid(errors)),
     };
     let title = visit.t("nav-fit");
     match found {
-        Ok(fit) => {
+        Ok((fit, judged)) => {
             let body = html! {
                 h1 { (title) }
+                @if let Some(judged) = &judged { (pair(&visit, judged)) }
                 @if unknown_occupation(&visit, &fields) { p.notice { (visit.say(&Message::new("fit-occupation-unknown").with("text", fields.text("occupation_text")))) } }
                 (results(&visit, &fit))
                 details { summary { (visit.t("fit-again")) } (form(&visit, &Form::new(&fields))) }
@@ -48,6 +55,14 @@ async fn answer(visit: Visit, fields: Fields) -> Response {
         }
         Err(failed) => Form::refused(&visit, &fields, &failed)
             .unwrap_or_else(|filled| filled.page(&visit, &title, &form(&visit, &filled))),
+    }
+}
+
+/// Why the one opening that was asked about suits or does not.
+async fn asked(visit: &Visit, wishes: &Wishes, number: &str) -> Result<Option<Judged>, app::Error> {
+    match number {
+        "" => Ok(None),
+        number => app::suggestion::of_form(&visit.ctx, visit.app(), wishes, number).await.map(Some),
     }
 }
 
@@ -125,6 +140,7 @@ fn form(visit: &Visit, form: &Form<'_>) -> Markup {
             (input(visit, form, "licences", "licences", "text", "fit-list-hint"))
             (input(visit, form, "skills", "skills", "text", "fit-list-hint"))
             (area(visit, form, "desired_work", "fit-desired-work"))
+            (input(visit, form, "opening_number", "fit-opening", "text", "fit-opening-hint"))
             div.actions { button { (visit.t("fit-go")) } }
         }
     }
@@ -136,7 +152,8 @@ pub(crate) fn results(visit: &Visit, fit: &Fit) -> Markup {
         p.lead { (visit.n("fit-full", fit.full_total)) }
         @if !fit.understood.is_empty() { p { (visit.t("fit-understood")) ": " (fit.understood.join(", ")) } }
         @if !fit.missing.is_empty() { ul.small { @for missing in &fit.missing { li { (visit.say(missing)) } } } }
-        ul.openings { @for fitting in &fit.full { li { ul.openings { (opening_row(visit, &fitting.listed)) } (why(visit, &fitting.explanation)) } } }
+        @if fit.plan.is_some() { p.small { (visit.t("fit-planned-note")) } }
+        ul.openings { @for fitting in &fit.full { li { ul.openings { (opening_row(visit, &fitting.listed)) } @if fitting.planned { p { span.badge { (visit.t("fit-planned")) } } } (why(visit, &fitting.explanation)) (stands(visit, &fitting.stands)) } } }
         @if !fit.relax.is_empty() {
             section { h2 { (visit.t("fit-relax")) } ul { @for (message, _) in &fit.relax { li { (visit.say(message)) } } } }
         }
@@ -145,7 +162,7 @@ pub(crate) fn results(visit: &Visit, fit: &Fit) -> Markup {
                 h2 { (visit.t("fit-near")) }
                 ul.openings { @for near in &fit.near { li {
                     p { span.badge { (visit.t("fit-one-thing")) } " " strong { (visit.say(&near.failed)) } }
-                    ul.openings { (opening_row(visit, &near.listed)) } (why(visit, &near.explanation))
+                    ul.openings { (opening_row(visit, &near.listed)) } (why(visit, &near.explanation)) (stands(visit, &near.stands))
                 } } }
             }
         }
@@ -172,23 +189,39 @@ pub(crate) fn ways(visit: &Visit, fit: &Fit) -> Markup {
     } }
 }
 
-/// The score as a table of parts that sum to it, and every condition.
+/// How many want an opening and whether anybody may still be referred, apart from how it suits.
+pub(crate) fn stands(visit: &Visit, stands: &Stands) -> Markup {
+    html! { p.small {
+        (competition(visit, stands.competition))
+        @match &stands.referred {
+            Some(referral) => { " · " (visit.t("competition-referred")) " " span.badge { (crate::referral::standing(visit, &referral.state)) } }
+            None => @if stands.is_full() { " · " (visit.t("competition-full")) },
+        }
+    } }
+}
+
+/// The score as a table of parts that sum to it, and every condition. Where too little was told there is no score.
 pub(crate) fn why(visit: &Visit, explanation: &Explanation) -> Markup {
     html! {
         details {
-            summary { (visit.t("fit-why")) " " span.score { (domain::message::thousands(i64::from(explanation.score))) } " / 10,000" }
-            div.scroll tabindex="0" role="region" aria-label=(visit.t("fit-parts")) { table {
-                caption { (visit.t("fit-parts")) }
-                thead { tr { th scope="col" { (visit.t("fit-part")) } th.num scope="col" { (visit.t("fit-points")) } th scope="col" { (visit.t("fit-reason")) } } }
-                tbody {
-                    @for part in &explanation.parts { tr {
-                        th scope="row" { (visit.t(&format!("match-part-{}", part.kind))) }
-                        td.num { (part.points) " / " (part.max) " " meter min="0" max=(part.max) value=(part.points) aria-hidden="true" {} }
-                        td { (visit.say(&part.reason)) }
-                    } }
-                    tr { th scope="row" { (visit.t("fit-sum")) } td.num { (explanation.score) } td {} }
-                }
+            summary { (visit.t("fit-why")) " " @match explanation.score() {
+                Some(score) => { span.score { (domain::message::thousands(i64::from(score))) } " / 10,000" }
+                None => (visit.t("fit-untold")),
             } }
+            @if let Suitability::Scored { score, parts, .. } = &explanation.suitability {
+                div.scroll tabindex="0" role="region" aria-label=(visit.t("fit-parts")) { table {
+                    caption { (visit.t("fit-parts")) }
+                    thead { tr { th scope="col" { (visit.t("fit-part")) } th.num scope="col" { (visit.t("fit-points")) } th scope="col" { (visit.t("fit-reason")) } } }
+                    tbody {
+                        @for part in parts { tr {
+                            th scope="row" { (visit.t(&format!("match-part-{}", part.kind))) }
+                            td.num { (part.points) " / " (part.max) " " meter min="0" max=(part.max) value=(part.points) aria-hidden="true" {} }
+                            td { (visit.say(&part.reason)) }
+                        } }
+                        tr { th scope="row" { (visit.t("fit-sum")) } td.num { (score) } td {} }
+                    }
+                } }
+            }
             ul { @for constraint in &explanation.constraints {
                 li { @if constraint.failed() { "✕ " } @else { "· " } (visit.say(&constraint.reason)) }
             } }

@@ -24,6 +24,7 @@ use crate::{error, page};
 pub(crate) fn routes(routes: &mut Routes) {
     routes.get("/me", UseCase::ReadOwn, show);
     routes.get("/me/data", UseCase::ReadOwn, data);
+    routes.get("/me/openings/{id}", UseCase::ReadOwn, crate::staff::pair_of_own);
     routes.post("/me/referrals/{id}", UseCase::AnswerReferral, answer);
 }
 
@@ -78,7 +79,8 @@ fn body(visit: &Visit, name: &str, mine: &Mine, refused: Option<&Message>) -> Ma
                 section #applications { h2 { (visit.t("me-applications")) } (parts::journeys(visit, &file.record.journeys)) }
                 @if let Some(fit) = &mine.fit {
                     section { h2 { (visit.t("me-suggestions")) } (crate::fit::results(visit, fit))
-                        p { a.button.second href={ "/staff/seekers/" (file.view.seeker.id) "/matches" } { (visit.t("me-suggestions-all")) } } }
+                        p { a.button.second href={ "/staff/seekers/" (file.view.seeker.id) "/matches" } { (visit.t("me-suggestions-all")) } }
+                        p { a href={ "/staff/seekers/" (file.view.seeker.id) "/suggestions" } { (visit.t("suggestions")) } } }
                 }
                 section { h2 { (visit.t("my-results")) } (results(visit, &mine.results)) }
                 section { h2 { (visit.t("action-plan")) } (parts::plans(visit, file)) }

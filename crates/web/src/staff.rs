@@ -55,6 +55,7 @@ use maud::html;
 pub(crate) use measure::unit;
 pub(crate) use referral::propose;
 pub(crate) use seeker::file as seeker_file;
+pub(crate) use seeker::suggestion::{competition, own as pair_of_own, pair};
 pub(crate) use seeker::why::of_page as why_of_page;
 pub(crate) use term_plan::category;
 

@@ -43,7 +43,7 @@ fn matched(told: &Told<'_>, desk: &Desk<'_>, seeker: usize, rank: usize, found: 
     let opening = told.pair.openings.get(index)?;
     let explanation = told.pair.explain(seeker, index)?;
     let parts: Vec<Value> = explanation
-        .parts
+        .parts()
         .iter()
         .map(|part| {
             json!({ "part": part.kind.to_string(), "points": part.points, "max": part.max,

@@ -176,7 +176,7 @@ impl Told<'_> {
     /// The parts of a match and how each condition stands.
     fn why(&self, seeker: usize, opening: usize) -> Vec<ReasonRow> {
         let Some(explanation) = self.pair.explain(seeker, opening) else { return Vec::new() };
-        let parts = explanation.parts.iter().map(|part| ReasonRow {
+        let parts = explanation.parts().iter().map(|part| ReasonRow {
             part: self.word(&format!("match-part-{}", part.kind)),
             points: Some((i64::from(part.points), i64::from(part.max))),
             reason: self.say(&part.reason),
@@ -251,7 +251,7 @@ impl Told<'_> {
         let rows = misses.iter().filter_map(|miss| {
             let explanation = self.pair.explain(seeker, self.pair.index(miss.opening))?;
             let mut parts = [0; PartKind::ALL.len()];
-            parts.iter_mut().zip(&explanation.parts).for_each(|(points, part)| *points = part.points);
+            parts.iter_mut().zip(explanation.parts()).for_each(|(points, part)| *points = part.points);
             let found = Match { opening: miss.opening, score: miss.score, parts };
             Some(csv_line(&self.match_row(seeker, 0, &found)?, "", &self.failed(miss)))
         });

@@ -88,14 +88,14 @@ impl Counted {
 
 /// Counts.
 pub(super) fn count(ground: Ground, city: &City) -> Result<Counted, TooMuch> {
-    let Ground { at, on, seq, people, vacant } = ground;
+    let Ground { at, on, seq, people, vacant, told } = ground;
     let (cells, dongs) = (cells(&people), dongs(&people, city));
     let heads: Vec<(OpeningId, u32)> = vacant.iter().map(|one| (one.job.id(), one.heads)).collect();
     let (offered, dongs_offered) = offered(&vacant, city);
     let market = Market::build(vacant.into_iter().map(|one| one.job).collect());
     let (ids, seekers): (Vec<SeekerId>, Vec<Candidate>) =
         people.into_iter().map(|one| (one.id, one.candidate)).unzip();
-    let edges = Edges::build(&market, &heads, &seekers, Gate::Relevant, THREADS)?;
+    let edges = Edges::build(&market, &heads, &seekers, Gate::Relevant, THREADS)?.with_known(&told);
     let network = Network::new(&edges);
     let split = split(&network);
     let lines = board(&split, &cells, &offered);

@@ -3,15 +3,15 @@
 
 use domain::opening::Opening;
 use domain::report_book::{Gap, GapLevel, GapLine, GapPart, Mismatch};
-use jiff::Timestamp;
 use jiff::civil::Date;
+use jiff::{SignedDuration, Timestamp};
 
 use super::view::{Board, Seen, board};
 use super::{count, ground};
 use crate::{App, Error};
 
-/// By which method the count is made. A book made by another is not counted again.
-const METHOD: u32 = 1;
+/// By which method the count is made. A book made by another is not counted again. The second knows who was told of what.
+const METHOD: u32 = 2;
 /// Lines that a book shows: those in which most seek.
 const LINES: usize = 30;
 
@@ -25,7 +25,7 @@ pub(crate) enum Frozen<'a> {
 }
 
 /// What a book says of the mismatch at an entry of the log. What cannot be counted again is kept as it was frozen: people
-/// were erased since, or another method counted them.
+/// were erased since, lists they were shown are forgotten, or another method counted them.
 pub(crate) async fn freeze(
     app: &App,
     at: (i64, Timestamp, Date),
@@ -34,7 +34,8 @@ pub(crate) async fn freeze(
 ) -> Result<Option<Mismatch>, Error> {
     if let Frozen::With(known) = frozen {
         let Some(known) = known else { return Ok(None) };
-        if known.method != METHOD || !ground::erased_since(app, at.0).await?.is_empty() {
+        let other = known.method != METHOD || forgotten_since(app, at.1);
+        if other || !ground::erased_since(app, at.0).await?.is_empty() {
             return Ok(Some(known.clone()));
         }
     }
@@ -43,6 +44,13 @@ pub(crate) async fn freeze(
     // Of more than can be counted a book has no page; everything else in it can still be told.
     let counted = counted.map_err(Error::internal)?.ok();
     Ok(counted.map(|counted| told(board(app, &counted, &Seen::nobody(&counted)))))
+}
+
+/// Whether lists that people had been shown by then are forgotten by now.
+fn forgotten_since(app: &App, at: Timestamp) -> bool {
+    let kept = i64::from(app.city.reminders().looks_days);
+    app.system_ctx().now.duration_since(at)
+        >= SignedDuration::from_hours(24 * (kept - crate::suggestion::DAYS))
 }
 
 fn told(board: Board) -> Mismatch {

@@ -13,6 +13,7 @@ use matching::mismatch::board::{Cell, Fineness};
 use uuid::Uuid;
 
 use crate::pool::{Looking, UNIT_GROUP, looked};
+use crate::suggestion::Told;
 use crate::{App, Error};
 
 /// Both sides of the market at an instant.
@@ -24,6 +25,8 @@ pub(crate) struct Ground {
     /// In order of ids.
     pub(crate) people: Vec<Looking>,
     pub(crate) vacant: Vec<Vacant>,
+    /// Of which openings people were told, by their place among [`Self::people`]; of whom it is known.
+    pub(super) told: Vec<(usize, Vec<OpeningId>)>,
 }
 
 /// An opening with free heads.
@@ -48,7 +51,9 @@ pub(crate) async fn now(app: &App) -> Result<Ground, Error> {
         vacant(&app.city, &entry.opening, *heads)
     });
     let vacant = vacant.collect();
-    Ok(Ground { at: ctx.now, on: ctx.today(), seq, people: app.pool.looking(ctx.today()), vacant })
+    let people = app.pool.looking(ctx.today());
+    let told = told(&people, &crate::suggestion::told(app).await?);
+    Ok(Ground { at: ctx.now, on: ctx.today(), seq, people, vacant, told })
 }
 
 /// As it was when the log stood at a number, on a day; of the openings it is told.
@@ -70,7 +75,16 @@ pub(crate) async fn then(
     }
     let shown = open.iter().filter(|(opening, _)| opening.content.is_public());
     let vacant = shown.filter_map(|(opening, heads)| vacant(&app.city, opening, *heads)).collect();
-    Ok(Ground { at, on, seq, people: people.into_values().collect(), vacant })
+    let people: Vec<Looking> = people.into_values().collect();
+    let told = told(&people, &crate::suggestion::told_by(app, at).await?);
+    Ok(Ground { at, on, seq, people, vacant, told })
+}
+
+/// What is known of who was told of what, by people's places. Of whoever saw no list nothing is known.
+fn told(people: &[Looking], told: &Told) -> Vec<(usize, Vec<OpeningId>)> {
+    let places = people.iter().enumerate();
+    let known = places.filter_map(|(at, one)| Some((at, told.get(&one.person)?.iter().copied().collect())));
+    known.collect()
 }
 
 /// Whoever was erased since: what was told of them then cannot be told again.

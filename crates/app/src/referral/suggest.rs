@@ -11,8 +11,10 @@ use domain::opening::Opening;
 use domain::policy::{Relation, UseCase, authorise};
 use domain::referral::{FitLine, Pair};
 use domain::seeker::{Profile, Seeker};
+use domain::suggestion::{Audience, Competition};
 use matching::{ConstraintState, Explanation};
 
+use crate::suggestion::{Shown, suggestion, wishes};
 use crate::{App, Error};
 
 /// A person for an opening.
@@ -26,6 +28,8 @@ pub struct Candidate {
     pub explanation: Explanation,
     /// Why they may not be referred today; empty when they may.
     pub refusals: Vec<Message>,
+    /// Digest of what matching knew of them.
+    wishes: String,
 }
 
 /// The best people for an opening.
@@ -50,7 +54,8 @@ struct Ranked {
     explanation: Explanation,
 }
 
-/// The best candidates of an opening among those whom who asks needs to know. Everyone shown was looked at.
+/// The best candidates of an opening among those whom who asks needs to know. Everyone shown was looked at, and
+/// what was shown of each is kept.
 ///
 /// # Errors
 /// [`Error::NotFound`]; [`Error::Conflict`] when the opening is not on the lists.
@@ -67,7 +72,8 @@ pub async fn candidates(ctx: &Ctx, app: &App, id: OpeningId) -> Result<Candidate
         .collect();
     let (rules, today) = (app.city.referral_rules(), ctx.today());
     app.pool.catch_up(store, tenant, &app.city).await?;
-    let best = app.projection.with(|state| app.pool.best(ctx, &state.market, id, rules.shown));
+    let (seq, best) =
+        app.projection.with(|state| (state.seq, app.pool.best(ctx, &state.market, id, rules.shown)));
     let mut ranked: Vec<Ranked> = Vec::with_capacity(best.len());
     for seeker in best {
         let found = store::seeker::find(store, tenant, seeker).await.map_err(crate::fault)?;
@@ -93,6 +99,7 @@ pub async fn candidates(ctx: &Ctx, app: &App, id: OpeningId) -> Result<Candidate
                 seeker: one.seeker.clone(),
                 name: one.profile.name.clone(),
                 explanation: one.explanation.clone(),
+                wishes: wishes(&columns(app, &one.profile)),
             }
         })
         .collect::<Vec<_>>()
@@ -101,18 +108,30 @@ pub async fn candidates(ctx: &Ctx, app: &App, id: OpeningId) -> Result<Candidate
     let looked = full.iter().chain(&near).map(|candidate| candidate.seeker.person).collect();
     crate::look::leave(ctx, app, looked, Purpose::Match).await?;
     let left = opening.content.headcount.saturating_sub(taken);
+    let competition = Competition { left, live: waiting };
+    let lists = full.iter().chain(&near).zip(1..).map(|(one, rank)| {
+        let (explanation, version) = (&one.explanation, opening.version);
+        let row = Shown { rank, opening: id, version, explanation, competition, planned: false };
+        let made = (seq, one.wishes.as_str(), explanation.missing.as_slice());
+        suggestion(ctx, Audience::Candidates, &one.seeker, made, None, &[row])
+    });
+    crate::suggestion::keep(ctx, app, lists.collect()).await?;
     Ok(Candidates { opening, left, live: waiting, full, near })
 }
 
 fn explain(app: &App, profile: &Profile, opening: OpeningId) -> Option<Explanation> {
-    let candidate = matching::Candidate::from_profile(profile, app.city.areas(), app.city.stations());
+    let candidate = columns(app, profile);
     app.projection.with(|state| state.market.explain(&candidate, opening))
+}
+
+fn columns(app: &App, profile: &Profile) -> matching::Candidate {
+    matching::Candidate::from_profile(profile, app.city.areas(), app.city.stations())
 }
 
 /// Why a person was referred, as it was seen at that moment.
 pub(super) fn lines(app: &App, profile: &Profile, opening: OpeningId) -> Vec<FitLine> {
     let Some(explanation) = explain(app, profile, opening) else { return Vec::new() };
-    let parts = explanation.parts.into_iter().map(|part| FitLine {
+    let parts = explanation.parts().to_vec().into_iter().map(|part| FitLine {
         message: part.reason,
         points: Some(i64::from(part.points)),
         held: None,

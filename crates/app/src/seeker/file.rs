@@ -14,6 +14,7 @@ use domain::policy::{Relation, UseCase, authorise};
 use domain::referral::Referral;
 use domain::seeker::{Profile, Seeker};
 use domain::service::{Notes, Service};
+use domain::suggestion::Suggestion;
 use jiff::Timestamp;
 use serde::Serialize;
 
@@ -98,7 +99,9 @@ pub async fn suggested(ctx: &Ctx, app: &App, file: &File, k: usize) -> Result<Op
     let view = &file.view;
     match &view.profile {
         Some(profile) if view.may_match && view.seeker.state.is_active(ctx.today()) => {
-            crate::fit::of_profile(ctx, app, profile, k).await.map(Some)
+            let fit = crate::fit::few(ctx, app, &view.seeker, profile, k).await?;
+            crate::suggestion::keep_list(ctx, app, &view.seeker, &fit).await?;
+            Ok(Some(fit))
         }
         _ => Ok(None),
     }
@@ -197,6 +200,8 @@ pub struct Exported {
     pub attachments: Vec<Attachment>,
     /// Who looked, and what for.
     pub looks: Vec<Looked>,
+    /// What was suggested about them, to whom and why.
+    pub suggestions: Vec<Suggestion>,
 }
 
 /// A look, to be taken away.
@@ -266,5 +271,6 @@ pub async fn export(ctx: &Ctx, app: &App, id: SeekerId) -> Result<Exported, Erro
         notices,
         attachments,
         looks: looks.collect(),
+        suggestions: crate::suggestion::of_everyone(ctx, app, seeker.person).await?,
     })
 }

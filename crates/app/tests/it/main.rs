@@ -43,3 +43,4 @@ mod seeker_life;
 mod session;
 mod statistics;
 mod submission;
+mod suggestion;

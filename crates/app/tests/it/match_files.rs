@@ -31,7 +31,7 @@ fn the_example_pair_matches_and_every_score_is_explained() {
     for (seeker, list) in matches.iter().enumerate() {
         for one in list {
             let explanation = pair.explain(seeker, pair.index(one.opening)).unwrap();
-            assert_eq!(explanation.score, one.score);
+            assert_eq!(explanation.score(), Some(one.score));
             assert_eq!(explanation.failed().count(), 0);
         }
     }

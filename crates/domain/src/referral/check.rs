@@ -25,6 +25,16 @@ impl Default for Rules {
     }
 }
 
+impl Rules {
+    /// Why nobody else may be referred where so many heads are left and so many referrals wait; `None` where somebody may,
+    /// and where no head is left, which is another reason.
+    pub fn crowded(&self, left: u32, live: u32) -> Option<Message> {
+        let most = left.saturating_mul(self.live_per_head);
+        let words = Message::new("referral-crowded").with("live", live).with("most", most).with("left", left);
+        (left > 0 && live >= most).then_some(words)
+    }
+}
+
 /// The two sides with what is known of them on a day.
 #[derive(Debug, Clone, Copy)]
 pub struct Pair<'a> {
@@ -53,16 +63,7 @@ impl Pair<'_> {
         if self.again {
             why.push(Message::new("referral-again"));
         }
-        let left = self.left();
-        let most = left.saturating_mul(rules.live_per_head);
-        if left > 0 && self.live >= most {
-            why.push(
-                Message::new("referral-crowded")
-                    .with("live", self.live)
-                    .with("most", most)
-                    .with("left", left),
-            );
-        }
+        why.extend(rules.crowded(self.left(), self.live));
         why.sort_by_key(read_from_words);
         why
     }

@@ -43,6 +43,7 @@ const NOUNS: &[&str] = &[
     "service",
     "term_plan",
     "submission",
+    "suggestion",
     "visit",
 ];
 const ROOMS_OF_NOUNS: [&str; 3] = ["domain", "store", "app"];

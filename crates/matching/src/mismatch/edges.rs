@@ -302,21 +302,25 @@ impl Edges {
         Ok(Self { openings, side, can_match: vec![true; rows.len()] })
     }
 
-    /// Marks the full matches of everybody who was told of none of theirs: [`Hindrances::UNTOLD`]. `known` are pairs of
-    /// a seeker's place in the order and an opening.
+    /// Marks the full matches of those of whom it is known what they were told, and who were told of none of theirs:
+    /// [`Hindrances::UNTOLD`]. `known` are seekers' places in the order, each with the openings they were told of; nothing
+    /// is said of who does not stand there. Of two entries for a seeker both count.
     #[must_use]
-    pub fn with_known(mut self, known: &[(usize, OpeningId)]) -> Self {
-        let mut told = vec![false; self.seekers()];
-        for (seeker, opening) in known.iter().filter(|(seeker, _)| *seeker < self.seekers()) {
-            let Ok(at) = self.openings.binary_search_by_key(opening, |(id, _)| *id) else { continue };
-            let full = self.side.runs_of(*seeker).iter().filter(|run| run.set == Hindrances::NONE);
-            let matched = |run: &Run| self.side.others_of(*run).binary_search(&(at as u32)).is_ok();
-            told[*seeker] |= full.copied().any(|run| matched(&run));
+    pub fn with_known(mut self, known: &[(usize, Vec<OpeningId>)]) -> Self {
+        let mut told: Vec<Option<bool>> = vec![None; self.seekers()];
+        for (seeker, openings) in known.iter().filter(|(seeker, _)| *seeker < self.seekers()) {
+            let full = || self.side.runs_of(*seeker).iter().filter(|run| run.set == Hindrances::NONE);
+            let matched = |opening: &OpeningId| {
+                let at = self.openings.binary_search_by_key(opening, |(id, _)| *id);
+                at.is_ok_and(|at| {
+                    full().any(|run| self.side.others_of(*run).binary_search(&(at as u32)).is_ok())
+                })
+            };
+            *told[*seeker].get_or_insert(false) |= openings.iter().any(matched);
         }
-        for (seeker, told) in told.iter().enumerate() {
+        for seeker in told.iter().enumerate().filter(|(_, told)| **told == Some(false)).map(|(at, _)| at) {
             let (from, to) = (self.side.first_run[seeker] as usize, self.side.first_run[seeker + 1] as usize);
-            for run in self.side.runs[from..to].iter_mut().filter(|run| !told && run.set == Hindrances::NONE)
-            {
+            for run in self.side.runs[from..to].iter_mut().filter(|run| run.set == Hindrances::NONE) {
                 run.set = Hindrances::UNTOLD;
             }
         }

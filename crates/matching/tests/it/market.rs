@@ -11,7 +11,9 @@ use domain::opening::{Career, Content, Workplace};
 use domain::seeker::{Profile, WageWish};
 use domain::wage::{Wage, WageForm};
 use domain::work_time::{Weekdays, WorkTime};
-use matching::{ACCEPTABLE, Candidate, ConstraintState, FULL_SCORE, Job, MESSAGES, Market, PartKind};
+use matching::{
+    ACCEPTABLE, Candidate, ConstraintState, FULL_SCORE, Job, MESSAGES, Market, PartKind, Suitability,
+};
 use proptest::collection::vec;
 use proptest::option::of;
 use proptest::prelude::*;
@@ -135,15 +137,19 @@ proptest! {
         let market = Market::build(jobs(std::slice::from_ref(&content)));
         let id = OpeningId(Uuid::from_u128(0));
         let whole = market.explain(&candidate(&person), id).unwrap();
-        prop_assert_eq!(whole.score, whole.parts.iter().map(|part| part.points).sum::<i32>());
-        prop_assert!((0..=FULL_SCORE).contains(&whole.score));
-        prop_assert!(whole.parts.iter().all(|part| (0..=part.max).contains(&part.points)));
+        prop_assert_eq!(whole.score().is_some(), candidate(&person).can_match());
+        if let Some(score) = whole.score() {
+            prop_assert_eq!(score, whole.parts().iter().map(|part| part.points).sum::<i32>());
+            prop_assert!((0..=FULL_SCORE).contains(&score));
+        }
+        prop_assert!(whole.parts().iter().all(|part| (0..=part.max).contains(&part.points)));
         for less in forgetful(&person) {
             let lesser = market.explain(&candidate(&less), id).unwrap();
-            prop_assert!(lesser.score <= whole.score, "{} after forgetting, {} before", lesser.score, whole.score);
+            prop_assert!(lesser.score() <= whole.score(), "{:?} after forgetting, {:?} before", lesser.score(), whole.score());
         }
         let nobody = market.explain(&Candidate::default(), id).unwrap();
-        prop_assert_eq!(nobody.score, 0);
+        prop_assert_eq!(&nobody.suitability, &Suitability::Untold);
+        prop_assert_eq!(nobody.score(), None);
         prop_assert_eq!(nobody.missing.len(), PartKind::ALL.len());
     }
 
@@ -185,7 +191,7 @@ proptest! {
         let misses = market.misses(&person, usize::MAX);
         let matched = market.count_full(&person);
         let relevant = (0..contents.len())
-            .filter(|n| market.explain(&person, OpeningId(Uuid::from_u128(*n as u128))).unwrap().relevant);
+            .filter(|n| market.explain(&person, OpeningId(Uuid::from_u128(*n as u128))).unwrap().is_relevant());
         prop_assert_eq!(relevant.count(), misses.len() + matched, "relevant is matched or missed");
         for miss in &misses {
             let whole = market.explain(&person, miss.opening).unwrap();

@@ -22,4 +22,5 @@ mod referral;
 mod seal;
 mod size;
 mod statement;
+mod suggestion;
 mod writer;

@@ -7,6 +7,7 @@ use app::{Frame, jobposting};
 use axum::extract::Path;
 use axum::http::{HeaderMap, header};
 use axum::response::{IntoResponse, Response};
+use domain::Role;
 use domain::id::OpeningId;
 use domain::message::thousands;
 use domain::opening::{Content, Reception};
@@ -117,6 +118,7 @@ fn apply(visit: &Visit, shown: &Shown) -> Markup {
             @if let Some(contact) = &shown.contact { p { (visit.t("contact")) ": " (contact.department) " " (contact.name) @if !contact.phone.is_empty() { " " a.phone href={ "tel:" (contact.phone) } { (written_phone(&contact.phone)) } } } }
             @if !content.documents.is_empty() { p { (visit.t("documents")) ": " (content.documents) } }
             p.small { (visit.t("what-next")) }
+            @if visit.ctx.actor.role == Role::Seeker && visit.ctx.actor.person.is_some() { p { a href={ "/me/openings/" (shown.listed.opening.id) } { (visit.t("pair-own")) } } }
         }
     }
 }

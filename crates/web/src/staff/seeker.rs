@@ -10,6 +10,7 @@ mod service;
 mod short;
 mod show;
 mod step;
+pub(crate) mod suggestion;
 pub(super) mod why;
 
 use domain::policy::UseCase;
@@ -27,6 +28,9 @@ pub(super) fn routes(routes: &mut Routes) {
     routes.get("/staff/seekers/{id}/edit", UseCase::WriteSeeker, form::edit);
     routes.post("/staff/seekers/{id}/edit", UseCase::WriteSeeker, form::update);
     routes.get("/staff/seekers/{id}/matches", UseCase::ReadMatch, show::matches);
+    routes.get("/staff/seekers/{id}/suggestions", UseCase::ReadSeeker, suggestion::list);
+    routes.get("/staff/seekers/{id}/suggestions/one", UseCase::ReadSeeker, suggestion::one);
+    routes.get("/staff/seekers/{id}/suggestions/why", UseCase::ReadMatch, suggestion::why);
     routes.get("/staff/seekers/{id}/looks", UseCase::ReadSeeker, show::looks);
     routes.post("/staff/seekers/{id}/withdraw", UseCase::WriteSeeker, show::withdraw);
     routes.post("/staff/seekers/{id}/renew", UseCase::WriteSeeker, step::renew);

@@ -67,7 +67,7 @@ pub(crate) fn noun(route: &Route) -> Noun {
         Some("/staff/attachments") => Noun::Paper,
         Some("/staff/referrals" | "/me/referrals") => Noun::Referral,
         Some("/staff/placements" | "/me/results") => Noun::Placement,
-        Some("/openings" | "/staff/openings") => Noun::Opening,
+        Some("/openings" | "/staff/openings" | "/employer/openings") => Noun::Opening,
         Some("/staff/employers") => Noun::Employer,
         Some("/staff/leads") => Noun::Lead,
         Some("/staff/contacts") => Noun::Contact,
@@ -84,6 +84,8 @@ pub(crate) fn noun(route: &Route) -> Noun {
         Some(
             "/sectors"
             | "/meetings"
+            // Whose it is follows from who asks; an opening of the public lists is everybody's.
+            | "/me/openings"
             | "/staff/books"
             | "/plan/books"
             | "/staff/comments"

@@ -36,4 +36,5 @@ mod seeker;
 mod site;
 mod staff;
 mod submission;
+mod suggestion;
 mod together;

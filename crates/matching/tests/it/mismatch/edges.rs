@@ -123,8 +123,8 @@ fn explained(
     let mut out = Vec::new();
     for (opening, heads) in heads {
         let why = market.explain(person, *opening).unwrap();
-        let suited = why.score >= ACCEPTABLE;
-        if *heads == 0 || !why.relevant || (!suited && gate == Gate::Suggested) {
+        let suited = why.score().is_some_and(|score| score >= ACCEPTABLE);
+        if *heads == 0 || !why.is_relevant() || (!suited && gate == Gate::Suggested) {
             continue;
         }
         let kinds: Vec<_> = why.failed().map(|constraint| constraint.kind).collect();

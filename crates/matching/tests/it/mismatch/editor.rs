@@ -41,7 +41,7 @@ fn made(
     contents: &[Content],
     heads: u32,
     profiles: &[Profile],
-    known: Option<&[(usize, OpeningId)]>,
+    known: Option<&[(usize, Vec<OpeningId>)]>,
 ) -> Made {
     let city = city();
     let jobs = contents
@@ -145,13 +145,14 @@ fn a_skill_that_alone_is_lacking_is_structural_by_skill_and_two_terms_are_severa
 fn whoever_was_told_of_none_of_their_matches_lacks_information() {
     let fits = [content("4166", "41285", 1_900_000, Weekdays::WORKING)];
     assert_eq!(made(&fits, 2, &[editor()], None).split.standing, [Standing::Placeable]);
-    assert_eq!(made(&fits, 2, &[editor()], Some(&[])).split.standing, [Standing::Information]);
-    assert_eq!(made(&fits, 2, &[editor()], Some(&[(0, id(0))])).split.standing, [Standing::Placeable]);
-    // Of whom nothing is told, and of what is not here.
-    let odd = [(7, id(0)), (0, id(99))];
-    assert_eq!(made(&fits, 2, &[editor(), editor()], Some(&odd)).split.standing, [Standing::Information; 2]);
+    assert_eq!(made(&fits, 2, &[editor()], Some(&[(0, vec![])])).split.standing, [Standing::Information]);
+    assert_eq!(made(&fits, 2, &[editor()], Some(&[(0, vec![id(0)])])).split.standing, [Standing::Placeable]);
+    // Of whom nothing is known, who is not here, and what is not here.
+    let odd = [(7, vec![id(0)]), (0, vec![id(99)])];
+    let both = [Standing::Information, Standing::Placeable];
+    assert_eq!(made(&fits, 2, &[editor(), editor()], Some(&odd)).split.standing, both);
     // Untold people are eased into every lever: telling them is no condition.
-    let untold = made(&fits, 2, &[editor()], Some(&[]));
+    let untold = made(&fits, 2, &[editor()], Some(&[(0, vec![])]));
     assert_eq!(levers(&Network::new(&untold.edges)).placed, [1; 128]);
 }
 

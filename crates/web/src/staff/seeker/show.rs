@@ -11,6 +11,7 @@ use domain::seeker::{PastWork, Profile, State, StateName, WageWish};
 use domain::wage::Wage;
 use maud::{Markup, html};
 
+use super::suggestion::{ask, competition, proposal};
 use super::{file, step};
 use crate::component::{Form, wage, work_time};
 use crate::fields::Fields;
@@ -119,6 +120,7 @@ fn render(
             None => p.notice { (visit.t("erased-note")) },
         }
         @if let Some(fit) = fit { (suggestions(visit, &view.seeker.id.to_string(), fit)) }
+        @if counsels && view.may_match { section #pair { h2 { (visit.t("pair-title")) } (ask(visit, view.seeker.id)) } }
         section #timeline { h2 { (visit.t("timeline")) } (file::timeline(visit, file)) }
         section {
             h2 { (visit.t("services")) }
@@ -152,6 +154,7 @@ fn steps(visit: &Visit, view: &View, counsels: bool) -> Markup {
     html! {
         div.actions {
             @if view.may_match { a.button href={ (path) "/matches" } { (visit.t("matches")) } }
+            a.button.second href={ (path) "/suggestions" } { (visit.t("suggestions")) }
             @if view.may_write { a.button.second href={ (path) "/edit" } { (visit.t("edit")) } }
             @if view.may_write { a.button.second href={ (path) "/papers" } { (visit.t("papers")) } }
             @if counsels && view.may_invite { a.button.second href={ (path) "/account" } { (visit.t("seeker-account")) } }
@@ -270,8 +273,9 @@ fn suggestions(visit: &Visit, seeker: &str, fit: &app::fit::Fit) -> Markup {
             ul.openings { @for fitting in &fit.full { li.opening {
                 h3 { a href={ "/staff/openings/" (fitting.listed.opening.id) } { (fitting.listed.opening.content.title) } }
                 p { (fitting.listed.employer.name) " · " (wage(visit, fitting.listed.opening.content.wage, &fitting.listed.opening.content.wage_note)) }
-                ul { @for part in fitting.explanation.parts.iter().filter(|part| part.points > 0) { li { (visit.say(&part.reason)) } } }
-                @if refers { (crate::staff::propose(visit, seeker, &fitting.listed.opening.id.to_string())) }
+                ul { @for part in fitting.explanation.parts().iter().filter(|part| part.points > 0) { li { (visit.say(&part.reason)) } } }
+                p.small { (competition(visit, fitting.stands.competition)) }
+                @if refers { (proposal(visit, seeker, &fitting.listed.opening.id.to_string(), &fitting.stands)) }
             } } }
             p { a href={ "/staff/seekers/" (seeker) "/matches" } { (visit.t("me-suggestions-all")) } }
         }
@@ -286,11 +290,11 @@ fn proposals(visit: &Visit, seeker: &str, fit: &app::fit::Fit) -> Markup {
             section { h2 { (visit.t("referral-propose-opening")) }
                 ul { @for fitting in &fit.full { li {
                     (fitting.listed.opening.content.title) " · " (fitting.listed.employer.name)
-                    (crate::staff::propose(visit, seeker, &fitting.listed.opening.id.to_string()))
+                    (proposal(visit, seeker, &fitting.listed.opening.id.to_string(), &fitting.stands))
                 } }
                 @for near in &fit.near { li {
                     (near.listed.opening.content.title) " · " (near.listed.employer.name) " · ✕ " (visit.say(&near.failed))
-                    (crate::staff::propose(visit, seeker, &near.listed.opening.id.to_string()))
+                    (proposal(visit, seeker, &near.listed.opening.id.to_string(), &near.stands))
                 } } }
             }
         }
