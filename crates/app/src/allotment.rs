@@ -5,7 +5,9 @@
 //! Nobody's own search, no public list and no counsellor's look-up of an opening comes through here. It must not know how
 //! columns allocate, nor pages.
 
+mod fairness;
 mod gather;
+mod price;
 
 use std::collections::BTreeMap;
 use std::fmt;
@@ -18,7 +20,9 @@ use matching::Candidate;
 use matching::allotment::{Allotment, Place, Rules, allot};
 use matching::mismatch::board::Cell;
 
+pub use self::fairness::{Fairness, Group, Span, Trait, TraitName, fairness};
 use self::gather::Gathered;
+pub use self::price::{Price, Prices, prices};
 use crate::{App, Error};
 
 /// One thread: whoever reads pages meanwhile keeps the others. The answer is the same on any number.
@@ -30,6 +34,8 @@ pub(crate) struct Kept {
     last: Mutex<Option<Arc<Plan>>>,
     turn: Arc<tokio::sync::Mutex<()>>,
     begun: Mutex<Option<Timestamp>>,
+    /// What the auditor was told of the lists of an entry of the log.
+    audited: tokio::sync::Mutex<Option<Arc<Fairness>>>,
 }
 
 /// Says nothing of whom it holds.

@@ -152,11 +152,12 @@ pub(crate) async fn few(
     let mut full = BTreeSet::new();
     loop {
         let kind = Kind::Few { who: seeker.id, plan: plan.as_deref(), least, full: &full };
-        let fit = answer(ctx, app, Some(seeker), kind, profile, k).await?;
+        let mut fit = answer(ctx, app, Some(seeker), kind, profile, k).await?;
         let known = full.len();
         let crowded = fit.full.iter().filter(|one| one.stands.is_full());
         full.extend(crowded.map(|one| one.listed.opening.id));
         if full.len() == known {
+            fit.full.retain(|one| !one.stands.is_full());
             return Ok(fit);
         }
     }

@@ -55,6 +55,7 @@ pub mod person;
 pub mod placement;
 mod pool;
 pub mod populate;
+mod priority;
 pub mod project;
 pub mod projection;
 pub mod receipt;

@@ -79,6 +79,8 @@ pub struct Listed {
     pub places: Vec<Place>,
     /// Points by which one more person like them would raise the sum of all scores.
     pub worth: i32,
+    /// How many openings fit them, as far as they were looked up: no fewer than the longest list where there are as many.
+    pub choice: u16,
 }
 
 /// All lists.
@@ -216,7 +218,7 @@ fn origins<I: Ord>(
 }
 
 fn nobody(seeker: SeekerId) -> Listed {
-    Listed { seeker, places: Vec::new(), worth: 0 }
+    Listed { seeker, places: Vec::new(), worth: 0, choice: 0 }
 }
 
 /// Only what the rich rules call a match, with their score.
@@ -243,7 +245,8 @@ fn verified(
                 None => dropped += 1,
             }
         }
-        told.push(Listed { seeker: *id, places, worth: allocation.seeker_prices[at] });
+        let (worth, choice) = (allocation.seeker_prices[at], shown.choice[at]);
+        told.push(Listed { seeker: *id, places, worth, choice });
     }
     let priced = |(at, one): (usize, &Offered)| Priced {
         opening: one.job.id,

@@ -2,6 +2,7 @@
 #![allow(clippy::unwrap_used, clippy::panic, missing_docs, reason = "tests")]
 
 mod account;
+mod allotment;
 mod anomaly;
 mod answer;
 mod comment;
