@@ -196,8 +196,7 @@ async fn sex_age_school_and_disadvantage_change_no_list() {
         let mut who = Vec::new();
         for n in 0..PEOPLE {
             let same = profile(&city, n);
-            let today = city.app.system_ctx().today();
-            let consents = Consents { sensitive: other.then_some(today), ..same.consents.clone() };
+            let consents = Consents { sensitive: other.then_some(true), ..same.consents.clone() };
             let changed = Profile {
                 sex: other.then_some(Sex::Male),
                 born_on: if other { jiff::civil::Date::new(1960, 1, 2).ok() } else { same.born_on },
@@ -257,11 +256,10 @@ async fn whoever_comes_first_by_law_does_so_for_that_work_alone() {
     let public = opening_of(&city, &ctx, firm, Content { project: "P-MICE".to_owned(), ..wanted(2) }).await;
     let other = opening_of(&city, &ctx, firm, wanted(2)).await;
     // The better match has no priority; the other told of one with consent.
-    let today = city.app.system_ctx().today();
     let better =
         Profile { career_months: Some(48), desired_work: "가구 조립".into(), ..profile(&city, 0) };
     let told = profile(&city, 1);
-    let consents = Consents { sensitive: Some(today), ..told.consents.clone() };
+    let consents = Consents { sensitive: Some(true), ..told.consents.clone() };
     let prior = Profile { vulnerable: vec!["한부모".to_owned()], consents, ..told };
     let mut who = Vec::new();
     for profile in [better, prior] {
