@@ -11,7 +11,7 @@ use store::suggestion::Shown;
 use crate::{App, Error};
 
 /// Days after which nobody is taken to know any more what they were shown.
-pub const DAYS: i64 = 90;
+pub(crate) const DAYS: i64 = 90;
 
 /// Rows written meanwhile may be a little older than the last that was read.
 const LATE: SignedDuration = SignedDuration::from_mins(1);

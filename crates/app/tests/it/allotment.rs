@@ -31,7 +31,7 @@ fn profile(city: &TestCity, n: u32) -> Profile {
     let nth = char::from_u32(u32::from('가') + 28 * n).unwrap();
     Profile {
         name: format!("박{nth}별"),
-        born_on: jiff::civil::Date::new(1950 + 6 * n as i16, 5, 6).ok(),
+        born_on: jiff::civil::Date::new(1950 + (6 * n % 42) as i16, 5, 6).ok(),
         sex: Some(if n.is_multiple_of(2) { Sex::Female } else { Sex::Male }),
         phone: format!("03100021{n:02}"),
         area: domain::area::AreaCode::parse("9911051000"),

@@ -8,7 +8,7 @@ use domain::reference::Reference;
 use jiff::Timestamp;
 use jiff::civil::date;
 use matching::allotment::{Coding, Offered, Rules, allot, columns};
-use matching::engine::{OpeningIndex, Path};
+use matching::engine::{Columns, OpeningIndex, Path, judge};
 use matching::{Candidate, Job, Market};
 
 const RULES: Rules = Rules { most: 5, least: 3, times_percent: 300, contested_percent: 200, threads: 1 };
@@ -82,6 +82,7 @@ fn everybodys_lists_in_the_demo_city() {
         naive.iter().filter(|list| !list.is_empty()).count()
     );
     let (mut both, mut lost, mut invented) = (0u64, 0u64, 0u64);
+    let mut why: std::collections::BTreeMap<&str, u64> = std::collections::BTreeMap::new();
     let candidates: Vec<Candidate> = people.iter().map(|(_, one)| one.clone()).collect();
     let coding = Coding::new(offered.iter().map(|one| &one.job), &candidates);
     let packed = columns(&coding, &offered, &sought);
@@ -95,7 +96,26 @@ fn everybodys_lists_in_the_demo_city() {
             known.into_iter().map(|listed| offered[listed.row as usize].job.id()).collect();
         both += rich.intersection(&known).count() as u64;
         lost += rich.difference(&known).count() as u64;
+        for opening in rich.difference(&known) {
+            let row = offered.binary_search_by_key(opening, |one| one.job.id()).unwrap();
+            *why.entry(lacking(&packed, at, row)).or_default() += 1;
+        }
         invented += known.difference(&rich).count() as u64;
     }
-    println!("of {SAMPLE} people {both} pairs in both, {lost} lost, {invented} invented");
+    println!("of {SAMPLE} people {both} pairs in both, {lost} lost, {invented} invented: {why:?}");
+}
+
+/// The first thing that keeps a pair apart in columns.
+fn lacking(columns: &Columns, seeker: usize, opening: usize) -> &'static str {
+    let (seeker, opening) = (columns.seekers.row(seeker), columns.openings.row(opening));
+    let lacks = opening.requires & !seeker.has;
+    let judged = judge(&columns.tree, &seeker, &opening);
+    match () {
+        () if lacks & 0x03ff_ffff != 0 => "days, schooling, type or hourly pay",
+        () if lacks != 0 => "licence or shift",
+        () if opening.zone < 64 && seeker.zones >> opening.zone & 1 == 0 => "zone",
+        () if judged.fits && !judged.relevant => "kind of work",
+        () if judged.fits => "score",
+        () => "way or anything else",
+    }
 }

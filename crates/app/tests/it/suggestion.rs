@@ -74,6 +74,9 @@ async fn a_list_is_kept_once_with_what_it_was_made_of_and_says_what_changed_sinc
     assert_eq!(row.parts.len(), 6);
     assert_eq!(row.score, shown.full[0].explanation.score().map(i64::from));
     assert_eq!(row.competition, Competition { left: 2, live: 0 });
+    let bytes = serde_json::to_vec(list).unwrap().len();
+    println!("{bytes} bytes for a list of {}", list.rows.len());
+    assert!(bytes < 4_000 * list.rows.len(), "{bytes}");
     let failed: Vec<_> = row.conditions.iter().filter(|one| one.line.held == Some(false)).collect();
     assert!(failed.is_empty() && !row.conditions.is_empty(), "{:?}", row.conditions);
     // To the person it is another showing; competition alone makes no other list.
@@ -100,7 +103,8 @@ async fn a_list_is_kept_once_with_what_it_was_made_of_and_says_what_changed_sinc
     assert_eq!(past.suggestion, *list, "what was shown stays what it was");
     seeker::matches(&ctx, &city.app, who, 10).await.unwrap();
     let lists = kept(&city, who).await;
-    assert_eq!((lists.len(), lists[0].rows.len()), (3, 0), "an empty list is one as well");
+    assert_eq!(lists.len(), 3);
+    assert!(lists.iter().any(|list| list.rows.is_empty()), "an empty list is one as well");
     // Nobody else's list is read by the way of this person.
     let theirs = suggestion::one(&ctx, &city.app, other, list.id).await;
     assert!(matches!(theirs, Err(Error::NotFound)));
@@ -119,9 +123,11 @@ async fn the_candidates_of_an_opening_are_kept_with_each_of_them() {
     let two = people(&city, 2).await;
     let found = app::referral::candidates(&counselor(&city).await, &city.app, one).await.unwrap();
     assert_eq!(found.full.len(), 2);
-    for (who, rank) in two.into_iter().zip(1..) {
+    for who in two {
         let lists = kept(&city, who).await;
         assert_eq!((lists.len(), lists[0].to.audience), (1, Audience::Candidates));
+        let rank =
+            found.full.iter().zip(1..).find(|(one, _)| one.seeker.id == who).map(|(_, rank)| rank).unwrap();
         assert_eq!(
             lists[0].rows.iter().map(|row| (row.rank, row.opening)).collect::<Vec<_>>(),
             [(rank, one)]

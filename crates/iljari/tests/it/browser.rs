@@ -202,12 +202,23 @@ async fn every_role_signs_in_to_accessible_pages() {
         let href = browser.find(&link).await.attr("href").await.unwrap().unwrap();
         browser.goto(&format!("{}{href}", served.origin)).await;
         look(&browser, &format!("a page of {noun}"), &mut faults).await;
-        // The whole form unfolded, and what is asked before a person is erased.
-        for step in ["edit", "erase"].into_iter().filter(|_| noun == "seekers") {
+        // The whole form unfolded, what is asked before a person is erased, what fits them and what was suggested.
+        for step in ["edit", "erase", "matches", "suggestions"].into_iter().filter(|_| noun == "seekers") {
             browser.goto(&format!("{}{href}/{step}", served.origin)).await;
             look(&browser, &format!("{step} of {noun}"), &mut faults).await;
         }
+        if noun == "seekers" {
+            let link = "main a[href*='/suggestions/one']";
+            let one = browser.find(link).await.attr("href").await.unwrap().unwrap();
+            browser.goto(&format!("{}{one}", served.origin)).await;
+            look(&browser, "one list that was shown", &mut faults).await;
+        }
     }
+    browser.sign_in(&served, "employer").await;
+    browser.goto(&format!("{}/employer", served.origin)).await;
+    let people = browser.find("main a[href$='/people']").await.attr("href").await.unwrap().unwrap();
+    browser.goto(&format!("{}{people}", served.origin)).await;
+    look(&browser, "whom an opening may suit", &mut faults).await;
     browser.sign_in(&served, "plan_manager").await;
     for (list, of) in [
         ("projects", "projects"),

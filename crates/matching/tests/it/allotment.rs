@@ -296,7 +296,7 @@ fn lacking(columns: &matching::engine::Columns, seeker: &SeekerRow, opening: &Op
     };
     let judged = judge(&columns.tree, seeker, opening);
     match () {
-        () if lacks & 0x3fff_ff != 0 => "days, schooling, type or hourly pay",
+        () if lacks & 0x3ff_ffff != 0 => "days, schooling, type or hourly pay",
         () if lacks != 0 => "licence or shift",
         () if opening.zone < 64 && seeker.zones >> opening.zone & 1 == 0 => "zone",
         () if judged.fits && !judged.relevant => "kind of work",
@@ -338,7 +338,7 @@ fn columns_lose_few_pairs_and_invent_almost_none() {
     }
     let percent = |n: u64| n as f64 * 100.0 / (both + lost) as f64;
     println!(
-        "{both} pairs in both, lost {:.2} %, invented {:.2} %, mean difference {}",
+        "{both} pairs in both, lost {:.2} %, invented {:.2} %, mean difference {}: {why:?}",
         percent(lost),
         percent(invented),
         off / both as i64
