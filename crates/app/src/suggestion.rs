@@ -10,11 +10,7 @@ mod pair;
 mod read;
 mod told;
 
-<<<<<<< HEAD
 pub(crate) use choose::{Kind, choose};
-=======
-pub(crate) use choose::choose;
->>>>>>> suggestion
 pub use employer::{Asked, Band, Unnamed, introduce, unnamed};
 pub(crate) use keep::{Shown, keep, keep_list, suggestion, wishes};
 pub use pair::{Considered, Judged, consider, flips, of_form, own};

@@ -36,14 +36,10 @@ statements! { STATEMENTS {
     LIVE_OF_OPENING = "SELECT body FROM referral WHERE tenant_id = $1 AND opening_id = $2 AND state IN ('proposed', 'consented', 'sent', 'interview_scheduled', 'interviewed') ORDER BY id";
     // A hire that was undone gives its head back; one that several bodies claim takes one.
     TAKEN = "SELECT COUNT(DISTINCT referral_id) FROM placement WHERE tenant_id = $1 AND opening_id = $2 AND state <> 'cancelled'";
-<<<<<<< HEAD
+    COUNT_LIVE = "SELECT COUNT(*) FROM referral WHERE tenant_id = $1 AND opening_id = $2 AND state IN ('proposed', 'consented', 'sent', 'interview_scheduled', 'interviewed')";
     LIVE = "SELECT opening_id, COUNT(*) FROM referral WHERE tenant_id = $1 AND state IN ('proposed', 'consented', 'sent', 'interview_scheduled', 'interviewed') GROUP BY opening_id ORDER BY opening_id";
     // What an employer said, and what nobody said; how a person ended it says nothing of the employer.
     ANSWERS = "SELECT employer_id, SUM(CASE WHEN state = 'silent' THEN 0 ELSE 1 END), SUM(CASE WHEN state = 'silent' THEN 1 ELSE 0 END) FROM referral WHERE tenant_id = $1 AND state IN ('hired', 'rejected', 'no_show', 'silent') AND letter_number IS NOT NULL GROUP BY employer_id ORDER BY employer_id";
-    COMPETITION = "SELECT (SELECT COUNT(DISTINCT p.referral_id) FROM placement p WHERE p.tenant_id = $1 AND p.opening_id = $2 AND p.state <> 'cancelled'), (SELECT COUNT(*) FROM referral r WHERE r.tenant_id = $1 AND r.opening_id = $2 AND r.state IN ('proposed', 'consented', 'sent', 'interview_scheduled', 'interviewed')) FROM tenant WHERE tenant_id = $1";
-=======
-    COUNT_LIVE = "SELECT COUNT(*) FROM referral WHERE tenant_id = $1 AND opening_id = $2 AND state IN ('proposed', 'consented', 'sent', 'interview_scheduled', 'interviewed')";
->>>>>>> suggestion
     STRANDED = "SELECT DISTINCT r.opening_id FROM referral r JOIN opening o ON o.tenant_id = r.tenant_id AND o.id = r.opening_id WHERE r.tenant_id = $1 AND r.turn_on IS NOT NULL AND o.state IN ('filled', 'closed', 'expired', 'cancelled') LIMIT $2";
     INSERT = "INSERT INTO referral (tenant_id, id, opening_id, employer_id, seeker_id, person_id, organisation_id, state, letter_number, due_on, turn_on, updated_ms, version, body) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)";
     UPDATE = "UPDATE referral SET state = $4, letter_number = $5, due_on = $6, turn_on = $7, updated_ms = $8, version = $9, body = $10 WHERE tenant_id = $1 AND id = $2 AND version = $3";
