@@ -28,16 +28,15 @@ const SCHOOLING: u32 = 7;
 /// First bit of the employment types.
 const EMPLOYMENT: u32 = 14;
 /// First bit of the steps of pay an hour, and how many there are.
-const HOURLY: (u32, usize) = (20, 6);
+const HOURLY: (u32, usize) = (20, 12);
 /// Bits of the commonest licences and shifts.
-const KINDS: std::ops::Range<u32> = 26..60;
+const KINDS: std::ops::Range<u32> = 32..60;
 /// Bits shared by the other licences.
 const RARE: std::ops::Range<u32> = 60..63;
 /// Bit of shifts within no common one: whoever set no hours has it.
 const ANY_HOURS: u32 = 63;
-/// Zone of all places that have none of their own, and of work from home that also has a place.
-const ELSEWHERE: u8 = 62;
-const FROM_HOME: u8 = 63;
+/// Zone of all places that have none of their own.
+const ELSEWHERE: u8 = 63;
 /// Skills in the dictionary.
 const SKILLS_MOST: usize = 8_192;
 /// Farthest coordinate and way, in ten metres, and highest pay.
@@ -86,7 +85,7 @@ impl Coding {
                 *kinds.entry(Kind::Shift(hours.start_min, hours.end_min)).or_default() += 1;
             }
             job.skills.iter().for_each(|skill| *skills.entry(&skill.word).or_default() += 1);
-            if !job.remote && !job.areas.is_empty() {
+            if !job.areas.is_empty() {
                 *places.entry(&job.areas).or_default() += 1;
             }
         }
@@ -130,8 +129,7 @@ impl Coding {
     /// An opening with so many free heads.
     pub(super) fn opening(&self, job: &Job, heads: u32) -> OpeningRow {
         let leaf = |code: &OccupationCode| self.leaves.get(&(code.clone(), true)).copied();
-        let from_home = job.remote && (job.stop.is_some() || !job.areas.is_empty());
-        let (x, y) = self.place(job.stop.filter(|_| !from_home).map(|stop| stop.point));
+        let (x, y) = self.place(job.stop.map(|stop| stop.point));
         let (career, months) = job.career.map_or((CAREER_UNKNOWN, 0), |(kind, months)| match kind {
             CareerKind::Any => (CAREER_ANY, months),
             CareerKind::New => (CAREER_NEW, months),
@@ -151,10 +149,10 @@ impl Coding {
             occupation: job.occupation.as_ref().and_then(leaf).unwrap_or(self.nothing),
             x,
             y,
-            zone: match () {
-                () if from_home => FROM_HOME,
-                () if job.areas.is_empty() => UNKNOWN_ZONE,
-                () => self.zones.get(&job.areas).copied().unwrap_or(ELSEWHERE),
+            // Work from home that has a place is told by its place: most people would have to go there.
+            zone: match job.areas.is_empty() {
+                true => UNKNOWN_ZONE,
+                false => self.zones.get(&job.areas).copied().unwrap_or(ELSEWHERE),
             },
             requires: self.requires(job),
             pay: job.monthly_won.map_or(0, |won| u32::try_from(won.clamp(1, HIGHEST)).unwrap_or(0)),
@@ -200,9 +198,11 @@ impl Coding {
         let mut skills = [NO_SKILL; SKILLS_HELD_MOST];
         let held = candidate.skills.iter().filter_map(|skill| self.skills.get(&skill.word));
         held.zip(&mut skills).for_each(|(skill, place)| *place = *skill);
+        // Pay by the hour is tested by its steps. What passes pays at least the wish and earns 900 to 1,500 points: here all.
         let monthly = match candidate.wage {
             Some(WageFloor::Monthly(won)) => won.clamp(0, HIGHEST),
-            _ => 0,
+            Some(WageFloor::Hourly(won)) => i64::from(won > 0),
+            None => 0,
         };
         SeekerRow {
             wishes,
@@ -252,10 +252,6 @@ impl Coding {
         let mut bits = own.fold(0, |bits, (_, zone)| bits | 1 << zone);
         if self.elsewhere.iter().all(within) {
             bits |= 1 << ELSEWHERE;
-        }
-        // Whoever does not work from home goes to the place of such work: that is only told where no way is too long.
-        if candidate.remote || (wishes.is_empty() && candidate.commute_max_min.is_none()) {
-            bits |= 1 << FROM_HOME;
         }
         bits
     }

@@ -296,7 +296,7 @@ fn lacking(columns: &matching::engine::Columns, seeker: &SeekerRow, opening: &Op
     };
     let judged = judge(&columns.tree, seeker, opening);
     match () {
-        () if lacks & 0x03ff_ffff != 0 => "days, schooling, type or hourly pay",
+        () if lacks & 0xffff_ffff != 0 => "days, schooling, type or hourly pay",
         () if lacks != 0 => "licence or shift",
         () if opening.zone < 64 && seeker.zones >> opening.zone & 1 == 0 => "zone",
         () if judged.fits && !judged.relevant => "kind of work",
