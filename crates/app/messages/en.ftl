@@ -324,3 +324,5 @@ flip-employment-type = would hold if this employment type were welcome too
 flip-education = would take { $short } more levels of schooling
 flip-experience = would take { $short } more months of experience
 flip-licence = would take { $short } more licences
+
+priority-held = Referred first by { $law } (priority table { $version }).

@@ -315,3 +315,5 @@ flip-employment-type = 이 고용형태도 좋다면 맞습니다
 flip-education = 학력이 { $short }단계 더 있어야 맞습니다
 flip-experience = 경력이 { $short }개월 더 있어야 맞습니다
 flip-licence = 자격이 { $short }개 더 있어야 맞습니다
+
+priority-held = { $law }에 따라 먼저 알선합니다(우선순위표 { $version }).

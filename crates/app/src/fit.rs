@@ -1,6 +1,8 @@
 //! "Which openings suit me": from a short form that is not stored, or from a registration, to openings
 //! that fit, openings that fail one thing, and what widening one wish would bring.
 
+use std::collections::BTreeSet;
+
 use domain::Ctx;
 use domain::area::AreaCode;
 use domain::city::Sector;
@@ -17,6 +19,7 @@ pub use matching::{Explanation, Part, PartKind, Suitability};
 
 use crate::comment::Names;
 use crate::opening::Listed;
+use crate::suggestion::{Kind, choose};
 use crate::{App, Error};
 
 /// How many full and near matches are shown.
@@ -79,6 +82,14 @@ pub struct Stands {
     pub refusals: Vec<Message>,
 }
 
+impl Stands {
+    /// Whether nobody could be referred to it now, whoever they are.
+    pub fn is_full(&self) -> bool {
+        let full = ["referral-crowded", "referral-no-heads"];
+        self.refusals.iter().any(|why| full.contains(&why.code.as_ref()))
+    }
+}
+
 /// An opening that fails exactly one thing.
 #[derive(Debug, Clone)]
 pub struct NearFitting {
@@ -129,7 +140,30 @@ pub async fn find(ctx: &Ctx, app: &App, form: &Form) -> Result<Fit, Error> {
     of_profile(ctx, app, None, &profile, SHOWN).await
 }
 
-/// Answers for a profile, and for whose registration it is, if it is one's.
+/// The few that are suggested to a registered person. What nobody could be referred to now is not suggested.
+pub(crate) async fn few(
+    ctx: &Ctx,
+    app: &App,
+    seeker: &Seeker,
+    profile: &Profile,
+    k: usize,
+) -> Result<Fit, Error> {
+    let (plan, least) = (app.allotment.last(), app.city.allotment().least);
+    let mut full = BTreeSet::new();
+    loop {
+        let kind = Kind::Few { who: seeker.id, plan: plan.as_deref(), least, full: &full };
+        let mut fit = answer(ctx, app, Some(seeker), kind, profile, k).await?;
+        let known = full.len();
+        let crowded = fit.full.iter().filter(|one| one.stands.is_full());
+        full.extend(crowded.map(|one| one.listed.opening.id));
+        if full.len() == known {
+            fit.full.retain(|one| !one.stands.is_full());
+            return Ok(fit);
+        }
+    }
+}
+
+/// Answers for a profile, and for whose registration it is, if it is one's: everything that fits.
 pub(crate) async fn of_profile(
     ctx: &Ctx,
     app: &App,
@@ -137,8 +171,19 @@ pub(crate) async fn of_profile(
     profile: &Profile,
     k: usize,
 ) -> Result<Fit, Error> {
+    answer(ctx, app, who, Kind::Search, profile, k).await
+}
+
+async fn answer(
+    ctx: &Ctx,
+    app: &App,
+    who: Option<&Seeker>,
+    kind: Kind<'_>,
+    profile: &Profile,
+    k: usize,
+) -> Result<Fit, Error> {
     let trainings = trainings(ctx, app).await?;
-    let mut fit = suited(ctx, app, who, profile, k, trainings);
+    let mut fit = suited(ctx, app, kind, profile, k, trainings);
     let own = match who {
         Some(seeker) => store::referral::of_person(&app.store, ctx.tenant, seeker.person).await,
         None => Ok(Vec::new()),
@@ -181,7 +226,7 @@ pub(crate) async fn stands(
 fn suited(
     ctx: &Ctx,
     app: &App,
-    who: Option<&Seeker>,
+    kind: Kind<'_>,
     profile: &Profile,
     k: usize,
     trainings: Vec<(String, String)>,
@@ -199,7 +244,9 @@ fn suited(
         let all = market.count_full(&candidate);
         let (mut full, mut near_matches, mut barred) = (Vec::new(), Vec::new(), 0);
         let most = if young { all } else { k };
-        let chosen = crate::suggestion::choose(state, who.map(|seeker| seeker.id), &candidate, most);
+        // The plan does not know ages: whoever may not work everywhere is looked up among everything.
+        let kind = if young { Kind::Search } else { kind };
+        let chosen = choose(state, kind, &candidate, most);
         let stands = Stands::default;
         for found in chosen.rows {
             let (id, planned) = (found.opening, found.planned);

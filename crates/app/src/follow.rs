@@ -35,6 +35,9 @@ pub async fn follow(app: Arc<App>) {
             tracing::warn!(error = &error as &dyn std::error::Error, "failed to follow the change log");
             tokio::time::sleep(LOOK_AGAIN).await;
         }
+        if let Err(error) = crate::allotment::follow(&app).await {
+            tracing::warn!(error = &error as &dyn std::error::Error, "failed to begin new lists");
+        }
         let _ = tokio::time::timeout(LOOK_AGAIN, app.projection.nudged()).await;
     }
 }

@@ -7,6 +7,7 @@
 pub mod action;
 pub mod action_plan;
 pub mod agenda_item;
+pub mod allotment;
 pub mod anomaly;
 pub mod answer;
 pub mod attachment;
@@ -54,6 +55,7 @@ pub mod person;
 pub mod placement;
 mod pool;
 pub mod populate;
+mod priority;
 pub mod project;
 pub mod projection;
 pub mod receipt;
@@ -166,6 +168,8 @@ pub struct App {
     pub(crate) books: report_book::Kept,
     /// Why people and jobs do not meet, as it was last counted.
     pub(crate) mismatch: Arc<mismatch::Kept>,
+    /// Who is suggested which openings, as it was last worked out.
+    pub(crate) allotment: Arc<allotment::Kept>,
     /// Who was told of what, as far as it was read.
     pub(crate) told: suggestion::Kept,
     /// Up to where conspicuous patterns were looked for.
@@ -206,6 +210,7 @@ impl App {
             sources: placement::Sources::default(),
             books: report_book::Kept::default(),
             mismatch: Arc::default(),
+            allotment: Arc::default(),
             told: suggestion::Kept::default(),
             patrolled: anomaly::Patrolled::default(),
             aged: placement::Aged::default(),

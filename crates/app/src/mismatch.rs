@@ -5,7 +5,7 @@
 
 mod count;
 mod freeze;
-mod ground;
+pub(crate) mod ground;
 mod table;
 mod view;
 

@@ -12,6 +12,7 @@ use domain::Ctx;
 use domain::city::City;
 use domain::id::{OpeningId, OrganisationId, PersonId, SeekerId, TenantId};
 use domain::policy::{Relation, UseCase, authorise, kind_of};
+use domain::priority::Facts;
 use domain::seeker::{Consents, MediationWish, State, StateName};
 use jiff::Timestamp;
 use jiff::civil::Date;
@@ -69,6 +70,8 @@ struct Wish {
     candidate: Candidate,
     /// For which work, by unit group, and from which dong.
     cell: Cell,
+    /// On what coming first for some work by law may rest; no score reads it.
+    facts: Facts,
 }
 
 /// Somebody who looks for work and may be referred: wishes and abilities, and where they are counted.
@@ -182,21 +185,29 @@ impl Pool {
     }
 
     /// The best for an opening among those whom who asks needs to know: at most `most` who meet every condition,
-    /// then as many who fail one. Of equal points who registered first is referred first (직업안정법 시행규칙 §5).
-    pub(crate) fn best(&self, ctx: &Ctx, market: &Market, opening: OpeningId, most: usize) -> Vec<SeekerId> {
+    /// then as many who fail one. In each, whoever comes `first` by law stands before the others, whatever the points; of
+    /// equal points who registered first is referred first (직업안정법 시행규칙 §5).
+    pub(crate) fn best(
+        &self,
+        ctx: &Ctx,
+        market: &Market,
+        opening: OpeningId,
+        most: usize,
+        first: impl Fn(&Facts) -> bool,
+    ) -> Vec<SeekerId> {
         let today = ctx.today();
         let needed = |one: &Known| authorise(&ctx.actor, UseCase::ReadMatch, one.relation(ctx)).is_ok();
-        let mut ranked: Vec<(usize, i32, SeekerId)> = self.read(|people| {
+        let mut ranked: Vec<(usize, bool, i32, SeekerId)> = self.read(|people| {
             let ranked = people.known.iter().filter_map(|(id, one)| {
                 let wish = one.looking(today).filter(|_| needed(one))?;
                 let (failed, score) = market.rank(&wish.candidate, opening)?;
-                (failed <= 1 && score >= ACCEPTABLE).then_some((failed, -score, *id))
+                (failed <= 1 && score >= ACCEPTABLE).then(|| (failed, !first(&wish.facts), -score, *id))
             });
             ranked.collect()
         });
         ranked.sort_unstable();
         let of = |failed: usize| ranked.iter().filter(move |one| one.0 == failed).take(most);
-        of(0).chain(of(1)).map(|(_, _, id)| *id).collect()
+        of(0).chain(of(1)).map(|(.., id)| *id).collect()
     }
 
     /// How many may be referred and meet every condition of an opening, and the best of them. Nobody is named, so nobody
@@ -274,6 +285,7 @@ fn known(city: &City, (seeker, profile): Record) -> Option<(SeekerId, Known)> {
             && profile.mediation != Some(MediationWish::Refused),
         candidate: Candidate::from_profile(&profile, city.areas(), city.stations()),
         cell: Cell::of_profile(&profile, UNIT_GROUP, Fineness::Dong),
+        facts: Facts::of(&profile),
     });
     let phones = [profile.mobile, profile.phone, profile.proxy_phone].join(" ");
     let known = Known {

@@ -10,7 +10,7 @@ mod pair;
 mod read;
 mod told;
 
-pub(crate) use choose::choose;
+pub(crate) use choose::{Kind, choose};
 pub use employer::{Asked, Band, Unnamed, introduce, unnamed};
 pub(crate) use keep::{Shown, keep, keep_list, suggestion, wishes};
 pub use pair::{Considered, Judged, consider, flips, of_form, own};

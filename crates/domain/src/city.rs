@@ -151,6 +151,7 @@ pub struct City {
     anomaly: crate::anomaly::Bounds,
     living_wages: crate::minimum_wage::MinimumWageTable,
     coop_request: crate::coop_request::Clock,
+    allotment: crate::allotment::Bounds,
 }
 
 /// Whether the figures of a section of a city file lie where they may; the first that does not, in words.
@@ -178,6 +179,11 @@ impl City {
     /// The clock of requests between bodies.
     pub fn coop_request(&self) -> &crate::coop_request::Clock {
         &self.coop_request
+    }
+
+    /// How many openings people are suggested here.
+    pub fn allotment(&self) -> &crate::allotment::Bounds {
+        &self.allotment
     }
 
     /// From when on something is conspicuous here.

@@ -19,6 +19,7 @@ use crate::holiday::HolidayTable;
 use crate::industry::IndustryTable;
 use crate::minimum_wage::MinimumWageTable;
 use crate::occupation::{OccupationTable, Vocabulary};
+use crate::priority::PriorityTable;
 pub use check::Finding;
 
 #[derive(RustEmbed)]
@@ -58,6 +59,8 @@ pub struct Reference {
     pub codes: CodeLists,
     /// Categories of the disclosure scheme.
     pub categories: CategoryTable,
+    /// Who comes first for work of programmes that name it.
+    pub priorities: PriorityTable,
 }
 
 impl Reference {

@@ -1,5 +1,7 @@
 //! A jobseeker as columns: wishes and abilities, nothing of who they are.
 
+use std::hash::{Hash, Hasher};
+
 use domain::area::{AreaCode, AreaTable};
 use domain::code::{Education, EmploymentType};
 use domain::message::Message;
@@ -13,7 +15,7 @@ use crate::commute::Stop;
 use crate::words::{Skill, bare, pairs, skills};
 
 /// What matching knows of a person.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Default)]
 pub struct Candidate {
     pub(crate) occupations: Vec<OccupationCode>,
     pub(crate) skills: Vec<Skill>,
@@ -34,7 +36,7 @@ pub struct Candidate {
 }
 
 /// The least pay a person wants.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub(crate) enum WageFloor {
     Monthly(i64),
     Hourly(i64),
@@ -62,6 +64,13 @@ impl Candidate {
             weekly_max_min: week,
             pairs: pairs(&profile.desired_work),
         }
+    }
+
+    /// A figure that differs where anything differs that matching reads. It holds for one run of the program.
+    pub fn mark(&self) -> u64 {
+        let mut hasher = std::hash::DefaultHasher::new();
+        self.hash(&mut hasher);
+        hasher.finish()
     }
 
     /// Months of experience, where they were told.

@@ -18,7 +18,7 @@ const RAIL: (i64, i64) = (6, 650);
 const NEAR_STATION_M: i64 = 1_000;
 
 /// A place with its distance to the nearest station.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub(crate) struct Stop {
     pub(crate) point: Point,
     pub(crate) station_m: Option<i64>,
@@ -41,5 +41,31 @@ pub(crate) fn minutes(from: Stop, to: Stop, straight_m: i64) -> i64 {
     match from.station_m.zip(to.station_m) {
         Some((a, b)) => bus.min(RAIL.0 + (a + b) * DETOUR_PERCENT / 100 / WALK_M_PER_MIN + way / RAIL.1),
         None => bus,
+    }
+}
+
+/// A straight distance up to which every way takes at most so many minutes, with or without a station. A way just too long to
+/// walk is quicker by bus, so that few minutes reach as far as one walks.
+pub(crate) fn sure_m(minutes: i64) -> i64 {
+    let way = match minutes {
+        ..1 => return 0,
+        minutes if minutes <= WALK_MOST_M / WALK_M_PER_MIN => minutes * WALK_M_PER_MIN - 1,
+        minutes => ((minutes - BUS.0 + 1) * BUS.1 - 1).max(WALK_MOST_M),
+    };
+    way * 100 / DETOUR_PERCENT
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_surely_near_enough_is() {
+        let stop = Stop { point: Point { lon_e6: 0, lat_e6: 0 }, station_m: None };
+        for most in 0..150 {
+            let far = sure_m(most);
+            assert!((0..=far).all(|metres| most == 0 || minutes(stop, stop, metres) <= most), "{most}");
+            assert!(minutes(stop, stop, far + 2) > most || most <= 23, "{most} is not the farthest");
+        }
     }
 }

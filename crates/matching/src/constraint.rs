@@ -4,7 +4,7 @@
 use domain::area::distance_m;
 use domain::code::{CareerKind, Education};
 use domain::message::{Arg, Message};
-use domain::work_time::Weekdays;
+use domain::work_time::{DailyHours, Weekdays};
 
 use crate::candidate::{Candidate, WageFloor};
 use crate::commute::minutes;
@@ -165,7 +165,11 @@ fn days(candidate: &Candidate, job: &Job) -> Option<ConstraintState> {
 
 fn hours(candidate: &Candidate, job: &Job) -> Option<ConstraintState> {
     let free = candidate.daily?;
-    let Some(work) = job.daily else { return Some(Unknown) };
+    Some(job.daily.map_or(Unknown, |work| by_margin(-outside_min(free, work))))
+}
+
+/// Minutes of work that lie outside the free span.
+pub(crate) fn outside_min(free: DailyHours, work: DailyHours) -> i64 {
     // Both on one line of minutes; a span past midnight ends on the next day. Work may also begin on the
     // day after the free span began: 00:00–05:00 lies within 22:00–06:00.
     let end = |start: u16, end: u16| i64::from(end) + if end > start { 0 } else { 1_440 };
@@ -174,7 +178,7 @@ fn hours(candidate: &Candidate, job: &Job) -> Option<ConstraintState> {
         let late = (end(work.start_min, work.end_min) + shift - end(free.start_min, free.end_min)).max(0);
         early + late
     };
-    Some(by_margin(-outside(0).min(outside(1_440))))
+    outside(0).min(outside(1_440))
 }
 
 fn weekly_hours(candidate: &Candidate, job: &Job) -> Option<ConstraintState> {

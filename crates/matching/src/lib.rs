@@ -5,6 +5,7 @@
 //! family are not among the columns. This crate must not know a database, the clock, the order of a
 //! hash table or the number of threads.
 
+pub mod allotment;
 mod candidate;
 mod commute;
 mod constraint;

@@ -170,6 +170,13 @@ impl Market {
         Some((states(candidate, job).filter(failed).count(), points(candidate, job).iter().sum()))
     }
 
+    /// The match of a person and an opening, if it is one.
+    pub fn matched(&self, candidate: &Candidate, opening: OpeningId) -> Option<Match> {
+        let slot = self.slots.get(&opening)?;
+        let job = self.jobs[*slot as usize].as_ref().filter(|job| relevant(candidate, job))?;
+        full(candidate, job)
+    }
+
     /// Why an opening fits a person or does not; `None` for an unknown opening.
     pub fn explain(&self, candidate: &Candidate, opening: OpeningId) -> Option<Explanation> {
         let slot = self.slots.get(&opening)?;

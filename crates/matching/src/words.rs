@@ -12,7 +12,7 @@ const COMPUTER: i32 = 1;
 const PAIRS_MOST: usize = 64;
 
 /// A skill with its weight. Equal words are equal skills, whatever list they stood in.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub(crate) struct Skill {
     pub(crate) word: String,
     pub(crate) weight: i32,

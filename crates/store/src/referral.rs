@@ -37,6 +37,9 @@ statements! { STATEMENTS {
     // A hire that was undone gives its head back; one that several bodies claim takes one.
     TAKEN = "SELECT COUNT(DISTINCT referral_id) FROM placement WHERE tenant_id = $1 AND opening_id = $2 AND state <> 'cancelled'";
     COUNT_LIVE = "SELECT COUNT(*) FROM referral WHERE tenant_id = $1 AND opening_id = $2 AND state IN ('proposed', 'consented', 'sent', 'interview_scheduled', 'interviewed')";
+    LIVE = "SELECT opening_id, COUNT(*) FROM referral WHERE tenant_id = $1 AND state IN ('proposed', 'consented', 'sent', 'interview_scheduled', 'interviewed') GROUP BY opening_id ORDER BY opening_id";
+    // What an employer said, and what nobody said; how a person ended it says nothing of the employer.
+    ANSWERS = "SELECT employer_id, SUM(CASE WHEN state = 'silent' THEN 0 ELSE 1 END), SUM(CASE WHEN state = 'silent' THEN 1 ELSE 0 END) FROM referral WHERE tenant_id = $1 AND state IN ('hired', 'rejected', 'no_show', 'silent') AND letter_number IS NOT NULL GROUP BY employer_id ORDER BY employer_id";
     STRANDED = "SELECT DISTINCT r.opening_id FROM referral r JOIN opening o ON o.tenant_id = r.tenant_id AND o.id = r.opening_id WHERE r.tenant_id = $1 AND r.turn_on IS NOT NULL AND o.state IN ('filled', 'closed', 'expired', 'cancelled') LIMIT $2";
     INSERT = "INSERT INTO referral (tenant_id, id, opening_id, employer_id, seeker_id, person_id, organisation_id, state, letter_number, due_on, turn_on, updated_ms, version, body) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)";
     UPDATE = "UPDATE referral SET state = $4, letter_number = $5, due_on = $6, turn_on = $7, updated_ms = $8, version = $9, body = $10 WHERE tenant_id = $1 AND id = $2 AND version = $3";
@@ -244,6 +247,31 @@ pub async fn taken_in(tx: &mut Tx, ctx: &Ctx, opening: OpeningId) -> Result<u32,
 pub async fn taken(store: &Store, tenant: TenantId, opening: OpeningId) -> Result<u32, Error> {
     let row = store.optional(TAKEN, args![tenant, opening.to_string()]).await?;
     Ok(u32::try_from(number(row)?).unwrap_or(u32::MAX))
+}
+
+/// How many referrals wait for an answer, by opening; none where there is none.
+///
+/// # Errors
+/// When the store cannot be read.
+pub async fn live(store: &Store, tenant: TenantId) -> Result<Vec<(OpeningId, i64)>, Error> {
+    let rows = store.all(LIVE, args![tenant]).await?;
+    let read = |row: &Row| {
+        Ok((row.get::<String>(0)?.parse().map_err(|_| Error::Unreadable("referral"))?, row.get(1)?))
+    };
+    rows.iter().map(read).collect()
+}
+
+/// How many referrals each employer answered, and to how many nobody said anything.
+///
+/// # Errors
+/// When the store cannot be read.
+pub async fn answers(store: &Store, tenant: TenantId) -> Result<Vec<(EmployerId, i64, i64)>, Error> {
+    let rows = store.all(ANSWERS, args![tenant]).await?;
+    let read = |row: &Row| {
+        let employer = row.get::<String>(0)?.parse().map_err(|_| Error::Unreadable("referral"))?;
+        Ok((employer, row.get(1)?, row.get(2)?))
+    };
+    rows.iter().map(read).collect()
 }
 
 /// How many heads of an opening were taken, and how many referrals to it wait for an answer.

@@ -152,7 +152,8 @@ pub(crate) fn results(visit: &Visit, fit: &Fit) -> Markup {
         p.lead { (visit.n("fit-full", fit.full_total)) }
         @if !fit.understood.is_empty() { p { (visit.t("fit-understood")) ": " (fit.understood.join(", ")) } }
         @if !fit.missing.is_empty() { ul.small { @for missing in &fit.missing { li { (visit.say(missing)) } } } }
-        ul.openings { @for fitting in &fit.full { li { ul.openings { (opening_row(visit, &fitting.listed)) } (why(visit, &fitting.explanation)) (stands(visit, &fitting.stands)) } } }
+        @if fit.plan.is_some() { p.small { (visit.t("fit-planned-note")) } }
+        ul.openings { @for fitting in &fit.full { li { ul.openings { (opening_row(visit, &fitting.listed)) } @if fitting.planned { p { span.badge { (visit.t("fit-planned")) } } } (why(visit, &fitting.explanation)) (stands(visit, &fitting.stands)) } } }
         @if !fit.relax.is_empty() {
             section { h2 { (visit.t("fit-relax")) } ul { @for (message, _) in &fit.relax { li { (visit.say(message)) } } } }
         }
@@ -190,15 +191,11 @@ pub(crate) fn ways(visit: &Visit, fit: &Fit) -> Markup {
 
 /// How many want an opening and whether anybody may still be referred, apart from how it suits.
 pub(crate) fn stands(visit: &Visit, stands: &Stands) -> Markup {
-    let full = stands
-        .refusals
-        .iter()
-        .any(|why| ["referral-crowded", "referral-no-heads"].contains(&why.code.as_ref()));
     html! { p.small {
         (competition(visit, stands.competition))
         @match &stands.referred {
             Some(referral) => { " · " (visit.t("competition-referred")) " " span.badge { (crate::referral::standing(visit, &referral.state)) } }
-            None => @if full { " · " (visit.t("competition-full")) },
+            None => @if stands.is_full() { " · " (visit.t("competition-full")) },
         }
     } }
 }

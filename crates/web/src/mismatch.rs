@@ -2,6 +2,7 @@
 //! the index beside chance; and the same as open data. The staff's page shows the same pieces with what they may see.
 
 mod drawn;
+pub(crate) mod price;
 
 use app::mismatch::{Board, KINDS, Lever, Line, MismatchKind, Told};
 use axum::http::header;

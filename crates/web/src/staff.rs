@@ -13,6 +13,7 @@ mod contribution;
 mod coop_request;
 mod council;
 mod employer;
+mod fairness;
 mod idea;
 mod import;
 mod indicator;
@@ -101,6 +102,7 @@ pub(crate) fn routes(routes: &mut Routes) {
     contribution::routes(routes);
     brief::routes(routes);
     audit::routes(routes);
+    fairness::routes(routes);
     research::routes(routes);
     submission::routes(routes);
     system::routes(routes);

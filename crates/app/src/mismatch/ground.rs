@@ -18,27 +18,27 @@ use crate::{App, Error};
 
 /// Both sides of the market at an instant.
 pub(crate) struct Ground {
-    pub(super) at: Timestamp,
-    pub(super) on: Date,
+    pub(crate) at: Timestamp,
+    pub(crate) on: Date,
     /// Change up to which it is true.
-    pub(super) seq: i64,
+    pub(crate) seq: i64,
     /// In order of ids.
-    pub(super) people: Vec<Looking>,
-    pub(super) vacant: Vec<Vacant>,
+    pub(crate) people: Vec<Looking>,
+    pub(crate) vacant: Vec<Vacant>,
     /// Of which openings people were told, by their place among [`Self::people`]; of whom it is known.
     pub(super) told: Vec<(usize, Vec<OpeningId>)>,
 }
 
 /// An opening with free heads.
-pub(super) struct Vacant {
-    pub(super) job: Job,
-    pub(super) heads: u32,
+pub(crate) struct Vacant {
+    pub(crate) job: Job,
+    pub(crate) heads: u32,
     /// Its work by unit group, and its dong.
-    pub(super) cell: Cell,
+    pub(crate) cell: Cell,
 }
 
 /// As it is.
-pub(super) async fn now(app: &App) -> Result<Ground, Error> {
+pub(crate) async fn now(app: &App) -> Result<Ground, Error> {
     app.pool.catch_up(&app.store, app.tenant, &app.city).await?;
     let ctx = app.system_ctx();
     // Number and openings first: what is written meanwhile makes the count old, not wrong.

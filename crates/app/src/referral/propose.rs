@@ -6,10 +6,12 @@ use domain::law::read_from_words;
 use domain::message::Message;
 use domain::notice::Kind;
 use domain::policy::{Relation, UseCase, authorise};
-use domain::referral::{Referral, State};
+use domain::priority::Facts;
+use domain::referral::{FitLine, Referral, State};
 use domain::{Ctx, Role};
 
 use super::{Sides, open, step, tell_person, unless};
+use crate::priority::Prior;
 use crate::{App, Error};
 
 /// Suggests an opening to a person. Why it fits is kept as it was seen.
@@ -101,6 +103,9 @@ async fn begin(
     let reason = if asked { justification(reason)? } else { String::new() };
     unless(sides.pair(&reason).refusals(rules, today))?;
     let profile = sides.profile.as_ref().ok_or(Error::NotFound)?;
+    let prior = Prior::of(app, &sides.opening, today).await?.says(&Facts::of(profile));
+    let mut fit = super::suggest::lines(app, profile, opening);
+    fit.extend(prior.map(|message| FitLine { message, points: None, held: Some(true) }));
     let referral = Referral {
         id: ctx.id(),
         opening,
@@ -111,7 +116,7 @@ async fn begin(
         proposed_by: ctx.actor.person.filter(|_| ctx.actor.role != Role::Seeker),
         proposed_at: ctx.now,
         justification: reason,
-        fit: super::suggest::lines(app, profile, opening),
+        fit,
         state,
         version: 1,
         updated_at: ctx.now,

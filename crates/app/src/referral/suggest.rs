@@ -9,11 +9,13 @@ use domain::look::Purpose;
 use domain::message::Message;
 use domain::opening::Opening;
 use domain::policy::{Relation, UseCase, authorise};
+use domain::priority::Facts;
 use domain::referral::{FitLine, Pair};
 use domain::seeker::{Profile, Seeker};
 use domain::suggestion::{Audience, Competition};
 use matching::{ConstraintState, Explanation};
 
+use crate::priority::Prior;
 use crate::suggestion::{Shown, suggestion, wishes};
 use crate::{App, Error};
 
@@ -28,6 +30,8 @@ pub struct Candidate {
     pub explanation: Explanation,
     /// Why they may not be referred today; empty when they may.
     pub refusals: Vec<Message>,
+    /// By which law they come before others for this work, beside the score.
+    pub priority: Option<Message>,
     /// Digest of what matching knew of them.
     wishes: String,
 }
@@ -72,8 +76,11 @@ pub async fn candidates(ctx: &Ctx, app: &App, id: OpeningId) -> Result<Candidate
         .collect();
     let (rules, today) = (app.city.referral_rules(), ctx.today());
     app.pool.catch_up(store, tenant, &app.city).await?;
-    let (seq, best) =
-        app.projection.with(|state| (state.seq, app.pool.best(ctx, &state.market, id, rules.shown)));
+    let prior = Prior::of(app, &opening, today).await?;
+    let (seq, best) = app.projection.with(|state| {
+        let first = |facts: &Facts| prior.held(facts);
+        (state.seq, app.pool.best(ctx, &state.market, id, rules.shown, first))
+    });
     let mut ranked: Vec<Ranked> = Vec::with_capacity(best.len());
     for seeker in best {
         let found = store::seeker::find(store, tenant, seeker).await.map_err(crate::fault)?;
@@ -99,6 +106,7 @@ pub async fn candidates(ctx: &Ctx, app: &App, id: OpeningId) -> Result<Candidate
                 seeker: one.seeker.clone(),
                 name: one.profile.name.clone(),
                 explanation: one.explanation.clone(),
+                priority: prior.says(&Facts::of(&one.profile)),
                 wishes: wishes(&columns(app, &one.profile)),
             }
         })
@@ -111,7 +119,8 @@ pub async fn candidates(ctx: &Ctx, app: &App, id: OpeningId) -> Result<Candidate
     let competition = Competition { left, live: waiting };
     let lists = full.iter().chain(&near).zip(1..).map(|(one, rank)| {
         let (explanation, version) = (&one.explanation, opening.version);
-        let row = Shown { rank, opening: id, version, explanation, competition, planned: false };
+        let priority = one.priority.as_ref();
+        let row = Shown { rank, opening: id, version, explanation, competition, planned: false, priority };
         let made = (seq, one.wishes.as_str(), explanation.missing.as_slice());
         suggestion(ctx, Audience::Candidates, &one.seeker, made, None, &[row])
     });

@@ -99,7 +99,7 @@ pub async fn suggested(ctx: &Ctx, app: &App, file: &File, k: usize) -> Result<Op
     let view = &file.view;
     match &view.profile {
         Some(profile) if view.may_match && view.seeker.state.is_active(ctx.today()) => {
-            let fit = crate::fit::of_profile(ctx, app, Some(&view.seeker), profile, k).await?;
+            let fit = crate::fit::few(ctx, app, &view.seeker, profile, k).await?;
             crate::suggestion::keep_list(ctx, app, &view.seeker, &fit).await?;
             Ok(Some(fit))
         }

@@ -128,7 +128,8 @@ pub async fn unnamed(ctx: &Ctx, app: &App, id: OpeningId) -> Result<Asked, Error
     }
     let lists = known.iter().zip(1..).map(|((seeker, candidate, explanation), rank)| {
         let version = opening.version;
-        let row = Shown { rank, opening: id, version, explanation, competition, planned: false };
+        let row =
+            Shown { rank, opening: id, version, explanation, competition, planned: false, priority: None };
         let made = (seq, wishes(candidate), candidate.missing());
         suggestion(ctx, Audience::Employer, seeker, (made.0, &made.1, &made.2), None, &[row])
     });

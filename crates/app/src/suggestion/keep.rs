@@ -23,6 +23,8 @@ pub(crate) struct Shown<'a> {
     pub(crate) explanation: &'a Explanation,
     pub(crate) competition: Competition,
     pub(crate) planned: bool,
+    /// By which law the person comes before others for this work.
+    pub(crate) priority: Option<&'a Message>,
 }
 
 impl Shown<'_> {
@@ -32,13 +34,19 @@ impl Shown<'_> {
             most: i64::from(part.max),
             line: line(&part.reason, Some(i64::from(part.points)), None),
         });
+        let priority = self.priority.map(|law| Condition {
+            kind: "priority".to_owned(),
+            margin: None,
+            unit: String::new(),
+            line: line(law, None, Some(true)),
+        });
         Row {
             rank: u32::try_from(self.rank).unwrap_or(u32::MAX),
             opening: self.opening,
             version: self.version,
             score: self.explanation.score().map(i64::from),
             parts: parts.collect(),
-            conditions: self.explanation.constraints.iter().map(condition).collect(),
+            conditions: self.explanation.constraints.iter().map(condition).chain(priority).collect(),
             competition: self.competition,
             planned: self.planned,
         }
@@ -150,6 +158,7 @@ pub(crate) async fn keep_list(ctx: &Ctx, app: &App, seeker: &Seeker, fit: &Fit) 
         explanation,
         competition: stands.competition,
         planned,
+        priority: None,
     });
     let rows: Vec<Shown<'_>> = rows.collect();
     let made = (fit.seq, fit.wishes.as_str(), fit.missing.as_slice());

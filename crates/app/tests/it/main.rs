@@ -2,6 +2,7 @@
 #![allow(clippy::unwrap_used, clippy::panic, missing_docs, reason = "tests")]
 
 mod account;
+mod allotment;
 mod anomaly;
 mod answer;
 mod comment;
@@ -9,6 +10,7 @@ mod contact;
 mod coop_request;
 mod council;
 mod demo;
+mod demo_lists;
 mod disclosure;
 mod example_files;
 mod fit;

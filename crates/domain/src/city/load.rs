@@ -51,6 +51,9 @@ struct File {
     /// The clock of requests between bodies.
     #[serde(default)]
     coop_request: crate::coop_request::Clock,
+    /// Who is suggested which openings.
+    #[serde(default)]
+    allotment: crate::allotment::Bounds,
 }
 
 #[derive(Debug, Deserialize)]
@@ -102,6 +105,7 @@ pub(super) fn city(toml: &str, reference: &Reference, read: Read<'_>) -> Result<
         .check()
         .and_then(|()| file.anomaly.check())
         .and_then(|()| file.coop_request.check())
+        .and_then(|()| file.allotment.check())
         .map_err(wrong)?;
     let mut areas = reference.areas.clone();
     areas.extend(file.area.extra.iter().map(|extra| Area {
@@ -176,6 +180,7 @@ pub(super) fn city(toml: &str, reference: &Reference, read: Read<'_>) -> Result<
         ledger: file.ledger,
         anomaly: file.anomaly,
         coop_request: file.coop_request,
+        allotment: file.allotment,
     })
 }
 

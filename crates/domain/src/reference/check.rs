@@ -77,6 +77,8 @@ pub(super) fn all(reference: &Reference) -> Vec<Finding> {
         if new_year == spans.len() { vec![] } else { vec![new_year.to_string()] },
     );
     found("disclosure.a_code_once_a_year", reference.categories.faults());
+    let known = |code: &str| reference.categories.iter().any(|category| category.code == code);
+    found("priority.dated_and_sourced", reference.priorities.faults(&known));
     found("code_list.enumerations_have_labels", unlabelled(&reference.codes));
     findings
 }

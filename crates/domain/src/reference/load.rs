@@ -11,6 +11,7 @@ use crate::holiday::HolidayTable;
 use crate::industry::{Industry, IndustryCode, IndustryTable};
 use crate::minimum_wage::MinimumWageTable;
 use crate::occupation::{Occupation, OccupationCode, OccupationTable, Vocabulary, WorknetGroup};
+use crate::priority::PriorityTable;
 
 pub(super) fn all() -> Result<Reference, ReferenceError> {
     let coefficients = CoefficientTable {
@@ -30,6 +31,7 @@ pub(super) fn all() -> Result<Reference, ReferenceError> {
         coefficients,
         codes: CodeLists::new(rows::<(String, String, String, String)>("codes/worknet.csv")?),
         categories: CategoryTable::new(rows("targets/disclosure_categories.csv")?),
+        priorities: priorities()?,
     })
 }
 
@@ -39,6 +41,13 @@ pub(super) fn rows<T: DeserializeOwned>(file: &str) -> Result<Vec<T>, ReferenceE
     let content = text(file).ok_or_else(|| wrong("not there, or not UTF-8".to_owned()))?;
     let mut reader = csv::Reader::from_reader(content.as_bytes());
     reader.deserialize().collect::<Result<_, _>>().map_err(|error| wrong(error.to_string()))
+}
+
+fn priorities() -> Result<PriorityTable, ReferenceError> {
+    let file = "priorities.toml";
+    let wrong = |detail: String| ReferenceError { file: file.to_owned(), detail };
+    let content = text(file).ok_or_else(|| wrong("not there, or not UTF-8".to_owned()))?;
+    toml::from_str(&content).map_err(|error| wrong(error.to_string()))
 }
 
 fn occupations() -> Result<OccupationTable, ReferenceError> {

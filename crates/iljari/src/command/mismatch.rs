@@ -2,6 +2,7 @@
 
 use std::process::ExitCode;
 
+use app::allotment::{Price, Prices};
 use app::mismatch::Board;
 use domain::Message;
 
@@ -21,11 +22,32 @@ pub(crate) async fn run(_: &Options, place: &Place, output: &Output) -> Result<E
     let board = app::mismatch::now(&ctx, &app)
         .await
         .map_err(|error| Failure::of_app("count the mismatch", &app.catalogue, place.lang, &error))?;
-    let value =
-        serde_json::to_value(&board).map_err(|error| Failure::new("count the mismatch").because(&error))?;
+    let failed = |error: &serde_json::Error| Failure::new("count the mismatch").because(error);
+    let priced = |error: &app::Error| Failure::of_app("find prices", &app.catalogue, place.lang, error);
+    app::allotment::renew(&app).await.map_err(|error| priced(&error))?;
+    let prices = app::allotment::prices(&ctx, &app).await.map_err(|error| priced(&error))?;
+    let mut value = serde_json::to_value(&board).map_err(|error| failed(&error))?;
+    if let Some(board) = value.as_object_mut() {
+        board.insert("prices".to_owned(), serde_json::to_value(&prices).map_err(|error| failed(&error))?);
+    }
     let say = |message: &Message| app.catalogue.say(place.lang, message);
-    output.result(&value, &lines(&board, &say));
+    let mut told = lines(&board, &say);
+    told.extend(prices.iter().flat_map(|prices| dear(prices, &say)));
+    output.result(&value, &told);
     Ok(ExitCode::SUCCESS)
+}
+
+/// Lines of each kind that are printed: the dearest.
+const DEAR: usize = 10;
+
+/// What one more head would bring, by work and by place.
+fn dear(prices: &Prices, say: &dyn Fn(&Message) -> String) -> Vec<String> {
+    let part = |caption: &'static str, lines: &[Price]| {
+        let dear = lines.iter().filter(|one| one.head > 0).take(DEAR);
+        let line = |one: &Price| format!("  {} {} x{}", one.name, one.head, one.heads);
+        std::iter::once(say(&Message::new(caption))).chain(dear.map(line)).collect::<Vec<_>>()
+    };
+    [part("price-works", &prices.works), part("price-places", &prices.places)].concat()
 }
 
 /// A count, or that it is hidden.

@@ -16,6 +16,7 @@ const PUBLIC: &[&str] = &[
     "/centres",
     "/saved",
     "/about",
+    "/about/priorities",
     "/plan",
     "/plan/press",
     "/plan/projects",
@@ -82,7 +83,7 @@ const STAFF: &[(&str, &[&str])] = &[
         ],
     ),
     ("mayor", &["/staff/brief"]),
-    ("auditor", &["/staff", "/staff/audit"]),
+    ("auditor", &["/staff", "/staff/audit", "/staff/audit/fairness"]),
     ("operator", &["/staff/system", "/staff/users", "/staff/organisations"]),
 ];
 

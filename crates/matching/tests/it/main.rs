@@ -1,11 +1,13 @@
 //! Matching from outside: the scenario of the young editor, and what must hold of any market.
 #![allow(clippy::unwrap_used, clippy::panic, missing_docs, reason = "tests")]
 
+mod allotment;
 mod catalogue;
 mod editor;
 mod engine_allocation;
 mod engine_display;
 mod engine_exchange;
+mod engine_fairness;
 mod engine_lists;
 mod engine_market;
 mod engine_restart;

@@ -65,6 +65,7 @@ async fn show(visit: Visit, Query(pairs): Query<Vec<(String, String)>>) -> Respo
         h1 { (title) }
         p.lead { @if let Some(measure) = &sheet.measure { a href={ "/staff/measures/" (measure.id) } { (measure.content.name) } " (" (measure.year) ") · " } (visit.n("ledger-rows-n", sheet.rows.total)) " · " (visit.t("as-of")) " " (visit.instant(sheet.stamp.as_of)) }
         p.small { (visit.t("ledger-rule-set")) " " (sheet.stamp.rule_set) " · " (visit.t("changes")) " " (thousands(sheet.stamp.seq)) " · " (visit.t("ledger-digest")) " " code { (sheet.stamp.digest) } " " (rule(&visit, Rule::Cr21)) }
+        p { a href="/staff/audit/fairness" { (visit.t("fairness")) } }
         (compared(&visit, &fields, &sheet))
         (asking(&visit, &Form::new(&fields), &bodies))
         (by_class(&visit, &fields, &sheet))

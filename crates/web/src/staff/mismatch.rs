@@ -24,12 +24,17 @@ async fn show(visit: Visit) -> Response {
         Ok(told) => told,
         Err(failed) => return error::page(&visit, &failed),
     };
+    let prices = match app::allotment::prices(&visit.ctx, visit.app()).await {
+        Ok(prices) => prices,
+        Err(failed) => return error::page(&visit, &failed),
+    };
     let title = visit.t("mismatch");
     let links = Links { people: true, here: "/staff/mismatch" };
     let body = html! {
         h1 { (title) }
         p.lead { (visit.t("mismatch-lead")) " " (visit.t("mismatch-staff-note")) }
         (whole(&visit, &told, &links))
+        @if let Some(prices) = &prices { (crate::mismatch::price::prices(&visit, prices)) }
         div.actions {
             a.button.second href="/mismatch" { (visit.t("mismatch-public")) }
             button.second type="button" data-print="" hidden { (visit.t("print")) }

@@ -1,6 +1,7 @@
 //! The pages from outside: an in-process router over a real system with a small demo city.
 #![allow(clippy::unwrap_used, clippy::panic, missing_docs, reason = "tests")]
 
+mod allotment;
 mod answer;
 mod bad_input;
 mod brief;

@@ -14,6 +14,7 @@ const PUBLIC: [&str; 15] = [
     "/centres",
     "/saved",
     "/about",
+    "/about/priorities",
     "/mismatch",
     "/sign-in",
     "/openings?sector=kites",

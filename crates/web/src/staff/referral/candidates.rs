@@ -32,6 +32,7 @@ fn list(visit: &Visit, opening: OpeningId, candidates: &[Candidate]) -> Markup {
         @if candidates.is_empty() { p { (visit.t("candidates-none")) } }
         ul.openings { @for candidate in candidates { li.opening {
             h3 { a href={ "/staff/seekers/" (candidate.seeker.id) } { (candidate.name) } " " span.small { (candidate.seeker.number) } }
+            @if let Some(law) = &candidate.priority { p { span.badge { (visit.t("priority-first")) } " " a href="/about/priorities" { (visit.say(law)) } } }
             @for failed in candidate.explanation.failed() { p { "✕ " (visit.say(&failed.reason)) } }
             (why(visit, &candidate.explanation))
             @if !candidate.refusals.is_empty() { ul { @for refusal in &candidate.refusals { li { (visit.say(refusal)) } } } }
