@@ -4,7 +4,7 @@
 use std::collections::BTreeMap;
 
 use domain::Ctx;
-use domain::id::{EmployerId, OpeningId, OrganisationId, PersonId, SeekerId, SuggestionId};
+use domain::id::{EmployerId, PersonId, SeekerId, SuggestionId};
 use domain::look::Purpose;
 use domain::opening::Opening;
 use domain::policy::UseCase;
@@ -13,6 +13,7 @@ use domain::suggestion::{Row, Suggestion};
 use matching::{Candidate, RULES};
 
 use super::wishes;
+use crate::comment::Names;
 use crate::{App, Error};
 
 /// Lists of a person that are read, the latest.
@@ -117,13 +118,11 @@ async fn open(ctx: &Ctx, app: &App, id: SeekerId) -> Result<(Seeker, Option<Prof
     Ok((seeker, profile))
 }
 
-/// Names and registrations, each read once.
+/// What lists name, each read once.
 #[derive(Default)]
 struct Named {
-    people: BTreeMap<PersonId, String>,
-    bodies: BTreeMap<OrganisationId, String>,
+    names: Names,
     employers: BTreeMap<EmployerId, String>,
-    openings: BTreeMap<OpeningId, Option<Opening>>,
     registrations: BTreeMap<SeekerId, Option<Seeker>>,
 }
 
@@ -135,30 +134,19 @@ impl Named {
         suggestion: Suggestion,
         profile: Option<&Profile>,
     ) -> Result<Past, Error> {
-        let (store, tenant, to) = (&app.store, ctx.tenant, &suggestion.to);
-        let who = match to.actor {
-            // An employer's own page shows the employer; who sat at it is their business.
-            Some(actor) if to.employer.is_none() => {
-                if !self.people.contains_key(&actor) {
-                    let known = store::person::find(store, tenant, actor).await.map_err(crate::fault)?;
-                    self.people.insert(actor, known.map(|(_, own)| own.name).unwrap_or_default());
-                }
-                self.people.get(&actor).cloned().unwrap_or_default()
+        let to = &suggestion.to;
+        // An employer's own page shows the employer; who sat at it is their business.
+        let (who, body) = match (to.employer, to.actor) {
+            (Some(employer), _) => (String::new(), self.employer(ctx, app, employer).await?),
+            (None, Some(actor)) => {
+                let who = self.names.person(ctx, app, actor).await?;
+                (who, self.names.body(ctx, app, to.organisation).await?)
             }
-            _ => String::new(),
+            (None, None) => (String::new(), self.names.body(ctx, app, to.organisation).await?),
         };
-        let body = match (to.employer, to.organisation) {
-            (Some(employer), _) => self.employer(ctx, app, employer).await?,
-            (None, Some(body)) => self.body(ctx, app, body).await?,
-            (None, None) => String::new(),
-        };
-        if !self.registrations.contains_key(&suggestion.seeker) {
-            let known = store::seeker::find(store, tenant, suggestion.seeker).await.map_err(crate::fault)?;
-            self.registrations.insert(suggestion.seeker, known.map(|(seeker, _)| seeker));
-        }
-        let registration = self.registrations.get(&suggestion.seeker).and_then(Option::as_ref);
+        let registration = self.registration(ctx, app, suggestion.seeker).await?;
         let mut since = Vec::new();
-        if registration.is_some_and(|now| now.version != suggestion.inputs.version) {
+        if registration.as_ref().is_some_and(|now| now.version != suggestion.inputs.version) {
             since.push(Since::ProfileEdited);
         }
         let (areas, stations) = (app.city.areas(), app.city.stations());
@@ -169,17 +157,13 @@ impl Named {
         if suggestion.inputs.rules != RULES {
             since.push(Since::Rules);
         }
-        let number = registration.map(|now| now.number.clone()).unwrap_or_default();
+        let number = registration.map(|now| now.number).unwrap_or_default();
         Ok(Past { suggestion, who, body, number, since, rows: Vec::new() })
     }
 
     async fn row(&mut self, ctx: &Ctx, app: &App, row: Row) -> Result<PastRow, Error> {
-        if !self.openings.contains_key(&row.opening) {
-            let known =
-                store::opening::find(&app.store, ctx.tenant, row.opening).await.map_err(crate::fault)?;
-            self.openings.insert(row.opening, known);
-        }
-        let opening = self.openings.get(&row.opening).cloned().flatten();
+        let opening =
+            store::opening::find(&app.store, ctx.tenant, row.opening).await.map_err(crate::fault)?;
         let employer = match &opening {
             Some(opening) => self.employer(ctx, app, opening.employer).await?,
             None => String::new(),
@@ -195,18 +179,22 @@ impl Named {
     }
 
     async fn employer(&mut self, ctx: &Ctx, app: &App, id: EmployerId) -> Result<String, Error> {
-        if !self.employers.contains_key(&id) {
-            let known = store::employer::find(&app.store, ctx.tenant, id).await.map_err(crate::fault)?;
-            self.employers.insert(id, known.map(|known| known.name).unwrap_or_default());
+        if let Some(known) = self.employers.get(&id) {
+            return Ok(known.clone());
         }
-        Ok(self.employers.get(&id).cloned().unwrap_or_default())
+        let found = store::employer::find(&app.store, ctx.tenant, id).await.map_err(crate::fault)?;
+        let name = found.map(|employer| employer.name).unwrap_or_default();
+        self.employers.insert(id, name.clone());
+        Ok(name)
     }
 
-    async fn body(&mut self, ctx: &Ctx, app: &App, id: OrganisationId) -> Result<String, Error> {
-        if !self.bodies.contains_key(&id) {
-            let known = store::organisation::find(&app.store, ctx.tenant, id).await.map_err(crate::fault)?;
-            self.bodies.insert(id, known.map(|known| known.name).unwrap_or_default());
+    async fn registration(&mut self, ctx: &Ctx, app: &App, id: SeekerId) -> Result<Option<Seeker>, Error> {
+        if let Some(known) = self.registrations.get(&id) {
+            return Ok(known.clone());
         }
-        Ok(self.bodies.get(&id).cloned().unwrap_or_default())
+        let found = store::seeker::find(&app.store, ctx.tenant, id).await.map_err(crate::fault)?;
+        let seeker = found.map(|(seeker, _)| seeker);
+        self.registrations.insert(id, seeker.clone());
+        Ok(seeker)
     }
 }

@@ -310,6 +310,11 @@ async fn whoever_was_shown_none_of_their_matches_lacks_information_and_whoever_s
     assert!(suggestion::told(&city.app).await.unwrap().is_empty());
 }
 
+#[expect(clippy::disallowed_methods, reason = "how long others wait is measured by the real clock")]
+fn now() -> Instant {
+    Instant::now()
+}
+
 /// Which lists an opening stands in: the person's, the counsellor's, its employer's.
 async fn stands(city: &TestCity, (own, who): (&Ctx, SeekerId), employer: &Ctx, one: OpeningId) -> [bool; 3] {
     let in_fit = |fit: fit::Fit| fit.full.iter().any(|row| row.listed.opening.id == one);
@@ -332,7 +337,7 @@ async fn an_opening_stands_in_every_list_within_a_second_and_leaves_within_a_sec
     let id = app::opening::create(&ctx, &city.app, firm, wanted(3)).await.unwrap();
     app::opening::submit(&ctx, &city.app, id, 1).await.unwrap();
     let until = async |wanted: [bool; 3]| {
-        let start = Instant::now();
+        let start = now();
         loop {
             let found = stands(&city, (&own, all[0]), &employer, id).await;
             if found == wanted {
@@ -368,4 +373,11 @@ async fn the_person_reads_their_own_and_nobody_elses() {
     seeker::matches(&own, &city.app, who, 3).await.unwrap();
     let exported = seeker::export(&own, &city.app, who).await.unwrap();
     assert_eq!(exported.suggestions.len(), 1);
+    // Lists are forgotten with the looks.
+    let days = i64::from(city.app.city.reminders().looks_days);
+    for (more, left) in [(days - 1, 1), (2, 0)] {
+        city.clock.advance_days(more);
+        app::retention::daily(&city.app.system_ctx(), &city.app, true).await.unwrap();
+        assert_eq!(kept(&city, who).await.len(), left);
+    }
 }
