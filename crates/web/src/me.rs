@@ -79,8 +79,7 @@ fn body(visit: &Visit, name: &str, mine: &Mine, refused: Option<&Message>) -> Ma
                 section #applications { h2 { (visit.t("me-applications")) } (parts::journeys(visit, &file.record.journeys)) }
                 @if let Some(fit) = &mine.fit {
                     section { h2 { (visit.t("me-suggestions")) } (crate::fit::results(visit, fit))
-                        p { a.button.second href={ "/staff/seekers/" (file.view.seeker.id) "/matches" } { (visit.t("me-suggestions-all")) } }
-                        p { a href={ "/staff/seekers/" (file.view.seeker.id) "/suggestions" } { (visit.t("suggestions")) } } }
+                        p { a.button.second href={ "/staff/seekers/" (file.view.seeker.id) "/matches" } { (visit.t("me-suggestions-all")) } } }
                 }
                 section { h2 { (visit.t("my-results")) } (results(visit, &mine.results)) }
                 section { h2 { (visit.t("action-plan")) } (parts::plans(visit, file)) }
@@ -213,6 +212,7 @@ fn own_data(visit: &Visit, file: &File) -> Markup {
             h2 { (visit.t("me-data")) }
             ul {
                 li { a href=(path) { (visit.t("me-data-show")) } }
+                li { a href={ (path) "/suggestions" } { (visit.t("suggestions")) } }
                 @if file.view.may_write { li { a href={ (path) "/edit" } { (visit.t("me-data-correct")) } } }
                 li { a href="/me/data" { (visit.t("me-data-download")) } }
                 @if file.view.may_erase { li { a href={ (path) "/erase" } { (visit.t("erase")) } } }

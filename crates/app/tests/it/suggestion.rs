@@ -373,4 +373,11 @@ async fn the_person_reads_their_own_and_nobody_elses() {
     seeker::matches(&own, &city.app, who, 3).await.unwrap();
     let exported = seeker::export(&own, &city.app, who).await.unwrap();
     assert_eq!(exported.suggestions.len(), 1);
+    // Lists are forgotten with the looks.
+    let days = i64::from(city.app.city.reminders().looks_days);
+    for (more, left) in [(days - 1, 1), (2, 0)] {
+        city.clock.advance_days(more);
+        app::retention::daily(&city.app.system_ctx(), &city.app, true).await.unwrap();
+        assert_eq!(kept(&city, who).await.len(), left);
+    }
 }

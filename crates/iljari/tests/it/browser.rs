@@ -314,6 +314,8 @@ async fn without_scripts_one_can_search_ask_what_fits_and_sign_in() {
     browser.tell("Emulation.setScriptExecutionDisabled", json!({ "value": true })).await;
     browser.goto(&served.origin).await;
     browser.find("input[name=q]").await.send_keys("돌봄" + Key::Enter).await.unwrap();
+    // The first page has a list as well: what was found stands where its file is offered.
+    browser.find("a[href^='/openings.csv']").await;
     browser.find("ul.openings a[href^='/openings/']").await.click().await.unwrap();
     assert!(browser.path().await.starts_with("/openings/0"));
 
