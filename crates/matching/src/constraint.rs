@@ -4,7 +4,7 @@
 use domain::area::distance_m;
 use domain::code::{CareerKind, Education};
 use domain::message::{Arg, Message};
-use domain::work_time::Weekdays;
+use domain::work_time::{DailyHours, Weekdays};
 
 use crate::candidate::{Candidate, WageFloor};
 use crate::commute::minutes;
@@ -137,7 +137,8 @@ fn area(candidate: &Candidate, job: &Job) -> Option<ConstraintState> {
 /// Estimated minutes one way, if both ends are known.
 pub(crate) fn commute_min(candidate: &Candidate, job: &Job) -> Option<i64> {
     let (home, work) = candidate.stop.zip(job.stop)?;
-    Some(minutes(home, work, distance_m(home.point, work.point)))
+    let alone = minutes(home, work, distance_m(home.point, work.point));
+    Some(job.ride_min.map_or(alone, |ride| alone.min(i64::from(ride))))
 }
 
 fn commute(candidate: &Candidate, job: &Job) -> Option<ConstraintState> {
@@ -163,18 +164,30 @@ fn days(candidate: &Candidate, job: &Job) -> Option<ConstraintState> {
     Some(extra_days(candidate, job).map_or(Unknown, |extra| by_margin(-i64::from(extra.count()))))
 }
 
+/// Where a span ends on the line of minutes that begins on the midnight before it.
+pub(crate) fn end_min(span: DailyHours) -> i64 {
+    i64::from(span.end_min) + if span.end_min > span.start_min { 0 } else { 1_440 }
+}
+
+/// Minutes by which the work begins before the free span and ends after it, on whichever day it lies best: 00:00 to 05:00
+/// lies within 22:00 to 06:00.
+pub(crate) fn stretch(free: DailyHours, work: DailyHours) -> (i64, i64) {
+    let outside = |shift: i64| {
+        let early = (i64::from(free.start_min) - i64::from(work.start_min) - shift).max(0);
+        let late = (end_min(work) + shift - end_min(free)).max(0);
+        (early, late)
+    };
+    let days = [-1_440, 0, 1_440].map(outside);
+    // Whoever is free at any time is free past midnight too.
+    let any_time = free.presence_min() == 1_440;
+    days.into_iter().min_by_key(|(early, late)| early + late).filter(|_| !any_time).unwrap_or_default()
+}
+
 fn hours(candidate: &Candidate, job: &Job) -> Option<ConstraintState> {
     let free = candidate.daily?;
     let Some(work) = job.daily else { return Some(Unknown) };
-    // Both on one line of minutes; a span past midnight ends on the next day. Work may also begin on the
-    // day after the free span began: 00:00–05:00 lies within 22:00–06:00.
-    let end = |start: u16, end: u16| i64::from(end) + if end > start { 0 } else { 1_440 };
-    let outside = |shift: i64| {
-        let early = (i64::from(free.start_min) - i64::from(work.start_min) - shift).max(0);
-        let late = (end(work.start_min, work.end_min) + shift - end(free.start_min, free.end_min)).max(0);
-        early + late
-    };
-    Some(by_margin(-outside(0).min(outside(1_440))))
+    let (early, late) = stretch(free, work);
+    Some(by_margin(-early - late))
 }
 
 fn weekly_hours(candidate: &Candidate, job: &Job) -> Option<ConstraintState> {
@@ -290,7 +303,8 @@ fn reason(kind: ConstraintKind, state: ConstraintState, candidate: &Candidate, j
     }
 }
 
-fn lacking(candidate: &Candidate, job: &Job) -> Vec<String> {
+/// The licences asked for and not held, as written.
+pub(crate) fn lacking(candidate: &Candidate, job: &Job) -> Vec<String> {
     job.licences
         .iter()
         .filter(|(bare, _)| !candidate.licences.contains(bare))
@@ -311,6 +325,6 @@ pub(crate) fn kilometres(metres: i64) -> String {
     tenths((metres + 50) / 100)
 }
 
-fn tenths(tenths: i64) -> String {
+pub(crate) fn tenths(tenths: i64) -> String {
     if tenths % 10 == 0 { (tenths / 10).to_string() } else { format!("{}.{}", tenths / 10, tenths % 10) }
 }

@@ -8,12 +8,15 @@
 mod candidate;
 mod commute;
 mod constraint;
+mod ease;
 pub mod engine;
 mod explain;
+mod flip;
 mod job;
 mod market;
 pub mod mismatch;
 mod near;
+mod relax;
 mod score;
 pub mod title;
 mod widen;
@@ -21,10 +24,13 @@ mod words;
 
 pub use candidate::Candidate;
 pub use constraint::{Constraint, ConstraintKind, ConstraintState};
+pub use ease::Easing;
 pub use explain::Explanation;
+pub use flip::Flip;
 pub use job::Job;
 pub use market::{Market, Match};
-pub use near::{Miss, Near, NearMatch, Relaxation};
+pub use near::{Miss, Near, NearMatch};
+pub use relax::Relaxation;
 pub use score::{ACCEPTABLE, FULL_SCORE, Part, PartKind};
 pub use widen::{Widened, widen};
 

@@ -9,6 +9,7 @@ mod engine_exchange;
 mod engine_lists;
 mod engine_market;
 mod engine_restart;
+mod flip;
 mod market;
 mod mismatch;
 mod title;
