@@ -4,10 +4,13 @@
 //! It must not know how matching decides, nor pages.
 
 mod count;
+mod day;
 mod freeze;
 mod ground;
+mod index;
 mod table;
 mod view;
+mod word;
 
 use std::fmt;
 use std::sync::{Arc, Mutex, PoisonError};
@@ -17,6 +20,7 @@ use domain::area::AreaCode;
 use domain::message::Message;
 use domain::occupation::OccupationCode;
 use domain::policy::{Reach, Relation, UseCase, authorise, reach};
+pub use domain::report_book::Gap;
 use domain::{Ctx, id::SeekerId};
 use jiff::civil::Date;
 use matching::mismatch::edges::TooMuch;
@@ -25,11 +29,14 @@ pub use matching::mismatch::publish::KINDS;
 pub use matching::mismatch::split::{MismatchKind, Standing};
 
 pub(crate) use freeze::{Frozen, freeze};
-pub use view::{Board, Dong, Level, Lever, Line, Member, Members, Part};
+pub use view::{Board, Differing, Dong, Level, Lever, Line, Member, Members, Part, mark};
 
 use self::count::Counted;
 use self::view::Seen;
 use crate::{App, Error};
+
+/// By what the index is told, from the broader to the finer.
+pub const GAPS: [Gap; 3] = [Gap::Occupation, Gap::Area, Gap::Wage];
 
 /// How long whoever asks waits for a count that goes on.
 const PATIENCE: Duration = Duration::from_millis(800);
@@ -85,15 +92,26 @@ pub async fn board(ctx: &Ctx, app: &App) -> Result<Told, Error> {
     Ok(Told { board, renewing })
 }
 
-/// The board for everybody: small cells hidden (CR-23).
+/// The board for everybody: the first count of the day, small cells hidden (CR-23). While it is being made, that of the
+/// last day that was asked for.
 ///
 /// # Errors
 /// As [`board`].
 pub async fn public(ctx: &Ctx, app: &App) -> Result<Told, Error> {
     authorise(&ctx.actor, UseCase::ReadPublic, Relation::default())?;
-    let (counted, renewing) = lately(app).await?;
-    let board = counted.map(|counted| view::board(app, &counted, &Seen::nobody(&counted)));
-    Ok(Told { board, renewing })
+    let today = app.system_ctx().today();
+    let of_today = |told: &Option<(Date, Board)>| told.as_ref().is_some_and(|(day, _)| *day == today);
+    let mut told = day::last(app, today).await?;
+    if !of_today(&told) {
+        let (counted, _) = lately(app).await?;
+        if let Some(counted) = counted.filter(|counted| counted.on == today) {
+            day::keep(app, today, view::board(app, &counted, &Seen::nobody(&counted))).await?;
+            // What somebody else kept a moment before is the day's.
+            told = day::last(app, today).await?;
+        }
+    }
+    let renewing = !of_today(&told);
+    Ok(Told { board: told.map(|(_, board)| board), renewing })
 }
 
 /// The board as of now, however long it takes.

@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use domain::city::City;
 use domain::id::{OpeningId, PersonId, SeekerId};
+use domain::occupation::OccupationCode;
 use domain::opening::{Content, Opening};
 use jiff::Timestamp;
 use jiff::civil::Date;
@@ -15,6 +16,9 @@ use uuid::Uuid;
 use crate::pool::{Looking, UNIT_GROUP, looked};
 use crate::{App, Error};
 
+/// Paid hours of a full month.
+const FULL_MONTH_H: i64 = 209;
+
 /// Both sides of the market at an instant.
 pub(crate) struct Ground {
     pub(super) at: Timestamp,
@@ -24,6 +28,10 @@ pub(crate) struct Ground {
     /// In order of ids.
     pub(super) people: Vec<Looking>,
     pub(super) vacant: Vec<Vacant>,
+    /// Hires of the year before by unit group; none where the past is asked, of which the ledger is not read.
+    pub(super) hires: BTreeMap<OccupationCode, u64>,
+    /// What a full month pays at least, in won.
+    pub(super) floor_won: i64,
 }
 
 /// An opening with free heads.
@@ -47,8 +55,19 @@ pub(super) async fn now(app: &App) -> Result<Ground, Error> {
         let heads = heads.get(&entry.opening.id)?;
         vacant(&app.city, &entry.opening, *heads)
     });
-    let vacant = vacant.collect();
-    Ok(Ground { at: ctx.now, on: ctx.today(), seq, people: app.pool.looking(ctx.today()), vacant })
+    let (vacant, today) = (vacant.collect(), ctx.today());
+    let year = (today.saturating_sub(jiff::Span::new().years(1)), today);
+    let mut hires: BTreeMap<OccupationCode, u64> = BTreeMap::new();
+    for (code, n) in store::placement::hires(&app.store, app.tenant, year).await.map_err(crate::fault)? {
+        *hires.entry(code.ancestor(UNIT_GROUP)).or_default() += n;
+    }
+    let people = app.pool.looking(today);
+    Ok(Ground { at: ctx.now, on: today, seq, people, vacant, hires, floor_won: floor_won(app, today) })
+}
+
+/// What a full month pays at least in the year of a day.
+fn floor_won(app: &App, on: Date) -> i64 {
+    app.reference.minimum_wages.hourly_won(on.year()).unwrap_or(0) * FULL_MONTH_H
 }
 
 /// As it was when the log stood at a number, on a day; of the openings it is told.
@@ -70,7 +89,8 @@ pub(crate) async fn then(
     }
     let shown = open.iter().filter(|(opening, _)| opening.content.is_public());
     let vacant = shown.filter_map(|(opening, heads)| vacant(&app.city, opening, *heads)).collect();
-    Ok(Ground { at, on, seq, people: people.into_values().collect(), vacant })
+    let (people, hires) = (people.into_values().collect(), BTreeMap::new());
+    Ok(Ground { at, on, seq, people, vacant, hires, floor_won: floor_won(app, on) })
 }
 
 /// Whoever was erased since: what was told of them then cannot be told again.

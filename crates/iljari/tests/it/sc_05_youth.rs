@@ -231,7 +231,8 @@ async fn sc_05_why_nothing_fits_a_young_editor_and_what_the_city_can_do() {
         assert!(cell(page, HER_WORK).contains("빈자리 2"), "openings are public: {}", page.body);
         assert!(page.body.contains("견줄 수 없습니다"), "{}", page.body);
     }
-    let told: Value = serde_json::from_str(&served.get("/mismatch.json", "").body).unwrap();
+    let first = served.get("/mismatch.json", "").body;
+    let told: Value = serde_json::from_str(&first).unwrap();
     assert_eq!(told["heads"], 12);
     let lines = told["lines"].as_array().unwrap();
     assert!(lines.iter().all(|line| line["class"].is_null() && line["reason"].is_null()), "{told}");
@@ -243,6 +244,9 @@ async fn sc_05_why_nothing_fits_a_young_editor_and_what_the_city_can_do() {
     let board = served.until("/staff/mismatch", &counselor, |body| body.contains("구조적(지역)"));
     assert!(cell(&board, HER_WORK).contains("◆ 구조적(지역)"), "{}", board.body);
 
+    // What everybody is told is the day's first count, whatever happened since; on the next day there is another.
+    assert_eq!(served.get("/mismatch.json", "").body, first);
+    served.at("2016-03-15T00:30:00Z");
     // The command tells the same as the page does to the plan's manager.
     let page: Value =
         serde_json::from_str(&served.until("/mismatch.json", "", |body| body.contains("\"heads\":10")).body)

@@ -8,7 +8,7 @@
 //! cut them differently may tell by comparison what neither tells alone.
 
 use std::cmp::Reverse;
-use std::collections::BinaryHeap;
+use std::collections::{BTreeMap, BinaryHeap};
 
 use domain::counting::cr_23_suppress;
 
@@ -74,6 +74,33 @@ pub fn publish_board(lines: &[Line], least: u64) -> (Vec<PublishedLine>, Publish
         }
     });
     (told.collect(), table)
+}
+
+/// Takes back words of places until those that are left do not tell how few the others hold. A word says that its place
+/// holds `least` people; where the words of a district account for nearly all of its people, little is left for the rest.
+/// `district` is that of each line, and how many people it has in all.
+pub fn spare_words<D: Ord + Clone>(
+    told: &mut [PublishedLine],
+    lines: &[Line],
+    district: &dyn Fn(&Cell) -> Option<(D, u64)>,
+    least: u64,
+) {
+    let mut of: BTreeMap<D, (u64, Vec<usize>)> = BTreeMap::new();
+    for (at, line) in lines.iter().enumerate() {
+        if let Some((district, whole)) = district(&line.cell) {
+            of.entry(district).or_insert((whole, Vec::new())).1.push(at);
+        }
+    }
+    for (whole, places) in of.into_values() {
+        let (mut worded, rest): (Vec<usize>, Vec<usize>) =
+            places.into_iter().partition(|at| told[*at].class.is_some());
+        let few = rest.iter().any(|at| (1..least).contains(&lines[*at].all_seekers()));
+        worded.sort_by_key(|at| Reverse(lines[*at].all_seekers()));
+        while few && whole < least.saturating_mul(worded.len() as u64 + 1) {
+            let Some(at) = worded.pop() else { break };
+            told[at].class = None;
+        }
+    }
 }
 
 /// Hides counts of 1 to `least` - 1 and whatever would tell them. Nought is told, except where all must be hidden. Rows
