@@ -45,6 +45,8 @@ const PATIENCE: Duration = Duration::from_millis(800);
 #[derive(Default)]
 pub(crate) struct Kept {
     last: Mutex<Option<Last>>,
+    /// What everybody is told, with its day.
+    published: Mutex<Option<(Date, Board)>>,
     turn: Arc<tokio::sync::Mutex<()>>,
 }
 
@@ -65,6 +67,15 @@ struct Last {
 impl Kept {
     fn last(&self) -> Option<Last> {
         self.last.lock().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+
+    fn published(&self, day: Date) -> Option<Board> {
+        let published = self.published.lock().unwrap_or_else(PoisonError::into_inner);
+        published.as_ref().filter(|(of, _)| *of == day).map(|(_, board)| board.clone())
+    }
+
+    fn publish(&self, day: Date, board: &Board) {
+        *self.published.lock().unwrap_or_else(PoisonError::into_inner) = Some((day, board.clone()));
     }
 
     fn keep(&self, last: Last) {
@@ -100,6 +111,9 @@ pub async fn board(ctx: &Ctx, app: &App) -> Result<Told, Error> {
 pub async fn public(ctx: &Ctx, app: &App) -> Result<Told, Error> {
     authorise(&ctx.actor, UseCase::ReadPublic, Relation::default())?;
     let today = app.system_ctx().today();
+    if let Some(board) = app.mismatch.published(today) {
+        return Ok(Told { board: Some(board), renewing: false });
+    }
     let of_today = |told: &Option<(Date, Board)>| told.as_ref().is_some_and(|(day, _)| *day == today);
     let mut told = day::last(app, today).await?;
     if !of_today(&told) {
@@ -111,7 +125,9 @@ pub async fn public(ctx: &Ctx, app: &App) -> Result<Told, Error> {
         }
     }
     let renewing = !of_today(&told);
-    Ok(Told { board: told.map(|(_, board)| board), renewing })
+    let board = told.map(|(_, board)| board);
+    board.iter().filter(|_| !renewing).for_each(|board| app.mismatch.publish(today, board));
+    Ok(Told { board, renewing })
 }
 
 /// The board as of now, however long it takes.

@@ -255,6 +255,7 @@ async fn sc_05_sex_age_school_and_family_change_nothing_in_lists_and_board() {
         profile.school = ["가상대학교", "견본고등학교", ""][n % 3].to_owned();
         profile.major = "가상학".to_owned();
         profile.military = "필".to_owned();
+        profile.consents.sensitive = Some(true);
         profile.vulnerable = vec!["한부모가족".to_owned()];
         profile.health_note = "없음".to_owned();
         profile.name = format!("{}○", ["가", "나", "다"][n % 3]);

@@ -20,7 +20,8 @@ fn mark(class: &str) -> &'static str {
         "placeable" => "○",
         "frictional" => "△",
         "structural" => "◆",
-        "demand_shortage" => "✕",
+        // The typeface of the book has no other cross.
+        "demand_shortage" => "×",
         "too_little_known" => "?",
         _ => "",
     }

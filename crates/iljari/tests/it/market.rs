@@ -168,7 +168,7 @@ fn the_mismatch_of_a_city_is_the_same_on_any_number_of_threads() {
     assert!(added > cuts[3]["mismatch"].as_f64().unwrap() - 1e-9);
     let text = iljari(&["mismatch", "--market", &market]);
     let text = String::from_utf8(text.stdout).unwrap();
-    for words in ["placeable now", "unit group and zone: M 0.", "licence"] {
+    for words in ["placeable now", "unit group and zone: m 0.", "licence"] {
         assert!(text.to_lowercase().contains(words), "{words}: {text}");
     }
     let none = place.path().join("none").to_str().unwrap().to_owned();

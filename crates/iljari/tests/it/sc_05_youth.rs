@@ -244,7 +244,11 @@ async fn sc_05_why_nothing_fits_a_young_editor_and_what_the_city_can_do() {
     let board = served.until("/staff/mismatch", &counselor, |body| body.contains("구조적(지역)"));
     assert!(cell(&board, HER_WORK).contains("◆ 구조적(지역)"), "{}", board.body);
 
-    // What everybody is told is the day's first count, whatever happened since; on the next day there is another.
+    // What everybody is told is the day's first count, whatever happened since, a restart too; on the next day there is
+    // another.
+    assert_eq!(served.get("/mismatch.json", "").body, first);
+    served.kill();
+    served.again(CITY);
     assert_eq!(served.get("/mismatch.json", "").body, first);
     served.at("2016-03-15T00:30:00Z");
     // The command tells the same as the page does to the plan's manager.
