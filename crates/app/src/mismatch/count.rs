@@ -16,7 +16,7 @@ use matching::mismatch::flow::Network;
 use matching::mismatch::lever::{self, FAMILIES, Levers};
 use matching::mismatch::printed::Index;
 use matching::mismatch::proposal::{Proposal, proposals};
-use matching::mismatch::publish::{Published, PublishedLine, publish_board, spare_words};
+use matching::mismatch::publish::{District, KINDS, Published, PublishedLine, publish_board, spare_words};
 use matching::mismatch::split::{MismatchKind, Standing, split};
 use matching::{Candidate, Market};
 
@@ -109,7 +109,13 @@ pub(super) fn count(ground: Ground, city: &City) -> Result<Counted, TooMuch> {
     let least = u64::try_from(city.ledger().least_shown).unwrap_or(0);
     let public = publish_board(&lines, least);
     let mut public_dongs = publish_board(&dong_lines, least).0;
-    spare_words(&mut public_dongs, &dong_lines, &|cell| whole_district(cell, &lines), least);
+    let districts = districts(&lines, &public.0);
+    let district = |cell: &Cell| {
+        let key = AreaCode::parse(cell.area.as_ref()?.district()?)?;
+        let (people, printed) = districts.get(&key).copied().unwrap_or_default();
+        Some(District { key, people, printed })
+    };
+    spare_words(&mut public_dongs, &dong_lines, &district, least);
     Ok(Counted {
         index: index::index(&public, &bands, &hires, least, seq),
         public,
@@ -127,12 +133,16 @@ pub(super) fn count(ground: Ground, city: &City) -> Result<Counted, TooMuch> {
     })
 }
 
-/// The district of a dong, and how many people the board counts in it.
-fn whole_district(cell: &Cell, lines: &[Line]) -> Option<(AreaCode, u64)> {
-    let district = AreaCode::parse(cell.area.as_ref()?.district()?)?;
-    let of = lines.iter().filter(|line| line.cell.area.as_ref() == Some(&district));
-    let whole = of.map(Line::all_seekers).sum();
-    Some((district, whole))
+/// How many people the board counts in each district, and what is printed of them.
+fn districts(lines: &[Line], printed: &[PublishedLine]) -> BTreeMap<AreaCode, (u64, [u64; KINDS.len()])> {
+    let mut out: BTreeMap<AreaCode, (u64, [u64; KINDS.len()])> = BTreeMap::new();
+    for (line, printed) in lines.iter().zip(printed) {
+        let Some(area) = &line.cell.area else { continue };
+        let (people, kinds) = out.entry(area.clone()).or_default();
+        *people += line.all_seekers();
+        kinds.iter_mut().zip(printed.kinds).for_each(|(sum, told)| *sum += told.unwrap_or(0));
+    }
+    out
 }
 
 /// Where somebody is counted on the board.

@@ -264,4 +264,12 @@ async fn sc_05_why_nothing_fits_a_young_editor_and_what_the_city_can_do() {
     for key in ["seekers", "openings", "heads", "parts", "lines", "dongs", "levers"] {
         assert_eq!(told[key], page[key], "{key}");
     }
+    let mut command = Command::new(env!("CARGO_BIN_EXE_iljari"));
+    command.args(["mismatch", "--city", CITY, "--data"]).arg(served.data());
+    let output = command.arg("--clock-file").arg(served.data().join("clock")).output().unwrap();
+    let text = String::from_utf8(output.stdout).unwrap();
+    for words in ["○ 바로 가능 · △ 마찰적", "자격·면허만 풀리면", "자격 과정 훈련을 열거나 안내합니다"]
+    {
+        assert!(text.contains(words), "{words}: {text}");
+    }
 }

@@ -4,6 +4,8 @@
 //! Columns tell no hires, so the ease of a cell is taken from how many could be placed there at once. A zone stands
 //! where its openings are, and a seeker in the nearest. It must not know where columns come from.
 
+use std::collections::BTreeMap;
+
 use domain::id::OpeningId;
 use uuid::Uuid;
 
@@ -253,22 +255,34 @@ impl Ground {
     }
 }
 
+/// What a cell comes to.
+#[derive(Default)]
+struct Tally {
+    stock: Stock,
+    won: u64,
+    /// Heads that tell what they pay.
+    paid: u64,
+    placeable: u64,
+}
+
 /// The cells told up to so many keys, with their mean pay and the ease with which people are placed there.
 fn weighted(paths: &[(Vec<u16>, &Unit)], keys: usize) -> Vec<Weighted> {
-    let mut cells: std::collections::BTreeMap<&[u16], (Stock, (u64, u64), u64)> = Default::default();
+    let mut cells: BTreeMap<&[u16], Tally> = BTreeMap::new();
     for (path, unit) in paths {
-        let (stock, pay, placeable) = cells.entry(&path[..keys.min(path.len())]).or_default();
-        stock.seekers += unit.stock.seekers;
-        stock.heads += unit.stock.heads;
-        *pay = (pay.0 + unit.pay.0, pay.1 + unit.pay.1);
-        *placeable += unit.placeable;
+        let cell = cells.entry(&path[..keys.min(path.len())]).or_default();
+        cell.stock.seekers += unit.stock.seekers;
+        cell.stock.heads += unit.stock.heads;
+        cell.won += unit.pay.0;
+        cell.paid += unit.pay.1;
+        cell.placeable += unit.placeable;
     }
-    let cell = |(stock, (won, heads), placeable): (Stock, (u64, u64), u64)| {
-        let meet = (stock.seekers as f64 * stock.heads as f64).sqrt();
-        let ease = if meet > 0.0 { placeable as f64 / meet * 1e6 } else { 0.0 };
-        Weighted { stock, efficiency: ease.round() as u32, worth: won.checked_div(heads).unwrap_or(0) }
+    let weigh = |cell: Tally| {
+        let meet = (cell.stock.seekers as f64 * cell.stock.heads as f64).sqrt();
+        let ease = if meet > 0.0 { cell.placeable as f64 / meet * 1e6 } else { 0.0 };
+        let worth = cell.won.checked_div(cell.paid).unwrap_or(0);
+        Weighted { stock: cell.stock, efficiency: ease.round() as u32, worth }
     };
-    cells.into_values().map(cell).collect()
+    cells.into_values().map(weigh).collect()
 }
 
 /// Where each zone's openings lie on average, in ten metres; none where it has none that tell.

@@ -76,27 +76,44 @@ pub fn publish_board(lines: &[Line], least: u64) -> (Vec<PublishedLine>, Publish
     (told.collect(), table)
 }
 
-/// Takes back words of places until those that are left do not tell how few the others hold. A word says that its place
-/// holds `least` people; where the words of a district account for nearly all of its people, little is left for the rest.
-/// `district` is that of each line, and how many people it has in all.
-pub fn spare_words<D: Ord + Clone>(
+/// What the board tells of a district.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct District<D> {
+    /// Which.
+    pub key: D,
+    /// Everybody whom the board counts there, printed or not.
+    pub people: u64,
+    /// By [`KINDS`], what is printed of them.
+    pub printed: [u64; KINDS.len()],
+}
+
+/// Takes back words of places until those that are left tell nothing of a few. A word says that its place holds `least` people
+/// of its class, hence two rules. What is printed of the district's class must account for all of its words: else they would
+/// say how many stand in hidden cells, and what is left for others. And where some place holds a few, the district must have
+/// room for `least` people there too: else the words of the others would tell that it has not.
+pub fn spare_words<D: Ord>(
     told: &mut [PublishedLine],
     lines: &[Line],
-    district: &dyn Fn(&Cell) -> Option<(D, u64)>,
+    district: &dyn Fn(&Cell) -> Option<District<D>>,
     least: u64,
 ) {
-    let mut of: BTreeMap<D, (u64, Vec<usize>)> = BTreeMap::new();
+    let mut of: BTreeMap<D, (u64, [u64; KINDS.len()], Vec<usize>)> = BTreeMap::new();
     for (at, line) in lines.iter().enumerate() {
-        if let Some((district, whole)) = district(&line.cell) {
-            of.entry(district).or_insert((whole, Vec::new())).1.push(at);
+        if let Some(District { key, people, printed }) = district(&line.cell) {
+            of.entry(key).or_insert((people, printed, Vec::new())).2.push(at);
         }
     }
-    for (whole, places) in of.into_values() {
+    for (people, printed, mut places) in of.into_values() {
+        places.sort_by_key(|at| Reverse(lines[*at].all_seekers()));
+        for (kind, printed) in KINDS.into_iter().zip(printed) {
+            let of_kind = places.iter().filter(|at| told[**at].class == Some(kind));
+            let beyond: Vec<usize> = of_kind.skip((printed / least.max(1)) as usize).copied().collect();
+            beyond.into_iter().for_each(|at| told[at].class = None);
+        }
         let (mut worded, rest): (Vec<usize>, Vec<usize>) =
             places.into_iter().partition(|at| told[*at].class.is_some());
         let few = rest.iter().any(|at| (1..least).contains(&lines[*at].all_seekers()));
-        worded.sort_by_key(|at| Reverse(lines[*at].all_seekers()));
-        while few && whole < least.saturating_mul(worded.len() as u64 + 1) {
+        while few && people < least.saturating_mul(worded.len() as u64 + 1) {
             let Some(at) = worded.pop() else { break };
             told[at].class = None;
         }

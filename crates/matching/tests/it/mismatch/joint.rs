@@ -4,11 +4,13 @@ use domain::area::AreaCode;
 use matching::mismatch::board::{Cell, Line};
 use matching::mismatch::index::Stock;
 use matching::mismatch::printed::{BANDS, Bands, Index, Printed, index};
-use matching::mismatch::publish::{publish_board, spare_words};
+use matching::mismatch::publish::{District, KINDS, publish_board, spare_words};
 use matching::mismatch::seed::SplitMix64;
 use matching::mismatch::split::Standing;
 use proptest::collection::vec;
 use proptest::prelude::*;
+
+use super::publish::alike;
 
 /// A line of the board: seekers by part and by wage band alike, and heads by band.
 type Row = ([u64; BANDS], [u64; BANDS]);
@@ -89,19 +91,73 @@ proptest! {
     }
 
     #[test]
-    fn cr_23_the_words_of_the_map_leave_room_for_every_small_place(counts in vec([0u64..4, 0u64..14, 0u64..4, 0u64..14], 1..8), without in 0u64..6, least in 2u64..6) {
-        let rows: Vec<Row> = counts.into_iter().map(|count| (count, [0; BANDS])).collect();
-        let lines = lines(&rows);
-        let whole = without + lines.iter().map(Line::all_seekers).sum::<u64>();
-        let mut told = publish_board(&lines, least).0;
-        spare_words(&mut told, &lines, &|_| Some(("district", whole)), least);
-        // Whoever knows how many people the district has, and that each word stands for `least` at least, cannot tell of any
-        // other place that it has fewer.
-        let words = told.iter().filter(|line| line.class.is_some()).count() as u64;
-        let small = lines.iter().zip(&told).any(|(line, told)| told.class.is_none() && (1..least).contains(&line.all_seekers()));
-        prop_assert!(!small || words == 0 || whole >= least * (words + 1), "{:?} {}", told, whole);
-        for (line, told) in lines.iter().zip(&told) {
-            prop_assert!(told.class.is_none_or(|class| line.of(class) >= least));
+    fn cr_23_the_words_of_the_map_leave_room_for_every_small_count(
+        rows in vec([0u64..5, 0u64..9], 2..4), shares in vec(0u64..5, 6), without in 0u64..4, least in 2u64..5,
+    ) {
+        // Kinds of work by district, people of two kinds; each district has two dongs.
+        let part = |[terms, none]: [u64; 2]| {
+            let mut parts = [0; Standing::COUNT];
+            (parts[Standing::Terms as usize], parts[Standing::NoOpening as usize]) = (terms, none);
+            parts
+        };
+        let line = |area: String, counts| Line {
+            cell: Cell { occupation: None, area: AreaCode::parse(&area) }, seekers: part(counts), openings: 0, heads: 0,
+        };
+        let board: Vec<Line> = rows.iter().enumerate().map(|(n, row)| line(format!("4128{}", n % 2), *row)).collect();
+        let mut dongs = vec![[0u64; 2]; 4];
+        for (n, row) in rows.iter().enumerate() {
+            for kind in 0..2 {
+                let first = row[kind] * shares[(2 * n + kind) % shares.len()] / 4;
+                let first = first.min(row[kind]);
+                dongs[2 * (n % 2)][kind] += first;
+                // Not everybody tells their dong.
+                dongs[2 * (n % 2) + 1][kind] += (row[kind] - first).saturating_sub(without);
+            }
+        }
+        let dong_lines: Vec<Line> = dongs.iter().enumerate().map(|(n, dong)| line(format!("4128{}{n:05}", n / 2), *dong)).collect();
+        let (told, table) = publish_board(&board, least);
+        let mut words = publish_board(&dong_lines, least).0;
+        let district = |cell: &Cell| {
+            let key = cell.area.as_ref()?.district()?.to_owned();
+            let of = || board.iter().zip(&told).filter(|(line, _)| line.cell.area.as_ref().is_some_and(|area| area.as_str() == key));
+            let people = of().map(|(line, _)| line.all_seekers()).sum();
+            let printed = std::array::from_fn(|kind| of().filter_map(|(_, told)| told.kinds[kind]).sum());
+            Some(District { key, people, printed })
+        };
+        spare_words(&mut words, &dong_lines, &district, least);
+        // By district and kind, as many people as its words say.
+        let said = |district: usize, kind: usize| {
+            let of = words[2 * district..2 * district + 2].iter();
+            least * of.filter(|word| word.class == Some(KINDS[kind])).count() as u64
+        };
+        // Everything that looks alike and agrees with the words: how great may each small count be?
+        let mut reach = vec![[0u64; KINDS.len()]; board.len()];
+        // Where nothing at all is told, nothing is told.
+        let nothing = table.total.is_none() && table.cells.iter().flatten().all(Option::is_none);
+        if !nothing {
+            alike(&table, 20, &mut |table| {
+                let sum = |district: usize, kind: usize| table.iter().skip(district).step_by(2).map(|row| row[kind]).sum::<u64>();
+                if (0..2).any(|district| (0..KINDS.len()).any(|kind| sum(district, kind) < said(district, kind))) {
+                    return;
+                }
+                for (reach, row) in reach.iter_mut().zip(table) {
+                    reach.iter_mut().zip(row).for_each(|(most, n)| *most = (*most).max(*n));
+                }
+            });
+            for (row, (line, most)) in board.iter().zip(&reach).enumerate() {
+                for (kind, most) in KINDS.into_iter().zip(most) {
+                    let n = line.of(kind);
+                    prop_assert!(n == 0 || n >= least || *most >= least, "row {} {kind}: {:?} {:?}", row, table, words);
+                }
+            }
+        }
+        // A small dong could hold as many as may be told beside those of the other words.
+        for (n, dong) in dong_lines.iter().enumerate() {
+            let others: u64 = (0..KINDS.len()).map(|kind| said(n / 2, kind)).sum();
+            let whole: u64 = board.iter().skip(n / 2).step_by(2).map(Line::all_seekers).sum();
+            let small = words[n].class.is_none() && (1..least).contains(&dong.all_seekers());
+            prop_assert!(!small || others == 0 || whole >= others + least, "{:?}", words);
+            prop_assert!(words[n].class.is_none_or(|class| dong.of(class) >= least));
         }
     }
 }
