@@ -10,7 +10,7 @@ mod ground;
 mod index;
 mod table;
 mod view;
-mod word;
+mod words;
 
 use std::fmt;
 use std::sync::{Arc, Mutex, PoisonError};

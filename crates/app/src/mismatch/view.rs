@@ -19,7 +19,7 @@ use matching::mismatch::split::{MismatchKind, Standing};
 use serde::{Deserialize, Serialize};
 
 use super::count::Counted;
-use super::word::{word, word_if_any};
+use super::words::{word, word_if_any};
 use crate::App;
 
 /// What one person asked for may see of the count.

@@ -1,7 +1,6 @@
 //! `iljari mismatch --market`: the same of a market of packed columns, without a database.
 
 use std::process::ExitCode;
-use std::time::Instant;
 
 use domain::Message;
 use matching::engine::Columns;
@@ -22,13 +21,10 @@ pub(super) fn run(
     place: &Place,
     output: &Output,
 ) -> Result<ExitCode, Failure> {
-    let begun = Instant::now();
     let told = packed(columns, threads, seed).map_err(|error| {
         Failure::said("count the mismatch", &place.catalogue(), place.lang, &error.message())
     })?;
-    let mut value = json(columns, &told);
-    value["wall_s"] = json!(begun.elapsed().as_secs_f64());
-    output.result(&value, &lines(columns, &told, place));
+    output.result(&json(columns, &told), &lines(columns, &told, place));
     Ok(ExitCode::SUCCESS)
 }
 

@@ -104,7 +104,7 @@ proptest! {
             cell: Cell { occupation: None, area: AreaCode::parse(&area) }, seekers: part(counts), openings: 0, heads: 0,
         };
         let board: Vec<Line> = rows.iter().enumerate().map(|(n, row)| line(format!("4128{}", n % 2), *row)).collect();
-        let mut dongs = vec![[0u64; 2]; 4];
+        let mut dongs = [[0u64; 2]; 4];
         for (n, row) in rows.iter().enumerate() {
             for kind in 0..2 {
                 let first = row[kind] * shares[(2 * n + kind) % shares.len()] / 4;
