@@ -4,10 +4,13 @@
 //! It must not know how matching decides, nor pages.
 
 mod count;
+mod day;
 mod freeze;
 pub(crate) mod ground;
+mod index;
 mod table;
 mod view;
+mod words;
 
 use std::fmt;
 use std::sync::{Arc, Mutex, PoisonError};
@@ -17,6 +20,7 @@ use domain::area::AreaCode;
 use domain::message::Message;
 use domain::occupation::OccupationCode;
 use domain::policy::{Reach, Relation, UseCase, authorise, reach};
+pub use domain::report_book::Gap;
 use domain::{Ctx, id::SeekerId};
 use jiff::civil::Date;
 use matching::mismatch::edges::TooMuch;
@@ -25,11 +29,14 @@ pub use matching::mismatch::publish::KINDS;
 pub use matching::mismatch::split::{MismatchKind, Standing};
 
 pub(crate) use freeze::{Frozen, freeze};
-pub use view::{Board, Dong, Level, Lever, Line, Member, Members, Part};
+pub use view::{Board, Differing, Dong, Level, Lever, Line, Member, Members, Part, mark};
 
 use self::count::Counted;
 use self::view::Seen;
 use crate::{App, Error};
+
+/// By what the index is told, from the broader to the finer.
+pub const GAPS: [Gap; 3] = [Gap::Occupation, Gap::Area, Gap::Wage];
 
 /// How long whoever asks waits for a count that goes on.
 const PATIENCE: Duration = Duration::from_millis(800);
@@ -38,6 +45,8 @@ const PATIENCE: Duration = Duration::from_millis(800);
 #[derive(Default)]
 pub(crate) struct Kept {
     last: Mutex<Option<Last>>,
+    /// What everybody is told, with its day.
+    published: Mutex<Option<(Date, Board)>>,
     turn: Arc<tokio::sync::Mutex<()>>,
 }
 
@@ -58,6 +67,15 @@ struct Last {
 impl Kept {
     fn last(&self) -> Option<Last> {
         self.last.lock().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+
+    fn published(&self, day: Date) -> Option<Board> {
+        let published = self.published.lock().unwrap_or_else(PoisonError::into_inner);
+        published.as_ref().filter(|(of, _)| *of == day).map(|(_, board)| board.clone())
+    }
+
+    fn publish(&self, day: Date, board: &Board) {
+        *self.published.lock().unwrap_or_else(PoisonError::into_inner) = Some((day, board.clone()));
     }
 
     fn keep(&self, last: Last) {
@@ -85,14 +103,30 @@ pub async fn board(ctx: &Ctx, app: &App) -> Result<Told, Error> {
     Ok(Told { board, renewing })
 }
 
-/// The board for everybody: small cells hidden (CR-23).
+/// The board for everybody: the first count of the day, small cells hidden (CR-23). While it is being made, that of the
+/// last day that was asked for.
 ///
 /// # Errors
 /// As [`board`].
 pub async fn public(ctx: &Ctx, app: &App) -> Result<Told, Error> {
     authorise(&ctx.actor, UseCase::ReadPublic, Relation::default())?;
-    let (counted, renewing) = lately(app).await?;
-    let board = counted.map(|counted| view::board(app, &counted, &Seen::nobody(&counted)));
+    let today = app.system_ctx().today();
+    if let Some(board) = app.mismatch.published(today) {
+        return Ok(Told { board: Some(board), renewing: false });
+    }
+    let of_today = |told: &Option<(Date, Board)>| told.as_ref().is_some_and(|(day, _)| *day == today);
+    let mut told = day::last(app, today).await?;
+    if !of_today(&told) {
+        let (counted, _) = lately(app).await?;
+        if let Some(counted) = counted.filter(|counted| counted.on == today) {
+            day::keep(app, today, view::board(app, &counted, &Seen::nobody(&counted))).await?;
+            // What somebody else kept a moment before is the day's.
+            told = day::last(app, today).await?;
+        }
+    }
+    let renewing = !of_today(&told);
+    let board = told.map(|(_, board)| board);
+    board.iter().filter(|_| !renewing).for_each(|board| app.mismatch.publish(today, board));
     Ok(Told { board, renewing })
 }
 

@@ -22,7 +22,7 @@ pub use department::{
     PledgeLine, Problem, ProjectLine, Quality, Report, Request, Stay,
 };
 pub use difference::{Change, Place, What, changes};
-pub use mismatch::{Gap, GapLevel, GapLine, GapPart, Mismatch};
+pub use mismatch::{Gap, GapDong, GapLevel, GapLever, GapLine, GapPart, Mismatch};
 pub use summary::{
     AgreementLine, CategoryLine, CouncilLine, Dong, Drafts, LinkLine, Missing, MonthLine, Network, Plan,
     Point, PointPart, Rosters, SectorLine, Strategy, Totals, Verdict,

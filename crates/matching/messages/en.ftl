@@ -62,38 +62,48 @@ match-relax-wage = from { $won } won { $per }: { $count } more
 match-relax-commute = commute up to { $minutes } minutes (estimate): { $count } more
 match-relax-weekend = weekends too: { $count } more
 match-relax-all-days = other days too: { $count } more
-match-widen-wage = raising pay to { $won } won { $per }: { $count ->
+match-relax-more = { $change }: { $count } more
+match-widen-more = { $change }: { $count ->
     [one] { $count } more person
    *[other] { $count } more people
 }
-match-widen-weekend = without weekend work: { $count ->
-    [one] { $count } more person
-   *[other] { $count } more people
-}
-match-widen-hours = with other hours of the day: { $count ->
-    [one] { $count } more person
-   *[other] { $count } more people
-}
-match-widen-weekly-hours = with fewer hours a week: { $count ->
-    [one] { $count } more person
-   *[other] { $count } more people
-}
-match-widen-employment-type = with another employment type: { $count ->
-    [one] { $count } more person
-   *[other] { $count } more people
-}
-match-widen-education = without asking for schooling: { $count ->
-    [one] { $count } more person
-   *[other] { $count } more people
-}
-match-widen-experience = without asking for experience: { $count ->
-    [one] { $count } more person
-   *[other] { $count } more people
-}
-match-widen-licence = without asking for licences: { $count ->
-    [one] { $count } more person
-   *[other] { $count } more people
-}
+match-ask-area = if { $area } is possible too
+match-ask-commute = if a commute of { $minutes } minutes (estimate) is possible
+match-ask-wage = if { $won } won { $per } is enough
+match-ask-days = if { $days } is possible too
+match-ask-hours = if { $from } to { $to } is possible
+match-ask-weekly-hours = if { $hours } hours a week are possible
+match-ask-employment-type = if the work may be { $type }
+match-ask-education = with schooling from { $schooling }
+match-ask-experience = with { $months } months of experience
+match-ask-licence = with a licence: { $licences }
+match-ease-area = with a place of work in a desired area
+match-ease-remote = with work from home
+match-ease-ride = with help to be there within { $minutes } minutes
+match-ease-wage = raising pay to { $won } won { $per }
+match-ease-days = working on { $days } only
+match-ease-hours = working from { $from } to { $to }
+match-ease-any-hours = with hours of the day that suit each person
+match-ease-weekly-hours = with { $hours } hours a week
+match-ease-employment-type = employing as { $type }
+match-ease-education = asking for schooling from { $schooling } only
+match-ease-experience = asking for { $months } months of experience only
+match-ease-any-experience = without asking for experience
+match-ease-licence = letting a licence be gained later: { $licences }
+match-schooling-00 = any
+match-schooling-01 = primary school
+match-schooling-02 = middle school
+match-schooling-03 = high school
+match-schooling-04 = college
+match-schooling-05 = university
+match-schooling-06 = master's degree
+match-schooling-07 = doctorate
+match-employment-10 = full-time without a fixed term
+match-employment-11 = part-time without a fixed term
+match-employment-20 = full-time for a fixed term
+match-employment-21 = part-time for a fixed term
+match-employment-4 = dispatched work
+match-employment-Y = standing in for somebody
 match-lacks-place = opening: no place of work
 match-lacks-home = jobseeker: no place of residence
 match-lacks-pay = opening: no pay that could be compared
@@ -265,3 +275,16 @@ market-matched = { $seekers } seekers x { $openings } openings: { $matches } for
 market-allocated = { $filled } of { $seats } seats filled from { $seekers } seekers; sum of scores { $utility }
 market-proved = Held against every pair: no allocation has a sum above { $dual } (gap { $gap } %).
 market-shown = Wrote lists of { $shown } entries to be shown.
+market-too-many-pairs = There are more than { $most } related pairs. Try a smaller market.
+market-too-many-nodes = There are more than { $most } seekers or openings.
+market-stranger = A pair names an opening that is not listed.
+market-index-by = { $by }: M { $index } (chance { $chance }, added { $added }), { $cells } cells
+market-index-weighted = with the pay and ease of each cell { $worth } of worth and { $hires } of hires are lost
+market-by-major = major group
+market-by-sub_major = sub-major group
+market-by-minor = minor group
+market-by-unit = unit group
+market-by-place = unit group and zone
+market-by-zone = zone
+market-share = { $family }: { $alone } more if eased, share { $share }
+market-pairs = { $pairs } related pairs

@@ -14,6 +14,9 @@ use domain::work_time::{DailyHours, Weekdays};
 use crate::commute::Stop;
 use crate::words::{Skill, bare, pairs, skills};
 
+/// Paid hours of a full month.
+const FULL_MONTH_H: i64 = 209;
+
 /// What matching knows of a person.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Default)]
 pub struct Candidate {
@@ -81,6 +84,14 @@ impl Candidate {
     /// Whether enough was told for any opening to be relevant: an occupation, or two skills.
     pub fn can_match(&self) -> bool {
         self.occupations.iter().any(|code| code.level() >= 2) || self.skills.len() >= 2
+    }
+
+    /// Least pay as won a month, an hour being one of a full week's.
+    pub fn least_won_monthly(&self) -> Option<i64> {
+        self.wage.map(|wish| match wish {
+            WageFloor::Monthly(won) => won,
+            WageFloor::Hourly(won) => won.saturating_mul(FULL_MONTH_H),
+        })
     }
 
     /// What the person did not tell and would help, most helpful first.

@@ -137,7 +137,8 @@ fn area(candidate: &Candidate, job: &Job) -> Option<ConstraintState> {
 /// Estimated minutes one way, if both ends are known.
 pub(crate) fn commute_min(candidate: &Candidate, job: &Job) -> Option<i64> {
     let (home, work) = candidate.stop.zip(job.stop)?;
-    Some(minutes(home, work, distance_m(home.point, work.point)))
+    let alone = minutes(home, work, distance_m(home.point, work.point));
+    Some(job.ride_min.map_or(alone, |ride| alone.min(i64::from(ride))))
 }
 
 fn commute(candidate: &Candidate, job: &Job) -> Option<ConstraintState> {
@@ -163,6 +164,25 @@ fn days(candidate: &Candidate, job: &Job) -> Option<ConstraintState> {
     Some(extra_days(candidate, job).map_or(Unknown, |extra| by_margin(-i64::from(extra.count()))))
 }
 
+/// Where a span ends on the line of minutes that begins on the midnight before it.
+pub(crate) fn end_min(span: DailyHours) -> i64 {
+    i64::from(span.end_min) + if span.end_min > span.start_min { 0 } else { 1_440 }
+}
+
+/// Minutes by which the work begins before the free span and ends after it, on whichever day it lies best: 00:00 to 05:00
+/// lies within 22:00 to 06:00.
+pub(crate) fn stretch(free: DailyHours, work: DailyHours) -> (i64, i64) {
+    let outside = |shift: i64| {
+        let early = (i64::from(free.start_min) - i64::from(work.start_min) - shift).max(0);
+        let late = (end_min(work) + shift - end_min(free)).max(0);
+        (early, late)
+    };
+    let days = [-1_440, 0, 1_440].map(outside);
+    // Whoever is free at any time is free past midnight too.
+    let any_time = free.presence_min() == 1_440;
+    days.into_iter().min_by_key(|(early, late)| early + late).filter(|_| !any_time).unwrap_or_default()
+}
+
 fn hours(candidate: &Candidate, job: &Job) -> Option<ConstraintState> {
     let free = candidate.daily?;
     Some(job.daily.map_or(Unknown, |work| by_margin(-outside_min(free, work))))
@@ -170,15 +190,8 @@ fn hours(candidate: &Candidate, job: &Job) -> Option<ConstraintState> {
 
 /// Minutes of work that lie outside the free span.
 pub(crate) fn outside_min(free: DailyHours, work: DailyHours) -> i64 {
-    // Both on one line of minutes; a span past midnight ends on the next day. Work may also begin on the
-    // day after the free span began: 00:00–05:00 lies within 22:00–06:00.
-    let end = |start: u16, end: u16| i64::from(end) + if end > start { 0 } else { 1_440 };
-    let outside = |shift: i64| {
-        let early = (i64::from(free.start_min) - i64::from(work.start_min) - shift).max(0);
-        let late = (end(work.start_min, work.end_min) + shift - end(free.start_min, free.end_min)).max(0);
-        early + late
-    };
-    outside(0).min(outside(1_440))
+    let (early, late) = stretch(free, work);
+    early + late
 }
 
 fn weekly_hours(candidate: &Candidate, job: &Job) -> Option<ConstraintState> {
@@ -294,7 +307,8 @@ fn reason(kind: ConstraintKind, state: ConstraintState, candidate: &Candidate, j
     }
 }
 
-fn lacking(candidate: &Candidate, job: &Job) -> Vec<String> {
+/// The licences asked for and not held, as written.
+pub(crate) fn lacking(candidate: &Candidate, job: &Job) -> Vec<String> {
     job.licences
         .iter()
         .filter(|(bare, _)| !candidate.licences.contains(bare))
@@ -315,6 +329,6 @@ pub(crate) fn kilometres(metres: i64) -> String {
     tenths((metres + 50) / 100)
 }
 
-fn tenths(tenths: i64) -> String {
+pub(crate) fn tenths(tenths: i64) -> String {
     if tenths % 10 == 0 { (tenths / 10).to_string() } else { format!("{}.{}", tenths / 10, tenths % 10) }
 }

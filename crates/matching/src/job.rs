@@ -33,6 +33,8 @@ pub struct Job {
     pub(crate) area_name: String,
     pub(crate) stop: Option<Stop>,
     pub(crate) remote: bool,
+    /// Minutes within which the employer brings people to work; no opening tells it yet, it is only tried.
+    pub(crate) ride_min: Option<u32>,
     pub(crate) weekdays: Option<Weekdays>,
     pub(crate) daily: Option<DailyHours>,
     pub(crate) weekly_min: Option<u32>,
@@ -93,11 +95,17 @@ impl Job {
             area_name: area_name.unwrap_or_default(),
             stop: point.map(|point| Stop::new(point, stations)),
             remote: place.remote,
+            ride_min: None,
             weekdays: days,
             daily: content.work_time.daily,
             weekly_min: week,
             pairs: pairs(&format!("{} {}", content.title, content.duties)),
         }
+    }
+
+    /// What it pays, in won a month.
+    pub fn won_monthly(&self) -> Option<i64> {
+        self.monthly_won
     }
 
     /// Which opening this is.

@@ -12,6 +12,7 @@ use domain::id::OpeningId;
 use crate::candidate::Candidate;
 use crate::constraint::{ConstraintState, states};
 use crate::explain::{Explanation, explain, relevant};
+use crate::flip::{Flip, flips};
 use crate::job::Job;
 use crate::near::{self, Miss, Near};
 use crate::score::{ACCEPTABLE, points};
@@ -181,6 +182,13 @@ impl Market {
     pub fn explain(&self, candidate: &Candidate, opening: OpeningId) -> Option<Explanation> {
         let slot = self.slots.get(&opening)?;
         self.jobs[*slot as usize].as_ref().map(|job| explain(candidate, job))
+    }
+
+    /// For each condition of a pair that fails, the smallest change of the person and the smallest of the opening that makes
+    /// it hold; `None` for an unknown opening.
+    pub fn flips(&self, candidate: &Candidate, opening: OpeningId) -> Option<Vec<Flip>> {
+        let slot = self.slots.get(&opening)?;
+        self.jobs[*slot as usize].as_ref().map(|job| flips(candidate, job))
     }
 
     /// Relevant openings that fail exactly one condition, and what widening one wish would bring.

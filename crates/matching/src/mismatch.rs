@@ -16,6 +16,8 @@ pub mod index;
 pub mod lever;
 pub mod nested;
 pub mod null;
+pub mod packed;
+pub mod printed;
 pub mod proposal;
 pub mod publish;
 pub mod seed;

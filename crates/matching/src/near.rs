@@ -1,19 +1,18 @@
 //! Openings that fail one thing, and what widening that one wish would bring; and for whoever nothing
 //! fits, the nearest openings with everything that fails.
 
-use std::collections::BTreeMap;
+use std::cmp::Reverse;
 
-use domain::area::AreaCode;
 use domain::id::OpeningId;
 use domain::message::Message;
 use domain::work_time::Weekdays;
 
-use crate::candidate::{Candidate, WageFloor};
-use crate::constraint::{
-    Constraint, ConstraintKind, ConstraintState, commute_min, constraint, extra_days, states,
-};
+use crate::candidate::Candidate;
+use crate::constraint::{Constraint, ConstraintKind, ConstraintState, constraint, extra_days, stretch};
+use crate::flip::{failing as failing_of, relaxation};
 use crate::job::Job;
 use crate::market::Market;
+use crate::relax::{Relaxation, is_hourly, per};
 use crate::score::{ACCEPTABLE, pay, points};
 
 /// How many openings a proposal to widen pay or way should reach, where there are as many.
@@ -57,43 +56,10 @@ pub struct Near {
     pub relaxations: Vec<Relaxation>,
 }
 
-/// A change of one wish.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Relaxation {
-    /// Also in this area.
-    Area(AreaCode),
-    /// Up to so many minutes.
-    Commute(u32),
-    /// From so much pay on, in the terms of the wish.
-    Wage(i64),
-    /// Also on these days.
-    Days(Weekdays),
-}
-
-impl Candidate {
-    /// The same person with one wish widened.
-    #[must_use]
-    pub fn relaxed(&self, relaxation: &Relaxation) -> Self {
-        let mut wider = self.clone();
-        match relaxation {
-            Relaxation::Area(area) => wider.desired_areas.push(area.clone()),
-            Relaxation::Commute(minutes) => wider.commute_max_min = Some(*minutes),
-            Relaxation::Wage(won) => {
-                wider.wage = wider.wage.map(|wish| match wish {
-                    WageFloor::Monthly(_) => WageFloor::Monthly(*won),
-                    WageFloor::Hourly(_) => WageFloor::Hourly(*won),
-                });
-            }
-            Relaxation::Days(days) => wider.weekdays = wider.weekdays.map(|known| Weekdays(known.0 | days.0)),
-        }
-        wider
-    }
-}
-
 pub(crate) fn near(market: &Market, candidate: &Candidate, k: usize) -> Near {
     let mut one_short: Vec<(i32, &Job, ConstraintKind, ConstraintState)> = Vec::new();
     for job in market.reachable(candidate) {
-        let mut failed = failing(candidate, job);
+        let mut failed = failing_of(candidate, job);
         let (Some((kind, state)), None) = (failed.next(), failed.next()) else { continue };
         let score = points(candidate, job).iter().sum();
         if score >= ACCEPTABLE {
@@ -114,24 +80,19 @@ pub(crate) fn near(market: &Market, candidate: &Candidate, k: usize) -> Near {
     }
 }
 
-/// The conditions that do not hold, in the order of the kinds.
-fn failing(candidate: &Candidate, job: &Job) -> impl Iterator<Item = (ConstraintKind, ConstraintState)> {
-    states(candidate, job).filter(|(_, state)| matches!(state, ConstraintState::Failed { .. }))
-}
-
 /// The `k` relevant openings that come nearest to a match: those first in which the fewest conditions fail,
 /// of these the best; ties by id.
 pub(crate) fn misses(market: &Market, candidate: &Candidate, k: usize) -> Vec<Miss> {
     let mut missed: Vec<(usize, i32, &Job)> = market
         .reachable(candidate)
-        .map(|job| (failing(candidate, job).count(), points(candidate, job).iter().sum(), job))
+        .map(|job| (failing_of(candidate, job).count(), points(candidate, job).iter().sum(), job))
         .filter(|(failed, score, _)| *failed > 0 || *score < ACCEPTABLE)
         .collect();
     missed.sort_by(|a, b| a.0.cmp(&b.0).then_with(|| b.1.cmp(&a.1)).then_with(|| a.2.id.cmp(&b.2.id)));
     let miss = |(_, score, job): (usize, i32, &Job)| Miss {
         opening: job.id,
         score,
-        failed: failing(candidate, job)
+        failed: failing_of(candidate, job)
             .map(|(kind, state)| constraint(kind, state, candidate, job))
             .collect(),
     };
@@ -147,57 +108,93 @@ fn proposals(
     failing: &Failing<'_>,
 ) -> Vec<(Relaxation, Message, usize)> {
     let of = |wanted| failing.iter().filter(move |(_, _, kind, _)| *kind == wanted).map(|(_, job, ..)| *job);
-    let mut out: Vec<(Relaxation, Message)> = Vec::new();
-    let mut areas: BTreeMap<AreaCode, &str> = BTreeMap::new();
-    for job in of(ConstraintKind::Area) {
-        if let Some(area) = &job.coarse_area {
-            areas.insert(area.clone(), &job.area_name);
-        }
-    }
-    for (code, name) in areas {
-        let message = Message::new("match-relax-area").with("area", name);
-        out.push((Relaxation::Area(code), message));
-    }
-    let worth = |(wish, won): &(i64, i64)| won * 100 >= wish * LEAST_PAY_PERCENT;
-    let mut wages: Vec<i64> = of(ConstraintKind::Wage)
-        .filter_map(|job| pay(candidate, job))
-        .filter(worth)
-        .map(|(_, won)| won)
-        .collect();
-    wages.sort_unstable_by(|a, b| b.cmp(a));
-    if let Some(won) = wages.get(REACH.min(wages.len()).saturating_sub(1)) {
-        let per = match candidate.wage {
-            Some(WageFloor::Hourly(_)) => "match-per-hour",
-            _ => "match-per-month",
-        };
-        let message = Message::new("match-relax-wage").with("per", Message::new(per)).with("won", *won);
-        out.push((Relaxation::Wage(*won), message));
-    }
-    let mut ways: Vec<i64> =
-        of(ConstraintKind::Commute).filter_map(|job| commute_min(candidate, job)).collect();
-    ways.sort_unstable();
-    if let Some(minutes) = ways.get(REACH.min(ways.len()).saturating_sub(1)) {
-        let message = Message::new("match-relax-commute").with("minutes", *minutes);
-        out.push((Relaxation::Commute(u32::try_from(*minutes).unwrap_or(u32::MAX)), message));
-    }
+    let smallest = |kind| of(kind).filter_map(move |job| relaxation(kind, candidate, job));
+    let mut out: Vec<Relaxation> = distinct(smallest(ConstraintKind::Area));
+    out.sort_by_key(|change| match change {
+        Relaxation::Area(code, _) => Some(code.clone()),
+        _ => None,
+    });
+    let worth =
+        |job: &&Job| pay(candidate, job).is_some_and(|(wish, won)| won * 100 >= wish * LEAST_PAY_PERCENT);
+    let wages = of(ConstraintKind::Wage).filter(worth);
+    out.extend(reached(wages.filter_map(|job| relaxation(ConstraintKind::Wage, candidate, job))));
+    out.extend(reached(smallest(ConstraintKind::Commute)));
     let extra: Vec<Weekdays> =
         of(ConstraintKind::Days).filter_map(|job| extra_days(candidate, job)).collect();
     if extra.iter().any(|days| days.without(Weekdays::WEEKEND).is_empty()) {
-        out.push((Relaxation::Days(Weekdays::WEEKEND), Message::new("match-relax-weekend")));
+        out.push(Relaxation::Days(Weekdays::WEEKEND));
     }
     if extra.iter().any(|days| !days.without(Weekdays::WEEKEND).is_empty()) {
-        out.push((Relaxation::Days(Weekdays::ALL), Message::new("match-relax-all-days")));
+        out.push(Relaxation::Days(Weekdays::ALL));
     }
+    out.extend(hours(candidate, of(ConstraintKind::Hours)));
+    out.extend(reached(smallest(ConstraintKind::WeeklyHours)));
+    out.extend(distinct(smallest(ConstraintKind::EmploymentType)));
+    out.extend(reached(smallest(ConstraintKind::Education)));
+    out.extend(reached(smallest(ConstraintKind::Experience)));
+    out.extend(distinct(smallest(ConstraintKind::Licence)));
     let now = market.count_full(candidate);
     let mut counted: Vec<(Relaxation, Message, usize)> = out
         .into_iter()
-        .map(|(relaxation, message)| {
+        .map(|relaxation| {
             let count = market.count_full(&candidate.relaxed(&relaxation)).saturating_sub(now);
-            (relaxation, message.with("count", count), count)
+            let message = message(candidate, &relaxation).with("count", count);
+            (relaxation, message, count)
         })
         .filter(|(_, _, count)| *count > 0)
         .collect();
     // Stable: what was proposed first stays first among equals.
-    counted.sort_by_key(|(_, _, count)| std::cmp::Reverse(*count));
+    counted.sort_by_key(|(_, _, count)| Reverse(*count));
     counted
+}
+
+/// Hours that hold the free ones and those of the [`REACH`] openings that reach out of them least.
+fn hours<'a>(candidate: &Candidate, jobs: impl Iterator<Item = &'a Job>) -> Option<Relaxation> {
+    let mut least: Vec<(i64, &Job)> = jobs
+        .filter_map(|job| {
+            let (early, late) = stretch(candidate.daily?, job.daily?);
+            Some((early + late, job))
+        })
+        .collect();
+    least.sort_by_key(|(outside, job)| (*outside, job.id));
+    let wider = least.iter().take(REACH).fold(candidate.clone(), |wider, (_, job)| {
+        let fails = failing_of(&wider, job).any(|(kind, _)| kind == ConstraintKind::Hours);
+        let change = fails.then(|| relaxation(ConstraintKind::Hours, &wider, job)).flatten();
+        change.map_or(wider.clone(), |change| wider.relaxed(&change))
+    });
+    wider.daily.filter(|_| !least.is_empty()).map(Relaxation::Hours)
+}
+
+/// The proposal with the place of its count.
+fn message(candidate: &Candidate, relaxation: &Relaxation) -> Message {
+    match relaxation {
+        Relaxation::Area(_, name) => Message::new("match-relax-area").with("area", name.as_str()),
+        Relaxation::Wage(won) => {
+            Message::new("match-relax-wage").with("per", per(is_hourly(candidate))).with("won", *won)
+        }
+        Relaxation::Commute(minutes) => {
+            Message::new("match-relax-commute").with("minutes", i64::from(*minutes))
+        }
+        Relaxation::Days(days) if *days == Weekdays::WEEKEND => Message::new("match-relax-weekend"),
+        Relaxation::Days(_) => Message::new("match-relax-all-days"),
+        other => Message::new("match-relax-more").with("change", other.message(candidate)),
+    }
+}
+
+/// The least of the changes that reaches [`REACH`] of them, where there are as many.
+fn reached(changes: impl Iterator<Item = Relaxation>) -> Option<Relaxation> {
+    let mut changes: Vec<Relaxation> = changes.collect();
+    changes.sort_by_key(Relaxation::amount);
+    changes.get(REACH.min(changes.len()).saturating_sub(1)).cloned()
+}
+
+/// Each change once, as it first came.
+fn distinct(changes: impl Iterator<Item = Relaxation>) -> Vec<Relaxation> {
+    let mut out: Vec<Relaxation> = Vec::new();
+    for change in changes {
+        if !out.contains(&change) {
+            out.push(change);
+        }
+    }
+    out
 }

@@ -3,22 +3,25 @@
 //!
 //! It must not know who the people are, nor what the law lets an employer ask.
 
-use domain::code::CareerKind;
-use domain::message::Message;
-use domain::work_time::Weekdays;
+use std::cmp::Reverse;
 
-use crate::candidate::{Candidate, WageFloor};
-use crate::constraint::{ConstraintKind, ConstraintState, states};
+use domain::message::Message;
+use strum::IntoEnumIterator;
+
+use crate::candidate::Candidate;
+use crate::constraint::ConstraintKind;
+use crate::ease::Easing;
 use crate::explain::relevant;
+use crate::flip::{easing, failing};
 use crate::job::Job;
 use crate::market::full;
-use crate::score::pay;
 
-/// How many people a proposal to raise pay should reach, where there are as many.
+/// How many people a proposal should reach where easings have an order, if there are as many.
 const REACH: usize = 3;
-
-/// A condition that may be dropped, the words for it, and how.
-type Drop = (ConstraintKind, &'static str, fn(&mut Job));
+/// Easings without an order that are counted for a condition: those that most people lack.
+const COUNTED: usize = 4;
+/// Proposals told for a condition: those that bring most.
+const TOLD: usize = 2;
 
 /// What easing an opening would bring.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -27,6 +30,8 @@ pub struct Widened {
     pub now: usize,
     /// Proposals with how many more people each brings, most first.
     pub more: Vec<(Message, usize)>,
+    /// The same proposals as changes of the opening, in the same order.
+    pub easings: Vec<Easing>,
 }
 
 /// Counts what each single proposal would bring.
@@ -34,96 +39,85 @@ pub fn widen(job: &Job, people: &[&Candidate]) -> Widened {
     let fits = |person: &Candidate, job: &Job| relevant(person, job) && full(person, job).is_some();
     let count = |job: &Job| people.iter().filter(|person| fits(person, job)).count();
     let now = count(job);
-    let mut more: Vec<(Message, usize)> = proposals(job, people)
-        .into_iter()
-        .map(|(message, eased)| {
-            let brings = count(&eased).saturating_sub(now);
-            (message.with("count", brings), brings)
-        })
-        .filter(|(_, brings)| *brings > 0)
-        .collect();
+    let mut out: Vec<(Easing, usize)> = Vec::new();
+    for proposals in proposals(job, people) {
+        let counted = proposals.into_iter().map(|easing| {
+            let brings = count(&job.eased(&easing)).saturating_sub(now);
+            (easing, brings)
+        });
+        let mut counted: Vec<_> = counted.filter(|(_, brings)| *brings > 0).collect();
+        counted.sort_by_key(|(_, brings)| Reverse(*brings));
+        out.extend(counted.into_iter().take(TOLD));
+    }
     // Stable: what was proposed first stays first among equals.
-    more.sort_by_key(|(_, brings)| std::cmp::Reverse(*brings));
-    Widened { now, more }
+    out.sort_by_key(|(_, brings)| Reverse(*brings));
+    let said = |(easing, brings): &(Easing, usize)| {
+        let message = Message::new("match-widen-more").with("change", easing.message());
+        (message.with("count", *brings), *brings)
+    };
+    Widened {
+        now,
+        more: out.iter().map(said).collect(),
+        easings: out.into_iter().map(|(easing, _)| easing).collect(),
+    }
 }
 
-/// One change each, of what somebody fails and nothing else.
-fn proposals(job: &Job, people: &[&Candidate]) -> Vec<(Message, Job)> {
-    let of = |wanted: ConstraintKind| {
-        people.iter().filter(move |person| only_failing(person, job) == Some(wanted))
-    };
-    let any = |kind| of(kind).next().is_some();
-    let eased = |change: &dyn Fn(&mut Job)| {
-        let mut eased = job.clone();
-        change(&mut eased);
-        eased
-    };
-    let mut out = Vec::new();
-    for (hourly, per) in [(false, "match-per-month"), (true, "match-per-hour")] {
-        let wishes = of(ConstraintKind::Wage).filter(|person| is_hourly(person) == hourly);
-        let mut wishes: Vec<i64> = wishes.filter_map(|person| Some(pay(person, job)?.0)).collect();
-        wishes.sort_unstable();
-        if let Some(won) = wishes.get(REACH.min(wishes.len()).saturating_sub(1)).copied() {
-            let message = Message::new("match-widen-wage").with("per", Message::new(per)).with("won", won);
-            out.push((message, eased(&|job| raise(job, hourly, won))));
+/// For each condition changes of what somebody fails and nothing else.
+fn proposals(job: &Job, people: &[&Candidate]) -> Vec<Vec<Easing>> {
+    let mut lacking: Vec<(ConstraintKind, Easing)> = Vec::new();
+    let mut home = false;
+    for person in people.iter().filter(|person| relevant(person, job)) {
+        let failed: Vec<ConstraintKind> = failing(person, job).map(|(kind, _)| kind).collect();
+        let place = |kind| matches!(kind, ConstraintKind::Area | ConstraintKind::Commute);
+        home |= person.remote && !failed.is_empty() && failed.iter().all(|kind| place(*kind));
+        if let [kind] = failed[..] {
+            lacking.extend(easing(kind, person, job).map(|easing| (kind, easing)));
         }
     }
-    if any(ConstraintKind::Days) && job.weekdays.is_some_and(|days| days.0 & Weekdays::WEEKEND.0 != 0) {
-        let free = |job: &mut Job| job.weekdays = job.weekdays.map(|days| days.without(Weekdays::WEEKEND));
-        out.push((Message::new("match-widen-weekend"), eased(&free)));
+    let of = |kind| {
+        let own = lacking.iter().filter(move |(of, _)| *of == kind).map(|(_, easing)| easing);
+        own.filter(|easing| **easing != Easing::Remote)
+    };
+    let mut out: Vec<Vec<Easing>> = vec![home.then_some(Easing::Remote).into_iter().collect()];
+    for kind in ConstraintKind::iter() {
+        out.push(match kind {
+            // People think in hours or in months, and one sum does not tell of the other.
+            ConstraintKind::Wage => {
+                let wages = |by: bool| {
+                    of(kind).filter(move |one| matches!(one, Easing::Wage { hourly, .. } if *hourly == by))
+                };
+                reached(wages(false)).into_iter().chain(reached(wages(true))).collect()
+            }
+            ConstraintKind::Commute
+            | ConstraintKind::WeeklyHours
+            | ConstraintKind::Education
+            | ConstraintKind::Experience => reached(of(kind)).into_iter().collect(),
+            // To suit each person is more than any one span of hours.
+            ConstraintKind::Hours if of(kind).next().is_some() => {
+                frequent(of(kind)).into_iter().chain([Easing::Hours(None)]).collect()
+            }
+            _ => frequent(of(kind)),
+        });
     }
-    let drops: [Drop; 6] = [
-        (ConstraintKind::Hours, "match-widen-hours", |job| job.daily = None),
-        (ConstraintKind::WeeklyHours, "match-widen-weekly-hours", |job| job.weekly_min = None),
-        (ConstraintKind::EmploymentType, "match-widen-employment-type", |job| job.employment_type = None),
-        (ConstraintKind::Education, "match-widen-education", |job| job.education = None),
-        (ConstraintKind::Experience, "match-widen-experience", |job| job.career = Some((CareerKind::Any, 0))),
-        (ConstraintKind::Licence, "match-widen-licence", |job| job.licences.clear()),
-    ];
-    let drops = drops.into_iter().filter(|(kind, ..)| any(*kind));
-    out.extend(drops.map(|(_, code, change)| (Message::new(code), eased(&change))));
     out
 }
 
-/// The one condition that does not hold, if it is only one.
-fn only_failing(person: &Candidate, job: &Job) -> Option<ConstraintKind> {
-    let mut failed = states(person, job).filter(|(_, state)| matches!(state, ConstraintState::Failed { .. }));
-    match (failed.next(), failed.next()) {
-        (Some((kind, _)), None) if relevant(person, job) => Some(kind),
-        _ => None,
-    }
+/// The least of the changes that reaches [`REACH`] of them, where there are as many.
+fn reached<'a>(easings: impl Iterator<Item = &'a Easing>) -> Option<Easing> {
+    let mut easings: Vec<&Easing> = easings.collect();
+    easings.sort_by_key(|easing| easing.amount());
+    easings.get(REACH.min(easings.len()).saturating_sub(1)).map(|easing| (*easing).clone())
 }
 
-fn is_hourly(person: &Candidate) -> bool {
-    matches!(person.wage, Some(WageFloor::Hourly(_)))
-}
-
-/// Pay raised in one reckoning is raised in the other by as much.
-fn raise(job: &mut Job, hourly: bool, won: i64) {
-    let (told, other) = match hourly {
-        true => (&mut job.hourly_won, &mut job.monthly_won),
-        false => (&mut job.monthly_won, &mut job.hourly_won),
-    };
-    if let (Some(before), Some(known)) = (*told, *other) {
-        *other = Some(known.saturating_mul(won) / before.max(1));
+/// The changes that stand there most often; the first among equals.
+fn frequent<'a>(easings: impl Iterator<Item = &'a Easing>) -> Vec<Easing> {
+    let mut counts: Vec<(&Easing, usize)> = Vec::new();
+    for easing in easings {
+        match counts.iter_mut().find(|(known, _)| *known == easing) {
+            Some((_, count)) => *count += 1,
+            None => counts.push((easing, 1)),
+        }
     }
-    *told = Some(won);
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn pay_is_raised_in_both_reckonings() {
-        let content = domain::opening::Content::default();
-        let id = domain::id::OpeningId(uuid::Uuid::nil());
-        let city = domain::city::City::embedded("haneul").unwrap();
-        let mut job = Job::from_content(id, &content, None, city.areas(), city.stations());
-        (job.monthly_won, job.hourly_won) = (Some(2_000_000), Some(10_000));
-        raise(&mut job, false, 2_200_000);
-        assert_eq!((job.monthly_won, job.hourly_won), (Some(2_200_000), Some(11_000)));
-        raise(&mut job, true, 12_100);
-        assert_eq!((job.monthly_won, job.hourly_won), (Some(2_420_000), Some(12_100)));
-    }
+    counts.sort_by_key(|(_, count)| Reverse(*count));
+    counts.into_iter().take(COUNTED).map(|(easing, _)| easing.clone()).collect()
 }

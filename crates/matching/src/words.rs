@@ -3,7 +3,7 @@
 use unicode_normalization::UnicodeNormalization;
 
 /// Weight of a licence in the overlap of skills.
-const LICENCE: i32 = 3;
+pub(crate) const LICENCE: i32 = 3;
 /// Weight of a named skill or a language.
 const SKILL: i32 = 2;
 /// Weight of a computer skill of the code list.

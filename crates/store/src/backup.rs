@@ -79,6 +79,7 @@ const TABLES: &[Table] = tables! {
     "month_close" by "tenant_id, id" { tenant_id Text, id Text, month Text, closed_ms Int, rule_set Text, digest Text, body Json }
     "anomaly" by "tenant_id, id" { tenant_id Text, id Text, found_key Text, kind Text, state Text, at_ms Int, version Int, body Json }
     "record" by "tenant_id, id" { tenant_id Text, id Text, noun Text, parent_id Text, organisation_id Text, known_as Text, state Text, due_on Text, version Int, body Json }
+    "day_count" by "tenant_id, name, day" { tenant_id Text, name Text, day Text, body Json }
     "contact" by "tenant_id, id" { tenant_id Text, id Text, person_id Text, organisation_id Text, business_number Text, plain_name Text, version Int, body Json, sealed Bytes }
     "import" by "tenant_id, id" { tenant_id Text, id Text, kind Text, at_ms Int, body Json, sealed Bytes }
     "import_mapping" by "tenant_id, kind, signature" { tenant_id Text, kind Text, signature Text, body Json }

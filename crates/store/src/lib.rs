@@ -18,6 +18,7 @@ pub mod contact;
 mod coop_request;
 mod council;
 pub mod day;
+pub mod day_count;
 pub mod employer;
 mod engine;
 pub mod erasure;
@@ -178,6 +179,7 @@ pub fn all_statements() -> Vec<(&'static str, &'static str, &'static str)> {
         ("backup", backup::STATEMENTS),
         ("change", change::STATEMENTS),
         ("contact", contact::STATEMENTS),
+        ("day_count", day_count::STATEMENTS),
         ("employer", employer::STATEMENTS),
         ("handle", handle::STATEMENTS),
         ("import", import::STATEMENTS),

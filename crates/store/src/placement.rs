@@ -2,7 +2,9 @@
 
 use domain::Ctx;
 use domain::id::{OpeningId, PersonId, PlacementId, ReferralId, TenantId};
+use domain::occupation::OccupationCode;
 use domain::placement::Placement;
+use jiff::civil::Date;
 
 use crate::change::{self, Entry};
 use crate::day::{self, Part};
@@ -23,6 +25,7 @@ statements! { STATEMENTS {
     AGELESS = "SELECT body FROM placement WHERE tenant_id = $1 AND id > $2 AND body->>'age' IS NULL ORDER BY id LIMIT $3";
     UNMARKED = "SELECT body FROM placement WHERE tenant_id = $1 AND retain_on IS NULL LIMIT $2";
     MARK = "UPDATE placement SET retain_on = $3 WHERE tenant_id = $1 AND id = $2";
+    HIRES = "SELECT o.body->'content'->>'occupation', COUNT(*) FROM placement p JOIN opening o ON o.tenant_id = p.tenant_id AND o.id = p.opening_id WHERE p.tenant_id = $1 AND p.state IN ('confirmed', 'ended') AND p.start_on > $2 AND p.start_on <= $3 AND o.body->'content'->>'occupation' IS NOT NULL GROUP BY o.body->'content'->>'occupation' ORDER BY 1";
     KEEP_LOOKUP = "INSERT INTO lookup (tenant_id, reference, person_id) VALUES ($1, $2, $3) ON CONFLICT (tenant_id, reference) DO NOTHING";
     LOOKUP = "SELECT person_id FROM lookup WHERE tenant_id = $1 AND reference = $2";
     INSERT = "INSERT INTO placement (tenant_id, id, person_id, employer_id, opening_id, referral_id, owner_id, state, start_on, updated_ms, version, body, retain_on) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)";
@@ -58,6 +61,24 @@ pub async fn get(store: &Store, tenant: TenantId, id: PlacementId) -> Result<Pla
 /// When the store cannot be read.
 pub async fn of_person(store: &Store, tenant: TenantId, person: PersonId) -> Result<Vec<Placement>, Error> {
     read(&store.all(OF_PERSON, args![tenant, person.to_string()]).await?)
+}
+
+/// How many began to work with evidence, after one day and up to another, by the occupation of the opening.
+///
+/// # Errors
+/// When the store cannot be read.
+pub async fn hires(
+    store: &Store,
+    tenant: TenantId,
+    (after, until): (Date, Date),
+) -> Result<Vec<(OccupationCode, u64)>, Error> {
+    let mut out = Vec::new();
+    for row in &store.all(HIRES, args![tenant, after.to_string(), until.to_string()]).await? {
+        if let Some(code) = OccupationCode::parse(&row.get::<String>(0)?) {
+            out.push((code, u64::try_from(row.get::<i64>(1)?).unwrap_or(0)));
+        }
+    }
+    Ok(out)
 }
 
 /// Claims of a referral.

@@ -4,7 +4,8 @@
 mod drawn;
 pub(crate) mod price;
 
-use app::mismatch::{Board, KINDS, Lever, Line, MismatchKind, Told};
+pub(crate) use app::mismatch::mark;
+use app::mismatch::{Board, Differing, GAPS, KINDS, Lever, Line, MismatchKind, Told};
 use axum::http::header;
 use axum::response::{IntoResponse, Response};
 use domain::area::AreaCode;
@@ -32,7 +33,7 @@ async fn show(visit: Visit) -> Response {
     let title = visit.t("mismatch");
     let body = html! {
         h1 { (title) }
-        p.lead { (visit.t("mismatch-lead")) }
+        p.lead { (visit.t("mismatch-lead")) " " (visit.t("mismatch-daily")) }
         (whole(&visit, &told, &Links::public()))
         div.actions {
             a.button.second href="/mismatch.csv" { "CSV" }
@@ -93,16 +94,6 @@ pub(crate) fn class(visit: &Visit, line: &Line) -> String {
 
 pub(crate) fn word(visit: &Visit, kind: MismatchKind) -> String {
     visit.t(&format!("mismatch-kind-{kind}"))
-}
-
-pub(crate) fn mark(kind: MismatchKind) -> &'static str {
-    match kind {
-        MismatchKind::Placeable => "○",
-        MismatchKind::Frictional => "△",
-        MismatchKind::Structural => "◆",
-        MismatchKind::DemandShortage => "✕",
-        MismatchKind::TooLittleKnown => "?",
-    }
 }
 
 fn count(visit: &Visit, n: Option<u64>) -> Markup {
@@ -248,25 +239,55 @@ fn changes(visit: &Visit, board: &Board) -> Markup {
     } }
 }
 
-/// The index by work, and by work and place, each beside what blind dealing would make of the same cells.
+/// The index by work, by place within it and by wage band within these: as a waterfall, and each beside what blind dealing
+/// would make of the same cells.
 fn index(visit: &Visit, board: &Board) -> Markup {
     let thousandths = |n: u32| format!("{}.{:03}", n / 1_000, n % 1_000);
+    let head = [
+        "mismatch-by",
+        "mismatch-cells",
+        "mismatch-value",
+        "mismatch-added",
+        "mismatch-chance",
+        "mismatch-span",
+        "mismatch-beyond",
+    ];
     html! { section id="index" {
         h2 { (visit.t("mismatch-index")) }
         p { (visit.t("mismatch-index-note")) }
-        @if board.levels.is_empty() { p.notice { (visit.t("mismatch-index-none")) } } @else { table.cards {
-            caption.same { (visit.t("mismatch-index")) }
-            thead { tr { @for key in ["mismatch-by", "mismatch-cells", "mismatch-value", "mismatch-chance", "mismatch-span", "mismatch-beyond"] { th scope="col" { (visit.t(key)) } } } }
-            tbody { @for (level, by) in board.levels.iter().zip([visit.t("mismatch-gap-occupation"), visit.t("mismatch-gap-area")]) { tr {
-                th scope="row" { (by) }
-                td data-label=(visit.t("mismatch-cells")) { (level.cells) }
-                td data-label=(visit.t("mismatch-value")) { (thousandths(level.index)) }
-                td data-label=(visit.t("mismatch-chance")) { (thousandths(level.chance)) }
-                td data-label=(visit.t("mismatch-span")) { (thousandths(level.span.0)) " ~ " (thousandths(level.span.1)) }
-                td data-label=(visit.t("mismatch-beyond")) { (thousandths(level.beyond)) }
-            } } }
-        } }
+        @if board.levels.is_empty() { p.notice { (visit.t("mismatch-index-none")) } } @else {
+            (drawn::levels(visit, board))
+            table.cards {
+                caption.same { (visit.t("mismatch-index")) }
+                thead { tr { @for key in head { th scope="col" { (visit.t(key)) } } } }
+                tbody { @for (level, by) in board.levels.iter().zip(GAPS) { tr {
+                    th scope="row" { (visit.t(&format!("mismatch-gap-{by}"))) }
+                    td data-label=(visit.t("mismatch-cells")) { (level.cells) }
+                    td data-label=(visit.t("mismatch-value")) { (thousandths(level.index)) }
+                    td data-label=(visit.t("mismatch-added")) { (thousandths(level.added)) }
+                    td data-label=(visit.t("mismatch-chance")) { (thousandths(level.chance)) }
+                    td data-label=(visit.t("mismatch-span")) { (thousandths(level.span.0)) " ~ " (thousandths(level.span.1)) }
+                    td data-label=(visit.t("mismatch-beyond")) { (thousandths(level.beyond)) }
+                } } }
+            }
+            p.small { (visit.t("mismatch-bands")) }
+            @if let Some(found) = board.differing { p { (visit.say(&differing(&found))) } }
+        }
     } }
+}
+
+/// What is lost where kinds of work differ, and how much of their ease is known.
+fn differing(found: &Differing) -> Message {
+    let percent = |n: i32| {
+        let sign = if n < 0 { "-" } else { "" };
+        format!("{sign}{}.{}", n.unsigned_abs() / 10, n.unsigned_abs() % 10)
+    };
+    let code = if found.own_ease > 0 { "mismatch-differing" } else { "mismatch-differing-even" };
+    Message::new(code)
+        .with("worth", percent(found.worth))
+        .with("hires", percent(found.hires))
+        .with("own", found.own_ease)
+        .with("works", found.works)
 }
 
 async fn csv(visit: Visit) -> Response {

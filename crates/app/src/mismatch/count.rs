@@ -8,31 +8,26 @@ use std::fmt;
 use domain::area::AreaCode;
 use domain::city::City;
 use domain::id::{OpeningId, SeekerId};
-use domain::occupation::OccupationCode;
 use jiff::Timestamp;
 use jiff::civil::Date;
 use matching::mismatch::board::{Cell, Fineness, Line, board};
 use matching::mismatch::edges::{Edges, Gate, TooMuch};
 use matching::mismatch::flow::Network;
-use matching::mismatch::index::{Alpha, Stock};
 use matching::mismatch::lever::{self, FAMILIES, Levers};
-use matching::mismatch::nested::{aggregated, nested};
-use matching::mismatch::null::{Null, null};
+use matching::mismatch::printed::Index;
 use matching::mismatch::proposal::{Proposal, proposals};
-use matching::mismatch::publish::{Published, PublishedLine, publish_board};
-use matching::mismatch::seed::SplitMix64;
+use matching::mismatch::publish::{District, KINDS, Published, PublishedLine, publish_board, spare_words};
 use matching::mismatch::split::{MismatchKind, Standing, split};
 use matching::{Candidate, Market};
 
 use super::ground::{Ground, Vacant};
+use super::index;
 use crate::pool::{Looking, UNIT_GROUP};
 
 /// Threads that look pairs up. The answer is the same on any number.
 const THREADS: usize = 2;
 /// Cells for which single changes are counted: those in which most are kept out by something that can be eased.
 const EASED: usize = 24;
-/// Blind deals beside which the index is told.
-const DEALS: u32 = 199;
 
 /// Everything that was counted, of everybody: it leaves this crate only as somebody may see it.
 pub(crate) struct Counted {
@@ -48,8 +43,8 @@ pub(crate) struct Counted {
     /// The same as everybody may read them; hiding takes long where there are many small cells.
     pub(super) public: (Vec<PublishedLine>, Published),
     pub(super) public_dongs: Vec<PublishedLine>,
-    /// The index by unit groups, and by unit groups and districts.
-    pub(super) levels: Vec<(usize, Null)>,
+    /// The index, of what is printed alone.
+    pub(super) index: Index,
     pub(super) levers: Levers,
     /// Of some cells, by their place among [`Self::lines`], what each single change would bring.
     pub(super) changes: BTreeMap<usize, Vec<Proposal>>,
@@ -88,8 +83,9 @@ impl Counted {
 
 /// Counts.
 pub(super) fn count(ground: Ground, city: &City) -> Result<Counted, TooMuch> {
-    let Ground { at, on, seq, people, vacant, told } = ground;
+    let Ground { at, on, seq, people, vacant, told, hires, floor_won } = ground;
     let (cells, dongs) = (cells(&people), dongs(&people, city));
+    let bands = index::bands(&cells, &people, &vacant, floor_won);
     let heads: Vec<(OpeningId, u32)> = vacant.iter().map(|one| (one.job.id(), one.heads)).collect();
     let (offered, dongs_offered) = offered(&vacant, city);
     let market = Market::build(vacant.into_iter().map(|one| one.job).collect());
@@ -111,13 +107,22 @@ pub(super) fn count(ground: Ground, city: &City) -> Result<Counted, TooMuch> {
         .collect();
     let changes = changes(&market, &edges, &seekers, &lines, &people)?;
     let least = u64::try_from(city.ledger().least_shown).unwrap_or(0);
+    let public = publish_board(&lines, least);
+    let mut public_dongs = publish_board(&dong_lines, least).0;
+    let districts = districts(&lines, &public.0);
+    let district = |cell: &Cell| {
+        let key = AreaCode::parse(cell.area.as_ref()?.district()?)?;
+        let (people, printed) = districts.get(&key).copied().unwrap_or_default();
+        Some(District { key, people, printed })
+    };
+    spare_words(&mut public_dongs, &dong_lines, &district, least);
     Ok(Counted {
-        public: publish_board(&lines, least),
-        public_dongs: publish_board(&dong_lines, least).0,
+        index: index::index(&public, &bands, &hires, least, seq),
+        public,
+        public_dongs,
         at,
         on,
         seq,
-        levels: levels(&lines, seq),
         levers: lever::levers(&network),
         changes,
         openings: heads.len() as u64,
@@ -128,8 +133,20 @@ pub(super) fn count(ground: Ground, city: &City) -> Result<Counted, TooMuch> {
     })
 }
 
+/// How many people the board counts in each district, and what is printed of them.
+fn districts(lines: &[Line], printed: &[PublishedLine]) -> BTreeMap<AreaCode, (u64, [u64; KINDS.len()])> {
+    let mut out: BTreeMap<AreaCode, (u64, [u64; KINDS.len()])> = BTreeMap::new();
+    for (line, printed) in lines.iter().zip(printed) {
+        let Some(area) = &line.cell.area else { continue };
+        let (people, kinds) = out.entry(area.clone()).or_default();
+        *people += line.all_seekers();
+        kinds.iter_mut().zip(printed.kinds).for_each(|(sum, told)| *sum += told.unwrap_or(0));
+    }
+    out
+}
+
 /// Where somebody is counted on the board.
-fn on_board(cell: &Cell) -> Cell {
+pub(super) fn on_board(cell: &Cell) -> Cell {
     Cell::new(cell.occupation.as_ref(), cell.area.as_ref(), UNIT_GROUP, Fineness::District)
 }
 
@@ -175,30 +192,4 @@ fn changes(
         wanted.iter().map(|line| members(*line).map(|(seeker, _)| seeker).collect()).collect();
     let told = proposals(market, edges, seekers, &groups)?;
     Ok(wanted.into_iter().zip(told).collect())
-}
-
-/// The index by work, and by work and place, each beside blind deals. The entry of the log is the seed, so that everybody
-/// who asks at the same entry is told the same.
-fn levels(lines: &[Line], seq: i64) -> Vec<(usize, Null)> {
-    // Whose work is not known stands in no cell of work.
-    let known = lines.iter().filter_map(|line| {
-        let path = vec![key(line.cell.occupation.as_ref()?, OccupationCode::as_str), place(&line.cell)];
-        Some((path, Stock { seekers: line.all_seekers(), heads: line.heads }))
-    });
-    let cells: Vec<(Vec<String>, Stock)> = known.collect();
-    let Some(taken) = nested(&cells, Alpha::HALF) else { return Vec::new() };
-    let mut seed = SplitMix64::new(seq.unsigned_abs());
-    let told = taken.levels.iter().enumerate().filter_map(|(nth, level)| {
-        let chance = null(&aggregated(&cells, nth + 1), Alpha::HALF, DEALS, &mut seed)?;
-        Some((level.cells, chance))
-    });
-    told.collect()
-}
-
-fn key<C>(code: &C, text: impl Fn(&C) -> &str) -> String {
-    text(code).to_owned()
-}
-
-fn place(cell: &Cell) -> String {
-    cell.area.as_ref().map(|area| key(area, AreaCode::as_str)).unwrap_or_default()
 }

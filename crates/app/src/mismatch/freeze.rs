@@ -2,12 +2,12 @@
 //! cell. It must not know the rest of the book.
 
 use domain::opening::Opening;
-use domain::report_book::{Gap, GapLevel, GapLine, GapPart, Mismatch};
+use domain::report_book::{Gap, GapDong, GapLevel, GapLever, GapLine, GapPart, Mismatch};
 use jiff::civil::Date;
 use jiff::{SignedDuration, Timestamp};
 
 use super::view::{Board, Seen, board};
-use super::{count, ground};
+use super::{GAPS, count, ground};
 use crate::{App, Error};
 
 /// By which method the count is made. A book made by another is not counted again. The second knows who was told of what.
@@ -73,13 +73,25 @@ fn told(board: Board) -> Mismatch {
         beyond: i64::from(level.beyond),
     };
     let part = |part: super::Part| GapPart { kind: part.kind.to_string(), persons: part.persons.map(number) };
+    let lever = |lever: super::Lever| GapLever {
+        family: lever.family.to_string(),
+        alone: lever.alone.map(number),
+        share_tenths: lever.share_tenths,
+    };
+    let dong = |dong: super::Dong| GapDong {
+        area: dong.area,
+        name: dong.name,
+        class: dong.class.map(|class| class.to_string()),
+    };
     Mismatch {
         method: METHOD,
         seekers: board.seekers.map(number),
         openings: number(board.openings),
         heads: number(board.heads),
         parts: board.parts.into_iter().map(part).collect(),
-        levels: [Gap::Occupation, Gap::Area].into_iter().zip(board.levels).map(level).collect(),
+        levels: GAPS.into_iter().zip(board.levels).map(level).collect(),
         lines: classed.take(LINES).collect(),
+        levers: board.levers.into_iter().map(lever).collect(),
+        dongs: board.dongs.into_iter().map(dong).collect(),
     }
 }

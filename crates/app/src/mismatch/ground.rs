@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use domain::city::City;
 use domain::id::{OpeningId, PersonId, SeekerId};
+use domain::occupation::OccupationCode;
 use domain::opening::{Content, Opening};
 use jiff::Timestamp;
 use jiff::civil::Date;
@@ -15,6 +16,9 @@ use uuid::Uuid;
 use crate::pool::{Looking, UNIT_GROUP, looked};
 use crate::suggestion::Told;
 use crate::{App, Error};
+
+/// Paid hours of a full month.
+const FULL_MONTH_H: i64 = 209;
 
 /// Both sides of the market at an instant.
 pub(crate) struct Ground {
@@ -27,6 +31,10 @@ pub(crate) struct Ground {
     pub(crate) vacant: Vec<Vacant>,
     /// Of which openings people were told, by their place among [`Self::people`]; of whom it is known.
     pub(super) told: Vec<(usize, Vec<OpeningId>)>,
+    /// Hires of the year before by unit group; none where the past is asked, of which the ledger is not read.
+    pub(super) hires: BTreeMap<OccupationCode, u64>,
+    /// What a full month pays at least, in won.
+    pub(super) floor_won: i64,
 }
 
 /// An opening with free heads.
@@ -50,10 +58,21 @@ pub(crate) async fn now(app: &App) -> Result<Ground, Error> {
         let heads = heads.get(&entry.opening.id)?;
         vacant(&app.city, &entry.opening, *heads)
     });
-    let vacant = vacant.collect();
-    let people = app.pool.looking(ctx.today());
+    let (vacant, today) = (vacant.collect(), ctx.today());
+    let year = (today.saturating_sub(jiff::Span::new().years(1)), today);
+    let mut hires: BTreeMap<OccupationCode, u64> = BTreeMap::new();
+    for (code, n) in store::placement::hires(&app.store, app.tenant, year).await.map_err(crate::fault)? {
+        *hires.entry(code.ancestor(UNIT_GROUP)).or_default() += n;
+    }
+    let people = app.pool.looking(today);
     let told = told(&people, &crate::suggestion::told(app).await?);
-    Ok(Ground { at: ctx.now, on: ctx.today(), seq, people, vacant, told })
+    let floor_won = floor_won(app, today);
+    Ok(Ground { at: ctx.now, on: today, seq, people, vacant, told, hires, floor_won })
+}
+
+/// What a full month pays at least in the year of a day.
+fn floor_won(app: &App, on: Date) -> i64 {
+    app.reference.minimum_wages.hourly_won(on.year()).unwrap_or(0) * FULL_MONTH_H
 }
 
 /// As it was when the log stood at a number, on a day; of the openings it is told.
@@ -77,7 +96,8 @@ pub(crate) async fn then(
     let vacant = shown.filter_map(|(opening, heads)| vacant(&app.city, opening, *heads)).collect();
     let people: Vec<Looking> = people.into_values().collect();
     let told = told(&people, &crate::suggestion::told_by(app, at).await?);
-    Ok(Ground { at, on, seq, people, vacant, told })
+    let (hires, floor_won) = (BTreeMap::new(), floor_won(app, on));
+    Ok(Ground { at, on, seq, people, vacant, told, hires, floor_won })
 }
 
 /// What is known of who was told of what, by people's places. Of whoever saw no list nothing is known.

@@ -13,15 +13,17 @@ use jiff::civil::Date;
 use matching::mismatch::board::Line as Counts;
 use matching::mismatch::lever::Family;
 use matching::mismatch::null::Null;
+use matching::mismatch::printed::Index;
 use matching::mismatch::publish::{KINDS, Published, PublishedLine};
 use matching::mismatch::split::{MismatchKind, Standing};
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use super::count::Counted;
+use super::words::{word, word_if_any};
 use crate::App;
 
 /// What one person asked for may see of the count.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Board {
     /// When it was counted.
     pub as_of: Timestamp,
@@ -41,26 +43,40 @@ pub struct Board {
     pub lines: Vec<Line>,
     /// By dong of the city: for the map.
     pub dongs: Vec<Dong>,
-    /// The index by work, and by work and place, beside chance; none where too few seek to say anything.
+    /// The index by work, by place within it and by wage band within these, beside chance; none where too few seek to say
+    /// anything. Cells whose seekers are hidden count as one.
     pub levels: Vec<Level>,
+    /// The index by work with the pay and the ease of each; none where no pay is told.
+    pub differing: Option<Differing>,
     /// What easing each family of conditions would bring.
     pub levers: Vec<Lever>,
     /// What easing all of them would.
     pub together: Option<u64>,
 }
 
+/// The mark of a class: never colour alone.
+pub fn mark(kind: MismatchKind) -> &'static str {
+    match kind {
+        MismatchKind::Placeable => "○",
+        MismatchKind::Frictional => "△",
+        MismatchKind::Structural => "◆",
+        MismatchKind::DemandShortage => "✕",
+        MismatchKind::TooLittleKnown => "?",
+    }
+}
+
 /// A part of the whole.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Part {
     /// Which.
-    #[serde(serialize_with = "word")]
+    #[serde(with = "word")]
     pub kind: MismatchKind,
     /// How many people.
     pub persons: Option<u64>,
 }
 
 /// A kind of work at a place.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Line {
     /// Unit group; none where no work was named.
     pub occupation: Option<OccupationCode>,
@@ -71,10 +87,10 @@ pub struct Line {
     /// Its name.
     pub area_name: String,
     /// The part most of its people fall to.
-    #[serde(serialize_with = "word_if_any")]
+    #[serde(with = "word_if_any")]
     pub class: Option<MismatchKind>,
     /// Of this part, what most lack; told only where all of its people may be seen.
-    #[serde(serialize_with = "word_if_any")]
+    #[serde(with = "word_if_any")]
     pub reason: Option<Standing>,
     /// Who seeks.
     pub seekers: Option<u64>,
@@ -95,14 +111,14 @@ pub struct Line {
 }
 
 /// A dong of the city.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Dong {
     /// Which.
     pub area: AreaCode,
     /// Its name.
     pub name: String,
     /// The part most of its people fall to. Of how many is not told: the board is another table of the same people.
-    #[serde(serialize_with = "word_if_any")]
+    #[serde(with = "word_if_any")]
     pub class: Option<MismatchKind>,
     /// Who seeks; told only where all of them may be seen.
     pub seekers: Option<u64>,
@@ -111,12 +127,14 @@ pub struct Dong {
 }
 
 /// The index at one fineness, in thousandths.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Level {
     /// Cells that hold anybody or anything.
     pub cells: u64,
     /// The index.
     pub index: u32,
+    /// What this fineness adds to the one above.
+    pub added: u32,
     /// What mere chance would make of the same cells, on average.
     pub chance: u32,
     /// The span in which nine of ten blind deals lie.
@@ -125,24 +143,29 @@ pub struct Level {
     pub beyond: u32,
 }
 
+/// What is lost where kinds of work differ in pay and in how easily people are hired, in thousandths.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Differing {
+    /// Of the worth of all hires.
+    pub worth: i32,
+    /// Of hires; under 0 where fewer dear ones would be worth more.
+    pub hires: i32,
+    /// Kinds of work whose ease is known from the hires of the year before.
+    pub own_ease: u64,
+    /// Kinds of work.
+    pub works: u64,
+}
+
 /// A family of conditions.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Lever {
     /// Which.
-    #[serde(serialize_with = "word")]
+    #[serde(with = "word")]
     pub family: Family,
     /// How many more easing it alone would place.
     pub alone: Option<u64>,
     /// Its share of what easing all would bring (Shapley), in tenths of a person.
     pub share_tenths: Option<i64>,
-}
-
-fn word<T: ToString, S: serde::Serializer>(value: &T, to: S) -> Result<S::Ok, S::Error> {
-    to.serialize_str(&value.to_string())
-}
-
-fn word_if_any<T: ToString, S: serde::Serializer>(value: &Option<T>, to: S) -> Result<S::Ok, S::Error> {
-    value.as_ref().map(ToString::to_string).serialize(to)
 }
 
 /// Whose needs to be known by the one who asks, in the order of the count's people.
@@ -189,11 +212,8 @@ pub(super) fn board(app: &App, counted: &Counted, seen: &Seen) -> Board {
         parts: parts(counted, table, everybody),
         lines,
         dongs: dongs(app, counted, &hidden_dongs),
-        // Of fewer than may be counted it would tell where they stand.
-        levels: match seekers {
-            Some(n) if told(n) => counted.levels.iter().map(level).collect(),
-            _ => Vec::new(),
-        },
+        levels: levels(&counted.index),
+        differing: counted.index.differing.map(differing),
         levers: levers(counted, least, &told),
         together: Some(counted.together()).filter(|n| told(*n)),
     }
@@ -259,14 +279,34 @@ fn dongs(app: &App, counted: &Counted, hidden: &BTreeSet<usize>) -> Vec<Dong> {
     counted.public_dongs.iter().enumerate().filter_map(dong).collect()
 }
 
-fn level((cells, null): &(usize, Null)) -> Level {
-    let thousandths = |share: f64| (share.clamp(0.0, 1.0) * 1_000.0).round() as u32;
-    Level {
-        cells: *cells as u64,
-        index: thousandths(null.level),
-        chance: thousandths(null.mean),
-        span: (thousandths(null.quantiles[0]), thousandths(null.quantiles[2])),
-        beyond: thousandths(null.beyond_chance()),
+fn thousandths(share: f64) -> i32 {
+    (share * 1_000.0).round() as i32
+}
+
+/// What each fineness adds is told as the difference of what is told, so that the bars add up.
+fn levels(index: &Index) -> Vec<Level> {
+    let told = |share: f64| thousandths(share.clamp(0.0, 1.0)).unsigned_abs();
+    let mut above = 0;
+    let level = |(cells, null): &(usize, Null)| {
+        let index = told(null.level);
+        Level {
+            cells: *cells as u64,
+            index,
+            added: index.saturating_sub(std::mem::replace(&mut above, index)),
+            chance: told(null.mean),
+            span: (told(null.quantiles[0]), told(null.quantiles[2])),
+            beyond: told(null.beyond_chance()),
+        }
+    };
+    index.levels.iter().map(level).collect()
+}
+
+fn differing(found: matching::mismatch::printed::Differing) -> Differing {
+    Differing {
+        worth: thousandths(found.lost.worth),
+        hires: thousandths(found.lost.hires.max(-100.0)),
+        own_ease: found.own_ease as u64,
+        works: found.works as u64,
     }
 }
 
@@ -279,11 +319,17 @@ fn levers(counted: &Counted, least: i64, told: &dyn Fn(u64) -> bool) -> Vec<Leve
         false if told(counted.together()) => cr_23_suppress(&shares, least.saturating_mul(10)),
         false => vec![None; shares.len()],
     };
-    let levers = Family::all().zip(counted.alone()).zip(shown);
+    // A count that alone is hidden would be known to be small: another goes with it.
+    let alone = counted.alone().map(|n| i64::try_from(n).unwrap_or(i64::MAX));
+    let alone = match told(1) {
+        true => alone.map(Some).to_vec(),
+        false => cr_23_suppress(&alone, least),
+    };
+    let levers = Family::all().zip(alone).zip(shown);
     levers
         .map(|((family, alone), share_tenths)| Lever {
             family,
-            alone: Some(alone).filter(|n| told(*n)),
+            alone: alone.and_then(|n| u64::try_from(n).ok()),
             share_tenths,
         })
         .collect()

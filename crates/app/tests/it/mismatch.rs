@@ -178,3 +178,95 @@ async fn a_book_freezes_what_everybody_may_read_and_counts_it_again_as_it_was() 
     assert_eq!(recounted(&world, before.id).await, Some(true));
     assert_eq!(recounted(&world, later.id).await, Some(true));
 }
+
+/// What everybody is told, once it is counted.
+async fn published(city: &TestCity) -> Board {
+    let citizen = city.as_role(Role::Citizen).await;
+    for _ in 0..100 {
+        let told = mismatch::public(&citizen, &city.app).await.unwrap();
+        if let (Some(board), false) = (told.board, told.renewing) {
+            return board;
+        }
+    }
+    panic!("it is never counted")
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn cr_23_two_readings_of_one_day_do_not_tell_who_came_between_them() {
+    let city = TestCity::new().await;
+    let counselor = city.as_role(Role::Counselor).await;
+    with_openings(&city).await;
+    for n in 1..=9 {
+        carer(&city, &counselor, n, if n <= 2 { 1_800_000 } else { 2_000_000 }).await;
+    }
+    city.settle().await;
+    let first = published(&city).await;
+    assert_eq!(first.seekers, Some(9));
+    for n in 10..=11 {
+        carer(&city, &counselor, n, 2_000_000).await;
+        city.settle().await;
+        let again = published(&city).await;
+        assert_eq!(again, first);
+        assert_eq!(again.csv(), first.csv());
+    }
+    // The offices see the running count.
+    assert_eq!(told(&city, &counselor).await.seekers, Some(11));
+    let changes = |board: &Board| board.lines.iter().map(|line| line.changes.clone()).collect::<Vec<_>>();
+    assert_eq!(changes(&published(&city).await), changes(&first));
+    // On the next day there is another, and nobody waits for it without being told anything.
+    let tomorrow = counselor.today().tomorrow().unwrap();
+    crate::placement::at(&city, tomorrow, 10);
+    let citizen = city.as_role(Role::Citizen).await;
+    let meanwhile = mismatch::public(&citizen, &city.app).await.unwrap().board.unwrap();
+    assert!(meanwhile == first || meanwhile.seekers == Some(11), "{meanwhile:?}");
+    assert_eq!(published(&city).await.seekers, Some(11));
+}
+
+/// The lists of somebody and the board of a city whose people differ in what must not count.
+async fn seen_with(change: impl Fn(usize, &mut Profile)) -> (Vec<String>, Board) {
+    let city = TestCity::new().await;
+    let counselor = city.as_role(Role::Counselor).await;
+    with_openings(&city).await;
+    let mut ids = Vec::new();
+    for n in 1..=8u32 {
+        let wage = WageWish::AtLeast { form: WageForm::Monthly, won: 1_700_000 + i64::from(n) * 100_000 };
+        let mut profile = Profile { wage, ..profile(&counselor, n) };
+        change(n as usize, &mut profile);
+        ids.push(seeker::register(&counselor, &city.app, profile, Channel::Counter).await.unwrap());
+    }
+    let board = told(&city, &counselor).await;
+    let mut lists = Vec::new();
+    for id in ids {
+        let fit = seeker::matches(&counselor, &city.app, id, 10).await.unwrap();
+        let full = fit.full.iter().map(|one| (&one.listed.opening.content.title, &one.explanation));
+        let near = fit.near.iter().map(|one| (&one.listed.opening.content.title, &one.explanation));
+        lists.push(format!("{:?} {:?} {:?}", full.collect::<Vec<_>>(), near.collect::<Vec<_>>(), fit.relax));
+    }
+    (lists, Board { as_of: jiff::Timestamp::UNIX_EPOCH, seq: 0, ..board })
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn sc_05_sex_age_school_and_family_change_nothing_in_lists_and_board() {
+    use domain::seeker::Sex;
+    let plain = seen_with(|_, _| {}).await;
+    let other = seen_with(|n, profile| {
+        profile.sex = Some(if n % 2 == 0 { Sex::Female } else { Sex::Male });
+        profile.born_on = Some(jiff::civil::date(1950 + 5 * n as i16, 3, 2));
+        profile.school = ["가상대학교", "견본고등학교", ""][n % 3].to_owned();
+        profile.major = "가상학".to_owned();
+        profile.military = "필".to_owned();
+        profile.consents.sensitive = Some(true);
+        profile.vulnerable = vec!["한부모가족".to_owned()];
+        profile.health_note = "없음".to_owned();
+        profile.name = format!("{}○", ["가", "나", "다"][n % 3]);
+    })
+    .await;
+    assert_eq!(other.0, plain.0);
+    assert_eq!(other.1, plain.1);
+    // What counts does change them.
+    let dearer =
+        seen_with(|_, profile| profile.wage = WageWish::AtLeast { form: WageForm::Monthly, won: 9_000_000 })
+            .await;
+    assert_ne!(dearer.0, plain.0);
+    assert_ne!(dearer.1, plain.1);
+}

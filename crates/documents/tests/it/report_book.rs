@@ -70,6 +70,37 @@ fn every_word_of_a_book_is_said_in_both_languages() {
     }
 }
 
+#[test]
+fn the_mismatch_tells_what_easing_would_bring_and_whose_work_that_is() {
+    let facts = facts(3);
+    let book = book(&facts, Lang::Ko, None);
+    let chapter = book.chapters.iter().find(|chapter| chapter.id == "mismatch").unwrap();
+    let tables: Vec<(&String, &Vec<Vec<Value>>)> = chapter
+        .blocks
+        .iter()
+        .filter_map(|block| match block {
+            Block::Table { caption, rows, .. } => Some((caption, rows)),
+            _ => None,
+        })
+        .collect();
+    let shown = |words: &str| -> Vec<Vec<String>> {
+        let (_, rows) = tables.iter().find(|(caption, _)| caption.contains(words)).unwrap();
+        rows.iter().map(|row| row.iter().map(Value::shown).collect()).collect()
+    };
+    let levers = shown("무엇을 넓히면");
+    assert_eq!(levers[0], ["지역과 출퇴근", "12", "9.4", "통근 교통과 이웃 시·군 구인 소개가 할 일입니다."]);
+    assert_eq!(levers[2][1..3], ["–", "–"], "what is hidden: {levers:?}");
+    assert_eq!(shown("격차판"), [["영상·녹화·편집 기사", "△"]]);
+    let map =
+        chapter.blocks.iter().any(|block| matches!(block, Block::Drawing { svg, .. } if svg.contains("◆")));
+    assert!(map, "a mark on the map");
+    let public = texts(&crate::report_book_sample::book(&facts.public(5), Lang::Ko, Some(5)));
+    assert!(
+        public.iter().any(|text| text.contains("무엇을 넓히면")),
+        "its small counts were hidden when frozen"
+    );
+}
+
 fn tool(tool: &str, arguments: &[&str], bytes: &[u8]) -> String {
     let file = tempfile::NamedTempFile::new().unwrap();
     std::fs::write(file.path(), bytes).unwrap();

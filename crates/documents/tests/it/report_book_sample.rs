@@ -16,9 +16,10 @@ use domain::organisation::OrganisationKind;
 use domain::project::{ProjectKind, Stage};
 use domain::report_book::{
     AgreementLine, Before, CategoryLine, Change, ClassLine, CouncilLine, Cover, Department, Direction, Dong,
-    EDITION, EstimateLine, Facts, Gap, GapLevel, GapLine, GapPart, Joint, LinkLine, MeasureLine, Mismatch,
-    Missing, MonthLine, Network, OpenAction, OwnMonth, Part, Place, Plan, PledgeLine, Point as Said, Problem,
-    ProjectLine, Quality, Report, Request, SectorLine, Stay, Strategy, Totals, Verdict, What,
+    EDITION, EstimateLine, Facts, Gap, GapDong, GapLevel, GapLever, GapLine, GapPart, Joint, LinkLine,
+    MeasureLine, Mismatch, Missing, MonthLine, Network, OpenAction, OwnMonth, Part, Place, Plan, PledgeLine,
+    Point as Said, Problem, ProjectLine, Quality, Report, Request, SectorLine, Stay, Strategy, Totals,
+    Verdict, What,
 };
 use jiff::Timestamp;
 use jiff::civil::date;
@@ -222,6 +223,16 @@ fn mismatch() -> Mismatch {
             heads: 6,
             changes: Vec::new(),
         }],
+        levers: [("place", Some(12), Some(94)), ("licence", Some(7), Some(61)), ("pay", None, None)]
+            .map(|(family, alone, share_tenths)| GapLever { family: family.to_owned(), alone, share_tenths })
+            .into(),
+        dongs: (0..2)
+            .map(|nth| GapDong {
+                area: AreaCode::parse(&format!("99110{nth:05}")).unwrap(),
+                name: format!("하늘{}동", nth + 1),
+                class: (nth == 0).then(|| "structural".to_owned()),
+            })
+            .collect(),
     }
 }
 

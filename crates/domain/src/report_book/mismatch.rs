@@ -4,6 +4,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::Cell;
+use crate::area::AreaCode;
 use crate::message::Message;
 
 /// Why people and jobs did not meet at the instant of a book.
@@ -23,6 +24,34 @@ pub struct Mismatch {
     pub levels: Vec<GapLevel>,
     /// Kinds of work at a place with their class, those with most seekers first.
     pub lines: Vec<GapLine>,
+    /// What easing each family of conditions would bring. Books of before told none, and keep their hash.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub levers: Vec<GapLever>,
+    /// The dongs with their class, for the map.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub dongs: Vec<GapDong>,
+}
+
+/// A family of conditions.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct GapLever {
+    /// Word for it, such as `licence`.
+    pub family: String,
+    /// How many more easing it alone would place.
+    pub alone: Cell,
+    /// Its share of what easing all would bring, in tenths of a person.
+    pub share_tenths: Cell,
+}
+
+/// A dong.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct GapDong {
+    /// Which.
+    pub area: AreaCode,
+    /// Its name.
+    pub name: String,
+    /// Word for the part most of its people fall to, where that may be told.
+    pub class: Option<String>,
 }
 
 /// A part of the whole.
@@ -41,6 +70,8 @@ words! {
         Occupation,
         /// By kind of work and place.
         Area,
+        /// By kind of work, place and wage band.
+        Wage,
     }
 }
 

@@ -1,21 +1,38 @@
 //! `iljari mismatch`: why people and jobs do not meet, as the page tells it.
 
+mod columns;
+
+use std::path::PathBuf;
 use std::process::ExitCode;
 
 use app::allotment::{Price, Prices};
-use app::mismatch::Board;
+use app::mismatch::{Board, GAPS, KINDS, Lever, Line, mark};
 use domain::Message;
 
-use crate::command::at_the_terminal;
+use crate::command::{at_the_terminal, market};
 use crate::failure::Failure;
 use crate::output::Output;
 use crate::wiring::Place;
 
 /// Tells why people and jobs do not meet: the parts, the gaps by work and place, the index beside chance, the levers.
 #[derive(Debug, clap::Args)]
-pub(crate) struct Options {}
+pub(crate) struct Options {
+    /// Directory of a market of packed columns, as `generate market` writes it; then no database is asked.
+    #[arg(long, value_name = "DIR")]
+    market: Option<PathBuf>,
+    /// Threads that look pairs up [default: as many as there are cores].
+    #[arg(long, value_name = "N", requires = "market", value_parser = clap::value_parser!(u16).range(1..=1_024))]
+    threads: Option<u16>,
+    /// Seed of the blind deals beside which the index is told.
+    #[arg(long, value_name = "SEED", requires = "market", default_value_t = 1)]
+    seed: u64,
+}
 
-pub(crate) async fn run(_: &Options, place: &Place, output: &Output) -> Result<ExitCode, Failure> {
+pub(crate) async fn run(options: &Options, place: &Place, output: &Output) -> Result<ExitCode, Failure> {
+    if let Some(directory) = &options.market {
+        let columns = market::read(place, directory)?;
+        return columns::run(&columns, market::threads(options.threads), options.seed, place, output);
+    }
     let app = place.app().await?;
     // As the plan's manager sees it: what is printed goes further than what is shown.
     let ctx = app.ctx(at_the_terminal(domain::Role::PlanManager));
@@ -71,32 +88,67 @@ fn lines(board: &Board, say: &dyn Fn(&Message) -> String) -> Vec<String> {
             .iter()
             .map(|part| format!("  {} {}", word("mismatch-kind", &part.kind), told(part.persons))),
     );
-    for line in board.lines.iter().filter(|line| line.class.is_some()) {
-        let class = line.class.map(|class| word("mismatch-kind", &class)).unwrap_or_default();
-        out.push(format!(
-            "{} x {}: {class} {}/{}",
-            line.occupation_name,
-            line.area_name,
-            told(line.seekers),
-            line.heads
-        ));
-        out.extend(line.changes.iter().map(|change| format!("  {}", say(change))));
-    }
-    for level in &board.levels {
+    out.extend(gaps(board, say));
+    for (level, by) in board.levels.iter().zip(GAPS) {
         let share = |n: u32| f64::from(n) / 1_000.0;
         out.push(format!(
-            "M {:.3} ({} {:.3}) n={}",
+            "{}: M {:.3} (+{:.3}, {} {:.3}) n={}",
+            word("mismatch-gap", &by),
             share(level.index),
+            share(level.added),
             say(&Message::new("mismatch-chance")),
             share(level.chance),
             level.cells
         ));
     }
-    out.extend(
-        board
-            .levers
-            .iter()
-            .map(|lever| format!("{} +{}", word("mismatch-family", &lever.family), told(lever.alone))),
-    );
+    out.extend(levers(board, say));
     out
+}
+
+/// The board: a line for each kind of work with the mark of each place, then what single changes would bring; and the dongs.
+fn gaps(board: &Board, say: &dyn Fn(&Message) -> String) -> Vec<String> {
+    let kinds = KINDS
+        .iter()
+        .map(|kind| format!("{} {}", mark(*kind), say(&Message::word("mismatch-kind", &kind.to_string()))));
+    let mut out = vec![kinds.collect::<Vec<_>>().join(" · ")];
+    let classed: Vec<&Line> = board.lines.iter().filter(|line| line.class.is_some()).collect();
+    let mut works: Vec<&str> = classed.iter().map(|line| line.occupation_name.as_str()).collect();
+    works.sort_unstable();
+    works.dedup();
+    for work in works {
+        let of = || classed.iter().filter(|line| line.occupation_name == work);
+        let places = of().filter_map(|line| {
+            let (seekers, heads) = (told(line.seekers), line.heads);
+            Some(format!("{} {} {seekers}/{heads}", mark(line.class?), line.area_name))
+        });
+        out.push(format!("{work}: {}", places.collect::<Vec<_>>().join(" | ")));
+        out.extend(of().flat_map(|line| &line.changes).map(|change| format!("  {}", say(change))));
+    }
+    let dongs = board.dongs.iter().filter_map(|dong| Some(format!("{} {}", mark(dong.class?), dong.name)));
+    let dongs: Vec<String> = dongs.collect();
+    if !dongs.is_empty() {
+        out.push(format!("{}: {}", say(&Message::new("mismatch-map")), dongs.join(" | ")));
+    }
+    out
+}
+
+/// What each easing would bring, its share of what all would, and whose work that is; the greatest share first.
+fn levers(board: &Board, say: &dyn Fn(&Message) -> String) -> Vec<String> {
+    let mut levers: Vec<&Lever> = board.levers.iter().collect();
+    levers.sort_by_key(|lever| std::cmp::Reverse((lever.share_tenths, lever.alone)));
+    let line = |lever: &Lever| {
+        let name = lever.family.to_string();
+        let family = Message::word("mismatch-family", &name);
+        let alone = match lever.alone {
+            Some(n) => Message::new("mismatch-lever").with("family", family).with("n", n),
+            None => Message::new("mismatch-lever-few").with("family", family),
+        };
+        let share = lever.share_tenths.filter(|tenths| *tenths > 0).map(|tenths| {
+            let n = format!("{}.{}", tenths / 10, tenths % 10);
+            format!(" {}", say(&Message::new("mismatch-lever-share").with("n", n)))
+        });
+        let act = say(&Message::word("mismatch-act", &name));
+        format!("{}{}. {act}", say(&alone), share.unwrap_or_default())
+    };
+    levers.into_iter().map(line).collect()
 }

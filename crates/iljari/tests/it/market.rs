@@ -142,3 +142,55 @@ fn what_cannot_be_is_refused_in_words() {
     std::fs::write(Path::new(&market).join("market.json"), b"{}").unwrap();
     refused(&["allocate", "--market", &market], 1, &["market.json cannot be read"]);
 }
+
+#[test]
+fn the_mismatch_of_a_planted_market_comes_out_as_planted() {
+    let place = tempfile::tempdir().unwrap();
+    for (seekers, openings, seed) in [("400", "120", "3"), ("3000", "900", "4"), ("700", "2000", "5")] {
+        let more = ["--kind", "planted", "--seekers", seekers, "--openings", openings, "--seed", seed];
+        let out = place.path().join(seed).to_str().unwrap().to_owned();
+        let planted = told(&[&["generate", "market", "--out", &out][..], &more].concat());
+        let value = told(&["mismatch", "--market", &out]);
+        let index = |by: &str| {
+            let cuts = value["index"].as_array().unwrap();
+            cuts.iter().find(|cut| cut["by"] == by).unwrap()["mismatch"].as_f64().unwrap()
+        };
+        let known = planted["known"]["mismatch"].as_f64().unwrap();
+        for by in ["sub_major", "minor", "unit"] {
+            assert!((index(by) - known).abs() < 1e-9, "{by}: {} for {known}", index(by));
+        }
+        assert!(index("major") <= known);
+        assert_eq!(value["parts"]["placeable"], planted["known"]["seats_filled"], "{value}");
+        let parts: u64 = value["parts"].as_object().unwrap().values().map(|n| n.as_u64().unwrap()).sum();
+        assert_eq!(value["seekers"], parts);
+        // Every zone is in one place: which one somebody lives in cannot be told.
+        assert!(value["index"].as_array().unwrap().iter().all(|cut| cut["by"] != "zone"));
+    }
+}
+
+#[test]
+fn the_mismatch_of_a_city_is_the_same_on_any_number_of_threads() {
+    let place = tempfile::tempdir().unwrap();
+    let (market, _) = drawn(place.path(), "m", &[]);
+    let count = |threads| told(&["mismatch", "--market", &market, "--threads", threads]);
+    let one = count("1");
+    assert_eq!(one, count("3"));
+    let sum = |of: &str, key: &str| -> f64 {
+        one[of].as_array().unwrap().iter().map(|part| part[key].as_f64().unwrap()).sum()
+    };
+    assert!((sum("levers", "share") - one["together"].as_f64().unwrap()).abs() < 1e-6);
+    let cuts = one["index"].as_array().unwrap();
+    let by: Vec<_> = cuts.iter().map(|cut| cut["by"].as_str().unwrap()).collect();
+    assert_eq!(by, ["major", "sub_major", "minor", "unit", "place", "zone"]);
+    let added: f64 = cuts[..5].iter().map(|cut| cut["added"].as_f64().unwrap()).sum();
+    assert!(cuts[..5].windows(2).all(|pair| pair[0]["mismatch"].as_f64() <= pair[1]["mismatch"].as_f64()));
+    assert!(added > cuts[3]["mismatch"].as_f64().unwrap() - 1e-9);
+    let text = iljari(&["mismatch", "--market", &market]);
+    let text = String::from_utf8(text.stdout).unwrap();
+    for words in ["placeable now", "unit group and zone: m 0.", "licence"] {
+        assert!(text.to_lowercase().contains(words), "{words}: {text}");
+    }
+    let none = place.path().join("none").to_str().unwrap().to_owned();
+    refused(&["mismatch", "--market", &none], 1, &["market.json", "generate market"]);
+    refused(&["mismatch", "--threads", "2"], 2, &["--market"]);
+}

@@ -231,7 +231,8 @@ async fn sc_05_why_nothing_fits_a_young_editor_and_what_the_city_can_do() {
         assert!(cell(page, HER_WORK).contains("빈자리 2"), "openings are public: {}", page.body);
         assert!(page.body.contains("견줄 수 없습니다"), "{}", page.body);
     }
-    let told: Value = serde_json::from_str(&served.get("/mismatch.json", "").body).unwrap();
+    let first = served.get("/mismatch.json", "").body;
+    let told: Value = serde_json::from_str(&first).unwrap();
     assert_eq!(told["heads"], 12);
     let lines = told["lines"].as_array().unwrap();
     assert!(lines.iter().all(|line| line["class"].is_null() && line["reason"].is_null()), "{told}");
@@ -243,6 +244,13 @@ async fn sc_05_why_nothing_fits_a_young_editor_and_what_the_city_can_do() {
     let board = served.until("/staff/mismatch", &counselor, |body| body.contains("구조적(지역)"));
     assert!(cell(&board, HER_WORK).contains("◆ 구조적(지역)"), "{}", board.body);
 
+    // What everybody is told is the day's first count, whatever happened since, a restart too; on the next day there is
+    // another.
+    assert_eq!(served.get("/mismatch.json", "").body, first);
+    served.kill();
+    served.again(CITY);
+    assert_eq!(served.get("/mismatch.json", "").body, first);
+    served.at("2016-03-15T00:30:00Z");
     // The command tells the same as the page does to the plan's manager.
     let page: Value =
         serde_json::from_str(&served.until("/mismatch.json", "", |body| body.contains("\"heads\":10")).body)
@@ -255,5 +263,13 @@ async fn sc_05_why_nothing_fits_a_young_editor_and_what_the_city_can_do() {
     let told: Value = serde_json::from_slice(&output.stdout).unwrap();
     for key in ["seekers", "openings", "heads", "parts", "lines", "dongs", "levers"] {
         assert_eq!(told[key], page[key], "{key}");
+    }
+    let mut command = Command::new(env!("CARGO_BIN_EXE_iljari"));
+    command.args(["mismatch", "--city", CITY, "--data"]).arg(served.data());
+    let output = command.arg("--clock-file").arg(served.data().join("clock")).output().unwrap();
+    let text = String::from_utf8(output.stdout).unwrap();
+    for words in ["○ 바로 가능 · △ 마찰적", "자격·면허만 풀리면", "자격 과정 훈련을 열거나 안내합니다"]
+    {
+        assert!(text.contains(words), "{words}: {text}");
     }
 }

@@ -248,6 +248,13 @@ async fn sc_08_the_report_meeting_and_its_book() {
     let form = [("version", version.input("version")), ("why", "4월에는 실적이 없습니다")];
     served.post(&format!("{path}/nothing"), &plan, &form).to();
     assert_eq!(ledger(&served, &plan), (9, 2));
+    let gaps = &told["mismatch"];
+    assert_eq!(gaps["levers"].as_array().unwrap().len(), 7, "{gaps}");
+    assert!(
+        page.body.contains("무엇을 넓히면 얼마나 풀리나") && page.body.contains("자격 과정 훈련을"),
+        "{}",
+        page.body
+    );
     assert_eq!(facts(&served, &book, &plan), told, "the frozen book does not move");
     assert_eq!(hash(&served, &book, &plan), first_hash);
     let again = served.post("/staff/books", &plan, &ask).to().to_owned();

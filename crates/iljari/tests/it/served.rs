@@ -124,13 +124,7 @@ impl Served {
         let data = tempfile::tempdir().unwrap();
         std::fs::write(data.path().join("clock"), at).unwrap();
         let links: Vec<String> = accounts.iter().map(|account| invite(data.path(), city, *account)).collect();
-        let mut serve = command(data.path(), city, &["serve", "--listen", "127.0.0.1:0"]);
-        let said = std::fs::File::create(data.path().join(SAID)).unwrap();
-        let (server, mut out, _) = Running::start(serve.stderr(said));
-        let mut line = String::new();
-        out.read_line(&mut line).unwrap();
-        let said: Value = serde_json::from_str(&line).unwrap();
-        let origin = said["listening"].as_str().unwrap().trim_end_matches('/').to_owned();
+        let (server, origin) = serve(data.path(), city);
         let mut served = Self { origin, sign_ins: serde_json::json!([]), server, data };
         for (link, (login, role, _)) in links.iter().zip(accounts) {
             served.enter(link, login, role);
@@ -160,6 +154,11 @@ impl Served {
         self.server.0.kill().unwrap();
         self.server.0.wait().unwrap();
         std::fs::read_to_string(self.data.path().join(SAID)).unwrap()
+    }
+
+    /// Serves what it held again, after it was ended.
+    pub(crate) fn again(&mut self, city: &str) {
+        (self.server, self.origin) = serve(self.data.path(), city);
     }
 
     /// Moves the clock. Whoever was signed in may have to sign in again.
@@ -246,6 +245,18 @@ impl Served {
         let set = answer.header("set-cookie").unwrap_or_else(|| panic!("{login}: {}", answer.head));
         set.split(';').next().unwrap().to_owned()
     }
+}
+
+/// Serves a directory: the program, and where it listens.
+fn serve(data: &std::path::Path, city: &str) -> (Running, String) {
+    let mut serve = command(data, city, &["serve", "--listen", "127.0.0.1:0"]);
+    let said = std::fs::File::create(data.join(SAID)).unwrap();
+    let (server, mut out, _) = Running::start(serve.stderr(said));
+    let mut line = String::new();
+    out.read_line(&mut line).unwrap();
+    let said: Value = serde_json::from_str(&line).unwrap();
+    let origin = said["listening"].as_str().unwrap().trim_end_matches('/').to_owned();
+    (server, origin)
 }
 
 /// The program in a city's directory, on the directory's clock.

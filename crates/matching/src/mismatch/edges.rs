@@ -7,14 +7,15 @@
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 use domain::id::OpeningId;
+use domain::message::Message;
 
 use crate::candidate::Candidate;
 use crate::constraint::{ConstraintKind, ConstraintState, states};
 use crate::market::Market;
 use crate::score::{ACCEPTABLE, points};
 
-/// The most pairs that are held; more is refused, not wrapped. With the mirror about 3 GiB.
-pub const MOST_PAIRS: usize = 1 << 28;
+/// The most pairs that are held; more is refused, not wrapped. With the mirror about 6 GiB.
+pub const MOST_PAIRS: usize = 1 << 29;
 /// The most seekers, and the most openings.
 pub const MOST_NODES: usize = 1 << 24;
 /// Seekers handed to a thread at a time.
@@ -111,6 +112,17 @@ pub enum TooMuch {
     Stranger,
 }
 
+impl TooMuch {
+    /// What is too much, and the limit.
+    pub fn message(&self) -> Message {
+        match self {
+            Self::Pairs => Message::new("market-too-many-pairs").with("most", MOST_PAIRS),
+            Self::Nodes => Message::new("market-too-many-nodes").with("most", MOST_NODES),
+            Self::Stranger => Message::new("market-stranger"),
+        }
+    }
+}
+
 impl std::fmt::Display for TooMuch {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         match self {
@@ -169,6 +181,15 @@ impl Side {
             }
         }
         self.first_run.push(self.runs.len() as u32);
+    }
+
+    /// Adds the nodes of another part of this side.
+    fn append(&mut self, part: &Self) {
+        let (runs, others) = (self.runs.len() as u32, self.others.len() as u32);
+        self.first_run.extend(part.first_run.iter().skip(1).map(|first| first + runs));
+        let moved = |run: &Run| Run { set: run.set, from: run.from + others, to: run.to + others };
+        self.runs.extend(part.runs.iter().map(moved));
+        self.others.extend_from_slice(&part.others);
     }
 
     /// The same pairs seen from the other side, whose nodes are `nodes`; runs in the order of their sets.
@@ -233,8 +254,52 @@ pub struct Edges {
     pub(crate) can_match: Vec<bool>,
 }
 
-/// A row of pairs for each seeker of a chunk.
-type Rows = Vec<Vec<(Hindrances, u32)>>;
+/// What hinders, and the place of the opening.
+pub(crate) type Pair = (Hindrances, u32);
+
+/// Every seeker's pairs, looked up by several threads, in the order of the seekers.
+fn gather<S>(
+    seekers: usize,
+    openings: usize,
+    threads: usize,
+    scratch: &(dyn Fn() -> S + Sync),
+    row: &(dyn Fn(&mut S, usize, &mut Vec<Pair>) + Sync),
+) -> Result<Side, TooMuch> {
+    if seekers > MOST_NODES || openings > MOST_NODES {
+        return Err(TooMuch::Nodes);
+    }
+    let mut chunks: Vec<Side> = vec![Side::default(); seekers.div_ceil(CHUNK)];
+    let total = AtomicUsize::new(0);
+    let waiting = std::sync::Mutex::new(chunks.iter_mut().enumerate());
+    std::thread::scope(|scope| {
+        for _ in 0..threads.max(1) {
+            scope.spawn(|| {
+                let (mut scratch, mut pairs) = (scratch(), Vec::new());
+                loop {
+                    let next = waiting.lock().unwrap_or_else(std::sync::PoisonError::into_inner).next();
+                    let Some((nth, chunk)) = next else { break };
+                    // A market too big is refused without being held first.
+                    if total.load(Ordering::Relaxed) > MOST_PAIRS {
+                        break;
+                    }
+                    for seeker in nth * CHUNK..((nth + 1) * CHUNK).min(seekers) {
+                        pairs.clear();
+                        row(&mut scratch, seeker, &mut pairs);
+                        pairs.sort_unstable();
+                        chunk.push(&pairs);
+                    }
+                    total.fetch_add(chunk.others.len(), Ordering::Relaxed);
+                }
+            });
+        }
+    });
+    if total.into_inner() > MOST_PAIRS {
+        return Err(TooMuch::Pairs);
+    }
+    let mut side = Side { first_run: vec![0], ..Side::default() };
+    chunks.into_iter().for_each(|chunk| side.append(&chunk));
+    Ok(side)
+}
 
 impl Edges {
     /// The pairs of a market. `heads` are the free heads of each opening; one without a free head is none. Of two
@@ -247,37 +312,24 @@ impl Edges {
         threads: usize,
     ) -> Result<Self, TooMuch> {
         let openings = listed(heads);
-        if seekers.len() > MOST_NODES || openings.len() > MOST_NODES {
-            return Err(TooMuch::Nodes);
-        }
-        let mut rows: Vec<Rows> = vec![Rows::new(); seekers.len().div_ceil(CHUNK)];
-        let total = AtomicUsize::new(0);
-        let chunks = std::sync::Mutex::new(seekers.chunks(CHUNK).zip(rows.iter_mut()));
-        std::thread::scope(|scope| {
-            for _ in 0..threads.max(1) {
-                scope.spawn(|| {
-                    loop {
-                        let next = chunks.lock().unwrap_or_else(std::sync::PoisonError::into_inner).next();
-                        let Some((people, place)) = next else { break };
-                        // A market too big is refused without being held first.
-                        if total.load(Ordering::Relaxed) > MOST_PAIRS {
-                            break;
-                        }
-                        *place = people.iter().map(|person| row(market, &openings, person, gate)).collect();
-                        total.fetch_add(place.iter().map(Vec::len).sum(), Ordering::Relaxed);
-                    }
-                });
-            }
-        });
-        if total.into_inner() > MOST_PAIRS {
-            return Err(TooMuch::Pairs);
-        }
-        let mut side = Side { first_run: vec![0], ..Side::default() };
-        for chunk in &mut rows {
-            std::mem::take(chunk).iter().for_each(|row| side.push(row));
-        }
         let can_match = seekers.iter().map(Candidate::can_match).collect();
+        let pairs = |(): &mut (), seeker: usize, pairs: &mut Vec<Pair>| {
+            row(market, &openings, &seekers[seeker], gate, pairs);
+        };
+        let side = gather(seekers.len(), openings.len(), threads, &|| (), &pairs)?;
         Ok(Self { openings, side, can_match })
+    }
+
+    /// The pairs that `row` tells of each seeker, whose openings are numbered as in `heads`.
+    pub(crate) fn of_rows<S>(
+        heads: Vec<(OpeningId, u32)>,
+        can_match: Vec<bool>,
+        threads: usize,
+        scratch: &(dyn Fn() -> S + Sync),
+        row: &(dyn Fn(&mut S, usize, &mut Vec<Pair>) + Sync),
+    ) -> Result<Self, TooMuch> {
+        let side = gather(can_match.len(), heads.len(), threads, scratch, row)?;
+        Ok(Self { openings: heads, side, can_match })
     }
 
     /// The pairs as told: for each seeker the openings by their place in `heads` as sorted by id, with what hinders.
@@ -365,14 +417,14 @@ fn listed(heads: &[(OpeningId, u32)]) -> Vec<(OpeningId, u32)> {
     by_id.into_iter().filter(|(_, heads)| *heads > 0).collect()
 }
 
-/// The pairs of one person, by hindrances, then by opening.
+/// The pairs of one person.
 fn row(
     market: &Market,
     openings: &[(OpeningId, u32)],
     person: &Candidate,
     gate: Gate,
-) -> Vec<(Hindrances, u32)> {
-    let mut row = Vec::new();
+    pairs: &mut Vec<Pair>,
+) {
     for job in market.reachable(person) {
         let score: i32 = points(person, job).iter().sum();
         let suited = score >= ACCEPTABLE;
@@ -382,8 +434,6 @@ fn row(
         let Ok(at) = openings.binary_search_by_key(&job.id(), |(id, _)| *id) else { continue };
         let failed = states(person, job).filter(|(_, state)| matches!(state, ConstraintState::Failed { .. }));
         let set = failed.fold(Hindrances::NONE, |set, (kind, _)| set.and(Hindrances::of(&[kind])));
-        row.push((if suited { set } else { set.and(Hindrances::UNSUITED) }, at as u32));
+        pairs.push((if suited { set } else { set.and(Hindrances::UNSUITED) }, at as u32));
     }
-    row.sort_unstable();
-    row
 }

@@ -11,7 +11,9 @@ use super::flow::{Allowed, Flow, Network};
 use crate::constraint::ConstraintKind;
 
 /// Conditions that are eased together.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, strum::Display, EnumIter)]
+#[derive(
+    Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, strum::Display, strum::EnumString, EnumIter,
+)]
 #[strum(serialize_all = "snake_case")]
 pub enum Family {
     /// Areas and the way to work.

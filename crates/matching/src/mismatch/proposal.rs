@@ -17,16 +17,14 @@ use crate::candidate::{Candidate, WageFloor};
 use crate::constraint::{ConstraintKind, ConstraintState, commute_min, extra_days, states};
 use crate::job::Job;
 use crate::market::{Market, full};
-use crate::near::Relaxation;
+use crate::relax::Relaxation;
 use crate::score::pay;
-use crate::words::{Skill, bare};
+use crate::words::bare;
 
 /// A proposal reaches so many of the pairs that fail by it alone, and another half of them.
 const REACH: usize = 3;
 /// Least share of the desired pay, in per cent, that is proposed: the same as to each person.
 const LEAST_PAY_PERCENT: i64 = 80;
-/// Weight of a licence that is gained, as of one that is held.
-const LICENCE_WEIGHT: i32 = 3;
 
 /// One change for everybody of a cell.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -74,12 +72,12 @@ impl Change {
     pub fn of(&self, person: &Candidate) -> Option<Candidate> {
         let mut wider = person.clone();
         match self {
-            Self::Area(area, _) => {
+            Self::Area(area, name) => {
                 // Whoever named no area goes anywhere already.
                 if person.desired_areas.is_empty() || person.desired_areas.contains(area) {
                     return None;
                 }
-                wider = person.relaxed(&Relaxation::Area(area.clone()));
+                wider = person.relaxed(&Relaxation::Area(area.clone(), name.clone()));
             }
             Self::Commute(minutes) => {
                 person.commute_max_min.filter(|most| most < minutes)?;
@@ -107,14 +105,8 @@ impl Change {
             }
             Self::EmploymentType => wider.employment_types.clear(),
             Self::Licence(word) => {
-                let word = bare(word);
-                let held = person.licences.contains(&word);
-                wider.licences.push(word.clone());
-                match wider.skills.binary_search_by(|skill| skill.word.cmp(&word)) {
-                    Ok(at) => wider.skills[at].weight = LICENCE_WEIGHT,
-                    Err(at) => wider.skills.insert(at, Skill { word, weight: LICENCE_WEIGHT }),
-                }
-                return (!held).then_some(wider);
+                let held = person.licences.contains(&bare(word));
+                return (!held).then(|| person.relaxed(&Relaxation::Licences(vec![word.clone()])));
             }
             Self::Experience(months) => {
                 wider.career_months = Some((*months).max(person.career_months?));

@@ -8,7 +8,7 @@
 //! cut them differently may tell by comparison what neither tells alone.
 
 use std::cmp::Reverse;
-use std::collections::BinaryHeap;
+use std::collections::{BTreeMap, BinaryHeap};
 
 use domain::counting::cr_23_suppress;
 
@@ -74,6 +74,50 @@ pub fn publish_board(lines: &[Line], least: u64) -> (Vec<PublishedLine>, Publish
         }
     });
     (told.collect(), table)
+}
+
+/// What the board tells of a district.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct District<D> {
+    /// Which.
+    pub key: D,
+    /// Everybody whom the board counts there, printed or not.
+    pub people: u64,
+    /// By [`KINDS`], what is printed of them.
+    pub printed: [u64; KINDS.len()],
+}
+
+/// Takes back words of places until those that are left tell nothing of a few. A word says that its place holds `least` people
+/// of its class, hence two rules. What is printed of the district's class must account for all of its words: else they would
+/// say how many stand in hidden cells, and what is left for others. And where some place holds a few, the district must have
+/// room for `least` people there too: else the words of the others would tell that it has not.
+pub fn spare_words<D: Ord>(
+    told: &mut [PublishedLine],
+    lines: &[Line],
+    district: &dyn Fn(&Cell) -> Option<District<D>>,
+    least: u64,
+) {
+    let mut of: BTreeMap<D, (u64, [u64; KINDS.len()], Vec<usize>)> = BTreeMap::new();
+    for (at, line) in lines.iter().enumerate() {
+        if let Some(District { key, people, printed }) = district(&line.cell) {
+            of.entry(key).or_insert((people, printed, Vec::new())).2.push(at);
+        }
+    }
+    for (people, printed, mut places) in of.into_values() {
+        places.sort_by_key(|at| Reverse(lines[*at].all_seekers()));
+        for (kind, printed) in KINDS.into_iter().zip(printed) {
+            let of_kind = places.iter().filter(|at| told[**at].class == Some(kind));
+            let beyond: Vec<usize> = of_kind.skip((printed / least.max(1)) as usize).copied().collect();
+            beyond.into_iter().for_each(|at| told[at].class = None);
+        }
+        let (mut worded, rest): (Vec<usize>, Vec<usize>) =
+            places.into_iter().partition(|at| told[*at].class.is_some());
+        let few = rest.iter().any(|at| (1..least).contains(&lines[*at].all_seekers()));
+        while few && people < least.saturating_mul(worded.len() as u64 + 1) {
+            let Some(at) = worded.pop() else { break };
+            told[at].class = None;
+        }
+    }
 }
 
 /// Hides counts of 1 to `least` - 1 and whatever would tell them. Nought is told, except where all must be hidden. Rows

@@ -12,7 +12,9 @@ use super::edges::{Edges, Hindrances};
 use super::flow::{Allowed, Flow, Network};
 
 /// The parts of the whole; names as 한국고용정보원 uses them (마찰적, 구조적, 수요부족).
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, strum::Display, EnumIter)]
+#[derive(
+    Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, strum::Display, strum::EnumString, EnumIter,
+)]
 #[strum(serialize_all = "snake_case")]
 pub enum MismatchKind {
     /// Meets every condition of an opening that has a head for them.
@@ -28,7 +30,9 @@ pub enum MismatchKind {
 }
 
 /// The parts with their sub-kinds, in the order in which they are tried.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, strum::Display, EnumIter)]
+#[derive(
+    Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, strum::Display, strum::EnumString, EnumIter,
+)]
 #[strum(serialize_all = "snake_case")]
 pub enum Standing {
     /// See [`MismatchKind::Placeable`].

@@ -1,5 +1,6 @@
 //! The words of reasons: the same entries in both languages, and one for every code that is composed.
 
+use domain::code::{Education, EmploymentType};
 use domain::message::{Catalogue, Lang};
 use matching::{ConstraintKind, MESSAGES, PartKind};
 use strum::IntoEnumIterator;
@@ -9,6 +10,8 @@ fn every_composed_code_has_words() {
     let catalogue = Catalogue::new(MESSAGES);
     let mut codes: Vec<String> = (0..=4).map(|level| format!("match-occupation-{level}")).collect();
     codes.extend((1..128).map(|days| format!("match-days-{days}")));
+    codes.extend(Education::ALL.iter().map(|education| format!("match-schooling-{}", education.code())));
+    codes.extend(EmploymentType::ALL.iter().map(|kind| format!("match-employment-{}", kind.code())));
     for kind in ConstraintKind::iter() {
         for outcome in ["met", "failed", "unknown"] {
             codes.push(format!("match-{kind}-{outcome}").replace('_', "-"));

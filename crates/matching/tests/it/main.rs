@@ -11,6 +11,7 @@ mod engine_fairness;
 mod engine_lists;
 mod engine_market;
 mod engine_restart;
+mod flip;
 mod market;
 mod mismatch;
 mod title;

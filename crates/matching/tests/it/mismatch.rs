@@ -5,6 +5,8 @@ mod editor;
 mod fairness;
 mod flow;
 mod index;
+mod joint;
 mod lever;
+mod packed;
 mod publish;
 mod split;

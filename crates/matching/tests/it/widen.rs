@@ -10,7 +10,7 @@ use domain::opening::{Career, Content, Workplace};
 use domain::seeker::{Profile, WageWish};
 use domain::wage::{Wage, WageForm};
 use domain::work_time::{DailyHours, Weekdays, WorkTime};
-use matching::{Candidate, Job, Market, widen};
+use matching::{Candidate, Easing, Job, Market, widen};
 use uuid::Uuid;
 
 fn content() -> Content {
@@ -74,11 +74,14 @@ fn every_proposal_is_counted_as_if_the_opening_said_so() {
     let widened = widen(&job(&content()), &people.iter().collect::<Vec<_>>());
     assert_eq!(widened.now, fits(&content()));
     assert_eq!(widened.now, 1);
-    let counts: Vec<_> =
-        widened.more.iter().map(|(message, count)| (message.code.as_ref(), *count)).collect();
+    let counts: Vec<_> = widened.easings.iter().zip(widened.more.iter().map(|(_, count)| *count)).collect();
     assert_eq!(
         counts,
-        [("match-widen-wage", 3), ("match-widen-experience", 2), ("match-widen-education", 1)]
+        [
+            (&Easing::Wage { hourly: false, won: 2_300_000 }, 3),
+            (&Easing::Experience(0), 2),
+            (&Easing::Schooling(Education::High), 1)
+        ]
     );
     let raised = Content { wage: Wage::new(WageForm::Monthly, 2_300_000, 2_300_000), ..content() };
     let career = Some(Career { kind: CareerKind::Any, min_months: None, max_months: None });

@@ -6,6 +6,7 @@ mod bytes;
 mod change;
 mod contact;
 mod day;
+mod day_count;
 mod disk;
 mod engines;
 mod job;

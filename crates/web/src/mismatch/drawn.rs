@@ -3,7 +3,7 @@
 use app::Frame;
 use app::chart::{Datum, waterfall};
 use app::map::{Classed, Shape, classes};
-use app::mismatch::{Board, Dong, MismatchKind};
+use app::mismatch::{Board, Dong, GAPS, MismatchKind};
 use maud::{Markup, html};
 
 use super::{mark, word};
@@ -25,6 +25,22 @@ pub(super) fn parts(visit: &Visit, board: &Board) -> Markup {
         (visit.t("mismatch-parts"), visit.t("mismatch-parts-drawn"), visit.t("mismatch-seekers"));
     let frame = Frame { id: "mismatch-parts", title: &title, description: &note };
     let svg = waterfall(&frame, Datum { label: &all, value: number(whole) }, &parts);
+    html! { div.charts { figure { (drawing(svg)) } } }
+}
+
+/// The index by what each fineness adds; the bars add up to the finest.
+pub(super) fn levels(visit: &Visit, board: &Board) -> Markup {
+    let Some(whole) = board.levels.last().filter(|level| level.index > 0) else { return html! {} };
+    let names: Vec<String> = GAPS.iter().map(|by| visit.t(&format!("mismatch-added-{by}"))).collect();
+    let parts: Vec<(&str, Option<i64>)> = names
+        .iter()
+        .zip(&board.levels)
+        .map(|(name, level)| (name.as_str(), Some(i64::from(level.added))))
+        .collect();
+    let (title, note, all) =
+        (visit.t("mismatch-index-chart"), visit.t("mismatch-index-drawn"), visit.t("mismatch-value"));
+    let frame = Frame { id: "mismatch-index", title: &title, description: &note };
+    let svg = waterfall(&frame, Datum { label: &all, value: i64::from(whole.index) }, &parts);
     html! { div.charts { figure { (drawing(svg)) } } }
 }
 

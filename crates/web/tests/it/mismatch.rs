@@ -47,6 +47,12 @@ async fn the_public_page_and_its_data_say_the_same_and_no_small_cell() {
     for part in told["parts"].as_array().unwrap() {
         assert!(!small(&part["persons"]), "{part}");
     }
+    // The bars add up to the finest index, whatever is hidden.
+    let levels = told["levels"].as_array().unwrap();
+    let added: u64 = levels.iter().map(|level| level["added"].as_u64().unwrap()).sum();
+    assert_eq!(levels.last().map_or(0, |level| level["index"].as_u64().unwrap()), added, "{levels:?}");
+    assert_eq!(page.text.contains("어긋남 지수(1,000분의)를 나눈 것"), added > 0);
+    assert_eq!(site.get("/mismatch.json", None).await.text, site.get("/mismatch.json", None).await.text);
     let csv = site.get("/mismatch.csv", None).await.text;
     assert_eq!(csv.lines().count(), lines.len() + 2, "{csv}");
     assert!(csv.lines().all(|line| line.matches(',').count() >= 15), "{csv}");

@@ -7,7 +7,7 @@ use proptest::prelude::*;
 
 /// Every table that would be printed alike: hidden numbers from 1 to `most`, every sum as printed. Calls `seen` with the
 /// parts, the sums of rows and of columns and the sum of all.
-fn alike(of: &Published, most: u64, seen: &mut dyn FnMut(&[Vec<u64>])) {
+pub(super) fn alike(of: &Published, most: u64, seen: &mut dyn FnMut(&[Vec<u64>])) {
     let width = of.columns.len();
     let mut table = vec![vec![0u64; width]; of.cells.len()];
     fill(of, most, 0, &mut table, seen);
