@@ -159,13 +159,7 @@ pub(crate) async fn follow(app: &App) -> Result<(), Error> {
 
 fn rules(app: &App) -> Rules {
     let bounds = app.city.allotment();
-    Rules {
-        most: bounds.most,
-        least: bounds.least,
-        times_percent: bounds.times_percent,
-        contested_percent: bounds.contested_percent,
-        threads: THREADS,
-    }
+    Rules { most: bounds.most, least: bounds.least, times_percent: bounds.times_percent, threads: THREADS }
 }
 
 /// A pure function of what was gathered and of the lists before. What was made on another day is not gone on from: the

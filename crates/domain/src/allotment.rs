@@ -12,8 +12,6 @@ pub struct Bounds {
     pub least: usize,
     /// Of a hundred free heads, to how many people an opening is suggested.
     pub times_percent: u32,
-    /// The same where more people want it than it has heads.
-    pub contested_percent: u32,
     /// Answered referrals an employer is credited with before any is counted, so that one silence says little.
     pub answers_assumed: u32,
     /// Seconds between two beginnings of new lists, however fast the change log moves.
@@ -27,8 +25,7 @@ impl Default for Bounds {
         Self {
             most: 5,
             least: 3,
-            times_percent: 300,
-            contested_percent: 200,
+            times_percent: 500,
             answers_assumed: 5,
             renew_seconds: 60,
             loss_thousandths: 400,
@@ -47,7 +44,6 @@ impl Bounds {
             ("most", most, 1..=20),
             ("least", i64::try_from(self.least).unwrap_or(i64::MAX), 0..=most.clamp(0, 20)),
             ("times_percent", i64::from(self.times_percent), 100..=10_000),
-            ("contested_percent", i64::from(self.contested_percent), 100..=10_000),
             ("answers_assumed", i64::from(self.answers_assumed), 1..=1_000),
             ("renew_seconds", self.renew_seconds, 1..=86_400),
             ("loss_thousandths", i64::from(self.loss_thousandths), 0..=1_000),

@@ -27,8 +27,6 @@ pub struct Rules {
     pub least: usize,
     /// Times its free heads that an opening is shown, in hundredths.
     pub times_percent: u32,
-    /// The same where more people want it than it has heads.
-    pub contested_percent: u32,
     /// Threads.
     pub threads: usize,
 }
@@ -146,7 +144,6 @@ pub fn allot(
         most: rules.most,
         least: rules.least,
         times_percent: rules.times_percent,
-        contested_percent: rules.contested_percent,
         answered_percent: &answered,
         under_way: &under_way,
         threads: rules.threads,

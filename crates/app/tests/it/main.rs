@@ -10,7 +10,6 @@ mod contact;
 mod coop_request;
 mod council;
 mod demo;
-mod demo_lists;
 mod disclosure;
 mod example_files;
 mod fit;

@@ -187,25 +187,13 @@ fn display(columns: &Columns) {
     };
     tell("naive 5", &naive, 0.0, 0.0, 0.0);
     let scarce = columns.seekers.len() as u64 * 3 > columns.seats() * 3;
-    let rules: Vec<Showing<'_>> = if scarce {
-        [1_500, 2_000, 3_000]
-            .map(|times| Showing { times_percent: times, contested_percent: times, ..Showing::default() })
-            .to_vec()
-    } else {
-        [(300, 200), (300, 300), (400, 400), (500, 400), (500, 500)]
-            .map(|(times, contested)| Showing {
-                times_percent: times,
-                contested_percent: contested,
-                ..Showing::default()
-            })
-            .to_vec()
-    };
-    for rules in rules {
+    let times = if scarce { [1_500, 2_000, 3_000] } else { [300, 400, 500] };
+    for rules in times.map(|times| Showing { times_percent: times, ..Showing::default() }) {
         let (shown, core, _) = timed(|| show(columns, &openings, &allocation, &rules));
         let all: u64 = shown.shown.iter().map(|shown| u64::from(*shown)).sum();
         let enough = |at: &usize| shown.lists[*at].len() >= usize::from(shown.choice[*at]).min(3);
         let floor = (0..shown.lists.len()).filter(enough).count() as f64 * 100.0 / shown.lists.len() as f64;
-        let name = format!("{} / {}", rules.times_percent, rules.contested_percent);
+        let name = format!("at most {} %", rules.times_percent);
         tell(&name, &shown.lists, core, shown.beyond() as f64 * 100.0 / all as f64, floor);
     }
 }

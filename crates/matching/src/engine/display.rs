@@ -22,8 +22,6 @@ pub struct Showing<'a> {
     pub least: usize,
     /// Times an opening's free heads that it is shown, in hundredths.
     pub times_percent: u32,
-    /// The same where more people want it than it has heads.
-    pub contested_percent: u32,
     /// Share of applications each employer answers, 1 to 100; 100 when not told.
     pub answered_percent: &'a [u8],
     /// Referrals under way to each opening; they count as shown.
@@ -40,7 +38,6 @@ impl Default for Showing<'_> {
             most: 5,
             least: 3,
             times_percent: 500,
-            contested_percent: 500,
             answered_percent: &[],
             under_way: &[],
             threads: 1,
@@ -111,7 +108,7 @@ pub fn show(
             shown: (0..columns.openings.len())
                 .map(|at| rules.under_way.get(at).copied().unwrap_or(0))
                 .collect(),
-            most: most(columns, allocation, rules),
+            most: most(columns, rules),
             choice: Vec::new(),
         },
     };
@@ -151,12 +148,11 @@ pub fn show(
 }
 
 /// How often each opening may be shown.
-fn most(columns: &Columns, allocation: &Allocation, rules: &Showing<'_>) -> Vec<u32> {
+fn most(columns: &Columns, rules: &Showing<'_>) -> Vec<u32> {
     let times = |at: usize| {
-        let contested = allocation.opening_prices[at] > 0;
-        let times = if contested { rules.contested_percent } else { rules.times_percent };
         let answered = rules.answered_percent.get(at).copied().unwrap_or(100).clamp(1, 100);
-        let heads = u64::from(columns.openings.seats[at]) * u64::from(times) / u64::from(answered);
+        let heads =
+            u64::from(columns.openings.seats[at]) * u64::from(rules.times_percent) / u64::from(answered);
         u32::try_from(heads.max(1)).unwrap_or(u32::MAX)
     };
     (0..columns.openings.len()).map(times).collect()

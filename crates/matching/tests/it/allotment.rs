@@ -19,7 +19,7 @@ use matching::{ACCEPTABLE, Candidate, Job, Market};
 use proptest::prelude::*;
 use uuid::Uuid;
 
-const RULES: Rules = Rules { most: 5, least: 3, times_percent: 300, contested_percent: 200, threads: 1 };
+const RULES: Rules = Rules { most: 5, least: 3, times_percent: 500, threads: 1 };
 
 const CODES: [&str; 14] = [
     "4166", "4164", "4153", "416", "8831", "8832", "88", "5501", "5502", "0244", "6152", "6171", "5210",

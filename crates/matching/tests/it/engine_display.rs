@@ -133,7 +133,7 @@ fn least_beyond(feasible: &[Vec<u32>], most: &[u32]) -> u64 {
 fn openings_are_shown_beyond_their_caps_hardly_more_than_the_floor_forces() {
     for (seed, times) in [(3, 200), (3, 300), (5, 500)] {
         let columns = market(Shape::City, 2_000, 1_500, seed);
-        let rules = Showing { times_percent: times, contested_percent: times, ..Showing::default() };
+        let rules = Showing { times_percent: times, ..Showing::default() };
         let shown = shown(&columns, &rules);
         let own = |at: usize| oracle(&columns, &columns.seekers.row(at), 1_500);
         let feasible: Vec<Vec<u32>> =
