@@ -314,15 +314,5 @@ agenda-late = Late item
 opening-number-unknown = There is no opening with that number. Please check it.
 introduction-not-now = This person cannot be introduced now. Please ask the centre.
 introduction-asked = You have asked the centre to introduce this person already.
-flip-area = would hold with { $area } among the desired areas
-flip-commute = would hold with { $short } minutes more for the way
-flip-wage = would hold with { $short } won less wanted
-flip-days = would hold with { $short } more days
-flip-hours = would hold with { $short } minutes more of the day
-flip-weekly-hours = would hold with { $short } minutes more a week
-flip-employment-type = would hold if this employment type were welcome too
-flip-education = would take { $short } more levels of schooling
-flip-experience = would take { $short } more months of experience
-flip-licence = would take { $short } more licences
 
 priority-held = Referred first by { $law } (priority table { $version }).

@@ -305,15 +305,5 @@ agenda-late = 긴급 안건
 opening-number-unknown = 그런 번호의 구인이 없습니다. 번호를 다시 확인해 주세요.
 introduction-not-now = 지금은 이분을 소개할 수 없습니다. 센터에 물어보세요.
 introduction-asked = 이미 센터에 소개를 요청하셨습니다.
-flip-area = 희망 지역에 { $area }을(를) 더하면 맞습니다
-flip-commute = 출퇴근을 { $short }분 더 잡으면 맞습니다
-flip-wage = 희망임금을 { $short }원 낮추면 맞습니다
-flip-days = 일할 요일을 { $short }일 늘리면 맞습니다
-flip-hours = 일할 수 있는 시각을 { $short }분 넓히면 맞습니다
-flip-weekly-hours = 주 근무시간을 { $short }분 늘리면 맞습니다
-flip-employment-type = 이 고용형태도 좋다면 맞습니다
-flip-education = 학력이 { $short }단계 더 있어야 맞습니다
-flip-experience = 경력이 { $short }개월 더 있어야 맞습니다
-flip-licence = 자격이 { $short }개 더 있어야 맞습니다
 
 priority-held = { $law }에 따라 먼저 알선합니다(우선순위표 { $version }).

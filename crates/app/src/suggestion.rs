@@ -13,7 +13,7 @@ mod told;
 pub(crate) use choose::{Kind, choose};
 pub use employer::{Asked, Band, Unnamed, introduce, unnamed};
 pub(crate) use keep::{Shown, keep, keep_list, suggestion, wishes};
-pub use pair::{Considered, Judged, consider, flips, of_form, own};
+pub use pair::{Considered, Judged, consider, of_form, own};
 pub use read::{Past, PastRow, Since, list, of_everyone, one};
 pub(crate) use told::{DAYS, Kept, told_by};
 pub use told::{Told, told};

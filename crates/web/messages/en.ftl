@@ -2799,6 +2799,8 @@ pair-fails-n = { $n ->
     [one] 1 condition fails. What would have to change:
    *[other] { $n } conditions fail. What would have to change:
 }
+pair-or = or
+pair-holds = it would hold.
 pair-other-work = It is work of another kind than wanted, so that it is not suggested.
 fit-untold = No score yet: please tell the work you want, or two skills
 fit-opening = Why one opening fits or does not (its number)

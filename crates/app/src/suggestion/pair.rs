@@ -8,7 +8,7 @@ use domain::opening::Opening;
 use domain::policy::{Reach, Relation, UseCase, authorise, reach};
 use domain::seeker::{Profile, Seeker};
 use domain::{Ctx, Role};
-use matching::{Candidate, ConstraintKind, ConstraintState, Explanation, Job, Market};
+use matching::{Candidate, Explanation, Flip, Job, Market};
 
 use crate::fit::{Form, Stands};
 use crate::{App, Error};
@@ -22,8 +22,8 @@ pub struct Judged {
     pub employer: String,
     /// Points, conditions and what is not known.
     pub explanation: Explanation,
-    /// For each condition that fails the smallest change by which it would hold, in the same order.
-    pub flips: Vec<Message>,
+    /// For each condition that fails the smallest change on either side by which it would hold, in the same order.
+    pub flips: Vec<Flip>,
     /// How many want it, and whether somebody may be referred.
     pub stands: Stands,
 }
@@ -111,38 +111,8 @@ async fn judge(
     };
     let (own, who) = (own.map_err(crate::fault)?, seeker.map(|seeker| (seeker, profile)));
     let stands = crate::fit::stands(ctx, app, &opening, who, &own).await?;
-    let area = opening.content.workplace.areas.first();
-    let area = area.map(|code| city.areas().name(code).to_owned()).unwrap_or_default();
-    let flips = flips(&explanation, &area);
+    let flips = market.flips(&candidate, opening.id).unwrap_or_default();
     Ok(Judged { opening, employer: employer.name, explanation, flips, stands })
-}
-
-/// For each condition that fails the smallest change of the person's side by which it would hold, in the same order.
-pub fn flips(explanation: &Explanation, area: &str) -> Vec<Message> {
-    let flip = |kind: ConstraintKind, short: i64| {
-        let words = Message::new(match kind {
-            ConstraintKind::Area => "flip-area",
-            ConstraintKind::Commute => "flip-commute",
-            ConstraintKind::Wage => "flip-wage",
-            ConstraintKind::Days => "flip-days",
-            ConstraintKind::Hours => "flip-hours",
-            ConstraintKind::WeeklyHours => "flip-weekly-hours",
-            ConstraintKind::EmploymentType => "flip-employment-type",
-            ConstraintKind::Education => "flip-education",
-            ConstraintKind::Experience => "flip-experience",
-            ConstraintKind::Licence => "flip-licence",
-        });
-        match kind {
-            ConstraintKind::Area => words.with("area", area),
-            ConstraintKind::EmploymentType => words,
-            _ => words.with("short", short),
-        }
-    };
-    let failed = explanation.failed().filter_map(|constraint| match constraint.state {
-        ConstraintState::Failed { short } => Some(flip(constraint.kind, short)),
-        _ => None,
-    });
-    failed.collect()
 }
 
 /// The registration of whoever asks about an opening for themselves.

@@ -152,10 +152,11 @@ async fn of_any_pair_every_condition_that_fails_is_told_with_the_change_that_men
     let number = app::opening::get(&ctx, &city.app, one).await.unwrap().opening.origin.number;
     let judged = suggestion::consider(&ctx, &city.app, who, &number).await.unwrap().found.unwrap();
     let say = |message| city.app.catalogue.say(domain::Lang::Ko, message);
-    let flips: Vec<String> = judged.flips.iter().map(say).collect();
+    let flips: Vec<String> =
+        judged.flips.iter().map(|flip| format!("{} / {}", say(&flip.ask), say(&flip.ease))).collect();
     assert_eq!(judged.explanation.failed().count(), 2);
     assert_eq!(flips.len(), 2, "{flips:?}");
-    assert!(flips[1].contains("300,000원"), "{flips:?}");
+    assert!(flips[1].contains("2,100,000원") && flips[1].contains("2,400,000원"), "{flips:?}");
     // Done, they mend it.
     let wage = WageWish::AtLeast { form: WageForm::Monthly, won: 2_100_000 };
     let near = AreaCode::parse("99110").into_iter().collect();

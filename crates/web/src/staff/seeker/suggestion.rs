@@ -228,7 +228,16 @@ pub(crate) fn pair(visit: &Visit, judged: &Judged) -> Markup {
                 " " span.badge { (visit.t(&format!("opening-state-{}", opening.state.name()))) } }
             @if failed.is_empty() { p { (visit.t("pair-none-fails")) } } @else {
                 h3 { (visit.n("pair-fails-n", failed.len())) }
-                ul { @for (constraint, flip) in failed.iter().zip(&judged.flips) { li { "✕ " (visit.say(&constraint.reason)) " → " (visit.say(flip)) } } }
+                ul {
+                    @for constraint in &failed {
+                        li {
+                            "✕ " (visit.say(&constraint.reason))
+                            @if let Some(flip) = judged.flips.iter().find(|flip| flip.kind == constraint.kind) {
+                                br; "→ " (visit.say(&flip.ask)) " " (visit.t("pair-or")) " " (visit.say(&flip.ease)) " " (visit.t("pair-holds"))
+                            }
+                        }
+                    }
+                }
             }
             @if why.score().is_some() && !why.is_relevant() { p.notice { (visit.t("pair-other-work")) } }
             (fit::why(visit, why))
