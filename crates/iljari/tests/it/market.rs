@@ -193,4 +193,8 @@ fn the_mismatch_of_a_city_is_the_same_on_any_number_of_threads() {
     let none = place.path().join("none").to_str().unwrap().to_owned();
     refused(&["mismatch", "--market", &none], 1, &["market.json", "generate market"]);
     refused(&["mismatch", "--threads", "2"], 2, &["--market"]);
+    let flood = place.path().join("flood").to_str().unwrap().to_owned();
+    let crowd = ["--kind", "one-occupation", "--seekers", "40000", "--openings", "20000"];
+    told(&[&["generate", "market", "--out", &flood][..], &crowd].concat());
+    refused(&["mismatch", "--market", &flood], 1, &["536,870,912"]);
 }

@@ -9,7 +9,7 @@ use std::collections::BTreeMap;
 use domain::id::OpeningId;
 use uuid::Uuid;
 
-use super::edges::{Edges, Hindrances, Pair, TooMuch};
+use super::edges::{Edges, Hindrances, MOST_PAIRS, Pair, TooMuch};
 use super::flow::Network;
 use super::index::{Alpha, Heterogeneous, Stock, Weighted, heterogeneous};
 use super::lever::{Levers, levers};
@@ -20,7 +20,7 @@ use super::split::{Split, Standing, split};
 use crate::constraint::ConstraintKind as C;
 use crate::engine::{
     CAREER_EXPERIENCED, Columns, NO_SKILL, NO_WISH, OpeningRow, SeekerRow, UNKNOWN_PLACE, UNKNOWN_ZONE,
-    ZONES_MOST, judge,
+    WISHES_MOST, ZONES_MOST, judge,
 };
 use crate::score::ACCEPTABLE;
 
@@ -100,6 +100,9 @@ pub fn packed(columns: &Columns, threads: usize, seed: u64) -> Result<Packed, To
 /// [`TooMuch`] beyond the limits.
 pub fn edges(columns: &Columns, threads: usize) -> Result<Edges, TooMuch> {
     let reach = Reach::of(columns);
+    if reach.by_work(columns) > MOST_PAIRS as u64 {
+        return Err(TooMuch::Pairs);
+    }
     let id = |row: usize| OpeningId(Uuid::from_u128(row as u128));
     let heads = columns.openings.seats.iter().enumerate().map(|(row, seats)| (id(row), u32::from(*seats)));
     let can_match = |row: usize| {
@@ -161,6 +164,21 @@ impl Reach {
             }
         }
         Self { rows, by_leaf, leaves, by_skill }
+    }
+
+    /// How many pairs there are by kind of work alone: so many at least.
+    fn by_work(&self, columns: &Columns) -> u64 {
+        let group = |wish: &u16| columns.tree.range(*wish, 2);
+        let of = |range: &std::ops::Range<u16>| {
+            u64::from(self.leaves[usize::from(range.end)] - self.leaves[usize::from(range.start)])
+        };
+        let person = |wishes: &[u16; WISHES_MOST]| {
+            let mut groups: Vec<_> = wishes.iter().filter(|wish| **wish != NO_WISH).map(group).collect();
+            groups.sort_by_key(|range| range.start);
+            groups.dedup();
+            groups.iter().map(of).sum::<u64>()
+        };
+        columns.seekers.wishes.iter().map(person).sum()
     }
 
     /// A person's pairs. `met` is nought everywhere before and after: two skills are needed, or one group.
