@@ -23,7 +23,6 @@ const RULES: Rules = Rules { most: 5, least: 3, times_percent: 500, threads: 1 }
 const SAMPLE: usize = 2_000;
 
 /// What `work` takes, in thousandths of a second, on one thread.
-#[expect(clippy::disallowed_methods, clippy::print_stdout, reason = "it measures, and tells")]
 fn timed<T>(what: &str, work: impl FnOnce() -> T) -> T {
     let start = std::time::Instant::now();
     let done = work();
