@@ -202,6 +202,12 @@ pub(super) fn board(app: &App, counted: &Counted, seen: &Seen) -> Board {
         .map(|(at, told)| line(app, counted, (at, told), known(at), floor))
         .collect();
     lines.sort_by_key(|line| (Reverse(line.seekers), line.occupation.clone(), line.area.clone()));
+    let parts = parts(counted, table, everybody);
+    // Whoever easing would place is frictional or structural: beside a hidden part such a count would bound it.
+    let bounds = parts.iter().any(|part| part.persons.is_none());
+    if bounds {
+        lines.iter_mut().filter(|line| !line.known).for_each(|line| line.changes.clear());
+    }
     Board {
         as_of: counted.at,
         seq: counted.seq,
@@ -209,14 +215,18 @@ pub(super) fn board(app: &App, counted: &Counted, seen: &Seen) -> Board {
         seekers,
         openings: counted.openings,
         heads: counted.heads,
-        parts: parts(counted, table, everybody),
+        levers: if bounds { hidden_levers() } else { levers(counted, least, &told) },
+        together: Some(counted.together()).filter(|n| !bounds && told(*n)),
+        parts,
         lines,
         dongs: dongs(app, counted, &hidden_dongs),
         levels: levels(&counted.index),
         differing: counted.index.differing.map(differing),
-        levers: levers(counted, least, &told),
-        together: Some(counted.together()).filter(|n| told(*n)),
     }
+}
+
+fn hidden_levers() -> Vec<Lever> {
+    Family::all().map(|family| Lever { family, alone: None, share_tenths: None }).collect()
 }
 
 /// The places of lines, and of dongs, that hold somebody whom the one who asks need not know.

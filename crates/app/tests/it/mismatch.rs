@@ -270,3 +270,32 @@ async fn sc_05_sex_age_school_and_family_change_nothing_in_lists_and_board() {
     assert_ne!(dearer.0, plain.0);
     assert_ne!(dearer.1, plain.1);
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn cr_23_what_easing_would_bring_is_not_told_beside_a_part_that_it_would_bound() {
+    let city = TestCity::new().await;
+    let (supervisor, manager) = (city.as_role(Role::Supervisor).await, city.as_role(Role::PlanManager).await);
+    let counselor = city.as_role(Role::Counselor).await;
+    let file = File { name: "o.csv".into(), bytes: OPENINGS.replace("2명", "20명").into_bytes() };
+    run(&supervisor, &city.app, Kind::Openings, &file, &Options::default()).await.unwrap();
+    // Two are placeable and six would be for less pay: the two are hidden, and so are the six, or they would tell them.
+    for n in 1..=8 {
+        carer(&city, &counselor, n, if n <= 2 { 1_800_000 } else { 2_000_000 }).await;
+    }
+    let board = told(&city, &manager).await;
+    assert_eq!((board.seekers, persons(&board, MismatchKind::Placeable)), (Some(8), None), "{board:?}");
+    assert_eq!(board.together, None, "six of eight would leave two");
+    assert!(
+        board.levers.iter().all(|lever| lever.alone.is_none() && lever.share_tenths.is_none()),
+        "{board:?}"
+    );
+    assert!(board.lines.iter().all(|line| line.changes.is_empty()), "{board:?}");
+    // With five placeable nobody is hidden, and the six may be told.
+    for n in 9..=11 {
+        carer(&city, &counselor, n, 1_800_000).await;
+    }
+    let board = told(&city, &manager).await;
+    assert_eq!((persons(&board, MismatchKind::Placeable), board.together), (Some(5), Some(6)), "{board:?}");
+    assert!(board.levers.iter().any(|lever| lever.alone == Some(6)), "{board:?}");
+    assert!(board.lines.iter().any(|line| !line.changes.is_empty()), "{board:?}");
+}
