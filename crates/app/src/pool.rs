@@ -231,12 +231,12 @@ impl Pool {
         (ranked.len(), ranked.into_iter().take(most).map(|(_, id)| id).collect())
     }
 
-    /// How many who look for work fit a job, and how many more would with one condition eased.
-    pub(crate) fn widen(&self, today: Date, job: &Job) -> Widened {
+    /// How many who look for work fit a job, and how many more would with one condition eased so far that it reaches `reach`.
+    pub(crate) fn widen(&self, today: Date, job: &Job, reach: usize) -> Widened {
         self.read(|people| {
             let looking = people.known.values().filter_map(|one| one.looking(today));
             let referable = looking.filter(|wish| wish.referable).map(|wish| &wish.candidate);
-            matching::widen(job, &referable.collect::<Vec<_>>())
+            matching::widen(job, &referable.collect::<Vec<_>>(), reach)
         })
     }
 

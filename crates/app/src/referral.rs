@@ -25,7 +25,7 @@ pub use show::{HistoryLine, Line, Shortlisted, View, get, list, mine, shortlist}
 pub(crate) use show::{lines as lines_of, named, whose};
 pub use step::{called, interviewed, schedule, send, undecided};
 pub use suggest::{Candidate, Candidates, candidates};
-pub use widen::{Widened, widen};
+pub use widen::{Wider, widen};
 
 use domain::Ctx;
 use domain::actor::Role;

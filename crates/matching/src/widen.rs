@@ -16,8 +16,6 @@ use crate::flip::{easing, failing};
 use crate::job::Job;
 use crate::market::full;
 
-/// How many people a proposal should reach where easings have an order, if there are as many.
-const REACH: usize = 3;
 /// Easings without an order that are counted for a condition: those that most people lack.
 const COUNTED: usize = 4;
 /// Proposals told for a condition: those that bring most.
@@ -34,13 +32,14 @@ pub struct Widened {
     pub easings: Vec<Easing>,
 }
 
-/// Counts what each single proposal would bring.
-pub fn widen(job: &Job, people: &[&Candidate]) -> Widened {
+/// Counts what each single proposal would bring. Where easings have an order, the least that reaches `reach` people is
+/// proposed, or all where there are fewer.
+pub fn widen(job: &Job, people: &[&Candidate], reach: usize) -> Widened {
     let fits = |person: &Candidate, job: &Job| relevant(person, job) && full(person, job).is_some();
     let count = |job: &Job| people.iter().filter(|person| fits(person, job)).count();
     let now = count(job);
     let mut out: Vec<(Easing, usize)> = Vec::new();
-    for proposals in proposals(job, people) {
+    for proposals in proposals(job, people, reach) {
         let counted = proposals.into_iter().map(|easing| {
             let brings = count(&job.eased(&easing)).saturating_sub(now);
             (easing, brings)
@@ -63,7 +62,7 @@ pub fn widen(job: &Job, people: &[&Candidate]) -> Widened {
 }
 
 /// For each condition changes of what somebody fails and nothing else.
-fn proposals(job: &Job, people: &[&Candidate]) -> Vec<Vec<Easing>> {
+fn proposals(job: &Job, people: &[&Candidate], reach: usize) -> Vec<Vec<Easing>> {
     let mut lacking: Vec<(ConstraintKind, Easing)> = Vec::new();
     let mut home = false;
     for person in people.iter().filter(|person| relevant(person, job)) {
@@ -86,12 +85,12 @@ fn proposals(job: &Job, people: &[&Candidate]) -> Vec<Vec<Easing>> {
                 let wages = |by: bool| {
                     of(kind).filter(move |one| matches!(one, Easing::Wage { hourly, .. } if *hourly == by))
                 };
-                reached(wages(false)).into_iter().chain(reached(wages(true))).collect()
+                reached(wages(false), reach).into_iter().chain(reached(wages(true), reach)).collect()
             }
             ConstraintKind::Commute
             | ConstraintKind::WeeklyHours
             | ConstraintKind::Education
-            | ConstraintKind::Experience => reached(of(kind)).into_iter().collect(),
+            | ConstraintKind::Experience => reached(of(kind), reach).into_iter().collect(),
             // To suit each person is more than any one span of hours.
             ConstraintKind::Hours if of(kind).next().is_some() => {
                 frequent(of(kind)).into_iter().chain([Easing::Hours(None)]).collect()
@@ -102,11 +101,11 @@ fn proposals(job: &Job, people: &[&Candidate]) -> Vec<Vec<Easing>> {
     out
 }
 
-/// The least of the changes that reaches [`REACH`] of them, where there are as many.
-fn reached<'a>(easings: impl Iterator<Item = &'a Easing>) -> Option<Easing> {
+/// The least of the changes that reaches so many of them, where there are as many.
+fn reached<'a>(easings: impl Iterator<Item = &'a Easing>, reach: usize) -> Option<Easing> {
     let mut easings: Vec<&Easing> = easings.collect();
     easings.sort_by_key(|easing| easing.amount());
-    easings.get(REACH.min(easings.len()).saturating_sub(1)).map(|easing| (*easing).clone())
+    easings.get(reach.min(easings.len()).saturating_sub(1)).map(|easing| (*easing).clone())
 }
 
 /// The changes that stand there most often; the first among equals.

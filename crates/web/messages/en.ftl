@@ -1221,7 +1221,8 @@ employer-widen-now = { $n ->
     [one] { $n } person meets every condition today. Changing one thing:
    *[other] { $n } people meet every condition today. Changing one thing:
 }
-employer-widen-none = No single change would bring more. Talk it over with a counsellor.
+employer-widen-few = Fewer than { $n } people meet every condition today; smaller numbers are not told, so that nobody is known by them. Changing one thing:
+employer-widen-none = No single change would bring { $n } or more. Talk it over with a counsellor.
 employer-widen-note = Counted by asking everybody who looks for work again with the changed condition. Who they are is not shown.
 employer-news-referral_proposed = A person was told of your opening
 employer-news-interview_scheduled = An interview was arranged

@@ -3,7 +3,7 @@
 mod people;
 
 use app::opening::{Filter, StaffRow};
-use app::referral::{Shortlisted, Widened};
+use app::referral::{Shortlisted, Wider};
 use axum::extract::Query;
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
@@ -65,11 +65,7 @@ async fn home(visit: Visit, Query(pairs): Query<Vec<(String, String)>>) -> Respo
 }
 
 /// The page with the forms that answer, and why an answer could not be taken.
-pub(crate) async fn render(
-    visit: &Visit,
-    wider: Option<(Opening, Widened)>,
-    refused: Option<&Message>,
-) -> Response {
+pub(crate) async fn render(visit: &Visit, wider: Option<Wider>, refused: Option<&Message>) -> Response {
     let told = match app::notice::of_my_employer(&visit.ctx, visit.app()).await {
         Ok(told) => told,
         Err(failed) => return error::page(visit, &failed),
@@ -108,7 +104,7 @@ pub(crate) async fn render(
             } }
             @for one in &results { li { (result(visit, one)) } } }
         }
-        @if let Some((opening, wider)) = &wider { (widened(visit, opening, wider)) }
+        @if let Some(wider) = &wider { (widened(visit, wider)) }
         @if !told.is_empty() { section {
             h2 { (visit.t("me-news")) }
             ul { @for notice in told.iter().take(10) { li {
@@ -181,12 +177,16 @@ fn shortlist(visit: &Visit, sent: &[Shortlisted]) -> Markup {
 }
 
 /// What easing one condition of an opening would bring.
-fn widened(visit: &Visit, opening: &Opening, wider: &Widened) -> Markup {
+fn widened(visit: &Visit, wider: &Wider) -> Markup {
+    let (opening, least) = (&wider.opening, wider.least);
     html! {
         section #widen {
             h2 { (visit.t("employer-widen")) ": " (opening.content.title) }
-            p { (visit.n("employer-widen-now", wider.now)) }
-            @if wider.more.is_empty() { p { (visit.t("employer-widen-none")) } }
+            p { @match wider.now {
+                Some(now) => (visit.n("employer-widen-now", now)),
+                None => (visit.n("employer-widen-few", least)),
+            } }
+            @if wider.more.is_empty() { p { (visit.n("employer-widen-none", least)) } }
             @else { ul { @for (message, _) in &wider.more { li { (visit.say(message)) } } } }
             p.small { (visit.t("employer-widen-note")) }
             div.actions { a.button.second href={ "/staff/openings/" (opening.id) "/edit" } { (visit.t("edit")) } }

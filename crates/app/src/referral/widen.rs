@@ -1,5 +1,6 @@
 //! What would bring an employer more people: one condition of an opening eased at a time, and everybody who
-//! looks for work asked again. Only numbers come out of it.
+//! looks for work asked again. Only numbers come out of it, and none of fewer people than the city's least number: the
+//! pay at which one more person would come is that person's wish.
 
 use domain::Ctx;
 use domain::id::OpeningId;
@@ -7,15 +8,27 @@ use domain::message::Message;
 use domain::opening::Opening;
 use domain::policy::{Relation, UseCase, authorise};
 use matching::Job;
-pub use matching::Widened;
 
 use crate::{App, Error};
+
+/// What easing an opening would bring.
+#[derive(Debug, Clone)]
+pub struct Wider {
+    /// The opening.
+    pub opening: Opening,
+    /// Nothing is told of fewer people than these.
+    pub least: usize,
+    /// How many people meet every condition as it is, if not fewer.
+    pub now: Option<usize>,
+    /// Single changes with how many more people each brings, most first.
+    pub more: Vec<(Message, usize)>,
+}
 
 /// How many people fit an opening, and how many more would with one condition eased.
 ///
 /// # Errors
 /// [`Error::NotFound`] for an opening of somebody else; [`Error::Conflict`] for one that is not open.
-pub async fn widen(ctx: &Ctx, app: &App, id: OpeningId) -> Result<(Opening, Widened), Error> {
+pub async fn widen(ctx: &Ctx, app: &App, id: OpeningId) -> Result<Wider, Error> {
     let opening = store::opening::get(&app.store, ctx.tenant, id).await.map_err(crate::fault)?;
     let own = Relation { employer: Some(opening.employer), ..Relation::default() };
     authorise(&ctx.actor, UseCase::ReadMatch, own).map_err(|_| Error::NotFound)?;
@@ -25,6 +38,9 @@ pub async fn widen(ctx: &Ctx, app: &App, id: OpeningId) -> Result<(Opening, Wide
     }
     app.pool.catch_up(&app.store, ctx.tenant, &app.city).await?;
     let job = Job::from_opening(&opening, None, app.city.areas(), app.city.stations());
-    let widened = app.pool.widen(today, &job);
-    Ok((opening, widened))
+    let least = usize::try_from(app.city.ledger().least_shown).unwrap_or(1).max(1);
+    let widened = app.pool.widen(today, &job, least);
+    let now = Some(widened.now).filter(|now| *now >= least);
+    let more = widened.more.into_iter().filter(|(_, more)| *more >= least).collect();
+    Ok(Wider { opening, least, now, more })
 }

@@ -235,7 +235,7 @@ proptest! {
             let market = Market::build(vec![job]);
             people.iter().filter(|person| market.count_full(person) == 1).count()
         };
-        let widened = widen(&job, &people.iter().collect::<Vec<_>>());
+        let widened = widen(&job, &people.iter().collect::<Vec<_>>(), 3);
         prop_assert_eq!(widened.now, fits(job.clone()));
         prop_assert_eq!(widened.more.len(), widened.easings.len());
         for (easing, (_, brings)) in widened.easings.iter().zip(&widened.more) {

@@ -71,7 +71,7 @@ fn every_proposal_is_counted_as_if_the_opening_said_so() {
         let market = Market::build(vec![job(content)]);
         people.iter().filter(|person| market.count_full(person) == 1).count()
     };
-    let widened = widen(&job(&content()), &people.iter().collect::<Vec<_>>());
+    let widened = widen(&job(&content()), &people.iter().collect::<Vec<_>>(), 3);
     assert_eq!(widened.now, fits(&content()));
     assert_eq!(widened.now, 1);
     let counts: Vec<_> = widened.easings.iter().zip(widened.more.iter().map(|(_, count)| *count)).collect();

@@ -177,8 +177,11 @@ async fn an_employers_page_has_its_shortlist_its_history_and_what_would_bring_mo
         home.text
     );
     let wider = site.get(&format!("/employer?widen={opening}"), EMPLOYER).await.text;
-    let (_, counted) = app::referral::widen(&staff, &site.app(), opening).await.unwrap();
-    assert!(wider.contains(&format!("맞는 구직자는 {}명", counted.now)), "{wider}");
+    // Nothing is told of fewer people than the city's least number: the pay that would bring one is that one's wish.
+    let counted = app::referral::widen(&staff, &site.app(), opening).await.unwrap();
+    assert_eq!(counted.now, None, "{counted:?}");
+    assert!(wider.contains(&format!("맞는 구직자는 {}명보다 적습니다", counted.least)), "{wider}");
+    assert!(counted.more.iter().all(|(_, more)| *more >= counted.least), "{counted:?}");
     for (message, _) in &counted.more {
         let said = site.app().catalogue.say(domain::Lang::Ko, message);
         assert!(wider.contains(&said), "{said}: {wider}");
