@@ -163,7 +163,7 @@ fn shortlist(visit: &Visit, sent: &[Shortlisted]) -> Markup {
                     @if let Some(letter) = one.referral.state.letter() { (letter.sent_on) " " (visit.t("referral-sent-on")) }
                     @if let Some(interview) = one.referral.state.interview() { " → " (visit.instant(interview.at)) " " (visit.t("referral-interview")) }
                 }
-                ul { @for line in one.referral.fit.iter().filter(|line| line.points.is_some_and(|points| points > 0)) { li { (visit.say(&line.message)) } } }
+                ul { @for line in &one.referral.fit { li { (visit.say(&line.message)) } } }
             } } }
         }
         @if !ended.is_empty() { section {

@@ -11,7 +11,7 @@ use domain::look::Purpose;
 use domain::message::Message;
 use domain::opening::Opening;
 use domain::policy::{Reach, Relation, UseCase, authorise, reach, scope};
-use domain::referral::{Referral, State, StateName, spaced_code};
+use domain::referral::{FitLine, Referral, State, StateName, spaced_code};
 use domain::reminder::Due;
 use jiff::Timestamp;
 
@@ -90,6 +90,26 @@ pub struct Shortlisted {
     pub phones: Vec<String>,
 }
 
+/// What an employer reads of why somebody was referred: that the work suits, without wishes, ways, places or points, of
+/// which the letter says nothing either. A share of the wished pay would be the wish.
+fn for_employer(fit: Vec<FitLine>) -> Vec<FitLine> {
+    const OF_THE_WORK: [&str; 9] = [
+        "match-occupation-",
+        "match-skills",
+        "match-career-",
+        "match-employment-type-",
+        "match-education-",
+        "match-experience-",
+        "match-licence-",
+        "match-days-",
+        "match-hours-",
+    ];
+    let of_the_work = |line: &FitLine| OF_THE_WORK.iter().any(|begin| line.message.code.starts_with(begin));
+    let holds = |line: &FitLine| line.points.map_or(line.held == Some(true), |points| points > 0);
+    let told = fit.into_iter().filter(|line| of_the_work(line) && holds(line));
+    told.map(|line| FitLine { points: None, held: Some(true), ..line }).collect()
+}
+
 /// Whose registration a referral is of, for those who may read it.
 ///
 /// # Errors
@@ -103,7 +123,10 @@ pub(crate) async fn whose(ctx: &Ctx, app: &App, id: ReferralId) -> Result<Seeker
 /// # Errors
 /// [`Error::NotFound`], also for those who may not know that it exists.
 pub async fn get(ctx: &Ctx, app: &App, id: ReferralId) -> Result<View, Error> {
-    let referral = open(ctx, app, UseCase::ReadReferral, id, None).await?;
+    let mut referral = open(ctx, app, UseCase::ReadReferral, id, None).await?;
+    if ctx.actor.role == Role::Employer {
+        referral.fit = for_employer(referral.fit);
+    }
     if reach(ctx.actor.role, UseCase::ReadReferral) == Reach::All {
         crate::seeker::before(ctx, app, referral.seeker).await?;
     }
@@ -229,7 +252,8 @@ pub async fn shortlist(ctx: &Ctx, app: &App, opening: Option<OpeningId>) -> Resu
     leave(ctx, app, live.collect(), Purpose::Provision).await?;
     let mut out = Vec::with_capacity(found.len());
     for line in lines(ctx, app, found).await? {
-        let referral = line.referral;
+        let mut referral = line.referral;
+        referral.fit = for_employer(referral.fit);
         let seeker =
             store::seeker::find(&app.store, ctx.tenant, referral.seeker).await.map_err(crate::fault)?;
         // What has ended needs no telephone any more.

@@ -199,6 +199,12 @@ async fn an_employers_page_has_its_shortlist_its_history_and_what_would_bring_mo
         home.contains("박가나") && home.contains("L2016-000001") && home.contains("2016-03-14 알선장"),
         "{home}"
     );
+    // That the work suits, not what the person wishes nor where they live.
+    let one = site.get(&format!("/staff/referrals/{referral}"), EMPLOYER).await.text;
+    for page in [&home, &one] {
+        assert!(page.contains("같은 직종"), "{page}");
+        assert!(!page.contains("희망임금") && !page.contains("집에서") && !page.contains("출퇴근"), "{page}");
+    }
     let no = app::referral::Answer::Rejected(domain::referral::RejectReason::Licence);
     app::referral::answer(&staff, &site.app(), referral, 3, no).await.unwrap();
     let home = site.get("/employer", EMPLOYER).await.text;
