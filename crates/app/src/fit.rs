@@ -15,7 +15,7 @@ use domain::referral::{Pair, Referral};
 use domain::seeker::{Profile, Seeker, WageWish};
 use domain::suggestion::Competition;
 use domain::work_time::{DailyHours, Weekdays, WorkTime};
-pub use matching::{Explanation, Part, PartKind, Suitability};
+pub use matching::{ConstraintState, Explanation, Part, PartKind, Suitability};
 
 use crate::comment::Names;
 use crate::opening::Listed;
@@ -108,6 +108,8 @@ pub struct NearFitting {
 pub struct Fit {
     /// Openings that meet every condition, best first.
     pub full: Vec<Fitting>,
+    /// Whether enough was told for anything to be looked for.
+    pub can_match: bool,
     /// How many meet every condition in all.
     pub full_total: usize,
     /// Openings that fail one condition, best first.
@@ -279,6 +281,7 @@ fn suited(
         let areas = areas.filter_map(|code| Some(app.city.areas().get(code)?.name.clone()));
         Fit {
             full,
+            can_match: candidate.can_match(),
             full_total: all - barred,
             near: near_matches,
             relax: near.relax,

@@ -1,6 +1,6 @@
 //! `/fit`: "which openings suit me", from a short form that is not stored.
 
-use app::fit::{Explanation, Fit, Form as Wishes, Stands, Suitability};
+use app::fit::{ConstraintState, Explanation, Fit, Form as Wishes, Stands, Suitability};
 use app::suggestion::Judged;
 use axum::response::{IntoResponse, Response};
 use domain::area::AreaCode;
@@ -149,7 +149,7 @@ fn form(visit: &Visit, form: &Form<'_>) -> Markup {
 /// Matches, near matches and proposals; also used for registered people.
 pub(crate) fn results(visit: &Visit, fit: &Fit) -> Markup {
     html! {
-        p.lead { (visit.n("fit-full", fit.full_total)) }
+        @if fit.can_match { p.lead { (visit.n("fit-full", fit.full_total)) } } @else { p.notice { (visit.t("fit-nothing-told")) } }
         @if !fit.understood.is_empty() { p { (visit.t("fit-understood")) ": " (fit.understood.join(", ")) } }
         @if !fit.missing.is_empty() { ul.small { @for missing in &fit.missing { li { (visit.say(missing)) } } } }
         @if fit.plan.is_some() { p.small { (visit.t("fit-planned-note")) } }
@@ -189,6 +189,15 @@ pub(crate) fn ways(visit: &Visit, fit: &Fit) -> Markup {
     } }
 }
 
+/// The mark of a condition: never colour alone.
+fn held(state: ConstraintState) -> &'static str {
+    match state {
+        ConstraintState::Met { .. } => "○ ",
+        ConstraintState::Failed { .. } => "✕ ",
+        ConstraintState::Unknown => "? ",
+    }
+}
+
 /// How many want an opening and whether anybody may still be referred, apart from how it suits.
 pub(crate) fn stands(visit: &Visit, stands: &Stands) -> Markup {
     html! { p.small {
@@ -223,7 +232,7 @@ pub(crate) fn why(visit: &Visit, explanation: &Explanation) -> Markup {
                 } }
             }
             ul { @for constraint in &explanation.constraints {
-                li { @if constraint.failed() { "✕ " } @else { "· " } (visit.say(&constraint.reason)) }
+                li { (held(constraint.state)) (visit.say(&constraint.reason)) }
             } }
         }
     }

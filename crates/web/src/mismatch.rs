@@ -6,7 +6,7 @@ pub(crate) mod price;
 
 pub(crate) use app::mismatch::mark;
 use app::mismatch::{Board, Differing, GAPS, KINDS, Lever, Line, MismatchKind, Told};
-use axum::http::header;
+use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use domain::area::AreaCode;
 use domain::message::{Message, thousands};
@@ -36,8 +36,10 @@ async fn show(visit: Visit) -> Response {
         p.lead { (visit.t("mismatch-lead")) " " (visit.t("mismatch-daily")) }
         (whole(&visit, &told, &Links::public()))
         div.actions {
-            a.button.second href="/mismatch.csv" { "CSV" }
-            a.button.second href="/mismatch.json" { "JSON" }
+            @if told.board.is_some() {
+                a.button.second href="/mismatch.csv" { "CSV" }
+                a.button.second href="/mismatch.json" { "JSON" }
+            }
             button.second type="button" data-print="" hidden { (visit.t("print")) }
         }
     };
@@ -278,11 +280,14 @@ fn index(visit: &Visit, board: &Board) -> Markup {
 
 /// What is lost where kinds of work differ, and how much of their ease is known.
 fn differing(found: &Differing) -> Message {
-    let percent = |n: i32| {
-        let sign = if n < 0 { "-" } else { "" };
-        format!("{sign}{}.{}", n.unsigned_abs() / 10, n.unsigned_abs() % 10)
+    let percent = |n: i32| format!("{}.{}", n.unsigned_abs() / 10, n.unsigned_abs() % 10);
+    // A planner of worth prefers few dear hires: then more people are hired as it is.
+    let code = match (found.own_ease > 0, found.hires < 0) {
+        (true, false) => "mismatch-differing",
+        (true, true) => "mismatch-differing-more",
+        (false, false) => "mismatch-differing-even",
+        (false, true) => "mismatch-differing-even-more",
     };
-    let code = if found.own_ease > 0 { "mismatch-differing" } else { "mismatch-differing-even" };
     Message::new(code)
         .with("worth", percent(found.worth))
         .with("hires", percent(found.hires))
@@ -298,17 +303,20 @@ async fn csv(visit: Visit) -> Response {
 }
 
 async fn json(visit: Visit) -> Response {
-    let board = match counted(&visit).await {
-        Ok(board) => board,
-        Err(answer) => return answer,
-    };
-    let value = match serde_json::to_string(&board) {
-        Ok(value) => value,
-        Err(failed) => return error::page(&visit, &app::Error::Internal(Box::new(failed))),
+    let told = match app::mismatch::public(&visit.ctx, visit.app()).await {
+        Ok(told) => told,
+        Err(failed) => return error::page(&visit, &failed),
     };
     let headers =
         [(header::CONTENT_TYPE, "application/json; charset=utf-8"), (header::CACHE_CONTROL, "no-store")];
-    (headers, value).into_response()
+    let Some(board) = told.board else {
+        let why = serde_json::json!({ "error": visit.t("mismatch-counting") }).to_string();
+        return error::come_back((StatusCode::SERVICE_UNAVAILABLE, headers, why).into_response());
+    };
+    match serde_json::to_string(&board) {
+        Ok(value) => (headers, value).into_response(),
+        Err(failed) => error::page(&visit, &app::Error::Internal(Box::new(failed))),
+    }
 }
 
 /// The board as everybody may see it, or that it is not counted yet.

@@ -89,7 +89,9 @@ async fn no_crowd_is_sent_to_one_door_and_everybody_is_shown_enough() {
         let all = seeker::matches(&counselor(&city).await, &city.app, *person, 20).await.unwrap();
         assert_eq!((all.full.len(), all.plan), (9, None));
     }
-    assert!(counted.iter().all(|n| *n <= 3), "{counted:?}");
+    // One head each: shown to five at most.
+    assert!(counted.iter().all(|n| *n <= 5), "{counted:?}");
+    assert!(counted.iter().sum::<usize>() >= 3 * who.len(), "{counted:?}");
     // The same people and openings get the same lists, carried over or made anew.
     let again = allotment::renew(&city.app).await.unwrap();
     assert!(again.carried());

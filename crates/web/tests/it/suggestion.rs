@@ -75,7 +75,9 @@ async fn the_short_form_left_empty_is_told_what_it_lacks_and_never_a_score() {
         site.city.app.projection.with(|state| state.openings[&opening].opening.origin.number.clone());
     let empty = site.post("/fit", None, "").await;
     assert_eq!(empty.status, StatusCode::OK);
-    assert!(empty.text.contains("조건이 모두 맞는 일자리 0건"), "{}", empty.text);
+    // Nothing was looked for, so nothing is said of how many fit.
+    assert!(empty.text.contains("무슨 일을 찾으시는지 아직 알 수 없습니다"), "{}", empty.text);
+    assert!(!empty.text.contains("0건"), "{}", empty.text);
     assert!(!empty.text.contains("/ 10,000"), "{}", empty.text);
     let asked = site.post("/fit", None, &format!("opening_number={number}")).await;
     assert_eq!(asked.status, StatusCode::OK);
