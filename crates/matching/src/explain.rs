@@ -106,7 +106,18 @@ fn part_reason(kind: PartKind, points: i32, candidate: &Candidate, job: &Job) ->
         PartKind::Occupation if candidate.occupations.is_empty() || job.occupation.is_none() => {
             coded("match-occupation-unknown".into())
         }
-        PartKind::Occupation => coded(format!("match-occupation-{}", score::level(candidate, job))),
+        PartKind::Occupation => {
+            let best = score::kinship(candidate, job);
+            let mut reason = coded(format!("match-occupation-{}", best.level));
+            if best.related {
+                reason = Message::new("match-occupation-related").with("kinship", reason);
+            }
+            if best.rank > 0 {
+                reason =
+                    Message::new("match-occupation-wish").with("kinship", reason).with("rank", best.rank + 1);
+            }
+            reason
+        }
         PartKind::Skills if job.skills.is_empty() || candidate.skills.is_empty() => {
             coded("match-skills-unknown".into())
         }

@@ -101,16 +101,37 @@ fn has(candidate: &Candidate, word: &str) -> bool {
 }
 
 fn occupation(candidate: &Candidate, job: &Job) -> i32 {
+    kinship(candidate, job).points
+}
+
+/// What the points of the occupation are for.
+#[derive(Debug, Clone, Copy, Default)]
+pub(crate) struct Kinship {
+    pub(crate) points: i32,
+    /// Depth of the shared group.
+    pub(crate) level: usize,
+    /// Which wish it is of, from nought.
+    pub(crate) rank: usize,
+    /// Whether it is a related occupation of the opening, not its own.
+    pub(crate) related: bool,
+}
+
+/// The wish and the occupation of the opening that earn most; the first among equals.
+pub(crate) fn kinship(candidate: &Candidate, job: &Job) -> Kinship {
     let max = PartKind::Occupation.max();
-    let mut best = 0;
+    let mut best = Kinship::default();
     for (rank, wish) in candidate.occupations.iter().enumerate() {
         let by_rank = BY_RANK.get(rank).copied().unwrap_or(0);
-        let mut consider = |code: &domain::occupation::OccupationCode, share: i32| {
-            let by_level = BY_LEVEL[usize::from(wish.shared_level(code)).min(4)];
-            best = best.max(max * by_level / 1_000 * by_rank / 100 * share / 100);
+        let mut consider = |code: &domain::occupation::OccupationCode, related: bool| {
+            let level = usize::from(wish.shared_level(code)).min(4);
+            let share = if related { RELATED } else { 100 };
+            let points = max * BY_LEVEL[level] / 1_000 * by_rank / 100 * share / 100;
+            if points > best.points {
+                best = Kinship { points, level, rank, related };
+            }
         };
-        job.occupation.iter().for_each(|code| consider(code, 100));
-        job.related.iter().for_each(|code| consider(code, RELATED));
+        job.occupation.iter().for_each(|code| consider(code, false));
+        job.related.iter().for_each(|code| consider(code, true));
     }
     best
 }
