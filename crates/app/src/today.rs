@@ -78,6 +78,13 @@ pub struct Row {
     pub link: Link,
 }
 
+impl Row {
+    /// Whether an employer waits for it: such calls come before mere news.
+    fn is_awaited(&self) -> bool {
+        matches!(self.link, Link::Notice(_, Kind::IntroductionAsked, _))
+    }
+}
+
 /// Where a thing is done.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Link {
@@ -166,7 +173,7 @@ impl Desk<'_> {
             Section::Openings => self.openings().await,
             Section::Check => self.check().await,
         }?;
-        rows.sort_by_key(|row| row.due);
+        rows.sort_by_key(|row| (!row.is_awaited(), row.due));
         Ok(Listed { section, rows, total })
     }
 

@@ -12,7 +12,7 @@ use crate::{Error, Row, Store, Tx, args, statements};
 statements! { STATEMENTS {
     FIND = "SELECT body FROM notice WHERE tenant_id = $1 AND id = $2";
     // A notice waits from the moment it is there: the day it is asked on makes no difference.
-    UNTOLD = "SELECT n.body FROM notice n WHERE n.tenant_id = $1 AND n.told_ms IS NULL AND $2 <> '' AND (($4 = '' AND (n.person_id IS NULL OR $5 = 'all')) OR EXISTS (SELECT 1 FROM seeker s WHERE s.tenant_id = n.tenant_id AND s.person_id = n.person_id AND ($4 = '' OR s.assigned_id = $4) AND ($5 = 'all' OR ($5 = 'known' AND (s.organisation_id IS NULL OR s.organisation_id = $7 OR s.assigned_id = $6 OR s.shared LIKE $8))))) ORDER BY n.at_ms, n.id LIMIT $3";
+    UNTOLD = "SELECT n.body FROM notice n WHERE n.tenant_id = $1 AND n.told_ms IS NULL AND $2 <> '' AND (($4 = '' AND (n.person_id IS NULL OR $5 = 'all')) OR EXISTS (SELECT 1 FROM seeker s WHERE s.tenant_id = n.tenant_id AND s.person_id = n.person_id AND ($4 = '' OR s.assigned_id = $4) AND ($5 = 'all' OR ($5 = 'known' AND (s.organisation_id IS NULL OR s.organisation_id = $7 OR s.assigned_id = $6 OR s.shared LIKE $8))))) ORDER BY CASE WHEN n.kind = 'introduction_asked' THEN 0 ELSE 1 END, n.at_ms, n.id LIMIT $3";
     COUNT_UNTOLD = "SELECT COUNT(*) FROM (SELECT n.id FROM notice n WHERE n.tenant_id = $1 AND n.told_ms IS NULL AND $2 <> '' AND (($4 = '' AND (n.person_id IS NULL OR $5 = 'all')) OR EXISTS (SELECT 1 FROM seeker s WHERE s.tenant_id = n.tenant_id AND s.person_id = n.person_id AND ($4 = '' OR s.assigned_id = $4) AND ($5 = 'all' OR ($5 = 'known' AND (s.organisation_id IS NULL OR s.organisation_id = $7 OR s.assigned_id = $6 OR s.shared LIKE $8))))) LIMIT $3) AS capped";
     OF_PERSON = "SELECT body FROM notice WHERE tenant_id = $1 AND person_id = $2 ORDER BY at_ms DESC, id DESC LIMIT $3";
     OF_EMPLOYER = "SELECT body FROM notice WHERE tenant_id = $1 AND employer_id = $2 ORDER BY at_ms DESC, id DESC LIMIT $3";
@@ -31,7 +31,7 @@ pub async fn find(store: &Store, tenant: TenantId, id: NoticeId) -> Result<Optio
     row.map(|row| row.json(0, "notice")).transpose()
 }
 
-/// Notices that nobody has told yet, oldest first, and how many there are. What an employer must be told is
+/// Notices that nobody has told yet, what an employer waits for first, then oldest first, and how many there are. What an employer must be told is
 /// nobody's own.
 ///
 /// # Errors

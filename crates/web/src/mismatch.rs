@@ -208,7 +208,8 @@ fn gap(visit: &Visit, line: &Line, links: &Links) -> Markup {
 /// What easing each family of conditions would bring, as sentences somebody can act on.
 fn levers(visit: &Visit, board: &Board) -> Markup {
     let mut levers: Vec<&Lever> = board.levers.iter().collect();
-    levers.sort_by_key(|lever| std::cmp::Reverse((lever.share_tenths, lever.alone)));
+    // By what is told: an order by hidden shares would tell of them.
+    levers.sort_by_key(|lever| std::cmp::Reverse(lever.alone));
     let said = |lever: &Lever| {
         let family = Message::word("mismatch-family", &lever.family.to_string());
         let alone = match lever.alone {
@@ -220,7 +221,7 @@ fn levers(visit: &Visit, board: &Board) -> Markup {
     html! { section id="levers" {
         h2 { (visit.t("mismatch-levers")) }
         p { (visit.t("mismatch-levers-note")) @if let Some(n) = board.together { " " (visit.n("mismatch-together", n)) } }
-        ol { @for lever in levers { li {
+        ul { @for lever in levers { li {
             (said(lever))
             @if let Some(tenths) = lever.share_tenths.filter(|tenths| *tenths > 0) { " " (visit.n("mismatch-lever-share", format!("{}.{}", tenths / 10, tenths % 10))) }
             " " span.small { (visit.t(&format!("mismatch-act-{}", lever.family))) }

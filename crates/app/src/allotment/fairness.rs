@@ -179,7 +179,7 @@ fn groups(profile: &Profile, on: Date) -> Groups {
     let age = profile.born_on.map_or(Key::Untold, |born| {
         let age = age_on(born, on);
         let band = BANDS.iter().filter(|from| age >= **from).count();
-        Key::Word(["under_35", "35_49", "50_64", "65_up"][band])
+        Key::Word(["00_34", "35_49", "50_64", "65_up"][band])
     });
     let area = profile.area.as_ref().and_then(|area| AreaCode::parse(area.district()?));
     [

@@ -115,6 +115,12 @@ fn tell(
         .with("seekers", columns.seekers.len())
         .with("utility", allocation.utility.to_string());
     let mut lines = vec![catalogue.say(place.lang, &told)];
+    if proof.is_none() {
+        let told = Message::new("market-bounded")
+            .with("bound", bound.to_string())
+            .with("gap", format!("{:.4}", gap * 100.0));
+        lines.push(catalogue.say(place.lang, &told));
+    }
     if let Some(proof) = proof {
         let told = Message::new("market-proved")
             .with("dual", proof.dual().to_string())

@@ -12,6 +12,9 @@ use crate::failure::Failure;
 use crate::output::Output;
 use crate::wiring::{Place, reader, reference};
 
+/// Openings for each seeker when nobody says how many.
+pub(super) const TOP: usize = 5;
+
 /// Matches two files, or a market of packed columns, without a database. Nothing is kept.
 #[derive(Debug, clap::Args)]
 pub(crate) struct Options {
@@ -30,9 +33,9 @@ pub(crate) struct Options {
     /// Only this opening of the market, by number: the best seekers for it are printed.
     #[arg(long, value_name = "N", requires = "market", conflicts_with_all = ["seeker", "out"])]
     opening: Option<u32>,
-    /// Openings for each seeker.
-    #[arg(long, value_name = "K", default_value_t = 5, value_parser = clap::value_parser!(u16).range(1..=1_000))]
-    top: u16,
+    /// Openings for each seeker [default: 5, or as many as a market has].
+    #[arg(long, value_name = "K", value_parser = clap::value_parser!(u16).range(1..=1_000))]
+    top: Option<u16>,
     /// Where to write: .xlsx, .csv or .json; of a market .csv or .jsonl, or nowhere.
     #[arg(long, value_name = "FILE", required_unless_present = "market")]
     out: Option<PathBuf>,
@@ -45,7 +48,15 @@ pub(crate) async fn run(options: &Options, place: &Place, output: &Output) -> Re
     if let Some(market) = &options.market {
         let one = (options.seeker, options.opening);
         let out = options.out.as_deref();
-        return match_market::run(market, one, usize::from(options.top), out, options.threads, place, output);
+        return match_market::run(
+            market,
+            one,
+            options.top.map(usize::from),
+            out,
+            options.threads,
+            place,
+            output,
+        );
     }
     // The three are there: without them only --market is taken.
     let [openings, seekers, out] =
@@ -71,7 +82,8 @@ pub(crate) async fn run(options: &Options, place: &Place, output: &Output) -> Re
         .map_err(|(name, why)| Failure::said(format!("read {name}"), &catalogue, place.lang, &why))?;
     let threads = market::threads(options.threads);
     let bar = output.progress("매칭", pair.seekers.len());
-    let matches = pair.matches(usize::from(options.top), threads, &|done| bar.set_position(done as u64));
+    let matches =
+        pair.matches(options.top.map_or(TOP, usize::from), threads, &|done| bar.set_position(done as u64));
     bar.finish_and_clear();
     let bytes = app::match_files::write(&pair, &desk, &matches, written, &catalogue, place.lang)
         .map_err(|message| Failure::said("write the matches", &catalogue, place.lang, &message))?;

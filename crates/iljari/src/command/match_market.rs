@@ -7,6 +7,7 @@ use domain::Message;
 use matching::engine::{Columns, Listed, Lists, OpeningIndex, Path as Instructions, SeekerIndex};
 
 use crate::command::market;
+use crate::command::match_files::TOP;
 use crate::failure::Failure;
 use crate::output::Output;
 use crate::wiring::Place;
@@ -15,7 +16,7 @@ use crate::wiring::Place;
 pub(crate) fn run(
     directory: &Path,
     (seeker, opening): (Option<u32>, Option<u32>),
-    top: usize,
+    top: Option<usize>,
     out: Option<&Path>,
     threads: Option<u16>,
     place: &Place,
@@ -23,21 +24,33 @@ pub(crate) fn run(
 ) -> Result<ExitCode, Failure> {
     let cost = market::Cost::begin();
     let columns = market::read(place, directory)?;
+    // Whoever named no number is not refused for one: a market without openings has empty lists.
+    let top = |rows: usize| top.unwrap_or_else(|| TOP.min(rows));
+    let empty = |rows: usize| rows == 0 && top(rows) == 0;
     if let Some(at) = seeker {
         let row = row_of(at, columns.seekers.len(), "seeker")?;
-        let list = OpeningIndex::build(&columns).best(&columns.seekers.row(row), top, Instructions::Best);
-        tell_one(&list.map_err(|refusal| market::refused(place, "list openings", &refusal))?, output);
+        let rows = columns.openings.len();
+        let best =
+            || OpeningIndex::build(&columns).best(&columns.seekers.row(row), top(rows), Instructions::Best);
+        let list = if empty(rows) { Ok(Vec::new()) } else { best() };
+        tell_one(place, &list.map_err(|refusal| market::refused(place, "list openings", &refusal))?, output);
         return Ok(ExitCode::SUCCESS);
     }
     if let Some(at) = opening {
         let row = row_of(at, columns.openings.len(), "opening")?;
-        let list = SeekerIndex::build(&columns).best(&columns.openings.row(row), top, Instructions::Best);
-        tell_one(&list.map_err(|refusal| market::refused(place, "list seekers", &refusal))?, output);
+        let rows = columns.seekers.len();
+        let best =
+            || SeekerIndex::build(&columns).best(&columns.openings.row(row), top(rows), Instructions::Best);
+        let list = if empty(rows) { Ok(Vec::new()) } else { best() };
+        tell_one(place, &list.map_err(|refusal| market::refused(place, "list seekers", &refusal))?, output);
         return Ok(ExitCode::SUCCESS);
     }
-    let lists = OpeningIndex::build(&columns)
-        .all(&columns, top, market::threads(threads), Instructions::Best)
-        .map_err(|refusal| market::refused(place, "list openings", &refusal))?;
+    let rows = columns.openings.len();
+    let all = || {
+        OpeningIndex::build(&columns).all(&columns, top(rows), market::threads(threads), Instructions::Best)
+    };
+    let lists = if empty(rows) { Ok(Lists::default()) } else { all() };
+    let lists = lists.map_err(|refusal| market::refused(place, "list openings", &refusal))?;
     if let Some(path) = out {
         write(path, &lists)?;
     }
@@ -54,10 +67,12 @@ fn row_of(at: u32, rows: usize, noun: &str) -> Result<usize, Failure> {
     Err(failure.hint("numbers begin at 0"))
 }
 
-fn tell_one(list: &[Listed], output: &Output) {
+fn tell_one(place: &Place, list: &[Listed], output: &Output) {
     let rows: Vec<_> =
         list.iter().map(|listed| serde_json::json!({ "row": listed.row, "score": listed.value })).collect();
-    let lines: Vec<String> = list.iter().map(|listed| format!("{} {}", listed.row, listed.value)).collect();
+    let head = Message::new("market-listed").with("count", list.len());
+    let lines = list.iter().map(|listed| format!("{} {}", listed.row, listed.value));
+    let lines: Vec<String> = std::iter::once(place.catalogue().say(place.lang, &head)).chain(lines).collect();
     output.result(&serde_json::json!({ "list": rows }), &lines);
 }
 

@@ -27,7 +27,7 @@ async fn render(visit: &Visit, id: OpeningId, refused: Option<&Message>) -> Resp
     let status = if refused.is_some() { StatusCode::CONFLICT } else { StatusCode::OK };
     let body = html! {
         h1 { (title) }
-        @if let Some(refused) = refused { div.errors role="alert" tabindex="-1" { h2 { (visit.t("me-not-taken")) } p { (visit.say(refused)) } } }
+        @if let Some(refused) = refused { div.errors role="alert" tabindex="-1" { p { (visit.say(refused)) } } }
         p.lead { a href={ "/staff/openings/" (id) } { (asked.opening.content.title) } " · " (competition(visit, asked.competition)) }
         p { (visit.t("unnamed-note")) }
         (people(visit, id, &asked))

@@ -51,6 +51,7 @@ fn table(visit: &Visit, caption: &str, groups: &[Group]) -> Markup {
     let heads = [
         "fairness-group",
         "unit-people",
+        "fairness-feasible",
         "fairness-exposure",
         "fairness-score",
         "fairness-rate",
@@ -63,6 +64,7 @@ fn table(visit: &Visit, caption: &str, groups: &[Group]) -> Markup {
         tbody { @for group in groups { tr {
             th scope="row" { @match &group.name { Some(name) => (visit.say(name)), None => (visit.t(if group.key == "everybody" { "fairness-everybody" } else { "fairness-others" })) } }
             td.num { (number(group.seekers)) }
+            td.num { (number(group.feasible)) }
             td { (span(group.exposure, 1_000)) }
             td { (span(group.score, 1)) }
             td { (span(Some(group.rate), 10)) "%" }
