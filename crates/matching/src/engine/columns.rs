@@ -91,7 +91,7 @@ macro_rules! table {
 
             fn lengths(&self) -> Result<(), Refusal> {
                 $(if self.$field.len() != self.rows {
-                    return Err(Refusal::Length(stringify!($field)));
+                    return Err(Refusal::Length(concat!($folder, ".", stringify!($field))));
                 })*
                 Ok(())
             }
@@ -110,7 +110,7 @@ macro_rules! table {
                 $({
                     let bytes = source(concat!($folder, ".", stringify!($field)))?;
                     if bytes.len() != rows.saturating_mul(<$kind>::WIDTH) {
-                        return Err(io::Error::other(Refusal::Length(stringify!($field))));
+                        return Err(io::Error::other(Refusal::Length(concat!($folder, ".", stringify!($field)))));
                     }
                     table.$field = bytes.chunks_exact(<$kind>::WIDTH).map(<$kind>::take).collect();
                 })*
@@ -209,6 +209,9 @@ struct Manifest {
     skills: u16,
     leaves: Vec<[u16; 3]>,
     columns: Vec<(String, String, usize)>,
+    /// Of all columns; whoever packs a market may leave it out.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    hash: Option<String>,
 }
 
 impl Columns {
@@ -322,6 +325,7 @@ impl Columns {
             skills: self.skills,
             leaves: self.tree.groups().to_vec(),
             columns,
+            hash: Some(format!("{:016x}", self.hash())),
         };
         sink("market.json", &serde_json::to_vec(&manifest).map_err(io::Error::other)?)?;
         self.openings.each(sink)?;
@@ -345,7 +349,10 @@ impl Columns {
             seekers: Seekers::load(manifest.seekers, source)?,
         };
         columns.check().map_err(io::Error::other)?;
-        Ok(columns)
+        match manifest.hash {
+            Some(hash) if hash != format!("{:016x}", columns.hash()) => Err(io::Error::other(Refusal::Hash)),
+            _ => Ok(columns),
+        }
     }
 }
 

@@ -188,6 +188,10 @@ fn share_out_seats(spec: &Spec, columns: &mut Columns) -> Result<(), Refusal> {
     if !(tightness.is_finite() && tightness > 0.0) {
         return Err(Refusal::Tightness);
     }
+    // Their seats are what they are known by.
+    if matches!(spec.shape, Shape::OneSeat | Shape::Planted) {
+        return Err(Refusal::SeatsGiven);
+    }
     let wanted = (spec.seekers as f64 / tightness).round();
     let openings = spec.openings as f64;
     if !(openings..=openings * 60_000.0).contains(&wanted) {

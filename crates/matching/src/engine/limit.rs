@@ -54,6 +54,10 @@ pub enum Refusal {
     Career(usize),
     /// Tightness that is not a positive number or leaves openings without seats.
     Tightness,
+    /// A tightness for a market whose seats are given by its kind.
+    SeatsGiven,
+    /// Columns that are not those the manifest was written for.
+    Hash,
     /// Columns of different lengths, or a file of another length than its column.
     Length(&'static str),
     /// A manifest that cannot be read.
@@ -87,6 +91,8 @@ impl Refusal {
             Self::Seats(at) => row("engine-seats", at),
             Self::Career(at) => row("engine-career", at),
             Self::Tightness => Message::new("engine-tightness"),
+            Self::SeatsGiven => Message::new("engine-seats-given"),
+            Self::Hash => Message::new("engine-hash"),
             Self::Length(column) => Message::new("engine-length").with("column", *column),
             Self::Manifest => Message::new("engine-manifest"),
         }
@@ -110,6 +116,8 @@ impl std::fmt::Display for Refusal {
             Self::Seats(at) => write!(f, "read the seats of row {at}"),
             Self::Career(at) => write!(f, "read the experience of row {at}"),
             Self::Tightness => write!(f, "share out seats at this tightness"),
+            Self::SeatsGiven => write!(f, "share out seats that this kind of market gives itself"),
+            Self::Hash => write!(f, "read the columns: they are not those of the manifest"),
             Self::Length(column) => write!(f, "read column {column}: its length is wrong"),
             Self::Manifest => write!(f, "read the manifest"),
         }

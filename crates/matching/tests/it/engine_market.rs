@@ -77,6 +77,16 @@ fn a_market_survives_its_files_and_a_broken_file_is_refused() {
     let mut strange = files.clone();
     strange.get_mut("seekers.wishes").unwrap()[..2].copy_from_slice(&60_000u16.to_le_bytes());
     assert!(read(&strange).is_err());
+    // Another number within the limits: only the hash can tell, unless whoever packed the market told none.
+    let mut changed = files.clone();
+    let pay = changed.get_mut("seekers.pay").unwrap();
+    pay[..4].copy_from_slice(&2_345_678u32.to_le_bytes());
+    let refused = read(&changed).unwrap_err();
+    assert_eq!(refused.get_ref().and_then(|inner| inner.downcast_ref()), Some(&Refusal::Hash));
+    let mut manifest: serde_json::Value = serde_json::from_slice(&changed["market.json"]).unwrap();
+    manifest.as_object_mut().unwrap().remove("hash");
+    changed.insert("market.json".into(), manifest.to_string().into_bytes());
+    assert_ne!(read(&changed).unwrap().hash(), columns.hash());
     let mut torn = files;
     torn.insert("market.json".into(), b"{}".to_vec());
     assert!(read(&torn).is_err());
@@ -91,6 +101,9 @@ fn limits_are_refused() {
     assert_eq!(refused(Spec { licences: 25, ..spec }), Refusal::TooManyLicences(25));
     for tightness in [f64::NAN, f64::INFINITY, 0.0, -1.0, 1e-9, 1e9] {
         assert_eq!(refused(Spec { tightness: Some(tightness), ..spec }), Refusal::Tightness);
+    }
+    for shape in [Shape::OneSeat, Shape::Planted] {
+        assert_eq!(refused(Spec { shape, tightness: Some(2.0), ..spec }), Refusal::SeatsGiven);
     }
     let mut columns = market(Shape::City, 5, 5, 1);
     let good = columns.openings.row(0);
