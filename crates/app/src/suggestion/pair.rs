@@ -1,7 +1,7 @@
 //! Why one opening suits somebody, or not: every condition with its margin, and for each that fails the smallest change by
 //! which it would hold. For any pair, whether or not it would be suggested.
 
-use domain::id::{OpeningId, SeekerId};
+use domain::id::{OpeningId, PersonId, SeekerId};
 use domain::look::Purpose;
 use domain::message::Message;
 use domain::opening::Opening;
@@ -12,6 +12,9 @@ use matching::{Candidate, Explanation, Flip, Job, Market};
 
 use crate::fit::{Form, Stands};
 use crate::{App, Error};
+
+/// Lists in which is looked whether a person was shown an opening that is open no more.
+const SHOWN: usize = 200;
 
 /// A pair with why and why not.
 #[derive(Debug, Clone)]
@@ -47,7 +50,7 @@ pub async fn consider(ctx: &Ctx, app: &App, id: SeekerId, wanted: &str) -> Resul
     let (seeker, profile) = crate::seeker::read(ctx, app, UseCase::ReadMatch, id).await?;
     let profile = profile.ok_or(Error::NotFound)?;
     crate::look::leave(ctx, app, vec![seeker.person], Purpose::Match).await?;
-    let found = match opening(ctx, app, wanted).await? {
+    let found = match opening(ctx, app, seeker.person, wanted).await? {
         Some(opening) => Some(judge(ctx, app, opening, Some(&seeker), &profile).await?),
         None => None,
     };
@@ -78,18 +81,23 @@ fn public(app: &App, wanted: &str) -> Option<Opening> {
     })
 }
 
-/// Staff also ask about an opening that is closed or not public.
-async fn opening(ctx: &Ctx, app: &App, wanted: &str) -> Result<Option<Opening>, Error> {
+/// Staff also ask about an opening that is closed or not public; a person about one that was suggested to them.
+async fn opening(ctx: &Ctx, app: &App, person: PersonId, wanted: &str) -> Result<Option<Opening>, Error> {
     let (wanted, store) = (wanted.trim(), &app.store);
     let listed = public(app, wanted);
-    if listed.is_some() || wanted.is_empty() || reach(ctx.actor.role, UseCase::ReadOpening) != Reach::All {
+    if listed.is_some() || wanted.is_empty() {
         return Ok(listed);
     }
     let found = match wanted.parse::<OpeningId>() {
         Ok(id) => store::opening::find(store, ctx.tenant, id).await,
         Err(_) => store::opening::by_number(store, ctx.tenant, wanted).await,
     };
-    found.map_err(crate::fault)
+    let found = found.map_err(crate::fault)?;
+    let Some(opening) = found.filter(|_| reach(ctx.actor.role, UseCase::ReadOpening) != Reach::All) else {
+        return Ok(found);
+    };
+    let shown = store::suggestion::of_person(store, ctx.tenant, person, SHOWN).await.map_err(crate::fault)?;
+    Ok(shown.iter().any(|list| list.openings().any(|id| id == opening.id)).then_some(opening))
 }
 
 async fn judge(

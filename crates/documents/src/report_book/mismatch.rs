@@ -102,7 +102,7 @@ impl Ground<'_> {
     /// What each easing would bring, and whose work that is.
     fn levers(&self, told: &Mismatch) -> Block {
         let mut levers: Vec<&GapLever> = told.levers.iter().collect();
-        levers.sort_by_key(|lever| std::cmp::Reverse((lever.share_tenths, lever.alone)));
+        levers.sort_by_key(|lever| std::cmp::Reverse(lever.alone));
         let tenths = |n: i64| format!("{}.{}", n / 10, (n % 10).abs());
         let rows = levers.into_iter().map(|lever| {
             vec![

@@ -33,6 +33,12 @@ pub(crate) async fn run(options: &Options, place: &Place, output: &Output) -> Re
         let columns = market::read(place, directory)?;
         return columns::run(&columns, market::threads(options.threads), options.seed, place, output);
     }
+    if place.database.is_none() && !place.database_file().exists() {
+        // Opening would make an empty city, and its noughts would look like a count.
+        let failure = Failure::new("count the mismatch");
+        let failure = failure.cause(format!("{} is not there", place.database_file().display()));
+        return Err(failure.hint("name the directory of the data with --data, or a market with --market"));
+    }
     let app = place.app().await?;
     // As the plan's manager sees it: what is printed goes further than what is shown.
     let ctx = app.ctx(at_the_terminal(domain::Role::PlanManager));
@@ -61,8 +67,14 @@ const DEAR: usize = 10;
 fn dear(prices: &Prices, say: &dyn Fn(&Message) -> String) -> Vec<String> {
     let part = |caption: &'static str, lines: &[Price]| {
         let dear = lines.iter().filter(|one| one.head > 0).take(DEAR);
-        let line = |one: &Price| format!("  {} {} x{}", one.name, one.head, one.heads);
-        std::iter::once(say(&Message::new(caption))).chain(dear.map(line)).collect::<Vec<_>>()
+        let line = |one: &Price| format!("  {}: {} / {}", one.name, one.head, one.heads);
+        let head = format!(
+            "{}: {} / {}",
+            say(&Message::new(caption)),
+            say(&Message::new("price-head")),
+            say(&Message::new("mismatch-heads"))
+        );
+        std::iter::once(head).chain(dear.map(line)).collect::<Vec<_>>()
     };
     [part("price-works", &prices.works), part("price-places", &prices.places)].concat()
 }
@@ -122,7 +134,8 @@ fn gaps(board: &Board, say: &dyn Fn(&Message) -> String) -> Vec<String> {
             Some(format!("{} {} {seekers}/{heads}", mark(line.class?), line.area_name))
         });
         out.push(format!("{work}: {}", places.collect::<Vec<_>>().join(" | ")));
-        out.extend(of().flat_map(|line| &line.changes).map(|change| format!("  {}", say(change))));
+        let changes = of().flat_map(|line| line.changes.iter().map(move |change| (line, change)));
+        out.extend(changes.map(|(line, change)| format!("  {}: {}", line.area_name, say(change))));
     }
     let dongs = board.dongs.iter().filter_map(|dong| Some(format!("{} {}", mark(dong.class?), dong.name)));
     let dongs: Vec<String> = dongs.collect();
@@ -132,10 +145,10 @@ fn gaps(board: &Board, say: &dyn Fn(&Message) -> String) -> Vec<String> {
     out
 }
 
-/// What each easing would bring, its share of what all would, and whose work that is; the greatest share first.
+/// What each easing would bring, its share of what all would, and whose work that is; the most first, by what is told.
 fn levers(board: &Board, say: &dyn Fn(&Message) -> String) -> Vec<String> {
     let mut levers: Vec<&Lever> = board.levers.iter().collect();
-    levers.sort_by_key(|lever| std::cmp::Reverse((lever.share_tenths, lever.alone)));
+    levers.sort_by_key(|lever| std::cmp::Reverse(lever.alone));
     let line = |lever: &Lever| {
         let name = lever.family.to_string();
         let family = Message::word("mismatch-family", &name);
