@@ -93,9 +93,10 @@ async fn opening(ctx: &Ctx, app: &App, person: PersonId, wanted: &str) -> Result
         Err(_) => store::opening::by_number(store, ctx.tenant, wanted).await,
     };
     let found = found.map_err(crate::fault)?;
-    let Some(opening) = found.filter(|_| reach(ctx.actor.role, UseCase::ReadOpening) != Reach::All) else {
+    if reach(ctx.actor.role, UseCase::ReadOpening) == Reach::All {
         return Ok(found);
-    };
+    }
+    let Some(opening) = found else { return Ok(None) };
     let shown = store::suggestion::of_person(store, ctx.tenant, person, SHOWN).await.map_err(crate::fault)?;
     Ok(shown.iter().any(|list| list.openings().any(|id| id == opening.id)).then_some(opening))
 }
