@@ -3,7 +3,7 @@
 import math
 
 COLOURS = ["#0b5394", "#b45309", "#15803d", "#7e22ce", "#be123c", "#475569"]
-WIDTH, HEIGHT, LEFT, RIGHT, TOP, BOTTOM = 760, 420, 70, 250, 48, 52
+WIDTH, HEIGHT, LEFT, RIGHT, TOP, BOTTOM = 830, 420, 70, 320, 48, 52
 
 
 def ticks(least, most):
