@@ -122,7 +122,7 @@ fn gaps(board: &Board, say: &dyn Fn(&Message) -> String) -> Vec<String> {
             Some(format!("{} {} {seekers}/{heads}", mark(line.class?), line.area_name))
         });
         out.push(format!("{work}: {}", places.collect::<Vec<_>>().join(" | ")));
-        out.extend(of().flat_map(|line| &line.changes).map(|change| format!("  {}", say(change))));
+        out.extend(of().flat_map(|line| &line.changes).map(|(change, _)| format!("  {}", say(change))));
     }
     let dongs = board.dongs.iter().filter_map(|dong| Some(format!("{} {}", mark(dong.class?), dong.name)));
     let dongs: Vec<String> = dongs.collect();
