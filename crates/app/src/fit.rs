@@ -9,6 +9,7 @@ use domain::city::Sector;
 use domain::code::{Education, EmploymentType, WageForm};
 use domain::measure::{Measure, Unit};
 use domain::message::Message;
+use domain::occupation::OccupationCode;
 use domain::opening::Opening;
 use domain::policy::{Relation, UseCase, authorise};
 use domain::referral::{Pair, Referral};
@@ -24,6 +25,10 @@ use crate::{App, Error};
 
 /// How many full and near matches are shown.
 const SHOWN: usize = 10;
+/// How many trainings are told.
+const TRAININGS: usize = 3;
+/// Works of one minor group are of one kind.
+const KIND_OF_WORK: u8 = 3;
 
 /// The short form. Nothing of it is kept.
 #[derive(Debug, Clone, Default)]
@@ -122,14 +127,25 @@ pub struct Fit {
     pub understood: Vec<String>,
     /// Sectors of the city to which the wished work belongs.
     pub sectors: Vec<Sector>,
-    /// Training that the city's plan holds this year: its name and the body that gives it.
-    pub trainings: Vec<(String, String)>,
+    /// Training that the city's plan holds this year for the wished work; where there is none, some for any work.
+    pub trainings: Vec<Training>,
     /// Sequence number of the change log this answers for.
     pub seq: i64,
     /// Digest of what matching knew of the person.
     pub wishes: String,
     /// Entry of the change log for which a plan was made, where one chose the openings.
     pub plan: Option<i64>,
+}
+
+/// Training that the plan of the year holds.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Training {
+    /// Its name.
+    pub name: String,
+    /// The body that gives it.
+    pub body: String,
+    /// Category of the disclosure scheme under which everybody can read of it.
+    pub category: String,
 }
 
 /// Answers the short form.
@@ -184,7 +200,7 @@ async fn answer(
     profile: &Profile,
     k: usize,
 ) -> Result<Fit, Error> {
-    let trainings = trainings(ctx, app).await?;
+    let trainings = trainings(ctx, app, &profile.occupations).await?;
     let mut fit = suited(ctx, app, kind, profile, k, trainings);
     let own = match who {
         Some(seeker) => store::referral::of_person(&app.store, ctx.tenant, seeker.person).await,
@@ -231,7 +247,7 @@ fn suited(
     kind: Kind<'_>,
     profile: &Profile,
     k: usize,
-    trainings: Vec<(String, String)>,
+    trainings: Vec<Training>,
 ) -> Fit {
     let candidate = matching::Candidate::from_profile(profile, app.city.areas(), app.city.stations());
     app.projection.with(|state| {
@@ -301,22 +317,54 @@ fn sectors(app: &App, profile: &Profile) -> Vec<Sector> {
     app.city.sectors().iter().filter(covers).cloned().collect()
 }
 
-/// What the plan in force says of training this year.
-async fn trainings(ctx: &Ctx, app: &App) -> Result<Vec<(String, String)>, Error> {
+/// What the plan in force says of training this year for a wished work: what belongs to a project of one of its sectors,
+/// or is named for such work. Where there is none, a few that name neither.
+async fn trainings(ctx: &Ctx, app: &App, wishes: &[OccupationCode]) -> Result<Vec<Training>, Error> {
     let year = ctx.today().year();
     let plans = crate::term_plan::all(app).await?;
     let plan = crate::term_plan::of_year(&plans, year).filter(|plan| plan.state_name() != "draft");
     let Some(plan) = plan else { return Ok(Vec::new()) };
     let mut measures: Vec<Measure> =
         store::record::all(&app.store, app.tenant).await.map_err(crate::fault)?;
+    let mut seen = BTreeSet::new();
     measures.retain(|one| {
-        (one.term_plan, one.year) == (plan.id, year) && one.content.query.unit == Unit::Completions
+        (one.term_plan, one.year) == (plan.id, year)
+            && one.content.query.unit == Unit::Completions
+            && seen.insert((one.content.name.clone(), one.content.query.project.clone()))
     });
-    measures.truncate(SHOWN);
-    let mut names = Names::default();
-    let mut out = Vec::with_capacity(measures.len());
+    let projects = match measures.iter().any(|one| !one.content.query.project.is_empty()) {
+        true => crate::project::public(app).await?,
+        false => Vec::new(),
+    };
+    let sector = |one: &Measure| {
+        let project = projects.iter().find(|project| project.number == one.content.query.project)?;
+        app.city.sector(&project.content.sector)
+    };
+    let named = |one: &Measure| {
+        let works = app.occupations(&one.content.name);
+        wishes.iter().any(|wish| works.iter().any(|work| wish.shared_level(work) >= KIND_OF_WORK))
+    };
+    let (mut covering, mut general) = (Vec::new(), Vec::new());
     for measure in measures {
-        out.push((measure.content.name, names.body(ctx, app, Some(measure.owner)).await?));
+        match sector(&measure) {
+            Some(sector) if wishes.iter().any(|wish| sector.covers_occupation(wish)) => {
+                covering.push(measure)
+            }
+            Some(_) => {}
+            None if named(&measure) => covering.push(measure),
+            None => general.push(measure),
+        }
+    }
+    let mut told = if covering.is_empty() { general } else { covering };
+    let mut known = BTreeSet::new();
+    told.retain(|one| known.insert(one.content.name.clone()));
+    told.truncate(TRAININGS);
+    let mut names = Names::default();
+    let mut out = Vec::with_capacity(told.len());
+    for measure in told {
+        let body = names.body(ctx, app, Some(measure.owner)).await?;
+        let (name, category) = (measure.content.name, measure.content.category);
+        out.push(Training { name, body, category });
     }
     Ok(out)
 }

@@ -9,6 +9,7 @@ use std::fmt;
 use std::sync::{PoisonError, RwLock};
 
 use domain::Ctx;
+use domain::area::AreaTable;
 use domain::city::City;
 use domain::id::{OpeningId, OrganisationId, PersonId, SeekerId, TenantId};
 use domain::policy::{Relation, UseCase, authorise, kind_of};
@@ -232,11 +233,11 @@ impl Pool {
     }
 
     /// How many who look for work fit a job, and how many more would with one condition eased so far that it reaches `reach`.
-    pub(crate) fn widen(&self, today: Date, job: &Job, reach: usize) -> Widened {
+    pub(crate) fn widen(&self, today: Date, job: &Job, reach: usize, areas: &AreaTable) -> Widened {
         self.read(|people| {
             let looking = people.known.values().filter_map(|one| one.looking(today));
             let referable = looking.filter(|wish| wish.referable).map(|wish| &wish.candidate);
-            matching::widen(job, &referable.collect::<Vec<_>>(), reach)
+            matching::widen(job, &referable.collect::<Vec<_>>(), reach, areas)
         })
     }
 

@@ -2,7 +2,7 @@
 //!
 //! It must not know what the law lets an employer ask, nor what it would bring.
 
-use domain::area::AreaCode;
+use domain::area::{AreaCode, AreaTable};
 use domain::code::{CareerKind, Education, EmploymentType};
 use domain::message::Message;
 use domain::work_time::{DailyHours, Weekdays};
@@ -93,10 +93,13 @@ impl Easing {
         }
     }
 
-    /// "If it paid 2,300,000 won": what it would take of the employer.
-    pub fn message(&self) -> Message {
+    /// "If it paid 2,300,000 won": what it would take of the employer. A place stands in it by its name.
+    pub fn message(&self, areas: &AreaTable) -> Message {
         match self {
-            Self::Place(_) => Message::new("match-ease-area"),
+            Self::Place(code) => {
+                let name = areas.get(code).map_or(code.as_str(), |area| &area.name);
+                Message::new("match-ease-area").with("area", name)
+            }
             Self::Remote => Message::new("match-ease-remote"),
             Self::Ride(minutes) => Message::new("match-ease-ride").with("minutes", *minutes),
             Self::Wage { hourly, won } => {

@@ -3,6 +3,7 @@
 //!
 //! It must not know whether the change can be asked of anybody.
 
+use domain::area::AreaTable;
 use domain::message::Message;
 use domain::work_time::{DailyHours, Weekdays};
 
@@ -34,10 +35,11 @@ pub struct Flip {
 }
 
 /// One for each failed condition, in the order of the kinds.
-pub(crate) fn flips(candidate: &Candidate, job: &Job) -> Vec<Flip> {
+pub(crate) fn flips(candidate: &Candidate, job: &Job, areas: &AreaTable) -> Vec<Flip> {
     let flip = |kind| {
         let (seeker, employer) = (relaxation(kind, candidate, job)?, easing(kind, candidate, job)?);
-        Some(Flip { kind, ask: seeker.message(candidate), ease: employer.message(), seeker, employer })
+        let (ask, ease) = (seeker.message(candidate), employer.message(areas));
+        Some(Flip { kind, ask, ease, seeker, employer })
     };
     failing(candidate, job).map(|(kind, _)| kind).filter_map(flip).collect()
 }

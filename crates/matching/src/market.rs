@@ -7,6 +7,7 @@
 use std::collections::{BTreeSet, HashMap};
 use std::sync::atomic::{AtomicUsize, Ordering};
 
+use domain::area::AreaTable;
 use domain::id::OpeningId;
 
 use crate::candidate::Candidate;
@@ -185,10 +186,10 @@ impl Market {
     }
 
     /// For each condition of a pair that fails, the smallest change of the person and the smallest of the opening that makes
-    /// it hold; `None` for an unknown opening.
-    pub fn flips(&self, candidate: &Candidate, opening: OpeningId) -> Option<Vec<Flip>> {
+    /// it hold; `None` for an unknown opening. Places stand in their words by the names of `areas`.
+    pub fn flips(&self, candidate: &Candidate, opening: OpeningId, areas: &AreaTable) -> Option<Vec<Flip>> {
         let slot = self.slots.get(&opening)?;
-        self.jobs[*slot as usize].as_ref().map(|job| flips(candidate, job))
+        self.jobs[*slot as usize].as_ref().map(|job| flips(candidate, job, areas))
     }
 
     /// Relevant openings that fail exactly one condition, and what widening one wish would bring.

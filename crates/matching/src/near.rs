@@ -13,7 +13,7 @@ use crate::flip::{failing as failing_of, relaxation};
 use crate::job::Job;
 use crate::market::Market;
 use crate::relax::{Relaxation, is_hourly, per};
-use crate::score::{ACCEPTABLE, pay, points};
+use crate::score::{ACCEPTABLE, is_of_a_wish, pay, points};
 
 /// How many openings a proposal to widen pay or way should reach, where there are as many.
 const REACH: usize = 3;
@@ -21,6 +21,14 @@ const REACH: usize = 3;
 /// Least share of the desired pay, in per cent, that is proposed to anybody: what pays less is other work for fewer
 /// hours, not a wider wish.
 const LEAST_PAY_PERCENT: i64 = 80;
+
+/// Whether a change that makes the condition hold may be proposed for the sake of that work. A licence, schooling and
+/// experience take years: they are worth gaining for the work that one wishes, not for any within reach of one's skills.
+pub(crate) fn is_worth_proposing(kind: ConstraintKind, candidate: &Candidate, job: &Job) -> bool {
+    let gained =
+        matches!(kind, ConstraintKind::Licence | ConstraintKind::Education | ConstraintKind::Experience);
+    !gained || is_of_a_wish(candidate, job)
+}
 
 /// An opening that fails exactly one condition.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -107,7 +115,11 @@ fn proposals(
     candidate: &Candidate,
     failing: &Failing<'_>,
 ) -> Vec<(Relaxation, Message, usize)> {
-    let of = |wanted| failing.iter().filter(move |(_, _, kind, _)| *kind == wanted).map(|(_, job, ..)| *job);
+    let worthy = |job: &Job, kind| is_worth_proposing(kind, candidate, job);
+    let of = |wanted| {
+        let failing = failing.iter().filter(move |(_, job, kind, _)| *kind == wanted && worthy(job, wanted));
+        failing.map(|(_, job, ..)| *job)
+    };
     let smallest = |kind| of(kind).filter_map(move |job| relaxation(kind, candidate, job));
     let mut out: Vec<Relaxation> = distinct(smallest(ConstraintKind::Area));
     out.sort_by_key(|change| match change {

@@ -91,6 +91,14 @@ pub(crate) fn level(candidate: &Candidate, job: &Job) -> u8 {
     own.flat_map(|code| candidate.occupations.iter().map(|wish| wish.shared_level(code))).max().unwrap_or(0)
 }
 
+/// Whether the work is of a kind that the person wishes: of the minor group of a wish. What it is only akin to does not
+/// count.
+pub(crate) fn is_of_a_wish(candidate: &Candidate, job: &Job) -> bool {
+    let own = job.occupation.iter();
+    own.flat_map(|code| candidate.occupations.iter().map(|wish| wish.shared_level(code)))
+        .any(|level| level >= 3)
+}
+
 /// How many skills both name.
 pub(crate) fn shared_skills(candidate: &Candidate, job: &Job) -> usize {
     job.skills.iter().filter(|skill| has(candidate, &skill.word)).count()

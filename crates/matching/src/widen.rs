@@ -5,6 +5,7 @@
 
 use std::cmp::Reverse;
 
+use domain::area::AreaTable;
 use domain::message::Message;
 use strum::IntoEnumIterator;
 
@@ -33,8 +34,8 @@ pub struct Widened {
 }
 
 /// Counts what each single proposal would bring. Where easings have an order, the least that reaches `reach` people is
-/// proposed, or all where there are fewer.
-pub fn widen(job: &Job, people: &[&Candidate], reach: usize) -> Widened {
+/// proposed, or all where there are fewer. Places stand in the words by the names of `areas`.
+pub fn widen(job: &Job, people: &[&Candidate], reach: usize, areas: &AreaTable) -> Widened {
     let fits = |person: &Candidate, job: &Job| relevant(person, job) && full(person, job).is_some();
     let count = |job: &Job| people.iter().filter(|person| fits(person, job)).count();
     let now = count(job);
@@ -51,7 +52,7 @@ pub fn widen(job: &Job, people: &[&Candidate], reach: usize) -> Widened {
     // Stable: what was proposed first stays first among equals.
     out.sort_by_key(|(_, brings)| Reverse(*brings));
     let said = |(easing, brings): &(Easing, usize)| {
-        let message = Message::new("match-widen-more").with("change", easing.message());
+        let message = Message::new("match-widen-more").with("change", easing.message(areas));
         (message.with("count", *brings), *brings)
     };
     Widened {

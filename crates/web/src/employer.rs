@@ -9,7 +9,7 @@ use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 use domain::id::OpeningId;
 use domain::message::Message;
-use domain::opening::{Opening, State, StateName, remaining_heads};
+use domain::opening::{State, StateName, remaining_heads};
 use domain::person::written_phone;
 use domain::policy::UseCase;
 use domain::referral::{self, RejectReason};

@@ -184,7 +184,7 @@ pub(crate) fn ways(visit: &Visit, fit: &Fit) -> Markup {
         } } }
         @if fit.trainings.is_empty() { p { a href="/centres" { (visit.t("fit-trainings-none")) } } } @else {
             p { a href="/plan#measures" { (visit.t("fit-trainings")) } }
-            ul lang=[visit.content_lang()] { @for (name, body) in &fit.trainings { li { (name) " · " (body) } } }
+            ul lang=[visit.content_lang()] { @for one in &fit.trainings { li { a href={ "/plan#category-" (one.category) } { (one.name) " · " (one.body) } } } }
         }
     } }
 }

@@ -229,15 +229,15 @@ fn levers(visit: &Visit, board: &Board) -> Markup {
     } }
 }
 
-/// What one change each would bring to the people of a cell.
+/// What one change each would bring to the people of a cell; the cells first to which a change brings most.
 fn changes(visit: &Visit, board: &Board) -> Markup {
-    let lines: Vec<&Line> = board.lines.iter().filter(|line| !line.changes.is_empty()).collect();
+    let lines = board.eased();
     html! { section id="changes" {
         h2 { (visit.t("mismatch-changes")) }
         @if lines.is_empty() { p { (visit.t("mismatch-changes-none")) } }
         ul { @for line in lines { li {
             strong { (named(visit, &line.occupation_name, "mismatch-work-none")) " · " (named(visit, &line.area_name, "mismatch-place-none")) }
-            ul { @for change in &line.changes { li { (visit.say(change)) } } }
+            ul { @for (change, _) in &line.changes { li { (visit.say(change)) } } }
         } } }
     } }
 }

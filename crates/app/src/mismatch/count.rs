@@ -28,6 +28,8 @@ use crate::pool::{Looking, UNIT_GROUP};
 const THREADS: usize = 2;
 /// Cells for which single changes are counted: those in which most are kept out by something that can be eased.
 const EASED: usize = 24;
+/// The best changes of a cell that are told: of a long list nobody reads which one matters.
+const TOLD: usize = 2;
 
 /// Everything that was counted, of everybody: it leaves this crate only as somebody may see it.
 pub(crate) struct Counted {
@@ -190,6 +192,7 @@ fn changes(
     let members = |line: usize| people.iter().enumerate().filter(move |(_, one)| one.line == line);
     let groups: Vec<Vec<usize>> =
         wanted.iter().map(|line| members(*line).map(|(seeker, _)| seeker).collect()).collect();
-    let told = proposals(market, edges, seekers, &groups)?;
+    let mut told = proposals(market, edges, seekers, &groups)?;
+    told.iter_mut().for_each(|told| told.truncate(TOLD));
     Ok(wanted.into_iter().zip(told).collect())
 }

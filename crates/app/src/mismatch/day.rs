@@ -9,14 +9,14 @@ use super::view::Board;
 use crate::{App, Error};
 
 /// What the count is called in the store: by another name wherever a board reads otherwise.
-const NAME: &str = "mismatch-1";
+const NAME: &str = "mismatch-2";
 
 /// A board with what the open data leaves out.
 #[derive(Debug, Serialize, Deserialize)]
 struct Kept {
     board: Board,
     /// Of each line, in order.
-    changes: Vec<Vec<Message>>,
+    changes: Vec<Vec<(Message, u64)>>,
 }
 
 /// The board of a day, or else the last one before, with its day.

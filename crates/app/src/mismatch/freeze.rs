@@ -10,8 +10,9 @@ use super::view::{Board, Seen, board};
 use super::{GAPS, count, ground};
 use crate::{App, Error};
 
-/// By which method the count is made. A book made by another is not counted again. The second knows who was told of what.
-const METHOD: u32 = 2;
+/// By which method the count is made. A book made by another is not counted again. The second knows who was told of what,
+/// the third tells the best changes of a cell alone and asks for nothing that is to be gained for other work.
+const METHOD: u32 = 3;
 /// Lines that a book shows: those in which most seek.
 const LINES: usize = 30;
 
@@ -62,7 +63,7 @@ fn told(board: Board) -> Mismatch {
             class: line.class?.to_string(),
             seekers: line.seekers.map(number),
             heads: number(line.heads),
-            changes: line.changes,
+            changes: line.changes.into_iter().map(|(message, _)| message).collect(),
         })
     });
     let level = |(name, level): (Gap, super::Level)| GapLevel {

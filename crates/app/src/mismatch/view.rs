@@ -54,6 +54,16 @@ pub struct Board {
     pub together: Option<u64>,
 }
 
+impl Board {
+    /// The lines of which a change is told, those first whose best brings most.
+    pub fn eased(&self) -> Vec<&Line> {
+        let best = |line: &Line| line.changes.first().map(|(_, more)| *more);
+        let mut lines: Vec<&Line> = self.lines.iter().filter(|line| best(line).is_some()).collect();
+        lines.sort_by_key(|line| Reverse(best(line)));
+        lines
+    }
+}
+
 /// The mark of a class: never colour alone.
 pub fn mark(kind: MismatchKind) -> &'static str {
     match kind {
@@ -102,9 +112,9 @@ pub struct Line {
     pub heads: u64,
     /// How many seek for each free head, in tenths; none where either is not known or there is no head.
     pub per_head_tenths: Option<u64>,
-    /// What single changes would bring, most first.
+    /// What the best single changes would bring, and how many more people each places; most first.
     #[serde(skip)]
-    pub changes: Vec<Message>,
+    pub changes: Vec<(Message, u64)>,
     /// Whether who asks needs to know all of its people.
     #[serde(skip)]
     pub known: bool,
@@ -264,7 +274,7 @@ fn line(app: &App, counted: &Counted, (at, told): (usize, PublishedLine), known:
         openings: told.openings,
         heads: told.heads,
         per_head_tenths: seekers.filter(|_| told.heads > 0).map(|n| (n * 20 / told.heads).div_ceil(2)),
-        changes: changes.map(|change| change.message.clone()).collect(),
+        changes: changes.map(|change| (change.message.clone(), change.more)).collect(),
         known,
     }
 }

@@ -39,7 +39,7 @@ pub async fn widen(ctx: &Ctx, app: &App, id: OpeningId) -> Result<Wider, Error> 
     app.pool.catch_up(&app.store, ctx.tenant, &app.city).await?;
     let job = Job::from_opening(&opening, None, app.city.areas(), app.city.stations());
     let least = usize::try_from(app.city.ledger().least_shown).unwrap_or(1).max(1);
-    let widened = app.pool.widen(today, &job, least);
+    let widened = app.pool.widen(today, &job, least, app.city.areas());
     let now = Some(widened.now).filter(|now| *now >= least);
     let more = widened.more.into_iter().filter(|(_, more)| *more >= least).collect();
     Ok(Wider { opening, least, now, more })

@@ -120,7 +120,7 @@ async fn judge(
     };
     let (own, who) = (own.map_err(crate::fault)?, seeker.map(|seeker| (seeker, profile)));
     let stands = crate::fit::stands(ctx, app, &opening, who, &own).await?;
-    let flips = market.flips(&candidate, opening.id).unwrap_or_default();
+    let flips = market.flips(&candidate, opening.id, city.areas()).unwrap_or_default();
     Ok(Judged { opening, employer: employer.name, explanation, flips, stands })
 }
 

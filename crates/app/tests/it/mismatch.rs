@@ -299,3 +299,28 @@ async fn cr_23_what_easing_would_bring_is_not_told_beside_a_part_that_it_would_b
     assert!(board.levers.iter().any(|lever| lever.alone == Some(6)), "{board:?}");
     assert!(board.lines.iter().any(|line| !line.changes.is_empty()), "{board:?}");
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_cells_to_which_a_change_brings_most_come_first_whoever_seeks_there() {
+    let city = TestCity::new().await;
+    let counselor = city.as_role(Role::Counselor).await;
+    with_openings(&city).await;
+    let sewing = city.app.occupations("재단사");
+    // Four want to sew, of whom less pay would place one; two want to care, of whom it would place both.
+    for n in 1..=6 {
+        let (occupations, won) = match n {
+            1..=4 => (sewing.clone(), 2_400_000),
+            _ => (OccupationCode::parse("5501").into_iter().collect(), 2_000_000),
+        };
+        let wage = WageWish::AtLeast { form: WageForm::Monthly, won };
+        let profile = Profile { wage, occupations, ..profile(&counselor, n) };
+        seeker::register(&counselor, &city.app, profile, Channel::Counter).await.unwrap();
+    }
+    let board = told(&city, &counselor).await;
+    assert_eq!(board.lines[0].seekers, Some(4), "{board:?}");
+    let eased = board.eased();
+    let brought: Vec<Vec<u64>> =
+        eased.iter().map(|line| line.changes.iter().map(|(_, more)| *more).collect()).collect();
+    assert_eq!(brought, [[2], [1]], "{eased:?}");
+    assert_eq!(eased[0].occupation, OccupationCode::parse("5501"));
+}

@@ -135,7 +135,7 @@ fn gaps(board: &Board, say: &dyn Fn(&Message) -> String) -> Vec<String> {
         });
         out.push(format!("{work}: {}", places.collect::<Vec<_>>().join(" | ")));
         let changes = of().flat_map(|line| line.changes.iter().map(move |change| (line, change)));
-        out.extend(changes.map(|(line, change)| format!("  {}: {}", line.area_name, say(change))));
+        out.extend(changes.map(|(line, (change, _))| format!("  {}: {}", line.area_name, say(change))));
     }
     let dongs = board.dongs.iter().filter_map(|dong| Some(format!("{} {}", mark(dong.class?), dong.name)));
     let dongs: Vec<String> = dongs.collect();

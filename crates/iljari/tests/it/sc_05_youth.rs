@@ -120,7 +120,8 @@ fn nothing_fits_but_three_are_near(page: &Answer) {
         assert_eq!(one.matches("✕ ").count(), 1, "{one}");
     }
     hints(page);
-    assert!(page.body.contains("영상편집 실무과정 · "), "the course: {}", page.body);
+    let course = "<a href=\"/plan#category-training\">영상편집 실무과정 · ";
+    assert!(page.body.contains(course), "{}", page.body);
 }
 
 fn hints(page: &Answer) {
@@ -178,6 +179,7 @@ async fn sc_05_why_nothing_fits_a_young_editor_and_what_the_city_can_do() {
     let mut served = Served::city(CITY, "2016-03-14T00:30:00Z", &people);
     let (counselor, plan) = (served.session("counselor"), served.session("plan"));
     course(&served, &plan);
+    assert!(served.get("/plan", "").body.contains("id=\"category-training\""), "where the course leads");
     let hers = twelve(&served, &counselor);
     served.until("/openings", "", |body| body.contains("12건"));
 
@@ -211,11 +213,11 @@ async fn sc_05_why_nothing_fits_a_young_editor_and_what_the_city_can_do() {
     for words in [
         "파주시까지 넓히면 1명 더",
         "월급 1,650,000원이어도 좋다면 1명 더",
-        "주말도 가능하면 1명 더",
         "자격·면허(가구제작기능사)를 따면 1명 더",
     ] {
         assert!(board.body.contains(words), "{words}: {}", board.body);
     }
+    assert!(!board.body.contains("주말도 가능하면 1명 더"), "two changes of a cell at most: {}", board.body);
     let behind = hers_told.split("href=\"").nth(1).unwrap().split('"').next().unwrap().replace("&amp;", "&");
     let people = served.get(&behind, &counselor);
     assert!(people.body.contains("S2016-000001") && !people.body.contains("S2016-000002"), "{}", people.body);

@@ -17,6 +17,7 @@ use crate::candidate::{Candidate, WageFloor};
 use crate::constraint::{ConstraintKind, ConstraintState, commute_min, extra_days, states};
 use crate::job::Job;
 use crate::market::{Market, full};
+use crate::near::is_worth_proposing;
 use crate::relax::Relaxation;
 use crate::score::pay;
 use crate::words::bare;
@@ -281,7 +282,9 @@ fn changes(market: &Market, edges: &Edges, people: &[(usize, &Candidate)]) -> Ve
                 continue;
             }
             let mut failed = failing(person, job);
-            if let (Some(kind), None) = (failed.next(), failed.next()) {
+            if let (Some(kind), None) = (failed.next(), failed.next())
+                && is_worth_proposing(kind, person, job)
+            {
                 wanted.note(kind, person, job);
             }
         }

@@ -202,7 +202,7 @@ proptest! {
     fn each_change_makes_exactly_its_condition_hold_and_nothing_smaller_does(content in content(), profile in profile()) {
         let (job, person) = (job(&content), candidate(&profile));
         let before = failed(&person, &job);
-        let flips = Market::build(vec![job.clone()]).flips(&person, ID).unwrap();
+        let flips = Market::build(vec![job.clone()]).flips(&person, ID, city().areas()).unwrap();
         prop_assert_eq!(flips.iter().map(|flip| flip.kind).collect::<Kinds>(), before.clone());
         let catalogue = Catalogue::new(MESSAGES);
         for flip in flips {
@@ -235,7 +235,7 @@ proptest! {
             let market = Market::build(vec![job]);
             people.iter().filter(|person| market.count_full(person) == 1).count()
         };
-        let widened = widen(&job, &people.iter().collect::<Vec<_>>(), 3);
+        let widened = widen(&job, &people.iter().collect::<Vec<_>>(), 3, city().areas());
         prop_assert_eq!(widened.now, fits(job.clone()));
         prop_assert_eq!(widened.more.len(), widened.easings.len());
         for (easing, (_, brings)) in widened.easings.iter().zip(&widened.more) {

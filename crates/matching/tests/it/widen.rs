@@ -71,7 +71,7 @@ fn every_proposal_is_counted_as_if_the_opening_said_so() {
         let market = Market::build(vec![job(content)]);
         people.iter().filter(|person| market.count_full(person) == 1).count()
     };
-    let widened = widen(&job(&content()), &people.iter().collect::<Vec<_>>(), 3);
+    let widened = widen(&job(&content()), &people.iter().collect::<Vec<_>>(), 3, city.areas());
     assert_eq!(widened.now, fits(&content()));
     assert_eq!(widened.now, 1);
     let counts: Vec<_> = widened.easings.iter().zip(widened.more.iter().map(|(_, count)| *count)).collect();
@@ -92,4 +92,29 @@ fn every_proposal_is_counted_as_if_the_opening_said_so() {
     }
     let said = Catalogue::new(matching::MESSAGES).say(Lang::Ko, &widened.more[0].0);
     assert!(said.contains("2,300,000원") && said.contains("3명"), "{said}");
+}
+
+#[test]
+fn another_place_of_work_is_told_by_its_name() {
+    let city = City::embedded("goyang").unwrap();
+    let wishing = |area| Profile { desired_areas: AreaCode::parse(area).into_iter().collect(), ..fitting() };
+    let people: Vec<_> = ["41281", "41287", "41281"]
+        .into_iter()
+        .map(|area| Candidate::from_profile(&wishing(area), city.areas(), city.stations()))
+        .collect();
+    let id = OpeningId(Uuid::from_u128(1));
+    let job = Job::from_content(id, &content(), None, city.areas(), city.stations());
+    let widened = widen(&job, &people.iter().collect::<Vec<_>>(), 3, city.areas());
+    let catalogue = Catalogue::new(matching::MESSAGES);
+    let said =
+        |lang| widened.more.iter().map(|(message, _)| catalogue.say(lang, message)).collect::<Vec<_>>();
+    let [first, second] = ["41281", "41287"].map(|code| city.areas().name(&AreaCode::parse(code).unwrap()));
+    assert!(!first.is_empty() && first != second);
+    assert_eq!(
+        said(Lang::Ko),
+        [format!("{first}에도 일터를 두면 2명 더"), format!("{second}에도 일터를 두면 1명 더")]
+    );
+    assert!(said(Lang::En)[0].starts_with(&format!("with a place of work in {first} too")));
+    let flips = Market::build(vec![job]).flips(&people[0], id, city.areas()).unwrap();
+    assert_eq!(catalogue.say(Lang::Ko, &flips[0].ease), format!("{first}에도 일터를 두면"));
 }

@@ -2,7 +2,7 @@
 
 use domain::area::AreaCode;
 use domain::city::City;
-use domain::code::CareerKind;
+use domain::code::{CareerKind, Education};
 use domain::id::OpeningId;
 use domain::message::{Catalogue, Lang};
 use domain::occupation::OccupationCode;
@@ -139,6 +139,39 @@ fn a_skill_that_alone_is_lacking_is_structural_by_skill_and_two_terms_are_severa
     assert_eq!(found.split.standing, [Standing::Skill]);
     let told = proposals(&found.market, &found.edges, &found.seekers, &[vec![0]]).unwrap();
     assert_eq!(said(&told[0]), ["경력 24개월을 쌓으면 1명 더"]);
+}
+
+/// Work of another kind that two shared skills bring within reach asks for nothing that takes years to gain; work of the
+/// wished kind does.
+#[test]
+fn what_is_to_be_gained_is_asked_for_the_wished_kind_of_work_alone() {
+    let skills = || vec!["자료 정리".to_owned(), "고객 응대".to_owned()];
+    let offers = |occupation: &str| {
+        let plain =
+            Content { skills: skills(), ..content(occupation, "41285", 1_900_000, Weekdays::WORKING) };
+        let career = Career { kind: CareerKind::Experienced, min_months: Some(24), max_months: None };
+        [
+            Content { licences: vec!["준사서".into()], ..plain.clone() },
+            Content { education_min: Some(Education::Bachelor), ..plain.clone() },
+            Content { career: Some(career), ..plain },
+        ]
+    };
+    let person =
+        Profile { skills: skills(), education: Some(Education::High), career_months: Some(6), ..editor() };
+    for (occupation, asked) in [("4166", true), ("4164", true), ("4153", false), ("8831", false)] {
+        for offer in offers(occupation) {
+            // The opening may call the wished work akin to it: what it asks for is still its own.
+            let akin = OccupationCode::parse("4166").into_iter().collect();
+            for offer in [offer.clone(), Content { related_occupations: akin, ..offer }] {
+                let found = made(&[offer], 1, std::slice::from_ref(&person), None);
+                assert_eq!(found.split.standing, [Standing::Skill], "{occupation}: it is within reach");
+                let told = proposals(&found.market, &found.edges, &found.seekers, &[vec![0]]).unwrap();
+                assert_eq!(!told[0].is_empty(), asked, "{occupation}: {:?}", said(&told[0]));
+                let near = found.market.near(&found.seekers[0], 10);
+                assert_eq!((near.matches.len(), !near.relax.is_empty()), (1, asked), "{:?}", near.relax);
+            }
+        }
+    }
 }
 
 #[test]
