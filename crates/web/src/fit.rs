@@ -150,6 +150,7 @@ fn form(visit: &Visit, form: &Form<'_>) -> Markup {
 pub(crate) fn results(visit: &Visit, fit: &Fit) -> Markup {
     html! {
         @if fit.can_match { p.lead { (visit.n("fit-full", fit.full_total)) } } @else { p.notice { (visit.t("fit-nothing-told")) } }
+        @if fit.can_match && fit.full_total == 0 && fit.near.is_empty() && !fit.missing.is_empty() { p.notice { (visit.t("fit-too-little")) } }
         @if !fit.understood.is_empty() { p { (visit.t("fit-understood")) ": " (fit.understood.join(", ")) } }
         @if !fit.missing.is_empty() { ul.small { @for missing in &fit.missing { li { (visit.say(missing)) } } } }
         @if fit.plan.is_some() { p.small { (visit.t("fit-planned-note")) } }

@@ -196,12 +196,12 @@ fn gap(visit: &Visit, line: &Line, links: &Links) -> Markup {
     };
     let people = links.people && line.known;
     html! { td class=[line.class.map(|kind| format!("gap gap-{kind}"))] {
-        @if line.class.is_some() { strong { (class(visit, line)) } br; }
+        @if line.class.is_some() { strong { (class(visit, line)) } br; } @else if line.seekers != Some(0) { (visit.t("mismatch-hidden-mark")) br; }
         @if people { a href=(query("/staff/mismatch/people")) { (visit.t("mismatch-seekers")) " " (count(visit, line.seekers)) } }
         @else { (visit.t("mismatch-seekers")) " " (count(visit, line.seekers)) }
         " · "
         @if line.openings > 0 { a href=(query("/openings")) { (visit.t("mismatch-heads")) " " (line.heads) } } @else { (visit.t("mismatch-heads")) " 0" }
-        @if let Some(tenths) = line.per_head_tenths { br; span.small { (visit.n("mismatch-per-head", format!("{}.{}", tenths / 10, tenths % 10))) } }
+        @if let Some(tenths) = line.per_head_tenths.filter(|_| line.seekers != Some(0)) { br; span.small { (visit.n("mismatch-per-head", format!("{}.{}", tenths / 10, tenths % 10))) } }
     } }
 }
 

@@ -125,6 +125,8 @@ proptest! {
         let person = candidate(&person);
         let market = Market::build(jobs(&contents));
         let found = market.top_k(&person, 5);
+        prop_assert!(market.top_k(&person, 0).is_empty());
+        prop_assert!(market.top_k(&person, usize::MAX).len() <= market.len());
         prop_assert_eq!(&found, &market.top_k_of_all_pairs(&person, 5));
         let mut reversed = jobs(&contents);
         reversed.reverse();

@@ -265,6 +265,7 @@ fn suggestions(visit: &Visit, seeker: &str, fit: &app::fit::Fit) -> Markup {
     html! {
         section #suggestions {
             h2 { (visit.t("me-suggestions")) }
+            @if fit.plan.is_some() { p.small { (visit.t("fit-planned-note")) } }
             @if fit.full.is_empty() {
                 p { (visit.t("suggestions-none")) }
                 ul { @for (message, _) in &fit.relax { li { (visit.say(message)) } } @for missing in &fit.missing { li { (visit.say(missing)) } } }
@@ -272,8 +273,9 @@ fn suggestions(visit: &Visit, seeker: &str, fit: &app::fit::Fit) -> Markup {
             }
             ul.openings { @for fitting in &fit.full { li.opening {
                 h3 { a href={ "/staff/openings/" (fitting.listed.opening.id) } { (fitting.listed.opening.content.title) } }
+                @if fitting.planned { p { span.badge { (visit.t("fit-planned")) } } }
                 p { (fitting.listed.employer.name) " · " (wage(visit, fitting.listed.opening.content.wage, &fitting.listed.opening.content.wage_note)) }
-                ul { @for part in fitting.explanation.parts().iter().filter(|part| part.points > 0) { li { (visit.say(&part.reason)) } } }
+                (crate::fit::why(visit, &fitting.explanation))
                 p.small { (competition(visit, fitting.stands.competition)) }
                 @if refers { (proposal(visit, seeker, &fitting.listed.opening.id.to_string(), &fitting.stands)) }
             } } }
