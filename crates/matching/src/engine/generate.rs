@@ -118,6 +118,10 @@ pub fn generate(spec: &Spec) -> Result<Market, Refusal> {
     if spec.licences > LICENCES_MOST {
         return Err(Refusal::TooManyLicences(spec.licences));
     }
+    // Their seats are what they are known by.
+    if spec.tightness.is_some() && matches!(spec.shape, Shape::OneSeat | Shape::Planted) {
+        return Err(Refusal::SeatsGiven);
+    }
     if spec.shape == Shape::Planted {
         return planted::generate(spec);
     }
@@ -187,10 +191,6 @@ fn share_out_seats(spec: &Spec, columns: &mut Columns) -> Result<(), Refusal> {
     let Some(tightness) = spec.tightness else { return Ok(()) };
     if !(tightness.is_finite() && tightness > 0.0) {
         return Err(Refusal::Tightness);
-    }
-    // Their seats are what they are known by.
-    if matches!(spec.shape, Shape::OneSeat | Shape::Planted) {
-        return Err(Refusal::SeatsGiven);
     }
     let wanted = (spec.seekers as f64 / tightness).round();
     let openings = spec.openings as f64;
