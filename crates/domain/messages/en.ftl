@@ -511,3 +511,15 @@ meeting-nobody = Nobody is noted as present. Note who came first.
 meeting-too-few = The quorum is { $needed }, and { $there } have come. Wait for more, or open as talk without decisions.
 meeting-informal = Too few came, so this meeting was opened as talk: it decides nothing. Write it as an instruction or a point to improve.
 anomaly-found-same_hand = A result confirmed from an account given by the one who entered it
+
+escrow-too-many = { $free } places are free, so { $wanted } cannot be set aside. Give { $free } or fewer.
+escrow-none-left = No place is left; field machines took { $out } along. Raise the number of heads, or try again once they were handed back.
+escrow-capacity-below = { $held } places are taken or with field machines ({ $out } of them), so there cannot be fewer.
+quarantine-same_id = something else came under the same id before
+quarantine-same_record = the new record is there already and says something else
+quarantine-unknown_record = the record to be changed is not here
+quarantine-no_seat = every place is taken
+quarantine-revoked = it comes from a machine that was given up
+quarantine-bad_signature = the signature is not the machine's
+quarantine-unreadable = it cannot be read as a record
+quarantine-unknown_schema = a newer program than this server's wrote it; bring the server up to date first

@@ -505,3 +505,15 @@ meeting-nobody = 참석한 기관이 하나도 적혀 있지 않습니다. 참�
 meeting-too-few = 의사정족수는 { $needed }곳인데 { $there }곳만 참석했습니다. 더 올 때까지 기다리거나, 의결하지 않는 간담회로 열어 주세요.
 meeting-informal = 정족수에 못 미쳐 간담회로 연 회의라 의결할 수 없습니다. 지시사항이나 개선점으로 적어 주세요.
 anomaly-found-same_hand = 입력한 담당자가 발급한 계정으로 본인이 확인한 실적
+
+escrow-too-many = 남은 자리가 { $free }개라서 { $wanted }개를 따로 둘 수 없습니다. { $free }개 이하로 정해 주세요.
+escrow-none-left = 남은 자리가 없습니다. 현장 단말이 가지고 나간 자리는 { $out }개입니다. 모집 인원을 늘리거나 단말이 자리를 돌려준 뒤에 다시 해 주세요.
+escrow-capacity-below = 이미 쓰였거나 현장 단말이 가지고 나간 자리가 { $held }개(단말 { $out }개)이므로 그보다 적게 줄일 수 없습니다.
+quarantine-same_id = 같은 번호로 다른 내용이 먼저 들어와 있습니다
+quarantine-same_record = 새로 만든 기록이 이미 있고 내용이 다릅니다
+quarantine-unknown_record = 고치려는 기록이 이곳에 없습니다
+quarantine-no_seat = 자리가 이미 모두 찼습니다
+quarantine-revoked = 사용을 끝낸 단말에서 왔습니다
+quarantine-bad_signature = 단말의 서명이 맞지 않습니다
+quarantine-unreadable = 기록으로 읽을 수 없습니다
+quarantine-unknown_schema = 이 서버보다 새 프로그램이 쓴 것입니다. 서버를 먼저 새 판으로 올려 주세요

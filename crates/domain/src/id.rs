@@ -120,4 +120,10 @@ ids! {
     SubmissionId,
     /// One frozen book of a report meeting.
     ReportBookId,
+    /// One machine that works where there is no network.
+    NodeId,
+    /// One piece of work done on it, as it is handed over.
+    CommandId,
+    /// One field about which two places do not agree.
+    ClashId,
 }

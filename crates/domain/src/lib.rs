@@ -29,6 +29,7 @@ pub mod counting;
 pub mod ctx;
 pub mod disclosure;
 pub mod employer;
+pub mod escrow;
 pub mod estimate;
 pub mod geometry;
 pub mod handle;

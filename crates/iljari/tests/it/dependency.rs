@@ -11,11 +11,12 @@ const ROOMS: [(&str, &[&str]); 9] = [
     ("domain", &[]),
     ("matching", &["domain"]),
     ("search", &["domain"]),
+    ("sync", &["domain"]),
     ("store", &["domain"]),
     ("documents", &["domain"]),
-    ("app", &["domain", "matching", "search", "store", "documents"]),
+    ("app", &["domain", "matching", "search", "sync", "store", "documents"]),
     ("web", &["domain", "app"]),
-    ("iljari", &["domain", "matching", "search", "store", "documents", "app", "web"]),
+    ("iljari", &["domain", "matching", "search", "sync", "store", "documents", "app", "web"]),
     ("batch", &["domain", "matching"]),
 ];
 
@@ -40,7 +41,7 @@ const OWNED: &[(&str, &[&str])] = &[
 ];
 
 /// Rooms that are plain calculation.
-const SYNCHRONOUS: [&str; 4] = ["domain", "matching", "search", "documents"];
+const SYNCHRONOUS: [&str; 5] = ["domain", "matching", "search", "sync", "documents"];
 
 /// Licences under which the program may be given away.
 const LICENCES: [&str; 14] = [
