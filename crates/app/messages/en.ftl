@@ -316,3 +316,4 @@ introduction-not-now = This person cannot be introduced now. Please ask the cent
 introduction-asked = You have asked the centre to introduce this person already.
 
 priority-held = Referred first by { $law } (priority table { $version }).
+escrow-none-here = This machine was lent no place that is left. Ask the centre for more once there is a network; until then a proposal is as far as it goes.

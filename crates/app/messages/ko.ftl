@@ -307,3 +307,4 @@ introduction-not-now = 지금은 이분을 소개할 수 없습니다. 센터에
 introduction-asked = 이미 센터에 소개를 요청하셨습니다.
 
 priority-held = { $law }에 따라 먼저 알선합니다(우선순위표 { $version }).
+escrow-none-here = 이 단말이 가지고 나온 자리가 없습니다. 연결이 되면 센터에서 자리를 더 받아 주세요. 그 전에는 제안까지만 남겨 둘 수 있습니다.

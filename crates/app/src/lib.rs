@@ -25,6 +25,7 @@ pub mod demo;
 pub mod disclosure;
 pub mod employer;
 pub mod error;
+pub mod escrow;
 pub mod estimate;
 pub mod export;
 pub mod feed;
@@ -75,6 +76,7 @@ pub mod setup;
 pub mod statistics;
 pub mod submission;
 pub mod suggestion;
+pub mod sync;
 pub mod system;
 pub mod term_plan;
 #[cfg(feature = "testing")]
@@ -270,6 +272,9 @@ pub(crate) fn fault(error: store::Error) -> Error {
         store::Error::NotFound => Error::NotFound,
         store::Error::Conflict(what) if what == store::placement::LOOKUP_TAKEN => {
             Error::field("reference", Message::new("evidence-reference-known"))
+        }
+        store::Error::Conflict(what) if what == escrow::NONE_HERE => {
+            Error::Conflict(Message::new("escrow-none-here"))
         }
         store::Error::Conflict(what) if what == person::LAST_OPERATOR => {
             Error::Conflict(Message::new("last-operator"))

@@ -523,3 +523,5 @@ quarantine-revoked = it comes from a machine that was given up
 quarantine-bad_signature = the signature is not the machine's
 quarantine-unreadable = it cannot be read as a record
 quarantine-unknown_schema = a newer program than this server's wrote it; bring the server up to date first
+node-code-over = The code was used before, or its time is over. Ask the operator for a new one.
+node-given-up = This machine was given up before.

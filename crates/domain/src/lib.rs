@@ -48,6 +48,7 @@ pub mod merge;
 pub mod message;
 pub mod minimum_wage;
 pub mod mou;
+pub mod node;
 pub mod notice;
 pub mod occupation;
 pub mod opening;

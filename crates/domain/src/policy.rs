@@ -118,6 +118,10 @@ words! {
         ReadAudit,
         /// Give anonymised rows to research.
         ExportResearch,
+        /// Machines that work where there is no network, and what they have not handed over.
+        ReadNode,
+        /// Make them known, lend them places, give them up.
+        WriteNode,
     }
 }
 
@@ -245,6 +249,8 @@ pub fn reach(role: Role, use_case: UseCase) -> Reach {
         (U::ReadBrief, Mayor | PlanManager | Auditor) => All,
         (U::ReadAudit, Auditor | PlanManager) => All,
         (U::ExportResearch, Auditor | PlanManager) => All,
+        (U::ReadNode, Counselor | Supervisor | Operator | Auditor) => All,
+        (U::WriteNode, Supervisor | Operator) => All,
         (
             U::WriteOpening
             | U::DecideOpening
@@ -291,7 +297,9 @@ pub fn reach(role: Role, use_case: UseCase) -> Reach {
             | U::DecideSubmission
             | U::ReadBrief
             | U::ReadAudit
-            | U::ExportResearch,
+            | U::ExportResearch
+            | U::ReadNode
+            | U::WriteNode,
             Seeker | Employer | Counselor | Supervisor | Clerk | Agency | Partner | PlanManager | Mayor
             | Auditor | Operator,
         ) => No,

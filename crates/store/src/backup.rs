@@ -53,7 +53,7 @@ macro_rules! tables {
 const TABLES: &[Table] = tables! {
     "tenant" by "tenant_id" { tenant_id Text, city Text, created_ms Int }
     "tenant_head" by "tenant_id" { tenant_id Text, seq Int, hash Bytes }
-    "change" by "tenant_id, seq" { tenant_id Text, seq Int, at_ms Int, actor_role Text, actor_id Text, channel Text, noun Text, noun_id Text, verb Text, prior_seq Int, subject_id Text, body Json, sealed Bytes, prev_hash Bytes, hash Bytes }
+    "change" by "tenant_id, seq" { tenant_id Text, seq Int, at_ms Int, actor_role Text, actor_id Text, channel Text, noun Text, noun_id Text, verb Text, prior_seq Int, subject_id Text, body Json, sealed Bytes, prev_hash Bytes, hash Bytes, command_id Text }
     "counter" by "tenant_id, name" { tenant_id Text, name Text, value Int }
     "person_key" by "tenant_id, person_id" { tenant_id Text, person_id Text, wrapped Bytes }
     "organisation" by "tenant_id, id" { tenant_id Text, id Text, body Json }
@@ -80,6 +80,12 @@ const TABLES: &[Table] = tables! {
     "anomaly" by "tenant_id, id" { tenant_id Text, id Text, found_key Text, kind Text, state Text, at_ms Int, version Int, body Json }
     "record" by "tenant_id, id" { tenant_id Text, id Text, noun Text, parent_id Text, organisation_id Text, known_as Text, state Text, due_on Text, version Int, body Json }
     "day_count" by "tenant_id, name, day" { tenant_id Text, name Text, day Text, body Json }
+    "command" by "tenant_id, id" { tenant_id Text, id Text, node_id Text, previous_id Text, seq Int, at_ms Int, digest Bytes, receipt Json, receipt_ms Int }
+    "aside" by "tenant_id, id" { tenant_id Text, id Text, command_id Text, node_id Text, state Text, at_ms Int, body Json, sealed Bytes }
+    "clash" by "tenant_id, id" { tenant_id Text, id Text, noun Text, noun_id Text, state Text, at_ms Int, body Json, sealed Bytes }
+    "escrow" by "tenant_id, noun, noun_id, node_id" { tenant_id Text, noun Text, noun_id Text, node_id Text, granted Int, used Int }
+    "again" by "tenant_id, noun, noun_id" { tenant_id Text, noun Text, noun_id Text }
+    "met" by "tenant_id, node_id, person_id" { tenant_id Text, node_id Text, person_id Text, seq Int }
     "contact" by "tenant_id, id" { tenant_id Text, id Text, person_id Text, organisation_id Text, business_number Text, plain_name Text, version Int, body Json, sealed Bytes }
     "import" by "tenant_id, id" { tenant_id Text, id Text, kind Text, at_ms Int, body Json, sealed Bytes }
     "import_mapping" by "tenant_id, kind, signature" { tenant_id Text, kind Text, signature Text, body Json }

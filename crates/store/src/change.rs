@@ -7,28 +7,30 @@
 use std::collections::HashMap;
 
 use domain::Ctx;
-use domain::id::{PersonId, TenantId};
+use domain::id::{CommandId, PersonId, TenantId};
 use jiff::Timestamp;
 use serde_json::Value;
 use sha2::{Digest, Sha256};
 use uuid::Uuid;
 
-use crate::{Error, Row, Store, Tx, args, record, statements};
+use crate::{Error, Row, Store, Tx, args, command, record, statements};
 
 statements! { STATEMENTS {
     TAKE = "UPDATE tenant_head SET seq = seq + $2 WHERE tenant_id = $1 RETURNING seq, hash";
     SET_HASH = "UPDATE tenant_head SET hash = $2 WHERE tenant_id = $1";
     PRIOR = "SELECT MAX(seq) FROM change WHERE tenant_id = $1 AND noun_id = $2 AND noun = $3";
-    INSERT = "INSERT INTO change (tenant_id, seq, at_ms, actor_role, actor_id, channel, noun, noun_id, verb, prior_seq, subject_id, body, sealed, prev_hash, hash) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)";
+    INSERT = "INSERT INTO change (tenant_id, seq, at_ms, actor_role, actor_id, channel, noun, noun_id, verb, prior_seq, subject_id, body, sealed, prev_hash, hash, command_id) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)";
     HEAD = "SELECT seq, hash FROM tenant_head WHERE tenant_id = $1";
-    AFTER = "SELECT seq, at_ms, actor_role, actor_id, channel, noun, noun_id, verb, prior_seq, subject_id, body, sealed, prev_hash, hash FROM change WHERE tenant_id = $1 AND seq > $2 ORDER BY seq LIMIT $3";
-    UNTIL = "SELECT seq, at_ms, actor_role, actor_id, channel, noun, noun_id, verb, prior_seq, subject_id, body, sealed, prev_hash, hash FROM change WHERE tenant_id = $1 AND seq <= $2 ORDER BY seq DESC LIMIT $3";
+    AFTER = "SELECT seq, at_ms, actor_role, actor_id, channel, noun, noun_id, verb, prior_seq, subject_id, body, sealed, prev_hash, hash, command_id FROM change WHERE tenant_id = $1 AND seq > $2 ORDER BY seq LIMIT $3";
+    UNTIL = "SELECT seq, at_ms, actor_role, actor_id, channel, noun, noun_id, verb, prior_seq, subject_id, body, sealed, prev_hash, hash, command_id FROM change WHERE tenant_id = $1 AND seq <= $2 ORDER BY seq DESC LIMIT $3";
     LAST = "SELECT MAX(seq) FROM change WHERE tenant_id = $1 AND noun_id = $2";
-    OF_NOUN = "SELECT seq, at_ms, actor_role, actor_id, channel, noun, noun_id, verb, prior_seq, subject_id, body, sealed, prev_hash, hash FROM change WHERE tenant_id = $1 AND noun_id = $2 ORDER BY seq DESC LIMIT $3";
-    OPENINGS = "SELECT seq, at_ms, actor_role, actor_id, channel, noun, noun_id, verb, prior_seq, subject_id, body, sealed, prev_hash, hash FROM change WHERE tenant_id = $1 AND noun = 'opening' AND seq > $2 AND seq <= $3 ORDER BY seq LIMIT $4";
+    OF_NOUN = "SELECT seq, at_ms, actor_role, actor_id, channel, noun, noun_id, verb, prior_seq, subject_id, body, sealed, prev_hash, hash, command_id FROM change WHERE tenant_id = $1 AND noun_id = $2 ORDER BY seq DESC LIMIT $3";
+    OPENINGS = "SELECT seq, at_ms, actor_role, actor_id, channel, noun, noun_id, verb, prior_seq, subject_id, body, sealed, prev_hash, hash, command_id FROM change WHERE tenant_id = $1 AND noun = 'opening' AND seq > $2 AND seq <= $3 ORDER BY seq LIMIT $4";
     TOUCHED = "SELECT DISTINCT noun_id FROM change WHERE tenant_id = $1 AND seq > $2 AND seq <= $3 AND noun = $4 ORDER BY noun_id";
+    AT = "SELECT seq, at_ms, actor_role, actor_id, channel, noun, noun_id, verb, prior_seq, subject_id, body, sealed, prev_hash, hash, command_id FROM change WHERE tenant_id = $1 AND seq = $2";
+    OF_COMMAND = "SELECT seq, at_ms, actor_role, actor_id, channel, noun, noun_id, verb, prior_seq, subject_id, body, sealed, prev_hash, hash, command_id FROM change WHERE tenant_id = $1 AND command_id = $2 ORDER BY seq";
     FIRST_STAMPED = "SELECT seq FROM change WHERE tenant_id = $1 AND seq > $2 AND at_ms > $3 AND at_ms <= $4 ORDER BY seq LIMIT 1";
-    AS_OF = "SELECT seq, at_ms, actor_role, actor_id, channel, noun, noun_id, verb, prior_seq, subject_id, body, sealed, prev_hash, hash FROM change WHERE tenant_id = $1 AND noun_id = $2 AND seq <= $3 ORDER BY seq DESC LIMIT 1";
+    AS_OF = "SELECT seq, at_ms, actor_role, actor_id, channel, noun, noun_id, verb, prior_seq, subject_id, body, sealed, prev_hash, hash, command_id FROM change WHERE tenant_id = $1 AND noun_id = $2 AND seq <= $3 ORDER BY seq DESC LIMIT 1";
     BODIES_ANSWER = "SELECT id, body FROM answer WHERE tenant_id = $1 AND id > $2 ORDER BY id LIMIT $3";
     BODIES_OPENING = "SELECT id, body FROM opening WHERE tenant_id = $1 AND id > $2 ORDER BY id LIMIT $3";
     BODIES_EMPLOYER = "SELECT id, body FROM employer WHERE tenant_id = $1 AND id > $2 ORDER BY id LIMIT $3";
@@ -44,6 +46,7 @@ statements! { STATEMENTS {
     BODIES_MONTH_CLOSE = "SELECT id, body FROM month_close WHERE tenant_id = $1 AND id > $2 ORDER BY id LIMIT $3";
     BODIES_ANOMALY = "SELECT id, body FROM anomaly WHERE tenant_id = $1 AND id > $2 ORDER BY id LIMIT $3";
     BODIES_RECORD = "SELECT id, body FROM record WHERE tenant_id = $1 AND id > $2 ORDER BY id LIMIT $3";
+    BODIES_CLASH = "SELECT id, body FROM clash WHERE tenant_id = $1 AND id > $2 ORDER BY id LIMIT $3";
     BODIES_CONTACT = "SELECT id, body FROM contact WHERE tenant_id = $1 AND id > $2 ORDER BY id LIMIT $3";
     BODIES_PLACEMENT = "SELECT id, body FROM placement WHERE tenant_id = $1 AND id > $2 ORDER BY id LIMIT $3";
 } }
@@ -67,6 +70,7 @@ const BODIES: &[(&str, &str)] = &[
     ("anomaly", BODIES_ANOMALY),
     ("record", BODIES_RECORD),
     ("contact", BODIES_CONTACT),
+    ("clash", BODIES_CLASH),
 ];
 
 /// Entries read in one go while verifying.
@@ -121,7 +125,9 @@ pub struct Change {
     pub subject: Option<PersonId>,
     /// What it was afterwards, without anything personal.
     pub body: Value,
-    sealed: Option<Vec<u8>>,
+    /// The piece of work done on a machine that it belongs to.
+    pub command: Option<CommandId>,
+    pub(crate) sealed: Option<Vec<u8>>,
     prev_hash: Vec<u8>,
     hash: Vec<u8>,
 }
@@ -157,6 +163,7 @@ pub async fn append(tx: &mut Tx, ctx: &Ctx, entries: Vec<Entry>) -> Result<(), E
     }
     let head = tx.optional(TAKE, args![ctx.tenant, count]).await?.ok_or(Error::NotFound)?;
     let mut seq = head.get::<i64>(0)? - count;
+    let command = command::of_entries(tx, ctx, seq + 1).await?;
     let mut prev: Vec<u8> = head.get(1)?;
     for entry in entries {
         seq += 1;
@@ -181,6 +188,7 @@ pub async fn append(tx: &mut Tx, ctx: &Ctx, entries: Vec<Entry>) -> Result<(), E
             prior,
             subject,
             body: entry.body,
+            command,
             sealed,
             prev_hash: prev,
             hash: Vec::new(),
@@ -201,7 +209,8 @@ pub async fn append(tx: &mut Tx, ctx: &Ctx, entries: Vec<Entry>) -> Result<(), E
             change.body,
             change.sealed,
             change.prev_hash,
-            hash.clone()
+            hash.clone(),
+            change.command.map(|id| id.to_string())
         ];
         tx.exec(INSERT, row).await?;
         prev = hash;
@@ -217,6 +226,14 @@ pub async fn append(tx: &mut Tx, ctx: &Ctx, entries: Vec<Entry>) -> Result<(), E
 pub async fn head(store: &Store, tenant: TenantId) -> Result<Head, Error> {
     let row = store.optional(HEAD, args![tenant]).await?.ok_or(Error::NotFound)?;
     Ok(Head { seq: row.get(0)?, hash: row.get(1)? })
+}
+
+/// Within a transaction: the number of the last entry.
+///
+/// # Errors
+/// [`Error::NotFound`] for a tenant that does not exist.
+pub async fn head_in(tx: &mut Tx, ctx: &Ctx) -> Result<i64, Error> {
+    tx.optional(HEAD, args![ctx.tenant]).await?.ok_or(Error::NotFound)?.get(0)
 }
 
 /// Entries after a number, in order, at most `limit`.
@@ -294,6 +311,26 @@ pub async fn first_stamped(
     row.map(|row| row.get(0)).transpose()
 }
 
+/// The entries of one piece of work, in order, each with the one before it about the same thing.
+pub(crate) async fn of_command(
+    store: &Store,
+    tenant: TenantId,
+    command: CommandId,
+) -> Result<Vec<(Change, Option<Change>)>, Error> {
+    let mut entries = Vec::new();
+    for row in store.all(OF_COMMAND, args![tenant, command.to_string()]).await? {
+        let entry = change(&row)?;
+        let before = match entry.prior {
+            Some(prior) => {
+                store.optional(AT, args![tenant, prior]).await?.as_ref().map(change).transpose()?
+            }
+            None => None,
+        };
+        entries.push((entry, before));
+    }
+    Ok(entries)
+}
+
 /// The number of the last entry about a thing: what it was when somebody opened it. Zero for an unknown one.
 ///
 /// # Errors
@@ -331,6 +368,10 @@ fn change(row: &Row) -> Result<Change, Error> {
         prior: row.get(8)?,
         subject: person(row.get(9)?)?,
         body: body.0,
+        command: row
+            .get::<Option<String>>(14)?
+            .map(|text| text.parse().map_err(|_| Error::Unreadable("change")))
+            .transpose()?,
         sealed: row.get(11)?,
         prev_hash: row.get(12)?,
         hash: row.get(13)?,
@@ -374,6 +415,10 @@ fn digest(tenant: TenantId, change: &Change) -> Vec<u8> {
     field(&change.prior.unwrap_or(0).to_be_bytes());
     field(canonical(&change.body).as_bytes());
     field(change.sealed.as_deref().unwrap_or_default());
+    // Entries from before there were machines, and those of none, hash as they always did.
+    if let Some(command) = change.command {
+        field(command.0.as_bytes());
+    }
     hash.finalize().to_vec()
 }
 

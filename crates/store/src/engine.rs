@@ -4,6 +4,7 @@
 use std::str::FromStr;
 use std::time::Duration;
 
+use domain::id::CommandId;
 use futures::StreamExt;
 use futures::stream::BoxStream;
 use serde_json::Value;
@@ -15,7 +16,7 @@ use sqlx::{ConnectOptions, Decode, PgPool, Postgres, Row as _, Sqlite, SqliteCon
 
 use crate::arg::{Arg, postgres_args, sqlite_args};
 use crate::seal::MasterKeys;
-use crate::{Error, Settings, Url, planner, wal};
+use crate::{Error, Outpost, Settings, Url, planner, wal};
 
 static MIGRATIONS: sqlx::migrate::Migrator = sqlx::migrate!("./migrations");
 
@@ -181,7 +182,7 @@ impl Engine {
                 (Conn::Postgres(conn), "BEGIN TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
             }
         };
-        let mut tx = Tx { conn, keys, failed: None, scrub: false };
+        let mut tx = Tx::new(conn, keys);
         tx.control(begin).await?;
         Ok(tx)
     }
@@ -209,6 +210,22 @@ pub struct Tx {
     pub(crate) failed: Option<Error>,
     /// Whether a key was destroyed, so that the write-ahead log that still holds it must be emptied.
     pub(crate) scrub: bool,
+    /// The machine that this store is on, when it is not home.
+    pub(crate) outpost: Option<Outpost>,
+    /// The piece of work that what is written belongs to.
+    pub(crate) work: Work,
+}
+
+/// The piece of work that entries of the log belong to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub(crate) enum Work {
+    /// Not said yet: on a machine the first entry begins one.
+    #[default]
+    Unsaid,
+    /// None: what home says, written down on a machine.
+    Home,
+    /// This one.
+    Of(CommandId),
 }
 
 /// The connection of a transaction.
@@ -224,6 +241,10 @@ impl std::fmt::Debug for Tx {
 }
 
 impl Tx {
+    pub(crate) fn new(conn: Conn, keys: MasterKeys) -> Self {
+        Self { conn, keys, failed: None, scrub: false, outpost: None, work: Work::Unsaid }
+    }
+
     pub(crate) async fn all(&mut self, sql: &'static str, args: Vec<Arg>) -> Result<Vec<Row>, Error> {
         let outcome = self.rows(sql, args).await;
         self.noting(outcome)

@@ -163,6 +163,24 @@ pub(crate) async fn seal_bytes(
     seal::seal(&key, place, ctx.random(), plain)
 }
 
+/// Within a transaction: whether a person was erased.
+///
+/// # Errors
+/// When the store cannot be read.
+pub async fn is_destroyed(tx: &mut Tx, ctx: &Ctx, person: PersonId) -> Result<bool, Error> {
+    let row = tx.optional(FIND, args![ctx.tenant, person.to_string()]).await?;
+    Ok(row.map(|row| row.get::<Vec<u8>>(0)).transpose()?.is_some_and(|wrapped| wrapped.is_empty()))
+}
+
+/// A person's key as it is stored; empty once destroyed.
+pub(crate) async fn wrapped(
+    store: &Store,
+    tenant: TenantId,
+    person: PersonId,
+) -> Result<Option<Vec<u8>>, Error> {
+    store.optional(FIND, args![tenant, person.to_string()]).await?.map(|row| row.get(0)).transpose()
+}
+
 /// Opens a value sealed under a person's key, given the key as stored; `None` when it was destroyed.
 pub(crate) fn open_with<T: DeserializeOwned>(
     keys: &MasterKeys,

@@ -13,9 +13,12 @@ mod arg;
 pub mod attachment;
 pub mod backup;
 pub mod change;
+pub mod clash;
+pub mod command;
 mod comment;
 pub mod contact;
 mod coop_request;
+pub mod copy;
 mod council;
 pub mod day;
 pub mod day_count;
@@ -23,6 +26,7 @@ pub mod employer;
 mod engine;
 pub mod erasure;
 pub mod error;
+pub mod escrow;
 mod estimate;
 pub mod handle;
 mod hiring_commitment;
@@ -38,6 +42,7 @@ mod meeting;
 pub mod merge;
 pub mod month_close;
 mod mou;
+mod node;
 pub mod notice;
 pub mod opening;
 pub mod organisation;
@@ -69,7 +74,7 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 pub use arg::Arg;
-use domain::id::TenantId;
+use domain::id::{NodeId, TenantId};
 pub use engine::{Column, Row, Tx};
 pub use error::Error;
 use futures::future::BoxFuture;
@@ -95,12 +100,23 @@ pub struct Settings {
     pub readers: u32,
     /// How long to wait for a lock held by another process, in milliseconds.
     pub busy_ms: u64,
+    /// The machine that this store is on, when it is not home.
+    pub outpost: Option<Outpost>,
+}
+
+/// A machine away from home.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Outpost {
+    /// Which.
+    pub node: NodeId,
+    /// What stands in the numbers that it gives, so that no two places give the same.
+    pub mark: String,
 }
 
 impl Settings {
     /// The usual settings.
     pub fn new(url: Url, keys: MasterKeys) -> Self {
-        Self { url, keys, readers: 4, busy_ms: 5_000 }
+        Self { url, keys, readers: 4, busy_ms: 5_000, outpost: None }
     }
 }
 
@@ -111,6 +127,7 @@ pub struct Store {
     writer: writer::Writer,
     keys: MasterKeys,
     label: Arc<str>,
+    outpost: Option<Outpost>,
 }
 
 impl Store {
@@ -123,8 +140,8 @@ impl Store {
         let (engine, write) = engine::open(&settings).await?;
         let engine = Arc::new(engine);
         let label: Arc<str> = engine.label().await?.into();
-        let writer = writer::Writer::start(engine.clone(), write, settings.keys.clone());
-        Ok(Self { engine, writer, keys: settings.keys, label })
+        let writer = writer::Writer::start(write, settings.keys.clone(), settings.outpost.clone());
+        Ok(Self { engine, writer, keys: settings.keys, label, outpost: settings.outpost })
     }
 
     /// Runs one transaction. The closure may run more than once: it must draw everything from what it
@@ -138,6 +155,11 @@ impl Store {
         F: for<'t> Fn(&'t mut Tx) -> BoxFuture<'t, Result<T, Error>> + Send + Sync + 'static,
     {
         self.writer.run(work).await
+    }
+
+    /// The machine that this store is on; `None` at home.
+    pub fn outpost(&self) -> Option<&Outpost> {
+        self.outpost.as_ref()
     }
 
     /// Engine and version, such as `SQLite 3.51.3`.
@@ -178,6 +200,10 @@ pub fn all_statements() -> Vec<(&'static str, &'static str, &'static str)> {
         ("anomaly", anomaly::STATEMENTS),
         ("backup", backup::STATEMENTS),
         ("change", change::STATEMENTS),
+        ("clash", clash::STATEMENTS),
+        ("command", command::STATEMENTS),
+        ("copy", copy::STATEMENTS),
+        ("escrow", escrow::STATEMENTS),
         ("contact", contact::STATEMENTS),
         ("day_count", day_count::STATEMENTS),
         ("employer", employer::STATEMENTS),

@@ -19,6 +19,7 @@ statements! { STATEMENTS {
     WAITING = "SELECT body FROM notice WHERE tenant_id = $1 AND person_id = $2 AND told_ms IS NULL ORDER BY at_ms, id";
     INSERT = "INSERT INTO notice (tenant_id, id, person_id, employer_id, kind, at_ms, told_ms, body) VALUES ($1, $2, $3, $4, $5, $6, $7, $8)";
     // Told, or closed as pointless, once: a second telling finds no row.
+    REPLACE = "UPDATE notice SET told_ms = $3, body = $4 WHERE tenant_id = $1 AND id = $2";
     TELL = "UPDATE notice SET told_ms = $3, body = $4 WHERE tenant_id = $1 AND id = $2 AND told_ms IS NULL";
 } }
 
@@ -103,6 +104,19 @@ pub async fn tell(tx: &mut Tx, ctx: &Ctx, notice: &Notice) -> Result<(), Error> 
         return Err(Error::Conflict("notice.told".to_owned()));
     }
     change::append(tx, ctx, vec![Entry::new("notice", notice.id.0, "tell", json)]).await
+}
+
+/// Replaces a notice by what another place knows of it.
+///
+/// # Errors
+/// [`Error::NotFound`].
+pub(crate) async fn replace(tx: &mut Tx, ctx: &Ctx, verb: &str, notice: &Notice) -> Result<(), Error> {
+    let json = json_of(notice, "notice")?;
+    let over = notice.told.as_ref().map(|told| told.at).or(notice.moot_at).map(|at| at.as_millisecond());
+    if tx.exec(REPLACE, args![ctx.tenant, notice.id.to_string(), over, json.clone()]).await? == 0 {
+        return Err(Error::NotFound);
+    }
+    change::append(tx, ctx, vec![Entry::new("notice", notice.id.0, verb, json)]).await
 }
 
 /// Within a transaction: closes what waits to be told to a person and has become pointless, so that nobody rings

@@ -45,6 +45,20 @@ pub async fn insert(tx: &mut Tx, ctx: &Ctx, body: &Organisation) -> Result<(), E
     change::append(tx, ctx, vec![Entry::new("organisation", body.id.0, "insert", json)]).await
 }
 
+/// Writes a body down as home has it, if it is not so already.
+///
+/// # Errors
+/// When the store cannot be written.
+pub async fn put(tx: &mut Tx, ctx: &Ctx, body: &Organisation) -> Result<(), Error> {
+    let known = tx.optional(FIND, args![ctx.tenant, body.id.to_string()]).await?;
+    let known: Option<Organisation> = known.map(|row| row.json(0, "organisation")).transpose()?;
+    match known {
+        Some(known) if known == *body => Ok(()),
+        Some(_) => update(tx, ctx, body).await,
+        None => insert(tx, ctx, body).await,
+    }
+}
+
 /// Replaces a body.
 ///
 /// # Errors

@@ -131,6 +131,27 @@ pub async fn update(tx: &mut Tx, ctx: &Ctx, verb: &str, person: &Person) -> Resu
     change::append(tx, ctx, vec![Entry::new("person", person.id.0, verb, json)]).await
 }
 
+/// Writes an account down as home has it, with what a password is held against.
+///
+/// # Errors
+/// When the store cannot be written.
+pub async fn put(
+    tx: &mut Tx,
+    ctx: &Ctx,
+    person: &Person,
+    identity: &Identity,
+    password_hash: Option<&str>,
+) -> Result<(), Error> {
+    match find_in(tx, ctx, person.id).await? {
+        Some(known) if known == *person => {}
+        Some(_) => update(tx, ctx, "home", person).await?,
+        None => insert(tx, ctx, person, identity).await?,
+    }
+    tx.exec(SET_PASSWORD, args![ctx.tenant, person.id.to_string(), password_hash.map(str::to_owned)])
+        .await
+        .map(|_| ())
+}
+
 /// Sets a password hash, uses the link up if there was one, and makes the account active.
 ///
 /// # Errors

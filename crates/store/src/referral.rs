@@ -302,7 +302,7 @@ pub async fn hold_opening(tx: &mut Tx, ctx: &Ctx, opening: OpeningId) -> Result<
 pub async fn next_letter(tx: &mut Tx, ctx: &Ctx) -> Result<String, Error> {
     let year = ctx.today().year();
     let number = tenant::take(tx, ctx.tenant, &format!("letter-{year}"), 1).await?;
-    Ok(format!("L{year}-{number:06}"))
+    Ok(format!("L{}-{number:06}", tenant::series(tx, year)))
 }
 
 /// Keeps the keyed hash of the code on a letter.

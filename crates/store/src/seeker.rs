@@ -331,7 +331,8 @@ pub async fn next_number(tx: &mut Tx, ctx: &Ctx) -> Result<String, Error> {
 pub async fn reserve_numbers(tx: &mut Tx, ctx: &Ctx, count: usize) -> Result<Vec<String>, Error> {
     let year = ctx.today().year();
     let first = tenant::take(tx, ctx.tenant, &format!("seeker-{year}"), count).await?;
-    Ok((0..count as i64).map(|n| format!("S{year}-{:06}", first + n)).collect())
+    let series = tenant::series(tx, year);
+    Ok((0..count as i64).map(|n| format!("S{series}-{:06}", first + n)).collect())
 }
 
 /// Adds a registration.

@@ -48,3 +48,11 @@ pub(crate) async fn take(tx: &mut Tx, tenant: TenantId, name: &str, count: usize
     let row = tx.optional(TAKE, args![tenant, name, count]).await?.ok_or(Error::NotFound)?;
     Ok(row.get::<i64>(0)? - count + 1)
 }
+
+/// What stands in a number before the count: the year, and on a machine away from home its mark.
+pub(crate) fn series(tx: &Tx, year: i16) -> String {
+    match &tx.outpost {
+        Some(outpost) => format!("{year}-{}", outpost.mark),
+        None => year.to_string(),
+    }
+}

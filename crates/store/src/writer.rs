@@ -12,9 +12,9 @@ use futures::FutureExt;
 use futures::future::BoxFuture;
 use tokio::sync::{mpsc, oneshot};
 
-use crate::Error;
-use crate::engine::{Conn, Engine, Tx, Write};
+use crate::engine::{Conn, Tx, Write};
 use crate::seal::MasterKeys;
+use crate::{Error, Outpost};
 
 /// Most pieces of work in one group.
 const GROUP: usize = 64;
@@ -39,7 +39,7 @@ pub(crate) struct Piece {
 #[derive(Clone)]
 pub(crate) enum Writer {
     Grouped(mpsc::Sender<Piece>),
-    Each { pool: sqlx::PgPool, keys: MasterKeys },
+    Each { pool: sqlx::PgPool, keys: MasterKeys, outpost: Option<Outpost> },
 }
 
 impl std::fmt::Debug for Writer {
@@ -49,12 +49,12 @@ impl std::fmt::Debug for Writer {
 }
 
 impl Writer {
-    pub(crate) fn start(_engine: Arc<Engine>, write: Write, keys: MasterKeys) -> Self {
+    pub(crate) fn start(write: Write, keys: MasterKeys, outpost: Option<Outpost>) -> Self {
         match write {
-            Write::Postgres(pool) => Self::Each { pool, keys },
+            Write::Postgres(pool) => Self::Each { pool, keys, outpost },
             Write::Sqlite { conn, scrub } => {
                 let (queue, pieces) = mpsc::channel(QUEUE);
-                let tx = Tx { conn: Conn::Sqlite(Box::new(conn)), keys, failed: None, scrub };
+                let tx = Tx { scrub, outpost, ..Tx::new(Conn::Sqlite(Box::new(conn)), keys) };
                 tokio::spawn(group_commit(tx, pieces));
                 Self::Grouped(queue)
             }
@@ -85,9 +85,9 @@ impl Writer {
                 queue.send(Piece { work, done }).await.map_err(|_| closed())?;
                 outcome.await.map_err(|_| closed())??;
             }
-            Self::Each { pool, keys } => {
-                let (pool, keys) = (pool.clone(), keys.clone());
-                tokio::spawn(each(pool, keys, work)).await.map_err(|_| closed())??;
+            Self::Each { pool, keys, outpost } => {
+                let (pool, keys, outpost) = (pool.clone(), keys.clone(), outpost.clone());
+                tokio::spawn(each(pool, keys, outpost, work)).await.map_err(|_| closed())??;
             }
         }
         let value = slot.lock().unwrap_or_else(PoisonError::into_inner).take();
@@ -168,6 +168,7 @@ async fn in_savepoint(tx: &mut Tx, work: &Work) -> (Result<(), Error>, bool) {
 /// A panic in one piece is that piece's failure and nobody else's.
 async fn guarded(tx: &mut Tx, work: &Work) -> Result<(), Error> {
     tx.failed = None;
+    tx.work = crate::engine::Work::Unsaid;
     match AssertUnwindSafe(async { work(tx).await }).catch_unwind().await {
         // Work that passed over a failed statement has failed as well, on both engines alike.
         Ok(outcome) => outcome.and_then(|()| tx.failed.take().map_or(Ok(()), Err)),
@@ -175,11 +176,16 @@ async fn guarded(tx: &mut Tx, work: &Work) -> Result<(), Error> {
     }
 }
 
-async fn each(pool: sqlx::PgPool, keys: MasterKeys, work: Work) -> Result<(), Error> {
+async fn each(
+    pool: sqlx::PgPool,
+    keys: MasterKeys,
+    outpost: Option<Outpost>,
+    work: Work,
+) -> Result<(), Error> {
     let mut tries = 0;
     loop {
         let conn = pool.acquire().await?;
-        let mut tx = Tx { conn: Conn::Postgres(conn), keys: keys.clone(), failed: None, scrub: false };
+        let mut tx = Tx { outpost: outpost.clone(), ..Tx::new(Conn::Postgres(conn), keys.clone()) };
         tx.control("BEGIN").await?;
         let outcome = match guarded(&mut tx, &work).await {
             Ok(()) => tx.control("COMMIT").await,

@@ -104,6 +104,8 @@ pub enum Receipt {
         /// How many.
         fields: u32,
     },
+    /// The person whom it is about was erased at home meanwhile: nothing of it is kept, and nothing may be.
+    Erased,
     /// It lies aside, whole, for a person to look at.
     Quarantined {
         /// Why.

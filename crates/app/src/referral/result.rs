@@ -131,6 +131,11 @@ async fn hire(
     if taken >= opening.content.headcount {
         return Err(Error::Conflict(Message::new("referral-no-heads")));
     }
+    let lent = store::escrow::of(store, tenant, crate::escrow::OPENING, opening.id.0).await;
+    let out: u32 = lent.map_err(crate::fault)?.iter().map(|(_, lent)| lent.left()).sum();
+    if store.outpost().is_none() && taken + out >= opening.content.headcount {
+        return Err(Error::Conflict(Message::new("escrow-none-left").with("out", out)));
+    }
     let placement: PlacementId = ctx.id();
     let mut hired = referral;
     hired.state =
@@ -302,11 +307,11 @@ impl Placed {
         claim: &Placement,
     ) -> Result<(), store::Error> {
         store::referral::hold_opening(tx, ctx, self.opening).await?;
-        let opening = store::opening::get_in(tx, ctx, self.opening).await?;
         let before = store::referral::taken_in(tx, ctx, self.opening).await?;
+        let most = crate::escrow::most(tx, ctx, self.opening, before).await?;
         store::placement::insert(tx, ctx, claim).await?;
         let taken = store::referral::taken_in(tx, ctx, self.opening).await?;
-        if taken > before.max(opening.content.headcount) {
+        if taken > before.max(most) {
             return Err(store::Error::Conflict("opening.headcount".to_owned()));
         }
         for person in &self.everyone {

@@ -36,6 +36,7 @@ pub async fn send(ctx: &Ctx, app: &App, id: ReferralId, version: i64) -> Result<
     app.write(ctx, move |tx, ctx| {
         let (mut referral, hash, city) = (referral.clone(), hash.clone(), city.clone());
         Box::pin(async move {
+            crate::escrow::hold_for_letter(tx, &ctx, referral.opening).await?;
             let number = store::referral::next_letter(tx, &ctx).await?;
             referral.state = State::Sent { letter: Letter::new(number, ctx.today()) };
             store::referral::update(tx, &ctx, city.reminders(), "send", &referral).await?;

@@ -1,0 +1,98 @@
+//! Heads of openings that are set aside for machines: how many may be given out here, and lending them. At home what is
+//! lent out is gone; on a machine only what it was lent is there.
+
+use domain::Ctx;
+use domain::escrow::{Lent, Pool};
+use domain::id::{NodeId, OpeningId};
+use domain::message::Message;
+use domain::node::Node;
+use domain::policy::UseCase;
+use store::Tx;
+
+use crate::{App, Error};
+
+/// The kind of thing whose places are set aside.
+pub(crate) const OPENING: &str = "opening";
+
+/// The heads of an opening as they are now, within a transaction.
+pub(crate) async fn pool(tx: &mut Tx, ctx: &Ctx, id: OpeningId) -> Result<Pool, store::Error> {
+    let opening = store::opening::get_in(tx, ctx, id).await?;
+    let taken = store::referral::taken_in(tx, ctx, id).await?;
+    let lent = store::escrow::of_in(tx, ctx, OPENING, id.0).await?;
+    Ok(Pool { capacity: opening.content.headcount, taken, lent: lent.into_iter().collect() })
+}
+
+/// How many heads of an opening may be taken in all, once `before` are.
+///
+/// # Errors
+/// When the store cannot be read.
+pub(crate) async fn most(tx: &mut Tx, ctx: &Ctx, id: OpeningId, before: u32) -> Result<u32, store::Error> {
+    let pool = pool(tx, ctx, id).await?;
+    match store::command::outpost(tx) {
+        Some(node) => Ok(before.saturating_add(here(tx, ctx, id, &pool, node).await?)),
+        None => Ok(pool.capacity.saturating_sub(pool.out())),
+    }
+}
+
+/// How many heads this machine may still give out.
+async fn here(tx: &mut Tx, ctx: &Ctx, id: OpeningId, pool: &Pool, node: NodeId) -> Result<u32, store::Error> {
+    let lent = pool.lent.get(&node).copied().unwrap_or_default();
+    // What home has confirmed stands in what it says is used; the rest was given out here.
+    let unheard = store::command::unheard_hires(tx, ctx, id).await?;
+    Ok(lent.left().saturating_sub(unheard))
+}
+
+/// Whether a machine may hand out another letter: each holds one of the heads that it was lent until it is answered.
+///
+/// # Errors
+/// [`store::Error::Conflict`] when it may not.
+pub(crate) async fn hold_for_letter(tx: &mut Tx, ctx: &Ctx, id: OpeningId) -> Result<(), store::Error> {
+    let Some(node) = store::command::outpost(tx) else { return Ok(()) };
+    let mark = store::command::mark(tx).unwrap_or_default();
+    let pool = pool(tx, ctx, id).await?;
+    let waiting = store::referral::live_of_opening(tx, ctx, id).await?;
+    let of_here = |letter: &str| letter.contains(&format!("-{mark}-"));
+    let letters =
+        waiting.iter().filter(|one| one.state.letter().is_some_and(|letter| of_here(&letter.number)));
+    let letters = u32::try_from(letters.count()).unwrap_or(u32::MAX);
+    match here(tx, ctx, id, &pool, node).await? > letters {
+        true => Ok(()),
+        false => Err(store::Error::Conflict(NONE_HERE.to_owned())),
+    }
+}
+
+/// What a machine is told that has no head left of those it was lent.
+pub(crate) const NONE_HERE: &str = "escrow.none_here";
+
+/// Lends a machine heads of an opening.
+///
+/// # Errors
+/// [`Error::NotFound`]; [`Error::Invalid`] at `heads` when fewer are free.
+pub async fn lend(ctx: &Ctx, app: &App, node: NodeId, opening: OpeningId, heads: u32) -> Result<(), Error> {
+    let node: Node = crate::record::get(ctx, app, UseCase::WriteNode, node).await?;
+    if node.is_revoked() {
+        return Err(Error::Conflict(Message::new("node-given-up")));
+    }
+    let free = std::sync::Arc::new(std::sync::Mutex::new(None));
+    let told = free.clone();
+    let lent = app.write(ctx, move |tx, ctx| {
+        let (node, told) = (node.id, told.clone());
+        Box::pin(async move {
+            store::referral::hold_opening(tx, &ctx, opening).await?;
+            let mut pool = pool(tx, &ctx, opening).await?;
+            if let Err(why) = pool.lend(node, heads) {
+                *told.lock().unwrap_or_else(std::sync::PoisonError::into_inner) = Some(why);
+                return Err(store::Error::Conflict("escrow".to_owned()));
+            }
+            let lent: Option<Lent> = pool.lent.get(&node).copied();
+            store::escrow::put(tx, &ctx, (OPENING, opening.0), node, lent).await
+        })
+    });
+    match lent.await {
+        Err(Error::Conflict(other)) => {
+            let why = free.lock().unwrap_or_else(std::sync::PoisonError::into_inner).take();
+            Err(why.map_or(Error::Conflict(other), |why| Error::field("heads", why)))
+        }
+        other => other,
+    }
+}

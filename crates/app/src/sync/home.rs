@@ -1,0 +1,325 @@
+//! At home: taking in what was done on a machine, each piece of work in one transaction, with its own author and instant.
+
+use std::collections::BTreeMap;
+
+use ::sync::field::Shape;
+use ::sync::home::{self, Door, Known, Outcome, Records};
+use ::sync::{Command, Fields, NotYet, Quarantine, Receipt, Seat, Step, schema};
+use domain::Ctx;
+use domain::city::City;
+use domain::escrow::Pool;
+use domain::id::{ClashId, CommandId, NodeId, OpeningId, PersonId};
+use domain::node::Node;
+use domain::seeker::{Profile, Seeker};
+use serde_json::json;
+use store::Tx;
+use store::command::Came;
+use store::copy::Copy;
+use uuid::Uuid;
+
+use super::{clash, fields, followed, record, shape, version};
+use crate::{App, Error};
+
+/// What has come from a machine.
+///
+/// # Errors
+/// When the store cannot be read.
+pub async fn known(ctx: &Ctx, app: &App, node: NodeId) -> Result<Vec<CommandId>, Error> {
+    store::command::known(&app.store, ctx.tenant, node).await.map_err(crate::fault)
+}
+
+/// Takes in what came from a machine, in order, and says of each what became of it. It stops before the first that must wait for
+/// another; what was taken in stays so.
+///
+/// # Errors
+/// [`Error::NotFound`] for an unknown machine; when the store cannot be read or written.
+pub async fn receive(
+    ctx: &Ctx,
+    app: &App,
+    node: NodeId,
+    commands: Vec<Command>,
+) -> Result<Vec<(CommandId, Receipt)>, Error> {
+    let found = store::record::find::<Node>(&app.store, ctx.tenant, node.0).await.map_err(crate::fault)?;
+    let node = found.ok_or(Error::NotFound)?;
+    let mut receipts = Vec::with_capacity(commands.len());
+    for command in commands {
+        let id = command.id;
+        match one(ctx, app, &node, command).await? {
+            Some(receipt) => receipts.push((id, receipt)),
+            None => break,
+        }
+    }
+    Ok(receipts)
+}
+
+/// One of them; `None` when another must come first.
+async fn one(ctx: &Ctx, app: &App, node: &Node, command: Command) -> Result<Option<Receipt>, Error> {
+    let digest = command.digest();
+    let taken = attempt(ctx, app, node, &command, digest, None).await;
+    // What cannot be written as it is said lies aside, whole, instead: nothing of the first try is left.
+    match taken {
+        Err(Error::Internal(_)) => {
+            attempt(ctx, app, node, &command, digest, Some(Quarantine::Unreadable)).await
+        }
+        Err(Error::Conflict(_)) => {
+            attempt(ctx, app, node, &command, digest, Some(Quarantine::SameRecord)).await
+        }
+        other => other,
+    }
+}
+
+async fn attempt(
+    ctx: &Ctx,
+    app: &App,
+    node: &Node,
+    command: &Command,
+    digest: [u8; 32],
+    aside: Option<Quarantine>,
+) -> Result<Option<Receipt>, Error> {
+    let said = std::sync::Arc::new(std::sync::Mutex::new(None));
+    let slot = said.clone();
+    let (city, node, command) = (app.city.clone(), node.clone(), command.clone());
+    app.write(ctx, move |tx, ctx| {
+        let (city, node, command, slot) = (city.clone(), node.clone(), command.clone(), slot.clone());
+        Box::pin(async move {
+            let work = Work { city: &city, node: &node, command: &command, digest };
+            let receipt = work.take(tx, &ctx, aside).await?;
+            *slot.lock().unwrap_or_else(std::sync::PoisonError::into_inner) = receipt;
+            Ok(())
+        })
+    })
+    .await?;
+    let receipt = said.lock().unwrap_or_else(std::sync::PoisonError::into_inner).take();
+    Ok(receipt)
+}
+
+/// One piece of work within a transaction.
+struct Work<'a> {
+    city: &'a City,
+    node: &'a Node,
+    command: &'a Command,
+    digest: [u8; 32],
+}
+
+impl Work<'_> {
+    async fn take(
+        &self,
+        tx: &mut Tx,
+        ctx: &Ctx,
+        aside: Option<Quarantine>,
+    ) -> Result<Option<Receipt>, store::Error> {
+        let command = self.command;
+        let judged = match home::door(command, self.digest, &self.known(tx, ctx).await?) {
+            Err(NotYet(_)) => return Ok(None),
+            Ok(Door::Again(receipt)) => return Ok(Some(receipt)),
+            Ok(Door::Aside(Quarantine::SameId)) => {
+                // The receipt of its id belongs to the other one; this one is kept beside it.
+                self.lay_aside(tx, ctx, Quarantine::SameId).await?;
+                return Ok(Some(Receipt::Quarantined { why: Quarantine::SameId }));
+            }
+            Ok(Door::Aside(why)) => Err(why),
+            Ok(Door::Open) => match (aside, schema::lift(command.clone(), schema::LADDER, schema::CURRENT)) {
+                (Some(why), _) | (None, Err(why)) => Err(why),
+                (None, Ok(command)) => {
+                    if self.erased(tx, ctx, &command).await? {
+                        let receipt = Receipt::Erased;
+                        self.keep(tx, ctx, &receipt).await?;
+                        return Ok(Some(receipt));
+                    }
+                    let read = Read::of(tx, ctx, &command).await?;
+                    home::judge(&command, &read).map(|outcome| (command, read, outcome))
+                }
+            },
+        };
+        let receipt = match judged {
+            Ok((command, read, outcome)) => {
+                let receipt = outcome.receipt();
+                self.write(tx, ctx, &command, &read, outcome).await?;
+                receipt
+            }
+            Err(why) => {
+                self.lay_aside(tx, ctx, why).await?;
+                Receipt::Quarantined { why }
+            }
+        };
+        self.keep(tx, ctx, &receipt).await?;
+        Ok(Some(receipt))
+    }
+
+    async fn known(&self, tx: &mut Tx, ctx: &Ctx) -> Result<Known, store::Error> {
+        let seen = match store::command::seen(tx, ctx, self.command.id).await? {
+            Some((digest, receipt)) => {
+                let digest = digest.try_into().map_err(|_| store::Error::Unreadable("command"))?;
+                let receipt = serde_json::from_value(receipt);
+                Some((digest, receipt.map_err(|_| store::Error::Unreadable("command"))?))
+            }
+            None => None,
+        };
+        let previous = match self.command.previous {
+            Some(previous) => store::command::seen(tx, ctx, previous).await?.is_some(),
+            None => true,
+        };
+        Ok(Known { seen, previous, revoked: self.node.is_revoked() })
+    }
+
+    async fn keep(&self, tx: &mut Tx, ctx: &Ctx, receipt: &Receipt) -> Result<(), store::Error> {
+        let command = self.command;
+        let seq = store::change::head_in(tx, ctx).await?;
+        let receipt = serde_json::to_value(receipt).map_err(|_| store::Error::Unreadable("command"))?;
+        let (id, node, previous, at) = (command.id, command.node, command.previous, command.at);
+        let came = Came { id, node, previous, at, digest: self.digest, receipt };
+        store::command::receive(tx, ctx, seq, &came).await
+    }
+
+    async fn lay_aside(&self, tx: &mut Tx, ctx: &Ctx, why: Quarantine) -> Result<(), store::Error> {
+        let command = self.command;
+        let nouns: Vec<_> = command.steps.iter().map(|step| (&step.noun, step.id, &step.verb)).collect();
+        let body = json!({
+            "command": command.id, "node": command.node, "why": why, "at": command.at,
+            "by": command.actor.person, "steps": nouns,
+        });
+        let whole = serde_json::to_value(command).map_err(|_| store::Error::Unreadable("command"))?;
+        store::command::lay_aside(tx, ctx, (command.id, command.node), &body, &whole).await
+    }
+
+    /// Whether it is about somebody who was erased at home.
+    async fn erased(&self, tx: &mut Tx, ctx: &Ctx, command: &Command) -> Result<bool, store::Error> {
+        for person in command.steps.iter().filter_map(person_of) {
+            if store::key::is_destroyed(tx, ctx, person).await? {
+                return Ok(true);
+            }
+        }
+        Ok(false)
+    }
+
+    async fn write(
+        &self,
+        tx: &mut Tx,
+        ctx: &Ctx,
+        command: &Command,
+        read: &Read,
+        outcome: Outcome,
+    ) -> Result<(), store::Error> {
+        store::command::under(tx, command.id);
+        // With its own author and instant; an instant that has not come yet is a wrong clock's.
+        let at = command.at.min(ctx.now);
+        let theirs = Ctx::new(ctx.tenant, command.actor.clone(), at, ctx.zone.clone(), ctx.random());
+        let reminders = self.city.reminders();
+        let mut hires = Vec::new();
+        for write in &outcome.writes {
+            let Some(step) = command.steps.get(write.step) else { continue };
+            let Some(shape) = shape(&step.noun) else { continue };
+            let now = store::copy::find_in(tx, ctx, &step.noun, step.id).await?;
+            let version = if write.fresh { 1 } else { version(now.as_ref()) };
+            let copy = record(shape, &write.fields, version, theirs.now);
+            let copy = followed(&step.noun, copy, reminders);
+            store::copy::write(tx, &theirs, reminders, (&step.noun, &step.verb), &copy, write.fresh).await?;
+            let person = match person_of(step) {
+                Some(person) => Some(person),
+                None => {
+                    store::copy::find_in(tx, ctx, &step.noun, step.id).await?.and_then(|copy| copy.person)
+                }
+            };
+            if let Some(person) = person {
+                let seq = store::change::head_in(tx, ctx).await?;
+                store::command::meet(tx, ctx, command.node, person, seq).await?;
+            }
+            if step.noun == "seeker" && write.fresh {
+                suggest(tx, ctx, &copy).await?;
+            }
+            hires.extend(step.seat.as_ref().map(|seat| OpeningId(seat.id)));
+        }
+        for (seat, pool) in &outcome.pools {
+            if seat.noun == crate::escrow::OPENING {
+                let lent = pool.lent.get(&command.node).copied();
+                store::escrow::put(tx, ctx, (crate::escrow::OPENING, seat.id), command.node, lent).await?;
+            }
+        }
+        for found in &outcome.clashes {
+            let known = read.known_clash(found);
+            clash::put(tx, ctx, known, read.person(&found.noun, found.id), found, command).await?;
+        }
+        // What home has to do about a head that was taken: nobody on the machine knew how many are left.
+        for opening in hires {
+            crate::opening::fill_if_taken(tx, ctx, reminders, opening).await?;
+        }
+        Ok(())
+    }
+}
+
+/// Whom home knows already may be the one who was registered on the bus: a person decides.
+async fn suggest(tx: &mut Tx, ctx: &Ctx, copy: &Copy) -> Result<(), store::Error> {
+    let seeker: Option<Seeker> = serde_json::from_value(copy.body.clone()).ok();
+    let profile: Option<Profile> = copy.told.clone().and_then(|told| serde_json::from_value(told).ok());
+    match seeker.zip(profile) {
+        Some((seeker, profile)) => store::merge::suggest(tx, ctx, &seeker, &profile, false).await.map(|_| ()),
+        None => Ok(()),
+    }
+}
+
+/// The person whom a step names.
+fn person_of(step: &Step) -> Option<PersonId> {
+    let edit = step.edits.get("person")?;
+    edit.to.as_str().and_then(|id| id.parse().ok())
+}
+
+/// Everything that judging a piece of work needs, read before.
+struct Read {
+    records: BTreeMap<(String, Uuid), Copy>,
+    clashes: Vec<(ClashId, home::Clash)>,
+    pools: BTreeMap<Seat, Pool>,
+}
+
+impl Read {
+    async fn of(tx: &mut Tx, ctx: &Ctx, command: &Command) -> Result<Self, store::Error> {
+        let mut read = Self { records: BTreeMap::new(), clashes: Vec::new(), pools: BTreeMap::new() };
+        for step in &command.steps {
+            let key = (step.noun.clone(), step.id);
+            if read.records.contains_key(&key) {
+                continue;
+            }
+            if let Some(copy) = store::copy::find_in(tx, ctx, &step.noun, step.id).await? {
+                read.records.insert(key, copy);
+                read.clashes.extend(clash::open_of(tx, ctx, step.id).await?);
+            }
+            if let Some(seat) = step.seat.as_ref().filter(|seat| seat.noun == crate::escrow::OPENING) {
+                store::referral::hold_opening(tx, ctx, OpeningId(seat.id)).await?;
+                let pool = crate::escrow::pool(tx, ctx, OpeningId(seat.id)).await?;
+                read.pools.insert(seat.clone(), pool);
+            }
+        }
+        Ok(read)
+    }
+
+    fn known_clash(&self, clash: &home::Clash) -> Option<ClashId> {
+        let same = |(_, known): &&(ClashId, home::Clash)| {
+            (known.noun == clash.noun && known.id == clash.id && known.path == clash.path)
+                && clash.theirs.starts_with(&known.theirs)
+        };
+        self.clashes.iter().find(same).map(|(id, _)| *id)
+    }
+
+    fn person(&self, noun: &str, id: Uuid) -> Option<PersonId> {
+        self.records.get(&(noun.to_owned(), id)).and_then(|copy| copy.person)
+    }
+}
+
+impl Records for Read {
+    fn shape(&self, noun: &str) -> Option<Shape> {
+        shape(noun)
+    }
+
+    fn get(&self, noun: &str, id: Uuid) -> Option<Fields> {
+        let copy = self.records.get(&(noun.to_owned(), id))?;
+        Some(fields(shape(noun)?, copy))
+    }
+
+    fn open_clashes(&self, noun: &str, id: Uuid) -> Vec<home::Clash> {
+        let about = self.clashes.iter().filter(|(_, clash)| clash.noun == noun && clash.id == id);
+        about.map(|(_, clash)| clash.clone()).collect()
+    }
+
+    fn pool(&self, seat: &Seat) -> Option<Pool> {
+        self.pools.get(seat).cloned()
+    }
+}

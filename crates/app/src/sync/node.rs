@@ -1,0 +1,204 @@
+//! On a machine: what was done here as commands, read off the change log; what home said of them; and what home says of
+//! the records, laid under what was done here and not confirmed yet.
+
+use ::sync::field::edits;
+use ::sync::node::{KEPT_DAYS, Queued, rebase};
+use ::sync::{Command, Receipt, Seat, Step, schema};
+use domain::id::{CommandId, NodeId};
+use domain::{Actor, Channel, Ctx, Role};
+use jiff::{SignedDuration, Timestamp};
+use store::command::Made;
+
+use super::page::Page;
+use super::{fields, followed, record, shape, version};
+use crate::{App, Error};
+
+/// What is still only here.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Left {
+    /// Pieces of work.
+    pub commands: usize,
+    /// When the oldest of them was done.
+    pub since: Option<Timestamp>,
+}
+
+/// What this machine has done that home has not confirmed.
+///
+/// # Errors
+/// When the store cannot be read.
+pub async fn left(ctx: &Ctx, app: &App) -> Result<Left, Error> {
+    let (commands, since) = store::command::waiting(&app.store, ctx.tenant).await.map_err(crate::fault)?;
+    Ok(Left { commands, since })
+}
+
+/// The ids of everything that this machine offers: what home has not confirmed, and what it has, for as long as home may
+/// have to be restored from an older copy.
+///
+/// # Errors
+/// When the store cannot be read, and at home.
+pub async fn made(ctx: &Ctx, app: &App) -> Result<Vec<CommandId>, Error> {
+    Ok(kept(ctx, app).await?.into_iter().map(|made| made.id).collect())
+}
+
+async fn kept(ctx: &Ctx, app: &App) -> Result<Vec<Made>, Error> {
+    let node = own(app)?;
+    let since = ctx.now - SignedDuration::from_hours(24 * KEPT_DAYS);
+    store::command::made(&app.store, ctx.tenant, node, since).await.map_err(crate::fault)
+}
+
+fn own(app: &App) -> Result<NodeId, Error> {
+    app.store.outpost().map(|outpost| outpost.node).ok_or(Error::NotFound)
+}
+
+/// Those of them that are wanted, whole, in order.
+///
+/// # Errors
+/// When the store cannot be read, and at home.
+pub async fn queue(ctx: &Ctx, app: &App, wanted: &[CommandId]) -> Result<Vec<Queued>, Error> {
+    let node = own(app)?;
+    let mut queue = Vec::new();
+    for made in kept(ctx, app).await? {
+        if wanted.contains(&made.id) {
+            let command = command(ctx, app, node, &made).await?;
+            let heard = made.receipt.and_then(|(said, at)| Some((serde_json::from_value(said).ok()?, at)));
+            queue.push(Queued { command, receipt: heard });
+        }
+    }
+    Ok(queue)
+}
+
+/// One piece of work as a command. What was done about somebody who was erased here since is left out: nobody can read it
+/// any more.
+async fn command(ctx: &Ctx, app: &App, node: NodeId, made: &Made) -> Result<Command, Error> {
+    let (store, tenant) = (&app.store, ctx.tenant);
+    let entries = store::command::entries(store, tenant, made.id).await.map_err(crate::fault)?;
+    let mut actor = Actor::system();
+    let mut steps = Vec::new();
+    for (entry, before) in &entries {
+        actor = Actor {
+            role: entry.role.parse().unwrap_or(Role::Counselor),
+            person: entry.actor,
+            channel: entry.channel.parse().unwrap_or(Channel::Event),
+            ..Actor::system()
+        };
+        let Some(shape) = shape(&entry.noun) else { continue };
+        let now = store::copy::of_entry(store, tenant, entry).await.map_err(crate::fault)?;
+        let Some(mut now) = now else { continue };
+        if entry.subject.is_some() && now.told.is_none() {
+            continue;
+        }
+        let then = match before {
+            Some(before) => store::copy::of_entry(store, tenant, before).await.map_err(crate::fault)?,
+            None => None,
+        };
+        // An entry that says nothing sealed leaves what was sealed as it was.
+        if entry.subject.is_none() && now.told.is_none() {
+            now.told = then.as_ref().and_then(|then| then.told.clone());
+        }
+        let was = then.as_ref().map(|then| fields(shape, then)).unwrap_or_default();
+        let opening = now.body["opening"].as_str().and_then(|id| id.parse().ok());
+        let through = entry.noun == "placement" && !now.body["referral"].is_null();
+        let seat = opening.filter(|_| through && then.is_none());
+        steps.push(Step {
+            noun: entry.noun.clone(),
+            id: entry.noun_id,
+            verb: entry.verb.clone(),
+            base: then.as_ref().map_or(0, |then| version(Some(then)).max(1)),
+            edits: edits(&was, &fields(shape, &now)),
+            seat: seat.map(|id| Seat { noun: crate::escrow::OPENING.to_owned(), id }),
+        });
+    }
+    Ok(Command {
+        id: made.id,
+        node,
+        previous: made.previous,
+        schema: schema::CURRENT,
+        actor,
+        at: made.at,
+        steps,
+    })
+}
+
+/// Takes down what home said of some of them. Records about which it has decided are asked for again.
+///
+/// # Errors
+/// When the store cannot be read or written.
+pub async fn hear(ctx: &Ctx, app: &App, receipts: Vec<(CommandId, Receipt)>) -> Result<(), Error> {
+    let (store, tenant) = (&app.store, ctx.tenant);
+    for (id, receipt) in receipts {
+        let entries = store::command::entries(store, tenant, id).await.map_err(crate::fault)?;
+        let about: Vec<_> = entries.into_iter().map(|(entry, _)| (entry.noun, entry.noun_id)).collect();
+        let said = serde_json::to_value(&receipt).map_err(Error::internal)?;
+        app.write(ctx, move |tx, ctx| {
+            let (about, said) = (about.clone(), said.clone());
+            Box::pin(async move {
+                if store::command::hear(tx, &ctx, id, said).await? {
+                    for (noun, record) in about.iter().filter(|(noun, _)| shape(noun).is_some()) {
+                        store::command::ask_again(tx, &ctx, noun, *record).await?;
+                    }
+                }
+                Ok(())
+            })
+        })
+        .await?;
+    }
+    Ok(())
+}
+
+/// Takes in what home says, if it goes on from where this machine is: all of it in one transaction with the new place.
+/// Whether it did.
+///
+/// # Errors
+/// When the store cannot be read or written.
+pub async fn take_in(ctx: &Ctx, app: &App, page: Page) -> Result<bool, Error> {
+    let node = own(app)?;
+    // Whatever waits to be confirmed, whole: it is laid over what home says.
+    let waiting = kept(ctx, app).await?.into_iter().filter(|made| made.receipt.is_none());
+    let mut pending: Vec<Step> = Vec::new();
+    for made in waiting {
+        pending.extend(command(ctx, app, node, &made).await?.steps);
+    }
+    let (city, taken) = (app.city.clone(), std::sync::Arc::new(std::sync::atomic::AtomicBool::new(false)));
+    let done = taken.clone();
+    app.write(ctx, move |tx, ctx| {
+        let (city, page, pending, done) = (city.clone(), page.clone(), pending.clone(), done.clone());
+        Box::pin(async move {
+            store::command::as_home(tx);
+            done.store(false, std::sync::atomic::Ordering::SeqCst);
+            if store::command::place(tx, &ctx).await? != page.from {
+                return Ok(());
+            }
+            page.lay_basics(tx, &ctx, node).await?;
+            for said in &page.records {
+                let Some(shape) = shape(&said.noun) else { continue };
+                let copy = store::copy::Copy {
+                    body: said.body.clone(),
+                    told: said.told.clone(),
+                    person: said.person,
+                };
+                let mine = pending.iter().filter(|step| step.noun == said.noun && step.id == said.id);
+                let laid = rebase(fields(shape, &copy), shape, mine);
+                let known = store::copy::find_in(tx, &ctx, &said.noun, said.id).await?;
+                store::command::answered(tx, &ctx, &said.noun, said.id).await?;
+                if known.as_ref().is_some_and(|known| fields(shape, known) == laid) {
+                    continue;
+                }
+                let fresh = known.is_none();
+                let version = if fresh { version(Some(&copy)) } else { version(known.as_ref()) };
+                let copy = followed(&said.noun, record(shape, &laid, version, ctx.now), city.reminders());
+                store::copy::write(tx, &ctx, city.reminders(), (&said.noun, "home"), &copy, fresh).await?;
+            }
+            for person in &page.gone {
+                match store::key::destroy(tx, &ctx, *person, "home").await {
+                    Ok(()) | Err(store::Error::NotFound) => {}
+                    Err(failed) => return Err(failed),
+                }
+            }
+            store::command::set_place(tx, &ctx, page.to).await?;
+            done.store(true, std::sync::atomic::Ordering::SeqCst);
+            Ok(())
+        })
+    })
+    .await?;
+    Ok(taken.load(std::sync::atomic::Ordering::SeqCst))
+}

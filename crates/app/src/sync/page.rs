@@ -1,0 +1,260 @@
+//! At home: what a machine is given. The openings of its areas with their employers, the records of the people it carries, its lent
+//! places, and who may work on it; from where it left off, or from the beginning.
+
+use std::collections::BTreeSet;
+
+use domain::Ctx;
+use domain::employer::Employer;
+use domain::escrow::Lent;
+use domain::id::{EmployerId, NodeId, OpeningId, PersonId};
+use domain::node::Node;
+use domain::opening::Opening;
+use domain::organisation::Organisation;
+use domain::person::{Identity, Person};
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
+use store::Tx;
+use uuid::Uuid;
+
+use crate::{App, Error};
+
+/// Entries of the log read in one go.
+const BATCH: i64 = 2_000;
+
+/// A record as home has it.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Record {
+    /// What kind of thing.
+    pub noun: String,
+    /// Which one.
+    pub id: Uuid,
+    /// What is in the clear.
+    pub body: Value,
+    /// What is sealed under the person's key, opened.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub told: Option<Value>,
+    /// The person whom it is about.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub person: Option<PersonId>,
+}
+
+/// Somebody who may work on the machine.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Account {
+    /// Account and roles.
+    pub person: Person,
+    /// Name and sign-in name.
+    pub identity: Identity,
+    /// What a password is held against.
+    pub password_hash: Option<String>,
+}
+
+/// What home says, from one place in its log to another.
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
+pub struct Page {
+    /// From where it goes on.
+    pub from: i64,
+    /// Where the machine is once it has taken it in.
+    pub to: i64,
+    /// Records as they are, those that others lean on first.
+    pub records: Vec<Record>,
+    /// People whose records the machine carries no more.
+    pub gone: Vec<PersonId>,
+    /// What the machine was lent: of what, of which, how much.
+    pub lent: Vec<(String, Uuid, Lent)>,
+    /// The bodies of the network.
+    pub organisations: Vec<Organisation>,
+    /// Who may work on it.
+    pub accounts: Vec<Account>,
+}
+
+/// What a machine is given that has everything up to `from`, and asks anew for some.
+///
+/// # Errors
+/// [`Error::NotFound`] for a machine that is not enrolled; when the store cannot be read.
+pub async fn page(
+    ctx: &Ctx,
+    app: &App,
+    node: NodeId,
+    from: i64,
+    again: &[(String, Uuid)],
+) -> Result<Page, Error> {
+    let (store, tenant) = (&app.store, ctx.tenant);
+    let found = store::record::find::<Node>(store, tenant, node.0).await.map_err(crate::fault)?;
+    let node = found.filter(|node| !node.is_revoked()).ok_or(Error::NotFound)?;
+    let to = store::change::head(store, tenant).await.map_err(crate::fault)?.seq;
+    let mut reach =
+        Reach { app, ctx, node: &node, page: Page { from, to, ..Page::default() }, has: BTreeSet::new() };
+    let met = store::command::met(store, tenant, node.id).await.map_err(crate::fault)?;
+    let erased = reach.erased(from, to).await?;
+    for (person, since) in met.iter().filter(|(person, _)| !erased.contains(person)) {
+        if *since > from || from == 0 {
+            reach.person(*person).await?;
+        }
+    }
+    let met: BTreeSet<PersonId> = met.into_iter().map(|(person, _)| person).collect();
+    if from == 0 {
+        for opening in store::opening::all_open(store, tenant).await.map_err(crate::fault)? {
+            reach.opening(&opening).await?;
+        }
+    } else {
+        reach.changed(from, to, &met).await?;
+    }
+    for (noun, id) in again {
+        reach.again(noun, *id, &met).await?;
+    }
+    let mut page = reach.page;
+    page.gone = erased.into_iter().filter(|person| met.contains(person)).collect();
+    let order = |noun: &str| store::copy::NOUNS.iter().position(|(name, _)| *name == noun);
+    page.records.sort_by_key(|record| order(&record.noun));
+    page.lent = store::escrow::of_node(store, tenant, node.id).await.map_err(crate::fault)?;
+    page.organisations = store::organisation::all(store, tenant).await.map_err(crate::fault)?;
+    for id in &node.staff {
+        let found = store::person::find(store, tenant, *id).await.map_err(crate::fault)?;
+        if let Some((person, identity)) = found {
+            let password_hash =
+                store::person::password_hash(store, tenant, *id).await.map_err(crate::fault)?;
+            page.accounts.push(Account { person, identity, password_hash });
+        }
+    }
+    Ok(page)
+}
+
+/// What a machine may reach, gathered.
+struct Reach<'a> {
+    app: &'a App,
+    ctx: &'a Ctx,
+    node: &'a Node,
+    page: Page,
+    has: BTreeSet<(String, Uuid)>,
+}
+
+impl Reach<'_> {
+    async fn add(&mut self, noun: &str, id: Uuid) -> Result<(), Error> {
+        if !self.has.insert((noun.to_owned(), id)) {
+            return Ok(());
+        }
+        let found =
+            store::copy::find(&self.app.store, self.ctx.tenant, noun, id).await.map_err(crate::fault)?;
+        if let Some(copy) = found {
+            let (body, told, person) = (copy.body, copy.told, copy.person);
+            self.page.records.push(Record { noun: noun.to_owned(), id, body, told, person });
+        }
+        Ok(())
+    }
+
+    /// An opening of the machine's areas, with its employer. The employer's own contact stays at home.
+    async fn opening(&mut self, opening: &Opening) -> Result<(), Error> {
+        let areas = self.app.city.areas();
+        let mut places = opening.content.workplace.areas.iter().flat_map(|code| areas.with_ancestors(code));
+        if places.any(|code| self.node.areas.contains(&code)) {
+            self.with_employer(opening.id, opening.employer).await?;
+        }
+        Ok(())
+    }
+
+    async fn with_employer(&mut self, opening: OpeningId, employer: EmployerId) -> Result<(), Error> {
+        self.employer(employer).await?;
+        self.add("opening", opening.0).await
+    }
+
+    async fn employer(&mut self, id: EmployerId) -> Result<(), Error> {
+        if !self.has.insert(("employer".to_owned(), id.0)) {
+            return Ok(());
+        }
+        let found =
+            store::employer::find(&self.app.store, self.ctx.tenant, id).await.map_err(crate::fault)?;
+        if let Some(employer) = found {
+            let employer = Employer { contact: None, ..employer };
+            let body = serde_json::to_value(employer).map_err(Error::internal)?;
+            let (noun, id) = ("employer".to_owned(), id.0);
+            self.page.records.push(Record { noun, id, body, told: None, person: None });
+        }
+        Ok(())
+    }
+
+    /// Everything about a person, with the openings that their referrals lean on.
+    async fn person(&mut self, person: PersonId) -> Result<(), Error> {
+        let (store, tenant) = (&self.app.store, self.ctx.tenant);
+        for referral in store::referral::of_person(store, tenant, person).await.map_err(crate::fault)? {
+            self.with_employer(referral.opening, referral.employer).await?;
+        }
+        for claim in store::placement::of_person(store, tenant, person).await.map_err(crate::fault)? {
+            self.employer(claim.employer).await?;
+        }
+        for (noun, id) in store::copy::of_person(store, tenant, person).await.map_err(crate::fault)? {
+            self.add(&noun, id).await?;
+        }
+        Ok(())
+    }
+
+    /// What changed of all that between two places of the log.
+    async fn changed(&mut self, from: i64, to: i64, met: &BTreeSet<PersonId>) -> Result<(), Error> {
+        let (store, tenant) = (&self.app.store, self.ctx.tenant);
+        let mut seq = from;
+        while seq < to {
+            let batch =
+                store::change::after(store, tenant, seq, BATCH.min(to - seq)).await.map_err(crate::fault)?;
+            let Some(last) = batch.last() else { break };
+            seq = last.seq;
+            for entry in batch {
+                self.again(&entry.noun, entry.noun_id, met).await?;
+            }
+        }
+        Ok(())
+    }
+
+    /// A record, if the machine may have it.
+    async fn again(&mut self, noun: &str, id: Uuid, met: &BTreeSet<PersonId>) -> Result<(), Error> {
+        let (store, tenant) = (&self.app.store, self.ctx.tenant);
+        match noun {
+            "opening" => {
+                let found = store::opening::find(store, tenant, OpeningId(id)).await.map_err(crate::fault)?;
+                match found.filter(|opening| opening.state.was_published()) {
+                    Some(opening) => self.opening(&opening).await,
+                    None => Ok(()),
+                }
+            }
+            "employer" => {
+                let of = store::opening::of_employer(store, tenant, EmployerId(id)).await;
+                for opening in of.map_err(crate::fault)?.iter().filter(|one| one.state.was_published()) {
+                    self.opening(opening).await?;
+                }
+                Ok(())
+            }
+            noun => {
+                let found = store::copy::find(store, tenant, noun, id).await.map_err(crate::fault)?;
+                match found.and_then(|copy| copy.person) {
+                    Some(person) if met.contains(&person) => self.person(person).await,
+                    _ => Ok(()),
+                }
+            }
+        }
+    }
+
+    /// Whoever was erased between two places of the log.
+    async fn erased(&self, from: i64, to: i64) -> Result<Vec<PersonId>, Error> {
+        let touched =
+            store::change::touched(&self.app.store, self.ctx.tenant, (from, to), "person_key").await;
+        Ok(touched.map_err(crate::fault)?.into_iter().map(PersonId).collect())
+    }
+}
+
+impl Page {
+    /// Writes down what every machine needs: bodies, accounts, and what it was lent.
+    pub(super) async fn lay_basics(&self, tx: &mut Tx, ctx: &Ctx, node: NodeId) -> Result<(), store::Error> {
+        for organisation in &self.organisations {
+            store::organisation::put(tx, ctx, organisation).await?;
+        }
+        for account in &self.accounts {
+            let hash = account.password_hash.as_deref();
+            store::person::put(tx, ctx, &account.person, &account.identity, hash).await?;
+        }
+        for (noun, id, lent) in &self.lent {
+            if noun == crate::escrow::OPENING {
+                store::escrow::put(tx, ctx, (crate::escrow::OPENING, *id), node, Some(*lent)).await?;
+            }
+        }
+        Ok(())
+    }
+}
