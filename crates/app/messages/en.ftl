@@ -317,3 +317,5 @@ introduction-asked = You have asked the centre to introduce this person already.
 
 priority-held = Referred first by { $law } (priority table { $version }).
 escrow-none-here = This machine was lent no place that is left. Ask the centre for more once there is a network; until then a proposal is as far as it goes.
+node-mark = The mark that stands in its numbers is { $most } letters and digits at most, such as B1.
+node-areas = Choose at least one area for the machine.

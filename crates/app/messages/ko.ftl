@@ -308,3 +308,5 @@ introduction-asked = 이미 센터에 소개를 요청하셨습니다.
 
 priority-held = { $law }에 따라 먼저 알선합니다(우선순위표 { $version }).
 escrow-none-here = 이 단말이 가지고 나온 자리가 없습니다. 연결이 되면 센터에서 자리를 더 받아 주세요. 그 전에는 제안까지만 남겨 둘 수 있습니다.
+node-mark = 번호에 넣을 표시는 영문자와 숫자 { $most }자 이내로 적어 주세요. 예: B1
+node-areas = 단말이 맡을 지역을 하나 이상 골라 주세요.

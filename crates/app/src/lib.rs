@@ -46,6 +46,7 @@ pub mod merge;
 pub mod mismatch;
 pub mod mou;
 pub mod network;
+pub mod node;
 pub mod notice;
 pub mod occupation;
 pub mod opening;

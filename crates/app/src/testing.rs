@@ -7,12 +7,12 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use documents::child::Reader;
 use domain::city::City;
-use domain::id::{EmployerId, OrganisationId, PersonId};
+use domain::id::{EmployerId, NodeId, OrganisationId, PersonId};
 use domain::person::{Account, Grant, Identity, Person};
 use domain::reference::Reference;
 use domain::{Actor, Ctx, Role};
 use jiff::Timestamp;
-use store::{MasterKeys, Settings, Store, Url};
+use store::{MasterKeys, Outpost, Settings, Store, Url};
 
 use crate::{Ambient, App};
 
@@ -73,6 +73,20 @@ impl TestCity {
         let clock = TestClock(Arc::new(AtomicI64::new(START)));
         let app = open(directory.path(), city, &clock, messages).await;
         Self { app: Arc::new(app), clock, directory, users: Mutex::default() }
+    }
+
+    /// A machine of this city on a store of its own: the same clock, users and master key.
+    ///
+    /// # Panics
+    /// When it cannot be made.
+    pub async fn outpost(&self, node: NodeId, mark: &str) -> Self {
+        let directory = tempfile::tempdir().expect("a temporary directory");
+        std::fs::copy(self.path().join("master.key"), directory.path().join("master.key")).expect("keys");
+        let outpost = Outpost { node, mark: mark.to_owned() };
+        let city = self.app.city.id().to_owned();
+        let app = open_as(directory.path(), &city, &self.clock, &[], Some(outpost)).await;
+        let users = self.users.lock().unwrap_or_else(PoisonError::into_inner).clone();
+        Self { app: Arc::new(app), clock: self.clock.clone(), directory, users: Mutex::new(users) }
     }
 
     /// Where its files are.
@@ -227,9 +241,22 @@ pub async fn open(
     clock: &TestClock,
     messages: &[(domain::message::Lang, &str)],
 ) -> App {
+    open_as(directory, city, clock, messages, None).await
+}
+
+/// The same, on a machine away from home when that is said.
+async fn open_as(
+    directory: &Path,
+    city: &str,
+    clock: &TestClock,
+    messages: &[(domain::message::Lang, &str)],
+    outpost: Option<Outpost>,
+) -> App {
     let keys = MasterKeys::load_or_create(&directory.join("master.key"), [7; 32]).expect("keys");
     let url = Url::Sqlite(directory.join("iljari.db"));
-    let store = Store::open(Settings::new(url, keys)).await.expect("a store");
+    // No two places draw the same: each begins its randomness by whose it is.
+    let own = outpost.as_ref().map_or(0, |outpost| outpost.node.0.as_u128());
+    let store = Store::open(Settings { outpost, ..Settings::new(url, keys) }).await.expect("a store");
     let city = City::embedded(city).expect("the city's file");
     let reference = Reference::embedded().expect("reference data");
     let counter = AtomicU64::new(1);
@@ -239,6 +266,7 @@ pub async fn open(
         seed: Arc::new(move || {
             let mut seed = [0; 32];
             seed[..8].copy_from_slice(&counter.fetch_add(1, Ordering::SeqCst).to_le_bytes());
+            seed[16..].copy_from_slice(&own.to_le_bytes());
             seed
         }),
     };

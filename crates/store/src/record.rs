@@ -45,6 +45,7 @@ pub const NOUNS: &[&str] = &[
     "measure",
     "meeting",
     "mou",
+    "node",
     "project",
     "receipt",
     "report_book",

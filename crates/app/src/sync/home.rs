@@ -184,8 +184,10 @@ impl Work<'_> {
 
     /// Whether it is about somebody who was erased at home.
     async fn erased(&self, tx: &mut Tx, ctx: &Ctx, command: &Command) -> Result<bool, store::Error> {
-        for person in command.steps.iter().filter_map(person_of) {
-            if store::key::is_destroyed(tx, ctx, person).await? {
+        for step in &command.steps {
+            if let Some(person) = whose(tx, ctx, step).await?
+                && store::key::is_destroyed(tx, ctx, person).await?
+            {
                 return Ok(true);
             }
         }
@@ -214,13 +216,7 @@ impl Work<'_> {
             let copy = record(shape, &write.fields, version, theirs.now);
             let copy = followed(&step.noun, copy, reminders);
             store::copy::write(tx, &theirs, reminders, (&step.noun, &step.verb), &copy, write.fresh).await?;
-            let person = match person_of(step) {
-                Some(person) => Some(person),
-                None => {
-                    store::copy::find_in(tx, ctx, &step.noun, step.id).await?.and_then(|copy| copy.person)
-                }
-            };
-            if let Some(person) = person {
+            if let Some(person) = whose(tx, ctx, step).await? {
                 let seq = store::change::head_in(tx, ctx).await?;
                 store::command::meet(tx, ctx, command.node, person, seq).await?;
             }
@@ -257,10 +253,13 @@ async fn suggest(tx: &mut Tx, ctx: &Ctx, copy: &Copy) -> Result<(), store::Error
     }
 }
 
-/// The person whom a step names.
-fn person_of(step: &Step) -> Option<PersonId> {
-    let edit = step.edits.get("person")?;
-    edit.to.as_str().and_then(|id| id.parse().ok())
+/// The person whom a step is about: named by it, or by the record that it changes.
+async fn whose(tx: &mut Tx, ctx: &Ctx, step: &Step) -> Result<Option<PersonId>, store::Error> {
+    let named = step.edits.get("person").and_then(|edit| edit.to.as_str()).and_then(|id| id.parse().ok());
+    match named {
+        Some(person) => Ok(Some(person)),
+        None => Ok(store::copy::find_in(tx, ctx, &step.noun, step.id).await?.and_then(|copy| copy.person)),
+    }
 }
 
 /// Everything that judging a piece of work needs, read before.

@@ -45,3 +45,4 @@ mod session;
 mod statistics;
 mod submission;
 mod suggestion;
+mod sync;

@@ -1,0 +1,154 @@
+//! Machines that work where there is no network: made known with a one-time code, enrolled by it, lent places, sent out with the
+//! records of the people they will meet, and given up when they are lost.
+
+use domain::Ctx;
+use domain::area::AreaCode;
+use domain::id::{NodeId, PersonId, SeekerId};
+use domain::message::Message;
+use domain::node::{Node, State};
+use domain::policy::{Relation, UseCase, authorise};
+use domain::referral::{code_from, read_code};
+use jiff::SignedDuration;
+
+use crate::{App, Error};
+
+/// How long a one-time code may be keyed.
+const CODE_LASTS: SignedDuration = SignedDuration::from_hours(24);
+/// How long a machine may work without having been heard (`reliability`, P6: ninety days away).
+const LEAVE: SignedDuration = SignedDuration::from_hours(24 * 92);
+/// Letters and digits of a mark at most.
+const MARK: usize = 4;
+
+/// What a machine is made known by.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Form {
+    /// What people call it.
+    pub name: String,
+    /// What stands in the numbers that it gives.
+    pub mark: String,
+    /// The areas whose openings it carries.
+    pub areas: Vec<AreaCode>,
+    /// Who may work on it.
+    pub staff: Vec<PersonId>,
+}
+
+/// Makes a machine known; the code is told once and kept only as a hash.
+///
+/// # Errors
+/// [`Error::Forbidden`]; [`Error::Invalid`] at the field that is wrong; [`Error::Conflict`] for a mark that is taken.
+pub async fn invite(ctx: &Ctx, app: &App, form: Form) -> Result<(NodeId, String), Error> {
+    authorise(&ctx.actor, UseCase::WriteNode, Relation::default())?;
+    let mark = form.mark.trim().to_uppercase();
+    let plain = !mark.is_empty() && mark.len() <= MARK && mark.bytes().all(|b| b.is_ascii_alphanumeric());
+    if form.name.trim().is_empty() {
+        return Err(Error::field("name", Message::new("missing-name")));
+    }
+    if !plain {
+        return Err(Error::field("mark", Message::new("node-mark").with("most", MARK)));
+    }
+    if form.areas.is_empty() {
+        return Err(Error::field("areas", Message::new("node-areas")));
+    }
+    let code = code_from(ctx.random());
+    let state = State::Invited { code_hash: hash(app, &code), until: ctx.now + CODE_LASTS };
+    let node = Node {
+        id: ctx.id(),
+        name: form.name.trim().to_owned(),
+        mark,
+        organisation: ctx.actor.organisation,
+        areas: form.areas,
+        staff: form.staff,
+        state,
+        heard_at: None,
+        ahead_s: 0,
+        version: 1,
+    };
+    let id = node.id;
+    crate::record::add(ctx, app, UseCase::WriteNode, node).await?;
+    Ok((id, code))
+}
+
+fn hash(app: &App, code: &str) -> String {
+    app.store.blind(app.tenant, "node-code", code)
+}
+
+/// Enrols the machine on which a code was keyed, with the two keys that it made. Whoever holds the code is the machine;
+/// nobody is signed in.
+///
+/// # Errors
+/// [`Error::Invalid`] at `code` when it is mistyped, unknown, used or over.
+pub async fn enrol(
+    ctx: &Ctx,
+    app: &App,
+    code: &str,
+    signing_key: String,
+    sealing_key: String,
+) -> Result<Node, Error> {
+    let wrong = |key: &'static str| Error::field("code", Message::new(key));
+    let code = read_code(code).map_err(|why| Error::field("code", why))?;
+    let wanted = hash(app, &code);
+    let nodes = store::record::all::<Node>(&app.store, ctx.tenant).await.map_err(crate::fault)?;
+    let is_it = |node: &Node| matches!(&node.state, State::Invited { code_hash, .. } if *code_hash == wanted);
+    let node = nodes.into_iter().find(is_it).ok_or_else(|| wrong("node-code-over"))?;
+    let enrolled = node.enrol(ctx.now, (signing_key, sealing_key), ctx.now + LEAVE);
+    let node = enrolled.map_err(|why| Error::field("code", why))?;
+    let kept = node.clone();
+    app.write(ctx, move |tx, ctx| {
+        let node = kept.clone();
+        Box::pin(async move { store::record::update(tx, &ctx, "enrol", &node).await })
+    })
+    .await?;
+    Ok(node)
+}
+
+/// Every machine.
+///
+/// # Errors
+/// [`Error::Forbidden`]; when the store cannot be read.
+pub async fn list(ctx: &Ctx, app: &App) -> Result<Vec<Node>, Error> {
+    authorise(&ctx.actor, UseCase::ReadNode, Relation::default())?;
+    store::record::all(&app.store, ctx.tenant).await.map_err(crate::fault)
+}
+
+/// Gives a machine up. What still comes from it lies aside; its places go back, since nobody else will hand them back.
+///
+/// # Errors
+/// [`Error::NotFound`]; [`Error::Conflict`] when it was given up before.
+pub async fn revoke(ctx: &Ctx, app: &App, id: NodeId) -> Result<(), Error> {
+    let node: Node = crate::record::get(ctx, app, UseCase::WriteNode, id).await?;
+    let node = node.revoke(ctx.now, ctx.actor.person).map_err(Error::Conflict)?;
+    let lent = store::escrow::of_node(&app.store, ctx.tenant, id).await.map_err(crate::fault)?;
+    app.write(ctx, move |tx, ctx| {
+        let (node, lent) = (node.clone(), lent.clone());
+        Box::pin(async move {
+            store::record::update(tx, &ctx, "revoke", &node).await?;
+            for (noun, thing, _) in lent {
+                if noun == crate::escrow::OPENING {
+                    store::escrow::put(tx, &ctx, (crate::escrow::OPENING, thing), node.id, None).await?;
+                }
+            }
+            Ok(())
+        })
+    })
+    .await
+}
+
+/// Sends the records of a person along with a machine. It is a look, and stands among theirs.
+///
+/// # Errors
+/// [`Error::NotFound`]; [`Error::Conflict`] for a machine that was given up.
+pub async fn carry(ctx: &Ctx, app: &App, id: NodeId, seeker: SeekerId) -> Result<(), Error> {
+    let node = store::record::find::<Node>(&app.store, ctx.tenant, id.0).await.map_err(crate::fault)?;
+    let node = node.ok_or(Error::NotFound)?;
+    if node.is_revoked() {
+        return Err(Error::Conflict(Message::new("node-given-up")));
+    }
+    let (seeker, _) = crate::seeker::open(ctx, app, seeker, domain::look::Purpose::Counsel).await?;
+    app.write(ctx, move |tx, ctx| {
+        Box::pin(async move {
+            let seq = store::change::head_in(tx, &ctx).await?.saturating_add(1);
+            store::command::meet(tx, &ctx, id, seeker.person, seq).await
+        })
+    })
+    .await
+}
