@@ -96,3 +96,24 @@ pub async fn lend(ctx: &Ctx, app: &App, node: NodeId, opening: OpeningId, heads:
         other => other,
     }
 }
+
+/// Lends a machine heads of the opening of this number.
+///
+/// # Errors
+/// [`Error::NotFound`]; [`Error::Invalid`] at `opening` for an unknown number, at `heads` when none is asked for or fewer are free.
+pub async fn lend_numbered(
+    ctx: &Ctx,
+    app: &App,
+    node: NodeId,
+    number: &str,
+    heads: u32,
+) -> Result<(), Error> {
+    if heads == 0 {
+        return Err(Error::field("heads", Message::new("escrow-how-many")));
+    }
+    let found =
+        store::opening::by_number(&app.store, ctx.tenant, number.trim()).await.map_err(crate::fault)?;
+    let open = found.filter(|opening| opening.state.is_live());
+    let opening = open.ok_or_else(|| Error::field("opening", Message::new("escrow-which")))?;
+    lend(ctx, app, node, opening.id, heads).await
+}

@@ -2,10 +2,13 @@
 //! records of the people they will meet, and given up when they are lost.
 
 use domain::Ctx;
+use domain::actor::Role;
 use domain::area::AreaCode;
-use domain::id::{NodeId, PersonId, SeekerId};
+use domain::escrow::Lent;
+use domain::id::{NodeId, OpeningId, PersonId, SeekerId};
 use domain::message::Message;
 use domain::node::{Node, State};
+use domain::opening::Opening;
 use domain::policy::{Relation, UseCase, authorise};
 use domain::referral::{code_from, read_code};
 use jiff::SignedDuration;
@@ -47,7 +50,7 @@ pub async fn invite(ctx: &Ctx, app: &App, form: Form) -> Result<(NodeId, String)
         return Err(Error::field("mark", Message::new("node-mark").with("most", MARK)));
     }
     if form.areas.is_empty() {
-        return Err(Error::field("areas", Message::new("node-areas")));
+        return Err(Error::field("area", Message::new("node-areas")));
     }
     let code = code_from(ctx.random());
     let state = State::Invited { code_hash: hash(app, &code), until: ctx.now + CODE_LASTS };
@@ -151,4 +154,49 @@ pub async fn carry(ctx: &Ctx, app: &App, id: NodeId, seeker: SeekerId) -> Result
         })
     })
     .await
+}
+
+/// Who may be let work on a machine: counsellors and supervisors with an account, by name.
+///
+/// # Errors
+/// [`Error::Forbidden`]; when the store cannot be read.
+pub async fn staff(ctx: &Ctx, app: &App) -> Result<Vec<(PersonId, String)>, Error> {
+    authorise(&ctx.actor, UseCase::ReadNode, Relation::default())?;
+    let accounts = store::person::accounts(&app.store, ctx.tenant).await.map_err(crate::fault)?;
+    let counsels = |role: Role| matches!(role, Role::Counselor | Role::Supervisor);
+    let staff = accounts.into_iter().filter(|(person, _)| person.grants.iter().any(|g| counsels(g.role)));
+    Ok(staff.map(|(person, identity)| (person.id, identity.name)).collect())
+}
+
+/// A machine with what it has along.
+#[derive(Debug, Clone)]
+pub struct View {
+    /// The machine.
+    pub node: Node,
+    /// Openings of which it was lent heads.
+    pub lent: Vec<(Opening, Lent)>,
+    /// How many people's records it carries.
+    pub people: usize,
+    /// How many pieces of work have come from it.
+    pub received: usize,
+}
+
+/// One machine.
+///
+/// # Errors
+/// [`Error::NotFound`].
+pub async fn show(ctx: &Ctx, app: &App, id: NodeId) -> Result<View, Error> {
+    let (store, tenant) = (&app.store, ctx.tenant);
+    let node: Node = crate::record::get(ctx, app, UseCase::ReadNode, id).await?;
+    let mut lent = Vec::new();
+    for (noun, thing, of) in store::escrow::of_node(store, tenant, id).await.map_err(crate::fault)? {
+        let opening = match noun == crate::escrow::OPENING {
+            true => store::opening::find(store, tenant, OpeningId(thing)).await.map_err(crate::fault)?,
+            false => None,
+        };
+        lent.extend(opening.map(|opening| (opening, of)));
+    }
+    let people = store::command::met(store, tenant, id).await.map_err(crate::fault)?.len();
+    let received = store::command::known(store, tenant, id).await.map_err(crate::fault)?.len();
+    Ok(View { node, lent, people, received })
 }

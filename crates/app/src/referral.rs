@@ -17,7 +17,7 @@ mod widen;
 pub(crate) use clock::turn;
 pub use end::{end_of_opening, withdraw_of_person};
 pub use letter::{Found, Recorded, look_up};
-pub(crate) use letter::{answer_by_letter, code, drawn, of_code};
+pub(crate) use letter::{answer_by_letter, code, code_hash, drawn, of_code};
 pub use propose::{agree, apply, justify, propose, propose_because};
 pub use result::{Answer, answer};
 pub(crate) use result::{Placed, answer_asked, head_left};

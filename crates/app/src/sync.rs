@@ -8,7 +8,8 @@ mod home;
 mod node;
 mod page;
 
-pub use clash::{Clash, Settled, clashes, decide};
+pub use ::sync::Quarantine;
+pub use clash::{Aside, Clash, Settled, aside, clashes, decide, see_to};
 pub use home::{known, receive};
 pub use node::{Left, hear, left, made, queue, take_in};
 pub use page::{Account, Page, Record, page};

@@ -7,6 +7,7 @@ mod attachment;
 mod audit;
 mod brief;
 mod calendar;
+mod clash;
 mod compare;
 mod contact;
 mod contribution;
@@ -25,6 +26,7 @@ mod merge;
 mod mismatch;
 mod mou;
 mod network;
+mod node;
 mod opening;
 mod organisation;
 mod person;
@@ -106,6 +108,8 @@ pub(crate) fn routes(routes: &mut Routes) {
     research::routes(routes);
     submission::routes(routes);
     system::routes(routes);
+    node::routes(routes);
+    clash::routes(routes);
 }
 
 /// Places of the staff's pages that belong together, each with what it serves.
@@ -126,6 +130,8 @@ const GROUPS: &[Group] = &[
             ("/staff/referrals", "referrals", UseCase::WriteReferral),
             ("/staff/seekers", "staff-seekers", UseCase::ReadSeeker),
             ("/staff/review/merges", "merges", UseCase::ReadReview),
+            ("/staff/review/clashes", "clashes", UseCase::ReadReview),
+            ("/staff/nodes", "nodes", UseCase::ReadNode),
             ("/staff/answers", "answer-key-title", UseCase::WriteReferral),
             ("/staff/employers", "staff-employers", UseCase::ReadEmployer),
             ("/staff/registers", "registers", UseCase::DecideOpening),

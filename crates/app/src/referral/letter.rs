@@ -44,6 +44,11 @@ pub(crate) fn code(app: &App, id: ReferralId) -> String {
     drawn(app, "letter-code", &id.to_string())
 }
 
+/// By what the code of a referral's letter is found.
+pub(crate) fn code_hash(app: &App, id: ReferralId) -> String {
+    hash(app, &code(app, id))
+}
+
 /// A code drawn from the master key for one purpose.
 pub(crate) fn drawn(app: &App, purpose: &str, id: &str) -> String {
     let drawn = app.store.blind(app.tenant, purpose, id);

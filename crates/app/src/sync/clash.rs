@@ -1,10 +1,11 @@
 //! Fields about which home and a machine do not agree: kept with both words, shown to a person, decided by one.
 
-use ::sync::Command;
 use ::sync::field;
 use ::sync::home::Clash as Found;
+use ::sync::{Command, Quarantine, Receipt};
 use domain::Ctx;
-use domain::id::{ClashId, PersonId};
+use domain::id::{ClashId, NodeId, PersonId};
+use domain::look::Purpose;
 use domain::message::Message;
 use domain::policy::{Relation, UseCase, authorise};
 use jiff::Timestamp;
@@ -89,6 +90,9 @@ fn read(known: &store::clash::Known) -> Option<Found> {
 pub async fn clashes(ctx: &Ctx, app: &App) -> Result<Vec<Clash>, Error> {
     authorise(&ctx.actor, UseCase::ReadReview, Relation::default())?;
     let known = store::clash::list(&app.store, ctx.tenant, true, MOST).await.map_err(crate::fault)?;
+    // Whatever is shown of somebody is a look at their record.
+    let about = known.iter().filter_map(|known| known.body["key"].as_str()?.parse().ok());
+    crate::look::leave(ctx, app, about.collect(), Purpose::Merge).await?;
     let of = |known: &store::clash::Known| Clash {
         id: known.id,
         found: read(known),
@@ -140,4 +144,72 @@ pub async fn decide(ctx: &Ctx, app: &App, id: ClashId, settled: Settled) -> Resu
         Err(Error::Conflict(_)) => Err(Error::Conflict(Message::new("changed-meanwhile"))),
         other => other,
     }
+}
+
+/// What lies aside and waits for a person: why, from which machine, what it would have done.
+///
+/// # Errors
+/// [`Error::Forbidden`]; when the store cannot be read.
+pub async fn aside(ctx: &Ctx, app: &App) -> Result<Vec<Aside>, Error> {
+    authorise(&ctx.actor, UseCase::ReadReview, Relation::default())?;
+    let kept = store::command::aside(&app.store, ctx.tenant, true).await.map_err(crate::fault)?;
+    let of = |one: &store::command::Aside| {
+        let read = |key: &str| one.body[key].clone();
+        Some(Aside {
+            id: one.id,
+            why: serde_json::from_value(read("why")).ok()?,
+            node: serde_json::from_value(read("node")).ok()?,
+            at: serde_json::from_value(read("at")).ok()?,
+            steps: serde_json::from_value(read("steps")).ok()?,
+        })
+    };
+    Ok(kept.iter().filter_map(of).collect())
+}
+
+/// A piece of work that lies aside.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Aside {
+    /// Which.
+    pub id: Uuid,
+    /// Why.
+    pub why: Quarantine,
+    /// From which machine.
+    pub node: NodeId,
+    /// When it was done.
+    pub at: Timestamp,
+    /// What would have been done, to which records: noun, id, verb.
+    pub steps: Vec<(String, Uuid, String)>,
+}
+
+/// Sees to a piece of work that lies aside: taken in now, if what kept it out is mended, else left out for good. It stays kept
+/// either way.
+///
+/// # Errors
+/// [`Error::NotFound`]; [`Error::Conflict`] when somebody else has, or it still cannot come in.
+pub async fn see_to(ctx: &Ctx, app: &App, id: Uuid, take: bool) -> Result<(), Error> {
+    authorise(&ctx.actor, UseCase::DecideReview, Relation::default())?;
+    let kept = store::command::aside(&app.store, ctx.tenant, true).await.map_err(crate::fault)?;
+    let one = kept.into_iter().find(|one| one.id == id).ok_or(Error::NotFound)?;
+    if take {
+        let command = one.whole.and_then(|whole| serde_json::from_value::<Command>(whole).ok());
+        let command = command.ok_or(Error::NotFound)?;
+        // Under an id of its own: the one it came with has its answer already.
+        let again = Command { id: ctx.id(), previous: None, ..command };
+        match super::home::admit(ctx, app, again).await? {
+            Some(Receipt::Quarantined { why }) => {
+                let why =
+                    Message::new("aside-still").with("why", Message::word("quarantine", &why.to_string()));
+                return Err(Error::Conflict(why));
+            }
+            Some(_) => {}
+            None => return Err(Error::NotFound),
+        }
+    }
+    let mut body = one.body;
+    body["settled"] = json!({ "taken": take, "by": ctx.actor.person, "at": ctx.now });
+    app.write(ctx, move |tx, ctx| {
+        let body = body.clone();
+        Box::pin(async move { store::command::settle_aside(tx, &ctx, id, body).await })
+    })
+    .await
 }

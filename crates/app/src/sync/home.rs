@@ -8,7 +8,7 @@ use ::sync::{Command, Fields, NotYet, Quarantine, Receipt, Seat, Step, schema};
 use domain::Ctx;
 use domain::city::City;
 use domain::escrow::Pool;
-use domain::id::{ClashId, CommandId, NodeId, OpeningId, PersonId};
+use domain::id::{ClashId, CommandId, NodeId, OpeningId, PersonId, ReferralId};
 use domain::node::Node;
 use domain::seeker::{Profile, Seeker};
 use serde_json::json;
@@ -52,20 +52,44 @@ pub async fn receive(
     Ok(receipts)
 }
 
+/// Takes in one that lay aside, as far as it may come in by now. Its machine may have been given up since: a person has
+/// looked at it.
+pub(super) async fn admit(ctx: &Ctx, app: &App, command: Command) -> Result<Option<Receipt>, Error> {
+    let found = store::record::find::<Node>(&app.store, ctx.tenant, command.node.0).await;
+    let mut node = found.map_err(crate::fault)?.ok_or(Error::NotFound)?;
+    if let domain::node::State::Revoked { at, signing_key, .. } = node.state {
+        let (sealing_key, until) = (String::new(), at);
+        node.state = domain::node::State::Enrolled { at, signing_key, sealing_key, until };
+    }
+    // What cannot come in lies aside already, and is not laid aside a second time.
+    attempt(ctx, app, &node, &command, command.digest(), Try::Again).await
+}
+
 /// One of them; `None` when another must come first.
 async fn one(ctx: &Ctx, app: &App, node: &Node, command: Command) -> Result<Option<Receipt>, Error> {
     let digest = command.digest();
-    let taken = attempt(ctx, app, node, &command, digest, None).await;
+    let taken = attempt(ctx, app, node, &command, digest, Try::First).await;
     // What cannot be written as it is said lies aside, whole, instead: nothing of the first try is left.
     match taken {
         Err(Error::Internal(_)) => {
-            attempt(ctx, app, node, &command, digest, Some(Quarantine::Unreadable)).await
+            attempt(ctx, app, node, &command, digest, Try::Aside(Quarantine::Unreadable)).await
         }
         Err(Error::Conflict(_)) => {
-            attempt(ctx, app, node, &command, digest, Some(Quarantine::SameRecord)).await
+            attempt(ctx, app, node, &command, digest, Try::Aside(Quarantine::SameRecord)).await
         }
         other => other,
     }
+}
+
+/// How a piece of work is taken.
+#[derive(Debug, Clone, Copy)]
+enum Try {
+    /// As it comes.
+    First,
+    /// It could not be written, and is to lie aside for this.
+    Aside(Quarantine),
+    /// It lay aside, and a person says that it may come in.
+    Again,
 }
 
 async fn attempt(
@@ -74,16 +98,21 @@ async fn attempt(
     node: &Node,
     command: &Command,
     digest: [u8; 32],
-    aside: Option<Quarantine>,
+    how: Try,
 ) -> Result<Option<Receipt>, Error> {
     let said = std::sync::Arc::new(std::sync::Mutex::new(None));
     let slot = said.clone();
     let (city, node, command) = (app.city.clone(), node.clone(), command.clone());
+    // The code on a letter follows from the letter, and is known here as if it had been written here.
+    let letters = command.steps.iter().filter(|step| step.noun == "referral").map(|step| step.id);
+    let codes: BTreeMap<Uuid, String> =
+        letters.map(|id| (id, crate::referral::code_hash(app, ReferralId(id)))).collect();
     app.write(ctx, move |tx, ctx| {
         let (city, node, command, slot) = (city.clone(), node.clone(), command.clone(), slot.clone());
+        let codes = codes.clone();
         Box::pin(async move {
-            let work = Work { city: &city, node: &node, command: &command, digest };
-            let receipt = work.take(tx, &ctx, aside).await?;
+            let work = Work { city: &city, node: &node, command: &command, digest, codes: &codes };
+            let receipt = work.take(tx, &ctx, how).await?;
             *slot.lock().unwrap_or_else(std::sync::PoisonError::into_inner) = receipt;
             Ok(())
         })
@@ -99,15 +128,11 @@ struct Work<'a> {
     node: &'a Node,
     command: &'a Command,
     digest: [u8; 32],
+    codes: &'a BTreeMap<Uuid, String>,
 }
 
 impl Work<'_> {
-    async fn take(
-        &self,
-        tx: &mut Tx,
-        ctx: &Ctx,
-        aside: Option<Quarantine>,
-    ) -> Result<Option<Receipt>, store::Error> {
+    async fn take(&self, tx: &mut Tx, ctx: &Ctx, how: Try) -> Result<Option<Receipt>, store::Error> {
         let command = self.command;
         let judged = match home::door(command, self.digest, &self.known(tx, ctx).await?) {
             Err(NotYet(_)) => return Ok(None),
@@ -118,9 +143,9 @@ impl Work<'_> {
                 return Ok(Some(Receipt::Quarantined { why: Quarantine::SameId }));
             }
             Ok(Door::Aside(why)) => Err(why),
-            Ok(Door::Open) => match (aside, schema::lift(command.clone(), schema::LADDER, schema::CURRENT)) {
-                (Some(why), _) | (None, Err(why)) => Err(why),
-                (None, Ok(command)) => {
+            Ok(Door::Open) => match (how, schema::lift(command.clone(), schema::LADDER, schema::CURRENT)) {
+                (Try::Aside(why), _) | (_, Err(why)) => Err(why),
+                (_, Ok(command)) => {
                     if self.erased(tx, ctx, &command).await? {
                         let receipt = Receipt::Erased;
                         self.keep(tx, ctx, &receipt).await?;
@@ -137,6 +162,8 @@ impl Work<'_> {
                 self.write(tx, ctx, &command, &read, outcome).await?;
                 receipt
             }
+            // It lies aside already.
+            Err(why) if matches!(how, Try::Again) => return Ok(Some(Receipt::Quarantined { why })),
             Err(why) => {
                 self.lay_aside(tx, ctx, why).await?;
                 Receipt::Quarantined { why }
@@ -219,6 +246,10 @@ impl Work<'_> {
             if let Some(person) = whose(tx, ctx, step).await? {
                 let seq = store::change::head_in(tx, ctx).await?;
                 store::command::meet(tx, ctx, command.node, person, seq).await?;
+            }
+            let letter = !copy.body["state"]["letter"].is_null();
+            if let Some(code) = self.codes.get(&step.id).filter(|_| step.noun == "referral" && letter) {
+                store::referral::set_code(tx, ctx, ReferralId(step.id), code).await?;
             }
             if step.noun == "seeker" && write.fresh {
                 suggest(tx, ctx, &copy).await?;

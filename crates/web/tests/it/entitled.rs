@@ -105,6 +105,9 @@ pub(crate) fn noun(route: &Route) -> Noun {
             | "/staff/indicators"
             | "/staff/submissions"
             | "/staff/review/merges"
+            | "/staff/review/clashes"
+            | "/staff/review/asides"
+            | "/staff/nodes"
             | "/staff/review/anomalies"
             | "/staff/review/disputes",
         ) => Noun::Other,

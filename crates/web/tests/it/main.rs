@@ -23,6 +23,7 @@ mod matrix;
 mod me;
 mod mismatch;
 mod network;
+mod node;
 mod opening;
 mod pages;
 mod paper;
