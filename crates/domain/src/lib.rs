@@ -30,6 +30,7 @@ pub mod ctx;
 pub mod disclosure;
 pub mod employer;
 pub mod estimate;
+pub mod feed;
 pub mod geometry;
 pub mod handle;
 pub mod hiring_commitment;

@@ -26,6 +26,7 @@ const OWNED: &[(&str, &[&str])] = &[
     ("axum-server", &["iljari"]),
     ("tower-http", &["web"]),
     ("maud", &["web"]),
+    ("ed25519-dalek", &["domain"]),
     ("tantivy", &["search"]),
     ("calamine", &["documents"]),
     ("rust_xlsxwriter", &["documents"]),
