@@ -316,3 +316,12 @@ introduction-not-now = This person cannot be introduced now. Please ask the cent
 introduction-asked = You have asked the centre to introduce this person already.
 
 priority-held = Referred first by { $law } (priority table { $version }).
+
+### The feed.
+
+feed-cursor-ahead = There is no change { $after } yet to go on from: the log stands at { $head }. Please take the whole list again without after, and go on from the cursor at its end.
+feed-waiting-full = Too many are already waiting for the next change. Please try again in a moment, or ask without wait.
+feed-compacted-hint = that number is too long ago: take the whole list without --after and go on from the number at its end
+worknet-xml-only = The only form of an answer (returnType) is XML.
+worknet-parameter = The parameter { $name } cannot be read: “{ $text }”. Please ask again with a value of the guide.
+worknet-not-listed = No opening { $number } is on the list now. It may have been filled: please take the list again.

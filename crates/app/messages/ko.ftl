@@ -307,3 +307,12 @@ introduction-not-now = 지금은 이분을 소개할 수 없습니다. 센터에
 introduction-asked = 이미 센터에 소개를 요청하셨습니다.
 
 priority-held = { $law }에 따라 먼저 알선합니다(우선순위표 { $version }).
+
+### 피드.
+
+feed-cursor-ahead = 이어 읽을 번호 { $after }은(는) 아직 오지 않았습니다. 변경 기록은 { $head }번까지 있습니다. after 없이 전체 목록을 다시 받고, 그 끝에 적힌 cursor부터 이어 읽으세요.
+feed-waiting-full = 다음 변경을 기다리는 곳이 이미 너무 많습니다. 잠시 뒤 다시 하거나 wait 없이 물어보세요.
+feed-compacted-hint = 너무 오래전 번호입니다. --after 없이 전체 목록을 받은 뒤 그 끝의 번호부터 이어 읽으세요.
+worknet-xml-only = 응답 형식(returnType)은 XML만 지원합니다.
+worknet-parameter = 요청 변수 { $name }의 값을 읽을 수 없습니다: “{ $text }”. 안내서의 값으로 다시 요청해 주세요.
+worknet-not-listed = 구인인증번호 { $number }은(는) 지금 모집 중인 목록에 없습니다. 마감되었을 수 있으니 목록을 다시 받아 주세요.

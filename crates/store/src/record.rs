@@ -45,6 +45,7 @@ pub const NOUNS: &[&str] = &[
     "measure",
     "meeting",
     "mou",
+    "partner_key",
     "project",
     "receipt",
     "report_book",
