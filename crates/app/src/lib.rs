@@ -51,6 +51,7 @@ pub mod opening;
 pub mod organisation;
 pub mod page;
 pub mod paper;
+pub mod partner_key;
 pub mod person;
 pub mod placement;
 mod pool;

@@ -13,6 +13,7 @@ mod contribution;
 mod coop_request;
 mod council;
 mod employer;
+mod exchange;
 mod fairness;
 mod idea;
 mod import;
@@ -106,6 +107,7 @@ pub(crate) fn routes(routes: &mut Routes) {
     research::routes(routes);
     submission::routes(routes);
     system::routes(routes);
+    exchange::routes(routes);
 }
 
 /// Places of the staff's pages that belong together, each with what it serves.
@@ -180,6 +182,7 @@ const GROUPS: &[Group] = &[
         key: "places-system",
         places: &[
             ("/staff/users", "users", UseCase::ManageUsers),
+            ("/staff/exchange", "exchange", UseCase::ManageKeys),
             ("/staff/system", "staff-system", UseCase::OperateSystem),
         ],
         also: &[],
