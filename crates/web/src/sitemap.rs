@@ -26,7 +26,8 @@ const PAGES: [&str; 11] = [
 ];
 
 /// What is for somebody signed in, or a question that only its asker has use for.
-const APART: [&str; 8] = ["/staff", "/me", "/employer", "/answer", "/result", "/links", "/sign-in", "/saved"];
+const APART: [&str; 9] =
+    ["/staff", "/me/", "/me$", "/employer", "/answer/", "/result", "/links/", "/sign-in", "/saved"];
 
 pub(crate) fn routes(routes: &mut Routes) {
     routes.get("/sitemap.xml", UseCase::ReadPublic, pages);

@@ -33,7 +33,7 @@ async fn show(visit: Visit, Query(pairs): Query<Vec<(String, String)>>, headers:
     let langs = [(Lang::Ko.to_string(), "한국어".to_owned()), (Lang::En.to_string(), "English".to_owned())];
     let origin = origin(&visit, &headers);
     // The language of the frame is chosen here, not that of this page.
-    let spoken = fields.text("spoken");
+    let spoken = fields.parse::<Lang>("spoken").map(|lang| lang.to_string()).unwrap_or_default();
     let kept: Vec<(String, String)> = fields
         .0
         .iter()

@@ -32,6 +32,8 @@ const LEFT: usize = 14;
 struct Known {
     id: String,
     number: String,
+    /// WorkNet's number, else the same.
+    wanted: String,
 }
 
 /// Those whose id or number is said.
@@ -93,7 +95,7 @@ fn wanted(known: &[Known], xml: &str) -> BTreeSet<String> {
     }
     let of = |row: &&str| {
         let number = element(row, "wantedAuthNo");
-        known.iter().find(|one| one.number == number).unwrap_or_else(|| panic!("{number}")).id.clone()
+        known.iter().find(|one| one.wanted == number).unwrap_or_else(|| panic!("{number}")).id.clone()
     };
     rows.iter().map(of).collect()
 }
