@@ -120,7 +120,7 @@ pub(crate) async fn wrong_method(
 ) -> Response {
     match Visit::read(shared, &headers, &uri).await {
         Ok(visit) if uri.path().starts_with(PROGRAMS) => {
-            let (title, detail) = (visit.t("error-method-title"), visit.t("error-method"));
+            let (title, detail) = (visit.t("error-method-title"), visit.t("problem-method-note"));
             crate::problem::answer(StatusCode::METHOD_NOT_ALLOWED, "method", &title, &detail)
         }
         Ok(visit) => render(&visit, StatusCode::METHOD_NOT_ALLOWED, "error-method", &[]),
