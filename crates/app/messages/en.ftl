@@ -322,3 +322,22 @@ node-areas = Choose at least one area for the machine.
 aside-still = It still cannot come in: { $why }. Mend that first, or leave it out for good.
 escrow-how-many = Say how many places to set aside, one or more.
 escrow-which = Give the number of an opening that is open, such as 2016-000012.
+
+### The feed.
+
+feed-cursor-ahead = There is no change { $after } yet to go on from: the log stands at { $head }. Please take the whole list again without after, and go on from the cursor at its end.
+feed-waiting-full = Too many are already waiting for the next change. Please try again in a moment, or ask without wait.
+feed-compacted-hint = that number is too long ago: take the whole list without --after and go on from the number at its end
+worknet-xml-only = The only form of an answer (returnType) is XML.
+worknet-parameter = The parameter { $name } cannot be read: “{ $text }”. Please ask again with a value of the guide.
+worknet-not-listed = No opening { $number } is on the list now. It may have been filled: please take the list again.
+
+### Keys for other bodies' programs.
+
+key-revoked = This key was taken back already. Please make a new one to go on.
+key-scopes-missing = Please tick at least one thing that the key may do.
+key-until = Please give a last day between today and { $latest }.
+key-organisation = Please choose the body whose program it is.
+key-word = Please send the header Idempotency-Key with 1 to { $most } letters, digits or signs; the same when the same request is sent again.
+key-word-taken = The Idempotency-Key “{ $word }” was used for something else. Please send a new one.
+key-employer-unknown = No workplace with the business number { $number } is on record. Please register it with the job centre first.

@@ -32,7 +32,7 @@ pub use front::{Front, SectorCount, front};
 pub use law::Reasons;
 pub(crate) use law::unanswered;
 pub use search::{AreaCount, OccupationCount, Results, Search, Sort, search};
-pub use show::{Minimum, NearStation, Shown, show};
+pub use show::{Minimum, NearStation, Shown, by_number, show};
 pub use staff::{Filter, HistoryLine, StaffRow, StaffView, get, list};
 pub use template::{Template, template};
 pub(crate) use terms::{tell_worse, worsen};
@@ -64,6 +64,8 @@ pub struct Listed {
     pub occupation_name: String,
     /// Position of the work, or of the middle of its area.
     pub point: Option<Point>,
+    /// Since when it is shown.
+    pub opened_at: jiff::Timestamp,
 }
 
 impl Listed {
@@ -87,6 +89,7 @@ impl Listed {
             area_name: entry.area_name.clone(),
             occupation_name: entry.occupation_name.clone(),
             point: entry.point,
+            opened_at: jiff::Timestamp::from_millisecond(entry.opened_ms).unwrap_or(entry.opening.created_at),
         }
     }
 }

@@ -15,7 +15,7 @@ use domain::opening::Opening;
 use domain::reference::Reference;
 use jiff::civil::Date;
 use store::Store;
-use tokio::sync::Notify;
+use tokio::sync::{Mutex, Notify, watch};
 
 use crate::Error;
 
@@ -64,6 +64,10 @@ pub struct Projection {
     state: RwLock<State>,
     index: search::Index,
     wake: Notify,
+    /// Whose turn it is to follow the log: two at once would undo each other's place in it.
+    turn: Mutex<()>,
+    /// The change with which openings last changed, for those who wait for the next.
+    moved: watch::Sender<i64>,
     city: Arc<City>,
     reference: &'static Reference,
 }
@@ -81,7 +85,9 @@ impl Projection {
     /// When the index cannot be made.
     pub fn new(city: Arc<City>, reference: &'static Reference) -> Result<Self, Error> {
         let index = search::Index::new(reference.occupations.synonyms()).map_err(Error::internal)?;
-        Ok(Self { state: RwLock::default(), index, wake: Notify::new(), city, reference })
+        let (state, wake, turn, moved) =
+            (RwLock::default(), Notify::new(), Mutex::default(), watch::Sender::new(0));
+        Ok(Self { state, index, wake, turn, moved, city, reference })
     }
 
     /// Reads the rows. Keep it short: writers wait.
@@ -105,6 +111,11 @@ impl Projection {
         self.wake.notify_one();
     }
 
+    /// Tells whenever openings have changed.
+    pub(crate) fn moved(&self) -> watch::Receiver<i64> {
+        self.moved.subscribe()
+    }
+
     /// Waits for a nudge.
     pub(crate) async fn nudged(&self) {
         self.wake.notified().await;
@@ -115,6 +126,7 @@ impl Projection {
     /// # Errors
     /// When the store or the index fails.
     pub async fn rebuild(&self, store: &Store, tenant: TenantId, today: Date) -> Result<(), Error> {
+        let _turn = self.turn.lock().await;
         // The head is read first: what is written meanwhile is applied again, which changes nothing.
         let head = store::change::head(store, tenant).await.map_err(crate::fault)?.seq;
         let employers = store::employer::all(store, tenant).await.map_err(crate::fault)?;
@@ -136,6 +148,7 @@ impl Projection {
     /// # Errors
     /// When the store or the index fails; the projection stays as it was and may be caught up again.
     pub async fn catch_up(&self, store: &Store, tenant: TenantId, today: Date) -> Result<usize, Error> {
+        let _turn = self.turn.lock().await;
         let mut applied = 0;
         loop {
             let changes =
@@ -222,6 +235,7 @@ impl Projection {
     ) -> Result<(), Error> {
         let documents: Vec<_> = upserts.iter().map(|entry| self.document(entry)).collect();
         self.index.apply(&documents, removals).map_err(Error::internal)?;
+        let touched = !(upserts.is_empty() && removals.is_empty());
         let mut state = self.state.write().unwrap_or_else(PoisonError::into_inner);
         for id in removals {
             state.openings.remove(id);
@@ -233,6 +247,10 @@ impl Projection {
         }
         state.employers.extend(employers);
         state.seq = seq;
+        drop(state);
+        if touched {
+            self.moved.send_replace(seq);
+        }
         Ok(())
     }
 
@@ -250,6 +268,7 @@ impl Projection {
         let openings = entries.into_iter().map(|entry| (entry.opening.id, Arc::new(entry))).collect();
         *self.state.write().unwrap_or_else(PoisonError::into_inner) =
             State { seq, openings, employers, market, day: Some(today) };
+        self.moved.send_replace(seq);
         Ok(())
     }
 }

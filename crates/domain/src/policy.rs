@@ -122,6 +122,10 @@ words! {
         ReadNode,
         /// Make them known, lend them places, give them up.
         WriteNode,
+        /// Keys with which other bodies' programs act here.
+        ManageKeys,
+        /// How referrals to one's own openings stand, without the people in them.
+        FollowReferral,
     }
 }
 
@@ -251,6 +255,8 @@ pub fn reach(role: Role, use_case: UseCase) -> Reach {
         (U::ExportResearch, Auditor | PlanManager) => All,
         (U::ReadNode, Counselor | Supervisor | Operator | Auditor) => All,
         (U::WriteNode, Supervisor | Operator) => All,
+        (U::ManageKeys, Operator) => All,
+        (U::FollowReferral, Agency | Partner) => Own,
         (
             U::WriteOpening
             | U::DecideOpening
@@ -299,7 +305,9 @@ pub fn reach(role: Role, use_case: UseCase) -> Reach {
             | U::ReadAudit
             | U::ExportResearch
             | U::ReadNode
-            | U::WriteNode,
+            | U::WriteNode
+            | U::ManageKeys
+            | U::FollowReferral,
             Seeker | Employer | Counselor | Supervisor | Clerk | Agency | Partner | PlanManager | Mayor
             | Auditor | Operator,
         ) => No,
@@ -307,7 +315,7 @@ pub fn reach(role: Role, use_case: UseCase) -> Reach {
 }
 
 /// What everyone may do, whoever they are.
-fn is_public(use_case: UseCase) -> bool {
+pub fn is_public(use_case: UseCase) -> bool {
     matches!(
         use_case,
         UseCase::ReadPublic | UseCase::SignIn | UseCase::SetUp | UseCase::AnswerQuestion | UseCase::BringIdea

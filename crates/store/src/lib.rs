@@ -46,6 +46,7 @@ mod node;
 pub mod notice;
 pub mod opening;
 pub mod organisation;
+pub mod partner_key;
 pub mod person;
 pub mod placement;
 mod planner;
@@ -216,6 +217,7 @@ pub fn all_statements() -> Vec<(&'static str, &'static str, &'static str)> {
         ("month_close", month_close::STATEMENTS),
         ("opening", opening::STATEMENTS),
         ("organisation", organisation::STATEMENTS),
+        ("partner_key", partner_key::STATEMENTS),
         ("person", person::STATEMENTS),
         ("action_plan", action_plan::STATEMENTS),
         ("notice", notice::STATEMENTS),

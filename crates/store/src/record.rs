@@ -46,6 +46,7 @@ pub const NOUNS: &[&str] = &[
     "meeting",
     "mou",
     "node",
+    "partner_key",
     "project",
     "receipt",
     "report_book",

@@ -6,6 +6,7 @@
 mod about;
 mod account;
 mod answer;
+mod api;
 mod assets;
 mod calendar;
 mod centre;
@@ -28,6 +29,7 @@ mod open_data;
 mod opening;
 mod page;
 mod paper;
+mod problem;
 mod receipt;
 mod referral;
 mod report_book;
@@ -35,8 +37,11 @@ mod result;
 mod routes;
 mod saved;
 mod sector;
+mod sitemap;
 mod staff;
+mod tv;
 mod visit;
+mod widget;
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -80,6 +85,8 @@ impl Default for Settings {
 pub(crate) struct Shared {
     pub(crate) app: Arc<App>,
     pub(crate) settings: Settings,
+    /// How often programs asked lately.
+    pub(crate) limits: api::limit::Limits,
 }
 
 /// Nothing on a page comes from another host, no script stands in a page, nobody may frame it.
@@ -91,7 +98,7 @@ const LONGEST: Duration = Duration::from_secs(120);
 /// All pages over a running system.
 pub fn router(app: Arc<App>, settings: Settings) -> Router {
     let most = settings.max_upload_bytes;
-    let shared = Arc::new(Shared { app, settings });
+    let shared = Arc::new(Shared { app, settings, limits: api::limit::Limits::default() });
     let header = |name: &'static str, value: &'static str| {
         SetResponseHeaderLayer::if_not_present(HeaderName::from_static(name), HeaderValue::from_static(value))
     };
@@ -142,6 +149,10 @@ fn all_pages() -> routes::Routes {
     answer::routes(&mut routes);
     employer::routes(&mut routes);
     feed::routes(&mut routes);
+    api::routes(&mut routes);
+    sitemap::routes(&mut routes);
+    widget::routes(&mut routes);
+    tv::routes(&mut routes);
     staff::routes(&mut routes);
     comment::routes(&mut routes);
     health::routes(&mut routes);

@@ -12,6 +12,7 @@ mod council;
 mod demo;
 mod disclosure;
 mod example_files;
+mod feed;
 mod fit;
 mod hire;
 mod idea;

@@ -27,6 +27,8 @@ pub(super) async fn list(visit: Visit, Query(pairs): Query<Vec<(String, String)>
         return Redirect::to(&format!("/openings{}", fields.with("page", &last.to_string()))).into_response();
     }
     let title = visit.t("nav-openings");
+    let atom = format!("/feed/openings.atom{}", fields.with("page", ""));
+    let head = html! { link rel="alternate" type="application/atom+xml" title=(title) href=(atom); };
     let body = html! {
         h1 { (title) }
         p.lead { (visit.n("found-n", found.total)) @if let Some((name, _)) = &found.origin { " · " (visit.n("distance-from", name.as_str())) } }
@@ -43,11 +45,12 @@ pub(super) async fn list(visit: Visit, Query(pairs): Query<Vec<(String, String)>
                     button.second type="button" data-print="" hidden { (visit.t("print")) }
                     a.button.second href={ "/openings/large" @if !fields.text("near").is_empty() { "?dong=" (crate::fields::encode(fields.text("near"))) } } { (visit.t("paper-large")) }
                     a.button.second href={ "/openings.csv" (fields.with("page", "")) } { (visit.t("export-list")) }
+                    a.button.second href=(atom) { (visit.t("follow-list")) }
                 }
             }
         }
     };
-    page::shell(&visit, &title, body).into_response()
+    crate::feed::as_of(page::shell_with(&visit, &title, head, body).into_response(), found.seq)
 }
 
 /// The whole list as it is filtered, for a spreadsheet.
@@ -60,7 +63,7 @@ pub(super) async fn csv(visit: Visit, Query(pairs): Query<Vec<(String, String)>>
 }
 
 /// Garbage in a filter is as good as no filter.
-fn read(fields: &Fields) -> Search {
+pub(crate) fn read(fields: &Fields) -> Search {
     Search {
         text: fields.text("q").to_owned(),
         occupation: OccupationCode::parse(fields.text("occupation")),
