@@ -80,6 +80,13 @@ const TABLES: &[Table] = tables! {
     "anomaly" by "tenant_id, id" { tenant_id Text, id Text, found_key Text, kind Text, state Text, at_ms Int, version Int, body Json }
     "record" by "tenant_id, id" { tenant_id Text, id Text, noun Text, parent_id Text, organisation_id Text, known_as Text, state Text, due_on Text, version Int, body Json }
     "day_count" by "tenant_id, name, day" { tenant_id Text, name Text, day Text, body Json }
+    "neighbour_pull" by "tenant_id, neighbour_id" { tenant_id Text, neighbour_id Text, revision Int, body Json }
+    "neighbour_opening" by "tenant_id, id" { tenant_id Text, id Text, neighbour_id Text, source_key Text, seq Int, revision Int, expires_ms Int, body Json }
+    "neighbour_batch" by "tenant_id, neighbour_id, since" { tenant_id Text, neighbour_id Text, since Int, upto Int, signature Text, bytes Bytes }
+    "connector_key" by "tenant_id, connector_id" { tenant_id Text, connector_id Text, sealed Bytes }
+    "connector_run" by "tenant_id, connector_id" { tenant_id Text, connector_id Text, body Json }
+    "source_record" by "tenant_id, source, source_key" { tenant_id Text, source Text, source_key Text, at_ms Int, body Json }
+    "announcement" by "tenant_id, id" { tenant_id Text, id Text, source Text, source_key Text, kind Text, until_on Text, body Json }
     "contact" by "tenant_id, id" { tenant_id Text, id Text, person_id Text, organisation_id Text, business_number Text, plain_name Text, version Int, body Json, sealed Bytes }
     "import" by "tenant_id, id" { tenant_id Text, id Text, kind Text, at_ms Int, body Json, sealed Bytes }
     "import_mapping" by "tenant_id, kind, signature" { tenant_id Text, kind Text, signature Text, body Json }

@@ -7,6 +7,7 @@
 mod action;
 pub mod action_plan;
 mod agenda_item;
+pub mod announcement;
 pub mod anomaly;
 pub mod answer;
 mod arg;
@@ -14,6 +15,7 @@ pub mod attachment;
 pub mod backup;
 pub mod change;
 mod comment;
+pub mod connector;
 pub mod contact;
 mod coop_request;
 mod council;
@@ -38,6 +40,7 @@ mod meeting;
 pub mod merge;
 pub mod month_close;
 mod mou;
+pub mod neighbour;
 pub mod notice;
 pub mod opening;
 pub mod organisation;
@@ -175,9 +178,11 @@ pub fn all_statements() -> Vec<(&'static str, &'static str, &'static str)> {
         ("attachment", attachment::STATEMENTS),
         ("erasure", erasure::STATEMENTS),
         ("answer", answer::STATEMENTS),
+        ("announcement", announcement::STATEMENTS),
         ("anomaly", anomaly::STATEMENTS),
         ("backup", backup::STATEMENTS),
         ("change", change::STATEMENTS),
+        ("connector", connector::STATEMENTS),
         ("contact", contact::STATEMENTS),
         ("day_count", day_count::STATEMENTS),
         ("employer", employer::STATEMENTS),
@@ -192,6 +197,7 @@ pub fn all_statements() -> Vec<(&'static str, &'static str, &'static str)> {
         ("organisation", organisation::STATEMENTS),
         ("person", person::STATEMENTS),
         ("action_plan", action_plan::STATEMENTS),
+        ("neighbour", neighbour::STATEMENTS),
         ("notice", notice::STATEMENTS),
         ("record", record::STATEMENTS),
         ("referral", referral::STATEMENTS),

@@ -4,6 +4,7 @@
 //! SQL or rules: it asks `app`, and `app` answers.
 
 mod about;
+mod abroad;
 mod account;
 mod answer;
 mod assets;
@@ -37,6 +38,7 @@ mod saved;
 mod sector;
 mod staff;
 mod visit;
+mod youth;
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -142,6 +144,8 @@ fn all_pages() -> routes::Routes {
     answer::routes(&mut routes);
     employer::routes(&mut routes);
     feed::routes(&mut routes);
+    abroad::routes(&mut routes);
+    youth::routes(&mut routes);
     staff::routes(&mut routes);
     comment::routes(&mut routes);
     health::routes(&mut routes);

@@ -8,6 +8,7 @@ mod audit;
 mod brief;
 mod calendar;
 mod compare;
+mod connector;
 mod contact;
 mod contribution;
 mod coop_request;
@@ -24,6 +25,7 @@ mod meeting;
 mod merge;
 mod mismatch;
 mod mou;
+mod neighbour;
 mod network;
 mod opening;
 mod organisation;
@@ -105,6 +107,8 @@ pub(crate) fn routes(routes: &mut Routes) {
     fairness::routes(routes);
     research::routes(routes);
     submission::routes(routes);
+    neighbour::routes(routes);
+    connector::routes(routes);
     system::routes(routes);
 }
 
@@ -181,8 +185,10 @@ const GROUPS: &[Group] = &[
         places: &[
             ("/staff/users", "users", UseCase::ManageUsers),
             ("/staff/system", "staff-system", UseCase::OperateSystem),
+            ("/staff/exchange/neighbours", "neighbours", UseCase::OperateSystem),
+            ("/staff/exchange/connectors", "connectors", UseCase::OperateSystem),
         ],
-        also: &[],
+        also: &["/staff/exchange"],
     },
 ];
 
