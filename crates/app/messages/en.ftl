@@ -345,3 +345,11 @@ connector-empty = The list is empty. Nothing was closed.
 connector-repeated = From page { $page } on the same came again, so it was stopped. Nothing was closed.
 connector-short = Only { $read } of { $total } came. Nothing was closed.
 connector-detail-missing = { $count } details could not be had. Those were read as far as the list tells.
+### The feed.
+
+feed-cursor-ahead = There is no change { $after } yet to go on from: the log stands at { $head }. Please take the whole list again without after, and go on from the cursor at its end.
+feed-waiting-full = Too many are already waiting for the next change. Please try again in a moment, or ask without wait.
+feed-compacted-hint = that number is too long ago: take the whole list without --after and go on from the number at its end
+worknet-xml-only = The only form of an answer (returnType) is XML.
+worknet-parameter = The parameter { $name } cannot be read: “{ $text }”. Please ask again with a value of the guide.
+worknet-not-listed = No opening { $number } is on the list now. It may have been filled: please take the list again.

@@ -336,3 +336,11 @@ connector-empty = 목록이 비어 있습니다. 아무것도 마감하지 않�
 connector-repeated = { $page }쪽부터 같은 것이 되풀이되어 멈추었습니다. 아무것도 마감하지 않았습니다.
 connector-short = 전체 { $total }건 가운데 { $read }건만 왔습니다. 아무것도 마감하지 않았습니다.
 connector-detail-missing = 상세정보를 받지 못한 것이 { $count }건입니다. 목록에 있는 만큼만 읽었습니다.
+### 피드.
+
+feed-cursor-ahead = 이어 읽을 번호 { $after }은(는) 아직 오지 않았습니다. 변경 기록은 { $head }번까지 있습니다. after 없이 전체 목록을 다시 받고, 그 끝에 적힌 cursor부터 이어 읽으세요.
+feed-waiting-full = 다음 변경을 기다리는 곳이 이미 너무 많습니다. 잠시 뒤 다시 하거나 wait 없이 물어보세요.
+feed-compacted-hint = 너무 오래전 번호입니다. --after 없이 전체 목록을 받은 뒤 그 끝의 번호부터 이어 읽으세요.
+worknet-xml-only = 응답 형식(returnType)은 XML만 지원합니다.
+worknet-parameter = 요청 변수 { $name }의 값을 읽을 수 없습니다: “{ $text }”. 안내서의 값으로 다시 요청해 주세요.
+worknet-not-listed = 구인인증번호 { $number }은(는) 지금 모집 중인 목록에 없습니다. 마감되었을 수 있으니 목록을 다시 받아 주세요.

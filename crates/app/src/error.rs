@@ -17,6 +17,9 @@ pub enum Error {
     /// It was public once and no longer is.
     #[error("show an opening that is {0}")]
     Gone(StateName),
+    /// A reader of the feed goes on from before the change up to which it was compacted: they take the snapshot.
+    #[error("go on with the feed from before {0}")]
+    Compacted(i64),
     /// The role may not do this.
     #[error(transparent)]
     Forbidden(#[from] Forbidden),

@@ -1,16 +1,20 @@
 //! Giving openings out: JSON lines, CSV, WorkNet-shaped XML and schema.org JobPosting, all from the
 //! same projection that the pages read.
 
+use std::sync::Arc;
+
 use documents::posting::Posting;
 use domain::Ctx;
 use domain::employer::Employer;
 use domain::message::Lang;
-use domain::opening::Opening;
+use domain::opening::{Opening, State};
 use domain::policy::{Relation, UseCase, authorise};
 
 use crate::opening::{Filter, Search, search};
 use crate::projection::Entry;
 use crate::{App, Error};
+
+pub mod worknet;
 
 /// Rows read in one go when a whole list is given out.
 const PAGE: usize = 100;
@@ -56,14 +60,29 @@ pub async fn openings(ctx: &Ctx, app: &App, format: Format) -> Result<Vec<u8>, E
 /// [`Error::Forbidden`].
 pub async fn openings_in(ctx: &Ctx, app: &App, format: Format, lang: Lang) -> Result<Vec<u8>, Error> {
     authorise(&ctx.actor, UseCase::ReadPublic, Relation::default())?;
-    let entries: Vec<_> = app.projection.with(|state| state.openings.values().cloned().collect());
-    Ok(match format {
+    Ok(openings_at(ctx, app, format, lang, "").await?.0)
+}
+
+/// The same with the addresses of the openings' pages under `origin`, where they have pages, and with the change up to
+/// which it is true.
+///
+/// # Errors
+/// When the store or the index fails.
+pub async fn openings_at(
+    ctx: &Ctx,
+    app: &App,
+    format: Format,
+    lang: Lang,
+    origin: &str,
+) -> Result<(Vec<u8>, i64), Error> {
+    let (entries, seq) = shown(ctx, app).await?;
+    let urls: Vec<String> = entries.iter().map(|entry| page_of(origin, entry)).collect();
+    let postings = || entries.iter().zip(&urls).map(|(entry, url)| posting(app, entry, url));
+    let bytes = match format {
         Format::Jsonl => lines(entries.iter().map(|entry| opening_json(app, entry))),
-        Format::Jobposting => {
-            lines(entries.iter().map(|entry| documents::jobposting::job_posting(&posting(app, entry, ""))))
-        }
+        Format::Jobposting => lines(postings().map(|posting| documents::jobposting::job_posting(&posting))),
         Format::WorknetXml => {
-            let postings: Vec<_> = entries.iter().map(|entry| posting(app, entry, "")).collect();
+            let postings: Vec<_> = postings().collect();
             documents::worknet::list(&postings, postings.len(), 1, postings.len()).into_bytes()
         }
         Format::Csv => csv(
@@ -76,45 +95,58 @@ pub async fn openings_in(ctx: &Ctx, app: &App, format: Format, lang: Lang) -> Re
                 area: &entry.area_name,
             }),
         ),
-    })
+    };
+    Ok((bytes, seq))
+}
+
+/// Everything that is shown, with the change up to which that is true: what every surface is drawn from.
+///
+/// # Errors
+/// When the store or the index fails.
+pub async fn shown(ctx: &Ctx, app: &App) -> Result<(Vec<Arc<Entry>>, i64), Error> {
+    authorise(&ctx.actor, UseCase::ReadPublic, Relation::default())?;
+    crate::follow::step(app).await?;
+    Ok(app.projection.with(|state| (state.openings.values().cloned().collect(), state.seq)))
+}
+
+/// The address of an opening's page; empty where there are no pages.
+fn page_of(origin: &str, entry: &Entry) -> String {
+    if origin.is_empty() { String::new() } else { format!("{origin}/openings/{}", entry.opening.id) }
 }
 
 /// An opening with the names that files outside know.
 pub fn posting<'a>(app: &'a App, entry: &'a Entry, url: &'a str) -> Posting<'a> {
-    Posting {
-        content: &entry.opening.content,
-        employer_name: &entry.employer.name,
-        business_number: entry.employer.business_number.as_ref().map(|number| number.digits()),
-        industry_name: entry
-            .employer
-            .industry
-            .as_ref()
-            .map_or("", |code| app.reference.industries.name(code)),
-        occupation_name: &entry.occupation_name,
-        area_name: &entry.area_name,
-        wanted_auth_no: entry.opening.origin.wanted_auth_no.as_deref(),
-        number: &entry.opening.origin.number,
-        posted_on: entry.opening.origin.received_on,
-        url,
-    }
+    named(app, (&entry.opening, &entry.employer), (&entry.occupation_name, &entry.area_name), url)
 }
 
 /// The same for an opening as lists hold it.
 pub fn posting_of<'a>(app: &'a App, listed: &'a crate::opening::Listed, url: &'a str) -> Posting<'a> {
+    named(app, (&listed.opening, &listed.employer), (&listed.occupation_name, &listed.area_name), url)
+}
+
+fn named<'a>(
+    app: &'a App,
+    (opening, employer): (&'a Opening, &'a Employer),
+    (occupation_name, area_name): (&'a str, &'a str),
+    url: &'a str,
+) -> Posting<'a> {
+    let valid_until = match &opening.state {
+        State::Open { valid_until, .. } => Some(*valid_until),
+        _ => None,
+    };
     Posting {
-        content: &listed.opening.content,
-        employer_name: &listed.employer.name,
-        business_number: listed.employer.business_number.as_ref().map(|number| number.digits()),
-        industry_name: listed
-            .employer
-            .industry
-            .as_ref()
-            .map_or("", |code| app.reference.industries.name(code)),
-        occupation_name: &listed.occupation_name,
-        area_name: &listed.area_name,
-        wanted_auth_no: listed.opening.origin.wanted_auth_no.as_deref(),
-        number: &listed.opening.origin.number,
-        posted_on: listed.opening.origin.received_on,
+        content: &opening.content,
+        employer_name: &employer.name,
+        business_number: employer.business_number.as_ref().map(|number| number.digits()),
+        industry_name: employer.industry.as_ref().map_or("", |code| app.reference.industries.name(code)),
+        occupation_name,
+        area_name,
+        wanted_auth_no: opening.origin.wanted_auth_no.as_deref(),
+        number: &opening.origin.number,
+        publisher: app.city.name_ko(),
+        posted_on: opening.origin.received_on,
+        valid_until,
+        changed: Some(app.city.zone().to_datetime(opening.updated_at)),
         url,
     }
 }

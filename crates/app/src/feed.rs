@@ -1,27 +1,38 @@
 //! The public feed of openings: what is shown now, and what changed after a place in the change log, with a
-//! tombstone for everything that left the lists. It says what the pages say, and nothing of the people
-//! behind an opening.
+//! tombstone for everything that left the lists; signed by the city. It says what the pages say, and nothing of
+//! the people behind an opening.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use domain::Ctx;
+use domain::feed::{Batch, CityKey, Line, PublicKey, Shown, Signed, VERSION};
 use domain::id::OpeningId;
+use domain::message::Message;
+use domain::opening::State;
 use domain::policy::{Relation, UseCase, authorise};
+use jiff::{Timestamp, ToSpan};
 
-use crate::export::{lines, opening_json};
+use crate::projection::Entry;
 use crate::{App, Error};
+
+mod horizon;
+mod wait;
+pub(crate) use wait::Kept;
+pub use wait::follow;
 
 /// Most entries of openings read for one answer; the next one goes on where it ends.
 const MOST: usize = 5_000;
 
-/// What an opening holds for the office only.
-const OFFICE: [&str; 4] = ["note", "lead", "project", "attachments"];
-
 /// A part of the feed.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Feed {
-    /// One JSON object a line; the last is `{"cursor": …}`.
-    pub bytes: Vec<u8>,
+    /// One JSON object a line; the last says from where to go on.
+    pub bytes: Arc<[u8]>,
+    /// The city's signature over them.
+    pub signed: Signed,
+    /// Openings in it.
+    pub lines: usize,
     /// From where to go on.
     pub cursor: i64,
     /// Whether there was more than was asked for.
@@ -31,46 +42,114 @@ pub struct Feed {
 }
 
 /// Everything shown now when `after` is not told; else what changed after it: one line an opening, its last
-/// state only, `{"removed": true}` for what is no longer shown, at most `limit` of them.
+/// state only, a tombstone for what is no longer shown, at most `limit` of them.
 ///
 /// # Errors
-/// When the store cannot be read.
+/// [`Error::Compacted`] for a cursor from before the horizon; [`Error::Conflict`] for one that the log has not reached;
+/// when the store cannot be read.
 pub async fn openings(ctx: &Ctx, app: &App, after: Option<i64>, limit: usize) -> Result<Feed, Error> {
     authorise(&ctx.actor, UseCase::ReadPublic, Relation::default())?;
     crate::follow::step(app).await?;
     match after {
         Some(after) => changes(ctx, app, after.max(0), limit.max(1)).await,
-        None => Ok(snapshot(app)),
+        None => snapshot(ctx, app).await,
     }
+}
+
+/// The key with which this city signs, as everybody may know it.
+///
+/// # Errors
+/// [`Error::Forbidden`].
+pub fn key(ctx: &Ctx, app: &App) -> Result<PublicKey, Error> {
+    authorise(&ctx.actor, UseCase::ReadPublic, Relation::default())?;
+    Ok(city_key(app).public())
+}
+
+/// What the city is called in a feed: the code of its area.
+pub fn source(app: &App) -> &str {
+    app.city.root().as_str()
+}
+
+/// Drawn from the master key each time: it lies nowhere else.
+fn city_key(app: &App) -> CityKey {
+    CityKey::from_seed(source(app), &app.store.keys().derive(app.tenant, "feed"))
+}
+
+fn signed(app: &App, batch: &Batch, seq: i64) -> Feed {
+    let bytes = batch.bytes();
+    let signed = city_key(app).sign(batch.from, batch.to, &bytes);
+    let (lines, cursor, more) = (batch.lines.len(), batch.to, batch.more);
+    Feed { bytes: bytes.into(), signed, lines, cursor, more, seq }
 }
 
 /// An opening as the feed tells it: what the office keeps for itself stays here.
-fn told(app: &App, entry: &crate::projection::Entry) -> serde_json::Value {
-    let mut value = opening_json(app, entry);
-    if let Some(content) = value["content"].as_object_mut() {
-        for own in OFFICE {
-            content.remove(own);
-        }
-    }
-    value
+fn told(app: &App, entry: &Entry, seq: i64) -> Line {
+    let opening = &entry.opening;
+    let mut content = opening.content.clone();
+    content.note.clear();
+    content.lead.clear();
+    content.project.clear();
+    content.attachments.clear();
+    let own = &app.city.feed().licence;
+    Line::Shown(Box::new(Shown {
+        version: VERSION,
+        source: source(app).to_owned(),
+        seq,
+        id: opening.id,
+        number: opening.origin.number.clone(),
+        employer: entry.employer.name.clone(),
+        business_number: entry.employer.business_number.as_ref().map(ToString::to_string),
+        occupation_name: entry.occupation_name.clone(),
+        area_name: entry.area_name.clone(),
+        content,
+        state: opening.state.clone(),
+        licence: if opening.origin.licence.is_empty() { own } else { &opening.origin.licence }.clone(),
+        expires: expires(app, &opening.state).unwrap_or(opening.updated_at),
+        updated_at: opening.updated_at,
+    }))
 }
 
-fn snapshot(app: &App) -> Feed {
+/// The first instant of the day after the last on which it is valid, in the city.
+pub fn expires(app: &App, state: &State) -> Option<Timestamp> {
+    let State::Open { valid_until, .. } = state else { return None };
+    let next = valid_until.saturating_add(1.day());
+    next.to_zoned(app.city.zone().clone()).ok().map(|at| at.timestamp())
+}
+
+/// The whole of it. It is the same for everybody until something changes or a day begins, so it is made once, and whoever
+/// asks meanwhile waits for that one.
+async fn snapshot(ctx: &Ctx, app: &App) -> Result<Feed, Error> {
+    let today = ctx.today();
+    let mut kept = app.feed.snapshot.lock().await;
+    let seq = app.projection.seq();
+    if let Some((_, feed)) = kept.as_ref().filter(|(day, feed)| *day == today && feed.seq == seq) {
+        return Ok(feed.clone());
+    }
     let (entries, seq) =
         app.projection.with(|state| (state.openings.values().cloned().collect::<Vec<_>>(), state.seq));
-    let cursor = serde_json::json!({ "cursor": seq });
-    let bytes = lines(entries.iter().map(|entry| told(app, entry)).chain(std::iter::once(cursor)));
-    Feed { bytes, cursor: seq, more: false, seq }
+    let lines = entries.iter().map(|entry| told(app, entry, seq)).collect();
+    let batch = Batch { source: source(app).to_owned(), from: None, to: seq, more: false, lines };
+    let feed = signed(app, &batch, seq);
+    *kept = Some((today, feed.clone()));
+    Ok(feed)
 }
 
 async fn changes(ctx: &Ctx, app: &App, after: i64, limit: usize) -> Result<Feed, Error> {
-    let (mut last, mut cursor) = (BTreeMap::<OpeningId, (i64, bool)>::new(), after);
     // No further than the lists are true: what is shown and what is said to have changed are of one moment.
-    let until = app.projection.with(|state| state.seq).max(after);
-    let batch = store::change::of_openings(&app.store, ctx.tenant, (after, until), MOST).await;
-    let batch = batch.map_err(crate::fault)?;
-    let mut more = batch.len() == MOST;
-    for change in batch {
+    let until = app.projection.seq();
+    if after > until {
+        let ahead = Message::new("feed-cursor-ahead").with("after", after).with("head", until);
+        return Err(Error::Conflict(ahead));
+    }
+    let horizon = horizon::of(ctx, app, until).await?;
+    if after < horizon {
+        return Err(Error::Compacted(horizon));
+    }
+    let (mut last, mut cursor) = (BTreeMap::<OpeningId, (i64, bool)>::new(), after);
+    let entries = store::change::of_openings(&app.store, ctx.tenant, (after, until), MOST).await;
+    let entries = entries.map_err(crate::fault)?;
+    let mut more = entries.len() == MOST;
+    for change in entries {
         let id = OpeningId(change.noun_id);
         if !last.contains_key(&id) && last.len() == limit {
             more = true;
@@ -89,25 +168,17 @@ async fn changes(ctx: &Ctx, app: &App, after: i64, limit: usize) -> Result<Feed,
         let then = store::change::as_of(&app.store, ctx.tenant, id.0, after).await.map_err(crate::fault)?;
         *public = then.is_some_and(|change| was_public(&change.body));
     }
-    let (mut out, seq) = app.projection.with(|state| {
-        let out: Vec<(i64, serde_json::Value)> = last
-            .iter()
-            .filter_map(|(id, (seq, public))| match state.openings.get(id) {
-                Some(entry) => {
-                    let mut value = told(app, entry);
-                    value["seq"] = (*seq).into();
-                    Some((*seq, value))
-                }
-                // What never was public leaves no trace in a public feed.
-                None => public.then(|| (*seq, serde_json::json!({ "seq": seq, "id": id, "removed": true }))),
-            })
-            .collect();
-        (out, state.seq)
+    let (mut lines, seq) = app.projection.with(|state| {
+        let line = |(id, (seq, public)): (&OpeningId, &(i64, bool))| match state.openings.get(id) {
+            Some(entry) => Some(told(app, entry, *seq)),
+            // What never was public leaves no trace in a public feed.
+            None => public.then(|| Line::removed(source(app), *seq, *id)),
+        };
+        (last.iter().filter_map(line).collect::<Vec<_>>(), state.seq)
     });
-    out.sort_by_key(|(seq, _)| *seq);
-    let end = serde_json::json!({ "cursor": cursor });
-    let bytes = lines(out.into_iter().map(|(_, value)| value).chain(std::iter::once(end)));
-    Ok(Feed { bytes, cursor, more, seq })
+    lines.sort_by_key(Line::seq);
+    let batch = Batch { source: source(app).to_owned(), from: Some(after), to: cursor, more, lines };
+    Ok(signed(app, &batch, seq))
 }
 
 /// Whether an opening whose change says `body` stood on public lists then.

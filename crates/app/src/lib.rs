@@ -96,7 +96,7 @@ pub fn born_on(text: &str, today: jiff::civil::Date) -> Result<Option<jiff::civi
     documents::value::date::born(&documents::table::Cell::Text(text.to_owned()), today)
 }
 /// Pictures and records that pages share with printed documents.
-pub use documents::{Frame, chart, graph, icalendar, jobposting, map, posting, timeline};
+pub use documents::{Frame, atom, chart, graph, icalendar, jobposting, map, posting, sitemap, timeline};
 
 use std::sync::{Arc, OnceLock};
 
@@ -164,6 +164,8 @@ pub struct App {
     pub(crate) pool: pool::Pool,
     /// The front page as it was last gathered.
     pub(crate) front: opening::Kept,
+    /// What is kept of the feed between answers.
+    pub(crate) feed: feed::Kept,
     /// The brake on guessing passwords.
     pub(crate) brake: session::Brake,
     /// From where results were confirmed lately.
@@ -212,6 +214,7 @@ impl App {
             boards: measure::Kept::default(),
             pool: pool::Pool::default(),
             front: opening::Kept::default(),
+            feed: feed::Kept::new(&city),
             brake: session::Brake::default(),
             sources: placement::Sources::default(),
             books: report_book::Kept::default(),

@@ -7,7 +7,7 @@
 mod abroad;
 
 use std::collections::{BTreeMap, HashMap};
-use std::sync::{Arc, Mutex, PoisonError, RwLock};
+use std::sync::{Arc, PoisonError, RwLock};
 
 use domain::area::{AreaCode, Point};
 use domain::city::City;
@@ -18,7 +18,7 @@ use domain::opening::Opening;
 use domain::reference::Reference;
 use jiff::civil::Date;
 use store::Store;
-use tokio::sync::Notify;
+use tokio::sync::{Mutex, Notify, watch};
 
 use crate::Error;
 
@@ -70,8 +70,12 @@ pub struct Projection {
     index: search::Index,
     abroad: RwLock<State>,
     abroad_index: search::Index,
-    revisions: Mutex<HashMap<NeighbourId, i64>>,
+    revisions: std::sync::Mutex<HashMap<NeighbourId, i64>>,
     wake: Notify,
+    /// Whose turn it is to follow the log: two at once would undo each other's place in it.
+    turn: Mutex<()>,
+    /// The change with which openings last changed, for those who wait for the next.
+    moved: watch::Sender<i64>,
     city: Arc<City>,
     reference: &'static Reference,
 }
@@ -94,8 +98,10 @@ impl Projection {
             index: index()?,
             abroad: RwLock::default(),
             abroad_index: index()?,
-            revisions: Mutex::default(),
+            revisions: std::sync::Mutex::default(),
             wake: Notify::new(),
+            turn: Mutex::default(),
+            moved: watch::Sender::new(0),
             city,
             reference,
         })
@@ -122,6 +128,11 @@ impl Projection {
         self.wake.notify_one();
     }
 
+    /// Tells whenever openings have changed.
+    pub(crate) fn moved(&self) -> watch::Receiver<i64> {
+        self.moved.subscribe()
+    }
+
     /// Waits for a nudge.
     pub(crate) async fn nudged(&self) {
         self.wake.notified().await;
@@ -132,6 +143,7 @@ impl Projection {
     /// # Errors
     /// When the store or the index fails.
     pub async fn rebuild(&self, store: &Store, tenant: TenantId, today: Date) -> Result<(), Error> {
+        let _turn = self.turn.lock().await;
         // The head is read first: what is written meanwhile is applied again, which changes nothing.
         let head = store::change::head(store, tenant).await.map_err(crate::fault)?.seq;
         let employers = store::employer::all(store, tenant).await.map_err(crate::fault)?;
@@ -153,6 +165,7 @@ impl Projection {
     /// # Errors
     /// When the store or the index fails; the projection stays as it was and may be caught up again.
     pub async fn catch_up(&self, store: &Store, tenant: TenantId, today: Date) -> Result<usize, Error> {
+        let _turn = self.turn.lock().await;
         let mut applied = 0;
         loop {
             let changes =
@@ -239,6 +252,7 @@ impl Projection {
     ) -> Result<(), Error> {
         let documents: Vec<_> = upserts.iter().map(|entry| self.document(entry)).collect();
         self.index.apply(&documents, removals).map_err(Error::internal)?;
+        let touched = !(upserts.is_empty() && removals.is_empty());
         let mut state = self.state.write().unwrap_or_else(PoisonError::into_inner);
         for id in removals {
             state.openings.remove(id);
@@ -250,6 +264,10 @@ impl Projection {
         }
         state.employers.extend(employers);
         state.seq = seq;
+        drop(state);
+        if touched {
+            self.moved.send_replace(seq);
+        }
         Ok(())
     }
 
@@ -267,6 +285,7 @@ impl Projection {
         let openings = entries.into_iter().map(|entry| (entry.opening.id, Arc::new(entry))).collect();
         *self.state.write().unwrap_or_else(PoisonError::into_inner) =
             State { seq, openings, employers, market, day: Some(today) };
+        self.moved.send_replace(seq);
         Ok(())
     }
 }

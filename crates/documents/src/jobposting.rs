@@ -20,9 +20,10 @@ pub fn job_posting(posting: &Posting<'_>) -> Value {
     put("@type", json!("JobPosting"));
     put("title", json!(content.title));
     put("description", json!(content.duties));
-    put("identifier", json!({"@type": "PropertyValue", "name": "iljari", "value": posting.public_number()}));
+    put("identifier", identifier(posting));
     put("datePosted", json!(posting.posted_on.to_string()));
-    put("validThrough", json!(content.deadline.last_day().map(|day| day.to_string())));
+    let last = posting.valid_until.or(content.deadline.last_day());
+    put("validThrough", json!(last.map(|day| day.to_string())));
     put("hiringOrganization", json!({"@type": "Organization", "name": posting.employer_name}));
     put("industry", json!(posting.industry_name));
     put("occupationalCategory", json!(posting.occupation_name));
@@ -34,6 +35,12 @@ pub fn job_posting(posting: &Posting<'_>) -> Value {
     put("workHours", json!(hours::text(&content.work_time)));
     put("url", json!(posting.url));
     Value::Object(job)
+}
+
+/// The number by which whoever gave it finds it again.
+fn identifier(posting: &Posting<'_>) -> Value {
+    let name = if posting.wanted_auth_no.is_some() { "WorkNet" } else { posting.publisher };
+    json!({"@type": "PropertyValue", "name": name, "value": posting.public_number()})
 }
 
 fn employment(kind: EmploymentType) -> Vec<&'static str> {

@@ -4,6 +4,7 @@
 //! files. It is synchronous and must not query anything, know the clock, or decide what may be
 //! published: whatever it needs arrives as an argument.
 
+pub mod atom;
 pub mod chart;
 pub mod child;
 pub mod contact;
@@ -25,6 +26,7 @@ pub mod result;
 pub mod roster;
 pub mod row;
 pub mod seeker;
+pub mod sitemap;
 pub mod spreadsheet;
 mod svg;
 pub mod table;

@@ -1,7 +1,7 @@
 //! An opening with the names that files outside know: all that a feed or an export may show.
 
 use domain::opening::Content;
-use jiff::civil::Date;
+use jiff::civil::{Date, DateTime};
 
 /// One opening with its facts in words; nothing of the people behind it.
 #[derive(Debug, Clone, Copy)]
@@ -22,8 +22,14 @@ pub struct Posting<'a> {
     pub wanted_auth_no: Option<&'a str>,
     /// This city's own number.
     pub number: &'a str,
+    /// Who gave the number: the name of the city.
+    pub publisher: &'a str,
     /// Day of receipt.
     pub posted_on: Date,
+    /// Last day of its validity, if it is shown.
+    pub valid_until: Option<Date>,
+    /// When it last changed, in the city.
+    pub changed: Option<DateTime>,
     /// Address of the public page; empty when it has none.
     pub url: &'a str,
 }

@@ -43,6 +43,15 @@ pub fn records(records: &[crate::open_api::Record]) -> String {
     xml
 }
 
+/// What is answered instead of a list: the envelope of an error, which comes with status 200 there.
+pub fn error(message: &str, code: &str) -> String {
+    let mut xml = String::from("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<wantedRoot>\n");
+    element(&mut xml, 1, "message", message);
+    element(&mut xml, 1, "messageCd", code);
+    xml.push_str("</wantedRoot>\n");
+    xml
+}
+
 /// A `<wantedDtl>` detail without `empchargeInfo`, which would name a person.
 pub fn detail(posting: &Posting<'_>) -> String {
     let content = posting.content;
@@ -111,7 +120,13 @@ fn wanted(xml: &mut String, posting: &Posting<'_>) {
         ("closeDt", &close(content.deadline)),
         ("infoSvc", if posting.wanted_auth_no.is_some() { "VALIDATION" } else { "" }),
         ("wantedInfoUrl", posting.url),
+        // One page serves both.
+        ("wantedMobileInfoUrl", posting.url),
+        ("zipCd", ""),
+        ("strtnmCd", ""),
         ("basicAddr", &content.workplace.address),
+        ("detailAddr", ""),
+        ("smodifyDtm", &posting.changed.map_or(String::new(), |at| at.strftime("%Y%m%d%H%M").to_string())),
         ("regionCd", &area),
         ("empTpCd", content.employment_type.map_or("", domain::code::EmploymentType::code)),
         ("jobsCd", &occupation_code(content)),

@@ -152,6 +152,7 @@ pub struct City {
     living_wages: crate::minimum_wage::MinimumWageTable,
     coop_request: crate::coop_request::Clock,
     allotment: crate::allotment::Bounds,
+    feed: crate::feed::Bounds,
 }
 
 /// Whether the figures of a section of a city file lie where they may; the first that does not, in words.
@@ -184,6 +185,11 @@ impl City {
     /// How many openings people are suggested here.
     pub fn allotment(&self) -> &crate::allotment::Bounds {
         &self.allotment
+    }
+
+    /// How its openings are given out.
+    pub fn feed(&self) -> &crate::feed::Bounds {
+        &self.feed
     }
 
     /// From when on something is conspicuous here.

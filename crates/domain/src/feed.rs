@@ -20,6 +20,39 @@ pub const VERSION: u32 = 1;
 /// Longest line that is read; an opening of every field filled to the brim has a tenth of it.
 pub const LONGEST_LINE: usize = 256 * 1024;
 
+/// How a city gives its openings out (`[feed]` of the city file).
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Bounds {
+    /// Days for which a reader may go on from where they stopped; after that they take the snapshot.
+    pub horizon_days: i64,
+    /// Readers that may wait for the next change at once.
+    pub waiting: u32,
+    /// Licence of what was keyed in this city; what was read from elsewhere keeps its own.
+    pub licence: String,
+}
+
+impl Default for Bounds {
+    fn default() -> Self {
+        Self { horizon_days: 30, waiting: 256, licence: "KOGL-1".to_owned() }
+    }
+}
+
+impl Bounds {
+    /// What must be so of a city's own choice.
+    ///
+    /// # Errors
+    /// With what is wrong.
+    pub fn check(&self) -> Result<(), String> {
+        let right = (1..=3_650).contains(&self.horizon_days) && (1..=100_000).contains(&self.waiting);
+        if right {
+            Ok(())
+        } else {
+            Err("feed: horizon_days from 1 to 3650, waiting from 1 to 100000".to_owned())
+        }
+    }
+}
+
 /// One line about one opening.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Line {
@@ -53,7 +86,8 @@ pub struct Shown {
     /// Name of the area.
     #[serde(default)]
     pub area_name: String,
-    /// What is offered.
+    /// What is offered. What equals its default is left out of the line.
+    #[serde(serialize_with = "slim")]
     pub content: Content,
     /// Where it stands.
     pub state: State,
@@ -63,6 +97,17 @@ pub struct Shown {
     pub expires: Timestamp,
     /// When it last changed.
     pub updated_at: Timestamp,
+}
+
+/// Content without what equals its default: half of an opening's fields say nothing.
+fn slim<S: serde::Serializer>(content: &Content, serializer: S) -> Result<S::Ok, S::Error> {
+    static USUAL: std::sync::OnceLock<serde_json::Value> = std::sync::OnceLock::new();
+    let usual = USUAL.get_or_init(|| serde_json::to_value(Content::default()).unwrap_or_default());
+    let mut value = serde_json::to_value(content).map_err(serde::ser::Error::custom)?;
+    if let Some(fields) = value.as_object_mut() {
+        fields.retain(|name, value| usual.get(name) != Some(value));
+    }
+    value.serialize(serializer)
 }
 
 /// An opening that is shown no longer.

@@ -90,6 +90,8 @@ ids! {
     RosterId,
     /// One person of a firm or body of the network, known to a department.
     ContactId,
+    /// One key with which another body's program acts.
+    PartnerKeyId,
     /// One firm that may need people.
     LeadId,
     /// One visit or call to it.

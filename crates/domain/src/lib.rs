@@ -55,6 +55,7 @@ pub mod notice;
 pub mod occupation;
 pub mod opening;
 pub mod organisation;
+pub mod partner_key;
 pub mod person;
 pub mod placement;
 pub mod policy;

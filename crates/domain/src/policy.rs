@@ -118,6 +118,10 @@ words! {
         ReadAudit,
         /// Give anonymised rows to research.
         ExportResearch,
+        /// Keys with which other bodies' programs act here.
+        ManageKeys,
+        /// How referrals to one's own openings stand, without the people in them.
+        FollowReferral,
     }
 }
 
@@ -245,6 +249,8 @@ pub fn reach(role: Role, use_case: UseCase) -> Reach {
         (U::ReadBrief, Mayor | PlanManager | Auditor) => All,
         (U::ReadAudit, Auditor | PlanManager) => All,
         (U::ExportResearch, Auditor | PlanManager) => All,
+        (U::ManageKeys, Operator) => All,
+        (U::FollowReferral, Agency | Partner) => Own,
         (
             U::WriteOpening
             | U::DecideOpening
@@ -291,7 +297,9 @@ pub fn reach(role: Role, use_case: UseCase) -> Reach {
             | U::DecideSubmission
             | U::ReadBrief
             | U::ReadAudit
-            | U::ExportResearch,
+            | U::ExportResearch
+            | U::ManageKeys
+            | U::FollowReferral,
             Seeker | Employer | Counselor | Supervisor | Clerk | Agency | Partner | PlanManager | Mayor
             | Auditor | Operator,
         ) => No,

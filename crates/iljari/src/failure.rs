@@ -70,6 +70,9 @@ impl Failure {
             app::Error::NotFound => failure
                 .cause(catalogue.word(lang, "command-not-found"))
                 .hint(catalogue.word(lang, "command-not-found-hint")),
+            app::Error::Compacted(_) => {
+                failure.because(error).hint(catalogue.word(lang, "feed-compacted-hint"))
+            }
             other => failure.because(other),
         }
     }

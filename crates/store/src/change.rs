@@ -23,6 +23,7 @@ statements! { STATEMENTS {
     HEAD = "SELECT seq, hash FROM tenant_head WHERE tenant_id = $1";
     AFTER = "SELECT seq, at_ms, actor_role, actor_id, channel, noun, noun_id, verb, prior_seq, subject_id, body, sealed, prev_hash, hash FROM change WHERE tenant_id = $1 AND seq > $2 ORDER BY seq LIMIT $3";
     UNTIL = "SELECT seq, at_ms, actor_role, actor_id, channel, noun, noun_id, verb, prior_seq, subject_id, body, sealed, prev_hash, hash FROM change WHERE tenant_id = $1 AND seq <= $2 ORDER BY seq DESC LIMIT $3";
+    STAMP = "SELECT at_ms FROM change WHERE tenant_id = $1 AND seq = $2";
     LAST = "SELECT MAX(seq) FROM change WHERE tenant_id = $1 AND noun_id = $2";
     OF_NOUN = "SELECT seq, at_ms, actor_role, actor_id, channel, noun, noun_id, verb, prior_seq, subject_id, body, sealed, prev_hash, hash FROM change WHERE tenant_id = $1 AND noun_id = $2 ORDER BY seq DESC LIMIT $3";
     OPENINGS = "SELECT seq, at_ms, actor_role, actor_id, channel, noun, noun_id, verb, prior_seq, subject_id, body, sealed, prev_hash, hash FROM change WHERE tenant_id = $1 AND noun = 'opening' AND seq > $2 AND seq <= $3 ORDER BY seq LIMIT $4";
@@ -292,6 +293,15 @@ pub async fn first_stamped(
     let stamps = (at.as_millisecond(), until.as_millisecond());
     let row = store.optional(FIRST_STAMPED, args![tenant, after, stamps.0, stamps.1]).await?;
     row.map(|row| row.get(0)).transpose()
+}
+
+/// When an entry was written; `None` for a number that is not in the log.
+///
+/// # Errors
+/// When the store cannot be read.
+pub async fn stamp(store: &Store, tenant: TenantId, seq: i64) -> Result<Option<Timestamp>, Error> {
+    let row = store.optional(STAMP, args![tenant, seq]).await?;
+    row.map(|row| row.instant(0, "change")).transpose()
 }
 
 /// The number of the last entry about a thing: what it was when somebody opened it. Zero for an unknown one.

@@ -44,6 +44,7 @@ pub mod neighbour;
 pub mod notice;
 pub mod opening;
 pub mod organisation;
+pub mod partner_key;
 pub mod person;
 pub mod placement;
 mod planner;
@@ -195,6 +196,7 @@ pub fn all_statements() -> Vec<(&'static str, &'static str, &'static str)> {
         ("month_close", month_close::STATEMENTS),
         ("opening", opening::STATEMENTS),
         ("organisation", organisation::STATEMENTS),
+        ("partner_key", partner_key::STATEMENTS),
         ("person", person::STATEMENTS),
         ("action_plan", action_plan::STATEMENTS),
         ("neighbour", neighbour::STATEMENTS),

@@ -47,6 +47,7 @@ pub const NOUNS: &[&str] = &[
     "meeting",
     "mou",
     "neighbour",
+    "partner_key",
     "project",
     "receipt",
     "report_book",

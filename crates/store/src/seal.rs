@@ -228,6 +228,18 @@ impl MasterKeys {
         }
     }
 
+    /// Thirty-two secret bytes of this tenant for one purpose: the same for as long as the key of the hashes is kept,
+    /// through every change of the master key. They are never stored.
+    pub fn derive(&self, tenant: TenantId, purpose: &str) -> Zeroizing<[u8; 32]> {
+        let ring = self.ring.read().unwrap_or_else(PoisonError::into_inner);
+        let derived =
+            Zeroizing::new(mac(ring.blind.as_slice(), format!("derive|{tenant}|{purpose}").as_bytes()));
+        let mut bytes = Zeroizing::new([0; 32]);
+        // SHA-256 has as many.
+        bytes.iter_mut().zip(derived.iter()).for_each(|(to, from)| *to = *from);
+        bytes
+    }
+
     /// Hex HMAC of a text under a key of this tenant and purpose.
     pub(crate) fn blind(&self, tenant: TenantId, purpose: &str, text: &str) -> String {
         let ring = self.ring.read().unwrap_or_else(PoisonError::into_inner);

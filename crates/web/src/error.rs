@@ -21,7 +21,7 @@ pub(crate) fn page(visit: &Visit, error: &app::Error) -> Response {
     }
     let (status, key) = match error {
         app::Error::NotFound => (StatusCode::NOT_FOUND, "error-not-found"),
-        app::Error::Gone(_) => (StatusCode::GONE, "error-gone"),
+        app::Error::Gone(_) | app::Error::Compacted(_) => (StatusCode::GONE, "error-gone"),
         app::Error::Forbidden(_) => (StatusCode::FORBIDDEN, "error-forbidden"),
         app::Error::WhyNeeded(_) => (StatusCode::FORBIDDEN, "error-forbidden"),
         app::Error::Unauthenticated(_) => (StatusCode::UNAUTHORIZED, "error-unauthenticated"),

@@ -78,6 +78,8 @@ impl From<Fault> for Refused {
     fn from(fault: Fault) -> Self {
         let what = match fault {
             Fault::Huge => Failure::Huge,
+            // We are further than their log: it was set back.
+            Fault::Status(409, _) => Failure::Backwards,
             Fault::Address | Fault::Inside | Fault::Redirect => Failure::Barred,
             Fault::Away | Fault::Slow | Fault::Broken | Fault::Status(..) => Failure::Away,
         };

@@ -244,7 +244,7 @@ async fn the_feed_says_what_left_the_lists_and_nothing_of_what_never_was_there()
     let read = async |after: i64| -> (Vec<serde_json::Value>, i64) {
         let citizen = city.as_role(Role::Citizen).await;
         let bytes = app::feed::openings(&citizen, &city.app, Some(after), usize::MAX).await.unwrap().bytes;
-        let text = String::from_utf8(bytes).unwrap();
+        let text = String::from_utf8(bytes.to_vec()).unwrap();
         let mut lines: Vec<serde_json::Value> =
             text.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
         let cursor = lines.pop().unwrap()["cursor"].as_i64().unwrap();

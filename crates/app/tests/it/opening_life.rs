@@ -47,7 +47,7 @@ async fn state(city: &TestCity, id: OpeningId) -> State {
 async fn fed(city: &TestCity, after: i64) -> Vec<serde_json::Value> {
     let citizen = city.as_role(Role::Citizen).await;
     let feed = app::feed::openings(&citizen, &city.app, Some(after), 1_000).await.unwrap();
-    let text = String::from_utf8(feed.bytes).unwrap();
+    let text = String::from_utf8(feed.bytes.to_vec()).unwrap();
     let mut lines: Vec<_> = text.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
     lines.pop();
     lines
@@ -246,7 +246,7 @@ async fn the_feed_comes_in_parts_that_join_without_a_gap() {
     let (mut after, mut seen) = (0, Vec::new());
     loop {
         let feed = app::feed::openings(&citizen, &city.app, Some(after), 2).await.unwrap();
-        let text = String::from_utf8(feed.bytes).unwrap();
+        let text = String::from_utf8(feed.bytes.to_vec()).unwrap();
         for line in text.lines() {
             let line: serde_json::Value = serde_json::from_str(line).unwrap();
             seen.extend(line["id"].as_str().map(str::to_owned));
@@ -258,7 +258,7 @@ async fn the_feed_comes_in_parts_that_join_without_a_gap() {
     }
     assert_eq!(seen, ids.map(|id| id.to_string()));
     let whole = app::feed::openings(&citizen, &city.app, None, 1).await.unwrap();
-    assert_eq!((whole.cursor, String::from_utf8(whole.bytes).unwrap().lines().count()), (after, 4));
+    assert_eq!((whole.cursor, String::from_utf8(whole.bytes.to_vec()).unwrap().lines().count()), (after, 4));
 }
 
 #[tokio::test(flavor = "multi_thread")]

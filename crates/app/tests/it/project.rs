@@ -342,7 +342,7 @@ async fn bodies_of_the_network_look_first_and_then_everybody_does() {
     let citizen = city.as_role(Role::Citizen).await;
     let feed = async || {
         let told = app::feed::openings(&citizen, &city.app, None, 100).await.unwrap();
-        String::from_utf8(told.bytes).unwrap().contains(&id.to_string())
+        String::from_utf8(told.bytes.to_vec()).unwrap().contains(&id.to_string())
     };
     assert!(!shown() && !feed().await);
     assert!(matches!(app::opening::show(&citizen, &city.app, id).await, Err(app::Error::NotFound)));

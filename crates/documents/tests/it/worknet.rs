@@ -71,7 +71,10 @@ fn posting<'a>(draft: &'a OpeningDraft) -> Posting<'a> {
         area_name: "고양시 덕양구",
         wanted_auth_no: None,
         number: "2026-0001",
+        publisher: "하늘시",
         posted_on: date(2026, 1, 5),
+        valid_until: None,
+        changed: Some(date(2026, 1, 6).at(9, 30, 0, 0)),
         url: "https://city.example/openings/1",
     }
 }

@@ -54,6 +54,8 @@ struct File {
     /// Who is suggested which openings.
     #[serde(default)]
     allotment: crate::allotment::Bounds,
+    #[serde(default)]
+    feed: crate::feed::Bounds,
 }
 
 #[derive(Debug, Deserialize)]
@@ -106,6 +108,7 @@ pub(super) fn city(toml: &str, reference: &Reference, read: Read<'_>) -> Result<
         .and_then(|()| file.anomaly.check())
         .and_then(|()| file.coop_request.check())
         .and_then(|()| file.allotment.check())
+        .and_then(|()| file.feed.check())
         .map_err(wrong)?;
     let mut areas = reference.areas.clone();
     areas.extend(file.area.extra.iter().map(|extra| Area {
@@ -181,6 +184,7 @@ pub(super) fn city(toml: &str, reference: &Reference, read: Read<'_>) -> Result<
         anomaly: file.anomaly,
         coop_request: file.coop_request,
         allotment: file.allotment,
+        feed: file.feed,
     })
 }
 

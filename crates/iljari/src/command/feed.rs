@@ -12,15 +12,15 @@ use crate::failure::Failure;
 use crate::output::Output;
 use crate::wiring::Place;
 
-/// Prints what changed among public openings after a sequence number, one JSON object a line; or fetches what neighbouring
-/// cities and lists of the state share.
+/// Prints what changed among public openings after a sequence number, or all of them, one JSON object a line; or fetches what
+/// neighbouring cities and lists of the state share.
 #[derive(Debug, clap::Args)]
 pub(crate) struct Options {
     /// What to follow, or `pull` to fetch now.
     what: What,
-    /// Sequence number after which to begin.
-    #[arg(long, value_name = "SEQ", default_value_t = 0)]
-    after: i64,
+    /// Sequence number after which to begin; all that are shown now when it is not told.
+    #[arg(long, value_name = "SEQ")]
+    after: Option<i64>,
     /// Of `pull`: only this neighbour, by name or area code; all of them if not given.
     #[arg(long, value_name = "NAME", conflicts_with = "connector")]
     neighbour: Option<String>,
@@ -46,7 +46,7 @@ pub(crate) async fn run(options: &Options, place: &Place, output: &Output) -> Re
 async fn openings(options: &Options, place: &Place, output: &Output) -> Result<ExitCode, Failure> {
     let app = place.app().await?;
     let ctx = app.ctx(at_the_terminal(domain::Role::Supervisor));
-    let feed = app::feed::openings(&ctx, &app, Some(options.after), usize::MAX)
+    let feed = app::feed::openings(&ctx, &app, options.after, usize::MAX)
         .await
         .map_err(|error| Failure::of_app("read the feed", &app.catalogue, place.lang, &error))?;
     output.data(&feed.bytes);

@@ -32,6 +32,7 @@ const NOUNS: &[&str] = &[
     "notice",
     "opening",
     "organisation",
+    "partner_key",
     "person",
     "placement",
     "project",
