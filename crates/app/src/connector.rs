@@ -274,8 +274,15 @@ pub async fn run_due(ctx: &Ctx, app: &App) -> Result<usize, Error> {
 /// [`Error::NotFound`]; [`Error::Forbidden`].
 pub async fn raw(ctx: &Ctx, app: &App, source: &str, key: &str) -> Result<Raw, Error> {
     authorise(&ctx.actor, UseCase::ReadOpening, Relation::default())?;
-    let found = store::connector::raw_one(&app.store, ctx.tenant, source, key).await;
-    found.map_err(crate::fault)?.ok_or(Error::NotFound)
+    // An opening knows its record by the key of an import, which holds the list's own.
+    let own = key.split('|').next().and_then(|first| first.split_once(':')).map(|(_, own)| own);
+    for key in [Some(key), own].into_iter().flatten() {
+        let found = store::connector::raw_one(&app.store, ctx.tenant, source, key).await;
+        if let Some(raw) = found.map_err(crate::fault)? {
+            return Ok(raw);
+        }
+    }
+    Err(Error::NotFound)
 }
 
 fn list_of<'a>(job: &Job<'a>) -> gather::List {

@@ -20,7 +20,7 @@ use crate::{App, Error, FieldError, record};
 pub use follow::follow;
 pub use next_door::{employer, hand_on};
 pub use pull::{Pulled, pull, pull_all, pull_due};
-pub use relay::{Relayed, relay};
+pub use relay::{Relayed, SignedBatch, relay};
 
 /// A neighbour as it is entered.
 #[derive(Debug, Clone, Default)]

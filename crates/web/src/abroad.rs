@@ -107,7 +107,10 @@ async fn relay(
         text => match text.parse::<i64>() {
             Ok(after) if after >= 0 => Some(after),
             _ => {
-                return (StatusCode::BAD_REQUEST, "after is a number that an earlier answer gave as cursor\n")
+                return (
+                    StatusCode::BAD_REQUEST,
+                    "after is a number that an earlier answer gave as cursor\n",
+                )
                     .into_response();
             }
         },

@@ -16,6 +16,17 @@ const MOST: usize = 10_000;
 
 pub(crate) fn routes(routes: &mut Routes) {
     routes.get("/feed/openings", UseCase::ReadPublic, openings);
+    routes.get("/feed/key", UseCase::ReadPublic, key);
+}
+
+/// The key with which the city signs.
+async fn key(visit: Visit) -> Response {
+    match app::feed::key(&visit.ctx, visit.app()) {
+        Ok(key) => {
+            ([(header::CONTENT_TYPE, "text/plain; charset=utf-8")], format!("{key}\n")).into_response()
+        }
+        Err(failed) => error::page(&visit, &failed),
+    }
 }
 
 async fn openings(visit: Visit, Query(pairs): Query<Vec<(String, String)>>, headers: HeaderMap) -> Response {
@@ -45,7 +56,7 @@ async fn openings(visit: Visit, Query(pairs): Query<Vec<(String, String)>>, head
     let mut response = if same {
         StatusCode::NOT_MODIFIED.into_response()
     } else {
-        ([(header::CONTENT_TYPE, "application/x-ndjson; charset=utf-8")], feed.bytes).into_response()
+        ([(header::CONTENT_TYPE, "application/x-ndjson; charset=utf-8")], feed.bytes.to_vec()).into_response()
     };
     let out = response.headers_mut();
     let mut set = |name: header::HeaderName, value: String| {
@@ -53,6 +64,7 @@ async fn openings(visit: Visit, Query(pairs): Query<Vec<(String, String)>>, head
             out.insert(name, value);
         }
     };
+    set(header::HeaderName::from_static("signature"), feed.signed.to_string());
     set(header::ETAG, tag);
     set(header::CACHE_CONTROL, "no-cache".to_owned());
     set(header::ACCESS_CONTROL_ALLOW_ORIGIN, "*".to_owned());

@@ -83,6 +83,10 @@ pub(crate) fn noun(route: &Route) -> Noun {
         ) => Noun::Together,
         Some(
             "/sectors"
+            | "/feed/neighbours"
+            | "/staff/exchange/neighbours"
+            | "/staff/exchange/connectors"
+            | "/staff/exchange/openings"
             | "/meetings"
             // Whose it is follows from who asks; an opening of the public lists is everybody's.
             | "/me/openings"
