@@ -223,14 +223,29 @@ pub async fn run(ctx: &Ctx, app: &App, kind: Kind) -> Result<Run, Error> {
             known.run.failed(ctx.now, stopped.why, pause)
         }
     };
-    let (id, kept) = (known.connector.id, run.clone());
-    let own = ctx.clone();
+    keep_run(ctx, app, &known.connector, run.clone()).await?;
+    Ok(run)
+}
+
+/// Has a list fetched soon, by the work in the background: it may take longer than anybody waits for a page.
+///
+/// # Errors
+/// [`Error::Forbidden`]; [`Error::Conflict`] without a key.
+pub async fn run_soon(ctx: &Ctx, app: &App, kind: Kind) -> Result<(), Error> {
+    let known = get(ctx, app, kind).await?;
+    if !known.has_key {
+        return Err(Error::Conflict(Message::new("connector-key-needed")));
+    }
+    keep_run(ctx, app, &known.connector, Run { wanted: true, ..known.run }).await
+}
+
+async fn keep_run(ctx: &Ctx, app: &App, connector: &Connector, run: Run) -> Result<(), Error> {
+    let (id, ctx) = (connector.id, ctx.clone());
     let written = app.store.write(move |tx| {
-        let (ctx, run) = (own.clone(), kept.clone());
+        let (ctx, run) = (ctx.clone(), run.clone());
         Box::pin(async move { store::connector::keep_run(tx, &ctx, id, &run).await })
     });
-    written.await.map_err(crate::fault)?;
-    Ok(run)
+    written.await.map_err(crate::fault)
 }
 
 fn went(ctx: &Ctx, connector: &Connector, brought: Brought) -> Run {
@@ -241,6 +256,7 @@ fn went(ctx: &Ctx, connector: &Connector, brought: Brought) -> Run {
         tried_at: Some(ctx.now),
         done_at: Some(ctx.now),
         next_at,
+        wanted: false,
         fails: 0,
         read,
         created,
@@ -260,7 +276,8 @@ fn went(ctx: &Ctx, connector: &Connector, brought: Brought) -> Run {
 pub async fn run_due(ctx: &Ctx, app: &App) -> Result<usize, Error> {
     let mut done = 0;
     for view in list(ctx, app).await? {
-        if view.connector.on && view.has_key && view.run.is_due(ctx.now) {
+        let asked = view.connector.on || view.run.wanted;
+        if asked && view.has_key && view.run.is_due(ctx.now) {
             run(ctx, app, view.connector.kind).await?;
             done += 1;
         }

@@ -26,7 +26,7 @@ const CONNECT: Duration = Duration::from_secs(10);
 const AGENT: &str = concat!("iljari/", env!("CARGO_PKG_VERSION"));
 
 /// What is asked for.
-#[derive(Debug, Clone)]
+#[derive(Clone)]
 pub struct Wanted {
     /// Address without its question.
     pub address: String,
@@ -36,6 +36,13 @@ pub struct Wanted {
     pub bytes: usize,
     /// Longest time from question to last byte.
     pub time: Duration,
+}
+
+/// Without the question: a key may stand in it.
+impl std::fmt::Debug for Wanted {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Wanted").field("address", &self.address).finish_non_exhaustive()
+    }
 }
 
 impl Wanted {

@@ -92,6 +92,8 @@ pub struct Run {
     pub done_at: Option<Timestamp>,
     /// When it is tried next.
     pub next_at: Option<Timestamp>,
+    /// Whether somebody asked for a run now.
+    pub wanted: bool,
     /// Failures in a row.
     pub fails: u32,
     /// Records read the last time.
@@ -115,7 +117,9 @@ pub struct Run {
 impl Run {
     /// Whether it is time.
     pub fn is_due(&self, now: Timestamp) -> bool {
-        self.next_at.is_none_or(|next| next <= now) || self.tried_at.is_some_and(|tried| tried > now)
+        self.wanted
+            || self.next_at.is_none_or(|next| next <= now)
+            || self.tried_at.is_some_and(|tried| tried > now)
     }
 
     /// After the list could not be read: nothing was changed.
@@ -124,6 +128,7 @@ impl Run {
         Self {
             tried_at: Some(now),
             next_at: now.saturating_add(pause).ok(),
+            wanted: false,
             fails: self.fails.saturating_add(1),
             whole: false,
             problems: vec![why],

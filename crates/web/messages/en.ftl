@@ -3029,3 +3029,4 @@ connector-run = Fetch now
 connector-tested = Read { $count } from the first page (of { $total }). Nothing was stored.
 connector-record = Record as told
 connector-record-note = As the list told it. Contact persons and their telephones were dropped on receipt.
+connector-soon = It is fetched soon. You may leave this page.

@@ -2936,3 +2936,4 @@ connector-run = 지금 가져오기
 connector-tested = 첫 쪽에서 { $count }건을 읽었습니다(전체 { $total }건). 아무것도 저장하지 않았습니다.
 connector-record = 원문 기록
 connector-record-note = 목록이 알려 준 그대로입니다. 담당자와 그 연락처는 받을 때 버렸습니다.
+connector-soon = 곧 가져옵니다. 이 쪽을 떠나도 됩니다.

@@ -135,6 +135,7 @@ fn last(visit: &Visit, view: &View) -> Markup {
             @if run.done_at.is_some() { dt { (visit.t("connector-counts")) } dd { (counts(visit, run)) } }
             @if run.done_at.is_some() { dt { (visit.t("connector-whole")) } dd { (visit.t(if run.whole { "connector-whole-yes" } else { "connector-whole-no" })) } }
         }
+        @if run.wanted { p.notice role="status" { (visit.t("connector-soon")) } }
         @if !run.problems.is_empty() { ul { @for problem in &run.problems { li { (visit.say(problem)) } } } }
     } }
 }
@@ -151,7 +152,9 @@ async fn save(visit: Visit, Path(kind): Path<String>, fields: Fields) -> Respons
         every_hours: fields.parse("every_hours").unwrap_or_default(),
     };
     let outcome = app::connector::save(&visit.ctx, visit.app(), kind, form).await;
-    match sent(&visit, &fields, outcome, |()| format!("/staff/exchange/connectors/{kind}")) {
+    // What was typed as a key is not sent back.
+    let shown = fields.but("key", "");
+    match sent(&visit, &shown, outcome, |()| format!("/staff/exchange/connectors/{kind}")) {
         Ok(answer) => answer,
         Err(form) => match app::connector::get(&visit.ctx, visit.app(), kind).await {
             Ok(view) => show(&visit, &view, form, None),
@@ -178,8 +181,8 @@ async fn test(visit: Visit, Path(kind): Path<String>) -> Response {
 
 async fn run(visit: Visit, Path(kind): Path<String>) -> Response {
     let Ok(kind) = kind.parse::<Kind>() else { return error::page(&visit, &app::Error::NotFound) };
-    match app::connector::run(&visit.ctx, visit.app(), kind).await {
-        Ok(_) => Redirect::to(&format!("/staff/exchange/connectors/{kind}")).into_response(),
+    match app::connector::run_soon(&visit.ctx, visit.app(), kind).await {
+        Ok(()) => Redirect::to(&format!("/staff/exchange/connectors/{kind}")).into_response(),
         Err(failed) => error::page(&visit, &failed),
     }
 }
