@@ -16,8 +16,7 @@ use jiff::SignedDuration;
 use strum::IntoEnumIterator;
 use zeroize::Zeroizing;
 
-use crate::{App, Error, FieldError, outward, record};
-use gather::Stopped;
+use crate::{App, Error, FieldError, outward};
 
 pub use store::connector::Raw;
 

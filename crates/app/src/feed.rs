@@ -113,7 +113,7 @@ fn told(app: &App, entry: &Entry, seq: i64) -> Line {
 pub fn expires(app: &App, state: &State) -> Option<Timestamp> {
     let State::Open { valid_until, .. } = state else { return None };
     let next = valid_until.saturating_add(1.day());
-    next.to_zoned(app.city.zone().clone()).ok().map(|at| at.timestamp())
+    app.city.zone().to_timestamp(next.at(0, 0, 0, 0)).ok()
 }
 
 /// The whole of it. It is the same for everybody until something changes or a day begins, so it is made once, and whoever

@@ -96,7 +96,7 @@ pub(super) async fn take_in(
         report.closed = Some(planner.plan.closed.len());
     }
     if !options.dry_run {
-        write(ctx, app, source, planner.plan).await?;
+        write(ctx, app, source.clone(), planner.plan).await?;
     }
     Ok(report)
 }

@@ -126,7 +126,8 @@ on_both! {
         assert_eq!(store::change::head(store, ctx.tenant).await.unwrap().seq, head);
         let expire = async |hours| {
             let now = ctx.now.saturating_add(SignedDuration::from_hours(hours)).unwrap();
-            let later = Ctx { now, ..ctx.clone() };
+            let mut later = ctx.clone();
+            later.now = now;
             store.write(move |tx| {
                 let later = later.clone();
                 Box::pin(async move { neighbour::expire(tx, &later).await })
