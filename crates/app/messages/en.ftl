@@ -353,3 +353,13 @@ feed-compacted-hint = that number is too long ago: take the whole list without -
 worknet-xml-only = The only form of an answer (returnType) is XML.
 worknet-parameter = The parameter { $name } cannot be read: “{ $text }”. Please ask again with a value of the guide.
 worknet-not-listed = No opening { $number } is on the list now. It may have been filled: please take the list again.
+
+### Keys for other bodies' programs.
+
+key-revoked = This key was taken back already. Please make a new one to go on.
+key-scopes-missing = Please tick at least one thing that the key may do.
+key-until = Please give a last day between today and { $latest }.
+key-organisation = Please choose the body whose program it is.
+key-word = Please send the header Idempotency-Key with 1 to { $most } letters, digits or signs; the same when the same request is sent again.
+key-word-taken = The Idempotency-Key “{ $word }” was used for something else. Please send a new one.
+key-employer-unknown = No workplace with the business number { $number } is on record. Please register it with the job centre first.

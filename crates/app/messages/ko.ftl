@@ -344,3 +344,13 @@ feed-compacted-hint = 너무 오래전 번호입니다. --after 없이 전체 �
 worknet-xml-only = 응답 형식(returnType)은 XML만 지원합니다.
 worknet-parameter = 요청 변수 { $name }의 값을 읽을 수 없습니다: “{ $text }”. 안내서의 값으로 다시 요청해 주세요.
 worknet-not-listed = 구인인증번호 { $number }은(는) 지금 모집 중인 목록에 없습니다. 마감되었을 수 있으니 목록을 다시 받아 주세요.
+
+### 연계 열쇠.
+
+key-revoked = 이미 거둔 열쇠입니다. 계속 쓰려면 새로 만드세요.
+key-scopes-missing = 할 수 있는 일을 하나 이상 고르세요.
+key-until = 마지막 날은 오늘부터 { $latest }까지로 적으세요.
+key-organisation = 어느 기관의 프로그램인지 고르세요.
+key-word = Idempotency-Key 머리에 1~{ $most }자의 영문·숫자·기호를 적어 주세요. 같은 요청을 다시 보낼 때는 같은 값을 씁니다.
+key-word-taken = Idempotency-Key “{ $word }”은(는) 이미 다른 내용에 쓰였습니다. 새 값으로 보내 주세요.
+key-employer-unknown = 사업자등록번호 { $number }인 사업장이 등록되어 있지 않습니다. 일자리센터에 먼저 등록해 주세요.

@@ -6,18 +6,18 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use domain::Ctx;
-use domain::feed::{Batch, CityKey, Line, PublicKey, Shown, Signed, VERSION};
+use domain::feed::{Line, PublicKey, Signed};
 use domain::id::OpeningId;
 use domain::message::Message;
-use domain::opening::State;
 use domain::policy::{Relation, UseCase, authorise};
-use jiff::{Timestamp, ToSpan};
 
 use crate::projection::Entry;
 use crate::{App, Error};
 
 mod horizon;
+mod tell;
 mod wait;
+use tell::Teller;
 pub(crate) use wait::Kept;
 pub use wait::follow;
 
@@ -62,58 +62,12 @@ pub async fn openings(ctx: &Ctx, app: &App, after: Option<i64>, limit: usize) ->
 /// [`Error::Forbidden`].
 pub fn key(ctx: &Ctx, app: &App) -> Result<PublicKey, Error> {
     authorise(&ctx.actor, UseCase::ReadPublic, Relation::default())?;
-    Ok(city_key(app).public())
+    Ok(Teller::of(app).key.public())
 }
 
 /// What the city is called in a feed: the code of its area.
 pub fn source(app: &App) -> &str {
     app.city.root().as_str()
-}
-
-/// Drawn from the master key each time: it lies nowhere else.
-fn city_key(app: &App) -> CityKey {
-    CityKey::from_seed(source(app), &app.store.keys().derive(app.tenant, "feed"))
-}
-
-fn signed(app: &App, batch: &Batch, seq: i64) -> Feed {
-    let bytes = batch.bytes();
-    let signed = city_key(app).sign(batch.from, batch.to, &bytes);
-    let (lines, cursor, more) = (batch.lines.len(), batch.to, batch.more);
-    Feed { bytes: bytes.into(), signed, lines, cursor, more, seq }
-}
-
-/// An opening as the feed tells it: what the office keeps for itself stays here.
-fn told(app: &App, entry: &Entry, seq: i64) -> Line {
-    let opening = &entry.opening;
-    let mut content = opening.content.clone();
-    content.note.clear();
-    content.lead.clear();
-    content.project.clear();
-    content.attachments.clear();
-    let own = &app.city.feed().licence;
-    Line::Shown(Box::new(Shown {
-        version: VERSION,
-        source: source(app).to_owned(),
-        seq,
-        id: opening.id,
-        number: opening.origin.number.clone(),
-        employer: entry.employer.name.clone(),
-        business_number: entry.employer.business_number.as_ref().map(ToString::to_string),
-        occupation_name: entry.occupation_name.clone(),
-        area_name: entry.area_name.clone(),
-        content,
-        state: opening.state.clone(),
-        licence: if opening.origin.licence.is_empty() { own } else { &opening.origin.licence }.clone(),
-        expires: expires(app, &opening.state).unwrap_or(opening.updated_at),
-        updated_at: opening.updated_at,
-    }))
-}
-
-/// The first instant of the day after the last on which it is valid, in the city.
-pub fn expires(app: &App, state: &State) -> Option<Timestamp> {
-    let State::Open { valid_until, .. } = state else { return None };
-    let next = valid_until.saturating_add(1.day());
-    app.city.zone().to_timestamp(next.at(0, 0, 0, 0)).ok()
 }
 
 /// The whole of it. It is the same for everybody until something changes or a day begins, so it is made once, and whoever
@@ -127,9 +81,13 @@ async fn snapshot(ctx: &Ctx, app: &App) -> Result<Feed, Error> {
     }
     let (entries, seq) =
         app.projection.with(|state| (state.openings.values().cloned().collect::<Vec<_>>(), state.seq));
-    let lines = entries.iter().map(|entry| told(app, entry, seq)).collect();
-    let batch = Batch { source: source(app).to_owned(), from: None, to: seq, more: false, lines };
-    let feed = signed(app, &batch, seq);
+    let teller = Teller::of(app);
+    // Fifty thousand lines take a while, in which others are to be answered.
+    let told = tokio::task::spawn_blocking(move || {
+        let lines = entries.iter().map(|entry| teller.shown(entry, seq)).collect();
+        teller.signed(None, (seq, false), lines, seq)
+    });
+    let feed = told.await.map_err(Error::internal)?;
     *kept = Some((today, feed.clone()));
     Ok(feed)
 }
@@ -168,17 +126,19 @@ async fn changes(ctx: &Ctx, app: &App, after: i64, limit: usize) -> Result<Feed,
         let then = store::change::as_of(&app.store, ctx.tenant, id.0, after).await.map_err(crate::fault)?;
         *public = then.is_some_and(|change| was_public(&change.body));
     }
-    let (mut lines, seq) = app.projection.with(|state| {
-        let line = |(id, (seq, public)): (&OpeningId, &(i64, bool))| match state.openings.get(id) {
-            Some(entry) => Some(told(app, entry, *seq)),
-            // What never was public leaves no trace in a public feed.
-            None => public.then(|| Line::removed(source(app), *seq, *id)),
-        };
-        (last.iter().filter_map(line).collect::<Vec<_>>(), state.seq)
+    let (found, seq) = app.projection.with(|state| {
+        let found = |(id, told): (&OpeningId, &(i64, bool))| (*id, *told, state.openings.get(id).cloned());
+        (last.iter().map(found).collect::<Vec<_>>(), state.seq)
     });
+    let teller = Teller::of(app);
+    let line = |(id, (seq, public), entry): (OpeningId, (i64, bool), Option<Arc<Entry>>)| match entry {
+        Some(entry) => Some(teller.shown(&entry, seq)),
+        // What never was public leaves no trace in a public feed.
+        None => public.then(|| Line::removed(source(app), seq, id)),
+    };
+    let mut lines: Vec<Line> = found.into_iter().filter_map(line).collect();
     lines.sort_by_key(Line::seq);
-    let batch = Batch { source: source(app).to_owned(), from: Some(after), to: cursor, more, lines };
-    Ok(signed(app, &batch, seq))
+    Ok(teller.signed(Some(after), (cursor, more), lines, seq))
 }
 
 /// Whether an opening whose change says `body` stood on public lists then.

@@ -55,6 +55,7 @@ pub mod organisation;
 pub mod outward;
 pub mod page;
 pub mod paper;
+pub mod partner_key;
 pub mod person;
 pub mod placement;
 mod pool;

@@ -33,7 +33,7 @@ pub use front::{Front, SectorCount, front};
 pub use law::Reasons;
 pub(crate) use law::unanswered;
 pub use search::{AreaCount, OccupationCount, Results, Search, Sort, search};
-pub use show::{Minimum, NearStation, Shown, show};
+pub use show::{Minimum, NearStation, Shown, by_number, show};
 pub use staff::{Filter, HistoryLine, StaffRow, StaffView, get, list};
 pub use template::{Template, template};
 pub(crate) use terms::{tell_worse, worsen};
@@ -67,6 +67,8 @@ pub struct Listed {
     pub point: Option<Point>,
     /// The neighbouring city whose it is: wherever it stands it says so. `None` for our own.
     pub abroad: Option<Arc<Provenance>>,
+    /// Since when it is shown.
+    pub opened_at: jiff::Timestamp,
 }
 
 impl Listed {
@@ -91,6 +93,7 @@ impl Listed {
             occupation_name: entry.occupation_name.clone(),
             point: entry.point,
             abroad: entry.abroad.clone(),
+            opened_at: jiff::Timestamp::from_millisecond(entry.opened_ms).unwrap_or(entry.opening.created_at),
         }
     }
 }

@@ -307,7 +307,7 @@ pub fn reach(role: Role, use_case: UseCase) -> Reach {
 }
 
 /// What everyone may do, whoever they are.
-fn is_public(use_case: UseCase) -> bool {
+pub fn is_public(use_case: UseCase) -> bool {
     matches!(
         use_case,
         UseCase::ReadPublic | UseCase::SignIn | UseCase::SetUp | UseCase::AnswerQuestion | UseCase::BringIdea

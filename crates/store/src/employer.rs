@@ -1,7 +1,7 @@
 //! Rows of employers; the contact is sealed under that person's own key.
 
 use domain::Ctx;
-use domain::employer::{Contact, Employer};
+use domain::employer::{BusinessNumber, Contact, Employer};
 use domain::id::{EmployerId, PersonId, TenantId};
 
 use crate::change::{self, Entry};
@@ -73,6 +73,19 @@ pub async fn get(store: &Store, tenant: TenantId, id: EmployerId) -> Result<Empl
 /// [`Error::NotFound`].
 pub async fn get_in(tx: &mut Tx, ctx: &Ctx, id: EmployerId) -> Result<Employer, Error> {
     tx.optional(FIND, args![ctx.tenant, id.to_string()]).await?.ok_or(Error::NotFound)?.json(0, "employer")
+}
+
+/// The employer of a business number, the first on record if earlier releases took it in twice.
+///
+/// # Errors
+/// When the store cannot be read.
+pub async fn by_number(
+    store: &Store,
+    tenant: TenantId,
+    number: &BusinessNumber,
+) -> Result<Option<Employer>, Error> {
+    let row = store.optional(NUMBERED, args![tenant, number.digits(), ""]).await?;
+    row.map(|row| row.json(0, "employer")).transpose()
 }
 
 /// Another employer of the same business number, if there is one.

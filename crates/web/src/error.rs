@@ -10,7 +10,7 @@ use domain::{Role, Standing};
 use maud::html;
 
 use crate::fields::encode;
-use crate::visit::Visit;
+use crate::visit::{PROGRAMS, Visit};
 use crate::{Shared, page};
 
 /// The one mapping from what a use case answered to what a browser gets.
@@ -106,6 +106,7 @@ pub(crate) async fn unknown_path(
     uri: Uri,
 ) -> Response {
     match Visit::read(shared, &headers, &uri).await {
+        Ok(visit) if uri.path().starts_with(PROGRAMS) => crate::problem::of(&visit, &app::Error::NotFound),
         Ok(visit) => render(&visit, StatusCode::NOT_FOUND, "error-not-found", &[]),
         Err(failed) => failed.0,
     }
@@ -118,6 +119,10 @@ pub(crate) async fn wrong_method(
     uri: Uri,
 ) -> Response {
     match Visit::read(shared, &headers, &uri).await {
+        Ok(visit) if uri.path().starts_with(PROGRAMS) => {
+            let (title, detail) = (visit.t("error-method-title"), visit.t("problem-method-note"));
+            crate::problem::answer(StatusCode::METHOD_NOT_ALLOWED, "method", &title, &detail)
+        }
         Ok(visit) => render(&visit, StatusCode::METHOD_NOT_ALLOWED, "error-method", &[]),
         Err(failed) => failed.0,
     }

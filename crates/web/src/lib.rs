@@ -7,6 +7,7 @@ mod about;
 mod abroad;
 mod account;
 mod answer;
+mod api;
 mod assets;
 mod calendar;
 mod centre;
@@ -29,6 +30,7 @@ mod open_data;
 mod opening;
 mod page;
 mod paper;
+mod problem;
 mod receipt;
 mod referral;
 mod report_book;
@@ -36,8 +38,11 @@ mod result;
 mod routes;
 mod saved;
 mod sector;
+mod sitemap;
 mod staff;
+mod tv;
 mod visit;
+mod widget;
 mod youth;
 
 use std::sync::Arc;
@@ -82,6 +87,8 @@ impl Default for Settings {
 pub(crate) struct Shared {
     pub(crate) app: Arc<App>,
     pub(crate) settings: Settings,
+    /// How often programs asked lately.
+    pub(crate) limits: api::limit::Limits,
 }
 
 /// Nothing on a page comes from another host, no script stands in a page, nobody may frame it.
@@ -93,7 +100,7 @@ const LONGEST: Duration = Duration::from_secs(120);
 /// All pages over a running system.
 pub fn router(app: Arc<App>, settings: Settings) -> Router {
     let most = settings.max_upload_bytes;
-    let shared = Arc::new(Shared { app, settings });
+    let shared = Arc::new(Shared { app, settings, limits: api::limit::Limits::default() });
     let header = |name: &'static str, value: &'static str| {
         SetResponseHeaderLayer::if_not_present(HeaderName::from_static(name), HeaderValue::from_static(value))
     };
@@ -146,6 +153,10 @@ fn all_pages() -> routes::Routes {
     feed::routes(&mut routes);
     abroad::routes(&mut routes);
     youth::routes(&mut routes);
+    api::routes(&mut routes);
+    sitemap::routes(&mut routes);
+    widget::routes(&mut routes);
+    tv::routes(&mut routes);
     staff::routes(&mut routes);
     comment::routes(&mut routes);
     health::routes(&mut routes);

@@ -3,6 +3,7 @@
 mod list;
 mod show;
 
+pub(crate) use list::read as search_of;
 pub(crate) use show::rows;
 
 use domain::policy::UseCase;

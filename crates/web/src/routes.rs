@@ -9,10 +9,10 @@ use axum::handler::Handler;
 use axum::middleware::{Next, from_fn_with_state};
 use axum::response::Response;
 use axum::routing::{MethodRouter, get, post};
-use domain::policy::{UseCase, may_ask};
+use domain::policy::{UseCase, is_public, may_ask};
 
-use crate::visit::Visit;
-use crate::{Shared, error};
+use crate::visit::{PROGRAMS, Visit};
+use crate::{Shared, api, error};
 
 /// A route as the tests see it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -91,7 +91,11 @@ async fn guard(
         Ok(visit) => visit,
         Err(failed) => return failed.0,
     };
-    if !may_ask(&visit.ctx.actor, use_case) {
+    let scoped = visit.keyed.as_ref().is_none_or(|keyed| keyed.key.opens(use_case) || is_public(use_case));
+    if !(scoped && may_ask(&visit.ctx.actor, use_case)) {
+        if request.uri().path().starts_with(PROGRAMS) {
+            return api::refused_at_the_door(&visit, use_case).await;
+        }
         return error::not_permitted(&visit, use_case, request.method(), request.uri());
     }
     let set_lang = visit.set_lang_cookie();

@@ -14,6 +14,7 @@ mod contribution;
 mod coop_request;
 mod council;
 mod employer;
+mod exchange;
 mod fairness;
 mod idea;
 mod import;
@@ -110,6 +111,7 @@ pub(crate) fn routes(routes: &mut Routes) {
     neighbour::routes(routes);
     connector::routes(routes);
     system::routes(routes);
+    exchange::routes(routes);
 }
 
 /// Places of the staff's pages that belong together, each with what it serves.
@@ -184,6 +186,7 @@ const GROUPS: &[Group] = &[
         key: "places-system",
         places: &[
             ("/staff/users", "users", UseCase::ManageUsers),
+            ("/staff/exchange", "exchange", UseCase::ManageKeys),
             ("/staff/system", "staff-system", UseCase::OperateSystem),
             ("/staff/exchange/neighbours", "neighbours", UseCase::OperateSystem),
             ("/staff/exchange/connectors", "connectors", UseCase::OperateSystem),

@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use app::App;
+use app::partner_key::Keyed;
 use app::session::Signed;
 use axum::extract::FromRequestParts;
 use axum::http::request::Parts;
@@ -11,7 +12,7 @@ use axum::response::Response;
 use domain::message::{Lang, Message};
 use domain::{Actor, Ctx};
 
-use crate::{Shared, error};
+use crate::{Shared, api, error, problem};
 
 /// Cookie that remembers the language.
 const LANG: &str = "lang";
@@ -23,27 +24,40 @@ pub(crate) struct Visit {
     pub(crate) ctx: Arc<Ctx>,
     pub(crate) lang: Lang,
     pub(crate) signed: Option<Arc<Signed>>,
+    /// The key with which a program acts, under `/api/` only: it opens no page.
+    pub(crate) keyed: Option<Arc<Keyed>>,
     /// Path and query, for links back and for the other language.
     pub(crate) here: String,
     asked_lang: bool,
 }
+
+/// Where programs call; what they are told is in the language that they accept.
+pub(crate) const PROGRAMS: &str = "/api/";
 
 /// An answer given instead of a visit.
 pub(crate) struct Failed(pub(crate) Response);
 
 impl Visit {
     pub(crate) async fn read(shared: Arc<Shared>, headers: &HeaderMap, uri: &Uri) -> Result<Self, Failed> {
+        let for_programs = uri.path().starts_with(PROGRAMS);
         let asked = query(uri, LANG).and_then(|lang| lang.parse().ok());
-        let remembered = cookie(headers, LANG).and_then(|lang| lang.parse().ok());
+        let remembered = match for_programs {
+            true => accepted(headers),
+            false => cookie(headers, LANG).and_then(|lang| lang.parse().ok()),
+        };
         let lang = asked.or(remembered).unwrap_or_default();
         let mut visit = Self {
             ctx: Arc::new(shared.app.ctx(Actor::citizen())),
             shared,
             lang,
             signed: None,
+            keyed: None,
             here: uri.path_and_query().map(|here| here.as_str().to_owned()).unwrap_or_default(),
             asked_lang: asked.is_some(),
         };
+        if for_programs {
+            return visit.with_key(headers).await;
+        }
         if let Some(token) = cookie(headers, visit.session_cookie()) {
             match app::session::resolve(visit.app(), token, visit.ctx.now).await {
                 Ok(Some(signed)) => {
@@ -55,6 +69,20 @@ impl Visit {
             }
         }
         Ok(visit)
+    }
+
+    /// A program acts as whom its key says, or as anybody; the session of a browser is nothing to it.
+    async fn with_key(mut self, headers: &HeaderMap) -> Result<Self, Failed> {
+        let Some(secret) = api::bearer(headers) else { return Ok(self) };
+        match app::partner_key::resolve(self.app(), secret, self.ctx.now).await {
+            Ok(Some(keyed)) => {
+                self.ctx = Arc::new(self.app().ctx(keyed.actor.clone()));
+                self.keyed = Some(Arc::new(keyed));
+                Ok(self)
+            }
+            Ok(None) => Err(Failed(api::unknown_key(&self))),
+            Err(failed) => Err(Failed(problem::of(&self, &failed))),
+        }
     }
 
     pub(crate) fn app(&self) -> &App {
@@ -123,6 +151,12 @@ impl<S: Send + Sync> FromRequestParts<S> for Visit {
         // The guard of the route put it there.
         parts.extensions.get::<Self>().cloned().ok_or(axum::http::StatusCode::INTERNAL_SERVER_ERROR)
     }
+}
+
+/// The first of a caller's languages that is spoken here.
+fn accepted(headers: &HeaderMap) -> Option<Lang> {
+    let told = headers.get(header::ACCEPT_LANGUAGE)?.to_str().ok()?;
+    told.split(',').find_map(|one| one.trim().get(..2)?.parse().ok())
 }
 
 fn cookie<'a>(headers: &'a HeaderMap, name: &str) -> Option<&'a str> {

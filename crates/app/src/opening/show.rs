@@ -114,6 +114,16 @@ pub async fn show(ctx: &Ctx, app: &App, id: OpeningId) -> Result<Shown, Error> {
     })
 }
 
+/// The id of a public opening by its number, also of one that no longer is open.
+///
+/// # Errors
+/// [`Error::NotFound`], also for one that never was public.
+pub async fn by_number(ctx: &Ctx, app: &App, number: &str) -> Result<OpeningId, Error> {
+    authorise(&ctx.actor, UseCase::ReadPublic, Relation::default())?;
+    let found = store::opening::by_number(&app.store, ctx.tenant, number).await.map_err(crate::fault)?;
+    found.map(|opening| opening.id).ok_or(Error::NotFound)
+}
+
 async fn gone(app: &App, ctx: &Ctx, id: OpeningId) -> Error {
     match store::opening::find(&app.store, ctx.tenant, id).await {
         Err(error) => crate::fault(error),

@@ -13,6 +13,7 @@ mod council;
 mod demo;
 mod disclosure;
 mod example_files;
+mod feed;
 mod fit;
 mod foreign_server;
 mod hire;

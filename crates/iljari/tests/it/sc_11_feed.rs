@@ -64,6 +64,12 @@ fn confirmed(served: &Served, cookie: &str, basis: &str) -> i64 {
     lines.map(|line| line.split(',').nth(4).unwrap().parse::<i64>().unwrap()).sum()
 }
 
+/// The key that a city tells.
+fn key_of(served: &Served) -> PublicKey {
+    let told: Value = serde_json::from_str(&served.get("/feed/key", "").body).unwrap();
+    told["key"].as_str().unwrap().parse().unwrap()
+}
+
 fn claim(served: &Served, cookie: &str, person: &str, employer: &str) -> String {
     let form = [("seeker", person), ("employer", employer), ("how", "event"), ("start_on", "2016-06-20")];
     let page = served.post("/staff/placements/new", cookie, &form).to().to_owned();
@@ -129,7 +135,7 @@ async fn sc_11_feed_import_and_a_neighbour() {
     assert_eq!(count(&second, names), [0, 1, 1, 1], "{second}");
     here.until("/openings?q=%EA%B0%80%EA%B5%AC", "", |body| body.contains("배송"));
     let changes = here.get(&format!("/feed/openings?after={}", seen.to), "");
-    let key: PublicKey = here.get("/feed/key", "").body.trim().parse().unwrap();
+    let key = key_of(&here);
     let signed: Signed = changes.header("signature").unwrap().parse().unwrap();
     let batch = domain::feed::check(&changes.bytes, &signed, &key, "41280", Some(seen.to)).unwrap();
     let removed = batch.lines.iter().filter(|line| matches!(line, Line::Removed(_))).count();
@@ -160,7 +166,7 @@ async fn sc_11_feed_import_and_a_neighbour() {
         [("name", "파주시"), ("source", "41480"), ("address", next.origin.as_str()), ("areas", "41480")];
     let page = here.post("/staff/exchange/neighbours", &operator, &form).to().to_owned();
     let told = here.get(&page, &operator);
-    let theirs: PublicKey = next.get("/feed/key", "").body.trim().parse().unwrap();
+    let theirs = key_of(&next);
     assert!(told.body.contains(&theirs.fingerprint()), "{}", told.body);
     assert!(
         !here.get("/openings?from=neighbours", "").body.contains("책 포장원"),

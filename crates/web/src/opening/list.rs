@@ -16,7 +16,8 @@ use crate::{error, page};
 
 pub(super) async fn list(visit: Visit, Query(pairs): Query<Vec<(String, String)>>) -> Response {
     let fields = Fields(pairs);
-    let search = read(&fields);
+    // Only this page shows what others share; feeds and files of the same filters hold our own.
+    let search = Search { abroad: fields.text("from") == "neighbours", ..read(&fields) };
     let found = match app::opening::search(&visit.ctx, visit.app(), &search).await {
         Ok(found) => found,
         Err(failed) => return error::page(&visit, &failed),
@@ -28,6 +29,8 @@ pub(super) async fn list(visit: Visit, Query(pairs): Query<Vec<(String, String)>
     }
     let title = visit.t(if search.abroad { "abroad-openings" } else { "nav-openings" });
     let next_door = crate::abroad::beside(&visit, &fields, &search).await;
+    let atom = format!("/feed/openings.atom{}", fields.with("page", ""));
+    let head = html! { link rel="alternate" type="application/atom+xml" title=(title) href=(atom); };
     let body = html! {
         h1 { (title) }
         @if search.abroad { p.notice { (visit.t("abroad-note")) " " a href={ "/openings" (fields.with("from", "")) } { (visit.t("abroad-ours")) } } }
@@ -45,12 +48,15 @@ pub(super) async fn list(visit: Visit, Query(pairs): Query<Vec<(String, String)>
                 div.actions {
                     button.second type="button" data-print="" hidden { (visit.t("print")) }
                     a.button.second href={ "/openings/large" @if !fields.text("near").is_empty() { "?dong=" (crate::fields::encode(fields.text("near"))) } } { (visit.t("paper-large")) }
-                    @if !search.abroad { a.button.second href={ "/openings.csv" (fields.with("page", "")) } { (visit.t("export-list")) } }
+                    @if !search.abroad {
+                        a.button.second href={ "/openings.csv" (fields.with("page", "")) } { (visit.t("export-list")) }
+                        a.button.second href=(atom) { (visit.t("follow-list")) }
+                    }
                 }
             }
         }
     };
-    page::shell(&visit, &title, body).into_response()
+    crate::feed::as_of(page::shell_with(&visit, &title, head, body).into_response(), found.seq)
 }
 
 /// The whole list as it is filtered, for a spreadsheet.
@@ -63,7 +69,7 @@ pub(super) async fn csv(visit: Visit, Query(pairs): Query<Vec<(String, String)>>
 }
 
 /// Garbage in a filter is as good as no filter.
-fn read(fields: &Fields) -> Search {
+pub(crate) fn read(fields: &Fields) -> Search {
     Search {
         text: fields.text("q").to_owned(),
         occupation: OccupationCode::parse(fields.text("occupation")),
@@ -78,7 +84,7 @@ fn read(fields: &Fields) -> Search {
         sort: fields.parse("sort").unwrap_or_default(),
         page: fields.parse("page").unwrap_or(1).clamp(1, 10_000),
         size: fields.parse("size").unwrap_or(20).clamp(5, 100),
-        abroad: fields.text("from") == "neighbours",
+        abroad: false,
     }
 }
 

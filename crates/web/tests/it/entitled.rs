@@ -48,7 +48,8 @@ pub(crate) fn noun(route: &Route) -> Noun {
             "id" => true,
             "token" => ["/links/", "/answer/", "/result/"].iter().any(|of| path.starts_with(of)),
             "step" => path.starts_with("/staff/seekers/") || path.starts_with("/staff/users/"),
-            "version" | "name" => path.starts_with("/assets/"),
+            "version" => path.starts_with("/assets/"),
+            "name" => path.starts_with("/assets/") || path == "/api/v1/codes/{name}",
             _ => false,
         };
         assert!(known, "no rule for the place {{{place}}} of {path}");
@@ -88,6 +89,9 @@ pub(crate) fn noun(route: &Route) -> Noun {
             | "/staff/exchange/connectors"
             | "/staff/exchange/openings"
             | "/meetings"
+            // Keys are the operator's, whoever's body they are for.
+            | "/staff/exchange/keys"
+            | "/api/v1/openings"
             // Whose it is follows from who asks; an opening of the public lists is everybody's.
             | "/me/openings"
             | "/staff/books"

@@ -98,6 +98,25 @@ impl Site {
         }
     }
 
+    /// As a program asks: with headers of its own, without a session.
+    pub(crate) async fn with(
+        &self,
+        method: &str,
+        path: &str,
+        headers: &[(&str, &str)],
+        body: &str,
+    ) -> Answer {
+        let mut request = Request::builder().method(method).uri(path).header(header::HOST, "127.0.0.1");
+        for (name, value) in headers {
+            request = request.header(*name, *value);
+        }
+        let request = request.body(Body::from(body.to_owned())).unwrap();
+        let (parts, body) = self.router.clone().oneshot(request).await.unwrap().into_parts();
+        let bytes = axum::body::to_bytes(body, 50_000_000).await.unwrap();
+        let text = String::from_utf8_lossy(&bytes).into_owned();
+        Answer { status: parts.status, headers: parts.headers, text }
+    }
+
     /// A form from an address, as the proxy in front tells it.
     pub(crate) async fn post_from(&self, from: &str, path: &str, body: &str) -> Answer {
         let request = Request::builder()

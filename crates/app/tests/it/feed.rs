@@ -1,0 +1,217 @@
+//! The change feed: cursors without gaps while several write, the horizon, cursors that have not come, waiting, signatures, and
+//! keys of other bodies' programs.
+
+use std::collections::BTreeMap;
+use std::time::Duration;
+
+use app::Error;
+use app::opening::{accept, close, create, submit};
+use app::testing::TestCity;
+use domain::Role;
+use domain::feed::{Batch, Fault, Line, check};
+use domain::id::OpeningId;
+use domain::opening::CloseReason;
+
+use crate::opening::{content, employer, opened};
+
+async fn part(city: &TestCity, after: Option<i64>, limit: usize) -> Result<Batch, Error> {
+    let citizen = city.as_role(Role::Citizen).await;
+    let feed = app::feed::openings(&citizen, &city.app, after, limit).await?;
+    // Every answer is verified as a stranger would.
+    let (key, source) = (app::feed::key(&citizen, &city.app).unwrap(), app::feed::source(&city.app));
+    let signed = feed.signed.to_string().parse().unwrap();
+    Ok(check(&feed.bytes, &signed, &key, source, after).unwrap())
+}
+
+/// What a reader has who follows from a cursor to the end, in parts.
+async fn read_on(city: &TestCity, have: &mut BTreeMap<OpeningId, i64>, mut cursor: i64) -> i64 {
+    loop {
+        let batch = part(city, Some(cursor), 3).await.unwrap();
+        for line in &batch.lines {
+            assert!(line.seq() > cursor, "told twice");
+            match line {
+                Line::Shown(shown) => have.insert(shown.id, shown.seq),
+                Line::Removed(removed) => have.remove(&removed.id),
+            };
+        }
+        assert!(batch.to >= cursor);
+        cursor = batch.to;
+        if !batch.more {
+            return cursor;
+        }
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_reader_misses_nothing_while_several_write() {
+    let city = std::sync::Arc::new(TestCity::new().await);
+    let whose = employer(&city).await;
+    let staff = city.as_role(Role::Counselor).await;
+    let writers: Vec<_> = (0..4)
+        .map(|writer| {
+            let (city, staff) = (city.clone(), staff.acting_as(staff.actor.clone()));
+            tokio::spawn(async move {
+                for n in 0..8 {
+                    let id = create(&staff, &city.app, whose, content(1_300_000)).await.unwrap();
+                    submit(&staff, &city.app, id, 1).await.unwrap();
+                    accept(&staff, &city.app, id, 2).await.unwrap();
+                    if (n + writer) % 2 == 0 {
+                        close(&staff, &city.app, id, 3, CloseReason::EmployerRequest).await.unwrap();
+                    }
+                }
+            })
+        })
+        .collect();
+    let (mut have, mut cursor) = (BTreeMap::new(), 0);
+    while writers.iter().any(|writer| !writer.is_finished()) {
+        cursor = read_on(&city, &mut have, cursor).await;
+        tokio::task::yield_now().await;
+    }
+    for writer in writers {
+        writer.await.unwrap();
+    }
+    cursor = read_on(&city, &mut have, cursor).await;
+    let whole = part(&city, None, 1).await.unwrap();
+    let shown: Vec<OpeningId> = whole.lines.iter().map(Line::id).collect();
+    assert_eq!((have.into_keys().collect::<Vec<_>>(), cursor), (shown.clone(), whole.to));
+    assert_eq!(shown.len(), 16);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn whoever_was_away_past_the_horizon_takes_the_snapshot() {
+    let city = TestCity::new().await;
+    let old = opened(&city).await;
+    let before = part(&city, None, 1).await.unwrap().to;
+    city.clock.advance_days(29);
+    let young = opened(&city).await;
+    assert_eq!(part(&city, Some(before - 1), 100).await.unwrap().lines.last().unwrap().id(), young);
+    city.clock.advance_days(2);
+    let Err(Error::Compacted(horizon)) = part(&city, Some(before - 1), 100).await else { panic!("served") };
+    assert_eq!(horizon, before, "the last change of a month ago");
+    // From the horizon on it goes on as ever, and the snapshot has everything.
+    assert_eq!(part(&city, Some(horizon), 100).await.unwrap().lines.len(), 1);
+    let ids: Vec<_> = part(&city, None, 1).await.unwrap().lines.iter().map(Line::id).collect();
+    assert_eq!(ids, [old, young]);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_cursor_that_has_not_come_is_told_so() {
+    let city = TestCity::new().await;
+    opened(&city).await;
+    let head = part(&city, None, 1).await.unwrap().to;
+    assert!(part(&city, Some(head), 1).await.unwrap().lines.is_empty());
+    let Err(Error::Conflict(why)) = part(&city, Some(head + 1), 1).await else { panic!("served") };
+    assert_eq!(why.code, "feed-cursor-ahead");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_opening_that_expires_overnight_leaves_the_snapshot_though_nothing_was_written() {
+    let city = TestCity::new().await;
+    opened(&city).await;
+    let today = part(&city, None, 1).await.unwrap();
+    let [Line::Shown(shown)] = today.lines.as_slice() else { panic!("{today:?}") };
+    // Two months of validity, to the end of the last day in Seoul.
+    assert_eq!(shown.expires.to_string(), "2016-05-14T15:00:00Z");
+    assert_eq!((shown.version, shown.source.as_str(), shown.licence.as_str()), (1, "99110", "KOGL-1"));
+    city.clock.advance_days(62);
+    let later = part(&city, None, 1).await.unwrap();
+    assert_eq!((later.lines.len(), later.to), (0, today.to));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_office_and_the_people_behind_stay_out_of_every_line() {
+    let city = TestCity::new().await;
+    let staff = city.as_role(Role::Counselor).await;
+    let told = domain::opening::Content {
+        note: "전화는 오후에".into(),
+        lead: "L-77".into(),
+        attachments: vec!["약도.pdf".into()],
+        ..content(1_300_000)
+    };
+    let id = create(&staff, &city.app, employer(&city).await, told).await.unwrap();
+    submit(&staff, &city.app, id, 1).await.unwrap();
+    accept(&staff, &city.app, id, 2).await.unwrap();
+    let bytes = part(&city, None, 1).await.unwrap().bytes();
+    let text = String::from_utf8(bytes).unwrap();
+    for word in ["오후에", "L-77", "약도", "0540001111", "\"headcount_disabled\""] {
+        assert!(!text.contains(word), "{word}: {text}");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn whoever_waits_is_woken_by_a_change_of_openings_and_by_nothing_else() {
+    let city = std::sync::Arc::new(TestCity::new().await);
+    let id = opened(&city).await;
+    let cursor = part(&city, None, 1).await.unwrap().to;
+    let waiting = {
+        let (city, citizen) = (city.clone(), city.as_role(Role::Citizen).await);
+        tokio::spawn(async move {
+            app::feed::follow(&citizen, &city.app, cursor, 10, Duration::from_secs(30)).await.unwrap()
+        })
+    };
+    tokio::time::sleep(Duration::from_millis(50)).await;
+    // A new employer is a change, but none of openings.
+    employer(&city).await;
+    city.settle().await;
+    tokio::time::sleep(Duration::from_millis(50)).await;
+    assert!(!waiting.is_finished());
+    let staff = city.as_role(Role::Counselor).await;
+    close(&staff, &city.app, id, 3, CloseReason::EmployerRequest).await.unwrap();
+    city.settle().await;
+    let told = tokio::time::timeout(Duration::from_secs(1), waiting).await.expect("within a second").unwrap();
+    assert_eq!((told.lines, told.cursor), (1, cursor + 2));
+
+    // Nothing changes: an empty answer after the time one was willing to wait, from where to go on.
+    let citizen = city.as_role(Role::Citizen).await;
+    let quiet =
+        app::feed::follow(&citizen, &city.app, told.cursor, 10, Duration::from_millis(50)).await.unwrap();
+    assert_eq!((quiet.lines, quiet.cursor), (0, told.cursor));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn only_so_many_wait_and_whoever_goes_away_makes_room() {
+    let city = std::sync::Arc::new(TestCity::new().await);
+    opened(&city).await;
+    let cursor = part(&city, None, 1).await.unwrap().to;
+    let most = city.app.city.feed().waiting;
+    let wait = |seconds| {
+        let (city, citizen) = (city.clone(), city.app.ctx(domain::Actor::citizen()));
+        tokio::spawn(async move {
+            app::feed::follow(&citizen, &city.app, cursor, 10, Duration::from_secs(seconds)).await
+        })
+    };
+    let mut waiting = Vec::new();
+    for _ in 0..most {
+        waiting.push(wait(30));
+    }
+    let full = async || matches!(wait(1).await.unwrap(), Err(Error::Unavailable(_)));
+    let mut told = false;
+    for _ in 0..200 {
+        told = full().await;
+        if told {
+            break;
+        }
+    }
+    assert!(told, "more than {most} wait");
+    let gone = waiting.swap_remove(0);
+    gone.abort();
+    assert!(gone.await.unwrap_err().is_cancelled());
+    assert!(!full().await, "the place is free again");
+    waiting.iter().for_each(tokio::task::JoinHandle::abort);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_key_stays_through_a_restart_and_a_change_of_the_master_key() {
+    let city = TestCity::new().await;
+    let citizen = city.as_role(Role::Citizen).await;
+    let before = app::feed::key(&citizen, &city.app).unwrap();
+    city.app.store.keys().add([9; 32]).unwrap();
+    let again = app::testing::open(city.path(), "haneul", &city.clock, &[]).await;
+    assert_eq!(app::feed::key(&citizen, &again).unwrap(), before);
+    let other = TestCity::of("goyang").await;
+    let citizen = other.as_role(Role::Citizen).await;
+    let theirs = app::feed::key(&citizen, &other.app).unwrap();
+    assert_ne!(theirs, before);
+    let feed = app::feed::openings(&citizen, &other.app, None, 1).await.unwrap();
+    assert_eq!(check(&feed.bytes, &feed.signed, &before, "41280", None), Err(Fault::Forged));
+}

@@ -1,0 +1,59 @@
+//! `/sitemap.xml` and `/robots.txt`: which pages search engines should know, and which are nobody's to collect.
+
+use axum::http::{HeaderMap, header};
+use axum::response::{IntoResponse, Response};
+use domain::policy::UseCase;
+
+use crate::error;
+use crate::feed::as_of;
+use crate::routes::Routes;
+use crate::staff::origin;
+use crate::visit::Visit;
+
+/// Pages that are always there.
+const PAGES: [&str; 11] = [
+    "/",
+    "/openings",
+    "/fit",
+    "/sectors",
+    "/centres",
+    "/calendar",
+    "/plan",
+    "/mismatch",
+    "/meetings",
+    "/open-data",
+    "/about",
+];
+
+/// What is for somebody signed in, or a question that only its asker has use for.
+const APART: [&str; 9] =
+    ["/staff", "/me/", "/me$", "/employer", "/answer/", "/result", "/links/", "/sign-in", "/saved"];
+
+pub(crate) fn routes(routes: &mut Routes) {
+    routes.get("/sitemap.xml", UseCase::ReadPublic, pages);
+    routes.get("/robots.txt", UseCase::ReadPublic, robots);
+}
+
+async fn pages(visit: Visit, headers: HeaderMap) -> Response {
+    let (entries, seq) = match app::export::shown(&visit.ctx, visit.app()).await {
+        Ok(shown) => shown,
+        Err(failed) => return error::page(&visit, &failed),
+    };
+    let origin = origin(&visit, &headers);
+    let always = PAGES.iter().map(|page| (format!("{origin}{page}"), None));
+    let sectors = visit.app().city.sectors().iter();
+    let sectors = sectors.map(|sector| (format!("{origin}/sectors/{}", sector.id), None));
+    let openings = entries
+        .iter()
+        .map(|entry| (format!("{origin}/openings/{}", entry.opening.id), Some(entry.opening.updated_at)));
+    let xml = app::sitemap::pages(&always.chain(sectors).chain(openings).collect::<Vec<_>>());
+    let kind =
+        [(header::CONTENT_TYPE, "application/xml; charset=utf-8"), (header::CACHE_CONTROL, "no-cache")];
+    as_of((kind, xml).into_response(), seq)
+}
+
+async fn robots(visit: Visit, headers: HeaderMap) -> Response {
+    let apart: String = APART.iter().map(|path| format!("Disallow: {path}\n")).collect();
+    let text = format!("User-agent: *\n{apart}\nSitemap: {}/sitemap.xml\n", origin(&visit, &headers));
+    ([(header::CONTENT_TYPE, "text/plain; charset=utf-8")], text).into_response()
+}
