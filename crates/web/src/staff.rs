@@ -191,7 +191,7 @@ const GROUPS: &[Group] = &[
             ("/staff/exchange/neighbours", "neighbours", UseCase::OperateSystem),
             ("/staff/exchange/connectors", "connectors", UseCase::OperateSystem),
         ],
-        also: &["/staff/exchange"],
+        also: &[],
     },
 ];
 
