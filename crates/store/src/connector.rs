@@ -94,7 +94,7 @@ pub async fn keep_run(tx: &mut Tx, ctx: &Ctx, id: ConnectorId, run: &Run) -> Res
     tx.exec(KEEP_RUN, args![ctx.tenant, id.to_string(), body]).await.map(|_| ())
 }
 
-/// All records of a source as they were last told, by key.
+/// All records of a source as they were last told, by key in lower case, as an import knows them.
 ///
 /// # Errors
 /// When the store cannot be read.
@@ -108,7 +108,7 @@ pub async fn raw(store: &Store, tenant: TenantId, source: &str) -> Result<BTreeM
 /// # Errors
 /// When the store cannot be read.
 pub async fn raw_one(store: &Store, tenant: TenantId, source: &str, key: &str) -> Result<Option<Raw>, Error> {
-    let row = store.optional(RAW_ONE, args![tenant, source, key]).await?;
+    let row = store.optional(RAW_ONE, args![tenant, source, key.to_lowercase()]).await?;
     row.map(|row| row.json(0, "source_record")).transpose()
 }
 
@@ -119,7 +119,8 @@ pub async fn raw_one(store: &Store, tenant: TenantId, source: &str, key: &str) -
 pub async fn keep_raw(tx: &mut Tx, ctx: &Ctx, source: &str, records: &[(String, Raw)]) -> Result<(), Error> {
     for (key, raw) in records {
         let body = serde_json::to_value(raw).map_err(|_| Error::Unreadable("source_record"))?;
-        tx.exec(KEEP_RAW, args![ctx.tenant, source, key, ctx.now.as_millisecond(), body]).await?;
+        tx.exec(KEEP_RAW, args![ctx.tenant, source, key.to_lowercase(), ctx.now.as_millisecond(), body])
+            .await?;
     }
     Ok(())
 }

@@ -76,7 +76,7 @@ pub(super) async fn openings(ctx: &Ctx, job: &Job<'_>) -> Result<Result<Brought,
 async fn details(job: &Job<'_>, records: &mut [(String, Record)], known: &BTreeMap<String, Record>) -> usize {
     let (mut asked_for, mut missing, mut silent) = (0, 0, 0);
     for (key, record) in records {
-        let kept = known.get(key).filter(|kept| {
+        let kept = known.get(&key.to_lowercase()).filter(|kept| {
             let detailed = kept.len() > record.len();
             detailed && record.iter().all(|(name, value)| kept.get(name) == Some(value))
         });
@@ -96,7 +96,7 @@ async fn details(job: &Job<'_>, records: &mut [(String, Record)], known: &BTreeM
         match gather::read(job, &wanted, DETAIL).await {
             Ok(page) => {
                 silent = 0;
-                let Some(detail) = page.records.into_iter().next() else {
+                let Some(detail) = page.records.into_iter().next().filter(|detail| !detail.is_empty()) else {
                     missing += 1;
                     continue;
                 };
@@ -145,8 +145,10 @@ pub(super) async fn take_in(
         (brought.unchanged, brought.rejected) = (report.unchanged + report.duplicate, report.rejected);
         brought.closed = report.closed.unwrap_or(0);
         problems.extend(report.problems.into_iter().filter(|one| one.rejected).map(|one| one.message));
-        let fresh: Vec<(String, Record)> =
-            records.into_iter().filter(|(key, record)| known.get(key) != Some(record)).collect();
+        let fresh: Vec<(String, Record)> = records
+            .into_iter()
+            .filter(|(key, record)| known.get(&key.to_lowercase()) != Some(record))
+            .collect();
         let ctx = ctx.clone();
         let kept = app.store.write(move |tx| {
             let (ctx, fresh) = (ctx.clone(), fresh.clone());

@@ -107,7 +107,7 @@ async fn worknet_comes_in_with_its_detail_and_without_whoever_is_to_be_called() 
     worknet.server.now(list_of(three.to_vec()));
     let run = worknet.run().await;
     assert_eq!((run.read, run.created, run.rejected, run.whole), (3, 3, 0, true), "{:?}", run.problems);
-    assert_eq!(worknet.open().await, ["worknet:K1", "worknet:K2", "worknet:K3"]);
+    assert_eq!(worknet.open().await, ["worknet:k1", "worknet:k2", "worknet:k3"]);
     let first = worknet.server.asked();
     assert!(
         first[0].starts_with("/callOpenApiSvcInfo210L01.do?authKey=geheim-7&callTp=L&returnType=XML"),
@@ -136,7 +136,7 @@ async fn worknet_comes_in_with_its_detail_and_without_whoever_is_to_be_called() 
     worknet.server.now(list_of(two));
     let run = worknet.run().await;
     assert_eq!((run.created, run.updated, run.unchanged, run.closed), (0, 1, 1, 1), "{:?}", run.problems);
-    assert_eq!(worknet.open().await, ["worknet:K1", "worknet:K2"]);
+    assert_eq!(worknet.open().await, ["worknet:k1", "worknet:k2"]);
     let again = worknet.server.asked()[asked_before..].to_vec();
     assert_eq!(again.iter().filter(|path| path.contains("210D01")).count(), 1, "{again:?}");
     let run = worknet.run().await;
@@ -283,7 +283,7 @@ async fn it_runs_by_itself_when_it_is_time_and_waits_after_a_failure() {
     let ctx = worknet.ctx().await;
     assert_eq!(app::connector::run_due(&ctx, app).await.unwrap(), 1);
     assert_eq!(app::connector::run_due(&ctx, app).await.unwrap(), 0);
-    assert_eq!(worknet.open().await, ["worknet:K1"]);
+    assert_eq!(worknet.open().await, ["worknet:k1"]);
 }
 
 #[tokio::test(flavor = "multi_thread")]
