@@ -84,30 +84,24 @@ async fn details(job: &Job<'_>, records: &mut [(String, Record)], known: &BTreeM
             record.clone_from(kept);
             continue;
         }
-        if asked_for == DETAILS || silent == SILENT {
-            missing += 1;
-            continue;
+        let mut detail = None;
+        if asked_for < DETAILS && silent < SILENT {
+            asked_for += 1;
+            let info = record.get("infoSvc").cloned().unwrap_or_else(|| "VALIDATION".to_owned());
+            let wanted = asked(job, "callOpenApiSvcInfo210D01.do", "D")
+                .with("wantedAuthNo", key.as_str())
+                .with("infoSvc", info);
+            let answer = gather::read(job, &wanted, DETAIL).await;
+            let away = answer.as_ref().is_err_and(|stopped| stopped.why.code.starts_with("outward"));
+            silent = if away { silent + 1 } else { 0 };
+            detail = answer.ok().and_then(|page| page.records.into_iter().next());
         }
-        asked_for += 1;
-        let info = record.get("infoSvc").cloned().unwrap_or_else(|| "VALIDATION".to_owned());
-        let wanted = asked(job, "callOpenApiSvcInfo210D01.do", "D")
-            .with("wantedAuthNo", key.as_str())
-            .with("infoSvc", info);
-        match gather::read(job, &wanted, DETAIL).await {
-            Ok(page) => {
-                silent = 0;
-                let Some(detail) = page.records.into_iter().next().filter(|detail| !detail.is_empty()) else {
-                    missing += 1;
-                    continue;
-                };
-                for (name, value) in detail {
-                    record.entry(name).or_insert(value);
-                }
-            }
-            Err(stopped) => {
-                missing += 1;
-                silent = if stopped.why.code.starts_with("outward") { silent + 1 } else { 0 };
-            }
+        let had = detail.filter(|detail| !detail.is_empty());
+        missing += usize::from(had.is_none());
+        // What was told before is better than nothing: an opening loses no pay because a detail did not come.
+        let parts = had.as_ref().or(known.get(&key.to_lowercase())).into_iter().flatten();
+        for (name, value) in parts {
+            record.entry(name.clone()).or_insert_with(|| value.clone());
         }
     }
     missing
