@@ -323,6 +323,34 @@ aside-still = It still cannot come in: { $why }. Mend that first, or leave it ou
 escrow-how-many = Say how many places to set aside, one or more.
 escrow-which = Give the number of an opening that is open, such as 2016-000012.
 
+outward-address = This is no address. Write one that begins with https:// or http://.
+outward-inside = Addresses of the inner network are not asked. If it must be, the operator lists the host under allowed_hosts in the configuration file.
+outward-redirect = It leads to another host, which was not followed. Enter the new address.
+outward-away = The other server cannot be reached. Check the address and whether it runs.
+outward-slow = No answer came in time. It is asked again next time.
+outward-huge = The answer is too large. Nothing was changed.
+outward-broken = The answer broke off. It is asked again next time.
+outward-status = The other server answered with { $status }.
+neighbour-source-unreadable = An area code has five digits (two for a province), such as 41480.
+neighbour-key-unreadable = This is no public key. Paste the characters as that city gave them.
+neighbour-no-key = No public key came from that address. Check the address or enter the key by hand.
+neighbour-ourselves = This is our own area code. Enter the neighbour's.
+neighbour-known = This city is registered already. Choose it from the list.
+neighbour-area-unreadable = “{ $text }” is no area code. Write codes of 2, 5 or 10 digits separated by commas.
+neighbour-already = It was changed meanwhile. Look at how it stands now.
+neighbour-not-confirmed = Nothing is received before the key was compared by telephone. Confirm it on the page of neighbouring cities first.
+neighbour-not-yet = There is nothing to hand on yet. Ask again soon.
+neighbour-handed-on = Told of an opening in { $city }: { $employer } · { $title } ({ $number }) { $url }
+neighbour-pull-told = { $name }: { $batches } batches, { $shown } openings, { $removed } removed
+connector-hours-range = Give hours from 1 to 168.
+connector-region-unreadable = A region code is a number, such as 41280.
+connector-key-unreadable = There are spaces or line breaks in the key. Paste it as you got it.
+connector-key-needed = No key is set. Set one on the page of the connection first.
+connector-nameless = { $count } records without a number were not read.
+connector-empty = The list is empty. Nothing was closed.
+connector-repeated = From page { $page } on the same came again, so it was stopped. Nothing was closed.
+connector-short = Only { $read } of { $total } came. Nothing was closed.
+connector-detail-missing = { $count } details could not be had. Those were read as far as the list tells.
 ### The feed.
 
 feed-cursor-ahead = There is no change { $after } yet to go on from: the log stands at { $head }. Please take the whole list again without after, and go on from the cursor at its end.

@@ -314,6 +314,34 @@ aside-still = 아직 받아들일 수 없습니다: { $why }. 먼저 그 까닭�
 escrow-how-many = 따로 둘 자리의 수를 1 이상으로 적어 주세요.
 escrow-which = 공개 중인 구인의 접수번호를 적어 주세요. 예: 2016-000012
 
+outward-address = 주소가 바르지 않습니다. https:// 또는 http:// 로 시작하는 주소를 적어 주세요.
+outward-inside = 기관 안쪽 망의 주소에는 묻지 않습니다. 꼭 필요하면 운영자가 설정 파일의 allowed_hosts 에 적어야 합니다.
+outward-redirect = 다른 주소로 넘겨서 따라가지 않았습니다. 바뀐 주소를 적어 주세요.
+outward-away = 상대 서버에 닿지 않습니다. 주소와 상대 서버의 상태를 확인해 주세요.
+outward-slow = 정해진 시간 안에 응답이 오지 않았습니다. 다음에 다시 묻습니다.
+outward-huge = 응답이 너무 큽니다. 아무것도 바꾸지 않았습니다.
+outward-broken = 응답이 도중에 끊겼습니다. 다음에 다시 묻습니다.
+outward-status = 상대 서버가 { $status } 로 답했습니다.
+neighbour-source-unreadable = 지역 코드는 숫자 5자리(또는 도 2자리)입니다. 예: 41480
+neighbour-key-unreadable = 공개키가 아닙니다. 그 도시에서 받은 글자를 그대로 붙여 넣어 주세요.
+neighbour-no-key = 그 주소에서 공개키를 받지 못했습니다. 주소를 확인하거나 공개키를 직접 적어 주세요.
+neighbour-ourselves = 우리 시의 지역 코드입니다. 이웃 도시의 것을 적어 주세요.
+neighbour-known = 이미 등록한 도시입니다. 목록에서 고르세요.
+neighbour-area-unreadable = ‘{ $text }’은(는) 지역 코드가 아닙니다. 2·5·10자리 숫자를 쉼표로 나누어 적어 주세요.
+neighbour-already = 그 사이에 상태가 바뀌었습니다. 지금 상태를 확인해 주세요.
+neighbour-not-confirmed = 공개키를 전화로 맞추어 보기 전에는 받지 않습니다. 이웃 도시 쪽에서 먼저 확인해 주세요.
+neighbour-not-yet = 아직 전해 줄 것이 없습니다. 조금 뒤 다시 물어 주세요.
+neighbour-handed-on = 이웃 도시 { $city } 일자리를 안내함: { $employer } · { $title } ({ $number }) { $url }
+neighbour-pull-told = { $name }: 묶음 { $batches }개, 구인 { $shown }건, 내린 것 { $removed }건
+connector-hours-range = 1에서 168 사이의 시간을 적어 주세요.
+connector-region-unreadable = 지역 코드는 숫자입니다. 예: 41280
+connector-key-unreadable = 인증키에 빈칸이나 줄바꿈이 있습니다. 받은 그대로 붙여 넣어 주세요.
+connector-key-needed = 인증키가 없습니다. 연계 쪽에서 먼저 넣어 주세요.
+connector-nameless = 번호 없는 기록 { $count }건은 읽지 않았습니다.
+connector-empty = 목록이 비어 있습니다. 아무것도 마감하지 않았습니다.
+connector-repeated = { $page }쪽부터 같은 것이 되풀이되어 멈추었습니다. 아무것도 마감하지 않았습니다.
+connector-short = 전체 { $total }건 가운데 { $read }건만 왔습니다. 아무것도 마감하지 않았습니다.
+connector-detail-missing = 상세정보를 받지 못한 것이 { $count }건입니다. 목록에 있는 만큼만 읽었습니다.
 ### 피드.
 
 feed-cursor-ahead = 이어 읽을 번호 { $after }은(는) 아직 오지 않았습니다. 변경 기록은 { $head }번까지 있습니다. after 없이 전체 목록을 다시 받고, 그 끝에 적힌 cursor부터 이어 읽으세요.

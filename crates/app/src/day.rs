@@ -27,6 +27,7 @@ const WORKS: &[(&str, Work)] = &[
     ("submission", |ctx, app| Box::pin(crate::submission::turn(ctx, app))),
     ("coop_request", |ctx, app| Box::pin(crate::coop_request::turn(ctx, app))),
     ("placement", |ctx, app| Box::pin(crate::placement::fill_ages(ctx, app))),
+    ("neighbour", |ctx, app| Box::pin(crate::neighbour::expire(ctx, app))),
     ("retention", |ctx, app| Box::pin(crate::retention::turn(ctx, app))),
 ];
 

@@ -243,7 +243,7 @@ fn csv_row(app: &App, lang: Lang, line: &Line<'_>) -> Vec<String> {
 pub async fn found(ctx: &Ctx, app: &App, wanted: &Search, lang: Lang) -> Result<Vec<u8>, Error> {
     let mut listed = Vec::new();
     for page in 1..=MOST_PAGES {
-        let part = Search { page, size: PAGE, ..wanted.clone() };
+        let part = Search { page, size: PAGE, abroad: false, ..wanted.clone() };
         let results = search(ctx, app, &part).await?;
         let last = results.items.len() < PAGE;
         listed.extend(results.items);

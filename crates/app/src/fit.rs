@@ -25,6 +25,8 @@ use crate::{App, Error};
 
 /// How many full and near matches are shown.
 const SHOWN: usize = 10;
+/// How many openings of neighbouring cities are shown beside ours.
+const ABROAD: usize = 5;
 /// How many trainings are told.
 const TRAININGS: usize = 3;
 /// Works of one minor group are of one kind.
@@ -119,6 +121,8 @@ pub struct Fit {
     pub full_total: usize,
     /// Openings that fail one condition, best first.
     pub near: Vec<NearFitting>,
+    /// Openings of neighbouring cities that meet every condition, best first; never among ours, and nobody is referred to them.
+    pub abroad: Vec<Fitting>,
     /// What widening one wish would bring: the wish and how many more openings.
     pub relax: Vec<(Message, usize)>,
     /// What was not told and would help.
@@ -202,6 +206,7 @@ async fn answer(
 ) -> Result<Fit, Error> {
     let trainings = trainings(ctx, app, &profile.occupations).await?;
     let mut fit = suited(ctx, app, kind, profile, k, trainings);
+    fit.abroad = abroad(ctx, app, profile);
     let own = match who {
         Some(seeker) => store::referral::of_person(&app.store, ctx.tenant, seeker.person).await,
         None => Ok(Vec::new()),
@@ -300,6 +305,7 @@ fn suited(
             can_match: candidate.can_match(),
             full_total: all - barred,
             near: near_matches,
+            abroad: Vec::new(),
             relax: near.relax,
             missing: candidate.missing(),
             understood: names.chain(areas).collect(),
@@ -309,6 +315,24 @@ fn suited(
             wishes: crate::suggestion::wishes(&candidate),
             plan: chosen.plan,
         }
+    })
+}
+
+/// What suits among what neighbouring cities share: matched as ours, with the same distance and way to work.
+fn abroad(ctx: &Ctx, app: &App, profile: &Profile) -> Vec<Fitting> {
+    let candidate = matching::Candidate::from_profile(profile, app.city.areas(), app.city.stations());
+    let young = domain::law::of_tender_age(profile, ctx.today());
+    app.projection.abroad(|state| {
+        let best = state.market.top_k(&candidate, ABROAD * 2).into_iter();
+        let fitting = best.filter_map(|found| {
+            let entry = state.openings.get(&found.opening).filter(|entry| entry.is_fresh(ctx.now))?;
+            let content = &entry.opening.content;
+            let barred = young && !domain::law::referral_refusals(profile, content, ctx.today()).is_empty();
+            let explanation = state.market.explain(&candidate, found.opening).filter(|_| !barred)?;
+            let (listed, stands) = (Listed::new(entry, ctx, None), Stands::default());
+            Some(Fitting { listed, explanation, stands, planned: false })
+        });
+        fitting.take(ABROAD).collect()
     })
 }
 

@@ -77,8 +77,9 @@ pub(crate) async fn turn(turn: &Mutex<()>, empty: bool) -> Result<MutexGuard<'_,
 /// # Errors
 /// When the store or the index fails.
 pub async fn step(app: &App) -> Result<usize, Error> {
-    let today = app.system_ctx().today();
-    let applied = app.projection.catch_up(&app.store, app.tenant, today).await?;
+    let ctx = app.system_ctx();
+    let applied = app.projection.catch_up(&app.store, app.tenant, ctx.today()).await?;
+    app.projection.catch_up_abroad(&app.store, app.tenant, ctx.now).await?;
     crate::anomaly::find(app).await?;
     Ok(applied)
 }

@@ -8,6 +8,7 @@ pub mod action;
 pub mod action_plan;
 pub mod agenda_item;
 pub mod allotment;
+pub mod announcement;
 pub mod anomaly;
 pub mod answer;
 pub mod attachment;
@@ -16,6 +17,7 @@ pub mod brief;
 pub mod calendar;
 pub mod check_files;
 pub mod comment;
+pub mod connector;
 pub mod contact;
 pub mod contribution;
 pub mod coop_request;
@@ -45,12 +47,14 @@ pub mod meeting;
 pub mod merge;
 pub mod mismatch;
 pub mod mou;
+pub mod neighbour;
 pub mod network;
 pub mod node;
 pub mod notice;
 pub mod occupation;
 pub mod opening;
 pub mod organisation;
+pub mod outward;
 pub mod page;
 pub mod paper;
 pub mod partner_key;
@@ -152,6 +156,8 @@ pub struct App {
     pub reader: documents::child::Reader,
     /// Clock and randomness.
     pub ambient: Ambient,
+    /// The way to other cities and lists.
+    pub outward: outward::Outward,
     /// What public pages read.
     pub projection: Projection,
     /// The ledger, counted.
@@ -228,6 +234,7 @@ impl App {
             reference,
             reader,
             ambient,
+            outward: outward::Outward::default(),
         };
         let ctx = app.system_ctx();
         store::tenant::ensure(&app.store, &ctx, app.city.id()).await.map_err(fault)?;
@@ -237,7 +244,15 @@ impl App {
         store::erasure::keep(&app.store, tenant).await.map_err(fault)?;
         store::erasure::apply(&app.store, &ctx).await.map_err(fault)?;
         app.projection.rebuild(&app.store, tenant, ctx.today()).await?;
+        app.projection.catch_up_abroad(&app.store, tenant, ctx.now).await?;
         Ok(app)
+    }
+
+    /// The same with a way out that the operator set.
+    #[must_use]
+    pub fn reaching(mut self, outward: outward::Outward) -> Self {
+        self.outward = outward;
+        self
     }
 
     /// The circumstances of one request.

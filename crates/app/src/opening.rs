@@ -18,6 +18,7 @@ use std::sync::Arc;
 
 use domain::area::Point;
 use domain::employer::Employer;
+use domain::neighbour::Provenance;
 use domain::opening::Opening;
 
 pub use daily::{Call, calls, daily};
@@ -64,6 +65,8 @@ pub struct Listed {
     pub occupation_name: String,
     /// Position of the work, or of the middle of its area.
     pub point: Option<Point>,
+    /// The neighbouring city whose it is: wherever it stands it says so. `None` for our own.
+    pub abroad: Option<Arc<Provenance>>,
     /// Since when it is shown.
     pub opened_at: jiff::Timestamp,
 }
@@ -89,6 +92,7 @@ impl Listed {
             area_name: entry.area_name.clone(),
             occupation_name: entry.occupation_name.clone(),
             point: entry.point,
+            abroad: entry.abroad.clone(),
             opened_at: jiff::Timestamp::from_millisecond(entry.opened_ms).unwrap_or(entry.opening.created_at),
         }
     }

@@ -4,13 +4,16 @@
 //! It follows the change log by sequence number and is never a source of truth: dropping it loses
 //! nothing. Lag is the distance between the log's head and [`State::seq`].
 
+mod abroad;
+
 use std::collections::{BTreeMap, HashMap};
 use std::sync::{Arc, PoisonError, RwLock};
 
 use domain::area::{AreaCode, Point};
 use domain::city::City;
 use domain::employer::Employer;
-use domain::id::{EmployerId, OpeningId, TenantId};
+use domain::id::{EmployerId, NeighbourId, OpeningId, TenantId};
+use domain::neighbour::Provenance;
 use domain::opening::Opening;
 use domain::reference::Reference;
 use jiff::civil::Date;
@@ -43,6 +46,8 @@ pub struct Entry {
     pub occupation_name: String,
     /// Since when it is open, in milliseconds.
     pub opened_ms: i64,
+    /// The neighbouring city whose it is; `None` for our own.
+    pub abroad: Option<Arc<Provenance>>,
 }
 
 /// The projection's rows.
@@ -63,6 +68,9 @@ pub struct State {
 pub struct Projection {
     state: RwLock<State>,
     index: search::Index,
+    abroad: RwLock<State>,
+    abroad_index: search::Index,
+    revisions: std::sync::Mutex<HashMap<NeighbourId, i64>>,
     wake: Notify,
     /// Whose turn it is to follow the log: two at once would undo each other's place in it.
     turn: Mutex<()>,
@@ -84,10 +92,19 @@ impl Projection {
     /// # Errors
     /// When the index cannot be made.
     pub fn new(city: Arc<City>, reference: &'static Reference) -> Result<Self, Error> {
-        let index = search::Index::new(reference.occupations.synonyms()).map_err(Error::internal)?;
-        let (state, wake, turn, moved) =
-            (RwLock::default(), Notify::new(), Mutex::default(), watch::Sender::new(0));
-        Ok(Self { state, index, wake, turn, moved, city, reference })
+        let index = || search::Index::new(reference.occupations.synonyms()).map_err(Error::internal);
+        Ok(Self {
+            state: RwLock::default(),
+            index: index()?,
+            abroad: RwLock::default(),
+            abroad_index: index()?,
+            revisions: std::sync::Mutex::default(),
+            wake: Notify::new(),
+            turn: Mutex::default(),
+            moved: watch::Sender::new(0),
+            city,
+            reference,
+        })
     }
 
     /// Reads the rows. Keep it short: writers wait.
@@ -306,6 +323,7 @@ impl Projection {
             opened_ms,
             opening: Arc::new(opening),
             employer,
+            abroad: None,
         }
     }
 

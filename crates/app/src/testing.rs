@@ -89,6 +89,18 @@ impl TestCity {
         Self { app: Arc::new(app), clock: self.clock.clone(), directory, users: Mutex::new(users) }
     }
 
+    /// The invented city, with a way out to hosts of the tests' own network.
+    ///
+    /// # Panics
+    /// When it cannot be made.
+    pub async fn reaching(allowed: Vec<String>) -> Self {
+        let directory = tempfile::tempdir().expect("a temporary directory");
+        let clock = TestClock(Arc::new(AtomicI64::new(START)));
+        let app = open(directory.path(), "haneul", &clock, &[]).await;
+        let app = app.reaching(crate::outward::Outward::new(allowed));
+        Self { app: Arc::new(app), clock, directory, users: Mutex::default() }
+    }
+
     /// Where its files are.
     pub fn path(&self) -> &Path {
         self.directory.path()

@@ -16,6 +16,7 @@ pub mod jobposting;
 pub mod map;
 pub mod match_book;
 pub mod office;
+pub mod open_api;
 pub mod opening;
 pub mod paper;
 pub mod posting;

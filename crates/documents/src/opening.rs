@@ -146,8 +146,8 @@ fn posted_on(cells: &mut Cells<'_>, words: &Vocabulary<'_>) -> Option<Date> {
     }
 }
 
-/// Columns of the contact person, which no key may hang on.
-const CONTACT: [Field; 5] = [
+/// Columns of the contact person, which no key may hang on and no record keeps.
+pub const CONTACT: [Field; 5] = [
     Field::Representative,
     Field::ContactDepartment,
     Field::ContactName,

@@ -23,6 +23,26 @@ pub fn list(postings: &[Posting<'_>], total: usize, start_page: usize, display: 
     xml
 }
 
+/// Records of WorkNet's own interface, each with its detail joined, in the shape of its list: what a connection brings is read as
+/// the same file would be.
+pub fn records(records: &[crate::open_api::Record]) -> String {
+    let mut xml = String::from("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<wantedRoot>\n");
+    element(&mut xml, 1, "total", &records.len().to_string());
+    for record in records {
+        xml.push_str(" <wanted>\n");
+        let named = |name: &str| {
+            name.starts_with(|c: char| c.is_ascii_alphabetic())
+                && name.chars().all(|c| c.is_ascii_alphanumeric() || c == '_')
+        };
+        for (name, value) in record.iter().filter(|(name, _)| named(name)) {
+            element(&mut xml, 2, name, value);
+        }
+        xml.push_str(" </wanted>\n");
+    }
+    xml.push_str("</wantedRoot>\n");
+    xml
+}
+
 /// What is answered instead of a list: the envelope of an error, which comes with status 200 there.
 pub fn error(message: &str, code: &str) -> String {
     let mut xml = String::from("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<wantedRoot>\n");

@@ -118,6 +118,12 @@ ids! {
     MeasureId,
     /// One outside figure of the labour market.
     IndicatorId,
+    /// One neighbouring city that shares its openings.
+    NeighbourId,
+    /// One connection to a list of the state.
+    ConnectorId,
+    /// One thing that another body announces.
+    AnnouncementId,
     /// One body's report of one month.
     SubmissionId,
     /// One frozen book of a report meeting.

@@ -24,10 +24,13 @@ pub(crate) struct Config {
     pub(crate) tls_key: Option<PathBuf>,
     /// Most bytes of an uploaded file.
     pub(crate) max_upload_bytes: Option<usize>,
+    /// Hosts, as `host` or `host:port`, that are asked although they are inside the own network.
+    #[serde(default)]
+    pub(crate) allowed_hosts: Vec<String>,
 }
 
-const KEYS: [&str; 7] =
-    ["data", "database", "city", "listen", "tls_certificate", "tls_key", "max_upload_bytes"];
+const KEYS: [&str; 8] =
+    ["data", "database", "city", "listen", "tls_certificate", "tls_key", "max_upload_bytes", "allowed_hosts"];
 
 impl Config {
     pub(crate) fn read(path: Option<&Path>) -> Result<Self, Failure> {

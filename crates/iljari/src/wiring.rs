@@ -110,7 +110,8 @@ impl Place {
         let app = App::open(store, city, reference()?, reader()?, ambient, web::MESSAGES).await;
         let app =
             app.map_err(|error| Failure::of_app("open the system", &self.catalogue(), self.lang, &error))?;
-        Ok(Arc::new(app))
+        let outward = app::outward::Outward::new(self.config.allowed_hosts.clone());
+        Ok(Arc::new(app.reaching(outward)))
     }
 
     /// Now, on the real or the test clock.

@@ -88,6 +88,13 @@ const TABLES: &[Table] = tables! {
     "escrow" by "tenant_id, noun, noun_id, node_id" { tenant_id Text, noun Text, noun_id Text, node_id Text, granted Int, used Int }
     "again" by "tenant_id, noun, noun_id" { tenant_id Text, noun Text, noun_id Text }
     "met" by "tenant_id, node_id, person_id" { tenant_id Text, node_id Text, person_id Text, seq Int }
+    "neighbour_pull" by "tenant_id, neighbour_id" { tenant_id Text, neighbour_id Text, revision Int, body Json }
+    "neighbour_opening" by "tenant_id, id" { tenant_id Text, id Text, neighbour_id Text, source_key Text, seq Int, revision Int, expires_ms Int, body Json }
+    "neighbour_batch" by "tenant_id, neighbour_id, since" { tenant_id Text, neighbour_id Text, since Int, upto Int, signature Text, bytes Bytes }
+    "connector_key" by "tenant_id, connector_id" { tenant_id Text, connector_id Text, sealed Bytes }
+    "connector_run" by "tenant_id, connector_id" { tenant_id Text, connector_id Text, body Json }
+    "source_record" by "tenant_id, source, source_key" { tenant_id Text, source Text, source_key Text, at_ms Int, body Json }
+    "announcement" by "tenant_id, id" { tenant_id Text, id Text, source Text, source_key Text, kind Text, until_on Text, body Json }
     "contact" by "tenant_id, id" { tenant_id Text, id Text, person_id Text, organisation_id Text, business_number Text, plain_name Text, version Int, body Json, sealed Bytes }
     "import" by "tenant_id, id" { tenant_id Text, id Text, kind Text, at_ms Int, body Json, sealed Bytes }
     "import_mapping" by "tenant_id, kind, signature" { tenant_id Text, kind Text, signature Text, body Json }

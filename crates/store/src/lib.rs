@@ -7,6 +7,7 @@
 mod action;
 pub mod action_plan;
 mod agenda_item;
+pub mod announcement;
 pub mod anomaly;
 pub mod answer;
 mod arg;
@@ -16,6 +17,7 @@ pub mod change;
 pub mod clash;
 pub mod command;
 mod comment;
+pub mod connector;
 pub mod contact;
 mod coop_request;
 pub mod copy;
@@ -42,6 +44,7 @@ mod meeting;
 pub mod merge;
 pub mod month_close;
 mod mou;
+pub mod neighbour;
 mod node;
 pub mod notice;
 pub mod opening;
@@ -198,6 +201,7 @@ pub fn all_statements() -> Vec<(&'static str, &'static str, &'static str)> {
         ("attachment", attachment::STATEMENTS),
         ("erasure", erasure::STATEMENTS),
         ("answer", answer::STATEMENTS),
+        ("announcement", announcement::STATEMENTS),
         ("anomaly", anomaly::STATEMENTS),
         ("backup", backup::STATEMENTS),
         ("change", change::STATEMENTS),
@@ -205,6 +209,7 @@ pub fn all_statements() -> Vec<(&'static str, &'static str, &'static str)> {
         ("command", command::STATEMENTS),
         ("copy", copy::STATEMENTS),
         ("escrow", escrow::STATEMENTS),
+        ("connector", connector::STATEMENTS),
         ("contact", contact::STATEMENTS),
         ("day_count", day_count::STATEMENTS),
         ("employer", employer::STATEMENTS),
@@ -220,6 +225,7 @@ pub fn all_statements() -> Vec<(&'static str, &'static str, &'static str)> {
         ("partner_key", partner_key::STATEMENTS),
         ("person", person::STATEMENTS),
         ("action_plan", action_plan::STATEMENTS),
+        ("neighbour", neighbour::STATEMENTS),
         ("notice", notice::STATEMENTS),
         ("record", record::STATEMENTS),
         ("referral", referral::STATEMENTS),

@@ -53,9 +53,11 @@ async fn show(visit: Visit, Query(pairs): Query<Vec<(String, String)>>) -> Respo
         Err(failed) => return error::page(&visit, &failed),
     };
     let title = visit.t("calendar-public");
+    let events = crate::youth::events(&visit, span).await;
     let body = html! {
         h1 { (title) }
         (drawn(&visit, &fields, "/calendar", span, &entries, &|_| None))
+        (events)
     };
     page::shell(&visit, &title, body).into_response()
 }

@@ -100,10 +100,11 @@ pub(crate) fn opening_row(visit: &Visit, listed: &Listed) -> Markup {
     html! {
         li.opening {
             h3 lang=[visit.content_lang()] { a href={ "/openings/" (listed.opening.id) } { (content.title) } }
+            (crate::abroad::label(visit, listed))
             p.employer lang=[visit.content_lang()] { (listed.employer.name) @if !listed.occupation_name.is_empty() { " · " (listed.occupation_name) } }
             p.pay { strong { (wage(visit, content.wage, &content.wage_note)) } @if let Some(hourly) = per_hour(visit, listed) { " (" (hourly) ")" } }
             p { span lang=[visit.content_lang()] { (place(visit, listed)) } @if let Some(metres) = listed.distance_m { " · " (distance(metres)) } " · " (work_time(visit, &content.work_time)) }
-            p.small { @if listed.doubted { span.badge.doubt { (visit.t("needs-confirmation")) } " " } (confirmed(visit, listed.confirmed_days)) " · " (visit.t("deadline")) " " (deadline(visit, content.deadline)) " · " (visit.n("headcount-n", content.headcount)) }
+            p.small { @if listed.doubted { span.badge.doubt { (visit.t("needs-confirmation")) } " " } @if listed.abroad.is_none() { (confirmed(visit, listed.confirmed_days)) " · " } (visit.t("deadline")) " " (deadline(visit, content.deadline)) " · " (visit.n("headcount-n", content.headcount)) }
             button.plain.save hidden type="button" data-save=(listed.opening.id) data-title=(content.title) data-line=(saved_line(visit, listed)) data-saved=(visit.t("saved-yes")) { (visit.t("save")) }
         }
     }

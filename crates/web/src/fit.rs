@@ -167,6 +167,7 @@ pub(crate) fn results(visit: &Visit, fit: &Fit) -> Markup {
                 } } }
             }
         }
+        (crate::abroad::fitting(visit, fit, None))
         (ways(visit, fit))
         section {
             h2 { (visit.t("fit-next")) }
@@ -180,6 +181,7 @@ pub(crate) fn results(visit: &Visit, fit: &Fit) -> Markup {
 pub(crate) fn ways(visit: &Visit, fit: &Fit) -> Markup {
     html! { section {
         h2 { (visit.t("fit-ways")) }
+        p { a href="/youth" { (visit.t("youth-policies")) } }
         @if !fit.sectors.is_empty() { p { (visit.t("fit-sectors")) ": " @for (nth, sector) in fit.sectors.iter().enumerate() {
             @if nth > 0 { ", " } a href={ "/sectors/" (sector.id) } { @match visit.lang { Lang::Ko => (sector.name_ko), Lang::En => (sector.name_en) } }
         } } }

@@ -4,6 +4,7 @@
 //! SQL or rules: it asks `app`, and `app` answers.
 
 mod about;
+mod abroad;
 mod account;
 mod answer;
 mod api;
@@ -42,6 +43,7 @@ mod staff;
 mod tv;
 mod visit;
 mod widget;
+mod youth;
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -149,6 +151,8 @@ fn all_pages() -> routes::Routes {
     answer::routes(&mut routes);
     employer::routes(&mut routes);
     feed::routes(&mut routes);
+    abroad::routes(&mut routes);
+    youth::routes(&mut routes);
     api::routes(&mut routes);
     sitemap::routes(&mut routes);
     widget::routes(&mut routes);

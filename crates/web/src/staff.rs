@@ -9,6 +9,7 @@ mod brief;
 mod calendar;
 mod clash;
 mod compare;
+mod connector;
 mod contact;
 mod contribution;
 mod coop_request;
@@ -26,6 +27,7 @@ mod meeting;
 mod merge;
 mod mismatch;
 mod mou;
+mod neighbour;
 mod network;
 mod node;
 mod opening;
@@ -108,6 +110,8 @@ pub(crate) fn routes(routes: &mut Routes) {
     fairness::routes(routes);
     research::routes(routes);
     submission::routes(routes);
+    neighbour::routes(routes);
+    connector::routes(routes);
     system::routes(routes);
     node::routes(routes);
     clash::routes(routes);
@@ -190,6 +194,8 @@ const GROUPS: &[Group] = &[
             ("/staff/users", "users", UseCase::ManageUsers),
             ("/staff/exchange", "exchange", UseCase::ManageKeys),
             ("/staff/system", "staff-system", UseCase::OperateSystem),
+            ("/staff/exchange/neighbours", "neighbours", UseCase::OperateSystem),
+            ("/staff/exchange/connectors", "connectors", UseCase::OperateSystem),
         ],
         also: &[],
     },

@@ -3,8 +3,9 @@
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::Arc;
 
-use documents::header::Mapping;
-use documents::opening::{EmployerDraft, OpeningDraft};
+use documents::header::{Column, Mapping};
+use documents::opening::{CONTACT, EmployerDraft, OpeningDraft};
+use documents::row::Row;
 use documents::table::Sheet;
 use domain::Ctx;
 use domain::actor::Channel;
@@ -14,6 +15,7 @@ use domain::message::Message;
 use domain::opening::{CloseReason, Opening, Origin, PauseReason, State};
 use domain::policy::{Reach, UseCase, reach};
 use domain::project::Project;
+use store::connector::Raw;
 
 use super::{File, Options, Outcome, Report, locate, of_row};
 use crate::opening::{unanswered, unfit, validity};
@@ -30,6 +32,8 @@ struct Plan {
     /// Of these, those that want fewer people than before.
     fewer: BTreeSet<OpeningId>,
     closed: Vec<Opening>,
+    /// Records of a source's list as it told them, by key.
+    raw: Vec<(String, Raw)>,
 }
 
 /// Reads, plans and writes.
@@ -51,6 +55,8 @@ pub(super) async fn take_in(
     let projects = store::record::all::<Project>(&app.store, ctx.tenant).await.map_err(crate::fault)?;
     let projects: BTreeSet<String> = projects.into_iter().map(|project| project.number).collect();
     let mut report = Report::of(file, mappings);
+    // A connection keeps its records itself, as they were before they became a file.
+    let keeps = options.snapshot && ctx.actor.channel != Channel::Connector;
     for row in &rows {
         let outcome = match &row.outcome {
             Err(problems) => {
@@ -69,6 +75,9 @@ pub(super) async fn take_in(
                     draft.to_mut().content.project.clear();
                 }
                 let (outcome, lacks) = planner.row(&draft, row.wrong.is_empty());
+                if keeps && matches!(outcome, Outcome::Created | Outcome::Updated) {
+                    planner.plan.raw.push((draft.key.clone(), as_told(row, mappings)));
+                }
                 let whole = lacks.is_empty() && row.wrong.is_empty();
                 if !whole && matches!(outcome, Outcome::Created | Outcome::Updated) {
                     report.drafts += 1;
@@ -87,9 +96,20 @@ pub(super) async fn take_in(
         report.closed = Some(planner.plan.closed.len());
     }
     if !options.dry_run {
-        write(ctx, app, planner.plan).await?;
+        write(ctx, app, source.clone(), planner.plan).await?;
     }
     Ok(report)
+}
+
+/// A row as its source told it, without whoever is to be called.
+fn as_told(row: &Row<OpeningDraft>, mappings: &[Mapping]) -> Raw {
+    let Some(mapping) = mappings.iter().find(|mapping| mapping.sheet == row.sheet) else { return Raw::new() };
+    let told = mapping.columns.iter().filter(|column| !CONTACT.contains(&column.field));
+    let cell = |column: &Column| {
+        let text = row.raw.get(column.column as usize).filter(|text| !text.trim().is_empty())?;
+        Some((column.header.clone(), documents::value::personal::mask(text).0))
+    };
+    told.filter_map(cell).collect()
 }
 
 struct Planner<'a> {
@@ -315,10 +335,10 @@ fn fill_text(known: &mut String, told: &str) {
     }
 }
 
-async fn write(ctx: &Ctx, app: &App, plan: Plan) -> Result<(), Error> {
+async fn write(ctx: &Ctx, app: &App, source: String, plan: Plan) -> Result<(), Error> {
     let (plan, city) = (Arc::new(plan), app.city.clone());
     app.write(ctx, move |tx, ctx| {
-        let (plan, city) = (plan.clone(), city.clone());
+        let (plan, city, source) = (plan.clone(), city.clone(), source.clone());
         Box::pin(async move {
             for (employer, _) in &plan.employers {
                 store::employer::alone(tx, &ctx, employer).await?;
@@ -354,7 +374,7 @@ async fn write(ctx: &Ctx, app: &App, plan: Plan) -> Result<(), Error> {
             for opening in &plan.closed {
                 store::opening::update(tx, &ctx, "close", opening).await?;
             }
-            Ok(())
+            store::connector::keep_raw(tx, &ctx, &source, &plan.raw).await
         })
     })
     .await

@@ -8,6 +8,7 @@ use domain::policy::{Relation, UseCase, authorise};
 use domain::work_time::Weekdays;
 
 use super::Listed;
+use crate::projection::State;
 use crate::{App, Error};
 
 /// What is looked for. Everything is optional.
@@ -39,6 +40,8 @@ pub struct Search {
     pub page: usize,
     /// Openings on a page, 1 to 100.
     pub size: usize,
+    /// Look among what neighbouring cities share instead of among our own; the two are never one list.
+    pub abroad: bool,
 }
 
 /// Order of a list.
@@ -139,14 +142,17 @@ pub async fn search(ctx: &Ctx, app: &App, wanted: &Search) -> Result<Results, Er
         offset: wanted.page.saturating_sub(1).saturating_mul(size).min(1_000_000),
         limit: size,
     };
-    let (found, seq) = app.projection.search(&query).map_err(Error::internal)?;
-    let items = app.projection.with(|state| {
-        let listed = found
-            .hits
-            .iter()
-            .filter_map(|hit| Some(Listed::new(state.openings.get(&hit.id)?, ctx, hit.distance_m)));
-        listed.collect()
-    });
+    let (found, seq) = match wanted.abroad {
+        true => app.projection.search_abroad(&query).map(|found| (found, app.projection.seq())),
+        false => app.projection.search(&query),
+    }
+    .map_err(Error::internal)?;
+    let listed = |state: &State| {
+        let entry = |id| state.openings.get(id).filter(|entry| entry.is_fresh(ctx.now));
+        let hits = found.hits.iter();
+        hits.filter_map(|hit| Some(Listed::new(entry(&hit.id)?, ctx, hit.distance_m))).collect()
+    };
+    let items = if wanted.abroad { app.projection.abroad(listed) } else { app.projection.with(listed) };
     let occupations = found.occupation_facets.into_iter().map(|(code, count)| {
         let name = app.reference.occupations.name(&code).to_owned();
         OccupationCount { code, name, count }

@@ -81,6 +81,7 @@ pub async fn show(ctx: &Ctx, app: &App, id: OpeningId) -> Result<Shown, Error> {
     authorise(&ctx.actor, UseCase::ReadPublic, Relation::default())?;
     let today = ctx.today();
     let entry = app.projection.with(|state| state.openings.get(&id).cloned());
+    let entry = entry.or_else(|| app.projection.abroad_one(id, ctx.now));
     let Some(entry) = entry.filter(|e| e.opening.state.is_listed(today)) else {
         return Err(gone(app, ctx, id).await);
     };

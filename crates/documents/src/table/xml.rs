@@ -10,6 +10,7 @@ use quick_xml::Reader;
 use quick_xml::events::Event;
 
 use super::{Cell, Grid, Limits, Sheet};
+use crate::open_api::unescape_again;
 
 /// Elements that hold one opening each.
 const RECORDS: [&str; 2] = ["wanted", "wantedDtl"];
@@ -109,23 +110,6 @@ impl Rows<'_> {
         let value = if before.is_empty() { value } else { format!("{before}|{value}") };
         self.grid.set(self.row, column, Cell::Text(value))
     }
-}
-
-/// The service escapes twice (`&amp;amp;`): what still looks escaped after one round is undone, at
-/// most twice more.
-fn unescape_again(text: &str) -> String {
-    let mut text = text.to_owned();
-    for _ in 0..2 {
-        if !text.contains('&') {
-            break;
-        }
-        let html = text.replace("&nbsp;", " ").replace("<br/>", "\n").replace("<br>", "\n");
-        match quick_xml::escape::unescape(&html) {
-            Ok(once) => text = once.into_owned(),
-            Err(_) => break,
-        }
-    }
-    text
 }
 
 fn line_at(text: &str, at: u64) -> usize {

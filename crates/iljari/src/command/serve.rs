@@ -99,7 +99,10 @@ pub(crate) async fn listen(
         settings.max_upload_bytes = most;
     }
     let routes = web::router(app.clone(), settings).into_make_service_with_connect_info::<SocketAddr>();
-    let follower = tokio::spawn(app::follow::follow(app));
+    let fetcher = app.clone();
+    let follower = tokio::spawn(async move {
+        tokio::join!(app::follow::follow(app), app::neighbour::follow(fetcher));
+    });
     let (value, lines) = announce(bound, scheme);
     output.result(&value, &lines);
 

@@ -39,6 +39,7 @@ const OWNED: &[(&str, &[&str])] = &[
     ("thirtyfour", &["iljari"]),
     ("clap", &["iljari"]),
     ("getrandom", &["iljari"]),
+    ("reqwest", &["app"]),
 ];
 
 /// Rooms that are plain calculation.

@@ -20,6 +20,7 @@ mod sc_07_council;
 mod sc_08_report_meeting;
 mod sc_09_days_are_not_people;
 mod sc_10_counting_guard;
+mod sc_11_feed;
 mod sealed;
 mod served;
 mod tidy;

@@ -132,6 +132,34 @@ impl Served {
         served
     }
 
+    /// The same with a way out to hosts of the tests' own network.
+    pub(crate) fn city_reaching(
+        city: &str,
+        at: &str,
+        accounts: &[(&str, &str, &str)],
+        hosts: &[&str],
+    ) -> Self {
+        let mut served = Self::city(city, at, accounts);
+        served.kill();
+        let hosts: Vec<String> = hosts.iter().map(|host| format!("\"{host}\"")).collect();
+        let config = format!("allowed_hosts = [{}]\n", hosts.join(", "));
+        std::fs::write(served.data.path().join(CONFIG), config).unwrap();
+        served.again(city);
+        served
+    }
+
+    /// What a command says over the same data, as it prints it.
+    pub(crate) fn print(&self, city: &str, arguments: &[&str]) -> String {
+        let output = command(self.data.path(), city, arguments).output().unwrap();
+        assert!(output.status.success(), "{arguments:?}: {}", String::from_utf8_lossy(&output.stderr));
+        String::from_utf8(output.stdout).unwrap()
+    }
+
+    /// The same as the JSON that it is.
+    pub(crate) fn run(&self, city: &str, arguments: &[&str]) -> Value {
+        serde_json::from_str(&self.print(city, arguments)).unwrap()
+    }
+
     /// One more account, made at the terminal while the program runs.
     pub(crate) fn join(&mut self, city: &str, account: (&str, &str, &str)) {
         let link = invite(self.data.path(), city, account);
@@ -264,6 +292,9 @@ fn command(data: &Path, city: &str, arguments: &[&str]) -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_iljari"));
     command.args(arguments).args(["--city", city, "--json", "--data"]).arg(data);
     command.arg("--clock-file").arg(data.join("clock"));
+    if data.join(CONFIG).is_file() {
+        command.arg("--config").arg(data.join(CONFIG));
+    }
     command
 }
 
@@ -279,6 +310,9 @@ fn invite(data: &Path, city: &str, (login, role, body): (&str, &str, &str)) -> S
     let made: Value = serde_json::from_slice(&output.stdout).unwrap();
     made["link"].as_str().unwrap().to_owned()
 }
+
+/// Settings of a city that has any.
+const CONFIG: &str = "iljari.toml";
 
 /// What a served city says on its way goes here.
 const SAID: &str = "said.log";

@@ -14,6 +14,7 @@ mod key;
 mod kill;
 mod lint;
 mod lock;
+mod neighbour;
 mod person;
 mod person_file;
 mod placement;

@@ -56,6 +56,10 @@ pub(super) async fn shown(visit: &Visit, id: &str) -> Result<(Value, i64), app::
         Err(_) => app::opening::by_number(&visit.ctx, visit.app(), id).await?,
     };
     let shown = app::opening::show(&visit.ctx, visit.app(), id).await?;
+    if shown.listed.abroad.is_some() {
+        // What a neighbour shares is asked of the neighbour, or of its signed feed.
+        return Err(app::Error::NotFound);
+    }
     Ok((one(visit, &shown.listed), visit.app().projection.seq()))
 }
 

@@ -16,7 +16,8 @@ use crate::{error, page};
 
 pub(super) async fn list(visit: Visit, Query(pairs): Query<Vec<(String, String)>>) -> Response {
     let fields = Fields(pairs);
-    let search = read(&fields);
+    // Only this page shows what others share; feeds and files of the same filters hold our own.
+    let search = Search { abroad: fields.text("from") == "neighbours", ..read(&fields) };
     let found = match app::opening::search(&visit.ctx, visit.app(), &search).await {
         Ok(found) => found,
         Err(failed) => return error::page(&visit, &failed),
@@ -26,11 +27,13 @@ pub(super) async fn list(visit: Visit, Query(pairs): Query<Vec<(String, String)>
         // The list has become shorter since the link was made.
         return Redirect::to(&format!("/openings{}", fields.with("page", &last.to_string()))).into_response();
     }
-    let title = visit.t("nav-openings");
+    let title = visit.t(if search.abroad { "abroad-openings" } else { "nav-openings" });
+    let next_door = crate::abroad::beside(&visit, &fields, &search).await;
     let atom = format!("/feed/openings.atom{}", fields.with("page", ""));
     let head = html! { link rel="alternate" type="application/atom+xml" title=(title) href=(atom); };
     let body = html! {
         h1 { (title) }
+        @if search.abroad { p.notice { (visit.t("abroad-note")) " " a href={ "/openings" (fields.with("from", "")) } { (visit.t("abroad-ours")) } } }
         p.lead { (visit.n("found-n", found.total)) @if let Some((name, _)) = &found.origin { " · " (visit.n("distance-from", name.as_str())) } }
         @if found.relaxed { p.notice { (visit.t("search-relaxed")) } }
         @if let Some(problem) = &found.problem { p.notice { (visit.say(problem)) } }
@@ -41,11 +44,14 @@ pub(super) async fn list(visit: Visit, Query(pairs): Query<Vec<(String, String)>
                 @if found.items.is_empty() { (empty(&visit)) }
                 ul.openings { @for listed in &found.items { (opening_row(&visit, listed)) } }
                 (pages(&visit, "/openings", &fields, search.page, last))
+                (next_door)
                 div.actions {
                     button.second type="button" data-print="" hidden { (visit.t("print")) }
                     a.button.second href={ "/openings/large" @if !fields.text("near").is_empty() { "?dong=" (crate::fields::encode(fields.text("near"))) } } { (visit.t("paper-large")) }
-                    a.button.second href={ "/openings.csv" (fields.with("page", "")) } { (visit.t("export-list")) }
-                    a.button.second href=(atom) { (visit.t("follow-list")) }
+                    @if !search.abroad {
+                        a.button.second href={ "/openings.csv" (fields.with("page", "")) } { (visit.t("export-list")) }
+                        a.button.second href=(atom) { (visit.t("follow-list")) }
+                    }
                 }
             }
         }
@@ -78,6 +84,7 @@ pub(crate) fn read(fields: &Fields) -> Search {
         sort: fields.parse("sort").unwrap_or_default(),
         page: fields.parse("page").unwrap_or(1).clamp(1, 10_000),
         size: fields.parse("size").unwrap_or(20).clamp(5, 100),
+        abroad: false,
     }
 }
 
@@ -97,7 +104,7 @@ fn filters(visit: &Visit, fields: &Fields) -> Markup {
             (input(visit, &form, "hours", "search-hours", "number", ""))
             (checks(visit, &form, "days", "search-days", &days(visit)))
             }
-            @for kept in ["occupation", "sector", "area", "sort", "size"] {
+            @for kept in ["occupation", "sector", "area", "sort", "size", "from"] {
                 @for value in fields.all(kept) { input type="hidden" name=(kept) value=(value); }
             }
         }

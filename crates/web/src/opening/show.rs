@@ -37,9 +37,10 @@ pub(super) async fn show(visit: Visit, Path(id): Path<String>, headers: HeaderMa
     let body = html! {
         h1 lang=[ko] { (content.title) }
         p.lead lang=[ko] { (shown.listed.employer.name) " · " (place_words(&visit, &shown.listed)) }
-        p.small { @if shown.listed.doubted { span.badge.doubt { (visit.t("needs-confirmation")) } " " } (confirmed(&visit, shown.listed.confirmed_days)) " · " (visit.t("deadline")) " " (deadline(&visit, content.deadline)) " · " (shown.listed.opening.origin.number) }
+        (crate::abroad::label(&visit, &shown.listed))
+        p.small { @if shown.listed.doubted { span.badge.doubt { (visit.t("needs-confirmation")) } " " } @if shown.listed.abroad.is_none() { (confirmed(&visit, shown.listed.confirmed_days)) " · " } (visit.t("deadline")) " " (deadline(&visit, content.deadline)) " · " (shown.listed.opening.origin.number) }
         div.columns {
-            div { (pay(&visit, &shown)) (apply(&visit, &shown)) (share(&visit, &url, &shown)) }
+            div { (pay(&visit, &shown)) @match &shown.listed.abroad { Some(from) => (crate::abroad::apply(&visit, &shown, from)), None => (apply(&visit, &shown)) } (share(&visit, &url, &shown)) }
             div {
                 section { h2 { (visit.t("duties")) } div lang=[ko] { @for line in content.duties.lines() { p { (line) } } } }
                 section { h2 { (visit.t("when")) } p { (work_time(&visit, &content.work_time)) } (week_strip(&visit, content)) }
@@ -55,7 +56,13 @@ pub(super) async fn show(visit: Visit, Path(id): Path<String>, headers: HeaderMa
             section.similar { h2 { (visit.t("similar")) } ul.openings { @for listed in &shown.similar { (opening_row(&visit, listed)) } } }
         }
     };
-    page::shell_with(&visit, &content.title, structured(&visit, &shown, &url), body).into_response()
+    // What others publish is theirs to tell to search engines.
+    let head = if shown.listed.abroad.is_some() {
+        html! {}
+    } else {
+        structured(&visit, &shown, &url)
+    };
+    page::shell_with(&visit, &content.title, head, body).into_response()
 }
 
 /// schema.org JobPosting for search engines: data, never executed.

@@ -84,6 +84,10 @@ pub(crate) fn noun(route: &Route) -> Noun {
         ) => Noun::Together,
         Some(
             "/sectors"
+            | "/feed/neighbours"
+            | "/staff/exchange/neighbours"
+            | "/staff/exchange/connectors"
+            | "/staff/exchange/openings"
             | "/meetings"
             // Keys are the operator's, whoever's body they are for.
             | "/staff/exchange/keys"

@@ -5,6 +5,7 @@ use axum::extract::Path;
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
 use domain::comment::Subject;
+use domain::connector::Kind;
 use domain::id::OpeningId;
 use domain::message::Message;
 use domain::opening::{CancelReason, CloseReason, PauseReason, ReopenReason, ReturnReason, State, StateName};
@@ -66,7 +67,7 @@ async fn render(visit: &Visit, view: &StaffView, refused: Option<&Message>) -> R
             @for (name, value) in crate::opening::rows(visit, content, &occupation).iter().filter(|(_, value)| !value.is_empty()) { dt { (visit.t(name)) } dd { (value) } }
             dt { (visit.t("duties")) } dd { @for line in content.duties.lines() { p { (line) } } }
             @if let Some(contact) = &view.contact { dt { (visit.t("contact")) } dd { (contact.department) " " (contact.name) " " (contact.phone) " " (contact.email) } }
-            @if !opening.origin.source.is_empty() { dt { (visit.t("provenance")) } dd { (opening.origin.source) " " (opening.origin.licence) } }
+            @if !opening.origin.source.is_empty() { dt { (visit.t("provenance")) } dd { (opening.origin.source) " " (opening.origin.licence) (record(visit, view)) } }
         }
         (crate::comment::section(visit, Subject::Opening, opening.id).await)
         @if state_is_shared { (crate::receipt::section(visit, Subject::Opening, opening.id).await) }
@@ -82,6 +83,14 @@ async fn render(visit: &Visit, view: &StaffView, refused: Option<&Message>) -> R
     };
     let status = if refused.is_some() { StatusCode::CONFLICT } else { StatusCode::OK };
     (status, page::shell(visit, &title, body)).into_response()
+}
+
+/// The way to the record as its list told it.
+fn record(visit: &Visit, view: &StaffView) -> Markup {
+    let origin = &view.opening.origin;
+    let kept = origin.source_key.starts_with("worknet:") || origin.source == Kind::Alio.source();
+    let query = Fields::default().but("source", &origin.source).with("key", &origin.source_key);
+    html! { @if kept { " · " a href={ "/staff/exchange/records" (query) } { (visit.t("connector-record")) } } }
 }
 
 /// Why an employer may end their opening themselves.

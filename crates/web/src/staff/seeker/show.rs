@@ -244,7 +244,7 @@ pub(super) async fn matches(visit: Visit, Path(id): Path<String>) -> Response {
     match app::seeker::matches(&visit.ctx, visit.app(), id, 10).await {
         Ok(fit) => {
             let title = visit.t("matches");
-            page::shell(&visit, &title, html! { h1 { (title) } (proposals(&visit, &id.to_string(), &fit)) (crate::fit::results(&visit, &fit)) })
+            page::shell(&visit, &title, html! { h1 { (title) } (proposals(&visit, &id.to_string(), &fit)) (crate::abroad::fitting(&visit, &fit, Some(id))) (crate::fit::results(&visit, &fit)) })
                 .into_response()
         }
         Err(failed) => error::page(&visit, &failed),
