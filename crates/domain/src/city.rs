@@ -152,6 +152,7 @@ pub struct City {
     living_wages: crate::minimum_wage::MinimumWageTable,
     coop_request: crate::coop_request::Clock,
     allotment: crate::allotment::Bounds,
+    bulletin: crate::bulletin::Rules,
 }
 
 /// Whether the figures of a section of a city file lie where they may; the first that does not, in words.
@@ -184,6 +185,11 @@ impl City {
     /// How many openings people are suggested here.
     pub fn allotment(&self) -> &crate::allotment::Bounds {
         &self.allotment
+    }
+
+    /// The city's own choices about its bulletin and kiosks.
+    pub fn bulletin(&self) -> &crate::bulletin::Rules {
+        &self.bulletin
     }
 
     /// From when on something is conspicuous here.

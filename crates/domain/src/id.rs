@@ -120,4 +120,10 @@ ids! {
     SubmissionId,
     /// One frozen book of a report meeting.
     ReportBookId,
+    /// One issue of the weekly bulletin.
+    BulletinId,
+    /// One paper that waits for a printer.
+    PrintJobId,
+    /// One slip that came back on paper.
+    ReplySlipId,
 }

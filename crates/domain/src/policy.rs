@@ -118,6 +118,12 @@ words! {
         ReadAudit,
         /// Give anonymised rows to research.
         ExportResearch,
+        /// Papers that wait for a printer, the bulletin among them. Whoever may not see a person prints no paper of theirs.
+        PrintPaper,
+        /// Key what came back on paper.
+        KeySlip,
+        /// Put an opening that everybody may read into the queue of the printer beside a kiosk.
+        PrintAtKiosk,
     }
 }
 
@@ -175,7 +181,15 @@ pub fn reach(role: Role, use_case: UseCase) -> Reach {
     };
     use UseCase as U;
     match (use_case, role) {
-        (U::ReadPublic | U::SignIn | U::SetUp | U::AnswerQuestion | U::BringIdea, _) => All,
+        (
+            U::ReadPublic
+            | U::SignIn
+            | U::SetUp
+            | U::AnswerQuestion
+            | U::BringIdea
+            | U::PrintAtKiosk,
+            _,
+        ) => All,
         (_, Citizen) => No,
         (U::ReadOwn, _) => Own,
         (U::ReadOpening, Employer) => Own,
@@ -245,6 +259,8 @@ pub fn reach(role: Role, use_case: UseCase) -> Reach {
         (U::ReadBrief, Mayor | PlanManager | Auditor) => All,
         (U::ReadAudit, Auditor | PlanManager) => All,
         (U::ExportResearch, Auditor | PlanManager) => All,
+        (U::PrintPaper, Counselor | Supervisor | Clerk | Agency | PlanManager) => All,
+        (U::KeySlip, Counselor | Supervisor) => Need,
         (
             U::WriteOpening
             | U::DecideOpening
@@ -291,7 +307,9 @@ pub fn reach(role: Role, use_case: UseCase) -> Reach {
             | U::DecideSubmission
             | U::ReadBrief
             | U::ReadAudit
-            | U::ExportResearch,
+            | U::ExportResearch
+            | U::PrintPaper
+            | U::KeySlip,
             Seeker | Employer | Counselor | Supervisor | Clerk | Agency | Partner | PlanManager | Mayor
             | Auditor | Operator,
         ) => No,
@@ -302,7 +320,12 @@ pub fn reach(role: Role, use_case: UseCase) -> Reach {
 fn is_public(use_case: UseCase) -> bool {
     matches!(
         use_case,
-        UseCase::ReadPublic | UseCase::SignIn | UseCase::SetUp | UseCase::AnswerQuestion | UseCase::BringIdea
+        UseCase::ReadPublic
+            | UseCase::SignIn
+            | UseCase::SetUp
+            | UseCase::AnswerQuestion
+            | UseCase::BringIdea
+            | UseCase::PrintAtKiosk
     )
 }
 

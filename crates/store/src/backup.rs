@@ -81,6 +81,7 @@ const TABLES: &[Table] = tables! {
     "record" by "tenant_id, id" { tenant_id Text, id Text, noun Text, parent_id Text, organisation_id Text, known_as Text, state Text, due_on Text, version Int, body Json }
     "day_count" by "tenant_id, name, day" { tenant_id Text, name Text, day Text, body Json }
     "contact" by "tenant_id, id" { tenant_id Text, id Text, person_id Text, organisation_id Text, business_number Text, plain_name Text, version Int, body Json, sealed Bytes }
+    "reply_slip" by "tenant_id, id" { tenant_id Text, id Text, person_id Text, state Text, due_on Text, version Int, body Json, sealed Bytes }
     "import" by "tenant_id, id" { tenant_id Text, id Text, kind Text, at_ms Int, body Json, sealed Bytes }
     "import_mapping" by "tenant_id, kind, signature" { tenant_id Text, kind Text, signature Text, body Json }
     "job" by "tenant_id, id" { tenant_id Text, id Text, kind Text, payload Json, state Text, run_ms Int, attempts Int, lease_ms Int, worker Text, error Text }

@@ -12,6 +12,7 @@ pub mod answer;
 mod arg;
 pub mod attachment;
 pub mod backup;
+pub mod bulletin;
 pub mod change;
 mod comment;
 pub mod contact;
@@ -44,11 +45,13 @@ pub mod organisation;
 pub mod person;
 pub mod placement;
 mod planner;
+mod print_job;
 mod project;
 mod receipt;
 pub mod record;
 pub mod referral;
 pub mod register;
+pub mod reply_slip;
 pub mod report_book;
 pub mod retention;
 mod roster;
@@ -177,6 +180,7 @@ pub fn all_statements() -> Vec<(&'static str, &'static str, &'static str)> {
         ("answer", answer::STATEMENTS),
         ("anomaly", anomaly::STATEMENTS),
         ("backup", backup::STATEMENTS),
+        ("bulletin", bulletin::STATEMENTS),
         ("change", change::STATEMENTS),
         ("contact", contact::STATEMENTS),
         ("day_count", day_count::STATEMENTS),
@@ -197,6 +201,7 @@ pub fn all_statements() -> Vec<(&'static str, &'static str, &'static str)> {
         ("referral", referral::STATEMENTS),
         ("placement", placement::STATEMENTS),
         ("register", register::STATEMENTS),
+        ("reply_slip", reply_slip::STATEMENTS),
         ("report_book", report_book::STATEMENTS),
         ("retention", retention::STATEMENTS),
         ("seeker", seeker::STATEMENTS),

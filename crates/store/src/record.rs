@@ -34,6 +34,7 @@ statements! { STATEMENTS {
 pub const NOUNS: &[&str] = &[
     "action",
     "agenda_item",
+    "bulletin",
     "comment",
     "coop_request",
     "council",
@@ -45,6 +46,7 @@ pub const NOUNS: &[&str] = &[
     "measure",
     "meeting",
     "mou",
+    "print_job",
     "project",
     "receipt",
     "report_book",
