@@ -322,7 +322,10 @@ priority-held = Referred first by { $law } (priority table { $version }).
 bulletin-title = Weekly jobs bulletin
 bulletin-number = Issue { $number } (week of { $day })
 bulletin-as-of = as of { $at } · change { $seq }
-bulletin-heads = { $n } places
+bulletin-heads = { $n ->
+    [one] 1 place
+   *[other] { $n } places
+}
 bulletin-call = Phone
 bulletin-centre = Job centre
 bulletin-code = Reply code
@@ -332,8 +335,14 @@ bulletin-doubted = being checked with the employer
 bulletin-none = There are no jobs to show this week. Please call the job centre.
 bulletin-errata = In the last issue, and closed since
 bulletin-errata-note = These jobs are gone. If you reply, we tell you of similar ones.
-bulletin-more = There are { $n } more, at the dong offices and on our site.
-bulletin-more-poster = There are { $n } more in the bulletin.
+bulletin-more = { $n ->
+    [one] There is 1 more, at the dong offices and on our site.
+   *[other] There are { $n } more, at the dong offices and on our site.
+}
+bulletin-more-poster = { $n ->
+    [one] There is 1 more in the bulletin.
+   *[other] There are { $n } more in the bulletin.
+}
 bulletin-how = Call, point your phone at the squares, or write the code on the reply slip and hand it in.
 bulletin-slip = Reply slip
 bulletin-slip-note = Cut it off and hand it in at a dong office or the job centre: we call you.

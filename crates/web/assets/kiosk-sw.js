@@ -16,7 +16,7 @@ const AT_ONCE = 4;
  */
 const plain = (address) => {
   const url = new URL(address, self.location.origin);
-  for (const own of ["back", "asked"]) url.searchParams.delete(own);
+  for (const own of ["back", "asked", "shown"]) url.searchParams.delete(own);
   if (url.searchParams.get("page") === "1") url.searchParams.delete("page");
   return url.pathname + "?" + url.searchParams.toString();
 };

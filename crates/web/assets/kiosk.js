@@ -42,9 +42,9 @@
     if (age.textContent !== text) age.textContent = text;
     age.classList.toggle("cut", cut);
   };
-  const gone = (open) => {
+  const gone = (ended) => {
     for (const one of document.querySelectorAll("[data-opening]")) {
-      if (open.has(one.dataset.opening) || one.classList.contains("closed")) continue;
+      if (!ended.includes(one.dataset.opening) || one.classList.contains("closed")) continue;
       one.classList.add("closed");
       const note = document.createElement("p");
       note.className = "notice";
@@ -56,12 +56,14 @@
   };
   const ask = async () => {
     try {
-      const answer = await fetch(kept, { cache: "no-store" });
+      const shown = [...document.querySelectorAll("[data-opening]")].map((one) => one.dataset.opening);
+      const answer = await fetch(kept + "&shown=" + shown.join(","), { cache: "no-store" });
       if (!answer.ok) throw new Error(String(answer.status));
       const list = await answer.json();
       cut = answer.headers.has("x-kiosk-cut");
       at = Number(answer.headers.get("x-kiosk-at")) || Date.now();
-      gone(new Set(list.openings));
+      // What was kept was asked for another screen.
+      if (!cut) gone(list.closed);
       // Nobody is reading the beginning: it shows what there is now.
       if (!cut && here === "start" && seq !== null && seq !== list.seq && Date.now() - touched > ASK) location.replace(start);
       seq = list.seq;

@@ -2938,8 +2938,14 @@ poster-a3 = A3 (PDF)
 print-queue = Print queue
 print-place = Where it is printed
 print-show-place = Show this place
-print-waiting-n = { $n } papers wait
-print-papers-n = { $n } papers
+print-waiting-n = { $n ->
+    [one] 1 paper waits
+   *[other] { $n } papers wait
+}
+print-papers-n = { $n ->
+    [one] 1 paper
+   *[other] { $n } papers
+}
 print-nothing-here = Nothing waits to be printed here.
 print-waiting = Papers that wait
 print-next = Print all that wait
@@ -2996,7 +3002,10 @@ slip-instead-none = There is nothing similar. Please call and look for something
 slip-print-instead = Print a sheet of similar jobs
 slip-told = They were told
 slip-waiting = Slips to call
-slip-waiting-n = { $n } slips wait. Name and telephone are erased when a slip is done.
+slip-waiting-n = { $n ->
+    [one] 1 slip waits. Name and telephone are erased when it is done.
+   *[other] { $n } slips wait. Name and telephone are erased when a slip is done.
+}
 slip-who = Who
 slip-about = What
 slip-called = Called
@@ -3010,7 +3019,10 @@ slip-without-scan = Key quickly without a scan
 ### The kiosk.
 
 kiosk-title = Find a job
-kiosk-all = { $n } jobs are open now. Touch one of these.
+kiosk-all = { $n ->
+    [one] 1 job is open now. Touch one of these.
+   *[other] { $n } jobs are open now. Touch one of these.
+}
 kiosk-for-whom = Jobs for
 kiosk-where = Dong
 kiosk-what = Kind of work

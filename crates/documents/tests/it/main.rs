@@ -2,6 +2,7 @@
 #![allow(clippy::unwrap_used, clippy::panic, missing_docs)]
 
 mod archive;
+mod bulletin;
 mod chart;
 mod choice;
 mod date;

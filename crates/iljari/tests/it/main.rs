@@ -9,6 +9,7 @@ mod contract;
 mod dependency;
 mod hands;
 mod key_change;
+mod kiosk;
 mod live;
 mod market;
 mod sc_01_project_to_jobs;

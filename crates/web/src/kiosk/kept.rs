@@ -8,6 +8,7 @@ use axum::extract::Query;
 use axum::http::header;
 use axum::response::{IntoResponse, Response};
 use domain::bulletin::Choice;
+use domain::id::OpeningId;
 use domain::message::Lang;
 use domain::print_job::Place;
 use sha2::{Digest, Sha256};
@@ -22,9 +23,13 @@ use crate::{assets, error};
 /// Pages of one list that are kept.
 const PAGES: usize = 4;
 
-/// `GET /kiosk/kept.json`: `{"seq", "as_of", "openings": [id], "assets": [address], "pages": [[address, mark]]}`.
+/// Openings on one screen.
+const SHOWN: usize = 50;
+
+/// `GET /kiosk/kept.json?shown=ID,ID`: `{"seq", "as_of", "closed": [id], "assets": [address], "pages": [[address, mark]]}`.
 pub(super) async fn list(visit: Visit, Query(pairs): Query<Vec<(String, String)>>) -> Response {
-    let stand = Stand::read(&visit, &Fields(pairs));
+    let fields = Fields(pairs);
+    let stand = Stand::read(&visit, &fields);
     let (app, ctx) = (visit.app(), &visit.ctx);
     let front = match app::opening::front(ctx, app).await {
         Ok(front) => front,
@@ -76,10 +81,13 @@ pub(super) async fn list(visit: Visit, Query(pairs): Query<Vec<(String, String)>
                 .collect::<Vec<_>>()
         })
         .collect();
-    let open: Vec<String> =
-        app.projection.with(|state| state.openings.keys().map(ToString::to_string).collect());
+    // Of what stands on the screen that asks: what is no longer there.
+    let shown = fields.text("shown").split(',').filter_map(|id| id.parse::<OpeningId>().ok()).take(SHOWN);
+    let closed: Vec<String> = app.projection.with(|state| {
+        shown.filter(|id| !state.openings.contains_key(id)).map(|id| id.to_string()).collect()
+    });
     let value = serde_json::json!({
-        "seq": seq, "as_of": ctx.now.to_string(), "openings": open, "pages": pages,
+        "seq": seq, "as_of": ctx.now.to_string(), "closed": closed, "pages": pages,
         "assets": ["app.css", "kiosk.css", "kiosk.js", "icon.svg"].map(assets::url),
     });
     ([(header::CACHE_CONTROL, "no-store")], Json(value)).into_response()

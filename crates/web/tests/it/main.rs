@@ -38,4 +38,5 @@ mod site;
 mod staff;
 mod submission;
 mod suggestion;
+mod surface;
 mod together;
