@@ -231,6 +231,7 @@ pub(crate) fn large(count: usize) -> LargeList {
         hours: s("월·수·금 · 09:00~18:00"),
         way: s("하늘역 (3호선) 걸어서 7분"),
         phone: s("031-000-1234"),
+        code: String::new(),
     };
     LargeList {
         office: office(),

@@ -3,8 +3,6 @@
 
 use std::time::Duration;
 
-use thirtyfour::prelude::*;
-
 use crate::browser::look;
 use crate::served::{Browser, Served};
 

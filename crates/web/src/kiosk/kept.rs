@@ -86,9 +86,10 @@ pub(super) async fn list(visit: Visit, Query(pairs): Query<Vec<(String, String)>
     let closed: Vec<String> = app.projection.with(|state| {
         shown.filter(|id| !state.openings.contains_key(id)).map(|id| id.to_string()).collect()
     });
+    let look = ["app.css", "kiosk.css", "kiosk.js", "icon.svg"].map(assets::url);
     let value = serde_json::json!({
         "seq": seq, "as_of": ctx.now.to_string(), "closed": closed, "pages": pages,
-        "assets": ["app.css", "kiosk.css", "kiosk.js", "icon.svg"].map(assets::url),
+        "assets": look,
     });
     ([(header::CACHE_CONTROL, "no-store")], Json(value)).into_response()
 }
