@@ -89,12 +89,7 @@ async fn find(ctx: &Ctx, app: &App, known_as: &str) -> Result<Option<Bulletin>, 
 
 /// Gathers, freezes and keeps an issue, and puts it into queues in the same transaction. Whoever comes second gets the
 /// first one's.
-async fn make(
-    ctx: &Ctx,
-    app: &App,
-    choice: Choice,
-    queues: Vec<(Place, Form)>,
-) -> Result<Bulletin, Error> {
+async fn make(ctx: &Ctx, app: &App, choice: Choice, queues: Vec<(Place, Form)>) -> Result<Bulletin, Error> {
     let facts = gather(ctx, app, choice).await?;
     let made = Bulletin::freeze(ctx.id(), facts, ctx.actor.person);
     let known_as = made.facts.known_as();
@@ -112,9 +107,7 @@ async fn make(
     });
     match written.await {
         Ok(()) => Ok(made),
-        Err(Error::Conflict(message)) => {
-            find(ctx, app, &known_as).await?.ok_or(Error::Conflict(message))
-        }
+        Err(Error::Conflict(message)) => find(ctx, app, &known_as).await?.ok_or(Error::Conflict(message)),
         Err(failed) => Err(failed),
     }
 }

@@ -175,8 +175,9 @@ async fn row(ctx: &Ctx, app: &App, names: &mut Names, job: PrintJob, lang: Lang)
 async fn about(ctx: &Ctx, app: &App, paper: &Paper, lang: Lang) -> Result<String, Error> {
     match paper {
         Paper::Issue { bulletin, .. } => {
-            let found =
-                store::record::find::<Bulletin>(&app.store, ctx.tenant, *bulletin).await.map_err(crate::fault)?;
+            let found = store::record::find::<Bulletin>(&app.store, ctx.tenant, *bulletin)
+                .await
+                .map_err(crate::fault)?;
             let said = |issue: Bulletin| {
                 let facts = issue.facts;
                 let sector = facts.sector.in_lang(lang);

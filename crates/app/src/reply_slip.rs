@@ -106,7 +106,10 @@ pub async fn key(ctx: &Ctx, app: &App, form: Form) -> Result<Keyed, Error> {
     let scan = scan.map(|(format, bytes)| {
         let (id, by, at) = (ctx.id(), ctx.actor.person, ctx.now);
         let size = bytes.len() as u64;
-        (Attachment { id, person, format, paper: Paper::Form, name: String::new(), bytes: size, by, at }, bytes)
+        (
+            Attachment { id, person, format, paper: Paper::Form, name: String::new(), bytes: size, by, at },
+            bytes,
+        )
     });
     let slip = ReplySlip {
         id: ctx.id(),
@@ -142,7 +145,9 @@ pub async fn key(ctx: &Ctx, app: &App, form: Form) -> Result<Keyed, Error> {
 /// What follows from a slip at once.
 async fn follow_up(ctx: &Ctx, app: &App, slip: ReplySlip, opening: Option<Opening>) -> Result<Keyed, Error> {
     let instead = match &opening {
-        Some(opening) if slip.late => crate::opening::instead(ctx, app, opening.id).await.map(|found| found.1),
+        Some(opening) if slip.late => {
+            crate::opening::instead(ctx, app, opening.id).await.map(|found| found.1)
+        }
         _ => Ok(Vec::new()),
     };
     let instead = match instead {
@@ -204,9 +209,9 @@ async fn opening(ctx: &Ctx, app: &App, typed: &str, wish: Wish) -> Result<Option
 /// Whether it is a receipt number such as `2016-000123`.
 fn is_number(typed: &str) -> bool {
     let digits = |text: &str| text.chars().all(|c| c.is_ascii_digit());
-    typed.split_once('-').is_some_and(|(year, nth)| {
-        year.len() == 4 && nth.len() >= 6 && digits(year) && digits(nth)
-    })
+    typed
+        .split_once('-')
+        .is_some_and(|(year, nth)| year.len() == 4 && nth.len() >= 6 && digits(year) && digits(nth))
 }
 
 async fn registered(ctx: &Ctx, app: &App, form: &Form) -> Result<Option<(Seeker, Profile)>, Error> {

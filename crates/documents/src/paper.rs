@@ -26,9 +26,9 @@ pub use label::{LABELS_ON_A_SHEET, Label, labels};
 pub use large_list::{LARGE_PER_PAGE, LargeList, LargeOpening, LargeWords, large_list};
 pub use letter::{Letter, NameList, NameRow, Party, ResultNotice, letter, name_list, result_notice};
 pub use meeting::{ActionPaper, FigurePaper, ItemPaper, MeetingPaper, meeting_record, packet};
+pub use poster::{Poster, PosterWords, TEAR_OFFS, poster};
 pub(crate) use press::typeset;
 pub use press::{PressError, Printed, press};
-pub use poster::{Poster, PosterWords, TEAR_OFFS, poster};
 pub use question::{Question, question};
 pub use register::{
     HalfYear, HalfYearRow, OpeningLine, OpeningRegister, SeekerLine, SeekerRegister, half_year,

@@ -181,15 +181,7 @@ pub fn reach(role: Role, use_case: UseCase) -> Reach {
     };
     use UseCase as U;
     match (use_case, role) {
-        (
-            U::ReadPublic
-            | U::SignIn
-            | U::SetUp
-            | U::AnswerQuestion
-            | U::BringIdea
-            | U::PrintAtKiosk,
-            _,
-        ) => All,
+        (U::ReadPublic | U::SignIn | U::SetUp | U::AnswerQuestion | U::BringIdea | U::PrintAtKiosk, _) => All,
         (_, Citizen) => No,
         (U::ReadOwn, _) => Own,
         (U::ReadOpening, Employer) => Own,

@@ -7,9 +7,7 @@ use jiff::Timestamp;
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
-use crate::id::{
-    AttachmentId, OpeningId, OrganisationId, PersonId, ReferralId, ReplySlipId, SeekerId,
-};
+use crate::id::{AttachmentId, OpeningId, OrganisationId, PersonId, ReferralId, ReplySlipId, SeekerId};
 use crate::message::Message;
 use crate::person::looks_like_resident_number;
 

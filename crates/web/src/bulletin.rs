@@ -42,8 +42,7 @@ pub(crate) fn choice(fields: &Fields) -> Choice {
 /// The three fields by which issues are asked for.
 pub(crate) fn choose(visit: &Visit, form: &Typed<'_>) -> Markup {
     let city = &visit.app().city;
-    let dongs: Vec<_> =
-        city.dongs().map(|dong| (dong.code.as_str().to_owned(), dong.name.clone())).collect();
+    let dongs: Vec<_> = city.dongs().map(|dong| (dong.code.as_str().to_owned(), dong.name.clone())).collect();
     let segments: Vec<_> = Segment::iter()
         .filter(|segment| *segment != Segment::All)
         .map(|segment| (segment.to_string(), visit.t(&format!("segment-{segment}"))))
@@ -52,8 +51,7 @@ pub(crate) fn choose(visit: &Visit, form: &Typed<'_>) -> Markup {
         Lang::Ko => sector.name_ko.clone(),
         Lang::En => sector.name_en.clone(),
     };
-    let sectors: Vec<_> =
-        city.sectors().iter().map(|sector| (sector.id.clone(), name(sector))).collect();
+    let sectors: Vec<_> = city.sectors().iter().map(|sector| (sector.id.clone(), name(sector))).collect();
     html! {
         (select(visit, form, "dong", "bulletin-dong", &dongs))
         (select(visit, form, "segment", "bulletin-segment", &segments))

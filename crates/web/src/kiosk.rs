@@ -44,10 +44,8 @@ async fn to_start(visit: Visit) -> Response {
 
 /// The worker: asked for anew each time, so that a new release reaches every kiosk.
 async fn worker() -> Response {
-    let headers = [
-        (header::CONTENT_TYPE, "text/javascript; charset=utf-8"),
-        (header::CACHE_CONTROL, "no-cache"),
-    ];
+    let headers =
+        [(header::CONTENT_TYPE, "text/javascript; charset=utf-8"), (header::CACHE_CONTROL, "no-cache")];
     match assets::text("kiosk-sw.js") {
         Some(text) => (headers, text).into_response(),
         None => StatusCode::NOT_FOUND.into_response(),
@@ -139,7 +137,8 @@ async fn show(
     let said = app::bulletin::line(visit.app(), &shown.listed);
     let line = app::paper::bulletin_line(visit.app(), &said, visit.lang, &origin(&visit, &headers));
     let ko = visit.content_lang();
-    let fact = |key: &str, value: &str| html! { @if !value.is_empty() { dt { (visit.t(key)) } dd { (value) } } };
+    let fact =
+        |key: &str, value: &str| html! { @if !value.is_empty() { dt { (visit.t(key)) } dd { (value) } } };
     let asked = fields.text("asked");
     let body = html! {
         article data-opening=(id) {

@@ -38,9 +38,7 @@ pub fn choose(ctx: &Ctx, app: &App, choice: &Choice) -> Result<Chosen, Error> {
             let far = middle.zip(entry.point).map(|(middle, point)| distance_m(middle, point));
             let here = match &choice.dong {
                 None => true,
-                Some(dong) => {
-                    entry.dong.as_ref() == Some(dong) || far.is_some_and(|far| far <= rules.near_m)
-                }
+                Some(dong) => entry.dong.as_ref() == Some(dong) || far.is_some_and(|far| far <= rules.near_m),
             };
             let of_sector = choice.sector.is_none()
                 || sector

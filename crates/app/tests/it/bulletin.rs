@@ -51,7 +51,10 @@ async fn an_issue_is_frozen_and_the_next_one_says_what_is_gone() {
     let again = issue(&staff, &city.app, Choice::near(dong())).await.unwrap();
     assert_eq!((again.id, &again.digest, again.facts.lines.len()), (first.id, &first.digest, shown.len()));
     assert!(again.holds());
-    assert!(before == pdf(&citizen, &city, first.id, PrintedAs::A4).await, "printed again it is another file");
+    assert!(
+        before == pdf(&citizen, &city, first.id, PrintedAs::A4).await,
+        "printed again it is another file"
+    );
 
     // The next week's says what is gone, with the code under which it was shown, and nothing twice.
     city.clock.advance_days(7);
@@ -105,10 +108,8 @@ async fn two_presses_print_once_and_what_did_not_come_out_waits_again() {
     for paper in [Paper::Opening { opening: id }, Paper::Poster { opening: id, a3: true }] {
         add(&staff, &city.app, place.clone(), paper, Why::Asked).await.unwrap();
     }
-    let (one, two) = tokio::join!(
-        next(&staff, &city.app, &place, None),
-        next(&staff, &city.app, &place, None),
-    );
+    let (one, two) =
+        tokio::join!(next(&staff, &city.app, &place, None), next(&staff, &city.app, &place, None),);
     let (one, two) = (one.unwrap(), two.unwrap());
     assert_eq!(one, two, "two presses took the papers twice");
     assert_eq!(together(&staff, &city.app, one, Lang::Ko).await.unwrap().len(), 2);
@@ -136,7 +137,9 @@ async fn two_presses_print_once_and_what_did_not_come_out_waits_again() {
     cancel(&staff, &city.app, once.job.id).await.unwrap();
     assert!(matches!(cancel(&staff, &city.app, once.job.id).await, Err(Error::Conflict(_))));
     // Nobody hangs up an opening that is closed.
-    add(&staff, &city.app, place.clone(), Paper::Poster { opening: id, a3: false }, Why::Asked).await.unwrap();
+    add(&staff, &city.app, place.clone(), Paper::Poster { opening: id, a3: false }, Why::Asked)
+        .await
+        .unwrap();
     close(&city, id).await;
     assert_eq!(code_of(next(&staff, &city.app, &place, None).await), "print-nothing");
     assert!(queue(&staff, &city.app, &place, Lang::Ko).await.unwrap().waiting.is_empty());
@@ -233,7 +236,10 @@ async fn a_slip_is_keyed_by_the_code_on_paper_and_forgotten_when_it_is_done() {
     }
     assert_eq!(code_of(key(&staff, &city.app, slip(&printed, "", "")).await), "slip-nobody");
     let rows = waiting(&staff, &city.app).await.unwrap();
-    assert_eq!((rows.len(), rows[0].sender.name.as_str(), rows[0].sender.phone.as_str()), (3, "김○수", "0310001234"));
+    assert_eq!(
+        (rows.len(), rows[0].sender.name.as_str(), rows[0].sender.phone.as_str()),
+        (3, "김○수", "0310001234")
+    );
     let looks = store::look::count(&city.app.store, city.app.tenant, rows[0].slip.person).await.unwrap();
     assert!(looks >= 1, "whoever reads the list is not written down");
     // Done, who sent it is erased.
@@ -266,8 +272,10 @@ async fn whoever_is_registered_is_referred_at_once_and_a_form_becomes_a_registra
     let (staff, id) = (counselor(&city).await, opening(&city, employer(&city).await, 2).await);
     city.settle().await;
     let seeker = person(&city, "가○나", "0310001001").await;
-    let number = store::seeker::find(&city.app.store, city.app.tenant, seeker).await.unwrap().unwrap().0.number;
-    let code = app::bulletin::code(&openings::get(&staff, &city.app, id).await.unwrap().opening.origin.number);
+    let number =
+        store::seeker::find(&city.app.store, city.app.tenant, seeker).await.unwrap().unwrap().0.number;
+    let code =
+        app::bulletin::code(&openings::get(&staff, &city.app, id).await.unwrap().opening.origin.number);
     let form = Form { code: code.clone(), seeker: number.clone(), ..Form::default() };
     let keyed = key(&staff, &city.app, form).await.unwrap();
     let referral = keyed.referred.unwrap().unwrap();

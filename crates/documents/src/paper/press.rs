@@ -116,12 +116,7 @@ pub fn press(sheet: &Sheet, at: Timestamp) -> Result<Printed, PressError> {
 ///
 /// # Errors
 /// When the engine refuses.
-pub(crate) fn typeset(
-    template: &str,
-    input: Json,
-    name: &str,
-    at: Timestamp,
-) -> Result<Printed, PressError> {
+pub(crate) fn typeset(template: &str, input: Json, name: &str, at: Timestamp) -> Result<Printed, PressError> {
     typeset_with(template, input, name, at, &[])
 }
 

@@ -4,8 +4,8 @@
 use std::process::Command;
 
 use documents::paper::{
-    Bound, BulletinLine, BulletinPaper, BulletinWords, LABELS_ON_A_SHEET, Label, Poster, PosterWords, Printed,
-    Separator, TEAR_OFFS, bind, bulletin, labels, poster, qr,
+    Bound, BulletinLine, BulletinPaper, BulletinWords, LABELS_ON_A_SHEET, Label, Poster, PosterWords,
+    Printed, Separator, TEAR_OFFS, bind, bulletin, labels, poster, qr,
 };
 use jiff::Timestamp;
 
@@ -142,14 +142,20 @@ fn each_form_has_its_size_its_letters_and_squares_that_lead_to_the_opening() {
         let sizes = file.sizes(printed.pages);
         assert!(sizes.len() == printed.pages && sizes.iter().all(|one| one == size), "{form}: {sizes:?}");
         let text = file.text();
-        for said in ["일자리소식지", "별빛동·어르신", "2016-11호", "변경번호1234", "#0123456789ab", "054-000-2020"] {
+        for said in
+            ["일자리소식지", "별빛동·어르신", "2016-11호", "변경번호1234", "#0123456789ab", "054-000-2020"]
+        {
             assert!(text.contains(said), "{form} lacks {said}: {text}");
         }
         for nth in 1..=lines {
             assert!(text.contains(&format!("K7M-2XA{nth}")), "{form} lacks {nth}");
         }
         assert!(text.contains("월1,300,000원") && text.contains("시급6,220원"), "{form}");
-        assert_eq!(text.contains("T22-9KQR"), form != "a3", "{form}: what is closed stands where there is room");
+        assert_eq!(
+            text.contains("T22-9KQR"),
+            form != "a3",
+            "{form}: what is closed stands where there is room"
+        );
         let smallest = file.smallest();
         assert!(smallest >= least, "{form}: {smallest} points");
         let scanned = file.scanned();
@@ -203,7 +209,9 @@ fn sheet(size: &'static str) -> Poster {
 #[test]
 fn a_poster_is_one_page_with_ten_codes_to_tear_off() {
     for (size, paper) in [("a4", "595.276 x 841.89 pts (A4)"), ("a3", "841.89 x 1190.55 pts (A3)")] {
-        for title in ["가구 조립원 모집", "주말 야간 물류센터 상하차 및 포장 분류 작업원을 모집합니다 (초보 가능)"] {
+        for title in
+            ["가구 조립원 모집", "주말 야간 물류센터 상하차 및 포장 분류 작업원을 모집합니다 (초보 가능)"]
+        {
             let printed = poster(&Poster { title: s(title), ..sheet(size) }, at()).unwrap();
             let file = File::new(&printed);
             assert_eq!((printed.pages, file.sizes(1)), (1, vec![s(paper)]), "{size} {title}");
@@ -247,7 +255,9 @@ fn labels_stand_three_by_eight_and_a_begun_sheet_goes_on_where_it_ended() {
 #[test]
 fn papers_are_bound_behind_separators_and_keep_size_text_and_squares() {
     let part = |paper: &str, printed: &Printed, a3: bool| Bound {
-        separator: Separator { place: s("별빛동"), paper: s(paper), lines: vec![s("키오스크 · 09:00")] },
+        separator: Separator {
+            place: s("별빛동"), paper: s(paper), lines: vec![s("키오스크 · 09:00")]
+        },
         bytes: printed.bytes.clone(),
         pages: printed.pages,
         a3,
@@ -261,7 +271,9 @@ fn papers_are_bound_behind_separators_and_keep_size_text_and_squares() {
     let (a4, a3) = ("595.276 x 841.89 pts (A4)", "841.89 x 1190.55 pts (A3)");
     assert_eq!(file.sizes(bound.pages), [a4, a4, a4, a4, a3]);
     let text = file.text();
-    for said in ["1/3", "3/3", "게시용", "끝난것", "포스터", "키오스크·09:00", "일하실분을찾습니다", "변경번호1234"] {
+    for said in
+        ["1/3", "3/3", "게시용", "끝난것", "포스터", "키오스크·09:00", "일하실분을찾습니다", "변경번호1234"]
+    {
         assert!(text.contains(said), "{said} is not in {text}");
     }
 }

@@ -58,7 +58,8 @@ async fn three_touches_lead_to_an_opening_and_two_minutes_back_to_the_beginning(
     browser.find("a.kiosk-lang").await.click().await.unwrap();
     until(&browser, "return document.documentElement.lang === 'en';").await;
     until(&browser, "return !document.getElementById('kiosk-count').hidden;").await;
-    let leap = "const real = window.realNow || (window.realNow = Date.now.bind(Date)); Date.now = () => real() + ";
+    let leap =
+        "const real = window.realNow || (window.realNow = Date.now.bind(Date)); Date.now = () => real() + ";
     browser.ask(&format!("{leap} 105000; return 1;")).await;
     until(&browser, "return document.getElementById('kiosk-count').classList.contains('soon');").await;
     browser.find("#kiosk-count button").await.click().await.unwrap();
@@ -97,7 +98,8 @@ async fn when_the_server_is_gone_it_still_shows_openings_and_says_how_old_they_a
     })().catch(() => done(false));";
     let mut ready = false;
     for _ in 0..240 {
-        ready = browser.driver.execute_async(full, Vec::new()).await.unwrap().json() == &serde_json::json!(true);
+        ready =
+            browser.driver.execute_async(full, Vec::new()).await.unwrap().json() == &serde_json::json!(true);
         if ready {
             break;
         }
@@ -134,7 +136,10 @@ async fn when_the_server_is_gone_it_still_shows_openings_and_says_how_old_they_a
         .then((k) => done([k.map((r) => new URL(r.url).pathname), [...Object.keys(localStorage), ...Object.keys(sessionStorage)]]));";
     let kept = browser.driver.execute_async(keys, Vec::new()).await.unwrap().json().clone();
     let paths: Vec<&str> = kept[0].as_array().unwrap().iter().map(|path| path.as_str().unwrap()).collect();
-    assert!(paths.iter().all(|path| path.starts_with("/kiosk/") || path.starts_with("/assets/")), "{paths:?}");
+    assert!(
+        paths.iter().all(|path| path.starts_with("/kiosk/") || path.starts_with("/assets/")),
+        "{paths:?}"
+    );
     assert_eq!(kept[1], serde_json::json!([]));
     browser.stop().await;
 }

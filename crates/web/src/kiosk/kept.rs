@@ -21,7 +21,7 @@ use crate::visit::Visit;
 use crate::{assets, error};
 
 /// Pages of one list that are kept.
-const PAGES: usize = 4;
+const PAGES: usize = 8;
 
 /// Openings on one screen.
 const SHOWN: usize = 50;
@@ -67,6 +67,13 @@ pub(super) async fn list(visit: Visit, Query(pairs): Query<Vec<(String, String)>
             }
         }
     }
+    // Whatever no list has room for, as far as there is room.
+    for one in app::bulletin::choose(ctx, app, &Choice::city()).map(|all| all.items).unwrap_or_default() {
+        if kept.len() < most && kept.insert(one.opening.id) {
+            let says = format!("{}/{}", one.opening.id, one.opening.version);
+            pages.push((format!("openings/{}", one.opening.id), String::new(), mark([says])));
+        }
+    }
     let whole = mark([front.openings.to_string()]);
     pages.push((String::new(), String::new(), whole.clone()));
     pages.push(("cut".to_owned(), String::new(), whole));
@@ -83,9 +90,9 @@ pub(super) async fn list(visit: Visit, Query(pairs): Query<Vec<(String, String)>
         .collect();
     // Of what stands on the screen that asks: what is no longer there.
     let shown = fields.text("shown").split(',').filter_map(|id| id.parse::<OpeningId>().ok()).take(SHOWN);
-    let closed: Vec<String> = app.projection.with(|state| {
-        shown.filter(|id| !state.openings.contains_key(id)).map(|id| id.to_string()).collect()
-    });
+    let closed: Vec<String> = app
+        .projection
+        .with(|state| shown.filter(|id| !state.openings.contains_key(id)).map(|id| id.to_string()).collect());
     let look = ["app.css", "kiosk.css", "kiosk.js", "icon.svg"].map(assets::url);
     let value = serde_json::json!({
         "seq": seq, "as_of": ctx.now.to_string(), "closed": closed, "pages": pages,

@@ -27,10 +27,8 @@ pub(super) fn query(choice: &Choice) -> String {
         ("sector", choice.sector.clone()),
         ("work", choice.occupation.as_ref().map(|code| code.as_str().to_owned())),
     ];
-    let said: Vec<String> = pairs
-        .into_iter()
-        .filter_map(|(name, value)| Some(format!("{name}={}", encode(&value?))))
-        .collect();
+    let said: Vec<String> =
+        pairs.into_iter().filter_map(|(name, value)| Some(format!("{name}={}", encode(&value?)))).collect();
     if said.is_empty() { "segment=all".to_owned() } else { said.join("&") }
 }
 

@@ -41,8 +41,6 @@ async fn print(visit: Visit, fields: Fields) -> Response {
     };
     match app::paper::labels(&visit.ctx, visit.app(), fields.text("numbers"), used).await {
         Ok(bytes) => file(&visit, "labels.pdf", Ok(bytes)),
-        Err(failed) => {
-            Form::refused(&visit, &fields, &failed).unwrap_or_else(|form| render(&visit, &form))
-        }
+        Err(failed) => Form::refused(&visit, &fields, &failed).unwrap_or_else(|form| render(&visit, &form)),
     }
 }

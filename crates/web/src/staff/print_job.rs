@@ -178,9 +178,8 @@ fn printed(visit: &Visit, rows: &[Row]) -> Markup {
 
 /// Where this week's issue is asked for by hand.
 fn ask_bulletin(visit: &Visit, place: &Place, form: &Form<'_>) -> Markup {
-    let forms: Vec<_> = PrintedAs::iter()
-        .map(|form| (form.to_string(), visit.t(&format!("bulletin-form-{form}"))))
-        .collect();
+    let forms: Vec<_> =
+        PrintedAs::iter().map(|form| (form.to_string(), visit.t(&format!("bulletin-form-{form}")))).collect();
     html! { details open[!form.errors.is_empty()] {
         summary { (visit.t("print-bulletin")) }
         form.narrow method="post" action="/staff/print/bulletin" {
@@ -217,7 +216,9 @@ async fn add(visit: Visit, fields: Fields) -> Response {
     let Some(paper) = paper else { return error::page(&visit, &app::Error::NotFound) };
     let why = if fields.text("why") == "slip" { Why::Slip } else { Why::Asked };
     let added = match place(&visit, &fields).await {
-        Ok(place) => app::print_job::add(&visit.ctx, visit.app(), place.clone(), paper, why).await.map(|_| place),
+        Ok(place) => {
+            app::print_job::add(&visit.ctx, visit.app(), place.clone(), paper, why).await.map(|_| place)
+        }
         Err(failed) => Err(failed),
     };
     onward(&visit, added)

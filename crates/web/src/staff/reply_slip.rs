@@ -233,16 +233,11 @@ async fn scan(visit: Visit, Path(id): Path<String>) -> Response {
     given(&visit, app::reply_slip::scan(&visit.ctx, visit.app(), id).await)
 }
 
-async fn settle(
-    visit: Visit,
-    Path(id): Path<String>,
-    fields: Fields,
-) -> Response {
+async fn settle(visit: Visit, Path(id): Path<String>, fields: Fields) -> Response {
     let (Ok(id), Some(how)) = (id.parse::<ReplySlipId>(), fields.parse::<Outcome>("how")) else {
         return error::page(&visit, &app::Error::NotFound);
     };
     let done = app::reply_slip::settle(&visit.ctx, visit.app(), id, how).await;
     let onward = if how == Outcome::Told { "/staff/paper-in" } else { "/staff/paper-in/waiting" };
-    sent(&visit, &fields, done, |()| onward.to_owned())
-        .unwrap_or_else(|form| render(&visit, &form, None))
+    sent(&visit, &fields, done, |()| onward.to_owned()).unwrap_or_else(|form| render(&visit, &form, None))
 }

@@ -97,7 +97,11 @@ async fn every_code_of_an_issue_is_taken_where_slips_are_keyed() {
     }
     let wrong = site.post("/staff/paper-in", Some(Role::Counselor), "code=K7M2XA2&name=a").await;
     assert_eq!(wrong.status, StatusCode::UNPROCESSABLE_ENTITY);
-    assert!(wrong.text.contains("종이와 견주어") || wrong.text.contains("일자리가 없습니다"), "{}", wrong.text);
+    assert!(
+        wrong.text.contains("종이와 견주어") || wrong.text.contains("일자리가 없습니다"),
+        "{}",
+        wrong.text
+    );
     assert!(wrong.text.contains("value=\"K7M2XA2\""), "what was typed is lost");
     let waiting = site.get("/staff/paper-in/waiting", Some(Role::Counselor)).await;
     assert_eq!(waiting.status, StatusCode::OK);
@@ -109,7 +113,9 @@ async fn every_code_of_an_issue_is_taken_where_slips_are_keyed() {
 #[tokio::test(flavor = "multi_thread")]
 async fn pages_of_printing_are_there_for_whoever_works_there() {
     let site = Site::new().await;
-    for path in ["/bulletins", "/bulletins?dong=9911051000&segment=senior", "/kiosk/?lang=ko", "/kiosk/cut?lang=en"] {
+    for path in
+        ["/bulletins", "/bulletins?dong=9911051000&segment=senior", "/kiosk/?lang=ko", "/kiosk/cut?lang=en"]
+    {
         let page = site.get(path, None).await;
         assert_eq!(page.status, StatusCode::OK, "{path}: {}", page.text);
     }
@@ -125,7 +131,8 @@ async fn pages_of_printing_are_there_for_whoever_works_there() {
     let what = format!("what=poster:{opening}&place=centre");
     let added = site.post("/staff/print", Some(Role::Counselor), &what).await;
     assert_eq!(added.headers["location"], "/staff/print?place=centre", "{}", added.text);
-    let week = site.post("/staff/print/bulletin", Some(Role::Clerk), "place=centre&segment=all&form=a3").await;
+    let week =
+        site.post("/staff/print/bulletin", Some(Role::Clerk), "place=centre&segment=all&form=a3").await;
     assert_eq!(week.status, StatusCode::SEE_OTHER, "{}", week.text);
     let queue = site.get("/staff/print?place=centre", Some(Role::Counselor)).await;
     assert!(queue.text.contains("소식지 포스터 A3") && queue.text.contains("게시용 A4"), "{}", queue.text);
@@ -148,6 +155,7 @@ async fn pages_of_printing_are_there_for_whoever_works_there() {
     let number = number.unwrap().opening.origin.number;
     let labels = site.post("/staff/labels", Some(Role::Counselor), &format!("numbers={number}&used=3")).await;
     assert!(labels.text.starts_with("%PDF"), "{}", labels.text);
-    let wrong = site.post("/staff/labels", Some(Role::Counselor), &format!("numbers={number}%0AL2016-999999")).await;
+    let wrong =
+        site.post("/staff/labels", Some(Role::Counselor), &format!("numbers={number}%0AL2016-999999")).await;
     assert!(wrong.status == StatusCode::UNPROCESSABLE_ENTITY && wrong.text.contains("L2016-999999"));
 }
