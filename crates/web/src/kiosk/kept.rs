@@ -77,7 +77,8 @@ pub(super) async fn list(visit: Visit, Query(pairs): Query<Vec<(String, String)>
     let whole = mark([front.openings.to_string()]);
     pages.push((String::new(), String::new(), whole.clone()));
     pages.push(("cut".to_owned(), String::new(), whole));
-    let day = ctx.today().to_string();
+    // A new day or a new release makes every page anew.
+    let day = format!("{} {}", ctx.today(), assets::url("kiosk.js"));
     let pages: Vec<(String, String)> = Lang::iter()
         .flat_map(|lang| {
             let stand = stand.speaking(lang);
