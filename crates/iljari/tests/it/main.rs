@@ -4,6 +4,7 @@
 mod atomic;
 mod bad_input;
 mod browser;
+mod bulletin;
 mod command;
 mod contract;
 mod dependency;
@@ -12,6 +13,7 @@ mod key_change;
 mod kiosk;
 mod live;
 mod market;
+mod paper_in;
 mod sc_01_project_to_jobs;
 mod sc_02_monthly_results;
 mod sc_03_senior;
