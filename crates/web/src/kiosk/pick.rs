@@ -12,7 +12,7 @@ use crate::fields::{Fields, encode};
 use crate::visit::Visit;
 
 /// Openings on a page: as many as are seen without stretching.
-pub(super) const PER_PAGE: usize = 8;
+pub(super) const PER_PAGE: usize = 7;
 
 /// Which openings an address asks for; garbage is as good as nothing.
 pub(super) fn choice(fields: &Fields) -> Choice {
