@@ -369,3 +369,92 @@ key-organisation = Please choose the body whose program it is.
 key-word = Please send the header Idempotency-Key with 1 to { $most } letters, digits or signs; the same when the same request is sent again.
 key-word-taken = The Idempotency-Key “{ $word }” was used for something else. Please send a new one.
 key-employer-unknown = No workplace with the business number { $number } is on record. Please register it with the job centre first.
+
+### The bulletin, papers that wait for a printer, and what came back on paper.
+
+bulletin-title = Weekly jobs bulletin
+bulletin-number = Issue { $number } (week of { $day })
+bulletin-as-of = as of { $at } · change { $seq }
+bulletin-heads = { $n ->
+    [one] 1 place
+   *[other] { $n } places
+}
+bulletin-call = Phone
+bulletin-centre = Job centre
+bulletin-code = Reply code
+bulletin-until = Until
+bulletin-until-day = { $day }/{ $month }
+bulletin-doubted = being checked with the employer
+bulletin-none = There are no jobs to show this week. Please call the job centre.
+bulletin-errata = In the last issue, and closed since
+bulletin-errata-note = These jobs are gone. If you reply, we tell you of similar ones.
+bulletin-more = { $n ->
+    [one] There is 1 more, at the dong offices and on our site.
+   *[other] There are { $n } more, at the dong offices and on our site.
+}
+bulletin-more-poster = { $n ->
+    [one] There is 1 more in the bulletin.
+   *[other] There are { $n } more in the bulletin.
+}
+bulletin-how = Call, point your phone at the squares, or write the code on the reply slip and hand it in.
+bulletin-slip = Reply slip
+bulletin-slip-note = Cut it off and hand it in at a dong office or the job centre: we call you.
+bulletin-slip-name = Name
+bulletin-slip-phone = Phone
+bulletin-slip-interest = I am interested in this job
+bulletin-slip-call = Please call me
+bulletin-scan = Scan to read more
+bulletin-day-0 = M
+bulletin-day-1 = T
+bulletin-day-2 = W
+bulletin-day-3 = T
+bulletin-day-4 = F
+bulletin-day-5 = S
+bulletin-day-6 = S
+bulletin-dong-unknown = This city has no such dong. Please check its name.
+segment-all = Everybody
+segment-senior = Older people
+segment-youth = Young people
+segment-near_stop = Near a station or stop
+poster-wanted = We are looking for you
+poster-tear = Tear off below
+opening-sheet-about = The job you chose. Call and say the reply code.
+opening-sheet-code = Reply code. Point your phone at the squares to read more.
+instead-about = The job “{ $title }” ({ $code }) that you asked for is closed. Here are similar ones, the nearest first.
+instead-centre = We look for others with you: job centre { $phone }
+label-none = Please write one number a line: 2016-000123 for an opening, S2016-000123 for a jobseeker, L2016-000123 for a letter.
+label-too-many = At most { $most } labels in one go. Please print them in parts.
+label-used = Labels used already: a number between 0 and { $most }, please.
+label-unknown = Number { $number } was not found. Please check it or take the line out.
+print-place-centre = Job centre
+print-place-bus = Job bus
+print-place-unknown = Please choose from the list where to print.
+print-nothing = Nothing waits to be printed here.
+print-not-waiting = Somebody else has taken it, or it is done. Please load the list again.
+print-not-handed = It is not being printed. Please load the list again.
+print-over = It was printed or taken out before.
+print-cannot = It could not be printed: it is over, or you may not see it.
+print-by-system = automatic
+print-why-weekly = this week’s bulletin
+print-why-asked = asked for by staff
+print-why-kiosk = kiosk
+print-why-slip = answer to a slip
+print-why-again = printed again
+print-paper-issue_a4 = Bulletin A4
+print-paper-issue_a3 = Bulletin poster A3
+print-paper-issue_large = Bulletin in large type
+print-paper-poster = Poster A4 with codes to tear off
+print-paper-poster_a3 = Poster A3 with codes to tear off
+print-paper-opening = Sheet of a job
+print-paper-instead = Sheet of similar jobs
+print-paper-letter = Referral letter
+print-paper-slip = Slip of a registration
+kiosk-print-full = Too much waits to be printed. Please ask a member of staff, or point your phone at the squares.
+reply-code-unreadable = A reply code has seven letters and digits. Please type it as it stands on the paper; 0, 1, B, I, L, O and U are never used.
+reply-code-mistyped = The reply code is not right: one sign is wrong or two are swapped. Please compare it with the paper.
+reply-code-unknown = No job has this reply code. Please look at the paper again; if it stands there, look for the job by its title.
+slip-nobody = Please give a name or a telephone number: without either we cannot call.
+slip-seeker-unknown = There is no registration of that number. Correct it, or leave it empty and give name and telephone.
+slip-other-person = That number is registered under another name. Please correct the number or the name.
+slip-done = This slip was settled before.
+bulletin-told = { $place }, issue { $number }: { $n } openings written to { $out }.

@@ -28,6 +28,9 @@ const WORKS: &[(&str, Work)] = &[
     ("coop_request", |ctx, app| Box::pin(crate::coop_request::turn(ctx, app))),
     ("placement", |ctx, app| Box::pin(crate::placement::fill_ages(ctx, app))),
     ("neighbour", |ctx, app| Box::pin(crate::neighbour::expire(ctx, app))),
+    ("bulletin", |ctx, app| Box::pin(crate::bulletin::weekly(ctx, app))),
+    ("print_job", |ctx, app| Box::pin(crate::print_job::turn(ctx, app))),
+    ("reply_slip", |ctx, app| Box::pin(crate::reply_slip::turn(ctx, app))),
     ("retention", |ctx, app| Box::pin(crate::retention::turn(ctx, app))),
 ];
 

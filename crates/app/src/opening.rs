@@ -33,7 +33,7 @@ pub use front::{Front, SectorCount, front};
 pub use law::Reasons;
 pub(crate) use law::unanswered;
 pub use search::{AreaCount, OccupationCount, Results, Search, Sort, search};
-pub use show::{Minimum, NearStation, Shown, by_number, show};
+pub use show::{Minimum, NearStation, Shown, by_number, instead, show};
 pub use staff::{Filter, HistoryLine, StaffRow, StaffView, get, list};
 pub use template::{Template, template};
 pub(crate) use terms::{tell_worse, worsen};

@@ -3,9 +3,12 @@
 //! Who may see the record may print it, and printing a person's record is a look at it. How a paper looks is
 //! known to `documents` alone.
 
-mod large_list;
+mod bulletin;
+mod label;
+pub(crate) mod large_list;
 mod meeting;
 mod opening;
+mod poster;
 mod referral;
 mod register;
 mod seeker;
@@ -13,15 +16,19 @@ mod word;
 
 use std::sync::Arc;
 
+pub use bulletin::{bulletin, bulletin_line, bulletin_paper};
 pub use documents::paper::{Align, Block, Cell, Column, Kind, Sheet};
-use documents::paper::{Office, press};
+pub use documents::paper::{BulletinLine, BulletinPaper};
+use documents::paper::{Office, PressError, Printed, press};
 use domain::Ctx;
 use domain::message::Message;
 use domain::policy::UseCase;
 use jiff::civil::Date;
+pub use label::labels;
 pub use large_list::large_list;
 pub use meeting::{meeting_record, packet};
 pub use opening::{opening_form, question};
+pub use poster::{instead, opening_sheet, poster};
 pub use referral::{letter, name_list, result_notice};
 pub use register::{half_year, opening_register, seeker_register};
 pub use seeker::{seeker_form, slip};
@@ -41,12 +48,19 @@ pub const MOST_ROWS: usize = 2_000;
 /// # Errors
 /// [`Error::Unavailable`] when too many papers wait already.
 pub async fn pdf(ctx: &Ctx, sheet: Sheet) -> Result<Vec<u8>, Error> {
+    let (now, sheet) = (ctx.now, Arc::new(sheet));
+    Ok(pressed(move || press(&sheet, now)).await?.bytes)
+}
+
+/// Prints by `work`, away from the threads that answer requests.
+pub(crate) async fn pressed(
+    work: impl FnOnce() -> Result<Printed, PressError> + Send + 'static,
+) -> Result<Printed, Error> {
     let busy = || Error::Unavailable(Message::new("paper-busy"));
     let _place = QUEUE.try_acquire().map_err(|_| busy())?;
     let _press = PRESSES.acquire().await.map_err(|_| busy())?;
-    let (now, sheet) = (ctx.now, Arc::new(sheet));
-    let printed = tokio::task::spawn_blocking(move || press(&sheet, now)).await;
-    Ok(printed.map_err(Error::internal)?.map_err(Error::internal)?.bytes)
+    let printed = tokio::task::spawn_blocking(work).await;
+    printed.map_err(Error::internal)?.map_err(Error::internal)
 }
 
 /// A period of days for a register, both ends in it.

@@ -6,9 +6,13 @@
 //! facts do not hold, so that who gathers the facts decides what leaves the house.
 
 mod application;
+mod binder;
+mod bulletin;
+mod label;
 mod large_list;
 mod letter;
 mod meeting;
+mod poster;
 mod press;
 mod question;
 mod register;
@@ -16,9 +20,13 @@ mod registration;
 mod sheet;
 
 pub use application::{OpeningForm, opening_form};
+pub use binder::{Bound, Separator, bind};
+pub use bulletin::{BulletinLine, BulletinPaper, BulletinWords, bulletin};
+pub use label::{LABELS_ON_A_SHEET, Label, labels};
 pub use large_list::{LARGE_PER_PAGE, LargeList, LargeOpening, LargeWords, large_list};
 pub use letter::{Letter, NameList, NameRow, Party, ResultNotice, letter, name_list, result_notice};
 pub use meeting::{ActionPaper, FigurePaper, ItemPaper, MeetingPaper, meeting_record, packet};
+pub use poster::{Poster, PosterWords, TEAR_OFFS, poster};
 pub(crate) use press::typeset;
 pub use press::{PressError, Printed, press};
 pub use question::{Question, question};

@@ -153,6 +153,7 @@ pub struct City {
     coop_request: crate::coop_request::Clock,
     allotment: crate::allotment::Bounds,
     feed: crate::feed::Bounds,
+    bulletin: crate::bulletin::Rules,
 }
 
 /// Whether the figures of a section of a city file lie where they may; the first that does not, in words.
@@ -190,6 +191,11 @@ impl City {
     /// How its openings are given out.
     pub fn feed(&self) -> &crate::feed::Bounds {
         &self.feed
+    }
+
+    /// The city's own choices about its bulletin and kiosks.
+    pub fn bulletin(&self) -> &crate::bulletin::Rules {
+        &self.bulletin
     }
 
     /// From when on something is conspicuous here.

@@ -134,4 +134,10 @@ ids! {
     CommandId,
     /// One field about which two places do not agree.
     ClashId,
+    /// One issue of the weekly bulletin.
+    BulletinId,
+    /// One paper that waits for a printer.
+    PrintJobId,
+    /// One slip that came back on paper.
+    ReplySlipId,
 }

@@ -126,6 +126,12 @@ words! {
         ManageKeys,
         /// How referrals to one's own openings stand, without the people in them.
         FollowReferral,
+        /// Papers that wait for a printer, the bulletin among them. Whoever may not see a person prints no paper of theirs.
+        PrintPaper,
+        /// Key what came back on paper.
+        KeySlip,
+        /// Put an opening that everybody may read into the queue of the printer beside a kiosk.
+        PrintAtKiosk,
     }
 }
 
@@ -183,7 +189,7 @@ pub fn reach(role: Role, use_case: UseCase) -> Reach {
     };
     use UseCase as U;
     match (use_case, role) {
-        (U::ReadPublic | U::SignIn | U::SetUp | U::AnswerQuestion | U::BringIdea, _) => All,
+        (U::ReadPublic | U::SignIn | U::SetUp | U::AnswerQuestion | U::BringIdea | U::PrintAtKiosk, _) => All,
         (_, Citizen) => No,
         (U::ReadOwn, _) => Own,
         (U::ReadOpening, Employer) => Own,
@@ -257,6 +263,8 @@ pub fn reach(role: Role, use_case: UseCase) -> Reach {
         (U::WriteNode, Supervisor | Operator) => All,
         (U::ManageKeys, Operator) => All,
         (U::FollowReferral, Agency | Partner) => Own,
+        (U::PrintPaper, Counselor | Supervisor | Clerk | Agency | PlanManager) => All,
+        (U::KeySlip, Counselor | Supervisor) => Need,
         (
             U::WriteOpening
             | U::DecideOpening
@@ -307,7 +315,9 @@ pub fn reach(role: Role, use_case: UseCase) -> Reach {
             | U::ReadNode
             | U::WriteNode
             | U::ManageKeys
-            | U::FollowReferral,
+            | U::FollowReferral
+            | U::PrintPaper
+            | U::KeySlip,
             Seeker | Employer | Counselor | Supervisor | Clerk | Agency | Partner | PlanManager | Mayor
             | Auditor | Operator,
         ) => No,
@@ -318,7 +328,12 @@ pub fn reach(role: Role, use_case: UseCase) -> Reach {
 pub fn is_public(use_case: UseCase) -> bool {
     matches!(
         use_case,
-        UseCase::ReadPublic | UseCase::SignIn | UseCase::SetUp | UseCase::AnswerQuestion | UseCase::BringIdea
+        UseCase::ReadPublic
+            | UseCase::SignIn
+            | UseCase::SetUp
+            | UseCase::AnswerQuestion
+            | UseCase::BringIdea
+            | UseCase::PrintAtKiosk
     )
 }
 

@@ -18,6 +18,7 @@ mod state;
 pub use check::{Pair, Rules};
 pub use clock::Turn;
 pub use letter::{CODE_ALPHABET, Letter, code_from, read_code, spaced_code};
+pub(crate) use letter::{signs_of, with_check};
 pub use reason::{DeclineReason, RejectReason};
 pub use state::{Interview, Outcome, State, StateName};
 

@@ -3,6 +3,7 @@
 mod allocate;
 mod backup;
 mod book;
+mod bulletin;
 mod check;
 mod demo;
 mod doctor;
@@ -94,6 +95,7 @@ enum Command {
     Allocate(allocate::Options),
     Check(check::Options),
     Book(book::Options),
+    Bulletin(bulletin::Options),
     Mismatch(mismatch::Options),
     User(user::Options),
     Verify(verify::Options),
@@ -130,6 +132,7 @@ pub(crate) fn run(options: Options, output: &Output) -> Result<ExitCode, Failure
             Command::Generate(options) => generate::run(&options, &place, output),
             Command::Allocate(options) => allocate::run(&options, &place, output),
             Command::Book(options) => book::run(&options, &place, output).await,
+            Command::Bulletin(options) => bulletin::run(&options, &place, output).await,
             Command::Check(options) => check::run(&options, &place, output),
             Command::User(options) => user::run(&options, &place, output).await,
             Command::Verify(options) => verify::run(&options, &place, output).await,

@@ -96,6 +96,7 @@ const TABLES: &[Table] = tables! {
     "source_record" by "tenant_id, source, source_key" { tenant_id Text, source Text, source_key Text, at_ms Int, body Json }
     "announcement" by "tenant_id, id" { tenant_id Text, id Text, source Text, source_key Text, kind Text, until_on Text, body Json }
     "contact" by "tenant_id, id" { tenant_id Text, id Text, person_id Text, organisation_id Text, business_number Text, plain_name Text, version Int, body Json, sealed Bytes }
+    "reply_slip" by "tenant_id, id" { tenant_id Text, id Text, person_id Text, state Text, due_on Text, version Int, body Json, sealed Bytes }
     "import" by "tenant_id, id" { tenant_id Text, id Text, kind Text, at_ms Int, body Json, sealed Bytes }
     "import_mapping" by "tenant_id, kind, signature" { tenant_id Text, kind Text, signature Text, body Json }
     "job" by "tenant_id, id" { tenant_id Text, id Text, kind Text, payload Json, state Text, run_ms Int, attempts Int, lease_ms Int, worker Text, error Text }

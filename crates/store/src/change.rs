@@ -49,6 +49,7 @@ statements! { STATEMENTS {
     BODIES_RECORD = "SELECT id, body FROM record WHERE tenant_id = $1 AND id > $2 ORDER BY id LIMIT $3";
     BODIES_CLASH = "SELECT id, body FROM clash WHERE tenant_id = $1 AND id > $2 ORDER BY id LIMIT $3";
     BODIES_CONTACT = "SELECT id, body FROM contact WHERE tenant_id = $1 AND id > $2 ORDER BY id LIMIT $3";
+    BODIES_REPLY_SLIP = "SELECT id, body FROM reply_slip WHERE tenant_id = $1 AND id > $2 ORDER BY id LIMIT $3";
     BODIES_PLACEMENT = "SELECT id, body FROM placement WHERE tenant_id = $1 AND id > $2 ORDER BY id LIMIT $3";
 } }
 
@@ -72,6 +73,7 @@ const BODIES: &[(&str, &str)] = &[
     ("record", BODIES_RECORD),
     ("contact", BODIES_CONTACT),
     ("clash", BODIES_CLASH),
+    ("reply_slip", BODIES_REPLY_SLIP),
 ];
 
 /// Entries read in one go while verifying.

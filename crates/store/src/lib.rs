@@ -13,6 +13,7 @@ pub mod answer;
 mod arg;
 pub mod attachment;
 pub mod backup;
+pub mod bulletin;
 pub mod change;
 pub mod clash;
 pub mod command;
@@ -53,11 +54,13 @@ pub mod partner_key;
 pub mod person;
 pub mod placement;
 mod planner;
+mod print_job;
 mod project;
 mod receipt;
 pub mod record;
 pub mod referral;
 pub mod register;
+pub mod reply_slip;
 pub mod report_book;
 pub mod retention;
 mod roster;
@@ -204,6 +207,7 @@ pub fn all_statements() -> Vec<(&'static str, &'static str, &'static str)> {
         ("announcement", announcement::STATEMENTS),
         ("anomaly", anomaly::STATEMENTS),
         ("backup", backup::STATEMENTS),
+        ("bulletin", bulletin::STATEMENTS),
         ("change", change::STATEMENTS),
         ("clash", clash::STATEMENTS),
         ("command", command::STATEMENTS),
@@ -231,6 +235,7 @@ pub fn all_statements() -> Vec<(&'static str, &'static str, &'static str)> {
         ("referral", referral::STATEMENTS),
         ("placement", placement::STATEMENTS),
         ("register", register::STATEMENTS),
+        ("reply_slip", reply_slip::STATEMENTS),
         ("report_book", report_book::STATEMENTS),
         ("retention", retention::STATEMENTS),
         ("seeker", seeker::STATEMENTS),

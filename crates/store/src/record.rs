@@ -34,6 +34,7 @@ statements! { STATEMENTS {
 pub const NOUNS: &[&str] = &[
     "action",
     "agenda_item",
+    "bulletin",
     "comment",
     "connector",
     "coop_request",
@@ -49,6 +50,7 @@ pub const NOUNS: &[&str] = &[
     "node",
     "neighbour",
     "partner_key",
+    "print_job",
     "project",
     "receipt",
     "report_book",

@@ -3206,3 +3206,143 @@ key-at = When
 key-done = Done
 key-refused = Refused
 key-times = { $n } times
+### The bulletin.
+
+bulletins = Weekly bulletin
+bulletins-note = Once a week, the jobs of each dong. What an issue says is kept as it was, so that the same issue can be printed again at any time.
+bulletins-none = There is no issue yet. What is open now stands among the openings.
+bulletin-dong = Dong (empty: the whole city)
+bulletin-segment = For whom (empty: everybody)
+bulletin-show = Find issues
+bulletin-latest = Latest issue: { $n }
+bulletin-nth = Issue { $n }
+bulletin-read = Read on screen
+bulletin-past = Past issues
+bulletin-form = Form
+bulletin-form-a4 = Print on A4
+bulletin-form-a3 = Print as a poster on A3
+bulletin-form-large = Print in large type
+bulletin-files = Print on paper
+bulletin-digest = Digest
+poster = Posting sheet
+poster-note = A sheet for a wall. At its foot are ten pieces to tear off with telephone and reply code.
+poster-a4 = A4 (PDF)
+poster-a3 = A3 (PDF)
+
+### Papers that wait for a printer.
+
+print-queue = Print queue
+print-place = Where it is printed
+print-show-place = Show this place
+print-waiting-n = { $n ->
+    [one] 1 paper waits
+   *[other] { $n } papers wait
+}
+print-papers-n = { $n ->
+    [one] 1 paper
+   *[other] { $n } papers
+}
+print-nothing-here = Nothing waits to be printed here.
+print-waiting = Papers that wait
+print-next = Print all that wait
+print-one = Print only this
+print-what = What
+print-why = Why, and who asked
+print-do = To do
+print-until = until { $n }
+print-trouble-printer = Did not come out and waits again
+print-trouble-silent = Nobody said whether it came out; it waits again
+print-may-not = Only counsellors may print this
+print-cancel = Take out
+print-handed = Being printed now
+print-go-on = Go on
+print-other-hands = Somebody else has it
+print-printed = Printed lately
+print-again = Print again
+print-bulletin = Print more of this week’s bulletin
+print-to-queue = Put into the print queue
+print-kiosk = Address of a kiosk at this place
+print-kiosk-note = Open a kiosk at this address, and the jobs chosen there come into this queue.
+print-together = Print
+print-together-note = A sheet before each paper says what it is.
+print-open-file = Open the file to print
+print-came-out-question = Did everything come out? Until you say so nothing counts as printed.
+print-came-out = Everything came out
+print-stuck = It did not come out
+labels = Labels
+labels-note = Numbers become labels, three by eight on A4. A person’s label is written down as a look at their record.
+labels-numbers = Numbers (one a line: 2016-000123, S2016-000123, L2016-000123)
+labels-used = Labels used already
+labels-used-hint = For a sheet that was begun: how many are gone, from the first.
+labels-print = Print labels
+
+### What came back on paper.
+
+paper-in = Reply slips
+paper-in-note = Type code, name and telephone and press Enter: the next one follows. A scanner may read the squares instead.
+slip-code-hint = Seven signs as on the paper, such as K7M-2XA9
+slip-seeker = Registration number (of whoever is registered)
+slip-seeker-hint = If there is one; name and telephone may be left empty then.
+slip-wish = What is wanted
+slip-wish-interest = Interested in this job
+slip-wish-call = Please call
+slip-wish-form = Application form
+slip-key = Keep and go on
+slip-keyed = Kept.
+slip-referred = Referred: please issue the letter.
+slip-not-referred = Not referred; it waits for a call.
+slip-to-call = It waits for a call.
+slip-late = This job is closed
+slip-instead = Please tell them of the nearest similar ones.
+slip-instead-none = There is nothing similar. Please call and look for something together.
+slip-print-instead = Print a sheet of similar jobs
+slip-told = They were told
+slip-waiting = Slips to call
+slip-waiting-n = { $n ->
+    [one] 1 slip waits. Name and telephone are erased when it is done.
+   *[other] { $n } slips wait. Name and telephone are erased when a slip is done.
+}
+slip-who = Who
+slip-about = What
+slip-called = Called
+slip-unreached = Not reached
+slip-register = Register
+slip-scan = Key with a scan
+slip-scan-note = Keeps a scan of the paper with it. An application form goes on to the registration.
+slip-scan-see = See the scan
+slip-without-scan = Key quickly without a scan
+
+### The kiosk.
+
+kiosk-title = Find a job
+kiosk-all = { $n ->
+    [one] 1 job is open now. Touch one of these.
+   *[other] { $n } jobs are open now. Touch one of these.
+}
+kiosk-for-whom = Jobs for
+kiosk-where = Dong
+kiosk-what = Kind of work
+kiosk-near = Near { $n }
+kiosk-everything = All jobs
+kiosk-page = page { $n }
+kiosk-none = There is nothing to show now. Please ask a member of staff or the job centre.
+kiosk-start = Start again
+kiosk-back = Back to the list
+kiosk-ways = What you can do
+kiosk-print = Get it on paper
+kiosk-print-here = Print
+kiosk-asked = Please fetch the paper at the desk.
+kiosk-take = Point your phone at it to take it along.
+kiosk-closed = This job is closed
+kiosk-instead = There are similar ones.
+kiosk-cut = The network is cut
+kiosk-cut-note = This cannot be done now. The lists that are kept can be read. Please ask a member of staff for paper.
+kiosk-as-of = data
+kiosk-fresh = Data checked:
+kiosk-old = The network is cut. Data kept:
+kiosk-now = just now
+kiosk-minutes = %n minutes ago
+kiosk-hours = %n hours ago
+kiosk-count = start again in %n s
+kiosk-soon = Starting again in %n seconds. Touch “more time” to go on reading.
+kiosk-more-time = More time

@@ -46,6 +46,11 @@ async fn file(Path((_, name)): Path<(String, String)>) -> Response {
     serve(&name)
 }
 
+/// The text of an asset that is served under an address of its own.
+pub(crate) fn text(name: &str) -> Option<std::borrow::Cow<'static, [u8]>> {
+    Files::get(name).map(|file| file.data)
+}
+
 async fn icon() -> Response {
     serve("icon.svg")
 }

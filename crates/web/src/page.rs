@@ -169,6 +169,7 @@ fn other_language(visit: &Visit) -> Markup {
 
 /// What the city tells everybody of its work, at the foot of every page.
 const CITY: &[(&str, &str)] = &[
+    ("/bulletins", "bulletins"),
     ("/calendar", "calendar-public"),
     ("/meetings", "meetings-public"),
     ("/plan", "nav-plan"),

@@ -20,6 +20,7 @@ mod fairness;
 mod idea;
 mod import;
 mod indicator;
+mod label;
 mod lead;
 mod ledger;
 mod measure;
@@ -34,8 +35,10 @@ mod opening;
 mod organisation;
 mod person;
 mod placement;
+mod print_job;
 mod project;
 mod referral;
+mod reply_slip;
 mod report_book;
 mod research;
 mod review;
@@ -59,6 +62,7 @@ pub(crate) use lead::table as lead_table;
 pub(crate) use ledger::{confirmed, grade, grade_words};
 use maud::html;
 pub(crate) use measure::unit;
+pub(crate) use print_job::to_queue;
 pub(crate) use referral::propose;
 pub(crate) use seeker::file as seeker_file;
 pub(crate) use seeker::suggestion::{competition, own as pair_of_own, pair};
@@ -78,6 +82,9 @@ pub(crate) fn routes(routes: &mut Routes) {
     employer::routes(routes);
     seeker::routes(routes);
     attachment::routes(routes);
+    print_job::routes(routes);
+    reply_slip::routes(routes);
+    label::routes(routes);
     organisation::routes(routes);
     council::routes(routes);
     meeting::routes(routes);
@@ -142,8 +149,10 @@ const GROUPS: &[Group] = &[
             ("/staff/employers", "staff-employers", UseCase::ReadEmployer),
             ("/staff/registers", "registers", UseCase::DecideOpening),
             ("/staff/imports", "staff-imports", UseCase::ImportOpenings),
+            ("/staff/print", "print-queue", UseCase::PrintPaper),
+            ("/staff/paper-in", "paper-in", UseCase::KeySlip),
         ],
-        also: &["/staff/services", "/staff/action-plans"],
+        also: &["/staff/services", "/staff/action-plans", "/staff/labels"],
     },
     Group {
         key: "places-network",

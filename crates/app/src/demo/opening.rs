@@ -59,7 +59,8 @@ fn one(ground: &Ground<'_>, nth: usize, employer: &Employer, trade: &Job) -> Opt
         content: content(ground, nth, job)?,
         state,
         origin: Origin {
-            number: format!("D-{:05}", nth + 1),
+            // As receipt numbers are, so that they have reply codes; far from those that are given to what is keyed.
+            number: format!("{}-{:06}", day.year(), 500_001 + nth),
             received_on: day,
             channel: if dice.percent(50) { Channel::Web } else { Channel::Phone },
             received_by: None,

@@ -4,7 +4,7 @@ use domain::Ctx;
 use domain::area::{Point, distance_m};
 use domain::employer::Contact;
 use domain::id::OpeningId;
-use domain::opening::StateName;
+use domain::opening::{Opening, StateName};
 use domain::policy::{Relation, UseCase, authorise};
 
 use super::Listed;
@@ -103,7 +103,7 @@ pub async fn show(ctx: &Ctx, app: &App, id: OpeningId) -> Result<Shown, Error> {
         }),
     });
     let station = entry.point.and_then(|point| NearStation::of(app, point));
-    let similar = similar(ctx, app, &entry);
+    let similar = similar(ctx, app, &entry.opening, entry.point);
     Ok(Shown {
         listed: Listed::new(&entry, ctx, None),
         minimum,
@@ -141,18 +141,41 @@ async fn gone(app: &App, ctx: &Ctx, id: OpeningId) -> Error {
     }
 }
 
-fn similar(ctx: &Ctx, app: &App, entry: &crate::projection::Entry) -> Vec<Listed> {
-    let Some(wanted) = &entry.opening.content.occupation else { return Vec::new() };
+/// An opening that may be over, and those that are shown and like it, the nearest first: what there is instead.
+///
+/// # Errors
+/// [`Error::NotFound`] for one that never was public.
+pub async fn instead(ctx: &Ctx, app: &App, id: OpeningId) -> Result<(Opening, Vec<Listed>), Error> {
+    authorise(&ctx.actor, UseCase::ReadPublic, Relation::default())?;
+    let found = store::opening::find(&app.store, ctx.tenant, id).await.map_err(crate::fault)?;
+    let was_shown = |opening: &Opening| {
+        let state = opening.state.name();
+        let never = [StateName::Draft, StateName::Submitted, StateName::Returned, StateName::Cancelled];
+        opening.content.is_public() && !never.contains(&state)
+    };
+    let opening = found.filter(was_shown).ok_or(Error::NotFound)?;
+    let workplace = &opening.content.workplace;
+    let middle = || workplace.areas.first().and_then(|code| app.city.areas().get(code)).map(|a| a.centroid);
+    let point = workplace.point.or_else(middle);
+    let alike = similar(ctx, app, &opening, point);
+    Ok((opening, alike))
+}
+
+/// Levels of the classification that two occupations share before one is shown beside the other.
+const ALIKE: u8 = 3;
+
+fn similar(ctx: &Ctx, app: &App, to: &Opening, from: Option<Point>) -> Vec<Listed> {
+    let Some(wanted) = &to.content.occupation else { return Vec::new() };
     let today = ctx.today();
     app.projection.with(|state| {
         let mut near: Vec<_> = state
             .openings
             .values()
-            .filter(|e| e.opening.id != entry.opening.id && e.opening.state.is_listed(today))
+            .filter(|e| e.opening.id != to.id && e.opening.state.is_listed(today))
             .filter_map(|e| {
                 let level = e.opening.content.occupation.as_ref()?.shared_level(wanted);
-                let metres = entry.point.zip(e.point).map(|(a, b)| distance_m(a, b));
-                (level >= 3).then_some((std::cmp::Reverse(level), metres.unwrap_or(i64::MAX), e))
+                let metres = from.zip(e.point).map(|(a, b)| distance_m(a, b));
+                (level >= ALIKE).then_some((std::cmp::Reverse(level), metres.unwrap_or(i64::MAX), e))
             })
             .collect();
         near.sort_by_key(|(level, metres, e)| (*level, *metres, e.opening.id));

@@ -1,6 +1,6 @@
 //! Openings near a dong in large type: public, for people without a screen.
 
-use documents::paper::{self, LARGE_PER_PAGE, LargeList, LargeOpening, LargeWords, Sheet};
+use documents::paper::{self, LARGE_PER_PAGE, LargeList, LargeOpening, LargeWords, Office, Sheet};
 use domain::Ctx;
 use domain::message::{Lang, Message, thousands};
 use domain::opening::{Deadline, Reception};
@@ -42,6 +42,16 @@ pub async fn large_list(ctx: &Ctx, app: &App, dong: &str, pages: usize, lang: La
     }
     Ok(paper::large_list(&LargeList {
         about: format!("{about} {}", say("large-list-call")),
+        openings: found.items.iter().map(|listed| line(app, listed, lang)).collect(),
+        ..blank(office, app, lang)
+    }))
+}
+
+/// A list with nothing on it yet.
+pub(super) fn blank(office: Office, app: &App, lang: Lang) -> LargeList {
+    let say = |code: &'static str| app.catalogue.word(lang, code);
+    LargeList {
+        about: String::new(),
         office,
         english: lang == Lang::En,
         words: LargeWords {
@@ -51,13 +61,14 @@ pub async fn large_list(ctx: &Ctx, app: &App, dong: &str, pages: usize, lang: La
             hours: say("large-list-hours"),
             way: say("large-list-way"),
             call: say("large-list-number"),
+            code: say("bulletin-code"),
             none: say("large-list-none"),
         },
-        openings: found.items.iter().map(|listed| line(app, listed, lang)).collect(),
-    }))
+        openings: Vec::new(),
+    }
 }
 
-fn line(app: &App, listed: &Listed, lang: Lang) -> LargeOpening {
+pub(super) fn line(app: &App, listed: &Listed, lang: Lang) -> LargeOpening {
     let content = &listed.opening.content;
     let far = listed.distance_m.map(|m| format!("{}.{} km", m / 1_000, m % 1_000 / 100));
     let place = [listed.employer.name.as_str(), &listed.area_name, far.as_deref().unwrap_or_default()];
@@ -79,6 +90,7 @@ fn line(app: &App, listed: &Listed, lang: Lang) -> LargeOpening {
         hours: format!("{}{until}", hours(app, listed, lang)),
         way: way(app, listed, lang),
         phone: written_phone(&phone.replace('-', "")),
+        code: crate::bulletin::code(&listed.opening.origin.number),
     }
 }
 
@@ -92,7 +104,7 @@ fn pay(app: &App, listed: &Listed, lang: Lang) -> String {
     if told.is_empty() { listed.opening.content.wage_note.clone() } else { told.join(" · ") }
 }
 
-fn hours(app: &App, listed: &Listed, lang: Lang) -> String {
+pub(crate) fn hours(app: &App, listed: &Listed, lang: Lang) -> String {
     let time = &listed.opening.content.work_time;
     if lang == Lang::Ko {
         return word::hours(time);
@@ -109,7 +121,7 @@ fn hours(app: &App, listed: &Listed, lang: Lang) -> String {
 }
 
 /// The stop that the employer named, else the nearest station and how far it is.
-fn way(app: &App, listed: &Listed, lang: Lang) -> String {
+pub(crate) fn way(app: &App, listed: &Listed, lang: Lang) -> String {
     let place = &listed.opening.content.workplace;
     let say = |name: &str, min: Option<i64>| {
         let message = match min {

@@ -5,6 +5,7 @@ mod account;
 mod allotment;
 mod anomaly;
 mod answer;
+mod bulletin;
 mod comment;
 mod connector;
 mod contact;

@@ -20,6 +20,7 @@ pub struct LargeWords {
     pub hours: String,
     pub way: String,
     pub call: String,
+    pub code: String,
     pub none: String,
 }
 
@@ -40,6 +41,8 @@ pub struct LargeOpening {
     pub way: String,
     /// Telephone, as written.
     pub phone: String,
+    /// Code to answer with on paper, in groups.
+    pub code: String,
 }
 
 /// The list.
@@ -82,7 +85,10 @@ pub fn large_list(facts: &LargeList) -> Sheet {
             mark: format!("{}.", i + 1),
             title: cut(&opening.title, LONGEST_TITLE),
             lines: lines.into_iter().filter(|(_, value)| !value.is_empty()).collect(),
-            call: format!("{}   ({} {})", cut(&opening.phone, 24), words.call, opening.number),
+            call: match opening.code.is_empty() {
+                true => format!("{}   ({} {})", cut(&opening.phone, 24), words.call, opening.number),
+                false => format!("{}   ({} {})", cut(&opening.phone, 24), words.code, opening.code),
+            },
         });
     }
     sheet

@@ -46,6 +46,12 @@ pub struct Printed {
 #[error("print the sheet: {0}")]
 pub struct PressError(String);
 
+impl PressError {
+    pub(super) fn from_json(error: &serde_json::Error) -> Self {
+        Self(error.to_string())
+    }
+}
+
 struct Faces {
     book: LazyHash<FontBook>,
     fonts: Vec<Font>,
@@ -56,10 +62,11 @@ static LOADED: LazyLock<Faces> = LazyLock::new(|| {
     Faces { book: LazyHash::new(FontBook::from_fonts(&fonts)), fonts }
 });
 
-/// The engine's view of one job: a template, two typefaces, and the sheet as input.
+/// The engine's view of one job: a template, two typefaces, the sheet as input, and what is bound into it.
 struct Job {
     library: LazyHash<Library>,
     source: Source,
+    bound: Vec<(FileId, Bytes)>,
 }
 
 impl World for Job {
@@ -79,8 +86,9 @@ impl World for Job {
         if id == self.source.id() { Ok(self.source.clone()) } else { Err(FileError::AccessDenied) }
     }
 
-    fn file(&self, _: FileId) -> FileResult<Bytes> {
-        Err(FileError::AccessDenied)
+    fn file(&self, id: FileId) -> FileResult<Bytes> {
+        let bound = self.bound.iter().find(|(of, _)| *of == id);
+        bound.map(|(_, bytes)| bytes.clone()).ok_or(FileError::AccessDenied)
     }
 
     fn font(&self, index: usize) -> Option<Font> {
@@ -108,11 +116,21 @@ pub fn press(sheet: &Sheet, at: Timestamp) -> Result<Printed, PressError> {
 ///
 /// # Errors
 /// When the engine refuses.
-pub(crate) fn typeset(
+pub(crate) fn typeset(template: &str, input: Json, name: &str, at: Timestamp) -> Result<Printed, PressError> {
+    typeset_with(template, input, name, at, &[])
+}
+
+/// The same with files that the template may draw by number, as `0.pdf`, `1.pdf` and so on. What is drawn from them
+/// has no marks for readers: it is for printers only.
+///
+/// # Errors
+/// When the engine refuses.
+pub(super) fn typeset_with(
     template: &str,
     mut input: Json,
     name: &str,
     at: Timestamp,
+    files: &[&[u8]],
 ) -> Result<Printed, PressError> {
     let mut missing = 0;
     printable(&mut input, &mut missing);
@@ -122,17 +140,25 @@ pub(crate) fn typeset(
     }
     let mut inputs = Dict::new();
     inputs.insert("sheet".into(), input.to_string().into_value());
-    let path = VirtualPath::new("sheet.typ").map_err(|error| PressError(format!("{error:?}")))?;
-    let id = FileId::new(RootedPath::new(VirtualRoot::Project, path));
+    let id_of = |name: &str| {
+        let path = VirtualPath::new(name).map_err(|error| PressError(format!("{error:?}")))?;
+        Ok::<_, PressError>(FileId::new(RootedPath::new(VirtualRoot::Project, path)))
+    };
+    let mut bound = Vec::with_capacity(files.len());
+    for (nth, file) in files.iter().enumerate() {
+        bound.push((id_of(&format!("{nth}.pdf"))?, Bytes::new(file.to_vec())));
+    }
     let job = Job {
         library: LazyHash::new(Library::builder().with_inputs(inputs).build()),
-        source: Source::new(id, template.to_owned()),
+        source: Source::new(id_of("sheet.typ")?, template.to_owned()),
+        bound,
     };
     let document = typst::compile::<PagedDocument>(&job).output.map_err(|errors| refused(errors.iter()))?;
     let options = PdfOptions {
         ident: Smart::Custom(format!("iljari {name}")),
         creator: Smart::Custom(Some("Iljari".to_owned())),
         timestamp: datetime(at).map(typst_pdf::Timestamp::new_utc),
+        tagged: files.is_empty(),
         ..PdfOptions::default()
     };
     let bytes = typst_pdf::pdf(&document, &options).map_err(|errors| refused(errors.iter()))?;

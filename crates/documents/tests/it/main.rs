@@ -3,6 +3,7 @@
 
 mod archive;
 mod atom;
+mod bulletin;
 mod chart;
 mod choice;
 mod date;

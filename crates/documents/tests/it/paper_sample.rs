@@ -231,6 +231,7 @@ pub(crate) fn large(count: usize) -> LargeList {
         hours: s("월·수·금 · 09:00~18:00"),
         way: s("하늘역 (3호선) 걸어서 7분"),
         phone: s("031-000-1234"),
+        code: String::new(),
     };
     LargeList {
         office: office(),
@@ -242,6 +243,7 @@ pub(crate) fn large(count: usize) -> LargeList {
             hours: s("일하는 때"),
             way: s("가는 길"),
             call: s("번호"),
+            code: s("회신코드"),
             none: s("지금은 이 동네 가까이에 일자리가 없습니다."),
         },
         about: s("화정1동에서 가까운 순서입니다. 전화해서 번호를 말씀하세요."),

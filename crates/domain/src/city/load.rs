@@ -56,6 +56,9 @@ struct File {
     allotment: crate::allotment::Bounds,
     #[serde(default)]
     feed: crate::feed::Bounds,
+    /// The weekly bulletin and the kiosks.
+    #[serde(default)]
+    bulletin: crate::bulletin::Rules,
 }
 
 #[derive(Debug, Deserialize)]
@@ -109,6 +112,7 @@ pub(super) fn city(toml: &str, reference: &Reference, read: Read<'_>) -> Result<
         .and_then(|()| file.coop_request.check())
         .and_then(|()| file.allotment.check())
         .and_then(|()| file.feed.check())
+        .and_then(|()| file.bulletin.check())
         .map_err(wrong)?;
     let mut areas = reference.areas.clone();
     areas.extend(file.area.extra.iter().map(|extra| Area {
@@ -185,6 +189,7 @@ pub(super) fn city(toml: &str, reference: &Reference, read: Read<'_>) -> Result<
         coop_request: file.coop_request,
         allotment: file.allotment,
         feed: file.feed,
+        bulletin: file.bulletin,
     })
 }
 

@@ -43,11 +43,23 @@ const PRIME: u32 = 29;
 
 /// A code made of eight bytes, with its check sign: nine signs.
 pub fn code_from(random: [u8; 8]) -> String {
-    let signs: Vec<u32> = random.iter().map(|byte| u32::from(*byte) % PRIME).collect();
-    // Places weigh 2 to 9 and the check sign 1, so that it is what the others lack.
+    with_check(&random.map(|byte| u32::from(byte) % PRIME))
+}
+
+/// Signs with the one that checks them. Places weigh 2 and more and the check sign 1, so that it is what the others lack.
+pub(crate) fn with_check(signs: &[u32]) -> String {
     let sum: u32 = signs.iter().zip(2..).map(|(sign, weight)| sign * weight).sum();
     let check = (PRIME - sum % PRIME) % PRIME;
     signs.iter().chain(std::iter::once(&check)).filter_map(|sign| CODE_ALPHABET.get(*sign as usize)).collect()
+}
+
+/// The signs of what was typed: spaces, dashes and small letters are as good. `None` for a sign that no code has.
+pub(crate) fn signs_of(text: &str) -> Option<Vec<u32>> {
+    let typed = text
+        .chars()
+        .filter(|c| !c.is_whitespace() && !matches!(c, '-' | '–' | '·' | '.'))
+        .flat_map(char::to_uppercase);
+    typed.map(|c| CODE_ALPHABET.iter().position(|sign| *sign == c)?.try_into().ok()).collect()
 }
 
 /// A code as it was typed or told: spaces, dashes and small letters are as good.
@@ -56,22 +68,10 @@ pub fn code_from(random: [u8; 8]) -> String {
 /// `code-unreadable` for another length or a sign that no code has; `code-mistyped` when the check sign
 /// does not fit.
 pub fn read_code(text: &str) -> Result<String, Message> {
-    let typed: Vec<char> = text
-        .chars()
-        .filter(|c| !c.is_whitespace() && !matches!(c, '-' | '–' | '·' | '.'))
-        .flat_map(char::to_uppercase)
-        .collect();
-    let signs: Option<Vec<u32>> =
-        typed.iter().map(|c| CODE_ALPHABET.iter().position(|sign| sign == c)?.try_into().ok()).collect();
-    let Some(signs) = signs.filter(|signs| signs.len() == SIGNS as usize + 1) else {
-        return Err(Message::new("code-unreadable"));
-    };
-    let sum: u32 = signs.iter().zip((2..=SIGNS + 1).chain([1])).map(|(sign, weight)| sign * weight).sum();
-    if sum.is_multiple_of(PRIME) {
-        Ok(typed.into_iter().collect())
-    } else {
-        Err(Message::new("code-mistyped"))
-    }
+    let signs = signs_of(text).filter(|signs| signs.len() == SIGNS as usize + 1);
+    let signs = signs.ok_or_else(|| Message::new("code-unreadable"))?;
+    let typed: String = signs.iter().filter_map(|sign| CODE_ALPHABET.get(*sign as usize)).collect();
+    if with_check(&signs[..SIGNS as usize]) == typed { Ok(typed) } else { Err(Message::new("code-mistyped")) }
 }
 
 /// A code in three groups, as it is printed and said: `K7M-2XA-9QD`.

@@ -4,13 +4,16 @@
 mod atomic;
 mod bad_input;
 mod browser;
+mod bulletin;
 mod command;
 mod contract;
 mod dependency;
 mod hands;
 mod key_change;
+mod kiosk;
 mod live;
 mod market;
+mod paper_in;
 mod sc_01_project_to_jobs;
 mod sc_02_monthly_results;
 mod sc_03_senior;

@@ -177,10 +177,15 @@ impl Served {
         self.data.path()
     }
 
-    /// Ends it as a power cut would, and gives what it had said.
-    pub(crate) fn kill(&mut self) -> String {
+    /// Ends it as a power cut would.
+    pub(crate) fn end(&mut self) {
         self.server.0.kill().unwrap();
         self.server.0.wait().unwrap();
+    }
+
+    /// Ends it as a power cut would, and gives what it had said.
+    pub(crate) fn kill(&mut self) -> String {
+        self.end();
         std::fs::read_to_string(self.data.path().join(SAID)).unwrap()
     }
 

@@ -141,6 +141,7 @@ fn share(visit: &Visit, url: &str, shown: &Shown) -> Markup {
             }
             div.actions {
                 button.second.save type="button" hidden data-save=(shown.listed.opening.id) data-title=(shown.listed.opening.content.title) data-line=(saved_line(visit, &shown.listed)) data-saved=(visit.t("saved-yes")) { (visit.t("save")) }
+                a.button.second href={ "/openings/" (shown.listed.opening.id) "/poster" } { (visit.t("poster")) }
                 button.second type="button" data-print="" hidden { (visit.t("print")) }
             }
             p.small { (visit.t("report-false")) " " a href={ "tel:" (visit.app().city.phone()) } { (visit.app().city.phone()) } }

@@ -25,6 +25,7 @@ pub(super) fn page(visit: &Visit, sheet: &Sheet) -> Response {
             a.button href=(pdf) { (visit.t("paper-pdf")) }
             button.second type="button" data-print="" hidden { (visit.t("print")) }
         }
+        @if let Some(what) = queued(path) { (crate::staff::to_queue(visit, &what)) }
         article class=(kind) lang=(sheet.lang) {
             @if !sheet.form.is_empty() { p.form-number { (sheet.form) } }
             h1 { (sheet.title) }
@@ -33,6 +34,13 @@ pub(super) fn page(visit: &Visit, sheet: &Sheet) -> Response {
         }
     };
     page::shell(visit, &sheet.title, body).into_response()
+}
+
+/// What a queue would print instead of this page, where it can: somebody else stands at the printer.
+fn queued(path: &str) -> Option<String> {
+    let between = |start: &str, end: &str| path.strip_prefix(start)?.strip_suffix(end).map(str::to_owned);
+    let letter = between("/staff/referrals/", "/letter").map(|id| format!("letter:{id}"));
+    letter.or_else(|| between("/staff/seekers/", "/slip").map(|id| format!("slip:{id}")))
 }
 
 fn as_of(sheet: &Sheet) -> String {

@@ -68,7 +68,7 @@ pub(crate) fn noun(route: &Route) -> Noun {
         Some("/staff/attachments") => Noun::Paper,
         Some("/staff/referrals" | "/me/referrals") => Noun::Referral,
         Some("/staff/placements" | "/me/results") => Noun::Placement,
-        Some("/openings" | "/staff/openings" | "/employer/openings") => Noun::Opening,
+        Some("/openings" | "/kiosk/openings" | "/staff/openings" | "/employer/openings") => Noun::Opening,
         Some("/staff/employers") => Noun::Employer,
         Some("/staff/leads") => Noun::Lead,
         Some("/staff/contacts") => Noun::Contact,
@@ -94,6 +94,10 @@ pub(crate) fn noun(route: &Route) -> Noun {
             | "/api/v1/openings"
             // Whose it is follows from who asks; an opening of the public lists is everybody's.
             | "/me/openings"
+            | "/bulletins"
+            | "/staff/print"
+            | "/staff/print/together"
+            | "/staff/paper-in"
             | "/staff/books"
             | "/plan/books"
             | "/staff/comments"
@@ -218,7 +222,12 @@ pub(crate) fn records(planted: &Planted, noun: Noun, path: &str) -> Vec<Record> 
 pub(crate) fn at_door(asker: &Asker, use_case: UseCase) -> bool {
     let public = matches!(
         use_case,
-        UseCase::ReadPublic | UseCase::SignIn | UseCase::SetUp | UseCase::AnswerQuestion | UseCase::BringIdea
+        UseCase::ReadPublic
+            | UseCase::SignIn
+            | UseCase::SetUp
+            | UseCase::AnswerQuestion
+            | UseCase::BringIdea
+            | UseCase::PrintAtKiosk
     );
     let role = if asker.stands == Stands::Suspended { Role::Citizen } else { asker.role };
     reach(role, use_case) != Reach::No && (public || asker.stands != Stands::Unconfirmed)

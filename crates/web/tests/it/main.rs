@@ -6,6 +6,7 @@ mod answer;
 mod api;
 mod bad_input;
 mod brief;
+mod bulletin;
 mod canary;
 mod catalogue;
 mod comment;

@@ -78,7 +78,7 @@ async fn every_paper_that_names_a_person_leaves_one_look_of_theirs() {
             continue;
         }
         let id = match sheet.rsplit_once("/{id}").map(|(noun, _)| noun) {
-            Some("/staff/openings") => opening.to_string(),
+            Some("/staff/openings" | "/openings") => opening.to_string(),
             Some("/staff/seekers") => seeker.to_string(),
             Some("/staff/referrals") => referral.to_string(),
             Some("/staff/answers") => question.question.id.to_string(),

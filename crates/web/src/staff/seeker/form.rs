@@ -60,8 +60,9 @@ const SPARE_ROWS: usize = 2;
 
 /// At the counter the short form; the whole one for who registers themselves, and for who asks for it.
 pub(super) async fn new(visit: Visit, Query(pairs): Query<Vec<(String, String)>>) -> Response {
-    if visit.ctx.actor.role != Role::Seeker && Fields(pairs).text("full").is_empty() {
-        return short::new(&visit);
+    let asked = Fields(pairs);
+    if visit.ctx.actor.role != Role::Seeker && asked.text("full").is_empty() {
+        return short::new(&visit, asked.parse("slip")).await;
     }
     render(&visit, Form::new(&Fields::default()), None)
 }

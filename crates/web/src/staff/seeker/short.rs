@@ -6,7 +6,7 @@ use app::seeker::Alike;
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 use domain::Channel;
-use domain::id::SeekerId;
+use domain::id::{ReplySlipId, SeekerId};
 use domain::message::Message;
 use domain::person::written_phone;
 use domain::seeker::{Consents, Profile};
@@ -27,11 +27,24 @@ fn is_short(fields: &Fields) -> bool {
     fields.text("form") == "short"
 }
 
-/// The empty form, with what is mostly meant filled in.
-pub(super) fn new(visit: &Visit) -> Response {
+/// The empty form, with what is mostly meant filled in, and who sent a slip that is copied.
+pub(super) async fn new(visit: &Visit, slip: Option<ReplySlipId>) -> Response {
     let city = visit.app().city.name_ko().to_owned();
     let usual = [("desired_area", city.as_str()), ("channel", "counter")];
-    let usual = usual.map(|(name, value)| (name.to_owned(), value.to_owned())).to_vec();
+    let mut usual = usual.map(|(name, value)| (name.to_owned(), value.to_owned())).to_vec();
+    if let Some(slip) = slip {
+        let sender = match app::reply_slip::sender_of(&visit.ctx, visit.app(), slip).await {
+            Ok(sender) => sender,
+            Err(failed) => return error::page(visit, &failed),
+        };
+        usual = vec![
+            ("desired_area".to_owned(), city),
+            ("channel".to_owned(), Channel::Paper.to_string()),
+            ("name".to_owned(), sender.name),
+            ("phone".to_owned(), written_phone(&sender.phone)),
+            ("slip".to_owned(), slip.to_string()),
+        ];
+    }
     render(visit, Form::new(&Fields(usual)))
 }
 
@@ -60,7 +73,14 @@ pub(super) async fn create(visit: &Visit, fields: &Fields) -> Response {
         profile.consents = asked(profile.consents);
     }
     let channel = fields.parse("channel").filter(|c| CHANNELS.contains(c)).unwrap_or(Channel::Counter);
-    again(visit, fields, app::seeker::register_as(&visit.ctx, visit.app(), profile, channel, another).await)
+    let made = app::seeker::register_as(&visit.ctx, visit.app(), profile, channel, another).await;
+    if let (Ok(id), Some(slip)) = (&made, fields.parse::<ReplySlipId>("slip")) {
+        // The registration stands whatever becomes of the slip, which waits until somebody sees to it.
+        if app::reply_slip::registered_from(&visit.ctx, visit.app(), slip, *id).await.is_err() {
+            tracing::warn!(%slip, "failed to settle the slip of a registration");
+        }
+    }
+    again(visit, fields, made)
 }
 
 /// What was asked on this form and not agreed to was refused.
@@ -89,6 +109,7 @@ fn render(visit: &Visit, form: Form<'_>) -> Response {
         p.lead { (visit.t("seeker-short-note")) " " a href="/staff/seekers/new?full=1" { (visit.t("seeker-full")) } }
         form.narrow method="post" {
             input type="hidden" name="form" value="short";
+            @if !form.fields.text("slip").is_empty() { input type="hidden" name="slip" value=(form.fields.text("slip")); }
             (input(visit, &form, "name", "name", "text", ""))
             (input(visit, &form, "born_on", "born-on", "text", "born-on-short-hint"))
             (young(visit, &form))
