@@ -81,7 +81,7 @@ async fn open(url: Url, directory: &Path) -> Arc<App> {
         }),
     };
     let (city, reference) = (City::embedded("goyang").unwrap(), Reference::embedded().unwrap());
-    let reader = documents::child::Reader::new("/nowhere".into(), Vec::<String>::new());
+    let reader = documents::child::Reader::new(std::path::PathBuf::from("/nowhere"), Vec::<String>::new());
     Arc::new(App::open(store, city, reference, reader, ambient, &[]).await.unwrap())
 }
 

@@ -7,12 +7,14 @@ mod clash;
 mod home;
 mod node;
 mod page;
+mod wire;
 
 pub use ::sync::Quarantine;
 pub use clash::{Aside, Clash, Settled, aside, clashes, decide, see_to};
 pub use home::{known, receive};
 pub use node::{Left, hear, left, made, queue, take_in};
 pub use page::{Account, Page, Record, page};
+pub use wire::{Answer, Ask, Round, answer, round, turn};
 
 use ::sync::Fields;
 use ::sync::field::{Shape, TOLD};

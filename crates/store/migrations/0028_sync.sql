@@ -78,3 +78,6 @@ CREATE TABLE met (
     seq BIGINT NOT NULL,
     PRIMARY KEY (tenant_id, node_id, person_id)
 );
+
+-- On a machine: whether home has this look.
+ALTER TABLE look ADD COLUMN handed BIGINT;

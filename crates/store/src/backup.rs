@@ -72,7 +72,7 @@ const TABLES: &[Table] = tables! {
     "notice" by "tenant_id, id" { tenant_id Text, id Text, person_id Text, employer_id Text, kind Text, at_ms Int, told_ms Int, body Json }
     "placement" by "tenant_id, id" { tenant_id Text, id Text, person_id Text, employer_id Text, opening_id Text, referral_id Text, owner_id Text, state Text, start_on Text, updated_ms Int, version Int, body Json, retain_on Text }
     "lookup" by "tenant_id, reference" { tenant_id Text, reference Text, person_id Text }
-    "look" by "tenant_id, id" { tenant_id Text, id Text, person_id Text, at_ms Int, actor_id Text, role Text, purpose Text, channel Text, outcome Text, why Text, sealed Bytes, organisation_id Text }
+    "look" by "tenant_id, id" { tenant_id Text, id Text, person_id Text, at_ms Int, actor_id Text, role Text, purpose Text, channel Text, outcome Text, why Text, sealed Bytes, organisation_id Text, handed Int }
     "suggestion" by "tenant_id, id" { tenant_id Text, id Text, person_id Text, audience Text, digest Text, at_ms Int, openings Bytes, sealed Bytes }
     "erasure" by "tenant_id, person_id" { tenant_id Text, person_id Text, at_ms Int, reason Text }
     "attachment" by "tenant_id, id" { tenant_id Text, id Text, person_id Text, at_ms Int, body Json, sealed Bytes }

@@ -181,6 +181,15 @@ pub async fn seen(tx: &mut Tx, ctx: &Ctx, id: CommandId) -> Result<Option<(Vec<u
     Ok(Some((row.get(0)?, row.json(1, "command")?)))
 }
 
+/// At home: what was said of a piece of work that came.
+///
+/// # Errors
+/// When the store cannot be read.
+pub async fn said(store: &Store, tenant: TenantId, id: CommandId) -> Result<Option<Value>, Error> {
+    let row = store.optional(FIND, args![tenant, id.to_string()]).await?;
+    row.map(|row| row.json(1, "command")).transpose()
+}
+
 /// At home: what has come from a machine.
 ///
 /// # Errors

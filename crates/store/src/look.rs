@@ -12,6 +12,10 @@ use crate::{Error, Store, Tx, args, key, merge, statements};
 statements! { STATEMENTS {
     INSERT = "INSERT INTO look (tenant_id, id, person_id, at_ms, actor_id, role, purpose, channel, outcome, why, sealed, organisation_id) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)";
     OF = "SELECT l.at_ms, l.actor_id, l.role, l.purpose, l.channel, l.outcome, l.why, l.sealed, l.id, k.wrapped, l.organisation_id FROM look l LEFT JOIN person_key k ON k.tenant_id = l.tenant_id AND k.person_id = l.person_id WHERE l.tenant_id = $1 AND l.person_id = $2 ORDER BY l.at_ms DESC, l.id DESC LIMIT $3";
+    // What a change left behind is left again where the change is written anew.
+    KEPT = "SELECT l.at_ms, l.actor_id, l.role, l.purpose, l.channel, l.outcome, l.why, l.sealed, l.id, k.wrapped, l.organisation_id, l.person_id FROM look l LEFT JOIN person_key k ON k.tenant_id = l.tenant_id AND k.person_id = l.person_id WHERE l.tenant_id = $1 AND l.handed IS NULL AND l.purpose <> 'change' ORDER BY l.id LIMIT $2";
+    TAKE_IN = "INSERT INTO look (tenant_id, id, person_id, at_ms, actor_id, role, purpose, channel, outcome, why, sealed, organisation_id) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12) ON CONFLICT (tenant_id, id) DO NOTHING";
+    HAND_OVER = "UPDATE look SET handed = $3 WHERE tenant_id = $1 AND id = $2";
     COUNT = "SELECT COUNT(*) FROM look WHERE tenant_id = $1 AND person_id = $2";
     SAID = "SELECT COUNT(*) FROM look WHERE tenant_id = $1 AND person_id = $2 AND at_ms >= $3 AND actor_id = $4 AND purpose = 'say'";
     FORGET = "DELETE FROM look WHERE tenant_id = $1 AND at_ms < $2";
@@ -39,6 +43,110 @@ pub struct Look {
     pub why: Option<Why>,
     /// What else was said about it; empty when nothing was, or once the person was erased.
     pub words: String,
+}
+
+/// A look that was left on a machine, as it travels.
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+pub struct Trace {
+    /// Its id.
+    pub id: Uuid,
+    /// Whose record.
+    pub person: PersonId,
+    /// When.
+    pub at: Timestamp,
+    /// Who, if a person.
+    pub actor: Option<PersonId>,
+    /// In which role.
+    pub role: String,
+    /// What for.
+    pub purpose: String,
+    /// By which way.
+    pub channel: Option<String>,
+    /// What came of it.
+    pub outcome: Option<String>,
+    /// Why, where that had to be said.
+    pub why: Option<String>,
+    /// What else was said.
+    pub words: Option<String>,
+    /// For which body.
+    pub organisation: Option<String>,
+}
+
+/// On a machine: looks that home does not have, the oldest first. Those of whoever was erased since have nobody to tell.
+///
+/// # Errors
+/// When the store cannot be read.
+pub async fn kept(store: &Store, tenant: TenantId, limit: i64) -> Result<Vec<Trace>, Error> {
+    let mut traces = Vec::new();
+    for row in store.all(KEPT, args![tenant, limit]).await? {
+        let (id, person): (String, String) = (row.get(8)?, row.get(11)?);
+        let words = match row.get::<Option<Vec<u8>>>(7)? {
+            Some(sealed) => {
+                key::open_with(&store.keys, tenant, &person, row.get(9)?, place(tenant, &id), &sealed)?
+            }
+            None => None,
+        };
+        let actor = row.get::<Option<String>>(1)?.and_then(|id| id.parse().ok());
+        traces.push(Trace {
+            id: id.parse().map_err(|_| Error::Unreadable("look"))?,
+            person: person.parse().map_err(|_| Error::Unreadable("look"))?,
+            at: row.instant(0, "look")?,
+            actor,
+            role: row.get(2)?,
+            purpose: row.get(3)?,
+            channel: row.get(4)?,
+            outcome: row.get(5)?,
+            why: row.get(6)?,
+            words,
+            organisation: row.get(10)?,
+        });
+    }
+    Ok(traces)
+}
+
+/// On a machine: home has these.
+///
+/// # Errors
+/// When the store cannot be written.
+pub async fn hand_over(tx: &mut Tx, ctx: &Ctx, ids: &[Uuid]) -> Result<(), Error> {
+    for id in ids {
+        tx.exec(HAND_OVER, args![ctx.tenant, id.to_string(), ctx.now.as_millisecond()]).await?;
+    }
+    Ok(())
+}
+
+/// At home: takes in looks that were left on a machine, each once.
+///
+/// # Errors
+/// When the store cannot be written.
+pub async fn take_in(tx: &mut Tx, ctx: &Ctx, traces: &[Trace]) -> Result<(), Error> {
+    for trace in traces {
+        // Whoever was erased has nobody who could ask.
+        if key::is_destroyed(tx, ctx, trace.person).await? {
+            continue;
+        }
+        let id = trace.id.to_string();
+        let sealed = match &trace.words {
+            Some(words) => Some(key::seal_for(tx, ctx, trace.person, place(ctx.tenant, &id), words).await?),
+            None => None,
+        };
+        let row = args![
+            ctx.tenant,
+            id,
+            trace.person.to_string(),
+            trace.at.min(ctx.now).as_millisecond(),
+            trace.actor.map(|id| id.to_string()),
+            trace.role.clone(),
+            trace.purpose.clone(),
+            trace.channel.clone(),
+            trace.outcome.clone(),
+            trace.why.clone(),
+            sealed,
+            trace.organisation.clone()
+        ];
+        tx.exec(TAKE_IN, row).await?;
+    }
+    Ok(())
 }
 
 /// What came of a look.

@@ -28,6 +28,20 @@ pub async fn known(ctx: &Ctx, app: &App, node: NodeId) -> Result<Vec<CommandId>,
     store::command::known(&app.store, ctx.tenant, node).await.map_err(crate::fault)
 }
 
+/// What was said of work that came before.
+pub(super) async fn receipts(
+    ctx: &Ctx,
+    app: &App,
+    ids: &[CommandId],
+) -> Result<Vec<(CommandId, Receipt)>, Error> {
+    let mut receipts = Vec::new();
+    for id in ids {
+        let said = store::command::said(&app.store, ctx.tenant, *id).await.map_err(crate::fault)?;
+        receipts.extend(said.and_then(|said| Some((*id, serde_json::from_value(said).ok()?))));
+    }
+    Ok(receipts)
+}
+
 /// Takes in what came from a machine, in order, and says of each what became of it. It stops before the first that must wait for
 /// another; what was taken in stays so.
 ///

@@ -1,6 +1,8 @@
 //! On a machine: what was done here as commands, read off the change log; what home said of them; and what home says of
 //! the records, laid under what was done here and not confirmed yet.
 
+use std::collections::BTreeSet;
+
 use ::sync::field::edits;
 use ::sync::node::{KEPT_DAYS, Queued, rebase};
 use ::sync::{Command, Receipt, Seat, Step, schema};
@@ -31,13 +33,15 @@ pub async fn left(ctx: &Ctx, app: &App) -> Result<Left, Error> {
     Ok(Left { commands, since })
 }
 
-/// The ids of everything that this machine offers: what home has not confirmed, and what it has, for as long as home may
-/// have to be restored from an older copy.
+/// The ids of everything that this machine offers, in order: what home has not confirmed, and what it has, for as long as home
+/// may have to be restored from an older copy. Then those alone that home has not confirmed.
 ///
 /// # Errors
 /// When the store cannot be read, and at home.
-pub async fn made(ctx: &Ctx, app: &App) -> Result<Vec<CommandId>, Error> {
-    Ok(kept(ctx, app).await?.into_iter().map(|made| made.id).collect())
+pub async fn made(ctx: &Ctx, app: &App) -> Result<(Vec<CommandId>, Vec<CommandId>), Error> {
+    let kept = kept(ctx, app).await?;
+    let waiting = kept.iter().filter(|made| made.receipt.is_none()).map(|made| made.id).collect();
+    Ok((kept.iter().map(|made| made.id).collect(), waiting))
 }
 
 async fn kept(ctx: &Ctx, app: &App) -> Result<Vec<Made>, Error> {
@@ -54,7 +58,7 @@ fn own(app: &App) -> Result<NodeId, Error> {
 ///
 /// # Errors
 /// When the store cannot be read, and at home.
-pub async fn queue(ctx: &Ctx, app: &App, wanted: &[CommandId]) -> Result<Vec<Queued>, Error> {
+pub async fn queue(ctx: &Ctx, app: &App, wanted: &BTreeSet<CommandId>) -> Result<Vec<Queued>, Error> {
     let node = own(app)?;
     let mut queue = Vec::new();
     for made in kept(ctx, app).await? {

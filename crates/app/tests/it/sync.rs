@@ -36,8 +36,8 @@ async fn exchange(home: &TestCity, id: NodeId, node: &TestCity) {
 async fn hand_over(home: &TestCity, id: NodeId, node: &TestCity) {
     let (up, down) = (node.app.system_ctx(), home.app.system_ctx());
     let known = app::sync::known(&down, &home.app, id).await.unwrap();
-    let made = app::sync::made(&up, &node.app).await.unwrap();
-    let wanted = sync::node::missing(&made, |one| known.contains(&one));
+    let (made, _) = app::sync::made(&up, &node.app).await.unwrap();
+    let wanted = sync::node::missing(&made, |one| known.contains(&one)).into_iter().collect();
     let queue = app::sync::queue(&up, &node.app, &wanted).await.unwrap();
     let commands = queue.into_iter().map(|queued| queued.command).collect();
     let receipts = app::sync::receive(&down, &home.app, id, commands).await.unwrap();
@@ -190,7 +190,7 @@ async fn what_may_not_come_in_lies_aside_whole_and_holds_nothing_up() {
     let (id, bus) = machine(&home, "B1").await;
     let fresh = person(&bus, "다○라", "0310002002").await;
     let up = bus.app.system_ctx();
-    let made = app::sync::made(&up, &bus.app).await.unwrap();
+    let made = app::sync::made(&up, &bus.app).await.unwrap().1.into_iter().collect();
     let queue = app::sync::queue(&up, &bus.app, &made).await.unwrap();
     let commands: Vec<_> = queue.into_iter().map(|queued| queued.command).collect();
     let down = home.app.system_ctx();
@@ -240,6 +240,65 @@ async fn what_may_not_come_in_lies_aside_whole_and_holds_nothing_up() {
     let lent = store::escrow::of(&home.app.store, home.app.tenant, "opening", wanted.0).await.unwrap();
     assert!(lent.is_empty());
     whole(&home).await;
+}
+
+/// Turns over a line that loses every third of them, there or back, and says some twice.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_line_that_loses_turns_loses_nothing_else() {
+    let home = TestCity::new().await;
+    let known = person(&home, "가○나", "0310001001").await;
+    let (id, bus) = machine(&home, "B1").await;
+    app::node::carry(&counselor(&home).await, &home.app, id, known).await.unwrap();
+    for n in 0..12 {
+        person(&bus, &format!("다○{n}라"), &format!("03100020{n:02}")).await;
+    }
+    let mut said = 0;
+    let mut tries = 0;
+    let round = loop {
+        tries += 1;
+        assert!(tries < 50, "it never comes through");
+        let done = app::sync::round(&bus.app, |ask| {
+            said += 1;
+            let (home, n) = (&home, said);
+            async move {
+                let lost = || app::Error::Unavailable(domain::Message::new("store-away"));
+                if n % 3 == 0 {
+                    return Err(lost());
+                }
+                let ctx = home.app.system_ctx();
+                let answered = app::sync::answer(&ctx, &home.app, id, ask.clone()).await;
+                if n % 3 == 1 {
+                    return Err(lost());
+                }
+                app::sync::answer(&ctx, &home.app, id, ask).await.and(answered)
+            }
+        });
+        if let Ok(round) = done.await {
+            break round;
+        }
+    };
+    assert_eq!(round.left, 0);
+    let all =
+        store::seeker::list(&home.app.store, home.app.tenant, domain::policy::Scope::Everyone, None, 50, 0);
+    assert_eq!(all.await.unwrap().1, 13);
+    assert_eq!(profile(&bus, known).await, profile(&home, known).await);
+    // Who looked on the bus stands at home among the person's looks, once.
+    app::seeker::get(&counselor(&bus).await, &bus.app, known).await.unwrap();
+    for _ in 0..2 {
+        let answered = app::sync::round(&bus.app, |ask| {
+            let home = &home;
+            async move { app::sync::answer(&home.app.system_ctx(), &home.app, id, ask).await }
+        });
+        answered.await.unwrap();
+    }
+    let person_id =
+        store::seeker::find(&home.app.store, home.app.tenant, known).await.unwrap().unwrap().0.person;
+    let looks = store::look::of(&home.app.store, home.app.tenant, person_id, 50).await.unwrap();
+    let read = looks.iter().filter(|look| look.purpose == domain::look::Purpose::Read);
+    assert_eq!(read.count(), 1, "{looks:?}");
+    for city in [&home, &bus] {
+        whole(city).await;
+    }
 }
 
 #[tokio::test(flavor = "multi_thread")]
