@@ -131,14 +131,13 @@ async fn every_surface_shows_the_same_openings_and_a_closed_one_leaves_all_of_th
     }
     site.city.settle().await;
     let known: Vec<Known> = app.projection.with(|state| {
-        let of = |entry: &std::sync::Arc<app::projection::Entry>| Known {
-            id: entry.opening.id.to_string(),
-            number: entry
-                .opening
-                .origin
-                .wanted_auth_no
-                .clone()
-                .unwrap_or(entry.opening.origin.number.clone()),
+        let of = |entry: &std::sync::Arc<app::projection::Entry>| {
+            let origin = &entry.opening.origin;
+            Known {
+                id: entry.opening.id.to_string(),
+                number: origin.number.clone(),
+                wanted: origin.wanted_auth_no.clone().unwrap_or(origin.number.clone()),
+            }
         };
         state.openings.values().map(of).collect()
     });
