@@ -51,17 +51,16 @@ enum Raw {
 }
 
 impl Raw {
-    /// What was updated after a stamp, in order of stamps.
-    async fn after(&self, stamp: i64) -> Vec<(String, i64)> {
-        const SQL: &str =
-            "SELECT id, updated_ms FROM opening WHERE updated_ms > $1 ORDER BY updated_ms LIMIT 1000";
+    /// What was updated after a stamp, in order of stamps; found by the index on them.
+    async fn after(&self, tenant: &str, stamp: i64) -> Vec<(String, i64)> {
+        const SQL: &str = "SELECT id, updated_ms FROM opening WHERE tenant_id = $1 AND state = 'open' AND updated_ms > $2 ORDER BY updated_ms LIMIT 1000";
         match self {
             Self::Sqlite(pool) => {
-                let rows = sqlx::query(SQL).bind(stamp).fetch_all(pool).await.unwrap();
+                let rows = sqlx::query(SQL).bind(tenant).bind(stamp).fetch_all(pool).await.unwrap();
                 rows.iter().map(|row| (row.get(0), row.get(1))).collect()
             }
             Self::Postgres(pool) => {
-                let rows = sqlx::query(SQL).bind(stamp).fetch_all(pool).await.unwrap();
+                let rows = sqlx::query(SQL).bind(tenant).bind(stamp).fetch_all(pool).await.unwrap();
                 rows.iter().map(|row| (row.get(0), row.get(1))).collect()
             }
         }
@@ -162,11 +161,15 @@ async fn follow(app: Arc<App>, mut cursor: i64, ended: Arc<AtomicBool>) -> (Hash
 }
 
 /// A reader of stamps, every 20 milliseconds.
-async fn poll(raw: Raw, mut stamp: i64, ended: Arc<AtomicBool>) -> (HashSet<String>, usize) {
+async fn poll(
+    (raw, tenant): (Raw, String),
+    mut stamp: i64,
+    ended: Arc<AtomicBool>,
+) -> (HashSet<String>, usize) {
     let (mut seen, mut answers) = (HashSet::new(), 0);
     loop {
         let last = ended.load(Ordering::SeqCst);
-        let rows = raw.after(stamp).await;
+        let rows = raw.after(&tenant, stamp).await;
         answers += 1;
         if last && rows.is_empty() {
             return (seen, answers);
@@ -191,7 +194,9 @@ async fn race(app: &Arc<App>, raw: &Raw, from: i64, (skip, held): (usize, u64)) 
     let stamp = jiff::Timestamp::now().as_millisecond();
     tokio::time::sleep(Duration::from_millis(5)).await;
     let ours: Vec<_> = (0..READERS).map(|_| tokio::spawn(follow(app.clone(), from, ended.clone()))).collect();
-    let plain: Vec<_> = (0..READERS).map(|_| tokio::spawn(poll(raw.clone(), stamp, ended.clone()))).collect();
+    let plain: Vec<_> = (0..READERS)
+        .map(|_| tokio::spawn(poll((raw.clone(), app.tenant.to_string()), stamp, ended.clone())))
+        .collect();
     let began = Instant::now();
     let writers = ids.chunks(WRITES / WRITERS).map(|mine| {
         let (app, mine) = (app.clone(), mine.to_vec());

@@ -21,7 +21,6 @@ struct Files;
 pub(crate) fn routes(routes: &mut Routes) {
     routes.get("/assets/{version}/{name}", UseCase::ReadPublic, file);
     routes.get("/favicon.ico", UseCase::ReadPublic, icon);
-    routes.get("/robots.txt", UseCase::ReadPublic, robots);
 }
 
 /// Address of an asset. All share one version, so that the style sheet's own references work.
@@ -63,8 +62,4 @@ fn serve(name: &str) -> Response {
         (header::CACHE_CONTROL, "public, max-age=31536000, immutable".to_owned()),
     ];
     (headers, file.data).into_response()
-}
-
-async fn robots() -> &'static str {
-    "User-agent: *\nDisallow: /staff\nDisallow: /sign-in\n"
 }
