@@ -13,29 +13,29 @@ fn elements(xml: &str) -> Vec<(String, String)> {
     loop {
         match reader.read_event().unwrap() {
             Event::Start(start) => {
-                path.push(String::from_utf8(start.name().as_ref().to_vec()).unwrap());
+                path.push(start.name().as_ref().to_owned());
                 found.push((path.join("/"), String::new()));
             }
             Event::Empty(empty) => {
-                let name = String::from_utf8(empty.name().as_ref().to_vec()).unwrap();
+                let name = empty.name().as_ref().to_owned();
                 let attributes: Vec<String> = empty
                     .attributes()
                     .map(|one| {
                         let one = one.unwrap();
-                        let key = String::from_utf8(one.key.as_ref().to_vec()).unwrap();
-                        format!("{key}={}", String::from_utf8(one.value.to_vec()).unwrap())
+                        let key = one.key.as_ref().to_owned();
+                        format!("{key}={}", one.value)
                     })
                     .collect();
                 found.push((format!("{}/{name}", path.join("/")), attributes.join(" ")));
             }
             Event::Text(text) => {
-                let text = String::from_utf8(text.to_vec()).unwrap();
+                let text = text.as_ref().to_owned();
                 if let Some(last) = found.last_mut() {
                     last.1.push_str(text.trim());
                 }
             }
             Event::GeneralRef(reference) => {
-                let name = String::from_utf8(reference.to_vec()).unwrap();
+                let name = reference.as_ref().to_owned();
                 found.last_mut().unwrap().1.push_str(&format!("&{name};"));
             }
             Event::End(_) => {
