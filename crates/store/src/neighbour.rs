@@ -24,7 +24,7 @@ statements! { STATEMENTS {
     EXPIRED = "SELECT DISTINCT neighbour_id FROM neighbour_opening WHERE tenant_id = $1 AND expires_ms <= $2 ORDER BY neighbour_id";
     EXPIRE = "DELETE FROM neighbour_opening WHERE tenant_id = $1 AND neighbour_id = $2 AND expires_ms <= $3";
     KEYS = "SELECT source_key FROM neighbour_opening WHERE tenant_id = $1 AND neighbour_id = $2 ORDER BY source_key";
-    IDS = "SELECT id FROM neighbour_opening WHERE tenant_id = $1 AND neighbour_id = $2 ORDER BY id";
+    IDS = "SELECT id FROM neighbour_opening WHERE tenant_id = $1 AND neighbour_id = $2";
     CHANGED = "SELECT id, body FROM neighbour_opening WHERE tenant_id = $1 AND neighbour_id = $2 AND revision > $3 ORDER BY id";
     KEEP_BATCH = "INSERT INTO neighbour_batch (tenant_id, neighbour_id, since, upto, signature, bytes) VALUES ($1, $2, $3, $4, $5, $6) ON CONFLICT (tenant_id, neighbour_id, since) DO UPDATE SET upto = excluded.upto, signature = excluded.signature, bytes = excluded.bytes";
     DROP_BATCHES = "DELETE FROM neighbour_batch WHERE tenant_id = $1 AND neighbour_id = $2";
@@ -237,8 +237,11 @@ pub async fn expire(tx: &mut Tx, ctx: &Ctx) -> Result<usize, Error> {
 /// # Errors
 /// When the store cannot be read.
 pub async fn ids(store: &Store, tenant: TenantId, id: NeighbourId) -> Result<Vec<OpeningId>, Error> {
+    // Sorted here: asked for in that order, SQLite would walk through everybody's.
     let rows = store.all(IDS, args![tenant, id.to_string()]).await?;
-    rows.iter().map(|row| row.word(0, "neighbour_opening")).collect()
+    let mut ids = rows.iter().map(|row| row.word(0, "neighbour_opening")).collect::<Result<Vec<_>, _>>()?;
+    ids.sort_unstable();
+    Ok(ids)
 }
 
 /// What changed here of a neighbour after a revision, each with our id.

@@ -182,7 +182,7 @@ async fn only_so_many_wait_and_whoever_goes_away_makes_room() {
     };
     let mut waiting = Vec::new();
     for _ in 0..most {
-        waiting.push(wait(30));
+        waiting.push(wait(600));
     }
     let full = async || matches!(wait(1).await.unwrap(), Err(Error::Unavailable(_)));
     let mut told = false;

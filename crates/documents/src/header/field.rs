@@ -63,7 +63,7 @@ fields! {
     Reception "how to apply" "접수방법", ApplyUrl "application page" "지원 주소", Documents "documents" "제출서류",
     Deadline "deadline" "접수마감일", PostedOn "posted on" "등록일", Attachments "attachments" "첨부파일",
     Mediation "referral wish" "알선희망", Visibility "visibility" "공개범위", Project "project" "사업번호",
-    Lead "lead" "발굴번호", WantedAuthNo "WorkNet number" "구인인증번호", Note "note" "비고",
+    Lead "lead" "발굴번호", ChangedAt "changed at" "최종수정일시", WantedAuthNo "WorkNet number" "구인인증번호", Note "note" "비고",
     Reason "reason (ours)" "사유", Name "name" "성명", BornOn "date of birth" "생년월일", Sex "sex" "성별",
     ResidentNumber "resident number (refused)" "주민등록번호", Address "address" "주소", Mobile "mobile" "휴대전화",
     Phone "telephone" "전화번호", ProxyPhone "message telephone" "대리연락처", Email "e-mail" "이메일",

@@ -5,6 +5,11 @@
 //! What must hold is judged by tokens: every value ever written is written once in the world, and carries the token
 //! that its writer saw before, so that what became of each can be counted without asking the rules.
 
+#[path = "world/check.rs"]
+mod check;
+#[path = "world/wire.rs"]
+mod wire;
+
 use std::collections::{BTreeMap, BTreeSet, HashMap, VecDeque};
 
 use domain::Actor;
@@ -370,113 +375,6 @@ impl World {
         self.tally.commands += 1;
     }
 
-    fn send(&mut self, node: usize, up: bool, message: Message) {
-        if self.cut.contains(&(node, up)) || self.chance(self.faults) {
-            return;
-        }
-        if self.chance(self.faults / 2) {
-            self.wire.push_back(Letter { node, up, message: message.clone() });
-        }
-        self.wire.push_back(Letter { node, up, message });
-    }
-
-    /// A machine begins to synchronise: with what it still has, and from where it left off.
-    fn begin(&mut self, at: usize) {
-        // What is confirmed is offered too, now and then: home may have been restored from an older copy.
-        let all = self.chance(10);
-        let queue = self.nodes[at].disk.queue.iter().filter(|queued| all || queued.receipt.is_none());
-        let offer = queue.map(|queued| queued.command.id).collect();
-        self.send(at, true, Message::Offer(offer));
-        self.pull(at);
-    }
-
-    fn pull(&mut self, at: usize) {
-        let disk = &self.nodes[at].disk;
-        let pull = Message::Pull(disk.cursor, disk.again.clone());
-        self.send(at, true, pull);
-    }
-
-    fn deliver(&mut self, letter: Letter) {
-        self.tally.delivered += 1;
-        let Letter { node: at, message, .. } = letter;
-        match message {
-            Message::Offer(ids) => {
-                let known = |id| self.home.known.contains_key(&id) && self.broken != Broken::Idempotency;
-                let wanted = node::missing(&ids, known);
-                let mut again = Vec::new();
-                for id in ids.iter().filter(|id| !wanted.contains(id)) {
-                    again.push((*id, self.home.known[id].1.clone()));
-                }
-                self.send(at, false, Message::Receipts(again));
-                if !wanted.is_empty() {
-                    self.send(at, false, Message::Wanted(wanted));
-                }
-            }
-            Message::Wanted(ids) => {
-                let ids = ids.into_iter().collect();
-                let batch = node::batch(&self.nodes[at].disk.queue, &ids, 4_000);
-                let batch: Vec<Command> = batch.into_iter().cloned().collect();
-                self.send(at, true, Message::Push(batch));
-            }
-            Message::Push(commands) => {
-                let mut receipts = Vec::new();
-                for command in commands {
-                    // A crash of home between two commands: the rest was never there.
-                    if self.chance(self.faults / 5) {
-                        self.tally.crashed += 1;
-                        break;
-                    }
-                    let digest = self.digests[&command.id];
-                    match self.home.take(&command, digest, self.broken) {
-                        Ok(receipt) => receipts.push((command.id, receipt)),
-                        Err(NotYet(_)) => break,
-                    }
-                }
-                self.send(at, false, Message::Receipts(receipts));
-            }
-            Message::Receipts(receipts) => {
-                let now = Timestamp::from_millisecond(EPOCH_MS).unwrap();
-                for (id, receipt) in receipts {
-                    let disk = &mut self.nodes[at].disk;
-                    let waits = |queued: &&mut Queued| queued.command.id == id && queued.receipt.is_none();
-                    if let Some(queued) = disk.queue.iter_mut().find(waits) {
-                        self.told.entry(id).or_insert_with(|| queued.command.clone());
-                        queued.receipt = Some((receipt, now));
-                        let steps = queued.command.steps.iter();
-                        disk.again.extend(steps.map(|step| (step.noun.clone(), step.id)));
-                    }
-                }
-            }
-            Message::Pull(from, again) => {
-                let keys: BTreeSet<&Key> = self.home.log.iter().skip(from).chain(&again).collect();
-                let found = |key: &Key| Some((key.clone(), self.home.records.get(key)?.clone()));
-                let records = keys.into_iter().filter_map(found).collect();
-                let id = self.nodes[at].id;
-                let of = |(seat, pool): (&Seat, &Pool)| Some((seat.clone(), *pool.lent.get(&id)?));
-                let lent = self.home.pools.iter().filter_map(of).collect();
-                let page = Message::Page { from, to: self.home.log.len(), records, lent };
-                self.send(at, false, page);
-            }
-            Message::Page { from, to, records, lent } => {
-                let disk = &mut self.nodes[at].disk;
-                // A page that does not begin where this machine is, is an old one or another's.
-                if from != disk.cursor {
-                    return;
-                }
-                for (key, home) in records {
-                    let waiting = disk.queue.iter().filter(|queued| queued.receipt.is_none());
-                    let pending = waiting.flat_map(|queued| &queued.command.steps);
-                    let pending = pending.filter(|step| step.noun == key.0 && step.id == key.1);
-                    let fields = node::rebase(home, SHAPE, pending);
-                    disk.again.remove(&key);
-                    disk.records.insert(key, fields);
-                }
-                disk.cursor = to;
-                disk.lent = lent;
-            }
-        }
-    }
-
     /// Runs until every machine has done its work, with whatever goes wrong.
     pub(crate) fn run(&mut self, each: usize) {
         let mut idle = 0;
@@ -518,129 +416,6 @@ impl World {
                 _ => {}
             }
         }
-    }
-
-    /// Three rounds without a fault, in any order of machines.
-    pub(crate) fn settle(&mut self) {
-        self.cut.clear();
-        self.faults = 0;
-        let first = self.below(self.nodes.len());
-        for round in 0..3 {
-            for at in 0..self.nodes.len() {
-                let at = (at + first + round) % self.nodes.len();
-                // One connection: it goes on until there is nothing left to say.
-                self.begin(at);
-                let mut said = 0;
-                while let Some(letter) = self.wire.pop_front().filter(|_| said < 2_000) {
-                    said += 1;
-                    let more = matches!(letter.message, Message::Receipts(ref list) if !list.is_empty());
-                    let from = letter.node;
-                    self.deliver(letter);
-                    let waits = self.nodes[from].disk.queue.iter().any(|queued| queued.receipt.is_none());
-                    if more && waits && self.wire.is_empty() {
-                        self.begin(from);
-                    }
-                }
-                self.pull(at);
-                while let Some(letter) = self.wire.pop_front() {
-                    self.deliver(letter);
-                }
-            }
-        }
-    }
-
-    /// What must hold once all is settled.
-    ///
-    /// # Errors
-    /// What does not.
-    pub(crate) fn check(&mut self) -> Result<Tally, String> {
-        let home = &self.home;
-        // What lies aside was never home's; the machine still shows its own.
-        let aside: BTreeSet<Uuid> = home.aside.iter().flat_map(|c| c.steps.iter().map(|s| s.id)).collect();
-        for node in &self.nodes {
-            if let Some(queued) = node.disk.queue.iter().find(|queued| queued.receipt.is_none()) {
-                return Err(format!("the queue is stuck at {}", queued.command.id));
-            }
-            let mut own = node.disk.records.iter().filter(|(key, _)| !aside.contains(&key.1));
-            let mut homes = home.records.iter().filter(|(key, _)| !aside.contains(&key.1));
-            if !own.by_ref().eq(homes.by_ref()) {
-                return Err("a machine and home differ".to_owned());
-            }
-        }
-        // Where each token ended up.
-        let mut places: HashMap<String, usize> = HashMap::new();
-        let mut seen = |value: &Value| {
-            for token in value.as_array().map_or(vec![value], |list| list.iter().collect()) {
-                if let Some(token) = token.as_str() {
-                    *places.entry(token.to_owned()).or_default() += 1;
-                }
-            }
-        };
-        for ((_, path), values) in &home.history {
-            if path == "notes" {
-                // A list that grows: its last state has everything, each once.
-                values.last().into_iter().for_each(&mut seen);
-            } else {
-                values.iter().for_each(&mut seen);
-            }
-        }
-        for (clash, _) in &home.clashes {
-            clash.theirs.iter().for_each(|said| seen(&said.value));
-        }
-        for command in &home.aside {
-            for edit in command.steps.iter().flat_map(|step| step.edits.iter()) {
-                if edit.0 == "notes" {
-                    edit.1.to.as_array().and_then(|list| list.last()).into_iter().for_each(&mut seen);
-                } else {
-                    seen(&edit.1.to);
-                }
-            }
-        }
-        for command in self.told.values() {
-            for (path, edit) in command.steps.iter().flat_map(|step| step.edits.iter()) {
-                let token = match path.as_str() {
-                    "notes" => edit.to.as_array().and_then(|list| list.last()).cloned().unwrap_or_default(),
-                    _ => edit.to.clone(),
-                };
-                let times = token.as_str().and_then(|token| places.get(token)).copied().unwrap_or(0);
-                if times != 1 {
-                    return Err(format!("{path} {token} of {} is there {times} times", command.id));
-                }
-            }
-        }
-        // Nothing was written over by somebody who had not seen it.
-        for ((_, path), values) in home.history.iter().filter(|((_, path), _)| path != "notes") {
-            for pair in values.windows(2) {
-                if self.parent.get(pair[1].as_str().unwrap_or_default()) != Some(&pair[0]) {
-                    return Err(format!("{path}: {} was written over unseen by {}", pair[0], pair[1]));
-                }
-            }
-        }
-        // A clash is one only between words that did not know of each other.
-        for (clash, _) in &home.clashes {
-            let mut saw = clash.theirs[0].value.clone();
-            while let Some(before) = saw.as_str().and_then(|token| self.parent.get(token)) {
-                if *before == clash.home {
-                    return Err(format!("{} clashes with what its writer saw", clash.path));
-                }
-                saw = before.clone();
-            }
-        }
-        for (seat, pool) in &home.pools {
-            if pool.taken > pool.capacity || pool.taken + pool.out() > pool.capacity {
-                return Err(format!("{}: {} of {} places given out", seat.id, pool.taken, pool.capacity));
-            }
-            self.tally.hires += pool.taken as usize;
-        }
-        let hires = |c: &&Command| c.steps.iter().any(|s| s.seat.is_some() && s.verb != GIVE_BACK);
-        let given = self.told.values().filter(hires).count()
-            - home.aside.iter().filter(hires).count().min(self.told.len());
-        if given > self.tally.hires {
-            return Err(format!("{given} places were said to be given, {} are", self.tally.hires));
-        }
-        self.tally.clashes = home.clashes.len();
-        self.tally.aside = home.aside.len();
-        Ok(self.tally)
     }
 }
 
