@@ -25,6 +25,12 @@ async fn a_city_moves_to_postgres() {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_city_moves_into_a_vault_and_out_again() {
+    moved(Kind::Sqlite, Kind::Vault).await;
+    moved(Kind::Vault, Kind::Sqlite).await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_city_moves_to_sqlite() {
     moved(Kind::Postgres, Kind::Sqlite).await;
 }
@@ -68,8 +74,23 @@ async fn a_copy_is_of_one_instant_on_postgres() {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_copy_is_of_one_instant_in_a_vault() {
+    moved_while_written(Kind::Vault, Kind::Vault).await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_file_is_of_one_instant() {
-    let world = World::new(Kind::Sqlite).await;
+    copied_while_written(Kind::Sqlite).await;
+}
+
+/// The copy of a vault is in the same vault.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_file_of_a_vault_is_of_one_instant() {
+    copied_while_written(Kind::Vault).await;
+}
+
+async fn copied_while_written(kind: Kind) {
+    let world = World::new(kind).await;
     for n in 0..40 {
         keep(&world, &format!("before.{n}")).await;
     }
@@ -81,7 +102,7 @@ async fn a_file_is_of_one_instant() {
     };
     let (copied, ()) = futures::future::join(backup::to_file(&world.store, &path), writing).await;
     copied.unwrap();
-    let copy = crate::engines::open(&Url::Sqlite(path), world.directory(), 5_000).await.unwrap();
+    let copy = crate::engines::open_as(kind, &Url::Sqlite(path), world.directory(), 5_000).await.unwrap();
     is_beginning(&world, &copy).await;
 }
 

@@ -13,8 +13,8 @@ on_both! {
         assert!(statements.len() > 30, "only {} statements are listed", statements.len());
         let mut refused = Vec::new();
         match &world.url {
-            Url::Sqlite(path) => {
-                let mut raw = sqlx::sqlite::SqliteConnectOptions::new().filename(path).connect().await.unwrap();
+            Url::Sqlite(_) => {
+                let mut raw = world.raw().connect().await.unwrap();
                 for (module, name, sql) in statements {
                     if let Err(error) = (&mut raw).prepare(sql.into_sql_str()).await {
                         refused.push(format!("{module}::{name}: {error}"));
