@@ -212,9 +212,10 @@ impl Shared {
     /// anybody can make.
     fn fill(&self, inner: &mut Inner, until: u64) -> Result<(), Code> {
         while inner.len < until {
-            let upto = (inner.len / BLOCK as u64 + 1) * BLOCK as u64;
-            let zeros = vec![0; (upto.min(until) - inner.len) as usize];
-            self.put(inner, inner.len, &zeros)?;
+            let end = inner.len;
+            let upto = (end / BLOCK as u64 + 1) * BLOCK as u64;
+            let zeros = vec![0; (upto.min(until) - end) as usize];
+            self.put(inner, end, &zeros)?;
         }
         Ok(())
     }

@@ -92,9 +92,9 @@ impl Places {
         run: Range<usize>,
         mode: ShmLockMode,
     ) -> Result<(), Held> {
-        let bits = run.clone().fold(0_u8, |bits, place| bits | 1 << place);
-        let Some(places) = self.0.get_mut(run) else { return Err(Held) };
-        let first = 1_u8.checked_shl(bits.trailing_zeros()).unwrap_or(0);
+        let Some(places) = self.0.get_mut(run.clone()) else { return Err(Held) };
+        let first = 1_u8.checked_shl(run.start as u32).unwrap_or(0);
+        let bits = (0..run.len()).fold(0, |bits, at| bits | first << at);
         let is_in = |held: u8, at: usize| held & (first << at) != 0;
         match mode {
             ShmLockMode::LockShared => {
