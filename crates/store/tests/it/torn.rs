@@ -121,7 +121,7 @@ async fn a_log_torn_in_its_last_blocks_keeps_what_was_acknowledged() {
     }
     let after = files(world.directory());
     assert_ne!(before[1], after[1], "the log grew");
-    cut(&world, [&before, &after], acknowledged, acknowledged + 2, 60).await;
+    cut(&world, [&before, &after], acknowledged, acknowledged + 2, 24).await;
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
@@ -136,7 +136,7 @@ async fn a_database_torn_while_the_log_was_moved_to_it_is_made_whole() {
     let after = files(world.directory());
     assert_eq!(before[1], after[1]);
     assert_ne!(before[0], after[0], "pages were moved");
-    cut(&world, [&before, &after], acknowledged, acknowledged, 40).await;
+    cut(&world, [&before, &after], acknowledged, acknowledged, 16).await;
 
     // Above all the first page, which is looked at before the log is known.
     let mut torn = after.clone();
@@ -167,11 +167,11 @@ async fn a_log_torn_when_it_begins_again_loses_nothing() {
     for _ in 0..2 {
         write(&world, 3_000).await;
     }
-    cut(&world, [&before, &files(world.directory())], acknowledged, acknowledged + 2, 40).await;
+    cut(&world, [&before, &files(world.directory())], acknowledged, acknowledged + 2, 16).await;
     sqlx::query("PRAGMA wal_checkpoint(TRUNCATE)").execute(&mut raw).await.unwrap();
     let (before, acknowledged) = (files(world.directory()), head(&world).await);
     write(&world, 3_000).await;
-    cut(&world, [&before, &files(world.directory())], acknowledged, acknowledged + 1, 40).await;
+    cut(&world, [&before, &files(world.directory())], acknowledged, acknowledged + 1, 16).await;
 }
 
 /// A rollback journal instead of the log: pages of the database are overwritten, and torn, while the journal
@@ -199,7 +199,7 @@ async fn a_hot_journal_brings_back_what_was_there() {
     }
     let (database, journal) = (read("rows.db"), read("rows.db-journal"));
     assert!(journal.len() > 100 * SLOT, "pages were written before the end: {}", journal.len());
-    for round in 0..20 {
+    for round in 0..12 {
         let mut rng = ChaCha20Rng::seed_from_u64(round);
         let mut torn = database.clone();
         for slot in 0..(torn.len() - HEADER) / SLOT {
