@@ -139,8 +139,7 @@ pub async fn to_file(store: &Store, path: &Path) -> Result<(), Error> {
 pub async fn hashes(store: &Store) -> Result<Vec<TableHash>, Error> {
     let mut snapshot = store.engine.snapshot(store.keys.clone()).await?;
     let hashed = hash_all(&mut snapshot).await;
-    snapshot.control("ROLLBACK").await?;
-    hashed
+    end(snapshot, hashed).await
 }
 
 async fn hash_all(snapshot: &mut Tx) -> Result<Vec<TableHash>, Error> {
@@ -171,8 +170,14 @@ async fn hash_all(snapshot: &mut Tx) -> Result<Vec<TableHash>, Error> {
 pub async fn copy(from: &Store, to: &Store, done: &(dyn Fn(&'static str, i64) + Sync)) -> Result<(), Error> {
     let mut snapshot = from.engine.snapshot(from.keys.clone()).await?;
     let copied = copy_all(&mut snapshot, to, done).await;
-    snapshot.control("ROLLBACK").await?;
-    copied
+    end(snapshot, copied).await
+}
+
+/// Ends a snapshot. A disk that fails ends it by itself; what failed first is what is told.
+async fn end<T>(mut snapshot: Tx, outcome: Result<T, Error>) -> Result<T, Error> {
+    let ended = snapshot.control("ROLLBACK").await;
+    let outcome = outcome?;
+    ended.map(|()| outcome)
 }
 
 async fn copy_all(

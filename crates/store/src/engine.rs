@@ -16,6 +16,7 @@ use sqlx::{ConnectOptions, Decode, PgPool, Postgres, Row as _, Sqlite, SqliteCon
 
 use crate::arg::{Arg, postgres_args, sqlite_args};
 use crate::seal::MasterKeys;
+use crate::vault::Mount;
 use crate::{Error, Outpost, Settings, Url, planner, wal};
 
 static MIGRATIONS: sqlx::migrate::Migrator = sqlx::migrate!("./migrations");
@@ -104,7 +105,7 @@ pub(crate) enum Write {
     Postgres(PgPool),
 }
 
-pub(crate) async fn open(settings: &Settings) -> Result<(Engine, Write), Error> {
+pub(crate) async fn open(settings: &Settings, vault: Option<&Mount>) -> Result<(Engine, Write), Error> {
     match &settings.url {
         Url::Sqlite(path) => {
             let options = SqliteConnectOptions::new()
@@ -115,10 +116,16 @@ pub(crate) async fn open(settings: &Settings) -> Result<(Engine, Write), Error> 
                 .foreign_keys(true)
                 .busy_timeout(Duration::from_millis(settings.busy_ms))
                 .pragma("secure_delete", "ON");
+            let options = vaulted(options, vault);
             let mut write = options.clone().connect().await?;
             let version: String = sqlx::query_scalar("SELECT sqlite_version()").fetch_one(&mut write).await?;
             if parts(&version) < parts(SQLITE_LEAST) {
                 return Err(Error::TooOld(version));
+            }
+            if vault.is_some() {
+                // After a power cut the log may end within a block that holds what was committed. Nothing is
+                // written to it before it is empty.
+                wal::empty(&mut write).await;
             }
             migrate(MIGRATIONS.run(&mut write).await)?;
             planner::tell(&mut write).await?;
@@ -128,6 +135,7 @@ pub(crate) async fn open(settings: &Settings) -> Result<(Engine, Write), Error> 
                 .filename(path)
                 .read_only(true)
                 .busy_timeout(Duration::from_millis(settings.busy_ms));
+            let reading = vaulted(reading, vault);
             let pool =
                 SqlitePoolOptions::new().max_connections(settings.readers).connect_with(reading).await?;
             Ok((Engine::Sqlite(pool), Write::Sqlite { conn: write, scrub }))
@@ -142,6 +150,14 @@ pub(crate) async fn open(settings: &Settings) -> Result<(Engine, Write), Error> 
             migrate(MIGRATIONS.run(&pool).await)?;
             Ok((Engine::Postgres(pool.clone()), Write::Postgres(pool)))
         }
+    }
+}
+
+/// Nothing of a vault leaves memory but through its own file system.
+fn vaulted(options: SqliteConnectOptions, vault: Option<&Mount>) -> SqliteConnectOptions {
+    match vault {
+        Some(vault) => options.vfs(vault.name().to_owned()).pragma("temp_store", "MEMORY"),
+        None => options,
     }
 }
 

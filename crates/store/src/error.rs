@@ -67,6 +67,8 @@ fn of_database(error: &dyn sqlx::error::DatabaseError) -> Error {
             5 | 6 => Error::Busy,
             8 => Error::ReadOnly,
             10 if sqlite == 778 => Error::DiskFull,
+            // A block of a vault that is not what was written there.
+            10 if sqlite == 8_202 => Error::Corrupt,
             13 => Error::DiskFull,
             11 | 26 => Error::Corrupt,
             14 => Error::Unavailable("the file cannot be opened".to_owned()),

@@ -52,6 +52,7 @@ pub mod opening;
 pub mod organisation;
 pub mod partner_key;
 pub mod person;
+pub mod pin;
 pub mod placement;
 mod planner;
 mod print_job;
@@ -73,6 +74,7 @@ mod submission;
 pub mod suggestion;
 pub mod tenant;
 mod term_plan;
+mod vault;
 mod visit;
 mod wal;
 mod writer;
@@ -86,6 +88,7 @@ pub use engine::{Column, Row, Tx};
 pub use error::Error;
 use futures::future::BoxFuture;
 pub use seal::MasterKeys;
+pub use vault::{Vault, VaultKey};
 
 /// Where the rows are.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -107,6 +110,8 @@ pub struct Settings {
     pub readers: u32,
     /// How long to wait for a lock held by another process, in milliseconds.
     pub busy_ms: u64,
+    /// The vault in which an SQLite database is kept, if it is.
+    pub vault: Option<Vault>,
     /// The machine that this store is on, when it is not home.
     pub outpost: Option<Outpost>,
 }
@@ -123,7 +128,7 @@ pub struct Outpost {
 impl Settings {
     /// The usual settings.
     pub fn new(url: Url, keys: MasterKeys) -> Self {
-        Self { url, keys, readers: 4, busy_ms: 5_000, outpost: None }
+        Self { url, keys, readers: 4, busy_ms: 5_000, vault: None, outpost: None }
     }
 }
 
@@ -135,6 +140,8 @@ pub struct Store {
     keys: MasterKeys,
     label: Arc<str>,
     outpost: Option<Outpost>,
+    /// Keeps the vault open for as long as the store is.
+    mount: Option<Arc<vault::Mount>>,
 }
 
 impl Store {
@@ -144,11 +151,12 @@ impl Store {
     /// [`Error::Busy`] when another process holds it, [`Error::Unavailable`] when it cannot be reached,
     /// [`Error::Corrupt`] when the file is no database, [`Error::TooOld`] for an unsafe SQLite.
     pub async fn open(settings: Settings) -> Result<Self, Error> {
-        let (engine, write) = engine::open(&settings).await?;
+        let mount = settings.vault.as_ref().map(vault::open).transpose()?;
+        let (engine, write) = engine::open(&settings, mount.as_deref()).await?;
         let engine = Arc::new(engine);
         let label: Arc<str> = engine.label().await?.into();
         let writer = writer::Writer::start(write, settings.keys.clone(), settings.outpost.clone());
-        Ok(Self { engine, writer, keys: settings.keys, label, outpost: settings.outpost })
+        Ok(Self { engine, writer, keys: settings.keys, label, outpost: settings.outpost, mount })
     }
 
     /// Runs one transaction. The closure may run more than once: it must draw everything from what it
@@ -172,6 +180,12 @@ impl Store {
     /// Engine and version, such as `SQLite 3.51.3`.
     pub fn engine(&self) -> &str {
         &self.label
+    }
+
+    /// What SQLite calls the open vault that the database is kept in: whatever else opens the file in this
+    /// process names it.
+    pub fn vault(&self) -> Option<&str> {
+        self.mount.as_deref().map(vault::Mount::name)
     }
 
     /// A keyed hash of a text for one purpose: equal texts are found, none can be read back.

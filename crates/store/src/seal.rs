@@ -6,7 +6,8 @@
 //!
 //! The key file is `1` and one key, or, once the master key was changed, `2`, the key of the hashes and the
 //! master keys that still seal something, each after its number; the last seals from now on. The key of the
-//! hashes stays: what was drawn from it is printed on letters and found by it. It opens nothing.
+//! hashes stays: what was drawn from it is printed on letters and found by it. It opens nothing. A field
+//! node keeps the same bytes in its vault's key file, sealed.
 
 use std::io::{Read, Write};
 use std::path::{Path, PathBuf};
@@ -21,6 +22,7 @@ use sha2::Sha256;
 use zeroize::Zeroizing;
 
 use crate::Error;
+use crate::pin::KeyFile;
 
 /// Length of a nonce.
 const NONCE: usize = 24;
@@ -75,11 +77,35 @@ impl Ring {
     }
 }
 
-/// The master keys, read from a file beside the database, never stored in it.
+/// Where the keys are kept.
+enum Home {
+    /// In a file of their own, readable by its owner only.
+    Plain(PathBuf),
+    /// In a vault's key file, sealed under the vault's key.
+    Vault(KeyFile),
+}
+
+impl Home {
+    fn read(&self) -> std::io::Result<Zeroizing<Vec<u8>>> {
+        match self {
+            Self::Plain(path) => read(path),
+            Self::Vault(file) => file.masters(),
+        }
+    }
+
+    fn write(&self, bytes: &[u8]) -> std::io::Result<()> {
+        match self {
+            Self::Plain(path) => write(path, bytes),
+            Self::Vault(file) => file.set_masters(bytes),
+        }
+    }
+}
+
+/// The master keys, kept beside the database, never in it.
 #[derive(Clone)]
 pub struct MasterKeys {
     ring: Arc<RwLock<Ring>>,
-    path: Arc<PathBuf>,
+    home: Arc<Home>,
     /// The list of erasures beside the key file.
     erasures: Arc<PathBuf>,
     /// Whether a key was destroyed since the list was last brought up to date.
@@ -118,18 +144,34 @@ impl MasterKeys {
     pub fn load_or_create(path: &Path, random: [u8; 32]) -> std::io::Result<Self> {
         let bytes = match read(path) {
             Err(error) if error.kind() == std::io::ErrorKind::NotFound => {
-                let mut bytes = Zeroizing::new(vec![ONE]);
-                bytes.extend_from_slice(&random);
+                let bytes = Self::fresh(random);
                 // Two that begin at once must not each have a key of their own.
                 owners_only().create_new(true).open(path).and_then(|file| fill(file, &bytes))?;
                 bytes
             }
             other => other?,
         };
+        Self::of(&bytes, Home::Plain(path.to_owned()), path)
+    }
+
+    /// The keys in a vault's key file.
+    pub(crate) fn in_vault(file: KeyFile) -> std::io::Result<Self> {
+        let (bytes, path) = (file.masters()?, file.path().to_owned());
+        Self::of(&bytes, Home::Vault(file), &path)
+    }
+
+    /// What a file with one key, made of `random`, holds.
+    pub(crate) fn fresh(random: [u8; 32]) -> Zeroizing<Vec<u8>> {
+        let mut bytes = Zeroizing::new(vec![ONE]);
+        bytes.extend_from_slice(&random);
+        bytes
+    }
+
+    fn of(bytes: &[u8], home: Home, beside: &Path) -> std::io::Result<Self> {
         Ok(Self {
-            ring: Arc::new(RwLock::new(Ring::read(&bytes).ok_or_else(no_key_file)?)),
-            path: Arc::new(path.to_owned()),
-            erasures: Arc::new(path.with_file_name(crate::erasure::FILE)),
+            ring: Arc::new(RwLock::new(Ring::read(bytes).ok_or_else(no_key_file)?)),
+            home: Arc::new(home),
+            erasures: Arc::new(beside.with_file_name(crate::erasure::FILE)),
             destroyed: Arc::default(),
         })
     }
@@ -200,7 +242,7 @@ impl MasterKeys {
         // After two hundred and fifty-five changes the numbers begin again.
         let number = ring.keys.last().map_or(ONE, |(last, _)| last.checked_add(1).unwrap_or(ONE));
         ring.keys.push((number, Zeroizing::new(random)));
-        let written = write(&self.path, &ring.bytes());
+        let written = self.home.write(&ring.bytes());
         if written.is_err() {
             ring.keys.pop();
         }
@@ -215,14 +257,14 @@ impl MasterKeys {
         let mut ring = self.ring.write().unwrap_or_else(PoisonError::into_inner);
         let Some(last) = ring.keys.last().cloned() else { return Err(no_key_file()) };
         let only = Ring { blind: ring.blind.clone(), keys: vec![last] };
-        write(&self.path, &only.bytes())?;
+        self.home.write(&only.bytes())?;
         *ring = only;
         Ok(())
     }
 
     /// Reads the file again. One that cannot be read changes nothing: what is known still opens what it sealed.
     fn again(&self) {
-        let found = read(&self.path).ok().and_then(|bytes| Ring::read(&bytes));
+        let found = self.home.read().ok().and_then(|bytes| Ring::read(&bytes));
         if let Some(found) = found {
             *self.ring.write().unwrap_or_else(PoisonError::into_inner) = found;
         }
@@ -263,7 +305,7 @@ fn write(path: &Path, bytes: &[u8]) -> std::io::Result<()> {
     std::fs::File::open(directory)?.sync_all()
 }
 
-fn owners_only() -> std::fs::OpenOptions {
+pub(crate) fn owners_only() -> std::fs::OpenOptions {
     let mut options = std::fs::OpenOptions::new();
     options.write(true);
     #[cfg(unix)]
@@ -271,7 +313,7 @@ fn owners_only() -> std::fs::OpenOptions {
     options
 }
 
-fn fill(mut file: std::fs::File, bytes: &[u8]) -> std::io::Result<()> {
+pub(crate) fn fill(mut file: std::fs::File, bytes: &[u8]) -> std::io::Result<()> {
     file.write_all(bytes)?;
     file.sync_all()
 }

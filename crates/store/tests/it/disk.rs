@@ -35,8 +35,8 @@ fn limit(size: &str) {
     assert!(set.success());
 }
 
-async fn fill_the_disk() {
-    let world = World::new(Kind::Sqlite).await;
+async fn fill_the_disk(kind: Kind) {
+    let world = World::new(kind).await;
     note(&world, 10).await.unwrap();
     let before = change::head(&world.store, world.tenant).await.unwrap();
     let Url::Sqlite(path) = &world.url else { panic!("an SQLite file") };
@@ -61,16 +61,25 @@ async fn fill_the_disk() {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-#[expect(clippy::disallowed_methods, reason = "the child learns its task from its environment")]
 async fn a_full_disk_is_said_to_be_full_and_harms_nothing() {
+    in_a_child(Kind::Sqlite, "disk::a_full_disk_is_said_to_be_full_and_harms_nothing").await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_full_disk_harms_no_vault() {
+    in_a_child(Kind::Vault, "disk::a_full_disk_harms_no_vault").await;
+}
+
+#[expect(clippy::disallowed_methods, reason = "the child learns its task from its environment")]
+async fn in_a_child(kind: Kind, test: &str) {
     if std::env::var_os(CHILD).is_some() {
-        return fill_the_disk().await;
+        return fill_the_disk(kind).await;
     }
     let this = std::env::current_exe().unwrap();
     let ran = Command::new("sh")
         .args(["-c", "trap '' XFSZ; exec \"$0\" \"$@\""])
         .arg::<&Path>(&this)
-        .args(["disk::a_full_disk_is_said_to_be_full_and_harms_nothing", "--exact", "--nocapture"])
+        .args([test, "--exact", "--nocapture"])
         .env(CHILD, "1")
         .output()
         .unwrap();

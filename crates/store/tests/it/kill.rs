@@ -10,6 +10,8 @@ use store::change::{self, Entry};
 use store::{Store, Url};
 use uuid::Uuid;
 
+use crate::engines::Kind;
+
 /// Set for the child, to the directory it writes in.
 const CHILD: &str = "ILJARI_STORE_TEST_CHILD";
 
@@ -21,13 +23,14 @@ fn ctx(seed: u64) -> Ctx {
     Ctx::new(tenant, Actor::system(), now, jiff::tz::TimeZone::UTC, bytes)
 }
 
-async fn open(directory: &Path) -> Store {
-    crate::engines::open(&Url::Sqlite(directory.join("iljari.db")), directory, 5_000).await.unwrap()
+async fn open(kind: Kind, directory: &Path) -> Store {
+    let url = Url::Sqlite(directory.join("iljari.db"));
+    crate::engines::open_as(kind, &url, directory, 5_000).await.unwrap()
 }
 
 /// Writes without end and prints the head after each acknowledged write.
-async fn write_without_end(directory: &Path) {
-    let store = open(directory).await;
+async fn write_without_end(kind: Kind, directory: &Path) {
+    let store = open(kind, directory).await;
     store::tenant::ensure(&store, &ctx(0), "test").await.unwrap();
     for seed in 1.. {
         let ctx = ctx(u64::from(std::process::id()) << 32 | seed);
@@ -51,16 +54,25 @@ async fn write_without_end(directory: &Path) {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-#[expect(clippy::disallowed_methods, reason = "the child learns its task from its environment")]
 async fn nothing_acknowledged_is_lost_by_twenty_kills() {
+    twenty_kills(Kind::Sqlite, "kill::nothing_acknowledged_is_lost_by_twenty_kills").await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn nothing_acknowledged_is_lost_from_a_vault_by_twenty_kills() {
+    twenty_kills(Kind::Vault, "kill::nothing_acknowledged_is_lost_from_a_vault_by_twenty_kills").await;
+}
+
+#[expect(clippy::disallowed_methods, reason = "the child learns its task from its environment")]
+async fn twenty_kills(kind: Kind, test: &str) {
     if let Some(directory) = std::env::var_os(CHILD) {
-        return write_without_end(Path::new(&directory)).await;
+        return write_without_end(kind, Path::new(&directory)).await;
     }
     let directory = tempfile::tempdir().unwrap();
     let mut acknowledged = 0;
     for round in 0..20 {
         let mut child = Command::new(std::env::current_exe().unwrap())
-            .args(["kill::nothing_acknowledged_is_lost_by_twenty_kills", "--exact", "--nocapture"])
+            .args([test, "--exact", "--nocapture"])
             .env(CHILD, directory.path())
             .stdout(Stdio::piped())
             .spawn()
@@ -76,7 +88,8 @@ async fn nothing_acknowledged_is_lost_by_twenty_kills() {
         assert!(last > acknowledged, "round {round} went on from {acknowledged} at {last}");
         acknowledged = last;
     }
-    let store = open(directory.path()).await;
+    let store = open(kind, directory.path()).await;
+    assert_eq!(crate::engines::integrity(&store, &directory.path().join("iljari.db")).await, "ok");
     let verified = change::verify(&store, ctx(0).tenant).await.unwrap();
     assert!(verified.chain_ok, "{verified:?}");
     assert!(verified.changes >= acknowledged, "{} of {acknowledged} acknowledged", verified.changes);

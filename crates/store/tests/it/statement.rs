@@ -13,8 +13,8 @@ on_both! {
         assert!(statements.len() > 30, "only {} statements are listed", statements.len());
         let mut refused = Vec::new();
         match &world.url {
-            Url::Sqlite(path) => {
-                let mut raw = sqlx::sqlite::SqliteConnectOptions::new().filename(path).connect().await.unwrap();
+            Url::Sqlite(_) => {
+                let mut raw = world.raw().connect().await.unwrap();
                 for (module, name, sql) in statements {
                     if let Err(error) = (&mut raw).prepare(sql.into_sql_str()).await {
                         refused.push(format!("{module}::{name}: {error}"));
@@ -50,8 +50,12 @@ fn no_statement_is_unlisted() {
         "DELETE FROM sqlite_stat1; INSERT INTO sqlite_stat1 (tbl, idx, stat) {FIGURES}; COMMIT",
     ];
     let mut seen = 0;
-    for file in std::fs::read_dir(Path::new(env!("CARGO_MANIFEST_DIR")).join("src")).unwrap() {
-        let path = file.unwrap().path();
+    let mut paths = vec![Path::new(env!("CARGO_MANIFEST_DIR")).join("src")];
+    while let Some(path) = paths.pop() {
+        if path.is_dir() {
+            paths.extend(std::fs::read_dir(path).unwrap().map(|entry| entry.unwrap().path()));
+            continue;
+        }
         let text = std::fs::read_to_string(&path).unwrap();
         for line in text.lines().filter(|line| verbs.iter().any(|verb| line.contains(verb))) {
             let sql = line.split('"').nth(1).unwrap_or_default();

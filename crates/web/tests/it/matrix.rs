@@ -60,7 +60,11 @@ impl Report {
         let visitor = asker.role == Role::Citizen || asker.stands == Stands::Suspended;
         let confidential =
             matches!(route.use_case, UseCase::ReadSeeker | UseCase::WriteSeeker | UseCase::ErasePerson);
-        let right = if at_door(asker, route.use_case) {
+        let program = route.path.starts_with("/api/");
+        let right = if program && answer.status == StatusCode::UNAUTHORIZED {
+            // A program is told that it needs a key, not sent to a page where people sign in.
+            true
+        } else if at_door(asker, route.use_case) {
             [StatusCode::NOT_FOUND, StatusCode::FORBIDDEN].contains(&answer.status)
         } else if visitor && route.method == "GET" {
             answer.status == StatusCode::SEE_OTHER
