@@ -33,6 +33,9 @@ async fn a_slip_takes_twelve_strokes_and_the_cursor_stands_at_the_next_code() {
         browser.press(Key::Tab + "").await;
         browser.press("0310001234").await;
         browser.press(Key::Enter + "").await;
+        tokio::time::sleep(std::time::Duration::from_secs(2)).await;
+        let page = browser.ask("return document.title + ' ' + document.body.innerText;").await;
+        assert!(page.as_str().unwrap_or_default().contains("입력했습니다"), "DEBUG {page}");
         let said = browser.text(".done").await;
         assert!(said.contains("입력했습니다"), "{said}");
     }

@@ -19,7 +19,8 @@ fn wanted(number: &str, title: &str, modified: &str) -> String {
          <holidayTpNm>주5일근무</holidayTpNm><minEdubg>학력무관</minEdubg><career>관계없음</career><regDt>16-06-09</regDt>\
          <closeDt>채용시까지 16-07-31</closeDt><infoSvc>VALIDATION</infoSvc><basicAddr>경기도 고양시 일산동구 식사동 견본로 1</basicAddr>\
          <empTpCd>10</empTpCd><jobsNm>가구 조립원</jobsNm><jobCont>가구를 조립합니다</jobCont><collectPsncnt>2</collectPsncnt>\
-         <workdayWorkhrCont>(근무시간) 09:00~18:00, 주 40시간</workdayWorkhrCont><rcptMthd>전화</rcptMthd><smodifyDtm>{modified}</smodifyDtm>\
+         <workdayWorkhrCont>(근무시간) 09:00~18:00, 주 40시간</workdayWorkhrCont><rcptMthd>전화</rcptMthd>\
+         <corpAddr>경기도 고양시 일산동구 식사동 견본로 1</corpAddr><smodifyDtm>{modified}</smodifyDtm>\
          <empchargeInfo><empChargerDpt>인사팀 김담당</empChargerDpt><contactTelno>010-3333-4444</contactTelno></empchargeInfo></wanted>"
     )
 }

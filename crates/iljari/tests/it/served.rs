@@ -103,10 +103,10 @@ impl Answer {
 
     /// The value of the first input of a name.
     pub(crate) fn input(&self, name: &str) -> &str {
-        let (_, rest) = self
-            .body
-            .split_once(&format!("name=\"{name}\" value=\""))
-            .unwrap_or_else(|| panic!("no input {name}: {}", self.body));
+        let tag =
+            self.body.split_once(&format!("name=\"{name}\"")).and_then(|(_, rest)| rest.split_once('>'));
+        let value = tag.and_then(|(tag, _)| tag.split_once("value=\""));
+        let (_, rest) = value.unwrap_or_else(|| panic!("no input {name}: {}", self.body));
         rest.split('"').next().unwrap()
     }
 
