@@ -152,6 +152,7 @@ pub struct City {
     living_wages: crate::minimum_wage::MinimumWageTable,
     coop_request: crate::coop_request::Clock,
     allotment: crate::allotment::Bounds,
+    digest: crate::digest::Clock,
 }
 
 /// Whether the figures of a section of a city file lie where they may; the first that does not, in words.
@@ -184,6 +185,11 @@ impl City {
     /// How many openings people are suggested here.
     pub fn allotment(&self) -> &crate::allotment::Bounds {
         &self.allotment
+    }
+
+    /// When news goes out here.
+    pub fn digest(&self) -> &crate::digest::Clock {
+        &self.digest
     }
 
     /// From when on something is conspicuous here.

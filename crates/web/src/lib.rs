@@ -11,6 +11,7 @@ mod calendar;
 mod centre;
 mod comment;
 mod component;
+mod digest;
 mod disclosure;
 mod employer;
 mod error;
@@ -140,6 +141,7 @@ fn all_pages() -> routes::Routes {
     result::routes(&mut routes);
     me::routes(&mut routes);
     answer::routes(&mut routes);
+    digest::routes(&mut routes);
     employer::routes(&mut routes);
     feed::routes(&mut routes);
     staff::routes(&mut routes);

@@ -13,6 +13,7 @@ mod contact;
 mod contribution;
 mod coop_request;
 mod council;
+mod digest;
 mod employer;
 mod fairness;
 mod idea;
@@ -58,6 +59,7 @@ use maud::html;
 pub(crate) use measure::unit;
 pub(crate) use referral::propose;
 pub(crate) use seeker::file as seeker_file;
+pub(crate) use seeker::hearing::status as hearing_status;
 pub(crate) use seeker::suggestion::{competition, own as pair_of_own, pair};
 pub(crate) use seeker::why::of_page as why_of_page;
 pub(crate) use term_plan::category;
@@ -108,6 +110,7 @@ pub(crate) fn routes(routes: &mut Routes) {
     research::routes(routes);
     submission::routes(routes);
     system::routes(routes);
+    digest::routes(routes);
     node::routes(routes);
     clash::routes(routes);
 }

@@ -54,6 +54,9 @@ struct File {
     /// Who is suggested which openings.
     #[serde(default)]
     allotment: crate::allotment::Bounds,
+    /// When news goes out.
+    #[serde(default)]
+    digest: crate::digest::Clock,
 }
 
 #[derive(Debug, Deserialize)]
@@ -106,6 +109,7 @@ pub(super) fn city(toml: &str, reference: &Reference, read: Read<'_>) -> Result<
         .and_then(|()| file.anomaly.check())
         .and_then(|()| file.coop_request.check())
         .and_then(|()| file.allotment.check())
+        .and_then(|()| file.digest.check())
         .map_err(wrong)?;
     let mut areas = reference.areas.clone();
     areas.extend(file.area.extra.iter().map(|extra| Area {
@@ -181,6 +185,7 @@ pub(super) fn city(toml: &str, reference: &Reference, read: Read<'_>) -> Result<
         anomaly: file.anomaly,
         coop_request: file.coop_request,
         allotment: file.allotment,
+        digest: file.digest,
     })
 }
 
