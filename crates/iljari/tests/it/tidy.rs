@@ -16,6 +16,7 @@ const NOUNS: &[&str] = &[
     "answer",
     "attachment",
     "council",
+    "digest",
     "employer",
     "estimate",
     "hiring_commitment",
