@@ -358,3 +358,4 @@ digest-news-terms_worsened = The terms of a job you applied for became worse
 digest-news-removal_ahead = Data not used for long will be removed soon. Please call if you want to go on
 digest-news-placement_claimed = It was recorded that you began a job. Tell us if that is not so
 digest-news-dispute_settled = Your objection was answered
+digest-trial-address = Please give the address for the test message, like name@example.com.

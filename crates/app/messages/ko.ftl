@@ -346,3 +346,4 @@ digest-news-terms_worsened = 지원하신 일자리의 조건이 전보다 나�
 digest-news-removal_ahead = 오래 쓰지 않은 개인정보를 곧 지웁니다. 계속 쓰시려면 전화해 주세요
 digest-news-placement_claimed = 취업하신 것으로 기록되었습니다. 사실과 다르면 말씀해 주세요
 digest-news-dispute_settled = 이의에 대한 답이 나왔습니다
+digest-trial-address = 시험 메일을 받으실 주소를 name@example.com 꼴로 적어 주세요.

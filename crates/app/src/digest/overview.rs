@@ -3,7 +3,7 @@
 
 use domain::Ctx;
 use domain::digest::{Delivery, Outcome, StateName, Way, check_mail};
-use domain::message::Lang;
+use domain::message::{Lang, Message};
 use domain::policy::{Relation, UseCase, authorise};
 use jiff::SignedDuration;
 
@@ -53,9 +53,9 @@ pub async fn overview(ctx: &Ctx, app: &App) -> Result<Overview, Error> {
 pub async fn trial(ctx: &Ctx, app: &App, lang: Lang, address: &str) -> Result<Outcome, Error> {
     authorise(&ctx.actor, UseCase::OperateSystem, Relation::default())?;
     let address = address.trim();
-    check_mail(address).map_err(|why| Error::field("address", why))?;
+    check_mail(address).map_err(|_| Error::field("address", Message::new("digest-trial-address")))?;
     match app.post.get().filter(|post| post.ways().contains(&Way::Mail)) {
         Some(post) => Ok(post.hand(Way::Mail, address, (ctx.id(), ctx.now), &letter::trial(app, lang)).await),
-        None => Err(Error::field("address", domain::Message::new("digest-way-off"))),
+        None => Err(Error::field("address", Message::new("digest-way-off"))),
     }
 }

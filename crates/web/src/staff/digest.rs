@@ -1,8 +1,7 @@
 //! `/staff/system/deliveries`: whether mail and text messages go out, what waits and why, and one button that tries. Nobody is named.
 
 use app::digest::Overview;
-use axum::http::StatusCode;
-use axum::response::{IntoResponse, Response};
+use axum::response::Response;
 use domain::digest::{Delivery, Outcome, State};
 use domain::message::thousands;
 use domain::policy::UseCase;
@@ -63,12 +62,7 @@ async fn render(visit: &Visit, form: &Form<'_>, outcome: Option<&Outcome>) -> Re
         }
         p { a href="/staff/system" { (visit.t("staff-system")) } }
     };
-    let failed = matches!(outcome, Some(Outcome::Later(..) | Outcome::Refused(..)));
-    let mut page = form.page(visit, &title, &body);
-    if failed {
-        *page.status_mut() = StatusCode::BAD_GATEWAY;
-    }
-    page.into_response()
+    form.page(visit, &title, &body)
 }
 
 fn ways(visit: &Visit, overview: &Overview) -> Markup {

@@ -11,6 +11,7 @@ mod comment;
 mod council;
 mod counter;
 mod day;
+mod digest;
 mod employer;
 mod entitled;
 mod filled;
