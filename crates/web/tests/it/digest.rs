@@ -73,6 +73,7 @@ async fn somebody_says_how_they_want_to_hear_confirms_it_and_stops_it_without_si
     assert!(site.get("/me", OWN).await.text.contains("아직 확인되지 않았습니다"));
     assert_eq!(site.post(&confirm, None, "").await.status, StatusCode::OK);
     assert!(site.get("/me", OWN).await.text.contains("문자로 보내 드립니다"));
+    app::referral::propose(&ctx, &site.app(), id, site.opening()).await.unwrap();
     site.city.clock.advance_days(1);
     site.city.settle().await;
     let sent = messages(&site).await;
