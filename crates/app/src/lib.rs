@@ -25,6 +25,7 @@ pub mod coop_request;
 pub mod council;
 pub mod day;
 pub mod demo;
+pub mod digest;
 pub mod disclosure;
 pub mod employer;
 pub mod error;
@@ -187,6 +188,10 @@ pub struct App {
     pub(crate) allotment: Arc<allotment::Kept>,
     /// Who was told of what, as far as it was read.
     pub(crate) told: suggestion::Kept,
+    /// The day for which the baskets of news were filled.
+    pub(crate) digests: digest::Filled,
+    /// By which ways news goes out; none while nobody set any.
+    pub(crate) post: OnceLock<digest::Post>,
     /// Up to where conspicuous patterns were looked for.
     pub(crate) patrolled: anomaly::Patrolled,
     /// The day on which every claim without an age was looked at.
@@ -231,6 +236,8 @@ impl App {
             patrolled: anomaly::Patrolled::default(),
             aged: placement::Aged::default(),
             baskets: action::Filled::default(),
+            digests: digest::Filled::default(),
+            post: OnceLock::new(),
             store,
             tenant,
             city,
@@ -256,6 +263,11 @@ impl App {
     pub fn reaching(mut self, outward: outward::Outward) -> Self {
         self.outward = outward;
         self
+    }
+
+    /// Says by which ways news goes out; once, before anything is served.
+    pub fn send_through(&self, post: digest::Post) {
+        let _ = self.post.set(post);
     }
 
     /// The circumstances of one request.

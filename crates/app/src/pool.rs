@@ -68,6 +68,8 @@ pub(crate) struct Called {
 struct Wish {
     /// Agreed to be registered, and did not refuse to be referred.
     referable: bool,
+    /// Did not refuse lists that are made by themselves.
+    listed: bool,
     candidate: Candidate,
     /// For which work, by unit group, and from which dong.
     cell: Cell,
@@ -77,6 +79,8 @@ struct Wish {
 
 /// Somebody who looks for work and may be referred: wishes and abilities, and where they are counted.
 pub(crate) struct Looking {
+    /// Whether lists may be made for them; who refuses is counted all the same.
+    pub(crate) listed: bool,
     pub(crate) id: SeekerId,
     pub(crate) person: PersonId,
     pub(crate) candidate: Candidate,
@@ -187,7 +191,8 @@ impl Pool {
 
     /// The best for an opening among those whom who asks needs to know: at most `most` who meet every condition,
     /// then as many who fail one. In each, whoever comes `first` by law stands before the others, whatever the points; of
-    /// equal points who registered first is referred first (직업안정법 시행규칙 §5).
+    /// equal points who registered first is referred first (직업안정법 시행규칙 §5). Whoever refused such lists is not in it: a
+    /// counsellor finds them by name.
     pub(crate) fn best(
         &self,
         ctx: &Ctx,
@@ -200,7 +205,7 @@ impl Pool {
         let needed = |one: &Known| authorise(&ctx.actor, UseCase::ReadMatch, one.relation(ctx)).is_ok();
         let mut ranked: Vec<(usize, bool, i32, SeekerId)> = self.read(|people| {
             let ranked = people.known.iter().filter_map(|(id, one)| {
-                let wish = one.looking(today).filter(|_| needed(one))?;
+                let wish = one.looking(today).filter(|wish| wish.listed && needed(one))?;
                 let (failed, score) = market.rank(&wish.candidate, opening)?;
                 (failed <= 1 && score >= ACCEPTABLE).then(|| (failed, !first(&wish.facts), -score, *id))
             });
@@ -222,10 +227,11 @@ impl Pool {
     ) -> (usize, Vec<SeekerId>) {
         let mut ranked: Vec<(i32, SeekerId)> = self.read(|people| {
             let looking = people.known.iter().filter_map(|(id, one)| Some((id, one.looking(today)?)));
-            let ranked = looking.filter(|(_, wish)| wish.referable).filter_map(|(id, wish)| {
-                let (failed, score) = market.rank(&wish.candidate, opening)?;
-                (failed == 0 && score >= ACCEPTABLE).then_some((-score, *id))
-            });
+            let ranked =
+                looking.filter(|(_, wish)| wish.referable && wish.listed).filter_map(|(id, wish)| {
+                    let (failed, score) = market.rank(&wish.candidate, opening)?;
+                    (failed == 0 && score >= ACCEPTABLE).then_some((-score, *id))
+                });
             ranked.collect()
         });
         ranked.sort_unstable();
@@ -276,7 +282,7 @@ pub(crate) fn looked(city: &City, record: Record, on: Date) -> Option<Looking> {
 fn looking(id: SeekerId, one: &Known, on: Date) -> Option<Looking> {
     let wish = one.looking(on).filter(|wish| wish.referable)?;
     let (candidate, cell) = (wish.candidate.clone(), wish.cell.clone());
-    Some(Looking { id, person: one.person, candidate, cell })
+    Some(Looking { id, person: one.person, candidate, cell, listed: wish.listed })
 }
 
 fn known(city: &City, (seeker, profile): Record) -> Option<(SeekerId, Known)> {
@@ -284,6 +290,7 @@ fn known(city: &City, (seeker, profile): Record) -> Option<(SeekerId, Known)> {
     let wish = matches!(seeker.state, State::Active { .. }).then(|| Wish {
         referable: profile.consents.registration.is_some()
             && profile.mediation != Some(MediationWish::Refused),
+        listed: profile.may_be_matched(),
         candidate: Candidate::from_profile(&profile, city.areas(), city.stations()),
         cell: Cell::of_profile(&profile, UNIT_GROUP, Fineness::Dong),
         facts: Facts::of(&profile),

@@ -200,16 +200,18 @@ async fn forget_files(ctx: &Ctx, app: &App) -> Result<usize, Error> {
     Ok(count)
 }
 
-/// Forgets looks, lists that were shown, links and sessions, and notes the day of a run that is `done`.
+/// Forgets looks, lists that were shown, what was sent, links and sessions, and notes the day of a run that is `done`.
 async fn forget(ctx: &Ctx, app: &App, today: Date, done: bool) -> Result<u64, Error> {
     let looks = ctx.now - SignedDuration::from_hours(24 * i64::from(app.city.reminders().looks_days));
     let sessions = ctx.now - SignedDuration::from_hours(SESSION_HOURS);
+    let sent = ctx.now - SignedDuration::from_hours(24 * i64::from(app.city.digest().kept_days));
     let ctx = ctx.clone();
     let forgotten = app.store.write(move |tx| {
         let ctx = ctx.clone();
         Box::pin(async move {
             let forgotten = store::look::forget_before(tx, &ctx, looks).await?;
             store::suggestion::forget_before(tx, &ctx, looks).await?;
+            store::digest::forget_before(tx, &ctx, sent).await?;
             store::retention::forget_entrances(tx, &ctx, sessions).await?;
             if done {
                 store::retention::set_run(tx, &ctx, today).await?;

@@ -299,6 +299,7 @@ pub async fn update(
         return Err(Error::field("consent_registration", Message::new("consent-needs-withdrawal")));
     }
     profile.consents = profile.consents.after(&before.consents);
+    profile.hearing = before.hearing.clone();
     let said = profile.consents.changes(&before.consents, ctx.today(), ctx.actor.channel);
     seeker.consents.extend(said);
     if profile.area != before.area && profile.home == before.home {
@@ -410,7 +411,7 @@ async fn refused(ctx: &Ctx, app: &App, person: PersonId, use_case: UseCase) -> R
 
 /// Writes a registration with what follows from its state: what is due next, pairs that may be one person,
 /// and, once it has ended, the end of its plan and of its referrals.
-async fn save(
+pub(crate) async fn save(
     ctx: &Ctx,
     app: &App,
     seeker: Seeker,
@@ -421,7 +422,7 @@ async fn save(
 }
 
 /// The same for several at once: all of them or none.
-async fn save_all(
+pub(crate) async fn save_all(
     ctx: &Ctx,
     app: &App,
     changed: Vec<(Seeker, Profile)>,

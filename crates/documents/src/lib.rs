@@ -9,6 +9,7 @@ pub mod chart;
 pub mod child;
 pub mod contact;
 pub mod delimited;
+pub mod digest;
 pub mod graph;
 pub mod header;
 pub mod icalendar;

@@ -154,6 +154,7 @@ pub struct City {
     allotment: crate::allotment::Bounds,
     feed: crate::feed::Bounds,
     bulletin: crate::bulletin::Rules,
+    digest: crate::digest::Clock,
 }
 
 /// Whether the figures of a section of a city file lie where they may; the first that does not, in words.
@@ -196,6 +197,11 @@ impl City {
     /// The city's own choices about its bulletin and kiosks.
     pub fn bulletin(&self) -> &crate::bulletin::Rules {
         &self.bulletin
+    }
+
+    /// When news goes out here.
+    pub fn digest(&self) -> &crate::digest::Clock {
+        &self.digest
     }
 
     /// From when on something is conspicuous here.

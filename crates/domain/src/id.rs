@@ -72,6 +72,8 @@ ids! {
     NoticeId,
     /// One list shown to somebody about a person.
     SuggestionId,
+    /// One message that goes out by itself.
+    DeliveryId,
     /// Two records that may be one person.
     MergeId,
     /// One conspicuous pattern, for a second person to look at.

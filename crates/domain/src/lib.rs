@@ -30,6 +30,7 @@ pub mod coop_request;
 pub mod council;
 pub mod counting;
 pub mod ctx;
+pub mod digest;
 pub mod disclosure;
 pub mod employer;
 pub mod escrow;

@@ -119,6 +119,10 @@ words! {
         Counter,
         /// By letter.
         Paper,
+        /// By a mail that the mail server took.
+        Mail,
+        /// By a text message that was handed to the city's gateway.
+        Text,
         /// They read it on their own page.
         Web,
         /// Nobody could be reached after several tries; the letter on paper is sent.

@@ -12,6 +12,7 @@ use strum::{Display, EnumIter, EnumString};
 use crate::actor::Channel;
 use crate::area::{AreaCode, Point};
 use crate::code::{ComputerSkill, Education, EmploymentType, WageForm};
+use crate::digest::Hearing;
 use crate::id::{OrganisationId, PersonId, SeekerId};
 use crate::message::Message;
 use crate::occupation::OccupationCode;
@@ -218,6 +219,8 @@ pub struct Profile {
     pub health_note: String,
     /// How much help in being referred is wanted (구직알선희망정도).
     pub mediation: Option<MediationWish>,
+    /// How the person wants to hear from us.
+    pub hearing: Hearing,
     /// Consents given.
     pub consents: Consents,
 }

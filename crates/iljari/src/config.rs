@@ -2,6 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
+use app::digest::{MailSettings, Post, Tls};
 use serde::Deserialize;
 
 use crate::failure::Failure;
@@ -27,10 +28,70 @@ pub(crate) struct Config {
     /// Hosts, as `host` or `host:port`, that are asked although they are inside the own network.
     #[serde(default)]
     pub(crate) allowed_hosts: Vec<String>,
+    /// Where the portal is reached from outside: links in mail and text messages lead there.
+    pub(crate) address: Option<String>,
+    /// How mail leaves; none while this is not there.
+    pub(crate) mail: Option<Mail>,
+    /// How text messages leave; none while this is not there.
+    pub(crate) text: Option<Text>,
 }
 
-const KEYS: [&str; 8] =
-    ["data", "database", "city", "listen", "tls_certificate", "tls_key", "max_upload_bytes", "allowed_hosts"];
+/// `[mail]`.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Mail {
+    /// Name of the mail server.
+    server: String,
+    /// Its port.
+    port: Option<u16>,
+    /// `starttls`, `tls`, or `none` for a server on the same machine.
+    #[serde(default)]
+    tls: Encryption,
+    /// Account there, if it asks.
+    user: Option<String>,
+    /// File that holds its password, readable to its owner only.
+    password_file: Option<PathBuf>,
+    /// Who writes.
+    from: String,
+}
+
+/// `[text]`.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Text {
+    /// Folder from which the city's own software takes text messages.
+    outbox: PathBuf,
+}
+
+#[derive(Debug, Clone, Copy, Default, Deserialize)]
+#[serde(rename_all = "lowercase")]
+enum Encryption {
+    None,
+    #[default]
+    Starttls,
+    Tls,
+}
+
+const KEYS: [&str; 18] = [
+    "data",
+    "database",
+    "city",
+    "listen",
+    "tls_certificate",
+    "tls_key",
+    "max_upload_bytes",
+    "allowed_hosts",
+    "address",
+    "mail",
+    "text",
+    "server",
+    "port",
+    "tls",
+    "user",
+    "password_file",
+    "from",
+    "outbox",
+];
 
 impl Config {
     pub(crate) fn read(path: Option<&Path>) -> Result<Self, Failure> {
@@ -47,6 +108,52 @@ impl Config {
                 None => failure.hint(format!("known keys are {}", KEYS.join(", "))),
             }
         })
+    }
+}
+
+impl Config {
+    /// The ways by which news goes out; `None` while none is set.
+    pub(crate) fn post(&self) -> Result<Option<Post>, Failure> {
+        if self.mail.is_none() && self.text.is_none() {
+            return Ok(None);
+        }
+        let what = "set up mail and text messages";
+        let mail = self.mail.as_ref().map(Mail::settings).transpose()?;
+        let outbox = self.text.as_ref().map(|text| text.outbox.clone());
+        let address = self.address.as_deref().unwrap_or_default();
+        Post::new(address, mail.as_ref(), outbox).map(Some).map_err(|error| {
+            Failure::new(what).because(&error).hint("see [mail] and [text] in docs/operations.md")
+        })
+    }
+}
+
+impl Mail {
+    fn settings(&self) -> Result<MailSettings, Failure> {
+        let account = match (&self.user, &self.password_file) {
+            (None, None) => None,
+            (Some(user), Some(file)) => {
+                let what = format!("read the password of the mail server from {}", file.display());
+                let password =
+                    std::fs::read_to_string(file).map_err(|error| Failure::new(&what).because(&error))?;
+                Some((user.clone(), password.trim_end_matches(['\r', '\n']).to_owned()))
+            }
+            _ => {
+                let failure =
+                    Failure::new("set up mail").cause("an account and its password belong together");
+                return Err(failure.hint("give both user and password_file, or neither"));
+            }
+        };
+        let tls = match self.tls {
+            Encryption::None => Tls::None,
+            Encryption::Starttls => Tls::Starttls,
+            Encryption::Tls => Tls::Tls,
+        };
+        if tls == Tls::None && account.is_some() {
+            let failure = Failure::new("set up mail").cause("a password would travel in the open");
+            return Err(failure.hint("set tls to starttls or tls"));
+        }
+        let (server, from) = (self.server.clone(), self.from.clone());
+        Ok(MailSettings { server, port: self.port, tls, account, from })
     }
 }
 

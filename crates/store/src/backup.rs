@@ -63,7 +63,7 @@ const TABLES: &[Table] = tables! {
     "employer" by "tenant_id, id" { tenant_id Text, id Text, business_number Text, contact_id Text, words Text, body Json, sealed Bytes }
     "opening" by "tenant_id, id" { tenant_id Text, id Text, employer_id Text, number Text, state Text, source Text, source_key Text, words Text, updated_ms Int, version Int, body Json, word_on Text, valid_until Text }
     "answer" by "tenant_id, id" { tenant_id Text, id Text, opening_id Text, employer_id Text, token_hash Text, code_hash Text, until_ms Int, version Int, body Json }
-    "seeker" by "tenant_id, id" { tenant_id Text, id Text, person_id Text, number Text, state Text, source_key Text, source_digest Text, updated_ms Int, version Int, body Json, sealed Bytes, organisation_id Text, assigned_id Text, shared Text, due_on Text, turn_on Text, due_act Text }
+    "seeker" by "tenant_id, id" { tenant_id Text, id Text, person_id Text, number Text, state Text, source_key Text, source_digest Text, updated_ms Int, version Int, body Json, sealed Bytes, organisation_id Text, assigned_id Text, shared Text, due_on Text, turn_on Text, due_act Text, heard Text }
     "handle" by "tenant_id, kind, hash, seeker_id" { tenant_id Text, kind Text, hash Text, seeker_id Text, person_id Text }
     "merge" by "tenant_id, id" { tenant_id Text, id Text, first_id Text, second_id Text, state Text, version Int, body Json }
     "service" by "tenant_id, id" { tenant_id Text, id Text, person_id Text, kind Text, on_day Text, counted Int, version Int, body Json, sealed Bytes }
@@ -74,6 +74,7 @@ const TABLES: &[Table] = tables! {
     "lookup" by "tenant_id, reference" { tenant_id Text, reference Text, person_id Text }
     "look" by "tenant_id, id" { tenant_id Text, id Text, person_id Text, at_ms Int, actor_id Text, role Text, purpose Text, channel Text, outcome Text, why Text, sealed Bytes, organisation_id Text, handed Int }
     "suggestion" by "tenant_id, id" { tenant_id Text, id Text, person_id Text, audience Text, digest Text, at_ms Int, openings Bytes, sealed Bytes }
+    "delivery" by "tenant_id, id" { tenant_id Text, id Text, person_id Text, slot Text, way Text, state Text, due_ms Int, made_ms Int, version Int, body Json, sealed Bytes }
     "erasure" by "tenant_id, person_id" { tenant_id Text, person_id Text, at_ms Int, reason Text }
     "attachment" by "tenant_id, id" { tenant_id Text, id Text, person_id Text, at_ms Int, body Json, sealed Bytes }
     "month_close" by "tenant_id, id" { tenant_id Text, id Text, month Text, closed_ms Int, rule_set Text, digest Text, body Json }

@@ -9,7 +9,7 @@ use zeroize::Zeroizing;
 
 use crate::change::{self, Entry};
 use crate::seal::{self, MasterKeys, PersonKey, Place};
-use crate::{Error, Store, Tx, args, erasure, notice, statements};
+use crate::{Error, Store, Tx, args, digest, erasure, notice, statements};
 
 statements! { STATEMENTS {
     FIND = "SELECT wrapped FROM person_key WHERE tenant_id = $1 AND person_id = $2";
@@ -17,7 +17,7 @@ statements! { STATEMENTS {
     // Overwritten in place, so that no page keeps it; empty means destroyed.
     OVERWRITE = "UPDATE person_key SET wrapped = $3 WHERE tenant_id = $1 AND person_id = $2 AND LENGTH(wrapped) > 0";
     FORGET_LOGIN = "UPDATE person SET login_index = NULL, password_hash = NULL, seen_day = NULL WHERE tenant_id = $1 AND id = $2";
-    FORGET_ROW = "UPDATE seeker SET source_key = NULL, source_digest = NULL, due_on = NULL, turn_on = NULL, due_act = NULL WHERE tenant_id = $1 AND person_id = $2";
+    FORGET_ROW = "UPDATE seeker SET source_key = NULL, source_digest = NULL, due_on = NULL, turn_on = NULL, due_act = NULL, heard = NULL WHERE tenant_id = $1 AND person_id = $2";
     FORGET_STEPS = "UPDATE action_plan SET due_on = NULL WHERE tenant_id = $1 AND person_id = $2";
     FORGET_ASKING = "UPDATE placement SET retain_on = '' WHERE tenant_id = $1 AND person_id = $2";
     FORGET_LINKS = "DELETE FROM link WHERE tenant_id = $1 AND person_id = $2";
@@ -46,6 +46,7 @@ pub async fn destroy(tx: &mut Tx, ctx: &Ctx, person: PersonId, reason: &str) -> 
     for forget in rows.into_iter().chain([FORGET_HANDLES, FORGET_LINKS, FORGET_SESSIONS]) {
         tx.exec(forget, args![tenant, &id]).await?;
     }
+    digest::forget_person(tx, ctx, person).await?;
     erasure::insert(tx, ctx, person, reason).await?;
     let body = serde_json::json!({ "reason": reason });
     change::append(tx, ctx, vec![Entry::new("person_key", person.0, "destroy", body)]).await?;

@@ -25,6 +25,7 @@ pub mod copy;
 mod council;
 pub mod day;
 pub mod day_count;
+pub mod digest;
 pub mod employer;
 mod engine;
 pub mod erasure;
@@ -230,6 +231,7 @@ pub fn all_statements() -> Vec<(&'static str, &'static str, &'static str)> {
         ("connector", connector::STATEMENTS),
         ("contact", contact::STATEMENTS),
         ("day_count", day_count::STATEMENTS),
+        ("digest", digest::STATEMENTS),
         ("employer", employer::STATEMENTS),
         ("handle", handle::STATEMENTS),
         ("import", import::STATEMENTS),

@@ -68,6 +68,14 @@ pub async fn of_employer(
     read(&store.all(OF_EMPLOYER, args![tenant, employer.to_string(), limit as i64]).await?)
 }
 
+/// What nobody has told a person, the oldest first.
+///
+/// # Errors
+/// When the store cannot be read.
+pub async fn waiting(store: &Store, tenant: TenantId, person: PersonId) -> Result<Vec<Notice>, Error> {
+    read(&store.all(WAITING, args![tenant, person.to_string()]).await?)
+}
+
 /// Adds a notice.
 ///
 /// # Errors

@@ -28,8 +28,8 @@ statements! { STATEMENTS {
     SET_DIGEST = "UPDATE seeker SET source_digest = $3 WHERE tenant_id = $1 AND id = $2";
     COUNT = "SELECT COUNT(*) FROM seeker s WHERE s.tenant_id = $1 AND ($2 = 'all' OR ($2 = 'person' AND s.person_id = $3) OR ($2 = 'known' AND (s.organisation_id IS NULL OR s.organisation_id = $4 OR s.assigned_id = $3 OR s.shared LIKE $5)))";
     COUNT_STATE = "SELECT COUNT(*) FROM seeker s WHERE s.tenant_id = $1 AND s.state = $2 AND ($3 = 'all' OR ($3 = 'person' AND s.person_id = $4) OR ($3 = 'known' AND (s.organisation_id IS NULL OR s.organisation_id = $5 OR s.assigned_id = $4 OR s.shared LIKE $6)))";
-    INSERT = "INSERT INTO seeker (tenant_id, id, person_id, number, state, source_key, source_digest, updated_ms, version, body, sealed, organisation_id, assigned_id, shared, due_on, turn_on, due_act) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17)";
-    UPDATE = "UPDATE seeker SET state = $4, updated_ms = $5, version = $6, body = $7, sealed = $8, organisation_id = $9, assigned_id = $10, shared = $11, due_on = $12, turn_on = $13, due_act = $14 WHERE tenant_id = $1 AND id = $2 AND version = $3";
+    INSERT = "INSERT INTO seeker (tenant_id, id, person_id, number, state, source_key, source_digest, updated_ms, version, body, sealed, organisation_id, assigned_id, shared, due_on, turn_on, due_act, heard) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18)";
+    UPDATE = "UPDATE seeker SET state = $4, updated_ms = $5, version = $6, body = $7, sealed = $8, organisation_id = $9, assigned_id = $10, shared = $11, due_on = $12, turn_on = $13, due_act = $14, heard = $15 WHERE tenant_id = $1 AND id = $2 AND version = $3";
     DUE = "SELECT s.body, s.sealed, k.wrapped FROM seeker s LEFT JOIN person_key k ON k.tenant_id = s.tenant_id AND k.person_id = s.person_id WHERE s.tenant_id = $1 AND s.due_act = $9 AND s.due_on <= $2 AND ($4 = '' OR s.assigned_id = $4) AND ($5 = 'all' OR ($5 = 'known' AND (s.organisation_id IS NULL OR s.organisation_id = $7 OR s.assigned_id = $6 OR s.shared LIKE $8))) ORDER BY s.due_on, s.id LIMIT $3";
     COUNT_DUE = "SELECT COUNT(*) FROM (SELECT s.id FROM seeker s WHERE s.tenant_id = $1 AND s.due_act = $9 AND s.due_on <= $2 AND ($4 = '' OR s.assigned_id = $4) AND ($5 = 'all' OR ($5 = 'known' AND (s.organisation_id IS NULL OR s.organisation_id = $7 OR s.assigned_id = $6 OR s.shared LIKE $8))) LIMIT $3) AS capped";
     DUE_MINE = "SELECT s.body, s.sealed, k.wrapped FROM seeker s LEFT JOIN person_key k ON k.tenant_id = s.tenant_id AND k.person_id = s.person_id WHERE s.tenant_id = $1 AND s.assigned_id = $4 AND s.due_act = $9 AND s.due_on <= $2 AND ($5 = 'all' OR ($5 = 'known' AND (s.organisation_id IS NULL OR s.organisation_id = $7 OR s.assigned_id = $6 OR s.shared LIKE $8))) ORDER BY s.due_on, s.id LIMIT $3";
@@ -267,6 +267,11 @@ fn marks(seeker: &Seeker, profile: &Profile) -> [Option<String>; 6] {
     ]
 }
 
+/// By which way news is sent to the person by itself.
+fn heard(profile: &Profile) -> Option<String> {
+    profile.heard_at().map(|(way, _)| way.to_string())
+}
+
 /// Registrations beyond an id, in one state or in all, in order of making, some at a time; none when there are no
 /// more.
 ///
@@ -380,7 +385,8 @@ async fn put(tx: &mut Tx, ctx: &Ctx, seeker: &Seeker, profile: &Profile) -> Resu
         shared,
         due_on,
         turn_on,
-        due_act
+        due_act,
+        heard(profile)
     ];
     tx.exec(INSERT, row).await?;
     handle::put(tx, ctx, seeker.id, seeker.person, profile).await?;
@@ -421,7 +427,8 @@ pub async fn update(
         shared,
         due_on,
         turn_on,
-        due_act
+        due_act,
+        heard(profile)
     ];
     if tx.exec(UPDATE, row).await? == 0 {
         return Err(Error::Conflict("seeker.version".to_owned()));

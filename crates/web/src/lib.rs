@@ -14,6 +14,7 @@ mod calendar;
 mod centre;
 mod comment;
 mod component;
+mod digest;
 mod disclosure;
 mod employer;
 mod error;
@@ -153,6 +154,7 @@ fn all_pages() -> routes::Routes {
     result::routes(&mut routes);
     me::routes(&mut routes);
     answer::routes(&mut routes);
+    digest::routes(&mut routes);
     employer::routes(&mut routes);
     feed::routes(&mut routes);
     abroad::routes(&mut routes);

@@ -81,6 +81,11 @@ fn body(visit: &Visit, name: &str, mine: &Mine, refused: Option<&Message>) -> Ma
                     section { h2 { (visit.t("me-suggestions")) } (crate::fit::results(visit, fit))
                         p { a.button.second href={ "/staff/seekers/" (file.view.seeker.id) "/matches" } { (visit.t("me-suggestions-all")) } } }
                 }
+                @if let Some(profile) = &file.view.profile { section #hearing {
+                    @if !profile.may_be_matched() { p.notice { (visit.t("automated-refused-own")) } }
+                    h2 { (visit.t("hearing")) } p { (crate::staff::hearing_status(visit, profile)) }
+                    p { a.button.second href={ "/staff/seekers/" (file.view.seeker.id) "/hearing" } { (visit.t("hearing-change")) } }
+                } }
                 section { h2 { (visit.t("my-results")) } (results(visit, &mine.results)) }
                 section { h2 { (visit.t("action-plan")) } (parts::plans(visit, file)) }
                 section { h2 { (visit.t("consent")) } (parts::consents(visit, &file.view)) }

@@ -50,6 +50,7 @@ pub(super) async fn now(app: &App) -> Result<Gathered, Error> {
         offered_cells.push(vacant.cell);
     }
     let market = Market::build(offered.iter().map(|one| one.job.clone()).collect());
-    let (seq, at, on, people) = (ground.seq, ground.at, ground.on, ground.people);
+    let (seq, at, on, mut people) = (ground.seq, ground.at, ground.on, ground.people);
+    people.retain(|one| one.listed);
     Ok(Gathered { seq, at, on, market, people, offered, offered_cells })
 }

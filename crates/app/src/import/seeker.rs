@@ -77,6 +77,7 @@ pub(super) async fn take_in(
                     store::seeker::find(&app.store, ctx.tenant, seeker.id).await.map_err(crate::fault)?;
                 if let Some(known) = kept.and_then(|(_, profile)| profile) {
                     profile.consents = profile.consents.told_by_file(&known.consents);
+                    profile.hearing = known.hearing;
                     before = known.consents;
                 }
                 let said = profile.consents.changes(&before, ctx.today(), Channel::Import);

@@ -6,6 +6,7 @@ use domain::action_plan::{ActionPlan, Words};
 use domain::actor::Role;
 use domain::attachment::Attachment;
 use domain::counting::Rule;
+use domain::digest::Delivery;
 use domain::id::{PersonId, SeekerId};
 use domain::look::{Purpose, Why};
 use domain::notice::Notice;
@@ -91,14 +92,17 @@ pub async fn file(ctx: &Ctx, app: &App, id: SeekerId) -> Result<File, Error> {
 }
 
 /// The best openings for the person of a file, explained; `None` when they may not be matched today. Reading the
-/// file was the look at them.
+/// file was the look at them. Whoever refused lists that are made by themselves gets none; what fits is looked for when
+/// somebody presses.
 ///
 /// # Errors
 /// When the projection cannot be asked.
 pub async fn suggested(ctx: &Ctx, app: &App, file: &File, k: usize) -> Result<Option<Fit>, Error> {
     let view = &file.view;
     match &view.profile {
-        Some(profile) if view.may_match && view.seeker.state.is_active(ctx.today()) => {
+        Some(profile)
+            if view.may_match && profile.may_be_matched() && view.seeker.state.is_active(ctx.today()) =>
+        {
             let fit = crate::fit::few(ctx, app, &view.seeker, profile, k).await?;
             crate::suggestion::keep_list(ctx, app, &view.seeker, &fit).await?;
             Ok(Some(fit))
@@ -202,6 +206,8 @@ pub struct Exported {
     pub looks: Vec<Looked>,
     /// What was suggested about them, to whom and why.
     pub suggestions: Vec<Suggestion>,
+    /// What was sent to them or is to be, without its words.
+    pub deliveries: Vec<Delivery>,
 }
 
 /// A look, to be taken away.
@@ -238,12 +244,14 @@ pub async fn export(ctx: &Ctx, app: &App, id: SeekerId) -> Result<Exported, Erro
     }
     let File { view, record } = file(ctx, app, id).await?;
     let (store, tenant) = (&app.store, ctx.tenant);
-    let (mut notices, mut attachments) = (Vec::new(), Vec::new());
+    let (mut notices, mut attachments, mut deliveries) = (Vec::new(), Vec::new(), Vec::new());
     for person in store::merge::same_as(store, tenant, seeker.person).await.map_err(crate::fault)? {
         let told = store::notice::of_person(store, tenant, person, EVERY).await.map_err(crate::fault)?;
         notices.extend(told);
         let papers = store::attachment::of_person(store, tenant, person).await.map_err(crate::fault)?;
         attachments.extend(papers);
+        let sent = store::digest::of_person(store, tenant, person, EVERY).await.map_err(crate::fault)?;
+        deliveries.extend(sent.into_iter().map(|(delivery, _)| delivery));
     }
     let mut looks = view.looks.items.clone();
     for page in 2..=view.looks.last() {
@@ -272,5 +280,6 @@ pub async fn export(ctx: &Ctx, app: &App, id: SeekerId) -> Result<Exported, Erro
         attachments,
         looks: looks.collect(),
         suggestions: crate::suggestion::of_everyone(ctx, app, seeker.person).await?,
+        deliveries,
     })
 }

@@ -19,6 +19,7 @@ pub(super) fn read(cells: &mut Cells<'_>, today: Date, profile: &mut Profile) {
         lookup: said(Field::ConsentLookup),
         sensitive: said(Field::ConsentSensitive),
         news: said(Field::ConsentNews),
+        automated: None,
     };
     profile.benefits = cells.line(Field::Benefits);
     let sensitive = [Field::Vulnerable, Field::HealthNote];

@@ -59,6 +59,9 @@ struct File {
     /// The weekly bulletin and the kiosks.
     #[serde(default)]
     bulletin: crate::bulletin::Rules,
+    /// When news goes out.
+    #[serde(default)]
+    digest: crate::digest::Clock,
 }
 
 #[derive(Debug, Deserialize)]
@@ -113,6 +116,7 @@ pub(super) fn city(toml: &str, reference: &Reference, read: Read<'_>) -> Result<
         .and_then(|()| file.allotment.check())
         .and_then(|()| file.feed.check())
         .and_then(|()| file.bulletin.check())
+        .and_then(|()| file.digest.check())
         .map_err(wrong)?;
     let mut areas = reference.areas.clone();
     areas.extend(file.area.extra.iter().map(|extra| Area {
@@ -190,6 +194,7 @@ pub(super) fn city(toml: &str, reference: &Reference, read: Read<'_>) -> Result<
         allotment: file.allotment,
         feed: file.feed,
         bulletin: file.bulletin,
+        digest: file.digest,
     })
 }
 

@@ -25,6 +25,9 @@ words! {
         Sensitive,
         /// Being sent news.
         News,
+        /// Lists of openings that are made by themselves. Not asked means made: it is refused, not agreed to
+        /// (개인정보 보호법 §37의2).
+        Automated,
     }
 }
 
@@ -71,6 +74,8 @@ pub struct Consents {
     pub sensitive: Option<bool>,
     /// Being sent news.
     pub news: Option<bool>,
+    /// Lists of openings that are made by themselves; only a refusal changes anything.
+    pub automated: Option<bool>,
 }
 
 impl Consents {
@@ -87,6 +92,8 @@ impl Consents {
             lookup: each(self.lookup, before.lookup),
             sensitive: each(self.sensitive, before.sensitive),
             news: each(self.news, before.news),
+            // No box of the form asks for it.
+            automated: self.automated.or(before.automated),
         }
     }
 
@@ -114,6 +121,7 @@ impl Consents {
             ConsentKind::Lookup => self.lookup,
             ConsentKind::Sensitive => self.sensitive,
             ConsentKind::News => self.news,
+            ConsentKind::Automated => self.automated,
         }
     }
 
@@ -130,6 +138,7 @@ impl Consents {
             ConsentKind::Lookup => self.lookup = Some(agreed),
             ConsentKind::Sensitive => self.sensitive = Some(agreed),
             ConsentKind::News => self.news = Some(agreed),
+            ConsentKind::Automated => self.automated = Some(agreed),
         }
         self
     }
@@ -165,6 +174,7 @@ impl Consents {
             lookup: each(self.lookup, known.lookup),
             sensitive: each(self.sensitive, known.sensitive),
             news: each(self.news, known.news),
+            automated: each(self.automated, known.automated),
         }
     }
 }

@@ -56,6 +56,9 @@ pub(crate) async fn listen(
     announce: impl FnOnce(SocketAddr, &str) -> (serde_json::Value, Vec<String>),
 ) -> Result<ExitCode, Failure> {
     let wanted = options.listen.clone().or(place.config.listen.clone()).unwrap_or_else(|| DEFAULT.to_owned());
+    if let Some(post) = place.config.post()? {
+        app.send_through(post);
+    }
     let what = format!("listen on {wanted}");
     let address: SocketAddr = wanted.parse().map_err(|error: std::net::AddrParseError| {
         Failure::new(&what).because(&error).hint("write it like 127.0.0.1:8080")
@@ -99,6 +102,7 @@ pub(crate) async fn listen(
         settings.max_upload_bytes = most;
     }
     let routes = web::router(app.clone(), settings).into_make_service_with_connect_info::<SocketAddr>();
+    let sender = tokio::spawn(app::digest::follow(app.clone()));
     let fetcher = app.clone();
     let follower = tokio::spawn(async move {
         tokio::join!(app::follow::follow(app), app::neighbour::follow(fetcher));
@@ -115,12 +119,14 @@ pub(crate) async fn listen(
                 axum_server::from_tcp(listener).map_err(|error| Failure::new(&what).because(&error))?;
             let ended = served.handle(handle).serve(routes).await;
             follower.abort();
+            sender.abort();
             return ended.map(|()| ExitCode::SUCCESS).map_err(|error| Failure::new("serve").because(&error));
         }
     };
     let served = served.map_err(|error| Failure::new(&what).because(&error))?;
     let ended = served.serve(routes).await;
     follower.abort();
+    sender.abort();
     ended.map(|()| ExitCode::SUCCESS).map_err(|error| Failure::new("serve").because(&error))
 }
 

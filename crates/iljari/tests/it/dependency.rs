@@ -40,6 +40,7 @@ const OWNED: &[(&str, &[&str])] = &[
     ("typst-pdf", &["documents"]),
     ("thirtyfour", &["iljari"]),
     ("clap", &["iljari"]),
+    ("lettre", &["app"]),
     ("getrandom", &["iljari"]),
     ("reqwest", &["app"]),
 ];

@@ -18,6 +18,7 @@ const NOUNS: &[&str] = &[
     "attachment",
     "bulletin",
     "council",
+    "digest",
     "employer",
     "estimate",
     "hiring_commitment",

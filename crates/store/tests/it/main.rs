@@ -7,6 +7,7 @@ mod change;
 mod contact;
 mod day;
 mod day_count;
+mod digest;
 mod disk;
 mod engines;
 mod job;

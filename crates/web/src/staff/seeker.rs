@@ -5,6 +5,7 @@ mod conflict;
 mod erase;
 pub(crate) mod file;
 mod form;
+pub(crate) mod hearing;
 mod list;
 mod service;
 mod short;
@@ -35,6 +36,8 @@ pub(super) fn routes(routes: &mut Routes) {
     routes.post("/staff/seekers/{id}/withdraw", UseCase::WriteSeeker, show::withdraw);
     routes.post("/staff/seekers/{id}/renew", UseCase::WriteSeeker, step::renew);
     routes.post("/staff/seekers/{id}/consent", UseCase::WriteSeeker, step::consent);
+    routes.get("/staff/seekers/{id}/hearing", UseCase::WriteSeeker, hearing::show);
+    routes.post("/staff/seekers/{id}/hearing", UseCase::WriteSeeker, hearing::update);
     routes.post("/staff/seekers/{id}/steps/{step}", UseCase::WriteService, step::step);
     routes.get("/staff/seekers/{id}/services/new", UseCase::WriteService, service::new);
     routes.post("/staff/seekers/{id}/services/new", UseCase::WriteService, service::create);

@@ -27,7 +27,7 @@ async fn show(visit: Visit) -> Response {
             dt { (visit.t("nav-openings")) } dd { (health.openings) }
             dt { (visit.t("jobs")) } dd { (health.jobs_waiting) " / " (health.jobs_dead) }
         }
-        div.actions { a.button href="/staff/users" { (visit.t("users")) } a.button.second href="/staff/organisations" { (visit.t("staff-organisations")) } }
+        div.actions { a.button href="/staff/users" { (visit.t("users")) } a.button.second href="/staff/organisations" { (visit.t("staff-organisations")) } a.button.second href="/staff/system/deliveries" { (visit.t("deliveries")) } }
     };
     page::shell(&visit, &title, body).into_response()
 }

@@ -13,6 +13,7 @@ mod comment;
 mod council;
 mod counter;
 mod day;
+mod digest;
 mod employer;
 mod entitled;
 mod feed;

@@ -108,7 +108,9 @@ fn whole() -> Profile {
             lookup: Some(true),
             sensitive: Some(true),
             news: Some(true),
+            automated: None,
         },
+        hearing: domain::digest::Hearing::default(),
     }
 }
 

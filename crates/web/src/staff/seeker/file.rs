@@ -181,7 +181,7 @@ pub(crate) fn consents(visit: &Visit, view: &View) -> Markup {
             @if view.may_write && !own {
                 div.field { label for="consent-channel" { (visit.t("consent-channel")) } select id="consent-channel" name="channel" { @for c in CHANNELS { option value=(c) { (visit.t(&format!("channel-{c}"))) } } } }
             }
-            ul { @for kind in ConsentKind::iter() { li {
+            ul { @for kind in ConsentKind::iter().filter(|kind| *kind != ConsentKind::Automated) { li {
                 @let told = profile.consents.told(kind);
                 p { (label(kind)) " " span.badge { (visit.t(word(told))) }
                     @if let Some(entry) = view.seeker.consent(kind) { " " span.small { (said(entry)) } }

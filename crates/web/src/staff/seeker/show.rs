@@ -119,6 +119,9 @@ fn render(
             }
             None => p.notice { (visit.t("erased-note")) },
         }
+        @if let (true, Some(profile)) = (counsels, &view.profile) {
+            @if !profile.may_be_matched() { section #suggestions { h2 { (visit.t("me-suggestions")) } p.notice { (visit.t("automated-refused-staff")) } } }
+        }
         @if let Some(fit) = fit { (suggestions(visit, &view.seeker.id.to_string(), fit)) }
         @if counsels && view.may_match { section #pair { h2 { (visit.t("pair-title")) } (ask(visit, view.seeker.id)) } }
         section #timeline { h2 { (visit.t("timeline")) } (file::timeline(visit, file)) }
@@ -156,6 +159,7 @@ fn steps(visit: &Visit, view: &View, counsels: bool) -> Markup {
             @if view.may_match { a.button href={ (path) "/matches" } { (visit.t("matches")) } }
             a.button.second href={ (path) "/suggestions" } { (visit.t("suggestions")) }
             @if view.may_write { a.button.second href={ (path) "/edit" } { (visit.t("edit")) } }
+            @if view.may_write { a.button.second href={ (path) "/hearing" } { (visit.t("hearing")) } }
             @if view.may_write { a.button.second href={ (path) "/papers" } { (visit.t("papers")) } }
             @if counsels && view.may_invite { a.button.second href={ (path) "/account" } { (visit.t("seeker-account")) } }
             a.button.second href={ (path) "/paper" } { (visit.t("paper-seeker")) }

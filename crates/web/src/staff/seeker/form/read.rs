@@ -5,6 +5,7 @@ use std::borrow::Cow;
 use app::FieldError;
 use domain::area::{AreaCode, Point};
 use domain::code::{ComputerSkill, Education, EmploymentType, Language, WageForm};
+use domain::digest::Hearing;
 use domain::message::Message;
 use domain::occupation::OccupationCode;
 use domain::opening::LanguageSkill;
@@ -87,6 +88,8 @@ impl Reading<'_> {
             benefits: self.text("benefits"),
             health_note: self.text("health_note"),
             mediation: fields.parse("mediation"),
+            // A wish of its own, with its own form; an address is confirmed by whoever reads there.
+            hearing: Hearing::default(),
             consents: self.consents(),
         }
     }
@@ -327,6 +330,7 @@ impl Reading<'_> {
             lookup: ticked("consent_lookup"),
             sensitive: ticked("consent_sensitive"),
             news: ticked("consent_news"),
+            automated: None,
         }
     }
 }
