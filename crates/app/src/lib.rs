@@ -45,6 +45,7 @@ pub mod meeting;
 pub mod merge;
 pub mod mismatch;
 pub mod mou;
+pub mod near;
 pub mod network;
 pub mod node;
 pub mod notice;

@@ -24,10 +24,12 @@ pub(crate) struct Config {
     pub(crate) tls_key: Option<PathBuf>,
     /// Most bytes of an uploaded file.
     pub(crate) max_upload_bytes: Option<usize>,
+    /// Whether devices may keep public openings to read without a network.
+    pub(crate) offline: Option<bool>,
 }
 
-const KEYS: [&str; 7] =
-    ["data", "database", "city", "listen", "tls_certificate", "tls_key", "max_upload_bytes"];
+const KEYS: [&str; 8] =
+    ["data", "database", "city", "listen", "tls_certificate", "tls_key", "max_upload_bytes", "offline"];
 
 impl Config {
     pub(crate) fn read(path: Option<&Path>) -> Result<Self, Failure> {

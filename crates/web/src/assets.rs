@@ -29,7 +29,8 @@ pub(crate) fn url(name: &str) -> String {
     format!("/assets/{}/{name}", version())
 }
 
-fn version() -> &'static str {
+/// A word that changes with the content of any of them.
+pub(crate) fn version() -> &'static str {
     static VERSION: OnceLock<String> = OnceLock::new();
     VERSION.get_or_init(|| {
         let files: BTreeMap<_, _> = Files::iter().map(|name| (name.clone(), Files::get(&name))).collect();
@@ -44,6 +45,11 @@ fn version() -> &'static str {
 
 async fn file(Path((_, name)): Path<(String, String)>) -> Response {
     serve(&name)
+}
+
+/// The text of an asset that is served under an address of its own.
+pub(crate) fn text(name: &str) -> Option<std::borrow::Cow<'static, [u8]>> {
+    Files::get(name).map(|file| file.data)
 }
 
 async fn icon() -> Response {

@@ -23,7 +23,9 @@ mod idea;
 mod me;
 mod meeting;
 mod mismatch;
+mod near;
 mod occupation;
+mod offline;
 mod open_data;
 mod opening;
 mod page;
@@ -67,11 +69,13 @@ pub struct Settings {
     pub behind_proxy: bool,
     /// Most bytes of a request.
     pub max_upload_bytes: usize,
+    /// Whether devices may keep public openings; where not, what they have is taken off them.
+    pub offline: bool,
 }
 
 impl Default for Settings {
     fn default() -> Self {
-        Self { secure_cookies: false, behind_proxy: false, max_upload_bytes: 64 * 1024 * 1024 }
+        Self { secure_cookies: false, behind_proxy: false, max_upload_bytes: 64 * 1024 * 1024, offline: true }
     }
 }
 
@@ -126,6 +130,8 @@ fn all_pages() -> routes::Routes {
     opening::routes(&mut routes);
     paper::routes(&mut routes);
     fit::routes(&mut routes);
+    near::routes(&mut routes);
+    offline::routes(&mut routes);
     sector::routes(&mut routes);
     idea::routes(&mut routes);
     centre::routes(&mut routes);

@@ -11,6 +11,7 @@ mod hands;
 mod key_change;
 mod live;
 mod market;
+mod offline;
 mod sc_01_project_to_jobs;
 mod sc_02_monthly_results;
 mod sc_03_senior;

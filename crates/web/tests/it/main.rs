@@ -22,6 +22,7 @@ mod link;
 mod matrix;
 mod me;
 mod mismatch;
+mod near;
 mod network;
 mod node;
 mod opening;
