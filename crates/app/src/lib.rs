@@ -49,6 +49,7 @@ pub mod meeting;
 pub mod merge;
 pub mod mismatch;
 pub mod mou;
+pub mod near;
 pub mod neighbour;
 pub mod network;
 pub mod node;

@@ -25,6 +25,8 @@ pub(crate) struct Config {
     pub(crate) tls_key: Option<PathBuf>,
     /// Most bytes of an uploaded file.
     pub(crate) max_upload_bytes: Option<usize>,
+    /// Whether devices may keep public openings to read without a network.
+    pub(crate) offline: Option<bool>,
     /// Hosts, as `host` or `host:port`, that are asked although they are inside the own network.
     #[serde(default)]
     pub(crate) allowed_hosts: Vec<String>,
@@ -72,7 +74,7 @@ enum Encryption {
     Tls,
 }
 
-const KEYS: [&str; 18] = [
+const KEYS: [&str; 19] = [
     "data",
     "database",
     "city",
@@ -81,6 +83,7 @@ const KEYS: [&str; 18] = [
     "tls_key",
     "max_upload_bytes",
     "allowed_hosts",
+    "offline",
     "address",
     "mail",
     "text",

@@ -51,6 +51,20 @@
       list.append(item);
     }
   }
+  for (const button of document.querySelectorAll("[data-share]")) {
+    const { share: url, title, line, copied } = button.dataset;
+    const told = document.querySelector("[data-share-told]");
+    button.hidden = false;
+    button.addEventListener("click", async () => {
+      try {
+        if (navigator.share) return await navigator.share({ title, text: line || title, url });
+      } catch (failed) {
+        if (failed.name === "AbortError") return;
+      }
+      // What cannot be handed on is copied, and what cannot be copied is shown.
+      try { await navigator.clipboard.writeText(url); told.textContent = copied; } catch { told.textContent = url; }
+    });
+  }
   for (const button of document.querySelectorAll("[data-print]")) {
     button.hidden = false;
     button.addEventListener("click", () => window.print());

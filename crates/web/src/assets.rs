@@ -28,7 +28,8 @@ pub(crate) fn url(name: &str) -> String {
     format!("/assets/{}/{name}", version())
 }
 
-fn version() -> &'static str {
+/// A word that changes with the content of any of them.
+pub(crate) fn version() -> &'static str {
     static VERSION: OnceLock<String> = OnceLock::new();
     VERSION.get_or_init(|| {
         let files: BTreeMap<_, _> = Files::iter().map(|name| (name.clone(), Files::get(&name))).collect();

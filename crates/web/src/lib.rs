@@ -28,7 +28,9 @@ mod kiosk;
 mod me;
 mod meeting;
 mod mismatch;
+mod near;
 mod occupation;
+mod offline;
 mod open_data;
 mod opening;
 mod page;
@@ -77,11 +79,13 @@ pub struct Settings {
     pub behind_proxy: bool,
     /// Most bytes of a request.
     pub max_upload_bytes: usize,
+    /// Whether devices may keep public openings; where not, what they have is taken off them.
+    pub offline: bool,
 }
 
 impl Default for Settings {
     fn default() -> Self {
-        Self { secure_cookies: false, behind_proxy: false, max_upload_bytes: 64 * 1024 * 1024 }
+        Self { secure_cookies: false, behind_proxy: false, max_upload_bytes: 64 * 1024 * 1024, offline: true }
     }
 }
 
@@ -140,6 +144,8 @@ fn all_pages() -> routes::Routes {
     bulletin::routes(&mut routes);
     kiosk::routes(&mut routes);
     fit::routes(&mut routes);
+    near::routes(&mut routes);
+    offline::routes(&mut routes);
     sector::routes(&mut routes);
     idea::routes(&mut routes);
     centre::routes(&mut routes);

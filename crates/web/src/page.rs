@@ -5,9 +5,8 @@ use domain::Role;
 use domain::message::Lang;
 use maud::{DOCTYPE, Markup, PreEscaped, html};
 
-use crate::assets;
-use crate::staff;
 use crate::visit::Visit;
+use crate::{assets, offline, staff};
 
 /// A page as an answer; pages are never kept by caches.
 pub(crate) struct Page(Markup);
@@ -38,6 +37,7 @@ pub(crate) fn shell_with(visit: &Visit, title: &str, head: Markup, body: Markup)
                 title { (title) " | " (city) " " (visit.t("site-name")) }
                 link rel="stylesheet" href=(assets::url("app.css"));
                 link rel="icon" href=(assets::url("icon.svg")) type="image/svg+xml";
+                (offline::installable(visit))
                 script defer src=(assets::url("app.js")) {}
                 (head)
             }
@@ -65,6 +65,34 @@ pub(crate) fn screen(visit: &Visit, title: &str, class: &str, head: Markup, body
                 (head)
             }
             body class=(class) { (body) }
+        }
+    })
+}
+
+/// A page that is read without a network: it leads nowhere but to what is kept, and to the telephone.
+pub(crate) fn kept(visit: &Visit, title: &str, body: Markup) -> Page {
+    let city = match visit.lang {
+        Lang::Ko => visit.app().city.name_ko(),
+        Lang::En => visit.app().city.name_en(),
+    };
+    Page(html! {
+        (DOCTYPE)
+        html lang=(visit.lang) {
+            head {
+                meta charset="utf-8";
+                meta name="viewport" content="width=device-width, initial-scale=1";
+                title { (title) " | " (city) " " (visit.t("site-name")) }
+                link rel="stylesheet" href=(assets::url("app.css"));
+                link rel="icon" href=(assets::url("icon.svg")) type="image/svg+xml";
+                script defer src=(assets::url("app.js")) {}
+                script defer src=(assets::url("near.js")) {}
+            }
+            body {
+                a.skip href="#main" { (visit.t("skip-to-content")) }
+                header.site { div.wrap { a.brand href="/" { (mark()) span { strong { (city) } " " (visit.t("site-name")) } } } }
+                main #main tabindex="-1" { (body) }
+                footer.site { div.wrap { p { (city) " " (visit.t("footer-centre")) " " a.phone href={ "tel:" (visit.app().city.phone()) } { (visit.app().city.phone()) } } } }
+            }
         }
     })
 }
@@ -99,6 +127,7 @@ fn header(visit: &Visit, city: &str) -> Markup {
             nav aria-label=(visit.t("nav-label")) {
                 ul.wrap {
                     (link("/openings", "nav-openings"))
+                    (link("/near", "nav-near"))
                     (link("/fit", "nav-fit"))
                     (link("/sectors", "nav-sectors"))
                     (link("/centres", "nav-centres"))

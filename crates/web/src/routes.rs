@@ -12,7 +12,7 @@ use axum::routing::{MethodRouter, get, post};
 use domain::policy::{UseCase, is_public, may_ask};
 
 use crate::visit::{PROGRAMS, Visit};
-use crate::{Shared, api, error};
+use crate::{Shared, api, error, offline};
 
 /// A route as the tests see it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -101,7 +101,8 @@ async fn guard(
     let set_lang = visit.set_lang_cookie();
     request.extensions_mut().insert(visit);
     let mut response = next.run(request).await;
-    if let Some(cookie) = set_lang {
+    // What everybody gets, word for word, carries nothing of whoever asked first.
+    if let Some(cookie) = set_lang.filter(|_| !offline::is_everybodys(&response)) {
         response.headers_mut().append(axum::http::header::SET_COOKIE, cookie);
     }
     response

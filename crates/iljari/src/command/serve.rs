@@ -29,6 +29,9 @@ pub(crate) struct Options {
     /// entry of X-Forwarded-For.
     #[arg(long)]
     pub(crate) behind_tls: bool,
+    /// Let no device keep public openings, and take off devices what they have kept.
+    #[arg(long)]
+    pub(crate) no_offline: bool,
 }
 
 /// Where to listen when nobody says.
@@ -96,6 +99,7 @@ pub(crate) async fn listen(
     let mut settings = web::Settings {
         secure_cookies: tls.is_some() || options.behind_tls,
         behind_proxy: options.behind_tls,
+        offline: !options.no_offline && place.config.offline.unwrap_or(true),
         ..web::Settings::default()
     };
     if let Some(most) = place.config.max_upload_bytes {

@@ -12,6 +12,9 @@ const PUBLIC: &[&str] = &[
     "/openings?q=%EB%8F%8C%EB%B4%84&sort=wage",
     "/openings?q=zzzz",
     "/fit",
+    "/near",
+    "/near?area=zz",
+    "/offline",
     "/sectors",
     "/centres",
     "/saved",
@@ -255,7 +258,7 @@ async fn every_role_signs_in_to_accessible_pages() {
 }
 
 /// Presses Tab until the focus is on what is asked for; the focus must be seen on every stop.
-async fn tab_to(browser: &Browser, css: &str) {
+pub(crate) async fn tab_to(browser: &Browser, css: &str) {
     for _ in 0..80 {
         browser.press(Key::Tab + "").await;
         let stop = browser

@@ -13,6 +13,7 @@ mod key_change;
 mod kiosk;
 mod live;
 mod market;
+mod offline;
 mod paper_in;
 mod sc_01_project_to_jobs;
 mod sc_02_monthly_results;

@@ -45,15 +45,15 @@ impl Served {
     /// The same with more options of `serve`.
     pub(crate) fn demo_with(options: &[&str]) -> Self {
         let data = tempfile::tempdir().unwrap();
-        let mut command = Command::new(env!("CARGO_BIN_EXE_iljari"));
-        command.args(["demo", "--small", "--json", "--listen", "127.0.0.1:0", "--data"]).arg(data.path());
-        command.args(options);
-        let (server, mut out, _) = Running::start(&mut command);
-        let mut line = String::new();
-        out.read_line(&mut line).unwrap();
-        let said: Value = serde_json::from_str(&line).unwrap();
+        let (server, said) = demo(data.path(), "127.0.0.1:0", options);
         let origin = said["listening"].as_str().unwrap().trim_end_matches('/').to_owned();
         Self { origin, sign_ins: said["sign_ins"].clone(), server, data }
+    }
+
+    /// Serves the same demo city where it was served before, with more options, after it was ended.
+    pub(crate) fn demo_again(&mut self, options: &[&str]) {
+        let address = self.origin.trim_start_matches("http://").to_owned();
+        self.server = demo(self.data.path(), &address, options).0;
     }
 
     /// Login and password of a role.
@@ -278,6 +278,16 @@ impl Served {
         let set = answer.header("set-cookie").unwrap_or_else(|| panic!("{login}: {}", answer.head));
         set.split(';').next().unwrap().to_owned()
     }
+}
+
+/// Serves the small demo city of a directory: the program, and what it says of itself.
+fn demo(data: &Path, listen: &str, options: &[&str]) -> (Running, Value) {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_iljari"));
+    command.args(["demo", "--small", "--json", "--listen", listen, "--data"]).arg(data).args(options);
+    let (server, mut out, _) = Running::start(&mut command);
+    let mut line = String::new();
+    out.read_line(&mut line).unwrap();
+    (server, serde_json::from_str(&line).unwrap())
 }
 
 /// Serves a directory: the program, and where it listens.

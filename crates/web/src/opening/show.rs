@@ -142,11 +142,18 @@ fn share(visit: &Visit, url: &str, shown: &Shown) -> Markup {
             div.actions {
                 button.second.save type="button" hidden data-save=(shown.listed.opening.id) data-title=(shown.listed.opening.content.title) data-line=(saved_line(visit, &shown.listed)) data-saved=(visit.t("saved-yes")) { (visit.t("save")) }
                 a.button.second href={ "/openings/" (shown.listed.opening.id) "/poster" } { (visit.t("poster")) }
+                (crate::near::share(visit, url, &shown.listed.opening.content.title, &shared_line(visit, shown)))
                 button.second type="button" data-print="" hidden { (visit.t("print")) }
             }
+            p.small { (visit.t("share-address")) " " (url) }
             p.small { (visit.t("report-false")) " " a href={ "tel:" (visit.app().city.phone()) } { (visit.app().city.phone()) } }
         }
     }
+}
+
+/// What goes along with the address: who offers it, and what a saved list says.
+fn shared_line(visit: &Visit, shown: &Shown) -> String {
+    format!("{} · {}", shown.listed.employer.name, saved_line(visit, &shown.listed))
 }
 
 fn where_it_is(visit: &Visit, shown: &Shown) -> Markup {

@@ -26,6 +26,7 @@ mod link;
 mod matrix;
 mod me;
 mod mismatch;
+mod near;
 mod network;
 mod node;
 mod opening;

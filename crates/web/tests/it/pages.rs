@@ -4,11 +4,13 @@ use axum::http::{StatusCode, header};
 
 use crate::site::Site;
 
-const PUBLIC: [&str; 16] = [
+const PUBLIC: [&str; 18] = [
     "/",
     "/openings",
     "/openings?q=요양&near=별빛동&sort=distance&km=5",
     "/fit",
+    "/near",
+    "/offline",
     "/sectors",
     "/sectors/care",
     "/centres",
