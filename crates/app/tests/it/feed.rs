@@ -169,38 +169,6 @@ async fn whoever_waits_is_woken_by_a_change_of_openings_and_by_nothing_else() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn only_so_many_wait_and_whoever_goes_away_makes_room() {
-    let city = std::sync::Arc::new(TestCity::new().await);
-    opened(&city).await;
-    let cursor = part(&city, None, 1).await.unwrap().to;
-    let most = city.app.city.feed().waiting;
-    let wait = |seconds| {
-        let (city, citizen) = (city.clone(), city.app.ctx(domain::Actor::citizen()));
-        tokio::spawn(async move {
-            app::feed::follow(&citizen, &city.app, cursor, 10, Duration::from_secs(seconds)).await
-        })
-    };
-    let mut waiting = Vec::new();
-    for _ in 0..most {
-        waiting.push(wait(600));
-    }
-    let full = async || matches!(wait(1).await.unwrap(), Err(Error::Unavailable(_)));
-    let mut told = false;
-    for _ in 0..200 {
-        told = full().await;
-        if told {
-            break;
-        }
-    }
-    assert!(told, "more than {most} wait");
-    let gone = waiting.swap_remove(0);
-    gone.abort();
-    assert!(gone.await.unwrap_err().is_cancelled());
-    assert!(!full().await, "the place is free again");
-    waiting.iter().for_each(tokio::task::JoinHandle::abort);
-}
-
-#[tokio::test(flavor = "multi_thread")]
 async fn the_key_stays_through_a_restart_and_a_change_of_the_master_key() {
     let city = TestCity::new().await;
     let citizen = city.as_role(Role::Citizen).await;
