@@ -18,7 +18,7 @@
    */
   const ago = (at) => {
     const words = new Intl.RelativeTimeFormat(document.documentElement.lang, { numeric: "always" });
-    const minutes = Math.max(0, Math.floor((Date.now() - at) / 60000));
+    const minutes = Math.max(1, Math.floor((Date.now() - at) / 60000));
     if (minutes < 60) return words.format(-minutes, "minute");
     return minutes < 48 * 60 ? words.format(-Math.floor(minutes / 60), "hour") : words.format(-Math.floor(minutes / 1440), "day");
   };

@@ -82,6 +82,7 @@ fn list(visit: &Visit, fields: &Fields, near: &Near, origin: &str) -> Response {
             (share(visit, &format!("{origin}{address}"), &title, ""))
             button.second type="button" data-print="" hidden { (visit.t("print")) }
         }
+        (handed_on())
         p.done role="status" hidden data-keep-told="" {}
         (on_this_device(visit))
         @if near.openings.is_empty() { p.notice { (visit.t("search-empty")) } }
@@ -165,12 +166,14 @@ fn install(visit: &Visit) -> Markup {
     }
 }
 
-/// A button that hands on an address; nothing of whoever presses it goes along.
+/// A button that hands on an address; nothing of whoever presses it goes along. What came of it is told in `handed_on`.
 pub(crate) fn share(visit: &Visit, url: &str, title: &str, line: &str) -> Markup {
-    html! {
-        button.second type="button" hidden data-share=(url) data-title=(title) data-line=(line) data-copied=(visit.t("share-copied")) { (visit.t("share")) }
-        span role="status" data-share-told="" {}
-    }
+    html! { button.second type="button" hidden data-share=(url) data-title=(title) data-line=(line) data-copied=(visit.t("share-copied")) { (visit.t("share")) } }
+}
+
+/// Where a page tells that an address was copied, or shows it.
+pub(crate) fn handed_on() -> Markup {
+    html! { p role="status" data-share-told="" {} }
 }
 
 /// The openings near a dong as a device keeps them: one page, of which each opening is a part.
@@ -228,7 +231,7 @@ fn whole(visit: &Visit, nearby: &Nearby) -> Markup {
             p.pay { strong { (pay) } }
             p { span lang=[ko] { (place(visit, listed)) } @if let Some(metres) = listed.distance_m { " · " (distance(metres)) } @let way = way(visit, nearby); @if !way.is_empty() { " · " (way) } }
             p { (work_time(visit, &content.work_time)) }
-            p.small { @if listed.doubted { span.badge.doubt { (visit.t("needs-confirmation")) } " " } (confirmed(visit, listed.confirmed_days)) " · " (visit.t("deadline")) " " (deadline(visit, content.deadline)) " · " (visit.n("headcount-n", content.headcount)) " · " (listed.opening.origin.number) }
+            p.small { @if listed.doubted { span.badge.doubt { (visit.t("needs-confirmation")) } " " } (confirmed(visit, listed.confirmed_days)) " · " (visit.t("deadline")) " " (deadline(visit, content.deadline)) " · " (visit.n("headcount-n", content.headcount)) " · " span.nowrap { (listed.opening.origin.number) } }
             div hidden data-one-only="" lang=[ko] { @for line in content.duties.lines() { p { (line) } } }
             p { (visit.t(if nearby.direct { "kept-call" } else { "apply-centre" })) ": " a.phone href={ "tel:" (nearby.phone) } { (written_phone(&nearby.phone.replace('-', ""))) } }
         }
@@ -238,21 +241,17 @@ fn whole(visit: &Visit, nearby: &Nearby) -> Markup {
 /// The stop that the employer named, else the nearest station.
 fn way(visit: &Visit, nearby: &Nearby) -> String {
     let work = &nearby.listed.opening.content.workplace;
-    let walk =
-        |min: Option<i64>| min.map(|min| format!(" ({})", visit.n("walk-estimate", min))).unwrap_or_default();
     match &nearby.station {
         _ if !work.station.is_empty() => {
-            let named =
-                work.walk_min.map(|min| format!(" ({})", visit.n("kept-walk", min))).unwrap_or_default();
-            format!("{} {}{named}", work.station, work.station_exit)
+            let walk = work.walk_min.map(|min| visit.n("kept-walk", min)).unwrap_or_default();
+            format!("{} {} {walk}", work.station, work.station_exit).trim_end().to_owned()
         }
         Some(station) => {
-            let far = if station.walk_min.is_some() {
-                walk(station.walk_min)
-            } else {
-                format!(" {}", distance(station.distance_m))
+            let far = match station.walk_min {
+                Some(min) => visit.n("walk-estimate", min),
+                None => distance(station.distance_m),
             };
-            format!("{} {}{far}", visit.t("nearest-station"), station.name)
+            format!("{} {} {far}", visit.t("nearest-station"), station.name)
         }
         None => String::new(),
     }

@@ -173,7 +173,7 @@ pub(crate) fn centres(visit: &Visit) -> Markup {
             ul.plain.calls { @for centre in visit.app().city.centres() { li {
                 strong { @match visit.lang { Lang::Ko => (centre.name), Lang::En => (centre.name_en) } }
                 " " a.phone href={ "tel:" (centre.phone) } { (centre.phone) }
-                p.small lang=[visit.content_lang()] { (centre.address) " · " (centre.hours) }
+                p.small lang=[visit.content_lang()] { (centre.address) " · " span.nowrap { (centre.hours) } }
             } } }
         }
     }

@@ -145,6 +145,7 @@ fn share(visit: &Visit, url: &str, shown: &Shown) -> Markup {
                 (crate::near::share(visit, url, &shown.listed.opening.content.title, &shared_line(visit, shown)))
                 button.second type="button" data-print="" hidden { (visit.t("print")) }
             }
+            (crate::near::handed_on())
             p.small { (visit.t("share-address")) " " (url) }
             p.small { (visit.t("report-false")) " " a href={ "tel:" (visit.app().city.phone()) } { (visit.app().city.phone()) } }
         }
