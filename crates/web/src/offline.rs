@@ -25,7 +25,7 @@ const MARK: HeaderName = HeaderName::from_static("x-offline");
 
 /// Places of people, offices and programs, and what has a worker of its own: the portal's worker leaves them alone, and
 /// their pages do not offer to be installed.
-const ALONE: [&str; 11] = [
+const ALONE: [&str; 12] = [
     "/kiosk",
     "/staff",
     "/me",
@@ -33,6 +33,7 @@ const ALONE: [&str; 11] = [
     "/answer",
     "/result",
     "/links",
+    "/digest",
     "/sign-in",
     "/sign-out",
     "/api",
