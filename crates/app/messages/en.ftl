@@ -496,3 +496,14 @@ digest-news-removal_ahead = Data not used for long will be removed soon. Please 
 digest-news-placement_claimed = It was recorded that you began a job. Tell us if that is not so
 digest-news-dispute_settled = Your objection was answered
 digest-trial-address = Please give the address for the test message, like name@example.com.
+
+## Letters of machines
+letter-none = This file was not written by a machine of ours or by the centre. Choose one that ends in .iljari.
+letter-signature = The signature does not hold: it was changed on the way, or is from a machine that is not enrolled. Save it on the machine once more.
+letter-other-reader = This file is for somebody else. Choose the one made for this machine, or for the centre.
+letter-huge = The file is too large.
+node-keys = The keys that the machine sent cannot be read. See whether both run the same version.
+node-addresses = Addresses for tablets are private ones, eight at most. For example 192.168.50.1
+outpost-papers = The papers of this machine are not whole. Make it known anew at the centre.
+outpost-fault = What came could not be written on this machine. What is here is as it was.
+outpost-refused = The centre did not accept: the code is wrong, was used, or is older than a day. Ask the centre for a new one.

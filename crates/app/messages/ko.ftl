@@ -475,3 +475,14 @@ digest-news-removal_ahead = 오래 쓰지 않은 개인정보를 곧 지웁니�
 digest-news-placement_claimed = 취업하신 것으로 기록되었습니다. 사실과 다르면 말씀해 주세요
 digest-news-dispute_settled = 이의에 대한 답이 나왔습니다
 digest-trial-address = 시험 메일을 받으실 주소를 name@example.com 꼴로 적어 주세요.
+
+## Letters of machines
+letter-none = 우리 단말이나 센터가 쓴 파일이 아닙니다. 확장자가 .iljari인 파일을 골라 주세요.
+letter-signature = 서명이 맞지 않습니다. 도중에 바뀌었거나 등록되지 않은 단말의 파일입니다. 단말에서 다시 담아 주세요.
+letter-other-reader = 다른 곳에 보낸 파일입니다. 이 단말이나 센터에서 만든 짝을 골라 주세요.
+letter-huge = 파일이 너무 큽니다.
+node-keys = 단말이 보낸 열쇠를 읽지 못했습니다. 같은 판의 프로그램인지 확인해 주세요.
+node-addresses = 태블릿 주소는 사설 주소여야 하고 여덟 개까지입니다. 예: 192.168.50.1
+outpost-papers = 이 단말의 등록 파일이 온전하지 않습니다. 센터에서 단말을 다시 등록해 주세요.
+outpost-fault = 이 단말에서 주고받은 것을 쓰지 못했습니다. 여기 있는 일은 그대로입니다.
+outpost-refused = 센터가 받아들이지 않았습니다. 등록 번호가 틀렸거나 이미 썼거나 하루가 지났습니다. 센터에서 새 번호를 받아 주세요.

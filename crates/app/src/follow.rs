@@ -23,7 +23,8 @@ pub async fn follow(app: Arc<App>) {
             fill(&app).await;
         }
         let now = (app.ambient.now)();
-        if crate::day::is_time(&app, last, now) {
+        // What the days bring is home's to write, and comes from there.
+        if app.store.outpost().is_none() && crate::day::is_time(&app, last, now) {
             last = Some(now);
             if let Err(error) = crate::day::run(&app).await {
                 tracing::warn!(error = &error as &dyn std::error::Error, "failed to do the day's work");
@@ -80,7 +81,9 @@ pub async fn step(app: &App) -> Result<usize, Error> {
     let ctx = app.system_ctx();
     let applied = app.projection.catch_up(&app.store, app.tenant, ctx.today()).await?;
     app.projection.catch_up_abroad(&app.store, app.tenant, ctx.now).await?;
-    crate::anomaly::find(app).await?;
+    if app.store.outpost().is_none() {
+        crate::anomaly::find(app).await?;
+    }
     Ok(applied)
 }
 

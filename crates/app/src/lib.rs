@@ -57,6 +57,7 @@ pub mod notice;
 pub mod occupation;
 pub mod opening;
 pub mod organisation;
+pub mod outpost;
 pub mod outward;
 pub mod page;
 pub mod paper;
@@ -193,6 +194,8 @@ pub struct App {
     pub(crate) digests: digest::Filled,
     /// By which ways news goes out; none while nobody set any.
     pub(crate) post: OnceLock<digest::Post>,
+    /// The line to home, on a machine away from it.
+    pub(crate) line: OnceLock<outpost::Line>,
     /// Up to where conspicuous patterns were looked for.
     pub(crate) patrolled: anomaly::Patrolled,
     /// The day on which every claim without an age was looked at.
@@ -239,6 +242,7 @@ impl App {
             baskets: action::Filled::default(),
             digests: digest::Filled::default(),
             post: OnceLock::new(),
+            line: OnceLock::new(),
             store,
             tenant,
             city,

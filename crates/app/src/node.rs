@@ -1,6 +1,9 @@
 //! Machines that work where there is no network: made known with a one-time code, enrolled by it, lent places, sent out with the
 //! records of the people they will meet, and given up when they are lost.
 
+mod authority;
+mod enrol;
+
 use domain::Ctx;
 use domain::actor::Role;
 use domain::area::AreaCode;
@@ -11,14 +14,19 @@ use domain::node::{Node, State};
 use domain::opening::Opening;
 use domain::policy::{Relation, UseCase, authorise};
 use domain::referral::{code_from, read_code};
+pub(crate) use enrol::SEALED_FOR;
+pub use authority::{Certificate, Wanted};
+pub(crate) use authority::{issue, pair};
+pub use enrol::{Application, Charter, admit};
 use jiff::SignedDuration;
+use store::envelope::Own;
 
 use crate::{App, Error};
 
 /// How long a one-time code may be keyed.
 const CODE_LASTS: SignedDuration = SignedDuration::from_hours(24);
 /// How long a machine may work without having been heard (`reliability`, P6: ninety days away).
-const LEAVE: SignedDuration = SignedDuration::from_hours(24 * 92);
+pub(crate) const LEAVE: SignedDuration = SignedDuration::from_hours(24 * 92);
 /// Letters and digits of a mark at most.
 const MARK: usize = 4;
 
@@ -104,6 +112,20 @@ pub async fn enrol(
     Ok(node)
 }
 
+/// By what home signs what it tells machines, and opens what they tell. It follows from the key of the hashes.
+pub fn keys(app: &App) -> Own {
+    let derived = |purpose| app.store.keys().derive(app.tenant, purpose);
+    Own::new(&derived("node-signing"), *derived("node-sealing"))
+}
+
+/// What is installed on the tablets that work with machines: a certificate in PEM. There is nothing secret in it.
+///
+/// # Errors
+/// When it cannot be made.
+pub fn authority(app: &App) -> Result<String, Error> {
+    authority::certificate(app)
+}
+
 /// Every machine.
 ///
 /// # Errors
@@ -154,6 +176,15 @@ pub async fn carry(ctx: &Ctx, app: &App, id: NodeId, seeker: SeekerId) -> Result
         })
     })
     .await
+}
+
+/// Sends the records of the person along whom a number, a name or a telephone means.
+///
+/// # Errors
+/// [`Error::Invalid`] at `seeker` when it means nobody, or more than one; as of [`carry`].
+pub async fn carry_named(ctx: &Ctx, app: &App, id: NodeId, text: &str) -> Result<(), Error> {
+    let seeker = crate::seeker::named(ctx, app, text.trim()).await?;
+    carry(ctx, app, id, seeker).await
 }
 
 /// Who may be let work on a machine: counsellors and supervisors with an account, by name.

@@ -128,6 +128,8 @@ impl Fault {
 pub struct Outward {
     allowed: Vec<String>,
     lookup: Lookup,
+    /// A certificate in PEM that is trusted beside those that everybody trusts.
+    trusted: Option<String>,
     guarded: OnceLock<Option<Client>>,
     inner: OnceLock<Option<Client>>,
 }
@@ -153,7 +155,16 @@ impl Outward {
     /// The same with another way to turn names into addresses.
     pub fn looking_up(allowed: Vec<String>, lookup: Lookup) -> Self {
         let allowed = allowed.into_iter().map(|host| host.trim().to_lowercase()).collect();
-        Self { allowed, lookup, guarded: OnceLock::new(), inner: OnceLock::new() }
+        Self { allowed, lookup, trusted: None, guarded: OnceLock::new(), inner: OnceLock::new() }
+    }
+
+    /// The way to one place alone, wherever it is, whose certificate may come from an authority of its own.
+    ///
+    /// # Errors
+    /// [`Fault::Address`].
+    pub fn to(address: &str, trusted: Option<String>) -> Result<Self, Fault> {
+        let host = parse(address)?.host_str().ok_or(Fault::Address)?.to_owned();
+        Ok(Self { trusted, ..Self::new(vec![host]) })
     }
 
     /// Whether an address may be asked at all, as far as it can be told without asking.
@@ -169,6 +180,18 @@ impl Outward {
     /// # Errors
     /// The first [`Fault`].
     pub async fn get(&self, wanted: &Wanted) -> Result<Answer, Fault> {
+        self.ask(wanted, None).await
+    }
+
+    /// Hands something over. It is not handed on to where a redirect leads.
+    ///
+    /// # Errors
+    /// The first [`Fault`].
+    pub async fn post(&self, wanted: &Wanted, body: Vec<u8>) -> Result<Answer, Fault> {
+        self.ask(wanted, Some(body)).await
+    }
+
+    async fn ask(&self, wanted: &Wanted, body: Option<Vec<u8>>) -> Result<Answer, Fault> {
         let asked = async {
             let mut url = parse(&wanted.address)?;
             if !wanted.query.is_empty() {
@@ -176,8 +199,15 @@ impl Outward {
             }
             for _ in 0..=REDIRECTS {
                 let client = self.client(&url)?;
-                let answer = client.get(url.clone()).send().await.map_err(|error| fault(&error))?;
+                let request = match &body {
+                    Some(body) => client.post(url.clone()).body(body.clone()),
+                    None => client.get(url.clone()),
+                };
+                let answer = request.send().await.map_err(|error| fault(&error))?;
                 if answer.status().is_redirection() && answer.status().as_u16() != 304 {
+                    if body.is_some() {
+                        return Err(Fault::Redirect);
+                    }
                     url = onward(&url, answer.headers())?;
                     continue;
                 }
@@ -198,11 +228,12 @@ impl Outward {
 
     fn client(&self, url: &Url) -> Result<&Client, Fault> {
         let (kept, guarded) = if self.may(url)? { (&self.inner, false) } else { (&self.guarded, true) };
-        kept.get_or_init(|| build(guarded.then(|| self.lookup.clone()))).as_ref().ok_or(Fault::Away)
+        let make = || build(guarded.then(|| self.lookup.clone()), self.trusted.as_deref());
+        kept.get_or_init(make).as_ref().ok_or(Fault::Away)
     }
 }
 
-fn build(lookup: Option<Lookup>) -> Option<Client> {
+fn build(lookup: Option<Lookup>, trusted: Option<&str>) -> Option<Client> {
     // A provider set before by a library or a test is as good.
     let _ = rustls::crypto::ring::default_provider().install_default();
     let builder = Client::builder()
@@ -212,6 +243,10 @@ fn build(lookup: Option<Lookup>) -> Option<Client> {
         .connect_timeout(CONNECT)
         .pool_max_idle_per_host(1)
         .referer(false);
+    let builder = match trusted {
+        Some(pem) => builder.tls_certs_merge([reqwest::Certificate::from_pem(pem.as_bytes()).ok()?]),
+        None => builder,
+    };
     let builder = match lookup {
         Some(lookup) => builder.dns_resolver(Arc::new(guard::Guard(lookup))),
         None => builder,

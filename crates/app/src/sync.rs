@@ -5,6 +5,7 @@
 
 mod clash;
 mod home;
+mod letter;
 mod node;
 mod page;
 mod wire;
@@ -13,8 +14,10 @@ pub use ::sync::Quarantine;
 pub use clash::{Aside, Clash, Settled, aside, clashes, decide, see_to};
 pub use home::{known, receive};
 pub use node::{Left, hear, left, made, queue, take_in};
-pub use page::{Account, Page, Record, page};
-pub use wire::{Answer, Ask, Round, answer, round, turn};
+pub(crate) use letter::unread;
+pub use letter::{answer_letter, left_behind};
+pub use page::{Account, Extent, Page, Record, Section, page};
+pub use wire::{Answer, Ask, Round, all, answer, heed, round, turn};
 
 use ::sync::Fields;
 use ::sync::field::{Shape, TOLD};

@@ -75,14 +75,14 @@ impl TestCity {
         Self { app: Arc::new(app), clock, directory, users: Mutex::default() }
     }
 
-    /// A machine of this city on a store of its own: the same clock, users and master key.
+    /// A machine of this city on a store of its own, with a master key of its own: the same clock and users.
     ///
     /// # Panics
     /// When it cannot be made.
     pub async fn outpost(&self, node: NodeId, mark: &str) -> Self {
         let directory = tempfile::tempdir().expect("a temporary directory");
-        std::fs::copy(self.path().join("master.key"), directory.path().join("master.key")).expect("keys");
-        let outpost = Outpost { node, mark: mark.to_owned() };
+        let lent = [("letter-code".to_owned(), self.app.store.lend(self.app.tenant, "letter-code"))].into();
+        let outpost = Outpost { node, mark: mark.to_owned(), lent };
         let city = self.app.city.id().to_owned();
         let app = open_as(directory.path(), &city, &self.clock, &[], Some(outpost)).await;
         let users = self.users.lock().unwrap_or_else(PoisonError::into_inner).clone();
@@ -264,10 +264,11 @@ async fn open_as(
     messages: &[(domain::message::Lang, &str)],
     outpost: Option<Outpost>,
 ) -> App {
-    let keys = MasterKeys::load_or_create(&directory.join("master.key"), [7; 32]).expect("keys");
-    let url = Url::Sqlite(directory.join("iljari.db"));
     // No two places draw the same: each begins its randomness by whose it is.
     let own = outpost.as_ref().map_or(0, |outpost| outpost.node.0.as_u128());
+    let key = if outpost.is_some() { [8; 32] } else { [7; 32] };
+    let keys = MasterKeys::load_or_create(&directory.join("master.key"), key).expect("keys");
+    let url = Url::Sqlite(directory.join("iljari.db"));
     let store = Store::open(Settings { outpost, ..Settings::new(url, keys) }).await.expect("a store");
     let city = City::embedded(city).expect("the city's file");
     let reference = Reference::embedded().expect("reference data");

@@ -50,9 +50,9 @@ pub enum State {
     Enrolled {
         /// When.
         at: Timestamp,
-        /// By which its work is signed: Ed25519, hexadecimal.
+        /// By which its work is signed: Ed25519, base64.
         signing_key: String,
-        /// To which what it is sent is sealed: X25519, hexadecimal.
+        /// To which what it is sent is sealed: X25519, base64.
         sealing_key: String,
         /// Until when it may work without having been heard.
         until: Timestamp,
@@ -65,14 +65,18 @@ pub enum State {
         by: Option<PersonId>,
         /// By which its work was signed.
         signing_key: String,
+        /// To which what it is sent was sealed.
+        #[serde(default)]
+        sealing_key: String,
     },
 }
 
 impl Node {
-    /// The key by which its work is signed, also of one given up.
-    pub fn signing_key(&self) -> Option<&str> {
+    /// The keys by which its work is signed and to which what it is sent is sealed, also of one given up.
+    pub fn keys(&self) -> Option<(&str, &str)> {
         match &self.state {
-            State::Enrolled { signing_key, .. } | State::Revoked { signing_key, .. } => Some(signing_key),
+            State::Enrolled { signing_key, sealing_key, .. }
+            | State::Revoked { signing_key, sealing_key, .. } => Some((signing_key, sealing_key)),
             State::Invited { .. } => None,
         }
     }
@@ -100,15 +104,36 @@ impl Node {
         }
     }
 
+    /// Heard: it may work on for as long again.
+    #[must_use]
+    pub fn heard(self, now: Timestamp, ahead_s: i64, last: Timestamp) -> Self {
+        let state = match self.state {
+            State::Enrolled { at, signing_key, sealing_key, .. } => {
+                State::Enrolled { at, signing_key, sealing_key, until: last }
+            }
+            other => other,
+        };
+        Self { state, heard_at: Some(now), ahead_s, ..self }
+    }
+
+    /// Until when it may work without having been heard; `None` before it is enrolled and once it was given up.
+    pub fn until(&self) -> Option<Timestamp> {
+        match self.state {
+            State::Enrolled { until, .. } => Some(until),
+            State::Invited { .. } | State::Revoked { .. } => None,
+        }
+    }
+
     /// Gives it up.
     ///
     /// # Errors
     /// `node-given-up` when it was before.
     pub fn revoke(self, at: Timestamp, by: Option<PersonId>) -> Result<Self, Message> {
-        let signing_key = self.signing_key().unwrap_or_default().to_owned();
+        let (signing_key, sealing_key) = self.keys().unwrap_or_default();
+        let (signing_key, sealing_key) = (signing_key.to_owned(), sealing_key.to_owned());
         match self.state {
             State::Revoked { .. } => Err(Message::new("node-given-up")),
-            _ => Ok(Self { state: State::Revoked { at, by, signing_key }, ..self }),
+            _ => Ok(Self { state: State::Revoked { at, by, signing_key, sealing_key }, ..self }),
         }
     }
 }

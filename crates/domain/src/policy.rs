@@ -122,6 +122,10 @@ words! {
         ReadNode,
         /// Make them known, lend them places, give them up.
         WriteNode,
+        /// What machines say: enrolled by a code, then by letters that each signs itself.
+        HandOver,
+        /// The machine that one works on: what is only there, sending it home, its PIN; and at home a stick that came from one.
+        MindNode,
         /// Keys with which other bodies' programs act here.
         ManageKeys,
         /// How referrals to one's own openings stand, without the people in them.
@@ -189,7 +193,16 @@ pub fn reach(role: Role, use_case: UseCase) -> Reach {
     };
     use UseCase as U;
     match (use_case, role) {
-        (U::ReadPublic | U::SignIn | U::SetUp | U::AnswerQuestion | U::BringIdea | U::PrintAtKiosk, _) => All,
+        (
+            U::ReadPublic
+            | U::SignIn
+            | U::SetUp
+            | U::AnswerQuestion
+            | U::BringIdea
+            | U::PrintAtKiosk
+            | U::HandOver,
+            _,
+        ) => All,
         (_, Citizen) => No,
         (U::ReadOwn, _) => Own,
         (U::ReadOpening, Employer) => Own,
@@ -261,6 +274,7 @@ pub fn reach(role: Role, use_case: UseCase) -> Reach {
         (U::ExportResearch, Auditor | PlanManager) => All,
         (U::ReadNode, Counselor | Supervisor | Operator | Auditor) => All,
         (U::WriteNode, Supervisor | Operator) => All,
+        (U::MindNode, Counselor | Supervisor | Operator) => All,
         (U::ManageKeys, Operator) => All,
         (U::FollowReferral, Agency | Partner) => Own,
         (U::PrintPaper, Counselor | Supervisor | Clerk | Agency | PlanManager) => All,
@@ -314,6 +328,7 @@ pub fn reach(role: Role, use_case: UseCase) -> Reach {
             | U::ExportResearch
             | U::ReadNode
             | U::WriteNode
+            | U::MindNode
             | U::ManageKeys
             | U::FollowReferral
             | U::PrintPaper
@@ -334,6 +349,7 @@ pub fn is_public(use_case: UseCase) -> bool {
             | UseCase::AnswerQuestion
             | UseCase::BringIdea
             | UseCase::PrintAtKiosk
+            | UseCase::HandOver
     )
 }
 

@@ -7,6 +7,7 @@ mod bulletin;
 mod check;
 mod demo;
 mod doctor;
+mod enrol;
 mod export;
 mod feed;
 mod generate;
@@ -18,6 +19,8 @@ mod match_files;
 mod match_market;
 mod migrate;
 mod mismatch;
+mod pin;
+mod recover;
 mod restore;
 mod retention;
 mod serve;
@@ -97,6 +100,9 @@ enum Command {
     Book(book::Options),
     Bulletin(bulletin::Options),
     Mismatch(mismatch::Options),
+    Enrol(enrol::Options),
+    Pin(pin::Options),
+    Recover(recover::Options),
     User(user::Options),
     Verify(verify::Options),
     Doctor(doctor::Options),
@@ -134,6 +140,9 @@ pub(crate) fn run(options: Options, output: &Output) -> Result<ExitCode, Failure
             Command::Book(options) => book::run(&options, &place, output).await,
             Command::Bulletin(options) => bulletin::run(&options, &place, output).await,
             Command::Check(options) => check::run(&options, &place, output),
+            Command::Enrol(options) => enrol::run(&options, &place, output).await,
+            Command::Pin(options) => pin::run(&options, &place, output),
+            Command::Recover(options) => recover::run(&options, &place, output).await,
             Command::User(options) => user::run(&options, &place, output).await,
             Command::Verify(options) => verify::run(&options, &place, output).await,
             Command::Doctor(options) => doctor::run(&options, &place, output).await,

@@ -4,6 +4,7 @@ mod ambient;
 mod command;
 mod config;
 mod failure;
+mod field;
 mod output;
 mod wiring;
 

@@ -22,7 +22,7 @@ const KEY: &str = "master.key";
 const CITY: &str = "city";
 
 /// Everything a command needs to find its data.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub(crate) struct Place {
     pub(crate) data: PathBuf,
     pub(crate) database: Option<String>,
@@ -83,6 +83,11 @@ impl Place {
                 .hint("choose another directory with --data, or leave --city out")),
             _ => Ok(city),
         }
+    }
+
+    /// The city asked for, else this one.
+    pub(crate) fn city_or(&self, name: &str) -> Result<City, Failure> {
+        load_city(self.city.as_deref().unwrap_or(name))
     }
 
     /// Opens the store, making directory and key on first use.

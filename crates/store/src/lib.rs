@@ -27,6 +27,7 @@ pub mod day;
 pub mod day_count;
 pub mod digest;
 pub mod employer;
+pub mod envelope;
 mod engine;
 pub mod erasure;
 pub mod error;
@@ -67,6 +68,7 @@ pub mod report_book;
 pub mod retention;
 mod roster;
 mod seal;
+mod sealed_box;
 pub mod seeker;
 pub mod service;
 pub mod session;
@@ -89,6 +91,7 @@ pub use engine::{Column, Row, Tx};
 pub use error::Error;
 use futures::future::BoxFuture;
 pub use seal::MasterKeys;
+pub use sealed_box::{BoxKey, BoxSecret};
 pub use vault::{Vault, VaultKey};
 
 /// Where the rows are.
@@ -118,12 +121,20 @@ pub struct Settings {
 }
 
 /// A machine away from home.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq)]
 pub struct Outpost {
     /// Which.
     pub node: NodeId,
     /// What stands in the numbers that it gives, so that no two places give the same.
     pub mark: String,
+    /// Keys of hashes that home lent it, by purpose: what is printed here is to be found there.
+    pub lent: std::collections::BTreeMap<String, [u8; 32]>,
+}
+
+impl std::fmt::Debug for Outpost {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Outpost").field("node", &self.node).field("mark", &self.mark).finish_non_exhaustive()
+    }
 }
 
 impl Settings {
@@ -191,7 +202,15 @@ impl Store {
 
     /// A keyed hash of a text for one purpose: equal texts are found, none can be read back.
     pub fn blind(&self, tenant: TenantId, purpose: &str, text: &str) -> String {
-        self.keys.blind(tenant, purpose, text)
+        match self.outpost.as_ref().and_then(|outpost| outpost.lent.get(purpose)) {
+            Some(key) => seal::keyed(key, text),
+            None => self.keys.blind(tenant, purpose, text),
+        }
+    }
+
+    /// The key of the hashes for one purpose, to be lent to a machine; it tells nothing of any other.
+    pub fn lend(&self, tenant: TenantId, purpose: &str) -> [u8; 32] {
+        self.keys.purpose(tenant, purpose)
     }
 
     /// The master keys.

@@ -8,7 +8,6 @@
 
 mod code;
 mod file;
-mod hub;
 
 use std::path::Path;
 
@@ -19,13 +18,15 @@ use zeroize::Zeroizing;
 
 pub use code::{Pin, Weak};
 pub(crate) use file::KeyFile;
-pub use hub::{HubKey, HubSecret};
 
-use crate::{MasterKeys, VaultKey};
+use crate::{BoxKey, BoxSecret, MasterKeys, VaultKey};
 use file::{Open, SALT, Wrap};
 
 /// Tries before the wrapped key is destroyed.
 pub const TRIES: usize = 10;
+
+/// What the vault's key is sealed to a hub for.
+const FOR_HUB: &[u8] = b"key of a vault for its hub";
 
 /// What one guess costs, by Argon2id.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
@@ -102,6 +103,24 @@ pub struct Opened {
     pub keys: MasterKeys,
 }
 
+impl Opened {
+    /// Keeps a small file beside the key file, sealed under the vault's key; the whole of it or what was there before.
+    ///
+    /// # Errors
+    /// When it cannot be written.
+    pub fn keep(&self, path: &Path, plain: &[u8], nonce: [u8; 24]) -> Result<(), PinError> {
+        Ok(file::keep(path, &self.key, plain, nonce)?)
+    }
+
+    /// The opposite of [`Opened::keep`].
+    ///
+    /// # Errors
+    /// [`PinError::Missing`], [`PinError::Damaged`].
+    pub fn kept(&self, path: &Path) -> Result<Zeroizing<Vec<u8>>, PinError> {
+        Ok(file::kept(path, &self.key)?)
+    }
+}
+
 /// Makes a key file with a new vault key and a new master key. All randomness is drawn from `seed`, which
 /// must be new.
 ///
@@ -111,14 +130,15 @@ pub fn create(
     path: &Path,
     pin: &Pin,
     cost: Cost,
-    hub: Option<&HubKey>,
+    hub: Option<&BoxKey>,
     seed: [u8; 32],
 ) -> Result<Opened, PinError> {
     let mut rng = ChaCha20Rng::from_seed(seed);
     let key = VaultKey::new(draw(&mut rng));
     let wrap = wrap(&key, pin, cost, &mut rng)?;
     let masters = MasterKeys::fresh(draw(&mut rng));
-    let recovery = hub.map(|hub| hub.seal(&key, draw(&mut rng), draw(&mut rng))).transpose()?;
+    let sealed = |hub: &BoxKey, seed| hub.seal(FOR_HUB, key.bytes(), seed).ok_or(PinError::OtherHub);
+    let recovery = hub.map(|hub| sealed(hub, draw(&mut rng))).transpose()?;
     file::create(path, &wrap, cost, &key, &masters, recovery)?;
     opened(path, key)
 }
@@ -168,10 +188,11 @@ pub fn wipe(path: &Path) -> Result<(), PinError> {
 ///
 /// # Errors
 /// [`PinError::OtherHub`].
-pub fn recover(path: &Path, hub: &HubSecret) -> Result<Opened, PinError> {
+pub fn recover(path: &Path, hub: &BoxSecret) -> Result<Opened, PinError> {
     let sealed = Open::locked(path)?.text().recovery()?.ok_or(PinError::OtherHub)?;
-    let key = hub.open(&sealed).ok_or(PinError::OtherHub)?;
-    opened(path, key)
+    let bytes = hub.open(FOR_HUB, &sealed).ok_or(PinError::OtherHub)?;
+    let key = bytes.as_slice().try_into().map_err(|_| PinError::OtherHub)?;
+    opened(path, VaultKey::new(key))
 }
 
 /// Tries that are left, without taking one.

@@ -274,20 +274,24 @@ impl MasterKeys {
     /// through every change of the master key. They are never stored.
     pub fn derive(&self, tenant: TenantId, purpose: &str) -> Zeroizing<[u8; 32]> {
         let ring = self.ring.read().unwrap_or_else(PoisonError::into_inner);
-        let derived =
-            Zeroizing::new(mac(ring.blind.as_slice(), format!("derive|{tenant}|{purpose}").as_bytes()));
-        let mut bytes = Zeroizing::new([0; 32]);
-        // SHA-256 has as many.
-        bytes.iter_mut().zip(derived.iter()).for_each(|(to, from)| *to = *from);
-        bytes
+        Zeroizing::new(mac(ring.blind.as_slice(), format!("derive|{tenant}|{purpose}").as_bytes()))
     }
 
     /// Hex HMAC of a text under a key of this tenant and purpose.
     pub(crate) fn blind(&self, tenant: TenantId, purpose: &str, text: &str) -> String {
-        let ring = self.ring.read().unwrap_or_else(PoisonError::into_inner);
-        let derived = mac(ring.blind.as_slice(), format!("blind|{tenant}|{purpose}").as_bytes());
-        mac(&derived, text.as_bytes()).iter().map(|byte| format!("{byte:02x}")).collect()
+        keyed(&self.purpose(tenant, purpose), text)
     }
+
+    /// The key of [`MasterKeys::blind`] for one purpose.
+    pub(crate) fn purpose(&self, tenant: TenantId, purpose: &str) -> [u8; 32] {
+        let ring = self.ring.read().unwrap_or_else(PoisonError::into_inner);
+        mac(ring.blind.as_slice(), format!("blind|{tenant}|{purpose}").as_bytes())
+    }
+}
+
+/// Hex HMAC of a text.
+pub(crate) fn keyed(key: &[u8; 32], text: &str) -> String {
+    mac(key, text.as_bytes()).iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
 fn read(path: &Path) -> std::io::Result<Zeroizing<Vec<u8>>> {
@@ -322,14 +326,14 @@ fn no_key_file() -> std::io::Error {
     std::io::Error::new(std::io::ErrorKind::InvalidData, "no key file of this program")
 }
 
-fn mac(key: &[u8], text: &[u8]) -> Vec<u8> {
+fn mac(key: &[u8], text: &[u8]) -> [u8; 32] {
     // HMAC takes keys of any length.
     match Hmac::<Sha256>::new_from_slice(key) {
         Ok(mut mac) => {
             mac.update(text);
-            mac.finalize().into_bytes().to_vec()
+            mac.finalize().into_bytes().into()
         }
-        Err(_) => Vec::new(),
+        Err(_) => [0; 32],
     }
 }
 

@@ -55,7 +55,7 @@ async fn icon() -> Response {
     serve("icon.svg")
 }
 
-fn serve(name: &str) -> Response {
+pub(crate) fn serve(name: &str) -> Response {
     let Some(file) = Files::get(name) else { return StatusCode::NOT_FOUND.into_response() };
     let kind = file.metadata.mimetype().to_owned();
     let headers = [

@@ -143,6 +143,7 @@ fn header(visit: &Visit, city: &str) -> Markup {
             @if here.starts_with("/staff") {
                 (places(visit, here))
             }
+            @if let Some(line) = &visit.outpost { (line) }
         }
     }
 }

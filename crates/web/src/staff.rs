@@ -34,6 +34,7 @@ mod network;
 mod node;
 mod opening;
 mod organisation;
+mod outpost;
 mod person;
 mod placement;
 mod print_job;
@@ -56,6 +57,7 @@ pub(crate) use answer::origin;
 use answer::qr;
 use axum::response::{IntoResponse, Response};
 pub(crate) use coop_request::section as requests_on;
+pub(crate) use outpost::banner;
 use domain::Role;
 use domain::policy::{Reach, UseCase, reach};
 pub(crate) use indicator::indicators;
@@ -124,6 +126,7 @@ pub(crate) fn routes(routes: &mut Routes) {
     system::routes(routes);
     digest::routes(routes);
     node::routes(routes);
+    outpost::routes(routes);
     clash::routes(routes);
     exchange::routes(routes);
 }
@@ -155,7 +158,7 @@ const GROUPS: &[Group] = &[
             ("/staff/print", "print-queue", UseCase::PrintPaper),
             ("/staff/paper-in", "paper-in", UseCase::KeySlip),
         ],
-        also: &["/staff/services", "/staff/action-plans", "/staff/labels"],
+        also: &["/staff/services", "/staff/action-plans", "/staff/labels", "/staff/outpost"],
     },
     Group {
         key: "places-network",

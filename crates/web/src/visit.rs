@@ -11,8 +11,9 @@ use axum::http::{HeaderMap, HeaderValue, Uri, header};
 use axum::response::Response;
 use domain::message::{Lang, Message};
 use domain::{Actor, Ctx};
+use maud::Markup;
 
-use crate::{Shared, api, error, problem};
+use crate::{Shared, api, error, problem, staff};
 
 /// Cookie that remembers the language.
 const LANG: &str = "lang";
@@ -26,6 +27,8 @@ pub(crate) struct Visit {
     pub(crate) signed: Option<Arc<Signed>>,
     /// The key with which a program acts, under `/api/` only: it opens no page.
     pub(crate) keyed: Option<Arc<Keyed>>,
+    /// What whoever works on a machine away from home sees on every page; `None` at home.
+    pub(crate) outpost: Option<Arc<Markup>>,
     /// Path and query, for links back and for the other language.
     pub(crate) here: String,
     asked_lang: bool,
@@ -52,6 +55,7 @@ impl Visit {
             lang,
             signed: None,
             keyed: None,
+            outpost: None,
             here: uri.path_and_query().map(|here| here.as_str().to_owned()).unwrap_or_default(),
             asked_lang: asked.is_some(),
         };
@@ -63,6 +67,7 @@ impl Visit {
                 Ok(Some(signed)) => {
                     visit.ctx = Arc::new(visit.app().ctx(signed.actor.clone()));
                     visit.signed = Some(Arc::new(signed));
+                    visit.outpost = staff::banner(&visit).await.map(Arc::new);
                 }
                 Ok(None) => {}
                 Err(failed) => return Err(Failed(error::page(&visit, &failed))),

@@ -71,8 +71,8 @@ pub async fn receive(
 pub(super) async fn admit(ctx: &Ctx, app: &App, command: Command) -> Result<Option<Receipt>, Error> {
     let found = store::record::find::<Node>(&app.store, ctx.tenant, command.node.0).await;
     let mut node = found.map_err(crate::fault)?.ok_or(Error::NotFound)?;
-    if let domain::node::State::Revoked { at, signing_key, .. } = node.state {
-        let (sealing_key, until) = (String::new(), at);
+    if let domain::node::State::Revoked { at, signing_key, sealing_key, .. } = node.state {
+        let until = at;
         node.state = domain::node::State::Enrolled { at, signing_key, sealing_key, until };
     }
     // What cannot come in lies aside already, and is not laid aside a second time.

@@ -1,15 +1,16 @@
 //! On a machine: what was done here as commands, read off the change log; what home said of them; and what home says of
 //! the records, laid under what was done here and not confirmed yet.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use ::sync::field::edits;
 use ::sync::node::{KEPT_DAYS, Queued, rebase};
 use ::sync::{Command, Receipt, Seat, Step, schema};
-use domain::id::{CommandId, NodeId};
+use domain::id::{CommandId, NodeId, ReferralId};
 use domain::{Actor, Channel, Ctx, Role};
 use jiff::{SignedDuration, Timestamp};
 use store::command::Made;
+use uuid::Uuid;
 
 use super::page::Page;
 use super::{fields, followed, record, shape, version};
@@ -164,8 +165,13 @@ pub async fn take_in(ctx: &Ctx, app: &App, page: Page) -> Result<bool, Error> {
     }
     let (city, taken) = (app.city.clone(), std::sync::Arc::new(std::sync::atomic::AtomicBool::new(false)));
     let done = taken.clone();
+    // A letter of home's is found here by its code too.
+    let letters = page.records.iter().filter(|said| said.noun == "referral" && !said.body["state"]["letter"].is_null());
+    let codes: BTreeMap<Uuid, String> =
+        letters.map(|said| (said.id, crate::referral::code_hash(app, ReferralId(said.id)))).collect();
     app.write(ctx, move |tx, ctx| {
         let (city, page, pending, done) = (city.clone(), page.clone(), pending.clone(), done.clone());
+        let codes = codes.clone();
         Box::pin(async move {
             store::command::as_home(tx);
             done.store(false, std::sync::atomic::Ordering::SeqCst);
@@ -191,6 +197,9 @@ pub async fn take_in(ctx: &Ctx, app: &App, page: Page) -> Result<bool, Error> {
                 let version = if fresh { version(Some(&copy)) } else { version(known.as_ref()) };
                 let copy = followed(&said.noun, record(shape, &laid, version, ctx.now), city.reminders());
                 store::copy::write(tx, &ctx, city.reminders(), (&said.noun, "home"), &copy, fresh).await?;
+                if let Some(code) = codes.get(&said.id) {
+                    store::referral::set_code(tx, &ctx, ReferralId(said.id), code).await?;
+                }
             }
             for person in &page.gone {
                 match store::key::destroy(tx, &ctx, *person, "home").await {
@@ -198,7 +207,10 @@ pub async fn take_in(ctx: &Ctx, app: &App, page: Page) -> Result<bool, Error> {
                     Err(failed) => return Err(failed),
                 }
             }
-            store::command::set_place(tx, &ctx, page.to).await?;
+            // Before the last section of a first load came, the place is where it was.
+            if page.next.is_none() {
+                store::command::set_place(tx, &ctx, page.to).await?;
+            }
             done.store(true, std::sync::atomic::Ordering::SeqCst);
             Ok(())
         })

@@ -16,10 +16,16 @@ use serde_json::Value;
 use store::Tx;
 use uuid::Uuid;
 
+use ::sync::schema::{self, Rename};
+use store::copy::Copy;
+
+use super::{fields, record, shape, version};
 use crate::{App, Error};
 
 /// Entries of the log read in one go.
 const BATCH: i64 = 2_000;
+/// Records of a first load that are said in one answer.
+const PIECE: usize = 400;
 
 /// A record as home has it.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -49,6 +55,28 @@ pub struct Account {
     pub password_hash: Option<String>,
 }
 
+/// How much is said in one answer.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Extent {
+    /// As much as a slow line carries in some seconds.
+    #[default]
+    Piece,
+    /// The same, from there in a first load.
+    Section(Section),
+    /// All of it: the way goes only once there and back.
+    Whole,
+}
+
+/// A place in a first load.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Section {
+    /// The head of home's log when the load began.
+    pub to: i64,
+    /// The last opening that was said.
+    pub after: OpeningId,
+}
+
 /// What home says, from one place in its log to another.
 #[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
 pub struct Page {
@@ -56,6 +84,15 @@ pub struct Page {
     pub from: i64,
     /// Where the machine is once it has taken it in.
     pub to: i64,
+    /// The section of a first load that follows; the machine is at `to` only after the last.
+    #[serde(default)]
+    pub next: Option<Section>,
+    /// Whether more has changed after `to`.
+    #[serde(default)]
+    pub more: bool,
+    /// Openings of a first load that are still to come.
+    #[serde(default)]
+    pub to_come: usize,
     /// Records as they are, those that others lean on first.
     pub records: Vec<Record>,
     /// People whose records the machine carries no more.
@@ -77,26 +114,35 @@ pub async fn page(
     app: &App,
     node: NodeId,
     from: i64,
+    extent: Extent,
     again: &[(String, Uuid)],
 ) -> Result<Page, Error> {
     let (store, tenant) = (&app.store, ctx.tenant);
     let found = store::record::find::<Node>(store, tenant, node.0).await.map_err(crate::fault)?;
     let node = found.filter(|node| !node.is_revoked()).ok_or(Error::NotFound)?;
-    let to = store::change::head(store, tenant).await.map_err(crate::fault)?.seq;
-    let mut reach =
-        Reach { app, ctx, node: &node, page: Page { from, to, ..Page::default() }, has: BTreeSet::new() };
+    let head = store::change::head(store, tenant).await.map_err(crate::fault)?.seq;
+    let begun = match extent {
+        Extent::Section(section) if from == 0 => Some(section),
+        _ => None,
+    };
+    let to = match (begun, extent) {
+        (Some(section), _) => section.to,
+        (None, Extent::Whole) => head,
+        (None, _) if from == 0 => head,
+        (None, _) => head.min(from.saturating_add(BATCH)),
+    };
+    let page = Page { from, to, more: to < head, ..Page::default() };
+    let mut reach = Reach { app, ctx, node: &node, page, has: BTreeSet::new() };
     let met = store::command::met(store, tenant, node.id).await.map_err(crate::fault)?;
     let erased = reach.erased(from, to).await?;
     for (person, since) in met.iter().filter(|(person, _)| !erased.contains(person)) {
-        if *since > from || from == 0 {
+        if *since > from || (from == 0 && begun.is_none()) {
             reach.person(*person).await?;
         }
     }
     let met: BTreeSet<PersonId> = met.into_iter().map(|(person, _)| person).collect();
     if from == 0 {
-        for opening in store::opening::all_open(store, tenant).await.map_err(crate::fault)? {
-            reach.opening(&opening).await?;
-        }
+        reach.first_load(begun, extent == Extent::Whole).await?;
     } else {
         reach.changed(from, to, &met).await?;
     }
@@ -149,6 +195,23 @@ impl Reach<'_> {
         let mut places = opening.content.workplace.areas.iter().flat_map(|code| areas.with_ancestors(code));
         if places.any(|code| self.node.areas.contains(&code)) {
             self.with_employer(opening.id, opening.employer).await?;
+        }
+        Ok(())
+    }
+
+    /// The open openings of its areas, in order of making, from where the load was broken off; a piece of them, or the whole.
+    async fn first_load(&mut self, begun: Option<Section>, whole: bool) -> Result<(), Error> {
+        let open = store::opening::all_open(&self.app.store, self.ctx.tenant).await.map_err(crate::fault)?;
+        let coming = open.iter().filter(|one| begun.is_none_or(|section| one.id > section.after));
+        let coming: Vec<&Opening> = coming.collect();
+        for (nth, opening) in coming.iter().enumerate() {
+            self.opening(opening).await?;
+            let left = coming.len() - nth - 1;
+            if !whole && left > 0 && self.page.records.len() >= PIECE {
+                self.page.next = Some(Section { to: self.page.to, after: opening.id });
+                self.page.to_come = left;
+                break;
+            }
         }
         Ok(())
     }
@@ -241,6 +304,20 @@ impl Reach<'_> {
 }
 
 impl Page {
+    /// The same in the names of an earlier version of the fields, for a machine whose program knows no later one.
+    pub(super) fn lowered(mut self, ladder: &[Rename], to: u32) -> Self {
+        for said in &mut self.records {
+            let Some(shape) = shape(&said.noun) else { continue };
+            let (body, told) = (said.body.clone(), said.told.clone());
+            let copy = Copy { body, told, person: said.person };
+            let at = serde_json::from_value(copy.body["updated_at"].clone()).unwrap_or_default();
+            let fields = schema::lower(&said.noun, fields(shape, &copy), ladder, to);
+            let lowered = record(shape, &fields, version(Some(&copy)), at);
+            (said.body, said.told) = (lowered.body, lowered.told);
+        }
+        self
+    }
+
     /// Writes down what every machine needs: bodies, accounts, and what it was lent.
     pub(super) async fn lay_basics(&self, tx: &mut Tx, ctx: &Ctx, node: NodeId) -> Result<(), store::Error> {
         for organisation in &self.organisations {
@@ -256,5 +333,33 @@ impl Page {
             }
         }
         Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    #[test]
+    fn a_machine_three_versions_behind_is_told_in_its_own_names() {
+        let ladder = [(2, "wish", "wishes"), (3, "wishes", "wanted"), (4, "phone", "telephone")]
+            .map(|(since, from, to)| Rename { since, noun: "seeker", from, to });
+        let body = json!({ "wanted": { "pay": 1 }, "version": 7, "updated_at": "2016-03-18T00:00:00Z" });
+        let said = |noun: &str| Record {
+            noun: noun.to_owned(),
+            id: Uuid::nil(),
+            body: body.clone(),
+            told: Some(json!({ "name": "가○나" })),
+            person: None,
+        };
+        let page = Page { records: vec![said("seeker"), said("opening")], ..Page::default() };
+        let told = page.clone().lowered(&ladder, 1).records;
+        assert_eq!(told[0].body["wish"], json!({ "pay": 1 }));
+        assert_eq!((&told[0].body["version"], &told[0].body["wanted"]), (&json!(7), &Value::Null));
+        assert_eq!((&told[0].told, &told[1]), (&said("seeker").told, &said("opening")));
+        assert_eq!(page.clone().lowered(&ladder, 2).records[0].body["wishes"], json!({ "pay": 1 }));
+        assert_eq!(page.clone().lowered(&ladder, 4), page);
     }
 }

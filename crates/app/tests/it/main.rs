@@ -32,6 +32,7 @@ mod mismatch;
 mod neighbour;
 mod network;
 mod opening;
+mod outpost;
 mod opening_life;
 mod outward;
 mod placement;

@@ -2,7 +2,7 @@
 //! instant; what two changed is shown to a person; and no head is given out twice.
 
 use app::referral::{Answer, answer};
-use app::sync::Settled;
+use app::sync::{Extent, Settled};
 use app::testing::TestCity;
 use domain::Role;
 use domain::escrow::Lent;
@@ -20,7 +20,7 @@ async fn machine(home: &TestCity, mark: &str) -> (NodeId, TestCity) {
     let areas = domain::area::AreaCode::parse("99110").into_iter().collect();
     let form = app::node::Form { name: format!("버스 {mark}"), mark: mark.to_owned(), areas, staff };
     let (id, code) = app::node::invite(&operator, &home.app, form).await.unwrap();
-    let (signing, sealing) = ("aa".repeat(32), "bb".repeat(32));
+    let (signing, sealing) = ("signing".to_owned(), "sealing".to_owned());
     app::node::enrol(&home.app.system_ctx(), &home.app, &code, signing, sealing).await.unwrap();
     let node = home.outpost(id, mark).await;
     exchange(home, id, &node).await;
@@ -49,7 +49,7 @@ async fn fetch(home: &TestCity, id: NodeId, node: &TestCity) {
     let (up, down) = (node.app.system_ctx(), home.app.system_ctx());
     let from = store::command::place_of(&node.app.store, node.app.tenant).await.unwrap();
     let again = store::command::to_ask(&node.app.store, node.app.tenant).await.unwrap();
-    let page = app::sync::page(&down, &home.app, id, from, &again).await.unwrap();
+    let page = app::sync::page(&down, &home.app, id, from, Extent::default(), &again).await.unwrap();
     assert!(app::sync::take_in(&up, &node.app, page).await.unwrap());
     node.settle().await;
 }
@@ -257,7 +257,7 @@ async fn a_line_that_loses_turns_loses_nothing_else() {
     let round = loop {
         tries += 1;
         assert!(tries < 50, "it never comes through");
-        let done = app::sync::round(&bus.app, |ask| {
+        let done = app::sync::round(&bus.app, &mut None, |ask| {
             said += 1;
             let (home, n) = (&home, said);
             async move {
@@ -285,7 +285,7 @@ async fn a_line_that_loses_turns_loses_nothing_else() {
     // Who looked on the bus stands at home among the person's looks, once.
     app::seeker::get(&counselor(&bus).await, &bus.app, known).await.unwrap();
     for _ in 0..2 {
-        let answered = app::sync::round(&bus.app, |ask| {
+        let answered = app::sync::round(&bus.app, &mut None, |ask| {
             let home = &home;
             async move { app::sync::answer(&home.app.system_ctx(), &home.app, id, ask).await }
         });

@@ -8,6 +8,7 @@ use std::sync::Arc;
 use app::App;
 
 use crate::failure::Failure;
+use crate::field;
 use crate::output::Output;
 use crate::wiring::Place;
 
@@ -29,6 +30,12 @@ pub(crate) struct Options {
     /// entry of X-Forwarded-For.
     #[arg(long)]
     pub(crate) behind_tls: bool,
+    /// On a machine that was enrolled: ask for its PIN, then work without a network.
+    #[arg(long, conflicts_with_all = ["tls_certificate", "behind_tls"])]
+    pub(crate) field: bool,
+    /// Where tablets on the machine's own network find it, by TLS.
+    #[arg(long, value_name = "ADDR:PORT", requires = "field", default_value = field::TABLETS)]
+    pub(crate) tablets: String,
     /// Let no device keep public openings, and take off devices what they have kept.
     #[arg(long)]
     pub(crate) no_offline: bool,
@@ -39,6 +46,9 @@ const DEFAULT: &str = "127.0.0.1:8080";
 
 pub(crate) async fn run(options: &Options, place: &Place, output: &Output) -> Result<ExitCode, Failure> {
     log_to_stderr();
+    if options.field {
+        return away(options, place, output).await;
+    }
     let app = place.app().await?;
     let fresh = app::setup::is_needed(&app).await.is_ok_and(|needed| needed);
     let link = if fresh { app::setup::begin(&app.system_ctx(), &app).await.ok() } else { None };
@@ -50,18 +60,31 @@ pub(crate) async fn run(options: &Options, place: &Place, output: &Output) -> Re
     .await
 }
 
-/// Binds, says where, and serves until told to stop.
-pub(crate) async fn listen(
-    options: &Options,
-    place: &Place,
-    app: Arc<App>,
-    output: &Output,
-    announce: impl FnOnce(SocketAddr, &str) -> (serde_json::Value, Vec<String>),
-) -> Result<ExitCode, Failure> {
+/// A machine away from home: the door on the machine itself, and tablets beside it.
+async fn away(options: &Options, place: &Place, output: &Output) -> Result<ExitCode, Failure> {
     let wanted = options.listen.clone().or(place.config.listen.clone()).unwrap_or_else(|| DEFAULT.to_owned());
-    if let Some(post) = place.config.post()? {
-        app.send_through(post);
+    let (here, bound) = bind(&wanted)?;
+    if !bound.ip().is_loopback() {
+        let failure = Failure::new(format!("listen on {wanted}")).cause("a PIN is keyed on the machine itself, never sent over a network");
+        return Err(failure.hint("give --listen an address of the machine, like 127.0.0.1:8080; tablets have --tablets"));
     }
+    let files = field::Files::of(&place.data);
+    if !files.key().exists() {
+        let failure = Failure::new("open this machine").cause(format!("{} holds no enrolled machine", place.data.display()));
+        return Err(failure.hint("run iljari enrol first, or name its directory with --data"));
+    }
+    let (tablets, there) = bind(&options.tablets)?;
+    let value = serde_json::json!({ "listening": format!("http://{bound}/"), "tablets": format!("https://{there}/") });
+    output.result(&value, &[format!("http://{bound}/"), format!("https://{there}/  (tablets, once the PIN was keyed)")]);
+    let machine = field::Machine::new(place.clone());
+    field::serve(machine, here, tablets, |handle| {
+        tokio::spawn(stop_on_signal(handle));
+    })
+    .await
+    .map(|()| ExitCode::SUCCESS)
+}
+
+fn bind(wanted: &str) -> Result<(std::net::TcpListener, SocketAddr), Failure> {
     let what = format!("listen on {wanted}");
     let address: SocketAddr = wanted.parse().map_err(|error: std::net::AddrParseError| {
         Failure::new(&what).because(&error).hint("write it like 127.0.0.1:8080")
@@ -80,6 +103,23 @@ pub(crate) async fn listen(
     })?;
     listener.set_nonblocking(true).map_err(|error| Failure::new(&what).because(&error))?;
     let bound = listener.local_addr().map_err(|error| Failure::new(&what).because(&error))?;
+    Ok((listener, bound))
+}
+
+/// Binds, says where, and serves until told to stop.
+pub(crate) async fn listen(
+    options: &Options,
+    place: &Place,
+    app: Arc<App>,
+    output: &Output,
+    announce: impl FnOnce(SocketAddr, &str) -> (serde_json::Value, Vec<String>),
+) -> Result<ExitCode, Failure> {
+    let wanted = options.listen.clone().or(place.config.listen.clone()).unwrap_or_else(|| DEFAULT.to_owned());
+    if let Some(post) = place.config.post()? {
+        app.send_through(post);
+    }
+    let what = format!("listen on {wanted}");
+    let (listener, bound) = bind(&wanted)?;
     let certificate = options.tls_certificate.as_ref().or(place.config.tls_certificate.as_ref());
     let key = options.tls_key.as_ref().or(place.config.tls_key.as_ref());
     if certificate.is_some() != key.is_some() {

@@ -11,7 +11,7 @@ use crate::hands::Hands;
 use crate::served::{Browser, Served};
 
 /// The fourteen fields of the counter's form as they are keyed.
-const MAN: [(&str, &str); 14] = [
+pub(crate) const MAN: [(&str, &str); 14] = [
     ("name", "박가나"),
     ("born_on", "490302"),
     ("phone", "0310001234"),
@@ -32,7 +32,7 @@ const MAN: [(&str, &str); 14] = [
 const MOST_STROKES: usize = 150;
 
 /// Five openings near, each with a telephone, a stop and pay.
-fn openings(served: &Served, staff: &str) {
+pub(crate) fn openings(served: &Served, staff: &str) {
     let stops = ["화정", "화정문화광장 정류장", "화정중앙공원 정류장", "원당", "대곡역"];
     for (nth, stop) in (1..=5).zip(stops) {
         let (employer, phone) = (format!("가상건물관리{nth}"), format!("031-000-200{nth}"));
@@ -65,7 +65,7 @@ fn openings(served: &Served, staff: &str) {
 }
 
 /// What a tool of the machine says of a PDF.
-fn told(tool: &str, options: &[&str], pdf: &[u8]) -> String {
+pub(crate) fn told(tool: &str, options: &[&str], pdf: &[u8]) -> String {
     let place = tempfile::tempdir().unwrap();
     let file = place.path().join("paper.pdf");
     std::fs::write(&file, pdf).unwrap();

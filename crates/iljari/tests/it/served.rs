@@ -1,10 +1,13 @@
 //! A small demo city, served by the real program, and a real browser to look at it.
 
+mod away;
+
 use std::io::{BufRead, BufReader, Read, Write};
 use std::path::{Path, PathBuf};
 use std::process::{Child, ChildStderr, ChildStdout, Command, Stdio};
 use std::time::{Duration, Instant};
 
+pub(crate) use away::{PIN, piped};
 use serde_json::Value;
 use thirtyfour::prelude::*;
 
@@ -291,8 +294,12 @@ fn demo(data: &Path, listen: &str, options: &[&str]) -> (Running, Value) {
 }
 
 /// Serves a directory: the program, and where it listens.
-fn serve(data: &std::path::Path, city: &str) -> (Running, String) {
-    let mut serve = command(data, city, &["serve", "--listen", "127.0.0.1:0"]);
+fn serve(data: &Path, city: &str) -> (Running, String) {
+    serve_at(data, city, "127.0.0.1:0")
+}
+
+fn serve_at(data: &Path, city: &str, listen: &str) -> (Running, String) {
+    let mut serve = command(data, city, &["serve", "--listen", listen]);
     let said = std::fs::File::create(data.join(SAID)).unwrap();
     let (server, mut out, _) = Running::start(serve.stderr(said));
     let mut line = String::new();

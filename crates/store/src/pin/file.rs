@@ -268,6 +268,30 @@ impl KeyFile {
     }
 }
 
+/// What is said beside a kept file, so that it is never taken for anything else under the same key.
+const KEPT: &[u8] = b"kept beside a vault";
+
+/// Keeps a small file, sealed under a key of its own that follows from the vault's.
+pub(super) fn keep(path: &Path, key: &VaultKey, plain: &[u8], nonce: [u8; 24]) -> Result<()> {
+    let cipher = cipher(&*KeyFile::new(path, key.clone()).derived(KEPT, &[])?);
+    let payload = Payload { msg: plain, aad: KEPT };
+    let sealed = cipher.encrypt(&XNonce::from(nonce), payload).map_err(|_| damaged())?;
+    let fresh = path.with_extension("new");
+    let bytes = [nonce.as_slice(), &sealed].concat();
+    owners_only().create(true).truncate(true).open(&fresh).and_then(|file| fill(file, &bytes))?;
+    std::fs::rename(&fresh, path)?;
+    sync_directory(path)
+}
+
+/// Reads it.
+pub(super) fn kept(path: &Path, key: &VaultKey) -> Result<Zeroizing<Vec<u8>>> {
+    let sealed = std::fs::read(path)?;
+    let (nonce, sealed) = sealed.split_first_chunk::<24>().ok_or_else(damaged)?;
+    let cipher = cipher(&*KeyFile::new(path, key.clone()).derived(KEPT, &[])?);
+    let payload = Payload { msg: sealed, aad: KEPT };
+    Ok(Zeroizing::new(cipher.decrypt(&XNonce::from(*nonce), payload).map_err(|_| damaged())?))
+}
+
 fn cipher(key: &[u8; 32]) -> XChaCha20Poly1305 {
     XChaCha20Poly1305::new(&Key::from(*key))
 }

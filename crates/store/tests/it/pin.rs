@@ -4,7 +4,8 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use store::VaultKey;
-use store::pin::{self, Cost, HubSecret, Pin, PinError, TRIES};
+use store::BoxSecret;
+use store::pin::{self, Cost, Pin, PinError, TRIES};
 
 use crate::engines::{CHEAP, PIN, once};
 
@@ -25,13 +26,13 @@ struct Node {
     _directory: tempfile::TempDir,
     path: PathBuf,
     key: VaultKey,
-    hub: HubSecret,
+    hub: BoxSecret,
 }
 
 fn node() -> Node {
     let directory = tempfile::tempdir().unwrap();
     let path = directory.path().join("vault.key");
-    let hub = HubSecret::new([5; 32]);
+    let hub = BoxSecret::new([5; 32]);
     let key = pin::create(&path, &right(), CHEAP, Some(&hub.key()), once()).unwrap().key;
     Node { _directory: directory, path, key, hub }
 }
@@ -68,7 +69,7 @@ fn the_tenth_wrong_pin_destroys_the_key_and_the_hub_still_opens() {
     let now = std::fs::read_to_string(&node.path).unwrap();
     assert!(!now.contains(&before[8..40]) && wrapped(&node.path).bytes().all(|byte| byte == b'0'));
 
-    assert_eq!(pin::recover(&node.path, &HubSecret::new([6; 32])).err(), Some(PinError::OtherHub));
+    assert_eq!(pin::recover(&node.path, &BoxSecret::new([6; 32])).err(), Some(PinError::OtherHub));
     let opened = pin::recover(&node.path, &node.hub).unwrap();
     assert!(opened.key == node.key);
     let fresh = Pin::parse("일자리 버스 삼호차").unwrap();
@@ -85,7 +86,7 @@ fn a_node_without_a_hub_is_gone_with_its_key() {
     pin::create(&path, &right(), CHEAP, None, once()).unwrap();
     pin::wipe(&path).unwrap();
     assert_eq!(pin::open(&path, &right()).err(), Some(PinError::Wiped));
-    assert_eq!(pin::recover(&path, &HubSecret::new([5; 32])).err(), Some(PinError::OtherHub));
+    assert_eq!(pin::recover(&path, &BoxSecret::new([5; 32])).err(), Some(PinError::OtherHub));
 }
 
 #[test]

@@ -15,12 +15,14 @@ use crate::component::{Form, checks, dong_input, input, sent, unknown_area};
 use crate::error;
 use crate::fields::Fields;
 use crate::routes::Routes;
+use crate::staff::outpost::letter_form;
 use crate::visit::Visit;
 
 pub(super) fn routes(routes: &mut Routes) {
     routes.get("/staff/nodes", UseCase::ReadNode, list);
     routes.post("/staff/nodes", UseCase::WriteNode, invite);
     routes.get("/staff/nodes/{id}", UseCase::ReadNode, show);
+    routes.post("/staff/nodes/{id}/people", UseCase::MindNode, carry);
     routes.post("/staff/nodes/{id}/places", UseCase::WriteNode, lend);
     routes.post("/staff/nodes/{id}/revoke", UseCase::WriteNode, revoke);
 }
@@ -77,6 +79,13 @@ async fn list_page(visit: &Visit, form: Form<'_>, code: Option<String>) -> Respo
             div.notice role="status" { p { (visit.t("node-code-once")) } p.large { strong { (spaced_code(code)) } } p { (visit.t("node-code-how")) } }
         }
         @if nodes.is_empty() { p { (visit.t("nodes-none")) } } @else { (table(visit, &nodes)) }
+        @if reach(visit.ctx.actor.role, UseCase::MindNode) != Reach::No {
+            section {
+                h2 { (visit.t("outpost-stick")) }
+                p { (visit.t("node-letter-lead")) }
+                (letter_form(visit, &form, "/staff/nodes/letter", "node-letter"))
+            }
+        }
         @if may_write(visit) {
             section {
                 h2 { (visit.t("node-invite")) }
@@ -142,6 +151,16 @@ async fn node_page(visit: &Visit, id: &str, form: Form<'_>) -> Response {
             dt { (visit.t("node-people")) } dd { (view.people) }
             dt { (visit.t("node-received")) } dd { (view.received) }
         }
+        @if reach(visit.ctx.actor.role, UseCase::WriteSeeker) != Reach::No && !node.is_revoked() {
+            section {
+                h2 { (visit.t("node-carry")) }
+                p { (visit.t("node-carry-lead")) }
+                form.narrow method="post" action={ "/staff/nodes/" (node.id) "/people" } {
+                    (input(visit, &form, "seeker", "node-carry-number", "text", "node-carry-hint"))
+                    button { (visit.t("node-carry")) }
+                }
+            }
+        }
         section {
             h2 { (visit.t("node-places")) }
             p { (visit.t("node-places-lead")) }
@@ -167,6 +186,15 @@ async fn node_page(visit: &Visit, id: &str, form: Form<'_>) -> Response {
         p { a href="/staff/nodes" { (visit.t("nodes")) } }
     };
     form.page(visit, &title, &body)
+}
+
+async fn carry(visit: Visit, Path(id): Path<String>, fields: Fields) -> Response {
+    let Ok(node) = id.parse::<NodeId>() else { return error::page(&visit, &app::Error::NotFound) };
+    let carried = app::node::carry_named(&visit.ctx, visit.app(), node, fields.text("seeker")).await;
+    match sent(&visit, &fields, carried, |()| format!("/staff/nodes/{id}")) {
+        Ok(answer) => answer,
+        Err(form) => node_page(&visit, &id, form).await,
+    }
 }
 
 async fn lend(visit: Visit, Path(id): Path<String>, fields: Fields) -> Response {

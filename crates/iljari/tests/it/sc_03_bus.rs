@@ -1,0 +1,211 @@
+//! SC-3, its bus: two machines without a network, a browser on each. A man whom home knows is met again, a woman is new, a letter is
+//! handed out of the places that were set aside; the network is cut, everything is killed, and it comes home in either order.
+
+use crate::hands::Hands;
+use crate::sc_03_senior::{MAN, openings, told};
+use crate::served::{Browser, PIN, Served};
+
+const CITY: &str = "goyang";
+
+/// The form of the bus: the man gives no telephone there.
+fn form(name: &'static str, born_on: &'static str) -> Vec<(&'static str, &'static str)> {
+    let change = |(field, value)| match field {
+        "name" => (field, name),
+        "born_on" => (field, born_on),
+        _ => (field, value),
+    };
+    MAN.into_iter().filter(|(field, _)| *field != "phone").map(change).collect()
+}
+
+/// Opens a machine as the one who drives it does: the PIN, then their own name and password.
+async fn open(browser: &Browser, machine: &Served) {
+    browser.goto(&machine.origin).await;
+    let mut hands = Hands::on(browser);
+    hands.fill("pin", PIN).await;
+    hands.reach("main button").await;
+    browser.press("\u{e007}").await;
+    browser.find("form[action='/sign-in']").await;
+    assert_eq!(browser.sign_in(machine, "counselor").await, "/staff/today");
+}
+
+/// Registers somebody with the keyboard; gives the path of their page.
+async fn register(browser: &Browser, machine: &Served, fields: &[(&str, &str)]) -> String {
+    browser.goto(&format!("{}/staff/seekers/new", machine.origin)).await;
+    let mut hands = Hands::on(browser);
+    for &(name, value) in fields {
+        match name {
+            "wage_form" | "channel" => hands.choose(name, value).await,
+            _ if name.starts_with("consent") => hands.tick(name, value).await,
+            _ => hands.fill(name, value).await,
+        }
+    }
+    hands.go("main form.narrow button").await;
+    browser.path().await
+}
+
+/// What the line under the head of every page says.
+async fn line(browser: &Browser) -> String {
+    browser.text("aside.outpost").await
+}
+
+/// A letter from the first of a person's matches, printed: its referral's path and its text.
+async fn letter(browser: &Browser, machine: &Served, seeker: &str) -> (String, String) {
+    browser.goto(&format!("{}{seeker}/matches", machine.origin)).await;
+    let mut hands = Hands::on(browser);
+    hands.go("form[action='/staff/referrals/new'] button").await;
+    hands.go("button[name=channel][value=counter]").await;
+    hands.go("button[name=step][value=send]").await;
+    let referral = browser.path().await;
+    let counselor = machine.session("counselor");
+    let pdf = machine.get(&format!("{referral}/letter.pdf"), &counselor).bytes;
+    (referral, told("pdftotext", &["-layout"], &pdf))
+}
+
+/// The day at the bus, with the machines coming home in one order or the other.
+async fn bus(second_first: bool) {
+    let people =
+        [("counselor", "counselor", ""), ("supervisor", "supervisor", ""), ("operator", "operator", "")];
+    let mut home = Served::city(CITY, "2016-03-17T23:00:00Z", &people);
+    let counselor = home.session("counselor");
+    openings(&home, &counselor);
+    let known = home.post("/staff/seekers/new", &counselor, &MAN).to().to_owned();
+
+    // Two machines, each with places of its own of the first opening... one head: only one machine can have it.
+    let supervisor = home.session("supervisor");
+    let (first, code) = home.invite_machine(&supervisor, "일자리버스", "B1", "덕양구");
+    let (second, other) = home.invite_machine(&supervisor, "동 사무소", "D2", "덕양구");
+    let listed = home.until("/openings", "", |body| body.contains("아파트 경비원 5"));
+    let numbers: Vec<String> = numbers(&home, &listed.body, &counselor);
+    for number in &numbers {
+        let lent = [("opening", number.as_str()), ("heads", "1")];
+        home.post(&format!("{first}/places"), &supervisor, &lent).to();
+        let twice = home.post(&format!("{second}/places"), &supervisor, &lent);
+        assert_eq!(twice.status, 422, "one head is not lent twice");
+    }
+    let mut bus = home.machine(CITY, &code);
+    let mut office = home.machine(CITY, &other);
+
+    // The network is gone.
+    let clock = "2016-03-18T01:00:00Z";
+    home.end();
+    for machine in [&bus, &office] {
+        machine.at(clock);
+    }
+    let browser = Browser::start().await;
+    open(&browser, &bus).await;
+    assert!(line(&browser).await.contains("여기에만 있는 일이 없습니다"), "{}", line(&browser).await);
+    let again = register(&browser, &bus, &form("박가나", "490302")).await;
+    let woman = register(&browser, &bus, &form("최다라", "550607")).await;
+    assert!(line(&browser).await.contains("아직 여기에만 있는 일 2건"), "{}", line(&browser).await);
+    for (path, number) in [(&again, "S2016-B1-000001"), (&woman, "S2016-B1-000002")] {
+        browser.goto(&format!("{}{path}", bus.origin)).await;
+        assert!(browser.text("main").await.contains(number));
+    }
+    // A letter out of what was set aside, numbered and to be printed there.
+    let (referral, paper) = letter(&browser, &bus, &again).await;
+    for words in ["취업알선장", "L2016-B1-000001", "박가나", "2016-05-17"] {
+        let tight = |text: &str| text.split_whitespace().collect::<String>();
+        assert!(tight(&paper).contains(&tight(words)), "{words}: {paper}");
+    }
+    // At the office there is no place to give: whoever tries is told so, and nothing is sold twice.
+    let there = Browser::start().await;
+    open(&there, &office).await;
+    let third = register(&there, &office, &form("정마바", "601112")).await;
+    there.goto(&format!("{}{third}/matches", office.origin)).await;
+    let mut hands = Hands::on(&there);
+    hands.go("form[action='/staff/referrals/new'] button").await;
+    hands.go("button[name=channel][value=counter]").await;
+    hands.go("button[name=step][value=send]").await;
+    let refused = there.text("main").await;
+    assert!(refused.contains("따로 둔 자리"), "{refused}");
+
+    // Everything is killed; the machines are opened again one after the other, and home is there.
+    for machine in [&mut bus, &mut office] {
+        machine.end();
+    }
+    home.at("2016-03-18T08:00:00Z");
+    home.again_there(CITY);
+    let mut order = [&mut bus, &mut office];
+    if second_first {
+        order.reverse();
+    }
+    for machine in order {
+        machine.at("2016-03-18T08:00:00Z");
+        machine.machine_again(CITY);
+        machine.open();
+        machine.all_home();
+    }
+    browser.goto(&bus.origin).await;
+    open_again(&browser, &bus).await;
+    assert!(line(&browser).await.contains("여기에만 있는 일이 없습니다"), "{}", line(&browser).await);
+
+    // At home: everything once, under its own numbers, with who did it and when.
+    let counselor = home.session("counselor");
+    let list = home.until("/staff/seekers", &counselor, |body| body.contains("S2016-D2-000001"));
+    for number in ["S2016-000001", "S2016-B1-000001", "S2016-B1-000002", "S2016-D2-000001"] {
+        assert_eq!(list.body.matches(number).count(), 1, "{number}: {}", list.body);
+    }
+    let page = home.get(&woman, &counselor);
+    assert!(page.status == 200 && page.body.contains("최다라"), "{}", page.body);
+    let shown = home.get(&referral, &counselor);
+    assert!(shown.body.contains("L2016-B1-000001"), "{}", shown.body);
+    // One suggestion, no second person.
+    let supervisor = home.session("supervisor");
+    let merges = home.get("/staff/review/merges", &supervisor);
+    assert!(merges.body.contains("S2016-000001") && merges.body.contains("S2016-B1-000001"), "{}", merges.body);
+    assert_eq!(merges.body.matches("S2016-B1-00000").count(), 1, "{}", merges.body);
+    // The code on the letter of the bus is found at home.
+    let code = code_of(&paper);
+    let found = home.post("/staff/answers", &counselor, &[("code", &code)]);
+    assert!(found.status == 200 || found.status == 303, "{code}: {}\n{}", found.head, found.body);
+
+    // Monday morning: whom to call about the letter of the bus.
+    home.at("2016-03-21T00:00:00Z");
+    let counselor = home.session("counselor");
+    let day = home.until("/staff/today", &counselor, |body| body.contains("채용결과 확인 전화"));
+    let row = day.body.split("<tr>").find(|row| row.contains("채용결과 확인 전화")).unwrap();
+    assert!(row.contains("박가나"), "{row}");
+    assert_eq!(home.get(&known, &counselor).status, 200);
+    for browser in [browser, there] {
+        browser.stop().await;
+    }
+}
+
+/// Signs in at a machine that is open.
+async fn open_again(browser: &Browser, machine: &Served) {
+    browser.sign_in(machine, "counselor").await;
+    browser.goto(&format!("{}/staff/outpost", machine.origin)).await;
+}
+
+/// Numbers of the openings that a list links to, as the staff's pages say them.
+fn numbers(home: &Served, list: &str, counselor: &str) -> Vec<String> {
+    let links = list.split("href=\"/openings/").skip(1).filter_map(|rest| rest.split('"').next());
+    let mut ids: Vec<&str> = links.filter(|id| id.len() == 36).collect();
+    ids.sort_unstable();
+    ids.dedup();
+    assert_eq!(ids.len(), 5, "{list}");
+    let number = |id: &str| {
+        let page = home.get(&format!("/staff/openings/{id}"), counselor);
+        let at = page.body.find("2016-0000").unwrap_or_else(|| panic!("{}", page.body));
+        page.body[at..at + 11].to_owned()
+    };
+    ids.into_iter().map(number).collect()
+}
+
+/// The code that is printed on a letter.
+fn code_of(paper: &str) -> String {
+    let plain = |word: &&str| word.len() == 4 && word.bytes().all(|b| b.is_ascii_digit() || b.is_ascii_uppercase());
+    let line = paper.lines().find(|line| line.split_whitespace().filter(plain).count() >= 2);
+    let line = line.unwrap_or_else(|| panic!("{paper}"));
+    line.split_whitespace().filter(plain).collect()
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn sc_03_the_bus_comes_home_first() {
+    bus(false).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn sc_03_the_office_comes_home_first() {
+    bus(true).await;
+}

@@ -1,0 +1,97 @@
+//! The door of a machine that leaves the house: one page that asks for its PIN, before there is any system behind it. It must not
+//! know what the PIN opens.
+
+use std::sync::Arc;
+
+use axum::extract::{Path, State};
+use axum::http::{HeaderName, HeaderValue, StatusCode, header};
+use axum::response::{IntoResponse, Redirect, Response};
+use axum::routing::{get, post};
+use axum::{Form, Router};
+use domain::message::{Catalogue, Lang, Message};
+use futures::future::BoxFuture;
+use maud::{DOCTYPE, Markup, html};
+use tower::ServiceBuilder;
+use tower_http::csrf::CsrfLayer;
+use tower_http::set_header::SetResponseHeaderLayer;
+
+use crate::assets;
+
+/// Tries a PIN: opened, or why not.
+pub type Open = Arc<dyn Fn(String) -> BoxFuture<'static, Result<(), Message>> + Send + Sync>;
+
+/// What the page needs.
+#[derive(Clone)]
+struct Door {
+    catalogue: Arc<Catalogue>,
+    lang: Lang,
+    open: Open,
+}
+
+/// The pages of a closed machine. Once the PIN was right they lead to the staff's first page, which is whoever serves this to bring.
+#[allow(clippy::disallowed_methods, reason = "there is nobody signed in and no use case before the door is open")]
+pub fn router(catalogue: Arc<Catalogue>, lang: Lang, open: Open) -> Router {
+    let header = |name: &'static str, value: &'static str| {
+        SetResponseHeaderLayer::if_not_present(HeaderName::from_static(name), HeaderValue::from_static(value))
+    };
+    let layers = ServiceBuilder::new()
+        .layer(header("content-security-policy", crate::CONTENT_POLICY))
+        .layer(header("x-content-type-options", "nosniff"))
+        .layer(header("cache-control", "no-store"))
+        .layer(CsrfLayer::new());
+    Router::new()
+        .route("/", get(ask))
+        .route("/pin", post(tried))
+        .route("/assets/{version}/{name}", get(asset))
+        .fallback(async || Redirect::to("/"))
+        .with_state(Door { catalogue, lang, open })
+        .layer(layers)
+}
+
+async fn asset(Path((_, name)): Path<(String, String)>) -> Response {
+    assets::serve(&name)
+}
+
+async fn ask(State(door): State<Door>) -> Markup {
+    door.page(None)
+}
+
+async fn tried(State(door): State<Door>, Form(fields): Form<Vec<(String, String)>>) -> Response {
+    let pin = fields.into_iter().find(|(name, _)| name == "pin").map(|(_, pin)| pin).unwrap_or_default();
+    match (door.open)(pin).await {
+        Ok(()) => ([(header::CACHE_CONTROL, "no-store")], Redirect::to("/staff/outpost")).into_response(),
+        Err(why) => (StatusCode::UNPROCESSABLE_ENTITY, door.page(Some(&why))).into_response(),
+    }
+}
+
+impl Door {
+    fn page(&self, why: Option<&Message>) -> Markup {
+        let t = |key: &str| self.catalogue.word(self.lang, key);
+        html! {
+            (DOCTYPE)
+            html lang=(self.lang) {
+                head {
+                    meta charset="utf-8";
+                    meta name="viewport" content="width=device-width, initial-scale=1";
+                    title { @if why.is_some() { (t("door-wrong")) " | " } (t("door-title")) " | " (t("site-name")) }
+                    link rel="stylesheet" href=(assets::url("app.css"));
+                    link rel="icon" href=(assets::url("icon.svg")) type="image/svg+xml";
+                }
+                body {
+                    main #main {
+                        h1 { (t("door-title")) }
+                        p { (t("door-lead")) }
+                        @if let Some(why) = why { div.errors role="alert" { h2 { (self.catalogue.say(self.lang, why)) } } }
+                        form.narrow method="post" action="/pin" {
+                            div.field {
+                                label for="pin" { (t("door-pin")) }
+                                input id="pin" name="pin" type="password" autocomplete="off" required autofocus aria-invalid=[why.map(|_| "true")];
+                            }
+                            button { (t("door-open")) }
+                        }
+                    }
+                }
+            }
+        }
+    }
+}
