@@ -23,6 +23,8 @@ use crate::{App, Error};
 const EVERY: Duration = Duration::from_secs(20);
 /// How rarely, when it is not there.
 const RARELY: Duration = Duration::from_secs(300);
+/// How long whoever opens it waits for home.
+const PATIENCE: Duration = Duration::from_secs(20);
 /// Longest time for one turn there and back: a slow line carries some megabytes.
 const TURN: Duration = Duration::from_secs(180);
 /// How long before its end another certificate is asked for.
@@ -190,6 +192,32 @@ impl Line {
             self.end.send_replace(End::GivenUp);
         }
     }
+}
+
+/// After a week a machine begins anew, so that nobody's records stay on it who was not met lately: once home has everything that was
+/// done on it. Whether its store is to be emptied now; what must not begin again stands in its papers by then.
+///
+/// # Errors
+/// When the store cannot be read.
+pub async fn begins_anew(app: &App) -> Result<bool, Error> {
+    let line = app.line()?;
+    let (now, mut papers) = ((app.ambient.now)(), line.papers());
+    let week = SignedDuration::from_hours(24 * ::sync::node::KEPT_DAYS);
+    if now.duration_since(papers.begun_at) < week {
+        return Ok(false);
+    }
+    let all_home = matches!(tokio::time::timeout(PATIENCE, speak(app)).await, Ok(Ok(round)) if round.left == 0);
+    let looks = store::look::kept(&app.store, app.tenant, 1).await.map_err(crate::fault)?;
+    if !all_home || !looks.is_empty() {
+        return Ok(false);
+    }
+    papers.counters = store::tenant::counters(&app.store, app.tenant).await.map_err(crate::fault)?;
+    papers.begun_at = now;
+    let kept = (line.keep)(&papers);
+    if kept {
+        *line.papers.lock().unwrap_or_else(PoisonError::into_inner) = papers;
+    }
+    Ok(kept)
 }
 
 /// The papers of this machine as they are now, for the program that runs it; `None` at home.

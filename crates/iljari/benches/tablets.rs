@@ -157,7 +157,7 @@ async fn enrolled(home: &App, n: usize) -> Papers {
     };
     let asked = applicant.application(&code).unwrap();
     let answer = app::node::admit(&home.system_ctx(), home, "bench", &asked).await.unwrap();
-    applicant.papers(&answer).unwrap()
+    applicant.papers(jiff::Timestamp::now(), &answer).unwrap()
 }
 
 fn serve(data: &Path) -> (Child, String) {

@@ -68,11 +68,18 @@ impl Files {
         Papers::read(&bytes).map_err(|error| Failure::new(what).because(&error))
     }
 
+    /// Takes the store away, of which home has everything.
+    fn empty(&self) {
+        for ending in ["", "-wal", "-shm", "-journal"] {
+            let _ = std::fs::remove_file(self.0.join(format!("iljari.db{ending}")));
+        }
+    }
+
     /// Leaves nothing: the key first, without which the rest is noise.
     fn wipe(&self) {
         let _ = pin::wipe(&self.key());
-        let names = [KEY, PAPERS, "iljari.db", "iljari.db-wal", "iljari.db-shm", "iljari.db-journal", "erasures.log"];
-        for name in names {
+        self.empty();
+        for name in [KEY, PAPERS, store::erasure::FILE] {
             let _ = std::fs::remove_file(self.0.join(name));
         }
     }
@@ -100,6 +107,8 @@ pub(crate) async fn system(place: &Place, files: &Files, opened: Opened) -> Resu
     );
     let app = app.await;
     let app = app.map_err(|error| Failure::of_app("open the system", &place.catalogue(), place.lang, &error))?;
+    let raised = store::tenant::raise(&app.store, app.tenant, &papers.counters).await;
+    raised.map_err(|error| crate::failure::of_store("go on with the machine's numbers", &error))?;
     let files = files.clone();
     let keep = Arc::new(move |papers: &Papers| files.keep(&opened, papers).is_ok());
     app.away(papers.clone(), keep)
@@ -164,7 +173,7 @@ impl Machine {
         let key = self.files.key();
         let opened = tokio::task::spawn_blocking(move || pin::open(&key, &pin)).await;
         let opened = opened.map_err(|_| Message::new("door-damaged"))?.map_err(|why| said(&why))?;
-        let system = system(&self.place, &self.files, opened).await;
+        let system = self.system(opened).await;
         let (app, papers) = system.map_err(|failure| {
             tracing::error!(causes = ?failure.causes, "failed to {}", failure.what);
             Message::new("door-damaged")
@@ -184,6 +193,18 @@ impl Machine {
         };
         *self.now.write().unwrap_or_else(PoisonError::into_inner) = Some(running);
         Ok(())
+    }
+
+    /// The system behind the door; with an empty store when it is time to begin anew.
+    async fn system(&self, opened: Opened) -> Result<(Arc<App>, Papers), Failure> {
+        let (again, keys) = (opened.key.clone(), opened.keys.clone());
+        let (app, papers) = system(&self.place, &self.files, opened).await?;
+        if !app::outpost::begins_anew(&app).await.unwrap_or(false) {
+            return Ok((app, papers));
+        }
+        drop(app);
+        self.files.empty();
+        system(&self.place, &self.files, Opened { key: again, keys }).await
     }
 
     /// Closes it when nobody uses it, narrows it when it was not heard for too long, and leaves nothing once home gave it up.
@@ -253,7 +274,11 @@ async fn served(State(door): State<Door>, request: Request) -> Response {
             let opener = machine.clone();
             let open: web::door::Open = Arc::new(move |pin| {
                 let machine = opener.clone();
-                Box::pin(async move { machine.open(&pin).await })
+                // On a thread of its own: opening takes its time, and asks the whole system to be put together.
+                let opening = tokio::task::spawn_blocking(move || {
+                    tokio::runtime::Handle::current().block_on(machine.open(&pin))
+                });
+                Box::pin(async move { opening.await.unwrap_or_else(|_| Err(Message::new("door-damaged"))) })
             });
             web::door::router(Arc::new(machine.place.catalogue()), machine.place.lang, open)
         }

@@ -46,6 +46,11 @@ impl Place {
         })
     }
 
+    /// The same circumstances over another directory.
+    pub(crate) fn at(&self, data: &Path) -> Self {
+        Self { data: data.to_owned(), database: None, ..self.clone() }
+    }
+
     pub(crate) fn database_file(&self) -> PathBuf {
         self.data.join(DATABASE)
     }

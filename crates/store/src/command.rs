@@ -24,7 +24,7 @@ statements! { STATEMENTS {
     AGAIN = "INSERT INTO again (tenant_id, noun, noun_id) VALUES ($1, $2, $3) ON CONFLICT (tenant_id, noun, noun_id) DO NOTHING";
     NOT_AGAIN = "DELETE FROM again WHERE tenant_id = $1 AND noun = $2 AND noun_id = $3";
     TO_ASK = "SELECT noun, noun_id FROM again WHERE tenant_id = $1 ORDER BY noun, noun_id";
-    MEET = "INSERT INTO met (tenant_id, node_id, person_id, seq) VALUES ($1, $2, $3, $4) ON CONFLICT (tenant_id, node_id, person_id) DO NOTHING";
+    MEET = "INSERT INTO met (tenant_id, node_id, person_id, seq) VALUES ($1, $2, $3, $4) ON CONFLICT (tenant_id, node_id, person_id) DO UPDATE SET seq = excluded.seq";
     PART = "DELETE FROM met WHERE tenant_id = $1 AND node_id = $2 AND person_id = $3";
     MET = "SELECT person_id, seq FROM met WHERE tenant_id = $1 AND node_id = $2 ORDER BY person_id";
     UNHEARD_HIRES = "SELECT COUNT(*) FROM placement p WHERE p.tenant_id = $1 AND p.opening_id = $2 AND p.referral_id IS NOT NULL AND EXISTS (SELECT 1 FROM change c JOIN command w ON w.tenant_id = c.tenant_id AND w.id = c.command_id WHERE c.tenant_id = p.tenant_id AND c.noun_id = p.id AND c.verb = 'insert' AND w.receipt_ms IS NULL)";
@@ -302,7 +302,7 @@ pub async fn settle_aside(tx: &mut Tx, ctx: &Ctx, id: Uuid, body: Value) -> Resu
     change::append(tx, ctx, vec![Entry::new("aside", id, "settle", body)]).await
 }
 
-/// At home: a machine carries the records of a person from here on.
+/// At home: a machine carries the records of a person, who was met or sent along just now.
 ///
 /// # Errors
 /// When the store cannot be written.
@@ -318,7 +318,7 @@ pub async fn part(tx: &mut Tx, ctx: &Ctx, node: NodeId, person: PersonId) -> Res
     tx.exec(PART, args![ctx.tenant, node.to_string(), person.to_string()]).await.map(|_| ())
 }
 
-/// At home: whose records a machine carries, and since which head of the log.
+/// At home: whose records a machine carries, and at which head of the log they were last met or sent along.
 ///
 /// # Errors
 /// When the store cannot be read.

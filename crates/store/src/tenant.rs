@@ -1,5 +1,7 @@
 //! Tenants and their counters.
 
+use std::collections::BTreeMap;
+
 use domain::Ctx;
 use domain::id::TenantId;
 use sha2::{Digest, Sha256};
@@ -14,6 +16,8 @@ statements! { STATEMENTS {
 
 statements! { COUNTER_STATEMENTS {
     TAKE = "INSERT INTO counter (tenant_id, name, value) VALUES ($1, $2, $3) ON CONFLICT (tenant_id, name) DO UPDATE SET value = counter.value + excluded.value RETURNING value";
+    ALL = "SELECT name, value FROM counter WHERE tenant_id = $1 AND name <> 'home-seq' ORDER BY name";
+    RAISE = "INSERT INTO counter (tenant_id, name, value) VALUES ($1, $2, $3) ON CONFLICT (tenant_id, name) DO UPDATE SET value = CASE WHEN counter.value < excluded.value THEN excluded.value ELSE counter.value END";
 } }
 
 /// The hash before the first entry of a tenant's log.
@@ -47,6 +51,34 @@ pub(crate) async fn take(tx: &mut Tx, tenant: TenantId, name: &str, count: usize
     let count = i64::try_from(count).map_err(|_| Error::Engine("too many numbers".to_owned()))?;
     let row = tx.optional(TAKE, args![tenant, name, count]).await?.ok_or(Error::NotFound)?;
     Ok(row.get::<i64>(0)? - count + 1)
+}
+
+/// How far every counter has come: what a machine that begins with an empty store must not begin again.
+///
+/// # Errors
+/// When the store cannot be read.
+pub async fn counters(store: &Store, tenant: TenantId) -> Result<BTreeMap<String, i64>, Error> {
+    let rows = store.all(ALL, args![tenant]).await?;
+    rows.iter().map(|row| Ok((row.get(0)?, row.get(1)?))).collect()
+}
+
+/// Raises counters to where they had come; none goes back.
+///
+/// # Errors
+/// When the store cannot be written.
+pub async fn raise(store: &Store, tenant: TenantId, to: &BTreeMap<String, i64>) -> Result<(), Error> {
+    let to = to.clone();
+    store
+        .write(move |tx| {
+            let to = to.clone();
+            Box::pin(async move {
+                for (name, value) in &to {
+                    tx.exec(RAISE, args![tenant, name, *value]).await?;
+                }
+                Ok(())
+            })
+        })
+        .await
 }
 
 /// What stands in a number before the count: the year, and on a machine away from home its mark.

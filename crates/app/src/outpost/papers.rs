@@ -1,11 +1,14 @@
 //! What a machine keeps of itself, and how it comes by it: its own secrets, and the charter that home answered with.
 
+use std::collections::BTreeMap;
+use std::net::IpAddr;
+
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD as BASE64;
 use domain::message::Message;
+use jiff::Timestamp;
 use rcgen::PublicKeyData;
 use serde::{Deserialize, Serialize};
-use std::net::IpAddr;
 use store::envelope::{Own, Unread};
 
 use crate::Error;
@@ -23,6 +26,11 @@ pub struct Papers {
     pub trusted: Option<String>,
     /// Where tablets find the machine on its own network.
     pub addresses: Vec<IpAddr>,
+    /// When what it carries was begun.
+    pub begun_at: Timestamp,
+    /// How far its counters had come then.
+    #[serde(default)]
+    pub counters: BTreeMap<String, i64>,
     /// By which it signs, base64.
     signing: String,
     /// By which it opens, base64.
@@ -118,7 +126,7 @@ impl Applicant {
     ///
     /// # Errors
     /// [`Error::Invalid`] at `home`, `code`, `keys` or `addresses`; [`Error::Unavailable`] when home is not reached.
-    pub async fn apply(mut self, code: &str) -> Result<Papers, Error> {
+    pub async fn apply(mut self, now: Timestamp, code: &str) -> Result<Papers, Error> {
         self.home = self.home.trim().trim_end_matches('/').to_owned();
         let way = Outward::to(&self.home, self.trusted.clone());
         let way = way.map_err(|fault| Error::field("home", fault.message()))?;
@@ -128,7 +136,7 @@ impl Applicant {
             Fault::Status(422, _) => Error::field("code", Message::new("outpost-refused")),
             other => Error::Unavailable(other.message()),
         })?;
-        self.papers(&came.body)
+        self.papers(now, &came.body)
     }
 
     /// What it asks with.
@@ -147,13 +155,14 @@ impl Applicant {
     ///
     /// # Errors
     /// [`Error::Invalid`] at `letter` when that was not said to this machine.
-    pub fn papers(self, answer: &[u8]) -> Result<Papers, Error> {
+    pub fn papers(self, now: Timestamp, answer: &[u8]) -> Result<Papers, Error> {
         let plain = self.own().opening().open(SEALED_FOR, answer);
         let plain = plain.ok_or_else(|| crate::sync::unread(Unread::OtherReader))?;
         let charter = serde_json::from_slice(&plain).map_err(|_| crate::sync::unread(Unread::None))?;
         let [signing, opening, tls] = self.seeds.map(|seed| BASE64.encode(seed));
         let (home, trusted, addresses) = (self.home, self.trusted, self.addresses);
-        Ok(Papers { charter, home, trusted, addresses, signing, opening, tls })
+        let (begun_at, counters) = (now, BTreeMap::new());
+        Ok(Papers { charter, home, trusted, addresses, begun_at, counters, signing, opening, tls })
     }
 
     fn own(&self) -> Own {

@@ -16,7 +16,9 @@ use serde_json::Value;
 use store::Tx;
 use uuid::Uuid;
 
+use ::sync::node::KEPT_DAYS;
 use ::sync::schema::{self, Rename};
+use jiff::SignedDuration;
 use store::copy::Copy;
 
 use super::{fields, record, shape, version};
@@ -133,6 +135,9 @@ pub async fn page(
     };
     let page = Page { from, to, more: to < head, ..Page::default() };
     let mut reach = Reach { app, ctx, node: &node, page, has: BTreeSet::new() };
+    if from == 0 && begun.is_none() {
+        part(ctx, app, node.id).await?;
+    }
     let met = store::command::met(store, tenant, node.id).await.map_err(crate::fault)?;
     let erased = reach.erased(from, to).await?;
     for (person, since) in met.iter().filter(|(person, _)| !erased.contains(person)) {
@@ -164,6 +169,30 @@ pub async fn page(
         }
     }
     Ok(page)
+}
+
+/// A machine that begins anew carries nobody whom it has not met, and who was not sent along, for as long as what is done is kept
+/// there.
+async fn part(ctx: &Ctx, app: &App, node: NodeId) -> Result<(), Error> {
+    let (store, tenant) = (&app.store, ctx.tenant);
+    let kept = SignedDuration::from_hours(24 * KEPT_DAYS);
+    let mut gone = Vec::new();
+    for (person, seq) in store::command::met(store, tenant, node).await.map_err(crate::fault)? {
+        let entry = store::change::after(store, tenant, seq - 1, 1).await.map_err(crate::fault)?;
+        if entry.first().is_some_and(|entry| ctx.now.duration_since(entry.at) > kept) {
+            gone.push(person);
+        }
+    }
+    app.write(ctx, move |tx, ctx| {
+        let gone = gone.clone();
+        Box::pin(async move {
+            for person in gone {
+                store::command::part(tx, &ctx, node, person).await?;
+            }
+            Ok(())
+        })
+    })
+    .await
 }
 
 /// What a machine may reach, gathered.

@@ -29,7 +29,7 @@ async fn machine(home: &TestCity, mark: &str, seed: u8) -> (NodeId, TestCity, Pa
     let (id, code) = invited(home, mark).await;
     let asked = applicant(seed).application(&code).unwrap();
     let answer = app::node::admit(&home.app.system_ctx(), &home.app, "test", &asked).await.unwrap();
-    let papers = applicant(seed).papers(&answer).unwrap();
+    let papers = applicant(seed).papers((home.app.ambient.now)(), &answer).unwrap();
     assert_eq!((papers.charter.node, papers.charter.mark.as_str()), (id, mark));
     let bus = home.outpost(id, mark).await;
     bus.app.away(papers.clone(), Arc::new(|_| true)).unwrap();
@@ -46,7 +46,7 @@ async fn by_stick(home: &TestCity, bus: &TestCity) -> app::sync::Round {
 
 fn field_of(error: &app::Error) -> (String, String) {
     match error {
-        app::Error::Invalid(fields) => (fields[0].field.to_string(), fields[0].message.code.to_owned()),
+        app::Error::Invalid(fields) => (fields[0].field.to_string(), fields[0].message.code.to_string()),
         other => panic!("{other:?}"),
     }
 }
@@ -142,7 +142,7 @@ async fn a_code_enrols_one_machine_once() {
     assert_eq!(refused(&asked).await.1, "node-keys");
     // None of these used the code up.
     let answer = app::node::admit(&ctx, &home.app, "test", &right).await.unwrap();
-    assert!(applicant(40).papers(&answer).is_err(), "sealed to the machine that asked");
+    assert!(applicant(40).papers((home.app.ambient.now)(), &answer).is_err(), "sealed to the machine that asked");
     assert_eq!(refused(&right).await, ("code".to_owned(), "node-code-over".to_owned()));
     // Whoever guesses waits after twenty.
     let mut held = 0;

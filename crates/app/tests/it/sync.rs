@@ -257,7 +257,8 @@ async fn a_line_that_loses_turns_loses_nothing_else() {
     let round = loop {
         tries += 1;
         assert!(tries < 50, "it never comes through");
-        let done = app::sync::round(&bus.app, &mut None, |ask| {
+        let mut begun = None;
+        let done = app::sync::round(&bus.app, &mut begun, |ask| {
             said += 1;
             let (home, n) = (&home, said);
             async move {
@@ -285,7 +286,8 @@ async fn a_line_that_loses_turns_loses_nothing_else() {
     // Who looked on the bus stands at home among the person's looks, once.
     app::seeker::get(&counselor(&bus).await, &bus.app, known).await.unwrap();
     for _ in 0..2 {
-        let answered = app::sync::round(&bus.app, &mut None, |ask| {
+        let mut begun = None;
+        let answered = app::sync::round(&bus.app, &mut begun, |ask| {
             let home = &home;
             async move { app::sync::answer(&home.app.system_ctx(), &home.app, id, ask).await }
         });

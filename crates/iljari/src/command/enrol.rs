@@ -55,7 +55,7 @@ pub(crate) async fn run(options: &Options, place: &Place, output: &Output) -> Re
     let seeds = [ambient::seed(), ambient::seed(), ambient::seed()];
     let applicant =
         Applicant { home: options.home.clone(), trusted, addresses: options.address.clone(), seeds };
-    let papers = applicant.apply(&options.code).await.map_err(failed)?;
+    let papers = applicant.apply((place.ambient().now)(), &options.code).await.map_err(failed)?;
     let hub: Option<BoxKey> = Other::from_text(&papers.charter.signing_key, &papers.charter.sealing_key)
         .map(|home| home.sealing);
     let opened = pin::create(&files.key(), &pin, Cost::USUAL, hub.as_ref(), ambient::seed());

@@ -37,7 +37,7 @@ pub(crate) async fn run(options: &Options, place: &Place, output: &Output) -> Re
         let renewed = pin::renew(&files.key(), &opened.key, &new, Cost::USUAL, ambient::seed());
         renewed.map_err(|why| refused(&why))?;
     }
-    let there = Place { data: options.machine.clone(), database: None, ..place.clone() };
+    let there = place.at(&options.machine);
     let (machine, papers) = system(&there, &files, opened).await?;
     let supervisor = |app: &app::App| app.ctx(at_the_terminal(Role::Supervisor));
     let letter = app::outpost::pack(&supervisor(&machine), &machine).await.map_err(failed)?;

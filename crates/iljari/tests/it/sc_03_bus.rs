@@ -85,6 +85,8 @@ async fn bus(second_first: bool) {
     let mut bus = home.machine(CITY, &code);
     let mut office = home.machine(CITY, &other);
 
+    let authority = home.get("/sync/authority.crt", "").bytes;
+    assert!(by_tablet(&bus, &authority).is_err(), "nothing is served before the PIN");
     // The network is gone.
     let clock = "2016-03-18T01:00:00Z";
     home.end();
@@ -101,6 +103,9 @@ async fn bus(second_first: bool) {
         browser.goto(&format!("{}{path}", bus.origin)).await;
         assert!(browser.text("main").await.contains(number));
     }
+    // A tablet beside it, which trusts what was installed on it and nothing else.
+    assert!(by_tablet(&bus, &authority).unwrap().contains("id=\"password\""));
+    assert!(by_tablet(&bus, b"").is_err(), "a tablet on which nothing was installed");
     // A letter out of what was set aside, numbered and to be printed there.
     let (referral, paper) = letter(&browser, &bus, &again).await;
     for words in ["취업알선장", "L2016-B1-000001", "박가나", "2016-05-17"] {
@@ -169,12 +174,39 @@ async fn bus(second_first: bool) {
     for browser in [browser, there] {
         browser.stop().await;
     }
+
+    // A week later the bus begins anew: nobody is on it who was not met since, and its numbers go on.
+    bus.end();
+    for served in [&home, &bus] {
+        served.at("2016-03-29T00:00:00Z");
+    }
+    bus.machine_again(CITY);
+    bus.open();
+    let session = bus.session("counselor");
+    assert_eq!(bus.get(&woman, &session).status, 404);
+    let next = bus.post("/staff/seekers/new", &session, &form("한바사", "580708")).to().to_owned();
+    assert!(bus.get(&next, &session).body.contains("S2016-B1-000003"));
+    bus.all_home();
+    let counselor = home.session("counselor");
+    assert!(home.get(&next, &counselor).body.contains("S2016-B1-000003"));
 }
 
 /// Signs in at a machine that is open.
 async fn open_again(browser: &Browser, machine: &Served) {
     browser.sign_in(machine, "counselor").await;
     browser.goto(&format!("{}/staff/outpost", machine.origin)).await;
+}
+
+/// The sign-in page of a machine as a tablet sees it that trusts one authority.
+fn by_tablet(machine: &Served, authority: &[u8]) -> Result<String, String> {
+    let place = tempfile::tempdir().unwrap();
+    let file = place.path().join("authority.crt");
+    std::fs::write(&file, authority).unwrap();
+    let mut curl = std::process::Command::new("curl");
+    curl.args(["-sS", "--max-time", "5", "--cacert"]).arg(&file).arg(format!("{}/sign-in", machine.tablets()));
+    let output = curl.output().unwrap();
+    let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
+    if output.status.success() { Ok(text(&output.stdout)) } else { Err(text(&output.stderr)) }
 }
 
 /// Numbers of the openings that a list links to, as the staff's pages say them.

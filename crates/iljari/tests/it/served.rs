@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use std::process::{Child, ChildStderr, ChildStdout, Command, Stdio};
 use std::time::{Duration, Instant};
 
-pub(crate) use away::{PIN, piped};
+pub(crate) use away::PIN;
 use serde_json::Value;
 use thirtyfour::prelude::*;
 

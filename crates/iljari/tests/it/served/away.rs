@@ -72,7 +72,7 @@ impl Served {
 }
 
 /// What a command says that reads a line from its standard input.
-pub(crate) fn piped(data: &std::path::Path, city: &str, arguments: &[&str], line: &str) -> Value {
+fn piped(data: &std::path::Path, city: &str, arguments: &[&str], line: &str) -> Value {
     let mut command = command(data, city, arguments);
     command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
     let mut child = command.spawn().unwrap();
