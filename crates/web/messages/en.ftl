@@ -1487,6 +1487,7 @@ placement-born-on-hint = As on the paper the person brought; a registration numb
 placement-registered = Day of registration
 placement-months = Months of contract
 placement-months-hint = 0 under one month; empty without a fixed end.
+placement-home = Place of residence
 placement-hours = Hours a week
 placement-day-labour = Day labour
 placement-days-hint = Days worked, for day labour and short contracts.

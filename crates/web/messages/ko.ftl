@@ -1421,6 +1421,7 @@ placement-born-on-hint = 본인이 가져온 서류대로 적습니다. 등록�
 placement-registered = 구직 등록일
 placement-months = 계약 개월
 placement-months-hint = 1개월 미만은 0, 정함이 없으면 비워 둡니다.
+placement-home = 사는 곳
 placement-hours = 주 소정근로시간
 placement-day-labour = 일용 근로
 placement-days-hint = 일용·단기는 일한 날수를 함께 적습니다.

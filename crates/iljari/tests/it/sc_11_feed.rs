@@ -47,15 +47,24 @@ fn paju(folder: &Path) -> String {
     path.to_str().unwrap().to_owned()
 }
 
-/// Openings of the neighbour, complete enough to be shown at once.
-fn openings(count: usize) -> String {
-    let header = "사업장명,구인제목,모집직종,직무내용,모집인원,고용형태,임금,근무시간,근무요일,근무지,접수방법,대표전화,사업장주소,접수마감일\n";
-    let row = |nth: usize| {
+/// Openings of the neighbour, complete enough to be shown at once. Its employers have business numbers: without one a hire
+/// stays a claim (CR-06).
+fn openings() -> String {
+    let numbers = ["100-00-00014", "100-00-00028", "100-00-00033", "100-00-00047", "100-00-00052"];
+    let header = "사업장명,사업자등록번호,구인제목,모집직종,직무내용,모집인원,고용형태,임금,근무시간,근무요일,근무지,접수방법,대표전화,사업장주소,접수마감일\n";
+    let row = |(nth, number): (usize, &str)| {
         format!(
-            "견본출판{nth},책 포장원 {nth},포장원,책을 포장합니다,1명,기간의 정함이 없는 근로계약,월 200만원,09:00~18:00,월~금,파주시 견본동,전화,031-000-10{nth:02},파주시 견본동 {nth},2016-07-31\n"
+            "견본출판{nth},{number},책 포장원 {nth},포장원,책을 포장합니다,1명,기간의 정함이 없는 근로계약,월 200만원,09:00~18:00,월~금,파주시 견본동,전화,031-000-10{nth:02},파주시 견본동 {nth},2016-07-31\n"
         )
     };
-    format!("{header}{}", (1..=count).map(row).collect::<String>())
+    format!("{header}{}", (1..).zip(numbers).map(row).collect::<String>())
+}
+
+/// Figures of a year's confirmed events on a basis, from the file beside the ledger.
+fn confirmed(served: &Served, cookie: &str, basis: &str) -> i64 {
+    let file = served.get(&format!("/staff/ledger.csv?year=2016&basis={basis}"), cookie);
+    let lines = file.body.lines().filter(|line| line.contains(",R1,filled,events,"));
+    lines.map(|line| line.split(',').nth(4).unwrap().parse::<i64>().unwrap()).sum()
 }
 
 /// The key that a city tells.
@@ -151,7 +160,7 @@ async fn sc_11_feed_import_and_a_neighbour() {
 
     // 파주 publishes five; its operator and ours compare the fingerprint by telephone.
     let five = folder.path().join("five.csv");
-    std::fs::write(&five, openings(5)).unwrap();
+    std::fs::write(&five, openings()).unwrap();
     let report = next.run(&next_city, &["import", "openings", five.to_str().unwrap()]);
     assert_eq!((report["created"].as_i64(), report["rejected"].as_i64()), (Some(5), Some(0)), "{report}");
     next.until("/openings", "", |body| body.contains("책 포장원 5"));
@@ -202,6 +211,11 @@ async fn sc_11_feed_import_and_a_neighbour() {
     assert!(to.starts_with("/staff/placements/new?employer="), "{to}");
     let employer = here.get(&to, &counselor).input("employer").to_owned();
     assert!(employer.starts_with("견본출판"), "{employer}");
+    // 파주 counsels the same person: who is only registered once the work has begun counts nowhere (CR-04, CR-05).
+    let counselor = next.session("counselor");
+    let known_there = register(&next, &counselor, "고양시 덕양구");
+    let service = [("kind", "intake"), ("on", "2016-06-10"), ("channel", "counter")];
+    next.post(&format!("/staff/seekers/{known_there}/services/new"), &counselor, &service).to();
     for clock in [&here, &next] {
         clock.at("2016-06-21T01:00:00Z");
     }
@@ -216,11 +230,14 @@ async fn sc_11_feed_import_and_a_neighbour() {
         ("reference", "20160621-1"),
     ];
     here.post(&format!("{placement}/evidence"), &supervisor, &evidence).to();
+    let told = here.get(&placement, &supervisor);
+    assert!(told.body.contains("파주시"), "the region of the work: {}", told.body);
+    assert_eq!(confirmed(&here, &supervisor, "residents"), 1, "once at home");
+    assert_eq!(confirmed(&here, &supervisor, "workplaces"), 0, "the work is not in 고양");
 
     // 파주 knows of the same hire: there it stands by workplace, and in no total of its residents.
     let (counselor, supervisor) = (next.session("counselor"), next.session("supervisor"));
-    let person = register(&next, &counselor, "고양시 덕양구");
-    let placement = claim(&next, &counselor, &person, &employer);
+    let placement = claim(&next, &counselor, &known_there, &employer);
     let seconded = next.get(&placement, &supervisor);
     let evidence = [
         ("version", seconded.input("version")),
@@ -229,6 +246,8 @@ async fn sc_11_feed_import_and_a_neighbour() {
         ("reference", "20160621-1"),
     ];
     next.post(&format!("{placement}/evidence"), &supervisor, &evidence).to();
+    assert_eq!(confirmed(&next, &supervisor, "residents"), 0, "nobody of 파주");
+    assert_eq!(confirmed(&next, &supervisor, "workplaces"), 1, "once by workplace");
 
     // What was filled there goes here; what expires goes though its city is silent.
     next.kill();
