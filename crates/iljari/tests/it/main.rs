@@ -14,6 +14,7 @@ mod kiosk;
 mod live;
 mod market;
 mod offline;
+mod paper_in;
 mod sc_01_project_to_jobs;
 mod sc_02_monthly_results;
 mod sc_03_senior;
