@@ -169,6 +169,34 @@ async fn whoever_waits_is_woken_by_a_change_of_openings_and_by_nothing_else() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn only_so_many_wait_and_whoever_goes_away_makes_room() {
+    let city = std::sync::Arc::new(TestCity::new().await);
+    opened(&city).await;
+    let cursor = part(&city, None, 1).await.unwrap().to;
+    let most = usize::try_from(city.app.city.feed().waiting).unwrap();
+    let mut readers = tokio::task::JoinSet::new();
+    let mut wait = |seconds| {
+        let (city, citizen) = (city.clone(), city.app.ctx(domain::Actor::citizen()));
+        readers.spawn(async move {
+            app::feed::follow(&citizen, &city.app, cursor, 10, Duration::from_secs(seconds)).await
+        })
+    };
+    // One more than may: whichever comes last is refused at once, and by then all others wait.
+    let places: Vec<_> = (0..=most).map(|_| wait(600)).collect();
+    let Err(Error::Unavailable(why)) = readers.join_next().await.unwrap().unwrap() else {
+        panic!("all wait")
+    };
+    assert_eq!((&*why.code, readers.len()), ("feed-waiting-full", most));
+    let gone = places.iter().find(|reader| !reader.is_finished()).unwrap();
+    gone.abort();
+    assert!(readers.join_next().await.unwrap().unwrap_err().is_cancelled());
+    let citizen = city.app.ctx(domain::Actor::citizen());
+    let after = app::feed::follow(&citizen, &city.app, cursor, 10, Duration::from_millis(10)).await;
+    assert_eq!(after.unwrap().lines, 0, "the place is free again");
+    assert_eq!(readers.len(), most - 1, "nobody else left");
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn the_key_stays_through_a_restart_and_a_change_of_the_master_key() {
     let city = TestCity::new().await;
     let citizen = city.as_role(Role::Citizen).await;
