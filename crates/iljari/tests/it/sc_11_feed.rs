@@ -1,6 +1,7 @@
 //! SC-11: feeds, imports and a neighbour. Two cities, each the real program with its own data and clock: 고양, and a city laid
 //! out as 파주 is (code 41480), which shares five openings.
 
+use std::collections::BTreeSet;
 use std::path::Path;
 
 use domain::feed::{Line, PublicKey, Signed};
@@ -100,6 +101,36 @@ fn register(served: &Served, cookie: &str, area: &str) -> String {
     served.post("/staff/seekers/new", cookie, &form).to().rsplit('/').next().unwrap().to_owned()
 }
 
+/// Programs read what 파주 shares apart from ours, labelled, with where it comes from and how long it may be shown.
+fn interface(here: &Served, next: &Served) {
+    let json = |path: &str| serde_json::from_str::<Value>(&here.get(path, "").body).unwrap();
+    let (theirs, ours) = (json("/api/v1/neighbours/openings"), json("/api/v1/openings"));
+    assert_eq!((&theirs["total"], &ours["total"]), (&5.into(), &2.into()));
+    for one in theirs["items"].as_array().unwrap() {
+        assert_eq!((&one["label"], &one["source"]), (&"이웃 도시 · 파주시".into(), &"41480".into()), "{one}");
+        assert_eq!(one["expires_at"], "2016-07-31T15:00:00Z", "the end of the last day in Seoul");
+        let there = next.get(&format!("/api/v1/openings/{}", one["their_id"].as_str().unwrap()), "");
+        let there: Value = serde_json::from_str(&there.body).unwrap();
+        assert_eq!(
+            (&one["opening"]["title"], &one["opening"]["number"]),
+            (&there["title"], &there["number"])
+        );
+        let own = one["opening"]["id"].as_str().unwrap();
+        assert_eq!(json(&format!("/api/v1/neighbours/openings/{own}"))["opening"], one["opening"]);
+        assert_eq!(here.get(&format!("/api/v1/openings/{own}"), "").status, 404, "it is none of ours");
+    }
+    let first = ours["items"][0]["id"].as_str().unwrap();
+    assert_eq!(here.get(&format!("/api/v1/neighbours/openings/{first}"), "").status, 404, "nor ours theirs");
+    // The description shows a real one, of the shape that it tells.
+    let said = json("/api/v1/openapi.json");
+    let get = &said["paths"]["/api/v1/neighbours/openings/{id}"]["get"]["responses"]["200"];
+    let example = &get["content"]["application/json"]["example"];
+    assert_eq!(example["city"], "파주시", "{get}");
+    let told = example.as_object().unwrap().keys().map(String::as_str).collect::<BTreeSet<_>>();
+    let shape = said["components"]["schemas"]["NeighbourOpening"]["required"].as_array().unwrap();
+    assert_eq!(told, shape.iter().map(|name| name.as_str().unwrap()).collect());
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn sc_11_feed_import_and_a_neighbour() {
     let folder = tempfile::tempdir().unwrap();
@@ -189,7 +220,12 @@ async fn sc_11_feed_import_and_a_neighbour() {
     );
     let own = domain::feed::Batch::parse(&here.get("/feed/openings", "").bytes).unwrap();
     assert_eq!(own.lines.len(), 2, "our feed, and so every figure of ours, holds our own");
-    assert!(!here.get("/openings.csv?from=neighbours", "").body.contains("책 포장원"));
+    for ours in
+        ["/openings.csv?from=neighbours", "/api/v1/openings?from=neighbours", "/tv", "/widget?count=20"]
+    {
+        assert!(!here.get(ours, "").body.contains("책 포장원"), "{ours} holds our own only");
+    }
+    interface(&here, &next);
     // A filled one leaves here as it does there.
     let link = shared.body.split("href=\"/openings/").nth(1).unwrap();
     let opening = link.split('"').next().unwrap().to_owned();
