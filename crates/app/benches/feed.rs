@@ -1,6 +1,6 @@
 //! What the feed costs and what it keeps, beside a poller that asks "what was updated after the latest stamp I have seen":
 //! 31 readers take the snapshot of 50,000 openings, then follow while others write, on SQLite and on PostgreSQL.
-//! `cargo bench -p app --bench feed`.
+//! `cargo bench -p app --bench feed`, or `-- 5000` for fewer openings.
 //!
 //! Both read the very same rows under the very same writes: an opening's stamp is taken when the use case begins and its row
 //! is seen when the transaction has committed, as in any program that stamps its rows. Each opening is written once, so what a
@@ -35,7 +35,7 @@ mod server;
 
 /// The cities of a province.
 const READERS: usize = 31;
-/// Openings shown.
+/// Openings shown, unless the command says otherwise.
 const OPENINGS: usize = 50_000;
 /// Who writes at once, and how many openings in all.
 const WRITERS: usize = 16;
@@ -85,9 +85,9 @@ async fn open(url: Url, directory: &Path) -> Arc<App> {
 }
 
 /// Openings of the demo city, as many as are wanted, all of them shown.
-async fn fill(app: &App) {
+async fn fill(app: &App, openings: usize) {
     let ctx = app.system_ctx();
-    let sizes = Sizes { employers: 8_000, openings: OPENINGS * 5 / 4 + 500, seekers: 0 };
+    let sizes = Sizes { employers: 8_000, openings: openings * 5 / 4 + 500, seekers: 0 };
     let demo = generate([7; 32], &sizes, &app.city, app.reference, ctx.today(), ctx.now);
     for chunk in demo.employers.chunks(1_000) {
         let (chunk, ctx) = (Arc::new(chunk.to_vec()), ctx.clone());
@@ -101,7 +101,8 @@ async fn fill(app: &App) {
     }
     let today = ctx.today();
     let shown = demo.openings.into_iter().filter(|one| one.content.is_public() && one.state.is_listed(today));
-    let shown: Vec<_> = shown.take(OPENINGS).collect();
+    let shown: Vec<_> = shown.take(openings).collect();
+    assert_eq!(shown.len(), openings, "the demo city has as many to show");
     for chunk in shown.chunks(1_000) {
         let (chunk, ctx) = (Arc::new(chunk.to_vec()), ctx.clone());
         app.store
@@ -185,10 +186,11 @@ async fn poll(
 }
 
 /// Writers, and readers of both kinds beside them; `held` is the longest time between a stamp and its write.
-async fn race(app: &Arc<App>, raw: &Raw, from: i64, (skip, held): (usize, u64)) {
+/// Tells how many writes the pollers missed.
+async fn race(app: &Arc<App>, raw: &Raw, from: i64, (skip, writes): (usize, usize), held: u64) -> usize {
     let ids: Vec<(OpeningId, i64)> = app.projection.with(|state| {
         let all = state.openings.values().map(|entry| (entry.opening.id, entry.opening.version));
-        all.skip(skip).take(WRITES).collect()
+        all.skip(skip).take(writes).collect()
     });
     let ended = Arc::new(AtomicBool::new(false));
     let stamp = jiff::Timestamp::now().as_millisecond();
@@ -198,7 +200,7 @@ async fn race(app: &Arc<App>, raw: &Raw, from: i64, (skip, held): (usize, u64)) 
         .map(|_| tokio::spawn(poll((raw.clone(), app.tenant.to_string()), stamp, ended.clone())))
         .collect();
     let began = Instant::now();
-    let writers = ids.chunks(WRITES / WRITERS).map(|mine| {
+    let writers = ids.chunks(writes.div_ceil(WRITERS)).map(|mine| {
         let (app, mine) = (app.clone(), mine.to_vec());
         tokio::spawn(async move {
             for (id, version) in mine {
@@ -230,6 +232,7 @@ async fn race(app: &Arc<App>, raw: &Raw, from: i64, (skip, held): (usize, u64)) 
         (all - took).as_millis(),
         (ids.len() * READERS) as f64 / all.as_secs_f64()
     );
+    assert_eq!(lost, 0, "a reader of the feed misses nothing");
     println!("  ours lost {lost} of {} ({worst} at worst of {})", ids.len() * READERS, ids.len());
     let (mut lost, mut worst, mut answers) = (0, 0, 0);
     for reader in plain {
@@ -242,6 +245,7 @@ async fn race(app: &Arc<App>, raw: &Raw, from: i64, (skip, held): (usize, u64)) 
         ids.len() * READERS,
         ids.len()
     );
+    lost
 }
 
 /// One reader who was away goes through everything in parts.
@@ -265,7 +269,7 @@ async fn catch_up(app: &Arc<App>, mut cursor: i64) {
     );
 }
 
-async fn measure(name: &str, url: Url, directory: &Path) {
+async fn measure(name: &str, url: Url, directory: &Path, openings: usize) {
     let raw = match &url {
         Url::Sqlite(path) => {
             let app = open(url.clone(), directory).await;
@@ -285,27 +289,30 @@ async fn measure(name: &str, url: Url, directory: &Path) {
     };
     let app = open(url, directory).await;
     let began = Instant::now();
-    fill(&app).await;
+    fill(&app, openings).await;
     println!(
-        "\n{name} ({}): {OPENINGS} openings in {:.1} s",
+        "\n{name} ({}): {openings} openings in {:.1} s",
         app.store.engine(),
         began.elapsed().as_secs_f64()
     );
     let follower = tokio::spawn(app::follow::follow(app.clone()));
     let from = snapshots(&app).await;
-    race(&app, &raw, from, (0, 0)).await;
+    let writes = WRITES.min(openings / 2);
+    race(&app, &raw, from, (0, writes), 0).await;
     let from = app.projection.seq();
-    race(&app, &raw, from, (WRITES, HELD_MS)).await;
-    catch_up(&app, from - WRITES as i64).await;
+    let lost = race(&app, &raw, from, (writes, writes), HELD_MS).await;
+    assert!(lost > 0, "whoever polls stamps misses what was written late under an earlier one");
+    catch_up(&app, 0).await;
     follower.abort();
 }
 
 #[tokio::main]
 async fn main() {
+    let openings = std::env::args().skip(1).find_map(|text| text.parse().ok()).unwrap_or(OPENINGS);
     let place = tempfile::tempdir().unwrap();
-    measure("SQLite", Url::Sqlite(place.path().join("iljari.db")), place.path()).await;
+    measure("SQLite", Url::Sqlite(place.path().join("iljari.db")), place.path(), openings).await;
     match server::Server::start() {
-        Some(server) => measure("PostgreSQL", Url::Postgres(server.url()), place.path()).await,
+        Some(server) => measure("PostgreSQL", Url::Postgres(server.url()), place.path(), openings).await,
         None => println!("PostgreSQL 15 is not installed: left out"),
     }
 }

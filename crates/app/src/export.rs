@@ -142,6 +142,7 @@ fn named<'a>(
         occupation_name,
         area_name,
         wanted_auth_no: opening.origin.wanted_auth_no.as_deref(),
+        info_service: opening.origin.vouched_by(),
         number: &opening.origin.number,
         publisher: app.city.name_ko(),
         posted_on: opening.origin.received_on,

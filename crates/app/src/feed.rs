@@ -16,13 +16,12 @@ use crate::{App, Error};
 
 mod horizon;
 mod tell;
+mod touched;
 mod wait;
 use tell::Teller;
+use touched::Touched;
 pub(crate) use wait::Kept;
 pub use wait::follow;
-
-/// Most entries of openings read for one answer; the next one goes on where it ends.
-const MOST: usize = 5_000;
 
 /// A part of the feed.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -42,7 +41,7 @@ pub struct Feed {
 }
 
 /// Everything shown now when `after` is not told; else what changed after it: one line an opening, its last
-/// state only, a tombstone for what is no longer shown, at most `limit` of them.
+/// state only, a tombstone for what is no longer shown, at most `limit` of them and the rest of what one change touched.
 ///
 /// # Errors
 /// [`Error::Compacted`] for a cursor from before the horizon; [`Error::Conflict`] for one that the log has not reached;
@@ -104,22 +103,24 @@ async fn changes(ctx: &Ctx, app: &App, after: i64, limit: usize) -> Result<Feed,
         return Err(Error::Compacted(horizon));
     }
     let (mut last, mut cursor) = (BTreeMap::<OpeningId, (i64, bool)>::new(), after);
-    let entries = store::change::of_openings(&app.store, ctx.tenant, (after, until), MOST).await;
-    let entries = entries.map_err(crate::fault)?;
-    let mut more = entries.len() == MOST;
-    for change in entries {
-        let id = OpeningId(change.noun_id);
-        if !last.contains_key(&id) && last.len() == limit {
-            more = true;
+    let Touched { touches, reached } = touched::between(ctx, app, (after, until), limit).await?;
+    let mut full = false;
+    for (seq, openings) in touches {
+        // What one change touched is told together: a reader goes on after it or before it.
+        full = last.len() >= limit && openings.iter().any(|(id, _)| !last.contains_key(id));
+        if full {
             break;
         }
-        let entry = last.entry(id).or_insert((0, false));
-        *entry = (change.seq, entry.1 || was_public(&change.body));
-        cursor = change.seq;
+        for (id, public) in openings {
+            let entry = last.entry(id).or_insert((0, false));
+            *entry = (seq, entry.1 || public);
+        }
+        cursor = seq;
     }
-    if !more {
-        cursor = until;
+    if !full {
+        cursor = reached;
     }
+    let more = full || reached < until;
     let shown = |id| app.projection.with(|state| state.openings.contains_key(id));
     for (id, (_, public)) in last.iter_mut().filter(|(id, (_, public))| after > 0 && !public && !shown(id)) {
         // The reader has it if it stood on the lists at the number they go on from.

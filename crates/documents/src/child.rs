@@ -18,7 +18,8 @@ use serde::{Deserialize, Serialize};
 
 use crate::table::{self, Limits, Sheet};
 
-/// Address space of the child.
+/// Address space of the child beyond what its program has mapped before it reads: the program itself may be larger than
+/// this, above all when it was built to be debugged.
 const MEMORY_BYTES: u64 = 256 << 20;
 /// Processor seconds of the child.
 const CPU_S: u64 = 10;
@@ -118,7 +119,8 @@ impl Reader {
 /// What the hidden command does: limits itself, reads standard input, answers on standard output.
 /// Exits with failure only when it could not answer.
 pub fn main() -> ExitCode {
-    for (resource, most) in [(Resource::As, MEMORY_BYTES), (Resource::Cpu, CPU_S), (Resource::Core, 0)] {
+    let memory = mapped_bytes().saturating_add(MEMORY_BYTES);
+    for (resource, most) in [(Resource::As, memory), (Resource::Cpu, CPU_S), (Resource::Core, 0)] {
         let limit = Rlimit { current: Some(most), maximum: Some(most) };
         if setrlimit(resource, limit).is_err() {
             return ExitCode::FAILURE;
@@ -128,6 +130,14 @@ pub fn main() -> ExitCode {
         Some(()) => ExitCode::SUCCESS,
         None => ExitCode::FAILURE,
     }
+}
+
+/// Address space that this process has already; nothing where the system does not tell, which leaves the limit tighter.
+fn mapped_bytes() -> u64 {
+    let status = std::fs::read_to_string("/proc/self/status").unwrap_or_default();
+    let size = status.lines().find_map(|line| line.strip_prefix("VmSize:"));
+    let kib = size.and_then(|size| size.trim().trim_end_matches("kB").trim_end().parse::<u64>().ok());
+    kib.unwrap_or(0).saturating_mul(1024)
 }
 
 fn answer() -> Option<()> {

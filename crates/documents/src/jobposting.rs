@@ -1,6 +1,7 @@
 //! An opening as schema.org `JobPosting` (JSON-LD), for search engines and other portals.
 
 use domain::code::{EmploymentType, WageForm};
+use domain::opening::CERTIFIED;
 use serde_json::{Map, Value, json};
 
 use crate::posting::Posting;
@@ -39,7 +40,12 @@ pub fn job_posting(posting: &Posting<'_>) -> Value {
 
 /// The number by which whoever gave it finds it again.
 fn identifier(posting: &Posting<'_>) -> Value {
-    let name = if posting.wanted_auth_no.is_some() { "WorkNet" } else { posting.publisher };
+    let name = match posting.info_service {
+        "" => posting.publisher,
+        CERTIFIED => "WorkNet",
+        // A private partner's number is told under the name that WorkNet gave it.
+        partner => partner,
+    };
     json!({"@type": "PropertyValue", "name": name, "value": posting.public_number()})
 }
 

@@ -37,6 +37,9 @@ pub struct OpeningDraft {
     pub content: Content,
     /// WorkNet's number (구인인증번호).
     pub wanted_auth_no: Option<String>,
+    /// Which service vouches for that number (infoSvc); empty where the file does not say.
+    #[serde(default)]
+    pub info_service: String,
     /// Day of posting.
     pub posted_on: Option<Date>,
     /// Finds the opening again in a later file: WorkNet's number, else the list's own number, else
@@ -121,6 +124,7 @@ fn draft(cells: &mut Cells<'_>, words: &Vocabulary<'_>) -> Option<OpeningDraft> 
         employer,
         content,
         wanted_auth_no,
+        info_service: cells.line(Field::InfoService),
         posted_on,
         key: String::new(),
         digest: String::new(),

@@ -20,6 +20,8 @@ pub struct Posting<'a> {
     pub area_name: &'a str,
     /// WorkNet's number.
     pub wanted_auth_no: Option<&'a str>,
+    /// Which service vouches for that number; empty without one.
+    pub info_service: &'a str,
     /// This city's own number.
     pub number: &'a str,
     /// Who gave the number: the name of the city.

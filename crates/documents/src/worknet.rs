@@ -118,7 +118,7 @@ fn wanted(xml: &mut String, posting: &Posting<'_>) {
         ("career", &career_name(content)),
         ("regDt", &posting.posted_on.to_string()),
         ("closeDt", &close(content.deadline)),
-        ("infoSvc", if posting.wanted_auth_no.is_some() { "VALIDATION" } else { "" }),
+        ("infoSvc", posting.info_service),
         ("wantedInfoUrl", posting.url),
         // One page serves both.
         ("wantedMobileInfoUrl", posting.url),

@@ -8,23 +8,24 @@ use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 use strum::{Display, EnumIter, EnumString, IntoStaticStr};
 
-use crate::actor::Channel;
 use crate::area::{AreaCode, Point};
 pub use crate::code::{
     CareerKind, ComputerSkill, Education, EmploymentType, Language, Preference, Welfare, WorkPattern,
 };
-use crate::id::{EmployerId, OpeningId, OrganisationId, PersonId};
+use crate::id::{EmployerId, OpeningId};
 use crate::message::Message;
 use crate::occupation::OccupationCode;
 use crate::wage::Wage;
 use crate::work_time::WorkTime;
 
 mod clock;
+mod origin;
 mod reason;
 mod state;
 mod terms;
 mod text;
 pub use clock::{FIRST_LOOK_DAYS, Step};
+pub use origin::{CERTIFIED, Origin};
 pub use reason::{CancelReason, CloseReason, PauseReason, ReopenReason, Reopened, ReturnReason};
 pub use state::{Refused, State, StateName, remaining_heads, valid_until};
 pub use terms::{Change, Term, Worsening, terms_worse};
@@ -94,32 +95,6 @@ impl Opening {
         self.state = state;
         Ok(())
     }
-}
-
-/// Office use: how the opening came in.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Origin {
-    /// Receipt number of this city (접수번호), given on receipt.
-    pub number: String,
-    /// Day of receipt.
-    pub received_on: Date,
-    /// Channel of receipt (접수경로).
-    pub channel: Channel,
-    /// Member of staff who received it.
-    pub received_by: Option<PersonId>,
-    /// Body that owns the work on it.
-    pub organisation: Option<OrganisationId>,
-    /// WorkNet opening authentication number (구인인증번호).
-    pub wanted_auth_no: Option<String>,
-    /// Name of the file or system it was read from; empty when keyed here.
-    pub source: String,
-    /// Key of the row in that source, which makes a second import find it again.
-    pub source_key: String,
-    /// Hash of the row as last read, so that a second import neither repeats nor overwrites work.
-    #[serde(default)]
-    pub source_digest: String,
-    /// Licence under which the source's text may be shown; empty when keyed here.
-    pub licence: String,
 }
 
 /// The job, its conditions and how to apply.

@@ -7,7 +7,7 @@ use domain::id::{EmployerId, PersonId, TenantId};
 use crate::change::{self, Entry};
 use crate::seal::Place;
 use crate::slim::told;
-use crate::{Error, Store, Tx, args, containing, key, statements};
+use crate::{Error, Row, Store, Tx, args, containing, key, statements};
 
 statements! { STATEMENTS {
     ALL = "SELECT body FROM employer WHERE tenant_id = $1 ORDER BY id";
@@ -18,6 +18,7 @@ statements! { STATEMENTS {
     NUMBERED = "SELECT body FROM employer WHERE tenant_id = $1 AND business_number = $2 AND id <> $3 ORDER BY id LIMIT 1";
     INSERT = "INSERT INTO employer (tenant_id, id, business_number, contact_id, words, body, sealed) VALUES ($1, $2, $3, $4, $5, $6, $7)";
     UPDATE = "UPDATE employer SET business_number = $3, contact_id = $4, words = $5, body = $6 WHERE tenant_id = $1 AND id = $2";
+    CHANGED = "SELECT c.seq, c.noun_id, c.body, p.body FROM change c JOIN change p ON p.tenant_id = c.tenant_id AND p.seq = c.prior_seq WHERE c.tenant_id = $1 AND c.noun = 'employer' AND c.seq > $2 AND c.seq <= $3 ORDER BY c.seq LIMIT $4";
     SET_SEALED = "UPDATE employer SET sealed = $3 WHERE tenant_id = $1 AND id = $2";
 } }
 
@@ -129,6 +130,25 @@ pub async fn contact(
     let Some(row) = store.optional(CONTACT, args![tenant, &row_id]).await? else { return Ok(None) };
     let Some(sealed) = row.get::<Option<Vec<u8>>>(0)? else { return Ok(None) };
     key::open_with(&store.keys, tenant, &person.to_string(), row.get(1)?, place(tenant, &row_id), &sealed)
+}
+
+/// Changes of employers after a number and up to another, in order, at most `limit`: of whom, and whether what openings say
+/// of them, name and business number, became another.
+///
+/// # Errors
+/// When the store cannot be read.
+pub async fn changed(
+    store: &Store,
+    tenant: TenantId,
+    (after, until): (i64, i64),
+    limit: usize,
+) -> Result<Vec<(i64, EmployerId, bool)>, Error> {
+    let read = |row: &Row| {
+        let (now, before): (Employer, Employer) = (row.json(2, "change")?, row.json(3, "change")?);
+        let same = now.name == before.name && now.business_number == before.business_number;
+        Ok((row.get(0)?, EmployerId(row.word(1, "change")?), !same))
+    };
+    store.all(CHANGED, args![tenant, after, until, limit as i64]).await?.iter().map(read).collect()
 }
 
 /// Adds an employer.

@@ -14,6 +14,7 @@ mod caller;
 mod city;
 mod code;
 pub(crate) mod limit;
+mod neighbour;
 mod openapi;
 mod opening;
 pub(crate) mod operation;
@@ -29,6 +30,8 @@ pub(crate) fn routes(routes: &mut Routes) {
     routes.get("/api/v1/openings", UseCase::ReadPublic, opening::list);
     routes.post("/api/v1/openings", UseCase::WriteOpening, partner::submit);
     routes.get("/api/v1/openings/{id}", UseCase::ReadPublic, opening::show);
+    routes.get("/api/v1/neighbours/openings", UseCase::ReadPublic, neighbour::list);
+    routes.get("/api/v1/neighbours/openings/{id}", UseCase::ReadPublic, neighbour::show);
     routes.get("/api/v1/codes", UseCase::ReadPublic, code::lists);
     routes.get("/api/v1/codes/{name}", UseCase::ReadPublic, code::list);
     routes.get("/api/v1/sectors", UseCase::ReadPublic, city::sectors);
@@ -50,6 +53,7 @@ async fn index(Caller(visit): Caller) -> Response {
 fn where_everything_is() -> Value {
     json!({
         "openings": "/api/v1/openings",
+        "neighbour_openings": "/api/v1/neighbours/openings",
         "codes": "/api/v1/codes",
         "sectors": "/api/v1/sectors",
         "centres": "/api/v1/centres",

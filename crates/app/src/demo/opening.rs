@@ -66,6 +66,7 @@ fn one(ground: &Ground<'_>, nth: usize, employer: &Employer, trade: &Job) -> Opt
             received_by: None,
             organisation: None,
             wanted_auth_no: None,
+            info_service: String::new(),
             source: String::new(),
             source_key: String::new(),
             source_digest: String::new(),

@@ -38,7 +38,8 @@ pub async fn follow(ctx: &Ctx, app: &App, after: i64, limit: usize, wait: Durati
     let mut moved = app.projection.moved();
     moved.borrow_and_update();
     let feed = openings(ctx, app, Some(after), limit).await?;
-    if feed.lines > 0 || wait.is_zero() {
+    // What never was public makes no line, however long the log goes on with it.
+    if feed.lines > 0 || feed.more || wait.is_zero() {
         return Ok(feed);
     }
     let _place =
@@ -46,7 +47,7 @@ pub async fn follow(ctx: &Ctx, app: &App, after: i64, limit: usize, wait: Durati
     let next = async {
         while moved.changed().await.is_ok() {
             let feed = changes(ctx, app, after, limit).await?;
-            if feed.lines > 0 {
+            if feed.lines > 0 || feed.more {
                 return Ok(feed);
             }
         }

@@ -182,6 +182,7 @@ impl<'a> Planner<'a> {
                 let before = std::mem::replace(&mut opening.content, draft.content.clone());
                 crate::opening::worsen(self.ctx, &before, &mut opening);
                 opening.origin.source_digest = draft.digest.clone();
+                opening.origin.info_service.clone_from(&draft.info_service);
                 opening.updated_at = self.ctx.now;
                 lacks = self.settle(&mut opening, employer, right);
                 if opening.content.headcount < before.headcount {
@@ -213,6 +214,7 @@ impl<'a> Planner<'a> {
                 received_by: ctx.actor.person,
                 organisation: ctx.actor.organisation,
                 wanted_auth_no: draft.wanted_auth_no.clone(),
+                info_service: draft.info_service.clone(),
                 source: self.source.to_owned(),
                 source_key: draft.key.clone(),
                 source_digest: draft.digest.clone(),

@@ -53,6 +53,7 @@ pub(crate) fn draft(ctx: &Ctx, employer: &Employer, content: Content) -> Result<
             received_by: ctx.actor.person,
             organisation: ctx.actor.organisation,
             wanted_auth_no: None,
+            info_service: String::new(),
             source: String::new(),
             source_key: String::new(),
             source_digest: String::new(),

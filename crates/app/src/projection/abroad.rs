@@ -124,6 +124,7 @@ impl Projection {
                 received_by: None,
                 organisation: None,
                 wanted_auth_no: None,
+                info_service: String::new(),
                 source: provenance.city.clone(),
                 source_key: shown.id.to_string(),
                 source_digest: String::new(),

@@ -138,6 +138,54 @@ async fn the_office_and_the_people_behind_stay_out_of_every_line() {
     }
 }
 
+#[tokio::test]
+async fn an_employers_new_name_is_told_with_each_of_its_public_openings() {
+    let city = TestCity::new().await;
+    let staff = city.as_role(Role::Counselor).await;
+    let whose = employer(&city).await;
+    let open = async || {
+        let id = create(&staff, &city.app, whose, content(1_300_000)).await.unwrap();
+        submit(&staff, &city.app, id, 1).await.unwrap();
+        accept(&staff, &city.app, id, 2).await.unwrap();
+        id
+    };
+    let (first, second) = (open().await, open().await);
+    let shown = |line: &Line| match line {
+        Line::Shown(shown) => (shown.id, shown.employer.clone()),
+        Line::Removed(removed) => panic!("{removed:?}"),
+    };
+    // One that nobody was shown yet.
+    create(&staff, &city.app, whose, content(1_300_000)).await.unwrap();
+    let cursor = part(&city, None, 1).await.unwrap().to;
+    let known = app::employer::get(&staff, &city.app, whose).await.unwrap();
+    let called = |name: &str, address: &str| domain::employer::Employer {
+        name: name.to_owned(),
+        address: address.to_owned(),
+        ..known.employer.clone()
+    };
+    let write = async |employer| {
+        let seq = app::employer::get(&staff, &city.app, whose).await.unwrap().seq;
+        app::employer::update(&staff, &city.app, employer, known.contact.clone(), seq).await.unwrap();
+    };
+    write(called(&known.employer.name, "하늘시 다른로 9")).await;
+    let quiet = part(&city, Some(cursor), 10).await.unwrap();
+    assert_eq!((quiet.lines.len(), quiet.to), (0, cursor + 1), "the feed does not tell the office's address");
+    write(called("새이름가구", "하늘시 다른로 9")).await;
+    // One change is never told in halves, however few were asked for.
+    let told = part(&city, Some(quiet.to), 1).await.unwrap();
+    let both = BTreeMap::from([first, second].map(|id| (id, "새이름가구".to_owned())));
+    assert_eq!(told.lines.iter().map(shown).collect::<BTreeMap<_, _>>(), both);
+    assert_eq!(told.lines.len(), 2);
+    assert_eq!((told.to, told.more), (quiet.to + 1, false));
+    assert!(told.lines.iter().all(|line| line.seq() == told.to));
+    assert_eq!(part(&city, Some(told.to), 1).await.unwrap().lines.len(), 0);
+    // What left the lists since is told as gone, once.
+    close(&staff, &city.app, first, 3, CloseReason::EmployerRequest).await.unwrap();
+    let later = part(&city, Some(quiet.to), 10).await.unwrap();
+    assert_eq!(later.lines.iter().map(Line::id).collect::<Vec<_>>(), [second, first]);
+    assert!(matches!(later.lines[1], Line::Removed(_)));
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn whoever_waits_is_woken_by_a_change_of_openings_and_by_nothing_else() {
     let city = std::sync::Arc::new(TestCity::new().await);
@@ -166,6 +214,34 @@ async fn whoever_waits_is_woken_by_a_change_of_openings_and_by_nothing_else() {
     let quiet =
         app::feed::follow(&citizen, &city.app, told.cursor, 10, Duration::from_millis(50)).await.unwrap();
     assert_eq!((quiet.lines, quiet.cursor), (0, told.cursor));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn only_so_many_wait_and_whoever_goes_away_makes_room() {
+    let city = std::sync::Arc::new(TestCity::new().await);
+    opened(&city).await;
+    let cursor = part(&city, None, 1).await.unwrap().to;
+    let most = usize::try_from(city.app.city.feed().waiting).unwrap();
+    let mut readers = tokio::task::JoinSet::new();
+    let mut wait = |seconds| {
+        let (city, citizen) = (city.clone(), city.app.ctx(domain::Actor::citizen()));
+        readers.spawn(async move {
+            app::feed::follow(&citizen, &city.app, cursor, 10, Duration::from_secs(seconds)).await
+        })
+    };
+    // One more than may: whichever comes last is refused at once, and by then all others wait.
+    let places: Vec<_> = (0..=most).map(|_| wait(600)).collect();
+    let Err(Error::Unavailable(why)) = readers.join_next().await.unwrap().unwrap() else {
+        panic!("all wait")
+    };
+    assert_eq!((&*why.code, readers.len()), ("feed-waiting-full", most));
+    let gone = places.iter().find(|reader| !reader.is_finished()).unwrap();
+    gone.abort();
+    assert!(readers.join_next().await.unwrap().unwrap_err().is_cancelled());
+    let citizen = city.app.ctx(domain::Actor::citizen());
+    let after = app::feed::follow(&citizen, &city.app, cursor, 10, Duration::from_millis(10)).await;
+    assert_eq!(after.unwrap().lines, 0, "the place is free again");
+    assert_eq!(readers.len(), most - 1, "nobody else left");
 }
 
 #[tokio::test(flavor = "multi_thread")]

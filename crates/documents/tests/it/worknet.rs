@@ -70,6 +70,7 @@ fn posting<'a>(draft: &'a OpeningDraft) -> Posting<'a> {
         occupation_name: "가구 조립원",
         area_name: "고양시 덕양구",
         wanted_auth_no: None,
+        info_service: "",
         number: "2026-0001",
         publisher: "하늘시",
         posted_on: date(2026, 1, 5),
@@ -96,6 +97,27 @@ fn what_is_written_is_read_back() {
             (&a.work_time, &a.workplace.areas, &a.occupation),
             (&b.work_time, &b.workplace.areas, &b.occupation)
         );
+    }
+}
+
+#[test]
+fn whoever_vouches_for_a_number_is_kept_and_told_again() {
+    for (service, name) in [("VALIDATION", "WorkNet"), ("견본포털", "견본포털")] {
+        let xml = format!(
+            "<wantedRoot><total>1</total><wanted><wantedAuthNo>K1</wantedAuthNo><company>가나</company><title>조리원</title><infoSvc>{service}</infoSvc></wanted></wantedRoot>"
+        );
+        let sheets = sheets("a.xml", xml.as_bytes());
+        let mapping = &recognise(&sheets, Noun::Openings).unwrap()[0];
+        assert!(mapping.unknown.is_empty(), "{:?}", mapping.unknown);
+        let draft = drafts(&xml).remove(0);
+        assert_eq!(draft.info_service, service);
+        let told = Posting {
+            wanted_auth_no: draft.wanted_auth_no.as_deref(),
+            info_service: &draft.info_service,
+            ..posting(&draft)
+        };
+        assert!(list(&[told], 1, 1, 1).contains(&format!("<infoSvc>{service}</infoSvc>")));
+        assert_eq!(job_posting(&told)["identifier"]["name"], name);
     }
 }
 

@@ -34,6 +34,7 @@ fn opening(state: State) -> Opening {
             received_by: None,
             organisation: None,
             wanted_auth_no: None,
+            info_service: String::new(),
             source: String::new(),
             source_key: String::new(),
             source_digest: String::new(),

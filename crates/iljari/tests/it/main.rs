@@ -15,6 +15,7 @@ mod live;
 mod lossy;
 mod market;
 mod offline;
+mod paper_in;
 mod sc_01_project_to_jobs;
 mod sc_02_monthly_results;
 mod sc_03_bus;

@@ -1,6 +1,7 @@
 //! SC-11: feeds, imports and a neighbour. Two cities, each the real program with its own data and clock: 고양, and a city laid
 //! out as 파주 is (code 41480), which shares five openings.
 
+use std::collections::BTreeSet;
 use std::path::Path;
 
 use domain::feed::{Line, PublicKey, Signed};
@@ -47,15 +48,24 @@ fn paju(folder: &Path) -> String {
     path.to_str().unwrap().to_owned()
 }
 
-/// Openings of the neighbour, complete enough to be shown at once.
-fn openings(count: usize) -> String {
-    let header = "사업장명,구인제목,모집직종,직무내용,모집인원,고용형태,임금,근무시간,근무요일,근무지,접수방법,대표전화,사업장주소,접수마감일\n";
-    let row = |nth: usize| {
+/// Openings of the neighbour, complete enough to be shown at once. Its employers have business numbers: without one a hire
+/// stays a claim (CR-06).
+fn openings() -> String {
+    let numbers = ["100-00-00014", "100-00-00028", "100-00-00033", "100-00-00047", "100-00-00052"];
+    let header = "사업장명,사업자등록번호,구인제목,모집직종,직무내용,모집인원,고용형태,임금,근무시간,근무요일,근무지,접수방법,대표전화,사업장주소,접수마감일\n";
+    let row = |(nth, number): (usize, &str)| {
         format!(
-            "견본출판{nth},책 포장원 {nth},포장원,책을 포장합니다,1명,기간의 정함이 없는 근로계약,월 200만원,09:00~18:00,월~금,파주시 견본동,전화,031-000-10{nth:02},파주시 견본동 {nth},2016-07-31\n"
+            "견본출판{nth},{number},책 포장원 {nth},포장원,책을 포장합니다,1명,기간의 정함이 없는 근로계약,월 200만원,09:00~18:00,월~금,파주시 견본동,전화,031-000-10{nth:02},파주시 견본동 {nth},2016-07-31\n"
         )
     };
-    format!("{header}{}", (1..=count).map(row).collect::<String>())
+    format!("{header}{}", (1..).zip(numbers).map(row).collect::<String>())
+}
+
+/// Figures of a year's confirmed events on a basis, from the file beside the ledger.
+fn confirmed(served: &Served, cookie: &str, basis: &str) -> i64 {
+    let file = served.get(&format!("/staff/ledger.csv?year=2016&basis={basis}"), cookie);
+    let lines = file.body.lines().filter(|line| line.contains(",R1,filled,events,"));
+    lines.map(|line| line.split(',').nth(4).unwrap().parse::<i64>().unwrap()).sum()
 }
 
 /// The key that a city tells.
@@ -89,6 +99,36 @@ fn register(served: &Served, cookie: &str, area: &str) -> String {
         ("consent_registration", "yes"),
     ];
     served.post("/staff/seekers/new", cookie, &form).to().rsplit('/').next().unwrap().to_owned()
+}
+
+/// Programs read what 파주 shares apart from ours, labelled, with where it comes from and how long it may be shown.
+fn interface(here: &Served, next: &Served) {
+    let json = |path: &str| serde_json::from_str::<Value>(&here.get(path, "").body).unwrap();
+    let (theirs, ours) = (json("/api/v1/neighbours/openings"), json("/api/v1/openings"));
+    assert_eq!((&theirs["total"], &ours["total"]), (&5.into(), &2.into()));
+    for one in theirs["items"].as_array().unwrap() {
+        assert_eq!((&one["label"], &one["source"]), (&"이웃 도시 · 파주시".into(), &"41480".into()), "{one}");
+        assert_eq!(one["expires_at"], "2016-07-31T15:00:00Z", "the end of the last day in Seoul");
+        let there = next.get(&format!("/api/v1/openings/{}", one["their_id"].as_str().unwrap()), "");
+        let there: Value = serde_json::from_str(&there.body).unwrap();
+        assert_eq!(
+            (&one["opening"]["title"], &one["opening"]["number"]),
+            (&there["title"], &there["number"])
+        );
+        let own = one["opening"]["id"].as_str().unwrap();
+        assert_eq!(json(&format!("/api/v1/neighbours/openings/{own}"))["opening"], one["opening"]);
+        assert_eq!(here.get(&format!("/api/v1/openings/{own}"), "").status, 404, "it is none of ours");
+    }
+    let first = ours["items"][0]["id"].as_str().unwrap();
+    assert_eq!(here.get(&format!("/api/v1/neighbours/openings/{first}"), "").status, 404, "nor ours theirs");
+    // The description shows a real one, of the shape that it tells.
+    let said = json("/api/v1/openapi.json");
+    let get = &said["paths"]["/api/v1/neighbours/openings/{id}"]["get"]["responses"]["200"];
+    let example = &get["content"]["application/json"]["example"];
+    assert_eq!(example["city"], "파주시", "{get}");
+    let told = example.as_object().unwrap().keys().map(String::as_str).collect::<BTreeSet<_>>();
+    let shape = said["components"]["schemas"]["NeighbourOpening"]["required"].as_array().unwrap();
+    assert_eq!(told, shape.iter().map(|name| name.as_str().unwrap()).collect());
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -151,7 +191,7 @@ async fn sc_11_feed_import_and_a_neighbour() {
 
     // 파주 publishes five; its operator and ours compare the fingerprint by telephone.
     let five = folder.path().join("five.csv");
-    std::fs::write(&five, openings(5)).unwrap();
+    std::fs::write(&five, openings()).unwrap();
     let report = next.run(&next_city, &["import", "openings", five.to_str().unwrap()]);
     assert_eq!((report["created"].as_i64(), report["rejected"].as_i64()), (Some(5), Some(0)), "{report}");
     next.until("/openings", "", |body| body.contains("책 포장원 5"));
@@ -180,7 +220,12 @@ async fn sc_11_feed_import_and_a_neighbour() {
     );
     let own = domain::feed::Batch::parse(&here.get("/feed/openings", "").bytes).unwrap();
     assert_eq!(own.lines.len(), 2, "our feed, and so every figure of ours, holds our own");
-    assert!(!here.get("/openings.csv?from=neighbours", "").body.contains("책 포장원"));
+    for ours in
+        ["/openings.csv?from=neighbours", "/api/v1/openings?from=neighbours", "/tv", "/widget?count=20"]
+    {
+        assert!(!here.get(ours, "").body.contains("책 포장원"), "{ours} holds our own only");
+    }
+    interface(&here, &next);
     // A filled one leaves here as it does there.
     let link = shared.body.split("href=\"/openings/").nth(1).unwrap();
     let opening = link.split('"').next().unwrap().to_owned();
@@ -202,6 +247,11 @@ async fn sc_11_feed_import_and_a_neighbour() {
     assert!(to.starts_with("/staff/placements/new?employer="), "{to}");
     let employer = here.get(&to, &counselor).input("employer").to_owned();
     assert!(employer.starts_with("견본출판"), "{employer}");
+    // 파주 counsels the same person: who is only registered once the work has begun counts nowhere (CR-04, CR-05).
+    let counselor = next.session("counselor");
+    let known_there = register(&next, &counselor, "고양시 덕양구");
+    let service = [("kind", "intake"), ("on", "2016-06-10"), ("channel", "counter")];
+    next.post(&format!("/staff/seekers/{known_there}/services/new"), &counselor, &service).to();
     for clock in [&here, &next] {
         clock.at("2016-06-21T01:00:00Z");
     }
@@ -216,11 +266,14 @@ async fn sc_11_feed_import_and_a_neighbour() {
         ("reference", "20160621-1"),
     ];
     here.post(&format!("{placement}/evidence"), &supervisor, &evidence).to();
+    let told = here.get(&placement, &supervisor);
+    assert!(told.body.contains("파주시"), "the region of the work: {}", told.body);
+    assert_eq!(confirmed(&here, &supervisor, "residents"), 1, "once at home");
+    assert_eq!(confirmed(&here, &supervisor, "workplaces"), 0, "the work is not in 고양");
 
     // 파주 knows of the same hire: there it stands by workplace, and in no total of its residents.
     let (counselor, supervisor) = (next.session("counselor"), next.session("supervisor"));
-    let person = register(&next, &counselor, "고양시 덕양구");
-    let placement = claim(&next, &counselor, &person, &employer);
+    let placement = claim(&next, &counselor, &known_there, &employer);
     let seconded = next.get(&placement, &supervisor);
     let evidence = [
         ("version", seconded.input("version")),
@@ -229,6 +282,8 @@ async fn sc_11_feed_import_and_a_neighbour() {
         ("reference", "20160621-1"),
     ];
     next.post(&format!("{placement}/evidence"), &supervisor, &evidence).to();
+    assert_eq!(confirmed(&next, &supervisor, "residents"), 0, "nobody of 파주");
+    assert_eq!(confirmed(&next, &supervisor, "workplaces"), 1, "once by workplace");
 
     // What was filled there goes here; what expires goes though its city is silent.
     next.kill();

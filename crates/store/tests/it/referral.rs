@@ -35,6 +35,7 @@ fn opened(ctx: &Ctx, employer: EmployerId) -> Opening {
             received_by: None,
             organisation: None,
             wanted_auth_no: None,
+            info_service: String::new(),
             source: String::new(),
             source_key: String::new(),
             source_digest: String::new(),

@@ -76,6 +76,7 @@ fn opening(ctx: &Ctx, employer: EmployerId, n: usize) -> Opening {
             received_by: None,
             organisation: None,
             wanted_auth_no: None,
+            info_service: String::new(),
             source: "goyang-openings".to_owned(),
             source_key: format!("{n:032x}"),
             source_digest: format!("{:032x}", n * 7_919),

@@ -7,7 +7,7 @@ use domain::message::Lang;
 use serde_json::{Map, Value, json};
 
 use super::operation::{In, OPERATIONS, Operation};
-use super::{Caller, city, code, opening, told, where_everything_is};
+use super::{Caller, city, code, neighbour, opening, told, where_everything_is};
 use crate::fields::Fields;
 use crate::problem;
 use crate::staff::origin;
@@ -112,6 +112,13 @@ async fn example(visit: &Visit, operation: &Operation) -> Result<Option<(String,
             let (list, _) = opening::found(visit, &one).await?;
             let Some(first) = list["items"][0]["id"].as_str() else { return Ok(None) };
             let answer = opening::shown(visit, first).await?.0;
+            return Ok(Some((asked.replace("{first}", first), answer)));
+        }
+        "listNeighbourOpenings" => neighbour::found(visit, &one).await?,
+        "getNeighbourOpening" => {
+            let list = neighbour::found(visit, &one).await?;
+            let Some(first) = list["items"][0]["opening"]["id"].as_str() else { return Ok(None) };
+            let answer = neighbour::shown(visit, first).await?;
             return Ok(Some((asked.replace("{first}", first), answer)));
         }
         "listCodeLists" => code::all(visit),

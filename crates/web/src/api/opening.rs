@@ -1,6 +1,6 @@
 //! Openings as JSON: the list with the filters of `/openings`, and one of them by its id or number.
 
-use app::opening::Listed;
+use app::opening::{Listed, Search};
 use axum::extract::{Path, Query};
 use axum::response::Response;
 use domain::id::OpeningId;
@@ -22,16 +22,27 @@ pub(super) async fn list(Caller(visit): Caller, Query(pairs): Query<Vec<(String,
 
 /// A page of the list.
 pub(super) async fn found(visit: &Visit, fields: &Fields) -> Result<(Value, i64), app::Error> {
-    let mut wanted = search_of(fields);
+    let (mut value, seq) = page(visit, fields, search_of(fields), "/api/v1/openings", one).await?;
+    value["as_of"] = json!(seq);
+    Ok((value, seq))
+}
+
+/// A page of a list at an address, and the change up to which ours are true.
+pub(super) async fn page(
+    visit: &Visit,
+    fields: &Fields,
+    mut wanted: Search,
+    path: &str,
+    item: fn(&Visit, &Listed) -> Value,
+) -> Result<(Value, i64), app::Error> {
     // Programs may ask for a single one.
     wanted.size = fields.parse("size").unwrap_or(20).clamp(1, 100);
     let found = app::opening::search(&visit.ctx, visit.app(), &wanted).await?;
     let last = found.total.div_ceil(wanted.size).max(1);
     let next = (wanted.page < last)
-        .then(|| format!("/api/v1/openings{}", fields.with("page", &(wanted.page + 1).to_string())));
-    let items: Vec<Value> = found.items.iter().map(|listed| one(visit, listed)).collect();
+        .then(|| format!("{path}{}", fields.with("page", &(wanted.page + 1).to_string())));
+    let items: Vec<Value> = found.items.iter().map(|listed| item(visit, listed)).collect();
     let value = json!({
-        "as_of": found.seq,
         "total": found.total,
         "page": wanted.page,
         "size": wanted.size,
@@ -57,14 +68,14 @@ pub(super) async fn shown(visit: &Visit, id: &str) -> Result<(Value, i64), app::
     };
     let shown = app::opening::show(&visit.ctx, visit.app(), id).await?;
     if shown.listed.abroad.is_some() {
-        // What a neighbour shares is asked of the neighbour, or of its signed feed.
+        // What a neighbour shares has addresses of its own.
         return Err(app::Error::NotFound);
     }
     Ok((one(visit, &shown.listed), visit.app().projection.seq()))
 }
 
 /// What a program reads of an opening: what its page says, in names of this system and codes of the lists.
-fn one(visit: &Visit, listed: &Listed) -> Value {
+pub(super) fn one(visit: &Visit, listed: &Listed) -> Value {
     let (opening, city) = (&listed.opening, &visit.app().city);
     let content = &opening.content;
     let place = &content.workplace;
@@ -72,9 +83,10 @@ fn one(visit: &Visit, listed: &Listed) -> Value {
         State::Open { valid_until, .. } => Some(valid_until.to_string()),
         _ => None,
     };
-    let area = place.areas.first().map(|code| json!({ "code": code, "name": city.areas().name(code) }));
-    let licence =
-        if opening.origin.licence.is_empty() { &city.feed().licence } else { &opening.origin.licence };
+    let area = place.areas.first().map(|code| json!({ "code": code, "name": listed.area_name }));
+    // What a neighbour shares stands under its licence, never under ours.
+    let own = opening.origin.licence.is_empty() && listed.abroad.is_none();
+    let licence = if own { &city.feed().licence } else { &opening.origin.licence };
     json!({
         "id": opening.id,
         "number": opening.origin.number,

@@ -93,6 +93,31 @@ pub(crate) const OPERATIONS: &[Operation] = &[
         ..read("getOpening", "/api/v1/openings/{id}", "api-opening", "Opening", "/api/v1/openings/{first}")
     },
     Operation {
+        parameters: FILTERS,
+        ..read(
+            "listNeighbourOpenings",
+            "/api/v1/neighbours/openings",
+            "api-neighbour-openings",
+            "NeighbourOpeningList",
+            "/api/v1/neighbours/openings?size=1",
+        )
+    },
+    Operation {
+        parameters: &[Parameter {
+            name: "id",
+            place: In::Path,
+            kind: "string",
+            says: "api-neighbour-opening-id",
+        }],
+        ..read(
+            "getNeighbourOpening",
+            "/api/v1/neighbours/openings/{id}",
+            "api-neighbour-opening",
+            "NeighbourOpening",
+            "/api/v1/neighbours/openings/{first}",
+        )
+    },
+    Operation {
         id: "submitOpening",
         method: "POST",
         path: "/api/v1/openings",

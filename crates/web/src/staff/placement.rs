@@ -6,6 +6,7 @@ mod letter;
 use app::placement::{Proof, View};
 use axum::extract::Path;
 use axum::response::Response;
+use domain::area::AreaCode;
 use domain::counting::Rule;
 use domain::id::PlacementId;
 use domain::placement::{
@@ -81,6 +82,8 @@ fn facts(visit: &Visit, seen: &View) -> Markup {
             dt { (visit.t("placement-registered")) } dd { (day(placement.steps.registered_on)) }
             dt { (visit.t("placement-referred")) } dd { (day(placement.steps.referred_on)) }
             dt { (visit.t("placement-start")) } dd { (placement.start_on) " " (rule(visit, Rule::Cr04)) @for one in &placement.moved { br; span.small { (visit.instant(one.at)) " · " (one.from) " → " (one.to) " · " (visit.t(&format!("move-{}", one.why))) } } }
+            @if let Some(home) = placement.residence.as_ref().filter(|_| seen.person.is_some()) { dt { (visit.t("placement-home")) } dd { (place(visit, home)) } }
+            dt { (visit.t("where")) } dd { @match &placement.work_area { Some(area) => (place(visit, area)), None => "–" } " " (rule(visit, Rule::Cr20)) }
             dt { (visit.t("placement-confirmed-by-person")) } dd { @if let Some(at) = placement.confirmed_by_person { (visit.instant(at)) @if !placement.is_confirmed_by_person() { " " span.badge.doubt { (visit.t("placement-handed")) } " " (rule(visit, Rule::Cr17)) } } @else { "–" } }
         }
         h2 { (visit.t("placement-evidence")) " " (rule(visit, Rule::Cr06)) }
@@ -103,6 +106,11 @@ fn facts(visit: &Visit, seen: &View) -> Markup {
         ul { @for look in &placement.retention { li { (visit.n("months-n", look.months)) " " (visit.t(if look.still_employed { "yes" } else { "no" })) " " (look.on) " " (look.grade) } } }
         @if placement.is_disputed() { p.notice { (visit.t("placement-disputed")) " " (rule(visit, Rule::Cr18)) } }
     }
+}
+
+/// An area in full; its code where our table does not know it.
+fn place(visit: &Visit, code: &AreaCode) -> String {
+    visit.app().city.areas().get(code).map_or_else(|| code.to_string(), |area| area.full_name.clone())
 }
 
 fn body_name(visit: &Visit, seen: &View, id: Option<domain::id::OrganisationId>) -> String {

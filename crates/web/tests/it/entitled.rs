@@ -92,6 +92,7 @@ pub(crate) fn noun(route: &Route) -> Noun {
             // Keys are the operator's, whoever's body they are for.
             | "/staff/exchange/keys"
             | "/api/v1/openings"
+            | "/api/v1/neighbours/openings"
             // Whose it is follows from who asks; an opening of the public lists is everybody's.
             | "/me/openings"
             | "/bulletins"

@@ -8,7 +8,9 @@ use domain::comment::Subject;
 use domain::connector::Kind;
 use domain::id::OpeningId;
 use domain::message::Message;
-use domain::opening::{CancelReason, CloseReason, PauseReason, ReopenReason, ReturnReason, State, StateName};
+use domain::opening::{
+    CERTIFIED, CancelReason, CloseReason, PauseReason, ReopenReason, ReturnReason, State, StateName,
+};
 use domain::policy::{Reach, UseCase, reach};
 use maud::{Markup, html};
 use strum::IntoEnumIterator;
@@ -67,7 +69,7 @@ async fn render(visit: &Visit, view: &StaffView, refused: Option<&Message>) -> R
             @for (name, value) in crate::opening::rows(visit, content, &occupation).iter().filter(|(_, value)| !value.is_empty()) { dt { (visit.t(name)) } dd { (value) } }
             dt { (visit.t("duties")) } dd { @for line in content.duties.lines() { p { (line) } } }
             @if let Some(contact) = &view.contact { dt { (visit.t("contact")) } dd { (contact.department) " " (contact.name) " " (contact.phone) " " (contact.email) } }
-            @if !opening.origin.source.is_empty() { dt { (visit.t("provenance")) } dd { (opening.origin.source) " " (opening.origin.licence) (record(visit, view)) } }
+            @if !opening.origin.source.is_empty() { dt { (visit.t("provenance")) } dd { (opening.origin.source) " " (opening.origin.licence) (vouched(visit, view)) (record(visit, view)) } }
         }
         (crate::comment::section(visit, Subject::Opening, opening.id).await)
         @if state_is_shared { (crate::receipt::section(visit, Subject::Opening, opening.id).await) }
@@ -83,6 +85,18 @@ async fn render(visit: &Visit, view: &StaffView, refused: Option<&Message>) -> R
     };
     let status = if refused.is_some() { StatusCode::CONFLICT } else { StatusCode::OK };
     (status, page::shell(visit, &title, body)).into_response()
+}
+
+/// WorkNet's number, and who vouches for it.
+fn vouched(visit: &Visit, view: &StaffView) -> Markup {
+    let origin = &view.opening.origin;
+    html! { @if let Some(number) = &origin.wanted_auth_no {
+        " · " span.code { (number) } " "
+        @match origin.vouched_by() {
+            CERTIFIED => (visit.t("worknet-certified")),
+            partner => (visit.n("worknet-partner", partner)),
+        }
+    } }
 }
 
 /// The way to the record as its list told it.
