@@ -114,13 +114,18 @@ large-list-hours = When
 large-list-way = Way there
 large-list-number = no.
 large-list-none = There is no job near this place now. Please call the job centre.
-large-list-until = (until { $month }/{ $day })
+own-list-about = Jobs that suit { $name }. Call and say the reply code.
+own-list-none = No job meets everything you asked for now. Please call the job centre.
+large-list-until = (until { $day })
+large-list-rest = (break { $min } min)
+large-list-weekly = { $hours } hours a week
+large-list-shift = shifts
 large-list-hourly = { $won } won an hour
 large-list-monthly = { $won } won a month
 large-list-station = { $name } station
-large-list-station-walk = { $min } minutes on foot from { $name } station
+large-list-station-walk = { $min } min on foot from { $name } station
 large-list-station-away = { $km } km from { $name } station
-large-list-stop-walk = { $min } minutes on foot from { $name }
+large-list-stop-walk = { $min } min on foot from { $name }
 ### Results (ledger)
 
 placement-start-far = The first day of work is too far away. Give a day within a month.
@@ -384,7 +389,20 @@ bulletin-call = Phone
 bulletin-centre = Job centre
 bulletin-code = Reply code
 bulletin-until = Until
-bulletin-until-day = { $day }/{ $month }
+bulletin-until-day = { $day } { $month ->
+    [1] January
+    [2] February
+    [3] March
+    [4] April
+    [5] May
+    [6] June
+    [7] July
+    [8] August
+    [9] September
+    [10] October
+    [11] November
+   *[12] December
+}
 bulletin-doubted = being checked with the employer
 bulletin-none = There are no jobs to show this week. Please call the job centre.
 bulletin-errata = In the last issue, and closed since

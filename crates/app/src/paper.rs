@@ -31,7 +31,7 @@ pub use opening::{opening_form, question};
 pub use poster::{instead, opening_sheet, poster};
 pub use referral::{letter, name_list, result_notice};
 pub use register::{half_year, opening_register, seeker_register};
-pub use seeker::{seeker_form, slip};
+pub use seeker::{own_list, seeker_form, slip};
 use tokio::sync::Semaphore;
 
 use crate::{App, Error};

@@ -6,7 +6,7 @@ use axum::extract::Path;
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 use domain::policy::UseCase;
-use maud::html;
+use maud::{Markup, html};
 
 use crate::answer::private;
 use crate::routes::Routes;
@@ -59,8 +59,14 @@ async fn stop(visit: Visit, Path(token): Path<String>) -> Response {
 
 fn done(visit: &Visit, title: &str, note: &str) -> Response {
     let title = visit.t(title);
-    let body = html! { h1 { (title) } p { (visit.t(note)) } p { (visit.t("phone")) ": " (visit.app().city.phone()) } };
+    let body = html! { h1 { (title) } p { (visit.t(note)) } (call(visit)) };
     page::shell(visit, &title, body).into_response()
+}
+
+/// Whoever would rather ask calls.
+fn call(visit: &Visit) -> Markup {
+    let phone = visit.app().city.phone();
+    html! { p { (visit.t("phone")) ": " a.phone href={ "tel:" (phone) } { (phone) } } }
 }
 
 fn failure(visit: &Visit, failed: &app::Error) -> Response {
@@ -70,6 +76,6 @@ fn failure(visit: &Visit, failed: &app::Error) -> Response {
         other => return error::page(visit, other),
     };
     let title = visit.t("digest-link-title");
-    let body = html! { h1 { (title) } p { (why) } p { (visit.t("phone")) ": " (visit.app().city.phone()) } };
+    let body = html! { h1 { (title) } p { (why) } (call(visit)) };
     (status, page::shell(visit, &title, body)).into_response()
 }

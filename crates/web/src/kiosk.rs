@@ -14,6 +14,7 @@ use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::{IntoResponse, Redirect, Response};
 use domain::id::OpeningId;
 use domain::policy::UseCase;
+use domain::print_job::Place;
 use maud::{Markup, html};
 
 use self::frame::{Here, Stand, page_of};
@@ -71,9 +72,14 @@ async fn start(visit: Visit, Query(pairs): Query<Vec<(String, String)>>) -> Resp
         }
         section {
             h2 { (visit.t("kiosk-where")) }
-            ul.kiosk-tiles.small { @for dong in visit.app().city.dongs() {
-                (tile(stand.to("openings", &format!("dong={}", dong.code)), &dong.name, None))
-            } }
+            @if let Some(Place::Dong(dong)) = &stand.place {
+                ul.kiosk-tiles { (tile(stand.to("openings", &format!("dong={dong}")), &visit.n("kiosk-near", visit.app().city.areas().name(dong)), None)) }
+            }
+            @let districts = pick::dongs(&visit);
+            @for (district, dongs) in &districts {
+                @if districts.len() > 1 { h3 lang=[visit.content_lang()] { (district) } }
+                ul.kiosk-tiles.small { @for dong in dongs { (tile(stand.to("openings", &format!("dong={}", dong.code)), &dong.name, None)) } }
+            }
         }
         section {
             h2 { (visit.t("kiosk-what")) }
@@ -151,8 +157,11 @@ async fn show(
                 _ => {}
             }
             div.kiosk-week aria-hidden="true" { @for (day, on) in line.week.iter().enumerate() { span.on[*on] { (visit.t(&format!("day-{day}"))) } } }
+            div.kiosk-body {
             dl.facts {
                 (fact("large-list-hours", said.hours.in_lang(visit.lang)))
+                @let duties = &shown.listed.opening.content.duties;
+                @if !duties.trim().is_empty() { dt { (visit.t("duties")) } dd.kept lang=[ko] { (duties) } }
                 (fact("large-list-employer", &line.place))
                 (fact("large-list-way", &line.way))
                 (fact("bulletin-until", &line.until))
@@ -160,6 +169,7 @@ async fn show(
                 dt { (visit.t("bulletin-code")) } dd { strong.code { (line.code) } }
             }
             @if !line.qr.is_empty() { div.kiosk-qr { div.qr role="img" aria-label=(visit.t("qr")) { (drawing(line.qr.clone())) } p { (visit.t("kiosk-take")) } } }
+            }
         }
         (ways(&visit, &stand, id, fields.text("back")))
     };

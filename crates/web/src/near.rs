@@ -61,7 +61,7 @@ fn choose(visit: &Visit, form: &Form<'_>) -> Response {
         (picker(visit, form))
         section {
             h2 { (visit.t("near-map")) }
-            div.map { (map(visit)) }
+            div.map.scroll tabindex="0" role="region" aria-label=(visit.t("near-map")) { (map(visit)) }
         }
         (install(visit))
     };
@@ -81,6 +81,7 @@ fn list(visit: &Visit, fields: &Fields, near: &Near, origin: &str) -> Response {
             }
             (share(visit, &format!("{origin}{address}"), &title, ""))
             button.second type="button" data-print="" hidden { (visit.t("print")) }
+            a.button.second href="/near" { (visit.t("near-other")) }
         }
         (handed_on())
         p.done role="status" hidden data-keep-told="" {}

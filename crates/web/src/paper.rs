@@ -27,6 +27,8 @@ pub(crate) fn routes(routes: &mut Routes) {
     routes.get("/staff/seekers/{id}/paper.pdf", UseCase::ReadSeeker, seeker_pdf);
     routes.get("/staff/seekers/{id}/slip", UseCase::ReadSeeker, slip);
     routes.get("/staff/seekers/{id}/slip.pdf", UseCase::ReadSeeker, slip_pdf);
+    routes.get("/staff/seekers/{id}/list", UseCase::ReadMatch, own);
+    routes.get("/staff/seekers/{id}/list.pdf", UseCase::ReadMatch, own_pdf);
     routes.get("/staff/referrals/{id}/letter", UseCase::ReadReferral, letter);
     routes.get("/staff/referrals/{id}/letter.pdf", UseCase::ReadReferral, letter_pdf);
     routes.get("/staff/referrals/{id}/notice", UseCase::ReadReferral, notice);
@@ -76,6 +78,7 @@ paper!(opening, opening_pdf, opening_sheet, "opening.pdf", id);
 paper!(names, names_pdf, names_sheet, "names.pdf", id);
 paper!(seeker, seeker_pdf, seeker_sheet, "seeker.pdf", id);
 paper!(slip, slip_pdf, slip_sheet, "slip.pdf", id);
+paper!(own, own_pdf, own_sheet, "own-list.pdf", id);
 paper!(letter, letter_pdf, letter_sheet, "letter.pdf", id);
 paper!(notice, notice_pdf, notice_sheet, "notice.pdf", id);
 paper!(question, question_pdf, question_sheet, "question.pdf", id);
@@ -104,6 +107,10 @@ async fn seeker_sheet(visit: &Visit, id: &str, _: &HeaderMap) -> Made {
 
 async fn slip_sheet(visit: &Visit, id: &str, _: &HeaderMap) -> Made {
     app::paper::slip(&visit.ctx, visit.app(), id_of(id)?).await
+}
+
+async fn own_sheet(visit: &Visit, id: &str, _: &HeaderMap) -> Made {
+    app::paper::own_list(&visit.ctx, visit.app(), id_of(id)?, visit.lang).await
 }
 
 async fn letter_sheet(visit: &Visit, id: &str, headers: &HeaderMap) -> Made {

@@ -94,7 +94,7 @@ fn card(visit: &Visit, listed: &Listed) -> Markup {
             h2 lang=[visit.content_lang()] { (content.title) }
             p lang=[visit.content_lang()] { (listed.employer.name) " · " (place(visit, listed)) }
             p { strong { (wage(visit, content.wage, &content.wage_note)) } " · " (work_time(visit, &content.work_time)) }
-            p { (visit.t("deadline")) " " (deadline(visit, content.deadline)) " · " (visit.n("headcount-n", content.headcount)) " · " (listed.opening.origin.number) }
+            p { (visit.t("deadline")) " " (deadline(visit, content.deadline)) " · " (visit.n("headcount-n", content.headcount)) " · " span.nowrap { (listed.opening.origin.number) } }
         }
     }
 }

@@ -6,7 +6,8 @@ use domain::message::{Lang, Message, thousands};
 use domain::opening::{Deadline, Reception};
 use domain::person::written_phone;
 
-use super::{office, word};
+use super::poster::office;
+use super::word;
 use crate::opening::{Listed, NearStation, Search, Sort, search};
 use crate::{App, Error};
 
@@ -36,14 +37,10 @@ pub async fn large_list(ctx: &Ctx, app: &App, dong: &str, pages: usize, lang: La
         Some(name) => app.catalogue.say(lang, &Message::new("large-list-near").with("place", name)),
         None => say("large-list-newest"),
     };
-    let mut office = office(ctx, app);
-    if lang == Lang::En {
-        office.name = format!("{} Job Centre", app.city.name_en());
-    }
     Ok(paper::large_list(&LargeList {
         about: format!("{about} {}", say("large-list-call")),
         openings: found.items.iter().map(|listed| line(app, listed, lang)).collect(),
-        ..blank(office, app, lang)
+        ..blank(office(ctx, app, lang), app, lang)
     }))
 }
 
@@ -74,8 +71,8 @@ pub(super) fn line(app: &App, listed: &Listed, lang: Lang) -> LargeOpening {
     let place = [listed.employer.name.as_str(), &listed.area_name, far.as_deref().unwrap_or_default()];
     let until = match content.deadline {
         Deadline::On(day) => {
-            let until = Message::new("large-list-until").with("month", i64::from(day.month()));
-            format!(" {}", app.catalogue.say(lang, &until.with("day", i64::from(day.day()))))
+            let day = super::bulletin::until(app, Some(day), lang);
+            format!(" {}", app.catalogue.say(lang, &Message::new("large-list-until").with("day", day)))
         }
         _ => String::new(),
     };
@@ -111,13 +108,25 @@ pub(crate) fn hours(app: &App, listed: &Listed, lang: Lang) -> String {
     }
     let days = time.weekdays.filter(|days| !days.is_empty());
     let days = days.map(|days| app.catalogue.word(lang, &format!("match-days-{}", days.0)));
-    let clock = word::hours(&domain::work_time::WorkTime {
-        weekdays: None,
-        weekly_min: None,
-        shift: false,
-        ..time.clone()
+    let say = |message: Message| app.catalogue.say(lang, &message);
+    let clock = time.daily.map(|daily| {
+        let rest = i64::from(daily.break_min);
+        let rest = (rest > 0).then(|| say(Message::new("large-list-rest").with("min", rest)));
+        let at = |minutes: u16| format!("{:02}:{:02}", minutes / 60, minutes % 60);
+        let span = format!("{}~{} {}", at(daily.start_min), at(daily.end_min), rest.unwrap_or_default());
+        span.trim_end().to_owned()
     });
-    joined(&[days.as_deref().unwrap_or_default(), &clock])
+    // Where no clock was told, how many hours a week still says something.
+    let weekly = time.weekly_min.filter(|_| time.daily.is_none()).map(|minutes| {
+        let hours = i64::from(minutes) * 10 / 60;
+        let told =
+            if hours % 10 == 0 { (hours / 10).to_string() } else { format!("{}.{}", hours / 10, hours % 10) };
+        say(Message::new("large-list-weekly").with("hours", told))
+    });
+    let shift = time.shift.then(|| app.catalogue.word(lang, "large-list-shift"));
+    let told: Vec<String> = [days, clock, weekly, shift].into_iter().flatten().collect();
+    // What nobody took apart stands as it was written.
+    if told.is_empty() { time.note.clone() } else { told.join(" · ") }
 }
 
 /// The stop that the employer named, else the nearest station and how far it is.

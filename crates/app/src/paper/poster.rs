@@ -113,6 +113,6 @@ pub async fn instead(ctx: &Ctx, app: &App, id: OpeningId, lang: Lang) -> Result<
     Ok(sheet)
 }
 
-fn office(ctx: &Ctx, app: &App, lang: Lang) -> Office {
+pub(super) fn office(ctx: &Ctx, app: &App, lang: Lang) -> Office {
     Office { name: super::bulletin::office(app, lang), ..super::office(ctx, app) }
 }

@@ -1,17 +1,20 @@
-//! The seeker application of a registration and the slip to take home. Both are looks at the person's record.
+//! The seeker application of a registration the slip and the list to take home. All are looks at the person's record.
 
-use documents::paper::{self, SeekerForm, Sheet, Slip, Variant};
+use documents::paper::{self, LARGE_PER_PAGE, LargeList, SeekerForm, Sheet, Slip, Variant};
 use domain::Ctx;
 use domain::id::SeekerId;
 use domain::look::Purpose;
-use domain::message::{Lang, thousands};
+use domain::message::{Lang, Message, thousands};
 use domain::person::written_phone;
 use domain::seeker::{Consents, MediationWish, Profile, Seeker, Sex, State, WageWish};
 use domain::wage::WageForm;
 
-use super::{office, word};
+use super::{large_list, office, poster, word};
 use crate::seeker::open;
 use crate::{App, Error};
+
+/// Pages of one person's list: as much as anybody reads at home.
+const OWN_PAGES: usize = 2;
 
 /// The seeker application (별지 제2호서식): for disabled people where somebody told so and agreed to its being kept,
 /// else by the day where pay by the day is wanted.
@@ -105,6 +108,23 @@ pub async fn slip(ctx: &Ctx, app: &App, id: SeekerId) -> Result<Sheet, Error> {
         wanted: word::list(profile.occupations.iter().map(|c| app.reference.occupations.name(c))),
         areas: areas(app, &profile),
     }))
+}
+
+/// The openings that suit one person, best first, in large type, to take home.
+///
+/// # Errors
+/// [`Error::NotFound`], also for those who may not know that the person exists; whatever looking for them says.
+pub async fn own_list(ctx: &Ctx, app: &App, id: SeekerId, lang: Lang) -> Result<Sheet, Error> {
+    let fit = crate::seeker::matches(ctx, app, id, OWN_PAGES * LARGE_PER_PAGE).await?;
+    let (_, profile) = open(ctx, app, id, Purpose::Print).await?;
+    let about = Message::new("own-list-about").with("name", profile.name.as_str());
+    let mut list = LargeList {
+        about: app.catalogue.say(lang, &about),
+        openings: fit.full.iter().map(|one| large_list::line(app, &one.listed, lang)).collect(),
+        ..large_list::blank(poster::office(ctx, app, lang), app, lang)
+    };
+    list.words.none = app.catalogue.word(lang, "own-list-none");
+    Ok(paper::large_list(&list))
 }
 
 fn numbered<'a>(items: impl Iterator<Item = &'a str>) -> String {

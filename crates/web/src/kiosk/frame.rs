@@ -2,7 +2,7 @@
 //! goes back to its beginning.
 
 use axum::response::{IntoResponse, Response};
-use domain::message::Lang;
+use domain::message::{Lang, Message};
 use domain::print_job::Place;
 use maud::{Markup, html};
 
@@ -78,7 +78,7 @@ pub(super) fn page_of(visit: &Visit, stand: &Stand, here: Here, title: &str, bod
         }
         p.kiosk-age #kiosk-age role="status"
             data-fresh=(visit.t("kiosk-fresh")) data-cut=(visit.t("kiosk-old")) data-now=(visit.t("kiosk-now")) data-minutes=(visit.t("kiosk-minutes")) data-hours=(visit.t("kiosk-hours"))
-            { (visit.instant(visit.ctx.now)) " " (visit.t("kiosk-as-of")) }
+            { (visit.say(&Message::new("kept-as-of").with("at", visit.instant(visit.ctx.now)))) }
         main #main tabindex="-1" data-kiosk="" data-here=(match here { Here::Start => "start", Here::List => "list", Here::Opening => "opening" })
             data-start=(stand.start()) data-reset=(reset) data-kept=(stand.to("kept.json", "")) data-closed=(visit.t("kiosk-closed")) { (body) }
         footer.kiosk-foot {

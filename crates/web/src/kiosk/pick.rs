@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use app::opening::Front;
+use domain::area::Area;
 use domain::bulletin::{Choice, Segment};
 use domain::message::Lang;
 use domain::occupation::OccupationCode;
@@ -61,6 +62,16 @@ pub(super) fn segments(visit: &Visit) -> Vec<(String, String)> {
         (query(&choice), picked(visit, &choice))
     };
     Segment::iter().map(one).collect()
+}
+
+/// The dongs of each district, so that nobody has to look through all of a city's.
+pub(super) fn dongs(visit: &Visit) -> Vec<(&str, Vec<&Area>)> {
+    let city = &visit.app().city;
+    let of =
+        |district: &Area| city.dongs().filter(|dong| dong.parent.as_ref() == Some(&district.code)).collect();
+    let grouped: Vec<(&str, Vec<&Area>)> =
+        city.districts().into_iter().map(|district| (district.name.as_str(), of(district))).collect();
+    grouped.into_iter().filter(|(_, dongs)| !dongs.is_empty()).collect()
 }
 
 /// Kinds of work as address, name and how many openings there are: the city's sectors, then every major group of which

@@ -4,8 +4,10 @@
 use app::sync::{Aside, Clash, Settled};
 use axum::extract::Path;
 use axum::response::{IntoResponse, Redirect, Response};
+use domain::area::AreaCode;
 use domain::message::Message;
 use domain::node::Node;
+use domain::occupation::OccupationCode;
 use domain::policy::UseCase;
 use maud::{Markup, html};
 use serde_json::Value;
@@ -42,11 +44,10 @@ async fn render(visit: &Visit, why: Option<&Message>) -> Response {
     let body = html! {
         h1 { (title) }
         p.lead { (visit.t("clashes-lead")) }
-        @if let Some(why) = why { p.alert role="alert" { (visit.say(why)) } }
-        @if clashes.is_empty() { p { (visit.t("clashes-none")) } }
+        @if let Some(why) = why { p.errors role="alert" { (visit.say(why)) } }
+        @if clashes.is_empty() { p.notice { (visit.t("clashes-none")) } }
         @for clash in &clashes { (one(visit, &nodes, clash)) }
-        h2 { (visit.t("asides")) " " (asides.len()) }
-        p { (visit.t("asides-lead")) }
+        @if !asides.is_empty() { h2 { (visit.t("asides")) " " (asides.len()) } p { (visit.t("asides-lead")) } }
         @for aside in &asides { (lying(visit, &nodes, aside)) }
     };
     page::shell(visit, &title, body).into_response()
@@ -74,17 +75,16 @@ fn one(visit: &Visit, nodes: &[Node], clash: &Clash) -> Markup {
     let id = found.id.to_string();
     let last = found.theirs.last();
     let machine = last.map(|said| named(visit, nodes, said.node)).unwrap_or_default();
-    let field = found.path.rsplit('.').next().unwrap_or_default().replace('_', " ");
     html! { section.card {
-        h3 { (visit.t(&format!("noun-{}", found.noun))) " · " code { (field) } }
+        h3 { (visit.t(&format!("noun-{}", found.noun))) " · " (field(visit, &found.path)) }
         @if let Some(to) = place(&found.noun, &id) { p { a href=(to) { (visit.t("clash-record")) } } }
         div.scroll tabindex="0" role="region" aria-label=(visit.t("clash-words")) { table {
             caption { (visit.t("clash-words")) }
             thead { tr { th scope="col" { (visit.t("clash-where")) } th scope="col" { (visit.t("clash-says")) } th scope="col" { (visit.t("clash-when")) } } }
             tbody {
-                tr { th scope="row" { (visit.t("clash-home")) } td { (said(visit, &found.home)) } td {} }
+                tr { th scope="row" { (visit.t("clash-home")) } td { (said(visit, &found.path, &found.home)) } td {} }
                 @for word in &found.theirs { tr {
-                    th scope="row" { (named(visit, nodes, word.node)) } td { (said(visit, &word.value)) }
+                    th scope="row" { (named(visit, nodes, word.node)) } td { (said(visit, &found.path, &word.value)) }
                     td { @if let Some(at) = clash.at { (visit.instant(at)) } }
                 } }
             }
@@ -98,15 +98,73 @@ fn one(visit: &Visit, nodes: &[Node], clash: &Clash) -> Markup {
     } }
 }
 
-/// A value as one reads it. What is made of parts is shown as it is kept.
-fn said(visit: &Visit, value: &Value) -> String {
+/// Fields that people change at two places, by their own name and by the words beside them on the forms.
+const FIELDS: [(&str, &str); 24] = [
+    ("name", "name"),
+    ("born_on", "born-on"),
+    ("mobile", "seeker-phone"),
+    ("phone", "phone"),
+    ("proxy_phone", "proxy-phone"),
+    ("email", "email"),
+    ("contact_note", "contact-note"),
+    ("area", "fit-area"),
+    ("address", "address"),
+    ("education", "education"),
+    ("occupations", "desired-occupation"),
+    ("desired_work", "fit-desired-work"),
+    ("desired_areas", "fit-desired-areas"),
+    ("career_months", "career"),
+    ("careers", "seeker-careers"),
+    ("licences", "licences"),
+    ("skills", "skills"),
+    ("health_note", "health-note"),
+    ("work_time", "when"),
+    ("state", "state"),
+    ("assigned", "seeker-assigned"),
+    ("title", "title"),
+    ("duties", "duties"),
+    ("headcount", "headcount"),
+];
+
+/// A field in the words of the forms; its own name where they have none.
+fn field(visit: &Visit, path: &str) -> Markup {
+    let name = path.rsplit('.').next().unwrap_or_default();
+    match FIELDS.iter().find(|(known, _)| *known == name) {
+        Some((_, key)) => html! { (visit.t(key)) },
+        None => html! { code { (name.replace('_', " ")) } },
+    }
+}
+
+/// A value as one reads it: codes of areas and occupations by their names, what is made of parts part by part.
+fn said(visit: &Visit, path: &str, value: &Value) -> String {
+    let all = |values: &mut dyn Iterator<Item = String>| values.collect::<Vec<_>>().join(", ");
     match value {
         Value::Null => visit.t("clash-nothing"),
-        Value::String(text) => text.clone(),
         Value::Bool(true) => visit.t("yes"),
         Value::Bool(false) => visit.t("no"),
-        other => other.to_string(),
+        Value::String(text) => named_code(visit, path, text).unwrap_or_else(|| text.clone()),
+        Value::Array(values) if values.is_empty() => visit.t("clash-nothing"),
+        Value::Array(values) => all(&mut values.iter().map(|one| said(visit, path, one))),
+        Value::Object(parts) => {
+            let told = parts.iter().filter(|(_, part)| !part.is_null());
+            all(&mut told
+                .map(|(name, part)| format!("{}: {}", name.replace('_', " "), said(visit, name, part))))
+        }
+        Value::Number(number) => number.to_string(),
     }
+}
+
+/// The name of an area or an occupation that a field holds by its code.
+fn named_code(visit: &Visit, path: &str, text: &str) -> Option<String> {
+    let city = &visit.app().city;
+    if path.ends_with("area") || path.ends_with("areas") {
+        return city.areas().get(&AreaCode::parse(text)?).map(|area| area.name.clone());
+    }
+    if path.ends_with("occupation") || path.ends_with("occupations") {
+        let known = visit.app().reference.occupations.get(&OccupationCode::parse(text)?)?;
+        return Some(known.name.clone());
+    }
+    None
 }
 
 fn lying(visit: &Visit, nodes: &[Node], aside: &Aside) -> Markup {

@@ -2,7 +2,7 @@
 
 use app::digest::Overview;
 use axum::response::Response;
-use domain::digest::{Delivery, Outcome, State};
+use domain::digest::{Delivery, Outcome, State, Way};
 use domain::message::thousands;
 use domain::policy::UseCase;
 use maud::{Markup, html};
@@ -53,13 +53,14 @@ async fn render(visit: &Visit, form: &Form<'_>, outcome: Option<&Outcome>) -> Re
         section { h2 { (visit.t("deliveries-counts")) } (counts(visit, &overview)) }
         section { h2 { (visit.t("delivery-deferred")) } (list(visit, &overview.deferred)) }
         section { h2 { (visit.t("delivery-refused")) } (list(visit, &overview.refused)) }
-        section {
+        // Before mail is set there is nothing to try.
+        @if overview.ways.contains(&Way::Mail) { section {
             h2 { (visit.t("delivery-trial")) }
             form.narrow method="post" {
                 (input(visit, form, "address", "email", "email", "delivery-trial-hint"))
                 div.actions { button { (visit.t("delivery-trial-go")) } }
             }
-        }
+        } }
         p { a href="/staff/system" { (visit.t("staff-system")) } }
     };
     form.page(visit, &title, &body)
@@ -77,11 +78,11 @@ fn counts(visit: &Visit, overview: &Overview) -> Markup {
     html! {
         @if overview.counts.is_empty() { p { (visit.t("deliveries-none")) } } @else {
             div.scroll tabindex="0" role="region" aria-label=(visit.t("deliveries-counts")) { table {
-                thead { tr { th scope="col" { (visit.t("hearing-by")) } th scope="col" { (visit.t("delivery-state")) } th.number scope="col" { (visit.t("delivery-count")) } } }
+                thead { tr { th scope="col" { (visit.t("hearing-by")) } th scope="col" { (visit.t("delivery-state")) } th.num scope="col" { (visit.t("delivery-count")) } } }
                 tbody { @for (way, state, n) in &overview.counts { tr {
                     td { (visit.t(&format!("hearing-way-{way}"))) }
                     td { (visit.t(&format!("delivery-{state}"))) }
-                    td.number { (thousands(*n)) }
+                    td.num { (thousands(*n)) }
                 } } }
             } }
         }

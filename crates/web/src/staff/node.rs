@@ -92,7 +92,7 @@ async fn list_page(visit: &Visit, form: Form<'_>, code: Option<String>) -> Respo
                 form.narrow method="post" action="/staff/nodes" {
                     (input(visit, &form, "name", "node-name", "text", "node-name-hint"))
                     (input(visit, &form, "mark", "node-mark-label", "text", "node-mark-hint"))
-                    (dong_input(visit, &form, "area", "node-area", ""))
+                    (dong_input(visit, &form, "area", "node-area", "fit-area-hint"))
                     (checks(visit, &form, "staff", "node-staff", &people))
                     button { (visit.t("node-invite")) }
                 }

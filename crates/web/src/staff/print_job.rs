@@ -169,7 +169,7 @@ fn printed(visit: &Visit, rows: &[Row]) -> Markup {
     html! { section {
         h2 { (visit.t("print-printed")) }
         ul { @for row in rows { li {
-            (what(visit, row)) " "
+            (what(visit, row)) br;
             @if let State::Printed { at, .. } = &row.job.state { span.small { (row.hands) " · " (visit.instant(*at)) } " " }
             form method="post" action={ "/staff/print/" (row.job.id) "/again" } { button.plain { (visit.t("print-again")) } }
         } } }
@@ -198,6 +198,8 @@ fn kiosk(visit: &Visit, place: &Place) -> Markup {
         summary { (visit.t("print-kiosk")) }
         p { (visit.t("print-kiosk-note")) }
         p { a href={ "/kiosk/?at=" (word) "&lang=ko" } { "/kiosk/?at=" (word) } }
+        @let tv = match place { Place::Dong(dong) => format!("/tv?area={dong}"), _ => "/tv".to_owned() };
+        p { (visit.t("tv-name")) ": " a href=(tv) { (tv) } }
     } }
 }
 

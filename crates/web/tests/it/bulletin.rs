@@ -4,9 +4,10 @@
 use std::collections::BTreeSet;
 
 use axum::http::StatusCode;
-use domain::Role;
 use domain::bulletin::{Choice, Form};
 use domain::opening::CloseReason;
+use domain::print_job::Place;
+use domain::{Lang, Role};
 
 use crate::site::Site;
 
@@ -158,4 +159,51 @@ async fn pages_of_printing_are_there_for_whoever_works_there() {
     let wrong =
         site.post("/staff/labels", Some(Role::Counselor), &format!("numbers={number}%0AL2016-999999")).await;
     assert!(wrong.status == StatusCode::UNPROCESSABLE_ENTITY && wrong.text.contains("L2016-999999"));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_kiosk_begins_with_its_own_dong_and_offers_each_other_one_under_its_district() {
+    let site = Site::new().await;
+    let app = site.app();
+    let staff = site.city.as_role(Role::Counselor).await;
+    let (dongs, districts) = (app.city.dongs().collect::<Vec<_>>(), app.city.districts());
+    let start = site.get("/kiosk/?lang=ko", None).await.text;
+    for dong in &dongs {
+        let link = format!("href=\"/kiosk/openings?lang=ko&amp;dong={}\"", dong.code);
+        assert_eq!(start.matches(&link).count(), 1, "{}: {start}", dong.name);
+    }
+    let named =
+        districts.iter().filter(|district| start.contains(&format!(">{}</h3>", district.name))).count();
+    assert_eq!(named, if districts.len() > 1 { districts.len() } else { 0 }, "{start}");
+    let own = dongs[0];
+    let word = app::print_job::kiosk_word(&staff, &app, &Place::Dong(own.code.clone())).unwrap();
+    let there = site.get(&format!("/kiosk/?lang=ko&at={word}"), None).await.text;
+    assert!(
+        there.contains(&format!("{} 가까이", own.name)) && !start.contains(&format!("{} 가까이", own.name)),
+        "{there}"
+    );
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn papers_in_english_say_hours_and_days_in_english() {
+    let site = Site::new().await;
+    let staff = site.city.as_role(Role::Counselor).await;
+    let chosen = app::bulletin::choose(&staff, &site.app(), &Choice::city()).unwrap();
+    let korean = |text: &str| text.chars().any(|c| ('가'..='힣').contains(&c));
+    let (mut rests, mut days) = (0, 0);
+    for listed in &chosen.items {
+        let line = app::bulletin::line(&site.app(), listed);
+        let time = &listed.opening.content.work_time;
+        if time.daily.is_some() {
+            assert!(!korean(&line.hours.en), "{}", line.hours.en);
+            rests += usize::from(line.hours.en.contains("(break 60 min)"));
+        }
+        let said = app::paper::bulletin_line(&site.app(), &line, Lang::En, "");
+        if let Some(until) = line.until {
+            let month = until.strftime("%B").to_string();
+            assert_eq!(said.until, format!("{} {month}", until.day()));
+            days += 1;
+        }
+    }
+    assert!(rests > 0 && days > 0, "{rests} rests, {days} days");
 }

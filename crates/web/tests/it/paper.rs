@@ -107,6 +107,7 @@ async fn every_paper_that_names_a_person_leaves_one_look_of_theirs() {
         "/staff/referrals/{id}/letter",
         "/staff/referrals/{id}/notice",
         "/staff/registers/seekers",
+        "/staff/seekers/{id}/list",
         "/staff/seekers/{id}/paper",
         "/staff/seekers/{id}/slip",
     ];

@@ -163,7 +163,10 @@ fn steps(visit: &Visit, view: &StaffView) -> Markup {
             @if asks && view.opening.state.is_live() { (question("still_open")) (question("renew")) }
             @if asks { (question("result")) }
             @if decide && state == StateName::Open { (button("pause", "second")) }
-            @if state == StateName::Open { a.button.second href={ "/openings/" (view.opening.id) } { (visit.t("see-public")) } }
+            @if state == StateName::Open {
+                a.button.second href={ "/openings/" (view.opening.id) "/poster" } { (visit.t("poster")) }
+                a.button.second href={ "/openings/" (view.opening.id) } { (visit.t("see-public")) }
+            }
         }
         @if write && state == StateName::Expired { (again("renew", Vec::new())) }
         @if decide && view.taken < view.opening.content.headcount {

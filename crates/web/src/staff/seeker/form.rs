@@ -124,6 +124,7 @@ pub(super) fn render(visit: &Visit, form: Form<'_>, id: Option<SeekerId>) -> Res
                 (person(visit, &form)) (schooling(visit, &form)) (careers(visit, &form)) (wishes(visit, &form))
                 (abilities(visit, &form)) (circumstances(visit, &form)) (consents(visit, &form))
             }
+            @if id.is_none() { p.hint { (visit.t("hearing-after")) } }
             div.actions { button { (visit.t("save-form")) } }
         }
     };

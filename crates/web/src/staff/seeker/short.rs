@@ -132,6 +132,7 @@ fn render(visit: &Visit, form: Form<'_>) -> Response {
                 (tick(&form, "consent_employment_center", &visit.t("consent-employment-center")))
                 (tick(&form, "consent_private_agency", &visit.t("consent-private-agency")))
             }
+            p.hint { (visit.t("hearing-after")) }
             div.actions { button { (visit.t("seeker-register")) } }
         }
     };

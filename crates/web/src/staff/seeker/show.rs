@@ -108,6 +108,9 @@ fn render(
                 @if asks_to_erase(view) { div.notice { h2 { (visit.t("erase-ask")) } p { (visit.t("erase-ask-note")) }
                     @if view.may_erase { p { a.button.second href={ (path) "/erase" } { (visit.t("erase")) } } } } }
                 @if !view.missing.is_empty() { div.notice { h2 { (visit.n("seeker-lacks-n", view.missing.len())) } ul { @for missing in &view.missing { li { (visit.say(&missing.message())) } } } } }
+                @if view.may_write && is_running(view) && profile.hearing.by.is_none() {
+                    p.notice { (visit.t("hearing-unasked")) " " a href={ (path) "/hearing" } { (visit.t("hearing-ask-now")) } }
+                }
                 @if !next.is_empty() { section { h2 { (visit.t("seeker-next")) } ul { @for step in &next { li { (step) } } } } }
                 (steps(visit, view, counsels))
                 (steps_of_staff)
@@ -149,11 +152,14 @@ fn asks_to_erase(view: &View) -> bool {
     view.seeker.consent(ConsentKind::Registration).is_some_and(|entry| entry.verdict == Verdict::Withdrawn)
 }
 
+/// Whether the registration has not ended.
+fn is_running(view: &View) -> bool {
+    matches!(view.seeker.state.name(), StateName::Draft | StateName::Submitted | StateName::Active)
+}
+
 /// Only what the policy and the state allow.
 fn steps(visit: &Visit, view: &View, counsels: bool) -> Markup {
     let path = format!("/staff/seekers/{}", view.seeker.id);
-    let running =
-        matches!(view.seeker.state.name(), StateName::Draft | StateName::Submitted | StateName::Active);
     html! {
         div.actions {
             @if view.may_match { a.button href={ (path) "/matches" } { (visit.t("matches")) } }
@@ -164,8 +170,9 @@ fn steps(visit: &Visit, view: &View, counsels: bool) -> Markup {
             @if counsels && view.may_invite { a.button.second href={ (path) "/account" } { (visit.t("seeker-account")) } }
             a.button.second href={ (path) "/paper" } { (visit.t("paper-seeker")) }
             a.button.second href={ (path) "/slip" } { (visit.t("paper-slip")) }
+            @if view.may_match { a.button.second href={ (path) "/list" } { (visit.t("paper-own-list")) } }
         }
-        @if view.may_write && running {
+        @if view.may_write && is_running(view) {
             details { summary { (visit.t("withdraw")) }
                 p { (visit.t("withdraw-note")) }
                 form method="post" action={ (path) "/withdraw" } { button.danger { (visit.t("withdraw-go")) } }
