@@ -4,6 +4,8 @@
 mod authority;
 mod enrol;
 
+pub use authority::{Certificate, Wanted};
+pub(crate) use authority::{issue, pair};
 use domain::Ctx;
 use domain::actor::Role;
 use domain::area::AreaCode;
@@ -15,8 +17,6 @@ use domain::opening::Opening;
 use domain::policy::{Relation, UseCase, authorise};
 use domain::referral::{code_from, read_code};
 pub(crate) use enrol::SEALED_FOR;
-pub use authority::{Certificate, Wanted};
-pub(crate) use authority::{issue, pair};
 pub use enrol::{Application, Charter, admit};
 use jiff::SignedDuration;
 use store::envelope::Own;

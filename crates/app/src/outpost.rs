@@ -206,7 +206,8 @@ pub async fn begins_anew(app: &App) -> Result<bool, Error> {
     if now.duration_since(papers.begun_at) < week {
         return Ok(false);
     }
-    let all_home = matches!(tokio::time::timeout(PATIENCE, speak(app)).await, Ok(Ok(round)) if round.left == 0);
+    let all_home =
+        matches!(tokio::time::timeout(PATIENCE, speak(app)).await, Ok(Ok(round)) if round.left == 0);
     let looks = store::look::kept(&app.store, app.tenant, 1).await.map_err(crate::fault)?;
     if !all_home || !looks.is_empty() {
         return Ok(false);

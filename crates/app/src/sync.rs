@@ -13,9 +13,9 @@ mod wire;
 pub use ::sync::Quarantine;
 pub use clash::{Aside, Clash, Settled, aside, clashes, decide, see_to};
 pub use home::{known, receive};
-pub use node::{Left, hear, left, made, queue, take_in};
 pub(crate) use letter::unread;
 pub use letter::{answer_letter, left_behind};
+pub use node::{Left, hear, left, made, queue, take_in};
 pub use page::{Account, Extent, Page, Record, Section, page};
 pub use wire::{Answer, Ask, Round, all, answer, heed, round, turn};
 

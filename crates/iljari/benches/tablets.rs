@@ -94,7 +94,7 @@ async fn open(data: &Path, outpost: Option<Outpost>) -> App {
     let url = Url::Sqlite(data.join("iljari.db"));
     let store = Store::open(Settings { outpost, ..Settings::new(url, keys) }).await.unwrap();
     let ambient = Ambient { now: Arc::new(jiff::Timestamp::now), seed: Arc::new(seed) };
-    let reader = documents::child::Reader::new(env!("CARGO_BIN_EXE_iljari").into(), ["read-table"]);
+    let reader = documents::child::Reader::new(env!("CARGO_BIN_EXE_iljari"), ["read-table"]);
     let city = City::embedded("goyang").unwrap();
     App::open(store, city, Reference::embedded().unwrap(), reader, ambient, web::MESSAGES).await.unwrap()
 }
@@ -147,7 +147,9 @@ async fn enrolled(home: &App, n: usize) -> Papers {
     let ctx = home.ctx(Actor { role: Role::Operator, ..Actor::system() });
     let areas = home.city.areas().resolve("덕양구");
     let form =
-        app::node::Form { name: format!("태블릿 {n}"), mark: format!("T{n:03}"), areas, staff: Vec::new() };
+        app::node::Form {
+            name: format!("태블릿 {n}"), mark: format!("T{n:03}"), areas, staff: Vec::new()
+        };
     let (_, code) = app::node::invite(&ctx, home, form).await.unwrap();
     let applicant = Applicant {
         home: "http://127.0.0.1".to_owned(),
@@ -207,7 +209,7 @@ async fn hand_over(
             let wanted = Wanted { time: Duration::from_secs(60), ..Wanted::new(format!("{address}/sync")) };
             let said = way.post(&wanted, letter.unwrap());
             // One in ten is broken off somewhere on the way there or back.
-            let cut = attempt == 0 && (n + nth) % 10 == 0;
+            let cut = attempt == 0 && (n + nth).is_multiple_of(10);
             let said = match cut {
                 true => tokio::time::timeout(Duration::from_millis((nth % 40) as u64), said).await.ok(),
                 false => Some(said.await),
@@ -218,7 +220,11 @@ async fn hand_over(
             };
             let plain = own.read(Way::Out, &answer.body, &home).unwrap();
             let answer: Answer = serde_json::from_slice(&plain).unwrap();
-            if answer.receipts.iter().any(|(id, receipt)| *id == command.id && *receipt == sync::Receipt::Applied) {
+            if answer
+                .receipts
+                .iter()
+                .any(|(id, receipt)| *id == command.id && *receipt == sync::Receipt::Applied)
+            {
                 break;
             }
         }
@@ -232,7 +238,8 @@ async fn counted(data: &Path) -> (i64, i64) {
     use sqlx::Connection;
     let file = format!("sqlite://{}", data.join("iljari.db").display());
     let mut connection = sqlx::SqliteConnection::connect(&file).await.unwrap();
-    let mut count = async |sql: &'static str| sqlx::query_scalar::<_, i64>(sql).fetch_one(&mut connection).await.unwrap();
+    let mut count =
+        async |sql: &'static str| sqlx::query_scalar::<_, i64>(sql).fetch_one(&mut connection).await.unwrap();
     let came = count("SELECT COUNT(DISTINCT id) FROM command").await;
     (came, count("SELECT COUNT(*) FROM seeker").await)
 }

@@ -29,7 +29,8 @@ const PAPERS: &str = "papers.sealed";
 /// How long nobody may use it before it closes.
 const IDLE: Duration = Duration::from_secs(30 * 60);
 /// Pages that stay open on a machine that was not heard for too long.
-const EXPIRED: &[&str] = &["/staff/outpost", "/sign-in", "/sign-out", "/role", "/assets/", "/sync/authority.crt"];
+const EXPIRED: &[&str] =
+    &["/staff/outpost", "/sign-in", "/sign-out", "/role", "/assets/", "/sync/authority.crt"];
 
 /// Where a machine keeps what is its own.
 #[derive(Debug, Clone)]
@@ -86,7 +87,11 @@ impl Files {
 }
 
 /// The system of a machine whose vault is open.
-pub(crate) async fn system(place: &Place, files: &Files, opened: Opened) -> Result<(Arc<App>, Papers), Failure> {
+pub(crate) async fn system(
+    place: &Place,
+    files: &Files,
+    opened: Opened,
+) -> Result<(Arc<App>, Papers), Failure> {
     let papers = files.kept(&opened)?;
     let city = place.city_or(&papers.charter.city)?;
     let vault = Vault::new(opened.key.clone(), ambient::seed());
@@ -106,13 +111,15 @@ pub(crate) async fn system(place: &Place, files: &Files, opened: Opened) -> Resu
         web::MESSAGES,
     );
     let app = app.await;
-    let app = app.map_err(|error| Failure::of_app("open the system", &place.catalogue(), place.lang, &error))?;
+    let app =
+        app.map_err(|error| Failure::of_app("open the system", &place.catalogue(), place.lang, &error))?;
     let raised = store::tenant::raise(&app.store, app.tenant, &papers.counters).await;
     raised.map_err(|error| crate::failure::of_store("go on with the machine's numbers", &error))?;
     let files = files.clone();
     let keep = Arc::new(move |papers: &Papers| files.keep(&opened, papers).is_ok());
-    app.away(papers.clone(), keep)
-        .map_err(|error| Failure::of_app("read the machine's papers", &place.catalogue(), place.lang, &error))?;
+    app.away(papers.clone(), keep).map_err(|error| {
+        Failure::of_app("read the machine's papers", &place.catalogue(), place.lang, &error)
+    })?;
     Ok((Arc::new(app), papers))
 }
 
@@ -151,7 +158,10 @@ impl Machine {
     }
 
     /// What one way in serves.
-    #[allow(clippy::disallowed_methods, reason = "it hands every request on to routes that have their use case")]
+    #[allow(
+        clippy::disallowed_methods,
+        reason = "it hands every request on to routes that have their use case"
+    )]
     pub(crate) fn door(self: &Arc<Self>, tablets: bool) -> Router {
         Router::new().fallback(served).with_state(Door { machine: self.clone(), tablets })
     }
@@ -178,7 +188,8 @@ impl Machine {
             tracing::error!(causes = ?failure.causes, "failed to {}", failure.what);
             Message::new("door-damaged")
         })?;
-        let settings = |secure_cookies| web::Settings { secure_cookies, offline: false, ..web::Settings::default() };
+        let settings =
+            |secure_cookies| web::Settings { secure_cookies, offline: false, ..web::Settings::default() };
         let mut tasks = JoinSet::new();
         tasks.spawn(app::follow::follow(app.clone()));
         tasks.spawn(app::outpost::follow(app.clone()));

@@ -80,7 +80,14 @@ impl Own {
     }
 
     /// Writes one; nothing for a reader whose key seals nothing. `seed` must be new.
-    pub fn write(&self, way: Way, machine: Uuid, to: &Other, plain: &[u8], seed: [u8; 32]) -> Option<Vec<u8>> {
+    pub fn write(
+        &self,
+        way: Way,
+        machine: Uuid,
+        to: &Other,
+        plain: &[u8],
+        seed: [u8; 32],
+    ) -> Option<Vec<u8>> {
         let head = head(way, machine);
         let mut packed = DeflateEncoder::new(Vec::new(), Compression::fast());
         packed.write_all(plain).ok()?;

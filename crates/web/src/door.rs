@@ -29,7 +29,10 @@ struct Door {
 }
 
 /// The pages of a closed machine. Once the PIN was right they lead to the staff's first page, which is whoever serves this to bring.
-#[allow(clippy::disallowed_methods, reason = "there is nobody signed in and no use case before the door is open")]
+#[allow(
+    clippy::disallowed_methods,
+    reason = "there is nobody signed in and no use case before the door is open"
+)]
 pub fn router(catalogue: Arc<Catalogue>, lang: Lang, open: Open) -> Router {
     let header = |name: &'static str, value: &'static str| {
         SetResponseHeaderLayer::if_not_present(HeaderName::from_static(name), HeaderValue::from_static(value))

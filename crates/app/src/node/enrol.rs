@@ -90,9 +90,9 @@ pub async fn admit(ctx: &Ctx, app: &App, from: &str, asked: &Application) -> Res
             return Err(wrong);
         }
     };
-    let lent = LENT.iter().map(|purpose| {
-        ((*purpose).to_owned(), BASE64.encode(app.store.lend(ctx.tenant, purpose)))
-    });
+    let lent = LENT
+        .iter()
+        .map(|purpose| ((*purpose).to_owned(), BASE64.encode(app.store.lend(ctx.tenant, purpose))));
     let (signing_key, sealing_key) = super::keys(app).public().text();
     let charter = Charter {
         node: node.id,

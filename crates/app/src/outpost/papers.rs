@@ -83,8 +83,7 @@ impl Papers {
     }
 
     pub(super) fn way(&self) -> Result<Outward, Error> {
-        Outward::to(&self.home, self.trusted.clone())
-            .map_err(|fault| Error::field("home", fault.message()))
+        Outward::to(&self.home, self.trusted.clone()).map_err(|fault| Error::field("home", fault.message()))
     }
 
     pub(super) fn wanted(&self) -> Result<WantedTls, Error> {

@@ -46,7 +46,8 @@ async fn read(ctx: &Ctx, app: &App, letter: &[u8]) -> Result<(NodeId, Ask), Erro
 /// The keys of a machine, also of one given up: what it did before comes home.
 async fn find(ctx: &Ctx, app: &App, id: NodeId) -> Result<Other, Error> {
     let found = store::record::find::<Node>(&app.store, ctx.tenant, id.0).await.map_err(crate::fault)?;
-    let keys = found.as_ref().and_then(Node::keys).and_then(|(signing, sealing)| Other::from_text(signing, sealing));
+    let keys =
+        found.as_ref().and_then(Node::keys).and_then(|(signing, sealing)| Other::from_text(signing, sealing));
     // Whether there is such a machine is told to nobody who is not it.
     keys.ok_or_else(|| unread(Unread::Signature))
 }

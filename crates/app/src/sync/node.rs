@@ -166,7 +166,8 @@ pub async fn take_in(ctx: &Ctx, app: &App, page: Page) -> Result<bool, Error> {
     let (city, taken) = (app.city.clone(), std::sync::Arc::new(std::sync::atomic::AtomicBool::new(false)));
     let done = taken.clone();
     // A letter of home's is found here by its code too.
-    let letters = page.records.iter().filter(|said| said.noun == "referral" && !said.body["state"]["letter"].is_null());
+    let letters =
+        page.records.iter().filter(|said| said.noun == "referral" && !said.body["state"]["letter"].is_null());
     let codes: BTreeMap<Uuid, String> =
         letters.map(|said| (said.id, crate::referral::code_hash(app, ReferralId(said.id)))).collect();
     app.write(ctx, move |tx, ctx| {

@@ -32,7 +32,12 @@ async fn machine(home: &TestCity, mark: &str, seed: u8) -> (NodeId, TestCity, Pa
     let papers = applicant(seed).papers((home.app.ambient.now)(), &answer).unwrap();
     assert_eq!((papers.charter.node, papers.charter.mark.as_str()), (id, mark));
     let bus = home.outpost(id, mark).await;
+    let mut begun = None;
     bus.app.away(papers.clone(), Arc::new(|_| true)).unwrap();
+    let first = app::sync::round(&bus.app, &mut begun, |ask| async {
+        app::sync::answer(&home.app.system_ctx(), &home.app, id, ask).await
+    });
+    first.await.unwrap();
     (id, bus, papers)
 }
 
@@ -68,7 +73,10 @@ async fn a_stick_brings_home_what_was_done_and_takes_back_what_home_says() {
         let answer = app::sync::answer_letter(&home.app.system_ctx(), &home.app, &letter).await.unwrap();
         app::outpost::unpack(&counselor(&bus).await, &bus.app, &answer).await.unwrap();
     }
-    assert_eq!(app::node::show(&home.as_role(Role::Operator).await, &home.app, id).await.unwrap().received, 1);
+    assert_eq!(
+        app::node::show(&home.as_role(Role::Operator).await, &home.app, id).await.unwrap().received,
+        1
+    );
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -142,7 +150,10 @@ async fn a_code_enrols_one_machine_once() {
     assert_eq!(refused(&asked).await.1, "node-keys");
     // None of these used the code up.
     let answer = app::node::admit(&ctx, &home.app, "test", &right).await.unwrap();
-    assert!(applicant(40).papers((home.app.ambient.now)(), &answer).is_err(), "sealed to the machine that asked");
+    assert!(
+        applicant(40).papers((home.app.ambient.now)(), &answer).is_err(),
+        "sealed to the machine that asked"
+    );
     assert_eq!(refused(&right).await, ("code".to_owned(), "node-code-over".to_owned()));
     // Whoever guesses waits after twenty.
     let mut held = 0;

@@ -46,9 +46,10 @@ pub(crate) async fn run(options: &Options, place: &Place, output: &Output) -> Re
     }
     std::fs::create_dir_all(&place.data).map_err(|error| Failure::new(what).because(&error))?;
     let trusted = match &options.home_authority {
-        Some(file) => Some(std::fs::read_to_string(file).map_err(|error| {
-            Failure::new(format!("read {}", file.display())).because(&error)
-        })?),
+        Some(file) => Some(
+            std::fs::read_to_string(file)
+                .map_err(|error| Failure::new(format!("read {}", file.display())).because(&error))?,
+        ),
         None => None,
     };
     let pin = ask(Ask::New)?;
@@ -56,8 +57,8 @@ pub(crate) async fn run(options: &Options, place: &Place, output: &Output) -> Re
     let applicant =
         Applicant { home: options.home.clone(), trusted, addresses: options.address.clone(), seeds };
     let papers = applicant.apply((place.ambient().now)(), &options.code).await.map_err(failed)?;
-    let hub: Option<BoxKey> = Other::from_text(&papers.charter.signing_key, &papers.charter.sealing_key)
-        .map(|home| home.sealing);
+    let hub: Option<BoxKey> =
+        Other::from_text(&papers.charter.signing_key, &papers.charter.sealing_key).map(|home| home.sealing);
     let opened = pin::create(&files.key(), &pin, Cost::USUAL, hub.as_ref(), ambient::seed());
     let opened = opened.map_err(|error| {
         let failure = Failure::new(what).because(&error);
@@ -74,8 +75,10 @@ pub(crate) async fn run(options: &Options, place: &Place, output: &Output) -> Re
         // It is enrolled all the same, and goes on when it is started.
         Err(error) => (0, failed(error).causes.join(": ")),
     };
-    let value = serde_json::json!({ "node": papers.charter.node, "name": name, "records": records, "note": note });
-    let mut lines = vec![format!("{name}: {records}"), format!("iljari serve --field --data {}", place.data.display())];
+    let value =
+        serde_json::json!({ "node": papers.charter.node, "name": name, "records": records, "note": note });
+    let mut lines =
+        vec![format!("{name}: {records}"), format!("iljari serve --field --data {}", place.data.display())];
     lines.extend((!note.is_empty()).then_some(note));
     output.result(&value, &lines);
     Ok(ExitCode::SUCCESS)

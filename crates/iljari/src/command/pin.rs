@@ -49,7 +49,8 @@ pub(super) fn ask(which: Ask) -> Result<Pin, Failure> {
         std::io::stdin().lock().read_line(&mut line).map_err(failed)?;
         line
     };
-    Pin::parse(&text).map_err(|weak| Failure::new(what).because(&weak).hint("six digits or more, or a phrase"))
+    Pin::parse(&text)
+        .map_err(|weak| Failure::new(what).because(&weak).hint("six digits or more, or a phrase"))
 }
 
 /// Why a PIN opened nothing.

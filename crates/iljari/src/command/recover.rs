@@ -43,6 +43,9 @@ pub(crate) async fn run(options: &Options, place: &Place, output: &Output) -> Re
     let letter = app::outpost::pack(&supervisor(&machine), &machine).await.map_err(failed)?;
     let taken = app::sync::left_behind(&supervisor(&home), &home, &letter).await.map_err(failed)?;
     let name = &papers.charter.name;
-    output.result(&serde_json::json!({ "node": papers.charter.node, "name": name, "taken": taken }), &[format!("{name}: {taken}")]);
+    output.result(
+        &serde_json::json!({ "node": papers.charter.node, "name": name, "taken": taken }),
+        &[format!("{name}: {taken}")],
+    );
     Ok(ExitCode::SUCCESS)
 }

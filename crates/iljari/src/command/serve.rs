@@ -65,17 +65,23 @@ async fn away(options: &Options, place: &Place, output: &Output) -> Result<ExitC
     let wanted = options.listen.clone().or(place.config.listen.clone()).unwrap_or_else(|| DEFAULT.to_owned());
     let (here, bound) = bind(&wanted)?;
     if !bound.ip().is_loopback() {
-        let failure = Failure::new(format!("listen on {wanted}")).cause("a PIN is keyed on the machine itself, never sent over a network");
-        return Err(failure.hint("give --listen an address of the machine, like 127.0.0.1:8080; tablets have --tablets"));
+        let failure = Failure::new(format!("listen on {wanted}"))
+            .cause("a PIN is keyed on the machine itself, never sent over a network");
+        return Err(failure
+            .hint("give --listen an address of the machine, like 127.0.0.1:8080; tablets have --tablets"));
     }
     let files = field::Files::of(&place.data);
     if !files.key().exists() {
-        let failure = Failure::new("open this machine").cause(format!("{} holds no enrolled machine", place.data.display()));
+        let failure = Failure::new("open this machine")
+            .cause(format!("{} holds no enrolled machine", place.data.display()));
         return Err(failure.hint("run iljari enrol first, or name its directory with --data"));
     }
     let (tablets, there) = bind(&options.tablets)?;
     let value = serde_json::json!({ "listening": format!("http://{bound}/"), "tablets": format!("https://{there}/") });
-    output.result(&value, &[format!("http://{bound}/"), format!("https://{there}/  (tablets, once the PIN was keyed)")]);
+    output.result(
+        &value,
+        &[format!("http://{bound}/"), format!("https://{there}/  (tablets, once the PIN was keyed)")],
+    );
     let machine = field::Machine::new(place.clone());
     field::serve(machine, here, tablets, |handle| {
         tokio::spawn(stop_on_signal(handle));

@@ -73,7 +73,7 @@ async fn bus(second_first: bool) {
     // Two machines, each with places of its own of the first opening... one head: only one machine can have it.
     let supervisor = home.session("supervisor");
     let (first, code) = home.invite_machine(&supervisor, "일자리버스", "B1", "덕양구");
-    let (second, other) = home.invite_machine(&supervisor, "동 사무소", "D2", "덕양구");
+    let (second, other) = home.invite_machine(&supervisor, "화정 창구", "D2", "덕양구");
     let listed = home.until("/openings", "", |body| body.contains("아파트 경비원 5"));
     let numbers: Vec<String> = numbers(&home, &listed.body, &counselor);
     for number in &numbers {
@@ -157,7 +157,11 @@ async fn bus(second_first: bool) {
     // One suggestion, no second person.
     let supervisor = home.session("supervisor");
     let merges = home.get("/staff/review/merges", &supervisor);
-    assert!(merges.body.contains("S2016-000001") && merges.body.contains("S2016-B1-000001"), "{}", merges.body);
+    assert!(
+        merges.body.contains("S2016-000001") && merges.body.contains("S2016-B1-000001"),
+        "{}",
+        merges.body
+    );
     assert_eq!(merges.body.matches("S2016-B1-00000").count(), 1, "{}", merges.body);
     // The code on the letter of the bus is found at home.
     let code = code_of(&paper);
@@ -203,7 +207,9 @@ fn by_tablet(machine: &Served, authority: &[u8]) -> Result<String, String> {
     let file = place.path().join("authority.crt");
     std::fs::write(&file, authority).unwrap();
     let mut curl = std::process::Command::new("curl");
-    curl.args(["-sS", "--max-time", "5", "--cacert"]).arg(&file).arg(format!("{}/sign-in", machine.tablets()));
+    curl.args(["-sS", "--max-time", "5", "--cacert"])
+        .arg(&file)
+        .arg(format!("{}/sign-in", machine.tablets()));
     let output = curl.output().unwrap();
     let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
     if output.status.success() { Ok(text(&output.stdout)) } else { Err(text(&output.stderr)) }
@@ -226,7 +232,8 @@ fn numbers(home: &Served, list: &str, counselor: &str) -> Vec<String> {
 
 /// The code that is printed on a letter.
 fn code_of(paper: &str) -> String {
-    let plain = |word: &&str| word.len() == 4 && word.bytes().all(|b| b.is_ascii_digit() || b.is_ascii_uppercase());
+    let plain =
+        |word: &&str| word.len() == 4 && word.bytes().all(|b| b.is_ascii_digit() || b.is_ascii_uppercase());
     let line = paper.lines().find(|line| line.split_whitespace().filter(plain).count() >= 2);
     let line = line.unwrap_or_else(|| panic!("{paper}"));
     line.split_whitespace().filter(plain).collect()

@@ -3,8 +3,8 @@
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-use store::VaultKey;
 use store::BoxSecret;
+use store::VaultKey;
 use store::pin::{self, Cost, Pin, PinError, TRIES};
 
 use crate::engines::{CHEAP, PIN, once};

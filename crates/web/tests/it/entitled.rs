@@ -229,6 +229,7 @@ pub(crate) fn at_door(asker: &Asker, use_case: UseCase) -> bool {
             | UseCase::AnswerQuestion
             | UseCase::BringIdea
             | UseCase::PrintAtKiosk
+            | UseCase::HandOver
     );
     let role = if asker.stands == Stands::Suspended { Role::Citizen } else { asker.role };
     reach(role, use_case) != Reach::No && (public || asker.stands != Stands::Unconfirmed)

@@ -12,7 +12,13 @@ pub(crate) const PIN: &str = "407183";
 
 impl Served {
     /// Makes a machine known at home, as whoever's session it is does it: its page, and its one-time code.
-    pub(crate) fn invite_machine(&self, session: &str, name: &str, mark: &str, area: &str) -> (String, String) {
+    pub(crate) fn invite_machine(
+        &self,
+        session: &str,
+        name: &str,
+        mark: &str,
+        area: &str,
+    ) -> (String, String) {
         let page = self.get("/staff/nodes", session);
         let boxes = page.body.split("name=\"staff\" value=\"").skip(1);
         let staff: Vec<&str> = boxes.map(|rest| rest.split('"').next().unwrap()).collect();
