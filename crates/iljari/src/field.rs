@@ -335,6 +335,10 @@ async fn to_tablets(machine: Arc<Machine>, listener: std::net::TcpListener) {
     let mut serving = JoinSet::new();
     loop {
         tokio::time::sleep(Duration::from_millis(300)).await;
+        // Whoever comes before it is open is turned away, not left waiting.
+        while let Some((early, _)) = listener.as_ref().and_then(|listener| listener.accept().ok()) {
+            drop(early);
+        }
         let Some(papers) = machine.papers().filter(|papers| papers.charter.certificate.chain != known) else {
             continue;
         };
