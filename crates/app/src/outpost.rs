@@ -23,8 +23,8 @@ use crate::{App, Error};
 const EVERY: Duration = Duration::from_secs(20);
 /// How rarely, when it is not there.
 const RARELY: Duration = Duration::from_secs(300);
-/// How long whoever opens it waits for home.
-const PATIENCE: Duration = Duration::from_secs(20);
+/// How long whoever opens it waits for a home that answers slowly, once a week; one that is not there is known sooner.
+const PATIENCE: Duration = Duration::from_secs(60);
 /// Longest time for one turn there and back: a slow line carries some megabytes.
 const TURN: Duration = Duration::from_secs(180);
 /// How long before its end another certificate is asked for.

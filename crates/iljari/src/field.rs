@@ -215,7 +215,12 @@ impl Machine {
         }
         drop(app);
         self.files.empty();
-        system(&self.place, &self.files, Opened { key: again, keys }).await
+        let (app, papers) = system(&self.place, &self.files, Opened { key: again, keys }).await?;
+        // Who may work here comes with the first load.
+        if let Err(error) = app::outpost::speak(&app).await {
+            tracing::warn!(error = &error as &dyn std::error::Error, "failed to load after beginning anew");
+        }
+        Ok((app, papers))
     }
 
     /// Closes it when nobody uses it, narrows it when it was not heard for too long, and leaves nothing once home gave it up.

@@ -165,9 +165,7 @@ fn period(visit: &Visit, fields: &Fields) -> Result<Period, app::Error> {
 
 /// Where the code of a letter is keyed in, as an employer reaches us.
 fn answer_url(visit: &Visit, headers: &HeaderMap) -> String {
-    let host = headers.get(header::HOST).and_then(|host| host.to_str().ok()).unwrap_or("localhost");
-    let scheme = if visit.shared.settings.secure_cookies { "https" } else { "http" };
-    format!("{scheme}://{host}/answer")
+    format!("{}/answer", crate::staff::origin(visit, headers))
 }
 
 fn shown(visit: &Visit, made: Made) -> Response {

@@ -125,6 +125,7 @@ async fn bus(second_first: bool) {
         let tight = |text: &str| text.split_whitespace().collect::<String>();
         assert!(tight(&paper).contains(&tight(words)), "{words}: {paper}");
     }
+    assert!(paper.contains(&format!("{}/answer", home.origin)), "it is answered at home: {paper}");
     // At the office there is no place to give: whoever tries is told so, and nothing is sold twice.
     let there = Browser::start().await;
     open(&there, &office).await;
@@ -177,11 +178,11 @@ async fn bus(second_first: bool) {
     let found = home.post("/staff/answers", &counselor, &[("code", &code)]);
     assert!(found.status == 200 || found.status == 303, "{code}: {}\n{}", found.head, found.body);
 
-    // Monday morning: whom to call about the letter of the bus.
-    home.at("2016-03-21T00:00:00Z");
+    // The Monday on which nobody has answered for nine days: whom to call about the letter of the bus.
+    home.at("2016-03-28T00:00:00Z");
     let counselor = home.session("counselor");
-    let day = home.until("/staff/today", &counselor, |body| body.contains("채용결과 확인 전화"));
-    let row = day.body.split("<tr>").find(|row| row.contains("채용결과 확인 전화")).unwrap();
+    let day = home.until("/staff/today", &counselor, |body| body.contains("면접 일정 확인 전화"));
+    let row = day.body.split("<tr>").find(|row| row.contains("면접 일정 확인 전화")).unwrap();
     assert!(row.contains("최다라"), "{row}");
     assert_eq!(home.get(&known, &counselor).status, 200);
     for browser in [browser, there] {
@@ -196,7 +197,8 @@ async fn bus(second_first: bool) {
     bus.machine_again(CITY);
     bus.open();
     let session = bus.session("counselor");
-    assert_eq!(bus.get(&woman, &session).status, 404);
+    let gone = bus.get(&woman, &session);
+    assert_eq!(gone.status, 404, "{}", gone.body);
     let next =
         bus.post("/staff/seekers/new", &session, &form("한바사", "580708", "0310004444")).to().to_owned();
     assert!(bus.get(&next, &session).body.contains("S2016-B1-000003"));
@@ -246,13 +248,14 @@ fn numbers(home: &Served, list: &str, counselor: &str) -> Vec<String> {
     ids.into_iter().map(number).collect()
 }
 
-/// The code that is printed on a letter.
+/// The code that is printed on a letter: three groups of three signs.
 fn code_of(paper: &str) -> String {
-    let plain =
-        |word: &&str| word.len() == 4 && word.bytes().all(|b| b.is_ascii_digit() || b.is_ascii_uppercase());
-    let line = paper.lines().find(|line| line.split_whitespace().filter(plain).count() >= 2);
-    let line = line.unwrap_or_else(|| panic!("{paper}"));
-    line.split_whitespace().filter(plain).collect()
+    let sign = |c: char| c.is_ascii_digit() || c.is_ascii_uppercase();
+    let code = |word: &&str| {
+        word.split('-').count() == 3
+            && word.split('-').all(|group| group.len() == 3 && group.chars().all(sign))
+    };
+    paper.split_whitespace().find(code).unwrap_or_else(|| panic!("{paper}")).to_owned()
 }
 
 #[tokio::test(flavor = "multi_thread")]

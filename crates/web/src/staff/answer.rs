@@ -52,8 +52,11 @@ fn paper(visit: &Visit, headers: &HeaderMap, put: &Put) -> Response {
     page::shell(visit, &title, body).into_response()
 }
 
-/// Where this page was asked for, as an address that somebody else can type.
+/// Where this page was asked for, as an address that somebody else can type: of a machine away from home, home's.
 pub(crate) fn origin(visit: &Visit, headers: &HeaderMap) -> String {
+    if let Some(papers) = app::outpost::papers(visit.app()) {
+        return papers.home;
+    }
     let host = headers.get(header::HOST).and_then(|host| host.to_str().ok()).unwrap_or("localhost");
     let scheme = if visit.shared.settings.secure_cookies { "https" } else { "http" };
     format!("{scheme}://{host}")
