@@ -8,6 +8,7 @@ mod bulletin;
 mod command;
 mod contract;
 mod dependency;
+mod field;
 mod hands;
 mod key_change;
 mod kiosk;
