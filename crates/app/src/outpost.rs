@@ -210,10 +210,12 @@ pub async fn begins_anew(app: &App) -> Result<bool, Error> {
         matches!(tokio::time::timeout(PATIENCE, speak(app)).await, Ok(Ok(round)) if round.left == 0);
     let looks = store::look::kept(&app.store, app.tenant, 1).await.map_err(crate::fault)?;
     if !all_home || !looks.is_empty() {
+        // Another day will do: what is only here stays.
+        tracing::warn!(all_home, looks = looks.len(), "failed to begin anew: home has not everything yet");
         return Ok(false);
     }
     papers.counters = store::tenant::counters(&app.store, app.tenant).await.map_err(crate::fault)?;
-    papers.begun_at = now;
+    (papers.begun_at, papers.generation) = (now, papers.generation.saturating_add(1));
     let kept = (line.keep)(&papers);
     if kept {
         *line.papers.lock().unwrap_or_else(PoisonError::into_inner) = papers;

@@ -49,8 +49,11 @@ impl Files {
         self.0.join(PAPERS)
     }
 
-    fn database(&self) -> PathBuf {
-        self.0.join("iljari.db")
+    fn database(&self, generation: u32) -> PathBuf {
+        match generation {
+            0 => self.0.join("iljari.db"),
+            later => self.0.join(format!("iljari-{later}.db")),
+        }
     }
 
     /// Writes papers down, sealed.
@@ -69,17 +72,25 @@ impl Files {
         Papers::read(&bytes).map_err(|error| Failure::new(what).because(&error))
     }
 
-    /// Takes the store away, of which home has everything.
-    fn empty(&self) {
-        for ending in ["", "-wal", "-shm", "-journal"] {
-            let _ = std::fs::remove_file(self.0.join(format!("iljari.db{ending}")));
+    /// Takes every store away but one; home has everything of the others.
+    fn keep_only(&self, generation: Option<u32>) {
+        let kept = generation.map(|generation| self.database(generation));
+        for entry in std::fs::read_dir(&self.0).into_iter().flatten().flatten() {
+            let (path, name) = (entry.path(), entry.file_name().to_string_lossy().into_owned());
+            let of_kept = kept
+                .as_ref()
+                .and_then(|kept| kept.file_name())
+                .is_some_and(|kept| name.starts_with(&*kept.to_string_lossy()));
+            if name.starts_with("iljari") && name.contains(".db") && !of_kept {
+                let _ = std::fs::remove_file(path);
+            }
         }
     }
 
     /// Leaves nothing: the key first, without which the rest is noise.
     fn wipe(&self) {
         let _ = pin::wipe(&self.key());
-        self.empty();
+        self.keep_only(None);
         for name in [KEY, PAPERS, store::erasure::FILE] {
             let _ = std::fs::remove_file(self.0.join(name));
         }
@@ -94,11 +105,12 @@ pub(crate) async fn system(
 ) -> Result<(Arc<App>, Papers), Failure> {
     let papers = files.kept(&opened)?;
     let city = place.city_or(&papers.charter.city)?;
+    files.keep_only(Some(papers.generation));
     let vault = Vault::new(opened.key.clone(), ambient::seed());
     let settings = Settings {
         vault: Some(vault),
         outpost: Some(papers.outpost()),
-        ..Settings::new(Url::Sqlite(files.database()), opened.keys.clone())
+        ..Settings::new(Url::Sqlite(files.database(papers.generation)), opened.keys.clone())
     };
     let store = Store::open(settings).await;
     let store = store.map_err(|error| crate::failure::of_store("open the database", &error))?;
@@ -214,7 +226,6 @@ impl Machine {
             return Ok((app, papers));
         }
         drop(app);
-        self.files.empty();
         let (app, papers) = system(&self.place, &self.files, Opened { key: again, keys }).await?;
         // Who may work here comes with the first load.
         if let Err(error) = app::outpost::speak(&app).await {

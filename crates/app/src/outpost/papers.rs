@@ -28,6 +28,10 @@ pub struct Papers {
     pub addresses: Vec<IpAddr>,
     /// When what it carries was begun.
     pub begun_at: Timestamp,
+    /// How often it has begun anew: each time with a store of its own name, so that nothing which still holds the one before can
+    /// touch it.
+    #[serde(default)]
+    pub generation: u32,
     /// How far its counters had come then.
     #[serde(default)]
     pub counters: BTreeMap<String, i64>,
@@ -160,8 +164,19 @@ impl Applicant {
         let charter = serde_json::from_slice(&plain).map_err(|_| crate::sync::unread(Unread::None))?;
         let [signing, opening, tls] = self.seeds.map(|seed| BASE64.encode(seed));
         let (home, trusted, addresses) = (self.home, self.trusted, self.addresses);
-        let (begun_at, counters) = (now, BTreeMap::new());
-        Ok(Papers { charter, home, trusted, addresses, begun_at, counters, signing, opening, tls })
+        let (begun_at, generation, counters) = (now, 0, BTreeMap::new());
+        Ok(Papers {
+            charter,
+            home,
+            trusted,
+            addresses,
+            begun_at,
+            generation,
+            counters,
+            signing,
+            opening,
+            tls,
+        })
     }
 
     fn own(&self) -> Own {

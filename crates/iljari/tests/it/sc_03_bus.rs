@@ -188,6 +188,23 @@ async fn bus(second_first: bool) {
     for browser in [browser, there] {
         browser.stop().await;
     }
+
+    // A week later the bus begins anew: nobody is on it who was not met since, and its numbers go on.
+    bus.end();
+    for served in [&home, &bus] {
+        served.at("2016-03-29T00:00:00Z");
+    }
+    bus.machine_again(CITY);
+    bus.open();
+    let session = bus.session("counselor");
+    let gone = bus.get(&woman, &session);
+    assert_eq!(gone.status, 404, "{}", gone.body);
+    let next =
+        bus.post("/staff/seekers/new", &session, &form("한바사", "580708", "0310004444")).to().to_owned();
+    assert!(bus.get(&next, &session).body.contains("S2016-B1-000003"));
+    bus.all_home();
+    let counselor = home.session("counselor");
+    assert!(home.get(&next, &counselor).body.contains("S2016-B1-000003"));
 }
 
 /// Signs in at a machine that is open.
