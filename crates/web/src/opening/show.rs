@@ -5,7 +5,7 @@ use app::map::{Pin, Shape, place};
 use app::opening::Shown;
 use app::{Frame, jobposting};
 use axum::extract::Path;
-use axum::http::{HeaderMap, header};
+use axum::http::HeaderMap;
 use axum::response::{IntoResponse, Response};
 use domain::Role;
 use domain::id::OpeningId;
@@ -30,9 +30,7 @@ pub(super) async fn show(visit: Visit, Path(id): Path<String>, headers: HeaderMa
         Err(failed) => return error::page(&visit, &failed),
     };
     let content = &shown.listed.opening.content;
-    let host = headers.get(header::HOST).and_then(|host| host.to_str().ok()).unwrap_or("localhost");
-    let scheme = if visit.shared.settings.secure_cookies { "https" } else { "http" };
-    let url = format!("{scheme}://{host}/openings/{id}");
+    let url = format!("{}/openings/{id}", crate::staff::origin(&visit, &headers));
     let ko = visit.content_lang();
     let body = html! {
         h1 lang=[ko] { (content.title) }
