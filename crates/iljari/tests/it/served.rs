@@ -353,6 +353,25 @@ fn escaped(text: &str) -> String {
         .collect()
 }
 
+/// A driver and its port. It takes any port of one family of addresses and the same one of the other, and ends when another program
+/// has that: nothing, then, and one asks again.
+fn chromedriver() -> Option<(Running, u16)> {
+    let mut command = Command::new("chromedriver");
+    command.args(["--port=0"]).stderr(Stdio::null());
+    let (chromedriver, mut out, _) = Running::start(&mut command);
+    loop {
+        let mut line = String::new();
+        if out.read_line(&mut line).unwrap() == 0 {
+            return None;
+        }
+        // "ChromeDriver was started successfully on port 41235."
+        let number = line.trim().trim_end_matches('.').rsplit(' ').next().map(str::parse::<u16>);
+        if let (true, Some(Ok(port))) = (line.contains("started successfully on port"), number) {
+            return Some((chromedriver, port));
+        }
+    }
+}
+
 /// A headless browser with its driver.
 pub(crate) struct Browser {
     pub(crate) driver: WebDriver,
@@ -363,18 +382,7 @@ pub(crate) struct Browser {
 impl Browser {
     /// Starts one; Korean, on a desk's screen.
     pub(crate) async fn start() -> Self {
-        let mut command = Command::new("chromedriver");
-        command.args(["--port=0"]).stderr(Stdio::null());
-        let (chromedriver, mut out, _) = Running::start(&mut command);
-        let port = loop {
-            let mut line = String::new();
-            assert!(out.read_line(&mut line).unwrap() > 0, "chromedriver ended before it listened");
-            // "ChromeDriver was started successfully on port 41235."
-            let number = line.trim().trim_end_matches('.').rsplit(' ').next().map(str::parse::<u16>);
-            if let (true, Some(Ok(port))) = (line.contains("started successfully on port"), number) {
-                break port;
-            }
-        };
+        let (chromedriver, port) = (0..5).find_map(|_| chromedriver()).expect("chromedriver never listened");
         let profile = tempfile::tempdir().unwrap();
         let mut capabilities = DesiredCapabilities::chrome();
         for argument in [
