@@ -16,8 +16,8 @@ use sqlx::{ConnectOptions, Decode, PgPool, Postgres, Row as _, Sqlite, SqliteCon
 
 use crate::arg::{Arg, postgres_args, sqlite_args};
 use crate::seal::MasterKeys;
-use crate::vault::Mount;
 use crate::{Error, Outpost, Settings, Url, planner, wal};
+use vault::Mount;
 
 static MIGRATIONS: sqlx::migrate::Migrator = sqlx::migrate!("./migrations");
 

@@ -41,6 +41,12 @@ pub enum Error {
     Engine(String),
 }
 
+impl From<vault::Full> for Error {
+    fn from(full: vault::Full) -> Self {
+        Self::Engine(full.to_string())
+    }
+}
+
 impl From<sqlx::Error> for Error {
     fn from(error: sqlx::Error) -> Self {
         match error {

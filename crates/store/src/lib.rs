@@ -77,7 +77,6 @@ mod submission;
 pub mod suggestion;
 pub mod tenant;
 mod term_plan;
-mod vault;
 mod visit;
 mod wal;
 mod writer;

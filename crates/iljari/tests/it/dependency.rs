@@ -7,12 +7,13 @@ use std::process::Command;
 use serde_json::{Value, json};
 
 /// Our crates and the crates of ours that each may import.
-const ROOMS: [(&str, &[&str]); 10] = [
+const ROOMS: [(&str, &[&str]); 11] = [
     ("domain", &[]),
     ("matching", &["domain"]),
     ("search", &["domain"]),
     ("sync", &["domain"]),
-    ("store", &["domain"]),
+    ("vault", &[]),
+    ("store", &["domain", "vault"]),
     ("documents", &["domain"]),
     ("app", &["domain", "matching", "search", "sync", "store", "documents"]),
     ("web", &["domain", "app"]),
@@ -23,7 +24,7 @@ const ROOMS: [(&str, &[&str]); 10] = [
 /// Crates of others that only some rooms may know.
 const OWNED: &[(&str, &[&str])] = &[
     ("sqlx", &["store"]),
-    ("sqlite-plugin", &["store"]),
+    ("sqlite-plugin", &["vault"]),
     ("x25519-dalek", &["store"]),
     ("axum", &["web", "iljari"]),
     ("axum-server", &["iljari"]),
@@ -50,7 +51,7 @@ const OWNED: &[(&str, &[&str])] = &[
 const STAND_INS: [&str; 1] = ["bindgen"];
 
 /// Rooms that are plain calculation.
-const SYNCHRONOUS: [&str; 5] = ["domain", "matching", "search", "sync", "documents"];
+const SYNCHRONOUS: [&str; 6] = ["domain", "matching", "search", "sync", "vault", "documents"];
 
 /// Licences under which the program may be given away.
 const LICENCES: [&str; 14] = [

@@ -2,7 +2,7 @@
 //!
 //! For machines that leave the house (ADR 19). SQLite itself is unchanged; it reaches its files through a
 //! file system of ours ([`vfs`]), whose files ([`file`]) consist of blocks ([`block`]). One process has a
-//! vault at a time. Where the key comes from is `pin.rs`'s affair.
+//! vault at a time. It must not know what the files hold, nor where the key comes from: both are `store`'s affair.
 
 mod block;
 mod file;
@@ -18,8 +18,6 @@ use rand_core::{Rng, SeedableRng};
 use sqlite_plugin::vfs::{RegisterOpts, register_static};
 use zeroize::Zeroizing;
 
-use crate::Error;
-
 /// The key of a vault.
 #[derive(Clone, PartialEq, Eq)]
 pub struct VaultKey(Zeroizing<[u8; 32]>);
@@ -30,7 +28,8 @@ impl VaultKey {
         Self(Zeroizing::new(bytes))
     }
 
-    pub(crate) fn bytes(&self) -> &[u8; 32] {
+    /// The bytes, for whoever wraps the key.
+    pub fn bytes(&self) -> &[u8; 32] {
         &self.0
     }
 }
@@ -63,7 +62,7 @@ impl std::fmt::Debug for Vault {
 }
 
 /// A vault that is open.
-pub(crate) struct Mount {
+pub struct Mount {
     name: String,
     key: VaultKey,
     rng: Mutex<ChaCha20Rng>,
@@ -77,7 +76,7 @@ impl std::fmt::Debug for Mount {
 
 impl Mount {
     /// What SQLite calls its file system.
-    pub(crate) fn name(&self) -> &str {
+    pub fn name(&self) -> &str {
         &self.name
     }
 
@@ -92,6 +91,11 @@ impl Mount {
     }
 }
 
+/// SQLite takes no further file system.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[error("register a file system with sqlite: it takes no more")]
+pub struct Full;
+
 /// A file system that SQLite knows. It can never be taken back, so it is used again for the next vault.
 struct Registered {
     name: String,
@@ -104,8 +108,8 @@ static REGISTERED: Mutex<Vec<Registered>> = Mutex::new(Vec::new());
 /// from memory. Two openings with one key are one.
 ///
 /// # Errors
-/// [`Error::Engine`] when SQLite takes no further file system.
-pub(crate) fn open(vault: &Vault) -> Result<Arc<Mount>, Error> {
+/// [`Full`] when SQLite takes no further file system.
+pub fn open(vault: &Vault) -> Result<Arc<Mount>, Full> {
     let mut all = REGISTERED.lock().unwrap_or_else(PoisonError::into_inner);
     let of = |one: &Registered| one.mount.lock().unwrap_or_else(PoisonError::into_inner).upgrade();
     if let Some(mount) = all.iter().filter_map(of).find(|mount| mount.key == vault.key) {
@@ -117,15 +121,14 @@ pub(crate) fn open(vault: &Vault) -> Result<Arc<Mount>, Error> {
         None => {
             let name = format!("iljari-vault-{}", all.len());
             let mount = Arc::new(Mutex::new(Weak::new()));
-            let refused = |_| Error::Engine("sqlite takes no further file system".to_owned());
-            let c_name = CString::new(name.clone()).map_err(|_| refused(0))?;
+            let c_name = CString::new(name.clone()).map_err(|_| Full)?;
             let files = vfs::Files { mount: mount.clone() };
-            register_static(c_name, files, RegisterOpts { make_default: false }).map_err(refused)?;
+            register_static(c_name, files, RegisterOpts { make_default: false }).map_err(|_| Full)?;
             all.push(Registered { name, mount });
             all.len() - 1
         }
     };
-    let Some(slot) = all.get(at) else { return Err(Error::Engine("no file system".to_owned())) };
+    let Some(slot) = all.get(at) else { return Err(Full) };
     let rng = Mutex::new(ChaCha20Rng::from_seed(*vault.seed));
     let mount = Arc::new(Mount { name: slot.name.clone(), key: vault.key.clone(), rng });
     *slot.mount.lock().unwrap_or_else(PoisonError::into_inner) = Arc::downgrade(&mount);
