@@ -20,7 +20,7 @@ use matching::Candidate;
 use matching::allotment::{Allotment, Place, Rules, allot};
 use matching::mismatch::board::Cell;
 
-pub use self::fairness::{Fairness, Group, Span, Trait, TraitName, fairness};
+pub use self::fairness::{Fairness, Group, GroupKey, Groups, Span, Trait, TraitName, fairness, groups};
 use self::gather::Gathered;
 pub use self::price::{Price, Prices, prices};
 use crate::{App, Error};

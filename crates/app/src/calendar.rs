@@ -4,6 +4,7 @@
 use std::collections::BTreeMap;
 
 use domain::Ctx;
+use domain::area::place_in_words;
 use domain::counting::Month;
 use domain::id::OrganisationId;
 use domain::mou::Mou;
@@ -135,7 +136,7 @@ async fn entries_of(
             owner: names.get(&project.owner).cloned().unwrap_or_default(),
             from,
             until,
-            place: where_in_words(area, &content.place),
+            place: place_in_words(area, &content.place),
             stage: Some(stage),
             draft,
             hiring: match project.impact {
@@ -153,24 +154,4 @@ fn within(mut entries: Vec<Entry>, (first, last): (Date, Date)) -> Vec<Entry> {
     entries.retain(|entry| entry.from <= last && entry.until >= first);
     entries.sort_by_key(|entry| (entry.from, entry.until, entry.id));
     entries
-}
-
-/// The dong and the place in words, which often begins with the name of the dong itself.
-fn where_in_words(area: &str, place: &str) -> String {
-    let place = place.trim();
-    if place.starts_with(area) { place.to_owned() } else { format!("{area} {place}").trim().to_owned() }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::where_in_words;
-
-    #[test]
-    fn a_dong_is_said_once() {
-        assert_eq!(where_in_words("대화동", "대화동"), "대화동");
-        assert_eq!(where_in_words("대화동", "대화동 전시장"), "대화동 전시장");
-        assert_eq!(where_in_words("대화동", "전시장"), "대화동 전시장");
-        assert_eq!(where_in_words("대화동", " "), "대화동");
-        assert_eq!(where_in_words("", "전시장"), "전시장");
-    }
 }

@@ -65,7 +65,10 @@ pub(crate) fn filling(app: &App) -> Vec<&'static str> {
 
 /// The turn to bring a projection up to date. While somebody fills it from nothing nobody else waits long: they are
 /// told to come back.
-pub(crate) async fn turn(turn: &Mutex<()>, empty: bool) -> Result<MutexGuard<'_, ()>, Error> {
+///
+/// # Errors
+/// [`Error::Unavailable`] when whoever fills it takes too long.
+pub async fn turn(turn: &Mutex<()>, empty: bool) -> Result<MutexGuard<'_, ()>, Error> {
     if !empty {
         return Ok(turn.lock().await);
     }
@@ -85,25 +88,4 @@ pub async fn step(app: &App) -> Result<usize, Error> {
         crate::anomaly::find(app).await?;
     }
     Ok(applied)
-}
-
-#[cfg(test)]
-#[allow(clippy::unwrap_used, reason = "tests")]
-mod tests {
-    use super::*;
-
-    #[tokio::test]
-    async fn whoever_looks_while_it_is_filled_is_told_and_whoever_looks_later_waits_for_their_turn() {
-        let filling = Arc::new(Mutex::new(()));
-        let held = filling.lock().await;
-        assert!(matches!(turn(&filling, true).await, Err(Error::Unavailable(_))));
-        let late = tokio::spawn({
-            let filling = filling.clone();
-            async move { turn(&filling, false).await.is_ok() }
-        });
-        tokio::time::sleep(Duration::from_millis(1)).await;
-        drop(held);
-        assert!(late.await.unwrap());
-        assert!(turn(&filling, true).await.is_ok(), "nobody fills it");
-    }
 }

@@ -244,6 +244,12 @@ impl AreaTable {
     }
 }
 
+/// The dong and the place in words, which often begins with the name of the dong itself.
+pub fn place_in_words(area: &str, place: &str) -> String {
+    let place = place.trim();
+    if place.starts_with(area) { place.to_owned() } else { format!("{area} {place}").trim().to_owned() }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -257,5 +263,14 @@ mod tests {
             let metres = distance_m(seoul, Point::from_degrees(lon, lat));
             assert!((metres - haversine_m).abs() <= haversine_m / 300, "{metres} for {haversine_m}");
         }
+    }
+
+    #[test]
+    fn a_dong_is_said_once() {
+        assert_eq!(place_in_words("대화동", "대화동"), "대화동");
+        assert_eq!(place_in_words("대화동", "대화동 전시장"), "대화동 전시장");
+        assert_eq!(place_in_words("대화동", "전시장"), "대화동 전시장");
+        assert_eq!(place_in_words("대화동", " "), "대화동");
+        assert_eq!(place_in_words("", "전시장"), "전시장");
     }
 }

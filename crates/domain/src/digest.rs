@@ -218,6 +218,29 @@ pub enum Outcome {
     Refused(Fault, String),
 }
 
+impl Outcome {
+    /// What a mail server's no means: its code, and its words, which may begin with a code of RFC 3463. It is the address's only
+    /// where the server says so by its number; whatever else it dislikes is for the operator, and no reason to forget where a
+    /// person reads.
+    pub fn of_no(code: String, said: &str) -> Self {
+        if code.starts_with('4') {
+            return Self::Later(Fault::Later, code);
+        }
+        let enhanced = said.split_whitespace().next().unwrap_or_default();
+        let of_address = match enhanced.split('.').collect::<Vec<_>>().as_slice() {
+            // 5.1.7 and 5.1.8 are of the sender's address.
+            ["5", "1", detail] => !["7", "8"].contains(detail),
+            ["5", "2", detail] => ["0", "1"].contains(detail),
+            ["5", _, _] => false,
+            _ => ["550", "551", "553"].contains(&code.as_str()),
+        };
+        match of_address {
+            true => Self::Refused(Fault::Address, code),
+            false => Self::Later(Fault::Settings, code),
+        }
+    }
+}
+
 impl Delivery {
     /// Something to be sent.
     pub fn new(ctx: &crate::Ctx, person: PersonId, kind: Kind, way: Way) -> Self {
@@ -396,5 +419,20 @@ mod tests {
         assert!(Clock::default().check().is_ok());
         assert!(Clock { hour: 5, ..Clock::default() }.check().is_err());
         assert!(Clock { kept_days: 7, ..Clock::default() }.check().is_err());
+    }
+
+    #[test]
+    fn only_a_no_to_the_address_is_the_addresss() {
+        let of = |code: &str, said: &str| Outcome::of_no(code.to_owned(), said);
+        let address = |code: &str| Outcome::Refused(Fault::Address, code.to_owned());
+        let settings = |code: &str| Outcome::Later(Fault::Settings, code.to_owned());
+        assert_eq!(of("550", "5.1.1 no such user"), address("550"));
+        assert_eq!(of("550", "no such user"), address("550"));
+        assert_eq!(of("550", "5.7.1 relaying denied"), settings("550"));
+        assert_eq!(of("553", "5.1.8 sender unknown"), settings("553"));
+        assert_eq!(of("552", "5.2.2 mailbox full"), settings("552"));
+        assert_eq!(of("554", "we do not like you"), settings("554"));
+        assert_eq!(of("535", "5.7.8 wrong password"), settings("535"));
+        assert_eq!(of("451", "4.7.1 try again"), Outcome::Later(Fault::Later, "451".to_owned()));
     }
 }

@@ -56,6 +56,22 @@ impl Series {
     pub fn is_rate(self) -> bool {
         matches!(self, Self::EmploymentRate | Self::SelfSufficiency)
     }
+
+    /// A value as people type it: percent with at most one decimal for a rate (`66.4 %` is 664), a whole number otherwise.
+    pub fn read(self, text: &str) -> Option<i64> {
+        let plain: String = text.chars().filter(|c| !matches!(c, ',' | ' ' | '%')).collect();
+        if !self.is_rate() {
+            return plain.parse().ok();
+        }
+        let (whole, tenth) = plain.split_once('.').unwrap_or((&plain, "0"));
+        let digits = |text: &str, most: usize| {
+            (1..=most).contains(&text.len()) && text.chars().all(|c| c.is_ascii_digit())
+        };
+        if !digits(whole, 3) || !digits(tenth, 1) {
+            return None;
+        }
+        format!("{whole}{tenth}").parse().ok()
+    }
 }
 
 impl Indicator {
@@ -155,5 +171,20 @@ mod tests {
             Vec::<&str>::new()
         );
         assert_eq!(fields(&Indicator { published_on: date(2016, 3, 2), ..told }), ["published_on"]);
+    }
+
+    #[test]
+    fn a_rate_is_percent_with_one_decimal_and_people_are_whole() {
+        let rate = |text: &str| Series::EmploymentRate.read(text);
+        assert_eq!(
+            (rate("66.4"), rate("66"), rate("66.4 %"), rate("0.5")),
+            (Some(664), Some(660), Some(664), Some(5))
+        );
+        assert_eq!(
+            (rate("66.44"), rate("66."), rate("-1"), rate("x"), rate("6.-1")),
+            (None, None, None, None, None)
+        );
+        assert_eq!(Series::Employed.read("488,000"), Some(488_000));
+        assert_eq!(Series::Employed.read("48만"), None);
     }
 }

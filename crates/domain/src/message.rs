@@ -182,6 +182,15 @@ pub fn thousands(n: i64) -> String {
     out
 }
 
+/// A part of a whole in percent, rounded to a tenth, the same in both languages; `–` of nothing.
+pub fn share_of(part: i64, whole: i64) -> String {
+    if whole <= 0 {
+        return "–".to_owned();
+    }
+    let tenths = (part * 2_000 + whole) / (whole * 2);
+    format!("{}.{} %", tenths / 10, tenths % 10)
+}
+
 /// A sum as it is said in Korean: `12400000` as `1,240만`, `862000` as `86만 2,000`.
 pub fn won_in_words(won: i64) -> String {
     let steps = [(1_000_000_000_000, "조"), (100_000_000, "억"), (10_000, "만"), (1, "")];

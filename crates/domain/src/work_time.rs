@@ -105,3 +105,26 @@ impl WorkTime {
         self.weekdays.is_none() && self.daily.is_none() && self.weekly_min.is_none()
     }
 }
+
+/// A time of day in minutes after midnight, 0..=1440, as browsers send it: `09:30`.
+pub fn clock_min(text: &str) -> Option<u16> {
+    let (hour, minute) = text.split_once(':')?;
+    let (hour, minute) = (hour.parse::<u16>().ok()?, minute.get(..2)?.parse::<u16>().ok()?);
+    (hour < 24 && minute < 60 || (hour, minute) == (24, 0)).then(|| hour * 60 + minute)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_time_of_day_is_one_or_nothing() {
+        assert_eq!(
+            (clock_min("09:30"), clock_min("24:00"), clock_min("9:05")),
+            (Some(570), Some(1440), Some(545))
+        );
+        for text in ["60000:00", "65535:59", "24:01", "12:60", "12", "a:b", ":", ""] {
+            assert_eq!(clock_min(text), None, "{text}");
+        }
+    }
+}

@@ -19,20 +19,23 @@ const NEAR_STATION_M: i64 = 1_000;
 
 /// A place with its distance to the nearest station.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub(crate) struct Stop {
-    pub(crate) point: Point,
-    pub(crate) station_m: Option<i64>,
+pub struct Stop {
+    /// Where it is.
+    pub point: Point,
+    /// Metres to the nearest station, if any is near.
+    pub station_m: Option<i64>,
 }
 
 impl Stop {
-    pub(crate) fn new(point: Point, stations: &StationTable) -> Self {
+    /// A place among the stations of a country.
+    pub fn new(point: Point, stations: &StationTable) -> Self {
         let station_m = stations.nearest(point).map(|station| distance_m(point, station.point));
         Self { point, station_m: station_m.filter(|metres| *metres <= NEAR_STATION_M) }
     }
 }
 
 /// Estimated minutes one way over a straight distance.
-pub(crate) fn minutes(from: Stop, to: Stop, straight_m: i64) -> i64 {
+pub fn minutes(from: Stop, to: Stop, straight_m: i64) -> i64 {
     let way = straight_m * DETOUR_PERCENT / 100;
     if way <= WALK_MOST_M {
         return way.div_euclid(WALK_M_PER_MIN) + 1;
@@ -46,26 +49,11 @@ pub(crate) fn minutes(from: Stop, to: Stop, straight_m: i64) -> i64 {
 
 /// A straight distance up to which every way takes at most so many minutes, with or without a station. A way just too long to
 /// walk is quicker by bus, so that few minutes reach as far as one walks.
-pub(crate) fn sure_m(minutes: i64) -> i64 {
+pub fn sure_m(minutes: i64) -> i64 {
     let way = match minutes {
         ..1 => return 0,
         minutes if minutes <= WALK_MOST_M / WALK_M_PER_MIN => minutes * WALK_M_PER_MIN - 1,
         minutes => ((minutes - BUS.0 + 1) * BUS.1 - 1).max(WALK_MOST_M),
     };
     way * 100 / DETOUR_PERCENT
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn what_is_surely_near_enough_is() {
-        let stop = Stop { point: Point { lon_e6: 0, lat_e6: 0 }, station_m: None };
-        for most in 0..150 {
-            let far = sure_m(most);
-            assert!((0..=far).all(|metres| most == 0 || minutes(stop, stop, metres) <= most), "{most}");
-            assert!(minutes(stop, stop, far + 2) > most || most <= 23, "{most} is not the farthest");
-        }
-    }
 }

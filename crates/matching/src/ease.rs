@@ -125,21 +125,3 @@ impl Easing {
         }
     }
 }
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn pay_is_raised_in_both_reckonings() {
-        let content = domain::opening::Content::default();
-        let id = domain::id::OpeningId(uuid::Uuid::nil());
-        let city = domain::city::City::embedded("haneul").unwrap();
-        let mut job = Job::from_content(id, &content, None, city.areas(), city.stations());
-        (job.monthly_won, job.hourly_won) = (Some(2_000_000), Some(10_000));
-        let job = job.eased(&Easing::Wage { hourly: false, won: 2_200_000 });
-        assert_eq!((job.monthly_won, job.hourly_won), (Some(2_200_000), Some(11_000)));
-        let job = job.eased(&Easing::Wage { hourly: true, won: 12_100 });
-        assert_eq!((job.monthly_won, job.hourly_won), (Some(2_420_000), Some(12_100)));
-    }
-}

@@ -9,7 +9,7 @@ mod bound;
 mod certify;
 mod columns;
 mod display;
-mod draw;
+pub mod draw;
 mod exchange;
 mod generate;
 mod index;
@@ -23,7 +23,7 @@ mod pair;
 mod path;
 mod person;
 mod planted;
-mod points;
+pub mod points;
 mod requirement;
 mod restart;
 mod seeker_auction;
@@ -41,9 +41,9 @@ pub use columns::{Columns, OpeningRow, Openings, SeekerRow, Seekers};
 pub use display::{Showing, Shown, show};
 pub use exchange::Exchange;
 pub use generate::{Market, Shape, Spec, generate};
-pub use limit::Refusal;
+pub use limit::{Refusal, place_of_metres};
 pub use lists::{Lists, OpeningIndex, SeekerIndex};
-pub use pair::{Judgement, judge, oracle};
+pub use pair::{FAR, Judgement, judge, oracle};
 pub use path::Path;
 pub use planted::Planted;
 pub use requirement::{
@@ -52,6 +52,6 @@ pub use requirement::{
     WISHES_MOST, ZONES_MOST,
 };
 pub use restart::{Origin, reallocate};
-pub use shortlist::Listed;
+pub use shortlist::{Listed, Shortlist};
 pub use tree::Tree;
 pub use walk::Effort;

@@ -108,6 +108,11 @@ impl Job {
         self.monthly_won
     }
 
+    /// What it pays, in won an hour.
+    pub fn won_hourly(&self) -> Option<i64> {
+        self.hourly_won
+    }
+
     /// Which opening this is.
     pub fn id(&self) -> OpeningId {
         self.id

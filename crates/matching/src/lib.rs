@@ -7,7 +7,7 @@
 
 pub mod allotment;
 mod candidate;
-mod commute;
+pub mod commute;
 mod constraint;
 mod ease;
 pub mod engine;

@@ -7,7 +7,7 @@
 mod block;
 mod file;
 mod index;
-mod lock;
+pub mod lock;
 mod vfs;
 
 use std::ffi::CString;

@@ -10,11 +10,11 @@ use sqlite_plugin::flags::{LockLevel, ShmLockMode};
 
 /// Another connection is in the way.
 #[derive(Debug, PartialEq, Eq)]
-pub(super) struct Held;
+pub struct Held;
 
 /// Who holds the file.
-#[derive(Debug, Default)]
-pub(super) struct Levels {
+#[derive(Debug, Default, PartialEq, Eq)]
+pub struct Levels {
     /// Connections that read or more.
     readers: usize,
     /// The one that may go on to write, and how far it has come.
@@ -24,7 +24,10 @@ pub(super) struct Levels {
 impl Levels {
     /// Raises connection `who`, which has `have`. What it has afterwards is written there, also when it is
     /// refused: one that waits for readers to go keeps new ones out.
-    pub(super) fn raise(&mut self, who: u64, have: &mut LockLevel, want: LockLevel) -> Result<(), Held> {
+    ///
+    /// # Errors
+    /// [`Held`].
+    pub fn raise(&mut self, who: u64, have: &mut LockLevel, want: LockLevel) -> Result<(), Held> {
         if *have >= want {
             return Ok(());
         }
@@ -51,7 +54,7 @@ impl Levels {
     }
 
     /// Lowers connection `who` to reading or to nothing.
-    pub(super) fn lower(&mut self, who: u64, have: &mut LockLevel, want: LockLevel) {
+    pub fn lower(&mut self, who: u64, have: &mut LockLevel, want: LockLevel) {
         if *have <= want {
             return;
         }
@@ -65,33 +68,31 @@ impl Levels {
     }
 
     /// Whether a connection is on its way to writing.
-    pub(super) fn is_reserved(&self) -> bool {
+    pub fn is_reserved(&self) -> bool {
         self.writer.is_some()
     }
 }
 
 /// Places of the index that can be locked.
-pub(super) const PLACES: usize = 8;
+pub const PLACES: usize = 8;
 
 /// Who holds which places of the index: readers counted, or −1 for the one that has it alone.
 #[derive(Debug, Default)]
-pub(super) struct Places([i32; PLACES]);
+pub struct Places(pub [i32; PLACES]);
 
 /// What one connection holds, a bit a place.
 #[derive(Debug, Default, Clone, Copy)]
-pub(super) struct Mine {
+pub struct Mine {
     shared: u8,
     alone: u8,
 }
 
 impl Places {
     /// Takes or gives back a run of places, all of it or nothing.
-    pub(super) fn change(
-        &mut self,
-        mine: &mut Mine,
-        run: Range<usize>,
-        mode: ShmLockMode,
-    ) -> Result<(), Held> {
+    ///
+    /// # Errors
+    /// [`Held`], also of a place that is not there.
+    pub fn change(&mut self, mine: &mut Mine, run: Range<usize>, mode: ShmLockMode) -> Result<(), Held> {
         let Some(places) = self.0.get_mut(run.clone()) else { return Err(Held) };
         let first = 1_u8.checked_shl(run.start as u32).unwrap_or(0);
         let bits = (0..run.len()).fold(0, |bits, at| bits | first << at);
@@ -132,59 +133,12 @@ impl Places {
     }
 
     /// Gives back whatever a connection still holds.
-    pub(super) fn release(&mut self, mine: &mut Mine) {
+    pub fn release(&mut self, mine: &mut Mine) {
         for place in 0..PLACES {
             for mode in [ShmLockMode::UnlockShared, ShmLockMode::UnlockExclusive] {
                 // Giving back is never refused.
                 let _ = self.change(mine, place..place + 1, mode);
             }
         }
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use LockLevel::{Exclusive, Pending, Reserved, Shared, Unlocked};
-    use ShmLockMode::{LockExclusive, LockShared, UnlockExclusive, UnlockShared};
-
-    #[test]
-    fn one_writes_when_all_readers_have_gone_and_new_ones_wait() {
-        let (mut levels, mut a, mut b, mut c) = (Levels::default(), Unlocked, Unlocked, Unlocked);
-        levels.raise(1, &mut a, Shared).unwrap();
-        levels.raise(2, &mut b, Shared).unwrap();
-        levels.raise(1, &mut a, Reserved).unwrap();
-        assert!(levels.is_reserved());
-        assert_eq!((levels.raise(2, &mut b, Reserved), b), (Err(Held), Shared));
-        assert_eq!((levels.raise(1, &mut a, Exclusive), a), (Err(Held), Pending));
-        assert_eq!((levels.raise(3, &mut c, Shared), c), (Err(Held), Unlocked));
-        levels.lower(2, &mut b, Unlocked);
-        levels.raise(1, &mut a, Exclusive).unwrap();
-        assert_eq!(a, Exclusive);
-        levels.lower(1, &mut a, Shared);
-        levels.raise(3, &mut c, Shared).unwrap();
-        assert!(!levels.is_reserved());
-        levels.lower(1, &mut a, Unlocked);
-        levels.lower(3, &mut c, Unlocked);
-        assert_eq!(levels.readers, 0);
-    }
-
-    #[test]
-    fn places_are_shared_by_readers_or_had_alone() {
-        let (mut places, mut a, mut b) = (Places::default(), Mine::default(), Mine::default());
-        places.change(&mut a, 3..4, LockShared).unwrap();
-        places.change(&mut a, 3..4, LockShared).unwrap();
-        places.change(&mut b, 3..4, LockShared).unwrap();
-        assert_eq!(places.change(&mut b, 2..5, LockExclusive), Err(Held));
-        assert_eq!(places.0, [0, 0, 0, 2, 0, 0, 0, 0], "a refusal takes nothing");
-        places.change(&mut a, 3..4, UnlockShared).unwrap();
-        places.change(&mut a, 3..4, UnlockShared).unwrap();
-        places.change(&mut b, 0..2, LockExclusive).unwrap();
-        assert_eq!(places.change(&mut a, 1..2, LockShared), Err(Held));
-        assert_eq!(places.change(&mut a, 7..9, LockShared), Err(Held), "no such place");
-        places.change(&mut a, 1..2, UnlockExclusive).unwrap();
-        assert_eq!(places.0[1], -1, "nobody gives back what another has");
-        places.release(&mut b);
-        assert_eq!(places.0, [0; PLACES]);
     }
 }

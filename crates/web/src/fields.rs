@@ -7,7 +7,7 @@ use axum::extract::{Form, FromRequest, Request};
 use axum::response::{IntoResponse, Response};
 use domain::message::Message;
 use domain::person::looks_like_resident_number;
-use domain::work_time::Weekdays;
+use domain::work_time::{Weekdays, clock_min};
 
 use crate::error;
 use crate::visit::Visit;
@@ -88,9 +88,7 @@ impl Fields {
 
     /// A time of day in minutes, as browsers send it: `09:30`.
     pub(crate) fn clock(&self, name: &str) -> Option<u16> {
-        let (hour, minute) = self.text(name).split_once(':')?;
-        let (hour, minute) = (hour.parse::<u16>().ok()?, minute.get(..2)?.parse::<u16>().ok()?);
-        (hour < 24 && minute < 60 || (hour, minute) == (24, 0)).then(|| hour * 60 + minute)
+        clock_min(self.text(name))
     }
 
     /// What stands between commas.
@@ -164,18 +162,4 @@ pub(crate) fn encode(text: &str) -> String {
         }
     }
     out
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_time_of_day_is_one_or_nothing() {
-        let read = |text: &str| Fields(vec![("at".to_owned(), text.to_owned())]).clock("at");
-        assert_eq!((read("09:30"), read("24:00"), read("9:05")), (Some(570), Some(1440), Some(545)));
-        for text in ["60000:00", "65535:59", "24:01", "12:60", "12", "a:b", ":", ""] {
-            assert_eq!(read(text), None, "{text}");
-        }
-    }
 }

@@ -149,14 +149,17 @@ pub async fn fairness(ctx: &Ctx, app: &App) -> Result<Arc<Fairness>, Error> {
     Ok(made)
 }
 
-/// Somebody's group of each kind, in the order of the kinds.
-type Groups = [Key; 5];
+/// Somebody's group of each kind, in the order of [`TraitName`].
+pub type Groups = [GroupKey; 5];
 
 /// A group.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
-enum Key {
+pub enum GroupKey {
+    /// Of a word.
     Word(&'static str),
+    /// Of a district.
     Area(AreaCode),
+    /// None: it was not told.
     Untold,
 }
 
@@ -172,20 +175,21 @@ async fn people(app: &App, on: Date) -> Result<BTreeMap<SeekerId, Groups>, Error
     }
 }
 
-fn groups(profile: &Profile, on: Date) -> Groups {
+/// The groups of somebody on a day.
+pub fn groups(profile: &Profile, on: Date) -> Groups {
     let told = Facts::of(profile).groups;
-    let yes = |yes: bool| Key::Word(if yes { "told" } else { "not_told" });
-    let sex = profile.sex.map_or(Key::Untold, |sex| Key::Word(sex.into()));
-    let age = profile.born_on.map_or(Key::Untold, |born| {
+    let yes = |yes: bool| GroupKey::Word(if yes { "told" } else { "not_told" });
+    let sex = profile.sex.map_or(GroupKey::Untold, |sex| GroupKey::Word(sex.into()));
+    let age = profile.born_on.map_or(GroupKey::Untold, |born| {
         let age = age_on(born, on);
         let band = BANDS.iter().filter(|from| age >= **from).count();
-        Key::Word(["00_34", "35_49", "50_64", "65_up"][band])
+        GroupKey::Word(["00_34", "35_49", "50_64", "65_up"][band])
     });
     let area = profile.area.as_ref().and_then(|area| AreaCode::parse(area.district()?));
     [
         sex,
         age,
-        area.map_or(Key::Untold, Key::Area),
+        area.map_or(GroupKey::Untold, GroupKey::Area),
         yes(told.contains(&Told::Disabled)),
         yes(!told.is_empty()),
     ]
@@ -198,17 +202,17 @@ fn told(
     bound: Bound,
     area: &dyn Fn(&AreaCode) -> String,
 ) -> Fairness {
-    let nobody: Groups = std::array::from_fn(|_| Key::Untold);
+    let nobody: Groups = std::array::from_fn(|_| GroupKey::Untold);
     let mut seed = SplitMix64::new(plan.seq.unsigned_abs());
     let mut everybody = None;
     let mut traits = Vec::new();
     for (nth, by) in TraitName::iter().enumerate() {
         let of = |seeker: &SeekerId| &people.get(seeker).unwrap_or(&nobody)[nth];
-        let mut keys: Vec<&Key> = plan.told.people.iter().map(|one| of(&one.seeker)).collect();
+        let mut keys: Vec<&GroupKey> = plan.told.people.iter().map(|one| of(&one.seeker)).collect();
         keys.sort_unstable();
         keys.dedup();
-        let number = |key: &Key| match key {
-            Key::Untold => UNTOLD,
+        let number = |key: &GroupKey| match key {
+            GroupKey::Untold => UNTOLD,
             _ => keys.binary_search(&key).ok().and_then(|at| u32::try_from(at).ok()).unwrap_or(UNTOLD),
         };
         let outcomes: Vec<Outcome> =
@@ -218,10 +222,12 @@ fn told(
             None => (None, "others".to_owned()),
             Some(UNTOLD) => (Some(Message::new("fairness-untold")), "untold".to_owned()),
             Some(at) => match keys.get(at as usize) {
-                Some(Key::Area(code)) => {
+                Some(GroupKey::Area(code)) => {
                     (Some(Message::new("fairness-area").with("name", area(code))), code.to_string())
                 }
-                Some(Key::Word(word)) => (Some(Message::word("fairness-group", word)), (*word).to_owned()),
+                Some(GroupKey::Word(word)) => {
+                    (Some(Message::word("fairness-group", word)), (*word).to_owned())
+                }
                 _ => (None, "others".to_owned()),
             },
         };
@@ -321,33 +327,5 @@ impl Fairness {
             ));
         }
         out
-    }
-}
-
-#[cfg(test)]
-#[allow(clippy::unwrap_used, reason = "tests")]
-mod tests {
-    use domain::seeker::Sex;
-    use jiff::civil::date;
-
-    use super::*;
-
-    #[test]
-    fn whoever_told_nothing_is_in_no_group() {
-        let on = date(2016, 3, 14);
-        let [sex, age, area, disability, vulnerable] = groups(&Profile::default(), on);
-        assert_eq!((sex, age, area), (Key::Untold, Key::Untold, Key::Untold));
-        assert_eq!((disability, vulnerable), (Key::Word("not_told"), Key::Word("not_told")));
-        let told = Profile {
-            sex: Some(Sex::Female),
-            born_on: Some(date(1951, 3, 14)),
-            area: AreaCode::parse("9911051000"),
-            vulnerable: vec!["한부모".to_owned()],
-            ..Profile::default()
-        };
-        let [sex, age, area, disability, vulnerable] = groups(&told, on);
-        assert_eq!((sex, age), (Key::Word("female"), Key::Word("65_up")));
-        assert_eq!(area, Key::Area(AreaCode::parse("99110").unwrap()));
-        assert_eq!((disability, vulnerable), (Key::Word("not_told"), Key::Word("told")));
     }
 }

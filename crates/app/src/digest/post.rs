@@ -164,7 +164,7 @@ impl Mail {
             Err(error) => {
                 let said = std::error::Error::source(&error).map(ToString::to_string).unwrap_or_default();
                 match error.status().map(|code| code.to_string()) {
-                    Some(code) => judged(code, &said),
+                    Some(code) => Outcome::of_no(code, &said),
                     None => Outcome::Later(Fault::Away, String::new()),
                 }
             }
@@ -204,26 +204,6 @@ fn header(name: &'static str, value: &str) -> HeaderValue {
     )
 }
 
-/// What a server's no means. It is the address's only where the server says so by its number; whatever else it dislikes is for
-/// the operator, and no reason to forget where a person reads.
-fn judged(code: String, said: &str) -> Outcome {
-    if code.starts_with('4') {
-        return Outcome::Later(Fault::Later, code);
-    }
-    let enhanced = said.split_whitespace().next().unwrap_or_default();
-    let of_address = match enhanced.split('.').collect::<Vec<_>>().as_slice() {
-        // 5.1.7 and 5.1.8 are of the sender's address.
-        ["5", "1", detail] => !["7", "8"].contains(detail),
-        ["5", "2", detail] => ["0", "1"].contains(detail),
-        ["5", _, _] => false,
-        _ => ["550", "551", "553"].contains(&code.as_str()),
-    };
-    match of_address {
-        true => Outcome::Refused(Fault::Address, code),
-        false => Outcome::Later(Fault::Settings, code),
-    }
-}
-
 /// One file a message, whole or not there, readable to its owner only. The same message again is the same file.
 async fn text(outbox: PathBuf, to: String, id: DeliveryId, letter: &Letter) -> Outcome {
     let body = serde_json::json!({ "id": id, "to": to, "text": plain(&letter.sheet) });
@@ -254,43 +234,4 @@ fn keep(outbox: &Path, name: &str, body: &str) -> std::io::Result<()> {
     file.sync_all()?;
     std::fs::rename(&fresh, outbox.join(format!("{name}.json")))?;
     std::fs::File::open(outbox)?.sync_all()
-}
-
-#[cfg(test)]
-#[allow(clippy::unwrap_used, reason = "tests")]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn only_a_no_to_the_address_is_the_addresss() {
-        let of = |code: &str, said: &str| judged(code.to_owned(), said);
-        let address = |code: &str| Outcome::Refused(Fault::Address, code.to_owned());
-        let settings = |code: &str| Outcome::Later(Fault::Settings, code.to_owned());
-        assert_eq!(of("550", "5.1.1 no such user"), address("550"));
-        assert_eq!(of("550", "no such user"), address("550"));
-        assert_eq!(of("550", "5.7.1 relaying denied"), settings("550"));
-        assert_eq!(of("553", "5.1.8 sender unknown"), settings("553"));
-        assert_eq!(of("552", "5.2.2 mailbox full"), settings("552"));
-        assert_eq!(of("554", "we do not like you"), settings("554"));
-        assert_eq!(of("535", "5.7.8 wrong password"), settings("535"));
-        assert_eq!(of("451", "4.7.1 try again"), Outcome::Later(Fault::Later, "451".to_owned()));
-    }
-
-    #[test]
-    fn settings_that_cannot_be_used_are_named() {
-        let mail = |from: &str| MailSettings {
-            server: "localhost".to_owned(),
-            port: None,
-            tls: Tls::None,
-            account: None,
-            from: from.to_owned(),
-        };
-        assert!(matches!(Post::new("jobs.example", None, None), Err(Setting::Address)));
-        assert!(matches!(Post::new("https://a\r\nb", None, None), Err(Setting::Address)));
-        let from = Post::new("https://jobs.example", Some(&mail("nobody")), None);
-        assert!(matches!(from, Err(Setting::From(_))));
-        let line = Post::new("https://jobs.example", Some(&mail("a@b.example\r\nBcc: c@d.example")), None);
-        assert!(matches!(line, Err(Setting::From(_))));
-        assert!(Post::new("https://jobs.example/", None, None).is_ok_and(|post| post.ways().is_empty()));
-    }
 }

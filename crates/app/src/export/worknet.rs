@@ -21,9 +21,10 @@ use super::{page_of, posting, shown};
 use crate::projection::Entry;
 use crate::{App, Error};
 
-/// Codes of WorkNet's own errors: a form other than XML, and a parameter that cannot be read.
-const NOT_XML: &str = "004";
-const UNREADABLE: &str = "008";
+/// WorkNet's own code of an error: a form other than XML.
+pub const NOT_XML: &str = "004";
+/// The same of a parameter that cannot be read.
+pub const UNREADABLE: &str = "008";
 /// Most pages and rows of one, as there.
 const PAGES: usize = 1_000;
 const ROWS: usize = 100;
@@ -59,31 +60,52 @@ fn is_called(entry: &Entry, number: &str) -> bool {
     origin.wanted_auth_no.as_deref() == Some(number) || origin.number == number
 }
 
-/// What was asked, read.
+/// What was asked, read; a condition that is empty is none.
 #[derive(Debug, Default)]
-struct Question {
-    detail_of: Option<String>,
-    start_page: usize,
-    display: usize,
-    regions: Vec<AreaCode>,
-    occupations: Vec<String>,
-    keywords: Vec<String>,
-    pay: Option<WageForm>,
-    min_pay: Option<i64>,
-    max_pay: Option<i64>,
-    education: Vec<Education>,
-    career: Vec<CareerKind>,
-    employment: Vec<EmploymentType>,
-    patterns: Vec<WorkPattern>,
-    from: Option<Date>,
-    until: Option<Date>,
-    ascending: bool,
+pub struct Question {
+    /// The number of the one opening that is asked for in detail.
+    pub detail_of: Option<String>,
+    /// Which page, from 1.
+    pub start_page: usize,
+    /// Rows of a page.
+    pub display: usize,
+    /// Places of work, any of them.
+    pub regions: Vec<AreaCode>,
+    /// Beginnings of codes of occupations.
+    pub occupations: Vec<String>,
+    /// Words, in lower case.
+    pub keywords: Vec<String>,
+    /// In which form it pays.
+    pub pay: Option<WageForm>,
+    /// Least pay, in won.
+    pub min_pay: Option<i64>,
+    /// Most pay, in won.
+    pub max_pay: Option<i64>,
+    /// Least schooling that is asked for.
+    pub education: Vec<Education>,
+    /// Kinds of experience.
+    pub career: Vec<CareerKind>,
+    /// Types of employment.
+    pub employment: Vec<EmploymentType>,
+    /// Days worked.
+    pub patterns: Vec<WorkPattern>,
+    /// Received on this day or later.
+    pub from: Option<Date>,
+    /// Received on this day or earlier.
+    pub until: Option<Date>,
+    /// Oldest first.
+    pub ascending: bool,
 }
 
-type Refused = (&'static str, Message);
+/// Why a question is not answered: the code of the error there, and what is wrong.
+pub type Refused = (&'static str, Message);
 
 impl Question {
-    fn read(asked: &[(String, String)], today: Date) -> Result<Self, Refused> {
+    /// Reads the parameters of an address.
+    ///
+    /// # Errors
+    /// [`NOT_XML`] and [`UNREADABLE`].
+    pub fn read(asked: &[(String, String)], today: Date) -> Result<Self, Refused> {
         let text =
             |name: &str| asked.iter().find(|(key, _)| key == name).map_or("", |(_, value)| value.trim());
         let refused = |name: &'static str| {
@@ -215,58 +237,4 @@ fn says(entry: &Entry, word: &str) -> bool {
     let content = &entry.opening.content;
     let texts = [&content.title, &content.duties, &entry.employer.name, &entry.occupation_name];
     texts.into_iter().any(|text| text.to_lowercase().contains(word))
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn read(pairs: &[(&str, &str)]) -> Result<Question, Refused> {
-        let pairs: Vec<_> =
-            pairs.iter().map(|(key, value)| ((*key).to_owned(), (*value).to_owned())).collect();
-        Question::read(&pairs, jiff::civil::date(2016, 3, 14))
-    }
-
-    #[test]
-    fn a_question_is_read_as_worknet_reads_it() {
-        let usual = read(&[("authKey", "anything"), ("callTp", "L"), ("returnType", "XML")]).unwrap();
-        assert_eq!((usual.start_page, usual.display, usual.ascending), (1, 10, false));
-        let asked = [
-            ("region", "41281|41285"),
-            ("salTp", "H"),
-            ("minPay", "6030"),
-            ("education", "03|05"),
-            ("career", "N|Z"),
-            ("empTp", "10|20"),
-            ("regDate", "W-1"),
-            ("keyword", "가구|조립"),
-            ("startPage", "3"),
-            ("display", "100"),
-        ];
-        let read = read(&asked).unwrap();
-        assert_eq!((read.regions.len(), read.education.len(), read.career.len()), (2, 2, 2));
-        assert_eq!(read.from, Some(jiff::civil::date(2016, 3, 7)));
-        assert_eq!((read.pay, read.min_pay), (Some(WageForm::Hourly), Some(6_030)));
-        assert_eq!(read.keywords, ["가구", "조립"]);
-    }
-
-    #[test]
-    fn what_cannot_be_read_is_refused_by_name() {
-        for (name, value, code) in [
-            ("returnType", "JSON", NOT_XML),
-            ("callTp", "X", UNREADABLE),
-            ("callTp", "D", UNREADABLE),
-            ("startPage", "0", UNREADABLE),
-            ("startPage", "1001", UNREADABLE),
-            ("display", "101", UNREADABLE),
-            ("display", "-1", UNREADABLE),
-            ("salTp", "W", UNREADABLE),
-            ("minPay", "많이", UNREADABLE),
-            ("regDate", "D-9", UNREADABLE),
-            ("minWantedAuthDt", "20161301", UNREADABLE),
-            ("education", "99", UNREADABLE),
-        ] {
-            assert_eq!(read(&[(name, value)]).unwrap_err().0, code, "{name}={value}");
-        }
-    }
 }

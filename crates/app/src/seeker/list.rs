@@ -167,26 +167,3 @@ impl Wanted {
         called.phones.contains(digits.as_str()) || called.number.contains(&self.words)
     }
 }
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_number_a_name_and_a_telephone_are_told_apart() {
-        assert_eq!(number_start("s2016-0000").as_deref(), Some("S2016-0000"));
-        assert_eq!(number_start("Smith"), None);
-        assert_eq!(number_start("S-"), None);
-        let called = Called {
-            number: "S2016-000007".into(),
-            name: domain::handle::name("가 나다"),
-            phones: "01000001234  0310005678".into(),
-        };
-        for text in ["나다", "가나", "010-0000-1234", "1234", "031 000 5678", "2016-000007"] {
-            assert!(Wanted::new(text).is(&called), "{text}");
-        }
-        for text in ["라", "010-9999", "123", "0", "나다 1234"] {
-            assert!(!Wanted::new(text).is(&called), "{text}");
-        }
-    }
-}

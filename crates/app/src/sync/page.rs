@@ -334,7 +334,7 @@ impl Reach<'_> {
 
 impl Page {
     /// The same in the names of an earlier version of the fields, for a machine whose program knows no later one.
-    pub(super) fn lowered(mut self, ladder: &[Rename], to: u32) -> Self {
+    pub fn lowered(mut self, ladder: &[Rename], to: u32) -> Self {
         for said in &mut self.records {
             let Some(shape) = shape(&said.noun) else { continue };
             let (body, told) = (said.body.clone(), said.told.clone());
@@ -362,33 +362,5 @@ impl Page {
             }
         }
         Ok(())
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use serde_json::json;
-
-    use super::*;
-
-    #[test]
-    fn a_machine_three_versions_behind_is_told_in_its_own_names() {
-        let ladder = [(2, "wish", "wishes"), (3, "wishes", "wanted"), (4, "phone", "telephone")]
-            .map(|(since, from, to)| Rename { since, noun: "seeker", from, to });
-        let body = json!({ "wanted": { "pay": 1 }, "version": 7, "updated_at": "2016-03-18T00:00:00Z" });
-        let said = |noun: &str| Record {
-            noun: noun.to_owned(),
-            id: Uuid::nil(),
-            body: body.clone(),
-            told: Some(json!({ "name": "가○나" })),
-            person: None,
-        };
-        let page = Page { records: vec![said("seeker"), said("opening")], ..Page::default() };
-        let told = page.clone().lowered(&ladder, 1).records;
-        assert_eq!(told[0].body["wish"], json!({ "pay": 1 }));
-        assert_eq!((&told[0].body["version"], &told[0].body["wanted"]), (&json!(7), &Value::Null));
-        assert_eq!((&told[0].told, &told[1]), (&said("seeker").told, &said("opening")));
-        assert_eq!(page.clone().lowered(&ladder, 2).records[0].body["wishes"], json!({ "pay": 1 }));
-        assert_eq!(page.clone().lowered(&ladder, 4), page);
     }
 }

@@ -1,16 +1,18 @@
 //! Who is suggested which openings: kept from crowding one door, up to date within a moment, never what nobody could be
 //! referred to, audited by group, priced for the offices; and who comes first by law.
 
-use app::allotment::{self, TraitName};
+use app::allotment::{self, GroupKey, TraitName, groups};
 use app::fit::Fit;
 use app::testing::TestCity;
 use app::{Error, seeker};
+use domain::area::AreaCode;
 use domain::code::WageForm;
 use domain::id::{OpeningId, SeekerId};
 use domain::measure::Query;
 use domain::opening::{CloseReason, Content};
 use domain::seeker::{Consents, Profile, Sex, WageWish};
 use domain::{Channel, Role};
+use jiff::civil::date;
 
 use crate::referral::{counselor, employer, opening_of, wanted};
 
@@ -288,4 +290,23 @@ async fn whoever_comes_first_by_law_does_so_for_that_work_alone() {
     let id = app::referral::propose(&ctx, &city.app, who[1], public).await.unwrap();
     let kept = app::referral::get(&ctx, &city.app, id).await.unwrap().referral.fit;
     assert!(kept.iter().any(|line| line.message.code == "priority-held"), "{kept:?}");
+}
+
+#[test]
+fn whoever_told_nothing_is_in_no_group() {
+    let on = date(2016, 3, 14);
+    let [sex, age, area, disability, vulnerable] = groups(&Profile::default(), on);
+    assert_eq!((sex, age, area), (GroupKey::Untold, GroupKey::Untold, GroupKey::Untold));
+    assert_eq!((disability, vulnerable), (GroupKey::Word("not_told"), GroupKey::Word("not_told")));
+    let told = Profile {
+        sex: Some(Sex::Female),
+        born_on: Some(date(1951, 3, 14)),
+        area: AreaCode::parse("9911051000"),
+        vulnerable: vec!["한부모".to_owned()],
+        ..Profile::default()
+    };
+    let [sex, age, area, disability, vulnerable] = groups(&told, on);
+    assert_eq!((sex, age), (GroupKey::Word("female"), GroupKey::Word("65_up")));
+    assert_eq!(area, GroupKey::Area(AreaCode::parse("99110").unwrap()));
+    assert_eq!((disability, vulnerable), (GroupKey::Word("not_told"), GroupKey::Word("told")));
 }

@@ -1,6 +1,6 @@
 //! Lists of the state over a real socket: the documented shapes, and every fault that users of them tell of.
 
-use app::connector::Form;
+use app::connector::{Form, plain_key};
 use app::testing::TestCity;
 use domain::announcement::Kind as What;
 use domain::connector::{Kind, Run};
@@ -361,4 +361,12 @@ async fn events_and_policies_are_shown_as_their_bodies_words() {
     assert_eq!(shown.len(), 2, "an empty answer takes nothing away");
     youth.server.now(move |_| page(r#"{"plcyNo":"P2","plcyNm":"전국 정책","zipCd":"","aplyYmd":""}"#, 1));
     assert_eq!(youth.run().await.closed, 1);
+}
+
+#[test]
+fn a_key_is_asked_with_as_it_was_meant() {
+    assert_eq!(plain_key("abc%2Bd%3D%3D").as_str(), "abc+d==");
+    for plain in ["abc+d==", "100%", "%zz", ""] {
+        assert_eq!(plain_key(plain).as_str(), plain);
+    }
 }

@@ -1,7 +1,7 @@
 //! What goes out by itself, to a real mail server: once, to whoever agreed and confirmed, with nothing personal outside; kept
 //! through a server that is down, a process that ends in between and addresses that are nobody's; and nothing after a no.
 
-use app::digest::{Asked, Done, Wish, confirm, stop, turn, wish};
+use app::digest::{Asked, Done, MailSettings, Post, Setting, Tls, Wish, confirm, stop, turn, wish};
 use app::testing::TestCity;
 use app::{Error, allotment, seeker};
 use domain::digest::{Delivery, Fault, State, StateName, Way};
@@ -387,4 +387,22 @@ async fn an_erased_person_is_sent_nothing_and_nothing_says_that_they_were() {
     assert_eq!(deliveries(&city, who).await, []);
     assert_eq!(turn(&city.app).await.unwrap(), Done::default());
     assert_eq!(office.kept().len(), 1);
+}
+
+#[test]
+fn settings_that_cannot_be_used_are_named() {
+    let mail = |from: &str| MailSettings {
+        server: "localhost".to_owned(),
+        port: None,
+        tls: Tls::None,
+        account: None,
+        from: from.to_owned(),
+    };
+    assert!(matches!(Post::new("jobs.example", None, None), Err(Setting::Address)));
+    assert!(matches!(Post::new("https://a\r\nb", None, None), Err(Setting::Address)));
+    let from = Post::new("https://jobs.example", Some(&mail("nobody")), None);
+    assert!(matches!(from, Err(Setting::From(_))));
+    let line = Post::new("https://jobs.example", Some(&mail("a@b.example\r\nBcc: c@d.example")), None);
+    assert!(matches!(line, Err(Setting::From(_))));
+    assert!(Post::new("https://jobs.example/", None, None).is_ok_and(|post| post.ways().is_empty()));
 }

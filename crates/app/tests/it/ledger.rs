@@ -5,8 +5,8 @@ use app::ledger::{self, Cut};
 use app::placement::{self, Claim, claim};
 use app::testing::TestCity;
 use app::{Error, service};
-use domain::counting::{Basis, Class, Month, Part, RULE_SET, Rule};
-use domain::id::{OrganisationId, PersonId};
+use domain::counting::{Basis, Class, Contract, Month, Part, RULE_SET, Rule, Standing, Told};
+use domain::id::{OrganisationId, PersonId, PlacementId};
 use domain::person::ErasureReason;
 use domain::placement::{CancelReason, EvidenceGrade, EvidenceKind, How, Retention, StateName, Terms};
 use domain::seeker::Profile;
@@ -425,4 +425,54 @@ async fn cr_22_whoever_was_erased_is_neither_asked_after_nor_due() {
     assert_eq!(due(app).await, ([2, 1, 0, 0], 1));
     let restarted = app::testing::open(city.path(), "haneul", &city.clock, &[]).await;
     assert_eq!(due(&restarted).await, ([2, 1, 0, 0], 1));
+}
+
+fn told(n: u128) -> Told {
+    Told {
+        id: PlacementId(Uuid::from_u128(n)),
+        person: Some(PersonId(Uuid::from_u128(n))),
+        start: date(2016, 3, 2),
+        standing: Standing::Confirmed,
+        class: Class::R1,
+        contract: Contract::Lasting,
+        how: How::Referral,
+        owner: Some(OrganisationId(Uuid::from_u128(1))),
+        contributors: Vec::new(),
+        project: String::new(),
+        days: 0,
+        weekly_minutes: 2_400,
+        looks: [None; 4],
+    }
+}
+
+#[test]
+fn cr_21_every_part_of_a_row_is_in_the_digest_and_their_order_is_not() {
+    let (one, two) = (told(1), told(2));
+    let whole = ledger::digest(&[one.clone(), two.clone()]);
+    assert_eq!(ledger::digest(&[two.clone(), one.clone()]), whole);
+    assert_ne!(ledger::digest(std::slice::from_ref(&one)), whole);
+    let changes: [fn(&mut Told); 13] = [
+        |row| row.id = PlacementId(Uuid::from_u128(3)),
+        |row| row.person = None,
+        |row| row.start = date(2016, 3, 3),
+        |row| row.standing = Standing::Claimed,
+        |row| row.class = Class::R8,
+        |row| row.contract = Contract::Short,
+        |row| row.how = How::Event,
+        |row| row.owner = None,
+        |row| row.contributors = vec![OrganisationId(Uuid::from_u128(9))],
+        |row| row.project = "P-1".to_owned(),
+        |row| row.days = 1,
+        |row| row.weekly_minutes = 600,
+        |row| row.looks[0] = Some((true, EvidenceGrade::E3)),
+    ];
+    let mut digests = vec![whole];
+    for change in changes {
+        let mut other = two.clone();
+        change(&mut other);
+        digests.push(ledger::digest(&[one.clone(), other]));
+    }
+    digests.sort_unstable();
+    digests.dedup();
+    assert_eq!(digests.len(), 1 + changes.len(), "each change its own digest");
 }

@@ -2,11 +2,14 @@
 
 use app::demo::Sizes;
 use app::ledger::{self, Cut};
-use app::research::{self, COLUMNS};
+use app::research::{self, COLUMNS, Row};
 use app::testing::TestCity;
 use app::{App, Error};
-use domain::counting::{Basis, Standing, age_on, cr_08_class};
+use domain::anonymity::Generalise;
+use domain::counting::{Basis, Class, Contract, Standing, age_on, cr_08_class};
+use domain::placement::How;
 use domain::{Ctx, Role};
+use jiff::civil::date;
 
 /// Everything an attacker may know of somebody: for each of the first eight columns every way in which it may be told.
 type Known = [Vec<String>; 8];
@@ -139,4 +142,28 @@ async fn only_those_who_answer_for_it_give_rows_out() {
     let empty =
         research::export(&city.as_role(Role::PlanManager).await, &city.app, Some(1999)).await.unwrap();
     assert!(empty.rows.is_empty() && !empty.kept_back);
+}
+
+#[test]
+fn each_step_tells_no_more_than_the_one_before_and_the_last_nothing() {
+    let row = Row {
+        start: date(2016, 5, 2),
+        district: "99110".into(),
+        industry: "C".into(),
+        age: research::age(Some(date(1981, 4, 2)), date(2016, 4, 1)),
+        class: Class::R1,
+        contract: Contract::Lasting,
+        how: How::Event,
+        hours: research::hours(2_400),
+        kept: [Some(true), None, None],
+    };
+    assert_eq!((row.age, row.hours), ("15-34", "35-"));
+    for step in 1..Row::STEPS {
+        let (before, now) = (row.mark(step - 1), row.mark(step));
+        for (at, (was, is)) in before.iter().zip(&now).enumerate() {
+            let coarser = at == 0 && is.as_ref().is_some_and(|is| is.starts_with("2016"));
+            assert!(is.is_none() || is == was || coarser, "column {at} at step {step}");
+        }
+    }
+    assert!(row.mark(Row::STEPS - 1).iter().all(Option::is_none));
 }

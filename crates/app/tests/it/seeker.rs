@@ -105,3 +105,37 @@ async fn an_erased_person_is_found_by_number_only_and_opened_for_nothing() {
         assert!(matches!(open(&supervisor, &city.app, id, purpose).await, Err(Error::NotFound)));
     }
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_number_a_name_and_a_telephone_are_told_apart() {
+    let city = TestCity::new().await;
+    let supervisor = city.as_role(Role::Supervisor).await;
+    let called = Profile {
+        name: "가 나다".into(),
+        mobile: "01000001234".into(),
+        phone: "0310005678".into(),
+        ..profile(&city)
+    };
+    // A name that begins as numbers do.
+    let smith = Profile { name: "Smith S-Jun".into(), ..profile(&city) };
+    let id = register(&supervisor, &city.app, called, Channel::Counter).await.unwrap();
+    let other = register(&supervisor, &city.app, smith, Channel::Counter).await.unwrap();
+    let found = async |text: &str| {
+        let filter = Filter { text: text.to_owned(), size: 10, ..Filter::default() };
+        let page = list(&supervisor, &city.app, &filter).await.unwrap();
+        page.items.iter().map(|row| row.seeker.id).collect::<Vec<_>>()
+    };
+    let number = get(&supervisor, &city.app, id).await.unwrap().seeker.number;
+    let start = number.to_lowercase();
+    assert_eq!(found(start.get(..10).unwrap()).await.len(), 2, "{start}");
+    for text in ["Smith", "S-"] {
+        assert_eq!(found(text).await, [other], "{text}");
+    }
+    let number = number.strip_prefix('S').unwrap();
+    for text in ["나다", "가나", "010-0000-1234", "1234", "031 000 5678", number] {
+        assert_eq!(found(text).await, [id], "{text}");
+    }
+    for text in ["라", "010-9999", "123", "0", "나다 1234"] {
+        assert!(found(text).await.is_empty(), "{text}");
+    }
+}

@@ -1,8 +1,9 @@
 //! Home and a machine away from it, each on a store of its own: what is done apart comes home once, whole, with its author and
 //! instant; what two changed is shown to a person; and no head is given out twice.
 
+use ::sync::schema::Rename;
 use app::referral::{Answer, answer};
-use app::sync::{Extent, Settled};
+use app::sync::{Extent, Page, Record, Settled};
 use app::testing::TestCity;
 use domain::Role;
 use domain::escrow::Lent;
@@ -10,6 +11,8 @@ use domain::id::{NodeId, SeekerId};
 use domain::referral::StateName;
 use domain::seeker::Profile;
 use jiff::civil::date;
+use serde_json::{Value, json};
+use uuid::Uuid;
 
 use crate::referral::{code_of, counselor, employer, opening, person, sent, state, version};
 
@@ -317,4 +320,25 @@ async fn the_same_man_met_on_the_bus_is_a_suggestion_and_not_a_merge() {
     let pairs = store::merge::list(&home.app.store, home.app.tenant, scope, state, 10, 0).await.unwrap();
     assert_eq!(pairs.1, 1, "{pairs:?}");
     whole(&home).await;
+}
+
+#[test]
+fn a_machine_three_versions_behind_is_told_in_its_own_names() {
+    let ladder = [(2, "wish", "wishes"), (3, "wishes", "wanted"), (4, "phone", "telephone")]
+        .map(|(since, from, to)| Rename { since, noun: "seeker", from, to });
+    let body = json!({ "wanted": { "pay": 1 }, "version": 7, "updated_at": "2016-03-18T00:00:00Z" });
+    let said = |noun: &str| Record {
+        noun: noun.to_owned(),
+        id: Uuid::nil(),
+        body: body.clone(),
+        told: Some(json!({ "name": "가○나" })),
+        person: None,
+    };
+    let page = Page { records: vec![said("seeker"), said("opening")], ..Page::default() };
+    let told = page.clone().lowered(&ladder, 1).records;
+    assert_eq!(told[0].body["wish"], json!({ "pay": 1 }));
+    assert_eq!((&told[0].body["version"], &told[0].body["wanted"]), (&json!(7), &Value::Null));
+    assert_eq!((&told[0].told, &told[1]), (&said("seeker").told, &said("opening")));
+    assert_eq!(page.clone().lowered(&ladder, 2).records[0].body["wishes"], json!({ "pay": 1 }));
+    assert_eq!(page.clone().lowered(&ladder, 4), page);
 }

@@ -151,26 +151,3 @@ pub(super) fn synonyms(noun: Noun) -> impl Iterator<Item = (Field, &'static str)
     });
     known.flat_map(|(field, words)| words.split(", ").map(move |word| (field, word)))
 }
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn every_line_of_words_names_a_field() {
-        for words in [
-            include_str!("../../words/openings.txt"),
-            include_str!("../../words/seekers.txt"),
-            include_str!("../../words/results.txt"),
-            include_str!("../../words/contacts.txt"),
-            include_str!("../../words/shared.txt"),
-            include_str!("../../words/projects.txt"),
-            include_str!("../../words/rosters.txt"),
-        ] {
-            for line in words.lines() {
-                let field = line.split_once(": ").map(|(field, _)| field.parse::<Field>());
-                assert!(matches!(field, Some(Ok(_))), "{line}");
-            }
-        }
-    }
-}

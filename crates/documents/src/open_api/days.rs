@@ -71,35 +71,3 @@ fn numbers(text: &str) -> Vec<(String, bool)> {
     }
     out
 }
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn days_are_read_in_every_way_they_are_written() {
-        let table = [
-            ("2026-03-01 ~ 2026-03-02", vec!["2026-03-01", "2026-03-02"]),
-            ("20260301~20260302", vec!["2026-03-01", "2026-03-02"]),
-            ("2026.3.1.", vec!["2026-03-01"]),
-            ("2026년 3월 1일(일) 14:00~17:00", vec!["2026-03-01"]),
-            ("채용시까지 26-04-30", vec!["2026-04-30"]),
-            ("채용시까지", vec![]),
-            ("상시", vec![]),
-            ("2026-02-30", vec![]),
-            ("9999-12-31", vec![]),
-            ("문의 031-000-1919", vec![]),
-            ("", vec![]),
-        ];
-        for (text, expected) in table {
-            let read: Vec<String> = days(text).iter().map(ToString::to_string).collect();
-            assert_eq!(read, expected, "{text}");
-        }
-    }
-
-    #[test]
-    fn one_day_alone_is_the_last() {
-        let (from, until) = span("2026-03-01");
-        assert_eq!((from, until.map(|day| day.to_string())), (None, Some("2026-03-01".to_owned())));
-    }
-}

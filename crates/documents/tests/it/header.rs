@@ -132,3 +132,21 @@ fn the_way_to_work_is_a_column_of_seekers() {
         assert!(fields(&mapping).contains(&(2, Field::CommuteMax)), "{header}: {mapping:?}");
     }
 }
+
+#[test]
+fn every_line_of_words_names_a_field() {
+    for words in [
+        include_str!("../../words/openings.txt"),
+        include_str!("../../words/seekers.txt"),
+        include_str!("../../words/results.txt"),
+        include_str!("../../words/contacts.txt"),
+        include_str!("../../words/shared.txt"),
+        include_str!("../../words/projects.txt"),
+        include_str!("../../words/rosters.txt"),
+    ] {
+        for line in words.lines() {
+            let field = line.split_once(": ").map(|(field, _)| field.parse::<Field>());
+            assert!(matches!(field, Some(Ok(_))), "{line}");
+        }
+    }
+}

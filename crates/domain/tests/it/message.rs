@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use domain::message::{Catalogue, Lang, Message, thousands, with_particle};
+use domain::message::{Catalogue, Lang, Message, share_of, thousands, with_particle};
 use domain::{opening, seeker};
 use strum::IntoEnumIterator;
 
@@ -55,4 +55,13 @@ fn messages_inside_messages_and_numbers() {
     assert_eq!(thousands(-1_234_567), "-1,234,567");
     assert_eq!(with_particle("임금", "이", "가"), "임금이");
     assert_eq!(with_particle("근무지", "이", "가"), "근무지가");
+}
+
+#[test]
+fn shares_are_rounded_to_a_tenth() {
+    assert_eq!(
+        (share_of(1, 3), share_of(2, 3), share_of(1, 1)),
+        ("33.3 %".into(), "66.7 %".into(), "100.0 %".into())
+    );
+    assert_eq!(share_of(0, 0), "–");
 }

@@ -130,23 +130,9 @@ impl std::error::Error for Refusal {}
 ///
 /// # Errors
 /// [`Refusal::Place`] for what is no number or lies more than 150 km away.
-pub(crate) fn place_of_metres(metres: f64) -> Result<i16, Refusal> {
+pub fn place_of_metres(metres: f64) -> Result<i16, Refusal> {
     let tens = (metres / 10.0).round();
     let most = f64::from(PLACE_MOST);
     // What is no number is in no range.
     if (-most..=most).contains(&tens) { Ok(tens as i16) } else { Err(Refusal::Place(0)) }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_coordinate_is_a_number_within_reach() {
-        assert_eq!(place_of_metres(-149_999.0), Ok(-15_000));
-        assert_eq!(place_of_metres(123.0), Ok(12));
-        for metres in [f64::NAN, f64::INFINITY, f64::NEG_INFINITY, 150_006.0, -150_006.0, f64::MAX] {
-            assert_eq!(place_of_metres(metres), Err(Refusal::Place(0)), "{metres}");
-        }
-    }
 }

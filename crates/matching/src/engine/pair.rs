@@ -10,7 +10,7 @@ use super::tree::Tree;
 use crate::score::{ACCEPTABLE, BY_LEVEL, BY_RANK, PartKind};
 
 /// Beyond this distance nothing is earned, in ten metres.
-pub(crate) const FAR: i32 = 2_000;
+pub const FAR: i32 = 2_000;
 
 /// What was found of a pair.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

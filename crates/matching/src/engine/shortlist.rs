@@ -17,9 +17,9 @@ pub(crate) const EVERYBODY: usize = usize::MAX;
 /// Lifts values above nought in keys.
 const LIFT: i64 = 1 << 30;
 
-/// Keys in falling order. A key is the value above the complement of the row.
+/// The list, as keys in falling order. A key is the value above the complement of the row.
 #[derive(Debug, Clone, Default)]
-pub(crate) struct Shortlist {
+pub struct Shortlist {
     keys: Vec<u64>,
     k: usize,
     floor: i32,
@@ -27,7 +27,7 @@ pub(crate) struct Shortlist {
 
 impl Shortlist {
     /// Begins a list of at most `k` rows of at least `floor`.
-    pub(crate) fn begin(&mut self, k: usize, floor: i32) {
+    pub fn begin(&mut self, k: usize, floor: i32) {
         self.keys.clear();
         self.k = k;
         self.floor = floor;
@@ -39,8 +39,9 @@ impl Shortlist {
         self.floor
     }
 
+    /// Takes a row in, if it is among the best so far.
     #[inline(always)]
-    pub(crate) fn offer(&mut self, value: i32, row: u32) {
+    pub fn offer(&mut self, value: i32, row: u32) {
         if value < self.floor {
             return;
         }
@@ -71,35 +72,11 @@ impl Shortlist {
     }
 
     /// The list, best first.
-    pub(crate) fn rows(&self) -> impl ExactSizeIterator<Item = Listed> + '_ {
+    pub fn rows(&self) -> impl ExactSizeIterator<Item = Listed> + '_ {
         self.keys.iter().map(|key| Listed { row: !(*key as u32), value: value_of(*key) })
     }
 }
 
 fn value_of(key: u64) -> i32 {
     ((key >> 32) as i64 - LIFT) as i32
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::engine::draw::Draw;
-
-    #[test]
-    fn the_list_is_the_head_of_everything_in_order() {
-        let mut draw = Draw::new(1, 1);
-        for k in [1, 2, 20, 33, 100] {
-            let all: Vec<(i32, u32)> = (0..300).map(|row| (draw.below(40) as i32 - 10, row)).collect();
-            let mut list = Shortlist::default();
-            list.begin(k, 3);
-            for at in draw.order(all.len()) {
-                list.offer(all[at].0, all[at].1);
-            }
-            let mut sorted: Vec<_> = all.into_iter().filter(|(value, _)| *value >= 3).collect();
-            sorted.sort_by_key(|(value, row)| (-value, *row));
-            sorted.truncate(k);
-            let rows: Vec<_> = list.rows().map(|row| (row.value, row.row)).collect();
-            assert_eq!(rows, sorted);
-        }
-    }
 }

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use matching::engine::{
     Columns, NO_SKILL, Planted, Refusal, Shape, Spec, Tree, UNKNOWN_PLACE, generate, judge, oracle,
+    place_of_metres,
 };
 
 pub(crate) const SHAPES: [Shape; 8] = [
@@ -208,4 +209,13 @@ fn a_city_is_about_as_choosy_as_told() {
     let fits = fits as f64 / 400.0 / 5_000.0;
     let suggested = suggested as f64 / 400.0 / 5_000.0;
     assert!((0.05..0.13).contains(&fits) && (0.002..0.008).contains(&suggested), "{fits} {suggested}");
+}
+
+#[test]
+fn a_coordinate_is_a_number_within_reach() {
+    assert_eq!(place_of_metres(-149_999.0), Ok(-15_000));
+    assert_eq!(place_of_metres(123.0), Ok(12));
+    for metres in [f64::NAN, f64::INFINITY, f64::NEG_INFINITY, 150_006.0, -150_006.0, f64::MAX] {
+        assert_eq!(place_of_metres(metres), Err(Refusal::Place(0)), "{metres}");
+    }
 }

@@ -1,6 +1,8 @@
 //! Search from outside: Korean words, synonyms, filters held against looking at every document.
 #![allow(clippy::unwrap_used, clippy::panic, missing_docs, reason = "tests")]
 
+mod token;
+
 use domain::area::{AreaCode, Point, distance_m};
 use domain::id::OpeningId;
 use domain::occupation::OccupationCode;

@@ -58,23 +58,3 @@ impl Pin {
         &self.0
     }
 }
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn six_digits_or_a_phrase_and_nothing_that_is_tried_first() {
-        let refused = |text: &str| Pin::parse(text).err();
-        assert_eq!(refused("40718"), Some(Weak::FewDigits));
-        assert_eq!(refused(""), Some(Weak::FewDigits));
-        assert_eq!(refused("고양이 버스"), Some(Weak::ShortPhrase));
-        for obvious in ["000000", "123456", "987654", "55555555"] {
-            assert_eq!(refused(obvious), Some(Weak::Obvious), "{obvious}");
-        }
-        assert_eq!(Pin::parse(" 407183 ").unwrap().text(), "407183");
-        // The same phrase from a keyboard that takes syllables apart.
-        let apart: String = "일자리 버스 삼호차".nfd().collect();
-        assert_eq!(Pin::parse(&apart).unwrap().text(), Pin::parse("일자리 버스 삼호차").unwrap().text());
-    }
-}

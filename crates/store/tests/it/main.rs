@@ -10,6 +10,7 @@ mod day_count;
 mod digest;
 mod disk;
 mod engines;
+mod envelope;
 mod job;
 mod key;
 mod kill;

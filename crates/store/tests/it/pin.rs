@@ -5,7 +5,8 @@ use std::process::Command;
 
 use store::BoxSecret;
 use store::VaultKey;
-use store::pin::{self, Cost, Pin, PinError, TRIES};
+use store::pin::{self, Cost, Pin, PinError, TRIES, Weak};
+use unicode_normalization::UnicodeNormalization;
 
 use crate::engines::{CHEAP, PIN, once};
 
@@ -186,4 +187,22 @@ fn a_try_counts_although_the_plug_is_pulled() {
     let text = std::fs::read_to_string(&node.path).unwrap();
     std::fs::write(&node.path, text.replacen("xxx.......", "xxxxxxxxxx", 1)).unwrap();
     assert_eq!(pin::open(&node.path, &right()).err(), Some(PinError::Wiped));
+}
+
+#[test]
+fn six_digits_or_a_phrase_and_nothing_that_is_tried_first() {
+    let refused = |text: &str| Pin::parse(text).err();
+    assert_eq!(refused("40718"), Some(Weak::FewDigits));
+    assert_eq!(refused(""), Some(Weak::FewDigits));
+    assert_eq!(refused("고양이 버스"), Some(Weak::ShortPhrase));
+    for obvious in ["000000", "123456", "987654", "55555555"] {
+        assert_eq!(refused(obvious), Some(Weak::Obvious), "{obvious}");
+    }
+    let node = node();
+    let opens = |text: &str| pin::open(&node.path, &Pin::parse(text).unwrap()).is_ok();
+    assert!(opens(&format!(" {PIN} ")));
+    // The same phrase from a keyboard that takes syllables apart.
+    let (whole, apart): (_, String) = ("일자리 버스 삼호차", "일자리 버스 삼호차".nfd().collect());
+    pin::renew(&node.path, &node.key, &Pin::parse(&apart).unwrap(), CHEAP, once()).unwrap();
+    assert!(whole != apart && opens(whole) && opens(&apart));
 }

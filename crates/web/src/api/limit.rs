@@ -37,20 +37,3 @@ impl Limits {
         Ok(())
     }
 }
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn whoever_asks_too_fast_waits_for_the_next_minute_and_nobody_else_does() {
-        let limits = Limits::default();
-        let at = |second| Timestamp::from_second(second).unwrap();
-        for n in 0..3 {
-            assert_eq!(limits.ask("a", 3, at(100 + n)), Ok(()));
-        }
-        assert_eq!(limits.ask("a", 3, at(110)), Err(50));
-        assert_eq!(limits.ask("b", 3, at(110)), Ok(()));
-        assert_eq!(limits.ask("a", 3, at(160)), Ok(()));
-    }
-}

@@ -130,22 +130,11 @@ fn chart(visit: &Visit, series: Series, strands: &[&Strand]) -> Markup {
     html! { figure { figcaption { (note) } (drawing(app::chart::line(&frame, &periods, &lines))) } }
 }
 
-/// A value as it was typed: percent with at most one decimal for a rate, a whole number otherwise.
+/// A value as it was typed.
 fn typed(series: Series, text: &str) -> Result<i64, app::Error> {
-    let plain: String = text.chars().filter(|c| !matches!(c, ',' | ' ' | '%')).collect();
     let unreadable =
         || app::Error::field("value", Message::new("indicator-value-unreadable").with("text", text));
-    if !series.is_rate() {
-        return plain.parse().map_err(|_| unreadable());
-    }
-    let (whole, tenth) = plain.split_once('.').unwrap_or((&plain, "0"));
-    let digits = |text: &str, most: usize| {
-        (1..=most).contains(&text.len()) && text.chars().all(|c| c.is_ascii_digit())
-    };
-    if !digits(whole, 3) || !digits(tenth, 1) {
-        return Err(unreadable());
-    }
-    format!("{whole}{tenth}").parse().map_err(|_| unreadable())
+    series.read(text).ok_or_else(unreadable)
 }
 
 fn day(fields: &Fields) -> Result<jiff::civil::Date, app::Error> {
@@ -242,24 +231,4 @@ async fn update(visit: Visit, Path(id): Path<String>, fields: Fields) -> Respons
     };
     sent(&visit, &fields, outcome, |()| "/staff/indicators".to_owned())
         .unwrap_or_else(|form| edit_page(&visit, &one, form))
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_rate_is_percent_with_one_decimal_and_people_are_whole() {
-        let rate = |text: &str| typed(Series::EmploymentRate, text).ok();
-        assert_eq!(
-            (rate("66.4"), rate("66"), rate("66.4 %"), rate("0.5")),
-            (Some(664), Some(660), Some(664), Some(5))
-        );
-        assert_eq!(
-            (rate("66.44"), rate("66."), rate("-1"), rate("x"), rate("6.-1")),
-            (None, None, None, None, None)
-        );
-        assert_eq!(typed(Series::Employed, "488,000").ok(), Some(488_000));
-        assert_eq!(typed(Series::Employed, "48만").ok(), None);
-    }
 }

@@ -242,7 +242,38 @@ async fn whoever_asks_too_fast_is_told_when_to_come_back() {
     }
     assert_eq!((last.status, asked), (StatusCode::TOO_MANY_REQUESTS, 121));
     assert_eq!(last.headers["retry-after"], "60");
+    let pass = |seconds| {
+        site.city.clock.set(site.city.clock.now() + jiff::SignedDuration::from_secs(seconds));
+    };
+    pass(10);
+    let early = ask("198.51.100.7").await;
+    assert_eq!(early.status, StatusCode::TOO_MANY_REQUESTS);
+    assert_eq!(early.headers["retry-after"], "50");
     assert_eq!(ask("198.51.100.8").await.status, StatusCode::OK, "somebody else");
-    site.city.clock.set(site.city.clock.now() + jiff::SignedDuration::from_secs(60));
+    pass(50);
     assert_eq!(ask("198.51.100.7").await.status, StatusCode::OK);
+}
+
+/// What is said to somebody whose way here is told so, a header each.
+async fn told_from(site: &Site, ways: &[&str]) -> StatusCode {
+    let headers: Vec<(&str, &str)> = ways.iter().map(|way| ("x-forwarded-for", *way)).collect();
+    site.with("GET", "/api/v1", &headers, "").await.status
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn only_the_proxy_is_believed() {
+    let site = Site::new().await;
+    // Whatever they write before what the proxy adds, they are one.
+    for n in 0..120 {
+        let way = format!("10.8.8.{n}, 203.0.113.7");
+        assert_eq!(told_from(&site, &["10.9.9.9", way.as_str()]).await, StatusCode::OK);
+    }
+    assert_eq!(told_from(&site, &["203.0.113.7"]).await, StatusCode::TOO_MANY_REQUESTS);
+    assert_eq!(told_from(&site, &["10.9.9.9"]).await, StatusCode::OK);
+    // Nothing and nonsense are whoever is at the other end, not what stood before.
+    for _ in 0..119 {
+        assert_eq!(told_from(&site, &[]).await, StatusCode::OK);
+    }
+    assert_eq!(told_from(&site, &["10.8.8.8, 203.0.113.7", "nonsense"]).await, StatusCode::OK);
+    assert_eq!(told_from(&site, &[]).await, StatusCode::TOO_MANY_REQUESTS);
 }

@@ -422,3 +422,17 @@ async fn a_pasted_table_is_looked_at_before_it_is_taken() {
         "what was pasted stays"
     );
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn strategies_are_lines_and_tasks_stand_below_them() {
+    let site = Site::new().await;
+    let lines = "현장 중심%0A- 거점 상담%0A - 일자리버스%0A%0A청년%0A";
+    let form = format!("term=민선 9기&from_year=2014&to_year=2017&vision=자족도시&strategies={lines}");
+    let path = to(&site.post("/staff/plan/terms/new", PLAN, &form).await);
+    let id = between(&path, "term=", "&").parse().unwrap();
+    let ctx = site.city.as_role(Role::PlanManager).await;
+    let read = app::term_plan::get(&ctx, &site.app(), id).await.unwrap().strategies;
+    assert_eq!(read.len(), 2);
+    assert_eq!(read[0].tasks, ["거점 상담", "일자리버스"]);
+    assert_eq!(read[1].tasks, Vec::<String>::new());
+}

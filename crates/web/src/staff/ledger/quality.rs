@@ -6,7 +6,7 @@ use app::ledger::Quality;
 use axum::extract::Query;
 use axum::response::{IntoResponse, Response};
 use domain::counting::{Class, GradeName, Part, Reconciled, Rule, disclosed, reconcile};
-use domain::message::thousands;
+use domain::message::{share_of, thousands};
 use domain::placement::RETENTION_MONTHS;
 use maud::{Markup, html};
 
@@ -54,12 +54,12 @@ pub(crate) fn table(visit: &Visit, fields: &Fields, found: &BTreeMap<Class, Qual
         div.scroll tabindex="0" role="region" aria-label=(visit.t(&format!("class-{name}"))) { table {
             caption { (grade(visit, GradeName::Filled)) " " (to(quality.all, "")) }
             tbody {
-                @for (part, n) in &quality.parts { @let (word, label) = of(*part); tr { th scope="row" { (visit.t(label)) } td { (to(*n, word)) } td { (share(*n, quality.all)) } } }
-                tr { th scope="row" { (visit.t("ledger-at-minimum")) } td { (of_known(quality.pay.at_minimum, quality.pay.known)) } td { (share(quality.pay.at_minimum, quality.pay.known)) } }
-                @if let Some((known, paid)) = quality.pay.living { tr { th scope="row" { (visit.t("ledger-at-living")) } td { (of_known(paid, known)) } td { (share(paid, known)) } } }
+                @for (part, n) in &quality.parts { @let (word, label) = of(*part); tr { th scope="row" { (visit.t(label)) } td { (to(*n, word)) } td { (share_of(*n, quality.all)) } } }
+                tr { th scope="row" { (visit.t("ledger-at-minimum")) } td { (of_known(quality.pay.at_minimum, quality.pay.known)) } td { (share_of(quality.pay.at_minimum, quality.pay.known)) } }
+                @if let Some((known, paid)) = quality.pay.living { tr { th scope="row" { (visit.t("ledger-at-living")) } td { (of_known(paid, known)) } td { (share_of(paid, known)) } } }
                 @for (months, kept) in RETENTION_MONTHS.iter().zip(quality.kept).filter(|(_, kept)| kept.due.value() > 0) { tr {
                     th scope="row" { (grade(visit, GradeName::Retained)) " " (visit.n("months-n", *months)) " " (rule(visit, Rule::Cr22)) }
-                    td { (to(kept.kept.value(), &format!("kept.{months}"))) } td { (share(kept.kept.value(), kept.due.value())) }
+                    td { (to(kept.kept.value(), &format!("kept.{months}"))) } td { (share_of(kept.kept.value(), kept.due.value())) }
                 } }
             }
         } }
@@ -69,15 +69,6 @@ pub(crate) fn table(visit: &Visit, fields: &Fields, found: &BTreeMap<Class, Qual
 /// `3 / 5`: of how many it is known.
 fn of_known(n: i64, known: i64) -> String {
     format!("{} / {}", thousands(n), thousands(known))
-}
-
-/// A part in tenths of a percent; nothing of nothing.
-fn share(part: i64, whole: i64) -> String {
-    if whole <= 0 {
-        return "–".to_owned();
-    }
-    let tenths = (part * 2_000 + whole) / (whole * 2);
-    format!("{}.{} %", tenths / 10, tenths % 10)
 }
 
 /// The disclosure form's units and the confirmed people, with what makes them differ. No claim is in either.
@@ -98,18 +89,4 @@ pub(crate) fn bases(visit: &Visit, fields: &Fields, figures: &domain::counting::
             tfoot { tr { th scope="row" { (visit.t("ledger-basis-sum")) } td { (number(fields, disclosed(&lines).value(), &[("standing", "confirmed")])) } td {} td { (visit.t("ledger-basis-no-sum")) } td {} } }
         } }
     } } }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::share;
-
-    #[test]
-    fn shares_are_rounded_to_a_tenth() {
-        assert_eq!(
-            (share(1, 3), share(2, 3), share(1, 1)),
-            ("33.3 %".into(), "66.7 %".into(), "100.0 %".into())
-        );
-        assert_eq!(share(0, 0), "–");
-    }
 }

@@ -111,16 +111,3 @@ fn ask(visit: &Visit, title: &str, form: Form<'_>) -> Response {
     };
     form.page(visit, &visit.t(title), &rest)
 }
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn strategies_are_lines_and_tasks_stand_below_them() {
-        let read = lines("현장 중심\n- 거점 상담\n - 일자리버스\n\n청년\n");
-        assert_eq!(read.len(), 2);
-        assert_eq!(read[0].tasks, ["거점 상담", "일자리버스"]);
-        assert_eq!(read[1].tasks, Vec::<String>::new());
-    }
-}
