@@ -91,7 +91,7 @@ pub use error::Error;
 use futures::future::BoxFuture;
 pub use seal::MasterKeys;
 pub use sealed_box::{BoxKey, BoxSecret};
-pub use vault::{Vault, VaultKey, lock};
+pub use vault::{Vault, VaultKey};
 
 /// Where the rows are.
 #[derive(Debug, Clone, PartialEq, Eq)]
