@@ -382,6 +382,8 @@ pub(crate) struct Browser {
 impl Browser {
     /// Starts one; Korean, on a desk's screen.
     pub(crate) async fn start() -> Self {
+        // The driver is spoken to in the clear, but its client will have one at hand.
+        let _ = rustls::crypto::ring::default_provider().install_default();
         let (chromedriver, port) = (0..5).find_map(|_| chromedriver()).expect("chromedriver never listened");
         let profile = tempfile::tempdir().unwrap();
         let mut capabilities = DesiredCapabilities::chrome();
