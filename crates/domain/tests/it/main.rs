@@ -17,3 +17,5 @@ mod policy;
 mod reference;
 mod referral;
 mod retention;
+mod segment;
+mod support_program;
