@@ -283,6 +283,10 @@ fn a_day_that_no_source_tells_is_missing_only_where_the_answer_hangs_on_it() {
     assert_eq!(born(earliest - 50.years() + 1.day()), only(Fact::NoticeDay));
     assert_eq!(born(first - 50.years()), only(Fact::NoticeDay));
     assert!(matches!(born(first - 50.years() + 1.day()), Verdict::NotEligible { .. }));
+    assert_eq!(born(first - 65.years() + 1.day()), Verdict::Eligible);
+    assert_eq!(born(first - 65.years()), only(Fact::NoticeDay));
+    assert_eq!(born(earliest - 65.years() + 1.day()), only(Fact::NoticeDay));
+    assert!(matches!(born(earliest - 65.years()), Verdict::NotEligible { .. }));
     let mut who = case.fitting();
     who.person.residence.as_mut().unwrap().since = Some(first);
     assert_eq!(case.verdict(&who), only(Fact::NoticeDay));
