@@ -142,4 +142,8 @@ ids! {
     PrintJobId,
     /// One slip that came back on paper.
     ReplySlipId,
+    /// One run of a programme with its seats.
+    CohortId,
+    /// One person's part in it.
+    EnrolmentId,
 }

@@ -20,6 +20,8 @@ use crate::industry::IndustryTable;
 use crate::minimum_wage::MinimumWageTable;
 use crate::occupation::{OccupationTable, Vocabulary};
 use crate::priority::PriorityTable;
+use crate::segment::SegmentTable;
+use crate::support_program::SupportPrograms;
 pub use check::Finding;
 
 #[derive(RustEmbed)]
@@ -61,6 +63,10 @@ pub struct Reference {
     pub categories: CategoryTable,
     /// Who comes first for work of programmes that name it.
     pub priorities: PriorityTable,
+    /// Segments of people by their dated definitions.
+    pub segments: SegmentTable,
+    /// Employment support programmes with their dated rules.
+    pub support_programs: SupportPrograms,
 }
 
 impl Reference {

@@ -2,16 +2,20 @@
 
 use serde::de::DeserializeOwned;
 
-use super::{Reference, ReferenceError, text};
+use super::{Files, Reference, ReferenceError, text};
 use crate::area::{Area, AreaCode, AreaKind, AreaTable, Point};
 use crate::code_list::CodeLists;
 use crate::coefficient::CoefficientTable;
 use crate::disclosure::CategoryTable;
 use crate::holiday::HolidayTable;
 use crate::industry::{Industry, IndustryCode, IndustryTable};
+use crate::message::{Catalogue, Lang};
 use crate::minimum_wage::MinimumWageTable;
 use crate::occupation::{Occupation, OccupationCode, OccupationTable, Vocabulary, WorknetGroup};
 use crate::priority::PriorityTable;
+use crate::rule_file::Problem;
+use crate::segment::SegmentTable;
+use crate::support_program::SupportPrograms;
 
 pub(super) fn all() -> Result<Reference, ReferenceError> {
     let coefficients = CoefficientTable {
@@ -21,10 +25,14 @@ pub(super) fn all() -> Result<Reference, ReferenceError> {
     let wages: Vec<(i16, i64, String, String)> = rows("wages/minimum_wage.csv")?;
     let holidays: Vec<(jiff::civil::Date, String)> = rows("calendar/holidays.csv")?;
     let occupations = occupations()?;
+    let industries = industries()?;
+    let segments = segments()?;
     Ok(Reference {
+        support_programs: support_programs(&segments, &industries)?,
+        segments,
         titles: titles(&occupations)?,
         occupations,
-        industries: industries()?,
+        industries,
         areas: areas()?,
         minimum_wages: MinimumWageTable::new(wages.into_iter().map(|(year, won, ..)| (year, won))),
         holidays: HolidayTable::new(holidays),
@@ -48,6 +56,35 @@ fn priorities() -> Result<PriorityTable, ReferenceError> {
     let wrong = |detail: String| ReferenceError { file: file.to_owned(), detail };
     let content = text(file).ok_or_else(|| wrong("not there, or not UTF-8".to_owned()))?;
     toml::from_str(&content).map_err(|error| wrong(error.to_string()))
+}
+
+const SEGMENTS: &str = "programmes/segments.toml";
+
+fn segments() -> Result<SegmentTable, ReferenceError> {
+    let content = text(SEGMENTS).unwrap_or_default();
+    SegmentTable::load(SEGMENTS, &content).map_err(refused)
+}
+
+/// Every other TOML file of the folder is a programme.
+fn support_programs(
+    segments: &SegmentTable,
+    industries: &IndustryTable,
+) -> Result<SupportPrograms, ReferenceError> {
+    let of_programs =
+        |path: &str| path.starts_with("programmes/") && path.ends_with(".toml") && path != SEGMENTS;
+    let names = Files::iter().map(|path| path.into_owned()).filter(|path| of_programs(path));
+    let files: Vec<(String, String)> = names.filter_map(|name| Some((name.clone(), text(&name)?))).collect();
+    SupportPrograms::load(&files, segments, industries).map_err(refused)
+}
+
+/// All that is wrong with files of rules, a line each.
+fn refused(problems: Vec<Problem>) -> ReferenceError {
+    let catalogue = Catalogue::new(&[]);
+    let lines: Vec<String> = problems.iter().map(|problem| problem.said(&catalogue, Lang::En)).collect();
+    ReferenceError {
+        file: problems.first().map(|problem| problem.file.clone()).unwrap_or_default(),
+        detail: lines.join("\n"),
+    }
 }
 
 fn occupations() -> Result<OccupationTable, ReferenceError> {
