@@ -144,6 +144,22 @@ async fn what_was_done_on_the_bus_comes_home_once() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn rounds_in_which_nothing_happens_write_nothing_down() {
+    let home = TestCity::new().await;
+    let wanted = opening(&home, employer(&home).await, 2).await;
+    let (id, bus) = machine(&home, "B1").await;
+    app::escrow::lend(&home.as_role(Role::Supervisor).await, &home.app, id, wanted, 1).await.unwrap();
+    exchange(&home, id, &bus).await;
+    let head = async || store::change::head(&bus.app.store, bus.app.tenant).await.unwrap().seq;
+    let before = head().await;
+    for _ in 0..10 {
+        exchange(&home, id, &bus).await;
+    }
+    assert_eq!(head().await, before);
+    whole(&bus).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn what_two_changed_is_shown_to_a_person_and_nothing_else_is() {
     let home = TestCity::new().await;
     let known = person(&home, "가○나", "0310001001").await;
