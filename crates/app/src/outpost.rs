@@ -228,6 +228,11 @@ pub fn papers(app: &App) -> Option<Papers> {
     Some(app.line.get()?.papers())
 }
 
+/// Whether this is a machine away from home.
+pub fn is_away(app: &App) -> bool {
+    app.store.outpost().is_some()
+}
+
 /// Whether a machine with these papers may work now.
 pub fn end(papers: &Papers, now: Timestamp) -> End {
     if now > papers.charter.until { End::Expired } else { End::No }

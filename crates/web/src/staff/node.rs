@@ -15,13 +15,14 @@ use crate::component::{Form, checks, dong_input, input, sent, unknown_area};
 use crate::error;
 use crate::fields::Fields;
 use crate::routes::Routes;
-use crate::staff::outpost::letter_form;
+use crate::staff::outpost::{self, letter_form};
 use crate::visit::Visit;
 
 pub(super) fn routes(routes: &mut Routes) {
     routes.get("/staff/nodes", UseCase::ReadNode, list);
     routes.post("/staff/nodes", UseCase::WriteNode, invite);
     routes.get("/staff/nodes/{id}", UseCase::ReadNode, show);
+    routes.post("/staff/nodes/letter", UseCase::MindNode, outpost::answer);
     routes.post("/staff/nodes/{id}/people", UseCase::MindNode, carry);
     routes.post("/staff/nodes/{id}/places", UseCase::WriteNode, lend);
     routes.post("/staff/nodes/{id}/revoke", UseCase::WriteNode, revoke);

@@ -46,6 +46,17 @@ impl Site {
         Self { city, router }
     }
 
+    /// A machine of that city away from home, with nothing on it yet.
+    pub(crate) async fn away() -> Self {
+        let home = TestCity::of("haneul").await;
+        let node = home.app.system_ctx().id();
+        let city = home.outpost_with(node, "B1", web::MESSAGES).await;
+        let router =
+            web::router(city.app.clone(), web::Settings { offline: false, ..web::Settings::default() });
+        city.settle().await;
+        Self { city, router }
+    }
+
     pub(crate) async fn get(&self, path: &str, role: Option<Role>) -> Answer {
         self.ask("GET", path, role, "", "application/x-www-form-urlencoded").await
     }
