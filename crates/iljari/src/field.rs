@@ -26,7 +26,7 @@ use crate::wiring::Place;
 const KEY: &str = "vault.key";
 /// File of the papers, sealed.
 const PAPERS: &str = "papers.sealed";
-/// How long nobody may use it before it closes.
+/// How long nobody who is signed in may work on it before it closes.
 const IDLE: Duration = Duration::from_secs(30 * 60);
 /// Pages that stay open on a machine that was not heard for too long.
 const EXPIRED: &[&str] =
@@ -288,7 +288,6 @@ async fn served(State(door): State<Door>, request: Request) -> Response {
     };
     let router = match open {
         Some((router, expired)) => {
-            *machine.used.lock().unwrap_or_else(PoisonError::into_inner) = instant();
             let path = request.uri().path();
             if expired && !EXPIRED.iter().any(|open| path.starts_with(open)) {
                 return Redirect::to("/staff/outpost").into_response();
@@ -310,7 +309,12 @@ async fn served(State(door): State<Door>, request: Request) -> Response {
             web::door::router(Arc::new(machine.place.catalogue()), machine.place.lang, open)
         }
     };
-    router.oneshot(request).await.into_response()
+    let response = router.oneshot(request).await.into_response();
+    // A screen on the wall does not keep it open, nor whoever is not signed in.
+    if response.extensions().get::<web::Worked>().is_some() {
+        *machine.used.lock().unwrap_or_else(PoisonError::into_inner) = instant();
+    }
+    response
 }
 
 fn said(why: &PinError) -> Message {

@@ -29,6 +29,11 @@ pub struct Route {
     pub at_counters: bool,
 }
 
+/// What an answer carries that somebody who is signed in worked for. Pages that everybody may read, and screens that ask by themselves,
+/// are nobody's work.
+#[derive(Debug, Clone, Copy)]
+pub struct Worked;
+
 type Add = Box<dyn FnOnce(Router<Arc<Shared>>, Arc<Shared>) -> Router<Arc<Shared>>>;
 
 /// The routes, collected.
@@ -125,8 +130,12 @@ async fn guard(
         return error::not_permitted(&visit, use_case, request.method(), request.uri());
     }
     let set_lang = visit.set_lang_cookie();
+    let works = visit.signed.is_some() && !is_public(use_case);
     request.extensions_mut().insert(visit);
     let mut response = next.run(request).await;
+    if works {
+        response.extensions_mut().insert(Worked);
+    }
     // What everybody gets, word for word, carries nothing of whoever asked first.
     if let Some(cookie) = set_lang.filter(|_| !offline::is_everybodys(&response)) {
         response.headers_mut().append(axum::http::header::SET_COOKIE, cookie);

@@ -62,3 +62,24 @@ async fn pages_lead_only_to_what_is_there() {
         assert!(listed(&home, path) && listed(&bus, path), "{path}");
     }
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn screens_and_strangers_do_not_keep_a_machine_open() {
+    let bus = Site::away().await;
+    for path in ["/staff/today", "/staff/seekers", "/staff/outpost"] {
+        assert!(bus.is_work(path, COUNSELOR).await, "{path}");
+        assert!(!bus.is_work(path, None).await, "{path}");
+    }
+    for path in [
+        "/tv",
+        "/kiosk/",
+        "/kiosk/kept.json",
+        "/openings",
+        "/sign-in",
+        "/assets/0/app.css",
+        "/staff/ledger",
+        "/none",
+    ] {
+        assert!(!bus.is_work(path, COUNSELOR).await, "{path}");
+    }
+}

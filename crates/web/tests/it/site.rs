@@ -109,6 +109,16 @@ impl Site {
         }
     }
 
+    /// Whether a page that is opened counts as somebody's work.
+    pub(crate) async fn is_work(&self, path: &str, role: Option<Role>) -> bool {
+        let mut request = Request::builder().uri(path).header(header::HOST, "127.0.0.1");
+        if let Some(role) = role {
+            request = request.header(header::COOKIE, format!("iljari={}", self.city.token(role).await));
+        }
+        let answer = self.router.clone().oneshot(request.body(Body::empty()).unwrap()).await.unwrap();
+        answer.extensions().get::<web::Worked>().is_some()
+    }
+
     /// As a program asks: with headers of its own, without a session.
     pub(crate) async fn with(
         &self,
