@@ -161,8 +161,9 @@ pub async fn revoke(ctx: &Ctx, app: &App, id: NodeId) -> Result<(), Error> {
 /// Sends the records of a person along with a machine. It is a look, and stands among theirs.
 ///
 /// # Errors
-/// [`Error::NotFound`]; [`Error::Conflict`] for a machine that was given up.
+/// [`Error::NotFound`]; [`Error::Conflict`] for a machine that was given up; [`Error::WhyNeeded`] for a person of another body.
 pub async fn carry(ctx: &Ctx, app: &App, id: NodeId, seeker: SeekerId) -> Result<(), Error> {
+    authorise(&ctx.actor, UseCase::MindNode, Relation::default())?;
     let node = store::record::find::<Node>(&app.store, ctx.tenant, id.0).await.map_err(crate::fault)?;
     let node = node.ok_or(Error::NotFound)?;
     if node.is_revoked() {

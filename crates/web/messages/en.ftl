@@ -3516,6 +3516,7 @@ node-letter = Read the file and get the answer
 node-letter-lead = Put in the file that was saved on a machine; you get the answer to take back to it.
 node-carry = Send records along
 node-carry-lead = Sends the records of a person who will be met there. It stands among the looks at their record.
+node-carried = The records go along with this machine: it gets them when it next speaks with the centre.
 node-carry-number = Registration number, name or telephone
 node-carry-hint = For example S2016-000123
 door-title = Iljari field machine

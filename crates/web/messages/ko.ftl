@@ -3408,6 +3408,7 @@ node-letter = 파일 읽고 답 받기
 node-letter-lead = 단말에서 USB에 담아 온 파일을 넣으면 그 단말로 가져갈 답 파일을 드립니다.
 node-carry = 기록 함께 보내기
 node-carry-lead = 이 단말로 만날 사람의 기록을 함께 보냅니다. 열람으로 남습니다.
+node-carried = 기록을 이 단말로 보냅니다. 단말이 다음에 센터와 주고받을 때 받습니다.
 node-carry-number = 구직등록번호·이름·전화
 node-carry-hint = 예: S2016-000123
 door-title = 일자리 현장 단말

@@ -2,7 +2,7 @@
 //! along; and the page of one, where places are lent and it is given up.
 
 use app::node::Form as Invitation;
-use axum::extract::Path;
+use axum::extract::{Path, Query};
 use axum::response::{IntoResponse, Redirect, Response};
 use domain::id::NodeId;
 use domain::message::Message;
@@ -133,11 +133,23 @@ fn heard(visit: &Visit, node: &Node) -> Markup {
     }
 }
 
-async fn show(visit: Visit, Path(id): Path<String>) -> Response {
-    node_page(&visit, &id, Form::new(&Fields::default())).await
+/// The page of a machine.
+pub(super) fn place(id: NodeId) -> String {
+    format!("/staff/nodes/{id}")
 }
 
-async fn node_page(visit: &Visit, id: &str, form: Form<'_>) -> Response {
+/// The same, once a person's records were sent along.
+pub(super) fn carried(id: NodeId) -> String {
+    format!("{}?told=carried", place(id))
+}
+
+async fn show(visit: Visit, Path(id): Path<String>, Query(pairs): Query<Vec<(String, String)>>) -> Response {
+    let fields = Fields(pairs);
+    let told = (fields.text("told") == "carried").then_some("node-carried");
+    node_page(&visit, &id, Form::new(&Fields::default()), told).await
+}
+
+async fn node_page(visit: &Visit, id: &str, form: Form<'_>, told: Option<&str>) -> Response {
     let Ok(id) = id.parse::<NodeId>() else { return error::page(visit, &app::Error::NotFound) };
     let view = match app::node::show(&visit.ctx, visit.app(), id).await {
         Ok(view) => view,
@@ -145,6 +157,7 @@ async fn node_page(visit: &Visit, id: &str, form: Form<'_>) -> Response {
     };
     let (node, title) = (&view.node, view.node.name.clone());
     let body = html! {
+        @if let Some(told) = told { p.notice role="status" { (visit.t(told)) } }
         dl.facts {
             dt { (visit.t("state")) } dd { (visit.t(state(node))) }
             dt { (visit.t("node-mark-label")) } dd { (node.mark) }
@@ -191,10 +204,14 @@ async fn node_page(visit: &Visit, id: &str, form: Form<'_>) -> Response {
 
 async fn carry(visit: Visit, Path(id): Path<String>, fields: Fields) -> Response {
     let Ok(node) = id.parse::<NodeId>() else { return error::page(&visit, &app::Error::NotFound) };
-    let carried = app::node::carry_named(&visit.ctx, visit.app(), node, fields.text("seeker")).await;
-    match sent(&visit, &fields, carried, |()| format!("/staff/nodes/{id}")) {
+    let done = app::node::carry_named(&visit.ctx, visit.app(), node, fields.text("seeker")).await;
+    if let Err(app::Error::WhyNeeded(seeker)) = done {
+        // Once that was said the person is sent along.
+        return Redirect::to(&format!("/staff/seekers/{seeker}/why?node={node}")).into_response();
+    }
+    match sent(&visit, &fields, done, |()| carried(node)) {
         Ok(answer) => answer,
-        Err(form) => node_page(&visit, &id, form).await,
+        Err(form) => node_page(&visit, &id, form, None).await,
     }
 }
 
@@ -202,16 +219,16 @@ async fn lend(visit: Visit, Path(id): Path<String>, fields: Fields) -> Response 
     let Ok(node) = id.parse::<NodeId>() else { return error::page(&visit, &app::Error::NotFound) };
     let heads = fields.parse::<u32>("heads").unwrap_or(0);
     let lent = app::escrow::lend_numbered(&visit.ctx, visit.app(), node, fields.text("opening"), heads).await;
-    match sent(&visit, &fields, lent, |()| format!("/staff/nodes/{id}")) {
+    match sent(&visit, &fields, lent, |()| place(node)) {
         Ok(answer) => answer,
-        Err(form) => node_page(&visit, &id, form).await,
+        Err(form) => node_page(&visit, &id, form, None).await,
     }
 }
 
 async fn revoke(visit: Visit, Path(id): Path<String>) -> Response {
     let Ok(node) = id.parse::<NodeId>() else { return error::page(&visit, &app::Error::NotFound) };
     match app::node::revoke(&visit.ctx, visit.app(), node).await {
-        Ok(()) => Redirect::to(&format!("/staff/nodes/{id}")).into_response(),
+        Ok(()) => Redirect::to(&place(node)).into_response(),
         Err(failed) => error::page(&visit, &failed),
     }
 }

@@ -52,6 +52,41 @@ async fn a_machine_is_made_known_lent_places_and_given_up() {
     assert!(clashes.text.contains("정할 것이 없습니다"), "{}", clashes.text);
 }
 
+#[tokio::test(flavor = "multi_thread")]
+async fn a_person_of_another_body_goes_along_once_it_was_said_why() {
+    let site = Site::new().await;
+    let counselor = Some(Role::Counselor);
+    site.post("/staff/nodes", OPERATOR, "name=Bus&mark=B1&area=99110").await;
+    let list = site.get("/staff/nodes", OPERATOR).await.text;
+    let page = format!("/staff/nodes/{}", between(&list, "href=\"/staff/nodes/", "\""));
+    let app = site.app();
+    let system = app.system_ctx();
+    let elsewhere = domain::Actor::staff(Role::Counselor, system.id(), Some(system.id()));
+    let consents = domain::seeker::Consents {
+        registration: Some(system.today()),
+        local_government: Some(true),
+        ..domain::seeker::Consents::default()
+    };
+    let profile = domain::seeker::Profile {
+        name: "종달새".to_owned(),
+        born_on: "1949-05-06".parse().ok(),
+        phone: "0540002222".to_owned(),
+        consents,
+        ..domain::seeker::Profile::default()
+    };
+    let by = domain::Channel::Counter;
+    let seeker = app::seeker::register(&app.ctx(elsewhere), &app, profile, by).await.unwrap();
+    let asked = site.post(&format!("{page}/people"), counselor, &format!("seeker={seeker}")).await;
+    let to = asked.headers["location"].to_str().unwrap().to_owned();
+    assert!(to.starts_with(&format!("/staff/seekers/{seeker}/why?node=")), "{to}");
+    assert!(site.get(&to, counselor).await.text.contains(&format!("href=\"{page}\"")));
+    let said = site.post(&to, counselor, "why=here&words=").await;
+    let told = said.headers["location"].to_str().unwrap().to_owned();
+    assert_eq!(told, format!("{page}?told=carried"));
+    let shown = site.get(&told, counselor).await.text;
+    assert!(shown.contains("role=\"status\"") && shown.contains("<dd>1</dd>"), "{shown}");
+}
+
 async fn store_opening(app: &app::App, id: domain::id::OpeningId) -> domain::opening::Opening {
     let staff = domain::Actor { role: Role::Counselor, ..domain::Actor::system() };
     app::opening::get(&app.ctx(staff), app, id).await.unwrap().opening
