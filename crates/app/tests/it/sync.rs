@@ -2,12 +2,13 @@
 //! instant; what two changed is shown to a person; and no head is given out twice.
 
 use ::sync::schema::Rename;
+use app::escrow::Apart;
 use app::referral::{Answer, answer};
 use app::sync::{Extent, Page, Record, Settled};
 use app::testing::TestCity;
 use domain::Role;
 use domain::escrow::Lent;
-use domain::id::{NodeId, SeekerId};
+use domain::id::{NodeId, OpeningId, SeekerId};
 use domain::referral::StateName;
 use domain::seeker::Profile;
 use jiff::civil::date;
@@ -71,6 +72,10 @@ async fn amend(city: &TestCity, id: SeekerId, with: impl Fn(&mut Profile)) {
     app::seeker::update(&counselor(city).await, &city.app, id, seeker.version, told).await.unwrap();
 }
 
+async fn apart(city: &TestCity, id: OpeningId) -> Apart {
+    app::opening::get(&counselor(city).await, &city.app, id).await.unwrap().apart
+}
+
 async fn whole(city: &TestCity) {
     let (store, tenant) = (&city.app.store, city.app.tenant);
     assert!(store::change::verify(store, tenant).await.unwrap().chain_ok);
@@ -104,8 +109,11 @@ async fn what_was_done_on_the_bus_comes_home_once() {
     let many = app::escrow::lend(&supervisor, &home.app, id, wanted, 3).await;
     assert_eq!(code_of(many), "escrow-too-many");
     app::escrow::lend(&supervisor, &home.app, id, wanted, 1).await.unwrap();
+    assert_eq!((apart(&home, wanted).await, apart(&bus, wanted).await), (Apart::Out(1), Apart::Here(0)));
     fetch(&home, id, &bus).await;
+    assert_eq!(apart(&bus, wanted).await, Apart::Here(1));
     app::referral::send(&counselor(&bus).await, &bus.app, proposed, 2).await.unwrap();
+    assert_eq!(apart(&bus, wanted).await, Apart::Here(0), "a letter holds its place");
     bus.clock.advance_days(2);
     let hired = Answer::Hired(date(2016, 3, 17));
     answer(&counselor(&bus).await, &bus.app, proposed, version(&bus, proposed).await, hired).await.unwrap();
