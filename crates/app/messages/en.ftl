@@ -328,6 +328,7 @@ node-areas = Choose at least one area for the machine.
 aside-still = It still cannot come in: { $why }. Mend that first, or leave it out for good.
 escrow-how-many = Say how many places to set aside, one or more.
 escrow-which = Give the number of an opening that is open, such as 2016-000012.
+escrow-elsewhere = This opening is outside the areas of { $machine }, which does not carry it. Choose one within its areas.
 
 outward-address = This is no address. Write one that begins with https:// or http://.
 outward-inside = Addresses of the inner network are not asked. If it must be, the operator lists the host under allowed_hosts in the configuration file.

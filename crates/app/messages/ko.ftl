@@ -319,6 +319,7 @@ node-areas = 단말이 맡을 지역을 하나 이상 골라 주세요.
 aside-still = 아직 받아들일 수 없습니다: { $why }. 먼저 그 까닭을 고치거나, 받지 않기로 정해 주세요.
 escrow-how-many = 따로 둘 자리의 수를 1 이상으로 적어 주세요.
 escrow-which = 공개 중인 구인의 접수번호를 적어 주세요. 예: 2016-000012
+escrow-elsewhere = 이 구인은 { $machine }의 지역 밖이라 단말에 실리지 않습니다. 단말이 맡은 지역의 구인을 골라 주세요.
 
 outward-address = 주소가 바르지 않습니다. https:// 또는 http:// 로 시작하는 주소를 적어 주세요.
 outward-inside = 기관 안쪽 망의 주소에는 묻지 않습니다. 꼭 필요하면 운영자가 설정 파일의 allowed_hosts 에 적어야 합니다.

@@ -95,11 +95,16 @@ pub(crate) const NONE_HERE: &str = "escrow.none_here";
 /// Lends a machine heads of an opening.
 ///
 /// # Errors
-/// [`Error::NotFound`]; [`Error::Invalid`] at `heads` when fewer are free.
+/// [`Error::NotFound`]; [`Error::Invalid`] at `opening` when the machine does not carry it, at `heads` when fewer are free.
 pub async fn lend(ctx: &Ctx, app: &App, node: NodeId, opening: OpeningId, heads: u32) -> Result<(), Error> {
     let node: Node = crate::record::get(ctx, app, UseCase::WriteNode, node).await?;
     if node.is_revoked() {
         return Err(Error::Conflict(Message::new("node-given-up")));
+    }
+    // Nobody on the machine could use them, and nothing but giving it up would bring them back.
+    let found = store::opening::get(&app.store, ctx.tenant, opening).await.map_err(crate::fault)?;
+    if !crate::node::carries(app, &node, &found) {
+        return Err(Error::field("opening", Message::new("escrow-elsewhere").with("machine", node.name)));
     }
     let free = std::sync::Arc::new(std::sync::Mutex::new(None));
     let told = free.clone();

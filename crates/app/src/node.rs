@@ -126,6 +126,13 @@ pub fn authority(app: &App) -> Result<String, Error> {
     authority::certificate(app)
 }
 
+/// Whether a machine carries an opening: it is of one of its areas.
+pub(crate) fn carries(app: &App, node: &Node, opening: &Opening) -> bool {
+    let areas = app.city.areas();
+    let mut places = opening.content.workplace.areas.iter().flat_map(|code| areas.with_ancestors(code));
+    places.any(|code| node.areas.contains(&code))
+}
+
 /// Every machine.
 ///
 /// # Errors

@@ -108,6 +108,16 @@ async fn what_was_done_on_the_bus_comes_home_once() {
     let supervisor = home.as_role(Role::Supervisor).await;
     let many = app::escrow::lend(&supervisor, &home.app, id, wanted, 3).await;
     assert_eq!(code_of(many), "escrow-too-many");
+    // Nor is one lent that it does not carry: nobody there could use it.
+    let elsewhere = app::node::Form {
+        name: "다른 지역".to_owned(),
+        mark: "C1".to_owned(),
+        areas: domain::area::AreaCode::parse("9911052000").into_iter().collect(),
+        staff: Vec::new(),
+    };
+    let (other, _) = app::node::invite(&supervisor, &home.app, elsewhere).await.unwrap();
+    let outside = app::escrow::lend(&supervisor, &home.app, other, wanted, 1).await;
+    assert_eq!(code_of(outside), "escrow-elsewhere");
     app::escrow::lend(&supervisor, &home.app, id, wanted, 1).await.unwrap();
     assert_eq!((apart(&home, wanted).await, apart(&bus, wanted).await), (Apart::Out(1), Apart::Here(0)));
     fetch(&home, id, &bus).await;
