@@ -41,7 +41,8 @@ async fn a_machine_is_made_known_lent_places_and_given_up() {
     assert_eq!(lent.status, StatusCode::SEE_OTHER);
     assert!(site.get(&page, OPERATOR).await.text.contains("1자리 중 0자리"));
     let opening = format!("/staff/openings/{}", site.opening());
-    assert!(site.get(&opening, Some(Role::Counselor)).await.text.contains("그 가운데 현장 단말에 1자리"));
+    let shown = site.get(&opening, Some(Role::Counselor)).await.text;
+    assert!(shown.contains("그 가운데 현장 단말에 1자리") && shown.contains("현장 단말에 자리 따로 둠"), "{shown}");
     // A counsellor sees it and changes nothing.
     let seen = site.get(&page, Some(Role::Counselor)).await.text;
     assert!(!seen.contains("/revoke"));
