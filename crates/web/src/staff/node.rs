@@ -11,7 +11,7 @@ use domain::policy::{Reach, UseCase, reach};
 use domain::referral::spaced_code;
 use maud::{Markup, html};
 
-use crate::component::{Form, checks, dong_input, input, sent, unknown_area};
+use crate::component::{Form, checks, dong_input, input, sent, tick, unknown_area};
 use crate::error;
 use crate::fields::Fields;
 use crate::routes::Routes;
@@ -194,7 +194,19 @@ async fn node_page(visit: &Visit, id: &str, form: Form<'_>, told: Option<&str>) 
             section {
                 h2 { (visit.t("node-revoke")) }
                 p { (visit.t("node-revoke-lead")) }
-                form method="post" action={ "/staff/nodes/" (node.id) "/revoke" } { button.second { (visit.t("node-revoke")) } }
+                details open[form.opens(&["sure"])] {
+                    summary { (visit.t("node-revoke")) }
+                    dl.facts {
+                        dt { (visit.t("node-name")) } dd { (node.name) " " span.badge { (node.mark) } }
+                        dt { (visit.t("node-heard")) } dd { (heard(visit, node)) }
+                        dt { (visit.t("node-people")) } dd { (view.people) }
+                        dt { (visit.t("node-received")) } dd { (view.received) }
+                    }
+                    form.narrow method="post" action={ (place(node.id)) "/revoke" } {
+                        (tick(&form, "sure", &visit.say(&Message::new("node-revoke-sure").with("name", node.name.as_str()))))
+                        button.danger { (visit.t("node-revoke-go")) }
+                    }
+                }
             }
         }
         p { a href="/staff/nodes" { (visit.t("nodes")) } }
@@ -225,8 +237,12 @@ async fn lend(visit: Visit, Path(id): Path<String>, fields: Fields) -> Response 
     }
 }
 
-async fn revoke(visit: Visit, Path(id): Path<String>) -> Response {
+async fn revoke(visit: Visit, Path(id): Path<String>, fields: Fields) -> Response {
     let Ok(node) = id.parse::<NodeId>() else { return error::page(&visit, &app::Error::NotFound) };
+    if !fields.ticked("sure") {
+        let unsure = vec![("sure".to_owned(), visit.t("node-revoke-unsure"))];
+        return node_page(&visit, &id, Form::wrong(&fields, unsure), None).await;
+    }
     match app::node::revoke(&visit.ctx, visit.app(), node).await {
         Ok(()) => Redirect::to(&place(node)).into_response(),
         Err(failed) => error::page(&visit, &failed),

@@ -42,15 +42,23 @@ async fn a_machine_is_made_known_lent_places_and_given_up() {
     assert!(site.get(&page, OPERATOR).await.text.contains("1자리 중 0자리"));
     let opening = format!("/staff/openings/{}", site.opening());
     let shown = site.get(&opening, Some(Role::Counselor)).await.text;
-    assert!(shown.contains("그 가운데 현장 단말에 1자리") && shown.contains("현장 단말에 자리 따로 둠"), "{shown}");
+    assert!(
+        shown.contains("그 가운데 현장 단말에 1자리") && shown.contains("현장 단말에 자리 따로 둠"),
+        "{shown}"
+    );
     // A counsellor sees it and changes nothing.
     let seen = site.get(&page, Some(Role::Counselor)).await.text;
     assert!(!seen.contains("/revoke"));
     assert_eq!(site.post(&places, Some(Role::Counselor), "heads=1").await.status, StatusCode::FORBIDDEN);
-    assert_eq!(site.post(&format!("{page}/revoke"), OPERATOR, "").await.status, StatusCode::SEE_OTHER);
+    // One press asks first which machine it is.
+    let asked = site.post(&format!("{page}/revoke"), OPERATOR, "").await;
+    assert_eq!(asked.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(asked.text.contains("Bus의 사용을 끝냅니다"), "{}", asked.text);
+    let done = site.post(&format!("{page}/revoke"), OPERATOR, "sure=yes").await;
+    assert_eq!(done.status, StatusCode::SEE_OTHER, "{}", done.text);
     let over = site.get(&page, OPERATOR).await.text;
     assert!(over.contains("사용 끝") && !over.contains("/revoke"));
-    assert_eq!(site.post(&format!("{page}/revoke"), OPERATOR, "").await.status, StatusCode::CONFLICT);
+    assert_eq!(site.post(&format!("{page}/revoke"), OPERATOR, "sure=yes").await.status, StatusCode::CONFLICT);
     let clashes = site.get("/staff/review/clashes", Some(Role::Supervisor)).await;
     assert!(clashes.text.contains("정할 것이 없습니다"), "{}", clashes.text);
 }
