@@ -46,7 +46,7 @@ pub struct Form {
 /// Makes a machine known; the code is told once and kept only as a hash.
 ///
 /// # Errors
-/// [`Error::Forbidden`]; [`Error::Invalid`] at the field that is wrong; [`Error::Conflict`] for a mark that is taken.
+/// [`Error::Forbidden`]; [`Error::Invalid`] at the fields that are wrong, a mark that is taken among them.
 pub async fn invite(ctx: &Ctx, app: &App, form: Form) -> Result<(NodeId, String), Error> {
     authorise(&ctx.actor, UseCase::WriteNode, Relation::default())?;
     let mark = form.mark.trim().to_uppercase();
@@ -75,8 +75,23 @@ pub async fn invite(ctx: &Ctx, app: &App, form: Form) -> Result<(NodeId, String)
         version: 1,
     };
     let id = node.id;
-    crate::record::add(ctx, app, UseCase::WriteNode, node).await?;
-    Ok((id, code))
+    match crate::record::add(ctx, app, UseCase::WriteNode, node).await {
+        Ok(()) => Ok((id, code)),
+        Err(Error::Conflict(_)) => Err(Error::field("mark", Message::new("node-mark-taken"))),
+        Err(failed) => Err(failed),
+    }
+}
+
+/// Another one-time code for a machine that is not enrolled; the one before holds no more.
+///
+/// # Errors
+/// [`Error::NotFound`]; [`Error::Conflict`] when it is enrolled.
+pub async fn another_code(ctx: &Ctx, app: &App, id: NodeId) -> Result<String, Error> {
+    let code = code_from(ctx.random());
+    let (code_hash, until) = (hash(app, &code), ctx.now + CODE_LASTS);
+    let step = |node: Node| node.invite_again(code_hash, until);
+    crate::record::change(ctx, app, UseCase::WriteNode, (id, None), "invite_again", step).await?;
+    Ok(code)
 }
 
 fn hash(app: &App, code: &str) -> String {

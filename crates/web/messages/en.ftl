@@ -2982,6 +2982,7 @@ node-staff = Who works on it
 node-invite = Make a machine known
 node-code-once = This code is shown once. Key it on the machine within a day.
 node-code-how = Run the command iljari enrol on the machine and key it there.
+node-code-again = Another code
 node-heard = Last heard
 node-unheard = not yet
 node-clock-wrong = its clock is wrong

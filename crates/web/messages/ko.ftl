@@ -2886,6 +2886,7 @@ node-staff = 이 단말을 쓸 직원
 node-invite = 단말 등록
 node-code-once = 아래 등록 번호는 지금 한 번만 보입니다. 하루 안에 단말에 입력해 주세요.
 node-code-how = 단말에서 iljari enrol 명령을 실행하고 이 번호를 넣습니다.
+node-code-again = 새 등록 번호
 node-heard = 마지막 연결
 node-unheard = 아직 없음
 node-clock-wrong = 시계가 틀립니다

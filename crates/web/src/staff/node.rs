@@ -23,6 +23,7 @@ pub(super) fn routes(routes: &mut Routes) {
     routes.post("/staff/nodes", UseCase::WriteNode, invite);
     routes.get("/staff/nodes/{id}", UseCase::ReadNode, show);
     routes.post("/staff/nodes/letter", UseCase::MindNode, outpost::answer);
+    routes.post("/staff/nodes/{id}/code", UseCase::WriteNode, another_code);
     routes.post("/staff/nodes/{id}/people", UseCase::MindNode, carry);
     routes.post("/staff/nodes/{id}/places", UseCase::WriteNode, lend);
     routes.post("/staff/nodes/{id}/revoke", UseCase::WriteNode, revoke);
@@ -77,7 +78,7 @@ async fn list_page(visit: &Visit, form: Form<'_>, code: Option<String>) -> Respo
     let body = html! {
         p.lead { (visit.t("nodes-lead")) }
         @if let Some(code) = &code {
-            div.notice role="status" { p { (visit.t("node-code-once")) } p.large { strong { (spaced_code(code)) } } p { (visit.t("node-code-how")) } }
+            (once(visit, code))
         }
         @if nodes.is_empty() { p { (visit.t("nodes-none")) } } @else { (table(visit, &nodes)) }
         @if reach(visit.ctx.actor.role, UseCase::MindNode) != Reach::No {
@@ -101,6 +102,11 @@ async fn list_page(visit: &Visit, form: Form<'_>, code: Option<String>) -> Respo
         }
     };
     form.page(visit, &title, &body)
+}
+
+/// A one-time code, shown once.
+fn once(visit: &Visit, code: &str) -> Markup {
+    html! { div.notice role="status" { p { (visit.t("node-code-once")) } p.large { strong { (spaced_code(code)) } } p { (visit.t("node-code-how")) } } }
 }
 
 fn table(visit: &Visit, nodes: &[Node]) -> Markup {
@@ -145,11 +151,12 @@ pub(super) fn carried(id: NodeId) -> String {
 
 async fn show(visit: Visit, Path(id): Path<String>, Query(pairs): Query<Vec<(String, String)>>) -> Response {
     let fields = Fields(pairs);
-    let told = (fields.text("told") == "carried").then_some("node-carried");
-    node_page(&visit, &id, Form::new(&Fields::default()), told).await
+    let carried = fields.text("told") == "carried";
+    let told = html! { @if carried { p.notice role="status" { (visit.t("node-carried")) } } };
+    node_page(&visit, &id, Form::new(&Fields::default()), &told).await
 }
 
-async fn node_page(visit: &Visit, id: &str, form: Form<'_>, told: Option<&str>) -> Response {
+async fn node_page(visit: &Visit, id: &str, form: Form<'_>, told: &Markup) -> Response {
     let Ok(id) = id.parse::<NodeId>() else { return error::page(visit, &app::Error::NotFound) };
     let view = match app::node::show(&visit.ctx, visit.app(), id).await {
         Ok(view) => view,
@@ -157,13 +164,16 @@ async fn node_page(visit: &Visit, id: &str, form: Form<'_>, told: Option<&str>) 
     };
     let (node, title) = (&view.node, view.node.name.clone());
     let body = html! {
-        @if let Some(told) = told { p.notice role="status" { (visit.t(told)) } }
+        (told)
         dl.facts {
             dt { (visit.t("state")) } dd { (visit.t(state(node))) }
             dt { (visit.t("node-mark-label")) } dd { (node.mark) }
             dt { (visit.t("node-heard")) } dd { (heard(visit, node)) }
             dt { (visit.t("node-people")) } dd { (view.people) }
             dt { (visit.t("node-received")) } dd { (view.received) }
+        }
+        @if may_write(visit) && matches!(node.state, State::Invited { .. }) {
+            form method="post" action={ (place(node.id)) "/code" } { button.second { (visit.t("node-code-again")) } }
         }
         @if reach(visit.ctx.actor.role, UseCase::WriteSeeker) != Reach::No && !node.is_revoked() {
             section {
@@ -214,6 +224,14 @@ async fn node_page(visit: &Visit, id: &str, form: Form<'_>, told: Option<&str>) 
     form.page(visit, &title, &body)
 }
 
+async fn another_code(visit: Visit, Path(id): Path<String>) -> Response {
+    let Ok(node) = id.parse::<NodeId>() else { return error::page(&visit, &app::Error::NotFound) };
+    match app::node::another_code(&visit.ctx, visit.app(), node).await {
+        Ok(code) => node_page(&visit, &id, Form::new(&Fields::default()), &once(&visit, &code)).await,
+        Err(failed) => error::page(&visit, &failed),
+    }
+}
+
 async fn carry(visit: Visit, Path(id): Path<String>, fields: Fields) -> Response {
     let Ok(node) = id.parse::<NodeId>() else { return error::page(&visit, &app::Error::NotFound) };
     let done = app::node::carry_named(&visit.ctx, visit.app(), node, fields.text("seeker")).await;
@@ -223,7 +241,7 @@ async fn carry(visit: Visit, Path(id): Path<String>, fields: Fields) -> Response
     }
     match sent(&visit, &fields, done, |()| carried(node)) {
         Ok(answer) => answer,
-        Err(form) => node_page(&visit, &id, form, None).await,
+        Err(form) => node_page(&visit, &id, form, &html! {}).await,
     }
 }
 
@@ -233,7 +251,7 @@ async fn lend(visit: Visit, Path(id): Path<String>, fields: Fields) -> Response 
     let lent = app::escrow::lend_numbered(&visit.ctx, visit.app(), node, fields.text("opening"), heads).await;
     match sent(&visit, &fields, lent, |()| place(node)) {
         Ok(answer) => answer,
-        Err(form) => node_page(&visit, &id, form, None).await,
+        Err(form) => node_page(&visit, &id, form, &html! {}).await,
     }
 }
 
@@ -241,7 +259,7 @@ async fn revoke(visit: Visit, Path(id): Path<String>, fields: Fields) -> Respons
     let Ok(node) = id.parse::<NodeId>() else { return error::page(&visit, &app::Error::NotFound) };
     if !fields.ticked("sure") {
         let unsure = vec![("sure".to_owned(), visit.t("node-revoke-unsure"))];
-        return node_page(&visit, &id, Form::wrong(&fields, unsure), None).await;
+        return node_page(&visit, &id, Form::wrong(&fields, unsure), &html! {}).await;
     }
     match app::node::revoke(&visit.ctx, visit.app(), node).await {
         Ok(()) => Redirect::to(&place(node)).into_response(),

@@ -25,8 +25,20 @@ async fn a_machine_is_made_known_lent_places_and_given_up() {
     assert!(list.contains("B1") && !list.contains(&code), "the code is not shown again");
     // Two machines with one mark would give the same numbers.
     let twin = site.post("/staff/nodes", OPERATOR, "name=Other&mark=B1&area=99110").await;
-    assert_eq!(twin.status, StatusCode::CONFLICT);
+    assert_eq!(twin.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(twin.text.contains("id=\"mark-error\"") && twin.text.contains("이미 쓴 표시"), "{}", twin.text);
     let page = format!("/staff/nodes/{}", between(&list, "href=\"/staff/nodes/", "\""));
+    // A code that was lost: another one, after which the first holds no more.
+    let again = site.post(&format!("{page}/code"), OPERATOR, "").await.text;
+    let fresh = between(&again, "<p class=\"large\"><strong>", "</strong>").to_owned();
+    assert_ne!(fresh, code);
+    let enrol = async |code: &str| {
+        let (app, keys) = (site.app(), ("signing".to_owned(), "sealing".to_owned()));
+        app::node::enrol(&app.system_ctx(), &app, code, keys.0, keys.1).await
+    };
+    assert!(enrol(&code).await.is_err());
+    enrol(&fresh).await.unwrap();
+    assert_eq!(site.post(&format!("{page}/code"), OPERATOR, "").await.status, StatusCode::CONFLICT);
     let places = format!("{page}/places");
     let unknown = site.post(&places, OPERATOR, "opening=2016-999999&heads=1").await;
     assert_eq!(unknown.status, StatusCode::UNPROCESSABLE_ENTITY);
