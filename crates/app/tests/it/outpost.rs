@@ -126,6 +126,10 @@ async fn one_given_up_hands_over_and_is_told_nothing_more() {
     assert!(app::seeker::get(&counselor(&bus).await, &bus.app, later).await.is_err(), "nothing more is told");
     let aside = app::sync::aside(&home.as_role(Role::Supervisor).await, &home.app).await.unwrap();
     assert_eq!(aside.len(), 1, "its work waits for a person");
+    let said = &aside[0].steps[0];
+    let name = said.fields.iter().find(|(path, _)| path == "told.name").map(|(_, value)| value.as_str());
+    assert_eq!((name, said.known), (Some(Some("다○라")), false), "{said:?}");
+    assert!(!aside[0].who.is_empty());
     assert_eq!(app::outpost::ended(&bus.app).await, app::outpost::End::GivenUp);
 }
 

@@ -71,8 +71,28 @@ async fn a_machine_is_made_known_lent_places_and_given_up() {
     let over = site.get(&page, OPERATOR).await.text;
     assert!(over.contains("사용 끝") && !over.contains("/revoke"));
     assert_eq!(site.post(&format!("{page}/revoke"), OPERATOR, "sure=yes").await.status, StatusCode::CONFLICT);
-    let clashes = site.get("/staff/review/clashes", Some(Role::Supervisor)).await;
-    assert!(clashes.text.contains("정할 것이 없습니다"), "{}", clashes.text);
+    let (clashes, supervisor) = ("/staff/review/clashes", Some(Role::Supervisor));
+    let none = site.get(clashes, supervisor).await;
+    assert!(none.text.contains("정할 것이 없습니다"), "{}", none.text);
+    // What still comes from it lies aside: what it says is read before it is decided.
+    let (app, node) = (site.app(), page.rsplit('/').next().unwrap());
+    let new = "00000000-0000-4000-8000-000000000001";
+    let work = serde_json::json!({
+        "id": new, "node": node, "previous": null, "schema": 1, "at": "2016-03-14T01:00:00Z",
+        "actor": domain::Actor::staff(Role::Counselor, site.city.user(Role::Counselor).await, None),
+        "steps": [{ "noun": "seeker", "id": new, "verb": "insert", "base": 0,
+            "edits": { "told.name": { "from": null, "to": "종달새" } } }],
+    });
+    let work = vec![serde_json::from_value(work).unwrap()];
+    app::sync::receive(&app.system_ctx(), &app, node.parse().unwrap(), work).await.unwrap();
+    let lying = site.get(clashes, supervisor).await.text;
+    assert!(lying.contains("종달새") && !lying.contains(&format!("/staff/seekers/{new}")), "{lying}");
+    assert!(!lying.contains("정할 것이 없습니다"), "{lying}");
+    let aside = format!("/staff/review/asides/{}", between(&lying, "/staff/review/asides/", "\""));
+    let unsure = site.post(&aside, supervisor, "take=no").await.text;
+    assert!(unsure.contains("확인란에 표시") && unsure.contains("종달새"), "{unsure}");
+    assert_eq!(site.post(&aside, supervisor, "take=no&sure=yes").await.status, StatusCode::SEE_OTHER);
+    assert!(!site.get(clashes, supervisor).await.text.contains("종달새"));
 }
 
 #[tokio::test(flavor = "multi_thread")]
