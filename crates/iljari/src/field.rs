@@ -295,7 +295,7 @@ async fn served(State(door): State<Door>, request: Request) -> Response {
             router
         }
         // Tablets wait until somebody has opened the machine.
-        None if door.tablets => return axum::http::StatusCode::SERVICE_UNAVAILABLE.into_response(),
+        None if door.tablets => return web::door::closed(&machine.place.catalogue()),
         None => {
             let opener = machine.clone();
             let open: web::door::Open = Arc::new(move |pin| {

@@ -3533,6 +3533,7 @@ node-carry-number = Registration number, name or telephone
 node-carry-hint = For example S2016-000123
 door-title = Iljari field machine
 door-lead = The records on this machine are locked. The PIN opens them.
+door-closed = The machine is locked. Key the PIN on the machine itself.
 door-pin = PIN
 door-open = Open
 door-wrong = Not opened

@@ -3425,6 +3425,7 @@ node-carry-number = 구직등록번호·이름·전화
 node-carry-hint = 예: S2016-000123
 door-title = 일자리 현장 단말
 door-lead = 이 단말의 기록은 암호로 잠겨 있습니다. PIN을 넣으면 열립니다.
+door-closed = 단말이 잠겨 있습니다. 단말에서 PIN을 넣어 주세요.
 door-pin = PIN
 door-open = 열기
 door-wrong = 열지 못함

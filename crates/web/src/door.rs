@@ -17,6 +17,9 @@ use tower_http::set_header::SetResponseHeaderLayer;
 
 use crate::assets;
 
+/// Seconds after which a tablet asks again whether the machine is open.
+const LATER: &str = "20";
+
 /// Tries a PIN: opened, or why not.
 pub type Open = Arc<dyn Fn(String) -> BoxFuture<'static, Result<(), Message>> + Send + Sync>;
 
@@ -49,6 +52,25 @@ pub fn router(catalogue: Arc<Catalogue>, lang: Lang, open: Open) -> Router {
         .fallback(async || Redirect::to("/"))
         .with_state(Door { catalogue, lang, open })
         .layer(layers)
+}
+
+/// What tablets are told while the machine is closed, in both languages: nobody keys a PIN there. It asks again by itself.
+pub fn closed(catalogue: &Catalogue) -> Response {
+    let said = |lang: Lang| catalogue.word(lang, "door-closed");
+    let page = html! {
+        (DOCTYPE)
+        html lang=(Lang::Ko) {
+            head {
+                meta charset="utf-8";
+                meta name="viewport" content="width=device-width, initial-scale=1";
+                meta http-equiv="refresh" content=(LATER);
+                title { (said(Lang::Ko)) }
+            }
+            body { main { h1 { (said(Lang::Ko)) } p lang=(Lang::En) { (said(Lang::En)) } } }
+        }
+    };
+    let headers = [(header::RETRY_AFTER, LATER), (header::CACHE_CONTROL, "no-store")];
+    (StatusCode::SERVICE_UNAVAILABLE, headers, page).into_response()
 }
 
 async fn asset(Path((_, name)): Path<(String, String)>) -> Response {

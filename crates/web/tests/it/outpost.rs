@@ -1,6 +1,6 @@
 //! A machine away from home on its pages: what a counter needs is there, and of the city as a whole it says nothing.
 
-use axum::http::StatusCode;
+use axum::http::{StatusCode, header};
 use domain::Role;
 
 use crate::site::Site;
@@ -82,4 +82,15 @@ async fn screens_and_strangers_do_not_keep_a_machine_open() {
     ] {
         assert!(!bus.is_work(path, COUNSELOR).await, "{path}");
     }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_tablet_beside_a_closed_machine_is_told_so_in_both_languages() {
+    let bus = Site::away().await;
+    let answer = web::door::closed(&bus.app().catalogue);
+    assert_eq!(answer.status(), StatusCode::SERVICE_UNAVAILABLE);
+    assert!(answer.headers().contains_key(header::RETRY_AFTER));
+    let body = axum::body::to_bytes(answer.into_body(), 10_000).await.unwrap();
+    let text = String::from_utf8_lossy(&body);
+    assert!(text.contains("단말이 잠겨 있습니다") && text.contains("The machine is locked"), "{text}");
 }
