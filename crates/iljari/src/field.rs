@@ -306,7 +306,14 @@ async fn served(State(door): State<Door>, request: Request) -> Response {
                 });
                 Box::pin(async move { opening.await.unwrap_or_else(|_| Err(Message::new("door-damaged"))) })
             });
-            web::door::router(Arc::new(machine.place.catalogue()), machine.place.lang, open)
+            let key = machine.files.key();
+            let before: web::door::Before = Arc::new(move || {
+                let key = key.clone();
+                // Waits for a try that goes on.
+                let left = tokio::task::spawn_blocking(move || pin::left(&key));
+                Box::pin(async move { tries(left.await.ok()?) })
+            });
+            web::door::router(Arc::new(machine.place.catalogue()), machine.place.lang, before, open)
         }
     };
     let response = router.oneshot(request).await.into_response();
@@ -315,6 +322,15 @@ async fn served(State(door): State<Door>, request: Request) -> Response {
         *machine.used.lock().unwrap_or_else(PoisonError::into_inner) = instant();
     }
     response
+}
+
+/// What whoever is about to try a PIN is told of the tries before.
+fn tries(left: Result<usize, PinError>) -> Option<Message> {
+    match left {
+        Ok(0) => Some(said(&PinError::Wiped)),
+        Ok(left) => (left < pin::TRIES).then(|| Message::new("door-left").with("left", left)),
+        Err(why) => Some(said(&why)),
+    }
 }
 
 fn said(why: &PinError) -> Message {

@@ -3538,6 +3538,7 @@ door-pin = PIN
 door-open = Open
 door-wrong = Not opened
 door-wrong-left = The PIN is wrong. { $left } tries are left; after that it cannot be opened here.
+door-left = The PIN was wrong before. { $left } tries are left.
 door-wiped = Ten wrong PINs: it cannot be opened here any more. The records are still there and the centre can recover them. Please tell the centre.
 door-missing = This computer is not enrolled, or the centre has given it up.
 door-no-pin = A PIN is six digits or more, or a phrase of eight characters or more.

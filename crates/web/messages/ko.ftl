@@ -3430,6 +3430,7 @@ door-pin = PIN
 door-open = 열기
 door-wrong = 열지 못함
 door-wrong-left = PIN이 다릅니다. { $left }번 더 넣을 수 있고, 그 뒤에는 이 단말에서 열 수 없게 됩니다.
+door-left = 앞서 PIN이 틀렸습니다. { $left }번 더 넣을 수 있습니다.
 door-wiped = PIN을 열 번 틀려 이 단말에서는 더 열 수 없습니다. 기록은 그대로 있으니 센터에서 되살릴 수 있습니다. 센터에 알려 주세요.
 door-missing = 이 컴퓨터는 등록되지 않았거나, 센터에서 사용을 끝낸 단말입니다.
 door-no-pin = PIN은 숫자 여섯 자리 이상이나 여덟 글자 이상의 문장입니다.

@@ -1,7 +1,11 @@
 //! A machine away from home on its pages: what a counter needs is there, and of the city as a whole it says nothing.
 
-use axum::http::{StatusCode, header};
+use std::sync::Arc;
+
+use axum::body::Body;
+use axum::http::{Request, StatusCode, header};
 use domain::Role;
+use tower::ServiceExt;
 
 use crate::site::Site;
 
@@ -93,4 +97,30 @@ async fn a_tablet_beside_a_closed_machine_is_told_so_in_both_languages() {
     let body = axum::body::to_bytes(answer.into_body(), 10_000).await.unwrap();
     let text = String::from_utf8_lossy(&body);
     assert!(text.contains("단말이 잠겨 있습니다") && text.contains("The machine is locked"), "{text}");
+}
+
+/// The door of a closed machine, asked under a name for itself.
+async fn at_door(path: &str, host: &str) -> (StatusCode, String) {
+    let bus = Site::away().await;
+    let before: web::door::Before =
+        Arc::new(|| Box::pin(async { Some(domain::Message::new("door-left").with("left", 7_usize)) }));
+    let open: web::door::Open = Arc::new(|_| Box::pin(async { Err(domain::Message::new("door-no-pin")) }));
+    let door = web::door::router(bus.app().catalogue.clone(), domain::message::Lang::Ko, before, open);
+    let request = Request::builder().uri(path).header(header::HOST, host).body(Body::empty()).unwrap();
+    let (parts, body) = door.oneshot(request).await.unwrap().into_parts();
+    let body = axum::body::to_bytes(body, 100_000).await.unwrap();
+    (parts.status, String::from_utf8_lossy(&body).into_owned())
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_door_says_how_many_tries_are_left_in_either_language_and_to_nobody_elsewhere() {
+    let (status, korean) = at_door("/", "127.0.0.1:8080").await;
+    assert!(status == StatusCode::OK && korean.contains("7번 더 넣을 수 있습니다"), "{korean}");
+    assert!(korean.contains("href=\"/?lang=en\""), "{korean}");
+    let english = at_door("/?lang=en", "localhost:8080").await.1;
+    assert!(english.contains("7 tries are left") && english.contains("action=\"/pin?lang=en\""), "{english}");
+    assert_eq!(at_door("/", "[::1]:8080").await.0, StatusCode::OK);
+    for host in ["rebound.example", "rebound.example:8080", "127.0.0.1.rebound.example", ""] {
+        assert_eq!(at_door("/", host).await.0, StatusCode::MISDIRECTED_REQUEST, "{host}");
+    }
 }
