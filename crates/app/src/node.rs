@@ -157,6 +157,15 @@ pub async fn list(ctx: &Ctx, app: &App) -> Result<Vec<Node>, Error> {
     store::record::all(&app.store, ctx.tenant).await.map_err(crate::fault)
 }
 
+/// The machine that a letter names.
+///
+/// # Errors
+/// [`Error::Forbidden`]; [`Error::NotFound`] for what is no letter, and for a machine that is not known.
+pub async fn of_letter(ctx: &Ctx, app: &App, letter: &[u8]) -> Result<Node, Error> {
+    let id = store::envelope::machine(letter).ok_or(Error::NotFound)?;
+    crate::record::get(ctx, app, UseCase::ReadNode, id).await
+}
+
 /// Gives a machine up. What still comes from it lies aside; its places go back, since nobody else will hand them back.
 ///
 /// # Errors

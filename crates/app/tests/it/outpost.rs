@@ -108,7 +108,10 @@ async fn what_is_no_letter_of_theirs_is_refused_and_changes_nothing() {
     assert_eq!(field_of(&failed), ("letter".to_owned(), "letter-other-reader".to_owned()));
     // A machine's own letter is not an answer.
     let failed = app::outpost::unpack(&counselor(&bus).await, &bus.app, &letter).await.unwrap_err();
-    assert_eq!(field_of(&failed).1, "letter-signature");
+    assert_eq!(field_of(&failed).1, "letter-for-home");
+    assert_eq!(read(&answer).await, "letter-for-machine");
+    let operator = home.as_role(Role::Operator).await;
+    assert_eq!(app::node::of_letter(&operator, &home.app, &answer).await.unwrap().mark, "B1");
     assert_eq!(app::sync::left(&other.app.system_ctx(), &other.app).await.unwrap().commands, 0);
 }
 

@@ -164,12 +164,14 @@ async fn unpack(visit: Visit, parts: Multipart) -> Response {
 
 /// At home: reads a machine's letter that came on a stick, and gives the one that goes back.
 pub(super) async fn answer(visit: Visit, parts: Multipart) -> Response {
-    let answered = match letter(parts).await {
-        Ok(letter) => app::sync::answer_letter(&visit.ctx, visit.app(), &letter).await,
-        Err(failed) => Err(failed),
+    let answered = async {
+        let letter = letter(parts).await?;
+        let answer = app::sync::answer_letter(&visit.ctx, visit.app(), &letter).await?;
+        let mark = app::node::of_letter(&visit.ctx, visit.app(), &answer).await?.mark;
+        Ok((answer, mark))
     };
-    match answered {
-        Ok(letter) => saved(&visit, letter, "iljari", "answer"),
+    match answered.await {
+        Ok((answer, mark)) => saved(&visit, answer, &mark, "answer"),
         Err(failed) => match sent(&visit, &Fields::default(), Err::<(), _>(failed), |()| String::new()) {
             Ok(answer) => answer,
             Err(form) => {
