@@ -7,6 +7,7 @@ use domain::id::{NodeId, OpeningId};
 use domain::message::Message;
 use domain::node::Node;
 use domain::policy::UseCase;
+use domain::referral::Referral;
 use store::Tx;
 
 use crate::{App, Error};
@@ -51,14 +52,41 @@ pub(crate) async fn hold_for_letter(tx: &mut Tx, ctx: &Ctx, id: OpeningId) -> Re
     let mark = store::command::mark(tx).unwrap_or_default();
     let pool = pool(tx, ctx, id).await?;
     let waiting = store::referral::live_of_opening(tx, ctx, id).await?;
-    let of_here = |letter: &str| letter.contains(&format!("-{mark}-"));
-    let letters =
-        waiting.iter().filter(|one| one.state.letter().is_some_and(|letter| of_here(&letter.number)));
-    let letters = u32::try_from(letters.count()).unwrap_or(u32::MAX);
-    match here(tx, ctx, id, &pool, node).await? > letters {
+    match here(tx, ctx, id, &pool, node).await? > letters(&mark, &waiting) {
         true => Ok(()),
         false => Err(store::Error::Conflict(NONE_HERE.to_owned())),
     }
+}
+
+/// How many of these carry a letter of the machine with this mark.
+fn letters(mark: &str, waiting: &[Referral]) -> u32 {
+    let of_here = |letter: &str| letter.contains(&format!("-{mark}-"));
+    let letters =
+        waiting.iter().filter(|one| one.state.letter().is_some_and(|letter| of_here(&letter.number)));
+    u32::try_from(letters.count()).unwrap_or(u32::MAX)
+}
+
+/// Heads of an opening that are set aside.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Apart {
+    /// On a machine: so many letters may still be handed out there.
+    Here(u32),
+    /// At home: so many are with machines and, as far as home knows, not used.
+    Out(u32),
+}
+
+/// How many heads of an opening are set aside.
+pub(crate) async fn apart(ctx: &Ctx, app: &App, id: OpeningId) -> Result<Apart, Error> {
+    let (store, tenant) = (&app.store, ctx.tenant);
+    let lent = store::escrow::of(store, tenant, OPENING, id.0).await.map_err(crate::fault)?;
+    let Some(outpost) = store.outpost() else {
+        return Ok(Apart::Out(lent.iter().map(|(_, lent)| lent.left()).sum()));
+    };
+    let own = lent.iter().find(|(node, _)| *node == outpost.node).map_or(0, |(_, lent)| lent.left());
+    let unheard = store::command::unheard(store, tenant, id).await.map_err(crate::fault)?;
+    let mut waiting = store::referral::of_opening(store, tenant, id).await.map_err(crate::fault)?;
+    waiting.retain(|one| one.state.is_live());
+    Ok(Apart::Here(own.saturating_sub(unheard).saturating_sub(letters(&outpost.mark, &waiting))))
 }
 
 /// What a machine is told that has no head left of those it was lent.
@@ -67,11 +95,16 @@ pub(crate) const NONE_HERE: &str = "escrow.none_here";
 /// Lends a machine heads of an opening.
 ///
 /// # Errors
-/// [`Error::NotFound`]; [`Error::Invalid`] at `heads` when fewer are free.
+/// [`Error::NotFound`]; [`Error::Invalid`] at `opening` when the machine does not carry it, at `heads` when fewer are free.
 pub async fn lend(ctx: &Ctx, app: &App, node: NodeId, opening: OpeningId, heads: u32) -> Result<(), Error> {
     let node: Node = crate::record::get(ctx, app, UseCase::WriteNode, node).await?;
     if node.is_revoked() {
         return Err(Error::Conflict(Message::new("node-given-up")));
+    }
+    // Nobody on the machine could use them, and nothing but giving it up would bring them back.
+    let found = store::opening::get(&app.store, ctx.tenant, opening).await.map_err(crate::fault)?;
+    if !crate::node::carries(app, &node, &found) {
+        return Err(Error::field("opening", Message::new("escrow-elsewhere").with("machine", node.name)));
     }
     let free = std::sync::Arc::new(std::sync::Mutex::new(None));
     let told = free.clone();

@@ -19,6 +19,7 @@ use domain::work_time::{DailyHours, Weekdays, WorkTime};
 pub use matching::{ConstraintState, Explanation, Part, PartKind, Suitability};
 
 use crate::comment::Names;
+use crate::escrow::Apart;
 use crate::opening::Listed;
 use crate::suggestion::{Kind, choose};
 use crate::{App, Error};
@@ -87,6 +88,8 @@ pub struct Stands {
     pub referred: Option<Referral>,
     /// Why they may not be referred to it today; empty when they may.
     pub refusals: Vec<Message>,
+    /// Heads of it that are set aside, once that was asked.
+    pub apart: Option<Apart>,
 }
 
 impl Stands {
@@ -242,7 +245,8 @@ pub(crate) async fn stands(
         None if left == 0 => vec![Message::new("referral-no-heads")],
         None => rules.crowded(left, live).into_iter().collect(),
     };
-    Ok(Stands { competition: Competition { left, live }, referred, refusals })
+    let apart = Some(crate::escrow::apart(ctx, app, opening.id).await?);
+    Ok(Stands { competition: Competition { left, live }, referred, refusals, apart })
 }
 
 /// What suits, from the projection alone.

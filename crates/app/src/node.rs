@@ -46,7 +46,7 @@ pub struct Form {
 /// Makes a machine known; the code is told once and kept only as a hash.
 ///
 /// # Errors
-/// [`Error::Forbidden`]; [`Error::Invalid`] at the field that is wrong; [`Error::Conflict`] for a mark that is taken.
+/// [`Error::Forbidden`]; [`Error::Invalid`] at the fields that are wrong, a mark that is taken among them.
 pub async fn invite(ctx: &Ctx, app: &App, form: Form) -> Result<(NodeId, String), Error> {
     authorise(&ctx.actor, UseCase::WriteNode, Relation::default())?;
     let mark = form.mark.trim().to_uppercase();
@@ -75,8 +75,23 @@ pub async fn invite(ctx: &Ctx, app: &App, form: Form) -> Result<(NodeId, String)
         version: 1,
     };
     let id = node.id;
-    crate::record::add(ctx, app, UseCase::WriteNode, node).await?;
-    Ok((id, code))
+    match crate::record::add(ctx, app, UseCase::WriteNode, node).await {
+        Ok(()) => Ok((id, code)),
+        Err(Error::Conflict(_)) => Err(Error::field("mark", Message::new("node-mark-taken"))),
+        Err(failed) => Err(failed),
+    }
+}
+
+/// Another one-time code for a machine that is not enrolled; the one before holds no more.
+///
+/// # Errors
+/// [`Error::NotFound`]; [`Error::Conflict`] when it is enrolled.
+pub async fn another_code(ctx: &Ctx, app: &App, id: NodeId) -> Result<String, Error> {
+    let code = code_from(ctx.random());
+    let (code_hash, until) = (hash(app, &code), ctx.now + CODE_LASTS);
+    let step = |node: Node| node.invite_again(code_hash, until);
+    crate::record::change(ctx, app, UseCase::WriteNode, (id, None), "invite_again", step).await?;
+    Ok(code)
 }
 
 fn hash(app: &App, code: &str) -> String {
@@ -126,6 +141,13 @@ pub fn authority(app: &App) -> Result<String, Error> {
     authority::certificate(app)
 }
 
+/// Whether a machine carries an opening: it is of one of its areas.
+pub(crate) fn carries(app: &App, node: &Node, opening: &Opening) -> bool {
+    let areas = app.city.areas();
+    let mut places = opening.content.workplace.areas.iter().flat_map(|code| areas.with_ancestors(code));
+    places.any(|code| node.areas.contains(&code))
+}
+
 /// Every machine.
 ///
 /// # Errors
@@ -133,6 +155,15 @@ pub fn authority(app: &App) -> Result<String, Error> {
 pub async fn list(ctx: &Ctx, app: &App) -> Result<Vec<Node>, Error> {
     authorise(&ctx.actor, UseCase::ReadNode, Relation::default())?;
     store::record::all(&app.store, ctx.tenant).await.map_err(crate::fault)
+}
+
+/// The machine that a letter names.
+///
+/// # Errors
+/// [`Error::Forbidden`]; [`Error::NotFound`] for what is no letter, and for a machine that is not known.
+pub async fn of_letter(ctx: &Ctx, app: &App, letter: &[u8]) -> Result<Node, Error> {
+    let id = store::envelope::machine(letter).ok_or(Error::NotFound)?;
+    crate::record::get(ctx, app, UseCase::ReadNode, id).await
 }
 
 /// Gives a machine up. What still comes from it lies aside; its places go back, since nobody else will hand them back.
@@ -161,8 +192,9 @@ pub async fn revoke(ctx: &Ctx, app: &App, id: NodeId) -> Result<(), Error> {
 /// Sends the records of a person along with a machine. It is a look, and stands among theirs.
 ///
 /// # Errors
-/// [`Error::NotFound`]; [`Error::Conflict`] for a machine that was given up.
+/// [`Error::NotFound`]; [`Error::Conflict`] for a machine that was given up; [`Error::WhyNeeded`] for a person of another body.
 pub async fn carry(ctx: &Ctx, app: &App, id: NodeId, seeker: SeekerId) -> Result<(), Error> {
+    authorise(&ctx.actor, UseCase::MindNode, Relation::default())?;
     let node = store::record::find::<Node>(&app.store, ctx.tenant, id.0).await.map_err(crate::fault)?;
     let node = node.ok_or(Error::NotFound)?;
     if node.is_revoked() {

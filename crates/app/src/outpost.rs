@@ -12,7 +12,7 @@ use domain::message::Message;
 use domain::policy::{Relation, UseCase, authorise};
 use jiff::{SignedDuration, Timestamp};
 pub use papers::{Applicant, Papers};
-use store::envelope::{MOST, Other, Own, Way};
+use store::envelope::{MOST, Other, Own, Way, way};
 use tokio::sync::{Notify, watch};
 
 use crate::outward::{Outward, Wanted};
@@ -228,6 +228,11 @@ pub fn papers(app: &App) -> Option<Papers> {
     Some(app.line.get()?.papers())
 }
 
+/// Whether this is a machine away from home.
+pub fn is_away(app: &App) -> bool {
+    app.store.outpost().is_some()
+}
+
 /// Whether a machine with these papers may work now.
 pub fn end(papers: &Papers, now: Timestamp) -> End {
     if now > papers.charter.until { End::Expired } else { End::No }
@@ -345,6 +350,9 @@ pub async fn pack(ctx: &Ctx, app: &App) -> Result<Vec<u8>, Error> {
 pub async fn unpack(ctx: &Ctx, app: &App, letter: &[u8]) -> Result<Round, Error> {
     authorise(&ctx.actor, UseCase::MindNode, Relation::default())?;
     let line = app.line()?;
+    if way(letter) == Some(Way::Home) {
+        return Err(Error::field("letter", Message::new("letter-for-home")));
+    }
     let answered = line.read(letter)?;
     let mut begun = line.begun.lock().await;
     let mut round = Round::default();

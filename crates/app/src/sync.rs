@@ -11,7 +11,7 @@ mod page;
 mod wire;
 
 pub use ::sync::Quarantine;
-pub use clash::{Aside, Clash, Settled, aside, clashes, decide, see_to};
+pub use clash::{Aside, Clash, Laid, Settled, aside, clashes, decide, see_to};
 pub use home::{known, receive};
 pub(crate) use letter::unread;
 pub use letter::{answer_letter, left_behind};

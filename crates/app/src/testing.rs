@@ -80,11 +80,24 @@ impl TestCity {
     /// # Panics
     /// When it cannot be made.
     pub async fn outpost(&self, node: NodeId, mark: &str) -> Self {
+        self.outpost_with(node, mark, &[]).await
+    }
+
+    /// The same with the wordings of a layer above.
+    ///
+    /// # Panics
+    /// When it cannot be made.
+    pub async fn outpost_with(
+        &self,
+        node: NodeId,
+        mark: &str,
+        messages: &[(domain::message::Lang, &str)],
+    ) -> Self {
         let directory = tempfile::tempdir().expect("a temporary directory");
         let lent = [("letter-code".to_owned(), self.app.store.lend(self.app.tenant, "letter-code"))].into();
         let outpost = Outpost { node, mark: mark.to_owned(), lent };
         let city = self.app.city.id().to_owned();
-        let app = open_as(directory.path(), &city, &self.clock, &[], Some(outpost)).await;
+        let app = open_as(directory.path(), &city, &self.clock, messages, Some(outpost)).await;
         let users = self.users.lock().unwrap_or_else(PoisonError::into_inner).clone();
         Self { app: Arc::new(app), clock: self.clock.clone(), directory, users: Mutex::new(users) }
     }

@@ -524,6 +524,7 @@ quarantine-bad_signature = the signature is not the machine's
 quarantine-unreadable = it cannot be read as a record
 quarantine-unknown_schema = a newer program than this server's wrote it; bring the server up to date first
 node-code-over = The code was used before, or its time is over. Ask the operator for a new one.
+node-known = This machine has been enrolled.
 node-given-up = This machine was given up before.
 
 ### Support programmes: files of rules, conditions, eligibility

@@ -518,6 +518,7 @@ quarantine-bad_signature = 단말의 서명이 맞지 않습니다
 quarantine-unreadable = 기록으로 읽을 수 없습니다
 quarantine-unknown_schema = 이 서버보다 새 프로그램이 쓴 것입니다. 서버를 먼저 새 판으로 올려 주세요
 node-code-over = 등록 번호가 이미 쓰였거나 기한이 지났습니다. 운영자에게 새 등록 번호를 받아 주세요.
+node-known = 이미 등록이 끝난 단말입니다.
 node-given-up = 이미 사용을 끝낸 단말입니다.
 
 ### 취업지원프로그램(support_program): 규칙 파일, 조건, 자격

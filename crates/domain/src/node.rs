@@ -86,6 +86,17 @@ impl Node {
         matches!(self.state, State::Revoked { .. })
     }
 
+    /// Gives it another one-time code: the one before was lost, or ran out.
+    ///
+    /// # Errors
+    /// `node-known` when it is enrolled or given up.
+    pub fn invite_again(self, code_hash: String, until: Timestamp) -> Result<Self, Message> {
+        match self.state {
+            State::Invited { .. } => Ok(Self { state: State::Invited { code_hash, until }, ..self }),
+            _ => Err(Message::new("node-known")),
+        }
+    }
+
     /// Enrols it.
     ///
     /// # Errors

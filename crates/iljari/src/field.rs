@@ -26,7 +26,7 @@ use crate::wiring::Place;
 const KEY: &str = "vault.key";
 /// File of the papers, sealed.
 const PAPERS: &str = "papers.sealed";
-/// How long nobody may use it before it closes.
+/// How long nobody who is signed in may work on it before it closes.
 const IDLE: Duration = Duration::from_secs(30 * 60);
 /// Pages that stay open on a machine that was not heard for too long.
 const EXPIRED: &[&str] =
@@ -288,7 +288,6 @@ async fn served(State(door): State<Door>, request: Request) -> Response {
     };
     let router = match open {
         Some((router, expired)) => {
-            *machine.used.lock().unwrap_or_else(PoisonError::into_inner) = instant();
             let path = request.uri().path();
             if expired && !EXPIRED.iter().any(|open| path.starts_with(open)) {
                 return Redirect::to("/staff/outpost").into_response();
@@ -296,7 +295,7 @@ async fn served(State(door): State<Door>, request: Request) -> Response {
             router
         }
         // Tablets wait until somebody has opened the machine.
-        None if door.tablets => return axum::http::StatusCode::SERVICE_UNAVAILABLE.into_response(),
+        None if door.tablets => return web::door::closed(&machine.place.catalogue()),
         None => {
             let opener = machine.clone();
             let open: web::door::Open = Arc::new(move |pin| {
@@ -307,10 +306,31 @@ async fn served(State(door): State<Door>, request: Request) -> Response {
                 });
                 Box::pin(async move { opening.await.unwrap_or_else(|_| Err(Message::new("door-damaged"))) })
             });
-            web::door::router(Arc::new(machine.place.catalogue()), machine.place.lang, open)
+            let key = machine.files.key();
+            let before: web::door::Before = Arc::new(move || {
+                let key = key.clone();
+                // Waits for a try that goes on.
+                let left = tokio::task::spawn_blocking(move || pin::left(&key));
+                Box::pin(async move { tries(left.await.ok()?) })
+            });
+            web::door::router(Arc::new(machine.place.catalogue()), machine.place.lang, before, open)
         }
     };
-    router.oneshot(request).await.into_response()
+    let response = router.oneshot(request).await.into_response();
+    // A screen on the wall does not keep it open, nor whoever is not signed in.
+    if response.extensions().get::<web::Worked>().is_some() {
+        *machine.used.lock().unwrap_or_else(PoisonError::into_inner) = instant();
+    }
+    response
+}
+
+/// What whoever is about to try a PIN is told of the tries before.
+fn tries(left: Result<usize, PinError>) -> Option<Message> {
+    match left {
+        Ok(0) => Some(said(&PinError::Wiped)),
+        Ok(left) => (left < pin::TRIES).then(|| Message::new("door-left").with("left", left)),
+        Err(why) => Some(said(&why)),
+    }
 }
 
 fn said(why: &PinError) -> Message {

@@ -71,6 +71,15 @@ pub async fn unheard_hires(tx: &mut Tx, ctx: &Ctx, opening: OpeningId) -> Result
     Ok(u32::try_from(row.map_or(Ok(0), |row| row.get::<i64>(0))?).unwrap_or(u32::MAX))
 }
 
+/// The same outside a transaction, to be shown.
+///
+/// # Errors
+/// When the store cannot be read.
+pub async fn unheard(store: &Store, tenant: TenantId, opening: OpeningId) -> Result<u32, Error> {
+    let row = store.optional(UNHEARD_HIRES, args![tenant, opening.to_string()]).await?;
+    Ok(u32::try_from(row.map_or(Ok(0), |row| row.get::<i64>(0))?).unwrap_or(u32::MAX))
+}
+
 /// From here on what this transaction writes is what home says: no work of this machine.
 pub fn as_home(tx: &mut Tx) {
     tx.work = Work::Home;

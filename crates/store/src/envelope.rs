@@ -124,6 +124,12 @@ impl Own {
     }
 }
 
+/// Which way a letter says that it goes; nothing for what is none.
+pub fn way(letter: &[u8]) -> Option<Way> {
+    let machine = machine(letter)?;
+    [Way::Home, Way::Out].into_iter().find(|way| letter.starts_with(&head(*way, machine)))
+}
+
 /// What is known of the other end.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Other {

@@ -53,7 +53,7 @@ pub async fn of_node(
     rows.iter().map(|row| Ok((row.get(0)?, row.word(1, "escrow")?, lent(row, 2)?))).collect()
 }
 
-/// Writes down what a machine is lent of a thing; `None` when it has handed everything back.
+/// Writes down what a machine is lent of a thing, if it is not so already; `None` when it has handed everything back.
 ///
 /// # Errors
 /// When the store cannot be written.
@@ -64,6 +64,10 @@ pub async fn put(
     node: NodeId,
     lent: Option<Lent>,
 ) -> Result<(), Error> {
+    let known = of_in(tx, ctx, noun, id).await?.into_iter().find(|(of, _)| *of == node).map(|(_, lent)| lent);
+    if known == lent {
+        return Ok(());
+    }
     let (verb, body) = match lent {
         Some(lent) => {
             let (granted, used) = (i64::from(lent.granted), i64::from(lent.used));

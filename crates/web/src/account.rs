@@ -17,18 +17,20 @@ use crate::visit::Visit;
 use crate::{error, page};
 
 pub(crate) fn routes(routes: &mut Routes) {
-    routes.get("/sign-in", UseCase::SignIn, ask);
-    routes.post("/sign-in", UseCase::SignIn, sign_in);
-    routes.post("/sign-out", UseCase::SignIn, sign_out);
+    routes.at_counters(|routes| {
+        routes.get("/sign-in", UseCase::SignIn, ask);
+        routes.post("/sign-in", UseCase::SignIn, sign_in);
+        routes.post("/sign-out", UseCase::SignIn, sign_out);
+        // Not "own": whoever waits to be confirmed in one role may go back to another.
+        routes.post("/role", UseCase::SignIn, switch_role);
+    });
     routes.get("/links/{token}", UseCase::SignIn, link);
     routes.post("/links/{token}", UseCase::SignIn, set_password);
-    // Not "own": whoever waits to be confirmed in one role may go back to another.
-    routes.post("/role", UseCase::SignIn, switch_role);
 }
 
 /// Where a role's day begins.
-pub(crate) fn home_of(role: Role) -> &'static str {
-    match role {
+pub(crate) fn home_of(visit: &Visit, role: Role) -> &'static str {
+    let home = match role {
         Role::Citizen => "/",
         Role::Seeker => "/me",
         Role::Employer => "/employer",
@@ -40,7 +42,8 @@ pub(crate) fn home_of(role: Role) -> &'static str {
         Role::Auditor => "/staff/audit",
         Role::Clerk | Role::Agency => "/staff/submission",
         Role::Partner => "/staff",
-    }
+    };
+    if visit.has(home) { home } else { "/staff" }
 }
 
 async fn ask(visit: Visit, Query(pairs): Query<Vec<(String, String)>>) -> Response {
@@ -79,7 +82,7 @@ async fn sign_in(
             let wanted = fields.text("next");
             // Only a path of this site: `//host` would lead elsewhere.
             let inside = wanted.starts_with('/') && !wanted.starts_with("//") && !wanted.contains('\\');
-            let to = if inside { wanted } else { home_of(role) };
+            let to = if inside { wanted } else { home_of(&visit, role) };
             let mut response = Redirect::to(to).into_response();
             if let Some(cookie) = visit.session_cookie_value(&signed.token) {
                 response.headers_mut().append(header::SET_COOKIE, cookie);
@@ -122,7 +125,7 @@ async fn switch_role(visit: Visit, fields: Fields) -> Response {
         return error::page(&visit, &app::Error::NotFound);
     };
     match app::session::switch_role(&visit.ctx, visit.app(), signed, role).await {
-        Ok(()) => Redirect::to(home_of(role)).into_response(),
+        Ok(()) => Redirect::to(home_of(&visit, role)).into_response(),
         Err(failed) => error::page(&visit, &failed),
     }
 }

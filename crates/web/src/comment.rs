@@ -44,6 +44,10 @@ pub(crate) fn page_of(subject: Subject, id: Uuid) -> String {
 /// The remarks on a thing, for those who may read them; nothing for everybody else.
 pub(crate) async fn section(visit: &Visit, subject: Subject, id: impl Into<Uuid>) -> Markup {
     let id = id.into();
+    // What is said of a record is said at home.
+    if visit.is_away() {
+        return html! {};
+    }
     let Ok(thread) = app::comment::thread(&visit.ctx, visit.app(), subject, id).await else {
         return html! {};
     };

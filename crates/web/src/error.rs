@@ -83,6 +83,14 @@ fn render(visit: &Visit, status: StatusCode, key: &str, details: &[String]) -> R
     (status, page::shell(visit, &title, body)).into_response()
 }
 
+/// A machine away from home has not the whole city, and says nothing of it. Not "misdirected": a browser asks that again at once.
+pub(crate) fn only_at_home(visit: &Visit) -> Response {
+    match visit.here.starts_with(PROGRAMS) {
+        true => crate::problem::of(visit, &app::Error::NotFound),
+        false => render(visit, StatusCode::NOT_FOUND, "error-only-at-home", &[]),
+    }
+}
+
 /// Whoever may not: asked to sign in, or told no; where existence is confidential, told nothing.
 pub(crate) fn not_permitted(visit: &Visit, use_case: UseCase, method: &Method, uri: &Uri) -> Response {
     if visit.ctx.actor.role == Role::Citizen && method == Method::GET {

@@ -2,7 +2,7 @@
 
 use app::Frame;
 use app::map::{Shape, areas};
-use axum::response::{IntoResponse, Response};
+use axum::response::{IntoResponse, Redirect, Response};
 use domain::message::{Lang, Message, thousands};
 use domain::policy::UseCase;
 use maud::{Markup, html};
@@ -17,6 +17,10 @@ pub(crate) fn routes(routes: &mut Routes) {
 }
 
 async fn show(visit: Visit) -> Response {
+    // The city's front page is about all of it.
+    if visit.is_away() {
+        return Redirect::to("/openings").into_response();
+    }
     let front = match app::opening::front(&visit.ctx, visit.app()).await {
         Ok(front) => front,
         Err(failed) => return error::page(&visit, &failed),

@@ -60,7 +60,7 @@ use axum::Router;
 use axum::extract::DefaultBodyLimit;
 use axum::http::{HeaderName, HeaderValue, StatusCode};
 use domain::message::Lang;
-pub use routes::Route;
+pub use routes::{Route, Worked};
 use tower::ServiceBuilder;
 use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::compression::CompressionLayer;
@@ -138,21 +138,21 @@ fn pages(_: &Arc<Shared>) -> routes::Routes {
 
 fn all_pages() -> routes::Routes {
     let mut routes = routes::Routes::default();
-    home::routes(&mut routes);
-    occupation::routes(&mut routes);
+    routes.at_counters(home::routes);
+    routes.at_counters(occupation::routes);
     open_data::routes(&mut routes);
-    opening::routes(&mut routes);
+    routes.at_counters(opening::routes);
     paper::routes(&mut routes);
     bulletin::routes(&mut routes);
-    kiosk::routes(&mut routes);
-    fit::routes(&mut routes);
-    near::routes(&mut routes);
-    offline::routes(&mut routes);
+    routes.at_counters(kiosk::routes);
+    routes.at_counters(fit::routes);
+    routes.at_counters(near::routes);
+    routes.at_counters(offline::routes);
     sector::routes(&mut routes);
     idea::routes(&mut routes);
-    centre::routes(&mut routes);
+    routes.at_counters(centre::routes);
     calendar::routes(&mut routes);
-    saved::routes(&mut routes);
+    routes.at_counters(saved::routes);
     meeting::routes(&mut routes);
     about::routes(&mut routes);
     disclosure::routes(&mut routes);
@@ -171,10 +171,10 @@ fn all_pages() -> routes::Routes {
     api::routes(&mut routes);
     sitemap::routes(&mut routes);
     widget::routes(&mut routes);
-    tv::routes(&mut routes);
+    routes.at_counters(tv::routes);
     staff::routes(&mut routes);
     comment::routes(&mut routes);
-    health::routes(&mut routes);
-    assets::routes(&mut routes);
+    routes.at_counters(health::routes);
+    routes.at_counters(assets::routes);
     routes
 }

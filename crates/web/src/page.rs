@@ -97,6 +97,16 @@ pub(crate) fn kept(visit: &Visit, title: &str, body: Markup) -> Page {
     })
 }
 
+/// What everybody finds at the head of every page.
+const SITE: &[(&str, &str)] = &[
+    ("/openings", "nav-openings"),
+    ("/near", "nav-near"),
+    ("/fit", "nav-fit"),
+    ("/sectors", "nav-sectors"),
+    ("/centres", "nav-centres"),
+    ("/saved", "nav-saved"),
+];
+
 fn header(visit: &Visit, city: &str) -> Markup {
     let here = visit.here.split('?').next().unwrap_or("/");
     let link = |href: &str, key: &str| {
@@ -115,7 +125,7 @@ fn header(visit: &Visit, city: &str) -> Markup {
                     (other_language(visit))
                     @match &visit.signed {
                         Some(signed) => {
-                            a href=(crate::account::home_of(signed.actor.role)) { (signed.name) " · " (visit.t(&format!("role-{}", signed.actor.role))) }
+                            a href=(crate::account::home_of(visit, signed.actor.role)) { (signed.name) " · " (visit.t(&format!("role-{}", signed.actor.role))) }
                             @let others: Vec<_> = signed.grants.iter().map(|grant| grant.role).filter(|role| *role != signed.actor.role).collect();
                             @for role in others { form method="post" action="/role" { button.plain name="role" value=(role) { (visit.t("role-switch")) " " (visit.t(&format!("role-{role}"))) } } }
                             form method="post" action="/sign-out" { button.plain { (visit.t("sign-out")) } }
@@ -126,12 +136,7 @@ fn header(visit: &Visit, city: &str) -> Markup {
             }
             nav aria-label=(visit.t("nav-label")) {
                 ul.wrap {
-                    (link("/openings", "nav-openings"))
-                    (link("/near", "nav-near"))
-                    (link("/fit", "nav-fit"))
-                    (link("/sectors", "nav-sectors"))
-                    (link("/centres", "nav-centres"))
-                    (link("/saved", "nav-saved"))
+                    @for (href, key) in SITE { @if visit.has(href) { (link(href, key)) } }
                     @match visit.ctx.actor.role {
                         Role::Citizen => {}
                         Role::Seeker => (link("/me", "nav-me")),
@@ -153,7 +158,7 @@ const PLACES_IN_A_ROW: usize = 9;
 
 /// The staff's places: all of them where they are few, else the groups and the places of the one that is open.
 fn places(visit: &Visit, here: &str) -> Markup {
-    let groups: Vec<_> = staff::groups(visit.ctx.actor.role).collect();
+    let groups: Vec<_> = staff::groups(visit).collect();
     let all: usize = groups.iter().map(|(_, places)| places.len()).sum();
     let open = if all > PLACES_IN_A_ROW { staff::group_of(here) } else { None };
     let shown = groups.iter().filter(|(group, _)| all <= PLACES_IN_A_ROW || Some(group.key) == open);
@@ -210,13 +215,14 @@ const CITY: &[(&str, &str)] = &[
 ];
 
 fn footer(visit: &Visit, city: &str, seq: i64) -> Markup {
+    let told: Vec<_> = CITY.iter().filter(|(href, _)| visit.has(href)).collect();
     html! {
         footer.site {
             div.wrap {
                 p { (city) " " (visit.t("footer-centre")) " " a.phone href={ "tel:" (visit.app().city.phone()) } { (visit.app().city.phone()) } }
-                nav aria-label=(visit.t("nav-city")) { p {
-                    @for (nth, (href, key)) in CITY.iter().enumerate() { @if nth > 0 { " · " } a href=(href) { (visit.t(key)) } }
-                } }
+                @if !told.is_empty() { nav aria-label=(visit.t("nav-city")) { p {
+                    @for (nth, (href, key)) in told.iter().enumerate() { @if nth > 0 { " · " } a href=(href) { (visit.t(key)) } }
+                } } }
                 p.small { (visit.t("as-of")) " " (visit.instant(visit.ctx.now)) " · #" (seq) }
             }
         }

@@ -13,6 +13,9 @@ use crate::visit::Visit;
 
 /// Who has read a thing, for those who may read it; nothing for everybody else.
 pub(crate) async fn section(visit: &Visit, subject: Subject, id: impl Into<Uuid>) -> Markup {
+    if visit.is_away() {
+        return html! {};
+    }
     let id = id.into();
     let Ok(read) = app::receipt::of(&visit.ctx, visit.app(), subject, id).await else { return html! {} };
     html! {

@@ -78,17 +78,17 @@ use crate::routes::Routes;
 use crate::visit::Visit;
 
 pub(crate) fn routes(routes: &mut Routes) {
-    routes.get("/staff", UseCase::ReadOrganisation, home);
-    answer::routes(routes);
-    today::routes(routes);
-    referral::routes(routes);
-    opening::routes(routes);
-    employer::routes(routes);
-    seeker::routes(routes);
-    attachment::routes(routes);
-    print_job::routes(routes);
-    reply_slip::routes(routes);
-    label::routes(routes);
+    routes.at_counters(|routes| routes.get("/staff", UseCase::ReadOrganisation, home));
+    routes.at_counters(answer::routes);
+    routes.at_counters(today::routes);
+    routes.at_counters(referral::routes);
+    routes.at_counters(opening::routes);
+    routes.at_counters(employer::routes);
+    routes.at_counters(seeker::routes);
+    routes.at_counters(attachment::routes);
+    routes.at_counters(print_job::routes);
+    routes.at_counters(reply_slip::routes);
+    routes.at_counters(label::routes);
     organisation::routes(routes);
     council::routes(routes);
     meeting::routes(routes);
@@ -104,7 +104,7 @@ pub(crate) fn routes(routes: &mut Routes) {
     person::routes(routes);
     ledger::routes(routes);
     report_book::routes(routes);
-    placement::routes(routes);
+    routes.at_counters(placement::routes);
     project::routes(routes);
     mou::routes(routes);
     calendar::routes(routes);
@@ -126,7 +126,7 @@ pub(crate) fn routes(routes: &mut Routes) {
     system::routes(routes);
     digest::routes(routes);
     node::routes(routes);
-    outpost::routes(routes);
+    routes.at_counters(outpost::routes);
     clash::routes(routes);
     exchange::routes(routes);
 }
@@ -151,6 +151,7 @@ const GROUPS: &[Group] = &[
             ("/staff/review/merges", "merges", UseCase::ReadReview),
             ("/staff/review/clashes", "clashes", UseCase::ReadReview),
             ("/staff/nodes", "nodes", UseCase::ReadNode),
+            (outpost::PLACE, "outpost", UseCase::MindNode),
             ("/staff/answers", "answer-key-title", UseCase::WriteReferral),
             ("/staff/employers", "staff-employers", UseCase::ReadEmployer),
             ("/staff/registers", "registers", UseCase::DecideOpening),
@@ -158,7 +159,7 @@ const GROUPS: &[Group] = &[
             ("/staff/print", "print-queue", UseCase::PrintPaper),
             ("/staff/paper-in", "paper-in", UseCase::KeySlip),
         ],
-        also: &["/staff/services", "/staff/action-plans", "/staff/labels", "/staff/outpost"],
+        also: &["/staff/services", "/staff/action-plans", "/staff/labels"],
     },
     Group {
         key: "places-network",
@@ -216,12 +217,17 @@ const GROUPS: &[Group] = &[
     },
 ];
 
-/// What a role may open here, group by group; none that would be empty.
+/// What whoever asks may open here, group by group; none that would be empty.
 pub(crate) fn groups(
-    role: Role,
+    visit: &Visit,
 ) -> impl Iterator<Item = (&'static Group, Vec<(&'static str, &'static str)>)> {
+    let role = visit.ctx.actor.role;
     GROUPS.iter().filter_map(move |group| {
-        let open = group.places.iter().filter(|(_, _, use_case)| reach(role, *use_case) != Reach::No);
+        let open = group.places.iter().filter(|(href, _, use_case)| {
+            // At home there is no machine that one works on.
+            let here = visit.has(href) && (visit.is_away() || *href != outpost::PLACE);
+            here && reach(role, *use_case) != Reach::No
+        });
         let open: Vec<_> = open.map(|(href, key, _)| (*href, *key)).collect();
         (!open.is_empty()).then_some((group, open))
     })
@@ -249,7 +255,7 @@ async fn home(visit: Visit) -> Response {
         p.lead { (visit.t(&format!("role-{role}"))) }
         (crate::comment::waiting(&visit).await)
         (coop_request::waiting(&visit).await)
-        @for (group, places) in groups(role) { section {
+        @for (group, places) in groups(&visit) { section {
             h2 { (visit.t(group.key)) }
             ul.tiles { @for (href, key) in places { li { a href=(href) { strong { (visit.t(key)) } } } } }
         } }

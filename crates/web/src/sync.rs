@@ -22,7 +22,7 @@ pub(crate) const LETTER: &str = "application/vnd.iljari.letter";
 pub(crate) fn routes(routes: &mut Routes) {
     routes.post("/sync", UseCase::HandOver, hand_over);
     routes.post("/sync/enrol", UseCase::HandOver, enrol);
-    routes.get("/sync/authority.crt", UseCase::HandOver, authority);
+    routes.at_counters(|routes| routes.get("/sync/authority.crt", UseCase::HandOver, authority));
 }
 
 async fn hand_over(visit: Visit, letter: Bytes) -> Response {

@@ -13,7 +13,7 @@ use domain::message::{Lang, Message};
 use domain::{Actor, Ctx};
 use maud::Markup;
 
-use crate::{Shared, api, error, problem, staff};
+use crate::{Shared, api, error, problem, routes, staff};
 
 /// Cookie that remembers the language.
 const LANG: &str = "lang";
@@ -92,6 +92,16 @@ impl Visit {
 
     pub(crate) fn app(&self) -> &App {
         &self.shared.app
+    }
+
+    /// Whether this is a machine away from home, which holds a part of the city.
+    pub(crate) fn is_away(&self) -> bool {
+        app::outpost::is_away(self.app())
+    }
+
+    /// Whether a page is served here.
+    pub(crate) fn has(&self, path: &str) -> bool {
+        !self.is_away() || routes::is_at_counters(path)
     }
 
     /// The wording of an entry.

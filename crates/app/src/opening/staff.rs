@@ -10,6 +10,7 @@ use domain::policy::{Reach, Relation, UseCase, authorise, reach};
 use jiff::Timestamp;
 
 use super::write::relation;
+use crate::escrow::Apart;
 use crate::page::Page;
 use crate::{App, Error};
 
@@ -54,6 +55,8 @@ pub struct StaffView {
     pub missing: Vec<Missing>,
     /// Heads taken by people who were referred and hired.
     pub taken: u32,
+    /// Heads that are set aside.
+    pub apart: Apart,
     /// What the law linter finds today, with the reasons given before.
     pub law: domain::law::Decision,
     /// What happened to it, newest first.
@@ -175,5 +178,6 @@ pub async fn get(ctx: &Ctx, app: &App, id: OpeningId) -> Result<StaffView, Error
     let missing = opening.content.missing(&employer);
     let taken = store::referral::taken(&app.store, ctx.tenant, opening.id).await.map_err(crate::fault)?;
     let law = super::law::look(app, ctx, &opening, &employer);
-    Ok(StaffView { opening, employer, contact, missing, taken, law, history, may_write, may_decide })
+    let apart = crate::escrow::apart(ctx, app, opening.id).await?;
+    Ok(StaffView { opening, employer, contact, missing, taken, apart, law, history, may_write, may_decide })
 }

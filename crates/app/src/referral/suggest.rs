@@ -15,6 +15,7 @@ use domain::seeker::{Profile, Seeker};
 use domain::suggestion::{Audience, Competition};
 use matching::{ConstraintState, Explanation};
 
+use crate::escrow::Apart;
 use crate::priority::Prior;
 use crate::suggestion::{Shown, suggestion, wishes};
 use crate::{App, Error};
@@ -45,6 +46,8 @@ pub struct Candidates {
     pub left: u32,
     /// Referrals that wait for an answer.
     pub live: u32,
+    /// Heads that are set aside.
+    pub apart: Apart,
     /// Who meets every condition, best first.
     pub full: Vec<Candidate>,
     /// Who fails exactly one condition, best first.
@@ -125,7 +128,8 @@ pub async fn candidates(ctx: &Ctx, app: &App, id: OpeningId) -> Result<Candidate
         suggestion(ctx, Audience::Candidates, &one.seeker, made, None, &[row])
     });
     crate::suggestion::keep(ctx, app, lists.collect()).await?;
-    Ok(Candidates { opening, left, live: waiting, full, near })
+    let apart = crate::escrow::apart(ctx, app, id).await?;
+    Ok(Candidates { opening, left, live: waiting, apart, full, near })
 }
 
 fn explain(app: &App, profile: &Profile, opening: OpeningId) -> Option<Explanation> {

@@ -1,5 +1,7 @@
 //! Fields about which home and a machine do not agree: kept with both words, shown to a person, decided by one.
 
+use std::collections::BTreeSet;
+
 use ::sync::field;
 use ::sync::home::Clash as Found;
 use ::sync::{Command, Quarantine, Receipt};
@@ -146,28 +148,39 @@ pub async fn decide(ctx: &Ctx, app: &App, id: ClashId, settled: Settled) -> Resu
     }
 }
 
-/// What lies aside and waits for a person: why, from which machine, what it would have done.
+/// What lies aside and waits for a person: why, from which machine, by whom, and what it would have done. It is a look at everybody
+/// whom it is about and home knows.
 ///
 /// # Errors
 /// [`Error::Forbidden`]; when the store cannot be read.
 pub async fn aside(ctx: &Ctx, app: &App) -> Result<Vec<Aside>, Error> {
     authorise(&ctx.actor, UseCase::ReadReview, Relation::default())?;
-    let kept = store::command::aside(&app.store, ctx.tenant, true).await.map_err(crate::fault)?;
-    let of = |one: &store::command::Aside| {
-        let read = |key: &str| one.body[key].clone();
-        Some(Aside {
-            id: one.id,
-            why: serde_json::from_value(read("why")).ok()?,
-            node: serde_json::from_value(read("node")).ok()?,
-            at: serde_json::from_value(read("at")).ok()?,
-            steps: serde_json::from_value(read("steps")).ok()?,
-        })
-    };
-    Ok(kept.iter().filter_map(of).collect())
+    let (store, tenant) = (&app.store, ctx.tenant);
+    let kept = store::command::aside(store, tenant, true).await.map_err(crate::fault)?;
+    let (mut asides, mut about) = (Vec::new(), BTreeSet::new());
+    for mut aside in kept.into_iter().filter_map(laid_aside) {
+        for step in &mut aside.steps {
+            let copy = store::copy::find(store, tenant, &step.noun, step.id).await.map_err(crate::fault)?;
+            step.known = copy.is_some();
+            about.extend(copy.and_then(|copy| copy.person));
+            let named = step.fields.iter().find(|(path, _)| path == "person");
+            if let Some(person) = named.and_then(|(_, value)| value.as_str()?.parse::<PersonId>().ok()) {
+                let of = store::seeker::of_person(store, tenant, person).await.map_err(crate::fault)?;
+                about.extend(of.first().map(|_| person));
+            }
+        }
+        if let Some(person) = aside.by {
+            let found = store::person::find(store, tenant, person).await.map_err(crate::fault)?;
+            aside.who = found.map(|(_, identity)| identity.name).unwrap_or_default();
+        }
+        asides.push(aside);
+    }
+    crate::look::leave(ctx, app, about.into_iter().collect(), Purpose::Merge).await?;
+    Ok(asides)
 }
 
 /// A piece of work that lies aside.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct Aside {
     /// Which.
     pub id: Uuid,
@@ -177,8 +190,47 @@ pub struct Aside {
     pub node: NodeId,
     /// When it was done.
     pub at: Timestamp,
-    /// What would have been done, to which records: noun, id, verb.
-    pub steps: Vec<(String, Uuid, String)>,
+    /// By whom.
+    pub by: Option<PersonId>,
+    /// Their name; empty when it is not known.
+    pub who: String,
+    /// What would have been done.
+    pub steps: Vec<Laid>,
+}
+
+/// What a piece of work that lies aside would have done to one record.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Laid {
+    /// What kind of thing.
+    pub noun: String,
+    /// Which one.
+    pub id: Uuid,
+    /// Whether home has it.
+    pub known: bool,
+    /// What it would say, by path; nothing once the person was erased.
+    pub fields: Vec<(String, Value)>,
+}
+
+fn laid_aside(one: store::command::Aside) -> Option<Aside> {
+    let read = |key: &str| one.body[key].clone();
+    let steps: Vec<(String, Uuid, String)> = serde_json::from_value(read("steps")).ok()?;
+    let whole = one.whole.and_then(|whole| serde_json::from_value::<Command>(whole).ok());
+    let mut told = whole.map(|command| command.steps).unwrap_or_default().into_iter();
+    let laid = steps.into_iter().map(|(noun, id, _)| {
+        let edits = told.next().map(|step| step.edits).unwrap_or_default();
+        let fields = edits.into_iter().map(|(path, edit)| (path, edit.to));
+        let fields = fields.filter(|(_, value)| !value.is_null()).collect();
+        Laid { noun, id, known: false, fields }
+    });
+    Some(Aside {
+        id: one.id,
+        why: serde_json::from_value(read("why")).ok()?,
+        node: serde_json::from_value(read("node")).ok()?,
+        at: serde_json::from_value(read("at")).ok()?,
+        by: serde_json::from_value(read("by")).ok()?,
+        who: String::new(),
+        steps: laid.collect(),
+    })
 }
 
 /// Sees to a piece of work that lies aside: taken in now, if what kept it out is mended, else left out for good. It stays kept

@@ -36,6 +36,9 @@ pub async fn left_behind(ctx: &Ctx, app: &App, letter: &[u8]) -> Result<usize, E
 }
 
 async fn read(ctx: &Ctx, app: &App, letter: &[u8]) -> Result<(NodeId, Ask), Error> {
+    if envelope::way(letter) == Some(Way::Out) {
+        return Err(Error::field("letter", Message::new("letter-for-machine")));
+    }
     let id = NodeId(envelope::machine(letter).ok_or_else(|| unread(Unread::None))?);
     let from = find(ctx, app, id).await?;
     let plain = crate::node::keys(app).read(Way::Home, letter, &from).map_err(unread)?;

@@ -220,9 +220,7 @@ impl Reach<'_> {
 
     /// An opening of the machine's areas, with its employer. The employer's own contact stays at home.
     async fn opening(&mut self, opening: &Opening) -> Result<(), Error> {
-        let areas = self.app.city.areas();
-        let mut places = opening.content.workplace.areas.iter().flat_map(|code| areas.with_ancestors(code));
-        if places.any(|code| self.node.areas.contains(&code)) {
+        if crate::node::carries(self.app, self.node, opening) {
             self.with_employer(opening.id, opening.employer).await?;
         }
         Ok(())

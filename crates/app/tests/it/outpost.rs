@@ -108,7 +108,10 @@ async fn what_is_no_letter_of_theirs_is_refused_and_changes_nothing() {
     assert_eq!(field_of(&failed), ("letter".to_owned(), "letter-other-reader".to_owned()));
     // A machine's own letter is not an answer.
     let failed = app::outpost::unpack(&counselor(&bus).await, &bus.app, &letter).await.unwrap_err();
-    assert_eq!(field_of(&failed).1, "letter-signature");
+    assert_eq!(field_of(&failed).1, "letter-for-home");
+    assert_eq!(read(&answer).await, "letter-for-machine");
+    let operator = home.as_role(Role::Operator).await;
+    assert_eq!(app::node::of_letter(&operator, &home.app, &answer).await.unwrap().mark, "B1");
     assert_eq!(app::sync::left(&other.app.system_ctx(), &other.app).await.unwrap().commands, 0);
 }
 
@@ -126,6 +129,10 @@ async fn one_given_up_hands_over_and_is_told_nothing_more() {
     assert!(app::seeker::get(&counselor(&bus).await, &bus.app, later).await.is_err(), "nothing more is told");
     let aside = app::sync::aside(&home.as_role(Role::Supervisor).await, &home.app).await.unwrap();
     assert_eq!(aside.len(), 1, "its work waits for a person");
+    let said = &aside[0].steps[0];
+    let name = said.fields.iter().find(|(path, _)| path == "told.name").map(|(_, value)| value.as_str());
+    assert_eq!((name, said.known), (Some(Some("다○라")), false), "{said:?}");
+    assert!(!aside[0].who.is_empty());
     assert_eq!(app::outpost::ended(&bus.app).await, app::outpost::End::GivenUp);
 }
 

@@ -2,12 +2,13 @@
 //! instant; what two changed is shown to a person; and no head is given out twice.
 
 use ::sync::schema::Rename;
+use app::escrow::Apart;
 use app::referral::{Answer, answer};
 use app::sync::{Extent, Page, Record, Settled};
 use app::testing::TestCity;
 use domain::Role;
 use domain::escrow::Lent;
-use domain::id::{NodeId, SeekerId};
+use domain::id::{NodeId, OpeningId, SeekerId};
 use domain::referral::StateName;
 use domain::seeker::Profile;
 use jiff::civil::date;
@@ -71,6 +72,10 @@ async fn amend(city: &TestCity, id: SeekerId, with: impl Fn(&mut Profile)) {
     app::seeker::update(&counselor(city).await, &city.app, id, seeker.version, told).await.unwrap();
 }
 
+async fn apart(city: &TestCity, id: OpeningId) -> Apart {
+    app::opening::get(&counselor(city).await, &city.app, id).await.unwrap().apart
+}
+
 async fn whole(city: &TestCity) {
     let (store, tenant) = (&city.app.store, city.app.tenant);
     assert!(store::change::verify(store, tenant).await.unwrap().chain_ok);
@@ -103,9 +108,22 @@ async fn what_was_done_on_the_bus_comes_home_once() {
     let supervisor = home.as_role(Role::Supervisor).await;
     let many = app::escrow::lend(&supervisor, &home.app, id, wanted, 3).await;
     assert_eq!(code_of(many), "escrow-too-many");
+    // Nor is one lent that it does not carry: nobody there could use it.
+    let elsewhere = app::node::Form {
+        name: "다른 지역".to_owned(),
+        mark: "C1".to_owned(),
+        areas: domain::area::AreaCode::parse("9911052000").into_iter().collect(),
+        staff: Vec::new(),
+    };
+    let (other, _) = app::node::invite(&supervisor, &home.app, elsewhere).await.unwrap();
+    let outside = app::escrow::lend(&supervisor, &home.app, other, wanted, 1).await;
+    assert_eq!(code_of(outside), "escrow-elsewhere");
     app::escrow::lend(&supervisor, &home.app, id, wanted, 1).await.unwrap();
+    assert_eq!((apart(&home, wanted).await, apart(&bus, wanted).await), (Apart::Out(1), Apart::Here(0)));
     fetch(&home, id, &bus).await;
+    assert_eq!(apart(&bus, wanted).await, Apart::Here(1));
     app::referral::send(&counselor(&bus).await, &bus.app, proposed, 2).await.unwrap();
+    assert_eq!(apart(&bus, wanted).await, Apart::Here(0), "a letter holds its place");
     bus.clock.advance_days(2);
     let hired = Answer::Hired(date(2016, 3, 17));
     answer(&counselor(&bus).await, &bus.app, proposed, version(&bus, proposed).await, hired).await.unwrap();
@@ -141,6 +159,22 @@ async fn what_was_done_on_the_bus_comes_home_once() {
     for city in [&home, &bus] {
         whole(city).await;
     }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn rounds_in_which_nothing_happens_write_nothing_down() {
+    let home = TestCity::new().await;
+    let wanted = opening(&home, employer(&home).await, 2).await;
+    let (id, bus) = machine(&home, "B1").await;
+    app::escrow::lend(&home.as_role(Role::Supervisor).await, &home.app, id, wanted, 1).await.unwrap();
+    exchange(&home, id, &bus).await;
+    let head = async || store::change::head(&bus.app.store, bus.app.tenant).await.unwrap().seq;
+    let before = head().await;
+    for _ in 0..10 {
+        exchange(&home, id, &bus).await;
+    }
+    assert_eq!(head().await, before);
+    whole(&bus).await;
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -45,7 +45,7 @@ async fn render(visit: &Visit, why: Option<&Message>) -> Response {
         h1 { (title) }
         p.lead { (visit.t("clashes-lead")) }
         @if let Some(why) = why { p.errors role="alert" { (visit.say(why)) } }
-        @if clashes.is_empty() { p.notice { (visit.t("clashes-none")) } }
+        @if clashes.is_empty() && asides.is_empty() { p.notice { (visit.t("clashes-none")) } }
         @for clash in &clashes { (one(visit, &nodes, clash)) }
         @if !asides.is_empty() { h2 { (visit.t("asides")) " " (asides.len()) } p { (visit.t("asides-lead")) } }
         @for aside in &asides { (lying(visit, &nodes, aside)) }
@@ -169,18 +169,24 @@ fn named_code(visit: &Visit, path: &str, text: &str) -> Option<String> {
 
 fn lying(visit: &Visit, nodes: &[Node], aside: &Aside) -> Markup {
     html! { section.card {
-        h3 { (named(visit, nodes, aside.node)) " · " (visit.instant(aside.at)) }
+        h3 { (named(visit, nodes, aside.node)) " · " (visit.instant(aside.at)) @if !aside.who.is_empty() { " · " (aside.who) } }
         p { (visit.t(&format!("quarantine-{}", aside.why))) }
-        ul { @for (noun, id, _) in &aside.steps { li {
-            @match place(noun, &id.to_string()) {
-                Some(to) => a href=(to) { (visit.t(&format!("noun-{noun}"))) },
-                None => (visit.t(&format!("noun-{noun}"))),
-            }
-        } } }
+        @for step in &aside.steps {
+            h4 { (visit.t(&format!("noun-{}", step.noun))) }
+            // What was made on the machine is not here to be opened.
+            @if let Some(to) = place(&step.noun, &step.id.to_string()).filter(|_| step.known) { p { a href=(to) { (visit.t("clash-record")) } } }
+            dl.facts { @for (path, value) in &step.fields { dt { (field(visit, path)) } dd { (said(visit, path, value)) } } }
+        }
         @if may_decide(visit) {
             form method="post" action={ "/staff/review/asides/" (aside.id) } {
-                button name="take" value="yes" { (visit.t("aside-take")) } " "
-                button.second name="take" value="no" { (visit.t("aside-leave")) }
+                button name="take" value="yes" { (visit.t("aside-take")) }
+            }
+            details {
+                summary { (visit.t("aside-leave")) }
+                form.narrow method="post" action={ "/staff/review/asides/" (aside.id) } {
+                    div.field { div.checks { label { input type="checkbox" name="sure" value="yes" required; " " (visit.t("aside-leave-sure")) } } }
+                    button.danger name="take" value="no" { (visit.t("aside-leave-go")) }
+                }
             }
         }
     } }
@@ -199,7 +205,8 @@ async fn decide(visit: Visit, Path(id): Path<String>, fields: Fields) -> Respons
 async fn see_to(visit: Visit, Path(id): Path<String>, fields: Fields) -> Response {
     let take = match fields.text("take") {
         "yes" => true,
-        "no" => false,
+        "no" if fields.ticked("sure") => false,
+        "no" => return render(&visit, Some(&Message::new("aside-leave-unsure"))).await,
         _ => return error::page(&visit, &app::Error::NotFound),
     };
     let Ok(id) = id.parse() else { return error::page(&visit, &app::Error::NotFound) };

@@ -2,7 +2,7 @@
 //! along; and the page of one, where places are lent and it is given up.
 
 use app::node::Form as Invitation;
-use axum::extract::Path;
+use axum::extract::{Path, Query};
 use axum::response::{IntoResponse, Redirect, Response};
 use domain::id::NodeId;
 use domain::message::Message;
@@ -11,17 +11,19 @@ use domain::policy::{Reach, UseCase, reach};
 use domain::referral::spaced_code;
 use maud::{Markup, html};
 
-use crate::component::{Form, checks, dong_input, input, sent, unknown_area};
+use crate::component::{Form, checks, dong_input, input, sent, tick, unknown_area};
 use crate::error;
 use crate::fields::Fields;
 use crate::routes::Routes;
-use crate::staff::outpost::letter_form;
+use crate::staff::outpost::{self, letter_form};
 use crate::visit::Visit;
 
 pub(super) fn routes(routes: &mut Routes) {
     routes.get("/staff/nodes", UseCase::ReadNode, list);
     routes.post("/staff/nodes", UseCase::WriteNode, invite);
     routes.get("/staff/nodes/{id}", UseCase::ReadNode, show);
+    routes.post("/staff/nodes/letter", UseCase::MindNode, outpost::answer);
+    routes.post("/staff/nodes/{id}/code", UseCase::WriteNode, another_code);
     routes.post("/staff/nodes/{id}/people", UseCase::MindNode, carry);
     routes.post("/staff/nodes/{id}/places", UseCase::WriteNode, lend);
     routes.post("/staff/nodes/{id}/revoke", UseCase::WriteNode, revoke);
@@ -76,7 +78,7 @@ async fn list_page(visit: &Visit, form: Form<'_>, code: Option<String>) -> Respo
     let body = html! {
         p.lead { (visit.t("nodes-lead")) }
         @if let Some(code) = &code {
-            div.notice role="status" { p { (visit.t("node-code-once")) } p.large { strong { (spaced_code(code)) } } p { (visit.t("node-code-how")) } }
+            (once(visit, code))
         }
         @if nodes.is_empty() { p { (visit.t("nodes-none")) } } @else { (table(visit, &nodes)) }
         @if reach(visit.ctx.actor.role, UseCase::MindNode) != Reach::No {
@@ -100,6 +102,11 @@ async fn list_page(visit: &Visit, form: Form<'_>, code: Option<String>) -> Respo
         }
     };
     form.page(visit, &title, &body)
+}
+
+/// A one-time code, shown once.
+fn once(visit: &Visit, code: &str) -> Markup {
+    html! { div.notice role="status" { p { (visit.t("node-code-once")) } p.large { strong { (spaced_code(code)) } } p { (visit.t("node-code-how")) } } }
 }
 
 fn table(visit: &Visit, nodes: &[Node]) -> Markup {
@@ -132,11 +139,24 @@ fn heard(visit: &Visit, node: &Node) -> Markup {
     }
 }
 
-async fn show(visit: Visit, Path(id): Path<String>) -> Response {
-    node_page(&visit, &id, Form::new(&Fields::default())).await
+/// The page of a machine.
+pub(super) fn place(id: NodeId) -> String {
+    format!("/staff/nodes/{id}")
 }
 
-async fn node_page(visit: &Visit, id: &str, form: Form<'_>) -> Response {
+/// The same, once a person's records were sent along.
+pub(super) fn carried(id: NodeId) -> String {
+    format!("{}?told=carried", place(id))
+}
+
+async fn show(visit: Visit, Path(id): Path<String>, Query(pairs): Query<Vec<(String, String)>>) -> Response {
+    let fields = Fields(pairs);
+    let carried = fields.text("told") == "carried";
+    let told = html! { @if carried { p.notice role="status" { (visit.t("node-carried")) } } };
+    node_page(&visit, &id, Form::new(&Fields::default()), &told).await
+}
+
+async fn node_page(visit: &Visit, id: &str, form: Form<'_>, told: &Markup) -> Response {
     let Ok(id) = id.parse::<NodeId>() else { return error::page(visit, &app::Error::NotFound) };
     let view = match app::node::show(&visit.ctx, visit.app(), id).await {
         Ok(view) => view,
@@ -144,12 +164,16 @@ async fn node_page(visit: &Visit, id: &str, form: Form<'_>) -> Response {
     };
     let (node, title) = (&view.node, view.node.name.clone());
     let body = html! {
+        (told)
         dl.facts {
             dt { (visit.t("state")) } dd { (visit.t(state(node))) }
             dt { (visit.t("node-mark-label")) } dd { (node.mark) }
             dt { (visit.t("node-heard")) } dd { (heard(visit, node)) }
             dt { (visit.t("node-people")) } dd { (view.people) }
             dt { (visit.t("node-received")) } dd { (view.received) }
+        }
+        @if may_write(visit) && matches!(node.state, State::Invited { .. }) {
+            form method="post" action={ (place(node.id)) "/code" } { button.second { (visit.t("node-code-again")) } }
         }
         @if reach(visit.ctx.actor.role, UseCase::WriteSeeker) != Reach::No && !node.is_revoked() {
             section {
@@ -180,7 +204,19 @@ async fn node_page(visit: &Visit, id: &str, form: Form<'_>) -> Response {
             section {
                 h2 { (visit.t("node-revoke")) }
                 p { (visit.t("node-revoke-lead")) }
-                form method="post" action={ "/staff/nodes/" (node.id) "/revoke" } { button.second { (visit.t("node-revoke")) } }
+                details open[form.opens(&["sure"])] {
+                    summary { (visit.t("node-revoke")) }
+                    dl.facts {
+                        dt { (visit.t("node-name")) } dd { (node.name) " " span.badge { (node.mark) } }
+                        dt { (visit.t("node-heard")) } dd { (heard(visit, node)) }
+                        dt { (visit.t("node-people")) } dd { (view.people) }
+                        dt { (visit.t("node-received")) } dd { (view.received) }
+                    }
+                    form.narrow method="post" action={ (place(node.id)) "/revoke" } {
+                        (tick(&form, "sure", &visit.say(&Message::new("node-revoke-sure").with("name", node.name.as_str()))))
+                        button.danger { (visit.t("node-revoke-go")) }
+                    }
+                }
             }
         }
         p { a href="/staff/nodes" { (visit.t("nodes")) } }
@@ -188,12 +224,24 @@ async fn node_page(visit: &Visit, id: &str, form: Form<'_>) -> Response {
     form.page(visit, &title, &body)
 }
 
+async fn another_code(visit: Visit, Path(id): Path<String>) -> Response {
+    let Ok(node) = id.parse::<NodeId>() else { return error::page(&visit, &app::Error::NotFound) };
+    match app::node::another_code(&visit.ctx, visit.app(), node).await {
+        Ok(code) => node_page(&visit, &id, Form::new(&Fields::default()), &once(&visit, &code)).await,
+        Err(failed) => error::page(&visit, &failed),
+    }
+}
+
 async fn carry(visit: Visit, Path(id): Path<String>, fields: Fields) -> Response {
     let Ok(node) = id.parse::<NodeId>() else { return error::page(&visit, &app::Error::NotFound) };
-    let carried = app::node::carry_named(&visit.ctx, visit.app(), node, fields.text("seeker")).await;
-    match sent(&visit, &fields, carried, |()| format!("/staff/nodes/{id}")) {
+    let done = app::node::carry_named(&visit.ctx, visit.app(), node, fields.text("seeker")).await;
+    if let Err(app::Error::WhyNeeded(seeker)) = done {
+        // Once that was said the person is sent along.
+        return Redirect::to(&format!("/staff/seekers/{seeker}/why?node={node}")).into_response();
+    }
+    match sent(&visit, &fields, done, |()| carried(node)) {
         Ok(answer) => answer,
-        Err(form) => node_page(&visit, &id, form).await,
+        Err(form) => node_page(&visit, &id, form, &html! {}).await,
     }
 }
 
@@ -201,16 +249,20 @@ async fn lend(visit: Visit, Path(id): Path<String>, fields: Fields) -> Response 
     let Ok(node) = id.parse::<NodeId>() else { return error::page(&visit, &app::Error::NotFound) };
     let heads = fields.parse::<u32>("heads").unwrap_or(0);
     let lent = app::escrow::lend_numbered(&visit.ctx, visit.app(), node, fields.text("opening"), heads).await;
-    match sent(&visit, &fields, lent, |()| format!("/staff/nodes/{id}")) {
+    match sent(&visit, &fields, lent, |()| place(node)) {
         Ok(answer) => answer,
-        Err(form) => node_page(&visit, &id, form).await,
+        Err(form) => node_page(&visit, &id, form, &html! {}).await,
     }
 }
 
-async fn revoke(visit: Visit, Path(id): Path<String>) -> Response {
+async fn revoke(visit: Visit, Path(id): Path<String>, fields: Fields) -> Response {
     let Ok(node) = id.parse::<NodeId>() else { return error::page(&visit, &app::Error::NotFound) };
+    if !fields.ticked("sure") {
+        let unsure = vec![("sure".to_owned(), visit.t("node-revoke-unsure"))];
+        return node_page(&visit, &id, Form::wrong(&fields, unsure), &html! {}).await;
+    }
     match app::node::revoke(&visit.ctx, visit.app(), node).await {
-        Ok(()) => Redirect::to(&format!("/staff/nodes/{id}")).into_response(),
+        Ok(()) => Redirect::to(&place(node)).into_response(),
         Err(failed) => error::page(&visit, &failed),
     }
 }

@@ -6,9 +6,11 @@ mod list;
 mod show;
 mod versions;
 
+use app::escrow::Apart;
 use domain::policy::UseCase;
 
 use crate::routes::Routes;
+use crate::visit::Visit;
 
 pub(super) fn routes(routes: &mut Routes) {
     routes.get("/staff/openings", UseCase::ReadOpening, list::list);
@@ -20,4 +22,13 @@ pub(super) fn routes(routes: &mut Routes) {
     routes.post("/staff/openings/{id}/edit", UseCase::WriteOpening, form::update);
     routes.get("/staff/openings/{id}/versions", UseCase::ReadOpening, versions::show);
     routes.post("/staff/openings/{id}/steps", UseCase::WriteOpening, show::step);
+}
+
+/// Heads of an opening that are set aside, in words; none where it has none at home.
+pub(super) fn apart(visit: &Visit, apart: Apart) -> Option<String> {
+    match apart {
+        Apart::Here(n) => Some(visit.n("heads-here", n)),
+        Apart::Out(0) => None,
+        Apart::Out(n) => Some(visit.n("heads-out", n)),
+    }
 }

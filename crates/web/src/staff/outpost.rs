@@ -17,12 +17,14 @@ use crate::routes::Routes;
 use crate::sync::LETTER;
 use crate::visit::Visit;
 
+/// Where it stands.
+pub(super) const PLACE: &str = "/staff/outpost";
+
 pub(super) fn routes(routes: &mut Routes) {
     routes.get("/staff/outpost", UseCase::MindNode, show);
     routes.post("/staff/outpost", UseCase::MindNode, speak);
     routes.post("/staff/outpost/letter", UseCase::MindNode, pack);
     routes.post("/staff/outpost/answer", UseCase::MindNode, unpack);
-    routes.post("/staff/nodes/letter", UseCase::MindNode, answer);
 }
 
 /// The line under the head of every page of the staff, on such a machine: nobody goes home without knowing.
@@ -161,13 +163,15 @@ async fn unpack(visit: Visit, parts: Multipart) -> Response {
 }
 
 /// At home: reads a machine's letter that came on a stick, and gives the one that goes back.
-async fn answer(visit: Visit, parts: Multipart) -> Response {
-    let answered = match letter(parts).await {
-        Ok(letter) => app::sync::answer_letter(&visit.ctx, visit.app(), &letter).await,
-        Err(failed) => Err(failed),
+pub(super) async fn answer(visit: Visit, parts: Multipart) -> Response {
+    let answered = async {
+        let letter = letter(parts).await?;
+        let answer = app::sync::answer_letter(&visit.ctx, visit.app(), &letter).await?;
+        let mark = app::node::of_letter(&visit.ctx, visit.app(), &answer).await?.mark;
+        Ok((answer, mark))
     };
-    match answered {
-        Ok(letter) => saved(&visit, letter, "iljari", "answer"),
+    match answered.await {
+        Ok((answer, mark)) => saved(&visit, answer, &mark, "answer"),
         Err(failed) => match sent(&visit, &Fields::default(), Err::<(), _>(failed), |()| String::new()) {
             Ok(answer) => answer,
             Err(form) => {

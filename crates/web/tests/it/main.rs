@@ -30,6 +30,7 @@ mod near;
 mod network;
 mod node;
 mod opening;
+mod outpost;
 mod pages;
 mod paper;
 mod partner_key;

@@ -46,6 +46,17 @@ impl Site {
         Self { city, router }
     }
 
+    /// A machine of that city away from home, with nothing on it yet.
+    pub(crate) async fn away() -> Self {
+        let home = TestCity::of("haneul").await;
+        let node = home.app.system_ctx().id();
+        let city = home.outpost_with(node, "B1", web::MESSAGES).await;
+        let router =
+            web::router(city.app.clone(), web::Settings { offline: false, ..web::Settings::default() });
+        city.settle().await;
+        Self { city, router }
+    }
+
     pub(crate) async fn get(&self, path: &str, role: Option<Role>) -> Answer {
         self.ask("GET", path, role, "", "application/x-www-form-urlencoded").await
     }
@@ -96,6 +107,16 @@ impl Site {
             headers: parts.headers,
             text: String::from_utf8_lossy(&bytes).into_owned(),
         }
+    }
+
+    /// Whether a page that is opened counts as somebody's work.
+    pub(crate) async fn is_work(&self, path: &str, role: Option<Role>) -> bool {
+        let mut request = Request::builder().uri(path).header(header::HOST, "127.0.0.1");
+        if let Some(role) = role {
+            request = request.header(header::COOKIE, format!("iljari={}", self.city.token(role).await));
+        }
+        let answer = self.router.clone().oneshot(request.body(Body::empty()).unwrap()).await.unwrap();
+        answer.extensions().get::<web::Worked>().is_some()
     }
 
     /// As a program asks: with headers of its own, without a session.

@@ -59,7 +59,7 @@ async fn render(visit: &Visit, view: &StaffView, refused: Option<&Message>) -> R
             ul { @for worse in &opening.worsened { @for change in &worse.changes { li { (visit.instant(worse.at)) " · " (visit.t(&format!("opening-term-{}", change.term))) " " (change.before) " → " (change.after) } } } }
         } }
         dl.facts {
-            dt { (visit.t("headcount")) } dd { (visit.n("headcount-n", content.headcount)) " · " (visit.n("heads-taken-n", view.taken)) " · " (visit.n("heads-left-n", domain::opening::remaining_heads(content.headcount, view.taken))) }
+            dt { (visit.t("headcount")) } dd { (visit.n("headcount-n", content.headcount)) " · " (visit.n("heads-taken-n", view.taken)) " · " (visit.n("heads-left-n", domain::opening::remaining_heads(content.headcount, view.taken))) @if let Some(apart) = super::apart(visit, view.apart) { " · " (apart) } }
             @if let Some(day) = opening.state.valid_until() { dt { (visit.t("valid-to")) } dd { (day) } }
             @if !content.project.is_empty() && reach(visit.ctx.actor.role, UseCase::ReadProject) != Reach::No { dt { (visit.t("project")) } dd { a href={ "/staff/projects" (Fields::default().but("q", &content.project).query()) } { (content.project) } } }
             dt { (visit.t("pay")) } dd { (wage(visit, content.wage, &content.wage_note)) }

@@ -20,7 +20,7 @@ pub(super) async fn show(visit: Visit, Path(id): Path<String>) -> Response {
     let title = visit.t("candidates");
     let body = html! {
         h1 { (title) }
-        p.lead { a href={ "/staff/openings/" (id) } { (found.opening.content.title) } " · " (visit.n("candidates-left", found.left)) " · " (visit.n("candidates-live", found.live)) }
+        p.lead { a href={ "/staff/openings/" (id) } { (found.opening.content.title) } " · " (visit.n("candidates-left", found.left)) " · " @if let Some(apart) = crate::staff::opening::apart(&visit, found.apart) { (apart) " · " } (visit.n("candidates-live", found.live)) }
         section { h2 { (visit.t("candidates-full")) } (list(&visit, id, &found.full)) }
         section { h2 { (visit.t("candidates-near")) } (list(&visit, id, &found.near)) }
     };

@@ -259,6 +259,7 @@ pub(crate) fn proposal(visit: &Visit, seeker: &str, opening: &str, stands: &app:
         @match &stands.referred {
             Some(referral) => p { a href={ "/staff/referrals/" (referral.id) } { (visit.t("competition-referred")) } " " span.badge { (crate::referral::standing(visit, &referral.state)) } },
             None => {
+                @if let Some(apart) = stands.apart.and_then(|apart| crate::staff::opening::apart(visit, apart)) { p.small { (apart) } }
                 @if !stands.refusals.is_empty() { ul { @for refusal in &stands.refusals { li { (visit.say(refusal)) } } } }
                 @if stands.refusals.iter().all(read_from_words) { (crate::staff::propose(visit, seeker, opening)) }
             }

@@ -3,12 +3,14 @@
 use app::seeker::Door;
 use axum::extract::Path;
 use axum::response::{IntoResponse, Redirect, Response};
+use domain::id::NodeId;
 use domain::look::Why;
 use maud::html;
 
 use crate::component::{Form, area, select, sent};
 use crate::error;
 use crate::fields::Fields;
+use crate::staff::node;
 use crate::visit::Visit;
 
 /// What the path names, and the page that opens once it was said.
@@ -50,6 +52,12 @@ pub(crate) fn of_page(path: &str) -> Option<String> {
     })
 }
 
+/// The machine along which a person was to be sent when it was asked why.
+fn bound_for(visit: &Visit) -> Option<NodeId> {
+    let (_, query) = visit.here.split_once('?')?;
+    query.split('&').find_map(|pair| pair.strip_prefix("node="))?.parse().ok()
+}
+
 pub(super) async fn ask(visit: Visit, Path(id): Path<String>) -> Response {
     render(&visit, Noun::Seeker, &id, Form::new(&Fields::default())).await
 }
@@ -87,12 +95,19 @@ pub(in crate::staff) async fn say_merge(visit: Visit, Path(id): Path<String>, fi
 }
 
 async fn said(visit: Visit, noun: Noun, id: String, fields: Fields) -> Response {
-    let Some((door, page)) = noun.door(&id) else { return error::page(&visit, &app::Error::NotFound) };
+    let Some((door, mut page)) = noun.door(&id) else { return error::page(&visit, &app::Error::NotFound) };
     let Some(why) = fields.parse::<Why>("why") else {
         let missing = vec![("why".to_owned(), visit.t("why-choose"))];
         return render(&visit, noun, &id, Form::wrong(&fields, missing)).await;
     };
-    let said = app::seeker::say_why(&visit.ctx, visit.app(), door, why, fields.text("words")).await;
+    let mut said = app::seeker::say_why(&visit.ctx, visit.app(), door, why, fields.text("words")).await;
+    if let Some(machine) = bound_for(&visit)
+        && let Door::Seeker(seeker) = door
+        && said.is_ok()
+    {
+        said = app::node::carry(&visit.ctx, visit.app(), machine, seeker).await;
+        page = node::carried(machine);
+    }
     match sent(&visit, &fields, said, |()| page) {
         Ok(answer) => answer,
         Err(form) => render(&visit, noun, &id, form).await,
@@ -101,6 +116,7 @@ async fn said(visit: Visit, noun: Noun, id: String, fields: Fields) -> Response 
 
 async fn render(visit: &Visit, noun: Noun, id: &str, form: Form<'_>) -> Response {
     let Some((door, page)) = noun.door(id) else { return error::page(visit, &app::Error::NotFound) };
+    let back = bound_for(visit).map_or_else(|| noun.back().to_owned(), node::place);
     let seekers = match app::seeker::whose(&visit.ctx, visit.app(), door).await {
         Ok((seekers, true)) => seekers,
         Ok((_, false)) => return Redirect::to(&page).into_response(),
@@ -115,7 +131,7 @@ async fn render(visit: &Visit, noun: Noun, id: &str, form: Form<'_>) -> Response
         form.narrow method="post" {
             (select(visit, &form, "why", "why-reason", &reasons))
             (area(visit, &form, "words", "why-words"))
-            div.actions { button { (visit.t("why-go")) } a.button.second href=(noun.back()) { (visit.t("why-not")) } }
+            div.actions { button { (visit.t("why-go")) } a.button.second href=(back) { (visit.t("why-not")) } }
         }
     };
     form.page(visit, &title, &body)
