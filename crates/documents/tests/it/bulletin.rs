@@ -150,6 +150,7 @@ fn each_form_has_its_size_its_letters_and_squares_that_lead_to_the_opening() {
         for nth in 1..=lines {
             assert!(text.contains(&format!("K7M-2XA{nth}")), "{form} lacks {nth}");
         }
+        assert!(text.contains("이밖에5건이더있습니다."), "{form} does not say how many more there are");
         assert!(text.contains("월1,300,000원") && text.contains("시급6,220원"), "{form}");
         assert_eq!(
             text.contains("T22-9KQR"),
