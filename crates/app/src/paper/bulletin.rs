@@ -8,14 +8,17 @@ use domain::policy::{Relation, UseCase, authorise};
 
 use crate::{App, Error};
 
+/// Pages of large type that somebody takes along and reads.
+const LARGE_PAGES: usize = 8;
 /// Digits of a digest that are printed.
 const DIGITS: usize = 12;
 
 /// Most openings that a form shows, and pages that it may have.
 fn bounds(app: &App, form: Form) -> (usize, usize) {
     match form {
+        Form::A4 => (usize::MAX, usize::MAX),
         Form::A3 => (app.city.bulletin().poster, 1),
-        Form::A4 | Form::Large => (usize::MAX, usize::MAX),
+        Form::Large => (app.city.bulletin().large, LARGE_PAGES),
     }
 }
 

@@ -342,4 +342,11 @@ async fn the_poster_of_every_dong_of_the_demo_is_one_page() {
         left_out += usize::from(issue.facts.total > app.city.bulletin().poster);
     }
     assert!(left_out > 0, "no poster had to say how many more there are");
+    // All of the city in large type would be a book; what it leaves out stands in the bulletin.
+    let issue = issue(&staff, app, Choice::city()).await.unwrap();
+    let origin = "https://jobs.example.kr";
+    let paper = app::paper::bulletin_paper(app, &issue, PrintedAs::Large, Lang::Ko, origin);
+    assert!(issue.facts.lines.len() > paper.lines.len() && !paper.more.is_empty(), "{paper:?}");
+    let large = app::paper::bulletin(&staff, app, &issue, PrintedAs::Large, Lang::Ko, origin).await.unwrap();
+    assert!((2..=8).contains(&large.pages), "{} pages", large.pages);
 }

@@ -167,6 +167,19 @@ fn each_form_has_its_size_its_letters_and_squares_that_lead_to_the_opening() {
 }
 
 #[test]
+fn the_name_of_a_line_is_not_broken_wherever_the_column_ends() {
+    let long = |nth: usize| BulletinLine {
+        place: format!("하늘시 별빛동 {}", "나".repeat(nth)),
+        ..line(nth)
+    };
+    let issue = BulletinPaper { lines: (1..=12).map(long).collect(), ..issue("a4", 0) };
+    let file = File::new(&bulletin(&issue, at()).unwrap());
+    let text = file.tool("pdftotext", &["-raw"], &["-"]);
+    assert_eq!(text.matches("가는 길").count(), 12, "{text}");
+    assert!(!text.lines().any(|line| line.trim_end().ends_with("가는")), "{text}");
+}
+
+#[test]
 fn the_same_issue_gives_the_same_bytes_and_an_empty_one_says_so() {
     let first = bulletin(&issue("a4", 3), at()).unwrap();
     assert_eq!(first, bulletin(&issue("a4", 3), at()).unwrap());
