@@ -1,6 +1,7 @@
 ### What is said when a use case does nothing.
 
 search-place-unknown = “{ $text }” was not found, so distance was left out. Please give the name of a neighbourhood or a station.
+near-none = Please choose a neighbourhood.
 near-unknown = “{ $text }” is no neighbourhood of this city. Please choose one from the list below.
 opening-has-ended = An opening that has ended cannot be changed. Please record a new one.
 text-too-long = This text is too long; at most { $most } characters fit.

@@ -1,6 +1,7 @@
 ### 업무를 처리하지 못할 때의 말.
 
 search-place-unknown = 어디인지 찾지 못해 거리는 빼고 찾았습니다: “{ $text }”. 동 이름이나 역 이름으로 적어 주세요.
+near-none = 동을 골라 주세요.
 near-unknown = 이 도시의 동이 아닙니다: “{ $text }”. 아래 목록에서 동을 골라 주세요.
 opening-has-ended = 이미 끝난 구인은 고칠 수 없습니다. 새 구인으로 접수해 주세요.
 text-too-long = 글이 너무 깁니다. { $most }자까지 적을 수 있습니다.

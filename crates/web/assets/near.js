@@ -46,6 +46,12 @@
         link.href = "/near?area=" + encodeURIComponent(found.address.searchParams.get("area"));
       }
     }
+    // Whoever kept a dong most likely means it again.
+    const picker = one("#area");
+    if (picker && found && !picker.value) {
+      const again = found.address.searchParams.get("area");
+      for (const dong of picker.options) if (dong.value === again) dong.selected = true;
+    }
     for (const link of main.querySelectorAll("[data-kept-way]")) link.hidden = !found;
     for (const words of main.querySelectorAll("[data-kept-none]")) words.hidden = Boolean(found);
     // A page that is read from what is kept says how old it is in large words.

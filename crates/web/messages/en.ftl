@@ -90,6 +90,7 @@ near-lead = Choose a neighbourhood to see the openings nearest to it. Kept on yo
 near-title = Openings near { $n }
 near-first = The nearest { $n } are shown.
 near-map = Choose on the map
+near-pick = Choose a neighbourhood
 near-go = Show openings
 near-other = Another neighbourhood
 locate = Find the neighbourhood I am in

@@ -81,6 +81,7 @@ near-lead = 동을 고르면 가까운 일자리부터 보여 드립니다. 그 
 near-title = { $n }에서 가까운 일자리
 near-first = 가까운 { $n }건만 보여 드립니다.
 near-map = 지도에서 고르기
+near-pick = 동을 고르세요
 near-go = 일자리 보기
 near-other = 다른 동 고르기
 locate = 지금 있는 곳에서 가까운 동 찾기

@@ -82,10 +82,16 @@ fn area_of(held: &Value) -> String {
     of.map(|entry| entry["text"].as_str().unwrap().to_owned()).unwrap_or_default()
 }
 
+/// Asks the form for the first dong; the first option is none.
+async fn pick(browser: &Browser) {
+    browser.ask("document.querySelector('#area').selectedIndex = 1; return 1;").await;
+    browser.find("main form button:not([type])").await.click().await.unwrap();
+}
+
 /// The list of the first dong, opened by its form.
 async fn near(browser: &Browser, served: &Served) -> String {
     browser.goto(&format!("{}/near", served.origin)).await;
-    browser.find("main form button:not([type])").await.click().await.unwrap();
+    pick(browser).await;
     browser.find("[data-keep]").await;
     browser.ask("return new URL(location.href).searchParams.get('area');").await.as_str().unwrap().to_owned()
 }
@@ -291,6 +297,8 @@ async fn nothing_of_a_person_is_kept_and_all_of_it_is_forgotten() {
 
     browser.goto(&format!("{}/near", served.origin)).await;
     until(&browser, "return !document.querySelector('[data-kept-told]').hidden;").await;
+    // The dong that is kept stands chosen, which nobody's does otherwise.
+    assert_eq!(browser.ask("return document.querySelector('#area').selectedIndex;").await, 1);
     browser.find("[data-forget]").await.click().await.unwrap();
     held_until(&browser, "everything is forgotten", |held| {
         held["caches"] == json!([]) && held["workers"] == json!([])
@@ -299,6 +307,7 @@ async fn nothing_of_a_person_is_kept_and_all_of_it_is_forgotten() {
     assert_eq!(browser.text("[data-forget-told]").await, "모두 지웠습니다.");
     browser.goto(&format!("{}/near", served.origin)).await;
     assert_eq!(browser.ask("return document.querySelector('[data-kept-told]').hidden;").await, true);
+    assert_eq!(browser.ask("return document.querySelector('#area').value;").await, "");
     let held = later(&browser, HELD).await;
     assert_eq!((&held["caches"], &held["workers"]), (&json!([]), &json!([])), "and it stays forgotten");
     browser.stop().await;
@@ -317,7 +326,7 @@ async fn a_worker_that_is_switched_off_takes_away_what_it_kept_and_itself() {
         held["caches"] == json!([]) && held["workers"] == json!([])
     })
     .await;
-    browser.find("main form button:not([type])").await.click().await.unwrap();
+    pick(&browser).await;
     browser.find("ul.openings").await;
     assert!(browser.driver.find_all(By::Css("[data-keep]")).await.unwrap().is_empty());
     browser.stop().await;
