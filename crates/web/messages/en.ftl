@@ -162,6 +162,7 @@ conditions = Conditions
 provenance = Source
 worknet-certified = certified by WorkNet
 worknet-partner = private partner of WorkNet: { $n }
+opening-gone = This opening has been filled or closed. Similar ones are below.
 similar = Similar openings
 pay = Pay
 bonus = Bonus

@@ -128,14 +128,29 @@ async fn a_form_of_another_site_is_refused() {
 #[tokio::test(flavor = "multi_thread")]
 async fn a_filled_opening_is_gone_and_an_unknown_one_not_found() {
     let site = Site::new().await;
-    let id = site.opening();
     let ctx = site.city.as_role(domain::Role::Supervisor).await;
+    // One that others are like.
+    let listed: Vec<_> = site.app().projection.with(|state| state.openings.keys().copied().collect());
+    let mut found = None;
+    for id in listed {
+        let (opening, alike) = app::opening::instead(&ctx, &site.app(), id).await.unwrap();
+        if !alike.is_empty() {
+            found = Some((id, opening.content.title, alike));
+        }
+    }
+    let (id, title, alike) = found.expect("openings of one kind");
     let version = app::opening::get(&ctx, &site.app(), id).await.unwrap().opening.version;
     app::opening::close(&ctx, &site.app(), id, version, domain::opening::CloseReason::EmployerRequest)
         .await
         .unwrap();
     site.city.settle().await;
-    assert_eq!(site.get(&format!("/openings/{id}"), None).await.status, StatusCode::GONE);
+    let gone = site.get(&format!("/openings/{id}"), None).await;
+    assert_eq!(gone.status, StatusCode::GONE);
+    let heading = gone.text.split("<h1").nth(1).unwrap().split("</h1>").next().unwrap();
+    assert!(heading.contains(&title), "{heading}");
+    for other in &alike {
+        assert!(gone.text.contains(&format!("href=\"/openings/{}\"", other.opening.id)), "{}", gone.text);
+    }
     let unknown = "/openings/01957b00-0000-7000-8000-000000000000";
     assert_eq!(site.get(unknown, None).await.status, StatusCode::NOT_FOUND);
 }
