@@ -134,6 +134,8 @@ async fn a_filled_opening_is_gone_and_an_unknown_one_not_found() {
     let mut found = None;
     for id in listed {
         let (opening, alike) = app::opening::instead(&ctx, &site.app(), id).await.unwrap();
+        let far: Vec<i64> = alike.iter().filter_map(|listed| listed.distance_m).collect();
+        assert!(far.is_sorted(), "{}: {far:?}", opening.content.title);
         if !alike.is_empty() {
             found = Some((id, opening.content.title, alike));
         }
