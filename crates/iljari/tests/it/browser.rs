@@ -298,6 +298,32 @@ async fn by_keyboard_alone_from_the_search_to_an_opening() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn on_a_telephone_the_staffs_menu_says_where_one_is_and_opens_by_keyboard() {
+    let served = Served::demo();
+    let browser = Browser::start().await;
+    browser.sign_in(&served, "counselor").await;
+    browser.goto(&format!("{}/staff/print", served.origin)).await;
+    assert!(!browser.find("details.menu summary").await.is_displayed().await.unwrap());
+    browser.resize(360, 740).await;
+    assert_eq!(browser.text("details.menu summary").await, "일자리센터 › 인쇄 대기");
+    let top = browser.ask("return document.querySelector('h1').getBoundingClientRect().top;").await;
+    assert!(top.as_f64().unwrap() < 300.0, "the page begins at {top} of 740");
+    // Only one of the two menus is there, for eyes and ears.
+    let current = "return [...document.querySelectorAll('header nav a[aria-current=page]')].filter((e) => e.checkVisibility()).length;";
+    assert_eq!(browser.ask(current).await, 0);
+    tab_to(&browser, "details.menu summary").await;
+    browser.press(Key::Enter + "").await;
+    assert_eq!(browser.ask(current).await, 1);
+    tab_to(&browser, "details.menu a[href='/staff/print'][aria-current=page]").await;
+    assert_eq!(overflow(&browser).await, json!([]));
+    tab_to(&browser, "details.menu a[href='/openings']").await;
+    browser.press(Key::Enter + "").await;
+    browser.find("ul.openings").await;
+    assert_eq!(browser.path().await, "/openings");
+    browser.stop().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn an_opening_is_kept_in_the_browser_and_printed_without_the_furniture() {
     let served = Served::demo();
     let browser = Browser::start().await;
