@@ -148,7 +148,8 @@ pub async fn get(ctx: &Ctx, app: &App, id: OpeningId) -> Result<StaffView, Error
     let changes = store::change::of_noun(&app.store, ctx.tenant, id.0, 100).await.map_err(crate::fault)?;
     let mut names: HashMap<PersonId, String> = HashMap::new();
     let mut history = Vec::with_capacity(changes.len());
-    for change in changes {
+    // Places lent to machines are logged under the same id; they are no versions of the opening.
+    for change in changes.into_iter().filter(|change| change.noun == "opening") {
         let who = match change.actor {
             None => String::new(),
             Some(person) => match names.get(&person) {

@@ -40,6 +40,10 @@ async fn a_machine_is_made_known_lent_places_and_given_up() {
     let lent = site.post(&places, OPERATOR, &format!("opening={number}&heads=1")).await;
     assert_eq!(lent.status, StatusCode::SEE_OTHER);
     assert!(site.get(&page, OPERATOR).await.text.contains("1자리 중 0자리"));
+    // What was lent is no version of the opening.
+    let history = site.get(&format!("/staff/openings/{}", site.opening()), Some(Role::Supervisor)).await;
+    assert_eq!(history.status, StatusCode::OK);
+    assert!(!history.text.contains("verb-"), "{}", history.text);
     // A counsellor sees it and changes nothing.
     let seen = site.get(&page, Some(Role::Counselor)).await.text;
     assert!(!seen.contains("/revoke"));
