@@ -3461,6 +3461,7 @@ delivery-moot-told = told already, or past
 delivery-moot-superseded = in the next day’s news
 delivery-moot-address = the address was changed or confirmed already
 delivery-moot-gone = nobody is there to hear it
+delivery-way = Way
 delivery-state = State
 delivery-count = Number
 delivery-tries-n = tried { $n } times

@@ -3353,6 +3353,7 @@ delivery-moot-told = 이미 알려 드렸거나 지난 일입니다
 delivery-moot-superseded = 다음 날 소식에 함께 담았습니다
 delivery-moot-address = 주소가 바뀌었거나 이미 확인되었습니다
 delivery-moot-gone = 받으실 분이 없습니다
+delivery-way = 보내는 방법
 delivery-state = 상태
 delivery-count = 건수
 delivery-tries-n = { $n }번 보내 봄

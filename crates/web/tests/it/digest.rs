@@ -135,3 +135,29 @@ async fn the_operator_sees_sums_and_is_told_why_a_test_cannot_be_sent() {
     }
     assert_ne!(site.get(post, Some(Role::Counselor)).await.status, StatusCode::OK);
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_waits_is_named_by_a_mark_that_is_found_on_the_persons_page() {
+    let site = site().await;
+    let path = to(&site.post("/staff/seekers/new", OWN, SENIOR).await);
+    let (ctx, id) = (site.city.as_role(Role::Counselor).await, id_of(&path));
+    let (seeker, known) = app::seeker::open(&ctx, &site.app(), id, Purpose::Edit).await.unwrap();
+    let told = domain::seeker::Profile { mobile: "01000001234".to_owned(), ..known };
+    app::seeker::update(&ctx, &site.app(), id, seeker.version, told).await.unwrap();
+    to(&site.post(&format!("{path}/hearing"), OWN, "by=text&consent_news=yes").await);
+    // Where the folder should be is a file: nothing goes out, and it waits.
+    let outbox = site.city.path().join("outbox");
+    std::fs::remove_dir_all(&outbox).unwrap();
+    std::fs::write(&outbox, "").unwrap();
+    app::digest::turn(&site.app()).await.unwrap();
+    let page = site.get("/staff/system/deliveries", Some(Role::Operator)).await.text;
+    assert!(
+        page.contains("<th scope=\"col\">보내는 방법</th>") && !page.contains("받으시겠습니까"),
+        "{page}"
+    );
+    let (_, rest) = page.split_once("<span class=\"code\">").unwrap();
+    let mark = rest.split('<').next().unwrap();
+    assert_eq!(mark.len(), 12, "{mark}");
+    let hearing = site.get(&format!("{path}/hearing"), Some(Role::Counselor)).await;
+    assert!(hearing.text.contains(mark), "{}", hearing.text);
+}

@@ -149,6 +149,7 @@ fn list(visit: &Visit, deliveries: &[Delivery]) -> Markup {
     html! {
         @if deliveries.is_empty() { p { (visit.t("hearing-sent-none")) } } @else {
             ul { @for one in deliveries { li {
+                @if visit.ctx.actor.role != Role::Seeker { span.code { (crate::staff::digest::mark(one)) } " · " }
                 (one.on) " · " (visit.t(&format!("delivery-kind-{}", one.kind))) " · " (visit.t(&format!("hearing-way-{}", one.way)))
                 " · " span.badge { (visit.t(&format!("delivery-{}", one.state.name()))) }
                 @match &one.state {
