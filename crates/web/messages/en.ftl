@@ -163,6 +163,7 @@ provenance = Source
 worknet-certified = certified by WorkNet
 worknet-partner = private partner of WorkNet: { $n }
 opening-gone = This opening has been filled or closed. Similar ones are below.
+openings-listed = List of openings
 similar = Similar openings
 pay = Pay
 bonus = Bonus

@@ -148,6 +148,7 @@ provenance = 출처
 worknet-certified = 워크넷 인증
 worknet-partner = 민간 연계: { $n }
 opening-gone = 이 일자리는 채워졌거나 마감되었습니다. 아래에 비슷한 일자리가 있습니다.
+openings-listed = 일자리 목록
 similar = 비슷한 일자리
 pay = 임금
 bonus = 상여

@@ -87,6 +87,7 @@ fn list(visit: &Visit, fields: &Fields, near: &Near, origin: &str) -> Response {
         p.done role="status" hidden data-keep-told="" {}
         (on_this_device(visit))
         @if near.openings.is_empty() { p.notice { (visit.t("search-empty")) } }
+        h2.heard { (visit.t("openings-listed")) }
         ul.openings { @for nearby in &near.openings { (opening_row(visit, &nearby.listed)) } }
         section { h2 { (visit.t("near-other")) } (picker(visit, &Form::new(fields))) }
         (install(visit))

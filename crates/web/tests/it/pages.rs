@@ -96,6 +96,31 @@ async fn what_is_typed_comes_back_escaped() {
     assert!(answer.text.contains("&lt;b&gt;canary") && answer.text.contains("href=\"#wage_won\""));
 }
 
+/// Levels of the headings of a page, in order.
+fn headings(page: &str) -> Vec<u32> {
+    page.split("<h").skip(1).filter_map(|rest| rest.chars().next()?.to_digit(10)).collect()
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn no_heading_of_a_list_skips_a_level() {
+    let site = Site::new().await;
+    let dong = site.app().city.dongs().next().unwrap().code.to_string();
+    let fit =
+        "occupation_text=%EC%9A%94%EC%96%91%EB%B3%B4%ED%98%B8%EC%82%AC&area_text=%EB%B3%84%EB%B9%9B%EB%8F%99";
+    let mut pages = vec![("/fit".to_owned(), site.post("/fit", None, fit).await)];
+    for path in [format!("/near?area={dong}"), "/openings".to_owned(), "/sectors/care".to_owned()] {
+        let page = site.get(&path, None).await;
+        pages.push((path, page));
+    }
+    for (path, page) in pages {
+        assert_eq!(page.status, StatusCode::OK, "{path}");
+        let levels = headings(&page.text);
+        assert!(levels.first() == Some(&1) && levels.contains(&3), "{path}: {levels:?}");
+        assert!(levels.windows(2).all(|two| two[1] <= two[0] + 1), "{path}: {levels:?}");
+    }
+    assert_eq!(headings("<head><h1>a</h1><h3 lang=\"ko\">b</h3><hr>"), [1, 3]);
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn the_fit_form_explains_and_keeps_nothing() {
     let site = Site::new().await;
