@@ -59,7 +59,10 @@ async fn somebody_says_how_they_want_to_hear_confirms_it_and_stops_it_without_si
     assert!(no.text.contains("동의하셔야 합니다") && no.text.contains("selected"), "{}", no.text);
     let no = site.post(&hearing, OWN, "by=mail&consent_news=yes").await;
     assert_eq!(no.status, StatusCode::UNPROCESSABLE_ENTITY);
-    // Their number takes no text messages: said, and mended.
+    // Their number takes no text messages: said with the way to where it is mended, and mended.
+    let no = site.post(&hearing, OWN, "by=text&consent_news=yes").await;
+    assert_eq!(no.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(no.text.contains(&format!("<li><a href=\"{path}/edit\">")), "{}", no.text);
     let (ctx, id) = (site.city.as_role(Role::Counselor).await, id_of(&path));
     let (seeker, known) = app::seeker::open(&ctx, &site.app(), id, Purpose::Edit).await.unwrap();
     let told = domain::seeker::Profile { mobile: "01000001234".to_owned(), ..known };
@@ -70,12 +73,15 @@ async fn somebody_says_how_they_want_to_hear_confirms_it_and_stops_it_without_si
     );
     let asked = messages(&site).await;
     let confirm = link(&asked[0], "confirm");
+    // A number is no address, in the message as on the page.
+    assert!(!asked[0].contains("주소"), "{}", asked[0]);
     // Looking changes nothing, for programs look by themselves.
     let looked = site.get(&confirm, None).await;
     assert_eq!(
         (looked.status, looked.headers["referrer-policy"].to_str().unwrap()),
         (StatusCode::OK, "no-referrer")
     );
+    assert!(!looked.text.split("<main").nth(1).unwrap().contains("주소"), "{}", looked.text);
     assert!(site.get("/me", OWN).await.text.contains("아직 확인되지 않았습니다"));
     assert!(!site.get(&path, OWN).await.text.contains("소식 받는 방법과 자동 추천 정하기"));
     assert_eq!(site.post(&confirm, None, "").await.status, StatusCode::OK);
