@@ -501,7 +501,6 @@ digest-news = News for you
 digest-own-page = See it on my page
 digest-openings = Jobs that may suit you
 digest-openings-note = These were chosen by the wishes in your record. If you want no suggestions, tell us on your page or by telephone.
-digest-opening-more = More
 digest-stop-here = Send me no more
 digest-news-referral_proposed = We suggested a job. Please tell us whether you would like it
 digest-news-interview_scheduled = An interview was arranged

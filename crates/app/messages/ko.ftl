@@ -467,7 +467,6 @@ digest-news = 알려 드릴 일
 digest-own-page = 내 페이지에서 보기
 digest-openings = 맞을 만한 일자리
 digest-openings-note = 등록하신 희망 조건에 맞추어 고른 일자리입니다. 추천을 받지 않으시려면 내 페이지나 전화로 말씀해 주세요.
-digest-opening-more = 자세히 보기
 digest-stop-here = 더 받지 않기
 digest-news-referral_proposed = 일자리를 추천해 드렸습니다. 하실지 알려 주세요
 digest-news-interview_scheduled = 면접이 잡혔습니다
