@@ -59,6 +59,11 @@
     if (aged && found) say(aged, aged.dataset.aged.replace("{age}", ago(found.at)));
   };
 
+  // Another dong was asked for than the one that is kept.
+  const asked = new URLSearchParams(location.search).get("area");
+  const list = one("[data-area]");
+  if (asked && list && list.dataset.area !== asked) one("[data-other-area]").hidden = false;
+
   // One opening of a kept list, at the opening's own address.
   const opening = /^\/openings\/([0-9a-f-]{36})$/.exec(location.pathname);
   const chosen = opening && document.getElementById("o-" + opening[1]);

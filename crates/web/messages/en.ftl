@@ -112,6 +112,7 @@ kept-n = { $n ->
     [one] One opening kept
    *[other] { $n } openings kept
 }
+kept-only = Only { $n } is kept here. Others can be seen once you are connected.
 kept-all = All that is kept
 kept-call = Call the employer
 kept-walk = { $n } min on foot

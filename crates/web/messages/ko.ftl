@@ -100,6 +100,7 @@ kept-as-of = { $at } 자료
 kept-age = { "{age}" } 자료
 kept-doubt = 마감되었을 수 있습니다. 전화로 확인하세요.
 kept-n = 담아 둔 일자리 { $n }건
+kept-only = 담아 둔 것은 { $n }뿐입니다. 다른 동은 인터넷에 연결되면 볼 수 있습니다.
 kept-all = 담아 둔 목록 모두 보기
 kept-call = 업체에 전화
 kept-walk = 걸어서 { $n }분

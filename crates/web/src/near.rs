@@ -198,6 +198,8 @@ async fn kept(visit: Visit, Query(pairs): Query<Vec<(String, String)>>) -> Respo
             p { strong { (visit.t("kept-doubt")) } }
         }
         h1 { (title) }
+        // Shown by the script where another dong was asked for.
+        p.notice role="status" hidden data-other-area="" { (visit.n("kept-only", near.name.as_str())) }
         p.lead data-list-only="" { (visit.n("kept-n", near.openings.len())) }
         p hidden data-one-only="" { a href="/near" { (visit.t("kept-all")) } }
         @if near.openings.is_empty() { p.notice { (visit.t("search-empty")) } }

@@ -119,6 +119,7 @@ async fn a_kept_area_is_read_while_the_server_is_down_and_comes_up_to_date_after
     let mut served = Served::demo();
     let browser = Browser::start().await;
     near(&browser, &served).await;
+    let other = browser.ask("return document.querySelector('#area').options[2].value;").await;
     // Who only looks is left nothing.
     let held = later(&browser, HELD).await;
     assert_eq!((&held["caches"], &held["workers"]), (&json!([]), &json!([])));
@@ -165,6 +166,14 @@ async fn a_kept_area_is_read_while_the_server_is_down_and_comes_up_to_date_after
     {
         assert!(said.contains(words), "{words}: {said}");
     }
+    // Whoever asks for another dong is told that only this one is kept.
+    let told = "return !document.querySelector('[data-other-area]').hidden;";
+    assert_eq!(browser.ask(told).await, false);
+    browser.goto(&format!("{}/near?area={}", served.origin, other.as_str().unwrap())).await;
+    until(&browser, told).await;
+    assert!(browser.text("[data-other-area]").await.starts_with("담아 둔 것은"));
+    browser.goto(&format!("{}/near", served.origin)).await;
+    until(&browser, "return document.querySelector('.age').textContent === '3시간 전 자료';").await;
     let large =
         browser.ask("return parseFloat(getComputedStyle(document.querySelector('.age')).fontSize);").await;
     assert!(large.as_f64().unwrap() >= 32.0, "the look is there, the age is large: {large}");
