@@ -1,6 +1,7 @@
 ### What is said when a use case does nothing.
 
 search-place-unknown = “{ $text }” was not found, so distance was left out. Please give the name of a neighbourhood or a station.
+near-none = Please choose a neighbourhood.
 near-unknown = “{ $text }” is no neighbourhood of this city. Please choose one from the list below.
 opening-has-ended = An opening that has ended cannot be changed. Please record a new one.
 text-too-long = This text is too long; at most { $most } characters fit.
@@ -485,24 +486,23 @@ digest-consent-needed = To be written to by mail or text message you must agree 
 digest-address-missing = There is no mail address in your record. Please add one under “Correct my data” first.
 digest-address-wrong = No mail can be sent to the address in your record. Please correct it under “Correct my data”, like name@example.com.
 digest-mobile-missing = There is no mobile number in your record, or it takes no text messages. Please add one that begins with 010 under “Correct my data”.
-digest-link-old = This link cannot confirm the address any more: the address or the way was changed since. Save your choice again on your page and we send a new link.
+digest-link-old = This link cannot confirm anything any more: where to write or the way was changed since. Save your choice again on your page and we send a new link.
 digest-not-due = This was sent already, or is not due yet.
 digest-subject = [{ $city } Jobs] { $n ->
     [one] { $n } piece of news
    *[other] { $n } pieces of news
 }
-digest-confirm-subject = [{ $city } Jobs] Please confirm your address
+digest-confirm-subject = [{ $city } Jobs] Please confirm where to write to you
 digest-trial-subject = [{ $city } Jobs] Test message
 digest-trial-text = If you can read this, the job centre’s mail goes out. You need not answer.
-digest-confirm-text = Somebody asked that news about jobs be sent to this address. If that was you, please open the link below within 7 days and press the button. Nothing is sent before.
-digest-confirm-here = This address is mine
+digest-confirm-text = Somebody asked that news about jobs be sent here. If that was you, please open the link below within 7 days and press the button. Nothing is sent before.
+digest-confirm-here = It was me
 digest-confirm-not-you = If you did not ask for this, you need not do anything.
 digest-phone = If you have questions, please call { $phone }.
 digest-news = News for you
 digest-own-page = See it on my page
 digest-openings = Jobs that may suit you
 digest-openings-note = These were chosen by the wishes in your record. If you want no suggestions, tell us on your page or by telephone.
-digest-opening-more = More
 digest-stop-here = Send me no more
 digest-news-referral_proposed = We suggested a job. Please tell us whether you would like it
 digest-news-interview_scheduled = An interview was arranged

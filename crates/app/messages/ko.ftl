@@ -1,6 +1,7 @@
 ### 업무를 처리하지 못할 때의 말.
 
 search-place-unknown = 어디인지 찾지 못해 거리는 빼고 찾았습니다: “{ $text }”. 동 이름이나 역 이름으로 적어 주세요.
+near-none = 동을 골라 주세요.
 near-unknown = 이 도시의 동이 아닙니다: “{ $text }”. 아래 목록에서 동을 골라 주세요.
 opening-has-ended = 이미 끝난 구인은 고칠 수 없습니다. 새 구인으로 접수해 주세요.
 text-too-long = 글이 너무 깁니다. { $most }자까지 적을 수 있습니다.
@@ -454,21 +455,20 @@ digest-consent-needed = 메일이나 문자로 받으시려면 소식을 받는 
 digest-address-missing = 등록된 전자우편 주소가 없습니다. 먼저 ‘내 정보 고치기’에서 주소를 적어 주세요.
 digest-address-wrong = 등록된 전자우편 주소로는 메일을 보낼 수 없습니다. ‘내 정보 고치기’에서 name@example.com 꼴로 고쳐 주세요.
 digest-mobile-missing = 등록된 휴대전화 번호가 없거나 문자를 받을 수 없는 번호입니다. ‘내 정보 고치기’에서 010으로 시작하는 번호를 적어 주세요.
-digest-link-old = 주소를 확인하는 이 링크는 이제 쓸 수 없습니다. 그 뒤에 주소나 받는 방법이 바뀌었습니다. 내 페이지에서 다시 저장하시면 새 링크를 보내 드립니다.
+digest-link-old = 확인하는 이 링크는 이제 쓸 수 없습니다. 그 뒤에 받으실 곳이나 받는 방법이 바뀌었습니다. 내 페이지에서 다시 저장하시면 새 링크를 보내 드립니다.
 digest-not-due = 이미 보냈거나 아직 보낼 때가 아닙니다.
 digest-subject = [{ $city } 일자리] 새 소식 { $n }건
-digest-confirm-subject = [{ $city } 일자리] 주소를 확인해 주세요
+digest-confirm-subject = [{ $city } 일자리] 받으실 곳을 확인해 주세요
 digest-trial-subject = [{ $city } 일자리] 시험 메일
 digest-trial-text = 이 메일이 보이면 일자리센터의 메일이 나가고 있습니다. 답장하지 않으셔도 됩니다.
-digest-confirm-text = 이 주소로 일자리 소식을 받겠다는 신청이 들어왔습니다. 본인이 신청하셨으면 7일 안에 아래 링크를 열고 단추를 눌러 주세요. 그 전에는 아무 소식도 보내지 않습니다.
-digest-confirm-here = 이 주소가 맞습니다
+digest-confirm-text = 여기로 일자리 소식을 받겠다는 신청이 들어왔습니다. 본인이 신청하셨으면 7일 안에 아래 링크를 열고 단추를 눌러 주세요. 그 전에는 아무 소식도 보내지 않습니다.
+digest-confirm-here = 제가 신청했습니다
 digest-confirm-not-you = 신청하신 적이 없으면 아무것도 하지 않으셔도 됩니다.
 digest-phone = 궁금한 점은 { $phone } 번으로 전화해 주세요.
 digest-news = 알려 드릴 일
 digest-own-page = 내 페이지에서 보기
 digest-openings = 맞을 만한 일자리
 digest-openings-note = 등록하신 희망 조건에 맞추어 고른 일자리입니다. 추천을 받지 않으시려면 내 페이지나 전화로 말씀해 주세요.
-digest-opening-more = 자세히 보기
 digest-stop-here = 더 받지 않기
 digest-news-referral_proposed = 일자리를 추천해 드렸습니다. 하실지 알려 주세요
 digest-news-interview_scheduled = 면접이 잡혔습니다

@@ -51,7 +51,11 @@ pub async fn find(ctx: &Ctx, app: &App, dong: &str) -> Result<Near, Error> {
     authorise(&ctx.actor, UseCase::ReadPublic, Relation::default())?;
     let code = AreaCode::parse(dong.trim()).filter(|code| app.city.is_dong(code));
     let Some(area) = code.and_then(|code| app.city.areas().get(&code)) else {
-        return Err(Error::field("area", Message::new("near-unknown").with("text", dong)));
+        let unknown = match dong.trim() {
+            "" => Message::new("near-none"),
+            text => Message::new("near-unknown").with("text", text),
+        };
+        return Err(Error::field("area", unknown));
     };
     let mut openings = Vec::new();
     let mut total = 0;

@@ -12,6 +12,15 @@ pub enum Line {
     Text(String),
     /// One of several things.
     Item(String),
+    /// One of several things, which is itself the way to more.
+    Way {
+        /// What it is.
+        words: String,
+        /// What else is good to know before one goes there.
+        about: String,
+        /// Its address.
+        url: String,
+    },
     /// A way on.
     Link {
         /// What is there.
@@ -40,6 +49,7 @@ pub fn plain(sheet: &Sheet) -> String {
             Line::Head(words) => out.push_str(&format!("\n■ {words}\n")),
             Line::Text(words) => out.push_str(&format!("\n{words}\n")),
             Line::Item(words) => out.push_str(&format!("- {words}\n")),
+            Line::Way { words, about, url } => out.push_str(&format!("- {words}\n  {about}\n  {url}\n")),
             Line::Link { words, url } => out.push_str(&format!("  {words}: {url}\n")),
         }
     }
@@ -62,6 +72,12 @@ pub fn html(sheet: &Sheet) -> String {
             Line::Head(words) => format!("<h2 style=\"font-size:18px\">{}</h2>\n", escaped(words)),
             Line::Text(words) => format!("<p>{}</p>\n", escaped(words)),
             Line::Item(words) => format!("<p>• {}</p>\n", escaped(words)),
+            Line::Way { words, about, url } => format!(
+                "<p>• <a href=\"{}\">{}</a><br>{}</p>\n",
+                escaped(url),
+                escaped(words),
+                escaped(about)
+            ),
             Line::Link { words, url } => {
                 format!("<p><a href=\"{}\">{}</a></p>\n", escaped(url), escaped(words))
             }

@@ -71,5 +71,6 @@
   }
   // Paper shows everything.
   addEventListener("beforeprint", () => { for (const folded of document.querySelectorAll("details")) folded.open = true; });
-  document.querySelector(".errors")?.focus();
+  // A field that asks for the cursor is the one in which to mend; else what is wrong is read first.
+  if (!document.querySelector("input[autofocus]")) document.querySelector(".errors")?.focus();
 })();

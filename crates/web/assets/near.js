@@ -46,12 +46,23 @@
         link.href = "/near?area=" + encodeURIComponent(found.address.searchParams.get("area"));
       }
     }
+    // Whoever kept a dong most likely means it again.
+    const picker = one("#area");
+    if (picker && found && !picker.value) {
+      const again = found.address.searchParams.get("area");
+      for (const dong of picker.options) if (dong.value === again) dong.selected = true;
+    }
     for (const link of main.querySelectorAll("[data-kept-way]")) link.hidden = !found;
     for (const words of main.querySelectorAll("[data-kept-none]")) words.hidden = Boolean(found);
     // A page that is read from what is kept says how old it is in large words.
     const aged = one("[data-aged]");
     if (aged && found) say(aged, aged.dataset.aged.replace("{age}", ago(found.at)));
   };
+
+  // Another dong was asked for than the one that is kept.
+  const asked = new URLSearchParams(location.search).get("area");
+  const list = one("[data-area]");
+  if (asked && list && list.dataset.area !== asked) one("[data-other-area]").hidden = false;
 
   // One opening of a kept list, at the opening's own address.
   const opening = /^\/openings\/([0-9a-f-]{36})$/.exec(location.pathname);

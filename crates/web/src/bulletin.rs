@@ -109,7 +109,7 @@ async fn show(visit: Visit, Path(id): Path<String>) -> Response {
         Ok(issue) => issue,
         Err(failed) => return error::page(&visit, &failed),
     };
-    let paper = app::paper::bulletin_paper(visit.app(), &issue, Form::Large, visit.lang, "");
+    let paper = app::paper::bulletin_paper(visit.app(), &issue, Form::A4, visit.lang, "");
     let title = format!("{} · {}", paper.words.title, paper.about);
     let body = html! {
         h1 { (paper.words.title) " · " (paper.about) }

@@ -265,7 +265,7 @@ fn listed_input(
         div.field {
             label for=(name) { (visit.t(label)) (form.mark(visit, name)) }
             @if !hint.is_empty() { p.hint id={ (name) "-hint" } { (visit.t(hint)) } }
-            input id=(name) name=(name) type=(kind) value=(form.fields.text(name)) list=[list]
+            input id=(name) name=(name) type=(kind) value=(form.fields.text(name)) list=[list] autofocus[form.keyed && form.errors.first().is_some_and(|(field, _)| field == name)]
                 inputmode=[(kind == "number" || kind == "tel").then_some("numeric")]
                 aria-invalid=[error.map(|_| "true")] aria-describedby=[(!described.is_empty()).then(|| described.join(" "))];
             @if let Some(error) = error { p.error id={ (name) "-error" } { (error) } }
@@ -360,6 +360,8 @@ pub(crate) struct Form<'a> {
     pub(crate) errors: Vec<(String, String)>,
     pub(crate) status: StatusCode,
     pub(crate) needed: &'static [&'static str],
+    /// Keyed in rows: what is wrong is said, and the cursor stands in the first wrong field.
+    pub(crate) keyed: bool,
 }
 
 /// The answer to a form that was sent: onward when it was taken, else the form again; any other failure is a page
@@ -379,7 +381,7 @@ pub(crate) fn sent<'a, T>(
 impl<'a> Form<'a> {
     /// Nothing is wrong with it yet.
     pub(crate) fn new(fields: &'a Fields) -> Self {
-        Self { fields, errors: Vec::new(), status: StatusCode::OK, needed: &[] }
+        Self { fields, errors: Vec::new(), status: StatusCode::OK, needed: &[], keyed: false }
     }
 
     pub(crate) fn wrong(fields: &'a Fields, errors: Vec<(String, String)>) -> Self {
@@ -428,7 +430,7 @@ impl<'a> Form<'a> {
         html! {
             @if !self.errors.is_empty() {
                 // Focused by the browser itself, also without script.
-                div.errors role="alert" tabindex="-1" autofocus {
+                div.errors role="alert" tabindex="-1" autofocus[!self.keyed] {
                     h2 { (visit.n("form-errors", self.errors.len())) }
                     ul { @for (field, text) in &self.errors { li { a href={ @if !field.starts_with('/') { "#" } (field) } { (text) } } } }
                 }

@@ -154,6 +154,7 @@ pub(crate) fn results(visit: &Visit, fit: &Fit) -> Markup {
         @if !fit.understood.is_empty() { p { (visit.t("fit-understood")) ": " (fit.understood.join(", ")) } }
         @if !fit.missing.is_empty() { ul.small { @for missing in &fit.missing { li { (visit.say(missing)) } } } }
         @if fit.plan.is_some() { p.small { (visit.t("fit-planned-note")) } }
+        @if !fit.full.is_empty() { h2.heard { (visit.t("openings-listed")) } }
         ul.openings { @for fitting in &fit.full { li { ul.openings { (opening_row(visit, &fitting.listed)) } @if fitting.planned { p { span.badge { (visit.t("fit-planned")) } } } (why(visit, &fitting.explanation)) (stands(visit, &fitting.stands)) } } }
         @if !fit.relax.is_empty() {
             section { h2 { (visit.t("fit-relax")) } ul { @for (message, _) in &fit.relax { li { (visit.say(message)) } } } }

@@ -86,7 +86,7 @@ async fn start(visit: Visit, Query(pairs): Query<Vec<(String, String)>>) -> Resp
             ul.kiosk-tiles { @for (query, name, n) in pick::works(&visit, &front) { (tile(stand.to("openings", &query), &name, heads(n))) } }
         }
     };
-    page_of(&visit, &stand, Here::Start, &visit.t("kiosk-title"), &body)
+    page_of(&visit, &stand, Here::Start, &visit.t("kiosk-title"), &body, &html! {})
 }
 
 async fn list(visit: Visit, Query(pairs): Query<Vec<(String, String)>>) -> Response {
@@ -117,13 +117,15 @@ async fn list(visit: Visit, Query(pairs): Query<Vec<(String, String)>>) -> Respo
                 }
             }
         } }
+    };
+    let ways = html! {
         nav.kiosk-ways aria-label=(visit.t("pages-label")) {
             @if page > 1 { (way(page - 1, "previous")) }
             @if page < last { (way(page + 1, "next")) }
             a.button.second href=(stand.start()) { (visit.t("kiosk-start")) }
         }
     };
-    page_of(&visit, &stand, Here::List, &title, &body)
+    page_of(&visit, &stand, Here::List, &title, &body, &ways)
 }
 
 async fn show(
@@ -159,21 +161,22 @@ async fn show(
             div.kiosk-week aria-hidden="true" { @for (day, on) in line.week.iter().enumerate() { span.on[*on] { (visit.t(&format!("day-{day}"))) } } }
             div.kiosk-body {
             dl.facts {
+                // What one needs to take it up comes first: it is in sight on a screen that lies.
+                dt { (visit.t(if line.direct { "bulletin-call" } else { "bulletin-centre" })) } dd.phone.big { (line.phone) }
+                dt { (visit.t("bulletin-code")) } dd { strong.code { (line.code) } }
                 (fact("large-list-hours", said.hours.in_lang(visit.lang)))
                 @let duties = &shown.listed.opening.content.duties;
                 @if !duties.trim().is_empty() { dt { (visit.t("duties")) } dd.kept lang=[ko] { (duties) } }
                 (fact("large-list-employer", &line.place))
                 (fact("large-list-way", &line.way))
                 (fact("bulletin-until", &line.until))
-                dt { (visit.t(if line.direct { "bulletin-call" } else { "bulletin-centre" })) } dd.phone.big { (line.phone) }
-                dt { (visit.t("bulletin-code")) } dd { strong.code { (line.code) } }
             }
             @if !line.qr.is_empty() { div.kiosk-qr { div.qr role="img" aria-label=(visit.t("qr")) { (drawing(line.qr.clone())) } p { (visit.t("kiosk-take")) } } }
             }
         }
-        (ways(&visit, &stand, id, fields.text("back")))
     };
-    page_of(&visit, &stand, Here::Opening, &line.title, &body)
+    let ways = ways(&visit, &stand, id, fields.text("back"));
+    page_of(&visit, &stand, Here::Opening, &line.title, &body, &ways)
 }
 
 /// What can be done with an opening: paper from the desk where there is a queue, else from the screen's own printer.
@@ -207,9 +210,9 @@ async fn gone(visit: &Visit, stand: &Stand, id: OpeningId) -> Response {
         ul.kiosk-list { @for listed in &alike { li data-opening=(listed.opening.id) {
             a href=(stand.to(&format!("openings/{}", listed.opening.id), "")) { strong lang=[visit.content_lang()] { (listed.opening.content.title) } span { (listed.employer.name) " · " (listed.area_name) } }
         } } }
-        nav.kiosk-ways aria-label=(visit.t("kiosk-ways")) { a.button.second href=(stand.start()) { (visit.t("kiosk-start")) } }
     };
-    (StatusCode::GONE, page_of(visit, stand, Here::List, &title, &body)).into_response()
+    (StatusCode::GONE, page_of(visit, stand, Here::List, &title, &body, &to_beginning(visit, stand)))
+        .into_response()
 }
 
 /// Shown by the worker when something is asked for that needs the network.
@@ -220,9 +223,12 @@ async fn cut(visit: Visit, Query(pairs): Query<Vec<(String, String)>>) -> Respon
         h1 { (title) }
         p.lead { (visit.t("kiosk-cut-note")) }
         p { strong.phone.big { (visit.app().city.phone()) } }
-        nav.kiosk-ways aria-label=(visit.t("kiosk-ways")) { a.button href=(stand.start()) { (visit.t("kiosk-start")) } }
     };
-    page_of(&visit, &stand, Here::List, &title, &body)
+    page_of(&visit, &stand, Here::List, &title, &body, &to_beginning(&visit, &stand))
+}
+
+fn to_beginning(visit: &Visit, stand: &Stand) -> Markup {
+    html! { nav.kiosk-ways aria-label=(visit.t("kiosk-ways")) { a.button.second href=(stand.start()) { (visit.t("kiosk-start")) } } }
 }
 
 async fn print(visit: Visit, fields: Fields) -> Response {

@@ -37,7 +37,7 @@ async fn show(
     headers: axum::http::HeaderMap,
 ) -> Response {
     let fields = Fields(pairs);
-    let mut answer = if fields.text("area").is_empty() {
+    let mut answer = if !fields.0.iter().any(|(name, _)| name == "area") {
         choose(&visit, &Form::new(&fields))
     } else {
         match app::near::find(&visit.ctx, visit.app(), fields.text("area")).await {
@@ -87,6 +87,7 @@ fn list(visit: &Visit, fields: &Fields, near: &Near, origin: &str) -> Response {
         p.done role="status" hidden data-keep-told="" {}
         (on_this_device(visit))
         @if near.openings.is_empty() { p.notice { (visit.t("search-empty")) } }
+        h2.heard { (visit.t("openings-listed")) }
         ul.openings { @for nearby in &near.openings { (opening_row(visit, &nearby.listed)) } }
         section { h2 { (visit.t("near-other")) } (picker(visit, &Form::new(fields))) }
         (install(visit))
@@ -100,16 +101,19 @@ fn script() -> Markup {
 
 /// A dong of the list, or the one in which the device is.
 fn picker(visit: &Visit, form: &Form<'_>) -> Markup {
-    let chosen = form.fields.text("area");
+    let (chosen, error) = (form.fields.text("area"), form.error("area"));
     html! {
         form.narrow action="/near" method="get" {
             div.field {
                 label for="area" { (visit.t("dong")) }
-                select id="area" name="area" lang=[visit.content_lang()] {
+                // Nobody's dong stands there before somebody chose one.
+                select id="area" name="area" required aria-invalid=[error.map(|_| "true")] aria-describedby=[error.map(|_| "area-error")] {
+                    option value="" { (visit.t("near-pick")) }
                     @for dong in visit.app().city.dongs() {
-                        option value=(dong.code) selected[dong.code.as_str() == chosen] data-lon=(dong.centroid.lon_e6) data-lat=(dong.centroid.lat_e6) { (dong.name) }
+                        option value=(dong.code) selected[dong.code.as_str() == chosen] data-lon=(dong.centroid.lon_e6) data-lat=(dong.centroid.lat_e6) lang=[visit.content_lang()] { (dong.name) }
                     }
                 }
+                @if let Some(error) = error { p.error #area-error { (error) } }
             }
             div.actions {
                 button { (visit.t("near-go")) }
@@ -194,6 +198,8 @@ async fn kept(visit: Visit, Query(pairs): Query<Vec<(String, String)>>) -> Respo
             p { strong { (visit.t("kept-doubt")) } }
         }
         h1 { (title) }
+        // Shown by the script where another dong was asked for.
+        p.notice role="status" hidden data-other-area="" { (visit.n("kept-only", near.name.as_str())) }
         p.lead data-list-only="" { (visit.n("kept-n", near.openings.len())) }
         p hidden data-one-only="" { a href="/near" { (visit.t("kept-all")) } }
         @if near.openings.is_empty() { p.notice { (visit.t("search-empty")) } }

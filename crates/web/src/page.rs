@@ -117,6 +117,19 @@ fn header(visit: &Visit, city: &str) -> Markup {
         };
         html! { li { a href=(href) aria-current=[current] { (visit.t(key)) } } }
     };
+    let public = html! {
+        nav aria-label=(visit.t("nav-label")) {
+            ul.wrap {
+                @for (href, key) in SITE { @if visit.has(href) { (link(href, key)) } }
+                @match visit.ctx.actor.role {
+                    Role::Citizen => {}
+                    Role::Seeker => (link("/me", "nav-me")),
+                    Role::Employer => (link("/employer", "employer-home")),
+                    _ => (link("/staff", "nav-staff")),
+                }
+            }
+        }
+    };
     html! {
         header.site {
             div.wrap {
@@ -134,20 +147,12 @@ fn header(visit: &Visit, city: &str) -> Markup {
                     }
                 }
             }
-            nav aria-label=(visit.t("nav-label")) {
-                ul.wrap {
-                    @for (href, key) in SITE { @if visit.has(href) { (link(href, key)) } }
-                    @match visit.ctx.actor.role {
-                        Role::Citizen => {}
-                        Role::Seeker => (link("/me", "nav-me")),
-                        Role::Employer => (link("/employer", "employer-home")),
-                        _ => (link("/staff", "nav-staff")),
-                    }
-                }
-            }
             @if here.starts_with("/staff") {
-                (places(visit, here))
-            }
+                @let (places, way) = places(visit, here);
+                // One of the two is shown: all of it on a desk's screen; on a telephone's where one is, the rest behind it.
+                div.unfolded { (public) (places) }
+                details.menu { summary { (way) } (places) (public) }
+            } @else { (public) }
             @if let Some(line) = &visit.outpost { (line) }
         }
     }
@@ -156,8 +161,9 @@ fn header(visit: &Visit, city: &str) -> Markup {
 /// More places than this are shown group by group, or nobody finds the last ones.
 const PLACES_IN_A_ROW: usize = 9;
 
-/// The staff's places: all of them where they are few, else the groups and the places of the one that is open.
-fn places(visit: &Visit, here: &str) -> Markup {
+/// The staff's places: all of them where they are few, else the groups and the places of the one that is open; and in words
+/// where among them one is.
+fn places(visit: &Visit, here: &str) -> (Markup, String) {
     let groups: Vec<_> = staff::groups(visit).collect();
     let all: usize = groups.iter().map(|(_, places)| places.len()).sum();
     let open = if all > PLACES_IN_A_ROW { staff::group_of(here) } else { None };
@@ -167,7 +173,10 @@ fn places(visit: &Visit, here: &str) -> Markup {
     let nearest = places.iter().map(|(href, _)| *href).filter(|href| staff::within(here, href));
     let nearest = nearest.max_by_key(|href| href.len());
     let current = |href: &str| (nearest == Some(href)).then_some(if here == href { "page" } else { "true" });
-    html! {
+    let named = places.iter().find(|(href, _)| nearest == Some(*href)).map(|(_, key)| visit.t(key));
+    let way =
+        std::iter::once(visit.t(open.unwrap_or("nav-staff"))).chain(named).collect::<Vec<_>>().join(" › ");
+    let links = html! {
         @if all > PLACES_IN_A_ROW {
             nav.places.groups aria-label=(visit.t("nav-staff")) { ul.wrap {
                 @for (group, places) in &groups { @if let Some((first, _)) = places.first() {
@@ -178,10 +187,11 @@ fn places(visit: &Visit, here: &str) -> Markup {
         @if !places.is_empty() {
             @let name = open.unwrap_or("nav-staff");
             nav.places aria-label={ (visit.t(name)) @if open.is_some() { " " (visit.t("places-in-group")) } } {
-                ul.wrap { @for (href, key) in places { li { a href=(href) aria-current=[current(href)] { (visit.t(key)) } } } }
+                ul.wrap { @for (href, key) in &places { li { a href=(href) aria-current=[current(href)] { (visit.t(key)) } } } }
             }
         }
-    }
+    };
+    (links, way)
 }
 
 fn mark() -> Markup {

@@ -70,6 +70,7 @@ async fn show(visit: Visit, Path(id): Path<String>) -> Response {
         (grades(&visit, &id, heads, &around))
         p { (occupations.join(" · ")) }
         @if found.items.is_empty() { p { (visit.t("list-empty")) } }
+        h2.heard { (visit.t("openings-listed")) }
         ul.openings { @for listed in &found.items { (opening_row(&visit, listed)) } }
         p { a href={ "/openings?sector=" (id) } { (visit.t("see-all")) } }
         (projects(&visit, &around))

@@ -12,6 +12,7 @@ use domain::seeker::Profile;
 
 use super::post::Post;
 use super::token;
+use crate::opening::Listed;
 use crate::projection::Entry;
 use crate::{App, Error};
 
@@ -46,9 +47,7 @@ pub(super) async fn digest(
     if !openings.is_empty() {
         lines.push(Line::Head(word("digest-openings")));
         for entry in openings {
-            lines.push(Line::Item(format!("{} · {}", entry.opening.content.title, entry.employer.name)));
-            let url = format!("{}/openings/{}", post.address(), entry.opening.id);
-            lines.push(Line::Link { words: word("digest-opening-more"), url });
+            lines.push(offered(ctx, app, post, lang, entry));
         }
         lines.push(Line::Text(word("digest-openings-note")));
     }
@@ -58,6 +57,16 @@ pub(super) async fn digest(
     let subject = subject(app, lang, news.len() + openings.len());
     let sheet = Sheet { lang, title: subject.clone(), lines };
     Ok(Letter { subject, sheet, stop: Some(stop) })
+}
+
+/// An opening with what decides whether somebody opens it: who, pay, where, until when.
+fn offered(ctx: &Ctx, app: &App, post: &Post, lang: Lang, entry: &Entry) -> Line {
+    let line = crate::bulletin::line(app, &Listed::new(entry, ctx, None));
+    let said = crate::paper::bulletin_line(app, &line, lang, "");
+    let mut about = vec![said.employer, said.pay, said.place, said.until];
+    about.retain(|part| !part.is_empty());
+    let url = format!("{}/openings/{}", post.address(), entry.opening.id);
+    Line::Way { words: said.title, about: about.join(" · "), url }
 }
 
 /// The question whether an address is the person's.

@@ -164,6 +164,7 @@ pub async fn instead(ctx: &Ctx, app: &App, id: OpeningId) -> Result<(Opening, Ve
 /// Levels of the classification that two occupations share before one is shown beside the other.
 const ALIKE: u8 = 3;
 
+/// Those alike, the nearest first: whoever asks at a counter comes on foot. Of two as near, the more alike one.
 fn similar(ctx: &Ctx, app: &App, to: &Opening, from: Option<Point>) -> Vec<Listed> {
     let Some(wanted) = &to.content.occupation else { return Vec::new() };
     let today = ctx.today();
@@ -175,13 +176,13 @@ fn similar(ctx: &Ctx, app: &App, to: &Opening, from: Option<Point>) -> Vec<Liste
             .filter_map(|e| {
                 let level = e.opening.content.occupation.as_ref()?.shared_level(wanted);
                 let metres = from.zip(e.point).map(|(a, b)| distance_m(a, b));
-                (level >= ALIKE).then_some((std::cmp::Reverse(level), metres.unwrap_or(i64::MAX), e))
+                (level >= ALIKE).then_some((metres.unwrap_or(i64::MAX), std::cmp::Reverse(level), e))
             })
             .collect();
-        near.sort_by_key(|(level, metres, e)| (*level, *metres, e.opening.id));
+        near.sort_by_key(|(metres, level, e)| (*metres, *level, e.opening.id));
         near.truncate(4);
         near.into_iter()
-            .map(|(_, metres, e)| Listed::new(e, ctx, Some(metres).filter(|m| *m != i64::MAX)))
+            .map(|(metres, _, e)| Listed::new(e, ctx, Some(metres).filter(|m| *m != i64::MAX)))
             .collect()
     })
 }

@@ -8,15 +8,35 @@ use domain::policy::{Relation, UseCase, authorise};
 
 use crate::{App, Error};
 
+/// Pages of large type that somebody takes along and reads.
+const LARGE_PAGES: usize = 8;
 /// Digits of a digest that are printed.
 const DIGITS: usize = 12;
+
+/// Most openings that a form shows, and pages that it may have.
+fn bounds(app: &App, form: Form) -> (usize, usize) {
+    match form {
+        Form::A4 => (usize::MAX, usize::MAX),
+        Form::A3 => (app.city.bulletin().poster, 1),
+        Form::Large => (app.city.bulletin().large, LARGE_PAGES),
+    }
+}
+
+/// How many more there are than are shown, in words.
+fn more(app: &App, issue: &Bulletin, form: Form, shown: usize, lang: Lang) -> String {
+    match issue.facts.total.saturating_sub(shown) {
+        0 => String::new(),
+        n => {
+            let key = if form == Form::A3 { "bulletin-more-poster" } else { "bulletin-more" };
+            app.catalogue.say(lang, &Message::new(key).with("n", n))
+        }
+    }
+}
 
 /// An issue as a paper of one form; `origin` is where the pages are that its codes lead to.
 pub fn bulletin_paper(app: &App, issue: &Bulletin, form: Form, lang: Lang, origin: &str) -> BulletinPaper {
     let facts = &issue.facts;
-    let most = if form == Form::A3 { app.city.bulletin().poster } else { usize::MAX };
-    let shown = facts.lines.len().min(most);
-    let more = facts.total.saturating_sub(shown);
+    let (most, _) = bounds(app, form);
     let state = |state: &str| app.catalogue.word(lang, &format!("opening-state-{state}"));
     BulletinPaper {
         form: match form {
@@ -38,13 +58,7 @@ pub fn bulletin_paper(app: &App, issue: &Bulletin, form: Form, lang: Lang, origi
             .iter()
             .map(|gone| [gone.code.clone(), gone.title.clone(), state(&gone.state)])
             .collect(),
-        more: match more {
-            0 => String::new(),
-            n => {
-                let key = if form == Form::A3 { "bulletin-more-poster" } else { "bulletin-more" };
-                app.catalogue.say(lang, &Message::new(key).with("n", n))
-            }
-        },
+        more: more(app, issue, form, facts.lines.len().min(most), lang),
     }
 }
 
@@ -61,8 +75,24 @@ pub async fn bulletin(
     origin: &str,
 ) -> Result<Printed, Error> {
     authorise(&ctx.actor, UseCase::ReadPublic, Relation::default())?;
-    let (paper, at) = (bulletin_paper(app, issue, form, lang, origin), issue.facts.as_of);
-    super::pressed(move || paper::bulletin(&paper, at)).await
+    let (mut paper, at) = (bulletin_paper(app, issue, form, lang, origin), issue.facts.as_of);
+    let (_, pages) = bounds(app, form);
+    // How many fit is known when they are set: long titles take the room of others.
+    let fewer: Vec<_> =
+        (1..paper.lines.len()).rev().map(|shown| (shown, more(app, issue, form, shown, lang))).collect();
+    super::pressed(move || {
+        let mut printed = paper::bulletin(&paper, at)?;
+        for (shown, more) in fewer {
+            if printed.pages <= pages {
+                break;
+            }
+            paper.lines.truncate(shown);
+            paper.more = more;
+            printed = paper::bulletin(&paper, at)?;
+        }
+        Ok(printed)
+    })
+    .await
 }
 
 pub(super) fn office(app: &App, lang: Lang) -> String {

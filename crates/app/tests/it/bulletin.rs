@@ -1,6 +1,7 @@
 //! Issues of the bulletin, papers that wait for a printer, slips that come back: frozen, printed once, forgotten when done.
 
 use app::bulletin::{choose, get, issue, list, weekly};
+use app::demo::Sizes;
 use app::print_job::{add, again, came_out, cancel, file, next, place_of_kiosk, queue, stuck, together};
 use app::reply_slip::{Form, key, settle, waiting};
 use app::testing::TestCity;
@@ -321,4 +322,31 @@ async fn a_choice_holds_what_the_public_list_holds() {
     let senior = Choice { segment: Segment::Senior, ..Choice::city() };
     assert!(choose(&citizen, &city.app, &senior).unwrap().items.is_empty());
     assert_eq!(citizen.today(), date(2016, 3, 14));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_poster_of_every_dong_of_the_demo_is_one_page() {
+    let city = TestCity::of("goyang").await;
+    city.clock.set("2026-11-20T00:30:00Z".parse().unwrap());
+    let (app, ctx) = (&city.app, city.app.system_ctx());
+    app::populate::demo_city(&ctx, app, [3; 32], &Sizes::SMALL, &|_, _| {}).await.unwrap();
+    city.settle().await;
+    let staff = counselor(&city).await;
+    let dongs: Vec<_> = app.city.dongs().map(|dong| (dong.code.clone(), dong.name.clone())).collect();
+    let mut left_out = 0;
+    for (dong, name) in dongs {
+        let issue = issue(&staff, app, Choice::near(dong)).await.unwrap();
+        let printed =
+            app::paper::bulletin(&staff, app, &issue, PrintedAs::A3, Lang::Ko, "https://jobs.example.kr");
+        assert_eq!(printed.await.unwrap().pages, 1, "{name}");
+        left_out += usize::from(issue.facts.total > app.city.bulletin().poster);
+    }
+    assert!(left_out > 0, "no poster had to say how many more there are");
+    // All of the city in large type would be a book; what it leaves out stands in the bulletin.
+    let issue = issue(&staff, app, Choice::city()).await.unwrap();
+    let origin = "https://jobs.example.kr";
+    let paper = app::paper::bulletin_paper(app, &issue, PrintedAs::Large, Lang::Ko, origin);
+    assert!(issue.facts.lines.len() > paper.lines.len() && !paper.more.is_empty(), "{paper:?}");
+    let large = app::paper::bulletin(&staff, app, &issue, PrintedAs::Large, Lang::Ko, origin).await.unwrap();
+    assert!((2..=8).contains(&large.pages), "{} pages", large.pages);
 }

@@ -111,6 +111,8 @@ async fn a_basket_comes_once_a_day_is_read_by_others_and_is_telling() {
         let part = basket[part].as_str().unwrap();
         assert!(part.contains("면접이 잡혔습니다") && part.contains("가구 조립원 모집"), "{part}");
         assert!(part.contains("https://jobs.haneul.example/openings/") && part.contains("/me"));
+        // Pay and place before one opens it, and no link that says nothing by itself.
+        assert!(part.contains("월 ") && part.contains("원 · ") && !part.contains("자세히"), "{part}");
         assert!(stop_at.contains(&token(part, "stop")) && !part.contains("소개"));
     }
     // Told by it, but for what a counsellor must say.

@@ -150,6 +150,7 @@ fn each_form_has_its_size_its_letters_and_squares_that_lead_to_the_opening() {
         for nth in 1..=lines {
             assert!(text.contains(&format!("K7M-2XA{nth}")), "{form} lacks {nth}");
         }
+        assert!(text.contains("이밖에5건이더있습니다."), "{form} does not say how many more there are");
         assert!(text.contains("월1,300,000원") && text.contains("시급6,220원"), "{form}");
         assert_eq!(
             text.contains("T22-9KQR"),
@@ -163,6 +164,19 @@ fn each_form_has_its_size_its_letters_and_squares_that_lead_to_the_opening() {
     }
     // Four openings are one poster.
     assert_eq!(bulletin(&issue("a3", 4), at()).unwrap().pages, 1);
+}
+
+#[test]
+fn the_name_of_a_line_is_not_broken_wherever_the_column_ends() {
+    let long = |nth: usize| BulletinLine {
+        place: format!("하늘시 별빛동 {}", "나".repeat(nth)),
+        ..line(nth)
+    };
+    let issue = BulletinPaper { lines: (1..=12).map(long).collect(), ..issue("a4", 0) };
+    let file = File::new(&bulletin(&issue, at()).unwrap());
+    let text = file.tool("pdftotext", &["-raw"], &["-"]);
+    assert_eq!(text.matches("가는 길").count(), 12, "{text}");
+    assert!(!text.lines().any(|line| line.trim_end().ends_with("가는")), "{text}");
 }
 
 #[test]

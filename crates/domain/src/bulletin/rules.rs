@@ -20,6 +20,8 @@ pub struct Rules {
     pub most: usize,
     /// Openings on a poster.
     pub poster: usize,
+    /// Openings in large type, of which two or three stand on a page.
+    pub large: usize,
     /// Most papers that kiosks may put into the queue of one place at a time.
     pub kiosk_papers: usize,
     /// Seconds without a touch after which a kiosk goes back to its beginning.
@@ -39,6 +41,7 @@ impl Default for Rules {
             stop_m: 700,
             most: 60,
             poster: 4,
+            large: 18,
             kiosk_papers: 10,
             kiosk_reset_s: 120,
             kiosk_most: 400,
@@ -63,6 +66,7 @@ impl Rules {
                 ("stop_m", self.stop_m, 100..=5_000),
                 ("most", size(self.most), 1..=300),
                 ("poster", size(self.poster), 1..=6),
+                ("large", size(self.large), 1..=60),
                 ("kiosk_papers", size(self.kiosk_papers), 0..=100),
                 ("kiosk_reset_s", i64::from(self.kiosk_reset_s), 20..=600),
                 ("kiosk_most", size(self.kiosk_most), 10..=2_000),

@@ -72,6 +72,38 @@ async fn three_touches_lead_to_an_opening_and_two_minutes_back_to_the_beginning(
     browser.stop().await;
 }
 
+/// What should be seen and touched at once, and is below the fold or under something else.
+async fn hidden(browser: &Browser) -> serde_json::Value {
+    browser
+        .ask(
+            "return ['[data-kiosk-print]', '.kiosk-ways a[href*=\"/openings\"]', '.kiosk-ways a:last-child', 'dd.phone', 'strong.code']
+                .filter((css) => {
+                    const e = document.querySelector(css);
+                    if (!e) return true;
+                    const r = e.getBoundingClientRect();
+                    const hit = document.elementFromPoint(r.left + r.width / 2, r.top + r.height / 2);
+                    return r.width === 0 || r.top < 0 || r.bottom > innerHeight || !hit || !e.contains(hit);
+                });",
+        )
+        .await
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn on_a_lying_screen_print_back_start_telephone_and_code_are_in_sight() {
+    let served = Served::demo();
+    let browser = Browser::start().await;
+    browser.resize(1280, 720).await;
+    browser.goto(&format!("{}/kiosk/openings?lang=ko&segment=all", served.origin)).await;
+    browser.find("ul.kiosk-list a").await.click().await.unwrap();
+    until(&browser, "return !!document.querySelector('[data-kiosk-print]:not([hidden])');").await;
+    for (width, height) in [(1280, 720), (1280, 900), UPRIGHT] {
+        browser.resize(width, height).await;
+        assert_eq!(hidden(&browser).await, serde_json::json!([]), "{width} × {height}");
+        assert_eq!(too_small(&browser).await, serde_json::json!([]), "{width} × {height}");
+    }
+    browser.stop().await;
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn without_scripts_the_browser_itself_goes_back() {
     let served = Served::demo();

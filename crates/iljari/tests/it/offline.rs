@@ -82,10 +82,16 @@ fn area_of(held: &Value) -> String {
     of.map(|entry| entry["text"].as_str().unwrap().to_owned()).unwrap_or_default()
 }
 
+/// Asks the form for the first dong; the first option is none.
+async fn pick(browser: &Browser) {
+    browser.ask("document.querySelector('#area').selectedIndex = 1; return 1;").await;
+    browser.find("main form button:not([type])").await.click().await.unwrap();
+}
+
 /// The list of the first dong, opened by its form.
 async fn near(browser: &Browser, served: &Served) -> String {
     browser.goto(&format!("{}/near", served.origin)).await;
-    browser.find("main form button:not([type])").await.click().await.unwrap();
+    pick(browser).await;
     browser.find("[data-keep]").await;
     browser.ask("return new URL(location.href).searchParams.get('area');").await.as_str().unwrap().to_owned()
 }
@@ -113,6 +119,7 @@ async fn a_kept_area_is_read_while_the_server_is_down_and_comes_up_to_date_after
     let mut served = Served::demo();
     let browser = Browser::start().await;
     near(&browser, &served).await;
+    let other = browser.ask("return document.querySelector('#area').options[2].value;").await;
     // Who only looks is left nothing.
     let held = later(&browser, HELD).await;
     assert_eq!((&held["caches"], &held["workers"]), (&json!([]), &json!([])));
@@ -159,6 +166,14 @@ async fn a_kept_area_is_read_while_the_server_is_down_and_comes_up_to_date_after
     {
         assert!(said.contains(words), "{words}: {said}");
     }
+    // Whoever asks for another dong is told that only this one is kept.
+    let told = "return !document.querySelector('[data-other-area]').hidden;";
+    assert_eq!(browser.ask(told).await, false);
+    browser.goto(&format!("{}/near?area={}", served.origin, other.as_str().unwrap())).await;
+    until(&browser, told).await;
+    assert!(browser.text("[data-other-area]").await.starts_with("담아 둔 것은"));
+    browser.goto(&format!("{}/near", served.origin)).await;
+    until(&browser, "return document.querySelector('.age').textContent === '3시간 전 자료';").await;
     let large =
         browser.ask("return parseFloat(getComputedStyle(document.querySelector('.age')).fontSize);").await;
     assert!(large.as_f64().unwrap() >= 32.0, "the look is there, the age is large: {large}");
@@ -291,6 +306,8 @@ async fn nothing_of_a_person_is_kept_and_all_of_it_is_forgotten() {
 
     browser.goto(&format!("{}/near", served.origin)).await;
     until(&browser, "return !document.querySelector('[data-kept-told]').hidden;").await;
+    // The dong that is kept stands chosen, which nobody's does otherwise.
+    assert_eq!(browser.ask("return document.querySelector('#area').selectedIndex;").await, 1);
     browser.find("[data-forget]").await.click().await.unwrap();
     held_until(&browser, "everything is forgotten", |held| {
         held["caches"] == json!([]) && held["workers"] == json!([])
@@ -299,6 +316,7 @@ async fn nothing_of_a_person_is_kept_and_all_of_it_is_forgotten() {
     assert_eq!(browser.text("[data-forget-told]").await, "모두 지웠습니다.");
     browser.goto(&format!("{}/near", served.origin)).await;
     assert_eq!(browser.ask("return document.querySelector('[data-kept-told]').hidden;").await, true);
+    assert_eq!(browser.ask("return document.querySelector('#area').value;").await, "");
     let held = later(&browser, HELD).await;
     assert_eq!((&held["caches"], &held["workers"]), (&json!([]), &json!([])), "and it stays forgotten");
     browser.stop().await;
@@ -317,7 +335,7 @@ async fn a_worker_that_is_switched_off_takes_away_what_it_kept_and_itself() {
         held["caches"] == json!([]) && held["workers"] == json!([])
     })
     .await;
-    browser.find("main form button:not([type])").await.click().await.unwrap();
+    pick(&browser).await;
     browser.find("ul.openings").await;
     assert!(browser.driver.find_all(By::Css("[data-keep]")).await.unwrap().is_empty());
     browser.stop().await;

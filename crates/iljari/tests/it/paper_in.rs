@@ -59,7 +59,17 @@ async fn a_slip_takes_twelve_strokes_and_the_cursor_stands_at_the_next_code() {
     browser.press("이○희").await;
     enter(&browser).await;
     browser.find("#code-error").await;
+    // Said at once, and mended without a key on the way.
+    assert_eq!(browser.ask("return document.activeElement.id;").await, "code");
+    assert_eq!(browser.ask("return document.querySelectorAll('.errors[role=alert]').length;").await, 1);
     assert_eq!(browser.ask("return document.getElementById('name').value;").await, "이○희");
+    // A name that is missing is the next to be mended.
+    browser.ask("document.querySelector('#code').select(); return 1;").await;
+    browser.press(codes[0].as_str()).await;
+    browser.ask("document.querySelector('#name').value = ''; return 1;").await;
+    enter(&browser).await;
+    browser.find("#name-error").await;
+    assert_eq!(browser.ask("return document.activeElement.id;").await, "name");
     browser.goto(&format!("{}/staff/paper-in/waiting", served.origin)).await;
     assert_eq!(browser.ask("return document.querySelectorAll('tbody tr').length;").await, 3);
     browser.stop().await;

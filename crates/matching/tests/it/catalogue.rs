@@ -22,3 +22,20 @@ fn every_composed_code_has_words() {
     }
     assert_eq!(PartKind::ALL.iter().map(|kind| PartKind::max(*kind)).sum::<i32>(), matching::FULL_SCORE);
 }
+
+#[test]
+fn days_that_follow_each_other_are_said_as_a_span() {
+    let catalogue = Catalogue::new(MESSAGES);
+    for (days, ko, en) in [
+        (31, "월~금요일", "Mon–Fri"),
+        (112, "금~일요일", "Fri–Sun"),
+        (3, "월·화요일", "Mon, Tue"),
+        (21, "월·수·금요일", "Mon, Wed, Fri"),
+    ] {
+        let code = format!("match-days-{days}");
+        assert_eq!(
+            (catalogue.word(Lang::Ko, &code), catalogue.word(Lang::En, &code)),
+            (ko.to_owned(), en.to_owned())
+        );
+    }
+}

@@ -57,8 +57,15 @@ impl Stand {
     }
 }
 
-/// A page of a kiosk.
-pub(super) fn page_of(visit: &Visit, stand: &Stand, here: Here, title: &str, body: &Markup) -> Response {
+/// A page of a kiosk; `ways` on from it stay in sight at its foot, however low the screen is.
+pub(super) fn page_of(
+    visit: &Visit,
+    stand: &Stand,
+    here: Here,
+    title: &str,
+    body: &Markup,
+    ways: &Markup,
+) -> Response {
     let reset = visit.app().city.bulletin().kiosk_reset_s;
     let city = match visit.lang {
         Lang::Ko => visit.app().city.name_ko(),
@@ -82,6 +89,7 @@ pub(super) fn page_of(visit: &Visit, stand: &Stand, here: Here, title: &str, bod
         main #main tabindex="-1" data-kiosk="" data-here=(match here { Here::Start => "start", Here::List => "list", Here::Opening => "opening" })
             data-start=(stand.start()) data-reset=(reset) data-kept=(stand.to("kept.json", "")) data-closed=(visit.t("kiosk-closed")) { (body) }
         footer.kiosk-foot {
+            (ways)
             p { (visit.t("footer-centre")) " " strong.phone { (visit.app().city.phone()) } }
             p.kiosk-count #kiosk-count hidden data-text=(visit.t("kiosk-count")) data-soon=(visit.t("kiosk-soon")) {
                 span aria-hidden="true" {} " " span.kiosk-said role="status" {}

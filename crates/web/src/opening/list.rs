@@ -42,6 +42,7 @@ pub(super) async fn list(visit: Visit, Query(pairs): Query<Vec<(String, String)>
             div {
                 (sorts(&visit, &fields, search.sort, found.origin.is_some()))
                 @if found.items.is_empty() { (empty(&visit)) }
+                h2.heard { (visit.t("openings-listed")) }
                 ul.openings { @for listed in &found.items { (opening_row(&visit, listed)) } }
                 (pages(&visit, "/openings", &fields, search.page, last))
                 (next_door)

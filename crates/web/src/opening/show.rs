@@ -5,7 +5,7 @@ use app::map::{Pin, Shape, place};
 use app::opening::Shown;
 use app::{Frame, jobposting};
 use axum::extract::Path;
-use axum::http::HeaderMap;
+use axum::http::{HeaderMap, StatusCode};
 use axum::response::{IntoResponse, Response};
 use domain::Role;
 use domain::id::OpeningId;
@@ -27,6 +27,7 @@ pub(super) async fn show(visit: Visit, Path(id): Path<String>, headers: HeaderMa
     let Ok(id) = id.parse::<OpeningId>() else { return error::page(&visit, &app::Error::NotFound) };
     let shown = match app::opening::show(&visit.ctx, visit.app(), id).await {
         Ok(shown) => shown,
+        Err(app::Error::Gone(_)) => return gone(&visit, id).await,
         Err(failed) => return error::page(&visit, &failed),
     };
     let content = &shown.listed.opening.content;
@@ -61,6 +62,23 @@ pub(super) async fn show(visit: Visit, Path(id): Path<String>, headers: HeaderMa
         structured(&visit, &shown, &url)
     };
     page::shell_with(&visit, &content.title, head, body).into_response()
+}
+
+/// An opening that is over: which it was, and what there is instead.
+async fn gone(visit: &Visit, id: OpeningId) -> Response {
+    let (opening, alike) = match app::opening::instead(&visit.ctx, visit.app(), id).await {
+        Ok(found) => found,
+        Err(failed) => return error::page(visit, &failed),
+    };
+    let body = html! {
+        h1 lang=[visit.content_lang()] { (opening.content.title) }
+        p.notice { (visit.t(if alike.is_empty() { "error-gone" } else { "opening-gone" })) }
+        @if !alike.is_empty() {
+            section.similar { h2 { (visit.t("similar")) } ul.openings { @for listed in &alike { (opening_row(visit, listed)) } } }
+        }
+        p { a.button href="/openings" { (visit.t("nav-openings")) } " " a href="/" { (visit.t("nav-home")) } }
+    };
+    (StatusCode::GONE, page::shell(visit, &visit.t("error-gone-title"), body)).into_response()
 }
 
 /// schema.org JobPosting for search engines: data, never executed.

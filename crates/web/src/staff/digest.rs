@@ -78,7 +78,7 @@ fn counts(visit: &Visit, overview: &Overview) -> Markup {
     html! {
         @if overview.counts.is_empty() { p { (visit.t("deliveries-none")) } } @else {
             div.scroll tabindex="0" role="region" aria-label=(visit.t("deliveries-counts")) { table {
-                thead { tr { th scope="col" { (visit.t("hearing-by")) } th scope="col" { (visit.t("delivery-state")) } th.num scope="col" { (visit.t("delivery-count")) } } }
+                thead { tr { th scope="col" { (visit.t("delivery-way")) } th scope="col" { (visit.t("delivery-state")) } th.num scope="col" { (visit.t("delivery-count")) } } }
                 tbody { @for (way, state, n) in &overview.counts { tr {
                     td { (visit.t(&format!("hearing-way-{way}"))) }
                     td { (visit.t(&format!("delivery-{state}"))) }
@@ -89,12 +89,18 @@ fn counts(visit: &Visit, overview: &Overview) -> Markup {
     }
 }
 
+/// The end of its id, which no two of a page share: its beginning is only the time.
+pub(super) fn mark(one: &Delivery) -> String {
+    let id = one.id.to_string();
+    id.rsplit('-').next().unwrap_or_default().to_owned()
+}
+
 /// What waits or was given up, by its id: whoever must know whose it is finds it on that person's page.
 fn list(visit: &Visit, deliveries: &[Delivery]) -> Markup {
     html! {
         @if deliveries.is_empty() { p { (visit.t("deliveries-none")) } } @else {
             ul { @for one in deliveries { li {
-                (one.on) " · " (visit.t(&format!("delivery-kind-{}", one.kind))) " · " (visit.t(&format!("hearing-way-{}", one.way))) " · "
+                span.code { (mark(one)) } " · " (one.on) " · " (visit.t(&format!("delivery-kind-{}", one.kind))) " · " (visit.t(&format!("hearing-way-{}", one.way))) " · "
                 @match &one.state {
                     State::Deferred { until, why, answer, .. } => {
                         (visit.t(&format!("delivery-fault-{why}"))) " " (answer) " · " (visit.n("delivery-tries-n", one.tries)) " · " (visit.n("delivery-again-at", visit.instant(*until)))

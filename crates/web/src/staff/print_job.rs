@@ -13,6 +13,7 @@ use maud::{Markup, html};
 use strum::IntoEnumIterator;
 use uuid::Uuid;
 
+use super::answer::qr;
 use super::origin;
 use crate::bulletin::{choice, choose, file};
 use crate::component::{Form, select};
@@ -54,12 +55,12 @@ async fn place(visit: &Visit, fields: &Fields) -> Result<Place, app::Error> {
     }
 }
 
-async fn show(visit: Visit, Query(pairs): Query<Vec<(String, String)>>) -> Response {
+async fn show(visit: Visit, Query(pairs): Query<Vec<(String, String)>>, headers: HeaderMap) -> Response {
     let fields = Fields(pairs);
-    page_of(&visit, &fields, &Form::new(&fields)).await
+    page_of(&visit, &fields, &Form::new(&fields), &origin(&visit, &headers)).await
 }
 
-async fn page_of(visit: &Visit, fields: &Fields, form: &Form<'_>) -> Response {
+async fn page_of(visit: &Visit, fields: &Fields, form: &Form<'_>, origin: &str) -> Response {
     let found = match place(visit, fields).await {
         Ok(place) => app::print_job::queue(&visit.ctx, visit.app(), &place, visit.lang)
             .await
@@ -86,7 +87,7 @@ async fn page_of(visit: &Visit, fields: &Fields, form: &Form<'_>) -> Response {
         }
         @if !queue.printed.is_empty() { (printed(visit, &queue.printed)) }
         (ask_bulletin(visit, &place, form))
-        (kiosk(visit, &place))
+        (kiosk(visit, &place, origin))
         p { a href="/staff/labels" { (visit.t("labels")) } }
     };
     form.page(visit, &title, &body)
@@ -191,15 +192,22 @@ fn ask_bulletin(visit: &Visit, place: &Place, form: &Form<'_>) -> Markup {
     } }
 }
 
-/// The address under which a kiosk beside this printer is set up.
-fn kiosk(visit: &Visit, place: &Place) -> Markup {
+/// The addresses under which a kiosk beside this printer and a screen in its hall are set up: whole, for they are typed or
+/// taken over by another machine.
+fn kiosk(visit: &Visit, place: &Place, origin: &str) -> Markup {
     let word = app::print_job::kiosk_word(&visit.ctx, visit.app(), place).unwrap_or_default();
+    let kiosk = format!("{origin}/kiosk/?at={word}&lang=ko");
+    let tv = match place {
+        Place::Dong(dong) => format!("{origin}/tv?area={dong}"),
+        _ => format!("{origin}/tv"),
+    };
     html! { details {
         summary { (visit.t("print-kiosk")) }
         p { (visit.t("print-kiosk-note")) }
-        p { a href={ "/kiosk/?at=" (word) "&lang=ko" } { "/kiosk/?at=" (word) } }
-        @let tv = match place { Place::Dong(dong) => format!("/tv?area={dong}"), _ => "/tv".to_owned() };
+        p { a href=(kiosk) { (kiosk) } }
+        (qr(visit, &kiosk))
         p { (visit.t("tv-name")) ": " a href=(tv) { (tv) } }
+        (qr(visit, &tv))
     } }
 }
 
@@ -226,7 +234,7 @@ async fn add(visit: Visit, fields: Fields) -> Response {
     onward(&visit, added)
 }
 
-async fn bulletin(visit: Visit, fields: Fields) -> Response {
+async fn bulletin(visit: Visit, headers: HeaderMap, fields: Fields) -> Response {
     let (app, form) = (visit.app(), fields.parse("form").unwrap_or(PrintedAs::A4));
     let added = async {
         let place = place(&visit, &fields).await?;
@@ -239,12 +247,12 @@ async fn bulletin(visit: Visit, fields: Fields) -> Response {
         Ok(place) => Redirect::to(&here(&place)).into_response(),
         Err(failed) => match Form::refused(&visit, &fields, &failed) {
             Ok(answer) => answer,
-            Err(form) => page_of(&visit, &fields, &form).await,
+            Err(form) => page_of(&visit, &fields, &form, &origin(&visit, &headers)).await,
         },
     }
 }
 
-async fn next(visit: Visit, fields: Fields) -> Response {
+async fn next(visit: Visit, headers: HeaderMap, fields: Fields) -> Response {
     let place = match place(&visit, &fields).await {
         Ok(place) => place,
         Err(failed) => return error::page(&visit, &failed),
@@ -254,7 +262,7 @@ async fn next(visit: Visit, fields: Fields) -> Response {
         Ok(batch) => Redirect::to(&format!("/staff/print/together/{batch}")).into_response(),
         Err(failed) => match Form::refused(&visit, &fields, &failed) {
             Ok(answer) => answer,
-            Err(form) => page_of(&visit, &fields, &form).await,
+            Err(form) => page_of(&visit, &fields, &form, &origin(&visit, &headers)).await,
         },
     }
 }

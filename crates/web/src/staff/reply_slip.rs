@@ -61,11 +61,14 @@ async fn key(visit: Visit, fields: Fields) -> Response {
 fn asked(visit: &Visit, form: &Form<'_>, wishes: &[Wish]) -> Markup {
     let chosen = form.fields.parse::<Wish>("wish").unwrap_or(Wish::Interest);
     let error = form.error("code");
+    // The cursor stands here, unless it stands in another field that is wrong.
+    let wrong = form.errors.first().map(|(field, _)| field.as_str());
+    let first = wrong.is_none() || form.keyed && !matches!(wrong, Some("name" | "phone" | "seeker"));
     html! {
         div.field {
             label for="code" { (visit.t("bulletin-code")) }
             p.hint #code-hint { (visit.t("slip-code-hint")) }
-            input id="code" name="code" type="text" value=(form.fields.text("code")) autofocus[form.errors.is_empty()] autocomplete="off" autocapitalize="characters" spellcheck="false"
+            input id="code" name="code" type="text" value=(form.fields.text("code")) autofocus[first] autocomplete="off" autocapitalize="characters" spellcheck="false"
                 aria-invalid=[error.map(|_| "true")] aria-describedby=(if error.is_some() { "code-hint code-error" } else { "code-hint" });
             @if let Some(error) = error { p.error #code-error { (error) } }
         }
@@ -80,6 +83,7 @@ fn asked(visit: &Visit, form: &Form<'_>, wishes: &[Wish]) -> Markup {
 
 fn render(visit: &Visit, form: &Form<'_>, keyed: Option<&Keyed>) -> Response {
     let title = visit.t("paper-in");
+    let form = &Form { keyed: true, ..form.clone() };
     let body = html! {
         p.lead { (visit.t("paper-in-note")) }
         @if let Some(keyed) = keyed { (result(visit, keyed)) }

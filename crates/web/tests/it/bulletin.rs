@@ -145,7 +145,13 @@ async fn pages_of_printing_are_there_for_whoever_works_there() {
     assert_eq!(out.status, StatusCode::SEE_OTHER);
     let nothing = site.post("/staff/print/next", Some(Role::Counselor), "place=centre").await;
     assert_eq!(nothing.status, StatusCode::CONFLICT);
-    // A kiosk's button: at its place, else nowhere.
+    // A kiosk's address is whole, and may be taken over without typing; its button: at its place, else nowhere.
+    let set_up = queue.text.split("<details>").find(|part| part.contains("/kiosk/?at=")).unwrap();
+    assert!(
+        set_up.contains(">http://127.0.0.1/kiosk/?at=") && set_up.contains(">http://127.0.0.1/tv"),
+        "{set_up}"
+    );
+    assert_eq!(set_up.matches("<svg").count(), 2, "{set_up}");
     let link = queue.text.split("/kiosk/?at=").nth(1).unwrap().split(['&', '"', '<']).next().unwrap();
     let asked = site.post("/kiosk/print", None, &format!("at={link}&lang=ko&opening={opening}")).await;
     assert!(asked.headers["location"].to_str().unwrap().ends_with("&asked=yes"), "{:?}", asked.headers);

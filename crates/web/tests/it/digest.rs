@@ -59,7 +59,10 @@ async fn somebody_says_how_they_want_to_hear_confirms_it_and_stops_it_without_si
     assert!(no.text.contains("동의하셔야 합니다") && no.text.contains("selected"), "{}", no.text);
     let no = site.post(&hearing, OWN, "by=mail&consent_news=yes").await;
     assert_eq!(no.status, StatusCode::UNPROCESSABLE_ENTITY);
-    // Their number takes no text messages: said, and mended.
+    // Their number takes no text messages: said with the way to where it is mended, and mended.
+    let no = site.post(&hearing, OWN, "by=text&consent_news=yes").await;
+    assert_eq!(no.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(no.text.contains(&format!("<li><a href=\"{path}/edit\">")), "{}", no.text);
     let (ctx, id) = (site.city.as_role(Role::Counselor).await, id_of(&path));
     let (seeker, known) = app::seeker::open(&ctx, &site.app(), id, Purpose::Edit).await.unwrap();
     let told = domain::seeker::Profile { mobile: "01000001234".to_owned(), ..known };
@@ -70,12 +73,15 @@ async fn somebody_says_how_they_want_to_hear_confirms_it_and_stops_it_without_si
     );
     let asked = messages(&site).await;
     let confirm = link(&asked[0], "confirm");
+    // A number is no address, in the message as on the page.
+    assert!(!asked[0].contains("주소"), "{}", asked[0]);
     // Looking changes nothing, for programs look by themselves.
     let looked = site.get(&confirm, None).await;
     assert_eq!(
         (looked.status, looked.headers["referrer-policy"].to_str().unwrap()),
         (StatusCode::OK, "no-referrer")
     );
+    assert!(!looked.text.split("<main").nth(1).unwrap().contains("주소"), "{}", looked.text);
     assert!(site.get("/me", OWN).await.text.contains("아직 확인되지 않았습니다"));
     assert!(!site.get(&path, OWN).await.text.contains("소식 받는 방법과 자동 추천 정하기"));
     assert_eq!(site.post(&confirm, None, "").await.status, StatusCode::OK);
@@ -134,4 +140,30 @@ async fn the_operator_sees_sums_and_is_told_why_a_test_cannot_be_sent() {
         assert!(no.text.contains(why), "{typed}: {}", no.text);
     }
     assert_ne!(site.get(post, Some(Role::Counselor)).await.status, StatusCode::OK);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_waits_is_named_by_a_mark_that_is_found_on_the_persons_page() {
+    let site = site().await;
+    let path = to(&site.post("/staff/seekers/new", OWN, SENIOR).await);
+    let (ctx, id) = (site.city.as_role(Role::Counselor).await, id_of(&path));
+    let (seeker, known) = app::seeker::open(&ctx, &site.app(), id, Purpose::Edit).await.unwrap();
+    let told = domain::seeker::Profile { mobile: "01000001234".to_owned(), ..known };
+    app::seeker::update(&ctx, &site.app(), id, seeker.version, told).await.unwrap();
+    to(&site.post(&format!("{path}/hearing"), OWN, "by=text&consent_news=yes").await);
+    // Where the folder should be is a file: nothing goes out, and it waits.
+    let outbox = site.city.path().join("outbox");
+    std::fs::remove_dir_all(&outbox).unwrap();
+    std::fs::write(&outbox, "").unwrap();
+    app::digest::turn(&site.app()).await.unwrap();
+    let page = site.get("/staff/system/deliveries", Some(Role::Operator)).await.text;
+    assert!(
+        page.contains("<th scope=\"col\">보내는 방법</th>") && !page.contains("받으시겠습니까"),
+        "{page}"
+    );
+    let (_, rest) = page.split_once("<span class=\"code\">").unwrap();
+    let mark = rest.split('<').next().unwrap();
+    assert_eq!(mark.len(), 12, "{mark}");
+    let hearing = site.get(&format!("{path}/hearing"), Some(Role::Counselor)).await;
+    assert!(hearing.text.contains(mark), "{}", hearing.text);
 }

@@ -30,7 +30,12 @@ async fn the_nearest_come_first_and_what_is_no_dong_is_said_at_the_field() {
     assert_eq!(page.text.matches("data-save=").count(), found.openings.len());
 
     let district = dong[..5].to_owned();
-    for wrong in ["zz", "41", district.as_str(), "%00", "9999999999"] {
+    let start = site.get("/near", None).await;
+    assert_eq!(start.status, StatusCode::OK);
+    let picker = start.text.split("<select id=\"area\"").nth(1).unwrap().split("</select>").next().unwrap();
+    assert!(picker.contains("required") && !picker.contains("selected"), "{picker}");
+    assert!(picker.contains("<option value=\"\">동을 고르세요</option>"), "{picker}");
+    for wrong in ["", "zz", "41", district.as_str(), "%00", "9999999999"] {
         let page = site.get(&format!("/near?area={wrong}"), None).await;
         assert_eq!(page.status, StatusCode::UNPROCESSABLE_ENTITY, "{wrong}");
         assert!(

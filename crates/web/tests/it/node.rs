@@ -58,6 +58,7 @@ async fn a_machine_is_made_known_lent_places_and_given_up() {
         shown.contains("그 가운데 현장 단말에 1자리") && shown.contains("현장 단말에 자리 따로 둠"),
         "{shown}"
     );
+    assert!(!shown.contains("verb-"), "{shown}");
     // A counsellor sees it and changes nothing.
     let seen = site.get(&page, Some(Role::Counselor)).await.text;
     assert!(!seen.contains("/revoke"));

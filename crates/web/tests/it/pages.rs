@@ -96,6 +96,31 @@ async fn what_is_typed_comes_back_escaped() {
     assert!(answer.text.contains("&lt;b&gt;canary") && answer.text.contains("href=\"#wage_won\""));
 }
 
+/// Levels of the headings of a page, in order.
+fn headings(page: &str) -> Vec<u32> {
+    page.split("<h").skip(1).filter_map(|rest| rest.chars().next()?.to_digit(10)).collect()
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn no_heading_of_a_list_skips_a_level() {
+    let site = Site::new().await;
+    let dong = site.app().city.dongs().next().unwrap().code.to_string();
+    let fit =
+        "occupation_text=%EC%9A%94%EC%96%91%EB%B3%B4%ED%98%B8%EC%82%AC&area_text=%EB%B3%84%EB%B9%9B%EB%8F%99";
+    let mut pages = vec![("/fit".to_owned(), site.post("/fit", None, fit).await)];
+    for path in [format!("/near?area={dong}"), "/openings".to_owned(), "/sectors/care".to_owned()] {
+        let page = site.get(&path, None).await;
+        pages.push((path, page));
+    }
+    for (path, page) in pages {
+        assert_eq!(page.status, StatusCode::OK, "{path}");
+        let levels = headings(&page.text);
+        assert!(levels.first() == Some(&1) && levels.contains(&3), "{path}: {levels:?}");
+        assert!(levels.windows(2).all(|two| two[1] <= two[0] + 1), "{path}: {levels:?}");
+    }
+    assert_eq!(headings("<head><h1>a</h1><h3 lang=\"ko\">b</h3><hr>"), [1, 3]);
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn the_fit_form_explains_and_keeps_nothing() {
     let site = Site::new().await;
@@ -128,14 +153,31 @@ async fn a_form_of_another_site_is_refused() {
 #[tokio::test(flavor = "multi_thread")]
 async fn a_filled_opening_is_gone_and_an_unknown_one_not_found() {
     let site = Site::new().await;
-    let id = site.opening();
     let ctx = site.city.as_role(domain::Role::Supervisor).await;
+    // One that others are like.
+    let listed: Vec<_> = site.app().projection.with(|state| state.openings.keys().copied().collect());
+    let mut found = None;
+    for id in listed {
+        let (opening, alike) = app::opening::instead(&ctx, &site.app(), id).await.unwrap();
+        let far: Vec<i64> = alike.iter().filter_map(|listed| listed.distance_m).collect();
+        assert!(far.is_sorted(), "{}: {far:?}", opening.content.title);
+        if !alike.is_empty() {
+            found = Some((id, opening.content.title, alike));
+        }
+    }
+    let (id, title, alike) = found.expect("openings of one kind");
     let version = app::opening::get(&ctx, &site.app(), id).await.unwrap().opening.version;
     app::opening::close(&ctx, &site.app(), id, version, domain::opening::CloseReason::EmployerRequest)
         .await
         .unwrap();
     site.city.settle().await;
-    assert_eq!(site.get(&format!("/openings/{id}"), None).await.status, StatusCode::GONE);
+    let gone = site.get(&format!("/openings/{id}"), None).await;
+    assert_eq!(gone.status, StatusCode::GONE);
+    let heading = gone.text.split("<h1").nth(1).unwrap().split("</h1>").next().unwrap();
+    assert!(heading.contains(&title), "{heading}");
+    for other in &alike {
+        assert!(gone.text.contains(&format!("href=\"/openings/{}\"", other.opening.id)), "{}", gone.text);
+    }
     let unknown = "/openings/01957b00-0000-7000-8000-000000000000";
     assert_eq!(site.get(unknown, None).await.status, StatusCode::NOT_FOUND);
 }

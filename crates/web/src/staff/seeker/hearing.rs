@@ -39,6 +39,7 @@ pub(super) async fn update(visit: Visit, Path(id): Path<String>, fields: Fields)
         _ => fields.parse("channel").filter(|c| CHANNELS.contains(c)).unwrap_or(Channel::Counter),
     };
     let outcome = app::digest::wish(&visit.ctx, visit.app(), id, wish, by).await;
+    let outcome = outcome.map_err(|failed| mended_there(id, failed));
     let said = |asked: Asked| match asked {
         Asked::Nothing => "kept",
         Asked::Confirm => "confirm",
@@ -48,6 +49,20 @@ pub(super) async fn update(visit: Visit, Path(id): Path<String>, fields: Fields)
     {
         Ok(answer) => answer,
         Err(form) => render(&visit, id, Some(form), "").await,
+    }
+}
+
+/// An address is mended on the page of what is known of the person: what is wrong with it leads there.
+fn mended_there(id: SeekerId, failed: app::Error) -> app::Error {
+    const OF_ADDRESS: [&str; 3] = ["digest-address-missing", "digest-address-wrong", "digest-mobile-missing"];
+    match failed {
+        app::Error::Invalid(mut wrong) => {
+            for one in wrong.iter_mut().filter(|one| OF_ADDRESS.contains(&&*one.message.code)) {
+                one.field = format!("/staff/seekers/{id}/edit").into();
+            }
+            app::Error::Invalid(wrong)
+        }
+        other => other,
     }
 }
 
@@ -149,6 +164,7 @@ fn list(visit: &Visit, deliveries: &[Delivery]) -> Markup {
     html! {
         @if deliveries.is_empty() { p { (visit.t("hearing-sent-none")) } } @else {
             ul { @for one in deliveries { li {
+                @if visit.ctx.actor.role != Role::Seeker { span.code { (crate::staff::digest::mark(one)) } " · " }
                 (one.on) " · " (visit.t(&format!("delivery-kind-{}", one.kind))) " · " (visit.t(&format!("hearing-way-{}", one.way)))
                 " · " span.badge { (visit.t(&format!("delivery-{}", one.state.name()))) }
                 @match &one.state {
