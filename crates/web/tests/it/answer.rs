@@ -168,7 +168,8 @@ async fn the_second_of_two_editors_sees_both_versions_and_chooses() {
 async fn the_new_form_asks_for_little_first() {
     let site = Site::new().await;
     let page = site.get("/staff/openings/new", Some(Role::Counselor)).await.text;
-    let (first, rest) = page.split_once("<details").unwrap();
+    let (_, main) = page.split_once("<main").unwrap();
+    let (first, rest) = main.split_once("<details").unwrap();
     assert!(first.contains("name=\"wage_min\"") && first.contains("name=\"reception\""));
     assert!(!first.contains("name=\"insurance_pension\"") && rest.contains("name=\"insurance_pension\""));
     assert!(site.get("/employers", None).await.text.contains("5분"));
