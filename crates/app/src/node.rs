@@ -4,7 +4,7 @@
 mod authority;
 mod enrol;
 
-pub use authority::{Certificate, Wanted};
+pub use authority::{Certificate, Wanted, fingerprint};
 pub(crate) use authority::{issue, pair};
 use domain::Ctx;
 use domain::actor::Role;
@@ -75,6 +75,7 @@ pub async fn invite(ctx: &Ctx, app: &App, form: Form) -> Result<(NodeId, String)
         state,
         heard_at: None,
         ahead_s: 0,
+        authority: None,
         version: 1,
     };
     let id = node.id;
@@ -113,14 +114,26 @@ pub async fn enrol(
     signing_key: String,
     sealing_key: String,
 ) -> Result<Node, Error> {
+    enrol_with(ctx, app, code, (signing_key, sealing_key), None).await
+}
+
+/// The same with the fingerprint of the certificate that it will hand to tablets.
+async fn enrol_with(
+    ctx: &Ctx,
+    app: &App,
+    code: &str,
+    keys: (String, String),
+    authority: Option<String>,
+) -> Result<Node, Error> {
     let wrong = |key: &'static str| Error::field("code", Message::new(key));
     let code = read_code(code).map_err(|why| Error::field("code", why))?;
     let wanted = hash(app, &code);
     let nodes = store::record::all::<Node>(&app.store, ctx.tenant).await.map_err(crate::fault)?;
     let is_it = |node: &Node| matches!(&node.state, State::Invited { code_hash, .. } if *code_hash == wanted);
     let node = nodes.into_iter().find(is_it).ok_or_else(|| wrong("node-code-over"))?;
-    let enrolled = node.enrol(ctx.now, (signing_key, sealing_key), ctx.now + LEAVE);
+    let enrolled = node.enrol(ctx.now, keys, ctx.now + LEAVE);
     let node = enrolled.map_err(|why| Error::field("code", why))?;
+    let node = Node { authority, ..node };
     let kept = node.clone();
     app.write(ctx, move |tx, ctx| {
         let node = kept.clone();
@@ -136,12 +149,16 @@ pub fn keys(app: &App) -> Own {
     Own::new(&derived("node-signing"), *derived("node-sealing"))
 }
 
-/// What is installed on the tablets that work with machines: a certificate in PEM. There is nothing secret in it.
+/// What is installed on the tablets that work with machines: a certificate in PEM. There is nothing secret in it. A machine has keys of
+/// its own and vouches for nothing: it hands on what home gave it.
 ///
 /// # Errors
 /// When it cannot be made.
 pub fn authority(app: &App) -> Result<String, Error> {
-    authority::certificate(app)
+    match crate::outpost::papers(app) {
+        Some(papers) => Ok(papers.charter.authority),
+        None => authority::certificate(app),
+    }
 }
 
 /// Whether a machine carries an opening: it is of one of its areas.

@@ -34,6 +34,8 @@ async fn machine(home: &TestCity, mark: &str, seed: u8) -> (NodeId, TestCity, Pa
     let bus = home.outpost(id, mark).await;
     let mut begun = None;
     bus.app.away(papers.clone(), Arc::new(|_| true)).unwrap();
+    let known = app::node::show(&home.as_role(Role::Operator).await, &home.app, id).await.unwrap().node;
+    assert_eq!(known.authority, Some(app::node::fingerprint(&papers.charter.authority)));
     let first = app::sync::round(&bus.app, &mut begun, |ask| async {
         app::sync::answer(&home.app.system_ctx(), &home.app, id, ask).await
     });

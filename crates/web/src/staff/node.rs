@@ -173,6 +173,7 @@ async fn node_page(visit: &Visit, id: &str, form: Form<'_>, told: &Markup) -> Re
             dt { (visit.t("node-staff")) } dd { (view.staff.join(", ")) }
             dt { (visit.t("node-people")) } dd { (view.people) }
             dt { (visit.t("node-received")) } dd { (view.received) }
+            @if let Some(print) = &node.authority { dt { (visit.t("node-fingerprint")) } dd { code { (print) } } }
         }
         @if !view.carried.is_empty() { details {
             summary { (visit.t("node-people")) }
