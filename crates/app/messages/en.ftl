@@ -326,6 +326,7 @@ priority-held = Referred first by { $law } (priority table { $version }).
 escrow-none-here = This machine was lent no place that is left. Ask the centre for more once there is a network; until then a proposal is as far as it goes.
 node-mark = The mark that stands in its numbers is { $most } letters and digits at most, such as B1.
 node-areas = Choose at least one area for the machine.
+node-carry-whom = Say whose records are to go along: a registration number, a name or a telephone.
 node-mark-taken = Another machine has this mark; that of one given up is not used again either. Choose another.
 aside-still = It still cannot come in: { $why }. Mend that first, or leave it out for good.
 escrow-how-many = Say how many places to set aside, one or more.

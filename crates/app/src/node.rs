@@ -4,7 +4,7 @@
 mod authority;
 mod enrol;
 
-pub use authority::{Certificate, Wanted};
+pub use authority::{Certificate, Wanted, fingerprint};
 pub(crate) use authority::{issue, pair};
 use domain::Ctx;
 use domain::actor::Role;
@@ -21,12 +21,14 @@ pub use enrol::{Application, Charter, admit};
 use jiff::SignedDuration;
 use store::envelope::Own;
 
-use crate::{App, Error};
+use crate::{App, Error, FieldError};
 
 /// How long a one-time code may be keyed.
 const CODE_LASTS: SignedDuration = SignedDuration::from_hours(24);
 /// How long a machine may work without having been heard (`reliability`, P6: ninety days away).
 pub(crate) const LEAVE: SignedDuration = SignedDuration::from_hours(24 * 92);
+/// People shown of those whose records a machine carries.
+const CARRIED: usize = 200;
 /// Letters and digits of a mark at most.
 const MARK: usize = 4;
 
@@ -51,14 +53,15 @@ pub async fn invite(ctx: &Ctx, app: &App, form: Form) -> Result<(NodeId, String)
     authorise(&ctx.actor, UseCase::WriteNode, Relation::default())?;
     let mark = form.mark.trim().to_uppercase();
     let plain = !mark.is_empty() && mark.len() <= MARK && mark.bytes().all(|b| b.is_ascii_alphanumeric());
-    if form.name.trim().is_empty() {
-        return Err(Error::field("name", Message::new("missing-name")));
-    }
-    if !plain {
-        return Err(Error::field("mark", Message::new("node-mark").with("most", MARK)));
-    }
-    if form.areas.is_empty() {
-        return Err(Error::field("area", Message::new("node-areas")));
+    let wrong = [
+        (form.name.trim().is_empty(), "name", Message::new("missing-name")),
+        (!plain, "mark", Message::new("node-mark").with("most", MARK)),
+        (form.areas.is_empty(), "area", Message::new("node-areas")),
+    ];
+    let wrong = wrong.into_iter().filter(|(wrong, ..)| *wrong);
+    let wrong: Vec<_> = wrong.map(|(_, field, why)| FieldError::new(field, why)).collect();
+    if !wrong.is_empty() {
+        return Err(Error::Invalid(wrong));
     }
     let code = code_from(ctx.random());
     let state = State::Invited { code_hash: hash(app, &code), until: ctx.now + CODE_LASTS };
@@ -72,6 +75,7 @@ pub async fn invite(ctx: &Ctx, app: &App, form: Form) -> Result<(NodeId, String)
         state,
         heard_at: None,
         ahead_s: 0,
+        authority: None,
         version: 1,
     };
     let id = node.id;
@@ -110,14 +114,26 @@ pub async fn enrol(
     signing_key: String,
     sealing_key: String,
 ) -> Result<Node, Error> {
+    enrol_with(ctx, app, code, (signing_key, sealing_key), None).await
+}
+
+/// The same with the fingerprint of the certificate that it will hand to tablets.
+async fn enrol_with(
+    ctx: &Ctx,
+    app: &App,
+    code: &str,
+    keys: (String, String),
+    authority: Option<String>,
+) -> Result<Node, Error> {
     let wrong = |key: &'static str| Error::field("code", Message::new(key));
     let code = read_code(code).map_err(|why| Error::field("code", why))?;
     let wanted = hash(app, &code);
     let nodes = store::record::all::<Node>(&app.store, ctx.tenant).await.map_err(crate::fault)?;
     let is_it = |node: &Node| matches!(&node.state, State::Invited { code_hash, .. } if *code_hash == wanted);
     let node = nodes.into_iter().find(is_it).ok_or_else(|| wrong("node-code-over"))?;
-    let enrolled = node.enrol(ctx.now, (signing_key, sealing_key), ctx.now + LEAVE);
+    let enrolled = node.enrol(ctx.now, keys, ctx.now + LEAVE);
     let node = enrolled.map_err(|why| Error::field("code", why))?;
+    let node = Node { authority, ..node };
     let kept = node.clone();
     app.write(ctx, move |tx, ctx| {
         let node = kept.clone();
@@ -133,12 +149,16 @@ pub fn keys(app: &App) -> Own {
     Own::new(&derived("node-signing"), *derived("node-sealing"))
 }
 
-/// What is installed on the tablets that work with machines: a certificate in PEM. There is nothing secret in it.
+/// What is installed on the tablets that work with machines: a certificate in PEM. There is nothing secret in it. A machine has keys of
+/// its own and vouches for nothing: it hands on what home gave it.
 ///
 /// # Errors
 /// When it cannot be made.
 pub fn authority(app: &App) -> Result<String, Error> {
-    authority::certificate(app)
+    match crate::outpost::papers(app) {
+        Some(papers) => Ok(papers.charter.authority),
+        None => authority::certificate(app),
+    }
 }
 
 /// Whether a machine carries an opening: it is of one of its areas.
@@ -213,8 +233,11 @@ pub async fn carry(ctx: &Ctx, app: &App, id: NodeId, seeker: SeekerId) -> Result
 /// Sends the records of the person along whom a number, a name or a telephone means.
 ///
 /// # Errors
-/// [`Error::Invalid`] at `seeker` when it means nobody, or more than one; as of [`carry`].
+/// [`Error::Invalid`] at `seeker` when nothing was said, when it means nobody, or more than one; as of [`carry`].
 pub async fn carry_named(ctx: &Ctx, app: &App, id: NodeId, text: &str) -> Result<(), Error> {
+    if text.trim().is_empty() {
+        return Err(Error::field("seeker", Message::new("node-carry-whom")));
+    }
     let seeker = crate::seeker::named(ctx, app, text.trim()).await?;
     carry(ctx, app, id, seeker).await
 }
@@ -240,6 +263,10 @@ pub struct View {
     pub lent: Vec<(Opening, Lent)>,
     /// How many people's records it carries.
     pub people: usize,
+    /// Their registrations by number, as many as are shown. A number names nobody.
+    pub carried: Vec<(SeekerId, String)>,
+    /// Who may work on it.
+    pub staff: Vec<String>,
     /// How many pieces of work have come from it.
     pub received: usize,
 }
@@ -259,7 +286,17 @@ pub async fn show(ctx: &Ctx, app: &App, id: NodeId) -> Result<View, Error> {
         };
         lent.extend(opening.map(|opening| (opening, of)));
     }
-    let people = store::command::met(store, tenant, id).await.map_err(crate::fault)?.len();
+    let met = store::command::met(store, tenant, id).await.map_err(crate::fault)?;
+    let mut carried = Vec::new();
+    for (person, _) in met.iter().take(CARRIED) {
+        let of = store::seeker::of_person(store, tenant, *person).await.map_err(crate::fault)?;
+        carried.extend(of.into_iter().map(|(seeker, _)| (seeker.id, seeker.number)));
+    }
+    let mut staff = Vec::new();
+    for person in &node.staff {
+        let found = store::person::find(store, tenant, *person).await.map_err(crate::fault)?;
+        staff.extend(found.map(|(_, identity)| identity.name));
+    }
     let received = store::command::known(store, tenant, id).await.map_err(crate::fault)?.len();
-    Ok(View { node, lent, people, received })
+    Ok(View { node, lent, people: met.len(), carried, staff, received })
 }

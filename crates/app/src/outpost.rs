@@ -186,6 +186,8 @@ impl Line {
         drop(papers);
         self.note(|contact| {
             contact.heard_at = Some(now);
+            // However it came: they have spoken.
+            contact.why = None;
             contact.revoked = round.revoked;
         });
         if round.revoked && round.left == 0 {

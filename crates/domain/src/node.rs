@@ -31,6 +31,9 @@ pub struct Node {
     /// By how many seconds its clock was ahead then; behind when negative.
     #[serde(default)]
     pub ahead_s: i64,
+    /// The SHA-256 of the certificate that it hands to tablets, as they show it: whoever installs it there compares.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub authority: Option<String>,
     /// Rises by one with every accepted change.
     pub version: i64,
 }

@@ -151,6 +151,8 @@ pub(crate) struct Machine {
     /// One PIN at a time.
     trying: tokio::sync::Mutex<()>,
     used: Mutex<std::time::Instant>,
+    /// The port at which tablets find it.
+    port: u16,
 }
 
 /// An open one. Dropping it ends its tasks, and the vault with it once the last request is answered.
@@ -163,10 +165,11 @@ struct Running {
 }
 
 impl Machine {
-    pub(crate) fn new(place: Place) -> Arc<Self> {
+    pub(crate) fn new(place: Place, port: u16) -> Arc<Self> {
         let files = Files::of(&place.data);
         let used = Mutex::new(instant());
-        Arc::new(Self { place, files, now: RwLock::default(), trying: tokio::sync::Mutex::default(), used })
+        let trying = tokio::sync::Mutex::default();
+        Arc::new(Self { place, files, now: RwLock::default(), trying, used, port })
     }
 
     /// What one way in serves.
@@ -200,8 +203,12 @@ impl Machine {
             tracing::error!(causes = ?failure.causes, "failed to {}", failure.what);
             Message::new("door-damaged")
         })?;
-        let settings =
-            |secure_cookies| web::Settings { secure_cookies, offline: false, ..web::Settings::default() };
+        let settings = |secure_cookies| web::Settings {
+            secure_cookies,
+            offline: false,
+            tablets: self.port,
+            ..web::Settings::default()
+        };
         let mut tasks = JoinSet::new();
         tasks.spawn(app::follow::follow(app.clone()));
         tasks.spawn(app::outpost::follow(app.clone()));

@@ -83,11 +83,19 @@ pub struct Settings {
     pub max_upload_bytes: usize,
     /// Whether devices may keep public openings; where not, what they have is taken off them.
     pub offline: bool,
+    /// The port at which tablets find this, on a machine away from home.
+    pub tablets: u16,
 }
 
 impl Default for Settings {
     fn default() -> Self {
-        Self { secure_cookies: false, behind_proxy: false, max_upload_bytes: 64 * 1024 * 1024, offline: true }
+        Self {
+            secure_cookies: false,
+            behind_proxy: false,
+            max_upload_bytes: 64 * 1024 * 1024,
+            offline: true,
+            tablets: 8443,
+        }
     }
 }
 

@@ -19,6 +19,7 @@ use rcgen::{
     SerialNumber, SignatureAlgorithm,
 };
 use serde::{Deserialize, Serialize};
+use sha2::{Digest, Sha256};
 
 use crate::{App, Error};
 
@@ -40,6 +41,15 @@ const HOLDS: SignedDuration = SignedDuration::from_hours(24 * 820);
 pub(crate) fn certificate(app: &App) -> Result<String, Error> {
     let key = key(app)?;
     Ok(authority(app)?.self_signed(&key).map_err(Error::internal)?.pem())
+}
+
+/// The SHA-256 of a certificate in PEM, as tablets show it. The same authority signs itself anew each time, so that each of its
+/// certificates has another.
+pub fn fingerprint(pem: &str) -> String {
+    let body: String = pem.lines().filter(|line| !line.starts_with("-----")).collect();
+    let der = BASE64.decode(body).unwrap_or_default();
+    let pairs: Vec<String> = Sha256::digest(der).iter().map(|byte| format!("{byte:02X}")).collect();
+    pairs.join(":")
 }
 
 /// What a machine wants a certificate for.

@@ -81,8 +81,10 @@ pub async fn admit(ctx: &Ctx, app: &App, from: &str, asked: &Application) -> Res
     let keys = keys.ok_or_else(|| Error::field("keys", Message::new("node-keys")))?;
     // Before the code is used up.
     authority::issue(ctx, app, "", &asked.tls)?;
+    let authority = authority::certificate(app)?;
     let (signing, sealing) = (asked.signing_key.clone(), asked.sealing_key.clone());
-    let enrolled = super::enrol(ctx, app, &asked.code, signing, sealing).await;
+    let print = Some(authority::fingerprint(&authority));
+    let enrolled = super::enrol_with(ctx, app, &asked.code, (signing, sealing), print).await;
     let node = match enrolled {
         Ok(node) => node,
         Err(wrong) => {
@@ -103,7 +105,7 @@ pub async fn admit(ctx: &Ctx, app: &App, from: &str, asked: &Application) -> Res
         sealing_key,
         lent: lent.collect(),
         certificate: authority::issue(ctx, app, &node.mark, &asked.tls)?,
-        authority: authority::certificate(app)?,
+        authority,
         until: node.until().unwrap_or(ctx.now),
     };
     let plain = serde_json::to_vec(&charter).map_err(Error::internal)?;

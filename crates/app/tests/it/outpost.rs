@@ -34,6 +34,8 @@ async fn machine(home: &TestCity, mark: &str, seed: u8) -> (NodeId, TestCity, Pa
     let bus = home.outpost(id, mark).await;
     let mut begun = None;
     bus.app.away(papers.clone(), Arc::new(|_| true)).unwrap();
+    let known = app::node::show(&home.as_role(Role::Operator).await, &home.app, id).await.unwrap().node;
+    assert_eq!(known.authority, Some(app::node::fingerprint(&papers.charter.authority)));
     let first = app::sync::round(&bus.app, &mut begun, |ask| async {
         app::sync::answer(&home.app.system_ctx(), &home.app, id, ask).await
     });
@@ -186,4 +188,22 @@ async fn a_machine_not_heard_for_long_has_ended_and_goes_on_once_it_was() {
     by_stick(&home, &bus).await;
     let papers = app::outpost::papers(&bus.app).unwrap();
     assert_eq!(app::outpost::end(&papers, late), app::outpost::End::No);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn why_it_did_not_speak_is_over_once_a_stick_came_back() {
+    let home = TestCity::new().await;
+    let (id, code) = invited(&home, "B1").await;
+    let asked = applicant(10).application(&code).unwrap();
+    let answer = app::node::admit(&home.app.system_ctx(), &home.app, "test", &asked).await.unwrap();
+    let mut papers = applicant(10).papers((home.app.ambient.now)(), &answer).unwrap();
+    // Nobody listens there.
+    papers.home = "http://127.0.0.1:1".to_owned();
+    let bus = home.outpost(id, "B1").await;
+    bus.app.away(papers, Arc::new(|_| true)).unwrap();
+    assert!(app::outpost::speak(&bus.app).await.is_err());
+    let there = counselor(&bus).await;
+    assert!(app::outpost::status(&there, &bus.app).await.unwrap().contact.why.is_some());
+    by_stick(&home, &bus).await;
+    assert_eq!(app::outpost::status(&there, &bus.app).await.unwrap().contact.why, None);
 }

@@ -45,7 +45,7 @@ pub(crate) async fn run(options: &Options, place: &Place, output: &Output) -> Re
     let name = &papers.charter.name;
     output.result(
         &serde_json::json!({ "node": papers.charter.node, "name": name, "taken": taken }),
-        &[format!("{name}: {taken}")],
+        &[format!("{name}: pieces of work taken in: {taken}")],
     );
     Ok(ExitCode::SUCCESS)
 }

@@ -82,7 +82,7 @@ async fn away(options: &Options, place: &Place, output: &Output) -> Result<ExitC
         &value,
         &[format!("http://{bound}/"), format!("https://{there}/  (tablets, once the PIN was keyed)")],
     );
-    let machine = field::Machine::new(place.clone());
+    let machine = field::Machine::new(place.clone(), there.port());
     field::serve(machine, here, tablets, |handle| {
         tokio::spawn(stop_on_signal(handle));
     })

@@ -203,6 +203,23 @@ fn a_dead_link_is_seen() {
     assert_eq!(dead_links("docs/x.md", text, &exists), ["docs/x.md: gone.md"]);
 }
 
+/// Headings of a page to which nothing leaves room.
+fn crowded_headings(path: &str, text: &str) -> Vec<String> {
+    let lines: Vec<&str> = text.lines().collect();
+    let crowded = |pair: &&[&str]| !pair[0].is_empty() && pair[1].starts_with("## ");
+    lines.windows(2).filter(crowded).map(|pair| format!("{path}: {}", pair[1])).collect()
+}
+
+#[test]
+fn headings_have_room_above_them() {
+    let files = tracked();
+    let pages = files.iter().filter(|(name, _)| name.ends_with(".md"));
+    let crowded: Vec<_> =
+        pages.flat_map(|(name, text)| crowded_headings(name, text.as_deref().unwrap_or_default())).collect();
+    assert_eq!(crowded, Vec::<String>::new());
+    assert_eq!(crowded_headings("a.md", "# a\n\n## b\nc\n## d"), ["a.md: ## d"]);
+}
+
 #[test]
 fn migrations_are_numbered_without_gaps() {
     let files = tracked();

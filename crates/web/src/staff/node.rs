@@ -169,9 +169,16 @@ async fn node_page(visit: &Visit, id: &str, form: Form<'_>, told: &Markup) -> Re
             dt { (visit.t("state")) } dd { (visit.t(state(node))) }
             dt { (visit.t("node-mark-label")) } dd { (node.mark) }
             dt { (visit.t("node-heard")) } dd { (heard(visit, node)) }
+            dt { (visit.t("node-area")) } dd { @for area in &node.areas { (visit.app().city.areas().name(area)) " " } }
+            dt { (visit.t("node-staff")) } dd { (view.staff.join(", ")) }
             dt { (visit.t("node-people")) } dd { (view.people) }
             dt { (visit.t("node-received")) } dd { (view.received) }
+            @if let Some(print) = &node.authority { dt { (visit.t("node-fingerprint")) } dd { code { (print) } } }
         }
+        @if !view.carried.is_empty() { details {
+            summary { (visit.t("node-people")) }
+            ul { @for (id, number) in &view.carried { li { a href={ "/staff/seekers/" (id) } { (number) } } } }
+        } }
         @if may_write(visit) && matches!(node.state, State::Invited { .. }) {
             form method="post" action={ (place(node.id)) "/code" } { button.second { (visit.t("node-code-again")) } }
         }

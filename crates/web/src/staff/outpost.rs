@@ -99,8 +99,12 @@ async fn render(visit: &Visit, form: &Form<'_>) -> Response {
         section {
             h2 { (visit.t("outpost-tablets")) }
             p { (visit.t("outpost-tablets-lead")) }
-            ul { @for address in &papers.addresses { li { (address) } } }
+            ul { @for address in &papers.addresses {
+                @let url = format!("https://{address}:{}/", visit.shared.settings.tablets);
+                li { a href=(url) { (url) } (super::qr(visit, &url)) }
+            } }
             p { a href="/sync/authority.crt" { (visit.t("outpost-certificate")) } }
+            p { (visit.t("node-fingerprint")) br; code { (app::node::fingerprint(&charter.authority)) } }
         }
     };
     form.page(visit, &title, &body)

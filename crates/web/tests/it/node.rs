@@ -13,6 +13,11 @@ async fn a_machine_is_made_known_lent_places_and_given_up() {
     let site = Site::new().await;
     let empty = site.post("/staff/nodes", OPERATOR, "name=&mark=B1&area=99110").await;
     assert_eq!(empty.status, StatusCode::UNPROCESSABLE_ENTITY);
+    // Everything that is wrong is said at once.
+    let several = site.post("/staff/nodes", OPERATOR, "name=&mark=B-1&area=").await.text;
+    for field in ["name-error", "mark-error", "area-error"] {
+        assert!(several.contains(&format!("id=\"{field}\"")), "{field}: {several}");
+    }
     let where_ = site.post("/staff/nodes", OPERATOR, "name=Bus&mark=B1&area=nowhere-at-all").await;
     assert_eq!(where_.status, StatusCode::UNPROCESSABLE_ENTITY);
     let mark = site.post("/staff/nodes", OPERATOR, "name=Bus&mark=B-1&area=99110").await;
@@ -120,6 +125,8 @@ async fn a_person_of_another_body_goes_along_once_it_was_said_why() {
     };
     let by = domain::Channel::Counter;
     let seeker = app::seeker::register(&app.ctx(elsewhere), &app, profile, by).await.unwrap();
+    let nobody = site.post(&format!("{page}/people"), counselor, "seeker=").await;
+    assert!(nobody.text.contains("누구의 기록을 보낼지"), "{}", nobody.text);
     let asked = site.post(&format!("{page}/people"), counselor, &format!("seeker={seeker}")).await;
     let to = asked.headers["location"].to_str().unwrap().to_owned();
     assert!(to.starts_with(&format!("/staff/seekers/{seeker}/why?node=")), "{to}");
@@ -129,6 +136,8 @@ async fn a_person_of_another_body_goes_along_once_it_was_said_why() {
     assert_eq!(told, format!("{page}?told=carried"));
     let shown = site.get(&told, counselor).await.text;
     assert!(shown.contains("role=\"status\"") && shown.contains("<dd>1</dd>"), "{shown}");
+    let number = format!("href=\"/staff/seekers/{seeker}\"");
+    assert!(shown.contains(&number) && !shown.contains("종달새"), "by number only: {shown}");
 }
 
 async fn store_opening(app: &app::App, id: domain::id::OpeningId) -> domain::opening::Opening {

@@ -124,3 +124,16 @@ async fn the_door_says_how_many_tries_are_left_in_either_language_and_to_nobody_
         assert_eq!(at_door("/", host).await.0, StatusCode::MISDIRECTED_REQUEST, "{host}");
     }
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn tablets_are_led_to_the_machine_and_can_tell_its_certificate() {
+    let bus = Site::away().await;
+    let authority = app::outpost::papers(&bus.app()).unwrap().charter.authority;
+    let page = bus.get("/staff/outpost", COUNSELOR).await.text;
+    for words in ["href=\"https://192.168.50.1:8443/\"", "class=\"qr\"", &app::node::fingerprint(&authority)]
+    {
+        assert!(page.contains(words), "{words}: {page}");
+    }
+    // What it hands out is what home vouches with, not an authority of its own.
+    assert_eq!(bus.get("/sync/authority.crt", None).await.text, authority);
+}

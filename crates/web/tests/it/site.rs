@@ -49,8 +49,21 @@ impl Site {
     /// A machine of that city away from home, with nothing on it yet.
     pub(crate) async fn away() -> Self {
         let home = TestCity::of("haneul").await;
-        let node = home.app.system_ctx().id();
+        let operator = home.as_role(Role::Operator).await;
+        let areas = domain::area::AreaCode::parse("99110").into_iter().collect();
+        let form = app::node::Form { name: "Bus".into(), mark: "B1".into(), areas, staff: Vec::new() };
+        let (node, code) = app::node::invite(&operator, &home.app, form).await.unwrap();
+        let applicant = app::outpost::Applicant {
+            home: "https://home.example".to_owned(),
+            trusted: None,
+            addresses: vec!["192.168.50.1".parse().unwrap()],
+            seeds: [[1; 32], [2; 32], [3; 32]],
+        };
+        let asked = applicant.application(&code).unwrap();
+        let answer = app::node::admit(&home.app.system_ctx(), &home.app, "test", &asked).await.unwrap();
+        let papers = applicant.papers((home.app.ambient.now)(), &answer).unwrap();
         let city = home.outpost_with(node, "B1", web::MESSAGES).await;
+        city.app.away(papers, Arc::new(|_| true)).unwrap();
         let router =
             web::router(city.app.clone(), web::Settings { offline: false, ..web::Settings::default() });
         city.settle().await;
