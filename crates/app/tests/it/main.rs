@@ -54,4 +54,5 @@ mod session;
 mod statistics;
 mod submission;
 mod suggestion;
+mod support_program;
 mod sync;

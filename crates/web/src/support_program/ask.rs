@@ -2,11 +2,12 @@
 
 use std::collections::BTreeSet;
 
-use app::support_program::{asked, fit, fit_hire};
+use app::support_program::{asked, field, fit, fit_hire};
 use axum::extract::Query;
 use axum::response::{IntoResponse, Response};
-use domain::support_program::{Assessment, Missing, Target};
+use domain::support_program::{Assessment, Fact, Missing, Status, Target};
 use maud::{Markup, html};
+use strum::IntoEnumIterator;
 
 use super::{FIT_HIRE, answer as answered, hire, person};
 use crate::component::Form;
@@ -46,10 +47,11 @@ pub(super) async fn ask(visit: Visit, Query(pairs): Pairs) -> Response {
 
 pub(super) async fn answer(visit: Visit, Query(pairs): Pairs, fields: Fields) -> Response {
     let target = target(pairs);
-    let asked = match asked(&visit.ctx, visit.app(), target) {
+    let mut asked = match asked(&visit.ctx, visit.app(), target) {
         Ok(asked) => asked,
         Err(failed) => return error::page(&visit, &failed),
     };
+    asked.extend(typed(&fields));
     let title = title(&visit, target);
     match judged(&visit, target, &fields) {
         Ok((answers, understood)) => {
@@ -80,6 +82,15 @@ fn judged(visit: &Visit, target: Target, fields: &Fields) -> Result<Judged, app:
             Ok((fit_hire(&visit.ctx, visit.app(), &told)?, hire::understood(visit, &told)))
         }
     }
+}
+
+/// What something was typed of: nothing typed is lost from the form that comes again, whatever it asks today.
+fn typed(fields: &Fields) -> impl Iterator<Item = Missing> {
+    let all = Fact::iter().map(Missing::Fact).chain(Status::iter().map(Missing::Told));
+    all.filter(|what| {
+        let name = field(*what);
+        fields.0.iter().any(|(key, value)| key.starts_with(&name) && !value.trim().is_empty())
+    })
 }
 
 fn form(visit: &Visit, form: &Form<'_>, target: Target, asked: &BTreeSet<Missing>) -> Markup {

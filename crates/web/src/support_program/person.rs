@@ -26,9 +26,9 @@ const NONE: &str = "none";
 
 /// Times that somebody took part: programme, first day, last day.
 const PASTS: [[&str; 3]; 3] = [
-    ["past_1", "past_1_from", "past_1_until"],
-    ["past_2", "past_2_from", "past_2_until"],
-    ["past_3", "past_3_from", "past_3_until"],
+    ["history_1", "history_1_from", "history_1_until"],
+    ["history_2", "history_2_from", "history_2_until"],
+    ["history_3", "history_3_from", "history_3_until"],
 ];
 
 pub(super) fn inputs(visit: &Visit, form: &Form<'_>, asked: &BTreeSet<Missing>, target: Target) -> Markup {
