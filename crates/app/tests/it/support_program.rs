@@ -1,5 +1,7 @@
 //! Programmes as a city offers them: its own and the country's, until when, and which fit whom.
 
+use std::collections::BTreeSet;
+
 use app::Error;
 use app::support_program::{Wanted, asked, csv, fit, fit_hire, get, list, past};
 use app::testing::TestCity;
@@ -84,7 +86,7 @@ async fn a_list_is_asked_for_by_kind_and_for_whom() {
     for offer in &all {
         assert!(table.contains(offer.program.id.as_str()) && table.contains(&offer.program.name_ko));
     }
-    assert!(!table.contains("programmes.csv") && !table.contains("support-"), "{table}");
+    assert!(!table.contains("programmes.csv") && !table.contains("support-asks"), "{table}");
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -134,7 +136,7 @@ async fn an_employer_learns_which_subsidy_fits_a_hire() {
     let Verdict::Unknown { missing } = verdict(&fit_hire(&ctx, &city.app, &hire).unwrap(), id) else {
         panic!("some industries may have fewer: the operator says which")
     };
-    assert_eq!(missing, [Missing::Fact(Fact::Operator)].into());
+    assert_eq!(missing, BTreeSet::from([Missing::Fact(Fact::Operator)]));
     hire.size = Some(Size::Large);
     assert!(matches!(verdict(&fit_hire(&ctx, &city.app, &hire).unwrap(), id), Verdict::NotEligible { .. }));
 }
@@ -145,7 +147,7 @@ async fn nothing_is_asked_that_decides_nothing() {
     let ctx = city.as_role(Role::Citizen).await;
     let person = asked(&ctx, &city.app, Target::Person).unwrap();
     let facts = [Fact::BornOn, Fact::Income, Fact::Assets, Fact::Worked];
-    assert_eq!(person, facts.map(Missing::Fact).into());
+    assert_eq!(person, BTreeSet::from(facts.map(Missing::Fact)));
     let employer = asked(&ctx, &city.app, Target::Employer).unwrap();
     assert!(
         employer.contains(&Missing::Fact(Fact::Workers)) && employer.contains(&Missing::Fact(Fact::Industry))

@@ -23,6 +23,13 @@ fn link(id: &str) -> String {
     format!("<a href=\"/programmes/{id}\">")
 }
 
+/// Whether an entry of a catalogue stands where its words should.
+fn unworded(text: &str) -> bool {
+    let kinds =
+        ["asks", "lacks", "status", "fact", "kind", "source", "target", "paper", "moment", "gap", "won"];
+    kinds.iter().any(|kind| text.contains(&format!("support-{kind}"))) || text.contains("programmes-")
+}
+
 /// Percent-encoded, as a browser sends it.
 fn sent(text: &str) -> String {
     text.bytes().map(|byte| format!("%{byte:02X}")).collect()
@@ -46,10 +53,10 @@ async fn the_list_says_who_for_whom_and_until_when() {
     ] {
         assert!(page.contains(words), "{words}");
     }
-    assert!(!page.contains("성남") && !page.contains("support-") && !page.contains("{ $"));
+    assert!(!page.contains("성남") && !unworded(&page) && !page.contains("{ $"));
     let english = site.get("/programmes?lang=en", None).await.text;
     assert!(english.contains("Public works") && english.contains("5 days left"), "{english}");
-    assert!(!english.contains("support-"), "{english}");
+    assert!(!unworded(&english), "{english}");
 
     let open = site.get("/programmes?state=open&for=person", None).await.text;
     assert!(open.contains(&link("goyang-public-works")) && !open.contains(&link("youth-job-leap-1")));
@@ -81,7 +88,7 @@ async fn one_programme_is_told_with_its_sources_and_its_other_versions() {
     ] {
         assert!(page.contains(words), "{words}: {page}");
     }
-    assert!(!page.contains("programmes.csv:") && !page.contains("support-"), "{page}");
+    assert!(!page.contains("programmes.csv:") && !unworded(&page), "{page}");
     let firm = site.get("/programmes/youth-job-leap-1?lang=en", None).await.text;
     assert!(firm.contains("Conditions for the employer") && firm.contains("Conditions for the person hired"));
     assert!(firm.contains("href=\"/programmes/fit?for=employer\"") && firm.contains("Needs confirmation"));
@@ -107,7 +114,7 @@ async fn each_verdict_says_why_and_what_to_bring() {
     let unknown = ask("born_on=1980-01-01&income=50").await;
     let part = way(&unknown, "unknown");
     assert!(part.contains(&id) && part.contains("가구 재산: 지방세 세목별 과세증명서"), "{part}");
-    assert!(part.contains("key.") || part.contains("carenjoy5025"), "the rule's source: {part}");
+    assert!(part.contains("carenjoy5025"), "the rule's source: {part}");
     assert!(!way(&unknown, "eligible").contains(&id));
     let not = ask("born_on=1980-01-01&income=61").await;
     let part = way(&not, "not");
@@ -120,7 +127,7 @@ async fn each_verdict_says_why_and_what_to_bring() {
 
     let english = site.post("/programmes/fit?lang=en", None, "born_on=1980-01-01&income=61").await.text;
     assert!(way(&english, "not").contains("Not met") && english.contains("You can get these"));
-    assert!(!english.contains("support-") && !english.contains("programmes-"), "{english}");
+    assert!(!unworded(&english), "{english}");
 }
 
 #[tokio::test(flavor = "multi_thread")]
