@@ -87,7 +87,7 @@ fn judged(visit: &Visit, target: Target, fields: &Fields) -> Result<Judged, app:
 /// What something was typed of: nothing typed is lost from the form that comes again, whatever it asks today.
 fn typed(fields: &Fields) -> impl Iterator<Item = Missing> {
     let all = Fact::iter().map(Missing::Fact).chain(Status::iter().map(Missing::Told));
-    all.filter(|what| {
+    all.filter(move |what| {
         let name = field(*what);
         fields.0.iter().any(|(key, value)| key.starts_with(&name) && !value.trim().is_empty())
     })
