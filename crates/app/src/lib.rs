@@ -88,6 +88,7 @@ pub mod setup;
 pub mod statistics;
 pub mod submission;
 pub mod suggestion;
+pub mod support_program;
 pub mod sync;
 pub mod system;
 pub mod term_plan;

@@ -16,6 +16,7 @@ mod fact;
 mod load;
 mod person;
 mod say;
+mod standing;
 
 pub use assess::{Asks, Assessment, Finding, Ground, Line, Verdict};
 pub use condition::{
@@ -23,6 +24,7 @@ pub use condition::{
     Status, Told, Window, Work,
 };
 pub use fact::{Dismissed, Fact, Facts, Fault, Hire, Missing, Paper, Past, Residence, Worked};
+pub use standing::{Standing, StandingName};
 
 names! {
     /// A programme's name in files and addresses, such as `goyang-public-works`.

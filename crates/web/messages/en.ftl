@@ -3550,3 +3550,97 @@ door-missing = This computer is not enrolled, or the centre has given it up.
 door-no-pin = A PIN is six digits or more, or a phrase of eight characters or more.
 door-disk = The disk cannot be read or written. See whether there is space on it. The records are as they were.
 door-damaged = The files of this machine are not whole, so it does not open. Leave them as they are and tell the centre.
+
+## Employment support programmes
+
+programmes = Support programmes
+programmes-n = { $n ->
+    [one] { $n } programme
+   *[other] { $n } programmes
+}
+programmes-note = What the city and the state run. Where it says “Needs confirmation” we have not seen the operator's own notice: ask before you apply.
+programmes-fit = See what fits me
+programmes-fit-employer = Subsidies for an employer who hires
+programmes-none = No programme is like that. Change the filters or ask by telephone.
+programmes-state = Applying
+programmes-for = For whom
+programmes-open = Open now
+programmes-soon = Opens soon
+programmes-closed = Closed
+programmes-open-always = No set days for applying
+programmes-open-until = Open now · until { $day } · { $n ->
+    [0] last day today
+    [one] { $n } day left
+   *[other] { $n } days left
+}
+programmes-soon-from = Opens on { $day }
+programmes-closed-since = Closed on { $day }
+programmes-contact = Whom to ask
+programmes-contact-unknown = No source names an office. The job centre will help.
+programmes-versions = Rules of other times
+programmes-versions-note = The rules under which you applied stay yours, whatever rules come later.
+programmes-gives = What it gives
+programmes-dates = Dates
+programmes-sources = Sources
+programmes-rely-official = This is what the operator says.
+programmes-rely-press = This is taken from a report of the notice. Check the notice before you apply.
+programmes-rely-secondary = This is not taken from a notice but from what somebody else wrote. Do ask the operator.
+programmes-not-told = What no source tells
+programmes-not-told-note = No source tells these, so they are no conditions here. Ask the operator.
+programmes-asks = Conditions
+programmes-asks-employer = Conditions for the employer
+programmes-asks-hired = Conditions for the person hired
+programmes-asks-nothing = No source names a condition.
+programmes-apply = Days of applying
+programmes-apply-unknown = No source names any days
+programmes-period = It runs
+programmes-stage = Stage
+programmes-holds = These rules hold
+programmes-fit-note = Nothing you write is stored. Leave empty what you do not know: you are told what to bring.
+programmes-fit-go = See what fits
+programmes-yourself = About you
+programmes-hired = The person you want to hire
+programmes-firm = The employer and the work
+programmes-leave-unknown = Everything may stay empty. What is empty counts as not known.
+programmes-born-hint = For example 1990-03-14
+programmes-since-hint = The first day since which you have lived in this city without a break. The abstract of the resident register shows it.
+programmes-income-hint = Household income in percent of the median, as a number. If you do not know, leave it empty and bring the certificate of paid health insurance contributions.
+programmes-assets-hint = Houses, land, cars and savings of the whole household, in won. For example 35,000,000
+programmes-unemployed-hint = The day after your last work ended.
+programmes-worked-days = Days worked within the last 24 months
+programmes-worked-hours = Hours worked within the last 24 months
+programmes-worked-hint = The history of employment insurance shows it.
+programmes-statuses = What is true of the person
+programmes-statuses-hint = Choose yes or no for each. What is not answered counts as not known.
+programmes-dont-know = Not known
+programmes-household-none = Nobody takes part
+programmes-history-none = Never took part
+programmes-past-n = Programme taken part in, { $n }
+programmes-past = Name of the programme
+programmes-past-from = First day
+programmes-past-until = Last day
+programmes-past-hint = Leave it empty while it lasts.
+programmes-past-ends-before = The last day is before the first. Check both days.
+programmes-past-undated = Write when it began. If you do not know, leave the name empty too.
+programmes-dismissed = Whether anybody was dismissed
+programmes-dismissed-never = Nobody ever
+programmes-industry-hint = Name or code of the industry, in Korean. For example 가구 제조업
+programmes-starts-on = First day of work
+programmes-eligible-n = { $n } you can get
+programmes-unknown-n = { $n } not known yet
+programmes-not-n = { $n } not for you now
+programmes-eligible = You can get these
+programmes-unknown = Not known yet: bring or tell us this
+programmes-not = Not now, and why
+programmes-way-empty = No programme here.
+programmes-bring = Papers to bring at once
+programmes-no-decision = This is advice, not a decision. The operator decides.
+programmes-every-condition = Every condition
+programmes-rule-from = The rule comes from:
+programmes-rule = Read the rule
+programmes-met = Met
+programmes-not-met = Not met
+programmes-not-known = Not known
+programmes-ask-operator = ask the operator
+programmes-say-so = telling us is enough
+api-programmes = Support programmes and their conditions

@@ -19,6 +19,7 @@ mod openapi;
 mod opening;
 pub(crate) mod operation;
 mod partner;
+mod support_program;
 
 use caller::Caller;
 pub(crate) use caller::{bearer, refused_at_the_door, unknown_key};
@@ -37,6 +38,7 @@ pub(crate) fn routes(routes: &mut Routes) {
     routes.get("/api/v1/sectors", UseCase::ReadPublic, city::sectors);
     routes.get("/api/v1/centres", UseCase::ReadPublic, city::centres);
     routes.get("/api/v1/events", UseCase::ReadPublic, city::events);
+    routes.get("/api/v1/programmes", UseCase::ReadPublic, support_program::list);
     routes.get("/api/v1/referrals", UseCase::FollowReferral, partner::referrals);
 }
 
@@ -58,6 +60,7 @@ fn where_everything_is() -> Value {
         "sectors": "/api/v1/sectors",
         "centres": "/api/v1/centres",
         "events": "/api/v1/events",
+        "programmes": "/api/v1/programmes",
         "description": "/api/v1/openapi.json",
         "feed": "/feed/openings",
         "plan": { "figures": "/plan.json", "schema": "/plan/schema.json", "projects": "/plan/projects.json" },

@@ -182,7 +182,7 @@ pub(crate) fn results(visit: &Visit, fit: &Fit) -> Markup {
 pub(crate) fn ways(visit: &Visit, fit: &Fit) -> Markup {
     html! { section {
         h2 { (visit.t("fit-ways")) }
-        p { a href="/youth" { (visit.t("youth-policies")) } }
+        p { a href="/programmes/fit" { (visit.t("programmes-fit")) } " · " a href="/programmes" { (visit.t("programmes")) } " · " a href="/youth" { (visit.t("youth-policies")) } }
         @if !fit.sectors.is_empty() { p { (visit.t("fit-sectors")) ": " @for (nth, sector) in fit.sectors.iter().enumerate() {
             @if nth > 0 { ", " } a href={ "/sectors/" (sector.id) } { @match visit.lang { Lang::Ko => (sector.name_ko), Lang::En => (sector.name_en) } }
         } } }

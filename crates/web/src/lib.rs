@@ -46,6 +46,7 @@ mod saved;
 mod sector;
 mod sitemap;
 mod staff;
+mod support_program;
 mod sync;
 mod tv;
 mod visit;
@@ -175,6 +176,7 @@ fn all_pages() -> routes::Routes {
     feed::routes(&mut routes);
     abroad::routes(&mut routes);
     youth::routes(&mut routes);
+    support_program::routes(&mut routes);
     sync::routes(&mut routes);
     api::routes(&mut routes);
     sitemap::routes(&mut routes);

@@ -48,6 +48,8 @@ const FIGURES: Rows = &[
 const REST: Rows = &[
     ("/api/v1/codes", "JSON", "open-data-codes"),
     ("/occupations.json?q=video%20editor", "JSON", "occupations"),
+    ("/api/v1/programmes", "JSON", "programmes"),
+    ("/programmes.csv", "CSV", "programmes"),
     ("/api/v1/events", "JSON", "calendar-public"),
     ("/calendar.ics", "iCalendar", "calendar-public"),
 ];

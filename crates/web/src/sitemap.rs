@@ -1,5 +1,6 @@
 //! `/sitemap.xml` and `/robots.txt`: which pages search engines should know, and which are nobody's to collect.
 
+use app::support_program::Wanted;
 use axum::http::{HeaderMap, header};
 use axum::response::{IntoResponse, Response};
 use domain::policy::UseCase;
@@ -11,10 +12,12 @@ use crate::staff::origin;
 use crate::visit::Visit;
 
 /// Pages that are always there.
-const PAGES: [&str; 11] = [
+const PAGES: [&str; 13] = [
     "/",
     "/openings",
     "/fit",
+    "/programmes",
+    "/programmes/fit",
     "/sectors",
     "/centres",
     "/calendar",
@@ -39,14 +42,20 @@ async fn pages(visit: Visit, headers: HeaderMap) -> Response {
         Ok(shown) => shown,
         Err(failed) => return error::page(&visit, &failed),
     };
+    let programs = app::support_program::list(&visit.ctx, visit.app(), Wanted::default());
+    let programs = match programs {
+        Ok(programs) => programs,
+        Err(failed) => return error::page(&visit, &failed),
+    };
     let origin = origin(&visit, &headers);
+    let programs = programs.iter().map(|one| (format!("{origin}/programmes/{}", one.program.id), None));
     let always = PAGES.iter().map(|page| (format!("{origin}{page}"), None));
     let sectors = visit.app().city.sectors().iter();
     let sectors = sectors.map(|sector| (format!("{origin}/sectors/{}", sector.id), None));
     let openings = entries
         .iter()
         .map(|entry| (format!("{origin}/openings/{}", entry.opening.id), Some(entry.opening.updated_at)));
-    let xml = app::sitemap::pages(&always.chain(sectors).chain(openings).collect::<Vec<_>>());
+    let xml = app::sitemap::pages(&always.chain(sectors).chain(programs).chain(openings).collect::<Vec<_>>());
     let kind =
         [(header::CONTENT_TYPE, "application/xml; charset=utf-8"), (header::CACHE_CONTROL, "no-cache")];
     as_of((kind, xml).into_response(), seq)

@@ -25,6 +25,7 @@ async fn list(visit: Visit) -> Response {
     let body = html! {
         h1 { (title) }
         p.lead { (visit.n("youth-n", found.len())) " · " (visit.t("as-of")) " " (visit.instant(visit.ctx.now)) }
+        p { a.button.second href="/programmes/fit" { (visit.t("programmes-fit")) } " " a href="/programmes" { (visit.t("programmes")) } }
         p { (visit.t("announced-note")) }
         @if found.is_empty() { p.notice { (visit.t("youth-empty")) " " a href={ "tel:" (visit.app().city.phone()) } { (visit.app().city.phone()) } } }
         (rows(&visit, found.iter().take(MOST)))

@@ -56,4 +56,5 @@ mod session;
 mod statistics;
 mod submission;
 mod suggestion;
+mod support_program;
 mod sync;

@@ -18,7 +18,7 @@ use crate::segment::SegmentTable;
 
 use super::condition::{Asked, Moment, Offered, Rule};
 use super::fact::{Facts, Hire, Missing};
-use super::{SupportProgram, Terms, Version, employer, person, say};
+use super::{Standing, SupportProgram, Terms, Version, employer, person, say};
 
 /// A notice whose day no source tells is taken to be out so many days before the first day of applying at the earliest.
 const NOTICE_AHEAD_DAYS: i32 = 60;
@@ -201,19 +201,13 @@ impl Case<'_> {
 
     /// Whether one may apply at the instant.
     fn dates(&self) -> Finding {
-        let version = self.version;
-        let day = |day: Date| day.to_string();
-        let early = |from: String| Finding::NotMet(Message::new("support-lacks-not-yet").with("from", from));
-        let late = |until: String| Finding::NotMet(Message::new("support-lacks-over").with("until", until));
-        match version.apply {
-            Some(window) if self.at < window.from => early(day(window.from.date())),
-            Some(window) if self.at > window.until => late(day(window.until.date())),
-            Some(_) => Finding::Met,
-            None => match (version.from, version.until) {
-                (Some(from), _) if self.today() < from => early(day(from)),
-                (_, Some(until)) if self.today() > until => late(day(until)),
-                _ => Finding::Met,
-            },
+        let lacks = |what: &'static str, key: &'static str, day: Date| {
+            Finding::NotMet(Message::new(what).with(key, day.to_string()))
+        };
+        match self.version.standing(self.at) {
+            Standing::Open { .. } => Finding::Met,
+            Standing::Soon { from } => lacks("support-lacks-not-yet", "from", from),
+            Standing::Closed { until } => lacks("support-lacks-over", "until", until),
         }
     }
 

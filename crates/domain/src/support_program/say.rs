@@ -8,18 +8,37 @@ use crate::segment::{SegmentCode, SegmentTable};
 
 use super::assess::{Asks, Ground, Line};
 use super::condition::{AreaPrefix, Asked, Bilingual, Moment, Offered, Rule, Size, Status, Work};
-use super::{Kind, Version};
+use super::{Kind, Terms, Version};
 
 impl Line<'_> {
+    /// What is asked.
+    pub fn says(&self, ground: Ground<'_>) -> Message {
+        self.asks.says(ground)
+    }
+}
+
+impl Asks<'_> {
     /// What is asked. Alternatives are put with “or”.
     pub fn says(&self, ground: Ground<'_>) -> Message {
-        match self.asks {
-            Asks::Target(program) => {
+        match *self {
+            Self::Target(program) => {
                 asks("target").with("target", Message::word("support-target", program.target().into()))
             }
-            Asks::Dates(version) => dates(version),
-            Asks::Person(rule) => one_of(rule, |asked| asked.says(ground)),
-            Asks::Employer(rule) => one_of(rule, |offered| offered.says(ground)),
+            Self::Dates(version) => dates(version),
+            Self::Person(rule) => one_of(rule, |asked| asked.says(ground)),
+            Self::Employer(rule) => one_of(rule, |offered| offered.says(ground)),
+        }
+    }
+}
+
+impl Version {
+    /// What it asks beside its dates, in the order of the file: of the employer first where it is for one.
+    pub fn asks(&self) -> Vec<Asks<'_>> {
+        match &self.terms {
+            Terms::Person(rules) => rules.iter().map(Asks::Person).collect(),
+            Terms::Employer { firm, hired } => {
+                firm.iter().map(Asks::Employer).chain(hired.iter().map(Asks::Person)).collect()
+            }
         }
     }
 }

@@ -145,6 +145,20 @@ pub(crate) const OPERATIONS: &[Operation] = &[
         ..read("listEvents", "/api/v1/events", "api-events", "Events", "/api/v1/events")
     },
     Operation {
+        parameters: &[
+            query("kind", "string", "kind"),
+            query("for", "string", "programmes-for"),
+            query("state", "string", "programmes-state"),
+        ],
+        ..read(
+            "listProgrammes",
+            "/api/v1/programmes",
+            "api-programmes",
+            "Programmes",
+            "/api/v1/programmes?state=open",
+        )
+    },
+    Operation {
         parameters: &[query("after", "string", "api-after")],
         scope: Some(Scope::ReferralsRead),
         example: None,

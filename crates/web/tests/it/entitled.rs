@@ -84,6 +84,7 @@ pub(crate) fn noun(route: &Route) -> Noun {
         ) => Noun::Together,
         Some(
             "/sectors"
+            | "/programmes"
             | "/feed/neighbours"
             | "/staff/exchange/neighbours"
             | "/staff/exchange/connectors"

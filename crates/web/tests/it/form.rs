@@ -59,6 +59,9 @@ async fn whatever_comes_back_leads_to_the_field_and_keeps_what_was_typed() {
         ("/staff/users", operator, "name=canary&login=&role=counselor", "value=\"canary\""),
         ("/staff/ledger/months", clerk, "month=canary", "value=\"canary\""),
         ("/fit", None, "wage_won=much&skills=canary", "value=\"canary\""),
+        ("/programmes/fit", None, "born_on=2099-01-01&assets=canary", "value=\"canary\""),
+        ("/programmes/fit", None, "residence=canary&history_2=national-support-1", "value=\"canary\""),
+        ("/programmes/fit?for=employer", None, "wage=canary&dismissed=2099-13-01", "value=\"canary\""),
         ("/result", None, "number=canary&code=", "value=\"canary\""),
         ("/answer", None, "code=canary", "value=\"canary\""),
     ] {

@@ -46,5 +46,6 @@ mod site;
 mod staff;
 mod submission;
 mod suggestion;
+mod support_program;
 mod surface;
 mod together;

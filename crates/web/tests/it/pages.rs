@@ -4,11 +4,15 @@ use axum::http::{StatusCode, header};
 
 use crate::site::Site;
 
-const PUBLIC: [&str; 18] = [
+const PUBLIC: [&str; 22] = [
     "/",
     "/openings",
     "/openings?q=요양&near=별빛동&sort=distance&km=5",
     "/fit",
+    "/programmes",
+    "/programmes/national-support-1",
+    "/programmes/fit",
+    "/programmes/fit?for=employer",
     "/near",
     "/offline",
     "/sectors",
@@ -73,6 +77,9 @@ async fn garbage_in_an_address_is_never_a_fault() {
         "/openings?page=-1&size=abc&sort=zz&monthly=1e9&hours=-4&days=9&days=x&area=41&occupation=zz",
         "/openings?q=%00%01%22%27%3Cscript%3E&near=%F0%9F%99%82",
         "/mismatch?occupation=zz&area=%00",
+        "/programmes?kind=zz&for=%00&state=%3Cscript%3E",
+        "/programmes/%00",
+        "/programmes/fit?for=nobody",
         "/openings/not-an-id",
         "/sectors/none",
         "/openings/00000000-0000-0000-0000-000000000000",

@@ -32,6 +32,13 @@ impl Site {
         site
     }
 
+    /// A city without anything in it.
+    pub(crate) async fn empty(city: &str) -> Self {
+        let city = TestCity::of_with(city, web::MESSAGES).await;
+        let router = web::router(city.app.clone(), web::Settings::default());
+        Self { city, router }
+    }
+
     /// The same before what is kept in memory for the staff's pages was gathered.
     pub(crate) async fn starting() -> Self {
         let city = TestCity::of_with("haneul", web::MESSAGES).await;
