@@ -57,7 +57,6 @@ pub(crate) use answer::origin;
 use answer::qr;
 use axum::response::{IntoResponse, Response};
 pub(crate) use coop_request::section as requests_on;
-use domain::Role;
 use domain::policy::{Reach, UseCase, reach};
 pub(crate) use indicator::indicators;
 pub(crate) use lead::table as lead_table;

@@ -37,7 +37,7 @@ pub(super) async fn show(visit: Visit, Path(id): Path<String>) -> Response {
             h2 { (visit.t("programmes-versions")) }
             p { (visit.t("programmes-versions-note")) }
             @for other in &others {
-                @let other = Offer { version: *other, ..offer };
+                @let other = Offer { version: other, ..offer };
                 details id={ "version-" (other.version.id) } { summary { (name(&visit, other.version)) } (rules(&visit, &other, "h3")) }
             }
             (gaps(&visit, program))
