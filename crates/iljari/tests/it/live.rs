@@ -25,9 +25,11 @@ async fn going_on(served: &Served, browser: &Browser, cookie: &str) -> String {
     meeting
 }
 
-/// The number of the slide that is shown, as soon as it is the one that is waited for.
+/// Waits until this slide is shown and its keys are listened to: a page is seen before its script runs.
 async fn at(browser: &Browser, slide: usize) {
     browser.find(&format!("nav.slides a[data-slide='{slide}'][aria-current=page]")).await;
+    let loaded = "const done = arguments[0]; document.readyState === 'complete' ? done() : addEventListener('load', () => done());";
+    browser.driver.execute_async(loaded, Vec::new()).await.unwrap();
 }
 
 #[tokio::test(flavor = "multi_thread")]
