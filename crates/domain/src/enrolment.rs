@@ -14,9 +14,11 @@ use crate::id::{CohortId, EnrolmentId, PersonId};
 use crate::message::Message;
 use crate::support_program::{Past, ProgramId, SupportProgram, VersionId};
 
+mod application;
 mod attendance;
 mod state;
 
+pub use application::Application;
 pub use attendance::{Hours, Mark, Presence, Shown, attended};
 pub use state::{DropReason, State, StateName};
 
