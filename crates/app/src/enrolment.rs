@@ -46,7 +46,7 @@ pub struct Row {
 ///
 /// # Errors
 /// [`Error::NotFound`].
-pub async fn roster(ctx: &Ctx, app: &App, id: CohortId) -> Result<Vec<Row>, Error> {
+pub async fn of_cohort(ctx: &Ctx, app: &App, id: CohortId) -> Result<Vec<Row>, Error> {
     let (store, tenant) = (&app.store, ctx.tenant);
     let found: Option<Cohort> = store::record::find(store, tenant, id).await.map_err(crate::fault)?;
     let cohort = found.filter(|_| may_ask(&ctx.actor, UseCase::ReadEnrolment)).ok_or(Error::NotFound)?;
