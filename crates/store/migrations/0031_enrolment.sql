@@ -14,4 +14,5 @@ CREATE TABLE enrolment (
     UNIQUE (tenant_id, cohort_id, person_id),
     FOREIGN KEY (tenant_id, cohort_id) REFERENCES record (tenant_id, id)
 );
-CREATE INDEX enrolment_person ON enrolment (tenant_id, person_id);
+CREATE INDEX enrolment_cohort ON enrolment (tenant_id, cohort_id, id);
+CREATE INDEX enrolment_person ON enrolment (tenant_id, person_id, id);

@@ -281,7 +281,7 @@ async fn attendance_is_noted_for_everybody_or_nobody_and_never_of_a_session_that
     let present = |ids: &[EnrolmentId]| -> Vec<(EnrolmentId, Presence)> {
         ids.iter().map(|id| (*id, Presence::Present)).collect()
     };
-    let noted_of = async |nth| {
+    let noted_of = async |nth: u32| {
         let rows = of_cohort(&ctx, app, cohort).await.unwrap();
         rows.iter().filter(|row| row.enrolment.attendance.contains_key(&nth)).count()
     };
