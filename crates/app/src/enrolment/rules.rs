@@ -31,7 +31,10 @@ pub(super) async fn assess(
         return Err(Message::new("cohort-version-unknown").into());
     };
     let mut past = Vec::new();
-    for other in known.iter().filter(|other| other.cohort != one.cohort) {
+    for other in known {
+        if other.cohort == one.cohort {
+            continue;
+        }
         let cohort: Option<Cohort> = store::record::find_in(tx, ctx, other.cohort).await?;
         let of = reference.support_programs.get(&other.program);
         past.extend(cohort.zip(of).and_then(|(cohort, of)| other.past(&cohort, of)));
