@@ -530,3 +530,13 @@ node-addresses = Addresses for tablets are private ones, eight at most. For exam
 outpost-papers = The papers of this machine are not whole. Make it known anew at the centre.
 outpost-fault = What came could not be written on this machine. What is here is as it was.
 outpost-refused = The centre did not accept: the code is wrong, was used, or is older than a day. Ask the centre for a new one.
+
+## Cohorts and enrolments
+cohort-program-unknown = That is no programme for people in this city. Choose one from the list.
+cohort-version-unknown = That programme has no such version of its rules. Choose one from the list.
+cohort-segment-unknown = Among the groups that come first, { $code } is no known name.
+cohort-over = This cohort is over or was cancelled. Nothing more can be noted of it.
+cohort-ends-later = This cohort ends on { $day }. It can be closed from that day on.
+enrolment-twice = This person has applied to this cohort before. Everybody applies once to a cohort.
+enrolment-decided = People were chosen already, or the application is settled. It cannot be changed any more.
+enrolment-day-outside = The last day must lie between the first day of the cohort and today.

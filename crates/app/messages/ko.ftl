@@ -496,3 +496,13 @@ node-addresses = 태블릿 주소는 사설 주소여야 하고 여덟 개까지
 outpost-papers = 이 단말의 등록 파일이 온전하지 않습니다. 센터에서 단말을 다시 등록해 주세요.
 outpost-fault = 이 단말에서 주고받은 것을 쓰지 못했습니다. 여기 있는 일은 그대로입니다.
 outpost-refused = 센터가 받아들이지 않았습니다. 등록 번호가 틀렸거나 이미 썼거나 하루가 지났습니다. 센터에서 새 번호를 받아 주세요.
+
+## 기수와 참여
+cohort-program-unknown = 이 도시에서 사람을 대상으로 하는 프로그램이 아닙니다. 목록에서 골라 주세요.
+cohort-version-unknown = 이 프로그램에 그런 판의 규칙이 없습니다. 목록에서 골라 주세요.
+cohort-segment-unknown = 먼저 뽑는 대상에 없는 이름이 있습니다: { $code }
+cohort-over = 끝났거나 취소된 기수입니다. 더 적을 수 없습니다.
+cohort-ends-later = 이 기수는 { $day }에 끝납니다. 그날부터 마칠 수 있습니다.
+enrolment-twice = 이 기수에 이미 신청하셨습니다. 한 사람은 한 기수에 한 번만 신청합니다.
+enrolment-decided = 이미 선발이 끝났거나 신청이 정리되었습니다. 이제 고칠 수 없습니다.
+enrolment-day-outside = 그만둔 날은 기수의 첫날부터 오늘까지여야 합니다.

@@ -46,6 +46,33 @@ pub enum Error {
     Internal(#[source] Box<dyn std::error::Error + Send + Sync>),
 }
 
+/// Why a transaction ends with nothing written.
+#[derive(Debug)]
+pub(crate) enum Stop {
+    /// The store failed.
+    Store(store::Error),
+    /// What was found there does not allow it.
+    Refused(Error),
+}
+
+impl From<store::Error> for Stop {
+    fn from(failed: store::Error) -> Self {
+        Self::Store(failed)
+    }
+}
+
+impl From<Error> for Stop {
+    fn from(why: Error) -> Self {
+        Self::Refused(why)
+    }
+}
+
+impl From<Message> for Stop {
+    fn from(why: Message) -> Self {
+        Self::Refused(Error::Conflict(why))
+    }
+}
+
 /// A field of a form and what is wrong with it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct FieldError {

@@ -17,6 +17,7 @@ pub mod brief;
 pub mod bulletin;
 pub mod calendar;
 pub mod check_files;
+pub mod cohort;
 pub mod comment;
 pub mod connector;
 pub mod contact;
@@ -28,6 +29,7 @@ pub mod demo;
 pub mod digest;
 pub mod disclosure;
 pub mod employer;
+pub mod enrolment;
 pub mod error;
 pub mod escrow;
 pub mod estimate;
@@ -109,7 +111,7 @@ pub fn born_on(text: &str, today: jiff::civil::Date) -> Result<Option<jiff::civi
 /// Pictures and records that pages share with printed documents.
 pub use documents::{Frame, atom, chart, graph, icalendar, jobposting, map, posting, sitemap, timeline};
 
-use std::sync::{Arc, OnceLock};
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
 use domain::city::City;
 use domain::id::TenantId;
@@ -122,6 +124,7 @@ use jiff::Timestamp;
 use matching::title::Titles;
 use store::{Store, Tx};
 
+use crate::error::Stop;
 use crate::projection::Projection;
 
 /// Wordings of this crate's messages.
@@ -304,6 +307,33 @@ impl App {
             store::erasure::keep(&self.store, self.tenant).await.map_err(fault)?;
         }
         Ok(())
+    }
+
+    /// Runs one transaction that decides by what it finds there, and wakes the follower. Whatever it refuses, nothing is
+    /// written.
+    pub(crate) async fn decide<T, F>(&self, ctx: &Ctx, work: F) -> Result<T, Error>
+    where
+        T: Send + 'static,
+        F: for<'t> Fn(&'t mut Tx, Ctx) -> BoxFuture<'t, Result<T, Stop>> + Send + Sync + 'static,
+    {
+        let (ctx, refused) = (ctx.clone(), Arc::new(Mutex::new(None)));
+        let said = refused.clone();
+        let written = self.store.write(move |tx| {
+            let (running, said) = (work(tx, ctx.clone()), said.clone());
+            Box::pin(async move {
+                running.await.map_err(|stop| match stop {
+                    Stop::Store(failed) => failed,
+                    Stop::Refused(why) => {
+                        *said.lock().unwrap_or_else(PoisonError::into_inner) = Some(why);
+                        store::Error::Conflict("refused".to_owned())
+                    }
+                })
+            })
+        });
+        let written = written.await;
+        self.projection.nudge();
+        let refused = refused.lock().unwrap_or_else(PoisonError::into_inner).take();
+        written.map_err(|failed| refused.unwrap_or_else(|| fault(failed)))
     }
 }
 

@@ -148,7 +148,7 @@ pub fn field(what: Missing) -> String {
     }
 }
 
-fn refused(faults: Vec<Fault>) -> Error {
+pub(crate) fn refused(faults: Vec<Fault>) -> Error {
     let field = |(what, message): Fault| FieldError { field: field(what).into(), message };
     Error::Invalid(faults.into_iter().map(field).collect())
 }

@@ -761,6 +761,7 @@ cohort-step-complete = completed
 cohort-step-cancel = cancelled
 cohort-step-resize = given another number of seats
 cohort-step-promote = filled from its waiting list
+cohort-step-add_session = given another session
 cohort-cancel-too_few = too few applied
 cohort-cancel-no_instructor = nobody to lead it
 cohort-cancel-no_funds = no money

@@ -755,6 +755,7 @@ cohort-step-complete = 종료
 cohort-step-cancel = 취소
 cohort-step-resize = 정원 변경
 cohort-step-promote = 대기자 승급
+cohort-step-add_session = 회차 추가
 cohort-cancel-too_few = 신청자 부족
 cohort-cancel-no_instructor = 진행자 없음
 cohort-cancel-no_funds = 예산 없음

@@ -13,6 +13,7 @@ use crate::id::{CohortId, OrganisationId, PersonId};
 use crate::message::Message;
 use crate::segment::SegmentCode;
 use crate::support_program::{ProgramId, VersionId};
+use crate::work_time::DailyHours;
 
 mod select;
 mod session;
@@ -312,6 +313,25 @@ impl Cohort {
     /// The session of a number.
     pub fn session(&self, nth: u32) -> Option<&Session> {
         self.sessions.iter().find(|session| session.nth == nth)
+    }
+
+    /// Adds a session under the next number.
+    ///
+    /// # Errors
+    /// `cohort-step-refused` once it is over; what does not fit about it, see [`Cohort::faults`].
+    pub fn add_session(&mut self, on: Date, hours: DailyHours, room: String) -> Result<u32, Message> {
+        if self.state.is_over() {
+            return Err(self.state.refuse("add_session"));
+        }
+        let nth = self.sessions.iter().map(|session| session.nth).max().unwrap_or(0) + 1;
+        let mut sessions = self.sessions.clone();
+        sessions.push(Session { nth, on, hours, room, state: SessionState::Planned });
+        if let Some(wrong) = session::faults(&sessions, self.from, self.until).into_iter().next() {
+            return Err(wrong);
+        }
+        sessions.sort_by_key(|session| (session.on, session.hours.start_min));
+        self.sessions = sessions;
+        Ok(nth)
     }
 
     /// A session does not take place. What was noted about it counts no more.

@@ -14,9 +14,11 @@ use crate::id::{CohortId, EnrolmentId, PersonId};
 use crate::message::Message;
 use crate::support_program::{Past, ProgramId, SupportProgram, VersionId};
 
+mod application;
 mod attendance;
 mod state;
 
+pub use application::Application;
 pub use attendance::{Hours, Mark, Presence, Shown, attended};
 pub use state::{DropReason, State, StateName};
 
@@ -241,6 +243,11 @@ impl Enrolment {
         let moved = state.name() != self.state.name();
         let mut erased =
             if moved { self.to(state, at, None) } else { Self { state, updated_at: at, ..self } };
+        let own = erased.person();
+        // Steps that they took themselves name them, too.
+        for event in erased.history.iter_mut().filter(|event| event.by == own) {
+            event.by = None;
+        }
         erased.who = Who::Erased { at };
         erased
     }

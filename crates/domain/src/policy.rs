@@ -136,6 +136,14 @@ words! {
         KeySlip,
         /// Put an opening that everybody may read into the queue of the printer beside a kiosk.
         PrintAtKiosk,
+        /// Cohorts of programmes with their seats and figures, without the people in them.
+        ReadCohort,
+        /// Plan and publish a cohort, choose who takes part, note attendance, end it.
+        MindCohort,
+        /// Who takes part in a cohort, waits or was refused.
+        ReadEnrolment,
+        /// Apply for a person, or for oneself, and take it back.
+        WriteEnrolment,
     }
 }
 
@@ -279,6 +287,13 @@ pub fn reach(role: Role, use_case: UseCase) -> Reach {
         (U::FollowReferral, Agency | Partner) => Own,
         (U::PrintPaper, Counselor | Supervisor | Clerk | Agency | PlanManager) => All,
         (U::KeySlip, Counselor | Supervisor) => Need,
+        (U::ReadCohort, Counselor | Supervisor | Clerk | Agency | PlanManager | Mayor | Auditor) => All,
+        (U::MindCohort, Supervisor | PlanManager) => All,
+        // Whoever's body runs it.
+        (U::MindCohort, Counselor | Clerk | Agency) => Own,
+        (U::ReadEnrolment, Auditor) => All,
+        (U::ReadEnrolment | U::WriteEnrolment, Counselor | Supervisor) => Need,
+        (U::ReadEnrolment | U::WriteEnrolment, Clerk | Agency | Seeker) => Own,
         (
             U::WriteOpening
             | U::DecideOpening
@@ -332,7 +347,11 @@ pub fn reach(role: Role, use_case: UseCase) -> Reach {
             | U::ManageKeys
             | U::FollowReferral
             | U::PrintPaper
-            | U::KeySlip,
+            | U::KeySlip
+            | U::ReadCohort
+            | U::MindCohort
+            | U::ReadEnrolment
+            | U::WriteEnrolment,
             Seeker | Employer | Counselor | Supervisor | Clerk | Agency | Partner | PlanManager | Mayor
             | Auditor | Operator,
         ) => No,

@@ -47,6 +47,7 @@ statements! { STATEMENTS {
     BODIES_ACTION_PLAN = "SELECT id, body FROM action_plan WHERE tenant_id = $1 AND id > $2 ORDER BY id LIMIT $3";
     BODIES_MONTH_CLOSE = "SELECT id, body FROM month_close WHERE tenant_id = $1 AND id > $2 ORDER BY id LIMIT $3";
     BODIES_ANOMALY = "SELECT id, body FROM anomaly WHERE tenant_id = $1 AND id > $2 ORDER BY id LIMIT $3";
+    BODIES_ENROLMENT = "SELECT id, body FROM enrolment WHERE tenant_id = $1 AND id > $2 ORDER BY id LIMIT $3";
     BODIES_RECORD = "SELECT id, body FROM record WHERE tenant_id = $1 AND id > $2 ORDER BY id LIMIT $3";
     BODIES_CLASH = "SELECT id, body FROM clash WHERE tenant_id = $1 AND id > $2 ORDER BY id LIMIT $3";
     BODIES_CONTACT = "SELECT id, body FROM contact WHERE tenant_id = $1 AND id > $2 ORDER BY id LIMIT $3";
@@ -316,13 +317,22 @@ pub async fn last(store: &Store, tenant: TenantId, id: Uuid) -> Result<i64, Erro
     Ok(row.map_or(Ok(None), |row| row.get::<Option<i64>>(0))?.unwrap_or(0))
 }
 
+/// Within a transaction: holds the head of the log, so that whoever writes at the same time has ended before anything
+/// more is read, and nobody follows until this ends.
+///
+/// # Errors
+/// When the store cannot be written.
+pub async fn hold(tx: &mut Tx, ctx: &Ctx) -> Result<(), Error> {
+    tx.optional(TAKE, args![ctx.tenant, 0_i64]).await.map(|_| ())
+}
+
 /// Within a transaction: refuses when somebody has written about a thing since that entry. It holds the head of the
-/// log first, so that whoever writes at the same time has ended before it looks, and nobody follows until this ends.
+/// log first.
 ///
 /// # Errors
 /// [`Error::Conflict`].
 pub async fn unchanged(tx: &mut Tx, ctx: &Ctx, id: Uuid, since: i64) -> Result<(), Error> {
-    tx.optional(TAKE, args![ctx.tenant, 0_i64]).await?;
+    hold(tx, ctx).await?;
     let row = tx.optional(LAST, args![ctx.tenant, id.to_string()]).await?;
     let now = row.map_or(Ok(None), |row| row.get::<Option<i64>>(0))?.unwrap_or(0);
     if now == since { Ok(()) } else { Err(Error::Conflict("change.seq".to_owned())) }

@@ -16,6 +16,7 @@ pub mod backup;
 pub mod bulletin;
 pub mod change;
 pub mod clash;
+mod cohort;
 pub mod command;
 mod comment;
 pub mod connector;
@@ -28,6 +29,7 @@ pub mod day_count;
 pub mod digest;
 pub mod employer;
 mod engine;
+pub mod enrolment;
 pub mod envelope;
 pub mod erasure;
 pub mod error;
@@ -251,6 +253,7 @@ pub fn all_statements() -> Vec<(&'static str, &'static str, &'static str)> {
         ("day_count", day_count::STATEMENTS),
         ("digest", digest::STATEMENTS),
         ("employer", employer::STATEMENTS),
+        ("enrolment", enrolment::STATEMENTS),
         ("handle", handle::STATEMENTS),
         ("import", import::STATEMENTS),
         ("job", job::STATEMENTS),

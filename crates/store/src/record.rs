@@ -35,6 +35,7 @@ pub const NOUNS: &[&str] = &[
     "action",
     "agenda_item",
     "bulletin",
+    "cohort",
     "comment",
     "connector",
     "coop_request",
@@ -119,6 +120,23 @@ pub async fn find<R: Record>(
 ) -> Result<Option<R>, Error> {
     let row = store.optional(FIND, args![tenant, id.into().to_string(), R::NOUN]).await?;
     row.map(|row| row.json(0, R::NOUN)).transpose()
+}
+
+/// Within a transaction: one of them as it is now.
+///
+/// # Errors
+/// When the store cannot be read.
+pub async fn find_in<R: Record>(tx: &mut Tx, ctx: &Ctx, id: impl Into<Uuid>) -> Result<Option<R>, Error> {
+    let row = tx.optional(FIND, args![ctx.tenant, id.into().to_string(), R::NOUN]).await?;
+    row.map(|row| row.json(0, R::NOUN)).transpose()
+}
+
+/// Within a transaction: all of a noun, in order of making.
+///
+/// # Errors
+/// When the store cannot be read.
+pub async fn all_in<R: Record>(tx: &mut Tx, ctx: &Ctx) -> Result<Vec<R>, Error> {
+    tx.all(ALL, args![ctx.tenant, R::NOUN]).await?.iter().map(|row| row.json(0, R::NOUN)).collect()
 }
 
 /// Whose a record of any noun is; `None` when there is no such record.

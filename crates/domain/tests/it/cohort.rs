@@ -211,6 +211,22 @@ fn a_session_is_cancelled_once() {
 }
 
 #[test]
+fn a_session_is_added_where_it_fits() {
+    let mut cohort = counselling();
+    let hours = DailyHours::new(1020, 1080, 0).unwrap();
+    let added = cohort.add_session(day(2), hours, "강당".to_owned()).unwrap();
+    assert_eq!(added, 6);
+    let order: Vec<u32> = cohort.sessions.iter().map(|session| session.nth).collect();
+    assert_eq!(order, [1, 2, 6, 3, 4, 5]);
+    let late = cohort.add_session(cohort.until + 1.day(), hours, String::new()).unwrap_err();
+    assert_eq!(late.code, "cohort-session-outside");
+    let meets = cohort.add_session(day(2), hours, String::new()).unwrap_err();
+    assert_eq!((meets.code.as_ref(), cohort.sessions.len()), ("cohort-session-overlaps", 6));
+    cohort.state = cohort.state.clone().cancel(at(1), CancelReason::NoFunds).unwrap();
+    assert_eq!(cohort.add_session(day(3), hours, String::new()).unwrap_err().code, "cohort-step-refused");
+}
+
+#[test]
 fn seats_cannot_be_fewer_than_those_taken_or_with_a_machine() {
     let mut cohort = recruiting();
     let taking = enrolment::State::Selected { at: at(1) };
@@ -244,7 +260,7 @@ fn every_word_of_a_cohort_is_in_both_catalogues() {
     let states = StateName::iter().map(|name| format!("cohort-state-{name}"));
     let reasons = CancelReason::iter().map(|reason| format!("cohort-cancel-{reason}"));
     let waits = WaitReason::iter().map(|reason| format!("enrolment-waiting-{reason}"));
-    let steps = ["recruit", "choose", "start", "complete", "cancel", "resize", "promote"];
+    let steps = ["recruit", "choose", "start", "complete", "cancel", "resize", "promote", "add_session"];
     let steps = steps.map(|step| format!("cohort-step-{step}"));
     let kinds = ["priority", "score", "first_come", "draw"].map(|kind| format!("cohort-criterion-{kind}"));
     for word in states.chain(reasons).chain(waits).chain(steps).chain(kinds) {

@@ -4,11 +4,12 @@ use std::collections::BTreeSet;
 
 use domain::cohort::{Applicant, Cohort, Completion, Queued, WaitReason, select};
 use domain::enrolment::{
-    DropReason, Enrolment, Mark, Presence, Shown, State, StateName, Tally, Who, attended, waiting,
+    Application, DropReason, Enrolment, Mark, Presence, Shown, State, StateName, Tally, Who, attended,
+    waiting,
 };
 use domain::message::{Catalogue, Lang, Message};
 use domain::reference::Reference;
-use domain::support_program::{Facts, Ground, Past, ProgramId, Status, Verdict};
+use domain::support_program::{Facts, Ground, Kind, Past, ProgramId, Status, SupportPrograms, Verdict};
 use jiff::ToSpan;
 use jiff::civil::date;
 use strum::IntoEnumIterator;
@@ -259,7 +260,8 @@ fn whoever_is_erased_stays_counted_without_a_name() {
     let state = completed.state.clone();
     let gone = completed.erase(day(5), at(800));
     assert_eq!((gone.person(), gone.state), (None, state), "a completion stays one");
-    let text = serde_json::to_string(&applied(77).erase(day(1), at(1))).unwrap();
+    let own = Enrolment::apply(&ctx(77), &recruiting(), person(77), Some(person(77))).unwrap();
+    let text = serde_json::to_string(&own.erase(day(1), at(1))).unwrap();
     assert!(!text.contains(&person(77).to_string()), "{text}");
     let refused = applied(1).refuse(vec![Message::new("support-lacks-residence")], at(1), None).unwrap();
     assert!(
@@ -287,6 +289,59 @@ fn what_somebody_took_part_in_is_told_to_other_programmes() {
     assert_eq!(one.past(&cohort, works), Some(past(cohort.until)));
     let left = one.drop_out(cohort.from + 1.day(), DropReason::Employed, at(3), None).unwrap();
     assert_eq!(left.past(&cohort, works), Some(past(cohort.from + 1.day())));
+}
+
+/// An invented programme that nobody has together with a direct job.
+const ALONE: &str = r#"id = "alone"
+name_ko = "하늘 일경험"
+name_en = "Work trial"
+operator = "하늘시"
+kind = "work_trial"
+for = "person"
+licence = "invented"
+
+[[version]]
+id = "undated"
+name_ko = "연중"
+name_en = "all year"
+gives_ko = "일경험"
+gives_en = "a work trial"
+sources = ["invented"]
+source_kind = "official"
+conditions = [{ kind = "not_with", kinds = ["direct_job"] }]
+"#;
+
+#[test]
+fn what_is_known_here_refuses_a_second_benefit_and_makes_nobody_eligible() {
+    let reference = Reference::embedded().unwrap();
+    let files = [("alone.toml".to_owned(), ALONE.to_owned())];
+    let programs = SupportPrograms::load(&files, &reference.segments, &reference.industries).unwrap();
+    let program = programs.iter().next().unwrap();
+    let rules = (program, &program.versions[0]);
+    let judge = |facts: &Facts, past: &[Past]| {
+        let when = date(2016, 3, 14).at(9, 0, 0, 0);
+        Application::of(rules, facts, past.to_vec(), when, Ground::of(reference)).unwrap().verdict
+    };
+    let past = Past {
+        program: ProgramId::parse("goyang-public-works").unwrap(),
+        version: None,
+        kind: Kind::DirectJob,
+        stage: None,
+        from: date(2016, 3, 2),
+        until: Some(date(2016, 6, 30)),
+    };
+    let (silent, nothing) = (Facts::default(), Facts { history: Some(Vec::new()), ..Facts::default() });
+    assert!(matches!(judge(&silent, &[]), Verdict::Unknown { .. }), "nobody said that there was nothing");
+    assert_eq!(judge(&nothing, &[]), Verdict::Eligible);
+    for facts in [&silent, &nothing, &Facts { history: Some(vec![past.clone()]), ..Facts::default() }] {
+        let Verdict::NotEligible { reasons } = judge(facts, std::slice::from_ref(&past)) else {
+            panic!("{facts:?}")
+        };
+        assert_eq!(reasons.len(), 1, "{reasons:?}");
+    }
+    let over = Past { until: Some(date(2016, 3, 13)), ..past };
+    assert_eq!(judge(&nothing, std::slice::from_ref(&over)), Verdict::Eligible);
+    assert!(matches!(judge(&silent, &[over]), Verdict::Unknown { .. }));
 }
 
 #[test]

@@ -10,6 +10,7 @@ mod day_count;
 mod digest;
 mod disk;
 mod engines;
+mod enrolment;
 mod envelope;
 mod job;
 mod key;
