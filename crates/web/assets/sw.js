@@ -56,10 +56,14 @@ const area = async () => {
  */
 const keep = async (address) => {
   const answer = await everybodys(address);
+  if (!answer) {
+    // Whole, so that nothing stands again that was taken away meanwhile.
+    await caches.delete(AREA);
+    throw new Error("no such area");
+  }
   const cache = await caches.open(AREA);
-  if (answer) await cache.put(address, answer);
-  for (const request of await cache.keys()) if (!answer || request.url !== address) await cache.delete(request);
-  if (!answer) throw new Error("no such area");
+  await cache.put(address, answer);
+  for (const request of await cache.keys()) if (request.url !== address) await cache.delete(request);
 };
 
 /** @param {boolean} now */

@@ -17,7 +17,7 @@ use crate::fields::{Fields, encode};
 use crate::routes::Routes;
 use crate::staff::origin;
 use crate::visit::Visit;
-use crate::{assets, offline, page};
+use crate::{assets, error, offline, page};
 
 pub(crate) fn routes(routes: &mut Routes) {
     routes.get("/near", UseCase::ReadPublic, show);
@@ -183,6 +183,10 @@ pub(crate) fn handed_on() -> Markup {
 
 /// The openings near a dong as a device keeps them: one page, of which each opening is a part.
 async fn kept(visit: Visit, Query(pairs): Query<Vec<(String, String)>>) -> Response {
+    if !visit.shared.settings.offline {
+        // The worker that is about to leave would keep it again.
+        return error::page(&visit, &app::Error::NotFound);
+    }
     let fields = Fields(pairs);
     let near = match app::near::find(&visit.ctx, visit.app(), fields.text("area")).await {
         Ok(near) => near,
