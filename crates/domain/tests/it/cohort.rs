@@ -260,7 +260,8 @@ fn every_word_of_a_cohort_is_in_both_catalogues() {
     let states = StateName::iter().map(|name| format!("cohort-state-{name}"));
     let reasons = CancelReason::iter().map(|reason| format!("cohort-cancel-{reason}"));
     let waits = WaitReason::iter().map(|reason| format!("enrolment-waiting-{reason}"));
-    let steps = ["recruit", "choose", "start", "complete", "cancel", "resize", "promote", "add_session"];
+    let steps =
+        ["recruit", "choose", "start", "complete", "cancel", "resize", "promote", "add_session", "seat"];
     let steps = steps.map(|step| format!("cohort-step-{step}"));
     let kinds = ["priority", "score", "first_come", "draw"].map(|kind| format!("cohort-criterion-{kind}"));
     for word in states.chain(reasons).chain(waits).chain(steps).chain(kinds) {
