@@ -60,27 +60,23 @@ pub async fn of_cohort(ctx: &Ctx, app: &App, id: CohortId) -> Result<Vec<Row>, E
     crate::look::leave(ctx, app, people, Purpose::List).await?;
     let mut rows = Vec::with_capacity(all.len());
     for (enrolment, application) in all {
-        let known = match enrolment.person() {
+        let name = match enrolment.person() {
             Some(person) => name(ctx, app, person).await?,
             None => String::new(),
         };
-        // A machine has the name of whom it only meets in the room beside their part.
-        let beside = application.as_ref().and_then(|told| told.name.clone()).filter(|_| known.is_empty());
-        let name = beside.unwrap_or(known);
         rows.push(Row { enrolment, application, name });
     }
     Ok(rows)
 }
 
-/// What somebody is called; nothing once they were erased.
 pub(crate) async fn name(ctx: &Ctx, app: &App, person: PersonId) -> Result<String, Error> {
     let of = store::seeker::of_person(&app.store, ctx.tenant, person).await.map_err(crate::fault)?;
-    Ok(of
-        .into_iter()
-        .filter_map(|(_, profile)| profile)
-        .next_back()
-        .map(|told| told.name)
-        .unwrap_or_default())
+    if let Some(told) = of.into_iter().filter_map(|(_, profile)| profile).next_back() {
+        return Ok(told.name);
+    }
+    // A machine has the name of whom it only meets in the room beside their part.
+    let parts = store::enrolment::of_person(&app.store, ctx.tenant, person).await.map_err(crate::fault)?;
+    Ok(parts.into_iter().find_map(|(_, told)| told?.name).unwrap_or_default())
 }
 
 /// All parts of a person under whichever of their ids: where each stands, and for whoever waits place and reason.
