@@ -539,4 +539,6 @@ cohort-over = This cohort is over or was cancelled. Nothing more can be noted of
 cohort-ends-later = This cohort ends on { $day }. It can be closed from that day on.
 enrolment-twice = This person has applied to this cohort before. Everybody applies once to a cohort.
 enrolment-decided = People were chosen already, or the application is settled. It cannot be changed any more.
+certificate-not-completed = There is no certificate: it was not completed yet. There is one once the cohort has ended and the completion is noted.
+certificate-mistyped = The code is nine letters and digits. One may be wrong or two swapped: please look at the certificate and type it again.
 enrolment-day-outside = The last day must lie between the first day of the cohort and today.

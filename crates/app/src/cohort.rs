@@ -3,6 +3,8 @@
 //!
 //! It must not know who may apply: that is [`crate::enrolment`].
 
+mod public;
+
 use std::cmp::Reverse;
 
 use domain::Ctx;
@@ -18,6 +20,7 @@ use domain::reference::Reference;
 use domain::support_program::{ProgramId, Target, VersionId};
 use domain::work_time::DailyHours;
 use jiff::civil::Date;
+pub use public::{Counts, Published, of_program, public, published, recruiting};
 use store::Tx;
 
 use crate::error::Stop;

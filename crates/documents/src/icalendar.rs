@@ -64,8 +64,8 @@ pub fn feed(name: &str, entries: &[Entry]) -> String {
                 format!("DTSTART;VALUE=DATE:{}", entry.from.strftime("%Y%m%d")),
                 format!("DTEND;VALUE=DATE:{}", after.strftime("%Y%m%d")),
             ];
-            let told = [&entry.title, &entry.place, &entry.note, &entry.url];
-            event(out, (&entry.uid, entry.changed_at), &days, told);
+            let told = [&entry.title, &entry.place, &entry.note, &entry.url].map(String::as_str);
+            event(out, (entry.uid.as_str(), entry.changed_at), &days, told);
         }
     })
 }
@@ -81,8 +81,8 @@ pub fn timed(name: &str, entries: &[Timed]) -> String {
             if entry.cancelled {
                 lines.push("STATUS:CANCELLED".to_owned());
             }
-            let told = [&entry.title, &entry.place, &entry.note, &entry.url];
-            event(out, (&entry.uid, entry.changed_at), &lines, told);
+            let told = [&entry.title, &entry.place, &entry.note, &entry.url].map(String::as_str);
+            event(out, (entry.uid.as_str(), entry.changed_at), &lines, told);
         }
     })
 }
@@ -103,7 +103,7 @@ fn event(
     out: &mut String,
     (uid, changed_at): (&str, Timestamp),
     when: &[String],
-    [title, place, note, url]: [&String; 4],
+    [title, place, note, url]: [&str; 4],
 ) {
     put(out, "BEGIN:VEVENT");
     put(out, &format!("UID:{}", escaped(uid)));
