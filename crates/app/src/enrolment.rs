@@ -20,7 +20,7 @@ use domain::policy::{Relation, UseCase, authorise, may_ask};
 use domain::support_program::{Facts, Verdict};
 use jiff::civil::Date;
 pub(crate) use own::readable;
-pub use own::{Part, mine};
+pub use own::{Part, asked, mine};
 use store::Tx;
 use store::enrolment::Record;
 
