@@ -31,9 +31,8 @@ pub(crate) fn routes(routes: &mut Routes) {
     routes.get("/cohorts/{id}/calendar.ics", UseCase::ReadPublic, calendar);
     routes.get("/cohorts/{id}/apply", UseCase::ReadPublic, apply::ask);
     routes.post("/cohorts/{id}/apply", UseCase::WriteEnrolment, apply::send);
-    routes.get("/enrolments/{id}/certificate.pdf", UseCase::ReadEnrolment, certificate::pdf);
     routes.get("/certificates", UseCase::ReadPublic, certificate::ask);
-    routes.get("/certificates/{token}", UseCase::ReadPublic, certificate::show);
+    routes.get("/certificates/{code}", UseCase::ReadPublic, certificate::show);
 }
 
 /// The cohort that an address names, with what came of it.

@@ -1,26 +1,16 @@
-//! The certificate as PDF, and the question whether the code of one is true. The answer names nobody.
+//! `/certificates`: whether the code of a certificate is true. The answer names nobody.
 
 use app::enrolment::Genuine;
 use axum::extract::{Path, Query};
-use axum::http::{HeaderMap, StatusCode};
+use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 use domain::message::Message;
 use maud::{Markup, html};
 
 use crate::component::{Form, input};
 use crate::fields::Fields;
-use crate::staff::origin;
+use crate::page;
 use crate::visit::Visit;
-use crate::{page, paper};
-
-pub(super) async fn pdf(visit: Visit, Path(id): Path<String>, headers: HeaderMap) -> Response {
-    let url = format!("{}/certificates", origin(&visit, &headers));
-    let made = match id.parse() {
-        Ok(id) => app::paper::certificate(&visit.ctx, visit.app(), id, &url).await,
-        Err(_) => Err(app::Error::NotFound),
-    };
-    paper::printed(&visit, made, "certificate.pdf").await
-}
 
 /// Where a code is typed; with one, its answer.
 pub(super) async fn ask(visit: Visit, Query(pairs): Query<Vec<(String, String)>>) -> Response {

@@ -10,7 +10,7 @@ use domain::id::{CohortId, EnrolmentId, SeekerId};
 use domain::occupation::OccupationCode;
 use domain::seeker::{Consents, Profile};
 use domain::segment::SegmentCode;
-use domain::support_program::{Facts, ProgramId, Status};
+use domain::support_program::{Facts, ProgramId, Status, Worked};
 use domain::work_time::DailyHours;
 use domain::{Channel, Ctx, Role};
 use jiff::ToSpan;
@@ -86,6 +86,37 @@ async fn other(site: &Site, cohort: CohortId, name: &str) -> EnrolmentId {
     let (seeker, ctx) = (registered(site, Role::Counselor, name).await, staff(site).await);
     let facts = Facts { told: [(Status::CareerBreak, true)].into(), ..Facts::default() };
     app::enrolment::apply(&ctx, &site.app(), cohort, seeker, facts).await.unwrap().id
+}
+
+/// A part that somebody of any city completed on the day.
+pub(crate) async fn completed(site: &Site, seeker: SeekerId) -> EnrolmentId {
+    let (ctx, app) = (staff(site).await, site.app());
+    let today = ctx.today();
+    let form = Form {
+        program: ProgramId::parse("national-support-1").unwrap(),
+        apply_until: Some(today),
+        from: today,
+        until: today,
+        sessions: Vec::new(),
+        criteria: vec![Criterion::FirstCome],
+        completion: Completion::Stayed,
+        ..counselling(5)
+    };
+    let id = app::cohort::plan(&ctx, &app, form).await.unwrap();
+    app::cohort::publish(&ctx, &app, id).await.unwrap();
+    let facts = Facts {
+        born_on: "1949-03-02".parse().ok(),
+        income_percent: Some(50),
+        assets_won: Some(90_000_000),
+        worked: Some(Worked { within_months: 24, days: Some(180), hours: Some(1_200) }),
+        ..Facts::default()
+    };
+    let one = app::enrolment::apply(&ctx, &app, id, seeker, facts).await.unwrap().id;
+    app::cohort::select(&ctx, &app, id).await.unwrap();
+    app::cohort::start(&ctx, &app, id).await.unwrap();
+    app::enrolment::enrol(&ctx, &app, one).await.unwrap();
+    app::cohort::complete(&ctx, &app, id).await.unwrap();
+    one
 }
 
 async fn own_part(site: &Site) -> EnrolmentId {

@@ -46,9 +46,8 @@ pub(crate) fn noun(route: &Route) -> Noun {
     for place in path.split('{').skip(1).map(|rest| rest.split('}').next().unwrap_or_default()) {
         let known = match place {
             "id" => true,
-            "token" => ["/links/", "/answer/", "/result/", "/digest/", "/certificates/"]
-                .iter()
-                .any(|of| path.starts_with(of)),
+            "token" => ["/links/", "/answer/", "/result/", "/digest/"].iter().any(|of| path.starts_with(of)),
+            "code" => path == "/certificates/{code}",
             "step" => path.starts_with("/staff/seekers/") || path.starts_with("/staff/users/"),
             "version" => path.starts_with("/assets/"),
             "name" => path.starts_with("/assets/") || path == "/api/v1/codes/{name}",
