@@ -77,12 +77,14 @@ impl Stage<'_> {
         Ctx::new(self.app.tenant, self.counselor.clone(), at, zone.clone(), seed)
     }
 
-    /// Whoever is registered, whoever signs in first.
+    /// Whoever is registered and may be helped by the counsellor without saying why, whoever signs in first.
     async fn people(&self, own: Option<PersonId>) -> Result<Vec<Applicant>, Error> {
         let (store, tenant) = (&self.app.store, self.app.tenant);
         let (all, many) = (Scope::Everyone, usize::MAX >> 1);
         let found = store::seeker::list(store, tenant, all, Some(StateName::Active), many, 0).await;
         let (mut found, _) = found.map_err(crate::fault)?;
+        let here = |body| body == self.counselor.organisation;
+        found.retain(|(seeker, _)| seeker.organisation.is_none() || here(seeker.organisation));
         found.sort_by(|(a, _), (b, _)| {
             (Some(a.person) != own, &a.number).cmp(&(Some(b.person) != own, &b.number))
         });
@@ -161,7 +163,7 @@ impl Stage<'_> {
         publish(&ctx, self.app, id).await?;
         for (nth, (seeker, facts)) in (0_i32..).zip(applicants) {
             let ctx = self.ctx(days_after(day, nth / 6), 10);
-            apply(&ctx, self.app, id, *seeker, facts.clone()).await?;
+            unless_refused(apply(&ctx, self.app, id, *seeker, facts.clone()).await)?;
         }
         Ok((id, sessions))
     }
