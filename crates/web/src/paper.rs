@@ -37,6 +37,8 @@ pub(crate) fn routes(routes: &mut Routes) {
         routes.get("/staff/answers/{id}/paper", UseCase::WriteReferral, question);
         routes.get("/staff/answers/{id}/paper.pdf", UseCase::WriteReferral, question_pdf);
     });
+    routes.get("/enrolments/{id}/certificate", UseCase::ReadEnrolment, certificate);
+    routes.get("/enrolments/{id}/certificate.pdf", UseCase::ReadEnrolment, certificate_pdf);
     routes.get("/staff/meetings/{id}/packet", UseCase::ReadCouncil, packet);
     routes.get("/staff/meetings/{id}/packet.pdf", UseCase::ReadCouncil, packet_pdf);
     routes.get("/staff/meetings/{id}/record", UseCase::ReadCouncil, record);
@@ -84,6 +86,7 @@ paper!(own, own_pdf, own_sheet, "own-list.pdf", id);
 paper!(letter, letter_pdf, letter_sheet, "letter.pdf", id);
 paper!(notice, notice_pdf, notice_sheet, "notice.pdf", id);
 paper!(question, question_pdf, question_sheet, "question.pdf", id);
+paper!(certificate, certificate_pdf, certificate_sheet, "certificate.pdf", id);
 paper!(packet, packet_pdf, packet_sheet, "packet.pdf", id);
 paper!(record, record_pdf, record_sheet, "record.pdf", id);
 paper!(large, large_pdf, large_sheet, "openings.pdf", query);
@@ -125,6 +128,11 @@ async fn notice_sheet(visit: &Visit, id: &str, headers: &HeaderMap) -> Made {
 
 async fn question_sheet(visit: &Visit, id: &str, headers: &HeaderMap) -> Made {
     app::paper::question(&visit.ctx, visit.app(), id_of(id)?, &answer_url(visit, headers)).await
+}
+
+async fn certificate_sheet(visit: &Visit, id: &str, headers: &HeaderMap) -> Made {
+    let url = format!("{}/certificates", crate::staff::origin(visit, headers));
+    app::paper::certificate(&visit.ctx, visit.app(), id_of(id)?, &url).await
 }
 
 async fn packet_sheet(visit: &Visit, id: &str, _: &HeaderMap) -> Made {

@@ -6,6 +6,7 @@ mod allotment;
 mod anomaly;
 mod answer;
 mod bulletin;
+mod certificate;
 mod cohort;
 mod comment;
 mod connector;

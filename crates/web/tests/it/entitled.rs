@@ -47,6 +47,7 @@ pub(crate) fn noun(route: &Route) -> Noun {
         let known = match place {
             "id" => true,
             "token" => ["/links/", "/answer/", "/result/", "/digest/"].iter().any(|of| path.starts_with(of)),
+            "code" => path == "/certificates/{code}",
             "step" => path.starts_with("/staff/seekers/") || path.starts_with("/staff/users/"),
             "version" => path.starts_with("/assets/"),
             "name" => path.starts_with("/assets/") || path == "/api/v1/codes/{name}",
@@ -85,6 +86,9 @@ pub(crate) fn noun(route: &Route) -> Noun {
         Some(
             "/sectors"
             | "/programmes"
+            | "/cohorts"
+            | "/enrolments"
+            | "/me/enrolments"
             | "/feed/neighbours"
             | "/staff/exchange/neighbours"
             | "/staff/exchange/connectors"

@@ -81,7 +81,11 @@ impl Report {
 
 fn filled(path: &str, id: &str) -> String {
     let step = if path.starts_with("/staff/users/") { "suspend" } else { "cancel" };
-    let path = path.replace("{id}", id).replace("{token}", "nothing").replace("{step}", step);
+    let path = path
+        .replace("{id}", id)
+        .replace("{token}", "nothing")
+        .replace("{code}", "nothing")
+        .replace("{step}", step);
     let path = path.replace("{version}", "0").replace("{name}", "none");
     // Said by everybody who asks, so that whoever may not is refused all the same.
     if path.contains("/registers/seekers") { format!("{path}?why=register") } else { path }

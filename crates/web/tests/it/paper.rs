@@ -68,6 +68,7 @@ async fn every_paper_that_names_a_person_leaves_one_look_of_theirs() {
         venue: String::new(),
     };
     let meeting = app::meeting::call(&plan, &app, form).await.unwrap();
+    let part = crate::cohort::completed(&site, seeker).await;
     let (mut naming, mut known) = (Vec::new(), printed().await);
     // Every sheet that has a PDF beside it, as the page and as the PDF.
     let table = web::table();
@@ -83,6 +84,7 @@ async fn every_paper_that_names_a_person_leaves_one_look_of_theirs() {
             Some("/staff/referrals") => referral.to_string(),
             Some("/staff/answers") => question.question.id.to_string(),
             Some("/staff/meetings") => meeting.to_string(),
+            Some("/enrolments") => part.to_string(),
             Some(other) => panic!("no rule for {other}"),
             None => String::new(),
         };
@@ -103,6 +105,7 @@ async fn every_paper_that_names_a_person_leaves_one_look_of_theirs() {
     }
     naming.sort_unstable();
     let expected = [
+        "/enrolments/{id}/certificate",
         "/staff/openings/{id}/names",
         "/staff/referrals/{id}/letter",
         "/staff/referrals/{id}/notice",
