@@ -6,6 +6,7 @@
 //! facts do not hold, so that who gathers the facts decides what leaves the house.
 
 mod application;
+mod attendance;
 mod binder;
 mod bulletin;
 mod label;
@@ -20,6 +21,7 @@ mod registration;
 mod sheet;
 
 pub use application::{OpeningForm, opening_form};
+pub use attendance::{AttendanceSheet, attendance_sheet};
 pub use binder::{Bound, Separator, bind};
 pub use bulletin::{BulletinLine, BulletinPaper, BulletinWords, bulletin};
 pub use label::{LABELS_ON_A_SHEET, Label, labels};
