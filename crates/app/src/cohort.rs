@@ -41,6 +41,8 @@ pub struct Form {
     pub organisation: Option<OrganisationId>,
     /// Its seats.
     pub seats: u32,
+    /// Last day on which people may apply; `None` for as long as it recruits.
+    pub apply_until: Option<Date>,
     /// First day.
     pub from: Date,
     /// Last day.
@@ -113,6 +115,7 @@ fn planned(ctx: &Ctx, app: &App, form: Form) -> Result<Cohort, Error> {
         organisation,
         number: 0,
         seats: Pool::of(form.seats),
+        apply_until: form.apply_until,
         from: form.from,
         until: form.until,
         sessions: form.sessions,
@@ -173,6 +176,7 @@ fn field(fault: &Message) -> &'static str {
         "cohort-no-seats" => "seats",
         "cohort-no-criteria" => "criteria",
         "cohort-days-turned" => "until",
+        "cohort-apply-late" => "apply_until",
         "cohort-percent-outside" => "completion",
         _ => "sessions",
     }
