@@ -15,6 +15,7 @@ use domain::id::{CohortId, OrganisationId};
 use domain::message::Message;
 use domain::policy::{Relation, UseCase, authorise};
 use domain::reference::Reference;
+use domain::reminder::Due;
 use domain::support_program::{ProgramId, Target, VersionId};
 use domain::work_time::DailyHours;
 use jiff::civil::Date;
@@ -62,6 +63,8 @@ pub struct View {
     pub cohort: Cohort,
     /// Its people as sums; whoever was erased among them.
     pub tally: Tally,
+    /// What waits for somebody, the longest first.
+    pub due: Vec<Due>,
     /// Whether who asks may take steps with it.
     pub may_mind: bool,
 }
@@ -87,7 +90,8 @@ pub async fn get(ctx: &Ctx, app: &App, id: CohortId) -> Result<View, Error> {
     let all: Vec<Enrolment> = all.into_iter().map(|(one, _)| one).collect();
     let relation = Relation { organisation: cohort.organisation, ..Relation::default() };
     let may_mind = authorise(&ctx.actor, UseCase::MindCohort, relation).is_ok();
-    Ok(View { cohort, tally: Tally::of(&all), may_mind })
+    let due = cohort.due(&all, ctx.zone.to_datetime(ctx.now));
+    Ok(View { cohort, tally: Tally::of(&all), due, may_mind })
 }
 
 /// A cohort as a form plans it, without its number.

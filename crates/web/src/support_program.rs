@@ -18,10 +18,10 @@ use crate::routes::Routes;
 use crate::visit::Visit;
 use crate::{error, page};
 
-mod answer;
+pub(crate) mod answer;
 mod ask;
 mod hire;
-mod person;
+pub(crate) mod person;
 mod show;
 
 pub(crate) fn routes(routes: &mut Routes) {

@@ -18,7 +18,11 @@ impl Cohort {
         let fill = due(Act::FillSeat, today).filter(|_| promotes && today <= self.until);
         let mut found: Vec<Due> = match self.state {
             State::Planned | State::Completed { .. } | State::Cancelled { .. } => Vec::new(),
-            State::Recruiting { .. } => due(Act::ChooseApplicants, self.from).into_iter().collect(),
+            State::Recruiting { .. } => {
+                let after = self.apply_until.and_then(|last| last.tomorrow().ok());
+                let choose = due(Act::ChooseApplicants, after.unwrap_or(self.from).min(self.from));
+                choose.into_iter().collect()
+            }
             State::Selected { .. } => due(Act::StartCohort, self.from).into_iter().chain(fill).collect(),
             State::Running { .. } => {
                 let note =

@@ -34,6 +34,11 @@ fn people_are_chosen_and_it_begins_by_its_first_day() {
     let (day_before, first) = (on(3, 23, 59), on(4, 0, 0));
     assert_eq!(counselling().due(&[], first), NOTHING, "nobody waits for what is only planned");
     assert_eq!(recruiting().due(&[], day_before), NOTHING);
+    let early = Cohort { apply_until: Some(date(2016, 4, 1)), ..recruiting() };
+    assert_eq!(early.due(&[], on(1, 23, 59)), NOTHING, "the whole last day of applying");
+    assert_eq!(early.due(&[], on(2, 0, 0)), [Due::new(date(2016, 4, 2), Act::ChooseApplicants)]);
+    let late = Cohort { apply_until: Some(date(2016, 4, 4)), ..recruiting() };
+    assert_eq!(late.due(&[], first), [Due::new(date(2016, 4, 4), Act::ChooseApplicants)]);
     assert_eq!(recruiting().due(&[], first), [Due::new(date(2016, 4, 4), Act::ChooseApplicants)]);
     let cohort = recruiting();
     let state = cohort.state.clone().chosen(at(1), seed()).unwrap();

@@ -91,7 +91,7 @@ fn came(visit: &Visit, line: &Line<'_>) -> Markup {
 }
 
 /// What is not known, and what to bring or whom to ask so that it is.
-fn to_tell(visit: &Visit, missing: &BTreeSet<Missing>) -> Markup {
+pub(crate) fn to_tell(visit: &Visit, missing: &BTreeSet<Missing>) -> Markup {
     let how = |one: &Missing| match (one.paper(), one) {
         (Some(paper), _) => visit.t(&format!("support-paper-{paper}")),
         (None, Missing::Fact(Fact::Operator | Fact::NoticeDay)) => visit.t("programmes-ask-operator"),
