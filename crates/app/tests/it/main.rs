@@ -7,6 +7,7 @@ mod anomaly;
 mod answer;
 mod bulletin;
 mod cohort;
+mod cohort_desk;
 mod comment;
 mod connector;
 mod contact;

@@ -44,10 +44,7 @@ fn rows(fields: &Fields) -> Vec<Row> {
 
 /// The same form with these rows, by time, so that the number of a row is that of its session.
 fn with(fields: &Fields, mut rows: Vec<Row>) -> Fields {
-    rows.sort_by(|one, other| {
-        let by_time = |row: &Row| (row[0].is_empty(), row[0].clone(), row[1].clone());
-        by_time(one).cmp(&by_time(other))
-    });
+    rows.sort_by_cached_key(|row| (row[0].is_empty(), row[0].clone(), row[1].clone()));
     let of_row = |key: &str| {
         let parts = key.split_once('_');
         parts.is_some_and(|(part, nth)| PARTS.contains(&part) && nth.parse::<usize>().is_ok())

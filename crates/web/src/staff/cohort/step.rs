@@ -6,7 +6,7 @@ use domain::id::CohortId;
 use domain::message::Message;
 
 use super::{id_of, place, session_rows, show};
-use crate::component::{Form, sent};
+use crate::component::sent;
 use crate::error;
 use crate::fields::Fields;
 use crate::visit::Visit;
