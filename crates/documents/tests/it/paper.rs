@@ -3,13 +3,13 @@
 use std::process::Command;
 
 use documents::paper::{
-    Block, LARGE_PER_PAGE, LargeOpening, OpeningForm, Printed, SeekerForm, Sheet, Variant, attendance_sheet,
-    large_list, letter, name_list, opening_form, opening_register, press, seeker_form, seeker_register,
+    Block, LARGE_PER_PAGE, LargeOpening, OpeningForm, Printed, SeekerForm, Sheet, Variant, large_list,
+    letter, name_list, opening_form, opening_register, press, seeker_form, seeker_register,
 };
 use jiff::Timestamp;
 
 use crate::paper_sample::{
-    all, attendance, large, letter_facts, names, office, opening_facts, openings, seeker_facts, seekers,
+    all, large, letter_facts, names, office, opening_facts, openings, seeker_facts, seekers,
 };
 
 fn at() -> Timestamp {
@@ -17,7 +17,7 @@ fn at() -> Timestamp {
 }
 
 /// A printed paper, to be read by the tools of poppler.
-struct Read(tempfile::NamedTempFile);
+pub(crate) struct Read(tempfile::NamedTempFile);
 
 impl Read {
     fn tool(&self, tool: &str, arguments: &[&str]) -> String {
@@ -33,7 +33,7 @@ impl Read {
     }
 }
 
-fn print(sheet: &Sheet) -> (Printed, Read) {
+pub(crate) fn print(sheet: &Sheet) -> (Printed, Read) {
     let printed = press(sheet, at()).unwrap();
     let file = tempfile::NamedTempFile::new().unwrap();
     std::fs::write(file.path(), &printed.bytes).unwrap();
@@ -41,7 +41,7 @@ fn print(sheet: &Sheet) -> (Printed, Read) {
 }
 
 /// The text of a page without spaces and line ends.
-fn text(read: &Read, page: usize) -> String {
+pub(crate) fn text(read: &Read, page: usize) -> String {
     let page = page.to_string();
     tight(&read.tool("pdftotext", &["-raw", "-f", &page, "-l", &page]))
 }
@@ -212,32 +212,6 @@ fn a_register_repeats_its_head_on_every_page() {
             assert!(last.contains(&format!("O2016-{rows:06}")), "{last}");
         }
     }
-}
-
-/// Who is on it signs on each of its pages, and so does whoever supervised.
-#[test]
-fn an_attendance_sheet_has_everybody_and_the_supervisor_beside_every_session() {
-    for (sessions, pages) in [(1, 1), (7, 1), (8, 2), (15, 3)] {
-        let (printed, read) = print(&attendance_sheet(&attendance(sessions)));
-        assert_eq!(printed.pages, pages, "{sessions} sessions");
-        let all: String = (1..=pages).map(|page| text(&read, page)).collect();
-        for nth in 1..=sessions {
-            assert!(all.contains(&format!("{nth}회2016-04-04")), "{nth} of {sessions}: {all}");
-        }
-        for page in 1..=pages {
-            let text = text(&read, page);
-            for words in ["박○수", "김○나", "(파기)", "감독자서명", &format!("{page}/{pages}")]
-            {
-                assert!(text.contains(words), "{words} on page {page} of {sessions}: {text}");
-            }
-        }
-        let noted = all.replace("출석부", "").replace("출석으로", "").matches("출석").count();
-        assert_eq!(noted, 1, "only what is noted: {all}");
-    }
-    let nobody = documents::paper::AttendanceSheet { people: Vec::new(), ..attendance(1) };
-    let (_, read) = print(&attendance_sheet(&nobody));
-    let empty = text(&read, 1);
-    assert!(empty.contains("참여자가아직정해지지않았습니다") && !empty.contains("감독자서명"), "{empty}");
 }
 
 #[test]

@@ -1,10 +1,10 @@
 //! Facts of every paper, invented, for tests and for the measure of printing.
 
 use documents::paper::{
-    AttendanceSheet, HalfYear, HalfYearRow, LargeList, LargeOpening, LargeWords, Letter, NameList, NameRow,
-    Office, OpeningForm, OpeningLine, OpeningRegister, Party, Question, ResultNotice, SeekerForm, SeekerLine,
-    SeekerRegister, Sheet, Slip, Variant, attendance_sheet, half_year, large_list, letter, name_list,
-    opening_form, opening_register, question, result_notice, seeker_form, seeker_register, slip,
+    HalfYear, HalfYearRow, LargeList, LargeOpening, LargeWords, Letter, NameList, NameRow, Office,
+    OpeningForm, OpeningLine, OpeningRegister, Party, Question, ResultNotice, SeekerForm, SeekerLine,
+    SeekerRegister, Sheet, Slip, Variant, half_year, large_list, letter, name_list, opening_form,
+    opening_register, question, result_notice, seeker_form, seeker_register, slip,
 };
 
 fn s(text: &str) -> String {
@@ -251,20 +251,6 @@ pub(crate) fn large(count: usize) -> LargeList {
     }
 }
 
-/// A cohort of so many sessions; one of its people was noted at the first, and one was erased.
-pub(crate) fn attendance(sessions: usize) -> AttendanceSheet {
-    let noted = |first: &str| [vec![s(first)], vec![String::new(); sessions - 1]].concat();
-    AttendanceSheet {
-        office: office(),
-        name: s("집단상담 3기"),
-        term: s("2016-04-04 ~ 2016-04-15"),
-        body: s("하늘새일센터"),
-        room: s("교육실"),
-        sessions: (1..=sessions).map(|nth| format!("{nth}회\n2016-04-04\n09:30~16:30")).collect(),
-        people: vec![(s("박○수"), noted("출석")), (s("(파기)"), noted("")), (s("김○나"), noted(""))],
-    }
-}
-
 /// Every paper by a name.
 pub(crate) fn all() -> Vec<(&'static str, Sheet)> {
     let slip_facts = Slip {
@@ -296,6 +282,5 @@ pub(crate) fn all() -> Vec<(&'static str, Sheet)> {
         ("half-year", half_year(&half())),
         ("large-list", large_list(&large(12))),
         ("slip", slip(&slip_facts)),
-        ("attendance", attendance_sheet(&attendance(5))),
     ]
 }

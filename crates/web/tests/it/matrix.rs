@@ -82,9 +82,13 @@ impl Report {
 fn filled(path: &str, id: &str) -> String {
     let step = if path.starts_with("/staff/users/") { "suspend" } else { "cancel" };
     let path = path.replace("{id}", id).replace("{token}", "nothing").replace("{step}", step);
-    let path = path.replace("{version}", "0").replace("{name}", "none").replace("{nth}", "1");
+    let path = path.replace("{version}", "0").replace("{name}", "none");
     // Said by everybody who asks, so that whoever may not is refused all the same.
-    if path.contains("/registers/seekers") { format!("{path}?why=register") } else { path }
+    if path.contains("/registers/seekers") {
+        format!("{path}?why=register")
+    } else {
+        path.replace("{nth}", "1")
+    }
 }
 
 /// Setting a page takes long, and its print page says the same; whoever may not is refused at both.
