@@ -43,6 +43,8 @@ pub(crate) fn routes(routes: &mut Routes) {
     routes.get("/staff/meetings/{id}/packet.pdf", UseCase::ReadCouncil, packet_pdf);
     routes.get("/staff/meetings/{id}/record", UseCase::ReadCouncil, record);
     routes.get("/staff/meetings/{id}/record.pdf", UseCase::ReadCouncil, record_pdf);
+    routes.get("/staff/cohorts/{id}/attendance", UseCase::MindCohort, attendance);
+    routes.get("/staff/cohorts/{id}/attendance.pdf", UseCase::MindCohort, attendance_pdf);
     routes.get("/staff/registers", UseCase::DecideOpening, registers);
     routes.get("/staff/registers/openings", UseCase::DecideOpening, openings);
     routes.get("/staff/registers/openings.pdf", UseCase::DecideOpening, openings_pdf);
@@ -89,6 +91,7 @@ paper!(question, question_pdf, question_sheet, "question.pdf", id);
 paper!(certificate, certificate_pdf, certificate_sheet, "certificate.pdf", id);
 paper!(packet, packet_pdf, packet_sheet, "packet.pdf", id);
 paper!(record, record_pdf, record_sheet, "record.pdf", id);
+paper!(attendance, attendance_pdf, attendance_sheet, "attendance.pdf", id);
 paper!(large, large_pdf, large_sheet, "openings.pdf", query);
 paper!(openings, openings_pdf, openings_sheet, "openings-received.pdf", query);
 paper!(seekers, seekers_pdf, seekers_sheet, "seekers-received.pdf", query);
@@ -141,6 +144,10 @@ async fn packet_sheet(visit: &Visit, id: &str, _: &HeaderMap) -> Made {
 
 async fn record_sheet(visit: &Visit, id: &str, _: &HeaderMap) -> Made {
     app::paper::meeting_record(&visit.ctx, visit.app(), id_of(id)?).await
+}
+
+async fn attendance_sheet(visit: &Visit, id: &str, _: &HeaderMap) -> Made {
+    app::paper::attendance_sheet(&visit.ctx, visit.app(), id_of(id)?).await
 }
 
 async fn large_sheet(visit: &Visit, fields: &Fields) -> Made {

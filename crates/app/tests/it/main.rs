@@ -8,6 +8,7 @@ mod answer;
 mod bulletin;
 mod certificate;
 mod cohort;
+mod cohort_desk;
 mod comment;
 mod connector;
 mod contact;

@@ -3,6 +3,7 @@
 
 mod archive;
 mod atom;
+mod attendance;
 mod bulletin;
 mod chart;
 mod choice;

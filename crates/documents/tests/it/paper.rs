@@ -19,7 +19,7 @@ fn at() -> Timestamp {
 }
 
 /// A printed paper, to be read by the tools of poppler.
-struct Read(tempfile::NamedTempFile);
+pub(crate) struct Read(tempfile::NamedTempFile);
 
 impl Read {
     fn tool(&self, tool: &str, arguments: &[&str]) -> String {
@@ -35,7 +35,7 @@ impl Read {
     }
 }
 
-fn print(sheet: &Sheet) -> (Printed, Read) {
+pub(crate) fn print(sheet: &Sheet) -> (Printed, Read) {
     let printed = press(sheet, at()).unwrap();
     let file = tempfile::NamedTempFile::new().unwrap();
     std::fs::write(file.path(), &printed.bytes).unwrap();
@@ -43,7 +43,7 @@ fn print(sheet: &Sheet) -> (Printed, Read) {
 }
 
 /// The text of a page without spaces and line ends.
-fn text(read: &Read, page: usize) -> String {
+pub(crate) fn text(read: &Read, page: usize) -> String {
     let page = page.to_string();
     tight(&read.tool("pdftotext", &["-raw", "-f", &page, "-l", &page]))
 }

@@ -62,6 +62,8 @@ const STAFF: &[(&str, &[&str])] = &[
             "/staff/openings/new",
             "/staff/seekers",
             "/staff/seekers/new",
+            "/staff/cohorts",
+            "/staff/cohorts/new",
             "/staff/mismatch",
             "/staff/print",
             "/staff/paper-in",

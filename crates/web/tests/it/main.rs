@@ -45,6 +45,7 @@ mod review;
 mod seeker;
 mod site;
 mod staff;
+mod staff_cohort;
 mod submission;
 mod suggestion;
 mod support_program;

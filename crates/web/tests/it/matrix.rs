@@ -88,7 +88,11 @@ fn filled(path: &str, id: &str) -> String {
         .replace("{step}", step);
     let path = path.replace("{version}", "0").replace("{name}", "none");
     // Said by everybody who asks, so that whoever may not is refused all the same.
-    if path.contains("/registers/seekers") { format!("{path}?why=register") } else { path }
+    if path.contains("/registers/seekers") {
+        format!("{path}?why=register")
+    } else {
+        path.replace("{nth}", "1")
+    }
 }
 
 /// Setting a page takes long, and its print page says the same; whoever may not is refused at both.
