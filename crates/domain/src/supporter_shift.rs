@@ -277,13 +277,13 @@ pub fn order(mut candidates: Vec<Candidate>, seed: &Seed) -> Vec<SupporterId> {
     candidates.into_iter().map(|one| one.supporter).collect()
 }
 
-/// The shifts to which somebody is bound, and on which day the last of them is, without one of them.
+/// The shifts to which somebody is bound, and on which day the last of them is; without one that is left out.
 pub fn bound(
     shifts: &[Shift],
     supporter: SupporterId,
-    but: SupporterShiftId,
+    but: Option<SupporterShiftId>,
 ) -> (Vec<&Content>, Option<Date>) {
-    let stands = |shift: &&Shift| shift.id != but && !matches!(shift.state, State::Cancelled { .. });
+    let stands = |shift: &&Shift| Some(shift.id) != but && !matches!(shift.state, State::Cancelled { .. });
     let theirs = shifts
         .iter()
         .filter(stands)

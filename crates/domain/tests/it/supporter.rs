@@ -246,10 +246,10 @@ fn whoever_waited_longest_is_asked_first() {
     before.answer(someone(2), false, &[], when).unwrap();
     let now = shift(between(date(2016, 5, 2), 540, 600));
     let all = [before.clone(), now.clone()];
-    assert_eq!(bound(&all, someone(1), now.id).1, Some(date(2016, 4, 4)));
-    assert_eq!(bound(&all, someone(2), now.id), (Vec::new(), None), "a no is no turn");
+    assert_eq!(bound(&all, someone(1), Some(now.id)).1, Some(date(2016, 4, 4)));
+    assert_eq!(bound(&all, someone(2), Some(now.id)), (Vec::new(), None), "a no is no turn");
     before.cancel(at(9)).unwrap();
-    assert_eq!(bound(&[before], someone(1), now.id).1, None, "what did not take place is no turn");
+    assert_eq!(bound(&[before], someone(1), Some(now.id)).1, None, "what did not take place is no turn");
 }
 
 proptest! {
