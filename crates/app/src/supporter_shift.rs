@@ -3,10 +3,10 @@
 //!
 //! Who came stands on a roster of the project as people and days, never as jobs.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use domain::Ctx;
-use domain::id::{OrganisationId, ProjectId, RosterId, SupporterId, SupporterShiftId};
+use domain::id::{OrganisationId, RosterId, SupporterId, SupporterShiftId};
 use domain::look::Purpose;
 use domain::message::Message;
 use domain::policy::{Relation, UseCase, authorise};
@@ -232,11 +232,12 @@ async fn theirs(ctx: &Ctx, app: &App, id: SupporterShiftId, supporter: Supporter
 }
 
 /// Notes who came and for how many minutes; whoever else had said yes did not come. Their days go to a roster of the
-/// project. A second note replaces the first, whose roster is taken back.
+/// project. A second note replaces the first: the rosters of that day are taken back and handed in anew, since whoever came
+/// twice on a day stands on one of them only.
 ///
 /// # Errors
-/// [`Error::NotFound`]; [`Error::Conflict`] before its day, once cancelled, of whoever had not said yes, and for hours that
-/// cannot be.
+/// [`Error::NotFound`]; [`Error::Conflict`] before its day, once cancelled, of whoever had not said yes, for hours that
+/// cannot be, and when somebody noted another shift of that day meanwhile.
 pub async fn attend(
     ctx: &Ctx,
     app: &App,
@@ -244,43 +245,54 @@ pub async fn attend(
     came: BTreeMap<SupporterId, u32>,
     taken: Taken,
 ) -> Result<(), Error> {
-    minded(ctx, app, id).await?;
-    let workers = workers(ctx, app, came.keys().copied()).await?;
+    let shift = minded(ctx, app, id).await?;
+    let others: Vec<Shift> = store::record::all(&app.store, ctx.tenant).await.map_err(crate::fault)?;
+    let elsewhere = others.iter().filter(|other| beside(other, &shift)).flat_map(Shift::came);
+    let workers = workers(ctx, app, came.keys().copied().chain(elsewhere).collect()).await?;
     let corrected = app.catalogue.word(app.lang(), "supporter-roster-corrected");
     app.decide(ctx, move |tx, ctx| {
         let (came, workers, corrected) = (came.clone(), workers.clone(), corrected.clone());
         Box::pin(async move {
             let mut shift = held(tx, &ctx, id).await?;
-            let before = match shift.state {
-                State::Held { roster, .. } => roster,
-                State::Open | State::Cancelled { .. } => None,
-            };
+            let again = matches!(shift.state, State::Held { .. });
             shift.attend(&came, taken, (ctx.today(), ctx.now))?;
-            if let Some(before) = before {
-                take_back(tx, &ctx, before, &corrected).await?;
+            let mut of_day: Vec<Shift> = Vec::new();
+            if again {
+                let all: Vec<Shift> = store::record::all_in(tx, &ctx).await?;
+                of_day.extend(all.into_iter().filter(|other| beside(other, &shift)));
             }
-            let sheet = match shift.content.project {
-                Some(project) => hand_in(tx, &ctx, &shift.content, project, (taken, workers)).await?,
-                None => None,
-            };
-            if let State::Held { roster, .. } = &mut shift.state {
-                *roster = sheet;
+            of_day.push(shift);
+            for one in &of_day {
+                take_back(tx, &ctx, one, &corrected).await?;
             }
-            store::record::update(tx, &ctx, "attend", &shift).await?;
+            for mut one in of_day {
+                let sheet = hand_in(tx, &ctx, &one, &workers).await?;
+                if let State::Held { roster, .. } = &mut one.state {
+                    *roster = sheet;
+                }
+                store::record::update(tx, &ctx, "attend", &one).await?;
+            }
             Ok(())
         })
     })
     .await
 }
 
-/// What those who came are known by on a roster, and whether they live here. Whoever was erased stays one person.
+/// Whether another shift that took place shares project and day with one.
+fn beside(other: &Shift, shift: &Shift) -> bool {
+    let (of, than) = (&other.content, &shift.content);
+    let held = matches!(other.state, State::Held { .. });
+    held && other.id != shift.id && of.project.is_some() && (of.project, of.day) == (than.project, than.day)
+}
+
+/// As which worker with a day each of these stands on a roster. Whoever was erased stays one person.
 async fn workers(
     ctx: &Ctx,
     app: &App,
-    came: impl Iterator<Item = SupporterId>,
-) -> Result<BTreeMap<String, bool>, Error> {
+    of: BTreeSet<SupporterId>,
+) -> Result<BTreeMap<SupporterId, Worker>, Error> {
     let mut workers = BTreeMap::new();
-    for supporter in came {
+    for supporter in of {
         let found = store::supporter::find(&app.store, ctx.tenant, supporter).await.map_err(crate::fault)?;
         let told = match found.and_then(|(one, _)| one.person()) {
             Some(person) => registration(ctx, app, person).await?,
@@ -294,13 +306,14 @@ async fn workers(
             }
             None => (app.store.blind(ctx.tenant, "roster-worker", &supporter.to_string()), false),
         };
-        workers.insert(key, resident);
+        workers.insert(supporter, Worker { key, resident, days: 1 });
     }
     Ok(workers)
 }
 
-/// Within a transaction: takes a sheet back, unless somebody has.
-async fn take_back(tx: &mut Tx, ctx: &Ctx, id: RosterId, why: &str) -> Result<(), Stop> {
+/// Within a transaction: takes the sheet of a shift back, unless somebody has.
+async fn take_back(tx: &mut Tx, ctx: &Ctx, shift: &Shift, why: &str) -> Result<(), Stop> {
+    let State::Held { roster: Some(id), .. } = shift.state else { return Ok(()) };
     let sheet: Option<Roster> = store::record::find_in(tx, ctx, id).await?;
     if let Some(sheet) = sheet.filter(|sheet| sheet.withdrawn.is_none()) {
         store::record::update(tx, ctx, "withdraw", &sheet.withdraw(why, ctx.now)?).await?;
@@ -308,22 +321,27 @@ async fn take_back(tx: &mut Tx, ctx: &Ctx, id: RosterId, why: &str) -> Result<()
     Ok(())
 }
 
-/// Within a transaction: hands the people of a shift in with a day each, those left out who have that day already.
+/// Within a transaction: hands those who came in with a day each, without those who have that day already.
 async fn hand_in(
     tx: &mut Tx,
     ctx: &Ctx,
-    content: &Content,
-    project: ProjectId,
-    (taken, workers): (Taken, BTreeMap<String, bool>),
+    shift: &Shift,
+    workers: &BTreeMap<SupporterId, Worker>,
 ) -> Result<Option<RosterId>, Stop> {
+    let (content, State::Held { taken, .. }) = (&shift.content, shift.state) else { return Ok(None) };
+    let Some(project) = content.project else { return Ok(None) };
     let Some(known): Option<Project> = store::record::find_in(tx, ctx, project).await? else {
         return Ok(None);
     };
     let sheets: Vec<Roster> = store::record::of_parent_in(tx, ctx, project).await?;
-    let told = |key: &str| sheets.iter().any(|sheet| sheet.tells_of(key, content.day, taken));
-    let fresh = workers.into_iter().filter(|(key, _)| !told(key));
-    let workers: Vec<Worker> = fresh.map(|(key, resident)| Worker { key, resident, days: 1 }).collect();
-    if workers.is_empty() {
+    let mut fresh: BTreeMap<&str, &Worker> = BTreeMap::new();
+    for supporter in shift.came() {
+        let worker = workers.get(&supporter).ok_or_else(|| Message::new("changed-meanwhile"))?;
+        if !sheets.iter().any(|sheet| sheet.tells_of(&worker.key, content.day, taken)) {
+            fresh.insert(&worker.key, worker);
+        }
+    }
+    if fresh.is_empty() {
         return Ok(None);
     }
     let sheet = Roster {
@@ -334,7 +352,7 @@ async fn hand_in(
         from: content.day,
         until: content.day,
         attendance: taken,
-        workers,
+        workers: fresh.into_values().cloned().collect(),
         withdrawn: None,
         version: 1,
         created_at: ctx.now,

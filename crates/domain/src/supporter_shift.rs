@@ -436,7 +436,11 @@ impl Shift {
             let minutes = came.get(&call.supporter);
             call.answer = minutes.map_or(Answer::Absent, |minutes| Answer::Came { minutes: *minutes });
         }
-        self.state = State::Held { at, taken, roster: None };
+        let roster = match self.state {
+            State::Held { roster, .. } => roster,
+            State::Open | State::Cancelled { .. } => None,
+        };
+        self.state = State::Held { at, taken, roster };
         self.updated_at = at;
         Ok(())
     }
@@ -445,6 +449,12 @@ impl Shift {
     pub fn coming(&self) -> impl Iterator<Item = SupporterId> {
         let said = self.calls.iter().filter(|call| call.answer.binds() || call.answer == Answer::Absent);
         said.map(|call| call.supporter)
+    }
+
+    /// Who came.
+    pub fn came(&self) -> impl Iterator<Item = SupporterId> {
+        let there = self.calls.iter().filter(|call| matches!(call.answer, Answer::Came { .. }));
+        there.map(|call| call.supporter)
     }
 
     /// It does not take place.

@@ -59,4 +59,5 @@ mod statistics;
 mod submission;
 mod suggestion;
 mod support_program;
+mod supporter;
 mod sync;
