@@ -47,6 +47,7 @@ mod sector;
 mod sitemap;
 mod staff;
 mod support_program;
+mod supporter;
 mod sync;
 mod tv;
 mod visit;
@@ -177,6 +178,7 @@ fn all_pages() -> routes::Routes {
     abroad::routes(&mut routes);
     youth::routes(&mut routes);
     support_program::routes(&mut routes);
+    supporter::routes(&mut routes);
     sync::routes(&mut routes);
     api::routes(&mut routes);
     sitemap::routes(&mut routes);

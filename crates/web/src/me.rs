@@ -7,6 +7,7 @@ use axum::extract::Path;
 use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse, Redirect, Response};
 use domain::Channel;
+use domain::enrolment;
 use domain::id::ReferralId;
 use domain::message::Message;
 use domain::notice::Notice;
@@ -52,6 +53,8 @@ struct Mine {
     fit: Option<Fit>,
     news: Vec<Notice>,
     results: Vec<app::placement::View>,
+    /// Whether they completed a cohort, after which they may offer to be called for events.
+    completed: bool,
 }
 
 async fn gather(visit: &Visit) -> Result<Mine, app::Error> {
@@ -63,7 +66,9 @@ async fn gather(visit: &Visit) -> Result<Mine, app::Error> {
     // Putting them before the person is telling them.
     let news = app::notice::mine(ctx, app).await?;
     let results = app::placement::mine(ctx, app).await?;
-    Ok(Mine { file: Some(file), fit, news, results })
+    let parts = app::enrolment::of_seeker(ctx, app, file.view.seeker.id).await?;
+    let completed = parts.iter().any(|(one, _)| matches!(one.state, enrolment::State::Completed { .. }));
+    Ok(Mine { file: Some(file), fit, news, results, completed })
 }
 
 fn body(visit: &Visit, name: &str, mine: &Mine, refused: Option<&Message>) -> Markup {
@@ -90,6 +95,7 @@ fn body(visit: &Visit, name: &str, mine: &Mine, refused: Option<&Message>) -> Ma
                 section { h2 { (visit.t("action-plan")) } (parts::plans(visit, file)) }
                 section { h2 { (visit.t("consent")) } (parts::consents(visit, &file.view)) }
                 section { h2 { (visit.t("looks")) } (parts::looks(visit, file.view.seeker.id, &file.view.looks)) }
+                @if mine.completed { section { h2 { (visit.t("supporter")) } p { (visit.t("me-supporter")) } p { a.button.second href="/me/supporter" { (visit.t("me-supporter-go")) } } } }
                 (own_data(visit, file))
             }
             None => @if seeks { p.notice { (visit.t("my-registrations-none")) } div.actions { a.button href="/staff/seekers/new" { (visit.t("seeker-new")) } } },

@@ -49,6 +49,8 @@ mod route;
 mod seeker;
 mod statistics;
 mod submission;
+mod supporter;
+mod supporter_shift;
 mod system;
 mod term_plan;
 mod today;
@@ -105,6 +107,8 @@ pub(crate) fn routes(routes: &mut Routes) {
     report_book::routes(routes);
     routes.at_counters(placement::routes);
     project::routes(routes);
+    supporter::routes(routes);
+    supporter_shift::routes(routes);
     mou::routes(routes);
     calendar::routes(routes);
     review::routes(routes);
@@ -165,6 +169,7 @@ const GROUPS: &[Group] = &[
         places: &[
             ("/staff/projects", "staff-projects", UseCase::ReadProject),
             ("/staff/calendar", "calendar", UseCase::ReadProject),
+            ("/staff/supporters", "supporters", UseCase::ReadProject),
             ("/staff/mous", "staff-mous", UseCase::ReadNetwork),
             ("/staff/leads", "leads", UseCase::ReadNetwork),
             ("/staff/requests", "requests", UseCase::ReadNetwork),

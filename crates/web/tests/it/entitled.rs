@@ -112,6 +112,7 @@ pub(crate) fn noun(route: &Route) -> Noun {
             | "/staff/estimates"
             | "/staff/promises"
             | "/staff/rosters"
+            | "/staff/supporters/shifts"
             | "/staff/mous"
             | "/staff/imports"
             | "/staff/plan/terms"
