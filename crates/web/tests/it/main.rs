@@ -47,5 +47,6 @@ mod staff;
 mod submission;
 mod suggestion;
 mod support_program;
+mod supporter;
 mod surface;
 mod together;
