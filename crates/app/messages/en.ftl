@@ -533,6 +533,12 @@ outpost-papers = The papers of this machine are not whole. Make it known anew at
 outpost-fault = What came could not be written on this machine. What is here is as it was.
 outpost-refused = The centre did not accept: the code is wrong, was used, or is older than a day. Ask the centre for a new one.
 
+### Sources of programmes
+programme-remark-first-day-of-work = first day of work
+programme-remark-day-of-opening = day of opening
+programme-remark-blog-secondary = blog, secondary
+programme-remark-invented = invented
+
 ## Cohorts and enrolments
 cohort-program-unknown = That is no programme for people in this city. Choose one from the list.
 cohort-version-unknown = That programme has no such version of its rules. Choose one from the list.

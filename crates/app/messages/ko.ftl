@@ -499,6 +499,12 @@ outpost-papers = 이 단말의 등록 파일이 온전하지 않습니다. 센�
 outpost-fault = 이 단말에서 주고받은 것을 쓰지 못했습니다. 여기 있는 일은 그대로입니다.
 outpost-refused = 센터가 받아들이지 않았습니다. 등록 번호가 틀렸거나 이미 썼거나 하루가 지났습니다. 센터에서 새 번호를 받아 주세요.
 
+### 지원사업 출처
+programme-remark-first-day-of-work = 근무 시작일
+programme-remark-day-of-opening = 개관일
+programme-remark-blog-secondary = 블로그, 2차 자료
+programme-remark-invented = 가상
+
 ## 기수와 참여
 cohort-program-unknown = 이 도시에서 사람을 대상으로 하는 프로그램이 아닙니다. 목록에서 골라 주세요.
 cohort-version-unknown = 이 프로그램에 그런 판의 규칙이 없습니다. 목록에서 골라 주세요.

@@ -3713,6 +3713,7 @@ programmes-hired = The person you want to hire
 programmes-firm = The employer and the work
 programmes-leave-unknown = Everything may stay empty. What is empty counts as not known.
 programmes-born-hint = For example 1990-03-14
+programmes-since-without-place = Since when you have lived there counts only with the dong. Enter the dong, or leave the day empty.
 programmes-since-hint = The first day since which you have lived in this city without a break. The abstract of the resident register shows it.
 programmes-income-hint = Household income in percent of the median, as a number. If you do not know, leave it empty and bring the certificate of paid health insurance contributions.
 programmes-assets-hint = Houses, land, cars and savings of the whole household, in won. For example 35,000,000

@@ -3601,6 +3601,7 @@ programmes-hired = 채용하려는 사람
 programmes-firm = 기업과 일자리
 programmes-leave-unknown = 모두 비워 둘 수 있습니다. 비운 것은 ‘모름’입니다.
 programmes-born-hint = 예: 1990-03-14
+programmes-since-without-place = 언제부터 사셨는지는 사는 동을 알아야 따져 볼 수 있습니다. 동을 적거나 날짜를 비워 두세요.
 programmes-since-hint = 지금 사는 시에 계속 산 첫날입니다. 주민등록초본에 있습니다.
 programmes-income-hint = 가구소득이 기준중위소득의 몇 %인지 숫자로 적습니다. 모르면 비우고 건강보험료 납부확인서를 가져오세요.
 programmes-assets-hint = 가족 모두의 집, 땅, 자동차, 예금을 더한 금액입니다. 예: 2억, 35,000,000

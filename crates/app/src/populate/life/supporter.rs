@@ -8,8 +8,7 @@ use domain::supporter::{CallBy, DayPart, Level, Offer, Spoken, Work};
 use domain::supporter_shift::Content;
 use domain::work_time::{DailyHours, Weekdays};
 
-use super::Life;
-use crate::populate::unless_refused;
+use super::{Life, unless_refused};
 use crate::{Error, supporter, supporter_shift};
 
 /// How many are in the pool.
@@ -29,7 +28,11 @@ impl Life<'_> {
         let manager = || self.ctx(self.actor(Role::PlanManager), 0, 9);
         let projects: Vec<Project> =
             store::record::all(&self.app.store, self.app.tenant).await.map_err(crate::fault)?;
-        let event = projects.iter().find(|project| project.content.kind == ProjectKind::Event);
+        let goes_on = |project: &&Project| {
+            project.content.kind == ProjectKind::Event
+                && project.content.until.is_some_and(|until| until >= self.today())
+        };
+        let event = projects.iter().find(goes_on);
         let number = event.map_or("", |project| project.number.as_str());
         let opened = supporter_shift::open(&manager(), self.app, None, number, self.desk()).await;
         let Some(shift) = unless_refused(opened)? else { return Ok(()) };
