@@ -224,10 +224,7 @@ pub async fn insert_refused(
 
 /// Notes, with the transaction that does it, that the actor changes something of a person's. The
 /// system leaves none at its own work.
-///
-/// # Errors
-/// When the store cannot be written.
-pub async fn changed(tx: &mut Tx, ctx: &Ctx, subject: PersonId) -> Result<(), Error> {
+pub(crate) async fn changed(tx: &mut Tx, ctx: &Ctx, subject: PersonId) -> Result<(), Error> {
     if ctx.actor.channel == Channel::System {
         return Ok(());
     }

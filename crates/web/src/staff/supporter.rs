@@ -124,7 +124,7 @@ fn by_name(visit: &Visit, rows: &[Row]) -> Markup {
             caption.same { (title) }
             thead { tr { th scope="col" { (visit.t("name")) } th scope="col" { (visit.t("phone")) } th scope="col" { (visit.t("supporter-works")) } th scope="col" { (visit.t("supporter-languages")) } th scope="col" { (visit.t("supporter-weekdays")) } th scope="col" { (visit.t("supporter-until")) } th scope="col" { (visit.t("supporters-last")) } } }
             tbody { @for row in rows { tr {
-                th scope="row" { a href={ "/staff/seekers/" (row.seeker) "/supporter" } { (row.name) } }
+                th scope="row" { a href={ "/staff/seekers/" (row.seeker) } { (row.name) } }
                 td { (row.phone) " " (visit.t(&format!("supporter-call-{}", row.offer.call_by))) }
                 td { (joined(row.offer.works.iter().map(|work| visit.t(&format!("supporter-work-{work}"))).collect())) }
                 td { (joined(row.offer.languages.iter().map(|one| spoken(visit, *one)).collect())) }
