@@ -242,6 +242,8 @@ project-funds-small = Are the funds { $words } won in all? If the list is in tho
 estimate-direct-more = The direct coefficient cannot be more than the induced one, which holds it. Please check that the two were not mixed up.
 estimate-twice = The same estimate is here already (entered on { $day }). It need not be entered again.
 estimate-year-ahead = This year has not come yet. Please give { $year } or an earlier year.
+supporter-shift-project = That is another body’s project. Enter the number of one of your own, or leave it empty.
+supporter-roster-corrected = Attendance of supporters was corrected
 roster-ahead = This month has not come yet. Please give days until { $day }.
 roster-before = This month was before the project began ({ $day }). Please check the day, or correct the first day of the project.
 roster-twice = A roster that is here already names the same people with the same days: { $name } { $from } ~ { $until } (handed in on { $day }). To hand it in again, take that one back first.
@@ -530,6 +532,12 @@ node-addresses = Addresses for tablets are private ones, eight at most. For exam
 outpost-papers = The papers of this machine are not whole. Make it known anew at the centre.
 outpost-fault = What came could not be written on this machine. What is here is as it was.
 outpost-refused = The centre did not accept: the code is wrong, was used, or is older than a day. Ask the centre for a new one.
+
+### Sources of programmes
+programme-remark-first-day-of-work = first day of work
+programme-remark-day-of-opening = day of opening
+programme-remark-blog-secondary = blog, secondary
+programme-remark-invented = invented
 
 ## Cohorts and enrolments
 cohort-program-unknown = That is no programme for people in this city. Choose one from the list.

@@ -233,6 +233,8 @@ project-funds-small = 사업비가 모두 { $words }원이 맞습니까? 천원 
 estimate-direct-more = 취업계수(직접)는 취업유발계수(직접·간접)보다 클 수 없습니다. 두 계수가 바뀌지 않았는지 확인해 주세요.
 estimate-twice = 같은 추정이 이미 있습니다({ $day } 적음). 다시 적지 않아도 됩니다.
 estimate-year-ahead = 아직 오지 않은 해의 계수입니다. { $year }년이나 그 앞의 해를 적어 주세요.
+supporter-shift-project = 다른 부서의 사업입니다. 우리 부서 사업의 번호를 적거나 비워 두세요.
+supporter-roster-corrected = 서포터즈 출석을 고쳐 적음
 roster-ahead = 아직 오지 않은 달입니다. { $day }까지의 날을 적어 주세요.
 roster-before = 사업이 시작하기({ $day }) 전의 달입니다. 날을 확인하거나 사업의 시작일을 먼저 고쳐 주세요.
 roster-twice = 이미 올린 명단과 사람과 날수가 같습니다: { $name } { $from } ~ { $until } ({ $day } 올림). 다시 올리려면 그 명단을 먼저 거두어 주세요.
@@ -496,6 +498,12 @@ node-addresses = 태블릿 주소는 사설 주소여야 하고 여덟 개까지
 outpost-papers = 이 단말의 등록 파일이 온전하지 않습니다. 센터에서 단말을 다시 등록해 주세요.
 outpost-fault = 이 단말에서 주고받은 것을 쓰지 못했습니다. 여기 있는 일은 그대로입니다.
 outpost-refused = 센터가 받아들이지 않았습니다. 등록 번호가 틀렸거나 이미 썼거나 하루가 지났습니다. 센터에서 새 번호를 받아 주세요.
+
+### 지원사업 출처
+programme-remark-first-day-of-work = 근무 시작일
+programme-remark-day-of-opening = 개관일
+programme-remark-blog-secondary = 블로그, 2차 자료
+programme-remark-invented = 가상
 
 ## 기수와 참여
 cohort-program-unknown = 이 도시에서 사람을 대상으로 하는 프로그램이 아닙니다. 목록에서 골라 주세요.

@@ -91,6 +91,8 @@ pub mod statistics;
 pub mod submission;
 pub mod suggestion;
 pub mod support_program;
+pub mod supporter;
+pub mod supporter_shift;
 pub mod sync;
 pub mod system;
 pub mod term_plan;

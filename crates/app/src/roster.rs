@@ -6,7 +6,6 @@
 use std::collections::BTreeMap;
 
 use documents::header::{Noun, recognise};
-use documents::roster::WorkerDraft;
 use domain::Ctx;
 use domain::counting::{Class, Standing};
 use domain::id::{ProjectId, RosterId};
@@ -121,7 +120,8 @@ async fn workers(ctx: &Ctx, app: &App, file: &File) -> Result<Vec<Worker>, Error
             Ok(worker) => {
                 let home = app.city.root();
                 let at_home = || worker.areas.iter().any(|area| app.city.areas().contains(home, area));
-                let known = people.entry(key(ctx, app, worker)).or_default();
+                let worker_key = key(ctx, app, &worker.name, worker.born_on, &worker.phone);
+                let known = people.entry(worker_key).or_default();
                 *known = (known.0 || worker.resident.unwrap_or_else(at_home), known.1 + worker.days);
             }
             // A sum at the end of a sheet is no fault.
@@ -142,11 +142,10 @@ async fn workers(ctx: &Ctx, app: &App, file: &File) -> Result<Vec<Worker>, Error
 }
 
 /// What a worker is known by: two sheets that name the same person give the same key, and it says nothing else.
-fn key(ctx: &Ctx, app: &App, worker: &WorkerDraft) -> String {
-    let name = domain::handle::name(&worker.name);
-    let born = worker.born_on.map(|day| day.to_string()).unwrap_or_default();
-    let last =
-        worker.phone.len().checked_sub(4).and_then(|from| worker.phone.get(from..)).unwrap_or_default();
+pub(crate) fn key(ctx: &Ctx, app: &App, name: &str, born_on: Option<Date>, phone: &str) -> String {
+    let name = domain::handle::name(name);
+    let born = born_on.map(|day| day.to_string()).unwrap_or_default();
+    let last = phone.len().checked_sub(4).and_then(|from| phone.get(from..)).unwrap_or_default();
     // Of a person whose birth is known the telephone tells nothing more, and a sheet may lack it.
     let reach = if born.is_empty() { last } else { "" };
     app.store.blind(ctx.tenant, "roster-worker", &format!("{name}|{born}|{reach}"))

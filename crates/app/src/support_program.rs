@@ -153,9 +153,19 @@ pub(crate) fn refused(faults: Vec<Fault>) -> Error {
     Error::Invalid(faults.into_iter().map(field).collect())
 }
 
-/// Where a version is written. The row in our own list is a copy, no source.
-pub fn sources(version: &Version) -> Vec<&str> {
-    version.sources.iter().map(String::as_str).filter(|one| !one.starts_with("programmes.csv")).collect()
+/// Where a version is written. The row in our own list is a copy, no source. What is remarked in brackets is worded in the
+/// reader's language.
+pub fn sources(app: &App, version: &Version, lang: Lang) -> Vec<String> {
+    let own = version.sources.iter().filter(|one| !one.starts_with("programmes.csv"));
+    own.map(|one| remarked(app, one, lang).unwrap_or_else(|| one.clone())).collect()
+}
+
+/// A source with its remark in a language, where the remark is a known one.
+fn remarked(app: &App, source: &str, lang: Lang) -> Option<String> {
+    let (what, remark) = source.strip_suffix(')')?.rsplit_once(" (")?;
+    let code = format!("programme-remark-{}", remark.replace(", ", "-").replace(' ', "-"));
+    let known = app.catalogue.has(lang, &code);
+    known.then(|| format!("{what} ({})", app.catalogue.word(lang, &code)))
 }
 
 /// A programme in the words of a language, as data.
@@ -235,7 +245,7 @@ pub fn csv(app: &App, offers: &[Offer], lang: Lang) -> Vec<u8> {
             told.conditions.join("\n"),
             told.not_told.join("\n"),
             version.source_kind.to_string(),
-            sources(version).join("\n"),
+            sources(app, version, lang).join("\n"),
             program.contact.clone(),
             program.licence.clone(),
         ]

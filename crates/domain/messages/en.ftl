@@ -745,6 +745,32 @@ support-paper-insured_list = list of insured workers of the workplace
 support-paper-business_registration = business registration
 support-paper-contract = contract of work
 
+### Supporters and the shifts for which they are called
+
+supporter-no-work = Choose at least one kind of work.
+supporter-no-language = To interpret, tell at least one language and how well it is spoken.
+supporter-no-weekday = Choose at least one day of the week.
+supporter-no-part = Choose at least one part of the day.
+supporter-days-turned = The last day cannot be before the first, nor before today. Check the days.
+supporter-not-agreed = We need the word that we may call for events. Without it nobody is put on the list.
+supporter-left = They left the supporters already.
+supporter-shift-no-title = Enter the name of the event.
+supporter-shift-no-place = Enter the place to meet.
+supporter-shift-no-heads = Enter how many people are needed, at least one.
+supporter-shift-no-language = For interpreting, choose the language and how well it must be spoken.
+supporter-shift-past = That day is past. Enter today or a day to come.
+supporter-shift-too-long = Without the rest it cannot be more than { $most } hours a day. Shorten it or divide it into two.
+supporter-shift-overlaps = Another shift at the same time was agreed to ({ $day } { $title }).
+supporter-shift-day-full = With the shifts agreed to on that day it would be more than { $most } hours a day.
+supporter-shift-week-full = With the shifts agreed to in that week it would be more than { $most } hours a week.
+supporter-shift-over = This shift is over or was cancelled.
+supporter-shift-nobody = Nobody fits who was not asked yet. Open another shift with other conditions, or find more supporters.
+supporter-shift-not-called = They were not asked for this shift.
+supporter-shift-full = All places are taken.
+supporter-shift-ahead = The shift is on { $day }. Attendance can be noted from that day on.
+supporter-shift-not-yes = Attendance is noted of those who said yes only.
+supporter-shift-minutes = Enter time worked between 1 minute and { $most } hours.
+
 ### Cohorts and enrolments
 
 cohort-step-refused = A cohort that is { $state } cannot be { $step }.

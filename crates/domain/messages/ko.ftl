@@ -739,6 +739,32 @@ support-paper-insured_list = 사업장 고용보험 가입자 명부
 support-paper-business_registration = 사업자등록증
 support-paper-contract = 근로계약서
 
+### 서포터즈(supporter)와 근무 요청(supporter_shift)
+
+supporter-no-work = 할 수 있는 일을 하나 이상 골라 주세요.
+supporter-no-language = 통역을 하려면 할 수 있는 언어와 수준을 하나 이상 알려 주세요.
+supporter-no-weekday = 나올 수 있는 요일을 하나 이상 골라 주세요.
+supporter-no-part = 나올 수 있는 시간대를 하나 이상 골라 주세요.
+supporter-days-turned = 끝나는 날은 시작하는 날과 오늘보다 앞설 수 없습니다. 날짜를 다시 확인해 주세요.
+supporter-not-agreed = 행사 때 연락드려도 된다는 동의가 필요합니다. 동의하지 않으면 명단에 올리지 않습니다.
+supporter-left = 이미 서포터즈에서 빠졌습니다.
+supporter-shift-no-title = 행사 이름을 적어 주세요.
+supporter-shift-no-place = 모일 장소를 적어 주세요.
+supporter-shift-no-heads = 필요한 인원을 1명 이상으로 적어 주세요.
+supporter-shift-no-language = 통역은 필요한 언어와 수준을 함께 골라 주세요.
+supporter-shift-past = 이미 지난 날입니다. 오늘이나 앞으로의 날을 적어 주세요.
+supporter-shift-too-long = 쉬는 시간을 빼고 하루 { $most }시간을 넘을 수 없습니다. 시간을 줄이거나 둘로 나누어 주세요.
+supporter-shift-overlaps = 같은 시간에 이미 가기로 한 근무가 있습니다({ $day } { $title }).
+supporter-shift-day-full = 그날 가기로 한 근무를 더하면 하루 { $most }시간을 넘습니다.
+supporter-shift-week-full = 그 주에 가기로 한 근무를 더하면 한 주 { $most }시간을 넘습니다.
+supporter-shift-over = 이미 끝났거나 취소된 근무입니다.
+supporter-shift-nobody = 조건에 맞고 아직 묻지 않은 사람이 없습니다. 조건을 바꾸어 새 근무를 열거나 서포터즈를 더 모집해 주세요.
+supporter-shift-not-called = 이 근무에 요청받은 사람이 아닙니다.
+supporter-shift-full = 필요한 인원이 모두 찼습니다.
+supporter-shift-ahead = { $day }의 근무입니다. 그날부터 출석을 적을 수 있습니다.
+supporter-shift-not-yes = 가겠다고 답한 사람만 출석을 적을 수 있습니다.
+supporter-shift-minutes = 일한 시간은 1분에서 { $most }시간 사이로 적어 주세요.
+
 ### 기수(cohort)와 참여(enrolment)
 
 cohort-step-refused = { $state } 상태의 기수는 { $step }할 수 없습니다.

@@ -146,4 +146,8 @@ ids! {
     CohortId,
     /// One person's part in it.
     EnrolmentId,
+    /// One person's offer to be called for events.
+    SupporterId,
+    /// One stretch of work for which they are called.
+    SupporterShiftId,
 }

@@ -86,6 +86,8 @@ pub mod statistics;
 pub mod submission;
 pub mod suggestion;
 pub mod support_program;
+pub mod supporter;
+pub mod supporter_shift;
 pub mod term_plan;
 pub mod tie;
 pub mod visit;

@@ -144,6 +144,10 @@ words! {
         ReadEnrolment,
         /// Apply for a person, or for oneself, and take it back.
         WriteEnrolment,
+        /// Who offers to be called for events.
+        ReadSupporter,
+        /// Offer so for a person, or for oneself, answer a call and leave.
+        WriteSupporter,
     }
 }
 
@@ -294,6 +298,9 @@ pub fn reach(role: Role, use_case: UseCase) -> Reach {
         (U::ReadEnrolment, Auditor) => All,
         (U::ReadEnrolment | U::WriteEnrolment, Counselor | Supervisor) => Need,
         (U::ReadEnrolment | U::WriteEnrolment, Clerk | Agency | Seeker) => Own,
+        (U::ReadSupporter, Auditor) => All,
+        (U::ReadSupporter | U::WriteSupporter, Counselor | Supervisor) => Need,
+        (U::ReadSupporter | U::WriteSupporter, Seeker) => Own,
         (
             U::WriteOpening
             | U::DecideOpening
@@ -351,7 +358,9 @@ pub fn reach(role: Role, use_case: UseCase) -> Reach {
             | U::ReadCohort
             | U::MindCohort
             | U::ReadEnrolment
-            | U::WriteEnrolment,
+            | U::WriteEnrolment
+            | U::ReadSupporter
+            | U::WriteSupporter,
             Seeker | Employer | Counselor | Supervisor | Clerk | Agency | Partner | PlanManager | Mayor
             | Auditor | Operator,
         ) => No,

@@ -128,12 +128,28 @@ impl Roster {
 
     /// Whether its attendance counts (CR-19).
     fn counts(&self) -> bool {
-        let attendance = match self.attendance {
-            Taken::Electronic => Attendance::Electronic,
-            Taken::Signed => Attendance::Signed { on: self.until },
-            Taken::Roster => Attendance::Roster,
+        self.attendance.counts(self.until)
+    }
+
+    /// Whether it tells already that somebody worked on a day, by attendance that counts no less than another: one person
+    /// has one day on one day, however often they came.
+    pub fn tells_of(&self, worker: &str, day: Date, taken: Taken) -> bool {
+        self.withdrawn.is_none()
+            && (self.from, self.until) == (day, day)
+            && (self.counts() || !taken.counts(day))
+            && self.workers.iter().any(|one| one.key == worker)
+    }
+}
+
+impl Taken {
+    /// Whether attendance taken so counts (CR-19).
+    fn counts(self, until: Date) -> bool {
+        let attendance = match self {
+            Self::Electronic => Attendance::Electronic,
+            Self::Signed => Attendance::Signed { on: until },
+            Self::Roster => Attendance::Roster,
         };
-        cr_19_attendance(attendance, self.until).is_none()
+        cr_19_attendance(attendance, until).is_none()
     }
 }
 

@@ -77,6 +77,8 @@ pub mod session;
 mod slim;
 mod submission;
 pub mod suggestion;
+pub mod supporter;
+mod supporter_shift;
 pub mod tenant;
 mod term_plan;
 mod visit;
@@ -278,6 +280,7 @@ pub fn all_statements() -> Vec<(&'static str, &'static str, &'static str)> {
         ("seeker", seeker::STATEMENTS),
         ("service", service::STATEMENTS),
         ("suggestion", suggestion::STATEMENTS),
+        ("supporter", supporter::STATEMENTS),
         ("session", session::STATEMENTS),
         ("tenant", tenant::STATEMENTS),
         ("counter", tenant::COUNTER_STATEMENTS),

@@ -57,6 +57,7 @@ pub const NOUNS: &[&str] = &[
     "report_book",
     "roster",
     "submission",
+    "supporter_shift",
     "term_plan",
     "visit",
 ];
@@ -177,6 +178,19 @@ pub async fn of_parent<R: Record>(
     parent: impl Into<Uuid>,
 ) -> Result<Vec<R>, Error> {
     let rows = store.all(OF_PARENT, args![tenant, parent.into().to_string(), R::NOUN]).await?;
+    rows.iter().map(|row| row.json(0, R::NOUN)).collect()
+}
+
+/// Within a transaction: those that belong to another record, in order of making.
+///
+/// # Errors
+/// When the store cannot be read.
+pub async fn of_parent_in<R: Record>(
+    tx: &mut Tx,
+    ctx: &Ctx,
+    parent: impl Into<Uuid>,
+) -> Result<Vec<R>, Error> {
+    let rows = tx.all(OF_PARENT, args![ctx.tenant, parent.into().to_string(), R::NOUN]).await?;
     rows.iter().map(|row| row.json(0, R::NOUN)).collect()
 }
 

@@ -48,6 +48,7 @@ mod sector;
 mod sitemap;
 mod staff;
 mod support_program;
+mod supporter;
 mod sync;
 mod tv;
 mod visit;
@@ -179,6 +180,7 @@ fn all_pages() -> routes::Routes {
     youth::routes(&mut routes);
     support_program::routes(&mut routes);
     cohort::routes(&mut routes);
+    supporter::routes(&mut routes);
     sync::routes(&mut routes);
     api::routes(&mut routes);
     sitemap::routes(&mut routes);

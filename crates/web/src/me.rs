@@ -7,6 +7,7 @@ use axum::extract::Path;
 use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse, Redirect, Response};
 use domain::Channel;
+use domain::enrolment;
 use domain::id::ReferralId;
 use domain::message::Message;
 use domain::notice::Notice;
@@ -94,6 +95,7 @@ fn body(visit: &Visit, name: &str, mine: &Mine, refused: Option<&Message>) -> Ma
                 section { h2 { (visit.t("action-plan")) } (parts::plans(visit, file)) }
                 section { h2 { (visit.t("consent")) } (parts::consents(visit, &file.view)) }
                 section { h2 { (visit.t("looks")) } (parts::looks(visit, file.view.seeker.id, &file.view.looks)) }
+                @if completed(&mine.parts) { section { h2 { (visit.t("supporter")) } p { (visit.t("me-supporter")) } p { a.button.second href="/me/supporter" { (visit.t("me-supporter-go")) } } } }
                 (own_data(visit, file))
             }
             None => @if seeks { p.notice { (visit.t("my-registrations-none")) } div.actions { a.button href="/staff/seekers/new" { (visit.t("seeker-new")) } } },
@@ -104,6 +106,11 @@ fn body(visit: &Visit, name: &str, mine: &Mine, refused: Option<&Message>) -> Ma
             li { a href="/centres" { (visit.t("nav-centres")) } }
         }
     }
+}
+
+/// Whether they completed a cohort, after which they may offer to be called for events.
+fn completed(parts: &[app::enrolment::Part]) -> bool {
+    parts.iter().any(|part| matches!(part.enrolment.state, enrolment::State::Completed { .. }))
 }
 
 /// What the person was told, newest first, with the work it is about; what they answered or what is past is gone.

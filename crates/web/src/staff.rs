@@ -50,6 +50,8 @@ mod route;
 mod seeker;
 mod statistics;
 mod submission;
+mod supporter;
+mod supporter_shift;
 mod system;
 mod term_plan;
 mod today;
@@ -107,6 +109,8 @@ pub(crate) fn routes(routes: &mut Routes) {
     routes.at_counters(placement::routes);
     cohort::routes(routes);
     project::routes(routes);
+    supporter::routes(routes);
+    supporter_shift::routes(routes);
     mou::routes(routes);
     calendar::routes(routes);
     review::routes(routes);
@@ -168,6 +172,7 @@ const GROUPS: &[Group] = &[
         places: &[
             ("/staff/projects", "staff-projects", UseCase::ReadProject),
             ("/staff/calendar", "calendar", UseCase::ReadProject),
+            ("/staff/supporters", "supporters", UseCase::ReadProject),
             ("/staff/mous", "staff-mous", UseCase::ReadNetwork),
             ("/staff/leads", "leads", UseCase::ReadNetwork),
             ("/staff/requests", "requests", UseCase::ReadNetwork),

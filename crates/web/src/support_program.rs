@@ -51,6 +51,8 @@ async fn index(visit: Visit, Query(pairs): Query<Vec<(String, String)>>) -> Resp
     for offer in &found {
         kinds.entry(offer.program.kind).or_default().push(offer);
     }
+    // What one may apply for comes first, then what opens soon.
+    kinds.values_mut().for_each(|offers| offers.sort_by_key(|offer| offer.standing.name()));
     let title = visit.t("programmes");
     let body = html! {
         h1 { (title) }

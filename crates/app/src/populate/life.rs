@@ -4,6 +4,7 @@
 
 mod council;
 mod report_meeting;
+mod supporter;
 
 use std::cell::Cell;
 
@@ -86,6 +87,7 @@ pub async fn live(app: &App, seed: [u8; 32], made: &super::Populated, wanted: us
     life.late_hire().await?;
     life.late_evening().await?;
     life.councils().await?;
+    life.supporters().await?;
     super::network::fill(app, &made.actors, seed).await?;
     super::cohort::fill(app, &made.actors, seed).await?;
     Ok(done)

@@ -200,6 +200,10 @@ pub struct Exported {
     pub placements: Vec<Placement>,
     /// In which cohorts of programmes they have a part, with what they told when they applied.
     pub enrolments: Vec<store::enrolment::Record>,
+    /// What they offer to be called for.
+    pub supporters: Vec<store::supporter::Record>,
+    /// For what they were called, with what they said.
+    pub supporter_calls: Vec<crate::supporter::Called>,
     /// What they were told or are to be told.
     pub notices: Vec<Notice>,
     /// Papers and scans kept of them; each is opened from the person's page.
@@ -255,6 +259,7 @@ pub async fn export(ctx: &Ctx, app: &App, id: SeekerId) -> Result<Exported, Erro
         let sent = store::digest::of_person(store, tenant, person, EVERY).await.map_err(crate::fault)?;
         deliveries.extend(sent.into_iter().map(|(delivery, _)| delivery));
     }
+    let supporters = crate::supporter::of_everyone(ctx, app, seeker.person).await?;
     let mut looks = view.looks.items.clone();
     for page in 2..=view.looks.last() {
         looks.extend(super::looked(ctx, app, seeker.person, page).await?.items);
@@ -279,6 +284,8 @@ pub async fn export(ctx: &Ctx, app: &App, id: SeekerId) -> Result<Exported, Erro
         referrals: record.journeys.into_iter().map(|journey| journey.referral).collect(),
         placements: record.placements.into_iter().map(|(placement, _)| placement).collect(),
         enrolments: crate::enrolment::of_everyone(ctx, app, seeker.person).await?,
+        supporter_calls: crate::supporter::calls(ctx, app, &supporters).await?,
+        supporters,
         notices,
         attachments,
         looks: looks.collect(),

@@ -61,5 +61,6 @@ mod statistics;
 mod submission;
 mod suggestion;
 mod support_program;
+mod supporter;
 mod sync;
 mod sync_cohort;

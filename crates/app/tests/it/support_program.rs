@@ -43,14 +43,18 @@ async fn a_city_offers_its_own_and_the_countrys_and_no_neighbours() {
     let city = TestCity::new().await;
     let ctx = city.as_role(Role::Citizen).await;
     let here = ids(&city, &ctx);
-    assert_eq!(here.len(), 6, "{here:?}");
-    assert!(here.iter().all(|id| id.starts_with("national-") || id.starts_with("youth-job-")), "{here:?}");
+    let (own, national): (Vec<String>, Vec<String>) =
+        here.into_iter().partition(|id| id.starts_with("haneul-"));
+    assert_eq!((own.len(), national.len()), (2, 6), "{own:?} {national:?}");
+    let countrys = |id: &String| id.starts_with("national-") || id.starts_with("youth-job-");
+    assert!(national.iter().all(countrys), "none of Goyang: {national:?}");
     for id in ["goyang-public-works", "none", "No Such", ""] {
         assert!(matches!(get(&ctx, &city.app, id), Err(Error::NotFound)), "{id}");
     }
     let (goyang, ctx) = goyang(date(2025, 11, 20)).await;
     let there = ids(&goyang, &ctx);
-    assert!(here.iter().all(|id| there.contains(id)), "{there:?}");
+    assert!(national.iter().all(|id| there.contains(id)), "{there:?}");
+    assert!(own.iter().all(|id| !there.contains(id)), "{there:?}");
     assert!(there.contains(&"goyang-public-works".to_owned()), "{there:?}");
     assert!(!there.iter().any(|id| id.starts_with("seongnam") || id.starts_with("yangju")), "{there:?}");
 }
@@ -78,10 +82,10 @@ async fn a_list_is_asked_for_by_kind_and_for_whom() {
     let city = TestCity::new().await;
     let ctx = city.as_role(Role::Citizen).await;
     let count = |wanted| list(&ctx, &city.app, wanted).unwrap().len();
-    assert_eq!(count(Wanted { target: Some(Target::Employer), ..Wanted::default() }), 2);
-    assert_eq!(count(Wanted { kind: Some(Kind::EmployerSubsidy), ..Wanted::default() }), 2);
+    assert_eq!(count(Wanted { target: Some(Target::Employer), ..Wanted::default() }), 3);
+    assert_eq!(count(Wanted { kind: Some(Kind::EmployerSubsidy), ..Wanted::default() }), 3);
     assert_eq!(count(Wanted { kind: Some(Kind::Training), ..Wanted::default() }), 0);
-    assert_eq!(count(Wanted { standing: Some(StandingName::Open), ..Wanted::default() }), 6);
+    assert_eq!(count(Wanted { standing: Some(StandingName::Open), ..Wanted::default() }), 8);
     let all = list(&ctx, &city.app, Wanted::default()).unwrap();
     let table = String::from_utf8(csv(&city.app, &all, Lang::Ko)).unwrap();
     for offer in &all {
@@ -95,7 +99,7 @@ async fn whoever_says_nothing_is_eligible_for_nothing_and_each_fact_may_decide()
     let city = TestCity::new().await;
     let ctx = city.as_role(Role::Citizen).await;
     let nobody = fit(&ctx, &city.app, &Facts::default()).unwrap();
-    assert_eq!(nobody.len(), 4);
+    assert_eq!(nobody.len(), 5);
     assert!(nobody.iter().all(|one| matches!(one.verdict(), Verdict::Unknown { .. })));
 
     let mut facts = Facts {

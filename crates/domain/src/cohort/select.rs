@@ -9,6 +9,7 @@ use std::collections::BTreeSet;
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
+use uuid::Uuid;
 
 use crate::id::EnrolmentId;
 use crate::message::Message;
@@ -33,9 +34,9 @@ impl Seed {
         &self.0
     }
 
-    /// The lot of an applicant: the lower comes first.
-    fn lot(&self, of: EnrolmentId) -> [u8; 32] {
-        Sha256::new().chain_update(&self.0).chain_update(of.0.as_bytes()).finalize().into()
+    /// The lot of somebody: the lower comes first.
+    pub(crate) fn lot(&self, of: impl Into<Uuid>) -> [u8; 32] {
+        Sha256::new().chain_update(&self.0).chain_update(of.into().as_bytes()).finalize().into()
     }
 }
 

@@ -22,3 +22,4 @@ mod referral;
 mod retention;
 mod segment;
 mod support_program;
+mod supporter;

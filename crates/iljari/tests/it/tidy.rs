@@ -54,6 +54,8 @@ const NOUNS: &[&str] = &[
     "term_plan",
     "submission",
     "suggestion",
+    "supporter",
+    "supporter_shift",
     "visit",
 ];
 const ROOMS_OF_NOUNS: [&str; 3] = ["domain", "store", "app"];

@@ -29,6 +29,7 @@ mod seal;
 mod size;
 mod statement;
 mod suggestion;
+mod supporter;
 mod torn;
 mod vault;
 mod writer;

@@ -42,7 +42,7 @@ fn one(visit: &Visit, offer: &Offer) -> Value {
         "conditions": words.conditions,
         "not_told": words.not_told,
         "source_kind": version.source_kind.to_string(),
-        "sources": sources(version),
+        "sources": sources(visit.app(), version, visit.lang),
         "contact": program.contact,
         "licence": program.licence,
         "url": format!("/programmes/{}", program.id),

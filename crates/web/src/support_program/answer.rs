@@ -77,7 +77,7 @@ fn entry(visit: &Visit, answer: &Assessment<'_>, why: &Markup) -> Markup {
                 summary { (visit.t("programmes-every-condition")) }
                 ul { @for line in &answer.lines { li { (came(visit, line)) } } }
             }
-            p.small { (visit.t("programmes-rule-from")) " " span lang=[visit.content_lang()] { (sources(version).join(", ")) } " (" (visit.t(&format!("support-source-{}", version.source_kind))) ") · " a href={ "/programmes/" (program.id) "#version-" (version.id) } { (visit.t("programmes-rule")) } }
+            p.small { (visit.t("programmes-rule-from")) " " (sources(visit.app(), version, visit.lang).join(", ")) " (" (visit.t(&format!("support-source-{}", version.source_kind))) ") · " a href={ "/programmes/" (program.id) "#version-" (version.id) } { (visit.t("programmes-rule")) } }
         }
     }
 }

@@ -162,6 +162,9 @@ pub(crate) fn read(visit: &Visit, fields: &Fields) -> Result<Facts, Vec<FieldErr
 fn residence(visit: &Visit, fields: &Fields, errors: &mut Vec<FieldError>) -> Option<Residence> {
     let (typed, since) = (fields.text("residence"), taken(fields.day("residence_since"), errors));
     if typed.is_empty() {
+        if since.is_some() {
+            errors.push(FieldError::new("residence", Message::new("programmes-since-without-place")));
+        }
         return None;
     }
     let Some(area) = visit.app().city.areas().resolve(typed).into_iter().next() else {

@@ -58,7 +58,7 @@ fn name(visit: &Visit, version: &Version) -> String {
 /// One version: what it gives and asks, its days, its sources and what these do not tell.
 fn rules(visit: &Visit, offer: &Offer, level: &str) -> Markup {
     let (version, told) = (offer.version, told(visit.app(), offer, visit.lang));
-    let sources = sources(version);
+    let sources = sources(visit.app(), version, visit.lang);
     html! {
         (heading(level, &format!("{}: {}", visit.t("programmes-gives"), name(visit, version))))
         p { (told.gives) }
@@ -67,7 +67,7 @@ fn rules(visit: &Visit, offer: &Offer, level: &str) -> Markup {
         (dates(visit, version))
         (heading(level, &visit.t("programmes-sources")))
         p { @if let Some(doubt) = doubt(visit, version.source_kind) { (doubt) " " } (visit.t(&format!("support-source-{}", version.source_kind))) ". " (visit.t(&format!("programmes-rely-{}", version.source_kind))) }
-        @if !sources.is_empty() { ul.small lang=[visit.content_lang()] { @for one in sources { li { (one) } } } }
+        @if !sources.is_empty() { ul.small { @for one in sources { li { (one) } } } }
         @if !told.not_told.is_empty() {
             (heading(level, &visit.t("programmes-not-told")))
             p { (visit.t("programmes-not-told-note")) }

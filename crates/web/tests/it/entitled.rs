@@ -119,6 +119,7 @@ pub(crate) fn noun(route: &Route) -> Noun {
             | "/staff/rosters"
             | "/staff/cohorts"
             | "/staff/enrolments"
+            | "/staff/supporters/shifts"
             | "/staff/mous"
             | "/staff/imports"
             | "/staff/plan/terms"

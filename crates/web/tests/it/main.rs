@@ -49,5 +49,6 @@ mod staff_cohort;
 mod submission;
 mod suggestion;
 mod support_program;
+mod supporter;
 mod surface;
 mod together;

@@ -70,6 +70,38 @@ async fn the_list_says_who_for_whom_and_until_when() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn what_is_open_comes_first_in_each_kind() {
+    let site = goyang(date(2025, 11, 26)).await;
+    let page = site.get("/programmes", None).await.text;
+    let rank = |row: &str| match row.split("</li>").next().unwrap() {
+        row if row.contains("부터 신청") => 1,
+        row if row.contains("에 신청이 끝남") => 2,
+        _ => 0,
+    };
+    let mut mixed = 0;
+    for section in page.split("<section").skip(1) {
+        let ranks: Vec<u8> = section.split("<li class=\"opening\">").skip(1).map(rank).collect();
+        assert!(ranks.is_sorted(), "{ranks:?}: {section}");
+        mixed += usize::from(ranks.first() != ranks.last());
+    }
+    assert!(mixed > 0, "some kind has what is open and what is not");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn each_city_shows_its_own_and_no_other_citys() {
+    let (haneul, goyang) = (Site::empty("haneul").await, goyang(date(2025, 11, 20)).await);
+    let (here, there) =
+        (haneul.get("/programmes", None).await.text, goyang.get("/programmes", None).await.text);
+    for own in ["haneul-first-steps", "haneul-silver-makers"] {
+        assert!(here.contains(&link(own)) && !there.contains(&link(own)), "{own}");
+        assert_eq!(goyang.get(&format!("/programmes/{own}"), None).await.status, StatusCode::NOT_FOUND);
+        let page = haneul.get(&format!("/programmes/{own}"), None).await.text;
+        assert!(page.contains("(가상)") && !unworded(&page), "{page}");
+    }
+    assert!(!here.contains("/programmes/goyang-") && there.contains("/programmes/goyang-"));
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn one_programme_is_told_with_its_sources_and_its_other_versions() {
     let site = goyang(date(2025, 11, 20)).await;
     let page = site.get("/programmes/goyang-public-works", None).await.text;
@@ -89,6 +121,9 @@ async fn one_programme_is_told_with_its_sources_and_its_other_versions() {
         assert!(page.contains(words), "{words}: {page}");
     }
     assert!(!page.contains("programmes.csv:") && !unworded(&page), "{page}");
+    let english = site.get("/programmes/goyang-public-works?lang=en", None).await.text;
+    assert!(page.contains("(근무 시작일)") && !page.contains("first day of work"), "{page}");
+    assert!(english.contains("(first day of work)") && !english.contains("근무 시작일"), "{english}");
     let firm = site.get("/programmes/youth-job-leap-1?lang=en", None).await.text;
     assert!(firm.contains("Conditions for the employer") && firm.contains("Conditions for the person hired"));
     assert!(firm.contains("href=\"/programmes/fit?for=employer\"") && firm.contains("Needs confirmation"));
@@ -123,7 +158,7 @@ async fn each_verdict_says_why_and_what_to_bring() {
 
     let nothing = ask("").await;
     assert!(!way(&nothing, "eligible").contains("<li class=\"opening\">"), "unknown is never eligible");
-    assert_eq!(way(&nothing, "unknown").matches("<li class=\"opening\">").count(), 4);
+    assert_eq!(way(&nothing, "unknown").matches("<li class=\"opening\">").count(), 5);
 
     let english = site.post("/programmes/fit?lang=en", None, "born_on=1980-01-01&income=61").await.text;
     assert!(way(&english, "not").contains("Not met") && english.contains("You can get these"));
@@ -143,6 +178,7 @@ async fn what_cannot_be_so_is_said_at_its_field() {
         ("born_on=1980-02-30", "born_on"),
         ("told_basic_pension=yes&told_pensioner=no", "told_basic_pension"),
         ("residence=zzzz", "residence"),
+        ("residence_since=2020-01-01", "residence"),
         ("unemployed_since=2026-01-01", "unemployed_since"),
         ("unemployed_since=2025-01-01&work=employed", "unemployed_since"),
         ("history_1=goyang-public-works", "history_1_from"),

@@ -168,6 +168,7 @@ fn steps(visit: &Visit, view: &View, counsels: bool) -> Markup {
             @if view.may_write { a.button.second href={ (path) "/hearing" } { (visit.t("hearing")) } }
             @if view.may_write { a.button.second href={ (path) "/papers" } { (visit.t("papers")) } }
             @if counsels && view.may_invite { a.button.second href={ (path) "/account" } { (visit.t("seeker-account")) } }
+            @if counsels && view.profile.is_some() && visit.has("/staff/seekers/{id}/supporter") { a.button.second href={ (path) "/supporter" } { (visit.t("supporter")) } }
             a.button.second href={ (path) "/paper" } { (visit.t("paper-seeker")) }
             a.button.second href={ (path) "/slip" } { (visit.t("paper-slip")) }
             @if view.may_match { a.button.second href={ (path) "/list" } { (visit.t("paper-own-list")) } }
