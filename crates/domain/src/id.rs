@@ -146,4 +146,6 @@ ids! {
     CohortId,
     /// One person's part in it.
     EnrolmentId,
+    /// One search of the openings that a person keeps.
+    SavedSearchId,
 }
