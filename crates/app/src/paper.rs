@@ -11,6 +11,7 @@ mod opening;
 mod poster;
 mod referral;
 mod register;
+mod saved_search;
 mod seeker;
 mod word;
 
@@ -31,6 +32,7 @@ pub use opening::{opening_form, question};
 pub use poster::{instead, opening_sheet, poster};
 pub use referral::{letter, name_list, result_notice};
 pub use register::{half_year, opening_register, seeker_register};
+pub(crate) use saved_search::found;
 pub use seeker::{own_list, seeker_form, slip};
 use tokio::sync::Semaphore;
 

@@ -200,6 +200,8 @@ pub struct Exported {
     pub placements: Vec<Placement>,
     /// In which cohorts of programmes they have a part, with what they told when they applied.
     pub enrolments: Vec<store::enrolment::Record>,
+    /// Searches that they saved.
+    pub saved_searches: Vec<store::saved_search::Record>,
     /// What they were told or are to be told.
     pub notices: Vec<Notice>,
     /// Papers and scans kept of them; each is opened from the person's page.
@@ -279,6 +281,7 @@ pub async fn export(ctx: &Ctx, app: &App, id: SeekerId) -> Result<Exported, Erro
         referrals: record.journeys.into_iter().map(|journey| journey.referral).collect(),
         placements: record.placements.into_iter().map(|(placement, _)| placement).collect(),
         enrolments: crate::enrolment::of_everyone(ctx, app, seeker.person).await?,
+        saved_searches: crate::saved_search::of_everyone(ctx, app, seeker.person).await?,
         notices,
         attachments,
         looks: looks.collect(),
