@@ -75,6 +75,7 @@ fn body(visit: &Visit, name: &str, mine: &Mine, refused: Option<&Message>) -> Ma
         @match &mine.file {
             Some(file) => {
                 (waiting(visit, file))
+                p { a.button href="/me/path" { (visit.t("path")) } " " a.button.second href="/me/searches" { (visit.t("saved-searches")) } }
                 @if !mine.news.is_empty() { section { h2 { (visit.t("me-news")) } (news(visit, file, &mine.news)) } }
                 section #applications { h2 { (visit.t("me-applications")) } (parts::journeys(visit, &file.record.journeys)) }
                 @if let Some(fit) = &mine.fit {
@@ -87,7 +88,7 @@ fn body(visit: &Visit, name: &str, mine: &Mine, refused: Option<&Message>) -> Ma
                     p { a.button.second href={ "/staff/seekers/" (file.view.seeker.id) "/hearing" } { (visit.t("hearing-change")) } }
                 } }
                 section { h2 { (visit.t("my-results")) } (results(visit, &mine.results)) }
-                section { h2 { (visit.t("action-plan")) } (parts::plans(visit, file)) }
+                section #plan { h2 { (visit.t("action-plan")) } (parts::plans(visit, file)) }
                 section { h2 { (visit.t("consent")) } (parts::consents(visit, &file.view)) }
                 section { h2 { (visit.t("looks")) } (parts::looks(visit, file.view.seeker.id, &file.view.looks)) }
                 (own_data(visit, file))

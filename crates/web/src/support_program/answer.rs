@@ -60,7 +60,7 @@ fn way(visit: &Visit, way: &str, answers: &[(&Assessment<'_>, Markup)]) -> Marku
     } }
 }
 
-fn entry(visit: &Visit, answer: &Assessment<'_>, why: &Markup) -> Markup {
+pub(crate) fn entry(visit: &Visit, answer: &Assessment<'_>, why: &Markup) -> Markup {
     let (program, version) = (answer.program, answer.version);
     let at = visit.ctx.zone.to_datetime(visit.ctx.now);
     html! {
@@ -91,7 +91,7 @@ fn came(visit: &Visit, line: &Line<'_>) -> Markup {
 }
 
 /// What is not known, and what to bring or whom to ask so that it is.
-fn to_tell(visit: &Visit, missing: &BTreeSet<Missing>) -> Markup {
+pub(crate) fn to_tell(visit: &Visit, missing: &BTreeSet<Missing>) -> Markup {
     let how = |one: &Missing| match (one.paper(), one) {
         (Some(paper), _) => visit.t(&format!("support-paper-{paper}")),
         (None, Missing::Fact(Fact::Operator | Fact::NoticeDay)) => visit.t("programmes-ask-operator"),
