@@ -177,7 +177,7 @@ fn write_down(visit: &Visit, path: &Tailored, key: &str, step: &str) -> Markup {
     let (due, owner) = (format!("due-{key}"), format!("owner-{key}"));
     let day = days_after(visit.ctx.today(), STEP_DAYS);
     html! { @if plans(visit) { details {
-        summary { (visit.t("action-plan-agree")) span.same { ": " (step) } }
+        summary { (visit.t("action-plan-agree")) span.heard { ": " (step) } }
         form.narrow method="post" action={ "/staff/seekers/" (path.seeker.id) "/plan" } {
             input type="hidden" name="step" value=(step);
             div.field { label for=(due) { (visit.t("action-plan-due")) } input id=(due) name="due_on" type="date" value=(day); }

@@ -84,7 +84,7 @@ fn one(visit: &Visit, own: &Own, view: &View) -> Markup {
     };
     let unheard = search.alert == Alert::News && !own.heard;
     let button = |step: &str| {
-        html! { button.plain name="step" value=(step) { (visit.t(&format!("saved-search-{step}"))) span.same { ": " (criteria.name) } } " " }
+        html! { button.plain name="step" value=(step) { (visit.t(&format!("saved-search-{step}"))) span.heard { ": " (criteria.name) } } " " }
     };
     html! { li.opening {
         h2 { a href={ "/openings" (query(criteria)) } { (criteria.name) } }
