@@ -63,7 +63,7 @@ async fn render(visit: &Visit, id: SeekerId) -> Response {
         h1 { (title) }
         p.lead { (visit.say(&about)) " " (visit.t("as-of")) " " (visit.instant(visit.ctx.now)) }
         div.actions {
-            a.button.second href={ (here) "/path.pdf" } { (visit.t("paper-pdf")) }
+            a.button.second href={ (here) "/path/paper.pdf" } { (visit.t("paper-pdf")) }
             button.second type="button" data-print="" hidden { (visit.t("print")) }
             @if plans(visit) { a.button.second href={ (here) "#plan" } { (visit.t("action-plan")) } }
         }
