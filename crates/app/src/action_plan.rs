@@ -1,10 +1,10 @@
-//! The action plan: agreeing on steps with a person and saying what became of each.
+//! The action plan: agreeing on steps with a person, their word that they agree to it as it stands, and what became of each.
 
-use domain::Ctx;
-use domain::action_plan::{ActionPlan, Owner, StepState, Words};
+use domain::action_plan::{ActionPlan, Agreement, Owner, Signed, StepState, Words};
 use domain::id::{ActionPlanId, SeekerId};
 use domain::message::Message;
 use domain::policy::{UseCase, authorise};
+use domain::{Ctx, Role};
 use jiff::civil::Date;
 
 use crate::service::free_text;
@@ -52,6 +52,7 @@ pub async fn agree(
                 seeker: seeker.id,
                 organisation: ctx.actor.organisation,
                 steps: Vec::new(),
+                agreement: Agreement::Proposed,
                 ended_at: None,
                 version: 1,
                 created_at: ctx.now,
@@ -110,4 +111,46 @@ pub async fn settle(ctx: &Ctx, app: &App, id: ActionPlanId, nth: usize, done: bo
         Box::pin(async move { store::action_plan::update(tx, &ctx, "settle", &plan, &words).await })
     })
     .await
+}
+
+/// The person agrees to a plan as they read it: on their own page, or with a signature that their counsellor notes.
+///
+/// # Errors
+/// [`Error::NotFound`]; [`Error::Conflict`] for another version than was read, and for what was agreed to or has ended.
+pub async fn sign(ctx: &Ctx, app: &App, id: ActionPlanId, version: i64) -> Result<(), Error> {
+    let (plan, words, own) = own_or_counselled(ctx, app, id).await?;
+    let how = match own {
+        true => Signed::Online,
+        false => Signed::Paper,
+    };
+    if plan.version != version {
+        return Err(Error::Conflict(Message::new("changed-meanwhile")));
+    }
+    let mut plan = plan.sign(ctx.now, how).map_err(Error::Conflict)?;
+    plan.updated_at = ctx.now;
+    app.write(ctx, move |tx, ctx| {
+        let (plan, words) = (plan.clone(), words.clone());
+        Box::pin(async move { store::action_plan::update(tx, &ctx, "sign", &plan, &words).await })
+    })
+    .await
+}
+
+/// A plan with its words, for the person themselves or for whoever counsels them; whether it is their own.
+///
+/// # Errors
+/// [`Error::NotFound`], also for those who may not know that it exists.
+pub(crate) async fn own_or_counselled(
+    ctx: &Ctx,
+    app: &App,
+    id: ActionPlanId,
+) -> Result<(ActionPlan, Words, bool), Error> {
+    let found = store::action_plan::find(&app.store, ctx.tenant, id).await.map_err(crate::fault)?;
+    let (plan, words) = found.ok_or(Error::NotFound)?;
+    let seeker = store::seeker::find(&app.store, ctx.tenant, plan.seeker).await.map_err(crate::fault)?;
+    let (seeker, profile) = seeker.ok_or(Error::NotFound)?;
+    let about = crate::seeker::relation_of_one(ctx, app, &seeker, profile.as_ref()).await?;
+    let own = ctx.actor.role == Role::Seeker;
+    let use_case = if own { UseCase::WriteSeeker } else { UseCase::WriteService };
+    authorise(&ctx.actor, use_case, about).map_err(|_| Error::NotFound)?;
+    Ok((plan, words.ok_or(Error::NotFound)?, own))
 }

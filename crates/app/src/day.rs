@@ -29,6 +29,7 @@ const WORKS: &[(&str, Work)] = &[
     ("placement", |ctx, app| Box::pin(crate::placement::fill_ages(ctx, app))),
     ("neighbour", |ctx, app| Box::pin(crate::neighbour::expire(ctx, app))),
     ("bulletin", |ctx, app| Box::pin(crate::bulletin::weekly(ctx, app))),
+    ("saved_search", |ctx, app| Box::pin(crate::saved_search::turn(ctx, app))),
     ("print_job", |ctx, app| Box::pin(crate::print_job::turn(ctx, app))),
     ("reply_slip", |ctx, app| Box::pin(crate::reply_slip::turn(ctx, app))),
     ("retention", |ctx, app| Box::pin(crate::retention::turn(ctx, app))),

@@ -20,7 +20,7 @@ use domain::id::{CohortId, EnrolmentId, PersonId, SeekerId};
 use domain::look::Purpose;
 use domain::message::Message;
 use domain::policy::{Relation, UseCase, authorise, may_ask};
-use domain::support_program::{Facts, Verdict};
+use domain::support_program::{Facts, Past, Verdict};
 use jiff::civil::Date;
 pub(crate) use own::readable;
 pub use own::{Part, asked, mine};
@@ -106,6 +106,18 @@ pub(crate) async fn of_everyone(ctx: &Ctx, app: &App, person: PersonId) -> Resul
         all.extend(store::enrolment::of_person(store, tenant, same).await.map_err(crate::fault)?);
     }
     Ok(all)
+}
+
+/// What a person took part in here, under whichever of their ids.
+pub(crate) async fn past(ctx: &Ctx, app: &App, person: PersonId) -> Result<Vec<Past>, Error> {
+    let mut past = Vec::new();
+    for (one, _) in of_everyone(ctx, app, person).await? {
+        let cohort: Option<Cohort> =
+            store::record::find(&app.store, ctx.tenant, one.cohort).await.map_err(crate::fault)?;
+        let of = app.reference.support_programs.get(&one.program);
+        past.extend(cohort.zip(of).and_then(|(cohort, of)| one.past(&cohort, of)));
+    }
+    Ok(past)
 }
 
 /// Applies for somebody, or for oneself. Whoever is eligible, or may be, is taken; whoever is not is refused.

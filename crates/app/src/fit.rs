@@ -16,6 +16,7 @@ use domain::referral::{Pair, Referral};
 use domain::seeker::{Profile, Seeker, WageWish};
 use domain::suggestion::Competition;
 use domain::work_time::{DailyHours, Weekdays, WorkTime};
+use matching::Relaxation;
 pub use matching::{ConstraintState, Explanation, Part, PartKind, Suitability};
 
 use crate::comment::Names;
@@ -128,6 +129,8 @@ pub struct Fit {
     pub abroad: Vec<Fitting>,
     /// What widening one wish would bring: the wish and how many more openings.
     pub relax: Vec<(Message, usize)>,
+    /// Those of them that are learned: a licence, schooling, experience.
+    pub learn: Vec<(Message, usize)>,
     /// What was not told and would help.
     pub missing: Vec<Message>,
     /// How the person's words were understood: occupations and areas by name.
@@ -142,6 +145,13 @@ pub struct Fit {
     pub wishes: String,
     /// Entry of the change log for which a plan was made, where one chose the openings.
     pub plan: Option<i64>,
+}
+
+impl Fit {
+    /// What a wider wish alone would bring: without what takes learning.
+    pub fn widening(&self) -> impl Iterator<Item = &Message> {
+        self.relax.iter().filter(|one| !self.learn.contains(one)).map(|(said, _)| said)
+    }
 }
 
 /// Training that the plan of the year holds.
@@ -310,6 +320,7 @@ fn suited(
             full_total: all - barred,
             near: near_matches,
             abroad: Vec::new(),
+            learn: learned(&near.relax, &near.relaxations),
             relax: near.relax,
             missing: candidate.missing(),
             understood: names.chain(areas).collect(),
@@ -320,6 +331,15 @@ fn suited(
             plan: chosen.plan,
         }
     })
+}
+
+/// Of what would bring more openings, what takes learning rather than a wider wish.
+fn learned(relax: &[(Message, usize)], changes: &[Relaxation]) -> Vec<(Message, usize)> {
+    let takes_learning = |change: &Relaxation| {
+        matches!(change, Relaxation::Licences(_) | Relaxation::Schooling(_) | Relaxation::Experience(_))
+    };
+    let both = relax.iter().zip(changes);
+    both.filter(|(_, change)| takes_learning(change)).map(|(said, _)| said.clone()).collect()
 }
 
 /// What suits among what neighbouring cities share: matched as ours, with the same distance and way to work.

@@ -10,9 +10,11 @@ mod label;
 pub(crate) mod large_list;
 mod meeting;
 mod opening;
+mod path;
 mod poster;
 mod referral;
 mod register;
+mod saved_search;
 mod seeker;
 mod word;
 
@@ -32,9 +34,11 @@ pub use label::labels;
 pub use large_list::large_list;
 pub use meeting::{meeting_record, packet};
 pub use opening::{opening_form, question};
+pub use path::{action_plan, agreed, path};
 pub use poster::{instead, opening_sheet, poster};
 pub use referral::{letter, name_list, result_notice};
 pub use register::{half_year, opening_register, seeker_register};
+pub(crate) use saved_search::found;
 pub use seeker::{own_list, seeker_form, slip};
 use tokio::sync::Semaphore;
 

@@ -5,12 +5,15 @@
 mod file;
 mod kiosk;
 
+use std::collections::BTreeSet;
+
 use domain::Ctx;
 use domain::bulletin::Bulletin;
-use domain::id::{PersonId, PrintJobId};
+use domain::id::{PersonId, PrintJobId, SavedSearchId};
 use domain::message::{Lang, Message};
 use domain::policy::{Reach, Relation, UseCase, authorise, reach};
 use domain::print_job::{Dropped, Paper, Place, PrintJob, State, Trouble, Why};
+use jiff::Timestamp;
 use jiff::civil::Date;
 use uuid::Uuid;
 
@@ -94,6 +97,22 @@ pub async fn add(ctx: &Ctx, app: &App, place: Place, paper: Paper, why: Why) -> 
     insert(ctx, app, (place, paper, why), ctx.actor.person).await
 }
 
+/// Searches of which a paper waits, or lies with somebody who prints it.
+pub(crate) async fn waiting_searches(ctx: &Ctx, app: &App) -> Result<BTreeSet<SavedSearchId>, Error> {
+    let jobs = listed(ctx, app).await?.into_iter();
+    let open = jobs.filter(|job| matches!(job.state, State::Waiting { .. } | State::Handed { .. }));
+    let searches = open.filter_map(|job| match job.paper {
+        Paper::Found { search } => Some(search),
+        _ => None,
+    });
+    Ok(searches.collect())
+}
+
+/// Puts what is new in a saved search where its person fetches it.
+pub(crate) async fn put_found(ctx: &Ctx, app: &App, place: Place, paper: Paper) -> Result<(), Error> {
+    insert(ctx, app, (place, paper, Why::Alert), None).await.map(|_| ())
+}
+
 async fn insert(
     ctx: &Ctx,
     app: &App,
@@ -115,6 +134,8 @@ fn use_case(paper: &Paper) -> UseCase {
     match paper {
         Paper::Letter { .. } => UseCase::ReadReferral,
         Paper::Slip { .. } => UseCase::ReadSeeker,
+        // Nobody is named on it.
+        Paper::Found { .. } => UseCase::PrintPaper,
         Paper::Issue { .. } | Paper::Poster { .. } | Paper::Opening { .. } | Paper::Instead { .. } => {
             UseCase::ReadPublic
         }
@@ -197,7 +218,7 @@ async fn about(ctx: &Ctx, app: &App, paper: &Paper, lang: Lang) -> Result<String
                 .map(|opening| format!("{} · {}", opening.content.title, opening.origin.number))
                 .unwrap_or_default())
         }
-        Paper::Letter { .. } | Paper::Slip { .. } => Ok(String::new()),
+        Paper::Letter { .. } | Paper::Slip { .. } | Paper::Found { .. } => Ok(String::new()),
     }
 }
 
@@ -252,7 +273,11 @@ fn stands(app: &App, paper: &Paper) -> bool {
         Paper::Poster { opening, .. } | Paper::Opening { opening } => {
             app.projection.with(|state| state.openings.contains_key(opening))
         }
-        Paper::Issue { .. } | Paper::Instead { .. } | Paper::Letter { .. } | Paper::Slip { .. } => true,
+        Paper::Issue { .. }
+        | Paper::Instead { .. }
+        | Paper::Letter { .. }
+        | Paper::Slip { .. }
+        | Paper::Found { .. } => true,
     }
 }
 
@@ -302,10 +327,22 @@ async fn own(ctx: &Ctx, app: &App, batch: Uuid) -> Result<Vec<PrintJob>, Error> 
 pub async fn came_out(ctx: &Ctx, app: &App, batch: Uuid) -> Result<Place, Error> {
     let jobs = own(ctx, app, batch).await?;
     let (by, place) = (ctx.actor.person.ok_or(Error::NotFound)?, jobs[0].place.clone());
+    let found: Vec<(SavedSearchId, Timestamp)> = jobs.iter().filter_map(found_in).collect();
     let out = jobs.into_iter().map(|job| job.came_out(by, ctx.now, ctx.today()));
     let out = out.collect::<Result<Vec<_>, _>>().map_err(Error::Conflict)?;
     update(ctx, app, vec![("print", out)]).await?;
+    for (search, at) in found {
+        crate::saved_search::printed(ctx, app, search, at).await?;
+    }
     Ok(place)
+}
+
+/// The saved search of a paper, and when it was handed over.
+fn found_in(job: &PrintJob) -> Option<(SavedSearchId, Timestamp)> {
+    match (&job.paper, &job.state) {
+        (Paper::Found { search }, State::Handed { at, .. }) => Some((*search, *at)),
+        _ => None,
+    }
 }
 
 /// Nothing came out: they wait again, and the list says so.

@@ -8,9 +8,10 @@ use std::collections::BTreeSet;
 use domain::Ctx;
 use domain::message::Lang;
 use domain::policy::{Relation, UseCase, authorise};
+use domain::seeker::{Profile, Seeker};
 use domain::support_program::{
     Assessment, Facts, Fault, Finding, Ground, Hire, Kind, Missing, Past, ProgramId, Standing, StandingName,
-    SupportProgram, Target, Version,
+    Status, SupportProgram, Target, Verdict, Version,
 };
 use jiff::civil::{Date, DateTime};
 
@@ -89,6 +90,32 @@ pub fn fit(ctx: &Ctx, app: &App, facts: &Facts) -> Result<Vec<Assessment<'static
     authorise(&ctx.actor, UseCase::ReadPublic, Relation::default())?;
     let answers = app.reference.support_programs.fit(facts, now(ctx), ground(app));
     Ok(offered(app, answers.map_err(refused)?))
+}
+
+/// What is known of a registered person: what they told, and that they are registered. Whatever was not told stays unknown.
+pub fn facts_of(seeker: &Seeker, profile: &Profile, today: Date) -> Facts {
+    let mut facts = Facts::of(profile);
+    if seeker.state.is_active(today) {
+        facts.told.insert(Status::RegisteredSeeker, true);
+    }
+    facts
+}
+
+/// How a registered person stands to each programme for persons. What they took part in here may bar them from some; that there
+/// was nothing else, nobody said.
+///
+/// # Errors
+/// As [`fit`].
+pub(crate) fn fit_with(
+    ctx: &Ctx,
+    app: &App,
+    facts: &Facts,
+    past: Vec<Past>,
+) -> Result<Vec<Assessment<'static>>, Error> {
+    let known = Facts { history: Some(past), ..facts.clone() };
+    let answers = fit(ctx, app, facts)?.into_iter().zip(fit(ctx, app, &known)?);
+    let barred = |known: &Assessment<'static>| matches!(known.verdict(), Verdict::NotEligible { .. });
+    Ok(answers.map(|(open, known)| if barred(&known) { known } else { open }).collect())
 }
 
 /// How an employer and a hire stand to each programme for employers.

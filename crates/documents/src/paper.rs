@@ -5,6 +5,7 @@
 //! titles and field names are the law's (직업안정법 시행규칙, annexes). Nothing stands on a sheet that its
 //! facts do not hold, so that who gathers the facts decides what leaves the house.
 
+mod action_plan;
 mod application;
 mod attendance;
 mod binder;
@@ -21,6 +22,7 @@ mod register;
 mod registration;
 mod sheet;
 
+pub use action_plan::{ActionPlanPaper, ActionPlanWords, PathPaper, PathPart, action_plan, path};
 pub use application::{OpeningForm, opening_form};
 pub use attendance::{AttendanceSheet, attendance_sheet};
 pub use binder::{Bound, Separator, bind};

@@ -62,7 +62,15 @@ deceased-before-birth = The day of death { $day } is before the day of birth. Pl
 # merge, service, plan
 merge-step-refused = This suggestion was decided already. Please open the list again to see where it stands.
 service-cancelled = This service was cancelled already.
+saved-search-name-missing = Please say what you call this search. For example: assembly work near home
+saved-search-name-long = The name is too long. Up to { $most } letters are kept.
+saved-search-text-long = What you look for is too long. Up to { $most } letters are kept.
+saved-search-empty = Nothing is looked for. Please choose work or a place on the list of openings first, and save it then.
+saved-search-not-running = Nothing is told of this search at the moment.
+saved-search-dropped = This search was taken off. Please save it anew.
 action-plan-full = A plan holds up to { $most } steps. Please settle those that are done.
+action-plan-empty = This plan has no step yet. Please write one first.
+action-plan-agreed = You agreed to this plan already.
 action-plan-ended = A plan that ended cannot be changed. Please make a new one.
 action-plan-step-settled = This step was settled already or is not there. Please open the plan again.
 

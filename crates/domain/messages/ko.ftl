@@ -56,7 +56,15 @@ deceased-before-birth = 사망일 { $day }이 태어난 날보다 앞섭니다. 
 # merge, service, plan
 merge-step-refused = 이미 처리된 제안입니다. 목록을 다시 열어 지금 상태를 확인해 주세요.
 service-cancelled = 이미 취소된 서비스 기록입니다.
+saved-search-name-missing = 이 검색을 무엇이라고 부를지 적어 주세요. 예: 집 가까운 조립 일
+saved-search-name-long = 이름이 너무 깁니다. { $most }자까지 적을 수 있습니다.
+saved-search-text-long = 찾는 말이 너무 깁니다. { $most }자까지 저장할 수 있습니다.
+saved-search-empty = 찾는 조건이 없습니다. 일자리 찾기에서 일이나 동네를 고른 다음 저장해 주세요.
+saved-search-not-running = 지금 알리고 있지 않은 검색입니다.
+saved-search-dropped = 지운 검색입니다. 새로 저장해 주세요.
 action-plan-full = 계획에는 { $most }단계까지 적을 수 있습니다. 마친 단계를 정리해 주세요.
+action-plan-empty = 아직 할 일이 하나도 없는 계획입니다. 할 일을 먼저 적어 주세요.
+action-plan-agreed = 이미 동의하신 계획입니다.
 action-plan-ended = 끝난 계획은 고칠 수 없습니다. 새 계획을 세워 주세요.
 action-plan-step-settled = 이미 처리했거나 없는 단계입니다. 계획을 다시 열어 확인해 주세요.
 

@@ -25,6 +25,9 @@ pub struct ActionPlan {
     pub organisation: Option<OrganisationId>,
     /// Steps in the order in which they were agreed. Their words are in [`Words::steps`], place by place.
     pub steps: Vec<Step>,
+    /// Whether the person agreed to it as it stands.
+    #[serde(default, skip_serializing_if = "Agreement::is_open")]
+    pub agreement: Agreement,
     /// When it ended with the registration; its open steps are then due no more.
     pub ended_at: Option<Timestamp>,
     /// Rises by one with every accepted change.
@@ -33,6 +36,39 @@ pub struct ActionPlan {
     pub created_at: Timestamp,
     /// When it last changed.
     pub updated_at: Timestamp,
+}
+
+/// Whether the person agreed to a plan. Every further step asks again.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(tag = "agreement", rename_all = "snake_case")]
+pub enum Agreement {
+    /// It is put to them.
+    #[default]
+    Proposed,
+    /// They agreed.
+    Agreed {
+        /// When.
+        at: Timestamp,
+        /// In which way.
+        how: Signed,
+    },
+}
+
+words! {
+    /// How somebody agreed to a plan.
+    pub enum Signed {
+        /// On their own page.
+        Online,
+        /// With their signature on paper.
+        Paper,
+    }
+}
+
+impl Agreement {
+    /// Whether nobody agreed yet.
+    pub fn is_open(&self) -> bool {
+        *self == Self::Proposed
+    }
 }
 
 /// A step without its words.
@@ -107,7 +143,7 @@ impl ActionPlan {
         self.next().map(|(_, step)| Due::new(step.due_on, Act::TakePlanStep))
     }
 
-    /// Agrees on one more step.
+    /// Writes one more step into it; the person is asked again.
     ///
     /// # Errors
     /// `action-plan-full`; `action-plan-ended`.
@@ -117,6 +153,23 @@ impl ActionPlan {
             return Err(Message::new("action-plan-full").with("most", MOST_STEPS));
         }
         self.steps.push(Step { due_on, owner, state: StepState::Open });
+        self.agreement = Agreement::Proposed;
+        Ok(self)
+    }
+
+    /// The person agrees to it as it stands.
+    ///
+    /// # Errors
+    /// `action-plan-empty` without a step; `action-plan-agreed` when they did before; `action-plan-ended`.
+    pub fn sign(mut self, at: Timestamp, how: Signed) -> Result<Self, Message> {
+        self = self.running()?;
+        if self.steps.is_empty() {
+            return Err(Message::new("action-plan-empty"));
+        }
+        if !self.agreement.is_open() {
+            return Err(Message::new("action-plan-agreed"));
+        }
+        self.agreement = Agreement::Agreed { at, how };
         Ok(self)
     }
 
@@ -149,6 +202,7 @@ mod tests {
             seeker: SeekerId(id),
             organisation: None,
             steps: Vec::new(),
+            agreement: Agreement::Proposed,
             ended_at: None,
             version: 1,
             created_at: at,
@@ -177,5 +231,26 @@ mod tests {
         let day = "2016-04-01".parse().unwrap();
         let full = (0..MOST_STEPS).fold(plan(), |plan, _| plan.agree(day, Owner::Person).unwrap());
         assert!(full.agree(day, Owner::Person).is_err());
+    }
+
+    #[test]
+    fn the_person_agrees_once_and_every_further_step_asks_again() {
+        let (day, at) = ("2016-04-01".parse().unwrap(), Timestamp::UNIX_EPOCH);
+        assert_eq!(plan().sign(at, Signed::Online).unwrap_err().code, "action-plan-empty");
+        let one = plan().agree(day, Owner::Person).unwrap().sign(at, Signed::Paper).unwrap();
+        assert_eq!(one.agreement, Agreement::Agreed { at, how: Signed::Paper });
+        assert_eq!(one.clone().sign(at, Signed::Online).unwrap_err().code, "action-plan-agreed");
+        let done = one.clone().settle(0, StepState::Done { on: day }).unwrap();
+        assert!(!done.agreement.is_open(), "what became of a step changes nothing that was agreed");
+        assert!(one.agree(day, Owner::Counselor).unwrap().agreement.is_open());
+        let ended = ActionPlan { ended_at: Some(at), ..done };
+        assert_eq!(ended.sign(at, Signed::Online).unwrap_err().code, "action-plan-ended");
+    }
+
+    #[test]
+    fn a_plan_from_before_was_never_agreed_to() {
+        let written = serde_json::to_value(plan()).unwrap();
+        assert!(written.get("agreement").is_none(), "{written}");
+        assert_eq!(serde_json::from_value::<ActionPlan>(written).unwrap(), plan());
     }
 }

@@ -9,7 +9,7 @@ mod hearing;
 
 pub use hearing::{Hearing, Way, check_mail};
 
-use crate::id::{DeliveryId, NoticeId, OpeningId, PersonId};
+use crate::id::{DeliveryId, NoticeId, OpeningId, PersonId, SavedSearchId};
 use crate::message::Message;
 use crate::notice::Kind as NoticeKind;
 
@@ -193,12 +193,32 @@ pub struct Basket {
     pub news: Vec<NoticeId>,
     /// Openings that are suggested.
     pub openings: Vec<OpeningId>,
+    /// What is new in searches that the person saved.
+    pub found: Vec<Found>,
+    /// Searches of theirs that ran their time.
+    pub ended: Vec<SavedSearchId>,
+}
+
+/// What is new in a saved search.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Found {
+    /// In which.
+    pub search: SavedSearchId,
+    /// Openings, the newest first; never empty.
+    pub openings: Vec<OpeningId>,
 }
 
 impl Basket {
     /// How many things are in it.
     pub fn len(&self) -> usize {
-        self.news.len() + self.openings.len()
+        let found: usize = self.found.iter().map(|one| one.openings.len()).sum();
+        self.news.len() + self.openings.len() + found + self.ended.len()
+    }
+
+    /// Every opening in it, suggested or found.
+    pub fn every_opening(&self) -> impl Iterator<Item = OpeningId> {
+        let found = self.found.iter().flat_map(|one| one.openings.iter());
+        self.openings.iter().chain(found).copied()
     }
 
     /// Whether there is nothing to tell.

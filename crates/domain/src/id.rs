@@ -150,4 +150,6 @@ ids! {
     SupporterId,
     /// One stretch of work for which they are called.
     SupporterShiftId,
+    /// One search of the openings that a person keeps.
+    SavedSearchId,
 }

@@ -13,7 +13,7 @@ use uuid::Uuid;
 
 use crate::area::AreaCode;
 use crate::bulletin::Form;
-use crate::id::{BulletinId, OpeningId, PersonId, PrintJobId, ReferralId, SeekerId};
+use crate::id::{BulletinId, OpeningId, PersonId, PrintJobId, ReferralId, SavedSearchId, SeekerId};
 use crate::message::Message;
 use crate::reminder::days_after;
 
@@ -113,6 +113,11 @@ pub enum Paper {
         /// Whose.
         seeker: SeekerId,
     },
+    /// What is new in a search that a person saved, for them to fetch.
+    Found {
+        /// In which.
+        search: SavedSearchId,
+    },
 }
 
 impl Paper {
@@ -128,18 +133,19 @@ impl Paper {
             Self::Instead { .. } => "instead",
             Self::Letter { .. } => "letter",
             Self::Slip { .. } => "slip",
+            Self::Found { .. } => "found",
         }
     }
 
     /// Whether a person's data stand on it: then printing it is a look, and it leaves the list when it was printed.
     pub fn is_personal(&self) -> bool {
-        matches!(self, Self::Letter { .. } | Self::Slip { .. })
+        matches!(self, Self::Letter { .. } | Self::Slip { .. } | Self::Found { .. })
     }
 
     /// Days for which it waits: what it says is stale after them.
     fn waits_days(&self) -> i32 {
         match self {
-            Self::Issue { .. } | Self::Poster { .. } => 7,
+            Self::Issue { .. } | Self::Poster { .. } | Self::Found { .. } => 7,
             Self::Letter { .. } | Self::Slip { .. } => 3,
             Self::Opening { .. } | Self::Instead { .. } => 1,
         }
@@ -157,6 +163,8 @@ words! {
         Kiosk,
         /// A slip came back for an opening that is closed.
         Slip,
+        /// Something new stands in a saved search.
+        Alert,
         /// Printed before, and wanted once more.
         Again,
     }

@@ -53,6 +53,7 @@ statements! { STATEMENTS {
     BODIES_CLASH = "SELECT id, body FROM clash WHERE tenant_id = $1 AND id > $2 ORDER BY id LIMIT $3";
     BODIES_CONTACT = "SELECT id, body FROM contact WHERE tenant_id = $1 AND id > $2 ORDER BY id LIMIT $3";
     BODIES_REPLY_SLIP = "SELECT id, body FROM reply_slip WHERE tenant_id = $1 AND id > $2 ORDER BY id LIMIT $3";
+    BODIES_SAVED_SEARCH = "SELECT id, body FROM saved_search WHERE tenant_id = $1 AND id > $2 ORDER BY id LIMIT $3";
     BODIES_PLACEMENT = "SELECT id, body FROM placement WHERE tenant_id = $1 AND id > $2 ORDER BY id LIMIT $3";
 } }
 

@@ -1,5 +1,6 @@
 //! `/employers`: how to post in five minutes; `/employer`: an employer's own page with what to answer today.
 
+mod demand;
 mod people;
 
 use app::opening::{Filter, StaffRow};
@@ -27,6 +28,7 @@ use crate::{error, page};
 pub(crate) fn routes(routes: &mut Routes) {
     routes.get("/employers", UseCase::ReadPublic, public);
     routes.get("/employer", UseCase::ReadOwn, home);
+    routes.get("/employer/openings/{id}/demand", UseCase::ReadMatch, demand::show);
     routes.get("/employer/openings/{id}/people", UseCase::AnswerReferral, people::show);
     routes.post("/employer/openings/{id}/people", UseCase::AnswerReferral, people::introduce);
 }
@@ -272,6 +274,7 @@ fn table(visit: &Visit, rows: &[StaffRow]) -> Markup {
                 td { @if row.opening.state.name() == StateName::Filled { "0" } @else { (remaining_heads(row.opening.content.headcount, row.taken)) } }
                 td { @if let Some(day) = row.opening.state.valid_until() { (day) } }
                 td { @if row.opening.state.name() == StateName::Open { a href={ "/employer?widen=" (row.opening.id) "#widen" } { (visit.t("employer-widen")) }
+                    br; a href={ "/employer/openings/" (row.opening.id) "/demand" } { (visit.t("demand")) }
                     br; a href={ "/employer/openings/" (row.opening.id) "/people" } { (visit.t("unnamed-title")) } } }
             } } }
         } } }

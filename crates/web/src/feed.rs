@@ -18,6 +18,8 @@ use crate::visit::Visit;
 
 mod form;
 
+pub(crate) use form::entry as atom_entry;
+
 /// Openings in one answer when nothing is asked for, and at most.
 const LIMIT: usize = 1_000;
 const MOST: usize = 10_000;

@@ -2,11 +2,13 @@
 
 use app::fit::{ConstraintState, Explanation, Fit, Form as Wishes, Stands, Suitability};
 use app::suggestion::Judged;
+use app::support_program::{Wanted, list};
 use axum::response::{IntoResponse, Response};
 use domain::area::AreaCode;
 use domain::code::{Education, EmploymentType, WageForm};
 use domain::message::{Lang, Message};
 use domain::policy::UseCase;
+use domain::support_program::{StandingName, Target};
 use domain::work_time::DailyHours;
 use maud::{Markup, html};
 
@@ -16,6 +18,10 @@ use crate::page;
 use crate::routes::Routes;
 use crate::staff::{competition, pair};
 use crate::visit::Visit;
+
+/// Programmes and counters that are named; all of them stand on their own pages.
+const PROGRAMS: usize = 5;
+const COUNTERS: usize = 3;
 
 pub(crate) fn routes(routes: &mut Routes) {
     routes.get("/fit", UseCase::ReadPublic, ask);
@@ -173,6 +179,8 @@ pub(crate) fn results(visit: &Visit, fit: &Fit) -> Markup {
         section {
             h2 { (visit.t("fit-next")) }
             p { (visit.t("fit-call")) " " a.phone href={ "tel:" (visit.app().city.phone()) } { (visit.app().city.phone()) } " · " a href="/openings" { (visit.t("nav-openings")) } }
+            (counters(visit))
+            p { a href="/centres" { (visit.t("nav-centres")) } }
             button.second type="button" data-print="" hidden { (visit.t("print")) }
         }
     }
@@ -183,6 +191,7 @@ pub(crate) fn ways(visit: &Visit, fit: &Fit) -> Markup {
     html! { section {
         h2 { (visit.t("fit-ways")) }
         p { a href="/programmes/fit" { (visit.t("programmes-fit")) } " · " a href="/programmes" { (visit.t("programmes")) } " · " a href="/youth" { (visit.t("youth-policies")) } }
+        (open_programs(visit))
         @if !fit.sectors.is_empty() { p { (visit.t("fit-sectors")) ": " @for (nth, sector) in fit.sectors.iter().enumerate() {
             @if nth > 0 { ", " } a href={ "/sectors/" (sector.id) } { @match visit.lang { Lang::Ko => (sector.name_ko), Lang::En => (sector.name_en) } }
         } } }
@@ -191,6 +200,24 @@ pub(crate) fn ways(visit: &Visit, fit: &Fit) -> Markup {
             ul lang=[visit.content_lang()] { @for one in &fit.trainings { li { a href={ "/plan#category-" (one.category) } { (one.name) " · " (one.body) } } } }
         }
     } }
+}
+
+/// Programmes to which one may apply today. Which of them fit is asked on their own page: it takes other questions.
+fn open_programs(visit: &Visit) -> Markup {
+    let wanted = Wanted { target: Some(Target::Person), standing: Some(StandingName::Open), kind: None };
+    let open = list(&visit.ctx, visit.app(), wanted).unwrap_or_default();
+    html! { @if !open.is_empty() {
+        p { (visit.t("fit-programmes")) }
+        ul { @for offer in open.iter().take(PROGRAMS) { li { a href={ "/programmes/" (offer.program.id) } { (visit.say(&offer.program.name())) } " · " span lang=[visit.content_lang()] { (offer.program.operator) } } } }
+    } }
+}
+
+/// Whom to ask, where and when.
+fn counters(visit: &Visit) -> Markup {
+    html! { ul { @for centre in visit.app().city.centres().iter().take(COUNTERS) { li {
+        @match visit.lang { Lang::Ko => (centre.name), Lang::En => (centre.name_en) }
+        " · " span lang=[visit.content_lang()] { (centre.hours) } " · " a.phone href={ "tel:" (centre.phone) } { (centre.phone) }
+    } } } }
 }
 
 /// The mark of a condition: never colour alone.

@@ -79,6 +79,7 @@ fn body(visit: &Visit, name: &str, mine: &Mine, refused: Option<&Message>) -> Ma
         @match &mine.file {
             Some(file) => {
                 (waiting(visit, file))
+                p { a.button href="/me/path" { (visit.t("path")) } " " a.button.second href="/me/searches" { (visit.t("saved-searches")) } }
                 @if !mine.news.is_empty() { section { h2 { (visit.t("me-news")) } (news(visit, file, &mine.news)) } }
                 section #applications { h2 { (visit.t("me-applications")) } (parts::journeys(visit, &file.record.journeys)) }
                 (crate::cohort::part::parts(visit, &mine.parts))
@@ -92,7 +93,7 @@ fn body(visit: &Visit, name: &str, mine: &Mine, refused: Option<&Message>) -> Ma
                     p { a.button.second href={ "/staff/seekers/" (file.view.seeker.id) "/hearing" } { (visit.t("hearing-change")) } }
                 } }
                 section { h2 { (visit.t("my-results")) } (results(visit, &mine.results)) }
-                section { h2 { (visit.t("action-plan")) } (parts::plans(visit, file)) }
+                section #plan { h2 { (visit.t("action-plan")) } (parts::plans(visit, file)) }
                 section { h2 { (visit.t("consent")) } (parts::consents(visit, &file.view)) }
                 section { h2 { (visit.t("looks")) } (parts::looks(visit, file.view.seeker.id, &file.view.looks)) }
                 @if completed(&mine.parts) { section { h2 { (visit.t("supporter")) } p { (visit.t("me-supporter")) } p { a.button.second href="/me/supporter" { (visit.t("me-supporter-go")) } } } }

@@ -30,6 +30,10 @@ pub(crate) fn routes(routes: &mut Routes) {
         routes.get("/staff/seekers/{id}/slip.pdf", UseCase::ReadSeeker, slip_pdf);
         routes.get("/staff/seekers/{id}/list", UseCase::ReadMatch, own);
         routes.get("/staff/seekers/{id}/list.pdf", UseCase::ReadMatch, own_pdf);
+        routes.get("/staff/seekers/{id}/path/paper", UseCase::ReadMatch, tailored);
+        routes.get("/staff/seekers/{id}/path/paper.pdf", UseCase::ReadMatch, tailored_pdf);
+        routes.get("/staff/action-plans/{id}/paper", UseCase::WriteSeeker, plan);
+        routes.get("/staff/action-plans/{id}/paper.pdf", UseCase::WriteSeeker, plan_pdf);
         routes.get("/staff/referrals/{id}/letter", UseCase::ReadReferral, letter);
         routes.get("/staff/referrals/{id}/letter.pdf", UseCase::ReadReferral, letter_pdf);
         routes.get("/staff/referrals/{id}/notice", UseCase::ReadReferral, notice);
@@ -85,6 +89,8 @@ paper!(names, names_pdf, names_sheet, "names.pdf", id);
 paper!(seeker, seeker_pdf, seeker_sheet, "seeker.pdf", id);
 paper!(slip, slip_pdf, slip_sheet, "slip.pdf", id);
 paper!(own, own_pdf, own_sheet, "own-list.pdf", id);
+paper!(tailored, tailored_pdf, tailored_sheet, "path.pdf", id);
+paper!(plan, plan_pdf, plan_sheet, "action-plan.pdf", id);
 paper!(letter, letter_pdf, letter_sheet, "letter.pdf", id);
 paper!(notice, notice_pdf, notice_sheet, "notice.pdf", id);
 paper!(question, question_pdf, question_sheet, "question.pdf", id);
@@ -119,6 +125,14 @@ async fn slip_sheet(visit: &Visit, id: &str, _: &HeaderMap) -> Made {
 
 async fn own_sheet(visit: &Visit, id: &str, _: &HeaderMap) -> Made {
     app::paper::own_list(&visit.ctx, visit.app(), id_of(id)?, visit.lang).await
+}
+
+async fn plan_sheet(visit: &Visit, id: &str, _: &HeaderMap) -> Made {
+    app::paper::action_plan(&visit.ctx, visit.app(), id_of(id)?, visit.lang).await
+}
+
+async fn tailored_sheet(visit: &Visit, id: &str, _: &HeaderMap) -> Made {
+    app::paper::path(&visit.ctx, visit.app(), id_of(id)?, visit.lang).await
 }
 
 async fn letter_sheet(visit: &Visit, id: &str, headers: &HeaderMap) -> Made {

@@ -24,6 +24,8 @@ mod hire;
 pub(crate) mod person;
 mod show;
 
+pub(crate) use answer::{entry, to_tell};
+
 pub(crate) fn routes(routes: &mut Routes) {
     routes.get("/programmes", UseCase::ReadPublic, index);
     routes.get("/programmes.csv", UseCase::ReadPublic, file);

@@ -1,5 +1,5 @@
-//! Filling the day's baskets: what nobody has told a person, and a few openings that they were not sent before. It must not know
-//! how anything is sent.
+//! Filling the day's baskets: what nobody has told a person, a few openings that they were not sent before, and what is new in
+//! searches that they saved. It must not know how anything is sent.
 
 use std::collections::BTreeSet;
 
@@ -57,7 +57,7 @@ async fn one(
         return Ok(false);
     };
     let slot = format!("digest/{}", ctx.today());
-    let (mut before, mut unsent) = (BTreeSet::new(), Vec::new());
+    let (mut before, mut ended, mut unsent) = (BTreeSet::new(), BTreeSet::new(), Vec::new());
     for person in everyone {
         if store::digest::has(&app.store, ctx.tenant, *person, &slot).await.map_err(crate::fault)? {
             return Ok(false);
@@ -65,7 +65,10 @@ async fn one(
         let past = store::digest::of_person(&app.store, ctx.tenant, *person, BEFORE).await;
         for (delivery, basket) in past.map_err(crate::fault)? {
             match delivery.state {
-                State::Sent { .. } => before.extend(basket.openings),
+                State::Sent { .. } => {
+                    before.extend(basket.every_opening());
+                    ended.extend(basket.ended);
+                }
                 State::Waiting | State::Deferred { .. } if delivery.kind == Kind::Digest => {
                     unsent.push(delivery);
                 }
@@ -75,7 +78,9 @@ async fn one(
     }
     let news = waiting(ctx, app, everyone).await?.into_iter().map(|notice| notice.id).collect();
     let openings = suggested(ctx, app, seeker, profile, &before).await?;
-    let basket = Basket { news, openings };
+    before.extend(&openings);
+    let (found, ended) = crate::saved_search::news(ctx, app, seeker.person, &before, &ended).await?;
+    let basket = Basket { news, openings, found, ended };
     if basket.is_empty() {
         return Ok(false);
     }

@@ -25,6 +25,30 @@ pub(super) struct Letter {
     pub(super) stop: Option<String>,
 }
 
+/// What stands in a basket's letter.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Content {
+    /// What nobody has told.
+    pub(super) news: Vec<Notice>,
+    /// Openings that are suggested.
+    pub(super) openings: Vec<Arc<Entry>>,
+    /// Saved searches by their names, with what is new in each.
+    pub(super) found: Vec<(String, Vec<Arc<Entry>>)>,
+    /// Names of saved searches that ran their time.
+    pub(super) ended: Vec<String>,
+}
+
+impl Content {
+    pub(super) fn is_empty(&self) -> bool {
+        self.len() == 0
+    }
+
+    fn len(&self) -> usize {
+        let found: usize = self.found.iter().map(|(_, openings)| openings.len()).sum();
+        self.news.len() + self.openings.len() + found + self.ended.len()
+    }
+}
+
 /// The basket of a day.
 pub(super) async fn digest(
     ctx: &Ctx,
@@ -32,21 +56,34 @@ pub(super) async fn digest(
     post: &Post,
     delivery: &Delivery,
     profile: &Profile,
-    (news, openings): (&[Notice], &[Arc<Entry>]),
+    content: &Content,
 ) -> Result<Letter, Error> {
     let lang = lang(profile);
     let word = |code: &str| app.catalogue.word(lang, code);
     let mut lines = Vec::new();
-    if !news.is_empty() {
+    if !content.news.is_empty() {
         lines.push(Line::Head(word("digest-news")));
-        for notice in news {
+        for notice in &content.news {
             lines.push(Line::Item(told(ctx, app, lang, notice).await?));
         }
         lines.push(Line::Link { words: word("digest-own-page"), url: format!("{}/me", post.address()) });
     }
-    if !openings.is_empty() {
+    for (name, openings) in &content.found {
+        let head = Message::new("digest-found").with("name", name.as_str());
+        lines.push(Line::Head(app.catalogue.say(lang, &head)));
+        lines.extend(openings.iter().map(|entry| offered(ctx, app, post, lang, entry)));
+    }
+    for name in &content.ended {
+        let said = Message::new("digest-search-ended").with("name", name.as_str());
+        lines.push(Line::Text(app.catalogue.say(lang, &said)));
+    }
+    if !(content.found.is_empty() && content.ended.is_empty()) {
+        let url = format!("{}/me/searches", post.address());
+        lines.push(Line::Link { words: word("digest-searches"), url });
+    }
+    if !content.openings.is_empty() {
         lines.push(Line::Head(word("digest-openings")));
-        for entry in openings {
+        for entry in &content.openings {
             lines.push(offered(ctx, app, post, lang, entry));
         }
         lines.push(Line::Text(word("digest-openings-note")));
@@ -54,7 +91,7 @@ pub(super) async fn digest(
     let stop = format!("{}/digest/stop/{}", post.address(), token::of_stop(app, delivery.id));
     lines.push(Line::Text(phone(app, lang)));
     lines.push(Line::Link { words: word("digest-stop-here"), url: stop.clone() });
-    let subject = subject(app, lang, news.len() + openings.len());
+    let subject = subject(app, lang, content.len());
     let sheet = Sheet { lang, title: subject.clone(), lines };
     Ok(Letter { subject, sheet, stop: Some(stop) })
 }

@@ -2,10 +2,12 @@
 //! together with the notices that are told by it.
 
 use domain::Ctx;
-use domain::digest::{Delivery, Fault, Kind, Moot, Outcome, State};
+use domain::digest::{Basket, Delivery, Fault, Kind, Moot, Outcome, State};
+use domain::id::OpeningId;
 use domain::notice::{Notice, Told};
 use domain::seeker::Profile;
 
+use super::letter::Content;
 use super::{Post, fill, letter, records, same, wish};
 use crate::{App, Error};
 
@@ -51,7 +53,7 @@ async fn one(
     post: &Post,
     delivery: Delivery,
     promised: usize,
-    basket: &domain::digest::Basket,
+    basket: &Basket,
 ) -> Result<State, Error> {
     let everyone = same(ctx, app, delivery.person).await?;
     let mut news: Vec<Notice> = Vec::new();
@@ -66,16 +68,13 @@ async fn one(
         };
         return ended(ctx, app, Delivery { state, ..delivery }, Vec::new()).await;
     };
-    let open = app.projection.with(|state| {
-        let known = basket.openings.iter().filter_map(|id| state.openings.get(id).cloned());
-        known.collect::<Vec<_>>()
-    });
-    if delivery.kind == Kind::Digest && news.is_empty() && open.is_empty() {
+    let content = content(ctx, app, news, basket).await?;
+    if delivery.kind == Kind::Digest && content.is_empty() {
         let state = State::Moot { at: ctx.now, why: Moot::Told };
         return ended(ctx, app, Delivery { state, ..delivery }, Vec::new()).await;
     }
     let letter = match delivery.kind {
-        Kind::Digest => letter::digest(ctx, app, post, &delivery, &profile, (&news, &open)).await?,
+        Kind::Digest => letter::digest(ctx, app, post, &delivery, &profile, &content).await?,
         Kind::Confirm => letter::confirm(app, post, &delivery, &profile, &address),
     };
     let begun = delivery.begin(ctx.now).map_err(Error::Conflict)?;
@@ -83,7 +82,9 @@ async fn one(
     let outcome = post.hand(begun.way, &address, (begun.id, ctx.now), &letter).await;
     let refused = matches!(outcome, Outcome::Refused(Fault::Address, _));
     let told = match outcome {
-        Outcome::Taken(_) => news.into_iter().filter(|notice| notice.kind.is_told_by_message()).collect(),
+        Outcome::Taken(_) => {
+            content.news.into_iter().filter(|notice| notice.kind.is_told_by_message()).collect()
+        }
         _ => Vec::new(),
     };
     let (now, how) = (app.system_ctx().now, begun.way.how());
@@ -96,6 +97,26 @@ async fn one(
         came_back(ctx, app, &begun, &address).await?;
     }
     Ok(state)
+}
+
+/// What of a basket is still so.
+async fn content(ctx: &Ctx, app: &App, news: Vec<Notice>, basket: &Basket) -> Result<Content, Error> {
+    let open = |ids: &[OpeningId]| {
+        app.projection.with(|state| {
+            let known = ids.iter().filter_map(|id| state.openings.get(id).cloned());
+            known.collect::<Vec<_>>()
+        })
+    };
+    let mut content = Content { news, openings: open(&basket.openings), ..Content::default() };
+    for found in &basket.found {
+        let openings = open(&found.openings);
+        let name = crate::saved_search::named(ctx, app, found.search).await?;
+        content.found.extend(name.filter(|_| !openings.is_empty()).map(|name| (name, openings)));
+    }
+    for ended in &basket.ended {
+        content.ended.extend(crate::saved_search::named(ctx, app, *ended).await?);
+    }
+    Ok(content)
 }
 
 /// What the one it goes to told, and where they read; `None` when they want nothing there any more.

@@ -16,6 +16,7 @@ use domain::placement::{EvidenceKind, How, Terms};
 use domain::policy::Scope;
 use domain::referral::{DeclineReason, RejectReason};
 use domain::reminder::days_after;
+use domain::saved_search::{Alert, Criteria};
 use domain::seeker::{Profile, Seeker, StateName};
 use domain::service::{Notes, ServiceKind};
 use domain::{Actor, Channel, Ctx, Role};
@@ -313,11 +314,30 @@ impl Life<'_> {
             ("구인 두 곳에 전화해 보기", 3, Owner::Counselor),
             ("교육 과정 알아보기", 9, Owner::Person),
         ];
+        let mut made = None;
         for (step, days, owner) in steps {
             let due = self.days_ago(-days);
-            unless_refused(crate::action_plan::agree(ctx, self.app, seeker, goal, step, due, owner).await)?;
+            made = unless_refused(
+                crate::action_plan::agree(ctx, self.app, seeker, goal, step, due, owner).await,
+            )?;
         }
-        Ok(())
+        let Some(id) = made else { return Ok(()) };
+        let found = store::action_plan::find(&self.app.store, self.app.tenant, id).await;
+        let Some((plan, _)) = found.map_err(crate::fault)? else { return Ok(()) };
+        unless_refused(crate::action_plan::sign(ctx, self.app, id, plan.version).await).map(|_| ())
+    }
+
+    /// What the person who signs in keeps: a search with an address of its own, and a step that they have not agreed to yet.
+    async fn keeps(&self, seeker: &Seeker, profile: &Profile) -> Result<(), Error> {
+        let (by, due) = (self.counselor(1, 16), self.days_ago(-7));
+        let step = "직업훈련 상담 받기";
+        let agreed = crate::action_plan::agree(&by, self.app, seeker.id, "", step, due, Owner::Person).await;
+        unless_refused(agreed)?;
+        let name = "내가 찾는 일".to_owned();
+        let criteria =
+            Criteria { name, occupation: profile.occupations.first().cloned(), ..Criteria::default() };
+        let own = self.ctx(self.actor(Role::Seeker), 1, 20);
+        unless_refused(crate::saved_search::save(&own, self.app, criteria, Alert::Feed).await).map(|_| ())
     }
 
     async fn record(
@@ -341,7 +361,10 @@ impl Life<'_> {
     async fn own_person(&self) -> Result<(), Error> {
         let Some(person) = self.actor(Role::Seeker).person else { return Ok(()) };
         let all = store::seeker::of_person(&self.app.store, self.app.tenant, person).await;
-        let Some((seeker, _)) = all.map_err(crate::fault)?.into_iter().next() else { return Ok(()) };
+        let Some((seeker, profile)) = all.map_err(crate::fault)?.into_iter().next() else { return Ok(()) };
+        if let Some(profile) = &profile {
+            self.keeps(&seeker, profile).await?;
+        }
         let stories =
             [(Story::Interviewed, 9), (Story::Rejected, 8), (Story::Scheduled, 3), (Story::Proposed, 1)];
         let openings = self.openings();

@@ -87,6 +87,7 @@ async fn made(
             crate::paper::letter(ctx, app, *referral, &format!("{origin}/answer")).await?
         }
         Paper::Slip { seeker } => crate::paper::slip(ctx, app, *seeker).await?,
+        Paper::Found { search } => crate::paper::found(ctx, app, *search, Lang::Ko).await?,
     };
     let (landscape, now) = (sheet.landscape, ctx.now);
     Ok((crate::paper::pressed(move || paper::press(&sheet, now)).await?, landscape))

@@ -204,6 +204,8 @@ pub struct Exported {
     pub supporters: Vec<store::supporter::Record>,
     /// For what they were called, with what they said.
     pub supporter_calls: Vec<crate::supporter::Called>,
+    /// Searches that they saved.
+    pub saved_searches: Vec<store::saved_search::Record>,
     /// What they were told or are to be told.
     pub notices: Vec<Notice>,
     /// Papers and scans kept of them; each is opened from the person's page.
@@ -286,6 +288,7 @@ pub async fn export(ctx: &Ctx, app: &App, id: SeekerId) -> Result<Exported, Erro
         enrolments: crate::enrolment::of_everyone(ctx, app, seeker.person).await?,
         supporter_calls: crate::supporter::calls(ctx, app, &supporters).await?,
         supporters,
+        saved_searches: crate::saved_search::of_everyone(ctx, app, seeker.person).await?,
         notices,
         attachments,
         looks: looks.collect(),

@@ -52,7 +52,7 @@ const PUBLIC: &[&str] = &[
 
 /// Pages of a role, beside its home.
 const STAFF: &[(&str, &[&str])] = &[
-    ("seeker", &["/me"]),
+    ("seeker", &["/me", "/me/path", "/me/searches"]),
     ("employer", &["/employer"]),
     (
         "counselor",

@@ -1,6 +1,6 @@
 //! Ten thousand planted words about people are in no byte that an engine keeps or an operator takes away.
 
-use domain::action_plan::{ActionPlan, Words};
+use domain::action_plan::{ActionPlan, Agreement, Words};
 use domain::attachment::{Attachment, Format, Paper};
 use domain::employer::{Contact, Employer};
 use domain::id::PersonId;
@@ -103,6 +103,7 @@ async fn plant(world: &World, mint: &mut Mint) -> PersonId {
         seeker: registration.id,
         organisation: None,
         steps: Vec::new(),
+        agreement: Agreement::Proposed,
         ended_at: None,
         version: 1,
         created_at: ctx.now,

@@ -1,7 +1,7 @@
 //! Messages that go out by themselves, on both engines: one of a slot, taken by one process, gone with the person.
 
-use domain::digest::{Basket, Delivery, Kind, Outcome, StateName, Way};
-use domain::id::{NoticeId, OpeningId, PersonId};
+use domain::digest::{Basket, Delivery, Found, Kind, Outcome, StateName, Way};
+use domain::id::{NoticeId, OpeningId, PersonId, SavedSearchId};
 use jiff::SignedDuration;
 use store::digest;
 use uuid::Uuid;
@@ -33,6 +33,11 @@ on_both! {
         let basket = Basket {
             news: vec![NoticeId(Uuid::from_u128(1))],
             openings: vec![OpeningId(Uuid::from_u128(2))],
+            found: vec![Found {
+                search: SavedSearchId(Uuid::from_u128(3)),
+                openings: vec![OpeningId(Uuid::from_u128(4))],
+            }],
+            ended: vec![SavedSearchId(Uuid::from_u128(5))],
         };
         let first = Delivery::new(&ctx, person, Kind::Digest, Way::Mail);
         assert!(put(world, "digest/1", &first, &basket).await);

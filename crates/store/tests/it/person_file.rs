@@ -1,7 +1,7 @@
 //! What belongs to a person besides their registration: handles, suggestions, services, plans.
 
 use domain::Ctx;
-use domain::action_plan::{ActionPlan, Owner, Step, StepState, Words};
+use domain::action_plan::{ActionPlan, Agreement, Owner, Step, StepState, Words};
 use domain::actor::Channel;
 use domain::handle::HandleKind;
 use domain::id::PersonId;
@@ -179,7 +179,7 @@ on_both! {
         let step = |due: &str| Step { due_on: due.parse().unwrap(), owner: Owner::Person, state: StepState::Open };
         let made = ActionPlan {
             id: ctx.id(), person: seeker.person, seeker: seeker.id, organisation: None,
-            steps: vec![step("2016-04-01"), step("2016-03-10")], ended_at: None, version: 1,
+            steps: vec![step("2016-04-01"), step("2016-03-10")], agreement: Agreement::Proposed, ended_at: None, version: 1,
             created_at: ctx.now, updated_at: ctx.now,
         };
         let words = Words { goal: "경비".into(), steps: vec!["이력서".into(), "전화".into()] };

@@ -86,7 +86,7 @@ async fn atom(visit: Visit, Query(pairs): Query<Vec<(String, String)>>, headers:
     open(([(header::CONTENT_TYPE, "application/atom+xml; charset=utf-8")], xml).into_response(), found.seq)
 }
 
-fn entry(visit: &Visit, listed: &Listed, origin: &str) -> app::atom::Entry {
+pub(crate) fn entry(visit: &Visit, listed: &Listed, origin: &str) -> app::atom::Entry {
     let content = &listed.opening.content;
     let until = format!("{} {}", visit.t("deadline"), deadline(visit, content.deadline));
     let facts = [

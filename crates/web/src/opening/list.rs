@@ -52,8 +52,10 @@ pub(super) async fn list(visit: Visit, Query(pairs): Query<Vec<(String, String)>
                     @if !search.abroad {
                         a.button.second href={ "/openings.csv" (fields.with("page", "")) } { (visit.t("export-list")) }
                         a.button.second href=(atom) { (visit.t("follow-list")) }
+                        @if visit.has("/me/searches") { a.button.second href={ "/me/searches" (fields.with("page", "")) } { (visit.t("saved-search-this")) } }
                     }
                 }
+                @if !search.abroad && visit.signed.is_none() { p.small { (visit.t("saved-search-without")) } }
             }
         }
     };

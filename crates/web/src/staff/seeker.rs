@@ -29,6 +29,7 @@ pub(super) fn routes(routes: &mut Routes) {
     routes.get("/staff/seekers/{id}/edit", UseCase::WriteSeeker, form::edit);
     routes.post("/staff/seekers/{id}/edit", UseCase::WriteSeeker, form::update);
     routes.get("/staff/seekers/{id}/matches", UseCase::ReadMatch, show::matches);
+    routes.get("/staff/seekers/{id}/path", UseCase::ReadMatch, crate::path::of_seeker);
     routes.get("/staff/seekers/{id}/suggestions", UseCase::ReadSeeker, suggestion::list);
     routes.get("/staff/seekers/{id}/suggestions/one", UseCase::ReadSeeker, suggestion::one);
     routes.get("/staff/seekers/{id}/suggestions/why", UseCase::ReadMatch, suggestion::why);
@@ -44,6 +45,7 @@ pub(super) fn routes(routes: &mut Routes) {
     routes.post("/staff/services/{id}/cancel", UseCase::WriteService, service::cancel);
     routes.post("/staff/seekers/{id}/plan", UseCase::WriteService, service::agree);
     routes.post("/staff/action-plans/{id}/settle", UseCase::WriteSeeker, service::settle);
+    routes.post("/staff/action-plans/{id}/sign", UseCase::WriteSeeker, service::sign);
     routes.get("/staff/seekers/{id}/account", UseCase::WriteService, account::ask);
     routes.post("/staff/seekers/{id}/account", UseCase::WriteService, account::invite);
     routes.get("/staff/seekers/{id}/erase", UseCase::ErasePerson, erase::ask);

@@ -64,7 +64,7 @@ fn way(visit: &Visit, way: &str, answers: &[(&Assessment<'_>, Markup)]) -> Marku
     } }
 }
 
-fn entry(visit: &Visit, answer: &Assessment<'_>, why: &Markup) -> Markup {
+pub(crate) fn entry(visit: &Visit, answer: &Assessment<'_>, why: &Markup) -> Markup {
     let (program, version) = (answer.program, answer.version);
     let at = visit.ctx.zone.to_datetime(visit.ctx.now);
     html! {

@@ -46,7 +46,9 @@ pub(crate) fn noun(route: &Route) -> Noun {
     for place in path.split('{').skip(1).map(|rest| rest.split('}').next().unwrap_or_default()) {
         let known = match place {
             "id" => true,
-            "token" => ["/links/", "/answer/", "/result/", "/digest/"].iter().any(|of| path.starts_with(of)),
+            "token" => ["/links/", "/answer/", "/result/", "/digest/", "/searches/"]
+                .iter()
+                .any(|of| path.starts_with(of)),
             "code" => path == "/certificates/{code}",
             "step" => path.starts_with("/staff/seekers/") || path.starts_with("/staff/users/"),
             "version" => path.starts_with("/assets/"),
@@ -101,6 +103,8 @@ pub(crate) fn noun(route: &Route) -> Noun {
             | "/api/v1/neighbours/openings"
             // Whose it is follows from who asks; an opening of the public lists is everybody's.
             | "/me/openings"
+            // Nobody names another's: whoever asks for one that is not theirs finds none.
+            | "/me/searches"
             | "/bulletins"
             | "/staff/print"
             | "/staff/print/together"

@@ -35,6 +35,7 @@ mod outpost;
 mod pages;
 mod paper;
 mod partner_key;
+mod path;
 mod placement;
 mod plan;
 mod planted;

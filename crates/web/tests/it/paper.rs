@@ -51,6 +51,8 @@ async fn every_paper_that_names_a_person_leaves_one_look_of_theirs() {
     app::referral::agree(&staff, &app, referral, 1, domain::Channel::Phone).await.unwrap();
     app::referral::send(&staff, &app, referral, 2).await.unwrap();
     let question = app::answer::put(&staff, &app, opening, domain::answer::Kind::Result).await.unwrap();
+    let (day, owner) = (staff.today(), domain::action_plan::Owner::Person);
+    let agreed = app::action_plan::agree(&staff, &app, seeker, "", "call", day, owner).await.unwrap();
     let seen = app::seeker::get(&staff, &app, seeker).await.unwrap();
     let name = seen.profile.unwrap().name;
     let auditor = site.city.as_role(Role::Auditor).await;
@@ -81,6 +83,7 @@ async fn every_paper_that_names_a_person_leaves_one_look_of_theirs() {
         let id = match sheet.rsplit_once("/{id}").map(|(noun, _)| noun) {
             Some("/staff/openings" | "/openings") => opening.to_string(),
             Some("/staff/seekers") => seeker.to_string(),
+            Some("/staff/action-plans") => agreed.to_string(),
             Some("/staff/referrals") => referral.to_string(),
             Some("/staff/answers") => question.question.id.to_string(),
             Some("/staff/meetings") => meeting.to_string(),
@@ -106,12 +109,14 @@ async fn every_paper_that_names_a_person_leaves_one_look_of_theirs() {
     naming.sort_unstable();
     let expected = [
         "/enrolments/{id}/certificate",
+        "/staff/action-plans/{id}/paper",
         "/staff/openings/{id}/names",
         "/staff/referrals/{id}/letter",
         "/staff/referrals/{id}/notice",
         "/staff/registers/seekers",
         "/staff/seekers/{id}/list",
         "/staff/seekers/{id}/paper",
+        "/staff/seekers/{id}/path/paper",
         "/staff/seekers/{id}/slip",
     ];
     assert_eq!(naming, expected);

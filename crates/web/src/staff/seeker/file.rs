@@ -137,6 +137,15 @@ pub(crate) fn plans(visit: &Visit, file: &File) -> Markup {
                 Some(words) => {
                     @if !words.goal.is_empty() { p { strong { (visit.t("action-plan-goal")) } ": " (words.goal) } }
                     ol { @for nth in 0..plan.steps.len() { (step(plan, words, nth)) } }
+                    p { (visit.say(&app::paper::agreed(visit.app(), &plan.agreement))) }
+                    @if plan.agreement.is_open() && plan.ended_at.is_none() && !plan.steps.is_empty() && (own || staff) {
+                        form method="post" action={ "/staff/action-plans/" (plan.id) "/sign" } {
+                            input type="hidden" name="seeker" value=(file.view.seeker.id);
+                            input type="hidden" name="version" value=(plan.version);
+                            button.second { (visit.t(if own { "action-plan-sign" } else { "action-plan-signed" })) }
+                        }
+                    }
+                    @if own || staff { p { a href={ "/staff/action-plans/" (plan.id) "/paper" } { (visit.t("action-plan-print")) } } }
                 }
                 None => p.small { (visit.n("action-plan-steps-n", plan.steps.len())) },
             }

@@ -129,3 +129,15 @@ pub(super) async fn settle(visit: Visit, Path(id): Path<String>, fields: Fields)
         Err(failed) => error::page(&visit, &failed),
     }
 }
+
+/// The person's word that they agree to the plan, or their signature on paper.
+pub(super) async fn sign(visit: Visit, Path(id): Path<String>, fields: Fields) -> Response {
+    let (Ok(id), Some(version)) = (id.parse::<ActionPlanId>(), fields.parse::<i64>("version")) else {
+        return error::page(&visit, &app::Error::NotFound);
+    };
+    match (app::action_plan::sign(&visit.ctx, visit.app(), id, version).await, fields.parse("seeker")) {
+        (Ok(()), Some(seeker)) => Redirect::to(&format!("{}#plan", home(&visit, seeker))).into_response(),
+        (Ok(()), None) => Redirect::to("/me#plan").into_response(),
+        (Err(failed), _) => error::page(&visit, &failed),
+    }
+}

@@ -163,6 +163,7 @@ fn steps(visit: &Visit, view: &View, counsels: bool) -> Markup {
     html! {
         div.actions {
             @if view.may_match { a.button href={ (path) "/matches" } { (visit.t("matches")) } }
+            @if view.may_match { a.button.second href={ (path) "/path" } { (visit.t("path")) } }
             a.button.second href={ (path) "/suggestions" } { (visit.t("suggestions")) }
             @if view.may_write { a.button.second href={ (path) "/edit" } { (visit.t("edit")) } }
             @if view.may_write { a.button.second href={ (path) "/hearing" } { (visit.t("hearing")) } }
