@@ -3,6 +3,8 @@
 //!
 //! It must not know who may apply: that is [`crate::enrolment`].
 
+mod outcome;
+
 use std::cmp::Reverse;
 
 use domain::Ctx;
@@ -20,6 +22,8 @@ use domain::work_time::DailyHours;
 use jiff::civil::Date;
 use store::Tx;
 
+pub(crate) use self::outcome::outcome_of;
+pub use self::outcome::{Hired, Outcome, Shown, hired, outcome};
 use crate::error::Stop;
 use crate::{App, Error, FieldError, record};
 

@@ -27,6 +27,7 @@ const WORKS: &[(&str, Work)] = &[
     ("submission", |ctx, app| Box::pin(crate::submission::turn(ctx, app))),
     ("coop_request", |ctx, app| Box::pin(crate::coop_request::turn(ctx, app))),
     ("placement", |ctx, app| Box::pin(crate::placement::fill_ages(ctx, app))),
+    ("satisfaction", |ctx, app| Box::pin(crate::satisfaction::turn(ctx, app))),
     ("neighbour", |ctx, app| Box::pin(crate::neighbour::expire(ctx, app))),
     ("bulletin", |ctx, app| Box::pin(crate::bulletin::weekly(ctx, app))),
     ("print_job", |ctx, app| Box::pin(crate::print_job::turn(ctx, app))),

@@ -82,6 +82,7 @@ mod resident;
 pub mod retention;
 pub mod review;
 pub mod roster;
+pub mod satisfaction;
 pub mod sector;
 pub mod seeker;
 pub mod service;

@@ -15,9 +15,11 @@ use crate::segment::SegmentCode;
 use crate::support_program::{ProgramId, VersionId};
 use crate::work_time::DailyHours;
 
+mod outcome;
 mod select;
 mod session;
 
+pub use outcome::{EMPLOYED_MONTHS, Employment, EmploymentName};
 pub use select::{Applicant, Queued, Seed, Selection, WaitReason, select};
 pub use session::{Session, SessionState};
 

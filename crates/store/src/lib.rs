@@ -69,6 +69,7 @@ pub mod reply_slip;
 pub mod report_book;
 pub mod retention;
 mod roster;
+pub mod satisfaction;
 mod seal;
 mod sealed_box;
 pub mod seeker;
@@ -275,6 +276,7 @@ pub fn all_statements() -> Vec<(&'static str, &'static str, &'static str)> {
         ("reply_slip", reply_slip::STATEMENTS),
         ("report_book", report_book::STATEMENTS),
         ("retention", retention::STATEMENTS),
+        ("satisfaction", satisfaction::STATEMENTS),
         ("seeker", seeker::STATEMENTS),
         ("service", service::STATEMENTS),
         ("suggestion", suggestion::STATEMENTS),
