@@ -242,7 +242,7 @@ pub(crate) async fn what(ctx: &Ctx, app: &App, about: &About) -> Result<Message,
 }
 
 /// A cohort in words: its programme and which run of it.
-fn named(app: &App, cohort: Option<&Cohort>) -> Message {
+pub fn named(app: &App, cohort: Option<&Cohort>) -> Message {
     let number = cohort.map_or(0, |cohort| cohort.number);
     let program = cohort.and_then(|cohort| app.reference.support_programs.get(&cohort.program));
     let words = Message::new("satisfaction-about-cohort").with("number", number);

@@ -8,6 +8,7 @@ mod audit;
 mod brief;
 mod calendar;
 mod clash;
+mod cohort_outcome;
 mod compare;
 mod connector;
 mod contact;
@@ -18,6 +19,7 @@ mod digest;
 mod employer;
 mod exchange;
 mod fairness;
+mod follow_up;
 mod idea;
 mod import;
 mod indicator;
@@ -46,6 +48,7 @@ mod research;
 mod review;
 mod roster;
 mod route;
+mod satisfaction;
 mod seeker;
 mod statistics;
 mod submission;
@@ -58,6 +61,7 @@ use answer::qr;
 use axum::response::{IntoResponse, Response};
 pub(crate) use coop_request::section as requests_on;
 use domain::policy::{Reach, UseCase, reach};
+pub(crate) use follow_up::answers as satisfaction_answers;
 pub(crate) use indicator::indicators;
 pub(crate) use lead::table as lead_table;
 pub(crate) use ledger::{confirmed, grade, grade_words};
@@ -104,6 +108,9 @@ pub(crate) fn routes(routes: &mut Routes) {
     ledger::routes(routes);
     report_book::routes(routes);
     routes.at_counters(placement::routes);
+    satisfaction::routes(routes);
+    follow_up::routes(routes);
+    cohort_outcome::routes(routes);
     project::routes(routes);
     mou::routes(routes);
     calendar::routes(routes);
@@ -146,6 +153,7 @@ const GROUPS: &[Group] = &[
             ("/staff/today", "today", UseCase::ReadDay),
             ("/staff/openings", "staff-openings", UseCase::ReadOpening),
             ("/staff/referrals", "referrals", UseCase::WriteReferral),
+            ("/staff/follow-up", "follow-up", UseCase::ReadLedger),
             ("/staff/seekers", "staff-seekers", UseCase::ReadSeeker),
             ("/staff/review/merges", "merges", UseCase::ReadReview),
             ("/staff/review/clashes", "clashes", UseCase::ReadReview),
@@ -158,7 +166,7 @@ const GROUPS: &[Group] = &[
             ("/staff/print", "print-queue", UseCase::PrintPaper),
             ("/staff/paper-in", "paper-in", UseCase::KeySlip),
         ],
-        also: &["/staff/services", "/staff/action-plans", "/staff/labels"],
+        also: &["/staff/services", "/staff/action-plans", "/staff/labels", "/staff/satisfactions"],
     },
     Group {
         key: "places-network",
