@@ -49,6 +49,7 @@ const NOUNS: &[&str] = &[
     "reply_slip",
     "roster",
     "report_book",
+    "satisfaction",
     "seeker",
     "service",
     "term_plan",
