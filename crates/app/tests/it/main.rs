@@ -51,6 +51,7 @@ mod report_book;
 mod research;
 mod result;
 mod review;
+mod satisfaction;
 mod sector;
 mod seeker;
 mod seeker_life;
