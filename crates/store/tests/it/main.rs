@@ -25,6 +25,7 @@ mod placement;
 mod planner;
 mod record;
 mod referral;
+mod satisfaction;
 mod seal;
 mod size;
 mod statement;

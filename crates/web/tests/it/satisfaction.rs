@@ -64,9 +64,11 @@ async fn asked(site: &Site) -> (CohortId, Vec<SatisfactionId>) {
     app::day::run(&app).await.unwrap();
     let ask = Ask { mine: false, only: Some(Section::Satisfaction) };
     let rows = day(&ctx, &app, &ask).await.unwrap();
-    let id = |link: &Link| match link {
-        Link::Page(path) => path.rsplit('/').next().unwrap().parse().unwrap(),
-        Link::Notice(..) => panic!("a page"),
+    let id = |link: &Link| -> SatisfactionId {
+        match link {
+            Link::Page(path) => path.rsplit('/').next().unwrap().parse().unwrap(),
+            Link::Notice(..) => panic!("a page"),
+        }
     };
     (cohort, rows.rows(Section::Satisfaction).iter().map(|row| id(&row.link)).collect())
 }
