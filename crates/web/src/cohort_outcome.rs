@@ -6,6 +6,7 @@ use axum::response::{IntoResponse, Response};
 use domain::id::CohortId;
 use domain::message::Message;
 use domain::policy::UseCase;
+use domain::support_program::ProgramId;
 use maud::{Markup, html};
 
 use crate::routes::Routes;
@@ -30,6 +31,13 @@ async fn show(visit: Visit, Path(id): Path<String>) -> Response {
         (section(&visit, &told))
     };
     page::shell(&visit, &title, body).into_response()
+}
+
+/// How a programme was for those who completed it; nothing while nobody was asked.
+pub(crate) async fn of_program(visit: &Visit, program: &ProgramId) -> Markup {
+    let told = app::satisfaction::of_program(&visit.ctx, visit.app(), program).await;
+    let told = told.ok().filter(|told| told.asked > 0);
+    html! { @if let Some(told) = &told { section #satisfaction { h2 { (visit.t("satisfaction-kind-cohort")) } (answers(visit, told)) } } }
 }
 
 /// The same as a part of a page.

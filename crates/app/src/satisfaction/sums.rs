@@ -11,6 +11,7 @@ use domain::message::Message;
 use domain::policy::{Relation, UseCase, authorise};
 use domain::reminder::days_after;
 use domain::satisfaction::{About, Kind, Reason, Score, StateName, Sums};
+use domain::support_program::ProgramId;
 use jiff::Timestamp;
 use jiff::civil::Date;
 use strum::IntoEnumIterator;
@@ -191,6 +192,23 @@ pub async fn public(ctx: &Ctx, app: &App, id: CohortId) -> Result<Public, Error>
         rule_set: outcome.rule_set,
         cohort: outcome.cohort,
     })
+}
+
+/// How a programme was for those who completed any cohort of it, for everybody.
+///
+/// # Errors
+/// When the store cannot be read.
+pub async fn of_program(ctx: &Ctx, app: &App, program: &ProgramId) -> Result<Published, Error> {
+    authorise(&ctx.actor, UseCase::ReadPublic, Relation::default())?;
+    let (store, tenant, mut sums) = (&app.store, ctx.tenant, Sums::default());
+    for cohort in store::record::all::<Cohort>(store, tenant).await.map_err(crate::fault)? {
+        if cohort.program != *program {
+            continue;
+        }
+        let all = store::satisfaction::of_group(store, tenant, cohort.id).await.map_err(crate::fault)?;
+        all.iter().for_each(|(one, answer)| sums.add(one, answer.as_ref()));
+    }
+    Ok(Published::of(&sums, app.city.ledger().least_shown))
 }
 
 /// Of how many jobs whose day has come how many they still had, unless that tells of few.

@@ -151,7 +151,9 @@ async fn who_counsels_calls_and_everybody_else_sees_sums() {
     let public = site.get(&format!("/cohorts/{cohort}/outcome"), None).await;
     assert_eq!(public.status, StatusCode::OK);
     assert!(public.text.contains("답한 사람 1 / 물은 사람 3") && public.text.contains("아직 알 수 없음"));
-    for text in [&told.text, &file.text, &public.text] {
+    let program = site.get("/programmes/goyang-women-new-work", None).await;
+    assert!(program.text.contains("답한 사람 1 / 물은 사람 3"), "{}", program.text);
+    for text in [&told.text, &file.text, &public.text, &program.text] {
         assert!(NAMES.iter().all(|name| !text.contains(name)), "nobody is named");
     }
     let nothing = site.get("/cohorts/01957b00-0000-7000-8000-000000000000/outcome", None).await;
