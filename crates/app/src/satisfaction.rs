@@ -21,7 +21,7 @@ use domain::seeker::Profile;
 use jiff::civil::Date;
 
 pub use self::reply::{Asked, Noted, Open, answer, asked, note, open, refuse};
-pub use self::sums::{After, FollowUp, Group, Public, Published, follow_up, of_program, public};
+pub use self::sums::{After, FollowUp, Group, Public, Published, follow_up, of_program, public, words};
 use crate::{App, Error};
 
 /// Claims and questions read in one go.

@@ -105,6 +105,11 @@ impl About {
         self.kind() != Kind::Retention
     }
 
+    /// Whether they may add a word: where somebody who runs the thing reads it.
+    pub fn takes_word(&self) -> bool {
+        self.kind() == Kind::Cohort
+    }
+
     /// Whether it is asked if they still work there.
     pub fn asks_still(&self) -> bool {
         self.kind() != Kind::Cohort

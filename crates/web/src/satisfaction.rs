@@ -109,7 +109,7 @@ pub(crate) fn questions(visit: &Visit, form: &Form<'_>, question: &Satisfaction)
         @if about.asks_how() {
             (choice(visit, form, "score", "satisfaction-score", &scores.collect::<Vec<_>>()))
             (checks(visit, form, "reasons", "satisfaction-reasons", &reasons.collect::<Vec<_>>()))
-            (area(visit, form, "word", "satisfaction-word"))
+            @if about.takes_word() { (area(visit, form, "word", "satisfaction-word")) }
         }
     }
 }

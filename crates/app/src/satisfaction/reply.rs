@@ -79,7 +79,7 @@ fn is_same(given: &str, drawn: &str) -> bool {
 /// and from the account of staff: they key what they were told.
 pub async fn answer(ctx: &Ctx, app: &App, token: &str, given: Answer) -> Result<(), Error> {
     let asked = asked(ctx, app, token).await?;
-    save(&speaker(ctx, &asked)?, app, &asked.question, Noted::Answered(given)).await
+    save(&speaker(ctx, app, &asked).await?, app, &asked.question, Noted::Answered(given)).await
 }
 
 /// The person does not want to answer.
@@ -88,12 +88,13 @@ pub async fn answer(ctx: &Ctx, app: &App, token: &str, given: Answer) -> Result<
 /// As [`answer`].
 pub async fn refuse(ctx: &Ctx, app: &App, token: &str, always: bool) -> Result<(), Error> {
     let asked = asked(ctx, app, token).await?;
-    save(&speaker(ctx, &asked)?, app, &asked.question, Noted::Refused { always }).await
+    save(&speaker(ctx, app, &asked).await?, app, &asked.question, Noted::Refused { always }).await
 }
 
 /// Whoever holds the link speaks for the person it was sent to.
-fn speaker(ctx: &Ctx, asked: &Asked) -> Result<Ctx, Error> {
-    let person = asked.question.person;
+async fn speaker(ctx: &Ctx, app: &App, asked: &Asked) -> Result<Ctx, Error> {
+    let known = asked.question.person.ok_or(Error::NotFound)?;
+    let person = Some(crate::seeker::own_id(ctx, app, known).await?);
     if ctx.actor.person.is_some() && ctx.actor.person != person {
         return Err(Error::Conflict(Message::new("satisfaction-of-another")));
     }

@@ -5,7 +5,7 @@ use app::Error;
 use app::cohort::{complete, hired, outcome, select};
 use app::digest::turn;
 use app::measure::{self, Row};
-use app::satisfaction::{Noted, answer, asked, follow_up, note, open, public, refuse, token};
+use app::satisfaction::{Noted, answer, asked, follow_up, note, open, public, refuse, token, words};
 use app::testing::TestCity;
 use app::today::{Ask, Section, day};
 use domain::cohort::{Employment, EmploymentName};
@@ -68,7 +68,12 @@ async fn calls(city: &TestCity, only: Section) -> usize {
 }
 
 fn good() -> Answer {
-    Answer { score: Some(Score::Good), reasons: vec![Reason::Information], ..Answer::default() }
+    Answer {
+        score: Some(Score::Good),
+        reasons: vec![Reason::Information],
+        word: "나중에도 열어 주세요".to_owned(),
+        ..Answer::default()
+    }
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -195,6 +200,9 @@ async fn everybody_is_asked_once_whoever_runs_the_day_and_how_often() {
     let now = |state| sums.now(state);
     assert_eq!((now(StateName::Answered), now(StateName::Refused), now(StateName::Unreachable)), (9, 1, 1));
     assert!(sums.scores.contains(&(Score::Good, Some(9))) && sums.reasons == [(Reason::Information, 9)]);
+    // Words are read without names, and not where they are few.
+    assert_eq!(words(&ctx, &city.app, cohort).await.unwrap(), ["나중에도 열어 주세요"; 9]);
+    assert!(matches!(words(&city.as_role(Role::Mayor).await, &city.app, cohort).await, Err(Error::NotFound)));
     // Long after, nobody asks any more.
     city.clock.advance_days(61);
     app::day::run(&city.app).await.unwrap();

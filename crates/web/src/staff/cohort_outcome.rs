@@ -39,6 +39,14 @@ async fn show(visit: Visit, Path(id): Path<String>, Query(pairs): Query<Vec<(Str
         },
         Err(failed) => return error::page(&visit, &failed),
     };
+    let words = match &rows {
+        Some(_) => app::satisfaction::words(ctx, app, id).await,
+        None => Ok(Vec::new()),
+    };
+    let words = match words {
+        Ok(words) => words,
+        Err(failed) => return error::page(&visit, &failed),
+    };
     let (title, hires) = (visit.t("cohort-outcome"), visit.t("cohort-outcome-hires"));
     let path = format!("/staff/cohorts/{id}/outcome");
     let body = html! {
@@ -47,6 +55,7 @@ async fn show(visit: Visit, Path(id): Path<String>, Query(pairs): Query<Vec<(Str
         p { (visit.t("cohort-outcome-note")) " " (rule(&visit, Rule::Cr11)) " " (rule(&visit, Rule::Cr22)) }
         (sums(&visit, &outcome))
         (dropped(&visit, &outcome))
+        @if !words.is_empty() { section { h2 { (visit.t("satisfaction-words")) } ul { @for word in &words { li lang=[visit.content_lang()] { (word) } } } } }
         @if let Some(rows) = &rows { section {
             h2 { (hires) }
             (table(&visit, &hires, &rows.items))

@@ -128,7 +128,7 @@ async fn letter(visit: Visit, Path(id): Path<String>, headers: HeaderMap) -> Res
                 ul { @for one in Score::iter().rev() { li { "□ " (visit.t(&format!("satisfaction-score-{one}"))) } } }
                 p { (visit.t("satisfaction-reasons")) }
                 ul { @for one in Reason::iter() { li { "□ " (visit.t(&format!("satisfaction-reason-{one}"))) } } }
-                p { (visit.t("satisfaction-word")) ": ______________________________" }
+                @if about.takes_word() { p { (visit.t("satisfaction-word")) ": ______________________________" } }
             }
         }
         div.actions {
