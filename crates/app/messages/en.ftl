@@ -575,6 +575,10 @@ digest-news-terms_worsened = The terms of a job you applied for became worse
 digest-news-removal_ahead = Data not used for long will be removed soon. Please call if you want to go on
 digest-news-placement_claimed = It was recorded that you began a job. Tell us if that is not so
 digest-news-dispute_settled = Your objection was answered
+digest-news-satisfaction_asked = How was it? We ask once, and it takes a minute
+satisfaction-about-cohort = { $program }, cohort { $number }
+satisfaction-about-placement = Work at { $employer }
+satisfaction-of-another = This question was sent to somebody else. Note what you were told from the calls about satisfaction in today’s work.
 digest-trial-address = Please give the address for the test message, like name@example.com.
 
 ## Letters of machines

@@ -541,6 +541,10 @@ digest-news-terms_worsened = 지원하신 일자리의 조건이 전보다 나�
 digest-news-removal_ahead = 오래 쓰지 않은 개인정보를 곧 지웁니다. 계속 쓰시려면 전화해 주세요
 digest-news-placement_claimed = 취업하신 것으로 기록되었습니다. 사실과 다르면 말씀해 주세요
 digest-news-dispute_settled = 이의에 대한 답이 나왔습니다
+digest-news-satisfaction_asked = 어떠셨는지 여쭙니다. 한 번만 여쭈며, 1분이면 됩니다
+satisfaction-about-cohort = { $program } { $number }기
+satisfaction-about-placement = { $employer } 취업
+satisfaction-of-another = 다른 분께 드린 물음입니다. 들은 답은 오늘 할 일의 만족도 전화에서 적어 주세요.
 digest-trial-address = 시험 메일을 받으실 주소를 name@example.com 꼴로 적어 주세요.
 
 ## Letters of machines

@@ -3,6 +3,7 @@
 //!
 //! It must not know who may apply: that is [`crate::enrolment`].
 
+mod outcome;
 mod public;
 
 use std::cmp::Reverse;
@@ -24,6 +25,8 @@ use jiff::civil::Date;
 pub use public::{Counts, Published, of_program, public, published, recruiting};
 use store::Tx;
 
+pub(crate) use self::outcome::outcome_of;
+pub use self::outcome::{Hired, Outcome, Shown, hired, outcome};
 use crate::error::Stop;
 use crate::{App, Error, FieldError, record};
 

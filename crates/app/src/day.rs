@@ -27,6 +27,7 @@ const WORKS: &[(&str, Work)] = &[
     ("submission", |ctx, app| Box::pin(crate::submission::turn(ctx, app))),
     ("coop_request", |ctx, app| Box::pin(crate::coop_request::turn(ctx, app))),
     ("placement", |ctx, app| Box::pin(crate::placement::fill_ages(ctx, app))),
+    ("satisfaction", |ctx, app| Box::pin(crate::satisfaction::turn(ctx, app))),
     ("neighbour", |ctx, app| Box::pin(crate::neighbour::expire(ctx, app))),
     ("bulletin", |ctx, app| Box::pin(crate::bulletin::weekly(ctx, app))),
     ("saved_search", |ctx, app| Box::pin(crate::saved_search::turn(ctx, app))),

@@ -84,6 +84,7 @@ mod resident;
 pub mod retention;
 pub mod review;
 pub mod roster;
+pub mod satisfaction;
 pub mod saved_search;
 pub mod sector;
 pub mod seeker;

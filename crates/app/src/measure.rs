@@ -15,7 +15,7 @@ use domain::term_plan::{State, TermPlan};
 pub use behind::{Behind, Whole, rows_behind};
 pub use sheet::{Taken, take_in};
 pub use standing::{Board, Grade, Line, Reached, Row, Stayed, Sum, board, rows, rows_after, stayed};
-pub(crate) use standing::{Kept, asked as question, board_lately, board_of, served};
+pub(crate) use standing::{Kept, asked as question, board_lately, board_of, recorded};
 
 use crate::{App, Error, FieldError, record};
 
@@ -232,9 +232,9 @@ fn faults(
     if !form.owner.is_some_and(|owner| bodies.iter().any(|body| body.id == owner && body.active)) {
         errors.push(FieldError::new("owner", Message::new("organisation-unknown")));
     }
-    // Trainings are asked for by who trained and services by who served: neither has a class or a way.
+    // Trainings are asked for by who trained, services and cohorts by whose they are: none has a class or a way.
     let query = &content.query;
-    let bare = matches!(query.unit, Unit::Completions | Unit::Services);
+    let bare = query.unit == Unit::Completions || query.unit.is_recorded();
     if bare && (query.class.is_some() || query.how.is_some()) {
         errors.push(FieldError::new("class", Message::new("measure-query-bare")));
     }

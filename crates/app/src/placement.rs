@@ -323,6 +323,7 @@ pub(crate) fn notice_of(ctx: &Ctx, claim: &Placement, seeker: &Seeker, kind: Kin
         seeker: claim.seeker,
         opening: claim.opening,
         referral: claim.referral,
+        ..About::default()
     };
     let news = Notice::new(ctx, To::Person(seeker.person), kind, about);
     Some(news).filter(|news| !news.outlived_by_registration(seeker))

@@ -4,6 +4,8 @@
 //! [`Records`] is a projection of the change log like the ledger's; it knows days, bodies and counts, nobody's
 //! name.
 
+mod completion;
+
 use std::collections::{BTreeMap, HashMap};
 
 use domain::Ctx;
@@ -21,6 +23,7 @@ use serde_json::Value;
 use sha2::{Digest, Sha256};
 use uuid::Uuid;
 
+pub(crate) use self::completion::Completions;
 use crate::page::Page;
 use crate::{App, Error};
 
@@ -30,6 +33,8 @@ pub(crate) struct Records {
     marks: BTreeMap<(Work, Uuid), Mark>,
     registered: HashMap<Uuid, (PersonId, Channel)>,
     served: BTreeMap<Uuid, Mark>,
+    /// Who completed which cohort.
+    pub(crate) completions: Completions,
     /// What kind of work each opening is.
     trades: HashMap<Uuid, OccupationCode>,
 }
@@ -148,6 +153,7 @@ impl Records {
                 }
             }
         }
+        self.completions.fill(app).await?;
         Ok(())
     }
 
@@ -194,7 +200,7 @@ impl Records {
                     Some(_) => self.served.remove(&id),
                 };
             }
-            _ => {}
+            _ => self.completions.apply(noun, id, body)?,
         }
         Ok(())
     }

@@ -55,6 +55,8 @@ pub enum Section {
     Evidence,
     /// Whether people still work where they were hired.
     Retention,
+    /// People to be asked how it was, who cannot be written to or did not answer.
+    Satisfaction,
     /// Employers to be asked whether an opening still holds.
     Openings,
     /// Cohorts of programmes that go on.
@@ -172,6 +174,7 @@ impl Desk<'_> {
             Section::Renewals => self.seekers(Act::RenewSeeker, "").await,
             Section::Evidence => self.placements(Act::GatherEvidence).await,
             Section::Retention => self.placements(Act::CheckRetention).await,
+            Section::Satisfaction => self.satisfactions().await,
             Section::Openings => self.openings().await,
             Section::Cohorts => self.cohorts().await,
             Section::Check => self.check().await,
@@ -329,6 +332,29 @@ impl Desk<'_> {
             what: format!("{employer} · {}", placement.start_on),
             link: Link::Page(format!("/staff/placements/{}", placement.id)),
         })
+    }
+
+    async fn satisfactions(&self) -> Result<(Vec<Row>, usize), Error> {
+        let (ctx, store, part) = (self.ctx, &self.app.store, self.part(self.ctx.today()));
+        let (found, total) =
+            store::satisfaction::due(store, ctx.tenant, &part).await.map_err(crate::fault)?;
+        let mut rows = Vec::with_capacity(found.len());
+        for one in found {
+            let (Some(on), Some(person)) = (one.due(), one.person) else { continue };
+            let all = store::seeker::of_person(store, ctx.tenant, person).await.map_err(crate::fault)?;
+            let told = all.into_iter().next_back().and_then(|(_, profile)| profile);
+            let (who, phones) = told.map(reached).unwrap_or_default();
+            let what = crate::satisfaction::what(ctx, self.app, &one.about).await?;
+            rows.push(Row {
+                due: Due::new(on, Act::AskSatisfaction),
+                person: Some(person),
+                who,
+                phones,
+                what: self.app.catalogue.say(self.app.lang(), &what),
+                link: Link::Page(format!("/staff/satisfactions/{}", one.id)),
+            });
+        }
+        Ok((rows, total))
     }
 
     /// The calls to employers about their openings: does it still hold, shall it be renewed?

@@ -16,9 +16,11 @@ use crate::support_program::{ProgramId, Verdict, VersionId};
 use crate::work_time::DailyHours;
 
 mod due;
+mod outcome;
 mod select;
 mod session;
 
+pub use outcome::{EMPLOYED_MONTHS, Employment, EmploymentName};
 pub use select::{Applicant, Queued, Seed, Selection, WaitReason, select};
 pub use session::{Session, SessionState};
 

@@ -31,8 +31,8 @@ pub use programme::*;
 pub use public::*;
 pub use reconcile::{Reconciled, disclosed, reconcile};
 pub use tally::{
-    Answer, Asked, Basis, Claim, Counted, EmployerKey, Event, Figures, Filter, Given, Kept, Ledger, Line,
-    Part, Reported, SAME_EVENT_DAYS, Sieve, Tally, Told, cr_15_continues,
+    Answer, Asked, Basis, Claim, Counted, Employed, EmployerKey, Event, Figures, Filter, Given, Kept, Ledger,
+    Line, Part, Reported, SAME_EVENT_DAYS, Sieve, Tally, Told, cr_15_continues,
 };
 pub(crate) use terms::rounded;
 pub use terms::*;

@@ -68,6 +68,8 @@ ids! {
     ActionPlanId,
     /// One question put to an employer.
     AnswerId,
+    /// One question to a person: how was it, do they still work there?
+    SatisfactionId,
     /// One thing a person is told.
     NoticeId,
     /// One list shown to somebody about a person.

@@ -78,6 +78,7 @@ pub mod retention;
 pub mod roster;
 pub mod route;
 pub mod rule_file;
+pub mod satisfaction;
 pub mod saved_search;
 pub mod seeker;
 pub mod segment;

@@ -89,11 +89,21 @@ words! {
         Completions,
         /// Services given (건).
         Services,
+        /// People who completed a cohort of a programme (명, 수료). No jobs (CR-11).
+        ProgramCompletions,
+        /// Of these, those who had work six months later (명, 수료 뒤 취업). People of those who completed, no jobs either.
+        CompletersEmployed,
     }
 }
 
 impl Unit {
-    /// Of an answer of the ledger what is in this unit: confirmed and claimed, never together. Services are no rows of it.
+    /// Whether it is told by records beside the ledger, a day each, and by no claim.
+    pub fn is_recorded(self) -> bool {
+        matches!(self, Self::Services | Self::ProgramCompletions | Self::CompletersEmployed)
+    }
+
+    /// Of an answer of the ledger what is in this unit: confirmed and claimed, never together. What is recorded beside it is
+    /// no row of it.
     pub fn of(self, tally: &Tally) -> (i64, i64) {
         match self {
             Self::Jobs => (tally.filled.value(), tally.claimed.value()),
@@ -101,7 +111,7 @@ impl Unit {
                 (tally.filled_persons.value(), tally.claimed_persons.value())
             }
             Self::PersonDays => (tally.days.value(), tally.claimed_days.value()),
-            Self::Services => (0, 0),
+            Self::Services | Self::ProgramCompletions | Self::CompletersEmployed => (0, 0),
         }
     }
 }
@@ -217,7 +227,7 @@ impl Measure {
         if ages.as_ref().is_some_and(RangeInclusive::is_empty) {
             faults.push(("age_until", Message::new("measure-age-order")));
         }
-        if ages.is_some() && content.query.unit == Unit::Services {
+        if ages.is_some() && content.query.unit.is_recorded() {
             faults.push(("age_from", Message::new("measure-age-services")));
         }
         let words = [
@@ -329,7 +339,9 @@ mod tests {
         assert_eq!(of(Unit::Jobs, Some(65), None).content.query.ages(), Some(65..=u8::MAX));
         let fields = |one: Measure| one.check().into_iter().map(|(field, _)| field).collect::<Vec<_>>();
         assert_eq!(fields(of(Unit::Jobs, Some(35), Some(34))), ["age_until"]);
-        assert_eq!(fields(of(Unit::Services, Some(15), None)), ["age_from"]);
+        for recorded in [Unit::Services, Unit::ProgramCompletions, Unit::CompletersEmployed] {
+            assert_eq!(fields(of(recorded, Some(15), None)), ["age_from"]);
+        }
     }
 
     #[test]

@@ -8,7 +8,9 @@ use jiff::Timestamp;
 use jiff::tz::TimeZone;
 use serde::{Deserialize, Serialize};
 
-use crate::id::{EmployerId, NoticeId, OpeningId, PersonId, PlacementId, ReferralId, SeekerId};
+use crate::id::{
+    EmployerId, NoticeId, OpeningId, PersonId, PlacementId, ReferralId, SatisfactionId, SeekerId,
+};
 use crate::message::Message;
 use crate::referral::{Referral, State, StateName};
 use crate::seeker::{Seeker, StateName as SeekerState};
@@ -60,6 +62,8 @@ pub struct About {
     pub seeker: Option<SeekerId>,
     /// A row of the ledger.
     pub placement: Option<PlacementId>,
+    /// A question to the person.
+    pub satisfaction: Option<SatisfactionId>,
 }
 
 words! {
@@ -96,6 +100,9 @@ words! {
         /// To the counsellor's list of calls: an employer asks that the person be introduced. The person is not told
         /// before somebody has spoken to them.
         IntroductionAsked,
+        /// A question waits for them: how was it, do they still work there? Who does not answer is called from a list of its
+        /// own.
+        SatisfactionAsked,
     }
 }
 

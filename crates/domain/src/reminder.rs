@@ -102,6 +102,8 @@ words! {
         GatherEvidence,
         /// Ask whether the person still works there (고용유지).
         CheckRetention,
+        /// Ask how it was (만족도).
+        AskSatisfaction,
         /// Tell a person something by telephone.
         TellPerson,
         /// Choose who takes part in a cohort.

@@ -69,6 +69,7 @@ pub mod reply_slip;
 pub mod report_book;
 pub mod retention;
 mod roster;
+pub mod satisfaction;
 pub mod saved_search;
 mod seal;
 mod sealed_box;
@@ -279,6 +280,7 @@ pub fn all_statements() -> Vec<(&'static str, &'static str, &'static str)> {
         ("report_book", report_book::STATEMENTS),
         ("retention", retention::STATEMENTS),
         ("saved_search", saved_search::STATEMENTS),
+        ("satisfaction", satisfaction::STATEMENTS),
         ("seeker", seeker::STATEMENTS),
         ("service", service::STATEMENTS),
         ("suggestion", suggestion::STATEMENTS),

@@ -126,6 +126,7 @@ fn news(visit: &Visit, file: &File, news: &[Notice]) -> Markup {
     };
     html! { ul { @for notice in news.iter().filter(|notice| !over(notice)).take(10) { li {
         (visit.instant(notice.at)) " · " (visit.t(&format!("news-{}", notice.kind)))
+        @if let Some(id) = notice.about.satisfaction { " " a href={ "/satisfaction/" (app::satisfaction::token(visit.app(), id)) } { (visit.t("satisfaction-answer")) } }
         @if let Some(one) = journey(notice) { " · " (one.title) " · " (one.employer) }
         @if let Some(detail) = &notice.detail { " · " (visit.say(detail)) }
     } } } }

@@ -9,6 +9,7 @@ mod brief;
 mod calendar;
 mod clash;
 mod cohort;
+mod cohort_outcome;
 mod compare;
 mod connector;
 mod contact;
@@ -19,6 +20,7 @@ mod digest;
 mod employer;
 mod exchange;
 mod fairness;
+mod follow_up;
 mod idea;
 mod import;
 mod indicator;
@@ -47,6 +49,7 @@ mod research;
 mod review;
 mod roster;
 mod route;
+mod satisfaction;
 mod seeker;
 mod statistics;
 mod submission;
@@ -61,6 +64,7 @@ use answer::qr;
 use axum::response::{IntoResponse, Response};
 pub(crate) use coop_request::section as requests_on;
 use domain::policy::{Reach, UseCase, reach};
+pub(crate) use follow_up::answers as satisfaction_answers;
 pub(crate) use indicator::indicators;
 pub(crate) use lead::table as lead_table;
 pub(crate) use ledger::{confirmed, grade, grade_words};
@@ -108,6 +112,9 @@ pub(crate) fn routes(routes: &mut Routes) {
     report_book::routes(routes);
     routes.at_counters(placement::routes);
     cohort::routes(routes);
+    satisfaction::routes(routes);
+    follow_up::routes(routes);
+    cohort_outcome::routes(routes);
     project::routes(routes);
     supporter::routes(routes);
     supporter_shift::routes(routes);
@@ -152,6 +159,7 @@ const GROUPS: &[Group] = &[
             ("/staff/today", "today", UseCase::ReadDay),
             ("/staff/openings", "staff-openings", UseCase::ReadOpening),
             ("/staff/referrals", "referrals", UseCase::WriteReferral),
+            ("/staff/follow-up", "follow-up", UseCase::ReadLedger),
             ("/staff/seekers", "staff-seekers", UseCase::ReadSeeker),
             ("/staff/review/merges", "merges", UseCase::ReadReview),
             ("/staff/review/clashes", "clashes", UseCase::ReadReview),
@@ -165,7 +173,13 @@ const GROUPS: &[Group] = &[
             ("/staff/print", "print-queue", UseCase::PrintPaper),
             ("/staff/paper-in", "paper-in", UseCase::KeySlip),
         ],
-        also: &["/staff/services", "/staff/action-plans", "/staff/labels", "/staff/enrolments"],
+        also: &[
+            "/staff/services",
+            "/staff/action-plans",
+            "/staff/labels",
+            "/staff/enrolments",
+            "/staff/satisfactions",
+        ],
     },
     Group {
         key: "places-network",

@@ -64,7 +64,14 @@ pub(super) async fn digest(
     if !content.news.is_empty() {
         lines.push(Line::Head(word("digest-news")));
         for notice in &content.news {
-            lines.push(Line::Item(told(ctx, app, lang, notice).await?));
+            let words = told(ctx, app, lang, notice).await?;
+            lines.push(match notice.about.satisfaction {
+                Some(id) => Line::Link {
+                    words,
+                    url: format!("{}/satisfaction/{}", post.address(), crate::satisfaction::token(app, id)),
+                },
+                None => Line::Item(words),
+            });
         }
         lines.push(Line::Link { words: word("digest-own-page"), url: format!("{}/me", post.address()) });
     }

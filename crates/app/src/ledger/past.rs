@@ -14,8 +14,17 @@ use crate::statistics::Records;
 use crate::{App, Error};
 
 /// Nouns that counting follows.
-const NOUNS: [&str; 7] =
-    ["placement", "person_key", "employer", "service", "merge", "seeker", "organisation"];
+const NOUNS: [&str; 9] = [
+    "placement",
+    "person_key",
+    "employer",
+    "service",
+    "merge",
+    "seeker",
+    "organisation",
+    "cohort",
+    "enrolment",
+];
 
 impl Books {
     /// Reads the ledger as it was at an entry, counted on a day, on a thread that may wait.

@@ -10,7 +10,7 @@ use domain::measure::{Measure, Unit};
 use domain::policy::{Relation, UseCase, authorise};
 
 use super::Stamp;
-use super::standing::{Grade, Row, asked, board_of, served};
+use super::standing::{Grade, Row, asked, board_of, recorded_now};
 use crate::page::Page;
 use crate::placement::View as Claim;
 use crate::{App, Error};
@@ -66,14 +66,13 @@ pub async fn rows_behind(
     }
     let (today, stamp) = (ctx.today(), board.stamp.clone());
     let (page, size) = (page.max(1), size.clamp(1, 100));
-    if whole.unit == Unit::Services {
-        let mut days = match whole.grade {
-            Grade::Confirmed => app.ledger.records(|records| served(records, measures, today)),
+    if whole.unit.is_recorded() {
+        let days = match whole.grade {
+            Grade::Confirmed => recorded_now(app, whole.unit, measures, today),
             Grade::Claimed => Vec::new(),
         };
-        days.sort_unstable();
         let total = days.len();
-        let items = days.into_iter().skip((page - 1).saturating_mul(size)).take(size).map(Row::Service);
+        let items = days.into_iter().skip((page - 1).saturating_mul(size)).take(size).map(Row::Recorded);
         let rows = Page { items: items.collect(), total, page, size };
         return Ok(Behind { figure: i64::try_from(total).unwrap_or(i64::MAX), rows, stamp });
     }

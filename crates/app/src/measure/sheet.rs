@@ -299,6 +299,8 @@ impl Line<'_> {
             "인일" | "인·일" | "연인원" => Some(Unit::PersonDays),
             "수료" | "명(수료)" => Some(Unit::Completions),
             "서비스" | "건(서비스)" => Some(Unit::Services),
+            "명(과정수료)" => Some(Unit::ProgramCompletions),
+            "명(수료후취업)" => Some(Unit::CompletersEmployed),
             _ => None,
         }
     }

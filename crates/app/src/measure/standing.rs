@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::{Arc, Mutex, PoisonError};
 
 use domain::Ctx;
-use domain::counting::{Asked, Basis, Class, Filter, Part, RULE_SET, Standing, Tally};
+use domain::counting::{Asked, Basis, Class, Counted, Filter, Ledger, Part, RULE_SET, Standing, Tally};
 use domain::id::{MeasureId, OrganisationId, PlacementId, TermPlanId};
 use domain::measure::{Measure, Unit};
 use domain::policy::{Relation, UseCase, authorise};
@@ -108,8 +108,8 @@ impl Board {
 pub enum Row {
     /// A claim of the ledger, and the days worked in its event.
     Claim(Box<Claim>, i64),
-    /// A service on a day; of whom is not said here.
-    Service(Date),
+    /// Something recorded beside the ledger, on a day; of whom is not said here.
+    Recorded(Date),
 }
 
 impl Line {
@@ -193,10 +193,9 @@ pub(crate) async fn board_of(ctx: &Ctx, app: &App, year: i16) -> Result<Arc<Boar
     });
     for ((sum, of), answer) in sums.iter_mut().zip(answers.iter().skip(measures.len())) {
         sum.reached = Reached::of(sum.unit, &answer.whole);
-        if sum.unit == Unit::Services {
-            let served =
-                app.ledger.records(|records| served(records, of.iter().map(|at| &measures[*at]), today));
-            sum.reached.confirmed = i64::try_from(served.len()).unwrap_or(i64::MAX);
+        if sum.unit.is_recorded() {
+            let days = recorded_now(app, sum.unit, of.iter().map(|at| &measures[*at]), today);
+            sum.reached.confirmed = i64::try_from(days.len()).unwrap_or(i64::MAX);
         }
     }
     let mut lines = Vec::with_capacity(measures.len());
@@ -204,8 +203,8 @@ pub(crate) async fn board_of(ctx: &Ctx, app: &App, year: i16) -> Result<Arc<Boar
         let unit = measure.content.query.unit;
         let of = |tally: &_| Reached::of(unit, tally);
         let (mut whole, mut quarters) = (of(&answer.whole), answer.quarters.map(|tally| of(&tally)));
-        if unit == Unit::Services {
-            for day in app.ledger.records(|records| served(records, [&measure], today)) {
+        if unit.is_recorded() {
+            for day in recorded_now(app, unit, [&measure], today) {
                 let quarter = usize::from(day.month().unsigned_abs().saturating_sub(1) / 3).min(3);
                 whole.confirmed += 1;
                 quarters[quarter].confirmed += 1;
@@ -248,9 +247,23 @@ pub(crate) fn asked(app: &App, measure: &Measure, until: Date) -> Asked {
     Asked { filter: Filter { basis: Basis::Residents, districts: districts(app), ..asked.filter }, ..asked }
 }
 
-/// The days of the services that measures of a year ask for together, up to a day; what two of them ask for is told once.
-pub(crate) fn served<'a>(
-    records: &Records,
+/// The same as the books are now.
+pub(super) fn recorded_now<'a>(
+    app: &App,
+    unit: Unit,
+    measures: impl IntoIterator<Item = &'a Measure>,
+    until: Date,
+) -> Vec<Date> {
+    app.ledger.with_records(|ledger, counted, records, _| {
+        recorded((ledger, counted, records), unit, measures, until)
+    })
+}
+
+/// The days of what measures of a year ask for together in a unit that is recorded beside the ledger, up to a day, in order;
+/// what two of them ask for is told once.
+pub(crate) fn recorded<'a>(
+    (ledger, counted, records): (&Ledger, &Counted, &Records),
+    unit: Unit,
     measures: impl IntoIterator<Item = &'a Measure>,
     until: Date,
 ) -> Vec<Date> {
@@ -259,8 +272,15 @@ pub(crate) fn served<'a>(
     let whole: BTreeSet<i16> =
         asked.iter().filter(|(_, body)| body.is_none()).map(|(year, _)| *year).collect();
     asked.retain(|(year, body)| body.is_none() || !whole.contains(year));
-    let mut days: Vec<Date> = asked.into_iter().flat_map(|(year, body)| records.served(year, body)).collect();
+    let of = |(year, body)| match unit {
+        Unit::Services => records.served(year, body),
+        Unit::ProgramCompletions => records.completions.completed(year, body),
+        Unit::CompletersEmployed => records.completions.employed((ledger, counted), (year, body), until),
+        Unit::Jobs | Unit::Persons | Unit::PersonDays | Unit::Completions => Vec::new(),
+    };
+    let mut days: Vec<Date> = asked.into_iter().flat_map(of).collect();
     days.retain(|day| *day <= until);
+    days.sort_unstable();
     days
 }
 
@@ -302,15 +322,15 @@ pub async fn rows(
     let (page, size) = (page.max(1), size.clamp(1, 100));
     let within =
         |day: Date| quarter.is_none_or(|quarter| (day.month().unsigned_abs() - 1) / 3 + 1 == quarter);
-    if measure.content.query.unit == Unit::Services {
-        let mut days = if grade == Some(Grade::Claimed) {
-            Vec::new()
-        } else {
-            app.ledger.records(|records| served(records, [&measure], today))
+    let unit = measure.content.query.unit;
+    if unit.is_recorded() {
+        let mut days = match grade {
+            Some(Grade::Claimed) => Vec::new(),
+            _ => recorded_now(app, unit, [&measure], today),
         };
         days.retain(|day| within(*day));
         let total = days.len();
-        let items = days.into_iter().skip((page - 1).saturating_mul(size)).take(size).map(Row::Service);
+        let items = days.into_iter().skip((page - 1).saturating_mul(size)).take(size).map(Row::Recorded);
         return Ok(Page { items: items.collect(), total, page, size });
     }
     let mut asked = asked(app, &measure, today);
@@ -337,7 +357,7 @@ pub struct Stayed {
     pub kept: i64,
 }
 
-/// Who stayed, by measure, after 1, 3, 6 and 12 months. Of trainings and services it is nothing: they are no hires.
+/// Who stayed, by measure, after 1, 3, 6 and 12 months. Of trainings and of what is recorded beside the ledger it is nothing: they are no hires.
 ///
 /// # Errors
 /// [`Error::Forbidden`]; when the store cannot be read.
@@ -355,7 +375,8 @@ pub async fn stayed(ctx: &Ctx, app: &App, lines: &[&Line]) -> Result<Vec<[Stayed
 
 /// The hires of a measure, of one class: classes are never added. Jobs (R1) where it does not say which.
 fn hires(app: &App, measure: &Measure, today: Date) -> Option<(Filter, Class)> {
-    if matches!(measure.content.query.unit, Unit::Completions | Unit::Services) {
+    let unit = measure.content.query.unit;
+    if unit == Unit::Completions || unit.is_recorded() {
         return None;
     }
     let class = measure.content.query.class.unwrap_or(Class::R1);

@@ -15,7 +15,6 @@ use jiff::civil::Date;
 
 use super::past::Past;
 use crate::ledger::{Pay, digest, districts};
-use crate::statistics::Records;
 use crate::{App, Error};
 
 /// The numbers of a year up to a day.
@@ -77,10 +76,14 @@ pub(super) async fn read(
     let mut numbers = app
         .ledger
         .past(app, past.seq, last, move |ledger, counted, records| {
-            let result = |unit: Unit, of: &[&Measure], tally: &Tally| match unit {
-                // Services are no rows of the ledger; the plan's pages count their records too.
-                Unit::Services => (services(records, of, last), 0),
-                _ => unit.of(tally),
+            let books = (ledger, counted, records);
+            let result = |unit: Unit, of: &[&Measure], tally: &Tally| {
+                // What is recorded beside the ledger is no row of it; the plan's pages count those records too.
+                if unit.is_recorded() {
+                    let days = crate::measure::recorded(books, unit, of.iter().copied(), last);
+                    return (i64::try_from(days.len()).unwrap_or(i64::MAX), 0);
+                }
+                unit.of(tally)
             };
             let told = measures.iter().zip(ledger.answers(counted, &questions));
             let measured = told.map(|(measure, answer)| {
@@ -192,12 +195,6 @@ fn pairs(
         }
     }
     out
-}
-
-/// The services that measures ask for together.
-fn services(records: &Records, measures: &[&Measure], until: Date) -> i64 {
-    let served = crate::measure::served(records, measures.iter().copied(), until);
-    i64::try_from(served.len()).unwrap_or(i64::MAX)
 }
 
 /// The lines of some figures, in the order of the classes.

@@ -206,6 +206,8 @@ pub struct Exported {
     pub supporter_calls: Vec<crate::supporter::Called>,
     /// Searches that they saved.
     pub saved_searches: Vec<store::saved_search::Record>,
+    /// What they were asked of how it was, with what they answered.
+    pub satisfactions: Vec<store::satisfaction::Record>,
     /// What they were told or are to be told.
     pub notices: Vec<Notice>,
     /// Papers and scans kept of them; each is opened from the person's page.
@@ -253,9 +255,12 @@ pub async fn export(ctx: &Ctx, app: &App, id: SeekerId) -> Result<Exported, Erro
     let File { view, record } = file(ctx, app, id).await?;
     let (store, tenant) = (&app.store, ctx.tenant);
     let (mut notices, mut attachments, mut deliveries) = (Vec::new(), Vec::new(), Vec::new());
+    let mut satisfactions = Vec::new();
     for person in store::merge::same_as(store, tenant, seeker.person).await.map_err(crate::fault)? {
         let told = store::notice::of_person(store, tenant, person, EVERY).await.map_err(crate::fault)?;
         notices.extend(told);
+        let asked = store::satisfaction::of_person(store, tenant, person).await.map_err(crate::fault)?;
+        satisfactions.extend(asked);
         let papers = store::attachment::of_person(store, tenant, person).await.map_err(crate::fault)?;
         attachments.extend(papers);
         let sent = store::digest::of_person(store, tenant, person, EVERY).await.map_err(crate::fault)?;
@@ -289,6 +294,7 @@ pub async fn export(ctx: &Ctx, app: &App, id: SeekerId) -> Result<Exported, Erro
         supporter_calls: crate::supporter::calls(ctx, app, &supporters).await?,
         supporters,
         saved_searches: crate::saved_search::of_everyone(ctx, app, seeker.person).await?,
+        satisfactions,
         notices,
         attachments,
         looks: looks.collect(),

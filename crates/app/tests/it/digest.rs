@@ -52,7 +52,7 @@ async fn wants(city: &TestCity, who: SeekerId, by: Way) -> Result<Asked, Error> 
 }
 
 /// The same, who has confirmed the address, on the day after.
-async fn heard(city: &TestCity, office: &PostOffice) -> SeekerId {
+pub(crate) async fn heard(city: &TestCity, office: &PostOffice) -> SeekerId {
     let who = reachable(city).await;
     assert_eq!(wants(city, who, Way::Mail).await.unwrap(), Asked::Confirm);
     assert_eq!(turn(&city.app).await.unwrap(), Done { filled: 0, sent: 1, other: 0 });

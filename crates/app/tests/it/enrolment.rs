@@ -90,7 +90,7 @@ pub(crate) async fn begun(city: &TestCity, cohort: CohortId) -> Vec<EnrolmentId>
 }
 
 /// Notes all five sessions on the last day; whoever is named stays away from the last two.
-async fn noted(city: &TestCity, cohort: CohortId, all: &[EnrolmentId], away: &[EnrolmentId]) {
+pub(crate) async fn noted(city: &TestCity, cohort: CohortId, all: &[EnrolmentId], away: &[EnrolmentId]) {
     at(city, date(2016, 4, 8));
     let ctx = counselor(city).await;
     for nth in 1..=5 {

@@ -55,6 +55,7 @@ mod report_book;
 mod research;
 mod result;
 mod review;
+mod satisfaction;
 mod saved_search;
 mod sector;
 mod seeker;

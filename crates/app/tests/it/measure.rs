@@ -230,7 +230,7 @@ async fn every_figure_recomputes_from_the_rows_it_opens() {
     let mut asked = 0;
     for (nth, (_, body)) in bodies.iter().take(8).enumerate() {
         for unit in Unit::iter() {
-            let bare = matches!(unit, Unit::Completions | Unit::Services);
+            let bare = unit == Unit::Completions || unit.is_recorded();
             for (class, how, whole_city) in [
                 (None, None, false),
                 (Some(Class::R1), None, true),
@@ -286,7 +286,7 @@ async fn every_figure_recomputes_from_the_rows_it_opens() {
 fn recount(unit: Unit, rows: &[Row]) -> i64 {
     let claims = rows.iter().filter_map(|row| match row {
         Row::Claim(claim, days) => Some((claim.placement.person, *days)),
-        Row::Service(_) => None,
+        Row::Recorded(_) => None,
     });
     let n = |n: usize| i64::try_from(n).unwrap();
     match unit {
@@ -295,7 +295,7 @@ fn recount(unit: Unit, rows: &[Row]) -> i64 {
             n(claims.map(|(person, _)| person).collect::<BTreeSet<_>>().len())
         }
         Unit::PersonDays => claims.map(|(_, days)| days).sum(),
-        Unit::Services => n(rows.len()),
+        Unit::Services | Unit::ProgramCompletions | Unit::CompletersEmployed => n(rows.len()),
     }
 }
 

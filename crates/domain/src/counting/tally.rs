@@ -15,6 +15,7 @@ use crate::placement::{Contribution, EvidenceGrade, How, Placement, RETENTION_MO
 
 mod answers;
 mod claims;
+mod completers;
 mod figures;
 mod interned;
 mod owner;
@@ -22,6 +23,7 @@ mod reported;
 mod sieve;
 
 pub use answers::{Answer, Asked, Tally};
+pub use completers::Employed;
 pub use figures::{Basis, Figures, Filter, Kept, Line, Part, Told};
 use interned::Interned;
 pub use reported::Reported;
@@ -39,6 +41,8 @@ pub struct Claim {
     pub start: Date,
     /// The last day on which the person is known to have been there.
     pub seen: Date,
+    /// The last day on which they can have been there, where it is known that they left or were to leave.
+    left: Option<Date>,
     person: u32,
     employer: u32,
     owner: u32,
@@ -166,6 +170,7 @@ impl Ledger {
             id: placement.id,
             start: placement.start_on,
             seen: seen(placement),
+            left: left(placement),
             person: self.people.number(&placement.person),
             employer: self.employers.number(&placement.employer),
             owner: self.bodies.optional(placement.owner.as_ref()),
@@ -453,6 +458,19 @@ fn seen(placement: &Placement) -> Date {
         _ => None,
     };
     looks.chain(ended).fold(placement.start_on, Date::max)
+}
+
+/// The last day of work as far as it is known: told, before a look that found them gone, or by a contract of whole months.
+fn left(placement: &Placement) -> Option<Date> {
+    if let State::Ended { on, .. } = &placement.state {
+        return Some(*on);
+    }
+    let gone = placement.retention.iter().find(|look| !look.still_employed).map(|look| look.on);
+    let by_contract = placement.terms.contract_months.map(|months| {
+        // A contract from one day of a month ends the day before the same day of another.
+        placement.start_on.saturating_add(i64::from(months).months())
+    });
+    gone.or(by_contract).map(|day| crate::reminder::days_after(day, -1))
 }
 
 /// What keeps a claim from counting whatever else is known: taken back (CR-17), rejected, disputed

@@ -50,6 +50,7 @@ const NOUNS: &[&str] = &[
     "roster",
     "report_book",
     "saved_search",
+    "satisfaction",
     "seeker",
     "service",
     "term_plan",

@@ -6,7 +6,7 @@ use store::Url;
 use crate::engines::{Kind, World};
 
 /// The statements of a day, with the index each must be found by.
-const STATEMENTS: [(&str, &str, &str); 7] = [
+const STATEMENTS: [(&str, &str, &str); 8] = [
     ("seeker", "DUE", "seeker_act"),
     ("seeker", "DUE_MINE", "seeker_assigned"),
     ("action_plan", "DUE", "action_plan_due"),
@@ -14,16 +14,19 @@ const STATEMENTS: [(&str, &str, &str); 7] = [
     ("referral", "UNANSWERED", "referral_due"),
     ("placement", "UNPROVEN", "placement_start"),
     ("placement", "UNASKED", "placement_retain"),
+    ("satisfaction", "DUE", "satisfaction_due"),
 ];
 
 /// What else is found by index: the registers of a period, and what an earlier release left undone.
-const OTHERS: [(&str, &str, &str); 6] = [
+const OTHERS: [(&str, &str, &str); 8] = [
     ("opening", "RECEIVED", "opening_received"),
     ("register", "REGISTERED", "seeker_registered"),
     ("register", "WISHES", "seeker_registered"),
     ("referral", "SENT", "referral_sent"),
     ("seeker", "UNMARKED", "seeker_unmarked"),
     ("placement", "UNMARKED", "placement_retain"),
+    ("satisfaction", "TURNS", "satisfaction_turn"),
+    ("satisfaction", "PLACEMENTS", "placement_retain"),
 ];
 
 #[tokio::test(flavor = "multi_thread")]

@@ -25,6 +25,7 @@ mod placement;
 mod planner;
 mod record;
 mod referral;
+mod satisfaction;
 mod saved_search;
 mod seal;
 mod size;

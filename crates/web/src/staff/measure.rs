@@ -339,7 +339,7 @@ async fn rows(visit: Visit, Path(id): Path<String>, Query(pairs): Query<Vec<(Str
     page::shell(&visit, &title, body).into_response()
 }
 
-/// The rows behind a figure: claims, with their days where days are counted, or services by their days.
+/// The rows behind a figure: claims, with their days where days are counted, or what is recorded beside them by its days.
 pub(super) fn told(visit: &Visit, title: &str, of: Unit, rows: &[Row]) -> Markup {
     let mut listed = Vec::new();
     let (mut days, mut by_days) = (Vec::new(), Vec::new());
@@ -352,7 +352,7 @@ pub(super) fn told(visit: &Visit, title: &str, of: Unit, rows: &[Row]) -> Markup
                     by_days.push((id, start, claim.employer.clone(), *worked));
                 }
             }
-            Row::Service(day) => days.push(*day),
+            Row::Recorded(day) => days.push(*day),
         }
     }
     html! {
@@ -362,7 +362,7 @@ pub(super) fn told(visit: &Visit, title: &str, of: Unit, rows: &[Row]) -> Markup
             thead { tr { th scope="col" { (visit.t("placement-start")) } th scope="col" { (visit.t("employer")) } th scope="col" { (visit.t("measure-unit-person_days")) } } }
             tbody { @for (id, start, employer, worked) in &by_days { tr { th scope="row" { (start) } td { (employer) } td { a href={ "/staff/placements/" (id) } { (thousands(*worked)) } } } } }
         } } }
-        @if days.is_empty() { (claims(visit, title, &listed)) } @else { ul { @for day in &days { li { (day) " · " (visit.t("measure-unit-services")) } } } }
+        @if days.is_empty() { (claims(visit, title, &listed)) } @else { ul { @for day in &days { li { (day) " · " (unit(visit, of)) } } } }
     }
 }
 

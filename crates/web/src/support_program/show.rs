@@ -23,6 +23,7 @@ pub(super) async fn show(visit: Visit, Path(id): Path<String>) -> Response {
     let others: Vec<&Version> = program.versions.iter().rev().filter(|one| one.id != version.id).collect();
     let fit = if program.target() == Target::Employer { FIT_HIRE } else { "/programmes/fit" };
     let cohorts = crate::cohort::list::of_program(&visit, &program.id).await;
+    let asked = crate::cohort_outcome::of_program(&visit, &program.id).await;
     let body = html! {
         h1 { (title) }
         p.lead { span lang=[visit.content_lang()] { (program.operator) } " · " (visit.t(&format!("support-kind-{}", program.kind))) " · " (visit.t(&format!("support-target-{}", program.target()))) " · " (visit.t("as-of")) " " (visit.instant(visit.ctx.now)) }
@@ -35,6 +36,7 @@ pub(super) async fn show(visit: Visit, Path(id): Path<String>) -> Response {
             p { @if program.contact.is_empty() { (visit.t("programmes-contact-unknown")) } @else { span lang=[visit.content_lang()] { (program.contact) } } }
             p { (visit.t("fit-call")) " " (phone(&visit)) " · " a href="/centres" { (visit.t("nav-centres")) } }
         }
+        (asked)
         @if !others.is_empty() { section {
             h2 { (visit.t("programmes-versions")) }
             p { (visit.t("programmes-versions-note")) }

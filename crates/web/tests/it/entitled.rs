@@ -46,7 +46,7 @@ pub(crate) fn noun(route: &Route) -> Noun {
     for place in path.split('{').skip(1).map(|rest| rest.split('}').next().unwrap_or_default()) {
         let known = match place {
             "id" => true,
-            "token" => ["/links/", "/answer/", "/result/", "/digest/", "/searches/"]
+            "token" => ["/links/", "/answer/", "/result/", "/digest/", "/searches/", "/satisfaction/"]
                 .iter()
                 .any(|of| path.starts_with(of)),
             "code" => path == "/certificates/{code}",
@@ -116,6 +116,8 @@ pub(crate) fn noun(route: &Route) -> Noun {
             | "/staff/ideas"
             | "/staff/notices"
             | "/staff/answers"
+            | "/staff/satisfactions"
+            | "/staff/cohorts"
             | "/staff/users"
             | "/staff/organisations"
             | "/staff/estimates"

@@ -43,6 +43,7 @@ mod privacy;
 mod project;
 mod report_book;
 mod review;
+mod satisfaction;
 mod seeker;
 mod site;
 mod staff;

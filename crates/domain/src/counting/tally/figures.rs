@@ -98,6 +98,18 @@ pub struct Kept {
     pub by_grade: [Figure<Retained, Events>; 3],
 }
 
+impl Kept {
+    /// One more whose day has come, with what was found, if anything was.
+    pub(super) fn add(&mut self, look: Option<(bool, EvidenceGrade)>) {
+        self.due = self.due + Figure::new(1);
+        self.asked = self.asked + Figure::new(i64::from(look.is_some()));
+        if let Some((true, grade)) = look {
+            self.kept = self.kept + Figure::new(1);
+            self.by_grade[grade as usize] = self.by_grade[grade as usize] + Figure::new(1);
+        }
+    }
+}
+
 /// The figures of one class. Classes are never added (domain notes 6.1).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct Line {
@@ -231,12 +243,7 @@ impl Ledger {
         line.weekly_minutes += i64::from(claim.weekly_minutes);
         for (nth, known) in line.kept.iter_mut().enumerate() {
             let Some(look) = self.kept(counted, event, nth, as_of) else { continue };
-            known.due = known.due + Figure::new(1);
-            known.asked = known.asked + Figure::new(i64::from(look.is_some()));
-            if let Some((true, grade)) = look {
-                known.kept = known.kept + Figure::new(1);
-                known.by_grade[grade as usize] = known.by_grade[grade as usize] + Figure::new(1);
-            }
+            known.add(look);
         }
     }
 
@@ -255,7 +262,7 @@ impl Ledger {
 
     /// What is known of an event after the `nth` of the months of retention, if anything is; `None` while that day has
     /// not come, where nobody ever asks, and where the person was erased before it: of them nobody can ask.
-    fn kept(
+    pub(super) fn kept(
         &self,
         counted: &Counted,
         event: &Event,
@@ -290,7 +297,7 @@ impl Ledger {
     }
 
     /// Whether a record of employment insurance shows an event.
-    fn insured(&self, counted: &Counted, event: &Event) -> bool {
+    pub(super) fn insured(&self, counted: &Counted, event: &Event) -> bool {
         self.members(counted, event).any(|claim| claim.grade == Some(EvidenceGrade::E1))
     }
 

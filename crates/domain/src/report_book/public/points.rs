@@ -81,7 +81,7 @@ impl Shown {
         let whole = match unit {
             Unit::Jobs | Unit::Persons | Unit::Completions => self.jobs.as_slice(),
             Unit::PersonDays => self.days.as_slice(),
-            Unit::Services => &[],
+            Unit::Services | Unit::ProgramCompletions | Unit::CompletersEmployed => &[],
         };
         let of_unit = self.categories.iter().filter(|(of, _)| *of == unit).map(|(_, n)| n);
         let known: Vec<i64> = whole.iter().chain(of_unit).copied().collect();
