@@ -6,7 +6,7 @@
 use std::cmp::Reverse;
 
 use domain::city::Centre;
-use domain::cohort::{Cohort, State};
+use domain::cohort::Cohort;
 use domain::id::SeekerId;
 use domain::look::Purpose;
 use domain::message::{Lang, Message};
@@ -121,7 +121,7 @@ pub async fn own(ctx: &Ctx, app: &App) -> Result<Option<SeekerId>, Error> {
 async fn programs(ctx: &Ctx, app: &App, seeker: &Seeker, facts: &Facts) -> Result<Vec<Program>, Error> {
     let past = crate::enrolment::past(ctx, app, seeker.person).await?;
     let mut open: Vec<Cohort> = store::record::all(&app.store, ctx.tenant).await.map_err(crate::fault)?;
-    open.retain(|cohort| matches!(cohort.state, State::Recruiting { .. }));
+    open.retain(|cohort| cohort.takes_on(ctx.today()));
     open.sort_by_key(|cohort| (cohort.from, cohort.id));
     let mut programs = Vec::new();
     for answer in crate::support_program::fit_with(ctx, app, facts, past)? {

@@ -130,7 +130,8 @@ impl Enrolment {
         if !cohort.takes_applications(node) {
             return Err(Message::new("enrolment-not-recruiting"));
         }
-        if let Some(last) = cohort.apply_until.filter(|_| !cohort.takes_on(ctx.today())) {
+        let recruits = matches!(cohort.state, crate::cohort::State::Recruiting { .. });
+        if let Some(last) = cohort.apply_until.filter(|_| recruits && !cohort.takes_on(ctx.today())) {
             return Err(Message::new("enrolment-apply-over").with("day", last.to_string()));
         }
         Ok(Self {

@@ -1043,6 +1043,7 @@ desk-applied-at = Applied
 desk-tell = Judge anew
 desk-tell-note = Enter again everything that is known by now. It is judged from the start, by the rules of the day of applying.
 desk-certificate = Certificate
+desk-do-seat = Give a seat here and now
 desk-do-enrol = Came
 desk-do-no_show = Did not come
 desk-do-finish = Bring to an end

@@ -980,6 +980,7 @@ desk-applied-at = 신청한 때
 desk-tell = 다시 판정
 desk-tell-note = 지금까지 확인한 것을 모두 다시 적어 주세요. 신청한 날의 기준으로 처음부터 다시 봅니다.
 desk-certificate = 수료증
+desk-do-seat = 현장에서 자리 주기
 desk-do-enrol = 참여
 desk-do-no_show = 불참
 desk-do-finish = 수료 처리

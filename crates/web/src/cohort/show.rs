@@ -20,6 +20,10 @@ pub(super) async fn show(visit: Visit, Path(id): Path<String>) -> Response {
         Ok(found) => found,
         Err(failed) => return error::page(&visit, &failed),
     };
+    let told = match app::satisfaction::public(&visit.ctx, visit.app(), one.cohort.id).await {
+        Ok(told) => told,
+        Err(failed) => return error::page(&visit, &failed),
+    };
     let (cohort, here) = (&one.cohort, format!("/cohorts/{}", one.cohort.id));
     let title = name(&visit, Some(one.program), cohort);
     let body = html! {
@@ -35,6 +39,7 @@ pub(super) async fn show(visit: Visit, Path(id): Path<String>) -> Response {
         (sessions(&visit, cohort))
         (criteria(&visit, cohort))
         (counted(&visit, cohort, &counts))
+        @if matches!(cohort.state, State::Completed { .. }) { (crate::cohort_outcome::section(&visit, &told)) }
         (draw(&visit, cohort))
         p { a href={ "/programmes/" (one.program.id) } { (visit.say(&one.program.name())) } " · " a href="/programmes" { (visit.t("programmes")) } }
     };

@@ -31,13 +31,18 @@ use crate::visit::Visit;
 use crate::{error, page};
 
 pub(super) fn routes(routes: &mut Routes) {
-    routes.get("/staff/cohorts", UseCase::ReadCohort, list);
-    routes.get("/staff/cohorts.csv", UseCase::ReadCohort, file);
     routes.get("/staff/cohorts/new", UseCase::MindCohort, form::new);
     routes.post("/staff/cohorts/new", UseCase::MindCohort, form::create);
-    routes.get("/staff/cohorts/{id}", UseCase::ReadCohort, show::show);
     routes.get("/staff/cohorts/{id}/edit", UseCase::MindCohort, form::edit);
     routes.post("/staff/cohorts/{id}/edit", UseCase::MindCohort, form::update);
+    routes.at_counters(at_counters);
+}
+
+/// What goes on where people are met. Whatever concerns all of a cohort is refused there by its use case.
+fn at_counters(routes: &mut Routes) {
+    routes.get("/staff/cohorts", UseCase::ReadCohort, list);
+    routes.get("/staff/cohorts.csv", UseCase::ReadCohort, file);
+    routes.get("/staff/cohorts/{id}", UseCase::ReadCohort, show::show);
     routes.post("/staff/cohorts/{id}/steps", UseCase::MindCohort, step::step);
     routes.post("/staff/cohorts/{id}/sessions", UseCase::MindCohort, step::add_session);
     routes.get("/staff/cohorts/{id}/sessions/{nth}", UseCase::MindCohort, session::show);

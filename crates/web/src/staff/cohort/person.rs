@@ -73,6 +73,7 @@ async fn take(visit: &Visit, id: EnrolmentId, fields: &Fields) -> Result<(), app
     let invalid = |wrong: app::FieldError| app::Error::Invalid(vec![wrong]);
     let needed = |name: &'static str| app::Error::field(name, Message::new("field-needed"));
     match fields.text("step") {
+        "seat" => app::enrolment::seat(ctx, app, id).await,
         "enrol" => app::enrolment::enrol(ctx, app, id).await,
         "no_show" => app::enrolment::no_show(ctx, app, id).await,
         "finish" => app::enrolment::finish(ctx, app, id).await,
@@ -164,6 +165,7 @@ fn steps(visit: &Visit, view: &View, form: &Form<'_>) -> Markup {
             },
             _ => {}
         } }
+        @if matches!(part.state, State::Applied) && view.may_mind && visit.is_away() { div.actions { (button("seat")) } }
         @if matches!(part.state, State::Applied) && (view.may_mind || view.may_write) { div.actions { a.button.second href={ (here) "/facts" } { (visit.t("desk-tell")) } } }
         @if before && (view.may_mind || view.may_write) { details {
             summary { (visit.t("desk-do-withdraw")) }
