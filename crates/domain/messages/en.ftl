@@ -745,6 +745,62 @@ support-paper-insured_list = list of insured workers of the workplace
 support-paper-business_registration = business registration
 support-paper-contract = contract of work
 
+### Work trials and portfolios
+
+work-trial-step-refused = While the agreement is { $state }, it cannot be { $step }.
+work-trial-state-drafted = not signed
+work-trial-state-partly_signed = partly signed
+work-trial-state-agreed = agreed
+work-trial-state-running = running
+work-trial-state-completed = completed
+work-trial-state-broken_off = broken off
+work-trial-step-amend = changed
+work-trial-step-sign = signed
+work-trial-step-start = begun
+work-trial-step-complete = completed
+work-trial-step-break_off = broken off
+work-trial-party-person = participant
+work-trial-party-employer = employer
+work-trial-party-guide = centre or school
+work-trial-party-guardian = guardian
+work-trial-break-hired = hired
+work-trial-break-person = the person’s wish
+work-trial-break-employer = the employer’s reasons
+work-trial-break-breach = the agreement was not kept
+work-trial-break-safety = not safe
+work-trial-break-health = health
+work-trial-break-entered_wrong = entered by mistake
+work-trial-break-erased = asked to be erased
+work-trial-break-other = another reason
+work-trial-insurance-industrial = industrial accident insurance
+work-trial-insurance-accident = accident insurance
+work-trial-insurance-both = industrial accident and accident insurance
+work-trial-sign-replaces = Stands in for staff who are needed
+work-trial-sign-repeats = Does simple work over and over
+work-trial-sign-directed = Is told what to do as work comes up, without a plan of learning
+work-trial-sign-night = Reaches into the night, between 22:00 and 06:00
+work-trial-not-asked = This agreement does not need the signature of the { $party }.
+work-trial-signed = The { $party } has signed already.
+work-trial-signed-outside = The day of signing must lie between { $from }, when the present words were written, and { $until }. What was signed before is not signed for these words.
+work-trial-begins-later = The agreement begins on { $day }. It can be begun from then on.
+work-trial-ends-later = The agreement ends on { $day }. It can be completed from then on. If it ends before, note it as broken off.
+work-trial-day-outside = The day must lie between its first day and today.
+work-trial-needs-words = Please fill this in. It stands in the agreement as you write it.
+work-trial-too-long = At most { $most } characters.
+work-trial-no-days = Please choose at least one day of the week.
+work-trial-allowance = The allowance for a day is from 0 to { $most } won.
+work-trial-days-turned = The last day lies before the first.
+work-trial-too-many-days = A work trial lasts { $most } months at most ({ $basis }). It must end by { $day }.
+work-trial-long-day = { $most } hours a day at most ({ $basis }). Please shorten the day.
+work-trial-long-week = { $most } hours a week at most ({ $basis }). Please choose fewer days or hours.
+work-trial-like-work = { $sign }: this may be work, whatever it is called. Then a contract of work and the minimum wage apply.
+work-trial-below-minimum = The allowance comes to { $hourly } won an hour, less than the minimum wage of { $floor } won. If it is work, the difference is owed.
+portfolio-title = Please give the link a title.
+portfolio-title-long = A title has { $most } characters at most.
+portfolio-long = An address has { $most } characters at most.
+portfolio-https = Only addresses that begin with https:// are taken. Please paste the address as the browser shows it.
+portfolio-inner = Not everybody can open an address of that name. Please give one of the open web.
+
 ### Cohorts and enrolments
 
 cohort-step-refused = A cohort that is { $state } cannot be { $step }.

@@ -739,6 +739,62 @@ support-paper-insured_list = 사업장 고용보험 가입자 명부
 support-paper-business_registration = 사업자등록증
 support-paper-contract = 근로계약서
 
+### 직장체험 협약(work trial)과 포트폴리오
+
+work-trial-step-refused = ‘{ $state }’ 상태의 협약은 { $step }할 수 없습니다.
+work-trial-state-drafted = 서명 전
+work-trial-state-partly_signed = 일부 서명
+work-trial-state-agreed = 체결
+work-trial-state-running = 진행
+work-trial-state-completed = 마침
+work-trial-state-broken_off = 중단
+work-trial-step-amend = 변경
+work-trial-step-sign = 서명
+work-trial-step-start = 시작
+work-trial-step-complete = 종료
+work-trial-step-break_off = 중단
+work-trial-party-person = 참여자
+work-trial-party-employer = 사업장
+work-trial-party-guide = 센터·학교
+work-trial-party-guardian = 보호자
+work-trial-break-hired = 취업
+work-trial-break-person = 본인 의사
+work-trial-break-employer = 사업장 사정
+work-trial-break-breach = 협약 위반
+work-trial-break-safety = 안전 문제
+work-trial-break-health = 건강
+work-trial-break-entered_wrong = 잘못 입력
+work-trial-break-erased = 개인정보 삭제 요청
+work-trial-break-other = 그 밖의 사유
+work-trial-insurance-industrial = 산재보험
+work-trial-insurance-accident = 상해보험
+work-trial-insurance-both = 산재보험과 상해보험
+work-trial-sign-replaces = 필요한 직원을 대신함
+work-trial-sign-repeats = 단순한 일을 되풀이함
+work-trial-sign-directed = 배움의 계획 없이 그때그때 지시함
+work-trial-sign-night = 밤 10시부터 아침 6시 사이에 걸침
+work-trial-not-asked = { $party }의 서명은 필요하지 않은 협약입니다.
+work-trial-signed = { $party }의 서명은 이미 있습니다.
+work-trial-signed-outside = 서명한 날은 지금 내용이 쓰인 { $from }부터 { $until } 사이여야 합니다. 그 전에 받은 서명은 지금 내용에 대한 것이 아닙니다.
+work-trial-begins-later = { $day }에 시작하는 협약입니다. 그날부터 시작할 수 있습니다.
+work-trial-ends-later = { $day }에 끝나는 협약입니다. 그날부터 마칠 수 있습니다. 먼저 그만두면 중단으로 적어 주세요.
+work-trial-day-outside = 중단한 날은 시작한 날부터 오늘까지여야 합니다.
+work-trial-needs-words = 이 칸을 적어 주세요. 협약서에 그대로 실립니다.
+work-trial-too-long = { $most }자까지 적을 수 있습니다.
+work-trial-no-days = 요일을 하루 이상 골라 주세요.
+work-trial-allowance = 하루 수당은 0원부터 { $most }원까지입니다.
+work-trial-days-turned = 끝나는 날이 시작하는 날보다 앞섭니다.
+work-trial-too-many-days = 일경험은 { $most }개월까지입니다({ $basis }). 늦어도 { $day }에 끝나야 합니다.
+work-trial-long-day = 하루 { $most }시간까지입니다({ $basis }). 시작과 끝 시각을 줄여 주세요.
+work-trial-long-week = 한 주 { $most }시간까지입니다({ $basis }). 요일이나 시간을 줄여 주세요.
+work-trial-like-work = { $sign }: 이름이 체험이어도 근로로 볼 수 있습니다. 그러면 근로계약과 최저임금이 적용됩니다.
+work-trial-below-minimum = 수당이 시간당 { $hourly }원으로 최저임금 { $floor }원보다 적습니다. 근로라면 차액을 주어야 합니다.
+portfolio-title = 링크의 제목을 적어 주세요.
+portfolio-title-long = 제목은 { $most }자까지입니다.
+portfolio-long = 주소는 { $most }자까지입니다.
+portfolio-https = https://로 시작하는 주소만 받습니다. 브라우저의 주소를 그대로 붙여 넣어 주세요.
+portfolio-inner = 누구나 열 수 있는 이름의 주소가 아닙니다. 공개된 누리집의 주소를 적어 주세요.
+
 ### 기수(cohort)와 참여(enrolment)
 
 cohort-step-refused = { $state } 상태의 기수는 { $step }할 수 없습니다.

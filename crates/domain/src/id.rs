@@ -146,4 +146,6 @@ ids! {
     CohortId,
     /// One person's part in it.
     EnrolmentId,
+    /// One agreement by which somebody tries a work.
+    WorkTrialId,
 }

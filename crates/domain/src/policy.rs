@@ -144,6 +144,12 @@ words! {
         ReadEnrolment,
         /// Apply for a person, or for oneself, and take it back.
         WriteEnrolment,
+        /// Agreements of work trials.
+        ReadWorkTrial,
+        /// Write one, note what was signed on paper, begin and end it.
+        WriteWorkTrial,
+        /// Sign one with one's own account: as the person, the employer or the guide.
+        SignWorkTrial,
     }
 }
 
@@ -294,6 +300,9 @@ pub fn reach(role: Role, use_case: UseCase) -> Reach {
         (U::ReadEnrolment, Auditor) => All,
         (U::ReadEnrolment | U::WriteEnrolment, Counselor | Supervisor) => Need,
         (U::ReadEnrolment | U::WriteEnrolment, Clerk | Agency | Seeker) => Own,
+        (U::ReadWorkTrial, Auditor) => All,
+        (U::ReadWorkTrial | U::WriteWorkTrial | U::SignWorkTrial, Counselor | Supervisor) => Need,
+        (U::ReadWorkTrial | U::SignWorkTrial, Agency | Seeker | Employer) => Own,
         (
             U::WriteOpening
             | U::DecideOpening
@@ -351,7 +360,10 @@ pub fn reach(role: Role, use_case: UseCase) -> Reach {
             | U::ReadCohort
             | U::MindCohort
             | U::ReadEnrolment
-            | U::WriteEnrolment,
+            | U::WriteEnrolment
+            | U::ReadWorkTrial
+            | U::WriteWorkTrial
+            | U::SignWorkTrial,
             Seeker | Employer | Counselor | Supervisor | Clerk | Agency | Partner | PlanManager | Mayor
             | Auditor | Operator,
         ) => No,

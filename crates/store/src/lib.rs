@@ -81,6 +81,7 @@ pub mod tenant;
 mod term_plan;
 mod visit;
 mod wal;
+pub mod work_trial;
 mod writer;
 
 use std::path::PathBuf;
@@ -280,6 +281,7 @@ pub fn all_statements() -> Vec<(&'static str, &'static str, &'static str)> {
         ("suggestion", suggestion::STATEMENTS),
         ("session", session::STATEMENTS),
         ("tenant", tenant::STATEMENTS),
+        ("work_trial", work_trial::STATEMENTS),
         ("counter", tenant::COUNTER_STATEMENTS),
     ];
     modules

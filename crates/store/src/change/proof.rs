@@ -11,7 +11,7 @@ use super::{
     BODIES_ACTION_PLAN, BODIES_ANOMALY, BODIES_ANSWER, BODIES_ATTACHMENT, BODIES_CLASH, BODIES_CONTACT,
     BODIES_EMPLOYER, BODIES_ENROLMENT, BODIES_MERGE, BODIES_MONTH_CLOSE, BODIES_NOTICE, BODIES_OPENING,
     BODIES_ORGANISATION, BODIES_PERSON, BODIES_PLACEMENT, BODIES_RECORD, BODIES_REFERRAL, BODIES_REPLY_SLIP,
-    BODIES_SEEKER, BODIES_SERVICE, after, canonical, digest, head,
+    BODIES_SEEKER, BODIES_SERVICE, BODIES_WORK_TRIAL, after, canonical, digest, head,
 };
 use crate::{Error, Store, args, record};
 
@@ -34,6 +34,7 @@ const BODIES: &[(&str, &str)] = &[
     ("notice", BODIES_NOTICE),
     ("placement", BODIES_PLACEMENT),
     ("enrolment", BODIES_ENROLMENT),
+    ("work_trial", BODIES_WORK_TRIAL),
     ("month_close", BODIES_MONTH_CLOSE),
     ("anomaly", BODIES_ANOMALY),
     ("record", BODIES_RECORD),
