@@ -531,6 +531,15 @@ outpost-papers = The papers of this machine are not whole. Make it known anew at
 outpost-fault = What came could not be written on this machine. What is here is as it was.
 outpost-refused = The centre did not accept: the code is wrong, was used, or is older than a day. Ask the centre for a new one.
 
+## Work trials
+work-trial-employer = There is no such employer. Please check the name or the business number.
+work-trial-guide = There is no such body. Please choose one from the list.
+work-trial-born-on = Without the day of birth nobody knows whether a guardian must sign. Please add it to the registration first.
+work-trial-no-cohort = There is no such cohort. Please check it.
+work-trial-no-seat = This person has no seat in that cohort. Leave the cohort out, or choose them there first.
+work-trial-outside-cohort = It must lie within the days of the cohort ({ $from } to { $until }).
+work-trial-scan = There is no such file among the papers of this person. Please add the signed paper there first.
+
 ## Cohorts and enrolments
 cohort-program-unknown = That is no programme for people in this city. Choose one from the list.
 cohort-version-unknown = That programme has no such version of its rules. Choose one from the list.

@@ -497,6 +497,15 @@ outpost-papers = 이 단말의 등록 파일이 온전하지 않습니다. 센�
 outpost-fault = 이 단말에서 주고받은 것을 쓰지 못했습니다. 여기 있는 일은 그대로입니다.
 outpost-refused = 센터가 받아들이지 않았습니다. 등록 번호가 틀렸거나 이미 썼거나 하루가 지났습니다. 센터에서 새 번호를 받아 주세요.
 
+## 직장체험 협약
+work-trial-employer = 그런 사업장이 없습니다. 이름이나 사업자등록번호를 확인해 주세요.
+work-trial-guide = 그런 기관이 없습니다. 목록에서 골라 주세요.
+work-trial-born-on = 생년월일을 알아야 보호자 서명이 필요한지 알 수 있습니다. 구직 등록에 먼저 적어 주세요.
+work-trial-no-cohort = 그런 기수가 없습니다. 기수의 번호를 확인해 주세요.
+work-trial-no-seat = 이 사람은 그 기수에 선발되지 않았습니다. 기수를 비우거나 먼저 선발해 주세요.
+work-trial-outside-cohort = 기수의 기간({ $from }~{ $until }) 안이어야 합니다.
+work-trial-scan = 이 사람의 서류에 그런 파일이 없습니다. 서명한 종이를 먼저 서류에 올려 주세요.
+
 ## 기수와 참여
 cohort-program-unknown = 이 도시에서 사람을 대상으로 하는 프로그램이 아닙니다. 목록에서 골라 주세요.
 cohort-version-unknown = 이 프로그램에 그런 판의 규칙이 없습니다. 목록에서 골라 주세요.

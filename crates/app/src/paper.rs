@@ -13,6 +13,7 @@ mod referral;
 mod register;
 mod seeker;
 mod word;
+mod work_trial;
 
 use std::sync::Arc;
 
@@ -33,6 +34,7 @@ pub use referral::{letter, name_list, result_notice};
 pub use register::{half_year, opening_register, seeker_register};
 pub use seeker::{own_list, seeker_form, slip};
 use tokio::sync::Semaphore;
+pub use work_trial::work_trial;
 
 use crate::{App, Error};
 

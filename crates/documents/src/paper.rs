@@ -18,6 +18,7 @@ mod question;
 mod register;
 mod registration;
 mod sheet;
+mod work_trial;
 
 pub use application::{OpeningForm, opening_form};
 pub use binder::{Bound, Separator, bind};
@@ -36,6 +37,7 @@ pub use register::{
 };
 pub use registration::{SeekerForm, Slip, seeker_form, slip};
 pub use sheet::{Align, Block, Cell, Column, Kind, Sheet, qr};
+pub use work_trial::{WorkTrialPaper, work_trial};
 
 /// Which form of an application: the annex has three of each.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]

@@ -200,6 +200,8 @@ pub struct Exported {
     pub placements: Vec<Placement>,
     /// In which cohorts of programmes they have a part, with what they told when they applied.
     pub enrolments: Vec<store::enrolment::Record>,
+    /// Their agreements of work trials, with what was agreed.
+    pub work_trials: Vec<store::work_trial::Record>,
     /// What they were told or are to be told.
     pub notices: Vec<Notice>,
     /// Papers and scans kept of them; each is opened from the person's page.
@@ -279,6 +281,7 @@ pub async fn export(ctx: &Ctx, app: &App, id: SeekerId) -> Result<Exported, Erro
         referrals: record.journeys.into_iter().map(|journey| journey.referral).collect(),
         placements: record.placements.into_iter().map(|(placement, _)| placement).collect(),
         enrolments: crate::enrolment::of_everyone(ctx, app, seeker.person).await?,
+        work_trials: crate::work_trial::of_everyone(ctx, app, seeker.person).await?,
         notices,
         attachments,
         looks: looks.collect(),
