@@ -532,6 +532,7 @@ outpost-fault = What came could not be written on this machine. What is here is 
 outpost-refused = The centre did not accept: the code is wrong, was used, or is older than a day. Ask the centre for a new one.
 
 ## Work trials
+portfolio-most = At most { $most } links. Please keep those that you most want to show.
 work-trial-employer = There is no such employer. Please check the name or the business number.
 work-trial-guide = There is no such body. Please choose one from the list.
 work-trial-born-on = Without the day of birth nobody knows whether a guardian must sign. Please add it to the registration first.

@@ -310,7 +310,7 @@ pub async fn break_off(
 ) -> Result<(), Error> {
     let ((trial, _), _) = known(ctx, app, UseCase::WriteWorkTrial, (id, Some(seen))).await?;
     let broken = trial.break_off(ctx, on, reason);
-    let broken = broken.map_err(|why| at(Error::Conflict(why), &[("work-trial-day-outside", "on")]))?;
+    let broken = broken.map_err(|why| at(Error::Conflict(why), &[("work-trial-day-outside", "day")]))?;
     save(ctx, app, "break_off", broken).await
 }
 

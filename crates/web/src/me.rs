@@ -52,6 +52,7 @@ struct Mine {
     fit: Option<Fit>,
     news: Vec<Notice>,
     results: Vec<app::placement::View>,
+    trials: Vec<app::work_trial::Row>,
 }
 
 async fn gather(visit: &Visit) -> Result<Mine, app::Error> {
@@ -63,7 +64,8 @@ async fn gather(visit: &Visit) -> Result<Mine, app::Error> {
     // Putting them before the person is telling them.
     let news = app::notice::mine(ctx, app).await?;
     let results = app::placement::mine(ctx, app).await?;
-    Ok(Mine { file: Some(file), fit, news, results })
+    let trials = app::work_trial::list(ctx, app).await?;
+    Ok(Mine { file: Some(file), fit, news, results, trials })
 }
 
 fn body(visit: &Visit, name: &str, mine: &Mine, refused: Option<&Message>) -> Markup {
@@ -76,6 +78,7 @@ fn body(visit: &Visit, name: &str, mine: &Mine, refused: Option<&Message>) -> Ma
             Some(file) => {
                 (waiting(visit, file))
                 @if !mine.news.is_empty() { section { h2 { (visit.t("me-news")) } (news(visit, file, &mine.news)) } }
+                (crate::staff::own_trials(visit, &mine.trials))
                 section #applications { h2 { (visit.t("me-applications")) } (parts::journeys(visit, &file.record.journeys)) }
                 @if let Some(fit) = &mine.fit {
                     section { h2 { (visit.t("me-suggestions")) } (crate::fit::results(visit, fit))

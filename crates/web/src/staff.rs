@@ -52,6 +52,7 @@ mod submission;
 mod system;
 mod term_plan;
 mod today;
+mod work_trial;
 
 pub(crate) use answer::origin;
 use answer::qr;
@@ -71,6 +72,7 @@ pub(crate) use seeker::hearing::status as hearing_status;
 pub(crate) use seeker::suggestion::{competition, own as pair_of_own, pair};
 pub(crate) use seeker::why::of_page as why_of_page;
 pub(crate) use term_plan::category;
+pub(crate) use work_trial::own as own_trials;
 
 use crate::page;
 use crate::routes::Routes;
@@ -104,6 +106,7 @@ pub(crate) fn routes(routes: &mut Routes) {
     ledger::routes(routes);
     report_book::routes(routes);
     routes.at_counters(placement::routes);
+    work_trial::routes(routes);
     project::routes(routes);
     mou::routes(routes);
     calendar::routes(routes);
@@ -147,6 +150,7 @@ const GROUPS: &[Group] = &[
             ("/staff/openings", "staff-openings", UseCase::ReadOpening),
             ("/staff/referrals", "referrals", UseCase::WriteReferral),
             ("/staff/seekers", "staff-seekers", UseCase::ReadSeeker),
+            ("/staff/work-trials", "trials", UseCase::ReadWorkTrial),
             ("/staff/review/merges", "merges", UseCase::ReadReview),
             ("/staff/review/clashes", "clashes", UseCase::ReadReview),
             ("/staff/nodes", "nodes", UseCase::ReadNode),
