@@ -21,3 +21,4 @@ mod referral;
 mod retention;
 mod segment;
 mod support_program;
+mod work_trial;
