@@ -55,6 +55,7 @@ const NOUNS: &[&str] = &[
     "submission",
     "suggestion",
     "visit",
+    "work_trial",
 ];
 const ROOMS_OF_NOUNS: [&str; 3] = ["domain", "store", "app"];
 

@@ -31,4 +31,5 @@ mod statement;
 mod suggestion;
 mod torn;
 mod vault;
+mod work_trial;
 mod writer;

@@ -49,3 +49,5 @@ mod suggestion;
 mod support_program;
 mod surface;
 mod together;
+mod work_trial;
+mod youth;
