@@ -36,7 +36,7 @@ pub struct View {
     pub name: String,
     /// Telephones of the person, digits only.
     pub phones: Vec<String>,
-    /// Links to the person's own work: they agreed to be shown with the referral, and while an answer is awaited.
+    /// Links to the person's own work: for who counsels them, and for everybody else while the letter to which they agreed awaits an answer.
     pub portfolio: Vec<Link>,
     /// The code on the letter, in groups, for staff while an answer is awaited.
     pub code: Option<String>,

@@ -273,7 +273,7 @@ async fn answered(
 }
 
 fn version(id: &str, fields: &Fields) -> Result<At, app::Error> {
-    let id = id.parse().map_err(|_| app::Error::NotFound)?;
+    let id = id.parse::<WorkTrialId>().map_err(|_| app::Error::NotFound)?;
     Ok((id, fields.parse("version").unwrap_or_default()))
 }
 

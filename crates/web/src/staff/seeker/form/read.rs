@@ -271,7 +271,7 @@ impl Reading<'_> {
 
     /// Links with a title or an address; what is wrong with one is said when it is kept.
     fn portfolio(&self) -> Vec<Link> {
-        let link = |row| Link {
+        let link = |row: usize| Link {
             title: self.text(&format!("portfolio_{row}_title")),
             url: self.text(&format!("portfolio_{row}_url")),
         };
