@@ -599,6 +599,15 @@ programme-remark-first-day-of-work = first day of work
 programme-remark-day-of-opening = day of opening
 programme-remark-blog-secondary = blog, secondary
 programme-remark-invented = invented
+## Work trials
+portfolio-most = At most { $most } links. Please keep those that you most want to show.
+work-trial-employer = There is no such employer. Please check the name or the business number.
+work-trial-guide = There is no such body. Please choose one from the list.
+work-trial-born-on = Without the day of birth nobody knows whether a guardian must sign. Please add it to the registration first.
+work-trial-no-cohort = There is no such cohort. Please check it.
+work-trial-no-seat = This person has no seat in that cohort. Leave the cohort out, or choose them there first.
+work-trial-outside-cohort = It must lie within the days of the cohort ({ $from } to { $until }).
+work-trial-scan = There is no such file among the papers of this person. Please add the signed paper there first.
 
 ## Cohorts and enrolments
 cohort-program-unknown = That is no programme for people in this city. Choose one from the list.

@@ -565,6 +565,15 @@ programme-remark-first-day-of-work = 근무 시작일
 programme-remark-day-of-opening = 개관일
 programme-remark-blog-secondary = 블로그, 2차 자료
 programme-remark-invented = 가상
+## 직장체험 협약
+portfolio-most = 링크는 { $most }개까지입니다. 가장 보여 주고 싶은 것만 남겨 주세요.
+work-trial-employer = 그런 사업장이 없습니다. 이름이나 사업자등록번호를 확인해 주세요.
+work-trial-guide = 그런 기관이 없습니다. 목록에서 골라 주세요.
+work-trial-born-on = 생년월일을 알아야 보호자 서명이 필요한지 알 수 있습니다. 구직 등록에 먼저 적어 주세요.
+work-trial-no-cohort = 그런 기수가 없습니다. 기수의 번호를 확인해 주세요.
+work-trial-no-seat = 이 사람은 그 기수에 선발되지 않았습니다. 기수를 비우거나 먼저 선발해 주세요.
+work-trial-outside-cohort = 기수의 기간({ $from }~{ $until }) 안이어야 합니다.
+work-trial-scan = 이 사람의 서류에 그런 파일이 없습니다. 서명한 종이를 먼저 서류에 올려 주세요.
 
 ## 기수와 참여
 cohort-program-unknown = 이 도시에서 사람을 대상으로 하는 프로그램이 아닙니다. 목록에서 골라 주세요.

@@ -105,6 +105,8 @@ pub mod testing;
 pub mod today;
 pub mod visit;
 mod vocabulary;
+pub mod work_trial;
+pub mod youth;
 
 pub use documents::value::wage::amount as amount_won;
 /// A day of birth as people write it: `1949.3.2`, `490302`, `49년 3월 2일`.

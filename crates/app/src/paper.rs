@@ -17,6 +17,7 @@ mod register;
 mod saved_search;
 mod seeker;
 mod word;
+mod work_trial;
 
 use std::sync::Arc;
 
@@ -41,6 +42,7 @@ pub use register::{half_year, opening_register, seeker_register};
 pub(crate) use saved_search::found;
 pub use seeker::{own_list, seeker_form, slip};
 use tokio::sync::Semaphore;
+pub use work_trial::work_trial;
 
 use crate::{App, Error};
 

@@ -21,6 +21,7 @@ mod question;
 mod register;
 mod registration;
 mod sheet;
+mod work_trial;
 
 pub use action_plan::{ActionPlanPaper, ActionPlanWords, PathPaper, PathPart, action_plan, path};
 pub use application::{OpeningForm, opening_form};
@@ -42,6 +43,7 @@ pub use register::{
 };
 pub use registration::{SeekerForm, Slip, seeker_form, slip};
 pub use sheet::{Align, Block, Cell, Column, Kind, Sheet, qr};
+pub use work_trial::{WorkTrialPaper, work_trial};
 
 /// Which form of an application: the annex has three of each.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]

@@ -154,4 +154,6 @@ ids! {
     SupporterShiftId,
     /// One search of the openings that a person keeps.
     SavedSearchId,
+    /// One agreement by which somebody tries a work.
+    WorkTrialId,
 }

@@ -32,7 +32,7 @@ use crate::id::PersonId;
 use crate::message::Message;
 use crate::minimum_wage::MinimumWageTable;
 use crate::opening::{Change, Content};
-pub use minor::{of_tender_age, read_from_words, referral_refusals, registration_refusals};
+pub use minor::{needs_guardian, of_tender_age, read_from_words, referral_refusals, registration_refusals};
 pub use version::{RULE_SETS, RuleSet, rule_set};
 
 /// A rule, numbered as the table of docs/law.md.

@@ -95,6 +95,7 @@ pub mod tie;
 pub mod visit;
 pub mod wage;
 pub mod work_time;
+pub mod work_trial;
 
 pub use actor::{Actor, Channel, Role, Standing};
 pub use ctx::Ctx;

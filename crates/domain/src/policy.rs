@@ -148,6 +148,12 @@ words! {
         ReadSupporter,
         /// Offer so for a person, or for oneself, answer a call and leave.
         WriteSupporter,
+        /// Agreements of work trials.
+        ReadWorkTrial,
+        /// Write one, note what was signed on paper, begin and end it.
+        WriteWorkTrial,
+        /// Sign one with one's own account: as the person, the employer or the guide.
+        SignWorkTrial,
     }
 }
 
@@ -301,6 +307,9 @@ pub fn reach(role: Role, use_case: UseCase) -> Reach {
         (U::ReadSupporter, Auditor) => All,
         (U::ReadSupporter | U::WriteSupporter, Counselor | Supervisor) => Need,
         (U::ReadSupporter | U::WriteSupporter, Seeker) => Own,
+        (U::ReadWorkTrial, Auditor) => All,
+        (U::ReadWorkTrial | U::WriteWorkTrial | U::SignWorkTrial, Counselor | Supervisor) => Need,
+        (U::ReadWorkTrial | U::SignWorkTrial, Agency | Seeker | Employer) => Own,
         (
             U::WriteOpening
             | U::DecideOpening
@@ -360,7 +369,10 @@ pub fn reach(role: Role, use_case: UseCase) -> Reach {
             | U::ReadEnrolment
             | U::WriteEnrolment
             | U::ReadSupporter
-            | U::WriteSupporter,
+            | U::WriteSupporter
+            | U::ReadWorkTrial
+            | U::WriteWorkTrial
+            | U::SignWorkTrial,
             Seeker | Employer | Counselor | Supervisor | Clerk | Agency | Partner | PlanManager | Mayor
             | Auditor | Operator,
         ) => No,

@@ -22,6 +22,7 @@ use crate::occupation::{OccupationTable, Vocabulary};
 use crate::priority::PriorityTable;
 use crate::segment::SegmentTable;
 use crate::support_program::SupportPrograms;
+use crate::work_trial::LimitTable;
 pub use check::Finding;
 
 #[derive(RustEmbed)]
@@ -67,6 +68,8 @@ pub struct Reference {
     pub segments: SegmentTable,
     /// Employment support programmes with their dated rules.
     pub support_programs: SupportPrograms,
+    /// How long a work trial may last, by day.
+    pub work_trials: LimitTable,
 }
 
 impl Reference {

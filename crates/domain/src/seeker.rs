@@ -22,9 +22,11 @@ use crate::reminder::{Act, Due, Reminders, days_after};
 use crate::work_time::WorkTime;
 
 mod consent;
+mod portfolio;
 mod state;
 
 pub use consent::{ConsentEntry, ConsentKind, Consents, Verdict};
+pub use portfolio::{LONGEST_ADDRESS, Link, MOST_LINKS};
 pub use state::{CancelReason, DatedNotice, ReviveReason, State, StateName};
 
 /// A registration without the person's data.
@@ -205,6 +207,8 @@ pub struct Profile {
     pub computer: Vec<ComputerSkill>,
     /// Vocational training done.
     pub trainings: Vec<String>,
+    /// Links to own work (포트폴리오): shown to who counsels, and to an employer only with a referral that was agreed to.
+    pub portfolio: Vec<Link>,
     /// Can drive.
     pub can_drive: Option<bool>,
     /// Has a car.

@@ -65,6 +65,8 @@ words! {
         Completion,
         /// A fair or meeting day of ours at which the person met employers (행사 참여).
         FairVisit,
+        /// A work trial by agreement, done to its last day (직장체험·일경험); no job.
+        WorkTrial,
     }
 }
 

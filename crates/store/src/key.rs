@@ -11,7 +11,7 @@ use crate::change::{self, Entry};
 use crate::seal::{self, MasterKeys, PersonKey, Place};
 use crate::{
     Error, Store, Tx, args, digest, enrolment, erasure, notice, satisfaction, saved_search, statements,
-    supporter,
+    supporter, work_trial,
 };
 
 statements! { STATEMENTS {
@@ -54,6 +54,7 @@ pub async fn destroy(tx: &mut Tx, ctx: &Ctx, person: PersonId, reason: &str) -> 
     supporter::forget_person(tx, ctx, person).await?;
     saved_search::forget_person(tx, ctx, person).await?;
     satisfaction::forget_person(tx, ctx, person).await?;
+    work_trial::forget_person(tx, ctx, person).await?;
     erasure::insert(tx, ctx, person, reason).await?;
     let body = serde_json::json!({ "reason": reason });
     change::append(tx, ctx, vec![Entry::new("person_key", person.0, "destroy", body)]).await?;

@@ -85,6 +85,7 @@ pub mod tenant;
 mod term_plan;
 mod visit;
 mod wal;
+pub mod work_trial;
 mod writer;
 
 use std::path::PathBuf;
@@ -287,6 +288,7 @@ pub fn all_statements() -> Vec<(&'static str, &'static str, &'static str)> {
         ("supporter", supporter::STATEMENTS),
         ("session", session::STATEMENTS),
         ("tenant", tenant::STATEMENTS),
+        ("work_trial", work_trial::STATEMENTS),
         ("counter", tenant::COUNTER_STATEMENTS),
     ];
     modules

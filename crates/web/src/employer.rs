@@ -81,6 +81,10 @@ pub(crate) async fn render(visit: &Visit, wider: Option<Wider>, refused: Option<
         Ok(sent) => sent,
         Err(failed) => return error::page(visit, &failed),
     };
+    let trials = match app::work_trial::list(&visit.ctx, visit.app()).await {
+        Ok(trials) => trials,
+        Err(failed) => return error::page(visit, &failed),
+    };
     let own = match visit.ctx.actor.employer {
         Some(id) => app::employer::get(&visit.ctx, visit.app(), id).await,
         None => Err(app::Error::NotFound),
@@ -115,6 +119,7 @@ pub(crate) async fn render(visit: &Visit, wider: Option<Wider>, refused: Option<
             } } }
         } }
         (shortlist(visit, &sent))
+        (crate::staff::own_trials(visit, &trials))
         (contact(visit, &own))
         section {
             h2 { (visit.t("employer-openings")) }

@@ -55,6 +55,7 @@ struct Mine {
     news: Vec<Notice>,
     results: Vec<app::placement::View>,
     parts: Vec<app::enrolment::Part>,
+    trials: Vec<app::work_trial::Row>,
 }
 
 async fn gather(visit: &Visit) -> Result<Mine, app::Error> {
@@ -67,7 +68,8 @@ async fn gather(visit: &Visit) -> Result<Mine, app::Error> {
     let news = app::notice::mine(ctx, app).await?;
     let results = app::placement::mine(ctx, app).await?;
     let parts = app::enrolment::mine(ctx, app).await?;
-    Ok(Mine { file: Some(file), fit, news, results, parts })
+    let trials = app::work_trial::list(ctx, app).await?;
+    Ok(Mine { file: Some(file), fit, news, results, parts, trials })
 }
 
 fn body(visit: &Visit, name: &str, mine: &Mine, refused: Option<&Message>) -> Markup {
@@ -81,6 +83,7 @@ fn body(visit: &Visit, name: &str, mine: &Mine, refused: Option<&Message>) -> Ma
                 (waiting(visit, file))
                 p { a.button href="/me/path" { (visit.t("path")) } " " a.button.second href="/me/searches" { (visit.t("saved-searches")) } }
                 @if !mine.news.is_empty() { section { h2 { (visit.t("me-news")) } (news(visit, file, &mine.news)) } }
+                (crate::staff::own_trials(visit, &mine.trials))
                 section #applications { h2 { (visit.t("me-applications")) } (parts::journeys(visit, &file.record.journeys)) }
                 (crate::cohort::part::parts(visit, &mine.parts))
                 @if let Some(fit) = &mine.fit {

@@ -43,6 +43,8 @@ pub(crate) fn routes(routes: &mut Routes) {
     });
     routes.get("/enrolments/{id}/certificate", UseCase::ReadEnrolment, certificate);
     routes.get("/enrolments/{id}/certificate.pdf", UseCase::ReadEnrolment, certificate_pdf);
+    routes.get("/staff/work-trials/{id}/paper", UseCase::ReadWorkTrial, trial);
+    routes.get("/staff/work-trials/{id}/paper.pdf", UseCase::ReadWorkTrial, trial_pdf);
     routes.get("/staff/meetings/{id}/packet", UseCase::ReadCouncil, packet);
     routes.get("/staff/meetings/{id}/packet.pdf", UseCase::ReadCouncil, packet_pdf);
     routes.get("/staff/meetings/{id}/record", UseCase::ReadCouncil, record);
@@ -95,6 +97,7 @@ paper!(letter, letter_pdf, letter_sheet, "letter.pdf", id);
 paper!(notice, notice_pdf, notice_sheet, "notice.pdf", id);
 paper!(question, question_pdf, question_sheet, "question.pdf", id);
 paper!(certificate, certificate_pdf, certificate_sheet, "certificate.pdf", id);
+paper!(trial, trial_pdf, trial_sheet, "work-trial.pdf", id);
 paper!(packet, packet_pdf, packet_sheet, "packet.pdf", id);
 paper!(record, record_pdf, record_sheet, "record.pdf", id);
 paper!(attendance, attendance_pdf, attendance_sheet, "attendance.pdf", id);
@@ -150,6 +153,10 @@ async fn question_sheet(visit: &Visit, id: &str, headers: &HeaderMap) -> Made {
 async fn certificate_sheet(visit: &Visit, id: &str, headers: &HeaderMap) -> Made {
     let url = format!("{}/certificates", crate::staff::origin(visit, headers));
     app::paper::certificate(&visit.ctx, visit.app(), id_of(id)?, &url).await
+}
+
+async fn trial_sheet(visit: &Visit, id: &str, _: &HeaderMap) -> Made {
+    app::paper::work_trial(&visit.ctx, visit.app(), id_of(id)?).await
 }
 
 async fn packet_sheet(visit: &Visit, id: &str, _: &HeaderMap) -> Made {

@@ -3,6 +3,7 @@
 
 use app::referral::Line;
 use domain::referral::{FitLine, Outcome, State};
+use domain::seeker::Link;
 use maud::{Markup, html};
 
 use crate::visit::Visit;
@@ -54,4 +55,12 @@ pub(crate) fn reasons(visit: &Visit, fit: &[FitLine]) -> Markup {
             (visit.say(&line.message))
         } } }
     }
+}
+
+/// Links to a person's own work, as an entry of a list of facts. They lead out, and take nothing of ours along.
+pub(crate) fn portfolio(visit: &Visit, links: &[Link]) -> Markup {
+    html! { @if !links.is_empty() {
+        dt { (visit.t("portfolio")) }
+        @for link in links { dd { a href=(link.url) rel="noopener noreferrer nofollow" { (link.title) } } }
+    } }
 }

@@ -58,6 +58,7 @@ mod supporter_shift;
 mod system;
 mod term_plan;
 mod today;
+mod work_trial;
 
 pub(crate) use answer::origin;
 use answer::qr;
@@ -78,6 +79,7 @@ pub(crate) use seeker::hearing::status as hearing_status;
 pub(crate) use seeker::suggestion::{competition, own as pair_of_own, pair};
 pub(crate) use seeker::why::of_page as why_of_page;
 pub(crate) use term_plan::category;
+pub(crate) use work_trial::own as own_trials;
 
 use crate::page;
 use crate::routes::Routes;
@@ -115,6 +117,7 @@ pub(crate) fn routes(routes: &mut Routes) {
     satisfaction::routes(routes);
     follow_up::routes(routes);
     cohort_outcome::routes(routes);
+    work_trial::routes(routes);
     project::routes(routes);
     supporter::routes(routes);
     supporter_shift::routes(routes);
@@ -161,6 +164,7 @@ const GROUPS: &[Group] = &[
             ("/staff/referrals", "referrals", UseCase::WriteReferral),
             ("/staff/follow-up", "follow-up", UseCase::ReadLedger),
             ("/staff/seekers", "staff-seekers", UseCase::ReadSeeker),
+            ("/staff/work-trials", "trials", UseCase::ReadWorkTrial),
             ("/staff/review/merges", "merges", UseCase::ReadReview),
             ("/staff/review/clashes", "clashes", UseCase::ReadReview),
             ("/staff/nodes", "nodes", UseCase::ReadNode),

@@ -120,12 +120,12 @@ fn row(visit: &Visit, offer: &Offer) -> Markup {
 }
 
 /// That what stands here comes from somebody else than who runs it.
-fn doubt(visit: &Visit, kind: SourceKind) -> Option<Markup> {
+pub(crate) fn doubt(visit: &Visit, kind: SourceKind) -> Option<Markup> {
     (kind == SourceKind::Secondary).then(|| html! { span.badge.doubt { (visit.t("needs-confirmation")) } })
 }
 
 /// Whether one may apply, until when, and how many days are left.
-fn standing(visit: &Visit, standing: Standing) -> String {
+pub(crate) fn standing(visit: &Visit, standing: Standing) -> String {
     let day = |code: &'static str, day: jiff::civil::Date| Message::new(code).with("day", day.to_string());
     match standing {
         Standing::Open { until: None } => visit.t("programmes-open-always"),

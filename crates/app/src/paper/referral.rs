@@ -65,6 +65,7 @@ pub async fn letter(ctx: &Ctx, app: &App, id: ReferralId, url: &str) -> Result<S
         bring: content.documents.clone(),
         code: spaced_code(&code(app, id)),
         url: url.to_owned(),
+        portfolio: f.profile.portfolio.iter().map(|link| (link.title.clone(), link.url.clone())).collect(),
         counselor: name_of(ctx, app, f.referral.proposed_by).await?,
     };
     Ok(paper::letter(&facts))

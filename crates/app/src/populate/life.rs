@@ -5,6 +5,7 @@
 mod council;
 mod report_meeting;
 mod supporter;
+mod work_trial;
 
 use std::cell::Cell;
 
@@ -83,6 +84,7 @@ pub async fn live(app: &App, seed: [u8; 32], made: &super::Populated, wanted: us
     let done = life.referrals(wanted).await?;
     life.counsel().await?;
     life.own_person().await?;
+    life.work_trial().await?;
     life.ask_employers().await?;
     life.twins().await?;
     life.late_hire().await?;

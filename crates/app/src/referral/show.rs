@@ -13,6 +13,7 @@ use domain::opening::Opening;
 use domain::policy::{Reach, Relation, UseCase, authorise, reach, scope};
 use domain::referral::{FitLine, Referral, State, StateName, spaced_code};
 use domain::reminder::Due;
+use domain::seeker::Link;
 use jiff::Timestamp;
 
 use super::{Sides, letter, open};
@@ -35,6 +36,8 @@ pub struct View {
     pub name: String,
     /// Telephones of the person, digits only.
     pub phones: Vec<String>,
+    /// Links to the person's own work: for who counsels them, and for everybody else while the letter to which they agreed awaits an answer.
+    pub portfolio: Vec<Link>,
     /// The code on the letter, in groups, for staff while an answer is awaited.
     pub code: Option<String>,
     /// Why no letter may be issued today, while that would be the next step.
@@ -143,7 +146,11 @@ pub async fn get(ctx: &Ctx, app: &App, id: ReferralId) -> Result<View, Error> {
         _ => Vec::new(),
     };
     let phones = sides.profile.as_ref().map(phones).unwrap_or_default();
+    // Who counsels reads them at any time, everybody else while the letter awaits an answer.
+    let links =
+        sides.profile.as_ref().filter(|_| may_write || issued).map(|profile| profile.portfolio.clone());
     Ok(View {
+        portfolio: links.unwrap_or_default(),
         due: referral.due(app.city.reminders(), &ctx.zone),
         history: history(ctx, app, id).await?,
         name: sides.profile.map(|profile| profile.name).unwrap_or_default(),

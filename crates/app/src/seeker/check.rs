@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use domain::Ctx;
 use domain::message::Message;
 use domain::person::looks_like_resident_number;
-use domain::seeker::{Missing, Profile, WageWish};
+use domain::seeker::{MOST_LINKS, Missing, Profile, WageWish};
 use domain::wage::plausible;
 
 use crate::{Error, FieldError};
@@ -38,6 +38,16 @@ fn found(ctx: &Ctx, profile: &Profile) -> Vec<FieldError> {
         } else if text.chars().count() > LONGEST {
             errors.push(FieldError { field, message: Message::new("text-too-long").with("most", LONGEST) });
         }
+    }
+    for (row, link) in profile.portfolio.iter().enumerate() {
+        if let Some((title, message)) = link.fault() {
+            let part = if title { "title" } else { "url" };
+            errors.push(FieldError { field: format!("portfolio_{row}_{part}").into(), message });
+        }
+    }
+    if profile.portfolio.len() > MOST_LINKS {
+        let field = format!("portfolio_{MOST_LINKS}_url").into();
+        errors.push(FieldError { field, message: Message::new("portfolio-most").with("most", MOST_LINKS) });
     }
     if profile.born_on.is_some_and(|day| day > ctx.today() || day.year() < 1900) {
         errors.push(FieldError::new("born_on", Message::new("born-on-out-of-range")));

@@ -208,6 +208,8 @@ pub struct Exported {
     pub saved_searches: Vec<store::saved_search::Record>,
     /// What they were asked of how it was, with what they answered.
     pub satisfactions: Vec<store::satisfaction::Record>,
+    /// Their agreements of work trials, with what was agreed.
+    pub work_trials: Vec<store::work_trial::Record>,
     /// What they were told or are to be told.
     pub notices: Vec<Notice>,
     /// Papers and scans kept of them; each is opened from the person's page.
@@ -295,6 +297,7 @@ pub async fn export(ctx: &Ctx, app: &App, id: SeekerId) -> Result<Exported, Erro
         supporters,
         saved_searches: crate::saved_search::of_everyone(ctx, app, seeker.person).await?,
         satisfactions,
+        work_trials: crate::work_trial::of_everyone(ctx, app, seeker.person).await?,
         notices,
         attachments,
         looks: looks.collect(),

@@ -19,6 +19,7 @@ async fn refused_by_the_policy_is_refused_at_every_door() {
             (UseCase::ReadSeeker, app::seeker::list(&ctx, app, &Default::default()).await.map(|_| ())),
             (UseCase::ReadOrganisation, app::organisation::tree(&ctx, app).await.map(|_| ())),
             (UseCase::ReadComment, app::comment::calls(&ctx, app).await.map(|_| ())),
+            (UseCase::ReadWorkTrial, app::work_trial::list(&ctx, app).await.map(|_| ())),
             (UseCase::ReadCohort, app::cohort::list(&ctx, app).await.map(|_| ())),
             (UseCase::ManageUsers, app::person::list(&ctx, app).await.map(|_| ())),
         ];

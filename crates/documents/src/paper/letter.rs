@@ -1,8 +1,8 @@
 //! The papers of a referral: the letter the person carries (취업알선장, 별지 제3호서식), the list the employer
 //! gets (알선자명단, 제4호) and the notice by which the employer answers (채용결과통보서, 제4호의2).
 //!
-//! What goes to the employer holds a person's name and telephone and nothing else of them, and only those
-//! who agreed may be in the facts.
+//! What goes to the employer holds a person's name, telephone and the links that they gave to their own work, and nothing
+//! else of them; only those who agreed may be in the facts.
 
 use super::{Align, Block, Cell, Column, Office, Sheet};
 
@@ -54,6 +54,8 @@ pub struct Letter {
     pub code: String,
     /// Where the code may be keyed in.
     pub url: String,
+    /// Links to the person's own work, each with its title.
+    pub portfolio: Vec<(String, String)>,
     /// The counsellor in charge.
     pub counselor: String,
 }
@@ -70,6 +72,10 @@ pub fn letter(facts: &Letter) -> Sheet {
         ("연락처", &f.seeker.phone),
         ("유효기간", &f.seeker.valid_until),
     ]);
+    if !f.portfolio.is_empty() {
+        let links: Vec<String> = f.portfolio.iter().map(|(title, url)| format!("{title}: {url}")).collect();
+        sheet.lines(&[("포트폴리오", &links.join("\n"))]);
+    }
     sheet.heading("구인업체");
     sheet.pairs(&[
         ("사업장명", &f.employer.name),

@@ -19,6 +19,8 @@ const OWN_CONSENT_FROM: i16 = 14;
 const WORK_FROM: i16 = 15;
 /// From the year in which one turns so old on, no place is barred (청소년 보호법 §2 제1호).
 const PLACES_FROM: i16 = 19;
+/// From it on one binds oneself alone (민법 §4, §5).
+const OF_AGE_FROM: i16 = 19;
 /// From it on nothing else here applies.
 const ADULT_FROM: i16 = 18;
 /// Most minutes a week with the minor's agreement (근로기준법 §69).
@@ -82,6 +84,11 @@ pub fn registration_refusals(profile: &Profile, today: Date) -> Vec<(&'static st
 /// Whether anything here may apply to somebody at all; the old are asked nothing.
 pub fn of_tender_age(profile: &Profile, today: Date) -> bool {
     profile.born_on.is_some_and(|born| today.year() - born.year() < PLACES_FROM)
+}
+
+/// Whether somebody binds themselves on a day only together with their guardian (민법 §5).
+pub fn needs_guardian(born_on: Date, on: Date) -> bool {
+    age_on(born_on, on) < OF_AGE_FROM
 }
 
 /// Why somebody so young may not be referred to this work.

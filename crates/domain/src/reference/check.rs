@@ -79,6 +79,7 @@ pub(super) fn all(reference: &Reference) -> Vec<Finding> {
     found("disclosure.a_code_once_a_year", reference.categories.faults());
     let known = |code: &str| reference.categories.iter().any(|category| category.code == code);
     found("priority.dated_and_sourced", reference.priorities.faults(&known));
+    found("work_trial.dated_and_sourced", reference.work_trials.faults());
     found("code_list.enumerations_have_labels", unlabelled(&reference.codes));
     findings
 }

@@ -16,6 +16,7 @@ use crate::priority::PriorityTable;
 use crate::rule_file::Problem;
 use crate::segment::SegmentTable;
 use crate::support_program::SupportPrograms;
+use crate::work_trial::LimitTable;
 
 pub(super) fn all() -> Result<Reference, ReferenceError> {
     let coefficients = CoefficientTable {
@@ -40,6 +41,7 @@ pub(super) fn all() -> Result<Reference, ReferenceError> {
         codes: CodeLists::new(rows::<(String, String, String, String)>("codes/worknet.csv")?),
         categories: CategoryTable::new(rows("targets/disclosure_categories.csv")?),
         priorities: priorities()?,
+        work_trials: LimitTable::new(rows("work_trials/limits.csv")?),
     })
 }
 

@@ -25,3 +25,4 @@ mod satisfaction;
 mod segment;
 mod support_program;
 mod supporter;
+mod work_trial;

@@ -59,6 +59,7 @@ const NOUNS: &[&str] = &[
     "supporter",
     "supporter_shift",
     "visit",
+    "work_trial",
 ];
 const ROOMS_OF_NOUNS: [&str; 3] = ["domain", "store", "app"];
 

@@ -34,4 +34,5 @@ mod suggestion;
 mod supporter;
 mod torn;
 mod vault;
+mod work_trial;
 mod writer;

@@ -60,7 +60,7 @@ pub(crate) fn noun(route: &Route) -> Noun {
     }
     match path.split_once("/{id}").map(|(before, _)| before) {
         // Their forms name a person.
-        None if ["/staff/referrals/new", "/staff/placements/new"].contains(&path)
+        None if ["/staff/referrals/new", "/staff/placements/new", "/staff/work-trials/new"].contains(&path)
             && route.method == "POST" =>
         {
             Noun::Seeker
@@ -127,6 +127,7 @@ pub(crate) fn noun(route: &Route) -> Noun {
             | "/staff/enrolments"
             | "/staff/supporters/shifts"
             | "/staff/mous"
+            | "/staff/work-trials"
             | "/staff/imports"
             | "/staff/plan/terms"
             | "/staff/measures"

@@ -54,3 +54,5 @@ mod support_program;
 mod supporter;
 mod surface;
 mod together;
+mod work_trial;
+mod youth;

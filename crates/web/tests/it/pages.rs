@@ -4,7 +4,7 @@ use axum::http::{StatusCode, header};
 
 use crate::site::Site;
 
-const PUBLIC: [&str; 22] = [
+const PUBLIC: [&str; 24] = [
     "/",
     "/openings",
     "/openings?q=요양&near=별빛동&sort=distance&km=5",
@@ -13,6 +13,8 @@ const PUBLIC: [&str; 22] = [
     "/programmes/national-support-1",
     "/programmes/fit",
     "/programmes/fit?for=employer",
+    "/youth",
+    "/youth/openings",
     "/near",
     "/offline",
     "/sectors",

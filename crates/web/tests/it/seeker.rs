@@ -6,7 +6,7 @@ use domain::code::{ComputerSkill, Education, EmploymentType, Language, WageForm}
 use domain::id::SeekerId;
 use domain::look::Why;
 use domain::opening::LanguageSkill;
-use domain::seeker::{Consents, MediationWish, PastWork, Profile, Sex, WageWish};
+use domain::seeker::{Consents, Link, MediationWish, PastWork, Profile, Sex, WageWish};
 use domain::work_time::{DailyHours, Weekdays, WorkTime};
 use domain::{Channel, Role};
 
@@ -97,6 +97,10 @@ fn whole() -> Profile {
         has_car: Some(false),
         military: "해당 없음".into(),
         vulnerable: words(&["장기실업자", "여성가장"]),
+        portfolio: vec![
+            Link { title: "편집 작품".into(), url: "https://films.example/reel?v=a&b=1".into() },
+            Link { title: "사진".into(), url: "https://photos.example/".into() },
+        ],
         benefits: "실업급여 수급 중".into(),
         health_note: "오래 서 있기 어려움\n무거운 것은 못 듦".into(),
         mediation: Some(MediationWish::InformationOnly),

@@ -53,6 +53,7 @@ pub(super) fn body(visit: &Visit, view: &View, form: &Form<'_>) -> Markup {
         dl.facts {
             dt { (visit.t("seeker-number")) } dd { a href={ "/staff/seekers/" (referral.seeker) } { (view.seeker_number) } }
             @if !view.phones.is_empty() { dt { (visit.t("seeker-phone")) } dd { @for number in &view.phones { a.phone href={ "tel:" (number) } { (written_phone(number)) } " " } } }
+            (crate::referral::portfolio(visit, &view.portfolio))
             dt { (visit.t("title")) } dd { a href={ "/staff/openings/" (referral.opening) } { (view.opening.content.title) } }
             @if let Some(letter) = referral.state.letter() { dt { (visit.t("letter-number")) } dd { (letter.number) " (" (letter.sent_on) ")" } }
             @if let Some(code) = &view.code { dt { (visit.t("letter-code")) } dd { code { (code) } } }

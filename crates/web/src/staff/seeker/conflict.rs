@@ -148,6 +148,7 @@ fn label(visit: &Visit, name: &str) -> String {
         ["career", _, part @ ..] => visit.t(&format!("career-{}", part.join("-"))),
         ["language", _, "code"] => visit.t("language"),
         ["language", _, "level"] => visit.t("language-level"),
+        ["portfolio", _, part] => visit.t(&format!("portfolio-link-{part}")),
         _ => visit.t(name),
     }
 }

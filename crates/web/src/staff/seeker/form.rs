@@ -10,6 +10,7 @@ use axum::response::Response;
 use domain::id::SeekerId;
 use domain::look::Purpose;
 use domain::message::Message;
+use domain::seeker::MOST_LINKS;
 use domain::{Channel, Role};
 use jiff::civil::Date;
 use maud::{Markup, html};
@@ -122,7 +123,7 @@ pub(super) fn render(visit: &Visit, form: Form<'_>, id: Option<SeekerId>) -> Res
             details open[unfolded] {
                 summary { (visit.t("seeker-more")) }
                 (person(visit, &form)) (schooling(visit, &form)) (careers(visit, &form)) (wishes(visit, &form))
-                (abilities(visit, &form)) (circumstances(visit, &form)) (consents(visit, &form))
+                (abilities(visit, &form)) (portfolio(visit, &form)) (circumstances(visit, &form)) (consents(visit, &form))
             }
             @if id.is_none() { p.hint { (visit.t("hearing-after")) } }
             div.actions { button { (visit.t("save-form")) } }
@@ -244,6 +245,19 @@ fn abilities(visit: &Visit, form: &Form<'_>) -> Markup {
                 legend { (visit.n("language-n", row + 1)) }
                 (select(visit, form, &format!("language_{row}_code"), "language", &codes(visit, "foreignLanguage")))
                 (input(visit, form, &format!("language_{row}_level"), "language-level", "text", ""))
+            }
+        }
+    }
+}
+
+fn portfolio(visit: &Visit, form: &Form<'_>) -> Markup {
+    html! {
+        fieldset {
+            legend { (visit.t("portfolio")) }
+            p.hint { (visit.t("portfolio-hint")) }
+            @for row in 0..MOST_LINKS.max(rows(form.fields, "portfolio")) {
+                (input(visit, form, &format!("portfolio_{row}_title"), "portfolio-link-title", "text", ""))
+                (input(visit, form, &format!("portfolio_{row}_url"), "portfolio-link-url", "url", ""))
             }
         }
     }

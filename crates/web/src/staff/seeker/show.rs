@@ -118,6 +118,7 @@ fn render(
                     @for (label, value) in facts(visit, profile, view.may_write) {
                         @if !value.is_empty() { dt { (visit.t(label)) } dd { (value) } }
                     }
+                    (crate::referral::portfolio(visit, &profile.portfolio))
                 }
             }
             None => p.notice { (visit.t("erased-note")) },
@@ -131,6 +132,7 @@ fn render(
         section {
             h2 { (visit.t("services")) }
             @if counsels && view.profile.is_some() { div.actions { a.button.second href={ (path) "/services/new" } { (visit.t("service-new")) } } }
+            @if counsels && view.profile.is_some() && visit.has("/staff/work-trials/new") { p { a href={ "/staff/work-trials/new?seeker=" (view.seeker.id) } { (visit.t("trial-new")) } } }
             (file::services(visit, file))
         }
         section { h2 { (visit.t("me-applications")) } (file::journeys(visit, &file.record.journeys)) }

@@ -94,6 +94,7 @@ pub(in crate::staff::seeker) fn fields(visit: &Visit, version: i64, p: &Profile)
     out.put("health_note", &p.health_note);
     out.put("mediation", p.mediation.map(|wish| wish.to_string()).unwrap_or_default());
     rows(visit, &mut out, p);
+    portfolio(&mut out, p);
     consents(&mut out, &p.consents);
     Fields(out.0)
 }
@@ -129,6 +130,13 @@ fn rows(visit: &Visit, out: &mut Inputs, p: &Profile) {
     for (row, skill) in p.languages.iter().enumerate() {
         out.put(format!("language_{row}_code"), skill.language.code());
         out.put(format!("language_{row}_level"), &skill.level);
+    }
+}
+
+fn portfolio(out: &mut Inputs, p: &Profile) {
+    for (row, link) in p.portfolio.iter().enumerate() {
+        out.put(format!("portfolio_{row}_title"), &link.title);
+        out.put(format!("portfolio_{row}_url"), &link.url);
     }
 }
 

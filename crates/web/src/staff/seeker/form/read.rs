@@ -10,7 +10,7 @@ use domain::message::Message;
 use domain::occupation::OccupationCode;
 use domain::opening::LanguageSkill;
 use domain::person::normalise_phone;
-use domain::seeker::{Consents, PastWork, Profile, WageWish};
+use domain::seeker::{Consents, Link, PastWork, Profile, WageWish};
 use domain::work_time::{DailyHours, WorkTime};
 use jiff::civil::Date;
 
@@ -81,6 +81,7 @@ impl Reading<'_> {
             languages: self.languages(),
             computer: fields.all("computer").filter_map(ComputerSkill::from_code).collect(),
             trainings: fields.list("trainings"),
+            portfolio: self.portfolio(),
             can_drive: self.yes_no("can_drive"),
             has_car: self.yes_no("has_car"),
             military: self.text("military"),
@@ -266,6 +267,15 @@ impl Reading<'_> {
             }
         }
         languages
+    }
+
+    /// Links with a title or an address; what is wrong with one is said when it is kept.
+    fn portfolio(&self) -> Vec<Link> {
+        let link = |row: usize| Link {
+            title: self.text(&format!("portfolio_{row}_title")),
+            url: self.text(&format!("portfolio_{row}_url")),
+        };
+        (0..rows(self.fields, "portfolio")).map(link).filter(|link| *link != Link::default()).collect()
     }
 
     fn wage(&mut self) -> WageWish {
