@@ -15,7 +15,7 @@ use domain::term_plan::{State, TermPlan};
 pub use behind::{Behind, Whole, rows_behind};
 pub use sheet::{Taken, take_in};
 pub use standing::{Board, Grade, Line, Reached, Row, Stayed, Sum, board, rows, rows_after, stayed};
-pub(crate) use standing::{Kept, asked as question, board_lately, board_of, recorded};
+pub(crate) use standing::{Kept, asked as question, board_lately, board_of, recorded, recorded_now};
 
 use crate::{App, Error, FieldError, record};
 

@@ -248,7 +248,7 @@ pub(crate) fn asked(app: &App, measure: &Measure, until: Date) -> Asked {
 }
 
 /// The same as the books are now.
-pub(super) fn recorded_now<'a>(
+pub(crate) fn recorded_now<'a>(
     app: &App,
     unit: Unit,
     measures: impl IntoIterator<Item = &'a Measure>,

@@ -17,7 +17,7 @@ use jiff::civil::Date;
 use strum::IntoEnumIterator;
 use uuid::Uuid;
 
-use crate::cohort::{Outcome, Shown};
+use crate::cohort::Shown;
 use crate::{App, Error};
 
 /// Days that are looked back.

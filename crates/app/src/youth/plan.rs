@@ -154,10 +154,10 @@ fn sums(ctx: &Ctx, app: &App, board: &Board, lines: &[&Line]) -> Vec<Sum> {
     let hides = |n: i64| n != 0 && n < least;
     let sum = |(unit, answer): (Unit, domain::counting::Answer)| {
         let (mut confirmed, claimed) = unit.of(&answer.whole);
-        if unit == Unit::Services {
+        if unit.is_recorded() {
             let measures = of(unit).map(|line| &line.measure);
-            let served = app.ledger.records(|records| crate::measure::served(records, measures, ctx.today()));
-            confirmed = i64::try_from(served.len()).unwrap_or(i64::MAX);
+            let recorded = crate::measure::recorded_now(app, unit, measures, ctx.today());
+            confirmed = i64::try_from(recorded.len()).unwrap_or(i64::MAX);
         }
         let whole = board.whole(unit).map(|whole| whole.reached).unwrap_or_default();
         let shown = |n: i64, whole: i64| (!hides(n) && !hides(whole - n)).then_some(n);
