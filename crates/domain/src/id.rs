@@ -146,4 +146,8 @@ ids! {
     CohortId,
     /// One person's part in it.
     EnrolmentId,
+    /// One fair, meeting day or other event at which employers see people.
+    HiringEventId,
+    /// One talk at it.
+    InterviewId,
 }

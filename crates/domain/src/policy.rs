@@ -144,6 +144,12 @@ words! {
         ReadEnrolment,
         /// Apply for a person, or for oneself, and take it back.
         WriteEnrolment,
+        /// Plan and publish a hiring event, mind its desk and booths, note what came of each talk.
+        MindEvent,
+        /// Book a talk at an event for a person, or for oneself, and take it back.
+        BookInterview,
+        /// Take a number for a booth, without an account.
+        JoinEvent,
     }
 }
 
@@ -208,6 +214,7 @@ pub fn reach(role: Role, use_case: UseCase) -> Reach {
             | U::AnswerQuestion
             | U::BringIdea
             | U::PrintAtKiosk
+            | U::JoinEvent
             | U::HandOver,
             _,
         ) => All,
@@ -294,6 +301,10 @@ pub fn reach(role: Role, use_case: UseCase) -> Reach {
         (U::ReadEnrolment, Auditor) => All,
         (U::ReadEnrolment | U::WriteEnrolment, Counselor | Supervisor) => Need,
         (U::ReadEnrolment | U::WriteEnrolment, Clerk | Agency | Seeker) => Own,
+        (U::MindEvent, Counselor | Supervisor | PlanManager) => All,
+        (U::MindEvent, Clerk | Agency) => Own,
+        (U::BookInterview, Counselor | Supervisor) => Need,
+        (U::BookInterview, Seeker) => Own,
         (
             U::WriteOpening
             | U::DecideOpening
@@ -351,7 +362,9 @@ pub fn reach(role: Role, use_case: UseCase) -> Reach {
             | U::ReadCohort
             | U::MindCohort
             | U::ReadEnrolment
-            | U::WriteEnrolment,
+            | U::WriteEnrolment
+            | U::MindEvent
+            | U::BookInterview,
             Seeker | Employer | Counselor | Supervisor | Clerk | Agency | Partner | PlanManager | Mayor
             | Auditor | Operator,
         ) => No,
@@ -368,6 +381,7 @@ pub fn is_public(use_case: UseCase) -> bool {
             | UseCase::AnswerQuestion
             | UseCase::BringIdea
             | UseCase::PrintAtKiosk
+            | UseCase::JoinEvent
             | UseCase::HandOver
     )
 }
