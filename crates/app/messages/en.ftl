@@ -515,6 +515,7 @@ digest-news-opening_ended = The opening you applied for has ended
 digest-news-terms_worsened = The terms of a job you applied for became worse
 digest-news-removal_ahead = Data not used for long will be removed soon. Please call if you want to go on
 digest-news-placement_claimed = It was recorded that you began a job. Tell us if that is not so
+digest-news-event_cancelled = A hiring event at which you had booked does not take place
 digest-news-dispute_settled = Your objection was answered
 digest-trial-address = Please give the address for the test message, like name@example.com.
 
@@ -530,6 +531,25 @@ node-addresses = Addresses for tablets are private ones, eight at most. For exam
 outpost-papers = The papers of this machine are not whole. Make it known anew at the centre.
 outpost-fault = What came could not be written on this machine. What is here is as it was.
 outpost-refused = The centre did not accept: the code is wrong, was used, or is older than a day. Ask the centre for a new one.
+
+## Hiring events and interviews
+hiring-event-opening-unknown = Booth { $booth }: there is no opening { $number }. Check the receipt number.
+hiring-event-opening-other = Booth { $booth }: opening { $number } is another employer's. Name openings of one employer at a booth.
+hiring-event-day-past = That day is over. Give the event another one.
+hiring-event-opens-on = The event is on { $day } and can be opened from then on.
+hiring-event-day-booked = People have booked, so that the day cannot be changed. Cancel the event and plan another: whoever booked is told.
+hiring-event-strands = { $many } who booked would lose their place. Keep their booths, times and interviewers, or move them first.
+interview-needs-registration = Register as a jobseeker to book an interview. Without that you can take a number at the event.
+interview-booth-twice = You have an interview at this booth already. Take it back first to choose another time.
+interview-same-time = There is another interview at that time. Choose another.
+interview-too-late = The time has come, or the booking was settled. Please call the centre.
+interview-join-too-many = Too many numbers were taken. Try again in { $minutes } minutes, or come to the desk.
+interview-numbers-out = All numbers of today are given out. Please come to the desk.
+interview-doors = The event is not open. Open it first.
+interview-start-before = The first day of work is before the event ({ $day }). Check the day.
+interview-opening-needed = Say for which opening they were hired.
+ticket-waits-already = This number waits at this booth already.
+notice-event-cancelled = { $event }, { $day }
 
 ## Cohorts and enrolments
 cohort-program-unknown = That is no programme for people in this city. Choose one from the list.

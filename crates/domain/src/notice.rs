@@ -96,6 +96,8 @@ words! {
         /// To the counsellor's list of calls: an employer asks that the person be introduced. The person is not told
         /// before somebody has spoken to them.
         IntroductionAsked,
+        /// A hiring event at which the person had booked an interview does not take place.
+        EventCancelled,
     }
 }
 

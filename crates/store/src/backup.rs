@@ -81,6 +81,7 @@ const TABLES: &[Table] = tables! {
     "anomaly" by "tenant_id, id" { tenant_id Text, id Text, found_key Text, kind Text, state Text, at_ms Int, version Int, body Json }
     "record" by "tenant_id, id" { tenant_id Text, id Text, noun Text, parent_id Text, organisation_id Text, known_as Text, state Text, due_on Text, version Int, body Json }
     "enrolment" by "tenant_id, id" { tenant_id Text, id Text, cohort_id Text, person_id Text, state Text, updated_ms Int, version Int, body Json, sealed Bytes }
+    "interview" by "tenant_id, id" { tenant_id Text, id Text, event_id Text, booth Int, slot_min Int, ticket Int, person_id Text, state Text, due_on Text, updated_ms Int, version Int, body Json }
     "partner_use" by "tenant_id, id" { tenant_id Text, id Text, key_id Text, at_ms Int, scope Text, outcome Text, about_id Text }
     "partner_request" by "tenant_id, key_id, word" { tenant_id Text, key_id Text, word Text, digest Text, organisation_id Text, opening_id Text, at_ms Int }
     "day_count" by "tenant_id, name, day" { tenant_id Text, name Text, day Text, body Json }

@@ -48,6 +48,7 @@ statements! { STATEMENTS {
     BODIES_MONTH_CLOSE = "SELECT id, body FROM month_close WHERE tenant_id = $1 AND id > $2 ORDER BY id LIMIT $3";
     BODIES_ANOMALY = "SELECT id, body FROM anomaly WHERE tenant_id = $1 AND id > $2 ORDER BY id LIMIT $3";
     BODIES_ENROLMENT = "SELECT id, body FROM enrolment WHERE tenant_id = $1 AND id > $2 ORDER BY id LIMIT $3";
+    BODIES_INTERVIEW = "SELECT id, body FROM interview WHERE tenant_id = $1 AND id > $2 ORDER BY id LIMIT $3";
     BODIES_RECORD = "SELECT id, body FROM record WHERE tenant_id = $1 AND id > $2 ORDER BY id LIMIT $3";
     BODIES_CLASH = "SELECT id, body FROM clash WHERE tenant_id = $1 AND id > $2 ORDER BY id LIMIT $3";
     BODIES_CONTACT = "SELECT id, body FROM contact WHERE tenant_id = $1 AND id > $2 ORDER BY id LIMIT $3";

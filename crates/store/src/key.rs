@@ -9,7 +9,7 @@ use zeroize::Zeroizing;
 
 use crate::change::{self, Entry};
 use crate::seal::{self, MasterKeys, PersonKey, Place};
-use crate::{Error, Store, Tx, args, digest, enrolment, erasure, notice, statements};
+use crate::{Error, Store, Tx, args, digest, enrolment, erasure, interview, notice, statements};
 
 statements! { STATEMENTS {
     FIND = "SELECT wrapped FROM person_key WHERE tenant_id = $1 AND person_id = $2";
@@ -48,6 +48,7 @@ pub async fn destroy(tx: &mut Tx, ctx: &Ctx, person: PersonId, reason: &str) -> 
     }
     digest::forget_person(tx, ctx, person).await?;
     enrolment::forget_person(tx, ctx, person).await?;
+    interview::forget_person(tx, ctx, person).await?;
     erasure::insert(tx, ctx, person, reason).await?;
     let body = serde_json::json!({ "reason": reason });
     change::append(tx, ctx, vec![Entry::new("person_key", person.0, "destroy", body)]).await?;

@@ -8,6 +8,7 @@ use domain::attachment::Attachment;
 use domain::counting::Rule;
 use domain::digest::Delivery;
 use domain::id::{PersonId, SeekerId};
+use domain::interview::Interview;
 use domain::look::{Purpose, Why};
 use domain::notice::Notice;
 use domain::placement::{Placement, StateName};
@@ -200,6 +201,8 @@ pub struct Exported {
     pub placements: Vec<Placement>,
     /// In which cohorts of programmes they have a part, with what they told when they applied.
     pub enrolments: Vec<store::enrolment::Record>,
+    /// Which talks at hiring events they booked or held.
+    pub interviews: Vec<Interview>,
     /// What they were told or are to be told.
     pub notices: Vec<Notice>,
     /// Papers and scans kept of them; each is opened from the person's page.
@@ -279,6 +282,7 @@ pub async fn export(ctx: &Ctx, app: &App, id: SeekerId) -> Result<Exported, Erro
         referrals: record.journeys.into_iter().map(|journey| journey.referral).collect(),
         placements: record.placements.into_iter().map(|(placement, _)| placement).collect(),
         enrolments: crate::enrolment::of_everyone(ctx, app, seeker.person).await?,
+        interviews: crate::interview::of_everyone(ctx, app, seeker.person).await?,
         notices,
         attachments,
         looks: looks.collect(),
