@@ -547,7 +547,10 @@ interview-join-too-many = Too many numbers were taken. Try again in { $minutes }
 interview-numbers-out = All numbers of today are given out. Please come to the desk.
 interview-doors = The event is not open. Open it first.
 interview-start-before = The first day of work is before the event ({ $day }). Check the day.
+interview-nobody-so = Nobody is registered under that number. Check it; it looks like S2016-000123.
 interview-opening-needed = Say for which opening they were hired.
+ticket-count = Print 1 to { $most } numbers in one go ({ $sheets } sheets of A4).
+ticket-range = Numbers on paper go from 1 to { $most }; those beyond are for telephones.
 ticket-waits-already = This number waits at this booth already.
 notice-event-cancelled = { $event }, { $day }
 

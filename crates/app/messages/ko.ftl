@@ -513,7 +513,10 @@ interview-join-too-many = 번호표를 너무 많이 받으셨습니다. { $minu
 interview-numbers-out = 오늘 번호표가 모두 나갔습니다. 안내 창구에 말씀해 주세요.
 interview-doors = 행사가 열려 있지 않습니다. 행사를 먼저 시작해 주세요.
 interview-start-before = 첫 출근일이 행사 날({ $day })보다 앞섭니다. 날짜를 다시 확인해 주세요.
+interview-nobody-so = 그런 접수번호로 등록한 사람이 없습니다. 구직등록 번호(S2016-000123 꼴)를 다시 확인해 주세요.
 interview-opening-needed = 어느 구인에 채용되었는지 골라 주세요.
+ticket-count = 한 번에 1장부터 { $most }장(A4 { $sheets }쪽)까지 인쇄할 수 있습니다.
+ticket-range = 종이 번호표는 1번부터 { $most }번까지입니다. 그 뒤는 휴대전화에 드리는 번호입니다.
 ticket-waits-already = 이 번호는 이 부스에서 이미 기다리고 있습니다.
 notice-event-cancelled = { $day } { $event }
 

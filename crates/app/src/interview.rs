@@ -275,6 +275,20 @@ pub async fn name(ctx: &Ctx, app: &App, id: InterviewId, seeker: SeekerId) -> Re
     step(ctx, app, id, "name", move |one, ctx| one.name(ctx.now, person, seeker)).await
 }
 
+/// The same by the number of their registration, as it is keyed at the booth.
+///
+/// # Errors
+/// As [`name`]; [`Error::Conflict`] for a number that nobody has whom who asks may know.
+pub async fn name_by_number(ctx: &Ctx, app: &App, id: InterviewId, number: &str) -> Result<(), Error> {
+    let scope = domain::policy::scope(&ctx.actor, UseCase::BookInterview);
+    let number = number.trim().to_uppercase();
+    let found = store::seeker::numbered(&app.store, ctx.tenant, scope, &number, None, 2, 0).await;
+    let (found, _) = found.map_err(crate::fault)?;
+    let one = found.into_iter().find(|(seeker, _)| seeker.number == number);
+    let (seeker, _) = one.ok_or_else(|| Error::Conflict(Message::new("interview-nobody-so")))?;
+    name(ctx, app, id, seeker.id).await
+}
+
 /// Calls whoever is next at a booth. `None` when nobody waits.
 ///
 /// # Errors

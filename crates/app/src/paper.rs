@@ -4,6 +4,7 @@
 //! known to `documents` alone.
 
 mod bulletin;
+mod hiring_event;
 mod label;
 pub(crate) mod large_list;
 mod meeting;
@@ -23,6 +24,7 @@ use documents::paper::{Office, PressError, Printed, press};
 use domain::Ctx;
 use domain::message::Message;
 use domain::policy::UseCase;
+pub use hiring_event::{booth_sheets, tickets};
 use jiff::civil::Date;
 pub use label::labels;
 pub use large_list::large_list;

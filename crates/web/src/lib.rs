@@ -23,6 +23,7 @@ mod feed;
 mod fields;
 mod fit;
 mod health;
+mod hiring_event;
 mod home;
 mod idea;
 mod kiosk;
@@ -161,6 +162,7 @@ fn all_pages() -> routes::Routes {
     idea::routes(&mut routes);
     routes.at_counters(centre::routes);
     calendar::routes(&mut routes);
+    routes.at_counters(hiring_event::routes);
     routes.at_counters(saved::routes);
     meeting::routes(&mut routes);
     about::routes(&mut routes);

@@ -18,6 +18,7 @@ mod digest;
 mod employer;
 mod exchange;
 mod fairness;
+mod hiring_event;
 mod idea;
 mod import;
 mod indicator;
@@ -84,6 +85,7 @@ pub(crate) fn routes(routes: &mut Routes) {
     routes.at_counters(opening::routes);
     routes.at_counters(employer::routes);
     routes.at_counters(seeker::routes);
+    routes.at_counters(hiring_event::routes);
     routes.at_counters(attachment::routes);
     routes.at_counters(print_job::routes);
     routes.at_counters(reply_slip::routes);
@@ -152,6 +154,7 @@ const GROUPS: &[Group] = &[
             ("/staff/nodes", "nodes", UseCase::ReadNode),
             (outpost::PLACE, "outpost", UseCase::MindNode),
             ("/staff/answers", "answer-key-title", UseCase::WriteReferral),
+            ("/staff/events", "staff-events", UseCase::MindEvent),
             ("/staff/employers", "staff-employers", UseCase::ReadEmployer),
             ("/staff/registers", "registers", UseCase::DecideOpening),
             ("/staff/imports", "staff-imports", UseCase::ImportOpenings),
