@@ -56,10 +56,16 @@ async fn show(visit: Visit, Query(pairs): Query<Vec<(String, String)>>) -> Respo
     let events = crate::youth::events(&visit, span).await;
     let body = html! {
         h1 { (title) }
-        (drawn(&visit, &fields, "/calendar", span, &entries, &|_| None))
+        (drawn(&visit, &fields, "/calendar", span, &entries, &own_page))
         (events)
     };
     page::shell(&visit, &title, body).into_response()
+}
+
+/// The page of a hiring event, which has no stage as a project has.
+pub(crate) fn own_page(entry: &Entry) -> Option<String> {
+    let hires = entry.kind == Kind::Event && entry.stage.is_none();
+    hires.then(|| format!("/events/{}", entry.id))
 }
 
 async fn ics(visit: Visit, headers: HeaderMap) -> Response {

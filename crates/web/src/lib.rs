@@ -162,7 +162,7 @@ fn all_pages() -> routes::Routes {
     idea::routes(&mut routes);
     routes.at_counters(centre::routes);
     calendar::routes(&mut routes);
-    routes.at_counters(hiring_event::routes);
+    hiring_event::routes(&mut routes);
     routes.at_counters(saved::routes);
     meeting::routes(&mut routes);
     about::routes(&mut routes);

@@ -85,7 +85,7 @@ pub(crate) fn routes(routes: &mut Routes) {
     routes.at_counters(opening::routes);
     routes.at_counters(employer::routes);
     routes.at_counters(seeker::routes);
-    routes.at_counters(hiring_event::routes);
+    hiring_event::routes(routes);
     routes.at_counters(attachment::routes);
     routes.at_counters(print_job::routes);
     routes.at_counters(reply_slip::routes);

@@ -125,12 +125,12 @@ async fn a_number_is_taken_without_an_account_and_called_on_a_screen_that_shows_
     let (staff, public) = published(&site).await;
     let join = format!("{public}/join");
     assert!(site.get(&join, None).await.text.contains("행사가 열려 있을 때만"));
-    assert_eq!(site.post(&join, None, "booth=1").await.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert_eq!(site.post(&join, None, "booth=1").await.status, StatusCode::CONFLICT);
     at(&site, DAY, 10);
     to(&site.post(&format!("{staff}/steps"), STAFF, "step=open").await);
     let ticket = to(&site.post(&join, None, "booth=1").await);
     assert_eq!(ticket, format!("{public}/tickets/{}", spelled(FIRST_FROM_PHONE)));
-    assert_eq!(site.post(&join, None, "booth=9").await.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert_eq!(site.post(&join, None, "booth=9").await.status, StatusCode::CONFLICT);
     at(&site, DAY, 11);
     let paper = spelled(7);
     let wrong = site.post(&format!("{staff}/admit"), STAFF, "booth=1&ticket=00070").await;
@@ -164,8 +164,9 @@ async fn results_are_noted_at_the_booth_and_nothing_is_closed_before() {
         to(&site.post(&format!("{staff}/admit"), STAFF, &keyed).await);
     }
     let event = staff.rsplit('/').next().unwrap().parse().unwrap();
-    let store = &site.app().store;
-    let all = store::interview::of_event(store, site.app().tenant, event).await.unwrap();
+    let ctx = site.city.as_role(Role::Counselor).await;
+    let rows = app::interview::rows(&ctx, &site.app(), (event, 2)).await.unwrap();
+    let all: Vec<_> = rows.into_iter().map(|row| row.interview).collect();
     let booth = format!("{staff}/booths/2");
     let page = site.get(&booth, STAFF).await.text;
     assert!(page.contains(&format!("name=\"result-{}\"", all[0].id)) && !unworded(&page), "{page}");
@@ -190,7 +191,7 @@ async fn results_are_noted_at_the_booth_and_nothing_is_closed_before() {
     assert_eq!(to(&site.post(&booth, STAFF, &sheet).await), booth);
     to(&site.post(&format!("{staff}/steps"), STAFF, "step=close").await);
     let told = site.get(&public, None).await.text;
-    assert!(told.contains("3 미만") && told.contains("실적 원장"), "small numbers are hidden: {told}");
+    assert!(told.contains("5 미만") && told.contains("실적 원장"), "small numbers are hidden: {told}");
     assert!(!told.contains("<td class=\"num\">2</td>"), "{told}");
     let shown = site.get(&staff, STAFF).await.text;
     assert!(shown.contains("실적 원장의 주장 0건"), "what an employer says is no row of the ledger: {shown}");

@@ -133,7 +133,7 @@ fn render(
             @if counsels && view.profile.is_some() { div.actions { a.button.second href={ (path) "/services/new" } { (visit.t("service-new")) } } }
             (file::services(visit, file))
         }
-        section { h2 { (visit.t("me-applications")) } (file::journeys(visit, &file.record.journeys)) @if counsels { p { a href={ (path) "/interviews" } { (visit.t("event-of-person")) } } } }
+        section { h2 { (visit.t("me-applications")) } (file::journeys(visit, &file.record.journeys)) @if counsels && visit.has("/staff/events") { p { a href={ (path) "/interviews" } { (visit.t("event-of-person")) } } } }
         section #plan {
             h2 { (visit.t("action-plan")) }
             (file::plans(visit, file))
