@@ -232,7 +232,7 @@ async fn booths(ctx: &Ctx, app: &App, brought: &[Brought]) -> Result<Vec<Booth>,
     let (mut booths, mut errors) = (Vec::new(), Vec::new());
     for one in brought {
         let said = |what: &'static str| Message::new(what).with("booth", one.number);
-        let (mut openings, mut employer) = (Vec::new(), None);
+        let (mut openings, mut employer) = (Vec::new(), None::<EmployerId>);
         for number in &one.openings {
             let found = store::opening::by_number(&app.store, ctx.tenant, number.trim()).await;
             match found.map_err(crate::fault)? {

@@ -37,7 +37,7 @@ pub(crate) fn routes(routes: &mut Routes) {
     join::routes(routes);
 }
 
-/// A time or a number as it is called: `10:20`, `0427-5`.
+/// A time or a number as it is called: `10:20`, `0427-0`.
 pub(crate) fn way(visit: &Visit, way: Way) -> String {
     match way {
         Way::Booked { slot_min } => visit.say(&Message::new("event-booked-at").with("time", clock(slot_min))),
