@@ -574,6 +574,7 @@ digest-news-opening_ended = The opening you applied for has ended
 digest-news-terms_worsened = The terms of a job you applied for became worse
 digest-news-removal_ahead = Data not used for long will be removed soon. Please call if you want to go on
 digest-news-placement_claimed = It was recorded that you began a job. Tell us if that is not so
+digest-news-event_cancelled = A hiring event at which you had booked does not take place
 digest-news-dispute_settled = Your objection was answered
 digest-news-satisfaction_asked = How was it? We ask once, and it takes a minute
 satisfaction-about-cohort = { $program }, cohort { $number }
@@ -608,6 +609,27 @@ work-trial-no-cohort = There is no such cohort. Please check it.
 work-trial-no-seat = This person has no seat in that cohort. Leave the cohort out, or choose them there first.
 work-trial-outside-cohort = It must lie within the days of the cohort ({ $from } to { $until }).
 work-trial-scan = There is no such file among the papers of this person. Please add the signed paper there first.
+## Hiring events and interviews
+hiring-event-opening-unknown = Booth { $booth }: there is no opening { $number }. Check the receipt number.
+hiring-event-opening-other = Booth { $booth }: opening { $number } is another employer's. Name openings of one employer at a booth.
+hiring-event-day-past = That day is over. Give the event another one.
+hiring-event-opens-on = The event is on { $day } and can be opened from then on.
+hiring-event-day-booked = People have booked, so that the day cannot be changed. Cancel the event and plan another: whoever booked is told.
+hiring-event-strands = { $many } who booked would lose their place. Keep their booths, times and interviewers, or move them first.
+interview-needs-registration = Register as a jobseeker to book an interview. Without that you can take a number at the event.
+interview-booth-twice = You have an interview at this booth already. Take it back first to choose another time.
+interview-same-time = There is another interview at that time. Choose another.
+interview-too-late = The time has come, or the booking was settled. Please call the centre.
+interview-join-too-many = Too many numbers were taken. Try again in { $minutes } minutes, or come to the desk.
+interview-numbers-out = All numbers of today are given out. Please come to the desk.
+interview-doors = The event is not open. Open it first.
+interview-start-before = The first day of work is before the event ({ $day }). Check the day.
+interview-nobody-so = Nobody is registered under that number. Check it; it looks like S2016-000123.
+interview-opening-needed = Say for which opening they were hired.
+ticket-count = Print 1 to { $most } numbers in one go ({ $sheets } sheets of A4).
+ticket-range = Numbers on paper go from 1 to { $most }; those beyond are for telephones.
+ticket-waits-already = This number waits at this booth already.
+notice-event-cancelled = { $event }, { $day }
 
 ## Cohorts and enrolments
 cohort-program-unknown = That is no programme for people in this city. Choose one from the list.

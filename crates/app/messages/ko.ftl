@@ -540,6 +540,7 @@ digest-news-opening_ended = 지원하신 구인이 끝났습니다
 digest-news-terms_worsened = 지원하신 일자리의 조건이 전보다 나빠졌습니다
 digest-news-removal_ahead = 오래 쓰지 않은 개인정보를 곧 지웁니다. 계속 쓰시려면 전화해 주세요
 digest-news-placement_claimed = 취업하신 것으로 기록되었습니다. 사실과 다르면 말씀해 주세요
+digest-news-event_cancelled = 예약하신 채용행사가 열리지 않습니다
 digest-news-dispute_settled = 이의에 대한 답이 나왔습니다
 digest-news-satisfaction_asked = 어떠셨는지 여쭙니다. 한 번만 여쭈며, 1분이면 됩니다
 satisfaction-about-cohort = { $program } { $number }기
@@ -574,6 +575,27 @@ work-trial-no-cohort = 그런 기수가 없습니다. 기수의 번호를 확인
 work-trial-no-seat = 이 사람은 그 기수에 선발되지 않았습니다. 기수를 비우거나 먼저 선발해 주세요.
 work-trial-outside-cohort = 기수의 기간({ $from }~{ $until }) 안이어야 합니다.
 work-trial-scan = 이 사람의 서류에 그런 파일이 없습니다. 서명한 종이를 먼저 서류에 올려 주세요.
+## 채용행사와 면접
+hiring-event-opening-unknown = { $booth }번 부스: 접수번호가 { $number }인 구인이 없습니다. 번호를 다시 확인해 주세요.
+hiring-event-opening-other = { $booth }번 부스: 구인 { $number }은 다른 업체의 것입니다. 한 부스에는 한 업체의 구인만 적어 주세요.
+hiring-event-day-past = 이미 지난 날입니다. 행사 날짜를 다시 적어 주세요.
+hiring-event-opens-on = 이 행사는 { $day }에 열립니다. 그날부터 시작할 수 있습니다.
+hiring-event-day-booked = 이미 예약한 사람이 있어 날짜를 바꿀 수 없습니다. 행사를 취소하고 새로 만들면 예약한 분들께 알려 드립니다.
+hiring-event-strands = 이렇게 바꾸면 예약한 { $many }명이 자리를 잃습니다. 부스와 시각, 면접관 수를 그대로 두거나 그분들의 예약을 먼저 옮겨 주세요.
+interview-needs-registration = 면접을 예약하려면 먼저 구직 등록을 해 주세요. 등록하지 않아도 행사장에서 번호표를 받을 수 있습니다.
+interview-booth-twice = 이 부스에 이미 예약하신 면접이 있습니다. 시각을 바꾸려면 먼저 취소해 주세요.
+interview-same-time = 같은 시각에 다른 면접이 있습니다. 다른 시각을 골라 주세요.
+interview-too-late = 면접 시각이 되었거나 이미 정리된 예약입니다. 센터에 전화로 알려 주세요.
+interview-join-too-many = 번호표를 너무 많이 받으셨습니다. { $minutes }분 뒤에 다시 하시거나 안내 창구로 와 주세요.
+interview-numbers-out = 오늘 번호표가 모두 나갔습니다. 안내 창구에 말씀해 주세요.
+interview-doors = 행사가 열려 있지 않습니다. 행사를 먼저 시작해 주세요.
+interview-start-before = 첫 출근일이 행사 날({ $day })보다 앞섭니다. 날짜를 다시 확인해 주세요.
+interview-nobody-so = 그런 접수번호로 등록한 사람이 없습니다. 구직등록 번호(S2016-000123 꼴)를 다시 확인해 주세요.
+interview-opening-needed = 어느 구인에 채용되었는지 골라 주세요.
+ticket-count = 한 번에 1장부터 { $most }장(A4 { $sheets }쪽)까지 인쇄할 수 있습니다.
+ticket-range = 종이 번호표는 1번부터 { $most }번까지입니다. 그 뒤는 휴대전화에 드리는 번호입니다.
+ticket-waits-already = 이 번호는 이 부스에서 이미 기다리고 있습니다.
+notice-event-cancelled = { $day } { $event }
 
 ## 기수와 참여
 cohort-program-unknown = 이 도시에서 사람을 대상으로 하는 프로그램이 아닙니다. 목록에서 골라 주세요.

@@ -6,6 +6,7 @@ use std::collections::BTreeMap;
 use domain::Ctx;
 use domain::area::place_in_words;
 use domain::counting::Month;
+use domain::hiring_event::{HiringEvent, StateName};
 use domain::id::OrganisationId;
 use domain::mou::Mou;
 use domain::policy::{Relation, UseCase, authorise};
@@ -121,6 +122,7 @@ pub async fn public(ctx: &Ctx, app: &App, span: (Date, Date)) -> Result<Vec<Entr
     authorise(&ctx.actor, UseCase::ReadPublic, Relation::default())?;
     let mut entries = entries_of(ctx, app, crate::project::public(app).await?, span).await?;
     entries.extend(cohorts(ctx, app).await?);
+    entries.extend(hiring_events(ctx, app).await?);
     let mut entries = within(entries, span);
     entries.retain(|entry| {
         let given_up = matches!(entry.stage, Some(Stage::Suspended | Stage::Cancelled));
@@ -128,6 +130,33 @@ pub async fn public(ctx: &Ctx, app: &App, span: (Date, Date)) -> Result<Vec<Entr
         !given_up && (hires || entry.kind != Kind::Budgeted)
     });
     Ok(entries)
+}
+
+/// Hiring events that everybody may read of and that were not called off.
+async fn hiring_events(ctx: &Ctx, app: &App) -> Result<Vec<Entry>, Error> {
+    let mut events = crate::hiring_event::upcoming(ctx, app).await?;
+    events.extend(crate::hiring_event::past(ctx, app).await?);
+    events.retain(|event| event.state.name() != StateName::Cancelled);
+    let names = names(ctx, app).await?;
+    let areas = app.city.areas();
+    let entry = |event: HiringEvent| Entry {
+        kind: Kind::Event,
+        id: event.id.0,
+        number: String::new(),
+        name: event.title,
+        owner: event.host.and_then(|id| names.get(&id).cloned()).unwrap_or_default(),
+        from: event.on,
+        until: event.on,
+        place: place_in_words(
+            event.area.as_ref().map(|code| areas.name(code)).unwrap_or_default(),
+            &event.place,
+        ),
+        stage: None,
+        draft: false,
+        hiring: BTreeMap::new(),
+        changed_at: event.updated_at,
+    };
+    Ok(events.into_iter().map(entry).collect())
 }
 
 async fn names(ctx: &Ctx, app: &App) -> Result<BTreeMap<OrganisationId, String>, Error> {

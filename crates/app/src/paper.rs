@@ -6,6 +6,7 @@
 mod attendance;
 mod bulletin;
 mod certificate;
+mod hiring_event;
 mod label;
 pub(crate) mod large_list;
 mod meeting;
@@ -30,6 +31,7 @@ use documents::paper::{Office, PressError, Printed, press};
 use domain::Ctx;
 use domain::message::Message;
 use domain::policy::UseCase;
+pub use hiring_event::{booth_sheets, tickets};
 use jiff::civil::Date;
 pub use label::labels;
 pub use large_list::large_list;

@@ -1,6 +1,7 @@
 //! Filling an empty system with the generated demo city, and with the real announcements that ship
 //! with the project as imported drafts; and [`live`]: some weeks of an office's work on top of it.
 
+mod hiring_event;
 mod life;
 mod network;
 

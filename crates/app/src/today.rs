@@ -43,6 +43,8 @@ pub enum Section {
     Calls,
     /// Employers to be asked what became of a referral.
     Results,
+    /// Employers to be asked what came of talks at an event.
+    Interviews,
     /// Referrals whose next step is ours.
     Referrals,
     /// New registrations that wait for the first counselling.
@@ -168,6 +170,7 @@ impl Desk<'_> {
         let (mut rows, total) = match section {
             Section::Calls => self.calls().await,
             Section::Results => self.referrals(true).await,
+            Section::Interviews => self.interviews().await,
             Section::Referrals => self.referrals(false).await,
             Section::Intake => self.seekers(Act::HoldIntake, "/services/new").await,
             Section::Steps => self.steps().await,
@@ -260,6 +263,21 @@ impl Desk<'_> {
                 phones,
                 link: Link::Page(format!("/staff/referrals/{}", line.referral.id)),
             });
+        }
+        Ok((rows, total))
+    }
+
+    /// Booths of events whose employers have not said what came of each talk.
+    async fn interviews(&self) -> Result<(Vec<Row>, usize), Error> {
+        let calls = crate::interview::calls(self.ctx, self.app).await?;
+        let (total, mut rows) = (calls.len(), Vec::new());
+        for call in calls.into_iter().take(self.part(self.ctx.today()).limit) {
+            let Some(booth) = call.event.booth(call.booth) else { continue };
+            let (who, phones) = self.employer(booth.employer).await?;
+            let link = Link::Page(format!("/staff/events/{}/booths/{}", call.event.id, call.booth));
+            let what = format!("{} · {} ({})", call.event.title, call.booth, call.open);
+            let due = Due::new(call.since, Act::AskResult);
+            rows.push(Row { due, person: None, who, phones, what, link });
         }
         Ok((rows, total))
     }

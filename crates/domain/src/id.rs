@@ -156,4 +156,8 @@ ids! {
     SavedSearchId,
     /// One agreement by which somebody tries a work.
     WorkTrialId,
+    /// One fair, meeting day or other event at which employers see people.
+    HiringEventId,
+    /// One talk at it.
+    InterviewId,
 }

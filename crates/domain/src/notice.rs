@@ -103,6 +103,8 @@ words! {
         /// A question waits for them: how was it, do they still work there? Who does not answer is called from a list of its
         /// own.
         SatisfactionAsked,
+        /// A hiring event at which the person had booked an interview does not take place.
+        EventCancelled,
     }
 }
 

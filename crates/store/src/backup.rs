@@ -85,6 +85,7 @@ const TABLES: &[Table] = tables! {
     "saved_search" by "tenant_id, id" { tenant_id Text, id Text, person_id Text, token_hash Text, way Text, state Text, due_on Text, version Int, body Json, sealed Bytes }
     "satisfaction" by "tenant_id, id" { tenant_id Text, id Text, kind Text, about_id Text, months Int, about_on Text, group_id Text, person_id Text, asked_on Text, due_on Text, turn_on Text, version Int, body Json, sealed Bytes }
     "work_trial" by "tenant_id, id" { tenant_id Text, id Text, person_id Text, employer_id Text, state Text, updated_ms Int, version Int, body Json, sealed Bytes }
+    "interview" by "tenant_id, id" { tenant_id Text, id Text, event_id Text, booth Int, slot_min Int, ticket Int, person_id Text, state Text, due_on Text, updated_ms Int, version Int, body Json }
     "partner_use" by "tenant_id, id" { tenant_id Text, id Text, key_id Text, at_ms Int, scope Text, outcome Text, about_id Text }
     "partner_request" by "tenant_id, key_id, word" { tenant_id Text, key_id Text, word Text, digest Text, organisation_id Text, opening_id Text, at_ms Int }
     "day_count" by "tenant_id, name, day" { tenant_id Text, name Text, day Text, body Json }

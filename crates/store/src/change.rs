@@ -51,6 +51,7 @@ statements! { STATEMENTS {
     BODIES_SUPPORTER = "SELECT id, body FROM supporter WHERE tenant_id = $1 AND id > $2 ORDER BY id LIMIT $3";
     BODIES_SATISFACTION = "SELECT id, body FROM satisfaction WHERE tenant_id = $1 AND id > $2 ORDER BY id LIMIT $3";
     BODIES_WORK_TRIAL = "SELECT id, body FROM work_trial WHERE tenant_id = $1 AND id > $2 ORDER BY id LIMIT $3";
+    BODIES_INTERVIEW = "SELECT id, body FROM interview WHERE tenant_id = $1 AND id > $2 ORDER BY id LIMIT $3";
     BODIES_RECORD = "SELECT id, body FROM record WHERE tenant_id = $1 AND id > $2 ORDER BY id LIMIT $3";
     BODIES_CLASH = "SELECT id, body FROM clash WHERE tenant_id = $1 AND id > $2 ORDER BY id LIMIT $3";
     BODIES_CONTACT = "SELECT id, body FROM contact WHERE tenant_id = $1 AND id > $2 ORDER BY id LIMIT $3";

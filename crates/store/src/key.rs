@@ -10,8 +10,8 @@ use zeroize::Zeroizing;
 use crate::change::{self, Entry};
 use crate::seal::{self, MasterKeys, PersonKey, Place};
 use crate::{
-    Error, Store, Tx, args, digest, enrolment, erasure, notice, satisfaction, saved_search, statements,
-    supporter, work_trial,
+    Error, Store, Tx, args, digest, enrolment, erasure, interview, notice, satisfaction, saved_search,
+    statements, supporter, work_trial,
 };
 
 statements! { STATEMENTS {
@@ -55,6 +55,7 @@ pub async fn destroy(tx: &mut Tx, ctx: &Ctx, person: PersonId, reason: &str) -> 
     saved_search::forget_person(tx, ctx, person).await?;
     satisfaction::forget_person(tx, ctx, person).await?;
     work_trial::forget_person(tx, ctx, person).await?;
+    interview::forget_person(tx, ctx, person).await?;
     erasure::insert(tx, ctx, person, reason).await?;
     let body = serde_json::json!({ "reason": reason });
     change::append(tx, ctx, vec![Entry::new("person_key", person.0, "destroy", body)]).await?;

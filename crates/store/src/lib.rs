@@ -37,9 +37,11 @@ pub mod escrow;
 mod estimate;
 pub mod handle;
 mod hiring_commitment;
+mod hiring_event;
 mod idea;
 pub mod import;
 mod indicator;
+pub mod interview;
 pub mod job;
 pub mod key;
 mod lead;
@@ -261,6 +263,7 @@ pub fn all_statements() -> Vec<(&'static str, &'static str, &'static str)> {
         ("enrolment", enrolment::STATEMENTS),
         ("handle", handle::STATEMENTS),
         ("import", import::STATEMENTS),
+        ("interview", interview::STATEMENTS),
         ("job", job::STATEMENTS),
         ("key", key::STATEMENTS),
         ("look", look::STATEMENTS),

@@ -42,6 +42,7 @@ pub const NOUNS: &[&str] = &[
     "council",
     "estimate",
     "hiring_commitment",
+    "hiring_event",
     "idea",
     "indicator",
     "lead",

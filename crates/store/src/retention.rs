@@ -19,10 +19,11 @@ statements! { STATEMENTS {
     ENROLMENTS = "SELECT person_id, MAX(updated_ms) FROM enrolment WHERE tenant_id = $1 AND person_id BETWEEN $2 AND $3 GROUP BY person_id";
     SUPPORTERS = "SELECT person_id, MAX(updated_ms) FROM supporter WHERE tenant_id = $1 AND person_id BETWEEN $2 AND $3 GROUP BY person_id";
     WORK_TRIALS = "SELECT person_id, MAX(updated_ms) FROM work_trial WHERE tenant_id = $1 AND person_id BETWEEN $2 AND $3 GROUP BY person_id";
+    INTERVIEWS = "SELECT person_id, MAX(updated_ms) FROM interview WHERE tenant_id = $1 AND person_id BETWEEN $2 AND $3 GROUP BY person_id";
     SEEN = "SELECT id, seen_day FROM person WHERE tenant_id = $1 AND id BETWEEN $2 AND $3 AND seen_day IS NOT NULL";
     SERVICES = "SELECT person_id, MAX(on_day) FROM service WHERE tenant_id = $1 AND person_id BETWEEN $2 AND $3 GROUP BY person_id";
     TOLD = "SELECT person_id, MAX(at_ms), MAX(told_ms) FROM notice WHERE tenant_id = $1 AND person_id BETWEEN $2 AND $3 AND kind = 'removal_ahead' GROUP BY person_id";
-    RUNNING = "SELECT person_id FROM seeker WHERE tenant_id = $1 AND person_id BETWEEN $2 AND $3 AND state IN ('active', 'submitted') UNION SELECT person_id FROM referral WHERE tenant_id = $1 AND person_id BETWEEN $2 AND $3 AND state IN ('proposed', 'consented', 'sent', 'interview_scheduled', 'interviewed') UNION SELECT e.person_id FROM enrolment e JOIN record r ON r.tenant_id = e.tenant_id AND r.id = e.cohort_id WHERE e.tenant_id = $1 AND e.person_id BETWEEN $2 AND $3 AND e.state IN ('applied', 'selected', 'waiting', 'enrolled') AND r.state NOT IN ('completed', 'cancelled') UNION SELECT person_id FROM work_trial WHERE tenant_id = $1 AND person_id BETWEEN $2 AND $3 AND state IN ('agreed', 'running')";
+    RUNNING = "SELECT person_id FROM seeker WHERE tenant_id = $1 AND person_id BETWEEN $2 AND $3 AND state IN ('active', 'submitted') UNION SELECT person_id FROM referral WHERE tenant_id = $1 AND person_id BETWEEN $2 AND $3 AND state IN ('proposed', 'consented', 'sent', 'interview_scheduled', 'interviewed') UNION SELECT e.person_id FROM enrolment e JOIN record r ON r.tenant_id = e.tenant_id AND r.id = e.cohort_id WHERE e.tenant_id = $1 AND e.person_id BETWEEN $2 AND $3 AND e.state IN ('applied', 'selected', 'waiting', 'enrolled') AND r.state NOT IN ('completed', 'cancelled') UNION SELECT person_id FROM work_trial WHERE tenant_id = $1 AND person_id BETWEEN $2 AND $3 AND state IN ('agreed', 'running') UNION SELECT person_id FROM interview WHERE tenant_id = $1 AND person_id BETWEEN $2 AND $3 AND due_on IS NOT NULL";
     CONTACTS = "SELECT e.contact_id, e.id, MAX(c.at_ms) FROM employer e JOIN person_key k ON k.tenant_id = e.tenant_id AND k.person_id = e.contact_id JOIN change c ON c.tenant_id = e.tenant_id AND c.noun_id = e.id WHERE e.tenant_id = $1 AND e.id BETWEEN $2 AND $3 AND LENGTH(k.wrapped) > 0 GROUP BY e.contact_id, e.id";
     OFFERS = "SELECT employer_id, MAX(updated_ms) FROM opening WHERE tenant_id = $1 AND employer_id BETWEEN $2 AND $3 GROUP BY employer_id";
     LETTERS = "SELECT employer_id, MAX(updated_ms) FROM referral WHERE tenant_id = $1 AND employer_id BETWEEN $2 AND $3 GROUP BY employer_id";
@@ -40,8 +41,19 @@ statements! { STATEMENTS {
 const ALL: (&str, &str) = ("", "g");
 
 /// What is read of people, in the order in which [`of_people`] takes it.
-const PEOPLE: [&str; 10] =
-    [SEEKERS, REFERRALS, PLACEMENTS, ENROLMENTS, SUPPORTERS, WORK_TRIALS, SEEN, SERVICES, TOLD, RUNNING];
+const PEOPLE: [&str; 11] = [
+    SEEKERS,
+    REFERRALS,
+    PLACEMENTS,
+    ENROLMENTS,
+    SUPPORTERS,
+    WORK_TRIALS,
+    INTERVIEWS,
+    SEEN,
+    SERVICES,
+    TOLD,
+    RUNNING,
+];
 
 /// What is read of employers' contacts, in the order in which [`of_contacts`] takes it.
 const CONTACT: [&str; 6] = [CONTACTS, OFFERS, LETTERS, HIRES, EMPLOYERS_TOLD, OFFERING];
@@ -77,8 +89,19 @@ pub async fn person(tx: &mut Tx, ctx: &Ctx, id: PersonId) -> Result<Option<Kept>
 }
 
 fn of_people(read: &[Vec<Row>], zone: &TimeZone) -> Result<Vec<Kept>, Error> {
-    let [seekers, referrals, placements, enrolments, supporters, trials, seen, services, told, running] =
-        read
+    let [
+        seekers,
+        referrals,
+        placements,
+        enrolments,
+        supporters,
+        trials,
+        interviews,
+        seen,
+        services,
+        told,
+        running,
+    ] = read
     else {
         return Err(Error::Unreadable("retention"));
     };
@@ -97,7 +120,8 @@ fn of_people(read: &[Vec<Row>], zone: &TimeZone) -> Result<Vec<Kept>, Error> {
         }
         Ok::<_, Error>(())
     };
-    for row in referrals.iter().chain(placements).chain(enrolments).chain(supporters).chain(trials) {
+    let others = enrolments.iter().chain(supporters).chain(trials).chain(interviews);
+    for row in referrals.iter().chain(placements).chain(others) {
         active(row, day(row)?)?;
     }
     for row in seen {

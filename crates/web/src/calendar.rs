@@ -56,10 +56,19 @@ async fn show(visit: Visit, Query(pairs): Query<Vec<(String, String)>>) -> Respo
     let events = crate::youth::events(&visit, span).await;
     let body = html! {
         h1 { (title) }
-        (drawn(&visit, &fields, "/calendar", span, &entries, &own))
+        (drawn(&visit, &fields, "/calendar", span, &entries, &own_page))
         (events)
     };
     page::shell(&visit, &title, body).into_response()
+}
+
+/// The page of an entry that everybody may open: of a cohort, and of a hiring event, which has no stage as a project has.
+pub(crate) fn own_page(entry: &Entry) -> Option<String> {
+    match entry.kind {
+        Kind::Cohort => Some(format!("/cohorts/{}", entry.id)),
+        Kind::Event if entry.stage.is_none() => Some(format!("/events/{}", entry.id)),
+        Kind::Event | Kind::Budgeted | Kind::Development | Kind::Mou => None,
+    }
 }
 
 async fn ics(visit: Visit, headers: HeaderMap) -> Response {
@@ -67,11 +76,6 @@ async fn ics(visit: Visit, headers: HeaderMap) -> Response {
         Ok(entries) => feed(&visit, &headers, "/calendar", &entries),
         Err(failed) => error::page(&visit, &failed),
     }
-}
-
-/// The page of an entry that everybody may open.
-fn own(entry: &Entry) -> Option<String> {
-    (entry.kind == Kind::Cohort).then(|| format!("/cohorts/{}", entry.id))
 }
 
 /// Entries as an iCalendar feed; each leads to a page of its own, else to `page`.
@@ -86,7 +90,7 @@ pub(crate) fn feed(visit: &Visit, headers: &HeaderMap, page: &str, entries: &[En
         title: format!("[{}] {}", visit.t(&format!("calendar-kind-{}", entry.kind)), entry.name),
         place: entry.place.clone(),
         note: note(visit, entry),
-        url: format!("{origin}{}", own(entry).unwrap_or_else(|| page.to_owned())),
+        url: format!("{origin}{}", own_page(entry).unwrap_or_else(|| page.to_owned())),
     };
     let entries: Vec<icalendar::Entry> = entries.iter().map(told).collect();
     let name = match visit.lang {

@@ -69,7 +69,7 @@ async fn show(visit: Visit) -> Response {
         }
         section {
             h2 { (visit.t("nav-city")) }
-            ul.tiles { @for (href, key) in [("/programmes", "programmes"), ("/calendar", "calendar-public"), ("/meetings", "meetings-public"), ("/plan", "nav-plan")] {
+            ul.tiles { @for (href, key) in [("/events", "events"), ("/programmes", "programmes"), ("/calendar", "calendar-public"), ("/meetings", "meetings-public"), ("/plan", "nav-plan")] {
                 li { a href=(href) { strong { (visit.t(key)) } } }
             } }
         }

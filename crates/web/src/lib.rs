@@ -25,6 +25,7 @@ mod feed;
 mod fields;
 mod fit;
 mod health;
+mod hiring_event;
 mod home;
 mod idea;
 mod kiosk;
@@ -167,6 +168,7 @@ fn all_pages() -> routes::Routes {
     idea::routes(&mut routes);
     routes.at_counters(centre::routes);
     calendar::routes(&mut routes);
+    hiring_event::routes(&mut routes);
     routes.at_counters(saved::routes);
     meeting::routes(&mut routes);
     about::routes(&mut routes);

@@ -214,6 +214,7 @@ fn other_language(visit: &Visit) -> Markup {
 
 /// What the city tells everybody of its work, at the foot of every page.
 const CITY: &[(&str, &str)] = &[
+    ("/events", "events"),
     ("/programmes", "programmes"),
     ("/bulletins", "bulletins"),
     ("/calendar", "calendar-public"),

@@ -12,10 +12,11 @@ use crate::staff::origin;
 use crate::visit::Visit;
 
 /// Pages that are always there.
-const PAGES: [&str; 13] = [
+const PAGES: [&str; 14] = [
     "/",
     "/openings",
     "/fit",
+    "/events",
     "/programmes",
     "/programmes/fit",
     "/sectors",

@@ -21,6 +21,7 @@ mod employer;
 mod exchange;
 mod fairness;
 mod follow_up;
+mod hiring_event;
 mod idea;
 mod import;
 mod indicator;
@@ -93,6 +94,7 @@ pub(crate) fn routes(routes: &mut Routes) {
     routes.at_counters(opening::routes);
     routes.at_counters(employer::routes);
     routes.at_counters(seeker::routes);
+    hiring_event::routes(routes);
     routes.at_counters(attachment::routes);
     routes.at_counters(print_job::routes);
     routes.at_counters(reply_slip::routes);
@@ -171,6 +173,7 @@ const GROUPS: &[Group] = &[
             (outpost::PLACE, "outpost", UseCase::MindNode),
             ("/staff/answers", "answer-key-title", UseCase::WriteReferral),
             ("/staff/cohorts", "staff-cohorts", UseCase::ReadCohort),
+            ("/staff/events", "staff-events", UseCase::MindEvent),
             ("/staff/employers", "staff-employers", UseCase::ReadEmployer),
             ("/staff/registers", "registers", UseCase::DecideOpening),
             ("/staff/imports", "staff-imports", UseCase::ImportOpenings),

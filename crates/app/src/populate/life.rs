@@ -93,6 +93,7 @@ pub async fn live(app: &App, seed: [u8; 32], made: &super::Populated, wanted: us
     life.supporters().await?;
     super::network::fill(app, &made.actors, seed).await?;
     super::cohort::fill(app, &made.actors, seed).await?;
+    super::hiring_event::fill(app, &made.actors, seed).await?;
     Ok(done)
 }
 

@@ -8,6 +8,7 @@ use domain::attachment::Attachment;
 use domain::counting::Rule;
 use domain::digest::Delivery;
 use domain::id::{PersonId, SeekerId};
+use domain::interview::Interview;
 use domain::look::{Purpose, Why};
 use domain::notice::Notice;
 use domain::placement::{Placement, StateName};
@@ -210,6 +211,8 @@ pub struct Exported {
     pub satisfactions: Vec<store::satisfaction::Record>,
     /// Their agreements of work trials, with what was agreed.
     pub work_trials: Vec<store::work_trial::Record>,
+    /// Which talks at hiring events they booked or held.
+    pub interviews: Vec<Interview>,
     /// What they were told or are to be told.
     pub notices: Vec<Notice>,
     /// Papers and scans kept of them; each is opened from the person's page.
@@ -298,6 +301,7 @@ pub async fn export(ctx: &Ctx, app: &App, id: SeekerId) -> Result<Exported, Erro
         saved_searches: crate::saved_search::of_everyone(ctx, app, seeker.person).await?,
         satisfactions,
         work_trials: crate::work_trial::of_everyone(ctx, app, seeker.person).await?,
+        interviews: crate::interview::of_everyone(ctx, app, seeker.person).await?,
         notices,
         attachments,
         looks: looks.collect(),

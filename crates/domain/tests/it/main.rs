@@ -12,6 +12,8 @@ mod counting;
 mod dispute;
 mod enrolment;
 mod evidence;
+mod hiring_event;
+mod interview;
 mod law;
 mod law_corpus;
 mod message;

@@ -109,6 +109,7 @@ fn whoever_waits_to_be_confirmed_reads_what_everyone_reads() {
             UseCase::AnswerQuestion,
             UseCase::BringIdea,
             UseCase::PrintAtKiosk,
+            UseCase::JoinEvent,
             UseCase::HandOver,
         ];
         assert_eq!(authorise(&waiting, use_case, own).is_ok(), public.contains(&use_case), "{use_case}");

@@ -24,6 +24,8 @@ const NOUNS: &[&str] = &[
     "enrolment",
     "estimate",
     "hiring_commitment",
+    "hiring_event",
+    "interview",
     "meeting",
     "indicator",
     "measure",

@@ -12,6 +12,7 @@ mod disk;
 mod engines;
 mod enrolment;
 mod envelope;
+mod interview;
 mod job;
 mod key;
 mod kill;

@@ -71,6 +71,7 @@ pub(super) async fn events_of(visit: &Visit, fields: &Fields) -> Result<Value, a
             "from": entry.from.to_string(),
             "until": entry.until.to_string(),
             "place": entry.place,
+            "url": crate::calendar::own_page(entry),
             "updated_at": entry.changed_at,
         })
     });

@@ -92,6 +92,9 @@ pub(crate) fn noun(route: &Route) -> Noun {
             | "/cohorts"
             | "/enrolments"
             | "/me/enrolments"
+            | "/events"
+            | "/me/interviews"
+            | "/staff/events"
             | "/feed/neighbours"
             | "/staff/exchange/neighbours"
             | "/staff/exchange/connectors"
@@ -245,6 +248,7 @@ pub(crate) fn at_door(asker: &Asker, use_case: UseCase) -> bool {
             | UseCase::AnswerQuestion
             | UseCase::BringIdea
             | UseCase::PrintAtKiosk
+            | UseCase::JoinEvent
             | UseCase::HandOver
     );
     let role = if asker.stands == Stands::Suspended { Role::Citizen } else { asker.role };

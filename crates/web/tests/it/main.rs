@@ -21,6 +21,7 @@ mod feed;
 mod filled;
 mod form;
 mod health;
+mod hiring_event;
 mod lead;
 mod ledger;
 mod link;

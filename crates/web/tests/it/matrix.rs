@@ -85,14 +85,11 @@ fn filled(path: &str, id: &str) -> String {
         .replace("{id}", id)
         .replace("{token}", "nothing")
         .replace("{code}", "nothing")
-        .replace("{step}", step);
+        .replace("{step}", step)
+        .replace("{nth}", "1");
     let path = path.replace("{version}", "0").replace("{name}", "none");
     // Said by everybody who asks, so that whoever may not is refused all the same.
-    if path.contains("/registers/seekers") {
-        format!("{path}?why=register")
-    } else {
-        path.replace("{nth}", "1")
-    }
+    if path.contains("/registers/seekers") { format!("{path}?why=register") } else { path }
 }
 
 /// Setting a page takes long, and its print page says the same; whoever may not is refused at both.

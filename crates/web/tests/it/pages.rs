@@ -4,11 +4,12 @@ use axum::http::{StatusCode, header};
 
 use crate::site::Site;
 
-const PUBLIC: [&str; 24] = [
+const PUBLIC: [&str; 25] = [
     "/",
     "/openings",
     "/openings?q=요양&near=별빛동&sort=distance&km=5",
     "/fit",
+    "/events",
     "/programmes",
     "/programmes/national-support-1",
     "/programmes/fit",
@@ -81,6 +82,8 @@ async fn garbage_in_an_address_is_never_a_fault() {
         "/mismatch?occupation=zz&area=%00",
         "/programmes?kind=zz&for=%00&state=%3Cscript%3E",
         "/programmes/%00",
+        "/events?kind=%3Cscript%3E",
+        "/events/%00",
         "/programmes/fit?for=nobody",
         "/openings/not-an-id",
         "/sectors/none",

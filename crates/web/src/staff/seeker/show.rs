@@ -135,7 +135,7 @@ fn render(
             @if counsels && view.profile.is_some() && visit.has("/staff/work-trials/new") { p { a href={ "/staff/work-trials/new?seeker=" (view.seeker.id) } { (visit.t("trial-new")) } } }
             (file::services(visit, file))
         }
-        section { h2 { (visit.t("me-applications")) } (file::journeys(visit, &file.record.journeys)) }
+        section { h2 { (visit.t("me-applications")) } (file::journeys(visit, &file.record.journeys)) @if counsels && visit.has("/staff/events") { p { a href={ (path) "/interviews" } { (visit.t("event-of-person")) } } } }
         section #plan {
             h2 { (visit.t("action-plan")) }
             (file::plans(visit, file))
