@@ -5,12 +5,15 @@
 
 use std::cmp::Reverse;
 
+use domain::area::AreaCode;
 use domain::city::Centre;
 use domain::cohort::Cohort;
+use domain::hiring_event::HiringEvent;
 use domain::id::SeekerId;
 use domain::look::Purpose;
 use domain::message::{Lang, Message};
 use domain::policy::{Relation, UseCase, authorise};
+use domain::reminder::days_after;
 use domain::seeker::{Profile, Seeker};
 use domain::segment::{Definition, Segment, Version};
 use domain::support_program::{Assessment, Facts, Missing, Verdict};
@@ -21,6 +24,8 @@ use crate::{App, Error};
 
 /// Openings that fit, and as many that nearly do.
 const TOP: usize = 5;
+/// Days for which events are told ahead.
+const EVENT_DAYS: i32 = 14;
 
 /// Everything that may come next for a person.
 #[derive(Debug, Clone)]
@@ -35,6 +40,8 @@ pub struct Tailored {
     pub refused_lists: bool,
     /// Programmes that they may get as far as is known: the certain ones first.
     pub programs: Vec<Program>,
+    /// Hiring events of the next days, those of their district first.
+    pub events: Vec<HiringEvent>,
     /// Segments to which they belong, and those of which nobody knows.
     pub segments: Vec<Belonging>,
     /// Whom to call.
@@ -98,6 +105,7 @@ pub async fn tailored(ctx: &Ctx, app: &App, id: SeekerId) -> Result<Tailored, Er
         fit,
         refused_lists: !profile.may_be_matched(),
         programs: programs(ctx, app, &seeker, &facts).await?,
+        events: events(ctx, app, profile.area.as_ref()).await?,
         segments: segments(ctx, app, &facts),
         care: care(ctx, app, &seeker, &profile).await?,
         name: profile.name,
@@ -134,6 +142,31 @@ async fn programs(ctx: &Ctx, app: &App, seeker: &Seeker, facts: &Facts) -> Resul
     }
     programs.sort_by_key(|one| (Reverse(one.verdict == Verdict::Eligible), Reverse(!one.cohorts.is_empty())));
     Ok(programs)
+}
+
+/// Hiring events of the next fourteen days, those in the district of a home first.
+///
+/// # Errors
+/// When the store cannot be read.
+pub async fn events(ctx: &Ctx, app: &App, home: Option<&AreaCode>) -> Result<Vec<HiringEvent>, Error> {
+    let last = days_after(ctx.today(), EVENT_DAYS);
+    let mut events = crate::hiring_event::upcoming(ctx, app).await?;
+    events.retain(|event| event.on <= last);
+    let district = home.and_then(AreaCode::district);
+    let near = |event: &HiringEvent| {
+        let there = event.area.as_ref().and_then(AreaCode::district);
+        district.is_some() && there == district
+    };
+    events.sort_by_key(|event| (!near(event), event.on));
+    Ok(events)
+}
+
+/// An event in words: when, what, where.
+pub fn event(event: &HiringEvent) -> Message {
+    Message::new("path-event")
+        .with("day", event.on.to_string())
+        .with("title", event.title.as_str())
+        .with("place", event.place.as_str())
 }
 
 /// Those to which somebody belongs for certain, and those that hang on something they did not tell.

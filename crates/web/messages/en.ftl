@@ -814,6 +814,7 @@ service-programme = programme
 service-application_help = help with an application
 service-follow_up = follow-up call
 service-hand_over = sent on to another body
+path-events-all = All hiring events
 path-tell-more = Tell more and look again
 path-segment-since = as defined since { $n }
 path-step-opening = Get ready to apply: { $what }

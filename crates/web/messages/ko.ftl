@@ -766,6 +766,7 @@ service-programme = 프로그램
 service-application_help = 이력서·면접 도움
 service-follow_up = 사후관리 전화
 service-hand_over = 다른 기관 연계
+path-events-all = 모든 채용행사
 path-tell-more = 더 알려 주고 다시 보기
 path-segment-since = { $n }부터의 기준
 path-step-opening = ‘{ $what }’ 지원 준비

@@ -48,6 +48,8 @@ async fn answer(visit: Visit, fields: Fields) -> Response {
         Err(errors) => Err(app::Error::Invalid(errors)),
     };
     let title = visit.t("nav-fit");
+    let home = visit.app().city.areas().resolve(fields.text("area_text")).into_iter().next();
+    let events = app::path::events(ctx, app, home.as_ref()).await.unwrap_or_default();
     match found {
         Ok((fit, judged)) => {
             let body = html! {
@@ -55,6 +57,7 @@ async fn answer(visit: Visit, fields: Fields) -> Response {
                 @if let Some(judged) = &judged { (pair(&visit, judged)) }
                 @if unknown_occupation(&visit, &fields) { p.notice { (visit.say(&Message::new("fit-occupation-unknown").with("text", fields.text("occupation_text")))) } }
                 (results(&visit, &fit))
+                @if !events.is_empty() { section { h2 { (visit.t("path-events")) } (crate::path::events(&visit, &events)) } }
                 details { summary { (visit.t("fit-again")) } (form(&visit, &Form::new(&fields))) }
             };
             page::shell(&visit, &title, body).into_response()

@@ -6,6 +6,7 @@ use app::path::{Program, Tailored};
 use axum::extract::Path;
 use axum::response::{IntoResponse, Response};
 use domain::action_plan::Owner;
+use domain::hiring_event::HiringEvent;
 use domain::id::SeekerId;
 use domain::message::Message;
 use domain::policy::{Reach, UseCase, reach};
@@ -75,6 +76,11 @@ async fn render(visit: &Visit, id: SeekerId) -> Response {
             p.small { a href="/programmes/fit" { (visit.t("path-tell-more")) } }
         }
         @match &path.fit { Some(fit) => (learning(visit, &path, fit)), None => (nothing(visit, "path-learning", "path-learning-empty")) }
+        section #events {
+            h2 { (visit.t("path-events")) }
+            @if path.events.is_empty() { p { (visit.t("path-events-empty")) " " a href="/events" { (visit.t("path-events-all")) } } }
+            (events(visit, &path.events))
+        }
         (call(visit, &path))
         section #segments {
             h2 { (visit.t("path-segments")) }
@@ -90,6 +96,11 @@ async fn render(visit: &Visit, id: SeekerId) -> Response {
         }
     };
     page::shell(visit, &title, body).into_response()
+}
+
+/// Events as links.
+pub(crate) fn events(visit: &Visit, events: &[HiringEvent]) -> Markup {
+    html! { @if !events.is_empty() { ul { @for one in events { li { a href={ "/events/" (one.id) } { (visit.say(&app::path::event(one))) } } } } } }
 }
 
 fn nothing(visit: &Visit, title: &str, words: &str) -> Markup {

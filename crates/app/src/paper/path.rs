@@ -67,6 +67,11 @@ fn parts(app: &App, path: &Tailored, lang: Lang) -> Vec<PathPart> {
             "path-programs-empty",
         ),
         part("path-learning", learn, "path-learning-empty"),
+        part(
+            "path-events",
+            path.events.iter().map(|one| say(&crate::path::event(one))).collect(),
+            "path-events-empty",
+        ),
         part("path-call", path.care.says(lang).iter().map(say).collect(), "path-call"),
         part("path-segments", segments, "path-segments-empty"),
     ]

@@ -31,7 +31,7 @@ async fn a_person_reads_their_path_and_their_counsellor_writes_a_line_into_the_p
     let person = to(&site.post("/staff/seekers/new", OWN, SENIOR).await);
     let page = site.get("/me/path", OWN).await;
     assert_eq!(page.status, StatusCode::OK);
-    for id in ["openings", "near", "programs", "learning", "call", "segments"] {
+    for id in ["openings", "near", "programs", "learning", "events", "call", "segments"] {
         assert!(!part(&page.text, id).is_empty());
     }
     for words in [
