@@ -23,7 +23,7 @@ use domain::policy::{Relation, UseCase, authorise, may_ask};
 use domain::support_program::{Facts, Past, Verdict};
 use jiff::civil::Date;
 pub(crate) use own::readable;
-pub use own::{Part, asked, mine};
+pub use own::{Part, mine};
 use store::Tx;
 use store::enrolment::Record;
 

@@ -2,13 +2,11 @@
 //!
 //! It must not know anybody else's.
 
-use std::collections::BTreeSet;
-
-use domain::cohort::{Cohort, Criterion, Session};
+use domain::cohort::{Cohort, Session};
 use domain::enrolment::{Application, Enrolment, Hours, StateName, attended};
 use domain::id::EnrolmentId;
 use domain::policy::{Relation, UseCase, authorise};
-use domain::support_program::{Facts, Finding, Ground, Missing, SupportProgram};
+use domain::support_program::SupportProgram;
 use domain::{Ctx, Role};
 
 use super::of_everyone;
@@ -45,26 +43,6 @@ impl Part {
         let noted: Vec<Session> = self.cohort.sessions.iter().filter(noted).cloned().collect();
         (noted.len(), attended(&self.enrolment.attendance, &noted))
     }
-}
-
-/// What one is asked when one applies: what the version asks, and whether one is of the groups that come first.
-pub fn asked(ctx: &Ctx, app: &App, cohort: &Cohort) -> BTreeSet<Missing> {
-    let (ground, at, nobody) = (Ground::of(app.reference), ctx.zone.to_datetime(ctx.now), Facts::default());
-    let program = app.reference.support_programs.get(&cohort.program);
-    let version = program.and_then(|program| program.version(&cohort.program_version));
-    let answer =
-        program.zip(version).and_then(|(one, version)| one.assess(version, &nobody, at, ground).ok());
-    let lines = answer.into_iter().flat_map(|answer| answer.lines);
-    let missing = lines.filter_map(|line| match line.finding {
-        Finding::Missing(what) => Some(what),
-        Finding::Met | Finding::NotMet(_) => None,
-    });
-    let groups = cohort.criteria.iter().filter_map(|criterion| match criterion {
-        Criterion::Priority { of } => Some(of),
-        Criterion::Score | Criterion::FirstCome | Criterion::Draw => None,
-    });
-    let first = groups.flatten().filter_map(|code| ground.segments.holds(code, &nobody, at.date()).err());
-    missing.flatten().chain(first).collect()
 }
 
 /// One's own parts under whichever id, the latest first; none for whoever is no jobseeker.

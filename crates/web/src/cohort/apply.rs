@@ -4,7 +4,8 @@
 use std::collections::BTreeSet;
 
 use app::cohort::Published;
-use app::enrolment::{Part, asked, mine};
+use app::cohort::asked;
+use app::enrolment::{Part, mine};
 use app::seeker::File;
 use axum::extract::Path;
 use axum::response::{IntoResponse, Response};
