@@ -330,7 +330,7 @@ node-carry-whom = Say whose records are to go along: a registration number, a na
 node-mark-taken = Another machine has this mark; that of one given up is not used again either. Choose another.
 aside-still = It still cannot come in: { $why }. Mend that first, or leave it out for good.
 escrow-how-many = Say how many places to set aside, one or more.
-escrow-which = Give the number of an opening that is open, such as 2016-000012.
+escrow-which = Give the number of an opening that is open, such as 2016-000012, or of a cohort, such as goyang-women-new-work/1.
 escrow-elsewhere = This opening is outside the areas of { $machine }, which does not carry it. Choose one within its areas.
 
 outward-address = This is no address. Write one that begins with https:// or http://.
@@ -537,6 +537,8 @@ cohort-version-unknown = That programme has no such version of its rules. Choose
 cohort-segment-unknown = Among the groups that come first, { $code } is no known name.
 cohort-over = This cohort is over or was cancelled. Nothing more can be noted of it.
 cohort-ends-later = This cohort ends on { $day }. It can be closed from that day on.
+cohort-only-at-home = What concerns a whole cohort is decided at the centre. On this machine you can take applications, note attendance, take people in, and give out seats that it was lent.
+enrolment-seat-at-home = Seats are given out on the spot only by a field machine that was lent some. At the centre, choose by the published criteria.
 enrolment-twice = This person has applied to this cohort before. Everybody applies once to a cohort.
 enrolment-decided = People were chosen already, or the application is settled. It cannot be changed any more.
 enrolment-day-outside = The last day must lie between the first day of the cohort and today.

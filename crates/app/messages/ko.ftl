@@ -321,7 +321,7 @@ node-carry-whom = 누구의 기록을 보낼지 구직등록번호나 이름, �
 node-mark-taken = 다른 단말이 이미 쓴 표시입니다. 끝낸 단말의 표시도 다시 쓰지 않습니다. 다른 표시를 적어 주세요.
 aside-still = 아직 받아들일 수 없습니다: { $why }. 먼저 그 까닭을 고치거나, 받지 않기로 정해 주세요.
 escrow-how-many = 따로 둘 자리의 수를 1 이상으로 적어 주세요.
-escrow-which = 공개 중인 구인의 접수번호를 적어 주세요. 예: 2016-000012
+escrow-which = 공개 중인 구인의 접수번호(예: 2016-000012)나 기수의 번호(예: goyang-women-new-work/1)를 적어 주세요.
 escrow-elsewhere = 이 구인은 { $machine }의 지역 밖이라 단말에 실리지 않습니다. 단말이 맡은 지역의 구인을 골라 주세요.
 
 outward-address = 주소가 바르지 않습니다. https:// 또는 http:// 로 시작하는 주소를 적어 주세요.
@@ -503,6 +503,8 @@ cohort-version-unknown = 이 프로그램에 그런 판의 규칙이 없습니�
 cohort-segment-unknown = 먼저 뽑는 대상에 없는 이름이 있습니다: { $code }
 cohort-over = 끝났거나 취소된 기수입니다. 더 적을 수 없습니다.
 cohort-ends-later = 이 기수는 { $day }에 끝납니다. 그날부터 마칠 수 있습니다.
+cohort-only-at-home = 기수 전체를 정하는 일은 센터에서만 합니다. 이 단말에서는 신청, 출석, 참여 처리와 현장 선발을 할 수 있습니다.
+enrolment-seat-at-home = 현장 선발은 자리를 받아 나간 현장 단말에서만 합니다. 센터에서는 공개한 기준으로 선발해 주세요.
 enrolment-twice = 이 기수에 이미 신청하셨습니다. 한 사람은 한 기수에 한 번만 신청합니다.
 enrolment-decided = 이미 선발이 끝났거나 신청이 정리되었습니다. 이제 고칠 수 없습니다.
 enrolment-day-outside = 그만둔 날은 기수의 첫날부터 오늘까지여야 합니다.

@@ -88,6 +88,7 @@ pub async fn get(ctx: &Ctx, app: &App, id: CohortId) -> Result<View, Error> {
 pub async fn plan(ctx: &Ctx, app: &App, form: Form) -> Result<CohortId, Error> {
     let organisation = form.organisation.or(ctx.actor.organisation);
     authorise(&ctx.actor, UseCase::MindCohort, Relation { organisation, ..Relation::default() })?;
+    at_home(app)?;
     let offered = app
         .reference
         .support_programs
@@ -255,6 +256,7 @@ pub async fn start(ctx: &Ctx, app: &App, id: CohortId) -> Result<(), Error> {
 /// [`Error::NotFound`]; [`Error::Conflict`] unless people may apply, and while points are missing that decide.
 pub async fn select(ctx: &Ctx, app: &App, id: CohortId) -> Result<Selection, Error> {
     minded(ctx, app, id).await?;
+    at_home(app)?;
     let seed = Seed::of(ctx.random());
     app.decide(ctx, move |tx, ctx| {
         let seed = seed.clone();
@@ -295,6 +297,7 @@ fn placed(ctx: &Ctx, chosen: &Selection, one: Enrolment) -> Result<(&'static str
 /// chosen neither came nor was said not to have come.
 pub async fn complete(ctx: &Ctx, app: &App, id: CohortId) -> Result<(), Error> {
     let cohort = minded(ctx, app, id).await?;
+    at_home(app)?;
     if ctx.today() < cohort.until {
         let early = Message::new("cohort-ends-later").with("day", cohort.until.to_string());
         return Err(Error::Conflict(early));
@@ -355,12 +358,24 @@ pub(crate) fn running(cohort: &Cohort) -> Result<(), Message> {
     if cohort.state.is_over() { Err(Message::new("cohort-over")) } else { Ok(()) }
 }
 
+/// What concerns all of a cohort is decided at home, where all of it is known.
+///
+/// # Errors
+/// `cohort-only-at-home` on a machine away from it.
+pub(crate) fn at_home(app: &App) -> Result<(), Error> {
+    match crate::outpost::is_away(app) {
+        true => Err(Error::Conflict(Message::new("cohort-only-at-home"))),
+        false => Ok(()),
+    }
+}
+
 /// Takes a step with a cohort as it is then.
 async fn change<F>(ctx: &Ctx, app: &App, id: CohortId, verb: &'static str, step: F) -> Result<(), Error>
 where
     F: Fn(&mut Cohort, &Ctx) -> Result<(), Error> + Clone + Send + Sync + 'static,
 {
     minded(ctx, app, id).await?;
+    at_home(app)?;
     app.decide(ctx, move |tx, ctx| {
         let step = step.clone();
         Box::pin(async move {

@@ -18,7 +18,7 @@ use jiff::civil::Date;
 use store::Tx;
 use store::enrolment::Record;
 
-use crate::cohort::{held, minded, running, save};
+use crate::cohort::{at_home, held, minded, running, save};
 use crate::error::Stop;
 use crate::{App, Error};
 
@@ -69,14 +69,14 @@ pub async fn of_cohort(ctx: &Ctx, app: &App, id: CohortId) -> Result<Vec<Row>, E
     Ok(rows)
 }
 
-async fn name(ctx: &Ctx, app: &App, person: PersonId) -> Result<String, Error> {
+pub(crate) async fn name(ctx: &Ctx, app: &App, person: PersonId) -> Result<String, Error> {
     let of = store::seeker::of_person(&app.store, ctx.tenant, person).await.map_err(crate::fault)?;
-    Ok(of
-        .into_iter()
-        .filter_map(|(_, profile)| profile)
-        .next_back()
-        .map(|told| told.name)
-        .unwrap_or_default())
+    if let Some(told) = of.into_iter().filter_map(|(_, profile)| profile).next_back() {
+        return Ok(told.name);
+    }
+    // A machine has the name of whom it only meets in the room beside their part.
+    let parts = store::enrolment::of_person(&app.store, ctx.tenant, person).await.map_err(crate::fault)?;
+    Ok(parts.into_iter().find_map(|(_, told)| told?.name).unwrap_or_default())
 }
 
 /// All parts of a person under whichever of their ids: where each stands, and for whoever waits place and reason.
@@ -118,7 +118,8 @@ pub async fn apply(
         let facts = facts.clone();
         Box::pin(async move {
             let cohort = held(tx, &ctx, cohort).await?;
-            let one = Enrolment::apply(&ctx, &cohort, person, ctx.actor.person)?;
+            let node = store::command::outpost(tx);
+            let one = Enrolment::apply_at(&ctx, &cohort, person, ctx.actor.person, node)?;
             let known = store::enrolment::of_everyone_in(tx, &ctx, person).await?;
             if known.iter().any(|other| other.cohort == one.cohort) {
                 return Err(Message::new("enrolment-twice").into());
@@ -212,7 +213,9 @@ pub async fn withdraw(ctx: &Ctx, app: &App, id: EnrolmentId) -> Result<(), Error
                 return Ok(());
             }
             cohort.seat(&one.state, &gone.state)?;
-            if matches!(cohort.state, Stage::Selected { .. }) && cohort.seats.free() > 0 {
+            // On a machine nobody knows who waits: home does it when it hears of this.
+            let here = store::command::outpost(tx).is_some();
+            if matches!(cohort.state, Stage::Selected { .. }) && cohort.seats.free() > 0 && !here {
                 // Nobody chose them: it is the order that was published.
                 first(tx, &ctx, &mut cohort, None).await?;
             }
@@ -229,6 +232,7 @@ pub async fn withdraw(ctx: &Ctx, app: &App, id: EnrolmentId) -> Result<(), Error
 /// [`Error::NotFound`]; [`Error::Conflict`] before people were chosen, when no seat is free, and once it is over.
 pub async fn promote(ctx: &Ctx, app: &App, id: CohortId) -> Result<Option<EnrolmentId>, Error> {
     minded(ctx, app, id).await?;
+    at_home(app)?;
     app.decide(ctx, move |tx, ctx| {
         Box::pin(async move {
             let mut cohort = held(tx, &ctx, id).await?;
@@ -243,7 +247,7 @@ pub async fn promote(ctx: &Ctx, app: &App, id: CohortId) -> Result<Option<Enrolm
 }
 
 /// Within a transaction: the first of the waiting list takes a seat, which is logged with the place that they had.
-async fn first(
+pub(crate) async fn first(
     tx: &mut Tx,
     ctx: &Ctx,
     cohort: &mut Cohort,
@@ -255,6 +259,31 @@ async fn first(
     store::enrolment::update(tx, ctx, "promote", &next).await?;
     Ok(Some(next.id))
 }
+
+/// On a machine: gives somebody who applied a seat of those that it was lent, on the spot. At home people are chosen by what was
+/// published.
+///
+/// # Errors
+/// [`Error::NotFound`]; [`Error::Conflict`] at home, when none is left here, for whoever is not known to be eligible, and once
+/// they were decided about.
+pub async fn seat(ctx: &Ctx, app: &App, id: EnrolmentId) -> Result<(), Error> {
+    let cohort = of_minded(ctx, app, id).await?;
+    app.decide(ctx, move |tx, ctx| {
+        Box::pin(async move {
+            let node = store::command::outpost(tx).ok_or_else(|| Message::new("enrolment-seat-at-home"))?;
+            let mut cohort = held(tx, &ctx, cohort).await?;
+            let (one, told) = open(tx, &ctx, id).await?;
+            let seated = cohort.seat_here(node, (one, &told.verdict), ctx.now, ctx.actor.person)?;
+            store::enrolment::update(tx, &ctx, SEAT, &seated).await?;
+            save(tx, &ctx, "seat", cohort).await?;
+            Ok(())
+        })
+    })
+    .await
+}
+
+/// How the log calls it that somebody was given a seat that had been lent.
+pub(crate) const SEAT: &str = "seat";
 
 /// Somebody who was chosen came and takes part.
 ///
@@ -297,6 +326,7 @@ pub async fn drop_out(
 /// # Errors
 /// [`Error::NotFound`]; [`Error::Conflict`] before the last day, unless they take part, and while attendance is not noted.
 pub async fn finish(ctx: &Ctx, app: &App, id: EnrolmentId) -> Result<(), Error> {
+    at_home(app)?;
     step(ctx, app, id, "finish", |one, cohort, ctx| {
         if ctx.today() < cohort.until {
             let early = Message::new("cohort-ends-later").with("day", cohort.until.to_string());

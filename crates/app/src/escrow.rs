@@ -1,9 +1,11 @@
-//! Heads of openings that are set aside for machines: how many may be given out here, and lending them. At home what is
-//! lent out is gone; on a machine only what it was lent is there.
+//! Heads of openings and seats of cohorts that are set aside for machines: how many may be given out here, and lending them. At home
+//! what is lent out is gone; on a machine only what it was lent is there.
 
 use domain::Ctx;
+use domain::cohort::Cohort;
+use domain::enrolment::Enrolment;
 use domain::escrow::{Lent, Pool};
-use domain::id::{NodeId, OpeningId};
+use domain::id::{CohortId, NodeId, OpeningId};
 use domain::message::Message;
 use domain::node::Node;
 use domain::policy::UseCase;
@@ -12,8 +14,10 @@ use store::Tx;
 
 use crate::{App, Error};
 
-/// The kind of thing whose places are set aside.
+/// The kinds of things whose places are set aside: heads of openings in a table of their own, since they are counted from referrals; seats
+/// in the cohort itself.
 pub(crate) const OPENING: &str = "opening";
+pub(crate) const COHORT: &str = "cohort";
 
 /// The heads of an opening as they are now, within a transaction.
 pub(crate) async fn pool(tx: &mut Tx, ctx: &Ctx, id: OpeningId) -> Result<Pool, store::Error> {
@@ -97,10 +101,7 @@ pub(crate) const NONE_HERE: &str = "escrow.none_here";
 /// # Errors
 /// [`Error::NotFound`]; [`Error::Invalid`] at `opening` when the machine does not carry it, at `heads` when fewer are free.
 pub async fn lend(ctx: &Ctx, app: &App, node: NodeId, opening: OpeningId, heads: u32) -> Result<(), Error> {
-    let node: Node = crate::record::get(ctx, app, UseCase::WriteNode, node).await?;
-    if node.is_revoked() {
-        return Err(Error::Conflict(Message::new("node-given-up")));
-    }
+    let node = lendable(ctx, app, node).await?;
     // Nobody on the machine could use them, and nothing but giving it up would bring them back.
     let found = store::opening::get(&app.store, ctx.tenant, opening).await.map_err(crate::fault)?;
     if !crate::node::carries(app, &node, &found) {
@@ -130,7 +131,55 @@ pub async fn lend(ctx: &Ctx, app: &App, node: NodeId, opening: OpeningId, heads:
     }
 }
 
-/// Lends a machine heads of the opening of this number.
+/// A machine that may be lent something.
+async fn lendable(ctx: &Ctx, app: &App, node: NodeId) -> Result<Node, Error> {
+    let node: Node = crate::record::get(ctx, app, UseCase::WriteNode, node).await?;
+    if node.is_revoked() {
+        return Err(Error::Conflict(Message::new("node-given-up")));
+    }
+    Ok(node)
+}
+
+/// Lends a machine seats of a cohort, to be given out on the spot.
+///
+/// # Errors
+/// [`Error::NotFound`]; [`Error::Invalid`] at `opening` when somebody would be passed over by that, at `heads` when fewer are free.
+pub async fn lend_seats(
+    ctx: &Ctx,
+    app: &App,
+    node: NodeId,
+    cohort: CohortId,
+    seats: u32,
+) -> Result<(), Error> {
+    let node = lendable(ctx, app, node).await?.id;
+    app.decide(ctx, move |tx, ctx| {
+        Box::pin(async move {
+            let mut cohort = crate::cohort::held(tx, &ctx, cohort).await?;
+            let all = store::enrolment::of_cohort_in(tx, &ctx, cohort.id).await?;
+            let all: Vec<Enrolment> = all.into_iter().map(|(one, _)| one).collect();
+            let fields = [("escrow-too-many", "heads"), ("cohort-lend-refused", "opening")];
+            let lent = cohort.lend(node, seats, &all);
+            lent.map_err(|why| crate::record::at(Error::Conflict(why), &fields))?;
+            crate::cohort::save(tx, &ctx, "lend", cohort).await?;
+            Ok(())
+        })
+    })
+    .await
+}
+
+/// Within a transaction: takes back the seats that a machine did not use, which a person gives up.
+pub(crate) async fn take_back(tx: &mut Tx, ctx: &Ctx, node: NodeId) -> Result<(), store::Error> {
+    store::change::hold(tx, ctx).await?;
+    for mut cohort in store::record::all_in::<Cohort>(tx, ctx).await? {
+        if cohort.seats.lent.contains_key(&node) {
+            cohort.seats.settle(node);
+            crate::cohort::save(tx, ctx, "give_back", cohort).await?;
+        }
+    }
+    Ok(())
+}
+
+/// Lends a machine heads of the opening of this number, or seats of the cohort of it.
 ///
 /// # Errors
 /// [`Error::NotFound`]; [`Error::Invalid`] at `opening` for an unknown number, at `heads` when none is asked for or fewer are free.
@@ -143,6 +192,10 @@ pub async fn lend_numbered(
 ) -> Result<(), Error> {
     if heads == 0 {
         return Err(Error::field("heads", Message::new("escrow-how-many")));
+    }
+    let cohort = store::record::known_as::<Cohort>(&app.store, ctx.tenant, number.trim()).await;
+    if let Some(cohort) = cohort.map_err(crate::fault)? {
+        return lend_seats(ctx, app, node, cohort.id, heads).await;
     }
     let found =
         store::opening::by_number(&app.store, ctx.tenant, number.trim()).await.map_err(crate::fault)?;

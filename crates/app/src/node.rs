@@ -9,6 +9,7 @@ pub(crate) use authority::{issue, pair};
 use domain::Ctx;
 use domain::actor::Role;
 use domain::area::AreaCode;
+use domain::cohort::Cohort;
 use domain::escrow::Lent;
 use domain::id::{NodeId, OpeningId, PersonId, SeekerId};
 use domain::message::Message;
@@ -168,6 +169,11 @@ pub(crate) fn carries(app: &App, node: &Node, opening: &Opening) -> bool {
     places.any(|code| node.areas.contains(&code))
 }
 
+/// Whether a machine goes where a cohort is held: they are of one body. It carries the names of those who were chosen.
+pub(crate) fn holds(node: &Node, cohort: &Cohort) -> bool {
+    cohort.organisation.is_some() && cohort.organisation == node.organisation
+}
+
 /// Every machine.
 ///
 /// # Errors
@@ -203,7 +209,7 @@ pub async fn revoke(ctx: &Ctx, app: &App, id: NodeId) -> Result<(), Error> {
                     store::escrow::put(tx, &ctx, (crate::escrow::OPENING, thing), node.id, None).await?;
                 }
             }
-            Ok(())
+            crate::escrow::take_back(tx, &ctx, node.id).await
         })
     })
     .await
@@ -261,6 +267,8 @@ pub struct View {
     pub node: Node,
     /// Openings of which it was lent heads.
     pub lent: Vec<(Opening, Lent)>,
+    /// Cohorts of which it was lent seats.
+    pub seats: Vec<(Cohort, Lent)>,
     /// How many people's records it carries.
     pub people: usize,
     /// Their registrations by number, as many as are shown. A number names nobody.
@@ -286,6 +294,12 @@ pub async fn show(ctx: &Ctx, app: &App, id: NodeId) -> Result<View, Error> {
         };
         lent.extend(opening.map(|opening| (opening, of)));
     }
+    let cohorts = store::record::all::<Cohort>(store, tenant).await.map_err(crate::fault)?;
+    let seats = cohorts.into_iter().filter_map(|cohort| {
+        let of = cohort.seats.lent.get(&id).copied()?;
+        Some((cohort, of))
+    });
+    let seats = seats.collect();
     let met = store::command::met(store, tenant, id).await.map_err(crate::fault)?;
     let mut carried = Vec::new();
     for (person, _) in met.iter().take(CARRIED) {
@@ -298,5 +312,5 @@ pub async fn show(ctx: &Ctx, app: &App, id: NodeId) -> Result<View, Error> {
         staff.extend(found.map(|(_, identity)| identity.name));
     }
     let received = store::command::known(store, tenant, id).await.map_err(crate::fault)?.len();
-    Ok(View { node, lent, people: met.len(), carried, staff, received })
+    Ok(View { node, lent, seats, people: met.len(), carried, staff, received })
 }

@@ -8,6 +8,7 @@ mod home;
 mod letter;
 mod node;
 mod page;
+mod part;
 mod wire;
 
 pub use ::sync::Quarantine;
@@ -25,7 +26,7 @@ use domain::seeker::Seeker;
 use serde_json::Value;
 use store::copy::Copy;
 
-/// How the records of each noun are taken apart. A noun that is not here is not written by machines: what follows from others
+/// How the records of each noun are taken apart. A noun that is not here does not travel: what follows from others
 /// (merges, anomalies) is found anew at home.
 fn shape(noun: &str) -> Option<Shape> {
     let bare = Shape { nested: &[], grows: &[], follows: &["version", "updated_at"] };
@@ -39,9 +40,17 @@ fn shape(noun: &str) -> Option<Shape> {
         "placement" => {
             Shape { grows: &["contributors", "amended", "moved", "evidence", "retention"], ..bare }
         }
+        part::NOUN => Shape { nested: &["attendance"], grows: &["history"], ..bare },
         "employer" | "service" | "action_plan" | "attachment" | "referral" | "notice" => bare,
+        crate::escrow::COHORT => bare,
         _ => return None,
     })
+}
+
+/// How the records of a noun are taken apart that machines write. They carry cohorts and do not: what a machine changes of one are
+/// its seats, which follow from people's parts in it.
+fn written(noun: &str) -> Option<Shape> {
+    shape(noun).filter(|_| noun != crate::escrow::COHORT)
 }
 
 /// A record as its fields.

@@ -9,10 +9,10 @@ use serde::{Deserialize, Serialize};
 
 use crate::enrolment::{self, Enrolment};
 use crate::escrow::Pool;
-use crate::id::{CohortId, OrganisationId, PersonId};
+use crate::id::{CohortId, NodeId, OrganisationId, PersonId};
 use crate::message::Message;
 use crate::segment::SegmentCode;
-use crate::support_program::{ProgramId, VersionId};
+use crate::support_program::{ProgramId, Verdict, VersionId};
 use crate::work_time::DailyHours;
 
 mod select;
@@ -308,6 +308,95 @@ impl Cohort {
         let promoted = next.promote(at, by)?;
         self.seat(&before, &promoted.state)?;
         Ok(Some(promoted))
+    }
+
+    /// Whether people may apply: while it recruits; on a machine also as long as a seat is left there that it may give out.
+    pub fn takes_applications(&self, node: Option<NodeId>) -> bool {
+        match self.state {
+            State::Recruiting { .. } => true,
+            State::Selected { .. } | State::Running { .. } => node.is_some_and(|node| self.here(node) > 0),
+            State::Planned | State::Completed { .. } | State::Cancelled { .. } => false,
+        }
+    }
+
+    /// Lends a machine seats to be given out on the spot. Nobody may be passed over by that: either whoever comes first is first
+    /// by what was published, or people were chosen and nobody waits.
+    ///
+    /// # Errors
+    /// `cohort-lend-refused`; `escrow-too-many` with how many are free.
+    pub fn lend(&mut self, node: NodeId, seats: u32, enrolments: &[Enrolment]) -> Result<(), Message> {
+        let fair = match self.state {
+            State::Recruiting { .. } => matches!(self.criteria.first(), Some(Criterion::FirstCome)),
+            State::Selected { .. } | State::Running { .. } => enrolment::waiting(enrolments).is_empty(),
+            State::Planned | State::Completed { .. } | State::Cancelled { .. } => false,
+        };
+        if !fair {
+            return Err(Message::new("cohort-lend-refused"));
+        }
+        self.seats.lend(node, seats)
+    }
+
+    /// Seats that a machine may still give out.
+    pub fn here(&self, node: NodeId) -> u32 {
+        self.seats.lent.get(&node).map_or(0, |lent| lent.left())
+    }
+
+    /// Gives somebody who applied one of the seats that a machine was lent, on the spot.
+    ///
+    /// # Errors
+    /// `cohort-step-refused` once it is over; `cohort-none-here`; `cohort-not-eligible-yet` for whoever is not known to be eligible;
+    /// `enrolment-step-refused` for whoever was decided about.
+    pub fn seat_here(
+        &mut self,
+        node: NodeId,
+        (one, verdict): (Enrolment, &Verdict),
+        at: Timestamp,
+        by: Option<PersonId>,
+    ) -> Result<Enrolment, Message> {
+        if self.state.is_over() {
+            return Err(self.state.refuse("seat"));
+        }
+        if !matches!(verdict, Verdict::Eligible) {
+            return Err(Message::new("cohort-not-eligible-yet"));
+        }
+        if self.here(node) == 0 {
+            return Err(Message::new("cohort-none-here"));
+        }
+        let seated = one.select(at, by)?;
+        self.seats.take_by(node)?;
+        Ok(seated)
+    }
+
+    /// What becomes of an application that comes home once people were chosen: a seat that is free and for which nobody waits, else
+    /// the last place of the waiting list; refused, as at the choice, unless they are known to be eligible.
+    ///
+    /// # Errors
+    /// `enrolment-step-refused` for whoever was decided about.
+    pub fn late(
+        &mut self,
+        (one, verdict): (Enrolment, &Verdict),
+        enrolments: &[Enrolment],
+        at: Timestamp,
+    ) -> Result<(&'static str, Enrolment), Message> {
+        if !matches!(verdict, Verdict::Eligible) {
+            return Ok(("refuse", one.refuse(Vec::new(), at, None)?));
+        }
+        let last = enrolment::waiting(enrolments).last().and_then(|last| match last.state {
+            enrolment::State::Waiting { place, .. } => Some(place),
+            _ => None,
+        });
+        if last.is_none() && self.seats.free() > 0 {
+            let before = one.state.clone();
+            let chosen = one.select(at, None)?;
+            self.seat(&before, &chosen.state)?;
+            return Ok(("select", chosen));
+        }
+        let queued = Queued {
+            enrolment: one.id,
+            place: last.unwrap_or(0).saturating_add(1),
+            reason: WaitReason::FirstCome,
+        };
+        Ok(("wait", one.wait(queued, at, None)?))
     }
 
     /// The session of a number.

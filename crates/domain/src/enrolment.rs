@@ -8,9 +8,10 @@ use std::collections::BTreeMap;
 use jiff::Timestamp;
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
+use sha2::{Digest, Sha256};
 
 use crate::cohort::{Cohort, Queued, WaitReason};
-use crate::id::{CohortId, EnrolmentId, PersonId};
+use crate::id::{CohortId, EnrolmentId, NodeId, PersonId};
 use crate::message::Message;
 use crate::support_program::{Past, ProgramId, SupportProgram, VersionId};
 
@@ -40,6 +41,7 @@ pub struct Enrolment {
     /// Where it stands.
     pub state: State,
     /// What was noted of each session, by its number.
+    #[serde(default)]
     pub attendance: BTreeMap<u32, Mark>,
     /// What happened to it, oldest first.
     pub history: Vec<Event>,
@@ -79,6 +81,27 @@ pub struct Event {
     pub promoted_from: Option<u32>,
 }
 
+impl Event {
+    /// Of a step from one state to another.
+    pub fn between(before: &State, after: &State, at: Timestamp, by: Option<PersonId>) -> Self {
+        let promoted_from = match (before, after) {
+            (State::Waiting { place, .. }, State::Selected { .. }) => Some(*place),
+            _ => None,
+        };
+        Self { state: after.name(), at, by, promoted_from }
+    }
+}
+
+/// The id of a person's part in a cohort. It follows from both, so that whoever applies at two places which do not hear of each
+/// other has one part.
+fn id_of(cohort: CohortId, person: PersonId) -> EnrolmentId {
+    let hash: [u8; 32] =
+        Sha256::new().chain_update(cohort.0.as_bytes()).chain_update(person.0.as_bytes()).finalize().into();
+    let mut bytes = [0; 16];
+    bytes.copy_from_slice(&hash[..16]);
+    EnrolmentId(uuid::Builder::from_custom_bytes(bytes).into_uuid())
+}
+
 impl Enrolment {
     /// Somebody applies.
     ///
@@ -90,11 +113,25 @@ impl Enrolment {
         person: PersonId,
         by: Option<PersonId>,
     ) -> Result<Self, Message> {
-        if !matches!(cohort.state, crate::cohort::State::Recruiting { .. }) {
+        Self::apply_at(ctx, cohort, person, by, None)
+    }
+
+    /// The same, on a machine if that is said: there also once people were chosen, while a seat is left of those that it was lent.
+    ///
+    /// # Errors
+    /// `enrolment-not-recruiting` while nobody may apply.
+    pub fn apply_at(
+        ctx: &crate::Ctx,
+        cohort: &Cohort,
+        person: PersonId,
+        by: Option<PersonId>,
+        node: Option<NodeId>,
+    ) -> Result<Self, Message> {
+        if !cohort.takes_applications(node) {
             return Err(Message::new("enrolment-not-recruiting"));
         }
         Ok(Self {
-            id: ctx.id(),
+            id: id_of(cohort.id, person),
             cohort: cohort.id,
             program: cohort.program.clone(),
             program_version: cohort.program_version.clone(),
@@ -108,6 +145,11 @@ impl Enrolment {
         })
     }
 
+    /// Whether they were ever chosen: whoever runs the cohort meets them.
+    pub fn was_chosen(&self) -> bool {
+        self.state.holds_seat() || self.history.iter().any(|event| event.state == StateName::Selected)
+    }
+
     /// The person, unless erased.
     pub fn person(&self) -> Option<PersonId> {
         match self.who {
@@ -118,11 +160,8 @@ impl Enrolment {
 
     /// Goes on to another state, which is logged.
     fn to(mut self, state: State, at: Timestamp, by: Option<PersonId>) -> Self {
-        let promoted_from = match (&self.state, &state) {
-            (State::Waiting { place, .. }, State::Selected { .. }) => Some(*place),
-            _ => None,
-        };
-        self.history.push(Event { state: state.name(), at, by, promoted_from });
+        let event = Event::between(&self.state, &state, at, by);
+        self.history.push(event);
         (self.state, self.updated_at) = (state, at);
         self
     }

@@ -5,6 +5,7 @@
 use base64::Engine as _;
 use base64::prelude::BASE64_STANDARD;
 use domain::Ctx;
+use domain::cohort::Cohort;
 use domain::id::{PersonId, TenantId};
 use domain::reminder::Reminders;
 use serde::de::DeserializeOwned;
@@ -14,28 +15,32 @@ use uuid::Uuid;
 use crate::change::Change;
 use crate::seal::{MasterKeys, Place};
 use crate::{
-    Error, Row, Store, Tx, action_plan, args, attachment, employer, key, notice, opening, placement,
-    referral, seeker, service, statements,
+    Error, Row, Store, Tx, action_plan, args, attachment, employer, enrolment, key, notice, opening,
+    placement, record, referral, seeker, service, statements,
 };
 
 statements! { STATEMENTS {
     ACTION_PLAN = "SELECT t.body, t.sealed, k.wrapped, t.person_id FROM action_plan t LEFT JOIN person_key k ON k.tenant_id = t.tenant_id AND k.person_id = t.person_id WHERE t.tenant_id = $1 AND t.id = $2";
     ATTACHMENT = "SELECT t.body, t.sealed, k.wrapped, t.person_id FROM attachment t LEFT JOIN person_key k ON k.tenant_id = t.tenant_id AND k.person_id = t.person_id WHERE t.tenant_id = $1 AND t.id = $2";
+    COHORT = "SELECT t.body, NULL, NULL, NULL FROM record t WHERE t.tenant_id = $1 AND t.id = $2 AND t.noun = 'cohort'";
     EMPLOYER = "SELECT t.body, t.sealed, k.wrapped, t.contact_id FROM employer t LEFT JOIN person_key k ON k.tenant_id = t.tenant_id AND k.person_id = t.contact_id WHERE t.tenant_id = $1 AND t.id = $2";
+    ENROLMENT = "SELECT t.body, t.sealed, k.wrapped, t.person_id FROM enrolment t LEFT JOIN person_key k ON k.tenant_id = t.tenant_id AND k.person_id = t.person_id WHERE t.tenant_id = $1 AND t.id = $2";
     NOTICE = "SELECT t.body, NULL, NULL, t.person_id FROM notice t WHERE t.tenant_id = $1 AND t.id = $2";
     OPENING = "SELECT t.body, NULL, NULL, NULL FROM opening t WHERE t.tenant_id = $1 AND t.id = $2";
     PLACEMENT = "SELECT t.body, NULL, NULL, t.person_id FROM placement t WHERE t.tenant_id = $1 AND t.id = $2";
     REFERRAL = "SELECT t.body, NULL, NULL, t.person_id FROM referral t WHERE t.tenant_id = $1 AND t.id = $2";
     SEEKER = "SELECT t.body, t.sealed, k.wrapped, t.person_id FROM seeker t LEFT JOIN person_key k ON k.tenant_id = t.tenant_id AND k.person_id = t.person_id WHERE t.tenant_id = $1 AND t.id = $2";
     SERVICE = "SELECT t.body, t.sealed, k.wrapped, t.person_id FROM service t LEFT JOIN person_key k ON k.tenant_id = t.tenant_id AND k.person_id = t.person_id WHERE t.tenant_id = $1 AND t.id = $2";
-    OF_PERSON = "SELECT 'seeker', id FROM seeker WHERE tenant_id = $1 AND person_id = $2 UNION ALL SELECT 'service', id FROM service WHERE tenant_id = $1 AND person_id = $2 UNION ALL SELECT 'action_plan', id FROM action_plan WHERE tenant_id = $1 AND person_id = $2 UNION ALL SELECT 'attachment', id FROM attachment WHERE tenant_id = $1 AND person_id = $2 UNION ALL SELECT 'referral', id FROM referral WHERE tenant_id = $1 AND person_id = $2 UNION ALL SELECT 'placement', id FROM placement WHERE tenant_id = $1 AND person_id = $2 UNION ALL SELECT 'notice', id FROM notice WHERE tenant_id = $1 AND person_id = $2";
+    OF_PERSON = "SELECT 'seeker', id FROM seeker WHERE tenant_id = $1 AND person_id = $2 UNION ALL SELECT 'enrolment', id FROM enrolment WHERE tenant_id = $1 AND person_id = $2 UNION ALL SELECT 'service', id FROM service WHERE tenant_id = $1 AND person_id = $2 UNION ALL SELECT 'action_plan', id FROM action_plan WHERE tenant_id = $1 AND person_id = $2 UNION ALL SELECT 'attachment', id FROM attachment WHERE tenant_id = $1 AND person_id = $2 UNION ALL SELECT 'referral', id FROM referral WHERE tenant_id = $1 AND person_id = $2 UNION ALL SELECT 'placement', id FROM placement WHERE tenant_id = $1 AND person_id = $2 UNION ALL SELECT 'notice', id FROM notice WHERE tenant_id = $1 AND person_id = $2";
 } }
 
-/// The nouns that a counter writes, in the order in which they lean on each other.
-pub const NOUNS: [(&str, &str); 9] = [
+/// The nouns that a counter writes or needs beside it, in the order in which they lean on each other.
+pub const NOUNS: [(&str, &str); 11] = [
     ("employer", EMPLOYER),
     ("opening", OPENING),
+    ("cohort", COHORT),
     ("seeker", SEEKER),
+    ("enrolment", ENROLMENT),
     ("service", SERVICE),
     ("action_plan", ACTION_PLAN),
     ("attachment", ATTACHMENT),
@@ -167,6 +172,23 @@ pub async fn write(
             match fresh {
                 true => opening::insert(tx, ctx, &opening).await,
                 false => opening::update(tx, ctx, verb, &opening).await,
+            }
+        }
+        "cohort" => {
+            let cohort: Cohort = typed(&copy.body, "cohort")?;
+            match fresh {
+                true => record::insert(tx, ctx, &cohort).await,
+                false => record::update(tx, ctx, verb, &cohort).await,
+            }
+        }
+        "enrolment" => {
+            let one = typed(&copy.body, "enrolment")?;
+            let told = copy.told.as_ref().map(|told| typed(told, "enrolment")).transpose()?;
+            match (fresh, told) {
+                (true, Some(told)) => enrolment::insert(tx, ctx, &one, &told).await,
+                (true, None) => Err(Error::Unreadable("enrolment")),
+                (false, Some(told)) => enrolment::tell(tx, ctx, verb, &one, &told).await,
+                (false, None) => enrolment::update(tx, ctx, verb, &one).await,
             }
         }
         "seeker" => {

@@ -40,7 +40,7 @@ pub async fn find(store: &Store, tenant: TenantId, id: EnrolmentId) -> Result<Op
 /// When the store cannot be read.
 pub async fn of_cohort(store: &Store, tenant: TenantId, cohort: CohortId) -> Result<Vec<Record>, Error> {
     let rows = store.all(OF_COHORT, args![tenant, cohort.to_string()]).await?;
-    rows.iter().map(|row| read(&store.keys, tenant, row)).collect()
+    read_all(&store.keys, tenant, &rows)
 }
 
 /// All of a person, in order of applying.
@@ -49,7 +49,7 @@ pub async fn of_cohort(store: &Store, tenant: TenantId, cohort: CohortId) -> Res
 /// When the store cannot be read.
 pub async fn of_person(store: &Store, tenant: TenantId, person: PersonId) -> Result<Vec<Record>, Error> {
     let rows = store.all(OF_PERSON, args![tenant, person.to_string()]).await?;
-    rows.iter().map(|row| read(&store.keys, tenant, row)).collect()
+    read_all(&store.keys, tenant, &rows)
 }
 
 /// Within a transaction: one of them as it is now.
@@ -67,7 +67,7 @@ pub async fn find_in(tx: &mut Tx, ctx: &Ctx, id: EnrolmentId) -> Result<Option<R
 /// When the store cannot be read.
 pub async fn of_cohort_in(tx: &mut Tx, ctx: &Ctx, cohort: CohortId) -> Result<Vec<Record>, Error> {
     let rows = tx.all(OF_COHORT, args![ctx.tenant, cohort.to_string()]).await?;
-    rows.iter().map(|row| read(&tx.keys, ctx.tenant, row)).collect()
+    read_all(&tx.keys, ctx.tenant, &rows)
 }
 
 /// Within a transaction: all of a person, under whichever of their ids.
@@ -85,6 +85,13 @@ pub async fn of_everyone_in(tx: &mut Tx, ctx: &Ctx, person: PersonId) -> Result<
 async fn of_person_in(tx: &mut Tx, ctx: &Ctx, person: PersonId) -> Result<Vec<Enrolment>, Error> {
     let rows = tx.all(OF_PERSON, args![ctx.tenant, person.to_string()]).await?;
     rows.iter().map(|row| row.json(0, NOUN)).collect()
+}
+
+/// In order of applying, which ids do not tell.
+fn read_all(keys: &MasterKeys, tenant: TenantId, rows: &[Row]) -> Result<Vec<Record>, Error> {
+    let mut all: Vec<Record> = rows.iter().map(|row| read(keys, tenant, row)).collect::<Result<_, _>>()?;
+    all.sort_by_key(|(one, _)| (one.applied_at, one.id));
+    Ok(all)
 }
 
 fn read(keys: &MasterKeys, tenant: TenantId, row: &Row) -> Result<Record, Error> {

@@ -6,7 +6,7 @@ use uuid::Uuid;
 
 use crate::field::{self, Joined, Shape};
 use crate::node::GIVE_BACK;
-use crate::{Command, Fields, NotYet, Quarantine, Receipt, Seat, Step};
+use crate::{Command, Edit, Fields, NotYet, Quarantine, Receipt, Seat, Step};
 use domain::escrow::Pool;
 use domain::id::{CommandId, NodeId};
 
@@ -84,6 +84,15 @@ pub trait Records {
     fn open_clashes(&self, noun: &str, id: Uuid) -> Vec<Clash>;
     /// The places of a thing.
     fn pool(&self, seat: &Seat) -> Option<Pool>;
+    /// Whether two places may make one record of a noun, each without the other: what they say of it is then joined.
+    fn meets(&self, _noun: &str) -> bool {
+        false
+    }
+    /// What becomes of a field of which home says `home`, where more is known than the field itself: that something around it has
+    /// ended, or that two values mean the same.
+    fn weigh(&self, _step: &Step, _path: &str, _home: &Value, _edit: &Edit, joined: Joined) -> Joined {
+        joined
+    }
 }
 
 /// What a command changes.
@@ -169,10 +178,14 @@ pub fn judge(command: &Command, records: &impl Records) -> Result<Outcome, Quara
             }
             (None, _) => return Err(Quarantine::UnknownRecord),
             (Some(now), 0) => {
-                let says = |(path, edit): (&String, &crate::Edit)| now.get(path) == Some(&edit.to);
-                if !step.edits.iter().all(says) {
+                let says = |(path, edit): (&String, &Edit)| now.get(path) == Some(&edit.to);
+                if step.edits.iter().all(says) {
+                    continue;
+                }
+                if !records.meets(&step.noun) {
                     return Err(Quarantine::SameRecord);
                 }
+                change(command, at, step, (shape, now), records, &mut outcome);
             }
             (Some(now), _) => change(command, at, step, (shape, now), records, &mut outcome),
         }
@@ -191,7 +204,8 @@ fn change(
     let mut fields = now.clone();
     for (path, edit) in &step.edits {
         let home = now.get(path).unwrap_or(&Value::Null);
-        match field::join(shape.grows(path), home, edit) {
+        let joined = field::join(shape.grows(path), home, edit);
+        match records.weigh(step, path, home, edit, joined) {
             Joined::Same => {}
             Joined::Becomes(value) => field::set(&mut fields, path, value),
             Joined::Clash => {

@@ -15,7 +15,7 @@ use serde_json::{Value, json};
 use store::Tx;
 use uuid::Uuid;
 
-use super::{fields, followed, record, shape, version};
+use super::{fields, followed, part, record, shape, version};
 use crate::{App, Error};
 
 /// Clashes shown in one go.
@@ -107,7 +107,7 @@ pub async fn clashes(ctx: &Ctx, app: &App) -> Result<Vec<Clash>, Error> {
 /// Decides one. If home has changed since, whoever decides is shown that first.
 ///
 /// # Errors
-/// [`Error::NotFound`]; [`Error::Conflict`] when it was settled, or home says something else by now.
+/// [`Error::NotFound`]; [`Error::Conflict`] when it was settled, when home says something else by now, or when no seat is left.
 pub async fn decide(ctx: &Ctx, app: &App, id: ClashId, settled: Settled) -> Result<(), Error> {
     authorise(&ctx.actor, UseCase::DecideReview, Relation::default())?;
     let known = store::clash::find(&app.store, ctx.tenant, id).await.map_err(crate::fault)?;
@@ -123,29 +123,31 @@ pub async fn decide(ctx: &Ctx, app: &App, id: ClashId, settled: Settled) -> Resu
         });
         body
     };
-    let done = app.write(ctx, move |tx, ctx| {
+    app.decide(ctx, move |tx, ctx| {
         let (found, body, city) = (found.clone(), body.clone(), city.clone());
         Box::pin(async move {
+            store::change::hold(tx, &ctx).await?;
             store::clash::settle(tx, &ctx, id, body).await?;
             let now = store::copy::find_in(tx, &ctx, &found.noun, found.id).await?;
             let now = now.ok_or(store::Error::NotFound)?;
             let mut values = fields(shape, &now);
             if values.get(&found.path).unwrap_or(&Value::Null) != &found.home {
-                return Err(store::Error::Conflict("clash.home".to_owned()));
+                return Err(store::Error::Conflict("clash.home".to_owned()).into());
             }
             let Some(said) = found.theirs.last().filter(|_| settled == Settled::Theirs) else {
                 return Ok(());
             };
             field::set(&mut values, &found.path, said.value.clone());
+            if found.noun == part::NOUN && found.path == "state" {
+                part::decided(tx, &ctx, &mut values, (&found.home, &said.value)).await?;
+            }
             let copy = record(shape, &values, version(Some(&now)), ctx.now);
             let copy = followed(&found.noun, copy, city.reminders());
-            store::copy::write(tx, &ctx, city.reminders(), (&found.noun, "decide"), &copy, false).await
+            store::copy::write(tx, &ctx, city.reminders(), (&found.noun, "decide"), &copy, false).await?;
+            Ok(())
         })
-    });
-    match done.await {
-        Err(Error::Conflict(_)) => Err(Error::Conflict(Message::new("changed-meanwhile"))),
-        other => other,
-    }
+    })
+    .await
 }
 
 /// What lies aside and waits for a person: why, from which machine, by whom, and what it would have done. It is a look at everybody
@@ -163,8 +165,12 @@ pub async fn aside(ctx: &Ctx, app: &App) -> Result<Vec<Aside>, Error> {
             let copy = store::copy::find(store, tenant, &step.noun, step.id).await.map_err(crate::fault)?;
             step.known = copy.is_some();
             about.extend(copy.and_then(|copy| copy.person));
-            let named = step.fields.iter().find(|(path, _)| path == "person");
-            if let Some(person) = named.and_then(|(_, value)| value.as_str()?.parse::<PersonId>().ok()) {
+            let named = step.fields.iter().find_map(|(path, value)| match path.as_str() {
+                "person" => value.as_str(),
+                "who" => value["person"].as_str(),
+                _ => None,
+            });
+            if let Some(person) = named.and_then(|id| id.parse::<PersonId>().ok()) {
                 let of = store::seeker::of_person(store, tenant, person).await.map_err(crate::fault)?;
                 about.extend(of.first().map(|_| person));
             }

@@ -2,22 +2,23 @@
 
 use std::collections::BTreeMap;
 
-use ::sync::field::Shape;
+use ::sync::field::{Joined, Shape};
 use ::sync::home::{self, Door, Known, Outcome, Records};
-use ::sync::{Command, Fields, NotYet, Quarantine, Receipt, Seat, Step, schema};
+use ::sync::{Command, Edit, Fields, NotYet, Quarantine, Receipt, Seat, Step, schema};
 use domain::Ctx;
 use domain::city::City;
+use domain::cohort::Cohort;
 use domain::escrow::Pool;
-use domain::id::{ClashId, CommandId, NodeId, OpeningId, PersonId, ReferralId};
+use domain::id::{ClashId, CohortId, CommandId, NodeId, OpeningId, PersonId, ReferralId};
 use domain::node::Node;
 use domain::seeker::{Profile, Seeker};
-use serde_json::json;
+use serde_json::{Value, json};
 use store::Tx;
 use store::command::Came;
 use store::copy::Copy;
 use uuid::Uuid;
 
-use super::{clash, fields, followed, record, shape, version};
+use super::{clash, fields, followed, part, record, shape, version, written};
 use crate::{App, Error};
 
 /// What has come from a machine.
@@ -160,12 +161,17 @@ impl Work<'_> {
             Ok(Door::Open) => match (how, schema::lift(command.clone(), schema::LADDER, schema::CURRENT)) {
                 (Try::Aside(why), _) | (_, Err(why)) => Err(why),
                 (_, Ok(command)) => {
-                    if self.erased(tx, ctx, &command).await? {
+                    if command.steps.iter().any(|step| step.noun == part::NOUN) {
+                        // Seats are counted from parts: nobody else gives one out meanwhile.
+                        store::change::hold(tx, ctx).await?;
+                    }
+                    let Some(mut command) = self.remaining(tx, ctx, command).await? else {
                         let receipt = Receipt::Erased;
                         self.keep(tx, ctx, &receipt).await?;
                         return Ok(Some(receipt));
-                    }
+                    };
                     let read = Read::of(tx, ctx, &command).await?;
+                    read.leave_seats(&mut command);
                     home::judge(&command, &read).map(|outcome| (command, read, outcome))
                 }
             },
@@ -223,16 +229,30 @@ impl Work<'_> {
         store::command::lay_aside(tx, ctx, (command.id, command.node), &body, &whole).await
     }
 
-    /// Whether it is about somebody who was erased at home.
-    async fn erased(&self, tx: &mut Tx, ctx: &Ctx, command: &Command) -> Result<bool, store::Error> {
-        for step in &command.steps {
-            if let Some(person) = whose(tx, ctx, step).await?
-                && store::key::is_destroyed(tx, ctx, person).await?
-            {
-                return Ok(true);
+    /// What is left of it once whoever was erased at home is left out; `None` when it was about them. A sheet of marks is about many: it
+    /// stays for the others.
+    async fn remaining(
+        &self,
+        tx: &mut Tx,
+        ctx: &Ctx,
+        command: Command,
+    ) -> Result<Option<Command>, store::Error> {
+        let (mut steps, mut gone) = (Vec::with_capacity(command.steps.len()), false);
+        for step in command.steps {
+            let is_part = step.noun == part::NOUN;
+            let erased = match whose(tx, ctx, &step).await? {
+                Some(person) => store::key::is_destroyed(tx, ctx, person).await?,
+                // The part stays without the person.
+                None => is_part && store::copy::find_in(tx, ctx, &step.noun, step.id).await?.is_some(),
+            };
+            match (erased, is_part) {
+                (false, _) => steps.push(step),
+                (true, true) => gone = true,
+                (true, false) => return Ok(None),
             }
         }
-        Ok(false)
+        let whole = !gone || !steps.is_empty();
+        Ok(whole.then_some(Command { steps, ..command }))
     }
 
     async fn write(
@@ -249,6 +269,7 @@ impl Work<'_> {
         let theirs = Ctx::new(ctx.tenant, command.actor.clone(), at, ctx.zone.clone(), ctx.random());
         let reminders = self.city.reminders();
         let mut hires = Vec::new();
+        let mut moved: BTreeMap<CohortId, part::Moved> = BTreeMap::new();
         for write in &outcome.writes {
             let Some(step) = command.steps.get(write.step) else { continue };
             let Some(shape) = shape(&step.noun) else { continue };
@@ -257,7 +278,10 @@ impl Work<'_> {
             let copy = record(shape, &write.fields, version, theirs.now);
             let copy = followed(&step.noun, copy, reminders);
             store::copy::write(tx, &theirs, reminders, (&step.noun, &step.verb), &copy, write.fresh).await?;
-            if let Some(person) = whose(tx, ctx, step).await? {
+            if let Some(cohort) = part::cohort_of(step, now.as_ref()) {
+                moved.entry(cohort).or_default().by(step, now.as_ref());
+            } else if let Some(person) = whose(tx, ctx, step).await? {
+                // Whoever only stands on a sheet of marks was not met: the machine is not given their records.
                 let seq = store::change::head_in(tx, ctx).await?;
                 store::command::meet(tx, ctx, command.node, person, seq).await?;
             }
@@ -268,12 +292,15 @@ impl Work<'_> {
             if step.noun == "seeker" && write.fresh {
                 suggest(tx, ctx, &copy).await?;
             }
-            hires.extend(step.seat.as_ref().map(|seat| OpeningId(seat.id)));
+            let head = step.seat.as_ref().filter(|seat| seat.noun == crate::escrow::OPENING);
+            hires.extend(head.map(|seat| OpeningId(seat.id)));
         }
         for (seat, pool) in &outcome.pools {
             if seat.noun == crate::escrow::OPENING {
                 let lent = pool.lent.get(&command.node).copied();
                 store::escrow::put(tx, ctx, (crate::escrow::OPENING, seat.id), command.node, lent).await?;
+            } else {
+                moved.entry(CohortId(seat.id)).or_default().used(&pool.lent);
             }
         }
         for found in &outcome.clashes {
@@ -283,6 +310,9 @@ impl Work<'_> {
         // What home has to do about a head that was taken: nobody on the machine knew how many are left.
         for opening in hires {
             crate::opening::fill_if_taken(tx, ctx, reminders, opening).await?;
+        }
+        for (cohort, moved) in &moved {
+            moved.settle(tx, ctx, *cohort).await?;
         }
         Ok(())
     }
@@ -300,7 +330,9 @@ async fn suggest(tx: &mut Tx, ctx: &Ctx, copy: &Copy) -> Result<(), store::Error
 
 /// The person whom a step is about: named by it, or by the record that it changes.
 async fn whose(tx: &mut Tx, ctx: &Ctx, step: &Step) -> Result<Option<PersonId>, store::Error> {
-    let named = step.edits.get("person").and_then(|edit| edit.to.as_str()).and_then(|id| id.parse().ok());
+    let named = step.edits.get("person").map(|edit| &edit.to);
+    let named = named.or_else(|| step.edits.get("who").map(|edit| &edit.to["person"]));
+    let named = named.and_then(|id| id.as_str()?.parse().ok());
     match named {
         Some(person) => Ok(Some(person)),
         None => Ok(store::copy::find_in(tx, ctx, &step.noun, step.id).await?.and_then(|copy| copy.person)),
@@ -312,17 +344,28 @@ struct Read {
     records: BTreeMap<(String, Uuid), Copy>,
     clashes: Vec<(ClashId, home::Clash)>,
     pools: BTreeMap<Seat, Pool>,
+    /// In which cohort each part is.
+    cohorts: BTreeMap<Uuid, Cohort>,
 }
 
 impl Read {
     async fn of(tx: &mut Tx, ctx: &Ctx, command: &Command) -> Result<Self, store::Error> {
-        let mut read = Self { records: BTreeMap::new(), clashes: Vec::new(), pools: BTreeMap::new() };
+        let (records, pools, cohorts) = (BTreeMap::new(), BTreeMap::new(), BTreeMap::new());
+        let mut read = Self { records, clashes: Vec::new(), pools, cohorts };
         for step in &command.steps {
             let key = (step.noun.clone(), step.id);
             if read.records.contains_key(&key) {
                 continue;
             }
-            if let Some(copy) = store::copy::find_in(tx, ctx, &step.noun, step.id).await? {
+            let copy = store::copy::find_in(tx, ctx, &step.noun, step.id).await?;
+            if let Some(id) = part::cohort_of(step, copy.as_ref())
+                && let Some(cohort) = store::record::find_in::<Cohort>(tx, ctx, id).await?
+            {
+                let lent = step.seat.as_ref().filter(|seat| seat.id == id.0);
+                read.pools.extend(lent.map(|seat| (seat.clone(), cohort.seats.clone())));
+                read.cohorts.insert(step.id, cohort);
+            }
+            if let Some(copy) = copy {
                 read.records.insert(key, copy);
                 read.clashes.extend(clash::open_of(tx, ctx, step.id).await?);
             }
@@ -333,6 +376,16 @@ impl Read {
             }
         }
         Ok(read)
+    }
+
+    /// Seats that a machine gave to whoever has one already stay with it.
+    fn leave_seats(&self, command: &mut Command) {
+        for step in &mut command.steps {
+            let known = self.records.get(&(step.noun.clone(), step.id)).zip(self.cohorts.get(&step.id));
+            if known.is_some_and(|(copy, cohort)| part::needs_no_seat(cohort, copy)) {
+                step.seat = None;
+            }
+        }
     }
 
     fn known_clash(&self, clash: &home::Clash) -> Option<ClashId> {
@@ -350,7 +403,7 @@ impl Read {
 
 impl Records for Read {
     fn shape(&self, noun: &str) -> Option<Shape> {
-        shape(noun)
+        written(noun)
     }
 
     fn get(&self, noun: &str, id: Uuid) -> Option<Fields> {
@@ -365,5 +418,17 @@ impl Records for Read {
 
     fn pool(&self, seat: &Seat) -> Option<Pool> {
         self.pools.get(seat).cloned()
+    }
+
+    fn meets(&self, noun: &str) -> bool {
+        noun == part::NOUN
+    }
+
+    fn weigh(&self, step: &Step, path: &str, home: &Value, edit: &Edit, joined: Joined) -> Joined {
+        let known = self.records.get(&(step.noun.clone(), step.id)).zip(self.cohorts.get(&step.id));
+        match known {
+            Some((copy, cohort)) => part::weigh(cohort, step, copy, (path, home, edit), joined),
+            None => joined,
+        }
     }
 }

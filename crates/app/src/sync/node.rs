@@ -9,11 +9,13 @@ use ::sync::{Command, Receipt, Seat, Step, schema};
 use domain::id::{CommandId, NodeId, ReferralId};
 use domain::{Actor, Channel, Ctx, Role};
 use jiff::{SignedDuration, Timestamp};
+use store::change::Change;
 use store::command::Made;
+use store::copy::Copy;
 use uuid::Uuid;
 
 use super::page::Page;
-use super::{fields, followed, record, shape, version};
+use super::{fields, followed, part, record, shape, version, written};
 use crate::{App, Error};
 
 /// What is still only here.
@@ -86,7 +88,7 @@ async fn command(ctx: &Ctx, app: &App, node: NodeId, made: &Made) -> Result<Comm
             channel: entry.channel.parse().unwrap_or(Channel::Event),
             ..Actor::system()
         };
-        let Some(shape) = shape(&entry.noun) else { continue };
+        let Some(shape) = written(&entry.noun) else { continue };
         let now = store::copy::of_entry(store, tenant, entry).await.map_err(crate::fault)?;
         let Some(mut now) = now else { continue };
         if entry.subject.is_some() && now.told.is_none() {
@@ -101,16 +103,14 @@ async fn command(ctx: &Ctx, app: &App, node: NodeId, made: &Made) -> Result<Comm
             now.told = then.as_ref().and_then(|then| then.told.clone());
         }
         let was = then.as_ref().map(|then| fields(shape, then)).unwrap_or_default();
-        let opening = now.body["opening"].as_str().and_then(|id| id.parse().ok());
-        let through = entry.noun == "placement" && !now.body["referral"].is_null();
-        let seat = opening.filter(|_| through && then.is_none());
+        let seat = seat(entry, then.is_none(), &now);
         steps.push(Step {
             noun: entry.noun.clone(),
             id: entry.noun_id,
             verb: entry.verb.clone(),
             base: then.as_ref().map_or(0, |then| version(Some(then)).max(1)),
             edits: edits(&was, &fields(shape, &now)),
-            seat: seat.map(|id| Seat { noun: crate::escrow::OPENING.to_owned(), id }),
+            seat,
         });
     }
     Ok(Command {
@@ -122,6 +122,16 @@ async fn command(ctx: &Ctx, app: &App, node: NodeId, made: &Made) -> Result<Comm
         at: made.at,
         steps,
     })
+}
+
+/// The place that an entry gave out, if it did: a head with the first claim through a letter, a seat on the spot.
+fn seat(entry: &Change, fresh: bool, now: &Copy) -> Option<Seat> {
+    let (noun, of) = match entry.noun.as_str() {
+        "placement" if fresh && !now.body["referral"].is_null() => (crate::escrow::OPENING, "opening"),
+        part::NOUN if entry.verb == crate::enrolment::SEAT => (crate::escrow::COHORT, "cohort"),
+        _ => return None,
+    };
+    Some(Seat { noun: noun.to_owned(), id: now.body[of].as_str()?.parse().ok()? })
 }
 
 /// Takes down what home said of some of them. Records about which it has decided are asked for again.
@@ -182,13 +192,13 @@ pub async fn take_in(ctx: &Ctx, app: &App, page: Page) -> Result<bool, Error> {
             page.lay_basics(tx, &ctx, node).await?;
             for said in &page.records {
                 let Some(shape) = shape(&said.noun) else { continue };
-                let copy = store::copy::Copy {
-                    body: said.body.clone(),
-                    told: said.told.clone(),
-                    person: said.person,
-                };
+                let copy = Copy { body: said.body.clone(), told: said.told.clone(), person: said.person };
                 let mine = pending.iter().filter(|step| step.noun == said.noun && step.id == said.id);
-                let laid = rebase(fields(shape, &copy), shape, mine);
+                let mut laid = rebase(fields(shape, &copy), shape, mine);
+                if said.noun == crate::escrow::COHORT {
+                    let of_it = |step: &&Step| step.seat.as_ref().is_some_and(|seat| seat.id == said.id);
+                    part::seats_here(&mut laid, node, pending.iter().filter(of_it));
+                }
                 let known = store::copy::find_in(tx, &ctx, &said.noun, said.id).await?;
                 store::command::answered(tx, &ctx, &said.noun, said.id).await?;
                 if known.as_ref().is_some_and(|known| fields(shape, known) == laid) {

@@ -1,10 +1,12 @@
-//! At home: what a machine is given. The openings of its areas with their employers, the records of the people it carries, its lent
-//! places, and who may work on it; from where it left off, or from the beginning.
+//! At home: what a machine is given. The openings of its areas with their employers, cohorts, the records of the people it carries, its
+//! lent places, and who may work on it; from where it left off, or from the beginning.
 
 use std::collections::BTreeSet;
 
 use domain::Ctx;
+use domain::cohort::Cohort;
 use domain::employer::Employer;
+use domain::enrolment::{Application, Enrolment};
 use domain::escrow::Lent;
 use domain::id::{EmployerId, NodeId, OpeningId, PersonId};
 use domain::node::Node;
@@ -147,6 +149,9 @@ pub async fn page(
     }
     let met: BTreeSet<PersonId> = met.into_iter().map(|(person, _)| person).collect();
     if from == 0 {
+        if begun.is_none() {
+            reach.cohorts().await?;
+        }
         reach.first_load(begun, extent == Extent::Whole).await?;
     } else {
         reach.changed(from, to, &met).await?;
@@ -155,7 +160,8 @@ pub async fn page(
         reach.again(noun, *id, &met).await?;
     }
     let mut page = reach.page;
-    page.gone = erased.into_iter().filter(|person| met.contains(person)).collect();
+    // Somebody whose name it has, and nothing else, is not among those it has met.
+    page.gone = erased.into_iter().filter(|person| from > 0 || met.contains(person)).collect();
     let order = |noun: &str| store::copy::NOUNS.iter().position(|(name, _)| *name == noun);
     page.records.sort_by_key(|record| order(&record.noun));
     page.lent = store::escrow::of_node(store, tenant, node.id).await.map_err(crate::fault)?;
@@ -226,6 +232,42 @@ impl Reach<'_> {
         Ok(())
     }
 
+    /// The cohorts that recruit or go on, in which nothing is personal; of those that are held where it goes, who was chosen.
+    async fn cohorts(&mut self) -> Result<(), Error> {
+        let (store, tenant) = (&self.app.store, self.ctx.tenant);
+        let all = store::record::all::<Cohort>(store, tenant).await.map_err(crate::fault)?;
+        for cohort in all.iter().filter(|cohort| is_open(cohort) && !cohort.state.is_over()) {
+            self.add("cohort", cohort.id.0).await?;
+            if crate::node::holds(self.node, cohort) {
+                let parts = store::enrolment::of_cohort(store, tenant, cohort.id).await;
+                for (one, _) in parts.map_err(crate::fault)? {
+                    self.chosen(&one).await?;
+                }
+            }
+        }
+        Ok(())
+    }
+
+    /// The part of somebody who was chosen for a cohort that is held where the machine goes, for the sheet of attendance: beside it
+    /// their name, and nothing else of them.
+    async fn chosen(&mut self, one: &Enrolment) -> Result<(), Error> {
+        let (store, tenant) = (&self.app.store, self.ctx.tenant);
+        let Some(person) = one.person().filter(|_| one.was_chosen()) else { return Ok(()) };
+        let cohort = store::record::find::<Cohort>(store, tenant, one.cohort).await.map_err(crate::fault)?;
+        if !cohort.is_some_and(|cohort| crate::node::holds(self.node, &cohort)) {
+            return Ok(());
+        }
+        self.add("cohort", one.cohort.0).await?;
+        if self.has.insert(("enrolment".to_owned(), one.id.0)) {
+            let name = crate::enrolment::name(self.ctx, self.app, person).await?;
+            let body = serde_json::to_value(one).map_err(Error::internal)?;
+            let told = serde_json::to_value(Application::name_only(name)).map_err(Error::internal)?;
+            let (noun, id, told) = ("enrolment".to_owned(), one.id.0, Some(told));
+            self.page.records.push(Record { noun, id, body, told, person: Some(person) });
+        }
+        Ok(())
+    }
+
     /// The open openings of its areas, in order of making, from where the load was broken off; a piece of them, or the whole.
     async fn first_load(&mut self, begun: Option<Section>, whole: bool) -> Result<(), Error> {
         let open = store::opening::all_open(&self.app.store, self.ctx.tenant).await.map_err(crate::fault)?;
@@ -263,7 +305,7 @@ impl Reach<'_> {
         Ok(())
     }
 
-    /// Everything about a person, with the openings that their referrals lean on.
+    /// Everything about a person, with the openings and cohorts that it leans on.
     async fn person(&mut self, person: PersonId) -> Result<(), Error> {
         let (store, tenant) = (&self.app.store, self.ctx.tenant);
         for referral in store::referral::of_person(store, tenant, person).await.map_err(crate::fault)? {
@@ -271,6 +313,9 @@ impl Reach<'_> {
         }
         for claim in store::placement::of_person(store, tenant, person).await.map_err(crate::fault)? {
             self.employer(claim.employer).await?;
+        }
+        for (one, _) in store::enrolment::of_person(store, tenant, person).await.map_err(crate::fault)? {
+            self.add("cohort", one.cohort.0).await?;
         }
         for (noun, id) in store::copy::of_person(store, tenant, person).await.map_err(crate::fault)? {
             self.add(&noun, id).await?;
@@ -312,10 +357,22 @@ impl Reach<'_> {
                 }
                 Ok(())
             }
+            "cohort" => {
+                let found = store::record::find::<Cohort>(store, tenant, id).await.map_err(crate::fault)?;
+                match found.filter(is_open) {
+                    Some(cohort) => self.add("cohort", cohort.id.0).await,
+                    None => Ok(()),
+                }
+            }
             noun => {
                 let found = store::copy::find(store, tenant, noun, id).await.map_err(crate::fault)?;
-                match found.and_then(|copy| copy.person) {
+                let Some(copy) = found else { return Ok(()) };
+                match copy.person {
                     Some(person) if met.contains(&person) => self.person(person).await,
+                    Some(_) if noun == "enrolment" => {
+                        let one = serde_json::from_value(copy.body).map_err(Error::internal)?;
+                        self.chosen(&one).await
+                    }
                     _ => Ok(()),
                 }
             }
@@ -328,6 +385,11 @@ impl Reach<'_> {
             store::change::touched(&self.app.store, self.ctx.tenant, (from, to), "person_key").await;
         Ok(touched.map_err(crate::fault)?.into_iter().map(PersonId).collect())
     }
+}
+
+/// Whether people know of a cohort.
+fn is_open(cohort: &Cohort) -> bool {
+    !matches!(cohort.state, domain::cohort::State::Planned)
 }
 
 impl Page {

@@ -50,7 +50,7 @@ pub(crate) fn career_break() -> Facts {
     Facts { told: [(Status::CareerBreak, true)].into(), ..Facts::default() }
 }
 
-fn at(city: &TestCity, day: Date) {
+pub(crate) fn at(city: &TestCity, day: Date) {
     city.clock.set(city.app.city.zone().to_timestamp(day.at(18, 0, 0, 0)).unwrap());
 }
 
@@ -60,7 +60,7 @@ async fn state(city: &TestCity, seeker: SeekerId) -> State {
 }
 
 /// Applies for so many, a minute apart.
-async fn applied(city: &TestCity, cohort: CohortId, count: usize) -> Vec<(SeekerId, EnrolmentId)> {
+pub(crate) async fn applied(city: &TestCity, cohort: CohortId, count: usize) -> Vec<(SeekerId, EnrolmentId)> {
     let mut all = Vec::new();
     for n in 0..count {
         let later = i64::try_from(n).unwrap() * 60_000;
@@ -75,7 +75,7 @@ async fn applied(city: &TestCity, cohort: CohortId, count: usize) -> Vec<(Seeker
 }
 
 /// Begins on its first day with everybody who was chosen.
-async fn begun(city: &TestCity, cohort: CohortId) -> Vec<EnrolmentId> {
+pub(crate) async fn begun(city: &TestCity, cohort: CohortId) -> Vec<EnrolmentId> {
     at(city, date(2016, 4, 4));
     let ctx = counselor(city).await;
     start(&ctx, &city.app, cohort).await.unwrap();

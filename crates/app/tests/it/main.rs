@@ -60,3 +60,4 @@ mod submission;
 mod suggestion;
 mod support_program;
 mod sync;
+mod sync_cohort;

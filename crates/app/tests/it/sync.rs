@@ -18,7 +18,7 @@ use uuid::Uuid;
 use crate::referral::{code_of, counselor, employer, opening, person, sent, state, version};
 
 /// A machine of the area of the openings, enrolled, with everything that home gives it.
-async fn machine(home: &TestCity, mark: &str) -> (NodeId, TestCity) {
+pub(crate) async fn machine(home: &TestCity, mark: &str) -> (NodeId, TestCity) {
     let operator = home.as_role(Role::Operator).await;
     let staff = vec![home.user(Role::Counselor).await];
     let areas = domain::area::AreaCode::parse("99110").into_iter().collect();
@@ -32,12 +32,12 @@ async fn machine(home: &TestCity, mark: &str) -> (NodeId, TestCity) {
 }
 
 /// One whole round: what home does not have goes up, what it says comes down.
-async fn exchange(home: &TestCity, id: NodeId, node: &TestCity) {
+pub(crate) async fn exchange(home: &TestCity, id: NodeId, node: &TestCity) {
     hand_over(home, id, node).await;
     fetch(home, id, node).await;
 }
 
-async fn hand_over(home: &TestCity, id: NodeId, node: &TestCity) {
+pub(crate) async fn hand_over(home: &TestCity, id: NodeId, node: &TestCity) {
     let (up, down) = (node.app.system_ctx(), home.app.system_ctx());
     let known = app::sync::known(&down, &home.app, id).await.unwrap();
     let (made, _) = app::sync::made(&up, &node.app).await.unwrap();
@@ -76,7 +76,7 @@ async fn apart(city: &TestCity, id: OpeningId) -> Apart {
     app::opening::get(&counselor(city).await, &city.app, id).await.unwrap().apart
 }
 
-async fn whole(city: &TestCity) {
+pub(crate) async fn whole(city: &TestCity) {
     let (store, tenant) = (&city.app.store, city.app.tenant);
     assert!(store::change::verify(store, tenant).await.unwrap().chain_ok);
     assert!(store::change::rows_agree(store, tenant).await.unwrap());

@@ -21,6 +21,9 @@ pub struct Application {
     pub score: Option<u32>,
     /// How they stand to the rules of the version under which they applied.
     pub verdict: Verdict,
+    /// Their name, on a machine that carries nothing else of them; home has it in their registration.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub name: Option<String>,
 }
 
 impl Application {
@@ -50,7 +53,13 @@ impl Application {
             verdict = program.assess(version, facts, at, ground)?.verdict();
         }
         let segments = ground.segments.of(facts, at.date()).into_iter().collect();
-        Ok(Self { segments, score: None, verdict })
+        Ok(Self { segments, score: None, verdict, name: None })
+    }
+
+    /// All that a machine is told of somebody who was chosen and whom it only meets in the room: their name.
+    pub fn name_only(name: String) -> Self {
+        let segments = BTreeSet::new();
+        Self { segments, score: None, verdict: Verdict::Eligible, name: Some(name) }
     }
 
     /// As selection takes it.

@@ -260,7 +260,8 @@ fn every_word_of_a_cohort_is_in_both_catalogues() {
     let states = StateName::iter().map(|name| format!("cohort-state-{name}"));
     let reasons = CancelReason::iter().map(|reason| format!("cohort-cancel-{reason}"));
     let waits = WaitReason::iter().map(|reason| format!("enrolment-waiting-{reason}"));
-    let steps = ["recruit", "choose", "start", "complete", "cancel", "resize", "promote", "add_session"];
+    let steps =
+        ["recruit", "choose", "start", "complete", "cancel", "resize", "promote", "add_session", "seat"];
     let steps = steps.map(|step| format!("cohort-step-{step}"));
     let kinds = ["priority", "score", "first_come", "draw"].map(|kind| format!("cohort-criterion-{kind}"));
     for word in states.chain(reasons).chain(waits).chain(steps).chain(kinds) {
@@ -305,6 +306,35 @@ fn everybody(selection: &Selection) -> Vec<EnrolmentId> {
 }
 
 proptest! {
+    #[test]
+    fn in_every_order_of_joining_machines_and_home_never_give_out_more_seats_than_there_are(
+        seats in 1u32..16,
+        steps in prop::collection::vec((0usize..5, 0usize..5, 1u32..4), 0..80),
+    ) {
+        let mut cohort = Cohort { seats: Pool::of(seats), criteria: vec![Criterion::FirstCome], ..recruiting() };
+        // What each machine believes to have, and what it gave out and home has not heard of.
+        let mut away = [(0u32, 0u32); 5];
+        let taking = enrolment::State::Selected { at: at(1) };
+        for (n, what, count) in steps {
+            let node = NodeId(Uuid::from_u128(n as u128));
+            let (left, unheard) = &mut away[n];
+            match what {
+                0 => *left += if cohort.lend(node, count, &[]).is_ok() { count } else { 0 },
+                1 if *left > 0 => (*left, *unheard) = (*left - 1, *unheard + 1),
+                2 => {
+                    for _ in 0..std::mem::take(unheard) {
+                        prop_assert!(cohort.seats.take_by(node).is_ok(), "it was lent");
+                    }
+                }
+                3 => drop(cohort.seat(&enrolment::State::Applied, &taking)),
+                4 if *unheard == 0 => *left -= cohort.seats.settle(node),
+                _ => {}
+            }
+            let unheard: u32 = away.iter().map(|(_, unheard)| unheard).sum();
+            prop_assert!(cohort.seats.taken + unheard <= seats, "{cohort:?}");
+        }
+    }
+
     #[test]
     fn never_more_than_seats_nobody_lost_and_the_same_in_any_order(
         (people, shuffled) in people().prop_flat_map(|people| (Just(people.clone()), Just(people).prop_shuffle())),

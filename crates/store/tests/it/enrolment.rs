@@ -45,7 +45,7 @@ async fn cohort(world: &World, number: u32, seats: u32) -> Cohort {
 
 fn told() -> Application {
     let segments = BTreeSet::from([SegmentCode::parse("career-break").unwrap()]);
-    Application { segments, score: Some(70), verdict: Verdict::Eligible }
+    Application { segments, score: Some(70), verdict: Verdict::Eligible, name: None }
 }
 
 async fn apply(world: &World, cohort: &Cohort, person: PersonId) -> Result<Enrolment, Error> {

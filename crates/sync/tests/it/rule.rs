@@ -7,7 +7,8 @@ use domain::id::{CommandId, NodeId};
 use proptest::prelude::*;
 use serde_json::{Value, json};
 use sync::field::{self, Joined, Shape};
-use sync::{Edit, Fields, schema};
+use sync::home::{Clash, Records, judge};
+use sync::{Command, Edit, Fields, Quarantine, Seat, Step, schema};
 use uuid::Uuid;
 
 use crate::world::{Broken, live};
@@ -98,6 +99,67 @@ fn an_old_machine_writes_old_names_and_is_understood() {
     assert_eq!(schema::lower("opening", home.clone(), &ladder, 1), home);
     let later = sync::Command { schema: 5, ..command };
     assert!(schema::lift(later, &ladder, 4).is_err());
+}
+
+/// A home with one record, which two places may make or not, and of which one field is shut.
+struct One {
+    fields: Fields,
+    meets: bool,
+}
+
+impl Records for One {
+    fn shape(&self, _: &str) -> Option<Shape> {
+        Some(Shape { nested: &[], grows: &[], follows: &[] })
+    }
+
+    fn get(&self, _: &str, _: Uuid) -> Option<Fields> {
+        Some(self.fields.clone())
+    }
+
+    fn open_clashes(&self, _: &str, _: Uuid) -> Vec<Clash> {
+        Vec::new()
+    }
+
+    fn pool(&self, _: &Seat) -> Option<Pool> {
+        None
+    }
+
+    fn meets(&self, _: &str) -> bool {
+        self.meets
+    }
+
+    fn weigh(&self, _: &Step, path: &str, _: &Value, _: &Edit, joined: Joined) -> Joined {
+        if path == "shut" { Joined::Clash } else { joined }
+    }
+}
+
+#[test]
+fn a_record_made_at_two_places_is_joined_where_it_may_be_and_what_is_shut_is_for_a_person() {
+    let edit = |to: Value| Edit { from: Value::Null, to };
+    let edits = [("name", json!("b")), ("note", json!(1)), ("shut", json!(2)), ("who", json!("x"))];
+    let edits = edits.map(|(path, to)| (path.to_owned(), edit(to))).into();
+    let (noun, verb) = ("part".to_owned(), "insert".to_owned());
+    let step = Step { noun, id: Uuid::from_u128(1), verb, base: 0, edits, seat: None };
+    let command = Command {
+        id: CommandId(Uuid::from_u128(2)),
+        node: NodeId(Uuid::from_u128(3)),
+        previous: None,
+        schema: 1,
+        actor: domain::Actor::system(),
+        at: jiff::Timestamp::UNIX_EPOCH,
+        steps: vec![step],
+    };
+    let fields = Fields::from([("name".to_owned(), json!("a")), ("who".to_owned(), json!("x"))]);
+    let mut home = One { fields, meets: false };
+    assert_eq!(judge(&command, &home), Err(Quarantine::SameRecord));
+    home.meets = true;
+    let outcome = judge(&command, &home).unwrap();
+    let clashes: Vec<_> = outcome.clashes.iter().map(|clash| (clash.path.as_str(), &clash.home)).collect();
+    assert_eq!(clashes, [("name", &json!("a")), ("shut", &Value::Null)]);
+    let [written] = &outcome.writes[..] else { panic!("{outcome:?}") };
+    assert!(!written.fresh);
+    assert_eq!((&written.fields["name"], &written.fields["note"]), (&json!("a"), &json!(1)));
+    assert_eq!(written.fields.get("shut"), None);
 }
 
 proptest! {

@@ -99,7 +99,7 @@ fn one(visit: &Visit, nodes: &[Node], clash: &Clash) -> Markup {
 }
 
 /// Fields that people change at two places, by their own name and by the words beside them on the forms.
-const FIELDS: [(&str, &str); 24] = [
+const FIELDS: [(&str, &str); 26] = [
     ("name", "name"),
     ("born_on", "born-on"),
     ("mobile", "seeker-phone"),
@@ -124,10 +124,15 @@ const FIELDS: [(&str, &str); 24] = [
     ("title", "title"),
     ("duties", "duties"),
     ("headcount", "headcount"),
+    ("applied_at", "clash-applied-at"),
+    ("verdict", "clash-verdict"),
 ];
 
 /// A field in the words of the forms; its own name where they have none.
 fn field(visit: &Visit, path: &str) -> Markup {
+    if let Some(nth) = path.strip_prefix("attendance.") {
+        return html! { (visit.say(&Message::new("clash-attendance").with("nth", nth))) };
+    }
     let name = path.rsplit('.').next().unwrap_or_default();
     match FIELDS.iter().find(|(known, _)| *known == name) {
         Some((_, key)) => html! { (visit.t(key)) },

@@ -4,6 +4,7 @@
 use app::node::Form as Invitation;
 use axum::extract::{Path, Query};
 use axum::response::{IntoResponse, Redirect, Response};
+use domain::escrow::Lent;
 use domain::id::NodeId;
 use domain::message::Message;
 use domain::node::{Node, State};
@@ -139,6 +140,11 @@ fn heard(visit: &Visit, node: &Node) -> Markup {
     }
 }
 
+/// How much of what it was lent it has used.
+fn used(visit: &Visit, lent: Lent) -> String {
+    visit.say(&Message::new("node-places-of").with("granted", lent.granted).with("used", lent.used))
+}
+
 /// The page of a machine.
 pub(super) fn place(id: NodeId) -> String {
     format!("/staff/nodes/{id}")
@@ -195,9 +201,11 @@ async fn node_page(visit: &Visit, id: &str, form: Form<'_>, told: &Markup) -> Re
         section {
             h2 { (visit.t("node-places")) }
             p { (visit.t("node-places-lead")) }
-            @if view.lent.is_empty() { p { (visit.t("node-places-none")) } } @else { ul { @for (opening, lent) in &view.lent { li {
+            @if view.lent.is_empty() && view.seats.is_empty() { p { (visit.t("node-places-none")) } } @else { ul { @for (opening, lent) in &view.lent { li {
                 a href={ "/staff/openings/" (opening.id) } { (opening.origin.number) " " (opening.content.title) } " "
-                (visit.say(&Message::new("node-places-of").with("granted", lent.granted).with("used", lent.used)))
+                (used(visit, *lent))
+            } } @for (cohort, lent) in &view.seats { li {
+                a href={ "/staff/cohorts/" (cohort.id) } { (cohort.program) "/" (cohort.number) } " " (used(visit, *lent))
             } } } }
             @if may_write(visit) && !node.is_revoked() {
                 form.narrow method="post" action={ "/staff/nodes/" (node.id) "/places" } {
