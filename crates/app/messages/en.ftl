@@ -541,4 +541,6 @@ cohort-only-at-home = What concerns a whole cohort is decided at the centre. On 
 enrolment-seat-at-home = Seats are given out on the spot only by a field machine that was lent some. At the centre, choose by the published criteria.
 enrolment-twice = This person has applied to this cohort before. Everybody applies once to a cohort.
 enrolment-decided = People were chosen already, or the application is settled. It cannot be changed any more.
+certificate-not-completed = There is no certificate: it was not completed yet. There is one once the cohort has ended and the completion is noted.
+certificate-mistyped = The code is nine letters and digits. One may be wrong or two swapped: please look at the certificate and type it again.
 enrolment-day-outside = The last day must lie between the first day of the cohort and today.

@@ -507,4 +507,6 @@ cohort-only-at-home = 기수 전체를 정하는 일은 센터에서만 합니�
 enrolment-seat-at-home = 현장 선발은 자리를 받아 나간 현장 단말에서만 합니다. 센터에서는 공개한 기준으로 선발해 주세요.
 enrolment-twice = 이 기수에 이미 신청하셨습니다. 한 사람은 한 기수에 한 번만 신청합니다.
 enrolment-decided = 이미 선발이 끝났거나 신청이 정리되었습니다. 이제 고칠 수 없습니다.
+certificate-not-completed = 아직 수료하지 않아 수료증이 없습니다. 기수가 끝나고 수료로 처리되면 받을 수 있습니다.
+certificate-mistyped = 확인 코드는 영문자와 숫자 아홉 자리입니다. 한 글자가 틀렸거나 순서가 바뀌었을 수 있으니 수료증을 보고 다시 적어 주세요.
 enrolment-day-outside = 그만둔 날은 기수의 첫날부터 오늘까지여야 합니다.

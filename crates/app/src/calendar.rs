@@ -30,6 +30,8 @@ pub enum Kind {
     Event,
     /// An agreement.
     Mou,
+    /// A cohort of a programme.
+    Cohort,
 }
 
 /// A line of the calendar.
@@ -37,9 +39,9 @@ pub enum Kind {
 pub struct Entry {
     /// What it is.
     pub kind: Kind,
-    /// Which project or agreement.
+    /// Which project, agreement or cohort.
     pub id: Uuid,
-    /// Number of a project; empty for an agreement.
+    /// Number of a project; empty for anything else.
     pub number: String,
     /// Its name.
     pub name: String,
@@ -85,17 +87,41 @@ pub async fn calendar(ctx: &Ctx, app: &App, span: (Date, Date)) -> Result<Vec<En
         hiring: BTreeMap::new(),
         changed_at: mou.created_at,
     }));
+    entries.extend(cohorts(ctx, app).await?);
     Ok(within(entries, span))
 }
 
-/// The public part, of what its body has published: events and developments that are planned or go on, each with its stage, and
-/// whatever hires within the span. What was stopped or given up happens on no day.
+/// Cohorts that were published and take place.
+async fn cohorts(ctx: &Ctx, app: &App) -> Result<Vec<Entry>, Error> {
+    let mut published = crate::cohort::published(ctx, app).await?;
+    published.retain(|one| !matches!(one.cohort.state, domain::cohort::State::Cancelled { .. }));
+    let entry = |one: crate::cohort::Published| Entry {
+        kind: Kind::Cohort,
+        id: one.cohort.id.0,
+        number: String::new(),
+        name: format!("{} {}기", one.program.name_ko, one.cohort.number),
+        owner: one.body.map(|body| body.name).unwrap_or_default(),
+        from: one.cohort.from,
+        until: one.cohort.until,
+        place: one.cohort.sessions.first().map(|session| session.room.clone()).unwrap_or_default(),
+        stage: None,
+        draft: false,
+        hiring: BTreeMap::new(),
+        changed_at: one.cohort.updated_at,
+    };
+    Ok(published.into_iter().map(entry).collect())
+}
+
+/// The public part, of what its body has published: events and developments that are planned or go on, each with its stage,
+/// cohorts of programmes, and whatever hires within the span. What was stopped or given up happens on no day.
 ///
 /// # Errors
 /// When the store cannot be read.
 pub async fn public(ctx: &Ctx, app: &App, span: (Date, Date)) -> Result<Vec<Entry>, Error> {
     authorise(&ctx.actor, UseCase::ReadPublic, Relation::default())?;
-    let mut entries = within(entries_of(ctx, app, crate::project::public(app).await?, span).await?, span);
+    let mut entries = entries_of(ctx, app, crate::project::public(app).await?, span).await?;
+    entries.extend(cohorts(ctx, app).await?);
+    let mut entries = within(entries, span);
     entries.retain(|entry| {
         let given_up = matches!(entry.stage, Some(Stage::Suspended | Stage::Cancelled));
         let hires = entry.hiring.keys().any(|month| month.first() <= span.1 && month.last() >= span.0);

@@ -3,6 +3,8 @@
 //!
 //! It must not know who may apply: that is [`crate::enrolment`].
 
+mod public;
+
 use std::cmp::Reverse;
 
 use domain::Ctx;
@@ -18,6 +20,7 @@ use domain::reference::Reference;
 use domain::support_program::{ProgramId, Target, VersionId};
 use domain::work_time::DailyHours;
 use jiff::civil::Date;
+pub use public::{Counts, Published, of_program, public, published, recruiting};
 use store::Tx;
 
 use crate::error::Stop;
@@ -34,6 +37,8 @@ pub struct Form {
     pub organisation: Option<OrganisationId>,
     /// Its seats.
     pub seats: u32,
+    /// Last day on which people may apply; `None` for as long as it recruits.
+    pub apply_until: Option<Date>,
     /// First day.
     pub from: Date,
     /// Last day.
@@ -107,6 +112,7 @@ pub async fn plan(ctx: &Ctx, app: &App, form: Form) -> Result<CohortId, Error> {
         organisation,
         number: 0,
         seats: Pool::of(form.seats),
+        apply_until: form.apply_until,
         from: form.from,
         until: form.until,
         sessions: form.sessions,
@@ -154,6 +160,7 @@ fn field(fault: &Message) -> &'static str {
         "cohort-no-seats" => "seats",
         "cohort-no-criteria" => "criteria",
         "cohort-days-turned" => "until",
+        "cohort-apply-late" => "apply_until",
         "cohort-percent-outside" => "completion",
         _ => "sessions",
     }

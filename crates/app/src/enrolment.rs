@@ -4,8 +4,12 @@
 //!
 //! It must not know how people are chosen: that is [`crate::cohort`].
 
+mod certificate;
+mod own;
 mod rules;
 
+pub use certificate::{Genuine, genuine};
+pub(crate) use certificate::{code, completed_on};
 use domain::Ctx;
 use domain::cohort::{Cohort, State as Stage};
 use domain::enrolment::{Application, DropReason, Enrolment, Mark, Presence, Shown, State};
@@ -15,6 +19,8 @@ use domain::message::Message;
 use domain::policy::{Relation, UseCase, authorise, may_ask};
 use domain::support_program::{Facts, Verdict};
 use jiff::civil::Date;
+pub(crate) use own::readable;
+pub use own::{Part, asked, mine};
 use store::Tx;
 use store::enrolment::Record;
 

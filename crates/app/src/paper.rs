@@ -4,6 +4,7 @@
 //! known to `documents` alone.
 
 mod bulletin;
+mod certificate;
 mod label;
 pub(crate) mod large_list;
 mod meeting;
@@ -17,6 +18,7 @@ mod word;
 use std::sync::Arc;
 
 pub use bulletin::{bulletin, bulletin_line, bulletin_paper};
+pub use certificate::certificate;
 pub use documents::paper::{Align, Block, Cell, Column, Kind, Sheet};
 pub use documents::paper::{BulletinLine, BulletinPaper};
 use documents::paper::{Office, PressError, Printed, press};

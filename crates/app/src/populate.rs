@@ -5,6 +5,7 @@ mod life;
 mod network;
 
 mod book;
+mod cohort;
 mod history;
 mod measure;
 mod meeting;

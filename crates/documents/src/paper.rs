@@ -8,6 +8,7 @@
 mod application;
 mod binder;
 mod bulletin;
+mod certificate;
 mod label;
 mod large_list;
 mod letter;
@@ -22,6 +23,7 @@ mod sheet;
 pub use application::{OpeningForm, opening_form};
 pub use binder::{Bound, Separator, bind};
 pub use bulletin::{BulletinLine, BulletinPaper, BulletinWords, bulletin};
+pub use certificate::{Certificate, certificate};
 pub use label::{LABELS_ON_A_SHEET, Label, labels};
 pub use large_list::{LARGE_PER_PAGE, LargeList, LargeOpening, LargeWords, large_list};
 pub use letter::{Letter, NameList, NameRow, Party, ResultNotice, letter, name_list, result_notice};

@@ -36,6 +36,9 @@ pub struct Cohort {
     pub number: u32,
     /// Its seats: taken by who was selected, enrolled or completed.
     pub seats: Pool,
+    /// Last day on which people may apply; `None` for as long as it recruits.
+    #[serde(default)]
+    pub apply_until: Option<Date>,
     /// First day.
     pub from: Date,
     /// Last day.
@@ -224,8 +227,8 @@ impl State {
 }
 
 impl Cohort {
-    /// What is missing or does not fit before people may apply: no seats, no criteria, days the wrong way round, a session
-    /// outside of them or at the time of another, a percentage beyond a hundred.
+    /// What is missing or does not fit before people may apply: no seats, no criteria, days the wrong way round, applying
+    /// beyond the first day, a session outside of the days or at the time of another, a percentage beyond a hundred.
     pub fn faults(&self) -> Vec<Message> {
         let percent = match self.completion {
             Completion::Hours { least_percent } => least_percent,
@@ -235,10 +238,16 @@ impl Cohort {
             (self.seats.capacity == 0, Message::new("cohort-no-seats")),
             (self.criteria.is_empty(), Message::new("cohort-no-criteria")),
             (self.until < self.from, Message::new("cohort-days-turned")),
+            (self.apply_until.is_some_and(|last| last > self.from), Message::new("cohort-apply-late")),
             (!(1..=100).contains(&percent), Message::new("cohort-percent-outside")),
         ];
         let found = found.into_iter().filter_map(|(applies, what)| applies.then_some(what));
         found.chain(session::faults(&self.sessions, self.from, self.until)).collect()
+    }
+
+    /// Whether people may apply on a day.
+    pub fn takes_on(&self, day: Date) -> bool {
+        matches!(self.state, State::Recruiting { .. }) && self.apply_until.is_none_or(|last| day <= last)
     }
 
     /// Closes it. Everybody must have come to an end.

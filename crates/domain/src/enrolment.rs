@@ -106,7 +106,7 @@ impl Enrolment {
     /// Somebody applies.
     ///
     /// # Errors
-    /// `enrolment-not-recruiting` while nobody may apply.
+    /// `enrolment-not-recruiting` while nobody may apply; `enrolment-apply-over` after the last day of applying.
     pub fn apply(
         ctx: &crate::Ctx,
         cohort: &Cohort,
@@ -129,6 +129,9 @@ impl Enrolment {
     ) -> Result<Self, Message> {
         if !cohort.takes_applications(node) {
             return Err(Message::new("enrolment-not-recruiting"));
+        }
+        if let Some(last) = cohort.apply_until.filter(|_| !cohort.takes_on(ctx.today())) {
+            return Err(Message::new("enrolment-apply-over").with("day", last.to_string()));
         }
         Ok(Self {
             id: id_of(cohort.id, person),

@@ -13,6 +13,7 @@ use crate::routes::Routes;
 mod caller;
 mod city;
 mod code;
+mod cohort;
 pub(crate) mod limit;
 mod neighbour;
 mod openapi;
@@ -39,6 +40,7 @@ pub(crate) fn routes(routes: &mut Routes) {
     routes.get("/api/v1/centres", UseCase::ReadPublic, city::centres);
     routes.get("/api/v1/events", UseCase::ReadPublic, city::events);
     routes.get("/api/v1/programmes", UseCase::ReadPublic, support_program::list);
+    routes.get("/api/v1/cohorts", UseCase::ReadPublic, cohort::list);
     routes.get("/api/v1/referrals", UseCase::FollowReferral, partner::referrals);
 }
 
@@ -61,6 +63,7 @@ fn where_everything_is() -> Value {
         "centres": "/api/v1/centres",
         "events": "/api/v1/events",
         "programmes": "/api/v1/programmes",
+        "cohorts": "/api/v1/cohorts",
         "description": "/api/v1/openapi.json",
         "feed": "/feed/openings",
         "plan": { "figures": "/plan.json", "schema": "/plan/schema.json", "projects": "/plan/projects.json" },

@@ -56,7 +56,7 @@ async fn show(visit: Visit, Query(pairs): Query<Vec<(String, String)>>) -> Respo
     let events = crate::youth::events(&visit, span).await;
     let body = html! {
         h1 { (title) }
-        (drawn(&visit, &fields, "/calendar", span, &entries, &|_| None))
+        (drawn(&visit, &fields, "/calendar", span, &entries, &own))
         (events)
     };
     page::shell(&visit, &title, body).into_response()
@@ -69,7 +69,12 @@ async fn ics(visit: Visit, headers: HeaderMap) -> Response {
     }
 }
 
-/// Entries as an iCalendar feed; each leads to `page`.
+/// The page of an entry that everybody may open.
+fn own(entry: &Entry) -> Option<String> {
+    (entry.kind == Kind::Cohort).then(|| format!("/cohorts/{}", entry.id))
+}
+
+/// Entries as an iCalendar feed; each leads to a page of its own, else to `page`.
 pub(crate) fn feed(visit: &Visit, headers: &HeaderMap, page: &str, entries: &[Entry]) -> Response {
     let city = visit.app().city.id();
     let origin = crate::staff::origin(visit, headers);
@@ -81,7 +86,7 @@ pub(crate) fn feed(visit: &Visit, headers: &HeaderMap, page: &str, entries: &[En
         title: format!("[{}] {}", visit.t(&format!("calendar-kind-{}", entry.kind)), entry.name),
         place: entry.place.clone(),
         note: note(visit, entry),
-        url: format!("{origin}{page}"),
+        url: format!("{origin}{}", own(entry).unwrap_or_else(|| page.to_owned())),
     };
     let entries: Vec<icalendar::Entry> = entries.iter().map(told).collect();
     let name = match visit.lang {
@@ -123,7 +128,7 @@ fn bar(kind: Kind) -> Bar {
     match kind {
         Kind::Budgeted => Bar::Full,
         Kind::Development => Bar::Hatched,
-        Kind::Event => Bar::Dotted,
+        Kind::Event | Kind::Cohort => Bar::Dotted,
         Kind::Mou => Bar::Outline,
     }
 }

@@ -29,6 +29,7 @@ async fn show(visit: Visit) -> Response {
         Ok(plan) => plan,
         Err(failed) => return error::page(&visit, &failed),
     };
+    let cohorts = crate::cohort::list::on_front_page(&visit).await;
     let body = html! {
         h1 { (visit.t("home-title")) }
         p.lead { (visit.n("home-openings", front.openings)) " " (visit.n("home-heads", front.heads)) }
@@ -49,6 +50,7 @@ async fn show(visit: Visit) -> Response {
             } }
         }
         (list(&visit, "home-closing", &front.closing, "/openings?sort=closing"))
+        (cohorts)
         (list(&visit, "home-newest", &front.newest, "/openings?sort=newest"))
         section {
             h2 { (visit.t("home-map")) }

@@ -12,6 +12,7 @@ mod assets;
 mod bulletin;
 mod calendar;
 mod centre;
+mod cohort;
 mod comment;
 mod component;
 mod digest;
@@ -177,6 +178,7 @@ fn all_pages() -> routes::Routes {
     abroad::routes(&mut routes);
     youth::routes(&mut routes);
     support_program::routes(&mut routes);
+    cohort::routes(&mut routes);
     sync::routes(&mut routes);
     api::routes(&mut routes);
     sitemap::routes(&mut routes);

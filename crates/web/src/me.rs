@@ -1,5 +1,5 @@
-//! `/me`: what waits for a jobseeker, where their applications stand, what fits and why, their plan, their
-//! consents, who looked, and their data to take away or to erase.
+//! `/me`: what waits for a jobseeker, where their applications and their parts in programmes stand, what fits and why, their
+//! plan, their consents, who looked, and their data to take away or to erase.
 
 use app::fit::Fit;
 use app::seeker::File;
@@ -26,6 +26,7 @@ pub(crate) fn routes(routes: &mut Routes) {
     routes.get("/me/data", UseCase::ReadOwn, data);
     routes.get("/me/openings/{id}", UseCase::ReadOwn, crate::staff::pair_of_own);
     routes.post("/me/referrals/{id}", UseCase::AnswerReferral, answer);
+    routes.post("/me/enrolments/{id}/withdraw", UseCase::WriteEnrolment, withdraw);
 }
 
 /// One's own page; whoever holds another role finds the ways on.
@@ -52,6 +53,7 @@ struct Mine {
     fit: Option<Fit>,
     news: Vec<Notice>,
     results: Vec<app::placement::View>,
+    parts: Vec<app::enrolment::Part>,
 }
 
 async fn gather(visit: &Visit) -> Result<Mine, app::Error> {
@@ -63,7 +65,8 @@ async fn gather(visit: &Visit) -> Result<Mine, app::Error> {
     // Putting them before the person is telling them.
     let news = app::notice::mine(ctx, app).await?;
     let results = app::placement::mine(ctx, app).await?;
-    Ok(Mine { file: Some(file), fit, news, results })
+    let parts = app::enrolment::mine(ctx, app).await?;
+    Ok(Mine { file: Some(file), fit, news, results, parts })
 }
 
 fn body(visit: &Visit, name: &str, mine: &Mine, refused: Option<&Message>) -> Markup {
@@ -77,6 +80,7 @@ fn body(visit: &Visit, name: &str, mine: &Mine, refused: Option<&Message>) -> Ma
                 (waiting(visit, file))
                 @if !mine.news.is_empty() { section { h2 { (visit.t("me-news")) } (news(visit, file, &mine.news)) } }
                 section #applications { h2 { (visit.t("me-applications")) } (parts::journeys(visit, &file.record.journeys)) }
+                (crate::cohort::part::parts(visit, &mine.parts))
                 @if let Some(fit) = &mine.fit {
                     section { h2 { (visit.t("me-suggestions")) } (crate::fit::results(visit, fit))
                         p { a.button.second href={ "/staff/seekers/" (file.view.seeker.id) "/matches" } { (visit.t("me-suggestions-all")) } } }
@@ -172,6 +176,19 @@ async fn answer(visit: Visit, Path(id): Path<String>, fields: Fields) -> Respons
             crate::employer::render(&visit, None, why).await
         }
         // Somebody was quicker: the page shows how it stands now.
+        Err(app::Error::Conflict(why)) => render(&visit, Some(&why)).await,
+        Err(failed) => error::page(&visit, &failed),
+    }
+}
+
+/// Takes one's own application to a cohort back; the page shows how it stands then.
+async fn withdraw(visit: Visit, Path(id): Path<String>) -> Response {
+    let done = match id.parse() {
+        Ok(id) => app::enrolment::withdraw(&visit.ctx, visit.app(), id).await,
+        Err(_) => Err(app::Error::NotFound),
+    };
+    match done {
+        Ok(()) => Redirect::to("/me#programmes").into_response(),
         Err(app::Error::Conflict(why)) => render(&visit, Some(&why)).await,
         Err(failed) => error::page(&visit, &failed),
     }

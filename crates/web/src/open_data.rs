@@ -50,6 +50,7 @@ const REST: Rows = &[
     ("/occupations.json?q=video%20editor", "JSON", "occupations"),
     ("/api/v1/programmes", "JSON", "programmes"),
     ("/programmes.csv", "CSV", "programmes"),
+    ("/api/v1/cohorts", "JSON", "cohorts-one"),
     ("/api/v1/events", "JSON", "calendar-public"),
     ("/calendar.ics", "iCalendar", "calendar-public"),
 ];

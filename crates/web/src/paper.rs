@@ -177,7 +177,7 @@ fn shown(visit: &Visit, made: Made) -> Response {
     }
 }
 
-async fn printed(visit: &Visit, made: Made, file: &'static str) -> Response {
+pub(crate) async fn printed(visit: &Visit, made: Made, file: &'static str) -> Response {
     let bytes = match made {
         Ok(sheet) => app::paper::pdf(&visit.ctx, sheet).await,
         Err(failed) => Err(failed),

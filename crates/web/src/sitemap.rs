@@ -29,8 +29,18 @@ const PAGES: [&str; 13] = [
 ];
 
 /// What is for somebody signed in, or a question that only its asker has use for.
-const APART: [&str; 9] =
-    ["/staff", "/me/", "/me$", "/employer", "/answer/", "/result", "/links/", "/sign-in", "/saved"];
+const APART: [&str; 10] = [
+    "/staff",
+    "/me/",
+    "/me$",
+    "/employer",
+    "/answer/",
+    "/result",
+    "/links/",
+    "/sign-in",
+    "/saved",
+    "/enrolments/",
+];
 
 pub(crate) fn routes(routes: &mut Routes) {
     routes.get("/sitemap.xml", UseCase::ReadPublic, pages);

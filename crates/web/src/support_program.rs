@@ -18,10 +18,10 @@ use crate::routes::Routes;
 use crate::visit::Visit;
 use crate::{error, page};
 
-mod answer;
+pub(crate) mod answer;
 mod ask;
 mod hire;
-mod person;
+pub(crate) mod person;
 mod show;
 
 pub(crate) fn routes(routes: &mut Routes) {
@@ -135,7 +135,7 @@ fn standing(visit: &Visit, standing: Standing) -> String {
 }
 
 /// The telephone of the centre.
-fn phone(visit: &Visit) -> Markup {
+pub(crate) fn phone(visit: &Visit) -> Markup {
     let phone = visit.app().city.phone();
     html! { a.phone href={ "tel:" (phone) } { (phone) } }
 }

@@ -87,6 +87,7 @@ pub async fn live(app: &App, seed: [u8; 32], made: &super::Populated, wanted: us
     life.late_evening().await?;
     life.councils().await?;
     super::network::fill(app, &made.actors, seed).await?;
+    super::cohort::fill(app, &made.actors, seed).await?;
     Ok(done)
 }
 

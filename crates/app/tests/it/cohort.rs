@@ -35,6 +35,7 @@ pub(crate) fn counselling() -> Form {
         version: None,
         organisation: None,
         seats: 15,
+        apply_until: None,
         from: first,
         until: first + 4.days(),
         sessions: (1..=5).map(session).collect(),
@@ -79,8 +80,10 @@ async fn a_cohort_is_planned_with_everything_that_does_not_fit_told_at_its_field
     wrong.criteria = vec![Criterion::Priority { of: vec![SegmentCode::parse("nobody").unwrap()] }];
     wrong.completion = Completion::Hours { least_percent: 0 };
     wrong.sessions[4].on = date(2016, 4, 9);
+    wrong.apply_until = Some(date(2016, 4, 5));
     let wanted = [
         at("seats", "cohort-no-seats"),
+        at("apply_until", "cohort-apply-late"),
         at("completion", "cohort-percent-outside"),
         at("sessions", "cohort-session-outside"),
         at("criteria", "cohort-segment-unknown"),

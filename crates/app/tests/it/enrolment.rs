@@ -2,7 +2,7 @@
 //! erased on the way.
 
 use app::Error;
-use app::cohort::{complete, get, resize, select, start};
+use app::cohort::{complete, get, public, resize, select, start};
 use app::enrolment::{
     apply, drop_out, enrol, mark, no_show, of_cohort, of_seeker, promote, score, tell, withdraw,
 };
@@ -142,6 +142,14 @@ async fn seventeen_apply_fifteen_are_chosen_one_goes_one_comes_and_thirteen_comp
     assert_eq!(view.tally.dropped, [(DropReason::TooFewHours, 2)].into());
     assert_eq!((view.tally.now(StateName::Waiting), view.tally.now(StateName::Withdrawn)), (1, 1));
     assert_eq!(view.cohort.seats.taken, 13);
+    let citizen = city.as_role(Role::Citizen).await;
+    let (_, counts) = public(&citizen, app, cohort).await.unwrap();
+    let shown = |state| counts.states.iter().find(|(one, _)| *one == state).unwrap().1;
+    assert_eq!((counts.applied, shown(StateName::Completed)), (Some(17), Some(13)));
+    for few in [StateName::DroppedOut, StateName::Waiting, StateName::Withdrawn] {
+        assert_eq!(shown(few), None, "{few} is fewer than {}", counts.least);
+    }
+    assert_eq!(counts.dropped, [(DropReason::TooFewHours, None)], "a reason would tell how many left");
     assert!(app::system::verify(&city.as_role(Role::Auditor).await, app).await.unwrap().ledger_ok);
     assert!(store::change::rows_agree(&app.store, app.tenant).await.unwrap());
 }

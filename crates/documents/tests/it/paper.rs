@@ -3,13 +3,15 @@
 use std::process::Command;
 
 use documents::paper::{
-    Block, LARGE_PER_PAGE, LargeOpening, OpeningForm, Printed, SeekerForm, Sheet, Variant, large_list,
-    letter, name_list, opening_form, opening_register, press, seeker_form, seeker_register,
+    Block, Certificate, LARGE_PER_PAGE, LargeOpening, OpeningForm, Printed, SeekerForm, Sheet, Variant,
+    certificate, large_list, letter, name_list, opening_form, opening_register, press, seeker_form,
+    seeker_register,
 };
 use jiff::Timestamp;
 
 use crate::paper_sample::{
-    all, large, letter_facts, names, office, opening_facts, openings, seeker_facts, seekers,
+    all, certificate_facts, large, letter_facts, names, office, opening_facts, openings, seeker_facts,
+    seekers,
 };
 
 fn at() -> Timestamp {
@@ -145,6 +147,29 @@ fn a_letter_says_who_where_and_how_to_answer() {
         assert!(text.contains(said), "{said} is not in {text}");
     }
     assert!(!text.contains("1949"), "the day of birth is nobody's business there");
+}
+
+#[test]
+fn a_certificate_says_what_was_attended_and_how_it_is_checked_and_nothing_else_of_the_person() {
+    let (printed, read) = print(&certificate(&certificate_facts()));
+    assert_eq!(printed.pages, 1);
+    let page = text(&read, 1);
+    for said in [
+        "수료증",
+        "박○수",
+        "집단상담",
+        "제3기",
+        "2016년4월4일~2016년4월8일",
+        "24시간(전체30시간)",
+        "하늘시일자리센터(직인)",
+        "K7M-2XA-9QD",
+        "https://jobs.example.org/certificates/K7M-2XA-9QD",
+        "031-000-1919",
+    ] {
+        assert!(page.contains(said), "{said} is not in {page}");
+    }
+    let stayed = certificate(&Certificate { hours: String::new(), ..certificate_facts() });
+    assert!(!text(&print(&stayed).1, 1).contains("참여시간"), "where hours do not count none are told");
 }
 
 #[test]

@@ -1,10 +1,10 @@
 //! Facts of every paper, invented, for tests and for the measure of printing.
 
 use documents::paper::{
-    HalfYear, HalfYearRow, LargeList, LargeOpening, LargeWords, Letter, NameList, NameRow, Office,
-    OpeningForm, OpeningLine, OpeningRegister, Party, Question, ResultNotice, SeekerForm, SeekerLine,
-    SeekerRegister, Sheet, Slip, Variant, half_year, large_list, letter, name_list, opening_form,
-    opening_register, question, result_notice, seeker_form, seeker_register, slip,
+    Certificate, HalfYear, HalfYearRow, LargeList, LargeOpening, LargeWords, Letter, NameList, NameRow,
+    Office, OpeningForm, OpeningLine, OpeningRegister, Party, Question, ResultNotice, SeekerForm, SeekerLine,
+    SeekerRegister, Sheet, Slip, Variant, certificate, half_year, large_list, letter, name_list,
+    opening_form, opening_register, question, result_notice, seeker_form, seeker_register, slip,
 };
 
 fn s(text: &str) -> String {
@@ -252,6 +252,20 @@ pub(crate) fn large(count: usize) -> LargeList {
 }
 
 /// Every paper by a name.
+pub(crate) fn certificate_facts() -> Certificate {
+    Certificate {
+        office: office(),
+        name: s("박○수"),
+        program: s("집단상담"),
+        number: s("제3기"),
+        days: s("2016년 4월 4일 ~ 2016년 4월 8일"),
+        hours: s("24시간 (전체 30시간)"),
+        completed_on: s("2016년 4월 8일"),
+        code: s("K7M-2XA-9QD"),
+        url: s("https://jobs.example.org/certificates/K7M-2XA-9QD"),
+    }
+}
+
 pub(crate) fn all() -> Vec<(&'static str, Sheet)> {
     let slip_facts = Slip {
         office: office(),
@@ -282,5 +296,6 @@ pub(crate) fn all() -> Vec<(&'static str, Sheet)> {
         ("half-year", half_year(&half())),
         ("large-list", large_list(&large(12))),
         ("slip", slip(&slip_facts)),
+        ("certificate", certificate(&certificate_facts())),
     ]
 }

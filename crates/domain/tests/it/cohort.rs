@@ -52,6 +52,7 @@ pub(crate) fn counselling() -> Cohort {
         organisation: None,
         number: 1,
         seats: Pool::of(15),
+        apply_until: None,
         from: first,
         until: first + 4.days(),
         sessions: (1..=5).map(session).collect(),
@@ -190,6 +191,9 @@ fn what_does_not_fit_is_named_before_anybody_may_apply() {
     wrong.sessions.clear();
     let wanted = ["cohort-no-seats", "cohort-no-criteria", "cohort-days-turned", "cohort-percent-outside"];
     assert_eq!(codes(&wrong), wanted);
+    let until = |last: Date| Cohort { apply_until: Some(last), ..counselling() };
+    assert_eq!(codes(&until(counselling().from)), [] as [&str; 0]);
+    assert_eq!(codes(&until(counselling().from + 1.day())), ["cohort-apply-late"]);
     let mut wrong = counselling();
     wrong.sessions[1] = Session { nth: 1, on: date(2016, 4, 4), ..wrong.sessions[1].clone() };
     wrong.sessions[4].on = date(2016, 4, 9);

@@ -237,6 +237,22 @@ fn an_enrolment_goes_its_way_and_no_other() {
 }
 
 #[test]
+fn nobody_applies_after_the_last_day_of_applying() {
+    let cohort = Cohort { apply_until: Some(date(2016, 3, 15)), ..recruiting() };
+    let applied = |hours| Enrolment::apply(&ctx(hours), &cohort, person(1), None).map(|one| one.applied_at);
+    assert_eq!(applied(47).unwrap(), at(47), "the whole last day");
+    assert_eq!(applied(48).unwrap_err().code, "enrolment-apply-over");
+    assert!(cohort.takes_on(date(2016, 3, 15)) && !cohort.takes_on(date(2016, 3, 16)));
+    assert!(recruiting().takes_on(date(2016, 4, 9)), "without a last day, for as long as it recruits");
+    assert!(!counselling().takes_on(date(2016, 3, 15)), "what is only planned takes nobody");
+    let old = serde_json::to_value(counselling()).unwrap();
+    let mut old = old.as_object().unwrap().clone();
+    old.remove("apply_until");
+    let read: Cohort = serde_json::from_value(old.into()).unwrap();
+    assert_eq!(read, counselling(), "what was written before there was such a day");
+}
+
+#[test]
 fn whoever_is_erased_stays_counted_without_a_name() {
     let (mut cohort, mut all) = sc_6();
     let before = Tally::of(&all);

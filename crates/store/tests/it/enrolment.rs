@@ -24,6 +24,7 @@ async fn cohort(world: &World, number: u32, seats: u32) -> Cohort {
         organisation: None,
         number,
         seats: Pool::of(seats),
+        apply_until: None,
         from: date(2016, 4, 4),
         until: date(2016, 4, 8),
         sessions: Vec::new(),

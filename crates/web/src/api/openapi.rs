@@ -7,7 +7,7 @@ use domain::message::Lang;
 use serde_json::{Map, Value, json};
 
 use super::operation::{In, OPERATIONS, Operation};
-use super::{Caller, city, code, neighbour, opening, support_program, told, where_everything_is};
+use super::{Caller, city, code, cohort, neighbour, opening, support_program, told, where_everything_is};
 use crate::fields::Fields;
 use crate::problem;
 use crate::staff::origin;
@@ -129,6 +129,7 @@ async fn example(visit: &Visit, operation: &Operation) -> Result<Option<(String,
         "listProgrammes" => {
             support_program::found(visit, &Fields(vec![("state".to_owned(), "open".to_owned())]))?
         }
+        "listCohorts" => cohort::found(visit, &Fields::default()).await?,
         _ => return Ok(None),
     };
     Ok(Some((asked.to_owned(), answer)))

@@ -159,6 +159,13 @@ pub(crate) const OPERATIONS: &[Operation] = &[
         )
     },
     Operation {
+        parameters: &[
+            query("programme", "string", "api-cohorts-programme"),
+            query("state", "string", "state"),
+        ],
+        ..read("listCohorts", "/api/v1/cohorts", "api-cohorts", "Cohorts", "/api/v1/cohorts")
+    },
+    Operation {
         parameters: &[query("after", "string", "api-after")],
         scope: Some(Scope::ReferralsRead),
         example: None,

@@ -21,7 +21,8 @@ pub(super) fn routes(routes: &mut Routes) {
 fn place(entry: &Entry) -> String {
     match entry.kind {
         Kind::Mou => format!("/staff/mous/{}", entry.id),
-        _ => format!("/staff/projects/{}", entry.id),
+        Kind::Cohort => format!("/cohorts/{}", entry.id),
+        Kind::Budgeted | Kind::Development | Kind::Event => format!("/staff/projects/{}", entry.id),
     }
 }
 

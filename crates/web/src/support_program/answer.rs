@@ -3,26 +3,30 @@
 
 use std::collections::BTreeSet;
 
+use app::cohort::Published;
 use app::support_program::{ground, sources};
 use domain::support_program::{Assessment, Fact, Finding, Line, Missing, Paper, Verdict};
 use maud::{Markup, html};
 
 use super::{doubt, phone, standing};
+use crate::cohort::list::links;
 use crate::visit::Visit;
 
 pub(super) fn results(
     visit: &Visit,
     answers: &[Assessment<'_>],
     understood: &[(&'static str, String)],
+    open: &[Published],
 ) -> Markup {
     let (mut eligible, mut unknown, mut not) = (Vec::new(), Vec::new(), Vec::new());
     let mut papers: BTreeSet<Paper> = BTreeSet::new();
     for answer in answers {
         match answer.verdict() {
-            Verdict::Eligible => eligible.push((answer, html! {})),
+            Verdict::Eligible => eligible.push((answer, links(visit, open, &answer.program.id))),
             Verdict::Unknown { missing } => {
                 papers.extend(missing.iter().filter_map(|one| one.paper()));
-                unknown.push((answer, to_tell(visit, &missing)));
+                let cohorts = links(visit, open, &answer.program.id);
+                unknown.push((answer, html! { (to_tell(visit, &missing)) (cohorts) }));
             }
             Verdict::NotEligible { reasons } => {
                 not.push((answer, html! { ul { @for why in &reasons { li { (visit.say(why)) } } } }));
@@ -91,7 +95,7 @@ fn came(visit: &Visit, line: &Line<'_>) -> Markup {
 }
 
 /// What is not known, and what to bring or whom to ask so that it is.
-fn to_tell(visit: &Visit, missing: &BTreeSet<Missing>) -> Markup {
+pub(crate) fn to_tell(visit: &Visit, missing: &BTreeSet<Missing>) -> Markup {
     let how = |one: &Missing| match (one.paper(), one) {
         (Some(paper), _) => visit.t(&format!("support-paper-{paper}")),
         (None, Missing::Fact(Fact::Operator | Fact::NoticeDay)) => visit.t("programmes-ask-operator"),

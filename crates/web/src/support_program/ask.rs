@@ -55,9 +55,10 @@ pub(super) async fn answer(visit: Visit, Query(pairs): Pairs, fields: Fields) ->
     let title = title(&visit, target);
     match judged(&visit, target, &fields) {
         Ok((answers, understood)) => {
+            let open = app::cohort::recruiting(&visit.ctx, visit.app()).await.unwrap_or_default();
             let body = html! {
                 h1 { (title) }
-                (answered::results(&visit, &answers, &understood))
+                (answered::results(&visit, &answers, &understood, &open))
                 details { summary { (visit.t("fit-again")) } (form(&visit, &Form::new(&fields), target, &asked)) }
                 (other(&visit, target))
             };

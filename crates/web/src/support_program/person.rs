@@ -31,7 +31,7 @@ const PASTS: [[&str; 3]; 3] = [
     ["history_3", "history_3_from", "history_3_until"],
 ];
 
-pub(super) fn inputs(visit: &Visit, form: &Form<'_>, asked: &BTreeSet<Missing>, target: Target) -> Markup {
+pub(crate) fn inputs(visit: &Visit, form: &Form<'_>, asked: &BTreeSet<Missing>, target: Target) -> Markup {
     let asks = |fact: Fact| asked.contains(&Missing::Fact(fact));
     let statuses: Vec<Status> = Status::iter().filter(|one| asked.contains(&Missing::Told(*one))).collect();
     let legend = if target == Target::Employer { "programmes-hired" } else { "programmes-yourself" };
@@ -128,7 +128,7 @@ pub(super) fn taken<T>(read: Result<Option<T>, FieldError>, errors: &mut Vec<Fie
 ///
 /// # Errors
 /// What cannot be read, by its input.
-pub(super) fn read(visit: &Visit, fields: &Fields) -> Result<Facts, Vec<FieldError>> {
+pub(crate) fn read(visit: &Visit, fields: &Fields) -> Result<Facts, Vec<FieldError>> {
     let mut errors = Vec::new();
     let born_on = app::born_on(fields.text("born_on"), visit.ctx.today());
     let born_on = taken(born_on.map_err(|why| FieldError::new("born_on", why)), &mut errors);

@@ -22,11 +22,13 @@ pub(super) async fn show(visit: Visit, Path(id): Path<String>) -> Response {
     let title = told(visit.app(), &offer, visit.lang).name;
     let others: Vec<&Version> = program.versions.iter().rev().filter(|one| one.id != version.id).collect();
     let fit = if program.target() == Target::Employer { FIT_HIRE } else { "/programmes/fit" };
+    let cohorts = crate::cohort::list::of_program(&visit, &program.id).await;
     let body = html! {
         h1 { (title) }
         p.lead { span lang=[visit.content_lang()] { (program.operator) } " · " (visit.t(&format!("support-kind-{}", program.kind))) " · " (visit.t(&format!("support-target-{}", program.target()))) " · " (visit.t("as-of")) " " (visit.instant(visit.ctx.now)) }
         p { strong { (standing(&visit, offer.standing)) } }
         p { a.button href=(fit) { (visit.t("programmes-fit")) } " " button.second type="button" data-print="" hidden { (visit.t("print")) } }
+        (cohorts)
         section id={ "version-" (version.id) } { (rules(&visit, &offer, "h2")) }
         section {
             h2 { (visit.t("programmes-contact")) }

@@ -46,7 +46,9 @@ pub(crate) fn noun(route: &Route) -> Noun {
     for place in path.split('{').skip(1).map(|rest| rest.split('}').next().unwrap_or_default()) {
         let known = match place {
             "id" => true,
-            "token" => ["/links/", "/answer/", "/result/", "/digest/"].iter().any(|of| path.starts_with(of)),
+            "token" => ["/links/", "/answer/", "/result/", "/digest/", "/certificates/"]
+                .iter()
+                .any(|of| path.starts_with(of)),
             "step" => path.starts_with("/staff/seekers/") || path.starts_with("/staff/users/"),
             "version" => path.starts_with("/assets/"),
             "name" => path.starts_with("/assets/") || path == "/api/v1/codes/{name}",
@@ -85,6 +87,9 @@ pub(crate) fn noun(route: &Route) -> Noun {
         Some(
             "/sectors"
             | "/programmes"
+            | "/cohorts"
+            | "/enrolments"
+            | "/me/enrolments"
             | "/feed/neighbours"
             | "/staff/exchange/neighbours"
             | "/staff/exchange/connectors"

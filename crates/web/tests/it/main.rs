@@ -9,6 +9,7 @@ mod brief;
 mod bulletin;
 mod canary;
 mod catalogue;
+mod cohort;
 mod comment;
 mod council;
 mod counter;
