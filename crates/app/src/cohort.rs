@@ -17,6 +17,7 @@ use domain::id::{CohortId, OrganisationId};
 use domain::message::Message;
 use domain::policy::{Relation, UseCase, authorise};
 use domain::reference::Reference;
+use domain::reminder::Due;
 use domain::support_program::{ProgramId, Target, VersionId};
 use domain::work_time::DailyHours;
 use jiff::civil::Date;
@@ -25,6 +26,13 @@ use store::Tx;
 
 use crate::error::Stop;
 use crate::{App, Error, FieldError, record};
+
+mod desk;
+mod edit;
+
+pub(crate) use desk::waiting;
+pub use desk::{Filter, Row, asked, csv, desk, supervisors};
+pub use edit::edit;
 
 /// A cohort as it is planned.
 #[derive(Debug, Clone)]
@@ -58,6 +66,8 @@ pub struct View {
     pub cohort: Cohort,
     /// Its people as sums; whoever was erased among them.
     pub tally: Tally,
+    /// What waits for somebody, the longest first.
+    pub due: Vec<Due>,
     /// Whether who asks may take steps with it.
     pub may_mind: bool,
 }
@@ -83,14 +93,15 @@ pub async fn get(ctx: &Ctx, app: &App, id: CohortId) -> Result<View, Error> {
     let all: Vec<Enrolment> = all.into_iter().map(|(one, _)| one).collect();
     let relation = Relation { organisation: cohort.organisation, ..Relation::default() };
     let may_mind = authorise(&ctx.actor, UseCase::MindCohort, relation).is_ok();
-    Ok(View { cohort, tally: Tally::of(&all), may_mind })
+    let due = cohort.due(&all, ctx.zone.to_datetime(ctx.now));
+    Ok(View { cohort, tally: Tally::of(&all), due, may_mind })
 }
 
-/// Plans one under the next number of its programme.
+/// A cohort as a form plans it, without its number.
 ///
 /// # Errors
-/// [`Error::Forbidden`]; [`Error::Invalid`] with every field that is wrong.
-pub async fn plan(ctx: &Ctx, app: &App, form: Form) -> Result<CohortId, Error> {
+/// [`Error::Forbidden`]; [`Error::Invalid`] for a programme or version that there is not.
+fn planned(ctx: &Ctx, app: &App, form: Form) -> Result<Cohort, Error> {
     let organisation = form.organisation.or(ctx.actor.organisation);
     authorise(&ctx.actor, UseCase::MindCohort, Relation { organisation, ..Relation::default() })?;
     at_home(app)?;
@@ -105,7 +116,7 @@ pub async fn plan(ctx: &Ctx, app: &App, form: Form) -> Result<CohortId, Error> {
         None => program.nearest(ctx.today()),
     };
     let version = version.ok_or_else(|| Error::field("version", Message::new("cohort-version-unknown")))?;
-    let cohort = Cohort {
+    Ok(Cohort {
         id: ctx.id(),
         program: program.id.clone(),
         program_version: version.id.clone(),
@@ -122,22 +133,35 @@ pub async fn plan(ctx: &Ctx, app: &App, form: Form) -> Result<CohortId, Error> {
         version: 1,
         created_at: ctx.now,
         updated_at: ctx.now,
-    };
+    })
+}
+
+/// Plans one under the next number of its programme.
+///
+/// # Errors
+/// [`Error::Forbidden`]; [`Error::Invalid`] with every field that is wrong.
+pub async fn plan(ctx: &Ctx, app: &App, form: Form) -> Result<CohortId, Error> {
+    let cohort = planned(ctx, app, form)?;
     check(app.reference, &cohort)?;
     let id = cohort.id;
     app.decide(ctx, move |tx, ctx| {
         let cohort = cohort.clone();
         Box::pin(async move {
             store::change::hold(tx, &ctx).await?;
-            let known: Vec<Cohort> = store::record::all_in(tx, &ctx).await?;
-            let same = known.iter().filter(|one| one.program == cohort.program);
-            let number = same.map(|one| one.number).max().unwrap_or(0) + 1;
+            let number = next_number(tx, &ctx, &cohort.program).await?;
             store::record::insert(tx, &ctx, &Cohort { number, ..cohort }).await?;
             Ok(())
         })
     })
     .await?;
     Ok(id)
+}
+
+/// Within a transaction that holds the head of the log: the number of a programme's next cohort.
+async fn next_number(tx: &mut Tx, ctx: &Ctx, program: &ProgramId) -> Result<u32, store::Error> {
+    let known: Vec<Cohort> = store::record::all_in(tx, ctx).await?;
+    let same = known.iter().filter(|one| one.program == *program);
+    Ok(same.map(|one| one.number).max().unwrap_or(0) + 1)
 }
 
 /// Everything that is wrong with a cohort, at the field that mends it.
@@ -217,7 +241,8 @@ pub async fn add_session(
 /// Says that a session does not take place. What was noted about it counts no more.
 ///
 /// # Errors
-/// [`Error::NotFound`]; [`Error::Conflict`] when it was cancelled before and once the cohort is over.
+/// [`Error::NotFound`]; [`Error::Invalid`] without a reason; [`Error::Conflict`] when it was cancelled before and once the
+/// cohort is over.
 pub async fn cancel_session(
     ctx: &Ctx,
     app: &App,
@@ -227,6 +252,9 @@ pub async fn cancel_session(
     change(ctx, app, id, "cancel_session", move |cohort, ctx| {
         running(cohort)?;
         cohort.cancel_session(nth, ctx.now, why.clone())?;
+        if why.is_empty() {
+            return Err(Error::field("why", Message::new("cohort-session-why")));
+        }
         Ok(())
     })
     .await

@@ -7,6 +7,9 @@
 mod certificate;
 mod own;
 mod rules;
+mod show;
+
+use std::borrow::Cow;
 
 pub use certificate::{Genuine, genuine};
 pub(crate) use certificate::{code, completed_on};
@@ -26,7 +29,9 @@ use store::enrolment::Record;
 
 use crate::cohort::{at_home, held, minded, running, save};
 use crate::error::Stop;
-use crate::{App, Error};
+use crate::{App, Error, FieldError};
+
+pub use show::{View, get};
 
 /// What came of an application.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -346,8 +351,8 @@ pub async fn finish(ctx: &Ctx, app: &App, id: EnrolmentId) -> Result<(), Error> 
 /// Notes how people attended a session, all or none; a second note replaces the first. Who notes it stands in the log.
 ///
 /// # Errors
-/// [`Error::NotFound`]; [`Error::Conflict`] for a session that was cancelled or is to come, without evidence (CR-19), and of
-/// whoever does not take part.
+/// [`Error::NotFound`]; [`Error::Invalid`] for a session that was cancelled or is to come, without evidence (CR-19), for more
+/// minutes than the session has, and of whoever does not take part; [`Error::Conflict`] once the cohort is over.
 pub async fn mark(
     ctx: &Ctx,
     app: &App,
@@ -366,13 +371,25 @@ pub async fn mark(
                 if one.cohort != cohort.id {
                     return Err(store::Error::NotFound.into());
                 }
-                let one = one.mark(&cohort, nth, Mark { presence, shown, at: ctx.now }, ctx.today())?;
+                let marked = one.mark(&cohort, nth, Mark { presence, shown, at: ctx.now }, ctx.today());
+                let one = marked.map_err(|why| not_marked(why, id))?;
                 store::enrolment::update(tx, &ctx, "mark", &one).await?;
             }
             Ok(())
         })
     })
     .await
+}
+
+/// Why attendance was not noted, at the input that mends it.
+fn not_marked(why: Message, id: EnrolmentId) -> Error {
+    let field: Cow<'static, str> = match &*why.code {
+        "attendance-unsupported" => "shown".into(),
+        "enrolment-late-too-long" => format!("late-{id}").into(),
+        "enrolment-step-refused" => format!("presence-{id}").into(),
+        _ => "session".into(),
+    };
+    Error::Invalid(vec![FieldError { field, message: why }])
 }
 
 /// Takes a step with somebody's part while the cohort goes on; a seat that it takes or frees goes with it.

@@ -3,6 +3,7 @@
 //! Who may see the record may print it, and printing a person's record is a look at it. How a paper looks is
 //! known to `documents` alone.
 
+mod attendance;
 mod bulletin;
 mod certificate;
 mod label;
@@ -17,6 +18,7 @@ mod word;
 
 use std::sync::Arc;
 
+pub use attendance::attendance_sheet;
 pub use bulletin::{bulletin, bulletin_line, bulletin_paper};
 pub use certificate::certificate;
 pub use documents::paper::{Align, Block, Cell, Column, Kind, Sheet};

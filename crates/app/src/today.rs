@@ -57,6 +57,8 @@ pub enum Section {
     Retention,
     /// Employers to be asked whether an opening still holds.
     Openings,
+    /// Cohorts of programmes that go on.
+    Cohorts,
     /// Registrations and openings to accept, and employers whose openings are shown without a business number.
     Check,
 }
@@ -171,6 +173,7 @@ impl Desk<'_> {
             Section::Evidence => self.placements(Act::GatherEvidence).await,
             Section::Retention => self.placements(Act::CheckRetention).await,
             Section::Openings => self.openings().await,
+            Section::Cohorts => self.cohorts().await,
             Section::Check => self.check().await,
         }?;
         rows.sort_by_key(|row| (!row.is_awaited(), row.due));
@@ -348,6 +351,24 @@ impl Desk<'_> {
             });
         }
         Ok((rows, total))
+    }
+
+    /// What waits of the cohorts that who asks minds; the people in them stand on no row.
+    async fn cohorts(&self) -> Result<(Vec<Row>, usize), Error> {
+        let waiting = crate::cohort::waiting(self.ctx, self.app, self.ask.mine).await?;
+        let total = waiting.len();
+        let rows = waiting.into_iter().take(self.part(self.ctx.today()).limit).map(|(cohort, due)| {
+            let program = self.app.reference.support_programs.get(&cohort.program);
+            Row {
+                due,
+                person: None,
+                who: program.map(|program| program.name_ko.clone()).unwrap_or_default(),
+                phones: Vec::new(),
+                what: format!("#{} · {} ~ {}", cohort.number, cohort.from, cohort.until),
+                link: Link::Page(format!("/staff/cohorts/{}", cohort.id)),
+            }
+        });
+        Ok((rows.collect(), total))
     }
 
     async fn check(&self) -> Result<(Vec<Row>, usize), Error> {

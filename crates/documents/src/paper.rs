@@ -6,6 +6,7 @@
 //! facts do not hold, so that who gathers the facts decides what leaves the house.
 
 mod application;
+mod attendance;
 mod binder;
 mod bulletin;
 mod certificate;
@@ -21,6 +22,7 @@ mod registration;
 mod sheet;
 
 pub use application::{OpeningForm, opening_form};
+pub use attendance::{AttendanceSheet, attendance_sheet};
 pub use binder::{Bound, Separator, bind};
 pub use bulletin::{BulletinLine, BulletinPaper, BulletinWords, bulletin};
 pub use certificate::{Certificate, certificate};

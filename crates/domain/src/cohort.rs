@@ -15,6 +15,7 @@ use crate::segment::SegmentCode;
 use crate::support_program::{ProgramId, Verdict, VersionId};
 use crate::work_time::DailyHours;
 
+mod due;
 mod select;
 mod session;
 

@@ -20,7 +20,7 @@ mod attendance;
 mod state;
 
 pub use application::Application;
-pub use attendance::{Hours, Mark, Presence, Shown, attended};
+pub use attendance::{Hours, Mark, Presence, PresenceName, Shown, attended};
 pub use state::{DropReason, State, StateName};
 
 /// An enrolment.

@@ -104,6 +104,16 @@ words! {
         CheckRetention,
         /// Tell a person something by telephone.
         TellPerson,
+        /// Choose who takes part in a cohort.
+        ChooseApplicants,
+        /// Begin a cohort with those who came.
+        StartCohort,
+        /// Note who attended a session.
+        NoteAttendance,
+        /// Give a free seat to whoever waits.
+        FillSeat,
+        /// Close a cohort whose last day is over.
+        CloseCohort,
     }
 }
 

@@ -43,6 +43,19 @@ pub async fn of_cohort(store: &Store, tenant: TenantId, cohort: CohortId) -> Res
     read_all(&store.keys, tenant, &rows)
 }
 
+/// The parts of everybody of a cohort without what they told, in order of applying: what sums and states need.
+///
+/// # Errors
+/// When the store cannot be read.
+pub async fn parts_of_cohort(
+    store: &Store,
+    tenant: TenantId,
+    cohort: CohortId,
+) -> Result<Vec<Enrolment>, Error> {
+    let rows = store.all(OF_COHORT, args![tenant, cohort.to_string()]).await?;
+    rows.iter().map(|row| row.json(0, NOUN)).collect()
+}
+
 /// All of a person, in order of applying.
 ///
 /// # Errors

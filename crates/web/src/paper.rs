@@ -37,6 +37,8 @@ pub(crate) fn routes(routes: &mut Routes) {
         routes.get("/staff/answers/{id}/paper", UseCase::WriteReferral, question);
         routes.get("/staff/answers/{id}/paper.pdf", UseCase::WriteReferral, question_pdf);
     });
+    routes.get("/staff/cohorts/{id}/attendance", UseCase::MindCohort, attendance);
+    routes.get("/staff/cohorts/{id}/attendance.pdf", UseCase::MindCohort, attendance_pdf);
     routes.get("/staff/meetings/{id}/packet", UseCase::ReadCouncil, packet);
     routes.get("/staff/meetings/{id}/packet.pdf", UseCase::ReadCouncil, packet_pdf);
     routes.get("/staff/meetings/{id}/record", UseCase::ReadCouncil, record);
@@ -84,6 +86,7 @@ paper!(own, own_pdf, own_sheet, "own-list.pdf", id);
 paper!(letter, letter_pdf, letter_sheet, "letter.pdf", id);
 paper!(notice, notice_pdf, notice_sheet, "notice.pdf", id);
 paper!(question, question_pdf, question_sheet, "question.pdf", id);
+paper!(attendance, attendance_pdf, attendance_sheet, "attendance.pdf", id);
 paper!(packet, packet_pdf, packet_sheet, "packet.pdf", id);
 paper!(record, record_pdf, record_sheet, "record.pdf", id);
 paper!(large, large_pdf, large_sheet, "openings.pdf", query);
@@ -125,6 +128,10 @@ async fn notice_sheet(visit: &Visit, id: &str, headers: &HeaderMap) -> Made {
 
 async fn question_sheet(visit: &Visit, id: &str, headers: &HeaderMap) -> Made {
     app::paper::question(&visit.ctx, visit.app(), id_of(id)?, &answer_url(visit, headers)).await
+}
+
+async fn attendance_sheet(visit: &Visit, id: &str, _: &HeaderMap) -> Made {
+    app::paper::attendance_sheet(&visit.ctx, visit.app(), id_of(id)?).await
 }
 
 async fn packet_sheet(visit: &Visit, id: &str, _: &HeaderMap) -> Made {

@@ -8,6 +8,7 @@ mod audit;
 mod brief;
 mod calendar;
 mod clash;
+mod cohort;
 mod compare;
 mod connector;
 mod contact;
@@ -104,6 +105,7 @@ pub(crate) fn routes(routes: &mut Routes) {
     ledger::routes(routes);
     report_book::routes(routes);
     routes.at_counters(placement::routes);
+    cohort::routes(routes);
     project::routes(routes);
     mou::routes(routes);
     calendar::routes(routes);
@@ -152,13 +154,14 @@ const GROUPS: &[Group] = &[
             ("/staff/nodes", "nodes", UseCase::ReadNode),
             (outpost::PLACE, "outpost", UseCase::MindNode),
             ("/staff/answers", "answer-key-title", UseCase::WriteReferral),
+            ("/staff/cohorts", "staff-cohorts", UseCase::ReadCohort),
             ("/staff/employers", "staff-employers", UseCase::ReadEmployer),
             ("/staff/registers", "registers", UseCase::DecideOpening),
             ("/staff/imports", "staff-imports", UseCase::ImportOpenings),
             ("/staff/print", "print-queue", UseCase::PrintPaper),
             ("/staff/paper-in", "paper-in", UseCase::KeySlip),
         ],
-        also: &["/staff/services", "/staff/action-plans", "/staff/labels"],
+        also: &["/staff/services", "/staff/action-plans", "/staff/labels", "/staff/enrolments"],
     },
     Group {
         key: "places-network",

@@ -1,7 +1,7 @@
 //! One meeting of a cohort: when, for how long, where, and whether it took place.
 
-use jiff::Timestamp;
-use jiff::civil::Date;
+use jiff::civil::{Date, DateTime};
+use jiff::{Timestamp, ToSpan};
 use serde::{Deserialize, Serialize};
 
 use crate::message::Message;
@@ -41,6 +41,12 @@ impl Session {
     /// Minutes that count, without the rest.
     pub fn minutes(&self) -> u32 {
         u32::from(self.hours.paid_min())
+    }
+
+    /// When it ends, on the city's clocks.
+    pub fn ends(&self) -> DateTime {
+        let minutes = i64::from(self.hours.start_min) + i64::from(self.hours.presence_min());
+        self.on.at(0, 0, 0, 0).saturating_add(minutes.minutes())
     }
 
     /// Whether it does not take place.

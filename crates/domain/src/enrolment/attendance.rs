@@ -41,6 +41,29 @@ pub enum Presence {
     Excused,
 }
 
+words! {
+    /// How somebody attended, without the minutes.
+    #[allow(missing_docs, reason = "each is documented at `Presence`")]
+    pub enum PresenceName {
+        Present,
+        Late,
+        Absent,
+        Excused,
+    }
+}
+
+impl Presence {
+    /// Its name.
+    pub fn name(self) -> PresenceName {
+        match self {
+            Self::Present => PresenceName::Present,
+            Self::Late { .. } => PresenceName::Late,
+            Self::Absent => PresenceName::Absent,
+            Self::Excused => PresenceName::Excused,
+        }
+    }
+}
+
 /// What shows an attendance.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "shown", rename_all = "snake_case")]

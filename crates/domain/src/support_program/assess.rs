@@ -18,7 +18,7 @@ use crate::segment::SegmentTable;
 
 use super::condition::{Asked, Moment, Offered, Rule};
 use super::fact::{Facts, Hire, Missing};
-use super::{Standing, SupportProgram, Terms, Version, employer, person, say};
+use super::{Standing, SupportProgram, SupportPrograms, Terms, Version, employer, person, say};
 
 /// A notice whose day no source tells is taken to be out so many days before the first day of applying at the earliest.
 const NOTICE_AHEAD_DAYS: i32 = 60;
@@ -34,6 +34,8 @@ pub struct Ground<'a> {
     pub industries: &'a IndustryTable,
     /// Areas, for their names.
     pub areas: &'a AreaTable,
+    /// All programmes, for the names of those that cannot go together.
+    pub programs: &'a SupportPrograms,
 }
 
 impl<'a> Ground<'a> {
@@ -44,6 +46,7 @@ impl<'a> Ground<'a> {
             wages: &reference.minimum_wages,
             industries: &reference.industries,
             areas: &reference.areas,
+            programs: &reference.support_programs,
         }
     }
 }

@@ -8,7 +8,7 @@ use jiff::civil::Date;
 
 use crate::code::Education;
 use crate::counting::age_on;
-use crate::message::Message;
+use crate::message::{Arg, Message};
 
 use super::assess::{Case, Finding};
 use super::condition::{AgedLimit, AreaPrefix, Asked, Moment, Status, Work};
@@ -249,6 +249,10 @@ fn not_with(programs: &[ProgramId], kinds: &[Kind], facts: &Facts, case: &Case<'
     });
     at_once.map_or(Finding::Met, |past| {
         let kind = Message::word("support-kind", past.kind.into());
-        Finding::NotMet(lacks("not-with").with("kind", kind).with("from", past.from.to_string()))
+        let program = case.ground.programs.get(&past.program);
+        let named = program.map_or_else(|| Arg::from(past.program.as_str()), |other| Arg::from(other.name()));
+        let until = past.until.map(|day| day.to_string()).unwrap_or_default();
+        let why = lacks("not-with").with("program", named).with("kind", kind);
+        Finding::NotMet(why.with("from", past.from.to_string()).with("until", until))
     })
 }

@@ -354,6 +354,10 @@ fn what_is_known_here_refuses_a_second_benefit_and_makes_nobody_eligible() {
             panic!("{facts:?}")
         };
         assert_eq!(reasons.len(), 1, "{reasons:?}");
+        let said = Catalogue::new(&[]).say(Lang::Ko, &reasons[0]);
+        for words in ["공공근로", "2016-03-02 ~ 2016-06-30"] {
+            assert!(said.contains(words), "which other programme, and when: {said}");
+        }
     }
     let over = Past { until: Some(date(2016, 3, 13)), ..past };
     assert_eq!(judge(&nothing, std::slice::from_ref(&over)), Verdict::Eligible);

@@ -6,6 +6,7 @@ mod any_claims;
 mod area;
 mod city;
 mod cohort;
+mod cohort_due;
 mod counting;
 mod dispute;
 mod enrolment;

@@ -117,7 +117,7 @@ fn history(visit: &Visit, form: &Form<'_>) -> Markup {
 }
 
 /// A value, or nothing with what is wrong written down.
-pub(super) fn taken<T>(read: Result<Option<T>, FieldError>, errors: &mut Vec<FieldError>) -> Option<T> {
+pub(crate) fn taken<T>(read: Result<Option<T>, FieldError>, errors: &mut Vec<FieldError>) -> Option<T> {
     read.unwrap_or_else(|error| {
         errors.push(error);
         None

@@ -51,6 +51,7 @@ pub(crate) fn noun(route: &Route) -> Noun {
                 .any(|of| path.starts_with(of)),
             "step" => path.starts_with("/staff/seekers/") || path.starts_with("/staff/users/"),
             "version" => path.starts_with("/assets/"),
+            "nth" => path.starts_with("/staff/cohorts/"),
             "name" => path.starts_with("/assets/") || path == "/api/v1/codes/{name}",
             _ => false,
         };
@@ -117,6 +118,8 @@ pub(crate) fn noun(route: &Route) -> Noun {
             | "/staff/estimates"
             | "/staff/promises"
             | "/staff/rosters"
+            | "/staff/cohorts"
+            | "/staff/enrolments"
             | "/staff/mous"
             | "/staff/imports"
             | "/staff/plan/terms"

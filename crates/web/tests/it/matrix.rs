@@ -82,7 +82,7 @@ impl Report {
 fn filled(path: &str, id: &str) -> String {
     let step = if path.starts_with("/staff/users/") { "suspend" } else { "cancel" };
     let path = path.replace("{id}", id).replace("{token}", "nothing").replace("{step}", step);
-    let path = path.replace("{version}", "0").replace("{name}", "none");
+    let path = path.replace("{version}", "0").replace("{name}", "none").replace("{nth}", "1");
     // Said by everybody who asks, so that whoever may not is refused all the same.
     if path.contains("/registers/seekers") { format!("{path}?why=register") } else { path }
 }
