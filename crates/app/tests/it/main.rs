@@ -42,6 +42,8 @@ mod outward;
 mod placement;
 mod policy;
 mod post_office;
+#[path = "../../../store/tests/it/postgres.rs"]
+mod postgres;
 mod privacy;
 mod project;
 mod project_import;
@@ -61,3 +63,4 @@ mod suggestion;
 mod support_program;
 mod sync;
 mod sync_cohort;
+mod waiting_list;

@@ -288,7 +288,11 @@ fn conditions_that_nobody_can_meet_name_both_lines() {
         [("744", vec![]), ("745", vec!["29 data-out-of-range"]), ("0", vec!["29 data-out-of-range"])]
     {
         let days = format!("least_days = {least}");
-        assert_eq!(found(ALL_KINDS, &[("least_days = 100", days.as_str())]), wanted, "{days} within 24 months");
+        assert_eq!(
+            found(ALL_KINDS, &[("least_days = 100", days.as_str())]),
+            wanted,
+            "{days} within 24 months"
+        );
     }
     let sizes = alternatives("kind = \"workers\", max = 4", "kind = \"workers\", min = 301");
     assert_eq!(found(ALL_KINDS_FIRM, &[("{ kind = \"regular\" }", sizes.as_str())]), ["21 support-nobody"]);
