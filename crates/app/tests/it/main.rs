@@ -53,6 +53,7 @@ mod report_book;
 mod research;
 mod result;
 mod review;
+mod sc_public_works;
 mod sector;
 mod seeker;
 mod seeker_life;
