@@ -2,6 +2,7 @@
 //! who was chosen and why others wait, who completed, one job that is no completion, and her own word over who sees her.
 
 use crate::cohort_desk::{apply, attended, counselling, id_of, named, register, step};
+use crate::sc_01_project_to_jobs::cells;
 use crate::served::{Answer, PASSWORD, Served};
 
 const CITY: &str = "goyang";
@@ -164,10 +165,10 @@ fn one_is_hired(served: &Served, seeker: &str) -> String {
     claim
 }
 
-/// Confirmed jobs of the year, of all classes.
+/// Confirmed jobs of the year.
 fn confirmed(served: &Served) -> i64 {
     let file = served.get("/staff/ledger.csv?year=2016", &served.session("plan")).body;
-    let lines = file.lines().filter(|line| line.contains(",filled,events,"));
+    let lines = file.lines().filter(|line| line.contains(",R1,filled,events,"));
     lines.map(|line| line.split(',').nth(4).unwrap().parse::<i64>().unwrap()).sum()
 }
 
@@ -254,12 +255,7 @@ fn what_became_of_them(served: &Served, cohort: &str) {
         ];
         let measure = served.post("/staff/measures/new", &plan, &form).to().to_owned();
         let page = served.get(&measure, &plan);
-        let year = page.body.split("한 해</th>").nth(1).unwrap_or_else(|| panic!("{}", page.body));
-        let cells = year.split("</tr>").next().unwrap().split("<td>").skip(1);
-        let words = |cell: &str| -> String {
-            cell.split('<').map(|part| part.split_once('>').map_or(part, |(_, words)| words)).collect()
-        };
-        assert_eq!(cells.map(words).nth(1).unwrap().trim(), wanted, "{name}: {}", page.body);
+        assert_eq!(cells(&page, "한 해")[1], wanted, "{name}: {}", page.body);
     }
 }
 
