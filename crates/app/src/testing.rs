@@ -75,6 +75,34 @@ impl TestCity {
         Self { app: Arc::new(app), clock, directory, users: Mutex::default() }
     }
 
+    /// The same on an empty database that is there already.
+    ///
+    /// # Panics
+    /// When it cannot be made.
+    pub async fn on(city: &str, url: Url) -> Self {
+        Self::started(city, Some(url), Reference::embedded().expect("reference data")).await
+    }
+
+    /// The same with other programmes than those that ship: files as those of `data/programmes`, each `(name, text)`.
+    ///
+    /// # Panics
+    /// When it cannot be made.
+    pub async fn with_programs(city: &str, files: &[(&str, &str)]) -> Self {
+        let files: Vec<(String, String)> =
+            files.iter().map(|(name, text)| ((*name).to_owned(), (*text).to_owned())).collect();
+        let reference = Reference::with_programs(&files).expect("programmes that can be read");
+        Self::started(city, None, Box::leak(Box::new(reference))).await
+    }
+
+    async fn started(city: &str, url: Option<Url>, reference: &'static Reference) -> Self {
+        let directory = tempfile::tempdir().expect("a temporary directory");
+        let clock = TestClock(Arc::new(AtomicI64::new(START)));
+        let url = url.unwrap_or_else(|| Url::Sqlite(directory.path().join("iljari.db")));
+        let store = kept(directory.path(), url, None).await;
+        let app = start(store, (city, reference), &clock, &[], 0).await;
+        Self { app: Arc::new(app), clock, directory, users: Mutex::default() }
+    }
+
     /// A machine of this city on a store of its own, with a master key of its own: the same clock and users.
     ///
     /// # Panics
@@ -279,12 +307,26 @@ async fn open_as(
 ) -> App {
     // No two places draw the same: each begins its randomness by whose it is.
     let own = outpost.as_ref().map_or(0, |outpost| outpost.node.0.as_u128());
+    let url = Url::Sqlite(directory.join("iljari.db"));
+    let reference = Reference::embedded().expect("reference data");
+    start(kept(directory, url, outpost).await, (city, reference), clock, messages, own).await
+}
+
+/// The store of a place, whose master key lies in its directory.
+async fn kept(directory: &Path, url: Url, outpost: Option<Outpost>) -> Store {
     let key = if outpost.is_some() { [8; 32] } else { [7; 32] };
     let keys = MasterKeys::load_or_create(&directory.join("master.key"), key).expect("keys");
-    let url = Url::Sqlite(directory.join("iljari.db"));
-    let store = Store::open(Settings { outpost, ..Settings::new(url, keys) }).await.expect("a store");
+    Store::open(Settings { outpost, ..Settings::new(url, keys) }).await.expect("a store")
+}
+
+async fn start(
+    store: Store,
+    (city, reference): (&str, &'static Reference),
+    clock: &TestClock,
+    messages: &[(domain::message::Lang, &str)],
+    own: u128,
+) -> App {
     let city = City::embedded(city).expect("the city's file");
-    let reference = Reference::embedded().expect("reference data");
     let counter = AtomicU64::new(1);
     let clock = clock.clone();
     let ambient = Ambient {

@@ -637,6 +637,7 @@ support-no-stage = A version with in_a_row needs a stage.
 support-day-unknown = on = "{ $on }", but no entry of the version (apply, notice, period) tells that day.
 support-condition-twice = There is a condition “{ $kind }” on line { $line } already. Leave the one that is right.
 support-must-and-must-not = One must be “{ $status }” and must not. This contradicts line { $line }.
+support-nobody = Nobody can meet both “{ $kind }” here and “{ $other }” of line { $line }. Correct one of them.
 support-program-unknown = There is no programme “{ $name }”.
 segment-by-age-or-word = A segment is defined by age (min, max) or by one's own word (told), by one of them.
 

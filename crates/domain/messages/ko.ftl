@@ -631,6 +631,7 @@ support-no-stage = in_a_row 조건이 있으면 판에 stage를 적어야 합니
 support-day-unknown = on = "{ $on }"인데 그날을 알 수 있는 항목(apply, notice, period)이 판에 없습니다.
 support-condition-twice = ‘{ $kind }’ 조건이 { $line }행에 이미 있습니다. 어느 쪽이 맞는지 하나만 남겨 주세요.
 support-must-and-must-not = ‘{ $status }’이어야 하면서 아니어야 합니다. { $line }행과 서로 어긋납니다.
+support-nobody = 이 ‘{ $kind }’ 조건과 { $line }행의 ‘{ $other }’ 조건을 함께 갖출 수는 없습니다. 둘 중 하나를 고쳐 주세요.
 support-program-unknown = ‘{ $name }’이라는 프로그램이 없습니다.
 segment-by-age-or-word = 나이(min, max)나 본인 진술(told) 중 하나로 정해야 합니다.
 

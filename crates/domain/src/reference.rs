@@ -82,6 +82,14 @@ impl Reference {
         TABLES.get_or_init(load::all).as_ref().map_err(Clone::clone)
     }
 
+    /// The same tables with other programmes, each a file of rules `(name, text)`.
+    ///
+    /// # Errors
+    /// The first table that cannot be read; everything that is wrong with the files.
+    pub fn with_programs(files: &[(String, String)]) -> Result<Self, ReferenceError> {
+        load::with_programs(files)
+    }
+
     /// Everything that is wrong with the tables, by name of the validation.
     pub fn validate(&self) -> Vec<Finding> {
         check::all(self)

@@ -11,6 +11,7 @@ use crate::message::Message;
 mod assess;
 mod check;
 mod condition;
+mod contradiction;
 mod employer;
 mod fact;
 mod load;

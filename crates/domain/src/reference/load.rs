@@ -45,6 +45,12 @@ pub(super) fn all() -> Result<Reference, ReferenceError> {
     })
 }
 
+pub(super) fn with_programs(files: &[(String, String)]) -> Result<Reference, ReferenceError> {
+    let all = all()?;
+    let support_programs = SupportPrograms::load(files, &all.segments, &all.industries).map_err(refused)?;
+    Ok(Reference { support_programs, ..all })
+}
+
 /// The rows of a CSV file of the `data` folder.
 pub(super) fn rows<T: DeserializeOwned>(file: &str) -> Result<Vec<T>, ReferenceError> {
     let wrong = |detail: String| ReferenceError { file: file.to_owned(), detail };

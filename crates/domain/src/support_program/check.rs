@@ -12,7 +12,7 @@ use crate::segment::Definition;
 
 use super::condition::{Asked, ConditionKind, Moment, Offered, Rule, Status};
 use super::load::Known;
-use super::{Gap, ProgramId, SupportProgram, Terms, Version};
+use super::{Gap, ProgramId, SupportProgram, Terms, Version, contradiction};
 
 /// Programmes of different files: each has a name of its own, and names others that there are.
 pub(super) fn together(read: &[(&RuleFile<'_>, SupportProgram)]) {
@@ -82,6 +82,7 @@ pub(super) fn version(table: &Fields<'_>, version: &Version, known: &Known<'_>) 
         Terms::Person(rules) => of_people(table, version, rules, known),
         Terms::Employer { firm, hired } => {
             once(table, firm, Offered::kind);
+            contradiction::of_firms(firm).into_iter().for_each(|(line, what)| table.wrong(line, what));
             for (rule, offered) in each(firm) {
                 let out = match offered {
                     Offered::Hours { least_weekly } => range("least_weekly", *least_weekly, 1, 52),
@@ -140,6 +141,7 @@ fn of_people(table: &Fields<'_>, version: &Version, rules: &[Rule<Asked>], known
             wrong(Message::new("support-day-unknown").with("on", on.to_string()));
         }
         let out = match asked {
+            Asked::Age { min, .. } => range("min", u32::from(min.unwrap_or(0)), 0, 120),
             Asked::Residence { months, .. } => range("months", *months, 0, 240),
             Asked::Income { most_percent } => range("most_percent", *most_percent, 1, 1_000),
             Asked::Assets { most_won, aged } => {
@@ -147,7 +149,11 @@ fn of_people(table: &Fields<'_>, version: &Version, rules: &[Rule<Asked>], known
                 (least < 1).then(|| out_of_range("most_won", 1, i64::MAX))
             }
             Asked::Unemployed { least_months } => range("least_months", *least_months, 1, 240),
-            Asked::Worked { within_months, .. } => range("within_months", *within_months, 1, 240),
+            Asked::Worked { least_days, least_hours, within_months } => {
+                range("within_months", *within_months, 1, 240)
+                    .or_else(|| range("least_days", least_days.unwrap_or(1), 1, within_months * 31))
+                    .or_else(|| range("least_hours", least_hours.unwrap_or(1), 1, within_months * 31 * 24))
+            }
             Asked::InsuredUnder { months } => range("months", *months, 1, 600),
             Asked::Repeat { most, within_months } => {
                 range("most", *most, 1, 100).or_else(|| range("within_months", *within_months, 1, 240))
@@ -163,6 +169,8 @@ fn of_people(table: &Fields<'_>, version: &Version, rules: &[Rule<Asked>], known
         out.into_iter().for_each(wrong);
     }
     must_and_must_not(table, rules, known);
+    let nobody = contradiction::of_people(rules, known.segments);
+    nobody.into_iter().for_each(|(line, what)| table.wrong(line, what));
 }
 
 /// Every condition with the rule it stands in.
@@ -189,14 +197,14 @@ fn once<C>(table: &Fields<'_>, rules: &[Rule<C>], kind: fn(&C) -> ConditionKind)
     }
 }
 
-/// Nobody can be what must not be.
+/// Nobody can be what must not be, nor anything by which one is that, too; not as an alternative either.
 fn must_and_must_not(table: &Fields<'_>, rules: &[Rule<Asked>], known: &Known<'_>) {
     let excluded = alone(rules).flat_map(|(rule, asked)| match asked {
         Asked::IsNone { of } => of.iter().map(|status| (rule.line, *status)).collect(),
         _ => Vec::new(),
     });
     let excluded: Vec<(usize, Status)> = excluded.collect();
-    for (rule, asked) in alone(rules) {
+    for (rule, asked) in each(rules) {
         let must: Vec<Status> = match asked {
             Asked::IsAny { of } => of.clone(),
             Asked::Segment { of } => {
@@ -210,6 +218,8 @@ fn must_and_must_not(table: &Fields<'_>, rules: &[Rule<Asked>], known: &Known<'_
             }
             _ => continue,
         };
+        let wider = |status: &Status| std::iter::successors(Some(*status), |status| status.wider());
+        let must: Vec<Status> = must.iter().flat_map(wider).collect();
         for (line, status) in excluded.iter().filter(|(_, status)| must.contains(status)) {
             let (first, later) = (*line.min(&rule.line), *line.max(&rule.line));
             let what = Message::new("support-must-and-must-not").with("status", status.to_string());

@@ -8,6 +8,43 @@ fn every_named_validation_holds() {
     assert_eq!(Reference::embedded().unwrap().validate(), []);
 }
 
+/// Asks for an age of forty at least and of thirty-nine at most.
+const NOBODY: &str = r#"id = "nobody"
+name_ko = "아무도"
+name_en = "Nobody"
+operator = "하늘시"
+kind = "training"
+for = "person"
+licence = "invented"
+[[version]]
+id = "one"
+name_ko = "판"
+name_en = "version"
+gives_ko = "훈련"
+gives_en = "training"
+sources = ["invented"]
+source_kind = "official"
+conditions = [
+  { kind = "age", min = 40 },
+  { kind = "age", max = 39 },
+]
+"#;
+
+#[test]
+fn rules_that_contradict_each_other_stop_the_start_with_both_lines() {
+    let failed = Reference::with_programs(&[("nobody.toml".to_owned(), NOBODY.to_owned())]).unwrap_err();
+    assert_eq!(failed.file, "nobody.toml");
+    let said: Vec<&str> = failed.detail.lines().collect();
+    assert!(said.len() == 2 && said.iter().all(|line| line.starts_with("nobody.toml:18: ")), "{said:?}");
+    assert!(said[1].ends_with("Nobody can meet both “age” here and “age” of line 17. Correct one of them."));
+    let mended = NOBODY
+        .replace("min = 40 },", "min = 40, max = 49 },")
+        .replace("  { kind = \"age\", max = 39 },\n", "");
+    let read = Reference::with_programs(&[("mended.toml".to_owned(), mended)]).unwrap();
+    assert_eq!(read.support_programs.iter().count(), 1);
+    assert!(read.minimum_wages.hourly_won(2016).is_some(), "the other tables are as they were");
+}
+
 #[test]
 fn minimum_wages_of_the_scenarios_and_of_today() {
     let wages = &Reference::embedded().unwrap().minimum_wages;

@@ -232,3 +232,72 @@ fn a_body_of_two_gigabytes_is_refused_before_it_is_read() {
     assert!(answer.contains("MB"), "the answer says how much may be sent");
     assert!(sent < 200, "{sent} MiB were taken before the answer");
 }
+
+/// What a form said: 422, the field that is wrong, and in which words.
+fn refused(answer: &crate::served::Answer, field: &str, words: &str) {
+    assert_eq!(answer.status, 422, "{field}: {}", answer.body);
+    let link = format!("href=\"#{field}\"");
+    assert!(answer.body.contains(&link) && answer.body.contains(words), "{field}: {words}: {}", answer.body);
+}
+
+#[test]
+fn what_is_keyed_wrong_about_a_cohort_is_said_at_its_field_and_loses_nothing() {
+    use crate::cohort_desk::{apply, attended, counselling, id_of, register, step};
+    let city = "goyang";
+    let served =
+        crate::served::Served::city(city, "2016-03-14T01:00:00Z", &[("supervisor", "supervisor", "")]);
+    let staff = served.session("supervisor");
+    let cohort = counselling(&served, &staff);
+
+    // Born in the future: without an account, and at the counter.
+    let ahead = [("born_on", "2030-01-01"), ("told_career_break", "yes")];
+    let future = "오지 않은";
+    refused(&served.post("/programmes/fit", "", &ahead), "born_on", future);
+    let seekers: Vec<String> = (0..3).map(|nth| register(&served, &staff, nth, &[])).collect();
+    let typed = [("seeker", id_of(&seekers[0])), ahead[0], ahead[1]];
+    refused(&served.post(&format!("{cohort}/apply"), &staff, &typed), "born_on", future);
+    assert!(served.get(&cohort, &staff).body.contains("신청 0명"), "nothing was kept");
+    // Income unknown is no fault: it is said what shows it.
+    let unknown = served.post("/programmes/fit", "", &[("born_on", "1979-05-15")]);
+    assert_eq!(unknown.status, 200);
+    for words in ["가구소득(기준중위소득 대비): 건강보험료 납부확인서", "아직"] {
+        assert!(unknown.body.contains(words), "{words}: {}", unknown.body);
+    }
+
+    let parts: Vec<String> = seekers.iter().map(|seeker| apply(&served, &staff, &cohort, seeker)).collect();
+    step(&served, &staff, &cohort, &[("step", "choose")]);
+    let fewer = [("step", "resize"), ("seats", "2")];
+    let answer = served.post(&format!("{cohort}/steps"), &staff, &fewer);
+    refused(&answer, "seats", "이미 참여하는 사람이 3명");
+    assert!(answer.body.contains("정원 15 · 채움 3"), "{}", answer.body);
+
+    served.at("2016-04-05T08:30:00Z");
+    let staff = served.session("supervisor");
+    step(&served, &staff, &cohort, &[("step", "start")]);
+    for part in &parts {
+        step(&served, &staff, part, &[("step", "enrol")]);
+    }
+    served.post(&format!("{cohort}/sessions/1/cancellation"), &staff, &[("why", "정전")]).to();
+    let all = [("rest_present", "yes"), ("shown", "electronic")];
+    let answer = served.post(&format!("{cohort}/sessions/1"), &staff, &all);
+    refused(&answer, "session", "1회차는 취소되었습니다. 취소된 회차에는 출석을 적을 수 없습니다.");
+    attended(&served, &staff, &cohort, 2, &[]);
+
+    // Erased on the way: the part stays counted, without a name, and the course goes on to its end.
+    let erase = [("reason", "requested"), ("checked", "yes")];
+    served.post(&format!("{}/erase", seekers[0]), &staff, &erase).to();
+    let page = served.get(&cohort, &staff).body;
+    for words in ["신청 3명 · 참여 2 · 중도탈락 1", "채움 2", "(삭제된 사람)", "개인정보 삭제 요청"]
+    {
+        assert!(page.contains(words), "{words}: {page}");
+    }
+    assert!(!page.contains("김시험가") && page.contains("김시험나"), "{page}");
+    served.at("2016-04-08T08:30:00Z");
+    let staff = served.session("supervisor");
+    for nth in 3..=5 {
+        attended(&served, &staff, &cohort, nth, &[]);
+    }
+    step(&served, &staff, &cohort, &[("step", "complete")]);
+    assert!(served.get(&cohort, &staff).body.contains("신청 3명 · 수료 2 · 중도탈락 1"));
+    assert_eq!(served.run(city, &["verify"])["chain_ok"], true);
+}

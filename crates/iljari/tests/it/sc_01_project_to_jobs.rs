@@ -133,7 +133,7 @@ fn body(served: &Served, cookie: &str, name: &str) -> String {
 }
 
 /// The words of a row's cells, by the name that heads it, in the table under a heading.
-fn cells(page: &Answer, name: &str) -> Vec<String> {
+pub(crate) fn cells(page: &Answer, name: &str) -> Vec<String> {
     let rows = page.body.rsplit("<tr>").filter_map(|row| row.split("</tr>").next());
     let words = |html: &str| -> String {
         html.split('<').map(|part| part.split_once('>').map_or(part, |(_, words)| words)).collect()

@@ -24,6 +24,7 @@ mod person_file;
 mod pin;
 mod placement;
 mod planner;
+mod postgres;
 mod record;
 mod referral;
 mod satisfaction;

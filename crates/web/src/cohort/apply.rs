@@ -3,8 +3,7 @@
 
 use std::collections::BTreeSet;
 
-use app::cohort::Published;
-use app::cohort::asked;
+use app::cohort::{Published, asked};
 use app::enrolment::{Part, mine};
 use app::seeker::File;
 use axum::extract::Path;

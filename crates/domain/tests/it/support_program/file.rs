@@ -124,7 +124,7 @@ fn found(text: &str, edits: &[(&str, &str)]) -> Vec<String> {
 
 #[test]
 fn each_fault_is_told_with_its_line() {
-    let person: [(&str, &str, &[&str]); 41] = [
+    let person: [(&str, &str, &[&str]); 42] = [
         ("operator = \"하늘시\"", "operater = \"하늘시\"", &["1 data-key-missing", "4 data-key-unknown"]),
         ("operator = \"하늘시\"", "operator = \"\"", &["4 data-value-unfit"]),
         ("kind = \"work_trial\"", "kind = \"work\"", &["5 data-word-unknown"]),
@@ -142,6 +142,7 @@ fn each_fault_is_told_with_its_line() {
         ("most_percent = 100", "most_percent = -5", &["25 data-value-unfit"]),
         ("min = 19, max = 64", "min = 65, max = 64", &["23 support-min-over-max"]),
         ("min = 19, max = 64, ", "", &["23 data-key-missing"]),
+        ("min = 19, max = 64", "min = 121", &["23 data-out-of-range"]),
         ("on = \"notice\"", "on = \"tomorrow\"", &["23 data-word-unknown"]),
         ("area = \"41\"", "area = \"고양\"", &["24 data-value-unfit"]),
         ("months = 6", "months = 999", &["24 data-out-of-range"]),
@@ -222,6 +223,98 @@ fn each_fault_is_told_with_its_line() {
         }
     }
     assert_eq!(wrong, [], "(what was written, what was found, what should be)");
+}
+
+#[test]
+fn conditions_that_nobody_can_meet_name_both_lines() {
+    let (twice, nobody) = ("35 support-condition-twice", "35 support-nobody");
+    let alternatives =
+        |one: &str, other: &str| format!("{{ kind = \"any_of\", of = [{{ {one} }}, {{ {other} }}] }}");
+    let age = |limits: &str| format!("{{ kind = \"age\", {limits} }}");
+    let other = |kind: &str| format!("{{ kind = {kind} }}");
+    let homes = |one: &str, two: &str| {
+        let home = |area: &str| format!("kind = \"residence\", area = \"{area}\", on = \"notice\"");
+        alternatives(&home(one), &home(two))
+    };
+    // In line 35, against ages 19 to 64 of line 23, the home of line 24, the work of line 27 and of line 29.
+    let cases: [(String, &[&str]); 16] = [
+        (age("min = 65, on = \"notice\""), &[twice, nobody]),
+        (age("max = 18, on = \"notice\""), &[twice, nobody]),
+        (age("min = 64, on = \"notice\""), &[twice]),
+        // Who is 64 on the day of the notice may be 65 on that of applying, and not 66.
+        (age("min = 65"), &[twice]),
+        (age("min = 66"), &[twice, nobody]),
+        (alternatives("kind = \"age\", max = 17", "kind = \"age\", min = 66"), &[nobody]),
+        (alternatives("kind = \"age\", max = 18", "kind = \"age\", min = 66"), &[]),
+        (other("\"segment\", of = [\"elder\"]"), &[]),
+        (other("\"unemployed\", least_months = 24"), &[nobody]),
+        (other("\"unemployed\", least_months = 23"), &[]),
+        (homes("11", "28"), &[nobody]),
+        (homes("4128", "28"), &[]),
+        (
+            alternatives("kind = \"work\", of = [\"employed\"]", "kind = \"work\", of = [\"self_employed\"]"),
+            &[nobody],
+        ),
+        (alternatives("kind = \"work\", of = [\"employed\"]", "kind = \"schooling\", most = \"high\""), &[]),
+        (
+            alternatives("kind = \"is_any\", of = [\"student\"]", "kind = \"insured_under\", months = 6"),
+            &["35 support-must-and-must-not"],
+        ),
+        (alternatives("kind = \"is_any\", of = [\"disabled\"]", "kind = \"insured_under\", months = 6"), &[]),
+    ];
+    let mut wrong = Vec::new();
+    for (written, wanted) in cases {
+        let got = found(ALL_KINDS, &[("{ kind = \"one_per_household\" }", written.as_str())]);
+        if got != wanted {
+            wrong.push((written, got, wanted));
+        }
+    }
+    assert_eq!(wrong, [], "(what was written, what was found, what should be)");
+    let elders = other("\"segment\", of = [\"elder\"]");
+    let younger = [("max = 64", "max = 63"), ("{ kind = \"one_per_household\" }", elders.as_str())];
+    assert_eq!(found(ALL_KINDS, &younger), [nobody], "a segment by age");
+    let working = [
+        ("\"unemployed\", \"not_in_work\"", "\"employed\""),
+        ("{ kind = \"one_per_household\" }", "{ kind = \"unemployed\", least_months = 1 }"),
+    ];
+    assert_eq!(found(ALL_KINDS, &working), [nobody], "in work and without");
+    let wider = [("\"near_poverty\"", "\"university_student\"")];
+    assert_eq!(
+        found(ALL_KINDS, &wider),
+        ["34 support-must-and-must-not"],
+        "a student of a university is one"
+    );
+    for (least, wanted) in
+        [("744", vec![]), ("745", vec!["29 data-out-of-range"]), ("0", vec!["29 data-out-of-range"])]
+    {
+        let days = format!("least_days = {least}");
+        assert_eq!(
+            found(ALL_KINDS, &[("least_days = 100", days.as_str())]),
+            wanted,
+            "{days} within 24 months"
+        );
+    }
+    let sizes = alternatives("kind = \"workers\", max = 4", "kind = \"workers\", min = 301");
+    assert_eq!(found(ALL_KINDS_FIRM, &[("{ kind = \"regular\" }", sizes.as_str())]), ["21 support-nobody"]);
+}
+
+#[test]
+fn a_contradiction_says_what_stands_against_what() {
+    let broken = ALL_KINDS.replacen(
+        "{ kind = \"one_per_household\" }",
+        "{ kind = \"age\", min = 65, on = \"notice\" }",
+        1,
+    );
+    let problems = load(&[("x.toml", &broken)]).unwrap_err();
+    let catalogue = Catalogue::new(&[]);
+    assert_eq!(
+        problems[1].said(&catalogue, Lang::En),
+        "x.toml:35: Nobody can meet both “age” here and “age” of line 23. Correct one of them."
+    );
+    assert_eq!(
+        problems[1].said(&catalogue, Lang::Ko),
+        "x.toml:35: 이 ‘age’ 조건과 23행의 ‘age’ 조건을 함께 갖출 수는 없습니다. 둘 중 하나를 고쳐 주세요."
+    );
 }
 
 #[test]
