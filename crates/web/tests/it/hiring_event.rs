@@ -84,6 +84,7 @@ async fn what_is_wrong_with_a_plan_is_told_at_its_field_with_what_was_typed() {
     let refused = site.post(&format!("{empty}/steps"), STAFF, "step=publish").await;
     assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY);
     assert!(refused.text.contains("모집 중인 구인이 하나도 없어"), "{}", refused.text);
+    assert!(refused.text.contains(&format!("<li><a href=\"{empty}/edit\">")), "where it is mended");
     let public = empty.replace("/staff/events", "/events");
     assert_eq!(site.get(&public, None).await.status, StatusCode::NOT_FOUND, "nobody reads of a plan");
     assert!(!site.get("/events", None).await.text.contains(&public));
