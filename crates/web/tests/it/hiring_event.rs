@@ -106,7 +106,7 @@ async fn everybody_reads_the_real_openings_before_the_day_in_both_languages() {
     {
         assert!(page.contains(words), "{words}: {page}");
     }
-    assert!(page.contains("href=\"/sign-in\"") && !page.contains("name=\"choice\""));
+    assert!(page.contains("href=\"/sign-in?next=") && !page.contains("name=\"choice\""));
     let english = site.get(&format!("{public}?lang=en"), None).await.text;
     assert!(english.contains("Openings at this event") && !unworded(&english), "{english}");
     let shown = site.get(&staff, STAFF).await.text;
