@@ -7,7 +7,9 @@ use axum::extract::Path;
 use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse, Redirect, Response};
 use domain::Channel;
+use domain::hiring_event::HiringEvent;
 use domain::id::ReferralId;
+use domain::interview::Interview;
 use domain::message::Message;
 use domain::notice::Notice;
 use domain::policy::{Reach, UseCase, reach};
@@ -52,6 +54,7 @@ struct Mine {
     fit: Option<Fit>,
     news: Vec<Notice>,
     results: Vec<app::placement::View>,
+    interviews: Vec<(Interview, HiringEvent)>,
 }
 
 async fn gather(visit: &Visit) -> Result<Mine, app::Error> {
@@ -63,7 +66,8 @@ async fn gather(visit: &Visit) -> Result<Mine, app::Error> {
     // Putting them before the person is telling them.
     let news = app::notice::mine(ctx, app).await?;
     let results = app::placement::mine(ctx, app).await?;
-    Ok(Mine { file: Some(file), fit, news, results })
+    let interviews = app::interview::mine(ctx, app).await?;
+    Ok(Mine { file: Some(file), fit, news, results, interviews })
 }
 
 fn body(visit: &Visit, name: &str, mine: &Mine, refused: Option<&Message>) -> Markup {
@@ -77,6 +81,7 @@ fn body(visit: &Visit, name: &str, mine: &Mine, refused: Option<&Message>) -> Ma
                 (waiting(visit, file))
                 @if !mine.news.is_empty() { section { h2 { (visit.t("me-news")) } (news(visit, file, &mine.news)) } }
                 section #applications { h2 { (visit.t("me-applications")) } (parts::journeys(visit, &file.record.journeys)) }
+                (crate::hiring_event::booked(visit, &mine.interviews, ""))
                 @if let Some(fit) = &mine.fit {
                     section { h2 { (visit.t("me-suggestions")) } (crate::fit::results(visit, fit))
                         p { a.button.second href={ "/staff/seekers/" (file.view.seeker.id) "/matches" } { (visit.t("me-suggestions-all")) } } }
