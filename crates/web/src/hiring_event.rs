@@ -18,7 +18,7 @@ use maud::{Markup, html};
 use strum::IntoEnumIterator;
 
 use crate::component::{Form, clock, opening_row, sent};
-use crate::fields::Fields;
+use crate::fields::{Fields, encode};
 use crate::routes::Routes;
 use crate::visit::Visit;
 use crate::{error, page};
@@ -197,7 +197,7 @@ fn booking(visit: &Visit, page: &Page, form: &Form<'_>) -> Markup {
         h2 { (visit.t("event-book")) }
         @if visit.ctx.actor.role == Role::Seeker {
             form.narrow method="post" action={ (here) "/book" } { (time_select(visit, page, form)) button { (visit.t("event-book")) } }
-        } @else { p { a.button href="/sign-in" { (visit.t("event-book-sign-in")) } } }
+        } @else { p { a.button href={ "/sign-in?next=" (encode(&here)) } { (visit.t("event-book-sign-in")) } } }
         p { (visit.t("event-number-note")) }
     } }
 }

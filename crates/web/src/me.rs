@@ -8,7 +8,9 @@ use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse, Redirect, Response};
 use domain::Channel;
 use domain::enrolment;
+use domain::hiring_event::HiringEvent;
 use domain::id::ReferralId;
+use domain::interview::Interview;
 use domain::message::Message;
 use domain::notice::Notice;
 use domain::policy::{Reach, UseCase, reach};
@@ -56,6 +58,7 @@ struct Mine {
     results: Vec<app::placement::View>,
     parts: Vec<app::enrolment::Part>,
     trials: Vec<app::work_trial::Row>,
+    interviews: Vec<(Interview, HiringEvent)>,
 }
 
 async fn gather(visit: &Visit) -> Result<Mine, app::Error> {
@@ -69,7 +72,8 @@ async fn gather(visit: &Visit) -> Result<Mine, app::Error> {
     let results = app::placement::mine(ctx, app).await?;
     let parts = app::enrolment::mine(ctx, app).await?;
     let trials = app::work_trial::list(ctx, app).await?;
-    Ok(Mine { file: Some(file), fit, news, results, parts, trials })
+    let interviews = app::interview::mine(ctx, app).await?;
+    Ok(Mine { file: Some(file), fit, news, results, parts, trials, interviews })
 }
 
 fn body(visit: &Visit, name: &str, mine: &Mine, refused: Option<&Message>) -> Markup {
@@ -86,6 +90,7 @@ fn body(visit: &Visit, name: &str, mine: &Mine, refused: Option<&Message>) -> Ma
                 (crate::staff::own_trials(visit, &mine.trials))
                 section #applications { h2 { (visit.t("me-applications")) } (parts::journeys(visit, &file.record.journeys)) }
                 (crate::cohort::part::parts(visit, &mine.parts))
+                (crate::hiring_event::booked(visit, &mine.interviews, ""))
                 @if let Some(fit) = &mine.fit {
                     section { h2 { (visit.t("me-suggestions")) } (crate::fit::results(visit, fit))
                         p { a.button.second href={ "/staff/seekers/" (file.view.seeker.id) "/matches" } { (visit.t("me-suggestions-all")) } } }

@@ -133,9 +133,11 @@ pub(super) async fn fill(app: &App, actors: &[Actor], seed: [u8; 32]) -> Result<
     let Some(actor) = actors.iter().find(|actor| actor.role == Role::Counselor) else { return Ok(()) };
     let days = Days { app, actor: actor.clone(), seed, drawn: Cell::new(0) };
     let mut firsts: BTreeMap<EmployerId, Opening> = BTreeMap::new();
+    // Whatever takes part was there before the first event was planned.
     let today = app.system_ctx().today();
+    let since = days_after(today, -HELD - 10);
     for opening in store::opening::all_open(&app.store, app.tenant).await.map_err(crate::fault)? {
-        if opening.state.is_listed(today) {
+        if opening.state.is_listed(today) && opening.origin.received_on <= since {
             firsts.entry(opening.employer).or_insert(opening);
         }
     }
@@ -143,7 +145,8 @@ pub(super) async fn fill(app: &App, actors: &[Actor], seed: [u8; 32]) -> Result<
     let active = Some(StateName::Active);
     let found = store::seeker::numbered(&app.store, app.tenant, Scope::Everyone, "S", active, 200, 0).await;
     let near = found.map_err(crate::fault)?.0.into_iter().filter(|(seeker, profile)| {
-        profile.is_some() && (seeker.organisation.is_none() || seeker.organisation == actor.organisation)
+        let near = seeker.organisation.is_none() || seeker.organisation == actor.organisation;
+        near && profile.is_some() && seeker.registered_on <= since
     });
     let people: Vec<SeekerId> = near.map(|(seeker, _)| seeker.id).take(2 * PEOPLE).collect();
     let (before, after) = openings.split_at(openings.len().min(BOOTHS));

@@ -270,10 +270,21 @@ async fn step(visit: Visit, Path(id): Path<String>, fields: Fields) -> Response 
         ("cancel", None) => Err(app::Error::field("reason", Message::new("field-needed"))),
         _ => Err(app::Error::NotFound),
     };
+    let done = done.map_err(|failed| mended(failed, &format!("/staff/events/{id}/edit")));
     match sent(&visit, &fields, done, |()| format!("/staff/events/{id}")) {
         Ok(answer) => answer,
         Err(form) => day::render(&visit, &view, &form).await,
     }
+}
+
+/// What the plan lacks is mended on its form.
+fn mended(failed: app::Error, form: &str) -> app::Error {
+    let app::Error::Invalid(all) = failed else { return failed };
+    let lead = |one: FieldError| match one.field.as_ref() {
+        "reason" => one,
+        _ => FieldError { field: form.to_owned().into(), ..one },
+    };
+    app::Error::Invalid(all.into_iter().map(lead).collect())
 }
 
 async fn tickets(

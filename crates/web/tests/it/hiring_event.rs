@@ -6,6 +6,7 @@ use domain::hiring_event::{FIRST_FROM_PHONE, spelled};
 use domain::{Role, opening::Opening};
 use jiff::civil::{Date, date};
 
+use crate::day::SENIOR;
 use crate::filled::body;
 use crate::site::{Answer, Site};
 
@@ -84,6 +85,7 @@ async fn what_is_wrong_with_a_plan_is_told_at_its_field_with_what_was_typed() {
     let refused = site.post(&format!("{empty}/steps"), STAFF, "step=publish").await;
     assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY);
     assert!(refused.text.contains("모집 중인 구인이 하나도 없어"), "{}", refused.text);
+    assert!(refused.text.contains(&format!("<li><a href=\"{empty}/edit\">")), "where it is mended");
     let public = empty.replace("/staff/events", "/events");
     assert_eq!(site.get(&public, None).await.status, StatusCode::NOT_FOUND, "nobody reads of a plan");
     assert!(!site.get("/events", None).await.text.contains(&public));
@@ -105,7 +107,7 @@ async fn everybody_reads_the_real_openings_before_the_day_in_both_languages() {
     {
         assert!(page.contains(words), "{words}: {page}");
     }
-    assert!(page.contains("href=\"/sign-in\"") && !page.contains("name=\"choice\""));
+    assert!(page.contains("href=\"/sign-in?next=") && !page.contains("name=\"choice\""));
     let english = site.get(&format!("{public}?lang=en"), None).await.text;
     assert!(english.contains("Openings at this event") && !unworded(&english), "{english}");
     let shown = site.get(&staff, STAFF).await.text;
@@ -209,4 +211,37 @@ async fn papers_are_printed_before_the_day() {
     let wrong = site.get(&format!("{staff}/tickets.pdf?from=4990&count=24"), STAFF).await;
     assert_eq!(wrong.status, StatusCode::UNPROCESSABLE_ENTITY);
     assert!(wrong.text.contains("href=\"#from\""), "{}", wrong.text);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_jobseeker_books_a_time_sees_it_and_takes_it_back() {
+    let site = Site::new().await;
+    let (_, public) = published(&site).await;
+    let (own, [first, _]) = (Some(Role::Seeker), two(&site));
+    let book = format!("{public}/book");
+    let wanted = form(&[("choice", &format!("{}|600", first.id))]);
+    let unregistered = site.post(&book, own, &wanted).await;
+    assert_eq!(unregistered.status, StatusCode::CONFLICT);
+    assert!(unregistered.text.contains("먼저 구직 등록을 해 주세요"), "{}", unregistered.text);
+    let record = to(&site.post("/staff/seekers/new", own, SENIOR).await);
+    let page = site.get(&public, own).await.text;
+    assert!(page.contains(&format!("value=\"{}|600\"", first.id)), "{page}");
+    assert_eq!(site.post(&book, own, "").await.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert_eq!(to(&site.post(&book, own, &wanted).await), "/events#booked");
+    for path in ["/events", "/me"] {
+        assert!(site.get(path, own).await.text.contains("10:00 예약"), "{path}");
+    }
+    let later = form(&[("choice", &format!("{}|630", first.id))]);
+    let twice = site.post(&book, own, &later).await;
+    assert!(twice.text.contains("이 부스에 이미 예약하신 면접이 있습니다"), "{}", twice.text);
+    let list = site.get(&format!("{record}/interviews"), STAFF).await.text;
+    let id = list.split("name=\"withdraw\" value=\"").nth(1).and_then(|rest| rest.split('"').next()).unwrap();
+    let theirs = format!("/me/interviews/{id}/withdraw");
+    assert_eq!(site.post(&theirs, Some(Role::Employer), "").await.status, StatusCode::FORBIDDEN);
+    to(&site.post(&theirs, own, "").await);
+    assert!(!site.get("/events", own).await.text.contains("name=\"withdraw\""));
+    let staffs =
+        form(&[("event", public.rsplit('/').next().unwrap()), ("choice", &format!("{}|630", first.id))]);
+    to(&site.post(&format!("{record}/interviews"), STAFF, &staffs).await);
+    assert!(site.get(&format!("{record}/interviews"), STAFF).await.text.contains("10:30 예약"));
 }
