@@ -103,7 +103,7 @@ impl Stage<'_> {
     /// Programmes for persons that have cohorts and are always open.
     fn programs(&self) -> Vec<Rules> {
         let offered = self.app.reference.support_programs.iter().filter(|program| {
-            let kinds = [Kind::EmploymentService, Kind::GroupCounselling, Kind::Training];
+            let kinds = [Kind::EmploymentService, Kind::GroupCounselling, Kind::Training, Kind::WorkTrial];
             program.target() == Target::Person
                 && kinds.contains(&program.kind)
                 && program.is_offered_in(self.app.city.root())
@@ -205,14 +205,15 @@ impl Stage<'_> {
         complete(&self.ctx(last, 18), self.app, id).await
     }
 
-    /// Some days of ten are over; three people wait.
+    /// Some days of ten are over, the attendance of the last is still to be noted; three people wait.
     async fn running(&self, rules: Rules, applicants: &[Applicant]) -> Result<(), Error> {
         let first = days_after(self.today, -4);
         let (id, sessions) = self.opened(rules, (first, 10), days_after(first, -5), applicants).await?;
         select(&self.ctx(days_after(first, -4), 10), self.app, id).await?;
         let Some(began) = sessions.first() else { return Ok(()) };
         let all = self.begun(id, began.on).await?;
-        for session in sessions.iter().filter(|session| session.on < self.today) {
+        let held = sessions.iter().take_while(|session| session.on < self.today).count();
+        for session in sessions.iter().take(held.saturating_sub(1)) {
             let marks = all.iter().enumerate().map(|(nth, one)| match nth {
                 4 => (*one, Presence::Excused),
                 7 if session.nth == 1 => (*one, Presence::Absent),

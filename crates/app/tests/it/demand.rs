@@ -15,7 +15,7 @@ use crate::enrolment::{applicant, career_break};
 use crate::referral::{counselor, employer, opening_of, wanted};
 
 async fn offered(city: &TestCity, firm: EmployerId) -> OpeningId {
-    let areas = AreaCode::parse("4128510900").into_iter().collect();
+    let areas = AreaCode::parse("4128551000").into_iter().collect();
     let content = Content { workplace: Workplace { areas, ..Workplace::default() }, ..wanted(2) };
     opening_of(city, &counselor(city).await, firm, content).await
 }

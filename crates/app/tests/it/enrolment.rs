@@ -32,7 +32,7 @@ fn profile(ctx: &Ctx, n: usize) -> Profile {
         name: format!("{}○{}", SYLLABLES[n / 14], SYLLABLES[n % 14]),
         born_on: "1979-05-06".parse().ok(),
         phone: format!("0310002{n:03}"),
-        area: AreaCode::parse("4128510900"),
+        area: AreaCode::parse("4128551000"),
         occupations: OccupationCode::parse("8832").into_iter().collect(),
         desired_areas: AreaCode::parse("41285").into_iter().collect(),
         consents: Consents { registration: Some(ctx.today()), ..Consents::default() },

@@ -43,7 +43,7 @@ use crate::work_trial::{registered, signed, terms, version};
 /// What somebody says of themselves who lives in the city, does not work and goes to no university.
 fn facts(born_on: Date) -> Facts {
     let residence =
-        AreaCode::parse("4128510900").map(|area| Residence { area, since: Some(date(2020, 1, 1)) });
+        AreaCode::parse("4128551000").map(|area| Residence { area, since: Some(date(2020, 1, 1)) });
     Facts {
         born_on: Some(born_on),
         residence,

@@ -354,8 +354,8 @@ fn programmes_are_asked_by_target_and_shown_where_they_are_offered() {
         answers.into_iter().map(|answer| answer.program.id.to_string()).collect::<Vec<_>>()
     };
     let firms = ids(shipped().fit_hire(&Hire::default(), at, ground()).unwrap());
-    assert_eq!(firms, ["youth-job-leap-1", "youth-job-leap-2"]);
-    assert_eq!(ids(shipped().fit(&Facts::default(), at, ground()).unwrap()).len(), 17);
+    assert_eq!(firms, ["haneul-silver-makers", "youth-job-leap-1", "youth-job-leap-2"]);
+    assert_eq!(ids(shipped().fit(&Facts::default(), at, ground()).unwrap()).len(), 18);
     let firm = program("youth-job-leap-2");
     assert_eq!(firm.target(), Target::Employer);
     let answer = firm.assess(&firm.versions[0], &Facts::default(), at, ground()).unwrap();

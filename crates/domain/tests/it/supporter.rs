@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use domain::code::Language;
 use domain::cohort::Seed;
-use domain::id::{OrganisationId, SupporterId};
+use domain::id::{OrganisationId, SupporterId, SupporterShiftId};
 use domain::message::Message;
 use domain::minimum_wage::MinimumWageTable;
 use domain::roster::Taken;
@@ -244,7 +244,8 @@ fn whoever_waited_longest_is_asked_first() {
     before.ask(&[someone(1), someone(2)], when.0, when.1).unwrap();
     before.answer(someone(1), true, &[], when).unwrap();
     before.answer(someone(2), false, &[], when).unwrap();
-    let now = shift(between(date(2016, 5, 2), 540, 600));
+    let now =
+        Shift { id: SupporterShiftId(Uuid::from_u128(2)), ..shift(between(date(2016, 5, 2), 540, 600)) };
     let all = [before.clone(), now.clone()];
     assert_eq!(bound(&all, someone(1), Some(now.id)).1, Some(date(2016, 4, 4)));
     assert_eq!(bound(&all, someone(2), Some(now.id)), (Vec::new(), None), "a no is no turn");

@@ -68,7 +68,7 @@ fn profile(ctx: &Ctx, name: &str) -> Profile {
         name: name.to_owned(),
         born_on: "1979-05-06".parse().ok(),
         phone: "0310002000".to_owned(),
-        area: AreaCode::parse("4128510900"),
+        area: AreaCode::parse("4128551000"),
         occupations: OccupationCode::parse("8832").into_iter().collect(),
         desired_areas: AreaCode::parse("41285").into_iter().collect(),
         consents: Consents { registration: Some(ctx.today()), ..Consents::default() },
