@@ -581,6 +581,7 @@ digest-news-event_cancelled = A hiring event at which you had booked does not ta
 digest-news-dispute_settled = Your objection was answered
 digest-news-satisfaction_asked = How was it? We ask once, and it takes a minute
 satisfaction-about-cohort = { $program }, cohort { $number }
+satisfaction-about-event = Interviews at { $event }
 satisfaction-about-placement = Work at { $employer }
 satisfaction-of-another = This question was sent to somebody else. Note what you were told from the calls about satisfaction in today’s work.
 digest-trial-address = Please give the address for the test message, like name@example.com.

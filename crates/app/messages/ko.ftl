@@ -547,6 +547,7 @@ digest-news-event_cancelled = 예약하신 채용행사가 열리지 않습니�
 digest-news-dispute_settled = 이의에 대한 답이 나왔습니다
 digest-news-satisfaction_asked = 어떠셨는지 여쭙니다. 한 번만 여쭈며, 1분이면 됩니다
 satisfaction-about-cohort = { $program } { $number }기
+satisfaction-about-event = { $event } 면접
 satisfaction-about-placement = { $employer } 취업
 satisfaction-of-another = 다른 분께 드린 물음입니다. 들은 답은 오늘 할 일의 만족도 전화에서 적어 주세요.
 digest-trial-address = 시험 메일을 받으실 주소를 name@example.com 꼴로 적어 주세요.

@@ -3,6 +3,7 @@
 
 use app::hiring_event::{Figures, Page, Stand};
 use app::icalendar;
+use app::satisfaction::Published;
 use axum::extract::{Path, Query};
 use axum::http::{HeaderMap, header};
 use axum::response::{IntoResponse, Response};
@@ -20,6 +21,7 @@ use strum::IntoEnumIterator;
 use crate::component::{Form, clock, opening_row, sent};
 use crate::fields::{Fields, encode};
 use crate::routes::Routes;
+use crate::staff::satisfaction_answers as answers;
 use crate::visit::Visit;
 use crate::{error, page};
 
@@ -150,7 +152,7 @@ fn render(visit: &Visit, page: &Page, form: &Form<'_>) -> Response {
             _ => {}
         }
         (facts(visit, page))
-        @if let Some(figures) = &page.figures { (outcome(visit, figures)) }
+        @if let Some(figures) = &page.figures { (outcome(visit, figures, page.satisfaction.as_ref())) }
         @if event.state.takes_people() && page.figures.is_none() { (booking(visit, page, form)) }
         section id="booths" {
             h2 { (visit.t(if page.figures.is_some() { "event-still-open" } else { "event-openings" })) }
@@ -255,7 +257,7 @@ async fn withdraw(visit: Visit, Path(id): Path<String>) -> Response {
 }
 
 /// What came of it; what so few are meant by that one might know who is not told.
-fn outcome(visit: &Visit, figures: &Figures) -> Markup {
+fn outcome(visit: &Visit, figures: &Figures, satisfaction: Option<&Published>) -> Markup {
     let hidden = || visit.say(&Message::new("event-hidden").with("least", figures.least));
     let lines = [
         ("event-visitors", figures.visitors),
@@ -273,6 +275,7 @@ fn outcome(visit: &Visit, figures: &Figures) -> Markup {
         }
         p { (visit.n("event-openings-n", figures.openings)) " · " (visit.n("event-openings-filled", figures.filled)) }
         p.small { (visit.t("event-outcome-note")) }
+        @if let Some(told) = satisfaction { h3 { (visit.t("satisfaction-kind-event")) } (answers(visit, told)) }
     } }
 }
 

@@ -11,6 +11,7 @@ use domain::policy::{Relation, UseCase, authorise};
 
 use super::outcome;
 use crate::opening::Listed;
+use crate::satisfaction::Published;
 use crate::{App, Error};
 
 /// An event as everybody reads it.
@@ -28,6 +29,8 @@ pub struct Page {
     pub stands: Vec<Stand>,
     /// What came of it, once it is over.
     pub figures: Option<Figures>,
+    /// How it was for those who talked to an employer, once they were asked.
+    pub satisfaction: Option<Published>,
 }
 
 /// A booth.
@@ -116,12 +119,18 @@ pub async fn page(ctx: &Ctx, app: &App, id: HiringEventId) -> Result<Page, Error
     let bodies = store::organisation::all(&app.store, ctx.tenant).await.map_err(crate::fault)?;
     let name = |id: &OrganisationId| bodies.iter().find(|body| body.id == *id).map(|body| body.name.clone());
     let area = event.area.as_ref().map(|code| app.city.areas().name(code).to_owned());
+    let figures = figures(ctx, app, &event).await?;
+    let satisfaction = match figures {
+        Some(_) => Some(crate::satisfaction::of_event(ctx, app, id).await?).filter(|told| told.asked > 0),
+        None => None,
+    };
     Ok(Page {
         host: event.host.as_ref().and_then(name).unwrap_or_default(),
         supporters: event.supporters.iter().filter_map(name).collect(),
         area: area.unwrap_or_default(),
         stands: stands(ctx, app, &event).await?,
-        figures: figures(ctx, app, &event).await?,
+        figures,
+        satisfaction,
         event,
     })
 }
