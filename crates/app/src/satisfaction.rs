@@ -53,7 +53,7 @@ async fn ask_cohorts(ctx: &Ctx, app: &App) -> Result<usize, Error> {
     let (store, tenant, mut put) = (&app.store, ctx.tenant, 0);
     let since = days_after(ctx.today(), -BEGUN_WITHIN_DAYS);
     for cohort in store::record::all::<Cohort>(store, tenant).await.map_err(crate::fault)? {
-        let Stage::Completed { at } = cohort.state else { continue };
+        let Stage::Completed { at, .. } = cohort.state else { continue };
         if ctx.zone.to_datetime(at).date() < since {
             continue;
         }

@@ -346,6 +346,11 @@ async fn a_certificate_is_for_whoever_completed_it_and_its_code_names_nobody() {
     assert!(early.text.contains("아직 수료하지 않아"), "{}", early.text);
     held(&site, id).await;
     app::cohort::complete(&staff(&site).await, &app, id).await.unwrap();
+    let drawn = app::cohort::get(&staff(&site).await, &app, id).await.unwrap().cohort.state;
+    let seed = format!("<code>{}</code>", drawn.seed().unwrap().as_str());
+    for (path, role) in [(format!("/cohorts/{id}"), None), (format!("/staff/cohorts/{id}"), STAFF)] {
+        assert!(site.get(&path, role).await.text.contains(&seed), "{path}");
+    }
 
     assert!(site.get("/me", OWN).await.text.contains(&format!("href=\"{path}\"")));
     let paper = site.get(&path, OWN).await;

@@ -113,10 +113,6 @@ fn facts(visit: &Visit, view: &View) -> Markup {
         .with("free", cohort.seats.free())
         .with("waiting", tally.now(PartName::Waiting))
         .with("out", cohort.seats.out());
-    let seed = match &cohort.state {
-        State::Selected { seed, .. } | State::Running { seed, .. } => Some(seed.as_str()),
-        _ => None,
-    };
     let states: Vec<String> = PartName::iter()
         .filter(|state| tally.now(*state) > 0)
         .map(|state| format!("{} {}", visit.t(&format!("enrolment-state-{state}")), tally.now(state)))
@@ -132,7 +128,7 @@ fn facts(visit: &Visit, view: &View) -> Markup {
                 Completion::Hours { least_percent } => (visit.n("desk-completion-at-least", least_percent)),
                 Completion::Stayed => (visit.t("desk-completion-stayed")),
             } }
-            @if let Some(seed) = seed { dt { (visit.t("desk-seed")) } dd { code { (seed) } p.small { (visit.t("desk-seed-hint")) } } }
+            @if let Some(seed) = cohort.state.seed() { dt { (visit.t("desk-seed")) } dd { code { (seed.as_str()) } p.small { (visit.t("desk-seed-hint")) } } }
         }
     }
 }
