@@ -11,7 +11,8 @@ use serde::{Deserialize, Serialize};
 
 use crate::cohort::Seed;
 use crate::escrow::Pool;
-use crate::id::{OrganisationId, ProjectId, RosterId, SupporterId, SupporterShiftId};
+use crate::hiring_event::HiringEvent;
+use crate::id::{HiringEventId, OrganisationId, ProjectId, RosterId, SupporterId, SupporterShiftId};
 use crate::message::Message;
 use crate::minimum_wage::MinimumWageTable;
 use crate::roster::Taken;
@@ -55,6 +56,9 @@ pub struct Shift {
 pub struct Content {
     /// Name of the event.
     pub title: String,
+    /// The hiring event at which it is, which gives it title, day and place; `None` for anything else, as conventions are.
+    #[serde(default)]
+    pub event: Option<HiringEventId>,
     /// The project or event of the city to whose rosters its days belong; `None` for none.
     #[serde(default)]
     pub project: Option<ProjectId>,
@@ -187,6 +191,19 @@ impl Answer {
 }
 
 impl Content {
+    /// The same at a hiring event: with its title, day and place, and its project where it has one.
+    #[must_use]
+    pub fn at(self, event: &HiringEvent) -> Self {
+        Self {
+            title: event.title.clone(),
+            event: Some(event.id),
+            project: event.project.or(self.project),
+            day: event.on,
+            place: event.place.clone(),
+            ..self
+        }
+    }
+
     /// What is missing or does not fit, by field. A year that the table does not reach takes the last known floor.
     pub fn faults(&self, today: Date, floors: &MinimumWageTable) -> Vec<(&'static str, Message)> {
         let year = self.day.year();

@@ -1807,6 +1807,8 @@ supporter-shifts = Shifts
 supporter-shifts-none = No shift yet.
 supporter-shift-new = Open a shift
 supporter-shift-new-note = One stretch of work of one day. Once it is open, people who fit are asked in order.
+supporter-shift-event = Hiring event
+supporter-shift-event-hint = Name, day and place are then those of the event, and you may leave the three below empty. For anything else choose none and enter all three.
 supporter-shift-title = Event
 supporter-shift-project-hint = With it, people and days worked go to the rosters of that project. Leave empty for none.
 supporter-shift-day = Day
@@ -3887,6 +3889,8 @@ event-visitors = Visitors
 event-held = Interviews held
 event-confirmed = Hires confirmed (ledger)
 event-unsettled = Interviews that wait for a result
+event-workers = Different people who worked at the event
+event-worker-days = Person-days worked at the event
 event-hidden = fewer than { $least }
 event-outcome-note = Only hires that the ledger confirms are counted, not what employers say. Numbers so small that one might know who are hidden.
 

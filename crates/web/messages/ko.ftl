@@ -1735,6 +1735,8 @@ supporter-shifts = 근무 요청
 supporter-shifts-none = 아직 연 근무가 없습니다.
 supporter-shift-new = 근무 열기
 supporter-shift-new-note = 한 사람이 하루에 할 일 하나를 적습니다. 열고 나서 조건에 맞는 사람에게 차례로 물을 수 있습니다.
+supporter-shift-event = 채용행사
+supporter-shift-event-hint = 고르면 이름·날·장소는 그 행사의 것을 쓰므로 아래 셋은 비워 두어도 됩니다. 다른 행사면 고르지 말고 셋을 모두 적어 주세요.
 supporter-shift-title = 행사 이름
 supporter-shift-project-hint = 적으면 일한 사람과 날수가 그 사업의 명단에 올라갑니다. 없으면 비워 두세요.
 supporter-shift-day = 날
@@ -3782,6 +3784,8 @@ event-visitors = 온 사람
 event-held = 본 면접
 event-confirmed = 확인된 채용(실적 원장)
 event-unsettled = 결과를 기다리는 면접
+event-workers = 행사에서 일한 사람(실인원)
+event-worker-days = 행사에서 일한 날(인·일)
 event-hidden = { $least } 미만
 event-outcome-note = 채용은 업체의 말이 아니라 실적 원장에서 확인된 것만 셉니다. 누구인지 알 수 있을 만큼 적은 수는 가립니다.
 

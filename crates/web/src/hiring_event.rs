@@ -266,7 +266,11 @@ fn outcome(visit: &Visit, figures: &Figures, satisfaction: Option<&Published>) -
         ("interview-state-no_show", figures.no_show),
         ("event-confirmed", figures.confirmed),
         ("event-unsettled", figures.unsettled),
+        ("event-workers", figures.workers),
+        ("event-worker-days", figures.worker_days),
     ];
+    // Where nobody worked by a roster, nothing is said of it.
+    let lines = if figures.workers == Some(0) { &lines[..6] } else { &lines[..] };
     html! { section id="outcome" {
         h2 { (visit.t("event-results")) }
         table {

@@ -9,7 +9,7 @@ use domain::id::{HiringEventId, OrganisationId};
 use domain::interview::StateName;
 use domain::policy::{Relation, UseCase, authorise};
 
-use super::outcome;
+use super::{outcome, staff};
 use crate::opening::Listed;
 use crate::satisfaction::Published;
 use crate::{App, Error};
@@ -63,6 +63,10 @@ pub struct Figures {
     pub unsettled: Option<u32>,
     /// Hires that the ledger confirms.
     pub confirmed: Option<u32>,
+    /// Different people who worked at it, by rosters that count.
+    pub workers: Option<u32>,
+    /// Their days, which are no people (CR-12).
+    pub worker_days: Option<u32>,
     /// Openings that were there.
     pub openings: u32,
     /// Of these, filled by now, however they were.
@@ -176,6 +180,9 @@ async fn figures(ctx: &Ctx, app: &App, event: &HiringEvent) -> Result<Option<Fig
     }
     let told = outcome::of(ctx, app, event).await?;
     let least = app.city.ledger().least_shown;
+    let worked = staff::of(ctx, app, event).await?.board.worked;
+    let count = |n: i64| u32::try_from(n).unwrap_or(u32::MAX);
+    let (workers, days) = (count(worked.persons.value()), count(worked.days.value()));
     let shown = |n: u32| Some(n).filter(|n| *n == 0 || i64::from(*n) >= least);
     Ok(Some(Figures {
         visitors: shown(told.tally.visitors),
@@ -184,6 +191,9 @@ async fn figures(ctx: &Ctx, app: &App, event: &HiringEvent) -> Result<Option<Fig
         no_show: shown(told.tally.now(StateName::NoShow)),
         unsettled: shown(told.tally.unsettled),
         confirmed: shown(told.confirmed),
+        workers: shown(workers),
+        // Days of few people tell of them, too.
+        worker_days: shown(workers).map(|_| days),
         openings: told.openings,
         filled: told.filled,
         least,

@@ -137,7 +137,7 @@ fn by_name(visit: &Visit, rows: &[Row]) -> Markup {
 }
 
 /// The shifts, the latest day first.
-fn calls(visit: &Visit, shifts: &[Shift]) -> Markup {
+pub(super) fn calls(visit: &Visit, shifts: &[Shift]) -> Markup {
     let title = visit.t("supporter-shifts");
     html! { section {
         h2 { (title) }
