@@ -19,6 +19,10 @@ use crate::roster::Taken;
 use crate::supporter::{DayPart, Offer, Spoken, Work};
 use crate::work_time::DailyHours;
 
+mod order;
+
+pub use order::{Candidate, order};
+
 /// Most paid minutes of a day (근로기준법 §50).
 pub const DAY_MIN: u32 = 8 * 60;
 /// Most paid minutes of a week (근로기준법 §50, §53).
@@ -275,23 +279,6 @@ impl Content {
         }
         Ok(())
     }
-}
-
-/// Somebody who may be asked.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Candidate {
-    /// Whose offer.
-    pub supporter: SupporterId,
-    /// Day of the last shift to which they said yes; `None` for whoever had none.
-    pub last_on: Option<Date>,
-}
-
-/// In which order people are asked: whoever waited longest since a shift first, those who had none before everybody; who is
-/// equal is drawn from the shift's seed. The same whatever the order in which people are looked at.
-pub fn order(mut candidates: Vec<Candidate>, seed: &Seed) -> Vec<SupporterId> {
-    candidates.sort_by_cached_key(|one| (one.last_on, seed.lot(one.supporter)));
-    candidates.dedup_by_key(|one| one.supporter);
-    candidates.into_iter().map(|one| one.supporter).collect()
 }
 
 /// The shifts to which somebody is bound, and on which day the last of them is; without one that is left out.

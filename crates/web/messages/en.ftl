@@ -35,6 +35,7 @@ home-heads = { $n ->
 }
 home-sectors = Sectors
 home-closing = Closing soon
+home-ahead = Programmes to apply for now and events this week
 home-newest = New
 home-map = People wanted by neighbourhood
 home-map-note = Choose a neighbourhood to see its openings.
@@ -4265,7 +4266,6 @@ cohorts-one = Cohort
 cohorts-coming = Cohorts that take people or begin soon
 cohorts-others = Cohorts that go on or are over
 cohorts-none = No cohort takes people now. Please call to ask about the next one.
-cohorts-home = Programmes you can apply for now
 cohorts-open = Cohorts that take people:
 cohorts-seats = Seats
 cohorts-apply-until = Last day to apply

@@ -74,6 +74,14 @@ async fn index(visit: Visit, Query(pairs): Query<Vec<(String, String)>>) -> Resp
     page::shell(&visit, &title, body).into_response()
 }
 
+/// Those of the days to come, as rows of the front page.
+pub(crate) async fn on_front_page(visit: &Visit) -> Vec<Markup> {
+    let mut all = app::hiring_event::upcoming(&visit.ctx, visit.app()).await.unwrap_or_default();
+    let week = visit.ctx.today().saturating_add(7.days());
+    all.retain(|event| event.on <= week);
+    all.iter().map(|event| row(visit, event)).collect()
+}
+
 fn of_kind(mut all: Vec<HiringEvent>, kind: Option<Kind>) -> Vec<HiringEvent> {
     all.retain(|event| kind.is_none_or(|kind| event.kind == kind));
     all

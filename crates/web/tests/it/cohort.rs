@@ -169,6 +169,8 @@ async fn a_published_cohort_is_read_everywhere_and_a_planned_one_nowhere() {
         assert!(text.contains(&link), "{path}: {text}");
         assert!(!text.contains(&hidden.to_string()), "{path}");
     }
+    let sitemap = site.get("/sitemap.xml", None).await.text;
+    assert!(sitemap.contains(&format!("/cohorts/{id}</loc>")) && !sitemap.contains(&hidden.to_string()));
     let fit = site.post("/programmes/fit", None, "told_career_break=yes").await.text;
     assert!(fit.contains(&link), "{fit}");
     assert!(

@@ -100,6 +100,8 @@ async fn everybody_reads_the_real_openings_before_the_day_in_both_languages() {
     let [first, second] = two(&site);
     let list = site.get("/events", None).await.text;
     assert!(list.contains(&format!("href=\"{public}\"")) && list.contains("이번 주"), "{list}");
+    assert!(site.get("/", None).await.text.contains(&format!("href=\"{public}\"")), "of the days to come");
+    assert!(site.get("/sitemap.xml", None).await.text.contains(&format!("{public}</loc>")));
     assert!(!site.get("/events?kind=mobile_bus", None).await.text.contains(&public));
     let page = site.get(&public, None).await.text;
     for words in
