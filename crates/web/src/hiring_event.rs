@@ -176,7 +176,7 @@ fn facts(visit: &Visit, page: &Page) -> Markup {
     let event = &page.event;
     html! {
         dl.facts {
-            dt { (visit.t("event-place")) } dd lang=[visit.content_lang()] { (event.place) @if !page.area.is_empty() { " · " (page.area) } }
+            dt { (visit.t("project-place")) } dd lang=[visit.content_lang()] { (event.place) @if !page.area.is_empty() { " · " (page.area) } }
             @if !event.directions.is_empty() { dt { (visit.t("event-directions")) } dd lang=[visit.content_lang()] { (event.directions) } }
             @if !event.phone.is_empty() { dt { (visit.t("phone")) } dd { a.phone href={ "tel:" (event.phone) } { (written_phone(&event.phone.replace('-', ""))) } } }
             @if !page.host.is_empty() { dt { (visit.t("event-host")) } dd { (page.host) } }

@@ -125,11 +125,11 @@ async fn opening(visit: &Visit, form: &Form<'_>) -> Response {
         form.narrow method="post" {
             (select(visit, &form, "event", "supporter-shift-event", &events))
             p.hint { (visit.t("supporter-shift-event-hint")) }
-            (input(visit, &form, "title", "supporter-shift-title", "text", ""))
+            (input(visit, &form, "title", "event-title", "text", ""))
             (input(visit, &form, "project", "project-number", "text", "supporter-shift-project-hint"))
             (input(visit, &form, "day", "supporter-shift-day", "date", ""))
-            (input(visit, &form, "start", "supporter-shift-start", "time", ""))
-            (input(visit, &form, "until", "supporter-shift-until", "time", "supporter-shift-until-hint"))
+            (input(visit, &form, "start", "event-from", "time", ""))
+            (input(visit, &form, "until", "event-until", "time", "supporter-shift-until-hint"))
             (input(visit, &form, "rest", "supporter-shift-rest", "number", ""))
             (input(visit, &form, "place", "supporter-shift-place", "text", ""))
             (input(visit, &form, "heads", "supporter-shift-heads", "number", ""))
@@ -310,13 +310,13 @@ fn name(visit: &Visit, row: &Row) -> String {
 
 /// Who was called, in order, with what they said: the list for the door.
 fn called(visit: &Visit, (view, rows): (&View, &[Row]), here: &str, open: bool) -> Markup {
-    let title = visit.t("supporter-shift-called");
+    let title = visit.t("follow-up-asked");
     let may_note = view.may_mind && open;
     html! { section {
         h2 { (title) }
         @if rows.is_empty() { p.notice { (visit.t("supporter-shift-nobody-called")) } } @else { div.scroll tabindex="0" role="region" aria-label=(title) { table {
             caption.same { (title) }
-            thead { tr { th.num scope="col" { (visit.t("supporter-shift-nth")) } th scope="col" { (visit.t("name")) } th scope="col" { (visit.t("phone")) } th scope="col" { (visit.t("supporter-shift-asked-at")) } th scope="col" { (visit.t("state")) } @if may_note { th scope="col" { (visit.t("supporter-shift-note")) } } } }
+            thead { tr { th.num scope="col" { (visit.t("cohorts-nth")) } th scope="col" { (visit.t("name")) } th scope="col" { (visit.t("phone")) } th scope="col" { (visit.t("supporter-shift-asked-at")) } th scope="col" { (visit.t("state")) } @if may_note { th scope="col" { (visit.t("supporter-shift-note")) } } } }
             tbody { @for (nth, row) in rows.iter().enumerate() { tr {
                 td.num { (nth + 1) }
                 th scope="row" { (name(visit, row)) }

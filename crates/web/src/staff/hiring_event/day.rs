@@ -74,7 +74,7 @@ async fn whole(visit: &Visit, view: &View, form: &Form<'_>, code: &Markup) -> Re
         div.actions {
             @if !event.state.is_over() { a.button.second href={ (here) "/edit" } { (visit.t("edit")) } }
             a.button.second href={ (here) "/booths.pdf" } { (visit.t("event-sheets")) }
-            @if event.state.is_public() { a.button.second href={ "/events/" (event.id) } { (visit.t("event-public")) } a.button.second href={ "/events/" (event.id) "/queue" } { (visit.t("event-queue")) } }
+            @if event.state.is_public() { a.button.second href={ "/events/" (event.id) } { (visit.t("see-public")) } a.button.second href={ "/events/" (event.id) "/queue" } { (visit.t("event-queue")) } }
         }
         @if is_open { (desk(visit, view, form)) }
         (booths(visit, view, &lines, is_open))
@@ -84,7 +84,7 @@ async fn whole(visit: &Visit, view: &View, form: &Form<'_>, code: &Markup) -> Re
         @if let Some(staffing) = &staffing { (workers(visit, event, staffing)) }
         (strips(visit, &here, form))
         (code)
-        p { a href="/staff/events" { (visit.t("staff-events")) } }
+        p { a href="/staff/events" { (visit.t("events")) } }
     };
     (form.status, page::shell(visit, &event.title, body)).into_response()
 }
