@@ -1,6 +1,6 @@
 #!/bin/sh
-# Makes docs/screenshots/*.png from a freshly made demo city: the public pages, and the first page of every role,
-# on a desk's screen and on a telephone. The machine's own chromium is driven through chromedriver.
+# Makes docs/screenshots/*.png from a freshly made demo city: the public pages, the first page of every role and
+# some more of theirs, on a desk's screen and on a telephone. The machine's own chromium is driven through chromedriver.
 set -eu
 cd "$(dirname "$0")/.."
 data=$(mktemp -d)
@@ -65,19 +65,30 @@ both() { # name, path
 both home /
 shoot search 1280 1100 '/openings?q=%EB%8F%8C%EB%B4%84'
 shoot fit 1280 1100 /fit
-while read -r role path; do
+both programmes /programmes
+both events /events
+both youth /youth
+while read -r role name path; do
     enter "$role"
-    both "$role" "$path"
+    both "$name" "$path"
 done <<'END'
-seeker /me
-employer /employer
-counselor /staff/today
-supervisor /staff/review
-clerk /staff
-agency /staff
-partner /staff
-plan_manager /staff/ledger
-mayor /staff
-auditor /staff
-operator /staff/system
+seeker seeker /me
+seeker path /me/path
+seeker saved-searches /me/searches
+seeker supporter /me/supporter
+employer employer /employer
+counselor counselor /staff/today
+counselor cohorts /staff/cohorts
+counselor staff-events /staff/events
+counselor work-trials /staff/work-trials
+supervisor supervisor /staff/review
+supervisor follow-up /staff/follow-up
+clerk clerk /staff
+agency agency /staff
+partner partner /staff
+plan_manager plan_manager /staff/ledger
+plan_manager supporters /staff/supporters
+mayor mayor /staff
+auditor auditor /staff
+operator operator /staff/system
 END

@@ -62,6 +62,7 @@ async fn internship(city: &TestCity) -> CohortId {
         seats: 3,
         from: date(2026, 3, 30),
         until: date(2026, 6, 7),
+        apply_until: None,
         sessions: Vec::new(),
         criteria: vec![Criterion::FirstCome],
         completion: Completion::Stayed,

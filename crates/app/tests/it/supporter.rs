@@ -318,7 +318,7 @@ async fn the_pool_shows_names_to_those_who_counsel_and_only_numbers_to_others() 
     let numbers = pool(&city.as_role(Role::PlanManager).await, app, Filter::default()).await.unwrap();
     assert!(numbers.rows.is_none());
     let shown = (3 >= least).then_some(3);
-    assert_eq!((numbers.count, numbers.languages), (shown, vec![(Language::English, shown)]));
+    assert_eq!((numbers.count, &numbers.languages), (shown, &vec![(Language::English, shown)]));
     let text = String::from_utf8(app::supporter::csv(app, &numbers, domain::Lang::En)).unwrap();
     assert!(text.contains("English") && !text.contains("○"), "{text}");
     leave(&counselor(&city).await, app, people[0].0).await.unwrap();

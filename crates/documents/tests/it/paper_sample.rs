@@ -108,6 +108,7 @@ pub(crate) fn letter_facts() -> Letter {
         bring: s("이력서, 신분증"),
         code: s("K7M4-2XQ9-C"),
         url: s("https://jobs.example.org/answer"),
+        portfolio: vec![(s("단편 편집본"), s("https://works.example.org/reel"))],
         counselor: s("최○아"),
     }
 }

@@ -111,7 +111,7 @@ fn cr_11_only_a_confirmed_job_begun_in_time_and_held_on_the_day_counts() {
     assert_eq!(of(&[Placement { how: How::DirectJob, ..job(date(2016, 5, 2)) }]), (0, 0));
     let insured = vec![Evidence::new(EvidenceKind::InsuranceLookup, date(2016, 5, 2), None)];
     let insured = Placement { evidence: insured, ..job(date(2016, 5, 2)) };
-    assert_eq!(of(&[insured.clone()]), (1, 0));
+    assert_eq!(of(std::slice::from_ref(&insured)), (1, 0));
     // Two jobs of a person are one person, by the better proof; somebody else's are nobody's here.
     let second = claim(2, 1, 2, date(2016, 6, 1));
     assert_eq!(of(&[insured, second, claim(3, 99, 1, date(2016, 5, 2))]), (1, 0));

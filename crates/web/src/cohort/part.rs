@@ -83,5 +83,9 @@ fn attended(visit: &Visit, part: &Part) -> Markup {
 /// Minutes as hours, with a half where there is one.
 fn in_hours(minutes: u64) -> String {
     let tenths = minutes * 10 / 60;
-    if tenths % 10 == 0 { (tenths / 10).to_string() } else { format!("{}.{}", tenths / 10, tenths % 10) }
+    if tenths.is_multiple_of(10) {
+        (tenths / 10).to_string()
+    } else {
+        format!("{}.{}", tenths / 10, tenths % 10)
+    }
 }

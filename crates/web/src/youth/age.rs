@@ -92,7 +92,7 @@ fn by_program(visit: &Visit, programs: &[Aged]) -> Markup {
         tbody { @for aged in programs { @let (program, version) = (aged.offer.program, aged.offer.version); tr {
             th scope="row" { a href={ "/programmes/" (program.id) } { (in_lang(visit, &program.name_ko, &program.name_en)) } }
             td { (ages(visit, aged.min, Some(aged.max))) " · " (visit.say(&aged.asks.says(ground(visit.app())))) }
-            td { span lang=[visit.content_lang()] { (sources(version).join(", ")) } @if let Some(doubt) = doubt(visit, version.source_kind) { " " (doubt) } }
+            td { span lang=[visit.content_lang()] { (sources(visit.app(), version, visit.lang).join(", ")) } @if let Some(doubt) = doubt(visit, version.source_kind) { " " (doubt) } }
             td { (standing(visit, aged.offer.standing)) }
         } } }
     } } }

@@ -126,7 +126,6 @@ pub(crate) fn noun(route: &Route) -> Noun {
             | "/staff/estimates"
             | "/staff/promises"
             | "/staff/rosters"
-            | "/staff/cohorts"
             | "/staff/enrolments"
             | "/staff/supporters/shifts"
             | "/staff/mous"

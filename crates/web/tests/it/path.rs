@@ -178,6 +178,7 @@ async fn without_an_account_the_answer_leads_to_programmes_and_to_people() {
     let page = site.post("/fit", None, "").await.text;
     assert!(page.contains("지금 신청할 수 있는 프로그램"), "{page}");
     assert!(page.contains("href=\"/programmes/national-support-1\""), "{page}");
-    let centre = &site.app().city.centres()[0];
+    let app = site.app();
+    let centre = &app.city.centres()[0];
     assert!(page.contains(&centre.hours) && page.contains(&centre.phone), "{page}");
 }

@@ -29,6 +29,7 @@ async fn asked(site: &Site) -> (CohortId, Vec<SatisfactionId>) {
         seats: 3,
         from,
         until,
+        apply_until: None,
         sessions: Vec::new(),
         criteria: vec![Criterion::FirstCome],
         completion: Completion::Stayed,

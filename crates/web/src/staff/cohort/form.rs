@@ -234,8 +234,11 @@ fn completion(fields: &Fields, errors: &mut Vec<FieldError>) -> Option<Completio
         .map(|least_percent| Completion::Hours { least_percent })
 }
 
+/// What a list offers: what is sent, and how it is called.
+type Choices = Vec<(String, String)>;
+
 /// Programmes for people that this city offers, and all versions of each.
-fn programs(visit: &Visit) -> (Vec<(String, String)>, Vec<(String, String)>) {
+fn programs(visit: &Visit) -> (Choices, Choices) {
     let wanted = Programs { target: Some(Target::Person), ..Programs::default() };
     let offers = list(&visit.ctx, visit.app(), wanted).unwrap_or_default();
     let named = offers.iter().map(|offer| (offer.program.id.to_string(), visit.say(&offer.program.name())));
