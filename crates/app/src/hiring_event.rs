@@ -5,6 +5,7 @@
 
 mod outcome;
 mod public;
+mod staff;
 
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
@@ -29,6 +30,7 @@ use crate::{App, Error, FieldError, record};
 pub use outcome::Outcome;
 pub(crate) use public::event;
 pub use public::{Figures, Page, Stand, page, past, upcoming};
+pub use staff::{Staffing, staffing};
 
 /// An event as it is planned.
 #[derive(Debug, Clone)]
@@ -153,7 +155,7 @@ pub async fn plan(ctx: &Ctx, app: &App, form: Form) -> Result<HiringEventId, Err
     Ok(id)
 }
 
-/// Writes another plan over one. Whoever has booked keeps day, booth and time.
+/// Writes another plan over one. Whoever has booked keeps day, booth and time, and supporters who are called keep the day.
 ///
 /// # Errors
 /// [`Error::NotFound`]; [`Error::Invalid`] with every field that is wrong, also where somebody would lose what they booked;
@@ -180,13 +182,13 @@ pub async fn edit(ctx: &Ctx, app: &App, (id, seen): (HiringEventId, i64), form: 
             if before.on != event.on && all.iter().any(|one| !one.state.has_result()) {
                 return Err(Error::field("on", Message::new("hiring-event-day-booked")).into());
             }
-            match stranded(&event, &all) {
-                0 => Ok(save(tx, &ctx, "edit", event).await?),
-                many => {
-                    let why = Message::new("hiring-event-strands").with("many", many);
-                    Err(Error::field("booths", why).into())
-                }
+            let many = stranded(&event, &all);
+            if many > 0 {
+                let why = Message::new("hiring-event-strands").with("many", many);
+                return Err(Error::field("booths", why).into());
             }
+            staff::follow(tx, &ctx, &event).await?;
+            Ok(save(tx, &ctx, "edit", event).await?)
         })
     })
     .await
@@ -320,7 +322,7 @@ pub async fn close(ctx: &Ctx, app: &App, id: HiringEventId) -> Result<(), Error>
     .await
 }
 
-/// Says that it does not take place. Whoever has booked is told so.
+/// Says that it does not take place. Whoever has booked is told so, and shifts of supporters at it end.
 ///
 /// # Errors
 /// [`Error::NotFound`]; [`Error::Conflict`] once its doors were opened.
@@ -333,6 +335,7 @@ pub async fn cancel(ctx: &Ctx, app: &App, id: HiringEventId, reason: CancelReaso
                     call_off(tx, &ctx, &event, one).await?;
                 }
             }
+            staff::follow(tx, &ctx, &event).await?;
             Ok(event)
         })
     })

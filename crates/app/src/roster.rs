@@ -47,6 +47,15 @@ pub struct Board {
     pub full_time: domain::counting::FullTime,
 }
 
+impl Board {
+    /// Of these.
+    pub(crate) fn of(app: &App, rosters: Vec<Roster>) -> Self {
+        let worked = worked(&rosters);
+        let full_time = worked.full_time(app.city.ledger().full_year_days);
+        Self { rosters, worked, full_time }
+    }
+}
+
 /// Takes a sheet in for a project: every row of it, or nothing.
 ///
 /// # Errors
@@ -159,9 +168,7 @@ pub async fn board(ctx: &Ctx, app: &App, project: ProjectId) -> Result<Board, Er
     let _: Project = record::get(ctx, app, UseCase::ReadProject, project).await?;
     let rosters: Vec<Roster> =
         store::record::of_parent(&app.store, ctx.tenant, project).await.map_err(crate::fault)?;
-    let worked = worked(&rosters);
-    let full_time = worked.full_time(app.city.ledger().full_year_days);
-    Ok(Board { rosters, worked, full_time })
+    Ok(Board::of(app, rosters))
 }
 
 /// What the rosters of a span of days add up to, of one body's or one project's if the cut of the ledger asks for it, with

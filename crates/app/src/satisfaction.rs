@@ -11,6 +11,7 @@ use std::collections::BTreeSet;
 use domain::Ctx;
 use domain::cohort::{Cohort, State as Stage};
 use domain::enrolment::StateName as Part;
+use domain::hiring_event::{HiringEvent, State as Event};
 use domain::id::{EnrolmentId, PersonId, PlacementId, SatisfactionId};
 use domain::message::Message;
 use domain::notice::{About as Beside, Kind as News, Notice, To};
@@ -21,6 +22,7 @@ use domain::seeker::Profile;
 use jiff::civil::Date;
 
 pub use self::reply::{Asked, Noted, Open, answer, asked, note, open, refuse};
+pub(crate) use self::sums::of_event;
 pub use self::sums::{After, FollowUp, Group, Public, Published, follow_up, of_program, public, words};
 use crate::{App, Error};
 
@@ -42,7 +44,8 @@ pub(crate) async fn turn(ctx: &Ctx, app: &App) -> Result<usize, Error> {
     if app.store.outpost().is_some() {
         return Ok(0);
     }
-    Ok(ask_cohorts(ctx, app).await? + ask_placements(ctx, app).await? + go_on(ctx, app).await?)
+    let put = ask_cohorts(ctx, app).await? + ask_visitors(ctx, app).await? + ask_placements(ctx, app).await?;
+    Ok(put + go_on(ctx, app).await?)
 }
 
 /// Asks everybody who completed a cohort that was closed lately.
@@ -50,7 +53,7 @@ async fn ask_cohorts(ctx: &Ctx, app: &App) -> Result<usize, Error> {
     let (store, tenant, mut put) = (&app.store, ctx.tenant, 0);
     let since = days_after(ctx.today(), -BEGUN_WITHIN_DAYS);
     for cohort in store::record::all::<Cohort>(store, tenant).await.map_err(crate::fault)? {
-        let Stage::Completed { at } = cohort.state else { continue };
+        let Stage::Completed { at, .. } = cohort.state else { continue };
         if ctx.zone.to_datetime(at).date() < since {
             continue;
         }
@@ -59,7 +62,7 @@ async fn ask_cohorts(ctx: &Ctx, app: &App) -> Result<usize, Error> {
             .into_iter()
             .filter_map(|(one, _)| match one.about {
                 About::Cohort { enrolment, .. } => Some(enrolment),
-                About::Placement { .. } => None,
+                About::Event { .. } | About::Placement { .. } => None,
             })
             .collect();
         for (one, _) in store::enrolment::of_cohort(store, tenant, cohort.id).await.map_err(crate::fault)? {
@@ -67,6 +70,34 @@ async fn ask_cohorts(ctx: &Ctx, app: &App) -> Result<usize, Error> {
             if let Some(person) = one.person().filter(|_| completed) {
                 let about = About::Cohort { cohort: cohort.id, enrolment: one.id };
                 put += usize::from(ask(ctx, app, person, (about, cohort.until)).await?);
+            }
+        }
+    }
+    Ok(put)
+}
+
+/// Asks whoever talked to an employer at a hiring event, from the day after it was closed: once however many talks they had,
+/// and nobody of whom nothing but a number is known.
+async fn ask_visitors(ctx: &Ctx, app: &App) -> Result<usize, Error> {
+    let (store, tenant, mut put) = (&app.store, ctx.tenant, 0);
+    let (since, today) = (days_after(ctx.today(), -BEGUN_WITHIN_DAYS), ctx.today());
+    for event in store::record::all::<HiringEvent>(store, tenant).await.map_err(crate::fault)? {
+        let Event::Closed { at } = event.state else { continue };
+        let closed_on = ctx.zone.to_datetime(at).date();
+        if closed_on < since || closed_on >= today {
+            continue;
+        }
+        let known = store::satisfaction::of_group(store, tenant, event.id).await.map_err(crate::fault)?;
+        let mut known: BTreeSet<PersonId> = known.into_iter().filter_map(|(one, _)| one.person).collect();
+        let talks = store::interview::of_event(store, tenant, event.id).await.map_err(crate::fault)?;
+        for one in talks.iter().filter(|one| one.state.was_held()) {
+            let Some(person) = one.person().filter(|person| !known.contains(person)) else { continue };
+            let everyone = store::merge::same_as(store, tenant, person).await.map_err(crate::fault)?;
+            let before = everyone.iter().any(|same| known.contains(same));
+            known.extend(everyone);
+            if !before {
+                let about = About::Event { event: event.id, interview: one.id };
+                put += usize::from(ask(ctx, app, person, (about, event.on)).await?);
             }
         }
     }
@@ -231,6 +262,11 @@ pub(crate) async fn what(ctx: &Ctx, app: &App, about: &About) -> Result<Message,
         About::Cohort { cohort, .. } => {
             let found = store::record::find::<Cohort>(&app.store, ctx.tenant, *cohort).await;
             named(app, found.map_err(crate::fault)?.as_ref())
+        }
+        About::Event { event, .. } => {
+            let found = store::record::find::<HiringEvent>(&app.store, ctx.tenant, *event).await;
+            let title = found.map_err(crate::fault)?.map(|event| event.title).unwrap_or_default();
+            Message::new("satisfaction-about-event").with("event", title)
         }
         About::Placement { employer, .. } => {
             let found =

@@ -6,7 +6,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use domain::Ctx;
-use domain::id::{OrganisationId, RosterId, SupporterId, SupporterShiftId};
+use domain::hiring_event::HiringEvent;
+use domain::id::{HiringEventId, OrganisationId, RosterId, SupporterId, SupporterShiftId};
 use domain::look::Purpose;
 use domain::message::Message;
 use domain::policy::{Relation, UseCase, authorise};
@@ -119,11 +120,12 @@ pub async fn called(ctx: &Ctx, app: &App, id: SupporterShiftId) -> Result<Vec<Ro
     Ok(rows)
 }
 
-/// Opens a shift for one's own body or another that one may write for.
+/// Opens a shift for one's own body or another that one may write for. At a hiring event it takes title, day, place and project
+/// from there.
 ///
 /// # Errors
 /// [`Error::Forbidden`]; [`Error::Invalid`] with every field that is wrong, `project` for a number that is nobody's or
-/// another body's among them.
+/// another body's among them, and `event` for one that is over or another body's.
 pub async fn open(
     ctx: &Ctx,
     app: &App,
@@ -134,13 +136,24 @@ pub async fn open(
     let organisation = organisation.or(ctx.actor.organisation);
     authorise(&ctx.actor, UseCase::WriteProject, Relation { organisation, ..Relation::default() })?;
     let organisation = organisation.ok_or(Error::NotFound)?;
-    let project = crate::project::numbered(ctx, app, project).await?;
+    let event = match content.event {
+        Some(id) => Some(staffed(ctx, app, id).await?),
+        None => None,
+    };
+    let project = match event.as_ref().and_then(|event| event.project) {
+        Some(id) => store::record::find(&app.store, ctx.tenant, id).await.map_err(crate::fault)?,
+        None => crate::project::numbered(ctx, app, project).await?,
+    };
     if let Some(known) = &project {
         let relation = Relation { organisation: Some(known.owner), ..Relation::default() };
         authorise(&ctx.actor, UseCase::WriteProject, relation)
             .map_err(|_| Error::field("project", Message::new("supporter-shift-project")))?;
     }
     let content = Content { project: project.map(|project| project.id), ..content };
+    let content = match &event {
+        Some(event) => content.at(event),
+        None => content,
+    };
     let mut wrong: Vec<FieldError> = content
         .faults(ctx.today(), &app.reference.minimum_wages)
         .into_iter()
@@ -154,6 +167,17 @@ pub async fn open(
     let id = shift.id;
     record::add(ctx, app, UseCase::WriteProject, shift).await?;
     Ok(id)
+}
+
+/// A hiring event that who asks minds and that is not over.
+async fn staffed(ctx: &Ctx, app: &App, id: HiringEventId) -> Result<HiringEvent, Error> {
+    match crate::hiring_event::minded(ctx, app, id).await {
+        Ok(event) if !event.is_past(ctx.today()) => Ok(event),
+        Ok(_) | Err(Error::NotFound) => {
+            Err(Error::field("event", Message::new("supporter-shift-event-over")))
+        }
+        Err(failed) => Err(failed),
+    }
 }
 
 /// Who may be asked, in the order in which they are: longest without a shift first, then by the shift's lot. Nobody who is

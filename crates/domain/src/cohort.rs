@@ -121,6 +121,9 @@ pub enum State {
     Completed {
         /// When it was closed.
         at: Timestamp,
+        /// From which the lots were drawn, where that was kept.
+        #[serde(default)]
+        seed: Option<Seed>,
     },
     /// It does not take place.
     Cancelled {
@@ -176,6 +179,15 @@ impl State {
     /// Whether nothing more happens.
     pub fn is_over(&self) -> bool {
         matches!(self, Self::Completed { .. } | Self::Cancelled { .. })
+    }
+
+    /// From which the lots were drawn, once people were chosen.
+    pub fn seed(&self) -> Option<&Seed> {
+        match self {
+            Self::Selected { seed, .. } | Self::Running { seed, .. } => Some(seed),
+            Self::Completed { seed, .. } => seed.as_ref(),
+            Self::Planned | Self::Recruiting { .. } | Self::Cancelled { .. } => None,
+        }
     }
 
     /// People may apply.
@@ -263,7 +275,7 @@ impl Cohort {
             State::Running { .. } if open > 0 => {
                 Err(Message::new("cohort-enrolments-open").with("open", open))
             }
-            State::Running { .. } => Ok(State::Completed { at }),
+            State::Running { ref seed, .. } => Ok(State::Completed { at, seed: Some(seed.clone()) }),
             ref other => Err(other.refuse("complete")),
         }
     }

@@ -9,7 +9,9 @@ use jiff::Timestamp;
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
-use crate::id::{CohortId, EmployerId, EnrolmentId, PersonId, PlacementId, SatisfactionId};
+use crate::id::{
+    CohortId, EmployerId, EnrolmentId, HiringEventId, InterviewId, PersonId, PlacementId, SatisfactionId,
+};
 use crate::message::Message;
 use crate::person::looks_like_resident_number;
 use crate::reminder::days_after;
@@ -67,6 +69,13 @@ pub enum About {
         /// By which part in it.
         enrolment: EnrolmentId,
     },
+    /// A hiring event at which they talked to an employer.
+    Event {
+        /// Which.
+        event: HiringEventId,
+        /// By their first talk there.
+        interview: InterviewId,
+    },
     /// A job that they began.
     Placement {
         /// Which claim.
@@ -83,6 +92,8 @@ words! {
     pub enum Kind {
         /// How a cohort was.
         Cohort,
+        /// How a hiring event was.
+        Event,
         /// How a job is after a month, and whether they still work there.
         Placement,
         /// Whether they still work there, after more months.
@@ -95,6 +106,7 @@ impl About {
     pub fn kind(&self) -> Kind {
         match self {
             Self::Cohort { .. } => Kind::Cohort,
+            Self::Event { .. } => Kind::Event,
             Self::Placement { months: ..=1, .. } => Kind::Placement,
             Self::Placement { .. } => Kind::Retention,
         }
@@ -112,7 +124,7 @@ impl About {
 
     /// Whether it is asked if they still work there.
     pub fn asks_still(&self) -> bool {
-        self.kind() != Kind::Cohort
+        matches!(self, Self::Placement { .. })
     }
 }
 

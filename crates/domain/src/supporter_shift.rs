@@ -11,12 +11,17 @@ use serde::{Deserialize, Serialize};
 
 use crate::cohort::Seed;
 use crate::escrow::Pool;
-use crate::id::{OrganisationId, ProjectId, RosterId, SupporterId, SupporterShiftId};
+use crate::hiring_event::HiringEvent;
+use crate::id::{HiringEventId, OrganisationId, ProjectId, RosterId, SupporterId, SupporterShiftId};
 use crate::message::Message;
 use crate::minimum_wage::MinimumWageTable;
 use crate::roster::Taken;
 use crate::supporter::{DayPart, Offer, Spoken, Work};
 use crate::work_time::DailyHours;
+
+mod order;
+
+pub use order::{Candidate, order};
 
 /// Most paid minutes of a day (근로기준법 §50).
 pub const DAY_MIN: u32 = 8 * 60;
@@ -55,6 +60,9 @@ pub struct Shift {
 pub struct Content {
     /// Name of the event.
     pub title: String,
+    /// The hiring event at which it is, which gives it title, day and place; `None` for anything else, as conventions are.
+    #[serde(default)]
+    pub event: Option<HiringEventId>,
     /// The project or event of the city to whose rosters its days belong; `None` for none.
     #[serde(default)]
     pub project: Option<ProjectId>,
@@ -187,6 +195,19 @@ impl Answer {
 }
 
 impl Content {
+    /// The same at a hiring event: with its title, day and place, and its project where it has one.
+    #[must_use]
+    pub fn at(self, event: &HiringEvent) -> Self {
+        Self {
+            title: event.title.clone(),
+            event: Some(event.id),
+            project: event.project.or(self.project),
+            day: event.on,
+            place: event.place.clone(),
+            ..self
+        }
+    }
+
     /// What is missing or does not fit, by field. A year that the table does not reach takes the last known floor.
     pub fn faults(&self, today: Date, floors: &MinimumWageTable) -> Vec<(&'static str, Message)> {
         let year = self.day.year();
@@ -258,23 +279,6 @@ impl Content {
         }
         Ok(())
     }
-}
-
-/// Somebody who may be asked.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Candidate {
-    /// Whose offer.
-    pub supporter: SupporterId,
-    /// Day of the last shift to which they said yes; `None` for whoever had none.
-    pub last_on: Option<Date>,
-}
-
-/// In which order people are asked: whoever waited longest since a shift first, those who had none before everybody; who is
-/// equal is drawn from the shift's seed. The same whatever the order in which people are looked at.
-pub fn order(mut candidates: Vec<Candidate>, seed: &Seed) -> Vec<SupporterId> {
-    candidates.sort_by_cached_key(|one| (one.last_on, seed.lot(one.supporter)));
-    candidates.dedup_by_key(|one| one.supporter);
-    candidates.into_iter().map(|one| one.supporter).collect()
 }
 
 /// The shifts to which somebody is bound, and on which day the last of them is; without one that is left out.

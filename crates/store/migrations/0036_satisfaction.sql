@@ -1,7 +1,7 @@
--- A question to a person about one thing: a cohort they completed (about_id is their part in it), or a job after some months
--- (about_id is the claim). Put once: no two are about the same. What is answered is sealed under the person's key; an empty
--- value is no answer. Days stand in columns while something is to be done and are NULL after. Who was erased leaves the row
--- without a person, so that it stays counted.
+-- A question to a person about one thing: a cohort they completed (about_id is their part in it), a hiring event (about_id is
+-- their first talk there), or a job after some months (about_id is the claim). Put once: no two are about the same. What is
+-- answered is sealed under the person's key; an empty value is no answer. Days stand in columns while something is to be done
+-- and are NULL after. Who was erased leaves the row without a person, so that it stays counted.
 CREATE TABLE satisfaction (
     tenant_id TEXT NOT NULL,
     id TEXT NOT NULL,

@@ -52,7 +52,7 @@ pub async fn find_in(tx: &mut Tx, ctx: &Ctx, id: SatisfactionId) -> Result<Optio
     row.map(|row| read(&tx.keys, ctx.tenant, &row)).transpose()
 }
 
-/// All about a cohort, or about jobs at an employer.
+/// All about a cohort, about a hiring event, or about jobs at an employer.
 ///
 /// # Errors
 /// When the store cannot be read.
@@ -148,6 +148,7 @@ pub async fn insert(tx: &mut Tx, ctx: &Ctx, one: &Satisfaction) -> Result<(), Er
     }
     let (about, months, group) = match one.about {
         About::Cohort { cohort, enrolment } => (enrolment.0, 0, cohort.0),
+        About::Event { event, interview } => (interview.0, 0, event.0),
         About::Placement { placement, employer, months } => (placement.0, i64::from(months), employer.0),
     };
     let body = told(one, NOUN)?;

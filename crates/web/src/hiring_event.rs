@@ -3,6 +3,7 @@
 
 use app::hiring_event::{Figures, Page, Stand};
 use app::icalendar;
+use app::satisfaction::Published;
 use axum::extract::{Path, Query};
 use axum::http::{HeaderMap, header};
 use axum::response::{IntoResponse, Response};
@@ -20,6 +21,7 @@ use strum::IntoEnumIterator;
 use crate::component::{Form, clock, opening_row, sent};
 use crate::fields::{Fields, encode};
 use crate::routes::Routes;
+use crate::staff::satisfaction_answers as answers;
 use crate::visit::Visit;
 use crate::{error, page};
 
@@ -70,6 +72,14 @@ async fn index(visit: Visit, Query(pairs): Query<Vec<(String, String)>>) -> Resp
         p { a href="/calendar" { (visit.t("calendar-public")) } }
     };
     page::shell(&visit, &title, body).into_response()
+}
+
+/// Those of the days to come, as rows of the front page.
+pub(crate) async fn on_front_page(visit: &Visit) -> Vec<Markup> {
+    let mut all = app::hiring_event::upcoming(&visit.ctx, visit.app()).await.unwrap_or_default();
+    let week = visit.ctx.today().saturating_add(7.days());
+    all.retain(|event| event.on <= week);
+    all.iter().map(|event| row(visit, event)).collect()
 }
 
 fn of_kind(mut all: Vec<HiringEvent>, kind: Option<Kind>) -> Vec<HiringEvent> {
@@ -150,7 +160,7 @@ fn render(visit: &Visit, page: &Page, form: &Form<'_>) -> Response {
             _ => {}
         }
         (facts(visit, page))
-        @if let Some(figures) = &page.figures { (outcome(visit, figures)) }
+        @if let Some(figures) = &page.figures { (outcome(visit, figures, page.satisfaction.as_ref())) }
         @if event.state.takes_people() && page.figures.is_none() { (booking(visit, page, form)) }
         section id="booths" {
             h2 { (visit.t(if page.figures.is_some() { "event-still-open" } else { "event-openings" })) }
@@ -166,7 +176,7 @@ fn facts(visit: &Visit, page: &Page) -> Markup {
     let event = &page.event;
     html! {
         dl.facts {
-            dt { (visit.t("event-place")) } dd lang=[visit.content_lang()] { (event.place) @if !page.area.is_empty() { " · " (page.area) } }
+            dt { (visit.t("project-place")) } dd lang=[visit.content_lang()] { (event.place) @if !page.area.is_empty() { " · " (page.area) } }
             @if !event.directions.is_empty() { dt { (visit.t("event-directions")) } dd lang=[visit.content_lang()] { (event.directions) } }
             @if !event.phone.is_empty() { dt { (visit.t("phone")) } dd { a.phone href={ "tel:" (event.phone) } { (written_phone(&event.phone.replace('-', ""))) } } }
             @if !page.host.is_empty() { dt { (visit.t("event-host")) } dd { (page.host) } }
@@ -255,7 +265,7 @@ async fn withdraw(visit: Visit, Path(id): Path<String>) -> Response {
 }
 
 /// What came of it; what so few are meant by that one might know who is not told.
-fn outcome(visit: &Visit, figures: &Figures) -> Markup {
+fn outcome(visit: &Visit, figures: &Figures, satisfaction: Option<&Published>) -> Markup {
     let hidden = || visit.say(&Message::new("event-hidden").with("least", figures.least));
     let lines = [
         ("event-visitors", figures.visitors),
@@ -264,7 +274,11 @@ fn outcome(visit: &Visit, figures: &Figures) -> Markup {
         ("interview-state-no_show", figures.no_show),
         ("event-confirmed", figures.confirmed),
         ("event-unsettled", figures.unsettled),
+        ("event-workers", figures.workers),
+        ("event-worker-days", figures.worker_days),
     ];
+    // Where nobody worked by a roster, nothing is said of it.
+    let lines = if figures.workers == Some(0) { &lines[..6] } else { &lines[..] };
     html! { section id="outcome" {
         h2 { (visit.t("event-results")) }
         table {
@@ -273,6 +287,7 @@ fn outcome(visit: &Visit, figures: &Figures) -> Markup {
         }
         p { (visit.n("event-openings-n", figures.openings)) " · " (visit.n("event-openings-filled", figures.filled)) }
         p.small { (visit.t("event-outcome-note")) }
+        @if let Some(told) = satisfaction { h3 { (visit.t("satisfaction-kind-event")) } (answers(visit, told)) }
     } }
 }
 

@@ -29,7 +29,8 @@ async fn show(visit: Visit) -> Response {
         Ok(plan) => plan,
         Err(failed) => return error::page(&visit, &failed),
     };
-    let cohorts = crate::cohort::list::on_front_page(&visit).await;
+    let mut ahead = crate::cohort::list::on_front_page(&visit).await;
+    ahead.extend(crate::hiring_event::on_front_page(&visit).await);
     let body = html! {
         h1 { (visit.t("home-title")) }
         p.lead { (visit.n("home-openings", front.openings)) " " (visit.n("home-heads", front.heads)) }
@@ -50,7 +51,11 @@ async fn show(visit: Visit) -> Response {
             } }
         }
         (list(&visit, "home-closing", &front.closing, "/openings?sort=closing"))
-        (cohorts)
+        @if !ahead.is_empty() { section {
+            h2 { (visit.t("home-ahead")) }
+            ul.openings { @for one in &ahead { (one) } }
+            p { a href="/programmes" { (visit.t("programmes")) } " · " a href="/events" { (visit.t("events")) } }
+        } }
         (list(&visit, "home-newest", &front.newest, "/openings?sort=newest"))
         section {
             h2 { (visit.t("home-map")) }

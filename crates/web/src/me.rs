@@ -10,7 +10,7 @@ use domain::Channel;
 use domain::enrolment;
 use domain::hiring_event::HiringEvent;
 use domain::id::ReferralId;
-use domain::interview::Interview;
+use domain::interview::{self, Interview};
 use domain::message::Message;
 use domain::notice::Notice;
 use domain::policy::{Reach, UseCase, reach};
@@ -84,7 +84,7 @@ fn body(visit: &Visit, name: &str, mine: &Mine, refused: Option<&Message>) -> Ma
         @if let Some(refused) = refused { div.errors role="alert" tabindex="-1" { h2 { (visit.t("me-not-taken")) } p { (visit.say(refused)) } } }
         @match &mine.file {
             Some(file) => {
-                (waiting(visit, file))
+                (waiting(visit, file, &mine.interviews))
                 p { a.button href="/me/path" { (visit.t("path")) } " " a.button.second href="/me/searches" { (visit.t("saved-searches")) } }
                 @if !mine.news.is_empty() { section { h2 { (visit.t("me-news")) } (news(visit, file, &mine.news)) } }
                 (crate::staff::own_trials(visit, &mine.trials))
@@ -212,7 +212,7 @@ async fn withdraw(visit: Visit, Path(id): Path<String>) -> Response {
 }
 
 /// What the person can do now, and until when they are registered.
-fn waiting(visit: &Visit, file: &File) -> Markup {
+fn waiting(visit: &Visit, file: &File, talks: &[(Interview, HiringEvent)]) -> Markup {
     let seeker = &file.view.seeker;
     let proposed =
         file.record.journeys.iter().filter(|j| j.referral.state == referral::State::Proposed).count();
@@ -222,6 +222,7 @@ fn waiting(visit: &Visit, file: &File) -> Markup {
         _ => None,
     });
     let interviews: Vec<_> = interviews.collect();
+    let booked: Vec<_> = talks.iter().filter(|(talk, _)| talk.state == interview::State::Booked).collect();
     html! {
         section {
             h2 { (visit.t("me-waiting")) }
@@ -232,9 +233,10 @@ fn waiting(visit: &Visit, file: &File) -> Markup {
             ul {
                 @if proposed > 0 { li { a href="#applications" { (visit.n("me-proposed-n", proposed)) } } }
                 @for (at, journey) in &interviews { li { (visit.instant(*at)) " " (visit.t("journey-interview")) " · " (journey.title) " · " (journey.employer) } }
+                @for (talk, event) in &booked { li { a href="#booked" { (event.on) " " (crate::hiring_event::way(visit, talk.way)) } " · " span lang=[visit.content_lang()] { (event.title) } } }
                 @for step in &steps { li { (step) } }
             }
-            @if proposed == 0 && steps.is_empty() && interviews.is_empty() { p { (visit.t("me-nothing")) } }
+            @if proposed == 0 && steps.is_empty() && interviews.is_empty() && booked.is_empty() { p { (visit.t("me-nothing")) } }
             @if matches!(seeker.state, State::Active { .. } | State::Expired { .. }) {
                 form method="post" action={ "/staff/seekers/" (seeker.id) "/renew" } { button { (visit.t("me-renew")) } }
             } @else if !matches!(seeker.state, State::Draft | State::Submitted { .. }) {

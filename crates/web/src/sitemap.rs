@@ -1,8 +1,11 @@
 //! `/sitemap.xml` and `/robots.txt`: which pages search engines should know, and which are nobody's to collect.
 
+use app::cohort::Published;
 use app::support_program::Wanted;
 use axum::http::{HeaderMap, header};
 use axum::response::{IntoResponse, Response};
+use domain::cohort::State;
+use domain::hiring_event::HiringEvent;
 use domain::policy::UseCase;
 
 use crate::error;
@@ -58,6 +61,10 @@ async fn pages(visit: Visit, headers: HeaderMap) -> Response {
         Ok(programs) => programs,
         Err(failed) => return error::page(&visit, &failed),
     };
+    let (cohorts, events) = match ahead(&visit).await {
+        Ok(ahead) => ahead,
+        Err(failed) => return error::page(&visit, &failed),
+    };
     let origin = origin(&visit, &headers);
     let programs = programs.iter().map(|one| (format!("{origin}/programmes/{}", one.program.id), None));
     let always = PAGES.iter().map(|page| (format!("{origin}{page}"), None));
@@ -66,10 +73,23 @@ async fn pages(visit: Visit, headers: HeaderMap) -> Response {
     let openings = entries
         .iter()
         .map(|entry| (format!("{origin}/openings/{}", entry.opening.id), Some(entry.opening.updated_at)));
-    let xml = app::sitemap::pages(&always.chain(sectors).chain(programs).chain(openings).collect::<Vec<_>>());
+    let cohorts = cohorts
+        .iter()
+        .map(|one| (format!("{origin}/cohorts/{}", one.cohort.id), Some(one.cohort.updated_at)));
+    let events = events.iter().map(|one| (format!("{origin}/events/{}", one.id), Some(one.updated_at)));
+    let all = always.chain(sectors).chain(programs).chain(cohorts).chain(events).chain(openings);
+    let xml = app::sitemap::pages(&all.collect::<Vec<_>>());
     let kind =
         [(header::CONTENT_TYPE, "application/xml; charset=utf-8"), (header::CACHE_CONTROL, "no-cache")];
     as_of((kind, xml).into_response(), seq)
+}
+
+/// Cohorts that recruit or come, and hiring events to come.
+async fn ahead(visit: &Visit) -> Result<(Vec<Published>, Vec<HiringEvent>), app::Error> {
+    let (ctx, app) = (&visit.ctx, visit.app());
+    let mut cohorts = app::cohort::published(ctx, app).await?;
+    cohorts.retain(|one| matches!(one.cohort.state, State::Recruiting { .. } | State::Selected { .. }));
+    Ok((cohorts, app::hiring_event::upcoming(ctx, app).await?))
 }
 
 async fn robots(visit: Visit, headers: HeaderMap) -> Response {

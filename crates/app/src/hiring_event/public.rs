@@ -9,8 +9,9 @@ use domain::id::{HiringEventId, OrganisationId};
 use domain::interview::StateName;
 use domain::policy::{Relation, UseCase, authorise};
 
-use super::outcome;
+use super::{outcome, staff};
 use crate::opening::Listed;
+use crate::satisfaction::Published;
 use crate::{App, Error};
 
 /// An event as everybody reads it.
@@ -28,6 +29,8 @@ pub struct Page {
     pub stands: Vec<Stand>,
     /// What came of it, once it is over.
     pub figures: Option<Figures>,
+    /// How it was for those who talked to an employer, once they were asked.
+    pub satisfaction: Option<Published>,
 }
 
 /// A booth.
@@ -60,6 +63,10 @@ pub struct Figures {
     pub unsettled: Option<u32>,
     /// Hires that the ledger confirms.
     pub confirmed: Option<u32>,
+    /// Different people who worked at it, by rosters that count.
+    pub workers: Option<u32>,
+    /// Their days, which are no people (CR-12).
+    pub worker_days: Option<u32>,
     /// Openings that were there.
     pub openings: u32,
     /// Of these, filled by now, however they were.
@@ -116,12 +123,18 @@ pub async fn page(ctx: &Ctx, app: &App, id: HiringEventId) -> Result<Page, Error
     let bodies = store::organisation::all(&app.store, ctx.tenant).await.map_err(crate::fault)?;
     let name = |id: &OrganisationId| bodies.iter().find(|body| body.id == *id).map(|body| body.name.clone());
     let area = event.area.as_ref().map(|code| app.city.areas().name(code).to_owned());
+    let figures = figures(ctx, app, &event).await?;
+    let satisfaction = match figures {
+        Some(_) => Some(crate::satisfaction::of_event(ctx, app, id).await?).filter(|told| told.asked > 0),
+        None => None,
+    };
     Ok(Page {
         host: event.host.as_ref().and_then(name).unwrap_or_default(),
         supporters: event.supporters.iter().filter_map(name).collect(),
         area: area.unwrap_or_default(),
         stands: stands(ctx, app, &event).await?,
-        figures: figures(ctx, app, &event).await?,
+        figures,
+        satisfaction,
         event,
     })
 }
@@ -167,6 +180,9 @@ async fn figures(ctx: &Ctx, app: &App, event: &HiringEvent) -> Result<Option<Fig
     }
     let told = outcome::of(ctx, app, event).await?;
     let least = app.city.ledger().least_shown;
+    let worked = staff::of(ctx, app, event).await?.board.worked;
+    let count = |n: i64| u32::try_from(n).unwrap_or(u32::MAX);
+    let (workers, days) = (count(worked.persons.value()), count(worked.days.value()));
     let shown = |n: u32| Some(n).filter(|n| *n == 0 || i64::from(*n) >= least);
     Ok(Some(Figures {
         visitors: shown(told.tally.visitors),
@@ -175,6 +191,9 @@ async fn figures(ctx: &Ctx, app: &App, event: &HiringEvent) -> Result<Option<Fig
         no_show: shown(told.tally.now(StateName::NoShow)),
         unsettled: shown(told.tally.unsettled),
         confirmed: shown(told.confirmed),
+        workers: shown(workers),
+        // Days of few people tell of them, too.
+        worker_days: shown(workers).map(|_| days),
         openings: told.openings,
         filled: told.filled,
         least,

@@ -1,5 +1,5 @@
 //! Two hiring events of the demo city: one that was held, with what came of it and a few talks of which nobody has said anything yet,
-//! and one to come. Through the same doors as everybody else's, on days gone by.
+//! and one to come, for which supporters are called. Through the same doors as everybody else's, on days gone by.
 
 use std::cell::Cell;
 use std::collections::BTreeMap;
@@ -11,12 +11,15 @@ use domain::policy::Scope;
 use domain::referral::{DeclineReason, RejectReason};
 use domain::reminder::days_after;
 use domain::seeker::StateName;
+use domain::supporter::Work;
+use domain::supporter_shift::Content;
+use domain::work_time::DailyHours;
 use domain::{Actor, Ctx, Role};
 
 use super::unless_refused;
 use crate::hiring_event::{Brought, Form, open, plan, publish};
 use crate::interview::{Answer, Choice, admit, arrive, book, settle};
-use crate::{App, Error};
+use crate::{App, Error, supporter_shift};
 
 /// Employers of each event, and people who book.
 const BOOTHS: usize = 4;
@@ -125,6 +128,27 @@ impl Days<'_> {
     }
 }
 
+/// Supporters are called for the door of an event; title, day and place are the event's.
+async fn called_for(days: &Days<'_>, id: HiringEventId) -> Result<(), Error> {
+    let ctx = days.ctx(0, 9);
+    let wages = &days.app.reference.minimum_wages;
+    let known = wages.iter().filter(|(year, _)| *year <= ctx.today().year()).last();
+    let door = Content {
+        title: String::new(),
+        event: Some(id),
+        project: None,
+        day: ctx.today(),
+        hours: DailyHours { start_min: 12 * 60, end_min: 16 * 60, break_min: 0 },
+        place: String::new(),
+        heads: 3,
+        work: Work::Guide,
+        language: None,
+        wage_won_hourly: known.map_or(0, |(_, won)| won) + 1_000,
+    };
+    unless_refused(supporter_shift::open(&ctx, days.app, None, "", door).await)?;
+    Ok(())
+}
+
 /// Both events, if there is a counsellor to hold them.
 ///
 /// # Errors
@@ -157,6 +181,10 @@ pub(super) async fn fill(app: &App, actors: &[Actor], seed: [u8; 32]) -> Result<
     }
     if let Some(id) = days.published(AHEAD, "(가상) 봄 채용박람회", after).await? {
         days.booked((id, AHEAD), after, come).await?;
+        if let Some(manager) = actors.iter().find(|actor| actor.role == Role::PlanManager) {
+            let theirs = Days { app, actor: manager.clone(), seed, drawn: Cell::new(days.drawn.get()) };
+            called_for(&theirs, id).await?;
+        }
     }
     Ok(())
 }

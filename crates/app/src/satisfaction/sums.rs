@@ -1,4 +1,4 @@
-//! What questions came to, by cohort and employer: who was asked and who answered in full; what they answered only in sums, with
+//! What questions came to, by cohort, event and employer: who was asked and who answered in full; what they answered only in sums, with
 //! small cells hidden from everybody (CR-23), because an answer is its person's. And what everybody may read of a cohort.
 
 use std::collections::BTreeMap;
@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use domain::Ctx;
 use domain::cohort::{Cohort, EmploymentName, State};
 use domain::counting::{Kept, cr_23_suppress};
-use domain::id::CohortId;
+use domain::id::{CohortId, HiringEventId};
 use domain::message::Message;
 use domain::policy::{Relation, UseCase, authorise};
 use domain::reminder::days_after;
@@ -38,12 +38,12 @@ pub struct Published {
     pub still: [Option<i64>; 2],
 }
 
-/// What came of questions about one cohort or the jobs at one employer.
+/// What came of questions about one cohort, one hiring event or the jobs at one employer.
 #[derive(Debug, Clone)]
 pub struct Group {
     /// What was asked.
     pub kind: Kind,
-    /// About which cohort, or at which employer.
+    /// About which cohort or event, or at which employer.
     pub id: Uuid,
     /// The same in words.
     pub what: Message,
@@ -141,6 +141,7 @@ pub async fn follow_up(ctx: &Ctx, app: &App) -> Result<FollowUp, Error> {
     for (one, answer) in &all {
         let of = match one.about {
             About::Cohort { cohort, .. } => cohort.0,
+            About::Event { event, .. } => event.0,
             About::Placement { employer, .. } => employer.0,
         };
         let kind = one.about.kind();
@@ -172,9 +173,7 @@ pub async fn public(ctx: &Ctx, app: &App, id: CohortId) -> Result<Public, Error>
     let outcome = crate::cohort::outcome_of(ctx, app, cohort).await?;
     let least = app.city.ledger().least_shown;
     let mut sums = Sums::default();
-    for (one, answer) in store::satisfaction::of_group(store, tenant, id).await.map_err(crate::fault)? {
-        sums.add(&one, answer.as_ref());
-    }
+    add(ctx, app, &mut sums, id.0).await?;
     let completers = i64::from(outcome.completers);
     let employed = [(3, outcome.employed_3m), (6, outcome.employed_6m)];
     let retained = [(3, outcome.retained_3m), (6, outcome.retained_6m)];
@@ -222,10 +221,26 @@ pub async fn of_program(ctx: &Ctx, app: &App, program: &ProgramId) -> Result<Pub
         if cohort.program != *program {
             continue;
         }
-        let all = store::satisfaction::of_group(store, tenant, cohort.id).await.map_err(crate::fault)?;
-        all.iter().for_each(|(one, answer)| sums.add(one, answer.as_ref()));
+        add(ctx, app, &mut sums, cohort.id.0).await?;
     }
     Ok(Published::of(&sums, app.city.ledger().least_shown))
+}
+
+/// How a hiring event was for those who talked to an employer there, for everybody.
+///
+/// # Errors
+/// When the store cannot be read.
+pub(crate) async fn of_event(ctx: &Ctx, app: &App, id: HiringEventId) -> Result<Published, Error> {
+    let mut sums = Sums::default();
+    add(ctx, app, &mut sums, id.0).await?;
+    Ok(Published::of(&sums, app.city.ledger().least_shown))
+}
+
+/// Takes in all that was asked about one thing.
+async fn add(ctx: &Ctx, app: &App, sums: &mut Sums, group: Uuid) -> Result<(), Error> {
+    let all = store::satisfaction::of_group(&app.store, ctx.tenant, group).await.map_err(crate::fault)?;
+    all.iter().for_each(|(one, answer)| sums.add(one, answer.as_ref()));
+    Ok(())
 }
 
 /// Of how many jobs whose day has come how many they still had, unless that tells of few.

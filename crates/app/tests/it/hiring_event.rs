@@ -81,7 +81,7 @@ pub(crate) fn at(city: &TestCity, day: Date, hour: i8) {
 }
 
 /// A published event of two employers, three and one talking at a time.
-async fn fair(city: &TestCity) -> (HiringEventId, [OpeningId; 2]) {
+pub(crate) async fn fair(city: &TestCity) -> (HiringEventId, [OpeningId; 2]) {
     let openings = [bringing(city, 0, 1).await, bringing(city, 1, 3).await];
     let booths = vec![booth(city, 1, openings[0], 3).await, booth(city, 2, openings[1], 1).await];
     let ctx = counselor(city).await;
@@ -98,7 +98,7 @@ async fn opened(city: &TestCity) -> (HiringEventId, [OpeningId; 2]) {
     fair
 }
 
-fn choice(opening: OpeningId, slot_min: u16) -> Vec<Choice> {
+pub(crate) fn choice(opening: OpeningId, slot_min: u16) -> Vec<Choice> {
     vec![Choice { opening, slot_min }]
 }
 

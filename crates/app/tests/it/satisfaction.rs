@@ -1,29 +1,35 @@
 //! What became of those who completed a cohort (SC-6, with its numbers), and the questions to them: each once, whatever runs
 //! twice; answered, refused, not reached; nothing after a no, and nobody in them after an erasure.
 
+use std::collections::BTreeSet;
+
 use app::Error;
 use app::cohort::{complete, hired, outcome, select};
 use app::digest::turn;
+use app::interview::{Answer as Told, admit, book, settle};
 use app::measure::{self, Row};
 use app::satisfaction::{Noted, answer, asked, follow_up, note, open, public, refuse, token, words};
 use app::testing::TestCity;
 use app::today::{Ask, Section, day};
 use domain::cohort::{Employment, EmploymentName};
+use domain::hiring_event::spelled;
 use domain::id::{CohortId, EnrolmentId, PlacementId, SatisfactionId, SeekerId};
 use domain::measure::{Query, Unit};
 use domain::person::ErasureReason;
 use domain::placement::{EndReason, EvidenceGrade, EvidenceKind, Retention};
-use domain::satisfaction::{Answer, Channel, Reason, Satisfaction, Score, StateName};
+use domain::referral::RejectReason;
+use domain::satisfaction::{About, Answer, Channel, Kind, Reason, Satisfaction, Score, StateName};
 use domain::{Actor, Role};
 use futures::future::join;
 use jiff::civil::date;
 
 use crate::cohort::{counselling, published};
 use crate::enrolment::{applied, at, begun, noted};
+use crate::hiring_event::{DAY, choice, fair};
 use crate::measure::{form, plan};
 use crate::placement::{claim_event, confirm, employer, serve};
 use crate::post_office::PostOffice;
-use crate::referral::{code_of, counselor};
+use crate::referral::{code_of, counselor, person};
 
 /// Group counselling as in SC-6: fifteen were chosen, thirteen completed on 8 April.
 async fn thirteen(city: &TestCity) -> (CohortId, Vec<(SeekerId, EnrolmentId)>) {
@@ -217,6 +223,52 @@ async fn everybody_is_asked_once_whoever_runs_the_day_and_how_often() {
     let shown = public(&city.app.ctx(Actor::citizen()), &city.app, cohort).await.unwrap().satisfaction;
     assert_eq!((shown.asked, shown.now(StateName::Answered), shown.scores.len()), (13, 9, 0));
     assert!(store::change::rows_agree(&city.app.store, city.app.tenant).await.unwrap());
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn whoever_talked_to_an_employer_at_an_event_is_asked_once_from_the_day_after_it_closed() {
+    let city = TestCity::new().await;
+    let ((id, openings), app) = (fair(&city).await, &city.app);
+    let (mut people, mut talks) = (Vec::new(), Vec::new());
+    for (n, name) in ["가○나", "다○라", "마○바"].into_iter().enumerate() {
+        let who = person(&city, name, &format!("031000100{n}")).await;
+        let ctx = counselor(&city).await;
+        talks.extend(book(&ctx, app, (id, who), choice(openings[0], 600)).await.unwrap());
+        people.push(who);
+    }
+    let ctx = counselor(&city).await;
+    talks.extend(book(&ctx, app, (id, people[0]), choice(openings[1], 630)).await.unwrap());
+    crate::hiring_event::at(&city, DAY, 10);
+    let ctx = counselor(&city).await;
+    app::hiring_event::open(&ctx, app, id).await.unwrap();
+    talks.push(admit(&ctx, app, (id, 2), &spelled(1)).await.unwrap());
+    let no = Told::Rejected(RejectReason::Skill);
+    let told = talks.iter().enumerate().map(|(nth, talk)| (*talk, if nth == 2 { Told::NoShow } else { no }));
+    settle(&ctx, app, id, told.collect()).await.unwrap();
+    app::hiring_event::close(&ctx, app, id).await.unwrap();
+
+    let put = async || {
+        app::day::run(app).await.unwrap();
+        let all = store::satisfaction::of_group(&app.store, app.tenant, id).await.unwrap();
+        all.into_iter().map(|(one, _)| one).collect::<Vec<_>>()
+    };
+    assert!(put().await.is_empty(), "not on the day itself");
+    city.clock.advance_days(1);
+    assert_eq!(put().await.len(), 2, "neither who did not come nor who left only a number");
+    let all = put().await;
+    let asked: BTreeSet<_> = all.iter().filter_map(|one| one.person).collect();
+    assert_eq!((all.len(), asked.len()), (2, 2), "two talks are one question, however often the day runs");
+    assert!(all.iter().all(|one| matches!(one.about, About::Event { event, .. } if event == id)));
+    assert!(all.iter().all(|one| one.about_on == DAY && one.by == Channel::Call));
+
+    let ctx = counselor(&city).await;
+    note(&ctx, app, all[0].id, Noted::Answered(good())).await.unwrap();
+    let shown = app::hiring_event::page(&ctx, app, id).await.unwrap().satisfaction.unwrap();
+    assert_eq!((shown.asked, shown.now(StateName::Answered)), (2, 1));
+    let told = follow_up(&city.as_role(Role::Mayor).await, app).await.unwrap();
+    let group = &told.groups[0];
+    assert_eq!((group.kind, group.id, told.due), (Kind::Event, id.0, 1));
+    assert!(app.catalogue.say(app.lang(), &group.what).contains("봄 채용박람회"));
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -4,10 +4,12 @@
 use std::collections::BTreeMap;
 
 use app::Error;
+use app::hiring_event::{self, Form};
 use app::supporter::{Filter, join, leave, mine, of_seeker, pool};
 use app::supporter_shift::{answer, ask, attend, called, cancel, get, list, open};
 use app::testing::TestCity;
 use domain::code::Language;
+use domain::hiring_event::CancelReason;
 use domain::id::{OrganisationId, ProjectId, SeekerId, SupporterId, SupporterShiftId};
 use domain::person::ErasureReason;
 use domain::project::{Content as Project, FundSource};
@@ -21,7 +23,8 @@ use jiff::civil::{Date, date};
 use uuid::Uuid;
 
 use crate::enrolment::applicant;
-use crate::referral::{code_of, counselor};
+use crate::hiring_event::{DAY, booth, bringing, form, signs};
+use crate::referral::{code_of, counselor, person};
 
 fn offer() -> Offer {
     Offer {
@@ -40,6 +43,7 @@ fn offer() -> Offer {
 fn desk(day: Date, heads: u32) -> Content {
     Content {
         title: "가상 의료관광 박람회".to_owned(),
+        event: None,
         project: None,
         day,
         hours: DailyHours::new(540, 1_020, 0).unwrap(),
@@ -358,4 +362,64 @@ async fn a_person_answers_for_themselves_and_for_nobody_else() {
     assert!(rows.iter().all(|row| !row.name.is_empty() && row.phone.starts_with("031")));
     let looks = app::seeker::get(&counselor(&city).await, app, people[0].0).await.unwrap().looks.items;
     assert!(looks.iter().any(|look| look.role == Role::PlanManager), "whoever called leaves a look");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_shift_at_a_hiring_event_takes_what_it_is_from_there_and_follows_it() {
+    let city = TestCity::new().await;
+    let (project, app) = (project(&city).await, &city.app);
+    let (mut people, brought) = (Vec::new(), bringing(&city, 0, 1).await);
+    for n in 0..5 {
+        let seeker = person(&city, &signs(n), &format!("0310001{n:03}")).await;
+        people.push(join_pool(&city, seeker).await);
+    }
+    let ctx = city.as_role(Role::PlanManager).await;
+    let fair = Form { project: "P-MICE".into(), ..form(vec![booth(&city, 1, brought, 1).await]) };
+    let id = hiring_event::plan(&ctx, app, fair.clone()).await.unwrap();
+    let bare =
+        Content { event: Some(id), title: String::new(), place: String::new(), ..desk(date(2016, 3, 15), 5) };
+    let shift = opened(&city, "", bare.clone()).await;
+    let content = async || get(&ctx, app, shift).await.unwrap().shift.content;
+    let told = content().await;
+    assert_eq!((told.title.as_str(), told.day, told.place.as_str()), ("봄 채용박람회", DAY, "별빛체육관"));
+    assert_eq!(told.project, Some(project), "its days go where the event's go");
+
+    let edit = async |to: Form| {
+        let seen = hiring_event::get(&ctx, app, id).await.unwrap().event.version;
+        hiring_event::edit(&ctx, app, (id, seen), to).await
+    };
+    let later = Form { on: date(2016, 3, 18), ..fair.clone() };
+    assert_eq!(code_of(edit(later).await), "hiring-event-day-shifts");
+    edit(Form { place: "달빛체육관".into(), ..fair.clone() }).await.unwrap();
+    assert_eq!(content().await.place, "달빛체육관");
+    hiring_event::publish(&ctx, app, id).await.unwrap();
+    ask(&ctx, app, shift, 5).await.unwrap();
+    for who in &people {
+        yes(&city, shift, *who).await.unwrap();
+    }
+
+    at(&city, DAY);
+    let ctx = city.as_role(Role::PlanManager).await;
+    let came = people.iter().map(|who| (*who, 480)).collect();
+    attend(&ctx, app, shift, came, Taken::Signed).await.unwrap();
+    hiring_event::open(&ctx, app, id).await.unwrap();
+    hiring_event::close(&ctx, app, id).await.unwrap();
+    let event = hiring_event::get(&ctx, app, id).await.unwrap().event;
+    let staff = hiring_event::staffing(&ctx, app, &event).await.unwrap();
+    let (of, worked) = (staff.shifts.iter().map(|one| one.id).collect::<Vec<_>>(), staff.board.worked);
+    assert_eq!((of, worked.persons.value(), worked.days.value()), (vec![shift], 5, 5));
+    let citizen = city.as_role(Role::Citizen).await;
+    let shown = hiring_event::page(&citizen, app, id).await.unwrap().figures.unwrap();
+    assert_eq!((shown.workers, shown.worker_days), (Some(5), Some(5)));
+    assert!(matches!(hiring_event::staffing(&citizen, app, &event).await, Err(Error::Forbidden(_))));
+    let manager = city.as_role(Role::PlanManager).await;
+    assert_eq!(code_of(open(&manager, app, None, "", bare.clone()).await), "supporter-shift-event-over");
+
+    // Whatever was called for an event ends with it.
+    let next = Form { on: date(2016, 3, 30), project: String::new(), ..fair };
+    let next = hiring_event::plan(&ctx, app, next).await.unwrap();
+    let called_off = opened(&city, "", Content { event: Some(next), ..bare }).await;
+    hiring_event::cancel(&ctx, app, next, CancelReason::Emergency).await.unwrap();
+    assert_eq!(get(&ctx, app, called_off).await.unwrap().shift.state.name(), StateName::Cancelled);
+    assert!(store::change::rows_agree(&app.store, app.tenant).await.unwrap());
 }

@@ -16,7 +16,7 @@ use crate::counting::{NOW, claim, ledger, person};
 
 /// The cohort of SC-6, closed; its last day is 8 April.
 fn closed() -> Cohort {
-    Cohort { state: State::Completed { at: at(0) }, ..counselling() }
+    Cohort { state: State::Completed { at: at(0), seed: None }, ..counselling() }
 }
 
 fn thirteen() -> Vec<PersonId> {

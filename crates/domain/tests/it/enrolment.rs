@@ -99,7 +99,11 @@ fn seventeen_apply_fifteen_take_part_thirteen_complete() {
     assert_eq!(tally.dropped, [(DropReason::TooFewHours, 2)].into());
     assert_eq!(tally.waiting, [(WaitReason::FirstCome, 2)].into());
     let done = cohort.complete(at(701), &all).unwrap();
-    assert_eq!(done, domain::cohort::State::Completed { at: at(701) });
+    assert_eq!(done, domain::cohort::State::Completed { at: at(701), seed: Some(seed()) });
+    // What was closed before the seed was kept is read as well.
+    let bare = serde_json::json!({ "state": "completed", "at": at(701) });
+    let bare: domain::cohort::State = serde_json::from_value(bare).unwrap();
+    assert_eq!(bare.seed(), None);
 }
 
 #[test]

@@ -1,6 +1,6 @@
 //! One question about one thing: its days, what ends it, and what an answer must say.
 
-use domain::id::{CohortId, EmployerId, EnrolmentId, PlacementId};
+use domain::id::{CohortId, EmployerId, EnrolmentId, HiringEventId, InterviewId, PlacementId};
 use domain::satisfaction::{
     ASKED_FOR_DAYS, About, Answer, CALLED_AFTER_DAYS, Channel, Kind, REMINDED_AFTER_DAYS, Satisfaction,
     Score, State, StateName, Sums,
@@ -12,6 +12,10 @@ use crate::cohort::{ctx, person};
 
 fn cohort() -> About {
     About::Cohort { cohort: CohortId(Uuid::from_u128(1)), enrolment: EnrolmentId(Uuid::from_u128(2)) }
+}
+
+fn event() -> About {
+    About::Event { event: HiringEventId(Uuid::from_u128(5)), interview: InterviewId(Uuid::from_u128(6)) }
 }
 
 fn job(months: u8) -> About {
@@ -76,9 +80,11 @@ fn an_answer_says_what_was_asked() {
     let good = Answer { score: Some(Score::Good), ..Answer::default() };
     let there = Answer { still: Some(true), ..Answer::default() };
     assert_eq!(
-        (cohort().kind(), job(1).kind(), job(3).kind()),
-        (Kind::Cohort, Kind::Placement, Kind::Retention)
+        (cohort().kind(), event().kind(), job(1).kind(), job(3).kind()),
+        (Kind::Cohort, Kind::Event, Kind::Placement, Kind::Retention)
     );
+    assert!(event().asks_how() && !event().asks_still() && !event().takes_word());
+    assert_eq!(fields(Answer::default(), event()), ["score"]);
     assert_eq!(fields(Answer::default(), cohort()), ["score"]);
     assert_eq!(fields(Answer::default(), job(1)), ["still", "score"]);
     assert_eq!(fields(Answer::default(), job(6)), ["still"]);

@@ -4,7 +4,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use domain::code::Language;
 use domain::cohort::Seed;
-use domain::id::{OrganisationId, SupporterId, SupporterShiftId};
+use domain::hiring_event::HiringEvent;
+use domain::id::{OrganisationId, ProjectId, SupporterId, SupporterShiftId};
 use domain::message::Message;
 use domain::minimum_wage::MinimumWageTable;
 use domain::roster::Taken;
@@ -16,6 +17,7 @@ use proptest::prelude::*;
 use uuid::Uuid;
 
 use crate::cohort::{at, ctx, person};
+use crate::hiring_event::fair;
 
 fn someone(n: u128) -> SupporterId {
     SupporterId(Uuid::from_u128(n))
@@ -44,6 +46,7 @@ fn offer() -> Offer {
 fn desk() -> Content {
     Content {
         title: "가상 의료관광 박람회".to_owned(),
+        event: None,
         project: None,
         day: date(2016, 4, 4),
         hours: DailyHours::new(540, 1_080, 60).unwrap(),
@@ -290,4 +293,15 @@ proptest! {
             prop_assert!(one.seats.taken <= one.content.heads);
         }
     }
+}
+
+#[test]
+fn at_a_hiring_event_its_title_day_and_place_are_the_events() {
+    let own = ProjectId(Uuid::from_u128(7));
+    let told = Content { project: Some(own), ..desk() }.at(&fair());
+    assert_eq!((told.title.as_str(), told.place.as_str()), ("봄 채용박람회", "체육관"));
+    assert_eq!((told.event, told.day), (Some(fair().id), fair().on));
+    assert_eq!((told.project, told.hours), (Some(own), desk().hours), "where the event has no project");
+    let whole = HiringEvent { project: Some(ProjectId(Uuid::from_u128(8))), ..fair() };
+    assert_eq!(told.at(&whole).project, whole.project);
 }

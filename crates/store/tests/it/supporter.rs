@@ -51,6 +51,7 @@ async fn bound(world: &World, one: &Supporter) -> Shift {
     let ctx = world.ctx();
     let content = Content {
         title: "가상 박람회".to_owned(),
+        event: None,
         project: None,
         day: date(2016, 4, 4),
         hours: DailyHours::new(540, 1_020, 60).unwrap(),

@@ -49,18 +49,17 @@ fn standing(visit: &Visit, one: &Published) -> String {
     visit.t(&format!("cohort-state-{}", one.cohort.state.name()))
 }
 
-/// Those to which one may apply now, on the front page; nothing while there are none.
-pub(crate) async fn on_front_page(visit: &Visit) -> Markup {
+/// Those to which one may apply now, as rows of the front page.
+pub(crate) async fn on_front_page(visit: &Visit) -> Vec<Markup> {
     let found = app::cohort::recruiting(&visit.ctx, visit.app()).await.unwrap_or_default();
-    html! { @if !found.is_empty() { section {
-        h2 { (visit.t("cohorts-home")) }
-        ul.openings { @for one in found.iter().take(MOST) { li.opening {
+    let row = |one: &Published| {
+        html! { li.opening {
             h3 { a href={ "/cohorts/" (one.cohort.id) } { (name(visit, Some(one.program), &one.cohort)) } }
-            p { (one.cohort.from) " ~ " (one.cohort.until) " · " (visit.t("cohorts-seats")) " " (one.cohort.seats.capacity) " · " (visit.t("cohorts-apply-until")) " " (apply_until(visit, &one.cohort)) }
-            p.small { (runs(visit, one)) }
-        } } }
-        p { a href="/programmes" { (visit.t("see-all")) } }
-    } } }
+            p.employer { (one.cohort.from) " ~ " (one.cohort.until) " · " (visit.t("cohorts-apply-until")) " " (apply_until(visit, &one.cohort)) }
+            p.small { (visit.t("programmes")) " · " (runs(visit, one)) " · " (visit.t("cohorts-seats")) " " (one.cohort.seats.capacity) }
+        } }
+    };
+    found.iter().take(MOST).map(row).collect()
 }
 
 /// The ways to those of one programme among `open`, beside an answer of what fits.

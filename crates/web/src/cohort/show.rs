@@ -6,7 +6,7 @@ use app::chart::{Datum, bar};
 use app::cohort::{Counts, Published};
 use axum::extract::Path;
 use axum::response::{IntoResponse, Response};
-use domain::cohort::{Cohort, Completion, Criterion, Seed, Session, SessionState, State};
+use domain::cohort::{Cohort, Completion, Criterion, Session, SessionState, State};
 use domain::message::{Message, thousands};
 use maud::{Markup, html};
 
@@ -158,11 +158,7 @@ fn figures(visit: &Visit, title: &'static str, lines: &[(String, Option<i64>)]) 
 
 /// From what lots were drawn, and how whoever wants to draws again.
 fn draw(visit: &Visit, cohort: &Cohort) -> Markup {
-    let seed: Option<&Seed> = match &cohort.state {
-        State::Selected { seed, .. } | State::Running { seed, .. } => Some(seed),
-        _ => None,
-    };
-    html! { @if let Some(seed) = seed { section #draw {
+    html! { @if let Some(seed) = cohort.state.seed() { section #draw {
         h2 { (visit.t("cohorts-draw")) }
         p { code { (seed.as_str()) } }
         p { (visit.t("cohorts-draw-how")) }

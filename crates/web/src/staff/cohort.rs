@@ -86,7 +86,7 @@ fn program_name(visit: &Visit, id: &ProgramId) -> Message {
 /// Programme and number of a cohort, in words.
 fn named(visit: &Visit, cohort: &Cohort) -> String {
     let program = Arg::from(program_name(visit, &cohort.program));
-    visit.say(&Message::new("desk-name").with("program", program).with("number", cohort.number))
+    visit.say(&Message::new("cohorts-name").with("program", program).with("number", cohort.number))
 }
 
 fn state_badge(visit: &Visit, state: StateName) -> Markup {
@@ -179,13 +179,13 @@ fn standing(visit: &Visit, states: &[StateName], rows: &[Row]) -> Markup {
         h2 { (title) " " (here.len()) }
         table.cards {
             caption.same { (title) }
-            thead { tr { th scope="col" { (visit.t("desk-one")) } th scope="col" { (visit.t("organisation")) } th scope="col" { (visit.t("desk-term")) } th.num scope="col" { (visit.t("desk-seats-taken")) } th.num scope="col" { (visit.t("desk-waiting-people")) } th scope="col" { (visit.t("desk-waits")) } } }
+            thead { tr { th scope="col" { (visit.t("cohorts-one")) } th scope="col" { (visit.t("organisation")) } th scope="col" { (visit.t("project-term")) } th.num scope="col" { (visit.t("desk-seats-taken")) } th.num scope="col" { (visit.t("event-waiting")) } th scope="col" { (visit.t("desk-waits")) } } }
             tbody { @for row in here { @let cohort = &row.cohort; tr {
                 th scope="row" { a href=(place(cohort.id)) { (named(visit, cohort)) } @if states.len() > 1 { " " (state_badge(visit, cohort.state.name())) } }
                 td data-label=(visit.t("organisation")) { (row.body) }
-                td data-label=(visit.t("desk-term")) { (cohort.from) " ~ " (cohort.until) }
+                td data-label=(visit.t("project-term")) { (cohort.from) " ~ " (cohort.until) }
                 td.num data-label=(visit.t("desk-seats-taken")) { (cohort.seats.taken) "/" (cohort.seats.capacity) }
-                td.num data-label=(visit.t("desk-waiting-people")) { (row.tally.now(Part::Waiting)) }
+                td.num data-label=(visit.t("event-waiting")) { (row.tally.now(Part::Waiting)) }
                 td data-label=(visit.t("desk-waits")) { @if row.due.is_empty() { "–" } @for due in &row.due { p { (waits(visit, due)) } } }
             } } }
         }

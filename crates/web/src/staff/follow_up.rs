@@ -1,5 +1,5 @@
-//! `/staff/follow-up`: what people were asked after something was over, and what came of it, by programme and employer. What they
-//! answered stands in sums with small cells hidden; how many answered stands beside it.
+//! `/staff/follow-up`: what people were asked after something was over, and what came of it, by programme, hiring event and
+//! employer. What they answered stands in sums with small cells hidden; how many answered stands beside it.
 
 use app::satisfaction::{FollowUp, Group, Published};
 use axum::response::{IntoResponse, Response};
@@ -50,12 +50,21 @@ fn of_kind(visit: &Visit, kind: Kind, sums: &Published, told: &FollowUp) -> Mark
                 caption.same { (title) }
                 thead { tr { th scope="col" { (visit.t("satisfaction-about")) } th scope="col" { (visit.t("follow-up-asked")) } @for state in STATES { th scope="col" { (visit.t(&format!("satisfaction-state-{state}"))) } } } }
                 tbody { @for group in &groups { tr {
-                    th scope="row" { @if kind == Kind::Cohort { a href={ "/staff/cohorts/" (group.id) "/outcome" } { (visit.say(&group.what)) } } @else { (visit.say(&group.what)) } }
+                    th scope="row" { @match page_of(group) { Some(href) => a href=(href) { (visit.say(&group.what)) }, None => (visit.say(&group.what)) } }
                     td { (group.sums.asked) }
                     @for state in STATES { td { (group.sums.now(state)) } }
                 } } }
             } }
         }
+    }
+}
+
+/// Where it stands what became of it.
+fn page_of(group: &Group) -> Option<String> {
+    match group.kind {
+        Kind::Cohort => Some(format!("/staff/cohorts/{}/outcome", group.id)),
+        Kind::Event => Some(format!("/events/{}#outcome", group.id)),
+        Kind::Placement | Kind::Retention => None,
     }
 }
 
@@ -102,7 +111,7 @@ async fn csv(visit: Visit) -> Response {
     }
 }
 
-/// A row a programme or employer.
+/// A row a programme, event or employer.
 fn rows(visit: &Visit, told: &FollowUp) -> String {
     let mut out =
         String::from("\u{feff}kind,about,asked,answered,refused,unreachable,waiting,lapsed,since,as_of\r\n");

@@ -47,14 +47,14 @@ async fn list(visit: Visit) -> Response {
         Ok(found) => found,
         Err(failed) => return error::page(&visit, &failed),
     };
-    let title = visit.t("staff-events");
+    let title = visit.t("events");
     let body = html! {
         h1 { (title) }
         p.lead { (visit.n("events-n", found.len())) " · " (visit.t("as-of")) " " (visit.instant(visit.ctx.now)) }
         div.actions { a.button href="/staff/events/new" { (visit.t("event-new")) } a.button.second href="/events" { (visit.t("events")) } }
         @if found.is_empty() { p.notice { (visit.t("staff-events-none")) } } @else { div.scroll tabindex="0" role="region" aria-label=(title) { table {
             caption.same { (title) }
-            thead { tr { th scope="col" { (visit.t("event-on")) } th scope="col" { (visit.t("event-title")) } th scope="col" { (visit.t("kind")) } th.num scope="col" { (visit.t("event-booths")) } th scope="col" { (visit.t("state")) } } }
+            thead { tr { th scope="col" { (visit.t("cohorts-day")) } th scope="col" { (visit.t("event-title")) } th scope="col" { (visit.t("kind")) } th.num scope="col" { (visit.t("event-booths")) } th scope="col" { (visit.t("state")) } } }
             tbody { @for event in &found { tr {
                 td { time datetime=(event.on) { (event.on) } }
                 th scope="row" { a href={ "/staff/events/" (event.id) } lang=[visit.content_lang()] { (event.title) } }
@@ -214,19 +214,19 @@ async fn render(visit: &Visit, form: &Form<'_>, view: Option<&View>) -> Response
             @if view.is_some() { input type="hidden" name="version" value=(form.fields.text("version")); }
             (select(visit, &form, "kind", "kind", &kinds))
             (input(visit, &form, "title", "event-title", "text", ""))
-            (input(visit, &form, "on", "event-on", "date", ""))
+            (input(visit, &form, "on", "cohorts-day", "date", ""))
             (input(visit, &form, "from", "event-from", "time", ""))
             (input(visit, &form, "until", "event-until", "time", ""))
             (input(visit, &form, "length", "event-length", "number", ""))
-            (input(visit, &form, "place", "event-place", "text", ""))
-            (dong_input(visit, &form, "area", "event-dong", ""))
+            (input(visit, &form, "place", "project-place", "text", ""))
+            (dong_input(visit, &form, "area", "dong", ""))
             (area(visit, &form, "directions", "event-directions"))
             (input(visit, &form, "phone", "phone", "tel", ""))
             (crate::component::checks(visit, &form, "supporters", "event-supporters", &bodies))
             (input(visit, &form, "project", "event-project", "text", "event-project-hint"))
             p.hint { (visit.t("event-booths-hint")) }
             (area(visit, &form, "booths", "event-booths"))
-            div.actions { button { (visit.t("event-save")) } }
+            div.actions { button { (visit.t("save-form")) } }
         }
     };
     form.page(visit, &visit.t(if view.is_some() { "event-edit" } else { "event-new" }), &body)

@@ -56,7 +56,7 @@ async fn list(visit: Visit, Query(pairs): Query<Vec<(String, String)>>) -> Respo
                 (select(&visit, &form, "work", "supporter-works", &words::<Work>(&visit, "supporter-work")))
                 (select(&visit, &form, "part", "supporter-parts", &words::<DayPart>(&visit, "supporter-part")))
                 (input(&visit, &form, "on", "supporters-on", "date", ""))
-                div.actions { button.second { (visit.t("supporters-show")) } a.button.second href="/staff/supporters" { (visit.t("see-all")) } }
+                div.actions { button.second { (visit.t("fit-go")) } a.button.second href="/staff/supporters" { (visit.t("see-all")) } }
             }
         }
         (numbers(&visit, &found))
@@ -137,13 +137,13 @@ fn by_name(visit: &Visit, rows: &[Row]) -> Markup {
 }
 
 /// The shifts, the latest day first.
-fn calls(visit: &Visit, shifts: &[Shift]) -> Markup {
+pub(super) fn calls(visit: &Visit, shifts: &[Shift]) -> Markup {
     let title = visit.t("supporter-shifts");
     html! { section {
         h2 { (title) }
         @if shifts.is_empty() { p.notice { (visit.t("supporter-shifts-none")) } } @else { div.scroll tabindex="0" role="region" aria-label=(title) { table {
             caption.same { (title) }
-            thead { tr { th scope="col" { (visit.t("supporter-shift-title")) } th scope="col" { (visit.t("supporter-shift-when")) } th scope="col" { (visit.t("supporter-works")) } th.num scope="col" { (visit.t("supporter-shift-heads")) } th.num scope="col" { (visit.t("supporter-shift-called")) } th.num scope="col" { (visit.t("supporter-answer-yes")) } th.num scope="col" { (visit.t("supporter-answer-came")) } th scope="col" { (visit.t("state")) } } }
+            thead { tr { th scope="col" { (visit.t("event-title")) } th scope="col" { (visit.t("supporter-shift-when")) } th scope="col" { (visit.t("supporter-works")) } th.num scope="col" { (visit.t("supporter-shift-heads")) } th.num scope="col" { (visit.t("follow-up-asked")) } th.num scope="col" { (visit.t("supporter-answer-yes")) } th.num scope="col" { (visit.t("supporter-answer-came")) } th scope="col" { (visit.t("state")) } } }
             tbody { @for shift in shifts {
                 @let tally = shift.tally();
                 tr {

@@ -5,12 +5,12 @@ use std::collections::BTreeMap;
 
 use app::FieldError;
 use app::supporter_shift::{Row, View};
-use axum::extract::Path;
+use axum::extract::{Path, Query};
 use axum::response::Response;
 use domain::code::Language;
-use domain::id::{SupporterId, SupporterShiftId};
+use domain::id::{HiringEventId, SupporterId, SupporterShiftId};
 use domain::message::Message;
-use domain::policy::UseCase;
+use domain::policy::{UseCase, may_ask};
 use domain::roster::Taken;
 use domain::supporter::{Level, Spoken, Work};
 use domain::supporter_shift::{Answer, Content, State};
@@ -34,16 +34,20 @@ pub(super) fn routes(routes: &mut Routes) {
     routes.post("/staff/supporters/shifts/{id}/cancel", UseCase::WriteProject, cancel);
 }
 
-async fn new(visit: Visit) -> Response {
+async fn new(visit: Visit, Query(pairs): Query<Vec<(String, String)>>) -> Response {
     let year = visit.ctx.today().year();
     let floor = visit.app().reference.minimum_wages.hourly_won(year);
-    let pairs = [("rest", "60".to_owned()), ("wage", floor.map(|won| won.to_string()).unwrap_or_default())];
+    let pairs = [
+        ("rest", "60".to_owned()),
+        ("wage", floor.map(|won| won.to_string()).unwrap_or_default()),
+        ("event", Fields(pairs).text("event").to_owned()),
+    ];
     let fields = Fields(pairs.map(|(name, value)| (name.to_owned(), value)).into());
-    opening(&visit, &Form::new(&fields))
+    opening(&visit, &Form::new(&fields)).await
 }
 
 async fn open(visit: Visit, fields: Fields) -> Response {
-    let made = match read(&fields) {
+    let made = match read(&visit, &fields) {
         Ok(content) => {
             app::supporter_shift::open(&visit.ctx, visit.app(), None, fields.text("project"), content).await
         }
@@ -51,7 +55,7 @@ async fn open(visit: Visit, fields: Fields) -> Response {
     };
     match sent(&visit, &fields, made, |id| format!("/staff/supporters/shifts/{id}")) {
         Ok(answer) => answer,
-        Err(form) => opening(&visit, &form),
+        Err(form) => opening(&visit, &form).await,
     }
 }
 
@@ -59,10 +63,14 @@ async fn open(visit: Visit, fields: Fields) -> Response {
 ///
 /// # Errors
 /// What cannot be read, by its input.
-fn read(fields: &Fields) -> Result<Content, Vec<FieldError>> {
+fn read(visit: &Visit, fields: &Fields) -> Result<Content, Vec<FieldError>> {
     let mut errors = Vec::new();
     let needed = |name: &'static str| FieldError::new(name, Message::new("field-needed"));
-    let day = taken(fields.day("day").and_then(|day| day.ok_or_else(|| needed("day"))), &mut errors);
+    let event = fields.parse::<HiringEventId>("event");
+    // Its event gives it its day.
+    let given = event.map(|_| visit.ctx.today());
+    let day = fields.day("day").and_then(|day| given.or(day).ok_or_else(|| needed("day")));
+    let day = taken(day, &mut errors);
     let rest = taken(fields.count("rest", 600), &mut errors).flatten().unwrap_or(0);
     let heads = taken(fields.count("heads", 500), &mut errors).flatten().unwrap_or(0);
     let wage = taken(fields.won("wage"), &mut errors).flatten().unwrap_or(0);
@@ -85,6 +93,7 @@ fn read(fields: &Fields) -> Result<Content, Vec<FieldError>> {
     };
     Ok(Content {
         title: fields.text("title").to_owned(),
+        event,
         project: None,
         day,
         hours,
@@ -101,16 +110,26 @@ fn taken<T>(read: Result<T, FieldError>, errors: &mut Vec<FieldError>) -> Option
     read.map_err(|wrong| errors.push(wrong)).ok()
 }
 
-fn opening(visit: &Visit, form: &Form<'_>) -> Response {
-    let form = form.clone().needing(&["title", "day", "start", "until", "place", "heads", "work", "wage"]);
+/// Events to come at which whoever asks may call for supporters.
+async fn events(visit: &Visit) -> Vec<(String, String)> {
+    let mut all = app::hiring_event::list(&visit.ctx, visit.app()).await.unwrap_or_default();
+    all.retain(|event| !event.is_past(visit.ctx.today()));
+    all.iter().map(|event| (event.id.to_string(), format!("{} {}", event.on, event.title))).collect()
+}
+
+async fn opening(visit: &Visit, form: &Form<'_>) -> Response {
+    let form = form.clone().needing(&["start", "until", "heads", "work", "wage"]);
+    let events = events(visit).await;
     let body = html! {
         p { (visit.t("supporter-shift-new-note")) }
         form.narrow method="post" {
-            (input(visit, &form, "title", "supporter-shift-title", "text", ""))
+            (select(visit, &form, "event", "supporter-shift-event", &events))
+            p.hint { (visit.t("supporter-shift-event-hint")) }
+            (input(visit, &form, "title", "event-title", "text", ""))
             (input(visit, &form, "project", "project-number", "text", "supporter-shift-project-hint"))
             (input(visit, &form, "day", "supporter-shift-day", "date", ""))
-            (input(visit, &form, "start", "supporter-shift-start", "time", ""))
-            (input(visit, &form, "until", "supporter-shift-until", "time", "supporter-shift-until-hint"))
+            (input(visit, &form, "start", "event-from", "time", ""))
+            (input(visit, &form, "until", "event-until", "time", "supporter-shift-until-hint"))
             (input(visit, &form, "rest", "supporter-shift-rest", "number", ""))
             (input(visit, &form, "place", "supporter-shift-place", "text", ""))
             (input(visit, &form, "heads", "supporter-shift-heads", "number", ""))
@@ -252,6 +271,7 @@ fn render(visit: &Visit, (view, rows): (&View, &[Row]), form: &Form<'_>) -> Resp
     let body = html! {
         p.lead { span.badge { (visit.t(&format!("supporter-shift-state-{}", shift.state.name()))) } " " (when(visit, content)) " · " (visit.t("as-of")) " " (visit.instant(visit.ctx.now)) }
         dl.facts {
+            @if let Some(event) = content.event.filter(|_| may_ask(&visit.ctx.actor, UseCase::MindEvent)) { dt { (visit.t("supporter-shift-event")) } dd { a href={ "/staff/events/" (event) } lang=[visit.content_lang()] { (content.title) } } }
             dt { (visit.t("supporter-shift-place")) } dd lang=[visit.content_lang()] { (content.place) }
             dt { (visit.t("supporter-works")) } dd { (what(visit, content)) }
             dt { (visit.t("supporter-shift-wage")) } dd { (visit.n("won-n", content.wage_won_hourly)) }
@@ -290,13 +310,13 @@ fn name(visit: &Visit, row: &Row) -> String {
 
 /// Who was called, in order, with what they said: the list for the door.
 fn called(visit: &Visit, (view, rows): (&View, &[Row]), here: &str, open: bool) -> Markup {
-    let title = visit.t("supporter-shift-called");
+    let title = visit.t("follow-up-asked");
     let may_note = view.may_mind && open;
     html! { section {
         h2 { (title) }
         @if rows.is_empty() { p.notice { (visit.t("supporter-shift-nobody-called")) } } @else { div.scroll tabindex="0" role="region" aria-label=(title) { table {
             caption.same { (title) }
-            thead { tr { th.num scope="col" { (visit.t("supporter-shift-nth")) } th scope="col" { (visit.t("name")) } th scope="col" { (visit.t("phone")) } th scope="col" { (visit.t("supporter-shift-asked-at")) } th scope="col" { (visit.t("state")) } @if may_note { th scope="col" { (visit.t("supporter-shift-note")) } } } }
+            thead { tr { th.num scope="col" { (visit.t("cohorts-nth")) } th scope="col" { (visit.t("name")) } th scope="col" { (visit.t("phone")) } th scope="col" { (visit.t("supporter-shift-asked-at")) } th scope="col" { (visit.t("state")) } @if may_note { th scope="col" { (visit.t("supporter-shift-note")) } } } }
             tbody { @for (nth, row) in rows.iter().enumerate() { tr {
                 td.num { (nth + 1) }
                 th scope="row" { (name(visit, row)) }

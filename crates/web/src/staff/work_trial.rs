@@ -74,7 +74,7 @@ async fn list(visit: Visit) -> Response {
         @if reach(visit.ctx.actor.role, UseCase::WriteWorkTrial) != Reach::No { div.actions { a.button href="/staff/work-trials/new" { (visit.t("trial-new")) } } }
         @if rows.is_empty() { p.notice { (visit.t("trials-none")) } } @else { div.scroll tabindex="0" role="region" aria-label=(title) { table {
             caption.same { (title) }
-            thead { tr { th scope="col" { (visit.t("work-trial-party-person")) } th scope="col" { (visit.t("employer")) } th scope="col" { (visit.t("trial-days")) } th scope="col" { (visit.t("state")) } th scope="col" { (visit.t("trial-awaits")) } } }
+            thead { tr { th scope="col" { (visit.t("work-trial-party-person")) } th scope="col" { (visit.t("employer")) } th scope="col" { (visit.t("project-term")) } th scope="col" { (visit.t("state")) } th scope="col" { (visit.t("trial-awaits")) } } }
             tbody { @for row in &rows { tr {
                 th scope="row" { a href=(place(row.trial.id)) { (name(&visit, row)) } }
                 td { (row.employer) }
@@ -169,9 +169,9 @@ fn terms_of(visit: &Visit, view: &View, terms: &Terms) -> Markup {
     let frame = &view.row.trial.frame;
     let time = WorkTime { weekdays: Some(terms.weekdays), daily: Some(terms.hours), ..WorkTime::default() };
     let facts = [
-        ("trial-days", format!("{} ~ {}", frame.from, frame.until)),
+        ("project-term", format!("{} ~ {}", frame.from, frame.until)),
         ("when", work_time(visit, &time)),
-        ("trial-place", terms.place.clone()),
+        ("project-place", terms.place.clone()),
         ("trial-tasks", terms.tasks.clone()),
         ("trial-aims", terms.aims.clone()),
         ("trial-mentor", terms.mentor.clone()),

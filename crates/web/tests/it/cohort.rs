@@ -169,6 +169,8 @@ async fn a_published_cohort_is_read_everywhere_and_a_planned_one_nowhere() {
         assert!(text.contains(&link), "{path}: {text}");
         assert!(!text.contains(&hidden.to_string()), "{path}");
     }
+    let sitemap = site.get("/sitemap.xml", None).await.text;
+    assert!(sitemap.contains(&format!("/cohorts/{id}</loc>")) && !sitemap.contains(&hidden.to_string()));
     let fit = site.post("/programmes/fit", None, "told_career_break=yes").await.text;
     assert!(fit.contains(&link), "{fit}");
     assert!(
@@ -346,6 +348,11 @@ async fn a_certificate_is_for_whoever_completed_it_and_its_code_names_nobody() {
     assert!(early.text.contains("아직 수료하지 않아"), "{}", early.text);
     held(&site, id).await;
     app::cohort::complete(&staff(&site).await, &app, id).await.unwrap();
+    let drawn = app::cohort::get(&staff(&site).await, &app, id).await.unwrap().cohort.state;
+    let seed = format!("<code>{}</code>", drawn.seed().unwrap().as_str());
+    for (path, role) in [(format!("/cohorts/{id}"), None), (format!("/staff/cohorts/{id}"), STAFF)] {
+        assert!(site.get(&path, role).await.text.contains(&seed), "{path}");
+    }
 
     assert!(site.get("/me", OWN).await.text.contains(&format!("href=\"{path}\"")));
     let paper = site.get(&path, OWN).await;

@@ -100,6 +100,8 @@ async fn everybody_reads_the_real_openings_before_the_day_in_both_languages() {
     let [first, second] = two(&site);
     let list = site.get("/events", None).await.text;
     assert!(list.contains(&format!("href=\"{public}\"")) && list.contains("이번 주"), "{list}");
+    assert!(site.get("/", None).await.text.contains(&format!("href=\"{public}\"")), "of the days to come");
+    assert!(site.get("/sitemap.xml", None).await.text.contains(&format!("{public}</loc>")));
     assert!(!site.get("/events?kind=mobile_bus", None).await.text.contains(&public));
     let page = site.get(&public, None).await.text;
     for words in
@@ -244,4 +246,32 @@ async fn a_jobseeker_books_a_time_sees_it_and_takes_it_back() {
         form(&[("event", public.rsplit('/').next().unwrap()), ("choice", &format!("{}|630", first.id))]);
     to(&site.post(&format!("{record}/interviews"), STAFF, &staffs).await);
     assert!(site.get(&format!("{record}/interviews"), STAFF).await.text.contains("10:30 예약"));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_came_of_it_says_how_it_was_and_how_many_of_those_asked_answered() {
+    let site = Site::new().await;
+    let (staff, public) = published(&site).await;
+    let (own, [first, _]) = (Some(Role::Seeker), two(&site));
+    to(&site.post("/staff/seekers/new", own, SENIOR).await);
+    let wanted = form(&[("choice", &format!("{}|600", first.id))]);
+    to(&site.post(&format!("{public}/book"), own, &wanted).await);
+    at(&site, DAY, 10);
+    to(&site.post(&format!("{staff}/steps"), STAFF, "step=open").await);
+    let event = staff.rsplit('/').next().unwrap().parse().unwrap();
+    let ctx = site.city.as_role(Role::Counselor).await;
+    let rows = app::interview::rows(&ctx, &site.app(), (event, 1)).await.unwrap();
+    let sheet = form(&[(&format!("result-{}", rows[0].interview.id), "rejected:skill")]);
+    to(&site.post(&format!("{staff}/booths/1"), STAFF, &sheet).await);
+    to(&site.post(&format!("{staff}/steps"), STAFF, "step=close").await);
+    assert!(!site.get(&public, None).await.text.contains("물은 사람"));
+    at(&site, date(2016, 3, 17), 10);
+    app::day::run(&site.app()).await.unwrap();
+    let told = site.get(&public, None).await.text;
+    assert!(told.contains("답한 사람 0 / 물은 사람 1") && !unworded(&told), "{told}");
+    let all = site.get("/staff/follow-up", Some(Role::Mayor)).await.text;
+    assert!(
+        all.contains(&format!("href=\"{public}#outcome\"")) && all.contains("봄 채용박람회 면접"),
+        "{all}"
+    );
 }

@@ -151,3 +151,34 @@ async fn names_are_for_those_who_counsel_or_call_and_the_file_holds_no_others() 
         assert_eq!(site.get(path, Some(Role::Counselor)).await.status, StatusCode::NOT_FOUND, "{path}");
     }
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_shift_is_called_for_from_the_page_of_its_event() {
+    let site = Site::empty("goyang").await;
+    let manager = Some(Role::PlanManager);
+    let fair = "kind=job_fair&title=Spring&on=2016-04-04&from=10:00&until=16:00&length=20&place=Gym&booths=";
+    let made = site.post("/staff/events/new", manager, fair).await;
+    let event = made.headers["location"].to_str().unwrap().to_owned();
+    let id = event.rsplit('/').next().unwrap();
+    let new = format!("/staff/supporters/shifts/new?event={id}");
+    assert!(site.get(&event, manager).await.text.contains(&format!("href=\"{new}\"")));
+    let form = site.get(&new, manager).await.text;
+    assert!(form.contains(&format!("value=\"{id}\" selected")), "{form}");
+    let wanted = SHIFT.replace("title=Fair&day=2016-04-04", "title=&day=").replace("place=Hall", "place=");
+    let path = "/staff/supporters/shifts/new";
+    let bare = site.post(path, manager, &wanted).await;
+    assert!(bare.text.contains("href=\"#day\""), "without an event it has a day of its own: {}", bare.text);
+    let opened = site.post(path, manager, &format!("{wanted}&event={id}")).await;
+    assert_eq!(opened.status, StatusCode::SEE_OTHER, "{}", opened.text);
+    let shift = opened.headers["location"].to_str().unwrap().to_owned();
+    let page = site.get(&shift, manager).await.text;
+    assert!(page.contains("Spring") && page.contains("Gym") && page.contains(&format!("href=\"{event}\"")));
+    for lang in ["ko", "en"] {
+        let staff = site.get(&format!("{event}?lang={lang}"), manager).await.text;
+        assert!(staff.contains(&format!("href=\"{shift}\"")) && !unworded(&staff), "{staff}");
+    }
+    let over = format!("{wanted}&event=01957b00-0000-7000-8000-000000000000");
+    let over = site.post(path, manager, &over).await;
+    assert_eq!(over.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(over.text.contains("href=\"#event\""), "{}", over.text);
+}

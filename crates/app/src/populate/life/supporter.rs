@@ -72,6 +72,7 @@ impl Life<'_> {
         let known = wages.iter().filter(|(year, _)| *year <= day.year()).last();
         Content {
             title: "(가상) 의료관광 박람회 등록대".to_owned(),
+            event: None,
             project: None,
             day,
             hours: DailyHours { start_min: 540, end_min: 1_080, break_min: 60 },

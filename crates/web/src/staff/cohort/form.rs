@@ -275,13 +275,13 @@ async fn render(visit: &Visit, known: Option<&Cohort>, form: Form<'_>) -> Respon
             (select(visit, &form, "version", "desk-version", &versions))
             p.hint { (visit.t("desk-version-hint")) }
             @if every { (select(visit, &form, "organisation", "organisation", &options(&tree))) }
-            (input(visit, &form, "seats", "desk-seats", "number", ""))
+            (input(visit, &form, "seats", "cohorts-seats", "number", ""))
             (input(visit, &form, "apply_until", "desk-apply-until", "date", "desk-apply-until-hint"))
             (input(visit, &form, "from", "desk-from", "date", ""))
             (input(visit, &form, "until", "desk-until", "date", ""))
             (session_rows::inputs(visit, &form))
             (criteria_inputs(visit, &form))
-            (select(visit, &form, "completion", "desk-completion", &completions))
+            (select(visit, &form, "completion", "cohorts-completion", &completions))
             (input(visit, &form, "least_percent", "desk-least-percent", "number", ""))
             button { (visit.t("save-form")) }
         }

@@ -107,7 +107,7 @@ fn render(visit: &Visit, view: &View, form: &Form<'_>) -> Response {
             dt { (visit.t("desk-applied-at")) } dd { (visit.instant(part.applied_at)) }
             @if let Some(told) = told {
                 dt { (visit.t("desk-verdict")) } dd { (verdict(visit, &told.verdict)) }
-                @if let Some(points) = told.score { dt { (visit.t("desk-points")) } dd { (points) } }
+                @if let Some(points) = told.score { dt { (visit.t("fit-points")) } dd { (points) } }
             }
             @if view.hours.held_min > 0 { dt { (visit.t("desk-attendance")) } dd { (visit.say(&Message::new("desk-hours-line").with("percent", view.hours.percent()).with("attended", view.hours.attended_min).with("held", view.hours.held_min))) } }
         }
@@ -131,9 +131,9 @@ fn attendance(visit: &Visit, view: &View) -> Markup {
         h2 { (title) }
         table.cards {
             caption.same { (title) }
-            thead { tr { th scope="col" { (visit.t("desk-nth")) } th scope="col" { (visit.t("desk-when")) } th scope="col" { (title) } } }
+            thead { tr { th scope="col" { (visit.t("cohorts-nth")) } th scope="col" { (visit.t("desk-when")) } th scope="col" { (title) } } }
             tbody { @for one in &view.cohort.sessions { @if let Some(mark) = noted.get(&one.nth) { tr {
-                th scope="row" { (visit.n("desk-nth-n", one.nth)) }
+                th scope="row" { (visit.n("cohorts-session", one.nth)) }
                 td data-label=(visit.t("desk-when")) { (session::when(one)) }
                 td { (visit.t(&format!("enrolment-presence-{}", mark.presence.name()))) @if one.is_cancelled() { " " span.badge { (visit.t("cohort-state-cancelled")) } } }
             } } } }
@@ -160,7 +160,7 @@ fn steps(visit: &Visit, view: &View, form: &Form<'_>) -> Markup {
                 (leaving(visit, form, &to))
             }
             State::Applied if scored => form.narrow method="post" action=(to) {
-                (input(visit, form, "points", "desk-points", "number", ""))
+                (input(visit, form, "points", "fit-points", "number", ""))
                 button name="step" value="score" { (visit.t("desk-do-score")) }
             },
             _ => {}

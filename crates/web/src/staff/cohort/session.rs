@@ -197,7 +197,7 @@ pub(super) async fn cancel(
 
 fn render(visit: &Visit, sheet: &Sheet, form: &Form<'_>) -> Response {
     let (cohort, session) = (&sheet.view.cohort, &sheet.session);
-    let title = format!("{} — {}", named(visit, cohort), visit.n("desk-nth-n", session.nth));
+    let title = format!("{} — {}", named(visit, cohort), visit.n("cohorts-session", session.nth));
     let path = here(cohort.id, session.nth);
     let open = !session.is_cancelled() && !cohort.state.is_over();
     let rest = html! {
@@ -283,7 +283,7 @@ fn evidence(visit: &Visit, sheet: &Sheet, form: &Form<'_>) -> Markup {
             p.hint { (visit.t("desk-shown-hint")) }
             (select(visit, form, "shown", "desk-shown-by", &ways))
             (select(visit, form, "supervisor", "desk-supervisor", &signing))
-            (input(visit, form, "signed_on", "desk-signed-on", "date", ""))
+            (input(visit, form, "signed_on", "trial-signed-on", "date", ""))
         }
     }
 }

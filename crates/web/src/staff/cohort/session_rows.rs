@@ -200,14 +200,14 @@ pub(super) fn at_rows(failed: app::Error) -> app::Error {
 /// The rows, and what fills them.
 pub(super) fn inputs(visit: &Visit, form: &Form<'_>) -> Markup {
     let count = (rows(form.fields).len() + SPARE).clamp(LEAST, MOST);
-    let title = visit.t("desk-sessions");
+    let title = visit.t("cohorts-sessions");
     html! {
         fieldset #sessions tabindex="-1" {
             legend { (title) }
             p.hint { (visit.t("desk-sessions-hint")) }
             div.scroll tabindex="0" role="region" aria-label=(title) { table {
                 caption.same { (title) }
-                thead { tr { th scope="col" { (visit.t("desk-nth")) } @for part in PARTS { th scope="col" { (visit.t(&format!("desk-session-{part}"))) } } } }
+                thead { tr { th scope="col" { (visit.t("cohorts-nth")) } @for part in PARTS { th scope="col" { (visit.t(&format!("desk-session-{part}"))) } } } }
                 tbody { @for nth in 1..=count { tr {
                     th scope="row" { (nth) }
                     @for part in PARTS { td { (cell(visit, form, part, nth)) } }
@@ -232,7 +232,7 @@ pub(super) fn inputs(visit: &Visit, form: &Form<'_>) -> Markup {
 fn cell(visit: &Visit, form: &Form<'_>, part: &str, nth: usize) -> Markup {
     let (id, kind) = (name(part, nth), kind(part));
     let error = form.error(&id);
-    let label = format!("{} {}", visit.n("desk-nth-n", nth), visit.t(&format!("desk-session-{part}")));
+    let label = format!("{} {}", visit.n("cohorts-session", nth), visit.t(&format!("desk-session-{part}")));
     html! {
         input id=(id) name=(id) type=(kind) value=(form.fields.text(&id)) aria-label=(label)
             inputmode=[(kind == "number").then_some("numeric")]

@@ -74,7 +74,7 @@ fn body(visit: &Visit, view: &View, rows: Option<&[Row]>, form: &Form<'_>) -> Ma
             @if takes && writes { a.button href={ (base) "/apply" } { (visit.t("desk-apply")) } }
             @if view.may_mind && state == StateName::Planned { a.button.second href={ (base) "/edit" } { (visit.t("edit")) } }
             @if view.may_mind && rows.is_some() && state != StateName::Planned { a.button.second href={ (base) "/attendance" } { (visit.t("desk-sheet")) } }
-            @if state != StateName::Planned { a.button.second href={ "/cohorts/" (cohort.id) } { (visit.t("desk-public")) } a.button.second href={ "/cohorts/" (cohort.id) "/calendar.ics" } { (visit.t("desk-calendar")) } }
+            @if state != StateName::Planned { a.button.second href={ "/cohorts/" (cohort.id) } { (visit.t("see-public")) } a.button.second href={ "/cohorts/" (cohort.id) "/calendar.ics" } { (visit.t("desk-calendar")) } }
         }
         (facts(visit, view))
         @if view.may_mind && !cohort.state.is_over() { (steps(visit, view, form, &base)) }
@@ -113,26 +113,22 @@ fn facts(visit: &Visit, view: &View) -> Markup {
         .with("free", cohort.seats.free())
         .with("waiting", tally.now(PartName::Waiting))
         .with("out", cohort.seats.out());
-    let seed = match &cohort.state {
-        State::Selected { seed, .. } | State::Running { seed, .. } => Some(seed.as_str()),
-        _ => None,
-    };
     let states: Vec<String> = PartName::iter()
         .filter(|state| tally.now(*state) > 0)
         .map(|state| format!("{} {}", visit.t(&format!("enrolment-state-{state}")), tally.now(state)))
         .collect();
     html! {
         dl.facts {
-            dt { (visit.t("desk-seats")) } dd { (visit.say(&seats)) }
+            dt { (visit.t("cohorts-seats")) } dd { (visit.say(&seats)) }
             dt { (visit.t("desk-people")) } dd { (visit.n("desk-applied-n", tally.applied)) @if !states.is_empty() { " · " (states.join(" · ")) } }
             @if let Some(last) = cohort.apply_until { dt { (visit.t("desk-apply-until")) } dd { (last) } }
             dt { (visit.t("desk-version")) } dd { a href={ "/programmes/" (cohort.program) "#version-" (cohort.program_version) } { (version_name(visit, cohort)) } }
             dt { (visit.t("desk-criteria")) } dd { ol { @for criterion in &cohort.criteria { li { (criterion_words(visit, criterion)) } } } }
-            dt { (visit.t("desk-completion")) } dd { @match cohort.completion {
-                Completion::Hours { least_percent } => (visit.n("desk-completion-at-least", least_percent)),
+            dt { (visit.t("cohorts-completion")) } dd { @match cohort.completion {
+                Completion::Hours { least_percent } => (visit.n("cohorts-completion-hours", least_percent)),
                 Completion::Stayed => (visit.t("desk-completion-stayed")),
             } }
-            @if let Some(seed) = seed { dt { (visit.t("desk-seed")) } dd { code { (seed) } p.small { (visit.t("desk-seed-hint")) } } }
+            @if let Some(seed) = cohort.state.seed() { dt { (visit.t("desk-seed")) } dd { code { (seed.as_str()) } p.small { (visit.t("desk-seed-hint")) } } }
         }
     }
 }
@@ -188,7 +184,7 @@ fn steps(visit: &Visit, view: &View, form: &Form<'_>, base: &str) -> Markup {
             @if !matches!(cohort.state, State::Planned) { details open[form.opens(&["seats"])] {
                 summary { (visit.t("desk-do-resize")) }
                 form.narrow method="post" action=(to) {
-                    (input(visit, form, "seats", "desk-seats", "number", "desk-seats-hint"))
+                    (input(visit, form, "seats", "cohorts-seats", "number", "desk-seats-hint"))
                     button name="step" value="resize" { (visit.t("desk-do-resize")) }
                 }
             } }
@@ -206,16 +202,16 @@ fn steps(visit: &Visit, view: &View, form: &Form<'_>, base: &str) -> Markup {
 
 fn sessions(visit: &Visit, view: &View, form: &Form<'_>, base: &str) -> Markup {
     let cohort = &view.cohort;
-    let title = visit.t("desk-sessions");
+    let title = visit.t("cohorts-sessions");
     let adds = view.may_mind && !cohort.state.is_over() && !matches!(cohort.state, State::Planned);
     html! {
         section #sessions {
             h2 { (title) " " (cohort.sessions.len()) }
             @if cohort.sessions.is_empty() { p { (visit.t("desk-sessions-none")) } } @else { table.cards {
                 caption.same { (title) }
-                thead { tr { th scope="col" { (visit.t("desk-nth")) } th scope="col" { (visit.t("desk-when")) } th scope="col" { (visit.t("desk-session-room")) } th scope="col" { (visit.t("state")) } } }
+                thead { tr { th scope="col" { (visit.t("cohorts-nth")) } th scope="col" { (visit.t("desk-when")) } th scope="col" { (visit.t("desk-session-room")) } th scope="col" { (visit.t("state")) } } }
                 tbody { @for session in &cohort.sessions { tr {
-                    th scope="row" { @if view.may_mind { a href={ (base) "/sessions/" (session.nth) } { (visit.n("desk-nth-n", session.nth)) } } @else { (visit.n("desk-nth-n", session.nth)) } }
+                    th scope="row" { @if view.may_mind { a href={ (base) "/sessions/" (session.nth) } { (visit.n("cohorts-session", session.nth)) } } @else { (visit.n("cohorts-session", session.nth)) } }
                     td data-label=(visit.t("desk-when")) { (session::when(session)) }
                     td data-label=(visit.t("desk-session-room")) { (session.room) }
                     td { @if let SessionState::Cancelled { why, .. } = &session.state { span.badge.late { (visit.t("cohort-state-cancelled")) } " " (why) } }
@@ -261,7 +257,7 @@ fn people_table(visit: &Visit, view: &View, rows: &[Row]) -> Markup {
         @if unseen > 0 { p { (visit.n("desk-people-unseen", unseen)) } }
         @if rows.is_empty() { p { (visit.t("desk-people-none")) } } @else { table.cards {
             caption.same { (title) }
-            thead { tr { th scope="col" { (visit.t("name")) } th scope="col" { (visit.t("state")) } th scope="col" { (visit.t("desk-verdict")) } @if scored { th.num scope="col" { (visit.t("desk-points")) } } th.num scope="col" { (visit.t("desk-attendance")) } th scope="col" { (visit.t("today-act")) } } }
+            thead { tr { th scope="col" { (visit.t("name")) } th scope="col" { (visit.t("state")) } th scope="col" { (visit.t("desk-verdict")) } @if scored { th.num scope="col" { (visit.t("fit-points")) } } th.num scope="col" { (visit.t("desk-attendance")) } th scope="col" { (visit.t("today-act")) } } }
             tbody { @for row in rows { (person(visit, view, row, scored)) } }
         } }
     }
@@ -273,7 +269,7 @@ fn person(visit: &Visit, view: &View, row: &Row, scored: bool) -> Markup {
         th scope="row" { a href={ "/staff/enrolments/" (part.id) } { @if row.name.is_empty() { (visit.t("erased")) } @else { (row.name) } } }
         td data-label=(visit.t("state")) { (standing(visit, part)) }
         td data-label=(visit.t("desk-verdict")) { @if let Some(told) = told { (verdict(visit, &told.verdict)) } }
-        @if scored { td.num data-label=(visit.t("desk-points")) { @match told.and_then(|told| told.score) { Some(points) => (points), None => "–" } } }
+        @if scored { td.num data-label=(visit.t("fit-points")) { @match told.and_then(|told| told.score) { Some(points) => (points), None => "–" } } }
         td.num data-label=(visit.t("desk-attendance")) { (percent(&view.cohort, part)) }
         td { @if view.may_mind && !view.cohort.state.is_over() { (quick(visit, part)) } }
     } }

@@ -156,7 +156,7 @@ async fn render(visit: &Visit, view: &View, nth: u16, form: &Form<'_>) -> Respon
             form method="post" action=(place(view, nth)) {
                 div.scroll tabindex="0" role="region" aria-label=(visit.t("event-interviews")) { table {
                     caption.same { (visit.t("event-interviews")) }
-                    thead { tr { th scope="col" { (visit.t("event-who")) } th scope="col" { (visit.t("state")) } th scope="col" { (visit.t("event-tap")) } th scope="col" { (visit.t("event-result")) } th scope="col" { (visit.t("event-result-day")) } } }
+                    thead { tr { th scope="col" { (visit.t("event-who")) } th scope="col" { (visit.t("state")) } th scope="col" { (visit.t("event-tap")) } th scope="col" { (visit.t("result")) } th scope="col" { (visit.t("event-result-day")) } } }
                     tbody { @for row in &rows { (line(visit, view, (nth, is_open), row, form)) } }
                 } }
                 p.hint { (visit.t("event-result-note")) }
@@ -188,7 +188,7 @@ fn line(visit: &Visit, view: &View, (nth, is_open): (u16, bool), row: &Row, form
         td { (visit.t(&format!("interview-state-{}", one.state.name()))) @if let State::SecondRound { by, .. } = one.state { " ~ " (by) } }
         td { @if is_open { @for step in taps(&one.state) { button.second name="tap" value={ (step) ":" (id) } aria-label=(of(&format!("event-tap-{step}"))) { (visit.t(&format!("event-tap-{step}"))) } " " } } }
         td { @if !ended {
-            (choice(visit, &field("result"), &of("event-result"), form))
+            (choice(visit, &field("result"), &of("result"), form))
             @if one.opening.is_none() { (openings(visit, view, nth, &field("opening"), form)) }
         } }
         td { @if !ended { input id=(field("day")) name=(field("day")) type="date" value=(form.fields.text(&field("day"))) aria-label=(of("event-result-day")) aria-invalid=[form.error(&field("day")).map(|_| "true")]; @if let Some(why) = form.error(&field("day")) { p.error { (why) } } } }

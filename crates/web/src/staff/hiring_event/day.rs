@@ -1,12 +1,12 @@
 //! `/staff/events/{id}`: the day of an event by booth: who is next, who was called, what has no result, and the desk that keys
 //! numbers from paper. Counts and numbers only; people stand on the page of their booth.
 
-use app::hiring_event::View;
+use app::hiring_event::{Staffing, View};
 use app::interview::Line;
 use axum::extract::Path;
 use axum::http::HeaderMap;
 use axum::response::{IntoResponse, Response};
-use domain::hiring_event::{State, StateName};
+use domain::hiring_event::{HiringEvent, State, StateName};
 use domain::interview::StateName as Talk;
 use domain::policy::{UseCase, may_ask};
 use maud::{Markup, html};
@@ -53,9 +53,12 @@ async fn whole(visit: &Visit, view: &View, form: &Form<'_>, code: &Markup) -> Re
         },
         false => Vec::new(),
     };
-    let board = match (event.project, may_ask(&visit.ctx.actor, UseCase::ReadProject)) {
-        (Some(project), true) => app::roster::board(&visit.ctx, visit.app(), project).await.ok(),
-        _ => None,
+    let staffing = match may_ask(&visit.ctx.actor, UseCase::ReadProject) {
+        true => match app::hiring_event::staffing(&visit.ctx, visit.app(), event).await {
+            Ok(staffing) => Some(staffing),
+            Err(failed) => return error::page(visit, &failed),
+        },
+        false => None,
     };
     let here = format!("/staff/events/{}", event.id);
     let is_open = event.state.name() == StateName::Held;
@@ -71,17 +74,17 @@ async fn whole(visit: &Visit, view: &View, form: &Form<'_>, code: &Markup) -> Re
         div.actions {
             @if !event.state.is_over() { a.button.second href={ (here) "/edit" } { (visit.t("edit")) } }
             a.button.second href={ (here) "/booths.pdf" } { (visit.t("event-sheets")) }
-            @if event.state.is_public() { a.button.second href={ "/events/" (event.id) } { (visit.t("event-public")) } a.button.second href={ "/events/" (event.id) "/queue" } { (visit.t("event-queue")) } }
+            @if event.state.is_public() { a.button.second href={ "/events/" (event.id) } { (visit.t("see-public")) } a.button.second href={ "/events/" (event.id) "/queue" } { (visit.t("event-queue")) } }
         }
         @if is_open { (desk(visit, view, form)) }
         (booths(visit, view, &lines, is_open))
         (results(visit, view))
         p { (visit.n("event-ledger-claimed", outcome.claimed)) " · " (visit.n("event-ledger-confirmed", outcome.confirmed)) " · " (visit.n("event-openings-n", outcome.openings)) " · " (visit.n("event-openings-filled", outcome.filled)) }
         p.small { (visit.t("event-ledger-note")) }
-        @if let Some(board) = &board { (super::super::roster::section(visit, board, false)) }
+        @if let Some(staffing) = &staffing { (workers(visit, event, staffing)) }
         (strips(visit, &here, form))
         (code)
-        p { a href="/staff/events" { (visit.t("staff-events")) } }
+        p { a href="/staff/events" { (visit.t("events")) } }
     };
     (form.status, page::shell(visit, &event.title, body)).into_response()
 }
@@ -160,6 +163,16 @@ fn results(visit: &Visit, view: &View) -> Markup {
             tbody { @for state in Talk::iter() { tr { th scope="row" { (visit.t(&format!("interview-state-{state}"))) } td.num { (tally.now(state)) } } } }
         } }
     } }
+}
+
+/// Supporters who are called for it, and the rosters of whoever worked at it.
+fn workers(visit: &Visit, event: &HiringEvent, staffing: &Staffing) -> Markup {
+    let calls = may_ask(&visit.ctx.actor, UseCase::WriteProject) && !event.is_past(visit.ctx.today());
+    html! {
+        @if calls || !staffing.shifts.is_empty() { (super::super::supporter::calls(visit, &staffing.shifts)) }
+        @if calls { div.actions { a.button.second href={ "/staff/supporters/shifts/new?event=" (event.id) } { (visit.t("supporter-shift-new")) } } }
+        @if event.project.is_some() || !staffing.board.rosters.is_empty() { (super::super::roster::section(visit, &staffing.board, false)) }
+    }
 }
 
 /// Numbers to tear off.

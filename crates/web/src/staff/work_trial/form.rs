@@ -228,9 +228,9 @@ fn fields(visit: &Visit, form: &Form<'_>) -> Markup {
     let signs: Vec<(String, String)> =
         WorkSign::iter().map(|one| (one.to_string(), visit.t(&format!("work-trial-sign-{one}")))).collect();
     html! {
-        (input(visit, form, "from", "trial-from", "date", ""))
-        (input(visit, form, "until", "trial-until", "date", ""))
-        (input(visit, form, "place", "trial-place", "text", ""))
+        (input(visit, form, "from", "project-from", "date", ""))
+        (input(visit, form, "until", "project-until", "date", ""))
+        (input(visit, form, "place", "project-place", "text", ""))
         (area(visit, form, "tasks", "trial-tasks"))
         (area(visit, form, "aims", "trial-aims"))
         (checks(visit, form, "days", "trial-weekdays", &days(visit)))
