@@ -25,7 +25,7 @@ const MARK: HeaderName = HeaderName::from_static("x-offline");
 
 /// Places of people, offices and programs, and what has a worker of its own: the portal's worker leaves them alone, and
 /// their pages do not offer to be installed.
-const ALONE: [&str; 12] = [
+const ALONE: [&str; 14] = [
     "/kiosk",
     "/staff",
     "/me",
@@ -34,6 +34,8 @@ const ALONE: [&str; 12] = [
     "/result",
     "/links",
     "/digest",
+    "/satisfaction",
+    "/searches",
     "/sign-in",
     "/sign-out",
     "/api",

@@ -27,7 +27,7 @@ const SECONDS: u32 = 15;
 pub(super) fn routes(routes: &mut Routes) {
     routes.get("/events/{id}/join", UseCase::JoinEvent, ask);
     routes.post("/events/{id}/join", UseCase::JoinEvent, join);
-    routes.get("/events/{id}/tickets/{token}", UseCase::JoinEvent, ticket);
+    routes.get("/events/{id}/tickets/{number}", UseCase::JoinEvent, ticket);
     routes.get("/events/{id}/queue", UseCase::ReadPublic, queue);
 }
 

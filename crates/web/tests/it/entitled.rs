@@ -50,6 +50,7 @@ pub(crate) fn noun(route: &Route) -> Noun {
                 .iter()
                 .any(|of| path.starts_with(of)),
             "code" => path == "/certificates/{code}",
+            "number" => path == "/events/{id}/tickets/{number}",
             "step" => path.starts_with("/staff/seekers/") || path.starts_with("/staff/users/"),
             "version" => path.starts_with("/assets/"),
             "nth" => path.starts_with("/staff/cohorts/"),

@@ -85,6 +85,7 @@ fn filled(path: &str, id: &str) -> String {
         .replace("{id}", id)
         .replace("{token}", "nothing")
         .replace("{code}", "nothing")
+        .replace("{number}", "nothing")
         .replace("{step}", step)
         .replace("{nth}", "1");
     let path = path.replace("{version}", "0").replace("{name}", "none");
