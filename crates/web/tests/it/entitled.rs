@@ -53,7 +53,7 @@ pub(crate) fn noun(route: &Route) -> Noun {
             "number" => path == "/events/{id}/tickets/{number}",
             "step" => path.starts_with("/staff/seekers/") || path.starts_with("/staff/users/"),
             "version" => path.starts_with("/assets/"),
-            "nth" => path.starts_with("/staff/cohorts/"),
+            "nth" => path.starts_with("/staff/cohorts/") || path.starts_with("/staff/events/"),
             "name" => path.starts_with("/assets/") || path == "/api/v1/codes/{name}",
             _ => false,
         };

@@ -228,7 +228,7 @@ async fn whoever_holds_a_link_or_a_code_learns_what_it_asks_and_nobody_learns_mo
     let places: BTreeSet<_> = places.map(|route| route.path).collect();
     // The two links of a digest say and change nothing but how somebody is written to (`digest.rs`).
     let digests = ["/digest/confirm/{token}", "/digest/stop/{token}"];
-    // So do a list of openings and a question how something was (`saved_search.rs`, `satisfaction.rs`): neither names anybody.
+    // Neither do a list of openings and a question how something was: they name nobody (`satisfaction.rs`; of `app`, `saved_search.rs`).
     let nameless = ["/searches/{token}/openings.atom", "/satisfaction/{token}"];
     let others = ["/answer/{token}", "/links/{token}", "/result/{token}"];
     assert_eq!(places, digests.into_iter().chain(nameless).chain(others).collect());

@@ -71,13 +71,18 @@ async fn every_paper_that_names_a_person_leaves_one_look_of_theirs() {
     };
     let meeting = app::meeting::call(&plan, &app, form).await.unwrap();
     let part = crate::cohort::completed(&site, seeker).await;
+    let cohort = app::enrolment::of_seeker(&staff, &app, seeker).await.unwrap()[0].0.cohort;
+    let firm = app::employer::list(&staff, &app, "", 1, 1).await.unwrap().items[0].id;
+    let trial = crate::work_trial::typed(seeker, firm);
+    let trial = crate::day::to(&site.post("/staff/work-trials/new", crate::day::STAFF, &trial).await);
     let (mut naming, mut known) = (Vec::new(), printed().await);
     // Every sheet that has a PDF beside it, as the page and as the PDF.
     let table = web::table();
     let sheets = table.iter().filter_map(|route| route.path.strip_suffix(".pdf"));
     for sheet in sheets {
         // Books have no rows of people; their own tests say so.
-        if sheet.contains("/books/{id}") {
+        // Those of events have no page beside them, and nobody in them but by number.
+        if sheet.contains("/books/{id}") || sheet.starts_with("/staff/events/") {
             continue;
         }
         let id = match sheet.rsplit_once("/{id}").map(|(noun, _)| noun) {
@@ -88,6 +93,8 @@ async fn every_paper_that_names_a_person_leaves_one_look_of_theirs() {
             Some("/staff/answers") => question.question.id.to_string(),
             Some("/staff/meetings") => meeting.to_string(),
             Some("/enrolments") => part.to_string(),
+            Some("/staff/cohorts") => cohort.to_string(),
+            Some("/staff/work-trials") => crate::day::id_of(&trial),
             Some(other) => panic!("no rule for {other}"),
             None => String::new(),
         };
@@ -110,6 +117,7 @@ async fn every_paper_that_names_a_person_leaves_one_look_of_theirs() {
     let expected = [
         "/enrolments/{id}/certificate",
         "/staff/action-plans/{id}/paper",
+        "/staff/cohorts/{id}/attendance",
         "/staff/openings/{id}/names",
         "/staff/referrals/{id}/letter",
         "/staff/referrals/{id}/notice",
@@ -118,6 +126,7 @@ async fn every_paper_that_names_a_person_leaves_one_look_of_theirs() {
         "/staff/seekers/{id}/paper",
         "/staff/seekers/{id}/path/paper",
         "/staff/seekers/{id}/slip",
+        "/staff/work-trials/{id}/paper",
     ];
     assert_eq!(naming, expected);
 }

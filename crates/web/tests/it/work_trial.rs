@@ -37,7 +37,7 @@ async fn both(site: &Site) -> (SeekerId, EmployerId) {
 }
 
 /// What staff type.
-fn typed(seeker: SeekerId, employer: EmployerId) -> String {
+pub(crate) fn typed(seeker: SeekerId, employer: EmployerId) -> String {
     let days: String = (0..5).map(|day| format!("&days={day}")).collect();
     format!(
         "seeker={seeker}&employer={employer}&from=2016-03-16&until=2016-03-25&place=canary-place&tasks=canary-tasks{days}&start=10:00&end=17:00&rest=60&allowance=20,000&insurance=accident&mentor=canary-mentor&aims=canary-aims"
