@@ -94,7 +94,7 @@ async fn every_paper_that_names_a_person_leaves_one_look_of_theirs() {
             Some("/staff/meetings") => meeting.to_string(),
             Some("/enrolments") => part.to_string(),
             Some("/staff/cohorts") => cohort.to_string(),
-            Some("/staff/work-trials") => crate::day::id_of(&trial),
+            Some("/staff/work-trials") => crate::day::id_of(&trial).to_string(),
             Some(other) => panic!("no rule for {other}"),
             None => String::new(),
         };
