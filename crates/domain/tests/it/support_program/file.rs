@@ -368,7 +368,8 @@ fn asking(target: &str, condition: &str) -> String {
 #[test]
 fn the_page_lists_every_kind_with_an_example_that_can_be_read() {
     let page = include_str!("../../../../../docs/programmes.md");
-    let rows = page.split("## Conditions").nth(1).unwrap().lines().filter(|line| line.starts_with("| `"));
+    let section = page.split("## Conditions").nth(1).and_then(|rest| rest.split("\n## ").next()).unwrap();
+    let rows = section.lines().filter(|line| line.starts_with("| `"));
     let works = include_str!("../../../../../data/programmes/public-works.toml");
     let mut listed = Vec::new();
     for row in rows {
