@@ -1,4 +1,4 @@
-//! What became of those who completed a cohort (SC-6, with its numbers), and the questions to them: each once, whatever runs
+//! What became of those who completed a cohort, thirteen of fifteen, and the questions to them: each once, whatever runs
 //! twice; answered, refused, not reached; nothing after a no, and nobody in them after an erasure.
 
 use app::Error;
@@ -25,7 +25,7 @@ use crate::placement::{claim_event, confirm, employer, serve};
 use crate::post_office::PostOffice;
 use crate::referral::{code_of, counselor};
 
-/// Group counselling as in SC-6: fifteen were chosen, thirteen completed on 8 April.
+/// Group counselling: fifteen were chosen, thirteen completed on 8 April.
 async fn thirteen(city: &TestCity) -> (CohortId, Vec<(SeekerId, EnrolmentId)>) {
     let cohort = published(city, counselling()).await;
     let people = applied(city, cohort, 17).await;
