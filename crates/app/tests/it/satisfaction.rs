@@ -9,7 +9,7 @@ use app::satisfaction::{Noted, answer, asked, follow_up, note, open, public, ref
 use app::testing::TestCity;
 use app::today::{Ask, Section, day};
 use domain::cohort::{Employment, EmploymentName};
-use domain::id::{CohortId, EnrolmentId, PlacementId, SatisfactionId, SeekerId};
+use domain::id::{CohortId, EnrolmentId, OrganisationId, PlacementId, SatisfactionId, SeekerId};
 use domain::measure::{Query, Unit};
 use domain::person::ErasureReason;
 use domain::placement::{EndReason, EvidenceGrade, EvidenceKind, Retention};
@@ -17,6 +17,7 @@ use domain::satisfaction::{Answer, Channel, Reason, Satisfaction, Score, StateNa
 use domain::{Actor, Role};
 use futures::future::join;
 use jiff::civil::date;
+use uuid::Uuid;
 
 use crate::cohort::{counselling, published};
 use crate::enrolment::{applied, at, begun, noted};
@@ -113,6 +114,15 @@ async fn sc_6_thirteen_completed_one_has_work_and_it_lasted_three_months() {
     let mayor = city.as_role(Role::Mayor).await;
     assert_eq!(outcome(&mayor, app, cohort).await.unwrap().completers, 13);
     assert!(matches!(hired(&mayor, app, cohort, (1, 50)).await, Err(Error::NotFound)));
+    // Nor do those who counsel at another body; auditors see all.
+    let other = Some(OrganisationId(Uuid::from_u128(77)));
+    let stranger = app.ctx(Actor::staff(Role::Counselor, city.user(Role::Counselor).await, other));
+    assert_eq!(outcome(&stranger, app, cohort).await.unwrap().completers, 13);
+    assert!(matches!(hired(&stranger, app, cohort, (1, 50)).await, Err(Error::NotFound)));
+    assert!(matches!(words(&stranger, app, cohort).await, Err(Error::NotFound)));
+    assert!(app::enrolment::of_cohort(&stranger, app, cohort).await.unwrap().is_empty());
+    let auditor = city.as_role(Role::Auditor).await;
+    assert_eq!(hired(&auditor, app, cohort, (1, 50)).await.unwrap().rows.total, 1);
     let everybody = app.ctx(Actor::citizen());
     assert!(outcome(&everybody, app, cohort).await.is_err());
     let shown = public(&everybody, app, cohort).await.unwrap();
