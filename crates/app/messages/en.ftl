@@ -579,6 +579,13 @@ digest-news-terms_worsened = The terms of a job you applied for became worse
 digest-news-removal_ahead = Data not used for long will be removed soon. Please call if you want to go on
 digest-news-placement_claimed = It was recorded that you began a job. Tell us if that is not so
 digest-news-event_cancelled = A hiring event at which you had booked does not take place
+digest-news-cohort_chosen = You were chosen for the programme to which you applied
+digest-news-cohort_waiting = You have a place on the waiting list of the programme to which you applied. We tell you when a seat falls free
+digest-news-cohort_refused = There is an answer to your application to a programme. See it on your page or call us
+digest-news-cohort_promoted = A seat fell free in the programme for which you waited: you can take part
+digest-news-cohort_session_cancelled = A session of the programme in which you take part does not take place
+digest-news-cohort_cancelled = The programme to which you applied does not take place
+digest-news-cohort_over = The programme for which you waited is over, and no seat fell free
 digest-news-dispute_settled = Your objection was answered
 digest-news-satisfaction_asked = How was it? We ask once, and it takes a minute
 satisfaction-about-cohort = { $program }, cohort { $number }
@@ -636,6 +643,8 @@ ticket-count = Print 1 to { $most } numbers in one go ({ $sheets } sheets of A4)
 ticket-range = Numbers on paper go from 1 to { $most }; those beyond are for telephones.
 ticket-waits-already = This number waits at this booth already.
 notice-event-cancelled = { $event }, { $day }
+notice-cohort-place = { $cohort } · place { $place } of the waiting list
+notice-cohort-session = { $cohort } · { $day }
 
 ## Cohorts and enrolments
 cohort-program-unknown = That is no programme for people in this city. Choose one from the list.

@@ -545,6 +545,13 @@ digest-news-terms_worsened = 지원하신 일자리의 조건이 전보다 나�
 digest-news-removal_ahead = 오래 쓰지 않은 개인정보를 곧 지웁니다. 계속 쓰시려면 전화해 주세요
 digest-news-placement_claimed = 취업하신 것으로 기록되었습니다. 사실과 다르면 말씀해 주세요
 digest-news-event_cancelled = 예약하신 채용행사가 열리지 않습니다
+digest-news-cohort_chosen = 신청하신 프로그램에 선정되셨습니다
+digest-news-cohort_waiting = 신청하신 프로그램의 대기 순번이 정해졌습니다. 자리가 나면 알려 드립니다
+digest-news-cohort_refused = 신청하신 프로그램에 대한 답이 나왔습니다. 내 페이지에서 보시거나 전화해 주세요
+digest-news-cohort_promoted = 대기하시던 프로그램에 자리가 나서 참여하실 수 있습니다
+digest-news-cohort_session_cancelled = 참여하시는 프로그램의 한 회차가 열리지 않습니다
+digest-news-cohort_cancelled = 신청하신 프로그램이 열리지 않습니다
+digest-news-cohort_over = 대기하시던 프로그램이 끝났고, 자리가 나지 않았습니다
 digest-news-dispute_settled = 이의에 대한 답이 나왔습니다
 digest-news-satisfaction_asked = 어떠셨는지 여쭙니다. 한 번만 여쭈며, 1분이면 됩니다
 satisfaction-about-cohort = { $program } { $number }기
@@ -602,6 +609,8 @@ ticket-count = 한 번에 1장부터 { $most }장(A4 { $sheets }쪽)까지 인�
 ticket-range = 종이 번호표는 1번부터 { $most }번까지입니다. 그 뒤는 휴대전화에 드리는 번호입니다.
 ticket-waits-already = 이 번호는 이 부스에서 이미 기다리고 있습니다.
 notice-event-cancelled = { $day } { $event }
+notice-cohort-place = { $cohort } · 대기 { $place }번
+notice-cohort-session = { $cohort } · { $day }
 
 ## 기수와 참여
 cohort-program-unknown = 이 도시에서 사람을 대상으로 하는 프로그램이 아닙니다. 목록에서 골라 주세요.

@@ -3,19 +3,22 @@
 //!
 //! It must not know who may apply: that is [`crate::enrolment`].
 
+mod cancel;
 mod outcome;
 mod public;
 
 use std::cmp::Reverse;
 
+pub use cancel::{cancel, cancel_session};
 use domain::Ctx;
 use domain::cohort::{
-    Applicant, CancelReason, Cohort, Completion, Criterion, Seed, Selection, Session, State, select as choose,
+    Applicant, Cohort, Completion, Criterion, Seed, Selection, Session, State, select as choose,
 };
 use domain::enrolment::{self, Enrolment, Tally};
 use domain::escrow::Pool;
 use domain::id::{CohortId, OrganisationId};
 use domain::message::Message;
+use domain::notice::Kind;
 use domain::policy::{Relation, UseCase, authorise};
 use domain::reference::Reference;
 use domain::reminder::Due;
@@ -27,6 +30,7 @@ use store::Tx;
 
 pub(crate) use self::outcome::outcome_of;
 pub use self::outcome::{Hired, Outcome, Shown, hired, outcome};
+use crate::enrolment::news;
 use crate::error::Stop;
 use crate::{App, Error, FieldError, record};
 
@@ -241,40 +245,6 @@ pub async fn add_session(
     .await
 }
 
-/// Says that a session does not take place. What was noted about it counts no more.
-///
-/// # Errors
-/// [`Error::NotFound`]; [`Error::Invalid`] without a reason; [`Error::Conflict`] when it was cancelled before and once the
-/// cohort is over.
-pub async fn cancel_session(
-    ctx: &Ctx,
-    app: &App,
-    (id, nth): (CohortId, u32),
-    why: String,
-) -> Result<(), Error> {
-    change(ctx, app, id, "cancel_session", move |cohort, ctx| {
-        running(cohort)?;
-        cohort.cancel_session(nth, ctx.now, why.clone())?;
-        if why.is_empty() {
-            return Err(Error::field("why", Message::new("cohort-session-why")));
-        }
-        Ok(())
-    })
-    .await
-}
-
-/// Says that it does not take place, or not to its end. Nobody takes a step in it any more.
-///
-/// # Errors
-/// [`Error::NotFound`]; [`Error::Conflict`] once it is over.
-pub async fn cancel(ctx: &Ctx, app: &App, id: CohortId, reason: CancelReason) -> Result<(), Error> {
-    change(ctx, app, id, "cancel", move |cohort, ctx| {
-        cohort.state = cohort.state.clone().cancel(ctx.now, reason)?;
-        Ok(())
-    })
-    .await
-}
-
 /// It begins.
 ///
 /// # Errors
@@ -288,14 +258,14 @@ pub async fn start(ctx: &Ctx, app: &App, id: CohortId) -> Result<(), Error> {
 }
 
 /// Chooses who takes part, by the published criteria and a seed that is published with them; the others wait, each with
-/// place and reason. Whoever is not known to be eligible by now is refused.
+/// place and reason. Whoever is not known to be eligible by now is refused. Each is told.
 ///
 /// # Errors
 /// [`Error::NotFound`]; [`Error::Conflict`] unless people may apply, and while points are missing that decide.
 pub async fn select(ctx: &Ctx, app: &App, id: CohortId) -> Result<Selection, Error> {
     minded(ctx, app, id).await?;
     at_home(app)?;
-    let seed = Seed::of(ctx.random());
+    let (seed, reference) = (Seed::of(ctx.random()), app.reference);
     app.decide(ctx, move |tx, ctx| {
         let seed = seed.clone();
         Box::pin(async move {
@@ -310,6 +280,7 @@ pub async fn select(ctx: &Ctx, app: &App, id: CohortId) -> Result<Selection, Err
                 let (verb, next) = placed(&ctx, &chosen, one.clone())?;
                 cohort.seat(&one.state, &next.state)?;
                 store::enrolment::update(tx, &ctx, verb, &next).await?;
+                news::moved(tx, &ctx, reference, &cohort, (&one.state, &next)).await?;
             }
             save(tx, &ctx, "select", cohort).await?;
             Ok(chosen)
@@ -328,7 +299,7 @@ fn placed(ctx: &Ctx, chosen: &Selection, one: Enrolment) -> Result<(&'static str
     })
 }
 
-/// Closes it: whoever takes part has completed it or attended too few hours, by its rule.
+/// Closes it: whoever takes part has completed it or attended too few hours, by its rule. Whoever still waits is told that.
 ///
 /// # Errors
 /// [`Error::NotFound`]; [`Error::Conflict`] before its last day, while attendance is not noted, and while somebody who was
@@ -340,12 +311,16 @@ pub async fn complete(ctx: &Ctx, app: &App, id: CohortId) -> Result<(), Error> {
         let early = Message::new("cohort-ends-later").with("day", cohort.until.to_string());
         return Err(Error::Conflict(early));
     }
+    let reference = app.reference;
     app.decide(ctx, move |tx, ctx| {
         Box::pin(async move {
             let mut cohort = held(tx, &ctx, id).await?;
             let mut ended = Vec::new();
             for (one, _) in store::enrolment::of_cohort_in(tx, &ctx, id).await? {
                 if !matches!(one.state, enrolment::State::Enrolled { .. }) {
+                    if matches!(one.state, enrolment::State::Waiting { .. }) {
+                        news::over(tx, &ctx, reference, &cohort, (&one, Kind::CohortOver)).await?;
+                    }
                     ended.push(one);
                     continue;
                 }

@@ -92,7 +92,7 @@ pub struct Measure {
     pub basis: String,
 }
 
-/// A class of the year's results on both bases: units of the form and the people behind them (domain notes 6.1).
+/// A class of the year's results on both bases: units of the form and the people behind them.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Bases {
     /// Which class.

@@ -5,21 +5,23 @@
 //! It must not know how people are chosen: that is [`crate::cohort`].
 
 mod certificate;
+pub(crate) mod news;
 mod own;
 mod rules;
 mod show;
+mod waiting;
 
 use std::borrow::Cow;
 
 pub use certificate::{Genuine, genuine};
 pub(crate) use certificate::{code, completed_on};
 use domain::Ctx;
-use domain::cohort::{Cohort, State as Stage};
+use domain::cohort::Cohort;
 use domain::enrolment::{Application, DropReason, Enrolment, Mark, Presence, Shown, State};
 use domain::id::{CohortId, EnrolmentId, PersonId, SeekerId};
 use domain::look::Purpose;
 use domain::message::Message;
-use domain::policy::{Relation, UseCase, authorise, may_ask};
+use domain::policy::{Relation, UseCase, authorise, authorise_whoever, may_ask};
 use domain::support_program::{Facts, Past, Verdict};
 use jiff::civil::Date;
 pub(crate) use own::readable;
@@ -32,6 +34,8 @@ use crate::error::Stop;
 use crate::{App, Error, FieldError};
 
 pub use show::{View, get};
+pub(crate) use waiting::freed;
+pub use waiting::promote;
 
 /// What came of an application.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -62,11 +66,12 @@ pub async fn of_cohort(ctx: &Ctx, app: &App, id: CohortId) -> Result<Vec<Row>, E
     let found: Option<Cohort> = store::record::find(store, tenant, id).await.map_err(crate::fault)?;
     let cohort = found.filter(|_| may_ask(&ctx.actor, UseCase::ReadEnrolment)).ok_or(Error::NotFound)?;
     let mut all = store::enrolment::of_cohort(store, tenant, id).await.map_err(crate::fault)?;
-    all.retain(|(one, _)| {
-        let organisation = cohort.organisation;
-        let stands = Relation { person: one.person(), organisation, ..Relation::default() };
+    let (everybody, organisation) = (may_know_all(ctx, &cohort).is_ok(), cohort.organisation);
+    let own = |person| {
+        let stands = Relation { person: Some(person), organisation, ..Relation::default() };
         authorise(&ctx.actor, UseCase::ReadEnrolment, stands).is_ok()
-    });
+    };
+    all.retain(|(one, _)| everybody || one.person().is_some_and(own));
     let people = all.iter().filter_map(|(one, _)| one.person()).collect();
     crate::look::leave(ctx, app, people, Purpose::List).await?;
     let mut rows = Vec::with_capacity(all.len());
@@ -78,6 +83,15 @@ pub async fn of_cohort(ctx: &Ctx, app: &App, id: CohortId) -> Result<Vec<Row>, E
         rows.push(Row { enrolment, application, name });
     }
     Ok(rows)
+}
+
+/// Whether who asks may know everybody who takes part in a cohort: by the body that runs it, or because they read everything.
+/// A counsellor of another body comes to the door of such lists, and no further.
+///
+/// # Errors
+/// [`Error::NotFound`].
+pub(crate) fn may_know_all(ctx: &Ctx, cohort: &Cohort) -> Result<(), Error> {
+    authorise_whoever(&ctx.actor, UseCase::ReadEnrolment, cohort.organisation).map_err(|_| Error::NotFound)
 }
 
 pub(crate) async fn name(ctx: &Ctx, app: &App, person: PersonId) -> Result<String, Error> {
@@ -150,6 +164,7 @@ pub async fn apply(
             let application = rules::assess(tx, &ctx, reference, &one, &facts, &known).await?;
             let one = judged(&ctx, one, &application)?;
             store::enrolment::insert(tx, &ctx, &one, &application).await?;
+            news::moved(tx, &ctx, reference, &cohort, (&State::Applied, &one)).await?;
             Ok(Applied { id: one.id, verdict: application.verdict })
         })
     })
@@ -173,7 +188,7 @@ pub async fn tell(ctx: &Ctx, app: &App, id: EnrolmentId, facts: Facts) -> Result
     app.decide(ctx, move |tx, ctx| {
         let facts = facts.clone();
         Box::pin(async move {
-            held(tx, &ctx, cohort).await?;
+            let cohort = held(tx, &ctx, cohort).await?;
             let (one, told) = open(tx, &ctx, id).await?;
             let person = one.person().ok_or(store::Error::NotFound)?;
             let known = store::enrolment::of_everyone_in(tx, &ctx, person).await?;
@@ -181,6 +196,7 @@ pub async fn tell(ctx: &Ctx, app: &App, id: EnrolmentId, facts: Facts) -> Result
             let application = Application { score: told.score, ..answer };
             let one = Enrolment { updated_at: ctx.now, ..judged(&ctx, one, &application)? };
             store::enrolment::tell(tx, &ctx, "tell", &one, &application).await?;
+            news::moved(tx, &ctx, reference, &cohort, (&State::Applied, &one)).await?;
             Ok(application.verdict)
         })
     })
@@ -225,7 +241,7 @@ async fn now(tx: &mut Tx, ctx: &Ctx, id: EnrolmentId) -> Result<Record, Stop> {
 /// # Errors
 /// [`Error::NotFound`]; [`Error::Conflict`] once they take part.
 pub async fn withdraw(ctx: &Ctx, app: &App, id: EnrolmentId) -> Result<(), Error> {
-    let cohort = theirs(ctx, app, id).await?.cohort;
+    let (cohort, reference) = (theirs(ctx, app, id).await?.cohort, app.reference);
     app.decide(ctx, move |tx, ctx| {
         Box::pin(async move {
             let mut cohort = held(tx, &ctx, cohort).await?;
@@ -236,51 +252,12 @@ pub async fn withdraw(ctx: &Ctx, app: &App, id: EnrolmentId) -> Result<(), Error
                 return Ok(());
             }
             cohort.seat(&one.state, &gone.state)?;
-            // On a machine nobody knows who waits: home does it when it hears of this.
-            let here = store::command::outpost(tx).is_some();
-            if matches!(cohort.state, Stage::Selected { .. }) && cohort.seats.free() > 0 && !here {
-                // Nobody chose them: it is the order that was published.
-                first(tx, &ctx, &mut cohort, None).await?;
-            }
+            freed(tx, &ctx, reference, &mut cohort).await?;
             save(tx, &ctx, "seat", cohort).await?;
             Ok(())
         })
     })
     .await
-}
-
-/// Gives a free seat to whoever waits longest. `None` when nobody waits.
-///
-/// # Errors
-/// [`Error::NotFound`]; [`Error::Conflict`] before people were chosen, when no seat is free, and once it is over.
-pub async fn promote(ctx: &Ctx, app: &App, id: CohortId) -> Result<Option<EnrolmentId>, Error> {
-    minded(ctx, app, id).await?;
-    at_home(app)?;
-    app.decide(ctx, move |tx, ctx| {
-        Box::pin(async move {
-            let mut cohort = held(tx, &ctx, id).await?;
-            let promoted = first(tx, &ctx, &mut cohort, ctx.actor.person).await?;
-            if promoted.is_some() {
-                save(tx, &ctx, "seat", cohort).await?;
-            }
-            Ok(promoted)
-        })
-    })
-    .await
-}
-
-/// Within a transaction: the first of the waiting list takes a seat, which is logged with the place that they had.
-pub(crate) async fn first(
-    tx: &mut Tx,
-    ctx: &Ctx,
-    cohort: &mut Cohort,
-    by: Option<PersonId>,
-) -> Result<Option<EnrolmentId>, Stop> {
-    let all = store::enrolment::of_cohort_in(tx, ctx, cohort.id).await?;
-    let all: Vec<Enrolment> = all.into_iter().map(|(one, _)| one).collect();
-    let Some(next) = cohort.promote(&all, ctx.now, by)? else { return Ok(None) };
-    store::enrolment::update(tx, ctx, "promote", &next).await?;
-    Ok(Some(next.id))
 }
 
 /// On a machine: gives somebody who applied a seat of those that it was lent, on the spot. At home people are chosen by what was
@@ -316,7 +293,7 @@ pub async fn enrol(ctx: &Ctx, app: &App, id: EnrolmentId) -> Result<(), Error> {
     step(ctx, app, id, "enrol", |one, _, ctx| Ok(one.enrol(ctx.now, ctx.actor.person)?)).await
 }
 
-/// Somebody who was chosen did not come; their seat is free.
+/// Somebody who was chosen did not come. Their seat is free; before the cohort begins it goes to whoever waits longest, at once.
 ///
 /// # Errors
 /// [`Error::NotFound`]; [`Error::Conflict`] unless they were chosen.
@@ -409,7 +386,7 @@ async fn step<F>(ctx: &Ctx, app: &App, id: EnrolmentId, verb: &'static str, step
 where
     F: Fn(Enrolment, &Cohort, &Ctx) -> Result<Enrolment, Error> + Clone + Send + Sync + 'static,
 {
-    let cohort = of_minded(ctx, app, id).await?;
+    let (cohort, reference) = (of_minded(ctx, app, id).await?, app.reference);
     app.decide(ctx, move |tx, ctx| {
         let step = step.clone();
         Box::pin(async move {
@@ -420,6 +397,7 @@ where
             store::enrolment::update(tx, &ctx, verb, &next).await?;
             if one.state.holds_seat() != next.state.holds_seat() {
                 cohort.seat(&one.state, &next.state)?;
+                freed(tx, &ctx, reference, &mut cohort).await?;
                 save(tx, &ctx, "seat", cohort).await?;
             }
             Ok(())

@@ -16,6 +16,7 @@ use domain::id::{EnrolmentId, PersonId, PlacementId, SatisfactionId};
 use domain::message::Message;
 use domain::notice::{About as Beside, Kind as News, Notice, To};
 use domain::placement::{Placement, State as Standing};
+use domain::reference::Reference;
 use domain::reminder::days_after;
 use domain::satisfaction::{About, BEGUN_WITHIN_DAYS, Channel, Kind, Satisfaction, State};
 use domain::seeker::Profile;
@@ -261,7 +262,7 @@ pub(crate) async fn what(ctx: &Ctx, app: &App, about: &About) -> Result<Message,
     Ok(match about {
         About::Cohort { cohort, .. } => {
             let found = store::record::find::<Cohort>(&app.store, ctx.tenant, *cohort).await;
-            named(app, found.map_err(crate::fault)?.as_ref())
+            named(app.reference, found.map_err(crate::fault)?.as_ref())
         }
         About::Event { event, .. } => {
             let found = store::record::find::<HiringEvent>(&app.store, ctx.tenant, *event).await;
@@ -278,9 +279,9 @@ pub(crate) async fn what(ctx: &Ctx, app: &App, about: &About) -> Result<Message,
 }
 
 /// A cohort in words: its programme and which run of it.
-pub fn named(app: &App, cohort: Option<&Cohort>) -> Message {
+pub fn named(reference: &Reference, cohort: Option<&Cohort>) -> Message {
     let number = cohort.map_or(0, |cohort| cohort.number);
-    let program = cohort.and_then(|cohort| app.reference.support_programs.get(&cohort.program));
+    let program = cohort.and_then(|cohort| reference.support_programs.get(&cohort.program));
     let words = Message::new("satisfaction-about-cohort").with("number", number);
     match (program, cohort) {
         (Some(program), _) => words.with("program", program.name()),

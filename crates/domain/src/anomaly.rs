@@ -1,4 +1,4 @@
-//! Conspicuous patterns in what was entered, for a second person to look at (CR-17, domain notes 6.5).
+//! Conspicuous patterns in what was entered, for a second person to look at (CR-17).
 //!
 //! A pattern is no proof. It must not know who somebody is, nor change anything.
 

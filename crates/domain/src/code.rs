@@ -1,5 +1,5 @@
-//! Enumerations that have a code in a published code list (WorkNet/고용24 OpenAPI, domain notes
-//! 2.15). The code is what rows, files and feeds carry; labels come from the code-list table.
+//! Enumerations that have a code in a published code list (WorkNet/고용24 OpenAPI). The code is what rows, files
+//! and feeds carry; labels come from the code-list table.
 
 /// Declares an enumeration whose variants are the entries of one code list.
 macro_rules! coded {

@@ -75,7 +75,7 @@ pub struct Content {
 }
 
 words! {
-    /// In what a measure's results are counted. Each is a unit of its own and none is added to another (domain notes 6.1).
+    /// In what a measure's results are counted. Each is a unit of its own and none is added to another.
     #[derive(Default)]
     pub enum Unit {
         /// Job events of the ledger (건).

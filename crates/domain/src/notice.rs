@@ -8,8 +8,9 @@ use jiff::Timestamp;
 use jiff::tz::TimeZone;
 use serde::{Deserialize, Serialize};
 
+use crate::enrolment::{Enrolment, StateName as Part};
 use crate::id::{
-    EmployerId, NoticeId, OpeningId, PersonId, PlacementId, ReferralId, SatisfactionId, SeekerId,
+    EmployerId, EnrolmentId, NoticeId, OpeningId, PersonId, PlacementId, ReferralId, SatisfactionId, SeekerId,
 };
 use crate::message::Message;
 use crate::referral::{Referral, State, StateName};
@@ -64,6 +65,8 @@ pub struct About {
     pub placement: Option<PlacementId>,
     /// A question to the person.
     pub satisfaction: Option<SatisfactionId>,
+    /// A part in a cohort of a programme.
+    pub enrolment: Option<EnrolmentId>,
 }
 
 words! {
@@ -105,6 +108,20 @@ words! {
         SatisfactionAsked,
         /// A hiring event at which the person had booked an interview does not take place.
         EventCancelled,
+        /// They were chosen for a cohort of a programme.
+        CohortChosen,
+        /// They wait for a seat in it, at the place that the detail tells.
+        CohortWaiting,
+        /// They were refused. Why stands on their own page and is no part of any message.
+        CohortRefused,
+        /// They were taken from the waiting list.
+        CohortPromoted,
+        /// A session of it that they attend does not take place.
+        CohortSessionCancelled,
+        /// It does not take place, or not to its end.
+        CohortCancelled,
+        /// It is over, and no seat fell free for them.
+        CohortOver,
     }
 }
 
@@ -183,6 +200,21 @@ impl Notice {
                 _ => true,
             },
             Kind::TermsWorsened => !referral.state.is_live(),
+            _ => false,
+        }
+    }
+
+    /// Whether a part in a cohort as it stands now makes telling it pointless: whoever waited was taken, whoever was chosen has
+    /// come or will not. What it came to in the end is told whatever follows.
+    pub fn outlived_by_part(&self, part: &Enrolment) -> bool {
+        if self.about.enrolment != Some(part.id) {
+            return false;
+        }
+        let state = part.state.name();
+        match self.kind {
+            Kind::CohortWaiting => state != Part::Waiting,
+            Kind::CohortChosen | Kind::CohortPromoted => state != Part::Selected,
+            Kind::CohortSessionCancelled => !matches!(state, Part::Selected | Part::Enrolled),
             _ => false,
         }
     }

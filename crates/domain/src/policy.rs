@@ -323,6 +323,21 @@ fn same<T: PartialEq>(mine: Option<T>, theirs: Option<T>) -> bool {
     mine.is_some() && mine == theirs
 }
 
+/// Permits the actor to know who they are of whom a body keeps a record, whoever they are, or says no: by the body, never as at
+/// the door of a list and never for being one of them.
+///
+/// # Errors
+/// As [`authorise`].
+pub fn authorise_whoever(
+    actor: &Actor,
+    use_case: UseCase,
+    organisation: Option<OrganisationId>,
+) -> Result<(), Forbidden> {
+    // Somebody in particular, and nobody whom there is.
+    let person = Some(PersonId(uuid::Uuid::nil()));
+    authorise(actor, use_case, Relation { person, organisation, ..Relation::default() })
+}
+
 /// Permits the actor or says no.
 ///
 /// With [`Reach::Need`] a relation without a person is about nobody in particular: the door of a list, which

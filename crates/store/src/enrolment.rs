@@ -9,7 +9,7 @@ use domain::id::{CohortId, EnrolmentId, PersonId, TenantId};
 use crate::change::{self, Entry};
 use crate::seal::{MasterKeys, Place};
 use crate::slim::told;
-use crate::{Error, Row, Store, Tx, args, key, look, merge, record, statements};
+use crate::{Error, Row, Store, Tx, args, key, look, merge, notice, record, statements};
 
 statements! { STATEMENTS {
     FIND = "SELECT e.body, e.sealed, k.wrapped FROM enrolment e LEFT JOIN person_key k ON k.tenant_id = e.tenant_id AND k.person_id = e.person_id WHERE e.tenant_id = $1 AND e.id = $2";
@@ -145,13 +145,15 @@ pub async fn insert(
     change::append(tx, ctx, vec![entry]).await
 }
 
-/// Replaces one if nobody else has since it was read; its version rises by one. What the person told stays.
+/// Replaces one if nobody else has since it was read; its version rises by one. What the person told stays. What waits to be
+/// told about it and has become pointless is closed.
 ///
 /// # Errors
 /// [`Error::Conflict`] when somebody has.
 pub async fn update(tx: &mut Tx, ctx: &Ctx, verb: &str, enrolment: &Enrolment) -> Result<(), Error> {
     let entry = replace(tx, ctx, verb, enrolment).await?;
-    change::append(tx, ctx, vec![entry]).await
+    change::append(tx, ctx, vec![entry]).await?;
+    hush(tx, ctx, enrolment).await
 }
 
 /// The same with what the person told since.
@@ -169,7 +171,15 @@ pub async fn tell(
     let sealed = seal(tx, ctx, enrolment.id, person, application).await?;
     let entry = replace(tx, ctx, verb, enrolment).await?;
     tx.exec(TELL, args![ctx.tenant, enrolment.id.to_string(), sealed.clone()]).await?;
-    change::append(tx, ctx, vec![entry.sealed(person, sealed)]).await
+    change::append(tx, ctx, vec![entry.sealed(person, sealed)]).await?;
+    hush(tx, ctx, enrolment).await
+}
+
+async fn hush(tx: &mut Tx, ctx: &Ctx, enrolment: &Enrolment) -> Result<(), Error> {
+    match enrolment.person() {
+        Some(person) => notice::close(tx, ctx, person, |told| told.outlived_by_part(enrolment)).await,
+        None => Ok(()),
+    }
 }
 
 async fn replace(tx: &mut Tx, ctx: &Ctx, verb: &str, enrolment: &Enrolment) -> Result<Entry, Error> {

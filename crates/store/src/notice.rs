@@ -132,7 +132,7 @@ pub(crate) async fn replace(tx: &mut Tx, ctx: &Ctx, verb: &str, notice: &Notice)
 ///
 /// # Errors
 /// When the store cannot be written.
-pub(crate) async fn close(
+pub async fn close(
     tx: &mut Tx,
     ctx: &Ctx,
     person: PersonId,

@@ -24,7 +24,7 @@ async fn show(visit: Visit, Path(id): Path<String>) -> Response {
         Ok(told) => told,
         Err(failed) => return error::page(&visit, &failed),
     };
-    let title = visit.say(&app::satisfaction::named(visit.app(), Some(&told.cohort)));
+    let title = visit.say(&app::satisfaction::named(visit.app().reference, Some(&told.cohort)));
     let body = html! {
         h1 { (title) }
         p.lead { (told.cohort.from) " ~ " (told.cohort.until) }

@@ -11,6 +11,7 @@ use domain::cohort::Cohort;
 use domain::escrow::Pool;
 use domain::id::{ClashId, CohortId, CommandId, NodeId, OpeningId, PersonId, ReferralId};
 use domain::node::Node;
+use domain::reference::Reference;
 use domain::seeker::{Profile, Seeker};
 use serde_json::{Value, json};
 use store::Tx;
@@ -117,7 +118,8 @@ async fn attempt(
 ) -> Result<Option<Receipt>, Error> {
     let said = std::sync::Arc::new(std::sync::Mutex::new(None));
     let slot = said.clone();
-    let (city, node, command) = (app.city.clone(), node.clone(), command.clone());
+    let (city, reference) = (app.city.clone(), app.reference);
+    let (node, command) = (node.clone(), command.clone());
     // The code on a letter follows from the letter, and is known here as if it had been written here.
     let letters = command.steps.iter().filter(|step| step.noun == "referral").map(|step| step.id);
     let codes: BTreeMap<Uuid, String> =
@@ -126,7 +128,7 @@ async fn attempt(
         let (city, node, command, slot) = (city.clone(), node.clone(), command.clone(), slot.clone());
         let codes = codes.clone();
         Box::pin(async move {
-            let work = Work { city: &city, node: &node, command: &command, digest, codes: &codes };
+            let work = Work { city: &city, reference, node: &node, command: &command, digest, codes: &codes };
             let receipt = work.take(tx, &ctx, how).await?;
             *slot.lock().unwrap_or_else(std::sync::PoisonError::into_inner) = receipt;
             Ok(())
@@ -140,6 +142,7 @@ async fn attempt(
 /// One piece of work within a transaction.
 struct Work<'a> {
     city: &'a City,
+    reference: &'a Reference,
     node: &'a Node,
     command: &'a Command,
     digest: [u8; 32],
@@ -312,7 +315,7 @@ impl Work<'_> {
             crate::opening::fill_if_taken(tx, ctx, reminders, opening).await?;
         }
         for (cohort, moved) in &moved {
-            moved.settle(tx, ctx, *cohort).await?;
+            moved.settle(tx, ctx, self.reference, *cohort).await?;
         }
         Ok(())
     }

@@ -11,11 +11,13 @@ use domain::cohort::{Cohort, State as Stage};
 use domain::enrolment::{Enrolment, Event, State};
 use domain::escrow::Lent;
 use domain::id::{CohortId, EnrolmentId, NodeId};
+use domain::reference::Reference;
 use jiff::Timestamp;
 use serde_json::Value;
 use store::Tx;
 use store::copy::Copy;
 
+use crate::enrolment::news;
 use crate::error::Stop;
 
 /// The word of such a part in the change log.
@@ -138,7 +140,7 @@ pub(super) struct Moved {
     lent: Option<BTreeMap<NodeId, Lent>>,
     /// Somebody who applied.
     applied: Option<EnrolmentId>,
-    /// Whether a seat was freed by whoever took their application back.
+    /// Whether a seat was freed by whoever took their application back or did not come.
     freed: bool,
 }
 
@@ -147,7 +149,9 @@ impl Moved {
     pub(super) fn by(&mut self, step: &Step, known: Option<&Copy>) {
         match known.map(|copy| &copy.body["state"]).and_then(read) {
             None => self.applied = Some(EnrolmentId(step.id)),
-            Some(before) => self.freed |= step.verb == "withdraw" && before.holds_seat(),
+            Some(before) => {
+                self.freed |= matches!(step.verb.as_str(), "withdraw" | "no_show") && before.holds_seat();
+            }
         }
     }
 
@@ -157,7 +161,13 @@ impl Moved {
     }
 
     /// Counts the seats anew and does what home has to do about them: nobody on the machine knew who waits.
-    pub(super) async fn settle(&self, tx: &mut Tx, ctx: &Ctx, id: CohortId) -> Result<(), store::Error> {
+    pub(super) async fn settle(
+        &self,
+        tx: &mut Tx,
+        ctx: &Ctx,
+        reference: &Reference,
+        id: CohortId,
+    ) -> Result<(), store::Error> {
         let Some(mut cohort) = store::record::find_in::<Cohort>(tx, ctx, id).await? else { return Ok(()) };
         let before = cohort.seats.clone();
         if let Some(lent) = &self.lent {
@@ -174,11 +184,12 @@ impl Moved {
             let parts: Vec<Enrolment> = all.iter().map(|(one, _)| one.clone()).collect();
             if let Ok((verb, next)) = cohort.late((one.clone(), &told.verdict), &parts, ctx.now) {
                 store::enrolment::update(tx, ctx, verb, &next).await?;
+                news::moved(tx, ctx, reference, &cohort, (&one.state, &next)).await?;
             }
         }
-        if self.freed && matches!(cohort.state, Stage::Selected { .. }) && cohort.seats.free() > 0 {
-            match crate::enrolment::first(tx, ctx, &mut cohort, None).await {
-                Ok(_) | Err(Stop::Refused(_)) => {}
+        if self.freed {
+            match crate::enrolment::freed(tx, ctx, reference, &mut cohort).await {
+                Ok(()) | Err(Stop::Refused(_)) => {}
                 Err(Stop::Store(failed)) => return Err(failed),
             }
         }

@@ -19,7 +19,7 @@ use uuid::Uuid;
 use crate::enrolment::{applicant, career_break};
 use crate::referral::{code_of, counselor};
 
-/// Group counselling: fifteen seats, five days of six hours (SC-6).
+/// Group counselling: fifteen seats, five days of six hours.
 pub(crate) fn counselling() -> Form {
     let first = date(2016, 4, 4);
     let session = |nth: u32| Session {

@@ -1,4 +1,4 @@
-//! Taking part in a cohort: SC-6 with its numbers, forty at once, who is refused and who may see it, attendance, and being
+//! Taking part in a cohort: seventeen who apply for fifteen seats, forty at once, who is refused and who may see it, attendance, and being
 //! erased on the way.
 
 use app::Error;

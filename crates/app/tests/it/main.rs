@@ -9,6 +9,7 @@ mod bulletin;
 mod certificate;
 mod cohort;
 mod cohort_desk;
+mod cohort_news;
 mod comment;
 mod connector;
 mod contact;

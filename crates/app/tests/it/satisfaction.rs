@@ -1,4 +1,4 @@
-//! What became of those who completed a cohort (SC-6, with its numbers), and the questions to them: each once, whatever runs
+//! What became of those who completed a cohort, thirteen of fifteen, and the questions to them: each once, whatever runs
 //! twice; answered, refused, not reached; nothing after a no, and nobody in them after an erasure.
 
 use std::collections::BTreeSet;
@@ -13,7 +13,7 @@ use app::testing::TestCity;
 use app::today::{Ask, Section, day};
 use domain::cohort::{Employment, EmploymentName};
 use domain::hiring_event::spelled;
-use domain::id::{CohortId, EnrolmentId, PlacementId, SatisfactionId, SeekerId};
+use domain::id::{CohortId, EnrolmentId, OrganisationId, PlacementId, SatisfactionId, SeekerId};
 use domain::measure::{Query, Unit};
 use domain::person::ErasureReason;
 use domain::placement::{EndReason, EvidenceGrade, EvidenceKind, Retention};
@@ -22,6 +22,7 @@ use domain::satisfaction::{About, Answer, Channel, Kind, Reason, Satisfaction, S
 use domain::{Actor, Role};
 use futures::future::join;
 use jiff::civil::date;
+use uuid::Uuid;
 
 use crate::cohort::{counselling, published};
 use crate::enrolment::{applied, at, begun, noted};
@@ -31,7 +32,7 @@ use crate::placement::{claim_event, confirm, employer, serve};
 use crate::post_office::PostOffice;
 use crate::referral::{code_of, counselor, person};
 
-/// Group counselling as in SC-6: fifteen were chosen, thirteen completed on 8 April.
+/// Group counselling: fifteen were chosen, thirteen completed on 8 April.
 async fn thirteen(city: &TestCity) -> (CohortId, Vec<(SeekerId, EnrolmentId)>) {
     let cohort = published(city, counselling()).await;
     let people = applied(city, cohort, 17).await;
@@ -119,6 +120,15 @@ async fn sc_6_thirteen_completed_one_has_work_and_it_lasted_three_months() {
     let mayor = city.as_role(Role::Mayor).await;
     assert_eq!(outcome(&mayor, app, cohort).await.unwrap().completers, 13);
     assert!(matches!(hired(&mayor, app, cohort, (1, 50)).await, Err(Error::NotFound)));
+    // Nor do those who counsel at another body; auditors see all.
+    let other = Some(OrganisationId(Uuid::from_u128(77)));
+    let stranger = app.ctx(Actor::staff(Role::Counselor, city.user(Role::Counselor).await, other));
+    assert_eq!(outcome(&stranger, app, cohort).await.unwrap().completers, 13);
+    assert!(matches!(hired(&stranger, app, cohort, (1, 50)).await, Err(Error::NotFound)));
+    assert!(matches!(words(&stranger, app, cohort).await, Err(Error::NotFound)));
+    assert!(app::enrolment::of_cohort(&stranger, app, cohort).await.unwrap().is_empty());
+    let auditor = city.as_role(Role::Auditor).await;
+    assert_eq!(hired(&auditor, app, cohort, (1, 50)).await.unwrap().rows.total, 1);
     let everybody = app.ctx(Actor::citizen());
     assert!(outcome(&everybody, app, cohort).await.is_err());
     let shown = public(&everybody, app, cohort).await.unwrap();

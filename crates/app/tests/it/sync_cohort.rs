@@ -11,6 +11,7 @@ use domain::cohort::{CancelReason, Criterion};
 use domain::enrolment::{Presence, Shown, State, StateName};
 use domain::escrow::Lent;
 use domain::id::{CohortId, EnrolmentId, SeekerId};
+use domain::notice::Kind;
 use domain::person::ErasureReason;
 use jiff::Timestamp;
 use jiff::civil::date;
@@ -18,7 +19,7 @@ use serde_json::Value;
 
 use crate::cohort::{counselling, published};
 use crate::enrolment::{applicant, applied, at, begun, career_break};
-use crate::referral::{code_of, counselor};
+use crate::referral::{code_of, counselor, untold};
 use crate::sync::{exchange, hand_over, machine, whole};
 
 /// Who comes first comes first.
@@ -109,6 +110,14 @@ async fn seats_on_the_spot_are_those_that_were_lent_and_whoever_comes_later_wait
     assert_eq!(seats(&home, cohort).await, (15, 0));
     let first = outcome.waiting[0].enrolment;
     assert_eq!(state(&home, first).await.name(), StateName::Selected);
+    // So does one of somebody who did not come; both are told.
+    no_show(&counselor(&bus).await, &bus.app, there[1]).await.unwrap();
+    exchange(&home, id, &bus).await;
+    assert_eq!(seats(&home, cohort).await, (15, 0));
+    assert_eq!(state(&home, outcome.waiting[1].enrolment).await.name(), StateName::Selected);
+    let news = untold(&home).await;
+    assert_eq!(news.iter().filter(|kind| **kind == Kind::CohortPromoted).count(), 2, "{news:?}");
+    assert!(news.contains(&Kind::CohortWaiting), "whoever came home after the choice");
     for city in [&home, &bus] {
         whole(city).await;
     }

@@ -76,7 +76,7 @@ pub fn unusual_rate(
     Some(Finding { kind: Kind::UnusualRate, by: None, at, message, subjects: placed, about })
 }
 
-/// Whether a channel places more than twice its usual rate, in tenths of a percent (domain notes 6.5).
+/// Whether a channel places more than twice its usual rate, in tenths of a percent.
 fn is_unusual_rate(placed: i64, registered: i64, usual_tenths: i64) -> bool {
     registered > 0 && placed * 1_000 > 2 * usual_tenths * registered
 }

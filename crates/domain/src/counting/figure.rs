@@ -54,8 +54,6 @@ words! {
         Events,
         /// Days worked (인일, 연인원).
         PersonDays,
-        /// Months worked (인월).
-        PersonMonths,
         /// Won (원).
         Won,
         /// Places in a training (석).
@@ -95,7 +93,7 @@ macro_rules! markers {
     )+};
 }
 markers!(Grade, GradeName: Estimated, Pledged, Open, Filled, Claimed, Retained);
-markers!(Unit, UnitName: Persons, Events, PersonDays, PersonMonths, Won, Seats, Facilities, Vacancies);
+markers!(Unit, UnitName: Persons, Events, PersonDays, Won, Seats, Facilities, Vacancies);
 
 /// A number of one grade and one unit.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Default)]

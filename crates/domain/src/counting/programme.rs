@@ -1,65 +1,12 @@
-//! Rules whose nouns come later, over plain inputs: public jobs (CR-10), trainings (CR-11), agreements
-//! (CR-14), attendance (CR-19), and the two bases of the disclosure scheme, side by side (V3, V4).
+//! Rules over plain inputs: agreements (CR-14), attendance (CR-19), and sums by the disclosure scheme (V3, V4).
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use jiff::civil::Date;
 
 use super::terms::rounded;
-use super::{Events, Figure, Filled, PersonMonths, Persons, Pledged, Reason, Rule};
+use super::{Events, Figure, Filled, Pledged, Reason, Rule};
 use crate::message::Message;
-
-/// One person's part in one stage (단계) of public works.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Stage<P> {
-    /// Who.
-    pub person: P,
-    /// Of which household, if known.
-    pub household: Option<u64>,
-    /// Which stage, counted on through the years.
-    pub stage: u32,
-    /// Months worked in it.
-    pub months: u32,
-}
-
-/// CR-10: public jobs are unique people and person-months; several stages of one person are one person.
-pub fn cr_10_direct_jobs<P: Ord + Clone>(
-    stages: &[Stage<P>],
-) -> (Figure<Filled, Persons>, Figure<Filled, PersonMonths>) {
-    let people: BTreeSet<&P> = stages.iter().map(|stage| &stage.person).collect();
-    let months = stages.iter().map(|stage| i64::from(stage.months)).sum();
-    (Figure::new(people.len() as i64), Figure::new(months))
-}
-
-/// CR-10: whether a person may take part in a stage: not after so many in a row, and one of a household.
-pub fn cr_10_may_take_part<P: Ord + Clone>(
-    before: &[Stage<P>],
-    wanted: &Stage<P>,
-    most_in_a_row: u32,
-) -> Option<Reason> {
-    let taken: BTreeSet<u32> =
-        before.iter().filter(|known| known.person == wanted.person).map(|known| known.stage).collect();
-    let in_a_row = (1..=wanted.stage).take_while(|back| taken.contains(&(wanted.stage - back))).count();
-    if in_a_row >= most_in_a_row as usize {
-        return Some(Reason::new(Rule::Cr10, Message::new("stages-in-a-row").with("most", most_in_a_row)));
-    }
-    let housemate = before.iter().any(|known| {
-        known.stage == wanted.stage
-            && known.person != wanted.person
-            && known.household.is_some()
-            && known.household == wanted.household
-    });
-    housemate.then(|| Reason::new(Rule::Cr10, Message::new("one-per-household")))
-}
-
-/// CR-11: completers are no jobs; of those who completed, how many were insured after 3 and 6 months, in
-/// tenths of a percent. `None` when nobody completed (national state D, 수료자 없음).
-pub fn cr_11_completion_rate(
-    completed: Figure<Filled, Persons>,
-    insured: Figure<Filled, Persons>,
-) -> Option<i64> {
-    (completed.value() > 0).then(|| rounded(insured.value() * 1_000, completed.value()))
-}
 
 /// CR-14: of the jobs of an agreement, what still is a promise: those confirmed have become results of
 /// their own and leave it, never below none.
@@ -119,27 +66,6 @@ mod tests {
     use jiff::civil::date;
 
     use super::*;
-
-    fn stage(person: u32, household: u64, stage: u32) -> Stage<u32> {
-        Stage { person, household: Some(household), stage, months: 4 }
-    }
-
-    #[test]
-    fn cr_10_three_stages_are_one_person() {
-        let stages = [stage(1, 1, 1), stage(1, 1, 2), stage(1, 1, 3), stage(2, 2, 3)];
-        let (people, months) = cr_10_direct_jobs(&stages);
-        assert_eq!((people.value(), months.value()), (2, 16));
-        assert!(cr_10_may_take_part(&stages, &stage(1, 1, 4), 3).is_some());
-        assert_eq!(cr_10_may_take_part(&stages, &stage(1, 1, 5), 3), None);
-        assert!(cr_10_may_take_part(&stages, &stage(3, 2, 3), 3).is_some());
-        assert_eq!(cr_10_may_take_part(&stages, &stage(3, 3, 3), 3), None);
-    }
-
-    #[test]
-    fn cr_11_completions_are_measured_not_counted() {
-        assert_eq!(cr_11_completion_rate(Figure::new(569), Figure::new(275)), Some(483));
-        assert_eq!(cr_11_completion_rate(Figure::new(0), Figure::new(0)), None);
-    }
 
     #[test]
     fn cr_14_a_promise_shrinks_by_what_was_kept() {

@@ -40,8 +40,8 @@ pub fn age_at_start(born_on: Option<Date>, start_on: Date) -> Option<u8> {
     born_on.and_then(|born_on| u8::try_from(age_on(born_on, start_on)).ok())
 }
 
-/// Whether a person is young on the day they begin to work, by a definition in whole years, both ends in
-/// (domain notes 2.9: each programme has its own).
+/// Whether a person is young on the day they begin to work, by a definition in whole years, both ends in:
+/// each programme has its own.
 pub fn is_youth_at_start(born_on: Date, start_on: Date, ages: std::ops::RangeInclusive<i16>) -> bool {
     ages.contains(&age_on(born_on, start_on))
 }

@@ -1,4 +1,4 @@
-//! The two bases side by side (domain notes 6.1): units as the disclosure form counts them, and the people confirmed behind
+//! The two bases side by side: units as the disclosure form counts them, and the people confirmed behind
 //! them. Between the two stands what makes them differ; neither holds a claim, an estimate or a promise.
 
 use super::{Claimed, Class, Events, Figure, Figures, Filled, Persons};

@@ -29,7 +29,7 @@ use interned::Interned;
 pub use reported::Reported;
 pub use sieve::Sieve;
 
-/// Days between starts within which two claims are one job event (domain notes 6.2).
+/// Days between starts within which two claims are one job event (`docs/counting-rules.md`).
 pub const SAME_EVENT_DAYS: i32 = 7;
 
 /// A claim as a row of columns.

@@ -35,7 +35,7 @@ pub(crate) fn person(n: u128) -> PersonId {
     PersonId(Uuid::from_u128(n))
 }
 
-/// Group counselling: fifteen seats, five days of six hours (SC-6).
+/// Group counselling: fifteen seats, five days of six hours.
 pub(crate) fn counselling() -> Cohort {
     let first = date(2016, 4, 4);
     let session = |nth: u32| Session {

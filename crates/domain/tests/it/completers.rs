@@ -14,7 +14,7 @@ use uuid::Uuid;
 use crate::cohort::{at, counselling};
 use crate::counting::{NOW, claim, ledger, person};
 
-/// The cohort of SC-6, closed; its last day is 8 April.
+/// The cohort of group counselling, closed; its last day is 8 April.
 fn closed() -> Cohort {
     Cohort { state: State::Completed { at: at(0), seed: None }, ..counselling() }
 }

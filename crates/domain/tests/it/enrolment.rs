@@ -1,4 +1,4 @@
-//! Taking part in a cohort, to its end: SC-6, attendance, leaving early, and being erased.
+//! Taking part in a cohort, to its end: group counselling, attendance, leaving early, and being erased.
 
 use std::collections::BTreeSet;
 

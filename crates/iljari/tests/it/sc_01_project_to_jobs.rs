@@ -1,4 +1,4 @@
-//! SC-1: a development project from its budget to jobs that are counted once: what is estimated, offered and confirmed
+//! A development project from its budget to jobs that are counted once: what is estimated, offered and confirmed
 //! stands apart, and whoever helped is named without being added.
 
 use crate::served::{Answer, Served};

@@ -1,4 +1,4 @@
-//! SC-2, the month's results by a department's own spreadsheet: understood, shown before anything is stored, linked to
+//! The month's results by a department's own spreadsheet: understood, shown before anything is stored, linked to
 //! what others told, late ones seen; and what is mended after the month was closed.
 
 use crate::served::{Answer, Served};

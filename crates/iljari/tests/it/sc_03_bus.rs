@@ -1,4 +1,4 @@
-//! SC-3, its bus: two machines without a network, a browser on each. A man whom home knows is met again, a woman is new, a letter is
+//! The bus: two machines without a network, a browser on each. A man whom home knows is met again, a woman is new, a letter is
 //! handed out of the places that were set aside; the network is cut, everything is killed, and it comes home in either order.
 
 use std::io::Write;

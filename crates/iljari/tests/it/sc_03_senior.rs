@@ -1,4 +1,4 @@
-//! SC-3, its counter part: a man of sixty-seven without e-mail or smartphone is registered from a paper form,
+//! At the counter: a man of sixty-seven without e-mail or smartphone is registered from a paper form,
 //! goes home with a list he can read and a letter, is met again, and is called on Monday. What nobody renews
 //! ends by itself. The real program, on a clock that is moved; at the counter a real browser and a keyboard.
 

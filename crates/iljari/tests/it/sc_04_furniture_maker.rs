@@ -1,4 +1,4 @@
-//! SC-4: a furniture maker's opening, from the call to the tombstone. People act in a real browser with the
+//! A furniture maker's opening, from the call to the tombstone. People act in a real browser with the
 //! keyboard; the days between are the clock's.
 
 use serde_json::Value;

@@ -1,4 +1,4 @@
-//! SC-5: a young editor whom nothing fits, and why: on the short form, on her counsellor's page, and on the gap board of the
+//! A young editor whom nothing fits, and why: on the short form, on her counsellor's page, and on the gap board of the
 //! city, which nobody else can read her out of.
 
 use std::process::Command;

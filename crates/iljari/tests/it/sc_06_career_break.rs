@@ -1,4 +1,4 @@
-//! SC-6: a woman after a break of her career goes through group counselling of one centre and finds work through another:
+//! A woman after a break of her career goes through group counselling of one centre and finds work through another:
 //! who was chosen and why others wait, who completed, one job that is no completion, and her own word over who sees her.
 
 use crate::cohort_desk::{apply, attended, counselling, id_of, named, register, step};

@@ -1,4 +1,4 @@
-//! SC-7, the council of the job network: thirteen bodies, an agenda that closes three days before, decisions with owners,
+//! The council of the job network: thirteen bodies, an agenda that closes three days before, decisions with owners,
 //! two members on paper, and a next meeting that begins with what the last one left open.
 
 use crate::served::{Answer, Served};

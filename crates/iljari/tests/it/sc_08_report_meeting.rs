@@ -1,4 +1,4 @@
-//! SC-8, the report meeting and its book: forty-two departments and agencies, three of which have not handed in their
+//! The report meeting and its book: forty-two departments and agencies, three of which have not handed in their
 //! report, frozen on the last day of May at six in the evening. What is written on the first of June moves no number of it; what the
 //! mayor asked for and the floor raised stands on the second page of the next book.
 

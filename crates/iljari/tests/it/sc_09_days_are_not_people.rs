@@ -1,4 +1,4 @@
-//! SC-9: an event's agencies and a building site hand their rosters in. Days are not people, neither moves any other
+//! An event's agencies and a building site hand their rosters in. Days are not people, neither moves any other
 //! figure, and three published estimates stand side by side.
 
 use crate::served::Served;

@@ -1,4 +1,4 @@
-//! SC-10, the counting guard: what investigations found in earlier systems, keyed at a real counter of the
+//! The counting guard: what investigations found in earlier systems, keyed at a real counter of the
 //! real program. What counts and what does not is read where the second person reads it.
 
 use crate::hands::Hands;

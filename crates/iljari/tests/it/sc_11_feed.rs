@@ -1,4 +1,4 @@
-//! SC-11: feeds, imports and a neighbour. Two cities, each the real program with its own data and clock: 고양, and a city laid
+//! Feeds, imports and a neighbour. Two cities, each the real program with its own data and clock: 고양, and a city laid
 //! out as 파주 is (code 41480), which shares five openings.
 
 use std::collections::BTreeSet;

@@ -1,4 +1,4 @@
-//! SC-5: a young editor whom nothing fits, and why.
+//! A young editor whom nothing fits, and why.
 
 use domain::area::AreaCode;
 use domain::city::City;

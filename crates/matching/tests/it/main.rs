@@ -1,4 +1,4 @@
-//! Matching from outside: the scenario of the young editor, and what must hold of any market.
+//! Matching from outside: the young editor, and what must hold of any market.
 #![allow(clippy::unwrap_used, clippy::panic, missing_docs, reason = "tests")]
 
 mod allotment;

@@ -1,4 +1,4 @@
-//! Mismatch from outside: the scenario of the young editor, and what must hold of any market.
+//! Mismatch from outside: the young editor, and what must hold of any market.
 
 mod edges;
 mod editor;

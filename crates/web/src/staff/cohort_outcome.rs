@@ -51,7 +51,7 @@ async fn show(visit: Visit, Path(id): Path<String>, Query(pairs): Query<Vec<(Str
     let path = format!("/staff/cohorts/{id}/outcome");
     let body = html! {
         h1 { (title) }
-        p.lead { (visit.say(&app::satisfaction::named(app, Some(&outcome.cohort)))) " · " (outcome.cohort.from) " ~ " (outcome.cohort.until) " · " (visit.t("as-of")) " " (visit.instant(outcome.as_of)) " #" (outcome.seq) " · " (visit.t("ledger-rule-set")) " " (outcome.rule_set) }
+        p.lead { (visit.say(&app::satisfaction::named(app.reference, Some(&outcome.cohort)))) " · " (outcome.cohort.from) " ~ " (outcome.cohort.until) " · " (visit.t("as-of")) " " (visit.instant(outcome.as_of)) " #" (outcome.seq) " · " (visit.t("ledger-rule-set")) " " (outcome.rule_set) }
         p { (visit.t("cohort-outcome-note")) " " (rule(&visit, Rule::Cr11)) " " (rule(&visit, Rule::Cr22)) }
         (sums(&visit, &outcome))
         (dropped(&visit, &outcome))

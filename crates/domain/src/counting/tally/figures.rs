@@ -110,7 +110,7 @@ impl Kept {
     }
 }
 
-/// The figures of one class. Classes are never added (domain notes 6.1).
+/// The figures of one class. Classes are never added.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct Line {
     /// Job events with evidence.

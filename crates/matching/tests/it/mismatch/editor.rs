@@ -1,4 +1,4 @@
-//! SC-5: a young editor whom nothing fits, on the gap board; and markets of which there is nothing to say.
+//! A young editor whom nothing fits, on the gap board; and markets of which there is nothing to say.
 
 use domain::area::AreaCode;
 use domain::city::City;

@@ -75,7 +75,8 @@ pub(super) fn timeline(visit: &Visit, file: &File) -> Markup {
         let placement = || about.placement.map(|id| format!("/staff/placements/{id}"));
         let seeker =
             || about.seeker.filter(|id| *id != file.view.seeker.id).map(|id| format!("/staff/seekers/{id}"));
-        referral.or_else(placement).or_else(seeker)
+        let enrolment = || about.enrolment.map(|id| format!("/staff/enrolments/{id}"));
+        referral.or_else(placement).or_else(enrolment).or_else(seeker)
     };
     html! {
         ol.timeline reversed { @for moment in &moments { li {
