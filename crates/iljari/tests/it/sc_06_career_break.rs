@@ -120,6 +120,7 @@ fn one_is_hired(served: &Served, seeker: &str) -> String {
     let centre = served.session("centre");
     let form = [
         ("employer", "전시운영사"),
+        ("employer_number", "100-00-00014"),
         ("employer_phone", "031-000-7000"),
         ("employer_address", "경기도 고양시 일산서구 대화동 견본로 7"),
         ("title", "전시장 등록데스크 안내"),
@@ -268,7 +269,7 @@ async fn sc_06_a_woman_after_a_break_of_her_career_through_two_centres() {
     five_days(&served, &cohort, &parts);
     assert_eq!(confirmed(&served), 0, "a completion is no job");
     let claim = one_is_hired(&served, &seekers[HERS]);
-    assert_eq!(confirmed(&served), 1);
+    assert_eq!(confirmed(&served), 1, "{}", served.get(&claim, &served.session("officer")).body);
     three_months_and_not_six(&served, &claim);
     her_own_word(&served, &seekers[HERS], &parts[HERS]);
     what_became_of_them(&served, &cohort);
