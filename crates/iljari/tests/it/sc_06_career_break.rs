@@ -166,11 +166,12 @@ fn one_is_hired(served: &Served, seeker: &str) -> String {
     claim
 }
 
-/// Confirmed jobs of the year.
+/// Confirmed jobs of the year; who stayed stands in rows with a part of their own.
 fn confirmed(served: &Served) -> i64 {
     let file = served.get("/staff/ledger.csv?year=2016", &served.session("plan")).body;
-    let lines = file.lines().filter(|line| line.contains(",R1,filled,events,"));
-    lines.map(|line| line.split(',').nth(4).unwrap().parse::<i64>().unwrap()).sum()
+    let cells = file.lines().map(|line| line.split(',').collect::<Vec<_>>());
+    let jobs = cells.filter(|cells| cells[1..4] == ["R1", "filled", "events"] && cells[8].is_empty());
+    jobs.map(|cells| cells[4].parse::<i64>().unwrap()).sum()
 }
 
 /// She is there after three months; before six are over she has left.
