@@ -134,6 +134,9 @@ fn what_was_done_comes_home_once_over_a_line_that_breaks() {
             home.again_there(CITY);
         }
         until_home(&bus, &breaks);
+        if (run + 1) % 10 == 0 {
+            println!("{} runs: everything came home", run + 1);
+        }
     }
     bus.end();
     let made = planted.len();
