@@ -46,15 +46,16 @@ fn open(version: &Version) -> DateTime {
     first.or(held).or(last).unwrap_or_else(|| date(2026, 3, 2).at(12, 0, 0, 0))
 }
 
+/// How somebody stands to a version; nothing for whoever tells of days that had not come then.
 fn assess<'a>(
     (program, version): (&'a SupportProgram, &'a Version),
     hire: &Hire,
     at: DateTime,
     ground: Ground<'a>,
-) -> Assessment<'a> {
+) -> Option<Assessment<'a>> {
     match program.target() {
-        Target::Person => program.assess(version, &hire.person, at, ground).unwrap(),
-        Target::Employer => program.assess_hire(version, hire, at, ground).unwrap(),
+        Target::Person => program.assess(version, &hire.person, at, ground).ok(),
+        Target::Employer => program.assess_hire(version, hire, at, ground).ok(),
     }
 }
 
@@ -96,8 +97,8 @@ fn run(reference: &'static Reference, people: &[Hire], threads: usize) -> (Vec<C
                 let mut counts = vec![Count::default(); versions.len()];
                 for (of, into) in versions.iter().zip(&mut counts) {
                     let at = open(of.1);
-                    for hire in part {
-                        count(&assess(*of, hire, at, ground), into);
+                    for assessment in part.iter().filter_map(|hire| assess(*of, hire, at, ground)) {
+                        count(&assessment, into);
                     }
                 }
                 counts

@@ -21,7 +21,7 @@ def kind(name):
 def question(version):
     return (
         "SELECT count(*) FILTER (WHERE v), count(*) FILTER (WHERE NOT v), count(*) FILTER (WHERE v IS NULL) "
-        f"FROM (SELECT ({version['holds']}) AS v FROM people)"
+        f"FROM (SELECT ({version['holds']}) AS v FROM people WHERE {version['told']})"
     )
 
 

@@ -47,14 +47,14 @@ pub(crate) fn make(reference: &Reference, many: usize, seed: u64) -> Vec<Hire> {
     // Homes and stages are those that the rules name, and some that they do not.
     let area = |code: &str| AreaCode::parse(code).unwrap();
     let areas =
-        ["41281", "41285", "41287", "41131", "41250", "41630", "11110", "26110", "4128", "41"].map(area);
+        ["41281", "41285", "41287", "41131", "41250", "41630", "11110", "26110", "41280", "41"].map(area);
     let staged: Vec<&SupportProgram> = reference
         .support_programs
         .iter()
         .filter(|one| one.versions.iter().any(|v| v.stage.is_some()))
         .collect();
     let programs: Vec<ProgramId> = reference.support_programs.iter().map(|one| one.id.clone()).collect();
-    let industries = ["C", "C32", "I", "J", "G"].map(|code| IndustryCode::parse(code).unwrap());
+    let industries = ["C", "A", "I", "J", "G"].map(|code| IndustryCode::parse(code).unwrap());
     (0..many).map(|_| hire(&mut draw, &areas, &staged, &programs, &industries)).collect()
 }
 

@@ -51,11 +51,21 @@ pub(crate) fn write<'a>(
     let told: Vec<serde_json::Value> = versions
         .map(|of| {
             let holds = version(reference, of);
-            serde_json::json!({ "version": format!("{} {}", of.0.id, of.1.id), "holds": holds, "counts": of.3 })
+            serde_json::json!({ "version": format!("{} {}", of.0.id, of.1.id), "holds": holds, "told": told_by(of), "counts": of.3 })
         })
         .collect();
     let told = serde_json::json!({ "people": people.len(), "seconds": seconds, "versions": told });
     std::fs::write(folder.join("versions.json"), told.to_string()).unwrap();
+}
+
+/// Who tells of no day that had not come at a version's.
+fn told_by((program, _, at, _): Of<'_>) -> String {
+    let days: &[&str] = match program.target() {
+        Target::Person => &["born", "since", "unemployed"],
+        Target::Employer => &["born", "since", "unemployed", "dismissed"],
+    };
+    let past = |day: &&str| format!("coalesce({day}, 0) <= {}", number(at.date()));
+    days.iter().map(past).collect::<Vec<_>>().join(" AND ")
 }
 
 fn columns() -> Vec<String> {
