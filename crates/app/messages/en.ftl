@@ -656,6 +656,7 @@ cohort-over = This cohort is over or was cancelled. Nothing more can be noted of
 cohort-ends-later = This cohort ends on { $day }. It can be closed from that day on.
 cohort-only-at-home = What concerns a whole cohort is decided at the centre. On this machine you can take applications, note attendance, take people in, and give out seats that it was lent.
 enrolment-seat-at-home = Seats are given out on the spot only by a field machine that was lent some. At the centre, choose by the published criteria.
+enrolment-born-otherwise = The registration says another day of birth ({ $day }). If that is wrong, mend the registration first.
 enrolment-twice = This person has applied to this cohort before. Everybody applies once to a cohort.
 enrolment-decided = People were chosen already, or the application is settled. It cannot be changed any more.
 certificate-not-completed = There is no certificate: it was not completed yet. There is one once the cohort has ended and the completion is noted.

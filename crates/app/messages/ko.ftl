@@ -622,6 +622,7 @@ cohort-over = 끝났거나 취소된 기수입니다. 더 적을 수 없습니�
 cohort-ends-later = 이 기수는 { $day }에 끝납니다. 그날부터 마칠 수 있습니다.
 cohort-only-at-home = 기수 전체를 정하는 일은 센터에서만 합니다. 이 단말에서는 신청, 출석, 참여 처리와 현장 선발을 할 수 있습니다.
 enrolment-seat-at-home = 현장 선발은 자리를 받아 나간 현장 단말에서만 합니다. 센터에서는 공개한 기준으로 선발해 주세요.
+enrolment-born-otherwise = 구직 등록에 적힌 생년월일({ $day })과 다릅니다. 등록이 틀렸으면 등록을 먼저 고쳐 주세요.
 enrolment-twice = 이 기수에 이미 신청하셨습니다. 한 사람은 한 기수에 한 번만 신청합니다.
 enrolment-decided = 이미 선발이 끝났거나 신청이 정리되었습니다. 이제 고칠 수 없습니다.
 certificate-not-completed = 아직 수료하지 않아 수료증이 없습니다. 기수가 끝나고 수료로 처리되면 받을 수 있습니다.

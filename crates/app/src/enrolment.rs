@@ -16,12 +16,13 @@ use std::borrow::Cow;
 pub use certificate::{Genuine, genuine};
 pub(crate) use certificate::{code, completed_on};
 use domain::Ctx;
-use domain::cohort::Cohort;
+use domain::cohort::{Cohort, State as Stage};
 use domain::enrolment::{Application, DropReason, Enrolment, Mark, Presence, Shown, State};
 use domain::id::{CohortId, EnrolmentId, PersonId, SeekerId};
 use domain::look::Purpose;
 use domain::message::Message;
 use domain::policy::{Relation, UseCase, authorise, authorise_whoever, may_ask};
+use domain::seeker::Profile;
 use domain::support_program::{Facts, Past, Verdict};
 use jiff::civil::Date;
 pub(crate) use own::readable;
@@ -147,9 +148,7 @@ pub async fn apply(
     facts: Facts,
 ) -> Result<Applied, Error> {
     let (seeker, profile) = crate::seeker::read(ctx, app, UseCase::WriteEnrolment, seeker).await?;
-    if profile.is_none() {
-        return Err(Error::NotFound);
-    }
+    let facts = registered(facts, &profile.ok_or(Error::NotFound)?)?;
     let (person, reference) = (seeker.person, app.reference);
     app.decide(ctx, move |tx, ctx| {
         let facts = facts.clone();
@@ -171,6 +170,20 @@ pub async fn apply(
     .await
 }
 
+/// What was told, with the day of birth of the registration: nobody is judged by another.
+///
+/// # Errors
+/// [`Error::Invalid`] at `born_on` for whoever tells another.
+fn registered(facts: Facts, profile: &Profile) -> Result<Facts, Error> {
+    match (profile.born_on, facts.born_on) {
+        (Some(known), Some(told)) if known != told => {
+            let why = Message::new("enrolment-born-otherwise").with("day", known.to_string());
+            Err(Error::field("born_on", why))
+        }
+        (known, told) => Ok(Facts { born_on: known.or(told), ..facts }),
+    }
+}
+
 /// Whoever is not eligible is refused. Why stands in what is sealed: it tells of them.
 fn judged(ctx: &Ctx, one: Enrolment, application: &Application) -> Result<Enrolment, Message> {
     match application.verdict {
@@ -179,17 +192,27 @@ fn judged(ctx: &Ctx, one: Enrolment, application: &Application) -> Result<Enrolm
     }
 }
 
-/// Judges an applicant anew by everything that is known now, as of the day on which they applied.
+/// Judges an applicant anew by everything that is known now, as of the day on which they applied. Until people are chosen whoever
+/// was refused for what was told, too.
 ///
 /// # Errors
 /// As [`apply`]; [`Error::Conflict`] once people were chosen.
 pub async fn tell(ctx: &Ctx, app: &App, id: EnrolmentId, facts: Facts) -> Result<Verdict, Error> {
-    let (cohort, reference) = (theirs(ctx, app, id).await?.cohort, app.reference);
+    let (one, reference) = (theirs(ctx, app, id).await?, app.reference);
+    let cohort = one.cohort;
+    let person = one.person().ok_or(Error::NotFound)?;
+    let of = store::seeker::of_person(&app.store, ctx.tenant, person).await.map_err(crate::fault)?;
+    let profile = of.into_iter().filter_map(|(_, profile)| profile).next_back().ok_or(Error::NotFound)?;
+    let facts = registered(facts, &profile)?;
     app.decide(ctx, move |tx, ctx| {
         let facts = facts.clone();
         Box::pin(async move {
             let cohort = held(tx, &ctx, cohort).await?;
-            let (one, told) = open(tx, &ctx, id).await?;
+            let (mut one, told) = now(tx, &ctx, id).await?;
+            if matches!(cohort.state, Stage::Recruiting { .. }) {
+                one = one.reconsider(ctx.now, ctx.actor.person);
+            }
+            let (one, told) = undecided(one, told)?;
             let person = one.person().ok_or(store::Error::NotFound)?;
             let known = store::enrolment::of_everyone_in(tx, &ctx, person).await?;
             let answer = rules::assess(tx, &ctx, reference, &one, &facts, &known).await?;
@@ -225,6 +248,10 @@ pub async fn score(ctx: &Ctx, app: &App, id: EnrolmentId, points: u32) -> Result
 /// Within a transaction: an application about which nothing was decided yet.
 async fn open(tx: &mut Tx, ctx: &Ctx, id: EnrolmentId) -> Result<(Enrolment, Application), Stop> {
     let (one, told) = now(tx, ctx, id).await?;
+    undecided(one, told)
+}
+
+fn undecided(one: Enrolment, told: Option<Application>) -> Result<(Enrolment, Application), Stop> {
     if !matches!(one.state, State::Applied) {
         return Err(Message::new("enrolment-decided").into());
     }

@@ -195,6 +195,10 @@ pub async fn join(
     app.decide(ctx, move |tx, ctx| {
         Box::pin(async move {
             let event = held(tx, &ctx, event).await?;
+            // Whoever has not closed an event yet still notes results; nobody comes any more.
+            if event.on != ctx.today() {
+                return Err(Message::new("interview-not-held").into());
+            }
             let last = store::interview::last_ticket(tx, &ctx, event.id).await?;
             let number = FIRST_FROM_PHONE.max(last + 1);
             if number > LAST_TICKET {

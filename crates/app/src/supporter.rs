@@ -296,8 +296,8 @@ async fn rows(ctx: &Ctx, app: &App, wanted: &[(Supporter, Offer)]) -> Result<Vec
         people.push(person);
         rows.push(Row {
             seeker: seeker.id,
+            phone: profile.telephone().to_owned(),
             name: profile.name,
-            phone: profile.phone,
             offer: offer.clone(),
             last_on: bound(&shifts, one.id, None).1,
         });

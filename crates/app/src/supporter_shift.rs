@@ -111,7 +111,8 @@ pub async fn called(ctx: &Ctx, app: &App, id: SupporterShiftId) -> Result<Vec<Ro
             let stands = crate::seeker::relation(ctx, &seeker, Some(&profile));
             if minds || authorise(&ctx.actor, UseCase::ReadSupporter, stands).is_ok() {
                 people.push(person);
-                (row.name, row.phone, row.call_by) = (profile.name, profile.phone, Some(offer.call_by));
+                row.phone = profile.telephone().to_owned();
+                (row.name, row.call_by) = (profile.name, Some(offer.call_by));
             }
         }
         rows.push(row);
@@ -326,7 +327,7 @@ async fn workers(
             Some((_, told)) => {
                 let (home, areas) = (app.city.root(), app.city.areas());
                 let resident = told.area.as_ref().is_some_and(|area| areas.contains(home, area));
-                (crate::roster::key(ctx, app, &told.name, told.born_on, &told.phone), resident)
+                (crate::roster::key(ctx, app, &told.name, told.born_on, told.telephone()), resident)
             }
             None => (app.store.blind(ctx.tenant, "roster-worker", &supporter.to_string()), false),
         };

@@ -179,6 +179,15 @@ impl Enrolment {
         Ok(self.to(state, at, by))
     }
 
+    /// Something was told that was not so: whoever could not take part may apply again, until people are chosen.
+    #[must_use]
+    pub fn reconsider(self, at: Timestamp, by: Option<PersonId>) -> Self {
+        match self.state {
+            State::Refused { .. } => self.to(State::Applied, at, by),
+            _ => self,
+        }
+    }
+
     /// Was chosen.
     ///
     /// # Errors

@@ -336,6 +336,12 @@ impl Missing {
 }
 
 impl Profile {
+    /// Where they are called first: the mobile phone, else that at home, else somebody who takes calls for them; empty without any.
+    pub fn telephone(&self) -> &str {
+        let all = [&self.mobile, &self.phone, &self.proxy_phone];
+        all.into_iter().find(|one| !one.is_empty()).map_or("", String::as_str)
+    }
+
     /// What is missing before acceptance, in the order of the form.
     pub fn missing(&self) -> Vec<Missing> {
         let reachable =

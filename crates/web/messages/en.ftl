@@ -4288,6 +4288,7 @@ cohorts-completion-stayed = staying to the last day
 cohorts-counts = Applications and results
 cohorts-applied = People who applied
 cohorts-states = Where they stand now
+cohorts-others-few = elsewhere (too few to divide)
 cohorts-dropped = Why people left early
 cohorts-draw = Seed of the lots
 cohorts-draw-how = The lot of an application is the SHA-256 of the 32 characters of the seed followed by the 16 bytes of the application's number. The lower lot comes first. Your own number stands under “My programmes”.

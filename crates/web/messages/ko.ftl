@@ -4167,6 +4167,7 @@ cohorts-completion-stayed = 마지막 날까지 참여
 cohorts-counts = 신청과 결과
 cohorts-applied = 신청한 사람
 cohorts-states = 지금 상태
+cohorts-others-few = 그 밖(나누면 너무 적음)
 cohorts-dropped = 중도에 그만둔 까닭
 cohorts-draw = 추첨 씨앗
 cohorts-draw-how = 추첨 씨앗 32자의 뒤에 신청 번호(16바이트)를 붙여 SHA-256을 구하면 그 신청의 제비가 됩니다. 제비가 작은 쪽이 먼저입니다. 자기 신청 번호는 ‘나의 프로그램’에 있습니다.

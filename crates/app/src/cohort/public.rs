@@ -31,9 +31,11 @@ pub struct Published {
 pub struct Counts {
     /// Everybody who applied.
     pub applied: Option<i64>,
-    /// By where they stand now. None while people apply: nothing came of anything yet.
-    pub states: Vec<(StateName, Option<i64>)>,
-    /// Who left early, by why.
+    /// By where they stand now, where nobody can be found. None while people apply: nothing came of anything yet.
+    pub states: Vec<(StateName, i64)>,
+    /// How many stand elsewhere. Where is not told, not even that somebody is there: with the seats it would tell how many.
+    pub others: Option<i64>,
+    /// Who left early, by why; nothing where it is hidden how many did.
     pub dropped: Vec<(DropReason, Option<i64>)>,
     /// Cells smaller than this are hidden.
     pub least: i64,
@@ -103,20 +105,17 @@ pub async fn public(ctx: &Ctx, app: &App, id: CohortId) -> Result<(Published, Co
 fn counts(cohort: &Cohort, tally: &Tally, least: i64) -> Counts {
     let applied = Some(i64::from(tally.applied));
     if matches!(cohort.state, State::Planned | State::Recruiting { .. }) {
-        return Counts { applied, states: Vec::new(), dropped: Vec::new(), least };
+        return Counts { applied, states: Vec::new(), others: Some(0), dropped: Vec::new(), least };
     }
     let cells: Vec<i64> = StateName::iter().map(|state| i64::from(tally.now(state))).collect();
     let states: Vec<_> = StateName::iter().zip(cr_23_suppress(&cells, least)).collect();
-    let tells_nothing = states.iter().all(|(_, n)| n.is_none());
-    let whole = states.iter().find(|(state, _)| *state == StateName::DroppedOut).and_then(|(_, n)| *n);
-    let reasons: Vec<DropReason> = tally.dropped.keys().copied().collect();
-    let cells: Vec<i64> = tally.dropped.values().map(|n| i64::from(*n)).collect();
+    let applied = applied.filter(|_| states.iter().any(|(_, n)| n.is_some()));
+    let states: Vec<(StateName, i64)> =
+        states.into_iter().filter_map(|(state, n)| Some((state, n.filter(|n| *n > 0)?))).collect();
+    let others = applied.map(|all| all - states.iter().map(|(_, n)| n).sum::<i64>());
+    let reasons: Vec<i64> = tally.dropped.values().map(|n| i64::from(*n)).collect();
+    let dropped = tally.dropped.keys().copied().zip(cr_23_suppress(&reasons, least));
     // Where it is hidden how many left, their reasons would tell.
-    let shown = if whole.is_some() { cr_23_suppress(&cells, least) } else { vec![None; cells.len()] };
-    Counts {
-        applied: applied.filter(|_| !tells_nothing),
-        states,
-        dropped: reasons.into_iter().zip(shown).collect(),
-        least,
-    }
+    let told = states.iter().any(|(state, _)| *state == StateName::DroppedOut);
+    Counts { applied, states, others, dropped: dropped.filter(|_| told).collect(), least }
 }

@@ -3,7 +3,7 @@
 
 use app::Error;
 use app::cohort::{Filter, Form, asked, desk, edit, get, plan, publish, supervisors};
-use app::enrolment::{apply, of_seeker};
+use app::enrolment::{apply, of_seeker, tell};
 use app::testing::TestCity;
 use app::today::{Ask, Section};
 use domain::cohort::{Criterion, StateName};
@@ -11,7 +11,7 @@ use domain::id::OrganisationId;
 use domain::look::Purpose;
 use domain::reminder::Act;
 use domain::segment::SegmentCode;
-use domain::support_program::{Fact, Missing, ProgramId, Status, VersionId};
+use domain::support_program::{Fact, Facts, Missing, ProgramId, Status, Verdict, VersionId, Worked};
 use domain::{Actor, Role};
 use futures::future::join;
 use jiff::civil::date;
@@ -156,4 +156,35 @@ async fn one_part_is_read_by_whoever_runs_it_or_looks_after_the_person_and_leave
     for stranger in [&agency, &mayor] {
         assert!(matches!(app::enrolment::get(stranger, app, id).await, Err(Error::NotFound)));
     }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn nobody_is_judged_by_another_day_of_birth_and_a_slip_of_the_pen_shuts_nobody_out() {
+    let city = TestCity::of("goyang").await;
+    let (ctx, app) = (counselor(&city).await, &city.app);
+    let program = ProgramId::parse("national-support-1").unwrap();
+    let form = Form { program, criteria: vec![Criterion::FirstCome], ..counselling() };
+    let cohort = published(&city, form).await;
+    let seeker = applicant(&city, 0).await;
+    let told = |income: u32| Facts {
+        income_percent: Some(income),
+        assets_won: Some(90_000_000),
+        worked: Some(Worked { within_months: 24, days: Some(180), hours: Some(1_200) }),
+        ..Facts::default()
+    };
+    let younger = Facts { born_on: Some(date(1990, 5, 6)), ..told(50) };
+    assert_eq!(fields(apply(&ctx, app, cohort, seeker, younger.clone()).await), ["born_on"]);
+    let one = apply(&ctx, app, cohort, seeker, told(500)).await.unwrap();
+    assert!(matches!(one.verdict, Verdict::NotEligible { .. }), "{:?}", one.verdict);
+    assert_eq!(fields(tell(&ctx, app, one.id, younger).await), ["born_on"]);
+    assert_eq!(
+        tell(&ctx, app, one.id, told(50)).await.unwrap(),
+        Verdict::Eligible,
+        "their own day of birth is known"
+    );
+    assert!(matches!(tell(&ctx, app, one.id, told(500)).await.unwrap(), Verdict::NotEligible { .. }));
+    assert_eq!(tell(&ctx, app, one.id, told(50)).await.unwrap(), Verdict::Eligible);
+    app::cohort::select(&ctx, app, cohort).await.unwrap();
+    assert_eq!(code_of(tell(&ctx, app, one.id, told(50)).await), "enrolment-decided");
+    assert!(store::change::rows_agree(&app.store, app.tenant).await.unwrap());
 }

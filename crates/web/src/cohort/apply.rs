@@ -76,7 +76,7 @@ pub(super) async fn ask(visit: Visit, Path(id): Path<String>) -> Response {
             Asker::Unregistered => { p { (visit.t("cohorts-apply-register")) } div.actions { a.button href="/staff/seekers/new" { (visit.t("seeker-new")) } } }
             Asker::Stranger => { p { (visit.t("cohorts-apply-sign-in")) } div.actions { a.button href={ "/sign-in?next=" (here) } { (visit.t("sign-in")) } } }
         }
-        p { (visit.t("cohorts-apply-come")) " " (runs(&visit, &one)) " · " a href="/centres" { (visit.t("nav-centres")) } }
+        @if takes { p { (visit.t("cohorts-apply-come")) " " (runs(&visit, &one)) " · " a href="/centres" { (visit.t("nav-centres")) } } }
         p { a href={ "/cohorts/" (one.cohort.id) } { (name(&visit, Some(one.program), &one.cohort)) } }
     };
     page::shell(&visit, &title, body).into_response()

@@ -122,12 +122,14 @@ fn cell(visit: &Visit, value: Option<i64>) -> Markup {
 
 /// How many applied, and once people were chosen, what came of it.
 fn counted(visit: &Visit, cohort: &Cohort, counts: &Counts) -> Markup {
-    let states: Vec<(String, Option<i64>)> = counts
+    let mut states: Vec<(String, Option<i64>)> = counts
         .states
         .iter()
-        .filter(|(_, n)| *n != Some(0))
-        .map(|(state, n)| (visit.t(&format!("enrolment-state-{state}")), *n))
+        .map(|(state, n)| (visit.t(&format!("enrolment-state-{state}")), Some(*n)))
         .collect();
+    if counts.others != Some(0) {
+        states.push((visit.t("cohorts-others-few"), counts.others));
+    }
     let reasons: Vec<(String, Option<i64>)> =
         counts.dropped.iter().map(|(reason, n)| (visit.t(&format!("enrolment-drop-{reason}")), *n)).collect();
     html! { section #counts {

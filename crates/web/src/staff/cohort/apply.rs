@@ -96,6 +96,15 @@ fn asked(visit: &Visit, cohort: &Cohort) -> BTreeSet<Missing> {
 }
 
 /// The part of an address while it may be judged anew.
+/// Whether what somebody told may still be mended: nothing was decided, or only that they cannot take part, and nobody was chosen yet.
+pub(super) fn may_tell(view: &app::enrolment::View) -> bool {
+    match view.row.enrolment.state {
+        Part::Applied => true,
+        Part::Refused { .. } => matches!(view.cohort.state, State::Recruiting { .. }),
+        _ => false,
+    }
+}
+
 async fn undecided(visit: &Visit, id: &str) -> Result<app::enrolment::View, Response> {
     let found = match id.parse::<EnrolmentId>() {
         Ok(id) => app::enrolment::get(&visit.ctx, visit.app(), id).await,
@@ -103,7 +112,7 @@ async fn undecided(visit: &Visit, id: &str) -> Result<app::enrolment::View, Resp
     };
     let failed = match found {
         Ok(view) if !(view.may_mind || view.may_write) => app::Error::NotFound,
-        Ok(view) if matches!(view.row.enrolment.state, Part::Applied) => return Ok(view),
+        Ok(view) if may_tell(&view) => return Ok(view),
         Ok(_) => app::Error::Conflict(Message::new("enrolment-decided")),
         Err(failed) => failed,
     };

@@ -12,7 +12,7 @@ use maud::{Markup, html};
 use strum::IntoEnumIterator;
 
 use super::show::{standing, verdict};
-use super::{named, place, session};
+use super::{apply, named, place, session};
 use crate::component::{Form, input, select};
 use crate::error;
 use crate::fields::Fields;
@@ -166,7 +166,7 @@ fn steps(visit: &Visit, view: &View, form: &Form<'_>) -> Markup {
             _ => {}
         } }
         @if matches!(part.state, State::Applied) && view.may_mind && visit.is_away() { div.actions { (button("seat")) } }
-        @if matches!(part.state, State::Applied) && (view.may_mind || view.may_write) { div.actions { a.button.second href={ (here) "/facts" } { (visit.t("desk-tell")) } } }
+        @if apply::may_tell(view) && (view.may_mind || view.may_write) { div.actions { a.button.second href={ (here) "/facts" } { (visit.t("desk-tell")) } } }
         @if before && (view.may_mind || view.may_write) { details {
             summary { (visit.t("desk-do-withdraw")) }
             form.narrow method="post" action={ (here) "/withdrawal" } {

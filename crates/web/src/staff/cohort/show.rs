@@ -255,7 +255,7 @@ fn people_table(visit: &Visit, view: &View, rows: &[Row]) -> Markup {
     html! {
         p.notice { (visit.t("look-note")) }
         @if unseen > 0 { p { (visit.n("desk-people-unseen", unseen)) } }
-        @if rows.is_empty() { p { (visit.t("desk-people-none")) } } @else { table.cards {
+        @if rows.is_empty() { @if unseen == 0 { p { (visit.t("desk-people-none")) } } } @else { table.cards {
             caption.same { (title) }
             thead { tr { th scope="col" { (visit.t("name")) } th scope="col" { (visit.t("state")) } th scope="col" { (visit.t("desk-verdict")) } @if scored { th.num scope="col" { (visit.t("fit-points")) } } th.num scope="col" { (visit.t("desk-attendance")) } th scope="col" { (visit.t("today-act")) } } }
             tbody { @for row in rows { (person(visit, view, row, scored)) } }
