@@ -117,7 +117,6 @@ async fn every_paper_that_names_a_person_leaves_one_look_of_theirs() {
     let expected = [
         "/enrolments/{id}/certificate",
         "/staff/action-plans/{id}/paper",
-        "/staff/cohorts/{id}/attendance",
         "/staff/openings/{id}/names",
         "/staff/referrals/{id}/letter",
         "/staff/referrals/{id}/notice",
