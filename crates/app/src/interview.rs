@@ -22,8 +22,8 @@ use crate::session::too_many;
 use crate::{App, Error};
 
 pub use settle::{Answer, settle};
-pub(crate) use show::of_everyone;
 pub use show::{Call, Line, Row, Ticket, calls, lines, mine, of_seeker, rows, ticket};
+pub(crate) use show::{of_everyone, rows_for};
 
 /// Numbers that one address takes before the brake holds; many at a fair share one.
 const FROM_ADDRESS: usize = 200;

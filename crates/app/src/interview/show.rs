@@ -77,6 +77,19 @@ pub struct Call {
 /// # Errors
 /// [`Error::NotFound`].
 pub async fn rows(ctx: &Ctx, app: &App, at: (HiringEventId, u16)) -> Result<Vec<Row>, Error> {
+    rows_for(ctx, app, at, Purpose::List).await
+}
+
+/// The same for a purpose.
+///
+/// # Errors
+/// [`Error::NotFound`].
+pub(crate) async fn rows_for(
+    ctx: &Ctx,
+    app: &App,
+    at: (HiringEventId, u16),
+    purpose: Purpose,
+) -> Result<Vec<Row>, Error> {
     minded(ctx, app, at.0).await?;
     let (store, tenant) = (&app.store, ctx.tenant);
     let (mut rows, mut seen) = (Vec::new(), Vec::new());
@@ -88,7 +101,7 @@ pub async fn rows(ctx: &Ctx, app: &App, at: (HiringEventId, u16)) -> Result<Vec<
         seen.extend(interview.person().filter(|_| name.is_some()));
         rows.push(Row { interview, name: name.unwrap_or_default() });
     }
-    crate::look::leave(ctx, app, seen, Purpose::List).await?;
+    crate::look::leave(ctx, app, seen, purpose).await?;
     Ok(rows)
 }
 

@@ -1,14 +1,17 @@
-//! Papers of a hiring event: numbers to tear off before the day, and a sheet for each booth on which results come back. Nobody's
-//! name is printed: whoever sits at the booth writes it.
+//! Papers of a hiring event: numbers to tear off before the day, and a sheet for each booth on which results come back. The
+//! names of those who booked stand on it for whoever may know them; whoever sits at the booth writes those who come without.
 
 use documents::paper::{self, Block, Column, LABELS_ON_A_SHEET, Label, Sheet};
 use domain::Ctx;
-use domain::hiring_event::{FIRST_FROM_PHONE, spelled};
+use domain::hiring_event::{Booth, FIRST_FROM_PHONE, spelled};
 use domain::id::HiringEventId;
+use domain::interview::Way;
+use domain::look::Purpose;
 use domain::message::Message;
 
 use super::{office, pdf, pressed};
-use crate::hiring_event::get;
+use crate::hiring_event::{View, get};
+use crate::interview::{Row, rows_for};
 use crate::{App, Error};
 
 /// Numbers printed in one go: twenty sheets.
@@ -43,7 +46,36 @@ pub async fn tickets(
     Ok(pressed(move || paper::labels(&labels, 0, now)).await?.bytes)
 }
 
-/// Prints a sheet for each booth: its openings, and a line for each seat of each time.
+/// A line of a sheet: time or number, name, opening, and what is written by hand.
+type Line = [String; 5];
+
+fn line(at: &str, name: &str, opening: &str) -> Line {
+    [at, name, opening, "", ""].map(str::to_owned)
+}
+
+/// Who waits for a result at a booth: how they come, their name, and the number of the opening they come for. Whom who prints may
+/// not know stands there with the number of the registration.
+async fn people(ctx: &Ctx, app: &App, view: &View, booth: &Booth) -> Result<Vec<(Way, [String; 2])>, Error> {
+    let rows = rows_for(ctx, app, (view.event.id, booth.number), Purpose::Print).await?;
+    let mut people = Vec::with_capacity(rows.len());
+    for Row { interview: one, name } in rows {
+        if one.state.has_result() {
+            continue;
+        }
+        let name = match one.seeker() {
+            Some(seeker) if name.is_empty() => {
+                let found = store::seeker::find(&app.store, ctx.tenant, seeker).await;
+                found.map_err(crate::fault)?.map(|(seeker, _)| seeker.number).unwrap_or_default()
+            }
+            _ => name,
+        };
+        let opening = one.opening.and_then(|id| view.openings.get(&id));
+        people.push((one.way, [name, opening.map(|one| one.origin.number.clone()).unwrap_or_default()]));
+    }
+    Ok(people)
+}
+
+/// Prints a sheet for each booth: its openings, and a line for each seat of each time with who booked it.
 ///
 /// # Errors
 /// [`Error::NotFound`].
@@ -65,11 +97,22 @@ pub async fn booth_sheets(ctx: &Ctx, app: &App, event: HiringEventId) -> Result<
             })
             .collect();
         blocks.push(Block::Text { text: lines.join("\n"), align: paper::Align::Left, strong: false });
-        let seats = view.event.slots.starts().flat_map(|start| {
+        let people = people(ctx, app, &view, booth).await?;
+        let mut rows = Vec::new();
+        for start in view.event.slots.starts() {
             let at = format!("{:02}:{:02}", start / 60, start % 60);
-            std::iter::repeat_n(at, usize::from(booth.interviewers))
-        });
-        let rows = seats.chain(std::iter::repeat_n(String::new(), ROOM));
+            let here = people.iter().filter(|(way, _)| *way == Way::Booked { slot_min: start });
+            let here: Vec<Line> = here.map(|(_, [name, opening])| line(&at, name, opening)).collect();
+            let free = usize::from(booth.interviewers).saturating_sub(here.len());
+            rows.extend(here);
+            rows.extend(std::iter::repeat_n(line(&at, "", ""), free));
+        }
+        for (way, [name, opening]) in &people {
+            if let Way::WalkIn { ticket } = way {
+                rows.push(line(&spelled(*ticket), name, opening));
+            }
+        }
+        rows.extend(std::iter::repeat_n(Line::default(), ROOM));
         blocks.push(Block::Table {
             columns: vec![
                 Column::mark("시각·번호", 14),
@@ -78,9 +121,7 @@ pub async fn booth_sheets(ctx: &Ctx, app: &App, event: HiringEventId) -> Result<
                 Column::words("결과(채용·2차·불채용·사양·불참)", 28),
                 Column::words("첫 출근일·2차 날짜·사유", 20),
             ],
-            rows: rows
-                .map(|at| vec![at, String::new(), String::new(), String::new(), String::new()])
-                .collect(),
+            rows: rows.into_iter().map(Vec::from).collect(),
             empty: String::new(),
         });
     }

@@ -3,6 +3,7 @@
 
 use axum::http::StatusCode;
 use domain::hiring_event::{FIRST_FROM_PHONE, spelled};
+use domain::look::Purpose;
 use domain::{Role, opening::Opening};
 use jiff::civil::{Date, date};
 
@@ -246,6 +247,15 @@ async fn a_jobseeker_books_a_time_sees_it_and_takes_it_back() {
         form(&[("event", public.rsplit('/').next().unwrap()), ("choice", &format!("{}|630", first.id))]);
     to(&site.post(&format!("{record}/interviews"), STAFF, &staffs).await);
     assert!(site.get(&format!("{record}/interviews"), STAFF).await.text.contains("10:30 예약"));
+    let ctx = site.city.as_role(Role::Counselor).await;
+    let printed = async || {
+        let seen = app::seeker::get(&ctx, &site.app(), crate::day::id_of(&record)).await.unwrap();
+        seen.looks.items.iter().filter(|look| look.purpose == Purpose::Print).count()
+    };
+    let before = printed().await;
+    let sheets = format!("/staff{public}/booths.pdf");
+    assert!(site.get(&sheets, STAFF).await.text.starts_with("%PDF"));
+    assert_eq!(printed().await, before + 1, "who booked stands on the sheet by name");
 }
 
 #[tokio::test(flavor = "multi_thread")]

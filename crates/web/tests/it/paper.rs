@@ -81,7 +81,7 @@ async fn every_paper_that_names_a_person_leaves_one_look_of_theirs() {
     let sheets = table.iter().filter_map(|route| route.path.strip_suffix(".pdf"));
     for sheet in sheets {
         // Books have no rows of people; their own tests say so.
-        // Those of events have no page beside them, and nobody in them but by number.
+        // Those of events have no page beside them.
         if sheet.contains("/books/{id}") || sheet.starts_with("/staff/events/") {
             continue;
         }
