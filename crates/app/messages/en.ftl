@@ -641,6 +641,7 @@ interview-nobody-so = Nobody is registered under that number. Check it; it looks
 interview-opening-needed = Say for which opening they were hired.
 ticket-count = Print 1 to { $most } numbers in one go ({ $sheets } sheets of A4).
 ticket-range = Numbers on paper go from 1 to { $most }; those beyond are for telephones.
+interview-day-over = This event was on { $day }: no more numbers are given out. See the page of events for those to come.
 ticket-waits-already = This number waits at this booth already.
 notice-event-cancelled = { $event }, { $day }
 notice-cohort-place = { $cohort } · place { $place } of the waiting list

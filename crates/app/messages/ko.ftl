@@ -607,6 +607,7 @@ interview-nobody-so = 그런 접수번호로 등록한 사람이 없습니다. �
 interview-opening-needed = 어느 구인에 채용되었는지 골라 주세요.
 ticket-count = 한 번에 1장부터 { $most }장(A4 { $sheets }쪽)까지 인쇄할 수 있습니다.
 ticket-range = 종이 번호표는 1번부터 { $most }번까지입니다. 그 뒤는 휴대전화에 드리는 번호입니다.
+interview-day-over = 이 행사는 { $day }에 끝나 번호표를 더 드리지 않습니다. 다가오는 행사는 행사 안내에서 보실 수 있습니다.
 ticket-waits-already = 이 번호는 이 부스에서 이미 기다리고 있습니다.
 notice-event-cancelled = { $day } { $event }
 notice-cohort-place = { $cohort } · 대기 { $place }번

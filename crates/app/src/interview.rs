@@ -178,7 +178,8 @@ async fn now(tx: &mut Tx, ctx: &Ctx, id: InterviewId) -> Result<Interview, Stop>
 /// Takes a number for a booth from one's own telephone; who it is is not asked. `from` is the address it comes from, for the brake.
 ///
 /// # Errors
-/// [`Error::TooMany`]; [`Error::NotFound`]; [`Error::Conflict`] unless the doors are open, or when all numbers are given out.
+/// [`Error::TooMany`]; [`Error::NotFound`]; [`Error::Conflict`] unless the doors are open, once its day is over, or when all
+/// numbers are given out.
 pub async fn join(
     ctx: &Ctx,
     app: &App,
@@ -195,9 +196,8 @@ pub async fn join(
     app.decide(ctx, move |tx, ctx| {
         Box::pin(async move {
             let event = held(tx, &ctx, event).await?;
-            // Whoever has not closed an event yet still notes results; nobody comes any more.
-            if event.on != ctx.today() {
-                return Err(Message::new("interview-not-held").into());
+            if event.awaits_results(ctx.today()) {
+                return Err(Message::new("interview-day-over").with("day", event.on.to_string()).into());
             }
             let last = store::interview::last_ticket(tx, &ctx, event.id).await?;
             let number = FIRST_FROM_PHONE.max(last + 1);

@@ -278,4 +278,14 @@ impl HiringEvent {
     pub fn is_past(&self, today: Date) -> bool {
         self.on < today || self.state.is_over()
     }
+
+    /// Whether numbers are given out: its doors are open, and it is its day.
+    pub fn gives_numbers(&self, today: Date) -> bool {
+        matches!(self.state, State::Held { .. }) && self.on == today
+    }
+
+    /// Whether its day is over and what came of it is awaited.
+    pub fn awaits_results(&self, today: Date) -> bool {
+        matches!(self.state, State::Held { .. }) && self.on < today
+    }
 }

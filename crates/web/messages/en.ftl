@@ -3778,6 +3778,8 @@ key-times = { $n } times
 
 events = Hiring events
 events-n = Events to come: { $n }
+events-awaiting-n = Events that await results: { $n }
+event-awaits = awaits results
 events-note = Each event lists its real openings before the day. Book a time for an interview, or come on the day and take a number.
 events-none = No event is planned now.
 events-soon = This week

@@ -3673,6 +3673,8 @@ key-times = { $n }번
 
 events = 채용행사
 events-n = 열릴 행사 { $n }건
+events-awaiting-n = 결과를 기다리는 행사 { $n }건
+event-awaits = 결과를 기다림
 events-note = 행사마다 그날 나오는 진짜 구인을 먼저 보여 드립니다. 면접 시각을 예약하시거나, 그날 오셔서 번호표를 받으세요.
 events-none = 지금 예정된 행사가 없습니다.
 events-soon = 이번 주

@@ -128,8 +128,15 @@ fn row(visit: &Visit, event: &HiringEvent) -> Markup {
     html! { li.opening {
         h3 lang=[visit.content_lang()] { a href={ "/events/" (event.id) } { (event.title) } }
         p.employer { time datetime=(event.on) { (event.on) } " " (clock(event.slots.from_min)) "~" (clock(event.slots.until_min)) " · " span lang=[visit.content_lang()] { (event.place) } }
-        p.small { (visit.t(&format!("hiring-event-kind-{}", event.kind))) " · " (visit.n("event-employers-n", event.booths.len())) " · " (visit.n("event-openings-n", openings)) @if event.state.name() != StateName::Published { " · " span.badge { (visit.t(&format!("hiring-event-state-{}", event.state.name()))) } } }
+        p.small { (visit.t(&format!("hiring-event-kind-{}", event.kind))) " · " (visit.n("event-employers-n", event.booths.len())) " · " (visit.n("event-openings-n", openings)) @if event.state.name() != StateName::Published { " · " (badge(visit, event)) } }
     } }
+}
+
+/// Where it stands; whose day is over without all results awaits them.
+pub(crate) fn badge(visit: &Visit, event: &HiringEvent) -> Markup {
+    let awaits = event.awaits_results(visit.ctx.today());
+    let state = format!("hiring-event-state-{}", event.state.name());
+    html! { span.badge { (visit.t(if awaits { "event-awaits" } else { &state })) } }
 }
 
 async fn found(visit: &Visit, id: &str) -> Result<Page, Response> {

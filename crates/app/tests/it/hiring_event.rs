@@ -258,6 +258,9 @@ async fn numbers_from_telephones_and_paper_are_called_in_their_order() {
     assert_eq!(called.len(), 20, "each once, however many call");
     interviewed(&ctx, app, first).await.unwrap();
     assert_eq!(state(&city, first).await.name(), StateName::Interviewed);
+    at(&city, date(2016, 3, 17), 9);
+    let late = join(&city.as_role(Role::Citizen).await, app, (id, 1), "a").await;
+    assert_eq!(code_of(late), "interview-day-over");
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -103,6 +103,16 @@ fn it_is_closed_only_when_every_interview_has_a_result() {
 }
 
 #[test]
+fn numbers_are_given_out_on_its_day_only() {
+    let held = HiringEvent { state: State::Held { since: at(3) }, ..fair() };
+    let on = |day: jiff::civil::Date| (held.gives_numbers(day), held.awaits_results(day));
+    assert_eq!(on(held.on), (true, false));
+    assert_eq!(on(held.on.tomorrow().unwrap()), (false, true));
+    assert_eq!(on(held.on.yesterday().unwrap()), (false, false));
+    assert!(!fair().gives_numbers(held.on), "before its doors are open");
+}
+
+#[test]
 fn an_event_is_kept_and_read_as_it_was() {
     let kept = HiringEvent { state: State::Held { since: at(3) }, ..fair() };
     let text = serde_json::to_string(&kept).unwrap();

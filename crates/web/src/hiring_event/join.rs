@@ -8,7 +8,7 @@ use axum::Extension;
 use axum::extract::{ConnectInfo, Path, Query};
 use axum::http::HeaderMap;
 use axum::response::{IntoResponse, Response};
-use domain::hiring_event::{HiringEvent, StateName, spelled};
+use domain::hiring_event::{HiringEvent, spelled};
 use domain::id::HiringEventId;
 use domain::interview::StateName as Talk;
 use domain::policy::UseCase;
@@ -47,7 +47,7 @@ fn render(visit: &Visit, page: &app::hiring_event::Page, form: &Form<'_>) -> Res
         .collect();
     let body = html! {
         p.lead { a href={ "/events/" (event.id) } lang=[visit.content_lang()] { (event.title) } }
-        @if event.state.name() == StateName::Held {
+        @if event.gives_numbers(visit.ctx.today()) {
             p { (visit.t("event-join-note")) }
             form.narrow method="post" { (select(visit, form, "booth", "event-booth", &booths)) button { (visit.t("event-join")) } }
         } @else { p.notice { (visit.t("event-join-closed")) } }

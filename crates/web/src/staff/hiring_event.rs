@@ -16,6 +16,7 @@ use strum::IntoEnumIterator;
 use crate::bulletin::file;
 use crate::component::{Form, area, clock, dong_input, input, select, sent, unknown_area};
 use crate::fields::Fields;
+use crate::hiring_event::badge;
 use crate::routes::Routes;
 use crate::visit::Visit;
 use crate::{error, page};
@@ -47,10 +48,13 @@ async fn list(visit: Visit) -> Response {
         Ok(found) => found,
         Err(failed) => return error::page(&visit, &failed),
     };
+    let today = visit.ctx.today();
+    let awaiting = found.iter().filter(|event| event.awaits_results(today)).count();
+    let to_come = found.iter().filter(|event| !event.is_past(today)).count();
     let title = visit.t("events");
     let body = html! {
         h1 { (title) }
-        p.lead { (visit.n("events-n", found.len())) " · " (visit.t("as-of")) " " (visit.instant(visit.ctx.now)) }
+        p.lead { (visit.n("events-n", to_come)) @if awaiting > 0 { " · " (visit.n("events-awaiting-n", awaiting)) } " · " (visit.t("as-of")) " " (visit.instant(visit.ctx.now)) }
         div.actions { a.button href="/staff/events/new" { (visit.t("event-new")) } a.button.second href="/events" { (visit.t("events")) } }
         @if found.is_empty() { p.notice { (visit.t("staff-events-none")) } } @else { div.scroll tabindex="0" role="region" aria-label=(title) { table {
             caption.same { (title) }
@@ -60,7 +64,7 @@ async fn list(visit: Visit) -> Response {
                 th scope="row" { a href={ "/staff/events/" (event.id) } lang=[visit.content_lang()] { (event.title) } }
                 td { (visit.t(&format!("hiring-event-kind-{}", event.kind))) }
                 td.num { (event.booths.len()) }
-                td { span.badge { (visit.t(&format!("hiring-event-state-{}", event.state.name()))) } }
+                td { (badge(&visit, event)) }
             } } }
         } } }
     };
