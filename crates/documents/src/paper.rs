@@ -21,6 +21,7 @@ mod question;
 mod register;
 mod registration;
 mod sheet;
+mod ticket;
 mod work_trial;
 
 pub use action_plan::{ActionPlanPaper, ActionPlanWords, PathPaper, PathPart, action_plan, path};
@@ -43,6 +44,7 @@ pub use register::{
 };
 pub use registration::{SeekerForm, Slip, seeker_form, slip};
 pub use sheet::{Align, Block, Cell, Column, Kind, Sheet, qr};
+pub use ticket::{TICKETS_ON_A_SHEET, TicketPaper, tickets};
 pub use work_trial::{WorkTrialPaper, work_trial};
 
 /// Which form of an application: the annex has three of each.

@@ -1,7 +1,7 @@
 //! Papers of a hiring event: numbers to tear off before the day, and a sheet for each booth on which results come back. The
 //! names of those who booked stand on it for whoever may know them; whoever sits at the booth writes those who come without.
 
-use documents::paper::{self, Block, Column, LABELS_ON_A_SHEET, Label, Sheet};
+use documents::paper::{self, Block, Column, Sheet, TICKETS_ON_A_SHEET, TicketPaper};
 use domain::Ctx;
 use domain::hiring_event::{Booth, FIRST_FROM_PHONE, spelled};
 use domain::id::HiringEventId;
@@ -14,12 +14,12 @@ use crate::hiring_event::{View, get};
 use crate::interview::{Row, rows_for};
 use crate::{App, Error};
 
-/// Numbers printed in one go: twenty sheets.
-const MOST: u32 = 20 * 24;
+/// Numbers printed in one go: thirty sheets.
+const MOST: u32 = 30 * 16;
 /// Lines for those who come with a number, on each booth's sheet.
 const ROOM: usize = 12;
 
-/// Prints numbers to tear off, from one on.
+/// Prints numbers to tear off, from one on. `origin` is where this machine is reached; empty for no squares.
 ///
 /// # Errors
 /// [`Error::NotFound`]; [`Error::Invalid`] at `count` and `from` for numbers that are not on paper.
@@ -28,22 +28,25 @@ pub async fn tickets(
     app: &App,
     event: HiringEventId,
     (from, count): (u32, u32),
+    origin: &str,
 ) -> Result<Vec<u8>, Error> {
     let event = crate::hiring_event::minded(ctx, app, event).await?;
     if !(1..=MOST).contains(&count) {
-        let sheets = MOST as usize / LABELS_ON_A_SHEET;
+        let sheets = MOST as usize / TICKETS_ON_A_SHEET;
         let why = Message::new("ticket-count").with("most", MOST).with("sheets", sheets);
         return Err(Error::field("count", why));
     }
     if from == 0 || from.saturating_add(count) > FIRST_FROM_PHONE {
         return Err(Error::field("from", Message::new("ticket-range").with("most", FIRST_FROM_PHONE - 1)));
     }
-    let lines = vec![format!("{} {}", event.on, event.place)];
-    let labels: Vec<Label> = (from..from + count)
-        .map(|number| Label { mark: event.title.clone(), name: spelled(number), lines: lines.clone() })
-        .collect();
+    let queue = format!("{}/events/{}/queue", origin.trim_end_matches('/'), event.id);
+    let qr = if origin.is_empty() { String::new() } else { paper::qr(&queue) };
+    let todo = "부스에 내시고, 번호가 불릴 때 오세요. 사각 코드에서 차례를 보실 수 있습니다.".to_owned();
+    let when = format!("{} {}", event.on, event.place);
+    let sheet = TicketPaper { title: event.title, when, todo, qr };
+    let numbers: Vec<String> = (from..from + count).map(spelled).collect();
     let now = ctx.now;
-    Ok(pressed(move || paper::labels(&labels, 0, now)).await?.bytes)
+    Ok(pressed(move || paper::tickets(&sheet, &numbers, now)).await?.bytes)
 }
 
 /// A line of a sheet: time or number, name, opening, and what is written by hand.

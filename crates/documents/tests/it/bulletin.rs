@@ -5,7 +5,8 @@ use std::process::Command;
 
 use documents::paper::{
     Bound, BulletinLine, BulletinPaper, BulletinWords, LABELS_ON_A_SHEET, Label, Poster, PosterWords,
-    Printed, Separator, TEAR_OFFS, bind, bulletin, labels, poster, qr,
+    Printed, Separator, TEAR_OFFS, TICKETS_ON_A_SHEET, TicketPaper, bind, bulletin, labels, poster, qr,
+    tickets,
 };
 use jiff::Timestamp;
 
@@ -235,6 +236,21 @@ fn a_poster_is_one_page_with_ten_codes_to_tear_off() {
             assert_eq!(file.scanned(), [URL], "{size}");
         }
     }
+}
+
+#[test]
+fn numbers_to_tear_off_are_large_and_lead_to_the_queue() {
+    let paper = TicketPaper {
+        title: s("봄 채용박람회"),
+        when: s("2016-03-16 별빛체육관"),
+        todo: s("부스에 내세요."),
+        qr: qr("https://example.org/events/1/queue"),
+    };
+    let numbers: Vec<String> = (0..=TICKETS_ON_A_SHEET).map(|nth| format!("{nth:04}-0")).collect();
+    let printed = tickets(&paper, &numbers, at()).unwrap();
+    assert_eq!((printed.pages, printed.missing), (2, 0));
+    let text = File::new(&printed).text();
+    assert!(text.contains("0016-0") && text.contains("봄채용박람회"), "{text}");
 }
 
 #[test]

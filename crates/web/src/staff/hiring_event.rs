@@ -4,6 +4,7 @@
 use app::FieldError;
 use app::hiring_event::{Brought, Form as Wanted, View};
 use axum::extract::{Path, Query};
+use axum::http::HeaderMap;
 use axum::response::{IntoResponse, Response};
 use domain::area::AreaCode;
 use domain::hiring_event::{CancelReason, Kind, Slots};
@@ -295,6 +296,7 @@ async fn tickets(
     visit: Visit,
     Path(id): Path<String>,
     Query(pairs): Query<Vec<(String, String)>>,
+    headers: HeaderMap,
 ) -> Response {
     let view = match view(&visit, &id).await {
         Ok(view) => view,
@@ -302,7 +304,8 @@ async fn tickets(
     };
     let fields = Fields(pairs);
     let wanted = (fields.parse("from").unwrap_or(1), fields.parse("count").unwrap_or(24));
-    match app::paper::tickets(&visit.ctx, visit.app(), view.event.id, wanted).await {
+    let origin = super::origin(&visit, &headers);
+    match app::paper::tickets(&visit.ctx, visit.app(), view.event.id, wanted, &origin).await {
         Ok(bytes) => file(&visit, "tickets.pdf", Ok(bytes)),
         Err(failed) => match Form::refused(&visit, &fields, &failed) {
             Ok(answer) => answer,
