@@ -72,7 +72,7 @@ pub struct Brought {
     pub interviewers: u16,
 }
 
-/// An event as those who mind it see it.
+/// An event as the offices see it.
 #[derive(Debug, Clone)]
 pub struct View {
     /// The event.
@@ -87,14 +87,14 @@ pub struct View {
     pub outcome: Outcome,
 }
 
-/// All events that who asks may mind, the latest first.
+/// All events that who asks may read, the latest first.
 ///
 /// # Errors
 /// [`Error::Forbidden`]; when the store cannot be read.
 pub async fn list(ctx: &Ctx, app: &App) -> Result<Vec<HiringEvent>, Error> {
-    authorise(&ctx.actor, UseCase::MindEvent, own(ctx))?;
+    authorise(&ctx.actor, UseCase::ReadEvent, own(ctx))?;
     let mut all: Vec<HiringEvent> = store::record::all(&app.store, ctx.tenant).await.map_err(crate::fault)?;
-    all.retain(|event| authorise(&ctx.actor, UseCase::MindEvent, relation(event)).is_ok());
+    all.retain(|event| authorise(&ctx.actor, UseCase::ReadEvent, relation(event)).is_ok());
     all.sort_by_key(|event| Reverse((event.on, event.slots.from_min, event.id)));
     Ok(all)
 }
@@ -104,7 +104,7 @@ pub async fn list(ctx: &Ctx, app: &App) -> Result<Vec<HiringEvent>, Error> {
 /// # Errors
 /// [`Error::NotFound`].
 pub async fn get(ctx: &Ctx, app: &App, id: HiringEventId) -> Result<View, Error> {
-    let event = minded(ctx, app, id).await?;
+    let event: HiringEvent = record::get(ctx, app, UseCase::ReadEvent, id).await?;
     let (store, tenant) = (&app.store, ctx.tenant);
     let (mut employers, mut openings) = (BTreeMap::new(), BTreeMap::new());
     for booth in &event.booths {
@@ -356,7 +356,7 @@ async fn call_off(tx: &mut Tx, ctx: &Ctx, event: &HiringEvent, one: Interview) -
 }
 
 /// How an actor stands to an event: by the body that holds it.
-fn relation(event: &HiringEvent) -> Relation {
+pub(crate) fn relation(event: &HiringEvent) -> Relation {
     Relation { organisation: event.host, ..Relation::default() }
 }
 

@@ -163,8 +163,9 @@ pub fn reach(role: Role, use_case: UseCase) -> Reach {
         (U::ReadWorkTrial, Auditor) => All,
         (U::ReadWorkTrial | U::WriteWorkTrial | U::SignWorkTrial, Counselor | Supervisor) => Need,
         (U::ReadWorkTrial | U::SignWorkTrial, Agency | Seeker | Employer) => Own,
-        (U::MindEvent, Counselor | Supervisor | PlanManager) => All,
-        (U::MindEvent, Clerk | Agency) => Own,
+        (U::ReadEvent, Mayor | Auditor) => All,
+        (U::ReadEvent | U::MindEvent, Counselor | Supervisor | PlanManager) => All,
+        (U::ReadEvent | U::MindEvent, Clerk | Agency) => Own,
         (U::BookInterview, Counselor | Supervisor) => Need,
         (U::BookInterview, Seeker) => Own,
         (
@@ -230,6 +231,7 @@ pub fn reach(role: Role, use_case: UseCase) -> Reach {
             | U::ReadWorkTrial
             | U::WriteWorkTrial
             | U::SignWorkTrial
+            | U::ReadEvent
             | U::MindEvent
             | U::BookInterview,
             Seeker | Employer | Counselor | Supervisor | Clerk | Agency | Partner | PlanManager | Mayor

@@ -173,7 +173,7 @@ const GROUPS: &[Group] = &[
             (outpost::PLACE, "outpost", UseCase::MindNode),
             ("/staff/answers", "answer-key-title", UseCase::WriteReferral),
             ("/staff/cohorts", "staff-cohorts", UseCase::ReadCohort),
-            ("/staff/events", "events", UseCase::MindEvent),
+            ("/staff/events", "events", UseCase::ReadEvent),
             ("/staff/employers", "staff-employers", UseCase::ReadEmployer),
             ("/staff/registers", "registers", UseCase::DecideOpening),
             ("/staff/imports", "staff-imports", UseCase::ImportOpenings),

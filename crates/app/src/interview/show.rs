@@ -12,7 +12,7 @@ use domain::policy::{Relation, UseCase, authorise};
 use jiff::civil::Date;
 
 use super::minute;
-use crate::hiring_event::{event as public_event, minded};
+use crate::hiring_event::{event as public_event, relation};
 use crate::{App, Error};
 
 /// Most talks without a result of which a day is told.
@@ -72,7 +72,7 @@ pub struct Call {
     pub open: usize,
 }
 
-/// Everybody of a booth, in order of booking and coming.
+/// Everybody of a booth, in order of booking and coming; names for those only who mind the event.
 ///
 /// # Errors
 /// [`Error::NotFound`].
@@ -90,13 +90,14 @@ pub(crate) async fn rows_for(
     at: (HiringEventId, u16),
     purpose: Purpose,
 ) -> Result<Vec<Row>, Error> {
-    minded(ctx, app, at.0).await?;
+    let event: HiringEvent = crate::record::get(ctx, app, UseCase::ReadEvent, at.0).await?;
+    let minds = authorise(&ctx.actor, UseCase::MindEvent, relation(&event)).is_ok();
     let (store, tenant) = (&app.store, ctx.tenant);
     let (mut rows, mut seen) = (Vec::new(), Vec::new());
     for interview in store::interview::of_booth(store, tenant, at).await.map_err(crate::fault)? {
         let name = match interview.seeker() {
-            Some(seeker) => name(ctx, app, seeker).await?,
-            None => None,
+            Some(seeker) if minds => name(ctx, app, seeker).await?,
+            _ => None,
         };
         seen.extend(interview.person().filter(|_| name.is_some()));
         rows.push(Row { interview, name: name.unwrap_or_default() });

@@ -10,7 +10,7 @@ use domain::look::Purpose;
 use domain::message::Message;
 
 use super::{office, pdf, pressed};
-use crate::hiring_event::{View, get};
+use crate::hiring_event::{View, get, minded};
 use crate::interview::{Row, rows_for};
 use crate::{App, Error};
 
@@ -30,7 +30,7 @@ pub async fn tickets(
     (from, count): (u32, u32),
     origin: &str,
 ) -> Result<Vec<u8>, Error> {
-    let event = crate::hiring_event::minded(ctx, app, event).await?;
+    let event = minded(ctx, app, event).await?;
     if !(1..=MOST).contains(&count) {
         let sheets = MOST as usize / TICKETS_ON_A_SHEET;
         let why = Message::new("ticket-count").with("most", MOST).with("sheets", sheets);
@@ -83,6 +83,7 @@ async fn people(ctx: &Ctx, app: &App, view: &View, booth: &Booth) -> Result<Vec<
 /// # Errors
 /// [`Error::NotFound`].
 pub async fn booth_sheets(ctx: &Ctx, app: &App, event: HiringEventId) -> Result<Vec<u8>, Error> {
+    minded(ctx, app, event).await?;
     let view = get(ctx, app, event).await?;
     let office = office(ctx, app);
     let mut blocks = Vec::new();

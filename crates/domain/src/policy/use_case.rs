@@ -149,6 +149,8 @@ words! {
         WriteWorkTrial,
         /// Sign one with one's own account: as the person, the employer or the guide.
         SignWorkTrial,
+        /// Read how hiring events were planned and went, without names of people.
+        ReadEvent,
         /// Plan and publish a hiring event, mind its desk and booths, note what came of each talk.
         MindEvent,
         /// Book a talk at an event for a person, or for oneself, and take it back.

@@ -10,7 +10,7 @@ use domain::area::AreaCode;
 use domain::hiring_event::{CancelReason, Kind, Slots};
 use domain::id::{HiringEventId, OpeningId};
 use domain::message::Message;
-use domain::policy::UseCase;
+use domain::policy::{UseCase, may_ask};
 use maud::{Markup, html};
 use strum::IntoEnumIterator;
 
@@ -27,15 +27,15 @@ mod day;
 mod person;
 
 pub(super) fn routes(routes: &mut Routes) {
-    routes.get("/staff/events", UseCase::MindEvent, list);
+    routes.get("/staff/events", UseCase::ReadEvent, list);
     routes.get("/staff/events/new", UseCase::MindEvent, new);
     routes.post("/staff/events/new", UseCase::MindEvent, create);
-    routes.get("/staff/events/{id}", UseCase::MindEvent, day::show);
+    routes.get("/staff/events/{id}", UseCase::ReadEvent, day::show);
     routes.get("/staff/events/{id}/edit", UseCase::MindEvent, edit);
     routes.post("/staff/events/{id}/edit", UseCase::MindEvent, update);
     routes.post("/staff/events/{id}/steps", UseCase::MindEvent, step);
     routes.post("/staff/events/{id}/admit", UseCase::MindEvent, day::admit);
-    routes.get("/staff/events/{id}/booths/{nth}", UseCase::MindEvent, booth::show);
+    routes.get("/staff/events/{id}/booths/{nth}", UseCase::ReadEvent, booth::show);
     routes.post("/staff/events/{id}/booths/{nth}", UseCase::MindEvent, booth::note);
     routes.post("/staff/events/{id}/booths/{nth}/call", UseCase::MindEvent, booth::call);
     routes.get("/staff/events/{id}/tickets.pdf", UseCase::MindEvent, tickets);
@@ -56,7 +56,7 @@ async fn list(visit: Visit) -> Response {
     let body = html! {
         h1 { (title) }
         p.lead { (visit.n("events-n", to_come)) @if awaiting > 0 { " · " (visit.n("events-awaiting-n", awaiting)) } " · " (visit.t("as-of")) " " (visit.instant(visit.ctx.now)) }
-        div.actions { a.button href="/staff/events/new" { (visit.t("event-new")) } a.button.second href="/events" { (visit.t("events")) } }
+        div.actions { @if may_ask(&visit.ctx.actor, UseCase::MindEvent) { a.button href="/staff/events/new" { (visit.t("event-new")) } } a.button.second href="/events" { (visit.t("events")) } }
         @if found.is_empty() { p.notice { (visit.t("staff-events-none")) } } @else { div.scroll tabindex="0" role="region" aria-label=(title) { table {
             caption.same { (title) }
             thead { tr { th scope="col" { (visit.t("cohorts-day")) } th scope="col" { (visit.t("event-title")) } th scope="col" { (visit.t("kind")) } th.num scope="col" { (visit.t("event-booths")) } th scope="col" { (visit.t("state")) } } }
@@ -72,7 +72,7 @@ async fn list(visit: Visit) -> Response {
     page::shell(&visit, &title, body).into_response()
 }
 
-/// An event that who asks minds.
+/// An event that who asks may read.
 async fn view(visit: &Visit, id: &str) -> Result<View, Response> {
     let found = match id.parse::<HiringEventId>() {
         Ok(id) => app::hiring_event::get(&visit.ctx, visit.app(), id).await,

@@ -271,7 +271,7 @@ fn render(visit: &Visit, (view, rows): (&View, &[Row]), form: &Form<'_>) -> Resp
     let body = html! {
         p.lead { span.badge { (visit.t(&format!("supporter-shift-state-{}", shift.state.name()))) } " " (when(visit, content)) " · " (visit.t("as-of")) " " (visit.instant(visit.ctx.now)) }
         dl.facts {
-            @if let Some(event) = content.event.filter(|_| may_ask(&visit.ctx.actor, UseCase::MindEvent)) { dt { (visit.t("supporter-shift-event")) } dd { a href={ "/staff/events/" (event) } lang=[visit.content_lang()] { (content.title) } } }
+            @if let Some(event) = content.event.filter(|_| may_ask(&visit.ctx.actor, UseCase::ReadEvent)) { dt { (visit.t("supporter-shift-event")) } dd { a href={ "/staff/events/" (event) } lang=[visit.content_lang()] { (content.title) } } }
             dt { (visit.t("supporter-shift-place")) } dd lang=[visit.content_lang()] { (content.place) }
             dt { (visit.t("supporter-works")) } dd { (what(visit, content)) }
             dt { (visit.t("supporter-shift-wage")) } dd { (visit.n("won-n", content.wage_won_hourly)) }

@@ -256,6 +256,15 @@ async fn a_jobseeker_books_a_time_sees_it_and_takes_it_back() {
     let sheets = format!("/staff{public}/booths.pdf");
     assert!(site.get(&sheets, STAFF).await.text.starts_with("%PDF"));
     assert_eq!(printed().await, before + 1, "who booked stands on the sheet by name");
+    let auditor = Some(Role::Auditor);
+    for path in ["/staff/events".to_owned(), format!("/staff{public}")] {
+        assert_eq!(site.get(&path, auditor).await.status, StatusCode::OK, "{path}");
+    }
+    let booth = format!("/staff{public}/booths/1");
+    let seen = site.get(&booth, auditor).await.text;
+    assert!(seen.contains("10:30 예약") && !seen.contains("name=\"result-"), "{seen}");
+    assert!(!seen.contains(&record), "whoever audits reads no names: {seen}");
+    assert_eq!(site.get(&sheets, auditor).await.status, StatusCode::FORBIDDEN);
 }
 
 #[tokio::test(flavor = "multi_thread")]

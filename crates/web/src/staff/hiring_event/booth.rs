@@ -9,6 +9,7 @@ use domain::hiring_event::StateName;
 use domain::id::InterviewId;
 use domain::interview::{State, Who};
 use domain::message::Message;
+use domain::policy::{UseCase, may_ask};
 use domain::referral::{DeclineReason, RejectReason};
 use maud::{Markup, html};
 use strum::IntoEnumIterator;
@@ -145,7 +146,8 @@ async fn render(visit: &Visit, view: &View, nth: u16, form: &Form<'_>) -> Respon
         Err(failed) => return error::page(visit, &failed),
     };
     let title = format!("{} {nth} · {}", visit.t("event-booth"), employer(view, nth));
-    let is_open = view.event.state.name() == StateName::Held;
+    let minds = may_ask(&visit.ctx.actor, UseCase::MindEvent);
+    let is_open = minds && view.event.state.name() == StateName::Held;
     let unsettled = rows.iter().filter(|row| !row.interview.state.has_result()).count();
     let body = html! {
         h1 lang=[visit.content_lang()] { (title) }
@@ -157,10 +159,12 @@ async fn render(visit: &Visit, view: &View, nth: u16, form: &Form<'_>) -> Respon
                 div.scroll tabindex="0" role="region" aria-label=(visit.t("event-interviews")) { table {
                     caption.same { (visit.t("event-interviews")) }
                     thead { tr { th scope="col" { (visit.t("event-who")) } th scope="col" { (visit.t("state")) } th scope="col" { (visit.t("event-tap")) } th scope="col" { (visit.t("result")) } th scope="col" { (visit.t("event-result-day")) } } }
-                    tbody { @for row in &rows { (line(visit, view, (nth, is_open), row, form)) } }
+                    tbody { @for row in &rows { (line(visit, view, (nth, is_open, minds), row, form)) } }
                 } }
-                p.hint { (visit.t("event-result-note")) }
-                div.actions { button { (visit.t("event-results-save")) } }
+                @if minds {
+                    p.hint { (visit.t("event-result-note")) }
+                    div.actions { button { (visit.t("event-results-save")) } }
+                }
             }
         }
         p { a href={ "/staff/events/" (view.event.id) } lang=[visit.content_lang()] { (view.event.title) } }
@@ -168,11 +172,17 @@ async fn render(visit: &Visit, view: &View, nth: u16, form: &Form<'_>) -> Respon
     (form.status, page::shell(visit, &title, body)).into_response()
 }
 
-fn line(visit: &Visit, view: &View, (nth, is_open): (u16, bool), row: &Row, form: &Form<'_>) -> Markup {
+fn line(
+    visit: &Visit,
+    view: &View,
+    (nth, is_open, minds): (u16, bool, bool),
+    row: &Row,
+    form: &Form<'_>,
+) -> Markup {
     let one = &row.interview;
     let id = one.id;
     let who = if row.name.is_empty() { way(visit, one.way) } else { row.name.clone() };
-    let ended = matches!(one.state, State::Ended { .. });
+    let ended = !minds || matches!(one.state, State::Ended { .. });
     let field = |name: &str| format!("{name}-{id}");
     let of = |label: &str| format!("{who} · {}", visit.t(label));
     html! { tr {

@@ -61,7 +61,8 @@ async fn whole(visit: &Visit, view: &View, form: &Form<'_>, code: &Markup) -> Re
         false => None,
     };
     let here = format!("/staff/events/{}", event.id);
-    let is_open = event.state.name() == StateName::Held;
+    let minds = may_ask(&visit.ctx.actor, UseCase::MindEvent);
+    let is_open = minds && event.state.name() == StateName::Held;
     let body = html! {
         h1 lang=[visit.content_lang()] { (event.title) }
         (form.summary(visit))
@@ -70,10 +71,10 @@ async fn whole(visit: &Visit, view: &View, form: &Form<'_>, code: &Markup) -> Re
             (visit.t(&format!("hiring-event-kind-{}", event.kind))) " · " (event.on) " " (clock(event.slots.from_min)) "~" (clock(event.slots.until_min)) " · " span lang=[visit.content_lang()] { (event.place) }
             " · " (visit.t("as-of")) " " (visit.instant(visit.ctx.now))
         }
-        (steps(visit, view, form))
+        @if minds { (steps(visit, view, form)) }
         div.actions {
-            @if !event.state.is_over() { a.button.second href={ (here) "/edit" } { (visit.t("edit")) } }
-            a.button.second href={ (here) "/booths.pdf" } { (visit.t("event-sheets")) }
+            @if minds && !event.state.is_over() { a.button.second href={ (here) "/edit" } { (visit.t("edit")) } }
+            @if minds { a.button.second href={ (here) "/booths.pdf" } { (visit.t("event-sheets")) } }
             @if event.state.is_public() { a.button.second href={ "/events/" (event.id) } { (visit.t("see-public")) } a.button.second href={ "/events/" (event.id) "/queue" } { (visit.t("event-queue")) } }
         }
         @if is_open { (desk(visit, view, form)) }
@@ -82,8 +83,7 @@ async fn whole(visit: &Visit, view: &View, form: &Form<'_>, code: &Markup) -> Re
         p { (visit.n("event-ledger-claimed", outcome.claimed)) " · " (visit.n("event-ledger-confirmed", outcome.confirmed)) " · " (visit.n("event-openings-n", outcome.openings)) " · " (visit.n("event-openings-filled", outcome.filled)) }
         p.small { (visit.t("event-ledger-note")) }
         @if let Some(staffing) = &staffing { (workers(visit, event, staffing)) }
-        (strips(visit, &here, form))
-        (code)
+        @if minds { (strips(visit, &here, form)) (code) }
         p { a href="/staff/events" { (visit.t("events")) } }
     };
     (form.status, page::shell(visit, &event.title, body)).into_response()
