@@ -149,7 +149,16 @@ pub async fn plan(ctx: &Ctx, app: &App, form: Form) -> Result<HiringEventId, Err
         created_at: ctx.now,
         updated_at: ctx.now,
     };
-    let event = written(ctx, app, bare, form).await?;
+    let past = form.on < ctx.today();
+    let event = match written(ctx, app, bare, form).await {
+        Ok(event) if !past => event,
+        Err(Error::Invalid(mut wrong)) if past => {
+            wrong.insert(0, FieldError::new("on", Message::new("hiring-event-day-past")));
+            return Err(Error::Invalid(wrong));
+        }
+        Ok(_) => return Err(Error::field("on", Message::new("hiring-event-day-past"))),
+        Err(failed) => return Err(failed),
+    };
     let id = event.id;
     record::add(ctx, app, UseCase::MindEvent, event).await?;
     Ok(id)

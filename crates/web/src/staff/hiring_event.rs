@@ -155,26 +155,58 @@ fn told(visit: &Visit, view: &View) -> Fields {
 }
 
 fn read(visit: &Visit, fields: &Fields) -> Result<Wanted, app::Error> {
-    let invalid = |why: FieldError| app::Error::Invalid(vec![why]);
-    let needed = |name: &'static str| app::Error::field(name, Message::new("field-needed"));
-    Ok(Wanted {
-        kind: fields.parse("kind").ok_or_else(|| needed("kind"))?,
-        title: fields.text("title").to_owned(),
-        on: fields.day("on").map_err(invalid)?.ok_or_else(|| needed("on"))?,
-        slots: Slots {
-            from_min: fields.clock("from").ok_or_else(|| needed("from"))?,
-            until_min: fields.clock("until").ok_or_else(|| needed("until"))?,
-            length_min: fields.parse("length").ok_or_else(|| needed("length"))?,
-        },
-        place: fields.text("place").to_owned(),
-        area: dong(visit, fields)?,
-        directions: fields.text("directions").to_owned(),
-        phone: fields.text("phone").to_owned(),
-        host: None,
-        supporters: fields.all("supporters").filter_map(|id| id.parse().ok()).collect(),
-        project: fields.text("project").to_owned(),
-        booths: booths(fields.text("booths"))?,
-    })
+    let mut wrong = Vec::new();
+    let kind = fields.parse("kind");
+    let on = kept(fields.day("on").map_err(|why| app::Error::Invalid(vec![why])), &mut wrong).flatten();
+    let (from, until, length) = (fields.clock("from"), fields.clock("until"), fields.parse("length"));
+    for (name, there) in [
+        ("kind", kind.is_some()),
+        ("title", !fields.text("title").is_empty()),
+        ("on", on.is_some()),
+        ("from", from.is_some()),
+        ("until", until.is_some()),
+        ("length", length.is_some()),
+        ("place", !fields.text("place").is_empty()),
+    ] {
+        if !there && !wrong.iter().any(|one: &FieldError| one.field == name) {
+            wrong.push(FieldError::new(name, Message::new("field-needed")));
+        }
+    }
+    let area = kept(dong(visit, fields), &mut wrong).flatten();
+    let booths = kept(booths(fields.text("booths")), &mut wrong);
+    match (kind, on, from, until, length, booths) {
+        (Some(kind), Some(on), Some(from_min), Some(until_min), Some(length_min), Some(booths))
+            if wrong.is_empty() =>
+        {
+            Ok(Wanted {
+                kind,
+                title: fields.text("title").to_owned(),
+                on,
+                slots: Slots { from_min, until_min, length_min },
+                place: fields.text("place").to_owned(),
+                area,
+                directions: fields.text("directions").to_owned(),
+                phone: fields.text("phone").to_owned(),
+                host: None,
+                supporters: fields.all("supporters").filter_map(|id| id.parse().ok()).collect(),
+                project: fields.text("project").to_owned(),
+                booths,
+            })
+        }
+        _ => Err(app::Error::Invalid(wrong)),
+    }
+}
+
+/// What was read, or nothing with what is wrong with its fields written down.
+fn kept<T>(read: Result<T, app::Error>, wrong: &mut Vec<FieldError>) -> Option<T> {
+    match read {
+        Ok(read) => Some(read),
+        Err(app::Error::Invalid(errors)) => {
+            wrong.extend(errors);
+            None
+        }
+        Err(_) => None,
+    }
 }
 
 fn dong(visit: &Visit, fields: &Fields) -> Result<Option<AreaCode>, app::Error> {

@@ -82,6 +82,14 @@ async fn what_is_wrong_with_a_plan_is_told_at_its_field_with_what_was_typed() {
         assert!(answer.text.contains("href=\"#booths\"") && answer.text.contains(words), "{}", answer.text);
         assert!(answer.text.contains("value=\"봄 채용박람회\""));
     }
+    let bare = site.post("/staff/events/new", STAFF, "").await;
+    for field in ["kind", "title", "on", "from", "until", "length", "place"] {
+        assert!(bare.text.contains(&format!("href=\"#{field}\"")), "{field}: {}", bare.text);
+    }
+    let past = planned("").replace("2016-03-16", "2016-03-01");
+    let past = site.post("/staff/events/new", STAFF, &past).await;
+    assert_eq!(past.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(past.text.contains("href=\"#on\""), "{}", past.text);
     let empty = to(&site.post("/staff/events/new", STAFF, &planned("")).await);
     let refused = site.post(&format!("{empty}/steps"), STAFF, "step=publish").await;
     assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY);

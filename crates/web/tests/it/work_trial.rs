@@ -116,6 +116,10 @@ async fn what_is_wrong_is_said_at_its_field_and_nothing_typed_is_lost() {
         assert!(answer.text.contains(&format!("href=\"#{field}\"")), "{into}: {}", answer.text);
         assert!(answer.text.contains("canary-aims"), "{into}");
     }
+    let empty = site.post("/staff/work-trials/new", STAFF, "").await;
+    for field in ["seeker", "employer", "from", "until", "place", "tasks", "days", "insurance"] {
+        assert!(empty.text.contains(&format!("href=\"#{field}\"")), "{field}: {}", empty.text);
+    }
     let path = to(&site.post("/staff/work-trials/new", STAFF, &whole).await);
     let bare = site.post(&format!("{path}/signatures"), STAFF, "version=1").await;
     assert_eq!(bare.status, StatusCode::UNPROCESSABLE_ENTITY, "{}", bare.text);

@@ -28,9 +28,16 @@ pub(super) async fn new(visit: Visit, Query(pairs): Query<Vec<(String, String)>>
 }
 
 pub(super) async fn create(visit: Visit, fields: Fields) -> Response {
-    let seeker = app::seeker::named(&visit.ctx, visit.app(), fields.text("seeker")).await;
+    let seeker = match fields.text("seeker") {
+        "" => Err(app::Error::field("seeker", Message::new("field-needed"))),
+        text => app::seeker::named(&visit.ctx, visit.app(), text).await,
+    };
     let seeker: SeekerId = match seeker {
         Ok(seeker) => seeker,
+        Err(app::Error::Invalid(mut wrong)) => {
+            wrong.extend(read(&visit, &fields).await.err().unwrap_or_default());
+            return refused(&visit, &fields, &app::Error::Invalid(wrong), None).await;
+        }
         Err(failed) => return refused(&visit, &fields, &failed, None).await,
     };
     let made = match read(&visit, &fields).await {
@@ -116,13 +123,16 @@ fn taken<T>(read: Result<Option<T>, FieldError>, wrong: &mut Vec<FieldError>) ->
 
 async fn read(visit: &Visit, fields: &Fields) -> Result<Wanted, Vec<FieldError>> {
     let mut wrong = Vec::new();
-    let employer = match app::employer::named(&visit.ctx, visit.app(), fields.text("employer")).await {
-        Ok(employer) => Some(employer),
-        Err(app::Error::Invalid(errors)) => {
-            wrong.extend(errors);
-            None
-        }
-        Err(_) => None,
+    let employer = match fields.text("employer") {
+        "" => None,
+        text => match app::employer::named(&visit.ctx, visit.app(), text).await {
+            Ok(employer) => Some(employer),
+            Err(app::Error::Invalid(errors)) => {
+                wrong.extend(errors);
+                None
+            }
+            Err(_) => None,
+        },
     };
     let from = taken(fields.day("from"), &mut wrong);
     let until = taken(fields.day("until"), &mut wrong);
@@ -138,6 +148,9 @@ async fn read(visit: &Visit, fields: &Fields) -> Result<Wanted, Vec<FieldError>>
         ("employer", employer.is_some()),
         ("from", from.is_some()),
         ("until", until.is_some()),
+        ("place", !fields.text("place").is_empty()),
+        ("tasks", !fields.text("tasks").is_empty()),
+        ("days", fields.weekdays("days").is_some()),
         ("insurance", insurance.is_some()),
     ];
     for (name, there) in asked {
