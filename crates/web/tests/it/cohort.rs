@@ -286,7 +286,10 @@ async fn whoever_waits_reads_place_and_reason_and_nobody_reads_a_name() {
     let domain::cohort::State::Selected { seed, .. } = seen.state else { panic!("not chosen") };
     let public = site.get(&format!("/cohorts/{id}"), None).await.text;
     assert!(public.contains(seed.as_str()) && public.contains("SHA-256"), "{public}");
-    assert!(public.contains("가림"), "three people are too few to tell where each stands: {public}");
+    assert!(
+        public.contains("나누면 너무 적음"),
+        "three people are too few to tell where each stands: {public}"
+    );
     for name in ["가○가", "나○나", "다○다"] {
         for path in [format!("/cohorts/{id}"), "/".into(), "/programmes/goyang-women-new-work".into()] {
             assert!(!site.get(&path, None).await.text.contains(name), "{path}");
