@@ -148,7 +148,7 @@ pub async fn apply(
     facts: Facts,
 ) -> Result<Applied, Error> {
     let (seeker, profile) = crate::seeker::read(ctx, app, UseCase::WriteEnrolment, seeker).await?;
-    let facts = registered(facts, &profile.ok_or(Error::NotFound)?)?;
+    let facts = registered(ctx, facts, &profile.ok_or(Error::NotFound)?)?;
     let (person, reference) = (seeker.person, app.reference);
     app.decide(ctx, move |tx, ctx| {
         let facts = facts.clone();
@@ -174,13 +174,14 @@ pub async fn apply(
 ///
 /// # Errors
 /// [`Error::Invalid`] at `born_on` for whoever tells another.
-fn registered(facts: Facts, profile: &Profile) -> Result<Facts, Error> {
+fn registered(ctx: &Ctx, facts: Facts, profile: &Profile) -> Result<Facts, Error> {
     match (profile.born_on, facts.born_on) {
-        (Some(known), Some(told)) if known != told => {
+        // A day that has not come is told to be no day of birth.
+        (Some(known), Some(told)) if known != told && told <= ctx.today() => {
             let why = Message::new("enrolment-born-otherwise").with("day", known.to_string());
             Err(Error::field("born_on", why))
         }
-        (known, told) => Ok(Facts { born_on: known.or(told), ..facts }),
+        (known, told) => Ok(Facts { born_on: told.or(known), ..facts }),
     }
 }
 
@@ -203,7 +204,7 @@ pub async fn tell(ctx: &Ctx, app: &App, id: EnrolmentId, facts: Facts) -> Result
     let person = one.person().ok_or(Error::NotFound)?;
     let of = store::seeker::of_person(&app.store, ctx.tenant, person).await.map_err(crate::fault)?;
     let profile = of.into_iter().filter_map(|(_, profile)| profile).next_back().ok_or(Error::NotFound)?;
-    let facts = registered(facts, &profile)?;
+    let facts = registered(ctx, facts, &profile)?;
     app.decide(ctx, move |tx, ctx| {
         let facts = facts.clone();
         Box::pin(async move {

@@ -21,7 +21,7 @@ async fn refused_by_the_policy_is_refused_at_every_door() {
             (UseCase::ReadComment, app::comment::calls(&ctx, app).await.map(|_| ())),
             (UseCase::ReadWorkTrial, app::work_trial::list(&ctx, app).await.map(|_| ())),
             (UseCase::ReadCohort, app::cohort::list(&ctx, app).await.map(|_| ())),
-            (UseCase::MindEvent, app::hiring_event::list(&ctx, app).await.map(|_| ())),
+            (UseCase::ReadEvent, app::hiring_event::list(&ctx, app).await.map(|_| ())),
             (UseCase::ManageUsers, app::person::list(&ctx, app).await.map(|_| ())),
         ];
         for (use_case, outcome) in doors {
